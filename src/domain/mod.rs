@@ -1,0 +1,4 @@
+//! Records, states and rules: pure, no input or output, no clock, no Chinese sentences.
+
+pub mod answer;
+pub mod grade;

@@ -1,0 +1,8 @@
+//! anban (安办): the safety desk of a community or sub-district office.
+//!
+//! Layers, each importing only what stands below it; a test keeps the table (ARCHITECTURE.md).
+
+pub mod domain;
+pub mod form;
+pub mod paper;
+pub mod sheet;

@@ -1,0 +1,1 @@
+//! Data → pages of positioned marks → PDF or plain text.

@@ -1,0 +1,1 @@
+//! Spreadsheets in and out; one column list serves import and export.
