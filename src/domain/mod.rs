@@ -1,4 +1,21 @@
 //! Records, states and rules: pure, no input or output, no clock, no Chinese sentences.
+//!
+//! ```text
+//! Unit 市 ▸ 区 ▸ 街道 ▸ 社区 ▸ 网格 (Grid)      Staff, Role        WorkCalendar ▸ Deadline
+//!  └ Grid ▸ Assignment* (Duty, from … to)
+//!  └ Premises ▸ Change* (each with the entry as it stood afterwards)
+//!      └ Inspection (form revision, Answer*, inspectors)
+//!          ├ Hazard* (Grade, Disposal, term) ▸ Course = fold of Step*
+//!          └ Notice (unit, series, year, serial; Void)
+//! ```
 
 pub mod answer;
 pub mod grade;
+pub mod hazard;
+pub mod id;
+pub mod notice;
+pub mod period;
+pub mod premises;
+pub mod rule;
+pub mod staff;
+pub mod unit;

@@ -1,0 +1,47 @@
+//! A notice (整改通知书): one for every inspection, numbered gap-free per unit, series and year;
+//! a voided number stays visible and is never reused.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{id::Id, rule::RuleError, unit::UnitPath};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Notice {
+    pub id: Id,
+    /// The community whose premises it is about.
+    pub community: UnitPath,
+    /// The unit that numbers it.
+    pub unit: UnitPath,
+    pub series: String,
+    pub year: i32,
+    pub serial: u32,
+    /// As printed.
+    pub number: String,
+    pub inspection: Id,
+    pub premises: Id,
+    pub issued_on: NaiveDate,
+    pub void: Option<Void>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Void {
+    pub on: NaiveDate,
+    pub reason: String,
+}
+
+impl Notice {
+    /// The same notice, void from a day on.
+    pub fn voided(self, on: NaiveDate, reason: &str) -> Result<Notice, RuleError> {
+        if self.void.is_some() {
+            return Err(RuleError::AlreadyVoid);
+        }
+        if reason.trim().is_empty() {
+            return Err(RuleError::ReasonMissing);
+        }
+        if on < self.issued_on {
+            return Err(RuleError::BeforeLast { on, last: self.issued_on });
+        }
+        Ok(Notice { void: Some(Void { on, reason: reason.trim().to_owned() }), ..self })
+    }
+}

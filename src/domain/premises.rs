@@ -1,0 +1,235 @@
+//! Premises (监管对象): what is supervised, and how its register entry changes over time.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{id::Id, rule::RuleError, unit::UnitPath};
+
+/// S0 §一.1(2): 生产经营单位, 出租房, 社会单位.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    #[default]
+    Enterprise,
+    Rental,
+    Social,
+}
+
+impl Kind {
+    pub const ALL: [Kind; 3] = [Kind::Enterprise, Kind::Rental, Kind::Social];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Enterprise => "enterprise",
+            Kind::Rental => "rental",
+            Kind::Social => "social",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+/// The four colours of risk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Risk {
+    Red,
+    Orange,
+    Yellow,
+    Blue,
+}
+
+impl Risk {
+    pub const ALL: [Risk; 4] = [Risk::Red, Risk::Orange, Risk::Yellow, Risk::Blue];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Risk::Red => "red",
+            Risk::Orange => "orange",
+            Risk::Yellow => "yellow",
+            Risk::Blue => "blue",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Risk> {
+        Risk::ALL.into_iter().find(|risk| risk.code() == code)
+    }
+}
+
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 在产
+    #[default]
+    Operating,
+    /// 停产
+    Suspended,
+    /// 关闭
+    Closed,
+    /// 迁出
+    MovedOut,
+}
+
+impl Status {
+    pub const ALL: [Status; 4] =
+        [Status::Operating, Status::Suspended, Status::Closed, Status::MovedOut];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Status::Operating => "operating",
+            Status::Suspended => "suspended",
+            Status::Closed => "closed",
+            Status::MovedOut => "moved_out",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Status> {
+        Status::ALL.into_iter().find(|status| status.code() == code)
+    }
+
+    /// Whether the monthly and weekly rounds include it (S0 §一.1(3)).
+    pub fn is_patrolled(self) -> bool {
+        self == Status::Operating
+    }
+}
+
+/// A dated change of the register (S0 §一.1(2), S2 职责二(二)2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChangeKind {
+    /// 新增
+    Added,
+    /// 停产
+    Suspended,
+    /// 关闭
+    Closed,
+    /// 转产
+    Switched,
+    /// 复产复工
+    Resumed,
+    /// 迁出
+    MovedOut,
+    /// 更正: facts put right without a change of status.
+    Corrected,
+}
+
+impl ChangeKind {
+    pub const ALL: [ChangeKind; 7] = [
+        ChangeKind::Added,
+        ChangeKind::Suspended,
+        ChangeKind::Closed,
+        ChangeKind::Switched,
+        ChangeKind::Resumed,
+        ChangeKind::MovedOut,
+        ChangeKind::Corrected,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            ChangeKind::Added => "added",
+            ChangeKind::Suspended => "suspended",
+            ChangeKind::Closed => "closed",
+            ChangeKind::Switched => "switched",
+            ChangeKind::Resumed => "resumed",
+            ChangeKind::MovedOut => "moved_out",
+            ChangeKind::Corrected => "corrected",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<ChangeKind> {
+        ChangeKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+}
+
+impl Status {
+    /// The status after a change, or why the change makes no sense now.
+    pub fn after(self, change: ChangeKind) -> Result<Status, RuleError> {
+        use ChangeKind::*;
+        match (self, change) {
+            (status, Corrected) => Ok(status),
+            (Status::Operating, Suspended) => Ok(Status::Suspended),
+            (Status::Operating, Switched) => Ok(Status::Operating),
+            (Status::Operating | Status::Suspended, Closed) => Ok(Status::Closed),
+            (Status::Operating | Status::Suspended, MovedOut) => Ok(Status::MovedOut),
+            (Status::Suspended | Status::Closed, Resumed) => Ok(Status::Operating),
+            (status, change) => Err(RuleError::ChangeNotNow { status, change }),
+        }
+    }
+}
+
+/// One entry of the register, with every field of 表一 and of the command line.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Premises {
+    pub id: Id,
+    /// The community it lies in; the first column of every key.
+    pub community: UnitPath,
+    /// `None` is an orphan, listed until someone takes it (S2 §三(一)1 监管无盲区).
+    pub grid: Option<UnitPath>,
+    pub name: String,
+    /// 统一社会信用代码; empty for 无证.
+    pub uscc: String,
+    pub licensed: bool,
+    pub kind: Kind,
+    /// Registered address.
+    pub address: String,
+    /// Where the work is done, when it is elsewhere.
+    pub site_address: String,
+    /// 所在行业, in the words of the roster.
+    pub industry: String,
+    /// Code of the counter in 表二; empty when not mapped.
+    pub category: String,
+    pub person_in_charge: String,
+    pub safety_lead: String,
+    pub phone: String,
+    /// 重点监管
+    pub key: bool,
+    /// Reasons: codes of the regime (S0 三.1(1)(2)(3)) or words given by hand.
+    pub key_reasons: Vec<String>,
+    pub risk: Option<Risk>,
+    pub status: Status,
+    /// The day it came into the register.
+    pub since: NaiveDate,
+}
+
+/// A change with the whole entry as it stood afterwards: reading the register as of a day is
+/// reading the last change on or before it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Change {
+    pub id: Id,
+    pub kind: ChangeKind,
+    pub on: NaiveDate,
+    pub reason: String,
+    pub by: String,
+    pub after: Premises,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_follow_the_life_of_a_premises() {
+        use ChangeKind::*;
+        let table = [
+            (Status::Operating, Suspended, Some(Status::Suspended)),
+            (Status::Suspended, Resumed, Some(Status::Operating)),
+            (Status::Operating, Resumed, None),
+            (Status::Operating, Switched, Some(Status::Operating)),
+            (Status::Suspended, Switched, None),
+            (Status::Closed, Resumed, Some(Status::Operating)),
+            (Status::Closed, MovedOut, None),
+            (Status::MovedOut, Resumed, None),
+            (Status::MovedOut, Corrected, Some(Status::MovedOut)),
+            (Status::Operating, Added, None),
+        ];
+        for (status, change, expected) in table {
+            assert_eq!(status.after(change).ok(), expected, "{status:?} {change:?}");
+        }
+    }
+}

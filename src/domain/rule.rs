@@ -1,0 +1,87 @@
+//! Why a step is refused. Data only; `terms` says it in one Chinese sentence.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    grade::Grade,
+    hazard::{Measure, StateKind, StepKind},
+    premises::{ChangeKind, Status},
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(tag = "rule", rename_all = "snake_case")]
+pub enum RuleError {
+    /// The state of the hazard does not allow this step.
+    NotNow {
+        step: StepKind,
+        state: StateKind,
+    },
+    /// 待评估 must be assessed before it can be closed (S0 §二.1(3)).
+    GradeUnsure,
+    /// A grade rises or is assessed; it never falls.
+    GradeNotRaised {
+        from: Grade,
+        to: Grade,
+    },
+    /// 验收人 is named (S0 §二.2).
+    AcceptorMissing,
+    /// 验收人 is not of the premises (INS-18).
+    AcceptorOfPremises {
+        name: String,
+    },
+    ReasonMissing,
+    /// What was found on the spot is noted.
+    NoteMissing,
+    /// 网格责任人 is named (INS-14).
+    ResponsibleMissing,
+    InspectorMissing,
+    /// Measures until it is put right are required for 限期整改 (S0 §二.1(2)).
+    InterimMissing {
+        hazard: String,
+    },
+    RequirementMissing {
+        hazard: String,
+    },
+    TextMissing,
+    /// 限期整改 has a deadline (S0 §二.2 明确整改时限).
+    DeadlineMissing {
+        hazard: String,
+    },
+    DeadlineBefore {
+        deadline: NaiveDate,
+        on: NaiveDate,
+    },
+    /// An extension goes beyond the deadline that stands.
+    DeadlineNotLater {
+        deadline: NaiveDate,
+        standing: NaiveDate,
+    },
+    /// Steps are entered in the order in which they happened.
+    BeforeLast {
+        on: NaiveDate,
+        last: NaiveDate,
+    },
+    InFuture {
+        on: NaiveDate,
+        today: NaiveDate,
+    },
+    /// 重大隐患 is closed after its acceptance (S0 §一.2(3)).
+    MajorNotAccepted,
+    NotMajor,
+    /// 五落实 with gaps (S0 §二.1(3)).
+    MeasuresMissing {
+        missing: Vec<Measure>,
+    },
+    /// A change of the register that its status does not allow.
+    ChangeNotNow {
+        status: Status,
+        change: ChangeKind,
+    },
+    /// The notice is void already.
+    AlreadyVoid,
+    /// The inspection still has a valid notice.
+    NoticeStands {
+        number: String,
+    },
+}

@@ -1,0 +1,69 @@
+//! People of the desk and what they may do (S0 §一).
+
+use serde::{Deserialize, Serialize};
+
+use super::{id::Id, unit::UnitPath};
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// 社区网格员
+    GridOfficer,
+    /// 社区安全员: has a grid officer's duties too (S0 §一.2).
+    SafetyOfficer,
+    /// 社区主干: signs the major report (S0 §二.1(3)).
+    CommunityHead,
+    /// 街道安办执法人员
+    StreetOfficer,
+    /// 挂钩社区党政领导
+    LinkedLeader,
+    /// 管理员
+    Admin,
+    /// 只读
+    Viewer,
+}
+
+impl Role {
+    pub const ALL: [Role; 7] = [
+        Role::GridOfficer,
+        Role::SafetyOfficer,
+        Role::CommunityHead,
+        Role::StreetOfficer,
+        Role::LinkedLeader,
+        Role::Admin,
+        Role::Viewer,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Role::GridOfficer => "grid_officer",
+            Role::SafetyOfficer => "safety_officer",
+            Role::CommunityHead => "community_head",
+            Role::StreetOfficer => "street_officer",
+            Role::LinkedLeader => "linked_leader",
+            Role::Admin => "admin",
+            Role::Viewer => "viewer",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Role> {
+        Role::ALL.into_iter().find(|role| role.code() == code)
+    }
+
+    /// Whether the role may write at all.
+    pub fn may_write(self) -> bool {
+        self != Role::Viewer
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Staff {
+    pub id: Id,
+    pub unit: UnitPath,
+    pub name: String,
+    pub role: Role,
+    pub phone: String,
+    /// Number of the inspector's card (证号), printed beside the signature.
+    pub card: String,
+    pub active: bool,
+}

@@ -1,0 +1,224 @@
+//! The five-level tree of units (S2 §三(三)): 市, 区, 街道, 社区, 网格. Every record carries its path.
+
+use std::fmt;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::id::Id;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Level {
+    City,
+    District,
+    Street,
+    Community,
+    Grid,
+}
+
+impl Level {
+    pub const ALL: [Level; 5] =
+        [Level::City, Level::District, Level::Street, Level::Community, Level::Grid];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Level::City => "city",
+            Level::District => "district",
+            Level::Street => "street",
+            Level::Community => "community",
+            Level::Grid => "grid",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|level| level.code() == code)
+    }
+}
+
+/// Where a unit stands in the tree, as the digits of the statistical region code split by level,
+/// with two digits for the grid: `3505/03/008/006/01`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct UnitPath(String);
+
+impl UnitPath {
+    /// `None` unless it has one to five segments of letters and digits.
+    pub fn parse(text: &str) -> Option<UnitPath> {
+        let segments: Vec<&str> = text.split('/').collect();
+        let sound = segments.len() <= Level::ALL.len()
+            && segments.iter().all(|segment| {
+                !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            });
+        sound.then(|| UnitPath(text.to_owned()))
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub fn level(&self) -> Level {
+        Level::ALL[self.0.matches('/').count()]
+    }
+
+    pub fn parent(&self) -> Option<UnitPath> {
+        self.0.rsplit_once('/').map(|(parent, _)| UnitPath(parent.to_owned()))
+    }
+
+    pub fn child(&self, segment: &str) -> Option<UnitPath> {
+        UnitPath::parse(&format!("{}/{segment}", self.0))
+    }
+
+    /// The unit of `level` that this one lies in (itself when it is of that level).
+    pub fn at(&self, level: Level) -> Option<UnitPath> {
+        let mut path = self.clone();
+        while path.level() > level {
+            path = path.parent()?;
+        }
+        (path.level() == level).then_some(path)
+    }
+
+    /// True for the unit itself and everything below it.
+    pub fn covers(&self, other: &UnitPath) -> bool {
+        other.0 == self.0
+            || (other.0.starts_with(&self.0) && other.0.as_bytes().get(self.0.len()) == Some(&b'/'))
+    }
+
+    /// The half-open range of text that holds the unit and everything below it: an index range on
+    /// both databases (`path >= low AND path < high`).
+    pub fn range(&self) -> (String, String) {
+        (self.0.clone(), format!("{}~", self.0))
+    }
+
+    /// The last segment.
+    pub fn segment(&self) -> &str {
+        self.0.rsplit('/').next().unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for UnitPath {
+    fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Unit {
+    pub path: UnitPath,
+    pub name: String,
+    /// What stands for the unit in document numbers (机关代字).
+    pub office: String,
+    /// 挂钩社区党政领导 of a community (S0 §二.1(3)): name and post for the approval line.
+    pub linked_leader: String,
+    /// Where the boundary of a grid runs (S2 §三(一)1).
+    pub boundary: String,
+    pub valid_from: NaiveDate,
+    pub valid_to: Option<NaiveDate>,
+}
+
+impl Unit {
+    /// 招联 for 招联社区: the name without the word for its level.
+    pub fn short_name(name: &str) -> &str {
+        ["社区居委会", "村委会", "居委会", "社区", "街道办事处", "街道", "村"]
+            .iter()
+            .find_map(|suffix| name.strip_suffix(suffix).filter(|rest| !rest.is_empty()))
+            .unwrap_or(name)
+    }
+}
+
+/// What a person does for a grid (S2 §三(二)).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Duty {
+    /// 网格员
+    GridOfficer,
+    /// 监管责任人
+    Supervisor,
+    /// 联系负责人
+    Contact,
+    /// 包保责任人
+    Guarantor,
+}
+
+impl Duty {
+    pub const ALL: [Duty; 4] =
+        [Duty::GridOfficer, Duty::Supervisor, Duty::Contact, Duty::Guarantor];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Duty::GridOfficer => "grid_officer",
+            Duty::Supervisor => "supervisor",
+            Duty::Contact => "contact",
+            Duty::Guarantor => "guarantor",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Duty> {
+        Duty::ALL.into_iter().find(|duty| duty.code() == code)
+    }
+}
+
+/// One person's duty for one grid, from a day to a day (both count).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Assignment {
+    pub id: Id,
+    pub grid: UnitPath,
+    pub duty: Duty,
+    pub name: String,
+    pub post: String,
+    pub from: NaiveDate,
+    pub to: Option<NaiveDate>,
+}
+
+impl Assignment {
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.from <= day && self.to.is_none_or(|to| day <= to)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn path(text: &str) -> UnitPath {
+        UnitPath::parse(text).unwrap()
+    }
+
+    #[test]
+    fn paths_know_their_level_and_what_they_cover() {
+        let community = path("3505/03/008/006");
+        assert_eq!(community.level(), Level::Community);
+        assert_eq!(community.parent(), Some(path("3505/03/008")));
+        assert_eq!(community.child("01").unwrap().level(), Level::Grid);
+        assert_eq!(path("3505/03/008/006/01").at(Level::Community), Some(community.clone()));
+        assert_eq!(path("3505/03").at(Level::Community), None);
+        assert!(community.covers(&path("3505/03/008/006/01")));
+        assert!(!community.covers(&path("3505/03/008/0061")));
+        assert!(path("3505/03").covers(&community));
+        for bad in ["", "3505//03", "3505/03/008/006/01/1", "三/四", "a/b'"] {
+            assert_eq!(UnitPath::parse(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_range_holds_the_unit_and_what_lies_below() {
+        let (low, high) = path("3505/03/008/006").range();
+        let inside = |text: &str| text >= low.as_str() && text < high.as_str();
+        assert!(inside("3505/03/008/006"));
+        assert!(inside("3505/03/008/006/01"));
+        assert!(!inside("3505/03/008/007"));
+        assert!(!inside("3505/03/008"));
+    }
+
+    #[test]
+    fn short_names_drop_the_level() {
+        for (name, short) in [
+            ("招联社区", "招联"),
+            ("北峰街道", "北峰"),
+            ("社区", "社区"),
+            ("霞美社区居委会", "霞美"),
+        ] {
+            assert_eq!(Unit::short_name(name), short);
+        }
+    }
+}
