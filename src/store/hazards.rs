@@ -1,0 +1,341 @@
+//! Hazards and their steps. The state columns are the fold of the steps, written in the same
+//! transaction; a single hazard is always read back from its steps.
+
+use chrono::NaiveDate;
+
+use super::{
+    Driver, Fault, Row, Value,
+    text::{from_json, to_json},
+    units::{opt_path, path},
+};
+use crate::{
+    domain::{
+        grade::{Disposal, Grade},
+        hazard::{Course, StateKind, Step},
+        id::Id,
+        inspection::Hazard,
+        unit::UnitPath,
+    },
+    params,
+};
+
+/// A hazard with its steps, as they were entered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    pub hazard: Hazard,
+    pub steps: Vec<(Step, String)>,
+}
+
+/// A new hazard with the steps of its first day.
+pub fn insert(
+    driver: &mut dyn Driver,
+    hazard: &Hazard,
+    steps: &[Step],
+    actor: &str,
+) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO hazard(cid, id, grid, premises, inspection, ordinal, item, text, category,
+             disposal, requirement, interim, basis, responsible, acceptor, owner, found_on, first_grade,
+             term, state, grade, is_open, deadline, closed_on, steps)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
+             $20, $21, $22, $23, $24, $25)",
+        params![
+            hazard.community.as_str(),
+            hazard.id.0,
+            hazard.grid.as_ref().map(UnitPath::as_str),
+            hazard.premises.0,
+            hazard.inspection.0,
+            hazard.ordinal,
+            hazard.item.as_deref(),
+            &hazard.text,
+            &hazard.category,
+            hazard.disposal.code(),
+            &hazard.requirement,
+            &hazard.interim,
+            &hazard.basis,
+            &hazard.responsible,
+            &hazard.acceptor,
+            &hazard.owner,
+            hazard.found_on,
+            hazard.first_grade.code(),
+            hazard.term.as_ref().map(to_json).transpose()?,
+            hazard.course.kind().code(),
+            hazard.course.grade().code(),
+            hazard.course.kind().is_open(),
+            hazard.course.deadline(),
+            hazard.course.closed_on(),
+            steps.len() as i64
+        ],
+    )?;
+    add_steps(driver, hazard, 0, steps, actor)
+}
+
+fn add_steps(
+    driver: &mut dyn Driver,
+    hazard: &Hazard,
+    after: usize,
+    steps: &[Step],
+    actor: &str,
+) -> Result<(), Fault> {
+    for (index, step) in steps.iter().enumerate() {
+        driver.execute(
+            "INSERT INTO hazard_step(cid, hazard, seq, on_day, actor, body)
+             VALUES ($1, $2, $3, $4, $5, $6)",
+            params![
+                hazard.community.as_str(),
+                hazard.id.0,
+                (after + index + 1) as i64,
+                step.on(),
+                actor,
+                to_json(step)?
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// Writes the steps that follow those that were read; another desk's step in between is a conflict.
+/// `hazard.course` is the course after the steps.
+pub fn follow(
+    driver: &mut dyn Driver,
+    hazard: &Hazard,
+    known: usize,
+    steps: &[Step],
+    actor: &str,
+) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE hazard SET state = $4, grade = $5, is_open = $6, deadline = $7, closed_on = $8,
+             steps = $9
+         WHERE cid = $1 AND id = $2 AND steps = $3",
+        params![
+            hazard.community.as_str(),
+            hazard.id.0,
+            known as i64,
+            hazard.course.kind().code(),
+            hazard.course.grade().code(),
+            hazard.course.kind().is_open(),
+            hazard.course.deadline(),
+            hazard.course.closed_on(),
+            (known + steps.len()) as i64
+        ],
+    )?;
+    if touched != 1 {
+        return Err(Fault::Conflict);
+    }
+    add_steps(driver, hazard, known, steps, actor)
+}
+
+const COLUMNS: &str = "h.cid, h.id, h.grid, h.premises, h.inspection, h.ordinal, h.item, h.text,
+    h.category, h.disposal, h.requirement, h.interim, h.basis, h.responsible, h.acceptor, h.owner,
+    h.found_on, h.first_grade, h.term";
+
+fn stored(driver: &mut dyn Driver, row: &Row) -> Result<Stored, Fault> {
+    let (community, id) = (path(row, 0)?, Id(row.id(1)?));
+    let steps = steps(driver, &community, id)?;
+    let found_on = row.day(16)?;
+    let first_grade = grade(&row.text(17)?)?;
+    let disposal = row.text(9)?;
+    let course = Course::replay(found_on, first_grade, steps.iter().map(|(step, _)| step))
+        .map_err(|rule| Fault::damaged(format!("hazard {id} breaks a rule: {rule:?}")))?;
+    Ok(Stored {
+        hazard: Hazard {
+            community,
+            id,
+            grid: opt_path(row, 2)?,
+            premises: Id(row.id(3)?),
+            inspection: Id(row.id(4)?),
+            ordinal: row.int(5)? as u32,
+            item: row.opt_text(6)?,
+            text: row.text(7)?,
+            category: row.text(8)?,
+            disposal: Disposal::from_code(&disposal)
+                .ok_or_else(|| Fault::damaged(format!("not a disposal: {disposal}")))?,
+            requirement: row.text(10)?,
+            interim: row.text(11)?,
+            basis: row.text(12)?,
+            responsible: row.text(13)?,
+            acceptor: row.text(14)?,
+            owner: row.text(15)?,
+            found_on,
+            first_grade,
+            term: row.opt_text(18)?.map(|text| from_json(&text)).transpose()?,
+            course,
+        },
+        steps,
+    })
+}
+
+fn steps(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+) -> Result<Vec<(Step, String)>, Fault> {
+    driver
+        .query(
+            "SELECT body, actor FROM hazard_step WHERE cid = $1 AND hazard = $2 ORDER BY seq",
+            params![community.as_str(), id.0],
+        )?
+        .iter()
+        .map(|row| Ok((from_json(&row.text(0)?)?, row.text(1)?)))
+        .collect()
+}
+
+pub(super) fn grade(code: &str) -> Result<Grade, Fault> {
+    Grade::from_code(code).ok_or_else(|| Fault::damaged(format!("not a grade: {code}")))
+}
+
+pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let sql =
+        format!("SELECT {COLUMNS} FROM hazard h WHERE h.cid >= $1 AND h.cid < $2 AND h.id = $3");
+    let rows = driver.query(&sql, params![low, high, id.0])?;
+    rows.first().map(|row| stored(driver, row)).transpose()
+}
+
+/// The hazards of one inspection, in the order of the notice.
+pub fn of_inspection(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    inspection: Id,
+) -> Result<Vec<Stored>, Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM hazard h WHERE h.cid = $1 AND h.inspection = $2 ORDER BY h.ordinal"
+    );
+    let rows = driver.query(&sql, params![community.as_str(), inspection.0])?;
+    rows.iter().map(|row| stored(driver, row)).collect()
+}
+
+/// One line of a list of hazards.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub community: UnitPath,
+    pub id: Id,
+    pub grid: Option<UnitPath>,
+    pub premises: Id,
+    pub premises_name: String,
+    pub inspection: Id,
+    pub item: Option<String>,
+    pub text: String,
+    pub category: String,
+    pub grade: Grade,
+    pub disposal: Disposal,
+    pub state: StateKind,
+    pub found_on: NaiveDate,
+    pub deadline: Option<NaiveDate>,
+    pub closed_on: Option<NaiveDate>,
+    pub owner: String,
+    pub acceptor: String,
+    pub responsible: String,
+    /// Number of the valid notice of its inspection.
+    pub notice: Option<String>,
+}
+
+/// What a list of hazards is narrowed by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    pub open: bool,
+    /// Past their deadline on this day and not rechecked as 合格.
+    pub overdue_on: Option<NaiveDate>,
+    /// Waiting for a recheck with a deadline up to this day.
+    pub due_by: Option<NaiveDate>,
+    pub grade: Option<Grade>,
+    pub state: Option<StateKind>,
+    pub premises: Option<Id>,
+    pub grid: Option<UnitPath>,
+    pub limit: Option<u32>,
+}
+
+/// States in which the deadline still runs.
+const RUNNING: &str = "h.state IN ('ordered', 'refused', 'reported')";
+
+/// Hazards in scope, the nearest deadline first.
+pub fn list(driver: &mut dyn Driver, scope: &UnitPath, filter: &Filter) -> Result<Vec<Line>, Fault> {
+    let (low, high) = scope.range();
+    let mut clauses = String::from("h.cid >= $1 AND h.cid < $2");
+    let mut params = params![low, high].to_vec();
+    let mut also = |clauses: &mut String, clause: &str, value: Value| {
+        params.push(value);
+        clauses.push_str(&clause.replace("$n", &format!("${}", params.len())));
+    };
+    if filter.open || filter.overdue_on.is_some() || filter.due_by.is_some() {
+        clauses.push_str(" AND h.is_open");
+    }
+    if let Some(day) = filter.overdue_on {
+        also(&mut clauses, &format!(" AND h.deadline < $n AND {RUNNING}"), day.into());
+    }
+    if let Some(day) = filter.due_by {
+        also(&mut clauses, &format!(" AND h.deadline <= $n AND {RUNNING}"), day.into());
+    }
+    if let Some(grade) = filter.grade {
+        also(&mut clauses, " AND h.grade = $n", grade.code().into());
+    }
+    if let Some(state) = filter.state {
+        also(&mut clauses, " AND h.state = $n", state.code().into());
+    }
+    if let Some(premises) = filter.premises {
+        also(&mut clauses, " AND h.premises = $n", premises.0.into());
+    }
+    if let Some(grid) = &filter.grid {
+        also(&mut clauses, " AND h.grid = $n", grid.as_str().into());
+    }
+    let mut limit = String::new();
+    if let Some(rows) = filter.limit {
+        also(&mut limit, " LIMIT $n", rows.into());
+    }
+    // The page is cut before names and numbers are looked up.
+    let sql = format!(
+        "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
+             h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
+             h.responsible, n.number
+         FROM (SELECT h.* FROM hazard h WHERE {clauses}
+               ORDER BY h.deadline NULLS LAST, h.id{limit}) AS h
+         JOIN premises p ON p.cid = h.cid AND p.id = h.premises
+         LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
+         ORDER BY h.deadline NULLS LAST, h.id"
+    );
+    driver.query(&sql, &params)?.iter().map(line).collect()
+}
+
+fn line(row: &Row) -> Result<Line, Fault> {
+    let (disposal, state) = (row.text(10)?, row.text(11)?);
+    Ok(Line {
+        community: path(row, 0)?,
+        id: Id(row.id(1)?),
+        grid: opt_path(row, 2)?,
+        premises: Id(row.id(3)?),
+        premises_name: row.text(4)?,
+        inspection: Id(row.id(5)?),
+        item: row.opt_text(6)?,
+        text: row.text(7)?,
+        category: row.text(8)?,
+        grade: grade(&row.text(9)?)?,
+        disposal: Disposal::from_code(&disposal)
+            .ok_or_else(|| Fault::damaged(format!("not a disposal: {disposal}")))?,
+        state: StateKind::from_code(&state)
+            .ok_or_else(|| Fault::damaged(format!("not a state: {state}")))?,
+        found_on: row.day(12)?,
+        deadline: row.opt_day(13)?,
+        closed_on: row.opt_day(14)?,
+        owner: row.text(15)?,
+        acceptor: row.text(16)?,
+        responsible: row.text(17)?,
+        notice: row.opt_text(18)?,
+    })
+}
+
+/// Ids that end in these hexadecimal digits, among the hazards in scope.
+pub fn ids_ending(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ending: &str,
+) -> Result<Vec<Id>, Fault> {
+    let (low, high) = scope.range();
+    Ok(driver
+        .query("SELECT id FROM hazard WHERE cid >= $1 AND cid < $2", params![low, high])?
+        .iter()
+        .map(|row| Ok(Id(row.id(0)?)))
+        .collect::<Result<Vec<Id>, Fault>>()?
+        .into_iter()
+        .filter(|id| id.to_string().replace('-', "").ends_with(ending))
+        .collect())
+}

@@ -1,0 +1,120 @@
+//! Signed inspections: written once, never changed.
+
+use chrono::NaiveDate;
+
+use super::{
+    Driver, Fault, Row,
+    text::{from_json, list_from_text, list_to_text, to_json},
+    units::{opt_path, path},
+};
+use crate::{
+    domain::{answer, id::Id, inspection::Inspection, unit::UnitPath},
+    params,
+};
+
+const COLUMNS: &str = "cid, id, grid, premises, on_day, inspectors, form, form_sha, answers, nature,
+    blanks, corrects";
+
+pub fn insert(
+    driver: &mut dyn Driver,
+    inspection: &Inspection,
+    hazards: u32,
+) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO inspection(cid, id, grid, premises, on_day, inspectors, form, form_sha, answers,
+             nature, blanks, hazards, corrects)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+        params![
+            inspection.community.as_str(),
+            inspection.id.0,
+            inspection.grid.as_ref().map(UnitPath::as_str),
+            inspection.premises.0,
+            inspection.on,
+            list_to_text(&inspection.inspectors),
+            &inspection.form,
+            &inspection.form_sha,
+            answer::to_text(&inspection.answers),
+            to_json(&inspection.nature)?,
+            to_json(&inspection.blanks)?,
+            hazards,
+            inspection.corrects.map(|id| id.0)
+        ],
+    )?;
+    Ok(())
+}
+
+fn inspection(row: &Row) -> Result<Inspection, Fault> {
+    let answers = row.text(8)?;
+    Ok(Inspection {
+        community: path(row, 0)?,
+        id: Id(row.id(1)?),
+        grid: opt_path(row, 2)?,
+        premises: Id(row.id(3)?),
+        on: row.day(4)?,
+        inspectors: list_from_text(&row.text(5)?)?,
+        form: row.text(6)?,
+        form_sha: row.text(7)?,
+        answers: answer::from_text(&answers)
+            .ok_or_else(|| Fault::damaged(format!("not answers: {answers}")))?,
+        nature: from_json(&row.text(9)?)?,
+        blanks: from_json(&row.text(10)?)?,
+        corrects: row.opt_id(11)?.map(Id),
+    })
+}
+
+pub fn by_id(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    id: Id,
+) -> Result<Option<Inspection>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!("SELECT {COLUMNS} FROM inspection WHERE cid >= $1 AND cid < $2 AND id = $3");
+    driver.query(&sql, params![low, high, id.0])?.first().map(inspection).transpose()
+}
+
+/// Inspections of one premises, the newest first.
+pub fn of_premises(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+    limit: u32,
+) -> Result<Vec<Inspection>, Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inspection WHERE cid = $1 AND premises = $2
+         ORDER BY on_day DESC, id DESC LIMIT $3"
+    );
+    driver
+        .query(&sql, params![community.as_str(), premises.0, limit])?
+        .iter()
+        .map(inspection)
+        .collect()
+}
+
+/// Inspections in scope from a day to a day (both count), the newest first.
+pub fn between(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Inspection>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM inspection
+         WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
+         ORDER BY on_day DESC, id DESC"
+    );
+    driver.query(&sql, params![low, high, from, to])?.iter().map(inspection).collect()
+}
+
+/// Whether a later inspection corrects this one.
+pub fn is_corrected(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+) -> Result<bool, Fault> {
+    let rows = driver.query(
+        "SELECT 1 FROM inspection WHERE cid = $1 AND corrects = $2",
+        params![community.as_str(), id.0],
+    )?;
+    Ok(!rows.is_empty())
+}

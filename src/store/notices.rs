@@ -1,0 +1,155 @@
+//! Notices and the serials they carry.
+
+use super::{Driver, Fault, Row, Value, units::path};
+use crate::{
+    domain::{
+        id::Id,
+        notice::{Notice, Void},
+        unit::UnitPath,
+    },
+    params,
+};
+
+/// The next serial of a unit's series in a year. It moves with the transaction: given up with it,
+/// never given twice.
+pub fn next_serial(
+    driver: &mut dyn Driver,
+    unit: &UnitPath,
+    series: &str,
+    year: i32,
+) -> Result<u32, Fault> {
+    let rows = driver.query(
+        "INSERT INTO serial(unit, series, year, last) VALUES ($1, $2, $3, 1)
+         ON CONFLICT(unit, series, year) DO UPDATE SET last = serial.last + 1
+         RETURNING last",
+        params![unit.as_str(), series, year],
+    )?;
+    let row = rows.first().ok_or_else(|| Fault::other("no serial came back".to_owned()))?;
+    Ok(row.int(0)? as u32)
+}
+
+/// A notice with the words it was issued with.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    pub notice: Notice,
+    pub form_sha: String,
+    /// `form::letter::Letter` as JSON.
+    pub letter: String,
+}
+
+const COLUMNS: &str = "cid, id, unit, series, year, serial, number, inspection, premises, issued_on,
+    form_sha, letter, void_on, void_reason";
+
+pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
+    let notice = &stored.notice;
+    driver.execute(
+        "INSERT INTO notice(cid, id, unit, series, year, serial, number, inspection, premises,
+             issued_on, form_sha, letter)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+        params![
+            notice.community.as_str(),
+            notice.id.0,
+            notice.unit.as_str(),
+            &notice.series,
+            notice.year,
+            notice.serial,
+            &notice.number,
+            notice.inspection.0,
+            notice.premises.0,
+            notice.issued_on,
+            &stored.form_sha,
+            &stored.letter
+        ],
+    )?;
+    Ok(())
+}
+
+/// Marks a notice void; one that another desk has voided first is a conflict.
+pub fn void(driver: &mut dyn Driver, notice: &Notice, void: &Void) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE notice SET void_on = $3, void_reason = $4
+         WHERE cid = $1 AND id = $2 AND void_on IS NULL",
+        params![notice.community.as_str(), notice.id.0, void.on, &void.reason],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
+fn stored(row: &Row) -> Result<Stored, Fault> {
+    let void = match row.opt_day(12)? {
+        Some(on) => Some(Void { on, reason: row.opt_text(13)?.unwrap_or_default() }),
+        None => None,
+    };
+    Ok(Stored {
+        notice: Notice {
+            community: path(row, 0)?,
+            id: Id(row.id(1)?),
+            unit: path(row, 2)?,
+            series: row.text(3)?,
+            year: row.int(4)? as i32,
+            serial: row.int(5)? as u32,
+            number: row.text(6)?,
+            inspection: Id(row.id(7)?),
+            premises: Id(row.id(8)?),
+            issued_on: row.day(9)?,
+            void,
+        },
+        form_sha: row.text(10)?,
+        letter: row.text(11)?,
+    })
+}
+
+fn select(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    clause: &str,
+    value: Value,
+) -> Result<Vec<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice WHERE cid >= $1 AND cid < $2 AND {clause}
+         ORDER BY unit, series, year, serial"
+    );
+    driver.query(&sql, &[low.into(), high.into(), value])?.iter().map(stored).collect()
+}
+
+/// Notices with this number (two units might write the same one).
+pub fn by_number(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    number: &str,
+) -> Result<Vec<Stored>, Fault> {
+    select(driver, scope, "number = $3", number.into())
+}
+
+/// All notices of an inspection, void ones too.
+pub fn of_inspection(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    inspection: Id,
+) -> Result<Vec<Stored>, Fault> {
+    select(driver, scope, "inspection = $3", inspection.0.into())
+}
+
+/// All notices of a year, void ones too, in the order of their numbers.
+pub fn of_year(driver: &mut dyn Driver, scope: &UnitPath, year: i32) -> Result<Vec<Stored>, Fault> {
+    select(driver, scope, "year = $3", year.into())
+}
+
+/// Inspections whose notice is void and has no successor.
+pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice v
+         WHERE v.cid >= $1 AND v.cid < $2 AND v.void_on IS NOT NULL
+           AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.cid = v.cid
+               AND n.inspection = v.inspection AND (n.void_on IS NULL OR n.serial > v.serial))
+           AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.cid = v.cid
+               AND i.corrects = v.inspection)
+         ORDER BY v.issued_on, v.serial"
+    );
+    driver
+        .query(&sql, params![low, high])?
+        .iter()
+        .map(|row| Ok(stored(row)?.notice))
+        .collect()
+}

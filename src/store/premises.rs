@@ -1,0 +1,352 @@
+//! The register of premises and its dated changes.
+
+use chrono::NaiveDate;
+
+use super::{
+    Driver, Fault, Row, Value, search,
+    units::{opt_path, path},
+};
+use crate::{
+    domain::{
+        id::Id,
+        premises::{Change, ChangeKind, Kind, Premises, Risk, Status},
+        unit::UnitPath,
+    },
+    params,
+};
+
+const COLUMNS: &str = "cid, id, grid, name, uscc, licensed, kind, address, site_address, industry,
+    category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk, status, since, last_on,
+    version";
+
+/// An entry as it is stored, with what the store adds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Stored {
+    pub entry: Premises,
+    /// The last day on which somebody inspected it.
+    pub last_on: Option<NaiveDate>,
+    /// Grows with every change; a write names the one it has read.
+    pub version: i64,
+}
+
+fn stored(row: &Row) -> Result<Stored, Fault> {
+    let coded = |column: usize| row.text(column);
+    let broken = |what: &str, code: &str| Fault::damaged(format!("not a {what}: {code}"));
+    let (kind, status) = (coded(6)?, coded(17)?);
+    Ok(Stored {
+        entry: Premises {
+            community: path(row, 0)?,
+            id: Id(row.id(1)?),
+            grid: opt_path(row, 2)?,
+            name: row.text(3)?,
+            uscc: row.text(4)?,
+            licensed: row.bool(5)?,
+            kind: Kind::from_code(&kind).ok_or_else(|| broken("kind", &kind))?,
+            address: row.text(7)?,
+            site_address: row.text(8)?,
+            industry: row.text(9)?,
+            category: row.text(10)?,
+            person_in_charge: row.text(11)?,
+            safety_lead: row.text(12)?,
+            phone: row.text(13)?,
+            key: row.bool(14)?,
+            key_reasons: super::text::list_from_text(&row.text(15)?)?,
+            risk: row
+                .opt_text(16)?
+                .map(|code| Risk::from_code(&code).ok_or_else(|| broken("risk", &code)))
+                .transpose()?,
+            status: Status::from_code(&status).ok_or_else(|| broken("status", &status))?,
+            since: row.day(18)?,
+        },
+        last_on: row.opt_day(19)?,
+        version: row.int(20)?,
+    })
+}
+
+const INSERT: &str = "INSERT INTO premises(cid, id, grid, name, uscc, licensed, kind, address,
+    site_address, industry, category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk,
+    status, since, sort, find, version)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
+    $21, 1)";
+
+const UPDATE: &str = "UPDATE premises SET grid = $3, name = $4, uscc = $5, licensed = $6, kind = $7,
+    address = $8, site_address = $9, industry = $10, category = $11, person_in_charge = $12,
+    safety_lead = $13, phone = $14, is_key = $15, key_reasons = $16, risk = $17, status = $18,
+    since = $19, sort = $20, find = $21, version = version + 1
+    WHERE cid = $1 AND id = $2 AND version = $22";
+
+fn values(entry: &Premises) -> Vec<Value> {
+    params![
+        entry.community.as_str(),
+        entry.id.0,
+        entry.grid.as_ref().map(UnitPath::as_str),
+        &entry.name,
+        &entry.uscc,
+        entry.licensed,
+        entry.kind.code(),
+        &entry.address,
+        &entry.site_address,
+        &entry.industry,
+        &entry.category,
+        &entry.person_in_charge,
+        &entry.safety_lead,
+        &entry.phone,
+        entry.key,
+        super::text::list_to_text(&entry.key_reasons),
+        entry.risk.map(Risk::code),
+        entry.status.code(),
+        entry.since,
+        search::sort_key(&entry.name),
+        search::find_text(entry)
+    ]
+    .to_vec()
+}
+
+pub fn insert(driver: &mut dyn Driver, entries: &[Premises]) -> Result<(), Fault> {
+    let rows: Vec<Vec<Value>> = entries.iter().map(values).collect();
+    driver.bulk(INSERT, &rows)?;
+    Ok(())
+}
+
+/// Writes an entry over the version that was read, or [`Fault::Conflict`].
+pub fn update(driver: &mut dyn Driver, entry: &Premises, version: i64) -> Result<(), Fault> {
+    let mut row = values(entry);
+    row.push(Value::Int(version));
+    if driver.execute(UPDATE, &row)? == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
+/// Takes an entry out that nothing stands on (the undo of an import).
+pub fn remove(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
+    let key = params![community.as_str(), id.0];
+    driver.execute("DELETE FROM premises_change WHERE cid = $1 AND premises = $2", key)?;
+    driver.execute("DELETE FROM premises WHERE cid = $1 AND id = $2", key)?;
+    Ok(())
+}
+
+/// Notes a visit; an older one than is known changes nothing.
+pub fn seen_on(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+    on: NaiveDate,
+) -> Result<(), Fault> {
+    driver.execute(
+        "UPDATE premises SET last_on = $3
+         WHERE cid = $1 AND id = $2 AND (last_on IS NULL OR last_on < $3)",
+        params![community.as_str(), id.0, on],
+    )?;
+    Ok(())
+}
+
+/// What a list of premises is narrowed by.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    /// Chinese, pinyin, initials, credit code, phone; empty finds everything.
+    pub find: String,
+    pub grid: Option<UnitPath>,
+    pub key: bool,
+    pub status: Option<Status>,
+    pub limit: Option<u32>,
+}
+
+/// Entries in scope, in Chinese order.
+pub fn list(driver: &mut dyn Driver, scope: &UnitPath, filter: &Filter) -> Result<Vec<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let mut sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2");
+    let mut params = params![low, high].to_vec();
+    let mut also = |sql: &mut String, clause: &str, value: Value| {
+        params.push(value);
+        sql.push_str(&clause.replace("$n", &format!("${}", params.len())));
+    };
+    let wanted = search::wanted(&filter.find);
+    if !wanted.is_empty() {
+        also(&mut sql, " AND find LIKE $n ESCAPE '!'", super::text::like(&wanted).into());
+    }
+    if let Some(grid) = &filter.grid {
+        also(&mut sql, " AND grid = $n", grid.as_str().into());
+    }
+    if filter.key {
+        sql.push_str(" AND is_key");
+    }
+    if let Some(status) = filter.status {
+        also(&mut sql, " AND status = $n", status.code().into());
+    }
+    sql.push_str(" ORDER BY sort, id");
+    if let Some(limit) = filter.limit {
+        also(&mut sql, " LIMIT $n", limit.into());
+    }
+    driver.query(&sql, &params)?.iter().map(stored).collect()
+}
+
+pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND id = $3");
+    driver.query(&sql, params![low, high, id.0])?.first().map(stored).transpose()
+}
+
+/// Entries of exactly this name (two places may share one).
+pub fn by_name(driver: &mut dyn Driver, scope: &UnitPath, name: &str) -> Result<Vec<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND name = $3 ORDER BY id"
+    );
+    driver.query(&sql, params![low, high, name])?.iter().map(stored).collect()
+}
+
+pub fn add_changes(
+    driver: &mut dyn Driver,
+    changes: &[Change],
+    batch: Option<Id>,
+) -> Result<(), Fault> {
+    let mut rows = Vec::with_capacity(changes.len());
+    for change in changes {
+        let after = serde_json::to_string(&change.after)
+            .map_err(|error| Fault::other(format!("a change cannot be written: {error}")))?;
+        rows.push(
+            params![
+                change.after.community.as_str(),
+                change.id.0,
+                change.after.id.0,
+                change.kind.code(),
+                change.on,
+                &change.reason,
+                &change.by,
+                after,
+                batch.map(|id| id.0)
+            ]
+            .to_vec(),
+        );
+    }
+    driver.bulk(
+        "INSERT INTO premises_change(cid, id, premises, kind, on_day, reason, actor, after_entry,
+             batch, seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (SELECT COALESCE(MAX(seq), 0) + 1 FROM premises_change WHERE cid = $1 AND premises = $3))",
+        &rows,
+    )?;
+    Ok(())
+}
+
+fn change(row: &Row) -> Result<Change, Fault> {
+    let kind = row.text(1)?;
+    let after = row.text(5)?;
+    Ok(Change {
+        id: Id(row.id(0)?),
+        kind: ChangeKind::from_code(&kind)
+            .ok_or_else(|| Fault::damaged(format!("not a change: {kind}")))?,
+        on: row.day(2)?,
+        reason: row.text(3)?,
+        by: row.text(4)?,
+        after: serde_json::from_str(&after)
+            .map_err(|error| Fault::damaged(format!("an entry cannot be read: {error}")))?,
+    })
+}
+
+const CHANGE: &str = "id, kind, on_day, reason, actor, after_entry";
+
+/// The changes of one entry, in the order in which they were entered.
+pub fn changes(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<Vec<Change>, Fault> {
+    let sql = format!(
+        "SELECT {CHANGE} FROM premises_change WHERE cid = $1 AND premises = $2 ORDER BY seq"
+    );
+    driver.query(&sql, params![community.as_str(), id.0])?.iter().map(change).collect()
+}
+
+/// The register as it stood at the end of a day: of each entry the last change dated on or before it.
+pub fn as_of(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    day: NaiveDate,
+) -> Result<Vec<Premises>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {CHANGE} FROM (
+           SELECT {CHANGE}, ROW_NUMBER() OVER (PARTITION BY cid, premises ORDER BY on_day DESC, seq DESC) AS place
+           FROM premises_change WHERE cid >= $1 AND cid < $2 AND on_day <= $3) AS dated
+         WHERE place = 1"
+    );
+    let rows = driver.query(&sql, params![low, high, day])?;
+    let mut entries =
+        rows.iter().map(|row| change(row).map(|change| change.after)).collect::<Result<Vec<_>, _>>()?;
+    entries.sort_by_cached_key(|entry| search::sort_key(&entry.name));
+    Ok(entries)
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Batch {
+    pub community: UnitPath,
+    pub id: Id,
+    pub file: String,
+    pub on: NaiveDate,
+    pub actor: String,
+    pub added: u32,
+    pub updated: u32,
+    pub undone_on: Option<NaiveDate>,
+}
+
+pub fn insert_batch(driver: &mut dyn Driver, batch: &Batch) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO import_batch(cid, id, file, on_day, actor, added, updated, seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7,
+             (SELECT COALESCE(MAX(seq), 0) + 1 FROM import_batch WHERE cid = $1))",
+        params![
+            batch.community.as_str(),
+            batch.id.0,
+            &batch.file,
+            batch.on,
+            &batch.actor,
+            batch.added,
+            batch.updated
+        ],
+    )?;
+    Ok(())
+}
+
+/// The imports in scope, the newest first.
+pub fn batches(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Batch>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT cid, id, file, on_day, actor, added, updated, undone_on FROM import_batch
+             WHERE cid >= $1 AND cid < $2 ORDER BY id DESC",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(Batch {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                file: row.text(2)?,
+                on: row.day(3)?,
+                actor: row.text(4)?,
+                added: row.int(5)? as u32,
+                updated: row.int(6)? as u32,
+                undone_on: row.opt_day(7)?,
+            })
+        })
+        .collect()
+}
+
+pub fn undo_batch(driver: &mut dyn Driver, batch: &Batch, on: NaiveDate) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE import_batch SET undone_on = $3 WHERE cid = $1 AND id = $2 AND undone_on IS NULL",
+        params![batch.community.as_str(), batch.id.0, on],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
+/// The entries that an import touched.
+pub fn of_batch(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    batch: Id,
+) -> Result<Vec<Id>, Fault> {
+    driver
+        .query(
+            "SELECT premises FROM premises_change WHERE cid = $1 AND batch = $2 ORDER BY id",
+            params![community.as_str(), batch.0],
+        )?
+        .iter()
+        .map(|row| Ok(Id(row.id(0)?)))
+        .collect()
+}

@@ -1,0 +1,155 @@
+//! Counts of what is due and what was done: the questions of the agenda and the calendar.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Driver, Fault, units::opt_path, units::path};
+use crate::{
+    domain::{id::Id, unit::UnitPath},
+    params,
+};
+
+/// One premises that a round still has to reach.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unseen {
+    pub community: UnitPath,
+    pub id: Id,
+    pub grid: Option<UnitPath>,
+    pub name: String,
+    pub last_on: Option<NaiveDate>,
+}
+
+/// How many premises a round has and how many it has not reached.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Round {
+    pub all: u32,
+    pub unseen: u32,
+}
+
+/// Whether the round is the weekly one of the key premises or the monthly one of all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Which {
+    Key,
+    All,
+}
+
+impl Which {
+    fn clause(self) -> &'static str {
+        match self {
+            Which::Key => "status = 'operating' AND is_key",
+            Which::All => "status = 'operating'",
+        }
+    }
+}
+
+pub fn round(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: Which,
+    since: NaiveDate,
+) -> Result<Round, Fault> {
+    let (low, high) = scope.range();
+    let clause = which.clause();
+    let sql = format!(
+        "SELECT COUNT(*), COUNT(*) FILTER (WHERE last_on IS NULL OR last_on < $3)
+         FROM premises WHERE cid >= $1 AND cid < $2 AND {clause}"
+    );
+    let rows = driver.query(&sql, params![low, high, since])?;
+    let row = rows.first().ok_or_else(|| Fault::other("a count came back empty".to_owned()))?;
+    Ok(Round { all: row.int(0)? as u32, unseen: row.int(1)? as u32 })
+}
+
+/// The premises that nobody has seen since a day, the longest unseen first.
+pub fn unseen(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: Which,
+    since: NaiveDate,
+    limit: u32,
+) -> Result<Vec<Unseen>, Fault> {
+    let (low, high) = scope.range();
+    let clause = which.clause();
+    let sql = format!(
+        "SELECT cid, id, grid, name, last_on FROM premises
+         WHERE cid >= $1 AND cid < $2 AND {clause} AND (last_on IS NULL OR last_on < $3)
+         ORDER BY cid, last_on NULLS FIRST LIMIT $4"
+    );
+    driver
+        .query(&sql, params![low, high, since, limit])?
+        .iter()
+        .map(|row| {
+            Ok(Unseen {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                grid: opt_path(row, 2)?,
+                name: row.text(3)?,
+                last_on: row.opt_day(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Hazards whose deadline falls on each day and still runs.
+pub fn due_by_day(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeMap<NaiveDate, u32>, Fault> {
+    by_day(
+        driver,
+        scope,
+        "SELECT deadline, COUNT(*) FROM hazard
+         WHERE cid >= $1 AND cid < $2 AND is_open AND deadline >= $3 AND deadline <= $4
+           AND state IN ('ordered', 'refused', 'reported')
+         GROUP BY deadline",
+        from,
+        to,
+    )
+}
+
+/// Inspections made on each day.
+pub fn done_by_day(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeMap<NaiveDate, u32>, Fault> {
+    by_day(
+        driver,
+        scope,
+        "SELECT on_day, COUNT(*) FROM inspection
+         WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
+         GROUP BY on_day",
+        from,
+        to,
+    )
+}
+
+fn by_day(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    sql: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<BTreeMap<NaiveDate, u32>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(sql, params![low, high, from, to])?
+        .iter()
+        .map(|row| Ok((row.day(0)?, row.int(1)? as u32)))
+        .collect()
+}
+
+/// Hazards past their deadline on a day.
+pub fn overdue(driver: &mut dyn Driver, scope: &UnitPath, on: NaiveDate) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    let rows = driver.query(
+        "SELECT COUNT(*) FROM hazard
+         WHERE cid >= $1 AND cid < $2 AND is_open AND deadline < $3
+           AND state IN ('ordered', 'refused', 'reported')",
+        params![low, high, on],
+    )?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
+}
