@@ -6,3 +6,4 @@ pub mod domain;
 pub mod form;
 pub mod paper;
 pub mod sheet;
+pub mod store;

@@ -1,0 +1,272 @@
+//! 留痕: who did what, when, to which record; appended in the transaction of the deed, chained by hash.
+//!
+//! Each desk has its own chain. A link's hash covers the one before it, so a change, a gap or a swap inside
+//! a chain shows. What the chain cannot show by itself is a tail cut off, or a chain made anew by somebody
+//! who can write the file: for that the head is printed on signed reports ([`ChainReport::head`]).
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::driver::{Driver, Engine, Row, Value};
+use super::fault::Fault;
+use crate::params;
+
+const HEAD: &str = "SELECT seq, hash FROM journal WHERE desk = $1 ORDER BY seq DESC LIMIT 1";
+const APPEND: &str =
+    "INSERT INTO journal(desk, seq, at_ms, day, actor, verb, cid, object, body, hash)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+const PAGE: &str = "SELECT desk, seq, at_ms, day, actor, verb, cid, object, body, hash FROM journal
+    WHERE (desk, seq) > ($1, $2) ORDER BY desk, seq LIMIT $3";
+const TAIL: &str = "SELECT desk, seq, at_ms, day, actor, verb, cid, object, body, hash FROM journal
+    ORDER BY at_ms DESC, desk, seq DESC LIMIT $1";
+const OF_OBJECT: &str =
+    "SELECT desk, seq, at_ms, day, actor, verb, cid, object, body, hash FROM journal
+    WHERE cid = $1 AND object = $2 ORDER BY at_ms, desk, seq";
+/// Rows read at a time while verifying.
+const PAGE_ROWS: i64 = 10_000;
+
+/// One deed, before it has its place in the chain.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    pub desk: String,
+    /// Milliseconds since 1970 UTC, by the clock of the desk.
+    pub at_ms: i64,
+    /// The civil day on which the deed counts, which `--today` may set.
+    pub day: NaiveDate,
+    pub actor: String,
+    pub verb: String,
+    /// The community whose record it is; empty for the office itself.
+    pub cid: String,
+    pub object: String,
+    /// Before → after, in whatever text the verb writes.
+    pub body: String,
+}
+
+/// An entry in its place.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Link {
+    pub seq: i64,
+    pub entry: Entry,
+    /// Hex of 64 characters.
+    pub hash: String,
+}
+
+/// What [`verify`] found of one desk.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChainReport {
+    pub desk: String,
+    pub links: i64,
+    /// The stored hash of the last link, to be compared with the one printed or sent earlier.
+    pub head: String,
+    /// The first link that does not follow from the one before it.
+    pub broken_at: Option<i64>,
+}
+
+/// Appends one entry to the chain of its desk; returns its hash, the new head.
+pub fn append(driver: &mut dyn Driver, entry: &Entry) -> Result<String, Fault> {
+    let mut heads = append_many(driver, std::slice::from_ref(entry))?;
+    heads
+        .remove(&entry.desk)
+        .ok_or_else(|| Fault::other("the entry has no head"))
+}
+
+/// Appends entries in their order; returns the new head of each desk named. Only inside a transaction: a
+/// deed and its trace are saved together or not at all.
+pub fn append_many(
+    driver: &mut dyn Driver,
+    entries: &[Entry],
+) -> Result<BTreeMap<String, String>, Fault> {
+    if !driver.in_transaction() {
+        return Err(Fault::other(
+            "the journal is written inside a transaction only",
+        ));
+    }
+    // Sorted by desk, so that two that lock several chains do not wait for each other for ever.
+    let mut heads: BTreeMap<String, (i64, String)> = entries
+        .iter()
+        .map(|entry| (entry.desk.clone(), (0, String::new())))
+        .collect();
+    for (desk, head) in &mut heads {
+        if driver.engine() == Engine::Postgres {
+            // Two processes may work for one desk; SQLite has let only one of them in already.
+            driver.query(
+                "SELECT pg_advisory_xact_lock(7310114, hashtext($1))",
+                params![desk],
+            )?;
+        }
+        if let Some(row) = driver.query(HEAD, params![desk])?.first() {
+            *head = (row.int(0)?, row.text(1)?);
+        }
+    }
+    let mut rows = Vec::with_capacity(entries.len());
+    for entry in entries {
+        let (seq, hash) = heads
+            .get_mut(&entry.desk)
+            .ok_or_else(|| Fault::other("a desk without a head"))?;
+        *seq += 1;
+        *hash = link_hash(hash, *seq, entry);
+        rows.push(values(entry, *seq, hash));
+    }
+    driver.bulk(APPEND, &rows)?;
+    Ok(heads
+        .into_iter()
+        .map(|(desk, (_, hash))| (desk, hash))
+        .collect())
+}
+
+/// Follows every chain from its beginning; one report a desk, in the order of their names.
+pub fn verify(driver: &mut dyn Driver) -> Result<Vec<ChainReport>, Fault> {
+    let mut reports: Vec<ChainReport> = Vec::new();
+    let mut last = (String::new(), 0);
+    loop {
+        let rows = driver.query(PAGE, params![&last.0, last.1, PAGE_ROWS])?;
+        for row in &rows {
+            let link = link(row)?;
+            last = (link.entry.desk.clone(), link.seq);
+            follow(&mut reports, link);
+        }
+        if (rows.len() as i64) < PAGE_ROWS {
+            return Ok(reports);
+        }
+    }
+}
+
+/// The newest `count` entries of all desks, newest first.
+pub fn tail(driver: &mut dyn Driver, count: u32) -> Result<Vec<Link>, Fault> {
+    driver
+        .query(TAIL, params![count])?
+        .iter()
+        .map(link)
+        .collect()
+}
+
+/// Everything done to one record, oldest first.
+pub fn of_object(driver: &mut dyn Driver, cid: &str, object: &str) -> Result<Vec<Link>, Fault> {
+    driver
+        .query(OF_OBJECT, params![cid, object])?
+        .iter()
+        .map(link)
+        .collect()
+}
+
+fn follow(reports: &mut Vec<ChainReport>, link: Link) {
+    if reports
+        .last()
+        .is_none_or(|report| report.desk != link.entry.desk)
+    {
+        let desk = link.entry.desk.clone();
+        reports.push(ChainReport {
+            desk,
+            links: 0,
+            head: String::new(),
+            broken_at: None,
+        });
+    }
+    if let Some(report) = reports.last_mut() {
+        let follows = link.seq == report.links + 1
+            && link.hash == link_hash(&report.head, link.seq, &link.entry);
+        if !follows && report.broken_at.is_none() {
+            report.broken_at = Some(link.seq);
+        }
+        report.links += 1;
+        report.head = link.hash;
+    }
+}
+
+/// SHA-256 of the fields, each behind its length, so that no two entries run together to the same bytes.
+fn link_hash(previous: &str, seq: i64, entry: &Entry) -> String {
+    let mut hash = Sha256::new();
+    let (seq, at_ms, day) = (
+        seq.to_string(),
+        entry.at_ms.to_string(),
+        entry.day.to_string(),
+    );
+    for field in [
+        previous,
+        &entry.desk,
+        &seq,
+        &at_ms,
+        &day,
+        &entry.actor,
+        &entry.verb,
+        &entry.cid,
+        &entry.object,
+        &entry.body,
+    ] {
+        hash.update((field.len() as u64).to_be_bytes());
+        hash.update(field);
+    }
+    hash.finalize()
+        .iter()
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
+}
+
+fn values(entry: &Entry, seq: i64, hash: &str) -> Vec<Value> {
+    params![
+        &entry.desk,
+        seq,
+        entry.at_ms,
+        entry.day,
+        &entry.actor,
+        &entry.verb,
+        &entry.cid,
+        &entry.object,
+        &entry.body,
+        hash
+    ]
+    .to_vec()
+}
+
+fn link(row: &Row) -> Result<Link, Fault> {
+    let entry = Entry {
+        desk: row.text(0)?,
+        at_ms: row.int(2)?,
+        day: row.day(3)?,
+        actor: row.text(4)?,
+        verb: row.text(5)?,
+        cid: row.text(6)?,
+        object: row.text(7)?,
+        body: row.text(8)?,
+    };
+    Ok(Link {
+        seq: row.int(1)?,
+        entry,
+        hash: row.text(9)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_do_not_run_together() {
+        let entry = Entry {
+            desk: "d".into(),
+            at_ms: 1,
+            day: NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
+            actor: "张三".into(),
+            verb: "检查".into(),
+            cid: "c".into(),
+            object: "o".into(),
+            body: "b".into(),
+        };
+        let moved = Entry {
+            actor: "张".into(),
+            verb: "三检查".into(),
+            ..entry.clone()
+        };
+        let base = link_hash("", 1, &entry);
+        assert_eq!(base, link_hash("", 1, &entry.clone()));
+        for other in [
+            link_hash("", 1, &moved),
+            link_hash("", 2, &entry),
+            link_hash(&base, 1, &entry),
+        ] {
+            assert_ne!(base, other);
+        }
+    }
+}

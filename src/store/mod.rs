@@ -1,0 +1,100 @@
+//! Where the register is kept: SQL written once, over a small seam with two engines under it.
+//!
+//! ```text
+//! records and their statements      one text, $1…$n
+//!         │
+//!      Driver                       values, rows, transactions, faults
+//!      ├── sqlite                   one desk, one file on its own disk
+//!      └── postgres                 several desks, one server
+//! ```
+//! The store knows no clock and makes no ids: both are handed in.
+
+mod driver;
+mod fault;
+pub mod journal;
+pub mod migrate;
+mod platform;
+mod postgres;
+mod sqlite;
+
+use std::path::{Path, PathBuf};
+
+pub use driver::{Driver, Engine, Row, Value};
+pub use fault::Fault;
+
+/// An open register, brought to the schema of this program.
+pub struct Store {
+    pub driver: Box<dyn Driver>,
+}
+
+impl Store {
+    /// Opens the desk's file, or makes it. An existing file of an older schema is first copied beside itself
+    /// (`安办.db` → `安办.db.0001_records.bak`, by the newest step that it had).
+    pub fn open_file(path: &Path) -> Result<Store, Fault> {
+        let mut driver = sqlite::Sqlite::open(path)?;
+        let newest = migrate::applied(&mut driver)?.pop();
+        if let Some((step, _)) = newest
+            && !migrate::missing(&mut driver, migrate::STEPS)?.is_empty()
+        {
+            driver.backup_to(&backup_name(path, &step))?;
+        }
+        Store::over(Box::new(driver))
+    }
+
+    /// Opens a file to look at only. Its schema must be this program's: nothing can be upgraded here.
+    pub fn open_file_read_only(path: &Path) -> Result<Store, Fault> {
+        let mut driver = sqlite::Sqlite::open_read_only(path)?;
+        if !migrate::missing(&mut driver, migrate::STEPS)?.is_empty() {
+            return Err(Fault::ReadOnly {
+                path: path.to_owned(),
+            });
+        }
+        Ok(Store {
+            driver: Box::new(driver),
+        })
+    }
+
+    /// Connects to `postgres://user:password@host:port/database`. The server's backups are the server's.
+    pub fn open_url(url: &str) -> Result<Store, Fault> {
+        Store::over(connect(url)?)
+    }
+
+    fn over(mut driver: Box<dyn Driver>) -> Result<Store, Fault> {
+        migrate::migrate(&mut *driver, migrate::STEPS)?;
+        Ok(Store { driver })
+    }
+}
+
+/// Connects to a server without looking at its schema.
+pub fn connect(url: &str) -> Result<Box<dyn Driver>, Fault> {
+    Ok(Box::new(postgres::Postgres::open(url)?))
+}
+
+/// Runs `deed` in a transaction: all of it is saved when it returns Ok, nothing when it fails or panics.
+pub fn transaction<T, E: From<Fault>>(
+    driver: &mut dyn Driver,
+    deed: impl FnOnce(&mut dyn Driver) -> Result<T, E>,
+) -> Result<T, E> {
+    /// Rolls back on every way out but the good one, a panic among them.
+    struct Guard<'a>(&'a mut dyn Driver);
+    impl Drop for Guard<'_> {
+        fn drop(&mut self) {
+            if self.0.in_transaction() {
+                // The fault that led here is the one to tell; the engine drops what was not committed.
+                let _ = self.0.rollback();
+            }
+        }
+    }
+
+    driver.begin()?;
+    let guard = Guard(driver);
+    let value = deed(&mut *guard.0)?;
+    guard.0.commit()?;
+    Ok(value)
+}
+
+fn backup_name(path: &Path, step: &str) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{step}.bak"));
+    path.with_file_name(name)
+}

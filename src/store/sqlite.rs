@@ -1,0 +1,428 @@
+//! The desk's engine: one SQLite file on a local disk. Only this file names rusqlite.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::types::{Null, ValueRef};
+use rusqlite::{CachedStatement, Connection, OpenFlags, ffi};
+
+use super::driver::{Driver, Engine, Row, Span, Value, check_values, day_to_text, wrong_count};
+use super::fault::Fault;
+use super::platform;
+
+/// "anba" in the file's header: the file is ours, whatever its name.
+const APPLICATION_ID: i64 = 0x616e_6261;
+
+pub struct Sqlite {
+    connection: Connection,
+    path: PathBuf,
+    span: Span,
+}
+
+impl Sqlite {
+    /// Opens the file, or makes it where there is none, after it has proved to be ours, on a local disk and
+    /// writable. A file that is not ours is left as it was.
+    pub fn open(path: &Path) -> Result<Sqlite, Fault> {
+        refuse_network(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
+            | OpenFlags::SQLITE_OPEN_CREATE
+            | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut sqlite = Sqlite::connect(path, path, flags)?;
+        if sqlite
+            .connection
+            .is_readonly("main")
+            .map_err(|error| sqlite.fault(error))?
+        {
+            return Err(Fault::ReadOnly {
+                path: path.to_owned(),
+            });
+        }
+        sqlite.recognise(true)?;
+        // FULL keeps "saved means saved" through a power cut, at one sync a commit. Memory mapping stays off:
+        // a USB stick that is pulled out would end the program instead of failing a read.
+        sqlite.batch(
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
+             PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
+        )?;
+        // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
+        sqlite.batch(&format!(
+            "BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"
+        ))?;
+        Ok(sqlite)
+    }
+
+    /// Opens an existing file to look at only, also in a folder where nothing can be written.
+    pub fn open_read_only(path: &Path) -> Result<Sqlite, Fault> {
+        refuse_network(path)?;
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let opened = Sqlite::connect(path, path, flags).and_then(|mut sqlite| {
+            sqlite.recognise(false)?;
+            Ok(sqlite)
+        });
+        match opened {
+            // Without a log beside it the file is complete, and needs no shared memory to be read.
+            Err(Fault::CannotOpen { .. } | Fault::ReadOnly { .. })
+                if path.is_file() && log_is_empty(path) =>
+            {
+                let mut sqlite = Sqlite::connect(
+                    path,
+                    &immutable_uri(path),
+                    flags | OpenFlags::SQLITE_OPEN_URI,
+                )?;
+                sqlite.recognise(false)?;
+                Ok(sqlite)
+            }
+            opened => opened,
+        }
+    }
+
+    fn connect(path: &Path, address: &Path, flags: OpenFlags) -> Result<Sqlite, Fault> {
+        let connection =
+            Connection::open_with_flags(address, flags).map_err(|error| fault(error, path))?;
+        let mut sqlite = Sqlite {
+            connection,
+            path: path.to_owned(),
+            span: Span::Outside,
+        };
+        sqlite.connection.set_prepared_statement_cache_capacity(128);
+        sqlite
+            .connection
+            .busy_timeout(Duration::from_secs(5))
+            .map_err(|error| fault(error, path))?;
+        sqlite.batch(
+            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA case_sensitive_like=ON;",
+        )?;
+        Ok(sqlite)
+    }
+
+    /// Reads the header: ours, or nothing yet where `empty_too`.
+    fn recognise(&mut self, empty_too: bool) -> Result<(), Fault> {
+        let id = self.number("PRAGMA application_id")?;
+        if id == APPLICATION_ID {
+            return Ok(());
+        }
+        if empty_too && id == 0 && self.number("SELECT count(*) FROM sqlite_schema")? == 0 {
+            return Ok(());
+        }
+        Err(Fault::NotADatabase {
+            path: self.path.clone(),
+        })
+    }
+
+    fn number(&mut self, sql: &str) -> Result<i64, Fault> {
+        let rows = self.query(sql, &[])?;
+        rows.first()
+            .ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?
+            .int(0)
+    }
+
+    fn fault(&self, error: rusqlite::Error) -> Fault {
+        fault(error, &self.path)
+    }
+
+    fn run_query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        check_values(params)?;
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|error| self.fault(error))?;
+        let numbers = numbers(&statement, params.len(), &self.path)?;
+        bind(&mut statement, &numbers, params).map_err(|error| self.fault(error))?;
+        let width = statement.column_count();
+        let mut answer = Vec::new();
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next().map_err(|error| self.fault(error))? {
+            let mut values = Vec::with_capacity(width);
+            for column in 0..width {
+                values.push(
+                    match row.get_ref(column).map_err(|error| self.fault(error))? {
+                        ValueRef::Null => Value::Null,
+                        ValueRef::Integer(n) => Value::Int(n),
+                        ValueRef::Real(x) => Value::Real(x),
+                        ValueRef::Text(bytes) => {
+                            let text = std::str::from_utf8(bytes);
+                            Value::Text(
+                                text.map_err(|error| Fault::damaged(error.to_string()))?
+                                    .to_owned(),
+                            )
+                        }
+                        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                    },
+                );
+            }
+            answer.push(Row::new(values));
+        }
+        Ok(answer)
+    }
+
+    fn run_each<'a>(
+        &self,
+        sql: &str,
+        rows: impl Iterator<Item = &'a [Value]>,
+    ) -> Result<u64, Fault> {
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|error| self.fault(error))?;
+        let numbers = numbers(&statement, statement.parameter_count(), &self.path)?;
+        let mut touched = 0;
+        for params in rows {
+            check_values(params)?;
+            if params.len() != numbers.len() {
+                return Err(wrong_count(numbers.len(), params.len()));
+            }
+            bind(&mut statement, &numbers, params).map_err(|error| self.fault(error))?;
+            touched += statement.raw_execute().map_err(|error| self.fault(error))? as u64;
+        }
+        Ok(touched)
+    }
+}
+
+impl Driver for Sqlite {
+    fn engine(&self) -> Engine {
+        Engine::Sqlite
+    }
+
+    fn query(&mut self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
+        self.span.ready()?;
+        let outcome = self.run_query(sql, params);
+        self.span.note(outcome)
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
+        self.span.ready()?;
+        let outcome = self.run_each(sql, std::iter::once(params));
+        self.span.note(outcome)
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), Fault> {
+        self.span.ready()?;
+        let outcome = self
+            .connection
+            .execute_batch(sql)
+            .map_err(|error| self.fault(error));
+        self.span.note(outcome)
+    }
+
+    fn bulk(&mut self, sql: &str, rows: &[Vec<Value>]) -> Result<u64, Fault> {
+        self.span.ready_for_bulk()?;
+        let outcome = self.run_each(sql, rows.iter().map(Vec::as_slice));
+        self.span.note(outcome)
+    }
+
+    fn begin(&mut self) -> Result<(), Fault> {
+        self.span.ready_to_begin()?;
+        // IMMEDIATE: to wait for the write lock here, rather than to fail with it half way.
+        self.batch("BEGIN IMMEDIATE")?;
+        self.span = Span::Inside;
+        Ok(())
+    }
+
+    fn commit(&mut self) -> Result<(), Fault> {
+        let ready = self.span.ready_to_commit();
+        let outcome = ready.and_then(|()| self.batch("COMMIT"));
+        if outcome.is_err() {
+            self.rollback()?;
+        }
+        self.span = Span::Outside;
+        outcome
+    }
+
+    fn rollback(&mut self) -> Result<(), Fault> {
+        self.span = Span::Outside;
+        // SQLite gives up by itself after some failures, a full disk among them.
+        if self.connection.is_autocommit() {
+            Ok(())
+        } else {
+            self.batch("ROLLBACK")
+        }
+    }
+
+    fn in_transaction(&self) -> bool {
+        self.span != Span::Outside
+    }
+
+    fn check(&mut self) -> Result<Vec<String>, Fault> {
+        let mut troubles = Vec::new();
+        for row in self.query("PRAGMA integrity_check", &[])? {
+            let line = row.text(0)?;
+            if line != "ok" {
+                troubles.push(line);
+            }
+        }
+        for row in self.query("PRAGMA foreign_key_check", &[])? {
+            troubles.push(format!(
+                "{} points at a missing row of {}",
+                row.text(0)?,
+                row.text(2)?
+            ));
+        }
+        Ok(troubles)
+    }
+
+    fn backup_to(&mut self, path: &Path) -> Result<(), Fault> {
+        let cannot = |error: std::io::Error| io_fault(error, path);
+        if let (Ok(theirs), Ok(ours)) = (path.canonicalize(), self.path.canonicalize())
+            && theirs == ours
+        {
+            return Err(Fault::CannotOpen {
+                path: path.to_owned(),
+                detail: "this is the open database".into(),
+            });
+        }
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".part");
+        let part = path.with_file_name(name);
+        // Left by a copy that was cut short; VACUUM INTO wants an empty place.
+        if part.exists() {
+            std::fs::remove_file(&part).map_err(cannot)?;
+        }
+        let text = part.to_str().ok_or_else(|| Fault::CannotOpen {
+            path: path.to_owned(),
+            detail: "the path is not Unicode".into(),
+        })?;
+        self.execute("VACUUM INTO $1", &[Value::from(text)])?;
+        let troubles = Sqlite::open_read_only(&part)?.check()?;
+        if let Some(trouble) = troubles.into_iter().next() {
+            return Err(Fault::Damaged {
+                detail: format!("the copy: {trouble}"),
+            });
+        }
+        File::options()
+            .write(true)
+            .open(&part)
+            .and_then(|file| file.sync_all())
+            .map_err(cannot)?;
+        std::fs::rename(&part, path).map_err(cannot)?;
+        sync_folder(path).map_err(cannot)
+    }
+}
+
+/// The place of `$1`, `$2`… in the statement. SQLite takes `$1` for a name and numbers names by their first
+/// appearance, so binding by position would swap values where `$2` comes first.
+fn numbers(statement: &CachedStatement, given: usize, path: &Path) -> Result<Vec<usize>, Fault> {
+    let wanted = statement.parameter_count();
+    if wanted != given {
+        return Err(wrong_count(wanted, given));
+    }
+    (1..=wanted)
+        .map(|number| {
+            let place = statement
+                .parameter_index(&format!("${number}"))
+                .map_err(|error| fault(error, path))?;
+            place.ok_or_else(|| Fault::other(format!("${number} does not stand in the statement")))
+        })
+        .collect()
+}
+
+fn bind(
+    statement: &mut CachedStatement,
+    places: &[usize],
+    params: &[Value],
+) -> rusqlite::Result<()> {
+    for (&place, value) in places.iter().zip(params) {
+        match value {
+            Value::Null => statement.raw_bind_parameter(place, Null),
+            Value::Int(n) => statement.raw_bind_parameter(place, n),
+            Value::Real(x) => statement.raw_bind_parameter(place, x),
+            Value::Text(text) => statement.raw_bind_parameter(place, text),
+            Value::Id(id) => statement.raw_bind_parameter(place, &id[..]),
+            Value::Bool(truth) => statement.raw_bind_parameter(place, truth),
+            Value::Bytes(bytes) => statement.raw_bind_parameter(place, bytes),
+            Value::Day(day) => statement.raw_bind_parameter(place, day_to_text(*day)),
+        }?;
+    }
+    Ok(())
+}
+
+fn refuse_network(path: &Path) -> Result<(), Fault> {
+    // The folder decides for a new file, the file behind a link for an existing one.
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
+    let real = path
+        .canonicalize()
+        .or_else(|_| folder.canonicalize())
+        .map_err(|error| io_fault(error, path))?;
+    if platform::is_network(&real) {
+        Err(Fault::NetworkDrive {
+            path: path.to_owned(),
+        })
+    } else {
+        Ok(())
+    }
+}
+
+fn log_is_empty(path: &Path) -> bool {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-wal");
+    std::fs::metadata(PathBuf::from(name)).map_or(true, |log| log.len() == 0)
+}
+
+/// `file:` address that tells SQLite that nobody writes; the three characters that mean something are escaped.
+fn immutable_uri(path: &Path) -> PathBuf {
+    let text = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    let text = if cfg!(windows) {
+        format!("/{}", text.replace('\\', "/"))
+    } else {
+        text
+    };
+    PathBuf::from(format!("file:{text}?immutable=1"))
+}
+
+/// Makes the new name last through a power cut; Windows keeps names in its own log.
+fn sync_folder(path: &Path) -> std::io::Result<()> {
+    match path.parent() {
+        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => {
+            File::open(folder)?.sync_all()
+        }
+        _ => Ok(()),
+    }
+}
+
+fn io_fault(error: std::io::Error, path: &Path) -> Fault {
+    use std::io::ErrorKind;
+    let (path, detail) = (path.to_owned(), error.to_string());
+    match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly { path },
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Fault::DiskFull { detail },
+        _ => Fault::CannotOpen { path, detail },
+    }
+}
+
+fn fault(error: rusqlite::Error, path: &Path) -> Fault {
+    let detail = error.to_string();
+    let code = match &error {
+        rusqlite::Error::SqliteFailure(code, _) => code.extended_code,
+        rusqlite::Error::SqlInputError { error, .. } => error.extended_code,
+        _ => return Fault::Other { detail },
+    };
+    let path = path.to_owned();
+    match code {
+        ffi::SQLITE_CONSTRAINT_UNIQUE
+        | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
+        | ffi::SQLITE_CONSTRAINT_ROWID => Fault::Unique { detail },
+        ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Fault::Foreign { detail },
+        ffi::SQLITE_CONSTRAINT_TRIGGER => Fault::Denied { detail },
+        ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS => Fault::Damaged { detail },
+        _ => match code & 0xff {
+            ffi::SQLITE_CONSTRAINT | ffi::SQLITE_MISMATCH | ffi::SQLITE_TOOBIG => {
+                Fault::Check { detail }
+            }
+            ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy { detail },
+            ffi::SQLITE_CORRUPT => Fault::Damaged { detail },
+            ffi::SQLITE_NOTADB => Fault::NotADatabase { path },
+            ffi::SQLITE_FULL => Fault::DiskFull { detail },
+            ffi::SQLITE_READONLY => Fault::ReadOnly { path },
+            ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM => Fault::CannotOpen { path, detail },
+            ffi::SQLITE_IOERR => Fault::Disk { path, detail },
+            _ => Fault::Other { detail },
+        },
+    }
+}
