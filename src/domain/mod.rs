@@ -10,12 +10,16 @@
 //! ```
 
 pub mod answer;
+pub mod deadline;
 pub mod grade;
 pub mod hazard;
 pub mod id;
+pub mod inspection;
 pub mod notice;
+pub mod numbering;
 pub mod period;
 pub mod premises;
 pub mod rule;
 pub mod staff;
 pub mod unit;
+pub mod workday;

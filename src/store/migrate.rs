@@ -14,7 +14,10 @@ use crate::params;
 pub type Step = (&'static str, &'static str);
 
 /// Every step, oldest first.
-pub const STEPS: &[Step] = &[("0000_house", include_str!("schema/0000_house.sql"))];
+pub const STEPS: &[Step] = &[
+    ("0000_house", include_str!("schema/0000_house.sql")),
+    ("0001_records", include_str!("schema/0001_records.sql")),
+];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.
 const WORDS: [(&str, &str, &str); 8] = [

@@ -11,11 +11,22 @@
 
 mod driver;
 mod fault;
+pub mod forms;
+pub mod hazards;
+pub mod inspections;
 pub mod journal;
 pub mod migrate;
+pub mod notices;
+pub mod papers;
 mod platform;
 mod postgres;
+pub mod premises;
+pub mod rounds;
+mod search;
 mod sqlite;
+pub mod staff;
+mod text;
+pub mod units;
 
 use std::path::{Path, PathBuf};
 

@@ -1,0 +1,204 @@
+//! Which days are worked: weekends, published days off, and the weekend days worked in exchange (调休).
+//!
+//! Plain data and counting. Where the published days come from is `form::calendar`'s business.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+/// A day that differs from the plain week, with the festival it belongs to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Exception {
+    /// A published day off, e.g. 国庆节.
+    Off(String),
+    /// A Saturday or Sunday that is worked in exchange.
+    MakeUp(String),
+}
+
+/// What a single day is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DayMark {
+    Workday,
+    Weekend,
+    /// A published day off; the name of its festival.
+    Holiday(String),
+    /// A worked Saturday or Sunday; the name of the festival it is worked for.
+    MakeUp(String),
+}
+
+/// The working days that are known. Empty, it knows weekends only and every year is unpublished.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct WorkCalendar {
+    published: BTreeSet<i32>,
+    /// Each exception beside the year whose paper announced it: the paper of a year also speaks of
+    /// the last days of the December before.
+    exceptions: BTreeMap<NaiveDate, (i32, Exception)>,
+}
+
+impl WorkCalendar {
+    /// Takes the paper of one year; an earlier paper of the same year is forgotten.
+    pub fn publish(&mut self, year: i32, days: impl IntoIterator<Item = (NaiveDate, Exception)>) {
+        self.exceptions.retain(|_, (paper, _)| *paper != year);
+        self.published.insert(year);
+        for (day, exception) in days {
+            self.exceptions.insert(day, (year, exception));
+        }
+    }
+
+    /// Whether the days off of `year` were announced. Until then its answers know weekends only.
+    pub fn published(&self, year: i32) -> bool {
+        self.published.contains(&year)
+    }
+
+    pub fn mark(&self, day: NaiveDate) -> DayMark {
+        match self.exceptions.get(&day) {
+            Some((_, Exception::Off(name))) => DayMark::Holiday(name.clone()),
+            Some((_, Exception::MakeUp(name))) => DayMark::MakeUp(name.clone()),
+            None if is_weekend(day) => DayMark::Weekend,
+            None => DayMark::Workday,
+        }
+    }
+
+    pub fn is_workday(&self, day: NaiveDate) -> bool {
+        match self.exceptions.get(&day) {
+            Some((_, exception)) => matches!(exception, Exception::MakeUp(_)),
+            None => !is_weekend(day),
+        }
+    }
+
+    /// The first working day after `day`.
+    pub fn next_workday(&self, day: NaiveDate) -> NaiveDate {
+        day.iter_days()
+            .skip(1)
+            .find(|next| self.is_workday(*next))
+            .unwrap_or(NaiveDate::MAX)
+    }
+
+    /// The last working day before `day`.
+    pub fn previous_workday(&self, day: NaiveDate) -> NaiveDate {
+        day.iter_days()
+            .rev()
+            .skip(1)
+            .find(|previous| self.is_workday(*previous))
+            .unwrap_or(NaiveDate::MIN)
+    }
+
+    /// `n` working days after `day`, which itself is not counted. With `n` = 0 the day itself.
+    pub fn add_workdays(&self, day: NaiveDate, n: u32) -> NaiveDate {
+        (0..n).fold(day, |day, _| self.next_workday(day))
+    }
+}
+
+fn is_weekend(day: NaiveDate) -> bool {
+    matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
+}
+
+/// The published days around the cases of the tests here and in `deadline`.
+#[cfg(test)]
+pub(crate) mod sample {
+    use super::*;
+
+    pub(crate) fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a day in a test")
+    }
+
+    fn days(from: &str, to: &str, exception: Exception) -> Vec<(NaiveDate, Exception)> {
+        day(from)
+            .iter_days()
+            .take_while(|next| *next <= day(to))
+            .map(|next| (next, exception.clone()))
+            .collect()
+    }
+
+    fn off(name: &str, from: &str, to: &str) -> Vec<(NaiveDate, Exception)> {
+        days(from, to, Exception::Off(name.into()))
+    }
+
+    fn work(name: &str, on: &str) -> Vec<(NaiveDate, Exception)> {
+        days(on, on, Exception::MakeUp(name.into()))
+    }
+
+    /// 2026 as published; the last days of 2025 had no exception.
+    pub(crate) fn calendar_2026() -> WorkCalendar {
+        let mut calendar = WorkCalendar::default();
+        calendar.publish(2025, []);
+        calendar.publish(
+            2026,
+            [
+                off("元旦", "2026-01-01", "2026-01-03"),
+                work("元旦", "2026-01-04"),
+                work("春节", "2026-02-14"),
+                off("春节", "2026-02-15", "2026-02-23"),
+                work("春节", "2026-02-28"),
+                off("清明节", "2026-04-04", "2026-04-06"),
+                off("劳动节", "2026-05-01", "2026-05-05"),
+                work("劳动节", "2026-05-09"),
+                off("端午节", "2026-06-19", "2026-06-21"),
+                work("国庆节", "2026-09-20"),
+                off("中秋节", "2026-09-25", "2026-09-27"),
+                off("国庆节", "2026-10-01", "2026-10-07"),
+                work("国庆节", "2026-10-10"),
+            ]
+            .concat(),
+        );
+        calendar
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        sample::{calendar_2026, day},
+        *,
+    };
+
+    #[test]
+    fn a_day_is_marked() {
+        let calendar = calendar_2026();
+        for (on, mark) in [
+            ("2026-11-20", DayMark::Workday),
+            ("2026-11-21", DayMark::Weekend),
+            ("2026-10-01", DayMark::Holiday("国庆节".into())),
+            ("2026-02-14", DayMark::MakeUp("春节".into())),
+        ] {
+            assert_eq!(calendar.mark(day(on)), mark, "{on}");
+        }
+    }
+
+    #[test]
+    fn working_days_are_counted() {
+        let calendar = calendar_2026();
+        // (from, n, day): the make-up Saturdays and Sundays count.
+        for (from, n, to) in [
+            ("2026-11-20", 0, "2026-11-20"),
+            ("2026-11-20", 1, "2026-11-23"),
+            ("2026-02-13", 1, "2026-02-14"),
+            ("2026-02-14", 1, "2026-02-24"),
+            ("2026-09-30", 3, "2026-10-10"),
+        ] {
+            assert_eq!(calendar.add_workdays(day(from), n), day(to), "{from}+{n}");
+        }
+        assert_eq!(
+            calendar.previous_workday(day("2026-02-24")),
+            day("2026-02-14")
+        );
+        assert_eq!(calendar.next_workday(day("2026-10-09")), day("2026-10-10"));
+    }
+
+    #[test]
+    fn a_year_without_a_paper_knows_weekends_only() {
+        let calendar = calendar_2026();
+        assert!(calendar.published(2026));
+        assert!(!calendar.published(2027));
+        assert_eq!(calendar.mark(day("2027-10-01")), DayMark::Workday);
+        assert_eq!(calendar.mark(day("2027-10-02")), DayMark::Weekend);
+    }
+
+    #[test]
+    fn a_later_paper_of_the_same_year_replaces_the_earlier_one() {
+        let mut calendar = calendar_2026();
+        calendar.publish(2026, [(day("2026-10-09"), Exception::Off("国庆节".into()))]);
+        assert_eq!(calendar.mark(day("2026-10-01")), DayMark::Workday);
+        assert!(!calendar.is_workday(day("2026-10-09")));
+    }
+}
