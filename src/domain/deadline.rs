@@ -65,9 +65,7 @@ pub fn by_days(
     if n > LONGEST {
         return Err(DeadlineError::TooFar);
     }
-    let last = issued
-        .checked_add_days(Days::new(n.into()))
-        .ok_or(DeadlineError::TooFar)?;
+    let last = issued.checked_add_days(Days::new(n.into())).ok_or(DeadlineError::TooFar)?;
     Ok(forward(calendar, issued, last, Counted::Days(n)))
 }
 
@@ -126,11 +124,7 @@ fn forward(
     last: NaiveDate,
     counted: Counted,
 ) -> Deadline {
-    let why = if last == start {
-        None
-    } else {
-        day_off(calendar, last)
-    };
+    let why = if last == start { None } else { day_off(calendar, last) };
     let day = match why {
         Some(_) => calendar.next_workday(last),
         None => last,
@@ -175,10 +169,7 @@ mod tests {
                 deadline,
                 Deadline {
                     day: day(due),
-                    rolled: Some(Rolled {
-                        from: day(from),
-                        why: DayOff::Holiday(festival.into()),
-                    }),
+                    rolled: Some(Rolled { from: day(from), why: DayOff::Holiday(festival.into()) }),
                     counted: Counted::Days(n),
                     unpublished: false,
                 },
@@ -219,10 +210,7 @@ mod tests {
             for month in 1..=12 {
                 let wanted = NaiveDate::from_ymd_opt(2026, month, of_month).expect("a day");
                 let due = office_due(&calendar, wanted);
-                assert!(
-                    due.day <= wanted && calendar.is_workday(due.day),
-                    "{wanted}"
-                );
+                assert!(due.day <= wanted && calendar.is_workday(due.day), "{wanted}");
                 assert_eq!(due.rolled.is_some(), due.day != wanted, "{wanted}");
                 if due.day != wanted {
                     moved.push((of_month, due.day));
@@ -230,10 +218,7 @@ mod tests {
             }
         }
         let listed: Vec<(u32, NaiveDate)> = [
-            (
-                5,
-                "2026-04-03 2026-04-30 2026-07-03 2026-09-04 2026-09-30 2026-12-04",
-            ),
+            (5, "2026-04-03 2026-04-30 2026-07-03 2026-09-04 2026-09-30 2026-12-04"),
             (20, "2026-02-14 2026-06-18 2026-12-18"),
             (25, "2026-01-23 2026-04-24 2026-07-24 2026-09-24 2026-10-23"),
             (28, "2026-03-27 2026-06-26 2026-11-27"),
@@ -252,19 +237,13 @@ mod tests {
             fixed(&calendar, inspected, day("2026-09-29")),
             Err(DeadlineError::BeforeInspection)
         );
-        assert_eq!(
-            fixed(&calendar, inspected, day("2126-09-29")),
-            Err(DeadlineError::TooFar)
-        );
+        assert_eq!(fixed(&calendar, inspected, day("2126-09-29")), Err(DeadlineError::TooFar));
         let rolled = fixed(&calendar, inspected, day("2026-10-05")).expect("a deadline");
         assert_eq!(rolled.day, day("2026-10-08"));
         // An order for the very day stays on it.
         let sunday = day("2026-11-22");
         assert_eq!(by_days(&calendar, sunday, 0).map(|due| due.day), Ok(sunday));
-        assert_eq!(
-            by_days(&calendar, sunday, u32::MAX),
-            Err(DeadlineError::TooFar)
-        );
+        assert_eq!(by_days(&calendar, sunday, u32::MAX), Err(DeadlineError::TooFar));
     }
 
     #[test]

@@ -2,7 +2,6 @@
 //! hazards it found. Signed, it never changes; a correction is a new one that names the old.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
 use super::{
     answer::Answer,

@@ -98,11 +98,7 @@ impl NumberPattern {
             parts.push(Part::Text(rest.to_owned()));
         }
         check_places(&parts, &mut faults);
-        if faults.is_empty() {
-            Ok(NumberPattern { parts })
-        } else {
-            Err(faults)
-        }
+        if faults.is_empty() { Ok(NumberPattern { parts }) } else { Err(faults) }
     }
 
     pub fn render(&self, number: &NumberParts) -> String {
@@ -159,10 +155,7 @@ impl NumberPattern {
 
 fn check_places(parts: &[Part], faults: &mut Vec<PatternFault>) {
     for place in Place::ALL {
-        let count = parts
-            .iter()
-            .filter(|part| **part == Part::Place(place))
-            .count();
+        let count = parts.iter().filter(|part| **part == Part::Place(place)).count();
         match (place, count) {
             (Place::Year, 0) => faults.push(PatternFault::NoYear),
             (Place::Serial, 0) => faults.push(PatternFault::NoSerial),
@@ -194,9 +187,7 @@ fn check_places(parts: &[Part], faults: &mut Vec<PatternFault>) {
 }
 
 fn figures(text: &str) -> (&str, &str) {
-    let end = text
-        .find(|c: char| !c.is_ascii_digit())
-        .unwrap_or(text.len());
+    let end = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     text.split_at(end)
 }
 
@@ -220,13 +211,7 @@ mod tests {
     #[test]
     fn a_number_is_written_and_read_back() {
         for (pattern, office, series, serial, printed) in [
-            (
-                "{office}安监整改〔{year}〕{serial}号",
-                "招联",
-                "",
-                11,
-                "招联安监整改〔2026〕11号",
-            ),
+            ("{office}安监整改〔{year}〕{serial}号", "招联", "", 11, "招联安监整改〔2026〕11号"),
             (
                 "（{office}）应急{series}〔{year}〕{serial}号",
                 "雁",
@@ -234,21 +219,11 @@ mod tests {
                 1,
                 "（雁）应急责改〔2026〕1号",
             ),
-            (
-                "{office}〔{year}〕第{serial}号",
-                "泉丰北办",
-                "",
-                1234,
-                "泉丰北办〔2026〕第1234号",
-            ),
+            ("{office}〔{year}〕第{serial}号", "泉丰北办", "", 1234, "泉丰北办〔2026〕第1234号"),
         ] {
             let pattern = NumberPattern::parse(pattern).expect("a pattern");
-            let parts = NumberParts {
-                office: office.into(),
-                series: series.into(),
-                year: 2026,
-                serial,
-            };
+            let parts =
+                NumberParts { office: office.into(), series: series.into(), year: 2026, serial };
             assert_eq!(pattern.render(&parts), printed);
             assert_eq!(pattern.read(printed), Some(parts), "{printed}");
         }
@@ -260,11 +235,7 @@ mod tests {
             NumberPattern::parse("{office}安监整改〔{year}〕{serial}号").expect("a pattern");
         for typed in ["招联安监整改[2026]11号", " 招联安监整改（２０２６）11号 "]
         {
-            assert_eq!(
-                pattern.read(typed).map(|parts| parts.serial),
-                Some(11),
-                "{typed}"
-            );
+            assert_eq!(pattern.read(typed).map(|parts| parts.serial), Some(11), "{typed}");
         }
         for other in [
             "招联安监整改〔2026〕011号",
@@ -285,10 +256,7 @@ mod tests {
             ("{office}安监{serial}号", vec![NoYear]),
             ("{office}[{year}]{serial}号", vec![YearOutsideBrackets]),
             ("{office}{series}〔{year}〕{serial}号", vec![Adjacent]),
-            (
-                "{机关}〔{year}〕{serial}号{",
-                vec![UnknownPlaceholder("机关".into()), LoneBrace],
-            ),
+            ("{机关}〔{year}〕{serial}号{", vec![UnknownPlaceholder("机关".into()), LoneBrace]),
             (
                 "a\u{7}}〔{year}〕{serial}{serial}",
                 vec![ControlCharacter, LoneBrace, Repeated("serial")],

@@ -68,10 +68,7 @@ impl WorkCalendar {
 
     /// The first working day after `day`.
     pub fn next_workday(&self, day: NaiveDate) -> NaiveDate {
-        day.iter_days()
-            .skip(1)
-            .find(|next| self.is_workday(*next))
-            .unwrap_or(NaiveDate::MAX)
+        day.iter_days().skip(1).find(|next| self.is_workday(*next)).unwrap_or(NaiveDate::MAX)
     }
 
     /// The last working day before `day`.
@@ -178,10 +175,7 @@ mod tests {
         ] {
             assert_eq!(calendar.add_workdays(day(from), n), day(to), "{from}+{n}");
         }
-        assert_eq!(
-            calendar.previous_workday(day("2026-02-24")),
-            day("2026-02-14")
-        );
+        assert_eq!(calendar.previous_workday(day("2026-02-24")), day("2026-02-14"));
         assert_eq!(calendar.next_workday(day("2026-10-09")), day("2026-10-10"));
     }
 

@@ -188,9 +188,7 @@ impl Span {
     /// Called before a statement.
     pub fn ready(self) -> Result<(), Fault> {
         match self {
-            Span::Spoiled => Err(Fault::other(
-                "a statement of this transaction has failed before",
-            )),
+            Span::Spoiled => Err(Fault::other("a statement of this transaction has failed before")),
             Span::Outside | Span::Inside => Ok(()),
         }
     }
@@ -198,9 +196,7 @@ impl Span {
     pub fn ready_for_bulk(self) -> Result<(), Fault> {
         match self {
             // Outside, a failure half way would leave half of the rows.
-            Span::Outside => Err(Fault::other(
-                "many rows are written inside a transaction only",
-            )),
+            Span::Outside => Err(Fault::other("many rows are written inside a transaction only")),
             Span::Inside | Span::Spoiled => self.ready(),
         }
     }
@@ -238,25 +234,19 @@ pub(super) fn check_values(params: &[Value]) -> Result<(), Fault> {
             Value::Day(day) if day_to_text(*day).is_none() => "a year outside 1–9999",
             _ => continue,
         };
-        return Err(Fault::Check {
-            detail: format!("${}: {fault}", index + 1),
-        });
+        return Err(Fault::Check { detail: format!("${}: {fault}", index + 1) });
     }
     Ok(())
 }
 
 pub(super) fn wrong_count(wanted: usize, given: usize) -> Fault {
-    Fault::other(format!(
-        "the statement takes {wanted} parameters, {given} were given"
-    ))
+    Fault::other(format!("the statement takes {wanted} parameters, {given} were given"))
 }
 
 /// ISO text of ten characters, so that text order is date order.
 pub(super) fn day_to_text(day: NaiveDate) -> Option<String> {
     use chrono::Datelike;
-    (1..=9999)
-        .contains(&day.year())
-        .then(|| day.format("%Y-%m-%d").to_string())
+    (1..=9999).contains(&day.year()).then(|| day.format("%Y-%m-%d").to_string())
 }
 
 fn day_from_text(text: &str) -> Option<NaiveDate> {
@@ -285,12 +275,7 @@ mod tests {
         assert_eq!((row.id(2), row.id(3)), (Ok([7; 16]), Ok([7; 16])));
         assert_eq!((row.bool(4), row.bool(5)), (Ok(true), Ok(true)));
         assert_eq!((row.opt_day(6), row.opt_int(6)), (Ok(None), Ok(None)));
-        for wrong in [
-            row.text(6).err(),
-            row.text(4).err(),
-            row.int(5).err(),
-            row.int(0).err(),
-        ] {
+        for wrong in [row.text(6).err(), row.text(4).err(), row.int(5).err(), row.int(0).err()] {
             assert!(matches!(wrong, Some(Fault::Damaged { .. })), "{wrong:?}");
         }
         assert!(matches!(row.int(9), Err(Fault::Other { .. })));
@@ -298,39 +283,20 @@ mod tests {
 
     #[test]
     fn a_day_is_ten_characters() {
-        for wrong in [
-            "2026-1-2",
-            "2026-13-01",
-            "2026-02-29",
-            "20260102",
-            "",
-            "+2026-01-02",
-            "2026-01-02 ",
-        ] {
+        for wrong in
+            ["2026-1-2", "2026-13-01", "2026-02-29", "20260102", "", "+2026-01-02", "2026-01-02 "]
+        {
             assert_eq!(day_from_text(wrong), None, "{wrong}");
         }
-        assert_eq!(
-            day_from_text("0001-01-01"),
-            NaiveDate::from_ymd_opt(1, 1, 1)
-        );
+        assert_eq!(day_from_text("0001-01-01"), NaiveDate::from_ymd_opt(1, 1, 1));
     }
 
     #[test]
     fn values_that_one_engine_would_bend_are_refused() {
-        let bad = [
-            Value::from("a\0b"),
-            Value::from(f64::NAN),
-            Value::from(NaiveDate::MAX),
-        ];
+        let bad = [Value::from("a\0b"), Value::from(f64::NAN), Value::from(NaiveDate::MAX)];
         for value in bad {
-            assert!(matches!(
-                check_values(&[Value::Null, value]),
-                Err(Fault::Check { .. })
-            ));
+            assert!(matches!(check_values(&[Value::Null, value]), Err(Fault::Check { .. })));
         }
-        assert_eq!(
-            check_values(params![1i64, "一", None::<&str>, vec![0u8]]),
-            Ok(())
-        );
+        assert_eq!(check_values(params![1i64, "一", None::<&str>, vec![0u8]]), Ok(()));
     }
 }

@@ -103,14 +103,10 @@ impl Fault {
 
     /// A mistake in the program rather than in the data: kept out of the sentence, said in `detail`.
     pub(super) fn other(detail: impl Into<String>) -> Fault {
-        Fault::Other {
-            detail: detail.into(),
-        }
+        Fault::Other { detail: detail.into() }
     }
 
     pub(super) fn damaged(detail: impl Into<String>) -> Fault {
-        Fault::Damaged {
-            detail: detail.into(),
-        }
+        Fault::Damaged { detail: detail.into() }
     }
 }

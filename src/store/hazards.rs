@@ -249,7 +249,11 @@ pub struct Filter {
 const RUNNING: &str = "h.state IN ('ordered', 'refused', 'reported')";
 
 /// Hazards in scope, the nearest deadline first.
-pub fn list(driver: &mut dyn Driver, scope: &UnitPath, filter: &Filter) -> Result<Vec<Line>, Fault> {
+pub fn list(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    filter: &Filter,
+) -> Result<Vec<Line>, Fault> {
     let (low, high) = scope.range();
     let mut clauses = String::from("h.cid >= $1 AND h.cid < $2");
     let mut params = params![low, high].to_vec();

@@ -12,14 +12,11 @@ use crate::{
     params,
 };
 
-const COLUMNS: &str = "cid, id, grid, premises, on_day, inspectors, form, form_sha, answers, nature,
+const COLUMNS: &str =
+    "cid, id, grid, premises, on_day, inspectors, form, form_sha, answers, nature,
     blanks, corrects";
 
-pub fn insert(
-    driver: &mut dyn Driver,
-    inspection: &Inspection,
-    hazards: u32,
-) -> Result<(), Fault> {
+pub fn insert(driver: &mut dyn Driver, inspection: &Inspection, hazards: u32) -> Result<(), Fault> {
     driver.execute(
         "INSERT INTO inspection(cid, id, grid, premises, on_day, inspectors, form, form_sha, answers,
              nature, blanks, hazards, corrects)
@@ -107,11 +104,7 @@ pub fn between(
 }
 
 /// Whether a later inspection corrects this one.
-pub fn is_corrected(
-    driver: &mut dyn Driver,
-    community: &UnitPath,
-    id: Id,
-) -> Result<bool, Fault> {
+pub fn is_corrected(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<bool, Fault> {
     let rows = driver.query(
         "SELECT 1 FROM inspection WHERE cid = $1 AND corrects = $2",
         params![community.as_str(), id.0],

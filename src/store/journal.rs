@@ -67,9 +67,7 @@ pub struct ChainReport {
 /// Appends one entry to the chain of its desk; returns its hash, the new head.
 pub fn append(driver: &mut dyn Driver, entry: &Entry) -> Result<String, Fault> {
     let mut heads = append_many(driver, std::slice::from_ref(entry))?;
-    heads
-        .remove(&entry.desk)
-        .ok_or_else(|| Fault::other("the entry has no head"))
+    heads.remove(&entry.desk).ok_or_else(|| Fault::other("the entry has no head"))
 }
 
 /// Appends entries in their order; returns the new head of each desk named. Only inside a transaction: a
@@ -79,22 +77,15 @@ pub fn append_many(
     entries: &[Entry],
 ) -> Result<BTreeMap<String, String>, Fault> {
     if !driver.in_transaction() {
-        return Err(Fault::other(
-            "the journal is written inside a transaction only",
-        ));
+        return Err(Fault::other("the journal is written inside a transaction only"));
     }
     // Sorted by desk, so that two that lock several chains do not wait for each other for ever.
-    let mut heads: BTreeMap<String, (i64, String)> = entries
-        .iter()
-        .map(|entry| (entry.desk.clone(), (0, String::new())))
-        .collect();
+    let mut heads: BTreeMap<String, (i64, String)> =
+        entries.iter().map(|entry| (entry.desk.clone(), (0, String::new()))).collect();
     for (desk, head) in &mut heads {
         if driver.engine() == Engine::Postgres {
             // Two processes may work for one desk; SQLite has let only one of them in already.
-            driver.query(
-                "SELECT pg_advisory_xact_lock(7310114, hashtext($1))",
-                params![desk],
-            )?;
+            driver.query("SELECT pg_advisory_xact_lock(7310114, hashtext($1))", params![desk])?;
         }
         if let Some(row) = driver.query(HEAD, params![desk])?.first() {
             *head = (row.int(0)?, row.text(1)?);
@@ -102,18 +93,14 @@ pub fn append_many(
     }
     let mut rows = Vec::with_capacity(entries.len());
     for entry in entries {
-        let (seq, hash) = heads
-            .get_mut(&entry.desk)
-            .ok_or_else(|| Fault::other("a desk without a head"))?;
+        let (seq, hash) =
+            heads.get_mut(&entry.desk).ok_or_else(|| Fault::other("a desk without a head"))?;
         *seq += 1;
         *hash = link_hash(hash, *seq, entry);
         rows.push(values(entry, *seq, hash));
     }
     driver.bulk(APPEND, &rows)?;
-    Ok(heads
-        .into_iter()
-        .map(|(desk, (_, hash))| (desk, hash))
-        .collect())
+    Ok(heads.into_iter().map(|(desk, (_, hash))| (desk, hash)).collect())
 }
 
 /// Follows every chain from its beginning; one report a desk, in the order of their names.
@@ -135,34 +122,18 @@ pub fn verify(driver: &mut dyn Driver) -> Result<Vec<ChainReport>, Fault> {
 
 /// The newest `count` entries of all desks, newest first.
 pub fn tail(driver: &mut dyn Driver, count: u32) -> Result<Vec<Link>, Fault> {
-    driver
-        .query(TAIL, params![count])?
-        .iter()
-        .map(link)
-        .collect()
+    driver.query(TAIL, params![count])?.iter().map(link).collect()
 }
 
 /// Everything done to one record, oldest first.
 pub fn of_object(driver: &mut dyn Driver, cid: &str, object: &str) -> Result<Vec<Link>, Fault> {
-    driver
-        .query(OF_OBJECT, params![cid, object])?
-        .iter()
-        .map(link)
-        .collect()
+    driver.query(OF_OBJECT, params![cid, object])?.iter().map(link).collect()
 }
 
 fn follow(reports: &mut Vec<ChainReport>, link: Link) {
-    if reports
-        .last()
-        .is_none_or(|report| report.desk != link.entry.desk)
-    {
+    if reports.last().is_none_or(|report| report.desk != link.entry.desk) {
         let desk = link.entry.desk.clone();
-        reports.push(ChainReport {
-            desk,
-            links: 0,
-            head: String::new(),
-            broken_at: None,
-        });
+        reports.push(ChainReport { desk, links: 0, head: String::new(), broken_at: None });
     }
     if let Some(report) = reports.last_mut() {
         let follows = link.seq == report.links + 1
@@ -178,11 +149,7 @@ fn follow(reports: &mut Vec<ChainReport>, link: Link) {
 /// SHA-256 of the fields, each behind its length, so that no two entries run together to the same bytes.
 fn link_hash(previous: &str, seq: i64, entry: &Entry) -> String {
     let mut hash = Sha256::new();
-    let (seq, at_ms, day) = (
-        seq.to_string(),
-        entry.at_ms.to_string(),
-        entry.day.to_string(),
-    );
+    let (seq, at_ms, day) = (seq.to_string(), entry.at_ms.to_string(), entry.day.to_string());
     for field in [
         previous,
         &entry.desk,
@@ -198,10 +165,7 @@ fn link_hash(previous: &str, seq: i64, entry: &Entry) -> String {
         hash.update((field.len() as u64).to_be_bytes());
         hash.update(field);
     }
-    hash.finalize()
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn values(entry: &Entry, seq: i64, hash: &str) -> Vec<Value> {
@@ -231,11 +195,7 @@ fn link(row: &Row) -> Result<Link, Fault> {
         object: row.text(7)?,
         body: row.text(8)?,
     };
-    Ok(Link {
-        seq: row.int(1)?,
-        entry,
-        hash: row.text(9)?,
-    })
+    Ok(Link { seq: row.int(1)?, entry, hash: row.text(9)? })
 }
 
 #[cfg(test)]
@@ -254,18 +214,12 @@ mod tests {
             object: "o".into(),
             body: "b".into(),
         };
-        let moved = Entry {
-            actor: "张".into(),
-            verb: "三检查".into(),
-            ..entry.clone()
-        };
+        let moved = Entry { actor: "张".into(), verb: "三检查".into(), ..entry.clone() };
         let base = link_hash("", 1, &entry);
         assert_eq!(base, link_hash("", 1, &entry.clone()));
-        for other in [
-            link_hash("", 1, &moved),
-            link_hash("", 2, &entry),
-            link_hash(&base, 1, &entry),
-        ] {
+        for other in
+            [link_hash("", 1, &moved), link_hash("", 2, &entry), link_hash(&base, 1, &entry)]
+        {
             assert_ne!(base, other);
         }
     }

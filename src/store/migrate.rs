@@ -92,9 +92,7 @@ pub(super) fn applied(driver: &mut dyn Driver) -> Result<Vec<(String, String)>, 
         return Ok(Vec::new());
     }
     let rows = driver.query("SELECT name, sha256 FROM schema_step ORDER BY name", &[])?;
-    rows.iter()
-        .map(|row| Ok((row.text(0)?, row.text(1)?)))
-        .collect()
+    rows.iter().map(|row| Ok((row.text(0)?, row.text(1)?))).collect()
 }
 
 /// Schema text in the engine's own words.
@@ -103,20 +101,11 @@ pub fn dialect(text: &str, engine: Engine) -> String {
         Engine::Sqlite => "-- sqlite:",
         Engine::Postgres => "-- postgres:",
     };
-    let lines: Vec<&str> = text
-        .lines()
-        .map(|line| line.strip_prefix(prefix).unwrap_or(line))
-        .collect();
+    let lines: Vec<&str> =
+        text.lines().map(|line| line.strip_prefix(prefix).unwrap_or(line)).collect();
     let mut text = lines.join("\n");
     for (word, sqlite, postgres) in WORDS {
-        text = text.replace(
-            word,
-            if engine == Engine::Sqlite {
-                sqlite
-            } else {
-                postgres
-            },
-        );
+        text = text.replace(word, if engine == Engine::Sqlite { sqlite } else { postgres });
     }
     text
 }
@@ -146,10 +135,7 @@ mod tests {
 
     #[test]
     fn the_steps_are_in_order_and_leave_no_word_behind() {
-        assert!(
-            STEPS.windows(2).all(|pair| pair[0].0 < pair[1].0),
-            "steps are numbered upwards"
-        );
+        assert!(STEPS.windows(2).all(|pair| pair[0].0 < pair[1].0), "steps are numbered upwards");
         for (name, text) in STEPS {
             for engine in [Engine::Sqlite, Engine::Postgres] {
                 let text = dialect(text, engine);

@@ -56,13 +56,9 @@ impl Store {
     pub fn open_file_read_only(path: &Path) -> Result<Store, Fault> {
         let mut driver = sqlite::Sqlite::open_read_only(path)?;
         if !migrate::missing(&mut driver, migrate::STEPS)?.is_empty() {
-            return Err(Fault::ReadOnly {
-                path: path.to_owned(),
-            });
+            return Err(Fault::ReadOnly { path: path.to_owned() });
         }
-        Ok(Store {
-            driver: Box::new(driver),
-        })
+        Ok(Store { driver: Box::new(driver) })
     }
 
     /// Connects to `postgres://user:password@host:port/database`. The server's backups are the server's.

@@ -37,7 +37,8 @@ pub struct Stored {
     pub letter: String,
 }
 
-const COLUMNS: &str = "cid, id, unit, series, year, serial, number, inspection, premises, issued_on,
+const COLUMNS: &str =
+    "cid, id, unit, series, year, serial, number, inspection, premises, issued_on,
     form_sha, letter, void_on, void_reason";
 
 pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
@@ -147,9 +148,5 @@ pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>,
                AND i.corrects = v.inspection)
          ORDER BY v.issued_on, v.serial"
     );
-    driver
-        .query(&sql, params![low, high])?
-        .iter()
-        .map(|row| Ok(stored(row)?.notice))
-        .collect()
+    driver.query(&sql, params![low, high])?.iter().map(|row| Ok(stored(row)?.notice)).collect()
 }

@@ -79,9 +79,7 @@ mod imp {
         let mut bytes = Vec::with_capacity(field.len());
         let mut rest = field;
         while let Some((&first, tail)) = rest.split_first() {
-            let octal = tail
-                .get(..3)
-                .and_then(|digits| std::str::from_utf8(digits).ok());
+            let octal = tail.get(..3).and_then(|digits| std::str::from_utf8(digits).ok());
             match octal.and_then(|digits| u8::from_str_radix(digits, 8).ok()) {
                 Some(byte) if first == b'\\' => {
                     bytes.push(byte);

@@ -69,7 +69,8 @@ const INSERT: &str = "INSERT INTO premises(cid, id, grid, name, uscc, licensed, 
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
     $21, 1)";
 
-const UPDATE: &str = "UPDATE premises SET grid = $3, name = $4, uscc = $5, licensed = $6, kind = $7,
+const UPDATE: &str =
+    "UPDATE premises SET grid = $3, name = $4, uscc = $5, licensed = $6, kind = $7,
     address = $8, site_address = $9, industry = $10, category = $11, person_in_charge = $12,
     safety_lead = $13, phone = $14, is_key = $15, key_reasons = $16, risk = $17, status = $18,
     since = $19, sort = $20, find = $21, version = version + 1
@@ -150,7 +151,11 @@ pub struct Filter {
 }
 
 /// Entries in scope, in Chinese order.
-pub fn list(driver: &mut dyn Driver, scope: &UnitPath, filter: &Filter) -> Result<Vec<Stored>, Fault> {
+pub fn list(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    filter: &Filter,
+) -> Result<Vec<Stored>, Fault> {
     let (low, high) = scope.range();
     let mut sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2");
     let mut params = params![low, high].to_vec();
@@ -185,7 +190,11 @@ pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option
 }
 
 /// Entries of exactly this name (two places may share one).
-pub fn by_name(driver: &mut dyn Driver, scope: &UnitPath, name: &str) -> Result<Vec<Stored>, Fault> {
+pub fn by_name(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    name: &str,
+) -> Result<Vec<Stored>, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
         "SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND name = $3 ORDER BY id"
@@ -245,7 +254,11 @@ fn change(row: &Row) -> Result<Change, Fault> {
 const CHANGE: &str = "id, kind, on_day, reason, actor, after_entry";
 
 /// The changes of one entry, in the order in which they were entered.
-pub fn changes(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<Vec<Change>, Fault> {
+pub fn changes(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+) -> Result<Vec<Change>, Fault> {
     let sql = format!(
         "SELECT {CHANGE} FROM premises_change WHERE cid = $1 AND premises = $2 ORDER BY seq"
     );
@@ -266,8 +279,10 @@ pub fn as_of(
          WHERE place = 1"
     );
     let rows = driver.query(&sql, params![low, high, day])?;
-    let mut entries =
-        rows.iter().map(|row| change(row).map(|change| change.after)).collect::<Result<Vec<_>, _>>()?;
+    let mut entries = rows
+        .iter()
+        .map(|row| change(row).map(|change| change.after))
+        .collect::<Result<Vec<_>, _>>()?;
     entries.sort_by_cached_key(|entry| search::sort_key(&entry.name));
     Ok(entries)
 }

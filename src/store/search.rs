@@ -36,7 +36,12 @@ pub fn find_text(premises: &Premises) -> String {
 
 /// What a person typed, as it is looked for in [`find_text`].
 pub fn wanted(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace()).flat_map(half_width).flat_map(char::to_lowercase).collect()
+    typed
+        .chars()
+        .filter(|c| !c.is_whitespace())
+        .flat_map(half_width)
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// Full-width letters and digits, as an input method leaves them, mean the same.

@@ -29,14 +29,8 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut sqlite = Sqlite::connect(path, path, flags)?;
-        if sqlite
-            .connection
-            .is_readonly("main")
-            .map_err(|error| sqlite.fault(error))?
-        {
-            return Err(Fault::ReadOnly {
-                path: path.to_owned(),
-            });
+        if sqlite.connection.is_readonly("main").map_err(|error| sqlite.fault(error))? {
+            return Err(Fault::ReadOnly { path: path.to_owned() });
         }
         sqlite.recognise(true)?;
         // FULL keeps "saved means saved" through a power cut, at one sync a commit. Memory mapping stays off:
@@ -46,9 +40,8 @@ impl Sqlite {
              PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
         )?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
-        sqlite.batch(&format!(
-            "BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"
-        ))?;
+        sqlite
+            .batch(&format!("BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"))?;
         Ok(sqlite)
     }
 
@@ -80,11 +73,7 @@ impl Sqlite {
     fn connect(path: &Path, address: &Path, flags: OpenFlags) -> Result<Sqlite, Fault> {
         let connection =
             Connection::open_with_flags(address, flags).map_err(|error| fault(error, path))?;
-        let mut sqlite = Sqlite {
-            connection,
-            path: path.to_owned(),
-            span: Span::Outside,
-        };
+        let mut sqlite = Sqlite { connection, path: path.to_owned(), span: Span::Outside };
         sqlite.connection.set_prepared_statement_cache_capacity(128);
         sqlite
             .connection
@@ -105,16 +94,12 @@ impl Sqlite {
         if empty_too && id == 0 && self.number("SELECT count(*) FROM sqlite_schema")? == 0 {
             return Ok(());
         }
-        Err(Fault::NotADatabase {
-            path: self.path.clone(),
-        })
+        Err(Fault::NotADatabase { path: self.path.clone() })
     }
 
     fn number(&mut self, sql: &str) -> Result<i64, Fault> {
         let rows = self.query(sql, &[])?;
-        rows.first()
-            .ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?
-            .int(0)
+        rows.first().ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?.int(0)
     }
 
     fn fault(&self, error: rusqlite::Error) -> Fault {
@@ -123,10 +108,8 @@ impl Sqlite {
 
     fn run_query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         check_values(params)?;
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|error| self.fault(error))?;
+        let mut statement =
+            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
         let numbers = numbers(&statement, params.len(), &self.path)?;
         bind(&mut statement, &numbers, params).map_err(|error| self.fault(error))?;
         let width = statement.column_count();
@@ -135,21 +118,18 @@ impl Sqlite {
         while let Some(row) = rows.next().map_err(|error| self.fault(error))? {
             let mut values = Vec::with_capacity(width);
             for column in 0..width {
-                values.push(
-                    match row.get_ref(column).map_err(|error| self.fault(error))? {
-                        ValueRef::Null => Value::Null,
-                        ValueRef::Integer(n) => Value::Int(n),
-                        ValueRef::Real(x) => Value::Real(x),
-                        ValueRef::Text(bytes) => {
-                            let text = std::str::from_utf8(bytes);
-                            Value::Text(
-                                text.map_err(|error| Fault::damaged(error.to_string()))?
-                                    .to_owned(),
-                            )
-                        }
-                        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-                    },
-                );
+                values.push(match row.get_ref(column).map_err(|error| self.fault(error))? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(n) => Value::Int(n),
+                    ValueRef::Real(x) => Value::Real(x),
+                    ValueRef::Text(bytes) => {
+                        let text = std::str::from_utf8(bytes);
+                        Value::Text(
+                            text.map_err(|error| Fault::damaged(error.to_string()))?.to_owned(),
+                        )
+                    }
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                });
             }
             answer.push(Row::new(values));
         }
@@ -161,10 +141,8 @@ impl Sqlite {
         sql: &str,
         rows: impl Iterator<Item = &'a [Value]>,
     ) -> Result<u64, Fault> {
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|error| self.fault(error))?;
+        let mut statement =
+            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
         let numbers = numbers(&statement, statement.parameter_count(), &self.path)?;
         let mut touched = 0;
         for params in rows {
@@ -198,10 +176,7 @@ impl Driver for Sqlite {
 
     fn batch(&mut self, sql: &str) -> Result<(), Fault> {
         self.span.ready()?;
-        let outcome = self
-            .connection
-            .execute_batch(sql)
-            .map_err(|error| self.fault(error));
+        let outcome = self.connection.execute_batch(sql).map_err(|error| self.fault(error));
         self.span.note(outcome)
     }
 
@@ -232,11 +207,7 @@ impl Driver for Sqlite {
     fn rollback(&mut self) -> Result<(), Fault> {
         self.span = Span::Outside;
         // SQLite gives up by itself after some failures, a full disk among them.
-        if self.connection.is_autocommit() {
-            Ok(())
-        } else {
-            self.batch("ROLLBACK")
-        }
+        if self.connection.is_autocommit() { Ok(()) } else { self.batch("ROLLBACK") }
     }
 
     fn in_transaction(&self) -> bool {
@@ -252,11 +223,7 @@ impl Driver for Sqlite {
             }
         }
         for row in self.query("PRAGMA foreign_key_check", &[])? {
-            troubles.push(format!(
-                "{} points at a missing row of {}",
-                row.text(0)?,
-                row.text(2)?
-            ));
+            troubles.push(format!("{} points at a missing row of {}", row.text(0)?, row.text(2)?));
         }
         Ok(troubles)
     }
@@ -285,15 +252,9 @@ impl Driver for Sqlite {
         self.execute("VACUUM INTO $1", &[Value::from(text)])?;
         let troubles = Sqlite::open_read_only(&part)?.check()?;
         if let Some(trouble) = troubles.into_iter().next() {
-            return Err(Fault::Damaged {
-                detail: format!("the copy: {trouble}"),
-            });
+            return Err(Fault::Damaged { detail: format!("the copy: {trouble}") });
         }
-        File::options()
-            .write(true)
-            .open(&part)
-            .and_then(|file| file.sync_all())
-            .map_err(cannot)?;
+        File::options().write(true).open(&part).and_then(|file| file.sync_all()).map_err(cannot)?;
         std::fs::rename(&part, path).map_err(cannot)?;
         sync_folder(path).map_err(cannot)
     }
@@ -338,18 +299,14 @@ fn bind(
 
 fn refuse_network(path: &Path) -> Result<(), Fault> {
     // The folder decides for a new file, the file behind a link for an existing one.
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = path
         .canonicalize()
         .or_else(|_| folder.canonicalize())
         .map_err(|error| io_fault(error, path))?;
     if platform::is_network(&real) {
-        Err(Fault::NetworkDrive {
-            path: path.to_owned(),
-        })
+        Err(Fault::NetworkDrive { path: path.to_owned() })
     } else {
         Ok(())
     }
@@ -363,16 +320,8 @@ fn log_is_empty(path: &Path) -> bool {
 
 /// `file:` address that tells SQLite that nobody writes; the three characters that mean something are escaped.
 fn immutable_uri(path: &Path) -> PathBuf {
-    let text = path
-        .to_string_lossy()
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
-    let text = if cfg!(windows) {
-        format!("/{}", text.replace('\\', "/"))
-    } else {
-        text
-    };
+    let text = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text };
     PathBuf::from(format!("file:{text}?immutable=1"))
 }
 

@@ -14,7 +14,8 @@ pub(super) fn list_from_text(text: &str) -> Result<Vec<String>, Fault> {
 }
 
 pub(super) fn to_json<T: Serialize>(value: &T) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|error| Fault::other(format!("cannot be written: {error}")))
+    serde_json::to_string(value)
+        .map_err(|error| Fault::other(format!("cannot be written: {error}")))
 }
 
 pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
