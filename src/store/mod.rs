@@ -15,6 +15,7 @@ pub mod forms;
 pub mod hazards;
 pub mod inspections;
 pub mod journal;
+pub mod meta;
 pub mod migrate;
 pub mod notices;
 pub mod papers;

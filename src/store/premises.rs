@@ -365,3 +365,14 @@ pub fn of_batch(
         .map(|row| Ok(Id(row.id(0)?)))
         .collect()
 }
+
+/// How many entries in scope have no grid.
+pub fn orphans(driver: &mut dyn Driver, scope: &UnitPath) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    let rows = driver.query(
+        "SELECT COUNT(*) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND grid IS NULL AND status <> 'moved_out'",
+        params![low, high],
+    )?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
+}
