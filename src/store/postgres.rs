@@ -433,7 +433,9 @@ impl ToSql for Value {
                 out.put_i32(i32::try_from(days)?);
             }
             (value, kind) => {
-                return Err(format!("{:?} is not for {kind}", std::mem::discriminant(value)).into());
+                return Err(
+                    format!("{:?} is not for {kind}", std::mem::discriminant(value)).into(),
+                );
             }
         }
         Ok(IsNull::No)

@@ -90,8 +90,10 @@ impl Sqlite {
             .connection
             .busy_timeout(Duration::from_secs(5))
             .map_err(|error| fault(error, path))?;
+        // Recursive triggers: without them INSERT OR REPLACE deletes a row that may not be deleted.
         sqlite.batch(
-            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA case_sensitive_like=ON;",
+            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA case_sensitive_like=ON;
+             PRAGMA recursive_triggers=ON;",
         )?;
         Ok(sqlite)
     }
@@ -424,5 +426,58 @@ fn fault(error: rusqlite::Error, path: &Path) -> Fault {
             ffi::SQLITE_IOERR => Fault::Disk { path, detail },
             _ => Fault::Other { detail },
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_nobody_writes_is_read_under_any_name() {
+        let folder = std::env::temp_dir().join(format!("anban-{}", uuid::Uuid::now_v7()));
+        std::fs::create_dir(&folder).unwrap();
+        let path = folder.join("安办 50%?#.db");
+        let mut made = Sqlite::open(&path).unwrap();
+        made.batch("CREATE TABLE t(a); INSERT INTO t VALUES (7)")
+            .unwrap();
+        drop(made);
+        assert!(log_is_empty(&path), "closing leaves the file complete");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let mut seen = Sqlite::connect(&path, &immutable_uri(&path), flags).unwrap();
+        let read = seen.number("SELECT a FROM t");
+        let shared_memory = path.with_file_name("安办 50%?#.db-shm").exists();
+        drop(seen);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((read, shared_memory), (Ok(7), false));
+    }
+
+    #[test]
+    fn codes_become_faults() {
+        let path = Path::new("a.db");
+        let of = |code| {
+            fault(
+                rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
+                path,
+            )
+        };
+        assert!(matches!(
+            of(ffi::SQLITE_IOERR_SHORT_READ),
+            Fault::Damaged { .. }
+        ));
+        assert!(matches!(of(ffi::SQLITE_IOERR_READ), Fault::Disk { .. }));
+        assert!(matches!(
+            of(ffi::SQLITE_READONLY_DIRECTORY),
+            Fault::ReadOnly { .. }
+        ));
+        assert!(matches!(
+            of(ffi::SQLITE_CORRUPT_INDEX),
+            Fault::Damaged { .. }
+        ));
+        assert!(matches!(of(ffi::SQLITE_BUSY_SNAPSHOT), Fault::Busy { .. }));
+        assert!(matches!(
+            of(ffi::SQLITE_CANTOPEN_ISDIR),
+            Fault::CannotOpen { .. }
+        ));
     }
 }
