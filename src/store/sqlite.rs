@@ -1,6 +1,7 @@
 //! The desk's engine: one SQLite file on a local disk. Only this file names rusqlite.
 
 use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -361,6 +362,26 @@ fn log_is_empty(path: &Path) -> bool {
     let mut name = path.as_os_str().to_owned();
     name.push("-wal");
     std::fs::metadata(PathBuf::from(name)).map_or(true, |log| log.len() == 0)
+}
+
+/// A file that ends inside a page. SQLite reads the missing bytes as zeros, and its own check cannot tell
+/// them from what somebody typed. Beside a log that is still to be folded in, the file may be of any length.
+fn is_cut(path: &Path) -> bool {
+    let mut header = [0; 18];
+    let read = File::open(path).and_then(|mut file| {
+        file.read_exact(&mut header)?;
+        file.metadata()
+    });
+    // What cannot be read here is for SQLite to explain.
+    let Ok(file) = read else { return false };
+    let page = match u16::from_be_bytes([header[16], header[17]]) {
+        1 => 65_536,
+        size => u64::from(size),
+    };
+    header.starts_with(b"SQLite format 3\0")
+        && page > 0
+        && file.len() % page != 0
+        && log_is_empty(path)
 }
 
 /// `file:` address that tells SQLite that nobody writes; the three characters that mean something are escaped.
