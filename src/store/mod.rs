@@ -11,11 +11,13 @@
 
 mod driver;
 mod fault;
+mod file;
 pub mod journal;
 pub mod migrate;
 mod platform;
 mod postgres;
 mod sqlite;
+mod widen;
 
 use std::path::{Path, PathBuf};
 

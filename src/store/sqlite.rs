@@ -1,7 +1,6 @@
 //! The desk's engine: one SQLite file on a local disk. Only this file names rusqlite.
 
 use std::fs::File;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use rusqlite::{CachedStatement, Connection, OpenFlags, ffi};
 
 use super::driver::{Driver, Engine, Row, Span, Value, check_values, day_to_text, wrong_count};
 use super::fault::Fault;
-use super::platform;
+use super::file::{io_fault, is_cut, log_is_empty, refuse_network, sync_folder};
 
 /// "anba" in the file's header: the file is ours, whatever its name.
 const APPLICATION_ID: i64 = 0x616e_6261;
@@ -79,6 +78,9 @@ impl Sqlite {
     }
 
     fn connect(path: &Path, address: &Path, flags: OpenFlags) -> Result<Sqlite, Fault> {
+        if is_cut(path) {
+            return Err(Fault::damaged("the file ends inside a page"));
+        }
         let connection =
             Connection::open_with_flags(address, flags).map_err(|error| fault(error, path))?;
         let mut sqlite = Sqlite {
@@ -339,51 +341,6 @@ fn bind(
     Ok(())
 }
 
-fn refuse_network(path: &Path) -> Result<(), Fault> {
-    // The folder decides for a new file, the file behind a link for an existing one.
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
-    let real = path
-        .canonicalize()
-        .or_else(|_| folder.canonicalize())
-        .map_err(|error| io_fault(error, path))?;
-    if platform::is_network(&real) {
-        Err(Fault::NetworkDrive {
-            path: path.to_owned(),
-        })
-    } else {
-        Ok(())
-    }
-}
-
-fn log_is_empty(path: &Path) -> bool {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    std::fs::metadata(PathBuf::from(name)).map_or(true, |log| log.len() == 0)
-}
-
-/// A file that ends inside a page. SQLite reads the missing bytes as zeros, and its own check cannot tell
-/// them from what somebody typed. Beside a log that is still to be folded in, the file may be of any length.
-fn is_cut(path: &Path) -> bool {
-    let mut header = [0; 18];
-    let read = File::open(path).and_then(|mut file| {
-        file.read_exact(&mut header)?;
-        file.metadata()
-    });
-    // What cannot be read here is for SQLite to explain.
-    let Ok(file) = read else { return false };
-    let page = match u16::from_be_bytes([header[16], header[17]]) {
-        1 => 65_536,
-        size => u64::from(size),
-    };
-    header.starts_with(b"SQLite format 3\0")
-        && page > 0
-        && file.len() % page != 0
-        && log_is_empty(path)
-}
-
 /// `file:` address that tells SQLite that nobody writes; the three characters that mean something are escaped.
 fn immutable_uri(path: &Path) -> PathBuf {
     let text = path
@@ -397,26 +354,6 @@ fn immutable_uri(path: &Path) -> PathBuf {
         text
     };
     PathBuf::from(format!("file:{text}?immutable=1"))
-}
-
-/// Makes the new name last through a power cut; Windows keeps names in its own log.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => {
-            File::open(folder)?.sync_all()
-        }
-        _ => Ok(()),
-    }
-}
-
-fn io_fault(error: std::io::Error, path: &Path) -> Fault {
-    use std::io::ErrorKind;
-    let (path, detail) = (path.to_owned(), error.to_string());
-    match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly { path },
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Fault::DiskFull { detail },
-        _ => Fault::CannotOpen { path, detail },
-    }
 }
 
 fn fault(error: rusqlite::Error, path: &Path) -> Fault {
