@@ -43,12 +43,8 @@ impl Grade {
 }
 
 impl Disposal {
-    pub const ALL: [Disposal; 4] = [
-        Disposal::OnTheSpot,
-        Disposal::ByDeadline,
-        Disposal::Suspend,
-        Disposal::Refer,
-    ];
+    pub const ALL: [Disposal; 4] =
+        [Disposal::OnTheSpot, Disposal::ByDeadline, Disposal::Suspend, Disposal::Refer];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -60,8 +56,6 @@ impl Disposal {
     }
 
     pub fn from_code(code: &str) -> Option<Disposal> {
-        Disposal::ALL
-            .into_iter()
-            .find(|disposal| disposal.code() == code)
+        Disposal::ALL.into_iter().find(|disposal| disposal.code() == code)
     }
 }

@@ -2,3 +2,7 @@
 
 pub mod answer;
 pub mod grade;
+pub mod phone;
+pub mod spelling;
+pub mod typed;
+pub mod uscc;

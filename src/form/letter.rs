@@ -39,16 +39,9 @@ pub enum Block {
     Paragraph { text: String, flush: bool },
     /// One hazard of the list: its number, its words, and smaller lines below
     /// (要求、处置、期限、临时措施、依据 …), each a label and a text.
-    Item {
-        number: u32,
-        text: String,
-        details: Vec<(String, String)>,
-    },
+    Item { number: u32, text: String, details: Vec<(String, String)> },
     /// A row of options of which some are ticked.
-    Ticks {
-        label: String,
-        options: Vec<(String, bool)>,
-    },
+    Ticks { label: String, options: Vec<(String, bool)> },
 }
 
 /// A line to be signed by hand.
