@@ -9,6 +9,14 @@ pub fn tidy_name(text: &str) -> String {
     }))
 }
 
+/// A person's name: as [`tidy_name`], and a name spaced out character by character (`李　四`) is
+/// closed up.
+pub fn tidy_person(text: &str) -> String {
+    let text = tidy_name(text);
+    let spaced = text.split(' ').all(|part| !part.is_ascii() && part.chars().count() == 1);
+    if spaced { text.replace(' ', "") } else { text }
+}
+
 /// Text of a code, a number or a date: every full-width form (U+FF01–FF5E) becomes ASCII too.
 pub fn half_width(text: &str) -> String {
     collapse(text.chars().map(|c| match c {
@@ -44,15 +52,19 @@ fn narrow(c: char) -> char {
 
 fn collapse(chars: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
-    let mut gap = false;
+    let (mut gap, mut broken) = (false, false);
     for c in chars {
         if c.is_whitespace() {
             gap = true;
+            broken |= c == '\n';
         } else if !is_invisible(c) {
-            if gap && !out.is_empty() {
+            // A line break inside a Chinese text is how the cell was laid out, not a word space.
+            let joined =
+                broken && !c.is_ascii() && out.chars().next_back().is_some_and(|c| !c.is_ascii());
+            if gap && !joined && !out.is_empty() {
                 out.push(' ');
             }
-            gap = false;
+            (gap, broken) = (false, false);
             out.push(c);
         }
     }
@@ -67,7 +79,9 @@ mod tests {
     fn names_keep_chinese_punctuation() {
         let table = [
             ("  丰泽服饰（分店）　", "丰泽服饰（分店）"),
-            ("丰泽\u{3000}\n服饰", "丰泽 服饰"),
+            ("丰泽\u{3000}服饰", "丰泽 服饰"),
+            ("测试路1号\r\n（二楼）", "测试路1号（二楼）"),
+            ("A栋\nB座", "A栋 B座"),
             ("Ａ１栋２０４室", "A1栋204室"),
             ("丰\u{200B}泽\u{202E}服饰\u{0007}", "丰泽服饰"),
             ("𠮷㛃喆·餐馆", "𠮷㛃喆·餐馆"),
@@ -76,6 +90,18 @@ mod tests {
         for (typed, kept) in table {
             assert_eq!(tidy_name(typed), kept, "{typed:?}");
             assert_eq!(tidy_name(kept), kept, "twice is the same as once");
+        }
+    }
+
+    #[test]
+    fn spaced_out_names_of_people_are_closed_up() {
+        for (typed, kept) in [
+            ("李　四", "李四"),
+            ("欧 阳 锋", "欧阳锋"),
+            ("张三 李四", "张三 李四"),
+            ("李 A", "李 A"),
+        ] {
+            assert_eq!(tidy_person(typed), kept);
         }
     }
 

@@ -4,7 +4,7 @@ use super::{
     columns::{self, Column},
     grid::{Cell, Grid},
 };
-use crate::domain::typed::half_width;
+use crate::domain::typed::{half_width, tidy_name};
 
 /// Rows looked at for the heads.
 const SEARCHED: usize = 60;
@@ -72,13 +72,13 @@ pub fn find(grid: &Grid) -> Option<Table<'_>> {
         columns: Vec::new(),
         rows: Vec::new(),
         skipped: Vec::new(),
-        heads: heads.labels.iter().map(Label::shown).collect(),
+        heads: heads.labels.iter().map(|label| label.shown.clone()).collect(),
     };
     for (at, label) in heads.labels.iter().enumerate() {
         match label.column() {
             Some((column, rank)) => table.columns.push(Mapped { at, column, rank }),
             None if label.is_serial() || label.top.is_empty() && label.sub.is_empty() => {}
-            None => table.unknown.push(label.shown()),
+            None => table.unknown.push(label.shown.clone()),
         }
     }
     let order = |key: &str| columns::COLUMNS.iter().position(|column| column.key == key);
@@ -103,11 +103,12 @@ pub fn find(grid: &Grid) -> Option<Table<'_>> {
     Some(table)
 }
 
-/// The heads of one column.
+/// The heads of one column, plain, and as they stand.
 #[derive(Default)]
 struct Label {
     top: String,
     sub: String,
+    shown: String,
 }
 
 impl Label {
@@ -123,15 +124,6 @@ impl Label {
 
     fn is_serial(&self) -> bool {
         SERIALS.contains(&self.top.as_str())
-    }
-
-    fn shown(&self) -> String {
-        match self.sub.as_str() {
-            "" => self.top.clone(),
-            sub if sub == self.top => self.top.clone(),
-            sub if self.top.is_empty() => sub.to_owned(),
-            sub => format!("{} / {sub}", self.top),
-        }
     }
 }
 
@@ -158,7 +150,9 @@ fn find_heads(grid: &Grid, least: usize) -> Option<Heads> {
             return None;
         }
         let alone = labels(top, &[]);
-        let both = grid.rows.get(first + 1).filter(|sub| is_second_row(top, sub));
+        // A title or the names of groups are no first row of heads: the heads below stand alone.
+        let both = grid.rows.get(first + 1).filter(|_| score(&alone) >= 2);
+        let both = both.filter(|sub| is_second_row(top, sub));
         let both = both.map(|sub| labels(top, sub));
         let (rows, labels) = match both {
             Some(both) if score(&both) >= score(&alone) => (2, both),
@@ -184,7 +178,7 @@ fn labels(top: &[Cell], sub: &[Cell]) -> Vec<Label> {
     (0..top.len().max(sub.len()))
         .map(|at| {
             let text =
-                |row: &[Cell]| row.get(at).map(|cell| plain(&cell.text())).unwrap_or_default();
+                |row: &[Cell]| row.get(at).map(|cell| tidy_name(&cell.text())).unwrap_or_default();
             let (mut top, sub) = (text(top), text(sub));
             if !top.is_empty() {
                 carried.clone_from(&top);
@@ -192,7 +186,13 @@ fn labels(top: &[Cell], sub: &[Cell]) -> Vec<Label> {
                 // A merged head in a format that keeps no merges: it stands over its neighbours.
                 top.clone_from(&carried);
             }
-            Label { top, sub }
+            let shown = match (top.as_str(), sub.as_str()) {
+                (top, "") => top.to_owned(),
+                ("", sub) => sub.to_owned(),
+                (top, sub) if plain(top) == plain(sub) => top.to_owned(),
+                (top, sub) => format!("{top} / {sub}"),
+            };
+            Label { top: plain(&top), sub: plain(&sub), shown }
         })
         .collect()
 }

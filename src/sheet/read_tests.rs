@@ -146,7 +146,7 @@ fn files_that_are_not_there_or_not_whole_say_so() {
     std::fs::write(&path, &*XLSX).unwrap();
     assert_eq!(read(&path, None).unwrap().rows.len(), 21, "the name does not matter");
     std::fs::remove_dir_all(&folder).unwrap();
-    for cut in [1, XLSX.len() / 2, XLSX.len() - 1] {
+    for cut in [1, XLSX.len() / 2, XLSX.len() - 4] {
         assert_eq!(read_bytes(&XLSX[..XLSX.len() - cut], None), Err(ReadError::Damaged));
     }
     assert_eq!(read_bytes(b"", None), Err(ReadError::Empty));

@@ -11,7 +11,7 @@ use super::{
 use crate::domain::{
     phone,
     spelling::{self, Choice, DateFlaw},
-    typed::{has_invisible, name_key, tidy_name},
+    typed::{has_invisible, name_key, tidy_name, tidy_person},
     uscc::{self, Flaw, Uscc},
 };
 
@@ -458,7 +458,7 @@ impl<'a> Reading<'a> {
         let text = self.tidied()?;
         let phones = phone::read(&text);
         if phones.found.is_empty() || phones.left.is_empty() {
-            return Some(text);
+            return Some(tidy_person(&text));
         }
         let people = phones.left.join("、");
         self.add_phones(&phone::Phones { left: Vec::new(), ..phones });
