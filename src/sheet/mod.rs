@@ -10,6 +10,7 @@ mod container;
 mod delimited;
 pub mod grid;
 pub mod headings;
+mod legacy;
 mod merged;
 pub mod read;
 pub mod roster;

@@ -23,6 +23,7 @@ use super::{
     container::{self, Container},
     delimited,
     grid::{Cell, Grid, MAX_CELLS, MAX_FILE, MAX_ROWS, ReadError},
+    legacy,
     merged::{self, Block},
 };
 
@@ -113,6 +114,7 @@ fn workbook(
             })
         }
         Container::Xls => {
+            legacy::inspect(bytes)?;
             let mut book = Xls::new(cursor).map_err(|error| match error {
                 XlsError::Password => ReadError::PasswordProtected,
                 _ => ReadError::Damaged,

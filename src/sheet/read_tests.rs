@@ -3,7 +3,10 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::*;
-use crate::sheet::write::{self, for_tests as rust_xlsx};
+use crate::sheet::{
+    legacy::tests::{dimensions, label, record, xls},
+    write::{self, for_tests as rust_xlsx},
+};
 
 const TEXT: &str =
     "序号,单位名称,联系电话\n1,丰泽服饰,13805950001\n2,泉州鞋材（分店）,0595-22000004\n";
@@ -20,6 +23,26 @@ static XLSX: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let rows: Vec<Vec<String>> = (0..20).map(|i| row(&format!("丰泽服饰{i}"))).collect();
     write::xlsx("名册", &heads(), &rows).unwrap()
 });
+
+static XLS: LazyLock<Vec<u8>> = LazyLock::new(|| {
+    let mut records = vec![dimensions(4, 2)];
+    for row in 0..4 {
+        records.push(label(row, 0, "丰泽服饰"));
+        records.push(label(row, 1, "普泽路1号"));
+    }
+    // 普泽路1号 of the second row is merged with the cell below.
+    records.push(record(0x00E5, &[1, 0, 1, 0, 2, 0, 1, 0, 1, 0]));
+    xls(&records)
+});
+
+#[test]
+fn an_old_workbook_reads() {
+    let grid = one(&XLS);
+    assert_eq!((grid.name.as_str(), grid.rows.len()), ("S", 4));
+    assert_eq!(texts(&grid)[3], ["丰泽服饰", "普泽路1号"]);
+    let blank = xls(&[record(0x0200, &[0; 14])]);
+    assert_eq!(read_bytes(&blank, None), Err(ReadError::Empty));
+}
 
 fn texts(grid: &Grid) -> Vec<Vec<String>> {
     grid.rows.iter().map(|row| row.iter().map(Cell::text).collect()).collect()
@@ -173,6 +196,26 @@ proptest! {
         for (at, byte) in changes {
             let at = at.index(bytes.len());
             bytes[at] = byte;
+        }
+        if cutting {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        if let Ok(grids) = read_bytes(&bytes, None) {
+            prop_assert!(!grids.is_empty());
+        }
+    }
+
+    #[test]
+    fn no_change_to_an_old_workbook_brings_it_down(
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..24),
+        cut in any::<prop::sample::Index>(),
+        cutting in any::<bool>(),
+    ) {
+        let mut bytes = XLS.clone();
+        // Most of the file is padding: the changes go where something stands.
+        let full: Vec<usize> = (0..bytes.len()).filter(|at| *at < 1536 || bytes[*at] != 0).collect();
+        for (at, byte) in changes {
+            bytes[full[at.index(full.len())]] = byte;
         }
         if cutting {
             bytes.truncate(cut.index(bytes.len()));

@@ -125,6 +125,7 @@ fn from_table(grid: &Grid, table: &Table<'_>, options: Options) -> Roster {
         skipped: table.skipped.clone(),
         ..Roster::default()
     };
+    roster.problems.extend(broken_file(grid));
     let has_codes = table.columns.iter().any(|mapped| mapped.column.key == "uscc");
     let mut seen = Seen::default();
     for (row, cells) in &table.rows {
@@ -157,6 +158,22 @@ fn from_table(grid: &Grid, table: &Table<'_>, options: Options) -> Roster {
         roster.problems.append(&mut problems);
     }
     roster
+}
+
+/// A file that lost characters may have lost rows as well, even where no field shows it.
+fn broken_file(grid: &Grid) -> Option<Problem> {
+    let is_broken = |cell: &Cell| matches!(cell, Cell::Text(text) if text.contains('\u{FFFD}'));
+    let index = grid.rows.iter().position(|row| row.iter().any(is_broken));
+    let row = grid.row_number(index.filter(|_| grid.broken_text)?);
+    let message =
+        format!("第{row}行起有无法识别的字：文件可能没有拷贝完整，请重新索取，并核对行数");
+    Some(Problem {
+        row,
+        column: String::new(),
+        level: Level::Warning,
+        code: "broken_file",
+        message,
+    })
 }
 
 /// A row while it is read; the readers of the columns are its methods.
@@ -214,6 +231,10 @@ impl<'a> Reading<'a> {
             self.problem_at(head_of("licensed"), Level::Warning, "licence_conflict", what);
         } else if self.entry.uscc.is_some() {
             self.entry.licensed = Some(true);
+            if self.entry.name.contains("无证") {
+                let what = "名称写明无证，又填了统一社会信用代码，请核对";
+                self.problem_at(head_of("uscc"), Level::Warning, "licence_conflict", what);
+            }
         }
     }
 

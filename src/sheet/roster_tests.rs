@@ -165,7 +165,13 @@ fn broken_text_is_never_taken_for_a_name() {
     let roster = from_grids(&grids, Options::default()).unwrap();
     assert_eq!(
         codes(&roster),
-        [(2, "broken_text"), (3, "broken_text"), (4, "formula_error"), (5, "invisible")]
+        [
+            (2, "broken_file"),
+            (2, "broken_text"),
+            (3, "broken_text"),
+            (4, "formula_error"),
+            (5, "invisible")
+        ]
     );
     assert_eq!(roster.entries.iter().map(|e| e.row).collect::<Vec<_>>(), [3, 5]);
     assert_eq!(roster.entries[0].address, None);
