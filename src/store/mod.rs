@@ -11,6 +11,7 @@
 
 mod driver;
 mod fault;
+mod file;
 pub mod forms;
 pub mod hazards;
 pub mod inspections;
@@ -28,6 +29,7 @@ mod sqlite;
 pub mod staff;
 mod text;
 pub mod units;
+mod widen;
 
 use std::path::{Path, PathBuf};
 
