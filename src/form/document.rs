@@ -504,6 +504,7 @@ fn in_chinese(message: &str) -> String {
             "文字的引号没有成对：请用英文引号括起来",
         ),
         ("invalid multi-line", "多行文字的三个引号没有成对"),
+        ("invalid boolean", "文字要用英文双引号 \"…\" 括起来"),
         (
             "string values must be quoted",
             "文字要用英文双引号 \"…\" 括起来",

@@ -1,5 +1,7 @@
 //! What a file under `forms/` means: parse, lint, fill, judge, revision.
 
+pub mod answers;
+pub mod answers_file;
 pub mod calendar;
 pub mod calendar_file;
 pub mod checklist;
