@@ -519,7 +519,7 @@ category = "用电"
             (
                 "schema = \"checklist/1\"\ncode = table4\n",
                 2,
-                "文字要用英文双引号 \"…\" 括起来",
+                "等号后面要写值：文字要用英文双引号 \"…\" 括起来",
             ),
             (
                 "schema = \"checklist/1\"\nschema = \"x\"\n",
@@ -531,7 +531,11 @@ category = "用电"
                 1,
                 "文字的引号没有成对：请用英文双引号 \"…\" 括起来",
             ),
-            ("code =\n", 1, "等号后面没有值：请写上，或删去这一行"),
+            (
+                "code =\n",
+                1,
+                "等号后面要写值：文字要用英文双引号 \"…\" 括起来",
+            ),
         ] {
             let (form, faults) = parse("x.toml", text);
             assert_eq!(form, None);

@@ -484,6 +484,8 @@ fn wrong_type(key: &str, wanted: &str, value: &Spanned<DeValue<'_>>) -> String {
     format!("{key} 要写{wanted}，这里写的是{found}")
 }
 
+const UNQUOTED: &str = "等号后面要写值：文字要用英文双引号 \"…\" 括起来";
+
 /// The parser speaks English; the person who keeps the form does not have to.
 fn in_chinese(message: &str) -> String {
     let known = [
@@ -504,11 +506,8 @@ fn in_chinese(message: &str) -> String {
             "文字的引号没有成对：请用英文引号括起来",
         ),
         ("invalid multi-line", "多行文字的三个引号没有成对"),
-        ("invalid boolean", "文字要用英文双引号 \"…\" 括起来"),
-        (
-            "string values must be quoted",
-            "文字要用英文双引号 \"…\" 括起来",
-        ),
+        ("invalid boolean", UNQUOTED),
+        ("string values must be quoted", UNQUOTED),
         (
             "invalid unquoted key",
             "键名只能用英文字母、数字、下划线和短横",

@@ -9,4 +9,6 @@ pub mod checklist_file;
 pub mod document;
 pub mod fault;
 pub mod letter;
+pub mod notice;
+pub mod notice_file;
 pub mod region;
