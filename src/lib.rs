@@ -7,3 +7,4 @@ pub mod form;
 pub mod paper;
 pub mod sheet;
 pub mod store;
+pub mod terms;

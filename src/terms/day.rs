@@ -1,0 +1,126 @@
+//! Days as they are written in Chinese, and why a deadline falls where it does.
+
+use chrono::{Datelike, NaiveDate, Weekday};
+
+use crate::domain::deadline::{Counted, DayOff, Deadline};
+
+/// 2026年11月9日
+pub fn date(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+/// 11月9日
+pub fn month_day(day: NaiveDate) -> String {
+    format!("{}月{}日", day.month(), day.day())
+}
+
+/// 2026年11月
+pub fn month(day: NaiveDate) -> String {
+    format!("{}年{}月", day.year(), day.month())
+}
+
+/// 星期一
+pub fn weekday(day: NaiveDate) -> &'static str {
+    match day.weekday() {
+        Weekday::Mon => "星期一",
+        Weekday::Tue => "星期二",
+        Weekday::Wed => "星期三",
+        Weekday::Thu => "星期四",
+        Weekday::Fri => "星期五",
+        Weekday::Sat => "星期六",
+        Weekday::Sun => "星期日",
+    }
+}
+
+/// How a deadline came about, counted from the day of issue:
+/// 15天自2026年9月18日起算，10月3日为国庆节休假，顺延至10月8日.
+pub fn deadline_reason(start: NaiveDate, deadline: &Deadline) -> String {
+    let mut text = match deadline.counted {
+        Counted::Days(days) => format!("{days}天自{}起算", date(start)),
+        Counted::Workdays(days) => format!("{days}个工作日自{}起算", date(start)),
+        Counted::Fixed => match &deadline.rolled {
+            Some(rolled) => format!("指定{}", date(rolled.from)),
+            None => format!("指定{}", date(deadline.day)),
+        },
+    };
+    match &deadline.rolled {
+        Some(rolled) => {
+            let why = match &rolled.why {
+                DayOff::Weekend => format!("为{}", weekday(rolled.from)),
+                DayOff::Holiday(name) => format!("为{name}休假"),
+            };
+            let moved = if deadline.day < rolled.from { "提前至" } else { "顺延至" };
+            let to = beside(rolled.from, deadline.day);
+            text.push_str(&format!("，{}{why}，{moved}{to}", beside(start, rolled.from)));
+        }
+        None if deadline.counted != Counted::Fixed => {
+            text.push_str(&format!("，至{}", beside(start, deadline.day)));
+        }
+        None => {}
+    }
+    if deadline.unpublished {
+        text.push_str("（放假安排未公布，未含调休）");
+    }
+    text
+}
+
+/// The day without its year where it is the year of the day named before.
+fn beside(before: NaiveDate, day: NaiveDate) -> String {
+    if before.year() == day.year() { month_day(day) } else { date(day) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{
+        deadline::{by_days, by_workdays, fixed, office_due},
+        workday::sample::{calendar_2026, day},
+    };
+
+    #[test]
+    fn days_are_written_as_in_a_document() {
+        let on = day("2026-11-09");
+        assert_eq!(
+            (date(on), month_day(on), month(on), weekday(on)),
+            ("2026年11月9日".into(), "11月9日".into(), "2026年11月".into(), "星期一")
+        );
+        assert_eq!(weekday(day("2026-11-22")), "星期日");
+    }
+
+    #[test]
+    fn a_deadline_says_how_it_came_about() {
+        let calendar = calendar_2026();
+        let days = |from: &str, n| {
+            deadline_reason(day(from), &by_days(&calendar, day(from), n).expect("counted"))
+        };
+        assert_eq!(
+            days("2026-09-18", 15),
+            "15天自2026年9月18日起算，10月3日为国庆节休假，顺延至10月8日"
+        );
+        assert_eq!(
+            days("2026-11-20", 1),
+            "1天自2026年11月20日起算，11月21日为星期六，顺延至11月23日"
+        );
+        assert_eq!(days("2026-11-20", 7), "7天自2026年11月20日起算，至11月27日");
+        assert_eq!(
+            days("2026-12-20", 15),
+            "15天自2026年12月20日起算，至2027年1月4日（放假安排未公布，未含调休）"
+        );
+        let workdays = by_workdays(&calendar, day("2026-02-13"), 3).expect("counted");
+        assert_eq!(
+            deadline_reason(day("2026-02-13"), &workdays),
+            "3个工作日自2026年2月13日起算，至2月25日"
+        );
+        let named = |on: &str| {
+            let start = day("2026-09-28");
+            deadline_reason(start, &fixed(&calendar, start, day(on)).expect("a deadline"))
+        };
+        assert_eq!(named("2026-09-30"), "指定2026年9月30日");
+        assert_eq!(named("2026-10-05"), "指定2026年10月5日，10月5日为国庆节休假，顺延至10月8日");
+        let reporting = day("2026-12-05");
+        assert_eq!(
+            deadline_reason(reporting, &office_due(&calendar, reporting)),
+            "指定2026年12月5日，12月5日为星期六，提前至12月4日"
+        );
+    }
+}

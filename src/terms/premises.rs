@@ -1,0 +1,41 @@
+//! Words of the register of premises (S0 §一.1(2), S2 职责二(二)2).
+
+use crate::domain::premises::{ChangeKind, Kind, Risk, Status};
+
+pub fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Enterprise => "生产经营单位",
+        Kind::Rental => "出租房",
+        Kind::Social => "社会单位",
+    }
+}
+
+pub fn risk(risk: Risk) -> &'static str {
+    match risk {
+        Risk::Red => "红",
+        Risk::Orange => "橙",
+        Risk::Yellow => "黄",
+        Risk::Blue => "蓝",
+    }
+}
+
+pub fn status(status: Status) -> &'static str {
+    match status {
+        Status::Operating => "在产",
+        Status::Suspended => "停产",
+        Status::Closed => "关闭",
+        Status::MovedOut => "迁出",
+    }
+}
+
+pub fn change(change: ChangeKind) -> &'static str {
+    match change {
+        ChangeKind::Added => "新增",
+        ChangeKind::Suspended => "停产",
+        ChangeKind::Closed => "关闭",
+        ChangeKind::Switched => "转产",
+        ChangeKind::Resumed => "复产复工",
+        ChangeKind::MovedOut => "迁出",
+        ChangeKind::Corrected => "更正",
+    }
+}
