@@ -293,6 +293,7 @@ impl Office {
             key: false,
             key_reasons: Vec::new(),
             risk: None,
+            extra: Default::default(),
             status: Status::Operating,
             since,
         }

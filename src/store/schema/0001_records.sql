@@ -64,6 +64,7 @@ CREATE TABLE premises(
   is_key {BOOL} NOT NULL,
   key_reasons {TEXT} NOT NULL,
   risk {TEXT} CHECK(risk IN ('red','orange','yellow','blue')),
+  extra {TEXT} NOT NULL,
   status {TEXT} NOT NULL CHECK(status IN ('operating','suspended','closed','moved_out')),
   since {DAY} NOT NULL,
   last_on {DAY},
