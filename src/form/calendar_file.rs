@@ -36,6 +36,9 @@ fn year_off(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
     let source = top.words("source", faults);
     let year = top.number("year", 2000..=2199, faults)?;
     let year = i32::try_from(year).ok()?;
+    if header.code != year.to_string() {
+        faults.add(0, format!("code 要写年份：code = \"{year}\""));
+    }
     let mut days: Vec<(NaiveDate, Exception)> = Vec::new();
     let written = top.has("off");
     for mut run in top.sections("off", faults) {

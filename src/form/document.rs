@@ -70,13 +70,6 @@ pub fn schema_of(text: &str) -> Option<String> {
     value.get_ref().as_str().map(str::to_owned)
 }
 
-/// The `code` of a file, when it can be read at all.
-pub fn code_of(text: &str) -> Option<String> {
-    let (root, _) = DeTable::parse_recoverable(text);
-    let value = root.get_ref().get("code")?;
-    value.get_ref().as_str().map(str::to_owned)
-}
-
 impl<'d> Section<'d> {
     fn new(table: &'d DeTable<'d>, at: usize) -> Section<'d> {
         Section {
