@@ -128,8 +128,7 @@ impl Office {
         };
         let mut refused: Vec<String> = Vec::new();
         if !judged.hazards.is_empty() {
-            let people =
-                [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
+            let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
             let people: Vec<&str> =
                 people.into_iter().filter(|name| !name.trim().is_empty()).collect();
             if let Err(rule) = check_acceptor(&acceptor, &people) {
@@ -219,7 +218,8 @@ impl Office {
         let mut warnings = Vec::new();
         let days = (term.day - on).num_days();
         if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
-            warnings.push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
+            warnings
+                .push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
         }
         if term.unpublished {
             warnings.push(format!(
@@ -352,11 +352,7 @@ impl Office {
         Ok(Visit { inspection, premises, hazards, notices })
     }
 
-    pub fn visits(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Inspection>, Refusal> {
+    pub fn visits(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Inspection>, Refusal> {
         Ok(inspections::between(&mut *self.store.driver, &self.scope, from, to)?)
     }
 
@@ -387,7 +383,12 @@ impl Office {
                 .map(|(old, answer)| answers::word_of(old, *answer).to_owned());
             let now = answers::word_of(item, *now).to_owned();
             if let Some(was) = was.filter(|was| *was != now) {
-                changed.push(Compared { item: item.id.clone(), ask: item.ask.clone(), before: was, now });
+                changed.push(Compared {
+                    item: item.id.clone(),
+                    ask: item.ask.clone(),
+                    before: was,
+                    now,
+                });
             }
         }
         Ok(changed)
@@ -431,7 +432,10 @@ fn withdraw(
     actor: &str,
 ) -> Result<(), Refusal> {
     for notice in old.notices.iter().filter(|notice| notice.void.is_none()) {
-        let void = Void { on: by.on.max(notice.issued_on), reason: "检查更正，另开通知书".to_owned() };
+        let void = Void {
+            on: by.on.max(notice.issued_on),
+            reason: "检查更正，另开通知书".to_owned(),
+        };
         store::notices::void(driver, notice, &void)?;
         trace.note("notice_void", Some(&notice.community), notice.id, &void)?;
     }
