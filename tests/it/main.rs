@@ -4,4 +4,5 @@ mod contract;
 mod damage;
 mod engines;
 mod layers;
+mod story;
 mod trace;
