@@ -17,6 +17,7 @@ pub mod premises;
 pub mod print;
 mod refusal;
 pub mod roster;
+mod settings;
 pub mod setup;
 pub mod units;
 
