@@ -16,3 +16,4 @@ pub mod regime;
 pub mod regime_file;
 pub mod region;
 pub mod register;
+pub mod syntax;
