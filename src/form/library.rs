@@ -413,4 +413,12 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn a_file_saved_by_notepad_says_the_same() {
+        for (path, text) in BUILT_IN {
+            let saved = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+            assert_eq!(parse(path, &saved), parse(path, text), "{path}");
+        }
+    }
 }

@@ -8,6 +8,7 @@ pub mod checklist;
 pub mod checklist_file;
 pub mod document;
 pub mod fault;
+pub mod hazard_draft;
 pub mod letter;
 pub mod library;
 pub mod notice;
