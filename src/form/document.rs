@@ -409,6 +409,8 @@ fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Opti
         faults.add(at, wrong_type(key, "引号里的文字", value));
         return None;
     };
+    // Windows ends the lines of a text over several lines with two characters.
+    let text = text.replace("\r\n", "\n");
     if text.chars().any(is_hidden) {
         faults.add(at, format!("{key} 里有看不见的控制字符：请删去后重新输入"));
         return None;
@@ -417,7 +419,7 @@ fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Opti
         faults.add(at, format!("{key} 太长：最多 {LONGEST} 字"));
         return None;
     }
-    Some(text.to_owned())
+    Some(text)
 }
 
 fn texts_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Vec<Placed<String>> {
@@ -488,4 +490,28 @@ fn wrong_type(key: &str, wanted: &str, value: &Spanned<DeValue<'_>>) -> String {
         DeValue::Table(_) => "一段",
     };
     format!("{key} 要写{wanted}，这里写的是{found}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_over_several_lines_keeps_them_and_nothing_hidden() {
+        for (note, read_as) in [
+            ("\"\"\"\r\n甲\r\n乙\"\"\"", Some("甲\n乙")),
+            ("\"甲\u{200b}乙\"", None),
+            ("\"甲\\u0000乙\"", None),
+            ("\"\\u202e甲\"", None),
+        ] {
+            let text = format!("schema = \"x/1\"\ncode = \"x\"\nrevision = 1\nnote = {note}\n");
+            let (got, faults) = read("x.toml", &text, "x/1", |top, _, faults| {
+                Some(top.words("note", faults))
+            });
+            assert_eq!(got.as_deref(), read_as, "{note:?}");
+            let wanted = read_as.map_or(vec![4], |_| Vec::new());
+            let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+            assert_eq!(lines, wanted, "{note:?}");
+        }
+    }
 }
