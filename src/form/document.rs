@@ -8,7 +8,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::fault::{Fault, Faults};
+use super::{
+    fault::{Fault, Faults},
+    syntax::in_chinese,
+};
 
 /// Longest text of a single value; more is a slip of the editor.
 const LONGEST: usize = 4000;
@@ -382,6 +385,16 @@ pub fn no_doubles<'a>(
     }
 }
 
+/// A control character, or one that has no width or turns the direction of the text: none of them can be
+/// seen in an editor, and all of them spoil the paper.
+fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
 /// A word for files, ids and codes.
 pub fn is_code(text: &str) -> bool {
     !text.is_empty()
@@ -396,7 +409,9 @@ fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Opti
         faults.add(at, wrong_type(key, "引号里的文字", value));
         return None;
     };
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    // Windows ends the lines of a text over several lines with two characters.
+    let text = text.replace("\r\n", "\n");
+    if text.chars().any(is_hidden) {
         faults.add(at, format!("{key} 里有看不见的控制字符：请删去后重新输入"));
         return None;
     }
@@ -404,7 +419,7 @@ fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Opti
         faults.add(at, format!("{key} 太长：最多 {LONGEST} 字"));
         return None;
     }
-    Some(text.to_owned())
+    Some(text)
 }
 
 fn texts_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Vec<Placed<String>> {
@@ -477,53 +492,26 @@ fn wrong_type(key: &str, wanted: &str, value: &Spanned<DeValue<'_>>) -> String {
     format!("{key} 要写{wanted}，这里写的是{found}")
 }
 
-const UNQUOTED: &str = "等号后面要写值：文字要用英文双引号 \"…\" 括起来";
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The parser speaks English; the person who keeps the form does not have to.
-fn in_chinese(message: &str) -> String {
-    let known = [
-        ("duplicate key", "同一个键写了两次：请删去一个"),
-        ("extra `=`", "多了一个等号"),
-        ("missing assignment", "键的后面少了等号"),
-        ("key with no value", "等号后面没有值：请写上，或删去这一行"),
-        ("missing value", "等号后面没有值：请写上，或删去这一行"),
-        ("unclosed array", "列表少了右方括号 ]"),
-        ("unclosed inline table", "一段少了右花括号 }"),
-        ("unclosed table", "段名少了右方括号 ]"),
-        (
-            "invalid basic string",
-            "文字的引号没有成对：请用英文双引号 \"…\" 括起来",
-        ),
-        (
-            "invalid literal string",
-            "文字的引号没有成对：请用英文引号括起来",
-        ),
-        ("invalid multi-line", "多行文字的三个引号没有成对"),
-        ("invalid boolean", UNQUOTED),
-        ("string values must be quoted", UNQUOTED),
-        (
-            "invalid unquoted key",
-            "键名只能用英文字母、数字、下划线和短横",
-        ),
-        ("unquoted keys cannot be empty", "等号前面没有键名"),
-        ("escape", "反斜杠后面的写法不对：要写反斜杠本身请写两个"),
-        ("control character", "有看不见的控制字符：请删去后重新输入"),
-        ("invalid comment", "注释里有不能用的字符"),
-        ("missing comma", "两项之间少了英文逗号"),
-        ("leading zero", "数字前面不能有 0"),
-        ("extra comma", "多了一个逗号"),
-        (
-            "unexpected key or value",
-            "这一行多出了东西：一行只能写一个“键 = 值”",
-        ),
-        ("missing opening quote", "少了前一个引号"),
-    ];
-    let lower = message.to_lowercase();
-    known
-        .iter()
-        .find(|(english, _)| lower.contains(english))
-        .map_or_else(
-            || "这一行不合 TOML 的写法：请检查引号、等号、方括号是否成对".to_owned(),
-            |(_, chinese)| (*chinese).to_owned(),
-        )
+    #[test]
+    fn a_text_over_several_lines_keeps_them_and_nothing_hidden() {
+        for (note, read_as) in [
+            ("\"\"\"\r\n甲\r\n乙\"\"\"", Some("甲\n乙")),
+            ("\"甲\u{200b}乙\"", None),
+            ("\"甲\\u0000乙\"", None),
+            ("\"\\u202e甲\"", None),
+        ] {
+            let text = format!("schema = \"x/1\"\ncode = \"x\"\nrevision = 1\nnote = {note}\n");
+            let (got, faults) = read("x.toml", &text, "x/1", |top, _, faults| {
+                Some(top.words("note", faults))
+            });
+            assert_eq!(got.as_deref(), read_as, "{note:?}");
+            let wanted = read_as.map_or(vec![4], |_| Vec::new());
+            let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+            assert_eq!(lines, wanted, "{note:?}");
+        }
+    }
 }
