@@ -1,7 +1,7 @@
 //! Chinese line breaking: which marks may not begin or end a line, what is never split, squeezing in,
 //! carrying over, and spacing out to a straight right edge.
 
-use super::fonts::{Fonts, Glyph, Style, is_han};
+use super::fonts::{Fonts, Glyph, Style};
 
 /// A line of glyphs, spaced; measures in em.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -285,32 +285,6 @@ fn unbreakable(chars: &[char]) -> Option<usize> {
         end += number + 1;
     }
     Some(end)
-}
-
-/// Centred lines of about equal length for a title, the longest that fit `width` em; never a single
-/// character alone on the last line.
-pub fn balance(fonts: &Fonts, style: Style, text: &str, width: f32) -> Vec<Line> {
-    let glyphs = fonts.shape_name(style, text);
-    let whole: f32 = glyphs.iter().map(Glyph::width).sum();
-    let count = (whole / width).ceil().max(1.0);
-    // Breaks seldom fall on the exact share, so each line gets a little more than it.
-    let share = if count > 1.0 {
-        (whole / count + 1.5).min(width)
-    } else {
-        width
-    };
-    break_lines(
-        glyphs,
-        Wrap {
-            width: share,
-            ..Wrap::default()
-        },
-    )
-}
-
-/// Whether all of it is Chinese characters: what may be spread over a label's width.
-pub fn all_han(text: &str) -> bool {
-    text.chars().all(is_han)
 }
 
 #[cfg(test)]
