@@ -24,3 +24,5 @@ pub mod units;
 pub use act::Act;
 pub use desk::{Office, Opening};
 pub use refusal::Refusal;
+
+pub use crate::store::Fault;

@@ -21,7 +21,7 @@ use crate::{
         checklist::{Checklist, Filled},
         letter::Letter,
     },
-    paper::{self, Fonts, Meta, Page},
+    paper::{self, Fonts, Meta},
     store::{self, papers::Paper},
 };
 
