@@ -4,8 +4,8 @@
 
 pub mod domain;
 pub mod form;
-pub mod office;
 pub mod paper;
 pub mod sheet;
+pub mod office;
 pub mod store;
 pub mod terms;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Office, Refusal};
 use crate::{
     domain::{
-        deadline::{self, Deadline},
+        deadline::{self, Deadline, DeadlineError},
         grade::Grade,
         hazard::{Course, Recipient, StateKind, Step},
         id::Id,
@@ -30,13 +30,9 @@ pub enum Term {
 /// What a recheck found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    Passed {
-        acceptor: String,
-    },
+    Passed { acceptor: String },
     /// Not put right: a new deadline.
-    Failed {
-        term: Term,
-    },
+    Failed { term: Term },
     /// Not put right, and the premises refuses (拒不整改).
     Refused,
 }
@@ -65,9 +61,7 @@ impl Office {
             for stored in store::notices::by_number(driver, &self.scope, number)? {
                 let notice = stored.notice;
                 let found = hazards::of_inspection(driver, &notice.community, notice.inspection)?;
-                if let Some(hazard) =
-                    found.into_iter().find(|found| found.hazard.ordinal == ordinal)
-                {
+                if let Some(hazard) = found.into_iter().find(|found| found.hazard.ordinal == ordinal) {
                     return Ok(hazard);
                 }
             }
@@ -119,11 +113,7 @@ impl Office {
         let stored = self.hazard(wanted)?;
         let on = self.act.today;
         let deadline = self.deadline(on, Term::Day(to))?.day;
-        self.step(
-            "extend",
-            stored,
-            Step::Extended { on, deadline, reason: reason.trim().to_owned() },
-        )
+        self.step("extend", stored, Step::Extended { on, deadline, reason: reason.trim().to_owned() })
     }
 
     pub fn regrade(&mut self, wanted: &str, to: Grade, reason: &str) -> Result<Stored, Refusal> {
@@ -163,11 +153,7 @@ impl Office {
             Some(term) => self.deadline(on, term)?.day,
             None => stored.hazard.course.deadline().map_or(on, |deadline| deadline.max(on)),
         };
-        self.step(
-            "reopen",
-            stored,
-            Step::Reopened { on, deadline, reason: reason.trim().to_owned() },
-        )
+        self.step("reopen", stored, Step::Reopened { on, deadline, reason: reason.trim().to_owned() })
     }
 
     /// A deadline as the rules count it (DOMAIN.md §3.3).
@@ -177,13 +163,9 @@ impl Office {
             Term::Workdays(days) => deadline::by_workdays(&self.calendar, from, days),
             Term::Day(day) => deadline::fixed(&self.calendar, from, day),
         };
-        counted.map_err(|error| match (error, term) {
-            (deadline::DeadlineError::BeforeInspection, Term::Day(day)) => {
-                RuleError::DeadlineBefore { deadline: day, on: from }.into()
-            }
-            _ => {
-                Refusal::said(format!("期限太长：最多{}天。请核对天数或日期。", deadline::LONGEST))
-            }
+        counted.map_err(|error| {
+            let named = if let Term::Day(day) = term { Some(day) } else { None };
+            uncounted(error, named, from)
         })
     }
 
@@ -200,7 +182,12 @@ impl Office {
         Ok(check_acceptor(acceptor, &of_premises)?)
     }
 
-    fn step(&mut self, verb: &'static str, stored: Stored, step: Step) -> Result<Stored, Refusal> {
+    fn step(
+        &mut self,
+        verb: &'static str,
+        stored: Stored,
+        step: Step,
+    ) -> Result<Stored, Refusal> {
         let Stored { mut hazard, mut steps } = stored;
         let before = summary(&hazard.course);
         hazard.course = hazard.course.take(&step)?;
@@ -216,6 +203,19 @@ impl Office {
         })?;
         steps.push((step, actor));
         Ok(Stored { hazard, steps })
+    }
+}
+
+/// Why a deadline cannot be counted.
+pub(super) fn uncounted(error: DeadlineError, named: Option<NaiveDate>, from: NaiveDate) -> Refusal {
+    match (error, named) {
+        (DeadlineError::BeforeInspection, Some(deadline)) => {
+            RuleError::DeadlineBefore { deadline, on: from }.into()
+        }
+        (DeadlineError::BeforeInspection | DeadlineError::TooFar, _) => Refusal::said(format!(
+            "期限太长：最多{}天。请核对天数或日期。",
+            deadline::LONGEST
+        )),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
-    hazards::{Term, summary},
+    hazards::{Term, summary, uncounted},
     notices::Issue,
 };
 use crate::{
@@ -22,7 +22,8 @@ use crate::{
         unit::Level,
     },
     form::{
-        answers::{self, Answers, HazardDraft, Judged},
+        answers::{self, Answers, Judged},
+        hazard_draft::HazardDraft,
         library::Kind,
     },
     store::{self, forms::FormRevision, hazards, inspections},
@@ -128,7 +129,8 @@ impl Office {
         };
         let mut refused: Vec<String> = Vec::new();
         if !judged.hazards.is_empty() {
-            let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
+            let people =
+                [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
             let people: Vec<&str> =
                 people.into_iter().filter(|name| !name.trim().is_empty()).collect();
             if let Err(rule) = check_acceptor(&acceptor, &people) {
@@ -199,18 +201,19 @@ impl Office {
         Ok((hazard, plan))
     }
 
-    /// The deadline of a draft: as given, else the regime's preset; none for what was put right.
+    /// The deadline of a draft: as given, else the regime's preset; none for what was put right. What is
+    /// stopped or handed up is rechecked too (S0 §二.2 明确整改时限), so it takes the preset as well.
     fn term_of(&self, draft: &HazardDraft, on: NaiveDate) -> Result<Option<Deadline>, Refusal> {
-        if draft.disposal == Disposal::OnTheSpot {
-            return Ok(None);
+        let preset = self.regime.deadline.default_days;
+        let counted = draft
+            .deadline(&self.calendar, on, preset)
+            .map_err(|error| uncounted(error, draft.deadline, on))?;
+        match counted {
+            None if draft.disposal != Disposal::OnTheSpot => {
+                self.deadline(on, Term::Days(preset)).map(Some)
+            }
+            counted => Ok(counted),
         }
-        let term = match (draft.days, draft.workdays, draft.deadline) {
-            (_, _, Some(day)) => Term::Day(day),
-            (_, Some(days), _) => Term::Workdays(days),
-            (Some(days), _, _) => Term::Days(days),
-            (None, None, None) => Term::Days(self.regime.deadline.default_days),
-        };
-        self.deadline(on, term).map(Some)
     }
 
     fn warnings(&self, hazard: &Hazard, on: NaiveDate) -> Vec<String> {
@@ -218,8 +221,7 @@ impl Office {
         let mut warnings = Vec::new();
         let days = (term.day - on).num_days();
         if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
-            warnings
-                .push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
+            warnings.push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
         }
         if term.unpublished {
             warnings.push(format!(
@@ -352,7 +354,11 @@ impl Office {
         Ok(Visit { inspection, premises, hazards, notices })
     }
 
-    pub fn visits(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Inspection>, Refusal> {
+    pub fn visits(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Inspection>, Refusal> {
         Ok(inspections::between(&mut *self.store.driver, &self.scope, from, to)?)
     }
 
@@ -383,12 +389,7 @@ impl Office {
                 .map(|(old, answer)| answers::word_of(old, *answer).to_owned());
             let now = answers::word_of(item, *now).to_owned();
             if let Some(was) = was.filter(|was| *was != now) {
-                changed.push(Compared {
-                    item: item.id.clone(),
-                    ask: item.ask.clone(),
-                    before: was,
-                    now,
-                });
+                changed.push(Compared { item: item.id.clone(), ask: item.ask.clone(), before: was, now });
             }
         }
         Ok(changed)
@@ -432,10 +433,7 @@ fn withdraw(
     actor: &str,
 ) -> Result<(), Refusal> {
     for notice in old.notices.iter().filter(|notice| notice.void.is_none()) {
-        let void = Void {
-            on: by.on.max(notice.issued_on),
-            reason: "检查更正，另开通知书".to_owned(),
-        };
+        let void = Void { on: by.on.max(notice.issued_on), reason: "检查更正，另开通知书".to_owned() };
         store::notices::void(driver, notice, &void)?;
         trace.note("notice_void", Some(&notice.community), notice.id, &void)?;
     }

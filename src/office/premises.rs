@@ -149,8 +149,7 @@ impl Office {
         fields.over(&mut entry);
         self.complete(&mut entry, fields);
         check_entry(&entry)?;
-        let same =
-            store::premises::by_name(&mut *self.store.driver, &entry.community, &entry.name)?;
+        let same = store::premises::by_name(&mut *self.store.driver, &entry.community, &entry.name)?;
         if let Some(old) = same.iter().find(|old| old.entry.address == entry.address) {
             return Err(Refusal::said(format!(
                 "“{}”已经登记在{}，地址相同，没有重复登记。要改内容请用 anban premises edit。",

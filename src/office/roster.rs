@@ -183,14 +183,15 @@ impl Office {
 
     fn read_roster(&self, file: &Path, import: &Import) -> Result<Roster, Refusal> {
         let grids = read::read_all(file, import.sheet.as_deref()).map_err(said)?;
-        let options = Options { default_year: Some(self.act.today.year()), ..Options::default() };
-        roster::from_grids(&grids, options)
-            .map_err(|error| Refusal::said(format!("{}：{error}。", file.display())))
+        let options =
+            Options { default_year: Some(self.act.today.year()), ..Options::default() };
+        roster::from_grids(&grids, options).map_err(|error| {
+            Refusal::said(format!("{}：{error}。", file.display()))
+        })
     }
 
     fn plan(&mut self, roster: &Roster, import: &Import) -> Result<Plan, Refusal> {
-        let grid =
-            import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
+        let grid = import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
         let community = import
             .community
             .as_ref()
@@ -206,11 +207,8 @@ impl Office {
                 self.unit_name(community)
             )));
         }
-        let known = Known::of(store::premises::list(
-            &mut *self.store.driver,
-            &self.scope,
-            &Filter::default(),
-        )?);
+        let known =
+            Known::of(store::premises::list(&mut *self.store.driver, &self.scope, &Filter::default())?);
         let mut plan = Plan::default();
         let mut met: Vec<bool> = vec![false; known.all.len()];
         let mut new: HashMap<(UnitPath, String, String), u32> = HashMap::new();
@@ -309,12 +307,7 @@ impl Office {
         let place = match (community, &row.community) {
             (Some(community), _) => community.clone(),
             (None, Some(name)) => named(Level::Community, name).map_err(|refusal| {
-                problem(
-                    "社区",
-                    Weight::Error,
-                    "unknown_community",
-                    format!("第{}行：{refusal}", row.row),
-                )
+                problem("社区", Weight::Error, "unknown_community", format!("第{}行：{refusal}", row.row))
             })?,
             (None, None) => {
                 let by_grid = row
@@ -336,9 +329,9 @@ impl Office {
             }
         };
         let Some(name) = &row.grid else { return Ok((place, None, None)) };
-        let of_place = self.units_at(Level::Grid).find(|unit| {
-            place.covers(&unit.path) && (unit.name == *name || unit.path.as_str() == name)
-        });
+        let of_place = self
+            .units_at(Level::Grid)
+            .find(|unit| place.covers(&unit.path) && (unit.name == *name || unit.path.as_str() == name));
         match of_place {
             Some(unit) => Ok((place, Some(unit.path.clone()), None)),
             None => {
@@ -466,12 +459,7 @@ impl Office {
                             let changes = std::slice::from_ref(change);
                             store::premises::add_changes(driver, changes, None)?;
                         }
-                        trace.note(
-                            "premises_restore",
-                            Some(&before.community),
-                            before.id,
-                            before,
-                        )?;
+                        trace.note("premises_restore", Some(&before.community), before.id, before)?;
                     }
                 }
             }
@@ -562,9 +550,10 @@ fn undo_step(
     }
     let before = place.and_then(|place| place.checked_sub(1)).and_then(|place| changes.get(place));
     Ok(match before {
-        Some(before) => {
-            Ok(Undo::Restore { before: Box::new(before.after.clone()), version: stored.version })
-        }
+        Some(before) => Ok(Undo::Restore {
+            before: Box::new(before.after.clone()),
+            version: stored.version,
+        }),
         None if stored.last_on.is_some() => Err(stored.entry.name),
         None => Ok(Undo::Remove(Box::new(stored))),
     })

@@ -30,10 +30,7 @@ pub struct People {
 
 impl Office {
     pub fn list_units(&self) -> Vec<&Unit> {
-        self.units
-            .iter()
-            .filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home))
-            .collect()
+        self.units.iter().filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home)).collect()
     }
 
     /// Adds a community to the street.
@@ -200,10 +197,11 @@ impl Office {
     pub fn find_any_unit(&self, wanted: &str) -> Result<UnitPath, Refusal> {
         let wanted = wanted.trim();
         let named = |level| {
-            self.units_at(level).any(|unit| {
-                unit.path.as_str() == wanted
-                    || Unit::short_name(&unit.name) == Unit::short_name(wanted)
-            })
+            self.units_at(level)
+                .any(|unit| {
+                    unit.path.as_str() == wanted
+                        || Unit::short_name(&unit.name) == Unit::short_name(wanted)
+                })
         };
         for level in [Level::Grid, Level::Community, Level::Street, Level::District, Level::City] {
             if named(level) {

@@ -2,6 +2,7 @@
 
 mod contract;
 mod damage;
+mod demo;
 mod engines;
 mod layers;
 mod story;
