@@ -4,6 +4,7 @@ mod contract;
 mod damage;
 mod demo;
 mod engines;
+mod events;
 mod layers;
 mod story;
 mod trace;
