@@ -10,7 +10,7 @@ mod premises;
 mod rule;
 
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
-pub use day::{date, deadline_reason, month, month_day, weekday};
+pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
 pub use hazard::{disposal, grade, measure, recipient, state, step};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};
