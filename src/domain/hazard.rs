@@ -303,8 +303,14 @@ fn not_before(deadline: NaiveDate, on: NaiveDate) -> Result<(), RuleError> {
 
 impl Found {
     /// Found → Closed: put right on the spot, and what was seen is noted.
-    fn put_right(self, on: NaiveDate, note: &str) -> Result<Closed, RuleError> {
+    /// Only a general hazard ends this way: what may be major is followed up (S0 §二.1(3)).
+    fn put_right(self, on: NaiveDate, grade: Grade, note: &str) -> Result<Closed, RuleError> {
         not_empty(note, RuleError::NoteMissing)?;
+        match grade {
+            Grade::General => {}
+            Grade::Major => return Err(RuleError::MajorNotAccepted),
+            Grade::Unsure => return Err(RuleError::GradeUnsure),
+        }
         Ok(Closed { on, proof: Proof::OnTheSpot { note: note.to_owned() } })
     }
 
@@ -508,7 +514,7 @@ impl Course {
         } = self;
         let state = match (state, step) {
             (State::Found(found), Step::PutRight { note, .. }) => {
-                State::Closed(found.put_right(on, note)?)
+                State::Closed(found.put_right(on, grade, note)?)
             }
             (State::Found(found), Step::Ordered { notice: by, deadline, .. }) => {
                 notice = Some(*by);

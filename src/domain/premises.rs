@@ -1,5 +1,7 @@
 //! Premises (监管对象): what is supervised, and how its register entry changes over time.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -192,6 +194,9 @@ pub struct Premises {
     /// Reasons: codes of the regime (S0 三.1(1)(2)(3)) or words given by hand.
     pub key_reasons: Vec<String>,
     pub risk: Option<Risk>,
+    /// What a roster says besides, by the key of its column (火灾危险性类别, 从业人数, 备注 …).
+    #[serde(default)]
+    pub extra: BTreeMap<String, String>,
     pub status: Status,
     /// The day it came into the register.
     pub since: NaiveDate,

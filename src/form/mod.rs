@@ -1,4 +1,18 @@
 //! What a file under `forms/` means: parse, lint, fill, judge, revision.
 
+pub mod answers;
+pub mod answers_file;
+pub mod calendar;
+pub mod calendar_file;
 pub mod checklist;
+pub mod checklist_file;
+pub mod document;
+pub mod fault;
 pub mod letter;
+pub mod library;
+pub mod notice;
+pub mod notice_file;
+pub mod regime;
+pub mod regime_file;
+pub mod region;
+pub mod register;

@@ -11,10 +11,12 @@
 
 mod driver;
 mod fault;
+mod file;
 pub mod forms;
 pub mod hazards;
 pub mod inspections;
 pub mod journal;
+pub mod meta;
 pub mod migrate;
 pub mod notices;
 pub mod papers;
@@ -27,6 +29,7 @@ mod sqlite;
 pub mod staff;
 mod text;
 pub mod units;
+mod widen;
 
 use std::path::{Path, PathBuf};
 
@@ -42,31 +45,40 @@ impl Store {
     /// Opens the desk's file, or makes it. An existing file of an older schema is first copied beside itself
     /// (`安办.db` → `安办.db.0001_records.bak`, by the newest step that it had).
     pub fn open_file(path: &Path) -> Result<Store, Fault> {
+        Store::open_file_at(path, migrate::STEPS)
+    }
+
+    /// The same with other steps than this program's, for the tests of upgrading.
+    pub fn open_file_at(path: &Path, steps: &[migrate::Step]) -> Result<Store, Fault> {
         let mut driver = sqlite::Sqlite::open(path)?;
         let newest = migrate::applied(&mut driver)?.pop();
         if let Some((step, _)) = newest
-            && !migrate::missing(&mut driver, migrate::STEPS)?.is_empty()
+            && !migrate::missing(&mut driver, steps)?.is_empty()
         {
             driver.backup_to(&backup_name(path, &step))?;
         }
-        Store::over(Box::new(driver))
+        migrate::migrate(&mut driver, steps)?;
+        Ok(Store {
+            driver: Box::new(driver),
+        })
     }
 
     /// Opens a file to look at only. Its schema must be this program's: nothing can be upgraded here.
     pub fn open_file_read_only(path: &Path) -> Result<Store, Fault> {
         let mut driver = sqlite::Sqlite::open_read_only(path)?;
         if !migrate::missing(&mut driver, migrate::STEPS)?.is_empty() {
-            return Err(Fault::ReadOnly { path: path.to_owned() });
+            return Err(Fault::ReadOnly {
+                path: path.to_owned(),
+            });
         }
-        Ok(Store { driver: Box::new(driver) })
+        Ok(Store {
+            driver: Box::new(driver),
+        })
     }
 
     /// Connects to `postgres://user:password@host:port/database`. The server's backups are the server's.
     pub fn open_url(url: &str) -> Result<Store, Fault> {
-        Store::over(connect(url)?)
-    }
-
-    fn over(mut driver: Box<dyn Driver>) -> Result<Store, Fault> {
+        let mut driver = connect(url)?;
         migrate::migrate(&mut *driver, migrate::STEPS)?;
         Ok(Store { driver })
     }

@@ -150,3 +150,7 @@ pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>,
     );
     driver.query(&sql, params![low, high])?.iter().map(|row| Ok(stored(row)?.notice)).collect()
 }
+
+pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Vec<Stored>, Fault> {
+    select(driver, scope, "id = $3", id.0.into())
+}

@@ -17,7 +17,7 @@ use crate::{
 
 const COLUMNS: &str = "cid, id, grid, name, uscc, licensed, kind, address, site_address, industry,
     category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk, status, since, last_on,
-    version";
+    version, extra";
 
 /// An entry as it is stored, with what the store adds.
 #[derive(Clone, Debug, PartialEq)]
@@ -57,6 +57,7 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
                 .transpose()?,
             status: Status::from_code(&status).ok_or_else(|| broken("status", &status))?,
             since: row.day(18)?,
+            extra: super::text::from_json(&row.text(21)?)?,
         },
         last_on: row.opt_day(19)?,
         version: row.int(20)?,
@@ -65,19 +66,19 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
 
 const INSERT: &str = "INSERT INTO premises(cid, id, grid, name, uscc, licensed, kind, address,
     site_address, industry, category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk,
-    status, since, sort, find, version)
+    status, since, sort, find, extra, version)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-    $21, 1)";
+    $21, $22, 1)";
 
 const UPDATE: &str =
     "UPDATE premises SET grid = $3, name = $4, uscc = $5, licensed = $6, kind = $7,
     address = $8, site_address = $9, industry = $10, category = $11, person_in_charge = $12,
     safety_lead = $13, phone = $14, is_key = $15, key_reasons = $16, risk = $17, status = $18,
-    since = $19, sort = $20, find = $21, version = version + 1
-    WHERE cid = $1 AND id = $2 AND version = $22";
+    since = $19, sort = $20, find = $21, extra = $22, version = version + 1
+    WHERE cid = $1 AND id = $2 AND version = $23";
 
-fn values(entry: &Premises) -> Vec<Value> {
-    params![
+fn values(entry: &Premises) -> Result<Vec<Value>, Fault> {
+    let values = params![
         entry.community.as_str(),
         entry.id.0,
         entry.grid.as_ref().map(UnitPath::as_str),
@@ -98,20 +99,21 @@ fn values(entry: &Premises) -> Vec<Value> {
         entry.status.code(),
         entry.since,
         search::sort_key(&entry.name),
-        search::find_text(entry)
-    ]
-    .to_vec()
+        search::find_text(entry),
+        super::text::to_json(&entry.extra)?
+    ];
+    Ok(values.to_vec())
 }
 
 pub fn insert(driver: &mut dyn Driver, entries: &[Premises]) -> Result<(), Fault> {
-    let rows: Vec<Vec<Value>> = entries.iter().map(values).collect();
+    let rows = entries.iter().map(values).collect::<Result<Vec<Vec<Value>>, Fault>>()?;
     driver.bulk(INSERT, &rows)?;
     Ok(())
 }
 
 /// Writes an entry over the version that was read, or [`Fault::Conflict`].
 pub fn update(driver: &mut dyn Driver, entry: &Premises, version: i64) -> Result<(), Fault> {
-    let mut row = values(entry);
+    let mut row = values(entry)?;
     row.push(Value::Int(version));
     if driver.execute(UPDATE, &row)? == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
@@ -364,4 +366,29 @@ pub fn of_batch(
         .iter()
         .map(|row| Ok(Id(row.id(0)?)))
         .collect()
+}
+
+/// How many entries in scope have no grid.
+pub fn orphans(driver: &mut dyn Driver, scope: &UnitPath) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    let rows = driver.query(
+        "SELECT COUNT(*) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND grid IS NULL AND status <> 'moved_out'",
+        params![low, high],
+    )?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
+}
+
+/// The change that an import made to an entry.
+pub fn change_of_batch(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+    batch: Id,
+) -> Result<Option<Id>, Fault> {
+    let rows = driver.query(
+        "SELECT id FROM premises_change WHERE cid = $1 AND premises = $2 AND batch = $3",
+        params![community.as_str(), premises.0, batch.0],
+    )?;
+    rows.first().map(|row| row.id(0).map(Id)).transpose()
 }

@@ -9,7 +9,7 @@ use rusqlite::{CachedStatement, Connection, OpenFlags, ffi};
 
 use super::driver::{Driver, Engine, Row, Span, Value, check_values, day_to_text, wrong_count};
 use super::fault::Fault;
-use super::platform;
+use super::file::{io_fault, is_cut, log_is_empty, refuse_network, sync_folder};
 
 /// "anba" in the file's header: the file is ours, whatever its name.
 const APPLICATION_ID: i64 = 0x616e_6261;
@@ -29,8 +29,14 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut sqlite = Sqlite::connect(path, path, flags)?;
-        if sqlite.connection.is_readonly("main").map_err(|error| sqlite.fault(error))? {
-            return Err(Fault::ReadOnly { path: path.to_owned() });
+        if sqlite
+            .connection
+            .is_readonly("main")
+            .map_err(|error| sqlite.fault(error))?
+        {
+            return Err(Fault::ReadOnly {
+                path: path.to_owned(),
+            });
         }
         sqlite.recognise(true)?;
         // FULL keeps "saved means saved" through a power cut, at one sync a commit. Memory mapping stays off:
@@ -40,8 +46,9 @@ impl Sqlite {
              PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
         )?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
-        sqlite
-            .batch(&format!("BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"))?;
+        sqlite.batch(&format!(
+            "BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"
+        ))?;
         Ok(sqlite)
     }
 
@@ -71,16 +78,25 @@ impl Sqlite {
     }
 
     fn connect(path: &Path, address: &Path, flags: OpenFlags) -> Result<Sqlite, Fault> {
+        if is_cut(path) {
+            return Err(Fault::damaged("the file ends inside a page"));
+        }
         let connection =
             Connection::open_with_flags(address, flags).map_err(|error| fault(error, path))?;
-        let mut sqlite = Sqlite { connection, path: path.to_owned(), span: Span::Outside };
+        let mut sqlite = Sqlite {
+            connection,
+            path: path.to_owned(),
+            span: Span::Outside,
+        };
         sqlite.connection.set_prepared_statement_cache_capacity(128);
         sqlite
             .connection
             .busy_timeout(Duration::from_secs(5))
             .map_err(|error| fault(error, path))?;
+        // Recursive triggers: without them INSERT OR REPLACE deletes a row that may not be deleted.
         sqlite.batch(
-            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA case_sensitive_like=ON;",
+            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA case_sensitive_like=ON;
+             PRAGMA recursive_triggers=ON;",
         )?;
         Ok(sqlite)
     }
@@ -94,12 +110,16 @@ impl Sqlite {
         if empty_too && id == 0 && self.number("SELECT count(*) FROM sqlite_schema")? == 0 {
             return Ok(());
         }
-        Err(Fault::NotADatabase { path: self.path.clone() })
+        Err(Fault::NotADatabase {
+            path: self.path.clone(),
+        })
     }
 
     fn number(&mut self, sql: &str) -> Result<i64, Fault> {
         let rows = self.query(sql, &[])?;
-        rows.first().ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?.int(0)
+        rows.first()
+            .ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?
+            .int(0)
     }
 
     fn fault(&self, error: rusqlite::Error) -> Fault {
@@ -108,8 +128,10 @@ impl Sqlite {
 
     fn run_query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         check_values(params)?;
-        let mut statement =
-            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|error| self.fault(error))?;
         let numbers = numbers(&statement, params.len(), &self.path)?;
         bind(&mut statement, &numbers, params).map_err(|error| self.fault(error))?;
         let width = statement.column_count();
@@ -118,18 +140,21 @@ impl Sqlite {
         while let Some(row) = rows.next().map_err(|error| self.fault(error))? {
             let mut values = Vec::with_capacity(width);
             for column in 0..width {
-                values.push(match row.get_ref(column).map_err(|error| self.fault(error))? {
-                    ValueRef::Null => Value::Null,
-                    ValueRef::Integer(n) => Value::Int(n),
-                    ValueRef::Real(x) => Value::Real(x),
-                    ValueRef::Text(bytes) => {
-                        let text = std::str::from_utf8(bytes);
-                        Value::Text(
-                            text.map_err(|error| Fault::damaged(error.to_string()))?.to_owned(),
-                        )
-                    }
-                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-                });
+                values.push(
+                    match row.get_ref(column).map_err(|error| self.fault(error))? {
+                        ValueRef::Null => Value::Null,
+                        ValueRef::Integer(n) => Value::Int(n),
+                        ValueRef::Real(x) => Value::Real(x),
+                        ValueRef::Text(bytes) => {
+                            let text = std::str::from_utf8(bytes);
+                            Value::Text(
+                                text.map_err(|error| Fault::damaged(error.to_string()))?
+                                    .to_owned(),
+                            )
+                        }
+                        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                    },
+                );
             }
             answer.push(Row::new(values));
         }
@@ -141,8 +166,10 @@ impl Sqlite {
         sql: &str,
         rows: impl Iterator<Item = &'a [Value]>,
     ) -> Result<u64, Fault> {
-        let mut statement =
-            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
+        let mut statement = self
+            .connection
+            .prepare_cached(sql)
+            .map_err(|error| self.fault(error))?;
         let numbers = numbers(&statement, statement.parameter_count(), &self.path)?;
         let mut touched = 0;
         for params in rows {
@@ -176,7 +203,10 @@ impl Driver for Sqlite {
 
     fn batch(&mut self, sql: &str) -> Result<(), Fault> {
         self.span.ready()?;
-        let outcome = self.connection.execute_batch(sql).map_err(|error| self.fault(error));
+        let outcome = self
+            .connection
+            .execute_batch(sql)
+            .map_err(|error| self.fault(error));
         self.span.note(outcome)
     }
 
@@ -207,7 +237,11 @@ impl Driver for Sqlite {
     fn rollback(&mut self) -> Result<(), Fault> {
         self.span = Span::Outside;
         // SQLite gives up by itself after some failures, a full disk among them.
-        if self.connection.is_autocommit() { Ok(()) } else { self.batch("ROLLBACK") }
+        if self.connection.is_autocommit() {
+            Ok(())
+        } else {
+            self.batch("ROLLBACK")
+        }
     }
 
     fn in_transaction(&self) -> bool {
@@ -223,7 +257,11 @@ impl Driver for Sqlite {
             }
         }
         for row in self.query("PRAGMA foreign_key_check", &[])? {
-            troubles.push(format!("{} points at a missing row of {}", row.text(0)?, row.text(2)?));
+            troubles.push(format!(
+                "{} points at a missing row of {}",
+                row.text(0)?,
+                row.text(2)?
+            ));
         }
         Ok(troubles)
     }
@@ -252,9 +290,15 @@ impl Driver for Sqlite {
         self.execute("VACUUM INTO $1", &[Value::from(text)])?;
         let troubles = Sqlite::open_read_only(&part)?.check()?;
         if let Some(trouble) = troubles.into_iter().next() {
-            return Err(Fault::Damaged { detail: format!("the copy: {trouble}") });
+            return Err(Fault::Damaged {
+                detail: format!("the copy: {trouble}"),
+            });
         }
-        File::options().write(true).open(&part).and_then(|file| file.sync_all()).map_err(cannot)?;
+        File::options()
+            .write(true)
+            .open(&part)
+            .and_then(|file| file.sync_all())
+            .map_err(cannot)?;
         std::fs::rename(&part, path).map_err(cannot)?;
         sync_folder(path).map_err(cannot)
     }
@@ -297,52 +341,19 @@ fn bind(
     Ok(())
 }
 
-fn refuse_network(path: &Path) -> Result<(), Fault> {
-    // The folder decides for a new file, the file behind a link for an existing one.
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let real = path
-        .canonicalize()
-        .or_else(|_| folder.canonicalize())
-        .map_err(|error| io_fault(error, path))?;
-    if platform::is_network(&real) {
-        Err(Fault::NetworkDrive { path: path.to_owned() })
-    } else {
-        Ok(())
-    }
-}
-
-fn log_is_empty(path: &Path) -> bool {
-    let mut name = path.as_os_str().to_owned();
-    name.push("-wal");
-    std::fs::metadata(PathBuf::from(name)).map_or(true, |log| log.len() == 0)
-}
-
 /// `file:` address that tells SQLite that nobody writes; the three characters that mean something are escaped.
 fn immutable_uri(path: &Path) -> PathBuf {
-    let text = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
-    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text };
+    let text = path
+        .to_string_lossy()
+        .replace('%', "%25")
+        .replace('?', "%3f")
+        .replace('#', "%23");
+    let text = if cfg!(windows) {
+        format!("/{}", text.replace('\\', "/"))
+    } else {
+        text
+    };
     PathBuf::from(format!("file:{text}?immutable=1"))
-}
-
-/// Makes the new name last through a power cut; Windows keeps names in its own log.
-fn sync_folder(path: &Path) -> std::io::Result<()> {
-    match path.parent() {
-        Some(folder) if cfg!(unix) && !folder.as_os_str().is_empty() => {
-            File::open(folder)?.sync_all()
-        }
-        _ => Ok(()),
-    }
-}
-
-fn io_fault(error: std::io::Error, path: &Path) -> Fault {
-    use std::io::ErrorKind;
-    let (path, detail) = (path.to_owned(), error.to_string());
-    match error.kind() {
-        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly { path },
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Fault::DiskFull { detail },
-        _ => Fault::CannotOpen { path, detail },
-    }
 }
 
 fn fault(error: rusqlite::Error, path: &Path) -> Fault {
@@ -373,5 +384,58 @@ fn fault(error: rusqlite::Error, path: &Path) -> Fault {
             ffi::SQLITE_IOERR => Fault::Disk { path, detail },
             _ => Fault::Other { detail },
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_that_nobody_writes_is_read_under_any_name() {
+        let folder = std::env::temp_dir().join(format!("anban-{}", uuid::Uuid::now_v7()));
+        std::fs::create_dir(&folder).unwrap();
+        let path = folder.join("安办 50%?#.db");
+        let mut made = Sqlite::open(&path).unwrap();
+        made.batch("CREATE TABLE t(a); INSERT INTO t VALUES (7)")
+            .unwrap();
+        drop(made);
+        assert!(log_is_empty(&path), "closing leaves the file complete");
+        let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
+        let mut seen = Sqlite::connect(&path, &immutable_uri(&path), flags).unwrap();
+        let read = seen.number("SELECT a FROM t");
+        let shared_memory = path.with_file_name("安办 50%?#.db-shm").exists();
+        drop(seen);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert_eq!((read, shared_memory), (Ok(7), false));
+    }
+
+    #[test]
+    fn codes_become_faults() {
+        let path = Path::new("a.db");
+        let of = |code| {
+            fault(
+                rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
+                path,
+            )
+        };
+        assert!(matches!(
+            of(ffi::SQLITE_IOERR_SHORT_READ),
+            Fault::Damaged { .. }
+        ));
+        assert!(matches!(of(ffi::SQLITE_IOERR_READ), Fault::Disk { .. }));
+        assert!(matches!(
+            of(ffi::SQLITE_READONLY_DIRECTORY),
+            Fault::ReadOnly { .. }
+        ));
+        assert!(matches!(
+            of(ffi::SQLITE_CORRUPT_INDEX),
+            Fault::Damaged { .. }
+        ));
+        assert!(matches!(of(ffi::SQLITE_BUSY_SNAPSHOT), Fault::Busy { .. }));
+        assert!(matches!(
+            of(ffi::SQLITE_CANTOPEN_ISDIR),
+            Fault::CannotOpen { .. }
+        ));
     }
 }

@@ -1,1 +1,6 @@
+//! Tests of the whole, in one program: each file tells stories about one part of the house.
 
+mod contract;
+mod damage;
+mod engines;
+mod trace;

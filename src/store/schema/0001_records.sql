@@ -64,6 +64,7 @@ CREATE TABLE premises(
   is_key {BOOL} NOT NULL,
   key_reasons {TEXT} NOT NULL,
   risk {TEXT} CHECK(risk IN ('red','orange','yellow','blue')),
+  extra {TEXT} NOT NULL,
   status {TEXT} NOT NULL CHECK(status IN ('operating','suspended','closed','moved_out')),
   since {DAY} NOT NULL,
   last_on {DAY},
@@ -230,7 +231,6 @@ CREATE TABLE paper(
 -- sqlite: CREATE TRIGGER notice_no_delete BEFORE DELETE ON notice BEGIN SELECT RAISE(ABORT, 'a number given stays visible'); END;
 -- sqlite: CREATE TRIGGER paper_no_update BEFORE UPDATE ON paper BEGIN SELECT RAISE(ABORT, 'issued paper never changes'); END;
 -- sqlite: CREATE TRIGGER paper_no_delete BEFORE DELETE ON paper BEGIN SELECT RAISE(ABORT, 'issued paper never changes'); END;
--- postgres: CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN RAISE EXCEPTION '% only grows', TG_TABLE_NAME; END$$;
 -- postgres: CREATE TRIGGER hazard_step_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON hazard_step FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 -- postgres: CREATE TRIGGER inspection_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON inspection FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 -- postgres: CREATE TRIGGER notice_only_grows BEFORE DELETE OR TRUNCATE ON notice FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

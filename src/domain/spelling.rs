@@ -1,0 +1,448 @@
+//! The spellings that people use for a day, a yes, a colour, a kind or a status.
+//!
+//! The answers are the codes of the records (`enterprise`, `red`, `operating` …).
+
+use chrono::{Duration, NaiveDate};
+
+use super::typed::half_width;
+
+/// Why a text is not a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DateFlaw {
+    /// Written as a day, but the calendar has no such day (30 February). It is never shifted.
+    Impossible,
+    /// Only a year, or a year and a month.
+    NoDay,
+    /// A month and a day, and no default year was given.
+    NoYear,
+    /// No spelling of a day at all, or one that could mean two days.
+    NotADate,
+}
+
+/// Days of the years 1900 to 2100 only; anything else is a slip of the hand.
+const YEARS: std::ops::RangeInclusive<i32> = 1900..=2100;
+
+/// Serial numbers of the 1900 calendar of spreadsheets from 1954-10-03 to 2099-12-31.
+const SERIALS: std::ops::RangeInclusive<i64> = 20_000..=73_050;
+
+/// Words for "there is nothing to say" in a roster.
+const NOTHING: [&str; 17] = [
+    "", "-", "--", "/", "\\", "无", "没有", "暂无", "待补", "待定", "未知", "不详", "空", "None",
+    "none", "N/A", "null",
+];
+
+/// Whether a cell says that there is nothing: empty, a dash, 无, 待补.
+pub fn is_nothing(text: &str) -> bool {
+    NOTHING.contains(&half_width(text).as_str())
+}
+
+/// A day in any of the spellings of rosters; `None` when the cell says that there is none.
+///
+/// `2020.3.5`, `2020-03-05`, `2020/3/5`, `2020年3月5日`, `3月5日` (with `default_year`),
+/// `20200305`, `43895` (serial of the 1900 calendar), `二〇二〇年三月五日`, full-width, with or
+/// without a time of day behind it.
+pub fn date(text: &str, default_year: Option<i32>) -> Result<Option<NaiveDate>, DateFlaw> {
+    let text = chinese_digits(&half_width(text));
+    if is_nothing(&text) {
+        return Ok(None);
+    }
+    let day = without_time(&text);
+    if let Some(serial) = serial(day) {
+        return Ok(Some(serial));
+    }
+    let numbers = numbers(day)?;
+    let (year, month, day) = match numbers.as_slice() {
+        [(whole, 8)] => (whole / 10_000, whole / 100 % 100, whole % 100),
+        [(year, 4), (month, 1 | 2), (day, 1 | 2)] => (*year, *month, *day),
+        [(month, 1 | 2), (date, 1 | 2)] if day.contains('月') => {
+            (default_year.ok_or(DateFlaw::NoYear)?, *month, *date)
+        }
+        [(_, 4)] | [(_, 4), (_, 1 | 2)] | [(_, 6)] => return Err(DateFlaw::NoDay),
+        _ => return Err(DateFlaw::NotADate),
+    };
+    let found = NaiveDate::from_ymd_opt(year, month as u32, day as u32);
+    found.filter(|_| YEARS.contains(&year)).map(Some).ok_or(DateFlaw::Impossible)
+}
+
+/// `2020-03-05 00:00:00`, `2020-03-05T00:00:00Z` → the day.
+fn without_time(text: &str) -> &str {
+    match text.split_once([' ', 'T']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => text,
+    }
+}
+
+fn serial(text: &str) -> Option<NaiveDate> {
+    let serial = text.parse::<f64>().ok().filter(|_| text.len() >= 5)?.floor() as i64;
+    let looks = text.split('.').next().is_some_and(|whole| whole.len() == 5);
+    if !looks || !SERIALS.contains(&serial) {
+        return None;
+    }
+    NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_signed(Duration::days(serial))
+}
+
+/// The numbers of a date with how many digits each was written.
+fn numbers(text: &str) -> Result<Vec<(i32, usize)>, DateFlaw> {
+    let text = text.trim_end_matches(['日', '号', '.']);
+    let mut out = Vec::new();
+    for part in text.split(['年', '月', '日', '号', '.', '-', '/', ' ']).filter(|p| !p.is_empty())
+    {
+        let number = part.parse::<i32>().map_err(|_| DateFlaw::NotADate)?;
+        if number < 0 || part.starts_with('+') {
+            return Err(DateFlaw::NotADate);
+        }
+        out.push((number, part.len()));
+    }
+    Ok(out)
+}
+
+/// 二〇二〇年三月二十五日 → 2020年3月25日; other text as it is.
+fn chinese_digits(text: &str) -> String {
+    const DIGITS: &str = "零一二三四五六七八九";
+    let digit = |c: char| match c {
+        '〇' | '○' | 'O' => Some(0),
+        '元' => Some(1),
+        c => DIGITS.chars().position(|d| d == c),
+    };
+    if !text.chars().any(|c| c == '十' || DIGITS.contains(c)) {
+        return text.to_owned();
+    }
+    let chars: Vec<char> = text.chars().collect();
+    let mut out = String::new();
+    for (i, c) in chars.iter().enumerate() {
+        let before = i > 0 && digit(chars[i - 1]).is_some();
+        let after = chars.get(i + 1).is_some_and(|c| digit(*c).is_some());
+        match (c, digit(*c)) {
+            ('十', _) => out.push_str(match (before, after) {
+                (true, true) => "",
+                (true, false) => "0",
+                (false, true) => "1",
+                (false, false) => "10",
+            }),
+            (_, Some(d)) => out.push_str(&d.to_string()),
+            (c, None) => out.push(*c),
+        }
+    }
+    out
+}
+
+/// 是/否 in any spelling; `None` when it is none of them.
+pub fn yes_no(text: &str) -> Option<bool> {
+    const YES: [&str; 18] = [
+        "是",
+        "有",
+        "√",
+        "✓",
+        "✔",
+        "☑",
+        "对",
+        "y",
+        "yes",
+        "1",
+        "t",
+        "true",
+        "已",
+        "有证",
+        "持证",
+        "证照齐全",
+        "重点",
+        "是(重点)",
+    ];
+    const NO: [&str; 18] = [
+        "否",
+        "无",
+        "×",
+        "✗",
+        "✘",
+        "x",
+        "非",
+        "不是",
+        "没有",
+        "n",
+        "no",
+        "0",
+        "f",
+        "false",
+        "未",
+        "无证",
+        "无证照",
+        "一般",
+    ];
+    let word = half_width(text).to_lowercase();
+    match word.as_str() {
+        word if YES.contains(&word) => Some(true),
+        word if NO.contains(&word) => Some(false),
+        _ => None,
+    }
+}
+
+/// One value of a closed list: its code, the word printed on export, other words on import.
+pub struct Choice {
+    pub code: &'static str,
+    pub label: &'static str,
+    words: &'static [&'static str],
+}
+
+/// The four colours of risk.
+pub const RISKS: [Choice; 4] = [
+    Choice {
+        code: "red",
+        label: "红",
+        words: &["重大", "重大风险", "一级", "1级", "Ⅰ级", "I级", "A"],
+    },
+    Choice {
+        code: "orange",
+        label: "橙",
+        words: &["较大", "较大风险", "二级", "2级", "Ⅱ级", "II级", "B"],
+    },
+    Choice {
+        code: "yellow",
+        label: "黄",
+        words: &["一般", "一般风险", "三级", "3级", "Ⅲ级", "III级", "C"],
+    },
+    Choice {
+        code: "blue",
+        label: "蓝",
+        words: &["低", "低风险", "四级", "4级", "Ⅳ级", "IV级", "D"],
+    },
+];
+
+/// What is supervised (S0 §一.1(2)).
+pub const KINDS: [Choice; 3] = [
+    Choice {
+        code: "enterprise",
+        label: "生产经营单位",
+        words: &[
+            "企业",
+            "工业企业",
+            "工贸企业",
+            "公司",
+            "个体",
+            "个体户",
+            "个体工商户",
+            "作坊",
+            "小作坊",
+            "加工作坊",
+            "小微企业",
+            "生产企业",
+            "经营单位",
+            "店铺",
+            "商铺",
+            "沿街店铺",
+            "九小场所",
+            "经营户",
+        ],
+    },
+    Choice {
+        code: "rental",
+        label: "出租房",
+        words: &["出租屋", "出租房屋", "租赁房", "租赁房屋", "群租房", "房屋出租", "公寓"],
+    },
+    Choice {
+        code: "social",
+        label: "社会单位",
+        words: &[
+            "机关",
+            "事业单位",
+            "学校",
+            "幼儿园",
+            "医院",
+            "养老院",
+            "社会团体",
+            "社会组织",
+            "民办非企业",
+            "公共场所",
+            "宗教场所",
+        ],
+    },
+];
+
+/// Where a premises stands in its life (S2 职责二(二)2).
+pub const STATUSES: [Choice; 4] = [
+    Choice {
+        code: "operating",
+        label: "在产",
+        words: &[
+            "正常",
+            "在营",
+            "营业",
+            "营业中",
+            "经营",
+            "经营中",
+            "存续",
+            "开业",
+            "在业",
+            "生产",
+            "正常生产",
+            "正常经营",
+            "复产",
+            "复工",
+            "复产复工",
+            "转产",
+            "新增",
+        ],
+    },
+    Choice {
+        code: "suspended",
+        label: "停产",
+        words: &["停业", "停产停业", "停工", "歇业", "半停产", "暂停营业", "停产整改", "未开工"],
+    },
+    Choice {
+        code: "closed",
+        label: "关闭",
+        words: &["关停", "注销", "吊销", "倒闭", "已关闭", "取缔", "拆除", "关门"],
+    },
+    Choice {
+        code: "moved_out",
+        label: "迁出",
+        words: &["搬迁", "已搬迁", "迁移", "外迁", "搬走", "已迁出"],
+    },
+];
+
+/// The code for a word of a closed list; a code or a label stands for itself.
+pub fn choice(list: &[Choice], text: &str) -> Option<&'static str> {
+    let word: String = half_width(text).chars().filter(|c| !c.is_whitespace()).collect();
+    let bare = word.trim_end_matches("风险").trim_end_matches('色');
+    list.iter()
+        .find(|choice| {
+            [word.as_str(), bare].iter().any(|word| {
+                choice.label == *word
+                    || choice.code.eq_ignore_ascii_case(word)
+                    || choice.words.contains(word)
+            })
+        })
+        .map(|choice| choice.code)
+}
+
+/// The word printed for a code; a code that is not on the list is printed as it is.
+pub fn label<'a>(list: &[Choice], code: &'a str) -> &'a str {
+    list.iter().find(|choice| choice.code == code).map_or(code, |choice| choice.label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_in_every_spelling() {
+        for text in [
+            "2020.3.5",
+            "2020-03-05",
+            "2020/3/5",
+            "2020年3月5日",
+            "3月5日",
+            "3月5号",
+            "03月05日",
+            "20200305",
+            "43895",
+            "43895.0",
+            "43895.75",
+            "２０２０．３．５",
+            "２０２０年３月５日",
+            "2020-03-05 00:00:00",
+            "2020-3-5 0:00:00",
+            "2020-03-05T00:00:00",
+            " 2020 . 3 . 5 ",
+            "2020年 3月 5日",
+            "三月五日",
+            "二〇二〇年三月五日",
+            "二零二零年三月五日",
+            "2020.3.5.",
+            "2020。3。5",
+            "2020年3月5日 14:30",
+        ] {
+            assert_eq!(date(text, Some(2020)), Ok(NaiveDate::from_ymd_opt(2020, 3, 5)), "{text}");
+        }
+        let day = |y, m, d| Ok(NaiveDate::from_ymd_opt(y, m, d));
+        assert_eq!(date("2020.2.29", None), day(2020, 2, 29));
+        assert_eq!(date("十二月三十一日", Some(2025)), day(2025, 12, 31));
+        assert_eq!(date("十月二十日", Some(2025)), day(2025, 10, 20));
+        assert_eq!(date("四月十日", Some(2025)), day(2025, 4, 10));
+        assert_eq!(date("25569", None), day(1970, 1, 1));
+        for nothing in ["", " ", "无", "待补", "None", "—", "/"] {
+            assert_eq!(date(nothing, None), Ok(None), "{nothing}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_a_day_is_refused_and_never_shifted() {
+        let table = [
+            ("2020.2.30", DateFlaw::Impossible),
+            ("2021-02-29", DateFlaw::Impossible),
+            ("2020年13月1日", DateFlaw::Impossible),
+            ("20200231", DateFlaw::Impossible),
+            ("0220-03-05", DateFlaw::Impossible),
+            ("2020年3月", DateFlaw::NoDay),
+            ("2020.03", DateFlaw::NoDay),
+            ("2020", DateFlaw::NoDay),
+            ("202003", DateFlaw::NoDay),
+            ("3月5日", DateFlaw::NoYear),
+            ("3.5", DateFlaw::NotADate),
+            ("20.3.5", DateFlaw::NotADate),
+            ("2020-3-5-6", DateFlaw::NotADate),
+            ("去年", DateFlaw::NotADate),
+            ("-43895", DateFlaw::NotADate),
+            ("99999", DateFlaw::NotADate),
+        ];
+        for (text, flaw) in table {
+            assert_eq!(date(text, None), Err(flaw), "{text}");
+        }
+        assert_eq!(date("2月29日", Some(2021)), Err(DateFlaw::Impossible));
+    }
+
+    #[test]
+    fn yes_and_no() {
+        for (text, expected) in [
+            ("是", Some(true)),
+            ("有", Some(true)),
+            ("√", Some(true)),
+            ("Ｙ", Some(true)),
+            ("1", Some(true)),
+            ("否", Some(false)),
+            ("无", Some(false)),
+            ("×", Some(false)),
+            ("n", Some(false)),
+            ("０", Some(false)),
+            ("X", Some(false)),
+            ("也许", None),
+            ("", None),
+        ] {
+            assert_eq!(yes_no(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_of_the_closed_lists() {
+        let table: [(&[Choice], &str, Option<&str>); 14] = [
+            (&RISKS, "红", Some("red")),
+            (&RISKS, "红色风险", Some("red")),
+            (&RISKS, "橙 色", Some("orange")),
+            (&RISKS, "低风险", Some("blue")),
+            (&RISKS, "Ⅱ级", Some("orange")),
+            (&RISKS, "yellow", Some("yellow")),
+            (&RISKS, "紫", None),
+            (&KINDS, "企业", Some("enterprise")),
+            (&KINDS, "出租屋", Some("rental")),
+            (&KINDS, "社会单位", Some("social")),
+            (&STATUSES, "停业", Some("suspended")),
+            (&STATUSES, "moved_out", Some("moved_out")),
+            (&STATUSES, "正常", Some("operating")),
+            (&STATUSES, "", None),
+        ];
+        for (list, word, code) in table {
+            assert_eq!(choice(list, word), code, "{word}");
+        }
+    }
+
+    #[test]
+    fn every_word_belongs_to_one_choice_and_labels_read_back() {
+        for list in [&RISKS[..], &KINDS, &STATUSES] {
+            for entry in list {
+                assert_eq!(choice(list, label(list, entry.code)), Some(entry.code));
+                for word in entry.words {
+                    assert_eq!(choice(list, word), Some(entry.code), "{word}");
+                }
+            }
+        }
+    }
+}

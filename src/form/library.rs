@@ -1,0 +1,399 @@
+//! All forms at hand: those compiled in, and over them those of the office's own folder.
+//!
+//! Nothing is read here: the caller hands over the paths and texts of the office's files. A form of the
+//! office takes the place of the built-in one with the same kind and code; a faulty one is reported and
+//! the built-in one stays, so that a slip in a file never stops the desk.
+
+use crate::domain::workday::WorkCalendar;
+
+use super::{
+    calendar,
+    calendar_file::{self, YearOff},
+    checklist::Checklist,
+    checklist_file,
+    document::{schema_of, shown},
+    fault::{Fault, Faults},
+    notice::NoticeForm,
+    notice_file,
+    regime::Regime,
+    regime_file,
+    region::{self, Region},
+    register::{self, Register},
+};
+
+/// The forms compiled in, by their path below `forms/`.
+const BUILT_IN: [(&str, &str); 8] = [
+    (
+        "checklist/table4.toml",
+        include_str!("../../forms/checklist/table4.toml"),
+    ),
+    (
+        "notice/rectification.toml",
+        include_str!("../../forms/notice/rectification.toml"),
+    ),
+    (
+        "register/table2.toml",
+        include_str!("../../forms/register/table2.toml"),
+    ),
+    (
+        "regime/beifeng.toml",
+        include_str!("../../forms/regime/beifeng.toml"),
+    ),
+    (
+        "regime/yanta.toml",
+        include_str!("../../forms/regime/yanta.toml"),
+    ),
+    (
+        "calendar/2026.toml",
+        include_str!("../../forms/calendar/2026.toml"),
+    ),
+    (
+        "region/350503.toml",
+        include_str!("../../forms/region/350503.toml"),
+    ),
+    (
+        "region/610113.toml",
+        include_str!("../../forms/region/610113.toml"),
+    ),
+];
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    Checklist,
+    Notice,
+    Register,
+    Regime,
+    Calendar,
+    Region,
+}
+
+impl Kind {
+    pub fn code(self) -> &'static str {
+        match self {
+            Kind::Checklist => "checklist",
+            Kind::Notice => "notice",
+            Kind::Register => "register",
+            Kind::Regime => "regime",
+            Kind::Calendar => "calendar",
+            Kind::Region => "region",
+        }
+    }
+}
+
+/// What a file turned out to be.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Form {
+    Checklist(Checklist),
+    Notice(NoticeForm),
+    Register(Register),
+    Regime(Regime),
+    Calendar(YearOff),
+    Region(Region),
+}
+
+/// A form with its source. The store keeps the source of every revision that was ever used.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry {
+    /// Path below `forms/`.
+    pub path: String,
+    pub source: String,
+    pub form: Form,
+    /// From the office's own folder.
+    pub own: bool,
+}
+
+impl Entry {
+    pub fn kind(&self) -> Kind {
+        match &self.form {
+            Form::Checklist(_) => Kind::Checklist,
+            Form::Notice(_) => Kind::Notice,
+            Form::Register(_) => Kind::Register,
+            Form::Regime(_) => Kind::Regime,
+            Form::Calendar(_) => Kind::Calendar,
+            Form::Region(_) => Kind::Region,
+        }
+    }
+
+    pub fn code(&self) -> &str {
+        match &self.form {
+            Form::Checklist(form) => &form.code,
+            Form::Notice(form) => &form.code,
+            Form::Register(form) => &form.code,
+            Form::Regime(form) => &form.code,
+            Form::Calendar(form) => &form.code,
+            Form::Region(form) => &form.code,
+        }
+    }
+
+    pub fn revision(&self) -> u32 {
+        match &self.form {
+            Form::Checklist(form) => form.revision,
+            Form::Notice(form) => form.revision,
+            Form::Register(form) => form.revision,
+            Form::Regime(form) => form.revision,
+            Form::Calendar(form) => form.revision,
+            Form::Region(form) => form.revision,
+        }
+    }
+
+    /// As a list shows it.
+    pub fn title(&self) -> String {
+        match &self.form {
+            Form::Checklist(form) => format!("{} {}", form.caption, form.title),
+            Form::Notice(form) => form.title.clone(),
+            Form::Register(form) => format!("{} {}", form.caption, form.title),
+            Form::Regime(form) => format!("{}（{}）", form.title, form.source),
+            Form::Calendar(form) => format!("{}年放假安排", form.year),
+            Form::Region(form) => format!("{}{}{}", form.province, form.city, form.name),
+        }
+    }
+}
+
+/// The forms in use, by kind and code.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Library {
+    entries: Vec<Entry>,
+}
+
+impl Library {
+    /// `own` holds the path below the office's `forms/` folder and the text of each of its files; what
+    /// is not `.toml` is passed over. The faults are those of the office's files.
+    pub fn new(own: &[(String, String)]) -> (Library, Vec<Fault>) {
+        let mut entries: Vec<Entry> = BUILT_IN
+            .iter()
+            .filter_map(|(path, text)| entry(path, text, false).0)
+            .collect();
+        let mut faults = Vec::new();
+        for (path, text) in own {
+            if !path.ends_with(".toml") {
+                continue;
+            }
+            let (entry, found) = entry(path, text, true);
+            faults.extend(found);
+            let Some(entry) = entry else {
+                continue;
+            };
+            let known = entries
+                .iter()
+                .position(|other| other.kind() == entry.kind() && other.code() == entry.code());
+            match known {
+                Some(at) if entries[at].own => faults.push(Fault {
+                    file: path.clone(),
+                    line: 1,
+                    message: format!(
+                        "与 {} 的 code 相同（{}）：请删去一个文件，或改用别的 code",
+                        entries[at].path,
+                        entry.code()
+                    ),
+                }),
+                Some(at) => entries[at] = entry,
+                None => entries.push(entry),
+            }
+        }
+        entries.sort_by(|a, b| (a.kind(), a.code()).cmp(&(b.kind(), b.code())));
+        (Library { entries }, faults)
+    }
+
+    /// By kind, then code.
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    pub fn entry(&self, kind: Kind, code: &str) -> Option<&Entry> {
+        self.entries
+            .iter()
+            .find(|entry| entry.kind() == kind && entry.code() == code)
+    }
+
+    /// The text of a form, as the store keeps it beside its sha256.
+    pub fn source(&self, kind: Kind, code: &str) -> Option<&str> {
+        self.entry(kind, code).map(|entry| entry.source.as_str())
+    }
+
+    pub fn checklist(&self, code: &str) -> Option<&Checklist> {
+        match &self.entry(Kind::Checklist, code)?.form {
+            Form::Checklist(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub fn notice(&self, code: &str) -> Option<&NoticeForm> {
+        match &self.entry(Kind::Notice, code)?.form {
+            Form::Notice(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub fn register(&self, code: &str) -> Option<&Register> {
+        match &self.entry(Kind::Register, code)?.form {
+            Form::Register(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub fn regime(&self, code: &str) -> Option<&Regime> {
+        match &self.entry(Kind::Regime, code)?.form {
+            Form::Regime(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    pub fn regions(&self) -> impl Iterator<Item = &Region> {
+        self.entries.iter().filter_map(|entry| match &entry.form {
+            Form::Region(form) => Some(form),
+            _ => None,
+        })
+    }
+
+    /// The built-in working days with the calendar files over them.
+    pub fn work_calendar(&self) -> WorkCalendar {
+        calendar::work_calendar(self.entries.iter().filter_map(|entry| match &entry.form {
+            Form::Calendar(form) => Some(form),
+            _ => None,
+        }))
+    }
+}
+
+/// Every fault of one file, by the grammar that its `schema` names.
+pub fn check(path: &str, text: &str) -> Vec<Fault> {
+    parse(path, text).1
+}
+
+/// Reads one file by the grammar that its `schema` names. `None` when it has faults.
+pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
+    fn named<T>(read: (Option<T>, Vec<Fault>), form: fn(T) -> Form) -> (Option<Form>, Vec<Fault>) {
+        (read.0.map(form), read.1)
+    }
+    match schema_of(text).as_deref() {
+        // A file without a schema is taken for a checklist only to have its TOML looked at.
+        Some(checklist_file::SCHEMA) | None => {
+            named(checklist_file::parse(path, text), Form::Checklist)
+        }
+        Some(notice_file::SCHEMA) => named(notice_file::parse(path, text), Form::Notice),
+        Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
+        Some(regime_file::SCHEMA) => named(regime_file::parse(path, text), Form::Regime),
+        Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
+        Some(region::SCHEMA) => named(region::parse(path, text), Form::Region),
+        Some(other) => {
+            let known = [
+                checklist_file::SCHEMA,
+                notice_file::SCHEMA,
+                register::SCHEMA,
+                regime_file::SCHEMA,
+                calendar_file::SCHEMA,
+                region::SCHEMA,
+            ];
+            let mut faults = Faults::new(path, text);
+            faults.add(
+                text.find("schema").unwrap_or(0),
+                format!(
+                    "不认识的 schema“{}”：只能写 {}",
+                    shown(other),
+                    known.join("、")
+                ),
+            );
+            (None, faults.into_list())
+        }
+    }
+}
+
+fn entry(path: &str, text: &str, own: bool) -> (Option<Entry>, Vec<Fault>) {
+    let (form, faults) = parse(path, text);
+    let entry = form.map(|form| Entry {
+        path: path.to_owned(),
+        source: text.to_owned(),
+        form,
+        own,
+    });
+    (entry, faults)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(path: &str, text: &str) -> (String, String) {
+        (path.to_owned(), text.to_owned())
+    }
+
+    #[test]
+    fn every_built_in_form_is_without_fault() {
+        for (path, text) in BUILT_IN {
+            assert_eq!(check(path, text), [], "{path}");
+        }
+        let (library, faults) = Library::new(&[]);
+        assert_eq!(faults, []);
+        let shown: String = library
+            .entries()
+            .iter()
+            .map(|entry| {
+                format!(
+                    "{} {} {} {}\n",
+                    entry.kind().code(),
+                    entry.code(),
+                    entry.revision(),
+                    entry.title()
+                )
+            })
+            .collect();
+        assert_eq!(
+            shown,
+            "checklist table4 1 表四 安全生产网格化监管巡视检查表（村、社区）\n\
+             notice rectification 1 整改通知书\n\
+             register table2 1 表二 网格内各类单位基本情况统计表\n\
+             regime beifeng 1 北峰街道（泉丰北办〔2020〕29号）\n\
+             regime yanta 1 雁塔区（雁政办发〔2018〕72号）\n\
+             calendar 2026 1 2026年放假安排\n\
+             region 350503 1 福建省泉州市丰泽区\n\
+             region 610113 1 陕西省西安市雁塔区\n"
+        );
+    }
+
+    #[test]
+    fn the_offices_own_form_takes_the_place_of_the_built_in_one() {
+        let text = BUILT_IN[3]
+            .1
+            .replace("grace_workdays = 3", "grace_workdays = 5");
+        let (library, faults) = Library::new(&[
+            own("regime/ours.toml", &text),
+            own("regime/说明.txt", "不是表单"),
+        ]);
+        assert_eq!(faults, []);
+        let regime = library.regime("beifeng").expect("a regime");
+        assert_eq!(regime.recheck.grace_workdays, 5);
+        assert_eq!(library.source(Kind::Regime, "beifeng"), Some(text.as_str()));
+        assert_eq!(library.entries().len(), BUILT_IN.len());
+    }
+
+    #[test]
+    fn a_faulty_own_form_is_reported_and_the_built_in_one_stays() {
+        let broken = BUILT_IN[3]
+            .1
+            .replace("grace_workdays = 3", "grace_workdays = \"三\"");
+        let twice = BUILT_IN[4].1;
+        let (library, faults) = Library::new(&[
+            own("regime/beifeng.toml", &broken),
+            own("regime/yanta.toml", twice),
+            own("regime/yanta2.toml", twice),
+            own("odd.toml", "# 注释\nschema = \"poster/1\"\n"),
+            own("empty.toml", ""),
+        ]);
+        let regime = library.regime("beifeng").expect("a regime");
+        assert_eq!(regime.recheck.grace_workdays, 3);
+        let shown: Vec<String> = faults.iter().take(4).map(Fault::to_string).collect();
+        let line = broken
+            .lines()
+            .position(|line| line.starts_with("grace_workdays"))
+            .expect("the line")
+            + 1;
+        assert_eq!(
+            shown,
+            [
+                format!("regime/beifeng.toml:{line}：grace_workdays 要写整数，这里写的是文字"),
+                "regime/yanta2.toml:1：与 regime/yanta.toml 的 code 相同（yanta）：请删去一个文件，或改用别的 code".to_owned(),
+                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、register/1、regime/1、calendar/1、region/1".to_owned(),
+                "empty.toml:1：缺少 schema：请补一行 schema = \"…\"".to_owned(),
+            ]
+        );
+    }
+}

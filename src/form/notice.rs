@@ -1,0 +1,518 @@
+//! 整改通知书: one for every inspection, filled from a form and the facts into a [`Letter`].
+//!
+//! A street office has no power to punish, so its wording speaks of reporting to the district and never
+//! of 行政处罚, 复议 or 诉讼; the district's wording is a variant of the same form.
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::grade::Disposal;
+
+use super::letter::{Block, Letter, Signature};
+
+/// What stands for something not known yet, to be written by hand.
+const BLANK: &str = "＿＿＿＿＿＿";
+
+/// One file under `forms/notice/`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoticeForm {
+    pub code: String,
+    pub revision: u32,
+    pub title: String,
+    pub source: String,
+    /// A street or community office.
+    pub street: Wording,
+    /// A district's enforcement body.
+    pub district: Wording,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Variant {
+    #[default]
+    Street,
+    District,
+}
+
+/// The words of one variant. Braces are placeholders, checked when the file is read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wording {
+    pub heading: String,
+    pub title: String,
+    /// Before the list of hazards.
+    pub opening: String,
+    /// The whole body when nothing was found.
+    pub clean: Vec<String>,
+    pub major: String,
+    pub suspend: String,
+    pub on_the_spot: String,
+    pub refer: String,
+    /// What `{problems}` says when every hazard has to be put right by a day, and when only some.
+    pub all_problems: String,
+    pub some_problems: String,
+    /// All by one day.
+    pub demand: String,
+    /// By several days, or by none that is named.
+    pub demand_each: String,
+    pub closing: String,
+    pub footnote: String,
+    pub copies: Vec<String>,
+    /// Lines below each hazard, in order; an empty one is left out.
+    pub details: Vec<(Detail, String)>,
+    pub signatures: Vec<Signer>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Detail {
+    Requirement,
+    Disposal,
+    Deadline,
+    Interim,
+    Basis,
+    Responsible,
+    GridLead,
+    Acceptor,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Signer {
+    pub who: Who,
+    pub label: String,
+    pub second: String,
+    pub dated: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// One line an inspector, two at least.
+    Inspector,
+    Premises,
+    /// Signs when the premises refuses to.
+    Witness,
+}
+
+/// What one notice has to say, every code already put into words.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct NoticeFacts {
+    /// As printed; empty on a draft.
+    pub number: String,
+    pub addressee: String,
+    pub address: String,
+    pub inspected_on: Option<NaiveDate>,
+    pub inspectors: Vec<Inspector>,
+    pub hazards: Vec<NoticeHazard>,
+    pub issuer: String,
+    pub date: Option<NaiveDate>,
+    /// District variant: where the order may be reviewed.
+    pub review_body: String,
+    /// District variant: the court, without 人民法院.
+    pub court: String,
+    /// Labels of the copies; the form's own when empty.
+    pub copies: Vec<String>,
+    pub qr: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Inspector {
+    pub name: String,
+    /// 证号; empty leaves the line blank.
+    pub certificate: String,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NoticeHazard {
+    pub text: String,
+    pub major: bool,
+    pub disposal: Disposal,
+    /// 限期整改 …
+    pub disposal_label: String,
+    /// The last permitted day; `None` when put right on the spot or handed up.
+    pub deadline: Option<NaiveDate>,
+    pub requirement: String,
+    pub interim: String,
+    pub basis: String,
+    pub responsible: String,
+    pub grid_lead: String,
+    pub acceptor: String,
+}
+
+impl NoticeForm {
+    pub fn wording(&self, variant: Variant) -> &Wording {
+        match variant {
+            Variant::Street => &self.street,
+            Variant::District => &self.district,
+        }
+    }
+}
+
+/// The letter, with every blank of the form filled.
+pub fn fill(form: &NoticeForm, variant: Variant, facts: &NoticeFacts) -> Letter {
+    let wording = form.wording(variant);
+    let copies = if facts.copies.is_empty() {
+        &wording.copies
+    } else {
+        &facts.copies
+    };
+    Letter {
+        heading: wording.heading.clone(),
+        title: wording.title.clone(),
+        number: facts.number.clone(),
+        addressee: facts.addressee.clone(),
+        blocks: blocks(wording, facts),
+        signatures: signatures(wording, facts),
+        issuer: facts.issuer.clone(),
+        date: facts.date,
+        footnote: wording.footnote.clone(),
+        copies: copies.clone(),
+        qr: facts.qr.clone(),
+    }
+}
+
+/// 2026年11月30日
+pub fn written_day(day: NaiveDate) -> String {
+    format!("{}年{}月{}日", day.year(), day.month(), day.day())
+}
+
+fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
+    if facts.hazards.is_empty() {
+        return wording
+            .clean
+            .iter()
+            .map(|text| paragraph(who_and_where(text, facts)))
+            .collect();
+    }
+    let mut blocks = vec![paragraph(who_and_where(&wording.opening, facts))];
+    for (number, hazard) in (1..).zip(&facts.hazards) {
+        blocks.push(Block::Item {
+            number,
+            text: hazard.text.clone(),
+            details: details(wording, hazard),
+        });
+    }
+    let say = |template: &str, holds: &dyn Fn(&NoticeHazard) -> bool| {
+        let numbers = numbers(facts, holds);
+        (!numbers.is_empty()).then(|| paragraph(template.replace("{numbers}", &numbers)))
+    };
+    blocks.extend(say(&wording.major, &|hazard| hazard.major));
+    for (template, disposal) in [
+        (&wording.on_the_spot, Disposal::OnTheSpot),
+        (&wording.suspend, Disposal::Suspend),
+        (&wording.refer, Disposal::Refer),
+    ] {
+        blocks.extend(say(template, &|hazard| hazard.disposal == disposal));
+    }
+    blocks.extend(demand(wording, facts).map(paragraph));
+    blocks
+}
+
+/// What has to be done by when, and what follows otherwise. Nothing is demanded of what was put right
+/// on the spot or handed up.
+fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<String> {
+    let open =
+        |hazard: &NoticeHazard| matches!(hazard.disposal, Disposal::ByDeadline | Disposal::Suspend);
+    let demanded = numbers(facts, &open);
+    if demanded.is_empty() {
+        return None;
+    }
+    let problems = if facts.hazards.iter().all(open) {
+        wording.all_problems.clone()
+    } else {
+        wording.some_problems.replace("{numbers}", &demanded)
+    };
+    let mut days = facts
+        .hazards
+        .iter()
+        .filter(|hazard| open(hazard))
+        .map(|hazard| hazard.deadline);
+    let first = days.next().flatten();
+    let demand = match first {
+        Some(day) if days.all(|other| other == Some(day)) => {
+            wording.demand.replace("{deadline}", &written_day(day))
+        }
+        _ => wording.demand_each.clone(),
+    };
+    let closing = wording
+        .closing
+        .replace("{review_body}", known(&facts.review_body))
+        .replace("{court}", known(&facts.court));
+    Some(format!(
+        "{}{closing}",
+        demand.replace("{problems}", &problems)
+    ))
+}
+
+fn who_and_where(template: &str, facts: &NoticeFacts) -> String {
+    let inspectors = facts
+        .inspectors
+        .iter()
+        .map(|inspector| inspector.name.as_str())
+        .collect::<Vec<_>>()
+        .join("、");
+    let on = facts.inspected_on.map(written_day).unwrap_or_default();
+    // Filled from left to right and never read again: a name may itself hold braces.
+    let mut text = String::new();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        text.push_str(before);
+        let (place, after) = after.split_once('}').unwrap_or((after, ""));
+        text.push_str(known(match place {
+            "inspected_on" => &on,
+            "inspectors" => &inspectors,
+            "address" => &facts.address,
+            _ => "",
+        }));
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
+fn details(wording: &Wording, hazard: &NoticeHazard) -> Vec<(String, String)> {
+    wording
+        .details
+        .iter()
+        .filter_map(|(detail, label)| {
+            let text = match detail {
+                Detail::Requirement => hazard.requirement.clone(),
+                Detail::Disposal => hazard.disposal_label.clone(),
+                Detail::Deadline => hazard
+                    .deadline
+                    .map(|day| format!("{}前", written_day(day)))
+                    .unwrap_or_default(),
+                Detail::Interim => hazard.interim.clone(),
+                Detail::Basis => hazard.basis.clone(),
+                Detail::Responsible => hazard.responsible.clone(),
+                Detail::GridLead => hazard.grid_lead.clone(),
+                Detail::Acceptor => hazard.acceptor.clone(),
+            };
+            (!text.is_empty()).then(|| (label.clone(), text))
+        })
+        .collect()
+}
+
+fn signatures(wording: &Wording, facts: &NoticeFacts) -> Vec<Signature> {
+    let mut lines = Vec::new();
+    for signer in &wording.signatures {
+        let certificates: Vec<&str> = match signer.who {
+            Who::Inspector => {
+                let known = facts
+                    .inspectors
+                    .iter()
+                    .map(|inspector| inspector.certificate.as_str());
+                // Two people inspect; a line is there for the second even when only one is recorded.
+                let spare = 2usize.saturating_sub(facts.inspectors.len());
+                known.chain(std::iter::repeat_n("", spare)).collect()
+            }
+            Who::Premises | Who::Witness => vec![""],
+        };
+        lines.extend(certificates.into_iter().map(|certificate| Signature {
+            label: signer.label.clone(),
+            second: signer.second.clone(),
+            second_value: certificate.to_owned(),
+            dated: signer.dated,
+        }));
+    }
+    lines
+}
+
+/// `1、3`: the numbers of the hazards for which `holds` is true.
+fn numbers(facts: &NoticeFacts, holds: &dyn Fn(&NoticeHazard) -> bool) -> String {
+    (1..)
+        .zip(&facts.hazards)
+        .filter(|(_, hazard)| holds(hazard))
+        .map(|(number, _): (u32, _)| number.to_string())
+        .collect::<Vec<_>>()
+        .join("、")
+}
+
+fn known(text: &str) -> &str {
+    if text.is_empty() { BLANK } else { text }
+}
+
+fn paragraph(text: String) -> Block {
+    Block::Paragraph { text, flush: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::notice_file, *};
+
+    fn form() -> NoticeForm {
+        let text = include_str!("../../forms/notice/rectification.toml");
+        let (form, faults) = notice_file::parse("rectification.toml", text);
+        assert_eq!(faults, []);
+        form.expect("a form without faults")
+    }
+
+    fn day(text: &str) -> Option<NaiveDate> {
+        Some(text.parse().expect("a day in a test"))
+    }
+
+    fn hazard(text: &str, disposal: Disposal, deadline: Option<NaiveDate>) -> NoticeHazard {
+        NoticeHazard {
+            text: text.into(),
+            major: false,
+            disposal,
+            disposal_label: "处置".into(),
+            deadline,
+            requirement: String::new(),
+            interim: String::new(),
+            basis: String::new(),
+            responsible: String::new(),
+            grid_lead: String::new(),
+            acceptor: String::new(),
+        }
+    }
+
+    fn facts(hazards: Vec<NoticeHazard>) -> NoticeFacts {
+        NoticeFacts {
+            number: "招联安监整改〔2026〕11号".into(),
+            addressee: "丰泽服饰有限公司".into(),
+            address: "普泽路119号".into(),
+            inspected_on: day("2026-11-22"),
+            inspectors: vec![
+                Inspector {
+                    name: "张三".into(),
+                    certificate: "FZ01".into(),
+                },
+                Inspector {
+                    name: "李{四}".into(),
+                    certificate: String::new(),
+                },
+            ],
+            hazards,
+            issuer: "招联社区居委会".into(),
+            date: day("2026-11-22"),
+            ..NoticeFacts::default()
+        }
+    }
+
+    /// The letter as a person reads it.
+    fn read(letter: &Letter) -> String {
+        let mut text = String::new();
+        for block in &letter.blocks {
+            match block {
+                Block::Paragraph { text: words, .. } => text.push_str(words),
+                Block::Item {
+                    number,
+                    text: words,
+                    details,
+                } => {
+                    text.push_str(&format!("{number}．{words}"));
+                    for (label, words) in details {
+                        text.push_str(&format!("\n  {label}：{words}"));
+                    }
+                }
+                Block::Ticks { label, .. } => text.push_str(label),
+            }
+            text.push('\n');
+        }
+        for line in &letter.signatures {
+            text.push_str(&format!(
+                "{} {} {} {}\n",
+                line.label, line.second, line.second_value, line.dated
+            ));
+        }
+        text
+    }
+
+    const STREET_SIGNATURES: &str = "安全生产检查人员（签名） 证号 FZ01 false
+安全生产检查人员（签名） 证号  false
+被检查单位负责人（签名）   true
+拒绝签名的，见证人（签名）   true
+";
+
+    #[test]
+    fn the_street_orders_by_one_day_and_reports_to_the_district() {
+        let mut first = hazard("电线未穿管", Disposal::ByDeadline, day("2026-11-30"));
+        first.requirement = "穿管敷设".into();
+        first.disposal_label = "限期整改".into();
+        first.interim = "下班断电".into();
+        first.basis = "消防法第二十七条".into();
+        first.responsible = "王五".into();
+        first.grid_lead = "赵六".into();
+        first.acceptor = "钱七".into();
+        let mut second = hazard("储存危险品", Disposal::Suspend, day("2026-11-30"));
+        second.major = true;
+        let letter = fill(&form(), Variant::Street, &facts(vec![first, second]));
+        assert_eq!(
+            read(&letter),
+            format!(
+                "2026年11月22日，张三、李{{四}}对你单位（地址：普泽路119号）进行了安全生产检查。经查，你单位存在下列问题：
+1．电线未穿管
+  整改要求：穿管敷设
+  处置方式：限期整改
+  整改期限：2026年11月30日前
+  临时措施：下班断电
+  依据：消防法第二十七条
+  整改责任人：王五
+  网格责任人：赵六
+  验收人：钱七
+2．储存危险品
+  处置方式：处置
+  整改期限：2026年11月30日前
+其中事故隐患第2项属于重大隐患。
+对第2项隐患，请你单位立即停业整改或者停止使用有关设备设施，从危险区域撤出作业人员；隐患消除并经验收合格前，不得恢复。
+现要求你单位对上述问题于2026年11月30日前整改完毕，达到有关法律法规规章和标准规定的要求。逾期不整改或达不到要求的，将依法上报区应急管理局进行查处；由此造成事故的，依法追究有关人员的责任。
+{STREET_SIGNATURES}"
+            )
+        );
+        assert_eq!(letter.title, "整改通知书");
+        assert_eq!(letter.copies, ["存档联", "企业联"]);
+        assert!(letter.footnote.starts_with("本文书一式二份："));
+    }
+
+    #[test]
+    fn the_demand_names_only_what_is_open() {
+        for (hazards, demand) in [
+            (
+                vec![
+                    hazard("甲", Disposal::OnTheSpot, None),
+                    hazard("乙", Disposal::ByDeadline, day("2026-12-07")),
+                ],
+                Some("现要求你单位对上述第2项问题于2026年12月7日前整改完毕"),
+            ),
+            (
+                vec![
+                    hazard("甲", Disposal::ByDeadline, day("2026-11-30")),
+                    hazard("乙", Disposal::Refer, None),
+                    hazard("丙", Disposal::ByDeadline, day("2026-12-07")),
+                ],
+                Some("现要求你单位对上述第1、3项问题按各项所列整改期限整改完毕"),
+            ),
+            (vec![hazard("甲", Disposal::OnTheSpot, None)], None),
+        ] {
+            let text = read(&fill(&form(), Variant::Street, &facts(hazards)));
+            match demand {
+                Some(demand) => assert!(text.contains(demand), "{text}"),
+                None => assert!(!text.contains("现要求"), "{text}"),
+            }
+        }
+    }
+
+    #[test]
+    fn an_inspection_without_hazards_says_so() {
+        let letter = fill(&form(), Variant::Street, &facts(Vec::new()));
+        let text = read(&letter);
+        assert!(
+            text.contains("本次检查未发现事故隐患，无整改事项。"),
+            "{text}"
+        );
+        assert!(!text.contains("现要求") && !text.contains("逾期"), "{text}");
+        assert_eq!(letter.number, "招联安监整改〔2026〕11号");
+    }
+
+    #[test]
+    fn only_the_district_speaks_of_punishment() {
+        let form = form();
+        let facts = facts(vec![hazard("甲", Disposal::ByDeadline, day("2026-11-30"))]);
+        let street = format!("{:?}", form.street);
+        let district = read(&fill(&form, Variant::District, &facts));
+        for words in ["行政处罚", "复议", "诉讼", "责令"] {
+            assert!(!street.contains(words), "{words}");
+        }
+        assert!(district.contains(
+            "可以依法在60日内向＿＿＿＿＿＿申请行政复议，或者在六个月内依法向＿＿＿＿＿＿人民法院提起行政诉讼"
+        ));
+    }
+}

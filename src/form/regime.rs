@@ -1,0 +1,284 @@
+//! 监管制度: one street's or district's numbers and words, each beside the sentence it comes from.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::domain::{
+    deadline::{Deadline, office_due},
+    numbering::NumberPattern,
+    workday::WorkCalendar,
+};
+
+use super::notice::Variant;
+
+/// One file under `forms/regime/`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Regime {
+    pub code: String,
+    pub revision: u32,
+    pub title: String,
+    pub source: String,
+    pub notice: NoticeRule,
+    pub numbers: Vec<NumberRule>,
+    pub patrols: Vec<Patrol>,
+    pub reports: Vec<ReportRule>,
+    pub recheck: RecheckRule,
+    pub deadline: DeadlineRule,
+    pub keys: Vec<KeyRule>,
+    pub signs: Vec<SignRule>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct NoticeRule {
+    pub variant: Variant,
+    pub copies: Vec<String>,
+    pub source: String,
+}
+
+/// How the papers of one series are numbered. `{office}` is the unit's short name unless it sets another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberRule {
+    /// `rectification`, `recheck` …
+    pub series: String,
+    pub pattern: NumberPattern,
+    pub source: String,
+}
+
+/// How often premises have to be inspected.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Patrol {
+    pub code: String,
+    pub label: String,
+    pub scope: Scope,
+    pub every: Every,
+    /// At least so often in each period.
+    pub times: u32,
+    /// A role's code, e.g. `grid_officer`.
+    pub by: String,
+    pub source: String,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// 重点监管
+    Key,
+    All,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Every {
+    /// Monday to Sunday.
+    Week,
+    Month,
+    Quarter,
+    Year,
+}
+
+/// A level of the tree of units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    Grid,
+    Community,
+    Street,
+    District,
+    City,
+}
+
+/// A report that is owed again and again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ReportRule {
+    pub code: String,
+    pub label: String,
+    pub from: Level,
+    pub to: Level,
+    pub every: Every,
+    /// The report speaks of the period before the one it is due in.
+    pub of_previous: bool,
+    /// Day of the month it is due, inclusive; past the month's end it is the last day.
+    pub day: u32,
+    pub source: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct RecheckRule {
+    /// Working days after the deadline within which a recheck is in time.
+    pub grace_workdays: u32,
+    pub source: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeadlineRule {
+    /// Calendar days offered on the screen; 0 is 当场.
+    pub presets: Vec<u32>,
+    /// Taken when nobody names a period.
+    pub default_days: u32,
+    /// A longer period for a general hazard is questioned.
+    pub warn_general_days: u32,
+    pub warn_major_days: u32,
+    pub source: String,
+}
+
+/// Why a premises is on the key list, and the words that suggest it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyRule {
+    pub code: String,
+    pub label: String,
+    pub words: Vec<String>,
+    /// Words that take the suggestion back: a shop is not a factory.
+    pub except: Vec<String>,
+    pub source: String,
+}
+
+/// Who signs a paper, in order; a role that stands twice is two people.
+#[derive(Clone, Debug, PartialEq)]
+pub struct SignRule {
+    pub paper: String,
+    pub roles: Vec<String>,
+    pub source: String,
+}
+
+impl Regime {
+    /// The reasons for which these words suggest the key list. A suggestion: a person decides.
+    pub fn suggest_key(&self, industry: &str, name: &str) -> Vec<&KeyRule> {
+        let holds = |words: &[String]| {
+            words
+                .iter()
+                .any(|word| industry.contains(word) || name.contains(word))
+        };
+        self.keys
+            .iter()
+            .filter(|rule| holds(&rule.words) && !holds(&rule.except))
+            .collect()
+    }
+
+    pub fn number(&self, series: &str) -> Option<&NumberPattern> {
+        self.numbers
+            .iter()
+            .find(|rule| rule.series == series)
+            .map(|rule| &rule.pattern)
+    }
+
+    pub fn report(&self, code: &str) -> Option<&ReportRule> {
+        self.reports.iter().find(|rule| rule.code == code)
+    }
+}
+
+impl DeadlineRule {
+    /// Whether a period from `inspected` to `day` is longer than is usual for the grade.
+    pub fn is_long(&self, inspected: NaiveDate, day: NaiveDate, major: bool) -> bool {
+        let limit = if major {
+            self.warn_major_days
+        } else {
+            self.warn_general_days
+        };
+        (day - inspected).num_days() > i64::from(limit)
+    }
+}
+
+impl ReportRule {
+    /// When the report that speaks of the period holding `of` is due; rolled back from a day off.
+    /// `None` for weekly reports, which have no day of the month, and past the end of the calendar.
+    pub fn due(&self, calendar: &WorkCalendar, of: NaiveDate) -> Option<Deadline> {
+        let months = match self.every {
+            Every::Week => return None,
+            Every::Month => 1,
+            Every::Quarter => 3,
+            Every::Year => 12,
+        };
+        // Months counted from year 0; the last month of the period holding `of`.
+        let month = of.year() * 12 + i32::try_from(of.month0()).ok()?;
+        let last = month - month.rem_euclid(months) + months - 1;
+        let due = if self.of_previous { last + 1 } else { last };
+        let year = due.div_euclid(12);
+        let month = u32::try_from(due.rem_euclid(12)).ok()? + 1;
+        let day = (1..=self.day)
+            .rev()
+            .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))?;
+        Some(office_due(calendar, day))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::{calendar::work_calendar, regime_file},
+        *,
+    };
+    use crate::domain::numbering::NumberParts;
+
+    fn regime(text: &str) -> Regime {
+        let (regime, faults) = regime_file::parse("regime.toml", text);
+        assert_eq!(faults, []);
+        regime.expect("a regime")
+    }
+
+    fn beifeng() -> Regime {
+        regime(include_str!("../../forms/regime/beifeng.toml"))
+    }
+
+    fn yanta() -> Regime {
+        regime(include_str!("../../forms/regime/yanta.toml"))
+    }
+
+    #[test]
+    fn the_two_monthly_clocks_differ() {
+        let calendar = work_calendar([]);
+        let (beifeng, yanta) = (beifeng(), yanta());
+        for (regime, code, of, due) in [
+            (&beifeng, "problem_list", "2026-10-18", "2026-11-05"),
+            (&beifeng, "problem_list", "2026-09-30", "2026-09-30"),
+            (&beifeng, "problem_list", "2025-12-31", "2026-01-05"),
+            (&yanta, "monthly_community", "2026-11-02", "2026-11-20"),
+            (&yanta, "monthly_community", "2026-02-02", "2026-02-14"),
+            (&yanta, "monthly_street", "2026-09-30", "2026-09-24"),
+            (&yanta, "monthly_district", "2026-11-30", "2026-11-27"),
+            (&yanta, "quarterly", "2026-04-01", "2026-06-30"),
+            (&yanta, "quarterly", "2025-02-11", "2025-03-31"),
+        ] {
+            let rule = regime.report(code).expect("a report");
+            let of: NaiveDate = of.parse().expect("a day");
+            let got = rule.due(&calendar, of).expect("a day");
+            assert_eq!(got.day.to_string(), due, "{code} {of}");
+        }
+    }
+
+    #[test]
+    fn key_premises_are_suggested_with_their_reason() {
+        let beifeng = beifeng();
+        for (industry, name, codes) in [
+            ("服装制造", "丰泽服饰有限公司", vec!["class_c_production"]),
+            (
+                "",
+                "建发塑胶鞋材厂",
+                vec!["class_c_production", "prominent_fire_risk"],
+            ),
+            ("金属制品", "某某喷漆作坊", vec!["prominent_fire_risk"]),
+            ("零售", "小丽服装店", vec![]),
+            ("餐饮", "北峰面馆", vec![]),
+            ("电子商务", "某某网络公司", vec![]),
+        ] {
+            let reasons = beifeng.suggest_key(industry, name);
+            let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
+            assert_eq!(got, codes, "{industry}/{name}");
+        }
+    }
+
+    #[test]
+    fn numbers_and_limits_are_those_of_the_file() {
+        let beifeng = beifeng();
+        let parts = NumberParts {
+            office: "招联".into(),
+            year: 2026,
+            serial: 11,
+            ..NumberParts::default()
+        };
+        let pattern = beifeng.number("rectification").expect("a pattern");
+        assert_eq!(pattern.render(&parts), "招联安监整改〔2026〕11号");
+        assert_eq!(beifeng.recheck.grace_workdays, 3);
+        assert_eq!(beifeng.deadline.presets, [0, 3, 5, 7, 15, 30]);
+        let [from, thirty, more] = ["2026-11-01", "2026-12-01", "2026-12-02"]
+            .map(|day| day.parse::<NaiveDate>().expect("a day"));
+        assert!(!beifeng.deadline.is_long(from, thirty, false));
+        assert!(beifeng.deadline.is_long(from, more, false));
+        assert!(!beifeng.deadline.is_long(from, more, true));
+    }
+}

@@ -1,0 +1,311 @@
+//! The grammar of `forms/regime/*.toml`.
+
+use crate::domain::{
+    deadline::LONGEST,
+    numbering::{NumberPattern, PatternFault},
+};
+
+use super::{
+    document::{self, Header, Placed, Section, no_doubles, shown},
+    fault::{Fault, Faults},
+    notice::Variant,
+    regime::{
+        DeadlineRule, Every, KeyRule, Level, NoticeRule, NumberRule, Patrol, RecheckRule, Regime,
+        ReportRule, Scope, SignRule,
+    },
+};
+
+pub const SCHEMA: &str = "regime/1";
+
+const EVERY: [(&str, Every); 4] = [
+    ("week", Every::Week),
+    ("month", Every::Month),
+    ("quarter", Every::Quarter),
+    ("year", Every::Year),
+];
+
+const LEVELS: [(&str, Level); 5] = [
+    ("grid", Level::Grid),
+    ("community", Level::Community),
+    ("street", Level::Street),
+    ("district", Level::District),
+    ("city", Level::City),
+];
+
+/// The roles that a rule may name.
+const ROLES: [&str; 6] = [
+    "grid_officer",
+    "safety_officer",
+    "community_head",
+    "street_officer",
+    "linked_leader",
+    "district_officer",
+];
+
+pub fn parse(file: &str, text: &str) -> (Option<Regime>, Vec<Fault>) {
+    document::read(file, text, SCHEMA, regime)
+}
+
+fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<Regime> {
+    let title = top.words("title", faults);
+    let source = top.words("source", faults);
+    let notice = top
+        .section("notice", faults)
+        .and_then(|section| notice(section, faults));
+    let numbers = each(top.sections("number", faults), number, faults);
+    let patrols = each(top.sections("patrol", faults), patrol, faults);
+    let reports = each(top.sections("report", faults), report, faults);
+    let recheck = top
+        .section("recheck", faults)
+        .and_then(|section| recheck(section, faults));
+    let deadline = top
+        .section("deadline", faults)
+        .and_then(|section| deadline(section, faults));
+    let keys = each(top.optional_sections("key", faults), key, faults);
+    let signs = each(top.optional_sections("sign", faults), sign, faults);
+    for (what, codes) in [
+        ("文号系列", codes(&numbers, |rule| &rule.series)),
+        ("巡查规则", codes(&patrols, |rule| &rule.code)),
+        ("报送规则", codes(&reports, |rule| &rule.code)),
+        ("重点理由", codes(&keys, |rule| &rule.code)),
+    ] {
+        no_doubles(what, codes, faults);
+    }
+    Some(Regime {
+        code: header.code,
+        revision: header.revision,
+        title,
+        source,
+        notice: notice?,
+        numbers: values(numbers),
+        patrols: values(patrols),
+        reports: values(reports),
+        recheck: recheck?,
+        deadline: deadline?,
+        keys: values(keys),
+        signs: values(signs),
+    })
+}
+
+fn notice(mut section: Section<'_>, faults: &mut Faults) -> Option<NoticeRule> {
+    let variants = [("street", Variant::Street), ("district", Variant::District)];
+    let variant = section.choice("variant", &variants, faults);
+    let copies = values(section.texts("copies", faults));
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(NoticeRule {
+        variant: variant?,
+        copies,
+        source,
+    })
+}
+
+fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> {
+    let series = section.words("series", faults);
+    let pattern = section.text("pattern", faults);
+    let source = section.words("source", faults);
+    let pattern = pattern?;
+    let at = pattern.at;
+    let pattern = NumberPattern::parse(&pattern.value)
+        .map_err(|problems| {
+            for problem in problems {
+                faults.add(at, pattern_sentence(&problem));
+            }
+        })
+        .ok()?;
+    Some(NumberRule {
+        series,
+        pattern,
+        source,
+    })
+}
+
+fn pattern_sentence(fault: &PatternFault) -> String {
+    match fault {
+        PatternFault::UnknownPlaceholder(name) => format!(
+            "文号里的空 {{{}}} 不认识：只能写 {{office}}、{{series}}、{{year}}、{{serial}}",
+            shown(name)
+        ),
+        PatternFault::LoneBrace => "文号里的花括号没有成对".to_owned(),
+        PatternFault::NoSerial => "文号里缺少流水号：请补上 {serial}".to_owned(),
+        PatternFault::NoYear => "文号里缺少年份：请补上 〔{year}〕".to_owned(),
+        PatternFault::YearOutsideBrackets => {
+            "文号里的年份要用六角括号括起来：〔{year}〕".to_owned()
+        }
+        PatternFault::Repeated(name) => format!("文号里的 {{{name}}} 只能写一次"),
+        PatternFault::Adjacent => {
+            "文号里 {office} 和 {series} 之间要有文字，否则无法分辨".to_owned()
+        }
+        PatternFault::ControlCharacter => "文号里有看不见的控制字符：请删去".to_owned(),
+    }
+}
+
+fn patrol(section: &mut Section<'_>, faults: &mut Faults) -> Option<Patrol> {
+    let code = section.words("code", faults);
+    let label = section.words("label", faults);
+    let scope = section.choice("scope", &[("key", Scope::Key), ("all", Scope::All)], faults);
+    let every = section.choice("every", &EVERY, faults);
+    let times = section.number("times", 1..=31, faults);
+    let by = section.choice("by", &ROLES.map(|role| (role, role)), faults);
+    let source = section.words("source", faults);
+    Some(Patrol {
+        code,
+        label,
+        scope: scope?,
+        every: every?,
+        times: times?,
+        by: by?.to_owned(),
+        source,
+    })
+}
+
+fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> {
+    let code = section.words("code", faults);
+    let label = section.words("label", faults);
+    let from = section.choice("from", &LEVELS, faults);
+    let to = section.choice("to", &LEVELS, faults);
+    let every = section.choice("every", &EVERY[1..], faults);
+    let periods = [("previous", true), ("current", false)];
+    let of_previous = section.choice("period", &periods, faults);
+    let day = section.number("day", 1..=31, faults);
+    let source = section.words("source", faults);
+    if let (Some(from), Some(to)) = (from, to)
+        && from >= to
+    {
+        faults.add(section.at, "报送要向上级：to 必须比 from 高一级以上");
+    }
+    Some(ReportRule {
+        code,
+        label,
+        from: from?,
+        to: to?,
+        every: every?,
+        of_previous: of_previous?,
+        day: day?,
+        source,
+    })
+}
+
+fn recheck(mut section: Section<'_>, faults: &mut Faults) -> Option<RecheckRule> {
+    let grace_workdays = section.number("grace_workdays", 0..=60, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(RecheckRule {
+        grace_workdays: grace_workdays?,
+        source,
+    })
+}
+
+fn deadline(mut section: Section<'_>, faults: &mut Faults) -> Option<DeadlineRule> {
+    let presets = section.numbers("presets", 0..=LONGEST, faults);
+    let default_days = section.number("default_days", 1..=LONGEST, faults);
+    let warn_general_days = section.number("warn_general_days", 1..=LONGEST, faults);
+    let warn_major_days = section.number("warn_major_days", 1..=LONGEST, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(DeadlineRule {
+        presets,
+        default_days: default_days?,
+        warn_general_days: warn_general_days?,
+        warn_major_days: warn_major_days?,
+        source,
+    })
+}
+
+fn key(section: &mut Section<'_>, faults: &mut Faults) -> Option<KeyRule> {
+    Some(KeyRule {
+        code: section.words("code", faults),
+        label: section.words("label", faults),
+        words: values(section.texts("words", faults)),
+        except: values(section.optional_texts("except", faults)),
+        source: section.words("source", faults),
+    })
+}
+
+fn sign(section: &mut Section<'_>, faults: &mut Faults) -> Option<SignRule> {
+    let paper = section.words("paper", faults);
+    let roles = section.texts("roles", faults);
+    for role in &roles {
+        if !ROLES.contains(&role.value.as_str()) {
+            faults.add(
+                role.at,
+                format!(
+                    "职责“{}”不认识：只能写 {}",
+                    shown(&role.value),
+                    ROLES.join("、")
+                ),
+            );
+        }
+    }
+    Some(SignRule {
+        paper,
+        roles: values(roles),
+        source: section.words("source", faults),
+    })
+}
+
+/// Reads each section with one rule's grammar.
+fn each<'d, T>(
+    sections: Vec<Section<'d>>,
+    grammar: impl Fn(&mut Section<'d>, &mut Faults) -> Option<T>,
+    faults: &mut Faults,
+) -> Vec<Placed<T>> {
+    sections
+        .into_iter()
+        .filter_map(|mut section| {
+            let rule = grammar(&mut section, faults);
+            section.finish(faults);
+            Some(Placed {
+                value: rule?,
+                at: section.at,
+            })
+        })
+        .collect()
+}
+
+fn codes<T>(rules: &[Placed<T>], code: impl Fn(&T) -> &str) -> Vec<(&str, usize)> {
+    rules
+        .iter()
+        .map(|rule| (code(&rule.value), rule.at))
+        .collect()
+}
+
+fn values<T>(placed: Vec<Placed<T>>) -> Vec<T> {
+    placed.into_iter().map(|rule| rule.value).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_faulty_regime_reports_everything_at_once() {
+        let text = include_str!("../../forms/regime/beifeng.toml")
+            .replacen(
+                "{office}安监整改〔{year}〕{serial}号",
+                "{office}安监整改({year}){no}号",
+                1,
+            )
+            .replacen("every = \"week\"", "every = \"day\"", 1)
+            .replacen("to = \"street\"", "to = \"grid\"", 1)
+            .replacen("grace_workdays = 3", "grace_workdays = -3", 1)
+            .replacen("code = \"relapse\"", "code = \"class_c_production\"", 1)
+            .replacen("\"linked_leader\"", "\"boss\"", 1);
+        let (regime, faults) = parse("b.toml", &text);
+        assert_eq!(regime, None);
+        let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+        assert_eq!(
+            messages,
+            [
+                "文号里的空 {no} 不认识：只能写 {office}、{series}、{year}、{serial}",
+                "文号里缺少流水号：请补上 {serial}",
+                "文号里的年份要用六角括号括起来：〔{year}〕",
+                "every 写的是“day”，只能写：week、month、quarter、year",
+                "报送要向上级：to 必须比 from 高一级以上",
+                "grace_workdays 要写 0 到 60 之间的整数",
+                "重点理由“class_c_production”重复：每个只能出现一次",
+                "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、district_officer",
+            ]
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! Who acts, on which day, at which desk; and the one way to write: the deed and its trace are saved
+//! together or not at all.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{clock, refusal::Refusal};
+use crate::{
+    domain::{staff::Role, unit::UnitPath},
+    store::{Driver, Store, journal, transaction},
+};
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Act {
+    pub desk: String,
+    /// Name of the person; empty when nobody said who acts.
+    pub actor: String,
+    pub role: Option<Role>,
+    pub today: NaiveDate,
+}
+
+/// What a deed leaves in the journal.
+#[derive(Debug, Default)]
+pub struct Trace(Vec<Note>);
+
+#[derive(Debug)]
+struct Note {
+    verb: &'static str,
+    community: String,
+    object: String,
+    body: String,
+}
+
+impl Trace {
+    /// Notes one deed: what was done, to which record, before → after.
+    pub fn note(
+        &mut self,
+        verb: &'static str,
+        community: Option<&UnitPath>,
+        object: impl ToString,
+        body: &impl Serialize,
+    ) -> Result<(), Refusal> {
+        let body = serde_json::to_string(body)
+            .map_err(|error| Refusal::said(format!("留痕写不成文字（{error}），这次没有保存。")))?;
+        self.0.push(Note {
+            verb,
+            community: community.map(ToString::to_string).unwrap_or_default(),
+            object: object.to_string(),
+            body,
+        });
+        Ok(())
+    }
+}
+
+impl Act {
+    /// The actor's name for the record; a desk where nobody signed in is named as such.
+    pub fn signature(&self) -> &str {
+        if self.actor.is_empty() { "本机" } else { &self.actor }
+    }
+
+    pub fn write<T>(
+        &self,
+        store: &mut Store,
+        deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        if self.role.is_some_and(|role| !role.may_write()) {
+            return Err(Refusal::said(format!(
+                "{}的职责是“只读”，不能登记。请换一个人员登录，或请管理员改职责。",
+                self.actor
+            )));
+        }
+        let mut trace = Trace::default();
+        transaction(&mut *store.driver, |driver| {
+            let value = deed(driver, &mut trace)?;
+            let entries: Vec<journal::Entry> = trace
+                .0
+                .drain(..)
+                .map(|note| journal::Entry {
+                    desk: self.desk.clone(),
+                    at_ms: clock::now_ms(),
+                    day: self.today,
+                    actor: self.signature().to_owned(),
+                    verb: note.verb.to_owned(),
+                    cid: note.community,
+                    object: note.object,
+                    body: note.body,
+                })
+                .collect();
+            journal::append_many(driver, &entries)?;
+            Ok(value)
+        })
+    }
+
+    /// The day of a deed: today unless said, never in the future.
+    pub fn day(&self, on: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
+        let on = on.unwrap_or(self.today);
+        if on > self.today {
+            return Err(crate::domain::rule::RuleError::InFuture { on, today: self.today }.into());
+        }
+        Ok(on)
+    }
+}

@@ -1,0 +1,379 @@
+//! What is due: rechecks, patrols, assessments, closures, reports, most urgent first.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::{Office, Refusal};
+use crate::{
+    domain::{
+        deadline::{self, Deadline},
+        grade::Grade,
+        hazard::StateKind,
+        id::Id,
+        period,
+        unit::{Level, UnitPath},
+    },
+    store::{self, hazards, rounds},
+};
+
+/// Names that a round lists; its counts are of all.
+const NAMED: u32 = 30;
+
+/// How soon something has to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Urgency {
+    Overdue,
+    Today,
+    ThisWeek,
+    Later,
+}
+
+/// What has to be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Task {
+    /// 复查 at the deadline (S0 §二.2).
+    Recheck,
+    /// 待评估: the 社区安全员 tells the grade (S0 §二.1(3)).
+    Assess,
+    /// A refusal goes to the street and the police (S0 §一.2(2)).
+    ReportRefusal,
+    /// 销号 after a passed recheck (S0 §二.2).
+    Close,
+    /// A void notice waits for its successor (S0 §一.1(3)).
+    Reissue,
+    /// The weekly round of the key premises (S0 §一.1(3)).
+    KeyRound,
+    /// The monthly round of all (S0 §一.1(3)).
+    MonthRound,
+    /// A reporting day (S0 §二.3, S2 制度一).
+    Report,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Item {
+    pub urgency: Urgency,
+    pub task: Task,
+    /// By when; the day itself is still in time.
+    pub day: NaiveDate,
+    /// Days past `day`; 0 when in time.
+    pub days_late: i64,
+    pub premises: Option<String>,
+    pub premises_id: Option<Id>,
+    pub grid: Option<String>,
+    pub grade: Option<Grade>,
+    pub text: String,
+    /// The hazard, inspection or premises it is about.
+    pub subject: Option<Id>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Agenda {
+    pub today: NaiveDate,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub unit: String,
+    pub overdue: u32,
+    pub due_today: u32,
+    pub key_unseen: u32,
+    pub key_all: u32,
+    pub month_unseen: u32,
+    pub month_all: u32,
+    pub items: Vec<Item>,
+    /// A year in the range whose days off are not published (国务院办公厅通知未公布).
+    pub unpublished: Option<i32>,
+}
+
+/// A reporting day as it falls in a month.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct ReportDay {
+    pub code: String,
+    pub title: String,
+    /// Who owes it and to whom.
+    pub from: Level,
+    pub to: Level,
+    /// The last working day on or before the day that the rule names.
+    pub due: Deadline,
+}
+
+impl Office {
+    /// What is due from a day to a day; overdue things and today's are always there.
+    pub fn agenda(
+        &mut self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<Agenda, Refusal> {
+        let today = self.act.today;
+        let from = from.unwrap_or(today);
+        let to = to.unwrap_or_else(|| from.max(today) + Days::new(7));
+        if to < from {
+            return Err(Refusal::said(format!(
+                "起止日期写反了：从{}到{}。请把早的写在 --from。",
+                crate::terms::date(from),
+                crate::terms::date(to)
+            )));
+        }
+        let (monday, sunday) = period::week_of(today);
+        let (month_start, month_end) = period::month_of(today);
+        let scope = self.scope.clone();
+
+        let driver = &mut *self.store.driver;
+        let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
+        let all = rounds::round(driver, &scope, rounds::Which::All, month_start)?;
+        let key_names = rounds::unseen(driver, &scope, rounds::Which::Key, monday, NAMED)?;
+        let all_names = rounds::unseen(driver, &scope, rounds::Which::All, month_start, NAMED)?;
+        let overdue = rounds::overdue(driver, &scope, today)?;
+        let due_today =
+            rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
+        let waiting = store::notices::waiting(driver, &scope)?;
+
+        let mut items = self.hazard_items(today, from, to)?;
+        for notice in waiting {
+            let premises = store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
+            items.push(Item {
+                urgency: Urgency::Today,
+                task: Task::Reissue,
+                day: today,
+                days_late: 0,
+                premises: premises.map(|stored| stored.entry.name),
+                premises_id: Some(notice.premises),
+                grid: None,
+                grade: None,
+                text: format!("{}已作废，这次检查要重新开具通知书", notice.number),
+                subject: Some(notice.inspection),
+            });
+        }
+        items.extend(self.round_items(Task::KeyRound, &key_names, sunday));
+        items.extend(self.round_items(Task::MonthRound, &all_names, month_end));
+        for report in self.report_days(from.min(today), to)? {
+            items.push(self.report_item(&report));
+        }
+        items.sort_by(|a, b| {
+            (a.urgency, a.task, a.day, &a.grid, &a.premises)
+                .cmp(&(b.urgency, b.task, b.day, &b.grid, &b.premises))
+        });
+        let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))
+            .find(|year| !self.calendar.published(*year));
+        Ok(Agenda {
+            today,
+            from,
+            to,
+            unit: self.unit_name(&scope),
+            overdue,
+            due_today,
+            key_unseen: key.unseen,
+            key_all: key.all,
+            month_unseen: all.unseen,
+            month_all: all.all,
+            items,
+            unpublished,
+        })
+    }
+
+    /// Hazards that wait for somebody, a page of the most urgent.
+    fn hazard_items(
+        &mut self,
+        today: NaiveDate,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Item>, Refusal> {
+        const PAGE: u32 = 200;
+        let scope = self.scope.clone();
+        let driver = &mut *self.store.driver;
+        let due = hazards::Filter {
+            due_by: Some(to.max(today)),
+            limit: Some(PAGE),
+            ..hazards::Filter::default()
+        };
+        let mut lines = hazards::list(driver, &scope, &due)?;
+        lines.retain(|line| {
+            line.deadline.is_some_and(|deadline| deadline <= today || deadline >= from)
+        });
+        for state in [StateKind::Passed, StateKind::Refused] {
+            let filter = hazards::Filter {
+                open: true,
+                state: Some(state),
+                limit: Some(PAGE),
+                ..hazards::Filter::default()
+            };
+            for line in hazards::list(driver, &scope, &filter)? {
+                if !lines.iter().any(|known| known.id == line.id) {
+                    lines.push(line);
+                }
+            }
+        }
+        let unsure = hazards::Filter {
+            open: true,
+            grade: Some(Grade::Unsure),
+            limit: Some(PAGE),
+            ..hazards::Filter::default()
+        };
+        let unsure = hazards::list(driver, &scope, &unsure)?;
+        let mut items: Vec<Item> = lines.iter().map(|line| self.hazard_item(line, today)).collect();
+        items.extend(unsure.iter().map(|line| {
+            let limit = self.calendar.add_workdays(line.found_on, 1);
+            self.item(Task::Assess, line, limit, today, format!("待评估：{}", line.text))
+        }));
+        Ok(items)
+    }
+
+    fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {
+        match line.state {
+            StateKind::Passed => {
+                self.item(Task::Close, line, today, today, format!("复查合格，待销号：{}", line.text))
+            }
+            StateKind::Refused => self.item(
+                Task::ReportRefusal,
+                line,
+                today,
+                today,
+                format!("拒不整改，应报告街道安办和下派民警：{}", line.text),
+            ),
+            StateKind::Found
+            | StateKind::Ordered
+            | StateKind::Reported
+            | StateKind::Closed
+            | StateKind::Withdrawn => {
+                let day = line.deadline.unwrap_or(today);
+                self.item(Task::Recheck, line, day, today, line.text.clone())
+            }
+        }
+    }
+
+    fn item(
+        &self,
+        task: Task,
+        line: &hazards::Line,
+        day: NaiveDate,
+        today: NaiveDate,
+        text: String,
+    ) -> Item {
+        Item {
+            urgency: urgency(day, today),
+            task,
+            day,
+            days_late: (today - day).num_days().max(0),
+            premises: Some(line.premises_name.clone()),
+            premises_id: Some(line.premises),
+            grid: line.grid.as_ref().map(|grid| self.unit_name(grid)),
+            grade: Some(line.grade),
+            text,
+            subject: Some(line.id),
+        }
+    }
+
+    fn round_items(&self, task: Task, names: &[rounds::Unseen], by: NaiveDate) -> Vec<Item> {
+        let today = self.act.today;
+        names
+            .iter()
+            .map(|unseen| Item {
+                urgency: urgency(by, today),
+                task,
+                day: by,
+                days_late: 0,
+                premises: Some(unseen.name.clone()),
+                premises_id: Some(unseen.id),
+                grid: unseen.grid.as_ref().map(|grid| self.unit_name(grid)),
+                grade: None,
+                text: match unseen.last_on {
+                    Some(last) => format!("上次检查{}", crate::terms::date(last)),
+                    None => "还没有检查过".to_owned(),
+                },
+                subject: Some(unseen.id),
+            })
+            .collect()
+    }
+
+    fn report_item(&self, report: &ReportDay) -> Item {
+        let today = self.act.today;
+        let (from, to) = (crate::terms::level(report.from), crate::terms::level(report.to));
+        let text = match crate::terms::deadline_reason(&report.due) {
+            reason if reason.is_empty() => format!("{}（{from}报{to}）", report.title),
+            reason => format!("{}（{from}报{to}；{reason}）", report.title),
+        };
+        Item {
+            urgency: urgency(report.due.day, today),
+            task: Task::Report,
+            day: report.due.day,
+            days_late: (today - report.due.day).num_days().max(0),
+            premises: None,
+            premises_id: None,
+            grid: None,
+            grade: None,
+            text,
+            subject: None,
+        }
+    }
+
+    /// The reporting days that fall in a range, as the actor's level owes them.
+    pub(super) fn report_days(
+        &self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<ReportDay>, Refusal> {
+        let mut days = Vec::new();
+        let mut month = period::month_of(from).0;
+        // A day of next month may roll back into this range.
+        let last = period::next_month(period::month_of(to).0);
+        while month <= last {
+            for report in self.regime.reports_in(month) {
+                let due = deadline::office_due(&self.calendar, report.day);
+                if due.day >= from && due.day <= to && self.owes(report.from) {
+                    days.push(ReportDay {
+                        code: report.code.to_owned(),
+                        title: report.title.to_owned(),
+                        from: report.from,
+                        to: report.to,
+                        due,
+                    });
+                }
+            }
+            month = period::next_month(month);
+        }
+        days.sort_by(|a, b| (a.due.day, &a.code).cmp(&(b.due.day, &b.code)));
+        Ok(days)
+    }
+
+    /// A community owes its own reports; a street sees its communities' and its own.
+    fn owes(&self, level: Level) -> bool {
+        level >= self.scope.level()
+    }
+
+    /// The grid's name, or what stands for one that is missing.
+    pub fn grid_name(&self, grid: Option<&UnitPath>) -> String {
+        grid.map_or_else(|| "未分网格".to_owned(), |grid| self.unit_name(grid))
+    }
+}
+
+fn urgency(day: NaiveDate, today: NaiveDate) -> Urgency {
+    let (_, sunday) = period::week_of(today);
+    if day < today {
+        Urgency::Overdue
+    } else if day == today {
+        Urgency::Today
+    } else if day <= sunday {
+        Urgency::ThisWeek
+    } else {
+        Urgency::Later
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urgency_counts_from_today_and_the_week_ends_on_sunday() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let today = day("2026-11-20");
+        for (by, expected) in [
+            ("2026-11-19", Urgency::Overdue),
+            ("2026-11-20", Urgency::Today),
+            ("2026-11-22", Urgency::ThisWeek),
+            ("2026-11-23", Urgency::Later),
+        ] {
+            assert_eq!(urgency(day(by), today), expected, "{by}");
+        }
+    }
+}

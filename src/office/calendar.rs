@@ -1,0 +1,92 @@
+//! The month at a glance: a row a day.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{Office, Refusal};
+use crate::{
+    domain::{period, workday::DayMark},
+    form::calendar::lunar,
+    store::rounds,
+};
+
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Day {
+    pub date: NaiveDate,
+    /// 星期一
+    pub weekday: &'static str,
+    /// 十五, a term on its day, the month on its first.
+    pub lunar: String,
+    /// The festival of a day off, or the one a make-up day belongs to.
+    pub holiday: Option<String>,
+    /// 休 or 班, where the published arrangement says so.
+    pub mark: Option<&'static str>,
+    pub workday: bool,
+    /// Deadlines of open hazards on this day.
+    pub due: u32,
+    /// Those of them that have passed.
+    pub overdue: u32,
+    /// Key premises whose weekly round ends on this day and that nobody has seen in that week.
+    pub planned: u32,
+    /// Inspections made.
+    pub done: u32,
+    /// What has to be reported by this day.
+    pub reports: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Month {
+    pub days: Vec<Day>,
+    /// The year's days off are not published: only weekends are known.
+    pub unpublished: bool,
+}
+
+impl Office {
+    /// The month that a day lies in.
+    pub fn month(&mut self, of: NaiveDate) -> Result<Month, Refusal> {
+        let (first, last) = period::month_of(of);
+        let today = self.act.today;
+        let scope = self.scope.clone();
+        let driver = &mut *self.store.driver;
+        let due = rounds::due_by_day(driver, &scope, first, last)?;
+        let done = rounds::done_by_day(driver, &scope, first, last)?;
+        let (monday, this_sunday) = period::week_of(today);
+        let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
+        let reports = self.report_days(first, last)?;
+        let days = first
+            .iter_days()
+            .take_while(|day| *day <= last)
+            .map(|date| {
+                let due = due.get(&date).copied().unwrap_or(0);
+                let (holiday, mark) = match self.calendar.mark(date) {
+                    DayMark::Holiday(name) => (Some(name.to_owned()), Some("休")),
+                    DayMark::MakeUp(name) => (Some(name.to_owned()), Some("班")),
+                    DayMark::Workday | DayMark::Weekend => (None, None),
+                };
+                Day {
+                    date,
+                    weekday: crate::terms::weekday(date),
+                    lunar: lunar(date).map(|lunar| lunar.short().to_owned()).unwrap_or_default(),
+                    holiday,
+                    mark,
+                    workday: self.calendar.is_workday(date),
+                    due,
+                    overdue: if date < today { due } else { 0 },
+                    planned: match period::week_of(date) {
+                        (_, sunday) if date != sunday || sunday < today => 0,
+                        (_, sunday) if sunday == this_sunday => key.unseen,
+                        _ => key.all,
+                    },
+                    done: done.get(&date).copied().unwrap_or(0),
+                    reports: reports
+                        .iter()
+                        .filter(|report| report.due.day == date)
+                        .map(|report| report.title.clone())
+                        .collect(),
+                }
+            })
+            .collect();
+        let unpublished = !self.calendar.published(chrono::Datelike::year(&first));
+        Ok(Month { days, unpublished })
+    }
+}

@@ -1,0 +1,236 @@
+//! The open office: its store, its forms, its rules, and who acts today.
+
+use chrono::NaiveDate;
+
+use super::{Act, Refusal, clock, folder::Folder, setup};
+use crate::{
+    domain::{
+        id::Id,
+        staff::Staff,
+        unit::{Level, Unit, UnitPath},
+        workday::WorkCalendar,
+    },
+    form::{library::Library, regime::Regime},
+    store::{self, Store},
+};
+
+/// What the command line or the desk says before anything is opened.
+#[derive(Clone, Debug, Default)]
+pub struct Opening {
+    /// The office's folder; the platform's data folder when not said.
+    pub data: Option<std::path::PathBuf>,
+    /// `postgres://…` instead of the file in the folder.
+    pub database: Option<String>,
+    /// Who acts: a staff name or id.
+    pub actor: Option<String>,
+    /// The day to act on; today by the clock when not said.
+    pub today: Option<NaiveDate>,
+}
+
+pub struct Office {
+    pub(super) store: Store,
+    pub(super) folder: Folder,
+    pub(super) library: Library,
+    pub(super) regime: Regime,
+    pub(super) calendar: WorkCalendar,
+    /// The unit that the database was set up for.
+    pub(super) home: UnitPath,
+    /// What the actor sees and works on.
+    pub(super) scope: UnitPath,
+    pub(super) units: Vec<Unit>,
+    pub(super) act: Act,
+}
+
+impl Opening {
+    pub fn folder(&self) -> Result<Folder, Refusal> {
+        match &self.data {
+            Some(path) => Ok(Folder::at(path)),
+            None => Folder::default_path().map(Folder::at).ok_or_else(|| {
+                Refusal::said("找不到存放数据的文件夹，请用 --data 指定一个文件夹。")
+            }),
+        }
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.today.unwrap_or_else(clock::today)
+    }
+
+    /// Opens the database without looking for an office in it.
+    pub(super) fn store(&self, folder: &Folder) -> Result<Store, Refusal> {
+        match &self.database {
+            Some(url) => Ok(Store::open_url(url)?),
+            None => Ok(Store::open_file(&folder.database())?),
+        }
+    }
+}
+
+impl Office {
+    /// Opens an office that was set up before.
+    pub fn open(opening: &Opening) -> Result<Office, Refusal> {
+        let folder = opening.folder()?;
+        if opening.database.is_none() && !folder.holds_office() {
+            return Err(Refusal::said(format!(
+                "文件夹 {} 里还没有办公室。请先运行 anban init 建立，或运行 anban demo 看示例。",
+                folder.path().display()
+            )));
+        }
+        let store = opening.store(&folder)?;
+        Office::over(opening, folder, store)
+    }
+
+    pub(super) fn over(
+        opening: &Opening,
+        folder: Folder,
+        mut store: Store,
+    ) -> Result<Office, Refusal> {
+        let Some((home, regime)) = setup::settings(&mut *store.driver)? else {
+            return Err(Refusal::said(
+                "这个数据库里还没有办公室。请先运行 anban init 建立市、区、街道和社区。",
+            ));
+        };
+        let (library, faults) = Library::load(&folder.own_forms()?);
+        if !faults.is_empty() {
+            return Err(Refusal::Faults(faults));
+        }
+        let regime = library.regime(&regime).cloned().ok_or_else(|| {
+            Refusal::said(format!(
+                "没有代码为“{regime}”的监管制度。请在办公室文件夹的 forms/regime/ 下放好它，再打开。"
+            ))
+        })?;
+        let units = store::units::all(&mut *store.driver)?;
+        let staff = store::staff::under(&mut *store.driver, &home)?;
+        let (actor, role, unit) = actor(opening.actor.as_deref(), &staff)?;
+        let scope = unit
+            .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
+            .unwrap_or_else(|| home.clone());
+        let desk = folder.desk()?;
+        let act = Act { desk, actor, role, today: opening.today() };
+        let calendar = library.calendar();
+        Ok(Office { store, folder, library, regime, calendar, home, scope, units, act })
+    }
+
+    pub fn today(&self) -> NaiveDate {
+        self.act.today
+    }
+
+    pub fn act(&self) -> &Act {
+        &self.act
+    }
+
+    pub fn folder(&self) -> &Folder {
+        &self.folder
+    }
+
+    pub fn library(&self) -> &Library {
+        &self.library
+    }
+
+    pub fn regime(&self) -> &Regime {
+        &self.regime
+    }
+
+    pub fn calendar_of_work(&self) -> &WorkCalendar {
+        &self.calendar
+    }
+
+    /// What the actor sees.
+    pub fn scope(&self) -> &UnitPath {
+        &self.scope
+    }
+
+    pub fn unit(&self, path: &UnitPath) -> Option<&Unit> {
+        self.units.iter().find(|unit| unit.path == *path)
+    }
+
+    /// The unit's name, or its path where it has none.
+    pub fn unit_name(&self, path: &UnitPath) -> String {
+        self.unit(path).map_or_else(|| path.to_string(), |unit| unit.name.clone())
+    }
+
+    /// Units of one level in what the actor sees.
+    pub fn units_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
+        self.units
+            .iter()
+            .filter(move |unit| unit.path.level() == level && self.scope.covers(&unit.path))
+    }
+
+    /// The one unit of this level by its name or path, with or without the word for its level.
+    pub fn find_unit(&self, level: Level, wanted: &str) -> Result<UnitPath, Refusal> {
+        let word = crate::terms::level(level);
+        let wanted = wanted.trim();
+        let mut found: Vec<&Unit> =
+            self.units_at(level).filter(|unit| unit.path.as_str() == wanted).collect();
+        if found.is_empty() {
+            found = self.units_at(level).filter(|unit| unit.name == wanted).collect();
+        }
+        if found.is_empty() {
+            found = self
+                .units_at(level)
+                .filter(|unit| Unit::short_name(&unit.name) == Unit::short_name(wanted))
+                .collect();
+        }
+        match found.as_slice() {
+            [unit] => Ok(unit.path.clone()),
+            [] => {
+                let names: Vec<&str> =
+                    self.units_at(level).map(|unit| unit.name.as_str()).take(12).collect();
+                Err(Refusal::said(if names.is_empty() {
+                    format!("没有叫“{wanted}”的{word}，现在一个{word}也没有登记。请先登记{word}。")
+                } else {
+                    format!("没有叫“{wanted}”的{word}。现有：{}。", names.join("、"))
+                }))
+            }
+            several => {
+                let names: Vec<String> = several
+                    .iter()
+                    .map(|unit| {
+                        let parent = unit.path.parent().map(|path| self.unit_name(&path));
+                        format!("{}{}（{}）", parent.unwrap_or_default(), unit.name, unit.path)
+                    })
+                    .collect();
+                Err(Refusal::said(format!(
+                    "叫“{wanted}”的{word}不止一个，请写编码：{}。",
+                    names.join("、")
+                )))
+            }
+        }
+    }
+}
+
+/// Finds who acts among the staff: name or id. Nobody named is nobody, not an error.
+fn actor(
+    wanted: Option<&str>,
+    staff: &[Staff],
+) -> Result<(String, Option<crate::domain::staff::Role>, Option<UnitPath>), Refusal> {
+    let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
+        return Ok((String::new(), None, None));
+    };
+    let id = Id::parse(wanted);
+    let found: Vec<&Staff> = staff
+        .iter()
+        .filter(|person| person.active && (person.name == wanted || Some(person.id) == id))
+        .collect();
+    match found.as_slice() {
+        [] if staff.is_empty() => Ok((wanted.to_owned(), None, None)),
+        [] => {
+            let names: Vec<&str> = staff
+                .iter()
+                .filter(|person| person.active)
+                .map(|person| person.name.as_str())
+                .take(12)
+                .collect();
+            Err(Refusal::said(format!(
+                "人员中没有“{wanted}”。现有：{}。请先用 anban staff add 登记。",
+                names.join("、")
+            )))
+        }
+        [first, rest @ ..] => {
+            // One person with several posts acts with the widest unit and the strongest role.
+            let widest = rest.iter().fold(*first, |best, person| {
+                if person.unit.level() < best.unit.level() { person } else { best }
+            });
+            let role = found.iter().map(|person| person.role).filter(|role| role.may_write()).max();
+            Ok((first.name.clone(), Some(role.unwrap_or(first.role)), Some(widest.unit.clone())))
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! The office's folder: the database, the office's own forms, printed papers, backups.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::{clock, refusal::Refusal};
+
+/// Names inside the folder are part of the contract (CLI.md).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    pub fn at(path: impl Into<PathBuf>) -> Folder {
+        Folder(path.into())
+    }
+
+    /// Where the platform keeps a user's data.
+    pub fn default_path() -> Option<PathBuf> {
+        let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
+        if cfg!(windows) {
+            from("LOCALAPPDATA").or_else(|| from("APPDATA")).map(|base| PathBuf::from(base).join("anban"))
+        } else if let Some(base) = from("XDG_DATA_HOME") {
+            Some(PathBuf::from(base).join("anban"))
+        } else {
+            from("HOME").map(|home| PathBuf::from(home).join(".local/share/anban"))
+        }
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+
+    pub fn database(&self) -> PathBuf {
+        self.0.join("anban.db")
+    }
+
+    pub fn forms(&self) -> PathBuf {
+        self.0.join("forms")
+    }
+
+    pub fn papers(&self) -> PathBuf {
+        self.0.join("papers")
+    }
+
+    pub fn backups(&self) -> PathBuf {
+        self.0.join("backups")
+    }
+
+    /// Whether an office lives here already.
+    pub fn holds_office(&self) -> bool {
+        self.database().exists()
+    }
+
+    /// Makes the folder and what stands in it.
+    pub fn make(&self) -> Result<(), Refusal> {
+        for folder in [self.0.clone(), self.forms(), self.papers(), self.backups()] {
+            fs::create_dir_all(&folder).map_err(|error| {
+                Refusal::said(format!(
+                    "建不了文件夹 {}：{}。请换一个能写的位置，用 --data 指定。",
+                    folder.display(),
+                    reason(&error)
+                ))
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The name of this desk in the journal, made once and kept beside the database.
+    pub fn desk(&self) -> Result<String, Refusal> {
+        let file = self.0.join("desk");
+        if let Ok(text) = fs::read_to_string(&file) {
+            let name = text.trim().to_owned();
+            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+                return Ok(name);
+            }
+        }
+        let name = clock::new_id().to_string();
+        write_whole(&file, name.as_bytes())?;
+        Ok(name)
+    }
+
+    /// The office's own form files: path below `forms/`, and text.
+    pub fn own_forms(&self) -> Result<Vec<(String, String)>, Refusal> {
+        let mut found = Vec::new();
+        let root = self.forms();
+        let Ok(kinds) = fs::read_dir(&root) else { return Ok(found) };
+        for kind in kinds.flatten() {
+            let Ok(files) = fs::read_dir(kind.path()) else { continue };
+            for file in files.flatten() {
+                let path = file.path();
+                if path.extension().is_some_and(|ending| ending == "toml") {
+                    let name = format!(
+                        "{}/{}",
+                        kind.file_name().to_string_lossy(),
+                        file.file_name().to_string_lossy()
+                    );
+                    found.push((name, read_text(&path)?));
+                }
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+}
+
+/// Reads a file of text, in Chinese where it fails.
+pub fn read_text(path: &Path) -> Result<String, Refusal> {
+    let bytes = fs::read(path).map_err(|error| {
+        Refusal::said(format!("读不了文件 {}：{}。", path.display(), reason(&error)))
+    })?;
+    String::from_utf8(bytes).map_err(|_| {
+        Refusal::said(format!("文件 {} 不是 UTF-8 编码的文本，请另存为 UTF-8 后再试。", path.display()))
+    })
+}
+
+/// Writes a file whole or not at all: beside it first, then renamed over it.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    let refused = |error: std::io::Error| {
+        Refusal::said(format!(
+            "写不了文件 {}：{}。请换一个能写的位置，或清出空间后再试。",
+            path.display(),
+            reason(&error)
+        ))
+    };
+    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+    if let Some(folder) = folder {
+        fs::create_dir_all(folder).map_err(refused)?;
+    }
+    let mut name = path.file_name().unwrap_or_default().to_owned();
+    name.push(format!(".{}.part", clock::new_id().short()));
+    let beside = path.with_file_name(name);
+    let written = (|| {
+        let mut file = fs::File::create(&beside)?;
+        std::io::Write::write_all(&mut file, bytes)?;
+        file.sync_all()?;
+        fs::rename(&beside, path)
+    })();
+    if written.is_err() {
+        // What is left of a failed write is of no use to anyone.
+        let _ = fs::remove_file(&beside);
+    }
+    written.map_err(refused)
+}
+
+/// The system's reason in Chinese.
+pub fn reason(error: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind::*;
+    match error.kind() {
+        NotFound => "没有这个文件或文件夹",
+        PermissionDenied => "没有权限",
+        ReadOnlyFilesystem => "磁盘是只读的",
+        StorageFull => "磁盘已满",
+        IsADirectory => "这是一个文件夹",
+        NotADirectory => "路径中有一段不是文件夹",
+        InvalidFilename => "文件名不合规定",
+        _ => "系统拒绝了这次读写",
+    }
+}

@@ -1,0 +1,217 @@
+//! Following a hazard: recheck, extend, regrade, report, close, reopen.
+
+use chrono::NaiveDate;
+
+use super::{Office, Refusal};
+use crate::{
+    domain::{
+        deadline::{self, Deadline},
+        grade::Grade,
+        hazard::{Course, Recipient, StateKind, Step},
+        id::Id,
+        inspection::check_acceptor,
+        rule::RuleError,
+    },
+    store::{self, hazards},
+};
+
+pub use crate::store::hazards::{Filter, Line, Stored};
+
+/// How a deadline was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Term {
+    /// Calendar days from the day of the deed, which is not counted.
+    Days(u32),
+    Workdays(u32),
+    /// A named day.
+    Day(NaiveDate),
+}
+
+/// What a recheck found.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Outcome {
+    Passed { acceptor: String },
+    /// Not put right: a new deadline.
+    Failed { term: Term },
+    /// Not put right, and the premises refuses (拒不整改).
+    Refused,
+}
+
+impl Office {
+    pub fn hazards(&mut self, filter: &Filter) -> Result<Vec<Line>, Refusal> {
+        Ok(hazards::list(&mut *self.store.driver, &self.scope, filter)?)
+    }
+
+    /// A hazard by its id, the last digits of its id, or the number of its notice and its place there
+    /// (`招联安监整改〔2026〕11号-2`).
+    pub fn hazard(&mut self, wanted: &str) -> Result<Stored, Refusal> {
+        let wanted = wanted.trim();
+        let unknown = || {
+            Refusal::said(format!(
+                "没有编号为“{wanted}”的隐患。请用 anban hazard list 查看编号，再试一次。"
+            ))
+        };
+        let driver = &mut *self.store.driver;
+        if let Some(id) = Id::parse(wanted) {
+            return hazards::by_id(driver, &self.scope, id)?.ok_or_else(unknown);
+        }
+        if let Some((number, ordinal)) = wanted.rsplit_once('-')
+            && let Ok(ordinal) = ordinal.parse::<u32>()
+        {
+            for stored in store::notices::by_number(driver, &self.scope, number)? {
+                let notice = stored.notice;
+                let found = hazards::of_inspection(driver, &notice.community, notice.inspection)?;
+                if let Some(hazard) = found.into_iter().find(|found| found.hazard.ordinal == ordinal) {
+                    return Ok(hazard);
+                }
+            }
+        }
+        let ending = wanted.to_ascii_lowercase();
+        if ending.len() >= 6 && ending.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            match hazards::ids_ending(driver, &self.scope, &ending)?.as_slice() {
+                [id] => return hazards::by_id(driver, &self.scope, *id)?.ok_or_else(unknown),
+                [] => {}
+                several => {
+                    return Err(Refusal::said(format!(
+                        "编号以“{wanted}”结尾的隐患有{}条，请写全编号。",
+                        several.len()
+                    )));
+                }
+            }
+        }
+        Err(unknown())
+    }
+
+    pub fn recheck(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+        outcome: Outcome,
+        note: &str,
+    ) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
+        let stored = self.hazard(wanted)?;
+        let note = note.trim().to_owned();
+        let step = match outcome {
+            Outcome::Passed { acceptor } => {
+                self.check_acceptor(&stored, &acceptor)?;
+                Step::Passed { on, acceptor: acceptor.trim().to_owned(), note }
+            }
+            Outcome::Failed { term } => {
+                let deadline = self.deadline(on, term)?.day;
+                Step::Failed { on, deadline, note }
+            }
+            Outcome::Refused => {
+                let note = if note.is_empty() { "复查时拒不整改".to_owned() } else { note };
+                Step::Refused { on, note }
+            }
+        };
+        self.step("recheck", stored, step)
+    }
+
+    pub fn extend(&mut self, wanted: &str, to: NaiveDate, reason: &str) -> Result<Stored, Refusal> {
+        let stored = self.hazard(wanted)?;
+        let on = self.act.today;
+        let deadline = self.deadline(on, Term::Day(to))?.day;
+        self.step("extend", stored, Step::Extended { on, deadline, reason: reason.trim().to_owned() })
+    }
+
+    pub fn regrade(&mut self, wanted: &str, to: Grade, reason: &str) -> Result<Stored, Refusal> {
+        let stored = self.hazard(wanted)?;
+        let on = self.act.today;
+        self.step("regrade", stored, Step::Regraded { on, to, reason: reason.trim().to_owned() })
+    }
+
+    pub fn report(
+        &mut self,
+        wanted: &str,
+        to: Recipient,
+        on: Option<NaiveDate>,
+        reason: &str,
+    ) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
+        let stored = self.hazard(wanted)?;
+        self.step("report", stored, Step::Reported { on, to, reason: reason.trim().to_owned() })
+    }
+
+    pub fn close(&mut self, wanted: &str, on: Option<NaiveDate>) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
+        let stored = self.hazard(wanted)?;
+        self.step("close", stored, Step::Closed { on })
+    }
+
+    /// Takes a closure back. Without a new deadline the one it had stands, today at the earliest.
+    pub fn reopen(
+        &mut self,
+        wanted: &str,
+        term: Option<Term>,
+        reason: &str,
+    ) -> Result<Stored, Refusal> {
+        let stored = self.hazard(wanted)?;
+        let on = self.act.today;
+        let deadline = match term {
+            Some(term) => self.deadline(on, term)?.day,
+            None => stored.hazard.course.deadline().map_or(on, |deadline| deadline.max(on)),
+        };
+        self.step("reopen", stored, Step::Reopened { on, deadline, reason: reason.trim().to_owned() })
+    }
+
+    /// A deadline as the rules count it (DOMAIN.md §3.3).
+    pub(super) fn deadline(&self, from: NaiveDate, term: Term) -> Result<Deadline, Refusal> {
+        let counted = match term {
+            Term::Days(days) => deadline::by_days(&self.calendar, from, days),
+            Term::Workdays(days) => deadline::by_workdays(&self.calendar, from, days),
+            Term::Day(day) => deadline::fixed(&self.calendar, from, day),
+        };
+        counted.map_err(|error| match (error, term) {
+            (deadline::DeadlineError::BeforeInspection, Term::Day(day)) => {
+                RuleError::DeadlineBefore { deadline: day, on: from }.into()
+            }
+            _ => Refusal::said(format!(
+                "期限太长：最多{}天。请核对天数或日期。",
+                deadline::LONGEST
+            )),
+        })
+    }
+
+    /// 验收人 is named and is not of the premises (INS-18).
+    fn check_acceptor(&mut self, stored: &Stored, acceptor: &str) -> Result<(), Refusal> {
+        let premises =
+            store::premises::by_id(&mut *self.store.driver, &self.scope, stored.hazard.premises)?;
+        let entry = premises.map(|stored| stored.entry);
+        let mut of_premises = vec![stored.hazard.responsible.as_str()];
+        if let Some(entry) = &entry {
+            of_premises.extend([entry.person_in_charge.as_str(), entry.safety_lead.as_str()]);
+        }
+        of_premises.retain(|name| !name.trim().is_empty());
+        Ok(check_acceptor(acceptor, &of_premises)?)
+    }
+
+    fn step(
+        &mut self,
+        verb: &'static str,
+        stored: Stored,
+        step: Step,
+    ) -> Result<Stored, Refusal> {
+        let Stored { mut hazard, mut steps } = stored;
+        let before = summary(&hazard.course);
+        hazard.course = hazard.course.take(&step)?;
+        let actor = self.act.signature().to_owned();
+        self.act.write(&mut self.store, |driver, trace| {
+            hazards::follow(driver, &hazard, steps.len(), std::slice::from_ref(&step), &actor)?;
+            trace.note(
+                verb,
+                Some(&hazard.community),
+                hazard.id,
+                &serde_json::json!({ "before": before, "step": step, "after": summary(&hazard.course) }),
+            )
+        })?;
+        steps.push((step, actor));
+        Ok(Stored { hazard, steps })
+    }
+}
+
+/// What the journal says of a hazard before and after a step.
+pub(super) fn summary(course: &Course) -> (StateKind, Grade, Option<NaiveDate>) {
+    (course.kind(), course.grade(), course.deadline())
+}

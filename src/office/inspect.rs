@@ -1,0 +1,461 @@
+//! An inspection with its hazards and its notice: one deed, saved whole or not at all.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    Office, Refusal, clock,
+    hazards::{Term, summary},
+    notices::Issue,
+};
+use crate::{
+    domain::{
+        deadline::Deadline,
+        grade::{Disposal, Grade},
+        hazard::{Course, StateKind, Step},
+        id::Id,
+        inspection::{Hazard, Inspection, check_acceptor, check_found},
+        notice::{Notice, Void},
+        premises::{Premises, Status},
+        rule::RuleError,
+        staff::Role,
+        unit::Level,
+    },
+    form::answers::{self, Answers, HazardDraft, Judged},
+    store::{self, forms::FormRevision, hazards, inspections},
+};
+
+/// What `inspect record` is told.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Report {
+    pub premises: String,
+    /// Code of the checklist.
+    pub form: String,
+    pub answers: Answers,
+    pub on: Option<NaiveDate>,
+    /// The people who went; who acts when nobody is named.
+    pub inspectors: Vec<String>,
+    /// The inspection that this one corrects.
+    pub corrects: Option<Id>,
+}
+
+/// What came of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recorded {
+    pub inspection: Inspection,
+    pub premises: Premises,
+    pub hazards: Vec<Hazard>,
+    pub notice: Notice,
+    /// Things to think about; nothing was refused for them.
+    pub warnings: Vec<String>,
+}
+
+/// One inspection with everything that hangs on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Visit {
+    pub inspection: Inspection,
+    pub premises: String,
+    pub hazards: Vec<hazards::Stored>,
+    pub notices: Vec<Notice>,
+}
+
+/// An item whose answer differs from the last visit's.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Compared {
+    pub item: String,
+    pub ask: String,
+    pub before: String,
+    pub now: String,
+}
+
+impl Office {
+    /// Records a signed inspection: answers judged, hazards ordered, notice issued (S0 §一.1(3)).
+    pub fn record(&mut self, report: &Report) -> Result<Recorded, Refusal> {
+        let on = self.act.day(report.on)?;
+        let checklist = self.checklist(&report.form)?;
+        let judged = answers::judge(&checklist, &report.answers).map_err(Refusal::Many)?;
+        let stored = self.find_premises(&report.premises)?;
+        let premises = stored.entry;
+        if premises.status == Status::MovedOut {
+            return Err(Refusal::said(format!(
+                "“{}”已经迁出，不能再登记检查。若已迁回，请先重新登记。",
+                premises.name
+            )));
+        }
+        let inspectors = self.inspectors(&report.inspectors)?;
+        let corrected = report.corrects.map(|id| self.corrected(id, &premises)).transpose()?;
+        let form = self.revision("checklist", &report.form)?;
+        let inspection = Inspection {
+            id: clock::new_id(),
+            community: premises.community.clone(),
+            grid: premises.grid.clone(),
+            premises: premises.id,
+            on,
+            inspectors,
+            form: report.form.clone(),
+            form_sha: form.sha.clone(),
+            answers: judged.answers.clone(),
+            nature: judged.nature.clone(),
+            blanks: judged.blanks.clone(),
+            corrects: report.corrects,
+        };
+        let (hazards, steps, warnings) =
+            self.found(&inspection, &premises, &judged, &report.answers)?;
+        self.save(form, inspection, premises, hazards, &steps, corrected, warnings)
+    }
+
+    /// The hazards of an inspection with the steps of their first day; every rule that says no is
+    /// told at once.
+    #[allow(clippy::type_complexity)]
+    fn found(
+        &mut self,
+        inspection: &Inspection,
+        premises: &Premises,
+        judged: &Judged,
+        document: &Answers,
+    ) -> Result<(Vec<Hazard>, Vec<PlannedSteps>, Vec<String>), Refusal> {
+        let responsible = document
+            .responsible
+            .clone()
+            .filter(|name| !name.trim().is_empty())
+            .unwrap_or_else(|| premises.person_in_charge.clone());
+        let acceptor = match document.acceptor.clone().filter(|name| !name.trim().is_empty()) {
+            Some(name) => name,
+            None => self.usual_acceptor(inspection)?,
+        };
+        let mut refused: Vec<String> = Vec::new();
+        if !judged.hazards.is_empty() {
+            let people =
+                [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
+            let people: Vec<&str> =
+                people.into_iter().filter(|name| !name.trim().is_empty()).collect();
+            if let Err(rule) = check_acceptor(&acceptor, &people) {
+                refused.push(crate::terms::rule(&rule));
+            }
+        }
+        let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, draft) in judged.hazards.iter().enumerate() {
+            let outcome = self.hazard_from(inspection, draft, index, &responsible, &acceptor);
+            match outcome {
+                Ok((hazard, plan)) => {
+                    warnings.extend(self.warnings(&hazard, inspection.on));
+                    hazards.push(hazard);
+                    steps.push(plan);
+                }
+                Err(refusal) => {
+                    let sentence = format!("第{}条隐患：{refusal}", index + 1);
+                    if !refused.contains(&sentence) {
+                        refused.push(sentence);
+                    }
+                }
+            }
+        }
+        if !refused.is_empty() {
+            return Err(Refusal::Many(refused));
+        }
+        Ok((hazards, steps, warnings))
+    }
+
+    fn hazard_from(
+        &self,
+        inspection: &Inspection,
+        draft: &HazardDraft,
+        index: usize,
+        responsible: &str,
+        acceptor: &str,
+    ) -> Result<(Hazard, PlannedSteps), Refusal> {
+        let term = self.term_of(draft, inspection.on)?;
+        let mut hazard = Hazard {
+            id: clock::new_id(),
+            community: inspection.community.clone(),
+            grid: inspection.grid.clone(),
+            premises: inspection.premises,
+            inspection: inspection.id,
+            ordinal: index as u32 + 1,
+            item: draft.item.clone(),
+            text: draft.text.trim().to_owned(),
+            category: draft.category.clone(),
+            disposal: draft.disposal,
+            requirement: draft.requirement.clone(),
+            interim: draft.interim.clone(),
+            basis: draft.basis.clone(),
+            responsible: responsible.to_owned(),
+            acceptor: acceptor.to_owned(),
+            owner: inspection.inspectors.first().cloned().unwrap_or_default(),
+            found_on: inspection.on,
+            first_grade: draft.grade,
+            term,
+            course: Course::found(inspection.on, draft.grade),
+        };
+        check_found(&hazard)?;
+        let plan = PlannedSteps::of(&hazard, draft);
+        // The notice has no number yet; its id is known, and the rules look at nothing else of it.
+        for step in plan.steps(inspection.on, Id([0; 16])) {
+            hazard.course = hazard.course.take(&step)?;
+        }
+        hazard.course = Course::found(inspection.on, draft.grade);
+        Ok((hazard, plan))
+    }
+
+    /// The deadline of a draft: as given, else the regime's preset; none for what was put right.
+    fn term_of(&self, draft: &HazardDraft, on: NaiveDate) -> Result<Option<Deadline>, Refusal> {
+        if draft.disposal == Disposal::OnTheSpot {
+            return Ok(None);
+        }
+        let term = match (draft.days, draft.workdays, draft.deadline) {
+            (_, _, Some(day)) => Term::Day(day),
+            (_, Some(days), _) => Term::Workdays(days),
+            (Some(days), _, _) => Term::Days(days),
+            (None, None, None) => Term::Days(self.regime.default_days(draft.grade)),
+        };
+        self.deadline(on, term).map(Some)
+    }
+
+    fn warnings(&self, hazard: &Hazard, on: NaiveDate) -> Vec<String> {
+        let Some(term) = &hazard.term else { return Vec::new() };
+        let mut warnings = Vec::new();
+        let days = (term.day - on).num_days();
+        let limit = i64::from(self.regime.warn_days(hazard.first_grade));
+        if days > limit {
+            warnings.push(format!(
+                "“{}”的期限有{days}天，超过{}天，请核对是否合适。",
+                hazard.text, limit
+            ));
+        }
+        if term.unpublished {
+            warnings.push(format!(
+                "“{}”的期限{}所在年份的放假安排未公布，只按周末计算（未含调休）。",
+                hazard.text,
+                crate::terms::date(term.day)
+            ));
+        }
+        warnings
+    }
+
+    #[allow(clippy::too_many_arguments)]
+    fn save(
+        &mut self,
+        form: FormRevision,
+        inspection: Inspection,
+        premises: Premises,
+        mut hazards: Vec<Hazard>,
+        plans: &[PlannedSteps],
+        corrected: Option<Visit>,
+        warnings: Vec<String>,
+    ) -> Result<Recorded, Refusal> {
+        let people = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let issue = Issue::prepare(self, &premises, &inspection, people)?;
+        let actor = self.act.signature().to_owned();
+        let notice = self.act.write(&mut self.store, |driver, trace| {
+            store::forms::keep(driver, &form)?;
+            inspections::insert(driver, &inspection, hazards.len() as u32)?;
+            if let Some(old) = &corrected {
+                withdraw(driver, trace, old, &inspection, &actor)?;
+            }
+            let id = clock::new_id();
+            for (hazard, plan) in hazards.iter_mut().zip(plans) {
+                let steps = plan.steps(inspection.on, id);
+                for step in &steps {
+                    hazard.course = hazard.course.clone().take(step)?;
+                }
+                hazards::insert(driver, hazard, &steps, &actor)?;
+                trace.note(
+                    "hazard_found",
+                    Some(&hazard.community),
+                    hazard.id,
+                    &serde_json::json!({
+                        "text": hazard.text, "disposal": hazard.disposal, "steps": steps,
+                        "after": summary(&hazard.course)
+                    }),
+                )?;
+            }
+            store::premises::seen_on(driver, &premises.community, premises.id, inspection.on)?;
+            trace.note(
+                "inspect",
+                Some(&inspection.community),
+                inspection.id,
+                &serde_json::json!({
+                    "premises": premises.id, "on": inspection.on, "inspectors": inspection.inspectors,
+                    "form": inspection.form_sha,
+                    "answers": crate::domain::answer::to_text(&inspection.answers),
+                    "corrects": inspection.corrects
+                }),
+            )?;
+            issue.write(driver, trace, id, &hazards)
+        })?;
+        Ok(Recorded { inspection, premises, hazards, notice, warnings })
+    }
+
+    /// The inspectors by name; who acts when nobody is named (谁检查、谁签字).
+    fn inspectors(&self, named: &[String]) -> Result<Vec<String>, Refusal> {
+        let mut names: Vec<String> = Vec::new();
+        for name in named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
+            if name.chars().any(char::is_control) {
+                return Err(Refusal::said("检查人姓名里有看不见的控制字符，请重新输入。"));
+            }
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
+            }
+        }
+        if names.is_empty() && !self.act.actor.is_empty() {
+            names.push(self.act.actor.clone());
+        }
+        if names.is_empty() { Err(RuleError::InspectorMissing.into()) } else { Ok(names) }
+    }
+
+    /// 验收人 when nobody is named: the 社区安全员, else who inspected.
+    fn usual_acceptor(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &inspection.community)?;
+        let officer = staff
+            .into_iter()
+            .find(|person| person.active && person.role == Role::SafetyOfficer)
+            .map(|person| person.name);
+        Ok(officer.or_else(|| inspection.inspectors.first().cloned()).unwrap_or_default())
+    }
+
+    fn corrected(&mut self, id: Id, premises: &Premises) -> Result<Visit, Refusal> {
+        let visit = self.visit(id)?;
+        if visit.inspection.premises != premises.id
+            && !store::inspections::is_corrected(
+                &mut *self.store.driver,
+                &visit.inspection.community,
+                id,
+            )?
+        {
+            // A visit written to the wrong premises is corrected at the right one.
+            return Ok(visit);
+        }
+        if store::inspections::is_corrected(
+            &mut *self.store.driver,
+            &visit.inspection.community,
+            id,
+        )? {
+            return Err(Refusal::said(format!(
+                "编号 {id} 的检查已经更正过一次。请更正最后那一次检查。"
+            )));
+        }
+        Ok(visit)
+    }
+
+    pub fn visit(&mut self, id: Id) -> Result<Visit, Refusal> {
+        let driver = &mut *self.store.driver;
+        let inspection = inspections::by_id(driver, &self.scope, id)?.ok_or_else(|| {
+            Refusal::said(format!("没有编号为 {id} 的检查。请用 anban inspect list 查看编号。"))
+        })?;
+        let premises = store::premises::by_id(driver, &self.scope, inspection.premises)?
+            .map(|stored| stored.entry.name)
+            .unwrap_or_default();
+        let hazards = hazards::of_inspection(driver, &inspection.community, id)?;
+        let notices = store::notices::of_inspection(driver, &inspection.community, id)?
+            .into_iter()
+            .map(|stored| stored.notice)
+            .collect();
+        Ok(Visit { inspection, premises, hazards, notices })
+    }
+
+    pub fn visits(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Inspection>, Refusal> {
+        Ok(inspections::between(&mut *self.store.driver, &self.scope, from, to)?)
+    }
+
+    /// What changed since the visit before this one, on the same form.
+    pub fn compare(&mut self, inspection: &Inspection) -> Result<Vec<Compared>, Refusal> {
+        let earlier = inspections::of_premises(
+            &mut *self.store.driver,
+            &inspection.community,
+            inspection.premises,
+            50,
+        )?;
+        let Some(before) = earlier
+            .iter()
+            .skip_while(|visit| visit.id != inspection.id)
+            .skip(1)
+            .find(|visit| visit.form == inspection.form)
+        else {
+            return Ok(Vec::new());
+        };
+        let (old_form, new_form) =
+            (self.filled_on(&before.form_sha)?, self.filled_on(&inspection.form_sha)?);
+        let mut changed = Vec::new();
+        for (item, now) in new_form.items().zip(&inspection.answers) {
+            let was = old_form
+                .items()
+                .zip(&before.answers)
+                .find(|(old, _)| old.id == item.id)
+                .map(|(old, answer)| answers::word_of(old, *answer).to_owned());
+            let now = answers::word_of(item, *now).to_owned();
+            if let Some(was) = was.filter(|was| *was != now) {
+                changed.push(Compared { item: item.id.clone(), ask: item.ask.clone(), before: was, now });
+            }
+        }
+        Ok(changed)
+    }
+}
+
+/// The steps that a hazard takes on its first day, before the notice has its id.
+pub(super) struct PlannedSteps {
+    disposal: Disposal,
+    deadline: Option<NaiveDate>,
+    evidence: String,
+}
+
+impl PlannedSteps {
+    fn of(hazard: &Hazard, draft: &HazardDraft) -> PlannedSteps {
+        let note = draft.evidence.trim();
+        let seen = format!("检查人{}现场确认已整改", hazard.owner);
+        PlannedSteps {
+            disposal: hazard.disposal,
+            deadline: hazard.term.as_ref().map(|term| term.day),
+            evidence: if note.is_empty() { seen } else { note.to_owned() },
+        }
+    }
+
+    fn steps(&self, on: NaiveDate, notice: Id) -> Vec<Step> {
+        let deadline = self.deadline.unwrap_or(on);
+        vec![match self.disposal {
+            Disposal::OnTheSpot => Step::PutRight { on, note: self.evidence.clone() },
+            Disposal::ByDeadline | Disposal::Suspend => Step::Ordered { on, notice, deadline },
+            Disposal::Refer => Step::Referred { on, notice, deadline },
+        }]
+    }
+}
+
+/// Takes back what the corrected inspection started: its notice is void, its hazards are withdrawn.
+fn withdraw(
+    driver: &mut dyn store::Driver,
+    trace: &mut super::act::Trace,
+    old: &Visit,
+    by: &Inspection,
+    actor: &str,
+) -> Result<(), Refusal> {
+    for notice in old.notices.iter().filter(|notice| notice.void.is_none()) {
+        let void = Void { on: by.on.max(notice.issued_on), reason: "检查更正，另开通知书".to_owned() };
+        store::notices::void(driver, notice, &void)?;
+        trace.note("notice_void", Some(&notice.community), notice.id, &void)?;
+    }
+    for stored in &old.hazards {
+        if stored.hazard.course.kind() == StateKind::Withdrawn {
+            continue;
+        }
+        let mut hazard = stored.hazard.clone();
+        let last = stored.steps.last().map_or(hazard.found_on, |(step, _)| step.on());
+        let step = Step::Withdrawn { on: by.on.max(last), by: by.id };
+        hazard.course = hazard.course.take(&step)?;
+        hazards::follow(driver, &hazard, stored.steps.len(), std::slice::from_ref(&step), actor)?;
+        trace.note("hazard_withdraw", Some(&hazard.community), hazard.id, &step)?;
+    }
+    Ok(())
+}
+
+/// The community's own level decides who issues: the community of the premises.
+pub(super) fn issuer(premises: &Premises) -> crate::domain::unit::UnitPath {
+    premises.community.at(Level::Community).unwrap_or_else(|| premises.community.clone())
+}
+
+/// Whether a grade asks for the major report.
+pub fn is_major(grade: Grade) -> bool {
+    grade == Grade::Major
+}

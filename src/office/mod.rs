@@ -1,0 +1,25 @@
+//! Use-cases: one verb a function. Each loads, lets the domain decide, and saves with its trace in
+//! one transaction. The faces (`cli`, `tui`) call nothing else.
+
+mod act;
+pub mod agenda;
+pub mod calendar;
+pub mod clock;
+pub mod demo;
+pub mod desk;
+pub mod folder;
+pub mod forms;
+pub mod hazards;
+pub mod inspect;
+pub mod keep;
+pub mod notices;
+pub mod premises;
+pub mod print;
+mod refusal;
+pub mod roster;
+pub mod setup;
+pub mod units;
+
+pub use act::Act;
+pub use desk::{Office, Opening};
+pub use refusal::Refusal;

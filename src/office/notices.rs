@@ -1,0 +1,306 @@
+//! Notices: issued with the inspection, voided, issued anew, printed.
+
+use chrono::{Datelike, NaiveDate};
+use sha2::{Digest, Sha256};
+
+use super::{Office, Refusal, act::Trace, clock, forms, inspect};
+use crate::{
+    domain::{
+        grade::Grade,
+        hazard::{StateKind, Step},
+        id::Id,
+        inspection::{Hazard, Inspection},
+        notice::{Notice, Void},
+        numbering::{NumberParts, NumberPattern},
+        premises::Premises,
+        rule::RuleError,
+        staff::Staff,
+        unit::{Level, UnitPath},
+    },
+    form::{
+        letter::Letter,
+        notice::{self, Inspector, NoticeFacts, NoticeForm, NoticeHazard, Variant},
+    },
+    store::{self, Driver, forms::FormRevision, hazards},
+};
+
+/// The one form that every inspection ends in.
+pub const FORM: &str = "rectification";
+/// The series of its numbers.
+pub const SERIES: &str = "整改";
+
+/// Everything a notice needs before it has a number.
+pub(super) struct Issue {
+    form: NoticeForm,
+    revision: FormRevision,
+    variant: Variant,
+    pattern: NumberPattern,
+    copies: Vec<String>,
+    unit: UnitPath,
+    office: String,
+    issuer: String,
+    premises: Premises,
+    inspection: Inspection,
+    inspectors: Vec<Inspector>,
+    issued_on: NaiveDate,
+}
+
+impl Issue {
+    pub(super) fn prepare(
+        office: &Office,
+        premises: &Premises,
+        inspection: &Inspection,
+        people: Vec<Staff>,
+    ) -> Result<Issue, Refusal> {
+        let unit = inspect::issuer(premises);
+        let street = unit.at(Level::Street).map(|path| office.unit_name(&path)).unwrap_or_default();
+        let community = office.unit_name(&unit);
+        let form = office.library.notice(FORM).cloned().ok_or_else(|| {
+            Refusal::said("缺少整改通知书的表单文件 forms/notice/rectification.toml，请放好后再试。")
+        })?;
+        let inspectors = inspection
+            .inspectors
+            .iter()
+            .map(|name| Inspector {
+                name: name.clone(),
+                certificate: people
+                    .iter()
+                    .find(|person| person.name == *name && !person.card.is_empty())
+                    .map(|person| person.card.clone())
+                    .unwrap_or_default(),
+            })
+            .collect();
+        Ok(Issue {
+            form,
+            revision: office.revision("notice", FORM)?,
+            variant: office.regime.notice_variant,
+            pattern: office.regime.number_pattern.clone(),
+            copies: office.regime.copies.clone(),
+            office: office
+                .unit(&unit)
+                .map(|unit| unit.office.clone())
+                .filter(|office| !office.is_empty())
+                .unwrap_or_else(|| community.clone()),
+            issuer: format!("{street}{community}"),
+            unit,
+            premises: premises.clone(),
+            inspection: inspection.clone(),
+            inspectors,
+            issued_on: inspection.on,
+        })
+    }
+
+    /// Takes the next number, fills the letter, keeps both.
+    pub(super) fn write(
+        self,
+        driver: &mut dyn Driver,
+        trace: &mut Trace,
+        id: Id,
+        hazards: &[Hazard],
+    ) -> Result<Notice, Refusal> {
+        let year = self.issued_on.year();
+        let serial = store::notices::next_serial(driver, &self.unit, SERIES, year)?;
+        let number = self.pattern.render(&NumberParts {
+            office: self.office.clone(),
+            series: SERIES.to_owned(),
+            year,
+            serial,
+        });
+        let letter = self.letter(&number, hazards)?;
+        let notice = Notice {
+            id,
+            community: self.inspection.community.clone(),
+            unit: self.unit,
+            series: SERIES.to_owned(),
+            year,
+            serial,
+            number,
+            inspection: self.inspection.id,
+            premises: self.premises.id,
+            issued_on: self.issued_on,
+            void: None,
+        };
+        let text = serde_json::to_string(&letter)
+            .map_err(|error| Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。")))?;
+        store::forms::keep(driver, &self.revision)?;
+        store::notices::insert(
+            driver,
+            &store::notices::Stored {
+                notice: notice.clone(),
+                form_sha: self.revision.sha,
+                letter: text,
+            },
+        )?;
+        trace.note("notice_issue", Some(&notice.community), notice.id, &notice)?;
+        Ok(notice)
+    }
+
+    fn letter(&self, number: &str, hazards: &[Hazard]) -> Result<Letter, Refusal> {
+        let mut facts = NoticeFacts {
+            number: number.to_owned(),
+            addressee: self.premises.name.clone(),
+            address: if self.premises.site_address.is_empty() {
+                self.premises.address.clone()
+            } else {
+                self.premises.site_address.clone()
+            },
+            inspected_on: Some(self.inspection.on),
+            inspectors: self.inspectors.clone(),
+            hazards: hazards.iter().map(notice_hazard).collect(),
+            issuer: self.issuer.clone(),
+            date: Some(self.issued_on),
+            copies: self.copies.clone(),
+            ..NoticeFacts::default()
+        };
+        let text = serde_json::to_string(&facts)
+            .map_err(|error| Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。")))?;
+        facts.qr = format!("{number} {}", &hex(&Sha256::digest(text.as_bytes()))[..16]);
+        Ok(notice::fill(&self.form, self.variant, &facts))
+    }
+}
+
+fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
+    NoticeHazard {
+        text: hazard.text.clone(),
+        major: hazard.course.grade() == Grade::Major,
+        disposal: hazard.disposal,
+        disposal_label: crate::terms::disposal(hazard.disposal).to_owned(),
+        deadline: hazard.course.deadline(),
+        requirement: hazard.requirement.clone(),
+        interim: hazard.interim.clone(),
+        basis: hazard.basis.clone(),
+        responsible: hazard.responsible.clone(),
+        grid_lead: hazard.owner.clone(),
+        acceptor: hazard.acceptor.clone(),
+    }
+}
+
+pub(super) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+impl Office {
+    /// Notices of a year, void ones too, in the order of their numbers.
+    pub fn notices(&mut self, year: Option<i32>) -> Result<Vec<(Notice, String)>, Refusal> {
+        let year = year.unwrap_or_else(|| self.act.today.year());
+        let driver = &mut *self.store.driver;
+        let stored = store::notices::of_year(driver, &self.scope, year)?;
+        Ok(stored
+            .into_iter()
+            .map(|stored| {
+                let addressee = serde_json::from_str::<Letter>(&stored.letter)
+                    .map(|letter| letter.addressee)
+                    .unwrap_or_default();
+                (stored.notice, addressee)
+            })
+            .collect())
+    }
+
+    /// A notice by its number as printed, or by its id.
+    pub fn notice(&mut self, number: &str) -> Result<(Notice, Letter), Refusal> {
+        let stored = self.stored_notice(number)?;
+        let letter = read_letter(&stored)?;
+        Ok((stored.notice, letter))
+    }
+
+    pub(super) fn stored_notice(
+        &mut self,
+        number: &str,
+    ) -> Result<store::notices::Stored, Refusal> {
+        let wanted = number.trim();
+        // Brackets that a keyboard gives stand for those of the standard (GB/T 9704).
+        let proper = wanted.replace(['[', '［', '【'], "〔").replace([']', '］', '】'], "〕");
+        let driver = &mut *self.store.driver;
+        let mut found = store::notices::by_number(driver, &self.scope, &proper)?;
+        if let (true, Some(id)) = (found.is_empty(), Id::parse(wanted)) {
+            found = store::notices::by_id(driver, &self.scope, id)?;
+        }
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Refusal::said(format!(
+                "没有文号为“{wanted}”的通知书。请用 anban notice list 查看文号。"
+            ))),
+            _ => Err(Refusal::said(format!(
+                "文号“{wanted}”在几个社区都有，请写编号：{}。",
+                found
+                    .iter()
+                    .map(|stored| stored.notice.id.to_string())
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ))),
+        }
+    }
+
+    /// Marks a notice void. Its number stays; the inspection waits for a new notice.
+    pub fn void_notice(&mut self, number: &str, reason: &str) -> Result<Notice, Refusal> {
+        let notice = self.stored_notice(number)?.notice;
+        let voided = notice.clone().voided(self.act.today, reason)?;
+        let void = Void { on: self.act.today, reason: reason.trim().to_owned() };
+        self.act.write(&mut self.store, |driver, trace| {
+            store::notices::void(driver, &notice, &void)?;
+            trace.note("notice_void", Some(&notice.community), notice.id, &void)
+        })?;
+        Ok(voided)
+    }
+
+    /// Issues the successor of a void notice, with a new number and the hazards as they stand now.
+    pub fn reissue(&mut self, number: &str) -> Result<Notice, Refusal> {
+        let old = self.stored_notice(number)?.notice;
+        let visit = self.visit(old.inspection)?;
+        if let Some(valid) = visit.notices.iter().find(|notice| notice.void.is_none()) {
+            return Err(RuleError::NoticeStands { number: valid.number.clone() }.into());
+        }
+        if store::inspections::is_corrected(
+            &mut *self.store.driver,
+            &visit.inspection.community,
+            visit.inspection.id,
+        )? {
+            return Err(Refusal::said(
+                "这次检查已由后来的检查更正，通知书以更正的那次为准，不再重开。",
+            ));
+        }
+        let premises = store::premises::by_id(&mut *self.store.driver, &self.scope, old.premises)?
+            .ok_or_else(|| Refusal::said("登记册里找不到这家单位，不能重开通知书。"))?
+            .entry;
+        let people = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let mut issue = Issue::prepare(self, &premises, &visit.inspection, people)?;
+        issue.issued_on = self.act.today;
+        let actor = self.act.signature().to_owned();
+        let today = self.act.today;
+        self.act.write(&mut self.store, |driver, trace| {
+            let id = clock::new_id();
+            let mut listed = Vec::new();
+            for stored in &visit.hazards {
+                let mut hazard = stored.hazard.clone();
+                if hazard.course.kind().is_open() && hazard.course.kind() != StateKind::Found {
+                    let step = Step::Renoticed { on: today, notice: id };
+                    hazard.course = hazard.course.take(&step)?;
+                    hazards::follow(
+                        driver,
+                        &hazard,
+                        stored.steps.len(),
+                        std::slice::from_ref(&step),
+                        &actor,
+                    )?;
+                    trace.note("hazard_renotice", Some(&hazard.community), hazard.id, &step)?;
+                }
+                listed.push(hazard);
+            }
+            issue.write(driver, trace, id, &listed)
+        })
+    }
+
+    /// The form that a record was filled on, by the sha of its source.
+    pub(super) fn filled_on(
+        &mut self,
+        sha: &str,
+    ) -> Result<crate::form::checklist::Checklist, Refusal> {
+        forms::checklist_of(&mut *self.store.driver, sha)
+    }
+}
+
+pub(super) fn read_letter(stored: &store::notices::Stored) -> Result<Letter, Refusal> {
+    serde_json::from_str(&stored.letter).map_err(|error| {
+        store::Fault::Damaged { detail: format!("a letter cannot be read: {error}") }.into()
+    })
+}

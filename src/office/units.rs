@@ -1,0 +1,248 @@
+//! Communities, grids with their four kinds of people, and staff.
+
+use chrono::{Days, NaiveDate};
+use serde::Serialize;
+
+use super::{Office, Refusal, clock, setup};
+use crate::{
+    domain::{
+        staff::{Role, Staff},
+        unit::{Assignment, Duty, Level, Unit, UnitPath},
+    },
+    store,
+};
+
+/// A grid with the people who answer for it on the day.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct GridView {
+    pub path: UnitPath,
+    pub name: String,
+    pub community: String,
+    pub boundary: String,
+    pub people: Vec<Assignment>,
+}
+
+/// Whoever is named takes over a duty of a grid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct People {
+    pub people: Vec<(Duty, String)>,
+}
+
+impl Office {
+    pub fn list_units(&self) -> Vec<&Unit> {
+        self.units.iter().filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home)).collect()
+    }
+
+    /// Adds a community to the street.
+    pub fn add_community(&mut self, name: &str, leader: &str) -> Result<Unit, Refusal> {
+        let name = required(name, "社区名称")?;
+        let street = self
+            .home
+            .at(Level::Street)
+            .ok_or_else(|| Refusal::said("这个办公室不在街道一级，不能加社区。"))?;
+        let district = street.parent().map(|path| self.unit_name(&path)).unwrap_or_default();
+        let street_name = self.unit_name(&street);
+        let mut unit = setup::new_community(
+            &self.library,
+            &district,
+            &street_name,
+            &street,
+            &name,
+            self.act.today,
+        )?;
+        unit.linked_leader = leader.trim().to_owned();
+        self.insert_unit(unit)
+    }
+
+    /// Adds a grid to a community, with the people who answer for it from today on.
+    pub fn add_grid(
+        &mut self,
+        community: &str,
+        name: &str,
+        boundary: &str,
+        people: &People,
+    ) -> Result<Unit, Refusal> {
+        let name = required(name, "网格名称")?;
+        let community = self.find_unit(Level::Community, community)?;
+        let taken: Vec<&Unit> =
+            self.units_at(Level::Grid).filter(|unit| community.covers(&unit.path)).collect();
+        if taken.iter().any(|unit| unit.name == name) {
+            return Err(Refusal::said(format!(
+                "{}已经有叫“{name}”的网格，请换一个名称。",
+                self.unit_name(&community)
+            )));
+        }
+        let next = taken
+            .iter()
+            .filter_map(|unit| unit.path.segment().parse::<u32>().ok())
+            .max()
+            .unwrap_or(0)
+            + 1;
+        let path = community
+            .child(&format!("{next:02}"))
+            .ok_or_else(|| Refusal::said("网格编号用完了，请联系维护人员。"))?;
+        let unit = self.insert_unit(Unit {
+            path: path.clone(),
+            name,
+            office: String::new(),
+            linked_leader: String::new(),
+            boundary: boundary.trim().to_owned(),
+            valid_from: self.act.today,
+            valid_to: None,
+        })?;
+        if !people.people.is_empty() {
+            self.assign(path.as_str(), people, self.act.today)?;
+        }
+        Ok(unit)
+    }
+
+    /// Hands duties of a grid over from a day on; whoever had them until then ends the day before.
+    pub fn assign(&mut self, grid: &str, people: &People, from: NaiveDate) -> Result<(), Refusal> {
+        let grid = self.find_unit(Level::Grid, grid)?;
+        let community = grid.parent();
+        let before = from - Days::new(1);
+        let standing = store::units::assignments(&mut *self.store.driver, &grid)?;
+        for (duty, _) in &people.people {
+            if let Some(later) =
+                standing.iter().find(|old| old.duty == *duty && old.to.is_none() && old.from > from)
+            {
+                return Err(Refusal::said(format!(
+                    "{}的{}已从{}起登记为{}，不能再从更早的日子交接。",
+                    self.unit_name(&grid),
+                    crate::terms::duty(*duty),
+                    crate::terms::date(later.from),
+                    later.name
+                )));
+            }
+        }
+        self.act.write(&mut self.store, |driver, trace| {
+            let mut ended = Vec::new();
+            for (duty, name) in &people.people {
+                if !ended.contains(duty) {
+                    store::units::end_assignments(driver, &grid, *duty, before)?;
+                    ended.push(*duty);
+                }
+                let assignment = Assignment {
+                    id: clock::new_id(),
+                    grid: grid.clone(),
+                    duty: *duty,
+                    name: required(name, "人员姓名")?,
+                    post: String::new(),
+                    from,
+                    to: None,
+                };
+                store::units::insert_assignment(driver, &assignment)?;
+                trace.note("grid_assign", community.as_ref(), &grid, &assignment)?;
+            }
+            Ok(())
+        })
+    }
+
+    pub fn grids(&mut self) -> Result<Vec<GridView>, Refusal> {
+        let day = self.act.today;
+        let people = store::units::assignments(&mut *self.store.driver, &self.scope)?;
+        Ok(self
+            .units_at(Level::Grid)
+            .map(|unit| GridView {
+                path: unit.path.clone(),
+                name: unit.name.clone(),
+                community: unit.path.parent().map(|path| self.unit_name(&path)).unwrap_or_default(),
+                boundary: unit.boundary.clone(),
+                people: people
+                    .iter()
+                    .filter(|person| person.grid == unit.path && person.holds_on(day))
+                    .cloned()
+                    .collect(),
+            })
+            .collect())
+    }
+
+    pub fn add_staff(
+        &mut self,
+        name: &str,
+        role: Role,
+        unit: &str,
+        phone: &str,
+        card: &str,
+    ) -> Result<Staff, Refusal> {
+        let name = required(name, "姓名")?;
+        let unit = self.find_any_unit(unit)?;
+        let person = Staff {
+            id: clock::new_id(),
+            unit,
+            name,
+            role,
+            phone: phone.trim().to_owned(),
+            card: card.trim().to_owned(),
+            active: true,
+        };
+        self.act.write(&mut self.store, |driver, trace| {
+            store::staff::insert(driver, &person).map_err(|fault| match fault {
+                store::Fault::Unique { .. } => Refusal::said(format!(
+                    "{}已经以这个职责登记在这个单位，不用再登记。",
+                    person.name
+                )),
+                other => other.into(),
+            })?;
+            trace.note("staff_add", person.unit.at(Level::Community).as_ref(), person.id, &person)
+        })?;
+        Ok(person)
+    }
+
+    pub fn staff(&mut self) -> Result<Vec<Staff>, Refusal> {
+        Ok(store::staff::under(&mut *self.store.driver, &self.home)?)
+    }
+
+    /// A unit of any level by its name, the lowest one that bears it.
+    pub fn find_any_unit(&self, wanted: &str) -> Result<UnitPath, Refusal> {
+        let wanted = wanted.trim();
+        let named = |level| {
+            self.units_at(level)
+                .any(|unit| {
+                    unit.path.as_str() == wanted
+                        || Unit::short_name(&unit.name) == Unit::short_name(wanted)
+                })
+        };
+        for level in [Level::Grid, Level::Community, Level::Street, Level::District, Level::City] {
+            if named(level) {
+                return self.find_unit(level, wanted);
+            }
+        }
+        if self.unit_name(&self.home) == wanted {
+            return Ok(self.home.clone());
+        }
+        let names: Vec<&str> = self
+            .units
+            .iter()
+            .filter(|unit| unit.path.level() >= Level::Street)
+            .map(|unit| unit.name.as_str())
+            .collect();
+        Err(Refusal::said(format!("没有叫“{wanted}”的单位。现有：{}。", names.join("、"))))
+    }
+
+    fn insert_unit(&mut self, unit: Unit) -> Result<Unit, Refusal> {
+        self.act.write(&mut self.store, |driver, trace| {
+            store::units::insert(driver, &unit).map_err(|fault| match fault {
+                store::Fault::Unique { .. } => {
+                    Refusal::said(format!("“{}”已经登记过，没有重复登记。", unit.name))
+                }
+                other => other.into(),
+            })?;
+            trace.note("unit_add", unit.path.at(Level::Community).as_ref(), &unit.path, &unit)
+        })?;
+        self.units.push(unit.clone());
+        self.units.sort_by(|a, b| a.path.cmp(&b.path));
+        Ok(unit)
+    }
+}
+
+fn required(text: &str, what: &str) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err(Refusal::said(format!("没有写{what}，请补上再试。")));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Refusal::said(format!("{what}里有看不见的控制字符，请重新输入。")));
+    }
+    Ok(text.to_owned())
+}

@@ -1,0 +1,203 @@
+use super::*;
+use crate::sheet::read::read_bytes;
+
+fn roster_of(csv: &str, options: Options) -> Roster {
+    from_grids(&read_bytes(csv.as_bytes(), None).unwrap(), options).unwrap()
+}
+
+fn roster(csv: &str) -> Roster {
+    roster_of(csv, Options { default_year: Some(2026), ..Options::default() })
+}
+
+/// The only entry of a sheet with one column beside the name.
+fn entry(head: &str, cell: &str) -> RosterEntry {
+    let roster = roster(&format!("序号\t单位名称\t{head}\n1\t丰泽服饰\t{cell}\n"));
+    assert_eq!(roster.entries.len(), 1, "{head} {cell}: {:?}", roster.problems);
+    roster.entries[0].clone()
+}
+
+fn codes(roster: &Roster) -> Vec<(u32, &str)> {
+    roster.problems.iter().map(|problem| (problem.row, problem.code)).collect()
+}
+
+#[test]
+fn a_row_becomes_an_entry_in_normalised_form() {
+    let roster = roster(
+        "序号,单位名称,统一社会信用代码,单位类型,注册地址,所属行业,法定代表人,安全员,手机,座机,社区,网格,是否重点,风险等级,经营状态,成立日期,备注\n\
+         1, 泉州丰泽　服饰 ,91350503ma31dky80a,企业,普泽路１号,服装,张三,李四/王五,138 0595 0001,059522000004,招联社区,第一网格,√,橙色,停业,2020.3.5,无\n",
+    );
+    assert_eq!(roster.problems, []);
+    assert_eq!(
+        roster.entries,
+        [RosterEntry {
+            row: 2,
+            name: "泉州丰泽 服饰".into(),
+            uscc: Some("91350503MA31DKY80A".into()),
+            licensed: Some(true),
+            kind: Some("enterprise"),
+            address: Some("普泽路1号".into()),
+            industry: Some("服装".into()),
+            person_in_charge: Some("张三".into()),
+            safety_lead: Some("李四/王五".into()),
+            phone: Some("13805950001、0595-22000004".into()),
+            community: Some("招联社区".into()),
+            grid: Some("第一网格".into()),
+            key: Some(true),
+            risk: Some("orange"),
+            status: Some("suspended"),
+            founded: NaiveDate::from_ymd_opt(2020, 3, 5),
+            ..RosterEntry::default()
+        }]
+    );
+}
+
+#[test]
+fn an_address_cell_may_hold_two_places() {
+    let table = [
+        (
+            "金鲤大厦204室；生产场所：群山社区普泽路119号",
+            "金鲤大厦204室",
+            Some("群山社区普泽路119号"),
+        ),
+        ("金鲤大厦204室（实际经营地址：普泽路119号）", "金鲤大厦204室", Some("普泽路119号")),
+        ("金鲤大厦204室,生产地址:普泽路119号", "金鲤大厦204室", Some("普泽路119号")),
+        ("普泽路生产场所大楼", "普泽路生产场所大楼", None),
+    ];
+    for (cell, address, site) in table {
+        let entry = entry("地址", cell);
+        assert_eq!(
+            (entry.address.as_deref(), entry.site_address.as_deref()),
+            (Some(address), site)
+        );
+    }
+}
+
+#[test]
+fn a_number_beside_a_person_is_a_phone() {
+    let both = entry("负责人", "张三13805950001");
+    assert_eq!(both.person_in_charge.as_deref(), Some("张三"));
+    assert_eq!(both.phone.as_deref(), Some("13805950001"));
+    assert_eq!(entry("负责人", "张三、李四").person_in_charge.as_deref(), Some("张三、李四"));
+}
+
+#[test]
+fn problems_name_row_column_and_remedy() {
+    let roster = roster(
+        "招联社区名册\n\
+         单位名称,统一社会信用代码,联系电话,成立日期,风险等级\n\
+         甲厂,9.1350203E+17,13805950001,,\n\
+         ,91350503MA31DKY80A,13805950002,,\n\
+         乙厂,91350203M0001QAY9B,1380595,2020.2.30,\n\
+         丙厂,91350203M0001QAY9B,1380595,3月5日,紫\n\
+         丁厂,,,,\n\
+         戊厂,无证,,,\n\
+         己厂,350503100012345,,,\n",
+    );
+    assert_eq!(
+        codes(&roster),
+        [
+            (3, "uscc_as_number"),
+            (4, "name_missing"),
+            (5, "uscc_check"),
+            (5, "phone_odd"),
+            (5, "date_impossible"),
+            (6, "uscc_check"),
+            (6, "phone_odd"),
+            (6, "word_unknown"),
+            (7, "uscc_missing"),
+            (9, "uscc_old"),
+        ]
+    );
+    assert_eq!(
+        roster.problems[2].message,
+        "第5行“统一社会信用代码”：代码91350203M0001QAY9B的校验码应为9，请对照营业执照核对"
+    );
+    assert_eq!(roster.rejected.iter().map(|r| r.row).collect::<Vec<_>>(), [3, 4, 5]);
+    assert_eq!(roster.rejected[0].cells[1], "9.1350203E+17");
+    let kept: Vec<(u32, Option<bool>)> =
+        roster.entries.iter().map(|entry| (entry.row, entry.licensed)).collect();
+    assert_eq!(kept, [(6, Some(true)), (7, None), (8, Some(false)), (9, Some(true))]);
+    assert_eq!(roster.entries[0].phone.as_deref(), Some("1380595"), "nothing typed is lost");
+    assert_eq!(roster.entries[0].founded, NaiveDate::from_ymd_opt(2026, 3, 5));
+    assert_eq!(roster.skipped, [(1, Skip::Title), (2, Skip::Head)]);
+}
+
+#[test]
+fn odd_codes_are_taken_when_asked() {
+    let csv = "单位名称,信用代码,电话\n甲厂,群山社区,119\n";
+    assert_eq!(roster(csv).rejected.len(), 1);
+    let taken = roster_of(csv, Options { accept_odd_codes: true, ..Options::default() });
+    assert_eq!(taken.entries[0].uscc.as_deref(), Some("群山社区"));
+    assert_eq!(taken.problems[0].level, Level::Warning);
+}
+
+#[test]
+fn repeated_rows_are_told_from_namesakes() {
+    let roster = roster(
+        "单位名称,统一社会信用代码,地址,社区\n\
+         甲厂,91350503MA31DKY80A,一号,招联\n\
+         甲厂（北店）,91350503MA31DKY80A,二号,招联\n\
+         乙厂,无证,一号,招联\n\
+         乙 厂,无证,一号,招联\n\
+         乙厂,无证,九号,招联\n\
+         乙厂,无证,一号,群山\n\
+         甲厂,,,招联\n",
+    );
+    assert_eq!(roster.duplicates, [(3, 2), (5, 4), (8, 2)]);
+    assert_eq!(roster.entries.iter().map(|e| e.row).collect::<Vec<_>>(), [2, 4, 6, 7]);
+    assert!(codes(&roster).contains(&(6, "same_name")));
+}
+
+#[test]
+fn broken_text_is_never_taken_for_a_name() {
+    let grids = [Grid {
+        rows: vec![
+            ["单位名称", "地址", "电话"].map(|s| Cell::Text(s.into())).to_vec(),
+            ["丰泽\u{FFFD}", "一号", "119"].map(|s| Cell::Text(s.into())).to_vec(),
+            ["丰泽服饰", "一\u{FFFD}", "119"].map(|s| Cell::Text(s.into())).to_vec(),
+            ["#N/A", "一号", "119"].map(|s| Cell::Text(s.into())).to_vec(),
+            ["丰泽\u{200B}鞋材", "一号", "119"].map(|s| Cell::Text(s.into())).to_vec(),
+        ],
+        first_row: 1,
+        broken_text: true,
+        ..Grid::default()
+    }];
+    let roster = from_grids(&grids, Options::default()).unwrap();
+    assert_eq!(
+        codes(&roster),
+        [
+            (2, "broken_file"),
+            (2, "broken_text"),
+            (3, "broken_text"),
+            (4, "formula_error"),
+            (5, "invisible")
+        ]
+    );
+    assert_eq!(roster.entries.iter().map(|e| e.row).collect::<Vec<_>>(), [3, 5]);
+    assert_eq!(roster.entries[0].address, None);
+    assert_eq!(roster.entries[1].name, "丰泽鞋材");
+}
+
+#[test]
+fn a_code_in_a_number_cell_is_known_to_be_broken() {
+    let grids = [Grid {
+        rows: vec![
+            ["单位名称", "统一社会信用代码", "电话"].map(|s| Cell::Text(s.into())).to_vec(),
+            vec![
+                Cell::Text("丰泽服饰".into()),
+                Cell::Number(913502000728319549.0),
+                Cell::Number(13805950001.0),
+            ],
+        ],
+        first_row: 1,
+        ..Grid::default()
+    }];
+    let roster = from_grids(&grids, Options::default()).unwrap();
+    assert_eq!(codes(&roster), [(2, "uscc_as_number")]);
+}
+
+#[test]
+fn a_file_without_heads_is_told_what_to_add() {
+    let grids = read_bytes("甲,乙\n丙,丁\n".as_bytes(), None).unwrap();
+    assert_eq!(from_grids(&grids, Options::default()).unwrap_err(), RosterError::NoHeads);
+}

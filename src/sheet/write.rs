@@ -1,0 +1,153 @@
+//! Tables to xlsx and csv. The only file that names rust_xlsxwriter.
+//!
+//! Every cell is written as text: codes and phone numbers stay whole, and a value that begins like
+//! a formula stays a value.
+
+use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use thiserror::Error;
+use unicode_width::UnicodeWidthStr;
+
+use super::{
+    columns::COLUMNS,
+    roster::{Rejected, Roster, RosterEntry},
+};
+use crate::domain::typed::is_invisible;
+
+/// The most characters a cell of a spreadsheet holds.
+const CELL_LIMIT: usize = 32_767;
+
+/// Widest column, in characters of the default font.
+const WIDEST: usize = 50;
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum WriteError {
+    #[error("第{row}行“{column}”的内容超过{CELL_LIMIT}字，表格放不下：请缩短后再导出")]
+    CellTooLong { row: usize, column: String },
+    #[error("行数超过一张工作表的上限（1048576行）：请分批导出，或导出为csv")]
+    TooManyRows,
+    #[error("表格没有写成：{0}")]
+    Failed(String),
+}
+
+/// The register as xlsx, in the columns of [`COLUMNS`].
+pub fn roster_xlsx(entries: &[RosterEntry]) -> Result<Vec<u8>, WriteError> {
+    xlsx("名册", &headings(), &roster_rows(entries))
+}
+
+/// The register as csv.
+pub fn roster_csv(entries: &[RosterEntry]) -> Vec<u8> {
+    csv(&headings(), &roster_rows(entries))
+}
+
+/// The rows that an import kept out: the cells as they stood, the row they stood in, and why.
+pub fn rejects_xlsx(roster: &Roster) -> Result<Vec<u8>, WriteError> {
+    let mut heads = roster.heads.clone();
+    let widest = roster.rejected.iter().map(|rejected| rejected.cells.len()).max().unwrap_or(0);
+    heads.resize(heads.len().max(widest), String::new());
+    let width = heads.len();
+    heads.extend(["原行号".to_owned(), "未导入原因".to_owned()]);
+    let row = |rejected: &Rejected| {
+        let mut cells = rejected.cells.clone();
+        cells.resize(width, String::new());
+        cells.extend([rejected.row.to_string(), rejected.reason.clone()]);
+        cells
+    };
+    xlsx("未导入的行", &heads, &roster.rejected.iter().map(row).collect::<Vec<_>>())
+}
+
+fn headings() -> Vec<String> {
+    COLUMNS.iter().map(|column| column.heading.to_owned()).collect()
+}
+
+fn roster_rows(entries: &[RosterEntry]) -> Vec<Vec<String>> {
+    let row = |entry| COLUMNS.iter().map(|column| (column.write)(entry)).collect();
+    entries.iter().map(row).collect()
+}
+
+/// Any table as xlsx: one sheet, the heads styled and frozen, widths after the content.
+pub fn xlsx(sheet: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
+    if rows.len() >= 1_048_576 {
+        return Err(WriteError::TooManyRows);
+    }
+    let head_style = Format::new()
+        .set_bold()
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter)
+        .set_text_wrap()
+        .set_background_color(Color::RGB(0xD9E2F3))
+        .set_border(FormatBorder::Thin)
+        .set_num_format("@");
+    let style = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_num_format("@");
+    let mut book = Workbook::new();
+    let page = book.add_worksheet();
+    page.set_name(sheet).map_err(failed)?;
+    page.set_freeze_panes(1, 0).map_err(failed)?;
+    let mut widths = vec![4; heads.len()];
+    for (at, row) in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)).enumerate() {
+        let style = if at == 0 { &head_style } else { &style };
+        for (column, text) in row.iter().enumerate() {
+            let text: String = text.chars().filter(|c| *c == '\n' || !is_invisible(*c)).collect();
+            if text.encode_utf16().count() > CELL_LIMIT {
+                let column = heads.get(column).cloned().unwrap_or_default();
+                return Err(WriteError::CellTooLong { row: at, column });
+            }
+            if let Some(width) = widths.get_mut(column) {
+                let longest = text.lines().map(UnicodeWidthStr::width).max().unwrap_or(0);
+                *width = longest.clamp(*width, WIDEST);
+            }
+            // The row is below 1048576 and heads are few, so both numbers fit.
+            page.write_string_with_format(at as u32, column as u16, text, style).map_err(failed)?;
+        }
+    }
+    for (column, width) in widths.iter().enumerate() {
+        page.set_column_width(column as u16, *width as f64 + 2.0).map_err(failed)?;
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
+fn failed(error: XlsxError) -> WriteError {
+    WriteError::Failed(error.to_string())
+}
+
+/// Any table as csv: UTF-8 with a mark for Excel, CRLF, quoted where needed. A value that begins
+/// like a formula gets a `'` before it, a number too long for a spreadsheet a tab.
+pub fn csv(heads: &[String], rows: &[Vec<String>]) -> Vec<u8> {
+    let mut out = String::from('\u{FEFF}');
+    for row in std::iter::once(heads).chain(rows.iter().map(Vec::as_slice)) {
+        for (at, text) in row.iter().enumerate() {
+            if at > 0 {
+                out.push(',');
+            }
+            push_csv(&mut out, text);
+        }
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
+}
+
+fn push_csv(out: &mut String, text: &str) {
+    let guard = if text.starts_with(['=', '+', '-', '@']) {
+        "'"
+    } else if text.len() > 15 && text.parse::<f64>().is_ok() {
+        "\t"
+    } else {
+        ""
+    };
+    if guard.is_empty() && !text.contains([',', '"', '\n', '\r', '\t', ';', '，', '；', '|']) {
+        return out.push_str(text);
+    }
+    out.push('"');
+    out.push_str(guard);
+    out.push_str(&text.replace('"', "\"\""));
+    out.push('"');
+}
+
+/// Tests of reading build their own workbooks; this is the only file that may name the crate.
+#[cfg(test)]
+pub(super) mod for_tests {
+    pub use rust_xlsxwriter::{Format, Workbook};
+}
+
+#[cfg(test)]
+#[path = "write_tests.rs"]
+mod tests;

@@ -1,0 +1,226 @@
+//! The journal on both engines: append-only, one chain a desk, and whatever is changed behind it shows.
+
+use anban::params;
+use anban::store::journal::{self, ChainReport, Entry};
+use anban::store::{Driver, Engine, Fault, transaction};
+use chrono::NaiveDate;
+
+use crate::engines::{on_each, on_each_place};
+
+fn entry(desk: &str, n: i64) -> Entry {
+    Entry {
+        desk: desk.into(),
+        at_ms: 1_790_000_000_000 + n,
+        day: NaiveDate::from_ymd_opt(2026, 11, 2).unwrap(),
+        actor: "张三".into(),
+        verb: "检查".into(),
+        cid: "350503/北峰".into(),
+        object: format!("premises/{n}"),
+        body: format!("{{\"第\":{n}}}"),
+    }
+}
+
+/// Desk 甲 with five links, desk 乙 with two, made in turn.
+fn chains(driver: &mut dyn Driver) {
+    for n in 1..=5 {
+        append(driver, &entry("甲", n));
+    }
+    let two = [entry("乙", 6), entry("乙", 7)];
+    transaction(driver, |driver| journal::append_many(driver, &two)).unwrap();
+}
+
+fn append(driver: &mut dyn Driver, entry: &Entry) -> String {
+    transaction(driver, |driver| journal::append(driver, entry)).unwrap()
+}
+
+fn broken(driver: &mut dyn Driver) -> Vec<(String, i64, Option<i64>)> {
+    let reports = journal::verify(driver).unwrap();
+    reports
+        .into_iter()
+        .map(|report| (report.desk, report.links, report.broken_at))
+        .collect()
+}
+
+#[test]
+fn it_only_grows() {
+    on_each(|driver| {
+        chains(driver);
+        let mut orders = vec![
+            "UPDATE journal SET body = 'x' WHERE seq = 1",
+            "DELETE FROM journal WHERE seq = 1",
+            "DELETE FROM journal",
+        ];
+        match driver.engine() {
+            Engine::Sqlite => orders.push(
+                "INSERT OR REPLACE INTO journal SELECT desk, seq, at_ms, day, 'x', verb, cid, object, body, hash FROM journal",
+            ),
+            Engine::Postgres => orders.push("TRUNCATE journal"),
+        }
+        for order in orders {
+            let refused = driver.execute(order, &[]);
+            assert!(
+                matches!(refused, Err(Fault::Denied { .. })),
+                "{order}: {refused:?}"
+            );
+        }
+        assert_eq!(
+            broken(driver),
+            [("乙".into(), 2, None), ("甲".into(), 5, None)]
+        );
+    });
+}
+
+#[test]
+fn it_is_written_with_the_deed_or_not_at_all() {
+    on_each(|driver| {
+        assert!(matches!(
+            journal::append(driver, &entry("甲", 1)),
+            Err(Fault::Other { .. })
+        ));
+        let undone: Result<(), Fault> = transaction(driver, |driver| {
+            journal::append(driver, &entry("甲", 1))?;
+            Err(Fault::Conflict)
+        });
+        assert_eq!(undone, Err(Fault::Conflict));
+        assert_eq!(journal::verify(driver), Ok(vec![]));
+        let head = append(driver, &entry("甲", 1));
+        assert_eq!(
+            journal::verify(driver),
+            Ok(vec![ChainReport {
+                desk: "甲".into(),
+                links: 1,
+                head,
+                broken_at: None
+            }])
+        );
+    });
+}
+
+#[test]
+fn it_reads_back_by_time_and_by_record() {
+    on_each(|driver| {
+        chains(driver);
+        let newest: Vec<(String, i64)> = journal::tail(driver, 3)
+            .unwrap()
+            .into_iter()
+            .map(|link| (link.entry.desk, link.seq))
+            .collect();
+        assert_eq!(
+            newest,
+            [("乙".into(), 2), ("乙".into(), 1), ("甲".into(), 5)]
+        );
+        let of_one = journal::of_object(driver, "350503/北峰", "premises/4").unwrap();
+        assert_eq!(of_one.len(), 1);
+        assert_eq!((of_one[0].seq, &of_one[0].entry), (4, &entry("甲", 4)));
+    });
+}
+
+#[test]
+fn what_is_changed_behind_it_shows() {
+    type Edit = (&'static str, Vec<(String, i64, Option<i64>)>);
+    let whole = || ("乙".to_owned(), 2, None);
+    let edits: [Edit; 5] = [
+        (
+            "UPDATE journal SET body = 'x' WHERE desk = '甲' AND seq = 3",
+            vec![whole(), ("甲".into(), 5, Some(3))],
+        ),
+        (
+            "UPDATE journal SET day = '2026-11-01' WHERE desk = '甲' AND seq = 5",
+            vec![whole(), ("甲".into(), 5, Some(5))],
+        ),
+        (
+            "DELETE FROM journal WHERE desk = '甲' AND seq = 2",
+            vec![whole(), ("甲".into(), 4, Some(3))],
+        ),
+        (
+            "DELETE FROM journal WHERE desk = '甲' AND seq = 1",
+            vec![whole(), ("甲".into(), 4, Some(2))],
+        ),
+        (
+            "UPDATE journal SET desk = '丙' WHERE desk = '乙'",
+            vec![("丙".into(), 2, Some(1)), ("甲".into(), 5, None)],
+        ),
+    ];
+    for (edit, expected) in edits {
+        on_each(|driver| {
+            chains(driver);
+            driver
+                .batch(match driver.engine() {
+                    Engine::Sqlite => {
+                        "DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete;"
+                    }
+                    Engine::Postgres => "DROP TRIGGER journal_no_change ON journal;",
+                })
+                .unwrap();
+            driver.batch(edit).unwrap();
+            assert_eq!(broken(driver), expected, "{edit}");
+        });
+    }
+}
+
+#[test]
+fn a_long_chain_is_followed_over_its_pages() {
+    on_each(|driver| {
+        let many: Vec<Entry> = (0..10_003)
+            .map(|n| entry(if n % 3 == 0 { "乙" } else { "甲" }, n))
+            .collect();
+        let heads = transaction(driver, |driver| journal::append_many(driver, &many)).unwrap();
+        let reports = journal::verify(driver).unwrap();
+        let found: Vec<_> = reports
+            .iter()
+            .map(|report| (report.desk.as_str(), report.links, report.broken_at))
+            .collect();
+        assert_eq!(found, [("乙", 3335, None), ("甲", 6668, None)]);
+        assert!(
+            reports
+                .iter()
+                .all(|report| heads[&report.desk] == report.head)
+        );
+        // Read through the index of the key, not from the beginning for every page.
+        let plan = match driver.engine() {
+            Engine::Sqlite => {
+                "EXPLAIN QUERY PLAN SELECT * FROM journal WHERE (desk, seq) > ('甲', 5) ORDER BY desk, seq LIMIT 10"
+            }
+            Engine::Postgres => return,
+        };
+        let plan = driver.query(plan, &[]).unwrap()[0].text(3).unwrap();
+        assert!(plan.contains("SEARCH journal USING INDEX"), "{plan}");
+    });
+}
+
+#[test]
+fn two_programs_on_one_desk_keep_one_chain() {
+    on_each_place(|place| {
+        place.open();
+        std::thread::scope(|scope| {
+            for worker in 0..4 {
+                scope.spawn(move || {
+                    let mut store = place.open();
+                    for n in 0..10 {
+                        append(&mut *store.driver, &entry("甲", worker * 100 + n));
+                    }
+                });
+            }
+        });
+        assert_eq!(broken(&mut *place.open().driver), [("甲".into(), 40, None)]);
+    });
+}
+
+#[test]
+fn a_row_that_is_not_a_link_is_damage_and_no_panic() {
+    on_each(|driver| {
+        if driver.engine() == Engine::Postgres {
+            return;
+        }
+        driver
+            .execute(
+                "INSERT INTO journal VALUES ('甲', 1, 1, $1, '', '', '', '', '', '')",
+                params!["昨天"],
+            )
+            .unwrap();
+        assert!(matches!(
+            journal::verify(driver),
+            Err(Fault::Damaged { .. })
+        ));
+    });
+}
