@@ -68,6 +68,9 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "note");
         assert!(said(Some(path.clone())).contains(&path.display().to_string()));
         fs::remove_dir_all(&folder).unwrap();
-        assert_ne!(write_note(Some(folder.clone()), "note").unwrap().parent(), Some(folder.as_path()));
+        assert_ne!(
+            write_note(Some(folder.clone()), "note").unwrap().parent(),
+            Some(folder.as_path())
+        );
     }
 }

@@ -42,10 +42,8 @@ fn text_of(command: &Command, path: &str, root: bool) -> String {
     let shown = || command.get_arguments().filter(|arg| !arg.is_hide_set());
     let positionals: Vec<_> = shown().filter(|arg| arg.is_positional()).map(explained).collect();
     section(&mut text, "参数", &positionals);
-    let options: Vec<_> = shown()
-        .filter(|arg| !arg.is_positional() && !arg.is_global_set())
-        .map(explained)
-        .collect();
+    let options: Vec<_> =
+        shown().filter(|arg| !arg.is_positional() && !arg.is_global_set()).map(explained).collect();
     section(&mut text, "选项", &options);
     if root {
         let global: Vec<_> = shown().filter(|arg| arg.is_global_set()).map(explained).collect();

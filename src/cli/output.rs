@@ -220,7 +220,10 @@ mod tests {
 
     #[test]
     fn data_cannot_command_the_terminal() {
-        assert_eq!(safe("恒捷\u{1b}[2J\u{7}\u{9b}厂\u{202e}a\nb"), "恒捷␛[2J␇\u{fffd}厂\u{fffd}a b");
+        assert_eq!(
+            safe("恒捷\u{1b}[2J\u{7}\u{9b}厂\u{202e}a\nb"),
+            "恒捷␛[2J␇\u{fffd}厂\u{fffd}a b"
+        );
         let value = serde_json::json!({ "name": "恒捷\u{1b}\u{9b}\u{202e}厂" });
         let text = escaped(&value);
         assert!(!text.chars().any(|c| obeyed(c) || c == '\u{1b}'), "{text}");

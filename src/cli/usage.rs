@@ -47,7 +47,11 @@ pub fn sentence(error: &Error, tree: &Command, args: &[OsString]) -> String {
         }
         ErrorKind::InvalidValue => {
             let allowed = texts(error, ContextKind::ValidValue);
-            format!("{} 的“{value}”写得不对。可写：{}。", spelled(command, &flag), allowed.join("、"))
+            format!(
+                "{} 的“{value}”写得不对。可写：{}。",
+                spelled(command, &flag),
+                allowed.join("、")
+            )
         }
         ErrorKind::TooManyValues | ErrorKind::WrongNumberOfValues => {
             format!("{} 不能带值“{value}”，或值太多，请去掉。{see}", spelled(command, &flag))

@@ -4,7 +4,10 @@
 
 use chrono::{Datelike, NaiveDate};
 
-use crate::{domain::period::month_of, terms::Term};
+use crate::{
+    domain::{id::Id, period::month_of},
+    terms::Term,
+};
 
 const LIKE: &str = "请写成 2026-11-22 的样子。";
 
@@ -41,9 +44,9 @@ pub fn month(text: &str) -> Result<NaiveDate, String> {
 
 /// A count of days, copies or rows: a whole number from 1 on.
 pub fn count(text: &str) -> Result<u32, String> {
-    number(text).filter(|count| *count > 0).ok_or_else(|| {
-        format!("的“{text}”不是大于0的整数。请写阿拉伯数字，例如 7。")
-    })
+    number(text)
+        .filter(|count| *count > 0)
+        .ok_or_else(|| format!("的“{text}”不是大于0的整数。请写阿拉伯数字，例如 7。"))
 }
 
 /// Days to a deadline: 0 is the very day.
@@ -56,9 +59,28 @@ pub fn term<T: Term>(text: &str) -> Result<T, String> {
     T::read(text).ok_or_else(|| format!("的“{text}”不是{}。可写：{}。", T::NAME, T::list()))
 }
 
+/// The help of a flag that takes a word of a closed list.
+pub fn choices<T: Term>(what: &str) -> String {
+    format!("{what}，可写：\n{}", T::list())
+}
+
+/// The id of a record, written in full.
+pub fn id(text: &str) -> Result<Id, String> {
+    Id::parse(text.trim())
+        .ok_or_else(|| format!("的“{text}”不是编号。编号有32位，请从列表里复制完整的编号。"))
+}
+
+pub fn year(text: &str) -> Result<i32, String> {
+    number(text)
+        .filter(|year| (1949..=9999).contains(year))
+        .and_then(|year| i32::try_from(year).ok())
+        .ok_or_else(|| format!("的“{text}”不是年份。请写成 2026 的样子。"))
+}
+
 /// Two lengths in millimetres, `X,Y`: how far the print is moved to meet a printed form.
 pub fn offset(text: &str) -> Result<(f32, f32), String> {
-    let wrong = || format!("的“{text}”不是横、纵两个毫米数。请写成 1.5,-2 的样子，最多各移30毫米。");
+    let wrong =
+        || format!("的“{text}”不是横、纵两个毫米数。请写成 1.5,-2 的样子，最多各移30毫米。");
     let (x, y) = text.split_once([',', '，']).ok_or_else(wrong)?;
     let length = |text: &str| text.trim().parse::<f32>().ok().filter(|mm| mm.abs() <= 30.0);
     Ok((length(x).ok_or_else(wrong)?, length(y).ok_or_else(wrong)?))
@@ -118,7 +140,10 @@ mod tests {
     #[test]
     fn impossible_days_are_refused_by_name() {
         for (text, message) in [
-            ("2026-02-30", "的日期“2026-02-30”不存在：2026年2月只有28天。请写成 2026-11-22 的样子。"),
+            (
+                "2026-02-30",
+                "的日期“2026-02-30”不存在：2026年2月只有28天。请写成 2026-11-22 的样子。",
+            ),
             ("20281332", "的日期“20281332”不存在：月份应在1至12之间。请写成 2026-11-22 的样子。"),
             ("明天", "的“明天”不是日期。请写成 2026-11-22 的样子。"),
             ("26-11-22", "的“26-11-22”不是日期。请写成 2026-11-22 的样子。"),
@@ -147,7 +172,8 @@ mod tests {
         assert_eq!(term::<Grade>("major"), Ok(Grade::Major));
         assert_eq!(
             term::<Grade>("严重"),
-            Err("的“严重”不是隐患等级。可写：general（一般）、major（重大）、unsure（待评估）。".into())
+            Err("的“严重”不是隐患等级。可写：general（一般）、major（重大）、unsure（待评估）。"
+                .into())
         );
     }
 }

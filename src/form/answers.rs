@@ -106,12 +106,7 @@ pub fn judge(form: &Checklist, document: &Answers) -> Result<Judged, Vec<String>
     let blanks = judge_blanks(form, document, &answers, &mut problems);
     let hazards = judge_hazards(form, document, &answers, &mut problems);
     if problems.is_empty() {
-        Ok(Judged {
-            answers,
-            nature,
-            blanks,
-            hazards,
-        })
+        Ok(Judged { answers, nature, blanks, hazards })
     } else {
         Err(problems)
     }
@@ -123,9 +118,7 @@ pub fn drafts_of(item: &Item, answer: Answer) -> impl Iterator<Item = &Draft> {
         Answer::Option(index) if item.bad.contains(&index) => item.options.get(usize::from(index)),
         _ => None,
     };
-    item.drafts
-        .iter()
-        .filter(move |draft| word.is_some_and(|word| draft.when == *word))
+    item.drafts.iter().filter(move |draft| word.is_some_and(|word| draft.when == *word))
 }
 
 /// Whether the answer is one that means a hazard.
@@ -159,10 +152,9 @@ pub fn word_of(item: &Item, answer: Answer) -> &str {
     match answer {
         Answer::Unchecked => UNCHECKED,
         Answer::NotApplicable => NOT_APPLICABLE,
-        Answer::Option(index) => item
-            .options
-            .get(usize::from(index))
-            .map_or(UNCHECKED, String::as_str),
+        Answer::Option(index) => {
+            item.options.get(usize::from(index)).map_or(UNCHECKED, String::as_str)
+        }
     }
 }
 
@@ -202,11 +194,7 @@ fn judge_answers(form: &Checklist, document: &Answers, problems: &mut Vec<String
 }
 
 fn judge_nature(form: &Checklist, document: &Answers, problems: &mut Vec<String>) -> Vec<usize> {
-    let options = form
-        .nature
-        .as_ref()
-        .map(|nature| nature.options.as_slice())
-        .unwrap_or_default();
+    let options = form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
     let mut ticked: Vec<usize> = Vec::new();
     for word in &document.nature {
         match options.iter().position(|option| option == word.trim()) {
@@ -241,11 +229,8 @@ fn judge_blanks(
             continue;
         };
         let Some(blank) = item.blanks.iter().find(|blank| blank.id == blank_id) else {
-            let known: Vec<String> = item
-                .blanks
-                .iter()
-                .map(|blank| format!("{id}.{}", blank.id))
-                .collect();
+            let known: Vec<String> =
+                item.blanks.iter().map(|blank| format!("{id}.{}", blank.id)).collect();
             problems.push(if known.is_empty() {
                 format!("检查项 {id} 没有填空：请删去 blanks 里的 {}", shown(key))
             } else {
@@ -353,24 +338,14 @@ fn judge_entry(
         if let Some(own) = own {
             check_text(&format!("{place}的 {name}"), own, problems);
         }
-        own.as_ref()
-            .or(drafted)
-            .map(|text| text.trim().to_owned())
-            .unwrap_or_default()
+        own.as_ref().or(drafted).map(|text| text.trim().to_owned()).unwrap_or_default()
     };
     let text = words("text", &entry.text, draft.map(|draft| &draft.text));
-    let requirement = words(
-        "requirement",
-        &entry.requirement,
-        draft.map(|draft| &draft.requirement),
-    );
+    let requirement =
+        words("requirement", &entry.requirement, draft.map(|draft| &draft.requirement));
     let interim = words("interim", &entry.interim, draft.map(|draft| &draft.interim));
     let basis = words("basis", &entry.basis, draft.map(|draft| &draft.basis));
-    let category = words(
-        "category",
-        &entry.category,
-        draft.map(|draft| &draft.category),
-    );
+    let category = words("category", &entry.category, draft.map(|draft| &draft.category));
     let evidence = words("evidence", &entry.evidence, None);
     if text.is_empty() {
         problems.push(format!("{place}没有写 text：请写明隐患是什么、在哪里"));
@@ -396,9 +371,7 @@ fn judge_entry(
     .or(draft.map(ordered))
     .unwrap_or(Disposal::ByDeadline);
     if disposal == Disposal::ByDeadline && interim.is_empty() {
-        problems.push(format!(
-            "{place}是限期整改，要写 interim：整改期间采取什么措施保证场所安全"
-        ));
+        problems.push(format!("{place}是限期整改，要写 interim：整改期间采取什么措施保证场所安全"));
     }
     let days = count(&place, "days", entry.days, problems);
     let workdays = count(&place, "workdays", entry.workdays, problems);
@@ -412,23 +385,15 @@ fn judge_entry(
         }
         day
     });
-    let given = [
-        entry.days.is_some(),
-        entry.workdays.is_some(),
-        entry.deadline.is_some(),
-    ]
-    .into_iter()
-    .filter(|given| *given)
-    .count();
+    let given = [entry.days.is_some(), entry.workdays.is_some(), entry.deadline.is_some()]
+        .into_iter()
+        .filter(|given| *given)
+        .count();
     if given > 1 {
-        problems.push(format!(
-            "{place}的期限写了 {given} 种：days、workdays、deadline 只能写一种"
-        ));
+        problems.push(format!("{place}的期限写了 {given} 种：days、workdays、deadline 只能写一种"));
     }
     if given > 0 && disposal == Disposal::OnTheSpot {
-        problems.push(format!(
-            "{place}是当场整改，不写期限：请删去，或改为限期整改"
-        ));
+        problems.push(format!("{place}是当场整改，不写期限：请删去，或改为限期整改"));
     }
     let days = match draft {
         Some(draft) if given == 0 && disposal == Disposal::ByDeadline => draft.days,
@@ -472,13 +437,9 @@ fn code<T>(
 
 fn count(place: &str, name: &str, written: Option<i64>, problems: &mut Vec<String>) -> Option<u32> {
     let written = written?;
-    let count = u32::try_from(written)
-        .ok()
-        .filter(|count| (1..=LONGEST).contains(count));
+    let count = u32::try_from(written).ok().filter(|count| (1..=LONGEST).contains(count));
     if count.is_none() {
-        problems.push(format!(
-            "{place}的 {name} 写的是 {written}：要写 1 到 {LONGEST} 之间的整数"
-        ));
+        problems.push(format!("{place}的 {name} 写的是 {written}：要写 1 到 {LONGEST} 之间的整数"));
     }
     count
 }
@@ -493,10 +454,7 @@ fn check_text(place: &str, text: &str, problems: &mut Vec<String>) {
 }
 
 fn find<'f>(form: &'f Checklist, answers: &[Answer], id: &str) -> Option<(&'f Item, Answer)> {
-    form.items()
-        .zip(answers)
-        .find(|(item, _)| item.id == id)
-        .map(|(item, answer)| (item, *answer))
+    form.items().zip(answers).find(|(item, _)| item.id == id).map(|(item, answer)| (item, *answer))
 }
 
 /// The question as a person knows it: the item's words, or its group's when the paper asks no more.
@@ -513,11 +471,7 @@ fn asked<'f>(form: &'f Checklist, item: &'f Item) -> &'f str {
 fn unknown_item(form: &Checklist, id: &str) -> String {
     let first = form.items().next().map_or("", |item| &item.id);
     let last = form.items().last().map_or("", |item| &item.id);
-    format!(
-        "检查项“{}”不在{}里：编号从 {first} 到 {last}",
-        shown(id),
-        form.caption
-    )
+    format!("检查项“{}”不在{}里：编号从 {first} 到 {last}", shown(id), form.caption)
 }
 
 #[cfg(test)]
@@ -526,9 +480,7 @@ mod tests {
 
     fn table4() -> Checklist {
         let text = include_str!("../../forms/checklist/table4.toml");
-        checklist_file::parse("table4.toml", text)
-            .0
-            .expect("a form without faults")
+        checklist_file::parse("table4.toml", text).0.expect("a form without faults")
     }
 
     fn document(json: &str) -> Answers {
@@ -536,21 +488,14 @@ mod tests {
     }
 
     fn codes(judged: &Judged) -> String {
-        judged
-            .answers
-            .iter()
-            .map(|answer| answer.to_char())
-            .collect()
+        judged.answers.iter().map(|answer| answer.to_char()).collect()
     }
 
     #[test]
     fn the_rest_is_normal_by_meaning_or_unchecked() {
         let form = table4();
         let judged = judge(&form, &document(r#"{"default":"normal"}"#)).expect("judged");
-        assert_eq!(
-            codes(&judged),
-            "12111121212111112221111222211111111222121112"
-        );
+        assert_eq!(codes(&judged), "12111121212111112221111222211111111222121112");
         assert_eq!(judged.hazards, []);
 
         let judged = judge(
@@ -558,10 +503,7 @@ mod tests {
             &document(r#"{"answers":{"q20":"闭锁","q31":"不涉及","q01":"未查"},"nature":["洗衣店","冶金","冶金"]}"#),
         )
         .expect("judged");
-        assert_eq!(
-            codes(&judged),
-            "-------------------3----------n-------------"
-        );
+        assert_eq!(codes(&judged), "-------------------3----------n-------------");
         assert_eq!(judged.nature, [1, 21]);
     }
 
@@ -631,10 +573,7 @@ mod tests {
                 "- 电动车在楼道充电 by_deadline None Some(3) None",
             ]
         );
-        assert_eq!(
-            judged.blanks,
-            [("q44".into(), "address".into(), "普泽路119号".into())]
-        );
+        assert_eq!(judged.blanks, [("q44".into(), "address".into(), "普泽路119号".into())]);
     }
 
     #[test]
