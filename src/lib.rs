@@ -7,5 +7,6 @@ pub mod domain;
 pub mod form;
 pub mod paper;
 pub mod sheet;
+pub mod office;
 pub mod store;
 pub mod terms;

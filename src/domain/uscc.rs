@@ -61,7 +61,7 @@ pub fn check(text: &str) -> Uscc {
     if code.len() != 18 {
         return flaw(Flaw::Length(code.len()));
     }
-    match expected_check(&code) {
+    match check_digit(&code) {
         Some(expected) if code.ends_with(expected) => Uscc::Valid(code),
         Some(_) if code.ends_with("000") && code.bytes().all(|b| b.is_ascii_digit()) => {
             flaw(Flaw::LostDigits)
@@ -72,7 +72,7 @@ pub fn check(text: &str) -> Uscc {
 }
 
 /// The check character that belongs to the first 17 characters.
-fn expected_check(code: &str) -> Option<char> {
+pub fn check_digit(code: &str) -> Option<char> {
     let mut sum = 0;
     let mut weight = 1;
     for c in code.chars().take(17) {

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::{
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
+    unit::Level,
     workday::WorkCalendar,
 };
 
@@ -71,16 +72,6 @@ pub enum Every {
     Month,
     Quarter,
     Year,
-}
-
-/// A level of the tree of units.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Level {
-    Grid,
-    Community,
-    Street,
-    District,
-    City,
 }
 
 /// A report that is owed again and again.

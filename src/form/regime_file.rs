@@ -3,6 +3,7 @@
 use crate::domain::{
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
+    unit::Level,
 };
 
 use super::{
@@ -10,7 +11,7 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        DeadlineRule, Every, KeyRule, Level, NoticeRule, NumberRule, Patrol, RecheckRule, Regime,
+        DeadlineRule, Every, KeyRule, NoticeRule, NumberRule, Patrol, RecheckRule, Regime,
         ReportRule, Scope, SignRule,
     },
 };

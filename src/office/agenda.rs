@@ -1,12 +1,12 @@
 //! What is due: rechecks, patrols, assessments, closures, reports, most urgent first.
 
-use chrono::{Days, NaiveDate};
+use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
 use super::{Office, Refusal};
 use crate::{
     domain::{
-        deadline::{self, Deadline},
+        deadline::Deadline,
         grade::Grade,
         hazard::StateKind,
         id::Id,
@@ -146,7 +146,7 @@ impl Office {
         }
         items.extend(self.round_items(Task::KeyRound, &key_names, sunday));
         items.extend(self.round_items(Task::MonthRound, &all_names, month_end));
-        for report in self.report_days(from.min(today), to)? {
+        for report in self.report_days(from.min(today), to) {
             items.push(self.report_item(&report));
         }
         items.sort_by(|a, b| {
@@ -288,9 +288,13 @@ impl Office {
     fn report_item(&self, report: &ReportDay) -> Item {
         let today = self.act.today;
         let (from, to) = (crate::terms::level(report.from), crate::terms::level(report.to));
-        let text = match crate::terms::deadline_reason(&report.due) {
-            reason if reason.is_empty() => format!("{}（{from}报{to}）", report.title),
-            reason => format!("{}（{from}报{to}；{reason}）", report.title),
+        let text = match &report.due.rolled {
+            None => format!("{}（{from}报{to}）", report.title),
+            Some(rolled) => format!(
+                "{}（{from}报{to}；{}逢休，提前）",
+                report.title,
+                crate::terms::month_day(rolled.from)
+            ),
         };
         Item {
             urgency: urgency(report.due.day, today),
@@ -311,28 +315,31 @@ impl Office {
         &self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<ReportDay>, Refusal> {
-        let mut days = Vec::new();
-        let mut month = period::month_of(from).0;
-        // A day of next month may roll back into this range.
-        let last = period::next_month(period::month_of(to).0);
-        while month <= last {
-            for report in self.regime.reports_in(month) {
-                let due = deadline::office_due(&self.calendar, report.day);
-                if due.day >= from && due.day <= to && self.owes(report.from) {
+    ) -> Vec<ReportDay> {
+        let mut days: Vec<ReportDay> = Vec::new();
+        for rule in self.regime.reports.iter().filter(|rule| self.owes(rule.from)) {
+            // A report may speak of a period that began a year before it is due, and a day of next
+            // month may roll back into this range.
+            let mut of = period::month_of(from).0 - Months::new(13);
+            while of <= period::next_month(to) {
+                if let Some(due) = rule.due(&self.calendar, of)
+                    && due.day >= from
+                    && due.day <= to
+                    && !days.iter().any(|known| known.code == rule.code && known.due == due)
+                {
                     days.push(ReportDay {
-                        code: report.code.to_owned(),
-                        title: report.title.to_owned(),
-                        from: report.from,
-                        to: report.to,
+                        code: rule.code.clone(),
+                        title: rule.label.clone(),
+                        from: rule.from,
+                        to: rule.to,
                         due,
                     });
                 }
+                of = period::next_month(of);
             }
-            month = period::next_month(month);
         }
         days.sort_by(|a, b| (a.due.day, &a.code).cmp(&(b.due.day, &b.code)));
-        Ok(days)
+        days
     }
 
     /// A community owes its own reports; a street sees its communities' and its own.

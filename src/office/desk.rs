@@ -88,7 +88,7 @@ impl Office {
                 "这个数据库里还没有办公室。请先运行 anban init 建立市、区、街道和社区。",
             ));
         };
-        let (library, faults) = Library::load(&folder.own_forms()?);
+        let (library, faults) = Library::new(&folder.own_forms()?);
         if !faults.is_empty() {
             return Err(Refusal::Faults(faults));
         }
@@ -105,7 +105,7 @@ impl Office {
             .unwrap_or_else(|| home.clone());
         let desk = folder.desk()?;
         let act = Act { desk, actor, role, today: opening.today() };
-        let calendar = library.calendar();
+        let calendar = library.work_calendar();
         Ok(Office { store, folder, library, regime, calendar, home, scope, units, act })
     }
 

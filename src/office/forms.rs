@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::{Office, Refusal, notices::hex};
 use crate::{
-    form::checklist::Checklist,
+    form::{checklist::Checklist, library::Kind},
     store::{self, Driver, forms::FormRevision},
 };
 
@@ -18,17 +18,16 @@ impl Office {
     }
 
     /// The revision of a form that counts today, with its source.
-    pub(super) fn revision(&self, kind: &str, code: &str) -> Result<FormRevision, Refusal> {
-        let found = self.library.source(kind, code);
-        let (revision, source) = found.ok_or_else(|| {
+    pub(super) fn revision(&self, kind: Kind, code: &str) -> Result<FormRevision, Refusal> {
+        let entry = self.library.entry(kind, code).ok_or_else(|| {
             Refusal::said(format!("没有代码为“{code}”的表单。请用 anban form list 查看。"))
         })?;
         Ok(FormRevision {
-            sha: hex(&Sha256::digest(source.as_bytes())),
-            kind: kind.to_owned(),
+            sha: hex(&Sha256::digest(entry.source.as_bytes())),
+            kind: kind.code().to_owned(),
             code: code.to_owned(),
-            revision,
-            source: source.to_owned(),
+            revision: entry.revision(),
+            source: entry.source.clone(),
         })
     }
 }

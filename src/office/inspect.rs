@@ -21,7 +21,10 @@ use crate::{
         staff::Role,
         unit::Level,
     },
-    form::answers::{self, Answers, HazardDraft, Judged},
+    form::{
+        answers::{self, Answers, HazardDraft, Judged},
+        library::Kind,
+    },
     store::{self, forms::FormRevision, hazards, inspections},
 };
 
@@ -84,7 +87,7 @@ impl Office {
         }
         let inspectors = self.inspectors(&report.inspectors)?;
         let corrected = report.corrects.map(|id| self.corrected(id, &premises)).transpose()?;
-        let form = self.revision("checklist", &report.form)?;
+        let form = self.revision(Kind::Checklist, &report.form)?;
         let inspection = Inspection {
             id: clock::new_id(),
             community: premises.community.clone(),
@@ -206,7 +209,7 @@ impl Office {
             (_, _, Some(day)) => Term::Day(day),
             (_, Some(days), _) => Term::Workdays(days),
             (Some(days), _, _) => Term::Days(days),
-            (None, None, None) => Term::Days(self.regime.default_days(draft.grade)),
+            (None, None, None) => Term::Days(self.regime.deadline.default_days),
         };
         self.deadline(on, term).map(Some)
     }
@@ -215,12 +218,8 @@ impl Office {
         let Some(term) = &hazard.term else { return Vec::new() };
         let mut warnings = Vec::new();
         let days = (term.day - on).num_days();
-        let limit = i64::from(self.regime.warn_days(hazard.first_grade));
-        if days > limit {
-            warnings.push(format!(
-                "“{}”的期限有{days}天，超过{}天，请核对是否合适。",
-                hazard.text, limit
-            ));
+        if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
+            warnings.push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
         }
         if term.unpublished {
             warnings.push(format!(

@@ -19,6 +19,7 @@ use crate::{
     },
     form::{
         letter::Letter,
+        library::Kind,
         notice::{self, Inspector, NoticeFacts, NoticeForm, NoticeHazard, Variant},
     },
     store::{self, Driver, forms::FormRevision, hazards},
@@ -72,10 +73,15 @@ impl Issue {
             .collect();
         Ok(Issue {
             form,
-            revision: office.revision("notice", FORM)?,
-            variant: office.regime.notice_variant,
-            pattern: office.regime.number_pattern.clone(),
-            copies: office.regime.copies.clone(),
+            revision: office.revision(Kind::Notice, FORM)?,
+            variant: office.regime.notice.variant,
+            pattern: office.regime.number(FORM).cloned().ok_or_else(|| {
+                Refusal::said(format!(
+                    "监管制度“{}”没有写整改通知书的文号格式。请在它的文件里补上 series = \"rectification\" 一项。",
+                    office.regime.title
+                ))
+            })?,
+            copies: office.regime.notice.copies.clone(),
             office: office
                 .unit(&unit)
                 .map(|unit| unit.office.clone())

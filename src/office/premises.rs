@@ -303,14 +303,14 @@ impl Office {
     /// counter of 表二. What was given by hand stands.
     pub(super) fn complete(&self, entry: &mut Premises, given: &Fields) {
         if given.key.is_none() && given.key_reasons.is_none() && !entry.key {
-            let reasons = self.regime.suggest_key(&entry.industry, &entry.name);
+            let reasons = self.key_reasons(entry);
             if !reasons.is_empty() {
                 entry.key = true;
                 entry.key_reasons = reasons;
             }
         }
         if given.key == Some(true) && entry.key_reasons.is_empty() {
-            entry.key_reasons = self.regime.suggest_key(&entry.industry, &entry.name);
+            entry.key_reasons = self.key_reasons(entry);
             if entry.key_reasons.is_empty() {
                 entry.key_reasons.push("人工指定".to_owned());
             }
@@ -321,10 +321,17 @@ impl Office {
         if entry.category.is_empty() {
             entry.category = self
                 .library
-                .category_of(&entry.industry, &entry.name)
-                .map(str::to_owned)
+                .register("table2")
+                .and_then(|table| table.category_of(&entry.industry, &entry.name))
+                .map(|counter| counter.id.clone())
                 .unwrap_or_default();
         }
+    }
+
+    /// The reasons that the regime's keywords suggest, in words.
+    fn key_reasons(&self, entry: &Premises) -> Vec<String> {
+        let rules = self.regime.suggest_key(&entry.industry, &entry.name);
+        rules.into_iter().map(|rule| rule.label.clone()).collect()
     }
 
     /// The community an entry goes to: the one named, the one of its grid, or the only one there is.

@@ -5,7 +5,7 @@ use sha2::{Digest, Sha256};
 use super::{Act, Office, Opening, Refusal};
 use crate::{
     domain::unit::{Unit, UnitPath},
-    form::{library::Library, region::Region},
+    form::{library::{Kind, Library}, region::Region},
     store::{Driver, Fault, Store, meta, units},
 };
 
@@ -41,7 +41,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
             folder.path().display()
         )));
     }
-    let (library, faults) = Library::load(&folder.own_forms()?);
+    let (library, faults) = Library::new(&folder.own_forms()?);
     if !faults.is_empty() {
         return Err(Refusal::Faults(faults));
     }
@@ -49,7 +49,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         return Err(Refusal::said(format!(
             "没有代码为“{}”的监管制度。可用：{}。",
             plan.regime,
-            library.regime_codes().join("、")
+            library.entries().iter().filter(|entry| entry.kind() == Kind::Regime).map(|entry| entry.code().to_owned()).collect::<Vec<_>>().join("、")
         )));
     }
     let units = plan_units(&library, plan, opening.today())?;
