@@ -20,6 +20,8 @@ const EXAMPLES: &str = "例：
 #[derive(Debug, Parser)]
 #[command(
     name = "anban",
+    version,
+    propagate_version = true,
     about = "安办：社区、街道安全生产网格化监管",
     after_help = EXAMPLES,
     disable_help_flag = true,

@@ -53,6 +53,9 @@ fn text_of(command: &Command, path: &str, root: bool) -> String {
         text.push_str(&format!("\n{after}\n"));
     }
     if !root {
+        if let Some(below) = command.get_subcommands().next() {
+            text.push_str(&format!("\n某个命令怎么用，例如：{path} {} --help\n", below.get_name()));
+        }
         text.push_str("\n通用选项见 anban --help\n");
     }
     text.truncate(text.trim_end().len());
@@ -100,6 +103,10 @@ fn usage(command: &Command, path: &str) -> String {
     }
     for arg in own().filter(|arg| !arg.is_positional() && arg.is_required_set()) {
         text.push_str(&format!(" {}", spelling(arg)));
+    }
+    for group in command.get_groups().filter(|group| group.is_required_set()) {
+        let names: Vec<String> = group.get_args().map(|id| format!("--{id}")).collect();
+        text.push_str(&format!(" {}", names.join("|")));
     }
     if own().any(|arg| !arg.is_positional() && !arg.is_required_set()) {
         text.push_str(" [选项]");

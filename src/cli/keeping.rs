@@ -40,18 +40,15 @@ pub struct Journal {
     pub limit: Option<u32>,
 }
 
-/// `check` (体检): nothing is changed. Troubles of the file or the journal are refused with code 1.
+/// `check` (体检): nothing is changed. Troubles of the file or the journal end with code 1.
 pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let health = office.check()?;
     let sound = health.troubles.is_empty() && health.broken.is_empty();
-    if !sound {
-        let mut lines = health.troubles.clone();
-        lines.extend(health.broken.iter().map(|desk| {
-            format!("电脑 {desk} 的留痕对不上，有记录被改动或丢失。请停止录入，用备份核对。")
-        }));
-        if !out.json {
-            return Err(Stop::said(lines.join("\n")));
-        }
+    for trouble in &health.troubles {
+        out.trouble(trouble);
+    }
+    for desk in &health.broken {
+        out.trouble(broken(desk));
     }
     if out.json {
         out.document(&json!({
@@ -61,8 +58,12 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         }));
         return Ok(());
     }
-    out.line("数据库完好。");
-    out.line(format!("留痕完好，共{}条。", health.journal_links));
+    if health.troubles.is_empty() {
+        out.line("数据库完好。");
+    }
+    if health.broken.is_empty() {
+        out.line(format!("留痕完好，共{}条。", health.journal_links));
+    }
     match health.orphans {
         0 => out.line("每个监管对象都有网格。"),
         orphans => out.line(format!("有{orphans}家没有网格，请用 anban premises edit 补上网格。")),
@@ -71,6 +72,10 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         out.line(format!("{year}年的放假安排还没有公布，期限只按周末计算（未含调休）。"));
     }
     Ok(())
+}
+
+fn broken(desk: &str) -> String {
+    format!("电脑 {desk} 的留痕对不上，有记录被改动或丢失。请停止录入，用备份核对。")
 }
 
 impl Backup {
@@ -139,22 +144,14 @@ impl Journal {
     }
 }
 
-/// Exit code 1 when a chain does not follow; the JSON says which.
+/// Exit code 1 when a chain does not follow; the JSON says where.
 fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let chains = office.verify_journal()?;
-    let broken: Vec<String> = chains
-        .iter()
-        .filter_map(|chain| {
-            chain.broken_at.map(|seq| {
-                format!(
-                    "电脑 {} 的留痕从第{seq}条起对不上，有记录被改动或丢失。请停止录入，用备份核对。",
-                    chain.desk
-                )
-            })
-        })
-        .collect();
-    if !broken.is_empty() && !out.json {
-        return Err(Stop::said(broken.join("\n")));
+    let sound = chains.iter().all(|chain| chain.broken_at.is_none());
+    for chain in &chains {
+        if let Some(seq) = chain.broken_at {
+            out.trouble(format!("从第{seq}条起：{}", broken(&chain.desk)));
+        }
     }
     if out.json {
         let rows: Vec<_> = chains
@@ -166,8 +163,8 @@ fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
                 })
             })
             .collect();
-        out.document(&json!({ "sound": broken.is_empty(), "chains": rows }));
-    } else {
+        out.document(&json!({ "sound": sound, "chains": rows }));
+    } else if sound {
         let links: i64 = chains.iter().map(|chain| chain.links).sum();
         out.line(format!("留痕完好：{}台电脑，共{links}条，没有改动或缺少。", chains.len()));
     }

@@ -74,7 +74,9 @@ pub fn main() -> ExitCode {
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
     let World { env, stdin, stdout, stderr, columns } = world;
     let args = help_last(args);
-    let tree = help::in_chinese(Line::command());
+    let mut tree = help::in_chinese(Line::command());
+    // Built, every command knows the flags that stand before it.
+    tree.build();
     let parsed = tree
         .clone()
         .try_get_matches_from(&args)
@@ -94,7 +96,11 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
     };
     let mut out = Output::new(line.global.json, columns);
     match perform(line, env, stdin, &mut out) {
-        Ok(()) => written(stdout, stderr, &out.into_bytes()),
+        Ok(()) => {
+            let (bytes, remarks, code) = out.finish();
+            let code = written(stdout, stderr, &bytes).max(code);
+            remarks.iter().fold(code, |code, remark| say(stderr, code, remark))
+        }
         Err(stop) => say(stderr, stop.code(), &stop.sentence()),
     }
 }

@@ -3,8 +3,18 @@
 use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
+use serde_json::{Value, json};
 
-use super::values;
+use super::{
+    Stop, files,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::notice,
+    office::{Office, print},
+    terms,
+};
 
 #[derive(Debug, Subcommand)]
 pub enum Notice {
@@ -69,7 +79,7 @@ pub struct Print {
     pub overlay: Option<(f32, f32)>,
     #[arg(long, conflicts_with_all = ["overlay", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,
-    #[arg(long, value_name = "打印机", help = "送到这台打印机")]
+    #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
 }
 
@@ -79,4 +89,100 @@ pub struct Void {
     pub number: String,
     #[arg(long, value_name = "原因", help = "作废的原因")]
     pub reason: String,
+}
+
+impl Notice {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Notice::List(list) => {
+                let notices = office.notices(list.year)?;
+                if out.json {
+                    let rows = notices.iter().map(|(notice, addressee)| {
+                        let mut value = notice_json(notice);
+                        value["addressee"] = json!(addressee);
+                        value
+                    });
+                    out.document(&rows.collect());
+                } else if notices.is_empty() {
+                    out.line("这一年还没有整改通知书。");
+                } else {
+                    let mut table = Table::new(["文号", "日期", "送达单位", "作废"]);
+                    for (notice, addressee) in &notices {
+                        table.row([
+                            notice.number.clone(),
+                            terms::date(notice.issued_on),
+                            addressee.clone(),
+                            void_text(notice),
+                        ]);
+                    }
+                    out.table(&table);
+                }
+            }
+            Notice::Show(show) => {
+                let (notice, letter) = office.notice(&show.number)?;
+                if out.json {
+                    let mut value = notice_json(&notice);
+                    value["letter"] = json!(letter);
+                    out.document(&value);
+                } else {
+                    out.text(&office.notice_text(&show.number)?);
+                    if notice.void.is_some() {
+                        out.line("");
+                        out.line(format!("作废：{}", void_text(&notice)));
+                    }
+                }
+            }
+            Notice::Print(print) => print.run(office, out)?,
+            Notice::Void(void) => {
+                let notice = office.void_notice(&void.number, &void.reason)?;
+                done("已作废，文号保留。请用 anban notice reissue 重发", &notice, out);
+            }
+            Notice::Reissue(old) => {
+                let notice = office.reissue(&old.number)?;
+                done("已重发", &notice, out);
+            }
+        }
+        Ok(())
+    }
+}
+
+fn done(what: &str, notice: &notice::Notice, out: &mut Output) {
+    if out.json {
+        out.document(&notice_json(notice));
+    } else {
+        out.line(format!("{what}：{}。", notice.number));
+    }
+}
+
+fn void_text(notice: &notice::Notice) -> String {
+    match &notice.void {
+        Some(void) => format!("{} {}", terms::date(void.on), void.reason),
+        None => String::new(),
+    }
+}
+
+pub fn notice_json(notice: &notice::Notice) -> Value {
+    json!({
+        "id": notice.id, "number": notice.number, "year": notice.year, "serial": notice.serial,
+        "series": notice.series, "unit": notice.unit, "inspection": notice.inspection,
+        "premises_id": notice.premises, "issued_on": notice.issued_on,
+        "void": notice.void.is_some(),
+        "void_on": notice.void.as_ref().map(|void| void.on),
+        "void_reason": notice.void.as_ref().map(|void| &void.reason)
+    })
+}
+
+impl Print {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let output = self.output.as_deref();
+        if self.text {
+            return files::deliver_text(&office.notice_text(&self.number)?, output, out);
+        }
+        let wanted = print::Print {
+            copies: self.copies.map(|copies| copies as usize),
+            overlay: self.overlay,
+        };
+        let paper = office.notice_pdf(&self.number, &wanted)?;
+        files::deliver(office, &paper, output, self.printer.as_deref(), out)
+    }
 }

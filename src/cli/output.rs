@@ -18,11 +18,24 @@ pub struct Output {
     /// Columns of the terminal; `None` when standard output is not one, and nothing is cut.
     pub columns: Option<usize>,
     bytes: Vec<u8>,
+    remarks: Vec<String>,
+    troubled: bool,
 }
 
 impl Output {
     pub fn new(json: bool, columns: Option<usize>) -> Output {
-        Output { json, columns, bytes: Vec::new() }
+        Output { json, columns, ..Output::default() }
+    }
+
+    /// Something to think about; it goes to standard error and nothing is refused for it.
+    pub fn remark(&mut self, sentence: impl Into<String>) {
+        self.remarks.push(sentence.into());
+    }
+
+    /// What a check was made to find: the result is printed, and the exit code is 1 all the same.
+    pub fn trouble(&mut self, sentence: impl Into<String>) {
+        self.remarks.push(sentence.into());
+        self.troubled = true;
     }
 
     /// One line of text; what comes from data is made harmless.
@@ -55,8 +68,9 @@ impl Output {
         self.bytes.extend(bytes);
     }
 
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    /// What goes to standard output, what goes to standard error, and the exit code.
+    pub fn finish(self) -> (Vec<u8>, Vec<String>, u8) {
+        (self.bytes, self.remarks, u8::from(self.troubled))
     }
 }
 
@@ -74,10 +88,6 @@ impl Table {
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(cells.into_iter().map(|cell| safe(&cell)).collect());
-    }
-
-    pub fn is_empty(&self) -> bool {
-        self.rows.is_empty()
     }
 
     /// The lines, no wider than `columns`: the widest columns give way first.

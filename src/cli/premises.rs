@@ -4,11 +4,24 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use serde_json::{Value, json};
 
-use super::values;
+use super::{
+    Stop, hazard, inspect,
+    output::{Output, Table},
+    values,
+};
 use crate::{
-    domain::premises::{ChangeKind, Kind, Risk, Status},
-    terms::Term,
+    domain::{
+        premises::{self, ChangeKind, Kind, Risk, Status},
+        unit::Level,
+    },
+    office::{
+        Office,
+        premises::{Dossier, Fields, Filter},
+        roster,
+    },
+    terms::{self, Term},
 };
 
 #[derive(Debug, Subcommand)]
@@ -213,4 +226,349 @@ fn wanted_change(text: &str) -> Result<ChangeKind, String> {
 pub struct Export {
     #[arg(value_name = "文件", help = "写到哪个文件，以 .xlsx 或 .csv 结尾")]
     pub file: PathBuf,
+}
+
+impl Premises {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Premises::Import(import) => import.run(office, out),
+            Premises::UndoImport => undo_import(office, out),
+            Premises::List(list) => list.run(office, out),
+            Premises::Show(show) => {
+                let dossier = office.dossier(&show.premises)?;
+                if out.json {
+                    out.document(&dossier_json(office, &dossier));
+                } else {
+                    dossier_text(office, &dossier, out);
+                }
+                Ok(())
+            }
+            Premises::Add(add) => {
+                let fields = Fields { name: Some(add.name), ..add.given.fields(office)? };
+                let community = add
+                    .community
+                    .map(|name| office.find_unit(Level::Community, &name))
+                    .transpose()?;
+                let entry = office.add_premises(community.as_ref(), &fields, add.on)?;
+                said(office, "已登记", &entry, out);
+                Ok(())
+            }
+            Premises::Edit(edit) => {
+                let fields = Fields { name: edit.name, ..edit.given.fields(office)? };
+                if fields == Fields::default() {
+                    return Err(Stop::Usage(
+                        "没有写明改什么。请用 --phone、--industry 等写明要改的内容，见 anban premises edit --help。"
+                            .into(),
+                    ));
+                }
+                let entry = office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason)?;
+                said(office, "已更正", &entry, out);
+                Ok(())
+            }
+            Premises::Change(change) => {
+                let fields = Fields { industry: change.industry, ..Fields::default() };
+                let entry = office.change_premises(
+                    &change.premises,
+                    change.to,
+                    change.on,
+                    &change.reason,
+                    &fields,
+                )?;
+                said(office, &format!("已登记{}", change.to.label()), &entry, out);
+                Ok(())
+            }
+            Premises::Export(export) => {
+                let rows = office.export(&export.file, &Filter::default())?;
+                if out.json {
+                    out.document(&json!({ "file": export.file, "rows": rows }));
+                } else {
+                    out.line(format!("已导出{rows}家到 {}。", export.file.display()));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Given {
+    fn fields(self, office: &Office) -> Result<Fields, Stop> {
+        let yes_or_no = |yes: bool, no: bool| (yes || no).then_some(yes);
+        Ok(Fields {
+            name: None,
+            uscc: self.uscc,
+            licensed: yes_or_no(self.licensed, self.unlicensed),
+            kind: self.kind,
+            address: self.address,
+            site_address: self.site_address,
+            industry: self.industry,
+            category: self.category,
+            person_in_charge: self.person_in_charge,
+            safety_lead: self.safety_lead,
+            phone: self.phone,
+            grid: self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?,
+            key: yes_or_no(self.key || !self.key_reason.is_empty(), self.not_key),
+            key_reasons: (!self.key_reason.is_empty()).then_some(self.key_reason),
+            risk: self.risk,
+        })
+    }
+}
+
+fn said(office: &Office, done: &str, entry: &premises::Premises, out: &mut Output) {
+    if out.json {
+        out.document(&entry_json(office, entry));
+        return;
+    }
+    out.line(format!(
+        "{done}：{}，{}，{}{}。编号 {}",
+        entry.name,
+        office.grid_name(entry.grid.as_ref()),
+        terms::status(entry.status),
+        if entry.key { "，重点监管" } else { "" },
+        entry.id
+    ));
+}
+
+impl Import {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let import = roster::Import {
+            sheet: self.sheet,
+            grid: self.grid,
+            community: self.community,
+            dry_run: self.dry_run,
+            rejects: self.rejects.clone(),
+        };
+        let done = office.import(&self.file, &import)?;
+        if out.json {
+            let mut value = json!(done);
+            value["dry_run"] = json!(self.dry_run);
+            out.document(&value);
+            return Ok(());
+        }
+        out.line(format!(
+            "{}：新增{}家，更新{}家，没有变化{}家，重复{}行，退回{}行，跳过{}行。",
+            if self.dry_run { "试读，没有保存" } else { "已导入" },
+            done.added,
+            done.updated,
+            done.unchanged,
+            done.duplicates,
+            done.rejected,
+            done.skipped
+        ));
+        if !done.unknown.is_empty() {
+            out.line(format!("这些列没有用上：{}。", done.unknown.join("、")));
+        }
+        if !done.problems.is_empty() {
+            let mut table = Table::new(["行", "列", "轻重", "说明"]);
+            for problem in &done.problems {
+                table.row([
+                    problem.row.to_string(),
+                    problem.column.clone(),
+                    if problem.level == "error" { "退回" } else { "提醒" }.into(),
+                    problem.message.clone(),
+                ]);
+            }
+            out.table(&table);
+        }
+        if let Some(file) = self.rejects.filter(|_| done.rejected > 0) {
+            out.line(format!("退回的行和原因写在 {}，改好后可再导入。", file.display()));
+        }
+        if done.batch.is_some() {
+            out.line("导入错了，可用 anban premises undo-import 撤销。");
+        }
+        Ok(())
+    }
+}
+
+fn undo_import(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let batches = office.undo_import(None)?;
+    if out.json {
+        let rows = batches.iter().map(|batch| {
+            json!({
+                "batch": batch.id, "file": batch.file, "on": batch.on, "by": batch.actor,
+                "community": office.unit_name(&batch.community),
+                "added": batch.added, "updated": batch.updated
+            })
+        });
+        out.document(&rows.collect());
+        return Ok(());
+    }
+    for batch in &batches {
+        out.line(format!(
+            "已撤销{}从 {} 导入到{}的名册：取消新增{}家，还原{}家。",
+            terms::date(batch.on),
+            batch.file,
+            office.unit_name(&batch.community),
+            batch.added,
+            batch.updated
+        ));
+    }
+    Ok(())
+}
+
+impl List {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let grid = self
+            .grid
+            .as_ref()
+            .map(|name| office.find_unit(Level::Grid, name))
+            .transpose()?;
+        let rows: Vec<(premises::Premises, Option<NaiveDate>)> = match self.as_of {
+            Some(day) => {
+                if !self.find.trim().is_empty() {
+                    return Err(Stop::Usage(
+                        "--as-of 不能与 --find 同时使用，请只留一个。".into(),
+                    ));
+                }
+                let mut entries = office.premises_as_of(day)?;
+                entries.retain(|entry| {
+                    grid.as_ref().is_none_or(|grid| entry.grid.as_ref() == Some(grid))
+                        && (!self.key || entry.key)
+                        && self.status.is_none_or(|status| entry.status == status)
+                });
+                entries.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
+                entries.into_iter().map(|entry| (entry, None)).collect()
+            }
+            None => {
+                let filter = Filter {
+                    find: self.find,
+                    grid,
+                    key: self.key,
+                    status: self.status,
+                    limit: self.limit,
+                };
+                let found = office.list_premises(&filter)?;
+                found.into_iter().map(|stored| (stored.entry, stored.last_on)).collect()
+            }
+        };
+        if out.json {
+            let rows = rows.iter().map(|(entry, last_on)| {
+                let mut value = entry_json(office, entry);
+                if self.as_of.is_none() {
+                    value["last_on"] = json!(last_on);
+                }
+                value
+            });
+            out.document(&rows.collect());
+            return Ok(());
+        }
+        if rows.is_empty() {
+            out.line("没有找到监管对象。可用 anban premises add 登记，或用 import 导入名册。");
+            return Ok(());
+        }
+        let mut table =
+            Table::new(["名称", "重点", "状态", "网格", "行业", "负责人", "电话", "上次检查"]);
+        for (entry, last_on) in &rows {
+            table.row([
+                entry.name.clone(),
+                if entry.key { "重点" } else { "" }.into(),
+                terms::status(entry.status).into(),
+                office.grid_name(entry.grid.as_ref()),
+                entry.industry.clone(),
+                entry.person_in_charge.clone(),
+                entry.phone.clone(),
+                last_on.map(terms::date).unwrap_or_default(),
+            ]);
+        }
+        out.table(&table);
+        out.line(format!("共{}家", rows.len()));
+        Ok(())
+    }
+}
+
+/// An entry with the fields of CLI.md, names of units beside their paths.
+pub fn entry_json(office: &Office, entry: &premises::Premises) -> Value {
+    json!({
+        "id": entry.id, "name": entry.name, "uscc": entry.uscc, "licensed": entry.licensed,
+        "kind": entry.kind, "kind_label": terms::kind(entry.kind),
+        "address": entry.address, "site_address": entry.site_address,
+        "industry": entry.industry, "category": entry.category,
+        "person_in_charge": entry.person_in_charge, "safety_lead": entry.safety_lead,
+        "phone": entry.phone,
+        "community": office.unit_name(&entry.community), "community_path": entry.community,
+        "grid": entry.grid.as_ref().map(|grid| office.unit_name(grid)), "grid_path": entry.grid,
+        "key": entry.key, "key_reasons": entry.key_reasons,
+        "risk": entry.risk, "risk_label": entry.risk.map(terms::risk),
+        "status": entry.status, "status_label": terms::status(entry.status),
+        "since": entry.since, "extra": entry.extra
+    })
+}
+
+fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
+    let mut value = entry_json(office, &dossier.stored.entry);
+    value["last_on"] = json!(dossier.stored.last_on);
+    value["version"] = json!(dossier.stored.version);
+    value["changes"] = dossier
+        .changes
+        .iter()
+        .map(|change| {
+            json!({
+                "id": change.id, "kind": change.kind, "kind_label": terms::change(change.kind),
+                "on": change.on, "reason": change.reason, "by": change.by
+            })
+        })
+        .collect();
+    value["inspections"] = dossier.inspections.iter().map(inspect::inspection_json).collect();
+    value["hazards"] =
+        dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
+    value
+}
+
+fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
+    let entry = &dossier.stored.entry;
+    let licence = match (entry.licensed, entry.uscc.is_empty()) {
+        (true, false) => entry.uscc.clone(),
+        (true, true) => "有证，信用代码未登记".into(),
+        (false, _) => "无证".into(),
+    };
+    let key = match entry.key {
+        true => format!("是（{}）", entry.key_reasons.join("、")),
+        false => "否".into(),
+    };
+    for (label, text) in [
+        ("名称", entry.name.clone()),
+        ("编号", entry.id.to_string()),
+        ("信用代码", licence),
+        ("类别", terms::kind(entry.kind).into()),
+        ("地址", entry.address.clone()),
+        ("经营地址", entry.site_address.clone()),
+        ("所在行业", entry.industry.clone()),
+        ("负责人", entry.person_in_charge.clone()),
+        ("安全负责人", entry.safety_lead.clone()),
+        ("联系方式", entry.phone.clone()),
+        ("所在网格", format!("{} {}", office.unit_name(&entry.community), office.grid_name(entry.grid.as_ref()))),
+        ("重点监管", key),
+        ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
+        ("状态", terms::status(entry.status).into()),
+        ("登记日期", terms::date(entry.since)),
+        ("上次检查", dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into())),
+    ] {
+        if !text.is_empty() {
+            out.line(format!("{}  {text}", super::output::padded(label, 10)));
+        }
+    }
+    out.line("");
+    out.line(format!("变动 {} 次", dossier.changes.len()));
+    for change in &dossier.changes {
+        out.line(format!(
+            "  {}  {}  {}  {}",
+            terms::date(change.on),
+            terms::change(change.kind),
+            change.reason,
+            change.by
+        ));
+    }
+    out.line(format!("检查 {} 次", dossier.inspections.len()));
+    for visit in &dossier.inspections {
+        out.line(format!(
+            "  {}  {}  {}  编号 {}",
+            terms::date(visit.on),
+            visit.form,
+            visit.inspectors.join("、"),
+            visit.id
+        ));
+    }
+    out.line(format!("隐患 {} 条", dossier.hazards.len()));
+    if !dossier.hazards.is_empty() {
+        out.table(&hazard::lines_table(office, &dossier.hazards));
+    }
 }

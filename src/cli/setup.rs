@@ -4,7 +4,7 @@ use clap::Args;
 use serde_json::json;
 
 use super::{Stop, output::Output};
-use crate::office::{Opening, setup};
+use crate::office::{Opening, clock, demo, setup};
 
 #[derive(Debug, Args)]
 #[command(after_help = "例：
@@ -58,6 +58,25 @@ impl Init {
             out.line(format!("已建立办公室：{}{}，共{}个社区。", plan.district, plan.street, plan.communities.len()));
             out.line(format!("数据在：{place}"));
             out.line("下一步：anban grid add 登记网格，anban staff add 登记人员，anban premises import 导入名册。");
+        }
+        Ok(())
+    }
+}
+
+impl Demo {
+    pub fn run(self, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
+        let mut opening = opening.clone();
+        if opening.data.is_none() {
+            let name = format!("anban-demo-{}", clock::new_id().short());
+            opening.data = Some(std::env::temp_dir().join(name));
+        }
+        let office = demo::demo(&opening)?;
+        let folder = office.folder().path();
+        if out.json {
+            out.document(&json!({ "folder": folder, "today": office.today() }));
+        } else {
+            out.line(format!("示例街道已建好，数据在：{}", folder.display()));
+            out.line(format!("查看：anban --data {} agenda", folder.display()));
         }
         Ok(())
     }

@@ -28,7 +28,7 @@ pub fn sentence(error: &Error, tree: &Command, args: &[OsString]) -> String {
         ErrorKind::MissingRequiredArgument => {
             let missing = named(command, error);
             let missing: Vec<&str> = missing.iter().map(String::as_str).collect();
-            format!("缺少{}，请补上。{see}", missing.join("、"))
+            format!("缺少 {}，请补上。{see}", missing.join("、"))
         }
         ErrorKind::MissingSubcommand | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let names: Vec<&str> = command.get_subcommands().map(Command::get_name).collect();
@@ -38,7 +38,8 @@ pub fn sentence(error: &Error, tree: &Command, args: &[OsString]) -> String {
             let flag = spelled(command, &flag);
             let why = std::error::Error::source(error).map(ToString::to_string);
             match why.filter(|why| why.starts_with('的')) {
-                Some(why) => format!("{flag} {why}"),
+                Some(why) if flag.starts_with('-') => format!("{flag} {why}"),
+                Some(why) => format!("{flag}{why}"),
                 None => format!("{flag} 的“{value}”写得不对。{see}"),
             }
         }
@@ -119,6 +120,11 @@ fn spelled(command: &Command, shown: &str) -> String {
             Some(long) => format!("--{long}"),
             None => spelling(arg),
         },
+        // A group of which one is wanted: `<--passed|--failed>`.
+        None if shown.starts_with("<-") => {
+            let flags: Vec<&str> = shown.trim_matches(['<', '>']).split('|').collect();
+            format!("{} 之一", flags.join(" 或 "))
+        }
         None => shown.split(' ').next().unwrap_or(shown).to_owned(),
     }
 }
