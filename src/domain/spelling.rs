@@ -33,7 +33,8 @@ const NOTHING: [&str; 17] = [
 
 /// Whether a cell says that there is nothing: empty, a dash, 无, 待补.
 pub fn is_nothing(text: &str) -> bool {
-    NOTHING.contains(&half_width(text).as_str())
+    // None of the words is longer, and most cells are.
+    text.trim().chars().nth(4).is_none() && NOTHING.contains(&half_width(text).as_str())
 }
 
 /// A day in any of the spellings of rosters; `None` when the cell says that there is none.

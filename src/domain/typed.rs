@@ -40,6 +40,9 @@ pub fn has_invisible(text: &str) -> bool {
 
 /// Control characters, zero-width characters and marks that turn the direction of the text.
 pub fn is_invisible(c: char) -> bool {
+    if ('\u{3000}'..='\u{FEFE}').contains(&c) {
+        return false; // Nearly every character of a roster; the marks lie elsewhere.
+    }
     c.is_control()
         || matches!(c,
             '\u{00AD}' | '\u{061C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
@@ -51,7 +54,7 @@ fn narrow(c: char) -> char {
 }
 
 fn collapse(chars: impl Iterator<Item = char>) -> String {
-    let mut out = String::new();
+    let mut out = String::with_capacity(chars.size_hint().0 * 3);
     let (mut gap, mut broken) = (false, false);
     for c in chars {
         if c.is_whitespace() {

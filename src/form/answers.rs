@@ -4,26 +4,19 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{
-    answer::Answer,
-    deadline::LONGEST,
-    grade::{Disposal, Grade},
-};
+use crate::domain::answer::Answer;
 
 use super::{
     checklist::{Checklist, Draft, Item},
     document::shown,
+    hazard_draft::{HazardDraft, HazardEntry, check_text, judge_entry, raised},
 };
 
 /// The words for the two states that the paper has no box for.
 pub const UNCHECKED: &str = "未查";
 pub const NOT_APPLICABLE: &str = "不涉及";
-
-/// Longest text of one hazard; a notice prints it whole.
-const LONGEST_TEXT: usize = 2000;
 
 /// An answers document, as `inspect record` takes it.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -45,29 +38,6 @@ pub struct Answers {
     pub acceptor: Option<String>,
 }
 
-/// One hazard as the inspector wrote it; what is left out comes from the form's draft.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct HazardEntry {
-    /// Left out for a hazard that no item of the list asks for.
-    pub item: Option<String>,
-    pub text: Option<String>,
-    /// `general`, `major` or `unsure`
-    pub grade: Option<String>,
-    /// `on_the_spot`, `by_deadline`, `suspend` or `refer`
-    pub disposal: Option<String>,
-    /// Calendar days to the deadline.
-    pub days: Option<i64>,
-    pub workdays: Option<i64>,
-    /// YYYY-MM-DD
-    pub deadline: Option<String>,
-    pub interim: Option<String>,
-    pub requirement: Option<String>,
-    pub basis: Option<String>,
-    pub category: Option<String>,
-    pub evidence: Option<String>,
-}
-
 /// A checklist that fits its form.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Judged {
@@ -78,24 +48,6 @@ pub struct Judged {
     /// `(item id, blank id, text)`
     pub blanks: Vec<(String, String, String)>,
     pub hazards: Vec<HazardDraft>,
-}
-
-/// A hazard ready to be recorded. At most one of `days`, `workdays` and `deadline` is given; with none
-/// of them a `by_deadline` hazard takes the regime's preset.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct HazardDraft {
-    pub item: Option<String>,
-    pub text: String,
-    pub grade: Grade,
-    pub disposal: Disposal,
-    pub days: Option<u32>,
-    pub workdays: Option<u32>,
-    pub deadline: Option<NaiveDate>,
-    pub requirement: String,
-    pub interim: String,
-    pub basis: String,
-    pub category: String,
-    pub evidence: String,
 }
 
 /// Judges a document against its form; otherwise every problem as a Chinese sentence.
@@ -299,6 +251,7 @@ fn judge_hazards(
     hazards
 }
 
+<<<<<<< HEAD
 /// The disposal of a draft. That a hazard was put right on the spot has to be said by the inspector; a
 /// draft only suggests it, and until then it is ordered.
 fn ordered(draft: &Draft) -> Disposal {
@@ -453,6 +406,8 @@ fn check_text(place: &str, text: &str, problems: &mut Vec<String>) {
     }
 }
 
+=======
+>>>>>>> main
 fn find<'f>(form: &'f Checklist, answers: &[Answer], id: &str) -> Option<(&'f Item, Answer)> {
     form.items().zip(answers).find(|(item, _)| item.id == id).map(|(item, answer)| (item, *answer))
 }
@@ -477,6 +432,7 @@ fn unknown_item(form: &Checklist, id: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{super::checklist_file, *};
+    use crate::domain::grade::Disposal;
 
     fn table4() -> Checklist {
         let text = include_str!("../../forms/checklist/table4.toml");

@@ -6,10 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{
-    answers::{Answers, HazardEntry},
-    document::shown,
-};
+use super::{answers::Answers, document::shown, hazard_draft::HazardEntry};
 
 /// JSON when the text starts with a brace, TOML otherwise. A byte order mark is skipped.
 pub fn parse(text: &str) -> Result<Answers, Vec<String>> {

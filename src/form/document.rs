@@ -8,7 +8,10 @@ use toml::{
     de::{DeTable, DeValue},
 };
 
-use super::fault::{Fault, Faults};
+use super::{
+    fault::{Fault, Faults},
+    syntax::in_chinese,
+};
 
 /// Longest text of a single value; more is a slip of the editor.
 const LONGEST: usize = 4000;
@@ -47,7 +50,10 @@ pub fn read<T>(
     let mut faults = Faults::new(file, text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        faults.add(error.span().map_or(0, |span| span.start), in_chinese(error.message()));
+        faults.add(
+            error.span().map_or(0, |span| span.start),
+            in_chinese(error.message()),
+        );
     }
     if !faults.is_empty() {
         return (None, faults.into_list());
@@ -69,7 +75,11 @@ pub fn schema_of(text: &str) -> Option<String> {
 
 impl<'d> Section<'d> {
     fn new(table: &'d DeTable<'d>, at: usize) -> Section<'d> {
-        Section { table, at, asked: Vec::new() }
+        Section {
+            table,
+            at,
+            asked: Vec::new(),
+        }
     }
 
     fn header(&mut self, schema: &str, faults: &mut Faults) -> Header {
@@ -78,18 +88,26 @@ impl<'d> Section<'d> {
         {
             faults.add(
                 found.at,
-                format!("schema 写的是“{}”，这类文件要写“{schema}”", shown(&found.value)),
+                format!(
+                    "schema 写的是“{}”，这类文件要写“{schema}”",
+                    shown(&found.value)
+                ),
             );
         }
         let code = self.text("code", faults);
         if let Some(code) = &code
             && !is_code(&code.value)
         {
-            faults.add(code.at, "code 只能用小写英文字母、数字和下划线，例如 table4");
+            faults.add(
+                code.at,
+                "code 只能用小写英文字母、数字和下划线，例如 table4",
+            );
         }
         Header {
             code: code.map(|code| code.value).unwrap_or_default(),
-            revision: self.number("revision", 1..=9999, faults).unwrap_or_default(),
+            revision: self
+                .number("revision", 1..=9999, faults)
+                .unwrap_or_default(),
         }
     }
 
@@ -101,18 +119,26 @@ impl<'d> Section<'d> {
             faults.add(value.span().start, format!("{key} 是空的：请写上文字"));
             return None;
         }
-        Some(Placed { value: text, at: value.span().start })
+        Some(Placed {
+            value: text,
+            at: value.span().start,
+        })
     }
 
     /// The words of [`Section::text`], empty when missing (which is reported).
     pub fn words(&mut self, key: &'static str, faults: &mut Faults) -> String {
-        self.text(key, faults).map(|found| found.value).unwrap_or_default()
+        self.text(key, faults)
+            .map(|found| found.value)
+            .unwrap_or_default()
     }
 
     /// A text that may be left out or be empty.
     pub fn optional(&mut self, key: &'static str, faults: &mut Faults) -> Option<Placed<String>> {
         let value = self.given(key)?;
-        Some(Placed { value: text_of(key, value, faults)?, at: value.span().start })
+        Some(Placed {
+            value: text_of(key, value, faults)?,
+            at: value.span().start,
+        })
     }
 
     /// A text that has to be there but may be empty, because the paper has no words in that place.
@@ -120,9 +146,15 @@ impl<'d> Section<'d> {
         let at = self.at;
         self.needed(key, "\"\"", faults)
             .and_then(|value| {
-                Some(Placed { value: text_of(key, value, faults)?, at: value.span().start })
+                Some(Placed {
+                    value: text_of(key, value, faults)?,
+                    at: value.span().start,
+                })
             })
-            .unwrap_or(Placed { value: String::new(), at })
+            .unwrap_or(Placed {
+                value: String::new(),
+                at,
+            })
     }
 
     pub fn number(
@@ -158,7 +190,9 @@ impl<'d> Section<'d> {
             faults.add(value.span().start, wrong_type(key, "数字列表", value));
             return Vec::new();
         };
-        list.iter().filter_map(|value| number_of(key, value, range.clone(), faults)).collect()
+        list.iter()
+            .filter_map(|value| number_of(key, value, range.clone(), faults))
+            .collect()
     }
 
     /// False when left out.
@@ -185,7 +219,11 @@ impl<'d> Section<'d> {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
             faults.add(
                 found.at,
-                format!("{key} 写的是“{}”，只能写：{}", shown(&found.value), words.join("、")),
+                format!(
+                    "{key} 写的是“{}”，只能写：{}",
+                    shown(&found.value),
+                    words.join("、")
+                ),
             );
         }
         choice.map(|(_, value)| *value)
@@ -222,9 +260,15 @@ impl<'d> Section<'d> {
             }
         };
         match text.parse() {
-            Ok(day) => Some(Placed { value: day, at: value.span().start }),
+            Ok(day) => Some(Placed {
+                value: day,
+                at: value.span().start,
+            }),
             Err(_) => {
-                faults.add(value.span().start, format!("{key} 不是日期：请写成 2027-01-01 这样"));
+                faults.add(
+                    value.span().start,
+                    format!("{key} 不是日期：请写成 2027-01-01 这样"),
+                );
                 None
             }
         }
@@ -250,10 +294,15 @@ impl<'d> Section<'d> {
             return Vec::new();
         };
         let Some(list) = value.get_ref().as_array() else {
-            faults.add(value.span().start, format!("{key} 要写成可以重复的一段：[[{key}]]"));
+            faults.add(
+                value.span().start,
+                format!("{key} 要写成可以重复的一段：[[{key}]]"),
+            );
             return Vec::new();
         };
-        list.iter().filter_map(|value| section_of(key, value, faults)).collect()
+        list.iter()
+            .filter_map(|value| section_of(key, value, faults))
+            .collect()
     }
 
     /// As [`Section::optional_sections`], at least one.
@@ -308,8 +357,11 @@ impl<'d> Section<'d> {
 
 /// A foreign text, short and without control characters, as it may stand in a message.
 pub fn shown(text: &str) -> String {
-    let mut short: String =
-        text.chars().take(40).map(|c| if c.is_control() { '�' } else { c }).collect();
+    let mut short: String = text
+        .chars()
+        .take(40)
+        .map(|c| if c.is_control() { '�' } else { c })
+        .collect();
     if text.chars().count() > 40 {
         short.push('…');
     }
@@ -325,15 +377,30 @@ pub fn no_doubles<'a>(
     let mut seen = std::collections::BTreeSet::new();
     for (value, at) in values {
         if !value.is_empty() && !seen.insert(value) {
-            faults.add(at, format!("{what}“{}”重复：每个只能出现一次", shown(value)));
+            faults.add(
+                at,
+                format!("{what}“{}”重复：每个只能出现一次", shown(value)),
+            );
         }
     }
+}
+
+/// A control character, or one that has no width or turns the direction of the text: none of them can be
+/// seen in an editor, and all of them spoil the paper.
+fn is_hidden(c: char) -> bool {
+    (c.is_control() && c != '\n')
+        || matches!(
+            c,
+            '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}'
+        )
 }
 
 /// A word for files, ids and codes.
 pub fn is_code(text: &str) -> bool {
     !text.is_empty()
-        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && text
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<String> {
@@ -342,7 +409,9 @@ fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Opti
         faults.add(at, wrong_type(key, "引号里的文字", value));
         return None;
     };
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    // Windows ends the lines of a text over several lines with two characters.
+    let text = text.replace("\r\n", "\n");
+    if text.chars().any(is_hidden) {
         faults.add(at, format!("{key} 里有看不见的控制字符：请删去后重新输入"));
         return None;
     }
@@ -350,7 +419,7 @@ fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Opti
         faults.add(at, format!("{key} 太长：最多 {LONGEST} 字"));
         return None;
     }
-    Some(text.to_owned())
+    Some(text)
 }
 
 fn texts_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Vec<Placed<String>> {
@@ -387,7 +456,10 @@ fn number_of(
         .ok()
         .filter(|number| range.contains(number));
     if number.is_none() {
-        faults.add(at, format!("{key} 要写 {} 到 {} 之间的整数", range.start(), range.end()));
+        faults.add(
+            at,
+            format!("{key} 要写 {} 到 {} 之间的整数", range.start(), range.end()),
+        );
     }
     number
 }
@@ -420,38 +492,26 @@ fn wrong_type(key: &str, wanted: &str, value: &Spanned<DeValue<'_>>) -> String {
     format!("{key} 要写{wanted}，这里写的是{found}")
 }
 
-const UNQUOTED: &str = "等号后面要写值：文字要用英文双引号 \"…\" 括起来";
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// The parser speaks English; the person who keeps the form does not have to.
-fn in_chinese(message: &str) -> String {
-    let known = [
-        ("duplicate key", "同一个键写了两次：请删去一个"),
-        ("extra `=`", "多了一个等号"),
-        ("missing assignment", "键的后面少了等号"),
-        ("key with no value", "等号后面没有值：请写上，或删去这一行"),
-        ("missing value", "等号后面没有值：请写上，或删去这一行"),
-        ("unclosed array", "列表少了右方括号 ]"),
-        ("unclosed inline table", "一段少了右花括号 }"),
-        ("unclosed table", "段名少了右方括号 ]"),
-        ("invalid basic string", "文字的引号没有成对：请用英文双引号 \"…\" 括起来"),
-        ("invalid literal string", "文字的引号没有成对：请用英文引号括起来"),
-        ("invalid multi-line", "多行文字的三个引号没有成对"),
-        ("invalid boolean", UNQUOTED),
-        ("string values must be quoted", UNQUOTED),
-        ("invalid unquoted key", "键名只能用英文字母、数字、下划线和短横"),
-        ("unquoted keys cannot be empty", "等号前面没有键名"),
-        ("escape", "反斜杠后面的写法不对：要写反斜杠本身请写两个"),
-        ("control character", "有看不见的控制字符：请删去后重新输入"),
-        ("invalid comment", "注释里有不能用的字符"),
-        ("missing comma", "两项之间少了英文逗号"),
-        ("leading zero", "数字前面不能有 0"),
-        ("extra comma", "多了一个逗号"),
-        ("unexpected key or value", "这一行多出了东西：一行只能写一个“键 = 值”"),
-        ("missing opening quote", "少了前一个引号"),
-    ];
-    let lower = message.to_lowercase();
-    known.iter().find(|(english, _)| lower.contains(english)).map_or_else(
-        || "这一行不合 TOML 的写法：请检查引号、等号、方括号是否成对".to_owned(),
-        |(_, chinese)| (*chinese).to_owned(),
-    )
+    #[test]
+    fn a_text_over_several_lines_keeps_them_and_nothing_hidden() {
+        for (note, read_as) in [
+            ("\"\"\"\r\n甲\r\n乙\"\"\"", Some("甲\n乙")),
+            ("\"甲\u{200b}乙\"", None),
+            ("\"甲\\u0000乙\"", None),
+            ("\"\\u202e甲\"", None),
+        ] {
+            let text = format!("schema = \"x/1\"\ncode = \"x\"\nrevision = 1\nnote = {note}\n");
+            let (got, faults) = read("x.toml", &text, "x/1", |top, _, faults| {
+                Some(top.words("note", faults))
+            });
+            assert_eq!(got.as_deref(), read_as, "{note:?}");
+            let wanted = read_as.map_or(vec![4], |_| Vec::new());
+            let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();
+            assert_eq!(lines, wanted, "{note:?}");
+        }
+    }
 }

@@ -60,7 +60,7 @@ impl Kind {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Form {
     Checklist(Checklist),
-    Notice(NoticeForm),
+    Notice(Box<NoticeForm>),
     Register(Register),
     Regime(Regime),
     Calendar(YearOff),
@@ -241,7 +241,9 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         Some(checklist_file::SCHEMA) | None => {
             named(checklist_file::parse(path, text), Form::Checklist)
         }
-        Some(notice_file::SCHEMA) => named(notice_file::parse(path, text), Form::Notice),
+        Some(notice_file::SCHEMA) => named(notice_file::parse(path, text), |form| {
+            Form::Notice(Box::new(form))
+        }),
         Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
         Some(regime_file::SCHEMA) => named(regime_file::parse(path, text), Form::Regime),
         Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
@@ -351,5 +353,28 @@ mod tests {
                 "empty.toml:1：缺少 schema：请补一行 schema = \"…\"".to_owned(),
             ]
         );
+    }
+
+    #[test]
+    fn a_file_cut_off_anywhere_is_refused_with_a_line_of_its_own() {
+        for (path, text) in BUILT_IN {
+            let whole = text.trim_end().chars().count();
+            for cut in (0..whole).step_by(whole / 40) {
+                let part: String = text.chars().take(cut).collect();
+                let lines = part.split('\n').count();
+                for fault in check(path, &part) {
+                    assert!((1..=lines).contains(&fault.line), "{cut}: {fault}");
+                    assert!(!fault.message.is_empty());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_file_saved_by_notepad_says_the_same() {
+        for (path, text) in BUILT_IN {
+            let saved = format!("\u{feff}{}", text.replace('\n', "\r\n"));
+            assert_eq!(parse(path, &saved), parse(path, text), "{path}");
+        }
     }
 }

@@ -21,7 +21,7 @@ use crate::{
         staff::Role,
         unit::{Duty, UnitPath},
     },
-    form::answers::{Answers, HazardEntry},
+    form::{answers::Answers, hazard_draft::HazardEntry},
 };
 
 const COMMUNITIES: [&str; 2] = ["招联社区", "招贤社区"];

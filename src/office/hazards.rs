@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::{Office, Refusal};
 use crate::{
     domain::{
-        deadline::{self, Deadline},
+        deadline::{self, Deadline, DeadlineError},
         grade::Grade,
         hazard::{Course, Recipient, StateKind, Step},
         id::Id,
@@ -163,14 +163,9 @@ impl Office {
             Term::Workdays(days) => deadline::by_workdays(&self.calendar, from, days),
             Term::Day(day) => deadline::fixed(&self.calendar, from, day),
         };
-        counted.map_err(|error| match (error, term) {
-            (deadline::DeadlineError::BeforeInspection, Term::Day(day)) => {
-                RuleError::DeadlineBefore { deadline: day, on: from }.into()
-            }
-            _ => Refusal::said(format!(
-                "期限太长：最多{}天。请核对天数或日期。",
-                deadline::LONGEST
-            )),
+        counted.map_err(|error| {
+            let named = if let Term::Day(day) = term { Some(day) } else { None };
+            uncounted(error, named, from)
         })
     }
 
@@ -208,6 +203,19 @@ impl Office {
         })?;
         steps.push((step, actor));
         Ok(Stored { hazard, steps })
+    }
+}
+
+/// Why a deadline cannot be counted.
+pub(super) fn uncounted(error: DeadlineError, named: Option<NaiveDate>, from: NaiveDate) -> Refusal {
+    match (error, named) {
+        (DeadlineError::BeforeInspection, Some(deadline)) => {
+            RuleError::DeadlineBefore { deadline, on: from }.into()
+        }
+        (DeadlineError::BeforeInspection | DeadlineError::TooFar, _) => Refusal::said(format!(
+            "期限太长：最多{}天。请核对天数或日期。",
+            deadline::LONGEST
+        )),
     }
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
-    hazards::{Term, summary},
+    hazards::{Term, summary, uncounted},
     notices::Issue,
 };
 use crate::{
@@ -22,7 +22,8 @@ use crate::{
         unit::Level,
     },
     form::{
-        answers::{self, Answers, HazardDraft, Judged},
+        answers::{self, Answers, Judged},
+        hazard_draft::HazardDraft,
         library::Kind,
     },
     store::{self, forms::FormRevision, hazards, inspections},
@@ -200,18 +201,19 @@ impl Office {
         Ok((hazard, plan))
     }
 
-    /// The deadline of a draft: as given, else the regime's preset; none for what was put right.
+    /// The deadline of a draft: as given, else the regime's preset; none for what was put right. What is
+    /// stopped or handed up is rechecked too (S0 §二.2 明确整改时限), so it takes the preset as well.
     fn term_of(&self, draft: &HazardDraft, on: NaiveDate) -> Result<Option<Deadline>, Refusal> {
-        if draft.disposal == Disposal::OnTheSpot {
-            return Ok(None);
+        let preset = self.regime.deadline.default_days;
+        let counted = draft
+            .deadline(&self.calendar, on, preset)
+            .map_err(|error| uncounted(error, draft.deadline, on))?;
+        match counted {
+            None if draft.disposal != Disposal::OnTheSpot => {
+                self.deadline(on, Term::Days(preset)).map(Some)
+            }
+            counted => Ok(counted),
         }
-        let term = match (draft.days, draft.workdays, draft.deadline) {
-            (_, _, Some(day)) => Term::Day(day),
-            (_, Some(days), _) => Term::Workdays(days),
-            (Some(days), _, _) => Term::Days(days),
-            (None, None, None) => Term::Days(self.regime.deadline.default_days),
-        };
-        self.deadline(on, term).map(Some)
     }
 
     fn warnings(&self, hazard: &Hazard, on: NaiveDate) -> Vec<String> {

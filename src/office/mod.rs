@@ -17,9 +17,12 @@ pub mod premises;
 pub mod print;
 mod refusal;
 pub mod roster;
+mod settings;
 pub mod setup;
 pub mod units;
 
 pub use act::Act;
 pub use desk::{Office, Opening};
 pub use refusal::Refusal;
+
+pub use crate::store::Fault;

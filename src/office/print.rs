@@ -1,1 +1,416 @@
-//! Stub for the build; filled below.
+//! Paper of the records: 整改通知书 and the filled checklist, as PDF, as text, and to the printer.
+//!
+//! The first print of an issued paper is kept; every later one is those bytes.
+
+use std::{
+    io::Write,
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+};
+
+use sha2::{Digest, Sha256};
+
+use super::{
+    Office, Refusal, folder,
+    notices::{hex, read_letter},
+    settings::Settings,
+};
+use crate::{
+    domain::{id::Id, inspection::Inspection, notice::Notice, premises::Premises},
+    form::{
+        checklist::{Checklist, Filled},
+        letter::Letter,
+    },
+    paper::{self, Fonts, Meta},
+    store::{self, papers::Paper},
+};
+
+const NOTICE: &str = "notice";
+const CHECKLIST: &str = "checklist";
+
+/// How a notice is printed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Print {
+    /// How many copies, each with its own label; the form's copies when not said.
+    pub copies: Option<usize>,
+    /// Only what varies, moved by millimetres right and down: for stationery printed before (套打).
+    pub overlay: Option<(f32, f32)>,
+}
+
+/// A paper ready to be saved or printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Printed {
+    pub bytes: Vec<u8>,
+    pub title: String,
+    /// Things to know about this print.
+    pub warnings: Vec<String>,
+}
+
+impl Office {
+    /// The fonts of this office: its own and the system's before those in the program.
+    fn fonts(&self) -> Result<(Fonts, Vec<String>), Refusal> {
+        let settings = Settings::read(&self.folder)?;
+        let (fonts, problems) = Fonts::of_office(&settings.fonts.named()).map_err(refused)?;
+        Ok((fonts, problems.iter().map(|problem| format!("{problem}，已改用内置字体。")).collect()))
+    }
+
+    /// The words of a notice, as plain text.
+    pub fn notice_text(&mut self, number: &str) -> Result<String, Refusal> {
+        let stored = self.stored_notice(number)?;
+        let letter = shown(&stored.notice, read_letter(&stored)?, None);
+        let (fonts, _) = self.fonts()?;
+        Ok(paper::plain(&paper::letter(&letter, &fonts, None).map_err(refused)?))
+    }
+
+    /// A notice as PDF. The plain print is kept and always the same bytes; another number of copies,
+    /// an overlay or a void notice is laid out from the words that were kept.
+    pub fn notice_pdf(&mut self, number: &str, print: &Print) -> Result<Printed, Refusal> {
+        let stored = self.stored_notice(number)?;
+        let notice = stored.notice.clone();
+        let letter = shown(&notice, read_letter(&stored)?, print.copies);
+        let title = format!("{} {}", letter.title, notice.number);
+        let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
+        let kept = print.overlay.is_none() && print.copies.is_none() && notice.void.is_none();
+        if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+        }
+        let (fonts, warnings) = self.fonts()?;
+        let pages = paper::letter(&letter, &fonts, print.overlay).map_err(refused)?;
+        let mut bytes = paper::pdf(&pages, &meta, &fonts).map_err(refused)?;
+        if kept {
+            bytes = self.keep_paper(&notice.community, NOTICE, notice.id, bytes)?;
+        }
+        Ok(Printed { bytes, title, warnings })
+    }
+
+    /// The filled checklist of an inspection, on the revision it was filled on.
+    pub fn checklist_pdf(&mut self, inspection: Id) -> Result<Printed, Refusal> {
+        let (form, filled, visit, premises) = self.filled(inspection)?;
+        let title = format!("{} {}", form.title, premises.name);
+        if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, visit.id)? {
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+        }
+        let (fonts, warnings) = self.fonts()?;
+        let pages = paper::checklist(&form, &filled, &fonts).map_err(refused)?;
+        let author = self.unit_name(&visit.community);
+        let meta = Meta { title: title.clone(), author, date: visit.on };
+        let bytes = paper::pdf(&pages, &meta, &fonts).map_err(refused)?;
+        let bytes = self.keep_paper(&visit.community, CHECKLIST, visit.id, bytes)?;
+        Ok(Printed { bytes, title, warnings })
+    }
+
+    pub fn checklist_text(&mut self, inspection: Id) -> Result<String, Refusal> {
+        let (form, filled, ..) = self.filled(inspection)?;
+        let (fonts, _) = self.fonts()?;
+        Ok(paper::plain(&paper::checklist(&form, &filled, &fonts).map_err(refused)?))
+    }
+
+    fn filled(
+        &mut self,
+        inspection: Id,
+    ) -> Result<(Checklist, Filled, Inspection, Premises), Refusal> {
+        let visit = self.visit(inspection)?;
+        let form = self.filled_on(&visit.inspection.form_sha)?;
+        let premises = self.premises_on(&visit.inspection)?;
+        let number = visit
+            .notices
+            .iter()
+            .rev()
+            .find(|notice| notice.void.is_none())
+            .map(|notice| notice.number.clone())
+            .unwrap_or_default();
+        let head = form
+            .head
+            .iter()
+            .map(|head| match head.field.as_str() {
+                "name" => premises.name.clone(),
+                "person_in_charge" => premises.person_in_charge.clone(),
+                "safety_lead" => premises.safety_lead.clone(),
+                "address" if premises.site_address.is_empty() => premises.address.clone(),
+                "address" => premises.site_address.clone(),
+                "phone" => premises.phone.clone(),
+                "industry" => premises.industry.clone(),
+                "uscc" => premises.uscc.clone(),
+                "grid" => self.grid_name(visit.inspection.grid.as_ref()),
+                "date" => crate::terms::date(visit.inspection.on),
+                "inspectors" => visit.inspection.inspectors.join("、"),
+                _ => String::new(),
+            })
+            .collect();
+        let filled = Filled {
+            head,
+            nature: visit.inspection.nature.clone(),
+            answers: visit.inspection.answers.clone(),
+            blanks: visit.inspection.blanks.clone(),
+            number,
+            qr: String::new(),
+        };
+        Ok((form, filled, visit.inspection, premises))
+    }
+
+    /// The premises as the register had it on the day of the visit.
+    fn premises_on(&mut self, visit: &Inspection) -> Result<Premises, Refusal> {
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &visit.community, visit.premises)?;
+        let then = changes.iter().rfind(|change| change.on <= visit.on).or(changes.first());
+        then.map(|change| change.after.clone()).ok_or_else(|| {
+            store::Fault::Damaged { detail: format!("premises {} has no entry", visit.premises) }.into()
+        })
+    }
+
+    fn kept_paper(
+        &mut self,
+        community: &crate::domain::unit::UnitPath,
+        kind: &str,
+        subject: Id,
+    ) -> Result<Option<Paper>, Refusal> {
+        let Some(paper) =
+            store::papers::find(&mut *self.store.driver, community, kind, subject)?
+        else {
+            return Ok(None);
+        };
+        if hex(&Sha256::digest(&paper.bytes)) != paper.sha {
+            let detail = format!("paper of {subject} does not match its sha256");
+            return Err(store::Fault::Damaged { detail }.into());
+        }
+        Ok(Some(paper))
+    }
+
+    /// Keeps the bytes; where another desk printed it first, its bytes count.
+    fn keep_paper(
+        &mut self,
+        community: &crate::domain::unit::UnitPath,
+        kind: &'static str,
+        subject: Id,
+        bytes: Vec<u8>,
+    ) -> Result<Vec<u8>, Refusal> {
+        let paper = Paper {
+            community: community.clone(),
+            kind: kind.to_owned(),
+            subject,
+            sha: hex(&Sha256::digest(&bytes)),
+            made_on: self.act.today,
+            bytes,
+        };
+        self.act.write(&mut self.store, |driver, trace| {
+            store::papers::keep(driver, &paper)?;
+            trace.note("print", Some(community), subject, &serde_json::json!({ "kind": kind, "sha256": paper.sha }))
+        })?;
+        Ok(self.kept_paper(community, kind, subject)?.map_or(paper.bytes, |kept| kept.bytes))
+    }
+
+    /// A form with sample data, to look at.
+    pub fn preview(&mut self, code: &str) -> Result<Printed, Refusal> {
+        let (fonts, warnings) = self.fonts()?;
+        let date = self.act.today;
+        let (title, pages) = if let Some(form) = self.library.checklist(code) {
+            let filled = sample_filled(form, date);
+            (form.title.clone(), paper::checklist(form, &filled, &fonts).map_err(refused)?)
+        } else if let Some(form) = self.library.notice(code) {
+            let letter = sample_letter(form, self.regime.notice.variant, date);
+            (letter.title.clone(), paper::letter(&letter, &fonts, None).map_err(refused)?)
+        } else {
+            return Err(Refusal::said(format!(
+                "代码为“{code}”的表单不能预览成纸。能预览的是检查表和通知书，用 anban form list 查看。"
+            )));
+        };
+        let meta = Meta { title: title.clone(), author: self.unit_name(&self.scope), date };
+        Ok(Printed { bytes: paper::pdf(&pages, &meta, &fonts).map_err(refused)?, title, warnings })
+    }
+
+    /// Hands a paper to the printer; says what was done. Accepted is not yet printed.
+    pub fn send(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
+        let settings = Settings::read(&self.folder)?.print;
+        let printer = printer.map(str::to_owned).or(settings.printer);
+        let file = self.folder.papers().join(format!("{}.pdf", file_name(&printed.title)));
+        if !settings.command.is_empty() {
+            folder::write_whole(&file, &printed.bytes)?;
+            return run(&settings.command, &file);
+        }
+        send_by_system(printed, printer.as_deref(), &file)
+    }
+}
+
+/// What is printed of a notice: its own copies, or as many as asked for; a void one says so.
+fn shown(notice: &Notice, mut letter: Letter, copies: Option<usize>) -> Letter {
+    if let Some(copies) = copies {
+        let last = letter.copies.last().cloned().unwrap_or_default();
+        letter.copies.resize(copies.max(1), last);
+    }
+    if notice.void.is_some() {
+        for label in &mut letter.copies {
+            *label = format!("{label}（作废）");
+        }
+        letter.number.push_str("（作废）");
+    }
+    letter
+}
+
+fn sample_filled(form: &Checklist, date: chrono::NaiveDate) -> Filled {
+    let head = form
+        .head
+        .iter()
+        .map(|head| match head.field.as_str() {
+            "name" => "样例鞋材厂".to_owned(),
+            "person_in_charge" => "张三".to_owned(),
+            "address" => "样例路1号".to_owned(),
+            "phone" => "13800000000".to_owned(),
+            "date" => crate::terms::date(date),
+            _ => String::new(),
+        })
+        .collect();
+    let answers = form.items().map(crate::form::answers::normal).collect();
+    Filled { head, nature: vec![0], answers, ..Filled::default() }
+}
+
+fn sample_letter(
+    form: &crate::form::notice::NoticeForm,
+    variant: crate::form::notice::Variant,
+    date: chrono::NaiveDate,
+) -> Letter {
+    use crate::{
+        domain::grade::Disposal,
+        form::notice::{Inspector, NoticeFacts, NoticeHazard, fill},
+    };
+    let facts = NoticeFacts {
+        number: "样例〔2026〕1号".to_owned(),
+        addressee: "样例鞋材厂".to_owned(),
+        address: "样例路1号".to_owned(),
+        inspected_on: Some(date),
+        inspectors: vec![Inspector { name: "李四".to_owned(), certificate: String::new() }],
+        hazards: vec![NoticeHazard {
+            text: "车间东侧疏散通道堆放鞋材".to_owned(),
+            major: false,
+            disposal: Disposal::ByDeadline,
+            disposal_label: crate::terms::disposal(Disposal::ByDeadline).to_owned(),
+            deadline: Some(date + chrono::Days::new(7)),
+            requirement: "清除堆放物，保持疏散通道畅通".to_owned(),
+            interim: "专人值守".to_owned(),
+            basis: String::new(),
+            responsible: "张三".to_owned(),
+            grid_lead: "李四".to_owned(),
+            acceptor: "王五".to_owned(),
+        }],
+        issuer: "样例社区".to_owned(),
+        date: Some(date),
+        ..NoticeFacts::default()
+    };
+    fill(form, variant, &facts)
+}
+
+/// A title as a file name that every system takes.
+fn file_name(title: &str) -> String {
+    title
+        .chars()
+        .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })
+        .take(80)
+        .collect()
+}
+
+/// The office's own command, with the file filled in.
+fn run(command: &[String], file: &Path) -> Result<String, Refusal> {
+    let filled: Vec<String> = command
+        .iter()
+        .map(|word| word.replace("{file}", &file.display().to_string()).replace("{copies}", "1"))
+        .collect();
+    let [program, arguments @ ..] = filled.as_slice() else {
+        return Err(Refusal::said("office.toml 里 [print] command 是空的，请写上打印程序。"));
+    };
+    match Command::new(program).args(arguments).stdin(Stdio::null()).output() {
+        Ok(output) if output.status.success() => Ok(format!("已交给 {program} 打印。")),
+        Ok(_) => Err(Refusal::said(format!(
+            "打印程序 {program} 没有打成。文件已存在 {}，可以打开它再打印。",
+            file.display()
+        ))),
+        Err(error) => Err(Refusal::said(format!(
+            "运行不了打印程序 {program}：{}。文件已存在 {}，可以打开它再打印。",
+            folder::reason(&error),
+            file.display()
+        ))),
+    }
+}
+
+#[cfg(not(windows))]
+fn send_by_system(printed: &Printed, printer: Option<&str>, file: &Path) -> Result<String, Refusal> {
+    let mut command = Command::new("lp");
+    command.env("LC_ALL", "C");
+    if let Some(printer) = printer {
+        command.args(["-d", printer]);
+    }
+    // The pages carry their own copies and labels; scaling would spoil the margins.
+    command
+        .args(["-n", "1", "-t", &printed.title, "-o", "media=A4", "-o", "sides=one-sided"])
+        .args(["-o", "print-scaling=none", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
+    let kept = |why: String| -> Refusal {
+        match folder::write_whole(file, &printed.bytes) {
+            Ok(()) => Refusal::said(format!("{why}文件已存在 {}，可以打开它再打印。", file.display())),
+            Err(refusal) => Refusal::said(format!("{why}{refusal}")),
+        }
+    };
+    let mut child = match command.spawn() {
+        Ok(child) => child,
+        Err(_) => return Err(kept("这台电脑没有打印命令 lp（CUPS）。请安装打印服务。".to_owned())),
+    };
+    if let Some(mut input) = child.stdin.take() {
+        // A printer that does not exist closes its end at once; its answer says why.
+        let _ = input.write_all(&printed.bytes);
+    }
+    match child.wait_with_output() {
+        Ok(output) if output.status.success() => {
+            Ok("打印任务已交给打印机。出纸后请核对页数。".to_owned())
+        }
+        Ok(output) => {
+            let said = String::from_utf8_lossy(&output.stderr);
+            Err(kept(match printer {
+                Some(printer) if said.contains("not exist") => {
+                    format!("没有叫“{printer}”的打印机。请用 lpstat -e 查看名称。")
+                }
+                _ if said.contains("default destination") => {
+                    "没有设默认打印机。请用 --printer 写明打印机。".to_owned()
+                }
+                _ => "打印机没有接受这份文件。请检查打印机和打印服务。".to_owned(),
+            }))
+        }
+        Err(_) => Err(kept("打印命令没有回应。".to_owned())),
+    }
+}
+
+#[cfg(windows)]
+fn send_by_system(printed: &Printed, printer: Option<&str>, file: &Path) -> Result<String, Refusal> {
+    folder::write_whole(file, &printed.bytes)?;
+    let path = file.display().to_string().replace('\'', "''");
+    let script = match printer {
+        Some(printer) => format!(
+            "Start-Process -FilePath '{path}' -Verb PrintTo -ArgumentList '\"{}\"' -WindowStyle Hidden",
+            printer.replace('\'', "''")
+        ),
+        None => format!("Start-Process -FilePath '{path}' -Verb Print -WindowStyle Hidden"),
+    };
+    let powershell = |script: &str| {
+        Command::new("powershell")
+            .args(["-NoProfile", "-NonInteractive", "-Command", script])
+            .stdin(Stdio::null())
+            .output()
+            .is_ok_and(|output| output.status.success())
+    };
+    if powershell(&script) {
+        return Ok("打印任务已交给打印机。出纸后请核对页数。".to_owned());
+    }
+    // The PDF program has no print verb (Edge has none): open it for the person to print.
+    if powershell(&format!("Start-Process -FilePath '{path}'")) {
+        return Ok("已打开这份文件，请在打开的窗口里按 Ctrl+P 打印。".to_owned());
+    }
+    Err(Refusal::said(format!("打印不了，也打不开。文件已存在 {}。", file.display())))
+}
+
+fn refused(error: paper::PaperError) -> Refusal {
+    Refusal::said(format!("{error}。"))
+}
+
+/// Where a paper goes when nobody names a file.
+pub fn default_file(office: &Office, printed: &Printed) -> PathBuf {
+    office.folder().papers().join(format!("{}.pdf", file_name(&printed.title)))
+}

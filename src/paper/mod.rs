@@ -1,1 +1,32 @@
 //! Data → pages of positioned marks → PDF or plain text.
+//!
+//! ```text
+//! Letter ─ letter.rs ──┐
+//! Checklist ─ checklist.rs ─┤→ Vec<Page> ─┬─ pdf.rs   → bytes
+//! rows ─ table.rs ─────┘   (page.rs)   └─ plain.rs → text
+//! ```
+//!
+//! The pages know nothing of PDF; the writers know nothing of letters. No clock: every date is passed
+//! in, so the same record gives the same bytes.
+
+pub mod checklist;
+mod error;
+pub mod fonts;
+mod icc;
+pub mod letter;
+pub mod line;
+pub mod page;
+mod pdf;
+mod plain;
+mod qr;
+mod system;
+pub mod table;
+mod xmp;
+
+pub use checklist::checklist;
+pub use error::PaperError;
+pub use fonts::{Fonts, Style};
+pub use letter::letter;
+pub use page::Page;
+pub use pdf::{Meta, pdf};
+pub use plain::plain;

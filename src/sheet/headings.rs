@@ -238,7 +238,13 @@ fn why_skipped(row: &[Cell], heads: &Heads, mapped: &[Mapped], titles: &[String]
         !text.is_empty()
             && heads.labels.get(at).is_some_and(|label| label.top == text || label.sub == text)
     };
-    if count >= 2 && row.iter().enumerate().filter(|entry| same(*entry)).count() * 3 >= count * 2 {
+    // A repeated head repeats the head of the name too; one cell tells nearly every row.
+    let named = mapped.iter().find(|m| m.column.key == "name");
+    let may_be_head = named.is_some_and(|m| row.get(m.at).is_some_and(|cell| same((m.at, cell))));
+    if may_be_head
+        && count >= 2
+        && row.iter().enumerate().filter(|entry| same(*entry)).count() * 3 >= count * 2
+    {
         return Some(Skip::Head);
     }
     if let Some(text) = only_text(row) {

@@ -246,8 +246,14 @@ pub(super) mod tests {
 
     /// An xls with one sheet named S that holds these records.
     pub fn xls(records: &[Vec<u8>]) -> Vec<u8> {
+        xls_with(&[], records)
+    }
+
+    /// As [`xls`], with more records before the list of sheets.
+    fn xls_with(more: &[u8], records: &[Vec<u8>]) -> Vec<u8> {
         let bof = |kind: u8| record(0x0809, &[0, 6, kind, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
         let mut globals = bof(5);
+        globals.extend(more);
         let start = globals.len() + 4 + 9 + 4;
         let mut sheet = (start as u32).to_le_bytes().to_vec();
         sheet.extend([0, 0, 1, 0, b'S']);
@@ -303,6 +309,8 @@ pub(super) mod tests {
         ] {
             assert_eq!(inspect(&bytes), Err(ReadError::Damaged));
         }
+        let locked = xls_with(&record(0x002F, &[1, 0, 0, 0]), &[]);
+        assert_eq!(inspect(&locked), Err(ReadError::PasswordProtected));
         let far = xls(&[label(0, 0, "甲"), label(65_535, 65_535, "乙")]);
         assert!(matches!(inspect(&far), Err(ReadError::TooBig(_))));
     }

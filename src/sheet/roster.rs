@@ -526,11 +526,14 @@ fn split_site(text: &str) -> Option<(String, String)> {
     })
 }
 
+/// Row, code and address of an entry.
+type Namesake = (u32, Option<String>, Option<String>);
+
 /// Entries of the file so far, by code and by name and community.
 #[derive(Default)]
 struct Seen {
     codes: HashMap<String, (u32, String)>,
-    names: HashMap<(String, String), Vec<(u32, Option<String>, Option<String>)>>,
+    names: HashMap<(String, String), Vec<Namesake>>,
 }
 
 impl Seen {

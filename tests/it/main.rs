@@ -2,5 +2,6 @@
 
 mod contract;
 mod damage;
+mod demo;
 mod engines;
 mod trace;

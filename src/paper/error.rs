@@ -1,0 +1,49 @@
+//! Why a paper cannot be printed, as data, with a Chinese sentence for each reason.
+
+use thiserror::Error;
+
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+pub enum PaperError {
+    /// No font at hand has these characters; printing would put boxes or blanks into a signed paper.
+    #[error("没有字体能打印这些字：{}。请改用常用字，或先留空、打印后手写", named(.0))]
+    MissingGlyphs(Vec<char>),
+    /// The paper has to fit one page and does not, even in the smallest type.
+    #[error("“{0}”的内容一页放不下，请缩短文字")]
+    TooLong(String),
+    /// A font file that the office named or the system has cannot be used.
+    #[error("字体文件{path}不能用：{reason}")]
+    Font { path: String, reason: String },
+    #[error("二维码内容太长（{0}个字节），请缩短文号")]
+    Qr(usize),
+    /// The writer of the file refused the document: a defect of the program.
+    #[error("生成PDF失败：{0}")]
+    Pdf(String),
+}
+
+/// 𪚥（U+2A6A5）、…
+fn named(chars: &[char]) -> String {
+    chars
+        .iter()
+        .map(|&c| {
+            if c.is_control() {
+                format!("U+{:04X}", u32::from(c))
+            } else {
+                format!("{c}（U+{:04X}）", u32::from(c))
+            }
+        })
+        .collect::<Vec<_>>()
+        .join("、")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missing_characters_are_named() {
+        assert_eq!(
+            PaperError::MissingGlyphs(vec!['\u{2ebf0}', '\u{7}']).to_string(),
+            "没有字体能打印这些字：\u{2ebf0}（U+2EBF0）、U+0007。请改用常用字，或先留空、打印后手写"
+        );
+    }
+}

@@ -1,0 +1,378 @@
+//! Fonts by style, each style a chain: the office's own font if there is one, the embedded ones behind it.
+
+use std::{
+    collections::HashMap,
+    fs,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use super::{PaperError, system};
+
+/// What a text is on the page, not which font it gets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Style {
+    /// 仿宋, 12 pt and more.
+    Body,
+    /// 宋: text under 12 pt, where 仿宋 is too faint.
+    Small,
+    /// 小标宋
+    Title,
+    /// 黑体
+    Heading,
+    /// 楷体
+    Note,
+}
+
+/// A character in a face, with room before and after it. All measures in em.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Glyph {
+    pub char: char,
+    /// Index of the face within its [`Fonts`].
+    pub face: u16,
+    pub id: u16,
+    pub advance: f32,
+    pub before: f32,
+    pub after: f32,
+}
+
+impl Glyph {
+    pub fn width(&self) -> f32 {
+        self.before + self.advance + self.after
+    }
+}
+
+/// One face, parsed once.
+pub(super) struct Face {
+    /// PostScript name.
+    pub name: String,
+    pub data: &'static [u8],
+    /// Index within a collection.
+    pub index: u32,
+    pub parsed: ttf_parser::Face<'static>,
+}
+
+pub struct Fonts {
+    faces: Vec<Face>,
+    chains: HashMap<Style, Vec<u16>>,
+    /// The face of the tick boxes.
+    ticks: u16,
+    known: Mutex<HashMap<(Style, char), Option<Glyph>>>,
+}
+
+const SERIF: &[u8] = include_bytes!("../../forms/fonts/NotoSerifSC-Regular.ttf");
+const SERIF_BOLD: &[u8] = include_bytes!("../../forms/fonts/NotoSerifSC-Bold.ttf");
+const SANS: &[u8] = include_bytes!("../../forms/fonts/NotoSansSC-Regular.ttf");
+const REST: &[u8] = include_bytes!("../../forms/fonts/NotoSerifCJK-Rest.otf");
+const TICKS: &[u8] = include_bytes!("../../forms/fonts/NotoSansSymbols2-Ticks.ttf");
+
+/// `OS/2.fsType`, the lowest four bits: 2 forbids embedding.
+const RESTRICTED: u16 = 2;
+
+/// A stretch of characters up to this length is taken for a name inside running text.
+const NAME: usize = 6;
+
+impl Fonts {
+    /// The fonts in the program, never looking at the computer: the same bytes everywhere.
+    pub fn embedded() -> Result<Fonts, PaperError> {
+        let mut faces = Vec::new();
+        for data in [SERIF, SERIF_BOLD, SANS, REST, TICKS] {
+            faces.push(Face::parse(data, 0, "（内置）")?);
+        }
+        let (serif, bold, sans, rest, ticks) = (0, 1, 2, 3, 4);
+        let chains = [
+            (Style::Body, vec![serif, rest, ticks]),
+            (Style::Small, vec![serif, rest, ticks]),
+            (Style::Title, vec![bold, serif, rest, ticks]),
+            (Style::Heading, vec![sans, serif, rest, ticks]),
+            (Style::Note, vec![serif, rest, ticks]),
+        ];
+        Ok(Fonts {
+            faces,
+            chains: chains.into_iter().collect(),
+            ticks,
+            known: Mutex::default(),
+        })
+    }
+
+    /// The fonts of this computer and those that the office names, with the embedded ones behind
+    /// them. A file that cannot be used is told in the second value and left out.
+    ///
+    /// The files are kept for the life of the program: make one of these and share it.
+    pub fn of_office(named: &[(Style, PathBuf)]) -> Result<(Fonts, Vec<PaperError>), PaperError> {
+        let mut fonts = Fonts::embedded()?;
+        let mut problems = Vec::new();
+        // What comes later goes to the front of its chain: the office's word over the system's.
+        for (style, path) in system::find().iter().chain(named) {
+            match Face::read(path) {
+                Ok(face) => fonts.prefer(*style, face),
+                Err(problem) => problems.push(problem),
+            }
+        }
+        Ok((fonts, problems))
+    }
+
+    fn prefer(&mut self, style: Style, face: Face) {
+        let index = self.faces.len() as u16;
+        self.faces.push(face);
+        self.chains.entry(style).or_default().insert(0, index);
+    }
+
+    pub(super) fn face(&self, index: u16) -> &Face {
+        &self.faces[usize::from(index)]
+    }
+
+    /// Characters that no font has, each once, in the order of the text. Asked before anything is
+    /// laid out, so that a paper is refused by name and never printed with a box in a person's name.
+    pub fn missing<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<char> {
+        let mut missing = Vec::new();
+        for c in texts.into_iter().flat_map(str::chars) {
+            if c != '\n'
+                && !ignorable(c)
+                && self.glyph(Style::Body, c).is_none()
+                && !missing.contains(&c)
+            {
+                missing.push(c);
+            }
+        }
+        missing
+    }
+
+    /// [`Fonts::missing`] as a refusal.
+    pub fn require<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Result<(), PaperError> {
+        let missing = self.missing(texts);
+        if missing.is_empty() {
+            Ok(())
+        } else {
+            Err(PaperError::MissingGlyphs(missing))
+        }
+    }
+
+    /// Running text: a short stretch between punctuation (a name) that has a character its first
+    /// font lacks is set whole in the next font that has all of it.
+    pub fn shape(&self, style: Style, text: &str) -> Vec<Glyph> {
+        self.shape_stretches(style, text, NAME)
+    }
+
+    /// A name or another short field: set whole in one font whatever its length.
+    pub fn shape_name(&self, style: Style, text: &str) -> Vec<Glyph> {
+        self.shape_stretches(style, text, usize::MAX)
+    }
+
+    fn shape_stretches(&self, style: Style, text: &str, longest: usize) -> Vec<Glyph> {
+        let mut glyphs: Vec<Glyph> = text
+            .chars()
+            .filter(|c| !ignorable(*c))
+            .filter_map(|c| self.glyph(style, c))
+            .collect();
+        let first = self.chains[&style][0];
+        let mut start = 0;
+        while start < glyphs.len() {
+            let mut end = start;
+            while end < glyphs.len() && is_han(glyphs[end].char) {
+                end += 1;
+            }
+            let stretch = &mut glyphs[start..end];
+            if stretch.len() <= longest
+                && stretch.iter().any(|glyph| glyph.face != first)
+                && let Some(whole) = self.whole(style, stretch)
+            {
+                stretch.copy_from_slice(&whole);
+            }
+            start = end + 1;
+        }
+        glyphs
+    }
+
+    /// The stretch in the first face of the chain that has all of it.
+    fn whole(&self, style: Style, stretch: &[Glyph]) -> Option<Vec<Glyph>> {
+        self.chains[&style].iter().find_map(|&face| {
+            stretch
+                .iter()
+                .map(|glyph| self.in_face(face, glyph.char))
+                .collect()
+        })
+    }
+
+    fn glyph(&self, style: Style, c: char) -> Option<Glyph> {
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        *known
+            .entry((style, c))
+            .or_insert_with(|| self.look_up(style, c))
+    }
+
+    fn look_up(&self, style: Style, c: char) -> Option<Glyph> {
+        // The paper's empty box and the ticked one have to be of one size, so both come from the face
+        // of the tick boxes; the text that copies out is the paper's own □.
+        if let '□' | '☐' = c {
+            let empty = self.in_face(self.ticks, '☐')?;
+            return Some(Glyph { char: '□', ..empty });
+        }
+        if let '☑' | '☒' = c {
+            return self.in_face(self.ticks, c);
+        }
+        let glyph = self.chains[&style]
+            .iter()
+            .find_map(|&face| self.in_face(face, c))?;
+        // The embedded faces draw the quotation marks narrow, as in Latin text; between characters
+        // they stand in a full square like any other mark.
+        Some(match c {
+            '“' | '‘' if glyph.advance < 0.9 => Glyph {
+                before: 1.0 - glyph.advance,
+                ..glyph
+            },
+            '”' | '’' if glyph.advance < 0.9 => Glyph {
+                after: 1.0 - glyph.advance,
+                ..glyph
+            },
+            _ => glyph,
+        })
+    }
+
+    fn in_face(&self, index: u16, c: char) -> Option<Glyph> {
+        let face = self.face(index);
+        // The Fandol fonts draw ￥ as a dollar.
+        if c == '￥' && face.name.starts_with("Fandol") {
+            return None;
+        }
+        let id = face.parsed.glyph_index(c).filter(|id| id.0 != 0)?;
+        let advance = f32::from(face.parsed.glyph_hor_advance(id)?);
+        Some(Glyph {
+            char: c,
+            face: index,
+            id: id.0,
+            advance: advance / f32::from(face.parsed.units_per_em()),
+            before: 0.0,
+            after: 0.0,
+        })
+    }
+}
+
+impl Face {
+    fn parse(data: &'static [u8], index: u32, path: &str) -> Result<Face, PaperError> {
+        let wrong = |reason: &str| PaperError::Font {
+            path: path.to_owned(),
+            reason: reason.to_owned(),
+        };
+        let parsed =
+            ttf_parser::Face::parse(data, index).map_err(|_| wrong("不是可用的字体文件"))?;
+        if parsed.is_variable() {
+            return Err(wrong("不支持可变字体"));
+        }
+        let permissions = parsed
+            .raw_face()
+            .table(ttf_parser::Tag::from_bytes(b"OS/2"))
+            .and_then(|table| Some(u16::from_be_bytes([*table.get(8)?, *table.get(9)?])));
+        if permissions.is_some_and(|bits| bits & 0xF == RESTRICTED) {
+            return Err(wrong("字体的许可不准嵌入文件"));
+        }
+        let name = parsed
+            .names()
+            .into_iter()
+            .filter(|name| name.name_id == ttf_parser::name_id::POST_SCRIPT_NAME)
+            .find_map(|name| name.to_string())
+            .unwrap_or_else(|| "Font".to_owned());
+        Ok(Face {
+            name: name.chars().filter(char::is_ascii_graphic).collect(),
+            data,
+            index,
+            parsed,
+        })
+    }
+
+    fn read(path: &Path) -> Result<Face, PaperError> {
+        let shown = path.display().to_string();
+        let data = fs::read(path).map_err(|error| PaperError::Font {
+            path: shown.clone(),
+            reason: error.to_string(),
+        })?;
+        Face::parse(Box::leak(data.into_boxed_slice()), 0, &shown)
+    }
+}
+
+/// Characters without a shape of their own, dropped before printing: marks of order, joiners,
+/// variation selectors, byte order marks, carriage returns.
+fn ignorable(c: char) -> bool {
+    matches!(c, '\r' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+}
+
+fn is_han(c: char) -> bool {
+    matches!(c, '〇' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rare_characters_of_names_are_there_and_strangers_are_named() {
+        let fonts = Fonts::embedded().unwrap();
+        assert_eq!(
+            fonts.missing(["䶮㛃𠮷镕堃喆玥犇龑𬭊㙍", "□☑ ☐“”——……￥12,345.60㎡℃①"]),
+            [] as [char; 0]
+        );
+        assert_eq!(
+            fonts.missing(["甲\u{2EBF0}乙\u{2EBF0}", "\u{7}\n"]),
+            ['\u{2EBF0}', '\u{7}']
+        );
+        assert_eq!(
+            fonts.require(["\u{2EBF0}"]),
+            Err(PaperError::MissingGlyphs(vec!['\u{2EBF0}']))
+        );
+    }
+
+    #[test]
+    fn a_name_with_a_rare_character_is_set_whole_in_one_face() {
+        let mut fonts = Fonts::embedded().unwrap();
+        // The heading face has 8105 characters and more, but not 㐀 of extension A.
+        let faces = |text: &str, fonts: &Fonts| -> Vec<u16> {
+            fonts
+                .shape(Style::Heading, text)
+                .iter()
+                .map(|glyph| glyph.face)
+                .collect()
+        };
+        assert_eq!(faces("王㐀，", &fonts), [0, 0, 2]);
+        assert_eq!(faces("泉州市丰泽区北峰㐀", &fonts), [2, 2, 2, 2, 2, 2, 2, 2, 0]);
+        assert!(
+            fonts
+                .shape_name(Style::Heading, "泉州市丰泽区北峰㐀")
+                .iter()
+                .all(|glyph| glyph.face == 0)
+        );
+        let ticks = Face::parse(TICKS, 0, "").unwrap();
+        fonts.prefer(Style::Body, ticks);
+        assert_eq!(fonts.shape(Style::Body, "字")[0].face, 0);
+    }
+
+    #[test]
+    fn an_empty_and_a_ticked_box_are_of_one_size() {
+        let fonts = Fonts::embedded().unwrap();
+        let glyphs = fonts.shape(Style::Body, "□☐☑");
+        assert_eq!(
+            glyphs.iter().map(|glyph| glyph.char).collect::<String>(),
+            "□□☑"
+        );
+        assert!(glyphs.iter().all(|glyph| glyph.advance == glyphs[0].advance));
+    }
+
+    #[test]
+    fn a_file_that_is_no_font_or_forbids_embedding_is_refused() {
+        assert!(Face::parse(b"no font", 0, "x").is_err());
+        let mut restricted = TICKS.to_vec();
+        let tables = u16::from_be_bytes([restricted[4], restricted[5]]) as usize;
+        let at = (0..tables)
+            .map(|table| 12 + table * 16)
+            .find(|&record| &restricted[record..record + 4] == b"OS/2")
+            .map(|record| {
+                u32::from_be_bytes(restricted[record + 8..record + 12].try_into().unwrap()) as usize
+            })
+            .unwrap();
+        restricted[at + 9] = RESTRICTED as u8;
+        let refused = Face::parse(Box::leak(restricted.into_boxed_slice()), 0, "甲.ttf");
+        assert_eq!(
+            refused.err().map(|error| error.to_string()).as_deref(),
+            Some("字体文件甲.ttf不能用：字体的许可不准嵌入文件")
+        );
+    }
+}

@@ -1,0 +1,164 @@
+//! Letters as their readers see them: which words on which page, and what stays together.
+
+use chrono::NaiveDate;
+
+use super::*;
+use crate::form::letter::Signature;
+
+fn item(number: u32, text: &str) -> Block {
+    Block::Item {
+        number,
+        text: text.to_owned(),
+        details: [
+            ("整改要求", "立即清理堆放的货物，恢复疏散通道畅通"),
+            ("处置方式", "限期整改"),
+            ("整改期限", "2026年3月12日前"),
+            ("临时措施", "整改完成前安排专人值守，停止在通道内作业"),
+            ("依据", "《中华人民共和国消防法》第二十八条"),
+        ]
+        .map(|(label, text)| (label.to_owned(), text.to_owned()))
+        .to_vec(),
+    }
+}
+
+/// A notice with so many hazards.
+pub(in crate::paper) fn notice(hazards: u32) -> Letter {
+    let paragraph = |text: &str| Block::Paragraph {
+        text: text.to_owned(),
+        flush: false,
+    };
+    let line = |label: &str, second: &str, dated| Signature {
+        label: label.to_owned(),
+        second: second.to_owned(),
+        second_value: String::new(),
+        dated,
+    };
+    let mut blocks = vec![paragraph(
+        "经我社区2026年3月5日检查，你单位（地址：丰泽区北峰街道招联街18号，负责人：王镕堃）存在下列问题：",
+    )];
+    blocks.extend((1..=hazards).map(|number| {
+        item(number, "车间东侧安全出口被货物堵塞，净宽不足0.8米，且未设置疏散指示标志。")
+    }));
+    blocks.push(paragraph(
+        "现要求你单位对上述问题按期整改完毕，达到有关法律法规规章和标准规定的要求。逾期不整改或达不到要求的，将依法上报区应急管理局进行查处；由此造成事故的，依法追究有关人员的责任。",
+    ));
+    Letter {
+        heading: "安全生产监督检查文书".into(),
+        title: "整改通知书".into(),
+        number: "招联安监整改〔2026〕11号".into(),
+        addressee: "泉州市丰泽区䶮㛃服饰有限公司".into(),
+        blocks,
+        signatures: vec![
+            line("安全生产检查人员（签名）", "证号", false),
+            line("安全生产检查人员（签名）", "证号", false),
+            line("被检查单位负责人（签名）", "", true),
+        ],
+        issuer: "北峰街道招联社区居民委员会".into(),
+        date: NaiveDate::from_ymd_opt(2026, 3, 5),
+        footnote: "本文书一式二份：一份由社区存档，一份交被检查单位。".into(),
+        copies: vec!["存档联".into(), "企业联".into()],
+        qr: "招联安监整改〔2026〕11号 7F3A9C21".into(),
+    }
+}
+
+fn pages(letter_: &Letter) -> Vec<Page> {
+    letter(letter_, &Fonts::embedded().unwrap(), None).unwrap()
+}
+
+#[test]
+fn three_hazards_with_details_fit_one_page_a_copy() {
+    for hazards in [0, 3] {
+        let pages = pages(&notice(hazards));
+        assert_eq!(pages.len(), 2, "{hazards} hazards");
+        assert!(pages[0].text().contains("存档联") && pages[1].text().contains("企业联"));
+        assert!(!pages[0].text().contains("共"), "a single page is not numbered");
+    }
+}
+
+#[test]
+fn a_long_notice_numbers_the_pages_of_each_copy_and_loses_nothing() {
+    let mut long = notice(25);
+    if let Block::Item { text, .. } = &mut long.blocks[7] {
+        *text = "配电箱未装设剩余电流保护器，电线私拉乱接。".repeat(40);
+    }
+    let pages = pages(&long);
+    let copy = pages.len() / 2;
+    assert!(copy > 2);
+    for (at, page) in pages.iter().enumerate() {
+        let own = format!("第{}页 共{copy}页", at % copy + 1);
+        assert!(page.text().contains(&own), "{own}");
+    }
+    let words: String = pages[..copy].iter().map(Page::text).collect();
+    let joined = words.replace('\n', "");
+    for number in 1..=25 {
+        assert!(joined.contains(&format!("{number}．")), "{number}");
+    }
+    assert_eq!(joined.matches("配电箱未装设剩余电流保护器").count(), 40);
+    let last = pages[copy - 1].text().replace('\n', "");
+    assert!(last.contains("依法追究有关人员的责任"), "{last}");
+    assert!(last.contains("2026年3月5日"));
+}
+
+#[test]
+fn nothing_reaches_out_of_the_page_or_into_the_seal() {
+    let mut long = notice(6);
+    long.addressee = "泉州市丰泽区北峰街道招联社区".repeat(5);
+    for issuer in ["招联社区", "泉州市丰泽区北峰街道招联社区居民委员会安全办公室"] {
+        long.issuer = issuer.into();
+        for page in pages(&long) {
+            let spans: Vec<(f32, f32, f32, String)> = page
+                .marks
+                .iter()
+                .filter_map(|mark| match mark {
+                    Mark::Text { x, y, size, glyphs } => {
+                        let width: f32 = glyphs.iter().map(|glyph| glyph.width()).sum();
+                        let text = glyphs.iter().map(|glyph| glyph.char).collect();
+                        Some((*x, x + width * size, *y, text))
+                    }
+                    _ => None,
+                })
+                .collect();
+            for (left, right, y, text) in &spans {
+                assert!(*left >= LEFT - 8.0 && *right <= LEFT + COLUMN + 8.0, "{text}");
+                assert!(*y < HEIGHT - 10.0 * MM, "{text}");
+            }
+            let Some(at) = spans.iter().find(|span| span.3 == issuer) else {
+                continue;
+            };
+            // The square around issuer and date, a little smaller than the seal's.
+            let (centre, middle) = ((at.0 + at.1) / 2.0, at.2 + 6.0);
+            let half = tail::SEAL / 2.0 - 1.0;
+            for (left, right, y, text) in &spans {
+                let inside = *right > centre - half
+                    && *left < centre + half
+                    && (y - middle).abs() < half - 8.0;
+                assert!(!inside || text == issuer || text == "2026年3月5日", "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn overlay_prints_the_case_and_not_the_form() {
+    let letter_ = notice(1);
+    let fonts = Fonts::embedded().unwrap();
+    let plain = letter(&letter_, &fonts, Some((0.0, 0.0))).unwrap();
+    let moved = letter(&letter_, &fonts, Some((2.0, -1.0))).unwrap();
+    let text = moved[0].text();
+    assert!(text.contains("〔2026〕11号") && text.contains("䶮㛃"));
+    for form in ["整改通知书", "存档联", "（签名）", "一式二份"] {
+        assert!(!text.contains(form), "{form}");
+    }
+    let expected = plain[0].marks[0].moved(2.0 * MM, -MM);
+    assert_eq!(moved[0].marks[0], expected);
+}
+
+#[test]
+fn a_character_without_a_font_is_refused_before_printing() {
+    let mut letter_ = notice(1);
+    letter_.addressee = "王\u{2EBF0}".into();
+    assert_eq!(
+        letter(&letter_, &Fonts::embedded().unwrap(), None),
+        Err(PaperError::MissingGlyphs(vec!['\u{2EBF0}']))
+    );
+}

@@ -1,0 +1,373 @@
+//! Chinese line breaking: which marks may not begin or end a line, what is never split, squeezing in,
+//! carrying over, and spacing out to a straight right edge.
+
+use super::fonts::{Fonts, Glyph, Style};
+
+/// A line of glyphs, spaced; measures in em.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Line {
+    pub glyphs: Vec<Glyph>,
+    /// Room before the first glyph, in em.
+    pub indent: f32,
+}
+
+impl Line {
+    /// Width in em, the indent not counted.
+    pub fn width(&self) -> f32 {
+        width(&self.glyphs)
+    }
+
+    pub fn text(&self) -> String {
+        self.glyphs.iter().map(|glyph| glyph.char).collect()
+    }
+}
+
+/// How a text is broken; measures in em of its size.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wrap {
+    pub width: f32,
+    /// Indent of the first line of each paragraph.
+    pub first: f32,
+    /// Indent of the further lines.
+    pub rest: f32,
+    /// Space out all lines but the last of a paragraph to the full width.
+    pub justify: bool,
+}
+
+/// Marks that may not begin a line.
+const NOT_FIRST: &str =
+    "，。、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
+/// Marks that may not end a line; a box belongs to the word behind it.
+const NOT_LAST: &str = "（《「『【〔〈〖“‘￥¥$([{№□☑☒";
+/// Full-width marks with an empty left half.
+const OPENING: &str = "（《「『【〔〈〖“‘";
+/// Full-width marks with an empty right half.
+const CLOSING: &str = "，。、；：）》」』】〕〉〗”’";
+/// Words that stay with the number before them.
+const UNITS: &str = "年月日时分秒元号条项款米个人名台具处间次页天份层栋室";
+/// A line left emptier than this is rather filled by breaking a number after its hyphen.
+const FULL_ENOUGH: f32 = 0.75;
+/// The most that justification puts between two characters, in em.
+const LOOSEST: f32 = 0.6;
+
+/// Breaks running text; `\n` ends a paragraph.
+pub fn wrap(fonts: &Fonts, style: Style, text: &str, how: Wrap) -> Vec<Line> {
+    text.split('\n')
+        .flat_map(|paragraph| break_lines(fonts.shape(style, paragraph), how))
+        .collect()
+}
+
+/// Breaks one shaped paragraph. An empty one is one empty line.
+pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
+    compress_neighbours(&mut glyphs);
+    let breaks = breaks(&glyphs);
+    let mut lines = Vec::new();
+    let mut start = 0;
+    loop {
+        let indent = if lines.is_empty() { how.first } else { how.rest };
+        let room = (how.width - indent).max(1.0);
+        // An opening mark at the left edge shows its ink there, not its empty half.
+        if !lines.is_empty()
+            && start < glyphs.len()
+            && is(OPENING, &glyphs[start])
+            && glyphs[start].before >= 0.0
+        {
+            glyphs[start].before -= 0.5;
+        }
+        let (end, squeeze) = line_end(&glyphs, &breaks, start, room);
+        let mut line = Line {
+            glyphs: glyphs[start..end].to_vec(),
+            indent,
+        };
+        while line.glyphs.last().is_some_and(|glyph| glyph.char == ' ') {
+            line.glyphs.pop();
+        }
+        if squeeze > 0.0 {
+            squeeze_in(&mut line.glyphs, squeeze);
+        } else if how.justify && end < glyphs.len() {
+            space_out(&mut line.glyphs, room);
+        }
+        lines.push(line);
+        start = end;
+        while start < glyphs.len() && glyphs[start].char == ' ' {
+            start += 1;
+        }
+        if start >= glyphs.len() {
+            return lines;
+        }
+    }
+}
+
+fn width(glyphs: &[Glyph]) -> f32 {
+    glyphs.iter().map(Glyph::width).sum()
+}
+
+fn is(class: &str, glyph: &Glyph) -> bool {
+    class.contains(glyph.char)
+}
+
+/// The end of the line that begins at `start`, and by how much it has to be squeezed.
+fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usize, f32) {
+    let mut fits = start;
+    let mut used = 0.0;
+    while fits < glyphs.len() {
+        let next = used + glyphs[fits].width();
+        if next > room + 0.001 && glyphs[fits].char != ' ' {
+            break;
+        }
+        used = next;
+        fits += 1;
+    }
+    if fits >= glyphs.len() {
+        return (glyphs.len(), 0.0);
+    }
+    let may = |at: usize| at >= glyphs.len() || breaks[at] == Break::Allowed;
+    if fits > start && may(fits) {
+        return (fits, 0.0);
+    }
+    // Squeeze in (挤进): the mark that may not begin the next line still finds room here.
+    if let Some(end) = (fits + 1..=(fits + 3).min(glyphs.len())).find(|&end| may(end)) {
+        let over = width(&glyphs[start..end]) - room;
+        let spare: f32 = glyphs[start..end].iter().map(spare).sum();
+        if over <= spare {
+            return (end, over);
+        }
+    }
+    // Carry over (推出): the line ends at an earlier place.
+    let back = (start + 1..=fits).rev().find(|&end| may(end));
+    let filled = back.map_or(0.0, |end| width(&glyphs[start..end]) / room);
+    if filled < FULL_ENOUGH
+        && let Some(end) = (start + 1..=fits)
+            .rev()
+            .find(|&end| breaks[end] == Break::Reluctant)
+    {
+        return (end, 0.0);
+    }
+    // A word longer than the line is cut where the line ends.
+    (back.unwrap_or(fits.max(start + 1)), 0.0)
+}
+
+/// How much of a mark's empty half can still be taken.
+fn spare(glyph: &Glyph) -> f32 {
+    if is(OPENING, glyph) || is(CLOSING, glyph) {
+        (glyph.width() - 0.5).clamp(0.0, 0.5)
+    } else {
+        0.0
+    }
+}
+
+fn squeeze_in(glyphs: &mut [Glyph], over: f32) {
+    let total: f32 = glyphs.iter().map(spare).sum();
+    for glyph in glyphs {
+        let share = spare(glyph) * over / total;
+        if is(OPENING, glyph) {
+            glyph.before -= share;
+        } else {
+            glyph.after -= share;
+        }
+    }
+}
+
+/// Even spacing between characters, never inside a Latin word or a number.
+fn space_out(glyphs: &mut [Glyph], room: f32) {
+    let gap = room - width(glyphs);
+    let slots: Vec<usize> = (1..glyphs.len())
+        .filter(|&at| !(in_word(glyphs[at - 1].char) && in_word(glyphs[at].char)))
+        .collect();
+    let each = gap / slots.len().max(1) as f32;
+    if gap <= 0.0 || each > LOOSEST {
+        return;
+    }
+    for at in slots {
+        glyphs[at - 1].after += each;
+    }
+}
+
+/// Two full-width marks that meet give up the empty half between them: `）：` takes 1.5 em.
+fn compress_neighbours(glyphs: &mut [Glyph]) {
+    for at in 1..glyphs.len() {
+        let (left, right) = (glyphs[at - 1], glyphs[at]);
+        let full = |glyph: &Glyph| glyph.width() > 0.9;
+        if !full(&left) || !full(&right) {
+            continue;
+        }
+        if is(CLOSING, &left) && (is(CLOSING, &right) || is(OPENING, &right)) {
+            glyphs[at - 1].after -= 0.5;
+        } else if is(OPENING, &left) && is(OPENING, &right) {
+            glyphs[at].before -= 0.5;
+        }
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Break {
+    Allowed,
+    /// Only rather than a line with a big hole.
+    Reluctant,
+    Never,
+}
+
+fn in_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || "-_/.@%+#*:,".contains(c)
+}
+
+/// Whether a line may end before each glyph.
+fn breaks(glyphs: &[Glyph]) -> Vec<Break> {
+    let chars: Vec<char> = glyphs.iter().map(|glyph| glyph.char).collect();
+    let mut breaks: Vec<Break> = (0..chars.len())
+        .map(|at| {
+            if at == 0 {
+                Break::Never
+            } else {
+                between(&chars, at)
+            }
+        })
+        .collect();
+    for at in 0..chars.len() {
+        if let Some(length) = unbreakable(&chars[at..]) {
+            breaks[at + 1..at + length].fill(Break::Never);
+        }
+    }
+    breaks
+}
+
+fn between(chars: &[char], at: usize) -> Break {
+    let (left, right) = (chars[at - 1], chars[at]);
+    let never = NOT_FIRST.contains(right)
+        || NOT_LAST.contains(left)
+        || left == '\u{A0}'
+        || right == '\u{A0}'
+        || right == ' '
+        || (left == '第' && right.is_ascii_digit())
+        || (left.is_ascii_digit() && UNITS.contains(right));
+    if left == '-' && right.is_ascii_digit() {
+        Break::Reluctant
+    } else if never || (in_word(left) && in_word(right)) {
+        Break::Never
+    } else {
+        Break::Allowed
+    }
+}
+
+/// Length of what begins here and stays whole: a date (2026年3月5日), a year in brackets with its
+/// serial (〔2026〕11号).
+fn unbreakable(chars: &[char]) -> Option<usize> {
+    let digits = |from: usize| {
+        chars[from.min(chars.len())..]
+            .iter()
+            .take_while(|c| c.is_ascii_digit())
+            .count()
+    };
+    let has = |at: usize, c: char| chars.get(at) == Some(&c);
+    if has(0, '〔') {
+        let closing = 1 + digits(1);
+        if !has(closing, '〕') {
+            return None;
+        }
+        let serial = digits(closing + 1);
+        let end = closing + 1 + serial;
+        return Some(if serial > 0 && has(end, '号') {
+            end + 1
+        } else {
+            closing + 1
+        });
+    }
+    let mut end = digits(0);
+    if end == 0 || !has(end, '年') {
+        return None;
+    }
+    end += 1;
+    for unit in ['月', '日'] {
+        let number = digits(end);
+        if number == 0 || !has(end + number, unit) {
+            break;
+        }
+        end += number + 1;
+    }
+    Some(end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lines(text: &str, width: f32) -> Vec<String> {
+        let fonts = Fonts::embedded().unwrap();
+        let how = Wrap {
+            width,
+            justify: true,
+            ..Wrap::default()
+        };
+        wrap(&fonts, Style::Body, text, how)
+            .iter()
+            .map(Line::text)
+            .collect()
+    }
+
+    #[test]
+    fn lines_break_where_a_reader_expects() {
+        let cases: &[(&str, f32, &[&str])] = &[
+            ("", 4.0, &[""]),
+            ("安全出口堵塞", 4.0, &["安全出口", "堵塞"]),
+            // Squeezed in: the other comma gives up its empty half.
+            ("安，全出口，堵塞", 5.0, &["安，全出口，", "堵塞"]),
+            // Nothing to squeeze but the comma itself, which needs half an em.
+            ("安全出口，堵塞", 4.0, &["安全出", "口，堵塞"]),
+            ("安全出口（堵塞）", 5.0, &["安全出口", "（堵塞）"]),
+            ("见《安全生产法》", 3.0, &["见《安", "全生产", "法》"]),
+            ("招联安监整改〔2026〕11号", 8.0, &["招联安监整改", "〔2026〕11号"]),
+            ("请于2026年3月5日前改", 5.0, &["请于", "2026年3月5日", "前改"]),
+            ("身份证35050319900101001X号", 12.0, &["身份证", "35050319900101001X号"]),
+            ("电话0595-22345678转", 7.0, &["电话0595-", "22345678转"]),
+            ("共需￥12,345.60元整", 5.0, &["共需", "￥12,345.60元", "整"]),
+            ("依据第36条办", 4.0, &["依据", "第36条", "办"]),
+            ("甲乙——丙", 3.0, &["甲", "乙——", "丙"]),
+            ("一\n二", 4.0, &["一", "二"]),
+            ("有□无", 2.0, &["有", "□无"]),
+        ];
+        for (text, width, expected) in cases {
+            assert_eq!(lines(text, *width), *expected, "{text} in {width} em");
+        }
+    }
+
+    #[test]
+    fn a_word_longer_than_the_line_is_cut_rather_than_lost() {
+        let text = "A".repeat(200);
+        let cut = lines(&text, 10.0);
+        assert!(cut.len() > 5);
+        assert_eq!(cut.concat(), text);
+    }
+
+    #[test]
+    fn full_lines_are_straight_and_the_last_is_not_spread() {
+        let fonts = Fonts::embedded().unwrap();
+        let how = Wrap {
+            width: 20.3,
+            first: 2.0,
+            rest: 0.0,
+            justify: true,
+        };
+        let text = "经查，你单位存在下列问题：冲压机（型号JB23-63T）2台未安装光电保护装置，不符合《机械安全》（GB/T 8196）的要求；车间东侧安全出口被货物堵塞，净宽不足0.8米。";
+        let lines = wrap(&fonts, Style::Body, text, how);
+        let (last, full) = lines.split_last().unwrap();
+        for line in full {
+            let reach = line.indent + line.width();
+            assert!((reach - 20.3).abs() < 0.55, "{} {reach}", line.text());
+        }
+        assert!(last.glyphs.iter().all(|glyph| glyph.after <= 0.0));
+        assert_eq!(lines.iter().map(Line::text).collect::<String>(), text);
+    }
+
+    #[test]
+    fn neighbouring_marks_share_their_empty_halves() {
+        let fonts = Fonts::embedded().unwrap();
+        let how = Wrap {
+            width: 99.0,
+            ..Wrap::default()
+        };
+        for (text, width) in [("甲）：乙", 3.5), ("《（甲", 2.5), ("甲：“乙", 3.5), ("甲，乙", 3.0)] {
+            let line = &wrap(&fonts, Style::Body, text, how)[0];
+            assert!((line.width() - width).abs() < 0.01, "{text}: {}", line.width());
+        }
+    }
+}

@@ -1,0 +1,289 @@
+//! Pages as lists of marks at fixed places: what the layout makes and the writers read.
+//!
+//! Measures are points (1/72 inch) from the top left corner of the page; y grows downwards.
+
+use super::{
+    fonts::{Fonts, Glyph, Style},
+    line::{Line, Wrap, break_lines, wrap},
+};
+
+/// Points in a millimetre.
+pub const MM: f32 = 72.0 / 25.4;
+/// A4 upright.
+pub const WIDTH: f32 = 210.0 * MM;
+pub const HEIGHT: f32 = 297.0 * MM;
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    pub width: f32,
+    pub height: f32,
+    pub marks: Vec<Mark>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Mark {
+    /// A run of glyphs; `y` is its baseline, `size` the em in points.
+    Text {
+        x: f32,
+        y: f32,
+        size: f32,
+        glyphs: Vec<Glyph>,
+    },
+    /// A straight line, `width` points thick.
+    Rule {
+        from: (f32, f32),
+        to: (f32, f32),
+        width: f32,
+    },
+    /// A black rectangle.
+    Fill { x: f32, y: f32, w: f32, h: f32 },
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Align {
+    #[default]
+    Left,
+    Centre,
+    Right,
+}
+
+/// From the top of the em square to the baseline.
+const ASCENT: f32 = 0.88;
+
+impl Default for Page {
+    /// An empty A4 page.
+    fn default() -> Page {
+        Page {
+            width: WIDTH,
+            height: HEIGHT,
+            marks: Vec::new(),
+        }
+    }
+}
+
+impl Page {
+    /// An empty A4 page on its long side.
+    pub fn landscape() -> Page {
+        Page {
+            width: HEIGHT,
+            height: WIDTH,
+            marks: Vec::new(),
+        }
+    }
+
+    /// A line whose em square begins at `top`.
+    pub fn line(&mut self, line: &Line, size: f32, x: f32, top: f32) {
+        if !line.glyphs.is_empty() {
+            self.marks.push(Mark::Text {
+                x: x + line.indent * size,
+                y: top + ASCENT * size,
+                size,
+                glyphs: line.glyphs.clone(),
+            });
+        }
+    }
+
+    /// A line placed within `width` points from `x`.
+    pub fn aligned(&mut self, line: &Line, size: f32, x: f32, top: f32, width: f32, align: Align) {
+        let free = width - (line.indent + line.width()) * size;
+        let shift = match align {
+            Align::Left => 0.0,
+            Align::Centre => free / 2.0,
+            Align::Right => free,
+        };
+        self.line(line, size, x + shift, top);
+    }
+
+    pub fn rule(&mut self, from: (f32, f32), to: (f32, f32), width: f32) {
+        self.marks.push(Mark::Rule { from, to, width });
+    }
+
+    pub fn frame(&mut self, x: f32, y: f32, w: f32, h: f32, width: f32) {
+        let corners = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)];
+        for side in 0..4 {
+            self.rule(corners[side], corners[(side + 1) % 4], width);
+        }
+    }
+
+    /// Marks made elsewhere with their own origin.
+    pub fn place(&mut self, marks: &[Mark], dx: f32, dy: f32) {
+        self.marks.extend(marks.iter().map(|mark| mark.moved(dx, dy)));
+    }
+
+    /// The words in the order they were put down, one run a line.
+    pub fn text(&self) -> String {
+        let mut text = String::new();
+        for mark in &self.marks {
+            if let Mark::Text { glyphs, .. } = mark {
+                text.extend(glyphs.iter().map(|glyph| glyph.char));
+                text.push('\n');
+            }
+        }
+        text
+    }
+}
+
+impl Mark {
+    pub fn moved(&self, dx: f32, dy: f32) -> Mark {
+        let mut mark = self.clone();
+        match &mut mark {
+            Mark::Text { x, y, .. } | Mark::Fill { x, y, .. } => {
+                *x += dx;
+                *y += dy;
+            }
+            Mark::Rule { from, to, .. } => {
+                for point in [from, to] {
+                    point.0 += dx;
+                    point.1 += dy;
+                }
+            }
+        }
+        mark
+    }
+}
+
+/// A font and its size: what it takes to make lines of a text.
+#[derive(Clone, Copy)]
+pub struct Pen<'a> {
+    pub fonts: &'a Fonts,
+    pub style: Style,
+    /// Points.
+    pub size: f32,
+    /// Points from line to line.
+    pub leading: f32,
+}
+
+impl Pen<'_> {
+    /// One line, never broken.
+    pub fn one(&self, text: &str) -> Line {
+        let how = Wrap {
+            width: f32::INFINITY,
+            ..Wrap::default()
+        };
+        break_lines(self.fonts.shape_name(self.style, text), how)
+            .into_iter()
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// Width in points of a text on one line.
+    pub fn measure(&self, text: &str) -> f32 {
+        self.one(text).width() * self.size
+    }
+
+    /// Lines of a text in `width` points; `first` and `rest` are indents in em.
+    pub fn lines(&self, text: &str, width: f32, first: f32, rest: f32) -> Vec<Line> {
+        let how = Wrap {
+            width: width / self.size,
+            first,
+            rest,
+            justify: true,
+        };
+        wrap(self.fonts, self.style, text, how)
+    }
+}
+
+/// A piece of a page that is never cut, such as one line; marks from its own top left corner.
+#[derive(Clone, Debug, Default)]
+pub struct Strip {
+    pub height: f32,
+    pub marks: Vec<Mark>,
+    /// Stands on the same page as the strip behind it.
+    pub keep: bool,
+}
+
+impl Strip {
+    pub fn space(height: f32) -> Strip {
+        Strip {
+            height,
+            ..Strip::default()
+        }
+    }
+
+    /// Lines of a paragraph, one strip each; its first two and its last two lines stay together.
+    pub fn paragraph(pen: &Pen, lines: &[Line]) -> Vec<Strip> {
+        let drop = (pen.leading - pen.size) / 2.0;
+        lines
+            .iter()
+            .enumerate()
+            .map(|(at, line)| {
+                let mut page = Page::default();
+                page.line(line, pen.size, 0.0, drop);
+                Strip {
+                    height: pen.leading,
+                    marks: page.marks,
+                    keep: lines.len() > 1 && (at == 0 || at + 2 == lines.len()),
+                }
+            })
+            .collect()
+    }
+}
+
+/// Cuts strips into pages: `first` points of room on the first, `others` on the further ones.
+/// A group kept together that is higher than a page is cut where the page ends.
+pub fn paginate(strips: Vec<Strip>, first: f32, others: f32) -> Vec<Vec<Strip>> {
+    let mut pages: Vec<Vec<Strip>> = vec![Vec::new()];
+    let mut used = 0.0;
+    let mut rest = strips.into_iter().peekable();
+    while rest.peek().is_some() {
+        let mut group = Vec::new();
+        for strip in rest.by_ref() {
+            let keep = strip.keep;
+            group.push(strip);
+            if !keep {
+                break;
+            }
+        }
+        let height: f32 = group.iter().map(|strip| strip.height).sum();
+        let mut room = if pages.len() == 1 { first } else { others };
+        let whole = height <= others;
+        if whole && used + height > room && used > 0.0 {
+            pages.push(Vec::new());
+            used = 0.0;
+        }
+        for strip in group {
+            if used + strip.height > room && used > 0.0 && !whole {
+                pages.push(Vec::new());
+                used = 0.0;
+                room = others;
+            }
+            used += strip.height;
+            if let Some(page) = pages.last_mut() {
+                page.push(strip);
+            }
+        }
+    }
+    pages
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn strips(heights: &[(f32, bool)]) -> Vec<Strip> {
+        heights
+            .iter()
+            .map(|&(height, keep)| Strip {
+                height,
+                keep,
+                ..Strip::default()
+            })
+            .collect()
+    }
+
+    #[test]
+    fn what_belongs_together_goes_to_the_next_page_together() {
+        let shape = |heights: &[(f32, bool)], first, others| -> Vec<usize> {
+            paginate(strips(heights), first, others)
+                .iter()
+                .map(Vec::len)
+                .collect()
+        };
+        assert_eq!(shape(&[], 10.0, 10.0), [0]);
+        assert_eq!(shape(&[(4.0, false); 4], 8.0, 12.0), [2, 2]);
+        assert_eq!(shape(&[(4.0, false), (4.0, true), (4.0, false)], 8.0, 12.0), [1, 2]);
+        // A group higher than any page is cut.
+        assert_eq!(shape(&[(4.0, true); 7], 8.0, 12.0), [2, 3, 2]);
+        assert_eq!(shape(&[(50.0, false), (1.0, false)], 8.0, 12.0), [1, 1]);
+    }
+}

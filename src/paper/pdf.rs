@@ -1,0 +1,392 @@
+//! Pages → PDF/A-1b. The only file that knows printpdf, lopdf and subsetter.
+//!
+//! Fonts are cut before printpdf sees them (its light build would embed them whole), and the finished
+//! document is put right through lopdf: ids and dates that depend on the content alone, and what
+//! PDF/A asks for. The same pages give the same bytes.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
+use printpdf::{
+    FontId, FontMetrics, FontType, Line, LinePoint, Mm, Op, PaintMode, ParsedFont, PdfDocument,
+    PdfFont, PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Polygon,
+    PolygonRing, Pt, TextItem, WindingOrder,
+};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Fonts, PaperError,
+    fonts::{Face, Glyph},
+    icc,
+    page::{Mark, Page},
+    xmp::xmp,
+};
+
+/// What the file says about itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Meta {
+    pub title: String,
+    /// The office.
+    pub author: String,
+    /// Day of the paper: the day of making too, so that a reprint has the same bytes.
+    pub date: NaiveDate,
+}
+
+const PRODUCER: &str = concat!("anban ", env!("CARGO_PKG_VERSION"));
+
+/// The characters used of each face: glyph id → characters drawn with it.
+type Used = BTreeMap<u16, BTreeMap<u16, Vec<char>>>;
+
+/// The pages as one file.
+pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
+    let mut document = PdfDocument::new("");
+    for (face, glyphs) in used(pages) {
+        let font = cut(fonts.face(face), &glyphs)?;
+        let map = &mut document.resources.fonts.map;
+        map.insert(font_id(face), PdfFont::new(font));
+    }
+    document.with_pages(pages.iter().map(write_page).collect());
+    let mut warnings = Vec::new();
+    let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
+    if let Some(warning) = warnings.first() {
+        return Err(PaperError::Pdf(format!("{warning:?}")));
+    }
+    archive(&mut file, meta).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    file.compress();
+    let mut bytes = Vec::new();
+    file.save_to(&mut bytes)
+        .map_err(|error| PaperError::Pdf(error.to_string()))?;
+    Ok(bytes)
+}
+
+fn used(pages: &[Page]) -> Used {
+    let mut used = Used::new();
+    for mark in pages.iter().flat_map(|page| &page.marks) {
+        let Mark::Text { glyphs, .. } = mark else {
+            continue;
+        };
+        for glyph in glyphs {
+            let chars = used
+                .entry(glyph.face)
+                .or_default()
+                .entry(glyph.id)
+                .or_default();
+            if !chars.contains(&glyph.char) {
+                chars.push(glyph.char);
+            }
+        }
+    }
+    used
+}
+
+/// Not F1…F14, which printpdf takes for its built-in fonts.
+fn font_id(face: u16) -> FontId {
+    FontId(format!("Face{face}"))
+}
+
+/// A face cut to the glyphs used, in printpdf's terms.
+fn cut(face: &Face, glyphs: &BTreeMap<u16, Vec<char>>) -> Result<ParsedFont, PaperError> {
+    let mut remapper = subsetter::GlyphRemapper::new();
+    let mut codepoint_to_glyph = BTreeMap::new();
+    let mut glyph_widths = BTreeMap::new();
+    let mut tag = Sha256::new();
+    for (&id, chars) in glyphs {
+        let new = remapper.remap(id);
+        let advance = face.parsed.glyph_hor_advance(ttf_parser::GlyphId(id));
+        glyph_widths.insert(new, advance.unwrap_or_default());
+        codepoint_to_glyph.extend(chars.iter().map(|&c| (u32::from(c), new)));
+        tag.update(id.to_be_bytes());
+    }
+    let original_bytes = subsetter::subset(face.data, face.index, &remapper)
+        .map_err(|error| PaperError::Pdf(format!("{}: {error:?}", face.name)))?;
+    let tag: String = tag.finalize()[..6]
+        .iter()
+        .map(|byte| char::from(b'A' + byte % 26))
+        .collect();
+    let units_per_em = face.parsed.units_per_em();
+    let bounds = face.parsed.global_bounding_box();
+    Ok(ParsedFont {
+        original_bytes,
+        font_index: 0,
+        font_name: Some(format!("{tag}+{}", face.name)),
+        codepoint_to_glyph,
+        glyph_widths,
+        units_per_em,
+        font_metrics: FontMetrics {
+            ascent: face.parsed.ascender(),
+            descent: face.parsed.descender(),
+        },
+        font_type: if face.parsed.tables().cff.is_some() {
+            FontType::OpenTypeCFF(())
+        } else {
+            FontType::TrueType
+        },
+        pdf_font_metrics: PdfFontMetricsStub {
+            units_per_em,
+            x_min: bounds.x_min,
+            y_min: bounds.y_min,
+            x_max: bounds.x_max,
+            y_max: bounds.y_max,
+            caret_slope_rise: 1,
+            caret_slope_run: 0,
+            us_weight_class: face.parsed.weight().to_number(),
+        },
+    })
+}
+
+fn write_page(page: &Page) -> PdfPage {
+    let mut ops = Vec::new();
+    let mut thickness = 0.0;
+    for mark in &page.marks {
+        match mark {
+            Mark::Text { x, y, size, glyphs } => {
+                write_text(&mut ops, *x, page.height - y, *size, glyphs);
+            }
+            Mark::Rule { from, to, width } => {
+                if thickness != *width {
+                    ops.push(Op::SetOutlineThickness { pt: Pt(*width) });
+                    thickness = *width;
+                }
+                let points = [from, to].map(|point| corner(page, point.0, point.1));
+                let line = Line {
+                    points: points.to_vec(),
+                    is_closed: false,
+                };
+                ops.push(Op::DrawLine { line });
+            }
+            Mark::Fill { x, y, w, h } => {
+                let corners = [(*x, *y), (x + w, *y), (x + w, y + h), (*x, y + h)];
+                let points = corners.map(|(x, y)| corner(page, x, y)).to_vec();
+                let polygon = Polygon {
+                    rings: vec![PolygonRing { points }],
+                    mode: PaintMode::Fill,
+                    winding_order: WindingOrder::NonZero,
+                };
+                ops.push(Op::DrawPolygon { polygon });
+            }
+        }
+    }
+    PdfPage::new(Mm::from(Pt(page.width)), Mm::from(Pt(page.height)), ops)
+}
+
+/// PDF counts from the bottom.
+fn corner(page: &Page, x: f32, y: f32) -> LinePoint {
+    LinePoint {
+        p: Point {
+            x: Pt(x),
+            y: Pt(page.height - y),
+        },
+        bezier: false,
+    }
+}
+
+/// A text section for each stretch of one face; the room between glyphs goes in as offsets.
+fn write_text(ops: &mut Vec<Op>, mut x: f32, y: f32, size: f32, glyphs: &[Glyph]) {
+    for run in glyphs.chunk_by(|left, right| left.face == right.face) {
+        let start = x + run[0].before * size;
+        let mut items = Vec::new();
+        let mut words = String::new();
+        let mut offset = 0.0;
+        for (at, glyph) in run.iter().enumerate() {
+            if at > 0 {
+                offset += glyph.before;
+            }
+            // Thousandths of an em, to one decimal.
+            let units = (-offset * 10_000.0).round() / 10.0;
+            if units != 0.0 {
+                if !words.is_empty() {
+                    items.push(TextItem::Text(std::mem::take(&mut words)));
+                }
+                items.push(TextItem::Offset(units));
+            }
+            words.push(glyph.char);
+            offset = glyph.after;
+            x += glyph.width() * size;
+        }
+        items.push(TextItem::Text(words));
+        let font = PdfFontHandle::External(font_id(run[0].face));
+        let pos = Point {
+            x: Pt(start),
+            y: Pt(y),
+        };
+        ops.extend([
+            Op::StartTextSection,
+            Op::SetFont {
+                font,
+                size: Pt(size),
+            },
+            Op::SetTextCursor { pos },
+            Op::ShowText { items },
+            Op::EndTextSection,
+        ]);
+    }
+}
+
+/// What PDF/A-1b asks for beyond what printpdf writes, and nothing that changes from run to run.
+fn archive(file: &mut Document, meta: &Meta) -> Result<(), lopdf::Error> {
+    file.version = "1.4".into();
+    for page in file.get_pages().into_values() {
+        let page = file.get_dictionary_mut(page)?;
+        if let Ok(Object::Array(notes)) = page.get(b"Annots")
+            && notes.is_empty()
+        {
+            page.remove(b"Annots");
+        }
+    }
+    finish_fonts(file)?;
+    let profile = Stream::new(dictionary! {"N" => 3}, icc::srgb());
+    let profile = file.add_object(profile);
+    let day = meta.date.format("%Y-%m-%d");
+    let words = xmp(
+        &meta.title,
+        &meta.author,
+        PRODUCER,
+        &format!("{day}T00:00:00+08:00"),
+    );
+    let metadata = Stream::new(
+        dictionary! {"Type" => "Metadata", "Subtype" => "XML"},
+        words.into_bytes(),
+    )
+    .with_compression(false);
+    let metadata = file.add_object(metadata);
+    let root = file.trailer.get(b"Root")?.as_reference()?;
+    let catalog = file.get_dictionary_mut(root)?;
+    catalog.set("Lang", Object::string_literal("zh-CN"));
+    catalog.set("ViewerPreferences", dictionary! {"DisplayDocTitle" => true});
+    catalog.set("Metadata", metadata);
+    let intent = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => Object::string_literal("sRGB"),
+        "Info" => Object::string_literal("sRGB"),
+        "DestOutputProfile" => profile,
+    };
+    catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
+    let made = Object::string_literal(meta.date.format("D:%Y%m%d000000+08'00'").to_string());
+    let info = dictionary! {
+        "Title" => unicode(&meta.title),
+        "Author" => unicode(&meta.author),
+        "Creator" => unicode(PRODUCER),
+        "Producer" => unicode(PRODUCER),
+        "CreationDate" => made.clone(),
+        "ModDate" => made,
+    };
+    let info_id = file.trailer.get(b"Info")?.as_reference()?;
+    file.objects.insert(info_id, Object::Dictionary(info));
+    let id = Object::String(content_id(file), StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
+    Ok(())
+}
+
+/// Every font is marked symbolic and lists the glyphs it has.
+fn finish_fonts(file: &mut Document) -> Result<(), lopdf::Error> {
+    let descriptors: Vec<ObjectId> = file
+        .objects
+        .iter()
+        .filter(|(_, object)| {
+            object
+                .as_dict()
+                .is_ok_and(|entries| entries.has_type(b"FontDescriptor"))
+        })
+        .map(|(&id, _)| id)
+        .collect();
+    for id in descriptors {
+        let glyphs = glyph_count(file, file.get_dictionary(id)?)?;
+        let mut present = vec![0_u8; glyphs.div_ceil(8)];
+        for glyph in 0..glyphs {
+            present[glyph / 8] |= 0x80 >> (glyph % 8);
+        }
+        let set = file.add_object(Stream::new(Dictionary::new(), present));
+        let descriptor = file.get_dictionary_mut(id)?;
+        descriptor.set("Flags", 4);
+        descriptor.set("CIDSet", set);
+    }
+    Ok(())
+}
+
+fn glyph_count(file: &Document, descriptor: &Dictionary) -> Result<usize, lopdf::Error> {
+    let stream = |key: &[u8]| file.get_object(descriptor.get(key)?.as_reference()?)?.as_stream();
+    let content = |stream: &Stream| {
+        stream
+            .decompressed_content()
+            .unwrap_or_else(|_| stream.content.clone())
+    };
+    let count = match stream(b"FontFile2") {
+        Ok(font) => ttf_parser::RawFace::parse(&content(font), 0)
+            .ok()
+            .and_then(|face| {
+                let table = face.table(ttf_parser::Tag::from_bytes(b"maxp"))?;
+                Some(u16::from_be_bytes([*table.get(4)?, *table.get(5)?]))
+            }),
+        Err(_) => ttf_parser::cff::Table::parse(&content(stream(b"FontFile3")?))
+            .map(|table| table.number_of_glyphs()),
+    };
+    Ok(usize::from(count.unwrap_or_default()))
+}
+
+/// UTF-16 with its mark, as PDF 1.4 wants Chinese.
+fn unicode(text: &str) -> Object {
+    let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
+    Object::String(
+        units.flat_map(u16::to_be_bytes).collect(),
+        StringFormat::Hexadecimal,
+    )
+}
+
+/// The file's id is a digest of what it holds.
+fn content_id(file: &Document) -> Vec<u8> {
+    let mut digest = Sha256::new();
+    for object in file.objects.values() {
+        if let Object::Stream(stream) = object {
+            digest.update(&stream.content);
+        }
+    }
+    digest.finalize()[..16].to_vec()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::paper::{Style, page::Pen};
+
+    fn sample(fonts: &Fonts) -> Vec<u8> {
+        let mut page = Page::default();
+        let pen = Pen {
+            fonts,
+            style: Style::Body,
+            size: 14.0,
+            leading: 20.0,
+        };
+        page.line(&pen.one("䶮㛃𠮷镕堃：□有☑无"), 14.0, 50.0, 50.0);
+        page.frame(50.0, 80.0, 100.0, 100.0, 0.5);
+        let meta = Meta {
+            title: "整改通知书".into(),
+            author: "招联社区".into(),
+            date: NaiveDate::from_ymd_opt(2026, 3, 5).unwrap(),
+        };
+        pdf(&[page], &meta, fonts).unwrap()
+    }
+
+    #[test]
+    fn the_same_page_gives_the_same_bytes() {
+        let first = sample(&Fonts::embedded().unwrap());
+        let second = sample(&Fonts::embedded().unwrap());
+        assert!(first == second);
+        assert!(first.len() < 40_000, "{} bytes", first.len());
+    }
+
+    #[test]
+    fn the_file_says_what_it_is_and_when_it_was_made() {
+        let file = Document::load_mem(&sample(&Fonts::embedded().unwrap())).unwrap();
+        let info = file.trailer.get(b"Info").unwrap().as_reference().unwrap();
+        let info = file.get_dictionary(info).unwrap();
+        assert_eq!(
+            info.get(b"CreationDate").unwrap().as_str().unwrap(),
+            b"D:20260305000000+08'00'"
+        );
+        let text = file.extract_text(&[1]).unwrap();
+        assert!(text.contains("䶮㛃𠮷镕堃"), "{text}");
+        assert!(text.contains("□有☑无"), "{text}");
+    }
+}
