@@ -58,7 +58,12 @@ pub fn judge(form: &Checklist, document: &Answers) -> Result<Judged, Vec<String>
     let blanks = judge_blanks(form, document, &answers, &mut problems);
     let hazards = judge_hazards(form, document, &answers, &mut problems);
     if problems.is_empty() {
-        Ok(Judged { answers, nature, blanks, hazards })
+        Ok(Judged {
+            answers,
+            nature,
+            blanks,
+            hazards,
+        })
     } else {
         Err(problems)
     }
@@ -70,7 +75,9 @@ pub fn drafts_of(item: &Item, answer: Answer) -> impl Iterator<Item = &Draft> {
         Answer::Option(index) if item.bad.contains(&index) => item.options.get(usize::from(index)),
         _ => None,
     };
-    item.drafts.iter().filter(move |draft| word.is_some_and(|word| draft.when == *word))
+    item.drafts
+        .iter()
+        .filter(move |draft| word.is_some_and(|word| draft.when == *word))
 }
 
 /// Whether the answer is one that means a hazard.
@@ -104,9 +111,10 @@ pub fn word_of(item: &Item, answer: Answer) -> &str {
     match answer {
         Answer::Unchecked => UNCHECKED,
         Answer::NotApplicable => NOT_APPLICABLE,
-        Answer::Option(index) => {
-            item.options.get(usize::from(index)).map_or(UNCHECKED, String::as_str)
-        }
+        Answer::Option(index) => item
+            .options
+            .get(usize::from(index))
+            .map_or(UNCHECKED, String::as_str),
     }
 }
 
@@ -146,7 +154,11 @@ fn judge_answers(form: &Checklist, document: &Answers, problems: &mut Vec<String
 }
 
 fn judge_nature(form: &Checklist, document: &Answers, problems: &mut Vec<String>) -> Vec<usize> {
-    let options = form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
+    let options = form
+        .nature
+        .as_ref()
+        .map(|nature| nature.options.as_slice())
+        .unwrap_or_default();
     let mut ticked: Vec<usize> = Vec::new();
     for word in &document.nature {
         match options.iter().position(|option| option == word.trim()) {
@@ -181,8 +193,11 @@ fn judge_blanks(
             continue;
         };
         let Some(blank) = item.blanks.iter().find(|blank| blank.id == blank_id) else {
-            let known: Vec<String> =
-                item.blanks.iter().map(|blank| format!("{id}.{}", blank.id)).collect();
+            let known: Vec<String> = item
+                .blanks
+                .iter()
+                .map(|blank| format!("{id}.{}", blank.id))
+                .collect();
             problems.push(if known.is_empty() {
                 format!("检查项 {id} 没有填空：请删去 blanks 里的 {}", shown(key))
             } else {
@@ -251,165 +266,11 @@ fn judge_hazards(
     hazards
 }
 
-<<<<<<< HEAD
-/// The disposal of a draft. That a hazard was put right on the spot has to be said by the inspector; a
-/// draft only suggests it, and until then it is ordered.
-fn ordered(draft: &Draft) -> Disposal {
-    match draft.disposal {
-        Disposal::OnTheSpot => Disposal::ByDeadline,
-        other => other,
-    }
-}
-
-/// The form's own draft as a hazard.
-fn raised(item: &Item, draft: &Draft) -> HazardDraft {
-    HazardDraft {
-        item: Some(item.id.clone()),
-        text: draft.text.clone(),
-        grade: draft.grade,
-        disposal: ordered(draft),
-        days: draft.days,
-        workdays: None,
-        deadline: None,
-        requirement: draft.requirement.clone(),
-        interim: draft.interim.clone(),
-        basis: draft.basis.clone(),
-        category: draft.category.clone(),
-        evidence: String::new(),
-    }
-}
-
-fn judge_entry(
-    index: usize,
-    entry: &HazardEntry,
-    draft: Option<&Draft>,
-    problems: &mut Vec<String>,
-) -> Option<HazardDraft> {
-    let before = problems.len();
-    let place = format!("第{}条隐患", index + 1);
-    let mut words = |name: &str, own: &Option<String>, drafted: Option<&String>| {
-        if let Some(own) = own {
-            check_text(&format!("{place}的 {name}"), own, problems);
-        }
-        own.as_ref().or(drafted).map(|text| text.trim().to_owned()).unwrap_or_default()
-    };
-    let text = words("text", &entry.text, draft.map(|draft| &draft.text));
-    let requirement =
-        words("requirement", &entry.requirement, draft.map(|draft| &draft.requirement));
-    let interim = words("interim", &entry.interim, draft.map(|draft| &draft.interim));
-    let basis = words("basis", &entry.basis, draft.map(|draft| &draft.basis));
-    let category = words("category", &entry.category, draft.map(|draft| &draft.category));
-    let evidence = words("evidence", &entry.evidence, None);
-    if text.is_empty() {
-        problems.push(format!("{place}没有写 text：请写明隐患是什么、在哪里"));
-    }
-    let grade = code(
-        &place,
-        "grade",
-        &entry.grade,
-        Grade::from_code,
-        &Grade::ALL.map(Grade::code),
-        problems,
-    )
-    .or(draft.map(|draft| draft.grade))
-    .unwrap_or(Grade::General);
-    let disposal = code(
-        &place,
-        "disposal",
-        &entry.disposal,
-        Disposal::from_code,
-        &Disposal::ALL.map(Disposal::code),
-        problems,
-    )
-    .or(draft.map(ordered))
-    .unwrap_or(Disposal::ByDeadline);
-    if disposal == Disposal::ByDeadline && interim.is_empty() {
-        problems.push(format!("{place}是限期整改，要写 interim：整改期间采取什么措施保证场所安全"));
-    }
-    let days = count(&place, "days", entry.days, problems);
-    let workdays = count(&place, "workdays", entry.workdays, problems);
-    let deadline = entry.deadline.as_ref().and_then(|text| {
-        let day = text.trim().parse().ok();
-        if day.is_none() {
-            problems.push(format!(
-                "{place}的 deadline“{}”不是日期：请写成 2026-11-30 这样",
-                shown(text)
-            ));
-        }
-        day
-    });
-    let given = [entry.days.is_some(), entry.workdays.is_some(), entry.deadline.is_some()]
-        .into_iter()
-        .filter(|given| *given)
-        .count();
-    if given > 1 {
-        problems.push(format!("{place}的期限写了 {given} 种：days、workdays、deadline 只能写一种"));
-    }
-    if given > 0 && disposal == Disposal::OnTheSpot {
-        problems.push(format!("{place}是当场整改，不写期限：请删去，或改为限期整改"));
-    }
-    let days = match draft {
-        Some(draft) if given == 0 && disposal == Disposal::ByDeadline => draft.days,
-        _ => days,
-    };
-    (problems.len() == before).then(|| HazardDraft {
-        item: entry.item.as_deref().map(|id| id.trim().to_owned()),
-        text,
-        grade,
-        disposal,
-        days,
-        workdays,
-        deadline,
-        requirement,
-        interim,
-        basis,
-        category,
-        evidence,
-    })
-}
-
-fn code<T>(
-    place: &str,
-    name: &str,
-    written: &Option<String>,
-    from_code: impl Fn(&str) -> Option<T>,
-    codes: &[&str],
-    problems: &mut Vec<String>,
-) -> Option<T> {
-    let written = written.as_deref()?;
-    let value = from_code(written.trim());
-    if value.is_none() {
-        problems.push(format!(
-            "{place}的 {name}“{}”不认识：只能写 {}",
-            shown(written),
-            codes.join("、")
-        ));
-    }
-    value
-}
-
-fn count(place: &str, name: &str, written: Option<i64>, problems: &mut Vec<String>) -> Option<u32> {
-    let written = written?;
-    let count = u32::try_from(written).ok().filter(|count| (1..=LONGEST).contains(count));
-    if count.is_none() {
-        problems.push(format!("{place}的 {name} 写的是 {written}：要写 1 到 {LONGEST} 之间的整数"));
-    }
-    count
-}
-
-fn check_text(place: &str, text: &str, problems: &mut Vec<String>) {
-    if text.chars().any(|c| c.is_control() && c != '\n') {
-        problems.push(format!("{place}里有看不见的控制字符：请删去后重新输入"));
-    }
-    if text.chars().count() > LONGEST_TEXT {
-        problems.push(format!("{place}太长：最多 {LONGEST_TEXT} 字"));
-    }
-}
-
-=======
->>>>>>> main
 fn find<'f>(form: &'f Checklist, answers: &[Answer], id: &str) -> Option<(&'f Item, Answer)> {
-    form.items().zip(answers).find(|(item, _)| item.id == id).map(|(item, answer)| (item, *answer))
+    form.items()
+        .zip(answers)
+        .find(|(item, _)| item.id == id)
+        .map(|(item, answer)| (item, *answer))
 }
 
 /// The question as a person knows it: the item's words, or its group's when the paper asks no more.
@@ -426,7 +287,11 @@ fn asked<'f>(form: &'f Checklist, item: &'f Item) -> &'f str {
 fn unknown_item(form: &Checklist, id: &str) -> String {
     let first = form.items().next().map_or("", |item| &item.id);
     let last = form.items().last().map_or("", |item| &item.id);
-    format!("检查项“{}”不在{}里：编号从 {first} 到 {last}", shown(id), form.caption)
+    format!(
+        "检查项“{}”不在{}里：编号从 {first} 到 {last}",
+        shown(id),
+        form.caption
+    )
 }
 
 #[cfg(test)]
@@ -436,7 +301,9 @@ mod tests {
 
     fn table4() -> Checklist {
         let text = include_str!("../../forms/checklist/table4.toml");
-        checklist_file::parse("table4.toml", text).0.expect("a form without faults")
+        checklist_file::parse("table4.toml", text)
+            .0
+            .expect("a form without faults")
     }
 
     fn document(json: &str) -> Answers {
@@ -444,14 +311,21 @@ mod tests {
     }
 
     fn codes(judged: &Judged) -> String {
-        judged.answers.iter().map(|answer| answer.to_char()).collect()
+        judged
+            .answers
+            .iter()
+            .map(|answer| answer.to_char())
+            .collect()
     }
 
     #[test]
     fn the_rest_is_normal_by_meaning_or_unchecked() {
         let form = table4();
         let judged = judge(&form, &document(r#"{"default":"normal"}"#)).expect("judged");
-        assert_eq!(codes(&judged), "12111121212111112221111222211111111222121112");
+        assert_eq!(
+            codes(&judged),
+            "12111121212111112221111222211111111222121112"
+        );
         assert_eq!(judged.hazards, []);
 
         let judged = judge(
@@ -459,7 +333,10 @@ mod tests {
             &document(r#"{"answers":{"q20":"闭锁","q31":"不涉及","q01":"未查"},"nature":["洗衣店","冶金","冶金"]}"#),
         )
         .expect("judged");
-        assert_eq!(codes(&judged), "-------------------3----------n-------------");
+        assert_eq!(
+            codes(&judged),
+            "-------------------3----------n-------------"
+        );
         assert_eq!(judged.nature, [1, 21]);
     }
 
@@ -529,7 +406,10 @@ mod tests {
                 "- 电动车在楼道充电 by_deadline None Some(3) None",
             ]
         );
-        assert_eq!(judged.blanks, [("q44".into(), "address".into(), "普泽路119号".into())]);
+        assert_eq!(
+            judged.blanks,
+            [("q44".into(), "address".into(), "普泽路119号".into())]
+        );
     }
 
     #[test]
