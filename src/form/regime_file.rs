@@ -171,7 +171,8 @@ fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> 
     let day = section.number("day", 1..=31, faults);
     let source = section.words("source", faults);
     if let (Some(from), Some(to)) = (from, to)
-        && from >= to
+        // Levels stand from the city down: what is above is less.
+        && to >= from
     {
         faults.add(section.at, "报送要向上级：to 必须比 from 高一级以上");
     }

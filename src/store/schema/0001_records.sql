@@ -71,6 +71,8 @@ CREATE TABLE premises(
   version {INT} NOT NULL,
   PRIMARY KEY(cid, id)
 ){STRICT};
+-- An id alone is enough to find a record, whatever communities the asker sees.
+CREATE INDEX premises_id ON premises(id);
 CREATE INDEX premises_sort ON premises(cid, sort, id);
 CREATE INDEX premises_name ON premises(cid, name);
 CREATE INDEX premises_uscc ON premises(cid, uscc) WHERE uscc <> '';
@@ -128,6 +130,7 @@ CREATE TABLE inspection(
   PRIMARY KEY(cid, id),
   FOREIGN KEY(cid, premises) REFERENCES premises(cid, id)
 ){STRICT};
+CREATE INDEX inspection_id ON inspection(id);
 CREATE INDEX inspection_day ON inspection(cid, on_day);
 CREATE INDEX inspection_premises ON inspection(cid, premises, on_day);
 CREATE UNIQUE INDEX inspection_corrects ON inspection(cid, corrects) WHERE corrects IS NOT NULL;
@@ -163,6 +166,7 @@ CREATE TABLE hazard(
   FOREIGN KEY(cid, premises) REFERENCES premises(cid, id),
   FOREIGN KEY(cid, inspection) REFERENCES inspection(cid, id)
 ){STRICT};
+CREATE INDEX hazard_id ON hazard(id);
 CREATE INDEX hazard_open ON hazard(cid, deadline, id) WHERE is_open;
 CREATE INDEX hazard_deadline ON hazard(cid, deadline);
 CREATE INDEX hazard_found ON hazard(cid, found_on);
@@ -208,6 +212,8 @@ CREATE TABLE notice(
   PRIMARY KEY(cid, id),
   FOREIGN KEY(cid, inspection) REFERENCES inspection(cid, id)
 ){STRICT};
+CREATE INDEX notice_id ON notice(id);
+CREATE INDEX notice_inspection ON notice(cid, inspection);
 CREATE UNIQUE INDEX notice_serial ON notice(unit, series, year, serial);
 CREATE INDEX notice_number ON notice(number);
 CREATE UNIQUE INDEX notice_valid ON notice(cid, inspection) WHERE void_on IS NULL;
