@@ -198,18 +198,15 @@ impl Hazard {
                 let Recheck { one, on, note, .. } = recheck;
                 (what, office.recheck(&one.hazard, on, outcome, &note)?)
             }
-            Hazard::Extend(extend) => (
-                "已延期",
-                office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?,
-            ),
-            Hazard::Regrade(regrade) => (
-                "已定级",
-                office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?,
-            ),
-            Hazard::Report(report) => (
-                "已报告",
-                office.report(&report.one.hazard, report.to, report.on, &report.reason)?,
-            ),
+            Hazard::Extend(extend) => {
+                ("已延期", office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?)
+            }
+            Hazard::Regrade(regrade) => {
+                ("已定级", office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?)
+            }
+            Hazard::Report(report) => {
+                ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)
+            }
             Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
             Hazard::Reopen(reopen) => (
                 "已撤销销号，重新整改",
@@ -301,8 +298,18 @@ fn days_late(office: &Office, line: &Line) -> i64 {
 }
 
 pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
-    let mut table =
-        Table::new(["编号", "单位", "隐患", "等级", "处置", "状态", "期限", "逾期", "网格", "通知书"]);
+    let mut table = Table::new([
+        "编号",
+        "单位",
+        "隐患",
+        "等级",
+        "处置",
+        "状态",
+        "期限",
+        "逾期",
+        "网格",
+        "通知书",
+    ]);
     for line in lines {
         let late = days_late(office, line);
         table.row([

@@ -275,7 +275,8 @@ fn visit_json(office: &mut Office, visit: &Visit) -> Value {
                 .collect()
         })
         .unwrap_or(Value::Null);
-    value["hazards"] = visit.hazards.iter().map(|stored| hazard::hazard_json(&stored.hazard)).collect();
+    value["hazards"] =
+        visit.hazards.iter().map(|stored| hazard::hazard_json(&stored.hazard)).collect();
     value["notices"] = visit.notices.iter().map(notice::notice_json).collect();
     value
 }

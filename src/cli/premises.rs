@@ -407,17 +407,12 @@ fn undo_import(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
 
 impl List {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let grid = self
-            .grid
-            .as_ref()
-            .map(|name| office.find_unit(Level::Grid, name))
-            .transpose()?;
+        let grid =
+            self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
         let rows: Vec<(premises::Premises, Option<NaiveDate>)> = match self.as_of {
             Some(day) => {
                 if !self.find.trim().is_empty() {
-                    return Err(Stop::Usage(
-                        "--as-of 不能与 --find 同时使用，请只留一个。".into(),
-                    ));
+                    return Err(Stop::Usage("--as-of 不能与 --find 同时使用，请只留一个。".into()));
                 }
                 let mut entries = office.premises_as_of(day)?;
                 entries.retain(|entry| {
@@ -508,8 +503,7 @@ fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
         })
         .collect();
     value["inspections"] = dossier.inspections.iter().map(inspect::inspection_json).collect();
-    value["hazards"] =
-        dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
+    value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
     value
 }
 
@@ -535,12 +529,22 @@ fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
         ("负责人", entry.person_in_charge.clone()),
         ("安全负责人", entry.safety_lead.clone()),
         ("联系方式", entry.phone.clone()),
-        ("所在网格", format!("{} {}", office.unit_name(&entry.community), office.grid_name(entry.grid.as_ref()))),
+        (
+            "所在网格",
+            format!(
+                "{} {}",
+                office.unit_name(&entry.community),
+                office.grid_name(entry.grid.as_ref())
+            ),
+        ),
         ("重点监管", key),
         ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
         ("状态", terms::status(entry.status).into()),
         ("登记日期", terms::date(entry.since)),
-        ("上次检查", dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into())),
+        (
+            "上次检查",
+            dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into()),
+        ),
     ] {
         if !text.is_empty() {
             out.line(format!("{}  {text}", super::output::padded(label, 10)));
