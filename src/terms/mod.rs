@@ -4,13 +4,15 @@
 
 mod answer;
 mod day;
+mod form;
 mod hazard;
 mod people;
 mod premises;
 mod rule;
 
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
-pub use day::{date, deadline_reason, month, month_day, weekday};
+pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
+pub use form::form_kind;
 pub use hazard::{disposal, grade, measure, recipient, state, step};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};

@@ -1,0 +1,466 @@
+//! `hazard`: follow a hazard until it is closed (闭环、销号).
+
+use chrono::NaiveDate;
+use clap::{ArgGroup, Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::{
+        grade::Grade,
+        hazard::{Recipient, StateKind, Step},
+        inspection,
+        unit::Level,
+    },
+    office::{
+        Office,
+        hazards::{Filter, Line, Outcome, Stored, Term},
+    },
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Hazard {
+    #[command(
+        about = "列出隐患，期限近的在前",
+        after_help = "例：
+  anban hazard list --overdue
+  anban hazard list --due-by 2026-11-30 --grid 招联一网格"
+    )]
+    List(List),
+    #[command(about = "看一条隐患和它的经过")]
+    Show(One),
+    #[command(
+        about = "登记复查",
+        after_help = "例：
+  anban hazard recheck 63646566 --passed --acceptor 林安全
+  anban hazard recheck 63646566 --failed --days 7 --note 仍堆放纸箱
+  anban hazard recheck 63646566 --failed --refused --note 拒绝搬离"
+    )]
+    Recheck(Recheck),
+    #[command(
+        about = "延期",
+        after_help = "例：anban hazard extend 63646566 --deadline 2026-12-10 --reason 设备未到货"
+    )]
+    Extend(Extend),
+    #[command(
+        about = "评估定级：等级只升不降",
+        after_help = "例：anban hazard regrade 63646566 --grade major --reason 住宿与生产未分隔"
+    )]
+    Regrade(Regrade),
+    #[command(
+        about = "报告街道安办、下派民警或有关部门",
+        after_help = "例：anban hazard report 63646566 --to street --reason 拒不整改"
+    )]
+    Report(Report),
+    #[command(about = "销号：复查合格之后")]
+    Close(Close),
+    #[command(
+        about = "撤销销号，重新整改",
+        after_help = "例：anban hazard reopen 63646566 --reason 回潮 --days 7"
+    )]
+    Reopen(Reopen),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(long, help = "只看没有销号的")]
+    pub open: bool,
+    #[arg(long, help = "只看逾期的")]
+    pub overdue: bool,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "只看期限在这天或以前、还没复查合格的")]
+    pub due_by: Option<NaiveDate>,
+    #[arg(long, value_name = "等级", value_parser = values::term::<Grade>, help = values::choices::<Grade>("只看这个等级"))]
+    pub grade: Option<Grade>,
+    #[arg(long, value_name = "状态", value_parser = values::term::<StateKind>, help = values::choices::<StateKind>("只看这种状态"))]
+    pub state: Option<StateKind>,
+    #[arg(long, value_name = "名称", help = "只看这一家")]
+    pub premises: Option<String>,
+    #[arg(long, value_name = "网格", help = "只看这个网格")]
+    pub grid: Option<String>,
+    #[arg(long, value_name = "行数", value_parser = values::count, help = "最多列几条")]
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct One {
+    #[arg(value_name = "编号", help = "隐患的编号（列表里的后八位即可），或“文号-序号”")]
+    pub hazard: String,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("outcome").required(true).args(["passed", "failed"])))]
+#[command(group(ArgGroup::new("next").args(["days", "workdays", "deadline", "refused"])))]
+pub struct Recheck {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, help = "合格")]
+    pub passed: bool,
+    #[arg(long, help = "不合格，要写明新的期限，或 --refused")]
+    pub failed: bool,
+    #[arg(long, value_name = "姓名", default_value = "", help = "验收人，合格时必须写")]
+    pub acceptor: String,
+    #[command(flatten)]
+    pub term: TermFlags,
+    #[arg(long, conflicts_with = "passed", help = "拒不整改")]
+    pub refused: bool,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "复查的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "文字", default_value = "", help = "现场情况")]
+    pub note: String,
+}
+
+/// A new deadline, in one of three ways.
+#[derive(Debug, Args)]
+pub struct TermFlags {
+    #[arg(long, value_name = "天数", value_parser = values::days, conflicts_with_all = ["workdays", "deadline"], help = "新的期限：多少天（从办理次日算起）")]
+    pub days: Option<u32>,
+    #[arg(long, value_name = "天数", value_parser = values::days, conflicts_with = "deadline", help = "新的期限：多少个工作日")]
+    pub workdays: Option<u32>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "新的期限：哪一天")]
+    pub deadline: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Extend {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "延到哪天")]
+    pub deadline: NaiveDate,
+    #[arg(long, value_name = "原因", help = "延期的原因")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Regrade {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "等级", value_parser = values::term::<Grade>, help = values::choices::<Grade>("定为"))]
+    pub grade: Grade,
+    #[arg(long, value_name = "原因", help = "定级的依据")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "对象", value_parser = values::term::<Recipient>, help = values::choices::<Recipient>("报告给谁"))]
+    pub to: Recipient,
+    #[arg(long, value_name = "原因", help = "报告的原因")]
+    pub reason: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "报告的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "销号的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Reopen {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "原因", help = "撤销销号的原因")]
+    pub reason: String,
+    #[command(flatten)]
+    pub term: TermFlags,
+}
+
+impl Hazard {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let (what, stored) = match self {
+            Hazard::List(list) => return list.run(office, out),
+            Hazard::Show(one) => {
+                let stored = office.hazard(&one.hazard)?;
+                if out.json {
+                    out.document(&stored_json(office, &stored));
+                } else {
+                    stored_text(office, &stored, out);
+                }
+                return Ok(());
+            }
+            Hazard::Recheck(recheck) => {
+                let outcome = recheck.outcome()?;
+                let what = match outcome {
+                    Outcome::Passed { .. } => "复查合格，可以销号",
+                    Outcome::Failed { .. } => "复查不合格，继续整改",
+                    Outcome::Refused => "已登记拒不整改，请报告街道安办和下派民警",
+                };
+                let Recheck { one, on, note, .. } = recheck;
+                (what, office.recheck(&one.hazard, on, outcome, &note)?)
+            }
+            Hazard::Extend(extend) => (
+                "已延期",
+                office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?,
+            ),
+            Hazard::Regrade(regrade) => (
+                "已定级",
+                office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?,
+            ),
+            Hazard::Report(report) => (
+                "已报告",
+                office.report(&report.one.hazard, report.to, report.on, &report.reason)?,
+            ),
+            Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
+            Hazard::Reopen(reopen) => (
+                "已撤销销号，重新整改",
+                office.reopen(&reopen.one.hazard, reopen.term.term(), &reopen.reason)?,
+            ),
+        };
+        if out.json {
+            out.document(&stored_json(office, &stored));
+            return Ok(());
+        }
+        let hazard = &stored.hazard;
+        let deadline = match hazard.course.deadline() {
+            Some(day) if hazard.course.kind().is_open() => format!("，期限{}", terms::date(day)),
+            _ => String::new(),
+        };
+        out.line(format!(
+            "{what}：{}（{}，{}{deadline}）。",
+            hazard.text,
+            terms::grade(hazard.course.grade()),
+            terms::state(hazard.course.kind())
+        ));
+        Ok(())
+    }
+}
+
+impl TermFlags {
+    fn term(&self) -> Option<Term> {
+        self.days
+            .map(Term::Days)
+            .or(self.workdays.map(Term::Workdays))
+            .or(self.deadline.map(Term::Day))
+    }
+}
+
+impl Recheck {
+    fn outcome(&self) -> Result<Outcome, Stop> {
+        if self.passed {
+            if self.term.term().is_some() {
+                return Err(Stop::Usage(
+                    "复查合格不用再写期限。请去掉 --days、--workdays 或 --deadline，或改用 --failed。".into(),
+                ));
+            }
+            return Ok(Outcome::Passed { acceptor: self.acceptor.clone() });
+        }
+        match (self.refused, self.term.term()) {
+            (true, _) => Ok(Outcome::Refused),
+            (false, Some(term)) => Ok(Outcome::Failed { term }),
+            (false, None) => Err(Stop::Usage(
+                "复查不合格要写明下一步。请加 --days、--workdays 或 --deadline 写明新的期限，或加 --refused 登记拒不整改。"
+                    .into(),
+            )),
+        }
+    }
+}
+
+impl List {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let premises = self.premises.map(|name| office.find_premises(&name)).transpose()?;
+        let grid = self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?;
+        let lines = office.hazards(&Filter {
+            open: self.open,
+            overdue_on: self.overdue.then_some(office.today()),
+            due_by: self.due_by,
+            grade: self.grade,
+            state: self.state,
+            premises: premises.map(|stored| stored.entry.id),
+            grid,
+            limit: self.limit,
+        })?;
+        if out.json {
+            out.document(&lines.iter().map(|line| line_json(office, line)).collect());
+        } else if lines.is_empty() {
+            out.line("没有这样的隐患。");
+        } else {
+            out.table(&lines_table(office, &lines));
+            out.line(format!("共{}条", lines.len()));
+        }
+        Ok(())
+    }
+}
+
+/// Days past the deadline on the day of the desk; 0 when in time or no longer running.
+fn days_late(office: &Office, line: &Line) -> i64 {
+    let running =
+        matches!(line.state, StateKind::Ordered | StateKind::Refused | StateKind::Reported);
+    line.deadline
+        .filter(|_| running)
+        .map_or(0, |deadline| (office.today() - deadline).num_days().max(0))
+}
+
+pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
+    let mut table =
+        Table::new(["编号", "单位", "隐患", "等级", "处置", "状态", "期限", "逾期", "网格", "通知书"]);
+    for line in lines {
+        let late = days_late(office, line);
+        table.row([
+            line.id.short(),
+            line.premises_name.clone(),
+            line.text.clone(),
+            terms::grade(line.grade).into(),
+            terms::disposal(line.disposal).into(),
+            terms::state(line.state).into(),
+            line.deadline.map(terms::date).unwrap_or_default(),
+            if late > 0 { format!("{late}天") } else { String::new() },
+            office.grid_name(line.grid.as_ref()),
+            line.notice.clone().unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+pub fn line_json(office: &Office, line: &Line) -> Value {
+    let late = days_late(office, line);
+    json!({
+        "id": line.id, "short": line.id.short(), "item": line.item, "text": line.text,
+        "category": line.category,
+        "grade": line.grade, "grade_label": terms::grade(line.grade),
+        "disposal": line.disposal, "disposal_label": terms::disposal(line.disposal),
+        "state": line.state, "state_label": terms::state(line.state),
+        "deadline": line.deadline, "overdue": late > 0, "days_late": late,
+        "found_on": line.found_on, "closed_on": line.closed_on,
+        "premises": line.premises_name, "premises_id": line.premises,
+        "grid": line.grid.as_ref().map(|grid| office.unit_name(grid)),
+        "inspection": line.inspection, "notice": line.notice,
+        "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible
+    })
+}
+
+/// The hazards of one inspection.
+pub fn found_table(hazards: &[inspection::Hazard]) -> Table {
+    let mut table = Table::new(["序号", "编号", "隐患", "等级", "处置", "状态", "期限"]);
+    for hazard in hazards {
+        table.row([
+            hazard.ordinal.to_string(),
+            hazard.id.short(),
+            hazard.text.clone(),
+            terms::grade(hazard.course.grade()).into(),
+            terms::disposal(hazard.disposal).into(),
+            terms::state(hazard.course.kind()).into(),
+            hazard.course.deadline().map(terms::date).unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+pub fn hazard_json(hazard: &inspection::Hazard) -> Value {
+    let course = &hazard.course;
+    json!({
+        "id": hazard.id, "short": hazard.id.short(), "ordinal": hazard.ordinal,
+        "item": hazard.item, "text": hazard.text, "category": hazard.category,
+        "grade": course.grade(), "grade_label": terms::grade(course.grade()),
+        "raised_from": course.raised_from(),
+        "disposal": hazard.disposal, "disposal_label": terms::disposal(hazard.disposal),
+        "state": course.kind(), "state_label": terms::state(course.kind()),
+        "deadline": course.deadline(), "deadline_reason": counted(hazard),
+        "requirement": hazard.requirement, "interim": hazard.interim, "basis": hazard.basis,
+        "responsible": hazard.responsible, "acceptor": hazard.acceptor, "owner": hazard.owner,
+        "found_on": hazard.found_on, "closed_on": course.closed_on(), "rounds": course.rounds(),
+        "extensions": course.extensions(), "reopened": course.reopened()
+    })
+}
+
+/// How the first deadline came about.
+fn counted(hazard: &inspection::Hazard) -> Option<String> {
+    hazard.term.as_ref().map(|term| terms::deadline_counted(hazard.found_on, term))
+}
+
+fn stored_json(office: &Office, stored: &Stored) -> Value {
+    let hazard = &stored.hazard;
+    let mut value = hazard_json(hazard);
+    value["premises_id"] = json!(hazard.premises);
+    value["inspection"] = json!(hazard.inspection);
+    value["notice_id"] = json!(hazard.course.notice());
+    value["grid"] = json!(hazard.grid.as_ref().map(|grid| office.unit_name(grid)));
+    value["overdue"] = json!(hazard.course.is_overdue(office.today()));
+    value["steps"] = stored
+        .steps
+        .iter()
+        .map(|(step, actor)| {
+            let mut value = json!(step);
+            value["step_label"] = json!(terms::step(step.kind()));
+            value["actor"] = json!(actor);
+            value
+        })
+        .collect();
+    value
+}
+
+fn stored_text(office: &Office, stored: &Stored, out: &mut Output) {
+    let hazard = &stored.hazard;
+    let course = &hazard.course;
+    let raised = match course.raised_from() {
+        Some(first) => format!("（发现时为{}）", terms::grade(first)),
+        None => String::new(),
+    };
+    let late = if course.is_overdue(office.today()) { "，已逾期" } else { "" };
+    for (label, text) in [
+        ("编号", hazard.id.to_string()),
+        ("隐患", hazard.text.clone()),
+        ("等级", format!("{}{raised}", terms::grade(course.grade()))),
+        ("处置方式", terms::disposal(hazard.disposal).into()),
+        ("状态", format!("{}{late}", terms::state(course.kind()))),
+        ("期限", course.deadline().map(terms::date).unwrap_or_default()),
+        ("期限由来", counted(hazard).unwrap_or_default()),
+        ("整改要求", hazard.requirement.clone()),
+        ("临时措施", hazard.interim.clone()),
+        ("依据", hazard.basis.clone()),
+        ("整改责任人", hazard.responsible.clone()),
+        ("验收人", hazard.acceptor.clone()),
+        ("跟踪人", hazard.owner.clone()),
+        ("所在网格", office.grid_name(hazard.grid.as_ref())),
+        ("检查编号", hazard.inspection.to_string()),
+    ] {
+        if !text.is_empty() {
+            out.line(format!("{}  {text}", super::output::padded(label, 10)));
+        }
+    }
+    out.line("");
+    out.line(format!("{}  发现", terms::date(hazard.found_on)));
+    for (step, actor) in &stored.steps {
+        let detail = detail(step);
+        out.line(format!(
+            "{}  {}{}{detail}  {actor}",
+            terms::date(step.on()),
+            terms::step(step.kind()),
+            if detail.is_empty() { "" } else { "：" }
+        ));
+    }
+}
+
+/// What a step says beyond its name.
+fn detail(step: &Step) -> String {
+    match step {
+        Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
+        Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
+            format!("期限{}", terms::date(*deadline))
+        }
+        Step::Passed { acceptor, note, .. } => {
+            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
+            format!("验收人{acceptor}{note}")
+        }
+        Step::Failed { deadline, note, .. } => {
+            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
+            format!("新的期限{}{note}", terms::date(*deadline))
+        }
+        Step::Reported { to, reason, .. } => format!("{}，{reason}", terms::recipient(*to)),
+        Step::Extended { deadline, reason, .. } | Step::Reopened { deadline, reason, .. } => {
+            format!("期限{}，{reason}", terms::date(*deadline))
+        }
+        Step::Regraded { to, reason, .. } => format!("{}，{reason}", terms::grade(*to)),
+        Step::Accepted { by, .. } => by.clone(),
+        Step::Renoticed { .. } | Step::Closed { .. } | Step::Withdrawn { .. } => String::new(),
+    }
+}
