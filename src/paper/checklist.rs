@@ -76,9 +76,20 @@ pub fn checklist(
 }
 
 fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
-    let mut words = vec![COLUMN_HEAD, "□☑　：", &*form.title, &form.caption, &form.note];
+    let mut words = vec![
+        COLUMN_HEAD,
+        "□☑　：",
+        &*form.title,
+        &form.caption,
+        &form.note,
+    ];
     words.extend(form.head.iter().map(|field| &*field.label));
-    words.extend(form.copies.iter().chain(&form.signatures).map(String::as_str));
+    words.extend(
+        form.copies
+            .iter()
+            .chain(&form.signatures)
+            .map(String::as_str),
+    );
     words.extend(filled.head.iter().map(String::as_str));
     words.push(&filled.number);
     if let Some(nature) = &form.nature {
@@ -142,7 +153,14 @@ impl<'a> Desk<'a> {
             page.place(&marks, 0.0, 0.0);
             room -= QR + 6.0;
         }
-        page.aligned(&small.one(&filled.number), 10.0, LEFT, ABOVE, room, Align::Right);
+        page.aligned(
+            &small.one(&filled.number),
+            10.0,
+            LEFT,
+            ABOVE,
+            room,
+            Align::Right,
+        );
         let words = if form.caption.is_empty() {
             form.title.clone()
         } else {
@@ -152,7 +170,11 @@ impl<'a> Desk<'a> {
         let size = (room / line.width().max(1.0)).min(15.0);
         page.line(&line, size, LEFT, TOP);
         let mut y = TOP + 22.0;
-        for (label, value) in self.head().filter(|(field, ..)| *field == "date").map(|(_, label, value)| (label, value)) {
+        for (label, value) in self
+            .head()
+            .filter(|(field, ..)| *field == "date")
+            .map(|(_, label, value)| (label, value))
+        {
             let line = small.one(&format!("{label}：{value}"));
             page.aligned(&line, 10.0, LEFT, y, room, Align::Right);
             y += 16.0;
@@ -276,7 +298,11 @@ impl<'a> Desk<'a> {
             if at > 0 {
                 words.push(' ');
             }
-            words.push(if answer == Answer::Option(at as u8) { '☑' } else { '□' });
+            words.push(if answer == Answer::Option(at as u8) {
+                '☑'
+            } else {
+                '□'
+            });
             words.push_str(option);
             for blank in item.blanks.iter().filter(|blank| blank.when == *option) {
                 let text = self.filled.blanks.iter().find_map(|(of, id, text)| {

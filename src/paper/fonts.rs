@@ -206,7 +206,9 @@ impl Fonts {
         // of the tick boxes; the text that copies out is the paper's own □.
         if let '□' | '☐' = c {
             let empty = self.in_face(self.ticks, '☐')?;
-            return Some(Glyph { char: '□', ..empty });
+            return Some(Glyph {
+                char: '□', ..empty
+            });
         }
         if let '☑' | '☒' = c {
             return self.in_face(self.ticks, c);
@@ -333,7 +335,10 @@ mod tests {
                 .collect()
         };
         assert_eq!(faces("王㐀，", &fonts), [0, 0, 2]);
-        assert_eq!(faces("泉州市丰泽区北峰㐀", &fonts), [2, 2, 2, 2, 2, 2, 2, 2, 0]);
+        assert_eq!(
+            faces("泉州市丰泽区北峰㐀", &fonts),
+            [2, 2, 2, 2, 2, 2, 2, 2, 0]
+        );
         assert!(
             fonts
                 .shape_name(Style::Heading, "泉州市丰泽区北峰㐀")
@@ -353,7 +358,11 @@ mod tests {
             glyphs.iter().map(|glyph| glyph.char).collect::<String>(),
             "□□☑"
         );
-        assert!(glyphs.iter().all(|glyph| glyph.advance == glyphs[0].advance));
+        assert!(
+            glyphs
+                .iter()
+                .all(|glyph| glyph.advance == glyphs[0].advance)
+        );
     }
 
     #[test]

@@ -283,7 +283,12 @@ impl<'a> Desk<'a> {
         let lines = break_lines(self.fonts.shape_name(Style::Body, &text), how);
         let mut strips = Strip::paragraph(pen, &lines);
         for (line, strip) in lines.iter().zip(&mut strips) {
-            let name = line.width() - if line.text().ends_with('：') { 1.0 } else { 0.0 };
+            let name = line.width()
+                - if line.text().ends_with('：') {
+                    1.0
+                } else {
+                    0.0
+                };
             if !self.overlay && name > 0.0 {
                 let y = (pen.leading + pen.size) / 2.0 + 1.5;
                 strip.marks.push(Mark::Rule {
@@ -321,9 +326,7 @@ impl<'a> Desk<'a> {
             }
             let short = broken.len() == 1;
             match lines.last_mut() {
-                Some(last)
-                    if open && short && last.width() + GAP + broken[0].width() <= room =>
-                {
+                Some(last) if open && short && last.width() + GAP + broken[0].width() <= room => {
                     if let Some(glyph) = last.glyphs.last_mut() {
                         glyph.after += GAP;
                     }

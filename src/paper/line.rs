@@ -35,8 +35,7 @@ pub struct Wrap {
 }
 
 /// Marks that may not begin a line.
-const NOT_FIRST: &str =
-    "，。、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
+const NOT_FIRST: &str = "，。、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
 /// Marks that may not end a line; a box belongs to the word behind it.
 const NOT_LAST: &str = "（《「『【〔〈〖“‘￥¥$([{№□☑☒";
 /// Full-width marks with an empty left half.
@@ -64,7 +63,11 @@ pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
-        let indent = if lines.is_empty() { how.first } else { how.rest };
+        let indent = if lines.is_empty() {
+            how.first
+        } else {
+            how.rest
+        };
         let room = (how.width - indent).max(1.0);
         // An opening mark at the left edge shows its ink there, not its empty half.
         if !lines.is_empty()
@@ -315,11 +318,23 @@ mod tests {
             ("安全出口，堵塞", 4.0, &["安全出", "口，堵塞"]),
             ("安全出口（堵塞）", 5.0, &["安全出口", "（堵塞）"]),
             ("见《安全生产法》", 3.0, &["见《安", "全生产", "法》"]),
-            ("招联安监整改〔2026〕11号", 8.0, &["招联安监整改", "〔2026〕11号"]),
-            ("请于2026年3月5日前改", 5.0, &["请于", "2026年3月5日", "前改"]),
-            ("身份证35050319900101001X号", 12.0, &["身份证", "35050319900101001X号"]),
+            (
+                "招联安监整改〔2026〕11号",
+                8.0,
+                &["招联安监整改", "〔2026〕11号"],
+            ),
+            (
+                "请于2026年3月5日前改",
+                6.8,
+                &["请于", "2026年3月5日", "前改"],
+            ),
+            (
+                "身份证35050319900101001X号",
+                12.0,
+                &["身份证", "35050319900101001X号"],
+            ),
             ("电话0595-22345678转", 7.0, &["电话0595-", "22345678转"]),
-            ("共需￥12,345.60元整", 5.0, &["共需", "￥12,345.60元", "整"]),
+            ("共需￥12,345.60元整", 7.0, &["共需", "￥12,345.60元", "整"]),
             ("依据第36条办", 4.0, &["依据", "第36条", "办"]),
             ("甲乙——丙", 3.0, &["甲", "乙——", "丙"]),
             ("一\n二", 4.0, &["一", "二"]),
@@ -365,9 +380,18 @@ mod tests {
             width: 99.0,
             ..Wrap::default()
         };
-        for (text, width) in [("甲）：乙", 3.5), ("《（甲", 2.5), ("甲：“乙", 3.5), ("甲，乙", 3.0)] {
+        for (text, width) in [
+            ("甲）：乙", 3.5),
+            ("《（甲", 2.5),
+            ("甲：“乙", 3.5),
+            ("甲，乙", 3.0),
+        ] {
             let line = &wrap(&fonts, Style::Body, text, how)[0];
-            assert!((line.width() - width).abs() < 0.01, "{text}: {}", line.width());
+            assert!(
+                (line.width() - width).abs() < 0.01,
+                "{text}: {}",
+                line.width()
+            );
         }
     }
 }

@@ -26,7 +26,10 @@ pub fn plain(pages: &[Page]) -> String {
 
 fn page(page: &Page) -> String {
     let mut runs: Vec<Run> = page.marks.iter().filter_map(run).collect();
-    let size = runs.iter().map(|run| run.size).fold(f32::INFINITY, f32::min);
+    let size = runs
+        .iter()
+        .map(|run| run.size)
+        .fold(f32::INFINITY, f32::min);
     let column = (size / 2.0).max(NARROWEST);
     let left = runs.iter().map(|run| run.x).fold(f32::INFINITY, f32::min);
     runs.sort_by(|a, b| a.y.total_cmp(&b.y));

@@ -52,10 +52,24 @@ impl Desk<'_> {
             self.signature(&mut page, &pen, line, at as f32 * STEP, room);
         }
         let left = centre - COLUMN / 2.0;
-        page.aligned(&issuer, size, left, top + middle - 18.0, COLUMN, Align::Centre);
+        page.aligned(
+            &issuer,
+            size,
+            left,
+            top + middle - 18.0,
+            COLUMN,
+            Align::Centre,
+        );
         if let Some(date) = self.letter.date {
             let day = issued.one(&date.format("%Y年%-m月%-d日").to_string());
-            page.aligned(&day, issued.size, left, top + middle + 6.0, COLUMN, Align::Centre);
+            page.aligned(
+                &day,
+                issued.size,
+                left,
+                top + middle + 6.0,
+                COLUMN,
+                Align::Centre,
+            );
         }
         let mut y = signed.max(top + SEAL) + 6.0;
         if !self.letter.footnote.is_empty() && !self.overlay {
@@ -79,7 +93,12 @@ impl Desk<'_> {
         let top = y + (STEP - pen.size) / 2.0;
         let under = top + pen.size + 2.0;
         let spare = (room - parts.least()).max(0.0);
-        let sign = SIGN + if parts.second > 0.0 { spare / 2.0 } else { spare.min(80.0) };
+        let sign = SIGN
+            + if parts.second > 0.0 {
+                spare / 2.0
+            } else {
+                spare.min(80.0)
+            };
         let mut x = parts.label;
         if !self.overlay {
             page.line(&pen.one(&line.label), pen.size, 0.0, top);
