@@ -74,7 +74,8 @@ impl Agenda {
         if agenda.items.is_empty() {
             out.line(format!("到{}没有要办的事。", terms::date(agenda.to)));
         } else {
-            let mut table = Table::new(["时间", "要办", "单位", "网格", "内容"]);
+            let mut table =
+                Table::new(["时间", "要办", "单位", "内容", "网格"]).bending(["单位", "内容"]);
             for row in rows(&agenda.items) {
                 table.row(row);
             }
@@ -100,7 +101,7 @@ fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
                 Some((_, _, row, names)) => {
                     names.push(name);
                     rows[*row][2] = format!("{}家", names.len());
-                    rows[*row][4] = names.join("、");
+                    rows[*row][3] = names.join("、");
                     continue;
                 }
                 None => rounds.push((item.task, grid, rows.len(), vec![name])),
@@ -110,8 +111,8 @@ fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
             when(item),
             task(item.task).into(),
             name.into(),
-            grid.unwrap_or_default().into(),
             item.text.clone(),
+            grid.unwrap_or_default().into(),
         ]);
     }
     rows
@@ -185,7 +186,8 @@ impl Calendar {
         }
         out.line(terms::month(of));
         let mut table =
-            Table::new(["日期", "星期", "农历", "休班", "到期", "逾期", "巡查", "已检", "上报"]);
+            Table::new(["日期", "星期", "农历", "休班", "到期", "逾期", "巡查", "已检", "上报"])
+                .bending(["上报"]);
         for day in &month.days {
             table.row(row(day));
         }

@@ -358,7 +358,7 @@ impl Import {
             out.line(format!("这些列没有用上：{}。", done.unknown.join("、")));
         }
         if !done.problems.is_empty() {
-            let mut table = Table::new(["行", "列", "轻重", "说明"]);
+            let mut table = Table::new(["行", "列", "轻重", "说明"]).bending(["说明"]);
             for problem in &done.problems {
                 table.row([
                     problem.row.to_string(),
@@ -451,17 +451,18 @@ impl List {
             return Ok(());
         }
         let mut table =
-            Table::new(["名称", "重点", "状态", "网格", "行业", "负责人", "电话", "上次检查"]);
+            Table::new(["名称", "重点", "状态", "网格", "上次检查", "负责人", "电话", "行业"])
+                .bending(["名称"]);
         for (entry, last_on) in &rows {
             table.row([
                 entry.name.clone(),
                 if entry.key { "重点" } else { "" }.into(),
                 terms::status(entry.status).into(),
                 office.grid_name(entry.grid.as_ref()),
-                entry.industry.clone(),
+                last_on.map(|day| day.to_string()).unwrap_or_default(),
                 entry.person_in_charge.clone(),
                 entry.phone.clone(),
-                last_on.map(terms::date).unwrap_or_default(),
+                entry.industry.clone(),
             ]);
         }
         out.table(&table);

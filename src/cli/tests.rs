@@ -110,7 +110,7 @@ requirement = "清理疏散通道"
 #[test]
 fn the_tree_is_sound_and_every_help_is_chinese() {
     fn check(desk: &Desk, command: &clap::Command, path: &str) {
-        let help = desk.done(&format!("{path} --help").trim_start().to_owned());
+        let help = desk.done(format!("{path} --help").trim_start());
         assert!(help.contains("用法：anban"), "{path}: {help}");
         for english in ["Usage", "Options", "Commands", "[OPTIONS]", "Print help", "default:"] {
             assert!(!help.contains(english), "{path} says {english}");
@@ -344,6 +344,9 @@ fn a_notice_is_shown_voided_and_issued_again() {
     assert_eq!((&void["void"], &void["void_reason"]), (&true.into(), &"写错".into()));
     assert_eq!(desk.json(&format!("notice reissue {number}"))["serial"], 2);
     assert_eq!(desk.json("notice list").as_array().unwrap().len(), 2);
+    for entry in desk.json("journal").as_array().unwrap() {
+        assert_ne!(entry["verb_label"], entry["verb"], "a deed without its word");
+    }
 }
 
 #[test]
@@ -364,8 +367,8 @@ fn the_register_is_listed_changed_and_exported() {
     assert_eq!(
         desk.done("premises list"),
         "\
-名称        重点  状态  网格        行业    负责人  电话  上次检查
-恒捷鞋材厂  重点  在产  招联一网格  制鞋业  黄恒捷
+名称        重点  状态  网格        上次检查  负责人  电话  行业
+恒捷鞋材厂  重点  在产  招联一网格            黄恒捷        制鞋业
 共1家
 "
     );
