@@ -1,7 +1,7 @@
 //! Chinese line breaking: which marks may not begin or end a line, what is never split, squeezing in,
 //! carrying over, and spacing out to a straight right edge.
 
-use super::fonts::{Fonts, Glyph, Style};
+use super::fonts::{Fonts, Glyph, Style, is_han};
 
 /// A line of glyphs, spaced; measures in em.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +15,21 @@ impl Line {
     /// Width in em, the indent not counted.
     pub fn width(&self) -> f32 {
         width(&self.glyphs)
+    }
+
+    /// Puts another line behind this one, `gap` em away; the space between them is a character, so
+    /// that the words stay apart when they are copied out.
+    pub fn append(&mut self, behind: Line, fonts: &Fonts, gap: f32) {
+        self.glyphs.extend(
+            fonts
+                .shape(Style::Small, " ")
+                .into_iter()
+                .map(|space| Glyph {
+                    after: gap - space.advance,
+                    ..space
+                }),
+        );
+        self.glyphs.extend(behind.glyphs);
     }
 
     pub fn text(&self) -> String {
@@ -106,7 +121,12 @@ fn width(glyphs: &[Glyph]) -> f32 {
 }
 
 fn is(class: &str, glyph: &Glyph) -> bool {
-    class.contains(glyph.char)
+    is_mark(glyph.char) && class.contains(glyph.char)
+}
+
+/// Most of a text is Han characters, which are in none of the classes of marks.
+fn is_mark(c: char) -> bool {
+    !is_han(c) && !c.is_ascii_alphanumeric()
 }
 
 /// The end of the line that begins at `start`, and by how much it has to be squeezed.
@@ -236,8 +256,8 @@ fn breaks(glyphs: &[Glyph]) -> Vec<Break> {
 
 fn between(chars: &[char], at: usize) -> Break {
     let (left, right) = (chars[at - 1], chars[at]);
-    let never = NOT_FIRST.contains(right)
-        || NOT_LAST.contains(left)
+    let never = (is_mark(right) && NOT_FIRST.contains(right))
+        || (is_mark(left) && NOT_LAST.contains(left))
         || left == '\u{A0}'
         || right == '\u{A0}'
         || right == ' '

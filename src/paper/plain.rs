@@ -60,7 +60,10 @@ fn run(mark: &Mark) -> Option<Run> {
     let Mark::Text { x, y, size, glyphs } = mark else {
         return None;
     };
-    let text = glyphs.iter().map(|glyph| glyph.char);
+    let text = glyphs.iter().map(|glyph| match glyph.char {
+        '\u{A0}' => ' ',
+        c => c,
+    });
     Some(Run {
         x: *x,
         y: *y,

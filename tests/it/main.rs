@@ -4,4 +4,5 @@ mod contract;
 mod damage;
 mod demo;
 mod engines;
+mod paper;
 mod trace;

@@ -140,7 +140,7 @@ fn group((title, questions): &(&str, &[&str]), side: Side, count: &mut u32) -> G
 }
 
 /// 表四 of S2.
-pub(in crate::paper) fn table4() -> Checklist {
+fn table4() -> Checklist {
     let mut count = 0;
     let mut groups: Vec<Group> = Vec::new();
     for (side, list) in [(Side::Left, LEFT_GROUPS), (Side::Right, RIGHT_GROUPS)] {
@@ -175,7 +175,7 @@ pub(in crate::paper) fn table4() -> Checklist {
     }
 }
 
-pub(in crate::paper) fn filled(form: &Checklist) -> Filled {
+fn filled(form: &Checklist) -> Filled {
     let mut answers = vec![Answer::Option(0); form.items().count()];
     answers[3] = Answer::Unchecked;
     answers[4] = Answer::NotApplicable;

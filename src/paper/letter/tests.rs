@@ -22,7 +22,7 @@ fn item(number: u32, text: &str) -> Block {
 }
 
 /// A notice with so many hazards.
-pub(in crate::paper) fn notice(hazards: u32) -> Letter {
+fn notice(hazards: u32) -> Letter {
     let paragraph = |text: &str| Block::Paragraph {
         text: text.to_owned(),
         flush: false,
