@@ -6,6 +6,8 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
+use crate::office::clock;
+
 /// The office's folder, once it is known.
 static FOLDER: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -40,7 +42,7 @@ fn said(written: Option<PathBuf>) -> String {
 
 /// Into the office's folder, else into the folder for temporary files; `None` when neither takes it.
 fn write_note(folder: Option<PathBuf>, note: &str) -> Option<PathBuf> {
-    let name = format!("crash-{}.txt", std::process::id());
+    let name = format!("crash-{}.txt", clock::now_ms());
     folder
         .filter(|folder| folder.is_dir())
         .into_iter()

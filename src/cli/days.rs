@@ -74,15 +74,10 @@ impl Agenda {
         if agenda.items.is_empty() {
             out.line(format!("到{}没有要办的事。", terms::date(agenda.to)));
         } else {
-            let mut table = Table::new(["时间", "要办", "单位", "网格", "内容"]);
-            for item in &agenda.items {
-                table.row([
-                    when(item),
-                    task(item.task).into(),
-                    item.premises.clone().unwrap_or_default(),
-                    item.grid.clone().unwrap_or_default(),
-                    item.text.clone(),
-                ]);
+            let mut table =
+                Table::new(["时间", "要办", "单位", "内容", "网格"]).bending(["单位", "内容"]);
+            for row in rows(&agenda.items) {
+                table.row(row);
             }
             out.table(&table);
         }
@@ -92,6 +87,35 @@ impl Agenda {
         }
         Ok(())
     }
+}
+
+/// One row an item; the rounds take one row a grid, with the names they still have to reach.
+fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    let mut rounds: Vec<(Task, Option<&str>, usize, Vec<&str>)> = Vec::new();
+    for item in items {
+        let name = item.premises.as_deref().unwrap_or_default();
+        let grid = item.grid.as_deref();
+        if matches!(item.task, Task::KeyRound | Task::MonthRound) {
+            match rounds.iter_mut().find(|round| round.0 == item.task && round.1 == grid) {
+                Some((_, _, row, names)) => {
+                    names.push(name);
+                    rows[*row][2] = format!("{}家", names.len());
+                    rows[*row][3] = names.join("、");
+                    continue;
+                }
+                None => rounds.push((item.task, grid, rows.len(), vec![name])),
+            }
+        }
+        rows.push([
+            when(item),
+            task(item.task).into(),
+            name.into(),
+            item.text.clone(),
+            grid.unwrap_or_default().into(),
+        ]);
+    }
+    rows
 }
 
 fn unpublished(year: i32) -> String {
@@ -161,7 +185,9 @@ impl Calendar {
             return Ok(());
         }
         out.line(terms::month(of));
-        let mut table = Table::new(["日期", "星期", "农历", "休班", "到期", "逾期", "巡查", "已检", "上报"]);
+        let mut table =
+            Table::new(["日期", "星期", "农历", "休班", "到期", "逾期", "巡查", "已检", "上报"])
+                .bending(["上报"]);
         for day in &month.days {
             table.row(row(day));
         }

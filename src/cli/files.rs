@@ -1,9 +1,6 @@
 //! Files that a command reads and writes; `-` is standard input or output.
 
-use std::{
-    io::Read,
-    path::Path,
-};
+use std::{io::Read, path::Path};
 
 use serde_json::json;
 

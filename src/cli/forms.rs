@@ -105,7 +105,7 @@ fn list(library: &Library, out: &mut Output) {
         out.document(&rows.collect());
         return;
     }
-    let mut table = Table::new(["代码", "种类", "名称", "版本", "来源"]);
+    let mut table = Table::new(["代码", "种类", "名称", "版本", "来源"]).bending(["名称"]);
     for entry in library.entries() {
         table.row([
             entry.code().to_owned(),
@@ -158,7 +158,7 @@ fn show(form: &Checklist, out: &mut Output) {
         return;
     }
     out.line(format!("{} {}  {}", form.caption, form.title, form.source));
-    let mut table = Table::new(["代码", "栏目", "项目", "选项（*为隐患）"]);
+    let mut table = Table::new(["代码", "栏目", "项目", "选项（*为隐患）"]).bending(["项目"]);
     for group in &form.groups {
         for item in &group.items {
             let options: Vec<String> = item

@@ -198,18 +198,15 @@ impl Hazard {
                 let Recheck { one, on, note, .. } = recheck;
                 (what, office.recheck(&one.hazard, on, outcome, &note)?)
             }
-            Hazard::Extend(extend) => (
-                "已延期",
-                office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?,
-            ),
-            Hazard::Regrade(regrade) => (
-                "已定级",
-                office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?,
-            ),
-            Hazard::Report(report) => (
-                "已报告",
-                office.report(&report.one.hazard, report.to, report.on, &report.reason)?,
-            ),
+            Hazard::Extend(extend) => {
+                ("已延期", office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?)
+            }
+            Hazard::Regrade(regrade) => {
+                ("已定级", office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?)
+            }
+            Hazard::Report(report) => {
+                ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)
+            }
             Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
             Hazard::Reopen(reopen) => (
                 "已撤销销号，重新整改",
@@ -301,19 +298,30 @@ fn days_late(office: &Office, line: &Line) -> i64 {
 }
 
 pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
-    let mut table =
-        Table::new(["编号", "单位", "隐患", "等级", "处置", "状态", "期限", "逾期", "网格", "通知书"]);
+    let mut table = Table::new([
+        "编号",
+        "期限",
+        "逾期",
+        "单位",
+        "隐患",
+        "等级",
+        "状态",
+        "处置",
+        "网格",
+        "通知书",
+    ])
+    .bending(["单位", "隐患"]);
     for line in lines {
         let late = days_late(office, line);
         table.row([
             line.id.short(),
+            line.deadline.map(|day| day.to_string()).unwrap_or_default(),
+            if late > 0 { format!("{late}天") } else { String::new() },
             line.premises_name.clone(),
             line.text.clone(),
             terms::grade(line.grade).into(),
-            terms::disposal(line.disposal).into(),
             terms::state(line.state).into(),
-            line.deadline.map(terms::date).unwrap_or_default(),
-            if late > 0 { format!("{late}天") } else { String::new() },
+            terms::disposal(line.disposal).into(),
             office.grid_name(line.grid.as_ref()),
             line.notice.clone().unwrap_or_default(),
         ]);
@@ -340,16 +348,17 @@ pub fn line_json(office: &Office, line: &Line) -> Value {
 
 /// The hazards of one inspection.
 pub fn found_table(hazards: &[inspection::Hazard]) -> Table {
-    let mut table = Table::new(["序号", "编号", "隐患", "等级", "处置", "状态", "期限"]);
+    let mut table =
+        Table::new(["序号", "编号", "隐患", "期限", "等级", "状态", "处置"]).bending(["隐患"]);
     for hazard in hazards {
         table.row([
             hazard.ordinal.to_string(),
             hazard.id.short(),
             hazard.text.clone(),
+            hazard.course.deadline().map(|day| day.to_string()).unwrap_or_default(),
             terms::grade(hazard.course.grade()).into(),
-            terms::disposal(hazard.disposal).into(),
             terms::state(hazard.course.kind()).into(),
-            hazard.course.deadline().map(terms::date).unwrap_or_default(),
+            terms::disposal(hazard.disposal).into(),
         ]);
     }
     table

@@ -235,15 +235,16 @@ impl List {
             out.line(format!("{}到{}没有检查。", terms::date(from), terms::date(to)));
             return Ok(());
         }
-        let mut table = Table::new(["日期", "单位", "检查人", "隐患", "通知书", "编号"]);
+        let mut table =
+            Table::new(["编号", "日期", "单位", "隐患", "检查人", "通知书"]).bending(["单位"]);
         for (visit, full) in &rows {
             table.row([
-                terms::date(visit.on),
-                full.premises.clone(),
-                visit.inspectors.join("、"),
-                full.hazards.len().to_string(),
-                valid_number(full).unwrap_or("待重发").to_owned(),
                 visit.id.to_string(),
+                visit.on.to_string(),
+                full.premises.clone(),
+                full.hazards.len().to_string(),
+                visit.inspectors.join("、"),
+                valid_number(full).unwrap_or("待重发").to_owned(),
             ]);
         }
         out.table(&table);
@@ -275,7 +276,8 @@ fn visit_json(office: &mut Office, visit: &Visit) -> Value {
                 .collect()
         })
         .unwrap_or(Value::Null);
-    value["hazards"] = visit.hazards.iter().map(|stored| hazard::hazard_json(&stored.hazard)).collect();
+    value["hazards"] =
+        visit.hazards.iter().map(|stored| hazard::hazard_json(&stored.hazard)).collect();
     value["notices"] = visit.notices.iter().map(notice::notice_json).collect();
     value
 }
@@ -319,7 +321,7 @@ fn visit_text(office: &mut Office, visit: &Visit, out: &mut Output) {
         out.table(&hazard::found_table(&hazards));
     }
     if let Some(answers) = answers(office, inspection) {
-        let mut table = Table::new(["项目", "问", "答"]);
+        let mut table = Table::new(["项目", "问", "答"]).bending(["问"]);
         for (item, ask, answer) in answers {
             table.row([item, ask, answer]);
         }

@@ -120,21 +120,22 @@ impl Journal {
                     .unwrap_or_else(|_| serde_json::Value::String(entry.body.clone()));
                 json!({
                     "seq": link.seq, "desk": entry.desk, "at_ms": entry.at_ms, "day": entry.day,
-                    "actor": entry.actor, "verb": entry.verb, "community": entry.cid,
+                    "actor": entry.actor, "verb": entry.verb, "verb_label": terms::verb(&entry.verb), "community": entry.cid,
                     "object": entry.object, "body": body, "hash": link.hash
                 })
             });
             out.document(&rows.collect());
             return Ok(());
         }
-        let mut table = Table::new(["序号", "日期", "办理人", "事项", "对象", "内容"]);
+        let mut table = Table::new(["序号", "日期", "办理人", "事项", "对象", "内容"])
+            .bending(["对象", "内容"]);
         for link in &links {
             let entry = &link.entry;
             table.row([
                 link.seq.to_string(),
-                terms::date(entry.day),
+                entry.day.to_string(),
                 entry.actor.clone(),
-                entry.verb.clone(),
+                terms::verb(&entry.verb).to_owned(),
                 entry.object.clone(),
                 entry.body.clone(),
             ]);

@@ -137,16 +137,15 @@ fn perform(
 }
 
 /// The flags, and where they are silent the environment. A variable that is set to nothing is not set.
-fn opening(
-    global: &Global,
-    env: &dyn Fn(&str) -> Option<OsString>,
-) -> Result<Opening, Stop> {
+fn opening(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<Opening, Stop> {
     let set = |name: &str| env(name).filter(|value| !value.is_empty());
     let text = |name: &str| {
         set(name)
             .map(|value| {
                 value.into_string().map_err(|_| {
-                    Stop::Usage(format!("环境变量 {name} 里有不是 UTF-8 编码的文字，请改正后再试。"))
+                    Stop::Usage(format!(
+                        "环境变量 {name} 里有不是 UTF-8 编码的文字，请改正后再试。"
+                    ))
                 })
             })
             .transpose()

@@ -106,11 +106,12 @@ impl Notice {
                 } else if notices.is_empty() {
                     out.line("这一年还没有整改通知书。");
                 } else {
-                    let mut table = Table::new(["文号", "日期", "送达单位", "作废"]);
+                    let mut table = Table::new(["文号", "日期", "送达单位", "作废"])
+                        .bending(["送达单位", "作废"]);
                     for (notice, addressee) in &notices {
                         table.row([
                             notice.number.clone(),
-                            terms::date(notice.issued_on),
+                            notice.issued_on.to_string(),
                             addressee.clone(),
                             void_text(notice),
                         ]);

@@ -78,19 +78,27 @@ impl Output {
 #[derive(Clone, Debug, Default)]
 pub struct Table {
     headings: Vec<&'static str>,
+    /// Headings of the columns that may be cut on a narrow terminal; the others are whole or not there.
+    bending: Vec<&'static str>,
     rows: Vec<Vec<String>>,
 }
 
 impl Table {
     pub fn new<const N: usize>(headings: [&'static str; N]) -> Table {
-        Table { headings: headings.to_vec(), rows: Vec::new() }
+        Table { headings: headings.to_vec(), ..Table::default() }
+    }
+
+    /// Names the columns that are cut first; then columns are left out, the last ones first.
+    pub fn bending<const N: usize>(mut self, headings: [&'static str; N]) -> Table {
+        self.bending = headings.to_vec();
+        self
     }
 
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
         self.rows.push(cells.into_iter().map(|cell| safe(&cell)).collect());
     }
 
-    /// The lines, no wider than `columns`: the widest columns give way first.
+    /// The lines, no wider than `columns` as far as the narrowest form of the table allows.
     pub fn lines(&self, columns: Option<usize>) -> Vec<String> {
         let headings: Vec<String> = self.headings.iter().map(ToString::to_string).collect();
         let mut widths: Vec<usize> = headings.iter().map(|text| text.width()).collect();
@@ -99,32 +107,53 @@ impl Table {
                 *width = (*width).max(cell.width());
             }
         }
+        let mut widths: Vec<Option<usize>> = widths.into_iter().map(Some).collect();
         if let Some(columns) = columns {
-            narrow(&mut widths, columns);
+            self.narrow(&mut widths, columns);
         }
         std::iter::once(&headings).chain(&self.rows).map(|row| aligned(row, &widths)).collect()
     }
-}
 
-/// Takes columns from the widest until all fit; six columns still say something.
-fn narrow(widths: &mut [usize], columns: usize) {
-    const LEAST: usize = 6;
-    let gaps = GAP.len() * widths.len().saturating_sub(1);
-    while widths.iter().sum::<usize>() + gaps > columns {
-        match widths.iter_mut().max() {
-            Some(widest) if *widest > LEAST => *widest -= 1,
-            _ => break,
+    fn bends(&self, column: usize) -> bool {
+        self.headings.get(column).is_some_and(|heading| self.bending.contains(heading))
+    }
+
+    /// Fits the columns in: leaves out what has no room beside the bending columns at their least, then
+    /// cuts the widest of these.
+    fn narrow(&self, widths: &mut [Option<usize>], columns: usize) {
+        /// Columns in which a cut text still says something.
+        const LEAST: usize = 16;
+        let total = |widths: &[Option<usize>], least: usize| -> usize {
+            let shown = widths.iter().enumerate().filter_map(|(at, width)| {
+                width.map(|width| if self.bends(at) { width.min(least) } else { width })
+            });
+            let (sum, count) = shown.fold((0, 0), |(sum, count), width| (sum + width, count + 1));
+            sum + GAP.len() * usize::saturating_sub(count, 1)
+        };
+        while total(widths, LEAST) > columns {
+            let last = (1..widths.len()).rev().find(|at| widths[*at].is_some() && !self.bends(*at));
+            match last {
+                Some(last) => widths[last] = None,
+                None => break,
+            }
+        }
+        let widest = (LEAST..=columns).rev().find(|widest| total(widths, *widest) <= columns);
+        for (at, width) in widths.iter_mut().enumerate() {
+            if self.bends(at) {
+                *width = width.map(|width| width.min(widest.unwrap_or(LEAST)));
+            }
         }
     }
 }
 
-fn aligned(cells: &[String], widths: &[usize]) -> String {
+fn aligned(cells: &[String], widths: &[Option<usize>]) -> String {
     let mut line = String::new();
-    for (index, (cell, width)) in cells.iter().zip(widths).enumerate() {
-        if index > 0 {
+    for (cell, width) in cells.iter().zip(widths) {
+        let Some(width) = *width else { continue };
+        if !line.is_empty() {
             line.push_str(GAP);
         }
-        let cell = cut(cell, *width);
+        let cell = cut(cell, width);
         line.push_str(&cell);
         line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width())));
     }
@@ -220,10 +249,21 @@ mod tests {
     }
 
     #[test]
-    fn a_narrow_terminal_cuts_the_widest_column_first() {
-        let lines = sample().lines(Some(40));
-        assert_eq!(lines[1], "泉州市丰泽..  13805950001  招联一网格");
-        assert!(lines.iter().all(|line| line.width() <= 40), "{lines:?}");
+    fn a_narrow_terminal_cuts_what_bends_and_leaves_out_the_last_columns() {
+        let table = sample().bending(["名称"]);
+        for (columns, first) in [
+            (47, "泉州市丰泽区恒捷鞋材厂  13805950001  招联一网格"),
+            (46, "泉州市丰泽区恒捷鞋..   13805950001  招联一网格"),
+            (41, "泉州市丰泽区恒..  13805950001  招联一网格"),
+            (40, "泉州市丰泽区恒捷鞋材厂  13805950001"),
+            (30, "泉州市丰泽区恒..   13805950001"),
+            (28, "泉州市丰泽区恒捷鞋材厂"),
+            (20, "泉州市丰泽区恒捷鞋.."),
+        ] {
+            let lines = table.lines(Some(columns));
+            assert_eq!(lines[1], first, "{columns}");
+            assert!(lines.iter().all(|line| line.width() <= columns), "{lines:?}");
+        }
         assert_eq!(cut("鞋材厂", 5), "鞋..");
         assert_eq!(cut("鞋材厂", 6), "鞋材厂");
     }

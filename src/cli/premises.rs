@@ -358,7 +358,7 @@ impl Import {
             out.line(format!("这些列没有用上：{}。", done.unknown.join("、")));
         }
         if !done.problems.is_empty() {
-            let mut table = Table::new(["行", "列", "轻重", "说明"]);
+            let mut table = Table::new(["行", "列", "轻重", "说明"]).bending(["说明"]);
             for problem in &done.problems {
                 table.row([
                     problem.row.to_string(),
@@ -407,17 +407,12 @@ fn undo_import(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
 
 impl List {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let grid = self
-            .grid
-            .as_ref()
-            .map(|name| office.find_unit(Level::Grid, name))
-            .transpose()?;
+        let grid =
+            self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
         let rows: Vec<(premises::Premises, Option<NaiveDate>)> = match self.as_of {
             Some(day) => {
                 if !self.find.trim().is_empty() {
-                    return Err(Stop::Usage(
-                        "--as-of 不能与 --find 同时使用，请只留一个。".into(),
-                    ));
+                    return Err(Stop::Usage("--as-of 不能与 --find 同时使用，请只留一个。".into()));
                 }
                 let mut entries = office.premises_as_of(day)?;
                 entries.retain(|entry| {
@@ -456,17 +451,18 @@ impl List {
             return Ok(());
         }
         let mut table =
-            Table::new(["名称", "重点", "状态", "网格", "行业", "负责人", "电话", "上次检查"]);
+            Table::new(["名称", "重点", "状态", "网格", "上次检查", "负责人", "电话", "行业"])
+                .bending(["名称"]);
         for (entry, last_on) in &rows {
             table.row([
                 entry.name.clone(),
                 if entry.key { "重点" } else { "" }.into(),
                 terms::status(entry.status).into(),
                 office.grid_name(entry.grid.as_ref()),
-                entry.industry.clone(),
+                last_on.map(|day| day.to_string()).unwrap_or_default(),
                 entry.person_in_charge.clone(),
                 entry.phone.clone(),
-                last_on.map(terms::date).unwrap_or_default(),
+                entry.industry.clone(),
             ]);
         }
         out.table(&table);
@@ -508,8 +504,7 @@ fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
         })
         .collect();
     value["inspections"] = dossier.inspections.iter().map(inspect::inspection_json).collect();
-    value["hazards"] =
-        dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
+    value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
     value
 }
 
@@ -535,12 +530,22 @@ fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
         ("负责人", entry.person_in_charge.clone()),
         ("安全负责人", entry.safety_lead.clone()),
         ("联系方式", entry.phone.clone()),
-        ("所在网格", format!("{} {}", office.unit_name(&entry.community), office.grid_name(entry.grid.as_ref()))),
+        (
+            "所在网格",
+            format!(
+                "{} {}",
+                office.unit_name(&entry.community),
+                office.grid_name(entry.grid.as_ref())
+            ),
+        ),
         ("重点监管", key),
         ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
         ("状态", terms::status(entry.status).into()),
         ("登记日期", terms::date(entry.since)),
-        ("上次检查", dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into())),
+        (
+            "上次检查",
+            dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into()),
+        ),
     ] {
         if !text.is_empty() {
             out.line(format!("{}  {text}", super::output::padded(label, 10)));

@@ -50,12 +50,18 @@ impl Init {
             None => office.folder().path().display().to_string(),
         };
         if out.json {
-            let units: Vec<_> = office.list_units().into_iter().map(super::units::unit_json).collect();
+            let units: Vec<_> =
+                office.list_units().into_iter().map(super::units::unit_json).collect();
             out.document(&json!({
                 "folder": office.folder().path(), "regime": plan.regime, "units": units
             }));
         } else {
-            out.line(format!("已建立办公室：{}{}，共{}个社区。", plan.district, plan.street, plan.communities.len()));
+            out.line(format!(
+                "已建立办公室：{}{}，共{}个社区。",
+                plan.district,
+                plan.street,
+                plan.communities.len()
+            ));
             out.line(format!("数据在：{place}"));
             out.line("下一步：anban grid add 登记网格，anban staff add 登记人员，anban premises import 导入名册。");
         }

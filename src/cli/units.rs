@@ -196,7 +196,13 @@ impl Grid {
                     out.line("还没有登记网格。请用 anban grid add 登记。");
                 } else {
                     let mut table = Table::new([
-                        "网格", "社区", "网格员", "监管责任人", "联系负责人", "包保责任人", "编码",
+                        "网格",
+                        "社区",
+                        "网格员",
+                        "监管责任人",
+                        "联系负责人",
+                        "包保责任人",
+                        "编码",
                     ]);
                     for grid in &grids {
                         let who = |duty: Duty| -> String {

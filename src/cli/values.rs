@@ -15,7 +15,7 @@ const LIKE: &str = "请写成 2026-11-22 的样子。";
 pub fn day(text: &str) -> Result<NaiveDate, String> {
     let numbers = figures(text).ok_or_else(|| format!("的“{text}”不是日期。{LIKE}"))?;
     let (year, month, day) = match numbers[..] {
-        [whole] if (1000_00_00..=9999_99_99).contains(&whole) => {
+        [whole] if (10_000_000..=99_999_999).contains(&whole) => {
             (whole / 10000, whole / 100 % 100, whole % 100)
         }
         [year @ 1000..=9999, month, day] => (year, month, day),
@@ -35,7 +35,7 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
 pub fn month(text: &str) -> Result<NaiveDate, String> {
     let wrong = || format!("的“{text}”不是月份。请写成 2026-11 的样子。");
     let (year, month) = match figures(text).ok_or_else(wrong)?[..] {
-        [whole @ 1000_00..=9999_99] => (whole / 100, whole % 100),
+        [whole @ 100_000..=999_999] => (whole / 100, whole % 100),
         [year @ 1000..=9999, month] => (year, month),
         _ => return Err(wrong()),
     };

@@ -9,6 +9,7 @@ mod hazard;
 mod people;
 mod premises;
 mod rule;
+mod verb;
 
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
@@ -17,6 +18,7 @@ pub use hazard::{disposal, grade, measure, recipient, state, step};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
+pub use verb::verb;
 
 use crate::domain::{
     grade::{Disposal, Grade},
