@@ -87,7 +87,7 @@ impl Office {
             )));
         }
         let inspectors = self.inspectors(&report.inspectors)?;
-        let corrected = report.corrects.map(|id| self.corrected(id, &premises)).transpose()?;
+        let corrected = report.corrects.map(|id| self.corrected(id)).transpose()?;
         let form = self.revision(Kind::Checklist, &report.form)?;
         let inspection = Inspection {
             id: clock::new_id(),
@@ -314,23 +314,12 @@ impl Office {
         Ok(officer.or_else(|| inspection.inspectors.first().cloned()).unwrap_or_default())
     }
 
-    fn corrected(&mut self, id: Id, premises: &Premises) -> Result<Visit, Refusal> {
+    /// The inspection to be corrected, which nobody has corrected before. It may be of another premises: a
+    /// visit written to the wrong one is corrected at the right one.
+    fn corrected(&mut self, id: Id) -> Result<Visit, Refusal> {
         let visit = self.visit(id)?;
-        if visit.inspection.premises != premises.id
-            && !store::inspections::is_corrected(
-                &mut *self.store.driver,
-                &visit.inspection.community,
-                id,
-            )?
-        {
-            // A visit written to the wrong premises is corrected at the right one.
-            return Ok(visit);
-        }
-        if store::inspections::is_corrected(
-            &mut *self.store.driver,
-            &visit.inspection.community,
-            id,
-        )? {
+        let community = &visit.inspection.community;
+        if inspections::is_corrected(&mut *self.store.driver, community, id)? {
             return Err(Refusal::said(format!(
                 "编号 {id} 的检查已经更正过一次。请更正最后那一次检查。"
             )));
@@ -454,9 +443,4 @@ fn withdraw(
 /// The community's own level decides who issues: the community of the premises.
 pub(super) fn issuer(premises: &Premises) -> crate::domain::unit::UnitPath {
     premises.community.at(Level::Community).unwrap_or_else(|| premises.community.clone())
-}
-
-/// Whether a grade asks for the major report.
-pub fn is_major(grade: Grade) -> bool {
-    grade == Grade::Major
 }
