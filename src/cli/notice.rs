@@ -72,7 +72,6 @@ pub struct Print {
         value_name = "横,纵",
         num_args = 0..=1,
         default_missing_value = "0,0",
-        allow_hyphen_values = true,
         value_parser = values::offset,
         help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
     )]
