@@ -269,7 +269,10 @@ impl Street {
     }
 
     fn visit(&mut self, place: usize, day: NaiveDate) -> Result<(), Refusal> {
-        let entry = self.premises[place].clone();
+        let entry = self.office.find_premises(&self.premises[place].id.to_string())?.entry;
+        if !entry.status.is_patrolled() {
+            return Ok(());
+        }
         let officer = entry
             .grid
             .as_ref()
