@@ -8,4 +8,6 @@ mod damage;
 mod demo;
 mod engines;
 mod paper;
+mod layers;
+mod story;
 mod trace;
