@@ -3,9 +3,15 @@
 // Tests may look at the watch and draw lots; the program asks `office::clock`.
 #![allow(clippy::disallowed_methods)]
 
+mod commands;
 mod contract;
 mod damage;
 mod demo;
+mod desk;
 mod engines;
 mod paper;
+mod layers;
+mod story;
+mod printer;
+mod rough;
 mod trace;
