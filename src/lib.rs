@@ -2,6 +2,7 @@
 //!
 //! Layers, each importing only what stands below it; a test keeps the table (ARCHITECTURE.md).
 
+pub mod cli;
 pub mod domain;
 pub mod form;
 pub mod paper;

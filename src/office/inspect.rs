@@ -63,6 +63,14 @@ pub struct Visit {
     pub notices: Vec<Notice>,
 }
 
+/// An item and what was ticked, in the paper's words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answered {
+    pub item: String,
+    pub ask: String,
+    pub answer: String,
+}
+
 /// An item whose answer differs from the last visit's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Compared {
@@ -87,7 +95,7 @@ impl Office {
             )));
         }
         let inspectors = self.inspectors(&report.inspectors)?;
-        let corrected = report.corrects.map(|id| self.corrected(id, &premises)).transpose()?;
+        let corrected = report.corrects.map(|id| self.corrected(id)).transpose()?;
         let form = self.revision(Kind::Checklist, &report.form)?;
         let inspection = Inspection {
             id: clock::new_id(),
@@ -314,23 +322,12 @@ impl Office {
         Ok(officer.or_else(|| inspection.inspectors.first().cloned()).unwrap_or_default())
     }
 
-    fn corrected(&mut self, id: Id, premises: &Premises) -> Result<Visit, Refusal> {
+    /// The inspection to be corrected, which nobody has corrected before. It may be of another premises: a
+    /// visit written to the wrong one is corrected at the right one.
+    fn corrected(&mut self, id: Id) -> Result<Visit, Refusal> {
         let visit = self.visit(id)?;
-        if visit.inspection.premises != premises.id
-            && !store::inspections::is_corrected(
-                &mut *self.store.driver,
-                &visit.inspection.community,
-                id,
-            )?
-        {
-            // A visit written to the wrong premises is corrected at the right one.
-            return Ok(visit);
-        }
-        if store::inspections::is_corrected(
-            &mut *self.store.driver,
-            &visit.inspection.community,
-            id,
-        )? {
+        let community = &visit.inspection.community;
+        if inspections::is_corrected(&mut *self.store.driver, community, id)? {
             return Err(Refusal::said(format!(
                 "编号 {id} 的检查已经更正过一次。请更正最后那一次检查。"
             )));
@@ -358,8 +355,22 @@ impl Office {
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<Inspection>, Refusal> {
+    ) -> Result<Vec<inspections::Line>, Refusal> {
         Ok(inspections::between(&mut *self.store.driver, &self.scope, from, to)?)
+    }
+
+    /// Each item with the word that was ticked, on the revision of the form that was filled.
+    pub fn answers(&mut self, inspection: &Inspection) -> Result<Vec<Answered>, Refusal> {
+        let form = self.filled_on(&inspection.form_sha)?;
+        Ok(form
+            .items()
+            .zip(&inspection.answers)
+            .map(|(item, answer)| Answered {
+                item: item.id.clone(),
+                ask: item.ask.clone(),
+                answer: answers::word_of(item, *answer).to_owned(),
+            })
+            .collect())
     }
 
     /// What changed since the visit before this one, on the same form.
@@ -378,21 +389,19 @@ impl Office {
         else {
             return Ok(Vec::new());
         };
-        let (old_form, new_form) =
-            (self.filled_on(&before.form_sha)?, self.filled_on(&inspection.form_sha)?);
-        let mut changed = Vec::new();
-        for (item, now) in new_form.items().zip(&inspection.answers) {
-            let was = old_form
-                .items()
-                .zip(&before.answers)
-                .find(|(old, _)| old.id == item.id)
-                .map(|(old, answer)| answers::word_of(old, *answer).to_owned());
-            let now = answers::word_of(item, *now).to_owned();
-            if let Some(was) = was.filter(|was| *was != now) {
-                changed.push(Compared { item: item.id.clone(), ask: item.ask.clone(), before: was, now });
-            }
-        }
-        Ok(changed)
+        let (old, new) = (self.answers(before)?, self.answers(inspection)?);
+        Ok(new
+            .into_iter()
+            .filter_map(|now| {
+                let was = old.iter().find(|was| was.item == now.item)?;
+                (was.answer != now.answer).then(|| Compared {
+                    item: now.item,
+                    ask: now.ask,
+                    before: was.answer.clone(),
+                    now: now.answer,
+                })
+            })
+            .collect())
     }
 }
 
@@ -454,9 +463,4 @@ fn withdraw(
 /// The community's own level decides who issues: the community of the premises.
 pub(super) fn issuer(premises: &Premises) -> crate::domain::unit::UnitPath {
     premises.community.at(Level::Community).unwrap_or_else(|| premises.community.clone())
-}
-
-/// Whether a grade asks for the major report.
-pub fn is_major(grade: Grade) -> bool {
-    grade == Grade::Major
 }

@@ -4,7 +4,7 @@
 use super::{
     Fonts, PaperError, Style,
     fonts::Glyph,
-    line::{Line, Wrap, break_lines},
+    line::{Line, Wrap, break_lines, wrap},
     page::{Align, HEIGHT, MM, Page, Pen, WIDTH},
     qr::qr,
     table::{Cell, Grid, THICK},
@@ -22,6 +22,8 @@ const ABOVE: f32 = 11.0 * MM;
 const QR: f32 = 15.0 * MM;
 /// Width of a title in the grid: five characters of the largest type.
 const TITLE: f32 = 50.0;
+/// Width of a label in the head.
+const LABEL: f32 = 64.0;
 const PAD: f32 = 4.0;
 /// Sizes in points, the largest first; the first that fits the page is taken.
 const SIZES: [f32; 8] = [10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.0, 6.0];
@@ -76,9 +78,20 @@ pub fn checklist(
 }
 
 fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
-    let mut words = vec![COLUMN_HEAD, "□☑　：", &*form.title, &form.caption, &form.note];
+    let mut words = vec![
+        COLUMN_HEAD,
+        "□☑　：",
+        &*form.title,
+        &form.caption,
+        &form.note,
+    ];
     words.extend(form.head.iter().map(|field| &*field.label));
-    words.extend(form.copies.iter().chain(&form.signatures).map(String::as_str));
+    words.extend(
+        form.copies
+            .iter()
+            .chain(&form.signatures)
+            .map(String::as_str),
+    );
     words.extend(filled.head.iter().map(String::as_str));
     words.push(&filled.number);
     if let Some(nature) = &form.nature {
@@ -142,7 +155,14 @@ impl<'a> Desk<'a> {
             page.place(&marks, 0.0, 0.0);
             room -= QR + 6.0;
         }
-        page.aligned(&small.one(&filled.number), 10.0, LEFT, ABOVE, room, Align::Right);
+        page.aligned(
+            &small.one(&filled.number),
+            10.0,
+            LEFT,
+            ABOVE,
+            room,
+            Align::Right,
+        );
         let words = if form.caption.is_empty() {
             form.title.clone()
         } else {
@@ -152,7 +172,11 @@ impl<'a> Desk<'a> {
         let size = (room / line.width().max(1.0)).min(15.0);
         page.line(&line, size, LEFT, TOP);
         let mut y = TOP + 22.0;
-        for (label, value) in self.head().filter(|(field, ..)| *field == "date").map(|(_, label, value)| (label, value)) {
+        for (label, value) in self
+            .head()
+            .filter(|(field, ..)| *field == "date")
+            .map(|(_, label, value)| (label, value))
+        {
             let line = small.one(&format!("{label}：{value}"));
             page.aligned(&line, 10.0, LEFT, y, room, Align::Right);
             y += 16.0;
@@ -173,7 +197,7 @@ impl<'a> Desk<'a> {
     /// Two fields a row: label, value, label, value.
     fn head_rows(&self) -> Vec<(Grid, Vec<Cell>)> {
         let fields: Vec<_> = self.head().filter(|(field, ..)| *field != "date").collect();
-        let (label, narrow) = (TITLE + 10.0, 100.0);
+        let (label, narrow) = (LABEL, 100.0);
         let wide = COLUMN - 2.0 * label - narrow;
         fields
             .chunks(2)
@@ -204,7 +228,7 @@ impl<'a> Desk<'a> {
 
     fn nature_row(&self) -> Option<(Grid, Vec<Cell>)> {
         let nature = self.form.nature.as_ref()?;
-        let widths = vec![TITLE + 10.0, COLUMN - TITLE - 10.0];
+        let widths = vec![LABEL, COLUMN - LABEL];
         let pieces = nature.options.iter().enumerate().map(|(at, option)| {
             let ticked = self.filled.nature.contains(&at);
             self.boxed(option, ticked)
@@ -274,9 +298,18 @@ impl<'a> Desk<'a> {
         let mut words = item.ask.clone();
         for (at, option) in item.options.iter().enumerate() {
             if at > 0 {
-                words.push(' ');
+                // Options are not torn apart unless there is something to write between them.
+                words.push(if item.blanks.is_empty() {
+                    '\u{A0}'
+                } else {
+                    ' '
+                });
             }
-            words.push(if answer == Answer::Option(at as u8) { '☑' } else { '□' });
+            words.push(if answer == Answer::Option(at as u8) {
+                '☑'
+            } else {
+                '□'
+            });
             words.push_str(option);
             for blank in item.blanks.iter().filter(|blank| blank.when == *option) {
                 let text = self.filled.blanks.iter().find_map(|(of, id, text)| {
@@ -308,10 +341,7 @@ impl<'a> Desk<'a> {
             let mut broken = break_lines(piece, how);
             match (lines.last_mut(), &mut broken[..]) {
                 (Some(last), [one]) if last.width() + gap + one.width() <= room => {
-                    if let Some(glyph) = last.glyphs.last_mut() {
-                        glyph.after += gap;
-                    }
-                    last.glyphs.append(&mut one.glyphs);
+                    last.append(std::mem::take(one), self.fonts, gap);
                 }
                 _ => lines.append(&mut broken),
             }
@@ -324,9 +354,22 @@ impl<'a> Desk<'a> {
         }
     }
 
+    /// A title in the grid, its lines about equally long.
     fn label(&self, text: &str, width: f32) -> Cell {
         let pen = self.pen(Style::Heading, self.size);
-        Cell::new(&pen, text, width, PAD, Align::Centre)
+        let room = ((width - 2.0 * PAD) / pen.size).max(1.0);
+        let whole = pen.measure(text) / pen.size;
+        let lines = (whole / room).ceil().max(1.0);
+        let how = Wrap {
+            width: (whole / lines).ceil().min(room),
+            ..Wrap::default()
+        };
+        Cell {
+            lines: wrap(self.fonts, pen.style, text, how),
+            align: Align::Centre,
+            size: pen.size,
+            leading: pen.leading,
+        }
     }
 
     fn grid(&self, widths: Vec<f32>) -> Grid {

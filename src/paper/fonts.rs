@@ -24,6 +24,16 @@ pub enum Style {
     Note,
 }
 
+impl Style {
+    pub const ALL: [Style; 5] = [
+        Style::Body,
+        Style::Small,
+        Style::Title,
+        Style::Heading,
+        Style::Note,
+    ];
+}
+
 /// A character in a face, with room before and after it. All measures in em.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Glyph {
@@ -122,14 +132,16 @@ impl Fonts {
         &self.faces[usize::from(index)]
     }
 
-    /// Characters that no font has, each once, in the order of the text. Asked before anything is
+    /// Characters that a style has no font for, each once, in the order of the text. Asked before anything is
     /// laid out, so that a paper is refused by name and never printed with a box in a person's name.
     pub fn missing<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<char> {
         let mut missing = Vec::new();
         for c in texts.into_iter().flat_map(str::chars) {
             if c != '\n'
                 && !ignorable(c)
-                && self.glyph(Style::Body, c).is_none()
+                && Style::ALL
+                    .iter()
+                    .any(|style| self.glyph(*style, c).is_none())
                 && !missing.contains(&c)
             {
                 missing.push(c);
@@ -206,10 +218,15 @@ impl Fonts {
         // of the tick boxes; the text that copies out is the paper's own □.
         if let '□' | '☐' = c {
             let empty = self.in_face(self.ticks, '☐')?;
-            return Some(Glyph { char: '□', ..empty });
+            return Some(Glyph {
+                char: '□', ..empty
+            });
         }
         if let '☑' | '☒' = c {
             return self.in_face(self.ticks, c);
+        }
+        if c == '\t' {
+            return self.look_up(style, ' ');
         }
         let glyph = self.chains[&style]
             .iter()
@@ -296,7 +313,7 @@ fn ignorable(c: char) -> bool {
     matches!(c, '\r' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
-fn is_han(c: char) -> bool {
+pub(super) fn is_han(c: char) -> bool {
     matches!(c, '〇' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
 }
 
@@ -308,7 +325,7 @@ mod tests {
     fn rare_characters_of_names_are_there_and_strangers_are_named() {
         let fonts = Fonts::embedded().unwrap();
         assert_eq!(
-            fonts.missing(["䶮㛃𠮷镕堃喆玥犇龑𬭊㙍", "□☑ ☐“”——……￥12,345.60㎡℃①"]),
+            fonts.missing(["䶮㛃𠮷镕堃喆玥犇龑𬭊㙍", "□☑\t☐“”——……￥12,345.60㎡℃①"]),
             [] as [char; 0]
         );
         assert_eq!(
@@ -333,7 +350,10 @@ mod tests {
                 .collect()
         };
         assert_eq!(faces("王㐀，", &fonts), [0, 0, 2]);
-        assert_eq!(faces("泉州市丰泽区北峰㐀", &fonts), [2, 2, 2, 2, 2, 2, 2, 2, 0]);
+        assert_eq!(
+            faces("泉州市丰泽区北峰㐀", &fonts),
+            [2, 2, 2, 2, 2, 2, 2, 2, 0]
+        );
         assert!(
             fonts
                 .shape_name(Style::Heading, "泉州市丰泽区北峰㐀")
@@ -353,7 +373,11 @@ mod tests {
             glyphs.iter().map(|glyph| glyph.char).collect::<String>(),
             "□□☑"
         );
-        assert!(glyphs.iter().all(|glyph| glyph.advance == glyphs[0].advance));
+        assert!(
+            glyphs
+                .iter()
+                .all(|glyph| glyph.advance == glyphs[0].advance)
+        );
     }
 
     #[test]

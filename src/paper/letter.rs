@@ -39,6 +39,11 @@ const CLOSE: Look = Look {
     body: (12.5, 19.0),
     detail: (10.5, 15.0),
 };
+/// The smallest that is still read with ease.
+const TIGHT: Look = Look {
+    body: (12.0, 17.5),
+    detail: (10.0, 14.0),
+};
 
 struct Desk<'a> {
     letter: &'a Letter,
@@ -47,6 +52,7 @@ struct Desk<'a> {
     /// The head, the labels and the rules are on the sheet already; only the words of this case are
     /// printed.
     overlay: bool,
+    code: &'a [Mark],
 }
 
 /// All copies, each with its label and its own page count. `overlay` prints only the words of this
@@ -57,17 +63,26 @@ pub fn letter(
     overlay: Option<(f32, f32)>,
 ) -> Result<Vec<Page>, PaperError> {
     fonts.require(words(letter))?;
+    let code = if letter.qr.is_empty() {
+        Vec::new()
+    } else {
+        qr(&letter.qr, LEFT + COLUMN - QR, TOP + 22.0 - QR, QR)?
+    };
     let desk = |look| Desk {
         letter,
         fonts,
         look,
         overlay: overlay.is_some(),
+        code: &code,
     };
-    let mut one = desk(ROOMY).pages()?;
-    if one.len() > 1 {
-        let close = desk(CLOSE).pages()?;
-        if close.len() == 1 {
-            one = close;
+    let mut one = desk(ROOMY).pages();
+    for look in [CLOSE, TIGHT] {
+        if one.len() == 1 {
+            break;
+        }
+        let smaller = desk(look).pages();
+        if smaller.len() == 1 {
+            one = smaller;
         }
     }
     let unlabelled = [String::new()];
@@ -134,16 +149,20 @@ impl<'a> Desk<'a> {
     }
 
     /// One copy, without its label.
-    fn pages(&self) -> Result<Vec<Page>, PaperError> {
+    fn pages(&self) -> Vec<Page> {
         let mut first = Page::default();
-        let start = self.head(&mut first)?;
+        let start = self.head(&mut first);
         let mut strips = self.body();
         let tail = self.tail();
         let free = BOTTOM - start - height(&strips) - tail.height;
         // A short letter has its signatures a little below the text, not at its heels.
         strips.push(Strip {
             keep: true,
-            ..Strip::space((free * 0.3).clamp(0.0, 48.0))
+            ..Strip::space(if free < 0.0 {
+                12.0
+            } else {
+                (free * 0.3).min(48.0)
+            })
         });
         let last = strips.len().saturating_sub(3);
         for strip in &mut strips[last..] {
@@ -170,11 +189,11 @@ impl<'a> Desk<'a> {
             }
             pages.push(page);
         }
-        Ok(pages)
+        pages
     }
 
     /// Small heading over a double rule, title, number, QR code; gives where the text begins.
-    fn head(&self, page: &mut Page) -> Result<f32, PaperError> {
+    fn head(&self, page: &mut Page) -> f32 {
         let letter = self.letter;
         let mut y = TOP;
         if !letter.heading.is_empty() {
@@ -192,11 +211,8 @@ impl<'a> Desk<'a> {
             self.centred(page, Style::Body, 13.0, &letter.number, y, true);
             y += 26.0;
         }
-        if !letter.qr.is_empty() {
-            let marks = qr(&letter.qr, LEFT + COLUMN - QR, TOP + 22.0 - QR, QR)?;
-            page.place(&marks, 0.0, 0.0);
-        }
-        Ok(y)
+        page.place(self.code, 0.0, 0.0);
+        y
     }
 
     /// A centred line that stays clear of the QR code, in smaller type when it is long.
@@ -283,7 +299,12 @@ impl<'a> Desk<'a> {
         let lines = break_lines(self.fonts.shape_name(Style::Body, &text), how);
         let mut strips = Strip::paragraph(pen, &lines);
         for (line, strip) in lines.iter().zip(&mut strips) {
-            let name = line.width() - if line.text().ends_with('：') { 1.0 } else { 0.0 };
+            let name = line.width()
+                - if line.text().ends_with('：') {
+                    1.0
+                } else {
+                    0.0
+                };
             if !self.overlay && name > 0.0 {
                 let y = (pen.leading + pen.size) / 2.0 + 1.5;
                 strip.marks.push(Mark::Rule {
@@ -321,13 +342,8 @@ impl<'a> Desk<'a> {
             }
             let short = broken.len() == 1;
             match lines.last_mut() {
-                Some(last)
-                    if open && short && last.width() + GAP + broken[0].width() <= room =>
-                {
-                    if let Some(glyph) = last.glyphs.last_mut() {
-                        glyph.after += GAP;
-                    }
-                    last.glyphs.append(&mut broken[0].glyphs);
+                Some(last) if open && short && last.width() + GAP + broken[0].width() <= room => {
+                    last.append(broken.remove(0), self.fonts, GAP);
                 }
                 _ => lines.append(&mut broken),
             }

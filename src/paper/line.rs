@@ -1,7 +1,7 @@
 //! Chinese line breaking: which marks may not begin or end a line, what is never split, squeezing in,
 //! carrying over, and spacing out to a straight right edge.
 
-use super::fonts::{Fonts, Glyph, Style};
+use super::fonts::{Fonts, Glyph, Style, is_han};
 
 /// A line of glyphs, spaced; measures in em.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -15,6 +15,21 @@ impl Line {
     /// Width in em, the indent not counted.
     pub fn width(&self) -> f32 {
         width(&self.glyphs)
+    }
+
+    /// Puts another line behind this one, `gap` em away; the space between them is a character, so
+    /// that the words stay apart when they are copied out.
+    pub fn append(&mut self, behind: Line, fonts: &Fonts, gap: f32) {
+        self.glyphs.extend(
+            fonts
+                .shape(Style::Small, " ")
+                .into_iter()
+                .map(|space| Glyph {
+                    after: gap - space.advance,
+                    ..space
+                }),
+        );
+        self.glyphs.extend(behind.glyphs);
     }
 
     pub fn text(&self) -> String {
@@ -35,8 +50,7 @@ pub struct Wrap {
 }
 
 /// Marks that may not begin a line.
-const NOT_FIRST: &str =
-    "，。、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
+const NOT_FIRST: &str = "，。、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
 /// Marks that may not end a line; a box belongs to the word behind it.
 const NOT_LAST: &str = "（《「『【〔〈〖“‘￥¥$([{№□☑☒";
 /// Full-width marks with an empty left half.
@@ -64,7 +78,11 @@ pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
-        let indent = if lines.is_empty() { how.first } else { how.rest };
+        let indent = if lines.is_empty() {
+            how.first
+        } else {
+            how.rest
+        };
         let room = (how.width - indent).max(1.0);
         // An opening mark at the left edge shows its ink there, not its empty half.
         if !lines.is_empty()
@@ -103,7 +121,12 @@ fn width(glyphs: &[Glyph]) -> f32 {
 }
 
 fn is(class: &str, glyph: &Glyph) -> bool {
-    class.contains(glyph.char)
+    is_mark(glyph.char) && class.contains(glyph.char)
+}
+
+/// Most of a text is Han characters, which are in none of the classes of marks.
+fn is_mark(c: char) -> bool {
+    !is_han(c) && !c.is_ascii_alphanumeric()
 }
 
 /// The end of the line that begins at `start`, and by how much it has to be squeezed.
@@ -233,8 +256,8 @@ fn breaks(glyphs: &[Glyph]) -> Vec<Break> {
 
 fn between(chars: &[char], at: usize) -> Break {
     let (left, right) = (chars[at - 1], chars[at]);
-    let never = NOT_FIRST.contains(right)
-        || NOT_LAST.contains(left)
+    let never = (is_mark(right) && NOT_FIRST.contains(right))
+        || (is_mark(left) && NOT_LAST.contains(left))
         || left == '\u{A0}'
         || right == '\u{A0}'
         || right == ' '
@@ -315,11 +338,23 @@ mod tests {
             ("安全出口，堵塞", 4.0, &["安全出", "口，堵塞"]),
             ("安全出口（堵塞）", 5.0, &["安全出口", "（堵塞）"]),
             ("见《安全生产法》", 3.0, &["见《安", "全生产", "法》"]),
-            ("招联安监整改〔2026〕11号", 8.0, &["招联安监整改", "〔2026〕11号"]),
-            ("请于2026年3月5日前改", 5.0, &["请于", "2026年3月5日", "前改"]),
-            ("身份证35050319900101001X号", 12.0, &["身份证", "35050319900101001X号"]),
+            (
+                "招联安监整改〔2026〕11号",
+                8.0,
+                &["招联安监整改", "〔2026〕11号"],
+            ),
+            (
+                "请于2026年3月5日前改",
+                6.8,
+                &["请于", "2026年3月5日", "前改"],
+            ),
+            (
+                "身份证35050319900101001X号",
+                12.0,
+                &["身份证", "35050319900101001X号"],
+            ),
             ("电话0595-22345678转", 7.0, &["电话0595-", "22345678转"]),
-            ("共需￥12,345.60元整", 5.0, &["共需", "￥12,345.60元", "整"]),
+            ("共需￥12,345.60元整", 7.0, &["共需", "￥12,345.60元", "整"]),
             ("依据第36条办", 4.0, &["依据", "第36条", "办"]),
             ("甲乙——丙", 3.0, &["甲", "乙——", "丙"]),
             ("一\n二", 4.0, &["一", "二"]),
@@ -365,9 +400,18 @@ mod tests {
             width: 99.0,
             ..Wrap::default()
         };
-        for (text, width) in [("甲）：乙", 3.5), ("《（甲", 2.5), ("甲：“乙", 3.5), ("甲，乙", 3.0)] {
+        for (text, width) in [
+            ("甲）：乙", 3.5),
+            ("《（甲", 2.5),
+            ("甲：“乙", 3.5),
+            ("甲，乙", 3.0),
+        ] {
             let line = &wrap(&fonts, Style::Body, text, how)[0];
-            assert!((line.width() - width).abs() < 0.01, "{text}: {}", line.width());
+            assert!(
+                (line.width() - width).abs() < 0.01,
+                "{text}: {}",
+                line.width()
+            );
         }
     }
 }

@@ -107,7 +107,8 @@ impl Page {
 
     /// Marks made elsewhere with their own origin.
     pub fn place(&mut self, marks: &[Mark], dx: f32, dy: f32) {
-        self.marks.extend(marks.iter().map(|mark| mark.moved(dx, dy)));
+        self.marks
+            .extend(marks.iter().map(|mark| mark.moved(dx, dy)));
     }
 
     /// The words in the order they were put down, one run a line.
@@ -281,7 +282,10 @@ mod tests {
         };
         assert_eq!(shape(&[], 10.0, 10.0), [0]);
         assert_eq!(shape(&[(4.0, false); 4], 8.0, 12.0), [2, 2]);
-        assert_eq!(shape(&[(4.0, false), (4.0, true), (4.0, false)], 8.0, 12.0), [1, 2]);
+        assert_eq!(
+            shape(&[(4.0, false), (4.0, true), (4.0, false)], 8.0, 12.0),
+            [1, 2]
+        );
         // A group higher than any page is cut.
         assert_eq!(shape(&[(4.0, true); 7], 8.0, 12.0), [2, 3, 2]);
         assert_eq!(shape(&[(50.0, false), (1.0, false)], 8.0, 12.0), [1, 1]);

@@ -67,7 +67,8 @@ pub fn find() -> Vec<(Style, PathBuf)> {
 }
 
 fn folders() -> Vec<PathBuf> {
-    let below = |variable: &str, tail: &str| env::var_os(variable).map(|at| Path::new(&at).join(tail));
+    let below =
+        |variable: &str, tail: &str| env::var_os(variable).map(|at| Path::new(&at).join(tail));
     [
         below("WINDIR", "Fonts"),
         below("LOCALAPPDATA", "Microsoft/Windows/Fonts"),

@@ -2,8 +2,7 @@
 
 use crate::domain::answer::Answer;
 
-pub const UNCHECKED: &str = "未查";
-pub const NOT_APPLICABLE: &str = "不涉及";
+pub use crate::form::answers::{NOT_APPLICABLE, UNCHECKED};
 
 /// The word of an answer among the options of its item; `None` when the item has no such option.
 pub fn answer(answer: Answer, options: &[String]) -> Option<&str> {

@@ -34,29 +34,37 @@ pub fn weekday(day: NaiveDate) -> &'static str {
 
 /// How a deadline came about, counted from the day of issue:
 /// 15天自2026年9月18日起算，10月3日为国庆节休假，顺延至10月8日.
-pub fn deadline_reason(start: NaiveDate, deadline: &Deadline) -> String {
-    let mut text = match deadline.counted {
+pub fn deadline_counted(start: NaiveDate, deadline: &Deadline) -> String {
+    let counted = match deadline.counted {
         Counted::Days(days) => format!("{days}天自{}起算", date(start)),
         Counted::Workdays(days) => format!("{days}个工作日自{}起算", date(start)),
-        Counted::Fixed => match &deadline.rolled {
-            Some(rolled) => format!("指定{}", date(rolled.from)),
-            None => format!("指定{}", date(deadline.day)),
-        },
+        Counted::Fixed => {
+            let named = deadline.rolled.as_ref().map_or(deadline.day, |rolled| rolled.from);
+            format!("指定{}", date(named))
+        }
     };
-    match &deadline.rolled {
-        Some(rolled) => {
-            let why = match &rolled.why {
-                DayOff::Weekend => format!("为{}", weekday(rolled.from)),
-                DayOff::Holiday(name) => format!("为{name}休假"),
-            };
-            let moved = if deadline.day < rolled.from { "提前至" } else { "顺延至" };
-            let to = beside(rolled.from, deadline.day);
-            text.push_str(&format!("，{}{why}，{moved}{to}", beside(start, rolled.from)));
-        }
-        None if deadline.counted != Counted::Fixed => {
-            text.push_str(&format!("，至{}", beside(start, deadline.day)));
-        }
-        None => {}
+    let reason = deadline_reason(deadline);
+    if deadline.rolled.is_some() {
+        format!("{counted}，{reason}")
+    } else if deadline.counted == Counted::Fixed {
+        format!("{counted}{reason}")
+    } else {
+        format!("{counted}，至{}{reason}", beside(start, deadline.day))
+    }
+}
+
+/// Why a deadline was moved, and what is not known about it: 10月3日为国庆节休假，顺延至10月8日.
+/// Empty when it stands where it was counted.
+pub fn deadline_reason(deadline: &Deadline) -> String {
+    let mut text = String::new();
+    if let Some(rolled) = &deadline.rolled {
+        let why = match &rolled.why {
+            DayOff::Weekend => format!("为{}", weekday(rolled.from)),
+            DayOff::Holiday(name) => format!("为{name}休假"),
+        };
+        let moved = if deadline.day < rolled.from { "提前至" } else { "顺延至" };
+        let to = beside(rolled.from, deadline.day);
+        text = format!("{}{why}，{moved}{to}", month_day(rolled.from));
     }
     if deadline.unpublished {
         text.push_str("（放假安排未公布，未含调休）");
@@ -91,7 +99,7 @@ mod tests {
     fn a_deadline_says_how_it_came_about() {
         let calendar = calendar_2026();
         let days = |from: &str, n| {
-            deadline_reason(day(from), &by_days(&calendar, day(from), n).expect("counted"))
+            deadline_counted(day(from), &by_days(&calendar, day(from), n).expect("counted"))
         };
         assert_eq!(
             days("2026-09-18", 15),
@@ -108,19 +116,23 @@ mod tests {
         );
         let workdays = by_workdays(&calendar, day("2026-02-13"), 3).expect("counted");
         assert_eq!(
-            deadline_reason(day("2026-02-13"), &workdays),
+            deadline_counted(day("2026-02-13"), &workdays),
             "3个工作日自2026年2月13日起算，至2月25日"
         );
         let named = |on: &str| {
             let start = day("2026-09-28");
-            deadline_reason(start, &fixed(&calendar, start, day(on)).expect("a deadline"))
+            deadline_counted(start, &fixed(&calendar, start, day(on)).expect("a deadline"))
         };
         assert_eq!(named("2026-09-30"), "指定2026年9月30日");
         assert_eq!(named("2026-10-05"), "指定2026年10月5日，10月5日为国庆节休假，顺延至10月8日");
         let reporting = day("2026-12-05");
+        let due = office_due(&calendar, reporting);
+        assert_eq!(deadline_reason(&due), "12月5日为星期六，提前至12月4日");
         assert_eq!(
-            deadline_reason(reporting, &office_due(&calendar, reporting)),
+            deadline_counted(reporting, &due),
             "指定2026年12月5日，12月5日为星期六，提前至12月4日"
         );
+        let plain = by_days(&calendar, day("2026-11-20"), 7).expect("counted");
+        assert_eq!(deadline_reason(&plain), "");
     }
 }

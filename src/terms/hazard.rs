@@ -38,7 +38,7 @@ pub fn state(state: StateKind) -> &'static str {
 pub fn step(step: StepKind) -> &'static str {
     match step {
         StepKind::PutRight => "当场整改",
-        StepKind::Ordered => "责令整改",
+        StepKind::Ordered => "通知整改",
         StepKind::Referred => "随通知书上报",
         StepKind::Renoticed => "重发通知书",
         StepKind::Passed => "复查合格",

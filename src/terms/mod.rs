@@ -4,17 +4,21 @@
 
 mod answer;
 mod day;
+mod form;
 mod hazard;
 mod people;
 mod premises;
 mod rule;
+mod verb;
 
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
-pub use day::{date, deadline_reason, month, month_day, weekday};
+pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
+pub use form::form_kind;
 pub use hazard::{disposal, grade, measure, recipient, state, step};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
+pub use verb::verb;
 
 use crate::domain::{
     grade::{Disposal, Grade},

@@ -276,7 +276,7 @@ fn tell(house: &mut House, office: &Office, done: &Recorded) {
         let term = hazard
             .term
             .as_ref()
-            .map(|term| terms::deadline_reason(hazard.found_on, term))
+            .map(|term| terms::deadline_counted(hazard.found_on, term))
             .unwrap_or_default();
         house.say(format!(
             "  {} {} {} {} {} 验收{} {term}",

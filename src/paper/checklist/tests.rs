@@ -6,7 +6,14 @@ use crate::form::checklist::{Blank, HeadField, Nature};
 /// Title; then `ask：option/option` for each question. The words are those of S2 表四.
 const LEFT_GROUPS: &[(&str, &[&str])] = &[
     ("营业执照", &["营业执照：有/无", "是否超期未检：是/否"]),
-    ("机构与人员", &["安全机构成立文件：有/无", "是否盖章：有/无", "安全专兼职人员：有/无"]),
+    (
+        "机构与人员",
+        &[
+            "安全机构成立文件：有/无",
+            "是否盖章：有/无",
+            "安全专兼职人员：有/无",
+        ],
+    ),
     (
         "安全资格证",
         &[
@@ -20,22 +27,47 @@ const LEFT_GROUPS: &[(&str, &[&str])] = &[
     ),
     (
         "规章制度",
-        &["责任制：有/无", "教育制度：有/无", "检查制度：有/无", "事故报告制度：有/无", "操作规程：有/无"],
+        &[
+            "责任制：有/无",
+            "教育制度：有/无",
+            "检查制度：有/无",
+            "事故报告制度：有/无",
+            "操作规程：有/无",
+        ],
     ),
     ("三合一情况", &["生产、储存、居住在同一个建筑物内：有/无"]),
     (
         "厂房、场地出租",
-        &["是否出租给无营业执照业户：是/否", "是否从事非法生产经营：是/否"],
+        &[
+            "是否出租给无营业执照业户：是/否",
+            "是否从事非法生产经营：是/否",
+        ],
     ),
-    ("通道出口", &["疏散通道：畅通/堵塞/闭锁", "指示标志：完好/损坏", "应急照明：完好/损坏"]),
+    (
+        "通道出口",
+        &[
+            "疏散通道：畅通/堵塞/闭锁",
+            "指示标志：完好/损坏",
+            "应急照明：完好/损坏",
+        ],
+    ),
 ];
 
 const RIGHT_GROUPS: &[(&str, &[&str])] = &[
     (
         "用电情况",
-        &["电线套管：有/无", "乱接乱拉：有/无", "一闸多机：有/无", "绝缘破损：有/无", "闸盖破损：有/无"],
+        &[
+            "电线套管：有/无",
+            "乱接乱拉：有/无",
+            "一闸多机：有/无",
+            "绝缘破损：有/无",
+            "闸盖破损：有/无",
+        ],
     ),
-    ("机械设备", &["旋转传动部位防护：有/无", "压力机械双按钮：有/无"]),
+    (
+        "机械设备",
+        &["旋转传动部位防护：有/无", "压力机械双按钮：有/无"],
+    ),
     (
         "特种设备",
         &[
@@ -56,7 +88,10 @@ const RIGHT_GROUPS: &[(&str, &[&str])] = &[
             "胶管连接有无卡扣：有/无",
         ],
     ),
-    ("消防器材", &["灭火器：未配置/完好有效/失效", "使用标牌：有/无"]),
+    (
+        "消防器材",
+        &["灭火器：未配置/完好有效/失效", "使用标牌：有/无"],
+    ),
     (
         "警示标志和防护",
         &[
@@ -73,7 +108,11 @@ fn group((title, questions): &(&str, &[&str]), side: Side, count: &mut u32) -> G
     let items = questions.iter().map(|question| {
         *count += 1;
         let at = question.find('：').map_or(0, |at| at + '：'.len_utf8());
-        let blanks = [("address", "地址："), ("goods", "生产经营物品名称"), ("quantity", "数量：")];
+        let blanks = [
+            ("address", "地址："),
+            ("goods", "生产经营物品名称"),
+            ("quantity", "数量："),
+        ];
         Item {
             id: format!("q{count:02}"),
             ask: question[..at].to_owned(),
@@ -101,7 +140,7 @@ fn group((title, questions): &(&str, &[&str]), side: Side, count: &mut u32) -> G
 }
 
 /// 表四 of S2.
-pub(in crate::paper) fn table4() -> Checklist {
+fn table4() -> Checklist {
     let mut count = 0;
     let mut groups: Vec<Group> = Vec::new();
     for (side, list) in [(Side::Left, LEFT_GROUPS), (Side::Right, RIGHT_GROUPS)] {
@@ -136,14 +175,20 @@ pub(in crate::paper) fn table4() -> Checklist {
     }
 }
 
-pub(in crate::paper) fn filled(form: &Checklist) -> Filled {
+fn filled(form: &Checklist) -> Filled {
     let mut answers = vec![Answer::Option(0); form.items().count()];
     answers[3] = Answer::Unchecked;
     answers[4] = Answer::NotApplicable;
     Filled {
-        head: ["2026年3月5日", "泉州市丰泽区䶮㛃服饰有限公司", "王镕堃", "北峰街道招联街18号", "0595-22345678"]
-            .map(str::to_owned)
-            .to_vec(),
+        head: [
+            "2026年3月5日",
+            "泉州市丰泽区䶮㛃服饰有限公司",
+            "王镕堃",
+            "北峰街道招联街18号",
+            "0595-22345678",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
         nature: vec![2, 4],
         answers,
         blanks: vec![("q44".into(), "address".into(), "招联街18号二楼".into())],
@@ -188,8 +233,14 @@ fn the_longest_words_still_fit_the_page() {
     let mut filled = filled(&form);
     filled.head[1] = "泉州市丰泽区北峰街道䶮".repeat(6);
     filled.head[3] = "福建省泉州市丰泽区北峰街道招联社区工业园".repeat(5);
-    for (id, words) in [("address", "招联街"), ("goods", "烟花爆竹"), ("quantity", "12箱")] {
-        filled.blanks.push(("q44".into(), id.into(), words.repeat(8)));
+    for (id, words) in [
+        ("address", "招联街"),
+        ("goods", "烟花爆竹"),
+        ("quantity", "12箱"),
+    ] {
+        filled
+            .blanks
+            .push(("q44".into(), id.into(), words.repeat(8)));
     }
     let pages = checklist(&form, &filled, &Fonts::embedded().unwrap()).unwrap();
     for mark in &pages[0].marks {

@@ -15,17 +15,17 @@ pub(super) const SEAL: f32 = 45.0 * MM;
 /// From one signature to the next, in points.
 const STEP: f32 = 26.0;
 /// The least room to sign in, and for a number written by hand.
-const SIGN: f32 = 60.0;
-const WRITE: f32 = 64.0;
+const SIGN: f32 = 56.0;
+const WRITE: f32 = 56.0;
 /// Sizes for the signature lines, tried in this order beside the seal.
 const SIZES: [f32; 3] = [12.0, 11.0, 10.5];
-const DAY: &str = "　　　年　　月　　日";
+const DAY: &str = "　　年　　月　　日";
 
 impl Desk<'_> {
     pub(super) fn tail(&self) -> Strip {
         let mut page = Page::default();
         let lines = &self.letter.signatures;
-        let issued = self.pen(Style::Body, (14.0, 22.0));
+        let issued = self.pen(Style::Body, (self.look.body.0.min(13.0), 22.0));
         let issuer = issued.one(&self.letter.issuer);
         let size = issued.size.min(COLUMN / issuer.width().max(1.0));
         let wide = issuer.width() * size;
@@ -52,10 +52,24 @@ impl Desk<'_> {
             self.signature(&mut page, &pen, line, at as f32 * STEP, room);
         }
         let left = centre - COLUMN / 2.0;
-        page.aligned(&issuer, size, left, top + middle - 18.0, COLUMN, Align::Centre);
+        page.aligned(
+            &issuer,
+            size,
+            left,
+            top + middle - 18.0,
+            COLUMN,
+            Align::Centre,
+        );
         if let Some(date) = self.letter.date {
             let day = issued.one(&date.format("%Y年%-m月%-d日").to_string());
-            page.aligned(&day, issued.size, left, top + middle + 6.0, COLUMN, Align::Centre);
+            page.aligned(
+                &day,
+                issued.size,
+                left,
+                top + middle + 6.0,
+                COLUMN,
+                Align::Centre,
+            );
         }
         let mut y = signed.max(top + SEAL) + 6.0;
         if !self.letter.footnote.is_empty() && !self.overlay {
@@ -79,11 +93,15 @@ impl Desk<'_> {
         let top = y + (STEP - pen.size) / 2.0;
         let under = top + pen.size + 2.0;
         let spare = (room - parts.least()).max(0.0);
-        let sign = SIGN + if parts.second > 0.0 { spare / 2.0 } else { spare.min(80.0) };
+        let sign = SIGN
+            + if parts.second > 0.0 {
+                spare / 2.0
+            } else {
+                spare.min(60.0)
+            };
         let mut x = parts.label;
         if !self.overlay {
-            page.line(&pen.one(&line.label), pen.size, 0.0, top);
-            page.line(&pen.one("："), pen.size, x - pen.size, top);
+            page.line(&pen.one(&format!("{}：", line.label)), pen.size, 0.0, top);
             page.rule((x, under), (x + sign, under), THIN);
         }
         x += sign;
@@ -121,7 +139,7 @@ impl Parts {
         let with = !line.second.is_empty();
         let only = |width: f32| if with { width } else { 0.0 };
         Parts {
-            label: pen.measure(&line.label) + pen.size,
+            label: pen.measure(&format!("{}：", line.label)),
             second: only(pen.measure(&line.second) + pen.size),
             value: only(WRITE.max(pen.measure(&line.second_value) + 4.0)),
             gap: only(8.0),

@@ -1,0 +1,105 @@
+//! The tree of commands (CLI.md) and the flags that every command takes.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+use super::{days, forms, hazard, inspect, keeping, notice, premises, setup, units, values};
+
+const EXAMPLES: &str = "例：
+  anban demo                                 建一个示例街道看看
+  anban init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 招联社区 --regime beifeng
+  anban premises import 名册.xlsx --community 招联社区
+  anban agenda                               今天要办的事
+  anban help inspect record                  查看某个命令怎么用
+
+环境变量：ANBAN_DATA、ANBAN_DATABASE、ANBAN_USER、ANBAN_TODAY 依次相当于 --data、--database、--as、--today
+退出码：0 已办好；1 未办，什么也没有改动；2 命令写错；3 别的电脑先改了，请刷新重做；4 数据库打不开或有损坏";
+
+#[derive(Debug, Parser)]
+#[command(
+    name = "anban",
+    version,
+    propagate_version = true,
+    about = "安办：社区、街道安全生产网格化监管",
+    after_help = EXAMPLES,
+    disable_help_flag = true,
+    disable_version_flag = true
+)]
+pub struct Line {
+    #[command(flatten)]
+    pub global: Global,
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+#[derive(Clone, Debug, Args)]
+pub struct Global {
+    #[arg(
+        long,
+        global = true,
+        value_name = "文件夹",
+        help = "办公室所在的文件夹，不写用系统的数据文件夹"
+    )]
+    pub data: Option<PathBuf>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "地址",
+        help = "改用 PostgreSQL 服务器：postgres://用户名:密码@服务器:5432/库名"
+    )]
+    pub database: Option<String>,
+    #[arg(
+        id = "as",
+        long = "as",
+        global = true,
+        value_name = "姓名",
+        help = "由谁办理：人员姓名或编号"
+    )]
+    pub actor: Option<String>,
+    #[arg(long, global = true, value_name = "日期", value_parser = values::day, help = "按哪一天办理，例如 2026-11-22，不写是今天")]
+    pub today: Option<NaiveDate>,
+    #[arg(long, global = true, help = "输出给程序读的 JSON")]
+    pub json: bool,
+    #[arg(short, long, global = true, action = ArgAction::Help, help = "显示帮助")]
+    help: Option<bool>,
+    #[arg(short = 'V', long, global = true, action = ArgAction::Version, help = "显示版本")]
+    version: Option<bool>,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    #[command(about = "建一个示例街道，带一年的记录")]
+    Demo(setup::Demo),
+    #[command(about = "建立办公室：市、区、街道、社区")]
+    Init(setup::Init),
+    #[command(subcommand, about = "单位：社区的登记和查看")]
+    Unit(units::Unit),
+    #[command(subcommand, about = "网格：登记、查看、人员交接")]
+    Grid(units::Grid),
+    #[command(subcommand, about = "人员：登记和查看")]
+    Staff(units::Staff),
+    #[command(subcommand, about = "监管对象：一企一档")]
+    Premises(premises::Premises),
+    #[command(subcommand, about = "表单：检查表、通知书等")]
+    Form(forms::Form),
+    #[command(subcommand, about = "检查：登记和查看")]
+    Inspect(inspect::Inspect),
+    #[command(subcommand, about = "整改通知书：查看、打印、作废、重发")]
+    Notice(notice::Notice),
+    #[command(subcommand, about = "隐患：复查、延期、定级、报告、销号")]
+    Hazard(hazard::Hazard),
+    #[command(about = "今日要办：复查、巡查、销号、上报")]
+    Agenda(days::Agenda),
+    #[command(about = "日历：一个月里每天的期限和检查")]
+    Calendar(days::Calendar),
+    #[command(about = "体检：查数据库、留痕和缺项")]
+    Check,
+    #[command(about = "备份数据库")]
+    Backup(keeping::Backup),
+    #[command(about = "用备份恢复数据库")]
+    Restore(keeping::Restore),
+    #[command(about = "留痕：谁在什么时候做了什么")]
+    Journal(keeping::Journal),
+}

@@ -1,0 +1,215 @@
+//! `agenda` and `calendar`: what is due, and the month at a glance.
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{
+    Stop,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    office::{
+        Office, Opening,
+        agenda::{self, Task, Urgency},
+        calendar,
+    },
+    terms,
+};
+
+#[derive(Debug, Default, Args)]
+#[command(after_help = "例：anban agenda --from 2026-11-23 --to 2026-11-29")]
+pub struct Agenda {
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是今天")]
+    pub from: Option<NaiveDate>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪天止，不写是七天后")]
+    pub to: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "例：anban calendar --month 2026-10")]
+pub struct Calendar {
+    #[arg(long, value_name = "月份", value_parser = values::month, help = "哪个月，例如 2026-10，不写是本月")]
+    pub month: Option<NaiveDate>,
+}
+
+/// `anban` without a command: what is due today and where the office is, or how to begin.
+pub fn start(opening: &Opening, out: &mut Output) -> Result<(), Stop> {
+    let mut office = Office::open(opening)?;
+    Agenda::default().run(&mut office, out)?;
+    if !out.json {
+        out.line("");
+        if opening.database.is_none() {
+            out.line(format!("办公室在：{}", office.folder().path().display()));
+        }
+        out.line("全部命令见 anban --help");
+    }
+    Ok(())
+}
+
+impl Agenda {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let agenda = office.agenda(self.from, self.to)?;
+        if out.json {
+            out.document(&agenda_json(&agenda));
+            return Ok(());
+        }
+        out.line(format!(
+            "{}  {} {}",
+            agenda.unit,
+            terms::date(agenda.today),
+            terms::weekday(agenda.today)
+        ));
+        out.line(format!(
+            "逾期 {}  今日到期 {}  本周重点未查 {}/{}  本月未查 {}/{}",
+            agenda.overdue,
+            agenda.due_today,
+            agenda.key_unseen,
+            agenda.key_all,
+            agenda.month_unseen,
+            agenda.month_all
+        ));
+        out.line("");
+        if agenda.items.is_empty() {
+            out.line(format!("到{}没有要办的事。", terms::date(agenda.to)));
+        } else {
+            let mut table =
+                Table::new(["时间", "要办", "单位", "内容", "网格"]).bending(["单位", "内容"]);
+            for row in rows(&agenda.items) {
+                table.row(row);
+            }
+            out.table(&table);
+        }
+        if let Some(year) = agenda.unpublished {
+            out.line("");
+            out.line(unpublished(year));
+        }
+        Ok(())
+    }
+}
+
+/// One row an item; the rounds take one row a grid, with the names they still have to reach.
+fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
+    let mut rows: Vec<[String; 5]> = Vec::new();
+    let mut rounds: Vec<(Task, Option<&str>, usize, Vec<&str>)> = Vec::new();
+    for item in items {
+        let name = item.premises.as_deref().unwrap_or_default();
+        let grid = item.grid.as_deref();
+        if matches!(item.task, Task::KeyRound | Task::MonthRound) {
+            match rounds.iter_mut().find(|round| round.0 == item.task && round.1 == grid) {
+                Some((_, _, row, names)) => {
+                    names.push(name);
+                    rows[*row][2] = format!("{}家", names.len());
+                    rows[*row][3] = names.join("、");
+                    continue;
+                }
+                None => rounds.push((item.task, grid, rows.len(), vec![name])),
+            }
+        }
+        rows.push([
+            when(item),
+            task(item.task).into(),
+            name.into(),
+            item.text.clone(),
+            grid.unwrap_or_default().into(),
+        ]);
+    }
+    rows
+}
+
+fn unpublished(year: i32) -> String {
+    format!("{year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。")
+}
+
+fn when(item: &agenda::Item) -> String {
+    match item.urgency {
+        Urgency::Overdue => format!("逾期{}天", item.days_late),
+        Urgency::Today => urgency(item.urgency).into(),
+        Urgency::ThisWeek | Urgency::Later => terms::month_day(item.day),
+    }
+}
+
+fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Overdue => "逾期",
+        Urgency::Today => "今日",
+        Urgency::ThisWeek => "本周",
+        Urgency::Later => "以后",
+    }
+}
+
+fn task(task: Task) -> &'static str {
+    match task {
+        Task::Recheck => "复查",
+        Task::Assess => "评估定级",
+        Task::ReportRefusal => "报告拒改",
+        Task::Close => "销号",
+        Task::Reissue => "重发通知书",
+        Task::KeyRound => "重点巡查",
+        Task::MonthRound => "每月检查",
+        Task::Report => "上报",
+    }
+}
+
+fn agenda_json(agenda: &agenda::Agenda) -> Value {
+    let items: Vec<Value> = agenda
+        .items
+        .iter()
+        .map(|item| {
+            json!({
+                "urgency": item.urgency, "urgency_label": urgency(item.urgency),
+                "task": item.task, "task_label": task(item.task),
+                "day": item.day, "days_late": item.days_late,
+                "premises": item.premises, "premises_id": item.premises_id, "grid": item.grid,
+                "grade": item.grade, "grade_label": item.grade.map(terms::grade),
+                "text": item.text, "subject": item.subject
+            })
+        })
+        .collect();
+    json!({
+        "today": agenda.today, "from": agenda.from, "to": agenda.to, "unit": agenda.unit,
+        "overdue": agenda.overdue, "due_today": agenda.due_today,
+        "key_unseen": agenda.key_unseen, "key_all": agenda.key_all,
+        "month_unseen": agenda.month_unseen, "month_all": agenda.month_all,
+        "unpublished": agenda.unpublished, "items": items
+    })
+}
+
+impl Calendar {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let of = self.month.unwrap_or(office.today());
+        let month = office.month(of)?;
+        if out.json {
+            out.document(&month.days.iter().map(|day| json!(day)).collect());
+            return Ok(());
+        }
+        out.line(terms::month(of));
+        let mut table =
+            Table::new(["日期", "星期", "农历", "休班", "到期", "逾期", "巡查", "已检", "上报"])
+                .bending(["上报"]);
+        for day in &month.days {
+            table.row(row(day));
+        }
+        out.table(&table);
+        if month.unpublished {
+            out.line(unpublished(chrono::Datelike::year(&of)));
+        }
+        Ok(())
+    }
+}
+
+fn row(day: &calendar::Day) -> [String; 9] {
+    let count = |n: u32| if n == 0 { String::new() } else { n.to_string() };
+    [
+        terms::month_day(day.date),
+        day.weekday.into(),
+        day.lunar.clone(),
+        format!("{}{}", day.mark.unwrap_or_default(), day.holiday.as_deref().unwrap_or_default()),
+        count(day.due),
+        count(day.overdue),
+        count(day.planned),
+        count(day.done),
+        day.reports.join("、"),
+    ]
+}

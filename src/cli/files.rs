@@ -1,0 +1,77 @@
+//! Files that a command reads and writes; `-` is standard input or output.
+
+use std::{io::Read, path::Path};
+
+use serde_json::json;
+
+use super::{Stop, output::Output};
+use crate::office::{Office, folder, print::Printed};
+
+fn is_dash(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+pub fn read_text(path: &Path, stdin: &mut dyn Read) -> Result<String, Stop> {
+    if !is_dash(path) {
+        return Ok(folder::read_text(path)?);
+    }
+    let mut bytes = Vec::new();
+    stdin.read_to_end(&mut bytes).map_err(|_| Stop::said("读不了标准输入，请改用文件。"))?;
+    String::from_utf8(bytes)
+        .map_err(|_| Stop::said("标准输入不是 UTF-8 编码的文本，请转为 UTF-8 后再试。"))
+}
+
+/// Writes a finished paper where it was wanted, a file (whole or not at all), standard output or the
+/// printer, and says so.
+pub fn deliver(
+    office: &Office,
+    paper: &Printed,
+    output: Option<&Path>,
+    printer: Option<&str>,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    for warning in &paper.warnings {
+        out.remark(warning);
+    }
+    if let Some(path) = output {
+        if is_dash(path) {
+            out.raw(&paper.bytes);
+            return Ok(());
+        }
+        folder::write_whole(path, &paper.bytes)?;
+    }
+    let sent = match printer {
+        Some(name) => Some(office.send(paper, Some(name).filter(|name| !name.is_empty()))?),
+        None => None,
+    };
+    if out.json {
+        out.document(&json!({
+            "title": paper.title, "file": output, "bytes": paper.bytes.len(), "sent": sent
+        }));
+        return Ok(());
+    }
+    if let Some(path) = output {
+        out.line(format!("{} 已写到 {}。", paper.title, path.display()));
+    }
+    if let Some(sent) = sent {
+        out.line(sent);
+    }
+    Ok(())
+}
+
+/// Writes the words of a paper: to a file, or to standard output.
+pub fn deliver_text(text: &str, output: Option<&Path>, out: &mut Output) -> Result<(), Stop> {
+    match output.filter(|path| !is_dash(path)) {
+        Some(path) => {
+            folder::write_whole(path, text.as_bytes())?;
+            if out.json {
+                out.document(&json!({ "file": path }));
+            } else {
+                out.line(format!("文字已写到 {}。", path.display()));
+            }
+        }
+        None if out.json => out.document(&json!({ "text": text })),
+        None => out.text(text),
+    }
+    Ok(())
+}

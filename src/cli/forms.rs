@@ -1,0 +1,210 @@
+//! `form`: what forms there are, and whether a form file is right.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop, files,
+    output::{Output, Table},
+};
+use crate::{
+    form::{
+        checklist::{Checklist, Item},
+        library::{self, Library},
+    },
+    office::{Office, Opening, Refusal, folder},
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Form {
+    #[command(about = "列出全部表单")]
+    List,
+    #[command(
+        about = "查一个表单文件写得对不对",
+        after_help = "例：anban form check forms/checklist/table4.toml"
+    )]
+    Check(Check),
+    #[command(about = "看一张表的项目、选项和缺省隐患", after_help = "例：anban form show table4")]
+    Show(Show),
+    #[command(
+        about = "用示例数据印一张表",
+        after_help = "例：anban form preview table4 -o 表四.pdf"
+    )]
+    Preview(Preview),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(value_name = "文件", help = "表单文件（toml）")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "代码", help = "表单的代码，例如 table4")]
+    pub code: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Preview {
+    #[arg(value_name = "代码", help = "表单的代码，例如 table4")]
+    pub code: String,
+    #[arg(short, long, value_name = "文件", help = "写到哪个 PDF 文件，- 为标准输出")]
+    pub output: PathBuf,
+}
+
+impl Form {
+    /// Forms are there before the office is: the built-in ones, and over them those of its folder.
+    pub fn run(self, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Form::List => {
+                let library = library(opening, out)?;
+                list(&library, out);
+            }
+            Form::Check(check) => check.run(out)?,
+            Form::Show(show) => {
+                let library = library(opening, out)?;
+                let form = library.checklist(&show.code).ok_or_else(|| unknown(&show.code))?;
+                self::show(form, out);
+            }
+            Form::Preview(preview) => {
+                let mut office = Office::open(opening)?;
+                let paper = office.preview(&preview.code)?;
+                files::deliver(&office, &paper, Some(&preview.output), None, out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The forms in use. A faulty one of the office is named and the built-in one stands.
+fn library(opening: &Opening, out: &mut Output) -> Result<Library, Stop> {
+    // Without a folder of its own the office has the built-in forms alone.
+    let own = match opening.folder() {
+        Ok(folder) => folder.own_forms()?,
+        Err(_) => Vec::new(),
+    };
+    let (library, faults) = Library::new(&own);
+    for fault in faults {
+        out.remark(fault.to_string());
+    }
+    Ok(library)
+}
+
+fn unknown(code: &str) -> Stop {
+    Stop::said(format!("没有代码为“{code}”的检查表。请用 anban form list 查看有哪些表。"))
+}
+
+fn list(library: &Library, out: &mut Output) {
+    if out.json {
+        let rows = library.entries().iter().map(|entry| {
+            json!({
+                "code": entry.code(), "title": entry.title(), "kind": entry.kind().code(),
+                "kind_label": terms::form_kind(entry.kind()), "revision": entry.revision(),
+                "own": entry.own
+            })
+        });
+        out.document(&rows.collect());
+        return;
+    }
+    let mut table = Table::new(["代码", "种类", "名称", "版本", "来源"]).bending(["名称"]);
+    for entry in library.entries() {
+        table.row([
+            entry.code().to_owned(),
+            terms::form_kind(entry.kind()).into(),
+            entry.title(),
+            entry.revision().to_string(),
+            if entry.own { "本办公室" } else { "程序自带" }.into(),
+        ]);
+    }
+    out.table(&table);
+}
+
+impl Check {
+    fn run(self, out: &mut Output) -> Result<(), Stop> {
+        let text = folder::read_text(&self.file)?;
+        let faults = library::check(&self.file.display().to_string(), &text);
+        if out.json {
+            let rows: Vec<Value> = faults
+                .iter()
+                .map(|fault| {
+                    json!({ "file": fault.file, "line": fault.line, "message": fault.message })
+                })
+                .collect();
+            out.document(&json!({ "sound": rows.is_empty(), "faults": rows }));
+            for fault in faults {
+                out.trouble(fault.to_string());
+            }
+            return Ok(());
+        }
+        if !faults.is_empty() {
+            return Err(Refusal::Faults(faults).into());
+        }
+        out.line(format!("{} 写得没有问题。", self.file.display()));
+        Ok(())
+    }
+}
+
+fn show(form: &Checklist, out: &mut Output) {
+    if out.json {
+        let items: Vec<Value> = form
+            .groups
+            .iter()
+            .flat_map(|group| group.items.iter().map(|item| item_json(&group.title, item)))
+            .collect();
+        out.document(&json!({
+            "code": form.code, "revision": form.revision, "caption": form.caption,
+            "title": form.title, "source": form.source,
+            "nature": form.nature.as_ref().map(|nature| &nature.options), "items": items
+        }));
+        return;
+    }
+    out.line(format!("{} {}  {}", form.caption, form.title, form.source));
+    let mut table = Table::new(["代码", "栏目", "项目", "选项（*为隐患）"]).bending(["项目"]);
+    for group in &form.groups {
+        for item in &group.items {
+            let options: Vec<String> = item
+                .options
+                .iter()
+                .enumerate()
+                .map(|(index, option)| {
+                    let bad = item.bad.iter().any(|bad| usize::from(*bad) == index);
+                    format!("{option}{}", if bad { "*" } else { "" })
+                })
+                .collect();
+            table.row([item.id.clone(), group.title.clone(), item.ask.clone(), options.join(" ")]);
+        }
+    }
+    out.table(&table);
+    if let Some(nature) = &form.nature {
+        out.line(format!("{}：{}", nature.label, nature.options.join("、")));
+    }
+}
+
+fn item_json(group: &str, item: &Item) -> Value {
+    let bad: Vec<&String> =
+        item.bad.iter().filter_map(|index| item.options.get(usize::from(*index))).collect();
+    let drafts: Vec<Value> = item
+        .drafts
+        .iter()
+        .map(|draft| {
+            json!({
+                "when": draft.when, "text": draft.text,
+                "grade": draft.grade, "grade_label": terms::grade(draft.grade),
+                "disposal": draft.disposal, "disposal_label": terms::disposal(draft.disposal),
+                "days": draft.days, "requirement": draft.requirement, "interim": draft.interim,
+                "basis": draft.basis, "category": draft.category
+            })
+        })
+        .collect();
+    json!({
+        "id": item.id, "group": group, "ask": item.ask, "options": item.options, "bad": bad,
+        "drafts": drafts,
+        "blanks": item.blanks.iter().map(|blank| json!({
+            "id": blank.id, "label": blank.label, "when": blank.when
+        })).collect::<Vec<Value>>()
+    })
+}

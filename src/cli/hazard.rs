@@ -1,0 +1,287 @@
+//! `hazard`: follow a hazard until it is closed (闭环、销号).
+
+mod view;
+
+use chrono::NaiveDate;
+use clap::{ArgGroup, Args, Subcommand};
+
+pub use self::view::{found_table, hazard_json, line_json, lines_table};
+use self::view::{stored_json, stored_text};
+use super::{Stop, output::Output, values};
+use crate::{
+    domain::{
+        grade::Grade,
+        hazard::{Recipient, StateKind},
+        unit::Level,
+    },
+    office::{
+        Office,
+        hazards::{Filter, Outcome, Term},
+    },
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Hazard {
+    #[command(
+        about = "列出隐患，期限近的在前",
+        after_help = "例：
+  anban hazard list --overdue
+  anban hazard list --due-by 2026-11-30 --grid 招联一网格"
+    )]
+    List(List),
+    #[command(about = "看一条隐患和它的经过")]
+    Show(One),
+    #[command(
+        about = "登记复查",
+        after_help = "例：
+  anban hazard recheck 63646566 --passed --acceptor 林安全
+  anban hazard recheck 63646566 --failed --days 7 --note 仍堆放纸箱
+  anban hazard recheck 63646566 --failed --refused --note 拒绝搬离"
+    )]
+    Recheck(Recheck),
+    #[command(
+        about = "延期",
+        after_help = "例：anban hazard extend 63646566 --deadline 2026-12-10 --reason 设备未到货"
+    )]
+    Extend(Extend),
+    #[command(
+        about = "评估定级：等级只升不降",
+        after_help = "例：anban hazard regrade 63646566 --grade major --reason 住宿与生产未分隔"
+    )]
+    Regrade(Regrade),
+    #[command(
+        about = "报告街道安办、下派民警或有关部门",
+        after_help = "例：anban hazard report 63646566 --to street --reason 拒不整改"
+    )]
+    Report(Report),
+    #[command(about = "销号：复查合格之后")]
+    Close(Close),
+    #[command(
+        about = "撤销销号，重新整改",
+        after_help = "例：anban hazard reopen 63646566 --reason 回潮 --days 7"
+    )]
+    Reopen(Reopen),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(long, help = "只看没有销号的")]
+    pub open: bool,
+    #[arg(long, help = "只看逾期的")]
+    pub overdue: bool,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "只看期限在这天或以前、还没复查合格的")]
+    pub due_by: Option<NaiveDate>,
+    #[arg(long, value_name = "等级", value_parser = values::term::<Grade>, help = values::choices::<Grade>("只看这个等级"))]
+    pub grade: Option<Grade>,
+    #[arg(long, value_name = "状态", value_parser = values::term::<StateKind>, help = values::choices::<StateKind>("只看这种状态"))]
+    pub state: Option<StateKind>,
+    #[arg(long, value_name = "名称", help = "只看这一家")]
+    pub premises: Option<String>,
+    #[arg(long, value_name = "网格", help = "只看这个网格")]
+    pub grid: Option<String>,
+    #[arg(long, value_name = "行数", value_parser = values::count, help = "最多列几条")]
+    pub limit: Option<u32>,
+}
+
+#[derive(Debug, Args)]
+pub struct One {
+    #[arg(value_name = "编号", help = "隐患的编号（列表里的后八位即可），或“文号-序号”")]
+    pub hazard: String,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("outcome").required(true).args(["passed", "failed"])))]
+#[command(group(ArgGroup::new("next").args(["days", "workdays", "deadline", "refused"])))]
+pub struct Recheck {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, help = "合格")]
+    pub passed: bool,
+    #[arg(long, help = "不合格，要写明新的期限，或 --refused")]
+    pub failed: bool,
+    #[arg(long, value_name = "姓名", default_value = "", help = "验收人，合格时必须写")]
+    pub acceptor: String,
+    #[command(flatten)]
+    pub term: TermFlags,
+    #[arg(long, conflicts_with = "passed", help = "拒不整改")]
+    pub refused: bool,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "复查的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "文字", default_value = "", help = "现场情况")]
+    pub note: String,
+}
+
+/// A new deadline, in one of three ways.
+#[derive(Debug, Args)]
+pub struct TermFlags {
+    #[arg(long, value_name = "天数", value_parser = values::days, conflicts_with_all = ["workdays", "deadline"], help = "新的期限：多少天（从办理次日算起）")]
+    pub days: Option<u32>,
+    #[arg(long, value_name = "天数", value_parser = values::days, conflicts_with = "deadline", help = "新的期限：多少个工作日")]
+    pub workdays: Option<u32>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "新的期限：哪一天")]
+    pub deadline: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Extend {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "延到哪天")]
+    pub deadline: NaiveDate,
+    #[arg(long, value_name = "原因", help = "延期的原因")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Regrade {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "等级", value_parser = values::term::<Grade>, help = values::choices::<Grade>("定为"))]
+    pub grade: Grade,
+    #[arg(long, value_name = "原因", help = "定级的依据")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Report {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "对象", value_parser = values::term::<Recipient>, help = values::choices::<Recipient>("报告给谁"))]
+    pub to: Recipient,
+    #[arg(long, value_name = "原因", help = "报告的原因")]
+    pub reason: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "报告的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Close {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "销号的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Reopen {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "原因", help = "撤销销号的原因")]
+    pub reason: String,
+    #[command(flatten)]
+    pub term: TermFlags,
+}
+
+impl Hazard {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let (what, stored) = match self {
+            Hazard::List(list) => return list.run(office, out),
+            Hazard::Show(one) => {
+                let stored = office.hazard(&one.hazard)?;
+                if out.json {
+                    out.document(&stored_json(office, &stored));
+                } else {
+                    stored_text(office, &stored, out);
+                }
+                return Ok(());
+            }
+            Hazard::Recheck(recheck) => {
+                let outcome = recheck.outcome()?;
+                let what = match outcome {
+                    Outcome::Passed { .. } => "复查合格，可以销号",
+                    Outcome::Failed { .. } => "复查不合格，继续整改",
+                    Outcome::Refused => "已登记拒不整改，请报告街道安办和下派民警",
+                };
+                let Recheck { one, on, note, .. } = recheck;
+                (what, office.recheck(&one.hazard, on, outcome, &note)?)
+            }
+            Hazard::Extend(extend) => {
+                ("已延期", office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?)
+            }
+            Hazard::Regrade(regrade) => {
+                ("已定级", office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?)
+            }
+            Hazard::Report(report) => {
+                ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)
+            }
+            Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
+            Hazard::Reopen(reopen) => (
+                "已撤销销号，重新整改",
+                office.reopen(&reopen.one.hazard, reopen.term.term(), &reopen.reason)?,
+            ),
+        };
+        if out.json {
+            out.document(&stored_json(office, &stored));
+            return Ok(());
+        }
+        let hazard = &stored.hazard;
+        let deadline = match hazard.course.deadline() {
+            Some(day) if hazard.course.kind().is_open() => format!("，期限{}", terms::date(day)),
+            _ => String::new(),
+        };
+        out.line(format!(
+            "{what}：{}（{}，{}{deadline}）。",
+            hazard.text,
+            terms::grade(hazard.course.grade()),
+            terms::state(hazard.course.kind())
+        ));
+        Ok(())
+    }
+}
+
+impl TermFlags {
+    fn term(&self) -> Option<Term> {
+        self.days
+            .map(Term::Days)
+            .or(self.workdays.map(Term::Workdays))
+            .or(self.deadline.map(Term::Day))
+    }
+}
+
+impl Recheck {
+    fn outcome(&self) -> Result<Outcome, Stop> {
+        if self.passed {
+            if self.term.term().is_some() {
+                return Err(Stop::Usage(
+                    "复查合格不用再写期限。请去掉 --days、--workdays 或 --deadline，或改用 --failed。".into(),
+                ));
+            }
+            return Ok(Outcome::Passed { acceptor: self.acceptor.clone() });
+        }
+        match (self.refused, self.term.term()) {
+            (true, _) => Ok(Outcome::Refused),
+            (false, Some(term)) => Ok(Outcome::Failed { term }),
+            (false, None) => Err(Stop::Usage(
+                "复查不合格要写明下一步。请加 --days、--workdays 或 --deadline 写明新的期限，或加 --refused 登记拒不整改。"
+                    .into(),
+            )),
+        }
+    }
+}
+
+impl List {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let premises = self.premises.map(|name| office.find_premises(&name)).transpose()?;
+        let grid = self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?;
+        let lines = office.hazards(&Filter {
+            open: self.open,
+            overdue_on: self.overdue.then_some(office.today()),
+            due_by: self.due_by,
+            grade: self.grade,
+            state: self.state,
+            premises: premises.map(|stored| stored.entry.id),
+            grid,
+            limit: self.limit,
+        })?;
+        if out.json {
+            out.document(&lines.iter().map(|line| line_json(office, line)).collect());
+        } else if lines.is_empty() {
+            out.line("没有这样的隐患。");
+        } else {
+            out.table(&lines_table(office, &lines));
+            out.line(format!("共{}条", lines.len()));
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,299 @@
+//! `inspect`: record a filled checklist, look at past ones.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use std::io::Read;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop, files, hazard, notice,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::{answer, inspection::Inspection, period},
+    form::answers_file,
+    office::{
+        Office, Refusal,
+        inspect::{Answered, Recorded, Report, Visit},
+    },
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Inspect {
+    #[command(
+        about = "登记一次检查：判定答案，记下隐患，开出整改通知书",
+        after_help = r#"例：
+  anban inspect record --premises 恒捷鞋材厂 --form table4 --answers 答案.toml --by 陈一鸣 --by 林安全
+
+答案文件（toml 或 json）：
+  default = "normal"              其余各项都正常；不写则为未查
+  responsible = "黄恒捷"
+  acceptor = "林安全"
+  [answers]
+  q20 = "堵塞"                    用表上的原字，另可写 未查、不涉及
+  [[hazards]]
+  item = "q20"
+  text = "疏散通道堆放鞋材"
+  disposal = "on_the_spot"
+
+项目代码见 anban form show table4。"#
+    )]
+    Record(Record),
+    #[command(about = "列出检查")]
+    List(List),
+    #[command(about = "看一次检查：答案、隐患、通知书、与上次的不同")]
+    Show(Show),
+    #[command(
+        about = "打印填好的检查表：写成 PDF、文字，或送到打印机",
+        after_help = "例：anban inspect print 检查编号 -o 表四.pdf"
+    )]
+    Print(Print),
+}
+
+#[derive(Debug, Args)]
+pub struct Record {
+    #[arg(long, value_name = "名称", help = "检查哪一家：名称或编号")]
+    pub premises: String,
+    #[arg(long, value_name = "代码", help = "检查表的代码，例如 table4")]
+    pub form: String,
+    #[arg(long, value_name = "文件", help = "答案文件，- 为标准输入")]
+    pub answers: PathBuf,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "检查的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "姓名", help = "检查人，可以写几次，不写是 --as 的人")]
+    pub by: Vec<String>,
+    #[arg(long, value_name = "编号", value_parser = values::id, help = "更正哪一次检查：原检查撤回，另开通知书")]
+    pub corrects: Option<crate::domain::id::Id>,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(long, value_name = "名称", help = "只看这一家")]
+    pub premises: Option<String>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是本月1日")]
+    pub from: Option<NaiveDate>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪天止，不写是今天")]
+    pub to: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "编号", value_parser = values::id, help = "检查的编号，见 anban inspect list")]
+    pub id: crate::domain::id::Id,
+}
+
+#[derive(Debug, Args)]
+pub struct Print {
+    #[command(flatten)]
+    pub visit: Show,
+    #[arg(
+        short,
+        long,
+        value_name = "文件",
+        required_unless_present_any = ["text", "printer"],
+        help = "写到哪个文件，- 为标准输出"
+    )]
+    pub output: Option<PathBuf>,
+    #[arg(long, conflicts_with = "printer", help = "只要文字，不要 PDF")]
+    pub text: bool,
+    #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
+    pub printer: Option<String>,
+}
+
+impl Inspect {
+    pub fn run(
+        self,
+        office: &mut Office,
+        stdin: &mut dyn Read,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        match self {
+            Inspect::Record(record) => record.run(office, stdin, out),
+            Inspect::List(list) => list.run(office, out),
+            Inspect::Print(print) => {
+                let (id, output) = (print.visit.id, print.output.as_deref());
+                if print.text {
+                    return files::deliver_text(&office.checklist_text(id)?, output, out);
+                }
+                let paper = office.checklist_pdf(id)?;
+                files::deliver(office, &paper, output, print.printer.as_deref(), out)
+            }
+            Inspect::Show(show) => {
+                let visit = office.visit(show.id)?;
+                let answers = office.answers(&visit.inspection)?;
+                let compared = office.compare(&visit.inspection)?;
+                if out.json {
+                    let mut value = visit_json(&visit, &answers);
+                    value["changed"] = json!(compared);
+                    out.document(&value);
+                    return Ok(());
+                }
+                visit_text(&visit, answers, out);
+                if !compared.is_empty() {
+                    out.line("与上次不同");
+                    for item in &compared {
+                        out.line(format!(
+                            "  {} {}  上次 {}，这次 {}",
+                            item.item, item.ask, item.before, item.now
+                        ));
+                    }
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Record {
+    fn run(self, office: &mut Office, stdin: &mut dyn Read, out: &mut Output) -> Result<(), Stop> {
+        let name = self.answers.display().to_string();
+        let text = files::read_text(&self.answers, stdin)?;
+        let answers = answers_file::parse(&text).map_err(|problems| {
+            let problems = problems.iter().map(|problem| format!("{name}：{problem}"));
+            Refusal::Many(problems.collect())
+        })?;
+        let recorded = office.record(&Report {
+            premises: self.premises,
+            form: self.form,
+            answers,
+            on: self.on,
+            inspectors: self.by,
+            corrects: self.corrects,
+        })?;
+        if out.json {
+            out.document(&recorded_json(&recorded));
+            return Ok(());
+        }
+        out.line(format!(
+            "已登记{}对{}的检查，开出 {}。编号 {}",
+            terms::date(recorded.inspection.on),
+            recorded.premises.name,
+            recorded.notice.number,
+            recorded.inspection.id
+        ));
+        if recorded.hazards.is_empty() {
+            out.line("没有发现隐患。");
+        } else {
+            out.line(format!("隐患 {} 条", recorded.hazards.len()));
+            out.table(&hazard::found_table(&recorded.hazards));
+        }
+        for warning in recorded.warnings {
+            out.remark(warning);
+        }
+        Ok(())
+    }
+}
+
+fn recorded_json(recorded: &Recorded) -> Value {
+    let hazards: Vec<Value> = recorded.hazards.iter().map(hazard::hazard_json).collect();
+    json!({
+        "inspection": recorded.inspection.id, "on": recorded.inspection.on,
+        "premises": recorded.premises.name, "premises_id": recorded.premises.id,
+        "inspectors": recorded.inspection.inspectors, "hazards": hazards,
+        "notice": { "number": recorded.notice.number, "id": recorded.notice.id },
+        "warnings": recorded.warnings
+    })
+}
+
+impl List {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let to = self.to.unwrap_or(office.today());
+        let from = self.from.unwrap_or(period::month_of(to).0);
+        if to < from {
+            return Err(Stop::Usage(format!(
+                "起止日期写反了：从{}到{}。请把早的写在 --from。",
+                terms::date(from),
+                terms::date(to)
+            )));
+        }
+        let wanted = self.premises.map(|name| office.find_premises(&name)).transpose()?;
+        let mut rows = office.visits(from, to)?;
+        if let Some(wanted) = &wanted {
+            rows.retain(|line| line.inspection.premises == wanted.entry.id);
+        }
+        if out.json {
+            let rows = rows.iter().map(|line| {
+                let mut value = inspection_json(&line.inspection);
+                value["premises"] = json!(line.premises_name);
+                value["hazards"] = json!(line.hazards);
+                value["notice"] = json!(line.notice);
+                value
+            });
+            out.document(&rows.collect());
+            return Ok(());
+        }
+        if rows.is_empty() {
+            out.line(format!("{}到{}没有检查。", terms::date(from), terms::date(to)));
+            return Ok(());
+        }
+        let mut table =
+            Table::new(["编号", "日期", "单位", "隐患", "检查人", "通知书"]).bending(["单位"]);
+        for line in &rows {
+            table.row([
+                line.inspection.id.to_string(),
+                line.inspection.on.to_string(),
+                line.premises_name.clone(),
+                line.hazards.to_string(),
+                line.inspection.inspectors.join("、"),
+                line.notice.clone().unwrap_or_else(|| "待重发".to_owned()),
+            ]);
+        }
+        out.table(&table);
+        Ok(())
+    }
+}
+
+pub fn inspection_json(inspection: &Inspection) -> Value {
+    json!({
+        "id": inspection.id, "on": inspection.on, "premises_id": inspection.premises,
+        "inspectors": inspection.inspectors, "form": inspection.form,
+        "form_sha": inspection.form_sha, "answers": answer::to_text(&inspection.answers),
+        "corrects": inspection.corrects
+    })
+}
+
+fn visit_json(visit: &Visit, answers: &[Answered]) -> Value {
+    let mut value = inspection_json(&visit.inspection);
+    value["premises"] = json!(visit.premises);
+    value["answers"] = json!(answers);
+    value["hazards"] =
+        visit.hazards.iter().map(|stored| hazard::hazard_json(&stored.hazard)).collect();
+    value["notices"] = visit.notices.iter().map(notice::notice_json).collect();
+    value
+}
+
+fn visit_text(visit: &Visit, answers: Vec<Answered>, out: &mut Output) {
+    let inspection = &visit.inspection;
+    out.line(format!(
+        "{}  {}  检查人 {}",
+        visit.premises,
+        terms::date(inspection.on),
+        inspection.inspectors.join("、")
+    ));
+    out.line(format!("编号 {}", inspection.id));
+    if let Some(old) = inspection.corrects {
+        out.line(format!("更正 {old}"));
+    }
+    for notice in &visit.notices {
+        let void = match &notice.void {
+            Some(void) => format!("（{}作废：{}）", terms::date(void.on), void.reason),
+            None => String::new(),
+        };
+        out.line(format!("通知书 {}{void}", notice.number));
+    }
+    out.line(format!("隐患 {} 条", visit.hazards.len()));
+    if !visit.hazards.is_empty() {
+        let hazards: Vec<_> = visit.hazards.iter().map(|stored| stored.hazard.clone()).collect();
+        out.table(&hazard::found_table(&hazards));
+    }
+    let mut table = Table::new(["项目", "问", "答"]).bending(["问"]);
+    for Answered { item, ask, answer } in answers {
+        table.row([item, ask, answer]);
+    }
+    out.table(&table);
+}

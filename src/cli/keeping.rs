@@ -1,0 +1,173 @@
+//! `check`, `backup`, `restore`, `journal`: that nothing is lost, and that it can be shown.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use serde_json::json;
+
+use super::{
+    Stop,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    office::{Office, Opening, keep},
+    terms,
+};
+
+#[derive(Debug, Args)]
+#[command(after_help = "例：anban backup D:/备份/安办.db")]
+pub struct Backup {
+    #[arg(value_name = "文件", help = "备份到哪个文件，不写放在办公室文件夹的 backups 里")]
+    pub file: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "例：anban restore D:/备份/安办.db
+
+原来的数据库会先留存一份。")]
+pub struct Restore {
+    #[arg(value_name = "文件", help = "备份文件")]
+    pub file: PathBuf,
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "例：anban journal --verify")]
+pub struct Journal {
+    #[arg(long, conflicts_with = "limit", help = "核对留痕是否被改动过")]
+    pub verify: bool,
+    #[arg(long, value_name = "行数", value_parser = values::count, help = "看最近几条，不写是50条")]
+    pub limit: Option<u32>,
+}
+
+/// `check` (体检): nothing is changed. Troubles of the file or the journal end with code 1.
+pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let health = office.check()?;
+    let sound = health.troubles.is_empty() && health.broken.is_empty();
+    for trouble in &health.troubles {
+        out.trouble(trouble);
+    }
+    for desk in &health.broken {
+        out.trouble(broken(desk));
+    }
+    if out.json {
+        out.document(&json!({
+            "sound": sound, "troubles": health.troubles, "journal_links": health.journal_links,
+            "broken": health.broken, "orphans": health.orphans,
+            "years_unpublished": health.years_unpublished
+        }));
+        return Ok(());
+    }
+    if health.troubles.is_empty() {
+        out.line("数据库完好。");
+    }
+    if health.broken.is_empty() {
+        out.line(format!("留痕完好，共{}条。", health.journal_links));
+    }
+    match health.orphans {
+        0 => out.line("每个监管对象都有网格。"),
+        orphans => out.line(format!("有{orphans}家没有网格，请用 anban premises edit 补上网格。")),
+    }
+    for year in &health.years_unpublished {
+        out.line(format!("{year}年的放假安排还没有公布，期限只按周末计算（未含调休）。"));
+    }
+    Ok(())
+}
+
+fn broken(desk: &str) -> String {
+    format!("电脑 {desk} 的留痕对不上，有记录被改动或丢失。请停止录入，用备份核对。")
+}
+
+impl Backup {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let file = office.backup(self.file.as_deref())?;
+        if out.json {
+            out.document(&json!({ "file": file }));
+        } else {
+            out.line(format!("已备份到 {}，并核对无误。", file.display()));
+        }
+        Ok(())
+    }
+}
+
+impl Restore {
+    pub fn run(self, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
+        let kept = keep::restore(opening, &self.file)?;
+        let kept = kept.exists().then_some(kept);
+        if out.json {
+            out.document(&json!({ "restored": self.file, "kept": kept }));
+            return Ok(());
+        }
+        out.line(format!("已用 {} 恢复。", self.file.display()));
+        if let Some(kept) = kept {
+            out.line(format!("原来的数据库留存在 {}。", kept.display()));
+        }
+        Ok(())
+    }
+}
+
+impl Journal {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        if self.verify { verify(office, out) } else { self.list(office, out) }
+    }
+
+    fn list(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let links = office.journal(self.limit.unwrap_or(50))?;
+        if out.json {
+            let rows = links.iter().map(|link| {
+                let entry = &link.entry;
+                let body = serde_json::from_str(&entry.body)
+                    .unwrap_or_else(|_| serde_json::Value::String(entry.body.clone()));
+                json!({
+                    "seq": link.seq, "desk": entry.desk, "at_ms": entry.at_ms, "day": entry.day,
+                    "actor": entry.actor, "verb": entry.verb, "verb_label": terms::verb(&entry.verb), "community": entry.cid,
+                    "object": entry.object, "body": body, "hash": link.hash
+                })
+            });
+            out.document(&rows.collect());
+            return Ok(());
+        }
+        let mut table = Table::new(["序号", "日期", "办理人", "事项", "对象", "内容"])
+            .bending(["对象", "内容"]);
+        for link in &links {
+            let entry = &link.entry;
+            table.row([
+                link.seq.to_string(),
+                entry.day.to_string(),
+                entry.actor.clone(),
+                terms::verb(&entry.verb).to_owned(),
+                entry.object.clone(),
+                entry.body.clone(),
+            ]);
+        }
+        out.table(&table);
+        Ok(())
+    }
+}
+
+/// Exit code 1 when a chain does not follow; the JSON says where.
+fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let chains = office.verify_journal()?;
+    let sound = chains.iter().all(|chain| chain.broken_at.is_none());
+    for chain in &chains {
+        if let Some(seq) = chain.broken_at {
+            out.trouble(format!("从第{seq}条起：{}", broken(&chain.desk)));
+        }
+    }
+    if out.json {
+        let rows: Vec<_> = chains
+            .iter()
+            .map(|chain| {
+                json!({
+                    "desk": chain.desk, "links": chain.links, "head": chain.head,
+                    "broken_at": chain.broken_at, "sound": chain.broken_at.is_none()
+                })
+            })
+            .collect();
+        out.document(&json!({ "sound": sound, "chains": rows }));
+    } else if sound {
+        let links: i64 = chains.iter().map(|chain| chain.links).sum();
+        out.line(format!("留痕完好：{}台电脑，共{links}条，没有改动或缺少。", chains.len()));
+    }
+    Ok(())
+}

@@ -1,0 +1,216 @@
+//! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
+
+mod args;
+mod crash;
+mod days;
+mod files;
+mod forms;
+mod hazard;
+mod help;
+mod inspect;
+mod keeping;
+mod nearest;
+mod notice;
+mod output;
+mod premises;
+mod setup;
+mod stop;
+mod units;
+mod usage;
+mod values;
+
+use std::{
+    ffi::OsString,
+    io::{self, IsTerminal, Read, Write},
+    process::ExitCode,
+};
+
+use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
+
+use self::{
+    args::{Command, Global, Line},
+    output::{Output, safe},
+    stop::Stop,
+};
+use crate::office::{Office, Opening};
+
+/// What a command may touch outside the office.
+pub struct World<'a> {
+    /// A variable of the environment.
+    pub env: &'a dyn Fn(&str) -> Option<OsString>,
+    pub stdin: &'a mut dyn Read,
+    pub stdout: &'a mut dyn Write,
+    pub stderr: &'a mut dyn Write,
+    /// Columns of the terminal; `None` when standard output is not one.
+    pub columns: Option<usize>,
+}
+
+/// The whole program: the exit code says what came of it (CLI.md).
+pub fn main() -> ExitCode {
+    crash::install();
+    // The hook has said what happened; the code is all that is left to say.
+    let code = std::panic::catch_unwind(|| {
+        let stdout = io::stdout();
+        let columns = stdout
+            .is_terminal()
+            .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)));
+        run(
+            std::env::args_os().collect(),
+            World {
+                env: &|name| std::env::var_os(name),
+                stdin: &mut io::stdin(),
+                stdout: &mut stdout.lock(),
+                stderr: &mut io::stderr(),
+                columns,
+            },
+        )
+    })
+    .unwrap_or(1);
+    ExitCode::from(code)
+}
+
+/// Runs one command line; `args` begin with the program's name. Nothing is printed on standard output
+/// unless the command is done.
+pub fn run(args: Vec<OsString>, world: World) -> u8 {
+    let World { env, stdin, stdout, stderr, columns } = world;
+    let args = offset_joined(help_last(args));
+    let mut tree = help::in_chinese(Line::command());
+    // Built, every command knows the flags that stand before it.
+    tree.build();
+    let parsed = tree
+        .clone()
+        .try_get_matches_from(&args)
+        .and_then(|matches| Line::from_arg_matches(&matches));
+    let line = match parsed {
+        Ok(line) => line,
+        Err(error) => {
+            return match error.kind() {
+                ErrorKind::DisplayHelp => written(stdout, stderr, error.to_string().as_bytes()),
+                ErrorKind::DisplayVersion => {
+                    let version = concat!("anban ", env!("CARGO_PKG_VERSION"), "\n");
+                    written(stdout, stderr, version.as_bytes())
+                }
+                _ => say(stderr, 2, &usage::sentence(&error, &tree, &args)),
+            };
+        }
+    };
+    let mut out = Output::new(line.global.json, columns);
+    match perform(line, env, stdin, &mut out) {
+        Ok(()) => {
+            let (bytes, remarks, code) = out.finish();
+            let code = written(stdout, stderr, &bytes).max(code);
+            remarks.iter().fold(code, |code, remark| say(stderr, code, remark))
+        }
+        Err(stop) => say(stderr, stop.code(), &stop.sentence()),
+    }
+}
+
+fn perform(
+    line: Line,
+    env: &dyn Fn(&str) -> Option<OsString>,
+    stdin: &mut dyn Read,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let opening = opening(&line.global, env)?;
+    if let Ok(folder) = opening.folder() {
+        crash::note_into(folder.path().to_owned());
+    }
+    let Some(command) = line.command else { return days::start(&opening, out) };
+    match command {
+        Command::Demo(demo) => demo.run(&opening, out),
+        Command::Init(init) => init.run(&opening, out),
+        Command::Restore(restore) => restore.run(&opening, out),
+        Command::Form(form) => form.run(&opening, out),
+        Command::Unit(unit) => unit.run(&mut Office::open(&opening)?, out),
+        Command::Grid(grid) => grid.run(&mut Office::open(&opening)?, out),
+        Command::Staff(staff) => staff.run(&mut Office::open(&opening)?, out),
+        Command::Premises(premises) => premises.run(&mut Office::open(&opening)?, out),
+        Command::Inspect(inspect) => inspect.run(&mut Office::open(&opening)?, stdin, out),
+        Command::Notice(notice) => notice.run(&mut Office::open(&opening)?, out),
+        Command::Hazard(hazard) => hazard.run(&mut Office::open(&opening)?, out),
+        Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
+        Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
+        Command::Check => keeping::check(&mut Office::open(&opening)?, out),
+        Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
+        Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),
+    }
+}
+
+/// The flags, and where they are silent the environment. A variable that is set to nothing is not set.
+fn opening(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<Opening, Stop> {
+    let set = |name: &str| env(name).filter(|value| !value.is_empty());
+    let text = |name: &str| {
+        set(name)
+            .map(|value| {
+                value.into_string().map_err(|_| {
+                    Stop::Usage(format!(
+                        "环境变量 {name} 里有不是 UTF-8 编码的文字，请改正后再试。"
+                    ))
+                })
+            })
+            .transpose()
+    };
+    let today = match global.today {
+        Some(day) => Some(day),
+        None => text("ANBAN_TODAY")?
+            .map(|day| values::day(&day))
+            .transpose()
+            .map_err(|why| Stop::Usage(format!("环境变量 ANBAN_TODAY {why}")))?,
+    };
+    let given = |flag: &Option<String>, name: &str| match flag {
+        Some(value) => Ok(Some(value.clone())),
+        None => text(name),
+    };
+    Ok(Opening {
+        data: global.data.clone().or_else(|| set("ANBAN_DATA").map(Into::into)),
+        database: given(&global.database, "ANBAN_DATABASE")?,
+        actor: given(&global.actor, "ANBAN_USER")?,
+        today,
+    })
+}
+
+/// `anban help inspect record` asks what `anban inspect record --help` asks.
+fn help_last(mut args: Vec<OsString>) -> Vec<OsString> {
+    if args.get(1).is_some_and(|word| word == "help") {
+        args.remove(1);
+        args.push("--help".into());
+    }
+    args
+}
+
+/// `--overlay -1,2` is one flag with its value: two lengths may begin with a minus, and no flag of ours
+/// reads as two lengths.
+fn offset_joined(args: Vec<OsString>) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = Vec::with_capacity(args.len());
+    for arg in args {
+        let lengths = arg.to_str().is_some_and(|text| values::offset(text).is_ok());
+        match joined.last_mut().filter(|last| *last == "--overlay" && lengths) {
+            Some(flag) => {
+                flag.push("=");
+                flag.push(arg);
+            }
+            None => joined.push(arg),
+        }
+    }
+    joined
+}
+
+/// Writes a result. A reader that went away is no failure; a full disk is.
+fn written(stdout: &mut dyn Write, stderr: &mut dyn Write, bytes: &[u8]) -> u8 {
+    match stdout.write_all(bytes).and_then(|()| stdout.flush()) {
+        Ok(()) => 0,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(_) => say(stderr, 1, "结果写不出来。请检查输出的文件或磁盘空间，再试一次。"),
+    }
+}
+
+fn say(stderr: &mut dyn Write, code: u8, sentence: &str) -> u8 {
+    for line in sentence.lines() {
+        // There is nowhere left to tell that the error output is closed.
+        let _ = writeln!(stderr, "{}", safe(line));
+    }
+    code
+}
+
+#[cfg(test)]
+mod tests;

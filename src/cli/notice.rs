@@ -1,0 +1,212 @@
+//! `notice`: the notices that inspections end in.
+
+use std::path::PathBuf;
+
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop, files,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::notice,
+    office::{Office, print},
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Notice {
+    #[command(about = "列出一年的整改通知书，作废的也在其中")]
+    List(List),
+    #[command(about = "看一份通知书的文字")]
+    Show(Number),
+    #[command(
+        about = "打印通知书：写成 PDF、文字，或送到打印机",
+        after_help = "例：
+  anban notice print 招联安监整改〔2026〕11号 -o 通知书.pdf
+  anban notice print 招联安监整改〔2026〕11号 --text
+  anban notice print 招联安监整改〔2026〕11号 -o 套打.pdf --overlay 0,-1.5
+
+文号里的〔〕也可写成 [ ]。"
+    )]
+    Print(Print),
+    #[command(
+        about = "作废一份通知书，文号保留",
+        after_help = "例：anban notice void 招联安监整改〔2026〕11号 --reason 单位名称写错"
+    )]
+    Void(Void),
+    #[command(about = "作废之后重发：新的文号，隐患照现在的情况")]
+    Reissue(Number),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(long, value_name = "年份", value_parser = values::year, help = "哪一年，不写是今年")]
+    pub year: Option<i32>,
+}
+
+#[derive(Debug, Args)]
+pub struct Number {
+    #[arg(value_name = "文号", help = "文号或编号")]
+    pub number: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Print {
+    #[arg(value_name = "文号", help = "文号或编号")]
+    pub number: String,
+    #[arg(
+        short,
+        long,
+        value_name = "文件",
+        required_unless_present_any = ["text", "printer"],
+        help = "写到哪个文件，- 为标准输出"
+    )]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按制度（存档联、企业联）")]
+    pub copies: Option<u32>,
+    #[arg(
+        long,
+        value_name = "横,纵",
+        num_args = 0..=1,
+        default_missing_value = "0,0",
+        value_parser = values::offset,
+        help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
+    )]
+    pub overlay: Option<(f32, f32)>,
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
+    pub text: bool,
+    #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
+    pub printer: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct Void {
+    #[arg(value_name = "文号", help = "文号或编号")]
+    pub number: String,
+    #[arg(long, value_name = "原因", help = "作废的原因")]
+    pub reason: String,
+}
+
+impl Notice {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Notice::List(list) => {
+                let notices = office.notices(list.year)?;
+                if out.json {
+                    let rows = notices.iter().map(|(notice, addressee)| {
+                        let mut value = notice_json(notice);
+                        value["addressee"] = json!(addressee);
+                        value
+                    });
+                    out.document(&rows.collect());
+                } else if notices.is_empty() {
+                    out.line("这一年还没有整改通知书。");
+                } else {
+                    let mut table = Table::new(["文号", "日期", "送达单位", "作废"])
+                        .bending(["送达单位", "作废"]);
+                    for (notice, addressee) in &notices {
+                        table.row([
+                            notice.number.clone(),
+                            notice.issued_on.to_string(),
+                            addressee.clone(),
+                            void_text(notice),
+                        ]);
+                    }
+                    out.table(&table);
+                }
+            }
+            Notice::Show(show) => {
+                let (notice, letter) = office.notice(&show.number)?;
+                if out.json {
+                    let mut value = notice_json(&notice);
+                    value["letter"] = json!(letter);
+                    out.document(&value);
+                } else {
+                    let text = office.notice_text(&show.number)?;
+                    out.text(first_copy(&text, letter.copies.len()));
+                    if notice.void.is_some() {
+                        out.line("");
+                        out.line(format!("作废：{}", void_text(&notice)));
+                    }
+                }
+            }
+            Notice::Print(print) => print.run(office, out)?,
+            Notice::Void(void) => {
+                let notice = office.void_notice(&void.number, &void.reason)?;
+                done("已作废，文号保留。请用 anban notice reissue 重发", &notice, out);
+            }
+            Notice::Reissue(old) => {
+                let notice = office.reissue(&old.number)?;
+                done("已重发", &notice, out);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The pages of the first copy; the other copies say the same.
+fn first_copy(text: &str, copies: usize) -> &str {
+    let pages = text.split('\u{c}').count() / copies.max(1);
+    text.match_indices('\u{c}').nth(pages.saturating_sub(1)).map_or(text, |(end, _)| &text[..end])
+}
+
+fn done(what: &str, notice: &notice::Notice, out: &mut Output) {
+    if out.json {
+        out.document(&notice_json(notice));
+    } else {
+        out.line(format!("{what}：{}。", notice.number));
+    }
+}
+
+fn void_text(notice: &notice::Notice) -> String {
+    match &notice.void {
+        Some(void) => format!("{} {}", terms::date(void.on), void.reason),
+        None => String::new(),
+    }
+}
+
+pub fn notice_json(notice: &notice::Notice) -> Value {
+    json!({
+        "id": notice.id, "number": notice.number, "year": notice.year, "serial": notice.serial,
+        "series": notice.series, "unit": notice.unit, "inspection": notice.inspection,
+        "premises_id": notice.premises, "issued_on": notice.issued_on,
+        "void": notice.void.is_some(),
+        "void_on": notice.void.as_ref().map(|void| void.on),
+        "void_reason": notice.void.as_ref().map(|void| &void.reason)
+    })
+}
+
+impl Print {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let output = self.output.as_deref();
+        if self.text {
+            return files::deliver_text(&office.notice_text(&self.number)?, output, out);
+        }
+        let wanted = print::Print {
+            copies: self.copies.map(|copies| copies as usize),
+            overlay: self.overlay,
+        };
+        let paper = office.notice_pdf(&self.number, &wanted)?;
+        files::deliver(office, &paper, output, self.printer.as_deref(), out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_copy_is_shown_with_all_its_pages() {
+        for (text, copies, shown) in [
+            ("a\u{c}b", 2, "a"),
+            ("a\u{c}b\u{c}a\u{c}b", 2, "a\u{c}b"),
+            ("a", 1, "a"),
+            ("a", 0, "a"),
+        ] {
+            assert_eq!(first_copy(text, copies), shown);
+        }
+    }
+}

@@ -1,0 +1,382 @@
+//! `premises`: the register (一企一档).
+
+mod import;
+mod view;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use self::view::{dossier_json, dossier_text, entry_json};
+use super::{
+    Stop,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::{
+        premises::{self, ChangeKind, Kind, Risk, Status},
+        unit::Level,
+    },
+    office::{
+        Office,
+        premises::{Fields, Filter},
+    },
+    terms::{self, Term},
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Premises {
+    #[command(
+        about = "从表格导入名册",
+        after_help = "例：
+  anban premises import 名册.xlsx --community 招联社区 --dry-run
+  anban premises import 名册.xlsx --grid 招联一网格 --rejects 退回.xlsx
+
+可读 xlsx、xls、ods、csv、tsv、txt。同一份表导入两次，第二次不会有改动。"
+    )]
+    Import(import::Import),
+    #[command(name = "undo-import", about = "撤销最近一次导入")]
+    UndoImport,
+    #[command(
+        about = "查找和列出监管对象",
+        after_help = "例：
+  anban premises list --find hjxc            按拼音首字母查找
+  anban premises list --key --grid 招联一网格
+  anban premises list --as-of 2026-06-30     那一天的名册"
+    )]
+    List(List),
+    #[command(about = "看一家的档案：基本情况、变动、检查、隐患")]
+    Show(Show),
+    #[command(
+        about = "登记一家",
+        after_help = "例：anban premises add 恒捷鞋材厂 --grid 招联一网格 --industry 制鞋业 --person-in-charge 黄恒捷 --phone 13805950001"
+    )]
+    Add(Add),
+    #[command(
+        about = "更正登记的内容",
+        after_help = "例：anban premises edit 恒捷鞋材厂 --phone 13805950002 --reason 换号"
+    )]
+    Edit(Edit),
+    #[command(
+        about = "登记变动：停产、关闭、复产复工、转产、迁出",
+        after_help = "例：anban premises change 恒捷鞋材厂 --to suspended --on 2026-11-20 --reason 订单不足停产"
+    )]
+    Change(Change),
+    #[command(about = "导出名册为 xlsx 或 csv", after_help = "例：anban premises export 名册.xlsx")]
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(
+        long,
+        value_name = "文字",
+        default_value = "",
+        help = "按名称、拼音、首字母、信用代码或电话查找"
+    )]
+    pub find: String,
+    #[arg(long, value_name = "网格", help = "只看这个网格")]
+    pub grid: Option<String>,
+    #[arg(long, help = "只看重点监管的")]
+    pub key: bool,
+    #[arg(
+        long,
+        value_name = "状态",
+        value_parser = values::term::<Status>,
+        help = values::choices::<Status>("只看这种状态")
+    )]
+    pub status: Option<Status>,
+    #[arg(long, value_name = "行数", value_parser = values::count, help = "最多列几家")]
+    pub limit: Option<u32>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "列出那一天结束时的名册")]
+    pub as_of: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "名称", help = "名称或编号，也可写拼音首字母")]
+    pub premises: String,
+}
+
+/// The fields of an entry as the command line gives them; what is not written stays as it is.
+#[derive(Debug, Args)]
+pub struct Given {
+    #[arg(long, value_name = "代码", help = "统一社会信用代码")]
+    pub uscc: Option<String>,
+    #[arg(long, conflicts_with = "licensed", help = "无证")]
+    pub unlicensed: bool,
+    #[arg(long, help = "有证")]
+    pub licensed: bool,
+    #[arg(
+        long,
+        value_name = "类别",
+        value_parser = values::term::<Kind>,
+        help = values::choices::<Kind>("类别")
+    )]
+    pub kind: Option<Kind>,
+    #[arg(long, value_name = "地址", help = "登记的地址")]
+    pub address: Option<String>,
+    #[arg(long, value_name = "地址", help = "实际经营的地址，与登记地址不同时写")]
+    pub site_address: Option<String>,
+    #[arg(long, value_name = "行业", help = "所在行业，例如 制鞋业")]
+    pub industry: Option<String>,
+    #[arg(long, value_name = "代码", help = "表二的统计类别，不写按行业自动归类")]
+    pub category: Option<String>,
+    #[arg(long, value_name = "姓名", help = "负责人")]
+    pub person_in_charge: Option<String>,
+    #[arg(long, value_name = "姓名", help = "安全负责人")]
+    pub safety_lead: Option<String>,
+    #[arg(long, value_name = "电话", help = "联系方式")]
+    pub phone: Option<String>,
+    #[arg(long, value_name = "网格", help = "所在的网格")]
+    pub grid: Option<String>,
+    #[arg(long, conflicts_with = "not_key", help = "列入重点监管")]
+    pub key: bool,
+    #[arg(long, help = "不列入重点监管")]
+    pub not_key: bool,
+    #[arg(long, value_name = "原因", help = "列入重点监管的原因，可以写几次")]
+    pub key_reason: Vec<String>,
+    #[arg(
+        long,
+        value_name = "等级",
+        value_parser = values::term::<Risk>,
+        help = values::choices::<Risk>("风险等级")
+    )]
+    pub risk: Option<Risk>,
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[arg(value_name = "名称", help = "单位或场所的名称")]
+    pub name: String,
+    #[arg(long, value_name = "社区", help = "所在的社区，写了网格可以不写")]
+    pub community: Option<String>,
+    #[command(flatten)]
+    pub given: Given,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "登记的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    #[arg(value_name = "名称", help = "名称或编号")]
+    pub premises: String,
+    #[arg(long, value_name = "名称", help = "改为这个名称")]
+    pub name: Option<String>,
+    #[command(flatten)]
+    pub given: Given,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "更正的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "原因", default_value = "", help = "更正的原因")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Change {
+    #[arg(value_name = "名称", help = "名称或编号")]
+    pub premises: String,
+    #[arg(
+        long,
+        value_name = "变动",
+        value_parser = wanted_change,
+        help = "可写：suspended（停产）、closed（关闭）、resumed（复产复工）、switched（转产）、moved_out（迁出）"
+    )]
+    pub to: ChangeKind,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "变动的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "原因", help = "变动的原因")]
+    pub reason: String,
+    #[arg(long, value_name = "行业", help = "转产后的行业")]
+    pub industry: Option<String>,
+}
+
+/// A change that is registered by hand; additions and corrections have commands of their own.
+fn wanted_change(text: &str) -> Result<ChangeKind, String> {
+    match values::term::<ChangeKind>(text) {
+        Ok(ChangeKind::Added | ChangeKind::Corrected) | Err(_) => Err(format!(
+            "的“{text}”不是变动。可写：{}。",
+            ["suspended", "closed", "resumed", "switched", "moved_out"]
+                .into_iter()
+                .filter_map(ChangeKind::from_code)
+                .map(|kind| format!("{}（{}）", kind.code(), kind.label()))
+                .collect::<Vec<_>>()
+                .join("、")
+        )),
+        Ok(kind) => Ok(kind),
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[arg(value_name = "文件", help = "写到哪个文件，以 .xlsx 或 .csv 结尾")]
+    pub file: PathBuf,
+}
+
+impl Premises {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Premises::Import(import) => import.run(office, out),
+            Premises::UndoImport => import::undo(office, out),
+            Premises::List(list) => list.run(office, out),
+            Premises::Show(show) => {
+                let dossier = office.dossier(&show.premises)?;
+                if out.json {
+                    out.document(&dossier_json(office, &dossier));
+                } else {
+                    dossier_text(office, &dossier, out);
+                }
+                Ok(())
+            }
+            Premises::Add(add) => {
+                let fields = Fields { name: Some(add.name), ..add.given.fields(office)? };
+                let community = add
+                    .community
+                    .map(|name| office.find_unit(Level::Community, &name))
+                    .transpose()?;
+                let entry = office.add_premises(community.as_ref(), &fields, add.on)?;
+                said(office, "已登记", &entry, out);
+                Ok(())
+            }
+            Premises::Edit(edit) => {
+                let fields = Fields { name: edit.name, ..edit.given.fields(office)? };
+                if fields == Fields::default() {
+                    return Err(Stop::Usage(
+                        "没有写明改什么。请用 --phone、--industry 等写明要改的内容，见 anban premises edit --help。"
+                            .into(),
+                    ));
+                }
+                let entry = office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason)?;
+                said(office, "已更正", &entry, out);
+                Ok(())
+            }
+            Premises::Change(change) => {
+                let fields = Fields { industry: change.industry, ..Fields::default() };
+                let entry = office.change_premises(
+                    &change.premises,
+                    change.to,
+                    change.on,
+                    &change.reason,
+                    &fields,
+                )?;
+                said(office, &format!("已登记{}", change.to.label()), &entry, out);
+                Ok(())
+            }
+            Premises::Export(export) => {
+                let rows = office.export(&export.file, &Filter::default())?;
+                if out.json {
+                    out.document(&json!({ "file": export.file, "rows": rows }));
+                } else {
+                    out.line(format!("已导出{rows}家到 {}。", export.file.display()));
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl Given {
+    fn fields(self, office: &Office) -> Result<Fields, Stop> {
+        let yes_or_no = |yes: bool, no: bool| (yes || no).then_some(yes);
+        Ok(Fields {
+            name: None,
+            uscc: self.uscc,
+            licensed: yes_or_no(self.licensed, self.unlicensed),
+            kind: self.kind,
+            address: self.address,
+            site_address: self.site_address,
+            industry: self.industry,
+            category: self.category,
+            person_in_charge: self.person_in_charge,
+            safety_lead: self.safety_lead,
+            phone: self.phone,
+            grid: self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?,
+            key: yes_or_no(self.key || !self.key_reason.is_empty(), self.not_key),
+            key_reasons: (!self.key_reason.is_empty()).then_some(self.key_reason),
+            risk: self.risk,
+        })
+    }
+}
+
+fn said(office: &Office, done: &str, entry: &premises::Premises, out: &mut Output) {
+    if out.json {
+        out.document(&entry_json(office, entry));
+        return;
+    }
+    out.line(format!(
+        "{done}：{}，{}，{}{}。编号 {}",
+        entry.name,
+        office.grid_name(entry.grid.as_ref()),
+        terms::status(entry.status),
+        if entry.key { "，重点监管" } else { "" },
+        entry.id
+    ));
+}
+
+impl List {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let grid =
+            self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
+        let rows: Vec<(premises::Premises, Option<NaiveDate>)> = match self.as_of {
+            Some(day) => {
+                if !self.find.trim().is_empty() {
+                    return Err(Stop::Usage("--as-of 不能与 --find 同时使用，请只留一个。".into()));
+                }
+                let mut entries = office.premises_as_of(day)?;
+                entries.retain(|entry| {
+                    grid.as_ref().is_none_or(|grid| entry.grid.as_ref() == Some(grid))
+                        && (!self.key || entry.key)
+                        && self.status.is_none_or(|status| entry.status == status)
+                });
+                entries.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
+                entries.into_iter().map(|entry| (entry, None)).collect()
+            }
+            None => {
+                let filter = Filter {
+                    find: self.find,
+                    grid,
+                    key: self.key,
+                    status: self.status,
+                    limit: self.limit,
+                };
+                let found = office.list_premises(&filter)?;
+                found.into_iter().map(|stored| (stored.entry, stored.last_on)).collect()
+            }
+        };
+        if out.json {
+            let rows = rows.iter().map(|(entry, last_on)| {
+                let mut value = entry_json(office, entry);
+                if self.as_of.is_none() {
+                    value["last_on"] = json!(last_on);
+                }
+                value
+            });
+            out.document(&rows.collect());
+            return Ok(());
+        }
+        if rows.is_empty() {
+            out.line("没有找到监管对象。可用 anban premises add 登记，或用 import 导入名册。");
+            return Ok(());
+        }
+        let mut table =
+            Table::new(["名称", "重点", "状态", "网格", "上次检查", "负责人", "电话", "行业"])
+                .bending(["名称"]);
+        for (entry, last_on) in &rows {
+            table.row([
+                entry.name.clone(),
+                if entry.key { "重点" } else { "" }.into(),
+                terms::status(entry.status).into(),
+                office.grid_name(entry.grid.as_ref()),
+                last_on.map(|day| day.to_string()).unwrap_or_default(),
+                entry.person_in_charge.clone(),
+                entry.phone.clone(),
+                entry.industry.clone(),
+            ]);
+        }
+        out.table(&table);
+        out.line(format!("共{}家", rows.len()));
+        Ok(())
+    }
+}

@@ -1,0 +1,87 @@
+//! Why a command stops, and the exit code that says so to a script (CLI.md).
+
+use crate::office::{Fault, Refusal};
+
+#[derive(Debug)]
+pub enum Stop {
+    /// The command line cannot be understood.
+    Usage(String),
+    /// The office says no.
+    Refused(Refusal),
+}
+
+impl Stop {
+    pub fn said(sentence: impl Into<String>) -> Stop {
+        Stop::Refused(Refusal::said(sentence))
+    }
+
+    pub fn code(&self) -> u8 {
+        match self {
+            Stop::Usage(_) => 2,
+            Stop::Refused(Refusal::Store(fault)) => match fault {
+                Fault::Conflict => 3,
+                Fault::Unique { .. }
+                | Fault::Foreign { .. }
+                | Fault::Check { .. }
+                | Fault::Denied { .. }
+                | Fault::Unsupported { .. } => 1,
+                Fault::BadAddress { .. } => 2,
+                Fault::Busy { .. }
+                | Fault::Damaged { .. }
+                | Fault::Newer { .. }
+                | Fault::Altered { .. }
+                | Fault::NetworkDrive { .. }
+                | Fault::ReadOnly { .. }
+                | Fault::DiskFull { .. }
+                | Fault::Unreachable { .. }
+                | Fault::CommitUnknown { .. }
+                | Fault::Refused { .. }
+                | Fault::NotADatabase { .. }
+                | Fault::CannotOpen { .. }
+                | Fault::Disk { .. }
+                | Fault::Other { .. } => 4,
+            },
+            Stop::Refused(
+                Refusal::Rule(_) | Refusal::Faults(_) | Refusal::Said(_) | Refusal::Many(_),
+            ) => 1,
+        }
+    }
+
+    pub fn sentence(&self) -> String {
+        match self {
+            Stop::Usage(sentence) => sentence.clone(),
+            Stop::Refused(refusal) => refusal.to_string(),
+        }
+    }
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        Stop::Refused(refusal)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rule::RuleError;
+
+    #[test]
+    fn the_code_tells_a_script_what_kind_of_no_it_is() {
+        let store = |fault| Stop::Refused(Refusal::Store(fault));
+        for (stop, code) in [
+            (Stop::said("不行。"), 1),
+            (Stop::Refused(RuleError::ReasonMissing.into()), 1),
+            (store(Fault::Unique { detail: String::new() }), 1),
+            (Stop::Usage("写错了。".into()), 2),
+            (store(Fault::Conflict), 3),
+            (store(Fault::Busy { detail: String::new() }), 4),
+            (store(Fault::Damaged { detail: String::new() }), 4),
+            (store(Fault::Newer { step: String::new() }), 4),
+            (store(Fault::NetworkDrive { path: "Z:".into() }), 4),
+        ] {
+            assert_eq!(stop.code(), code, "{stop:?}");
+            assert!(stop.sentence().ends_with('。'), "{stop:?}");
+        }
+    }
+}

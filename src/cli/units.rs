@@ -1,0 +1,328 @@
+//! `unit`, `grid`, `staff`: communities, grids with their people, and who works at the desk.
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::{
+        staff::{self, Role},
+        unit::{self, Duty},
+    },
+    office::{Office, units},
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Unit {
+    #[command(
+        about = "在街道下登记一个社区",
+        after_help = "例：anban unit add 招贤社区 --leader 陈主任"
+    )]
+    Add(UnitAdd),
+    #[command(about = "列出市、区、街道、社区和网格")]
+    List,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitAdd {
+    #[arg(value_name = "名称", help = "社区的名称，例如 招贤社区")]
+    pub name: String,
+    #[arg(long, value_name = "姓名", default_value = "", help = "挂钩社区的党政领导")]
+    pub leader: String,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Grid {
+    #[command(
+        about = "在社区下登记一个网格",
+        after_help = "例：anban grid add 招联一网格 --community 招联社区 --lead 陈一鸣"
+    )]
+    Add(GridAdd),
+    #[command(about = "列出网格和今天的责任人")]
+    List,
+    #[command(
+        about = "网格人员交接：从某天起换人",
+        after_help = "例：anban grid assign 招联一网格 --lead 林小芳 --from 2026-12-01"
+    )]
+    Assign(GridAssign),
+}
+
+#[derive(Debug, Args)]
+pub struct GridAdd {
+    #[arg(value_name = "名称", help = "网格的名称，例如 招联一网格")]
+    pub name: String,
+    #[arg(long, value_name = "社区", help = "所在的社区")]
+    pub community: String,
+    #[arg(long, value_name = "文字", default_value = "", help = "网格的边界")]
+    pub boundary: String,
+    #[command(flatten)]
+    pub people: People,
+}
+
+#[derive(Debug, Args)]
+pub struct GridAssign {
+    #[arg(value_name = "网格", help = "网格的名称或编码")]
+    pub grid: String,
+    #[command(flatten)]
+    pub people: People,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是今天")]
+    pub from: Option<NaiveDate>,
+}
+
+/// The four duties of a grid (S2 §三(二)).
+#[derive(Debug, Args)]
+pub struct People {
+    #[arg(long, value_name = "姓名", help = "网格员，可以写几次")]
+    lead: Vec<String>,
+    #[arg(long, value_name = "姓名", help = "监管责任人，可以写几次")]
+    supervisor: Vec<String>,
+    #[arg(long, value_name = "姓名", help = "联系负责人，可以写几次")]
+    contact: Vec<String>,
+    #[arg(long, value_name = "姓名", help = "包保责任人，可以写几次")]
+    guarantor: Vec<String>,
+}
+
+impl People {
+    fn named(&self) -> Vec<(Duty, String)> {
+        let each = |duty: Duty, names: &[String]| -> Vec<(Duty, String)> {
+            names.iter().map(|name| (duty, name.clone())).collect()
+        };
+        [
+            each(Duty::GridOfficer, &self.lead),
+            each(Duty::Supervisor, &self.supervisor),
+            each(Duty::Contact, &self.contact),
+            each(Duty::Guarantor, &self.guarantor),
+        ]
+        .concat()
+    }
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Staff {
+    #[command(
+        about = "登记一个人员",
+        after_help = "例：anban staff add 陈一鸣 --role grid_officer --unit 招联社区 --phone 13805950001"
+    )]
+    Add(StaffAdd),
+    #[command(about = "列出人员")]
+    List,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffAdd {
+    #[arg(value_name = "姓名", help = "人员的姓名")]
+    pub name: String,
+    #[arg(
+        long,
+        value_name = "职责",
+        value_parser = values::term::<Role>,
+        help = values::choices::<Role>("职责")
+    )]
+    pub role: Role,
+    #[arg(long, value_name = "单位", help = "所在的街道、社区或网格")]
+    pub unit: String,
+    #[arg(long, value_name = "电话", default_value = "", help = "联系电话")]
+    pub phone: String,
+    #[arg(long, value_name = "证号", default_value = "", help = "检查证件的号码，印在签名旁边")]
+    pub card: String,
+}
+
+impl Unit {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Unit::Add(add) => {
+                let unit = office.add_community(&add.name, &add.leader)?;
+                added(&unit, out);
+            }
+            Unit::List => {
+                let units: Vec<&unit::Unit> = office.list_units();
+                if out.json {
+                    out.document(&units.into_iter().map(unit_json).collect());
+                } else {
+                    let mut table = Table::new(["层级", "名称", "编码", "机关代字", "挂钩领导"]);
+                    for unit in units {
+                        table.row([
+                            terms::level(unit.path.level()).into(),
+                            unit.name.clone(),
+                            unit.path.to_string(),
+                            unit.office.clone(),
+                            unit.linked_leader.clone(),
+                        ]);
+                    }
+                    out.table(&table);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Grid {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Grid::Add(add) => {
+                let people = units::People { people: add.people.named() };
+                let unit = office.add_grid(&add.community, &add.name, &add.boundary, &people)?;
+                added(&unit, out);
+            }
+            Grid::Assign(assign) => {
+                let people = assign.people.named();
+                if people.is_empty() {
+                    return Err(Stop::Usage(
+                        "没有写明换谁。请用 --lead、--supervisor、--contact 或 --guarantor 写明姓名。".into(),
+                    ));
+                }
+                let from = assign.from.unwrap_or(office.today());
+                office.assign(&assign.grid, &units::People { people: people.clone() }, from)?;
+                if out.json {
+                    let people: Vec<Value> =
+                        people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
+                    out.document(&json!({ "grid": assign.grid, "from": from, "people": people }));
+                } else {
+                    out.line(format!("{}的人员从{}起交接。", assign.grid, terms::date(from)));
+                }
+            }
+            Grid::List => {
+                let grids = office.grids()?;
+                if out.json {
+                    out.document(&grids.iter().map(grid_json).collect());
+                } else if grids.is_empty() {
+                    out.line("还没有登记网格。请用 anban grid add 登记。");
+                } else {
+                    let mut table = Table::new([
+                        "网格",
+                        "社区",
+                        "网格员",
+                        "监管责任人",
+                        "联系负责人",
+                        "包保责任人",
+                        "编码",
+                    ]);
+                    for grid in &grids {
+                        let who = |duty: Duty| -> String {
+                            let names: Vec<&str> = grid
+                                .people
+                                .iter()
+                                .filter(|person| person.duty == duty)
+                                .map(|person| person.name.as_str())
+                                .collect();
+                            names.join("、")
+                        };
+                        table.row([
+                            grid.name.clone(),
+                            grid.community.clone(),
+                            who(Duty::GridOfficer),
+                            who(Duty::Supervisor),
+                            who(Duty::Contact),
+                            who(Duty::Guarantor),
+                            grid.path.to_string(),
+                        ]);
+                    }
+                    out.table(&table);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Staff {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Staff::Add(add) => {
+                let person =
+                    office.add_staff(&add.name, add.role, &add.unit, &add.phone, &add.card)?;
+                let unit = office.unit_name(&person.unit);
+                if out.json {
+                    out.document(&staff_json(&person, &unit));
+                } else {
+                    out.line(format!(
+                        "已登记：{}，{unit}{}。",
+                        person.name,
+                        terms::role(person.role)
+                    ));
+                }
+            }
+            Staff::List => {
+                let people = office.staff()?;
+                if out.json {
+                    out.document(
+                        &people
+                            .iter()
+                            .map(|person| staff_json(person, &office.unit_name(&person.unit)))
+                            .collect(),
+                    );
+                } else if people.is_empty() {
+                    out.line("还没有登记人员。请用 anban staff add 登记。");
+                } else {
+                    let mut table = Table::new(["姓名", "职责", "单位", "电话", "证号", "在岗"]);
+                    for person in &people {
+                        table.row([
+                            person.name.clone(),
+                            terms::role(person.role).into(),
+                            office.unit_name(&person.unit),
+                            person.phone.clone(),
+                            person.card.clone(),
+                            if person.active { "是" } else { "否" }.into(),
+                        ]);
+                    }
+                    out.table(&table);
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn added(unit: &unit::Unit, out: &mut Output) {
+    if out.json {
+        out.document(&unit_json(unit));
+    } else {
+        let level = terms::level(unit.path.level());
+        out.line(format!("已登记{level}：{}，编码 {}。", unit.name, unit.path));
+    }
+}
+
+pub fn unit_json(unit: &unit::Unit) -> Value {
+    let level = unit.path.level();
+    json!({
+        "path": unit.path, "name": unit.name, "level": level, "level_label": terms::level(level),
+        "office": unit.office, "linked_leader": unit.linked_leader, "boundary": unit.boundary,
+        "valid_from": unit.valid_from, "valid_to": unit.valid_to
+    })
+}
+
+fn grid_json(grid: &units::GridView) -> Value {
+    let people: Vec<Value> = grid
+        .people
+        .iter()
+        .map(|person| {
+            let mut value = person_json(person.duty, &person.name);
+            value["from"] = json!(person.from);
+            value["to"] = json!(person.to);
+            value
+        })
+        .collect();
+    json!({
+        "path": grid.path, "name": grid.name, "community": grid.community, "boundary": grid.boundary,
+        "people": people
+    })
+}
+
+fn person_json(duty: Duty, name: &str) -> Value {
+    json!({ "duty": duty, "duty_label": terms::duty(duty), "name": name })
+}
+
+fn staff_json(person: &staff::Staff, unit: &str) -> Value {
+    json!({
+        "id": person.id, "name": person.name, "role": person.role,
+        "role_label": terms::role(person.role), "unit": unit, "unit_path": person.unit,
+        "phone": person.phone, "card": person.card, "active": person.active
+    })
+}

@@ -1,0 +1,179 @@
+//! Values of flags: days in every spelling of a desk, counts, and words of a closed list.
+//!
+//! A refusal is the rest of a sentence that begins with the flag: `--on` + `的日期“…”不存在…`.
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::{
+    domain::{id::Id, period::month_of},
+    terms::Term,
+};
+
+const LIKE: &str = "请写成 2026-11-22 的样子。";
+
+/// YYYY-MM-DD, 2026.11.22, 2026/11/22, 20261122 or 2026年11月22日.
+pub fn day(text: &str) -> Result<NaiveDate, String> {
+    let numbers = figures(text).ok_or_else(|| format!("的“{text}”不是日期。{LIKE}"))?;
+    let (year, month, day) = match numbers[..] {
+        [whole] if (10_000_000..=99_999_999).contains(&whole) => {
+            (whole / 10000, whole / 100 % 100, whole % 100)
+        }
+        [year @ 1000..=9999, month, day] => (year, month, day),
+        _ => return Err(format!("的“{text}”不是日期。{LIKE}")),
+    };
+    if let Some(day) = NaiveDate::from_ymd_opt(year as i32, month, day) {
+        return Ok(day);
+    }
+    let why = match NaiveDate::from_ymd_opt(year as i32, month, 1).map(month_of) {
+        Some((_, last)) => format!("{year}年{month}月只有{}天", last.day()),
+        None => "月份应在1至12之间".into(),
+    };
+    Err(format!("的日期“{text}”不存在：{why}。{LIKE}"))
+}
+
+/// The first day of a month: 2026-11, 2026.11, 2026/11, 202611 or 2026年11月.
+pub fn month(text: &str) -> Result<NaiveDate, String> {
+    let wrong = || format!("的“{text}”不是月份。请写成 2026-11 的样子。");
+    let (year, month) = match figures(text).ok_or_else(wrong)?[..] {
+        [whole @ 100_000..=999_999] => (whole / 100, whole % 100),
+        [year @ 1000..=9999, month] => (year, month),
+        _ => return Err(wrong()),
+    };
+    NaiveDate::from_ymd_opt(year as i32, month, 1).ok_or_else(wrong)
+}
+
+/// A count of days, copies or rows: a whole number from 1 on.
+pub fn count(text: &str) -> Result<u32, String> {
+    number(text)
+        .filter(|count| *count > 0)
+        .ok_or_else(|| format!("的“{text}”不是大于0的整数。请写阿拉伯数字，例如 7。"))
+}
+
+/// Days to a deadline: 0 is the very day.
+pub fn days(text: &str) -> Result<u32, String> {
+    number(text).ok_or_else(|| format!("的“{text}”不是天数。请写阿拉伯数字，例如 7。"))
+}
+
+/// A word of a closed list, by its code or its Chinese label.
+pub fn term<T: Term>(text: &str) -> Result<T, String> {
+    T::read(text).ok_or_else(|| format!("的“{text}”不是{}。可写：{}。", T::NAME, T::list()))
+}
+
+/// The help of a flag that takes a word of a closed list.
+pub fn choices<T: Term>(what: &str) -> String {
+    format!("{what}，可写：\n{}", T::list())
+}
+
+/// The id of a record, written in full.
+pub fn id(text: &str) -> Result<Id, String> {
+    Id::parse(text.trim())
+        .ok_or_else(|| format!("的“{text}”不是编号。编号有32位，请从列表里复制完整的编号。"))
+}
+
+pub fn year(text: &str) -> Result<i32, String> {
+    number(text)
+        .filter(|year| (1949..=9999).contains(year))
+        .and_then(|year| i32::try_from(year).ok())
+        .ok_or_else(|| format!("的“{text}”不是年份。请写成 2026 的样子。"))
+}
+
+/// Two lengths in millimetres, `X,Y`: how far the print is moved to meet a printed form.
+pub fn offset(text: &str) -> Result<(f32, f32), String> {
+    let wrong =
+        || format!("的“{text}”不是横、纵两个毫米数。请写成 1.5,-2 的样子，最多各移30毫米。");
+    let (x, y) = text.split_once([',', '，']).ok_or_else(wrong)?;
+    let length = |text: &str| text.trim().parse::<f32>().ok().filter(|mm| mm.abs() <= 30.0);
+    Ok((length(x).ok_or_else(wrong)?, length(y).ok_or_else(wrong)?))
+}
+
+fn number(text: &str) -> Option<u32> {
+    let figures: String = text.trim().chars().map(half_width).collect();
+    figures.bytes().all(|byte| byte.is_ascii_digit()).then(|| figures.parse().ok())?
+}
+
+/// The numbers of a written day, or `None` when something else stands in it.
+fn figures(text: &str) -> Option<Vec<u32>> {
+    let text: String = text.trim().chars().map(half_width).collect();
+    let text = text.strip_suffix(['日', '号', '月']).unwrap_or(&text);
+    text.split(['-', '.', '/', '年', '月'])
+        .map(|part| {
+            let part = part.trim();
+            let sound = (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+            sound.then(|| part.parse().ok())?
+        })
+        .collect()
+}
+
+/// Figures and signs typed with the input method on.
+fn half_width(c: char) -> char {
+    match c {
+        '０'..='９' => char::from(b'0' + (c as u32 - '０' as u32) as u8),
+        '－' | '—' | '–' => '-',
+        '．' | '。' => '.',
+        '／' => '/',
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::grade::Grade;
+
+    #[test]
+    fn days_are_read_in_every_spelling() {
+        let wanted = "2026-11-02".parse().unwrap();
+        for text in [
+            "2026-11-02",
+            "2026-11-2",
+            "2026.11.02",
+            "2026/11/2",
+            "20261102",
+            "2026年11月2日",
+            " 2026 年 11 月 02 日 ",
+            "２０２６－１１－０２",
+        ] {
+            assert_eq!(day(text), Ok(wanted), "{text}");
+        }
+    }
+
+    #[test]
+    fn impossible_days_are_refused_by_name() {
+        for (text, message) in [
+            (
+                "2026-02-30",
+                "的日期“2026-02-30”不存在：2026年2月只有28天。请写成 2026-11-22 的样子。",
+            ),
+            ("20281332", "的日期“20281332”不存在：月份应在1至12之间。请写成 2026-11-22 的样子。"),
+            ("明天", "的“明天”不是日期。请写成 2026-11-22 的样子。"),
+            ("26-11-22", "的“26-11-22”不是日期。请写成 2026-11-22 的样子。"),
+            ("2026-11", "的“2026-11”不是日期。请写成 2026-11-22 的样子。"),
+            ("", "的“”不是日期。请写成 2026-11-22 的样子。"),
+        ] {
+            assert_eq!(day(text), Err(message.into()), "{text}");
+        }
+    }
+
+    #[test]
+    fn months_counts_and_offsets_are_read() {
+        for text in ["2026-11", "2026年11月", "202611", "2026/11"] {
+            assert_eq!(month(text), Ok("2026-11-01".parse().unwrap()), "{text}");
+        }
+        assert!(month("2026-13").is_err() && month("11").is_err());
+        assert_eq!((count("７"), days("0")), (Ok(7), Ok(0)));
+        assert!(count("0").is_err() && count("-1").is_err() && days("七").is_err());
+        assert_eq!(offset("1.5,-2"), Ok((1.5, -2.0)));
+        assert!(offset("1.5").is_err() && offset("NaN,1").is_err() && offset("99,1").is_err());
+    }
+
+    #[test]
+    fn a_term_is_read_by_code_or_word() {
+        assert_eq!(term::<Grade>("重大"), Ok(Grade::Major));
+        assert_eq!(term::<Grade>("major"), Ok(Grade::Major));
+        assert_eq!(
+            term::<Grade>("严重"),
+            Err("的“严重”不是隐患等级。可写：general（一般）、major（重大）、unsure（待评估）。"
+                .into())
+        );
+    }
+}
