@@ -70,9 +70,8 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "note");
         assert!(said(Some(path.clone())).contains(&path.display().to_string()));
         fs::remove_dir_all(&folder).unwrap();
-        assert_ne!(
-            write_note(Some(folder.clone()), "note").unwrap().parent(),
-            Some(folder.as_path())
-        );
+        let elsewhere = write_note(Some(folder.clone()), "note").unwrap();
+        assert_ne!(elsewhere.parent(), Some(folder.as_path()));
+        fs::remove_file(elsewhere).unwrap();
     }
 }

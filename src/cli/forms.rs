@@ -82,7 +82,12 @@ impl Form {
 
 /// The forms in use. A faulty one of the office is named and the built-in one stands.
 fn library(opening: &Opening, out: &mut Output) -> Result<Library, Stop> {
-    let (library, faults) = Library::new(&opening.folder()?.own_forms()?);
+    // Without a folder of its own the office has the built-in forms alone.
+    let own = match opening.folder() {
+        Ok(folder) => folder.own_forms()?,
+        Err(_) => Vec::new(),
+    };
+    let (library, faults) = Library::new(&own);
     for fault in faults {
         out.remark(fault.to_string());
     }

@@ -18,7 +18,7 @@ use crate::{
     form::answers_file,
     office::{
         Office, Refusal,
-        inspect::{Recorded, Report, Visit},
+        inspect::{Answered, Recorded, Report, Visit},
     },
     terms,
 };
@@ -125,14 +125,15 @@ impl Inspect {
             }
             Inspect::Show(show) => {
                 let visit = office.visit(show.id)?;
+                let answers = office.answers(&visit.inspection)?;
                 let compared = office.compare(&visit.inspection)?;
                 if out.json {
-                    let mut value = visit_json(office, &visit);
+                    let mut value = visit_json(&visit, &answers);
                     value["changed"] = json!(compared);
                     out.document(&value);
                     return Ok(());
                 }
-                visit_text(office, &visit, out);
+                visit_text(&visit, answers, out);
                 if !compared.is_empty() {
                     out.line("与上次不同");
                     for item in &compared {
@@ -211,21 +212,16 @@ impl List {
             )));
         }
         let wanted = self.premises.map(|name| office.find_premises(&name)).transpose()?;
-        let mut visits = office.visits(from, to)?;
+        let mut rows = office.visits(from, to)?;
         if let Some(wanted) = &wanted {
-            visits.retain(|visit| visit.premises == wanted.entry.id);
-        }
-        let mut rows = Vec::new();
-        for visit in &visits {
-            let full = office.visit(visit.id)?;
-            rows.push((visit, full));
+            rows.retain(|line| line.inspection.premises == wanted.entry.id);
         }
         if out.json {
-            let rows = rows.iter().map(|(visit, full)| {
-                let mut value = inspection_json(visit);
-                value["premises"] = json!(full.premises);
-                value["hazards"] = json!(full.hazards.len());
-                value["notice"] = json!(valid_number(full));
+            let rows = rows.iter().map(|line| {
+                let mut value = inspection_json(&line.inspection);
+                value["premises"] = json!(line.premises_name);
+                value["hazards"] = json!(line.hazards);
+                value["notice"] = json!(line.notice);
                 value
             });
             out.document(&rows.collect());
@@ -237,23 +233,19 @@ impl List {
         }
         let mut table =
             Table::new(["编号", "日期", "单位", "隐患", "检查人", "通知书"]).bending(["单位"]);
-        for (visit, full) in &rows {
+        for line in &rows {
             table.row([
-                visit.id.to_string(),
-                visit.on.to_string(),
-                full.premises.clone(),
-                full.hazards.len().to_string(),
-                visit.inspectors.join("、"),
-                valid_number(full).unwrap_or("待重发").to_owned(),
+                line.inspection.id.to_string(),
+                line.inspection.on.to_string(),
+                line.premises_name.clone(),
+                line.hazards.to_string(),
+                line.inspection.inspectors.join("、"),
+                line.notice.clone().unwrap_or_else(|| "待重发".to_owned()),
             ]);
         }
         out.table(&table);
         Ok(())
     }
-}
-
-fn valid_number(visit: &Visit) -> Option<&str> {
-    visit.notices.iter().find(|notice| notice.void.is_none()).map(|notice| notice.number.as_str())
 }
 
 pub fn inspection_json(inspection: &Inspection) -> Value {
@@ -265,38 +257,17 @@ pub fn inspection_json(inspection: &Inspection) -> Value {
     })
 }
 
-fn visit_json(office: &mut Office, visit: &Visit) -> Value {
+fn visit_json(visit: &Visit, answers: &[Answered]) -> Value {
     let mut value = inspection_json(&visit.inspection);
     value["premises"] = json!(visit.premises);
-    value["answers"] = answers(office, &visit.inspection)
-        .map(|answers| {
-            answers
-                .into_iter()
-                .map(|(item, ask, answer)| json!({ "item": item, "ask": ask, "answer": answer }))
-                .collect()
-        })
-        .unwrap_or(Value::Null);
+    value["answers"] = json!(answers);
     value["hazards"] =
         visit.hazards.iter().map(|stored| hazard::hazard_json(&stored.hazard)).collect();
     value["notices"] = visit.notices.iter().map(notice::notice_json).collect();
     value
 }
 
-/// Item, question and the word ticked, on the form of today when it is the one that was filled.
-fn answers(office: &Office, inspection: &Inspection) -> Option<Vec<(String, String, String)>> {
-    let form = office.library().checklist(&inspection.form)?;
-    (form.items().count() == inspection.answers.len()).then(|| {
-        form.items()
-            .zip(&inspection.answers)
-            .map(|(item, answer)| {
-                let word = terms::answer(*answer, &item.options).unwrap_or_default();
-                (item.id.clone(), item.ask.clone(), word.to_owned())
-            })
-            .collect()
-    })
-}
-
-fn visit_text(office: &mut Office, visit: &Visit, out: &mut Output) {
+fn visit_text(visit: &Visit, answers: Vec<Answered>, out: &mut Output) {
     let inspection = &visit.inspection;
     out.line(format!(
         "{}  {}  检查人 {}",
@@ -320,11 +291,9 @@ fn visit_text(office: &mut Office, visit: &Visit, out: &mut Output) {
         let hazards: Vec<_> = visit.hazards.iter().map(|stored| stored.hazard.clone()).collect();
         out.table(&hazard::found_table(&hazards));
     }
-    if let Some(answers) = answers(office, inspection) {
-        let mut table = Table::new(["项目", "问", "答"]).bending(["问"]);
-        for (item, ask, answer) in answers {
-            table.row([item, ask, answer]);
-        }
-        out.table(&table);
+    let mut table = Table::new(["项目", "问", "答"]).bending(["问"]);
+    for Answered { item, ask, answer } in answers {
+        table.row([item, ask, answer]);
     }
+    out.table(&table);
 }

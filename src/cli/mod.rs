@@ -73,7 +73,7 @@ pub fn main() -> ExitCode {
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
     let World { env, stdin, stdout, stderr, columns } = world;
-    let args = help_last(args);
+    let args = offset_joined(help_last(args));
     let mut tree = help::in_chinese(Line::command());
     // Built, every command knows the flags that stand before it.
     tree.build();
@@ -176,6 +176,23 @@ fn help_last(mut args: Vec<OsString>) -> Vec<OsString> {
         args.push("--help".into());
     }
     args
+}
+
+/// `--overlay -1,2` is one flag with its value: two lengths may begin with a minus, and no flag of ours
+/// reads as two lengths.
+fn offset_joined(args: Vec<OsString>) -> Vec<OsString> {
+    let mut joined: Vec<OsString> = Vec::with_capacity(args.len());
+    for arg in args {
+        let lengths = arg.to_str().is_some_and(|text| values::offset(text).is_ok());
+        match joined.last_mut().filter(|last| *last == "--overlay" && lengths) {
+            Some(flag) => {
+                flag.push("=");
+                flag.push(arg);
+            }
+            None => joined.push(arg),
+        }
+    }
+    joined
 }
 
 /// Writes a result. A reader that went away is no failure; a full disk is.

@@ -72,12 +72,11 @@ pub struct Print {
         value_name = "横,纵",
         num_args = 0..=1,
         default_missing_value = "0,0",
-        allow_hyphen_values = true,
         value_parser = values::offset,
         help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
     )]
     pub overlay: Option<(f32, f32)>,
-    #[arg(long, conflicts_with_all = ["overlay", "printer"], help = "只要文字，不要 PDF")]
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -126,7 +125,8 @@ impl Notice {
                     value["letter"] = json!(letter);
                     out.document(&value);
                 } else {
-                    out.text(&office.notice_text(&show.number)?);
+                    let text = office.notice_text(&show.number)?;
+                    out.text(first_copy(&text, letter.copies.len()));
                     if notice.void.is_some() {
                         out.line("");
                         out.line(format!("作废：{}", void_text(&notice)));
@@ -145,6 +145,12 @@ impl Notice {
         }
         Ok(())
     }
+}
+
+/// The pages of the first copy; the other copies say the same.
+fn first_copy(text: &str, copies: usize) -> &str {
+    let pages = text.split('\u{c}').count() / copies.max(1);
+    text.match_indices('\u{c}').nth(pages.saturating_sub(1)).map_or(text, |(end, _)| &text[..end])
 }
 
 fn done(what: &str, notice: &notice::Notice, out: &mut Output) {
@@ -185,5 +191,22 @@ impl Print {
         };
         let paper = office.notice_pdf(&self.number, &wanted)?;
         files::deliver(office, &paper, output, self.printer.as_deref(), out)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_copy_is_shown_with_all_its_pages() {
+        for (text, copies, shown) in [
+            ("a\u{c}b", 2, "a"),
+            ("a\u{c}b\u{c}a\u{c}b", 2, "a\u{c}b"),
+            ("a", 1, "a"),
+            ("a", 0, "a"),
+        ] {
+            assert_eq!(first_copy(text, copies), shown);
+        }
     }
 }

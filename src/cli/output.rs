@@ -44,9 +44,9 @@ impl Output {
         self.bytes.push(b'\n');
     }
 
-    /// Several lines, as a help text or a printed page has them.
+    /// Printed pages as text, an empty line between them.
     pub fn text(&mut self, text: &str) {
-        for line in text.lines() {
+        for line in text.replace('\u{c}', "\n").lines() {
             self.line(line);
         }
     }

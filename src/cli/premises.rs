@@ -1,13 +1,17 @@
 //! `premises`: the register (一企一档).
 
+mod import;
+mod view;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use serde_json::{Value, json};
+use serde_json::json;
 
+use self::view::{dossier_json, dossier_text, entry_json};
 use super::{
-    Stop, hazard, inspect,
+    Stop,
     output::{Output, Table},
     values,
 };
@@ -18,8 +22,7 @@ use crate::{
     },
     office::{
         Office,
-        premises::{Dossier, Fields, Filter},
-        roster,
+        premises::{Fields, Filter},
     },
     terms::{self, Term},
 };
@@ -34,7 +37,7 @@ pub enum Premises {
 
 可读 xlsx、xls、ods、csv、tsv、txt。同一份表导入两次，第二次不会有改动。"
     )]
-    Import(Import),
+    Import(import::Import),
     #[command(name = "undo-import", about = "撤销最近一次导入")]
     UndoImport,
     #[command(
@@ -64,22 +67,6 @@ pub enum Premises {
     Change(Change),
     #[command(about = "导出名册为 xlsx 或 csv", after_help = "例：anban premises export 名册.xlsx")]
     Export(Export),
-}
-
-#[derive(Debug, Args)]
-pub struct Import {
-    #[arg(value_name = "文件", help = "名册的表格文件")]
-    pub file: PathBuf,
-    #[arg(long, value_name = "工作表", help = "读哪个工作表，不写读第一个有名册的")]
-    pub sheet: Option<String>,
-    #[arg(long, value_name = "网格", conflicts_with = "community", help = "登记到哪个网格")]
-    pub grid: Option<String>,
-    #[arg(long, value_name = "社区", help = "登记到哪个社区")]
-    pub community: Option<String>,
-    #[arg(long, help = "只试读，不保存")]
-    pub dry_run: bool,
-    #[arg(long, value_name = "文件", help = "把退回的行和原因写到这个 xlsx 文件")]
-    pub rejects: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -232,7 +219,7 @@ impl Premises {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Premises::Import(import) => import.run(office, out),
-            Premises::UndoImport => undo_import(office, out),
+            Premises::UndoImport => import::undo(office, out),
             Premises::List(list) => list.run(office, out),
             Premises::Show(show) => {
                 let dossier = office.dossier(&show.premises)?;
@@ -328,83 +315,6 @@ fn said(office: &Office, done: &str, entry: &premises::Premises, out: &mut Outpu
     ));
 }
 
-impl Import {
-    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let import = roster::Import {
-            sheet: self.sheet,
-            grid: self.grid,
-            community: self.community,
-            dry_run: self.dry_run,
-            rejects: self.rejects.clone(),
-        };
-        let done = office.import(&self.file, &import)?;
-        if out.json {
-            let mut value = json!(done);
-            value["dry_run"] = json!(self.dry_run);
-            out.document(&value);
-            return Ok(());
-        }
-        out.line(format!(
-            "{}：新增{}家，更新{}家，没有变化{}家，重复{}行，退回{}行，跳过{}行。",
-            if self.dry_run { "试读，没有保存" } else { "已导入" },
-            done.added,
-            done.updated,
-            done.unchanged,
-            done.duplicates,
-            done.rejected,
-            done.skipped
-        ));
-        if !done.unknown.is_empty() {
-            out.line(format!("这些列没有用上：{}。", done.unknown.join("、")));
-        }
-        if !done.problems.is_empty() {
-            let mut table = Table::new(["行", "列", "轻重", "说明"]).bending(["说明"]);
-            for problem in &done.problems {
-                table.row([
-                    problem.row.to_string(),
-                    problem.column.clone(),
-                    if problem.level == "error" { "退回" } else { "提醒" }.into(),
-                    problem.message.clone(),
-                ]);
-            }
-            out.table(&table);
-        }
-        if let Some(file) = self.rejects.filter(|_| done.rejected > 0) {
-            out.line(format!("退回的行和原因写在 {}，改好后可再导入。", file.display()));
-        }
-        if done.batch.is_some() {
-            out.line("导入错了，可用 anban premises undo-import 撤销。");
-        }
-        Ok(())
-    }
-}
-
-fn undo_import(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-    let batches = office.undo_import(None)?;
-    if out.json {
-        let rows = batches.iter().map(|batch| {
-            json!({
-                "batch": batch.id, "file": batch.file, "on": batch.on, "by": batch.actor,
-                "community": office.unit_name(&batch.community),
-                "added": batch.added, "updated": batch.updated
-            })
-        });
-        out.document(&rows.collect());
-        return Ok(());
-    }
-    for batch in &batches {
-        out.line(format!(
-            "已撤销{}从 {} 导入到{}的名册：取消新增{}家，还原{}家。",
-            terms::date(batch.on),
-            batch.file,
-            office.unit_name(&batch.community),
-            batch.added,
-            batch.updated
-        ));
-    }
-    Ok(())
-}
-
 impl List {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let grid =
@@ -468,112 +378,5 @@ impl List {
         out.table(&table);
         out.line(format!("共{}家", rows.len()));
         Ok(())
-    }
-}
-
-/// An entry with the fields of CLI.md, names of units beside their paths.
-pub fn entry_json(office: &Office, entry: &premises::Premises) -> Value {
-    json!({
-        "id": entry.id, "name": entry.name, "uscc": entry.uscc, "licensed": entry.licensed,
-        "kind": entry.kind, "kind_label": terms::kind(entry.kind),
-        "address": entry.address, "site_address": entry.site_address,
-        "industry": entry.industry, "category": entry.category,
-        "person_in_charge": entry.person_in_charge, "safety_lead": entry.safety_lead,
-        "phone": entry.phone,
-        "community": office.unit_name(&entry.community), "community_path": entry.community,
-        "grid": entry.grid.as_ref().map(|grid| office.unit_name(grid)), "grid_path": entry.grid,
-        "key": entry.key, "key_reasons": entry.key_reasons,
-        "risk": entry.risk, "risk_label": entry.risk.map(terms::risk),
-        "status": entry.status, "status_label": terms::status(entry.status),
-        "since": entry.since, "extra": entry.extra
-    })
-}
-
-fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
-    let mut value = entry_json(office, &dossier.stored.entry);
-    value["last_on"] = json!(dossier.stored.last_on);
-    value["version"] = json!(dossier.stored.version);
-    value["changes"] = dossier
-        .changes
-        .iter()
-        .map(|change| {
-            json!({
-                "id": change.id, "kind": change.kind, "kind_label": terms::change(change.kind),
-                "on": change.on, "reason": change.reason, "by": change.by
-            })
-        })
-        .collect();
-    value["inspections"] = dossier.inspections.iter().map(inspect::inspection_json).collect();
-    value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
-    value
-}
-
-fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
-    let entry = &dossier.stored.entry;
-    let licence = match (entry.licensed, entry.uscc.is_empty()) {
-        (true, false) => entry.uscc.clone(),
-        (true, true) => "有证，信用代码未登记".into(),
-        (false, _) => "无证".into(),
-    };
-    let key = match entry.key {
-        true => format!("是（{}）", entry.key_reasons.join("、")),
-        false => "否".into(),
-    };
-    for (label, text) in [
-        ("名称", entry.name.clone()),
-        ("编号", entry.id.to_string()),
-        ("信用代码", licence),
-        ("类别", terms::kind(entry.kind).into()),
-        ("地址", entry.address.clone()),
-        ("经营地址", entry.site_address.clone()),
-        ("所在行业", entry.industry.clone()),
-        ("负责人", entry.person_in_charge.clone()),
-        ("安全负责人", entry.safety_lead.clone()),
-        ("联系方式", entry.phone.clone()),
-        (
-            "所在网格",
-            format!(
-                "{} {}",
-                office.unit_name(&entry.community),
-                office.grid_name(entry.grid.as_ref())
-            ),
-        ),
-        ("重点监管", key),
-        ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
-        ("状态", terms::status(entry.status).into()),
-        ("登记日期", terms::date(entry.since)),
-        (
-            "上次检查",
-            dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into()),
-        ),
-    ] {
-        if !text.is_empty() {
-            out.line(format!("{}  {text}", super::output::padded(label, 10)));
-        }
-    }
-    out.line("");
-    out.line(format!("变动 {} 次", dossier.changes.len()));
-    for change in &dossier.changes {
-        out.line(format!(
-            "  {}  {}  {}  {}",
-            terms::date(change.on),
-            terms::change(change.kind),
-            change.reason,
-            change.by
-        ));
-    }
-    out.line(format!("检查 {} 次", dossier.inspections.len()));
-    for visit in &dossier.inspections {
-        out.line(format!(
-            "  {}  {}  {}  编号 {}",
-            terms::date(visit.on),
-            visit.form,
-            visit.inspectors.join("、"),
-            visit.id
-        ));
-    }
-    out.line(format!("隐患 {} 条", dossier.hazards.len()));
-    if !dossier.hazards.is_empty() {
-        out.table(&hazard::lines_table(office, &dossier.hazards));
     }
 }

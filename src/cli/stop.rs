@@ -60,3 +60,28 @@ impl From<Refusal> for Stop {
         Stop::Refused(refusal)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::rule::RuleError;
+
+    #[test]
+    fn the_code_tells_a_script_what_kind_of_no_it_is() {
+        let store = |fault| Stop::Refused(Refusal::Store(fault));
+        for (stop, code) in [
+            (Stop::said("不行。"), 1),
+            (Stop::Refused(RuleError::ReasonMissing.into()), 1),
+            (store(Fault::Unique { detail: String::new() }), 1),
+            (Stop::Usage("写错了。".into()), 2),
+            (store(Fault::Conflict), 3),
+            (store(Fault::Busy { detail: String::new() }), 4),
+            (store(Fault::Damaged { detail: String::new() }), 4),
+            (store(Fault::Newer { step: String::new() }), 4),
+            (store(Fault::NetworkDrive { path: "Z:".into() }), 4),
+        ] {
+            assert_eq!(stop.code(), code, "{stop:?}");
+            assert!(stop.sentence().ends_with('。'), "{stop:?}");
+        }
+    }
+}

@@ -269,6 +269,18 @@ fn the_environment_stands_behind_the_flags() {
 }
 
 #[test]
+fn an_office_is_not_made_over_another() {
+    let desk = Desk::open();
+    let init = "init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 招贤社区 --regime beifeng";
+    for line in [init, "demo --no-open"] {
+        let (code, sentence) = desk.refused(line);
+        assert_eq!(code, 1, "{line}");
+        assert!(sentence.contains("已经有办公室"), "{sentence}");
+    }
+    assert_eq!(desk.json("unit list").as_array().unwrap().len(), 5);
+}
+
+#[test]
 fn without_a_command_the_desk_says_what_is_due_or_how_to_begin() {
     let (code, sentence) = Desk::empty().refused("--json");
     assert_eq!(code, 1);
@@ -323,7 +335,7 @@ fn a_hazard_goes_from_the_checklist_to_its_closure() {
         .iter()
         .map(|step| step["step_label"].as_str().unwrap())
         .collect();
-    assert_eq!(steps, ["责令整改", "复查不合格", "延期", "复查合格", "销号"]);
+    assert_eq!(steps, ["通知整改", "复查不合格", "延期", "复查合格", "销号"]);
     let reopened = desk.json(&format!("hazard reopen {id} --reason 回潮 --days 7"));
     assert_eq!(reopened["deadline"], "2026-11-27");
 }
@@ -335,10 +347,16 @@ fn a_notice_is_shown_voided_and_issued_again() {
     let number = "招联安监整改〔2026〕1号";
     let shown = desk.done(&format!("notice show {number}"));
     assert!(shown.contains("疏散通道堆放鞋材"), "{shown}");
-    assert_eq!(desk.done("notice print 招联安监整改[2026]1号 --text"), shown);
+    let printed = desk.done("notice print 招联安监整改[2026]1号 --text");
+    assert!(printed.starts_with(&shown) && printed.contains("企业联"), "{printed}");
     let file = desk.folder.join("通知书.pdf");
     desk.done(&format!("notice print {number} -o {}", file.display()));
     assert!(fs::read(&file).unwrap().starts_with(b"%PDF"));
+    let plain = fs::read(&file).unwrap();
+    for overlay in ["--overlay -1,2", "--overlay"] {
+        desk.done(&format!("notice print {number} {overlay} -o {}", file.display()));
+        assert!(fs::read(&file).unwrap() != plain, "{overlay}");
+    }
     assert_eq!(desk.refused(&format!("notice reissue {number}")).0, 1);
     let void = desk.json(&format!("notice void {number} --reason 写错"));
     assert_eq!((&void["void"], &void["void_reason"]), (&true.into(), &"写错".into()));

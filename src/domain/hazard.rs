@@ -533,6 +533,8 @@ impl Course {
             | (State::Refused(Refused { order, .. }), Step::Failed { deadline, .. })
             | (State::Reported(Reported { order, .. }), Step::Failed { deadline, .. })
             | (State::Passed(Passed { order, .. }), Step::Failed { deadline, .. }) => {
+                // What was accepted has turned out not to be put right: it is accepted anew.
+                accepted = false;
                 State::Ordered(order.fail(on, *deadline)?)
             }
             (State::Ordered(order), Step::Refused { note, .. })
@@ -749,8 +751,17 @@ mod tests {
             time_limit: "11月9日".into(),
             plan: "应急预案".into(),
         };
-        let course = course.take(&accept(whole)).unwrap().take(&closed("2026-11-10")).unwrap();
+        let accepted = course.take(&accept(whole)).unwrap();
+        let course = accepted.clone().take(&closed("2026-11-10")).unwrap();
         assert_eq!(course.kind(), StateKind::Closed);
+        // A later recheck that finds it not put right takes the acceptance back.
+        let failed = Step::Failed {
+            on: day("2026-11-11"),
+            deadline: day("2026-11-16"),
+            note: String::new(),
+        };
+        let again = accepted.take(&failed).unwrap().take(&passed("2026-11-16")).unwrap();
+        assert_eq!(again.take(&closed("2026-11-16")), Err(RuleError::MajorNotAccepted));
     }
 
     #[test]

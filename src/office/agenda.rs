@@ -288,14 +288,9 @@ impl Office {
     fn report_item(&self, report: &ReportDay) -> Item {
         let today = self.act.today;
         let (from, to) = (crate::terms::level(report.from), crate::terms::level(report.to));
-        let text = match &report.due.rolled {
-            None => format!("{}（{from}报{to}）", report.title),
-            Some(rolled) => format!(
-                "{}（{from}报{to}；{}逢休，提前）",
-                report.title,
-                crate::terms::month_day(rolled.from)
-            ),
-        };
+        let reason = crate::terms::deadline_reason(&report.due);
+        let part = if reason.is_empty() { "" } else { "；" };
+        let text = format!("{}（{from}报{to}{part}{reason}）", report.title);
         Item {
             urgency: urgency(report.due.day, today),
             task: Task::Report,

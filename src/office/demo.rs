@@ -39,9 +39,9 @@ const TRADES: [(&str, &str, Kind); 22] = [
     ("小吃店", "餐饮", Kind::Enterprise),
     ("超市", "商店超市", Kind::Enterprise),
     ("五金机械加工部", "机械加工", Kind::Enterprise),
-    ("家具厂", "家具制造", Kind::Enterprise),
+    ("理发店", "居民服务", Kind::Enterprise),
     ("便利店", "零售", Kind::Enterprise),
-    ("工艺品厂", "工艺品", Kind::Enterprise),
+    ("药店", "零售", Kind::Enterprise),
     ("宾馆", "住宿", Kind::Enterprise),
     ("汽车修理厂", "汽车修理", Kind::Enterprise),
     ("网吧", "网吧", Kind::Enterprise),
@@ -49,7 +49,7 @@ const TRADES: [(&str, &str, Kind); 22] = [
     ("诊所", "医疗机构", Kind::Social),
     ("出租公寓", "房屋租赁", Kind::Rental),
     ("饭店", "餐饮", Kind::Enterprise),
-    ("玩具厂", "玩具制造", Kind::Enterprise),
+    ("奶茶店", "餐饮", Kind::Enterprise),
     ("洗衣店", "居民服务", Kind::Enterprise),
     ("棋牌室", "娱乐", Kind::Enterprise),
     ("食品加工厂", "食品加工", Kind::Enterprise),
@@ -239,18 +239,11 @@ impl Street {
         if !self.office.calendar.is_workday(day) {
             return Ok(());
         }
-        // The last week is left half done, so that the desk has something to do.
-        let nearly_now = self.today - day < chrono::Duration::days(3);
-        let visits = if nearly_now { 1 } else { 3 };
-        for turn in 0..visits {
-            let place = (day.num_days_from_ce() as usize * 3 + turn) % self.premises.len();
-            self.visit(place, day)?;
-        }
-        if day.weekday() == chrono::Weekday::Tue && !nearly_now {
-            let keys: Vec<usize> =
-                (0..self.premises.len()).filter(|place| self.premises[*place].key).collect();
-            let place = self.dice.pick(&keys);
-            self.visit(place, day)?;
+        for place in self.round(day) {
+            // The last days are left half done, so that the desk has something to do.
+            if self.today - day >= chrono::Duration::days(3) || self.dice.one_in(3) {
+                self.visit(place, day)?;
+            }
         }
         if self.dice.one_in(60) {
             self.suspend(day)?;
@@ -258,8 +251,28 @@ impl Street {
         Ok(())
     }
 
+    /// Who is visited on a working day: a fifth of the key premises, so that each is seen every week, and
+    /// a twentieth of the others, so that each is seen every month (S0 §一.1(3)).
+    fn round(&self, day: NaiveDate) -> Vec<usize> {
+        let weekday = day.weekday().num_days_from_monday() as usize;
+        let first = day.with_day(1).unwrap_or(day);
+        let worked = first
+            .iter_days()
+            .take_while(|other| *other < day)
+            .filter(|other| self.office.calendar.is_workday(*other))
+            .count();
+        (0..self.premises.len())
+            .filter(|place| {
+                if self.premises[*place].key { place % 5 == weekday } else { place % 20 == worked }
+            })
+            .collect()
+    }
+
     fn visit(&mut self, place: usize, day: NaiveDate) -> Result<(), Refusal> {
-        let entry = self.premises[place].clone();
+        let entry = self.office.find_premises(&self.premises[place].id.to_string())?.entry;
+        if !entry.status.is_patrolled() {
+            return Ok(());
+        }
         let officer = entry
             .grid
             .as_ref()

@@ -64,6 +64,14 @@ pub struct Visit {
     pub notices: Vec<Notice>,
 }
 
+/// An item and what was ticked, in the paper's words.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Answered {
+    pub item: String,
+    pub ask: String,
+    pub answer: String,
+}
+
 /// An item whose answer differs from the last visit's.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Compared {
@@ -354,8 +362,22 @@ impl Office {
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<Inspection>, Refusal> {
+    ) -> Result<Vec<inspections::Line>, Refusal> {
         Ok(inspections::between(&mut *self.store.driver, &self.scope, from, to)?)
+    }
+
+    /// Each item with the word that was ticked, on the revision of the form that was filled.
+    pub fn answers(&mut self, inspection: &Inspection) -> Result<Vec<Answered>, Refusal> {
+        let form = self.filled_on(&inspection.form_sha)?;
+        Ok(form
+            .items()
+            .zip(&inspection.answers)
+            .map(|(item, answer)| Answered {
+                item: item.id.clone(),
+                ask: item.ask.clone(),
+                answer: answers::word_of(item, *answer).to_owned(),
+            })
+            .collect())
     }
 
     /// What changed since the visit before this one, on the same form.
@@ -374,21 +396,19 @@ impl Office {
         else {
             return Ok(Vec::new());
         };
-        let (old_form, new_form) =
-            (self.filled_on(&before.form_sha)?, self.filled_on(&inspection.form_sha)?);
-        let mut changed = Vec::new();
-        for (item, now) in new_form.items().zip(&inspection.answers) {
-            let was = old_form
-                .items()
-                .zip(&before.answers)
-                .find(|(old, _)| old.id == item.id)
-                .map(|(old, answer)| answers::word_of(old, *answer).to_owned());
-            let now = answers::word_of(item, *now).to_owned();
-            if let Some(was) = was.filter(|was| *was != now) {
-                changed.push(Compared { item: item.id.clone(), ask: item.ask.clone(), before: was, now });
-            }
-        }
-        Ok(changed)
+        let (old, new) = (self.answers(before)?, self.answers(inspection)?);
+        Ok(new
+            .into_iter()
+            .filter_map(|now| {
+                let was = old.iter().find(|was| was.item == now.item)?;
+                (was.answer != now.answer).then(|| Compared {
+                    item: now.item,
+                    ask: now.ask,
+                    before: was.answer.clone(),
+                    now: now.answer,
+                })
+            })
+            .collect())
     }
 }
 

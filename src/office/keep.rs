@@ -60,6 +60,15 @@ impl Office {
                 file.display()
             )));
         }
+        if let Some(parent) = file.parent().filter(|parent| !parent.as_os_str().is_empty()) {
+            std::fs::create_dir_all(parent).map_err(|error| {
+                Refusal::said(format!(
+                    "建不了备份的文件夹 {}：{}。请换一个位置。",
+                    parent.display(),
+                    folder::reason(&error)
+                ))
+            })?;
+        }
         self.store.driver.backup_to(&file)?;
         Ok(file)
     }
@@ -82,7 +91,16 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
     }
     let office = opening.folder()?;
     // A file that is no sound office of this program is refused before anything is touched.
-    let mut store = Store::open_file_read_only(backup)?;
+    if !backup.is_file() {
+        return Err(Refusal::said(format!(
+            "没有备份文件 {}。请核对文件名；本机的备份在 {}。",
+            backup.display(),
+            office.backups().display()
+        )));
+    }
+    let mut store = Store::open_file_read_only(backup).map_err(|fault| {
+        Refusal::said(format!("备份文件 {} 用不了，没有恢复。{fault}", backup.display()))
+    })?;
     let troubles = store.driver.check()?;
     if !troubles.is_empty() {
         return Err(Refusal::said(format!(

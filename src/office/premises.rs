@@ -15,6 +15,10 @@ use crate::{
 
 pub use crate::store::premises::{Filter, Stored};
 
+/// The reasons of a decision by hand about the key list.
+const PUT_ON: &str = "人工指定";
+const TAKEN_OFF: &str = "人工移出";
+
 /// Everything kept of one premises (一企一档).
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dossier {
@@ -302,21 +306,26 @@ impl Office {
     /// Fills in what follows from the rest: the key list by the regime's keywords (S0 §三.1) and the
     /// counter of 表二. What was given by hand stands.
     pub(super) fn complete(&self, entry: &mut Premises, given: &Fields) {
-        if given.key.is_none() && given.key_reasons.is_none() && !entry.key {
+        let undecided = !entry.key && entry.key_reasons.is_empty();
+        if given.key.is_none() && given.key_reasons.is_none() && undecided {
             let reasons = self.key_reasons(entry);
             if !reasons.is_empty() {
                 entry.key = true;
                 entry.key_reasons = reasons;
             }
         }
+        if given.key == Some(true) && given.key_reasons.is_none() {
+            entry.key_reasons.retain(|reason| reason != TAKEN_OFF);
+        }
         if given.key == Some(true) && entry.key_reasons.is_empty() {
             entry.key_reasons = self.key_reasons(entry);
             if entry.key_reasons.is_empty() {
-                entry.key_reasons.push("人工指定".to_owned());
+                entry.key_reasons.push(PUT_ON.to_owned());
             }
         }
         if given.key == Some(false) {
-            entry.key_reasons.clear();
+            // Remembered, so that the keywords do not put it back.
+            entry.key_reasons = vec![TAKEN_OFF.to_owned()];
         }
         if entry.category.is_empty() {
             entry.category = self

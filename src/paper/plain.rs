@@ -12,6 +12,9 @@ const GAP: f32 = 2.4;
 /// The narrowest half-width column (points): half of the smallest text there is.
 const NARROWEST: f32 = 3.0;
 
+/// Room of more than this many em between two characters of a run stands for a space.
+const PARTING: f32 = 0.8;
+
 struct Run {
     x: f32,
     y: f32,
@@ -60,16 +63,26 @@ fn run(mark: &Mark) -> Option<Run> {
     let Mark::Text { x, y, size, glyphs } = mark else {
         return None;
     };
-    let text = glyphs.iter().map(|glyph| match glyph.char {
-        '\u{A0}' => ' ',
-        c => c,
-    });
+    let mut text = String::new();
+    let mut room = 0.0;
+    for glyph in glyphs {
+        // Room that was left on purpose parts words; what justifying adds between characters is less.
+        if !text.is_empty() && room + glyph.before > PARTING {
+            text.push_str("  ");
+        }
+        room = glyph.after;
+        match glyph.char {
+            '\u{A0}' => text.push(' '),
+            // A character without a width would shift what stands behind it.
+            c if c.width().is_some() => text.push(c),
+            _ => {}
+        }
+    }
     Some(Run {
         x: *x,
         y: *y,
         size: *size,
-        // A character without a width would shift what stands behind it.
-        text: text.filter(|c| c.width().is_some()).collect(),
+        text,
     })
 }
 

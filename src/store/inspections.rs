@@ -87,20 +87,48 @@ pub fn of_premises(
         .collect()
 }
 
+/// One line of a list of inspections.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub inspection: Inspection,
+    pub premises_name: String,
+    pub hazards: u32,
+    /// Number of the valid notice; `None` while a void one waits for its successor.
+    pub notice: Option<String>,
+}
+
 /// Inspections in scope from a day to a day (both count), the newest first.
 pub fn between(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Vec<Inspection>, Fault> {
+) -> Result<Vec<Line>, Fault> {
     let (low, high) = scope.range();
+    let columns = COLUMNS
+        .split(',')
+        .map(|column| format!("i.{}", column.trim()))
+        .collect::<Vec<_>>()
+        .join(", ");
     let sql = format!(
-        "SELECT {COLUMNS} FROM inspection
-         WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
-         ORDER BY on_day DESC, id DESC"
+        "SELECT {columns}, p.name, i.hazards, n.number FROM inspection i
+         JOIN premises p ON p.cid = i.cid AND p.id = i.premises
+         LEFT JOIN notice n ON n.cid = i.cid AND n.inspection = i.id AND n.void_on IS NULL
+         WHERE i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
+         ORDER BY i.on_day DESC, i.id DESC"
     );
-    driver.query(&sql, params![low, high, from, to])?.iter().map(inspection).collect()
+    driver
+        .query(&sql, params![low, high, from, to])?
+        .iter()
+        .map(|row| {
+            Ok(Line {
+                inspection: inspection(row)?,
+                premises_name: row.text(12)?,
+                hazards: row.int(13)? as u32,
+                notice: row.opt_text(14)?,
+            })
+        })
+        .collect()
 }
 
 /// Whether a later inspection corrects this one.

@@ -209,12 +209,30 @@ pub fn add_changes(
     changes: &[Change],
     batch: Option<Id>,
 ) -> Result<(), Fault> {
-    let mut rows = Vec::with_capacity(changes.len());
-    for change in changes {
-        let after = serde_json::to_string(&change.after)
-            .map_err(|error| Fault::other(format!("a change cannot be written: {error}")))?;
-        rows.push(
-            params![
+    // The first change of an entry needs no look at those before it, so that a roster goes in at once.
+    let (first, later): (Vec<&Change>, Vec<&Change>) =
+        changes.iter().partition(|change| change.kind == ChangeKind::Added);
+    driver.bulk(
+        "INSERT INTO premises_change(cid, id, premises, kind, on_day, reason, actor, after_entry,
+             batch, seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        &change_rows(&first, batch)?,
+    )?;
+    driver.bulk(
+        "INSERT INTO premises_change(cid, id, premises, kind, on_day, reason, actor, after_entry,
+             batch, seq)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
+             (SELECT COALESCE(MAX(seq), 0) + 1 FROM premises_change WHERE cid = $1 AND premises = $3))",
+        &change_rows(&later, batch)?,
+    )?;
+    Ok(())
+}
+
+fn change_rows(changes: &[&Change], batch: Option<Id>) -> Result<Vec<Vec<Value>>, Fault> {
+    changes
+        .iter()
+        .map(|change| {
+            let values = params![
                 change.after.community.as_str(),
                 change.id.0,
                 change.after.id.0,
@@ -222,20 +240,12 @@ pub fn add_changes(
                 change.on,
                 &change.reason,
                 &change.by,
-                after,
+                super::text::to_json(&change.after)?,
                 batch.map(|id| id.0)
-            ]
-            .to_vec(),
-        );
-    }
-    driver.bulk(
-        "INSERT INTO premises_change(cid, id, premises, kind, on_day, reason, actor, after_entry,
-             batch, seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9,
-             (SELECT COALESCE(MAX(seq), 0) + 1 FROM premises_change WHERE cid = $1 AND premises = $3))",
-        &rows,
-    )?;
-    Ok(())
+            ];
+            Ok(values.to_vec())
+        })
+        .collect()
 }
 
 fn change(row: &Row) -> Result<Change, Fault> {
@@ -248,8 +258,7 @@ fn change(row: &Row) -> Result<Change, Fault> {
         on: row.day(2)?,
         reason: row.text(3)?,
         by: row.text(4)?,
-        after: serde_json::from_str(&after)
-            .map_err(|error| Fault::damaged(format!("an entry cannot be read: {error}")))?,
+        after: super::text::from_json(&after)?,
     })
 }
 

@@ -10,6 +10,8 @@ mod demo;
 mod desk;
 mod engines;
 mod paper;
+mod layers;
+mod story;
 mod printer;
 mod rough;
 mod trace;

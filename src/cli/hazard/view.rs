@@ -1,0 +1,202 @@
+//! Hazards as tables, as JSON, and one with its whole course.
+
+use serde_json::{Value, json};
+
+use crate::{
+    cli::output::{Output, Table, padded},
+    domain::{
+        hazard::{StateKind, Step},
+        inspection,
+    },
+    office::{
+        Office,
+        hazards::{Line, Stored},
+    },
+    terms,
+};
+
+/// Days past the deadline on the day of the desk; 0 when in time or no longer running.
+fn days_late(office: &Office, line: &Line) -> i64 {
+    let running =
+        matches!(line.state, StateKind::Ordered | StateKind::Refused | StateKind::Reported);
+    line.deadline
+        .filter(|_| running)
+        .map_or(0, |deadline| (office.today() - deadline).num_days().max(0))
+}
+
+pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
+    let mut table = Table::new([
+        "编号",
+        "期限",
+        "逾期",
+        "单位",
+        "隐患",
+        "等级",
+        "状态",
+        "处置",
+        "网格",
+        "通知书",
+    ])
+    .bending(["单位", "隐患"]);
+    for line in lines {
+        let late = days_late(office, line);
+        table.row([
+            line.id.short(),
+            line.deadline.map(|day| day.to_string()).unwrap_or_default(),
+            if late > 0 { format!("{late}天") } else { String::new() },
+            line.premises_name.clone(),
+            line.text.clone(),
+            terms::grade(line.grade).into(),
+            terms::state(line.state).into(),
+            terms::disposal(line.disposal).into(),
+            office.grid_name(line.grid.as_ref()),
+            line.notice.clone().unwrap_or_default(),
+        ]);
+    }
+    table
+}
+
+pub fn line_json(office: &Office, line: &Line) -> Value {
+    let late = days_late(office, line);
+    json!({
+        "id": line.id, "short": line.id.short(), "item": line.item, "text": line.text,
+        "category": line.category,
+        "grade": line.grade, "grade_label": terms::grade(line.grade),
+        "disposal": line.disposal, "disposal_label": terms::disposal(line.disposal),
+        "state": line.state, "state_label": terms::state(line.state),
+        "deadline": line.deadline, "overdue": late > 0, "days_late": late,
+        "found_on": line.found_on, "closed_on": line.closed_on,
+        "premises": line.premises_name, "premises_id": line.premises,
+        "grid": line.grid.as_ref().map(|grid| office.unit_name(grid)),
+        "inspection": line.inspection, "notice": line.notice,
+        "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible
+    })
+}
+
+/// The hazards of one inspection.
+pub fn found_table(hazards: &[inspection::Hazard]) -> Table {
+    let mut table =
+        Table::new(["序号", "编号", "隐患", "期限", "等级", "状态", "处置"]).bending(["隐患"]);
+    for hazard in hazards {
+        table.row([
+            hazard.ordinal.to_string(),
+            hazard.id.short(),
+            hazard.text.clone(),
+            hazard.course.deadline().map(|day| day.to_string()).unwrap_or_default(),
+            terms::grade(hazard.course.grade()).into(),
+            terms::state(hazard.course.kind()).into(),
+            terms::disposal(hazard.disposal).into(),
+        ]);
+    }
+    table
+}
+
+pub fn hazard_json(hazard: &inspection::Hazard) -> Value {
+    let course = &hazard.course;
+    json!({
+        "id": hazard.id, "short": hazard.id.short(), "ordinal": hazard.ordinal,
+        "item": hazard.item, "text": hazard.text, "category": hazard.category,
+        "grade": course.grade(), "grade_label": terms::grade(course.grade()),
+        "raised_from": course.raised_from(),
+        "disposal": hazard.disposal, "disposal_label": terms::disposal(hazard.disposal),
+        "state": course.kind(), "state_label": terms::state(course.kind()),
+        "deadline": course.deadline(), "deadline_reason": counted(hazard),
+        "requirement": hazard.requirement, "interim": hazard.interim, "basis": hazard.basis,
+        "responsible": hazard.responsible, "acceptor": hazard.acceptor, "owner": hazard.owner,
+        "found_on": hazard.found_on, "closed_on": course.closed_on(), "rounds": course.rounds(),
+        "extensions": course.extensions(), "reopened": course.reopened()
+    })
+}
+
+/// How the first deadline came about.
+fn counted(hazard: &inspection::Hazard) -> Option<String> {
+    hazard.term.as_ref().map(|term| terms::deadline_counted(hazard.found_on, term))
+}
+
+pub(super) fn stored_json(office: &Office, stored: &Stored) -> Value {
+    let hazard = &stored.hazard;
+    let mut value = hazard_json(hazard);
+    value["premises_id"] = json!(hazard.premises);
+    value["inspection"] = json!(hazard.inspection);
+    value["notice_id"] = json!(hazard.course.notice());
+    value["grid"] = json!(hazard.grid.as_ref().map(|grid| office.unit_name(grid)));
+    value["overdue"] = json!(hazard.course.is_overdue(office.today()));
+    value["steps"] = stored
+        .steps
+        .iter()
+        .map(|(step, actor)| {
+            let mut value = json!(step);
+            value["step_label"] = json!(terms::step(step.kind()));
+            value["actor"] = json!(actor);
+            value
+        })
+        .collect();
+    value
+}
+
+pub(super) fn stored_text(office: &Office, stored: &Stored, out: &mut Output) {
+    let hazard = &stored.hazard;
+    let course = &hazard.course;
+    let raised = match course.raised_from() {
+        Some(first) => format!("（发现时为{}）", terms::grade(first)),
+        None => String::new(),
+    };
+    let late = if course.is_overdue(office.today()) { "，已逾期" } else { "" };
+    for (label, text) in [
+        ("编号", hazard.id.to_string()),
+        ("隐患", hazard.text.clone()),
+        ("等级", format!("{}{raised}", terms::grade(course.grade()))),
+        ("处置方式", terms::disposal(hazard.disposal).into()),
+        ("状态", format!("{}{late}", terms::state(course.kind()))),
+        ("期限", course.deadline().map(terms::date).unwrap_or_default()),
+        ("期限由来", counted(hazard).unwrap_or_default()),
+        ("整改要求", hazard.requirement.clone()),
+        ("临时措施", hazard.interim.clone()),
+        ("依据", hazard.basis.clone()),
+        ("整改责任人", hazard.responsible.clone()),
+        ("验收人", hazard.acceptor.clone()),
+        ("跟踪人", hazard.owner.clone()),
+        ("所在网格", office.grid_name(hazard.grid.as_ref())),
+        ("检查编号", hazard.inspection.to_string()),
+    ] {
+        if !text.is_empty() {
+            out.line(format!("{}  {text}", padded(label, 10)));
+        }
+    }
+    out.line("");
+    out.line(format!("{}  发现", terms::date(hazard.found_on)));
+    for (step, actor) in &stored.steps {
+        let detail = detail(step);
+        out.line(format!(
+            "{}  {}{}{detail}  {actor}",
+            terms::date(step.on()),
+            terms::step(step.kind()),
+            if detail.is_empty() { "" } else { "：" }
+        ));
+    }
+}
+
+/// What a step says beyond its name.
+fn detail(step: &Step) -> String {
+    match step {
+        Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
+        Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
+            format!("期限{}", terms::date(*deadline))
+        }
+        Step::Passed { acceptor, note, .. } => {
+            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
+            format!("验收人{acceptor}{note}")
+        }
+        Step::Failed { deadline, note, .. } => {
+            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
+            format!("新的期限{}{note}", terms::date(*deadline))
+        }
+        Step::Reported { to, reason, .. } => format!("{}，{reason}", terms::recipient(*to)),
+        Step::Extended { deadline, reason, .. } | Step::Reopened { deadline, reason, .. } => {
+            format!("期限{}，{reason}", terms::date(*deadline))
+        }
+        Step::Regraded { to, reason, .. } => format!("{}，{reason}", terms::grade(*to)),
+        Step::Accepted { by, .. } => by.clone(),
+        Step::Renoticed { .. } | Step::Closed { .. } | Step::Withdrawn { .. } => String::new(),
+    }
+}

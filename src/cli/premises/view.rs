@@ -1,0 +1,120 @@
+//! An entry and its file (一企一档) as JSON and as lines.
+
+use serde_json::{Value, json};
+
+use crate::{
+    cli::{
+        hazard, inspect,
+        output::{Output, padded},
+    },
+    domain::premises,
+    office::{Office, premises::Dossier},
+    terms,
+};
+
+/// An entry with the fields of CLI.md, names of units beside their paths.
+pub(super) fn entry_json(office: &Office, entry: &premises::Premises) -> Value {
+    json!({
+        "id": entry.id, "name": entry.name, "uscc": entry.uscc, "licensed": entry.licensed,
+        "kind": entry.kind, "kind_label": terms::kind(entry.kind),
+        "address": entry.address, "site_address": entry.site_address,
+        "industry": entry.industry, "category": entry.category,
+        "person_in_charge": entry.person_in_charge, "safety_lead": entry.safety_lead,
+        "phone": entry.phone,
+        "community": office.unit_name(&entry.community), "community_path": entry.community,
+        "grid": entry.grid.as_ref().map(|grid| office.unit_name(grid)), "grid_path": entry.grid,
+        "key": entry.key, "key_reasons": entry.key_reasons,
+        "risk": entry.risk, "risk_label": entry.risk.map(terms::risk),
+        "status": entry.status, "status_label": terms::status(entry.status),
+        "since": entry.since, "extra": entry.extra
+    })
+}
+
+pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
+    let mut value = entry_json(office, &dossier.stored.entry);
+    value["last_on"] = json!(dossier.stored.last_on);
+    value["version"] = json!(dossier.stored.version);
+    value["changes"] = dossier
+        .changes
+        .iter()
+        .map(|change| {
+            json!({
+                "id": change.id, "kind": change.kind, "kind_label": terms::change(change.kind),
+                "on": change.on, "reason": change.reason, "by": change.by
+            })
+        })
+        .collect();
+    value["inspections"] = dossier.inspections.iter().map(inspect::inspection_json).collect();
+    value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
+    value
+}
+
+pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
+    let entry = &dossier.stored.entry;
+    let licence = match (entry.licensed, entry.uscc.is_empty()) {
+        (true, false) => entry.uscc.clone(),
+        (true, true) => "有证，信用代码未登记".into(),
+        (false, _) => "无证".into(),
+    };
+    let key = match entry.key {
+        true => format!("是（{}）", entry.key_reasons.join("、")),
+        false => "否".into(),
+    };
+    for (label, text) in [
+        ("名称", entry.name.clone()),
+        ("编号", entry.id.to_string()),
+        ("信用代码", licence),
+        ("类别", terms::kind(entry.kind).into()),
+        ("地址", entry.address.clone()),
+        ("经营地址", entry.site_address.clone()),
+        ("所在行业", entry.industry.clone()),
+        ("负责人", entry.person_in_charge.clone()),
+        ("安全负责人", entry.safety_lead.clone()),
+        ("联系方式", entry.phone.clone()),
+        (
+            "所在网格",
+            format!(
+                "{} {}",
+                office.unit_name(&entry.community),
+                office.grid_name(entry.grid.as_ref())
+            ),
+        ),
+        ("重点监管", key),
+        ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
+        ("状态", terms::status(entry.status).into()),
+        ("登记日期", terms::date(entry.since)),
+        (
+            "上次检查",
+            dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into()),
+        ),
+    ] {
+        if !text.is_empty() {
+            out.line(format!("{}  {text}", padded(label, 10)));
+        }
+    }
+    out.line("");
+    out.line(format!("变动 {} 次", dossier.changes.len()));
+    for change in &dossier.changes {
+        out.line(format!(
+            "  {}  {}  {}  {}",
+            terms::date(change.on),
+            terms::change(change.kind),
+            change.reason,
+            change.by
+        ));
+    }
+    out.line(format!("检查 {} 次", dossier.inspections.len()));
+    for visit in &dossier.inspections {
+        out.line(format!(
+            "  {}  {}  {}  编号 {}",
+            terms::date(visit.on),
+            visit.form,
+            visit.inspectors.join("、"),
+            visit.id
+        ));
+    }
+    out.line(format!("隐患 {} 条", dossier.hazards.len()));
+    if !dossier.hazards.is_empty() {
+        out.table(&hazard::lines_table(office, &dossier.hazards));
+    }
+}
