@@ -81,7 +81,7 @@ impl Folder {
         Ok(name)
     }
 
-    /// The office's own form files: path below `forms/`, and text.
+    /// The office's own form files: path below the folder, and text.
     pub fn own_forms(&self) -> Result<Vec<(String, String)>, Refusal> {
         let mut found = Vec::new();
         let root = self.forms();
@@ -92,7 +92,7 @@ impl Folder {
                 let path = file.path();
                 if path.extension().is_some_and(|ending| ending == "toml") {
                     let name = format!(
-                        "{}/{}",
+                        "forms/{}/{}",
                         kind.file_name().to_string_lossy(),
                         file.file_name().to_string_lossy()
                     );

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal};
+use super::{Office, Refusal, notices::proper_number};
 use crate::{
     domain::{
         deadline::{self, Deadline, DeadlineError},
@@ -58,7 +58,7 @@ impl Office {
         if let Some((number, ordinal)) = wanted.rsplit_once('-')
             && let Ok(ordinal) = ordinal.parse::<u32>()
         {
-            for stored in store::notices::by_number(driver, &self.scope, number)? {
+            for stored in store::notices::by_number(driver, &self.scope, &proper_number(number))? {
                 let notice = stored.notice;
                 let found = hazards::of_inspection(driver, &notice.community, notice.inspection)?;
                 if let Some(hazard) = found.into_iter().find(|found| found.hazard.ordinal == ordinal) {

@@ -10,6 +10,7 @@ use super::{
 };
 use crate::{
     domain::{
+        answer::Answer,
         deadline::Deadline,
         grade::{Disposal, Grade},
         hazard::{Course, StateKind, Step},
@@ -86,6 +87,12 @@ impl Office {
         let on = self.act.day(report.on)?;
         let checklist = self.checklist(&report.form)?;
         let judged = answers::judge(&checklist, &report.answers).map_err(Refusal::Many)?;
+        let nothing = judged.answers.iter().all(|answer| *answer == Answer::Unchecked);
+        if nothing && judged.hazards.is_empty() {
+            return Err(Refusal::said(
+                "答案里没有一项查过（全是“未查”），没有登记检查。请写明查了哪些项，都正常时写 default = \"normal\"。",
+            ));
+        }
         let stored = self.find_premises(&report.premises)?;
         let premises = stored.entry;
         if premises.status == Status::MovedOut {

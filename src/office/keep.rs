@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Office, Opening, Refusal, folder};
-use crate::store::{Store, journal};
+use crate::store::{Fault, Store, journal};
 
 pub use crate::store::journal::{ChainReport, Link};
 
@@ -121,23 +121,23 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
     ));
     if database.exists() {
         // Opening it folds its write-ahead log in, so that one file holds everything.
-        match Store::open_file(&database) {
-            Ok(mut store) => store.driver.backup_to(&kept)?,
+        let copied =
+            Store::open_file(&database).and_then(|mut store| store.driver.backup_to(&kept));
+        match copied {
+            Ok(()) => {}
+            Err(busy @ Fault::Busy { .. }) => return Err(busy.into()),
+            // Too damaged to copy through the engine: the file and its log are kept as they are.
             Err(_) => {
-                // Too damaged to copy through the engine: the file itself is kept.
-                std::fs::copy(&database, &kept).map_err(|error| {
-                    Refusal::said(format!(
-                        "原来的数据库留存不了：{}。没有恢复。",
-                        folder::reason(&error)
-                    ))
-                })?;
+                copy_as_it_is(&database, &kept)?;
+                let log = beside(&database, "-wal");
+                if log.exists() {
+                    copy_as_it_is(&log, &beside(&kept, "-wal"))?;
+                }
             }
         }
     }
     for ending in ["-wal", "-shm"] {
-        let mut name = database.as_os_str().to_owned();
-        name.push(ending);
-        let beside = PathBuf::from(name);
+        let beside = beside(&database, ending);
         if beside.exists() {
             std::fs::remove_file(&beside).map_err(|error| {
                 Refusal::said(format!(
@@ -149,4 +149,16 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
     }
     folder::write_whole(&database, &bytes)?;
     Ok(kept)
+}
+
+fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn copy_as_it_is(from: &Path, to: &Path) -> Result<(), Refusal> {
+    std::fs::copy(from, to).map(|_| ()).map_err(|error| {
+        Refusal::said(format!("原来的数据库留存不了：{}。没有恢复。", folder::reason(&error)))
+    })
 }

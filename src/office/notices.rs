@@ -181,6 +181,11 @@ fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
     }
 }
 
+/// A number as it is printed: brackets that a keyboard gives stand for those of the standard (GB/T 9704).
+pub(super) fn proper_number(wanted: &str) -> String {
+    wanted.replace(['[', '［', '【'], "〔").replace([']', '］', '】'], "〕")
+}
+
 pub(super) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -214,8 +219,7 @@ impl Office {
         number: &str,
     ) -> Result<store::notices::Stored, Refusal> {
         let wanted = number.trim();
-        // Brackets that a keyboard gives stand for those of the standard (GB/T 9704).
-        let proper = wanted.replace(['[', '［', '【'], "〔").replace([']', '］', '】'], "〕");
+        let proper = proper_number(wanted);
         let driver = &mut *self.store.driver;
         let mut found = store::notices::by_number(driver, &self.scope, &proper)?;
         if let (true, Some(id)) = (found.is_empty(), Id::parse(wanted)) {

@@ -16,6 +16,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     sheet::{
+        grid::Grid,
         read,
         roster::{self, Level as Weight, Options, Problem, Rejected, Roster, RosterEntry},
         write,
@@ -151,11 +152,13 @@ impl Known {
 impl Office {
     /// Takes a roster in. The same file twice changes nothing the second time.
     pub fn import(&mut self, file: &Path, import: &Import) -> Result<Imported, Refusal> {
-        let mut roster = self.read_roster(file, import)?;
+        let (mut roster, grid) = self.read_roster(file, import)?;
         let plan = self.plan(&roster, import)?;
         for (row, reason) in &plan.rejected {
-            roster.rejected.push(Rejected { row: *row, cells: Vec::new(), reason: reason.clone() });
+            let cells = grid.cells_of(*row);
+            roster.rejected.push(Rejected { row: *row, cells, reason: reason.clone() });
         }
+        roster.rejected.sort_by_key(|rejected| rejected.row);
         let mut problems: Vec<Said> =
             roster.problems.iter().chain(&plan.problems).map(Said::from).collect();
         problems.sort_by_key(|problem| problem.row);
@@ -181,13 +184,16 @@ impl Office {
         Ok(imported)
     }
 
-    fn read_roster(&self, file: &Path, import: &Import) -> Result<Roster, Refusal> {
-        let grids = read::read_all(file, import.sheet.as_deref()).map_err(said)?;
+    /// The roster and the sheet that it was read from.
+    fn read_roster(&self, file: &Path, import: &Import) -> Result<(Roster, Grid), Refusal> {
+        let mut grids = read::read_all(file, import.sheet.as_deref()).map_err(said)?;
         let options =
             Options { default_year: Some(self.act.today.year()), ..Options::default() };
-        roster::from_grids(&grids, options).map_err(|error| {
-            Refusal::said(format!("{}：{error}。", file.display()))
-        })
+        let roster = roster::from_grids(&grids, options)
+            .map_err(|error| Refusal::said(format!("{}：{error}。", file.display())))?;
+        grids.retain(|grid| grid.name == roster.sheet);
+        let grid = grids.into_iter().next().unwrap_or_default();
+        Ok((roster, grid))
     }
 
     fn plan(&mut self, roster: &Roster, import: &Import) -> Result<Plan, Refusal> {

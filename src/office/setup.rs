@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Act, Office, Opening, Refusal};
+use super::{Act, Office, Opening, Refusal, folder::Folder};
 use crate::{
     domain::unit::{Unit, UnitPath},
     form::{library::{Kind, Library}, region::Region},
@@ -35,7 +35,9 @@ pub(super) fn settings(driver: &mut dyn Driver) -> Result<Option<(UnitPath, Stri
 /// Sets an office up in a folder (or a server's database) that holds none.
 pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     let folder = opening.folder()?;
-    if opening.database.is_none() && folder.holds_office() {
+    let held = opening.database.is_none() && folder.holds_office();
+    let cut_short = if held { cut_short(opening, &folder) } else { None };
+    if held && cut_short.is_none() {
         return Err(Refusal::said(format!(
             "文件夹 {} 里已经有办公室，没有改动它。要另建一个，请用 --data 指定别的文件夹；要加社区，请用 anban unit add。",
             folder.path().display()
@@ -55,7 +57,10 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     let units = plan_units(&library, plan, opening.today())?;
     folder.make()?;
     let desk = folder.desk()?;
-    let mut store = opening.store(&folder)?;
+    let mut store = match cut_short {
+        Some(store) => store,
+        None => opening.store(&folder)?,
+    };
     if settings(&mut *store.driver)?.is_some() {
         return Err(Refusal::said(
             "这个数据库里已经有办公室，没有改动它。请直接打开，或换一个数据库。",
@@ -70,6 +75,12 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     write_office(&mut store, &act, plan, &units)?;
     let opening = Opening { actor: None, ..opening.clone() };
     Office::over(&opening, folder, store)
+}
+
+/// The database of a setting-up that ended before the office was written (power cut, full disk).
+fn cut_short(opening: &Opening, folder: &Folder) -> Option<Store> {
+    let mut store = opening.store(folder).ok()?;
+    matches!(settings(&mut *store.driver), Ok(None)).then_some(store)
 }
 
 fn write_office(store: &mut Store, act: &Act, plan: &Plan, planned: &[Unit]) -> Result<(), Refusal> {

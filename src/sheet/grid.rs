@@ -64,6 +64,13 @@ pub struct Grid {
 }
 
 impl Grid {
+    /// The cells of a row, by its number as the spreadsheet shows it, as people read them.
+    pub fn cells_of(&self, number: u32) -> Vec<String> {
+        let index = number.checked_sub(self.first_row).map(|index| index as usize);
+        let row = index.and_then(|index| self.rows.get(index));
+        row.map(|row| row.iter().map(Cell::text).collect()).unwrap_or_default()
+    }
+
     /// The number of a row as the spreadsheet shows it.
     pub fn row_number(&self, index: usize) -> u32 {
         self.first_row.saturating_add(index as u32)
@@ -76,7 +83,7 @@ pub enum ReadError {
     #[error("找不到文件“{0}”：请核对文件名和所在文件夹")]
     NotFound(String),
     #[error("文件“{0}”打不开（{1}）：若正在 Excel 或 WPS 中打开，请先关闭再导入")]
-    Unreadable(String, String),
+    Unreadable(String, &'static str),
     #[error("文件是空的，没有可导入的内容：请确认名册已保存")]
     Empty,
     #[error("文件太大（{0}）：请删去无关的工作表或空行，或拆成几个文件再导入")]

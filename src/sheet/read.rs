@@ -76,13 +76,14 @@ fn load(path: &Path) -> Result<Vec<u8>, ReadError> {
     let shown = path.display().to_string();
     let fail = |error: std::io::Error| match error.kind() {
         ErrorKind::NotFound => ReadError::NotFound(shown.clone()),
-        ErrorKind::PermissionDenied => ReadError::Unreadable(shown.clone(), "没有权限".to_owned()),
-        _ => ReadError::Unreadable(shown.clone(), error.to_string()),
+        ErrorKind::PermissionDenied => ReadError::Unreadable(shown.clone(), "没有权限"),
+        ErrorKind::NotADirectory => ReadError::Unreadable(shown.clone(), "路径中有一段不是文件夹"),
+        _ => ReadError::Unreadable(shown.clone(), "系统拒绝了读取"),
     };
     let file = File::open(path).map_err(fail)?;
     let metadata = file.metadata().map_err(fail)?;
     if metadata.is_dir() {
-        return Err(ReadError::Unreadable(shown, "这是文件夹".to_owned()));
+        return Err(ReadError::Unreadable(shown, "这是文件夹"));
     }
     if metadata.len() > MAX_FILE {
         return Err(ReadError::TooBig(format!("{} MB", metadata.len() / 1024 / 1024)));
@@ -273,7 +274,9 @@ fn owned_cell(data: &Data) -> Cell {
 
 fn text_grid(bytes: &[u8]) -> Result<Grid, ReadError> {
     let (text, broken_text) = decode(bytes);
-    if text.contains('\0') {
+    // Text may hold a stray zero, which is taken out like any control character; a program or a picture
+    // holds no Chinese beside its zeros.
+    if text.contains('\0') && (broken_text || text.is_ascii()) {
         return Err(ReadError::NotASheet("无法识别的二进制文件"));
     }
     let rows = delimited::rows(&text);
@@ -303,7 +306,7 @@ fn decode(bytes: &[u8]) -> (String, bool) {
         _ => {}
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') => return (text.to_owned(), false),
+        Ok(text) if !text.contains('\0') || !text.is_ascii() => return (text.to_owned(), false),
         Ok(_) => {}
         // Cut off in the middle of the last character, with Chinese before it.
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {

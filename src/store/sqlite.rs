@@ -398,6 +398,8 @@ fn fault(error: rusqlite::Error, path: &Path) -> Fault {
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy { detail },
             ffi::SQLITE_CORRUPT => Fault::Damaged { detail },
             ffi::SQLITE_NOTADB => Fault::NotADatabase { path },
+            // The shared memory beside the log could not grow: the disk has no room for it.
+            _ if code == ffi::SQLITE_IOERR_SHMSIZE => Fault::DiskFull { detail },
             ffi::SQLITE_FULL => Fault::DiskFull { detail },
             ffi::SQLITE_READONLY => Fault::ReadOnly { path },
             ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM => Fault::CannotOpen { path, detail },
