@@ -415,7 +415,7 @@ mod tests {
 
     #[test]
     fn a_file_that_nobody_writes_is_read_under_any_name() {
-        let folder = std::env::temp_dir().join(format!("anban-{}", uuid::Uuid::now_v7()));
+        let folder = std::env::temp_dir().join(format!("anban-{}", std::process::id()));
         std::fs::create_dir(&folder).unwrap();
         let path = folder.join("安办 50%?#.db");
         let mut made = Sqlite::open(&path).unwrap();
