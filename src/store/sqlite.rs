@@ -416,6 +416,7 @@ mod tests {
     #[test]
     fn a_file_that_nobody_writes_is_read_under_any_name() {
         let folder = std::env::temp_dir().join(format!("anban-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
         std::fs::create_dir(&folder).unwrap();
         let path = folder.join("安办 50%?#.db");
         let mut made = Sqlite::open(&path).unwrap();
