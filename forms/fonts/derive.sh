@@ -34,10 +34,10 @@ here = os.environ["HERE"]
 def ranges(*pairs):
     return {c for first, last in pairs for c in range(first, last + 1)}
 
-def gb2312():
-    """GB 2312: its symbols (rows 1-9) and its 6763 characters."""
+def gb2312(rows=range(0xA1, 0xF8)):
+    """GB 2312: its symbols (rows 1-9) and its 6763 characters, or some rows of it."""
     found = set()
-    for row in range(0xA1, 0xF8):
+    for row in rows:
         for cell in range(0xA1, 0xFF):
             try:
                 found.add(ord(bytes([row, cell]).decode("gb2312")))
@@ -61,7 +61,9 @@ LATIN = ranges((0x20, 0x7E), (0xA0, 0x17F), (0x2C6, 0x2DD), (0x370, 0x3FF), (0x4
 SYMBOLS = ranges((0x2000, 0x206F), (0x20A0, 0x20BF), (0x2100, 0x27BF), (0x2E80, 0x33FF), (0xFE10, 0xFE6F), (0xFF00, 0xFFEF))
 HAN = ranges((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 
-level_2 = gb2312() | standard_8105() | NAMES | LATIN | ranges((0x2000, 0x206F), (0x2460, 0x249B), (0x25A0, 0x25FF), (0x3000, 0x303F), (0xFF00, 0xFF5E)) | set(map(ord, "¥￥℃№㎡㎥²³‰≤≥±×÷√✓"))
+# Titles and labels: the symbols and the 3755 common characters of GB 2312. A title with another one is
+# set whole in the serif face.
+common = gb2312(range(0xA1, 0xD8)) | LATIN | ranges((0x2000, 0x206F), (0x2460, 0x249B), (0x25A0, 0x25FF), (0x3000, 0x303F), (0xFF00, 0xFF5E)) | set(map(ord, "¥￥℃№㎡㎥²³‰≤≥±×÷√✓"))
 whole = HAN | LATIN | SYMBOLS | gb2312() | standard_8105() | NAMES
 
 def cut(source, target, wanted, number=-1):
@@ -94,8 +96,8 @@ symbols = "deb/usr/share/fonts/truetype/noto/NotoSansSymbols2-Regular.ttf"
 cjk = "deb/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
 in_serif = cut(serif, "NotoSerifSC-Regular.ttf", whole)
-cut(bold, "NotoSerifSC-Bold.ttf", level_2)
-cut(sans, "NotoSansSC-Regular.ttf", level_2)
+cut(bold, "NotoSerifSC-Bold.ttf", common)
+cut(sans, "NotoSansSC-Regular.ttf", common)
 cut(symbols, "NotoSansSymbols2-Ticks.ttf", set(map(ord, "☐☑☒✓✔")))
 # What the collection of all regions has beyond that (𠮷 and some 2000 more), in its simplified face.
 cut(cjk, "NotoSerifCJK-Rest.otf", HAN - in_serif, number=2)
@@ -105,7 +107,7 @@ npm_serif = "npm @expo-google-fonts/noto-serif-sc " + os.environ["SERIF"]
 npm_sans = "npm @expo-google-fonts/noto-sans-sc " + os.environ["SANS"]
 rows = [
     ("NotoSerifSC-Regular.ttf", npm_serif, serif, "GB 18030-2022 levels 1 and 2 as far as the font goes: every Han character it has, Latin, Greek, Cyrillic, punctuation, symbols, kana"),
-    ("NotoSerifSC-Bold.ttf", npm_serif, bold, "GB 2312, the 8105 list, names, Latin, punctuation"),
+    ("NotoSerifSC-Bold.ttf", npm_serif, bold, "the 3755 common characters of GB 2312, Latin, punctuation"),
     ("NotoSansSC-Regular.ttf", npm_sans, sans, "the same"),
     ("NotoSansSymbols2-Ticks.ttf", "Debian fonts-noto-core " + versions["fonts-noto-core"], symbols, "☐☑☒✓✔"),
     ("NotoSerifCJK-Rest.otf", "Debian fonts-noto-cjk " + versions["fonts-noto-cjk"], cjk, "Han characters that NotoSerifSC-Regular lacks (simplified face)"),

@@ -222,6 +222,7 @@ impl List {
                 value["premises"] = json!(line.premises_name);
                 value["hazards"] = json!(line.hazards);
                 value["notice"] = json!(line.notice);
+                value["corrected"] = json!(line.corrected);
                 value
             });
             out.document(&rows.collect());
@@ -240,7 +241,11 @@ impl List {
                 line.premises_name.clone(),
                 line.hazards.to_string(),
                 line.inspection.inspectors.join("、"),
-                line.notice.clone().unwrap_or_else(|| "待重发".to_owned()),
+                match &line.notice {
+                    _ if line.corrected => "已更正".to_owned(),
+                    Some(number) => number.clone(),
+                    None => "待重发".to_owned(),
+                },
             ]);
         }
         out.table(&table);

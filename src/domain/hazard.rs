@@ -24,10 +24,7 @@ use super::{grade::Grade, id::Id, rule::RuleError};
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     /// Put right while the inspector stood there.
-    PutRight {
-        on: NaiveDate,
-        note: String,
-    },
+    PutRight { on: NaiveDate, notice: Id, note: String },
     /// The notice orders it put right by the deadline (inclusive).
     Ordered {
         on: NaiveDate,
@@ -274,7 +271,7 @@ pub struct Withdrawn {
 /// What lets a hazard be closed.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Proof {
-    OnTheSpot { note: String },
+    OnTheSpot { notice: Id, note: String },
     Recheck { order: Order, acceptor: String },
 }
 
@@ -304,14 +301,19 @@ fn not_before(deadline: NaiveDate, on: NaiveDate) -> Result<(), RuleError> {
 impl Found {
     /// Found → Closed: put right on the spot, and what was seen is noted.
     /// Only a general hazard ends this way: what may be major is followed up (S0 §二.1(3)).
-    fn put_right(self, on: NaiveDate, grade: Grade, note: &str) -> Result<Closed, RuleError> {
+    fn put_right(
+        self,
+        on: NaiveDate,
+        grade: Grade,
+        notice: Id,
+        note: &str,
+    ) -> Result<Closed, RuleError> {
         not_empty(note, RuleError::NoteMissing)?;
         match grade {
             Grade::General => {}
-            Grade::Major => return Err(RuleError::MajorNotAccepted),
-            Grade::Unsure => return Err(RuleError::GradeUnsure),
+            Grade::Major | Grade::Unsure => return Err(RuleError::OnTheSpotNotGeneral { grade }),
         }
-        Ok(Closed { on, proof: Proof::OnTheSpot { note: note.to_owned() } })
+        Ok(Closed { on, proof: Proof::OnTheSpot { notice, note: note.to_owned() } })
     }
 
     /// Found → Ordered: the notice names a deadline, the day of inspection at the earliest.
@@ -387,12 +389,11 @@ impl Closed {
         on: NaiveDate,
         deadline: NaiveDate,
         reason: &str,
-        notice: Id,
     ) -> Result<Ordered, RuleError> {
         not_empty(reason, RuleError::ReasonMissing)?;
         not_before(deadline, on)?;
         Ok(match self.proof {
-            Proof::OnTheSpot { .. } => Ordered { notice, deadline, rounds: 0, extensions: 0 },
+            Proof::OnTheSpot { notice, .. } => Ordered { notice, deadline, rounds: 0, extensions: 0 },
             Proof::Recheck { order: Order(order), .. } => Ordered { deadline, ..order },
         })
     }
@@ -505,16 +506,20 @@ impl Course {
     /// Takes one step, or says why it may not be taken now.
     pub fn take(self, step: &Step) -> Result<Course, RuleError> {
         let on = step.on();
+        // A grade told or a paper replaced later says nothing of when rechecks were made.
+        let moves = !matches!(step, Step::Regraded { .. } | Step::Renoticed { .. });
         if on < self.last_on {
             return Err(RuleError::BeforeLast { on, last: self.last_on });
         }
         let refused = RuleError::NotNow { step: step.kind(), state: self.state.kind() };
         let Course {
+            last_on,
             state, mut grade, first_grade, mut notice, mut accepted, mut reopened, ..
         } = self;
         let state = match (state, step) {
-            (State::Found(found), Step::PutRight { note, .. }) => {
-                State::Closed(found.put_right(on, grade, note)?)
+            (State::Found(found), Step::PutRight { notice: by, note, .. }) => {
+                notice = Some(*by);
+                State::Closed(found.put_right(on, grade, *by, note)?)
             }
             (State::Found(found), Step::Ordered { notice: by, deadline, .. }) => {
                 notice = Some(*by);
@@ -555,9 +560,7 @@ impl Course {
             (State::Closed(closed), Step::Reopened { deadline, reason, .. }) => {
                 reopened += 1;
                 accepted = false;
-                // A hazard put right on the spot was never ordered; its notice still lists it.
-                let by = notice.unwrap_or(Id([0; 16]));
-                State::Ordered(closed.reopen(on, *deadline, reason, by)?)
+                State::Ordered(closed.reopen(on, *deadline, reason)?)
             }
             (state, Step::Renoticed { notice: by, .. }) if state.kind().is_open() => {
                 notice = Some(*by);
@@ -585,7 +588,7 @@ impl Course {
             }
             _ => return Err(refused),
         };
-        Ok(Course { state, grade, first_grade, notice, last_on: on, accepted, reopened })
+        Ok(Course { state, grade, first_grade, notice, last_on: if moves { on } else { last_on }, accepted, reopened })
     }
 
     pub fn state(&self) -> &State {

@@ -84,7 +84,10 @@ pub struct Compared {
 impl Office {
     /// Records a signed inspection: answers judged, hazards ordered, notice issued (S0 §一.1(3)).
     pub fn record(&mut self, report: &Report) -> Result<Recorded, Refusal> {
-        let on = self.act.day(report.on)?;
+        let corrected = report.corrects.map(|id| self.corrected(id)).transpose()?;
+        // A correction speaks of the day that it corrects, unless that was what was wrong.
+        let on = report.on.or_else(|| corrected.as_ref().map(|visit| visit.inspection.on));
+        let on = self.act.day(on)?;
         let checklist = self.checklist(&report.form)?;
         let judged = answers::judge(&checklist, &report.answers).map_err(Refusal::Many)?;
         let nothing = judged.answers.iter().all(|answer| *answer == Answer::Unchecked);
@@ -102,7 +105,6 @@ impl Office {
             )));
         }
         let inspectors = self.inspectors(&report.inspectors)?;
-        let corrected = report.corrects.map(|id| self.corrected(id)).transpose()?;
         let form = self.revision(Kind::Checklist, &report.form)?;
         let inspection = Inspection {
             id: clock::new_id(),
@@ -118,8 +120,12 @@ impl Office {
             blanks: judged.blanks.clone(),
             corrects: report.corrects,
         };
-        let (hazards, steps, warnings) =
+        let (hazards, steps, mut warnings) =
             self.found(&inspection, &premises, &judged, &report.answers)?;
+        let late = (self.act.today - on).num_days();
+        if late > 1 && corrected.is_none() {
+            warnings.push(format!("这次检查过了{late}天才登记。检查情况应当天录入问题清单。"));
+        }
         self.save(form, inspection, premises, hazards, &steps, corrected, warnings)
     }
 
@@ -238,6 +244,13 @@ impl Office {
         if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
             warnings.push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
         }
+        if term.day < self.act.today {
+            warnings.push(format!(
+                "“{}”的期限{}已经过去，登记后就是逾期，请核对。",
+                hazard.text,
+                crate::terms::date(term.day)
+            ));
+        }
         if term.unpublished {
             warnings.push(format!(
                 "“{}”的期限{}所在年份的放假安排未公布，只按周末计算（未含调休）。",
@@ -261,12 +274,12 @@ impl Office {
     ) -> Result<Recorded, Refusal> {
         let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         let issue = Issue::prepare(self, &premises, &inspection, people)?;
-        let actor = self.act.signature().to_owned();
+        let (actor, today) = (self.act.signature().to_owned(), self.act.today);
         let notice = self.act.write(&mut self.store, |driver, trace| {
             store::forms::keep(driver, &form)?;
             inspections::insert(driver, &inspection, hazards.len() as u32)?;
             if let Some(old) = &corrected {
-                withdraw(driver, trace, old, &inspection, &actor)?;
+                withdraw(driver, trace, old, inspection.id, today, &actor)?;
             }
             let id = clock::new_id();
             for (hazard, plan) in hazards.iter_mut().zip(plans) {
@@ -333,8 +346,7 @@ impl Office {
     /// visit written to the wrong one is corrected at the right one.
     fn corrected(&mut self, id: Id) -> Result<Visit, Refusal> {
         let visit = self.visit(id)?;
-        let community = &visit.inspection.community;
-        if inspections::is_corrected(&mut *self.store.driver, community, id)? {
+        if inspections::is_corrected(&mut *self.store.driver, id)? {
             return Err(Refusal::said(format!(
                 "编号 {id} 的检查已经更正过一次。请更正最后那一次检查。"
             )));
@@ -433,7 +445,7 @@ impl PlannedSteps {
     fn steps(&self, on: NaiveDate, notice: Id) -> Vec<Step> {
         let deadline = self.deadline.unwrap_or(on);
         vec![match self.disposal {
-            Disposal::OnTheSpot => Step::PutRight { on, note: self.evidence.clone() },
+            Disposal::OnTheSpot => Step::PutRight { on, notice, note: self.evidence.clone() },
             Disposal::ByDeadline | Disposal::Suspend => Step::Ordered { on, notice, deadline },
             Disposal::Refer => Step::Referred { on, notice, deadline },
         }]
@@ -445,11 +457,13 @@ fn withdraw(
     driver: &mut dyn store::Driver,
     trace: &mut super::act::Trace,
     old: &Visit,
-    by: &Inspection,
+    by: Id,
+    today: NaiveDate,
     actor: &str,
 ) -> Result<(), Refusal> {
     for notice in old.notices.iter().filter(|notice| notice.void.is_none()) {
-        let void = Void { on: by.on.max(notice.issued_on), reason: "检查更正，另开通知书".to_owned() };
+        let void = Void {
+            on: today, reason: "检查更正，另开通知书".to_owned() };
         store::notices::void(driver, notice, &void)?;
         trace.note("notice_void", Some(&notice.community), notice.id, &void)?;
     }
@@ -458,13 +472,13 @@ fn withdraw(
             continue;
         }
         let mut hazard = stored.hazard.clone();
-        let last = stored.steps.last().map_or(hazard.found_on, |(step, _)| step.on());
-        let step = Step::Withdrawn { on: by.on.max(last), by: by.id };
+        let step = Step::Withdrawn { on: today, by };
         hazard.course = hazard.course.take(&step)?;
         hazards::follow(driver, &hazard, stored.steps.len(), std::slice::from_ref(&step), actor)?;
         trace.note("hazard_withdraw", Some(&hazard.community), hazard.id, &step)?;
     }
-    Ok(())
+    let inspection = &old.inspection;
+    Ok(store::premises::unsee(driver, &inspection.community, inspection.premises)?)
 }
 
 /// The community's own level decides who issues: the community of the premises.

@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use super::{Office, Refusal, act::Trace, clock, forms, inspect};
 use crate::{
     domain::{
-        grade::Grade,
+        grade::{Disposal, Grade},
         hazard::{StateKind, Step},
         id::Id,
         inspection::{Hazard, Inspection},
@@ -166,12 +166,20 @@ impl Issue {
 }
 
 fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
+    // What was put right on the spot and came back is ordered like any other.
+    let disposal = match hazard.disposal {
+        Disposal::OnTheSpot if hazard.course.kind().is_open() && hazard.course.deadline().is_some() => {
+            Disposal::ByDeadline
+        }
+        disposal => disposal,
+    };
     NoticeHazard {
         text: hazard.text.clone(),
         major: hazard.course.grade() == Grade::Major,
-        disposal: hazard.disposal,
-        disposal_label: crate::terms::disposal(hazard.disposal).to_owned(),
-        deadline: hazard.course.deadline(),
+        disposal,
+        disposal_label: crate::terms::disposal(disposal).to_owned(),
+        // What is handed up is no longer the premises' own to put right by a day.
+        deadline: hazard.course.deadline().filter(|_| disposal != Disposal::Refer),
         requirement: hazard.requirement.clone(),
         interim: hazard.interim.clone(),
         basis: hazard.basis.clone(),
@@ -260,11 +268,7 @@ impl Office {
         if let Some(valid) = visit.notices.iter().find(|notice| notice.void.is_none()) {
             return Err(RuleError::NoticeStands { number: valid.number.clone() }.into());
         }
-        if store::inspections::is_corrected(
-            &mut *self.store.driver,
-            &visit.inspection.community,
-            visit.inspection.id,
-        )? {
+        if store::inspections::is_corrected(&mut *self.store.driver, visit.inspection.id)? {
             return Err(Refusal::said(
                 "这次检查已由后来的检查更正，通知书以更正的那次为准，不再重开。",
             ));

@@ -456,7 +456,12 @@ impl Office {
                 match step {
                     Undo::Remove(stored) => {
                         let entry = &stored.entry;
-                        store::premises::remove(driver, &entry.community, entry.id)?;
+                        store::premises::remove(
+                            driver,
+                            &entry.community,
+                            entry.id,
+                            stored.version,
+                        )?;
                         trace.note("premises_remove", Some(&entry.community), entry.id, entry)?;
                     }
                     Undo::Restore { before, version } => {

@@ -95,6 +95,8 @@ pub struct Line {
     pub hazards: u32,
     /// Number of the valid notice; `None` while a void one waits for its successor.
     pub notice: Option<String>,
+    /// A later inspection took its place.
+    pub corrected: bool,
 }
 
 /// Inspections in scope from a day to a day (both count), the newest first.
@@ -111,9 +113,10 @@ pub fn between(
         .collect::<Vec<_>>()
         .join(", ");
     let sql = format!(
-        "SELECT {columns}, p.name, i.hazards, n.number FROM inspection i
+        "SELECT {columns}, p.name, i.hazards, n.number, c.id IS NOT NULL FROM inspection i
          JOIN premises p ON p.cid = i.cid AND p.id = i.premises
          LEFT JOIN notice n ON n.cid = i.cid AND n.inspection = i.id AND n.void_on IS NULL
+         LEFT JOIN inspection c ON c.corrects = i.id
          WHERE i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
          ORDER BY i.on_day DESC, i.id DESC"
     );
@@ -126,16 +129,14 @@ pub fn between(
                 premises_name: row.text(12)?,
                 hazards: row.int(13)? as u32,
                 notice: row.opt_text(14)?,
+                corrected: row.bool(15)?,
             })
         })
         .collect()
 }
 
-/// Whether a later inspection corrects this one.
-pub fn is_corrected(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<bool, Fault> {
-    let rows = driver.query(
-        "SELECT 1 FROM inspection WHERE cid = $1 AND corrects = $2",
-        params![community.as_str(), id.0],
-    )?;
+/// Whether a later inspection corrects this one, in whatever community.
+pub fn is_corrected(driver: &mut dyn Driver, id: Id) -> Result<bool, Fault> {
+    let rows = driver.query("SELECT 1 FROM inspection WHERE corrects = $1", params![id.0])?;
     Ok(!rows.is_empty())
 }

@@ -143,9 +143,8 @@ pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>,
         "SELECT {COLUMNS} FROM notice v
          WHERE v.cid >= $1 AND v.cid < $2 AND v.void_on IS NOT NULL
            AND NOT EXISTS (SELECT 1 FROM notice n WHERE n.cid = v.cid
-               AND n.inspection = v.inspection AND (n.void_on IS NULL OR n.serial > v.serial))
-           AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.cid = v.cid
-               AND i.corrects = v.inspection)
+               AND n.inspection = v.inspection AND (n.void_on IS NULL OR (n.year, n.serial) > (v.year, v.serial)))
+           AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.corrects = v.inspection)
          ORDER BY v.issued_on, v.serial"
     );
     driver.query(&sql, params![low, high])?.iter().map(|row| Ok(stored(row)?.notice)).collect()

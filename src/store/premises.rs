@@ -118,8 +118,21 @@ pub fn update(driver: &mut dyn Driver, entry: &Premises, version: i64) -> Result
     if driver.execute(UPDATE, &row)? == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
-/// Takes an entry out that nothing stands on (the undo of an import).
-pub fn remove(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
+/// Takes an entry out that nothing stands on (the undo of an import); one that was changed or visited since
+/// it was read is [`Fault::Conflict`].
+pub fn remove(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+    version: i64,
+) -> Result<(), Fault> {
+    let untouched = driver.query(
+        "SELECT 1 FROM premises WHERE cid = $1 AND id = $2 AND version = $3 AND last_on IS NULL",
+        params![community.as_str(), id.0, version],
+    )?;
+    if untouched.is_empty() {
+        return Err(Fault::Conflict);
+    }
     let key = params![community.as_str(), id.0];
     driver.execute("DELETE FROM premises_change WHERE cid = $1 AND premises = $2", key)?;
     driver.execute("DELETE FROM premises WHERE cid = $1 AND id = $2", key)?;
@@ -137,6 +150,19 @@ pub fn seen_on(
         "UPDATE premises SET last_on = $3
          WHERE cid = $1 AND id = $2 AND (last_on IS NULL OR last_on < $3)",
         params![community.as_str(), id.0, on],
+    )?;
+    Ok(())
+}
+
+/// Tells the last visit anew after one was taken back: the newest that no other corrects.
+pub fn unsee(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
+    driver.execute(
+        "UPDATE premises SET last_on = (
+             SELECT MAX(i.on_day) FROM inspection i
+             WHERE i.cid = $1 AND i.premises = $2
+               AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id))
+         WHERE cid = $1 AND id = $2",
+        params![community.as_str(), id.0],
     )?;
     Ok(())
 }
@@ -312,9 +338,8 @@ pub struct Batch {
 
 pub fn insert_batch(driver: &mut dyn Driver, batch: &Batch) -> Result<(), Fault> {
     driver.execute(
-        "INSERT INTO import_batch(cid, id, file, on_day, actor, added, updated, seq)
-         VALUES ($1, $2, $3, $4, $5, $6, $7,
-             (SELECT COALESCE(MAX(seq), 0) + 1 FROM import_batch WHERE cid = $1))",
+        "INSERT INTO import_batch(cid, id, file, on_day, actor, added, updated)
+         VALUES ($1, $2, $3, $4, $5, $6, $7)",
         params![
             batch.community.as_str(),
             batch.id.0,

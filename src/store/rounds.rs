@@ -119,9 +119,10 @@ pub fn done_by_day(
     by_day(
         driver,
         scope,
-        "SELECT on_day, COUNT(*) FROM inspection
-         WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
-         GROUP BY on_day",
+        "SELECT i.on_day, COUNT(*) FROM inspection i
+         WHERE i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
+           AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id)
+         GROUP BY i.on_day",
         from,
         to,
     )

@@ -15,6 +15,10 @@ const QUOTED: usize = 20;
 pub fn rule(error: &RuleError) -> String {
     match error {
         RuleError::NotNow { step: wanted, state: now } => not_now(*wanted, *now),
+        RuleError::OnTheSpotNotGeneral { grade: found } => format!(
+            "{}隐患不能按当场整改登记。请改为限期整改或停业整改，跟踪到验收。",
+            grade(*found)
+        ),
         RuleError::GradeUnsure => {
             "这条隐患的等级待评估，不能销号。请社区安全员先评估定级，再销号。".into()
         }
@@ -88,7 +92,7 @@ pub fn rule(error: &RuleError) -> String {
                 change(*wanted)
             )
         }
-        RuleError::AlreadyVoid => "这份整改通知书已经作废，不用再办。请查看作废后重发的那一份。".into(),
+        RuleError::AlreadyVoid => "这份整改通知书已经作废，不用再办。还没有重发的，请重发一份。".into(),
         RuleError::NoticeStands { number } => format!(
             "这次检查的整改通知书{number}仍然有效。请先把它作废，再重发。"
         ),

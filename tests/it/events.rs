@@ -104,7 +104,7 @@ fn any_step(chance: &mut Chance, last: NaiveDate, notice: Id) -> Step {
         _ => on + Days::new(chance.below(20)),
     };
     match chance.below(18) {
-        0 => Step::PutRight { on, note: chance.text() },
+        0 => Step::PutRight { on, notice: Id([9; 16]), note: chance.text() },
         1 | 2 => Step::Ordered { on, notice, deadline },
         3 => Step::Referred { on, notice, deadline },
         4 => Step::Renoticed { on, notice: id(2, chance.next()) },
@@ -276,7 +276,7 @@ impl Witness {
             Some(Proof::Recheck { acceptor, .. }) => {
                 assert_eq!(Some(acceptor), self.passed.as_ref(), "another acceptor");
             }
-            Some(Proof::OnTheSpot { note }) => assert!(!note.trim().is_empty()),
+            Some(Proof::OnTheSpot { note, .. }) => assert!(!note.trim().is_empty()),
             None => {}
         }
         if self.ended.is_none() {

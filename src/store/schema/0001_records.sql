@@ -83,7 +83,6 @@ CREATE INDEX premises_key_round ON premises(cid, last_on) WHERE status = 'operat
 CREATE TABLE import_batch(
   cid {TEXT} NOT NULL REFERENCES unit(path),
   id {ID} NOT NULL,
-  seq {INT} NOT NULL,
   file {TEXT} NOT NULL,
   on_day {DAY} NOT NULL,
   actor {TEXT} NOT NULL,
@@ -92,7 +91,6 @@ CREATE TABLE import_batch(
   undone_on {DAY},
   PRIMARY KEY(cid, id)
 ){STRICT};
-CREATE UNIQUE INDEX import_batch_seq ON import_batch(cid, seq);
 
 -- Dated changes; `after` is the whole entry as it stood afterwards, so that any day can be read.
 CREATE TABLE premises_change(
@@ -133,7 +131,8 @@ CREATE TABLE inspection(
 CREATE INDEX inspection_id ON inspection(id);
 CREATE INDEX inspection_day ON inspection(cid, on_day);
 CREATE INDEX inspection_premises ON inspection(cid, premises, on_day);
-CREATE UNIQUE INDEX inspection_corrects ON inspection(cid, corrects) WHERE corrects IS NOT NULL;
+-- A visit written to the wrong place may be corrected in another community.
+CREATE UNIQUE INDEX inspection_corrects ON inspection(corrects) WHERE corrects IS NOT NULL;
 
 -- What was found. The columns from `state` on are the fold of hazard_step, kept for queries.
 CREATE TABLE hazard(
@@ -217,7 +216,8 @@ CREATE INDEX notice_inspection ON notice(cid, inspection);
 CREATE UNIQUE INDEX notice_serial ON notice(unit, series, year, serial);
 CREATE INDEX notice_number ON notice(number);
 CREATE UNIQUE INDEX notice_valid ON notice(cid, inspection) WHERE void_on IS NULL;
-CREATE INDEX notice_day ON notice(cid, issued_on);
+CREATE INDEX notice_year ON notice(cid, year, serial);
+CREATE INDEX notice_void ON notice(cid, void_on) WHERE void_on IS NOT NULL;
 
 -- Issued paper as it left the printer: a reprint gives the same bytes.
 CREATE TABLE paper(
