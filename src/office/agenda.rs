@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::{Office, Refusal};
 use crate::{
     domain::{
-        deadline::Deadline,
+        deadline::{Deadline, recheck_limit},
         grade::Grade,
         hazard::StateKind,
         id::Id,
@@ -18,6 +18,8 @@ use crate::{
 
 /// Names that a round lists; its counts are of all.
 const NAMED: u32 = 30;
+/// Names of each community, however many there are.
+const FEWEST: u32 = 3;
 
 /// How soon something has to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -118,11 +120,11 @@ impl Office {
         let (month_start, month_end) = period::month_of(today);
         let scope = self.scope.clone();
 
+        let key_names = self.unseen(rounds::Which::Key, monday)?;
+        let all_names = self.unseen(rounds::Which::All, month_start)?;
         let driver = &mut *self.store.driver;
         let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
         let all = rounds::round(driver, &scope, rounds::Which::All, month_start)?;
-        let key_names = rounds::unseen(driver, &scope, rounds::Which::Key, monday, NAMED)?;
-        let all_names = rounds::unseen(driver, &scope, rounds::Which::All, month_start, NAMED)?;
         let overdue = rounds::overdue(driver, &scope, today)?;
         let due_today =
             rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
@@ -169,6 +171,22 @@ impl Office {
             items,
             unpublished,
         })
+    }
+
+    /// Premises that a round still has to reach, some of every community, the longest unseen first.
+    fn unseen(
+        &mut self,
+        which: rounds::Which,
+        since: NaiveDate,
+    ) -> Result<Vec<rounds::Unseen>, Refusal> {
+        let places: Vec<UnitPath> =
+            self.units_at(Level::Community).map(|unit| unit.path.clone()).collect();
+        let share = (NAMED / places.len().max(1) as u32).max(FEWEST);
+        let mut names = Vec::new();
+        for place in places {
+            names.extend(rounds::unseen(&mut *self.store.driver, &place, which, since, share)?);
+        }
+        Ok(names)
     }
 
     /// Hazards that wait for somebody, a page of the most urgent.
@@ -236,7 +254,13 @@ impl Office {
             | StateKind::Closed
             | StateKind::Withdrawn => {
                 let day = line.deadline.unwrap_or(today);
-                self.item(Task::Recheck, line, day, today, line.text.clone())
+                let grace = self.regime.recheck.grace_workdays;
+                let text = if recheck_limit(&self.calendar, day, grace) < today {
+                    format!("{}（到期已过{grace}个工作日，还没有复查）", line.text)
+                } else {
+                    line.text.clone()
+                };
+                self.item(Task::Recheck, line, day, today, text)
             }
         }
     }

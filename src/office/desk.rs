@@ -224,13 +224,29 @@ fn actor(
                 names.join("、")
             )))
         }
-        [first, rest @ ..] => {
-            // One person with several posts acts with the widest unit and the strongest role.
-            let widest = rest.iter().fold(*first, |best, person| {
-                if person.unit.level() < best.unit.level() { person } else { best }
-            });
-            let role = found.iter().map(|person| person.role).filter(|role| role.may_write()).max();
-            Ok((first.name.clone(), Some(role.unwrap_or(first.role)), Some(widest.unit.clone())))
+        [only] => Ok((only.name.clone(), Some(only.role), Some(only.unit.clone()))),
+        several => {
+            // One person with posts at several levels acts at the widest of them; two people of one name
+            // are told apart by their ids.
+            let covers_all = |person: &&&Staff| {
+                several.iter().all(|other| person.unit.covers(&other.unit))
+            };
+            let mut widest: Vec<&&Staff> = several.iter().filter(covers_all).collect();
+            widest.sort_by_key(|person| !person.role.may_write());
+            match widest.first() {
+                Some(person) => {
+                    Ok((person.name.clone(), Some(person.role), Some(person.unit.clone())))
+                }
+                None => Err(Refusal::said(format!(
+                    "叫“{wanted}”的人员有{}位，请写编号：{}。",
+                    several.len(),
+                    several
+                        .iter()
+                        .map(|person| format!("{}（{}）", person.id, crate::terms::role(person.role)))
+                        .collect::<Vec<_>>()
+                        .join("、")
+                ))),
+            }
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Office, Opening, Refusal, folder};
-use crate::store::{Fault, Store, journal};
+use crate::store::{Store, journal};
 
 pub use crate::store::journal::{ChainReport, Link};
 
@@ -82,7 +82,8 @@ impl Office {
     }
 }
 
-/// Puts a backup in the place of the database. The one that stood there is kept beside it.
+/// Puts a backup in the place of the database. The one that stood there is kept beside it; a backup of an
+/// older program is brought up to date on the way.
 pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
     if opening.database.is_some() {
         return Err(Refusal::said(
@@ -90,7 +91,6 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
         ));
     }
     let office = opening.folder()?;
-    // A file that is no sound office of this program is refused before anything is touched.
     if !backup.is_file() {
         return Err(Refusal::said(format!(
             "没有备份文件 {}。请核对文件名；本机的备份在 {}。",
@@ -98,48 +98,66 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
             office.backups().display()
         )));
     }
-    let mut store = Store::open_file_read_only(backup).map_err(|fault| {
-        Refusal::said(format!("备份文件 {} 用不了，没有恢复。{fault}", backup.display()))
-    })?;
-    let troubles = store.driver.check()?;
-    if !troubles.is_empty() {
-        return Err(Refusal::said(format!(
-            "备份文件 {} 自身有损坏，没有恢复。请换一份备份。",
-            backup.display()
-        )));
-    }
-    drop(store);
     office.make()?;
-    let bytes = std::fs::read(backup).map_err(|error| {
-        Refusal::said(format!("读不了备份文件 {}：{}。", backup.display(), folder::reason(&error)))
-    })?;
-    let database = office.database();
-    let kept = office.backups().join(format!(
-        "restore-before-{}-{}.db",
-        opening.today().format("%Y%m%d"),
-        super::clock::new_id().short()
-    ));
-    if database.exists() {
-        // Opening it folds its write-ahead log in, so that one file holds everything.
-        let copied =
-            Store::open_file(&database).and_then(|mut store| store.driver.backup_to(&kept));
-        match copied {
-            Ok(()) => {}
-            Err(busy @ Fault::Busy { .. }) => return Err(busy.into()),
-            // Too damaged to copy through the engine: the file and its log are kept as they are.
-            Err(_) => {
-                copy_as_it_is(&database, &kept)?;
-                let log = beside(&database, "-wal");
-                if log.exists() {
-                    copy_as_it_is(&log, &beside(&kept, "-wal"))?;
-                }
-            }
+    let mark = format!("{}-{}", opening.today().format("%Y%m%d"), super::clock::new_id().short());
+    let trial = office.backups().join(format!("restore-trial-{mark}.db"));
+    let outcome = try_backup(backup, &trial)
+        .and_then(|()| put_in_place(&office, &trial, &mark));
+    for file in [trial.clone(), beside(&trial, "-wal"), beside(&trial, "-shm")] {
+        // A trial copy that is left behind harms nobody.
+        let _ = std::fs::remove_file(file);
+    }
+    let kept = outcome?;
+    note_restore(opening, &office, backup)?;
+    Ok(kept)
+}
+
+/// Copies the backup with what its log still holds, brings it up to date and checks it.
+fn try_backup(backup: &Path, trial: &Path) -> Result<(), Refusal> {
+    let unusable = |what: String| {
+        Refusal::said(format!("备份文件 {} 用不了，没有恢复。{what}", backup.display()))
+    };
+    for ending in ["", "-wal"] {
+        let from = beside(backup, ending);
+        if ending.is_empty() || from.exists() {
+            std::fs::copy(&from, beside(trial, ending)).map_err(|error| {
+                unusable(format!("读写失败：{}。", folder::reason(&error)))
+            })?;
         }
     }
+    let mut store = Store::open_file(trial).map_err(|fault| unusable(fault.to_string()))?;
+    let troubles = store.driver.check().map_err(|fault| unusable(fault.to_string()))?;
+    if troubles.is_empty() {
+        Ok(())
+    } else {
+        Err(unusable("它自身有损坏，请换一份备份。".to_owned()))
+    }
+}
+
+/// Keeps what stands there, then puts the checked copy in its place in one step.
+fn put_in_place(office: &folder::Folder, trial: &Path, mark: &str) -> Result<PathBuf, Refusal> {
+    let database = office.database();
+    let kept = office.backups().join(format!("restore-before-{mark}.db"));
+    if database.exists() {
+        // Copied through the engine, so that one file holds what the log holds too.
+        let copied =
+            Store::open_file(&database).and_then(|mut store| store.driver.backup_to(&kept));
+        if copied.is_err() {
+            // Too damaged for the engine: the file itself is kept.
+            std::fs::copy(&database, &kept).map_err(|error| {
+                Refusal::said(format!(
+                    "原来的数据库留存不了：{}。没有恢复。",
+                    folder::reason(&error)
+                ))
+            })?;
+        }
+    }
+    let whole = beside(trial, ".whole");
+    Store::open_file(trial)?.driver.backup_to(&whole)?;
     for ending in ["-wal", "-shm"] {
-        let beside = beside(&database, ending);
-        if beside.exists() {
-            std::fs::remove_file(&beside).map_err(|error| {
+        let log = beside(&database, ending);
+        if log.exists() {
+            std::fs::remove_file(&log).map_err(|error| {
                 Refusal::said(format!(
                     "数据库正被占用（{}）。请关掉别的安办窗口再恢复。",
                     folder::reason(&error)
@@ -147,18 +165,28 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
             })?;
         }
     }
-    folder::write_whole(&database, &bytes)?;
+    std::fs::rename(&whole, &database).map_err(|error| {
+        Refusal::said(format!("换不上备份：{}。原来的数据库在 {}。", folder::reason(&error), kept.display()))
+    })?;
     Ok(kept)
 }
 
-fn beside(file: &Path, ending: &str) -> PathBuf {
-    let mut name = file.as_os_str().to_owned();
-    name.push(ending);
-    PathBuf::from(name)
+/// The journal says that the past was exchanged for another.
+fn note_restore(opening: &Opening, office: &folder::Folder, backup: &Path) -> Result<(), Refusal> {
+    let mut store = Store::open_file(&office.database())?;
+    let act = super::Act {
+        desk: office.desk()?,
+        actor: opening.actor.clone().unwrap_or_default(),
+        role: None,
+        today: opening.today(),
+    };
+    act.write(&mut store, |_, trace| {
+        trace.note("restore", None, "anban.db", &backup.display().to_string())
+    })
 }
 
-fn copy_as_it_is(from: &Path, to: &Path) -> Result<(), Refusal> {
-    std::fs::copy(from, to).map(|_| ()).map_err(|error| {
-        Refusal::said(format!("原来的数据库留存不了：{}。没有恢复。", folder::reason(&error)))
-    })
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
 }

@@ -7,8 +7,11 @@ use crate::{
     domain::{
         id::Id,
         inspection::Inspection,
+        phone,
         premises::{Change, ChangeKind, Premises, Status},
+        typed,
         unit::{Level, UnitPath},
+        uscc::{self, Uscc},
     },
     store::{self, hazards, inspections},
 };
@@ -50,6 +53,29 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// The fields as the register writes them, by the rules that a roster goes through too.
+    pub fn tidied(self) -> Result<Fields, Refusal> {
+        let name = |text: Option<String>| text.map(|text| typed::tidy_name(&text));
+        let person = |text: Option<String>| text.map(|text| typed::tidy_person(&text));
+        let uscc = self.uscc.map(|text| written_code(&text)).transpose()?;
+        let phone = self.phone.map(|text| match phone::read(&text) {
+            phones if phones.left.is_empty() => phones.text(),
+            // What is no number is kept as it was typed.
+            _ => typed::tidy_name(&text),
+        });
+        Ok(Fields {
+            name: name(self.name),
+            uscc,
+            address: name(self.address),
+            site_address: name(self.site_address),
+            industry: name(self.industry),
+            person_in_charge: person(self.person_in_charge),
+            safety_lead: person(self.safety_lead),
+            phone,
+            ..self
+        })
+    }
+
     /// Lays the fields over an entry.
     pub(super) fn over(&self, entry: &mut Premises) {
         fn lay<T: Clone>(field: &mut T, value: &Option<T>) {
@@ -76,6 +102,17 @@ impl Fields {
         if self.risk.is_some() {
             entry.risk = self.risk;
         }
+    }
+}
+
+/// A credit code as it is kept; a check digit that does not fit is no reason to refuse it (DOMAIN §4.1).
+fn written_code(text: &str) -> Result<String, Refusal> {
+    match uscc::check(text) {
+        Uscc::Empty => Ok(String::new()),
+        Uscc::Valid(code) | Uscc::CheckFails { code, .. } | Uscc::OldRegistration(code) => Ok(code),
+        Uscc::Malformed { text, .. } => Err(Refusal::said(format!(
+            "统一社会信用代码“{text}”不对：应为18位数字和大写字母。请对照营业执照改正，没有执照的请登记为无证。"
+        ))),
     }
 }
 
@@ -149,12 +186,17 @@ impl Office {
     ) -> Result<Premises, Refusal> {
         let on = self.act.day(on)?;
         let community = self.community_for(community, fields.grid.as_ref())?;
+        let fields = &fields.clone().tidied()?;
         let mut entry = self.blank_entry(community, on);
         fields.over(&mut entry);
         self.complete(&mut entry, fields);
-        check_entry(&entry)?;
+        self.check_entry(&entry)?;
         let same = store::premises::by_name(&mut *self.store.driver, &entry.community, &entry.name)?;
-        if let Some(old) = same.iter().find(|old| old.entry.address == entry.address) {
+        // Who moved out and comes back is registered anew.
+        let here = |old: &&Stored| {
+            old.entry.address == entry.address && old.entry.status != Status::MovedOut
+        };
+        if let Some(old) = same.iter().find(here) {
             return Err(Refusal::said(format!(
                 "“{}”已经登记在{}，地址相同，没有重复登记。要改内容请用 anban premises edit。",
                 entry.name,
@@ -180,19 +222,11 @@ impl Office {
     ) -> Result<Premises, Refusal> {
         let on = self.act.day(on)?;
         let stored = self.find_premises(wanted)?;
+        let fields = &fields.clone().tidied()?;
         let mut after = stored.entry.clone();
         fields.over(&mut after);
         self.complete(&mut after, fields);
-        check_entry(&after)?;
-        if let Some(grid) = &after.grid
-            && !after.community.covers(grid)
-        {
-            return Err(Refusal::said(format!(
-                "网格“{}”不在{}。换社区请先迁出，再在新社区登记。",
-                self.unit_name(grid),
-                self.unit_name(&after.community)
-            )));
-        }
+        self.check_entry(&after)?;
         if after == stored.entry {
             return Ok(after);
         }
@@ -214,26 +248,19 @@ impl Office {
             return Err(crate::domain::rule::RuleError::ReasonMissing.into());
         }
         let stored = self.find_premises(wanted)?;
-        if on < stored.entry.since {
-            return Err(Refusal::said(format!(
-                "变动日期{}早于登记日期{}，请核对日期。",
-                crate::terms::date(on),
-                crate::terms::date(stored.entry.since)
-            )));
-        }
-        let changes = store::premises::changes(
-            &mut *self.store.driver,
-            &stored.entry.community,
-            stored.entry.id,
-        )?;
-        if let Some(last) = changes.last().filter(|last| last.on > on) {
-            return Err(crate::domain::rule::RuleError::BeforeLast { on, last: last.on }.into());
-        }
         let mut after = stored.entry.clone();
         after.status = after.status.after(kind)?;
+        let fields = &fields.clone().tidied()?;
+        if kind == ChangeKind::Switched && fields.industry.is_some() {
+            // Another trade: what followed from the old one is told anew.
+            after.category.clear();
+            let told = self.key_reasons(&stored.entry);
+            after.key_reasons.retain(|reason| !told.contains(reason));
+            after.key = !after.key_reasons.is_empty() && after.key;
+        }
         fields.over(&mut after);
         self.complete(&mut after, fields);
-        check_entry(&after)?;
+        self.check_entry(&after)?;
         self.write_change(stored, after, kind, on, reason.trim())
     }
 
@@ -245,6 +272,7 @@ impl Office {
         on: NaiveDate,
         reason: &str,
     ) -> Result<Premises, Refusal> {
+        self.check_day(&stored, on)?;
         let change = self.change_of(&after, kind, on, reason);
         self.act.write(&mut self.store, |driver, trace| {
             store::premises::update(driver, &after, stored.version)?;
@@ -259,6 +287,26 @@ impl Office {
             )
         })?;
         Ok(after)
+    }
+
+    /// Changes are entered in the order of their days, from the day of registration on.
+    fn check_day(&mut self, stored: &Stored, on: NaiveDate) -> Result<(), Refusal> {
+        let entry = &stored.entry;
+        if on < entry.since {
+            return Err(Refusal::said(format!(
+                "变动日期{}早于登记日期{}，请核对日期。",
+                crate::terms::date(on),
+                crate::terms::date(entry.since)
+            )));
+        }
+        let changes =
+            store::premises::changes(&mut *self.store.driver, &entry.community, entry.id)?;
+        match changes.iter().map(|change| change.on).max() {
+            Some(last) if last > on => {
+                Err(crate::domain::rule::RuleError::BeforeLast { on, last }.into())
+            }
+            _ => Ok(()),
+        }
     }
 
     pub(super) fn change_of(
@@ -360,22 +408,18 @@ impl Office {
             )),
         }
     }
-}
 
-fn check_entry(entry: &Premises) -> Result<(), Refusal> {
-    if entry.name.trim().is_empty() {
-        return Err(Refusal::said("没有写单位名称，请补上再试。"));
-    }
-    let texts = [
-        ("单位名称", &entry.name),
-        ("地址", &entry.address),
-        ("负责人", &entry.person_in_charge),
-        ("联系方式", &entry.phone),
-    ];
-    for (what, text) in texts {
-        if text.chars().any(char::is_control) {
-            return Err(Refusal::said(format!("{what}里有看不见的控制字符，请重新输入。")));
+    fn check_entry(&self, entry: &Premises) -> Result<(), Refusal> {
+        if entry.name.is_empty() {
+            return Err(Refusal::said("没有写单位名称，请补上再试。"));
+        }
+        match &entry.grid {
+            Some(grid) if !entry.community.covers(grid) => Err(Refusal::said(format!(
+                "网格“{}”不在{}。换社区请先迁出，再在新社区登记。",
+                self.unit_name(grid),
+                self.unit_name(&entry.community)
+            ))),
+            _ => Ok(()),
         }
     }
-    Ok(())
 }

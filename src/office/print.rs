@@ -192,8 +192,14 @@ impl Office {
             made_on: self.act.today,
             bytes,
         };
+        // Who may only read may print; the paper is kept when somebody who writes prints it first.
+        if self.act.role.is_some_and(|role| !role.may_write()) {
+            return Ok(paper.bytes);
+        }
         self.act.write(&mut self.store, |driver, trace| {
-            store::papers::keep(driver, &paper)?;
+            if !store::papers::keep(driver, &paper)? {
+                return Ok(());
+            }
             trace.note("print", Some(community), subject, &serde_json::json!({ "kind": kind, "sha256": paper.sha }))
         })?;
         Ok(self.kept_paper(community, kind, subject)?.map_or(paper.bytes, |kept| kept.bytes))

@@ -96,6 +96,23 @@ struct Plan {
     duplicates: u32,
 }
 
+impl Plan {
+    /// A row that means a premises that an earlier row meant: left out, and said.
+    fn repeat(&mut self, row: &RosterEntry) {
+        self.duplicates += 1;
+        self.problems.push(Problem {
+            row: row.row,
+            column: "单位名称".to_owned(),
+            level: Weight::Warning,
+            code: "same_as_registered",
+            message: format!(
+                "第{}行“{}”与前面的行是同一家，只导入前一行",
+                row.row, row.name
+            ),
+        });
+    }
+}
+
 /// The register by what a row is recognised by.
 struct Known {
     by_code: HashMap<(UnitPath, String), Vec<usize>>,
@@ -108,6 +125,10 @@ impl Known {
         let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
         for (index, stored) in all.iter().enumerate() {
             let entry = &stored.entry;
+            // Who moved out and comes back is registered anew.
+            if entry.status == Status::MovedOut {
+                continue;
+            }
             let place = entry.community.clone();
             if !entry.uscc.is_empty() {
                 let codes: &mut Vec<usize> =
@@ -131,21 +152,18 @@ impl Known {
             let both = coded.iter().find(|index| self.all[**index].entry.name == row.name);
             return both.or_else(|| coded.first()).copied();
         }
-        let same_place = |index: &&usize| {
-            let entry = &self.all[**index].entry;
-            row.address.as_ref().is_none_or(|address| *address == entry.address)
-        };
         let candidates = named?;
-        let fits = |index: &&usize| {
-            let other = &self.all[**index].entry.uscc;
+        let of = |index: &usize| &self.all[*index].entry;
+        let code_fits = |index: &&usize| {
+            let other = &of(index).uscc;
             code.is_empty() || other.is_empty() || *other == code
         };
-        candidates
-            .iter()
-            .filter(fits)
-            .find(same_place)
-            .or_else(|| candidates.iter().find(fits))
-            .copied()
+        let address = row.address.clone().unwrap_or_default();
+        let same_place = |index: &&usize| of(index).address == address;
+        // Two places of one name are two premises; where one side gives no address they are taken for one.
+        let unplaced = |index: &&usize| address.is_empty() || of(index).address.is_empty();
+        let fitting = || candidates.iter().filter(code_fits);
+        fitting().find(same_place).or_else(|| fitting().find(unplaced)).copied()
     }
 }
 
@@ -232,7 +250,7 @@ impl Office {
             };
             let fields = fields_of(row, row_grid);
             match known.find(&place, row) {
-                Some(index) if met[index] => plan.duplicates += 1,
+                Some(index) if met[index] => plan.repeat(row),
                 Some(index) => {
                     met[index] = true;
                     self.plan_update(&mut plan, &known.all[index], row, &fields);
@@ -241,15 +259,12 @@ impl Office {
                     let place_key =
                         (place.clone(), row.name.clone(), row.address.clone().unwrap_or_default());
                     if row.uscc.is_none() && new.insert(place_key, row.row).is_some() {
-                        plan.duplicates += 1;
+                        plan.repeat(row);
                         continue;
                     }
                     let mut entry = self.blank_entry(place, self.act.today);
                     fields.over(&mut entry);
                     entry.extra = extra_of(row);
-                    if row.licensed.is_none() && row.uscc.is_none() {
-                        entry.licensed = true;
-                    }
                     if let Some(status) = row.status.and_then(Status::from_code) {
                         entry.status = status;
                     }

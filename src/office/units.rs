@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal, clock, setup};
+use super::{Office, Refusal, act::Trace, clock, setup};
 use crate::{
     domain::{
         staff::{Role, Staff},
@@ -51,7 +51,7 @@ impl Office {
             self.act.today,
         )?;
         unit.linked_leader = leader.trim().to_owned();
-        self.insert_unit(unit)
+        self.insert_unit(unit, &[])
     }
 
     /// Adds a grid to a community, with the people who answer for it from today on.
@@ -81,19 +81,17 @@ impl Office {
         let path = community
             .child(&format!("{next:02}"))
             .ok_or_else(|| Refusal::said("网格编号用完了，请联系维护人员。"))?;
-        let unit = self.insert_unit(Unit {
-            path: path.clone(),
+        let unit = Unit {
+            path,
             name,
             office: String::new(),
             linked_leader: String::new(),
             boundary: boundary.trim().to_owned(),
             valid_from: self.act.today,
             valid_to: None,
-        })?;
-        if !people.people.is_empty() {
-            self.assign(path.as_str(), people, self.act.today)?;
-        }
-        Ok(unit)
+        };
+        let posts = posts(&unit.path, people, self.act.today)?;
+        self.insert_unit(unit, &posts)
     }
 
     /// Hands duties of a grid over from a day on; whoever had them until then ends the day before.
@@ -115,26 +113,14 @@ impl Office {
                 )));
             }
         }
+        let posts = posts(&grid, people, from)?;
         self.act.write(&mut self.store, |driver, trace| {
-            let mut ended = Vec::new();
-            for (duty, name) in &people.people {
-                if !ended.contains(duty) {
-                    store::units::end_assignments(driver, &grid, *duty, before)?;
-                    ended.push(*duty);
+            for duty in Duty::ALL {
+                if posts.iter().any(|post| post.duty == duty) {
+                    store::units::end_assignments(driver, &grid, duty, before)?;
                 }
-                let assignment = Assignment {
-                    id: clock::new_id(),
-                    grid: grid.clone(),
-                    duty: *duty,
-                    name: required(name, "人员姓名")?,
-                    post: String::new(),
-                    from,
-                    to: None,
-                };
-                store::units::insert_assignment(driver, &assignment)?;
-                trace.note("grid_assign", community.as_ref(), &grid, &assignment)?;
             }
-            Ok(())
+            insert_posts(driver, trace, community.as_ref(), &posts)
         })
     }
 
@@ -220,7 +206,7 @@ impl Office {
         Err(Refusal::said(format!("没有叫“{wanted}”的单位。现有：{}。", names.join("、"))))
     }
 
-    fn insert_unit(&mut self, unit: Unit) -> Result<Unit, Refusal> {
+    fn insert_unit(&mut self, unit: Unit, posts: &[Assignment]) -> Result<Unit, Refusal> {
         self.act.write(&mut self.store, |driver, trace| {
             store::units::insert(driver, &unit).map_err(|fault| match fault {
                 store::Fault::Unique { .. } => {
@@ -228,12 +214,46 @@ impl Office {
                 }
                 other => other.into(),
             })?;
-            trace.note("unit_add", unit.path.at(Level::Community).as_ref(), &unit.path, &unit)
+            let community = unit.path.at(Level::Community);
+            trace.note("unit_add", community.as_ref(), &unit.path, &unit)?;
+            insert_posts(driver, trace, community.as_ref(), posts)
         })?;
         self.units.push(unit.clone());
         self.units.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(unit)
     }
+}
+
+/// The duties as they are taken over on a day.
+fn posts(grid: &UnitPath, people: &People, from: NaiveDate) -> Result<Vec<Assignment>, Refusal> {
+    people
+        .people
+        .iter()
+        .map(|(duty, name)| {
+            Ok(Assignment {
+                id: clock::new_id(),
+                grid: grid.clone(),
+                duty: *duty,
+                name: required(name, "人员姓名")?,
+                post: String::new(),
+                from,
+                to: None,
+            })
+        })
+        .collect()
+}
+
+fn insert_posts(
+    driver: &mut dyn store::Driver,
+    trace: &mut Trace,
+    community: Option<&UnitPath>,
+    posts: &[Assignment],
+) -> Result<(), Refusal> {
+    for post in posts {
+        store::units::insert_assignment(driver, post)?;
+        trace.note("grid_assign", community, &post.grid, post)?;
+    }
+    Ok(())
 }
 
 fn required(text: &str, what: &str) -> Result<String, Refusal> {

@@ -21,9 +21,9 @@ pub struct Paper {
     pub bytes: Vec<u8>,
 }
 
-/// Keeps the paper unless another desk has printed it first; what is stored then is what counts.
-pub fn keep(driver: &mut dyn Driver, paper: &Paper) -> Result<(), Fault> {
-    driver.execute(
+/// Keeps the paper unless another desk has printed it first (`false`); what is stored then is what counts.
+pub fn keep(driver: &mut dyn Driver, paper: &Paper) -> Result<bool, Fault> {
+    let kept = driver.execute(
         "INSERT INTO paper(cid, kind, subject, sha, made_on, bytes) VALUES ($1, $2, $3, $4, $5, $6)
          ON CONFLICT(cid, kind, subject) DO NOTHING",
         params![
@@ -35,7 +35,7 @@ pub fn keep(driver: &mut dyn Driver, paper: &Paper) -> Result<(), Fault> {
             paper.bytes.clone()
         ],
     )?;
-    Ok(())
+    Ok(kept == 1)
 }
 
 pub fn find(

@@ -60,7 +60,7 @@ pub fn round(
     Ok(Round { all: row.int(0)? as u32, unseen: row.int(1)? as u32 })
 }
 
-/// The premises that nobody has seen since a day, the longest unseen first.
+/// The premises of one community that nobody has seen since a day, the longest unseen first.
 pub fn unseen(
     driver: &mut dyn Driver,
     scope: &UnitPath,
