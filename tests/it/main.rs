@@ -7,7 +7,6 @@ mod demo;
 mod desk;
 mod engines;
 mod events;
-mod events;
 mod layers;
 mod paper;
 mod printer;
