@@ -1,1 +1,301 @@
-fn main() {}
+//! How fast the desk is at the size of a whole street: 100,000 premises, 200,000 hazards, a million answers.
+//!
+//! `tests/run --bench` runs it. Each figure stands beside a floor taken in the same run, since a machine's
+//! own speed varies; nothing here fails a build.
+#![allow(clippy::disallowed_methods)]
+
+mod street;
+
+use std::{
+    path::PathBuf,
+    time::{Duration, Instant},
+};
+
+use anban::{
+    domain::unit::UnitPath,
+    office::{Office, Opening, hazards, print::Print, roster::Import, setup},
+    paper,
+    sheet::{roster::RosterEntry, write},
+    store::{self, Engine, Store},
+};
+use uuid::Uuid;
+
+use street::{Street, TODAY, day};
+
+/// Half of the runs and nineteen in twenty of them stay below.
+#[derive(Clone, Copy)]
+struct Times {
+    p50: f64,
+    p95: f64,
+}
+
+/// Milliseconds of so many runs, after one that warms up.
+fn time(runs: usize, mut deed: impl FnMut(usize)) -> Times {
+    deed(0);
+    let mut times: Vec<f64> = (1..=runs)
+        .map(|run| {
+            let start = Instant::now();
+            deed(run);
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let at = |share: f64| times[((times.len() - 1) as f64 * share).round() as usize];
+    Times { p50: at(0.5), p95: at(0.95) }
+}
+
+/// Milliseconds of one run.
+fn once(deed: impl FnOnce()) -> Times {
+    let start = Instant::now();
+    deed();
+    let took = start.elapsed().as_secs_f64() * 1000.0;
+    Times { p50: took, p95: took }
+}
+
+struct Table;
+
+impl Table {
+    fn head(title: &str) {
+        println!("\n{title}");
+        println!(
+            "{:<46} {:>10} {:>10} {:>10} {:>8} {:>10}",
+            "", "p50 ms", "p95 ms", "floor ms", "ratio", "target"
+        );
+    }
+
+    fn row(what: &str, times: Times, floor: Times, target: Option<f64>) {
+        let verdict = target.map_or("", |target| if times.p95 <= target { "PASS" } else { "FAIL" });
+        let target = target.map_or(String::new(), |target| format!("{target:.0}"));
+        println!(
+            "{what:<46} {:>10.2} {:>10.2} {:>10.3} {:>8.1} {target:>10} {verdict}",
+            times.p50,
+            times.p95,
+            floor.p50,
+            times.p50 / floor.p50
+        );
+    }
+
+    fn size(what: &str, bytes: u64, most: u64) {
+        let verdict = if bytes <= most { "PASS" } else { "FAIL" };
+        println!(
+            "{what:<46} {:>10} KB {:>32} {verdict}",
+            bytes / 1024,
+            format!("{} KB", most / 1024)
+        );
+    }
+}
+
+/// A folder of its own, removed at the end.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Folder {
+        let path = std::env::temp_dir().join(format!("anban-bench-{}", Uuid::now_v7()));
+        std::fs::create_dir(&path).unwrap();
+        Folder(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn main() {
+    // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, postgres, import, paper.
+    let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
+    let runs = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
+    if runs("import") {
+        import();
+    }
+    let folder = Folder::new();
+    if runs("sqlite") || runs("paper") {
+        let opening =
+            Opening { data: Some(folder.0.clone()), today: Some(day(TODAY)), ..Opening::default() };
+        let street =
+            fill(&opening, "SQLite", || Store::open_file(&folder.0.join("anban.db")).unwrap());
+        if runs("sqlite") {
+            desk(&opening, &street, Engine::Sqlite);
+        }
+        if runs("paper") {
+            papers(&opening, &street);
+        }
+    }
+    if let (true, Ok(server)) = (runs("postgres"), std::env::var("ANBAN_TEST_POSTGRES")) {
+        on_server(&server);
+    }
+}
+
+/// Sets an office up and fills its register.
+fn fill(opening: &Opening, engine: &str, open: impl FnOnce() -> Store) -> Street {
+    let mut office = setup::init(opening, &street::plan()).unwrap();
+    let mut filled = None;
+    let took = once(|| filled = Some(street::fill(&mut office, &mut *open().driver)));
+    let street = filled.unwrap();
+    println!(
+        "\n{engine}: {} premises, {} hazards, {} answers in {:.0} s",
+        street.premises,
+        street.hazards,
+        street.inspections * 44,
+        took.p50 / 1000.0
+    );
+    street
+}
+
+fn on_server(server: &str) {
+    let schema = format!("b{}", Uuid::now_v7().simple());
+    store::connect(server).unwrap().batch(&format!("CREATE SCHEMA {schema}")).unwrap();
+    let url = format!("{server}?options=-c%20search_path%3D{schema}");
+    let folder = Folder::new();
+    let opening = Opening {
+        data: Some(folder.0.clone()),
+        database: Some(url.clone()),
+        today: Some(day(TODAY)),
+        ..Opening::default()
+    };
+    let street = fill(&opening, "PostgreSQL", || Store::open_url(&url).unwrap());
+    store::connect(&url).unwrap().batch("ANALYZE").unwrap();
+    desk(&opening, &street, Engine::Postgres);
+    store::connect(server).unwrap().batch(&format!("DROP SCHEMA {schema} CASCADE")).unwrap();
+}
+
+/// What a desk does all day, at full size: as the whole street and as one of its communities.
+fn desk(opening: &Opening, street: &Street, engine: Engine) {
+    let mut floor = store_of(opening);
+    let (low, high) = UnitPath::parse(&street.home).unwrap().range();
+    let scan = time(20, |_| {
+        let sql = "SELECT COUNT(*) FROM hazard WHERE is_open AND cid >= $1 AND cid < $2";
+        floor.driver.query(sql, anban::params![low.as_str(), high.as_str()]).unwrap();
+    });
+    let sync = time(40, |run| {
+        let saved: Result<(), store::Fault> = store::transaction(&mut *floor.driver, |driver| {
+            store::meta::set(driver, "bench", &run.to_string())
+        });
+        saved.unwrap();
+    });
+    Table::head(&format!(
+        "{engine:?}; floors: the index of open hazards counted; one small commit"
+    ));
+    for (who, actor) in [("street", street::STREET_OFFICER), ("community", street::SAFETY_OFFICER)]
+    {
+        let opening = Opening { actor: Some(actor.to_owned()), ..opening.clone() };
+        let mut office = Office::open(&opening).unwrap();
+        let target = Some(20.0);
+        let agenda = time(20, |_| drop(office.agenda(None, None).unwrap()));
+        Table::row(&format!("agenda ({who})"), agenda, scan, target);
+        let month = time(20, |_| drop(office.month(day(TODAY)).unwrap()));
+        Table::row(&format!("calendar month ({who})"), month, scan, target);
+        let filter = hazards::Filter {
+            overdue_on: Some(day(TODAY)),
+            limit: Some(50),
+            ..hazards::Filter::default()
+        };
+        let overdue = time(20, |_| drop(office.hazards(&filter).unwrap()));
+        Table::row(&format!("overdue list, one page ({who})"), overdue, scan, target);
+        let find = anban::office::premises::Filter {
+            find: "hxjgc".into(),
+            limit: Some(50),
+            ..anban::office::premises::Filter::default()
+        };
+        let find = time(20, |_| drop(office.list_premises(&find).unwrap()));
+        Table::row(&format!("find by initials ({who})"), find, scan, None);
+        let mut names = street.names(who);
+        let save = time(40, |_| {
+            office.record(&street::report(&names.next().unwrap())).unwrap();
+        });
+        Table::row(&format!("save a finished inspection ({who})"), save, sync, target);
+    }
+    let open = time(20, |_| drop(Office::open(opening).unwrap()));
+    Table::row("open the office", open, scan, None);
+}
+
+fn store_of(opening: &Opening) -> Store {
+    match &opening.database {
+        Some(url) => Store::open_url(url).unwrap(),
+        None => Store::open_file(&opening.data.clone().unwrap().join("anban.db")).unwrap(),
+    }
+}
+
+/// Ten thousand premises from a spreadsheet into an office that has none.
+fn import() {
+    let rows: Vec<RosterEntry> = (0..10_000).map(street::row).collect();
+    let folder = Folder::new();
+    let file = folder.0.join("名册.xlsx");
+    std::fs::write(&file, write::roster_xlsx(&rows).unwrap()).unwrap();
+    let floor = time(3, |_| {
+        use calamine::Reader;
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(&file).unwrap();
+        let name = book.sheet_names()[0].clone();
+        assert_eq!(book.worksheet_range(&name).unwrap().height(), 10_001);
+    });
+    Table::head("Import of 10,000 premises; floor: the same file read by calamine alone");
+    let office = |name: &str| {
+        let data = folder.0.join(name);
+        let opening = Opening { data: Some(data), today: Some(day(TODAY)), ..Opening::default() };
+        setup::init(&opening, &street::plan()).unwrap()
+    };
+    let import = Import { community: Some(street::community_name(0)), ..Import::default() };
+    let mut last = None;
+    let times = time(3, |run| {
+        let mut office = office(&run.to_string());
+        let done = office.import(&file, &import).unwrap();
+        assert_eq!(done.added, 10_000, "{:?}", done.problems.first());
+        last = Some(office);
+    });
+    Table::row("import (with setting the office up)", times, floor, Some(5_000.0));
+    let mut office = last.unwrap();
+    let again = time(3, |_| {
+        assert_eq!(office.import(&file, &import).unwrap().unchanged, 10_000);
+    });
+    Table::row("the same file again: nothing to do", again, floor, Some(5_000.0));
+}
+
+/// Notices to paper: in an open desk, as a program of its own, and a thousand at once.
+fn papers(opening: &Opening, street: &Street) {
+    let fonts = paper::Fonts::embedded().unwrap();
+    let meta = paper::Meta { title: "空".into(), author: "空".into(), date: day(TODAY) };
+    let empty = time(20, |_| {
+        paper::pdf(&[paper::Page::default()], &meta, &fonts).unwrap();
+    });
+    Table::head("Paper; floor: the PDF of an empty page");
+    let mut office = Office::open(opening).unwrap();
+    let numbers = street.numbers(&mut office, 1_100);
+    let mut largest = 0;
+    let warm = time(40, |run| {
+        let printed = office.notice_pdf(&numbers[run], &Print::default()).unwrap();
+        largest = largest.max(printed.bytes.len() as u64);
+    });
+    Table::row("a notice in an open desk", warm, empty, Some(20.0));
+    let again = time(40, |_| drop(office.notice_pdf(&numbers[0], &Print::default()).unwrap()));
+    Table::row("the same notice again (kept bytes)", again, empty, None);
+    let thousand = once(|| {
+        for number in &numbers[100..] {
+            office.notice_pdf(number, &Print::default()).unwrap();
+        }
+    });
+    Table::row("a thousand notices", thousand, empty, Some(5_000.0));
+    let data = opening.data.clone().unwrap();
+    let out = data.join("通知书.pdf");
+    let cold = time(20, |run| {
+        let _ = std::fs::remove_file(&out);
+        let status = std::process::Command::new(env!("CARGO_BIN_EXE_anban"))
+            .args(["notice", "print", &numbers[50 + run]])
+            .arg("-o")
+            .arg(&out)
+            .arg("--data")
+            .arg(&data)
+            .args(["--today", TODAY])
+            .stdout(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(status.success());
+    });
+    Table::row("a notice by a program of its own", cold, empty, Some(150.0));
+    Table::size("largest notice", largest, 120 * 1024);
+    let release = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/release/anban");
+    if let Ok(file) = release.metadata() {
+        Table::size("the program (release)", file.len(), 30 * 1024 * 1024);
+    }
+    let _ = Duration::ZERO;
+}

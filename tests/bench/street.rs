@@ -1,0 +1,359 @@
+//! A street of the largest size that the program is for, made by rule.
+
+use std::collections::BTreeMap;
+
+use anban::{
+    domain::{
+        answer::Answer,
+        grade::{Disposal, Grade},
+        hazard::{Course, Step},
+        id::Id,
+        inspection::{Hazard, Inspection},
+        notice::Notice,
+        premises::{Change, ChangeKind, Kind, Premises, Status},
+        staff::Role,
+        unit::{Level, Unit, UnitPath},
+    },
+    form::{answers::Answers, hazard_draft::HazardEntry},
+    office::{Office, inspect::Report, premises::Fields, setup::Plan},
+    sheet::roster::RosterEntry,
+    store::{self, Driver, Fault, hazards, inspections, notices, premises, transaction, units},
+};
+use chrono::{Days, NaiveDate};
+
+pub const TODAY: &str = "2026-11-20";
+pub const STREET_OFFICER: &str = "周安平";
+pub const SAFETY_OFFICER: &str = "林安全";
+
+const COMMUNITIES: usize = 20;
+const GRIDS: usize = 10;
+const PREMISES: usize = 100_000;
+const INSPECTIONS: usize = 22_728;
+const HAZARDS: usize = 200_000;
+/// Rows of one transaction.
+const CHUNK: usize = 5_000;
+
+const BRANDS: [&str; 12] = [
+    "恒鑫", "丰泽", "顺发", "嘉祥", "永隆", "华泰", "宏达", "瑞源", "盛通", "䶮源", "兴旺", "荣和",
+];
+const TRADES: [(&str, &str); 8] = [
+    ("加工厂", "机械加工"),
+    ("鞋材厂", "制鞋业"),
+    ("服饰有限公司", "服装制造"),
+    ("小吃店", "餐饮"),
+    ("超市", "商店超市"),
+    ("家具厂", "家具制造"),
+    ("宾馆", "住宿"),
+    ("便利店", "零售"),
+];
+
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+pub struct Street {
+    pub home: String,
+    pub premises: usize,
+    pub hazards: usize,
+    pub inspections: usize,
+}
+
+impl Street {
+    /// Names of premises that `who` may inspect, each once.
+    pub fn names(&self, who: &str) -> impl Iterator<Item = String> {
+        let (start, step) = if who == "community" { (0, COMMUNITIES) } else { (1, 1) };
+        (0..).map(move |n| name(start + n * step))
+    }
+
+    /// Numbers of notices that were issued this year.
+    pub fn numbers(&self, office: &mut Office, count: usize) -> Vec<String> {
+        let scope = office.scope().clone();
+        let all = office.notices(None).unwrap();
+        // Communities without an office's short name of their own would share a number.
+        let numbers: Vec<String> = all
+            .into_iter()
+            .filter(|(notice, _)| scope.covers(&notice.community))
+            .map(|(notice, _)| notice.id.to_string())
+            .take(count)
+            .collect();
+        assert_eq!(numbers.len(), count);
+        numbers
+    }
+}
+
+pub fn community_name(index: usize) -> String {
+    format!("招联{}社区", ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"][index % 10])
+        .replace("招联", if index < 10 { "招联" } else { "招贤" })
+}
+
+pub fn plan() -> Plan {
+    Plan {
+        city: "泉州市".into(),
+        district: "丰泽区".into(),
+        street: "北峰街道".into(),
+        communities: (0..COMMUNITIES).map(community_name).collect(),
+        regime: "beifeng".into(),
+    }
+}
+
+fn name(index: usize) -> String {
+    let (trade, _) = TRADES[index / COMMUNITIES % TRADES.len()];
+    format!("{}{}号{trade}", BRANDS[index % BRANDS.len()], index)
+}
+
+/// A line of a roster.
+pub fn row(index: usize) -> RosterEntry {
+    let (_, industry) = TRADES[index / COMMUNITIES % TRADES.len()];
+    let text = |text: String| Some(text);
+    let body = format!("9235050399{index:07}");
+    let digit = anban::domain::uscc::check_digit(&body).unwrap();
+    RosterEntry {
+        name: name(index),
+        uscc: text(format!("{body}{digit}")),
+        address: text(format!("北峰街道普贤路{index}号")),
+        industry: text(industry.into()),
+        person_in_charge: text("黄志明".into()),
+        safety_lead: text("林美玲".into()),
+        phone: text(format!("138{:08}", index * 37 % 100_000_000)),
+        ..RosterEntry::default()
+    }
+}
+
+/// An inspection with two hazards, as it comes from the screen.
+pub fn report(premises: &str) -> Report {
+    let text = |text: &str| Some(text.to_owned());
+    Report {
+        premises: premises.into(),
+        form: "table4".into(),
+        answers: Answers {
+            rest: text("normal"),
+            answers: BTreeMap::from([
+                ("q20".to_owned(), "堵塞".to_owned()),
+                ("q24".to_owned(), "有".to_owned()),
+            ]),
+            hazards: vec![HazardEntry {
+                item: text("q20"),
+                disposal: text("on_the_spot"),
+                evidence: text("已清空"),
+                ..HazardEntry::default()
+            }],
+            responsible: text("黄志明"),
+            acceptor: text("林安全"),
+            ..Answers::default()
+        },
+        inspectors: vec!["陈一鸣".into()],
+        ..Report::default()
+    }
+}
+
+fn id(kind: u8, number: usize) -> Id {
+    let mut bytes = [kind; 16];
+    bytes[..8].copy_from_slice(&(number as u64).to_be_bytes());
+    Id(bytes)
+}
+
+/// Runs over numbers in transactions of a useful size.
+fn in_chunks(
+    driver: &mut dyn Driver,
+    count: usize,
+    mut deed: impl FnMut(&mut dyn Driver, std::ops::Range<usize>) -> Result<(), Fault>,
+) {
+    for start in (0..count).step_by(CHUNK) {
+        let range = start..(start + CHUNK).min(count);
+        let saved: Result<(), Fault> = transaction(driver, |driver| deed(driver, range));
+        saved.unwrap();
+    }
+}
+
+pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
+    office.add_staff(STREET_OFFICER, Role::StreetOfficer, "北峰街道", "", "").unwrap();
+    office.add_staff(SAFETY_OFFICER, Role::SafetyOfficer, &community_name(0), "", "").unwrap();
+    let communities: Vec<UnitPath> = (0..COMMUNITIES)
+        .map(|index| office.find_unit(Level::Community, &community_name(index)).unwrap())
+        .collect();
+    // One through the desk shows what a letter and a form look like.
+    let fields = Fields { name: Some("样张加工厂".into()), ..Fields::default() };
+    office.add_premises(Some(&communities[0]), &fields, None).unwrap();
+    let sample = office.record(&report("样张加工厂")).unwrap();
+    let letter = sample_letter(driver, &sample.notice.community, sample.notice.inspection);
+    let answers = sample.inspection.answers.clone();
+    let form_sha = sample.inspection.form_sha.clone();
+
+    let grids = grids(driver, &communities);
+    let entry = |index: usize| {
+        let community = index % COMMUNITIES;
+        let row = row(index);
+        let (_, industry) = TRADES[index / COMMUNITIES % TRADES.len()];
+        Premises {
+            id: id(1, index),
+            community: communities[community].clone(),
+            grid: Some(grids[community * GRIDS + index / COMMUNITIES % GRIDS].clone()),
+            name: row.name,
+            uscc: row.uscc.unwrap(),
+            licensed: true,
+            kind: Kind::Enterprise,
+            address: row.address.unwrap(),
+            site_address: String::new(),
+            industry: industry.into(),
+            category: "q_other".into(),
+            person_in_charge: "黄志明".into(),
+            safety_lead: "林美玲".into(),
+            phone: row.phone.unwrap(),
+            key: index / COMMUNITIES % 10 == 0,
+            key_reasons: vec![],
+            risk: None,
+            extra: BTreeMap::new(),
+            status: if index % 50 == 7 { Status::Suspended } else { Status::Operating },
+            since: day("2025-01-01"),
+        }
+    };
+    in_chunks(driver, PREMISES, |driver, range| {
+        let entries: Vec<Premises> = range.clone().map(entry).collect();
+        premises::insert(driver, &entries)?;
+        let changes: Vec<Change> = range
+            .zip(entries)
+            .map(|(index, after)| Change {
+                id: id(2, index),
+                kind: ChangeKind::Added,
+                on: after.since,
+                reason: "导入名册".into(),
+                by: SAFETY_OFFICER.into(),
+                after,
+            })
+            .collect();
+        premises::add_changes(driver, &changes, None)
+    });
+    let mut serials = vec![[0u32; 2]; COMMUNITIES];
+    in_chunks(driver, INSPECTIONS, |driver, range| {
+        for index in range {
+            visit(driver, index, &communities, &grids, &answers, &form_sha, &letter, &mut serials)?;
+        }
+        Ok(())
+    });
+    Street {
+        home: office.scope().to_string(),
+        premises: PREMISES,
+        hazards: HAZARDS,
+        inspections: INSPECTIONS,
+    }
+}
+
+fn sample_letter(driver: &mut dyn Driver, scope: &UnitPath, inspection: Id) -> notices::Stored {
+    notices::of_inspection(driver, scope, inspection).unwrap().remove(0)
+}
+
+fn grids(driver: &mut dyn Driver, communities: &[UnitPath]) -> Vec<UnitPath> {
+    let mut paths = Vec::new();
+    let saved: Result<(), Fault> = transaction(driver, |driver| {
+        for community in communities {
+            for number in 1..=GRIDS {
+                let path = community.child(&format!("{number:02}")).unwrap();
+                units::insert(
+                    driver,
+                    &Unit {
+                        path: path.clone(),
+                        name: format!("第{number}网格"),
+                        office: String::new(),
+                        linked_leader: String::new(),
+                        boundary: String::new(),
+                        valid_from: day("2025-01-01"),
+                        valid_to: None,
+                    },
+                )?;
+                paths.push(path);
+            }
+        }
+        Ok(())
+    });
+    saved.unwrap();
+    paths
+}
+
+/// One inspection of the year before, with its hazards and its notice. Nine hazards in ten are closed.
+#[allow(clippy::too_many_arguments)]
+fn visit(
+    driver: &mut dyn Driver,
+    index: usize,
+    communities: &[UnitPath],
+    grids: &[UnitPath],
+    answers: &[Answer],
+    form_sha: &str,
+    letter: &notices::Stored,
+    serials: &mut [[u32; 2]],
+) -> Result<(), Fault> {
+    let place = index * 7 % PREMISES;
+    let community = place % COMMUNITIES;
+    let path = &communities[community];
+    let grid = grids[community * GRIDS + place / COMMUNITIES % GRIDS].clone();
+    let on = day(TODAY) - Days::new(((INSPECTIONS - index) * 360 / INSPECTIONS) as u64);
+    let (from, to) = (index * HAZARDS / INSPECTIONS, (index + 1) * HAZARDS / INSPECTIONS);
+    let inspection = Inspection {
+        id: id(3, index),
+        community: path.clone(),
+        grid: Some(grid.clone()),
+        premises: id(1, place),
+        on,
+        inspectors: vec!["陈一鸣".into()],
+        form: "table4".into(),
+        form_sha: form_sha.to_owned(),
+        answers: answers.to_vec(),
+        nature: vec![],
+        blanks: vec![],
+        corrects: None,
+    };
+    inspections::insert(driver, &inspection, (to - from) as u32)?;
+    premises::seen_on(driver, path, inspection.premises, on)?;
+    for number in from..to {
+        let deadline = on + Days::new(7);
+        let mut steps = vec![Step::Ordered { on, notice: id(5, index), deadline }];
+        if number % 10 != 0 && deadline < day(TODAY) {
+            steps.push(Step::Passed {
+                on: deadline,
+                acceptor: SAFETY_OFFICER.into(),
+                note: "已整改".into(),
+            });
+            steps.push(Step::Closed { on: deadline });
+        }
+        let hazard = Hazard {
+            id: id(4, number),
+            community: path.clone(),
+            grid: Some(grid.clone()),
+            premises: inspection.premises,
+            inspection: inspection.id,
+            ordinal: (number - from) as u32 + 1,
+            item: Some("q24".into()),
+            text: "现场私拉乱接电气线路。".into(),
+            category: "用电安全".into(),
+            disposal: Disposal::ByDeadline,
+            requirement: "拆除私拉乱接的线路，由持证电工重新敷设。".into(),
+            interim: "立即停用私拉乱接的线路，线路附近不堆放可燃物。".into(),
+            basis: "《中华人民共和国消防法》第二十七条".into(),
+            responsible: "黄志明".into(),
+            acceptor: SAFETY_OFFICER.into(),
+            owner: "陈一鸣".into(),
+            found_on: on,
+            first_grade: Grade::General,
+            term: None,
+            course: Course::replay(on, Grade::General, &steps).unwrap(),
+        };
+        hazards::insert(driver, &hazard, &steps, "陈一鸣")?;
+    }
+    let year = chrono::Datelike::year(&on);
+    let serial = &mut serials[community][(year - 2025) as usize];
+    *serial = store::notices::next_serial(driver, path, &letter.notice.series, year)?;
+    let notice = Notice {
+        id: id(5, index),
+        community: path.clone(),
+        unit: path.clone(),
+        series: letter.notice.series.clone(),
+        year,
+        serial: *serial,
+        number: format!("招联{community}安监整改〔{year}〕{serial}号"),
+        inspection: inspection.id,
+        premises: inspection.premises,
+        issued_on: on,
+        void: None,
+    };
+    let stored = notices::Stored { notice, ..letter.clone() };
+    notices::insert(driver, &stored)
+}
