@@ -44,7 +44,8 @@ fn a_roster_is_counted_row_by_row() {
 ",
     );
     let import = |flags: &[&str]| {
-        desk.run(&[&["--json", "premises", "import", &roster, "--grid", "一网格"], flags].concat()).json()
+        desk.run(&[&["--json", "premises", "import", &roster, "--grid", "一网格"], flags].concat())
+            .json()
     };
     let counts = |done: &Value| {
         ["added", "updated", "unchanged", "duplicates", "rejected", "skipped"]
@@ -55,7 +56,11 @@ fn a_roster_is_counted_row_by_row() {
     let rejects = desk.path("退回.xlsx");
     let done = import(&["--rejects", &rejects]);
     assert_eq!(counts(&tried), counts(&done));
-    assert_eq!(counts(&done)[0] + counts(&done)[3] + counts(&done)[4], 5, "every row is counted: {done:#}");
+    assert_eq!(
+        counts(&done)[0] + counts(&done)[3] + counts(&done)[4],
+        5,
+        "every row is counted: {done:#}"
+    );
     assert_eq!(counts(&done)[4], 1, "{done:#}");
     assert!(fs::metadata(&rejects).unwrap().len() > 0);
     let problems = done["problems"].as_array().unwrap();
@@ -64,7 +69,11 @@ fn a_roster_is_counted_row_by_row() {
         assert!(["error", "warning"].contains(&problem["level"].as_str().unwrap()));
     }
     let error = problems.iter().find(|problem| problem["level"] == "error").unwrap();
-    assert_eq!((error["row"].as_u64(), &error["column"]), (Some(7), &json!("单位名称")), "{error:#}");
+    assert_eq!(
+        (error["row"].as_u64(), &error["column"]),
+        (Some(7), &json!("单位名称")),
+        "{error:#}"
+    );
     // The same file again changes nothing.
     let again = counts(&import(&[]));
     assert_eq!((again[0], again[1], again[2]), (0, 0, counts(&done)[0]));
@@ -111,9 +120,30 @@ fn a_day_by_command() {
     let first = desk.inspect("恒捷鞋材厂", "两条.toml").json();
     has_fields(&first, "inspection hazards notice");
     assert_eq!(
-        picked(&first["hazards"], &["item", "text", "grade", "grade_label", "disposal", "disposal_label", "deadline", "state"]),
+        picked(
+            &first["hazards"],
+            &[
+                "item",
+                "text",
+                "grade",
+                "grade_label",
+                "disposal",
+                "disposal_label",
+                "deadline",
+                "state"
+            ]
+        ),
         json!([
-            ["q20", "东侧通道堆放鞋材", "general", "一般", "by_deadline", "限期整改", "2026-11-27", "ordered"],
+            [
+                "q20",
+                "东侧通道堆放鞋材",
+                "general",
+                "一般",
+                "by_deadline",
+                "限期整改",
+                "2026-11-27",
+                "ordered"
+            ],
             ["q21", "指示标志破损", "general", "一般", "on_the_spot", "当场整改", null, "closed"],
         ])
     );
@@ -122,29 +152,73 @@ fn a_day_by_command() {
     let clean = desk.write("无.toml", "default = \"normal\"\n");
     assert!(clean.ends_with("无.toml"));
     let second = desk.inspect("丰泽服饰", "无.toml").json();
-    assert_eq!((&second["hazards"], &second["notice"]["number"]), (&json!([]), &json!("招联安监整改〔2026〕2号")));
+    assert_eq!(
+        (&second["hazards"], &second["notice"]["number"]),
+        (&json!([]), &json!("招联安监整改〔2026〕2号"))
+    );
 
     let text = desk.run(&["notice", "show", "招联安监整改[2026]1号"]).done();
-    for wanted in ["整改通知书", FIRST, "恒捷鞋材厂：", "东侧通道堆放鞋材", "指示标志破损", "2026年11月27日前"] {
+    for wanted in [
+        "整改通知书",
+        FIRST,
+        "恒捷鞋材厂：",
+        "东侧通道堆放鞋材",
+        "指示标志破损",
+        "2026年11月27日前",
+    ] {
         assert!(text.contains(wanted), "{wanted} in {text}");
     }
 
     // Each step with the day it is done on.
     let hazard = format!("{FIRST}-1");
     let follow = |day: &str, words: &[&str]| {
-        let args = [&["--as", "林安全", "--json", "--today", day, "hazard", words[0], &hazard], &words[1..]].concat();
+        let args = [
+            &["--as", "林安全", "--json", "--today", day, "hazard", words[0], &hazard],
+            &words[1..],
+        ]
+        .concat();
         let after = desk.run(&args).json();
-        json!([after["state"], after["grade"], after["deadline"], after["rounds"], after["overdue"]])
+        json!([
+            after["state"],
+            after["grade"],
+            after["deadline"],
+            after["rounds"],
+            after["overdue"]
+        ])
     };
     for (day, words, after) in [
-        ("2026-11-25", &["extend", "--deadline", "2026-12-01", "--reason", "设备未到货"][..], json!(["ordered", "general", "2026-12-01", 0, false])),
+        (
+            "2026-11-25",
+            &["extend", "--deadline", "2026-12-01", "--reason", "设备未到货"][..],
+            json!(["ordered", "general", "2026-12-01", 0, false]),
+        ),
         ("2026-12-02", &["show"], json!(["ordered", "general", "2026-12-01", 0, true])),
-        ("2026-12-02", &["recheck", "--failed", "--days", "2", "--note", "仍有堆放"], json!(["ordered", "general", "2026-12-04", 1, false])),
-        ("2026-12-04", &["recheck", "--passed", "--acceptor", "林安全"], json!(["passed", "general", "2026-12-04", 2, false])),
+        (
+            "2026-12-02",
+            &["recheck", "--failed", "--days", "2", "--note", "仍有堆放"],
+            json!(["ordered", "general", "2026-12-04", 1, false]),
+        ),
+        (
+            "2026-12-04",
+            &["recheck", "--passed", "--acceptor", "林安全"],
+            json!(["passed", "general", "2026-12-04", 2, false]),
+        ),
         ("2026-12-04", &["close"], json!(["closed", "general", "2026-12-04", 2, false])),
-        ("2026-12-07", &["reopen", "--reason", "回潮", "--days", "3"], json!(["ordered", "general", "2026-12-10", 2, false])),
-        ("2026-12-08", &["regrade", "--grade", "major", "--reason", "唯一通道"], json!(["ordered", "major", "2026-12-10", 2, false])),
-        ("2026-12-08", &["report", "--to", "street", "--reason", "重大隐患"], json!(["reported", "major", "2026-12-10", 2, false])),
+        (
+            "2026-12-07",
+            &["reopen", "--reason", "回潮", "--days", "3"],
+            json!(["ordered", "general", "2026-12-10", 2, false]),
+        ),
+        (
+            "2026-12-08",
+            &["regrade", "--grade", "major", "--reason", "唯一通道"],
+            json!(["ordered", "major", "2026-12-10", 2, false]),
+        ),
+        (
+            "2026-12-08",
+            &["report", "--to", "street", "--reason", "重大隐患"],
+            json!(["reported", "major", "2026-12-10", 2, false]),
+        ),
     ] {
         assert_eq!(follow(day, words), after, "{day} {words:?}");
     }
@@ -156,7 +230,10 @@ fn a_day_by_command() {
         let args = [&["--json", "--today", "2026-12-11", "hazard", "list"], flags].concat();
         let listed = desk.run(&args).json();
         for row in listed.as_array().unwrap() {
-            has_fields(row, "id item text grade grade_label disposal disposal_label state state_label deadline overdue premises grid notice");
+            has_fields(
+                row,
+                "id item text grade grade_label disposal disposal_label state state_label deadline overdue premises grid notice",
+            );
         }
         listed.as_array().unwrap().len()
     };
@@ -203,9 +280,12 @@ fn an_issued_notice_is_always_the_same_paper() {
     assert!(paper.starts_with(b"%PDF-"));
     assert!(print(FIRST, &[]) == paper, "the same once more");
 
-    desk.run(&["premises", "edit", "恒捷鞋材厂", "--name", "恒捷新材料厂", "--reason", "更名"]).done();
+    desk.run(&["premises", "edit", "恒捷鞋材厂", "--name", "恒捷新材料厂", "--reason", "更名"])
+        .done();
     let form = include_str!("../../forms/notice/rectification.toml");
-    let ours = form.replacen("revision = 1", "revision = 2", 1).replace("整改通知书", "安全隐患整改通知书");
+    let ours = form
+        .replacen("revision = 1", "revision = 2", 1)
+        .replace("整改通知书", "安全隐患整改通知书");
     assert_ne!(form, ours);
     desk.write("办公室/forms/notice/rectification.toml", ours);
     assert!(print(FIRST, &[]) == paper, "printed before: the bytes on file");
@@ -263,8 +343,17 @@ fn the_second_of_two_desks_is_told_to_look_again() {
     };
     let run = |args: &[&str]| Ran::of(shared(args).output().unwrap());
     run(&[
-        "init", "--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道", "--community", "招联社区",
-        "--regime", "beifeng",
+        "init",
+        "--city",
+        "泉州市",
+        "--district",
+        "丰泽区",
+        "--street",
+        "北峰街道",
+        "--community",
+        "招联社区",
+        "--regime",
+        "beifeng",
     ])
     .done();
     run(&["premises", "add", "恒捷鞋材厂", "--phone", "13805950001"]).done();
@@ -272,7 +361,8 @@ fn the_second_of_two_desks_is_told_to_look_again() {
     let mut first = store::connect(&schema.url).unwrap();
     let mut watch = store::connect(&schema.url).unwrap();
     first.begin().unwrap();
-    let holder = first.query("SELECT CAST(pg_backend_pid() AS BIGINT)", &[]).unwrap()[0].int(0).unwrap();
+    let holder =
+        first.query("SELECT CAST(pg_backend_pid() AS BIGINT)", &[]).unwrap()[0].int(0).unwrap();
     first.execute("UPDATE premises SET version = version + 1", &[]).unwrap();
     // It has read the entry as it was, and now waits to write.
     let mut second = shared(&["premises", "edit", "恒捷鞋材厂", "--phone", "13805950002"])
@@ -348,7 +438,16 @@ fn a_calendar_has_a_row_a_day() {
 fn tables_and_help_as_a_person_sees_them() {
     let desk = Desk::with_register();
     let answers = desk.path("答案.toml");
-    let record = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4", "--answers", &answers];
+    let record = [
+        "inspect",
+        "record",
+        "--premises",
+        "恒捷鞋材厂",
+        "--form",
+        "table4",
+        "--answers",
+        &answers,
+    ];
     desk.run(&[&["--as", "陈一鸣", "--today", "2026-11-10"], &record[..]].concat()).done();
     assert_eq!(
         desk.run(&["agenda"]).done(),
@@ -363,8 +462,14 @@ fn tables_and_help_as_a_person_sees_them() {
 "
     );
     let agenda = desk.run(&["--json", "agenda"]).json();
-    has_fields(&agenda, "today from to unit overdue due_today key_unseen key_all month_unseen month_all items");
-    assert_eq!(picked(&agenda["items"], &["task", "urgency", "day"])[0], json!(["recheck", "overdue", "2026-11-11"]));
+    has_fields(
+        &agenda,
+        "today from to unit overdue due_today key_unseen key_all month_unseen month_all items",
+    );
+    assert_eq!(
+        picked(&agenda["items"], &["task", "urgency", "day"])[0],
+        json!(["recheck", "overdue", "2026-11-11"])
+    );
     assert_eq!(
         desk.run(&["notice", "list"]).done(),
         "\
@@ -391,7 +496,15 @@ fn tables_and_help_as_a_person_sees_them() {
 "
     );
     // The same help by both ways of asking.
-    for command in ["init", "premises import", "inspect record", "hazard recheck", "calendar", "backup", "journal"] {
+    for command in [
+        "init",
+        "premises import",
+        "inspect record",
+        "hazard recheck",
+        "calendar",
+        "backup",
+        "journal",
+    ] {
         let words: Vec<&str> = command.split(' ').collect();
         let help = desk.run(&[&["help"], &words[..]].concat()).done();
         assert_eq!(desk.run(&[&words[..], &["--help"]].concat()).done(), help);
