@@ -1,7 +1,10 @@
 //! The desk's engine: one SQLite file on a local disk. Only this file names rusqlite.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::types::{Null, ValueRef};
@@ -18,6 +21,8 @@ pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
     span: Span,
+    /// Where the parameters of a text stand, once it has been asked; texts are few.
+    places: RefCell<HashMap<String, Arc<[usize]>>>,
 }
 
 impl Sqlite {
@@ -87,6 +92,7 @@ impl Sqlite {
             connection,
             path: path.to_owned(),
             span: Span::Outside,
+            places: RefCell::default(),
         };
         sqlite.connection.set_prepared_statement_cache_capacity(128);
         sqlite
@@ -126,13 +132,44 @@ impl Sqlite {
         fault(error, &self.path)
     }
 
+    /// The place of `$1`, `$2`… in the statement. SQLite takes `$1` for a name and numbers names by their
+    /// first appearance, so binding by position would swap values where `$2` comes first.
+    fn places(
+        &self,
+        sql: &str,
+        statement: &CachedStatement,
+        given: usize,
+    ) -> Result<Arc<[usize]>, Fault> {
+        let wanted = statement.parameter_count();
+        if wanted != given {
+            return Err(wrong_count(wanted, given));
+        }
+        if let Some(places) = self.places.borrow().get(sql) {
+            return Ok(Arc::clone(places));
+        }
+        let places: Arc<[usize]> = (1..=wanted)
+            .map(|number| {
+                let place = statement
+                    .parameter_index(&format!("${number}"))
+                    .map_err(|error| self.fault(error))?;
+                place.ok_or_else(|| {
+                    Fault::other(format!("${number} does not stand in the statement"))
+                })
+            })
+            .collect::<Result<_, Fault>>()?;
+        self.places
+            .borrow_mut()
+            .insert(sql.to_owned(), Arc::clone(&places));
+        Ok(places)
+    }
+
     fn run_query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         check_values(params)?;
         let mut statement = self
             .connection
             .prepare_cached(sql)
             .map_err(|error| self.fault(error))?;
-        let numbers = numbers(&statement, params.len(), &self.path)?;
+        let numbers = self.places(sql, &statement, params.len())?;
         bind(&mut statement, &numbers, params).map_err(|error| self.fault(error))?;
         let width = statement.column_count();
         let mut answer = Vec::new();
@@ -170,7 +207,7 @@ impl Sqlite {
             .connection
             .prepare_cached(sql)
             .map_err(|error| self.fault(error))?;
-        let numbers = numbers(&statement, statement.parameter_count(), &self.path)?;
+        let numbers = self.places(sql, &statement, statement.parameter_count())?;
         let mut touched = 0;
         for params in rows {
             check_values(params)?;
@@ -304,23 +341,6 @@ impl Driver for Sqlite {
     }
 }
 
-/// The place of `$1`, `$2`… in the statement. SQLite takes `$1` for a name and numbers names by their first
-/// appearance, so binding by position would swap values where `$2` comes first.
-fn numbers(statement: &CachedStatement, given: usize, path: &Path) -> Result<Vec<usize>, Fault> {
-    let wanted = statement.parameter_count();
-    if wanted != given {
-        return Err(wrong_count(wanted, given));
-    }
-    (1..=wanted)
-        .map(|number| {
-            let place = statement
-                .parameter_index(&format!("${number}"))
-                .map_err(|error| fault(error, path))?;
-            place.ok_or_else(|| Fault::other(format!("${number} does not stand in the statement")))
-        })
-        .collect()
-}
-
 fn bind(
     statement: &mut CachedStatement,
     places: &[usize],
@@ -395,7 +415,7 @@ mod tests {
 
     #[test]
     fn a_file_that_nobody_writes_is_read_under_any_name() {
-        let folder = std::env::temp_dir().join(format!("anban-{}", uuid::Uuid::now_v7()));
+        let folder = std::env::temp_dir().join(format!("anban-{}", std::process::id()));
         std::fs::create_dir(&folder).unwrap();
         let path = folder.join("安办 50%?#.db");
         let mut made = Sqlite::open(&path).unwrap();

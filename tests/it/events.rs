@@ -1,0 +1,745 @@
+//! Whatever happens to hazards, in whatever order somebody enters it: the rules of DESIGN §4 hold, and
+//! what is stored is the fold of what happened.
+//!
+//! `ANBAN_TEST_SEED` takes another road through the same number of sequences; a failure prints the seed
+//! and the number of its sequence.
+
+use std::collections::BTreeMap;
+
+use anban::{
+    domain::{
+        grade::{Disposal, Grade},
+        hazard::{Course, Measures, Proof, Recipient, StateKind, Step},
+        id::Id,
+        inspection::{Hazard, Inspection},
+        notice::Notice,
+        premises::{Kind, Premises, Status},
+        unit::{Unit, UnitPath},
+    },
+    store::{
+        self, Driver, Fault, forms, hazards, inspections,
+        journal::{self, Entry},
+        notices, premises, transaction, units,
+    },
+    terms,
+};
+use chrono::{Datelike, Days, NaiveDate};
+
+use crate::engines::{Folder, Place, Schema};
+
+/// Sequences of the pure rules, and through SQLite.
+const SEQUENCES: u64 = 100_000;
+/// Sequences through PostgreSQL, where every statement goes over a line.
+const OVER_THE_LINE: u64 = 2_000;
+/// Hazards of one inspection.
+const A_VISIT: u64 = 3;
+
+fn seed() -> u64 {
+    let seed = std::env::var("ANBAN_TEST_SEED").map_or(20_201_029, |text| text.parse().unwrap());
+    println!("ANBAN_TEST_SEED={seed}");
+    seed
+}
+
+/// SplitMix64: small, and every number of a sequence is its own beginning.
+struct Chance(u64);
+
+impl Chance {
+    fn of(seed: u64, sequence: u64) -> Chance {
+        let mut chance = Chance(seed ^ sequence.wrapping_mul(0xd134_2543_de82_ef95));
+        chance.next();
+        chance
+    }
+
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    fn below(&mut self, n: u64) -> u64 {
+        self.next() % n
+    }
+
+    fn one_in(&mut self, n: u64) -> bool {
+        self.below(n) == 0
+    }
+
+    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+        from[self.below(from.len() as u64) as usize]
+    }
+
+    /// Mostly words, at times none, blanks, or a letter outside the usual plane.
+    fn text(&mut self) -> String {
+        self.pick(&["已整改", "设备在途", "林安全", "林安全", "䶮𠮷", " ", ""]).to_owned()
+    }
+}
+
+fn id(kind: u8, number: u64) -> Id {
+    let mut bytes = [kind; 16];
+    bytes[..8].copy_from_slice(&number.to_be_bytes());
+    Id(bytes)
+}
+
+fn notice_id(sequence: u64) -> Id {
+    id(1, sequence / A_VISIT)
+}
+
+/// The day of the inspection, one for all hazards of a visit.
+fn found_on(seed: u64, sequence: u64) -> NaiveDate {
+    let days = Chance::of(!seed, sequence / A_VISIT).below(500);
+    NaiveDate::from_ymd_opt(2025, 9, 1).unwrap() + Days::new(days)
+}
+
+/// A step of any kind with any content; most days follow the last one.
+fn any_step(chance: &mut Chance, last: NaiveDate, notice: Id) -> Step {
+    let on = match chance.below(12) {
+        0 => last - Days::new(1 + chance.below(3)),
+        1..=4 => last,
+        _ => last + Days::new(chance.below(10)),
+    };
+    let deadline = match chance.below(8) {
+        0 => on - Days::new(1 + chance.below(5)),
+        _ => on + Days::new(chance.below(20)),
+    };
+    match chance.below(18) {
+        0 => Step::PutRight { on, note: chance.text() },
+        1 | 2 => Step::Ordered { on, notice, deadline },
+        3 => Step::Referred { on, notice, deadline },
+        4 => Step::Renoticed { on, notice: id(2, chance.next()) },
+        5..=7 => Step::Passed { on, acceptor: chance.text(), note: chance.text() },
+        8 => Step::Failed { on, deadline, note: chance.text() },
+        9 => Step::Refused { on, note: chance.text() },
+        10 => Step::Reported { on, to: chance.pick(&Recipient::ALL), reason: chance.text() },
+        11 => Step::Extended { on, deadline, reason: chance.text() },
+        12 => Step::Regraded { on, to: chance.pick(&Grade::ALL), reason: chance.text() },
+        13 => {
+            let mut whole = || if chance.one_in(12) { chance.text() } else { "有".to_owned() };
+            let measures = Measures {
+                responsibility: whole(),
+                measures: whole(),
+                funds: whole(),
+                time_limit: whole(),
+                plan: whole(),
+            };
+            Step::Accepted { on, by: chance.text(), measures }
+        }
+        14 | 15 => Step::Closed { on },
+        16 => Step::Reopened { on, deadline, reason: chance.text() },
+        _ if chance.one_in(4) => Step::Withdrawn { on, by: id(3, chance.next()) },
+        _ => Step::Closed { on },
+    }
+}
+
+/// One hazard's life: everything that somebody tried, and whether it was taken.
+struct Life {
+    found_on: NaiveDate,
+    first_grade: Grade,
+    tried: Vec<(Step, bool)>,
+    course: Course,
+}
+
+impl Life {
+    fn of(seed: u64, sequence: u64) -> Life {
+        let mut chance = Chance::of(seed, sequence);
+        let found_on = found_on(seed, sequence);
+        let first_grade =
+            chance.pick(&[Grade::General, Grade::General, Grade::Major, Grade::Unsure]);
+        let mut course = Course::found(found_on, first_grade);
+        let mut tried = Vec::new();
+        let mut last = found_on;
+        for _ in 0..4 + chance.below(20) {
+            let step = any_step(&mut chance, last, notice_id(sequence));
+            let taken = match course.clone().take(&step) {
+                Ok(next) => {
+                    course = next;
+                    last = step.on();
+                    true
+                }
+                Err(rule) => {
+                    // A sentence is made for one refusal in sixteen: enough of them, and quick.
+                    if chance.one_in(16) {
+                        let said = terms::rule(&rule);
+                        assert!(said.ends_with('。') && said.contains('请'), "{said}");
+                    }
+                    false
+                }
+            };
+            tried.push((step, taken));
+        }
+        Life { found_on, first_grade, tried, course }
+    }
+
+    fn taken(self) -> Vec<Step> {
+        self.tried.into_iter().filter(|(_, taken)| *taken).map(|(step, _)| step).collect()
+    }
+}
+
+/// What DESIGN §4 promises, told from the steps alone and without a look at how `Course` does it.
+#[derive(Default)]
+struct Witness {
+    /// The acceptor of the recheck that stands, until something takes it back.
+    passed: Option<String>,
+    /// An acceptance with the five 落实 since the recheck that stands.
+    accepted: bool,
+    deadline: Option<NaiveDate>,
+    verdicts: u32,
+    extensions: u32,
+    last: Option<NaiveDate>,
+    ended: Option<StateKind>,
+}
+
+impl Witness {
+    fn take(&mut self, step: &Step, grade: &mut Grade) {
+        let words = |text: &str| assert!(!text.trim().is_empty(), "taken without words: {step:?}");
+        let on = step.on();
+        assert!(self.last.is_none_or(|last| last <= on), "days went back");
+        self.last = Some(on);
+        assert_ne!(self.ended, Some(StateKind::Withdrawn), "after its end");
+        if self.ended.is_some() {
+            assert!(
+                matches!(step, Step::Reopened { .. } | Step::Withdrawn { .. }),
+                "a closed hazard moved"
+            );
+        }
+        match step {
+            Step::PutRight { note, .. } => {
+                words(note);
+                assert_eq!(*grade, Grade::General, "put right though it may be major");
+                self.ended = Some(StateKind::Closed);
+            }
+            Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
+                assert!(self.deadline.is_none(), "ordered twice");
+                self.deadline = Some(*deadline);
+            }
+            Step::Renoticed { .. } => {}
+            Step::Passed { acceptor, .. } => {
+                words(acceptor);
+                self.passed = Some(acceptor.trim().to_owned());
+                self.accepted = false;
+                self.verdicts += 1;
+            }
+            Step::Failed { deadline, .. } => {
+                assert!(*deadline >= on);
+                (self.passed, self.accepted, self.deadline) = (None, false, Some(*deadline));
+                self.verdicts += 1;
+            }
+            Step::Refused { note, .. } => {
+                words(note);
+                self.verdicts += 1;
+            }
+            Step::Reported { reason, .. } => words(reason),
+            Step::Extended { deadline, reason, .. } => {
+                words(reason);
+                assert!(Some(*deadline) > self.deadline, "extended to an earlier day");
+                self.deadline = Some(*deadline);
+                self.extensions += 1;
+            }
+            Step::Regraded { to, reason, .. } => {
+                words(reason);
+                let rises = matches!(
+                    (*grade, to),
+                    (Grade::Unsure, Grade::General | Grade::Major) | (Grade::General, Grade::Major)
+                );
+                assert!(rises, "{grade:?} fell to {to:?}");
+                *grade = *to;
+            }
+            Step::Accepted { by, measures, .. } => {
+                words(by);
+                assert!(measures.missing().is_empty() && self.passed.is_some());
+                self.accepted = true;
+            }
+            Step::Closed { .. } => {
+                assert!(self.passed.is_some(), "closed without a recheck that stands");
+                assert_ne!(*grade, Grade::Unsure, "closed before anybody told its grade");
+                assert!(*grade != Grade::Major || self.accepted, "major and not accepted");
+                self.ended = Some(StateKind::Closed);
+            }
+            Step::Reopened { deadline, reason, .. } => {
+                words(reason);
+                assert_eq!(self.ended, Some(StateKind::Closed));
+                (self.passed, self.accepted, self.ended) = (None, false, None);
+                self.deadline = Some(*deadline);
+            }
+            Step::Withdrawn { .. } => self.ended = Some(StateKind::Withdrawn),
+        }
+    }
+
+    /// What can be read off the course agrees with what was seen.
+    fn agrees(&self, course: &Course, grade: Grade, first: Grade) {
+        assert_eq!(course.grade(), grade);
+        assert_eq!(course.raised_from(), (grade != first).then_some(first));
+        assert_eq!(course.kind().is_open(), self.ended.is_none());
+        assert_eq!(course.closed_on().is_some(), self.ended == Some(StateKind::Closed));
+        match course.proof() {
+            Some(Proof::Recheck { acceptor, .. }) => {
+                assert_eq!(Some(acceptor), self.passed.as_ref(), "another acceptor");
+            }
+            Some(Proof::OnTheSpot { note }) => assert!(!note.trim().is_empty()),
+            None => {}
+        }
+        if self.ended.is_none() {
+            assert_eq!(course.deadline(), self.deadline);
+            if self.deadline.is_some() {
+                assert_eq!(
+                    (course.rounds(), course.extensions()),
+                    (self.verdicts, self.extensions)
+                );
+            }
+            let running = self.deadline.filter(|_| self.passed.is_none());
+            if let Some(deadline) = running {
+                assert!(!course.is_overdue(deadline) && course.is_overdue(deadline + Days::new(1)));
+            } else {
+                assert!(!course.is_overdue(NaiveDate::MAX));
+            }
+        }
+    }
+}
+
+/// Says which sequence it was when the thread goes down over it.
+struct Sign(u64);
+
+impl Drop for Sign {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            println!("sequence {}", self.0);
+        }
+    }
+}
+
+#[test]
+fn no_order_of_events_breaks_the_rules() {
+    let seed = seed();
+    let mut ends: BTreeMap<StateKind, u64> = BTreeMap::new();
+    let (mut taken, mut refused) = (0, 0);
+    for sequence in 0..SEQUENCES {
+        let sign = Sign(sequence);
+        let life = Life::of(seed, sequence);
+        let (mut witness, mut grade) = (Witness::default(), life.first_grade);
+        let mut course = Course::found(life.found_on, life.first_grade);
+        for (step, ok) in &life.tried {
+            if *ok {
+                witness.take(step, &mut grade);
+                course = course.take(step).unwrap();
+                witness.agrees(&course, grade, life.first_grade);
+                taken += 1;
+            } else {
+                refused += 1;
+            }
+        }
+        assert_eq!(course, life.course);
+        *ends.entry(course.kind()).or_default() += 1;
+        let (found_on, first_grade) = (life.found_on, life.first_grade);
+        let steps = life.taken();
+        assert_eq!(Course::replay(found_on, first_grade, &steps), Ok(course));
+        drop(sign);
+    }
+    println!("{taken} steps taken, {refused} refused, ends: {ends:?}");
+    // A generator that never closes anything would prove nothing.
+    for kind in StateKind::ALL {
+        let reached = ends.get(&kind).copied().unwrap_or(0);
+        assert!(reached >= SEQUENCES / 200, "{kind:?} was reached {reached} times");
+    }
+}
+
+// Two halves, so that two cores share the work.
+#[test]
+fn fifty_thousand_hazards_are_stored_as_they_went() {
+    through_the_store(&Place::File(Folder::new()), 0, SEQUENCES / 2);
+}
+
+#[test]
+fn the_next_fifty_thousand_are_too() {
+    through_the_store(&Place::File(Folder::new()), SEQUENCES / 2, SEQUENCES / 2);
+}
+
+#[test]
+fn the_same_goes_over_the_line() {
+    through_the_store(&Place::Server(Schema::new()), 0, OVER_THE_LINE);
+}
+
+const COMMUNITIES: [&str; 3] = ["3505/03/006/201", "3505/03/006/202", "3505/03/006/203"];
+const DESKS: [&str; 2] = ["甲", "乙"];
+const FORM: &str = "f0";
+
+fn community(visit: u64) -> UnitPath {
+    UnitPath::parse(COMMUNITIES[(visit % 3) as usize]).unwrap()
+}
+
+/// Streets, premises and a form for the hazards to stand on.
+fn furnish(driver: &mut dyn Driver) {
+    let outcome: Result<(), Fault> = transaction(driver, |driver| {
+        forms::keep(
+            driver,
+            &forms::FormRevision {
+                sha: FORM.into(),
+                kind: "checklist".into(),
+                code: "table4".into(),
+                revision: 1,
+                source: String::new(),
+            },
+        )?;
+        for (index, path) in COMMUNITIES.into_iter().enumerate() {
+            let community = UnitPath::parse(path).unwrap();
+            units::insert(
+                driver,
+                &Unit {
+                    path: community.clone(),
+                    name: format!("{path}社区"),
+                    office: "招联".into(),
+                    linked_leader: String::new(),
+                    boundary: String::new(),
+                    valid_from: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(),
+                    valid_to: None,
+                },
+            )?;
+            premises::insert(driver, &[place(community, id(4, index as u64))])?;
+        }
+        Ok(())
+    });
+    outcome.unwrap();
+}
+
+fn place(community: UnitPath, id: Id) -> Premises {
+    Premises {
+        id,
+        community,
+        grid: None,
+        name: "丰泽服饰有限公司".into(),
+        uscc: String::new(),
+        licensed: true,
+        kind: Kind::Enterprise,
+        address: String::new(),
+        site_address: String::new(),
+        industry: String::new(),
+        category: String::new(),
+        person_in_charge: String::new(),
+        safety_lead: String::new(),
+        phone: String::new(),
+        key: false,
+        key_reasons: vec![],
+        risk: None,
+        extra: BTreeMap::new(),
+        status: Status::Operating,
+        since: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(),
+    }
+}
+
+/// A hazard on its way into the store: how many of its steps are saved.
+#[derive(Clone)]
+struct Journey {
+    sequence: u64,
+    found_on: NaiveDate,
+    first_grade: Grade,
+    steps: Vec<Step>,
+    saved: usize,
+    course: Course,
+}
+
+impl Journey {
+    fn of(seed: u64, sequence: u64) -> Journey {
+        let life = Life::of(seed, sequence);
+        let (found_on, first_grade) = (life.found_on, life.first_grade);
+        let course = Course::found(found_on, first_grade);
+        Journey { sequence, found_on, first_grade, steps: life.taken(), saved: 0, course }
+    }
+
+    /// Goes on by so many steps; the hazard as it stands then, how many were known, and those that came.
+    fn go(&mut self, by: usize) -> (Hazard, usize, Vec<Step>) {
+        let known = self.saved;
+        self.saved = (known + by).min(self.steps.len());
+        let steps = self.steps[known..self.saved].to_vec();
+        for step in &steps {
+            self.course = self.course.clone().take(step).unwrap();
+        }
+        (self.hazard(), known, steps)
+    }
+
+    fn hazard(&self) -> Hazard {
+        let visit = self.sequence / A_VISIT;
+        Hazard {
+            id: id(5, self.sequence),
+            community: community(visit),
+            grid: None,
+            premises: id(4, visit % 3),
+            inspection: id(6, visit),
+            ordinal: (self.sequence % A_VISIT) as u32 + 1,
+            item: None,
+            text: "通道堵塞".into(),
+            category: String::new(),
+            disposal: Disposal::ByDeadline,
+            requirement: "清除".into(),
+            interim: "值守".into(),
+            basis: String::new(),
+            responsible: "黄志明".into(),
+            acceptor: "林安全".into(),
+            owner: "陈一鸣".into(),
+            found_on: self.found_on,
+            first_grade: self.first_grade,
+            term: None,
+            course: self.course.clone(),
+        }
+    }
+}
+
+fn entry(desk: &str, day: NaiveDate, verb: &str, object: Id) -> Entry {
+    Entry {
+        desk: desk.into(),
+        at_ms: 1,
+        day,
+        actor: "陈一鸣".into(),
+        verb: verb.into(),
+        cid: String::new(),
+        object: object.to_string(),
+        body: String::new(),
+    }
+}
+
+/// An inspection with its hazards and the next number of its community's notices.
+fn visit(
+    driver: &mut dyn Driver,
+    chance: &mut Chance,
+    journeys: &mut [Journey],
+) -> Result<(), Fault> {
+    let visit = journeys[0].sequence / A_VISIT;
+    let (community, on) = (community(visit), journeys[0].found_on);
+    inspections::insert(
+        driver,
+        &Inspection {
+            id: id(6, visit),
+            community: community.clone(),
+            grid: None,
+            premises: id(4, visit % 3),
+            on,
+            inspectors: vec!["陈一鸣".into()],
+            form: "table4".into(),
+            form_sha: FORM.into(),
+            answers: vec![],
+            nature: vec![],
+            blanks: vec![],
+            corrects: None,
+        },
+        journeys.len() as u32,
+    )?;
+    for journey in journeys {
+        let (hazard, _, steps) = journey.go(chance.below(4) as usize);
+        hazards::insert(driver, &hazard, &steps, "陈一鸣")?;
+    }
+    let serial = notices::next_serial(driver, &community, "整改", on.year())?;
+    let notice = Notice {
+        id: id(1, visit),
+        community: community.clone(),
+        unit: community,
+        series: "整改".into(),
+        year: on.year(),
+        serial,
+        number: format!("招联安监整改〔{}〕{serial}号", on.year()),
+        inspection: id(6, visit),
+        premises: id(4, visit % 3),
+        issued_on: on,
+        void: None,
+    };
+    let stored = notices::Stored { notice, form_sha: FORM.into(), letter: String::new() };
+    notices::insert(driver, &stored)
+}
+
+/// Drives the sequences through transactions of random size, some of which come to nothing.
+fn through_the_store(place: &Place, first: u64, count: u64) {
+    let seed = seed();
+    // Visits are whole: the first hazard of one is the first sequence here.
+    let first = first.next_multiple_of(A_VISIT);
+    let sequences = first + count;
+    let mut store = place.open();
+    let driver = &mut *store.driver;
+    furnish(driver);
+    let mut chance = Chance::of(seed, u64::MAX - first);
+    let mut new = first;
+    let mut open: Vec<Journey> = Vec::new();
+    let mut done: Vec<Journey> = Vec::new();
+    let mut links = BTreeMap::from(DESKS.map(|desk| (desk.to_owned(), 0)));
+    let (mut kept, mut given_up, mut conflicts) = (0, 0, 0);
+    while new < sequences || !open.is_empty() {
+        let desk = chance.pick(&DESKS);
+        let sign = Sign(new);
+        // What this transaction touches is taken out, and comes back as it was when it is given up.
+        let mut touched: Vec<Journey> = Vec::new();
+        let mut fresh: Vec<u64> = Vec::new();
+        let mut next = new;
+        for _ in 0..=chance.below(400) {
+            if next < sequences && (open.len() < 2_000 || chance.one_in(3)) {
+                fresh.push(next);
+                next = (next + A_VISIT).min(sequences);
+            } else if !open.is_empty() {
+                let at = chance.below(open.len() as u64) as usize;
+                touched.push(open.swap_remove(at));
+            }
+        }
+        let before = touched.clone();
+        let come_to_nothing = chance.one_in(6);
+        let mut stale = None;
+        let mut after: Vec<Journey> = Vec::new();
+        let outcome: Result<usize, Fault> = transaction(driver, |driver| {
+            let mut entries = Vec::new();
+            for first in fresh {
+                let mut journeys: Vec<Journey> = (first..(first + A_VISIT).min(sequences))
+                    .map(|sequence| Journey::of(seed, sequence))
+                    .collect();
+                visit(driver, &mut chance, &mut journeys)?;
+                entries.push(entry(desk, journeys[0].found_on, "inspect", id(6, first / A_VISIT)));
+                after.append(&mut journeys);
+            }
+            for mut journey in touched {
+                let (hazard, known, steps) = journey.go(1 + chance.below(5) as usize);
+                // Now and then somebody writes who has read before the last steps came.
+                let read = if known > 0 && chance.one_in(1_000) { known - 1 } else { known };
+                stale = stale.or((read != known).then_some(hazard.id));
+                hazards::follow(driver, &hazard, read, &steps, "林安全")?;
+                entries.push(entry(desk, hazard.found_on, "follow", hazard.id));
+                after.push(journey);
+            }
+            journal::append_many(driver, &entries)?;
+            if come_to_nothing {
+                Err(Fault::Other { detail: "given up".into() })
+            } else {
+                Ok(entries.len())
+            }
+        });
+        match outcome {
+            Ok(written) => {
+                assert_eq!(stale, None, "a stale step was taken");
+                *links.get_mut(desk).unwrap() += written as i64;
+                new = next;
+                kept += 1;
+                for journey in after {
+                    let over = journey.saved == journey.steps.len();
+                    if over { done.push(journey) } else { open.push(journey) }
+                }
+            }
+            Err(Fault::Conflict) => {
+                assert!(stale.is_some(), "a conflict out of nothing");
+                conflicts += 1;
+                open.extend(before);
+            }
+            Err(fault) => {
+                assert!(come_to_nothing && stale.is_none(), "{fault:?}: {}", fault.detail());
+                given_up += 1;
+                open.extend(before);
+            }
+        }
+        drop(sign);
+    }
+    println!("{kept} transactions kept, {given_up} given up, {conflicts} conflicts");
+    assert!(given_up > 0);
+    drop(store);
+
+    let mut store = place.open();
+    let driver = &mut *store.driver;
+    serials_are_whole(driver, count.div_ceil(A_VISIT));
+    columns_are_the_fold(driver, &done);
+    let reports: BTreeMap<String, i64> = journal::verify(driver)
+        .unwrap()
+        .into_iter()
+        .map(|report| {
+            assert_eq!(report.broken_at, None, "{}", report.desk);
+            (report.desk, report.links)
+        })
+        .collect();
+    assert_eq!(reports, links);
+    assert_eq!(driver.check(), Ok(vec![]));
+}
+
+/// Every unit's numbers of a year run from 1 without a gap, and the counter stands at the last.
+fn serials_are_whole(driver: &mut dyn Driver, visits: u64) {
+    let read = |driver: &mut dyn Driver, sql: &str| -> Vec<(String, i64, i64, i64, i64)> {
+        let rows = driver.query(sql, &[]).unwrap();
+        rows.iter()
+            .map(|row| {
+                (
+                    row.text(0).unwrap(),
+                    row.int(1).unwrap(),
+                    row.int(2).unwrap(),
+                    row.int(3).unwrap(),
+                    row.int(4).unwrap(),
+                )
+            })
+            .collect()
+    };
+    let given = read(
+        driver,
+        "SELECT unit, year, MIN(serial), MAX(serial), COUNT(DISTINCT serial) FROM notice
+         GROUP BY unit, year ORDER BY unit, year",
+    );
+    let counters = read(
+        driver,
+        "SELECT unit, year, CAST(1 AS BIGINT), last, last FROM serial ORDER BY unit, year",
+    );
+    assert_eq!(given, counters);
+    assert_eq!(given.iter().map(|row| row.4).sum::<i64>(), visits as i64);
+    assert_eq!(given.len(), COMMUNITIES.len() * 3, "three communities, three years");
+}
+
+/// What is stored of every hazard is what its stored steps come to, and what was meant to be stored.
+fn columns_are_the_fold(driver: &mut dyn Driver, done: &[Journey]) {
+    let meant: BTreeMap<Id, &Journey> =
+        done.iter().map(|journey| (id(5, journey.sequence), journey)).collect();
+    let mut seen = 0;
+    for path in COMMUNITIES {
+        let mut steps: BTreeMap<Id, Vec<Step>> = BTreeMap::new();
+        for row in driver
+            .query(
+                "SELECT hazard, seq, body FROM hazard_step WHERE cid = $1 ORDER BY hazard, seq",
+                anban::params![path],
+            )
+            .unwrap()
+        {
+            let list = steps.entry(Id(row.id(0).unwrap())).or_default();
+            list.push(serde_json::from_str(&row.text(2).unwrap()).unwrap());
+            assert_eq!(row.int(1).unwrap(), list.len() as i64, "the steps are counted");
+        }
+        for row in driver
+            .query(
+                "SELECT id, found_on, first_grade, state, grade, is_open, deadline, closed_on, steps
+                 FROM hazard WHERE cid = $1",
+                anban::params![path],
+            )
+            .unwrap()
+        {
+            let id = Id(row.id(0).unwrap());
+            let steps = steps.remove(&id).unwrap_or_default();
+            let first = Grade::from_code(&row.text(2).unwrap()).unwrap();
+            let course = Course::replay(row.day(1).unwrap(), first, &steps).unwrap();
+            assert_eq!(
+                (
+                    row.text(3).unwrap().as_str(),
+                    row.text(4).unwrap().as_str(),
+                    row.bool(5).unwrap(),
+                    row.opt_day(6).unwrap(),
+                    row.opt_day(7).unwrap(),
+                    row.int(8).unwrap() as usize,
+                ),
+                (
+                    course.kind().code(),
+                    course.grade().code(),
+                    course.kind().is_open(),
+                    course.deadline(),
+                    course.closed_on(),
+                    steps.len(),
+                ),
+                "{id}"
+            );
+            let journey = meant[&id];
+            assert_eq!((&steps, &course), (&journey.steps, &journey.course), "{id}");
+            seen += 1;
+        }
+        assert!(steps.is_empty(), "steps of no hazard");
+    }
+    assert_eq!(seen, done.len());
+    // The way that the desk reads one hazard comes to the same.
+    for journey in done.iter().step_by(997) {
+        let scope = UnitPath::parse("3505").unwrap();
+        let stored =
+            store::hazards::by_id(driver, &scope, id(5, journey.sequence)).unwrap().unwrap();
+        assert_eq!(stored.hazard, journey.hazard());
+    }
+}
