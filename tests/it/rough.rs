@@ -428,6 +428,10 @@ fn a_damaged_or_foreign_database_is_left_alone() {
         assert_eq!(desk.state(), before, "{name}");
     }
 
+    // The engine's own words are in the log, and nowhere else.
+    let log = fs::read_to_string(desk.office().join("anban.log")).unwrap();
+    assert!(log.lines().count() >= 9 && log.contains("malformed"), "{log}");
+
     let mut store = Store::open_file(&database).unwrap();
     let step = params!["9999_future", "x"];
     store.driver.execute("INSERT INTO schema_step VALUES ($1, $2)", step).unwrap();
@@ -443,6 +447,22 @@ fn a_damaged_or_foreign_database_is_left_alone() {
     assert!(said.contains("不是安办的数据库"), "{said}");
     desk.run(&["restore", &desk.path("没有.db")]).refused(1);
     assert!(untouched());
+}
+
+#[test]
+fn a_health_check_says_in_chinese_what_does_not_hold_together() {
+    let desk = Desk::with_register();
+    let mut store = Store::open_file(&desk.office().join("anban.db")).unwrap();
+    store.driver.batch("PRAGMA foreign_keys = OFF; DELETE FROM unit WHERE path LIKE '%/01'").unwrap();
+    drop(store);
+    let ran = desk.run(&["check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    in_chinese(&ran.err);
+    assert!(ran.err.contains("损坏或对不上") && ran.err.contains("备份"), "{}", ran.err);
+    let json = desk.run(&["--json", "check"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["sound"], false);
+    assert!(!json["troubles"].as_array().unwrap().is_empty());
 }
 
 #[test]
