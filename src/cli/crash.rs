@@ -51,6 +51,16 @@ fn write_note(folder: Option<PathBuf>, note: &str) -> Option<PathBuf> {
         .find(|path| fs::write(path, note).is_ok())
 }
 
+/// Adds the database's own words, which no sentence shows, to the log in the office's folder; gives its path.
+pub fn log(detail: &str) -> Option<PathBuf> {
+    let folder = FOLDER.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+    let path = folder.join("anban.log");
+    let line = format!("{} {} {detail}\n", clock::today(), env!("CARGO_PKG_VERSION"));
+    let mut file = fs::File::options().append(true).create(true).open(&path).ok()?;
+    std::io::Write::write_all(&mut file, line.as_bytes()).ok()?;
+    Some(path)
+}
+
 /// A crash message on a closed pipe must not crash again.
 fn eprintln_quietly(text: &str) {
     use std::io::Write;

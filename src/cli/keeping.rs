@@ -44,8 +44,12 @@ pub struct Journal {
 pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let health = office.check()?;
     let sound = health.troubles.is_empty() && health.broken.is_empty();
-    for trouble in &health.troubles {
-        out.trouble(trouble);
+    if !health.troubles.is_empty() {
+        // The engine's own words are for the JSON.
+        out.trouble(format!(
+            "数据库有{}处损坏或对不上。请先停止录入，不要删除任何文件，用最近一次的备份恢复；细节见 anban --json check。",
+            health.troubles.len()
+        ));
     }
     for desk in &health.broken {
         out.trouble(broken(desk));

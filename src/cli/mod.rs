@@ -101,7 +101,18 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
             let code = written(stdout, stderr, &bytes).max(code);
             remarks.iter().fold(code, |code, remark| say(stderr, code, remark))
         }
-        Err(stop) => say(stderr, stop.code(), &stop.sentence()),
+        Err(stop) => {
+            let log = stop.detail().filter(|detail| !detail.is_empty()).and_then(crash::log);
+            let code = say(stderr, stop.code(), &stop.sentence());
+            match log {
+                Some(log) => say(
+                    stderr,
+                    code,
+                    &format!("详情已写入 {}，可交给维护人员。", log.display()),
+                ),
+                None => code,
+            }
+        }
     }
 }
 

@@ -47,6 +47,19 @@ impl Stop {
         }
     }
 
+    /// What the database said, where a person who maintains the program can do more with it than the desk.
+    pub fn detail(&self) -> Option<&str> {
+        let Stop::Refused(Refusal::Store(fault)) = self else { return None };
+        match fault {
+            Fault::Damaged { .. }
+            | Fault::Disk { .. }
+            | Fault::CannotOpen { .. }
+            | Fault::CommitUnknown { .. }
+            | Fault::Other { .. } => Some(fault.detail()),
+            _ => None,
+        }
+    }
+
     pub fn sentence(&self) -> String {
         match self {
             Stop::Usage(sentence) => sentence.clone(),

@@ -372,8 +372,10 @@ impl Office {
             }
         }
         if given.key == Some(false) {
-            // Remembered, so that the keywords do not put it back.
-            entry.key_reasons = vec![TAKEN_OFF.to_owned()];
+            // Remembered where something speaks for the list, so that the keywords do not put it back; a
+            // roster's 否 at any other premises decides nothing.
+            let decided = !entry.key_reasons.is_empty() || !self.key_reasons(entry).is_empty();
+            entry.key_reasons = if decided { vec![TAKEN_OFF.to_owned()] } else { Vec::new() };
         }
         if entry.category.is_empty() {
             entry.category = self

@@ -69,7 +69,7 @@ pub enum Fault {
     /// This engine has no such operation; the sentence says where it is done instead.
     #[error("{advice}")]
     Unsupported { advice: &'static str },
-    #[error("数据库出现意外的错误，这次没有保存。请再试一次；仍不行时，请把日志交给维护人员。")]
+    #[error("数据库出现意外的错误，这次没有保存。请再试一次；仍不行时，请找维护人员。")]
     Other { detail: String },
 }
 

@@ -57,8 +57,17 @@ impl Desk {
 
     pub fn init(&self) -> Ran {
         self.run(&[
-            "init", "--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道", "--community",
-            "招联社区", "--regime", "beifeng",
+            "init",
+            "--city",
+            "泉州市",
+            "--district",
+            "丰泽区",
+            "--street",
+            "北峰街道",
+            "--community",
+            "招联社区",
+            "--regime",
+            "beifeng",
         ])
     }
 
@@ -100,8 +109,17 @@ impl Desk {
     /// Records an inspection on the answers of a file beside the office.
     pub fn inspect(&self, premises: &str, answers: &str) -> Ran {
         self.run(&[
-            "--as", "陈一鸣", "--json", "inspect", "record", "--premises", premises, "--form", "table4",
-            "--answers", &self.path(answers),
+            "--as",
+            "陈一鸣",
+            "--json",
+            "inspect",
+            "record",
+            "--premises",
+            premises,
+            "--form",
+            "table4",
+            "--answers",
+            &self.path(answers),
         ])
     }
 

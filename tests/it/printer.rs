@@ -99,7 +99,8 @@ impl Server {
             .unwrap();
         let mut server = Server { daemon, socket, captured: place.join("captured") };
         let log = || {
-            ["said", "error.log"].map(|name| fs::read_to_string(place.join(name)).unwrap_or_default())
+            ["said", "error.log"]
+                .map(|name| fs::read_to_string(place.join(name)).unwrap_or_default())
         };
         server.wait_for("the print server", || place.join("socket").exists(), log);
         let queue = server
@@ -234,7 +235,8 @@ fn the_offices_own_command_prints_instead_of_the_systems() {
         &desk.folder.file("打印程序"),
         &format!("#!/bin/sh\n/bin/cp \"$2\" '{out}'\necho \"$1 $3\" >'{out}.参数'\n"),
     );
-    let settings = |command: &str| desk.write("办公室/office.toml", format!("[print]\ncommand = {command}\n"));
+    let settings =
+        |command: &str| desk.write("办公室/office.toml", format!("[print]\ncommand = {command}\n"));
     let print = ["notice", "print", NUMBER, "--printer"];
     settings(&format!("['{}', '--份数', '{{file}}', '{{copies}}']", desk.path("打印程序")));
     let said = with_path(&desk, "/没有", &print).done();

@@ -79,7 +79,8 @@ fn what_hides_in_cells_is_stored_clean_and_never_runs() {
     assert_eq!(names, ["=1+1厂", "@丁厂", "丙厂", "甲乙鞋厂"]);
     for args in [&["premises", "list"][..], &["premises", "show", "=1+1厂"], &["journal"]] {
         let shown = desk.run(args).done();
-        let obeyed = |c: char| c != '\n' && (c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c));
+        let obeyed =
+            |c: char| c != '\n' && (c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c));
         assert!(!shown.contains(obeyed), "{args:?}: {shown:?}");
     }
 
@@ -118,7 +119,10 @@ fn rejected_rows_come_back_whole() {
         .skip(1)
         .map(|row| row.iter().map(|cell| cell.text()).collect::<Vec<_>>().join("|"))
         .collect();
-    assert!(rows.iter().any(|row| row.starts_with("远厂|路2号|别处社区|13805950008|3|")), "{rows:?}");
+    assert!(
+        rows.iter().any(|row| row.starts_with("远厂|路2号|别处社区|13805950008|3|")),
+        "{rows:?}"
+    );
     assert!(rows.iter().any(|row| row.starts_with("|路3号|招联社区|13805950009|4|")), "{rows:?}");
 }
 
@@ -169,8 +173,18 @@ fn impossible_and_future_days_are_refused() {
     let answers = desk.path("答案.toml");
     let record = |on: &str| {
         desk.run(&[
-            "--as", "陈一鸣", "inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4",
-            "--answers", &answers, "--on", on,
+            "--as",
+            "陈一鸣",
+            "inspect",
+            "record",
+            "--premises",
+            "恒捷鞋材厂",
+            "--form",
+            "table4",
+            "--answers",
+            &answers,
+            "--on",
+            on,
         ])
     };
     let hazard = "招联安监整改[2026]1号-1";
@@ -178,15 +192,50 @@ fn impossible_and_future_days_are_refused() {
         (record("2026-02-30").refused(2), "2026年2月只有28天"),
         (record("昨天").refused(2), "不是日期"),
         (record("2026-11-21").refused(1), "还没有到"),
-        (desk.run(&["hazard", "recheck", hazard, "--failed", "--deadline", "2026-02-30"]).refused(2), "28天"),
-        (desk.run(&["hazard", "recheck", hazard, "--failed", "--deadline", "2026-11-19"]).refused(1), "早于"),
-        (desk.run(&["hazard", "extend", hazard, "--deadline", "2026-11-19", "--reason", "忙"]).refused(1), "早于"),
-        (desk.run(&["hazard", "extend", hazard, "--deadline", "2026-12-01", "--reason", " "]).refused(1), "原因"),
-        (desk.run(&["hazard", "recheck", hazard, "--failed", "--days", "99999"]).refused(1), "期限太长"),
+        (
+            desk.run(&["hazard", "recheck", hazard, "--failed", "--deadline", "2026-02-30"])
+                .refused(2),
+            "28天",
+        ),
+        (
+            desk.run(&["hazard", "recheck", hazard, "--failed", "--deadline", "2026-11-19"])
+                .refused(1),
+            "早于",
+        ),
+        (
+            desk.run(&["hazard", "extend", hazard, "--deadline", "2026-11-19", "--reason", "忙"])
+                .refused(1),
+            "早于",
+        ),
+        (
+            desk.run(&["hazard", "extend", hazard, "--deadline", "2026-12-01", "--reason", " "])
+                .refused(1),
+            "原因",
+        ),
+        (
+            desk.run(&["hazard", "recheck", hazard, "--failed", "--days", "99999"]).refused(1),
+            "期限太长",
+        ),
         (desk.run(&["hazard", "recheck", hazard, "--passed"]).refused(1), "验收人"),
-        (desk.run(&["hazard", "recheck", hazard, "--passed", "--acceptor", "黄恒捷"]).refused(1), "验收人"),
+        (
+            desk.run(&["hazard", "recheck", hazard, "--passed", "--acceptor", "黄恒捷"]).refused(1),
+            "验收人",
+        ),
         (desk.run(&["hazard", "close", hazard]).refused(1), "请先登记复查"),
-        (desk.run(&["--today", "2026-11-01", "hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"]).refused(1), "早于"),
+        (
+            desk.run(&[
+                "--today",
+                "2026-11-01",
+                "hazard",
+                "recheck",
+                hazard,
+                "--passed",
+                "--acceptor",
+                "林安全",
+            ])
+            .refused(1),
+            "早于",
+        ),
         (desk.run(&["hazard", "show", "招联安监整改〔2026〕1号-9"]).refused(1), "没有"),
         (desk.run(&["notice", "show", "招联安监整改〔2026〕9号"]).refused(1), "没有文号"),
         (desk.run(&["agenda", "--from", "2026-11-30", "--to", "2026-11-01"]).refused(1), "写反"),
@@ -248,7 +297,15 @@ fn a_viewer_looks_and_writes_nothing() {
         &["premises", "add", "新厂"],
         &["premises", "edit", "丰泽服饰", "--phone", "13805950009"],
         &["premises", "import", &roster, "--community", "招联社区", "--grid", "一网格"],
-        &["hazard", "extend", "招联安监整改〔2026〕1号-1", "--deadline", "2026-12-01", "--reason", "忙"],
+        &[
+            "hazard",
+            "extend",
+            "招联安监整改〔2026〕1号-1",
+            "--deadline",
+            "2026-12-01",
+            "--reason",
+            "忙",
+        ],
         &["notice", "void", "招联安监整改〔2026〕1号", "--reason", "错"],
         &["staff", "add", "某某", "--role", "admin", "--unit", "招联社区"],
         &["grid", "add", "二网格", "--community", "招联社区"],
@@ -262,7 +319,9 @@ fn a_viewer_looks_and_writes_nothing() {
         assert!(ran.refused(1).contains("只读"), "{deed:?}");
     }
     assert_eq!(desk.state(), before);
-    for look in [&["agenda"][..], &["premises", "list"], &["hazard", "list"], &["journal", "--verify"]] {
+    for look in
+        [&["agenda"][..], &["premises", "list"], &["hazard", "list"], &["journal", "--verify"]]
+    {
         desk.run(&[&["--as", "看客"], look].concat()).done();
     }
     let said = desk.run(&["--as", "路人", "agenda"]).refused(1);
@@ -313,7 +372,18 @@ fn a_reader_that_goes_away_is_no_failure_and_a_full_output_is() {
     let mut closed = Command::new("sh");
     closed.args(["-c", &script]).env("ANBAN_DATA", desk.office());
     assert!(closed.status().unwrap().success());
-    shell.args(["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4", "--answers", "-", "--by", "陈一鸣"]);
+    shell.args([
+        "inspect",
+        "record",
+        "--premises",
+        "恒捷鞋材厂",
+        "--form",
+        "table4",
+        "--answers",
+        "-",
+        "--by",
+        "陈一鸣",
+    ]);
     let said = Ran::of(shell.stdin(Stdio::null()).output().unwrap()).refused(1);
     assert!(said.contains("没有一项"), "{said}");
 }
@@ -358,6 +428,10 @@ fn a_damaged_or_foreign_database_is_left_alone() {
         assert_eq!(desk.state(), before, "{name}");
     }
 
+    // The engine's own words are in the log, and nowhere else.
+    let log = fs::read_to_string(desk.office().join("anban.log")).unwrap();
+    assert!(log.lines().count() >= 9 && log.contains("malformed"), "{log}");
+
     let mut store = Store::open_file(&database).unwrap();
     let step = params!["9999_future", "x"];
     store.driver.execute("INSERT INTO schema_step VALUES ($1, $2)", step).unwrap();
@@ -369,10 +443,26 @@ fn a_damaged_or_foreign_database_is_left_alone() {
     }
     let untouched = || fs::read(&database).unwrap()[4096..] == newer[4096..];
     assert!(untouched());
-    let said = desk.run(&["restore", &desk.path("名册.csv")]).refused(4);
+    let said = desk.run(&["restore", &desk.path("名册.csv")]).refused(1);
     assert!(said.contains("不是安办的数据库"), "{said}");
-    desk.run(&["restore", &desk.path("没有.db")]).refused(4);
+    desk.run(&["restore", &desk.path("没有.db")]).refused(1);
     assert!(untouched());
+}
+
+#[test]
+fn a_health_check_says_in_chinese_what_does_not_hold_together() {
+    let desk = Desk::with_register();
+    let mut store = Store::open_file(&desk.office().join("anban.db")).unwrap();
+    store.driver.batch("PRAGMA foreign_keys = OFF; DELETE FROM unit WHERE path LIKE '%/01'").unwrap();
+    drop(store);
+    let ran = desk.run(&["check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    in_chinese(&ran.err);
+    assert!(ran.err.contains("损坏或对不上") && ran.err.contains("备份"), "{}", ran.err);
+    let json = desk.run(&["--json", "check"]);
+    let json: serde_json::Value = serde_json::from_str(&json.out).unwrap();
+    assert_eq!(json["sound"], false);
+    assert!(!json["troubles"].as_array().unwrap().is_empty());
 }
 
 #[test]
@@ -386,8 +476,16 @@ fn twenty_at_once_get_twenty_numbers_without_a_gap() {
         let running: Vec<_> = (0..waiting)
             .map(|_| {
                 desk.command(&[
-                    "--as", "陈一鸣", "inspect", "record", "--premises", "恒捷鞋材厂", "--form",
-                    "table4", "--answers", &desk.path("答案.toml"),
+                    "--as",
+                    "陈一鸣",
+                    "inspect",
+                    "record",
+                    "--premises",
+                    "恒捷鞋材厂",
+                    "--form",
+                    "table4",
+                    "--answers",
+                    &desk.path("答案.toml"),
                 ])
                 .stdout(Stdio::piped())
                 .stderr(Stdio::piped())
@@ -449,7 +547,9 @@ fn killed_import(origin: &Desk, roster: &str, limit: u64) -> bool {
         .stderr(Stdio::null())
         .spawn()
         .unwrap();
-    while import.try_wait().unwrap().is_none() && fs::metadata(&log).map_or(0, |log| log.len()) < limit {
+    while import.try_wait().unwrap().is_none()
+        && fs::metadata(&log).map_or(0, |log| log.len()) < limit
+    {
         std::thread::sleep(std::time::Duration::from_millis(1));
     }
     let _ = import.kill();
@@ -548,8 +648,10 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     desk.write("名册.csv", crate::desk::ROSTER);
     desk.write("大名册.csv", many_rows(3_000));
     let init = "init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 招联社区 --regime beifeng";
-    let inspect = "--as 陈一鸣 --json inspect record --premises 恒捷鞋材厂 --form table4 --answers 答案.toml";
-    let script = format!("
+    let inspect =
+        "--as 陈一鸣 --json inspect record --premises 恒捷鞋材厂 --form table4 --answers 答案.toml";
+    let script = format!(
+        "
         mkdir 办公室 小盘
         mount -t tmpfs -o size=2m tmpfs 办公室
         run init {init}
@@ -574,7 +676,8 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
         run small --data 小盘 {init}
         mount -o remount,size=4m 小盘
         run again --data 小盘 {init}
-    ");
+    "
+    );
     if in_own_mounts(&desk, &script).is_none() {
         return;
     }
