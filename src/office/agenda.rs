@@ -256,7 +256,7 @@ impl Office {
                 let day = line.deadline.unwrap_or(today);
                 let grace = self.regime.recheck.grace_workdays;
                 let text = if recheck_limit(&self.calendar, day, grace) < today {
-                    format!("{}（到期已过{grace}个工作日，还没有复查）", line.text)
+                    format!("{}（复查已超期）", line.text)
                 } else {
                     line.text.clone()
                 };

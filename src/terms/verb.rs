@@ -27,6 +27,7 @@ pub fn verb(code: &str) -> &str {
         "report" => "报告",
         "close" => "销号",
         "reopen" => "撤销销号",
+        "restore" => "恢复备份",
         other => other,
     }
 }

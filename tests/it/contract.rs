@@ -330,11 +330,11 @@ fn who_waits_too_long_is_told_that_it_is_busy() {
     });
 }
 
-const FIRST: Step = ("0001_first", "CREATE TABLE first(a {INT}){STRICT};");
-const SECOND: Step = ("0002_second", "CREATE TABLE second(a {DAY}){STRICT};");
-const ALTERED: Step = ("0001_first", "CREATE TABLE first(a {TEXT}){STRICT};");
+const FIRST: Step = ("9001_first", "CREATE TABLE first(a {INT}){STRICT};");
+const SECOND: Step = ("9002_second", "CREATE TABLE second(a {DAY}){STRICT};");
+const ALTERED: Step = ("9001_first", "CREATE TABLE first(a {TEXT}){STRICT};");
 const FAILING: Step = (
-    "0002_second",
+    "9002_second",
     "CREATE TABLE second(a {INT}){STRICT}; CREATE TABLE second(a {INT}){STRICT};",
 );
 
@@ -343,12 +343,12 @@ fn steps_are_applied_once_and_in_one_piece() {
     on_each(|driver| {
         assert_eq!(migrate::migrate(driver, migrate::STEPS), Ok(vec![]));
         let steps = [migrate::STEPS, &[FIRST]].concat();
-        assert_eq!(migrate::migrate(driver, &steps), Ok(vec!["0001_first"]));
+        assert_eq!(migrate::migrate(driver, &steps), Ok(vec!["9001_first"]));
         assert!(migrate::migrate(driver, &[&steps[..], &[FAILING]].concat()).is_err());
         // Nothing of the failing step is left, or the good one could not make its table.
         assert_eq!(
             migrate::migrate(driver, &[&steps[..], &[SECOND]].concat()),
-            Ok(vec!["0002_second"])
+            Ok(vec!["9002_second"])
         );
         driver
             .batch("SELECT a FROM first; SELECT a FROM second;")
@@ -365,14 +365,14 @@ fn a_database_of_another_make_is_left_alone() {
         assert_eq!(
             newer,
             Err(Fault::Newer {
-                step: "0001_first".into()
+                step: "9001_first".into()
             })
         );
         let altered = migrate::migrate(driver, &[migrate::STEPS, &[ALTERED, SECOND]].concat());
         assert_eq!(
             altered,
             Err(Fault::Altered {
-                step: "0001_first".into()
+                step: "9001_first".into()
             })
         );
         assert!(
@@ -424,8 +424,8 @@ fn an_upgrade_keeps_a_copy_of_the_file_as_it_was() {
 
     let new = [&old[..], &[SECOND]].concat();
     drop(Store::open_file_at(&path, &new).unwrap());
-    assert_eq!(names(), ["安办.db", "安办.db.0001_first.bak"]);
-    let mut copy = Store::open_file_at(&folder.file("安办.db.0001_first.bak"), &old).unwrap();
+    assert_eq!(names(), ["安办.db", "安办.db.9001_first.bak"]);
+    let mut copy = Store::open_file_at(&folder.file("安办.db.9001_first.bak"), &old).unwrap();
     assert_eq!(
         copy.driver.query("SELECT a FROM first", &[]).unwrap()[0].int(0),
         Ok(7)
