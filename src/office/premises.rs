@@ -324,8 +324,10 @@ impl Office {
             }
         }
         if given.key == Some(false) {
-            // Remembered, so that the keywords do not put it back.
-            entry.key_reasons = vec![TAKEN_OFF.to_owned()];
+            // Remembered where the keywords would put it back; elsewhere 否 is no decision, and a roster
+            // that says so changes nothing.
+            let suggested = !self.key_reasons(entry).is_empty();
+            entry.key_reasons = suggested.then(|| TAKEN_OFF.to_owned()).into_iter().collect();
         }
         if entry.category.is_empty() {
             entry.category = self
