@@ -8,7 +8,7 @@ mod street;
 
 use std::{
     path::PathBuf,
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use anban::{
@@ -297,5 +297,4 @@ fn papers(opening: &Opening, street: &Street) {
     if let Ok(file) = release.metadata() {
         Table::size("the program (release)", file.len(), 30 * 1024 * 1024);
     }
-    let _ = Duration::ZERO;
 }
