@@ -6,10 +6,7 @@
 
 mod street;
 
-use std::{
-    path::PathBuf,
-    time::Instant,
-};
+use std::{path::PathBuf, time::Instant};
 
 use anban::{
     domain::unit::UnitPath,
