@@ -286,13 +286,14 @@ pub fn list(
     if let Some(rows) = filter.limit {
         also(&mut limit, " LIMIT $n", rows.into());
     }
-    // The page is cut before names and numbers are looked up.
+    // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
              h.responsible, n.number
-         FROM (SELECT h.* FROM hazard h WHERE {clauses}
-               ORDER BY h.deadline NULLS LAST, h.id{limit}) AS h
+         FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
+               ORDER BY h.deadline NULLS LAST, h.id{limit}) AS k
+         JOIN hazard h ON h.cid = k.cid AND h.id = k.id
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
          ORDER BY h.deadline NULLS LAST, h.id"

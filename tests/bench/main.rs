@@ -6,10 +6,7 @@
 
 mod street;
 
-use std::{
-    path::PathBuf,
-    time::{Duration, Instant},
-};
+use std::{path::PathBuf, time::Instant};
 
 use anban::{
     domain::unit::UnitPath,
@@ -297,5 +294,4 @@ fn papers(opening: &Opening, street: &Street) {
     if let Ok(file) = release.metadata() {
         Table::size("the program (release)", file.len(), 30 * 1024 * 1024);
     }
-    let _ = Duration::ZERO;
 }

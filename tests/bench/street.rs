@@ -199,7 +199,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
             person_in_charge: "黄志明".into(),
             safety_lead: "林美玲".into(),
             phone: row.phone.unwrap(),
-            key: index / COMMUNITIES % 10 == 0,
+            key: (index / COMMUNITIES).is_multiple_of(10),
             key_reasons: vec![],
             risk: None,
             extra: BTreeMap::new(),

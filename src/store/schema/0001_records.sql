@@ -74,7 +74,8 @@ CREATE TABLE premises(
 -- An id alone is enough to find a record, whatever communities the asker sees.
 CREATE INDEX premises_id ON premises(id);
 CREATE INDEX premises_sort ON premises(cid, sort, id);
-CREATE INDEX premises_name ON premises(cid, name);
+-- The name first: a street looks for one among all its communities.
+CREATE INDEX premises_name ON premises(name, cid);
 CREATE INDEX premises_uscc ON premises(cid, uscc) WHERE uscc <> '';
 CREATE INDEX premises_round ON premises(cid, last_on) WHERE status = 'operating';
 CREATE INDEX premises_key_round ON premises(cid, last_on) WHERE status = 'operating' AND is_key;
@@ -166,7 +167,8 @@ CREATE TABLE hazard(
   FOREIGN KEY(cid, inspection) REFERENCES inspection(cid, id)
 ){STRICT};
 CREATE INDEX hazard_id ON hazard(id);
-CREATE INDEX hazard_open ON hazard(cid, deadline, id) WHERE is_open;
+-- Holds all that the lists and counts of open hazards choose by, so that they read no record for it.
+CREATE INDEX hazard_open ON hazard(cid, deadline, id, state, grade) WHERE is_open;
 CREATE INDEX hazard_deadline ON hazard(cid, deadline);
 CREATE INDEX hazard_found ON hazard(cid, found_on);
 CREATE INDEX hazard_closed ON hazard(cid, closed_on) WHERE closed_on IS NOT NULL;
@@ -217,7 +219,7 @@ CREATE UNIQUE INDEX notice_serial ON notice(unit, series, year, serial);
 CREATE INDEX notice_number ON notice(number);
 CREATE UNIQUE INDEX notice_valid ON notice(cid, inspection) WHERE void_on IS NULL;
 CREATE INDEX notice_year ON notice(cid, year, serial);
-CREATE INDEX notice_void ON notice(cid, void_on) WHERE void_on IS NOT NULL;
+CREATE INDEX notice_void ON notice(cid, inspection) WHERE void_on IS NOT NULL;
 
 -- Issued paper as it left the printer: a reprint gives the same bytes.
 CREATE TABLE paper(
