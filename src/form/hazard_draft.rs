@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     deadline::{self, Deadline, DeadlineError, LONGEST},
     grade::{Disposal, Grade},
+    typed::is_invisible,
     workday::WorkCalendar,
 };
 
@@ -253,7 +254,7 @@ fn count(place: &str, name: &str, written: Option<i64>, problems: &mut Vec<Strin
 
 /// Reports control characters and texts that are too long for a notice.
 pub fn check_text(place: &str, text: &str, problems: &mut Vec<String>) {
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(|c| is_invisible(c) && c != '\n') {
         problems.push(format!("{place}里有看不见的控制字符：请删去后重新输入"));
     }
     if text.chars().count() > LONGEST_TEXT {

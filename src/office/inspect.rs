@@ -319,7 +319,7 @@ impl Office {
     fn inspectors(&self, named: &[String]) -> Result<Vec<String>, Refusal> {
         let mut names: Vec<String> = Vec::new();
         for name in named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-            if name.chars().any(char::is_control) {
+            if name.chars().any(crate::domain::typed::is_invisible) {
                 return Err(Refusal::said("检查人姓名里有看不见的控制字符，请重新输入。"));
             }
             if !names.iter().any(|known| known == name) {

@@ -261,7 +261,7 @@ fn required(text: &str, what: &str) -> Result<String, Refusal> {
     if text.is_empty() {
         return Err(Refusal::said(format!("没有写{what}，请补上再试。")));
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(crate::domain::typed::is_invisible) {
         return Err(Refusal::said(format!("{what}里有看不见的控制字符，请重新输入。")));
     }
     Ok(text.to_owned())
