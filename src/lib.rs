@@ -5,8 +5,8 @@
 pub mod cli;
 pub mod domain;
 pub mod form;
+pub mod office;
 pub mod paper;
 pub mod sheet;
-pub mod office;
 pub mod store;
 pub mod terms;

@@ -105,11 +105,9 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
             let log = stop.detail().filter(|detail| !detail.is_empty()).and_then(crash::log);
             let code = say(stderr, stop.code(), &stop.sentence());
             match log {
-                Some(log) => say(
-                    stderr,
-                    code,
-                    &format!("详情已写入 {}，可交给维护人员。", log.display()),
-                ),
+                Some(log) => {
+                    say(stderr, code, &format!("详情已写入 {}，可交给维护人员。", log.display()))
+                }
                 None => code,
             }
         }

@@ -11,6 +11,14 @@ use crate::{
 
 const LIKE: &str = "请写成 2026-11-22 的样子。";
 
+/// Years that a desk means; others are slips of the finger, and rules that count on from them would
+/// leave the calendar.
+const YEARS: std::ops::RangeInclusive<u32> = 1949..=2199;
+
+fn far(text: &str) -> String {
+    format!("的“{text}”不像要办的年份：应在{}至{}年之间，请核对。", YEARS.start(), YEARS.end())
+}
+
 /// YYYY-MM-DD, 2026.11.22, 2026/11/22, 20261122 or 2026年11月22日.
 pub fn day(text: &str) -> Result<NaiveDate, String> {
     let numbers = figures(text).ok_or_else(|| format!("的“{text}”不是日期。{LIKE}"))?;
@@ -22,7 +30,7 @@ pub fn day(text: &str) -> Result<NaiveDate, String> {
         _ => return Err(format!("的“{text}”不是日期。{LIKE}")),
     };
     if let Some(day) = NaiveDate::from_ymd_opt(year as i32, month, day) {
-        return Ok(day);
+        return if YEARS.contains(&year) { Ok(day) } else { Err(far(text)) };
     }
     let why = match NaiveDate::from_ymd_opt(year as i32, month, 1).map(month_of) {
         Some((_, last)) => format!("{year}年{month}月只有{}天", last.day()),
@@ -39,7 +47,8 @@ pub fn month(text: &str) -> Result<NaiveDate, String> {
         [year @ 1000..=9999, month] => (year, month),
         _ => return Err(wrong()),
     };
-    NaiveDate::from_ymd_opt(year as i32, month, 1).ok_or_else(wrong)
+    let first = NaiveDate::from_ymd_opt(year as i32, month, 1).ok_or_else(wrong)?;
+    if YEARS.contains(&year) { Ok(first) } else { Err(far(text)) }
 }
 
 /// A count of days, copies or rows: a whole number from 1 on.

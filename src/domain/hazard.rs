@@ -24,7 +24,11 @@ use super::{grade::Grade, id::Id, rule::RuleError};
 #[serde(tag = "step", rename_all = "snake_case")]
 pub enum Step {
     /// Put right while the inspector stood there.
-    PutRight { on: NaiveDate, notice: Id, note: String },
+    PutRight {
+        on: NaiveDate,
+        notice: Id,
+        note: String,
+    },
     /// The notice orders it put right by the deadline (inclusive).
     Ordered {
         on: NaiveDate,
@@ -393,7 +397,9 @@ impl Closed {
         not_empty(reason, RuleError::ReasonMissing)?;
         not_before(deadline, on)?;
         Ok(match self.proof {
-            Proof::OnTheSpot { notice, .. } => Ordered { notice, deadline, rounds: 0, extensions: 0 },
+            Proof::OnTheSpot { notice, .. } => {
+                Ordered { notice, deadline, rounds: 0, extensions: 0 }
+            }
             Proof::Recheck { order: Order(order), .. } => Ordered { deadline, ..order },
         })
     }
@@ -514,7 +520,13 @@ impl Course {
         let refused = RuleError::NotNow { step: step.kind(), state: self.state.kind() };
         let Course {
             last_on,
-            state, mut grade, first_grade, mut notice, mut accepted, mut reopened, ..
+            state,
+            mut grade,
+            first_grade,
+            mut notice,
+            mut accepted,
+            mut reopened,
+            ..
         } = self;
         let state = match (state, step) {
             (State::Found(found), Step::PutRight { notice: by, note, .. }) => {
@@ -588,7 +600,15 @@ impl Course {
             }
             _ => return Err(refused),
         };
-        Ok(Course { state, grade, first_grade, notice, last_on: if moves { on } else { last_on }, accepted, reopened })
+        Ok(Course {
+            state,
+            grade,
+            first_grade,
+            notice,
+            last_on: if moves { on } else { last_on },
+            accepted,
+            reopened,
+        })
     }
 
     pub fn state(&self) -> &State {

@@ -20,7 +20,9 @@ pub enum RuleError {
     /// 待评估 must be assessed before it can be closed (S0 §二.1(3)).
     GradeUnsure,
     /// What is or may be major is followed up, not put right on the spot (S0 §二.1(3)).
-    OnTheSpotNotGeneral { grade: Grade },
+    OnTheSpotNotGeneral {
+        grade: Grade,
+    },
     /// A grade rises or is assessed; it never falls.
     GradeNotRaised {
         from: Grade,

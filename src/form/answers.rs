@@ -58,12 +58,7 @@ pub fn judge(form: &Checklist, document: &Answers) -> Result<Judged, Vec<String>
     let blanks = judge_blanks(form, document, &answers, &mut problems);
     let hazards = judge_hazards(form, document, &answers, &mut problems);
     if problems.is_empty() {
-        Ok(Judged {
-            answers,
-            nature,
-            blanks,
-            hazards,
-        })
+        Ok(Judged { answers, nature, blanks, hazards })
     } else {
         Err(problems)
     }
@@ -75,9 +70,7 @@ pub fn drafts_of(item: &Item, answer: Answer) -> impl Iterator<Item = &Draft> {
         Answer::Option(index) if item.bad.contains(&index) => item.options.get(usize::from(index)),
         _ => None,
     };
-    item.drafts
-        .iter()
-        .filter(move |draft| word.is_some_and(|word| draft.when == *word))
+    item.drafts.iter().filter(move |draft| word.is_some_and(|word| draft.when == *word))
 }
 
 /// Whether the answer is one that means a hazard.
@@ -111,10 +104,9 @@ pub fn word_of(item: &Item, answer: Answer) -> &str {
     match answer {
         Answer::Unchecked => UNCHECKED,
         Answer::NotApplicable => NOT_APPLICABLE,
-        Answer::Option(index) => item
-            .options
-            .get(usize::from(index))
-            .map_or(UNCHECKED, String::as_str),
+        Answer::Option(index) => {
+            item.options.get(usize::from(index)).map_or(UNCHECKED, String::as_str)
+        }
     }
 }
 
@@ -154,11 +146,7 @@ fn judge_answers(form: &Checklist, document: &Answers, problems: &mut Vec<String
 }
 
 fn judge_nature(form: &Checklist, document: &Answers, problems: &mut Vec<String>) -> Vec<usize> {
-    let options = form
-        .nature
-        .as_ref()
-        .map(|nature| nature.options.as_slice())
-        .unwrap_or_default();
+    let options = form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
     let mut ticked: Vec<usize> = Vec::new();
     for word in &document.nature {
         match options.iter().position(|option| option == word.trim()) {
@@ -193,11 +181,8 @@ fn judge_blanks(
             continue;
         };
         let Some(blank) = item.blanks.iter().find(|blank| blank.id == blank_id) else {
-            let known: Vec<String> = item
-                .blanks
-                .iter()
-                .map(|blank| format!("{id}.{}", blank.id))
-                .collect();
+            let known: Vec<String> =
+                item.blanks.iter().map(|blank| format!("{id}.{}", blank.id)).collect();
             problems.push(if known.is_empty() {
                 format!("检查项 {id} 没有填空：请删去 blanks 里的 {}", shown(key))
             } else {
@@ -267,10 +252,7 @@ fn judge_hazards(
 }
 
 fn find<'f>(form: &'f Checklist, answers: &[Answer], id: &str) -> Option<(&'f Item, Answer)> {
-    form.items()
-        .zip(answers)
-        .find(|(item, _)| item.id == id)
-        .map(|(item, answer)| (item, *answer))
+    form.items().zip(answers).find(|(item, _)| item.id == id).map(|(item, answer)| (item, *answer))
 }
 
 /// The question as a person knows it: the item's words, or its group's when the paper asks no more.
@@ -287,11 +269,7 @@ fn asked<'f>(form: &'f Checklist, item: &'f Item) -> &'f str {
 fn unknown_item(form: &Checklist, id: &str) -> String {
     let first = form.items().next().map_or("", |item| &item.id);
     let last = form.items().last().map_or("", |item| &item.id);
-    format!(
-        "检查项“{}”不在{}里：编号从 {first} 到 {last}",
-        shown(id),
-        form.caption
-    )
+    format!("检查项“{}”不在{}里：编号从 {first} 到 {last}", shown(id), form.caption)
 }
 
 #[cfg(test)]
@@ -301,9 +279,7 @@ mod tests {
 
     fn table4() -> Checklist {
         let text = include_str!("../../forms/checklist/table4.toml");
-        checklist_file::parse("table4.toml", text)
-            .0
-            .expect("a form without faults")
+        checklist_file::parse("table4.toml", text).0.expect("a form without faults")
     }
 
     fn document(json: &str) -> Answers {
@@ -311,21 +287,14 @@ mod tests {
     }
 
     fn codes(judged: &Judged) -> String {
-        judged
-            .answers
-            .iter()
-            .map(|answer| answer.to_char())
-            .collect()
+        judged.answers.iter().map(|answer| answer.to_char()).collect()
     }
 
     #[test]
     fn the_rest_is_normal_by_meaning_or_unchecked() {
         let form = table4();
         let judged = judge(&form, &document(r#"{"default":"normal"}"#)).expect("judged");
-        assert_eq!(
-            codes(&judged),
-            "12111121212111112221111222211111111222121112"
-        );
+        assert_eq!(codes(&judged), "12111121212111112221111222211111111222121112");
         assert_eq!(judged.hazards, []);
 
         let judged = judge(
@@ -333,10 +302,7 @@ mod tests {
             &document(r#"{"answers":{"q20":"闭锁","q31":"不涉及","q01":"未查"},"nature":["洗衣店","冶金","冶金"]}"#),
         )
         .expect("judged");
-        assert_eq!(
-            codes(&judged),
-            "-------------------3----------n-------------"
-        );
+        assert_eq!(codes(&judged), "-------------------3----------n-------------");
         assert_eq!(judged.nature, [1, 21]);
     }
 
@@ -406,10 +372,7 @@ mod tests {
                 "- 电动车在楼道充电 by_deadline None Some(3) None",
             ]
         );
-        assert_eq!(
-            judged.blanks,
-            [("q44".into(), "address".into(), "普泽路119号".into())]
-        );
+        assert_eq!(judged.blanks, [("q44".into(), "address".into(), "普泽路119号".into())]);
     }
 
     #[test]

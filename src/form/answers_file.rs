@@ -11,12 +11,8 @@ use super::{answers::Answers, document::shown, hazard_draft::HazardEntry};
 /// JSON when the text starts with a brace, TOML otherwise. A byte order mark is skipped.
 pub fn parse(text: &str) -> Result<Answers, Vec<String>> {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let root = if text.starts_with('{') {
-        from_json(text)
-    } else {
-        from_toml(text)
-    }
-    .map_err(|problem| vec![problem])?;
+    let root = if text.starts_with('{') { from_json(text) } else { from_toml(text) }
+        .map_err(|problem| vec![problem])?;
     let mut problems = Vec::new();
     let mut top = Fields::new(root, String::new());
     let answers = Answers {
@@ -29,11 +25,7 @@ pub fn parse(text: &str) -> Result<Answers, Vec<String>> {
         acceptor: top.text("acceptor", &mut problems),
     };
     top.finish(&mut problems);
-    if problems.is_empty() {
-        Ok(answers)
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(answers) } else { Err(problems) }
 }
 
 fn from_json(text: &str) -> Result<Map<String, Value>, String> {
@@ -56,10 +48,7 @@ fn from_toml(text: &str) -> Result<Map<String, Value>, String> {
             before.matches('\n').count() + 1
         )
     })?;
-    Ok(table
-        .into_iter()
-        .map(|(key, value)| (key, plain(value)))
-        .collect())
+    Ok(table.into_iter().map(|(key, value)| (key, plain(value))).collect())
 }
 
 /// A bare TOML day becomes its text, as JSON writes it.
@@ -89,11 +78,7 @@ struct Fields {
 
 impl Fields {
     fn new(map: Map<String, Value>, place: String) -> Fields {
-        Fields {
-            map,
-            place,
-            asked: Vec::new(),
-        }
+        Fields { map, place, asked: Vec::new() }
     }
 
     /// `null` is the same as left out.
@@ -127,10 +112,9 @@ impl Fields {
     fn texts(&mut self, key: &'static str, problems: &mut Vec<String>) -> Vec<String> {
         let texts = match self.take(key) {
             None => Some(Vec::new()),
-            Some(Value::Array(list)) => list
-                .into_iter()
-                .map(|value| value.as_str().map(str::to_owned))
-                .collect(),
+            Some(Value::Array(list)) => {
+                list.into_iter().map(|value| value.as_str().map(str::to_owned)).collect()
+            }
             Some(_) => None,
         };
         texts.unwrap_or_else(|| {

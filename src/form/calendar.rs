@@ -27,17 +27,12 @@ pub fn work_calendar<'a>(files: impl IntoIterator<Item = &'a YearOff>) -> WorkCa
     known.sort_by_key(|(year, day, _)| (*year, *day));
     for year in known.chunk_by(|a, b| a.0 == b.0) {
         let paper = year[0].0;
-        let off = year
-            .iter()
-            .filter(|(_, _, exception)| matches!(exception, Exception::Off(_)))
-            .count();
+        let off =
+            year.iter().filter(|(_, _, exception)| matches!(exception, Exception::Off(_))).count();
         // Too few days off: the library knows the year only in part, which is worse than not at all.
         if paper >= FIRST_YEAR && off >= FEWEST_DAYS_OFF {
-            calendar.publish(
-                paper,
-                year.iter()
-                    .map(|(_, day, exception)| (*day, exception.clone())),
-            );
+            calendar
+                .publish(paper, year.iter().map(|(_, day, exception)| (*day, exception.clone())));
         }
     }
     for file in files {
@@ -48,26 +43,23 @@ pub fn work_calendar<'a>(files: impl IntoIterator<Item = &'a YearOff>) -> WorkCa
 
 /// Every record beside the year whose paper it belongs to: the year of its festival.
 fn records() -> impl Iterator<Item = (i32, NaiveDate, Exception)> {
-    LEGAL_HOLIDAY_DATA
-        .as_bytes()
-        .chunks_exact(RECORD)
-        .filter_map(|record| {
-            let text = std::str::from_utf8(record).ok()?;
-            let day = NaiveDate::parse_from_str(text.get(..8)?, "%Y%m%d").ok()?;
-            let name: usize = text.get(9..10)?.parse().ok()?;
-            let name = (*LEGAL_HOLIDAY_NAMES.get(name)?).to_owned();
-            let distance: i64 = text.get(10..)?.parse().ok()?;
-            let festival = if distance < 0 {
-                day - Days::new(distance.unsigned_abs())
-            } else {
-                day + Days::new(distance.unsigned_abs())
-            };
-            let exception = match text.get(8..9)? {
-                "1" => Exception::Off(name),
-                _ => Exception::MakeUp(name),
-            };
-            Some((festival.year(), day, exception))
-        })
+    LEGAL_HOLIDAY_DATA.as_bytes().chunks_exact(RECORD).filter_map(|record| {
+        let text = std::str::from_utf8(record).ok()?;
+        let day = NaiveDate::parse_from_str(text.get(..8)?, "%Y%m%d").ok()?;
+        let name: usize = text.get(9..10)?.parse().ok()?;
+        let name = (*LEGAL_HOLIDAY_NAMES.get(name)?).to_owned();
+        let distance: i64 = text.get(10..)?.parse().ok()?;
+        let festival = if distance < 0 {
+            day - Days::new(distance.unsigned_abs())
+        } else {
+            day + Days::new(distance.unsigned_abs())
+        };
+        let exception = match text.get(8..9)? {
+            "1" => Exception::Off(name),
+            _ => Exception::MakeUp(name),
+        };
+        Some((festival.year(), day, exception))
+    })
 }
 
 /// 农历 of one day.
@@ -131,19 +123,12 @@ mod tests {
             ("中秋节", "2026-09-25", "2026-09-27"),
             ("国庆节", "2026-10-01", "2026-10-07"),
         ];
-        let worked = [
-            "2026-01-04",
-            "2026-02-14",
-            "2026-02-28",
-            "2026-05-09",
-            "2026-09-20",
-            "2026-10-10",
-        ]
-        .map(day);
+        let worked =
+            ["2026-01-04", "2026-02-14", "2026-02-28", "2026-05-09", "2026-09-20", "2026-10-10"]
+                .map(day);
         for on in day("2026-01-01").iter_days().take(365) {
-            let festival = published
-                .iter()
-                .find(|(_, from, to)| (day(from)..=day(to)).contains(&on));
+            let festival =
+                published.iter().find(|(_, from, to)| (day(from)..=day(to)).contains(&on));
             match (calendar.mark(on), festival) {
                 (DayMark::Holiday(name), Some((festival, _, _))) => {
                     assert_eq!(name, *festival, "{on}");
@@ -197,10 +182,7 @@ mod tests {
         assert_eq!(faults, []);
         let calendar = work_calendar(&file);
         assert!(calendar.published(2027));
-        assert_eq!(
-            calendar.mark(day("2027-02-08")),
-            DayMark::Holiday("春节".into())
-        );
+        assert_eq!(calendar.mark(day("2027-02-08")), DayMark::Holiday("春节".into()));
     }
 
     #[test]
@@ -221,11 +203,7 @@ mod tests {
             ("2026-02-17", "正月初一", "正月"),
         ] {
             let lunar = lunar(day(on)).expect("a lunar day");
-            assert_eq!(
-                (lunar.full().as_str(), lunar.short()),
-                (full, short),
-                "{on}"
-            );
+            assert_eq!((lunar.full().as_str(), lunar.short()), (full, short), "{on}");
         }
     }
 }

@@ -48,21 +48,11 @@ fn year_off(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
         run.finish(faults);
         if let (Some(from), Some(to)) = (from, to) {
             if to.value < from.value || (to.value - from.value).num_days() >= LONGEST_RUN {
-                faults.add(
-                    to.at,
-                    format!("{}的起止日期不对：请核对年份和月份", shown(&name)),
-                );
+                faults.add(to.at, format!("{}的起止日期不对：请核对年份和月份", shown(&name)));
                 continue;
             }
             for day in from.value.iter_days().take_while(|day| *day <= to.value) {
-                add(
-                    &mut days,
-                    day,
-                    Exception::Off(name.clone()),
-                    year,
-                    from.at,
-                    faults,
-                );
+                add(&mut days, day, Exception::Off(name.clone()), year, from.at, faults);
             }
         }
     }
@@ -72,25 +62,12 @@ fn year_off(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
         entry.finish(faults);
         if let Some(day) = day {
             if !matches!(day.value.weekday(), Weekday::Sat | Weekday::Sun) {
-                faults.add(
-                    day.at,
-                    format!("{}不是周六或周日，不能写成调休上班日", day.value),
-                );
+                faults.add(day.at, format!("{}不是周六或周日，不能写成调休上班日", day.value));
             }
-            add(
-                &mut days,
-                day.value,
-                Exception::MakeUp(name),
-                year,
-                day.at,
-                faults,
-            );
+            add(&mut days, day.value, Exception::MakeUp(name), year, day.at, faults);
         }
     }
-    let off = days
-        .iter()
-        .filter(|(_, exception)| matches!(exception, Exception::Off(_)))
-        .count();
+    let off = days.iter().filter(|(_, exception)| matches!(exception, Exception::Off(_))).count();
     if written && off < FEWEST_DAYS_OFF {
         faults.add(
             0,
@@ -99,13 +76,7 @@ fn year_off(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
             ),
         );
     }
-    Some(YearOff {
-        code: header.code,
-        revision: header.revision,
-        year,
-        source,
-        days,
-    })
+    Some(YearOff { code: header.code, revision: header.revision, year, source, days })
 }
 
 fn add(

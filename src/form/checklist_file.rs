@@ -44,8 +44,7 @@ fn checklist(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Opti
         .filter_map(|section| head_field(section, faults))
         .collect();
     let nature = if top.has("nature") {
-        top.section("nature", faults)
-            .map(|section| nature(section, faults))
+        top.section("nature", faults).map(|section| nature(section, faults))
     } else {
         // Asked for, so that it is known as a key.
         top.optional("nature", faults);
@@ -57,11 +56,7 @@ fn checklist(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Opti
         .into_iter()
         .filter_map(|section| group(section, &mut ids, faults))
         .collect();
-    no_doubles(
-        "检查项编号 id ",
-        ids.iter().map(|id| (id.value.as_str(), id.at)),
-        faults,
-    );
+    no_doubles("检查项编号 id ", ids.iter().map(|id| (id.value.as_str(), id.at)), faults);
     Some(Checklist {
         code: header.code,
         revision: header.revision,
@@ -81,10 +76,7 @@ fn head_field(mut section: Section<'_>, faults: &mut Faults) -> Option<HeadField
     let label = section.words("label", faults);
     let field = section.choice("field", &FIELDS, faults);
     section.finish(faults);
-    Some(HeadField {
-        label,
-        field: field?.to_owned(),
-    })
+    Some(HeadField { label, field: field?.to_owned() })
 }
 
 fn nature(mut section: Section<'_>, faults: &mut Faults) -> Nature {
@@ -92,10 +84,7 @@ fn nature(mut section: Section<'_>, faults: &mut Faults) -> Nature {
     let options = section.texts("options", faults);
     no_doubles("选项", places(&options), faults);
     section.finish(faults);
-    Nature {
-        label,
-        options: values(options),
-    }
+    Nature { label, options: values(options) }
 }
 
 fn group(
@@ -108,16 +97,9 @@ fn group(
     let side = section.choice("side", &sides, faults);
     let sections = section.sections("item", faults);
     let alone = sections.len() == 1;
-    let items = sections
-        .into_iter()
-        .map(|section| item(section, alone, ids, faults))
-        .collect();
+    let items = sections.into_iter().map(|section| item(section, alone, ids, faults)).collect();
     section.finish(faults);
-    Some(Group {
-        title,
-        side: side?,
-        items,
-    })
+    Some(Group { title, side: side?, items })
 }
 
 /// `alone`: the only item of its group may leave `ask` empty, for the group's title asks already.
@@ -136,10 +118,7 @@ fn item(
     }
     let ask = section.maybe_empty("ask", faults);
     if ask.value.is_empty() && !alone && section.has("ask") {
-        faults.add(
-            ask.at,
-            "ask 是空的：只有单独一项的格子可以不写问题，这里请写上",
-        );
+        faults.add(ask.at, "ask 是空的：只有单独一项的格子可以不写问题，这里请写上");
     }
     let options = section.texts("options", faults);
     no_doubles("选项", places(&options), faults);
@@ -262,18 +241,11 @@ fn blanks(section: &mut Section<'_>, options: &[String], faults: &mut Faults) ->
         if let Some(when) = &when
             && !options.contains(&when.value)
         {
-            faults.add(
-                when.at,
-                format!("填空的 when“{}”不在 options 里", shown(&when.value)),
-            );
+            faults.add(when.at, format!("填空的 when“{}”不在 options 里", shown(&when.value)));
         }
         section.finish(faults);
         if let (Some(id), Some(when)) = (id, when) {
-            blanks.push(Blank {
-                id: id.value.clone(),
-                label,
-                when: when.value,
-            });
+            blanks.push(Blank { id: id.value.clone(), label, when: when.value });
             ids.push(id);
         }
     }
@@ -324,10 +296,7 @@ mod tests {
     /// The grid of 雁政办发〔2018〕72号 表四, cell by cell as it was published.
     const LEFT: [(&str, &str); 7] = [
         ("营业执照", "营业执照：□有  □无  是否超期未检：□是  □否"),
-        (
-            "机构与人员",
-            "安全机构成立文件：□有  □无  是否盖章：□有  □无安全专兼职人员：□有  □无  ",
-        ),
+        ("机构与人员", "安全机构成立文件：□有  □无  是否盖章：□有  □无安全专兼职人员：□有  □无  "),
         (
             "安全资格证",
             "厂长（经理）：□有  □无  是否超期未检：□是  □否安全员：□有  □无  是否超期未检：□是  □否特种作业人员：□有  □无  是否超期未检：□是  □否",
@@ -337,24 +306,15 @@ mod tests {
             "责任制：□有 □无 教育制度：□有 □无检查制度：□有  □无 事故报告制度：□有  □无 操作规程：□有  □无",
         ),
         ("三合一情况", "生产、储存、居住在同一个建筑物内：□有 □无"),
-        (
-            "厂房、场地出租",
-            "是否出租给无营业执照业户□是  □否 是否从事非法生产经营：□是  □否",
-        ),
-        (
-            "通道出口",
-            "疏散通道：□畅通□堵塞□闭锁 指示标志：□完好□损坏应急照明：□完好□损坏",
-        ),
+        ("厂房、场地出租", "是否出租给无营业执照业户□是  □否 是否从事非法生产经营：□是  □否"),
+        ("通道出口", "疏散通道：□畅通□堵塞□闭锁 指示标志：□完好□损坏应急照明：□完好□损坏"),
     ];
     const RIGHT: [(&str, &str); 7] = [
         (
             "用电情况",
             "电线套管：□有  □无 乱接乱拉：□有  □无 一闸多机：□有  □无 绝缘破损：□有  □无 闸盖破损：□有 □无",
         ),
-        (
-            "机械设备",
-            "旋转传动部位防护：□有 □无 压力机械双按钮：□有□无 ",
-        ),
+        ("机械设备", "旋转传动部位防护：□有 □无 压力机械双按钮：□有□无 "),
         (
             "特种设备",
             "电梯准用证：□有 □无 扶梯准用证：□有 □无 吊车准用证：□有 □无 叉车准用证：□有 □无 锅炉准用证：□有 □无 压力容器准用证：□有 □无 ",
@@ -363,18 +323,12 @@ mod tests {
             "燃气使用",
             "减压阀有无破损：□有□无胶管是否老化：□是□否胶管长度是否超过2米：□是□否胶管连接有无卡扣：□有□无",
         ),
-        (
-            "消防器材",
-            "灭火器：□未配置□完好有效□失效  使用标牌：□有 □无",
-        ),
+        ("消防器材", "灭火器：□未配置□完好有效□失效  使用标牌：□有 □无"),
         (
             "警示标志和防护",
             "较大危险因素场所设备警示标志：□有 □无厂区内的坑、沟、池、井、陡坡等安全盖板或护栏□有 □无",
         ),
-        (
-            "非法生产经营储存危险品",
-            "□有 地址：           生产经营物品名称    数量：       □无",
-        ),
+        ("非法生产经营储存危险品", "□有 地址：           生产经营物品名称    数量：       □无"),
     ];
     const NATURE: &str = "□烟花爆竹零售□冶金□机械加工□建材□商店超市□集贸市场□宾（旅）馆□饭店□酒吧茶座咖啡厅□歌舞厅□影剧院□录像厅□网吧□运动健身场所□桑拿洗浴□学校□医院□养老院□幼儿园□停车场□汽车4S店、修理厂□洗衣店";
 
@@ -388,32 +342,20 @@ mod tests {
                 .filter(|group| group.side == side)
                 .map(|group| (group.title.clone(), no_space(&cell(group))))
                 .collect();
-            let published: Vec<(String, String)> = cells
-                .iter()
-                .map(|(title, text)| ((*title).to_owned(), no_space(text)))
-                .collect();
+            let published: Vec<(String, String)> =
+                cells.iter().map(|(title, text)| ((*title).to_owned(), no_space(text))).collect();
             assert_eq!(printed, published);
         }
         let nature = form.nature.clone().expect("场所性质");
-        let printed: String = nature
-            .options
-            .iter()
-            .map(|option| format!("□{option}"))
-            .collect();
-        assert_eq!(
-            (nature.label.as_str(), printed.as_str()),
-            ("场所性质", NATURE)
-        );
+        let printed: String = nature.options.iter().map(|option| format!("□{option}")).collect();
+        assert_eq!((nature.label.as_str(), printed.as_str()), ("场所性质", NATURE));
         assert_eq!(
             format!("{}：{}", form.caption, form.title),
             "表四：安全生产网格化监管巡视检查表（村、社区）"
         );
         let head: Vec<&str> = form.head.iter().map(|field| field.label.as_str()).collect();
         assert_eq!(head, ["单位名称", "主要负责人", "地址", "电话", "时间："]);
-        assert_eq!(
-            form.signatures,
-            ["巡视检查员签字：", "企业主要负责人签字："]
-        );
+        assert_eq!(form.signatures, ["巡视检查员签字：", "企业主要负责人签字："]);
         assert_eq!(form.note, "注：此表一式两份，交企业1份，存档1份。");
     }
 
@@ -423,10 +365,7 @@ mod tests {
         let ids: Vec<String> = form.items().map(|item| item.id.clone()).collect();
         let wanted: Vec<String> = (1..=44).map(|n| format!("q{n:02}")).collect();
         assert_eq!(ids, wanted);
-        assert_eq!(
-            form.items().map(|item| item.options.len()).sum::<usize>(),
-            90
-        );
+        assert_eq!(form.items().map(|item| item.options.len()).sum::<usize>(), 90);
     }
 
     #[test]
@@ -435,10 +374,7 @@ mod tests {
         let bad: Vec<(&str, Vec<&str>)> = form
             .items()
             .map(|item| {
-                let words = item
-                    .bad
-                    .iter()
-                    .map(|index| item.options[usize::from(*index)].as_str());
+                let words = item.bad.iter().map(|index| item.options[usize::from(*index)].as_str());
                 (item.id.as_str(), words.collect())
             })
             .collect();
@@ -521,28 +457,18 @@ category = "用电"
                 2,
                 "等号后面要写值：文字要用英文双引号 \"…\" 括起来",
             ),
-            (
-                "schema = \"checklist/1\"\nschema = \"x\"\n",
-                2,
-                "同一个键写了两次：请删去一个",
-            ),
+            ("schema = \"checklist/1\"\nschema = \"x\"\n", 2, "同一个键写了两次：请删去一个"),
             (
                 "schema = \"checklist/1\ncode = \"a\"\n",
                 1,
                 "文字的引号没有成对：请用英文双引号 \"…\" 括起来",
             ),
-            (
-                "code =\n",
-                1,
-                "等号后面要写值：文字要用英文双引号 \"…\" 括起来",
-            ),
+            ("code =\n", 1, "等号后面要写值：文字要用英文双引号 \"…\" 括起来"),
         ] {
             let (form, faults) = parse("x.toml", text);
             assert_eq!(form, None);
             assert!(
-                faults
-                    .iter()
-                    .any(|fault| fault.line == line && fault.message == message),
+                faults.iter().any(|fault| fault.line == line && fault.message == message),
                 "{text}: {faults:?}"
             );
         }

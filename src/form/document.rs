@@ -50,10 +50,7 @@ pub fn read<T>(
     let mut faults = Faults::new(file, text);
     let (root, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
-        faults.add(
-            error.span().map_or(0, |span| span.start),
-            in_chinese(error.message()),
-        );
+        faults.add(error.span().map_or(0, |span| span.start), in_chinese(error.message()));
     }
     if !faults.is_empty() {
         return (None, faults.into_list());
@@ -75,11 +72,7 @@ pub fn schema_of(text: &str) -> Option<String> {
 
 impl<'d> Section<'d> {
     fn new(table: &'d DeTable<'d>, at: usize) -> Section<'d> {
-        Section {
-            table,
-            at,
-            asked: Vec::new(),
-        }
+        Section { table, at, asked: Vec::new() }
     }
 
     fn header(&mut self, schema: &str, faults: &mut Faults) -> Header {
@@ -88,26 +81,18 @@ impl<'d> Section<'d> {
         {
             faults.add(
                 found.at,
-                format!(
-                    "schema 写的是“{}”，这类文件要写“{schema}”",
-                    shown(&found.value)
-                ),
+                format!("schema 写的是“{}”，这类文件要写“{schema}”", shown(&found.value)),
             );
         }
         let code = self.text("code", faults);
         if let Some(code) = &code
             && !is_code(&code.value)
         {
-            faults.add(
-                code.at,
-                "code 只能用小写英文字母、数字和下划线，例如 table4",
-            );
+            faults.add(code.at, "code 只能用小写英文字母、数字和下划线，例如 table4");
         }
         Header {
             code: code.map(|code| code.value).unwrap_or_default(),
-            revision: self
-                .number("revision", 1..=9999, faults)
-                .unwrap_or_default(),
+            revision: self.number("revision", 1..=9999, faults).unwrap_or_default(),
         }
     }
 
@@ -119,26 +104,18 @@ impl<'d> Section<'d> {
             faults.add(value.span().start, format!("{key} 是空的：请写上文字"));
             return None;
         }
-        Some(Placed {
-            value: text,
-            at: value.span().start,
-        })
+        Some(Placed { value: text, at: value.span().start })
     }
 
     /// The words of [`Section::text`], empty when missing (which is reported).
     pub fn words(&mut self, key: &'static str, faults: &mut Faults) -> String {
-        self.text(key, faults)
-            .map(|found| found.value)
-            .unwrap_or_default()
+        self.text(key, faults).map(|found| found.value).unwrap_or_default()
     }
 
     /// A text that may be left out or be empty.
     pub fn optional(&mut self, key: &'static str, faults: &mut Faults) -> Option<Placed<String>> {
         let value = self.given(key)?;
-        Some(Placed {
-            value: text_of(key, value, faults)?,
-            at: value.span().start,
-        })
+        Some(Placed { value: text_of(key, value, faults)?, at: value.span().start })
     }
 
     /// A text that has to be there but may be empty, because the paper has no words in that place.
@@ -146,15 +123,9 @@ impl<'d> Section<'d> {
         let at = self.at;
         self.needed(key, "\"\"", faults)
             .and_then(|value| {
-                Some(Placed {
-                    value: text_of(key, value, faults)?,
-                    at: value.span().start,
-                })
+                Some(Placed { value: text_of(key, value, faults)?, at: value.span().start })
             })
-            .unwrap_or(Placed {
-                value: String::new(),
-                at,
-            })
+            .unwrap_or(Placed { value: String::new(), at })
     }
 
     pub fn number(
@@ -190,9 +161,7 @@ impl<'d> Section<'d> {
             faults.add(value.span().start, wrong_type(key, "数字列表", value));
             return Vec::new();
         };
-        list.iter()
-            .filter_map(|value| number_of(key, value, range.clone(), faults))
-            .collect()
+        list.iter().filter_map(|value| number_of(key, value, range.clone(), faults)).collect()
     }
 
     /// False when left out.
@@ -219,11 +188,7 @@ impl<'d> Section<'d> {
             let words: Vec<&str> = choices.iter().map(|(word, _)| *word).collect();
             faults.add(
                 found.at,
-                format!(
-                    "{key} 写的是“{}”，只能写：{}",
-                    shown(&found.value),
-                    words.join("、")
-                ),
+                format!("{key} 写的是“{}”，只能写：{}", shown(&found.value), words.join("、")),
             );
         }
         choice.map(|(_, value)| *value)
@@ -260,15 +225,9 @@ impl<'d> Section<'d> {
             }
         };
         match text.parse() {
-            Ok(day) => Some(Placed {
-                value: day,
-                at: value.span().start,
-            }),
+            Ok(day) => Some(Placed { value: day, at: value.span().start }),
             Err(_) => {
-                faults.add(
-                    value.span().start,
-                    format!("{key} 不是日期：请写成 2027-01-01 这样"),
-                );
+                faults.add(value.span().start, format!("{key} 不是日期：请写成 2027-01-01 这样"));
                 None
             }
         }
@@ -294,15 +253,10 @@ impl<'d> Section<'d> {
             return Vec::new();
         };
         let Some(list) = value.get_ref().as_array() else {
-            faults.add(
-                value.span().start,
-                format!("{key} 要写成可以重复的一段：[[{key}]]"),
-            );
+            faults.add(value.span().start, format!("{key} 要写成可以重复的一段：[[{key}]]"));
             return Vec::new();
         };
-        list.iter()
-            .filter_map(|value| section_of(key, value, faults))
-            .collect()
+        list.iter().filter_map(|value| section_of(key, value, faults)).collect()
     }
 
     /// As [`Section::optional_sections`], at least one.
@@ -357,11 +311,8 @@ impl<'d> Section<'d> {
 
 /// A foreign text, short and without control characters, as it may stand in a message.
 pub fn shown(text: &str) -> String {
-    let mut short: String = text
-        .chars()
-        .take(40)
-        .map(|c| if c.is_control() { '�' } else { c })
-        .collect();
+    let mut short: String =
+        text.chars().take(40).map(|c| if c.is_control() { '�' } else { c }).collect();
     if text.chars().count() > 40 {
         short.push('…');
     }
@@ -377,10 +328,7 @@ pub fn no_doubles<'a>(
     let mut seen = std::collections::BTreeSet::new();
     for (value, at) in values {
         if !value.is_empty() && !seen.insert(value) {
-            faults.add(
-                at,
-                format!("{what}“{}”重复：每个只能出现一次", shown(value)),
-            );
+            faults.add(at, format!("{what}“{}”重复：每个只能出现一次", shown(value)));
         }
     }
 }
@@ -398,9 +346,7 @@ fn is_hidden(c: char) -> bool {
 /// A word for files, ids and codes.
 pub fn is_code(text: &str) -> bool {
     !text.is_empty()
-        && text
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+        && text.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
 }
 
 fn text_of(key: &str, value: &Spanned<DeValue<'_>>, faults: &mut Faults) -> Option<String> {
@@ -456,10 +402,7 @@ fn number_of(
         .ok()
         .filter(|number| range.contains(number));
     if number.is_none() {
-        faults.add(
-            at,
-            format!("{key} 要写 {} 到 {} 之间的整数", range.start(), range.end()),
-        );
+        faults.add(at, format!("{key} 要写 {} 到 {} 之间的整数", range.start(), range.end()));
     }
     number
 }
@@ -505,9 +448,8 @@ mod tests {
             ("\"\\u202e甲\"", None),
         ] {
             let text = format!("schema = \"x/1\"\ncode = \"x\"\nrevision = 1\nnote = {note}\n");
-            let (got, faults) = read("x.toml", &text, "x/1", |top, _, faults| {
-                Some(top.words("note", faults))
-            });
+            let (got, faults) =
+                read("x.toml", &text, "x/1", |top, _, faults| Some(top.words("note", faults)));
             assert_eq!(got.as_deref(), read_as, "{note:?}");
             let wanted = read_as.map_or(vec![4], |_| Vec::new());
             let lines: Vec<usize> = faults.iter().map(|fault| fault.line).collect();

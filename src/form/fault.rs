@@ -29,23 +29,14 @@ pub struct Faults {
 
 impl Faults {
     pub fn new(file: &str, text: &str) -> Faults {
-        let starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        Faults {
-            file: file.to_owned(),
-            starts,
-            list: Vec::new(),
-        }
+        let starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Faults { file: file.to_owned(), starts, list: Vec::new() }
     }
 
     pub fn add(&mut self, at: usize, message: impl Into<String>) {
         let line = self.starts.partition_point(|start| *start <= at);
-        self.list.push(Fault {
-            file: self.file.clone(),
-            line,
-            message: message.into(),
-        });
+        self.list.push(Fault { file: self.file.clone(), line, message: message.into() });
     }
 
     pub fn is_empty(&self) -> bool {

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::{
     deadline::{self, Deadline, DeadlineError, LONGEST},
     grade::{Disposal, Grade},
+    typed::is_invisible,
     workday::WorkCalendar,
 };
 
@@ -121,24 +122,14 @@ pub fn judge_entry(
         if let Some(own) = own {
             check_text(&format!("{place}的 {name}"), own, problems);
         }
-        own.as_ref()
-            .or(drafted)
-            .map(|text| text.trim().to_owned())
-            .unwrap_or_default()
+        own.as_ref().or(drafted).map(|text| text.trim().to_owned()).unwrap_or_default()
     };
     let text = words("text", &entry.text, draft.map(|draft| &draft.text));
-    let requirement = words(
-        "requirement",
-        &entry.requirement,
-        draft.map(|draft| &draft.requirement),
-    );
+    let requirement =
+        words("requirement", &entry.requirement, draft.map(|draft| &draft.requirement));
     let interim = words("interim", &entry.interim, draft.map(|draft| &draft.interim));
     let basis = words("basis", &entry.basis, draft.map(|draft| &draft.basis));
-    let category = words(
-        "category",
-        &entry.category,
-        draft.map(|draft| &draft.category),
-    );
+    let category = words("category", &entry.category, draft.map(|draft| &draft.category));
     let evidence = words("evidence", &entry.evidence, None);
     if text.is_empty() {
         problems.push(format!("{place}没有写 text：请写明隐患是什么、在哪里"));
@@ -164,9 +155,7 @@ pub fn judge_entry(
     .or(draft.map(ordered))
     .unwrap_or(Disposal::ByDeadline);
     if disposal == Disposal::ByDeadline && interim.is_empty() {
-        problems.push(format!(
-            "{place}是限期整改，要写 interim：整改期间采取什么措施保证场所安全"
-        ));
+        problems.push(format!("{place}是限期整改，要写 interim：整改期间采取什么措施保证场所安全"));
     }
     let days = count(&place, "days", entry.days, problems);
     let workdays = count(&place, "workdays", entry.workdays, problems);
@@ -180,23 +169,15 @@ pub fn judge_entry(
         }
         day
     });
-    let given = [
-        entry.days.is_some(),
-        entry.workdays.is_some(),
-        entry.deadline.is_some(),
-    ]
-    .into_iter()
-    .filter(|given| *given)
-    .count();
+    let given = [entry.days.is_some(), entry.workdays.is_some(), entry.deadline.is_some()]
+        .into_iter()
+        .filter(|given| *given)
+        .count();
     if given > 1 {
-        problems.push(format!(
-            "{place}的期限写了 {given} 种：days、workdays、deadline 只能写一种"
-        ));
+        problems.push(format!("{place}的期限写了 {given} 种：days、workdays、deadline 只能写一种"));
     }
     if given > 0 && disposal == Disposal::OnTheSpot {
-        problems.push(format!(
-            "{place}是当场整改，不写期限：请删去，或改为限期整改"
-        ));
+        problems.push(format!("{place}是当场整改，不写期限：请删去，或改为限期整改"));
     }
     let days = match draft {
         Some(draft) if given == 0 && disposal == Disposal::ByDeadline => draft.days,
@@ -240,20 +221,16 @@ fn code<T>(
 
 fn count(place: &str, name: &str, written: Option<i64>, problems: &mut Vec<String>) -> Option<u32> {
     let written = written?;
-    let count = u32::try_from(written)
-        .ok()
-        .filter(|count| (1..=LONGEST).contains(count));
+    let count = u32::try_from(written).ok().filter(|count| (1..=LONGEST).contains(count));
     if count.is_none() {
-        problems.push(format!(
-            "{place}的 {name} 写的是 {written}：要写 1 到 {LONGEST} 之间的整数"
-        ));
+        problems.push(format!("{place}的 {name} 写的是 {written}：要写 1 到 {LONGEST} 之间的整数"));
     }
     count
 }
 
 /// Reports control characters and texts that are too long for a notice.
 pub fn check_text(place: &str, text: &str, problems: &mut Vec<String>) {
-    if text.chars().any(|c| c.is_control() && c != '\n') {
+    if text.chars().any(|c| is_invisible(c) && c != '\n') {
         problems.push(format!("{place}里有看不见的控制字符：请删去后重新输入"));
     }
     if text.chars().count() > LONGEST_TEXT {
@@ -285,38 +262,18 @@ mod tests {
         let calendar = calendar_2026();
         let inspected = day("2026-02-10");
         for (hazard, due) in [
-            (
-                hazard(Disposal::ByDeadline, Some(3), None, None),
-                Some("2026-02-13"),
-            ),
-            (
-                hazard(Disposal::ByDeadline, None, Some(5), None),
-                Some("2026-02-24"),
-            ),
-            (
-                hazard(Disposal::ByDeadline, None, None, Some("2026-02-28")),
-                Some("2026-02-28"),
-            ),
-            (
-                hazard(Disposal::ByDeadline, None, None, None),
-                Some("2026-02-24"),
-            ),
+            (hazard(Disposal::ByDeadline, Some(3), None, None), Some("2026-02-13")),
+            (hazard(Disposal::ByDeadline, None, Some(5), None), Some("2026-02-24")),
+            (hazard(Disposal::ByDeadline, None, None, Some("2026-02-28")), Some("2026-02-28")),
+            (hazard(Disposal::ByDeadline, None, None, None), Some("2026-02-24")),
             (hazard(Disposal::Suspend, None, None, None), None),
-            (
-                hazard(Disposal::Suspend, Some(30), None, None),
-                Some("2026-03-12"),
-            ),
+            (hazard(Disposal::Suspend, Some(30), None, None), Some("2026-03-12")),
             (hazard(Disposal::OnTheSpot, Some(1), None, None), None),
         ] {
-            let got = hazard
-                .deadline(&calendar, inspected, 7)
-                .expect("a deadline");
+            let got = hazard.deadline(&calendar, inspected, 7).expect("a deadline");
             assert_eq!(got.map(|got| got.day), due.map(day), "{hazard:?}");
         }
         let early = hazard(Disposal::ByDeadline, None, None, Some("2026-02-09"));
-        assert_eq!(
-            early.deadline(&calendar, inspected, 7),
-            Err(DeadlineError::BeforeInspection)
-        );
+        assert_eq!(early.deadline(&calendar, inspected, 7), Err(DeadlineError::BeforeInspection));
     }
 }

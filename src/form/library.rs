@@ -23,38 +23,14 @@ use super::{
 
 /// The forms compiled in, by their path below `forms/`.
 const BUILT_IN: [(&str, &str); 8] = [
-    (
-        "checklist/table4.toml",
-        include_str!("../../forms/checklist/table4.toml"),
-    ),
-    (
-        "notice/rectification.toml",
-        include_str!("../../forms/notice/rectification.toml"),
-    ),
-    (
-        "register/table2.toml",
-        include_str!("../../forms/register/table2.toml"),
-    ),
-    (
-        "regime/beifeng.toml",
-        include_str!("../../forms/regime/beifeng.toml"),
-    ),
-    (
-        "regime/yanta.toml",
-        include_str!("../../forms/regime/yanta.toml"),
-    ),
-    (
-        "calendar/2026.toml",
-        include_str!("../../forms/calendar/2026.toml"),
-    ),
-    (
-        "region/350503.toml",
-        include_str!("../../forms/region/350503.toml"),
-    ),
-    (
-        "region/610113.toml",
-        include_str!("../../forms/region/610113.toml"),
-    ),
+    ("checklist/table4.toml", include_str!("../../forms/checklist/table4.toml")),
+    ("notice/rectification.toml", include_str!("../../forms/notice/rectification.toml")),
+    ("register/table2.toml", include_str!("../../forms/register/table2.toml")),
+    ("regime/beifeng.toml", include_str!("../../forms/regime/beifeng.toml")),
+    ("regime/yanta.toml", include_str!("../../forms/regime/yanta.toml")),
+    ("calendar/2026.toml", include_str!("../../forms/calendar/2026.toml")),
+    ("region/350503.toml", include_str!("../../forms/region/350503.toml")),
+    ("region/610113.toml", include_str!("../../forms/region/610113.toml")),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -159,10 +135,8 @@ impl Library {
     /// `own` holds the path below the office's `forms/` folder and the text of each of its files; what
     /// is not `.toml` is passed over. The faults are those of the office's files.
     pub fn new(own: &[(String, String)]) -> (Library, Vec<Fault>) {
-        let mut entries: Vec<Entry> = BUILT_IN
-            .iter()
-            .filter_map(|(path, text)| entry(path, text, false).0)
-            .collect();
+        let mut entries: Vec<Entry> =
+            BUILT_IN.iter().filter_map(|(path, text)| entry(path, text, false).0).collect();
         let mut faults = Vec::new();
         for (path, text) in own {
             if !path.ends_with(".toml") {
@@ -200,9 +174,7 @@ impl Library {
     }
 
     pub fn entry(&self, kind: Kind, code: &str) -> Option<&Entry> {
-        self.entries
-            .iter()
-            .find(|entry| entry.kind() == kind && entry.code() == code)
+        self.entries.iter().find(|entry| entry.kind() == kind && entry.code() == code)
     }
 
     /// The text of a form, as the store keeps it beside its sha256.
@@ -269,9 +241,9 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         Some(checklist_file::SCHEMA) | None => {
             named(checklist_file::parse(path, text), Form::Checklist)
         }
-        Some(notice_file::SCHEMA) => named(notice_file::parse(path, text), |form| {
-            Form::Notice(Box::new(form))
-        }),
+        Some(notice_file::SCHEMA) => {
+            named(notice_file::parse(path, text), |form| Form::Notice(Box::new(form)))
+        }
         Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
         Some(regime_file::SCHEMA) => named(regime_file::parse(path, text), Form::Regime),
         Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
@@ -288,11 +260,7 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
             let mut faults = Faults::new(path, text);
             faults.add(
                 text.find("schema").unwrap_or(0),
-                format!(
-                    "不认识的 schema“{}”：只能写 {}",
-                    shown(other),
-                    known.join("、")
-                ),
+                format!("不认识的 schema“{}”：只能写 {}", shown(other), known.join("、")),
             );
             (None, faults.into_list())
         }
@@ -301,12 +269,8 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
 
 fn entry(path: &str, text: &str, own: bool) -> (Option<Entry>, Vec<Fault>) {
     let (form, faults) = parse(path, text);
-    let entry = form.map(|form| Entry {
-        path: path.to_owned(),
-        source: text.to_owned(),
-        form,
-        own,
-    });
+    let entry =
+        form.map(|form| Entry { path: path.to_owned(), source: text.to_owned(), form, own });
     (entry, faults)
 }
 
@@ -353,13 +317,9 @@ mod tests {
 
     #[test]
     fn the_offices_own_form_takes_the_place_of_the_built_in_one() {
-        let text = BUILT_IN[3]
-            .1
-            .replace("grace_workdays = 3", "grace_workdays = 5");
-        let (library, faults) = Library::new(&[
-            own("regime/ours.toml", &text),
-            own("regime/说明.txt", "不是表单"),
-        ]);
+        let text = BUILT_IN[3].1.replace("grace_workdays = 3", "grace_workdays = 5");
+        let (library, faults) =
+            Library::new(&[own("regime/ours.toml", &text), own("regime/说明.txt", "不是表单")]);
         assert_eq!(faults, []);
         let regime = library.regime("beifeng").expect("a regime");
         assert_eq!(regime.recheck.grace_workdays, 5);
@@ -369,9 +329,7 @@ mod tests {
 
     #[test]
     fn a_faulty_own_form_is_reported_and_the_built_in_one_stays() {
-        let broken = BUILT_IN[3]
-            .1
-            .replace("grace_workdays = 3", "grace_workdays = \"三\"");
+        let broken = BUILT_IN[3].1.replace("grace_workdays = 3", "grace_workdays = \"三\"");
         let twice = BUILT_IN[4].1;
         let (library, faults) = Library::new(&[
             own("regime/beifeng.toml", &broken),
@@ -383,11 +341,9 @@ mod tests {
         let regime = library.regime("beifeng").expect("a regime");
         assert_eq!(regime.recheck.grace_workdays, 3);
         let shown: Vec<String> = faults.iter().take(4).map(Fault::to_string).collect();
-        let line = broken
-            .lines()
-            .position(|line| line.starts_with("grace_workdays"))
-            .expect("the line")
-            + 1;
+        let line =
+            broken.lines().position(|line| line.starts_with("grace_workdays")).expect("the line")
+                + 1;
         assert_eq!(
             shown,
             [

@@ -148,11 +148,7 @@ impl NoticeForm {
 /// The letter, with every blank of the form filled.
 pub fn fill(form: &NoticeForm, variant: Variant, facts: &NoticeFacts) -> Letter {
     let wording = form.wording(variant);
-    let copies = if facts.copies.is_empty() {
-        &wording.copies
-    } else {
-        &facts.copies
-    };
+    let copies = if facts.copies.is_empty() { &wording.copies } else { &facts.copies };
     Letter {
         heading: wording.heading.clone(),
         title: wording.title.clone(),
@@ -175,11 +171,7 @@ pub fn written_day(day: NaiveDate) -> String {
 
 fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
     if facts.hazards.is_empty() {
-        return wording
-            .clean
-            .iter()
-            .map(|text| paragraph(who_and_where(text, facts)))
-            .collect();
+        return wording.clean.iter().map(|text| paragraph(who_and_where(text, facts))).collect();
     }
     let mut blocks = vec![paragraph(who_and_where(&wording.opening, facts))];
     for (number, hazard) in (1..).zip(&facts.hazards) {
@@ -219,11 +211,7 @@ fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<String> {
     } else {
         wording.some_problems.replace("{numbers}", &demanded)
     };
-    let mut days = facts
-        .hazards
-        .iter()
-        .filter(|hazard| open(hazard))
-        .map(|hazard| hazard.deadline);
+    let mut days = facts.hazards.iter().filter(|hazard| open(hazard)).map(|hazard| hazard.deadline);
     let first = days.next().flatten();
     let demand = match first {
         Some(day) if days.all(|other| other == Some(day)) => {
@@ -235,10 +223,7 @@ fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<String> {
         .closing
         .replace("{review_body}", known(&facts.review_body))
         .replace("{court}", known(&facts.court));
-    Some(format!(
-        "{}{closing}",
-        demand.replace("{problems}", &problems)
-    ))
+    Some(format!("{}{closing}", demand.replace("{problems}", &problems)))
 }
 
 fn who_and_where(template: &str, facts: &NoticeFacts) -> String {
@@ -275,10 +260,9 @@ fn details(wording: &Wording, hazard: &NoticeHazard) -> Vec<(String, String)> {
             let text = match detail {
                 Detail::Requirement => hazard.requirement.clone(),
                 Detail::Disposal => hazard.disposal_label.clone(),
-                Detail::Deadline => hazard
-                    .deadline
-                    .map(|day| format!("{}前", written_day(day)))
-                    .unwrap_or_default(),
+                Detail::Deadline => {
+                    hazard.deadline.map(|day| format!("{}前", written_day(day))).unwrap_or_default()
+                }
                 Detail::Interim => hazard.interim.clone(),
                 Detail::Basis => hazard.basis.clone(),
                 Detail::Responsible => hazard.responsible.clone(),
@@ -295,10 +279,7 @@ fn signatures(wording: &Wording, facts: &NoticeFacts) -> Vec<Signature> {
     for signer in &wording.signatures {
         let certificates: Vec<&str> = match signer.who {
             Who::Inspector => {
-                let known = facts
-                    .inspectors
-                    .iter()
-                    .map(|inspector| inspector.certificate.as_str());
+                let known = facts.inspectors.iter().map(|inspector| inspector.certificate.as_str());
                 // Two people inspect; a line is there for the second even when only one is recorded.
                 let spare = 2usize.saturating_sub(facts.inspectors.len());
                 known.chain(std::iter::repeat_n("", spare)).collect()
@@ -371,14 +352,8 @@ mod tests {
             address: "普泽路119号".into(),
             inspected_on: day("2026-11-22"),
             inspectors: vec![
-                Inspector {
-                    name: "张三".into(),
-                    certificate: "FZ01".into(),
-                },
-                Inspector {
-                    name: "李{四}".into(),
-                    certificate: String::new(),
-                },
+                Inspector { name: "张三".into(), certificate: "FZ01".into() },
+                Inspector { name: "李{四}".into(), certificate: String::new() },
             ],
             hazards,
             issuer: "招联社区居委会".into(),
@@ -393,11 +368,7 @@ mod tests {
         for block in &letter.blocks {
             match block {
                 Block::Paragraph { text: words, .. } => text.push_str(words),
-                Block::Item {
-                    number,
-                    text: words,
-                    details,
-                } => {
+                Block::Item { number, text: words, details } => {
                     text.push_str(&format!("{number}．{words}"));
                     for (label, words) in details {
                         text.push_str(&format!("\n  {label}：{words}"));
@@ -494,10 +465,7 @@ mod tests {
     fn an_inspection_without_hazards_says_so() {
         let letter = fill(&form(), Variant::Street, &facts(Vec::new()));
         let text = read(&letter);
-        assert!(
-            text.contains("本次检查未发现事故隐患，无整改事项。"),
-            "{text}"
-        );
+        assert!(text.contains("本次检查未发现事故隐患，无整改事项。"), "{text}");
         assert!(!text.contains("现要求") && !text.contains("逾期"), "{text}");
         assert_eq!(letter.number, "招联安监整改〔2026〕11号");
     }

@@ -19,11 +19,8 @@ const DETAILS: [(&str, Detail); 8] = [
     ("acceptor", Detail::Acceptor),
 ];
 
-const SIGNERS: [(&str, Who); 3] = [
-    ("inspector", Who::Inspector),
-    ("premises", Who::Premises),
-    ("witness", Who::Witness),
-];
+const SIGNERS: [(&str, Who); 3] =
+    [("inspector", Who::Inspector), ("premises", Who::Premises), ("witness", Who::Witness)];
 
 /// Words that a street's paper may not use: it reports, it does not punish.
 const NOT_THE_STREETS: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];
@@ -35,12 +32,8 @@ pub fn parse(file: &str, text: &str) -> (Option<NoticeForm>, Vec<Fault>) {
 fn notice(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<NoticeForm> {
     let title = top.words("title", faults);
     let source = top.words("source", faults);
-    let street = top
-        .section("street", faults)
-        .map(|section| wording(section, true, faults));
-    let district = top
-        .section("district", faults)
-        .map(|section| wording(section, false, faults));
+    let street = top.section("street", faults).map(|section| wording(section, true, faults));
+    let district = top.section("district", faults).map(|section| wording(section, false, faults));
     Some(NoticeForm {
         code: header.code,
         revision: header.revision,
@@ -64,11 +57,7 @@ fn wording(mut section: Section<'_>, street: bool, faults: &mut Faults) -> Wordi
     let refer = words("refer", &["numbers"], &["numbers"]);
     let all_problems = words("all_problems", &[], &[]);
     let some_problems = words("some_problems", &["numbers"], &["numbers"]);
-    let demand = words(
-        "demand",
-        &["problems", "deadline"],
-        &["problems", "deadline"],
-    );
+    let demand = words("demand", &["problems", "deadline"], &["problems", "deadline"]);
     let demand_each = words("demand_each", &["problems"], &["problems"]);
     let closing = if street {
         words("closing", &[], &[])
@@ -179,10 +168,7 @@ fn check_words(
                 let braced: Vec<String> = may.iter().map(|place| format!("{{{place}}}")).collect();
                 format!("这里只能写 {}", braced.join("、"))
             };
-            faults.add(
-                text.at,
-                format!("{key} 里的空 {{{}}} 不认识：{known}", shown(place)),
-            );
+            faults.add(text.at, format!("{key} 里的空 {{{}}} 不认识：{known}", shown(place)));
         }
     }
     for place in must {
@@ -212,11 +198,7 @@ mod tests {
     fn placeholders_and_powers_are_checked() {
         let good = include_str!("../../forms/notice/rectification.toml");
         let bad = good
-            .replacen(
-                "major = \"其中事故隐患第{numbers}项",
-                "major = \"其中第几项",
-                1,
-            )
+            .replacen("major = \"其中事故隐患第{numbers}项", "major = \"其中第几项", 1)
             .replacen("对{problems}于{deadline}前", "于{day}前", 1)
             .replacen("将依法上报区", "将责令停业并依法上报区", 1)
             .replacen("opening = \"{inspected_on}", "opening = \"{inspected_on", 1)

@@ -131,21 +131,13 @@ impl Regime {
     /// The reasons for which these words suggest the key list. A suggestion: a person decides.
     pub fn suggest_key(&self, industry: &str, name: &str) -> Vec<&KeyRule> {
         let holds = |words: &[String]| {
-            words
-                .iter()
-                .any(|word| industry.contains(word) || name.contains(word))
+            words.iter().any(|word| industry.contains(word) || name.contains(word))
         };
-        self.keys
-            .iter()
-            .filter(|rule| holds(&rule.words) && !holds(&rule.except))
-            .collect()
+        self.keys.iter().filter(|rule| holds(&rule.words) && !holds(&rule.except)).collect()
     }
 
     pub fn number(&self, series: &str) -> Option<&NumberPattern> {
-        self.numbers
-            .iter()
-            .find(|rule| rule.series == series)
-            .map(|rule| &rule.pattern)
+        self.numbers.iter().find(|rule| rule.series == series).map(|rule| &rule.pattern)
     }
 
     pub fn report(&self, code: &str) -> Option<&ReportRule> {
@@ -156,11 +148,7 @@ impl Regime {
 impl DeadlineRule {
     /// Whether a period from `inspected` to `day` is longer than is usual for the grade.
     pub fn is_long(&self, inspected: NaiveDate, day: NaiveDate, major: bool) -> bool {
-        let limit = if major {
-            self.warn_major_days
-        } else {
-            self.warn_general_days
-        };
+        let limit = if major { self.warn_major_days } else { self.warn_general_days };
         (day - inspected).num_days() > i64::from(limit)
     }
 }
@@ -181,9 +169,7 @@ impl ReportRule {
         let due = if self.of_previous { last + 1 } else { last };
         let year = due.div_euclid(12);
         let month = u32::try_from(due.rem_euclid(12)).ok()? + 1;
-        let day = (1..=self.day)
-            .rev()
-            .find_map(|day| NaiveDate::from_ymd_opt(year, month, day))?;
+        let day = (1..=self.day).rev().find_map(|day| NaiveDate::from_ymd_opt(year, month, day))?;
         Some(office_due(calendar, day))
     }
 }
@@ -237,11 +223,7 @@ mod tests {
         let beifeng = beifeng();
         for (industry, name, codes) in [
             ("服装制造", "丰泽服饰有限公司", vec!["class_c_production"]),
-            (
-                "",
-                "建发塑胶鞋材厂",
-                vec!["class_c_production", "prominent_fire_risk"],
-            ),
+            ("", "建发塑胶鞋材厂", vec!["class_c_production", "prominent_fire_risk"]),
             ("金属制品", "某某喷漆作坊", vec!["prominent_fire_risk"]),
             ("零售", "小丽服装店", vec![]),
             ("餐饮", "北峰面馆", vec![]),
@@ -256,12 +238,10 @@ mod tests {
     #[test]
     fn numbers_and_limits_are_those_of_the_file() {
         let beifeng = beifeng();
-        let parts = NumberParts {
-            office: "招联".into(),
-            year: 2026,
-            serial: 11,
-            ..NumberParts::default()
-        };
+        let parts =
+            NumberParts {
+                office: "招联".into(), year: 2026, serial: 11, ..NumberParts::default()
+            };
         let pattern = beifeng.number("rectification").expect("a pattern");
         assert_eq!(pattern.render(&parts), "招联安监整改〔2026〕11号");
         assert_eq!(beifeng.recheck.grace_workdays, 3);

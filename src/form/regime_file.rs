@@ -50,18 +50,12 @@ pub fn parse(file: &str, text: &str) -> (Option<Regime>, Vec<Fault>) {
 fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<Regime> {
     let title = top.words("title", faults);
     let source = top.words("source", faults);
-    let notice = top
-        .section("notice", faults)
-        .and_then(|section| notice(section, faults));
+    let notice = top.section("notice", faults).and_then(|section| notice(section, faults));
     let numbers = each(top.sections("number", faults), number, faults);
     let patrols = each(top.sections("patrol", faults), patrol, faults);
     let reports = each(top.sections("report", faults), report, faults);
-    let recheck = top
-        .section("recheck", faults)
-        .and_then(|section| recheck(section, faults));
-    let deadline = top
-        .section("deadline", faults)
-        .and_then(|section| deadline(section, faults));
+    let recheck = top.section("recheck", faults).and_then(|section| recheck(section, faults));
+    let deadline = top.section("deadline", faults).and_then(|section| deadline(section, faults));
     let keys = each(top.optional_sections("key", faults), key, faults);
     let signs = each(top.optional_sections("sign", faults), sign, faults);
     for (what, codes) in [
@@ -94,11 +88,7 @@ fn notice(mut section: Section<'_>, faults: &mut Faults) -> Option<NoticeRule> {
     let copies = values(section.texts("copies", faults));
     let source = section.words("source", faults);
     section.finish(faults);
-    Some(NoticeRule {
-        variant: variant?,
-        copies,
-        source,
-    })
+    Some(NoticeRule { variant: variant?, copies, source })
 }
 
 fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> {
@@ -114,11 +104,7 @@ fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> 
             }
         })
         .ok()?;
-    Some(NumberRule {
-        series,
-        pattern,
-        source,
-    })
+    Some(NumberRule { series, pattern, source })
 }
 
 fn pattern_sentence(fault: &PatternFault) -> String {
@@ -192,10 +178,7 @@ fn recheck(mut section: Section<'_>, faults: &mut Faults) -> Option<RecheckRule>
     let grace_workdays = section.number("grace_workdays", 0..=60, faults);
     let source = section.words("source", faults);
     section.finish(faults);
-    Some(RecheckRule {
-        grace_workdays: grace_workdays?,
-        source,
-    })
+    Some(RecheckRule { grace_workdays: grace_workdays?, source })
 }
 
 fn deadline(mut section: Section<'_>, faults: &mut Faults) -> Option<DeadlineRule> {
@@ -231,19 +214,11 @@ fn sign(section: &mut Section<'_>, faults: &mut Faults) -> Option<SignRule> {
         if !ROLES.contains(&role.value.as_str()) {
             faults.add(
                 role.at,
-                format!(
-                    "职责“{}”不认识：只能写 {}",
-                    shown(&role.value),
-                    ROLES.join("、")
-                ),
+                format!("职责“{}”不认识：只能写 {}", shown(&role.value), ROLES.join("、")),
             );
         }
     }
-    Some(SignRule {
-        paper,
-        roles: values(roles),
-        source: section.words("source", faults),
-    })
+    Some(SignRule { paper, roles: values(roles), source: section.words("source", faults) })
 }
 
 /// Reads each section with one rule's grammar.
@@ -257,19 +232,13 @@ fn each<'d, T>(
         .filter_map(|mut section| {
             let rule = grammar(&mut section, faults);
             section.finish(faults);
-            Some(Placed {
-                value: rule?,
-                at: section.at,
-            })
+            Some(Placed { value: rule?, at: section.at })
         })
         .collect()
 }
 
 fn codes<T>(rules: &[Placed<T>], code: impl Fn(&T) -> &str) -> Vec<(&str, usize)> {
-    rules
-        .iter()
-        .map(|rule| (code(&rule.value), rule.at))
-        .collect()
+    rules.iter().map(|rule| (code(&rule.value), rule.at)).collect()
 }
 
 fn values<T>(placed: Vec<Placed<T>>) -> Vec<T> {
@@ -283,11 +252,7 @@ mod tests {
     #[test]
     fn a_faulty_regime_reports_everything_at_once() {
         let text = include_str!("../../forms/regime/beifeng.toml")
-            .replacen(
-                "{office}安监整改〔{year}〕{serial}号",
-                "{office}安监整改({year}){no}号",
-                1,
-            )
+            .replacen("{office}安监整改〔{year}〕{serial}号", "{office}安监整改({year}){no}号", 1)
             .replacen("every = \"week\"", "every = \"day\"", 1)
             .replacen("to = \"street\"", "to = \"grid\"", 1)
             .replacen("grace_workdays = 3", "grace_workdays = -3", 1)

@@ -70,11 +70,7 @@ pub fn find<'a>(
     let region = pick(regions, district, &DISTRICT_ENDINGS, |region| &region.name)?;
     let street = region.street(street)?;
     let community = street.community(community)?;
-    Some(Found {
-        region,
-        street,
-        community,
-    })
+    Some(Found { region, street, community })
 }
 
 impl Region {
@@ -87,9 +83,7 @@ impl Region {
 impl Street {
     /// The community of that name, with or without its ending. `None` too when a short name fits two.
     pub fn community(&self, name: &str) -> Option<&Community> {
-        pick(&self.communities, name, &COMMUNITY_ENDINGS, |community| {
-            &community.name
-        })
+        pick(&self.communities, name, &COMMUNITY_ENDINGS, |community| &community.name)
     }
 }
 
@@ -155,15 +149,7 @@ fn region(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         });
     }
     no_doubles("街道代码", places(&codes), faults);
-    Some(Region {
-        code,
-        revision: header.revision,
-        province,
-        city,
-        name,
-        source,
-        streets,
-    })
+    Some(Region { code, revision: header.revision, province, city, name, source, streets })
 }
 
 /// Lines such as `006 招联社区居委会`.
@@ -177,10 +163,7 @@ fn communities(street: &str, lines: Vec<Placed<String>>, faults: &mut Faults) ->
                     code: format!("{street}{code}"),
                     name: name.trim().to_owned(),
                 });
-                codes.push(Placed {
-                    value: code.to_owned(),
-                    at: line.at,
-                });
+                codes.push(Placed { value: code.to_owned(), at: line.at });
             }
             _ => faults.add(
                 line.at,
@@ -227,10 +210,7 @@ mod tests {
             let communities = region.streets.iter().map(|street| street.communities.len());
             (region.streets.len(), communities.sum::<usize>())
         };
-        assert_eq!(
-            regions().iter().map(count).collect::<Vec<_>>(),
-            [(8, 84), (10, 334)]
-        );
+        assert_eq!(regions().iter().map(count).collect::<Vec<_>>(), [(8, 84), (10, 334)]);
     }
 
     #[test]
@@ -239,12 +219,7 @@ mod tests {
         for (district, street, community, code) in [
             ("丰泽区", "北峰街道", "招联社区", Some("350503008006")),
             ("丰泽", "北峰", "招联", Some("350503008006")),
-            (
-                "丰泽区",
-                "北峰街道办事处",
-                "招联社区居委会",
-                Some("350503008006"),
-            ),
+            ("丰泽区", "北峰街道办事处", "招联社区居委会", Some("350503008006")),
             ("丰泽区", "城东街道", "霞美社区", Some("350503006003")),
             ("丰泽区", "北峰街道", "霞美社区", Some("350503008007")),
             ("雁塔区", "北峰街道", "招联社区", None),

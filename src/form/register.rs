@@ -57,9 +57,7 @@ impl Register {
 
     /// The counter of a word of 场所性质.
     pub fn category_of_nature(&self, word: &str) -> Option<&Counter> {
-        self.counters
-            .iter()
-            .find(|counter| counter.nature.iter().any(|nature| nature == word))
+        self.counters.iter().find(|counter| counter.nature.iter().any(|nature| nature == word))
     }
 
     fn by_words(&self, text: &str) -> Option<&Counter> {
@@ -123,11 +121,7 @@ fn register(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
         });
         section.finish(faults);
     }
-    no_doubles(
-        "栏目编号 id ",
-        ids.iter().map(|id| (id.value.as_str(), id.at)),
-        faults,
-    );
+    no_doubles("栏目编号 id ", ids.iter().map(|id| (id.value.as_str(), id.at)), faults);
     Some(Register {
         code: header.code,
         revision: header.revision,
@@ -149,10 +143,7 @@ fn places(sections: Vec<Section<'_>>, faults: &mut Faults) -> Vec<Place> {
             let place = Place {
                 label: section.words("label", faults),
                 field: section.words("field", faults),
-                unit: section
-                    .optional("unit", faults)
-                    .map(|unit| unit.value)
-                    .unwrap_or_default(),
+                unit: section.optional("unit", faults).map(|unit| unit.value).unwrap_or_default(),
             };
             section.finish(faults);
             place
@@ -213,20 +204,14 @@ mod tests {
             ("", "", None),
         ] {
             let counter = table2.category_of(industry, name);
-            assert_eq!(
-                counter.map(|counter| counter.label.as_str()),
-                label,
-                "{industry}/{name}"
-            );
+            assert_eq!(counter.map(|counter| counter.label.as_str()), label, "{industry}/{name}");
         }
     }
 
     #[test]
     fn the_words_of_table4_have_their_counter() {
         let text = include_str!("../../forms/checklist/table4.toml");
-        let table4 = checklist_file::parse("table4.toml", text)
-            .0
-            .expect("a form without faults");
+        let table4 = checklist_file::parse("table4.toml", text).0.expect("a form without faults");
         let table2 = table2();
         let without: Vec<String> = table4
             .nature
@@ -238,9 +223,7 @@ mod tests {
         // 洗衣店 stands on 表四 only.
         assert_eq!(without, ["洗衣店"]);
         assert_eq!(
-            table2
-                .category_of_nature("医院")
-                .map(|counter| counter.label.as_str()),
+            table2.category_of_nature("医院").map(|counter| counter.label.as_str()),
             Some("医疗机构")
         );
     }

@@ -13,21 +13,12 @@ pub fn in_chinese(message: &str) -> String {
         ("unclosed array", "列表少了右方括号 ]"),
         ("unclosed inline table", "一段少了右花括号 }"),
         ("unclosed table", "段名少了右方括号 ]"),
-        (
-            "invalid basic string",
-            "文字的引号没有成对：请用英文双引号 \"…\" 括起来",
-        ),
-        (
-            "invalid literal string",
-            "文字的引号没有成对：请用英文引号括起来",
-        ),
+        ("invalid basic string", "文字的引号没有成对：请用英文双引号 \"…\" 括起来"),
+        ("invalid literal string", "文字的引号没有成对：请用英文引号括起来"),
         ("invalid multi-line", "多行文字的三个引号没有成对"),
         ("invalid boolean", UNQUOTED),
         ("string values must be quoted", UNQUOTED),
-        (
-            "invalid unquoted key",
-            "键名只能用英文字母、数字、下划线和短横",
-        ),
+        ("invalid unquoted key", "键名只能用英文字母、数字、下划线和短横"),
         ("unquoted keys cannot be empty", "等号前面没有键名"),
         ("escape", "反斜杠后面的写法不对：要写反斜杠本身请写两个"),
         ("control character", "有看不见的控制字符：请删去后重新输入"),
@@ -35,18 +26,12 @@ pub fn in_chinese(message: &str) -> String {
         ("missing comma", "两项之间少了英文逗号"),
         ("leading zero", "数字前面不能有 0"),
         ("extra comma", "多了一个逗号"),
-        (
-            "unexpected key or value",
-            "这一行多出了东西：一行只能写一个“键 = 值”",
-        ),
+        ("unexpected key or value", "这一行多出了东西：一行只能写一个“键 = 值”"),
         ("missing opening quote", "少了前一个引号"),
     ];
     let lower = message.to_lowercase();
-    known
-        .iter()
-        .find(|(english, _)| lower.contains(english))
-        .map_or_else(
-            || "这一行不合 TOML 的写法：请检查引号、等号、方括号是否成对".to_owned(),
-            |(_, chinese)| (*chinese).to_owned(),
-        )
+    known.iter().find(|(english, _)| lower.contains(english)).map_or_else(
+        || "这一行不合 TOML 的写法：请检查引号、等号、方括号是否成对".to_owned(),
+        |(_, chinese)| (*chinese).to_owned(),
+    )
 }

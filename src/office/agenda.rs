@@ -132,7 +132,8 @@ impl Office {
 
         let mut items = self.hazard_items(today, from, to)?;
         for notice in waiting {
-            let premises = store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
+            let premises =
+                store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
             items.push(Item {
                 urgency: Urgency::Today,
                 task: Task::Reissue,
@@ -152,8 +153,13 @@ impl Office {
             items.push(self.report_item(&report));
         }
         items.sort_by(|a, b| {
-            (a.urgency, a.task, a.day, &a.grid, &a.premises)
-                .cmp(&(b.urgency, b.task, b.day, &b.grid, &b.premises))
+            (a.urgency, a.task, a.day, &a.grid, &a.premises).cmp(&(
+                b.urgency,
+                b.task,
+                b.day,
+                &b.grid,
+                &b.premises,
+            ))
         });
         let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))
             .find(|year| !self.calendar.published(*year));
@@ -238,9 +244,13 @@ impl Office {
 
     fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {
         match line.state {
-            StateKind::Passed => {
-                self.item(Task::Close, line, today, today, format!("复查合格，待销号：{}", line.text))
-            }
+            StateKind::Passed => self.item(
+                Task::Close,
+                line,
+                today,
+                today,
+                format!("复查合格，待销号：{}", line.text),
+            ),
             StateKind::Refused => self.item(
                 Task::ReportRefusal,
                 line,
@@ -330,11 +340,7 @@ impl Office {
     }
 
     /// The reporting days that fall in a range, as the actor's level owes them.
-    pub(super) fn report_days(
-        &self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Vec<ReportDay> {
+    pub(super) fn report_days(&self, from: NaiveDate, to: NaiveDate) -> Vec<ReportDay> {
         let mut days: Vec<ReportDay> = Vec::new();
         for rule in self.regime.reports.iter().filter(|rule| self.owes(rule.from)) {
             // A report may speak of a period that began a year before it is due, and a day of next

@@ -54,8 +54,9 @@ const TRADES: [(&str, &str, Kind); 22] = [
     ("棋牌室", "娱乐", Kind::Enterprise),
     ("食品加工厂", "食品加工", Kind::Enterprise),
 ];
-const FIRST: [&str; 16] =
-    ["恒", "顺", "鑫", "隆", "泰", "丰", "嘉", "荣", "宏", "盛", "永", "华", "䶮", "兴", "瑞", "源"];
+const FIRST: [&str; 16] = [
+    "恒", "顺", "鑫", "隆", "泰", "丰", "嘉", "荣", "宏", "盛", "永", "华", "䶮", "兴", "瑞", "源",
+];
 const SECOND: [&str; 12] = ["捷", "发", "达", "成", "源", "通", "盛", "美", "佳", "旺", "和", "祥"];
 const SURNAMES: [&str; 14] =
     ["黄", "林", "陈", "吴", "王", "蔡", "郑", "许", "苏", "庄", "曾", "单", "傅", "谢"];
@@ -86,7 +87,8 @@ struct Dice(u64);
 
 impl Dice {
     fn below(&mut self, n: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 =
+            self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         ((self.0 >> 33) % n.max(1) as u64) as usize
     }
 
@@ -167,14 +169,33 @@ impl Street {
     }
 
     fn people(&mut self) -> Result<(), Refusal> {
-        self.office.add_staff("周安平", Role::StreetOfficer, "北峰街道", "0595-22700001", "AB-0001")?;
+        self.office.add_staff(
+            "周安平",
+            Role::StreetOfficer,
+            "北峰街道",
+            "0595-22700001",
+            "AB-0001",
+        )?;
         self.office.add_staff("沈卫东", Role::LinkedLeader, "北峰街道", "", "")?;
         for (place, community) in COMMUNITIES.into_iter().enumerate() {
             let safety = ["林安全", "许建安"][place];
-            self.office.add_staff(safety, Role::SafetyOfficer, community, "", &format!("AB-01{place:02}"))?;
-            self.office.add_staff(["蔡书记", "苏主任"][place], Role::CommunityHead, community, "", "")?;
+            self.office.add_staff(
+                safety,
+                Role::SafetyOfficer,
+                community,
+                "",
+                &format!("AB-01{place:02}"),
+            )?;
+            self.office.add_staff(
+                ["蔡书记", "苏主任"][place],
+                Role::CommunityHead,
+                community,
+                "",
+                "",
+            )?;
             for (index, grid) in GRIDS.into_iter().enumerate() {
-                let officer = [["陈一鸣", "黄小燕", "吴志强"], ["郑巧云", "庄海生", "傅晓东"]][place][index];
+                let officer =
+                    [["陈一鸣", "黄小燕", "吴志强"], ["郑巧云", "庄海生", "傅晓东"]][place][index];
                 let name = format!("{}{grid}", crate::domain::unit::Unit::short_name(community));
                 let people = People {
                     people: vec![
@@ -213,13 +234,22 @@ impl Street {
                     uscc: Some(if licensed { sample_code(number) } else { String::new() }),
                     licensed: Some(licensed),
                     kind: Some(kind),
-                    address: Some(format!("北峰街道{}{}号", self.dice.pick(&ROADS), number * 2 + 1)),
+                    address: Some(format!(
+                        "北峰街道{}{}号",
+                        self.dice.pick(&ROADS),
+                        number * 2 + 1
+                    )),
                     industry: Some(industry.to_owned()),
                     safety_lead: Some(self.name()),
                     person_in_charge: Some(head),
                     phone: Some(format!("1380595{:04}", number * 37 % 10_000)),
                     grid: Some(grid.clone()),
-                    risk: Some(self.dice.pick(&[Risk::Orange, Risk::Yellow, Risk::Yellow, Risk::Blue])),
+                    risk: Some(self.dice.pick(&[
+                        Risk::Orange,
+                        Risk::Yellow,
+                        Risk::Yellow,
+                        Risk::Blue,
+                    ])),
                     ..Fields::default()
                 };
                 let entry = self.office.add_premises(None, &fields, None)?;
@@ -356,7 +386,11 @@ impl Street {
             }
             Errand::Assess(id) => {
                 if self.office.hazard(&id)?.hazard.course.kind().is_open() {
-                    self.office.regrade(&id, Grade::General, "社区安全员现场辨识，评估为一般隐患")?;
+                    self.office.regrade(
+                        &id,
+                        Grade::General,
+                        "社区安全员现场辨识，评估为一般隐患",
+                    )?;
                 }
                 Ok(())
             }
@@ -429,5 +463,6 @@ impl Street {
 /// (GB 32100-2015).
 fn sample_code(number: usize) -> String {
     let body = format!("9235050399{number:07}");
-    crate::domain::uscc::check_digit(&body).map_or_else(String::new, |digit| format!("{body}{digit}"))
+    crate::domain::uscc::check_digit(&body)
+        .map_or_else(String::new, |digit| format!("{body}{digit}"))
 }

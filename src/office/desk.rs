@@ -228,9 +228,8 @@ fn actor(
         several => {
             // One person with posts at several levels acts at the widest of them; two people of one name
             // are told apart by their ids.
-            let covers_all = |person: &&&Staff| {
-                several.iter().all(|other| person.unit.covers(&other.unit))
-            };
+            let covers_all =
+                |person: &&&Staff| several.iter().all(|other| person.unit.covers(&other.unit));
             let mut widest: Vec<&&Staff> = several.iter().filter(covers_all).collect();
             widest.sort_by_key(|person| !person.role.may_write());
             match widest.first() {
@@ -242,7 +241,11 @@ fn actor(
                     several.len(),
                     several
                         .iter()
-                        .map(|person| format!("{}（{}）", person.id, crate::terms::role(person.role)))
+                        .map(|person| format!(
+                            "{}（{}）",
+                            person.id,
+                            crate::terms::role(person.role)
+                        ))
                         .collect::<Vec<_>>()
                         .join("、")
                 ))),

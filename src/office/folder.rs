@@ -20,7 +20,9 @@ impl Folder {
     pub fn default_path() -> Option<PathBuf> {
         let from = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty());
         if cfg!(windows) {
-            from("LOCALAPPDATA").or_else(|| from("APPDATA")).map(|base| PathBuf::from(base).join("anban"))
+            from("LOCALAPPDATA")
+                .or_else(|| from("APPDATA"))
+                .map(|base| PathBuf::from(base).join("anban"))
         } else if let Some(base) = from("XDG_DATA_HOME") {
             Some(PathBuf::from(base).join("anban"))
         } else {
@@ -72,7 +74,9 @@ impl Folder {
         let file = self.0.join("desk");
         if let Ok(text) = fs::read_to_string(&file) {
             let name = text.trim().to_owned();
-            if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-') {
+            if !name.is_empty()
+                && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            {
                 return Ok(name);
             }
         }
@@ -111,7 +115,10 @@ pub fn read_text(path: &Path) -> Result<String, Refusal> {
         Refusal::said(format!("读不了文件 {}：{}。", path.display(), reason(&error)))
     })?;
     String::from_utf8(bytes).map_err(|_| {
-        Refusal::said(format!("文件 {} 不是 UTF-8 编码的文本，请另存为 UTF-8 后再试。", path.display()))
+        Refusal::said(format!(
+            "文件 {} 不是 UTF-8 编码的文本，请另存为 UTF-8 后再试。",
+            path.display()
+        ))
     })
 }
 

@@ -30,9 +30,13 @@ pub enum Term {
 /// What a recheck found.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Outcome {
-    Passed { acceptor: String },
+    Passed {
+        acceptor: String,
+    },
     /// Not put right: a new deadline.
-    Failed { term: Term },
+    Failed {
+        term: Term,
+    },
     /// Not put right, and the premises refuses (拒不整改).
     Refused,
 }
@@ -61,7 +65,9 @@ impl Office {
             for stored in store::notices::by_number(driver, &self.scope, &proper_number(number))? {
                 let notice = stored.notice;
                 let found = hazards::of_inspection(driver, &notice.community, notice.inspection)?;
-                if let Some(hazard) = found.into_iter().find(|found| found.hazard.ordinal == ordinal) {
+                if let Some(hazard) =
+                    found.into_iter().find(|found| found.hazard.ordinal == ordinal)
+                {
                     return Ok(hazard);
                 }
             }
@@ -113,7 +119,11 @@ impl Office {
         let stored = self.hazard(wanted)?;
         let on = self.act.today;
         let deadline = self.deadline(on, Term::Day(to))?.day;
-        self.step("extend", stored, Step::Extended { on, deadline, reason: reason.trim().to_owned() })
+        self.step(
+            "extend",
+            stored,
+            Step::Extended { on, deadline, reason: reason.trim().to_owned() },
+        )
     }
 
     pub fn regrade(&mut self, wanted: &str, to: Grade, reason: &str) -> Result<Stored, Refusal> {
@@ -153,7 +163,11 @@ impl Office {
             Some(term) => self.deadline(on, term)?.day,
             None => stored.hazard.course.deadline().map_or(on, |deadline| deadline.max(on)),
         };
-        self.step("reopen", stored, Step::Reopened { on, deadline, reason: reason.trim().to_owned() })
+        self.step(
+            "reopen",
+            stored,
+            Step::Reopened { on, deadline, reason: reason.trim().to_owned() },
+        )
     }
 
     /// A deadline as the rules count it (DOMAIN.md §3.3).
@@ -182,12 +196,7 @@ impl Office {
         Ok(check_acceptor(acceptor, &of_premises)?)
     }
 
-    fn step(
-        &mut self,
-        verb: &'static str,
-        stored: Stored,
-        step: Step,
-    ) -> Result<Stored, Refusal> {
+    fn step(&mut self, verb: &'static str, stored: Stored, step: Step) -> Result<Stored, Refusal> {
         let Stored { mut hazard, mut steps } = stored;
         let before = summary(&hazard.course);
         hazard.course = hazard.course.take(&step)?;
@@ -207,15 +216,18 @@ impl Office {
 }
 
 /// Why a deadline cannot be counted.
-pub(super) fn uncounted(error: DeadlineError, named: Option<NaiveDate>, from: NaiveDate) -> Refusal {
+pub(super) fn uncounted(
+    error: DeadlineError,
+    named: Option<NaiveDate>,
+    from: NaiveDate,
+) -> Refusal {
     match (error, named) {
         (DeadlineError::BeforeInspection, Some(deadline)) => {
             RuleError::DeadlineBefore { deadline, on: from }.into()
         }
-        (DeadlineError::BeforeInspection | DeadlineError::TooFar, _) => Refusal::said(format!(
-            "期限太长：最多{}天。请核对天数或日期。",
-            deadline::LONGEST
-        )),
+        (DeadlineError::BeforeInspection | DeadlineError::TooFar, _) => {
+            Refusal::said(format!("期限太长：最多{}天。请核对天数或日期。", deadline::LONGEST))
+        }
     }
 }
 

@@ -150,8 +150,7 @@ impl Office {
         };
         let mut refused: Vec<String> = Vec::new();
         if !judged.hazards.is_empty() {
-            let people =
-                [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
+            let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
             let people: Vec<&str> =
                 people.into_iter().filter(|name| !name.trim().is_empty()).collect();
             if let Err(rule) = check_acceptor(&acceptor, &people) {
@@ -242,7 +241,8 @@ impl Office {
         let mut warnings = Vec::new();
         let days = (term.day - on).num_days();
         if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
-            warnings.push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
+            warnings
+                .push(format!("“{}”的期限有{days}天，比通常的长，请核对是否合适。", hazard.text));
         }
         if term.day < self.act.today {
             warnings.push(format!(
@@ -319,7 +319,7 @@ impl Office {
     fn inspectors(&self, named: &[String]) -> Result<Vec<String>, Refusal> {
         let mut names: Vec<String> = Vec::new();
         for name in named.iter().map(|name| name.trim()).filter(|name| !name.is_empty()) {
-            if name.chars().any(char::is_control) {
+            if name.chars().any(crate::domain::typed::is_invisible) {
                 return Err(Refusal::said("检查人姓名里有看不见的控制字符，请重新输入。"));
             }
             if !names.iter().any(|known| known == name) {
@@ -462,8 +462,7 @@ fn withdraw(
     actor: &str,
 ) -> Result<(), Refusal> {
     for notice in old.notices.iter().filter(|notice| notice.void.is_none()) {
-        let void = Void {
-            on: today, reason: "检查更正，另开通知书".to_owned() };
+        let void = Void { on: today, reason: "检查更正，另开通知书".to_owned() };
         store::notices::void(driver, notice, &void)?;
         trace.note("notice_void", Some(&notice.community), notice.id, &void)?;
     }

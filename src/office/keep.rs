@@ -101,8 +101,7 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
     office.make()?;
     let mark = format!("{}-{}", opening.today().format("%Y%m%d"), super::clock::new_id().short());
     let trial = office.backups().join(format!("restore-trial-{mark}.db"));
-    let outcome = try_backup(backup, &trial)
-        .and_then(|()| put_in_place(&office, &trial, &mark));
+    let outcome = try_backup(backup, &trial).and_then(|()| put_in_place(&office, &trial, &mark));
     for file in [trial.clone(), beside(&trial, "-wal"), beside(&trial, "-shm")] {
         // A trial copy that is left behind harms nobody.
         let _ = std::fs::remove_file(file);
@@ -120,9 +119,8 @@ fn try_backup(backup: &Path, trial: &Path) -> Result<(), Refusal> {
     for ending in ["", "-wal"] {
         let from = beside(backup, ending);
         if ending.is_empty() || from.exists() {
-            std::fs::copy(&from, beside(trial, ending)).map_err(|error| {
-                unusable(format!("读写失败：{}。", folder::reason(&error)))
-            })?;
+            std::fs::copy(&from, beside(trial, ending))
+                .map_err(|error| unusable(format!("读写失败：{}。", folder::reason(&error))))?;
         }
     }
     let mut store = Store::open_file(trial).map_err(|fault| unusable(fault.to_string()))?;
@@ -166,7 +164,11 @@ fn put_in_place(office: &folder::Folder, trial: &Path, mark: &str) -> Result<Pat
         }
     }
     std::fs::rename(&whole, &database).map_err(|error| {
-        Refusal::said(format!("换不上备份：{}。原来的数据库在 {}。", folder::reason(&error), kept.display()))
+        Refusal::said(format!(
+            "换不上备份：{}。原来的数据库在 {}。",
+            folder::reason(&error),
+            kept.display()
+        ))
     })?;
     Ok(kept)
 }

@@ -57,7 +57,9 @@ impl Issue {
         let street = unit.at(Level::Street).map(|path| office.unit_name(&path)).unwrap_or_default();
         let community = office.unit_name(&unit);
         let form = office.library.notice(FORM).cloned().ok_or_else(|| {
-            Refusal::said("缺少整改通知书的表单文件 forms/notice/rectification.toml，请放好后再试。")
+            Refusal::said(
+                "缺少整改通知书的表单文件 forms/notice/rectification.toml，请放好后再试。",
+            )
         })?;
         let inspectors = inspection
             .inspectors
@@ -126,8 +128,9 @@ impl Issue {
             issued_on: self.issued_on,
             void: None,
         };
-        let text = serde_json::to_string(&letter)
-            .map_err(|error| Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。")))?;
+        let text = serde_json::to_string(&letter).map_err(|error| {
+            Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。"))
+        })?;
         store::forms::keep(driver, &self.revision)?;
         store::notices::insert(
             driver,
@@ -158,8 +161,9 @@ impl Issue {
             copies: self.copies.clone(),
             ..NoticeFacts::default()
         };
-        let text = serde_json::to_string(&facts)
-            .map_err(|error| Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。")))?;
+        let text = serde_json::to_string(&facts).map_err(|error| {
+            Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。"))
+        })?;
         facts.qr = format!("{number} {}", &hex(&Sha256::digest(text.as_bytes()))[..16]);
         Ok(notice::fill(&self.form, self.variant, &facts))
     }
@@ -168,7 +172,9 @@ impl Issue {
 fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
     // What was put right on the spot and came back is ordered like any other.
     let disposal = match hazard.disposal {
-        Disposal::OnTheSpot if hazard.course.kind().is_open() && hazard.course.deadline().is_some() => {
+        Disposal::OnTheSpot
+            if hazard.course.kind().is_open() && hazard.course.deadline().is_some() =>
+        {
             Disposal::ByDeadline
         }
         disposal => disposal,

@@ -18,6 +18,9 @@ use crate::{
 
 pub use crate::store::premises::{Filter, Stored};
 
+/// Characters that a field of an entry may have.
+const LONGEST_FIELD: usize = 200;
+
 /// The reasons of a decision by hand about the key list.
 const PUT_ON: &str = "人工指定";
 const TAKEN_OFF: &str = "人工移出";
@@ -191,7 +194,8 @@ impl Office {
         fields.over(&mut entry);
         self.complete(&mut entry, fields);
         self.check_entry(&entry)?;
-        let same = store::premises::by_name(&mut *self.store.driver, &entry.community, &entry.name)?;
+        let same =
+            store::premises::by_name(&mut *self.store.driver, &entry.community, &entry.name)?;
         // Who moved out and comes back is registered anew.
         let here = |old: &&Stored| {
             old.entry.address == entry.address && old.entry.status != Status::MovedOut
@@ -414,6 +418,21 @@ impl Office {
     fn check_entry(&self, entry: &Premises) -> Result<(), Refusal> {
         if entry.name.is_empty() {
             return Err(Refusal::said("没有写单位名称，请补上再试。"));
+        }
+        let texts = [
+            ("单位名称", &entry.name),
+            ("地址", &entry.address),
+            ("生产经营地址", &entry.site_address),
+            ("所在行业", &entry.industry),
+            ("负责人", &entry.person_in_charge),
+            ("安全负责人", &entry.safety_lead),
+            ("联系方式", &entry.phone),
+        ];
+        if let Some((what, _)) = texts.iter().find(|(_, text)| text.chars().count() > LONGEST_FIELD)
+        {
+            return Err(Refusal::said(format!(
+                "{what}太长：最多{LONGEST_FIELD}字，请缩短后再试。"
+            )));
         }
         match &entry.grid {
             Some(grid) if !entry.community.covers(grid) => Err(Refusal::said(format!(

@@ -69,7 +69,8 @@ impl Office {
         let notice = stored.notice.clone();
         let letter = shown(&notice, read_letter(&stored)?, print.copies);
         let title = format!("{} {}", letter.title, notice.number);
-        let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
+        let meta =
+            Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
         let kept = print.overlay.is_none() && print.copies.is_none() && notice.void.is_none();
         if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
@@ -154,7 +155,8 @@ impl Office {
         let changes = store::premises::changes(driver, &visit.community, visit.premises)?;
         let then = changes.iter().rfind(|change| change.on <= visit.on).or(changes.first());
         then.map(|change| change.after.clone()).ok_or_else(|| {
-            store::Fault::Damaged { detail: format!("premises {} has no entry", visit.premises) }.into()
+            store::Fault::Damaged { detail: format!("premises {} has no entry", visit.premises) }
+                .into()
         })
     }
 
@@ -164,8 +166,7 @@ impl Office {
         kind: &str,
         subject: Id,
     ) -> Result<Option<Paper>, Refusal> {
-        let Some(paper) =
-            store::papers::find(&mut *self.store.driver, community, kind, subject)?
+        let Some(paper) = store::papers::find(&mut *self.store.driver, community, kind, subject)?
         else {
             return Ok(None);
         };
@@ -200,7 +201,12 @@ impl Office {
             if !store::papers::keep(driver, &paper)? {
                 return Ok(());
             }
-            trace.note("print", Some(community), subject, &serde_json::json!({ "kind": kind, "sha256": paper.sha }))
+            trace.note(
+                "print",
+                Some(community),
+                subject,
+                &serde_json::json!({ "kind": kind, "sha256": paper.sha }),
+            )
         })?;
         Ok(self.kept_paper(community, kind, subject)?.map_or(paper.bytes, |kept| kept.bytes))
     }
@@ -337,7 +343,11 @@ fn run(command: &[String], file: &Path) -> Result<String, Refusal> {
 }
 
 #[cfg(not(windows))]
-fn send_by_system(printed: &Printed, printer: Option<&str>, file: &Path) -> Result<String, Refusal> {
+fn send_by_system(
+    printed: &Printed,
+    printer: Option<&str>,
+    file: &Path,
+) -> Result<String, Refusal> {
     let mut command = Command::new("lp");
     command.env("LC_ALL", "C");
     if let Some(printer) = printer {
@@ -352,7 +362,9 @@ fn send_by_system(printed: &Printed, printer: Option<&str>, file: &Path) -> Resu
         .stderr(Stdio::piped());
     let kept = |why: String| -> Refusal {
         match folder::write_whole(file, &printed.bytes) {
-            Ok(()) => Refusal::said(format!("{why}文件已存在 {}，可以打开它再打印。", file.display())),
+            Ok(()) => {
+                Refusal::said(format!("{why}文件已存在 {}，可以打开它再打印。", file.display()))
+            }
             Err(refusal) => Refusal::said(format!("{why}{refusal}")),
         }
     };
@@ -385,7 +397,11 @@ fn send_by_system(printed: &Printed, printer: Option<&str>, file: &Path) -> Resu
 }
 
 #[cfg(windows)]
-fn send_by_system(printed: &Printed, printer: Option<&str>, file: &Path) -> Result<String, Refusal> {
+fn send_by_system(
+    printed: &Printed,
+    printer: Option<&str>,
+    file: &Path,
+) -> Result<String, Refusal> {
     folder::write_whole(file, &printed.bytes)?;
     let path = file.display().to_string().replace('\'', "''");
     let script = match printer {

@@ -105,10 +105,7 @@ impl Plan {
             column: "单位名称".to_owned(),
             level: Weight::Warning,
             code: "same_as_registered",
-            message: format!(
-                "第{}行“{}”与前面的行是同一家，只导入前一行",
-                row.row, row.name
-            ),
+            message: format!("第{}行“{}”与前面的行是同一家，只导入前一行", row.row, row.name),
         });
     }
 }
@@ -205,8 +202,7 @@ impl Office {
     /// The roster and the sheet that it was read from.
     fn read_roster(&self, file: &Path, import: &Import) -> Result<(Roster, Grid), Refusal> {
         let mut grids = read::read_all(file, import.sheet.as_deref()).map_err(said)?;
-        let options =
-            Options { default_year: Some(self.act.today.year()), ..Options::default() };
+        let options = Options { default_year: Some(self.act.today.year()), ..Options::default() };
         let roster = roster::from_grids(&grids, options)
             .map_err(|error| Refusal::said(format!("{}：{error}。", file.display())))?;
         grids.retain(|grid| grid.name == roster.sheet);
@@ -215,7 +211,8 @@ impl Office {
     }
 
     fn plan(&mut self, roster: &Roster, import: &Import) -> Result<Plan, Refusal> {
-        let grid = import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
+        let grid =
+            import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
         let community = import
             .community
             .as_ref()
@@ -231,8 +228,11 @@ impl Office {
                 self.unit_name(community)
             )));
         }
-        let known =
-            Known::of(store::premises::list(&mut *self.store.driver, &self.scope, &Filter::default())?);
+        let known = Known::of(store::premises::list(
+            &mut *self.store.driver,
+            &self.scope,
+            &Filter::default(),
+        )?);
         let mut plan = Plan::default();
         let mut met: Vec<bool> = vec![false; known.all.len()];
         let mut new: HashMap<(UnitPath, String, String), u32> = HashMap::new();
@@ -328,7 +328,12 @@ impl Office {
         let place = match (community, &row.community) {
             (Some(community), _) => community.clone(),
             (None, Some(name)) => named(Level::Community, name).map_err(|refusal| {
-                problem("社区", Weight::Error, "unknown_community", format!("第{}行：{refusal}", row.row))
+                problem(
+                    "社区",
+                    Weight::Error,
+                    "unknown_community",
+                    format!("第{}行：{refusal}", row.row),
+                )
             })?,
             (None, None) => {
                 let by_grid = row
@@ -350,9 +355,9 @@ impl Office {
             }
         };
         let Some(name) = &row.grid else { return Ok((place, None, None)) };
-        let of_place = self
-            .units_at(Level::Grid)
-            .find(|unit| place.covers(&unit.path) && (unit.name == *name || unit.path.as_str() == name));
+        let of_place = self.units_at(Level::Grid).find(|unit| {
+            place.covers(&unit.path) && (unit.name == *name || unit.path.as_str() == name)
+        });
         match of_place {
             Some(unit) => Ok((place, Some(unit.path.clone()), None)),
             None => {
@@ -485,7 +490,12 @@ impl Office {
                             let changes = std::slice::from_ref(change);
                             store::premises::add_changes(driver, changes, None)?;
                         }
-                        trace.note("premises_restore", Some(&before.community), before.id, before)?;
+                        trace.note(
+                            "premises_restore",
+                            Some(&before.community),
+                            before.id,
+                            before,
+                        )?;
                     }
                 }
             }
@@ -576,10 +586,9 @@ fn undo_step(
     }
     let before = place.and_then(|place| place.checked_sub(1)).and_then(|place| changes.get(place));
     Ok(match before {
-        Some(before) => Ok(Undo::Restore {
-            before: Box::new(before.after.clone()),
-            version: stored.version,
-        }),
+        Some(before) => {
+            Ok(Undo::Restore { before: Box::new(before.after.clone()), version: stored.version })
+        }
         None if stored.last_on.is_some() => Err(stored.entry.name),
         None => Ok(Undo::Remove(Box::new(stored))),
     })

@@ -5,7 +5,10 @@ use sha2::{Digest, Sha256};
 use super::{Act, Office, Opening, Refusal, folder::Folder};
 use crate::{
     domain::unit::{Unit, UnitPath},
-    form::{library::{Kind, Library}, region::Region},
+    form::{
+        library::{Kind, Library},
+        region::Region,
+    },
     store::{Driver, Fault, Store, meta, units},
 };
 
@@ -51,7 +54,13 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         return Err(Refusal::said(format!(
             "没有代码为“{}”的监管制度。可用：{}。",
             plan.regime,
-            library.entries().iter().filter(|entry| entry.kind() == Kind::Regime).map(|entry| entry.code().to_owned()).collect::<Vec<_>>().join("、")
+            library
+                .entries()
+                .iter()
+                .filter(|entry| entry.kind() == Kind::Regime)
+                .map(|entry| entry.code().to_owned())
+                .collect::<Vec<_>>()
+                .join("、")
         )));
     }
     let units = plan_units(&library, plan, opening.today())?;
@@ -83,7 +92,12 @@ fn cut_short(opening: &Opening, folder: &Folder) -> Option<Store> {
     matches!(settings(&mut *store.driver), Ok(None)).then_some(store)
 }
 
-fn write_office(store: &mut Store, act: &Act, plan: &Plan, planned: &[Unit]) -> Result<(), Refusal> {
+fn write_office(
+    store: &mut Store,
+    act: &Act,
+    plan: &Plan,
+    planned: &[Unit],
+) -> Result<(), Refusal> {
     let street = planned.get(2).map(|unit| unit.path.to_string()).unwrap_or_default();
     act.write(store, |driver, trace| {
         for unit in planned {

@@ -30,7 +30,10 @@ pub struct People {
 
 impl Office {
     pub fn list_units(&self) -> Vec<&Unit> {
-        self.units.iter().filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home)).collect()
+        self.units
+            .iter()
+            .filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home))
+            .collect()
     }
 
     /// Adds a community to the street.
@@ -183,11 +186,10 @@ impl Office {
     pub fn find_any_unit(&self, wanted: &str) -> Result<UnitPath, Refusal> {
         let wanted = wanted.trim();
         let named = |level| {
-            self.units_at(level)
-                .any(|unit| {
-                    unit.path.as_str() == wanted
-                        || Unit::short_name(&unit.name) == Unit::short_name(wanted)
-                })
+            self.units_at(level).any(|unit| {
+                unit.path.as_str() == wanted
+                    || Unit::short_name(&unit.name) == Unit::short_name(wanted)
+            })
         };
         for level in [Level::Grid, Level::Community, Level::Street, Level::District, Level::City] {
             if named(level) {
@@ -261,7 +263,7 @@ fn required(text: &str, what: &str) -> Result<String, Refusal> {
     if text.is_empty() {
         return Err(Refusal::said(format!("没有写{what}，请补上再试。")));
     }
-    if text.chars().any(char::is_control) {
+    if text.chars().any(crate::domain::typed::is_invisible) {
         return Err(Refusal::said(format!("{what}里有看不见的控制字符，请重新输入。")));
     }
     Ok(text.to_owned())

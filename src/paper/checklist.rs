@@ -51,24 +51,14 @@ pub fn checklist(
     let page = SIZES
         .into_iter()
         .find_map(|size| {
-            let desk = Desk {
-                form,
-                filled,
-                fonts,
-                size,
-            };
+            let desk = Desk { form, filled, fonts, size };
             desk.page().transpose()
         })
         .unwrap_or_else(|| Err(PaperError::TooLong(form.title.clone())))?;
     if form.copies.is_empty() {
         return Ok(vec![page]);
     }
-    let pen = Pen {
-        fonts,
-        style: Style::Heading,
-        size: 10.5,
-        leading: 15.0,
-    };
+    let pen = Pen { fonts, style: Style::Heading, size: 10.5, leading: 15.0 };
     let labelled = form.copies.iter().map(|label| {
         let mut page = page.clone();
         page.line(&pen.one(label), pen.size, LEFT, ABOVE);
@@ -78,20 +68,9 @@ pub fn checklist(
 }
 
 fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
-    let mut words = vec![
-        COLUMN_HEAD,
-        "□☑　：",
-        &*form.title,
-        &form.caption,
-        &form.note,
-    ];
+    let mut words = vec![COLUMN_HEAD, "□☑　：", &*form.title, &form.caption, &form.note];
     words.extend(form.head.iter().map(|field| &*field.label));
-    words.extend(
-        form.copies
-            .iter()
-            .chain(&form.signatures)
-            .map(String::as_str),
-    );
+    words.extend(form.copies.iter().chain(&form.signatures).map(String::as_str));
     words.extend(filled.head.iter().map(String::as_str));
     words.push(&filled.number);
     if let Some(nature) = &form.nature {
@@ -110,12 +89,7 @@ fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
 
 impl<'a> Desk<'a> {
     fn pen(&self, style: Style, size: f32) -> Pen<'a> {
-        Pen {
-            fonts: self.fonts,
-            style,
-            size,
-            leading: size * 1.45,
-        }
+        Pen { fonts: self.fonts, style, size, leading: size * 1.45 }
     }
 
     /// The page, or `None` when this size is too large.
@@ -155,14 +129,7 @@ impl<'a> Desk<'a> {
             page.place(&marks, 0.0, 0.0);
             room -= QR + 6.0;
         }
-        page.aligned(
-            &small.one(&filled.number),
-            10.0,
-            LEFT,
-            ABOVE,
-            room,
-            Align::Right,
-        );
+        page.aligned(&small.one(&filled.number), 10.0, LEFT, ABOVE, room, Align::Right);
         let words = if form.caption.is_empty() {
             form.title.clone()
         } else {
@@ -243,10 +210,7 @@ impl<'a> Desk<'a> {
     /// The head of the grid, then left and right groups side by side.
     fn group_rows(&self) -> Vec<(Grid, Vec<Cell>)> {
         let half = COLUMN / 2.0;
-        let head = Pen {
-            leading: self.size * 1.6,
-            ..self.pen(Style::Heading, self.size)
-        };
+        let head = Pen { leading: self.size * 1.6, ..self.pen(Style::Heading, self.size) };
         let cell = || Cell::new(&head, COLUMN_HEAD, half, 1.0, Align::Centre);
         let mut top = self.grid(vec![half, half]);
         top.pad = 1.0;
@@ -299,17 +263,9 @@ impl<'a> Desk<'a> {
         for (at, option) in item.options.iter().enumerate() {
             if at > 0 {
                 // Options are not torn apart unless there is something to write between them.
-                words.push(if item.blanks.is_empty() {
-                    '\u{A0}'
-                } else {
-                    ' '
-                });
+                words.push(if item.blanks.is_empty() { '\u{A0}' } else { ' ' });
             }
-            words.push(if answer == Answer::Option(at as u8) {
-                '☑'
-            } else {
-                '□'
-            });
+            words.push(if answer == Answer::Option(at as u8) { '☑' } else { '□' });
             words.push_str(option);
             for blank in item.blanks.iter().filter(|blank| blank.when == *option) {
                 let text = self.filled.blanks.iter().find_map(|(of, id, text)| {
@@ -332,10 +288,7 @@ impl<'a> Desk<'a> {
     fn packed(&self, pieces: Vec<Vec<Glyph>>, width: f32, gap: f32) -> Cell {
         let pen = self.pen(Style::Small, self.size);
         let room = (width - 2.0 * PAD) / pen.size;
-        let how = Wrap {
-            width: room,
-            ..Wrap::default()
-        };
+        let how = Wrap { width: room, ..Wrap::default() };
         let mut lines: Vec<Line> = Vec::new();
         for piece in pieces {
             let mut broken = break_lines(piece, how);
@@ -346,12 +299,7 @@ impl<'a> Desk<'a> {
                 _ => lines.append(&mut broken),
             }
         }
-        Cell {
-            lines,
-            align: Align::Left,
-            size: pen.size,
-            leading: pen.leading,
-        }
+        Cell { lines, align: Align::Left, size: pen.size, leading: pen.leading }
     }
 
     /// A title in the grid, its lines about equally long.
@@ -360,10 +308,7 @@ impl<'a> Desk<'a> {
         let room = ((width - 2.0 * PAD) / pen.size).max(1.0);
         let whole = pen.measure(text) / pen.size;
         let lines = (whole / room).ceil().max(1.0);
-        let how = Wrap {
-            width: (whole / lines).ceil().min(room),
-            ..Wrap::default()
-        };
+        let how = Wrap { width: (whole / lines).ceil().min(room), ..Wrap::default() };
         Cell {
             lines: wrap(self.fonts, pen.style, text, how),
             align: Align::Centre,
@@ -373,11 +318,7 @@ impl<'a> Desk<'a> {
     }
 
     fn grid(&self, widths: Vec<f32>) -> Grid {
-        Grid {
-            x: LEFT,
-            widths,
-            pad: PAD,
-        }
+        Grid { x: LEFT, widths, pad: PAD }
     }
 
     /// Signatures side by side, then the note.

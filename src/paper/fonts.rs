@@ -25,13 +25,8 @@ pub enum Style {
 }
 
 impl Style {
-    pub const ALL: [Style; 5] = [
-        Style::Body,
-        Style::Small,
-        Style::Title,
-        Style::Heading,
-        Style::Note,
-    ];
+    pub const ALL: [Style; 5] =
+        [Style::Body, Style::Small, Style::Title, Style::Heading, Style::Note];
 }
 
 /// A character in a face, with room before and after it. All measures in em.
@@ -97,12 +92,7 @@ impl Fonts {
             (Style::Heading, vec![sans, serif, rest, ticks]),
             (Style::Note, vec![serif, rest, ticks]),
         ];
-        Ok(Fonts {
-            faces,
-            chains: chains.into_iter().collect(),
-            ticks,
-            known: Mutex::default(),
-        })
+        Ok(Fonts { faces, chains: chains.into_iter().collect(), ticks, known: Mutex::default() })
     }
 
     /// The fonts of this computer and those that the office names, with the embedded ones behind
@@ -139,9 +129,7 @@ impl Fonts {
         for c in texts.into_iter().flat_map(str::chars) {
             if c != '\n'
                 && !ignorable(c)
-                && Style::ALL
-                    .iter()
-                    .any(|style| self.glyph(*style, c).is_none())
+                && Style::ALL.iter().any(|style| self.glyph(*style, c).is_none())
                 && !missing.contains(&c)
             {
                 missing.push(c);
@@ -153,11 +141,7 @@ impl Fonts {
     /// [`Fonts::missing`] as a refusal.
     pub fn require<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Result<(), PaperError> {
         let missing = self.missing(texts);
-        if missing.is_empty() {
-            Ok(())
-        } else {
-            Err(PaperError::MissingGlyphs(missing))
-        }
+        if missing.is_empty() { Ok(()) } else { Err(PaperError::MissingGlyphs(missing)) }
     }
 
     /// Running text: a short stretch between punctuation (a name) that has a character its first
@@ -172,11 +156,8 @@ impl Fonts {
     }
 
     fn shape_stretches(&self, style: Style, text: &str, longest: usize) -> Vec<Glyph> {
-        let mut glyphs: Vec<Glyph> = text
-            .chars()
-            .filter(|c| !ignorable(*c))
-            .filter_map(|c| self.glyph(style, c))
-            .collect();
+        let mut glyphs: Vec<Glyph> =
+            text.chars().filter(|c| !ignorable(*c)).filter_map(|c| self.glyph(style, c)).collect();
         let first = self.chains[&style][0];
         let mut start = 0;
         while start < glyphs.len() {
@@ -198,19 +179,14 @@ impl Fonts {
 
     /// The stretch in the first face of the chain that has all of it.
     fn whole(&self, style: Style, stretch: &[Glyph]) -> Option<Vec<Glyph>> {
-        self.chains[&style].iter().find_map(|&face| {
-            stretch
-                .iter()
-                .map(|glyph| self.in_face(face, glyph.char))
-                .collect()
-        })
+        self.chains[&style]
+            .iter()
+            .find_map(|&face| stretch.iter().map(|glyph| self.in_face(face, glyph.char)).collect())
     }
 
     fn glyph(&self, style: Style, c: char) -> Option<Glyph> {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        *known
-            .entry((style, c))
-            .or_insert_with(|| self.look_up(style, c))
+        *known.entry((style, c)).or_insert_with(|| self.look_up(style, c))
     }
 
     fn look_up(&self, style: Style, c: char) -> Option<Glyph> {
@@ -218,9 +194,7 @@ impl Fonts {
         // of the tick boxes; the text that copies out is the paper's own □.
         if let '□' | '☐' = c {
             let empty = self.in_face(self.ticks, '☐')?;
-            return Some(Glyph {
-                char: '□', ..empty
-            });
+            return Some(Glyph { char: '□', ..empty });
         }
         if let '☑' | '☒' = c {
             return self.in_face(self.ticks, c);
@@ -228,20 +202,12 @@ impl Fonts {
         if c == '\t' {
             return self.look_up(style, ' ');
         }
-        let glyph = self.chains[&style]
-            .iter()
-            .find_map(|&face| self.in_face(face, c))?;
+        let glyph = self.chains[&style].iter().find_map(|&face| self.in_face(face, c))?;
         // The embedded faces draw the quotation marks narrow, as in Latin text; between characters
         // they stand in a full square like any other mark.
         Some(match c {
-            '“' | '‘' if glyph.advance < 0.9 => Glyph {
-                before: 1.0 - glyph.advance,
-                ..glyph
-            },
-            '”' | '’' if glyph.advance < 0.9 => Glyph {
-                after: 1.0 - glyph.advance,
-                ..glyph
-            },
+            '“' | '‘' if glyph.advance < 0.9 => Glyph { before: 1.0 - glyph.advance, ..glyph },
+            '”' | '’' if glyph.advance < 0.9 => Glyph { after: 1.0 - glyph.advance, ..glyph },
             _ => glyph,
         })
     }
@@ -267,10 +233,8 @@ impl Fonts {
 
 impl Face {
     fn parse(data: &'static [u8], index: u32, path: &str) -> Result<Face, PaperError> {
-        let wrong = |reason: &str| PaperError::Font {
-            path: path.to_owned(),
-            reason: reason.to_owned(),
-        };
+        let wrong =
+            |reason: &str| PaperError::Font { path: path.to_owned(), reason: reason.to_owned() };
         let parsed =
             ttf_parser::Face::parse(data, index).map_err(|_| wrong("不是可用的字体文件"))?;
         if parsed.is_variable() {
@@ -299,10 +263,8 @@ impl Face {
 
     fn read(path: &Path) -> Result<Face, PaperError> {
         let shown = path.display().to_string();
-        let data = fs::read(path).map_err(|error| PaperError::Font {
-            path: shown.clone(),
-            reason: error.to_string(),
-        })?;
+        let data = fs::read(path)
+            .map_err(|error| PaperError::Font { path: shown.clone(), reason: error.to_string() })?;
         Face::parse(Box::leak(data.into_boxed_slice()), 0, &shown)
     }
 }
@@ -328,14 +290,8 @@ mod tests {
             fonts.missing(["䶮㛃𠮷镕堃喆玥犇龑𬭊㙍", "□☑\t☐“”——……￥12,345.60㎡℃①"]),
             [] as [char; 0]
         );
-        assert_eq!(
-            fonts.missing(["甲\u{2EBF0}乙\u{2EBF0}", "\u{7}\n"]),
-            ['\u{2EBF0}', '\u{7}']
-        );
-        assert_eq!(
-            fonts.require(["\u{2EBF0}"]),
-            Err(PaperError::MissingGlyphs(vec!['\u{2EBF0}']))
-        );
+        assert_eq!(fonts.missing(["甲\u{2EBF0}乙\u{2EBF0}", "\u{7}\n"]), ['\u{2EBF0}', '\u{7}']);
+        assert_eq!(fonts.require(["\u{2EBF0}"]), Err(PaperError::MissingGlyphs(vec!['\u{2EBF0}'])));
     }
 
     #[test]
@@ -343,17 +299,10 @@ mod tests {
         let mut fonts = Fonts::embedded().unwrap();
         // The heading face has 8105 characters and more, but not 㐀 of extension A.
         let faces = |text: &str, fonts: &Fonts| -> Vec<u16> {
-            fonts
-                .shape(Style::Heading, text)
-                .iter()
-                .map(|glyph| glyph.face)
-                .collect()
+            fonts.shape(Style::Heading, text).iter().map(|glyph| glyph.face).collect()
         };
         assert_eq!(faces("王㐀，", &fonts), [0, 0, 2]);
-        assert_eq!(
-            faces("泉州市丰泽区北峰㐀", &fonts),
-            [2, 2, 2, 2, 2, 2, 2, 2, 0]
-        );
+        assert_eq!(faces("泉州市丰泽区北峰㐀", &fonts), [2, 2, 2, 2, 2, 2, 2, 2, 0]);
         assert!(
             fonts
                 .shape_name(Style::Heading, "泉州市丰泽区北峰㐀")
@@ -369,15 +318,8 @@ mod tests {
     fn an_empty_and_a_ticked_box_are_of_one_size() {
         let fonts = Fonts::embedded().unwrap();
         let glyphs = fonts.shape(Style::Body, "□☐☑");
-        assert_eq!(
-            glyphs.iter().map(|glyph| glyph.char).collect::<String>(),
-            "□□☑"
-        );
-        assert!(
-            glyphs
-                .iter()
-                .all(|glyph| glyph.advance == glyphs[0].advance)
-        );
+        assert_eq!(glyphs.iter().map(|glyph| glyph.char).collect::<String>(), "□□☑");
+        assert!(glyphs.iter().all(|glyph| glyph.advance == glyphs[0].advance));
     }
 
     #[test]

@@ -31,19 +31,10 @@ struct Look {
     detail: (f32, f32),
 }
 
-const ROOMY: Look = Look {
-    body: (14.0, 22.0),
-    detail: (11.0, 16.5),
-};
-const CLOSE: Look = Look {
-    body: (12.5, 19.0),
-    detail: (10.5, 15.0),
-};
+const ROOMY: Look = Look { body: (14.0, 22.0), detail: (11.0, 16.5) };
+const CLOSE: Look = Look { body: (12.5, 19.0), detail: (10.5, 15.0) };
 /// The smallest that is still read with ease.
-const TIGHT: Look = Look {
-    body: (12.0, 17.5),
-    detail: (10.0, 14.0),
-};
+const TIGHT: Look = Look { body: (12.0, 17.5), detail: (10.0, 14.0) };
 
 struct Desk<'a> {
     letter: &'a Letter,
@@ -68,13 +59,7 @@ pub fn letter(
     } else {
         qr(&letter.qr, LEFT + COLUMN - QR, TOP + 22.0 - QR, QR)?
     };
-    let desk = |look| Desk {
-        letter,
-        fonts,
-        look,
-        overlay: overlay.is_some(),
-        code: &code,
-    };
+    let desk = |look| Desk { letter, fonts, look, overlay: overlay.is_some(), code: &code };
     let mut one = desk(ROOMY).pages();
     for look in [CLOSE, TIGHT] {
         if one.len() == 1 {
@@ -86,11 +71,7 @@ pub fn letter(
         }
     }
     let unlabelled = [String::new()];
-    let labels = if letter.copies.is_empty() {
-        &unlabelled[..]
-    } else {
-        &letter.copies
-    };
+    let labels = if letter.copies.is_empty() { &unlabelled[..] } else { &letter.copies };
     let mut pages = Vec::new();
     for label in labels {
         for mut page in one.iter().cloned() {
@@ -140,12 +121,7 @@ fn words(letter: &Letter) -> Vec<&str> {
 
 impl<'a> Desk<'a> {
     fn pen(&self, style: Style, (size, leading): (f32, f32)) -> Pen<'a> {
-        Pen {
-            fonts: self.fonts,
-            style,
-            size,
-            leading,
-        }
+        Pen { fonts: self.fonts, style, size, leading }
     }
 
     /// One copy, without its label.
@@ -158,11 +134,7 @@ impl<'a> Desk<'a> {
         // A short letter has its signatures a little below the text, not at its heels.
         strips.push(Strip {
             keep: true,
-            ..Strip::space(if free < 0.0 {
-                12.0
-            } else {
-                (free * 0.3).min(48.0)
-            })
+            ..Strip::space(if free < 0.0 { 12.0 } else { (free * 0.3).min(48.0) })
         });
         let last = strips.len().saturating_sub(3);
         for strip in &mut strips[last..] {
@@ -173,11 +145,8 @@ impl<'a> Desk<'a> {
         let count = sheets.len();
         let mut pages = Vec::new();
         for (at, sheet) in sheets.into_iter().enumerate() {
-            let (mut page, mut y) = if at == 0 {
-                (std::mem::take(&mut first), start)
-            } else {
-                (self.further(), TOP)
-            };
+            let (mut page, mut y) =
+                if at == 0 { (std::mem::take(&mut first), start) } else { (self.further(), TOP) };
             for strip in sheet {
                 page.place(&strip.marks, LEFT, y);
                 y += strip.height;
@@ -255,11 +224,7 @@ impl<'a> Desk<'a> {
                         .collect();
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
-                Block::Item {
-                    number,
-                    text,
-                    details,
-                } => {
+                Block::Item { number, text, details } => {
                     let lines = pen.lines(&format!("{number}．{text}"), COLUMN, 2.0, 0.0);
                     let mut item = Strip::paragraph(&pen, &lines);
                     let details = self.details(details);
@@ -292,19 +257,11 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         let text = format!("{}：", self.letter.addressee);
-        let how = Wrap {
-            width: COLUMN / pen.size,
-            ..Wrap::default()
-        };
+        let how = Wrap { width: COLUMN / pen.size, ..Wrap::default() };
         let lines = break_lines(self.fonts.shape_name(Style::Body, &text), how);
         let mut strips = Strip::paragraph(pen, &lines);
         for (line, strip) in lines.iter().zip(&mut strips) {
-            let name = line.width()
-                - if line.text().ends_with('：') {
-                    1.0
-                } else {
-                    0.0
-                };
+            let name = line.width() - if line.text().ends_with('：') { 1.0 } else { 0.0 };
             if !self.overlay && name > 0.0 {
                 let y = (pen.leading + pen.size) / 2.0 + 1.5;
                 strip.marks.push(Mark::Rule {
@@ -330,12 +287,7 @@ impl<'a> Desk<'a> {
             let mut glyphs = self.fonts.shape(Style::Heading, &format!("{label}："));
             let hang: f32 = glyphs.iter().map(|glyph| glyph.width()).sum();
             glyphs.extend(self.fonts.shape(Style::Small, &text.replace('\n', " ")));
-            let how = Wrap {
-                width: room,
-                first: 0.0,
-                rest: hang.min(room / 2.0),
-                justify: true,
-            };
+            let how = Wrap { width: room, first: 0.0, rest: hang.min(room / 2.0), justify: true };
             let mut broken = break_lines(glyphs, how);
             for line in &mut broken {
                 line.indent += indent;

@@ -24,10 +24,7 @@ impl Line {
             fonts
                 .shape(Style::Small, " ")
                 .into_iter()
-                .map(|space| Glyph {
-                    after: gap - space.advance,
-                    ..space
-                }),
+                .map(|space| Glyph { after: gap - space.advance, ..space }),
         );
         self.glyphs.extend(behind.glyphs);
     }
@@ -66,9 +63,7 @@ const LOOSEST: f32 = 0.6;
 
 /// Breaks running text; `\n` ends a paragraph.
 pub fn wrap(fonts: &Fonts, style: Style, text: &str, how: Wrap) -> Vec<Line> {
-    text.split('\n')
-        .flat_map(|paragraph| break_lines(fonts.shape(style, paragraph), how))
-        .collect()
+    text.split('\n').flat_map(|paragraph| break_lines(fonts.shape(style, paragraph), how)).collect()
 }
 
 /// Breaks one shaped paragraph. An empty one is one empty line.
@@ -78,11 +73,7 @@ pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
-        let indent = if lines.is_empty() {
-            how.first
-        } else {
-            how.rest
-        };
+        let indent = if lines.is_empty() { how.first } else { how.rest };
         let room = (how.width - indent).max(1.0);
         // An opening mark at the left edge shows its ink there, not its empty half.
         if !lines.is_empty()
@@ -93,10 +84,7 @@ pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
             glyphs[start].before -= 0.5;
         }
         let (end, squeeze) = line_end(&glyphs, &breaks, start, room);
-        let mut line = Line {
-            glyphs: glyphs[start..end].to_vec(),
-            indent,
-        };
+        let mut line = Line { glyphs: glyphs[start..end].to_vec(), indent };
         while line.glyphs.last().is_some_and(|glyph| glyph.char == ' ') {
             line.glyphs.pop();
         }
@@ -160,9 +148,7 @@ fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usi
     let back = (start + 1..=fits).rev().find(|&end| may(end));
     let filled = back.map_or(0.0, |end| width(&glyphs[start..end]) / room);
     if filled < FULL_ENOUGH
-        && let Some(end) = (start + 1..=fits)
-            .rev()
-            .find(|&end| breaks[end] == Break::Reluctant)
+        && let Some(end) = (start + 1..=fits).rev().find(|&end| breaks[end] == Break::Reluctant)
     {
         return (end, 0.0);
     }
@@ -238,13 +224,7 @@ fn in_word(c: char) -> bool {
 fn breaks(glyphs: &[Glyph]) -> Vec<Break> {
     let chars: Vec<char> = glyphs.iter().map(|glyph| glyph.char).collect();
     let mut breaks: Vec<Break> = (0..chars.len())
-        .map(|at| {
-            if at == 0 {
-                Break::Never
-            } else {
-                between(&chars, at)
-            }
-        })
+        .map(|at| if at == 0 { Break::Never } else { between(&chars, at) })
         .collect();
     for at in 0..chars.len() {
         if let Some(length) = unbreakable(&chars[at..]) {
@@ -276,10 +256,7 @@ fn between(chars: &[char], at: usize) -> Break {
 /// serial (〔2026〕11号).
 fn unbreakable(chars: &[char]) -> Option<usize> {
     let digits = |from: usize| {
-        chars[from.min(chars.len())..]
-            .iter()
-            .take_while(|c| c.is_ascii_digit())
-            .count()
+        chars[from.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count()
     };
     let has = |at: usize, c: char| chars.get(at) == Some(&c);
     if has(0, '〔') {
@@ -289,11 +266,7 @@ fn unbreakable(chars: &[char]) -> Option<usize> {
         }
         let serial = digits(closing + 1);
         let end = closing + 1 + serial;
-        return Some(if serial > 0 && has(end, '号') {
-            end + 1
-        } else {
-            closing + 1
-        });
+        return Some(if serial > 0 && has(end, '号') { end + 1 } else { closing + 1 });
     }
     let mut end = digits(0);
     if end == 0 || !has(end, '年') {
@@ -316,15 +289,8 @@ mod tests {
 
     fn lines(text: &str, width: f32) -> Vec<String> {
         let fonts = Fonts::embedded().unwrap();
-        let how = Wrap {
-            width,
-            justify: true,
-            ..Wrap::default()
-        };
-        wrap(&fonts, Style::Body, text, how)
-            .iter()
-            .map(Line::text)
-            .collect()
+        let how = Wrap { width, justify: true, ..Wrap::default() };
+        wrap(&fonts, Style::Body, text, how).iter().map(Line::text).collect()
     }
 
     #[test]
@@ -338,21 +304,9 @@ mod tests {
             ("安全出口，堵塞", 4.0, &["安全出", "口，堵塞"]),
             ("安全出口（堵塞）", 5.0, &["安全出口", "（堵塞）"]),
             ("见《安全生产法》", 3.0, &["见《安", "全生产", "法》"]),
-            (
-                "招联安监整改〔2026〕11号",
-                8.0,
-                &["招联安监整改", "〔2026〕11号"],
-            ),
-            (
-                "请于2026年3月5日前改",
-                6.8,
-                &["请于", "2026年3月5日", "前改"],
-            ),
-            (
-                "身份证35050319900101001X号",
-                12.0,
-                &["身份证", "35050319900101001X号"],
-            ),
+            ("招联安监整改〔2026〕11号", 8.0, &["招联安监整改", "〔2026〕11号"]),
+            ("请于2026年3月5日前改", 6.8, &["请于", "2026年3月5日", "前改"]),
+            ("身份证35050319900101001X号", 12.0, &["身份证", "35050319900101001X号"]),
             ("电话0595-22345678转", 7.0, &["电话0595-", "22345678转"]),
             ("共需￥12,345.60元整", 7.0, &["共需", "￥12,345.60元", "整"]),
             ("依据第36条办", 4.0, &["依据", "第36条", "办"]),
@@ -376,12 +330,7 @@ mod tests {
     #[test]
     fn full_lines_are_straight_and_the_last_is_not_spread() {
         let fonts = Fonts::embedded().unwrap();
-        let how = Wrap {
-            width: 20.3,
-            first: 2.0,
-            rest: 0.0,
-            justify: true,
-        };
+        let how = Wrap { width: 20.3, first: 2.0, rest: 0.0, justify: true };
         let text = "经查，你单位存在下列问题：冲压机（型号JB23-63T）2台未安装光电保护装置，不符合《机械安全》（GB/T 8196）的要求；车间东侧安全出口被货物堵塞，净宽不足0.8米。";
         let lines = wrap(&fonts, Style::Body, text, how);
         let (last, full) = lines.split_last().unwrap();
@@ -396,22 +345,11 @@ mod tests {
     #[test]
     fn neighbouring_marks_share_their_empty_halves() {
         let fonts = Fonts::embedded().unwrap();
-        let how = Wrap {
-            width: 99.0,
-            ..Wrap::default()
-        };
-        for (text, width) in [
-            ("甲）：乙", 3.5),
-            ("《（甲", 2.5),
-            ("甲：“乙", 3.5),
-            ("甲，乙", 3.0),
-        ] {
+        let how = Wrap { width: 99.0, ..Wrap::default() };
+        for (text, width) in [("甲）：乙", 3.5), ("《（甲", 2.5), ("甲：“乙", 3.5), ("甲，乙", 3.0)]
+        {
             let line = &wrap(&fonts, Style::Body, text, how)[0];
-            assert!(
-                (line.width() - width).abs() < 0.01,
-                "{text}: {}",
-                line.width()
-            );
+            assert!((line.width() - width).abs() < 0.01, "{text}: {}", line.width());
         }
     }
 }

@@ -23,18 +23,9 @@ pub struct Page {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Mark {
     /// A run of glyphs; `y` is its baseline, `size` the em in points.
-    Text {
-        x: f32,
-        y: f32,
-        size: f32,
-        glyphs: Vec<Glyph>,
-    },
+    Text { x: f32, y: f32, size: f32, glyphs: Vec<Glyph> },
     /// A straight line, `width` points thick.
-    Rule {
-        from: (f32, f32),
-        to: (f32, f32),
-        width: f32,
-    },
+    Rule { from: (f32, f32), to: (f32, f32), width: f32 },
     /// A black rectangle.
     Fill { x: f32, y: f32, w: f32, h: f32 },
 }
@@ -53,22 +44,14 @@ const ASCENT: f32 = 0.88;
 impl Default for Page {
     /// An empty A4 page.
     fn default() -> Page {
-        Page {
-            width: WIDTH,
-            height: HEIGHT,
-            marks: Vec::new(),
-        }
+        Page { width: WIDTH, height: HEIGHT, marks: Vec::new() }
     }
 }
 
 impl Page {
     /// An empty A4 page on its long side.
     pub fn landscape() -> Page {
-        Page {
-            width: HEIGHT,
-            height: WIDTH,
-            marks: Vec::new(),
-        }
+        Page { width: HEIGHT, height: WIDTH, marks: Vec::new() }
     }
 
     /// A line whose em square begins at `top`.
@@ -107,8 +90,7 @@ impl Page {
 
     /// Marks made elsewhere with their own origin.
     pub fn place(&mut self, marks: &[Mark], dx: f32, dy: f32) {
-        self.marks
-            .extend(marks.iter().map(|mark| mark.moved(dx, dy)));
+        self.marks.extend(marks.iter().map(|mark| mark.moved(dx, dy)));
     }
 
     /// The words in the order they were put down, one run a line.
@@ -157,10 +139,7 @@ pub struct Pen<'a> {
 impl Pen<'_> {
     /// One line, never broken.
     pub fn one(&self, text: &str) -> Line {
-        let how = Wrap {
-            width: f32::INFINITY,
-            ..Wrap::default()
-        };
+        let how = Wrap { width: f32::INFINITY, ..Wrap::default() };
         break_lines(self.fonts.shape_name(self.style, text), how)
             .into_iter()
             .next()
@@ -174,12 +153,7 @@ impl Pen<'_> {
 
     /// Lines of a text in `width` points; `first` and `rest` are indents in em.
     pub fn lines(&self, text: &str, width: f32, first: f32, rest: f32) -> Vec<Line> {
-        let how = Wrap {
-            width: width / self.size,
-            first,
-            rest,
-            justify: true,
-        };
+        let how = Wrap { width: width / self.size, first, rest, justify: true };
         wrap(self.fonts, self.style, text, how)
     }
 }
@@ -195,10 +169,7 @@ pub struct Strip {
 
 impl Strip {
     pub fn space(height: f32) -> Strip {
-        Strip {
-            height,
-            ..Strip::default()
-        }
+        Strip { height, ..Strip::default() }
     }
 
     /// Lines of a paragraph, one strip each; its first two and its last two lines stay together.
@@ -262,30 +233,17 @@ mod tests {
     use super::*;
 
     fn strips(heights: &[(f32, bool)]) -> Vec<Strip> {
-        heights
-            .iter()
-            .map(|&(height, keep)| Strip {
-                height,
-                keep,
-                ..Strip::default()
-            })
-            .collect()
+        heights.iter().map(|&(height, keep)| Strip { height, keep, ..Strip::default() }).collect()
     }
 
     #[test]
     fn what_belongs_together_goes_to_the_next_page_together() {
         let shape = |heights: &[(f32, bool)], first, others| -> Vec<usize> {
-            paginate(strips(heights), first, others)
-                .iter()
-                .map(Vec::len)
-                .collect()
+            paginate(strips(heights), first, others).iter().map(Vec::len).collect()
         };
         assert_eq!(shape(&[], 10.0, 10.0), [0]);
         assert_eq!(shape(&[(4.0, false); 4], 8.0, 12.0), [2, 2]);
-        assert_eq!(
-            shape(&[(4.0, false), (4.0, true), (4.0, false)], 8.0, 12.0),
-            [1, 2]
-        );
+        assert_eq!(shape(&[(4.0, false), (4.0, true), (4.0, false)], 8.0, 12.0), [1, 2]);
         // A group higher than any page is cut.
         assert_eq!(shape(&[(4.0, true); 7], 8.0, 12.0), [2, 3, 2]);
         assert_eq!(shape(&[(50.0, false), (1.0, false)], 8.0, 12.0), [1, 1]);

@@ -54,8 +54,7 @@ pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperE
     archive(&mut file, meta).map_err(|error| PaperError::Pdf(error.to_string()))?;
     file.compress();
     let mut bytes = Vec::new();
-    file.save_to(&mut bytes)
-        .map_err(|error| PaperError::Pdf(error.to_string()))?;
+    file.save_to(&mut bytes).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(bytes)
 }
 
@@ -66,11 +65,7 @@ fn used(pages: &[Page]) -> Used {
             continue;
         };
         for glyph in glyphs {
-            let chars = used
-                .entry(glyph.face)
-                .or_default()
-                .entry(glyph.id)
-                .or_default();
+            let chars = used.entry(glyph.face).or_default().entry(glyph.id).or_default();
             if !chars.contains(&glyph.char) {
                 chars.push(glyph.char);
             }
@@ -99,10 +94,7 @@ fn cut(face: &Face, glyphs: &BTreeMap<u16, Vec<char>>) -> Result<ParsedFont, Pap
     }
     let original_bytes = subsetter::subset(face.data, face.index, &remapper)
         .map_err(|error| PaperError::Pdf(format!("{}: {error:?}", face.name)))?;
-    let tag: String = tag.finalize()[..6]
-        .iter()
-        .map(|byte| char::from(b'A' + byte % 26))
-        .collect();
+    let tag: String = tag.finalize()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
     let units_per_em = face.parsed.units_per_em();
     let bounds = face.parsed.global_bounding_box();
     Ok(ParsedFont {
@@ -175,19 +167,9 @@ fn stroke(ops: &mut Vec<Op>, thickness: &mut f32, width: f32) {
 
 /// PDF counts from the bottom.
 fn line(page: &Page, from: (f32, f32), to: (f32, f32)) -> Op {
-    let points = [from, to].map(|(x, y)| LinePoint {
-        p: Point {
-            x: pt(x),
-            y: pt(page.height - y),
-        },
-        bezier: false,
-    });
-    Op::DrawLine {
-        line: Line {
-            points: points.to_vec(),
-            is_closed: false,
-        },
-    }
+    let points = [from, to]
+        .map(|(x, y)| LinePoint { p: Point { x: pt(x), y: pt(page.height - y) }, bezier: false });
+    Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } }
 }
 
 /// A text section for each stretch of one face; the room between glyphs goes in as offsets.
@@ -215,16 +197,10 @@ fn write_text(ops: &mut Vec<Op>, mut x: f32, y: f32, size: f32, glyphs: &[Glyph]
         }
         items.push(TextItem::Text(words));
         let font = PdfFontHandle::External(font_id(run[0].face));
-        let pos = Point {
-            x: pt(start),
-            y: pt(y),
-        };
+        let pos = Point { x: pt(start), y: pt(y) };
         ops.extend([
             Op::StartTextSection,
-            Op::SetFont {
-                font,
-                size: pt(size),
-            },
+            Op::SetFont { font, size: pt(size) },
             Op::SetTextCursor { pos },
             Op::ShowText { items },
             Op::EndTextSection,
@@ -247,17 +223,10 @@ fn archive(file: &mut Document, meta: &Meta) -> Result<(), lopdf::Error> {
     let profile = Stream::new(dictionary! {"N" => 3}, icc::srgb());
     let profile = file.add_object(profile);
     let day = meta.date.format("%Y-%m-%d");
-    let words = xmp(
-        &meta.title,
-        &meta.author,
-        PRODUCER,
-        &format!("{day}T00:00:00+08:00"),
-    );
-    let metadata = Stream::new(
-        dictionary! {"Type" => "Metadata", "Subtype" => "XML"},
-        words.into_bytes(),
-    )
-    .with_compression(false);
+    let words = xmp(&meta.title, &meta.author, PRODUCER, &format!("{day}T00:00:00+08:00"));
+    let metadata =
+        Stream::new(dictionary! {"Type" => "Metadata", "Subtype" => "XML"}, words.into_bytes())
+            .with_compression(false);
     let metadata = file.add_object(metadata);
     let root = file.trailer.get(b"Root")?.as_reference()?;
     let catalog = file.get_dictionary_mut(root)?;
@@ -294,9 +263,7 @@ fn finish_fonts(file: &mut Document) -> Result<(), lopdf::Error> {
         .objects
         .iter()
         .filter(|(_, object)| {
-            object
-                .as_dict()
-                .is_ok_and(|entries| entries.has_type(b"FontDescriptor"))
+            object.as_dict().is_ok_and(|entries| entries.has_type(b"FontDescriptor"))
         })
         .map(|(&id, _)| id)
         .collect();
@@ -315,22 +282,14 @@ fn finish_fonts(file: &mut Document) -> Result<(), lopdf::Error> {
 }
 
 fn glyph_count(file: &Document, descriptor: &Dictionary) -> Result<usize, lopdf::Error> {
-    let stream = |key: &[u8]| {
-        file.get_object(descriptor.get(key)?.as_reference()?)?
-            .as_stream()
-    };
-    let content = |stream: &Stream| {
-        stream
-            .decompressed_content()
-            .unwrap_or_else(|_| stream.content.clone())
-    };
+    let stream = |key: &[u8]| file.get_object(descriptor.get(key)?.as_reference()?)?.as_stream();
+    let content =
+        |stream: &Stream| stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
     let count = match stream(b"FontFile2") {
-        Ok(font) => ttf_parser::RawFace::parse(&content(font), 0)
-            .ok()
-            .and_then(|face| {
-                let table = face.table(ttf_parser::Tag::from_bytes(b"maxp"))?;
-                Some(u16::from_be_bytes([*table.get(4)?, *table.get(5)?]))
-            }),
+        Ok(font) => ttf_parser::RawFace::parse(&content(font), 0).ok().and_then(|face| {
+            let table = face.table(ttf_parser::Tag::from_bytes(b"maxp"))?;
+            Some(u16::from_be_bytes([*table.get(4)?, *table.get(5)?]))
+        }),
         Err(_) => ttf_parser::cff::Table::parse(&content(stream(b"FontFile3")?))
             .map(|table| table.number_of_glyphs()),
     };
@@ -340,10 +299,7 @@ fn glyph_count(file: &Document, descriptor: &Dictionary) -> Result<usize, lopdf:
 /// UTF-16 with its mark, as PDF 1.4 wants Chinese.
 fn unicode(text: &str) -> Object {
     let units = std::iter::once(0xFEFF).chain(text.encode_utf16());
-    Object::String(
-        units.flat_map(u16::to_be_bytes).collect(),
-        StringFormat::Hexadecimal,
-    )
+    Object::String(units.flat_map(u16::to_be_bytes).collect(), StringFormat::Hexadecimal)
 }
 
 /// The file's id is a digest of what it holds.
@@ -364,12 +320,7 @@ mod tests {
 
     fn sample(fonts: &Fonts) -> Vec<u8> {
         let mut page = Page::default();
-        let pen = Pen {
-            fonts,
-            style: Style::Body,
-            size: 14.0,
-            leading: 20.0,
-        };
+        let pen = Pen { fonts, style: Style::Body, size: 14.0, leading: 20.0 };
         page.line(&pen.one("䶮㛃𠮷镕堃：□有☑无"), 14.0, 50.0, 50.0);
         page.frame(50.0, 80.0, 100.0, 100.0, 0.5);
         let meta = Meta {

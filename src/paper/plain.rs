@@ -29,10 +29,7 @@ pub fn plain(pages: &[Page]) -> String {
 
 fn page(page: &Page) -> String {
     let mut runs: Vec<Run> = page.marks.iter().filter_map(run).collect();
-    let size = runs
-        .iter()
-        .map(|run| run.size)
-        .fold(f32::INFINITY, f32::min);
+    let size = runs.iter().map(|run| run.size).fold(f32::INFINITY, f32::min);
     let column = (size / 2.0).max(NARROWEST);
     let left = runs.iter().map(|run| run.x).fold(f32::INFINITY, f32::min);
     runs.sort_by(|a, b| a.y.total_cmp(&b.y));
@@ -78,12 +75,7 @@ fn run(mark: &Mark) -> Option<Run> {
             _ => {}
         }
     }
-    Some(Run {
-        x: *x,
-        y: *y,
-        size: *size,
-        text,
-    })
+    Some(Run { x: *x, y: *y, size: *size, text })
 }
 
 #[cfg(test)]
@@ -97,12 +89,7 @@ mod tests {
     #[test]
     fn columns_are_aligned_by_width_and_pages_parted() {
         let fonts = Fonts::embedded().unwrap();
-        let pen = Pen {
-            fonts: &fonts,
-            style: Style::Body,
-            size: 10.0,
-            leading: 16.0,
-        };
+        let pen = Pen { fonts: &fonts, style: Style::Body, size: 10.0, leading: 16.0 };
         let mut page = Page::default();
         for (x, y, text) in [
             (60.0, 10.0, "右"),

@@ -43,9 +43,6 @@ mod tests {
             })
             .fold(0.0, f32::max);
         assert!((right - 58.0).abs() < 0.01);
-        assert_eq!(
-            qr(&"x".repeat(5000), 0.0, 0.0, 1.0),
-            Err(PaperError::Qr(5000))
-        );
+        assert_eq!(qr(&"x".repeat(5000), 0.0, 0.0, 1.0), Err(PaperError::Qr(5000)));
     }
 }

@@ -25,13 +25,7 @@ const KNOWN: [(Style, &[&str]); 4] = [
     ),
     (
         Style::Title,
-        &[
-            "fzxbsjw.ttf",
-            "fzxbsk.ttf",
-            "fzxbs_gbk.ttf",
-            "方正小标宋_gbk.ttf",
-            "方正小标宋简体.ttf",
-        ],
+        &["fzxbsjw.ttf", "fzxbsk.ttf", "fzxbs_gbk.ttf", "方正小标宋_gbk.ttf", "方正小标宋简体.ttf"],
     ),
     (
         Style::Heading,
@@ -132,10 +126,7 @@ mod tests {
         fs::remove_dir_all(&root).unwrap();
         assert_eq!(
             found,
-            [
-                (Style::Body, root.join("simfang.ttf")),
-                (Style::Heading, deep.join("SIMHEI.TTF")),
-            ]
+            [(Style::Body, root.join("simfang.ttf")), (Style::Heading, deep.join("SIMHEI.TTF")),]
         );
     }
 }

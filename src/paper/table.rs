@@ -54,10 +54,7 @@ impl Cell {
     /// The lines that fit `room` points, taken off the front.
     fn split(&mut self, room: f32) -> Cell {
         let fits = (room / self.leading).floor().max(0.0) as usize;
-        Cell {
-            lines: self.lines.drain(..fits.min(self.lines.len())).collect(),
-            ..*self
-        }
+        Cell { lines: self.lines.drain(..fits.min(self.lines.len())).collect(), ..*self }
     }
 }
 
@@ -110,10 +107,8 @@ impl Grid {
                 let fresh = area.bottom - area.top - head_height;
                 if height > fresh {
                     // Cut by lines: what fits here, the rest on the next page.
-                    let part: Vec<Cell> = row
-                        .iter_mut()
-                        .map(|cell| cell.split(room - 2.0 * self.pad))
-                        .collect();
+                    let part: Vec<Cell> =
+                        row.iter_mut().map(|cell| cell.split(room - 2.0 * self.pad)).collect();
                     if part.iter().any(|cell| !cell.lines.is_empty()) {
                         self.draw(&mut page, &part, y, self.height(&part));
                     } else if room >= fresh {
@@ -122,10 +117,7 @@ impl Grid {
                         break;
                     }
                 }
-                let next = Page {
-                    marks: Vec::new(),
-                    ..page
-                };
+                let next = Page { marks: Vec::new(), ..page };
                 pages.push(std::mem::replace(&mut page, next));
                 y = self.head(&mut page, head, area.top);
             }
@@ -149,24 +141,12 @@ mod tests {
     use super::*;
     use crate::paper::fonts::{Fonts, Style};
 
-    const AREA: Area = Area {
-        top: 40.0,
-        bottom: 240.0,
-    };
+    const AREA: Area = Area { top: 40.0, bottom: 240.0 };
 
     fn flow(texts: &[String]) -> Vec<String> {
         let fonts = Fonts::embedded().unwrap();
-        let pen = Pen {
-            fonts: &fonts,
-            style: Style::Small,
-            size: 10.0,
-            leading: 16.0,
-        };
-        let grid = Grid {
-            x: 50.0,
-            widths: vec![40.0, 110.0],
-            pad: 5.0,
-        };
+        let pen = Pen { fonts: &fonts, style: Style::Small, size: 10.0, leading: 16.0 };
+        let grid = Grid { x: 50.0, widths: vec![40.0, 110.0], pad: 5.0 };
         let cell = |text: &str, column: usize| {
             Cell::new(&pen, text, grid.widths[column], grid.pad, Align::Left)
         };

@@ -117,72 +117,33 @@ mod tests {
 
     #[test]
     fn the_sentence_is_chinese_and_keeps_the_engines_words_to_itself() {
-        let (detail, path) = (
-            String::from("disk I/O error"),
-            PathBuf::from("D:/安办/安办.db"),
-        );
+        let (detail, path) = (String::from("disk I/O error"), PathBuf::from("D:/安办/安办.db"));
         let (server, step) = (String::from("10.0.0.9:5432"), String::from("0009_x"));
         let faults = [
             Fault::Conflict,
-            Fault::Unique {
-                detail: detail.clone(),
-            },
-            Fault::Foreign {
-                detail: detail.clone(),
-            },
-            Fault::Check {
-                detail: detail.clone(),
-            },
-            Fault::Denied {
-                detail: detail.clone(),
-            },
-            Fault::Busy {
-                detail: detail.clone(),
-            },
-            Fault::Damaged {
-                detail: detail.clone(),
-            },
+            Fault::Unique { detail: detail.clone() },
+            Fault::Foreign { detail: detail.clone() },
+            Fault::Check { detail: detail.clone() },
+            Fault::Denied { detail: detail.clone() },
+            Fault::Busy { detail: detail.clone() },
+            Fault::Damaged { detail: detail.clone() },
             Fault::Newer { step: step.clone() },
             Fault::Altered { step: step.clone() },
             Fault::NetworkDrive { path: path.clone() },
             Fault::ReadOnly { path: path.clone() },
-            Fault::DiskFull {
-                detail: detail.clone(),
-            },
-            Fault::Unreachable {
-                server: server.clone(),
-                detail: detail.clone(),
-            },
-            Fault::CommitUnknown {
-                server: server.clone(),
-                detail: detail.clone(),
-            },
-            Fault::Refused {
-                server: server.clone(),
-                detail: detail.clone(),
-            },
+            Fault::DiskFull { detail: detail.clone() },
+            Fault::Unreachable { server: server.clone(), detail: detail.clone() },
+            Fault::CommitUnknown { server: server.clone(), detail: detail.clone() },
+            Fault::Refused { server: server.clone(), detail: detail.clone() },
             Fault::NotADatabase { path: path.clone() },
-            Fault::CannotOpen {
-                path: path.clone(),
-                detail: detail.clone(),
-            },
-            Fault::Disk {
-                path: path.clone(),
-                detail: detail.clone(),
-            },
-            Fault::BadAddress {
-                detail: detail.clone(),
-            },
-            Fault::Other {
-                detail: detail.clone(),
-            },
+            Fault::CannotOpen { path: path.clone(), detail: detail.clone() },
+            Fault::Disk { path: path.clone(), detail: detail.clone() },
+            Fault::BadAddress { detail: detail.clone() },
+            Fault::Other { detail: detail.clone() },
         ];
         for fault in faults {
             let sentence = fault.to_string();
-            assert!(
-                sentence.ends_with('。') && !sentence.contains(&detail),
-                "{sentence}"
-            );
+            assert!(sentence.ends_with('。') && !sentence.contains(&detail), "{sentence}");
             let names = |name: &str| format!("{fault:?}").contains(name) == sentence.contains(name);
             assert!(
                 names("安办.db") && names(&server) && names(&step),

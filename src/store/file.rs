@@ -9,18 +9,14 @@ use super::platform;
 
 pub(super) fn refuse_network(path: &Path) -> Result<(), Fault> {
     // The folder decides for a new file, the file behind a link for an existing one.
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty())
-        .unwrap_or(Path::new("."));
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let real = path
         .canonicalize()
         .or_else(|_| folder.canonicalize())
         .map_err(|error| io_fault(error, path))?;
     if platform::is_network(&real) {
-        Err(Fault::NetworkDrive {
-            path: path.to_owned(),
-        })
+        Err(Fault::NetworkDrive { path: path.to_owned() })
     } else {
         Ok(())
     }

@@ -58,22 +58,16 @@ impl Store {
             driver.backup_to(&backup_name(path, &step))?;
         }
         migrate::migrate(&mut driver, steps)?;
-        Ok(Store {
-            driver: Box::new(driver),
-        })
+        Ok(Store { driver: Box::new(driver) })
     }
 
     /// Opens a file to look at only. Its schema must be this program's: nothing can be upgraded here.
     pub fn open_file_read_only(path: &Path) -> Result<Store, Fault> {
         let mut driver = sqlite::Sqlite::open_read_only(path)?;
         if !migrate::missing(&mut driver, migrate::STEPS)?.is_empty() {
-            return Err(Fault::ReadOnly {
-                path: path.to_owned(),
-            });
+            return Err(Fault::ReadOnly { path: path.to_owned() });
         }
-        Ok(Store {
-            driver: Box::new(driver),
-        })
+        Ok(Store { driver: Box::new(driver) })
     }
 
     /// Connects to `postgres://user:password@host:port/database`. The server's backups are the server's.

@@ -31,12 +31,9 @@ impl Postgres {
     /// Connects to `postgres://user:password@host:port/database`; a schema other than `public` is chosen with
     /// `?options=-c%20search_path%3Dname`.
     pub fn open(url: &str) -> Result<Postgres, Fault> {
-        let mut config: Config = url.parse().map_err(|error: Error| Fault::BadAddress {
-            detail: error.to_string(),
-        })?;
-        config
-            .application_name("anban")
-            .keepalives_idle(Duration::from_secs(30));
+        let mut config: Config =
+            url.parse().map_err(|error: Error| Fault::BadAddress { detail: error.to_string() })?;
+        config.application_name("anban").keepalives_idle(Duration::from_secs(30));
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(5));
         }
@@ -68,9 +65,7 @@ impl Postgres {
             });
             self.client = Some(connected.map_err(|error| self.connect_fault(error))?);
         }
-        self.client
-            .as_mut()
-            .ok_or_else(|| Fault::other("no connection"))
+        self.client.as_mut().ok_or_else(|| Fault::other("no connection"))
     }
 
     fn prepare(&mut self, sql: &str, keep: bool) -> Result<Statement, Fault> {
@@ -93,17 +88,13 @@ impl Postgres {
         self.client()?;
         let statement = self.prepare(sql, true)?;
         let references = references(&statement, params)?;
-        let rows = self
-            .client()?
-            .query(&statement, &references)
-            .map_err(|error| self.fault(error))?;
+        let rows =
+            self.client()?.query(&statement, &references).map_err(|error| self.fault(error))?;
         rows.iter()
             .map(|row| {
                 let values: Result<Vec<Value>, Error> =
                     (0..row.len()).map(|column| row.try_get(column)).collect();
-                values
-                    .map(Row::new)
-                    .map_err(|error| Fault::other(describe(&error)))
+                values.map(Row::new).map_err(|error| Fault::other(describe(&error)))
             })
             .collect()
     }
@@ -112,9 +103,7 @@ impl Postgres {
         self.client()?;
         let statement = self.prepare(sql, keep)?;
         let references = references(&statement, params)?;
-        self.client()?
-            .execute(&statement, &references)
-            .map_err(|error| self.fault(error))
+        self.client()?.execute(&statement, &references).map_err(|error| self.fault(error))
     }
 
     fn run_batch(&mut self, sql: &str) -> Result<(), Fault> {
@@ -151,36 +140,25 @@ impl Postgres {
     }
 
     fn unreachable(&self, detail: impl Into<String>) -> Fault {
-        Fault::Unreachable {
-            server: self.server.clone(),
-            detail: detail.into(),
-        }
+        Fault::Unreachable { server: self.server.clone(), detail: detail.into() }
     }
 
     fn connect_fault(&self, error: Error) -> Fault {
         let detail = describe(&error);
-        match error
-            .as_db_error()
-            .map(|error| error.code().code().to_owned())
-        {
-            Some(code) if !code.starts_with("53") && !code.starts_with("57") => Fault::Refused {
-                server: self.server.clone(),
-                detail,
-            },
-            None if !is_io(&error) && !error.is_closed() => Fault::Refused {
-                server: self.server.clone(),
-                detail,
-            },
+        match error.as_db_error().map(|error| error.code().code().to_owned()) {
+            Some(code) if !code.starts_with("53") && !code.starts_with("57") => {
+                Fault::Refused { server: self.server.clone(), detail }
+            }
+            None if !is_io(&error) && !error.is_closed() => {
+                Fault::Refused { server: self.server.clone(), detail }
+            }
             _ => self.unreachable(detail),
         }
     }
 
     fn fault(&mut self, error: Error) -> Fault {
         let detail = describe(&error);
-        let Some(code) = error
-            .as_db_error()
-            .map(|error| error.code().code().to_owned())
-        else {
+        let Some(code) = error.as_db_error().map(|error| error.code().code().to_owned()) else {
             let closed = self.client.as_ref().is_none_or(Client::is_closed);
             if closed || error.is_closed() || is_io(&error) {
                 self.client = None;
@@ -196,10 +174,7 @@ impl Postgres {
             // Raised by our own triggers.
             "P0001" => Fault::Denied { detail },
             "40001" | "40P01" | "55P03" => Fault::Busy { detail },
-            "42501" | "25006" => Fault::Refused {
-                server: self.server.clone(),
-                detail,
-            },
+            "42501" | "25006" => Fault::Refused { server: self.server.clone(), detail },
             "53100" => Fault::DiskFull { detail },
             "XX001" | "XX002" => Fault::Damaged { detail },
             // Another desk has changed the schema under a prepared statement: prepare again next time.
@@ -281,10 +256,7 @@ impl Driver for Postgres {
         let open = std::mem::replace(&mut self.span, Span::Outside) != Span::Outside;
         // Without a line the server has rolled back; where the order fails, hanging up does it.
         if open
-            && self
-                .client
-                .as_mut()
-                .is_some_and(|client| client.batch_execute("ROLLBACK").is_err())
+            && self.client.as_mut().is_some_and(|client| client.batch_execute("ROLLBACK").is_err())
         {
             self.client = None;
         }
@@ -302,10 +274,9 @@ impl Driver for Postgres {
         for row in self.query(tables, &[])? {
             let table = row.text(0)?;
             // A whole-row count cannot be answered from an index.
-            match self.query(
-                &format!("SELECT count(t) FROM \"{}\" t", table.replace('"', "\"\"")),
-                &[],
-            ) {
+            match self
+                .query(&format!("SELECT count(t) FROM \"{}\" t", table.replace('"', "\"\"")), &[])
+            {
                 Ok(_) => {}
                 Err(Fault::Damaged { detail }) => troubles.push(format!("{table}: {detail}")),
                 Err(fault) => return Err(fault),
@@ -329,10 +300,7 @@ fn references<'a>(
     if statement.params().len() != params.len() {
         return Err(wrong_count(statement.params().len(), params.len()));
     }
-    Ok(params
-        .iter()
-        .map(|value| value as &(dyn ToSql + Sync))
-        .collect())
+    Ok(params.iter().map(|value| value as &(dyn ToSql + Sync)).collect())
 }
 
 fn server_name(config: &Config) -> String {
@@ -349,9 +317,7 @@ fn server_name(config: &Config) -> String {
 }
 
 fn is_io(error: &Error) -> bool {
-    error
-        .source()
-        .is_some_and(|source| source.is::<std::io::Error>())
+    error.source().is_some_and(|source| source.is::<std::io::Error>())
 }
 
 /// Code and message, without the server's DETAIL line, which quotes the values of the row.
@@ -384,15 +350,11 @@ impl ToSql for Value {
             (Value::Id(id), &Type::UUID) => out.put_slice(id),
             (Value::Bytes(bytes), &Type::BYTEA) => out.put_slice(bytes),
             (Value::Day(day), &Type::DATE) => {
-                let days = day
-                    .signed_duration_since(epoch().ok_or("no epoch")?)
-                    .num_days();
+                let days = day.signed_duration_since(epoch().ok_or("no epoch")?).num_days();
                 out.put_i32(i32::try_from(days)?);
             }
             (value, kind) => {
-                return Err(
-                    format!("{:?} is not for {kind}", std::mem::discriminant(value)).into(),
-                );
+                return Err(format!("{:?} is not for {kind}", std::mem::discriminant(value)).into());
             }
         }
         Ok(IsNull::No)

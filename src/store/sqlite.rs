@@ -34,14 +34,8 @@ impl Sqlite {
             | OpenFlags::SQLITE_OPEN_CREATE
             | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut sqlite = Sqlite::connect(path, path, flags)?;
-        if sqlite
-            .connection
-            .is_readonly("main")
-            .map_err(|error| sqlite.fault(error))?
-        {
-            return Err(Fault::ReadOnly {
-                path: path.to_owned(),
-            });
+        if sqlite.connection.is_readonly("main").map_err(|error| sqlite.fault(error))? {
+            return Err(Fault::ReadOnly { path: path.to_owned() });
         }
         sqlite.recognise(true)?;
         // FULL keeps "saved means saved" through a power cut, at one sync a commit. Memory mapping stays off:
@@ -51,9 +45,8 @@ impl Sqlite {
              PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
         )?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
-        sqlite.batch(&format!(
-            "BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"
-        ))?;
+        sqlite
+            .batch(&format!("BEGIN IMMEDIATE; PRAGMA application_id={APPLICATION_ID}; COMMIT;"))?;
         Ok(sqlite)
     }
 
@@ -116,16 +109,12 @@ impl Sqlite {
         if empty_too && id == 0 && self.number("SELECT count(*) FROM sqlite_schema")? == 0 {
             return Ok(());
         }
-        Err(Fault::NotADatabase {
-            path: self.path.clone(),
-        })
+        Err(Fault::NotADatabase { path: self.path.clone() })
     }
 
     fn number(&mut self, sql: &str) -> Result<i64, Fault> {
         let rows = self.query(sql, &[])?;
-        rows.first()
-            .ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?
-            .int(0)
+        rows.first().ok_or_else(|| Fault::damaged(format!("no answer to {sql}")))?.int(0)
     }
 
     fn fault(&self, error: rusqlite::Error) -> Fault {
@@ -157,18 +146,14 @@ impl Sqlite {
                 })
             })
             .collect::<Result<_, Fault>>()?;
-        self.places
-            .borrow_mut()
-            .insert(sql.to_owned(), Arc::clone(&places));
+        self.places.borrow_mut().insert(sql.to_owned(), Arc::clone(&places));
         Ok(places)
     }
 
     fn run_query(&self, sql: &str, params: &[Value]) -> Result<Vec<Row>, Fault> {
         check_values(params)?;
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|error| self.fault(error))?;
+        let mut statement =
+            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
         let numbers = self.places(sql, &statement, params.len())?;
         bind(&mut statement, &numbers, params).map_err(|error| self.fault(error))?;
         let width = statement.column_count();
@@ -177,21 +162,18 @@ impl Sqlite {
         while let Some(row) = rows.next().map_err(|error| self.fault(error))? {
             let mut values = Vec::with_capacity(width);
             for column in 0..width {
-                values.push(
-                    match row.get_ref(column).map_err(|error| self.fault(error))? {
-                        ValueRef::Null => Value::Null,
-                        ValueRef::Integer(n) => Value::Int(n),
-                        ValueRef::Real(x) => Value::Real(x),
-                        ValueRef::Text(bytes) => {
-                            let text = std::str::from_utf8(bytes);
-                            Value::Text(
-                                text.map_err(|error| Fault::damaged(error.to_string()))?
-                                    .to_owned(),
-                            )
-                        }
-                        ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-                    },
-                );
+                values.push(match row.get_ref(column).map_err(|error| self.fault(error))? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(n) => Value::Int(n),
+                    ValueRef::Real(x) => Value::Real(x),
+                    ValueRef::Text(bytes) => {
+                        let text = std::str::from_utf8(bytes);
+                        Value::Text(
+                            text.map_err(|error| Fault::damaged(error.to_string()))?.to_owned(),
+                        )
+                    }
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
+                });
             }
             answer.push(Row::new(values));
         }
@@ -203,10 +185,8 @@ impl Sqlite {
         sql: &str,
         rows: impl Iterator<Item = &'a [Value]>,
     ) -> Result<u64, Fault> {
-        let mut statement = self
-            .connection
-            .prepare_cached(sql)
-            .map_err(|error| self.fault(error))?;
+        let mut statement =
+            self.connection.prepare_cached(sql).map_err(|error| self.fault(error))?;
         let numbers = self.places(sql, &statement, statement.parameter_count())?;
         let mut touched = 0;
         for params in rows {
@@ -240,10 +220,7 @@ impl Driver for Sqlite {
 
     fn batch(&mut self, sql: &str) -> Result<(), Fault> {
         self.span.ready()?;
-        let outcome = self
-            .connection
-            .execute_batch(sql)
-            .map_err(|error| self.fault(error));
+        let outcome = self.connection.execute_batch(sql).map_err(|error| self.fault(error));
         self.span.note(outcome)
     }
 
@@ -274,11 +251,7 @@ impl Driver for Sqlite {
     fn rollback(&mut self) -> Result<(), Fault> {
         self.span = Span::Outside;
         // SQLite gives up by itself after some failures, a full disk among them.
-        if self.connection.is_autocommit() {
-            Ok(())
-        } else {
-            self.batch("ROLLBACK")
-        }
+        if self.connection.is_autocommit() { Ok(()) } else { self.batch("ROLLBACK") }
     }
 
     fn in_transaction(&self) -> bool {
@@ -294,11 +267,7 @@ impl Driver for Sqlite {
             }
         }
         for row in self.query("PRAGMA foreign_key_check", &[])? {
-            troubles.push(format!(
-                "{} points at a missing row of {}",
-                row.text(0)?,
-                row.text(2)?
-            ));
+            troubles.push(format!("{} points at a missing row of {}", row.text(0)?, row.text(2)?));
         }
         Ok(troubles)
     }
@@ -327,15 +296,9 @@ impl Driver for Sqlite {
         self.execute("VACUUM INTO $1", &[Value::from(text)])?;
         let troubles = Sqlite::open_read_only(&part)?.check()?;
         if let Some(trouble) = troubles.into_iter().next() {
-            return Err(Fault::Damaged {
-                detail: format!("the copy: {trouble}"),
-            });
+            return Err(Fault::Damaged { detail: format!("the copy: {trouble}") });
         }
-        File::options()
-            .write(true)
-            .open(&part)
-            .and_then(|file| file.sync_all())
-            .map_err(cannot)?;
+        File::options().write(true).open(&part).and_then(|file| file.sync_all()).map_err(cannot)?;
         std::fs::rename(&part, path).map_err(cannot)?;
         sync_folder(path).map_err(cannot)
     }
@@ -363,16 +326,8 @@ fn bind(
 
 /// `file:` address that tells SQLite that nobody writes; the three characters that mean something are escaped.
 fn immutable_uri(path: &Path) -> PathBuf {
-    let text = path
-        .to_string_lossy()
-        .replace('%', "%25")
-        .replace('?', "%3f")
-        .replace('#', "%23");
-    let text = if cfg!(windows) {
-        format!("/{}", text.replace('\\', "/"))
-    } else {
-        text
-    };
+    let text = path.to_string_lossy().replace('%', "%25").replace('?', "%3f").replace('#', "%23");
+    let text = if cfg!(windows) { format!("/{}", text.replace('\\', "/")) } else { text };
     PathBuf::from(format!("file:{text}?immutable=1"))
 }
 
@@ -420,8 +375,7 @@ mod tests {
         std::fs::create_dir(&folder).unwrap();
         let path = folder.join("安办 50%?#.db");
         let mut made = Sqlite::open(&path).unwrap();
-        made.batch("CREATE TABLE t(a); INSERT INTO t VALUES (7)")
-            .unwrap();
+        made.batch("CREATE TABLE t(a); INSERT INTO t VALUES (7)").unwrap();
         drop(made);
         assert!(log_is_empty(&path), "closing leaves the file complete");
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_URI;
@@ -436,29 +390,12 @@ mod tests {
     #[test]
     fn codes_become_faults() {
         let path = Path::new("a.db");
-        let of = |code| {
-            fault(
-                rusqlite::Error::SqliteFailure(ffi::Error::new(code), None),
-                path,
-            )
-        };
-        assert!(matches!(
-            of(ffi::SQLITE_IOERR_SHORT_READ),
-            Fault::Damaged { .. }
-        ));
+        let of = |code| fault(rusqlite::Error::SqliteFailure(ffi::Error::new(code), None), path);
+        assert!(matches!(of(ffi::SQLITE_IOERR_SHORT_READ), Fault::Damaged { .. }));
         assert!(matches!(of(ffi::SQLITE_IOERR_READ), Fault::Disk { .. }));
-        assert!(matches!(
-            of(ffi::SQLITE_READONLY_DIRECTORY),
-            Fault::ReadOnly { .. }
-        ));
-        assert!(matches!(
-            of(ffi::SQLITE_CORRUPT_INDEX),
-            Fault::Damaged { .. }
-        ));
+        assert!(matches!(of(ffi::SQLITE_READONLY_DIRECTORY), Fault::ReadOnly { .. }));
+        assert!(matches!(of(ffi::SQLITE_CORRUPT_INDEX), Fault::Damaged { .. }));
         assert!(matches!(of(ffi::SQLITE_BUSY_SNAPSHOT), Fault::Busy { .. }));
-        assert!(matches!(
-            of(ffi::SQLITE_CANTOPEN_ISDIR),
-            Fault::CannotOpen { .. }
-        ));
+        assert!(matches!(of(ffi::SQLITE_CANTOPEN_ISDIR), Fault::CannotOpen { .. }));
     }
 }

@@ -19,10 +19,7 @@ pub(super) fn widen(sql: &str, width: usize, rows: usize) -> Option<String> {
         return None;
     }
     let mut pieces = group.split('$');
-    let mut wide = format!(
-        "{head}VALUES {}",
-        if rows == 0 { "" } else { pieces.next()? }
-    );
+    let mut wide = format!("{head}VALUES {}", if rows == 0 { "" } else { pieces.next()? });
     let open = group.split('$').next()?;
     let numbered: Vec<(usize, &str)> = pieces
         .map(|piece| {
@@ -52,11 +49,7 @@ mod tests {
     fn an_insert_is_widened_and_other_shapes_are_left() {
         let wide = |sql, width, rows| widen(sql, width, rows).unwrap_or_default();
         assert_eq!(
-            wide(
-                "INSERT INTO t(a, b) VALUES ($2, $1) ON CONFLICT DO NOTHING",
-                2,
-                3
-            ),
+            wide("INSERT INTO t(a, b) VALUES ($2, $1) ON CONFLICT DO NOTHING", 2, 3),
             "INSERT INTO t(a, b) VALUES ($2, $1), ($4, $3), ($6, $5) ON CONFLICT DO NOTHING"
         );
         assert_eq!(

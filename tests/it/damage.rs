@@ -13,9 +13,7 @@ use chrono::NaiveDate;
 use crate::engines::{Folder, Schema, server};
 
 fn refusal(path: &Path) -> Fault {
-    Store::open_file(path)
-        .err()
-        .expect("the file should be refused")
+    Store::open_file(path).err().expect("the file should be refused")
 }
 
 /// A closed register with some hundred pages.
@@ -23,9 +21,8 @@ fn written(folder: &Folder) -> PathBuf {
     let path = folder.file("安办.db");
     let mut store = Store::open_file(&path).unwrap();
     store.driver.batch("CREATE TABLE filler(a TEXT)").unwrap();
-    let rows: Vec<_> = (0..500)
-        .map(|n| params![format!("{n}{}", "安".repeat(300))].to_vec())
-        .collect();
+    let rows: Vec<_> =
+        (0..500).map(|n| params![format!("{n}{}", "安".repeat(300))].to_vec()).collect();
     transaction::<_, Fault>(&mut *store.driver, |driver| {
         driver.bulk("INSERT INTO filler VALUES ($1)", &rows)
     })
@@ -54,10 +51,7 @@ fn a_file_that_is_not_ours_is_named_and_left_as_it_was() {
 #[test]
 fn a_place_where_no_file_can_be_is_named() {
     let folder = Folder::new();
-    for path in [
-        folder.path().to_owned(),
-        folder.file("没有").join("安办.db"),
-    ] {
+    for path in [folder.path().to_owned(), folder.file("没有").join("安办.db")] {
         assert!(matches!(refusal(&path), Fault::CannotOpen { path: named, .. } if named == path));
     }
 }
@@ -80,10 +74,7 @@ fn a_file_that_was_cut_is_damaged() {
         assert!(told, "{keep} of {} bytes: {found:?}", whole.len());
     }
     std::fs::write(&path, &whole).unwrap();
-    assert_eq!(
-        Store::open_file(&path).and_then(|mut store| store.driver.check()),
-        Ok(vec![])
-    );
+    assert_eq!(Store::open_file(&path).and_then(|mut store| store.driver.check()), Ok(vec![]));
 }
 
 #[test]
@@ -95,10 +86,7 @@ fn a_page_of_rubbish_is_found_by_the_check() {
     bytes[from..from + 4096].fill(0xa5);
     std::fs::write(&path, &bytes).unwrap();
     let found = Store::open_file(&path).and_then(|mut store| store.driver.check());
-    assert!(
-        !matches!(&found, Ok(troubles) if troubles.is_empty()),
-        "{found:?}"
-    );
+    assert!(!matches!(&found, Ok(troubles) if troubles.is_empty()), "{found:?}");
 }
 
 #[test]
@@ -107,22 +95,15 @@ fn a_full_disk_saves_nothing_and_is_told() {
     let mut store = Store::open_file(&folder.file("安办.db")).unwrap();
     let driver = &mut *store.driver;
     driver.batch("CREATE TABLE filler(a TEXT)").unwrap();
-    let pages = driver.query("PRAGMA page_count", &[]).unwrap()[0]
-        .int(0)
-        .unwrap();
-    driver
-        .batch(&format!("PRAGMA max_page_count = {}", pages + 3))
-        .unwrap();
+    let pages = driver.query("PRAGMA page_count", &[]).unwrap()[0].int(0).unwrap();
+    driver.batch(&format!("PRAGMA max_page_count = {}", pages + 3)).unwrap();
     let insert = "INSERT INTO filler VALUES ($1)";
     let full: Result<u64, Fault> = transaction(driver, |driver| {
         driver.execute(insert, params!["一"])?;
         driver.execute(insert, params!["安".repeat(100_000)])
     });
     assert!(matches!(full, Err(Fault::DiskFull { .. })), "{full:?}");
-    assert_eq!(
-        driver.query("SELECT count(*) FROM filler", &[]).unwrap()[0].int(0),
-        Ok(0)
-    );
+    assert_eq!(driver.query("SELECT count(*) FROM filler", &[]).unwrap()[0].int(0), Ok(0));
     assert_eq!(
         transaction::<_, Fault>(driver, |driver| driver.execute(insert, params!["二"])),
         Ok(1)
@@ -135,32 +116,16 @@ fn a_copy_is_complete_and_the_open_file_is_never_its_target() {
     let path = written(&folder);
     let mut store = Store::open_file(&path).unwrap();
     let copy = folder.file("备份 '1'.db");
-    std::fs::write(
-        folder.file("备份 '1'.db.part"),
-        "left by a copy that was cut short",
-    )
-    .unwrap();
+    std::fs::write(folder.file("备份 '1'.db.part"), "left by a copy that was cut short").unwrap();
     for _ in 0..2 {
         store.driver.backup_to(&copy).unwrap();
     }
     assert!(!folder.file("备份 '1'.db.part").exists());
     let mut copied = Store::open_file_read_only(&copy).unwrap();
-    assert_eq!(
-        copied
-            .driver
-            .query("SELECT count(*) FROM filler", &[])
-            .unwrap()[0]
-            .int(0),
-        Ok(500)
-    );
-    let refused = copied
-        .driver
-        .execute("INSERT INTO filler VALUES ($1)", params!["一"]);
+    assert_eq!(copied.driver.query("SELECT count(*) FROM filler", &[]).unwrap()[0].int(0), Ok(500));
+    let refused = copied.driver.execute("INSERT INTO filler VALUES ($1)", params!["一"]);
     assert_eq!(refused, Err(Fault::ReadOnly { path: copy }));
-    assert!(matches!(
-        store.driver.backup_to(&path),
-        Err(Fault::CannotOpen { .. })
-    ));
+    assert!(matches!(store.driver.backup_to(&path), Err(Fault::CannotOpen { .. })));
     assert_eq!(store.driver.check(), Ok(vec![]));
 }
 
@@ -171,26 +136,18 @@ fn a_line_that_was_cut_is_told_once_and_made_again() {
     let driver = &mut *store.driver;
     let mut administrator = store::connect(&server()).unwrap();
     let mut cut = |driver: &mut dyn Driver| {
-        let pid = driver
-            .query("SELECT CAST(pg_backend_pid() AS BIGINT)", &[])
-            .unwrap()[0]
+        let pid = driver.query("SELECT CAST(pg_backend_pid() AS BIGINT)", &[]).unwrap()[0]
             .int(0)
             .unwrap();
         // With a time limit it returns when the other process is gone.
         let order = format!("SELECT pg_terminate_backend({pid}, 10000)");
-        assert_eq!(
-            administrator.query(&order, &[]).unwrap()[0].bool(0),
-            Ok(true)
-        );
+        assert_eq!(administrator.query(&order, &[]).unwrap()[0].bool(0), Ok(true));
     };
     let put = "INSERT INTO meta(key, value) VALUES ($1, $2)";
     driver.execute(put, params!["a", "1"]).unwrap();
 
     cut(driver);
-    assert!(matches!(
-        driver.execute(put, params!["b", "1"]),
-        Err(Fault::Unreachable { .. })
-    ));
+    assert!(matches!(driver.execute(put, params!["b", "1"]), Err(Fault::Unreachable { .. })));
     driver.execute(put, params!["b", "1"]).unwrap();
 
     cut(driver);
@@ -213,20 +170,10 @@ fn a_line_that_was_cut_is_told_once_and_made_again() {
         cut(driver);
         Ok(())
     });
-    assert!(
-        matches!(unknown, Err(Fault::CommitUnknown { .. })),
-        "{unknown:?}"
-    );
+    assert!(matches!(unknown, Err(Fault::CommitUnknown { .. })), "{unknown:?}");
 
-    let keys = driver
-        .query("SELECT key FROM meta ORDER BY key", &[])
-        .unwrap();
-    assert_eq!(
-        keys.iter()
-            .map(|row| row.text(0).unwrap())
-            .collect::<String>(),
-        "abc"
-    );
+    let keys = driver.query("SELECT key FROM meta ORDER BY key", &[]).unwrap();
+    assert_eq!(keys.iter().map(|row| row.text(0).unwrap()).collect::<String>(), "abc");
 }
 
 #[test]
@@ -237,14 +184,9 @@ fn an_address_that_leads_nowhere_is_told() {
     assert!(
         matches!(fault("postgres://a@127.0.0.1:1/b"), Fault::Unreachable { server, .. } if server == "127.0.0.1:1")
     );
-    let (head, _) = server()
-        .rsplit_once('/')
-        .map(|(head, tail)| (head.to_owned(), tail.to_owned()))
-        .unwrap();
-    assert!(matches!(
-        fault(&format!("{head}/nowhere")),
-        Fault::Refused { .. }
-    ));
+    let (head, _) =
+        server().rsplit_once('/').map(|(head, tail)| (head.to_owned(), tail.to_owned())).unwrap();
+    assert!(matches!(fault(&format!("{head}/nowhere")), Fault::Refused { .. }));
 }
 
 /// The environment variable by which a killed writer knows its file.
@@ -259,22 +201,13 @@ fn a_killed_program_leaves_nothing_torn_and_loses_nothing_it_acknowledged() {
     let mut store = Store::open_file(&path).unwrap();
     let table =
         "CREATE TABLE deed(id {ID} NOT NULL, n {INT} NOT NULL, PRIMARY KEY(id, n)){STRICT};";
-    store
-        .driver
-        .batch(&dialect(table, store.driver.engine()))
-        .unwrap();
+    store.driver.batch(&dialect(table, store.driver.engine())).unwrap();
     drop(store);
 
     let mut acknowledged = Vec::new();
     for round in 0..ROUNDS {
         let mut child = Command::new(std::env::current_exe().unwrap())
-            .args([
-                "damage::writer",
-                "--exact",
-                "--ignored",
-                "--nocapture",
-                "--test-threads=1",
-            ])
+            .args(["damage::writer", "--exact", "--ignored", "--nocapture", "--test-threads=1"])
             .env(WRITER, &path)
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
@@ -313,28 +246,16 @@ fn a_killed_program_leaves_nothing_torn_and_loses_nothing_it_acknowledged() {
     let mut store = Store::open_file(&path).unwrap();
     let driver = &mut *store.driver;
     assert_eq!(driver.check(), Ok(vec![]));
-    let deeds = driver
-        .query("SELECT id, count(*), sum(n) FROM deed GROUP BY id", &[])
-        .unwrap();
+    let deeds = driver.query("SELECT id, count(*), sum(n) FROM deed GROUP BY id", &[]).unwrap();
     let torn = deeds
         .iter()
         .filter(|row| (row.int(1), row.int(2)) != (Ok(ROWS), Ok(ROWS * (ROWS - 1) / 2)))
         .count();
     let kept: std::collections::HashSet<[u8; 16]> =
         deeds.iter().map(|row| row.id(0).unwrap()).collect();
-    println!(
-        "{ROUNDS} kills, {} deeds kept, {} acknowledged",
-        kept.len(),
-        acknowledged.len()
-    );
+    println!("{ROUNDS} kills, {} deeds kept, {} acknowledged", kept.len(), acknowledged.len());
     let lost = acknowledged.iter().filter(|id| !kept.contains(*id)).count();
-    assert_eq!(
-        (torn, lost),
-        (0, 0),
-        "{} deeds, {} acknowledged",
-        kept.len(),
-        acknowledged.len()
-    );
+    assert_eq!((torn, lost), (0, 0), "{} deeds, {} acknowledged", kept.len(), acknowledged.len());
     assert!(acknowledged.len() >= ROUNDS as usize);
     let reports = journal::verify(driver).unwrap();
     assert_eq!(reports.len(), 1);

@@ -23,8 +23,7 @@ fn the_sample_street_has_a_year_of_work_and_is_the_same_each_time() {
         assert!(premises.len() >= 60, "{}", premises.len());
         assert_eq!(office.grids().unwrap().len(), 6);
         let all = office.hazards(&hazards::Filter::default()).unwrap();
-        let open =
-            office.hazards(&hazards::Filter { open: true, ..Default::default() }).unwrap();
+        let open = office.hazards(&hazards::Filter { open: true, ..Default::default() }).unwrap();
         assert!(all.len() > 200 && open.len() > 5, "{} {}", all.len(), open.len());
         let notices = office.notices(Some(2026)).unwrap();
         assert!(notices.iter().any(|(notice, _)| notice.void.is_some()));

@@ -41,10 +41,7 @@ pub struct Schema {
 impl Schema {
     pub fn new() -> Schema {
         let name = format!("t{}", Uuid::now_v7().simple());
-        store::connect(&server())
-            .unwrap()
-            .batch(&format!("CREATE SCHEMA {name}"))
-            .unwrap();
+        store::connect(&server()).unwrap().batch(&format!("CREATE SCHEMA {name}")).unwrap();
         let url = format!("{}?options=-c%20search_path%3D{name}", server());
         Schema { name, url }
     }

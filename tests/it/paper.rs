@@ -30,21 +30,12 @@ const PREFLIGHT: [&str; 8] = [
 ];
 
 fn notice(hazards: u32) -> Letter {
-    let paragraph = |text: &str| Block::Paragraph {
-        text: text.to_owned(),
-        flush: false,
-    };
+    let paragraph = |text: &str| Block::Paragraph { text: text.to_owned(), flush: false };
     let details = [
-        (
-            "整改要求",
-            "立即清理堆放的货物，恢复疏散通道畅通，并设置疏散指示标志",
-        ),
+        ("整改要求", "立即清理堆放的货物，恢复疏散通道畅通，并设置疏散指示标志"),
         ("处置方式", "限期整改"),
         ("整改期限", "2026年3月12日前"),
-        (
-            "临时措施",
-            "整改完成前安排专人值守，停止在通道内作业（联系电话：0595-22345678）",
-        ),
+        ("临时措施", "整改完成前安排专人值守，停止在通道内作业（联系电话：0595-22345678）"),
         ("依据", "《中华人民共和国消防法》第二十八条、“十必须”第3项"),
     ]
     .map(|(label, text)| (label.to_owned(), text.to_owned()));
@@ -143,18 +134,9 @@ fn form() -> (Checklist, Filled) {
         copies: vec!["企业联".into(), "存档联".into()],
         signatures: vec!["巡视检查员签字".into(), "企业主要负责人签字".into()],
         head: vec![
-            HeadField {
-                label: "时间".into(),
-                field: "date".into(),
-            },
-            HeadField {
-                label: "单位名称".into(),
-                field: "name".into(),
-            },
-            HeadField {
-                label: "主要负责人".into(),
-                field: "person_in_charge".into(),
-            },
+            HeadField { label: "时间".into(), field: "date".into() },
+            HeadField { label: "单位名称".into(), field: "name".into() },
+            HeadField { label: "主要负责人".into(), field: "person_in_charge".into() },
         ],
         nature: Some(Nature {
             label: "场所性质".into(),
@@ -163,9 +145,7 @@ fn form() -> (Checklist, Filled) {
         groups,
     };
     let filled = Filled {
-        head: ["2026年3月5日", "䶮㛃服饰", "王镕堃"]
-            .map(str::to_owned)
-            .to_vec(),
+        head: ["2026年3月5日", "䶮㛃服饰", "王镕堃"].map(str::to_owned).to_vec(),
         nature: vec![1],
         answers: vec![Answer::Option(1); number],
         number: "表四〔2026〕35号".into(),
@@ -182,15 +162,10 @@ fn samples(test: &str) -> Vec<(&'static str, Vec<Page>, PathBuf)> {
         ("notice-0", letter(&notice(0), &fonts, None).unwrap()),
         ("notice-3", letter(&notice(3), &fonts, None).unwrap()),
         ("notice-25", letter(&notice(25), &fonts, None).unwrap()),
-        (
-            "overlay",
-            letter(&notice(2), &fonts, Some((1.0, -2.0))).unwrap(),
-        ),
+        ("overlay", letter(&notice(2), &fonts, Some((1.0, -2.0))).unwrap()),
         ("checklist", checklist(&form, &filled, &fonts).unwrap()),
     ];
-    let folder = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("paper")
-        .join(test);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paper").join(test);
     fs::create_dir_all(&folder).unwrap();
     papers
         .into_iter()
@@ -211,10 +186,7 @@ fn samples(test: &str) -> Vec<(&'static str, Vec<Page>, PathBuf)> {
 fn run(tool: &str, arguments: &[&str]) -> Option<(bool, String)> {
     let output = Command::new(tool).args(arguments).output().ok()?;
     let text = [output.stdout, output.stderr].concat();
-    Some((
-        output.status.success(),
-        String::from_utf8_lossy(&text).into_owned(),
-    ))
+    Some((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
 }
 
 fn counted(text: &str) -> BTreeMap<char, usize> {

@@ -102,6 +102,52 @@ fn what_hides_in_cells_is_stored_clean_and_never_runs() {
 }
 
 #[test]
+fn what_is_typed_is_as_clean_as_what_is_imported() {
+    let desk = Desk::with_register();
+    let before = desk.state();
+    let long = "长".repeat(300);
+    let deeds: [&[&str]; 4] = [
+        &["premises", "add", &long],
+        &["staff", "add", "甲\u{202e}", "--role", "admin", "--unit", "招联社区"],
+        &["grid", "add", "二\u{feff}网格", "--community", "招联社区"],
+        &["unit", "add", "新\u{9b}社区"],
+    ];
+    for deed in deeds {
+        let said = desk.run(deed).refused(1);
+        assert!(said.contains("控制字符") || said.contains("太长"), "{deed:?}: {said}");
+    }
+    desk.write(
+        "暗.toml",
+        "default = \"normal\"\n[[hazards]]\ntext = \"东侧\\u202e堵\"\nrequirement = \"\\u001b[2J\"\n",
+    );
+    let said = desk.inspect("恒捷鞋材厂", "暗.toml").refused(1);
+    assert_eq!(said.matches("控制字符").count(), 2, "{said}");
+    for far in ["9999-12-31", "1000-01-01"] {
+        let said = desk.run(&["--today", far, "agenda"]).refused(2);
+        assert!(said.contains("1949至2199年"), "{said}");
+    }
+    desk.run(&["--today", "2199-12-31", "agenda"]).done();
+    desk.run(&["--today", "2199-12-31", "calendar"]).done();
+    assert_eq!(desk.state(), before);
+
+    // In an entry of the register the marks are taken out, as they are of a roster.
+    let args = [
+        "premises",
+        "add",
+        "\u{202e}新\u{1b}厂\u{200b}",
+        "--industry",
+        "制\u{7}鞋",
+        "--address",
+        "路\u{2066}1号",
+    ];
+    let added = desk.run(&[&["--json"], &args[..]].concat()).json();
+    assert_eq!(
+        ["name", "industry", "address"].map(|field| added[field].as_str().unwrap()),
+        ["新厂", "制鞋", "路1号"]
+    );
+}
+
+#[test]
 fn rejected_rows_come_back_whole() {
     let desk = Desk::with_register();
     let roster = desk.write(
@@ -425,7 +471,7 @@ fn a_damaged_or_foreign_database_is_left_alone() {
         let restored = desk.run(&["--json", "restore", &good]).json();
         let kept = restored["kept"].as_str().unwrap();
         assert!(same(Path::new(kept)), "{name}: not kept as it was");
-        assert_eq!(desk.state(), before, "{name}");
+        assert_eq!(desk.state().1, before.1, "{name}");
     }
 
     // The engine's own words are in the log, and nowhere else.
@@ -453,7 +499,10 @@ fn a_damaged_or_foreign_database_is_left_alone() {
 fn a_health_check_says_in_chinese_what_does_not_hold_together() {
     let desk = Desk::with_register();
     let mut store = Store::open_file(&desk.office().join("anban.db")).unwrap();
-    store.driver.batch("PRAGMA foreign_keys = OFF; DELETE FROM unit WHERE path LIKE '%/01'").unwrap();
+    store
+        .driver
+        .batch("PRAGMA foreign_keys = OFF; DELETE FROM unit WHERE path LIKE '%/01'")
+        .unwrap();
     drop(store);
     let ran = desk.run(&["check"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");

@@ -492,6 +492,7 @@ fn correct(house: &mut House) {
     let old: Id = office.dossier("顺发五金加工部").unwrap().inspections[0].id;
     let mut right = report("顺发五金加工部", &[("q41", "无")], vec![]);
     right.corrects = Some(old);
+    right.on = Some(office.today());
     let done = office.record(&right).unwrap();
     tell(house, &office, &done);
     let again = office.record(&right).err().unwrap().to_string();

@@ -35,10 +35,7 @@ fn append(driver: &mut dyn Driver, entry: &Entry) -> String {
 
 fn broken(driver: &mut dyn Driver) -> Vec<(String, i64, Option<i64>)> {
     let reports = journal::verify(driver).unwrap();
-    reports
-        .into_iter()
-        .map(|report| (report.desk, report.links, report.broken_at))
-        .collect()
+    reports.into_iter().map(|report| (report.desk, report.links, report.broken_at)).collect()
 }
 
 #[test]
@@ -58,25 +55,16 @@ fn it_only_grows() {
         }
         for order in orders {
             let refused = driver.execute(order, &[]);
-            assert!(
-                matches!(refused, Err(Fault::Denied { .. })),
-                "{order}: {refused:?}"
-            );
+            assert!(matches!(refused, Err(Fault::Denied { .. })), "{order}: {refused:?}");
         }
-        assert_eq!(
-            broken(driver),
-            [("乙".into(), 2, None), ("甲".into(), 5, None)]
-        );
+        assert_eq!(broken(driver), [("乙".into(), 2, None), ("甲".into(), 5, None)]);
     });
 }
 
 #[test]
 fn it_is_written_with_the_deed_or_not_at_all() {
     on_each(|driver| {
-        assert!(matches!(
-            journal::append(driver, &entry("甲", 1)),
-            Err(Fault::Other { .. })
-        ));
+        assert!(matches!(journal::append(driver, &entry("甲", 1)), Err(Fault::Other { .. })));
         let undone: Result<(), Fault> = transaction(driver, |driver| {
             journal::append(driver, &entry("甲", 1))?;
             Err(Fault::Conflict)
@@ -86,12 +74,7 @@ fn it_is_written_with_the_deed_or_not_at_all() {
         let head = append(driver, &entry("甲", 1));
         assert_eq!(
             journal::verify(driver),
-            Ok(vec![ChainReport {
-                desk: "甲".into(),
-                links: 1,
-                head,
-                broken_at: None
-            }])
+            Ok(vec![ChainReport { desk: "甲".into(), links: 1, head, broken_at: None }])
         );
     });
 }
@@ -105,10 +88,7 @@ fn it_reads_back_by_time_and_by_record() {
             .into_iter()
             .map(|link| (link.entry.desk, link.seq))
             .collect();
-        assert_eq!(
-            newest,
-            [("乙".into(), 2), ("乙".into(), 1), ("甲".into(), 5)]
-        );
+        assert_eq!(newest, [("乙".into(), 2), ("乙".into(), 1), ("甲".into(), 5)]);
         let of_one = journal::of_object(driver, "350503/北峰", "premises/4").unwrap();
         assert_eq!(of_one.len(), 1);
         assert_eq!((of_one[0].seq, &of_one[0].entry), (4, &entry("甲", 4)));
@@ -161,9 +141,8 @@ fn what_is_changed_behind_it_shows() {
 #[test]
 fn a_long_chain_is_followed_over_its_pages() {
     on_each(|driver| {
-        let many: Vec<Entry> = (0..10_003)
-            .map(|n| entry(if n % 3 == 0 { "乙" } else { "甲" }, n))
-            .collect();
+        let many: Vec<Entry> =
+            (0..10_003).map(|n| entry(if n % 3 == 0 { "乙" } else { "甲" }, n)).collect();
         let heads = transaction(driver, |driver| journal::append_many(driver, &many)).unwrap();
         let reports = journal::verify(driver).unwrap();
         let found: Vec<_> = reports
@@ -171,11 +150,7 @@ fn a_long_chain_is_followed_over_its_pages() {
             .map(|report| (report.desk.as_str(), report.links, report.broken_at))
             .collect();
         assert_eq!(found, [("乙", 3335, None), ("甲", 6668, None)]);
-        assert!(
-            reports
-                .iter()
-                .all(|report| heads[&report.desk] == report.head)
-        );
+        assert!(reports.iter().all(|report| heads[&report.desk] == report.head));
         // Read through the index of the key, not from the beginning for every page.
         let plan = match driver.engine() {
             Engine::Sqlite => {
@@ -218,9 +193,6 @@ fn a_row_that_is_not_a_link_is_damage_and_no_panic() {
                 params!["昨天"],
             )
             .unwrap();
-        assert!(matches!(
-            journal::verify(driver),
-            Err(Fault::Damaged { .. })
-        ));
+        assert!(matches!(journal::verify(driver), Err(Fault::Damaged { .. })));
     });
 }

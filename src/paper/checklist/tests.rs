@@ -6,14 +6,7 @@ use crate::form::checklist::{Blank, HeadField, Nature};
 /// Title; then `ask：option/option` for each question. The words are those of S2 表四.
 const LEFT_GROUPS: &[(&str, &[&str])] = &[
     ("营业执照", &["营业执照：有/无", "是否超期未检：是/否"]),
-    (
-        "机构与人员",
-        &[
-            "安全机构成立文件：有/无",
-            "是否盖章：有/无",
-            "安全专兼职人员：有/无",
-        ],
-    ),
+    ("机构与人员", &["安全机构成立文件：有/无", "是否盖章：有/无", "安全专兼职人员：有/无"]),
     (
         "安全资格证",
         &[
@@ -36,21 +29,8 @@ const LEFT_GROUPS: &[(&str, &[&str])] = &[
         ],
     ),
     ("三合一情况", &["生产、储存、居住在同一个建筑物内：有/无"]),
-    (
-        "厂房、场地出租",
-        &[
-            "是否出租给无营业执照业户：是/否",
-            "是否从事非法生产经营：是/否",
-        ],
-    ),
-    (
-        "通道出口",
-        &[
-            "疏散通道：畅通/堵塞/闭锁",
-            "指示标志：完好/损坏",
-            "应急照明：完好/损坏",
-        ],
-    ),
+    ("厂房、场地出租", &["是否出租给无营业执照业户：是/否", "是否从事非法生产经营：是/否"]),
+    ("通道出口", &["疏散通道：畅通/堵塞/闭锁", "指示标志：完好/损坏", "应急照明：完好/损坏"]),
 ];
 
 const RIGHT_GROUPS: &[(&str, &[&str])] = &[
@@ -64,10 +44,7 @@ const RIGHT_GROUPS: &[(&str, &[&str])] = &[
             "闸盖破损：有/无",
         ],
     ),
-    (
-        "机械设备",
-        &["旋转传动部位防护：有/无", "压力机械双按钮：有/无"],
-    ),
+    ("机械设备", &["旋转传动部位防护：有/无", "压力机械双按钮：有/无"]),
     (
         "特种设备",
         &[
@@ -88,10 +65,7 @@ const RIGHT_GROUPS: &[(&str, &[&str])] = &[
             "胶管连接有无卡扣：有/无",
         ],
     ),
-    (
-        "消防器材",
-        &["灭火器：未配置/完好有效/失效", "使用标牌：有/无"],
-    ),
+    ("消防器材", &["灭火器：未配置/完好有效/失效", "使用标牌：有/无"]),
     (
         "警示标志和防护",
         &[
@@ -108,11 +82,7 @@ fn group((title, questions): &(&str, &[&str]), side: Side, count: &mut u32) -> G
     let items = questions.iter().map(|question| {
         *count += 1;
         let at = question.find('：').map_or(0, |at| at + '：'.len_utf8());
-        let blanks = [
-            ("address", "地址："),
-            ("goods", "生产经营物品名称"),
-            ("quantity", "数量："),
-        ];
+        let blanks = [("address", "地址："), ("goods", "生产经营物品名称"), ("quantity", "数量：")];
         Item {
             id: format!("q{count:02}"),
             ask: question[..at].to_owned(),
@@ -132,11 +102,7 @@ fn group((title, questions): &(&str, &[&str]), side: Side, count: &mut u32) -> G
             },
         }
     });
-    Group {
-        title: (*title).to_owned(),
-        side,
-        items: items.collect(),
-    }
+    Group { title: (*title).to_owned(), side, items: items.collect() }
 }
 
 /// 表四 of S2.
@@ -162,10 +128,7 @@ fn table4() -> Checklist {
             ("地址", "address"),
             ("电话", "phone"),
         ]
-        .map(|(label, field)| HeadField {
-            label: label.into(),
-            field: field.into(),
-        })
+        .map(|(label, field)| HeadField { label: label.into(), field: field.into() })
         .to_vec(),
         nature: Some(Nature {
             label: "场所性质".into(),
@@ -233,14 +196,9 @@ fn the_longest_words_still_fit_the_page() {
     let mut filled = filled(&form);
     filled.head[1] = "泉州市丰泽区北峰街道䶮".repeat(6);
     filled.head[3] = "福建省泉州市丰泽区北峰街道招联社区工业园".repeat(5);
-    for (id, words) in [
-        ("address", "招联街"),
-        ("goods", "烟花爆竹"),
-        ("quantity", "12箱"),
-    ] {
-        filled
-            .blanks
-            .push(("q44".into(), id.into(), words.repeat(8)));
+    for (id, words) in [("address", "招联街"), ("goods", "烟花爆竹"), ("quantity", "12箱")]
+    {
+        filled.blanks.push(("q44".into(), id.into(), words.repeat(8)));
     }
     let pages = checklist(&form, &filled, &Fonts::embedded().unwrap()).unwrap();
     for mark in &pages[0].marks {

@@ -33,11 +33,10 @@ impl Desk<'_> {
         let centre = COLUMN - wide.max(SEAL) / 2.0;
         let beside = centre - SEAL / 2.0 - 10.0;
         let pen = |size| self.pen(Style::Body, (size, STEP));
-        let fitting = SIZES.map(pen).into_iter().find(|pen| {
-            lines
-                .iter()
-                .all(|line| Parts::new(pen, line).least() <= beside)
-        });
+        let fitting = SIZES
+            .map(pen)
+            .into_iter()
+            .find(|pen| lines.iter().all(|line| Parts::new(pen, line).least() <= beside));
         let signed = lines.len() as f32 * STEP;
         let (pen, room, mut top) = match fitting {
             Some(pen) => (pen, beside, 0.0),
@@ -52,24 +51,10 @@ impl Desk<'_> {
             self.signature(&mut page, &pen, line, at as f32 * STEP, room);
         }
         let left = centre - COLUMN / 2.0;
-        page.aligned(
-            &issuer,
-            size,
-            left,
-            top + middle - 18.0,
-            COLUMN,
-            Align::Centre,
-        );
+        page.aligned(&issuer, size, left, top + middle - 18.0, COLUMN, Align::Centre);
         if let Some(date) = self.letter.date {
             let day = issued.one(&date.format("%Y年%-m月%-d日").to_string());
-            page.aligned(
-                &day,
-                issued.size,
-                left,
-                top + middle + 6.0,
-                COLUMN,
-                Align::Centre,
-            );
+            page.aligned(&day, issued.size, left, top + middle + 6.0, COLUMN, Align::Centre);
         }
         let mut y = signed.max(top + SEAL) + 6.0;
         if !self.letter.footnote.is_empty() && !self.overlay {
@@ -81,11 +66,7 @@ impl Desk<'_> {
                 y += note.leading;
             }
         }
-        Strip {
-            height: y,
-            marks: page.marks,
-            keep: false,
-        }
+        Strip { height: y, marks: page.marks, keep: false }
     }
 
     fn signature(&self, page: &mut Page, pen: &Pen, line: &Signature, y: f32, room: f32) {
@@ -93,12 +74,7 @@ impl Desk<'_> {
         let top = y + (STEP - pen.size) / 2.0;
         let under = top + pen.size + 2.0;
         let spare = (room - parts.least()).max(0.0);
-        let sign = SIGN
-            + if parts.second > 0.0 {
-                spare / 2.0
-            } else {
-                spare.min(60.0)
-            };
+        let sign = SIGN + if parts.second > 0.0 { spare / 2.0 } else { spare.min(60.0) };
         let mut x = parts.label;
         if !self.overlay {
             page.line(&pen.one(&format!("{}：", line.label)), pen.size, 0.0, top);

@@ -23,10 +23,7 @@ fn item(number: u32, text: &str) -> Block {
 
 /// A notice with so many hazards.
 fn notice(hazards: u32) -> Letter {
-    let paragraph = |text: &str| Block::Paragraph {
-        text: text.to_owned(),
-        flush: false,
-    };
+    let paragraph = |text: &str| Block::Paragraph { text: text.to_owned(), flush: false };
     let line = |label: &str, second: &str, dated| Signature {
         label: label.to_owned(),
         second: second.to_owned(),
@@ -37,10 +34,7 @@ fn notice(hazards: u32) -> Letter {
         "经我社区2026年3月5日检查，你单位（地址：丰泽区北峰街道招联街18号，负责人：王镕堃）存在下列问题：",
     )];
     blocks.extend((1..=hazards).map(|number| {
-        item(
-            number,
-            "车间东侧安全出口被货物堵塞，净宽不足0.8米，且未设置疏散指示标志。",
-        )
+        item(number, "车间东侧安全出口被货物堵塞，净宽不足0.8米，且未设置疏散指示标志。")
     }));
     blocks.push(paragraph(
         "现要求你单位对上述问题按期整改完毕，达到有关法律法规规章和标准规定的要求。逾期不整改或达不到要求的，将依法上报区应急管理局进行查处；由此造成事故的，依法追究有关人员的责任。",
@@ -74,10 +68,7 @@ fn three_hazards_with_details_fit_one_page_a_copy() {
         let pages = pages(&notice(hazards));
         assert_eq!(pages.len(), 2, "{hazards} hazards");
         assert!(pages[0].text().contains("存档联") && pages[1].text().contains("企业联"));
-        assert!(
-            !pages[0].text().contains("第1页"),
-            "a single page is not numbered"
-        );
+        assert!(!pages[0].text().contains("第1页"), "a single page is not numbered");
     }
 }
 
@@ -109,10 +100,8 @@ fn a_long_notice_numbers_the_pages_of_each_copy_and_loses_nothing() {
 fn nothing_reaches_out_of_the_page_or_into_the_seal() {
     let mut long = notice(6);
     long.addressee = "泉州市丰泽区北峰街道招联社区".repeat(5);
-    for issuer in [
-        "招联社区",
-        "泉州市丰泽区北峰街道招联社区居民委员会安全办公室",
-    ] {
+    for issuer in ["招联社区", "泉州市丰泽区北峰街道招联社区居民委员会安全办公室"]
+    {
         long.issuer = issuer.into();
         for page in pages(&long) {
             let spans: Vec<(f32, f32, f32, String)> = page
@@ -128,10 +117,7 @@ fn nothing_reaches_out_of_the_page_or_into_the_seal() {
                 })
                 .collect();
             for (left, right, y, text) in &spans {
-                assert!(
-                    *left >= LEFT - 8.0 && *right <= LEFT + COLUMN + 8.0,
-                    "{text}"
-                );
+                assert!(*left >= LEFT - 8.0 && *right <= LEFT + COLUMN + 8.0, "{text}");
                 assert!(*y < HEIGHT - 10.0 * MM, "{text}");
             }
             let Some(at) = spans.iter().find(|span| span.3 == issuer) else {
@@ -144,10 +130,7 @@ fn nothing_reaches_out_of_the_page_or_into_the_seal() {
                 let inside = *right > centre - half
                     && *left < centre + half
                     && (y - middle).abs() < half - 8.0;
-                assert!(
-                    !inside || text == issuer || text == "2026年3月5日",
-                    "{text}"
-                );
+                assert!(!inside || text == issuer || text == "2026年3月5日", "{text}");
             }
         }
     }
