@@ -3,15 +3,15 @@
 use clap::Args;
 use serde_json::json;
 
-use super::{Stop, output::Output};
+use super::{Stop, days, output::Output};
 use crate::office::{Opening, clock, demo, setup};
 
 #[derive(Debug, Args)]
 #[command(after_help = "例：
-  anban demo                     建在新的临时文件夹，并打开
+  anban demo                     建在新的临时文件夹，并列出今天要办的事
   anban --data 示例 demo --no-open")]
 pub struct Demo {
-    #[arg(long, help = "只建立，不打开")]
+    #[arg(long, help = "只建立，不列出今天要办的事")]
     pub no_open: bool,
 }
 
@@ -76,13 +76,20 @@ impl Demo {
             let name = format!("anban-demo-{}", clock::new_id().short());
             opening.data = Some(std::env::temp_dir().join(name));
         }
-        let office = demo::demo(&opening)?;
-        let folder = office.folder().path();
+        let mut office = demo::demo(&opening)?;
+        let folder = office.folder().path().to_owned();
         if out.json {
             out.document(&json!({ "folder": folder, "today": office.today() }));
         } else {
+            if !self.no_open {
+                days::Agenda::default().run(&mut office, out)?;
+                out.line("");
+            }
             out.line(format!("示例街道已建好，数据在：{}", folder.display()));
-            out.line(format!("查看：anban --data {} agenda", folder.display()));
+            out.line(format!(
+                "接着试别的命令，都要写明这个文件夹：anban --data {} …",
+                folder.display()
+            ));
         }
         Ok(())
     }

@@ -124,6 +124,9 @@ pub struct NoticeHazard {
     pub text: String,
     pub major: bool,
     pub disposal: Disposal,
+    /// Put right and rechecked since: listed on a notice issued anew, but nothing is demanded of it.
+    #[serde(default)]
+    pub done: bool,
     /// 限期整改 …
     pub disposal_label: String,
     /// The last permitted day; `None` when put right on the spot or handed up.
@@ -191,7 +194,7 @@ fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
         (&wording.suspend, Disposal::Suspend),
         (&wording.refer, Disposal::Refer),
     ] {
-        blocks.extend(say(template, &|hazard| hazard.disposal == disposal));
+        blocks.extend(say(template, &|hazard| hazard.disposal == disposal && !hazard.done));
     }
     blocks.extend(demand(wording, facts).map(paragraph));
     blocks
@@ -200,8 +203,9 @@ fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
 /// What has to be done by when, and what follows otherwise. Nothing is demanded of what was put right
 /// on the spot or handed up.
 fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<String> {
-    let open =
-        |hazard: &NoticeHazard| matches!(hazard.disposal, Disposal::ByDeadline | Disposal::Suspend);
+    let open = |hazard: &NoticeHazard| {
+        matches!(hazard.disposal, Disposal::ByDeadline | Disposal::Suspend) && !hazard.done
+    };
     let demanded = numbers(facts, &open);
     if demanded.is_empty() {
         return None;
@@ -334,6 +338,7 @@ mod tests {
             text: text.into(),
             major: false,
             disposal,
+            done: false,
             disposal_label: "处置".into(),
             deadline,
             requirement: String::new(),

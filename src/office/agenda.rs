@@ -222,7 +222,9 @@ impl Office {
                 ..hazards::Filter::default()
             };
             for line in hazards::list(driver, &scope, &filter)? {
-                if !lines.iter().any(|known| known.id == line.id) {
+                // What waits for its grade is told below, and cannot be closed before.
+                let assessed = line.grade != Grade::Unsure;
+                if assessed && !lines.iter().any(|known| known.id == line.id) {
                     lines.push(line);
                 }
             }

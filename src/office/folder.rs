@@ -80,6 +80,7 @@ impl Folder {
                 return Ok(name);
             }
         }
+        self.make()?;
         let name = clock::new_id().to_string();
         write_whole(&file, name.as_bytes())?;
         Ok(name)
@@ -131,10 +132,6 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
             reason(&error)
         ))
     };
-    let folder = path.parent().filter(|parent| !parent.as_os_str().is_empty());
-    if let Some(folder) = folder {
-        fs::create_dir_all(folder).map_err(refused)?;
-    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", clock::new_id().short()));
     let beside = path.with_file_name(name);

@@ -60,14 +60,14 @@ impl Office {
                 file.display()
             )));
         }
-        if let Some(parent) = file.parent().filter(|parent| !parent.as_os_str().is_empty()) {
-            std::fs::create_dir_all(parent).map_err(|error| {
-                Refusal::said(format!(
-                    "建不了备份的文件夹 {}：{}。请换一个位置。",
-                    parent.display(),
-                    folder::reason(&error)
-                ))
-            })?;
+        self.folder.make()?;
+        if let Some(parent) = file.parent().filter(|parent| !parent.as_os_str().is_empty())
+            && !parent.is_dir()
+        {
+            return Err(Refusal::said(format!(
+                "没有文件夹 {}，没有备份。请先建好它，或换一个位置。",
+                parent.display()
+            )));
         }
         self.store.driver.backup_to(&file)?;
         Ok(file)

@@ -179,13 +179,21 @@ fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
         }
         disposal => disposal,
     };
+    let done = disposal != Disposal::OnTheSpot
+        && matches!(hazard.course.kind(), StateKind::Passed | StateKind::Closed);
+    let disposal_label = if done {
+        "已整改，复查合格".to_owned()
+    } else {
+        crate::terms::disposal(disposal).to_owned()
+    };
     NoticeHazard {
+        done,
         text: hazard.text.clone(),
         major: hazard.course.grade() == Grade::Major,
         disposal,
-        disposal_label: crate::terms::disposal(disposal).to_owned(),
+        disposal_label,
         // What is handed up is no longer the premises' own to put right by a day.
-        deadline: hazard.course.deadline().filter(|_| disposal != Disposal::Refer),
+        deadline: hazard.course.deadline().filter(|_| disposal != Disposal::Refer && !done),
         requirement: hazard.requirement.clone(),
         interim: hazard.interim.clone(),
         basis: hazard.basis.clone(),

@@ -145,6 +145,11 @@ impl Office {
         }
         match found.len() {
             1 => Ok(found.remove(0)),
+            0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::said(format!(
+                "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理（--as）。",
+                self.elsewhere(wanted)?,
+                self.unit_name(&self.scope)
+            ))),
             0 => Err(Refusal::said(format!(
                 "登记册里没有“{wanted}”。请先登记企业（anban premises add 或 import），再做这一步。"
             ))),
@@ -168,6 +173,15 @@ impl Office {
                 )))
             }
         }
+    }
+
+    /// The community outside the actor's scope in which a premises of this name is registered.
+    fn elsewhere(&mut self, name: &str) -> Result<String, Refusal> {
+        if self.scope == self.home {
+            return Ok(String::new());
+        }
+        let found = store::premises::by_name(&mut *self.store.driver, &self.home, name)?;
+        Ok(found.first().map(|stored| self.unit_name(&stored.entry.community)).unwrap_or_default())
     }
 
     pub fn dossier(&mut self, wanted: &str) -> Result<Dossier, Refusal> {

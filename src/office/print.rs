@@ -233,6 +233,7 @@ impl Office {
     /// Hands a paper to the printer; says what was done. Accepted is not yet printed.
     pub fn send(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
         let settings = Settings::read(&self.folder)?.print;
+        self.folder.make()?;
         let printer = printer.map(str::to_owned).or(settings.printer);
         let file = self.folder.papers().join(format!("{}.pdf", file_name(&printed.title)));
         if !settings.command.is_empty() {
@@ -294,6 +295,7 @@ fn sample_letter(
             text: "车间东侧疏散通道堆放鞋材".to_owned(),
             major: false,
             disposal: Disposal::ByDeadline,
+            done: false,
             disposal_label: crate::terms::disposal(Disposal::ByDeadline).to_owned(),
             deadline: Some(date + chrono::Days::new(7)),
             requirement: "清除堆放物，保持疏散通道畅通".to_owned(),

@@ -248,7 +248,8 @@ impl Office {
                     continue;
                 }
             };
-            let fields = fields_of(row, row_grid);
+            let mut fields = fields_of(row, row_grid);
+            fields.category = fields.category.map(|label| self.category_code(&label));
             match known.find(&place, row) {
                 Some(index) if met[index] => plan.repeat(row),
                 Some(index) => {
@@ -531,6 +532,21 @@ impl Office {
         Ok(rows.len())
     }
 
+    /// The counter of 表二 in the paper's words; what is no counter stays as it is written.
+    fn category_label(&self, code: &str) -> String {
+        let table = self.library.register("table2");
+        let counter =
+            table.and_then(|table| table.counters.iter().find(|counter| counter.id == code));
+        counter.map_or_else(|| code.to_owned(), |counter| counter.label.clone())
+    }
+
+    fn category_code(&self, label: &str) -> String {
+        let table = self.library.register("table2");
+        let counter =
+            table.and_then(|table| table.counters.iter().find(|counter| counter.label == label));
+        counter.map_or_else(|| label.to_owned(), |counter| counter.id.clone())
+    }
+
     fn row_of(&self, entry: &Premises) -> RosterEntry {
         let text = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
         let extra = |key: &str| entry.extra.get(key).cloned();
@@ -543,7 +559,7 @@ impl Office {
             address: text(&entry.address),
             site_address: text(&entry.site_address),
             industry: text(&entry.industry),
-            category: text(&entry.category),
+            category: text(&entry.category).map(|code| self.category_label(&code)),
             person_in_charge: text(&entry.person_in_charge),
             safety_lead: text(&entry.safety_lead),
             phone: text(&entry.phone),

@@ -110,7 +110,10 @@ pub fn hazard_json(hazard: &inspection::Hazard) -> Value {
 
 /// How the first deadline came about.
 fn counted(hazard: &inspection::Hazard) -> Option<String> {
-    hazard.term.as_ref().map(|term| terms::deadline_counted(hazard.found_on, term))
+    // How the first deadline was counted says nothing of one that took its place.
+    let term = hazard.term.as_ref();
+    term.filter(|term| hazard.course.deadline().is_none_or(|deadline| deadline == term.day))
+        .map(|term| terms::deadline_counted(hazard.found_on, term))
 }
 
 pub(super) fn stored_json(office: &Office, stored: &Stored) -> Value {
