@@ -214,30 +214,17 @@ impl Office {
         lines.retain(|line| {
             line.deadline.is_some_and(|deadline| deadline <= today || deadline >= from)
         });
-        for state in [StateKind::Passed, StateKind::Refused] {
-            let filter = hazards::Filter {
-                open: true,
-                state: Some(state),
-                limit: Some(PAGE),
-                ..hazards::Filter::default()
-            };
-            for line in hazards::list(driver, &scope, &filter)? {
-                // What waits for its grade is told below, and cannot be closed before.
-                let assessed = line.grade != Grade::Unsure;
-                if assessed && !lines.iter().any(|known| known.id == line.id) {
-                    lines.push(line);
-                }
+        let waiting =
+            hazards::Filter { waiting: true, limit: Some(PAGE), ..hazards::Filter::default() };
+        let waiting = hazards::list(driver, &scope, &waiting)?;
+        // What waits for its grade is told as such, and cannot be closed before.
+        for line in waiting.iter().filter(|line| line.grade != Grade::Unsure) {
+            if !lines.iter().any(|known| known.id == line.id) {
+                lines.push(line.clone());
             }
         }
-        let unsure = hazards::Filter {
-            open: true,
-            grade: Some(Grade::Unsure),
-            limit: Some(PAGE),
-            ..hazards::Filter::default()
-        };
-        let unsure = hazards::list(driver, &scope, &unsure)?;
         let mut items: Vec<Item> = lines.iter().map(|line| self.hazard_item(line, today)).collect();
-        items.extend(unsure.iter().map(|line| {
+        items.extend(waiting.iter().filter(|line| line.grade == Grade::Unsure).map(|line| {
             let limit = self.calendar.add_workdays(line.found_on, 1);
             self.item(Task::Assess, line, limit, today, format!("待评估：{}", line.text))
         }));

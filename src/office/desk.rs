@@ -1,5 +1,7 @@
 //! The open office: its store, its forms, its rules, and who acts today.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 
 use super::{Act, Refusal, clock, folder::Folder, setup};
@@ -11,6 +13,7 @@ use crate::{
         workday::WorkCalendar,
     },
     form::{library::Library, regime::Regime},
+    paper::Fonts,
     store::{self, Store},
 };
 
@@ -39,6 +42,14 @@ pub struct Office {
     pub(super) scope: UnitPath,
     pub(super) units: Vec<Unit>,
     pub(super) act: Act,
+    /// Parsed once, when the first paper is made.
+    pub(super) fonts: Option<Arc<OfficeFonts>>,
+}
+
+/// The fonts of an office, and what is wrong with those that it names.
+pub(super) struct OfficeFonts {
+    pub fonts: Fonts,
+    pub problems: Vec<String>,
 }
 
 impl Opening {
@@ -106,7 +117,18 @@ impl Office {
         let desk = folder.desk()?;
         let act = Act { desk, actor, role, today: opening.today() };
         let calendar = library.work_calendar();
-        Ok(Office { store, folder, library, regime, calendar, home, scope, units, act })
+        Ok(Office {
+            store,
+            folder,
+            library,
+            regime,
+            calendar,
+            home,
+            scope,
+            units,
+            act,
+            fonts: None,
+        })
     }
 
     pub fn today(&self) -> NaiveDate {

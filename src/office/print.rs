@@ -6,12 +6,15 @@ use std::{
     io::Write,
     path::{Path, PathBuf},
     process::{Command, Stdio},
+    sync::Arc,
 };
 
 use sha2::{Digest, Sha256};
 
 use super::{
-    Office, Refusal, folder,
+    Office, Refusal,
+    desk::OfficeFonts,
+    folder,
     notices::{hex, read_letter},
     settings::Settings,
 };
@@ -48,18 +51,26 @@ pub struct Printed {
 
 impl Office {
     /// The fonts of this office: its own and the system's before those in the program.
-    fn fonts(&self) -> Result<(Fonts, Vec<String>), Refusal> {
+    fn fonts(&mut self) -> Result<Arc<OfficeFonts>, Refusal> {
+        if let Some(fonts) = &self.fonts {
+            return Ok(Arc::clone(&fonts));
+        }
         let settings = Settings::read(&self.folder)?;
         let (fonts, problems) = Fonts::of_office(&settings.fonts.named()).map_err(refused)?;
-        Ok((fonts, problems.iter().map(|problem| format!("{problem}，已改用内置字体。")).collect()))
+        let problems =
+            problems.iter().map(|problem| format!("{problem}，已改用内置字体。")).collect();
+        let fonts = Arc::new(OfficeFonts { fonts, problems });
+        self.fonts = Some(Arc::clone(&fonts));
+        Ok(fonts)
     }
 
     /// The words of a notice, as plain text.
     pub fn notice_text(&mut self, number: &str) -> Result<String, Refusal> {
         let stored = self.stored_notice(number)?;
         let letter = shown(&stored.notice, read_letter(&stored)?, None);
-        let (fonts, _) = self.fonts()?;
-        Ok(paper::plain(&paper::letter(&letter, &fonts, None).map_err(refused)?))
+        let office = self.fonts()?;
+        let fonts = &office.fonts;
+        Ok(paper::plain(&paper::letter(&letter, fonts, None).map_err(refused)?))
     }
 
     /// A notice as PDF. The plain print is kept and always the same bytes; another number of copies,
@@ -75,9 +86,10 @@ impl Office {
         if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
         }
-        let (fonts, warnings) = self.fonts()?;
-        let pages = paper::letter(&letter, &fonts, print.overlay).map_err(refused)?;
-        let mut bytes = paper::pdf(&pages, &meta, &fonts).map_err(refused)?;
+        let office = self.fonts()?;
+        let (fonts, warnings) = (&office.fonts, office.problems.clone());
+        let pages = paper::letter(&letter, fonts, print.overlay).map_err(refused)?;
+        let mut bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
         if kept {
             bytes = self.keep_paper(&notice.community, NOTICE, notice.id, bytes)?;
         }
@@ -91,19 +103,21 @@ impl Office {
         if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, visit.id)? {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
         }
-        let (fonts, warnings) = self.fonts()?;
-        let pages = paper::checklist(&form, &filled, &fonts).map_err(refused)?;
+        let office = self.fonts()?;
+        let (fonts, warnings) = (&office.fonts, office.problems.clone());
+        let pages = paper::checklist(&form, &filled, fonts).map_err(refused)?;
         let author = self.unit_name(&visit.community);
         let meta = Meta { title: title.clone(), author, date: visit.on };
-        let bytes = paper::pdf(&pages, &meta, &fonts).map_err(refused)?;
+        let bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
         let bytes = self.keep_paper(&visit.community, CHECKLIST, visit.id, bytes)?;
         Ok(Printed { bytes, title, warnings })
     }
 
     pub fn checklist_text(&mut self, inspection: Id) -> Result<String, Refusal> {
         let (form, filled, ..) = self.filled(inspection)?;
-        let (fonts, _) = self.fonts()?;
-        Ok(paper::plain(&paper::checklist(&form, &filled, &fonts).map_err(refused)?))
+        let office = self.fonts()?;
+        let fonts = &office.fonts;
+        Ok(paper::plain(&paper::checklist(&form, &filled, fonts).map_err(refused)?))
     }
 
     fn filled(
@@ -213,21 +227,22 @@ impl Office {
 
     /// A form with sample data, to look at.
     pub fn preview(&mut self, code: &str) -> Result<Printed, Refusal> {
-        let (fonts, warnings) = self.fonts()?;
+        let office = self.fonts()?;
+        let (fonts, warnings) = (&office.fonts, office.problems.clone());
         let date = self.act.today;
         let (title, pages) = if let Some(form) = self.library.checklist(code) {
             let filled = sample_filled(form, date);
-            (form.title.clone(), paper::checklist(form, &filled, &fonts).map_err(refused)?)
+            (form.title.clone(), paper::checklist(form, &filled, fonts).map_err(refused)?)
         } else if let Some(form) = self.library.notice(code) {
             let letter = sample_letter(form, self.regime.notice.variant, date);
-            (letter.title.clone(), paper::letter(&letter, &fonts, None).map_err(refused)?)
+            (letter.title.clone(), paper::letter(&letter, fonts, None).map_err(refused)?)
         } else {
             return Err(Refusal::said(format!(
                 "代码为“{code}”的表单不能预览成纸。能预览的是检查表和通知书，用 anban form list 查看。"
             )));
         };
         let meta = Meta { title: title.clone(), author: self.unit_name(&self.scope), date };
-        Ok(Printed { bytes: paper::pdf(&pages, &meta, &fonts).map_err(refused)?, title, warnings })
+        Ok(Printed { bytes: paper::pdf(&pages, &meta, fonts).map_err(refused)?, title, warnings })
     }
 
     /// Hands a paper to the printer; says what was done. Accepted is not yet printed.

@@ -240,6 +240,8 @@ pub struct Filter {
     pub due_by: Option<NaiveDate>,
     pub grade: Option<Grade>,
     pub state: Option<StateKind>,
+    /// Waiting for a word rather than a recheck: passed, refused, or not assessed.
+    pub waiting: bool,
     pub premises: Option<Id>,
     pub grid: Option<UnitPath>,
     pub limit: Option<u32>,
@@ -275,6 +277,11 @@ pub fn list(
     }
     if let Some(state) = filter.state {
         also(&mut clauses, " AND h.state = $n", state.code().into());
+    }
+    if filter.waiting {
+        clauses.push_str(
+            " AND h.is_open AND (h.state IN ('passed', 'refused') OR h.grade = 'unsure')",
+        );
     }
     if let Some(premises) = filter.premises {
         also(&mut clauses, " AND h.premises = $n", premises.0.into());

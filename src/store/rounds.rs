@@ -109,23 +109,40 @@ pub fn due_by_day(
     )
 }
 
-/// Inspections made on each day.
+/// Inspections made on each day, without those that a later one corrects.
 pub fn done_by_day(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<BTreeMap<NaiveDate, u32>, Fault> {
-    by_day(
+    let mut done = by_day(
         driver,
         scope,
-        "SELECT i.on_day, COUNT(*) FROM inspection i
-         WHERE i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
-           AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id)
+        "SELECT on_day, COUNT(*) FROM inspection
+         WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4
+         GROUP BY on_day",
+        from,
+        to,
+    )?;
+    // Corrections are few: they are counted apart and taken off, so that the count above needs no join.
+    let corrected = by_day(
+        driver,
+        scope,
+        "SELECT i.on_day, COUNT(*) FROM inspection c JOIN inspection i ON i.id = c.corrects
+         WHERE c.corrects IS NOT NULL
+           AND i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
          GROUP BY i.on_day",
         from,
         to,
-    )
+    )?;
+    for (day, count) in corrected {
+        if let Some(all) = done.get_mut(&day) {
+            *all = all.saturating_sub(count);
+        }
+    }
+    done.retain(|_, count| *count > 0);
+    Ok(done)
 }
 
 fn by_day(
