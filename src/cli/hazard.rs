@@ -273,6 +273,7 @@ impl List {
             premises: premises.map(|stored| stored.entry.id),
             grid,
             limit: self.limit,
+            ..Filter::default()
         })?;
         if out.json {
             out.document(&lines.iter().map(|line| line_json(office, line)).collect());
