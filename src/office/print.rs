@@ -53,7 +53,7 @@ impl Office {
     /// The fonts of this office: its own and the system's before those in the program.
     fn fonts(&mut self) -> Result<Arc<OfficeFonts>, Refusal> {
         if let Some(fonts) = &self.fonts {
-            return Ok(Arc::clone(&fonts));
+            return Ok(Arc::clone(fonts));
         }
         let settings = Settings::read(&self.folder)?;
         let (fonts, problems) = Fonts::of_office(&settings.fonts.named()).map_err(refused)?;
