@@ -1,0 +1,293 @@
+//! The desk as a value: a stack of screens, what they share, and what waits for the worker. Keys and
+//! answers change it; drawing only reads it.
+
+use ratatui::layout::Rect;
+
+use super::{
+    canvas::Canvas,
+    keys::{self, Code, Command, Key},
+    look::Look,
+    screen::{Cx, Effect, Job, Message, Reply, Screen, ScreenId},
+    screens,
+    shared::Shared,
+    terminal::input::Input,
+};
+
+/// Below this a screen has no room.
+pub const SMALLEST: (u16, u16) = (80, 24);
+
+pub struct App {
+    pub shared: Shared,
+    stack: Vec<(ScreenId, Box<dyn Screen>)>,
+    next_id: u64,
+    effects: Vec<(ScreenId, Effect)>,
+    jobs: Vec<Job>,
+    message: Option<Message>,
+    redraw: bool,
+    over: bool,
+}
+
+impl App {
+    /// The desk with its first screen.
+    pub fn new(look: Look, first: impl Screen) -> App {
+        let mut app = App {
+            shared: Shared::new(look),
+            stack: Vec::new(),
+            next_id: 0,
+            effects: Vec::new(),
+            jobs: Vec::new(),
+            message: None,
+            redraw: false,
+            over: false,
+        };
+        app.push(Box::new(first));
+        app.settle();
+        app
+    }
+
+    pub fn is_over(&self) -> bool {
+        self.over
+    }
+
+    /// Somebody asked the program to end.
+    pub fn stop(&mut self) {
+        self.over = true;
+    }
+
+    /// Whether the whole screen has to be painted anew, once.
+    pub fn wants_redraw(&mut self) -> bool {
+        std::mem::take(&mut self.redraw)
+    }
+
+    /// What the worker is to do; each gives a [`Reply`] for [`App::reply`].
+    pub fn take_jobs(&mut self) -> Vec<Job> {
+        std::mem::take(&mut self.jobs)
+    }
+
+    pub fn reply(&mut self, reply: Reply) {
+        self.shared.waiting = self.shared.waiting.saturating_sub(1);
+        reply(self);
+        self.settle();
+    }
+
+    pub fn alarm(&mut self, text: String) {
+        self.message = Some(Message { text, alarm: true });
+    }
+
+    pub fn input(&mut self, input: Input) {
+        match input {
+            Input::Key(key) => self.key(key),
+            Input::Paste(text) => {
+                self.message = None;
+                self.with_top(|screen, cx| screen.paste(&text, cx));
+            }
+            Input::Resize(..) => {}
+        }
+        self.settle();
+    }
+
+    fn key(&mut self, key: Key) {
+        self.message = None;
+        if key.ctrl && key.code == Code::Char('c') {
+            self.message =
+                Some(Message { text: "要退出请按 Ctrl+Q；填了一半的会存为草稿。".into(), alarm: false });
+            return;
+        }
+        let Some(command) = keys::command(key) else {
+            return self.with_top(|screen, cx| screen.key(key, cx));
+        };
+        let here = self.stack.last().is_some_and(|(_, top)| top.commands().contains(&command));
+        if here {
+            self.with_top(|screen, cx| screen.command(command, cx));
+        } else {
+            self.global(command);
+        }
+    }
+
+    /// Runs a command as if its key had been pressed (palette, menu).
+    fn global(&mut self, command: Command) {
+        let open = self.shared.office.is_some();
+        match command {
+            Command::Quit => self.over = true,
+            Command::Help => {
+                let topic = self.stack.last().map_or("desk", |(_, top)| top.topic());
+                self.push(Box::new(screens::help::Help::about(topic)));
+            }
+            Command::Redraw => self.redraw = true,
+            _ if !open => self.alarm("还没有打开办公室，请先完成这一步。".into()),
+            Command::Palette => {
+                let here = self.stack.last().map_or(&[] as &[Command], |(_, top)| top.commands());
+                self.push(Box::new(screens::palette::Palette::new(here)));
+            }
+            Command::Menu => self.push(Box::new(screens::menu::main())),
+            Command::Undo => self.push(Box::new(screens::undo::Undo::new())),
+            command => match screens::home(command) {
+                Some(screen) => self.go_home(screen),
+                None => self.alarm(format!("“{}”在这个画面不能用。", command.label())),
+            },
+        }
+    }
+
+    /// A command chosen from a list: the screen below the list takes it when it knows it.
+    pub fn run(&mut self, command: Command) {
+        let here = self.stack.last().is_some_and(|(_, top)| top.commands().contains(&command));
+        if here {
+            self.with_top(|screen, cx| screen.command(command, cx));
+        } else {
+            self.global(command);
+        }
+        self.settle();
+    }
+
+    /// Brings an answer to the screen that asked.
+    pub fn deliver(&mut self, id: ScreenId, then: impl FnOnce(&mut dyn Screen, &mut Cx)) {
+        let App { stack, shared, effects, .. } = self;
+        if let Some((_, screen)) = stack.iter_mut().find(|(known, _)| *known == id) {
+            then(&mut **screen, &mut Cx::new(shared, id, effects));
+        }
+    }
+
+    fn with_top(&mut self, deed: impl FnOnce(&mut dyn Screen, &mut Cx)) {
+        if let Some((id, _)) = self.stack.last() {
+            self.deliver(*id, deed);
+        }
+    }
+
+    fn push(&mut self, screen: Box<dyn Screen>) {
+        self.next_id += 1;
+        self.stack.push((ScreenId(self.next_id), screen));
+        self.with_top(|screen, cx| screen.shown(cx));
+    }
+
+    fn go_home(&mut self, screen: Box<dyn Screen>) {
+        self.stack.clear();
+        self.push(screen);
+    }
+
+    fn close(&mut self, id: ScreenId) {
+        if self.stack.len() > 1 || self.stack.first().is_some_and(|(first, _)| *first != id) {
+            let top = self.stack.last().is_some_and(|(top, _)| *top == id);
+            self.stack.retain(|(known, _)| *known != id);
+            if top {
+                self.with_top(|screen, cx| screen.shown(cx));
+            }
+        }
+    }
+
+    /// Does what the screens said, until they have nothing more to say.
+    fn settle(&mut self) {
+        while !self.effects.is_empty() {
+            for (id, effect) in std::mem::take(&mut self.effects) {
+                match effect {
+                    Effect::Open(screen) => self.push(screen),
+                    Effect::Replace(screen) => {
+                        self.stack.retain(|(known, _)| *known != id);
+                        self.push(screen);
+                    }
+                    Effect::Home(screen) => self.go_home(screen),
+                    Effect::Back => self.close(id),
+                    Effect::Say(message) => self.message = Some(message),
+                    Effect::Job(job) => {
+                        self.shared.waiting += 1;
+                        self.jobs.push(job);
+                    }
+                    Effect::Share(change) => change(&mut self.shared),
+                    Effect::To(other, what) => self.deliver(other, what),
+                    Effect::Run(command) => self.run(command),
+                    Effect::Quit => self.over = true,
+                }
+            }
+        }
+    }
+
+    /// Paints everything; the caret of the canvas stands in the focused field.
+    pub fn draw(&self, canvas: &mut Canvas) {
+        let area = canvas.area();
+        if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
+            let text = format!(
+                "窗口太小：现在{}列{}行，请放大到{}列{}行以上。",
+                area.width, area.height, SMALLEST.0, SMALLEST.1
+            );
+            for (y, line) in (area.y..area.bottom()).zip(canvas.look.wrap(&text, area.width)) {
+                canvas.put(area.x, y, area.width, &line, canvas.look.strong());
+            }
+            canvas.set_caret(area.x, area.y);
+            return;
+        }
+        let base = self.stack.iter().rposition(|(_, screen)| !screen.overlay()).unwrap_or(0);
+        let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+        if let Some((_, screen)) = self.stack.get(base) {
+            self.title(canvas, &screen.title(&self.shared));
+        }
+        for (_, screen) in self.stack.iter().skip(base) {
+            screen.draw(canvas, body, &self.shared);
+        }
+        self.keys(canvas);
+        if canvas.caret().is_none() {
+            canvas.set_caret(area.x, area.bottom() - 1);
+        }
+    }
+
+    fn title(&self, canvas: &mut Canvas, title: &str) {
+        let area = canvas.area();
+        let style = canvas.look.selected();
+        let (unit, line) = match &self.shared.office {
+            Some(sign) => (sign.unit.as_str(), sign.line.as_str()),
+            None => ("", ""),
+        };
+        let right = canvas.look.width(line).min(area.width / 2) + 1;
+        let left = format!(" 安办 {unit}  {title}");
+        canvas.cell(area.x, area.y, area.width - right, &left, style);
+        canvas.cell_right(area.right() - right, area.y, right - 1, line, style);
+        canvas.blank(area.right() - 1, area.y, 1, style);
+    }
+
+    /// Two lines at the foot: what works everywhere (or a message), and what works here.
+    fn keys(&self, canvas: &mut Canvas) {
+        let area = canvas.area();
+        let (above, below) = (area.bottom() - 2, area.bottom() - 1);
+        match &self.message {
+            Some(message) => {
+                let style =
+                    if message.alarm { canvas.look.alarm() } else { canvas.look.strong() };
+                let text = message.text.replace('\n', "；");
+                canvas.cell(area.x, above, area.width, &format!(" {text}"), style);
+            }
+            None => {
+                let parts: Vec<String> = keys::EVERYWHERE
+                    .iter()
+                    .filter(|command| !matches!(command, Command::Palette | Command::Undo | Command::Redraw))
+                    .map(|command| shown(*command))
+                    .collect();
+                bar(canvas, above, &parts, canvas.look.quiet());
+            }
+        }
+        let Some((_, top)) = self.stack.last() else { return };
+        let mut parts: Vec<String> =
+            top.hints().iter().map(|hint| format!("{}{}", hint.keys, hint.says)).collect();
+        parts.extend(top.commands().iter().map(|command| shown(*command)));
+        if !top.overlay() {
+            parts.extend([Command::Palette, Command::Undo].map(shown));
+        }
+        bar(canvas, below, &parts, canvas.look.strong());
+    }
+}
+
+fn shown(command: Command) -> String {
+    let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
+    format!("{key}{}", command.label())
+}
+
+/// Words side by side; what has no room is left out whole.
+fn bar(canvas: &mut Canvas, y: u16, parts: &[String], style: ratatui::style::Style) {
+    let area = canvas.area();
+    let mut x = area.x + 1;
+    for part in parts {
+        let width = canvas.look.width(part);
+        if x + width > area.right() {
+            break;
+        }
+        canvas.put(x, y, width, part, style);
+        x += width + 1;
+    }
+}

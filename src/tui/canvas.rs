@@ -1,0 +1,263 @@
+//! The painter: the only way to the cells of the screen. It measures with [`Look`], never cuts a wide
+//! character, and repairs the one that a popup's edge would cut.
+
+use std::num::NonZeroU16;
+
+use ratatui::{
+    buffer::{Buffer, CellDiffOption},
+    layout::{Position, Rect},
+    style::Style,
+};
+
+use super::look::{Look, Symbols};
+
+pub struct Canvas<'b> {
+    buffer: &'b mut Buffer,
+    pub look: Look,
+    caret: Option<Position>,
+}
+
+impl<'b> Canvas<'b> {
+    pub fn new(buffer: &'b mut Buffer, look: Look) -> Canvas<'b> {
+        Canvas { buffer, look, caret: None }
+    }
+
+    pub fn area(&self) -> Rect {
+        self.buffer.area
+    }
+
+    /// Where the input method opens its window; the last one set counts.
+    pub fn set_caret(&mut self, x: u16, y: u16) {
+        let area = self.area();
+        if area.width > 0 && area.height > 0 {
+            self.caret = Some(Position::new(x.min(area.right() - 1), y.min(area.bottom() - 1)));
+        }
+    }
+
+    pub fn caret(&self) -> Option<Position> {
+        self.caret
+    }
+
+    /// Paints a text from a cell on, at most so many columns; gives the columns used.
+    pub fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
+        let area = self.area();
+        if y >= area.bottom() || x >= area.right() {
+            return 0;
+        }
+        let end = x + columns.min(area.right() - x);
+        let mut at = x;
+        let mut marks: Option<u16> = None;
+        for c in text.chars() {
+            let Some(width) = self.look.columns(c) else { continue };
+            if width == 0 {
+                if let Some(cell) = marks.and_then(|x| self.buffer.cell_mut((x, y))) {
+                    let mut symbol = cell.symbol().to_owned();
+                    symbol.push(c);
+                    cell.set_symbol(&symbol);
+                }
+                continue;
+            }
+            if at + width > end {
+                break;
+            }
+            self.unhook(at, y);
+            self.unhook(at + width - 1, y);
+            let cell = &mut self.buffer[(at, y)];
+            cell.set_char(c).set_style(style);
+            cell.diff_option = match NonZeroU16::new(width) {
+                Some(forced) if width == 2 => CellDiffOption::ForcedWidth(forced),
+                _ => CellDiffOption::None,
+            };
+            if width == 2 {
+                let half = &mut self.buffer[(at + 1, y)];
+                half.reset();
+                half.set_style(style);
+            }
+            marks = Some(at);
+            at += width;
+        }
+        at - x
+    }
+
+    /// Before a cell is written: when it is the second half of a wide character, that one goes; when it
+    /// is the first half, its second half goes with it.
+    fn unhook(&mut self, x: u16, y: u16) {
+        if x > self.area().x && is_wide(self.buffer, x - 1, y) {
+            let style = self.buffer[(x - 1, y)].style();
+            let cell = &mut self.buffer[(x - 1, y)];
+            cell.reset();
+            cell.set_style(style);
+        }
+        if is_wide(self.buffer, x, y) {
+            let style = self.buffer[(x, y)].style();
+            let cell = &mut self.buffer[(x, y)];
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+
+    /// A text cut to its columns with `..`, the rest of them blank in the same style.
+    pub fn cell(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) {
+        let text = self.look.fit(text, columns);
+        let used = self.put(x, y, columns, &text, style);
+        self.blank(x + used, y, columns.saturating_sub(used), style);
+    }
+
+    /// The same, set against the right edge.
+    pub fn cell_right(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) {
+        let text = self.look.fit(text, columns);
+        let pad = columns.saturating_sub(self.look.width(&text));
+        self.blank(x, y, pad, style);
+        self.put(x + pad, y, columns - pad, &text, style);
+    }
+
+    /// Blanks of one style.
+    pub fn blank(&mut self, x: u16, y: u16, columns: u16, style: Style) {
+        let area = self.area();
+        if y >= area.bottom() {
+            return;
+        }
+        let end = area.right().min(x.saturating_add(columns));
+        for x in x..end {
+            self.unhook(x, y);
+            let cell = &mut self.buffer[(x, y)];
+            cell.reset();
+            cell.set_style(style);
+        }
+    }
+
+    /// Empties a rectangle; a wide character that its edge cuts goes whole.
+    pub fn clear(&mut self, area: Rect) {
+        let area = area.intersection(self.area());
+        for y in area.top()..area.bottom() {
+            self.blank(area.x, y, area.width, Style::new());
+        }
+    }
+
+    /// A style laid over a line that is painted already.
+    pub fn restyle(&mut self, x: u16, y: u16, columns: u16, style: Style) {
+        let area = self.area();
+        if y >= area.bottom() {
+            return;
+        }
+        for x in x..area.right().min(x.saturating_add(columns)) {
+            self.buffer[(x, y)].set_style(style);
+        }
+    }
+
+    /// A border with its title in the upper edge.
+    pub fn frame(&mut self, area: Rect, title: &str, style: Style) {
+        let area = area.intersection(self.area());
+        if area.width < 2 || area.height < 2 {
+            return;
+        }
+        let bars = Bars::of(self.look.symbols);
+        let (right, bottom) = (area.right() - 1, area.bottom() - 1);
+        self.edge(area.x, area.y, area.width, bars.top, bars.across, style);
+        self.edge(area.x, bottom, area.width, bars.foot, bars.across, style);
+        for y in area.y + 1..bottom {
+            self.put(area.x, y, 1, bars.down, style);
+            self.put(right, y, 1, bars.down, style);
+        }
+        self.heading(area, area.y, title, style);
+    }
+
+    /// A line across a frame, joined to its sides, with words in it.
+    pub fn divide(&mut self, area: Rect, y: u16, title: &str, style: Style) {
+        let bars = Bars::of(self.look.symbols);
+        self.edge(area.x, y, area.width, bars.middle, bars.across, style);
+        self.heading(area, y, title, style);
+    }
+
+    fn heading(&mut self, area: Rect, y: u16, title: &str, style: Style) {
+        if !title.is_empty() && area.width > 6 {
+            let title = self.look.fit(title, area.width - 6);
+            self.put(area.x + 2, y, area.width - 4, &format!(" {title} "), style);
+        }
+    }
+
+    fn edge(&mut self, x: u16, y: u16, columns: u16, ends: [&str; 2], across: &str, style: Style) {
+        for at in x + 1..(x + columns).saturating_sub(1) {
+            self.put(at, y, 1, across, style);
+        }
+        self.put(x, y, 1, ends[0], style);
+        self.put((x + columns).saturating_sub(1), y, 1, ends[1], style);
+    }
+}
+
+/// Whether a cell holds a character of two columns.
+pub fn is_wide(buffer: &Buffer, x: u16, y: u16) -> bool {
+    buffer
+        .cell((x, y))
+        .is_some_and(|cell| matches!(cell.diff_option, CellDiffOption::ForcedWidth(width) if width.get() == 2))
+}
+
+struct Bars {
+    top: [&'static str; 2],
+    middle: [&'static str; 2],
+    foot: [&'static str; 2],
+    across: &'static str,
+    down: &'static str,
+}
+
+impl Bars {
+    fn of(symbols: Symbols) -> Bars {
+        match symbols {
+            Symbols::Box => Bars {
+                top: ["┌", "┐"],
+                middle: ["├", "┤"],
+                foot: ["└", "┘"],
+                across: "─",
+                down: "│",
+            },
+            Symbols::Ascii => Bars {
+                top: ["+", "+"],
+                middle: ["+", "+"],
+                foot: ["+", "+"],
+                across: "-",
+                down: "|",
+            },
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LOOK: Look = Look { symbols: Symbols::Box, wide: false, colour: false };
+
+    fn row(buffer: &Buffer, y: u16) -> String {
+        let mut text = String::new();
+        let mut x = 0;
+        while x < buffer.area.width {
+            text.push_str(buffer[(x, y)].symbol());
+            x += if is_wide(buffer, x, y) { 2 } else { 1 };
+        }
+        text
+    }
+
+    #[test]
+    fn a_wide_character_is_never_cut() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 7, 3));
+        let mut canvas = Canvas::new(&mut buffer, LOOK);
+        assert_eq!(canvas.put(0, 0, 7, "泉州市丰泽", Style::new()), 6);
+        // A popup whose left edge falls on the second half of 州.
+        canvas.clear(Rect::new(3, 0, 2, 1));
+        canvas.put(3, 0, 2, "|", Style::new());
+        canvas.put(0, 1, 5, "北峰街道", Style::new());
+        canvas.put(1, 1, 1, "x", Style::new());
+        assert_eq!(row(&buffer, 0), "泉 |   ");
+        assert_eq!(row(&buffer, 1), " x峰   ");
+    }
+
+    #[test]
+    fn a_cell_is_as_wide_as_it_was_told() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 12, 2));
+        let mut canvas = Canvas::new(&mut buffer, LOOK);
+        canvas.cell(0, 0, 7, "恒捷鞋材厂", Style::new());
+        canvas.cell_right(7, 0, 5, "12", Style::new());
+        canvas.frame(Rect::new(0, 1, 12, 1), "", Style::new());
+        assert_eq!(row(&buffer, 0), "恒捷..    12");
+    }
+}

@@ -1,0 +1,204 @@
+//! How the desk looks on this terminal: the set of signs, the width of a character, the styles.
+
+use ratatui::style::{Color, Modifier, Style};
+use unicode_width::UnicodeWidthChar;
+
+/// The signs that borders are made of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Symbols {
+    Box,
+    Ascii,
+}
+
+/// What the terminal can show.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Look {
+    pub symbols: Symbols,
+    /// Characters of ambiguous width (`·`, `“`, `①`) take two columns, as a Chinese console shows them.
+    pub wide: bool,
+    /// Colours beside the words; `NO_COLOR` and mono terminals have none.
+    pub colour: bool,
+}
+
+impl Look {
+    /// What every terminal can show: the first frame, before the terminal has answered.
+    pub const SAFE: Look = Look { symbols: Symbols::Ascii, wide: false, colour: true };
+
+    /// Columns that a character takes; `None` for one that is never painted (control, direction marks,
+    /// joiners), 0 for one that stands on the character before it.
+    pub fn columns(self, c: char) -> Option<u16> {
+        if c.is_ascii() {
+            return (!c.is_ascii_control()).then_some(1);
+        }
+        let width = if self.wide { c.width_cjk() } else { c.width() }?;
+        match width {
+            0 if is_mark(c) => Some(0),
+            0 => None,
+            width => Some(width.min(2) as u16),
+        }
+    }
+
+    /// Columns that a text takes.
+    pub fn width(self, text: &str) -> u16 {
+        let columns: usize =
+            text.chars().map(|c| usize::from(self.columns(c).unwrap_or_default())).sum();
+        columns.min(usize::from(u16::MAX)) as u16
+    }
+
+    /// The text cut to so many columns, with `..` where something was left out.
+    pub fn fit(self, text: &str, columns: u16) -> String {
+        if self.width(text) <= columns {
+            return text.to_owned();
+        }
+        let mut left = columns.saturating_sub(2);
+        let mut cut = String::new();
+        for c in text.chars() {
+            let Some(width) = self.columns(c) else { continue };
+            if width > left {
+                break;
+            }
+            left -= width;
+            cut.push(c);
+        }
+        cut.push_str(&".."[..usize::from(columns.min(2))]);
+        cut
+    }
+
+    /// The text in lines of at most so many columns; a break falls between any two characters but
+    /// within a run of ASCII letters and digits.
+    pub fn wrap(self, text: &str, columns: u16) -> Vec<String> {
+        let columns = columns.max(2);
+        let mut lines = Vec::new();
+        for paragraph in text.lines() {
+            let (mut line, mut used) = (String::new(), 0u16);
+            for word in words(paragraph) {
+                let width = self.width(word);
+                if used + width > columns && used > 0 && width <= columns {
+                    lines.push(std::mem::take(&mut line));
+                    used = 0;
+                }
+                for c in word.chars() {
+                    let Some(width) = self.columns(c) else { continue };
+                    if used + width > columns {
+                        lines.push(std::mem::take(&mut line));
+                        used = 0;
+                    }
+                    line.push(c);
+                    used += width;
+                }
+            }
+            lines.push(line);
+        }
+        lines
+    }
+
+    pub fn plain(self) -> Style {
+        Style::new()
+    }
+
+    /// The line that the next key acts on.
+    pub fn selected(self) -> Style {
+        Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// The top line.
+    pub fn title(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    pub fn strong(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// What is late, wrong or refused; the word says so too.
+    pub fn alarm(self) -> Style {
+        self.tinted(Color::Red).add_modifier(Modifier::BOLD)
+    }
+
+    /// What is due today.
+    pub fn notice(self) -> Style {
+        self.tinted(Color::Yellow)
+    }
+
+    /// Explanations and what was before.
+    pub fn quiet(self) -> Style {
+        self.tinted(Color::Cyan)
+    }
+
+    /// The ground of a field that can be typed into.
+    pub fn field(self) -> Style {
+        Style::new().add_modifier(Modifier::UNDERLINED)
+    }
+
+    fn tinted(self, colour: Color) -> Style {
+        if self.colour { Style::new().fg(colour) } else { Style::new() }
+    }
+}
+
+/// A combining mark: it is painted on the character before it.
+fn is_mark(c: char) -> bool {
+    matches!(c as u32, 0x0300..=0x036f | 0x0483..=0x0489 | 0x3099..=0x309a | 0x1ab0..=0x1aff
+        | 0x1dc0..=0x1dff | 0x20d0..=0x20f0 | 0xfe20..=0xfe2f)
+}
+
+/// Runs of ASCII letters and digits whole, everything else a character at a time.
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    let mut rest = text;
+    std::iter::from_fn(move || {
+        let first = rest.chars().next()?;
+        let end = if first.is_ascii_alphanumeric() {
+            rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())
+        } else {
+            first.len_utf8()
+        };
+        let (word, after) = rest.split_at(end);
+        rest = after;
+        Some(word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NARROW: Look = Look { symbols: Symbols::Box, wide: false, colour: false };
+    const WIDE: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false };
+
+    #[test]
+    fn widths_are_those_of_the_terminal() {
+        for (text, narrow, wide) in [
+            ("恒捷鞋材厂", 10, 10),
+            ("abc", 3, 3),
+            ("老厦·商贸", 9, 10),
+            ("“北峰”", 6, 8),
+            ("〔2026〕", 8, 8),
+            ("①℃", 2, 4),
+            ("䶮成𠮷", 6, 6),
+            ("a\u{200b}\u{202e}b\n", 2, 2),
+            ("e\u{301}", 1, 1),
+        ] {
+            assert_eq!((NARROW.width(text), WIDE.width(text)), (narrow, wide), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_cut_between_characters_and_says_so() {
+        for (text, columns, cut) in [
+            ("恒捷鞋材厂", 10, "恒捷鞋材厂"),
+            ("恒捷鞋材厂", 9, "恒捷鞋.."),
+            ("恒捷鞋材厂", 8, "恒捷鞋.."),
+            ("恒捷", 3, ".."),
+            ("恒捷", 1, "."),
+            ("恒捷", 0, ""),
+        ] {
+            assert_eq!(NARROW.fit(text, columns), cut, "{text} in {columns}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_not_torn_by_a_line_break() {
+        assert_eq!(NARROW.wrap("电话13805950001转8", 12), ["电话", "13805950001", "转8"]);
+        assert_eq!(NARROW.wrap("一\n\n二", 4), ["一", "", "二"]);
+        assert_eq!(NARROW.wrap("abcdefgh", 4), ["abcd", "efgh"]);
+    }
+}

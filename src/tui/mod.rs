@@ -1,0 +1,20 @@
+//! The desk: screens over the office's verbs, for people who are not programmers.
+//!
+//! One thread owns the terminal and [`app::App`] and blocks on one channel; another reads the keyboard;
+//! a worker owns the office. Keys that wait are all taken before one draw.
+
+pub mod app;
+pub mod canvas;
+pub mod keys;
+pub mod look;
+pub mod screen;
+pub mod screens;
+pub mod seat;
+pub mod shared;
+mod terminal;
+mod widget;
+mod worker;
+
+mod run;
+
+pub use run::{Sight, run};

@@ -1,0 +1,233 @@
+//! Opens the desk on a terminal and keeps it until it is closed.
+
+use std::{
+    io,
+    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    thread,
+    time::Duration,
+};
+
+use ratatui::{Terminal, backend::Backend, layout::Size};
+
+use super::{
+    app::App,
+    canvas::Canvas,
+    look::{Look, Symbols},
+    screen::Reply,
+    screens,
+    seat::Seat,
+    terminal::{
+        Taken,
+        backend::Lean,
+        input::{self, Input},
+        probe::{self, Wide},
+    },
+    worker,
+};
+use crate::office::Opening;
+
+/// How long the terminal may think about how wide it shows a character.
+const PATIENCE: Duration = Duration::from_millis(150);
+
+/// What the command line says about the look.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    /// `None` asks the terminal.
+    pub symbols: Option<Symbols>,
+    /// No colours (`NO_COLOR`, a mono terminal).
+    pub mono: bool,
+}
+
+enum Event {
+    Wide(Option<Wide>),
+    Inputs(Vec<Input>),
+    Reply(Reply),
+    /// The terminal is gone, or somebody asks the program to end.
+    Stop,
+}
+
+/// The desk, from the first frame to the last. The terminal is given back whatever happens.
+pub fn run(opening: Opening, sight: Sight) -> io::Result<()> {
+    let folder = opening.folder().ok().map(|folder| folder.path().to_owned());
+    let (events, happened) = channel();
+    let to_desk = events.clone();
+    let jobs = worker::start(Seat::new(opening.clone()), move |reply| {
+        // The desk is closed when nobody listens.
+        let _ = to_desk.send(Event::Reply(reply));
+    })?;
+    let taken = Taken::take()?;
+    stop_on_signal(&events)?;
+    let (columns, rows) = crossterm::terminal::size()?;
+    let wide = ask_width(sight, folder.as_deref());
+    read_keys(events, wide == Width::Asked)?;
+    let mut later = Vec::new();
+    let wide = match wide {
+        Width::Known(wide) => wide,
+        Width::Asked => {
+            let answer = answered(&happened, &mut later);
+            if let (Some(answer), Some(folder)) = (answer, &folder) {
+                probe::remember(folder, answer);
+            }
+            answer
+        }
+    };
+    let look = look(sight, wide);
+    let backend = Lean::new(io::stdout(), Size::new(columns, rows));
+    let mut desk = Desk { terminal: Terminal::new(backend)?, app: App::new(look, screens::opening::Opening::new(opening)), jobs };
+    desk.terminal.clear()?;
+    desk.keep(happened, later)?;
+    drop(taken);
+    Ok(())
+}
+
+#[derive(PartialEq)]
+enum Width {
+    Known(Option<Wide>),
+    Asked,
+}
+
+fn ask_width(sight: Sight, folder: Option<&std::path::Path>) -> Width {
+    let mute = std::env::var("TERM").is_ok_and(|term| matches!(term.as_str(), "dumb" | "linux"));
+    if mute {
+        return Width::Known(None);
+    }
+    match folder.and_then(probe::remembered) {
+        Some(wide) => Width::Known(Some(wide)),
+        // Asked for a set of signs by name, nobody has to answer.
+        None if sight.symbols.is_some() => Width::Known(Some(Wide(false))),
+        None if probe::ask().is_ok() => Width::Asked,
+        None => Width::Known(None),
+    }
+}
+
+/// Waits for the terminal's answer; what else happens meanwhile is kept.
+fn answered(happened: &Receiver<Event>, later: &mut Vec<Event>) -> Option<Wide> {
+    loop {
+        match happened.recv_timeout(PATIENCE) {
+            Ok(Event::Wide(wide)) => return wide,
+            Ok(event) => later.push(event),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => return None,
+        }
+    }
+}
+
+fn look(sight: Sight, wide: Option<Wide>) -> Look {
+    let symbols = sight.symbols.unwrap_or(match wide {
+        Some(Wide(false)) => Symbols::Box,
+        Some(Wide(true)) | None => Symbols::Ascii,
+    });
+    Look { symbols, wide: wide == Some(Wide(true)), colour: !sight.mono }
+}
+
+/// The thread that waits for keys. It ends with the program.
+fn read_keys(events: Sender<Event>, ask: bool) -> io::Result<()> {
+    thread::Builder::new().name("keys".into()).spawn(move || {
+        if ask && events.send(Event::Wide(probe::answer())).is_err() {
+            return;
+        }
+        loop {
+            let event = match input::burst() {
+                Ok(inputs) if inputs.is_empty() => continue,
+                Ok(inputs) => Event::Inputs(inputs),
+                Err(_) => Event::Stop,
+            };
+            let stop = matches!(event, Event::Stop);
+            if events.send(event).is_err() || stop {
+                return;
+            }
+        }
+    })?;
+    Ok(())
+}
+
+#[cfg(unix)]
+fn stop_on_signal(events: &Sender<Event>) -> io::Result<()> {
+    use signal_hook::{
+        consts::{SIGHUP, SIGTERM},
+        iterator::Signals,
+    };
+    let mut signals = Signals::new([SIGTERM, SIGHUP])?;
+    let events = events.clone();
+    thread::Builder::new().name("signals".into()).spawn(move || {
+        if signals.forever().next().is_some() {
+            let _ = events.send(Event::Stop);
+        }
+    })?;
+    Ok(())
+}
+
+/// Windows ends a program whose window is closed; drafts are kept at every field.
+#[cfg(not(unix))]
+fn stop_on_signal(_: &Sender<Event>) -> io::Result<()> {
+    Ok(())
+}
+
+struct Desk<W: io::Write> {
+    terminal: Terminal<Lean<W>>,
+    app: App,
+    jobs: Sender<super::screen::Job>,
+}
+
+impl<W: io::Write> Desk<W> {
+    /// Waits, takes all that has happened, draws once.
+    fn keep(&mut self, happened: Receiver<Event>, later: Vec<Event>) -> io::Result<()> {
+        for event in later {
+            self.take(event)?;
+        }
+        self.hand_out();
+        self.draw()?;
+        while !self.app.is_over() {
+            let Ok(event) = happened.recv() else { break };
+            self.take(event)?;
+            while let Ok(event) = happened.try_recv() {
+                self.take(event)?;
+            }
+            self.hand_out();
+            self.draw()?;
+        }
+        Ok(())
+    }
+
+    fn take(&mut self, event: Event) -> io::Result<()> {
+        match event {
+            Event::Inputs(inputs) => {
+                for input in inputs {
+                    if let Input::Resize(columns, rows) = input {
+                        self.terminal.backend_mut().resize(Size::new(columns, rows));
+                        self.terminal.clear()?;
+                    }
+                    self.app.input(input);
+                    // What a key asked for is under way before the next key is looked at.
+                    self.hand_out();
+                }
+            }
+            Event::Reply(reply) => self.app.reply(reply),
+            Event::Wide(_) => {}
+            Event::Stop => self.app.stop(),
+        }
+        if self.app.wants_redraw() {
+            self.terminal.clear()?;
+        }
+        Ok(())
+    }
+
+    fn hand_out(&mut self) {
+        for job in self.app.take_jobs() {
+            if self.jobs.send(job).is_err() {
+                self.app.alarm("后台停了，请退出后重新打开安办。".into());
+            }
+        }
+    }
+
+    fn draw(&mut self) -> io::Result<()> {
+        let Desk { terminal, app, .. } = self;
+        terminal.draw(|frame| {
+            let mut canvas = Canvas::new(frame.buffer_mut(), app.shared.look);
+            app.draw(&mut canvas);
+            if let Some(caret) = canvas.caret() {
+                frame.set_cursor_position(caret);
+            }
+        })?;
+        terminal.backend_mut().flush()
+    }
+}

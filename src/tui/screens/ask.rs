@@ -1,0 +1,203 @@
+//! A form in a window over the screen: what an action still has to be told. The office is asked when it is
+//! complete; what it says no to stands over the fields, and nothing typed is lost.
+
+use ratatui::layout::Rect;
+
+use crate::{
+    office::{Office, Refusal},
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::form::{Did, Form},
+    },
+};
+
+/// What is done with the office once the form is complete.
+pub type Deed = Box<dyn FnOnce(&mut Office) -> Result<Done, Refusal> + Send>;
+
+/// What came of it.
+pub struct Done {
+    pub say: String,
+    /// The screen that follows.
+    pub next: Option<Box<dyn Screen>>,
+}
+
+impl Done {
+    pub fn said(say: impl Into<String>) -> Done {
+        Done { say: say.into(), next: None }
+    }
+}
+
+/// A field that keeps the form from being complete, and why.
+pub struct Fault {
+    pub field: &'static str,
+    pub why: String,
+}
+
+pub fn fault<T>(field: &'static str, why: impl Into<String>) -> Result<T, Fault> {
+    Err(Fault { field, why: why.into() })
+}
+
+/// What a complete form leads to.
+pub enum Then {
+    /// The office is asked; the form stays until it has said yes.
+    Office(Deed),
+    /// Something of the screens alone.
+    Here(Box<dyn FnOnce(&mut Cx) + Send>),
+}
+
+impl From<Deed> for Then {
+    fn from(deed: Deed) -> Then {
+        Then::Office(deed)
+    }
+}
+
+/// A deed of the office, in a form's answer.
+pub fn office(deed: impl FnOnce(&mut Office) -> Result<Done, Refusal> + Send + 'static) -> Result<Then, Fault> {
+    Ok(Then::Office(Box::new(deed)))
+}
+
+/// Something of the screens alone, in a form's answer.
+pub fn here(deed: impl FnOnce(&mut Cx) + Send + 'static) -> Result<Then, Fault> {
+    Ok(Then::Here(Box::new(deed)))
+}
+
+type Submit = Box<dyn Fn(&Form) -> Result<Then, Fault> + Send>;
+
+pub struct Ask {
+    topic: &'static str,
+    title: String,
+    /// What it is about, over the fields.
+    intro: Vec<String>,
+    form: Form,
+    submit: Submit,
+    /// The office is at it.
+    busy: bool,
+}
+
+impl Ask {
+    pub fn new(
+        topic: &'static str,
+        title: impl Into<String>,
+        intro: Vec<String>,
+        form: Form,
+        submit: impl Fn(&Form) -> Result<Then, Fault> + Send + 'static,
+    ) -> Ask {
+        Ask { topic, title: title.into(), intro, form, submit: Box::new(submit), busy: false }
+    }
+
+    fn finish(&mut self, cx: &mut Cx) {
+        if self.busy {
+            return;
+        }
+        self.form.clear_faults();
+        match (self.submit)(&self.form) {
+            Err(Fault { field, why }) => {
+                cx.alarm(why.clone());
+                self.form.fault(field, why);
+            }
+            Ok(Then::Here(deed)) => {
+                cx.back();
+                deed(cx);
+            }
+            Ok(Then::Office(deed)) => {
+                self.busy = true;
+                cx.ask(deed, |ask: &mut Ask, result, cx| {
+                    ask.busy = false;
+                    match result {
+                        Ok(Done { say, next }) => {
+                            cx.back();
+                            cx.say(say);
+                            if let Some(next) = next {
+                                cx.open_boxed(next);
+                            }
+                        }
+                        Err(refusal) => ask.form.problems = sentences(&refusal),
+                    }
+                });
+            }
+        }
+    }
+}
+
+/// A refusal as lines to read.
+pub fn sentences(refusal: &Refusal) -> Vec<String> {
+    refusal.to_string().lines().map(str::to_owned).collect()
+}
+
+impl Screen for Ask {
+    fn topic(&self) -> &'static str {
+        self.topic
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        self.title.clone()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] =
+            &[hint("Enter", "下一项"), hint("数字", "选择"), hint("↑↓", "上下项"), hint("Esc", "不办了")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Save]
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        let width = area.width.min(78);
+        let inner = width - 4;
+        let intro: Vec<String> =
+            self.intro.iter().flat_map(|line| look.wrap(line, inner)).take(6).collect();
+        let problems: usize =
+            self.form.problems.iter().map(|line| look.wrap(line, inner).len().saturating_sub(1)).sum();
+        let height = (self.form.height() + intro.len() as u16 + problems as u16 + 4).min(area.height);
+        let window = Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + (area.height - height) / 2,
+            width,
+            height,
+        };
+        canvas.clear(window);
+        canvas.frame(window, &self.title, look.strong());
+        let mut y = window.y + 1;
+        for line in &intro {
+            canvas.cell(window.x + 2, y, inner, line, look.quiet());
+            y += 1;
+        }
+        let rest = Rect { x: window.x + 2, y: y + 1, width: inner, height: window.bottom().saturating_sub(y + 2) };
+        self.form.draw(canvas, rest);
+        if self.busy {
+            canvas.put(window.x + 2, window.bottom() - 1, inner, " 正在办理.. ", look.strong());
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            _ if self.busy => {}
+            _ => {
+                if self.form.key(key) == Did::Finished {
+                    self.finish(cx);
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Save {
+            self.finish(cx);
+        }
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Cx) {
+        self.form.paste(text);
+    }
+}

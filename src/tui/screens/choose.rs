@@ -1,0 +1,139 @@
+//! A numbered menu in a window: a digit chooses at once.
+
+use ratatui::layout::Rect;
+
+use crate::tui::{
+    canvas::Canvas,
+    keys::{Code, Key},
+    screen::{Cx, Hint, Screen, hint},
+    shared::Shared,
+    widget::list::Cursor,
+};
+
+type Chosen = Box<dyn FnOnce(&mut Cx) + Send>;
+
+pub struct Choice {
+    label: String,
+    /// Why it cannot be chosen now; such a line is shown, and says so.
+    refused: Option<String>,
+    then: Option<Chosen>,
+}
+
+pub fn choice(label: impl Into<String>, then: impl FnOnce(&mut Cx) + Send + 'static) -> Choice {
+    Choice { label: label.into(), refused: None, then: Some(Box::new(then)) }
+}
+
+pub fn refused(label: impl Into<String>, why: impl Into<String>) -> Choice {
+    Choice { label: label.into(), refused: Some(why.into()), then: None }
+}
+
+pub struct Choose {
+    topic: &'static str,
+    title: String,
+    intro: Vec<String>,
+    choices: Vec<Choice>,
+    cursor: Cursor,
+}
+
+impl Choose {
+    pub fn new(topic: &'static str, title: impl Into<String>, choices: Vec<Choice>) -> Choose {
+        Choose { topic, title: title.into(), intro: Vec::new(), choices, cursor: Cursor::default() }
+    }
+
+    pub fn intro(mut self, lines: Vec<String>) -> Choose {
+        self.intro = lines;
+        self
+    }
+
+    fn choose(&mut self, at: usize, cx: &mut Cx) {
+        let Some(choice) = self.choices.get_mut(at) else { return };
+        if let Some(why) = &choice.refused {
+            cx.alarm(why.clone());
+        } else if let Some(then) = choice.then.take() {
+            cx.back();
+            then(cx);
+        }
+    }
+}
+
+impl Screen for Choose {
+    fn topic(&self) -> &'static str {
+        self.topic
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        self.title.clone()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] =
+            &[hint("数字", "直接选"), hint("↑↓", "移动"), hint("Enter", "选定"), hint("Esc", "返回")];
+        HINTS
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        let widest = self.choices.iter().map(|choice| look.width(&choice.label)).max().unwrap_or(0);
+        let intro_width = self.intro.iter().map(|line| look.width(line)).max().unwrap_or(0);
+        let width = (widest.max(intro_width).max(look.width(&self.title) + 4) + 10).min(area.width);
+        let intro: Vec<String> =
+            self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(6).collect();
+        let height = (self.choices.len() as u16 + intro.len() as u16 + 2).min(area.height);
+        let window = Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + (area.height - height) / 2,
+            width,
+            height,
+        };
+        canvas.clear(window);
+        canvas.frame(window, &self.title, look.strong());
+        let mut y = window.y + 1;
+        for line in &intro {
+            canvas.cell(window.x + 2, y, width - 4, line, look.quiet());
+            y += 1;
+        }
+        let rows = usize::from(window.bottom().saturating_sub(1 + y));
+        let top = self.cursor.top(self.choices.len(), rows);
+        for (index, choice) in self.choices.iter().enumerate().skip(top).take(rows) {
+            let chosen = index == self.cursor.at;
+            let digit = match index {
+                0..=8 => (index + 1).to_string(),
+                9 => "0".into(),
+                _ => " ".into(),
+            };
+            let sign = if chosen { ">" } else { " " };
+            let style = match (&choice.refused, chosen) {
+                (_, true) => look.selected(),
+                (Some(_), false) => look.quiet(),
+                (None, false) => look.plain(),
+            };
+            let mark = if choice.refused.is_some() { "（不能）" } else { "" };
+            let text = format!("{sign}{digit} {}{mark}", choice.label);
+            canvas.cell(window.x + 1, y, width - 2, &text, style);
+            if chosen {
+                canvas.set_caret(window.x + 1, y);
+            }
+            y += 1;
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        let len = self.choices.len();
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter if !key.pasted => self.choose(self.cursor.at, cx),
+            _ if key.pasted => {}
+            _ => match key.digit() {
+                Some(0) => self.choose(9, cx),
+                Some(digit) => self.choose(digit - 1, cx),
+                None => {
+                    self.cursor.key(key, len, len);
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,337 @@
+//! What can be done with a hazard, each a small form with what is known filled in.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{
+    ask::{Ask, Done, Fault, Then, fault, office},
+    choose::{Choice, Choose, choice, refused},
+};
+use crate::{
+    domain::{
+        grade::Grade,
+        hazard::{Recipient, StateKind},
+        id::Id,
+        spelling,
+    },
+    office::{
+        Office, Refusal,
+        hazards::{Outcome, Stored, Term},
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Key},
+        screen::{Cx, Screen},
+        shared::Shared,
+        widget::form::{Form, choice as pick, half, text},
+    },
+};
+use ratatui::layout::Rect;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Act {
+    Recheck,
+    Extend,
+    Regrade,
+    Report,
+    Close,
+    Reopen,
+}
+
+impl Act {
+    const ALL: [Act; 6] =
+        [Act::Recheck, Act::Close, Act::Extend, Act::Regrade, Act::Report, Act::Reopen];
+
+    fn says(self) -> &'static str {
+        match self {
+            Act::Recheck => "复查：合格、不合格或拒不整改",
+            Act::Extend => "延期：另定期限",
+            Act::Regrade => "定级：一般或重大",
+            Act::Report => "报告：街道安办、派出所或有关部门",
+            Act::Close => "销号：复查合格后了结",
+            Act::Reopen => "重开：销号后又发现没有整改好",
+        }
+    }
+
+    /// Why a state does not allow the act; `None` when it does.
+    pub fn refused(self, state: StateKind) -> Option<&'static str> {
+        use StateKind::*;
+        match (self, state) {
+            (_, Withdrawn) => Some("这条隐患已随检查更正撤回，不再办理。"),
+            (Act::Reopen, Closed) => None,
+            (Act::Reopen, _) => Some("还没有销号，不用重开。"),
+            (_, Closed) => Some("已经销号。确实没有整改好，请重开。"),
+            (Act::Close, Passed) => None,
+            (Act::Close, _) => Some("还没有复查合格，不能销号。请先登记复查。"),
+            (Act::Recheck, Ordered | Reported) => None,
+            (Act::Recheck, Passed) => Some("已经复查合格，请销号。"),
+            (Act::Recheck, Refused) => Some("对方拒不整改，请先报告街道安办和派出所。"),
+            (Act::Recheck, Found) => Some("还没有开出整改通知书。"),
+            (Act::Extend, Ordered) => None,
+            (Act::Extend, _) => Some("只有限期整改中的隐患可以延期。"),
+            (Act::Report, Passed) => Some("已经复查合格，不用报告。"),
+            (Act::Report, Found | Ordered | Refused | Reported) => None,
+            (Act::Regrade, Found | Ordered | Refused | Reported | Passed) => None,
+        }
+    }
+}
+
+/// A day as a person writes it: any spelling, the year left out, or a number of days from now.
+pub fn day(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, Fault> {
+    let written = form.get(field);
+    if let Ok(days) = written.trim_end_matches(['天', '日']).parse::<u32>()
+        && days < 1000
+    {
+        return Ok(Term::Days(days));
+    }
+    match spelling::date(written, Some(today.year())) {
+        Ok(Some(day)) => Ok(Term::Day(day)),
+        Ok(None) => fault(field, "请写日期，如 11-30，或写天数，如 7。"),
+        Err(_) => fault(field, format!("“{written}”不是日期。请写成 2026-11-30、11-30，或写天数，如 7。")),
+    }
+}
+
+/// The day on which something was done; left empty it is today.
+pub fn done_on(form: &Form, field: &'static str, today: NaiveDate) -> Result<Option<NaiveDate>, Fault> {
+    let written = form.get(field);
+    match spelling::date(written, Some(today.year())) {
+        Ok(day) => Ok(day),
+        Err(_) => fault(field, format!("“{written}”不是日期。请写成 2026-11-30 或 11-30。")),
+    }
+}
+
+/// Reads a hazard and opens the form of an act on it.
+pub fn open(id: Id, act: Act, cx: &mut Cx) {
+    cx.open(Fetch { ids: vec![id], act: Some(act) });
+}
+
+/// Reads a hazard and shows what can be done with it.
+pub fn open_all(id: Id, cx: &mut Cx) {
+    cx.open(Fetch { ids: vec![id], act: None });
+}
+
+/// A recheck of several hazards of one visit at once.
+pub fn open_recheck(ids: Vec<Id>, cx: &mut Cx) {
+    cx.open(Fetch { ids, act: Some(Act::Recheck) });
+}
+
+/// The moment in which the hazards are read.
+struct Fetch {
+    ids: Vec<Id>,
+    act: Option<Act>,
+}
+
+impl Screen for Fetch {
+    fn topic(&self) -> &'static str {
+        "hazards"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "隐患".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let (ids, act) = (self.ids.clone(), self.act);
+        let today = cx.shared.today();
+        cx.ask(
+            move |office| ids.iter().map(|id| office.hazard(&id.to_string())).collect::<Result<Vec<_>, _>>(),
+            move |_: &mut Fetch, result, cx| match result {
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+                Ok(hazards) => match act {
+                    Some(act) => {
+                        let state = hazards.iter().find_map(|stored| act.refused(stored.hazard.course.kind()));
+                        match state {
+                            Some(why) => {
+                                cx.back();
+                                cx.alarm(why);
+                            }
+                            None => cx.replace(ask(act, &hazards, today)),
+                        }
+                    }
+                    None => match hazards.into_iter().next() {
+                        Some(stored) => cx.replace(menu(stored)),
+                        None => cx.back(),
+                    },
+                },
+            },
+        );
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        if key.code == Code::Esc {
+            cx.back();
+        }
+    }
+}
+
+/// The acts, those that the state does not allow with the reason.
+fn menu(stored: Stored) -> Choose {
+    let id = stored.hazard.id;
+    let state = stored.hazard.course.kind();
+    let choices: Vec<Choice> = Act::ALL
+        .into_iter()
+        .map(|act| match act.refused(state) {
+            Some(why) => refused(act.says(), why),
+            None => choice(act.says(), move |cx: &mut Cx| open(id, act, cx)),
+        })
+        .collect();
+    Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(about(&stored))
+}
+
+/// What the hazard is, for the head of a form.
+fn about(stored: &Stored) -> Vec<String> {
+    let hazard = &stored.hazard;
+    let course = &hazard.course;
+    let deadline = course.deadline().map(|day| format!("，期限{}", terms::date(day))).unwrap_or_default();
+    vec![
+        hazard.text.clone(),
+        format!(
+            "{} {}{deadline}  {}查出，跟踪人{}",
+            terms::grade(course.grade()),
+            terms::state(course.kind()),
+            terms::date(hazard.found_on),
+            hazard.owner
+        ),
+    ]
+}
+
+fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
+    let ids: Vec<Id> = hazards.iter().map(|stored| stored.hazard.id).collect();
+    let intro = match hazards {
+        [one] => about(one),
+        several => several.iter().map(|stored| format!("· {}", stored.hazard.text)).collect(),
+    };
+    let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
+    let on = || half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。");
+    let (title, form): (&str, Form) = match act {
+        Act::Recheck => (
+            "登记复查",
+            Form::new(vec![
+                pick("outcome", "复查结果", [("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")], "passed"),
+                on(),
+                text("acceptor", "验收人", acceptor).help("合格时填：谁去看的，不能是被查单位的人。"),
+                half("term", "新期限", "").help("不合格时填：新的整改期限，日期或天数。"),
+                text("note", "情况", ""),
+            ]),
+        ),
+        Act::Extend => (
+            "延期",
+            Form::new(vec![
+                half("term", "新期限", "").help("日期或天数，须晚于原期限。"),
+                text("reason", "原因", ""),
+            ]),
+        ),
+        Act::Regrade => (
+            "定级",
+            Form::new(vec![
+                pick("grade", "等级", Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))), "general"),
+                text("reason", "依据", "").help("为什么这样定级。"),
+            ]),
+        ),
+        Act::Report => (
+            "报告",
+            Form::new(vec![
+                pick("to", "报给", Recipient::ALL.map(|to| (to.code(), terms::recipient(to))), "street"),
+                on(),
+                text("reason", "情况", ""),
+            ]),
+        ),
+        Act::Close => ("销号", Form::new(vec![on()])),
+        Act::Reopen => (
+            "重开",
+            Form::new(vec![
+                half("term", "新期限", "").help("日期或天数；不写沿用原期限，最早今天。"),
+                text("reason", "原因", ""),
+            ]),
+        ),
+    };
+    Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
+}
+
+fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fault> {
+    let reason = form.get("reason").to_owned();
+    if matches!(act, Act::Extend | Act::Regrade | Act::Report | Act::Reopen) && reason.is_empty() {
+        return fault("reason", "请写明原因或情况。");
+    }
+    type Step = Box<dyn Fn(&mut Office, &str) -> Result<Stored, Refusal> + Send>;
+    let step: Step = match act {
+        Act::Recheck => {
+            let on = done_on(form, "on", today)?;
+            let outcome = match form.get("outcome") {
+                "passed" => {
+                    let acceptor = form.get("acceptor").to_owned();
+                    if acceptor.is_empty() {
+                        return fault("acceptor", "复查合格要写验收人。");
+                    }
+                    Outcome::Passed { acceptor }
+                }
+                "failed" => Outcome::Failed { term: day(form, "term", today)? },
+                _ => Outcome::Refused,
+            };
+            let note = form.get("note").to_owned();
+            Box::new(move |office, id| office.recheck(id, on, outcome.clone(), &note))
+        }
+        Act::Extend => {
+            let term = day(form, "term", today)?;
+            Box::new(move |office, id| {
+                let to = match term {
+                    Term::Day(day) => day,
+                    Term::Days(days) | Term::Workdays(days) => today + chrono::Days::new(days.into()),
+                };
+                office.extend(id, to, &reason)
+            })
+        }
+        Act::Regrade => {
+            let Some(grade) = Grade::from_code(form.get("grade")) else {
+                return fault("grade", "请选等级。");
+            };
+            Box::new(move |office, id| office.regrade(id, grade, &reason))
+        }
+        Act::Report => {
+            let on = done_on(form, "on", today)?;
+            let Some(to) = Recipient::ALL.into_iter().find(|to| to.code() == form.get("to")) else {
+                return fault("to", "请选报给谁。");
+            };
+            Box::new(move |office, id| office.report(id, to, on, &reason))
+        }
+        Act::Close => {
+            let on = done_on(form, "on", today)?;
+            Box::new(move |office, id| office.close(id, on))
+        }
+        Act::Reopen => {
+            let term = match form.get("term") {
+                "" => None,
+                _ => Some(day(form, "term", today)?),
+            };
+            Box::new(move |office, id| office.reopen(id, term, &reason))
+        }
+    };
+    let ids = ids.to_vec();
+    office(move |office| {
+        let mut said = String::new();
+        for id in &ids {
+            let stored = step(office, &id.to_string())?;
+            said = stand(&stored);
+        }
+        Ok(Done::said(if ids.len() > 1 { format!("{}条都办好了。", ids.len()) } else { said }))
+    })
+}
+
+/// Where the hazard stands now, as one says it.
+fn stand(stored: &Stored) -> String {
+    let course = &stored.hazard.course;
+    let state = terms::state(course.kind());
+    match course.deadline().filter(|_| course.kind().is_open()) {
+        Some(deadline) => format!("已办好：{state}，期限{}。", terms::date(deadline)),
+        None => format!("已办好：{state}。"),
+    }
+}

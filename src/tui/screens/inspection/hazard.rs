@@ -1,0 +1,105 @@
+//! The form about one hazard of the sheet, with the checklist's own words filled in.
+
+use chrono::Datelike;
+
+use super::{super::ask::{Ask, Fault, Then, fault, here}, Inspection, sheet::Sheet};
+use crate::{
+    domain::{
+        grade::{Disposal, Grade},
+        spelling,
+    },
+    form::hazard_draft::HazardEntry,
+    terms,
+    tui::{
+        screen::{Cx, ScreenId},
+        widget::form::{Form, choice, half, text},
+    },
+};
+
+/// About the bad answer of an item.
+pub fn of_item(sheet: &Sheet, item: usize, cx: &Cx) -> Ask {
+    let entry = sheet.entry(item);
+    let asked = sheet.item(item).map(|item| item.ask.clone()).unwrap_or_default();
+    ask(format!("隐患：{}", asked.trim_end_matches('：')), &entry, Some(item), None, cx)
+}
+
+/// About a hazard that no item asks for: a new one, or one already written.
+pub fn extra(sheet: &Sheet, index: Option<usize>, cx: &Cx) -> Ask {
+    let entry = index.and_then(|index| sheet.extra.get(index)).cloned().unwrap_or_default();
+    ask("表上没有的隐患".into(), &entry, None, index, cx)
+}
+
+fn ask(title: String, entry: &HazardEntry, item: Option<usize>, index: Option<usize>, cx: &Cx) -> Ask {
+    let known = |value: &Option<String>| value.clone().unwrap_or_default();
+    let term = match (&entry.deadline, entry.days) {
+        (Some(day), _) => day.clone(),
+        (None, Some(days)) => days.to_string(),
+        (None, None) => String::new(),
+    };
+    let disposal = match known(&entry.disposal) {
+        code if code.is_empty() => Disposal::ByDeadline.code().to_owned(),
+        code => code,
+    };
+    let grade = match known(&entry.grade) {
+        code if code.is_empty() => Grade::General.code().to_owned(),
+        code => code,
+    };
+    let form = Form::new(vec![
+        text("text", "隐患内容", &known(&entry.text)).help("在哪里、是什么、有多少，写给被查单位看得懂。"),
+        choice("disposal", "处置方式", Disposal::ALL.map(|it| (it.code(), terms::disposal(it))), &disposal),
+        half("term", "期限", &term).help("限期整改：日期（11-30）或天数（7）；不写按制度的天数。"),
+        text("interim", "临时措施", &known(&entry.interim)).help("整改前怎么防住，限期整改要写。"),
+        choice("grade", "隐患等级", Grade::ALL.map(|it| (it.code(), terms::grade(it))), &grade),
+        text("requirement", "整改要求", &known(&entry.requirement)),
+        text("basis", "依据", &known(&entry.basis)),
+        text("category", "隐患类别", &known(&entry.category)),
+        text("evidence", "整改情况", &known(&entry.evidence)).help("当场整改的：怎么改好的。"),
+    ]);
+    let (id, of) = (cx.id(), entry.item.clone());
+    let year = cx.shared.today().year();
+    let intro = vec!["按 Ctrl+S 记下；各项都已按检查表填好，只改要改的。".to_owned()];
+    Ask::new("hazard", title, intro, form, move |form| written(form, of.clone(), year, id, item, index))
+}
+
+fn written(
+    form: &Form,
+    of: Option<String>,
+    year: i32,
+    id: ScreenId,
+    item: Option<usize>,
+    index: Option<usize>,
+) -> Result<Then, Fault> {
+    let some = |key: &str| Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned);
+    if some("text").is_none() {
+        return fault("text", "请写隐患内容。");
+    }
+    let term = form.get("term");
+    let days = term.trim_end_matches(['天', '日']).parse::<i64>().ok().filter(|days| *days < 1000);
+    let deadline = match days {
+        Some(_) => None,
+        None => match spelling::date(term, Some(year)) {
+            Ok(day) => day.map(|day| day.to_string()),
+            Err(_) => {
+                return fault("term", format!("“{term}”不是日期。请写成 11-30，或写天数，如 7。"));
+            }
+        },
+    };
+    let on_the_spot = form.get("disposal") == Disposal::OnTheSpot.code();
+    let entry = HazardEntry {
+        item: of,
+        text: some("text"),
+        grade: some("grade"),
+        disposal: some("disposal"),
+        days: days.filter(|_| !on_the_spot),
+        workdays: None,
+        deadline: deadline.filter(|_| !on_the_spot),
+        interim: some("interim"),
+        requirement: some("requirement"),
+        basis: some("basis"),
+        category: some("category"),
+        evidence: some("evidence"),
+    };
+    here(move |cx| {
+        cx.send(id, move |screen: &mut Inspection, cx| screen.put_entry(item, index, entry, cx));
+    })
+}

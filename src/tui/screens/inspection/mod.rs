@@ -1,0 +1,358 @@
+//! 检查: the checklist as on the paper, group by group. All normal first, then the exceptions; digits answer,
+//! letters find an item, Enter on a bad answer tells about the hazard.
+
+mod draft;
+mod hazard;
+mod paint;
+mod save;
+mod sheet;
+
+use ratatui::layout::Rect;
+
+use self::sheet::{Row, Sheet};
+use super::{
+    ask::sentences,
+    choose::{Choose, choice},
+};
+use crate::{
+    domain::{answer::Answer, id::Id},
+    form::{
+        answers::{self},
+        checklist::Checklist,
+        hazard_draft::HazardEntry,
+    },
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::field::{Field, Takes},
+    },
+};
+
+/// The checklist of the community's rounds.
+const FORM: &str = "table4";
+/// Drafts of inspections are kept under this word and the premises' id.
+pub const DRAFT: &str = "inspection";
+
+/// One thing to be put right before the sheet can be saved, and where.
+#[derive(Clone, Debug, PartialEq)]
+struct Problem {
+    row: Option<Row>,
+    text: String,
+}
+
+pub struct Inspection {
+    premises: Id,
+    name: String,
+    sheet: Option<Sheet>,
+    /// The row that the next key acts on.
+    at: usize,
+    find: Field,
+    problems: Vec<Problem>,
+    refused: Vec<String>,
+    saving: bool,
+}
+
+/// What is read before the first key.
+struct Before {
+    form: Checklist,
+    last: Option<Last>,
+    draft: Option<String>,
+}
+
+/// The visit before this one on the same form.
+#[derive(Clone, Debug, PartialEq)]
+struct Last {
+    on: chrono::NaiveDate,
+    answers: Vec<Answer>,
+    nature: Vec<usize>,
+}
+
+impl Inspection {
+    pub fn of(premises: Id, name: &str) -> Inspection {
+        Inspection {
+            premises,
+            name: name.to_owned(),
+            sheet: None,
+            at: 0,
+            find: Field::new(Takes::Half, 20),
+            problems: Vec::new(),
+            refused: Vec::new(),
+            saving: false,
+        }
+    }
+
+    fn row(&self) -> Option<Row> {
+        self.sheet.as_ref()?.rows().get(self.at).copied()
+    }
+
+    /// Keeps what has been filled in so far.
+    fn keep(&mut self, cx: &mut Cx) {
+        let Some(sheet) = &self.sheet else { return };
+        let subject = self.premises.to_string();
+        let title = format!("{} {}", self.name, sheet.form.caption);
+        let body = draft::write(sheet);
+        cx.tell(move |office| office.save_draft(DRAFT, &subject, &title, &body));
+    }
+
+    fn answer(&mut self, item: usize, answer: Answer, cx: &mut Cx) {
+        let Some(sheet) = &mut self.sheet else { return };
+        sheet.answer(item, answer);
+        self.problems.retain(|problem| problem.row != Some(Row::Item(item)));
+        self.keep(cx);
+    }
+
+    fn go(&mut self, row: Row) {
+        if let Some(at) = self.sheet.as_ref().and_then(|sheet| sheet.rows().iter().position(|known| *known == row)) {
+            self.at = at;
+        }
+    }
+
+    fn step(&mut self, code: Code) {
+        let Some(sheet) = &self.sheet else { return };
+        let rows = sheet.rows();
+        let last = rows.len().saturating_sub(1);
+        self.at = match code {
+            Code::Up | Code::BackTab => self.at.saturating_sub(1),
+            Code::Down | Code::Tab => (self.at + 1).min(last),
+            Code::Home => 0,
+            Code::End => last,
+            // To the next group of the paper, or the one before.
+            Code::PageDown => sheet.group_after(self.at),
+            Code::PageUp => sheet.group_before(self.at),
+            _ => self.at,
+        };
+    }
+
+    /// A digit: the option of that number. A good answer goes on to the next item.
+    fn digit(&mut self, digit: usize, cx: &mut Cx) {
+        let Some((Row::Item(item), sheet)) = self.row().zip(self.sheet.as_ref()) else { return };
+        let Some(asked) = sheet.item(item) else { return };
+        let index = match digit.checked_sub(1) {
+            Some(index) if index < asked.options.len() => index,
+            _ => return cx.alarm(format!("这一项只有{}个选项。", asked.options.len())),
+        };
+        let answer = Answer::Option(index as u8);
+        let bad = answers::is_bad(asked, answer);
+        self.answer(item, answer, cx);
+        self.find.clear();
+        if bad {
+            cx.say("按 Enter 写明隐患；不写就用表里的说法，限期整改。");
+        } else {
+            self.step(Code::Down);
+        }
+    }
+
+    /// Letters look for an item and go there.
+    fn look_for(&mut self, key: Key, cx: &mut Cx) {
+        if !self.find.key(key) {
+            return;
+        }
+        let wanted = self.find.text().to_lowercase();
+        let Some(sheet) = &self.sheet else { return };
+        match sheet.find(&wanted) {
+            Some(row) if !wanted.is_empty() => self.go(row),
+            None => cx.say(format!("表上没有“{wanted}”。")),
+            Some(_) => {}
+        }
+    }
+
+    fn enter(&mut self, cx: &mut Cx) {
+        let Some((row, sheet)) = self.row().zip(self.sheet.as_ref()) else { return };
+        match row {
+            Row::Nature => cx.open(self.natures(sheet, cx)),
+            Row::Item(item) if sheet.is_bad(item) => cx.open(hazard::of_item(sheet, item, cx)),
+            Row::Extra(index) => cx.open(hazard::extra(sheet, Some(index), cx)),
+            Row::Item(_) | Row::Blank(..) => self.step(Code::Down),
+        }
+    }
+
+    /// 场所性质: several may hold; choosing one ticks it or takes the tick away.
+    fn natures(&self, sheet: &Sheet, cx: &Cx) -> Choose {
+        let id = cx.id();
+        let options = sheet.form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
+        let choices = options
+            .iter()
+            .enumerate()
+            .map(|(index, option)| {
+                let sign = if sheet.nature.contains(&index) { "[x]" } else { "[ ]" };
+                choice(format!("{sign} {option}"), move |cx| {
+                    cx.send(id, move |screen: &mut Inspection, cx| {
+                        if let Some(sheet) = &mut screen.sheet {
+                            sheet.toggle_nature(index);
+                        }
+                        screen.keep(cx);
+                    });
+                })
+            })
+            .collect();
+        Choose::new("inspection", "场所性质（可以选几项）", choices)
+    }
+
+    fn put_entry(&mut self, item: Option<usize>, index: Option<usize>, entry: HazardEntry, cx: &mut Cx) {
+        let Some(sheet) = &mut self.sheet else { return };
+        match (item, index) {
+            (Some(item), _) => {
+                sheet.entries.insert(item, entry);
+            }
+            (None, Some(index)) if index < sheet.extra.len() => sheet.extra[index] = entry,
+            (None, _) => {
+                sheet.extra.push(entry);
+                let row = Row::Extra(sheet.extra.len() - 1);
+                self.go(row);
+            }
+        }
+        self.keep(cx);
+    }
+}
+
+impl Screen for Inspection {
+    fn topic(&self) -> &'static str {
+        "inspection"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        match &self.sheet {
+            Some(sheet) => format!(
+                "{} {}  已答{}/{} 隐患{}",
+                sheet.form.caption,
+                self.name,
+                sheet.answered(),
+                sheet.answers.len(),
+                sheet.hazard_count()
+            ),
+            None => format!("检查 {}", self.name),
+        }
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[
+            hint("数字", "答"),
+            hint("空格", "不涉及"),
+            hint("Del", "未查"),
+            hint("字母", "找项"),
+            hint("Enter", "写隐患"),
+            hint("Esc", "存草稿"),
+        ];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::AllNormal, Command::Save, Command::AddHazard]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        if self.sheet.is_some() {
+            return;
+        }
+        let premises = self.premises.to_string();
+        cx.ask(
+            move |office| {
+                let form = office.checklist_form(FORM)?;
+                let sha_answers = office.dossier(&premises)?.inspections.into_iter().find(|visit| visit.form == FORM);
+                let last = sha_answers.map(|visit| Last { on: visit.on, answers: visit.answers, nature: visit.nature });
+                let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
+                Ok(Before { form, last, draft })
+            },
+            |screen: &mut Inspection, result, cx| match result {
+                Ok(before) => {
+                    let mut sheet = Sheet::new(before.form, before.last);
+                    if let Some(body) = before.draft {
+                        if draft::read(&body, &mut sheet) {
+                            cx.say("接着上次没填完的草稿。");
+                        } else {
+                            cx.alarm("上次的草稿是按另一版检查表填的，没有用上。");
+                        }
+                    }
+                    screen.at = sheet.first_open();
+                    screen.sheet = Some(sheet);
+                }
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        match &self.sheet {
+            Some(sheet) => paint::sheet(canvas, area, sheet, self.at, &self.find, &self.problems),
+            None if self.refused.is_empty() => {
+                canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", canvas.look.plain());
+            }
+            None => {
+                for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+                    canvas.cell(area.x + 2, y, area.width - 4, line, canvas.look.alarm());
+                }
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        let Some(row) = self.row() else {
+            if key.code == Code::Esc {
+                cx.back();
+            }
+            return;
+        };
+        match (row, key.code) {
+            (_, Code::Esc) if !self.find.is_empty() => self.find.clear(),
+            (_, Code::Esc) => {
+                cx.back();
+                if self.sheet.as_ref().is_some_and(Sheet::is_touched) {
+                    cx.say("没填完的存为草稿了，在“今日”里接着填。");
+                }
+            }
+            (_, Code::Up | Code::Down | Code::Tab | Code::BackTab | Code::PageUp | Code::PageDown) => {
+                self.find.clear();
+                self.step(key.code);
+            }
+            (_, Code::Enter) => self.enter(cx),
+            (Row::Blank(item, blank), _) => {
+                if let Some(sheet) = &mut self.sheet
+                    && sheet.blank_key(item, blank, key)
+                {
+                    self.keep(cx);
+                }
+            }
+            (_, Code::Home | Code::End) => self.step(key.code),
+            (Row::Item(item), Code::Char(' ')) if self.find.is_empty() => {
+                self.answer(item, Answer::NotApplicable, cx);
+                self.step(Code::Down);
+            }
+            (Row::Item(item), Code::Delete) => self.answer(item, Answer::Unchecked, cx),
+            (Row::Extra(index), Code::Delete) => {
+                if let Some(sheet) = &mut self.sheet {
+                    sheet.extra.remove(index);
+                    self.at = self.at.min(sheet.rows().len().saturating_sub(1));
+                }
+                self.keep(cx);
+            }
+            (Row::Item(_), _) if key.digit().is_some() => self.digit(key.digit().unwrap_or(0), cx),
+            _ => self.look_for(key, cx),
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        let Some(sheet) = &mut self.sheet else { return };
+        match command {
+            Command::AllNormal => {
+                let answered = sheet.all_normal();
+                self.keep(cx);
+                cx.say(format!("{answered}项答为正常。有问题的项再改，改好按 Ctrl+S 保存。"));
+            }
+            Command::AddHazard => {
+                let ask = hazard::extra(sheet, None, cx);
+                cx.open(ask);
+            }
+            Command::Save => self.finish(cx),
+            _ => {}
+        }
+    }
+
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
+        if let (Some(Row::Blank(item, blank)), Some(sheet)) = (self.row(), &mut self.sheet) {
+            sheet.blank_paste(item, blank, text);
+            self.keep(cx);
+        }
+    }
+}

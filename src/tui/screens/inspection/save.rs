@@ -1,0 +1,132 @@
+//! Saving the sheet: what is wrong with it is said at once with a way to each place; what is right is
+//! recorded, and the notice is one key away.
+
+use super::{
+    super::{
+        ask::{Ask, Done, office},
+        choose::{Choose, choice},
+        notice_acts,
+    },
+    DRAFT, FORM, Inspection, Problem,
+    sheet::{Row, Sheet},
+};
+use crate::{
+    form::answers,
+    office::inspect::{Recorded, Report},
+    tui::{
+        screen::Cx,
+        widget::form::{Form, half, text},
+    },
+};
+
+impl Inspection {
+    /// Ctrl+S: the last questions, then the record.
+    pub(super) fn finish(&mut self, cx: &mut Cx) {
+        let Some(sheet) = &self.sheet else { return };
+        let document = sheet.document();
+        self.problems = match answers::judge(&sheet.form, &document) {
+            Ok(_) => Vec::new(),
+            Err(sentences) => sentences.into_iter().map(|text| placed(sheet, text)).collect(),
+        };
+        if !self.problems.is_empty() {
+            return self.show_problems(cx);
+        }
+        let open = sheet.answers.len() - sheet.answered();
+        let mut intro = vec![format!("{}：已答{}项，隐患{}条。", self.name, sheet.answered(), sheet.hazard_count())];
+        if open > 0 {
+            intro.push(format!("还有{open}项没有答，记为“未查”，纸上是空框。"));
+        }
+        let today = cx.shared.today().to_string();
+        let actor = cx.shared.office.as_ref().map(|sign| sign.actor.clone()).unwrap_or_default();
+        let form = Form::new(vec![
+            text("inspectors", "检查人", &actor).help("去检查的人，几个人用顿号隔开。"),
+            half("on", "检查日期", &today).help("不能晚于今天。"),
+            text("responsible", "整改责任人", "").help("不写就是登记的负责人。"),
+            text("acceptor", "验收人", "").help("不写就是社区安全员；不能是被查单位的人。"),
+        ]);
+        let (id, premises) = (cx.id(), self.premises);
+        let ask = Ask::new("inspection", "保存检查，开具整改通知书", intro, form, move |form| {
+            let on = super::super::hazard_acts::done_on(form, "on", chrono::NaiveDate::default())?;
+            let some = |key: &str| Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned);
+            let mut document = document.clone();
+            document.responsible = some("responsible");
+            document.acceptor = some("acceptor");
+            let report = Report {
+                premises: premises.to_string(),
+                form: FORM.into(),
+                answers: document,
+                on,
+                inspectors: form.get("inspectors").split(['、', ',', '，']).map(|name| name.trim().to_owned()).collect(),
+                corrects: None,
+            };
+            office(move |office| {
+                let recorded = office.record(&report)?;
+                office.drop_draft(DRAFT, &premises.to_string())?;
+                let next = Box::new(done(&recorded, id));
+                Ok(Done { say: "检查已保存。".into(), next: Some(next) })
+            })
+        });
+        cx.open(ask);
+    }
+
+    /// The summary: each line leads to its place.
+    fn show_problems(&self, cx: &mut Cx) {
+        let id = cx.id();
+        let choices = self
+            .problems
+            .iter()
+            .map(|problem| {
+                let row = problem.row;
+                choice(problem.text.clone(), move |cx| {
+                    cx.send(id, move |screen: &mut Inspection, _| {
+                        if let Some(row) = row {
+                            screen.go(row);
+                        }
+                    });
+                })
+            })
+            .collect();
+        cx.open(Choose::new("inspection", format!("有{}处要改，选一处去改", self.problems.len()), choices));
+    }
+}
+
+/// A sentence with the row that it is about.
+fn placed(sheet: &Sheet, text: String) -> Problem {
+    let of_item = sheet.form.items().position(|item| text.contains(&item.id)).map(Row::Item);
+    let of_hazard = || {
+        let (_, after) = text.split_once('第')?;
+        let number: usize = after.split_once('条')?.0.parse().ok()?;
+        let written = sheet.entries.keys().filter(|item| sheet.is_bad(**item)).map(|item| Row::Item(*item));
+        written.chain((0..sheet.extra.len()).map(Row::Extra)).nth(number.checked_sub(1)?)
+    };
+    Problem { row: of_item.or_else(of_hazard), text }
+}
+
+/// What comes after the record: the notice.
+fn done(recorded: &Recorded, sheet: crate::tui::screen::ScreenId) -> Choose {
+    let number = recorded.notice.number.clone();
+    let mut intro = vec![format!("{number}，隐患{}条。", recorded.hazards.len())];
+    intro.extend(recorded.warnings.iter().cloned());
+    let close = move |cx: &mut Cx| cx.send(sheet, |_: &mut Inspection, cx| cx.back());
+    let (print, save, read) = (number.clone(), number.clone(), number);
+    Choose::new(
+        "inspection",
+        "检查已保存，整改通知书已编号",
+        vec![
+            choice("打印通知书", move |cx| {
+                close(cx);
+                notice_acts::print(print, None, cx);
+            }),
+            choice("存成 PDF 文件", move |cx| {
+                close(cx);
+                notice_acts::save(save, cx);
+            }),
+            choice("看通知书全文", move |cx| {
+                close(cx);
+                notice_acts::read(read, cx);
+            }),
+            choice("先不打印", close),
+        ],
+    )
+    .intro(intro)
+}

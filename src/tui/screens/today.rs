@@ -1,0 +1,268 @@
+//! 今日: what needs a hand today, the most urgent first. Enter goes to the act itself.
+
+use ratatui::layout::Rect;
+
+use super::{
+    ask::sentences,
+    choose::{Choose, choice},
+    hazard_acts,
+    inspection::Inspection,
+};
+use crate::{
+    domain::id::Id,
+    office::{
+        Office, Refusal,
+        agenda::{Agenda, Item, Task, Urgency},
+        drafts::Draft,
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::list::Cursor,
+    },
+};
+
+/// Premises of a round that one line stands for.
+#[derive(Clone, Debug, PartialEq)]
+struct Stop {
+    id: Id,
+    name: String,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Entry {
+    One(Item),
+    /// A round through one grid.
+    Round { task: Task, item: Item, stops: Vec<Stop> },
+    Draft(Draft),
+}
+
+#[derive(Default)]
+pub struct Today {
+    agenda: Option<Agenda>,
+    entries: Vec<Entry>,
+    cursor: Cursor,
+    refused: Vec<String>,
+}
+
+/// One line for every item; a round is one line a grid, as one walks it.
+fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for item in items {
+        let stop = match (item.task, item.premises_id, &item.premises) {
+            (Task::KeyRound | Task::MonthRound, Some(id), Some(name)) => Stop { id, name: name.clone() },
+            _ => {
+                entries.push(Entry::One(item.clone()));
+                continue;
+            }
+        };
+        let same = entries.iter_mut().find_map(|entry| match entry {
+            Entry::Round { task, item: first, stops }
+                if *task == item.task && first.grid == item.grid =>
+            {
+                Some(stops)
+            }
+            _ => None,
+        });
+        match same {
+            Some(stops) => stops.push(stop),
+            None => entries.push(Entry::Round { task: item.task, item: item.clone(), stops: vec![stop] }),
+        }
+    }
+    let later = entries
+        .iter()
+        .position(|entry| matches!(entry, Entry::One(item) if item.urgency > Urgency::Today))
+        .or_else(|| entries.iter().position(|entry| matches!(entry, Entry::Round { .. })))
+        .unwrap_or(entries.len());
+    entries.splice(later..later, drafts.into_iter().map(Entry::Draft));
+    entries
+}
+
+fn read(office: &mut Office) -> Result<(Agenda, Vec<Draft>), Refusal> {
+    Ok((office.agenda(None, None)?, office.drafts()?))
+}
+
+impl Today {
+    fn go(&mut self, cx: &mut Cx) {
+        match self.entries.get(self.cursor.at).cloned() {
+            None => {}
+            Some(Entry::Draft(draft)) => super::resume(&draft, cx),
+            Some(Entry::Round { stops, .. }) if stops.len() == 1 => {
+                if let Some(stop) = stops.first() {
+                    cx.open(Inspection::of(stop.id, &stop.name));
+                }
+            }
+            Some(Entry::Round { task, item, stops }) => {
+                let grid = item.grid.unwrap_or_else(|| "未分网格".into());
+                let choices = stops
+                    .into_iter()
+                    .map(|stop| choice(stop.name.clone(), move |cx| cx.open(Inspection::of(stop.id, &stop.name))))
+                    .collect();
+                let title = format!("{} {grid}：先去哪一家", terms::task(task));
+                cx.open(Choose::new("today", title, choices));
+            }
+            Some(Entry::One(item)) => act(&item, cx),
+        }
+    }
+}
+
+/// What an item asks for.
+fn act(item: &Item, cx: &mut Cx) {
+    let Some(subject) = item.subject else {
+        return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));
+    };
+    match item.task {
+        Task::Recheck => hazard_acts::open(subject, hazard_acts::Act::Recheck, cx),
+        Task::Assess => hazard_acts::open(subject, hazard_acts::Act::Regrade, cx),
+        Task::ReportRefusal => hazard_acts::open(subject, hazard_acts::Act::Report, cx),
+        Task::Close => hazard_acts::open(subject, hazard_acts::Act::Close, cx),
+        Task::Reissue => cx.run(Command::Notices),
+        Task::KeyRound | Task::MonthRound => {
+            cx.open(Inspection::of(subject, item.premises.as_deref().unwrap_or_default()));
+        }
+        Task::Report => cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day))),
+    }
+}
+
+impl Screen for Today {
+    fn topic(&self) -> &'static str {
+        "today"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "今日".into()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "去办")];
+        HINTS
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        cx.ask(read, |today: &mut Today, result, cx| {
+            match result {
+                Ok((agenda, drafts)) => {
+                    today.entries = entries(&agenda.items, drafts);
+                    today.cursor.keep(today.entries.len());
+                    today.agenda = Some(agenda);
+                    today.refused.clear();
+                }
+                Err(refusal) => today.refused = sentences(&refusal),
+            }
+            super::premises::read_register(cx);
+        });
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        let Some(agenda) = &self.agenda else {
+            if self.refused.is_empty() {
+                canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
+            }
+            return;
+        };
+        let drafts = self.entries.iter().filter(|entry| matches!(entry, Entry::Draft(_))).count();
+        let counts = format!(
+            " 逾期 {}   今日到期 {}   本周重点未查 {}/{}   本月未查 {}/{}   草稿 {drafts}",
+            agenda.overdue,
+            agenda.due_today,
+            agenda.key_unseen,
+            agenda.key_all,
+            agenda.month_unseen,
+            agenda.month_all
+        );
+        let style = if agenda.overdue > 0 { look.alarm() } else { look.strong() };
+        canvas.cell(area.x, area.y, area.width, &counts, style);
+        let foot = area.bottom() - 1;
+        let rows = usize::from(foot - (area.y + 2));
+        let top = self.cursor.top(self.entries.len(), rows);
+        if self.entries.is_empty() {
+            canvas.put(area.x + 2, area.y + 2, area.width - 4, "今天没有要办的事。", look.plain());
+        }
+        for (index, entry) in self.entries.iter().enumerate().skip(top).take(rows) {
+            let y = area.y + 2 + (index - top) as u16;
+            draw_entry(canvas, area, y, entry, index == self.cursor.at);
+        }
+        if let Some(year) = agenda.unpublished {
+            let text = format!(" {year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。");
+            canvas.cell(area.x, foot, area.width, &text, look.quiet());
+        } else if !self.entries.is_empty() {
+            let text = format!(" 第{}项，共{}项", self.cursor.at + 1, self.entries.len());
+            canvas.cell(area.x, foot, area.width, &text, look.quiet());
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Enter => self.go(cx),
+            _ => {
+                self.cursor.key(key, self.entries.len(), 18);
+            }
+        }
+    }
+}
+
+fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bool) {
+    let look = canvas.look;
+    let (when, task, name, text, grid, urgency) = match entry {
+        Entry::One(item) => (
+            when(item),
+            terms::task(item.task),
+            item.premises.clone().unwrap_or_default(),
+            item.text.clone(),
+            item.grid.clone().unwrap_or_default(),
+            item.urgency,
+        ),
+        Entry::Round { task, item, stops } => {
+            let names: Vec<&str> = stops.iter().map(|stop| stop.name.as_str()).collect();
+            (
+                terms::month_day(item.day),
+                terms::task(*task),
+                format!("{}家", stops.len()),
+                names.join(" "),
+                item.grid.clone().unwrap_or_default(),
+                item.urgency,
+            )
+        }
+        Entry::Draft(draft) => {
+            ("草稿".into(), "接着填", draft.title.clone(), draft.note.clone(), String::new(), Urgency::Today)
+        }
+    };
+    let style = match (chosen, urgency) {
+        (true, _) => look.selected(),
+        (false, Urgency::Overdue) => look.alarm(),
+        (false, Urgency::Today) => look.notice(),
+        (false, Urgency::ThisWeek | Urgency::Later) => look.plain(),
+    };
+    canvas.blank(area.x, y, area.width, style);
+    canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+    if chosen {
+        canvas.set_caret(area.x, y);
+    }
+    let wide = area.width >= 110;
+    let grid_width: u16 = if wide { 16 } else { 0 };
+    let name_width: u16 = if wide { 32 } else { 22 };
+    canvas.cell(area.x + 2, y, 9, &when, style);
+    canvas.cell(area.x + 12, y, 10, task, style);
+    canvas.cell(area.x + 23, y, name_width, &name, style);
+    let x = area.x + 24 + name_width;
+    let rest = area.width.saturating_sub(24 + name_width + grid_width + 1);
+    canvas.cell(x, y, rest, &text, style);
+    if wide {
+        canvas.cell(area.right() - grid_width, y, grid_width, &grid, style);
+    }
+}
+
+fn when(item: &Item) -> String {
+    match item.urgency {
+        Urgency::Overdue => format!("逾期{}天", item.days_late),
+        Urgency::Today => "今日".into(),
+        Urgency::ThisWeek | Urgency::Later => terms::month_day(item.day),
+    }
+}

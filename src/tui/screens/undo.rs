@@ -1,0 +1,70 @@
+//! Ctrl+Z: take back the last deed of this desk, with a reason.
+
+use super::ask::{Ask, Done, fault, office};
+use crate::{
+    office::undo::Undoable,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Key},
+        screen::{Cx, Screen},
+        shared::Shared,
+        widget::form::{Form, text},
+    },
+};
+use ratatui::layout::Rect;
+
+/// Looks for what can be taken back, then asks for the reason.
+pub struct Undo;
+
+impl Undo {
+    pub fn new() -> Undo {
+        Undo
+    }
+}
+
+fn ask(last: Undoable) -> Ask {
+    let form = Form::new(vec![text("reason", "原因", "").help("撤销也留痕，原来的记录还在。")]);
+    Ask::new("undo", "撤销上一步", vec![last.says.clone()], form, move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么撤销。");
+        }
+        let last = last.clone();
+        office(move |office| office.undo(&last, &reason).map(Done::said))
+    })
+}
+
+impl Screen for Undo {
+    fn topic(&self) -> &'static str {
+        "undo"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "撤销".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        cx.ask(
+            |office| office.last_deed(),
+            |_: &mut Undo, result, cx| match result {
+                Ok(last) => cx.replace(ask(last)),
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        if key.code == Code::Esc {
+            cx.back();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What every screen may read: who sits here, the day, the look, the register to search in.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::look::Look;
+use crate::{
+    form::calendar::lunar,
+    office::{Office, finder::Finder},
+    terms,
+};
+
+pub struct Shared {
+    pub look: Look,
+    pub office: Option<Sign>,
+    /// The register to search in; `None` while it is being read.
+    pub finder: Option<Finder>,
+    /// Jobs that the worker has not answered yet.
+    pub waiting: u32,
+}
+
+/// What stands at the top of every screen.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sign {
+    /// 北峰街道招联社区
+    pub unit: String,
+    /// Name of the person; empty when nobody said who acts.
+    pub actor: String,
+    pub today: NaiveDate,
+    /// 2026-11-23 星期一 十月十五 第48周 陈一鸣
+    pub line: String,
+}
+
+impl Sign {
+    pub fn of(office: &Office) -> Sign {
+        let scope = office.scope();
+        let above = scope.parent().filter(|_| scope.level() > crate::domain::unit::Level::Street);
+        let unit = format!(
+            "{}{}",
+            above.map(|path| office.unit_name(&path)).unwrap_or_default(),
+            office.unit_name(scope)
+        );
+        let today = office.today();
+        let actor = office.act().actor.clone();
+        let name = if actor.is_empty() { "未登录" } else { &actor };
+        let lunar = lunar(today).map(|lunar| format!(" {}", lunar.full())).unwrap_or_default();
+        let week = today.iso_week().week();
+        let line = format!("{today} {}{lunar} 第{week}周 {name}", terms::weekday(today));
+        Sign { unit, actor, today, line }
+    }
+}
+
+impl Shared {
+    pub fn new(look: Look) -> Shared {
+        Shared { look, office: None, finder: None, waiting: 0 }
+    }
+
+    /// The day of the desk; the first day there is while the office is not open.
+    pub fn today(&self) -> NaiveDate {
+        self.office.as_ref().map_or_else(NaiveDate::default, |sign| sign.today)
+    }
+}

@@ -1,0 +1,89 @@
+//! What comes from the keyboard, in bursts: keys that were waiting together are handed on together, so
+//! that one draw answers them all and a paste is known as one.
+
+use std::time::Duration;
+
+use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+
+use crate::tui::keys::{Code, Key};
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Input {
+    Key(Key),
+    /// Bracketed paste, whole.
+    Paste(String),
+    Resize(u16, u16),
+}
+
+/// Keys that are taken from one burst at most, so that a held key still draws.
+const LONGEST_BURST: usize = 4096;
+
+/// Waits for the next burst. An error means that the terminal is gone.
+pub fn burst() -> std::io::Result<Vec<Input>> {
+    let mut inputs = Vec::new();
+    push(&mut inputs, event::read()?);
+    while inputs.len() < LONGEST_BURST && event::poll(Duration::ZERO)? {
+        push(&mut inputs, event::read()?);
+    }
+    mark_pasted(&mut inputs);
+    Ok(inputs)
+}
+
+/// Without bracketed paste (no Windows console sends it) pasted text comes as keys, all at once. An Enter
+/// that comes together with letters is part of the text and never confirms.
+pub fn mark_pasted(inputs: &mut [Input]) {
+    let letters = inputs
+        .iter()
+        .filter(|input| matches!(input, Input::Key(Key { code: Code::Char(_), ctrl: false, alt: false, .. })))
+        .count();
+    if letters < 2 {
+        return;
+    }
+    for input in inputs {
+        if let Input::Key(key) = input {
+            key.pasted = true;
+        }
+    }
+}
+
+fn push(inputs: &mut Vec<Input>, event: Event) {
+    match event {
+        Event::Key(key) if key.kind != KeyEventKind::Release => {
+            if let Some(code) = code(key.code) {
+                let held = |modifier| key.modifiers.contains(modifier);
+                inputs.push(Input::Key(Key {
+                    code,
+                    ctrl: held(KeyModifiers::CONTROL),
+                    alt: held(KeyModifiers::ALT),
+                    pasted: false,
+                }));
+            }
+        }
+        Event::Paste(text) => inputs.push(Input::Paste(text)),
+        Event::Resize(columns, rows) => inputs.push(Input::Resize(columns, rows)),
+        Event::Key(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => {}
+    }
+}
+
+fn code(code: KeyCode) -> Option<Code> {
+    Some(match code {
+        KeyCode::Char(c) => Code::Char(c),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::F(n) => Code::F(n),
+        _ => return None,
+    })
+}

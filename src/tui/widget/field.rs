@@ -1,0 +1,197 @@
+//! A line that is typed into. The caret is the terminal's own cursor, so that an input method opens
+//! beside it.
+
+use ratatui::layout::Rect;
+use unicode_segmentation::UnicodeSegmentation;
+
+use crate::tui::{
+    canvas::Canvas,
+    keys::{Code, Key},
+};
+
+/// What a field takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Takes {
+    /// Names and sentences, kept as they are typed.
+    Text,
+    /// Numbers, dates, codes, searches: full-width characters count as half-width.
+    Half,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    text: String,
+    /// Byte index, always between two graphemes.
+    caret: usize,
+    takes: Takes,
+    /// Characters at most.
+    longest: usize,
+}
+
+impl Field {
+    pub fn new(takes: Takes, longest: usize) -> Field {
+        Field { text: String::new(), caret: 0, takes, longest }
+    }
+
+    pub fn with(mut self, text: &str) -> Field {
+        self.set(text);
+        self
+    }
+
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub fn set(&mut self, text: &str) {
+        self.text.clear();
+        self.caret = 0;
+        for c in text.chars() {
+            self.insert(c);
+        }
+    }
+
+    pub fn clear(&mut self) {
+        self.set("");
+    }
+
+    /// Takes a key; `true` when the text changed. Keys that are no editing are left to the screen
+    /// ([`Field::takes_key`]).
+    pub fn key(&mut self, key: Key) -> bool {
+        let before = self.text.len();
+        match key.code {
+            Code::Char(c) if key.typed().is_some() => return self.insert(c),
+            Code::Backspace => {
+                if let Some(start) = self.before() {
+                    self.text.replace_range(start..self.caret, "");
+                    self.caret = start;
+                }
+            }
+            Code::Delete => {
+                if let Some(end) = self.after() {
+                    self.text.replace_range(self.caret..end, "");
+                }
+            }
+            Code::Left => self.caret = self.before().unwrap_or(self.caret),
+            Code::Right => self.caret = self.after().unwrap_or(self.caret),
+            Code::Home => self.caret = 0,
+            Code::End => self.caret = self.text.len(),
+            _ => {}
+        }
+        self.text.len() != before
+    }
+
+    /// Whether a key edits or moves within this field as it stands.
+    pub fn takes_key(&self, key: Key) -> bool {
+        match key.code {
+            Code::Char(_) => key.typed().is_some(),
+            Code::Backspace | Code::Delete => true,
+            Code::Left | Code::Right | Code::Home | Code::End => !self.text.is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Inserts what was pasted: line ends become blanks.
+    pub fn paste(&mut self, text: &str) -> bool {
+        let mut changed = false;
+        for c in text.trim_end_matches(['\r', '\n']).chars() {
+            changed |= self.insert(if c.is_control() { ' ' } else { c });
+        }
+        changed
+    }
+
+    fn insert(&mut self, c: char) -> bool {
+        let c = match (self.takes, c) {
+            (Takes::Half, '\u{ff01}'..='\u{ff5e}') => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            (Takes::Half, '\u{3000}') => ' ',
+            _ => c,
+        };
+        if c.is_control() || self.text.chars().count() >= self.longest {
+            return false;
+        }
+        self.text.insert(self.caret, c);
+        self.caret += c.len_utf8();
+        // A mark joins the character before it: the caret stands behind both.
+        true
+    }
+
+    fn before(&self) -> Option<usize> {
+        self.text.get(..self.caret)?.grapheme_indices(true).next_back().map(|(start, _)| start)
+    }
+
+    fn after(&self) -> Option<usize> {
+        let rest = self.text.get(self.caret..)?;
+        rest.graphemes(true).next().map(|grapheme| self.caret + grapheme.len())
+    }
+
+    /// Paints the field in one line; the part around the caret shows. The caret is set when it has the focus.
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
+        let style = if focused { canvas.look.field() } else { canvas.look.plain() };
+        let before = &self.text[..self.caret];
+        let room = area.width.saturating_sub(1);
+        let mut start = 0;
+        // Leaves out from the left until the caret has a cell of its own.
+        if focused {
+            for (index, grapheme) in before.grapheme_indices(true) {
+                if canvas.look.width(&before[start..]) <= room {
+                    break;
+                }
+                start = index + grapheme.len();
+            }
+        }
+        let shown = &self.text[start..];
+        if focused {
+            let used = canvas.put(area.x, area.y, area.width, shown, style);
+            canvas.blank(area.x + used, area.y, area.width.saturating_sub(used), style);
+            let x = area.x + canvas.look.width(&before[start..]).min(room);
+            canvas.set_caret(x, area.y);
+        } else {
+            canvas.cell(area.x, area.y, area.width, shown, style);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed(field: &mut Field, text: &str) {
+        for c in text.chars() {
+            field.key(Key::of(Code::Char(c)));
+        }
+    }
+
+    #[test]
+    fn full_width_counts_as_half_width_only_where_it_should() {
+        let mut code = Field::new(Takes::Half, 20);
+        typed(&mut code, "２０２６－１１　２３");
+        assert_eq!(code.text(), "2026-11 23");
+        let mut name = Field::new(Takes::Text, 20);
+        typed(&mut name, "（ＡＢ）厂");
+        assert_eq!(name.text(), "（ＡＢ）厂");
+    }
+
+    #[test]
+    fn editing_goes_by_whole_characters() {
+        let mut field = Field::new(Takes::Text, 20).with("厦e\u{301}𠮷");
+        field.key(Key::of(Code::Left));
+        field.key(Key::of(Code::Backspace));
+        assert_eq!(field.text(), "厦𠮷");
+        field.key(Key::of(Code::Delete));
+        field.key(Key::of(Code::Delete));
+        assert_eq!(field.text(), "厦");
+        field.key(Key::of(Code::Home));
+        typed(&mut field, "老");
+        assert_eq!(field.text(), "老厦");
+    }
+
+    #[test]
+    fn a_field_is_no_longer_than_it_may_be_and_takes_no_control_characters() {
+        let mut field = Field::new(Takes::Text, 3);
+        field.paste("一\t二\n三四\n");
+        assert_eq!(field.text(), "一 二");
+    }
+}

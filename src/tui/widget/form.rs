@@ -1,0 +1,311 @@
+//! Fields under each other, each with its label: Enter goes to the next one, a choice is made by its digit.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::field::{Field, Takes};
+use crate::tui::{
+    canvas::Canvas,
+    keys::{Code, Key},
+};
+
+pub struct Form {
+    rows: Vec<Row>,
+    at: usize,
+    /// What the office said no to, shown over the fields.
+    pub problems: Vec<String>,
+}
+
+pub struct Row {
+    /// Under which the value is read.
+    pub key: &'static str,
+    pub label: String,
+    /// Shown while the field has the focus.
+    pub help: String,
+    pub value: Value,
+    /// What is wrong with it, shown beside it.
+    pub error: Option<String>,
+}
+
+pub enum Value {
+    Line(Field),
+    /// One of several; `(code, label)`.
+    Choice { options: Vec<(String, String)>, at: usize },
+}
+
+/// What a key did to the form.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Did {
+    Nothing,
+    Moved,
+    Changed,
+    /// Enter on the last field.
+    Finished,
+}
+
+pub fn line(key: &'static str, label: &str, takes: Takes, value: &str) -> Row {
+    Row {
+        key,
+        label: label.to_owned(),
+        help: String::new(),
+        value: Value::Line(Field::new(takes, 200).with(value)),
+        error: None,
+    }
+}
+
+pub fn text(key: &'static str, label: &str, value: &str) -> Row {
+    line(key, label, Takes::Text, value)
+}
+
+/// A number, a date, a code.
+pub fn half(key: &'static str, label: &str, value: &str) -> Row {
+    line(key, label, Takes::Half, value)
+}
+
+pub fn choice<S: Into<String>>(
+    key: &'static str,
+    label: &str,
+    options: impl IntoIterator<Item = (S, S)>,
+    chosen: &str,
+) -> Row {
+    let options: Vec<(String, String)> =
+        options.into_iter().map(|(code, label)| (code.into(), label.into())).collect();
+    let at = options.iter().position(|(code, _)| code == chosen).unwrap_or(0);
+    Row {
+        key,
+        label: label.to_owned(),
+        help: String::new(),
+        value: Value::Choice { options, at },
+        error: None,
+    }
+}
+
+impl Row {
+    pub fn help(mut self, help: &str) -> Row {
+        help.clone_into(&mut self.help);
+        self
+    }
+}
+
+impl Form {
+    pub fn new(rows: Vec<Row>) -> Form {
+        Form { rows, at: 0, problems: Vec::new() }
+    }
+
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// The value of a field; a choice gives its code. Empty for a field that is not there.
+    pub fn get(&self, key: &str) -> &str {
+        self.rows.iter().find(|row| row.key == key).map_or("", |row| match &row.value {
+            Value::Line(field) => field.text().trim(),
+            Value::Choice { options, at } => options.get(*at).map_or("", |(code, _)| code),
+        })
+    }
+
+    pub fn set(&mut self, key: &str, value: &str) {
+        if let Some(row) = self.rows.iter_mut().find(|row| row.key == key) {
+            match &mut row.value {
+                Value::Line(field) => field.set(value),
+                Value::Choice { options, at } => {
+                    *at = options.iter().position(|(code, _)| code == value).unwrap_or(*at);
+                }
+            }
+        }
+    }
+
+    /// All values, for a draft.
+    pub fn values(&self) -> BTreeMap<String, String> {
+        self.rows.iter().map(|row| (row.key.to_owned(), self.get(row.key).to_owned())).collect()
+    }
+
+    /// Says beside a field what is wrong with it, and goes there.
+    pub fn fault(&mut self, key: &str, error: impl Into<String>) {
+        if let Some(at) = self.rows.iter().position(|row| row.key == key) {
+            self.rows[at].error = Some(error.into());
+            self.at = at;
+        }
+    }
+
+    pub fn clear_faults(&mut self) {
+        self.problems.clear();
+        for row in &mut self.rows {
+            row.error = None;
+        }
+    }
+
+    pub fn focus(&self) -> &'static str {
+        self.rows.get(self.at).map_or("", |row| row.key)
+    }
+
+    pub fn key(&mut self, key: Key) -> Did {
+        let last = self.rows.len().saturating_sub(1);
+        match key.code {
+            Code::Enter | Code::Tab | Code::Down if self.at < last => {
+                self.at += 1;
+                return Did::Moved;
+            }
+            // What was pasted never confirms.
+            Code::Enter if !key.pasted => return Did::Finished,
+            Code::BackTab | Code::Up => {
+                self.at = self.at.saturating_sub(1);
+                return Did::Moved;
+            }
+            _ => {}
+        }
+        let Some(row) = self.rows.get_mut(self.at) else { return Did::Nothing };
+        let changed = match &mut row.value {
+            Value::Line(field) => field.key(key),
+            Value::Choice { options, at } => choose(options.len(), at, key),
+        };
+        if changed {
+            row.error = None;
+            Did::Changed
+        } else {
+            Did::Nothing
+        }
+    }
+
+    pub fn paste(&mut self, text: &str) -> Did {
+        match self.rows.get_mut(self.at).map(|row| &mut row.value) {
+            Some(Value::Line(field)) if field.paste(text) => Did::Changed,
+            _ => Did::Nothing,
+        }
+    }
+
+    /// Lines that the form takes when there is room.
+    pub fn height(&self) -> u16 {
+        let faults = self.rows.iter().filter(|row| row.error.is_some()).count();
+        (self.rows.len() + faults + self.problems.len() + 2).min(200) as u16
+    }
+
+    /// Paints the problems, then the fields around the focused one, then the help of that one.
+    pub fn draw(&self, canvas: &mut Canvas, area: Rect) {
+        let look = canvas.look;
+        let mut y = area.y;
+        let most = (area.height / 3).max(1);
+        for problem in self.problems.iter().flat_map(|text| look.wrap(text, area.width)).take(most.into()) {
+            canvas.cell(area.x, y, area.width, &problem, look.alarm());
+            y += 1;
+        }
+        let foot = area.bottom().saturating_sub(2);
+        let labels = self.rows.iter().map(|row| look.width(&row.label)).max().unwrap_or(0) + 2;
+        let rows = usize::from(foot.saturating_sub(y)).max(1);
+        let lines = |row: &Row| 1 + usize::from(row.error.is_some());
+        let mut first = self.at;
+        let mut used = self.rows.get(self.at).map_or(0, lines);
+        while first > 0 && used + lines(&self.rows[first - 1]) <= rows {
+            first -= 1;
+            used += lines(&self.rows[first]);
+        }
+        for (index, row) in self.rows.iter().enumerate().skip(first) {
+            if y >= foot {
+                break;
+            }
+            let focused = index == self.at;
+            let style = if focused { look.strong() } else { look.plain() };
+            canvas.put(area.x, y, 1, if focused { ">" } else { " " }, style);
+            canvas.cell_right(area.x + 1, y, labels - 1, &row.label, style);
+            let (x, width) = (area.x + labels + 1, area.width.saturating_sub(labels + 1));
+            match &row.value {
+                Value::Line(field) => field.draw(canvas, Rect { x, y, width, height: 1 }, focused),
+                Value::Choice { options, at } => draw_choice(canvas, x, y, width, options, *at, focused),
+            }
+            y += 1;
+            if let Some(error) = row.error.as_ref().filter(|_| y < foot) {
+                canvas.cell(x, y, width, &format!("! {error}"), look.alarm());
+                y += 1;
+            }
+        }
+        if let Some(row) = self.rows.get(self.at).filter(|row| !row.help.is_empty()) {
+            for (y, line) in (foot..area.bottom()).zip(look.wrap(&row.help, area.width)) {
+                canvas.cell(area.x, y, area.width, &line, look.quiet());
+            }
+        }
+    }
+}
+
+/// Digits choose at once; Space and the arrows go through.
+fn choose(len: usize, at: &mut usize, key: Key) -> bool {
+    let before = *at;
+    match key.code {
+        _ if key.digit().is_some_and(|digit| digit >= 1 && digit <= len) => {
+            *at = key.digit().unwrap_or(1) - 1;
+            return true;
+        }
+        Code::Char(' ') | Code::Right if len > 0 => *at = (*at + 1) % len,
+        Code::Left if len > 0 => *at = (*at + len - 1) % len,
+        _ => {}
+    }
+    *at != before
+}
+
+fn draw_choice(
+    canvas: &mut Canvas,
+    x: u16,
+    y: u16,
+    width: u16,
+    options: &[(String, String)],
+    at: usize,
+    focused: bool,
+) {
+    let look = canvas.look;
+    let whole: u16 = options.iter().map(|(_, label)| look.width(label) + 6).sum();
+    let caret = x;
+    if whole <= width {
+        let mut x = x;
+        for (index, (_, label)) in options.iter().enumerate() {
+            let sign = if index == at { "(*)" } else { "( )" };
+            let style = if index == at { look.strong() } else { look.plain() };
+            let text = format!("{}{sign}{label} ", index + 1);
+            if index == at && focused {
+                canvas.set_caret(x + 2, y);
+            }
+            x += canvas.put(x, y, width, &text, style);
+        }
+    } else {
+        let label = options.get(at).map_or("", |(_, label)| label);
+        let text = format!("< {label} >  {}/{}", at + 1, options.len());
+        canvas.cell(x, y, width, &text, look.plain());
+        if focused {
+            canvas.set_caret(caret, y);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn form() -> Form {
+        Form::new(vec![
+            text("name", "单位名称", ""),
+            choice("kind", "类型", [("a", "企业"), ("b", "出租房")], "a"),
+            half("phone", "电话", ""),
+        ])
+    }
+
+    #[test]
+    fn enter_goes_on_and_only_a_typed_one_finishes() {
+        let mut form = form();
+        let press = |form: &mut Form, key| form.key(key);
+        assert_eq!(press(&mut form, Key::of(Code::Char('甲'))), Did::Changed);
+        assert_eq!(press(&mut form, Key::of(Code::Enter)), Did::Moved);
+        assert_eq!(press(&mut form, Key::of(Code::Char('２'))), Did::Changed);
+        assert_eq!(press(&mut form, Key::of(Code::Enter)), Did::Moved);
+        assert_eq!(press(&mut form, Key { pasted: true, ..Key::of(Code::Enter) }), Did::Nothing);
+        assert_eq!(press(&mut form, Key::of(Code::Enter)), Did::Finished);
+        assert_eq!((form.get("name"), form.get("kind"), form.get("phone")), ("甲", "b", ""));
+    }
+
+    #[test]
+    fn a_fault_is_gone_when_its_field_changes() {
+        let mut form = form();
+        form.fault("phone", "电话不对");
+        assert_eq!(form.focus(), "phone");
+        form.key(Key::of(Code::Char('1')));
+        assert!(form.rows().iter().all(|row| row.error.is_none()));
+    }
+}

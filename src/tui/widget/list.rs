@@ -1,0 +1,89 @@
+//! Where one stands in a list of any length, and which of its lines show. The lines themselves are
+//! made by the screen, only those that show.
+
+use crate::tui::keys::{Code, Key};
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cursor {
+    pub at: usize,
+    top: usize,
+}
+
+impl Cursor {
+    /// Moves by a key; `true` when the key was one that moves. `rows` is what shows at a time.
+    pub fn key(&mut self, key: Key, len: usize, rows: usize) -> bool {
+        let last = len.saturating_sub(1);
+        let page = rows.saturating_sub(1).max(1);
+        if key.ctrl || key.alt {
+            return false;
+        }
+        self.at = match key.code {
+            Code::Up => self.at.saturating_sub(1),
+            Code::Down => self.at + 1,
+            Code::PageUp => self.at.saturating_sub(page),
+            Code::PageDown => self.at + page,
+            Code::Home => 0,
+            Code::End => last,
+            _ => return false,
+        }
+        .min(last);
+        self.follow(rows);
+        true
+    }
+
+    /// Stays within a list that became shorter.
+    pub fn keep(&mut self, len: usize) {
+        self.at = self.at.min(len.saturating_sub(1));
+    }
+
+    pub fn go(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    fn follow(&mut self, rows: usize) {
+        let rows = rows.max(1);
+        if self.at < self.top {
+            self.top = self.at;
+        } else if self.at >= self.top + rows {
+            self.top = self.at + 1 - rows;
+        }
+    }
+
+    /// The first line that shows in so many rows; the chosen one is always among them.
+    pub fn top(&self, len: usize, rows: usize) -> usize {
+        let rows = rows.max(1);
+        let mut shown = *self;
+        shown.follow(rows);
+        shown.top.min(len.saturating_sub(rows))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_chosen_line_always_shows() {
+        let mut cursor = Cursor::default();
+        let press = |cursor: &mut Cursor, code, len| cursor.key(Key::of(code), len, 5);
+        for (code, at, top) in [
+            (Code::Down, 1, 0),
+            (Code::PageDown, 5, 1),
+            (Code::End, 99, 95),
+            (Code::Down, 99, 95),
+            (Code::PageUp, 95, 95),
+            (Code::Up, 94, 94),
+            (Code::Home, 0, 0),
+            (Code::Up, 0, 0),
+        ] {
+            assert!(press(&mut cursor, code, 100));
+            assert_eq!((cursor.at, cursor.top(100, 5)), (at, top), "{code:?}");
+        }
+        assert!(!press(&mut cursor, Code::Enter, 100));
+        press(&mut cursor, Code::End, 100);
+        cursor.keep(3);
+        assert_eq!((cursor.at, cursor.top(3, 5)), (2, 0));
+        cursor.keep(0);
+        assert_eq!((cursor.at, cursor.top(0, 5)), (0, 0));
+    }
+}

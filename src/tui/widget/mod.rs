@@ -1,0 +1,6 @@
+//! The parts that screens are made of.
+
+pub mod field;
+pub mod form;
+pub mod list;
+pub mod text;
