@@ -80,15 +80,26 @@ pub fn first(c: char) -> Option<&'static str> {
 }
 
 /// Every reading that people type for the character, the usual ones first; none for what is not Chinese.
+/// Where keyboards write v for ü, u stands too.
 pub fn readings(c: char) -> Vec<Reading> {
-    if let Ok(place) = SEVERAL_READINGS.binary_search_by_key(&c, |(character, _)| *character) {
-        return SEVERAL_READINGS[place].1.clone();
+    let found = match SEVERAL_READINGS.binary_search_by_key(&c, |(character, _)| *character) {
+        Ok(place) => SEVERAL_READINGS[place].1.clone(),
+        Err(_) => first(c)
+            .and_then(as_typed)
+            .map(|letters| Reading { letters, used: Use::Usual })
+            .into_iter()
+            .collect(),
+    };
+    let mut readings: Vec<Reading> = Vec::with_capacity(found.len());
+    for reading in found {
+        let with_u = with_u(reading.letters).map(|letters| Reading { letters, ..reading });
+        for reading in [Some(reading), with_u].into_iter().flatten() {
+            if !readings.iter().any(|other| other.letters == reading.letters) {
+                readings.push(reading);
+            }
+        }
     }
-    first(c)
-        .and_then(as_typed)
-        .map(|letters| Reading { letters, used: Use::Usual })
-        .into_iter()
-        .collect()
+    readings
 }
 
 /// A syllable without its tone, as keyboards have it; `None` for the few that no keyboard has (ê).
@@ -100,6 +111,16 @@ fn as_typed(syllable: &'static str) -> Option<&'static str> {
         "nü" => Some("nv"),
         "nüe" => Some("nve"),
         _ => plain.bytes().all(|letter| letter.is_ascii_lowercase()).then_some(plain),
+    }
+}
+
+fn with_u(letters: &str) -> Option<&'static str> {
+    match letters {
+        "lv" => Some("lu"),
+        "lve" => Some("lue"),
+        "nv" => Some("nu"),
+        "nve" => Some("nue"),
+        _ => None,
     }
 }
 
@@ -154,8 +175,9 @@ mod tests {
             ('任', "ren"),
             ('市', "shi"),
             ('厂', "chang"),
-            ('吕', "lv"),
-            ('略', "lve"),
+            ('吕', "lv lu"),
+            ('绿', "lv lu"),
+            ('略', "lve lue"),
             ('䶮', "yan"),
             ('〇', "ling"),
             ('𠼞', "a"),
