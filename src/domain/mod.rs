@@ -20,6 +20,7 @@ pub mod numbering;
 pub mod period;
 pub mod phone;
 pub mod premises;
+pub mod reading;
 pub mod rule;
 pub mod spelling;
 pub mod staff;

@@ -12,6 +12,7 @@
 mod driver;
 mod fault;
 mod file;
+pub mod finding;
 pub mod forms;
 pub mod hazards;
 pub mod inspections;

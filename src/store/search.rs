@@ -1,34 +1,24 @@
 //! What a name is sorted and found by: Chinese, pinyin, initials, credit code, phone.
 
-use pinyin::{ToPinyin, ToPinyinMulti};
+use crate::domain::{
+    premises::Premises,
+    reading::{fold, readings},
+};
 
-use crate::domain::premises::Premises;
+pub use crate::domain::reading::sort_key;
 
-/// Names with many polyphones stop here; the first readings of each come first.
+/// Names with many polyphones stop here; the usual readings of each come first.
 const MOST_SPELLINGS: usize = 16;
-
-/// Orders names as a Chinese list does: by pinyin, character by character, then by the name itself.
-pub fn sort_key(name: &str) -> String {
-    let mut key = String::with_capacity(name.len() * 3);
-    for c in name.chars() {
-        match c.to_pinyin() {
-            Some(reading) => key.push_str(reading.with_tone_num_end()),
-            None => key.extend(c.to_lowercase()),
-        }
-        key.push(' ');
-    }
-    key.push_str(name);
-    key
-}
 
 /// Everything an entry is found by, one spelling a line.
 pub fn find_text(premises: &Premises) -> String {
-    let mut lines = vec![premises.name.to_lowercase()];
+    let folded = |text: &str| text.chars().map(fold).collect::<String>();
+    let mut lines = vec![folded(&premises.name)];
     lines.extend(spellings(&premises.name, |reading| reading));
     lines.extend(spellings(&premises.name, |reading| &reading[..1]));
     for other in [&premises.uscc, &premises.phone, &premises.person_in_charge, &premises.address] {
         if !other.is_empty() {
-            lines.push(other.to_lowercase());
+            lines.push(folded(other));
         }
     }
     lines.join("\n")
@@ -36,43 +26,29 @@ pub fn find_text(premises: &Premises) -> String {
 
 /// What a person typed, as it is looked for in [`find_text`].
 pub fn wanted(typed: &str) -> String {
-    typed
-        .chars()
-        .filter(|c| !c.is_whitespace())
-        .flat_map(half_width)
-        .flat_map(char::to_lowercase)
-        .collect()
+    typed.chars().filter(|c| !c.is_whitespace()).map(fold).collect()
 }
 
-/// Full-width letters and digits, as an input method leaves them, mean the same.
-fn half_width(c: char) -> Option<char> {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(c as u32 - 0xfee0),
-        _ => Some(c),
-    }
-}
-
-/// The name in letters, once for every combination of readings, first readings first.
+/// The name in letters, once for every combination of readings, usual readings first.
 fn spellings(name: &str, part: fn(&'static str) -> &'static str) -> Vec<String> {
     let mut spelt = vec![String::new()];
-    for c in name.chars() {
-        let mut readings: Vec<String> = Vec::new();
-        if let Some(multi) = c.to_pinyin_multi() {
-            for reading in multi {
-                let text = part(reading.plain()).to_owned();
-                if !readings.contains(&text) {
-                    readings.push(text);
-                }
+    for c in name.chars().map(fold) {
+        let mut parts: Vec<String> = Vec::new();
+        for reading in readings(c) {
+            let text = part(reading.letters).to_owned();
+            if !parts.contains(&text) {
+                parts.push(text);
             }
-        } else if c.is_ascii_alphanumeric() {
-            readings.push(c.to_ascii_lowercase().to_string());
         }
-        if readings.is_empty() {
+        if c.is_ascii_alphanumeric() {
+            parts.push(c.to_string());
+        }
+        if parts.is_empty() {
             continue;
         }
-        spelt = readings
+        spelt = parts
             .iter()
-            .flat_map(|reading| spelt.iter().map(move |start| format!("{start}{reading}")))
+            .flat_map(|part| spelt.iter().map(move |start| format!("{start}{part}")))
             .take(MOST_SPELLINGS)
             .collect();
     }
@@ -82,7 +58,68 @@ fn spellings(name: &str, part: fn(&'static str) -> &'static str) -> Vec<String> 
 
 #[cfg(test)]
 mod tests {
+    use std::{collections::BTreeMap, fs};
+
+    use pinyin::{ToPinyin, ToPinyinMulti};
+
     use super::*;
+
+    /// Set to write `first.txt` anew, after an upgrade of the crate.
+    const WRITE: &str = "ANBAN_WRITE_READINGS";
+
+    #[test]
+    fn the_baked_readings_are_those_of_the_crate() {
+        let mut by_syllable: BTreeMap<&str, String> = BTreeMap::new();
+        for c in '\0'..=char::MAX {
+            if let Some(reading) = c.to_pinyin() {
+                by_syllable.entry(reading.with_tone_num_end()).or_default().push(c);
+            }
+        }
+        let text: String =
+            by_syllable.iter().map(|(syllable, chars)| format!("{syllable} {chars}\n")).collect();
+        let file = concat!(env!("CARGO_MANIFEST_DIR"), "/src/domain/reading/first.txt");
+        if std::env::var_os(WRITE).is_some() {
+            fs::write(file, &text).unwrap();
+        }
+        assert!(fs::read_to_string(file).unwrap() == text, "set {WRITE} to write {file} anew");
+        assert!(by_syllable.len() < 2048);
+    }
+
+    #[test]
+    fn sort_keys_are_those_of_the_crate() {
+        for c in '\0'..=char::MAX {
+            let expected = match c.to_pinyin() {
+                Some(reading) => format!("{} {c}", reading.with_tone_num_end()),
+                None => format!("{} {c}", c.to_lowercase()),
+            };
+            assert_eq!(sort_key(c.encode_utf8(&mut [0; 4])), expected);
+        }
+        assert_eq!(sort_key("吕记A店"), "lü3 ji4 a dian4 吕记A店");
+    }
+
+    #[test]
+    fn the_readings_kept_by_hand_are_real_and_several() {
+        let (mut seen, mut wrong) = (Vec::new(), Vec::new());
+        for line in include_str!("../domain/reading/several.txt").lines() {
+            let c = line.chars().next().unwrap();
+            assert!(!seen.contains(&c), "{c} twice");
+            seen.push(c);
+            let known: Vec<String> = c
+                .to_pinyin_multi()
+                .unwrap()
+                .into_iter()
+                .flat_map(|reading| ["v", "u"].map(|u| reading.plain().replace('ü', u)))
+                .collect();
+            let kept = readings(c);
+            assert!(kept.len() > 1, "{line}");
+            for reading in kept {
+                if !known.iter().any(|known| known == reading.letters) {
+                    wrong.push(format!("{c} {} of {known:?}", reading.letters));
+                }
+            }
+        }
+        assert_eq!(wrong, <[String; 0]>::default());
+    }
 
     #[test]
     fn a_name_is_found_by_every_reading() {
@@ -92,12 +129,5 @@ mod tests {
         }
         assert!(spellings("丰泽服饰", |reading| reading).contains(&"fengzefushi".to_owned()));
         assert_eq!(wanted(" ＦＺfs "), "fzfs");
-    }
-
-    #[test]
-    fn names_sort_as_a_chinese_list_does() {
-        let mut names = ["左海", "安踏", "北峰", "恒捷", "阿芳"];
-        names.sort_by_key(|name| sort_key(name));
-        assert_eq!(names, ["阿芳", "安踏", "北峰", "恒捷", "左海"]);
     }
 }

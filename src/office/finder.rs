@@ -1,0 +1,466 @@
+//! The register in memory, to find in while a person types: every premises in the actor's scope, in list order.
+//!
+//! ```text
+//! text      name, person in charge      one after the other in one arena      find by Chinese and by letters
+//! numbers   credit code, phone          the same                              find by digits
+//! marks     the initials of name and person: most entries are passed over by a look at one word
+//! kinds     grid, category, key, state: few distinct ones, so that a narrowed list asks each only once
+//! ```
+//! It holds no addresses: they would double it, and `list_premises` finds by them.
+
+mod order;
+mod wanted;
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::HashMap, hash::Hash, ops::Range};
+
+use chrono::NaiveDate;
+
+use super::{Office, Refusal};
+use crate::{
+    domain::{
+        id::Id,
+        premises::Status,
+        reading::{fold, sort_key},
+        unit::{Level, UnitPath},
+    },
+    store::finding,
+};
+use wanted::{BETWEEN, Letter, Match, Typed, Wanted};
+
+pub use crate::store::finding::Found;
+
+/// What the desk shows of an entry in a list.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Entry<'a> {
+    pub id: Id,
+    pub name: &'a str,
+    pub community: &'a UnitPath,
+    pub grid: Option<&'a UnitPath>,
+    pub key: bool,
+    pub state: Status,
+    /// Code of the counter in 表二; empty when not mapped.
+    pub category: &'a str,
+    /// The last day on which somebody inspected it.
+    pub last_on: Option<NaiveDate>,
+    /// 65,535 stands for more.
+    pub open_hazards: u32,
+}
+
+/// What a list is narrowed to; `None` takes everything.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Narrow {
+    /// A grid, or a unit above it with all that lies in it.
+    pub grid: Option<UnitPath>,
+    pub key: Option<bool>,
+    pub state: Option<Status>,
+    pub category: Option<String>,
+}
+
+/// The entries in list order. Their places change with [`Finder::replace`] and [`Finder::remove`].
+#[derive(Default)]
+pub struct Finder {
+    ids: Vec<Id>,
+    text: String,
+    text_ends: Vec<u32>,
+    numbers: Vec<u8>,
+    number_ends: Vec<u32>,
+    marks: Vec<u32>,
+    kind_of: Vec<u32>,
+    last_on: Vec<Option<NaiveDate>>,
+    open_hazards: Vec<u16>,
+    kinds: Vec<Kind>,
+    units: Vec<(UnitPath, Option<UnitPath>)>,
+    categories: Vec<String>,
+    /// The distinct characters of the text.
+    letters: Vec<Letter>,
+}
+
+/// What many entries have in common, as indexes into the finder's lists.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Kind {
+    unit: u32,
+    category: u32,
+    key: bool,
+    state: Status,
+}
+
+impl Finder {
+    /// Puts entries into list order.
+    pub fn of(entries: impl IntoIterator<Item = Found>) -> Finder {
+        let mut taken = Taken::default();
+        entries.into_iter().for_each(|entry| taken.take(entry));
+        taken.sorted()
+    }
+
+    pub fn len(&self) -> usize {
+        self.ids.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.ids.is_empty()
+    }
+
+    /// The entry at a place in the list.
+    ///
+    /// # Panics
+    /// When the place is not below [`Finder::len`].
+    pub fn entry(&self, index: u32) -> Entry<'_> {
+        let place = index as usize;
+        let kind = self.kinds[self.kind_of[place] as usize];
+        let (community, grid) = &self.units[kind.unit as usize];
+        Entry {
+            id: self.ids[place],
+            name: self.name(index),
+            community,
+            grid: grid.as_ref(),
+            key: kind.key,
+            state: kind.state,
+            category: &self.categories[kind.category as usize],
+            last_on: self.last_on[place],
+            open_hazards: self.open_hazards[place].into(),
+        }
+    }
+
+    /// Where an entry stands in the list.
+    pub fn place_of(&self, id: Id) -> Option<u32> {
+        self.ids.iter().position(|other| *other == id).map(|place| place as u32)
+    }
+
+    /// The places of the entries that were typed for, the best kind of match first, each kind in list order:
+    /// at the start of the name, inside it, by readings seldom meant, by the person in charge, by credit code
+    /// or phone. Chinese, pinyin whole or cut short, initials and digits may follow each other; spaces,
+    /// brackets and other signs count for nothing. Nothing typed finds all.
+    pub fn find(&self, typed: &str, narrow: &Narrow) -> Vec<u32> {
+        self.found_in(typed, narrow, |look| (0..self.len() as u32).for_each(look))
+    }
+
+    /// The same as [`Finder::find`], when `within` is what it gave for the beginning of `typed`, narrowed no
+    /// more than now.
+    pub fn refine(&self, typed: &str, narrow: &Narrow, within: &[u32]) -> Vec<u32> {
+        let mut words = vec![0u64; self.len().div_ceil(64)];
+        for place in within {
+            if let Some(word) = words.get_mut((place / 64) as usize) {
+                *word |= 1 << (place % 64);
+            }
+        }
+        self.found_in(typed, narrow, |look| {
+            for (place, word) in (0..).zip(&words) {
+                let mut rest = *word;
+                while rest != 0 {
+                    look(place * 64 + rest.trailing_zeros());
+                    rest &= rest - 1;
+                }
+            }
+        })
+    }
+
+    /// Takes an entry in, in the place of the one with its id if there is one. Returns where it stands now.
+    pub fn replace(&mut self, entry: &Found) -> u32 {
+        self.remove(entry.id);
+        let key = (sort_key(&entry.name), entry.id);
+        let (mut low, mut high) = (0, self.len() as u32);
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if (sort_key(self.name(middle)), self.ids[middle as usize]) < key {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        let mut marks = 0;
+        for c in letters_of(entry) {
+            match self.letters.iter().find(|letter| letter.c == c) {
+                Some(letter) => marks |= letter.marks(),
+                None => {
+                    let letter = Letter::of(c);
+                    marks |= letter.marks();
+                    self.letters.push(letter);
+                }
+            }
+        }
+        let unit = place_in(&mut self.units, (entry.community.clone(), entry.grid.clone()));
+        let category = place_in(&mut self.categories, entry.category.clone());
+        let kind = Kind { unit, category, key: entry.key, state: entry.state };
+        let kind = place_in(&mut self.kinds, kind);
+        self.insert(low, entry, kind, marks);
+        low
+    }
+
+    /// Takes an entry out; false when it is not here.
+    pub fn remove(&mut self, id: Id) -> bool {
+        let Some(place) = self.place_of(id) else { return false };
+        let at = place as usize;
+        let (text, numbers) = (self.text_of(place), self.numbers_of(place));
+        self.text.replace_range(text.clone(), "");
+        self.numbers.drain(numbers.clone());
+        self.text_ends.remove(at);
+        self.number_ends.remove(at);
+        self.text_ends[at..].iter_mut().for_each(|end| *end -= text.len() as u32);
+        self.number_ends[at..].iter_mut().for_each(|end| *end -= numbers.len() as u32);
+        self.ids.remove(at);
+        self.marks.remove(at);
+        self.kind_of.remove(at);
+        self.last_on.remove(at);
+        self.open_hazards.remove(at);
+        true
+    }
+
+    fn insert(&mut self, place: u32, entry: &Found, kind: u32, marks: u32) {
+        let at = place as usize;
+        let (text_start, number_start) = (start(&self.text_ends, at), start(&self.number_ends, at));
+        let (old_text, old_numbers) = (self.text.len(), self.numbers.len());
+        self.text.insert_str(text_start, &entry.person_in_charge);
+        self.text.insert(text_start, BETWEEN);
+        self.text.insert_str(text_start, &entry.name);
+        self.numbers.splice(number_start..number_start, numbers(entry));
+        self.text_ends.insert(at, text_start as u32);
+        self.number_ends.insert(at, number_start as u32);
+        let text_grew = (self.text.len() - old_text) as u32;
+        let numbers_grew = (self.numbers.len() - old_numbers) as u32;
+        self.text_ends[at..].iter_mut().for_each(|end| *end += text_grew);
+        self.number_ends[at..].iter_mut().for_each(|end| *end += numbers_grew);
+        self.ids.insert(at, entry.id);
+        self.marks.insert(at, marks);
+        self.kind_of.insert(at, kind);
+        self.last_on.insert(at, entry.last_on);
+        self.open_hazards.insert(at, u16::try_from(entry.open_hazards).unwrap_or(u16::MAX));
+    }
+
+    fn text_of(&self, place: u32) -> Range<usize> {
+        start(&self.text_ends, place as usize)..self.text_ends[place as usize] as usize
+    }
+
+    fn numbers_of(&self, place: u32) -> Range<usize> {
+        start(&self.number_ends, place as usize)..self.number_ends[place as usize] as usize
+    }
+
+    fn name(&self, place: u32) -> &str {
+        let text = &self.text[self.text_of(place)];
+        text.split(BETWEEN).next().unwrap_or(text)
+    }
+
+    fn found_in(
+        &self,
+        typed: &str,
+        narrow: &Narrow,
+        each: impl FnOnce(&mut dyn FnMut(u32)),
+    ) -> Vec<u32> {
+        let kinds: Vec<bool> = self.kinds.iter().map(|kind| self.passes(kind, narrow)).collect();
+        let passes = |place: u32| kinds[self.kind_of[place as usize] as usize];
+        let typed = Typed::new(typed);
+        if typed.is_empty() {
+            let mut all = Vec::new();
+            each(&mut |place| {
+                if passes(place) {
+                    all.push(place);
+                }
+            });
+            return all;
+        }
+        let by_number = typed.number().map(|number| self.with_number(&number));
+        let wanted = Wanted::new(&typed, &self.letters);
+        let mut found = [const { Vec::new() }; Match::KINDS];
+        each(&mut |place| {
+            if !passes(place) {
+                return;
+            }
+            let by_text = wanted
+                .may_stand_in(self.marks[place as usize])
+                .then(|| wanted.stands_in(&self.text[self.text_of(place)]))
+                .flatten();
+            let by_number = || by_number.as_ref()?[place as usize].then_some(Match::Number);
+            if let Some(kind) = by_text.or_else(by_number) {
+                found[kind as usize].push(place);
+            }
+        });
+        found.concat()
+    }
+
+    fn passes(&self, kind: &Kind, narrow: &Narrow) -> bool {
+        let (community, grid) = &self.units[kind.unit as usize];
+        let lies_in = |unit: &UnitPath| unit.covers(grid.as_ref().unwrap_or(community));
+        narrow.grid.as_ref().is_none_or(lies_in)
+            && narrow.key.is_none_or(|key| key == kind.key)
+            && narrow.state.is_none_or(|state| state == kind.state)
+            && narrow
+                .category
+                .as_ref()
+                .is_none_or(|category| **category == *self.categories[kind.category as usize])
+    }
+
+    /// For each entry, whether its credit code or phone holds this.
+    fn with_number(&self, number: &[u8]) -> Vec<bool> {
+        let mut holds = vec![false; self.len()];
+        let mut place = 0;
+        let mut note = |at: usize| {
+            while self.number_ends[place] as usize <= at {
+                place += 1;
+            }
+            holds[place] = true;
+        };
+        // One comparison of a word a byte, which is faster than any search that looks at bytes one by one.
+        let mut head = [0; WORD];
+        let mut mask = [0; WORD];
+        for (place, byte) in number.iter().take(WORD).enumerate() {
+            (head[place], mask[place]) = (*byte, 0xff);
+        }
+        let (head, mask) = (u64::from_le_bytes(head), u64::from_le_bytes(mask));
+        for (at, window) in self.numbers.array_windows::<WORD>().enumerate() {
+            if u64::from_le_bytes(*window) & mask == head && self.numbers[at..].starts_with(number)
+            {
+                note(at);
+            }
+        }
+        for at in self.numbers.len().saturating_sub(WORD - 1)..self.numbers.len() {
+            if self.numbers[at..].starts_with(number) {
+                note(at);
+            }
+        }
+        holds
+    }
+}
+
+const WORD: usize = 8;
+
+fn start(ends: &[u32], place: usize) -> usize {
+    place.checked_sub(1).map_or(0, |before| ends[before] as usize)
+}
+
+/// Where a value stands in a list that holds it once; put at its end when it is new.
+fn place_in<T: PartialEq>(list: &mut Vec<T>, value: T) -> u32 {
+    let place = list.iter().position(|other| *other == value).unwrap_or_else(|| {
+        list.push(value);
+        list.len() - 1
+    });
+    place as u32
+}
+
+fn letters_of(entry: &Found) -> impl Iterator<Item = char> {
+    entry.name.chars().chain(entry.person_in_charge.chars())
+}
+
+/// The credit code and the phone numbers in capitals, each ended by a zero; what joins the parts of one
+/// number is left out.
+fn numbers(entry: &Found) -> impl Iterator<Item = u8> {
+    let fields = [&entry.uscc, &entry.phone];
+    fields.into_iter().flat_map(|field| field.chars().map(fold).chain(['\0'])).filter_map(|c| {
+        match c {
+            '-' | ' ' => None,
+            c if c.is_ascii_alphanumeric() => Some(c.to_ascii_uppercase() as u8),
+            _ => Some(0),
+        }
+    })
+}
+
+/// Entries as they come, with what makes taking many of them quick.
+#[derive(Default)]
+struct Taken {
+    finder: Finder,
+    kinds: HashMap<Kind, u32>,
+    units: HashMap<(UnitPath, Option<UnitPath>), u32>,
+    categories: HashMap<String, u32>,
+    /// The marks of each letter.
+    marks: HashMap<char, u32>,
+}
+
+impl Taken {
+    fn take(&mut self, entry: Found) {
+        let finder = &mut self.finder;
+        let mut marks = 0;
+        for c in letters_of(&entry) {
+            marks |= *self.marks.entry(c).or_insert_with(|| {
+                let letter = Letter::of(c);
+                let marks = letter.marks();
+                finder.letters.push(letter);
+                marks
+            });
+        }
+        let Found { community, grid, category, .. } = &entry;
+        let unit = known(&mut self.units, &mut finder.units, (community.clone(), grid.clone()));
+        let category = known(&mut self.categories, &mut finder.categories, category.clone());
+        let kind = Kind { unit, category, key: entry.key, state: entry.state };
+        let kind = known(&mut self.kinds, &mut finder.kinds, kind);
+        finder.insert(finder.len() as u32, &entry, kind, marks);
+    }
+
+    fn sorted(self) -> Finder {
+        let taken = self.finder;
+        let order = order::in_list_order(
+            taken.letters.iter().map(|letter| letter.c),
+            taken.len(),
+            |place| taken.name(place),
+            |place| taken.ids[place as usize],
+        );
+        let mut text = String::with_capacity(taken.text.len());
+        let mut numbers = Vec::with_capacity(taken.numbers.len());
+        let mut text_ends = Vec::with_capacity(taken.len());
+        let mut number_ends = Vec::with_capacity(taken.len());
+        for place in &order {
+            text.push_str(&taken.text[taken.text_of(*place)]);
+            numbers.extend_from_slice(&taken.numbers[taken.numbers_of(*place)]);
+            text_ends.push(text.len() as u32);
+            number_ends.push(numbers.len() as u32);
+        }
+        Finder {
+            ids: in_order(&order, &taken.ids),
+            text,
+            text_ends,
+            numbers,
+            number_ends,
+            marks: in_order(&order, &taken.marks),
+            kind_of: in_order(&order, &taken.kind_of),
+            last_on: in_order(&order, &taken.last_on),
+            open_hazards: in_order(&order, &taken.open_hazards),
+            kinds: taken.kinds,
+            units: taken.units,
+            categories: taken.categories,
+            letters: taken.letters,
+        }
+    }
+}
+
+fn in_order<T: Copy>(order: &[u32], list: &[T]) -> Vec<T> {
+    order.iter().map(|place| list[*place as usize]).collect()
+}
+
+/// The number of a value, which it gets when it is first seen.
+fn known<T: Clone + Eq + Hash>(numbers: &mut HashMap<T, u32>, list: &mut Vec<T>, value: T) -> u32 {
+    if let Some(number) = numbers.get(&value) {
+        return *number;
+    }
+    let number = list.len() as u32;
+    list.push(value.clone());
+    numbers.insert(value, number);
+    number
+}
+
+impl Office {
+    /// Every premises in the actor's scope, to find in.
+    pub fn finder(&mut self) -> Result<Finder, Refusal> {
+        let mut taken = Taken::default();
+        finding::each(&mut *self.store.driver, &self.scope, |entry| taken.take(entry))?;
+        Ok(taken.sorted())
+    }
+
+    /// The first `count` of them in list order, for the first frame: read at once, whatever the register's size.
+    pub fn finder_page(&mut self, count: u32) -> Result<Finder, Refusal> {
+        let communities: Vec<UnitPath> =
+            self.units_at(Level::Community).map(|unit| unit.path.clone()).collect();
+        let driver = &mut *self.store.driver;
+        let first = Finder::of(finding::first_of(driver, &communities, count)?);
+        let mut page = Vec::new();
+        for place in 0..first.len().min(count as usize) {
+            page.extend(finding::one(driver, &self.scope, first.ids[place])?);
+        }
+        Ok(Finder::of(page))
+    }
+
+    /// One premises as [`Finder::replace`] takes it, after it was added, edited or visited; `None` when it
+    /// is not in the actor's scope.
+    pub fn finder_entry(&mut self, id: Id) -> Result<Option<Found>, Refusal> {
+        Ok(finding::one(&mut *self.store.driver, &self.scope, id)?)
+    }
+}
