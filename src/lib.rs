@@ -10,3 +10,4 @@ pub mod paper;
 pub mod sheet;
 pub mod store;
 pub mod terms;
+pub mod tui;

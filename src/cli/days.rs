@@ -109,7 +109,7 @@ fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
         }
         rows.push([
             when(item),
-            task(item.task).into(),
+            terms::task(item.task).into(),
             name.into(),
             item.text.clone(),
             grid.unwrap_or_default().into(),
@@ -125,30 +125,8 @@ fn unpublished(year: i32) -> String {
 fn when(item: &agenda::Item) -> String {
     match item.urgency {
         Urgency::Overdue => format!("逾期{}天", item.days_late),
-        Urgency::Today => urgency(item.urgency).into(),
+        Urgency::Today => terms::urgency(item.urgency).into(),
         Urgency::ThisWeek | Urgency::Later => terms::month_day(item.day),
-    }
-}
-
-fn urgency(urgency: Urgency) -> &'static str {
-    match urgency {
-        Urgency::Overdue => "逾期",
-        Urgency::Today => "今日",
-        Urgency::ThisWeek => "本周",
-        Urgency::Later => "以后",
-    }
-}
-
-fn task(task: Task) -> &'static str {
-    match task {
-        Task::Recheck => "复查",
-        Task::Assess => "评估定级",
-        Task::ReportRefusal => "报告拒改",
-        Task::Close => "销号",
-        Task::Reissue => "重发通知书",
-        Task::KeyRound => "重点巡查",
-        Task::MonthRound => "每月检查",
-        Task::Report => "上报",
     }
 }
 
@@ -158,8 +136,8 @@ fn agenda_json(agenda: &agenda::Agenda) -> Value {
         .iter()
         .map(|item| {
             json!({
-                "urgency": item.urgency, "urgency_label": urgency(item.urgency),
-                "task": item.task, "task_label": task(item.task),
+                "urgency": item.urgency, "urgency_label": terms::urgency(item.urgency),
+                "task": item.task, "task_label": terms::task(item.task),
                 "day": item.day, "days_late": item.days_late,
                 "premises": item.premises, "premises_id": item.premises_id, "grid": item.grid,
                 "grade": item.grade, "grade_label": item.grade.map(terms::grade),

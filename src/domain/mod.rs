@@ -9,6 +9,7 @@
 //!          └ Notice (unit, series, year, serial; Void)
 //! ```
 
+pub mod agenda;
 pub mod answer;
 pub mod deadline;
 pub mod grade;

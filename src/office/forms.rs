@@ -9,7 +9,8 @@ use crate::{
 };
 
 impl Office {
-    pub(super) fn checklist(&self, code: &str) -> Result<Checklist, Refusal> {
+    /// The checklist with this code, as it is used from today on.
+    pub fn checklist(&self, code: &str) -> Result<Checklist, Refusal> {
         self.library.checklist(code).cloned().ok_or_else(|| {
             Refusal::said(format!(
                 "没有代码为“{code}”的检查表。请用 anban form list 查看有哪些表。"

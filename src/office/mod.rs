@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+pub mod drafts;
 pub mod finder;
 pub mod folder;
 pub mod forms;
@@ -20,6 +21,7 @@ mod refusal;
 pub mod roster;
 mod settings;
 pub mod setup;
+pub mod undo;
 pub mod units;
 
 pub use act::Act;

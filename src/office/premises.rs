@@ -282,6 +282,17 @@ impl Office {
         self.write_change(stored, after, kind, on, reason.trim())
     }
 
+    /// Puts an entry back as it was before a change, as a correction of its own.
+    pub(super) fn put_back(
+        &mut self,
+        stored: Stored,
+        before: Premises,
+        on: NaiveDate,
+        reason: &str,
+    ) -> Result<Premises, Refusal> {
+        self.write_change(stored, before, ChangeKind::Corrected, on, reason)
+    }
+
     fn write_change(
         &mut self,
         stored: Stored,

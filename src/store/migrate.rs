@@ -17,6 +17,7 @@ pub type Step = (&'static str, &'static str);
 pub const STEPS: &[Step] = &[
     ("0000_house", include_str!("schema/0000_house.sql")),
     ("0001_records", include_str!("schema/0001_records.sql")),
+    ("0002_drafts", include_str!("schema/0002_drafts.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -12,6 +12,7 @@
 mod driver;
 mod fault;
 mod file;
+pub mod drafts;
 pub mod finding;
 pub mod forms;
 pub mod hazards;

@@ -2,6 +2,7 @@
 //!
 //! Every `match` names all its cases, so a new code does not compile before it has its word.
 
+mod agenda;
 mod answer;
 mod day;
 mod form;
@@ -11,6 +12,7 @@ mod premises;
 mod rule;
 mod verb;
 
+pub use agenda::{task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
 pub use form::form_kind;

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::{
-    office::{self, Office},
+    office,
     tui::{
         canvas::Canvas,
         keys::{Code, Key},
@@ -71,9 +71,4 @@ impl Screen for Opening {
             cx.quit();
         }
     }
-}
-
-/// The register to search in, read by the worker behind what the screens ask for.
-pub fn read_finder(office: &mut Office) -> Result<office::finder::Finder, office::Refusal> {
-    office.finder()
 }

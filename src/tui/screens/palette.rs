@@ -2,17 +2,15 @@
 
 use ratatui::layout::Rect;
 
-use crate::{
-    domain::pinyin,
-    tui::{
-        canvas::Canvas,
-        keys::{self, Code, Command, Key},
-        screen::{Cx, Hint, Screen, hint},
-        shared::Shared,
-        widget::{
-            field::{Field, Takes},
-            list::Cursor,
-        },
+use crate::tui::{
+    canvas::Canvas,
+    keys::{self, Code, Command, Key},
+    screen::{Cx, Hint, Screen, hint},
+    shared::Shared,
+    spelt,
+    widget::{
+        field::{Field, Takes},
+        list::Cursor,
     },
 };
 
@@ -32,7 +30,7 @@ impl Palette {
 
     fn found(&self) -> Vec<Command> {
         let wanted = self.field.text().trim().to_lowercase();
-        let fits = |text: &str| wanted.is_empty() || text.contains(&wanted) || pinyin::fits(text, &wanted);
+        let fits = |text: &str| spelt::fits(text, &wanted);
         self.all
             .iter()
             .copied()

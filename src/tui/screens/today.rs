@@ -152,7 +152,7 @@ impl Screen for Today {
                 }
                 Err(refusal) => today.refused = sentences(&refusal),
             }
-            super::premises::read_register(cx);
+            super::premises::read_register::<Today>(cx);
         });
     }
 
@@ -231,7 +231,7 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
             )
         }
         Entry::Draft(draft) => {
-            ("草稿".into(), "接着填", draft.title.clone(), draft.note.clone(), String::new(), Urgency::Today)
+            ("草稿".into(), "接着填", draft.title.clone(), String::from("没有填完，接着填"), String::new(), Urgency::Today)
         }
     };
     let style = match (chosen, urgency) {

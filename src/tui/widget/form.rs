@@ -169,10 +169,10 @@ impl Form {
     }
 
     pub fn paste(&mut self, text: &str) -> Did {
-        match self.rows.get_mut(self.at).map(|row| &mut row.value) {
-            Some(Value::Line(field)) if field.paste(text) => Did::Changed,
-            _ => Did::Nothing,
-        }
+        let Some(Value::Line(field)) = self.rows.get_mut(self.at).map(|row| &mut row.value) else {
+            return Did::Nothing;
+        };
+        if field.paste(text) { Did::Changed } else { Did::Nothing }
     }
 
     /// Lines that the form takes when there is room.

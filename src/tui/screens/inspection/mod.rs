@@ -249,9 +249,9 @@ impl Screen for Inspection {
         let premises = self.premises.to_string();
         cx.ask(
             move |office| {
-                let form = office.checklist_form(FORM)?;
-                let sha_answers = office.dossier(&premises)?.inspections.into_iter().find(|visit| visit.form == FORM);
-                let last = sha_answers.map(|visit| Last { on: visit.on, answers: visit.answers, nature: visit.nature });
+                let form = office.checklist(FORM)?;
+                let newest = office.dossier(&premises)?.inspections.into_iter().find(|visit| visit.form == FORM);
+                let last = newest.map(|visit| Last { on: visit.on, answers: visit.answers, nature: visit.nature });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
                 Ok(Before { form, last, draft })
             },

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Last;
 use crate::{
-    domain::{answer::Answer, pinyin},
+    domain::answer::Answer,
     form::{
         answers::{Answers, UNCHECKED, drafts_of, is_bad, normal, word_of},
         checklist::{Checklist, Item},
@@ -12,6 +12,7 @@ use crate::{
     },
     tui::{
         keys::Key,
+        spelt,
         widget::field::{Field, Takes},
     },
 };
@@ -205,7 +206,7 @@ impl Sheet {
 
     /// The first item whose words fit, from the top.
     pub fn find(&self, wanted: &str) -> Option<Row> {
-        let fits = |text: &str| text.contains(wanted) || pinyin::fits(text, wanted);
+        let fits = |text: &str| spelt::fits(text, wanted);
         let mut index = 0;
         let mut of_group = None;
         for group in &self.form.groups {

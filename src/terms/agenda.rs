@@ -1,0 +1,27 @@
+//! Words of the agenda.
+
+use crate::domain::agenda::{Task, Urgency};
+
+/// How soon something has to be done.
+pub fn urgency(urgency: Urgency) -> &'static str {
+    match urgency {
+        Urgency::Overdue => "逾期",
+        Urgency::Today => "今日",
+        Urgency::ThisWeek => "本周",
+        Urgency::Later => "以后",
+    }
+}
+
+/// What has to be done, in two to five characters.
+pub fn task(task: Task) -> &'static str {
+    match task {
+        Task::Recheck => "复查",
+        Task::Assess => "评估定级",
+        Task::ReportRefusal => "报告拒改",
+        Task::Close => "销号",
+        Task::Reissue => "重发通知书",
+        Task::KeyRound => "重点巡查",
+        Task::MonthRound => "每月检查",
+        Task::Report => "上报",
+    }
+}

@@ -1,0 +1,309 @@
+//! 隐患: the list by state, deadline and grade; what a state allows is one key away.
+
+use std::collections::BTreeSet;
+
+use ratatui::layout::Rect;
+
+use super::{ask::sentences, hazard_acts};
+use crate::{
+    domain::{grade::Grade, hazard::StateKind, id::Id},
+    office::hazards::{Filter, Line},
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        spelt,
+        widget::{
+            field::{Field, Takes},
+            list::Cursor,
+        },
+    },
+};
+
+/// Lines that are read at most; more are found by narrowing.
+const MOST: u32 = 2000;
+
+/// What the list shows, by its number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Which {
+    Open,
+    Overdue,
+    Passed,
+    Unsure,
+    Major,
+    Refused,
+    Closed,
+}
+
+impl Which {
+    const ALL: [Which; 7] = [
+        Which::Open,
+        Which::Overdue,
+        Which::Passed,
+        Which::Unsure,
+        Which::Major,
+        Which::Refused,
+        Which::Closed,
+    ];
+
+    fn says(self) -> &'static str {
+        match self {
+            Which::Open => "未销号",
+            Which::Overdue => "逾期",
+            Which::Passed => "待销号",
+            Which::Unsure => "待评估",
+            Which::Major => "重大",
+            Which::Refused => "拒不整改",
+            Which::Closed => "已销号",
+        }
+    }
+
+    fn filter(self, today: chrono::NaiveDate) -> Filter {
+        let base = Filter { limit: Some(MOST), ..Filter::default() };
+        match self {
+            Which::Open => Filter { open: true, ..base },
+            Which::Overdue => Filter { overdue_on: Some(today), ..base },
+            Which::Passed => Filter { state: Some(StateKind::Passed), ..base },
+            Which::Unsure => Filter { open: true, grade: Some(Grade::Unsure), ..base },
+            Which::Major => Filter { open: true, grade: Some(Grade::Major), ..base },
+            Which::Refused => Filter { state: Some(StateKind::Refused), ..base },
+            Which::Closed => Filter { state: Some(StateKind::Closed), ..base },
+        }
+    }
+}
+
+pub struct Hazards {
+    which: usize,
+    lines: Option<Vec<Line>>,
+    /// Places in `lines` that the search left.
+    found: Vec<usize>,
+    find: Field,
+    cursor: Cursor,
+    marked: BTreeSet<Id>,
+    refused: Vec<String>,
+    /// Counts the questions, so that a late answer to an earlier one is dropped.
+    asked: u32,
+}
+
+impl Default for Hazards {
+    fn default() -> Hazards {
+        Hazards {
+            which: 0,
+            lines: None,
+            found: Vec::new(),
+            find: Field::new(Takes::Half, 40),
+            cursor: Cursor::default(),
+            marked: BTreeSet::new(),
+            refused: Vec::new(),
+            asked: 0,
+        }
+    }
+}
+
+impl Hazards {
+    fn read(&mut self, cx: &mut Cx) {
+        self.asked += 1;
+        let asked = self.asked;
+        let filter = Which::ALL[self.which].filter(cx.shared.today());
+        cx.ask(
+            move |office| office.hazards(&filter),
+            move |screen: &mut Hazards, result, _| {
+                if screen.asked != asked {
+                    return;
+                }
+                match result {
+                    Ok(lines) => {
+                        screen.lines = Some(lines);
+                        screen.search();
+                        screen.refused.clear();
+                    }
+                    Err(refusal) => screen.refused = sentences(&refusal),
+                }
+            },
+        );
+    }
+
+    fn search(&mut self) {
+        let typed = self.find.text().trim().to_lowercase();
+        let Some(lines) = &self.lines else { return };
+        let fits = |line: &Line| {
+            spelt::fits(&line.premises_name, &typed)
+                || line.text.contains(&typed)
+                || line.notice.as_ref().is_some_and(|number| number.contains(&typed))
+        };
+        self.found = (0..lines.len()).filter(|at| typed.is_empty() || fits(&lines[*at])).collect();
+        self.cursor.keep(self.found.len());
+        let known: BTreeSet<Id> = lines.iter().map(|line| line.id).collect();
+        self.marked.retain(|id| known.contains(id));
+    }
+
+    fn chosen(&self) -> Option<&Line> {
+        self.lines.as_ref()?.get(*self.found.get(self.cursor.at)?)
+    }
+
+    fn switch(&mut self, which: usize, cx: &mut Cx) {
+        self.which = which % Which::ALL.len();
+        self.cursor = Cursor::default();
+        self.marked.clear();
+        self.read(cx);
+    }
+}
+
+impl Screen for Hazards {
+    fn topic(&self) -> &'static str {
+        "hazards"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        let count = self.lines.as_ref().map_or(String::new(), |lines| {
+            let more = if lines.len() >= MOST as usize { "以上" } else { "" };
+            format!(" {}条{more}", self.found.len())
+        });
+        format!("隐患 {}{count}", Which::ALL[self.which].says())
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("Tab", "换一类"), hint("打字", "查找"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Recheck, Command::Mark, Command::Act]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        self.read(cx);
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
+        let look = canvas.look;
+        let mut x = area.x + 1;
+        for (index, which) in Which::ALL.iter().enumerate() {
+            let style = if index == self.which { look.selected() } else { look.plain() };
+            x += canvas.put(x, area.y, 14, which.says(), style) + 2;
+        }
+        let label = canvas.put(x, area.y, 6, "查找：", look.plain());
+        for (y, line) in (area.y + 2..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        match &self.lines {
+            None if self.refused.is_empty() => {
+                canvas.put(area.x + 2, area.y + 2, 30, "正在读取..", look.plain());
+            }
+            Some(_) if self.found.is_empty() => {
+                canvas.put(area.x + 2, area.y + 2, area.width - 4, "这一类里没有隐患。", look.plain());
+            }
+            _ => {}
+        }
+        let rows = usize::from(area.height - 4);
+        let top = self.cursor.top(self.found.len(), rows);
+        for (row, at) in self.found.iter().skip(top).take(rows).enumerate() {
+            let Some(line) = self.lines.as_ref().and_then(|lines| lines.get(*at)) else { continue };
+            let chosen = top + row == self.cursor.at;
+            draw_line(canvas, area, area.y + 1 + row as u16, line, chosen, self.marked.contains(&line.id), shared);
+        }
+        let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
+        canvas.divide(foot, foot.y, "", look.quiet());
+        if let Some(line) = self.chosen() {
+            let notice = line.notice.clone().unwrap_or_default();
+            canvas.cell(area.x + 1, foot.y + 1, area.width - 2, &format!("{} {}", line.premises_name, line.text), look.plain());
+            let text = format!(
+                "{notice}  {}查出  {}  跟踪人{}  验收人{}",
+                line.found_on,
+                terms::disposal(line.disposal),
+                line.owner,
+                line.acceptor
+            );
+            canvas.cell(area.x + 1, foot.y + 2, area.width - 2, &text, look.quiet());
+        }
+        let field = Rect { x: x + label, y: area.y, width: area.right().saturating_sub(x + label + 1), height: 1 };
+        self.find.draw(canvas, field, true);
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc if !self.find.is_empty() => {
+                self.find.clear();
+                self.search();
+            }
+            Code::Esc => cx.back(),
+            Code::Tab => self.switch(self.which + 1, cx),
+            Code::BackTab => self.switch(self.which + Which::ALL.len() - 1, cx),
+            Code::Enter => {
+                if let Some(line) = self.chosen() {
+                    hazard_acts::open_all(line.id, cx);
+                }
+            }
+            Code::Char(' ') if self.find.is_empty() => self.command(Command::Mark, cx),
+            _ if self.cursor.key(key, self.found.len(), 17) => {}
+            _ => {
+                if self.find.key(key) {
+                    self.search();
+                }
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        let Some(line) = self.chosen() else { return cx.alarm("先选一条隐患。") };
+        let id = line.id;
+        match command {
+            Command::Mark => {
+                if !self.marked.remove(&id) {
+                    self.marked.insert(id);
+                }
+                let len = self.found.len();
+                self.cursor.key(Key::of(Code::Down), len, 17);
+            }
+            Command::Recheck if !self.marked.is_empty() => {
+                hazard_acts::open_recheck(self.marked.iter().copied().collect(), cx);
+            }
+            Command::Recheck => hazard_acts::open(id, hazard_acts::Act::Recheck, cx),
+            Command::Act => hazard_acts::open_all(id, cx),
+            _ => {}
+        }
+    }
+
+    fn paste(&mut self, text: &str, _: &mut Cx) {
+        if self.find.paste(text) {
+            self.search();
+        }
+    }
+}
+
+/// `> 逾期3天   一般 整改中  恒捷鞋材厂   私拉乱接电线`
+fn draw_line(canvas: &mut Canvas, area: Rect, y: u16, line: &Line, chosen: bool, marked: bool, shared: &Shared) {
+    let look = canvas.look;
+    let today = shared.today();
+    let open = line.state.is_open();
+    let late = line.deadline.filter(|day| open && *day < today).map(|day| (today - day).num_days());
+    let when = match (late, line.closed_on, line.deadline) {
+        (Some(days), ..) => format!("逾期{days}天"),
+        (None, Some(day), _) => terms::month_day(day),
+        (None, None, Some(day)) if day == today => "今日".into(),
+        (None, None, Some(day)) => terms::month_day(day),
+        (None, None, None) => String::new(),
+    };
+    let style = match (chosen, late) {
+        (true, _) => look.selected(),
+        (false, Some(_)) => look.alarm(),
+        (false, None) => look.plain(),
+    };
+    canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+    canvas.cell(area.x + 1, y, 1, if marked { "*" } else { " " }, style);
+    let name = if area.width >= 110 { 36 } else { 22 };
+    let mut x = area.x + 2;
+    for (columns, text) in [
+        (10, when.as_str()),
+        (7, terms::grade(line.grade)),
+        (9, terms::state(line.state)),
+        (name, line.premises_name.as_str()),
+    ] {
+        canvas.cell(x, y, columns - 1, text, style);
+        canvas.blank(x + columns - 1, y, 1, style);
+        x += columns;
+    }
+    canvas.cell(x, y, area.right().saturating_sub(x), &line.text, style);
+}

@@ -1,0 +1,98 @@
+//! Which premises the list shows: by grid, key list, state, category.
+
+use super::Premises;
+use crate::{
+    domain::{
+        premises::Status,
+        unit::{Level, UnitPath},
+    },
+    office::finder::Narrow,
+    terms,
+    tui::{
+        screen::Cx,
+        screens::{
+            ask::{Ask, here},
+        },
+        widget::form::{Form, choice as pick},
+    },
+};
+
+/// What is filtered by, as it stands in the corner of the list.
+pub fn words(narrow: &Narrow) -> String {
+    let mut words = Vec::new();
+    if narrow.key == Some(true) {
+        words.push("只看重点");
+    }
+    if let Some(state) = narrow.state {
+        words.push(terms::status(state));
+    }
+    if narrow.grid.is_some() {
+        words.push("一个网格");
+    }
+    if narrow.category.is_some() {
+        words.push("一个类别");
+    }
+    words.join(" ")
+}
+
+/// What can be filtered by, as the office knows it.
+struct Lists {
+    grids: Vec<(String, String)>,
+    categories: Vec<(String, String)>,
+}
+
+pub fn open(cx: &mut Cx) {
+    cx.ask(
+        |office| {
+            let mut grids = vec![(String::new(), "全部".to_owned())];
+            grids.extend(
+                office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())),
+            );
+            let mut categories = vec![(String::new(), "全部".to_owned())];
+            if let Some(table) = office.library().register("table2") {
+                categories.extend(
+                    table.counters.iter().map(|counter| (counter.id.clone(), counter.label.clone())),
+                );
+            }
+            Ok(Lists { grids, categories })
+        },
+        |screen: &mut Premises, result, cx| match result {
+            Ok(lists) => cx.open(ask(lists, &screen.narrow, cx)),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+fn ask(lists: Lists, narrow: &Narrow, cx: &Cx) -> Ask {
+    let grid = narrow.grid.as_ref().map(UnitPath::to_string).unwrap_or_default();
+    let states = [("", "全部")].into_iter().chain(Status::ALL.map(|state| (state.code(), terms::status(state))));
+    let form = Form::new(vec![
+        pick("key", "重点", [("", "全部"), ("yes", "只看重点"), ("no", "不看重点")], match narrow.key {
+            Some(true) => "yes",
+            Some(false) => "no",
+            None => "",
+        }),
+        pick("state", "状态", states, narrow.state.map_or("", Status::code)),
+        pick("grid", "网格", lists.grids, &grid),
+        pick("category", "类别", lists.categories, narrow.category.as_deref().unwrap_or_default()),
+    ]);
+    let id = cx.id();
+    Ask::new("premises", "筛选", Vec::new(), form, move |form| {
+        let narrow = Narrow {
+            grid: UnitPath::parse(form.get("grid")),
+            key: match form.get("key") {
+                "yes" => Some(true),
+                "no" => Some(false),
+                _ => None,
+            },
+            state: Status::from_code(form.get("state")),
+            category: Some(form.get("category").to_owned()).filter(|code| !code.is_empty()),
+        };
+        here(move |cx| {
+            cx.send(id, move |screen: &mut Premises, cx| {
+                screen.narrow = narrow;
+                screen.narrowed(cx.shared.finder.as_ref());
+            });
+        })
+    })
+}

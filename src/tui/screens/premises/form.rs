@@ -1,0 +1,252 @@
+//! Adding a premises, correcting its entry, and the dated changes of the register.
+
+use crate::{
+    domain::{
+        id::Id,
+        premises::{ChangeKind, Kind, Risk},
+        unit::{Level, UnitPath},
+    },
+    office::{
+        Office, Refusal,
+        premises::{Fields, Stored},
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Key},
+        screen::{Cx, Screen},
+        screens::{
+            ask::{Ask, Done, Fault, Then, fault, office},
+            hazard_acts::done_on,
+        },
+        shared::Shared,
+        widget::form::{Form, Row, choice as pick, half, text},
+    },
+};
+use ratatui::layout::Rect;
+
+/// What the form is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum For {
+    New,
+    Edit(Id),
+    Change(Id),
+}
+
+pub fn open_new(cx: &mut Cx) {
+    cx.open(Fetch(For::New));
+}
+
+pub fn open_edit(id: Id, cx: &mut Cx) {
+    cx.open(Fetch(For::Edit(id)));
+}
+
+pub fn open_change(id: Id, cx: &mut Cx) {
+    cx.open(Fetch(For::Change(id)));
+}
+
+/// The moment in which the entry and the grids are read.
+struct Fetch(For);
+
+struct Known {
+    stored: Option<Stored>,
+    grids: Vec<(String, String)>,
+}
+
+fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
+    let mut grids = vec![(String::new(), "未分网格".to_owned())];
+    grids.extend(office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())));
+    let stored = match of {
+        For::New => None,
+        For::Edit(id) | For::Change(id) => Some(office.find_premises(&id.to_string())?),
+    };
+    Ok(Known { stored, grids })
+}
+
+impl Screen for Fetch {
+    fn topic(&self) -> &'static str {
+        "premises"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "企业".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let of = self.0;
+        cx.ask(
+            move |office| known(office, of),
+            move |_: &mut Fetch, result, cx| match result {
+                Ok(known) => {
+                    let ask = match of {
+                        For::Change(id) => change(id, &known, cx),
+                        For::New | For::Edit(_) => entry(of, known),
+                    };
+                    cx.replace(ask);
+                }
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        if key.code == Code::Esc {
+            cx.back();
+        }
+    }
+}
+
+fn entry(of: For, known: Known) -> Ask {
+    let old = known.stored.as_ref().map(|stored| &stored.entry);
+    let said = |field: fn(&crate::domain::premises::Premises) -> &String| old.map(field).cloned().unwrap_or_default();
+    let grid = old.and_then(|entry| entry.grid.as_ref()).map(UnitPath::to_string).unwrap_or_default();
+    let risks = [("", "未定")].into_iter().chain(Risk::ALL.map(|risk| (risk.code(), terms::risk(risk))));
+    let mut rows: Vec<Row> = vec![
+        text("name", "单位名称", &said(|entry| &entry.name)).help("营业执照上的全名；没有执照的写招牌或门牌。"),
+        pick("grid", "网格", known.grids, &grid),
+        pick("kind", "类型", Kind::ALL.map(|kind| (kind.code(), terms::kind(kind))), old.map_or("enterprise", |entry| entry.kind.code())),
+        pick("licensed", "证照", [("yes", "有证"), ("no", "无证")], if old.is_none_or(|entry| entry.licensed) { "yes" } else { "no" }),
+        half("uscc", "信用代码", &said(|entry| &entry.uscc)).help("18位统一社会信用代码，无证的不写。"),
+        text("industry", "所在行业", &said(|entry| &entry.industry)).help("如 制鞋业、餐饮；重点监管和表二的类别按它判断。"),
+        text("address", "地址", &said(|entry| &entry.address)),
+        text("site_address", "生产地址", &said(|entry| &entry.site_address)).help("和登记地址不同时写。"),
+        text("person_in_charge", "负责人", &said(|entry| &entry.person_in_charge)),
+        text("safety_lead", "安全负责人", &said(|entry| &entry.safety_lead)),
+        half("phone", "电话", &said(|entry| &entry.phone)),
+        pick("key", "重点监管", [("", "按行业判断"), ("yes", "是"), ("no", "否")], match old {
+            Some(entry) if entry.key => "yes",
+            _ => "",
+        }),
+        pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
+    ];
+    let title = match of {
+        For::New => "新增登记",
+        For::Edit(_) | For::Change(_) => {
+            rows.push(text("reason", "修改原因", ""));
+            "修改登记"
+        }
+    };
+    let was_key = old.is_some_and(|entry| entry.key);
+    let version = known.stored.as_ref().map(|stored| stored.version);
+    Ask::new("premises", title, Vec::new(), Form::new(rows), move |form| submit(form, of, was_key, version))
+}
+
+fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<Then, Fault> {
+    if form.get("name").is_empty() {
+        return fault("name", "请写单位名称。");
+    }
+    let some = |key: &str| Some(form.get(key).to_owned());
+    let fields = Fields {
+        name: some("name"),
+        uscc: some("uscc"),
+        licensed: Some(form.get("licensed") == "yes"),
+        kind: Kind::from_code(form.get("kind")),
+        address: some("address"),
+        site_address: some("site_address"),
+        industry: some("industry"),
+        category: None,
+        person_in_charge: some("person_in_charge"),
+        safety_lead: some("safety_lead"),
+        phone: some("phone"),
+        grid: UnitPath::parse(form.get("grid")),
+        key: match form.get("key") {
+            "yes" if !was_key => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+        key_reasons: None,
+        risk: Risk::from_code(form.get("risk")),
+    };
+    let reason = form.get("reason").to_owned();
+    office(move |office| {
+        let entry = match of {
+            For::New => office.add_premises(None, &fields, None)?,
+            For::Edit(id) | For::Change(id) => {
+                office.edit_premises(&id.to_string(), &fields, None, &reason)?
+            }
+        };
+        Ok(Done { say: format!("“{}”已保存。", entry.name), next: Some(Box::new(Refresh(entry.id))) })
+    })
+}
+
+fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
+    let today = cx.shared.today();
+    let status = known.stored.as_ref().map(|stored| stored.entry.status).unwrap_or_default();
+    let kinds = ChangeKind::ALL
+        .into_iter()
+        .filter(|kind| !matches!(kind, ChangeKind::Added | ChangeKind::Corrected) && status.after(*kind).is_ok())
+        .map(|kind| (kind.code(), terms::change(kind)));
+    let name = known.stored.as_ref().map(|stored| stored.entry.name.clone()).unwrap_or_default();
+    let version = known.stored.as_ref().map(|stored| stored.version);
+    let form = Form::new(vec![
+        pick("kind", "变更", kinds, ""),
+        half("on", "日期", &today.to_string()).help("哪一天变的，不能晚于今天。"),
+        text("reason", "原因", ""),
+        text("industry", "新行业", "").help("转产时写。"),
+    ]);
+    let intro = vec![format!("{name}，现在{}。", terms::status(status))];
+    Ask::new("premises", "变更", intro, form, move |form| {
+        let Some(kind) = ChangeKind::from_code(form.get("kind")) else {
+            return fault("kind", "这家现在没有可登记的变更。");
+        };
+        let on = done_on(form, "on", today)?;
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明原因。");
+        }
+        let industry = Some(form.get("industry").to_owned()).filter(|text| !text.is_empty());
+        let fields = Fields { industry, ..Fields::default() };
+        office(move |office| {
+            let entry = office.change_premises(&id.to_string(), kind, on, &reason, &fields)?;
+            let say = format!("“{}”现在{}。", entry.name, terms::status(entry.status));
+            Ok(Done { say, next: Some(Box::new(Refresh(entry.id))) })
+        })
+    })
+}
+
+/// Brings one entry of the register in memory up to date, and is gone.
+struct Refresh(Id);
+
+impl Screen for Refresh {
+    fn topic(&self) -> &'static str {
+        "premises"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        String::new()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let id = self.0;
+        cx.ask(
+            move |office| office.finder_entry(id),
+            |_: &mut Refresh, result, cx| {
+                cx.back();
+                if let Ok(Some(found)) = result {
+                    cx.share(move |shared| {
+                        if let Some(finder) = &mut shared.finder {
+                            finder.replace(&found);
+                        }
+                    });
+                }
+            },
+        );
+    }
+
+    fn key(&mut self, _: Key, _: &mut Cx) {}
+}

@@ -1,0 +1,144 @@
+//! A roster from a spreadsheet: first what would come of it, then the import; and taking one back.
+
+use std::path::PathBuf;
+
+use crate::{
+    office::{
+        Office, Refusal,
+        roster::{Import, Imported},
+    },
+    terms,
+    tui::{
+        screen::Cx,
+        screens::{
+            ask::{Ask, Done, fault, office},
+            choose::{Choose, choice},
+            report::Report,
+        },
+        widget::form::{Form, choice as pick, text},
+    },
+};
+
+use super::Premises;
+
+/// Lines of the preview that name problems.
+const PROBLEMS: usize = 200;
+
+pub fn open(cx: &mut Cx) {
+    cx.ask(
+        |office| {
+            let communities = office
+                .units_at(crate::domain::unit::Level::Community)
+                .map(|unit| (unit.name.clone(), unit.name.clone()))
+                .collect::<Vec<_>>();
+            Ok(communities)
+        },
+        |_: &mut Premises, result, cx| match result {
+            Ok(communities) => cx.open(ask(communities)),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+/// The form that leads to the preview; the first run opens it too.
+pub fn ask(communities: Vec<(String, String)>) -> Ask {
+    let form = Form::new(vec![
+        text("file", "文件", "").help("表格文件的位置，如 /home/用户/名册.xlsx；可以把文件拖进窗口。xlsx、xls、ods、csv、txt 都行。"),
+        pick("community", "导入到", communities, ""),
+        text("sheet", "工作表", "").help("表格里有几张工作表时写它的名字，不写用最像名册的一张。"),
+    ]);
+    let intro = vec!["先预览：看清楚会新增几家、哪些行有问题，再决定导不导。".to_owned()];
+    Ask::new("import", "导入名册", intro, form, |form| {
+        let written = form.get("file").trim_matches(['\'', '"']).to_owned();
+        if written.is_empty() {
+            return fault("file", "请写文件的位置。");
+        }
+        let some = |key: &str| Some(form.get(key).to_owned()).filter(|text| !text.is_empty());
+        let file = PathBuf::from(written);
+        let import = Import {
+            sheet: some("sheet"),
+            community: some("community"),
+            dry_run: true,
+            ..Import::default()
+        };
+        office(move |office| {
+            let imported = office.import(&file, &import)?;
+            Ok(Done { say: String::new(), next: Some(Box::new(preview(file, import, imported))) })
+        })
+    })
+}
+
+/// What the import would do, and the key that does it.
+fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
+    let mut lines = vec![counts(&imported), String::new()];
+    if !imported.unknown.is_empty() {
+        lines.push(format!("没有用上的列：{}", imported.unknown.join("、")));
+    }
+    let problems = imported.problems.len();
+    lines.extend(imported.problems.iter().take(PROBLEMS).map(|problem| {
+        format!("第{}行 {}：{}", problem.row, problem.column, problem.message)
+    }));
+    if problems > PROBLEMS {
+        lines.push(format!("……另有{}处，导入后见退回的表格。", problems - PROBLEMS));
+    }
+    let rejects = file.with_extension("退回.xlsx");
+    let deed = Import { dry_run: false, rejects: Some(rejects.clone()), ..import };
+    let title = format!("导入预览 {}", file.display());
+    Report::new("import", title, lines.join("\n")).then("按 Ctrl+S 导入，按 Esc 不导入", move |office| {
+        let imported = office.import(&file, &deed)?;
+        let mut said = format!("导入好了。{}", counts(&imported));
+        if imported.rejected > 0 {
+            said.push_str(&format!("退回的行在 {}。", rejects.display()));
+        }
+        Ok(said)
+    })
+}
+
+fn counts(imported: &Imported) -> String {
+    format!(
+        "新增{}家，更新{}家，没有变化{}家，重复{}行，退回{}行，跳过{}行。",
+        imported.added,
+        imported.updated,
+        imported.unchanged,
+        imported.duplicates,
+        imported.rejected,
+        imported.skipped
+    )
+}
+
+/// The imports, the last one first; choosing one takes it back.
+pub fn open_undo(cx: &mut Cx) {
+    cx.ask(
+        |office: &mut Office| office.imports(),
+        |_: &mut Premises, result, cx| match result {
+            Ok(batches) => {
+                let choices: Vec<_> = batches
+                    .into_iter()
+                    .filter(|batch| batch.undone_on.is_none())
+                    .take(9)
+                    .map(|batch| {
+                        let id = batch.id;
+                        let label = format!("{} {} 新增{}家", terms::date(batch.on), batch.file, batch.added);
+                        choice(label, move |cx: &mut Cx| cx.open(confirm(id)))
+                    })
+                    .collect();
+                if choices.is_empty() {
+                    cx.say("没有可以撤回的导入。");
+                } else {
+                    cx.open(Choose::new("import", "撤回哪一次导入", choices));
+                }
+            }
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+fn confirm(id: crate::domain::id::Id) -> Ask {
+    let form = Form::new(vec![text("reason", "原因", "").help("导入之后已经检查过或改过的单位不能撤回。")]);
+    Ask::new("import", "撤回导入", Vec::new(), form, move |_| {
+        office(move |office| -> Result<Done, Refusal> {
+            office.undo_import(Some(id))?;
+            Ok(Done { say: "已撤回这次导入。".into(), next: Some(Box::new(super::Reread)) })
+        })
+    })
+}

@@ -1,0 +1,223 @@
+//! 一企一档: everything about one premises: the fields of the register, then its history.
+
+use ratatui::layout::Rect;
+
+use super::form;
+use crate::{
+    domain::id::Id,
+    office::premises::Dossier,
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        screens::{ask::sentences, hazard_acts, inspection::Inspection},
+        shared::Shared,
+        widget::list::Cursor,
+    },
+};
+
+pub struct Page {
+    id: Id,
+    known: Option<Known>,
+    cursor: Cursor,
+    refused: Vec<String>,
+}
+
+struct Known {
+    dossier: Dossier,
+    grid: String,
+    history: Vec<Moment>,
+}
+
+/// One line of the history, newest first.
+struct Moment {
+    on: chrono::NaiveDate,
+    what: &'static str,
+    text: String,
+    /// The hazard that Enter opens.
+    hazard: Option<Id>,
+}
+
+impl Page {
+    pub fn of(id: Id) -> Page {
+        Page { id, known: None, cursor: Cursor::default(), refused: Vec::new() }
+    }
+
+    fn name(&self) -> &str {
+        self.known.as_ref().map_or("", |known| known.dossier.stored.entry.name.as_str())
+    }
+}
+
+fn history(dossier: &Dossier) -> Vec<Moment> {
+    let mut moments: Vec<Moment> = Vec::new();
+    for visit in &dossier.inspections {
+        let found = dossier.hazards.iter().filter(|hazard| hazard.inspection == visit.id).count();
+        let number = dossier
+            .hazards
+            .iter()
+            .find(|hazard| hazard.inspection == visit.id)
+            .and_then(|hazard| hazard.notice.clone())
+            .unwrap_or_default();
+        let found = if found == 0 { "无隐患".to_owned() } else { format!("隐患{found}条 {number}") };
+        moments.push(Moment {
+            on: visit.on,
+            what: "检查",
+            text: format!("{} {found}", visit.inspectors.join("、")),
+            hazard: None,
+        });
+    }
+    for hazard in &dossier.hazards {
+        let deadline = match (hazard.closed_on, hazard.deadline) {
+            (Some(day), _) => format!("，{}销号", terms::month_day(day)),
+            (None, Some(day)) => format!("，期限{}", terms::month_day(day)),
+            (None, None) => String::new(),
+        };
+        moments.push(Moment {
+            on: hazard.found_on,
+            what: "隐患",
+            text: format!("{} {}{deadline}  {}", terms::grade(hazard.grade), terms::state(hazard.state), hazard.text),
+            hazard: Some(hazard.id),
+        });
+    }
+    for change in &dossier.changes {
+        moments.push(Moment {
+            on: change.on,
+            what: "变更",
+            text: format!("{} {}（{}）", terms::change(change.kind), change.reason, change.by),
+            hazard: None,
+        });
+    }
+    moments.sort_by_key(|moment| std::cmp::Reverse(moment.on));
+    moments
+}
+
+impl Screen for Page {
+    fn topic(&self) -> &'static str {
+        "page"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        format!("一企一档 {}", self.name())
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选记录"), hint("Enter", "打开"), hint("Esc", "返回")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Inspect, Command::Edit, Command::Change]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let id = self.id.to_string();
+        cx.ask(
+            move |office| {
+                let dossier = office.dossier(&id)?;
+                let grid = office.grid_name(dossier.stored.entry.grid.as_ref());
+                Ok((dossier, grid))
+            },
+            |page: &mut Page, result, _| match result {
+                Ok((dossier, grid)) => {
+                    let history = history(&dossier);
+                    page.cursor.keep(history.len());
+                    page.known = Some(Known { dossier, grid, history });
+                }
+                Err(refusal) => page.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        let Some(known) = &self.known else {
+            if self.refused.is_empty() {
+                canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
+            }
+            return;
+        };
+        let used = draw_fields(canvas, area, known);
+        let list = Rect { y: area.y + used, height: area.height - used, ..area };
+        canvas.divide(list, list.y, &format!("记录 {}条", known.history.len()), look.quiet());
+        let rows = usize::from(list.height - 1);
+        let top = self.cursor.top(known.history.len(), rows);
+        for (index, moment) in known.history.iter().enumerate().skip(top).take(rows) {
+            let y = list.y + 1 + (index - top) as u16;
+            let chosen = index == self.cursor.at;
+            let style = if chosen { look.selected() } else { look.plain() };
+            let text = format!("{} {} {}  {}", if chosen { ">" } else { " " }, moment.on, moment.what, moment.text);
+            canvas.cell(area.x, y, area.width, &text, style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        let len = self.known.as_ref().map_or(0, |known| known.history.len());
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => {
+                let moment = self.known.as_ref().and_then(|known| known.history.get(self.cursor.at));
+                if let Some(hazard) = moment.and_then(|moment| moment.hazard) {
+                    hazard_acts::open_all(hazard, cx);
+                }
+            }
+            _ => {
+                self.cursor.key(key, len, 10);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::Inspect => cx.open(Inspection::of(self.id, self.name())),
+            Command::Edit => form::open_edit(self.id, cx),
+            Command::Change => form::open_change(self.id, cx),
+            _ => {}
+        }
+    }
+}
+
+/// The fields of the register in two columns; gives the lines used.
+fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
+    let look = canvas.look;
+    let entry = &known.dossier.stored.entry;
+    let licence = if entry.licensed { "有证" } else { "无证" };
+    let key = match (entry.key, entry.key_reasons.is_empty()) {
+        (true, false) => format!("重点：{}", entry.key_reasons.join("、")),
+        (true, true) => "重点".into(),
+        (false, _) => "不是重点".into(),
+    };
+    let status = format!("{}，{}登记", terms::status(entry.status), entry.since);
+    canvas.cell(area.x + 1, area.y, area.width - 2, &entry.name, look.strong());
+    let mut fields: Vec<(&str, String)> = vec![
+        ("状态", status),
+        ("类型", format!("{} {licence}", terms::kind(entry.kind))),
+        ("信用代码", entry.uscc.clone()),
+        ("网格", known.grid.clone()),
+        ("负责人", entry.person_in_charge.clone()),
+        ("电话", entry.phone.clone()),
+        ("安全负责人", entry.safety_lead.clone()),
+        ("所在行业", entry.industry.clone()),
+        ("重点监管", key),
+        ("风险等级", entry.risk.map_or("未定", terms::risk).to_owned()),
+        ("地址", entry.address.clone()),
+        ("生产地址", entry.site_address.clone()),
+    ];
+    fields.extend(entry.extra.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    fields.retain(|(_, value)| !value.is_empty());
+    let width = area.width / 2;
+    let most = usize::from(area.height / 2) * 2;
+    for (index, (label, value)) in fields.iter().take(most).enumerate() {
+        let x = area.x + 1 + width * (index % 2) as u16;
+        let y = area.y + 1 + (index / 2) as u16;
+        canvas.cell_right(x, y, 10, label, look.quiet());
+        canvas.cell(x + 11, y, width - 13, value, look.plain());
+    }
+    1 + (fields.len().min(most).div_ceil(2)) as u16
+}
