@@ -1,7 +1,25 @@
-//! The program: everything is in the library, so that tests use the same code.
+//! The program: everything is in the library, so that tests use the same code. Here the two faces meet.
 
 use std::process::ExitCode;
 
+use anban::{
+    cli::{self, Screens, Sight, Symbols},
+    tui,
+};
+
 fn main() -> ExitCode {
-    anban::cli::main()
+    cli::main(&Screens {
+        desk: &|opening, Sight { symbols, mono }| {
+            let symbols = match symbols {
+                Symbols::Auto => None,
+                Symbols::Box => Some(tui::Symbols::Box),
+                Symbols::Ascii => Some(tui::Symbols::Ascii),
+            };
+            let noted = |info: &std::panic::PanicHookInfo| {
+                cli::crash::noted(info);
+            };
+            tui::run(opening, tui::Sight { symbols, mono }, noted)
+        },
+        keys: tui::card,
+    })
 }

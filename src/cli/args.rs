@@ -60,12 +60,30 @@ pub struct Global {
     pub actor: Option<String>,
     #[arg(long, global = true, value_name = "日期", value_parser = values::day, help = "按哪一天办理，例如 2026-11-22，不写是今天")]
     pub today: Option<NaiveDate>,
+    #[arg(
+        long,
+        value_name = "符号",
+        value_enum,
+        help = "画面的线框：auto 问终端，box 制表符，ascii 普通符号"
+    )]
+    pub symbols: Option<Symbols>,
+    #[arg(long, help = "不开画面，只按行输出（读屏软件、慢线路）")]
+    pub plain: bool,
     #[arg(long, global = true, help = "输出给程序读的 JSON")]
     pub json: bool,
     #[arg(short, long, global = true, action = ArgAction::Help, help = "显示帮助")]
     help: Option<bool>,
     #[arg(short = 'V', long, global = true, action = ArgAction::Version, help = "显示版本")]
     version: Option<bool>,
+}
+
+/// The signs that the borders of the screens are made of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+pub enum Symbols {
+    #[default]
+    Auto,
+    Box,
+    Ascii,
 }
 
 #[derive(Debug, Subcommand)]

@@ -18,15 +18,18 @@ pub fn note_into(folder: PathBuf) {
 
 /// Takes the place of the backtrace that Rust would print.
 pub fn install() {
-    std::panic::set_hook(Box::new(|info| {
-        let folder = FOLDER.lock().unwrap_or_else(PoisonError::into_inner).clone();
-        let note = format!(
-            "anban {}\n{info}\n{}\n",
-            env!("CARGO_PKG_VERSION"),
-            std::backtrace::Backtrace::force_capture()
-        );
-        eprintln_quietly(&said(write_note(folder, &note)));
-    }));
+    std::panic::set_hook(Box::new(|info| eprintln_quietly(&said(noted(info)))));
+}
+
+/// Writes the note of a crash; gives its path.
+pub fn noted(info: &std::panic::PanicHookInfo) -> Option<PathBuf> {
+    let folder = FOLDER.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    let note = format!(
+        "anban {}\n{info}\n{}\n",
+        env!("CARGO_PKG_VERSION"),
+        std::backtrace::Backtrace::force_capture()
+    );
+    write_note(folder, &note)
 }
 
 fn said(written: Option<PathBuf>) -> String {

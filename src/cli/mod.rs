@@ -1,7 +1,7 @@
 //! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
 
 mod args;
-mod crash;
+pub mod crash;
 mod days;
 mod files;
 mod forms;
@@ -34,6 +34,8 @@ use self::{
 };
 use crate::office::{Office, Opening};
 
+pub use self::args::Symbols;
+
 /// What a command may touch outside the office.
 pub struct World<'a> {
     /// A variable of the environment.
@@ -43,14 +45,33 @@ pub struct World<'a> {
     pub stderr: &'a mut dyn Write,
     /// Columns of the terminal; `None` when standard output is not one.
     pub columns: Option<usize>,
+    /// The screens, where there is a terminal for them.
+    pub desk: Option<&'a dyn Fn(Opening, Sight) -> io::Result<()>>,
+    /// The card of keys that the screens are worked with.
+    pub keys: fn() -> String,
+}
+
+/// How the screens are to look, as the flags and the environment say.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Sight {
+    pub symbols: args::Symbols,
+    /// No colours.
+    pub mono: bool,
+}
+
+/// The screens, as the program brings them to the command line.
+pub struct Screens<'a> {
+    pub desk: &'a (dyn Fn(Opening, Sight) -> io::Result<()> + std::panic::RefUnwindSafe),
+    pub keys: fn() -> String,
 }
 
 /// The whole program: the exit code says what came of it (CLI.md).
-pub fn main() -> ExitCode {
+pub fn main(screens: &Screens) -> ExitCode {
     crash::install();
     // The hook has said what happened; the code is all that is left to say.
     let code = std::panic::catch_unwind(|| {
         let stdout = io::stdout();
+        let talks = stdout.is_terminal() && io::stdin().is_terminal();
         let columns = stdout
             .is_terminal()
             .then(|| crossterm::terminal::size().map_or(80, |(columns, _)| usize::from(columns)));
@@ -59,9 +80,11 @@ pub fn main() -> ExitCode {
             World {
                 env: &|name| std::env::var_os(name),
                 stdin: &mut io::stdin(),
-                stdout: &mut stdout.lock(),
+                stdout: &mut io::stdout(),
                 stderr: &mut io::stderr(),
                 columns,
+                desk: talks.then_some(screens.desk as _),
+                keys: screens.keys,
             },
         )
     })
@@ -72,7 +95,10 @@ pub fn main() -> ExitCode {
 /// Runs one command line; `args` begin with the program's name. Nothing is printed on standard output
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
-    let World { env, stdin, stdout, stderr, columns } = world;
+    let World { env, stdin, stdout, stderr, columns, desk, keys } = world;
+    if args.iter().skip(1).eq(["help", "keys"]) {
+        return written(stdout, stderr, keys().as_bytes());
+    }
     let args = offset_joined(help_last(args));
     let mut tree = help::in_chinese(Line::command());
     // Built, every command knows the flags that stand before it.
@@ -95,7 +121,7 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
         }
     };
     let mut out = Output::new(line.global.json, columns);
-    match perform(line, env, stdin, &mut out) {
+    match perform(line, env, stdin, desk, &mut out) {
         Ok(()) => {
             let (bytes, remarks, code) = out.finish();
             let code = written(stdout, stderr, &bytes).max(code);
@@ -118,13 +144,25 @@ fn perform(
     line: Line,
     env: &dyn Fn(&str) -> Option<OsString>,
     stdin: &mut dyn Read,
+    desk: Option<&dyn Fn(Opening, Sight) -> io::Result<()>>,
     out: &mut Output,
 ) -> Result<(), Stop> {
     let opening = opening(&line.global, env)?;
     if let Ok(folder) = opening.folder() {
         crash::note_into(folder.path().to_owned());
     }
-    let Some(command) = line.command else { return days::start(&opening, out) };
+    let Some(command) = line.command else {
+        return match desk.filter(|_| !line.global.json && !line.global.plain) {
+            Some(desk) => {
+                let mono = env("NO_COLOR").is_some_and(|value| !value.is_empty());
+                let sight = Sight { symbols: symbols(&line.global, env)?, mono };
+                desk(opening, sight).map_err(|_| {
+                    Stop::said("终端打不开，画面显示不出来。请换一个终端窗口再试，或用 anban agenda 看今天要办的事。")
+                })
+            }
+            None => days::start(&opening, out),
+        };
+    };
     match command {
         Command::Demo(demo) => demo.run(&opening, out),
         Command::Init(init) => init.run(&opening, out),
@@ -176,6 +214,19 @@ fn opening(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<Op
         actor: given(&global.actor, "ANBAN_USER")?,
         today,
     })
+}
+
+/// The set of signs: the flag, else the environment, else what the terminal answers.
+fn symbols(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<args::Symbols, Stop> {
+    use clap::ValueEnum;
+    if let Some(symbols) = global.symbols {
+        return Ok(symbols);
+    }
+    match env("ANBAN_SYMBOLS").filter(|value| !value.is_empty()) {
+        None => Ok(args::Symbols::Auto),
+        Some(value) => args::Symbols::from_str(&value.to_string_lossy(), true)
+            .map_err(|_| Stop::Usage("环境变量 ANBAN_SYMBOLS 只能写 auto、box 或 ascii。".into())),
+    }
 }
 
 /// `anban help inspect record` asks what `anban inspect record --help` asks.

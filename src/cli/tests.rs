@@ -58,6 +58,8 @@ impl Desk {
                 stdout: &mut stdout,
                 stderr: &mut stderr,
                 columns: self.columns,
+                desk: None,
+                keys: String::new,
             },
         );
         (code, String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())

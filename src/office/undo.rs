@@ -29,8 +29,12 @@ pub struct Undoable {
 enum What {
     /// An entry that was changed, as it was before and after.
     Changed(Box<Changed>),
-    Closed { hazard: Id },
-    Imported { batch: Id },
+    Closed {
+        hazard: Id,
+    },
+    Imported {
+        batch: Id,
+    },
 }
 
 /// What the journal keeps of a change of an entry.
@@ -77,10 +81,7 @@ impl Office {
             }
             What::Closed { hazard } => {
                 let stored = self.reopen(&hazard.to_string(), None, &reason)?;
-                Ok(format!(
-                    "已撤销销号，现在是{}。",
-                    terms::state(stored.hazard.course.kind())
-                ))
+                Ok(format!("已撤销销号，现在是{}。", terms::state(stored.hazard.course.kind())))
             }
             What::Imported { batch } => {
                 let undone = self.undo_import(Some(*batch))?;

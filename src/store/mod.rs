@@ -9,10 +9,10 @@
 //! ```
 //! The store knows no clock and makes no ids: both are handed in.
 
+pub mod drafts;
 mod driver;
 mod fault;
 mod file;
-pub mod drafts;
 pub mod finding;
 pub mod forms;
 pub mod hazards;

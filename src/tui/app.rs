@@ -89,8 +89,10 @@ impl App {
     fn key(&mut self, key: Key) {
         self.message = None;
         if key.ctrl && key.code == Code::Char('c') {
-            self.message =
-                Some(Message { text: "要退出请按 Ctrl+Q；填了一半的会存为草稿。".into(), alarm: false });
+            self.message = Some(Message {
+                text: "要退出请按 Ctrl+Q；填了一半的会存为草稿。".into(),
+                alarm: false,
+            });
             return;
         }
         let Some(command) = keys::command(key) else {
@@ -248,15 +250,16 @@ impl App {
         let (above, below) = (area.bottom() - 2, area.bottom() - 1);
         match &self.message {
             Some(message) => {
-                let style =
-                    if message.alarm { canvas.look.alarm() } else { canvas.look.strong() };
+                let style = if message.alarm { canvas.look.alarm() } else { canvas.look.strong() };
                 let text = message.text.replace('\n', "；");
                 canvas.cell(area.x, above, area.width, &format!(" {text}"), style);
             }
             None => {
                 let parts: Vec<String> = keys::EVERYWHERE
                     .iter()
-                    .filter(|command| !matches!(command, Command::Palette | Command::Undo | Command::Redraw))
+                    .filter(|command| {
+                        !matches!(command, Command::Palette | Command::Undo | Command::Redraw)
+                    })
                     .map(|command| shown(*command))
                     .collect();
                 bar(canvas, above, &parts, canvas.look.quiet());

@@ -187,9 +187,9 @@ impl<'b> Canvas<'b> {
 
 /// Whether a cell holds a character of two columns.
 pub fn is_wide(buffer: &Buffer, x: u16, y: u16) -> bool {
-    buffer
-        .cell((x, y))
-        .is_some_and(|cell| matches!(cell.diff_option, CellDiffOption::ForcedWidth(width) if width.get() == 2))
+    buffer.cell((x, y)).is_some_and(
+        |cell| matches!(cell.diff_option, CellDiffOption::ForcedWidth(width) if width.get() == 2),
+    )
 }
 
 struct Bars {

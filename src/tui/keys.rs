@@ -191,7 +191,10 @@ mod tests {
                 assert!(key.typed().is_none(), "{command:?} is a bare letter");
                 assert_eq!(seen.insert(*key, *command), None, "{} means two things", written(*key));
                 // These are Backspace, Tab and Enter to a terminal, and Ctrl+C ends programs.
-                assert!(!matches!(key, Key { ctrl: true, code: Code::Char('h' | 'i' | 'j' | 'm' | 'c'), .. }));
+                assert!(!matches!(
+                    key,
+                    Key { ctrl: true, code: Code::Char('h' | 'i' | 'j' | 'm' | 'c'), .. }
+                ));
             }
         }
     }

@@ -16,7 +16,7 @@ pub fn section(topic: &str) -> Section {
     let (_, title, text) = found.or_else(|| sections().next()).unwrap_or(("", "", ""));
     let mut text = text.trim().to_owned();
     text.push_str("\n\n—— 随处可用的键 ——\n");
-    text.push_str(&card(keys::EVERYWHERE));
+    text.push_str(&lines(keys::EVERYWHERE));
     Section { title: title.to_owned(), text }
 }
 
@@ -29,8 +29,23 @@ pub fn sections() -> impl Iterator<Item = (&'static str, &'static str, &'static 
     })
 }
 
+/// One page of all keys, for the wall beside the desk.
+pub fn card() -> String {
+    let elsewhere: Vec<Command> = Command::ALL
+        .iter()
+        .copied()
+        .filter(|command| !keys::EVERYWHERE.contains(command))
+        .collect();
+    format!(
+        "安办按键一览（每个 F 键都可以改按 Alt 和同一个数字，F10 是 Alt+0）\n\n随处可用\n{}\n在画面里\n{}\n移动和填写\n{}",
+        lines(keys::EVERYWHERE),
+        lines(&elsewhere),
+        "↑↓ PgUp PgDn Home End：移动\nEnter：打开、下一项\nEsc：返回，填过的不丢\n数字：菜单里直接选，检查表里作答\n打字：名册、隐患、通知书里马上查找，中文、拼音、首字母都行\n空格：检查表里“不涉及”，隐患清单里标记\nTab：换一类\n"
+    )
+}
+
 /// One line a command: its keys and what it does.
-pub fn card(commands: &[Command]) -> String {
+fn lines(commands: &[Command]) -> String {
     commands
         .iter()
         .map(|command| {

@@ -19,4 +19,6 @@ mod worker;
 
 mod run;
 
+pub use look::Symbols;
+pub use manual::card;
 pub use run::{Sight, run};

@@ -47,7 +47,13 @@ enum Event {
 }
 
 /// The desk, from the first frame to the last. The terminal is given back whatever happens.
-pub fn run(opening: Opening, sight: Sight) -> io::Result<()> {
+/// `noted` writes the note of a crash that takes down one job only.
+pub fn run(
+    opening: Opening,
+    sight: Sight,
+    noted: fn(&std::panic::PanicHookInfo),
+) -> io::Result<()> {
+    give_back_before_crash(noted);
     let folder = opening.folder().ok().map(|folder| folder.path().to_owned());
     let (events, happened) = channel();
     let to_desk = events.clone();
@@ -73,11 +79,28 @@ pub fn run(opening: Opening, sight: Sight) -> io::Result<()> {
     };
     let look = look(sight, wide);
     let backend = Lean::new(io::stdout(), Size::new(columns, rows));
-    let mut desk = Desk { terminal: Terminal::new(backend)?, app: App::new(look, screens::opening::Opening::new(opening)), jobs };
+    let mut desk = Desk {
+        terminal: Terminal::new(backend)?,
+        app: App::new(look, screens::opening::Opening::new(opening)),
+        jobs,
+    };
     desk.terminal.clear()?;
     desk.keep(happened, later)?;
     drop(taken);
     Ok(())
+}
+
+/// A crash of the worker leaves the screen alone; any other gives the terminal back before it is told.
+fn give_back_before_crash(noted: fn(&std::panic::PanicHookInfo)) {
+    let tell = std::panic::take_hook();
+    std::panic::set_hook(Box::new(move |info| {
+        if thread::current().name() == Some(worker::THREAD) {
+            noted(info);
+        } else {
+            super::terminal::give_back();
+            tell(info);
+        }
+    }));
 }
 
 #[derive(PartialEq)]

@@ -112,7 +112,11 @@ pub struct Cx<'a> {
 }
 
 impl<'a> Cx<'a> {
-    pub fn new(shared: &'a Shared, id: ScreenId, effects: &'a mut Vec<(ScreenId, Effect)>) -> Cx<'a> {
+    pub fn new(
+        shared: &'a Shared,
+        id: ScreenId,
+        effects: &'a mut Vec<(ScreenId, Effect)>,
+    ) -> Cx<'a> {
         Cx { shared, id, effects }
     }
 
@@ -163,7 +167,11 @@ impl<'a> Cx<'a> {
     }
 
     /// Tells another screen something, once it is on top again.
-    pub fn send<S: Screen>(&mut self, to: ScreenId, what: impl FnOnce(&mut S, &mut Cx) + Send + 'static) {
+    pub fn send<S: Screen>(
+        &mut self,
+        to: ScreenId,
+        what: impl FnOnce(&mut S, &mut Cx) + Send + 'static,
+    ) {
         self.push(Effect::To(
             to,
             Box::new(move |screen, cx| {

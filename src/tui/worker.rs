@@ -12,10 +12,16 @@ use super::{
     seat::Seat,
 };
 
+/// The name of its thread.
+pub const THREAD: &str = "office";
+
 /// Starts the worker; what it answers goes to `done`.
-pub fn start(mut seat: Seat, done: impl Fn(Reply) + Send + 'static) -> std::io::Result<Sender<Job>> {
+pub fn start(
+    mut seat: Seat,
+    done: impl Fn(Reply) + Send + 'static,
+) -> std::io::Result<Sender<Job>> {
     let (jobs, waiting): (Sender<Job>, Receiver<Job>) = channel();
-    thread::Builder::new().name("office".into()).spawn(move || {
+    thread::Builder::new().name(THREAD.into()).spawn(move || {
         for job in waiting {
             done(perform(&mut seat, job));
         }
@@ -28,7 +34,10 @@ pub fn perform(seat: &mut Seat, job: Job) -> Reply {
     catch_unwind(AssertUnwindSafe(|| job(seat))).unwrap_or_else(|_| {
         seat.leave();
         Box::new(|app| {
-            app.alarm("这一步出了意外，没有办成；已经保存的都在。请再试一次，仍不行请联系维护人员。".into());
+            app.alarm(
+                "这一步出了意外，没有办成；已经保存的都在。请再试一次，仍不行请联系维护人员。"
+                    .into(),
+            );
         })
     })
 }

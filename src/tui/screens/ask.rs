@@ -55,7 +55,9 @@ impl From<Deed> for Then {
 }
 
 /// A deed of the office, in a form's answer.
-pub fn office(deed: impl FnOnce(&mut Office) -> Result<Done, Refusal> + Send + 'static) -> Result<Then, Fault> {
+pub fn office(
+    deed: impl FnOnce(&mut Office) -> Result<Done, Refusal> + Send + 'static,
+) -> Result<Then, Fault> {
     Ok(Then::Office(Box::new(deed)))
 }
 
@@ -137,8 +139,12 @@ impl Screen for Ask {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] =
-            &[hint("Enter", "下一项"), hint("数字", "选择"), hint("↑↓", "上下项"), hint("Esc", "不办了")];
+        const HINTS: &[Hint] = &[
+            hint("Enter", "下一项"),
+            hint("数字", "选择"),
+            hint("↑↓", "上下项"),
+            hint("Esc", "不办了"),
+        ];
         HINTS
     }
 
@@ -156,9 +162,14 @@ impl Screen for Ask {
         let inner = width - 4;
         let intro: Vec<String> =
             self.intro.iter().flat_map(|line| look.wrap(line, inner)).take(6).collect();
-        let problems: usize =
-            self.form.problems.iter().map(|line| look.wrap(line, inner).len().saturating_sub(1)).sum();
-        let height = (self.form.height() + intro.len() as u16 + problems as u16 + 4).min(area.height);
+        let problems: usize = self
+            .form
+            .problems
+            .iter()
+            .map(|line| look.wrap(line, inner).len().saturating_sub(1))
+            .sum();
+        let height =
+            (self.form.height() + intro.len() as u16 + problems as u16 + 4).min(area.height);
         let window = Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - height) / 2,
@@ -172,7 +183,12 @@ impl Screen for Ask {
             canvas.cell(window.x + 2, y, inner, line, look.quiet());
             y += 1;
         }
-        let rest = Rect { x: window.x + 2, y: y + 1, width: inner, height: window.bottom().saturating_sub(y + 2) };
+        let rest = Rect {
+            x: window.x + 2,
+            y: y + 1,
+            width: inner,
+            height: window.bottom().saturating_sub(y + 2),
+        };
         self.form.draw(canvas, rest);
         if self.busy {
             canvas.put(window.x + 2, window.bottom() - 1, inner, " 正在办理.. ", look.strong());

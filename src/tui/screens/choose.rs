@@ -66,8 +66,12 @@ impl Screen for Choose {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] =
-            &[hint("数字", "直接选"), hint("↑↓", "移动"), hint("Enter", "选定"), hint("Esc", "返回")];
+        const HINTS: &[Hint] = &[
+            hint("数字", "直接选"),
+            hint("↑↓", "移动"),
+            hint("Enter", "选定"),
+            hint("Esc", "返回"),
+        ];
         HINTS
     }
 

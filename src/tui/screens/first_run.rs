@@ -64,8 +64,10 @@ impl FirstRun {
                         opened(sign, cx);
                         if !sample {
                             cx.home(Premises::new());
-                            let community = screen.form.as_ref().map(|form| form.get("community").to_owned());
-                            let communities = community.map(|name| (name.clone(), name)).into_iter().collect();
+                            let community =
+                                screen.form.as_ref().map(|form| form.get("community").to_owned());
+                            let communities =
+                                community.map(|name| (name.clone(), name)).into_iter().collect();
                             cx.open(import::ask(communities));
                             cx.say("办公室建好了。有名册就现在导入，没有按 Esc，以后再导。");
                         }
@@ -83,7 +85,12 @@ fn questions() -> Form {
         text("district", "区（县）", "").help("如 丰泽区"),
         text("street", "街道（镇）", "").help("如 北峰街道"),
         text("community", "社区（村）", "").help("如 招联社区；几个社区用顿号隔开。"),
-        choice("regime", "监管制度", [("beifeng", "街道（北峰模式）"), ("yanta", "区级（雁塔模式）")], "beifeng"),
+        choice(
+            "regime",
+            "监管制度",
+            [("beifeng", "街道（北峰模式）"), ("yanta", "区级（雁塔模式）")],
+            "beifeng",
+        ),
     ])
 }
 
@@ -125,7 +132,11 @@ impl Screen for FirstRun {
         let look = canvas.look;
         let mut y = area.y + 1;
         let inner = area.width - 6;
-        let folder = self.opening.folder().map(|folder| folder.path().display().to_string()).unwrap_or_default();
+        let folder = self
+            .opening
+            .folder()
+            .map(|folder| folder.path().display().to_string())
+            .unwrap_or_default();
         let mut lines = vec!["欢迎使用安办。这台电脑上还没有办公室。".to_owned()];
         if self.form.is_none() {
             lines.extend([
@@ -148,7 +159,10 @@ impl Screen for FirstRun {
             y += 1;
         }
         if let Some(form) = &self.form {
-            form.draw(canvas, Rect { x: area.x + 3, y: y + 1, width: inner, height: area.bottom() - y - 1 });
+            form.draw(
+                canvas,
+                Rect { x: area.x + 3, y: y + 1, width: inner, height: area.bottom() - y - 1 },
+            );
         }
     }
 

@@ -87,12 +87,18 @@ pub fn day(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, F
     match spelling::date(written, Some(today.year())) {
         Ok(Some(day)) => Ok(Term::Day(day)),
         Ok(None) => fault(field, "请写日期，如 11-30，或写天数，如 7。"),
-        Err(_) => fault(field, format!("“{written}”不是日期。请写成 2026-11-30、11-30，或写天数，如 7。")),
+        Err(_) => {
+            fault(field, format!("“{written}”不是日期。请写成 2026-11-30、11-30，或写天数，如 7。"))
+        }
     }
 }
 
 /// The day on which something was done; left empty it is today.
-pub fn done_on(form: &Form, field: &'static str, today: NaiveDate) -> Result<Option<NaiveDate>, Fault> {
+pub fn done_on(
+    form: &Form,
+    field: &'static str,
+    today: NaiveDate,
+) -> Result<Option<NaiveDate>, Fault> {
     let written = form.get(field);
     match spelling::date(written, Some(today.year())) {
         Ok(day) => Ok(day),
@@ -140,7 +146,9 @@ impl Screen for Fetch {
         let (ids, act) = (self.ids.clone(), self.act);
         let today = cx.shared.today();
         cx.ask(
-            move |office| ids.iter().map(|id| office.hazard(&id.to_string())).collect::<Result<Vec<_>, _>>(),
+            move |office| {
+                ids.iter().map(|id| office.hazard(&id.to_string())).collect::<Result<Vec<_>, _>>()
+            },
             move |_: &mut Fetch, result, cx| match result {
                 Err(refusal) => {
                     cx.back();
@@ -148,7 +156,9 @@ impl Screen for Fetch {
                 }
                 Ok(hazards) => match act {
                     Some(act) => {
-                        let state = hazards.iter().find_map(|stored| act.refused(stored.hazard.course.kind()));
+                        let state = hazards
+                            .iter()
+                            .find_map(|stored| act.refused(stored.hazard.course.kind()));
                         match state {
                             Some(why) => {
                                 cx.back();
@@ -191,7 +201,8 @@ fn menu(stored: Stored) -> Choose {
 fn about(stored: &Stored) -> Vec<String> {
     let hazard = &stored.hazard;
     let course = &hazard.course;
-    let deadline = course.deadline().map(|day| format!("，期限{}", terms::date(day))).unwrap_or_default();
+    let deadline =
+        course.deadline().map(|day| format!("，期限{}", terms::date(day))).unwrap_or_default();
     vec![
         hazard.text.clone(),
         format!(
@@ -216,9 +227,15 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
         Act::Recheck => (
             "登记复查",
             Form::new(vec![
-                pick("outcome", "复查结果", [("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")], "passed"),
+                pick(
+                    "outcome",
+                    "复查结果",
+                    [("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")],
+                    "passed",
+                ),
                 on(),
-                text("acceptor", "验收人", acceptor).help("合格时填：谁去看的，不能是被查单位的人。"),
+                text("acceptor", "验收人", acceptor)
+                    .help("合格时填：谁去看的，不能是被查单位的人。"),
                 half("term", "新期限", "").help("不合格时填：新的整改期限，日期或天数。"),
                 text("note", "情况", ""),
             ]),
@@ -233,14 +250,24 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
         Act::Regrade => (
             "定级",
             Form::new(vec![
-                pick("grade", "等级", Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))), "general"),
+                pick(
+                    "grade",
+                    "等级",
+                    Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))),
+                    "general",
+                ),
                 text("reason", "依据", "").help("为什么这样定级。"),
             ]),
         ),
         Act::Report => (
             "报告",
             Form::new(vec![
-                pick("to", "报给", Recipient::ALL.map(|to| (to.code(), terms::recipient(to))), "street"),
+                pick(
+                    "to",
+                    "报给",
+                    Recipient::ALL.map(|to| (to.code(), terms::recipient(to))),
+                    "street",
+                ),
                 on(),
                 text("reason", "情况", ""),
             ]),
@@ -285,7 +312,9 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             Box::new(move |office, id| {
                 let to = match term {
                     Term::Day(day) => day,
-                    Term::Days(days) | Term::Workdays(days) => today + chrono::Days::new(days.into()),
+                    Term::Days(days) | Term::Workdays(days) => {
+                        today + chrono::Days::new(days.into())
+                    }
                 };
                 office.extend(id, to, &reason)
             })
@@ -322,7 +351,11 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             let stored = step(office, &id.to_string())?;
             said = stand(&stored);
         }
-        Ok(Done::said(if ids.len() > 1 { format!("{}条都办好了。", ids.len()) } else { said }))
+        Ok(Done::said(if ids.len() > 1 {
+            format!("{}条都办好了。", ids.len())
+        } else {
+            said
+        }))
     })
 }
 

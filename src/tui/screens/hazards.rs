@@ -165,7 +165,8 @@ impl Screen for Hazards {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] = &[hint("Tab", "换一类"), hint("打字", "查找"), hint("Enter", "办理")];
+        const HINTS: &[Hint] =
+            &[hint("Tab", "换一类"), hint("打字", "查找"), hint("Enter", "办理")];
         HINTS
     }
 
@@ -193,7 +194,13 @@ impl Screen for Hazards {
                 canvas.put(area.x + 2, area.y + 2, 30, "正在读取..", look.plain());
             }
             Some(_) if self.found.is_empty() => {
-                canvas.put(area.x + 2, area.y + 2, area.width - 4, "这一类里没有隐患。", look.plain());
+                canvas.put(
+                    area.x + 2,
+                    area.y + 2,
+                    area.width - 4,
+                    "这一类里没有隐患。",
+                    look.plain(),
+                );
             }
             _ => {}
         }
@@ -202,13 +209,27 @@ impl Screen for Hazards {
         for (row, at) in self.found.iter().skip(top).take(rows).enumerate() {
             let Some(line) = self.lines.as_ref().and_then(|lines| lines.get(*at)) else { continue };
             let chosen = top + row == self.cursor.at;
-            draw_line(canvas, area, area.y + 1 + row as u16, line, chosen, self.marked.contains(&line.id), shared);
+            draw_line(
+                canvas,
+                area,
+                area.y + 1 + row as u16,
+                line,
+                chosen,
+                self.marked.contains(&line.id),
+                shared,
+            );
         }
         let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
             let notice = line.notice.clone().unwrap_or_default();
-            canvas.cell(area.x + 1, foot.y + 1, area.width - 2, &format!("{} {}", line.premises_name, line.text), look.plain());
+            canvas.cell(
+                area.x + 1,
+                foot.y + 1,
+                area.width - 2,
+                &format!("{} {}", line.premises_name, line.text),
+                look.plain(),
+            );
             let text = format!(
                 "{notice}  {}查出  {}  跟踪人{}  验收人{}",
                 line.found_on,
@@ -218,7 +239,12 @@ impl Screen for Hazards {
             );
             canvas.cell(area.x + 1, foot.y + 2, area.width - 2, &text, look.quiet());
         }
-        let field = Rect { x: x + label, y: area.y, width: area.right().saturating_sub(x + label + 1), height: 1 };
+        let field = Rect {
+            x: x + label,
+            y: area.y,
+            width: area.right().saturating_sub(x + label + 1),
+            height: 1,
+        };
         self.find.draw(canvas, field, true);
     }
 
@@ -274,7 +300,15 @@ impl Screen for Hazards {
 }
 
 /// `> 逾期3天   一般 整改中  恒捷鞋材厂   私拉乱接电线`
-fn draw_line(canvas: &mut Canvas, area: Rect, y: u16, line: &Line, chosen: bool, marked: bool, shared: &Shared) {
+fn draw_line(
+    canvas: &mut Canvas,
+    area: Rect,
+    y: u16,
+    line: &Line,
+    chosen: bool,
+    marked: bool,
+    shared: &Shared,
+) {
     let look = canvas.look;
     let today = shared.today();
     let open = line.state.is_open();

@@ -48,7 +48,9 @@ impl Notices {
     fn search(&mut self) {
         let typed = self.find.text().trim().to_lowercase();
         let Some(all) = &self.all else { return };
-        let fits = |(notice, name): &(Notice, String)| notice.number.contains(&typed) || spelt::fits(name, &typed);
+        let fits = |(notice, name): &(Notice, String)| {
+            notice.number.contains(&typed) || spelt::fits(name, &typed)
+        };
         self.found = (0..all.len()).filter(|at| typed.is_empty() || fits(&all[*at])).collect();
         self.cursor.keep(self.found.len());
     }
@@ -60,11 +62,14 @@ impl Notices {
     fn acts(&self) -> Option<Choose> {
         let (notice, name) = self.chosen()?;
         let number = || notice.number.clone();
-        let (read, print, copies, save, void, again) = (number(), number(), number(), number(), number(), number());
+        let (read, print, copies, save, void, again) =
+            (number(), number(), number(), number(), number(), number());
         let mut choices = vec![
             choice("看全文", move |cx| notice_acts::read(read, cx)),
             choice("打印", move |cx| notice_acts::print(print, None, cx)),
-            choice("打印，另选打印机或份数", move |cx| cx.open(notice_acts::ask_print(copies))),
+            choice("打印，另选打印机或份数", move |cx| {
+                cx.open(notice_acts::ask_print(copies))
+            }),
             choice("存成 PDF 文件", move |cx| notice_acts::save(save, cx)),
         ];
         match &notice.void {
@@ -74,7 +79,9 @@ impl Notices {
             }
             Some(_) => {
                 choices.push(refused("作废", "已经作废了。"));
-                choices.push(choice("重发：换新号，内容照旧", move |cx| cx.open(ask_reissue(again))));
+                choices.push(choice("重发：换新号，内容照旧", move |cx| {
+                    cx.open(ask_reissue(again))
+                }));
             }
         }
         Some(Choose::new("notices", notice.number.clone(), choices).intro(vec![name.clone()]))
@@ -152,14 +159,22 @@ impl Screen for Notices {
                 canvas.put(area.x + 2, area.y + 2, 30, "正在读取..", look.plain());
             }
             Some(_) if self.found.is_empty() => {
-                canvas.put(area.x + 2, area.y + 2, area.width - 4, "没有通知书。保存一次检查就会开出一份。", look.plain());
+                canvas.put(
+                    area.x + 2,
+                    area.y + 2,
+                    area.width - 4,
+                    "没有通知书。保存一次检查就会开出一份。",
+                    look.plain(),
+                );
             }
             _ => {}
         }
         let rows = usize::from(area.height - 1);
         let top = self.cursor.top(self.found.len(), rows);
         for (row, at) in self.found.iter().skip(top).take(rows).enumerate() {
-            let Some((notice, name)) = self.all.as_ref().and_then(|all| all.get(*at)) else { continue };
+            let Some((notice, name)) = self.all.as_ref().and_then(|all| all.get(*at)) else {
+                continue;
+            };
             let chosen = top + row == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
             let y = area.y + 1 + row as u16;
@@ -173,7 +188,12 @@ impl Screen for Notices {
             let rest = area.width.saturating_sub(47);
             canvas.cell(area.x + 47, y, rest, &format!("{name}  {void}"), style);
         }
-        let field = Rect { x: area.x + 1 + used, y: area.y, width: area.width.saturating_sub(used + 3), height: 1 };
+        let field = Rect {
+            x: area.x + 1 + used,
+            y: area.y,
+            width: area.width.saturating_sub(used + 3),
+            height: 1,
+        };
         self.find.draw(canvas, field, true);
     }
 

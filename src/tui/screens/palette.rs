@@ -75,11 +75,23 @@ impl Screen for Palette {
             let y = window.y + 3 + row as u16;
             let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
             canvas.cell(window.x + 1, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(window.x + 2, y, width - 11, &format!("{}  {}", command.label(), command.says()), style);
+            canvas.cell(
+                window.x + 2,
+                y,
+                width - 11,
+                &format!("{}  {}", command.label(), command.says()),
+                style,
+            );
             canvas.cell_right(window.x + width - 9, y, 8, &key, style);
         }
         if found.is_empty() {
-            canvas.put(window.x + 2, window.y + 3, width - 4, "没有这样的命令，请换个说法。", look.plain());
+            canvas.put(
+                window.x + 2,
+                window.y + 3,
+                width - 4,
+                "没有这样的命令，请换个说法。",
+                look.plain(),
+            );
         }
         let field = Rect { x: window.x + 8, y: window.y + 1, width: width - 10, height: 1 };
         self.field.draw(canvas, field, true);

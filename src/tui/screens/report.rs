@@ -66,7 +66,8 @@ impl Screen for Report {
             (None, false) => "",
         };
         canvas.cell(area.x + 1, area.y, area.width - 2, says, canvas.look.strong());
-        let inner = Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
+        let inner =
+            Rect { x: area.x + 1, y: area.y + 1, width: area.width - 2, height: area.height - 1 };
         self.reader.draw(canvas, inner);
     }
 

@@ -36,7 +36,11 @@ struct Stop {
 enum Entry {
     One(Item),
     /// A round through one grid.
-    Round { task: Task, item: Item, stops: Vec<Stop> },
+    Round {
+        task: Task,
+        item: Item,
+        stops: Vec<Stop>,
+    },
     Draft(Draft),
 }
 
@@ -53,7 +57,9 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in items {
         let stop = match (item.task, item.premises_id, &item.premises) {
-            (Task::KeyRound | Task::MonthRound, Some(id), Some(name)) => Stop { id, name: name.clone() },
+            (Task::KeyRound | Task::MonthRound, Some(id), Some(name)) => {
+                Stop { id, name: name.clone() }
+            }
             _ => {
                 entries.push(Entry::One(item.clone()));
                 continue;
@@ -69,7 +75,11 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
         });
         match same {
             Some(stops) => stops.push(stop),
-            None => entries.push(Entry::Round { task: item.task, item: item.clone(), stops: vec![stop] }),
+            None => entries.push(Entry::Round {
+                task: item.task,
+                item: item.clone(),
+                stops: vec![stop],
+            }),
         }
     }
     let later = entries
@@ -99,7 +109,11 @@ impl Today {
                 let grid = item.grid.unwrap_or_else(|| "未分网格".into());
                 let choices = stops
                     .into_iter()
-                    .map(|stop| choice(stop.name.clone(), move |cx| cx.open(Inspection::of(stop.id, &stop.name))))
+                    .map(|stop| {
+                        choice(stop.name.clone(), move |cx| {
+                            cx.open(Inspection::of(stop.id, &stop.name))
+                        })
+                    })
                     .collect();
                 let title = format!("{} {grid}：先去哪一家", terms::task(task));
                 cx.open(Choose::new("today", title, choices));
@@ -190,7 +204,8 @@ impl Screen for Today {
             draw_entry(canvas, area, y, entry, index == self.cursor.at);
         }
         if let Some(year) = agenda.unpublished {
-            let text = format!(" {year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。");
+            let text =
+                format!(" {year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。");
             canvas.cell(area.x, foot, area.width, &text, look.quiet());
         } else if !self.entries.is_empty() {
             let text = format!(" 第{}项，共{}项", self.cursor.at + 1, self.entries.len());
@@ -230,9 +245,14 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
                 item.urgency,
             )
         }
-        Entry::Draft(draft) => {
-            ("草稿".into(), "接着填", draft.title.clone(), String::from("没有填完，接着填"), String::new(), Urgency::Today)
-        }
+        Entry::Draft(draft) => (
+            "草稿".into(),
+            "接着填",
+            draft.title.clone(),
+            String::from("没有填完，接着填"),
+            String::new(),
+            Urgency::Today,
+        ),
     };
     let style = match (chosen, urgency) {
         (true, _) => look.selected(),

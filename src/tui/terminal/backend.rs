@@ -12,12 +12,8 @@ use ratatui::{
 };
 
 /// Modifiers and the number that sets each.
-const MODIFIERS: [(Modifier, u16); 4] = [
-    (Modifier::BOLD, 1),
-    (Modifier::DIM, 2),
-    (Modifier::UNDERLINED, 4),
-    (Modifier::REVERSED, 7),
-];
+const MODIFIERS: [(Modifier, u16); 4] =
+    [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)];
 
 pub struct Lean<W: Write> {
     out: W,
@@ -31,17 +27,18 @@ pub struct Lean<W: Write> {
 
 impl<W: Write> Lean<W> {
     pub fn new(out: W, size: Size) -> Lean<W> {
-        Lean { out, frame: Vec::with_capacity(16 * 1024), at: None, hidden: false, caret: (0, 0), size }
+        Lean {
+            out,
+            frame: Vec::with_capacity(16 * 1024),
+            at: None,
+            hidden: false,
+            caret: (0, 0),
+            size,
+        }
     }
 
     pub fn resize(&mut self, size: Size) {
         self.size = size;
-    }
-
-    /// Bytes that go out with the next frame.
-    pub fn queue(&mut self, bytes: &[u8]) {
-        self.frame.extend_from_slice(bytes);
-        self.at = None;
     }
 
     fn go(&mut self, x: u16, y: u16) {

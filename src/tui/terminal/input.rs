@@ -34,7 +34,9 @@ pub fn burst() -> std::io::Result<Vec<Input>> {
 pub fn mark_pasted(inputs: &mut [Input]) {
     let letters = inputs
         .iter()
-        .filter(|input| matches!(input, Input::Key(Key { code: Code::Char(_), ctrl: false, alt: false, .. })))
+        .filter(|input| {
+            matches!(input, Input::Key(Key { code: Code::Char(_), ctrl: false, alt: false, .. }))
+        })
         .count();
     if letters < 2 {
         return;

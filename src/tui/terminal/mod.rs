@@ -11,8 +11,6 @@ use std::{
 
 use crossterm::terminal as raw;
 
-
-
 /// Whether the terminal is ours now.
 static TAKEN: AtomicBool = AtomicBool::new(false);
 

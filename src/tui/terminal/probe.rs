@@ -39,7 +39,11 @@ fn name() -> String {
         ["TERM", "TERM_PROGRAM", "VTE_VERSION", "WT_SESSION", "COLORTERM", "XTERM_VERSION"];
     let said = |name: &str| std::env::var(name).unwrap_or_default();
     TOLD_BY
-        .map(|name| if name == "WT_SESSION" { said(name).is_empty().to_string() } else { said(name) })
+        .map(
+            |name| {
+                if name == "WT_SESSION" { said(name).is_empty().to_string() } else { said(name) }
+            },
+        )
         .join("|")
         .replace(['\n', '\t'], " ")
 }

@@ -105,7 +105,9 @@ impl Field {
 
     fn insert(&mut self, c: char) -> bool {
         let c = match (self.takes, c) {
-            (Takes::Half, '\u{ff01}'..='\u{ff5e}') => char::from_u32(c as u32 - 0xfee0).unwrap_or(c),
+            (Takes::Half, '\u{ff01}'..='\u{ff5e}') => {
+                char::from_u32(c as u32 - 0xfee0).unwrap_or(c)
+            }
             (Takes::Half, '\u{3000}') => ' ',
             _ => c,
         };

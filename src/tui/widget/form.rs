@@ -31,7 +31,10 @@ pub struct Row {
 pub enum Value {
     Line(Field),
     /// One of several; `(code, label)`.
-    Choice { options: Vec<(String, String)>, at: usize },
+    Choice {
+        options: Vec<(String, String)>,
+        at: usize,
+    },
 }
 
 /// What a key did to the form.
@@ -186,7 +189,9 @@ impl Form {
         let look = canvas.look;
         let mut y = area.y;
         let most = (area.height / 3).max(1);
-        for problem in self.problems.iter().flat_map(|text| look.wrap(text, area.width)).take(most.into()) {
+        for problem in
+            self.problems.iter().flat_map(|text| look.wrap(text, area.width)).take(most.into())
+        {
             canvas.cell(area.x, y, area.width, &problem, look.alarm());
             y += 1;
         }
@@ -211,7 +216,9 @@ impl Form {
             let (x, width) = (area.x + labels + 1, area.width.saturating_sub(labels + 1));
             match &row.value {
                 Value::Line(field) => field.draw(canvas, Rect { x, y, width, height: 1 }, focused),
-                Value::Choice { options, at } => draw_choice(canvas, x, y, width, options, *at, focused),
+                Value::Choice { options, at } => {
+                    draw_choice(canvas, x, y, width, options, *at, focused)
+                }
             }
             y += 1;
             if let Some(error) = row.error.as_ref().filter(|_| y < foot) {

@@ -2,7 +2,11 @@
 
 use chrono::Datelike;
 
-use super::{super::ask::{Ask, Fault, Then, fault, here}, Inspection, sheet::Sheet};
+use super::{
+    super::ask::{Ask, Fault, Then, fault, here},
+    Inspection,
+    sheet::Sheet,
+};
 use crate::{
     domain::{
         grade::{Disposal, Grade},
@@ -29,7 +33,13 @@ pub fn extra(sheet: &Sheet, index: Option<usize>, cx: &Cx) -> Ask {
     ask("表上没有的隐患".into(), &entry, None, index, cx)
 }
 
-fn ask(title: String, entry: &HazardEntry, item: Option<usize>, index: Option<usize>, cx: &Cx) -> Ask {
+fn ask(
+    title: String,
+    entry: &HazardEntry,
+    item: Option<usize>,
+    index: Option<usize>,
+    cx: &Cx,
+) -> Ask {
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
     let term = match (&entry.deadline, entry.days) {
         (Some(day), _) => day.clone(),
@@ -45,8 +55,14 @@ fn ask(title: String, entry: &HazardEntry, item: Option<usize>, index: Option<us
         code => code,
     };
     let form = Form::new(vec![
-        text("text", "隐患内容", &known(&entry.text)).help("在哪里、是什么、有多少，写给被查单位看得懂。"),
-        choice("disposal", "处置方式", Disposal::ALL.map(|it| (it.code(), terms::disposal(it))), &disposal),
+        text("text", "隐患内容", &known(&entry.text))
+            .help("在哪里、是什么、有多少，写给被查单位看得懂。"),
+        choice(
+            "disposal",
+            "处置方式",
+            Disposal::ALL.map(|it| (it.code(), terms::disposal(it))),
+            &disposal,
+        ),
         half("term", "期限", &term).help("限期整改：日期（11-30）或天数（7）；不写按制度的天数。"),
         text("interim", "临时措施", &known(&entry.interim)).help("整改前怎么防住，限期整改要写。"),
         choice("grade", "隐患等级", Grade::ALL.map(|it| (it.code(), terms::grade(it))), &grade),
@@ -58,7 +74,9 @@ fn ask(title: String, entry: &HazardEntry, item: Option<usize>, index: Option<us
     let (id, of) = (cx.id(), entry.item.clone());
     let year = cx.shared.today().year();
     let intro = vec!["按 Ctrl+S 记下；各项都已按检查表填好，只改要改的。".to_owned()];
-    Ask::new("hazard", title, intro, form, move |form| written(form, of.clone(), year, id, item, index))
+    Ask::new("hazard", title, intro, form, move |form| {
+        written(form, of.clone(), year, id, item, index)
+    })
 }
 
 fn written(

@@ -51,7 +51,6 @@ pub struct Inspection {
     find: Field,
     problems: Vec<Problem>,
     refused: Vec<String>,
-    saving: bool,
 }
 
 /// What is read before the first key.
@@ -79,7 +78,6 @@ impl Inspection {
             find: Field::new(Takes::Half, 20),
             problems: Vec::new(),
             refused: Vec::new(),
-            saving: false,
         }
     }
 
@@ -104,7 +102,11 @@ impl Inspection {
     }
 
     fn go(&mut self, row: Row) {
-        if let Some(at) = self.sheet.as_ref().and_then(|sheet| sheet.rows().iter().position(|known| *known == row)) {
+        if let Some(at) = self
+            .sheet
+            .as_ref()
+            .and_then(|sheet| sheet.rows().iter().position(|known| *known == row))
+        {
             self.at = at;
         }
     }
@@ -171,7 +173,8 @@ impl Inspection {
     /// 场所性质: several may hold; choosing one ticks it or takes the tick away.
     fn natures(&self, sheet: &Sheet, cx: &Cx) -> Choose {
         let id = cx.id();
-        let options = sheet.form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
+        let options =
+            sheet.form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
         let choices = options
             .iter()
             .enumerate()
@@ -190,7 +193,13 @@ impl Inspection {
         Choose::new("inspection", "场所性质（可以选几项）", choices)
     }
 
-    fn put_entry(&mut self, item: Option<usize>, index: Option<usize>, entry: HazardEntry, cx: &mut Cx) {
+    fn put_entry(
+        &mut self,
+        item: Option<usize>,
+        index: Option<usize>,
+        entry: HazardEntry,
+        cx: &mut Cx,
+    ) {
         let Some(sheet) = &mut self.sheet else { return };
         match (item, index) {
             (Some(item), _) => {
@@ -250,8 +259,16 @@ impl Screen for Inspection {
         cx.ask(
             move |office| {
                 let form = office.checklist(FORM)?;
-                let newest = office.dossier(&premises)?.inspections.into_iter().find(|visit| visit.form == FORM);
-                let last = newest.map(|visit| Last { on: visit.on, answers: visit.answers, nature: visit.nature });
+                let newest = office
+                    .dossier(&premises)?
+                    .inspections
+                    .into_iter()
+                    .find(|visit| visit.form == FORM);
+                let last = newest.map(|visit| Last {
+                    on: visit.on,
+                    answers: visit.answers,
+                    nature: visit.nature,
+                });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
                 Ok(Before { form, last, draft })
             },
@@ -302,7 +319,10 @@ impl Screen for Inspection {
                     cx.say("没填完的存为草稿了，在“今日”里接着填。");
                 }
             }
-            (_, Code::Up | Code::Down | Code::Tab | Code::BackTab | Code::PageUp | Code::PageDown) => {
+            (
+                _,
+                Code::Up | Code::Down | Code::Tab | Code::BackTab | Code::PageUp | Code::PageDown,
+            ) => {
                 self.find.clear();
                 self.step(key.code);
             }

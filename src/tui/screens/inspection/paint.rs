@@ -10,11 +10,7 @@ use crate::{
     domain::answer::Answer,
     form::{answers, checklist::Item},
     terms,
-    tui::{
-        canvas::Canvas,
-        look::Symbols,
-        widget::field::Field,
-    },
+    tui::{canvas::Canvas, look::Symbols, widget::field::Field},
 };
 
 /// A painted line: a heading, or a row that keys act on.
@@ -27,7 +23,14 @@ enum Line {
 /// From this width on the sheet has two columns.
 const TWO_COLUMNS: u16 = 120;
 
-pub fn sheet(canvas: &mut Canvas, area: Rect, sheet: &Sheet, at: usize, find: &Field, problems: &[Problem]) {
+pub fn sheet(
+    canvas: &mut Canvas,
+    area: Rect,
+    sheet: &Sheet,
+    at: usize,
+    find: &Field,
+    problems: &[Problem],
+) {
     let look = canvas.look;
     let rows = sheet.rows();
     let mut top = area.y;
@@ -42,10 +45,12 @@ pub fn sheet(canvas: &mut Canvas, area: Rect, sheet: &Sheet, at: usize, find: &F
     let lines = lines(sheet, &rows);
     let height = usize::from(body.height);
     let columns: u16 = if area.width >= TWO_COLUMNS { 2 } else { 1 };
-    let chosen = lines.iter().position(|line| matches!(line, Line::Row(row) if *row == at)).unwrap_or(0);
+    let chosen =
+        lines.iter().position(|line| matches!(line, Line::Row(row) if *row == at)).unwrap_or(0);
     let page = height * usize::from(columns);
     // Pages, not single lines: a sheet of paper does not crawl.
-    let first = if lines.len() <= page { 0 } else { (chosen / page * page).min(lines.len() - page) };
+    let first =
+        if lines.len() <= page { 0 } else { (chosen / page * page).min(lines.len() - page) };
     let first = if chosen < first { chosen } else { first };
     let width = area.width / columns;
     for (index, line) in lines.iter().enumerate().skip(first).take(page) {
@@ -58,11 +63,25 @@ pub fn sheet(canvas: &mut Canvas, area: Rect, sheet: &Sheet, at: usize, find: &F
                 canvas.cell(x + 1, y, width - 2, title, look.strong());
             }
             Line::Row(row) => {
-                draw_row(canvas, Rect { x, y, width, height: 1 }, sheet, rows[*row], *row == at, problems);
+                draw_row(
+                    canvas,
+                    Rect { x, y, width, height: 1 },
+                    sheet,
+                    rows[*row],
+                    *row == at,
+                    problems,
+                );
             }
         }
     }
-    draw_foot(canvas, Rect { y: foot, height: 3, ..area }, sheet, rows.get(at).copied(), find, problems);
+    draw_foot(
+        canvas,
+        Rect { y: foot, height: 3, ..area },
+        sheet,
+        rows.get(at).copied(),
+        find,
+        problems,
+    );
 }
 
 fn lines(sheet: &Sheet, rows: &[Row]) -> Vec<Line> {
@@ -85,7 +104,14 @@ fn lines(sheet: &Sheet, rows: &[Row]) -> Vec<Line> {
     lines
 }
 
-fn draw_row(canvas: &mut Canvas, area: Rect, sheet: &Sheet, row: Row, chosen: bool, problems: &[Problem]) {
+fn draw_row(
+    canvas: &mut Canvas,
+    area: Rect,
+    sheet: &Sheet,
+    row: Row,
+    chosen: bool,
+    problems: &[Problem],
+) {
     let look = canvas.look;
     let Rect { x, y, width, .. } = area;
     let faulty = problems.iter().any(|problem| problem.row == Some(row));
@@ -99,29 +125,56 @@ fn draw_row(canvas: &mut Canvas, area: Rect, sheet: &Sheet, row: Row, chosen: bo
         Row::Nature => {
             let options = sheet.form.nature.as_ref();
             let words: Vec<&str> = options
-                .map(|nature| sheet.nature.iter().filter_map(|at| nature.options.get(*at)).map(String::as_str).collect())
+                .map(|nature| {
+                    sheet
+                        .nature
+                        .iter()
+                        .filter_map(|at| nature.options.get(*at))
+                        .map(String::as_str)
+                        .collect()
+                })
                 .unwrap_or_default();
             let label = options.map_or("", |nature| nature.label.as_str());
-            let shown = if words.is_empty() { "（Enter 选，可以选几项）".into() } else { words.join("、") };
-            canvas.cell(x + 1, y, width - 2, &format!("{} {shown}", label.trim_end_matches('：')), base);
+            let shown = if words.is_empty() {
+                "（Enter 选，可以选几项）".into()
+            } else {
+                words.join("、")
+            };
+            canvas.cell(
+                x + 1,
+                y,
+                width - 2,
+                &format!("{} {shown}", label.trim_end_matches('：')),
+                base,
+            );
             if chosen {
                 canvas.set_caret(x, y);
             }
         }
         Row::Item(index) => {
-            let Some((item, answer)) = sheet.item(index).zip(sheet.answers.get(index)) else { return };
+            let Some((item, answer)) = sheet.item(index).zip(sheet.answers.get(index)) else {
+                return;
+            };
             draw_item(canvas, area, item, *answer, chosen, base);
             draw_last(canvas, area, sheet, index, *answer);
         }
         Row::Blank(item, blank) => {
-            let label = sheet.item(item).and_then(|item| item.blanks.get(blank)).map_or("", |blank| blank.label.as_str());
+            let label = sheet
+                .item(item)
+                .and_then(|item| item.blanks.get(blank))
+                .map_or("", |blank| blank.label.as_str());
             let used = canvas.put(x + 5, y, 30, label, base);
             let empty = Field::new(crate::tui::widget::field::Takes::Text, 1);
             let field = sheet.blanks.get(&(item, blank)).unwrap_or(&empty);
-            field.draw(canvas, Rect { x: x + 6 + used, y, width: width.saturating_sub(used + 8), height: 1 }, chosen);
+            field.draw(
+                canvas,
+                Rect { x: x + 6 + used, y, width: width.saturating_sub(used + 8), height: 1 },
+                chosen,
+            );
         }
         Row::Extra(index) => {
-            let text = sheet.extra.get(index).and_then(|entry| entry.text.as_deref()).unwrap_or_default();
+            let text =
+                sheet.extra.get(index).and_then(|entry| entry.text.as_deref()).unwrap_or_default();
             canvas.cell(x + 1, y, width - 2, &format!("另有隐患：{text}"), base);
             if chosen {
                 canvas.set_caret(x, y);
@@ -131,7 +184,14 @@ fn draw_row(canvas: &mut Canvas, area: Rect, sheet: &Sheet, row: Row, chosen: bo
 }
 
 /// `疏散通道 1( )畅通 2(*)堵塞 3( )闭锁`, with the sign of a hazard before it.
-fn draw_item(canvas: &mut Canvas, area: Rect, item: &Item, answer: Answer, chosen: bool, base: ratatui::style::Style) {
+fn draw_item(
+    canvas: &mut Canvas,
+    area: Rect,
+    item: &Item,
+    answer: Answer,
+    chosen: bool,
+    base: ratatui::style::Style,
+) {
     let look = canvas.look;
     let Rect { x, y, width, .. } = area;
     let bad = answers::is_bad(item, answer);
@@ -180,18 +240,30 @@ fn draw_item(canvas: &mut Canvas, area: Rect, item: &Item, answer: Answer, chose
 /// Last time's answer at the right edge, where it was another one.
 fn draw_last(canvas: &mut Canvas, area: Rect, sheet: &Sheet, index: usize, answer: Answer) {
     let Some((last, item)) = sheet.last.as_ref().zip(sheet.item(index)) else { return };
-    let Some(before) = last.answers.get(index).filter(|before| **before != answer && **before != Answer::Unchecked) else {
+    let Some(before) = last
+        .answers
+        .get(index)
+        .filter(|before| **before != answer && **before != Answer::Unchecked)
+    else {
         return;
     };
     let text = format!("上次{}", answers::word_of(item, *before));
     let width = canvas.look.width(&text);
     if area.width > 60 + width {
-        let style = if answers::is_bad(item, *before) { canvas.look.notice() } else { canvas.look.quiet() };
+        let style =
+            if answers::is_bad(item, *before) { canvas.look.notice() } else { canvas.look.quiet() };
         canvas.put(area.right() - width - 1, area.y, width, &text, style);
     }
 }
 
-fn draw_foot(canvas: &mut Canvas, area: Rect, sheet: &Sheet, row: Option<Row>, find: &Field, problems: &[Problem]) {
+fn draw_foot(
+    canvas: &mut Canvas,
+    area: Rect,
+    sheet: &Sheet,
+    row: Option<Row>,
+    find: &Field,
+    problems: &[Problem],
+) {
     let look = canvas.look;
     let title = match &sheet.last {
         Some(last) => format!("上次检查 {}", last.on),
@@ -204,7 +276,8 @@ fn draw_foot(canvas: &mut Canvas, area: Rect, sheet: &Sheet, row: Option<Row>, f
         (_, Some(problem)) => (problem.text.clone(), String::new()),
         (Some(Row::Item(item)), None) if sheet.is_bad(item) => {
             let entry = sheet.entry(item);
-            let disposal = entry.disposal.as_deref().and_then(crate::domain::grade::Disposal::from_code);
+            let disposal =
+                entry.disposal.as_deref().and_then(crate::domain::grade::Disposal::from_code);
             let written = sheet.entries.contains_key(&item);
             let disposal = match disposal {
                 // Unless it is said by hand, nothing counts as put right on the spot.
@@ -214,14 +287,23 @@ fn draw_foot(canvas: &mut Canvas, area: Rect, sheet: &Sheet, row: Option<Row>, f
                 Some(disposal) => terms::disposal(disposal),
                 None => "",
             };
-            let grade = entry.grade.as_deref().and_then(crate::domain::grade::Grade::from_code).map(terms::grade);
+            let grade = entry
+                .grade
+                .as_deref()
+                .and_then(crate::domain::grade::Grade::from_code)
+                .map(terms::grade);
             (
                 format!("隐患：{}", entry.text.unwrap_or_default()),
-                format!("{} {disposal}  依据：{}", grade.unwrap_or_default(), entry.basis.unwrap_or_default()),
+                format!(
+                    "{} {disposal}  依据：{}",
+                    grade.unwrap_or_default(),
+                    entry.basis.unwrap_or_default()
+                ),
             )
         }
         (Some(Row::Item(item)), None) => {
-            let before = sheet.last.as_ref().and_then(|last| last.answers.get(item)).zip(sheet.item(item));
+            let before =
+                sheet.last.as_ref().and_then(|last| last.answers.get(item)).zip(sheet.item(item));
             let word = before.map_or("", |(answer, item)| answers::word_of(item, *answer));
             (if word.is_empty() { String::new() } else { format!("上次：{word}") }, String::new())
         }

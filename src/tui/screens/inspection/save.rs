@@ -32,7 +32,12 @@ impl Inspection {
             return self.show_problems(cx);
         }
         let open = sheet.answers.len() - sheet.answered();
-        let mut intro = vec![format!("{}：已答{}项，隐患{}条。", self.name, sheet.answered(), sheet.hazard_count())];
+        let mut intro = vec![format!(
+            "{}：已答{}项，隐患{}条。",
+            self.name,
+            sheet.answered(),
+            sheet.hazard_count()
+        )];
         if open > 0 {
             intro.push(format!("还有{open}项没有答，记为“未查”，纸上是空框。"));
         }
@@ -45,27 +50,40 @@ impl Inspection {
             text("acceptor", "验收人", "").help("不写就是社区安全员；不能是被查单位的人。"),
         ]);
         let (id, premises) = (cx.id(), self.premises);
-        let ask = Ask::new("inspection", "保存检查，开具整改通知书", intro, form, move |form| {
-            let on = super::super::hazard_acts::done_on(form, "on", chrono::NaiveDate::default())?;
-            let some = |key: &str| Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned);
-            let mut document = document.clone();
-            document.responsible = some("responsible");
-            document.acceptor = some("acceptor");
-            let report = Report {
-                premises: premises.to_string(),
-                form: FORM.into(),
-                answers: document,
-                on,
-                inspectors: form.get("inspectors").split(['、', ',', '，']).map(|name| name.trim().to_owned()).collect(),
-                corrects: None,
-            };
-            office(move |office| {
-                let recorded = office.record(&report)?;
-                office.drop_draft(DRAFT, &premises.to_string())?;
-                let next = Box::new(done(&recorded, id));
-                Ok(Done { say: "检查已保存。".into(), next: Some(next) })
-            })
-        });
+        let ask = Ask::new(
+            "inspection",
+            "保存检查，开具整改通知书",
+            intro,
+            form,
+            move |form| {
+                let on =
+                    super::super::hazard_acts::done_on(form, "on", chrono::NaiveDate::default())?;
+                let some = |key: &str| {
+                    Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
+                };
+                let mut document = document.clone();
+                document.responsible = some("responsible");
+                document.acceptor = some("acceptor");
+                let report = Report {
+                    premises: premises.to_string(),
+                    form: FORM.into(),
+                    answers: document,
+                    on,
+                    inspectors: form
+                        .get("inspectors")
+                        .split(['、', ',', '，'])
+                        .map(|name| name.trim().to_owned())
+                        .collect(),
+                    corrects: None,
+                };
+                office(move |office| {
+                    let recorded = office.record(&report)?;
+                    office.drop_draft(DRAFT, &premises.to_string())?;
+                    let next = Box::new(done(&recorded, id));
+                    Ok(Done { say: "检查已保存。".into(), next: Some(next) })
+                })
+            },
+        );
         cx.open(ask);
     }
 
@@ -86,7 +104,11 @@ impl Inspection {
                 })
             })
             .collect();
-        cx.open(Choose::new("inspection", format!("有{}处要改，选一处去改", self.problems.len()), choices));
+        cx.open(Choose::new(
+            "inspection",
+            format!("有{}处要改，选一处去改", self.problems.len()),
+            choices,
+        ));
     }
 }
 
@@ -96,7 +118,8 @@ fn placed(sheet: &Sheet, text: String) -> Problem {
     let of_hazard = || {
         let (_, after) = text.split_once('第')?;
         let number: usize = after.split_once('条')?.0.parse().ok()?;
-        let written = sheet.entries.keys().filter(|item| sheet.is_bad(**item)).map(|item| Row::Item(*item));
+        let written =
+            sheet.entries.keys().filter(|item| sheet.is_bad(**item)).map(|item| Row::Item(*item));
         written.chain((0..sheet.extra.len()).map(Row::Extra)).nth(number.checked_sub(1)?)
     };
     Problem { row: of_item.or_else(of_hazard), text }

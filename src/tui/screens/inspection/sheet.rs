@@ -108,12 +108,16 @@ impl Sheet {
     pub fn group_after(&self, at: usize) -> usize {
         let here = self.group_at(at);
         let rows = self.rows();
-        (at + 1..rows.len()).find(|next| self.group_at(*next) != here).unwrap_or(rows.len().saturating_sub(1))
+        (at + 1..rows.len())
+            .find(|next| self.group_at(*next) != here)
+            .unwrap_or(rows.len().saturating_sub(1))
     }
 
     pub fn group_before(&self, at: usize) -> usize {
         let here = self.group_at(at);
-        let Some(before) = (0..at).rev().find(|before| self.group_at(*before) != here) else { return 0 };
+        let Some(before) = (0..at).rev().find(|before| self.group_at(*before) != here) else {
+            return 0;
+        };
         let group = self.group_at(before);
         (0..=before).rev().take_while(|row| self.group_at(*row) == group).last().unwrap_or(0)
     }
@@ -130,7 +134,9 @@ impl Sheet {
     /// Answers what is not answered yet as normal; gives how many.
     pub fn all_normal(&mut self) -> usize {
         let mut count = 0;
-        for (item, answer) in self.form.groups.iter().flat_map(|group| &group.items).zip(&mut self.answers) {
+        for (item, answer) in
+            self.form.groups.iter().flat_map(|group| &group.items).zip(&mut self.answers)
+        {
             if *answer == Answer::Unchecked {
                 *answer = normal(item);
                 count += 1;
@@ -164,7 +170,9 @@ impl Sheet {
     }
 
     pub fn is_bad(&self, item: usize) -> bool {
-        self.item(item).zip(self.answers.get(item)).is_some_and(|(item, answer)| is_bad(item, *answer))
+        self.item(item)
+            .zip(self.answers.get(item))
+            .is_some_and(|(item, answer)| is_bad(item, *answer))
     }
 
     /// The hazard of an item as it would be recorded: what was written, else the form's own words.
@@ -226,8 +234,10 @@ impl Sheet {
     /// The document that the office judges.
     pub fn document(&self) -> Answers {
         let mut document = Answers::default();
-        let natures = self.form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
-        document.nature = self.nature.iter().filter_map(|index| natures.get(*index).cloned()).collect();
+        let natures =
+            self.form.nature.as_ref().map(|nature| nature.options.as_slice()).unwrap_or_default();
+        document.nature =
+            self.nature.iter().filter_map(|index| natures.get(*index).cloned()).collect();
         for (index, (item, answer)) in self.form.items().zip(&self.answers).enumerate() {
             let word = word_of(item, *answer);
             if word != UNCHECKED {

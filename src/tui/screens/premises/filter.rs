@@ -10,9 +10,7 @@ use crate::{
     terms,
     tui::{
         screen::Cx,
-        screens::{
-            ask::{Ask, here},
-        },
+        screens::ask::{Ask, here},
         widget::form::{Form, choice as pick},
     },
 };
@@ -51,7 +49,10 @@ pub fn open(cx: &mut Cx) {
             let mut categories = vec![(String::new(), "全部".to_owned())];
             if let Some(table) = office.library().register("table2") {
                 categories.extend(
-                    table.counters.iter().map(|counter| (counter.id.clone(), counter.label.clone())),
+                    table
+                        .counters
+                        .iter()
+                        .map(|counter| (counter.id.clone(), counter.label.clone())),
                 );
             }
             Ok(Lists { grids, categories })
@@ -65,13 +66,20 @@ pub fn open(cx: &mut Cx) {
 
 fn ask(lists: Lists, narrow: &Narrow, cx: &Cx) -> Ask {
     let grid = narrow.grid.as_ref().map(UnitPath::to_string).unwrap_or_default();
-    let states = [("", "全部")].into_iter().chain(Status::ALL.map(|state| (state.code(), terms::status(state))));
+    let states = [("", "全部")]
+        .into_iter()
+        .chain(Status::ALL.map(|state| (state.code(), terms::status(state))));
     let form = Form::new(vec![
-        pick("key", "重点", [("", "全部"), ("yes", "只看重点"), ("no", "不看重点")], match narrow.key {
-            Some(true) => "yes",
-            Some(false) => "no",
-            None => "",
-        }),
+        pick(
+            "key",
+            "重点",
+            [("", "全部"), ("yes", "只看重点"), ("no", "不看重点")],
+            match narrow.key {
+                Some(true) => "yes",
+                Some(false) => "no",
+                None => "",
+            },
+        ),
         pick("state", "状态", states, narrow.state.map_or("", Status::code)),
         pick("grid", "网格", lists.grids, &grid),
         pick("category", "类别", lists.categories, narrow.category.as_deref().unwrap_or_default()),

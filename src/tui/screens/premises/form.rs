@@ -55,7 +55,9 @@ struct Known {
 
 fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
     let mut grids = vec![(String::new(), "未分网格".to_owned())];
-    grids.extend(office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())));
+    grids.extend(
+        office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())),
+    );
     let stored = match of {
         For::New => None,
         For::Edit(id) | For::Change(id) => Some(office.find_premises(&id.to_string())?),
@@ -107,25 +109,48 @@ impl Screen for Fetch {
 
 fn entry(of: For, known: Known) -> Ask {
     let old = known.stored.as_ref().map(|stored| &stored.entry);
-    let said = |field: fn(&crate::domain::premises::Premises) -> &String| old.map(field).cloned().unwrap_or_default();
-    let grid = old.and_then(|entry| entry.grid.as_ref()).map(UnitPath::to_string).unwrap_or_default();
-    let risks = [("", "未定")].into_iter().chain(Risk::ALL.map(|risk| (risk.code(), terms::risk(risk))));
+    let said = |field: fn(&crate::domain::premises::Premises) -> &String| {
+        old.map(field).cloned().unwrap_or_default()
+    };
+    let grid =
+        old.and_then(|entry| entry.grid.as_ref()).map(UnitPath::to_string).unwrap_or_default();
+    let risks =
+        [("", "未定")].into_iter().chain(Risk::ALL.map(|risk| (risk.code(), terms::risk(risk))));
     let mut rows: Vec<Row> = vec![
-        text("name", "单位名称", &said(|entry| &entry.name)).help("营业执照上的全名；没有执照的写招牌或门牌。"),
+        text("name", "单位名称", &said(|entry| &entry.name))
+            .help("营业执照上的全名；没有执照的写招牌或门牌。"),
         pick("grid", "网格", known.grids, &grid),
-        pick("kind", "类型", Kind::ALL.map(|kind| (kind.code(), terms::kind(kind))), old.map_or("enterprise", |entry| entry.kind.code())),
-        pick("licensed", "证照", [("yes", "有证"), ("no", "无证")], if old.is_none_or(|entry| entry.licensed) { "yes" } else { "no" }),
-        half("uscc", "信用代码", &said(|entry| &entry.uscc)).help("18位统一社会信用代码，无证的不写。"),
-        text("industry", "所在行业", &said(|entry| &entry.industry)).help("如 制鞋业、餐饮；重点监管和表二的类别按它判断。"),
+        pick(
+            "kind",
+            "类型",
+            Kind::ALL.map(|kind| (kind.code(), terms::kind(kind))),
+            old.map_or("enterprise", |entry| entry.kind.code()),
+        ),
+        pick(
+            "licensed",
+            "证照",
+            [("yes", "有证"), ("no", "无证")],
+            if old.is_none_or(|entry| entry.licensed) { "yes" } else { "no" },
+        ),
+        half("uscc", "信用代码", &said(|entry| &entry.uscc))
+            .help("18位统一社会信用代码，无证的不写。"),
+        text("industry", "所在行业", &said(|entry| &entry.industry))
+            .help("如 制鞋业、餐饮；重点监管和表二的类别按它判断。"),
         text("address", "地址", &said(|entry| &entry.address)),
-        text("site_address", "生产地址", &said(|entry| &entry.site_address)).help("和登记地址不同时写。"),
+        text("site_address", "生产地址", &said(|entry| &entry.site_address))
+            .help("和登记地址不同时写。"),
         text("person_in_charge", "负责人", &said(|entry| &entry.person_in_charge)),
         text("safety_lead", "安全负责人", &said(|entry| &entry.safety_lead)),
         half("phone", "电话", &said(|entry| &entry.phone)),
-        pick("key", "重点监管", [("", "按行业判断"), ("yes", "是"), ("no", "否")], match old {
-            Some(entry) if entry.key => "yes",
-            _ => "",
-        }),
+        pick(
+            "key",
+            "重点监管",
+            [("", "按行业判断"), ("yes", "是"), ("no", "否")],
+            match old {
+                Some(entry) if entry.key => "yes",
+                _ => "",
+            },
+        ),
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
     ];
     let title = match of {
@@ -137,7 +162,9 @@ fn entry(of: For, known: Known) -> Ask {
     };
     let was_key = old.is_some_and(|entry| entry.key);
     let version = known.stored.as_ref().map(|stored| stored.version);
-    Ask::new("premises", title, Vec::new(), Form::new(rows), move |form| submit(form, of, was_key, version))
+    Ask::new("premises", title, Vec::new(), Form::new(rows), move |form| {
+        submit(form, of, was_key, version)
+    })
 }
 
 fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<Then, Fault> {
@@ -174,7 +201,10 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
                 office.edit_premises(&id.to_string(), &fields, None, &reason)?
             }
         };
-        Ok(Done { say: format!("“{}”已保存。", entry.name), next: Some(Box::new(Refresh(entry.id))) })
+        Ok(Done {
+            say: format!("“{}”已保存。", entry.name),
+            next: Some(Box::new(Refresh(entry.id))),
+        })
     })
 }
 
@@ -183,7 +213,10 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
     let status = known.stored.as_ref().map(|stored| stored.entry.status).unwrap_or_default();
     let kinds = ChangeKind::ALL
         .into_iter()
-        .filter(|kind| !matches!(kind, ChangeKind::Added | ChangeKind::Corrected) && status.after(*kind).is_ok())
+        .filter(|kind| {
+            !matches!(kind, ChangeKind::Added | ChangeKind::Corrected)
+                && status.after(*kind).is_ok()
+        })
         .map(|kind| (kind.code(), terms::change(kind)));
     let name = known.stored.as_ref().map(|stored| stored.entry.name.clone()).unwrap_or_default();
     let version = known.stored.as_ref().map(|stored| stored.version);

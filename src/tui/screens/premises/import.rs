@@ -75,23 +75,30 @@ fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
         lines.push(format!("没有用上的列：{}", imported.unknown.join("、")));
     }
     let problems = imported.problems.len();
-    lines.extend(imported.problems.iter().take(PROBLEMS).map(|problem| {
-        format!("第{}行 {}：{}", problem.row, problem.column, problem.message)
-    }));
+    lines.extend(
+        imported
+            .problems
+            .iter()
+            .take(PROBLEMS)
+            .map(|problem| format!("第{}行 {}：{}", problem.row, problem.column, problem.message)),
+    );
     if problems > PROBLEMS {
         lines.push(format!("……另有{}处，导入后见退回的表格。", problems - PROBLEMS));
     }
     let rejects = file.with_extension("退回.xlsx");
     let deed = Import { dry_run: false, rejects: Some(rejects.clone()), ..import };
     let title = format!("导入预览 {}", file.display());
-    Report::new("import", title, lines.join("\n")).then("按 Ctrl+S 导入，按 Esc 不导入", move |office| {
-        let imported = office.import(&file, &deed)?;
-        let mut said = format!("导入好了。{}", counts(&imported));
-        if imported.rejected > 0 {
-            said.push_str(&format!("退回的行在 {}。", rejects.display()));
-        }
-        Ok(said)
-    })
+    Report::new("import", title, lines.join("\n")).then(
+        "按 Ctrl+S 导入，按 Esc 不导入",
+        move |office| {
+            let imported = office.import(&file, &deed)?;
+            let mut said = format!("导入好了。{}", counts(&imported));
+            if imported.rejected > 0 {
+                said.push_str(&format!("退回的行在 {}。", rejects.display()));
+            }
+            Ok(said)
+        },
+    )
 }
 
 fn counts(imported: &Imported) -> String {
@@ -118,7 +125,12 @@ pub fn open_undo(cx: &mut Cx) {
                     .take(9)
                     .map(|batch| {
                         let id = batch.id;
-                        let label = format!("{} {} 新增{}家", terms::date(batch.on), batch.file, batch.added);
+                        let label = format!(
+                            "{} {} 新增{}家",
+                            terms::date(batch.on),
+                            batch.file,
+                            batch.added
+                        );
                         choice(label, move |cx: &mut Cx| cx.open(confirm(id)))
                     })
                     .collect();
@@ -134,7 +146,9 @@ pub fn open_undo(cx: &mut Cx) {
 }
 
 fn confirm(id: crate::domain::id::Id) -> Ask {
-    let form = Form::new(vec![text("reason", "原因", "").help("导入之后已经检查过或改过的单位不能撤回。")]);
+    let form = Form::new(vec![
+        text("reason", "原因", "").help("导入之后已经检查过或改过的单位不能撤回。"),
+    ]);
     Ask::new("import", "撤回导入", Vec::new(), form, move |_| {
         office(move |office| -> Result<Done, Refusal> {
             office.undo_import(Some(id))?;

@@ -192,7 +192,12 @@ impl Screen for Premises {
             };
             canvas.cell(area.x + 2, area.y + 2, area.width - 4, text, look.plain());
         }
-        let field = Rect { x: area.x + 1 + used, y: area.y, width: area.width - used - width - 4, height: 1 };
+        let field = Rect {
+            x: area.x + 1 + used,
+            y: area.y,
+            width: area.width - used - width - 4,
+            height: 1,
+        };
         self.find.draw(canvas, field, true);
     }
 
@@ -211,7 +216,9 @@ impl Screen for Premises {
             }
             Code::Esc => cx.back(),
             Code::Enter => match self.chosen(shared) {
-                Some((id, name)) if self.purpose == Purpose::Inspect => cx.open(Inspection::of(id, &name)),
+                Some((id, name)) if self.purpose == Purpose::Inspect => {
+                    cx.open(Inspection::of(id, &name))
+                }
                 Some((id, _)) => cx.open(page::Page::of(id)),
                 None => {}
             },
@@ -257,7 +264,11 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
     canvas.cell(area.x + 1, y, name, entry.name, style);
     let mut x = area.x + 1 + name;
     let last = entry.last_on.map(|day| day.to_string()).unwrap_or_else(|| "未查过".into());
-    let hazards = if entry.open_hazards > 0 { format!("隐患{}", entry.open_hazards) } else { String::new() };
+    let hazards = if entry.open_hazards > 0 {
+        format!("隐患{}", entry.open_hazards)
+    } else {
+        String::new()
+    };
     for (columns, text) in [
         (6, if entry.key { "重点" } else { "" }),
         (6, terms::status(entry.state)),

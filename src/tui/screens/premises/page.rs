@@ -59,7 +59,8 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
             .find(|hazard| hazard.inspection == visit.id)
             .and_then(|hazard| hazard.notice.clone())
             .unwrap_or_default();
-        let found = if found == 0 { "无隐患".to_owned() } else { format!("隐患{found}条 {number}") };
+        let found =
+            if found == 0 { "无隐患".to_owned() } else { format!("隐患{found}条 {number}") };
         moments.push(Moment {
             on: visit.on,
             what: "检查",
@@ -76,7 +77,12 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
         moments.push(Moment {
             on: hazard.found_on,
             what: "隐患",
-            text: format!("{} {}{deadline}  {}", terms::grade(hazard.grade), terms::state(hazard.state), hazard.text),
+            text: format!(
+                "{} {}{deadline}  {}",
+                terms::grade(hazard.grade),
+                terms::state(hazard.state),
+                hazard.text
+            ),
             hazard: Some(hazard.id),
         });
     }
@@ -149,7 +155,13 @@ impl Screen for Page {
             let y = list.y + 1 + (index - top) as u16;
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
-            let text = format!("{} {} {}  {}", if chosen { ">" } else { " " }, moment.on, moment.what, moment.text);
+            let text = format!(
+                "{} {} {}  {}",
+                if chosen { ">" } else { " " },
+                moment.on,
+                moment.what,
+                moment.text
+            );
             canvas.cell(area.x, y, area.width, &text, style);
             if chosen {
                 canvas.set_caret(area.x, y);
@@ -162,7 +174,8 @@ impl Screen for Page {
         match key.code {
             Code::Esc => cx.back(),
             Code::Enter => {
-                let moment = self.known.as_ref().and_then(|known| known.history.get(self.cursor.at));
+                let moment =
+                    self.known.as_ref().and_then(|known| known.history.get(self.cursor.at));
                 if let Some(hazard) = moment.and_then(|moment| moment.hazard) {
                     hazard_acts::open_all(hazard, cx);
                 }
