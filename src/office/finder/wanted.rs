@@ -15,6 +15,9 @@ use crate::domain::reading::{Reading, Use, fold, readings};
 /// Places that fit into the set; what is typed beyond them is not looked at.
 const MOST_TYPED: usize = 63;
 
+/// Letters that may stand inside a syllable; every other one begins a character.
+const INSIDE: &str = "aeiouvnghrm";
+
 /// Marks of what a name holds besides the initials a–z.
 const DIGIT: u32 = 1 << 26;
 const OTHER: u32 = 1 << 27;
@@ -81,8 +84,7 @@ impl Typed {
         let mut marks = 0;
         let mut after_letter = false;
         for c in &self.0 {
-            // A letter after a letter may be the inside of a syllable.
-            if !(after_letter && c.is_ascii_lowercase()) {
+            if !(after_letter && INSIDE.contains(*c)) {
                 marks |= Letter::of(*c).marks();
             }
             after_letter = c.is_ascii_lowercase();
@@ -177,6 +179,12 @@ impl Match {
 const BREAK: u16 = 0;
 /// A character that stands for nothing: what was reached stays.
 const SILENT: u16 = 1;
+/// From here on a deed is one of the moves.
+const MOVES: u16 = 2;
+/// From here on a deed does something even while nothing is reached: it leads on from the first place.
+const STARTS: u16 = 0x8000;
+/// The end of the name.
+const END: u16 = u16::MAX;
 
 /// Between the name and the person in charge in the text of an entry; the store refuses it in either.
 pub(super) const BETWEEN: char = '\0';
@@ -189,7 +197,7 @@ pub(super) struct Wanted {
     /// What a character does, by its number in the basic plane.
     deeds: Vec<u16>,
     beyond: HashMap<char, u16>,
-    /// The moves by usual readings and those by all, for deeds from 2 on.
+    /// The moves by usual readings and those by all, for deeds from [`MOVES`] on.
     moves: Vec<(Moves, Moves)>,
 }
 
@@ -216,8 +224,9 @@ impl Wanted {
                 } else {
                     let both = (typed.moves(letter, Use::Usual), any);
                     *known.entry(both).or_insert_with_key(|both| {
+                        let starts = if both.1.from(1) == 0 { 0 } else { STARTS };
                         wanted.moves.push(both.clone());
-                        wanted.moves.len() as u16 + SILENT
+                        (wanted.moves.len() - 1) as u16 + MOVES | starts
                     })
                 }
             };
@@ -226,6 +235,7 @@ impl Wanted {
                 None => drop(wanted.beyond.insert(letter.c, deed)),
             }
         }
+        wanted.deeds[BETWEEN as usize] = END;
         wanted
     }
 
@@ -236,19 +246,20 @@ impl Wanted {
 
     /// How it stands in the text of an entry: the name, [`BETWEEN`], the person in charge.
     pub fn stands_in(&self, text: &str) -> Option<Match> {
-        let bytes = text.as_bytes();
-        let mut at = 0;
         let (mut usual, mut any) = (1, 1);
         let mut rare = false;
-        while let Some(byte) = bytes.get(at) {
-            if *byte == BETWEEN as u8 {
-                break;
+        let mut letters = text.chars();
+        for c in letters.by_ref() {
+            let deed = self.deed(c);
+            if any == 1 && deed < STARTS {
+                continue;
             }
-            match self.deed(text, &mut at) {
+            match deed {
                 BREAK => (usual, any) = (1, 1),
                 SILENT => {}
+                END => break,
                 deed => {
-                    let (by_usual, by_any) = &self.moves[usize::from(deed - 2)];
+                    let (by_usual, by_any) = self.moves(deed);
                     usual = by_usual.from(usual) | 1;
                     any = by_any.from(any) | 1;
                     if usual & self.found != 0 {
@@ -263,14 +274,17 @@ impl Wanted {
             let starts = self.begins(text, |both| &both.1);
             return Some(if starts { Match::RareStart } else { Match::RareInside });
         }
-        at += 1;
         any = 1;
-        while at < bytes.len() {
-            match self.deed(text, &mut at) {
+        for c in letters {
+            let deed = self.deed(c);
+            if any == 1 && deed < STARTS {
+                continue;
+            }
+            match deed {
                 BREAK => any = 1,
-                SILENT => {}
+                SILENT | END => {}
                 deed => {
-                    any = self.moves[usize::from(deed - 2)].1.from(any) | 1;
+                    any = self.moves(deed).1.from(any) | 1;
                     if any & self.found != 0 {
                         return Some(Match::Person);
                     }
@@ -282,37 +296,47 @@ impl Wanted {
 
     /// Whether it stands at the very beginning.
     fn begins(&self, text: &str, which: impl Fn(&(Moves, Moves)) -> &Moves) -> bool {
-        let mut at = 0;
         let mut reached = 1;
-        while reached != 0 && at < text.len() {
-            match self.deed(text, &mut at) {
-                BREAK => return false,
+        for c in text.chars() {
+            match self.deed(c) {
+                BREAK | END => return false,
                 SILENT => {}
-                deed => reached = which(&self.moves[usize::from(deed - 2)]).from(reached),
+                deed => reached = which(self.moves(deed)).from(reached),
             }
             if reached & self.found != 0 {
                 return true;
+            }
+            if reached == 0 {
+                return false;
             }
         }
         false
     }
 
-    /// What the character at this byte does; moves on to the next.
-    fn deed(&self, text: &str, at: &mut usize) -> u16 {
-        let bytes = &text.as_bytes()[*at..];
-        let low = |byte: u8| usize::from(byte & 0x3f);
-        // Decoded by hand: this loop is the whole cost of a keystroke.
-        let (number, length) = match *bytes {
-            [a, ..] if a < 0x80 => (usize::from(a), 1),
-            [a, b, ..] if a < 0xe0 => (usize::from(a & 0x1f) << 6 | low(b), 2),
-            [a, b, c, ..] if a < 0xf0 => (usize::from(a & 0x0f) << 12 | low(b) << 6 | low(c), 3),
-            _ => {
-                let c = text[*at..].chars().next().unwrap_or_default();
-                *at += 4;
-                return self.beyond.get(&c).copied().unwrap_or(BREAK);
+    fn moves(&self, deed: u16) -> &(Moves, Moves) {
+        &self.moves[usize::from((deed & !STARTS) - MOVES)]
+    }
+
+    fn deed(&self, c: char) -> u16 {
+        match self.deeds.get(c as usize) {
+            Some(deed) => *deed,
+            None => self.beyond.get(&c).copied().unwrap_or(BREAK),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_begin_characters_stand_inside_none() {
+        for c in '\0'..=char::MAX {
+            for reading in readings(c) {
+                let inside =
+                    reading.letters.chars().skip(1).find(|letter| !INSIDE.contains(*letter));
+                assert_eq!(inside, None, "{c} {}", reading.letters);
             }
-        };
-        *at += length;
-        self.deeds[number & 0xffff]
+        }
     }
 }
