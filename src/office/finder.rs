@@ -3,7 +3,7 @@
 //! ```text
 //! text      name, person in charge      one after the other in one arena      find by Chinese and by letters
 //! numbers   credit code, phone          the same                              find by digits
-//! marks     the initials of name and person: most entries are passed over by a look at one word
+//! marks     the initials of name and person, and which follow which: most entries are passed over by a look at one word
 //! kinds     grid, category, key, state: few distinct ones, so that a narrowed list asks each only once
 //! ```
 //! It holds no addresses: they would double it, and `list_premises` finds by them.
@@ -28,7 +28,7 @@ use crate::{
     },
     store::finding,
 };
-use wanted::{BETWEEN, Letter, Match, Typed, Wanted};
+use wanted::{BETWEEN, Letter, Marks, Match, Typed, Wanted};
 
 pub use crate::store::finding::Found;
 
@@ -67,7 +67,7 @@ pub struct Finder {
     text_ends: Vec<u32>,
     numbers: Vec<u8>,
     number_ends: Vec<u32>,
-    marks: Vec<u32>,
+    marks: Vec<u64>,
     kind_of: Vec<u32>,
     last_on: Vec<Option<NaiveDate>>,
     open_hazards: Vec<u16>,
@@ -170,22 +170,19 @@ impl Finder {
                 high = middle;
             }
         }
-        let mut marks = 0;
+        let mut marks = Marks::default();
         for c in letters_of(entry) {
-            match self.letters.iter().find(|letter| letter.c == c) {
-                Some(letter) => marks |= letter.marks(),
-                None => {
-                    let letter = Letter::of(c);
-                    marks |= letter.marks();
-                    self.letters.push(letter);
-                }
+            let letter = Letter::of(c);
+            marks.add(letter.marks());
+            if !self.letters.iter().any(|known| known.c == c) {
+                self.letters.push(letter);
             }
         }
         let unit = place_in(&mut self.units, (entry.community.clone(), entry.grid.clone()));
         let category = place_in(&mut self.categories, entry.category.clone());
         let kind = Kind { unit, category, key: entry.key, state: entry.state };
         let kind = place_in(&mut self.kinds, kind);
-        self.insert(low, entry, kind, marks);
+        self.insert(low, entry, kind, marks.all);
         low
     }
 
@@ -208,7 +205,7 @@ impl Finder {
         true
     }
 
-    fn insert(&mut self, place: u32, entry: &Found, kind: u32, marks: u32) {
+    fn insert(&mut self, place: u32, entry: &Found, kind: u32, marks: u64) {
         let at = place as usize;
         let (text_start, number_start) = (start(&self.text_ends, at), start(&self.number_ends, at));
         let (old_text, old_numbers) = (self.text.len(), self.numbers.len());
@@ -249,7 +246,8 @@ impl Finder {
         each: impl FnOnce(&mut dyn FnMut(u32)),
     ) -> Vec<u32> {
         let kinds: Vec<bool> = self.kinds.iter().map(|kind| self.passes(kind, narrow)).collect();
-        let passes = |place: u32| kinds[self.kind_of[place as usize] as usize];
+        let wide = *narrow == Narrow::default();
+        let passes = |place: u32| wide || kinds[self.kind_of[place as usize] as usize];
         let typed = Typed::new(typed);
         if typed.is_empty() {
             let mut all = Vec::new();
@@ -373,13 +371,13 @@ struct Taken {
     units: HashMap<(UnitPath, Option<UnitPath>), u32>,
     categories: HashMap<String, u32>,
     /// The marks of each letter seen.
-    marks: Marks,
+    marks: Seen,
 }
 
 impl Taken {
     fn take(&mut self, entry: Found) {
         let finder = &mut self.finder;
-        let mut marks = 0;
+        let mut marks = Marks::default();
         for c in letters_of(&entry) {
             let known = self.marks.of(c);
             if *known == NOT_SEEN {
@@ -387,14 +385,14 @@ impl Taken {
                 *known = letter.marks();
                 finder.letters.push(letter);
             }
-            marks |= *known;
+            marks.add(*known);
         }
         let Found { community, grid, category, .. } = &entry;
         let unit = known(&mut self.units, &mut finder.units, (community.clone(), grid.clone()));
         let category = known(&mut self.categories, &mut finder.categories, category.clone());
         let kind = Kind { unit, category, key: entry.key, state: entry.state };
         let kind = known(&mut self.kinds, &mut finder.kinds, kind);
-        finder.insert(finder.len() as u32, &entry, kind, marks);
+        finder.insert(finder.len() as u32, &entry, kind, marks.all);
     }
 
     fn sorted(self) -> Finder {
@@ -434,20 +432,20 @@ impl Taken {
 }
 
 /// Marks by character: a table where nearly all of them are.
-struct Marks {
+struct Seen {
     basic: Vec<u32>,
     beyond: HashMap<char, u32>,
 }
 
 const NOT_SEEN: u32 = u32::MAX;
 
-impl Default for Marks {
-    fn default() -> Marks {
-        Marks { basic: vec![NOT_SEEN; 0x1_0000], beyond: HashMap::new() }
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen { basic: vec![NOT_SEEN; 0x1_0000], beyond: HashMap::new() }
     }
 }
 
-impl Marks {
+impl Seen {
     fn of(&mut self, c: char) -> &mut u32 {
         match self.basic.get_mut(c as usize) {
             Some(marks) => marks,

@@ -376,7 +376,7 @@ fn times_at_a_hundred_thousand() {
         + finder.numbers.capacity()
         + 4 * (finder.text_ends.capacity()
             + finder.number_ends.capacity()
-            + finder.marks.capacity()
+            + 2 * finder.marks.capacity()
             + finder.kind_of.capacity())
         + size_of::<Option<NaiveDate>>() * finder.last_on.capacity()
         + 16 * finder.ids.capacity()

@@ -55,6 +55,33 @@ impl Letter {
     }
 }
 
+/// Marks of one initial after another: each pair has one of 32 bits, above the marks of the letters.
+fn pairs(before: u32, after: u32) -> u64 {
+    let initials = |marks: u32| (0..26).filter(move |letter| marks & (1 << letter) != 0);
+    initials(before)
+        .flat_map(|first| {
+            initials(after).map(move |second| 1 << (32 + (first * 5 + second * 11) % 32))
+        })
+        .fold(0, |all, pair: u64| all | pair)
+}
+
+/// Gathers what an entry holds, letter by letter.
+#[derive(Default)]
+pub(super) struct Marks {
+    pub all: u64,
+    before: u32,
+}
+
+impl Marks {
+    /// `marks` are those of the next letter.
+    pub fn add(&mut self, marks: u32) {
+        if marks != 0 {
+            self.all |= u64::from(marks) | pairs(self.before, marks);
+            self.before = marks;
+        }
+    }
+}
+
 fn mark(letter: u8) -> u32 {
     1 << (letter - b'a')
 }
@@ -80,14 +107,26 @@ impl Typed {
     }
 
     /// What a name must hold to be looked at.
-    fn marks(&self) -> u32 {
+    fn marks(&self) -> u64 {
         let mut marks = 0;
-        let mut after_letter = false;
+        let mut before: Option<char> = None;
         for c in &self.0 {
-            if !(after_letter && INSIDE.contains(*c)) {
-                marks |= Letter::of(*c).marks();
+            let own = Letter::of(*c).marks();
+            let inside = INSIDE.contains(*c);
+            if !(inside && before.is_some_and(|before| before.is_ascii_lowercase())) {
+                marks |= u64::from(own);
             }
-            after_letter = c.is_ascii_lowercase();
+            // Two letters that both begin a character, or two characters: they stand side by side.
+            if let Some(before) = before
+                && before.is_ascii() == c.is_ascii()
+                && !inside
+                && !INSIDE.contains(before)
+            {
+                // One reading of each will do.
+                let first = |marks: u32| marks & marks.wrapping_neg();
+                marks |= pairs(first(Letter::of(before).marks()), first(own));
+            }
+            before = Some(*c);
         }
         marks
     }
@@ -191,7 +230,7 @@ pub(super) const BETWEEN: char = '\0';
 
 /// What was typed, with its moves for every character that the names have.
 pub(super) struct Wanted {
-    marks: u32,
+    marks: u64,
     /// The place at which all of it is found.
     found: u64,
     /// What a character does, by its number in the basic plane.
@@ -210,7 +249,8 @@ impl Wanted {
             beyond: HashMap::new(),
             moves: Vec::new(),
         };
-        let sought = typed.0.iter().map(|c| Letter::of(*c).marks()).fold(0, |all, one| all | one);
+        let sought: u32 =
+            typed.0.iter().map(|c| Letter::of(*c).marks()).fold(0, |all, one| all | one);
         let mut known: HashMap<(Moves, Moves), u16> = HashMap::new();
         for letter in letters {
             let deed = if letter.is_silent() {
@@ -240,7 +280,7 @@ impl Wanted {
     }
 
     /// Whether a text with these marks may hold it at all.
-    pub fn may_stand_in(&self, marks: u32) -> bool {
+    pub fn may_stand_in(&self, marks: u64) -> bool {
         marks & self.marks == self.marks
     }
 
