@@ -266,7 +266,7 @@ impl Wanted {
                     *known.entry(both).or_insert_with_key(|both| {
                         let starts = if both.1.from(1) == 0 { 0 } else { STARTS };
                         wanted.moves.push(both.clone());
-                        (wanted.moves.len() - 1) as u16 + MOVES | starts
+                        ((wanted.moves.len() - 1) as u16 + MOVES) | starts
                     })
                 }
             };
