@@ -3,7 +3,7 @@
 //! ```text
 //! text      name, person in charge      one after the other in one arena      find by Chinese and by letters
 //! numbers   credit code, phone          the same                              find by digits
-//! marks     the initials of name and person: most entries are passed over by a look at one word
+//! marks     the initials of name and person, and which follow which: most entries are passed over by a look at one word
 //! kinds     grid, category, key, state: few distinct ones, so that a narrowed list asks each only once
 //! ```
 //! It holds no addresses: they would double it, and `list_premises` finds by them.
@@ -28,7 +28,7 @@ use crate::{
     },
     store::finding,
 };
-use wanted::{BETWEEN, Letter, Match, Typed, Wanted};
+use wanted::{BETWEEN, Letter, Marks, Match, Typed, Wanted};
 
 pub use crate::store::finding::Found;
 
@@ -67,7 +67,7 @@ pub struct Finder {
     text_ends: Vec<u32>,
     numbers: Vec<u8>,
     number_ends: Vec<u32>,
-    marks: Vec<u32>,
+    marks: Vec<u64>,
     kind_of: Vec<u32>,
     last_on: Vec<Option<NaiveDate>>,
     open_hazards: Vec<u16>,
@@ -170,22 +170,19 @@ impl Finder {
                 high = middle;
             }
         }
-        let mut marks = 0;
+        let mut marks = Marks::default();
         for c in letters_of(entry) {
-            match self.letters.iter().find(|letter| letter.c == c) {
-                Some(letter) => marks |= letter.marks(),
-                None => {
-                    let letter = Letter::of(c);
-                    marks |= letter.marks();
-                    self.letters.push(letter);
-                }
+            let letter = Letter::of(c);
+            marks.add(letter.marks());
+            if !self.letters.iter().any(|known| known.c == c) {
+                self.letters.push(letter);
             }
         }
         let unit = place_in(&mut self.units, (entry.community.clone(), entry.grid.clone()));
         let category = place_in(&mut self.categories, entry.category.clone());
         let kind = Kind { unit, category, key: entry.key, state: entry.state };
         let kind = place_in(&mut self.kinds, kind);
-        self.insert(low, entry, kind, marks);
+        self.insert(low, entry, kind, marks.all);
         low
     }
 
@@ -208,7 +205,7 @@ impl Finder {
         true
     }
 
-    fn insert(&mut self, place: u32, entry: &Found, kind: u32, marks: u32) {
+    fn insert(&mut self, place: u32, entry: &Found, kind: u32, marks: u64) {
         let at = place as usize;
         let (text_start, number_start) = (start(&self.text_ends, at), start(&self.number_ends, at));
         let (old_text, old_numbers) = (self.text.len(), self.numbers.len());
@@ -249,7 +246,8 @@ impl Finder {
         each: impl FnOnce(&mut dyn FnMut(u32)),
     ) -> Vec<u32> {
         let kinds: Vec<bool> = self.kinds.iter().map(|kind| self.passes(kind, narrow)).collect();
-        let passes = |place: u32| kinds[self.kind_of[place as usize] as usize];
+        let wide = *narrow == Narrow::default();
+        let passes = |place: u32| wide || kinds[self.kind_of[place as usize] as usize];
         let typed = Typed::new(typed);
         if typed.is_empty() {
             let mut all = Vec::new();
@@ -294,36 +292,46 @@ impl Finder {
     /// For each entry, whether its credit code or phone holds this.
     fn with_number(&self, number: &[u8]) -> Vec<bool> {
         let mut holds = vec![false; self.len()];
-        let mut place = 0;
-        let mut note = |at: usize| {
-            while self.number_ends[place] as usize <= at {
+        let (mut at, mut place) = (0, 0);
+        while let Some(found) = next_number(&self.numbers, at, number) {
+            while self.number_ends[place] as usize <= found {
                 place += 1;
             }
             holds[place] = true;
-        };
-        // One comparison of a word a byte, which is faster than any search that looks at bytes one by one.
-        let mut head = [0; WORD];
-        let mut mask = [0; WORD];
-        for (place, byte) in number.iter().take(WORD).enumerate() {
-            (head[place], mask[place]) = (*byte, 0xff);
-        }
-        let (head, mask) = (u64::from_le_bytes(head), u64::from_le_bytes(mask));
-        for (at, window) in self.numbers.array_windows::<WORD>().enumerate() {
-            if u64::from_le_bytes(*window) & mask == head && self.numbers[at..].starts_with(number)
-            {
-                note(at);
-            }
-        }
-        for at in self.numbers.len().saturating_sub(WORD - 1)..self.numbers.len() {
-            if self.numbers[at..].starts_with(number) {
-                note(at);
-            }
+            at = self.number_ends[place] as usize;
         }
         holds
     }
 }
 
-const WORD: usize = 8;
+/// Bytes that are compared at once.
+const STRIDE: usize = 32;
+
+/// Where the number stands next. It has at least one digit.
+fn next_number(numbers: &[u8], mut at: usize, number: &[u8]) -> Option<usize> {
+    let last = number.len() - 1;
+    // The first and the last digit of many places at once, without a branch: the compiler makes few
+    // instructions of it. Most strides hold no place where both fit.
+    while let (Some(firsts), Some(lasts)) =
+        (numbers[at..].first_chunk::<STRIDE>(), numbers.get(at + last..at + last + STRIDE))
+    {
+        let mut fits = [0; STRIDE];
+        let mut any = 0;
+        for ((fit, first), end) in fits.iter_mut().zip(firsts).zip(lasts) {
+            *fit = u8::from(*first == number[0]) & u8::from(*end == number[last]);
+            any |= *fit;
+        }
+        if any != 0 {
+            let fitting = (at..).zip(fits).filter(|(_, fit)| *fit != 0).map(|(place, _)| place);
+            let found = fitting.into_iter().find(|place| numbers[*place..].starts_with(number));
+            if found.is_some() {
+                return found;
+            }
+        }
+        at += STRIDE;
+    }
+    (at..numbers.len()).find(|place| numbers[*place..].starts_with(number))
+}
 
 fn start(ends: &[u32], place: usize) -> usize {
     place.checked_sub(1).map_or(0, |before| ends[before] as usize)
@@ -362,28 +370,29 @@ struct Taken {
     kinds: HashMap<Kind, u32>,
     units: HashMap<(UnitPath, Option<UnitPath>), u32>,
     categories: HashMap<String, u32>,
-    /// The marks of each letter.
-    marks: HashMap<char, u32>,
+    /// The marks of each letter seen.
+    marks: Seen,
 }
 
 impl Taken {
     fn take(&mut self, entry: Found) {
         let finder = &mut self.finder;
-        let mut marks = 0;
+        let mut marks = Marks::default();
         for c in letters_of(&entry) {
-            marks |= *self.marks.entry(c).or_insert_with(|| {
+            let known = self.marks.of(c);
+            if *known == NOT_SEEN {
                 let letter = Letter::of(c);
-                let marks = letter.marks();
+                *known = letter.marks();
                 finder.letters.push(letter);
-                marks
-            });
+            }
+            marks.add(*known);
         }
         let Found { community, grid, category, .. } = &entry;
         let unit = known(&mut self.units, &mut finder.units, (community.clone(), grid.clone()));
         let category = known(&mut self.categories, &mut finder.categories, category.clone());
         let kind = Kind { unit, category, key: entry.key, state: entry.state };
         let kind = known(&mut self.kinds, &mut finder.kinds, kind);
-        finder.insert(finder.len() as u32, &entry, kind, marks);
+        finder.insert(finder.len() as u32, &entry, kind, marks.all);
     }
 
     fn sorted(self) -> Finder {
@@ -418,6 +427,29 @@ impl Taken {
             units: taken.units,
             categories: taken.categories,
             letters: taken.letters,
+        }
+    }
+}
+
+/// Marks by character: a table where nearly all of them are.
+struct Seen {
+    basic: Vec<u32>,
+    beyond: HashMap<char, u32>,
+}
+
+const NOT_SEEN: u32 = u32::MAX;
+
+impl Default for Seen {
+    fn default() -> Seen {
+        Seen { basic: vec![NOT_SEEN; 0x1_0000], beyond: HashMap::new() }
+    }
+}
+
+impl Seen {
+    fn of(&mut self, c: char) -> &mut u32 {
+        match self.basic.get_mut(c as usize) {
+            Some(marks) => marks,
+            None => self.beyond.entry(c).or_insert(NOT_SEEN),
         }
     }
 }

@@ -3,6 +3,15 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
+use crate::{
+    domain::premises::Premises,
+    office::{
+        Opening,
+        premises::{Fields, Filter},
+        setup,
+    },
+    store::{premises, transaction},
+};
 
 fn unit(text: &str) -> UnitPath {
     UnitPath::parse(text).unwrap()
@@ -367,7 +376,7 @@ fn times_at_a_hundred_thousand() {
         + finder.numbers.capacity()
         + 4 * (finder.text_ends.capacity()
             + finder.number_ends.capacity()
-            + finder.marks.capacity()
+            + 2 * finder.marks.capacity()
             + finder.kind_of.capacity())
         + size_of::<Option<NaiveDate>>() * finder.last_on.capacity()
         + 16 * finder.ids.capacity()
@@ -443,6 +452,102 @@ fn times_at_a_hundred_thousand() {
     }
     let mut entry = named(0, "恒鑫新店");
     entry.id.0[15] = 9;
-    let (replace, worst) = time(&mut || drop(finder.replace(&entry)));
+    let (replace, worst) = time(&mut || assert!(finder.replace(&entry) > 0));
     println!("replace {replace} (worst {worst}) µs");
+}
+
+/// An office of its own in a folder of its own.
+struct House(std::path::PathBuf, Office);
+
+impl House {
+    fn new(word: &str) -> House {
+        let folder =
+            std::env::temp_dir().join(format!("anban-finder-{}-{word}", std::process::id()));
+        let opening = Opening { data: Some(folder.clone()), ..Opening::default() };
+        let plan = setup::Plan {
+            city: "泉州市".into(),
+            district: "丰泽区".into(),
+            street: "北峰街道".into(),
+            communities: vec!["招联社区".into(), "招贤社区".into()],
+            regime: "beifeng".into(),
+        };
+        let office = setup::init(&opening, &plan).unwrap();
+        House(folder, office)
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn the_office_hands_its_register_over_in_list_order() {
+    let mut house = House::new("order");
+    let office = &mut house.1;
+    assert!(office.finder().unwrap().is_empty());
+    let communities: Vec<UnitPath> =
+        office.units_at(Level::Community).map(|unit| unit.path.clone()).collect();
+    for (place, name) in
+        ["左海宾馆", "安踏鞋材", "北峰超市", "恒捷机械", "阿芳小吃"].iter().enumerate()
+    {
+        let fields = Fields { name: Some((*name).into()), ..Fields::default() };
+        office.add_premises(Some(&communities[place % 2]), &fields, None).unwrap();
+    }
+    let listed: Vec<(Id, String)> = office
+        .list_premises(&Filter::default())
+        .unwrap()
+        .into_iter()
+        .map(|stored| (stored.entry.id, stored.entry.name))
+        .collect();
+    let all = office.finder().unwrap();
+    let held: Vec<(Id, String)> =
+        told(&all).iter().map(|entry| (entry.id, entry.name.to_owned())).collect();
+    assert_eq!(held, listed);
+    let page = office.finder_page(3).unwrap();
+    assert_eq!(told(&page), told(&all)[..3]);
+    let one = office.finder_entry(listed[1].0).unwrap().unwrap();
+    assert_eq!((one.name.as_str(), one.id), (listed[1].1.as_str(), listed[1].0));
+    assert_eq!(office.finder_entry(Id([7; 16])).unwrap(), None);
+}
+
+/// How long the register is read: `cargo test --release finder -- --ignored --nocapture`.
+#[test]
+#[ignore = "measures; asserts nothing that a slow machine would fail"]
+#[allow(clippy::disallowed_methods)]
+fn times_of_reading_a_hundred_thousand() {
+    let mut house = House::new("times");
+    let office = &mut house.1;
+    let communities: Vec<UnitPath> =
+        office.units_at(Level::Community).map(|unit| unit.path.clone()).collect();
+    let entries: Vec<Premises> = (0..100_000u64)
+        .map(|index| {
+            let community = communities[index as usize % 2].clone();
+            let mut entry =
+                office.blank_entry(community, NaiveDate::from_ymd_opt(2025, 1, 1).unwrap());
+            entry.id.0[..8].copy_from_slice(&index.to_be_bytes());
+            entry.name = format!("恒鑫{index}号服饰有限公司");
+            entry.uscc = format!("9235050399{index:08}");
+            entry.phone = format!("139{index:08}");
+            entry.address = format!("北峰街道普贤路{index}号");
+            entry.person_in_charge = "黄志明".into();
+            entry
+        })
+        .collect();
+    for rows in entries.chunks(5_000) {
+        transaction(&mut *office.store.driver, |driver| premises::insert(driver, rows)).unwrap();
+    }
+    for _ in 0..3 {
+        let started = std::time::Instant::now();
+        let page = office.finder_page(40).unwrap();
+        let first = started.elapsed();
+        let finder = office.finder().unwrap();
+        println!(
+            "page of {} in {first:?}; {} in {:?}",
+            page.len(),
+            finder.len(),
+            started.elapsed() - first
+        );
+    }
 }

@@ -15,6 +15,9 @@ use crate::domain::reading::{Reading, Use, fold, readings};
 /// Places that fit into the set; what is typed beyond them is not looked at.
 const MOST_TYPED: usize = 63;
 
+/// Letters that may stand inside a syllable; every other one begins a character.
+const INSIDE: &str = "aeiouvnghrm";
+
 /// Marks of what a name holds besides the initials a–z.
 const DIGIT: u32 = 1 << 26;
 const OTHER: u32 = 1 << 27;
@@ -52,6 +55,33 @@ impl Letter {
     }
 }
 
+/// Marks of one initial after another: each pair has one of 32 bits, above the marks of the letters.
+fn pairs(before: u32, after: u32) -> u64 {
+    let initials = |marks: u32| (0..26).filter(move |letter| marks & (1 << letter) != 0);
+    initials(before)
+        .flat_map(|first| {
+            initials(after).map(move |second| 1 << (32 + (first * 5 + second * 11) % 32))
+        })
+        .fold(0, |all, pair: u64| all | pair)
+}
+
+/// Gathers what an entry holds, letter by letter.
+#[derive(Default)]
+pub(super) struct Marks {
+    pub all: u64,
+    before: u32,
+}
+
+impl Marks {
+    /// `marks` are those of the next letter.
+    pub fn add(&mut self, marks: u32) {
+        if marks != 0 {
+            self.all |= u64::from(marks) | pairs(self.before, marks);
+            self.before = marks;
+        }
+    }
+}
+
 fn mark(letter: u8) -> u32 {
     1 << (letter - b'a')
 }
@@ -77,15 +107,26 @@ impl Typed {
     }
 
     /// What a name must hold to be looked at.
-    fn marks(&self) -> u32 {
+    fn marks(&self) -> u64 {
         let mut marks = 0;
-        let mut after_letter = false;
+        let mut before: Option<char> = None;
         for c in &self.0 {
-            // A letter after a letter may be the inside of a syllable.
-            if !(after_letter && c.is_ascii_lowercase()) {
-                marks |= Letter::of(*c).marks();
+            let own = Letter::of(*c).marks();
+            let inside = INSIDE.contains(*c);
+            if !(inside && before.is_some_and(|before| before.is_ascii_lowercase())) {
+                marks |= u64::from(own);
             }
-            after_letter = c.is_ascii_lowercase();
+            // Two letters that both begin a character, or two characters: they stand side by side.
+            if let Some(before) = before
+                && before.is_ascii() == c.is_ascii()
+                && !inside
+                && !INSIDE.contains(before)
+            {
+                // One reading of each will do.
+                let first = |marks: u32| marks & marks.wrapping_neg();
+                marks |= pairs(first(Letter::of(before).marks()), first(own));
+            }
+            before = Some(*c);
         }
         marks
     }
@@ -177,19 +218,25 @@ impl Match {
 const BREAK: u16 = 0;
 /// A character that stands for nothing: what was reached stays.
 const SILENT: u16 = 1;
+/// From here on a deed is one of the moves.
+const MOVES: u16 = 2;
+/// From here on a deed does something even while nothing is reached: it leads on from the first place.
+const STARTS: u16 = 0x8000;
+/// The end of the name.
+const END: u16 = u16::MAX;
 
 /// Between the name and the person in charge in the text of an entry; the store refuses it in either.
 pub(super) const BETWEEN: char = '\0';
 
 /// What was typed, with its moves for every character that the names have.
 pub(super) struct Wanted {
-    marks: u32,
+    marks: u64,
     /// The place at which all of it is found.
     found: u64,
     /// What a character does, by its number in the basic plane.
     deeds: Vec<u16>,
     beyond: HashMap<char, u16>,
-    /// The moves by usual readings and those by all, for deeds from 2 on.
+    /// The moves by usual readings and those by all, for deeds from [`MOVES`] on.
     moves: Vec<(Moves, Moves)>,
 }
 
@@ -202,7 +249,8 @@ impl Wanted {
             beyond: HashMap::new(),
             moves: Vec::new(),
         };
-        let sought = typed.0.iter().map(|c| Letter::of(*c).marks()).fold(0, |all, one| all | one);
+        let sought: u32 =
+            typed.0.iter().map(|c| Letter::of(*c).marks()).fold(0, |all, one| all | one);
         let mut known: HashMap<(Moves, Moves), u16> = HashMap::new();
         for letter in letters {
             let deed = if letter.is_silent() {
@@ -216,8 +264,9 @@ impl Wanted {
                 } else {
                     let both = (typed.moves(letter, Use::Usual), any);
                     *known.entry(both).or_insert_with_key(|both| {
+                        let starts = if both.1.from(1) == 0 { 0 } else { STARTS };
                         wanted.moves.push(both.clone());
-                        wanted.moves.len() as u16 + SILENT
+                        ((wanted.moves.len() - 1) as u16 + MOVES) | starts
                     })
                 }
             };
@@ -226,29 +275,31 @@ impl Wanted {
                 None => drop(wanted.beyond.insert(letter.c, deed)),
             }
         }
+        wanted.deeds[BETWEEN as usize] = END;
         wanted
     }
 
     /// Whether a text with these marks may hold it at all.
-    pub fn may_stand_in(&self, marks: u32) -> bool {
+    pub fn may_stand_in(&self, marks: u64) -> bool {
         marks & self.marks == self.marks
     }
 
     /// How it stands in the text of an entry: the name, [`BETWEEN`], the person in charge.
     pub fn stands_in(&self, text: &str) -> Option<Match> {
-        let bytes = text.as_bytes();
-        let mut at = 0;
         let (mut usual, mut any) = (1, 1);
         let mut rare = false;
-        while let Some(byte) = bytes.get(at) {
-            if *byte == BETWEEN as u8 {
-                break;
+        let mut letters = text.chars();
+        for c in letters.by_ref() {
+            let deed = self.deed(c);
+            if any == 1 && deed < STARTS {
+                continue;
             }
-            match self.deed(text, &mut at) {
+            match deed {
                 BREAK => (usual, any) = (1, 1),
                 SILENT => {}
+                END => break,
                 deed => {
-                    let (by_usual, by_any) = &self.moves[usize::from(deed - 2)];
+                    let (by_usual, by_any) = self.moves(deed);
                     usual = by_usual.from(usual) | 1;
                     any = by_any.from(any) | 1;
                     if usual & self.found != 0 {
@@ -263,14 +314,17 @@ impl Wanted {
             let starts = self.begins(text, |both| &both.1);
             return Some(if starts { Match::RareStart } else { Match::RareInside });
         }
-        at += 1;
         any = 1;
-        while at < bytes.len() {
-            match self.deed(text, &mut at) {
+        for c in letters {
+            let deed = self.deed(c);
+            if any == 1 && deed < STARTS {
+                continue;
+            }
+            match deed {
                 BREAK => any = 1,
-                SILENT => {}
+                SILENT | END => {}
                 deed => {
-                    any = self.moves[usize::from(deed - 2)].1.from(any) | 1;
+                    any = self.moves(deed).1.from(any) | 1;
                     if any & self.found != 0 {
                         return Some(Match::Person);
                     }
@@ -282,37 +336,47 @@ impl Wanted {
 
     /// Whether it stands at the very beginning.
     fn begins(&self, text: &str, which: impl Fn(&(Moves, Moves)) -> &Moves) -> bool {
-        let mut at = 0;
         let mut reached = 1;
-        while reached != 0 && at < text.len() {
-            match self.deed(text, &mut at) {
-                BREAK => return false,
+        for c in text.chars() {
+            match self.deed(c) {
+                BREAK | END => return false,
                 SILENT => {}
-                deed => reached = which(&self.moves[usize::from(deed - 2)]).from(reached),
+                deed => reached = which(self.moves(deed)).from(reached),
             }
             if reached & self.found != 0 {
                 return true;
+            }
+            if reached == 0 {
+                return false;
             }
         }
         false
     }
 
-    /// What the character at this byte does; moves on to the next.
-    fn deed(&self, text: &str, at: &mut usize) -> u16 {
-        let bytes = &text.as_bytes()[*at..];
-        let low = |byte: u8| usize::from(byte & 0x3f);
-        // Decoded by hand: this loop is the whole cost of a keystroke.
-        let (number, length) = match *bytes {
-            [a, ..] if a < 0x80 => (usize::from(a), 1),
-            [a, b, ..] if a < 0xe0 => (usize::from(a & 0x1f) << 6 | low(b), 2),
-            [a, b, c, ..] if a < 0xf0 => (usize::from(a & 0x0f) << 12 | low(b) << 6 | low(c), 3),
-            _ => {
-                let c = text[*at..].chars().next().unwrap_or_default();
-                *at += 4;
-                return self.beyond.get(&c).copied().unwrap_or(BREAK);
+    fn moves(&self, deed: u16) -> &(Moves, Moves) {
+        &self.moves[usize::from((deed & !STARTS) - MOVES)]
+    }
+
+    fn deed(&self, c: char) -> u16 {
+        match self.deeds.get(c as usize) {
+            Some(deed) => *deed,
+            None => self.beyond.get(&c).copied().unwrap_or(BREAK),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn letters_that_begin_characters_stand_inside_none() {
+        for c in '\0'..=char::MAX {
+            for reading in readings(c) {
+                let inside =
+                    reading.letters.chars().skip(1).find(|letter| !INSIDE.contains(*letter));
+                assert_eq!(inside, None, "{c} {}", reading.letters);
             }
-        };
-        *at += length;
-        self.deeds[number & 0xffff]
+        }
     }
 }
