@@ -19,6 +19,7 @@ mod refusal;
 pub mod roster;
 mod settings;
 pub mod setup;
+pub mod stack;
 pub mod units;
 
 pub use act::Act;
