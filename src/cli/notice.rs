@@ -27,9 +27,10 @@ pub enum Notice {
         after_help = "例：
   anban notice print 招联安监整改〔2026〕11号 -o 通知书.pdf
   anban notice print 招联安监整改〔2026〕11号 --text
+  anban notice print --all --year 2026 -o 通知书
   anban notice print 招联安监整改〔2026〕11号 -o 套打.pdf --overlay 0,-1.5
 
-文号里的〔〕也可写成 [ ]。"
+文号里的〔〕也可写成 [ ]。几个文号或 --all 时，-o 是文件夹，每份一个文件，作废的不在 --all 之内。"
     )]
     Print(Print),
     #[command(
@@ -55,14 +56,24 @@ pub struct Number {
 
 #[derive(Debug, Args)]
 pub struct Print {
-    #[arg(value_name = "文号", help = "文号或编号")]
-    pub number: String,
+    #[arg(value_name = "文号", help = "文号或编号，可写几个", required_unless_present = "all")]
+    pub numbers: Vec<String>,
+    #[arg(long, conflicts_with = "numbers", help = "一年的通知书全打，作废的除外")]
+    pub all: bool,
+    #[arg(
+        long,
+        value_name = "年份",
+        value_parser = values::year,
+        requires = "all",
+        help = "与 --all 合用：哪一年，不写是今年"
+    )]
+    pub year: Option<i32>,
     #[arg(
         short,
         long,
         value_name = "文件",
         required_unless_present_any = ["text", "printer"],
-        help = "写到哪个文件，- 为标准输出"
+        help = "写到哪个文件，- 为标准输出；打几份时是文件夹"
     )]
     pub output: Option<PathBuf>,
     #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按制度（存档联、企业联）")]
@@ -76,7 +87,7 @@ pub struct Print {
         help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
     )]
     pub overlay: Option<(f32, f32)>,
-    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer", "all"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -182,15 +193,80 @@ pub fn notice_json(notice: &notice::Notice) -> Value {
 impl Print {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let output = self.output.as_deref();
-        if self.text {
-            return files::deliver_text(&office.notice_text(&self.number)?, output, out);
-        }
         let wanted = print::Print {
             copies: self.copies.map(|copies| copies as usize),
             overlay: self.overlay,
         };
-        let paper = office.notice_pdf(&self.number, &wanted)?;
-        files::deliver(office, &paper, output, self.printer.as_deref(), out)
+        match self.numbers.as_slice() {
+            [number] if self.text => files::deliver_text(&office.notice_text(number)?, output, out),
+            [number] => {
+                let paper = office.notice_pdf(number, &wanted)?;
+                files::deliver(office, &paper, output, self.printer.as_deref(), out)
+            }
+            _ if self.text => Err(Stop::Usage("--text 一次只写一份，请只写一个文号。".to_owned())),
+            _ if output.is_some_and(|output| output.as_os_str() == "-") => {
+                Err(Stop::Usage("打几份时 -o 是文件夹，不能是标准输出。".to_owned()))
+            }
+            _ => self.stack(office, &wanted, out),
+        }
+    }
+
+    /// Several notices: each a file of the folder, or each to the printer, and what could not be done named.
+    fn stack(
+        &self,
+        office: &mut Office,
+        wanted: &print::Print,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        let folder = self.output.as_deref();
+        let mut stack = if self.all {
+            office.print_year(self.year, wanted, folder)?
+        } else {
+            office.print_notices(&self.numbers, wanted, folder)?
+        };
+        if let Some(printer) = &self.printer {
+            let printer = Some(printer.as_str()).filter(|name| !name.is_empty());
+            for (notice, file) in std::mem::take(&mut stack.done) {
+                let paper = office.notice_pdf(&notice.id.to_string(), wanted)?;
+                match office.send(&paper, printer) {
+                    Ok(_) => stack.done.push((notice, file)),
+                    Err(refusal) => stack.failed.push((notice.number, refusal)),
+                }
+            }
+        }
+        for warning in &stack.warnings {
+            out.remark(warning);
+        }
+        for (number, refusal) in &stack.failed {
+            out.trouble(format!("{number} 没有打成：{refusal}"));
+        }
+        if out.json {
+            out.document(&json!({
+                "folder": folder,
+                "done": stack.done.iter().map(|(notice, file)| json!({
+                    "id": notice.id, "number": notice.number, "file": file
+                })).collect::<Vec<_>>(),
+                "failed": stack.failed.iter().map(|(number, refusal)| json!({
+                    "number": number, "reason": refusal.to_string()
+                })).collect::<Vec<_>>(),
+                "void": stack.void
+            }));
+            return Ok(());
+        }
+        let count = stack.done.len();
+        if let Some(folder) = folder {
+            out.line(format!("{count}份通知书已写到文件夹 {}。", folder.display()));
+        }
+        if self.printer.is_some() {
+            out.line(format!("{count}份通知书已交给打印机。出纸后请核对份数。"));
+        }
+        if !stack.failed.is_empty() {
+            out.line(format!("{}份没有打成，原因见下。", stack.failed.len()));
+        }
+        if stack.void > 0 {
+            out.line(format!("另有{}份已作废，没有打印。", stack.void));
+        }
+        Ok(())
     }
 }
 

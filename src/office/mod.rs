@@ -21,6 +21,7 @@ mod refusal;
 pub mod roster;
 mod settings;
 pub mod setup;
+pub mod stack;
 pub mod undo;
 pub mod units;
 

@@ -9,26 +9,18 @@ use std::{
     sync::Arc,
 };
 
-use sha2::{Digest, Sha256};
-
-use super::{
-    Office, Refusal,
-    desk::OfficeFonts,
-    folder,
-    notices::{hex, read_letter},
-    settings::Settings,
-};
+use super::{Office, Refusal, desk::OfficeFonts, folder, notices::read_letter, settings::Settings};
 use crate::{
-    domain::{id::Id, inspection::Inspection, notice::Notice, premises::Premises},
+    domain::{id::Id, inspection::Inspection, notice::Notice, premises::Premises, unit::UnitPath},
     form::{
         checklist::{Checklist, Filled},
         letter::Letter,
     },
     paper::{self, Fonts, Meta},
-    store::{self, papers::Paper},
+    store::{self, notices::Stored, papers::Paper},
 };
 
-const NOTICE: &str = "notice";
+pub(super) const NOTICE: &str = "notice";
 const CHECKLIST: &str = "checklist";
 
 /// How a notice is printed.
@@ -38,6 +30,14 @@ pub struct Print {
     pub copies: Option<usize>,
     /// Only what varies, moved by millimetres right and down: for stationery printed before (套打).
     pub overlay: Option<(f32, f32)>,
+}
+
+impl Print {
+    /// Whether this print is the one that is kept: another number of copies, an overlay or a void notice
+    /// is laid out again from the words that were kept.
+    pub(super) fn is_kept(&self, notice: &Notice) -> bool {
+        self.overlay.is_none() && self.copies.is_none() && notice.void.is_none()
+    }
 }
 
 /// A paper ready to be saved or printed.
@@ -51,7 +51,7 @@ pub struct Printed {
 
 impl Office {
     /// The fonts of this office: its own and the system's before those in the program.
-    fn fonts(&mut self) -> Result<Arc<OfficeFonts>, Refusal> {
+    pub(super) fn fonts(&mut self) -> Result<Arc<OfficeFonts>, Refusal> {
         if let Some(fonts) = &self.fonts {
             return Ok(Arc::clone(fonts));
         }
@@ -73,27 +73,21 @@ impl Office {
         Ok(paper::plain(&paper::letter(&letter, fonts, None).map_err(refused)?))
     }
 
-    /// A notice as PDF. The plain print is kept and always the same bytes; another number of copies,
-    /// an overlay or a void notice is laid out from the words that were kept.
+    /// A notice as PDF. The plain print is kept and always the same bytes.
     pub fn notice_pdf(&mut self, number: &str, print: &Print) -> Result<Printed, Refusal> {
         let stored = self.stored_notice(number)?;
-        let notice = stored.notice.clone();
-        let letter = shown(&notice, read_letter(&stored)?, print.copies);
-        let title = format!("{} {}", letter.title, notice.number);
-        let meta =
-            Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
-        let kept = print.overlay.is_none() && print.copies.is_none() && notice.void.is_none();
+        let notice = &stored.notice;
+        let kept = print.is_kept(notice);
         if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
+            let title = title(&stored)?;
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
         }
         let office = self.fonts()?;
-        let (fonts, warnings) = (&office.fonts, office.problems.clone());
-        let pages = paper::letter(&letter, fonts, print.overlay).map_err(refused)?;
-        let mut bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
+        let (title, mut bytes) = drawn(&stored, print, &office.fonts)?;
         if kept {
             bytes = self.keep_paper(&notice.community, NOTICE, notice.id, bytes)?;
         }
-        Ok(Printed { bytes, title, warnings })
+        Ok(Printed { bytes, title, warnings: office.problems.clone() })
     }
 
     /// The filled checklist of an inspection, on the revision it was filled on.
@@ -174,9 +168,9 @@ impl Office {
         })
     }
 
-    fn kept_paper(
+    pub(super) fn kept_paper(
         &mut self,
-        community: &crate::domain::unit::UnitPath,
+        community: &UnitPath,
         kind: &str,
         subject: Id,
     ) -> Result<Option<Paper>, Refusal> {
@@ -184,7 +178,7 @@ impl Office {
         else {
             return Ok(None);
         };
-        if hex(&Sha256::digest(&paper.bytes)) != paper.sha {
+        if store::papers::sha(&paper.bytes) != paper.sha {
             let detail = format!("paper of {subject} does not match its sha256");
             return Err(store::Fault::Damaged { detail }.into());
         }
@@ -194,35 +188,59 @@ impl Office {
     /// Keeps the bytes; where another desk printed it first, its bytes count.
     fn keep_paper(
         &mut self,
-        community: &crate::domain::unit::UnitPath,
+        community: &UnitPath,
         kind: &'static str,
         subject: Id,
         bytes: Vec<u8>,
     ) -> Result<Vec<u8>, Refusal> {
-        let paper = Paper {
+        let mut papers = [self.paper(community, kind, subject, bytes)];
+        self.keep_papers(&mut papers)?;
+        let [paper] = papers;
+        Ok(paper.bytes)
+    }
+
+    pub(super) fn paper(
+        &self,
+        community: &UnitPath,
+        kind: &str,
+        subject: Id,
+        bytes: Vec<u8>,
+    ) -> Paper {
+        Paper {
             community: community.clone(),
             kind: kind.to_owned(),
             subject,
-            sha: hex(&Sha256::digest(&bytes)),
+            sha: store::papers::sha(&bytes),
             made_on: self.act.today,
             bytes,
-        };
-        // Who may only read may print; the paper is kept when somebody who writes prints it first.
-        if self.act.role.is_some_and(|role| !role.may_write()) {
-            return Ok(paper.bytes);
         }
-        self.act.write(&mut self.store, |driver, trace| {
-            if !store::papers::keep(driver, &paper)? {
-                return Ok(());
+    }
+
+    /// Keeps several papers, all or none; one that another desk printed first takes its bytes.
+    pub(super) fn keep_papers(&mut self, papers: &mut [Paper]) -> Result<(), Refusal> {
+        // Who may only read may print; the paper is kept when somebody who writes prints it first.
+        if papers.is_empty() || self.act.role.is_some_and(|role| !role.may_write()) {
+            return Ok(());
+        }
+        let first = self.act.write(&mut self.store, |driver, trace| {
+            let mut first = Vec::new();
+            for paper in &*papers {
+                first.push(store::papers::keep(driver, paper)?);
+                if first.last() == Some(&true) {
+                    let body = serde_json::json!({ "kind": paper.kind, "sha256": paper.sha });
+                    trace.note("print", Some(&paper.community), paper.subject, &body)?;
+                }
             }
-            trace.note(
-                "print",
-                Some(community),
-                subject,
-                &serde_json::json!({ "kind": kind, "sha256": paper.sha }),
-            )
+            Ok(first)
         })?;
-        Ok(self.kept_paper(community, kind, subject)?.map_or(paper.bytes, |kept| kept.bytes))
+        for (paper, first) in papers.iter_mut().zip(first) {
+            if !first
+                && let Some(kept) = self.kept_paper(&paper.community, &paper.kind, paper.subject)?
+            {
+                *paper = kept;
+            }
+        }
+        Ok(())
     }
 
     /// A form with sample data, to look at.
@@ -257,6 +275,24 @@ impl Office {
         }
         send_by_system(printed, printer.as_deref(), &file)
     }
+}
+
+pub(super) fn title(stored: &Stored) -> Result<String, Refusal> {
+    Ok(format!("{} {}", read_letter(stored)?.title, stored.notice.number))
+}
+
+/// Title and PDF of a notice, laid out from its words. It reads nothing else, so several can be drawn at once.
+pub(super) fn drawn(
+    stored: &Stored,
+    print: &Print,
+    fonts: &Fonts,
+) -> Result<(String, Vec<u8>), Refusal> {
+    let notice = &stored.notice;
+    let letter = shown(notice, read_letter(stored)?, print.copies);
+    let title = format!("{} {}", letter.title, notice.number);
+    let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
+    let pages = paper::letter(&letter, fonts, print.overlay).map_err(refused)?;
+    Ok((title, paper::pdf(&pages, &meta, fonts).map_err(refused)?))
 }
 
 /// What is printed of a notice: its own copies, or as many as asked for; a void one says so.
@@ -328,7 +364,7 @@ fn sample_letter(
 }
 
 /// A title as a file name that every system takes.
-fn file_name(title: &str) -> String {
+pub(super) fn file_name(title: &str) -> String {
     title
         .chars()
         .map(|c| if c.is_control() || "/\\:*?\"<>|".contains(c) { '_' } else { c })

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fs,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Mutex, MutexGuard, PoisonError},
 };
 
 use super::{PaperError, system};
@@ -62,8 +62,11 @@ pub struct Fonts {
     chains: HashMap<Style, Vec<u16>>,
     /// The face of the tick boxes.
     ticks: u16,
-    known: Mutex<HashMap<(Style, char), Option<Glyph>>>,
+    known: Mutex<Known>,
 }
+
+/// What was looked up before.
+type Known = HashMap<(Style, char), Option<Glyph>>;
 
 const SERIF: &[u8] = include_bytes!("../../forms/fonts/NotoSerifSC-Regular.ttf");
 const SERIF_BOLD: &[u8] = include_bytes!("../../forms/fonts/NotoSerifSC-Bold.ttf");
@@ -124,22 +127,29 @@ impl Fonts {
 
     /// Characters that a style has no font for, each once, in the order of the text. Asked before anything is
     /// laid out, so that a paper is refused by name and never printed with a box in a person's name.
-    pub fn missing<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Vec<char> {
+    pub fn missing<'a>(&self, texts: impl IntoIterator<Item = &'a str> + Clone) -> Vec<char> {
+        let chars = || texts.clone().into_iter().flat_map(str::chars);
+        let mut each: Vec<char> = chars().filter(|&c| c != '\n' && !ignorable(c)).collect();
+        each.sort_unstable();
+        each.dedup();
+        let known = &mut *self.known();
+        each.retain(|&c| Style::ALL.iter().any(|&style| self.glyph(known, style, c).is_none()));
         let mut missing = Vec::new();
-        for c in texts.into_iter().flat_map(str::chars) {
-            if c != '\n'
-                && !ignorable(c)
-                && Style::ALL.iter().any(|style| self.glyph(*style, c).is_none())
-                && !missing.contains(&c)
-            {
-                missing.push(c);
+        if !each.is_empty() {
+            for c in chars() {
+                if each.contains(&c) && !missing.contains(&c) {
+                    missing.push(c);
+                }
             }
         }
         missing
     }
 
     /// [`Fonts::missing`] as a refusal.
-    pub fn require<'a>(&self, texts: impl IntoIterator<Item = &'a str>) -> Result<(), PaperError> {
+    pub fn require<'a>(
+        &self,
+        texts: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Result<(), PaperError> {
         let missing = self.missing(texts);
         if missing.is_empty() { Ok(()) } else { Err(PaperError::MissingGlyphs(missing)) }
     }
@@ -156,8 +166,13 @@ impl Fonts {
     }
 
     fn shape_stretches(&self, style: Style, text: &str, longest: usize) -> Vec<Glyph> {
-        let mut glyphs: Vec<Glyph> =
-            text.chars().filter(|c| !ignorable(*c)).filter_map(|c| self.glyph(style, c)).collect();
+        // Locked once a text, not once a character.
+        let known = &mut *self.known();
+        let mut glyphs: Vec<Glyph> = text
+            .chars()
+            .filter(|c| !ignorable(*c))
+            .filter_map(|c| self.glyph(known, style, c))
+            .collect();
         let first = self.chains[&style][0];
         let mut start = 0;
         while start < glyphs.len() {
@@ -184,8 +199,11 @@ impl Fonts {
             .find_map(|&face| stretch.iter().map(|glyph| self.in_face(face, glyph.char)).collect())
     }
 
-    fn glyph(&self, style: Style, c: char) -> Option<Glyph> {
-        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn glyph(&self, known: &mut Known, style: Style, c: char) -> Option<Glyph> {
         *known.entry((style, c)).or_insert_with(|| self.look_up(style, c))
     }
 

@@ -4,10 +4,10 @@
 //! document is put right through lopdf: ids and dates that depend on the content alone, and what
 //! PDF/A asks for. The same pages give the same bytes.
 
-use std::{collections::BTreeMap, io::Write};
+use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use flate2::{Compression, write::ZlibEncoder};
+use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
 use printpdf::{
     FontId, FontMetrics, FontType, Line, LinePoint, Mm, Op, ParsedFont, PdfDocument, PdfFont,
@@ -24,7 +24,10 @@ use super::{
 };
 
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
-const PACKING: u32 = 4;
+const PACKING: u32 = 2;
+
+/// Streams shorter than this many bytes are left as they are.
+const WORTH_PACKING: usize = 128;
 
 /// What the file says about itself.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -49,14 +52,18 @@ pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperE
         let map = &mut document.resources.fonts.map;
         map.insert(font_id(face), PdfFont::new(font));
     }
-    document.with_pages(pages.iter().map(write_page).collect());
+    let twins = twins(pages);
+    document.with_pages(write_pages(pages, &twins));
     let mut warnings = Vec::new();
     let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     if let Some(warning) = warnings.first() {
         return Err(PaperError::Pdf(format!("{warning:?}")));
     }
+    share(&mut file, pages.len(), &twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
     archive(&mut file, meta).map_err(|error| PaperError::Pdf(error.to_string()))?;
     pack(&mut file)?;
+    let id = Object::String(content_id(&file), StringFormat::Hexadecimal);
+    file.trailer.set("ID", vec![id.clone(), id]);
     let mut bytes = Vec::new();
     file.save_to(&mut bytes).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(bytes)
@@ -130,10 +137,74 @@ fn cut(face: &Face, glyphs: &BTreeMap<u16, Vec<char>>) -> Result<ParsedFont, Pap
     })
 }
 
-fn write_page(page: &Page) -> PdfPage {
+/// For each page the first page that says the same but for its last mark, which is the label of the
+/// copy; `None` for a page that is like no other.
+fn twins(pages: &[Page]) -> Vec<Option<usize>> {
+    let body = |page: &Page| page.marks.len().saturating_sub(1);
+    let alike = |left: &Page, right: &Page| {
+        (left.width, left.height) == (right.width, right.height)
+            && left.marks[..body(left)] == right.marks[..body(right)]
+    };
+    (0..pages.len())
+        .map(|at| {
+            let first = (0..=at).find(|&first| alike(&pages[first], &pages[at]))?;
+            (first < at || pages[at + 1..].iter().any(|other| alike(&pages[at], other)))
+                .then_some(first)
+        })
+        .collect()
+}
+
+/// Each page, of one with twins the label alone; behind them what twins have in common.
+fn write_pages(pages: &[Page], twins: &[Option<usize>]) -> Vec<PdfPage> {
+    let part = |page: &Page, common: bool| {
+        let (label, body) = page
+            .marks
+            .split_last()
+            .map_or((&[][..], &[][..]), |(last, rest)| (std::slice::from_ref(last), rest));
+        write_page(page, if common { body } else { label })
+    };
+    let own = pages.iter().zip(twins).map(|(page, twin)| match twin {
+        Some(_) => part(page, false),
+        None => write_page(page, &page.marks),
+    });
+    let common = commons(twins).map(|first| part(&pages[first], true));
+    own.chain(common).collect()
+}
+
+/// The pages that stand for all of their twins.
+fn commons(twins: &[Option<usize>]) -> impl Iterator<Item = usize> {
+    twins.iter().enumerate().filter(|&(at, twin)| *twin == Some(at)).map(|(at, _)| at)
+}
+
+/// Puts what twins have in common, written as pages behind the first `count`, under each of them.
+fn share(file: &mut Document, count: usize, twins: &[Option<usize>]) -> Result<(), lopdf::Error> {
+    let ids: Vec<ObjectId> = file.get_pages().into_values().collect();
+    let (own, extra) = ids.split_at(count.min(ids.len()));
+    let mut bodies = BTreeMap::new();
+    for (first, id) in commons(twins).zip(extra) {
+        if let Some(Object::Dictionary(page)) = file.objects.remove(id) {
+            file.objects.remove(&page.get(b"Resources")?.as_reference()?);
+            bodies.insert(first, page.get(b"Contents")?.clone());
+        }
+    }
+    for (id, twin) in own.iter().zip(twins) {
+        if let Some(body) = twin.and_then(|first| bodies.get(&first)) {
+            let page = file.get_dictionary_mut(*id)?;
+            let label = page.get(b"Contents")?.clone();
+            page.set("Contents", vec![body.clone(), label]);
+        }
+    }
+    let pages = file.catalog()?.get(b"Pages")?.as_reference()?;
+    let pages = file.get_dictionary_mut(pages)?;
+    pages.set("Count", count as i64);
+    pages.set("Kids", own.iter().map(|&id| Object::Reference(id)).collect::<Vec<_>>());
+    Ok(())
+}
+
+fn write_page(page: &Page, marks: &[Mark]) -> PdfPage {
     let mut ops = Vec::new();
     let mut thickness = 0.0;
-    for mark in &page.marks {
+    for mark in marks {
         match mark {
             Mark::Text { x, y, size, glyphs } => {
                 write_text(&mut ops, *x, page.height - y, *size, glyphs);
@@ -214,17 +285,25 @@ fn write_text(ops: &mut Vec<Op>, mut x: f32, y: f32, size: f32, glyphs: &[Glyph]
 
 /// Packs every stream that may be packed. lopdf itself always packs at the hardest, most of a page's time.
 fn pack(file: &mut Document) -> Result<(), PaperError> {
-    let refused = |error: std::io::Error| PaperError::Pdf(error.to_string());
+    let mut packer = Compress::new(Compression::new(PACKING), true);
+    let mut packed = Vec::new();
     for object in file.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
-        if !stream.allows_compression || stream.dict.has(b"Filter") {
+        if !stream.allows_compression
+            || stream.dict.has(b"Filter")
+            || stream.content.len() < WORTH_PACKING
+        {
             continue;
         }
-        let mut packer = ZlibEncoder::new(Vec::new(), Compression::new(PACKING));
-        packer.write_all(&stream.content).map_err(refused)?;
-        let packed = packer.finish().map_err(refused)?;
-        if packed.len() < stream.content.len() {
-            stream.set_content(packed);
+        // Packed or not, a stream takes at most this much; so one call is enough.
+        packed.clear();
+        packed.reserve(stream.content.len() + stream.content.len() / 8 + 64);
+        packer.reset();
+        let status = packer
+            .compress_vec(&stream.content, &mut packed, FlushCompress::Finish)
+            .map_err(|error| PaperError::Pdf(error.to_string()))?;
+        if status == Status::StreamEnd && packed.len() < stream.content.len() {
+            stream.set_content(packed.clone());
             stream.dict.set("Filter", "FlateDecode");
         }
     }
@@ -275,8 +354,6 @@ fn archive(file: &mut Document, meta: &Meta) -> Result<(), lopdf::Error> {
     };
     let info_id = file.trailer.get(b"Info")?.as_reference()?;
     file.objects.insert(info_id, Object::Dictionary(info));
-    let id = Object::String(content_id(file), StringFormat::Hexadecimal);
-    file.trailer.set("ID", vec![id.clone(), id]);
     Ok(())
 }
 

@@ -267,11 +267,16 @@ fn papers(opening: &Opening, street: &Street) {
     let again = time(40, |_| drop(office.notice_pdf(&numbers[0], &Print::default()).unwrap()));
     Table::row("the same notice again (kept bytes)", again, empty, None);
     let thousand = once(|| {
-        for number in &numbers[100..] {
-            office.notice_pdf(number, &Print::default()).unwrap();
-        }
+        let stack = office.print_notices(&numbers[100..], &Print::default(), None).unwrap();
+        assert_eq!(stack.done.len(), 1_000);
     });
-    Table::row("a thousand notices", thousand, empty, Some(5_000.0));
+    Table::row("a thousand notices, each kept", thousand, empty, Some(5_000.0));
+    let stack = opening.data.clone().unwrap().join("stack");
+    let files = once(|| {
+        let done = office.print_notices(&numbers[100..], &Print::default(), Some(&stack)).unwrap();
+        assert_eq!(done.done.len(), 1_000);
+    });
+    Table::row("the same again, each into a file", files, empty, Some(5_000.0));
     let data = opening.data.clone().unwrap();
     let out = data.join("通知书.pdf");
     let cold = time(20, |run| {
