@@ -188,6 +188,7 @@ impl App {
                     }
                     Effect::Home(screen) => self.go_home(screen),
                     Effect::Back => self.close(id),
+                    Effect::Close(other) => self.close(other),
                     Effect::Say(message) => self.message = Some(message),
                     Effect::Job(job) => {
                         self.shared.waiting += 1;
@@ -233,12 +234,15 @@ impl App {
     fn title(&self, canvas: &mut Canvas, title: &str) {
         let area = canvas.area();
         let style = canvas.look.selected();
-        let (unit, line) = match &self.shared.office {
-            Some(sign) => (sign.unit.as_str(), sign.line.as_str()),
-            None => ("", ""),
-        };
-        let right = canvas.look.width(line).min(area.width / 2) + 1;
-        let left = format!(" 安办 {unit}  {title}");
+        let sign = self.shared.office.as_ref();
+        let unit = sign.map_or("", |sign| sign.unit.as_str());
+        let left = format!(" 安办 {unit}  {title} ");
+        // The day gives way to a long title; the date and the person stay.
+        let room = area.width.saturating_sub(canvas.look.width(&left) + 1);
+        let line = sign.map_or("", |sign| {
+            if canvas.look.width(&sign.line) <= room { sign.line.as_str() } else { sign.short.as_str() }
+        });
+        let right = canvas.look.width(line) + 1;
         canvas.cell(area.x, area.y, area.width - right, &left, style);
         canvas.cell_right(area.right() - right, area.y, right - 1, line, style);
         canvas.blank(area.right() - 1, area.y, 1, style);

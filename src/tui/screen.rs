@@ -90,6 +90,8 @@ pub enum Effect {
     Say(Message),
     Job(Job),
     Share(Box<dyn FnOnce(&mut Shared) + Send>),
+    /// Closes a screen, wherever it is in the stack.
+    Close(ScreenId),
     /// Something for another screen of the stack.
     To(ScreenId, Box<dyn FnOnce(&mut dyn Screen, &mut Cx) + Send>),
     /// A command, as if its key had been pressed after what was said before.
@@ -147,6 +149,11 @@ impl<'a> Cx<'a> {
 
     pub fn run(&mut self, command: Command) {
         self.push(Effect::Run(command));
+    }
+
+    /// Closes another screen.
+    pub fn close(&mut self, screen: ScreenId) {
+        self.push(Effect::Close(screen));
     }
 
     pub fn quit(&mut self) {

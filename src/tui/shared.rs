@@ -28,6 +28,8 @@ pub struct Sign {
     pub today: NaiveDate,
     /// 2026-11-23 星期一 十月十五 第48周 陈一鸣
     pub line: String,
+    /// 11-23 陈一鸣, for a title that needs the room.
+    pub short: String,
 }
 
 impl Sign {
@@ -45,7 +47,8 @@ impl Sign {
         let lunar = lunar(today).map(|lunar| format!(" {}", lunar.full())).unwrap_or_default();
         let week = today.iso_week().week();
         let line = format!("{today} {}{lunar} 第{week}周 {name}", terms::weekday(today));
-        Sign { unit, actor, today, line }
+        let short = format!("{} {name}", today.format("%m-%d"));
+        Sign { unit, actor, today, line, short }
     }
 }
 

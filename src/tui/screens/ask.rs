@@ -22,11 +22,23 @@ pub struct Done {
     pub say: String,
     /// The screen that follows.
     pub next: Option<Box<dyn Screen>>,
+    /// What else changes on the desk, before the next screen opens.
+    pub then: Option<Box<dyn FnOnce(&mut Cx) + Send>>,
 }
 
 impl Done {
     pub fn said(say: impl Into<String>) -> Done {
-        Done { say: say.into(), next: None }
+        Done { say: say.into(), next: None, then: None }
+    }
+
+    pub fn next(mut self, screen: impl Screen) -> Done {
+        self.next = Some(Box::new(screen));
+        self
+    }
+
+    pub fn then(mut self, then: impl FnOnce(&mut Cx) + Send + 'static) -> Done {
+        self.then = Some(Box::new(then));
+        self
     }
 }
 
@@ -109,9 +121,14 @@ impl Ask {
                 cx.ask(deed, |ask: &mut Ask, result, cx| {
                     ask.busy = false;
                     match result {
-                        Ok(Done { say, next }) => {
+                        Ok(Done { say, next, then }) => {
                             cx.back();
-                            cx.say(say);
+                            if let Some(then) = then {
+                                then(cx);
+                            }
+                            if !say.is_empty() {
+                                cx.say(say);
+                            }
                             if let Some(next) = next {
                                 cx.open_boxed(next);
                             }

@@ -6,6 +6,7 @@ use super::{
         ask::{Ask, Done, office},
         choose::{Choose, choice},
         notice_acts,
+        premises::form::fresh,
     },
     DRAFT, FORM, Inspection, Problem,
     sheet::{Row, Sheet},
@@ -79,8 +80,11 @@ impl Inspection {
                 office(move |office| {
                     let recorded = office.record(&report)?;
                     office.drop_draft(DRAFT, &premises.to_string())?;
-                    let next = Box::new(done(&recorded, id));
-                    Ok(Done { say: "检查已保存。".into(), next: Some(next) })
+                    let found = office.finder_entry(premises)?;
+                Ok(Done::said("检查已保存。").next(done(&recorded)).then(move |cx| {
+                    cx.close(id);
+                    fresh(found, cx);
+                }))
                 })
             },
         );
@@ -126,29 +130,19 @@ fn placed(sheet: &Sheet, text: String) -> Problem {
 }
 
 /// What comes after the record: the notice.
-fn done(recorded: &Recorded, sheet: crate::tui::screen::ScreenId) -> Choose {
-    let number = recorded.notice.number.clone();
-    let mut intro = vec![format!("{number}，隐患{}条。", recorded.hazards.len())];
+fn done(recorded: &Recorded) -> Choose {
+    let number = || recorded.notice.number.clone();
+    let (print, save, read) = (number(), number(), number());
+    let mut intro = vec![format!("{}，隐患{}条。", number(), recorded.hazards.len())];
     intro.extend(recorded.warnings.iter().cloned());
-    let close = move |cx: &mut Cx| cx.send(sheet, |_: &mut Inspection, cx| cx.back());
-    let (print, save, read) = (number.clone(), number.clone(), number);
     Choose::new(
         "inspection",
         "检查已保存，整改通知书已编号",
         vec![
-            choice("打印通知书", move |cx| {
-                close(cx);
-                notice_acts::print(print, None, cx);
-            }),
-            choice("存成 PDF 文件", move |cx| {
-                close(cx);
-                notice_acts::save(save, cx);
-            }),
-            choice("看通知书全文", move |cx| {
-                close(cx);
-                notice_acts::read(read, cx);
-            }),
-            choice("先不打印", close),
+            choice("打印通知书", move |cx| notice_acts::print(print, None, cx)),
+            choice("存成 PDF 文件", move |cx| notice_acts::save(save, cx)),
+            choice("看通知书全文", move |cx| notice_acts::read(read, cx)),
+            choice("先不打印", |_: &mut Cx| {}),
         ],
     )
     .intro(intro)

@@ -8,6 +8,7 @@ use crate::{
     },
     office::{
         Office, Refusal,
+        finder::Found,
         premises::{Fields, Stored},
     },
     terms,
@@ -201,10 +202,7 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
                 office.edit_premises(&id.to_string(), &fields, None, &reason)?
             }
         };
-        Ok(Done {
-            say: format!("“{}”已保存。", entry.name),
-            next: Some(Box::new(Refresh(entry.id))),
-        })
+        done(office, entry.id, format!("“{}”已保存。", entry.name))
     })
 }
 
@@ -241,45 +239,23 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
         office(move |office| {
             let entry = office.change_premises(&id.to_string(), kind, on, &reason, &fields)?;
             let say = format!("“{}”现在{}。", entry.name, terms::status(entry.status));
-            Ok(Done { say, next: Some(Box::new(Refresh(entry.id))) })
+            done(office, entry.id, say)
         })
     })
 }
 
-/// Brings one entry of the register in memory up to date, and is gone.
-struct Refresh(Id);
+/// What is said of a changed entry, with its line in the register in memory brought up to date.
+fn done(office: &mut Office, id: Id, say: String) -> Result<Done, Refusal> {
+    let found = office.finder_entry(id)?;
+    Ok(Done::said(say).then(move |cx| fresh(found, cx)))
+}
 
-impl Screen for Refresh {
-    fn topic(&self) -> &'static str {
-        "premises"
-    }
-
-    fn title(&self, _: &Shared) -> String {
-        String::new()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let id = self.0;
-        cx.ask(
-            move |office| office.finder_entry(id),
-            |_: &mut Refresh, result, cx| {
-                cx.back();
-                if let Ok(Some(found)) = result {
-                    cx.share(move |shared| {
-                        if let Some(finder) = &mut shared.finder {
-                            finder.replace(&found);
-                        }
-                    });
-                }
-            },
-        );
-    }
-
-    fn key(&mut self, _: Key, _: &mut Cx) {}
+/// Puts an entry as it is now into the register in memory.
+pub fn fresh(found: Option<Found>, cx: &mut Cx) {
+    let Some(found) = found else { return };
+    cx.share(move |shared| {
+        if let Some(finder) = &mut shared.finder {
+            finder.replace(&found);
+        }
+    });
 }

@@ -63,7 +63,7 @@ pub fn ask(communities: Vec<(String, String)>) -> Ask {
         };
         office(move |office| {
             let imported = office.import(&file, &import)?;
-            Ok(Done { say: String::new(), next: Some(Box::new(preview(file, import, imported))) })
+            Ok(Done::said("").next(preview(file, import, imported)))
         })
     })
 }
@@ -152,7 +152,7 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
     Ask::new("import", "撤回导入", Vec::new(), form, move |_| {
         office(move |office| -> Result<Done, Refusal> {
             office.undo_import(Some(id))?;
-            Ok(Done { say: "已撤回这次导入。".into(), next: Some(Box::new(super::Reread)) })
+            Ok(Done::said("已撤回这次导入。").next(super::Reread))
         })
     })
 }

@@ -202,9 +202,9 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
     let entry = &known.dossier.stored.entry;
     let licence = if entry.licensed { "有证" } else { "无证" };
     let key = match (entry.key, entry.key_reasons.is_empty()) {
-        (true, false) => format!("重点：{}", entry.key_reasons.join("、")),
-        (true, true) => "重点".into(),
-        (false, _) => "不是重点".into(),
+        (true, false) => entry.key_reasons.join("、"),
+        (true, true) => "是".into(),
+        (false, _) => "否".into(),
     };
     let status = format!("{}，{}登记", terms::status(entry.status), entry.since);
     canvas.cell(area.x + 1, area.y, area.width - 2, &entry.name, look.strong());
