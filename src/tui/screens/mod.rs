@@ -1,6 +1,7 @@
 //! The screens, one a file; and which one a command of the top opens.
 
 pub mod ask;
+pub mod calendar;
 pub mod choose;
 pub mod first_run;
 pub mod hazard_acts;
@@ -30,6 +31,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Premises => Box::new(premises::Premises::new()),
         Command::Inspect => Box::new(premises::Premises::to_inspect()),
         Command::Hazards => Box::new(hazards::Hazards::default()),
+        Command::Calendar => Box::new(calendar::Calendar::default()),
         Command::Notices => Box::new(notices::Notices::default()),
         _ => return None,
     })

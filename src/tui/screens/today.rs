@@ -124,7 +124,7 @@ impl Today {
 }
 
 /// What an item asks for.
-fn act(item: &Item, cx: &mut Cx) {
+pub fn act(item: &Item, cx: &mut Cx) {
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));
     };

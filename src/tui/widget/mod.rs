@@ -3,4 +3,5 @@
 pub mod field;
 pub mod form;
 pub mod list;
+pub mod month;
 pub mod text;

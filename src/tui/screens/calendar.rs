@@ -1,0 +1,289 @@
+//! 日历: the month as a grid with lunar days, days off and counts; the chosen day's list below or beside.
+
+use chrono::{Datelike, NaiveDate};
+use ratatui::layout::Rect;
+
+use super::{ask::sentences, today::act};
+use crate::{
+    office::{
+        Office, Refusal,
+        agenda::{Item, Task},
+        calendar::{Day, Month},
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::{list::Cursor, month},
+    },
+};
+
+/// Columns of a day.
+const CELL: u16 = 11;
+const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+/// From this width on the day's list stands beside the month.
+const BESIDE: u16 = 120;
+
+#[derive(Default)]
+pub struct Calendar {
+    /// The chosen day; today until a key moves.
+    day: Option<NaiveDate>,
+    month: Option<Month>,
+    /// What is due and what was done on the chosen day.
+    entries: Vec<Entry>,
+    cursor: Cursor,
+    /// Keys go to the day's list rather than to the month.
+    in_list: bool,
+    refused: Vec<String>,
+    /// Counts the questions, so that the answer for a day that was left is dropped.
+    asked: u32,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Entry {
+    Due(Item),
+    /// An inspection that was made: who was seen, what came of it.
+    Done { name: String, text: String },
+}
+
+/// What is due on a day and what was done.
+fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal> {
+    let mut entries: Vec<Entry> = office
+        .agenda(Some(day), Some(day))?
+        .items
+        .into_iter()
+        .filter(|item| item.day == day && !matches!(item.task, Task::KeyRound | Task::MonthRound))
+        .map(Entry::Due)
+        .collect();
+    entries.extend(office.visits(day, day)?.into_iter().map(|visit| Entry::Done {
+        text: match visit.hazards {
+            0 => format!("无隐患 {}", visit.inspection.inspectors.join("、")),
+            count => format!(
+                "隐患{count}条 {} {}",
+                visit.inspection.inspectors.join("、"),
+                visit.notice.unwrap_or_default()
+            ),
+        },
+        name: visit.premises_name,
+    }));
+    Ok(entries)
+}
+
+impl Calendar {
+    fn day(&self, shared: &Shared) -> NaiveDate {
+        self.day.unwrap_or_else(|| shared.today())
+    }
+
+    fn read(&mut self, cx: &mut Cx) {
+        let day = self.day(cx.shared);
+        let known = self.month.as_ref().and_then(|month| month.days.first());
+        let other = known.is_none_or(|first| (first.date.year(), first.date.month()) != (day.year(), day.month()));
+        self.asked += 1;
+        let asked = self.asked;
+        cx.ask(
+            move |office| {
+                let month = if other { Some(office.month(day)?) } else { None };
+                Ok((month, entries_of(office, day)?))
+            },
+            move |screen: &mut Calendar, result, _| {
+                if screen.asked != asked {
+                    return;
+                }
+                match result {
+                    Ok((month, entries)) => {
+                        if month.is_some() {
+                            screen.month = month;
+                        }
+                        screen.cursor.keep(entries.len());
+                        screen.entries = entries;
+                        screen.refused.clear();
+                    }
+                    Err(refusal) => screen.refused = sentences(&refusal),
+                }
+            },
+        );
+    }
+
+    fn go(&self, cx: &mut Cx) {
+        match self.entries.get(self.cursor.at) {
+            Some(Entry::Due(item)) => act(item, cx),
+            Some(Entry::Done { name, text }) => cx.say(format!("{name} {text}")),
+            None => cx.say("这一天没有要办的事。"),
+        }
+    }
+}
+
+impl Screen for Calendar {
+    fn topic(&self) -> &'static str {
+        "calendar"
+    }
+
+    fn title(&self, shared: &Shared) -> String {
+        format!("日历 {}", terms::month(self.day(shared)))
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const MONTH: &[Hint] = &[
+            hint("方向键", "选日"),
+            hint("PgUp PgDn", "换月"),
+            hint("Home", "今天"),
+            hint("Tab", "到清单"),
+            hint("Enter", "办理"),
+        ];
+        const LIST: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "办理"), hint("Tab", "回月历")];
+        if self.in_list { LIST } else { MONTH }
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        self.month = None;
+        self.read(cx);
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
+        let look = canvas.look;
+        let day = self.day(shared);
+        let (_, weeks) = month::weeks(day);
+        let beside = area.width >= BESIDE;
+        // Four lines of the day's list show at least.
+        let room = if beside { area.height - 1 } else { area.height - 1 - 5 };
+        let tall = (room / weeks).clamp(2, 3);
+        let grid = Rect { width: CELL * 7, height: 1 + tall * weeks, ..area };
+        draw_month(canvas, grid, self.month.as_ref(), day, shared.today(), tall, !self.in_list);
+        let list = if beside {
+            Rect { x: area.x + grid.width + 1, width: area.width - grid.width - 1, ..area }
+        } else {
+            Rect { y: area.y + grid.height, height: area.height - grid.height, ..area }
+        };
+        let known = self.month.as_ref().and_then(|month| month.days.get(day.day0() as usize));
+        let title = known.map_or_else(|| terms::month_day(day), heading);
+        canvas.divide(list, list.y, &title, look.quiet());
+        let inner = Rect { y: list.y + 1, height: list.height - 1, ..list };
+        for (y, line) in (inner.y..inner.bottom()).zip(&self.refused) {
+            canvas.cell(inner.x + 1, y, inner.width - 2, line, look.alarm());
+        }
+        draw_list(canvas, inner, &self.entries, self.cursor, self.in_list);
+        if self.month.as_ref().is_some_and(|month| month.unpublished) && inner.height > 1 {
+            let text = format!("{}年的放假安排未公布，只按周末计算（未含调休）。", day.year());
+            canvas.cell(inner.x + 1, inner.bottom() - 1, inner.width - 2, &text, look.notice());
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc if self.in_list => self.in_list = false,
+            Code::Esc => cx.back(),
+            Code::Tab | Code::BackTab => self.in_list = !self.in_list && !self.entries.is_empty(),
+            Code::Enter => self.go(cx),
+            _ if self.in_list => {
+                self.cursor.key(key, self.entries.len(), 5);
+            }
+            _ => {
+                if let Some(day) = month::moved(self.day(cx.shared), cx.shared.today(), key) {
+                    self.day = Some(day);
+                    self.cursor = Cursor::default();
+                    self.entries.clear();
+                    self.read(cx);
+                }
+            }
+        }
+    }
+}
+
+/// 11月23日 星期一 十五 休 国庆节  应查重点 3家
+fn heading(day: &Day) -> String {
+    let mut text = format!("{} {} {}", terms::month_day(day.date), day.weekday, day.lunar);
+    for word in [day.mark.map(str::to_owned), day.holiday.clone()].into_iter().flatten() {
+        text.push(' ');
+        text.push_str(&word);
+    }
+    if day.planned > 0 {
+        text.push_str(&format!("  本周重点待查{}家", day.planned));
+    }
+    text
+}
+
+fn draw_month(
+    canvas: &mut Canvas,
+    area: Rect,
+    known: Option<&Month>,
+    chosen: NaiveDate,
+    today: NaiveDate,
+    tall: u16,
+    focused: bool,
+) {
+    let look = canvas.look;
+    for (column, name) in WEEKDAYS.iter().enumerate() {
+        canvas.cell(area.x + CELL * column as u16 + 1, area.y, CELL - 1, name, look.quiet());
+    }
+    let Some(known) = known else {
+        canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
+        return;
+    };
+    for day in &known.days {
+        let (column, row) = month::place(chosen, day.date);
+        let (x, y) = (area.x + CELL * column, area.y + 1 + tall * row);
+        let is_chosen = day.date == chosen;
+        let number = day.date.day();
+        let shown = if day.date == today { format!("[{number}]") } else { format!(" {number:<2}") };
+        let mark = day.mark.unwrap_or_default();
+        let style = match (is_chosen, day.mark, day.workday) {
+            (true, ..) => look.selected(),
+            (false, Some("休"), _) => look.alarm(),
+            (false, _, false) => look.quiet(),
+            (false, _, true) => look.plain(),
+        };
+        let name = day.holiday.as_deref().filter(|_| day.mark == Some("休")).unwrap_or(&day.lunar);
+        if tall >= 3 {
+            canvas.cell(x, y, CELL - 1, &format!("{shown}{mark}"), style);
+            canvas.cell(x + 1, y + 1, CELL - 2, name, look.quiet());
+        } else {
+            canvas.cell(x, y, CELL - 1, &format!("{shown}{mark}{name}"), style);
+        }
+        let counts = counts(day);
+        let style = if day.overdue > 0 { look.alarm() } else { look.notice() };
+        canvas.cell(x + 1, y + tall - 1, CELL - 2, &counts, style);
+        if is_chosen && focused {
+            canvas.set_caret(x, y);
+        }
+    }
+}
+
+/// 逾3检12: overdue or due, planned, done, reports, as far as there is room.
+fn counts(day: &Day) -> String {
+    let mut text = String::new();
+    let due = day.due.saturating_sub(day.overdue);
+    for (word, count) in [("逾", day.overdue), ("到", due), ("报", day.reports.len() as u32), ("查", day.planned), ("检", day.done)] {
+        if count > 0 {
+            text.push_str(word);
+            text.push_str(&count.to_string());
+        }
+    }
+    text
+}
+
+fn draw_list(canvas: &mut Canvas, area: Rect, entries: &[Entry], cursor: Cursor, focused: bool) {
+    let look = canvas.look;
+    let rows = usize::from(area.height);
+    let top = cursor.top(entries.len(), rows);
+    for (index, entry) in entries.iter().enumerate().skip(top).take(rows) {
+        let y = area.y + (index - top) as u16;
+        let chosen = focused && index == cursor.at;
+        let style = if chosen { look.selected() } else { look.plain() };
+        let text = match entry {
+            Entry::Due(item) => {
+                let name = item.premises.as_deref().unwrap_or_default();
+                format!("{} {name} {}", terms::task(item.task), item.text)
+            }
+            Entry::Done { name, text } => format!("已检 {name} {text}"),
+        };
+        canvas.cell(area.x, y, area.width, &format!("{} {text}", if chosen { ">" } else { " " }), style);
+        if chosen {
+            canvas.set_caret(area.x, y);
+        }
+    }
+    if entries.is_empty() && rows > 0 {
+        canvas.put(area.x + 2, area.y, area.width.saturating_sub(2), "没有到期的，也没有检查。", look.quiet());
+    }
+}
