@@ -259,7 +259,8 @@ pub fn list(
     let (low, high) = scope.range();
     // The first page of a street goes by deadline over all communities; a community's own by its key. An
     // index on the key is no help for the first, and an expression keeps the engines from trying.
-    let mut clauses = if scope.level() < Level::Community && filter.limit.is_some() {
+    let wide = scope.level() < Level::Community && filter.limit.is_some() && !filter.waiting;
+    let mut clauses = if wide {
         String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
     } else {
         String::from("h.cid >= $1 AND h.cid < $2")

@@ -142,8 +142,8 @@ pub fn done_by_day(
     let corrected = by_day(
         driver,
         scope,
-        "SELECT i.on_day, COUNT(*) FROM inspection c JOIN inspection i ON i.id = c.corrects
-         WHERE c.corrects IS NOT NULL
+        "SELECT i.on_day, COUNT(*) FROM inspection c CROSS JOIN inspection i
+         WHERE c.corrects IS NOT NULL AND i.id = c.corrects
            AND i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
          GROUP BY i.on_day",
         from,

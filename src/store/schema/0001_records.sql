@@ -77,8 +77,8 @@ CREATE INDEX premises_sort ON premises(cid, sort, id);
 -- The name first: a street looks for one among all its communities.
 CREATE INDEX premises_name ON premises(name, cid);
 CREATE INDEX premises_uscc ON premises(cid, uscc) WHERE uscc <> '';
-CREATE INDEX premises_round ON premises(cid, last_on) WHERE status = 'operating';
-CREATE INDEX premises_key_round ON premises(cid, last_on) WHERE status = 'operating' AND is_key;
+CREATE INDEX premises_round ON premises(cid, last_on, status) WHERE status = 'operating';
+CREATE INDEX premises_key_round ON premises(cid, last_on, status, is_key) WHERE status = 'operating' AND is_key;
 
 -- One roster taken in; it can be taken back while nothing stands on it.
 CREATE TABLE import_batch(
@@ -172,7 +172,6 @@ CREATE INDEX hazard_open ON hazard(cid, deadline, id, state, grade) WHERE is_ope
 CREATE INDEX hazard_due ON hazard(deadline, id, cid, state, grade) WHERE is_open;
 CREATE INDEX hazard_waiting ON hazard(cid, deadline, id, state, grade)
   WHERE is_open AND (state IN ('passed', 'refused') OR grade = 'unsure');
-CREATE INDEX hazard_deadline ON hazard(cid, deadline);
 CREATE INDEX hazard_found ON hazard(cid, found_on);
 CREATE INDEX hazard_closed ON hazard(cid, closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX hazard_inspection ON hazard(cid, inspection, ordinal);
