@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 pub mod demo;
 pub mod desk;
+pub mod desk_info;
 pub mod drafts;
 pub mod finder;
 pub mod folder;

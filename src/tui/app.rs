@@ -262,7 +262,7 @@ impl App {
                 let parts: Vec<String> = keys::EVERYWHERE
                     .iter()
                     .filter(|command| {
-                        !matches!(command, Command::Palette | Command::Undo | Command::Redraw)
+                        !matches!(command, Command::Palette | Command::Undo | Command::Redraw | Command::Settings)
                     })
                     .map(|command| shown(*command))
                     .collect();

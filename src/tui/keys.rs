@@ -123,6 +123,7 @@ commands! {
     Mark: "标记", "标记几条一起办", [Key::ctrl('k')];
     Void: "作废", "作废这份通知书", [Key::ctrl('w')];
     Text: "全文", "看通知书的全文", [Key::ctrl('f')];
+    Settings: "设置", "经办人、打印机、备份、体检", [Key::ctrl('u')];
     Redraw: "重画", "屏幕乱了，重画一遍", [Key::ctrl('x')];
 }
 
@@ -137,6 +138,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Notices,
     Command::Units,
     Command::Menu,
+    Command::Settings,
     Command::Palette,
     Command::Quit,
     Command::Undo,

@@ -12,7 +12,7 @@ pub fn main() -> Choose {
         Command::Calendar,
         Command::Notices,
         Command::Units,
-        Command::Undo,
+        Command::Settings,
         Command::Help,
         Command::Quit,
     ];

@@ -15,8 +15,10 @@ pub mod opening;
 pub mod palette;
 pub mod premises;
 pub mod report;
+pub mod settings;
 pub mod today;
 pub mod undo;
+pub mod units;
 
 use super::{
     keys::Command,
@@ -32,6 +34,8 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Inspect => Box::new(premises::Premises::to_inspect()),
         Command::Hazards => Box::new(hazards::Hazards::default()),
         Command::Calendar => Box::new(calendar::Calendar::default()),
+        Command::Units => Box::new(units::Units::default()),
+        Command::Settings => Box::new(settings::Settings::default()),
         Command::Notices => Box::new(notices::Notices::default()),
         _ => return None,
     })

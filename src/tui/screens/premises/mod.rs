@@ -76,6 +76,12 @@ impl Premises {
         Premises { purpose: Purpose::Inspect, ..Premises::new() }
     }
 
+    /// Only those of one grid or community.
+    pub fn in_unit(unit: crate::domain::unit::UnitPath) -> Premises {
+        let narrow = Narrow { grid: Some(unit), ..Narrow::default() };
+        Premises { narrow, ..Premises::new() }
+    }
+
     fn search(&mut self, finder: &Finder) {
         let typed = self.find.text();
         if typed.is_empty() && self.narrow == Narrow::default() {
@@ -159,8 +165,11 @@ impl Screen for Premises {
 
     fn shown(&mut self, cx: &mut Cx) {
         read_register::<Premises>(cx);
-        // Entries may have changed while another screen was on top.
+        // Entries may have changed while another screen was on top; the chosen line stays.
         if let Some(finder) = &cx.shared.finder {
+            let at = self.cursor;
+            self.narrowed(Some(finder));
+            self.cursor = at;
             self.cursor.keep(self.len(finder));
         }
     }

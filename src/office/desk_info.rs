@@ -1,0 +1,106 @@
+//! What the settings of a desk show and change: where the data lies, the printer, the fonts.
+
+use super::{Office, Refusal, folder, settings::Settings};
+use crate::{domain::staff::Staff, store};
+
+/// What a person at the desk wants to know about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DeskInfo {
+    /// The folder, and the server where there is one.
+    pub data: String,
+    pub regime: String,
+    pub printer: Option<String>,
+    /// One line a style: which file, and what is wrong with it.
+    pub fonts: Vec<String>,
+    /// Those who may act here.
+    pub staff: Vec<Staff>,
+}
+
+impl Office {
+    pub fn desk_info(&mut self) -> Result<DeskInfo, Refusal> {
+        let settings = Settings::read(&self.folder)?;
+        let mut fonts: Vec<String> = settings
+            .fonts
+            .named()
+            .into_iter()
+            .map(|(_, file)| {
+                let there = if file.exists() { "" } else { "（找不到，用内置的）" };
+                format!("{}{there}", file.display())
+            })
+            .collect();
+        if fonts.is_empty() {
+            fonts.push("内置的宋体和黑体；电脑里有仿宋、小标宋、楷体时用它们".into());
+        }
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        Ok(DeskInfo {
+            data: self.folder.path().display().to_string(),
+            regime: self.regime.title.clone(),
+            printer: settings.print.printer,
+            fonts,
+            staff: staff.into_iter().filter(|person| person.active).collect(),
+        })
+    }
+
+    /// How many premises no grid has (S2 §三(一)1 监管无盲区).
+    pub fn orphans(&mut self) -> Result<u32, Refusal> {
+        Ok(store::premises::orphans(&mut *self.store.driver, &self.scope)?)
+    }
+
+    /// Names the printer in `office.toml`; the other lines of the file stay as they are. Empty goes back
+    /// to the system's own.
+    pub fn set_printer(&mut self, printer: &str) -> Result<(), Refusal> {
+        let file = self.folder.path().join("office.toml");
+        let text = if file.exists() { folder::read_text(&file)? } else { String::new() };
+        let text = with_printer(&text, printer.trim());
+        folder::write_whole(&file, text.as_bytes())?;
+        Settings::read(&self.folder).map(|_| ())
+    }
+}
+
+/// The settings' text with another printer.
+fn with_printer(text: &str, printer: &str) -> String {
+    let line = (!printer.is_empty()).then(|| format!("printer = {}", toml::Value::from(printer)));
+    let mut lines: Vec<String> = Vec::new();
+    let (mut section, mut written) = (String::new(), false);
+    for old in text.lines() {
+        let bare = old.trim();
+        if bare.starts_with('[') {
+            section = bare.to_owned();
+        }
+        let key = bare.split('=').next().unwrap_or_default().trim();
+        if section == "[print]" && key == "printer" {
+            continue;
+        }
+        lines.push(old.to_owned());
+        if section == "[print]" && bare == "[print]" {
+            lines.extend(line.clone());
+            written = true;
+        }
+    }
+    if let (false, Some(line)) = (written, line) {
+        lines.extend(["[print]".to_owned(), line]);
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::with_printer;
+
+    #[test]
+    fn only_the_printer_changes() {
+        for (before, printer, after) in [
+            ("", "HP", "[print]\nprinter = \"HP\"\n"),
+            ("[print]\nprinter = \"A\"\ncommand = []\n", "B", "[print]\nprinter = \"B\"\ncommand = []\n"),
+            ("[print]\nprinter = \"A\"\n[fonts]\nbody = \"x\"\n", "", "[print]\n[fonts]\nbody = \"x\"\n"),
+            ("[fonts]\nbody = \"x\"\n", "他\"的", "[fonts]\nbody = \"x\"\n[print]\nprinter = '他\"的'\n"),
+        ] {
+            let text = with_printer(before, printer);
+            assert_eq!(text, after);
+            let read: toml::Table = text.parse().unwrap();
+            let named = read.get("print").and_then(|print| print.get("printer"));
+            assert_eq!(named.and_then(|name| name.as_str()).unwrap_or_default(), printer);
+        }
+    }
+}

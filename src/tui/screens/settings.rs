@@ -1,0 +1,255 @@
+//! 设置: who acts, the printer, the signs on the screen, backup and health; where the data lies.
+
+use super::{
+    ask::{Ask, Done, office, sentences},
+    choose::{Choose, choice},
+    opening::opened,
+    report::Report,
+};
+use crate::{
+    office::{Office, Refusal, desk_info::DeskInfo},
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Key},
+        look::Symbols,
+        screen::{Cx, Hint, Screen, hint},
+        shared::{Shared, Sign},
+        widget::{
+            form::{Form, text},
+            list::Cursor,
+        },
+    },
+};
+use ratatui::layout::Rect;
+
+#[derive(Default)]
+pub struct Settings {
+    known: Option<DeskInfo>,
+    cursor: Cursor,
+    refused: Vec<String>,
+}
+
+/// A line that something can be done with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Entry {
+    Person,
+    Printer,
+    Symbols,
+    Backup,
+    Check,
+    Journal,
+}
+
+const ENTRIES: [(Entry, &str); 6] = [
+    (Entry::Person, "经办人"),
+    (Entry::Printer, "打印机"),
+    (Entry::Symbols, "画面线框"),
+    (Entry::Backup, "马上备份"),
+    (Entry::Check, "体检"),
+    (Entry::Journal, "留痕"),
+];
+
+impl Settings {
+    fn go(&self, cx: &mut Cx) {
+        let Some((entry, _)) = ENTRIES.get(self.cursor.at) else { return };
+        match entry {
+            Entry::Person => self.choose_person(cx),
+            Entry::Printer => {
+                let printer = self.known.as_ref().and_then(|known| known.printer.clone()).unwrap_or_default();
+                cx.open(ask_printer(&printer));
+            }
+            Entry::Symbols => {
+                let set = |label, symbols| {
+                    choice(label, move |cx: &mut Cx| {
+                        cx.share(move |shared| shared.look.symbols = symbols);
+                        cx.run(crate::tui::keys::Command::Redraw);
+                    })
+                };
+                let choices = vec![set("制表符线框", Symbols::Box), set("普通符号（线框乱了选这个）", Symbols::Ascii)];
+                cx.open(Choose::new("settings", "画面线框", choices));
+            }
+            Entry::Backup => {
+                let form = Form::new(vec![
+                    text("file", "存到", "").help("不写就存到办公室文件夹的 backups 里；插了优盘可以写优盘上的文件名。"),
+                ]);
+                cx.open(Ask::new("settings", "备份", Vec::new(), form, |form| {
+                    let file = Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
+                    office(move |office| {
+                        let file = file.map(std::path::PathBuf::from);
+                        let made = office.backup(file.as_deref())?;
+                        Ok(Done::said(format!("已备份到 {}。", made.display())))
+                    })
+                }));
+            }
+            Entry::Check => read(cx, "体检", check),
+            Entry::Journal => read(cx, "留痕（最近两百条）", journal),
+        }
+    }
+
+    fn choose_person(&self, cx: &mut Cx) {
+        let Some(known) = &self.known else { return };
+        let id = cx.id();
+        let choices = known
+            .staff
+            .iter()
+            .map(|person| {
+                let name = person.id.to_string();
+                choice(format!("{}  {}", person.name, terms::role(person.role)), move |cx: &mut Cx| {
+                    cx.send(id, move |_: &mut Settings, cx| sit_down(name, cx));
+                })
+            })
+            .collect();
+        cx.open(Choose::new("settings", "现在由谁办理", choices));
+    }
+}
+
+/// The office is opened anew for another person.
+fn sit_down(person: String, cx: &mut Cx) {
+    cx.ask_seat(
+        move |seat| {
+            let before = seat.opening.actor.replace(person);
+            seat.leave();
+            match seat.office().map(|office| Sign::of(office)) {
+                Ok(sign) => Ok(sign),
+                Err(refusal) => {
+                    seat.opening.actor = before;
+                    seat.leave();
+                    Err(refusal)
+                }
+            }
+        },
+        |_: &mut Settings, result, cx| match result {
+            Ok(sign) => {
+                cx.share(|shared| shared.finder = None);
+                cx.say(format!("现在由{}办理。", sign.actor));
+                opened(sign, cx);
+            }
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+fn ask_printer(now: &str) -> Ask {
+    let form = Form::new(vec![
+        text("printer", "打印机", now).help("系统里打印机的名字；不写用系统默认的。"),
+    ]);
+    Ask::new("settings", "打印机", Vec::new(), form, |form| {
+        let printer = form.get("printer").to_owned();
+        office(move |office| {
+            office.set_printer(&printer)?;
+            Ok(Done::said("打印机设好了。"))
+        })
+    })
+}
+
+fn read(
+    cx: &mut Cx,
+    title: &'static str,
+    job: fn(&mut Office) -> Result<String, Refusal>,
+) {
+    cx.ask(job, move |_: &mut Settings, result, cx| match result {
+        Ok(text) => cx.open(Report::new("settings", title, text)),
+        Err(refusal) => cx.alarm(refusal.to_string()),
+    });
+}
+
+fn check(office: &mut Office) -> Result<String, Refusal> {
+    let health = office.check()?;
+    let mut lines = Vec::new();
+    lines.extend(health.troubles.iter().map(|trouble| format!("数据库有损坏：{trouble}。请用最近的备份恢复。")));
+    lines.extend(health.broken.iter().map(|desk| format!("电脑 {desk} 的留痕接不上，可能被改动过。")));
+    if health.orphans > 0 {
+        lines.push(format!("有{}家没有分到网格，请到“企业”里补上。", health.orphans));
+    }
+    lines.extend(
+        health.years_unpublished.iter().map(|year| format!("{year}年的放假安排还没有公布，期限只按周末计算。")),
+    );
+    lines.push(format!("留痕{}条，都接得上的话上面没有说明。", health.journal_links));
+    Ok(lines.join("\n"))
+}
+
+fn journal(office: &mut Office) -> Result<String, Refusal> {
+    let links = office.journal(200)?;
+    let lines: Vec<String> = links
+        .iter()
+        .map(|link| format!("{} {} {}", link.entry.day, link.entry.actor, terms::verb(&link.entry.verb)))
+        .collect();
+    Ok(lines.join("\n"))
+}
+
+impl Screen for Settings {
+    fn topic(&self) -> &'static str {
+        "settings"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "设置".into()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("数字", "直接选"), hint("↑↓", "选择"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        cx.ask(
+            |office| office.desk_info(),
+            |screen: &mut Settings, result, _| match result {
+                Ok(known) => screen.known = Some(known),
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 9..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        let Some(known) = &self.known else { return };
+        for (index, (entry, label)) in ENTRIES.iter().enumerate() {
+            let chosen = index == self.cursor.at;
+            let style = if chosen { look.selected() } else { look.plain() };
+            let now = match entry {
+                Entry::Person => shared.office.as_ref().map_or("", |sign| sign.actor.as_str()),
+                Entry::Printer => known.printer.as_deref().unwrap_or("系统默认"),
+                Entry::Symbols if look.symbols == Symbols::Box => "制表符",
+                Entry::Symbols => "普通符号",
+                Entry::Backup | Entry::Check | Entry::Journal => "",
+            };
+            let y = area.y + 1 + index as u16;
+            let text = format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, index + 1);
+            canvas.cell(area.x + 1, y, area.width - 2, &text, style);
+            if chosen {
+                canvas.set_caret(area.x + 1, y);
+            }
+        }
+        let mut y = area.y + 9;
+        let facts = [
+            format!("数据：{}", known.data),
+            format!("监管制度：{}", known.regime),
+            format!("字体：{}", known.fonts.join("；")),
+        ];
+        for line in facts.iter().flat_map(|fact| look.wrap(fact, area.width - 6)) {
+            if y < area.bottom() {
+                canvas.cell(area.x + 3, y, area.width - 6, &line, look.quiet());
+            }
+            y += 1;
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match (key.code, key.digit()) {
+            (Code::Esc, _) => cx.back(),
+            (Code::Enter, _) => self.go(cx),
+            (_, Some(digit)) if (1..=ENTRIES.len()).contains(&digit) => {
+                self.cursor.go(digit - 1);
+                self.go(cx);
+            }
+            _ => {
+                self.cursor.key(key, ENTRIES.len(), ENTRIES.len());
+            }
+        }
+    }
+}

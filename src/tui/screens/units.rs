@@ -1,0 +1,318 @@
+//! 网格: the communities with their grids and the people who answer for each; what is missing is said.
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use super::{
+    ask::{Ask, Done, fault, office, sentences},
+    choose::{Choose, choice},
+    hazard_acts::done_on,
+    premises::Premises,
+};
+use crate::{
+    domain::{
+        staff::{Role, Staff},
+        unit::{Duty, Level, UnitPath},
+    },
+    office::{
+        Office, Refusal,
+        units::{GridView, People},
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::{
+            form::{Form, choice as pick, half, text},
+            list::Cursor,
+        },
+    },
+};
+
+#[derive(Default)]
+pub struct Units {
+    lines: Vec<Line>,
+    staff: Vec<Staff>,
+    orphans: u32,
+    cursor: Cursor,
+    read: bool,
+    refused: Vec<String>,
+}
+
+/// A line of the tree.
+#[derive(Clone, Debug, PartialEq)]
+enum Line {
+    Community { path: UnitPath, name: String, leader: String },
+    Grid(GridView),
+    /// Those of the desk, under their community or street.
+    Person(Staff),
+}
+
+fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
+    let grids = office.grids()?;
+    let staff = office.staff()?;
+    let mut lines = Vec::new();
+    let street = office.units_at(Level::Street).map(|unit| (unit.path.clone(), unit.name.clone(), String::new()));
+    let communities = office
+        .units_at(Level::Community)
+        .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
+    let tops: Vec<_> = street.chain(communities).collect();
+    for (path, name, leader) in tops {
+        lines.push(Line::Community { path: path.clone(), name, leader });
+        lines.extend(staff.iter().filter(|person| person.unit == path && person.active).cloned().map(Line::Person));
+        lines.extend(
+            grids.iter().filter(|grid| grid.path.parent().as_ref() == Some(&path)).cloned().map(Line::Grid),
+        );
+    }
+    Ok((lines, staff, office.orphans()?))
+}
+
+/// Duties that nobody has today.
+fn missing(grid: &GridView) -> Vec<&'static str> {
+    Duty::ALL
+        .into_iter()
+        .filter(|duty| !grid.people.iter().any(|post| post.duty == *duty))
+        .map(terms::duty)
+        .collect()
+}
+
+impl Units {
+    fn acts(&self, cx: &Cx) -> Option<Choose> {
+        let today = cx.shared.today();
+        let names: Vec<(String, String)> =
+            self.staff.iter().map(|person| (person.unit.to_string(), person.name.clone())).collect();
+        match self.lines.get(self.cursor.at)? {
+            Line::Community { path, name, .. } => {
+                let (community, at) = (name.clone(), path.clone());
+                let (unit, in_unit, title) = (path.clone(), path.clone(), name.clone());
+                let mut choices = Vec::new();
+                if path.level() == Level::Community {
+                    choices.push(choice("新增网格", move |cx: &mut Cx| cx.open(ask_grid(community))));
+                }
+                choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask_staff(unit))));
+                choices.push(choice("看它的单位", move |cx: &mut Cx| cx.open(Premises::in_unit(in_unit))));
+                if at.level() < Level::Community {
+                    choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
+                }
+                Some(Choose::new("units", title, choices))
+            }
+            Line::Grid(grid) => {
+                let (path, in_grid) = (grid.path.clone(), grid.path.clone());
+                Some(Choose::new(
+                    "units",
+                    grid.name.clone(),
+                    vec![
+                        choice("人员交接", move |cx: &mut Cx| cx.open(ask_assign(path, &names, today))),
+                        choice("看它的单位", move |cx: &mut Cx| cx.open(Premises::in_unit(in_grid))),
+                    ],
+                ))
+            }
+            Line::Person(_) => None,
+        }
+    }
+}
+
+fn ask_grid(community: String) -> Ask {
+    let form = Form::new(vec![
+        text("name", "网格名称", "").help("如 招联三网格"),
+        text("boundary", "范围", "").help("四至，如 东至普贤路、南至北清路。"),
+        text("officer", "网格员", ""),
+        text("supervisor", "监管责任人", ""),
+    ]);
+    Ask::new("units", format!("{community}新增网格"), Vec::new(), form, move |form| {
+        let name = form.get("name").to_owned();
+        if name.is_empty() {
+            return fault("name", "请写网格名称。");
+        }
+        let mut people = Vec::new();
+        for (key, duty) in [("officer", Duty::GridOfficer), ("supervisor", Duty::Supervisor)] {
+            if !form.get(key).is_empty() {
+                people.push((duty, form.get(key).to_owned()));
+            }
+        }
+        let (community, boundary) = (community.clone(), form.get("boundary").to_owned());
+        office(move |office| {
+            let unit = office.add_grid(&community, &name, &boundary, &People { people })?;
+            Ok(Done::said(format!("{}已登记。", unit.name)))
+        })
+    })
+}
+
+fn ask_community() -> Ask {
+    let form = Form::new(vec![text("name", "社区名称", ""), text("leader", "挂钩领导", "")]);
+    Ask::new("units", "新增社区", Vec::new(), form, |form| {
+        let (name, leader) = (form.get("name").to_owned(), form.get("leader").to_owned());
+        if name.is_empty() {
+            return fault("name", "请写社区名称。");
+        }
+        office(move |office| {
+            let unit = office.add_community(&name, &leader)?;
+            Ok(Done::said(format!("{}已登记。", unit.name)))
+        })
+    })
+}
+
+fn ask_staff(unit: UnitPath) -> Ask {
+    let form = Form::new(vec![
+        text("name", "姓名", ""),
+        pick("role", "职责", Role::ALL.map(|role| (role.code(), terms::role(role))), "grid_officer"),
+        half("phone", "电话", ""),
+        half("card", "证号", "").help("检查证件号，印在签名旁边。"),
+    ]);
+    Ask::new("units", "登记人员", Vec::new(), form, move |form| {
+        let Some(role) = Role::from_code(form.get("role")) else {
+            return fault("role", "请选职责。");
+        };
+        let (name, phone, card) =
+            (form.get("name").to_owned(), form.get("phone").to_owned(), form.get("card").to_owned());
+        if name.is_empty() {
+            return fault("name", "请写姓名。");
+        }
+        let unit = unit.to_string();
+        office(move |office| {
+            let person = office.add_staff(&name, role, &unit, &phone, &card)?;
+            Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
+        })
+    })
+}
+
+/// Hands one duty of a grid to a person from a day on.
+fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> Ask {
+    let form = Form::new(vec![
+        pick("duty", "责任", Duty::ALL.map(|duty| (duty.code(), terms::duty(duty))), "grid_officer"),
+        text("name", "交给", "").help("接手人的姓名。"),
+        half("from", "从哪天起", &today.to_string()).help("原来的人到前一天为止。"),
+    ]);
+    let near: Vec<&str> = staff
+        .iter()
+        .filter(|(unit, _)| grid.as_str().starts_with(unit.as_str()))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let intro = vec![format!("登记在册的人员：{}", near.join("、"))];
+    Ask::new("units", "人员交接", intro, form, move |form| {
+        let Some(duty) = Duty::ALL.into_iter().find(|duty| duty.code() == form.get("duty")) else {
+            return fault("duty", "请选责任。");
+        };
+        let name = form.get("name").to_owned();
+        if name.is_empty() {
+            return fault("name", "请写接手人的姓名。");
+        }
+        let from = done_on(form, "from", today)?.unwrap_or(today);
+        let grid = grid.to_string();
+        office(move |office| {
+            office.assign(&grid, &People { people: vec![(duty, name.clone())] }, from)?;
+            Ok(Done::said(format!("{}起{}由{name}担任。", terms::date(from), terms::duty(duty))))
+        })
+    })
+}
+
+impl Screen for Units {
+    fn topic(&self) -> &'static str {
+        "units"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "社区、网格和人员".into()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::New]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        cx.ask(lines, |screen: &mut Units, result, _| match result {
+            Ok((lines, staff, orphans)) => {
+                screen.cursor.keep(lines.len());
+                (screen.lines, screen.staff, screen.read) = (lines, staff, true);
+                screen.orphans = orphans;
+            }
+            Err(refusal) => screen.refused = sentences(&refusal),
+        });
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        if !self.read {
+            if self.refused.is_empty() {
+                canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
+            }
+            return;
+        }
+        let grids = || self.lines.iter().filter_map(|line| if let Line::Grid(grid) = line { Some(grid) } else { None });
+        let short = grids().filter(|grid| !missing(grid).is_empty()).count();
+        let orphans = self.orphans;
+        let text = format!(" 网格 {}个   缺人的网格 {short}个   未分网格的单位 {orphans}家", grids().count());
+        let style = if short > 0 || orphans > 0 { look.alarm() } else { look.strong() };
+        canvas.cell(area.x, area.y, area.width, &text, style);
+        let rows = usize::from(area.height - 2);
+        let top = self.cursor.top(self.lines.len(), rows);
+        for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
+            let y = area.y + 2 + (index - top) as u16;
+            let chosen = index == self.cursor.at;
+            let lacks = matches!(line, Line::Grid(grid) if !missing(grid).is_empty());
+            let style = match (chosen, lacks, line) {
+                (true, ..) => look.selected(),
+                (_, true, _) => look.alarm(),
+                (.., Line::Community { .. }) => look.strong(),
+                _ => look.plain(),
+            };
+            let text = said(line);
+            canvas.cell(area.x, y, area.width, &format!("{}{text}", if chosen { ">" } else { " " }), style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => {
+                if let Some(acts) = self.acts(cx) {
+                    cx.open(acts);
+                }
+            }
+            _ => {
+                self.cursor.key(key, self.lines.len(), 18);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::New
+            && let Some(acts) = self.acts(cx)
+        {
+            cx.open(acts);
+        }
+    }
+}
+
+fn said(line: &Line) -> String {
+    match line {
+        Line::Community { name, leader, .. } if leader.is_empty() => name.clone(),
+        Line::Community { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
+        Line::Person(person) => {
+            format!("  {}  {} {}", person.name, terms::role(person.role), person.phone)
+        }
+        Line::Grid(grid) => {
+            let people: Vec<String> = grid
+                .people
+                .iter()
+                .map(|post| format!("{} {}（{}起）", terms::duty(post.duty), post.name, post.from))
+                .collect();
+            let missing = missing(grid);
+            let lacks = if missing.is_empty() { String::new() } else { format!("  缺{}", missing.join("、")) };
+            format!("  + {}  {}{lacks}", grid.name, people.join(" "))
+        }
+    }
+}
