@@ -99,7 +99,7 @@ impl Fonts {
     }
 
     /// The fonts of this computer and those that the office names, with the embedded ones behind
-    /// them. A file that cannot be used is told in the second value and left out.
+    /// them; `…ttc#1` is the second face of a collection. A file that cannot be used is told in the second value and left out.
     ///
     /// The files are kept for the life of the program: make one of these and share it.
     pub fn of_office(named: &[(Style, PathBuf)]) -> Result<(Fonts, Vec<PaperError>), PaperError> {
@@ -281,10 +281,20 @@ impl Face {
 
     fn read(path: &Path) -> Result<Face, PaperError> {
         let shown = path.display().to_string();
-        let data = fs::read(path)
+        let (file, index) = within_collection(path);
+        let data = fs::read(file)
             .map_err(|error| PaperError::Font { path: shown.clone(), reason: error.to_string() })?;
-        Face::parse(Box::leak(data.into_boxed_slice()), 0, &shown)
+        Face::parse(Box::leak(data.into_boxed_slice()), index, &shown)
     }
+}
+
+/// `simsun.ttc#1` is the second face of a collection; a name without a number is the first.
+fn within_collection(path: &Path) -> (&Path, u32) {
+    path.to_str()
+        .and_then(|text| text.rsplit_once('#'))
+        .filter(|_| !path.exists())
+        .and_then(|(file, index)| Some((Path::new(file), index.parse().ok()?)))
+        .unwrap_or((path, 0))
 }
 
 /// Characters without a shape of their own, dropped before printing: marks of order, joiners,
@@ -338,6 +348,36 @@ mod tests {
         let glyphs = fonts.shape(Style::Body, "□☐☑");
         assert_eq!(glyphs.iter().map(|glyph| glyph.char).collect::<String>(), "□□☑");
         assert!(glyphs.iter().all(|glyph| glyph.advance == glyphs[0].advance));
+    }
+
+    #[test]
+    fn a_face_of_a_collection_is_named_by_its_number() {
+        // One collection of two faces: its head, then both files with their tables moved.
+        let mut collection = b"ttcf\0\x01\0\0\0\0\0\x02".to_vec();
+        let mut start = 20;
+        let mut bodies = Vec::new();
+        for data in [TICKS, SANS] {
+            collection.extend((start as u32).to_be_bytes());
+            let mut body = data.to_vec();
+            for table in 0..usize::from(u16::from_be_bytes([body[4], body[5]])) {
+                let at = 12 + table * 16 + 8;
+                let offset = u32::from_be_bytes(body[at..at + 4].try_into().unwrap());
+                body[at..at + 4].copy_from_slice(&(offset + start as u32).to_be_bytes());
+            }
+            start += body.len();
+            bodies.extend(body);
+        }
+        collection.extend(bodies);
+        let file = std::env::temp_dir().join(format!("anban-{}.ttc", std::process::id()));
+        fs::write(&file, collection).unwrap();
+        let named = |ending: &str| PathBuf::from(format!("{}{ending}", file.display()));
+        let name = |ending: &str| Face::read(&named(ending)).map(|face| face.name).ok();
+        let names = ["", "#0", "#1", "#2", "#x"].map(name);
+        fs::remove_file(&file).unwrap();
+        let (ticks, sans) =
+            (Face::parse(TICKS, 0, "").unwrap().name, Face::parse(SANS, 0, "").unwrap().name);
+        assert_ne!(ticks, sans);
+        assert_eq!(names, [Some(ticks.clone()), Some(ticks), Some(sans), None, None]);
     }
 
     #[test]

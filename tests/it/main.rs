@@ -14,5 +14,6 @@ mod layers;
 mod paper;
 mod printer;
 mod rough;
+mod stack;
 mod story;
 mod trace;

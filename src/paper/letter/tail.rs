@@ -12,12 +12,19 @@ use crate::{
 
 /// A seal of 42 to 45 mm: nothing but issuer and date is printed in this square.
 pub(super) const SEAL: f32 = 45.0 * MM;
-/// From one signature to the next, in points.
+/// From one signature to the next where all of it stands on one line, in points.
 const STEP: f32 = 26.0;
-/// The least room to sign in, and for a number written by hand.
-const SIGN: f32 = 56.0;
+/// The same where its number and its day stand on a line of their own below it.
+const STACKED: f32 = 38.0;
+/// From the one to the other of these two lines.
+const BELOW: f32 = 19.0;
+/// The least room for a hand to sign in, and for a number written by hand.
+const SIGN: f32 = 45.0 * MM;
 const WRITE: f32 = 56.0;
-/// Sizes for the signature lines, tried in this order beside the seal.
+/// Size of the issuer's name, and of one that is wider than the seal.
+const ISSUER: f32 = 13.0;
+const LONG_ISSUER: f32 = 12.0;
+/// Sizes for the signature lines, tried in this order.
 const SIZES: [f32; 3] = [12.0, 11.0, 10.5];
 const DAY: &str = "　　年　　月　　日";
 
@@ -25,30 +32,31 @@ impl Desk<'_> {
     pub(super) fn tail(&self) -> Strip {
         let mut page = Page::default();
         let lines = &self.letter.signatures;
-        let issued = self.pen(Style::Body, (self.look.body.0.min(13.0), 22.0));
+        let issuing = |size| self.pen(Style::Body, (size, 22.0));
+        let mut issued = issuing(self.look.body.0.min(ISSUER));
+        if issued.measure(&self.letter.issuer) > SEAL {
+            issued = issuing(LONG_ISSUER);
+        }
         let issuer = issued.one(&self.letter.issuer);
         let size = issued.size.min(COLUMN / issuer.width().max(1.0));
         let wide = issuer.width() * size;
         // The issuer is centred over the date and the seal over both.
         let centre = COLUMN - wide.max(SEAL) / 2.0;
-        let beside = centre - SEAL / 2.0 - 10.0;
-        let pen = |size| self.pen(Style::Body, (size, STEP));
-        let fitting = SIZES
-            .map(pen)
-            .into_iter()
-            .find(|pen| lines.iter().all(|line| Parts::new(pen, line).least() <= beside));
-        let signed = lines.len() as f32 * STEP;
-        let (pen, room, mut top) = match fitting {
-            Some(pen) => (pen, beside, 0.0),
-            None => (pen(SIZES[0]), COLUMN, signed),
-        };
+        let beside = COLUMN - wide.max(SEAL) - 6.0;
+        // Beside the seal if that leaves room for a hand, on two lines if need be; else above it.
+        let ways = [(STEP, beside), (STACKED, beside), (STEP, COLUMN)];
+        let fitting = ways.into_iter().find_map(|(step, room)| {
+            let pens = SIZES.map(|size| self.pen(Style::Body, (size, step)));
+            let fits = |pen: &Pen| lines.iter().all(|line| Parts::new(pen, line).least() <= room);
+            Some((pens.into_iter().find(fits)?, room))
+        });
+        let smallest = self.pen(Style::Body, (SIZES[2], STEP));
+        let (pen, room) = fitting.unwrap_or((smallest, COLUMN));
+        let signed = lines.len() as f32 * pen.leading;
+        let top = if room < COLUMN { 0.0 } else { signed };
         let middle = SEAL / 2.0;
-        if wide > SEAL {
-            // The issuer's line reaches out of the square and must clear the signatures.
-            top = top.max(signed - middle + 22.0);
-        }
         for (at, line) in lines.iter().enumerate() {
-            self.signature(&mut page, &pen, line, at as f32 * STEP, room);
+            self.signature(&mut page, &pen, line, at as f32 * pen.leading, room);
         }
         let left = centre - COLUMN / 2.0;
         page.aligned(&issuer, size, left, top + middle - 18.0, COLUMN, Align::Centre);
@@ -71,23 +79,32 @@ impl Desk<'_> {
 
     fn signature(&self, page: &mut Page, pen: &Pen, line: &Signature, y: f32, room: f32) {
         let parts = Parts::new(pen, line);
-        let top = y + (STEP - pen.size) / 2.0;
-        let under = top + pen.size + 2.0;
-        let spare = (room - parts.least()).max(0.0);
-        let sign = SIGN + if parts.second > 0.0 { spare / 2.0 } else { spare.min(60.0) };
+        let mut top = y + (STEP - pen.size) / 2.0;
+        let spare = room - parts.least();
+        let more = if parts.second > 0.0 && !parts.stacked { spare / 2.0 } else { spare.min(60.0) };
+        let sign = (SIGN + more).max(WRITE);
         let mut x = parts.label;
         if !self.overlay {
             page.line(&pen.one(&format!("{}：", line.label)), pen.size, 0.0, top);
-            page.rule((x, under), (x + sign, under), THIN);
+            blank(page, pen, (x, x + sign), top);
         }
-        x += sign;
+        if parts.stacked {
+            top += BELOW;
+            x -= parts.second;
+        } else {
+            x += sign + parts.gap;
+        }
         if parts.second > 0.0 {
-            x += parts.gap;
-            let write = parts.value + if line.dated { 0.0 } else { spare / 2.0 };
+            let write = if parts.stacked && !line.dated {
+                sign
+            } else if line.dated {
+                parts.value
+            } else {
+                parts.value + spare.max(0.0) / 2.0
+            };
             if !self.overlay {
                 page.line(&pen.one(&format!("{}：", line.second)), pen.size, x, top);
-                let from = x + parts.second;
-                page.rule((from, under), (from + write, under), THIN);
+                blank(page, pen, (x + parts.second, x + parts.second + write), top);
             }
             x += parts.second;
             page.line(&pen.one(&line.second_value), pen.size, x + 2.0, top);
@@ -99,8 +116,16 @@ impl Desk<'_> {
     }
 }
 
+/// A rule to write on, under a line that begins at `top`.
+fn blank(page: &mut Page, pen: &Pen, (from, to): (f32, f32), top: f32) {
+    let under = top + pen.size + 2.0;
+    page.rule((from, under), (to, under), THIN);
+}
+
 /// Widths of what stands on a signature line, in points.
 struct Parts {
+    /// Number and day stand below the name.
+    stacked: bool,
     /// With its colon.
     label: f32,
     /// Zero when there is no second blank.
@@ -115,6 +140,7 @@ impl Parts {
         let with = !line.second.is_empty();
         let only = |width: f32| if with { width } else { 0.0 };
         Parts {
+            stacked: pen.leading == STACKED,
             label: pen.measure(&format!("{}：", line.label)),
             second: only(pen.measure(&line.second) + pen.size),
             value: only(WRITE.max(pen.measure(&line.second_value) + 4.0)),
@@ -124,6 +150,10 @@ impl Parts {
     }
 
     fn least(&self) -> f32 {
-        self.label + SIGN + self.gap + self.second + self.value + self.day
+        if self.stacked {
+            self.label + SIGN.max(self.value + self.day)
+        } else {
+            self.label + SIGN + self.gap + self.second + self.value + self.day
+        }
     }
 }

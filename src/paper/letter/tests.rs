@@ -137,6 +137,44 @@ fn nothing_reaches_out_of_the_page_or_into_the_seal() {
 }
 
 #[test]
+fn every_signature_has_room_for_a_hand() {
+    for issuer in
+        ["招联社区", "北峰街道招联社区居民委员会", "泉州市丰泽区北峰街道招联社区居民委员会"]
+    {
+        for hazards in [0, 3, 25] {
+            let long = Letter { issuer: issuer.into(), ..notice(hazards) };
+            let all = pages(&long);
+            let page = &all[all.len() - 1];
+            let rule = |mark: &Mark| match mark {
+                Mark::Rule { from, to, .. } if from.1 == to.1 => Some((from.0, to.0, from.1)),
+                _ => None,
+            };
+            let lines: Vec<(f32, f32)> = page
+                .marks
+                .iter()
+                .filter_map(|mark| match mark {
+                    Mark::Text { x, y, glyphs, .. } if glyphs.last()?.char == '：' => {
+                        let words: String = glyphs.iter().map(|glyph| glyph.char).collect();
+                        words.contains("签名").then_some((*x, *y))
+                    }
+                    _ => None,
+                })
+                .collect();
+            assert_eq!(lines.len(), long.signatures.len(), "{hazards} {issuer}");
+            for (x, y) in lines {
+                let blank = page
+                    .marks
+                    .iter()
+                    .filter_map(rule)
+                    .find(|&(from, _, at)| from > x && at > y && at - y < 6.0)
+                    .unwrap();
+                assert!(blank.1 - blank.0 >= 45.0 * MM - 0.01, "{hazards} {issuer} {blank:?}");
+            }
+        }
+    }
+}
+
+#[test]
 fn overlay_prints_the_case_and_not_the_form() {
     let letter_ = notice(1);
     let fonts = Fonts::embedded().unwrap();
