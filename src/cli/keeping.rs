@@ -43,7 +43,7 @@ pub struct Journal {
 /// `check` (体检): nothing is changed. Troubles of the file or the journal end with code 1.
 pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let health = office.check()?;
-    let sound = health.troubles.is_empty() && health.broken.is_empty();
+    let sound = health.troubles.is_empty() && health.broken.is_empty() && health.papers == 0;
     if !health.troubles.is_empty() {
         // The engine's own words are for the JSON.
         out.trouble(format!(
@@ -54,9 +54,15 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     for desk in &health.broken {
         out.trouble(broken(desk));
     }
+    if health.papers > 0 {
+        out.trouble(format!(
+            "有{}份打印过的文书和当时打印的不一样，可能被改动过。请用最近一次的备份恢复。",
+            health.papers
+        ));
+    }
     if out.json {
         out.document(&json!({
-            "sound": sound, "troubles": health.troubles, "journal_links": health.journal_links,
+            "sound": sound, "papers": health.papers, "troubles": health.troubles, "journal_links": health.journal_links,
             "broken": health.broken, "orphans": health.orphans,
             "years_unpublished": health.years_unpublished
         }));

@@ -248,7 +248,8 @@ impl Premises {
                             .into(),
                     ));
                 }
-                let entry = office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason)?;
+                let entry =
+                    office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason, None)?;
                 said(office, "已更正", &entry, out);
                 Ok(())
             }
@@ -260,6 +261,7 @@ impl Premises {
                     change.on,
                     &change.reason,
                     &fields,
+                    None,
                 )?;
                 said(office, &format!("已登记{}", change.to.label()), &entry, out);
                 Ok(())

@@ -401,6 +401,7 @@ impl Street {
                     None,
                     "设备检修完毕，复产复工",
                     &Fields::default(),
+                    None,
                 )?;
                 Ok(())
             }
@@ -452,6 +453,7 @@ impl Street {
                 None,
                 "设备检修，临时停产",
                 &Fields::default(),
+                None,
             )?;
             self.later(day, 12, Errand::Resume(id));
         }

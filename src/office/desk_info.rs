@@ -92,9 +92,21 @@ mod tests {
     fn only_the_printer_changes() {
         for (before, printer, after) in [
             ("", "HP", "[print]\nprinter = \"HP\"\n"),
-            ("[print]\nprinter = \"A\"\ncommand = []\n", "B", "[print]\nprinter = \"B\"\ncommand = []\n"),
-            ("[print]\nprinter = \"A\"\n[fonts]\nbody = \"x\"\n", "", "[print]\n[fonts]\nbody = \"x\"\n"),
-            ("[fonts]\nbody = \"x\"\n", "他\"的", "[fonts]\nbody = \"x\"\n[print]\nprinter = '他\"的'\n"),
+            (
+                "[print]\nprinter = \"A\"\ncommand = []\n",
+                "B",
+                "[print]\nprinter = \"B\"\ncommand = []\n",
+            ),
+            (
+                "[print]\nprinter = \"A\"\n[fonts]\nbody = \"x\"\n",
+                "",
+                "[print]\n[fonts]\nbody = \"x\"\n",
+            ),
+            (
+                "[fonts]\nbody = \"x\"\n",
+                "他\"的",
+                "[fonts]\nbody = \"x\"\n[print]\nprinter = '他\"的'\n",
+            ),
         ] {
             let text = with_printer(before, printer);
             assert_eq!(text, after);

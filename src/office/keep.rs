@@ -15,6 +15,8 @@ pub struct Health {
     pub journal_links: i64,
     /// Desks whose chain does not follow.
     pub broken: Vec<String>,
+    /// Kept papers whose bytes are no longer those that were printed.
+    pub papers: u32,
     /// Premises without a grid (S2 §三(一)1 监管无盲区).
     pub orphans: u32,
     /// Years, this one and the next, whose days off are not published.
@@ -26,6 +28,7 @@ impl Office {
         let driver = &mut *self.store.driver;
         let troubles = driver.check()?;
         let reports = journal::verify(driver)?;
+        let papers = crate::store::papers::damaged(driver)?.len() as u32;
         let premises = crate::store::premises::orphans(driver, &self.scope)?;
         let year = chrono::Datelike::year(&self.act.today);
         Ok(Health {
@@ -36,6 +39,7 @@ impl Office {
                 .filter(|report| report.broken_at.is_some())
                 .map(|report| report.desk.clone())
                 .collect(),
+            papers,
             orphans: premises,
             years_unpublished: [year, year + 1]
                 .into_iter()

@@ -230,16 +230,27 @@ impl Office {
         Ok(entry)
     }
 
-    /// Puts facts right, with the reason; the status stays.
+    /// The entry to be changed. A form filled from an older version would write over what somebody else
+    /// has saved meanwhile: that is a conflict. `None` takes the entry as it is now.
+    fn read_before(&mut self, wanted: &str, read: Option<i64>) -> Result<Stored, Refusal> {
+        let stored = self.find_premises(wanted)?;
+        match read {
+            Some(version) if version != stored.version => Err(store::Fault::Conflict.into()),
+            _ => Ok(stored),
+        }
+    }
+
+    /// Puts facts right, with the reason; the status stays. `read` is the version that the caller has seen.
     pub fn edit_premises(
         &mut self,
         wanted: &str,
         fields: &Fields,
         on: Option<NaiveDate>,
         reason: &str,
+        read: Option<i64>,
     ) -> Result<Premises, Refusal> {
         let on = self.act.day(on)?;
-        let stored = self.find_premises(wanted)?;
+        let stored = self.read_before(wanted, read)?;
         let fields = &fields.clone().tidied()?;
         let mut after = stored.entry.clone();
         fields.over(&mut after);
@@ -260,12 +271,13 @@ impl Office {
         on: Option<NaiveDate>,
         reason: &str,
         fields: &Fields,
+        read: Option<i64>,
     ) -> Result<Premises, Refusal> {
         let on = self.act.day(on)?;
         if reason.trim().is_empty() {
             return Err(crate::domain::rule::RuleError::ReasonMissing.into());
         }
-        let stored = self.find_premises(wanted)?;
+        let stored = self.read_before(wanted, read)?;
         let mut after = stored.entry.clone();
         after.status = after.status.after(kind)?;
         let fields = &fields.clone().tidied()?;

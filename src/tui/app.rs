@@ -1,6 +1,8 @@
 //! The desk as a value: a stack of screens, what they share, and what waits for the worker. Keys and
 //! answers change it; drawing only reads it.
 
+use std::collections::VecDeque;
+
 use ratatui::layout::Rect;
 
 use super::{
@@ -22,6 +24,8 @@ pub struct App {
     next_id: u64,
     effects: Vec<(ScreenId, Effect)>,
     jobs: Vec<Job>,
+    /// Keys that wait for an answer.
+    ahead: VecDeque<Input>,
     message: Option<Message>,
     redraw: bool,
     over: bool,
@@ -36,6 +40,7 @@ impl App {
             next_id: 0,
             effects: Vec::new(),
             jobs: Vec::new(),
+            ahead: VecDeque::new(),
             message: None,
             redraw: false,
             over: false,
@@ -68,6 +73,7 @@ impl App {
         self.shared.waiting = self.shared.waiting.saturating_sub(1);
         reply(self);
         self.settle();
+        self.catch_up();
     }
 
     pub fn alarm(&mut self, text: String) {
@@ -75,6 +81,33 @@ impl App {
     }
 
     pub fn input(&mut self, input: Input) {
+        match input {
+            Input::Resize(..) => {}
+            // The way out is open whatever the office is at.
+            Input::Key(key) if keys::command(key) == Some(Command::Quit) => self.over = true,
+            input => self.ahead.push_back(input),
+        }
+        self.catch_up();
+    }
+
+    /// Takes the keys that need not wait any longer.
+    fn catch_up(&mut self) {
+        while let Some(input) = self.ahead.front() {
+            let key = match input {
+                Input::Key(key) => *key,
+                Input::Paste(_) | Input::Resize(..) => Key::of(Code::Char(' ')),
+            };
+            let waits = self.stack.last().is_some_and(|(_, top)| top.waits(key, &self.shared));
+            if waits && self.shared.waiting > 0 {
+                return;
+            }
+            if let Some(input) = self.ahead.pop_front() {
+                self.take(input);
+            }
+        }
+    }
+
+    fn take(&mut self, input: Input) {
         match input {
             Input::Key(key) => self.key(key),
             Input::Paste(text) => {
@@ -149,6 +182,12 @@ impl App {
         }
     }
 
+    /// Changes what all screens share; the one on top is told.
+    pub fn share(&mut self, change: impl FnOnce(&mut Shared)) {
+        change(&mut self.shared);
+        self.with_top(|screen, cx| screen.updated(cx));
+    }
+
     fn with_top(&mut self, deed: impl FnOnce(&mut dyn Screen, &mut Cx)) {
         if let Some((id, _)) = self.stack.last() {
             self.deliver(*id, deed);
@@ -194,7 +233,7 @@ impl App {
                         self.shared.waiting += 1;
                         self.jobs.push(job);
                     }
-                    Effect::Share(change) => change(&mut self.shared),
+                    Effect::Share(change) => self.share(change),
                     Effect::To(other, what) => self.deliver(other, what),
                     Effect::Run(command) => self.run(command),
                     Effect::Quit => self.over = true,
@@ -240,7 +279,11 @@ impl App {
         // The day gives way to a long title; the date and the person stay.
         let room = area.width.saturating_sub(canvas.look.width(&left) + 1);
         let line = sign.map_or("", |sign| {
-            if canvas.look.width(&sign.line) <= room { sign.line.as_str() } else { sign.short.as_str() }
+            if canvas.look.width(&sign.line) <= room {
+                sign.line.as_str()
+            } else {
+                sign.short.as_str()
+            }
         });
         let right = canvas.look.width(line) + 1;
         canvas.cell(area.x, area.y, area.width - right, &left, style);
@@ -262,7 +305,10 @@ impl App {
                 let parts: Vec<String> = keys::EVERYWHERE
                     .iter()
                     .filter(|command| {
-                        !matches!(command, Command::Palette | Command::Undo | Command::Redraw | Command::Settings)
+                        !matches!(
+                            command,
+                            Command::Palette | Command::Undo | Command::Redraw | Command::Settings
+                        )
                     })
                     .map(|command| shown(*command))
                     .collect();

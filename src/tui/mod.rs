@@ -13,9 +13,9 @@ pub mod screens;
 pub mod seat;
 pub mod shared;
 mod spelt;
-mod terminal;
+pub mod terminal;
 mod widget;
-mod worker;
+pub mod worker;
 
 mod run;
 

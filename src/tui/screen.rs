@@ -62,6 +62,18 @@ pub trait Screen: Any + Send {
         let _ = cx;
     }
 
+    /// Whether a key has to wait, since what it acts on is still being read or saved. It is taken as soon
+    /// as the answer is there, by whatever screen is on top then: one may type ahead.
+    fn waits(&self, key: Key, shared: &Shared) -> bool {
+        let _ = (key, shared);
+        false
+    }
+
+    /// What all screens share has changed while this one is on top.
+    fn updated(&mut self, cx: &mut Cx) {
+        let _ = cx;
+    }
+
     /// A key that is no command of the desk.
     fn key(&mut self, key: Key, cx: &mut Cx);
 
@@ -218,6 +230,18 @@ impl<'a> Cx<'a> {
                     }
                 });
             })
+        })));
+    }
+
+    /// Asks the office for something that all screens share; it counts whatever screen is open by then.
+    pub fn load<T: Send + 'static>(
+        &mut self,
+        job: impl FnOnce(&mut Office) -> Result<T, Refusal> + Send + 'static,
+        then: impl FnOnce(&mut Shared, Result<T, Refusal>) + Send + 'static,
+    ) {
+        self.push(Effect::Job(Box::new(move |seat| {
+            let result = seat.office().and_then(job);
+            Box::new(move |app| app.share(move |shared| then(shared, result)))
         })));
     }
 

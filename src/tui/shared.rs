@@ -14,6 +14,8 @@ pub struct Shared {
     pub office: Option<Sign>,
     /// The register to search in; `None` while it is being read.
     pub finder: Option<Finder>,
+    /// It has been asked for.
+    pub finder_asked: bool,
     /// Jobs that the worker has not answered yet.
     pub waiting: u32,
 }
@@ -54,7 +56,7 @@ impl Sign {
 
 impl Shared {
     pub fn new(look: Look) -> Shared {
-        Shared { look, office: None, finder: None, waiting: 0 }
+        Shared { look, office: None, finder: None, finder_asked: false, waiting: 0 }
     }
 
     /// The day of the desk; the first day there is while the office is not open.

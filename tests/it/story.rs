@@ -518,20 +518,20 @@ fn register(house: &mut House) {
     let shop = "嘉祥小吃店";
     let none = Fields::default();
     let mut office = house.open("2026-03-24", "林安全");
-    house.refused(office.change_premises(shop, ChangeKind::Resumed, None, "复业", &none));
-    house.refused(office.change_premises(shop, ChangeKind::Suspended, None, " ", &none));
+    house.refused(office.change_premises(shop, ChangeKind::Resumed, None, "复业", &none, None));
+    house.refused(office.change_premises(shop, ChangeKind::Suspended, None, " ", &none, None));
     let early = Some(day("2026-01-01"));
-    house.refused(office.change_premises(shop, ChangeKind::Suspended, early, "装修", &none));
+    house.refused(office.change_premises(shop, ChangeKind::Suspended, early, "装修", &none, None));
     let on = Some(day("2026-03-16"));
-    office.change_premises(shop, ChangeKind::Suspended, on, "装修", &none).unwrap();
+    office.change_premises(shop, ChangeKind::Suspended, on, "装修", &none, None).unwrap();
     let before = Some(day("2026-03-10"));
-    house.refused(office.change_premises(shop, ChangeKind::Resumed, before, "复业", &none));
-    office.change_premises(shop, ChangeKind::Resumed, None, "复业", &none).unwrap();
+    house.refused(office.change_premises(shop, ChangeKind::Resumed, before, "复业", &none, None));
+    office.change_premises(shop, ChangeKind::Resumed, None, "复业", &none, None).unwrap();
     let fields = Fields { phone: Some("13905950013".into()), ..Fields::default() };
-    office.edit_premises(shop, &fields, None, "换了号码").unwrap();
+    office.edit_premises(shop, &fields, None, "换了号码", None).unwrap();
     let mut office = house.open("2026-03-31", "林安全");
     let fields = Fields { name: Some("嘉祥大饭店".into()), ..Fields::default() };
-    office.change_premises(shop, ChangeKind::Switched, None, "扩大经营", &fields).unwrap();
+    office.change_premises(shop, ChangeKind::Switched, None, "扩大经营", &fields, None).unwrap();
     for on in ["2026-02-02", "2026-02-03", "2026-03-15", "2026-03-16", "2026-03-24", "2026-03-31"] {
         let all = office.premises_as_of(day(on)).unwrap();
         let shop = all.iter().find(|entry| entry.name.starts_with("嘉祥"));
@@ -568,7 +568,7 @@ fn two_desks(house: &mut House) {
     let stale_premises = one.find_premises("顺发五金加工部").unwrap();
     moved(house, "另一台", two.extend(number, day("2026-04-30"), "设备在途"));
     let fields = Fields { phone: Some("13905950012".into()), ..Fields::default() };
-    two.edit_premises("顺发五金加工部", &fields, None, "换了号码").unwrap();
+    two.edit_premises("顺发五金加工部", &fields, None, "换了号码", None).unwrap();
 
     let mut store = match &house.place {
         Place::File(folder) => store::Store::open_file(&folder.file("anban.db")).unwrap(),
@@ -585,6 +585,10 @@ fn two_desks(house: &mut House) {
         store::hazards::follow(driver, &hazard, steps.len(), &[step], "林安全")
     });
     assert_eq!(late, Err(Fault::Conflict));
+    let typed = Fields { phone: Some("13605950012".into()), ..Fields::default() };
+    let read = Some(stale_premises.version);
+    let late = one.edit_premises("顺发五金加工部", &typed, None, "换了号码", read);
+    assert!(matches!(late, Err(Refusal::Store(Fault::Conflict))), "{late:?}");
     let mut entry = stale_premises.entry;
     entry.phone = "13705950012".into();
     let late = store::transaction(&mut *store.driver, |driver| {

@@ -212,6 +212,10 @@ impl Screen for Ask {
         }
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.busy
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => cx.back(),

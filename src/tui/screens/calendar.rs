@@ -45,7 +45,10 @@ pub struct Calendar {
 enum Entry {
     Due(Item),
     /// An inspection that was made: who was seen, what came of it.
-    Done { name: String, text: String },
+    Done {
+        name: String,
+        text: String,
+    },
 }
 
 /// What is due on a day and what was done.
@@ -79,7 +82,9 @@ impl Calendar {
     fn read(&mut self, cx: &mut Cx) {
         let day = self.day(cx.shared);
         let known = self.month.as_ref().and_then(|month| month.days.first());
-        let other = known.is_none_or(|first| (first.date.year(), first.date.month()) != (day.year(), day.month()));
+        let other = known.is_none_or(|first| {
+            (first.date.year(), first.date.month()) != (day.year(), day.month())
+        });
         self.asked += 1;
         let asked = self.asked;
         cx.ask(
@@ -239,7 +244,13 @@ fn draw_month(
             canvas.cell(x, y, CELL - 1, &format!("{shown}{mark}"), style);
             canvas.cell(x + 1, y + 1, CELL - 2, name, look.quiet());
         } else {
-            canvas.cell(x, y, CELL - 1, &format!("{shown}{mark}{name}"), style);
+            canvas.cell(
+                x,
+                y,
+                CELL - 1,
+                &format!("{shown}{mark}{}{name}", if mark.is_empty() { " " } else { "" }),
+                style,
+            );
         }
         let counts = counts(day);
         let style = if day.overdue > 0 { look.alarm() } else { look.notice() };
@@ -254,7 +265,13 @@ fn draw_month(
 fn counts(day: &Day) -> String {
     let mut text = String::new();
     let due = day.due.saturating_sub(day.overdue);
-    for (word, count) in [("逾", day.overdue), ("到", due), ("报", day.reports.len() as u32), ("查", day.planned), ("检", day.done)] {
+    for (word, count) in [
+        ("逾", day.overdue),
+        ("到", due),
+        ("报", day.reports.len() as u32),
+        ("查", day.planned),
+        ("检", day.done),
+    ] {
         if count > 0 {
             text.push_str(word);
             text.push_str(&count.to_string());
@@ -278,12 +295,24 @@ fn draw_list(canvas: &mut Canvas, area: Rect, entries: &[Entry], cursor: Cursor,
             }
             Entry::Done { name, text } => format!("已检 {name} {text}"),
         };
-        canvas.cell(area.x, y, area.width, &format!("{} {text}", if chosen { ">" } else { " " }), style);
+        canvas.cell(
+            area.x,
+            y,
+            area.width,
+            &format!("{} {text}", if chosen { ">" } else { " " }),
+            style,
+        );
         if chosen {
             canvas.set_caret(area.x, y);
         }
     }
     if entries.is_empty() && rows > 0 {
-        canvas.put(area.x + 2, area.y, area.width.saturating_sub(2), "没有到期的，也没有检查。", look.quiet());
+        canvas.put(
+            area.x + 2,
+            area.y,
+            area.width.saturating_sub(2),
+            "没有到期的，也没有检查。",
+            look.quiet(),
+        );
     }
 }

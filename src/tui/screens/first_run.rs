@@ -166,6 +166,10 @@ impl Screen for FirstRun {
         }
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.busy
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match (&mut self.form, key.code) {
             (Some(_), Code::Esc) => self.form = None,

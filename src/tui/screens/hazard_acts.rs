@@ -176,6 +176,10 @@ impl Screen for Fetch {
         );
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         if key.code == Code::Esc {
             cx.back();

@@ -118,6 +118,10 @@ impl Screen for Working {
         }
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
     fn key(&mut self, _: Key, _: &mut Cx) {}
 }
 
@@ -168,6 +172,10 @@ impl Screen for Proof {
                 canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", canvas.look.plain());
             }
         }
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.text.is_none()
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

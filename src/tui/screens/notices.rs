@@ -197,6 +197,10 @@ impl Screen for Notices {
         self.find.draw(canvas, field, true);
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.all.is_none() && self.refused.is_empty()
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc if !self.find.is_empty() => {

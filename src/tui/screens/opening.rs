@@ -66,6 +66,10 @@ impl Screen for Opening {
         );
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.refused.is_none()
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         if key.code == Code::Esc {
             cx.quit();

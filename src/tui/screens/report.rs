@@ -71,6 +71,10 @@ impl Screen for Report {
         self.reader.draw(canvas, inner);
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.busy
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => cx.back(),
@@ -88,7 +92,8 @@ impl Screen for Report {
             report.busy = false;
             match result {
                 Ok(said) => {
-                    cx.replace(super::premises::Reread);
+                    cx.back();
+                    super::premises::reread(cx);
                     cx.say(said);
                 }
                 Err(refusal) => report.reader = Reader::new(sentences(&refusal).join("\n")),

@@ -56,7 +56,8 @@ impl Settings {
         match entry {
             Entry::Person => self.choose_person(cx),
             Entry::Printer => {
-                let printer = self.known.as_ref().and_then(|known| known.printer.clone()).unwrap_or_default();
+                let printer =
+                    self.known.as_ref().and_then(|known| known.printer.clone()).unwrap_or_default();
                 cx.open(ask_printer(&printer));
             }
             Entry::Symbols => {
@@ -66,13 +67,17 @@ impl Settings {
                         cx.run(crate::tui::keys::Command::Redraw);
                     })
                 };
-                let choices = vec![set("制表符线框", Symbols::Box), set("普通符号（线框乱了选这个）", Symbols::Ascii)];
+                let choices = vec![
+                    set("制表符线框", Symbols::Box),
+                    set("普通符号（线框乱了选这个）", Symbols::Ascii),
+                ];
                 cx.open(Choose::new("settings", "画面线框", choices));
             }
             Entry::Backup => {
-                let form = Form::new(vec![
-                    text("file", "存到", "").help("不写就存到办公室文件夹的 backups 里；插了优盘可以写优盘上的文件名。"),
-                ]);
+                let form =
+                    Form::new(vec![text("file", "存到", "").help(
+                        "不写就存到办公室文件夹的 backups 里；插了优盘可以写优盘上的文件名。",
+                    )]);
                 cx.open(Ask::new("settings", "备份", Vec::new(), form, |form| {
                     let file = Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
                     office(move |office| {
@@ -95,9 +100,12 @@ impl Settings {
             .iter()
             .map(|person| {
                 let name = person.id.to_string();
-                choice(format!("{}  {}", person.name, terms::role(person.role)), move |cx: &mut Cx| {
-                    cx.send(id, move |_: &mut Settings, cx| sit_down(name, cx));
-                })
+                choice(
+                    format!("{}  {}", person.name, terms::role(person.role)),
+                    move |cx: &mut Cx| {
+                        cx.send(id, move |_: &mut Settings, cx| sit_down(name, cx));
+                    },
+                )
             })
             .collect();
         cx.open(Choose::new("settings", "现在由谁办理", choices));
@@ -121,7 +129,10 @@ fn sit_down(person: String, cx: &mut Cx) {
         },
         |_: &mut Settings, result, cx| match result {
             Ok(sign) => {
-                cx.share(|shared| shared.finder = None);
+                cx.share(|shared| {
+                    shared.finder = None;
+                    shared.finder_asked = false;
+                });
                 cx.say(format!("现在由{}办理。", sign.actor));
                 opened(sign, cx);
             }
@@ -143,11 +154,7 @@ fn ask_printer(now: &str) -> Ask {
     })
 }
 
-fn read(
-    cx: &mut Cx,
-    title: &'static str,
-    job: fn(&mut Office) -> Result<String, Refusal>,
-) {
+fn read(cx: &mut Cx, title: &'static str, job: fn(&mut Office) -> Result<String, Refusal>) {
     cx.ask(job, move |_: &mut Settings, result, cx| match result {
         Ok(text) => cx.open(Report::new("settings", title, text)),
         Err(refusal) => cx.alarm(refusal.to_string()),
@@ -157,13 +164,26 @@ fn read(
 fn check(office: &mut Office) -> Result<String, Refusal> {
     let health = office.check()?;
     let mut lines = Vec::new();
-    lines.extend(health.troubles.iter().map(|trouble| format!("数据库有损坏：{trouble}。请用最近的备份恢复。")));
-    lines.extend(health.broken.iter().map(|desk| format!("电脑 {desk} 的留痕接不上，可能被改动过。")));
+    lines.extend(
+        health
+            .troubles
+            .iter()
+            .map(|trouble| format!("数据库有损坏：{trouble}。请用最近的备份恢复。")),
+    );
+    lines.extend(
+        health.broken.iter().map(|desk| format!("电脑 {desk} 的留痕接不上，可能被改动过。")),
+    );
+    if health.papers > 0 {
+        lines.push(format!("有{}份打印过的文书和当时打印的不一样，可能被改动过。", health.papers));
+    }
     if health.orphans > 0 {
         lines.push(format!("有{}家没有分到网格，请到“企业”里补上。", health.orphans));
     }
     lines.extend(
-        health.years_unpublished.iter().map(|year| format!("{year}年的放假安排还没有公布，期限只按周末计算。")),
+        health
+            .years_unpublished
+            .iter()
+            .map(|year| format!("{year}年的放假安排还没有公布，期限只按周末计算。")),
     );
     lines.push(format!("留痕{}条，都接得上的话上面没有说明。", health.journal_links));
     Ok(lines.join("\n"))
@@ -173,7 +193,9 @@ fn journal(office: &mut Office) -> Result<String, Refusal> {
     let links = office.journal(200)?;
     let lines: Vec<String> = links
         .iter()
-        .map(|link| format!("{} {} {}", link.entry.day, link.entry.actor, terms::verb(&link.entry.verb)))
+        .map(|link| {
+            format!("{} {} {}", link.entry.day, link.entry.actor, terms::verb(&link.entry.verb))
+        })
         .collect();
     Ok(lines.join("\n"))
 }
@@ -237,6 +259,10 @@ impl Screen for Settings {
             }
             y += 1;
         }
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.known.is_none() && self.refused.is_empty()
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -166,7 +166,7 @@ impl Screen for Today {
                 }
                 Err(refusal) => today.refused = sentences(&refusal),
             }
-            super::premises::read_register::<Today>(cx);
+            super::premises::read_register(cx);
         });
     }
 
@@ -211,6 +211,10 @@ impl Screen for Today {
             let text = format!(" 第{}项，共{}项", self.cursor.at + 1, self.entries.len());
             canvas.cell(area.x, foot, area.width, &text, look.quiet());
         }
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.agenda.is_none() && self.refused.is_empty()
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -62,6 +62,10 @@ impl Screen for Undo {
         );
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         if key.code == Code::Esc {
             cx.back();

@@ -44,7 +44,11 @@ pub struct Units {
 /// A line of the tree.
 #[derive(Clone, Debug, PartialEq)]
 enum Line {
-    Community { path: UnitPath, name: String, leader: String },
+    Community {
+        path: UnitPath,
+        name: String,
+        leader: String,
+    },
     Grid(GridView),
     /// Those of the desk, under their community or street.
     Person(Staff),
@@ -54,16 +58,28 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
     let grids = office.grids()?;
     let staff = office.staff()?;
     let mut lines = Vec::new();
-    let street = office.units_at(Level::Street).map(|unit| (unit.path.clone(), unit.name.clone(), String::new()));
+    let street = office
+        .units_at(Level::Street)
+        .map(|unit| (unit.path.clone(), unit.name.clone(), String::new()));
     let communities = office
         .units_at(Level::Community)
         .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
     let tops: Vec<_> = street.chain(communities).collect();
     for (path, name, leader) in tops {
         lines.push(Line::Community { path: path.clone(), name, leader });
-        lines.extend(staff.iter().filter(|person| person.unit == path && person.active).cloned().map(Line::Person));
         lines.extend(
-            grids.iter().filter(|grid| grid.path.parent().as_ref() == Some(&path)).cloned().map(Line::Grid),
+            staff
+                .iter()
+                .filter(|person| person.unit == path && person.active)
+                .cloned()
+                .map(Line::Person),
+        );
+        lines.extend(
+            grids
+                .iter()
+                .filter(|grid| grid.path.parent().as_ref() == Some(&path))
+                .cloned()
+                .map(Line::Grid),
         );
     }
     Ok((lines, staff, office.orphans()?))
@@ -81,18 +97,25 @@ fn missing(grid: &GridView) -> Vec<&'static str> {
 impl Units {
     fn acts(&self, cx: &Cx) -> Option<Choose> {
         let today = cx.shared.today();
-        let names: Vec<(String, String)> =
-            self.staff.iter().map(|person| (person.unit.to_string(), person.name.clone())).collect();
+        let names: Vec<(String, String)> = self
+            .staff
+            .iter()
+            .map(|person| (person.unit.to_string(), person.name.clone()))
+            .collect();
         match self.lines.get(self.cursor.at)? {
             Line::Community { path, name, .. } => {
                 let (community, at) = (name.clone(), path.clone());
                 let (unit, in_unit, title) = (path.clone(), path.clone(), name.clone());
                 let mut choices = Vec::new();
                 if path.level() == Level::Community {
-                    choices.push(choice("新增网格", move |cx: &mut Cx| cx.open(ask_grid(community))));
+                    choices.push(choice("新增网格", move |cx: &mut Cx| {
+                        cx.open(ask_grid(community))
+                    }));
                 }
                 choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask_staff(unit))));
-                choices.push(choice("看它的单位", move |cx: &mut Cx| cx.open(Premises::in_unit(in_unit))));
+                choices.push(choice("看它的单位", move |cx: &mut Cx| {
+                    cx.open(Premises::in_unit(in_unit))
+                }));
                 if at.level() < Level::Community {
                     choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
                 }
@@ -104,8 +127,12 @@ impl Units {
                     "units",
                     grid.name.clone(),
                     vec![
-                        choice("人员交接", move |cx: &mut Cx| cx.open(ask_assign(path, &names, today))),
-                        choice("看它的单位", move |cx: &mut Cx| cx.open(Premises::in_unit(in_grid))),
+                        choice("人员交接", move |cx: &mut Cx| {
+                            cx.open(ask_assign(path, &names, today))
+                        }),
+                        choice("看它的单位", move |cx: &mut Cx| {
+                            cx.open(Premises::in_unit(in_grid))
+                        }),
                     ],
                 ))
             }
@@ -157,7 +184,12 @@ fn ask_community() -> Ask {
 fn ask_staff(unit: UnitPath) -> Ask {
     let form = Form::new(vec![
         text("name", "姓名", ""),
-        pick("role", "职责", Role::ALL.map(|role| (role.code(), terms::role(role))), "grid_officer"),
+        pick(
+            "role",
+            "职责",
+            Role::ALL.map(|role| (role.code(), terms::role(role))),
+            "grid_officer",
+        ),
         half("phone", "电话", ""),
         half("card", "证号", "").help("检查证件号，印在签名旁边。"),
     ]);
@@ -165,8 +197,11 @@ fn ask_staff(unit: UnitPath) -> Ask {
         let Some(role) = Role::from_code(form.get("role")) else {
             return fault("role", "请选职责。");
         };
-        let (name, phone, card) =
-            (form.get("name").to_owned(), form.get("phone").to_owned(), form.get("card").to_owned());
+        let (name, phone, card) = (
+            form.get("name").to_owned(),
+            form.get("phone").to_owned(),
+            form.get("card").to_owned(),
+        );
         if name.is_empty() {
             return fault("name", "请写姓名。");
         }
@@ -181,7 +216,12 @@ fn ask_staff(unit: UnitPath) -> Ask {
 /// Hands one duty of a grid to a person from a day on.
 fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> Ask {
     let form = Form::new(vec![
-        pick("duty", "责任", Duty::ALL.map(|duty| (duty.code(), terms::duty(duty))), "grid_officer"),
+        pick(
+            "duty",
+            "责任",
+            Duty::ALL.map(|duty| (duty.code(), terms::duty(duty))),
+            "grid_officer",
+        ),
         text("name", "交给", "").help("接手人的姓名。"),
         half("from", "从哪天起", &today.to_string()).help("原来的人到前一天为止。"),
     ]);
@@ -248,10 +288,17 @@ impl Screen for Units {
             }
             return;
         }
-        let grids = || self.lines.iter().filter_map(|line| if let Line::Grid(grid) = line { Some(grid) } else { None });
+        let grids = || {
+            self.lines
+                .iter()
+                .filter_map(|line| if let Line::Grid(grid) = line { Some(grid) } else { None })
+        };
         let short = grids().filter(|grid| !missing(grid).is_empty()).count();
         let orphans = self.orphans;
-        let text = format!(" 网格 {}个   缺人的网格 {short}个   未分网格的单位 {orphans}家", grids().count());
+        let text = format!(
+            " 网格 {}个   缺人的网格 {short}个   未分网格的单位 {orphans}家",
+            grids().count()
+        );
         let style = if short > 0 || orphans > 0 { look.alarm() } else { look.strong() };
         canvas.cell(area.x, area.y, area.width, &text, style);
         let rows = usize::from(area.height - 2);
@@ -267,11 +314,21 @@ impl Screen for Units {
                 _ => look.plain(),
             };
             let text = said(line);
-            canvas.cell(area.x, y, area.width, &format!("{}{text}", if chosen { ">" } else { " " }), style);
+            canvas.cell(
+                area.x,
+                y,
+                area.width,
+                &format!("{}{text}", if chosen { ">" } else { " " }),
+                style,
+            );
             if chosen {
                 canvas.set_caret(area.x, y);
             }
         }
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        !self.read && self.refused.is_empty()
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
@@ -311,7 +368,11 @@ fn said(line: &Line) -> String {
                 .map(|post| format!("{} {}（{}起）", terms::duty(post.duty), post.name, post.from))
                 .collect();
             let missing = missing(grid);
-            let lacks = if missing.is_empty() { String::new() } else { format!("  缺{}", missing.join("、")) };
+            let lacks = if missing.is_empty() {
+                String::new()
+            } else {
+                format!("  缺{}", missing.join("、"))
+            };
             format!("  + {}  {}{lacks}", grid.name, people.join(" "))
         }
     }

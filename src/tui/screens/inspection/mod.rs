@@ -304,6 +304,10 @@ impl Screen for Inspection {
         }
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.sheet.is_none() && self.refused.is_empty()
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         let Some(row) = self.row() else {
             if key.code == Code::Esc {

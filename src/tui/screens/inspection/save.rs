@@ -81,10 +81,10 @@ impl Inspection {
                     let recorded = office.record(&report)?;
                     office.drop_draft(DRAFT, &premises.to_string())?;
                     let found = office.finder_entry(premises)?;
-                Ok(Done::said("检查已保存。").next(done(&recorded)).then(move |cx| {
-                    cx.close(id);
-                    fresh(found, cx);
-                }))
+                    Ok(Done::said("检查已保存。").next(done(&recorded)).then(move |cx| {
+                        cx.close(id);
+                        fresh(found, cx);
+                    }))
                 })
             },
         );

@@ -101,6 +101,10 @@ impl Screen for Fetch {
         );
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         if key.code == Code::Esc {
             cx.back();
@@ -199,7 +203,7 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
         let entry = match of {
             For::New => office.add_premises(None, &fields, None)?,
             For::Edit(id) | For::Change(id) => {
-                office.edit_premises(&id.to_string(), &fields, None, &reason)?
+                office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
         };
         done(office, entry.id, format!("“{}”已保存。", entry.name))
@@ -237,7 +241,8 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
         let industry = Some(form.get("industry").to_owned()).filter(|text| !text.is_empty());
         let fields = Fields { industry, ..Fields::default() };
         office(move |office| {
-            let entry = office.change_premises(&id.to_string(), kind, on, &reason, &fields)?;
+            let entry =
+                office.change_premises(&id.to_string(), kind, on, &reason, &fields, version)?;
             let say = format!("“{}”现在{}。", entry.name, terms::status(entry.status));
             done(office, entry.id, say)
         })

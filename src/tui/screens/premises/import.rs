@@ -152,7 +152,7 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
     Ask::new("import", "撤回导入", Vec::new(), form, move |_| {
         office(move |office| -> Result<Done, Refusal> {
             office.undo_import(Some(id))?;
-            Ok(Done::said("已撤回这次导入。").next(super::Reread))
+            Ok(Done::said("已撤回这次导入。").then(super::reread))
         })
     })
 }

@@ -45,20 +45,24 @@ pub struct Premises {
 }
 
 /// Reads the register into the desk's memory, once: the first rows for the first frame, the rest behind.
-pub fn read_register<S: Screen>(cx: &mut Cx) {
-    if cx.shared.finder.is_some() {
-        return;
+pub fn read_register(cx: &mut Cx) {
+    if !cx.shared.finder_asked {
+        reread(cx);
     }
-    cx.ask(
+}
+
+/// Reads the register anew, behind the screens.
+pub fn reread(cx: &mut Cx) {
+    cx.share(|shared| shared.finder_asked = true);
+    cx.load(
         |office| office.finder(),
-        |_: &mut S, result, cx| {
-            if let Ok(finder) = result {
-                cx.share(move |shared| shared.finder = Some(finder));
-            }
+        |shared, result| match result {
+            Ok(finder) => shared.finder = Some(finder),
+            // The next screen that wants it asks again.
+            Err(_) => shared.finder_asked = false,
         },
     );
 }
-
 impl Premises {
     pub fn new() -> Premises {
         Premises {
@@ -164,8 +168,12 @@ impl Screen for Premises {
     }
 
     fn shown(&mut self, cx: &mut Cx) {
-        read_register::<Premises>(cx);
-        // Entries may have changed while another screen was on top; the chosen line stays.
+        read_register(cx);
+        self.updated(cx);
+    }
+
+    /// Entries may have changed, or come only now: what was typed is looked for; the chosen line stays.
+    fn updated(&mut self, cx: &mut Cx) {
         if let Some(finder) = &cx.shared.finder {
             let at = self.cursor;
             self.narrowed(Some(finder));
@@ -208,6 +216,11 @@ impl Screen for Premises {
             height: 1,
         };
         self.find.draw(canvas, field, true);
+    }
+
+    /// Letters are taken at once; what acts on a line waits for the lines.
+    fn waits(&self, key: Key, shared: &Shared) -> bool {
+        shared.finder.is_none() && !self.find.takes_key(key)
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
@@ -288,38 +301,4 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
         x += columns;
     }
     canvas.blank(x, y, area.right().saturating_sub(x), style);
-}
-
-/// Reads the whole register anew, behind the screens, and is gone.
-pub struct Reread;
-
-impl Screen for Reread {
-    fn topic(&self) -> &'static str {
-        "premises"
-    }
-
-    fn title(&self, _: &Shared) -> String {
-        String::new()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        cx.ask(
-            |office| office.finder(),
-            |_: &mut Reread, result, cx| {
-                cx.back();
-                match result {
-                    Ok(finder) => cx.share(move |shared| shared.finder = Some(finder)),
-                    Err(refusal) => cx.alarm(refusal.to_string()),
-                }
-            },
-        );
-    }
-
-    fn key(&mut self, _: Key, _: &mut Cx) {}
 }

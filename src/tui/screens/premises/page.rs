@@ -169,6 +169,10 @@ impl Screen for Page {
         }
     }
 
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.known.is_none() && self.refused.is_empty()
+    }
+
     fn key(&mut self, key: Key, cx: &mut Cx) {
         let len = self.known.as_ref().map_or(0, |known| known.history.len());
         match key.code {

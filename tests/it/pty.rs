@@ -1,0 +1,319 @@
+//! The real program on a real terminal: what it writes, where the cursor stands, what it leaves behind.
+
+use std::{
+    io::{Read, Write},
+    sync::mpsc::{Receiver, channel},
+    time::{Duration, Instant},
+};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+
+use crate::desk::{Desk, PROGRAM};
+
+struct Terminal {
+    screen: vt100::Parser,
+    bytes: Vec<u8>,
+    /// Where the last frame begins in `bytes`.
+    answered: usize,
+    output: Receiver<Vec<u8>>,
+    keys: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    master: Box<dyn MasterPty + Send>,
+    before: String,
+}
+
+impl Terminal {
+    fn open(desk: &Desk, args: &[&str], env: &[(&str, &str)]) -> Terminal {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let before = format!("{:?}", pty.master.get_termios());
+        let mut command = CommandBuilder::new(PROGRAM);
+        command.args(["--as", "陈一鸣"]);
+        command.args(args);
+        for name in ["ANBAN_DATABASE", "ANBAN_USER", "NO_COLOR", "ANBAN_SYMBOLS", "LC_ALL"] {
+            command.env_remove(name);
+        }
+        command.env("ANBAN_DATA", desk.office());
+        command.env("ANBAN_TODAY", "2026-11-20");
+        command.env("TERM", "xterm-256color");
+        command.env("LANG", "C");
+        for (name, value) in env {
+            command.env(name, value);
+        }
+        let child = pty.slave.spawn_command(command).unwrap();
+        drop(pty.slave);
+        let mut reader = pty.master.try_clone_reader().unwrap();
+        let (send, output) = channel();
+        std::thread::spawn(move || {
+            let mut buffer = [0; 65536];
+            while let Ok(read @ 1..) = reader.read(&mut buffer) {
+                if send.send(buffer[..read].to_vec()).is_err() {
+                    return;
+                }
+            }
+        });
+        let keys = pty.master.take_writer().unwrap();
+        Terminal {
+            screen: vt100::Parser::new(cells(24), cells(80), 0),
+            bytes: Vec::new(),
+            answered: 0,
+            output,
+            keys,
+            child,
+            master: pty.master,
+            before,
+        }
+    }
+
+    fn take(&mut self, bytes: &[u8]) {
+        self.screen.process(bytes);
+        self.bytes.extend_from_slice(bytes);
+        // Asked where the cursor is, a terminal answers.
+        let asked = self.bytes.windows(4).filter(|window| *window == b"\x1b[6n").count();
+        while self.answered < asked {
+            self.answered += 1;
+            let (row, column) = self.screen.screen().cursor_position();
+            self.press(&format!("\x1b[{};{}R", row + 1, column + 1));
+        }
+    }
+
+    /// Waits until the screen is as wanted.
+    fn until(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let end = Instant::now() + Duration::from_secs(30);
+        while !wanted(self.screen.screen()) {
+            assert!(Instant::now() < end, "{what}:\n{}", self.screen.screen().contents());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(100)) {
+                self.take(&bytes);
+            }
+        }
+    }
+
+    fn shows(&mut self, text: &str) {
+        self.until(text, |screen| screen.contents().contains(text));
+    }
+
+    fn press(&mut self, keys: &str) {
+        self.keys.write_all(keys.as_bytes()).unwrap();
+        self.keys.flush().unwrap();
+    }
+
+    /// Waits for the end of the program; gives its exit code.
+    fn ended(&mut self) -> u32 {
+        let end = Instant::now() + Duration::from_secs(30);
+        loop {
+            if let Some(status) = self.child.try_wait().unwrap() {
+                while let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(200)) {
+                    self.take(&bytes);
+                }
+                return status.exit_code();
+            }
+            assert!(Instant::now() < end, "still open:\n{}", self.screen.screen().contents());
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(50)) {
+                self.take(&bytes);
+            }
+        }
+    }
+
+    /// The terminal is as it was before the program.
+    fn restored(&self) {
+        let screen = self.screen.screen();
+        assert!(!screen.alternate_screen(), "the other screen is still on");
+        assert!(!screen.hide_cursor(), "the cursor is hidden");
+        assert!(!screen.bracketed_paste(), "paste mode is on");
+        assert_eq!(format!("{:?}", self.master.get_termios()), self.before);
+    }
+
+    fn signal(&self, signal: &str) {
+        let id = self.child.process_id().unwrap().to_string();
+        let sent = std::process::Command::new("kill").args([signal, &id]).status().unwrap();
+        assert!(sent.success());
+    }
+}
+
+fn cells(n: u16) -> std::num::NonZeroU16 {
+    std::num::NonZeroU16::new(n).unwrap()
+}
+
+const ENTER: &str = "\r";
+const F3: &str = "\x1bOR";
+const F4: &str = "\x1bOS";
+const F5: &str = "\x1b[15~";
+const CTRL_A: &str = "\x01";
+const CTRL_S: &str = "\x13";
+const CTRL_R: &str = "\x12";
+const CTRL_Q: &str = "\x11";
+
+#[test]
+fn a_visit_goes_from_the_search_to_the_printer_and_the_hazard_to_its_closure() {
+    let desk = Desk::with_register();
+    let printed = desk.path("印出");
+    std::fs::write(
+        desk.office().join("office.toml"),
+        format!("[print]\ncommand = [\"cp\", \"{{file}}\", \"{printed}\"]\n"),
+    )
+    .unwrap();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("逾期 0");
+    // The register is found in by initials; the cursor stands behind what was typed.
+    terminal.press(F3);
+    terminal.shows("恒捷鞋材厂");
+    terminal.press("hjxc");
+    terminal.until("the cursor in the field", |screen| {
+        screen.contents().contains("1/2家") && screen.cursor_position() == (1, 11)
+    });
+    terminal.press(ENTER);
+    terminal.shows("一企一档");
+    terminal.press(F4);
+    terminal.shows("已答0/44");
+    terminal.press(CTRL_A);
+    terminal.shows("已答44/44 隐患0");
+    terminal.press("mhq");
+    terminal.shows("找项：mhq");
+    terminal.press("3");
+    terminal.shows("隐患1");
+    terminal.press(CTRL_S);
+    terminal.shows("检查人 陈一鸣");
+    terminal.press(CTRL_S);
+    terminal.shows("整改通知书已编号");
+    terminal.press("1");
+    terminal.until("the printer has it", |_| {
+        std::fs::read(&printed).is_ok_and(|bytes| bytes.starts_with(b"%PDF-"))
+    });
+    terminal.press(F5);
+    terminal.shows("整改中");
+    terminal.press(CTRL_R);
+    terminal.shows("登记复查");
+    terminal.press(CTRL_S);
+    terminal.shows("待销号");
+    terminal.press(ENTER);
+    terminal.shows("销号：复查合格后了结");
+    terminal.press("2");
+    terminal.shows("日期");
+    terminal.press(CTRL_S);
+    terminal.shows("已办好：已销号");
+    terminal.press(CTRL_Q);
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+    desk.sound();
+}
+
+#[test]
+fn a_signal_gives_the_terminal_back() {
+    for signal in ["-TERM", "-HUP"] {
+        let desk = Desk::set_up();
+        let mut terminal = Terminal::open(&desk, &[], &[]);
+        terminal.shows("逾期 0");
+        terminal.signal(signal);
+        assert_eq!(terminal.ended(), 0, "{signal}");
+        terminal.restored();
+    }
+}
+
+#[test]
+fn a_kill_in_the_middle_of_a_checklist_loses_nothing_answered() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("逾期 0");
+    terminal.press(F4);
+    terminal.shows("检查哪一家");
+    terminal.shows("恒捷鞋材厂");
+    terminal.press("hjxc");
+    terminal.shows("1/2家");
+    terminal.press(ENTER);
+    terminal.shows("已答0/44");
+    terminal.press("1");
+    terminal.shows("已答1/44");
+    terminal.press("2");
+    terminal.shows("已答2/44");
+    // What is on the screen is on its way to the disk; once another question is answered, it is there.
+    terminal.press("\x1bOQ");
+    terminal.shows("草稿 1");
+    terminal.signal("-KILL");
+    terminal.ended();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("草稿 1");
+    terminal.until("the draft is listed", |screen| screen.contents().contains("恒捷鞋材厂 表四"));
+    let contents = terminal.screen.screen().contents();
+    let row = |wanted: &dyn Fn(&str) -> bool| contents.lines().position(wanted).unwrap();
+    let (first, draft) = (
+        row(&|line: &str| line.starts_with('>')),
+        row(&|line: &str| line.contains("恒捷鞋材厂 表四")),
+    );
+    for _ in first..draft {
+        terminal.press("\x1b[B");
+    }
+    terminal.press(ENTER);
+    terminal.shows("已答2/44");
+    terminal.press(CTRL_Q);
+    assert_eq!(terminal.ended(), 0);
+}
+
+#[test]
+fn every_frame_ends_with_the_cursor_where_it_belongs() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("逾期 0");
+    terminal.press(F3);
+    terminal.shows("恒捷鞋材厂");
+    terminal.press("h");
+    terminal.until("found", |screen| screen.contents().contains("查找：h"));
+    // The rest of the frame may still be on its way.
+    while let Ok(bytes) = terminal.output.recv_timeout(Duration::from_millis(500)) {
+        terminal.take(&bytes);
+    }
+    let frame = String::from_utf8_lossy(&terminal.bytes);
+    assert!(frame.ends_with("\x1b[?25h"), "{:?}", &frame[frame.len().saturating_sub(60)..]);
+    terminal.press(CTRL_Q);
+    terminal.ended();
+}
+
+#[test]
+fn no_colour_and_plain_signs_are_kept_to() {
+    let desk = Desk::with_register();
+    desk.inspect("恒捷鞋材厂", "答案.toml").done();
+    let mut terminal = Terminal::open(&desk, &["--symbols", "ascii"], &[("NO_COLOR", "1")]);
+    terminal.shows("本周重点未查");
+    terminal.press("\x1b[17~");
+    terminal.shows("日历");
+    terminal.shows("廿");
+    terminal.press(CTRL_Q);
+    terminal.ended();
+    let text = String::from_utf8_lossy(&terminal.bytes).into_owned();
+    assert!(!text.contains(['─', '│', '┌']), "box lines");
+    for colour in ["\x1b[3", "\x1b[0;3", "\x1b[1;3", "\x1b[7;3"] {
+        let coloured = text.match_indices(colour).any(|(at, _)| {
+            text[at + colour.len()..].split('m').next().is_some_and(|rest| rest.len() == 1)
+        });
+        assert!(!coloured, "colour {colour:?}");
+    }
+}
+
+#[test]
+fn another_size_is_painted_anew() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("逾期 0");
+    let size = PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 };
+    terminal.screen.screen_mut().set_size(cells(40), cells(120));
+    terminal.master.resize(size).unwrap();
+    terminal.until("the keys stand in the last row", |screen| {
+        screen.rows(0, 120).nth(39).is_some_and(|row| row.contains("去办"))
+    });
+    let size = PtySize { rows: 20, cols: 60, pixel_width: 0, pixel_height: 0 };
+    terminal.screen.screen_mut().set_size(cells(20), cells(60));
+    terminal.master.resize(size).unwrap();
+    terminal.shows("窗口太小");
+    terminal.press(CTRL_Q);
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+}
+
+#[test]
+fn the_card_of_keys_is_one_page() {
+    let desk = Desk::bare();
+    let card = desk.run(&["help", "keys"]).done();
+    assert!(card.lines().count() <= 60, "{card}");
+    for key in ["F1 或 Alt+1", "^Q", "^Z", "↑↓"] {
+        assert!(card.contains(key), "{key}\n{card}");
+    }
+}

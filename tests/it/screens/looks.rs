@@ -1,0 +1,83 @@
+//! Every screen as a person sees it, kept as text; a change of a screen is a change of its picture.
+
+use anban::tui::look::{Look, Symbols};
+
+use super::{BOX, Bench, furnish};
+use crate::engines::Folder;
+
+const ASCII: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false };
+
+/// Name, keys that lead there.
+const SCREENS: [(&str, &str); 23] = [
+    ("today", ""),
+    ("premises", "F3"),
+    ("premises_found", "F3 xmcs"),
+    ("premises_none", "F3 zzzz"),
+    ("page", "F3 hjxc Enter"),
+    ("premises_form", "F3 hjxc Enter ^E"),
+    ("premises_change", "F3 hjxc Enter ^G"),
+    ("filter", "F3 ^T"),
+    ("inspection", "F3 hjxc Enter F4"),
+    ("inspection_bad", "F3 hjxc Enter F4 ^A mhq 3"),
+    ("inspection_hazard", "F3 hjxc Enter F4 ^A mhq 3 Enter"),
+    ("inspection_save", "F3 hjxc Enter F4 ^A ^S"),
+    ("inspection_done", "F3 hjxc Enter F4 ^A ^S ^S"),
+    ("hazards", "F5"),
+    ("hazard_acts", "F5 Enter"),
+    ("recheck", "F5 ^R"),
+    ("calendar", "F6"),
+    ("calendar_october", "F6 PgUp"),
+    ("notices", "F7"),
+    ("notice_text", "F7 ^F"),
+    ("units", "F8"),
+    ("menu", "F10"),
+    ("help", "F1"),
+];
+
+fn pictures(size: (u16, u16), look: Look, suffix: &str) {
+    let folder = Folder::new();
+    furnish(&folder);
+    let mut folder = Some(folder);
+    for (name, keys) in SCREENS {
+        let mut bench = Bench::over(folder.take().unwrap(), size, look);
+        bench.press(keys);
+        let painted = bench.paint();
+        painted.check().unwrap_or_else(|fault| panic!("{name}: {fault}\n{}", painted.text()));
+        insta::assert_snapshot!(format!("{name}_{suffix}"), painted.text());
+        folder = Some(bench.folder);
+    }
+}
+
+#[test]
+fn screens_at_80_by_24_with_box_lines() {
+    pictures((80, 24), BOX, "80");
+}
+
+#[test]
+fn screens_at_120_by_40_with_plain_signs_on_a_wide_console() {
+    pictures((120, 40), ASCII, "120");
+}
+
+#[test]
+fn the_first_run_asks_five_questions_and_builds_the_office() {
+    let mut bench = Bench::over(Folder::new(), (80, 24), BOX);
+    insta::assert_snapshot!("first_run", bench.screen());
+    bench.press("1 泉州市 Enter 丰泽区 Enter 北峰街道 Enter");
+    // The fourth is left empty: it is said beside the field, and nothing typed is lost.
+    bench.press("Enter Enter");
+    assert!(bench.screen().contains("这一项要写"), "{}", bench.screen());
+    bench.press("招联社区 Enter Enter");
+    assert!(bench.screen().contains("导入名册"), "{}", bench.screen());
+    bench.press("Esc");
+    assert!(bench.screen().contains("名册是空的"), "{}", bench.screen());
+}
+
+#[test]
+fn a_window_that_is_too_small_says_so_and_keeps_what_is_open() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A");
+    bench.size = (60, 20);
+    assert!(bench.screen().contains("窗口太小"), "{}", bench.screen());
+    bench.size = (80, 24);
+    assert!(bench.screen().contains("已答44/44"), "{}", bench.screen());
+}

@@ -1,0 +1,139 @@
+//! How many keys a clerk presses, what a paste may not do, and that nothing typed is lost.
+
+use anban::tui::{
+    keys::{Code, Key},
+    terminal::input::Input,
+};
+
+use super::Bench;
+
+/// Presses keys one by one and counts them.
+fn count(bench: &mut Bench, keys: &str) -> usize {
+    bench.press(keys);
+    keys.split_whitespace().count()
+}
+
+#[test]
+fn an_all_normal_checklist_takes_twelve_keys_at_most_from_the_page_to_the_record() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter");
+    assert!(bench.screen().contains("一企一档"), "{}", bench.screen());
+    let keys = count(&mut bench, "F4 ^A ^S ^S");
+    assert!(bench.screen().contains("整改通知书已编号"), "{}", bench.screen());
+    assert!(keys <= 12, "{keys} keys");
+}
+
+#[test]
+fn one_exception_takes_three_keys_and_its_text() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq");
+    assert!(bench.screen().contains(">√  灭火器"), "{}", bench.screen());
+    let mut keys = count(&mut bench, "3 Enter");
+    bench.press("车间东侧两具");
+    keys += count(&mut bench, "^S");
+    assert!(bench.screen().contains("失效。车间东侧两具"), "{}", bench.screen());
+    assert!(keys <= 3, "{keys} keys");
+}
+
+#[test]
+fn from_the_last_answer_to_the_printed_notice_takes_four_keys() {
+    let mut bench = Bench::new();
+    let printed = bench.folder.file("印出");
+    std::fs::write(
+        bench.folder.file("办公室/office.toml"),
+        format!("[print]\ncommand = [\"cp\", \"{{file}}\", \"{}\"]\n", printed.display()),
+    )
+    .unwrap();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3");
+    let keys = count(&mut bench, "^S ^S 1");
+    assert!(keys <= 4, "{keys} keys");
+    let bytes =
+        std::fs::read(&printed).unwrap_or_else(|error| panic!("{error}\n{}", bench.screen()));
+    assert!(bytes.starts_with(b"%PDF-"), "{}", bench.screen());
+}
+
+#[test]
+fn a_half_filled_checklist_is_found_again_with_its_answers() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter 东侧 ^S");
+    // Nobody said goodbye: the desk is opened anew.
+    let mut bench = bench.again();
+    let today = bench.screen();
+    assert!(today.contains("草稿 1") && today.contains("恒捷鞋材厂 表四"), "{today}");
+    let row = today.lines().position(|line| line.contains("恒捷鞋材厂 表四")).unwrap();
+    let first = today.lines().position(|line| line.starts_with('>')).unwrap();
+    for _ in first..row {
+        bench.press("Down");
+    }
+    bench.press("Enter");
+    assert!(bench.screen().contains("已答44/44 隐患1"), "{}", bench.screen());
+    bench.press("mhq");
+    assert!(bench.screen().contains("东侧"), "{}", bench.screen());
+    // Saved, it is no draft any more.
+    bench.press("^S ^S 4 F2");
+    assert!(bench.screen().contains("草稿 0"), "{}", bench.screen());
+}
+
+#[test]
+fn a_paste_never_confirms() {
+    let mut bench = Bench::new();
+    bench.press("F5 ^R");
+    let before = bench.screen();
+    assert!(before.contains("登记复查"), "{before}");
+    // As a Windows console hands it on: letters and Enters in one burst.
+    let letters = "一\n二\n三\n四\n五\n六\n".chars().map(|c| {
+        let code = if c == '\n' { Code::Enter } else { Code::Char(c) };
+        Input::Key(Key::of(code))
+    });
+    bench.burst(letters.collect());
+    assert!(bench.screen().contains("登记复查"), "{}", bench.screen());
+    bench.input(Input::Paste("七\n八\n".into()));
+    assert!(bench.screen().contains("登记复查"), "{}", bench.screen());
+}
+
+#[test]
+fn what_is_wrong_leads_to_its_place() {
+    let mut bench = Bench::new();
+    // Put right on the spot, but nobody says how a deadline before the visit could be met.
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down 2026-11-01 ^S ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("处要改") || screen.contains("期限"), "{screen}");
+}
+
+#[test]
+fn a_recheck_and_a_closure_go_through_and_the_list_follows() {
+    let mut bench = Bench::new();
+    bench.press("F5");
+    let before = bench.screen().matches("整改中").count();
+    // 验收人 is filled in already; the last field confirms.
+    bench.press("^R ^S");
+    assert!(bench.screen().contains("待销号"), "{}", bench.screen());
+    bench.press("Enter 2 ^S");
+    assert!(bench.screen().contains("已办好：已销号"), "{}", bench.screen());
+    assert_eq!(bench.screen().matches("整改中").count(), before - 1, "{}", bench.screen());
+}
+
+#[test]
+fn an_edit_is_taken_back_with_a_reason() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter ^E 东 ^S");
+    assert!(bench.screen().contains("恒捷鞋材厂东"), "{}", bench.screen());
+    // Across a restart.
+    let mut bench = bench.again();
+    bench.press("^Z");
+    assert!(bench.screen().contains("撤销上一步"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("请写明为什么撤销"), "{}", bench.screen());
+    bench.press("写错了 ^S F3 hjxc Enter");
+    assert!(!bench.screen().contains("恒捷鞋材厂东"), "{}", bench.screen());
+    assert!(bench.screen().contains("撤销：写错了"), "{}", bench.screen());
+}
+
+#[test]
+fn quitting_takes_ctrl_q_and_nothing_less() {
+    let mut bench = Bench::new();
+    bench.press("^C Esc Esc q Q F3 abc Esc");
+    assert!(!bench.is_over());
+    bench.press("^Q");
+    assert!(bench.is_over());
+}
