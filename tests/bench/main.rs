@@ -10,7 +10,7 @@ use std::{path::PathBuf, time::Instant};
 
 use anban::{
     domain::unit::UnitPath,
-    office::{Office, Opening, hazards, print::Print, roster::Import, setup},
+    office::{Office, Opening, finder::Narrow, hazards, print::Print, roster::Import, setup},
     paper,
     sheet::{roster::RosterEntry, write},
     store::{self, Engine, Store},
@@ -197,6 +197,14 @@ fn desk(opening: &Opening, street: &Street, engine: Engine) {
         };
         let find = time(20, |_| drop(office.list_premises(&find).unwrap()));
         Table::row(&format!("find by initials ({who})"), find, scan, None);
+        let mut finder = None;
+        let load = time(3, |_| finder = Some(office.finder().unwrap()));
+        Table::row(&format!("read the register to find in ({who})"), load, scan, None);
+        let finder = finder.unwrap();
+        for typed in ["y", "hx", "hxjgc", "hengxin", "恒鑫", "1380"] {
+            let found = time(20, |_| drop(finder.find(typed, &Narrow::default())));
+            Table::row(&format!("find {typed} in memory ({who})"), found, scan, Some(5.0));
+        }
         let mut names = street.names(who);
         let save = time(40, |_| {
             office.record(&street::report(&names.next().unwrap())).unwrap();
