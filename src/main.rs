@@ -20,6 +20,9 @@ fn main() -> ExitCode {
             };
             tui::run(opening, tui::Sight { symbols, mono }, noted)
         },
+        plain: &|opening| {
+            tui::run_plain(opening, &mut std::io::stdin().lock(), &mut std::io::stdout())
+        },
         keys: tui::card,
     })
 }

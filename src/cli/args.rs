@@ -67,7 +67,7 @@ pub struct Global {
         help = "画面的线框：auto 问终端，box 制表符，ascii 普通符号"
     )]
     pub symbols: Option<Symbols>,
-    #[arg(long, help = "不开画面，只按行输出（读屏软件、慢线路）")]
+    #[arg(long, help = "不开画面，按行使用（读屏软件、慢线路）")]
     pub plain: bool,
     #[arg(long, global = true, help = "输出给程序读的 JSON")]
     pub json: bool,

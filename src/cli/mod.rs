@@ -47,9 +47,14 @@ pub struct World<'a> {
     pub columns: Option<usize>,
     /// The screens, where there is a terminal for them.
     pub desk: Option<&'a dyn Fn(Opening, Sight) -> io::Result<()>>,
+    /// The same over lines, where there is no screen or nobody can see one.
+    pub plain: &'a dyn Fn(Opening) -> io::Result<()>,
     /// The card of keys that the screens are worked with.
     pub keys: fn() -> String,
 }
+
+type Desk<'a> = dyn Fn(Opening, Sight) -> io::Result<()> + 'a;
+type Plain<'a> = dyn Fn(Opening) -> io::Result<()> + 'a;
 
 /// How the screens are to look, as the flags and the environment say.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -62,6 +67,7 @@ pub struct Sight {
 /// The screens, as the program brings them to the command line.
 pub struct Screens<'a> {
     pub desk: &'a (dyn Fn(Opening, Sight) -> io::Result<()> + std::panic::RefUnwindSafe),
+    pub plain: &'a (dyn Fn(Opening) -> io::Result<()> + std::panic::RefUnwindSafe),
     pub keys: fn() -> String,
 }
 
@@ -84,6 +90,7 @@ pub fn main(screens: &Screens) -> ExitCode {
                 stderr: &mut io::stderr(),
                 columns,
                 desk: talks.then_some(screens.desk as _),
+                plain: screens.plain,
                 keys: screens.keys,
             },
         )
@@ -95,7 +102,7 @@ pub fn main(screens: &Screens) -> ExitCode {
 /// Runs one command line; `args` begin with the program's name. Nothing is printed on standard output
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
-    let World { env, stdin, stdout, stderr, columns, desk, keys } = world;
+    let World { env, stdin, stdout, stderr, columns, desk, plain, keys } = world;
     if args.iter().skip(1).eq(["help", "keys"]) {
         return written(stdout, stderr, keys().as_bytes());
     }
@@ -121,7 +128,7 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
         }
     };
     let mut out = Output::new(line.global.json, columns);
-    match perform(line, env, stdin, desk, &mut out) {
+    match perform(line, env, stdin, (desk, plain), &mut out) {
         Ok(()) => {
             let (bytes, remarks, code) = out.finish();
             let code = written(stdout, stderr, &bytes).max(code);
@@ -144,7 +151,7 @@ fn perform(
     line: Line,
     env: &dyn Fn(&str) -> Option<OsString>,
     stdin: &mut dyn Read,
-    desk: Option<&dyn Fn(Opening, Sight) -> io::Result<()>>,
+    (desk, plain): (Option<&Desk<'_>>, &Plain<'_>),
     out: &mut Output,
 ) -> Result<(), Stop> {
     let opening = opening(&line.global, env)?;
@@ -152,7 +159,11 @@ fn perform(
         crash::note_into(folder.path().to_owned());
     }
     let Some(command) = line.command else {
-        return match desk.filter(|_| !line.global.json && !line.global.plain) {
+        if line.global.plain {
+            return plain(opening)
+                .map_err(|_| Stop::said("读不到输入或写不出结果，已经停下；办好的都保存了。"));
+        }
+        return match desk.filter(|_| !line.global.json) {
             Some(desk) => {
                 let mono = env("NO_COLOR").is_some_and(|value| !value.is_empty());
                 let sight = Sight { symbols: symbols(&line.global, env)?, mono };

@@ -59,6 +59,7 @@ impl Desk {
                 stderr: &mut stderr,
                 columns: self.columns,
                 desk: None,
+                plain: &|_| Ok(()),
                 keys: String::new,
             },
         );

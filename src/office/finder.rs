@@ -293,7 +293,9 @@ impl Finder {
     fn with_number(&self, number: &[u8]) -> Vec<bool> {
         let mut holds = vec![false; self.len()];
         let (mut at, mut place) = (0, 0);
-        while let Some(found) = next_number(&self.numbers, at, number) {
+        let wanted = memchr::memmem::Finder::new(number);
+        while let Some(further) = wanted.find(&self.numbers[at..]) {
+            let found = at + further;
             while self.number_ends[place] as usize <= found {
                 place += 1;
             }
@@ -302,35 +304,6 @@ impl Finder {
         }
         holds
     }
-}
-
-/// Bytes that are compared at once.
-const STRIDE: usize = 32;
-
-/// Where the number stands next. It has at least one digit.
-fn next_number(numbers: &[u8], mut at: usize, number: &[u8]) -> Option<usize> {
-    let last = number.len() - 1;
-    // The first and the last digit of many places at once, without a branch: the compiler makes few
-    // instructions of it. Most strides hold no place where both fit.
-    while let (Some(firsts), Some(lasts)) =
-        (numbers[at..].first_chunk::<STRIDE>(), numbers.get(at + last..at + last + STRIDE))
-    {
-        let mut fits = [0; STRIDE];
-        let mut any = 0;
-        for ((fit, first), end) in fits.iter_mut().zip(firsts).zip(lasts) {
-            *fit = u8::from(*first == number[0]) & u8::from(*end == number[last]);
-            any |= *fit;
-        }
-        if any != 0 {
-            let fitting = (at..).zip(fits).filter(|(_, fit)| *fit != 0).map(|(place, _)| place);
-            let found = fitting.into_iter().find(|place| numbers[*place..].starts_with(number));
-            if found.is_some() {
-                return found;
-            }
-        }
-        at += STRIDE;
-    }
-    (at..numbers.len()).find(|place| numbers[*place..].starts_with(number))
 }
 
 fn start(ends: &[u32], place: usize) -> usize {

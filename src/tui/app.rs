@@ -242,6 +242,20 @@ impl App {
         }
     }
 
+    /// What the line over the keys says now.
+    pub fn message_text(&self) -> Option<&str> {
+        self.message.as_ref().map(|message| message.text.as_str())
+    }
+
+    /// The keys of the screen on top, a line each.
+    pub fn keys_here(&self) -> String {
+        let Some((_, top)) = self.stack.last() else { return String::new() };
+        let hints = top.hints().iter().map(|hint| format!("{}：{}\n", hint.keys, hint.says));
+        let commands = top.commands().iter().chain(keys::EVERYWHERE);
+        let commands = commands.map(|command| format!("{}：{}\n", shown(*command), command.says()));
+        hints.chain(commands).collect()
+    }
+
     /// Paints everything; the caret of the canvas stands in the focused field.
     pub fn draw(&self, canvas: &mut Canvas) {
         let area = canvas.area();

@@ -8,6 +8,7 @@ pub mod canvas;
 pub mod keys;
 pub mod look;
 pub mod manual;
+mod plain;
 pub mod screen;
 pub mod screens;
 pub mod seat;
@@ -21,4 +22,5 @@ mod run;
 
 pub use look::Symbols;
 pub use manual::card;
+pub use plain::run as run_plain;
 pub use run::{Sight, run};

@@ -4,13 +4,11 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    domain::premises::Premises,
     office::{
         Opening,
         premises::{Fields, Filter},
         setup,
     },
-    store::{premises, transaction},
 };
 
 fn unit(text: &str) -> UnitPath {
@@ -321,7 +319,7 @@ proptest! {
     }
 }
 
-/// What the desk waits for, at the size of a street: `cargo test --release finder -- --ignored --nocapture`.
+
 
 /// An office of its own in a folder of its own.
 struct House(std::path::PathBuf, Office);

@@ -168,9 +168,9 @@ CREATE TABLE hazard(
 ){STRICT};
 CREATE INDEX hazard_id ON hazard(id);
 -- Holds all that the lists and counts of open hazards choose by, so that they read no record for it.
-CREATE INDEX hazard_open ON hazard(cid, deadline, id, state, grade) WHERE is_open;
-CREATE INDEX hazard_due ON hazard(deadline, id, cid, state, grade) WHERE is_open;
-CREATE INDEX hazard_waiting ON hazard(cid, deadline, id, state, grade)
+CREATE INDEX hazard_open ON hazard(cid, deadline, id, state, grade, is_open) WHERE is_open;
+CREATE INDEX hazard_due ON hazard(deadline, id, cid, state, grade, is_open) WHERE is_open;
+CREATE INDEX hazard_waiting ON hazard(cid, deadline, id, state, grade, is_open)
   WHERE is_open AND (state IN ('passed', 'refused') OR grade = 'unsure');
 CREATE INDEX hazard_found ON hazard(cid, found_on);
 CREATE INDEX hazard_closed ON hazard(cid, closed_on) WHERE closed_on IS NOT NULL;
