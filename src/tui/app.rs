@@ -155,7 +155,7 @@ impl App {
                 self.push(Box::new(screens::palette::Palette::new(here)));
             }
             Command::Menu => self.push(Box::new(screens::menu::main())),
-            Command::Undo => self.push(Box::new(screens::undo::Undo::new())),
+            Command::Undo => self.push(Box::new(screens::undo::Undo)),
             command => match screens::home(command) {
                 Some(screen) => self.go_home(screen),
                 None => self.alarm(format!("“{}”在这个画面不能用。", command.label())),

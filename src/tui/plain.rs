@@ -189,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_line_is_text_or_names_keys() {
-        let letters = |text: &str| Said::Keys(text.chars().map(|c| Key::of(Code::Char(c))).collect());
+        let letters =
+            |text: &str| Said::Keys(text.chars().map(|c| Key::of(Code::Char(c))).collect());
         for (line, said) in [
             ("恒捷", letters("恒捷")),
             ("3", letters("3")),

@@ -91,6 +91,12 @@ pub trait Screen: Any + Send {
     }
 }
 
+/// What the desk does once, later.
+pub type Later = Box<dyn FnOnce(&mut Cx) + Send>;
+
+/// What another screen is told once, later.
+pub type Told = Box<dyn FnOnce(&mut dyn Screen, &mut Cx) + Send>;
+
 /// What a screen wants done.
 pub enum Effect {
     Open(Box<dyn Screen>),
@@ -105,7 +111,7 @@ pub enum Effect {
     /// Closes a screen, wherever it is in the stack.
     Close(ScreenId),
     /// Something for another screen of the stack.
-    To(ScreenId, Box<dyn FnOnce(&mut dyn Screen, &mut Cx) + Send>),
+    To(ScreenId, Told),
     /// A command, as if its key had been pressed after what was said before.
     Run(Command),
     Quit,

@@ -3,12 +3,10 @@ use std::collections::BTreeSet;
 use proptest::prelude::*;
 
 use super::*;
-use crate::{
-    office::{
-        Opening,
-        premises::{Fields, Filter},
-        setup,
-    },
+use crate::office::{
+    Opening,
+    premises::{Fields, Filter},
+    setup,
 };
 
 fn unit(text: &str) -> UnitPath {
@@ -318,8 +316,6 @@ proptest! {
         prop_assert_eq!(!found(&finder(&[&name]), &typed).is_empty(), expected, "{} in {}", typed, name);
     }
 }
-
-
 
 /// An office of its own in a folder of its own.
 struct House(std::path::PathBuf, Office);

@@ -8,7 +8,7 @@ use crate::{
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
-        screen::{Cx, Hint, Screen, hint},
+        screen::{Cx, Hint, Later, Screen, hint},
         shared::Shared,
         widget::form::{Did, Form},
     },
@@ -23,7 +23,7 @@ pub struct Done {
     /// The screen that follows.
     pub next: Option<Box<dyn Screen>>,
     /// What else changes on the desk, before the next screen opens.
-    pub then: Option<Box<dyn FnOnce(&mut Cx) + Send>>,
+    pub then: Option<Later>,
 }
 
 impl Done {
@@ -57,7 +57,7 @@ pub enum Then {
     /// The office is asked; the form stays until it has said yes.
     Office(Deed),
     /// Something of the screens alone.
-    Here(Box<dyn FnOnce(&mut Cx) + Send>),
+    Here(Later),
 }
 
 impl From<Deed> for Then {

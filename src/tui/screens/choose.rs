@@ -5,18 +5,16 @@ use ratatui::layout::Rect;
 use crate::tui::{
     canvas::Canvas,
     keys::{Code, Key},
-    screen::{Cx, Hint, Screen, hint},
+    screen::{Cx, Hint, Later, Screen, hint},
     shared::Shared,
     widget::list::Cursor,
 };
-
-type Chosen = Box<dyn FnOnce(&mut Cx) + Send>;
 
 pub struct Choice {
     label: String,
     /// Why it cannot be chosen now; such a line is shown, and says so.
     refused: Option<String>,
-    then: Option<Chosen>,
+    then: Option<Later>,
 }
 
 pub fn choice(label: impl Into<String>, then: impl FnOnce(&mut Cx) + Send + 'static) -> Choice {

@@ -247,17 +247,14 @@ impl Screen for Settings {
                 canvas.set_caret(area.x + 1, y);
             }
         }
-        let mut y = area.y + 9;
         let facts = [
             format!("数据：{}", known.data),
             format!("监管制度：{}", known.regime),
             format!("字体：{}", known.fonts.join("；")),
         ];
-        for line in facts.iter().flat_map(|fact| look.wrap(fact, area.width - 6)) {
-            if y < area.bottom() {
-                canvas.cell(area.x + 3, y, area.width - 6, &line, look.quiet());
-            }
-            y += 1;
+        let lines = facts.iter().flat_map(|fact| look.wrap(fact, area.width - 6));
+        for (y, line) in (area.y + 9..area.bottom()).zip(lines) {
+            canvas.cell(area.x + 3, y, area.width - 6, &line, look.quiet());
         }
     }
 

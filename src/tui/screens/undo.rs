@@ -16,12 +16,6 @@ use ratatui::layout::Rect;
 /// Looks for what can be taken back, then asks for the reason.
 pub struct Undo;
 
-impl Undo {
-    pub fn new() -> Undo {
-        Undo
-    }
-}
-
 fn ask(last: Undoable) -> Ask {
     let form = Form::new(vec![text("reason", "原因", "").help("撤销也留痕，原来的记录还在。")]);
     Ask::new("undo", "撤销上一步", vec![last.says.clone()], form, move |form| {
