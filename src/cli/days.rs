@@ -12,7 +12,7 @@ use super::{
 use crate::{
     office::{
         Office, Opening,
-        agenda::{self, Task, Urgency},
+        agenda::{self, HAZARDS_NAMED, Task, Urgency},
         calendar,
     },
     terms,
@@ -80,6 +80,12 @@ impl Agenda {
                 table.row(row);
             }
             out.table(&table);
+        }
+        if agenda.more_hazards {
+            out.line("");
+            out.line(format!(
+                "隐患多，这里只列出最急的{HAZARDS_NAMED}条；全部用 anban hazard list 看。"
+            ));
         }
         if let Some(year) = agenda.unpublished {
             out.line("");
@@ -150,7 +156,7 @@ fn agenda_json(agenda: &agenda::Agenda) -> Value {
         "overdue": agenda.overdue, "due_today": agenda.due_today,
         "key_unseen": agenda.key_unseen, "key_all": agenda.key_all,
         "month_unseen": agenda.month_unseen, "month_all": agenda.month_all,
-        "unpublished": agenda.unpublished, "items": items
+        "more_hazards": agenda.more_hazards, "unpublished": agenda.unpublished, "items": items
     })
 }
 

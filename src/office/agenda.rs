@@ -16,6 +16,8 @@ use crate::{
     store::{self, hazards, rounds},
 };
 
+/// Hazards that an agenda names, the most urgent; its counts are of all.
+pub const HAZARDS_NAMED: u32 = 200;
 /// Names that a round lists; its counts are of all.
 const NAMED: u32 = 30;
 /// Names of each community, however many there are.
@@ -53,6 +55,8 @@ pub struct Agenda {
     pub month_unseen: u32,
     pub month_all: u32,
     pub items: Vec<Item>,
+    /// More hazards wait than `HAZARDS_NAMED`; the list of hazards has them all.
+    pub more_hazards: bool,
     /// A year in the range whose days off are not published (国务院办公厅通知未公布).
     pub unpublished: Option<i32>,
 }
@@ -100,7 +104,7 @@ impl Office {
             rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
         let waiting = store::notices::waiting(driver, &scope)?;
 
-        let mut items = self.hazard_items(today, from, to)?;
+        let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
         for notice in waiting {
             let premises =
                 store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
@@ -145,6 +149,7 @@ impl Office {
             month_unseen: all.unseen,
             month_all: all.all,
             items,
+            more_hazards,
             unpublished,
         })
     }
@@ -165,28 +170,30 @@ impl Office {
         Ok(names)
     }
 
-    /// Hazards that wait for somebody, a page of the most urgent.
+    /// Hazards that wait for somebody, a page of the most urgent, and whether there are more.
     fn hazard_items(
         &mut self,
         today: NaiveDate,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<Item>, Refusal> {
-        const PAGE: u32 = 200;
+    ) -> Result<(Vec<Item>, bool), Refusal> {
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
         let due = hazards::Filter {
             due_by: Some(to.max(today)),
-            limit: Some(PAGE),
+            limit: Some(HAZARDS_NAMED),
             ..hazards::Filter::default()
         };
         let mut lines = hazards::list(driver, &scope, &due)?;
+        let full = |page: &[hazards::Line]| page.len() == HAZARDS_NAMED as usize;
+        let more = full(&lines);
         lines.retain(|line| {
             line.deadline.is_some_and(|deadline| deadline <= today || deadline >= from)
         });
         let waiting =
-            hazards::Filter { waiting: true, limit: Some(PAGE), ..hazards::Filter::default() };
+            hazards::Filter { waiting: true, limit: Some(HAZARDS_NAMED), ..hazards::Filter::default() };
         let waiting = hazards::list(driver, &scope, &waiting)?;
+        let more = more || full(&waiting);
         // What waits for its grade is told as such, and cannot be closed before.
         for line in waiting.iter().filter(|line| line.grade != Grade::Unsure) {
             if !lines.iter().any(|known| known.id == line.id) {
@@ -198,7 +205,7 @@ impl Office {
             let limit = self.calendar.add_workdays(line.found_on, 1);
             self.item(Task::Assess, line, limit, today, format!("待评估：{}", line.text))
         }));
-        Ok(items)
+        Ok((items, more))
     }
 
     fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {

@@ -12,13 +12,13 @@ use crate::{
     domain::id::Id,
     office::{
         Office, Refusal,
-        agenda::{Agenda, Item, Task, Urgency},
+        agenda::{Agenda, HAZARDS_NAMED, Item, Task, Urgency},
         drafts::Draft,
     },
     terms,
     tui::{
         canvas::Canvas,
-        keys::{Code, Command, Key},
+        keys::{Code, Command, Key, written},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::list::Cursor,
@@ -208,7 +208,12 @@ impl Screen for Today {
                 format!(" {year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。");
             canvas.cell(area.x, foot, area.width, &text, look.quiet());
         } else if !self.entries.is_empty() {
-            let text = format!(" 第{}项，共{}项", self.cursor.at + 1, self.entries.len());
+            let rest = if agenda.more_hazards {
+                format!("；隐患只列出最急的{HAZARDS_NAMED}条，全部按{}看", written(Command::Hazards.keys()[0]))
+            } else {
+                String::new()
+            };
+            let text = format!(" 第{}项，共{}项{rest}", self.cursor.at + 1, self.entries.len());
             canvas.cell(area.x, foot, area.width, &text, look.quiet());
         }
     }
