@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::Datelike;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -12,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::notice,
-    office::{Office, print},
+    office::{Office, notices::Filter, print},
     terms,
 };
 
@@ -105,11 +106,14 @@ impl Notice {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Notice::List(list) => {
-                let notices = office.notices(list.year)?;
+                let year = list.year.unwrap_or_else(|| office.today().year());
+                let filter = Filter { year: Some(year), ..Filter::default() };
+                let mut notices = office.notices(&filter)?;
+                notices.sort_by(|a, b| a.notice.place().cmp(&b.notice.place()));
                 if out.json {
-                    let rows = notices.iter().map(|(notice, addressee)| {
-                        let mut value = notice_json(notice);
-                        value["addressee"] = json!(addressee);
+                    let rows = notices.iter().map(|line| {
+                        let mut value = notice_json(&line.notice);
+                        value["addressee"] = json!(line.addressee);
                         value
                     });
                     out.document(&rows.collect());
@@ -118,13 +122,10 @@ impl Notice {
                 } else {
                     let mut table = Table::new(["文号", "日期", "送达单位", "作废"])
                         .bending(["送达单位", "作废"]);
-                    for (notice, addressee) in &notices {
-                        table.row([
-                            notice.number.clone(),
-                            notice.issued_on.to_string(),
-                            addressee.clone(),
-                            void_text(notice),
-                        ]);
+                    for line in notices {
+                        let void = void_text(&line.notice);
+                        let day = line.notice.issued_on.to_string();
+                        table.row([line.notice.number, day, line.addressee, void]);
                     }
                     out.table(&table);
                 }

@@ -31,6 +31,11 @@ pub struct Void {
 }
 
 impl Notice {
+    /// Where it stands among the numbers: by unit, series, year and serial.
+    pub fn place(&self) -> (&UnitPath, &str, i32, u32) {
+        (&self.unit, &self.series, self.year, self.serial)
+    }
+
     /// The same notice, void from a day on.
     pub fn voided(self, on: NaiveDate, reason: &str) -> Result<Notice, RuleError> {
         if self.void.is_some() {

@@ -190,8 +190,11 @@ impl Office {
         lines.retain(|line| {
             line.deadline.is_some_and(|deadline| deadline <= today || deadline >= from)
         });
-        let waiting =
-            hazards::Filter { waiting: true, limit: Some(HAZARDS_NAMED), ..hazards::Filter::default() };
+        let waiting = hazards::Filter {
+            waiting: true,
+            limit: Some(HAZARDS_NAMED),
+            ..hazards::Filter::default()
+        };
         let waiting = hazards::list(driver, &scope, &waiting)?;
         let more = more || full(&waiting);
         // What waits for its grade is told as such, and cannot be closed before.

@@ -135,6 +135,11 @@ impl Office {
         self.act.today
     }
 
+    /// A desk that stays open over midnight goes on with the new day.
+    pub fn turn_to(&mut self, day: NaiveDate) {
+        self.act.today = day;
+    }
+
     pub fn act(&self) -> &Act {
         &self.act
     }

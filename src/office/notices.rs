@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
 use super::{Office, Refusal, act::Trace, clock, forms, inspect};
+pub use crate::store::notices::{Filter, Line};
 use crate::{
     domain::{
         grade::{Disposal, Grade},
@@ -137,6 +138,7 @@ impl Issue {
             &store::notices::Stored {
                 notice: notice.clone(),
                 form_sha: self.revision.sha,
+                addressee: letter.addressee,
                 letter: text,
             },
         )?;
@@ -213,20 +215,9 @@ pub(super) fn hex(bytes: &[u8]) -> String {
 }
 
 impl Office {
-    /// Notices of a year, void ones too, in the order of their numbers.
-    pub fn notices(&mut self, year: Option<i32>) -> Result<Vec<(Notice, String)>, Refusal> {
-        let year = year.unwrap_or_else(|| self.act.today.year());
-        let driver = &mut *self.store.driver;
-        let stored = store::notices::of_year(driver, &self.scope, year)?;
-        Ok(stored
-            .into_iter()
-            .map(|stored| {
-                let addressee = serde_json::from_str::<Letter>(&stored.letter)
-                    .map(|letter| letter.addressee)
-                    .unwrap_or_default();
-                (stored.notice, addressee)
-            })
-            .collect())
+    /// Notices, void ones too, the newest first.
+    pub fn notices(&mut self, filter: &Filter) -> Result<Vec<Line>, Refusal> {
+        Ok(store::notices::list(&mut *self.store.driver, &self.scope, filter)?)
     }
 
     /// A notice by its number as printed, or by its id.

@@ -32,6 +32,7 @@ pub struct Dossier {
     pub changes: Vec<Change>,
     pub inspections: Vec<Inspection>,
     pub hazards: Vec<hazards::Line>,
+    pub notices: Vec<store::notices::Line>,
 }
 
 /// What was typed or imported for an entry; `None` leaves a field as it is.
@@ -192,7 +193,9 @@ impl Office {
         let inspections = inspections::of_premises(driver, &community, id, 50)?;
         let filter = hazards::Filter { premises: Some(id), ..hazards::Filter::default() };
         let hazards = hazards::list(driver, &community, &filter)?;
-        Ok(Dossier { stored, changes, inspections, hazards })
+        let filter = store::notices::Filter { premises: Some(id), ..Default::default() };
+        let notices = store::notices::list(driver, &community, &filter)?;
+        Ok(Dossier { stored, changes, inspections, hazards, notices })
     }
 
     pub fn add_premises(

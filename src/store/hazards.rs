@@ -4,7 +4,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, Value,
+    Driver, Fault, Row, Value, sought,
     text::{from_json, to_json},
     units::{opt_path, path},
 };
@@ -244,11 +244,19 @@ pub struct Filter {
     pub waiting: bool,
     pub premises: Option<Id>,
     pub grid: Option<UnitPath>,
+    /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
+    pub words: Option<String>,
     pub limit: Option<u32>,
 }
 
 /// States in which the deadline still runs.
 const RUNNING: &str = "h.state IN ('ordered', 'refused', 'reported')";
+
+/// One more condition, with `$n` for its value.
+fn also(clauses: &mut String, params: &mut Vec<Value>, clause: &str, value: Value) {
+    params.push(value);
+    clauses.push_str(&clause.replace("$n", &format!("${}", params.len())));
+}
 
 /// Hazards in scope, the nearest deadline first.
 pub fn list(
@@ -266,24 +274,25 @@ pub fn list(
         String::from("h.cid >= $1 AND h.cid < $2")
     };
     let mut params = params![low, high].to_vec();
-    let mut also = |clauses: &mut String, clause: &str, value: Value| {
-        params.push(value);
-        clauses.push_str(&clause.replace("$n", &format!("${}", params.len())));
-    };
     if filter.open || filter.overdue_on.is_some() || filter.due_by.is_some() {
         clauses.push_str(" AND h.is_open");
     }
     if let Some(day) = filter.overdue_on {
-        also(&mut clauses, &format!(" AND h.deadline < $n AND {RUNNING}"), day.into());
+        also(&mut clauses, &mut params, &format!(" AND h.deadline < $n AND {RUNNING}"), day.into());
     }
     if let Some(day) = filter.due_by {
-        also(&mut clauses, &format!(" AND h.deadline <= $n AND {RUNNING}"), day.into());
+        also(
+            &mut clauses,
+            &mut params,
+            &format!(" AND h.deadline <= $n AND {RUNNING}"),
+            day.into(),
+        );
     }
     if let Some(grade) = filter.grade {
-        also(&mut clauses, " AND h.grade = $n", grade.code().into());
+        also(&mut clauses, &mut params, " AND h.grade = $n", grade.code().into());
     }
     if let Some(state) = filter.state {
-        also(&mut clauses, " AND h.state = $n", state.code().into());
+        also(&mut clauses, &mut params, " AND h.state = $n", state.code().into());
     }
     if filter.waiting {
         clauses.push_str(
@@ -291,14 +300,19 @@ pub fn list(
         );
     }
     if let Some(premises) = filter.premises {
-        also(&mut clauses, " AND h.premises = $n", premises.0.into());
+        also(&mut clauses, &mut params, " AND h.premises = $n", premises.0.into());
     }
     if let Some(grid) = &filter.grid {
-        also(&mut clauses, " AND h.grid = $n", grid.as_str().into());
+        also(&mut clauses, &mut params, " AND h.grid = $n", grid.as_str().into());
+    }
+    if let Some(words) = &filter.words {
+        let numbered = "h.inspection IN (SELECT k.inspection FROM notice k
+            WHERE k.cid >= $1 AND k.cid < $2 AND k.number LIKE $text)";
+        clauses += &sought::clause(words, &["h.text"], "h.premises", &[numbered], &mut params);
     }
     let mut limit = String::new();
     if let Some(rows) = filter.limit {
-        also(&mut limit, " LIMIT $n", rows.into());
+        also(&mut limit, &mut params, " LIMIT $n", rows.into());
     }
     // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(

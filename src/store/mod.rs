@@ -27,6 +27,7 @@ mod postgres;
 pub mod premises;
 pub mod rounds;
 mod search;
+mod sought;
 mod sqlite;
 pub mod staff;
 mod text;

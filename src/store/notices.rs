@@ -1,6 +1,6 @@
 //! Notices and the serials they carry.
 
-use super::{Driver, Fault, Row, Value, units::path};
+use super::{Driver, Fault, Row, Value, sought, units::path};
 use crate::{
     domain::{
         id::Id,
@@ -33,20 +33,22 @@ pub fn next_serial(
 pub struct Stored {
     pub notice: Notice,
     pub form_sha: String,
+    /// The premises as the letter names it.
+    pub addressee: String,
     /// `form::letter::Letter` as JSON.
     pub letter: String,
 }
 
 const COLUMNS: &str =
     "cid, id, unit, series, year, serial, number, inspection, premises, issued_on,
-    form_sha, letter, void_on, void_reason";
+    void_on, void_reason, addressee";
 
 pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
     let notice = &stored.notice;
     driver.execute(
         "INSERT INTO notice(cid, id, unit, series, year, serial, number, inspection, premises,
-             issued_on, form_sha, letter)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
+             issued_on, form_sha, addressee, letter)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         params![
             notice.community.as_str(),
             notice.id.0,
@@ -59,6 +61,7 @@ pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
             notice.premises.0,
             notice.issued_on,
             &stored.form_sha,
+            &stored.addressee,
             &stored.letter
         ],
     )?;
@@ -75,27 +78,32 @@ pub fn void(driver: &mut dyn Driver, notice: &Notice, void: &Void) -> Result<(),
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
-fn stored(row: &Row) -> Result<Stored, Fault> {
-    let void = match row.opt_day(12)? {
-        Some(on) => Some(Void { on, reason: row.opt_text(13)?.unwrap_or_default() }),
+fn notice(row: &Row) -> Result<Notice, Fault> {
+    let void = match row.opt_day(10)? {
+        Some(on) => Some(Void { on, reason: row.opt_text(11)?.unwrap_or_default() }),
         None => None,
     };
+    Ok(Notice {
+        community: path(row, 0)?,
+        id: Id(row.id(1)?),
+        unit: path(row, 2)?,
+        series: row.text(3)?,
+        year: row.int(4)? as i32,
+        serial: row.int(5)? as u32,
+        number: row.text(6)?,
+        inspection: Id(row.id(7)?),
+        premises: Id(row.id(8)?),
+        issued_on: row.day(9)?,
+        void,
+    })
+}
+
+fn stored(row: &Row) -> Result<Stored, Fault> {
     Ok(Stored {
-        notice: Notice {
-            community: path(row, 0)?,
-            id: Id(row.id(1)?),
-            unit: path(row, 2)?,
-            series: row.text(3)?,
-            year: row.int(4)? as i32,
-            serial: row.int(5)? as u32,
-            number: row.text(6)?,
-            inspection: Id(row.id(7)?),
-            premises: Id(row.id(8)?),
-            issued_on: row.day(9)?,
-            void,
-        },
-        form_sha: row.text(10)?,
-        letter: row.text(11)?,
+        notice: notice(row)?,
+        addressee: row.text(12)?,
+        form_sha: row.text(13)?,
+        letter: row.text(14)?,
     })
 }
 
@@ -107,7 +115,7 @@ fn select(
 ) -> Result<Vec<Stored>, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
-        "SELECT {COLUMNS} FROM notice WHERE cid >= $1 AND cid < $2 AND {clause}
+        "SELECT {COLUMNS}, form_sha, letter FROM notice WHERE cid >= $1 AND cid < $2 AND {clause}
          ORDER BY unit, series, year, serial"
     );
     driver.query(&sql, &[low.into(), high.into(), value])?.iter().map(stored).collect()
@@ -136,6 +144,60 @@ pub fn of_year(driver: &mut dyn Driver, scope: &UnitPath, year: i32) -> Result<V
     select(driver, scope, "year = $3", year.into())
 }
 
+/// A notice as it stands in a list, without its letter.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Line {
+    pub notice: Notice,
+    /// The premises as the letter names it.
+    pub addressee: String,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Filter {
+    pub year: Option<i32>,
+    pub premises: Option<Id>,
+    /// Typed to find it: part of its number, or its premises as the register finds them.
+    pub words: Option<String>,
+    pub limit: Option<u32>,
+}
+
+/// Notices, void ones too, the newest first.
+pub fn list(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    filter: &Filter,
+) -> Result<Vec<Line>, Fault> {
+    let (low, high) = scope.range();
+    let mut params = params![low, high].to_vec();
+    let mut clauses = String::new();
+    if let Some(year) = filter.year {
+        params.push(year.into());
+        clauses += &format!(" AND n.year = ${}", params.len());
+    }
+    if let Some(premises) = filter.premises {
+        params.push(premises.0.into());
+        clauses += &format!(" AND n.premises = ${}", params.len());
+    }
+    if let Some(words) = &filter.words {
+        let columns = ["n.number", "n.addressee"];
+        clauses += &sought::clause(words, &columns, "n.premises", &[], &mut params);
+    }
+    let mut limit = String::new();
+    if let Some(rows) = filter.limit {
+        params.push(rows.into());
+        limit = format!(" LIMIT ${}", params.len());
+    }
+    let order = "ORDER BY n.issued_on DESC, n.serial DESC, n.id";
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice n WHERE n.cid >= $1 AND n.cid < $2{clauses} {order}{limit}"
+    );
+    driver
+        .query(&sql, &params)?
+        .iter()
+        .map(|row| Ok(Line { notice: notice(row)?, addressee: row.text(12)? }))
+        .collect()
+}
+
 /// Inspections whose notice is void and has no successor.
 pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>, Fault> {
     let (low, high) = scope.range();
@@ -147,7 +209,7 @@ pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>,
            AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.corrects = v.inspection)
          ORDER BY v.issued_on, v.serial"
     );
-    driver.query(&sql, params![low, high])?.iter().map(|row| Ok(stored(row)?.notice)).collect()
+    driver.query(&sql, params![low, high])?.iter().map(notice).collect()
 }
 
 pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Vec<Stored>, Fault> {

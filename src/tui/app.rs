@@ -11,9 +11,10 @@ use super::{
     look::Look,
     screen::{Cx, Effect, Job, Message, Reply, Screen, ScreenId},
     screens,
-    shared::Shared,
+    shared::{Shared, Sign},
     terminal::input::Input,
 };
+use crate::terms;
 
 /// Below this a screen has no room.
 pub const SMALLEST: (u16, u16) = (80, 24);
@@ -74,6 +75,14 @@ impl App {
         reply(self);
         self.settle();
         self.catch_up();
+    }
+
+    /// Midnight has passed: what stands on the screens is read again.
+    pub fn new_day(&mut self, sign: Sign) {
+        let text = format!("过了零点，今天是{}。", terms::date(sign.today));
+        self.shared.office = Some(sign);
+        self.message = Some(Message { text, alarm: false });
+        self.with_top(|screen, cx| screen.shown(cx));
     }
 
     pub fn alarm(&mut self, text: String) {

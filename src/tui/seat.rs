@@ -1,21 +1,26 @@
 //! Where the worker sits: the office once it is open, and how to open it.
 
+use chrono::NaiveDate;
+
+use super::shared::Sign;
 use crate::office::{Office, Opening, Refusal};
 
 pub struct Seat {
     pub opening: Opening,
     office: Option<Office>,
+    /// The day that stands at the top of the screens.
+    day: Option<NaiveDate>,
 }
 
 impl Seat {
     pub fn new(opening: Opening) -> Seat {
-        Seat { opening, office: None }
+        Seat { opening, office: None, day: None }
     }
 
     /// The office, opened when it is first asked for.
     pub fn office(&mut self) -> Result<&mut Office, Refusal> {
         match &mut self.office {
-            Some(_) => {}
+            Some(office) => office.turn_to(self.opening.today()),
             empty => *empty = Some(Office::open(&self.opening)?),
         }
         self.office.as_mut().ok_or_else(|| Refusal::said("办公室没有打开，请退出后再打开。"))
@@ -24,6 +29,13 @@ impl Seat {
     /// Sits down in an office that was set up just now.
     pub fn take(&mut self, office: Office) {
         self.office = Some(office);
+    }
+
+    /// What stands at the top once midnight has passed since the last job.
+    pub fn new_day(&mut self) -> Option<Sign> {
+        let office = self.office.as_ref()?;
+        let before = self.day.replace(office.today());
+        before.filter(|before| *before != office.today()).map(|_| Sign::of(office))
     }
 
     /// Closes the office, so that the next job opens it anew (another person, another folder).

@@ -29,9 +29,9 @@ pub fn start(
     Ok(jobs)
 }
 
-/// Does one job. After a panic the office is opened anew, since nobody knows what it was about.
+/// Does one job, and says so when it was the first of a new day. After a panic the office is opened anew, since nobody knows what it was about.
 pub fn perform(seat: &mut Seat, job: Job) -> Reply {
-    catch_unwind(AssertUnwindSafe(|| job(seat))).unwrap_or_else(|_| {
+    let reply = catch_unwind(AssertUnwindSafe(|| job(seat))).unwrap_or_else(|_| {
         seat.leave();
         Box::new(|app| {
             app.alarm(
@@ -39,5 +39,12 @@ pub fn perform(seat: &mut Seat, job: Job) -> Reply {
                     .into(),
             );
         })
-    })
+    });
+    match seat.new_day() {
+        None => reply,
+        Some(sign) => Box::new(move |app| {
+            reply(app);
+            app.new_day(sign);
+        }),
+    }
 }

@@ -68,12 +68,17 @@ impl Street {
     /// Numbers of notices that were issued this year.
     pub fn numbers(&self, office: &mut Office, count: usize) -> Vec<String> {
         let scope = office.scope().clone();
-        let all = office.notices(None).unwrap();
+        let all = office
+            .notices(&anban::office::notices::Filter {
+                limit: Some(count as u32),
+                ..Default::default()
+            })
+            .unwrap();
         // Communities without an office's short name of their own would share a number.
         let numbers: Vec<String> = all
             .into_iter()
-            .filter(|(notice, _)| scope.covers(&notice.community))
-            .map(|(notice, _)| notice.id.to_string())
+            .filter(|line| scope.covers(&line.notice.community))
+            .map(|line| line.notice.id.to_string())
             .take(count)
             .collect();
         assert_eq!(numbers.len(), count);

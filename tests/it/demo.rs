@@ -25,8 +25,8 @@ fn the_sample_street_has_a_year_of_work_and_is_the_same_each_time() {
         let all = office.hazards(&hazards::Filter::default()).unwrap();
         let open = office.hazards(&hazards::Filter { open: true, ..Default::default() }).unwrap();
         assert!(all.len() > 200 && open.len() > 5, "{} {}", all.len(), open.len());
-        let notices = office.notices(Some(2026)).unwrap();
-        assert!(notices.iter().any(|(notice, _)| notice.void.is_some()));
+        let notices = office.notices(&anban::office::notices::Filter::default()).unwrap();
+        assert!(notices.iter().any(|line| line.notice.void.is_some()));
         let agenda = office.agenda(None, None).unwrap();
         for task in [Task::Recheck, Task::KeyRound, Task::MonthRound] {
             assert!(agenda.items.iter().any(|item| item.task == task), "{task:?}");

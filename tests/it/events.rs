@@ -543,7 +543,12 @@ fn visit(
         issued_on: on,
         void: None,
     };
-    let stored = notices::Stored { notice, form_sha: FORM.into(), letter: String::new() };
+    let stored = notices::Stored {
+        notice,
+        form_sha: FORM.into(),
+        addressee: String::new(),
+        letter: String::new(),
+    };
     notices::insert(driver, &stored)
 }
 

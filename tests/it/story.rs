@@ -478,7 +478,9 @@ fn paper(house: &mut House) {
 }
 
 fn numbers(house: &mut House, office: &mut Office) {
-    for (notice, addressee) in office.notices(None).unwrap() {
+    for anban::office::notices::Line { notice, addressee } in
+        office.notices(&anban::office::notices::Filter::default()).unwrap().into_iter().rev()
+    {
         let void = notice.void.map_or("有效".to_owned(), |void| {
             format!("{}作废（{}）", terms::date(void.on), void.reason)
         });

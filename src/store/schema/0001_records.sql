@@ -209,6 +209,7 @@ CREATE TABLE notice(
   premises {ID} NOT NULL,
   issued_on {DAY} NOT NULL,
   form_sha {TEXT} NOT NULL REFERENCES form_revision(sha),
+  addressee {TEXT} NOT NULL,
   letter {TEXT} NOT NULL,
   void_on {DAY},
   void_reason {TEXT},
@@ -221,6 +222,8 @@ CREATE UNIQUE INDEX notice_serial ON notice(unit, series, year, serial);
 CREATE INDEX notice_number ON notice(number);
 CREATE UNIQUE INDEX notice_valid ON notice(cid, inspection) WHERE void_on IS NULL;
 CREATE INDEX notice_year ON notice(cid, year, serial);
+CREATE INDEX notice_premises ON notice(cid, premises);
+CREATE INDEX notice_issued ON notice(issued_on, serial);
 CREATE INDEX notice_void ON notice(cid, inspection) WHERE void_on IS NOT NULL;
 
 -- Issued paper as it left the printer: a reprint gives the same bytes.

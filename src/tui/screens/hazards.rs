@@ -1,12 +1,16 @@
-//! 隐患: the list by state, deadline and grade; what a state allows is one key away.
+//! 隐患: the list by state, deadline, grade and grid; what a state allows is one key away.
 
 use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
-use super::{ask::sentences, hazard_acts};
+use super::{
+    ask::{Ask, here, sentences},
+    hazard_acts,
+    premises::filter::grids,
+};
 use crate::{
-    domain::{grade::Grade, hazard::StateKind, id::Id},
+    domain::{grade::Grade, hazard::StateKind, id::Id, unit::UnitPath},
     office::hazards::{Filter, Line},
     terms,
     tui::{
@@ -17,6 +21,7 @@ use crate::{
         spelt,
         widget::{
             field::{Field, Takes},
+            form::{Form, choice as pick},
             list::Cursor,
         },
     },
@@ -83,6 +88,10 @@ pub struct Hazards {
     cursor: Cursor,
     marked: BTreeSet<Id>,
     refused: Vec<String>,
+    /// Only this grid's.
+    grid: Option<(UnitPath, String)>,
+    /// The words that the lines were asked for by; empty when the screen itself looks through them.
+    asked_by: String,
     /// Counts the questions, so that a late answer to an earlier one is dropped.
     asked: u32,
 }
@@ -97,6 +106,8 @@ impl Default for Hazards {
             cursor: Cursor::default(),
             marked: BTreeSet::new(),
             refused: Vec::new(),
+            grid: None,
+            asked_by: String::new(),
             asked: 0,
         }
     }
@@ -106,7 +117,11 @@ impl Hazards {
     fn read(&mut self, cx: &mut Cx) {
         self.asked += 1;
         let asked = self.asked;
-        let filter = Which::ALL[self.which].filter(cx.shared.today());
+        let filter = Filter {
+            grid: self.grid.as_ref().map(|(grid, _)| grid.clone()),
+            words: Some(self.asked_by.clone()).filter(|words| !words.is_empty()),
+            ..Which::ALL[self.which].filter(cx.shared.today())
+        };
         cx.ask(
             move |office| office.hazards(&filter),
             move |screen: &mut Hazards, result, _| {
@@ -116,7 +131,7 @@ impl Hazards {
                 match result {
                     Ok(lines) => {
                         screen.lines = Some(lines);
-                        screen.search();
+                        screen.fit();
                         screen.refused.clear();
                     }
                     Err(refusal) => screen.refused = sentences(&refusal),
@@ -125,15 +140,29 @@ impl Hazards {
         );
     }
 
-    fn search(&mut self) {
+    /// After a change of what is typed: the screen looks through its lines when they are all there are; else
+    /// the office is asked.
+    fn search(&mut self, cx: &mut Cx) {
+        let typed = self.find.text().trim().to_lowercase();
+        let all = self.lines.as_ref().is_some_and(|lines| lines.len() < MOST as usize);
+        if all && self.asked_by.is_empty() {
+            return self.fit();
+        }
+        self.asked_by = typed;
+        self.read(cx);
+    }
+
+    /// Keeps the lines that fit what is typed.
+    fn fit(&mut self) {
         let typed = self.find.text().trim().to_lowercase();
         let Some(lines) = &self.lines else { return };
         let fits = |line: &Line| {
-            spelt::fits(&line.premises_name, &typed)
+            typed == self.asked_by
+                || spelt::fits(&line.premises_name, &typed)
                 || line.text.contains(&typed)
                 || line.notice.as_ref().is_some_and(|number| number.contains(&typed))
         };
-        self.found = (0..lines.len()).filter(|at| typed.is_empty() || fits(&lines[*at])).collect();
+        self.found = (0..lines.len()).filter(|at| fits(&lines[*at])).collect();
         self.cursor.keep(self.found.len());
         let known: BTreeSet<Id> = lines.iter().map(|line| line.id).collect();
         self.marked.retain(|id| known.contains(id));
@@ -161,7 +190,8 @@ impl Screen for Hazards {
             let more = if lines.len() >= MOST as usize { "以上" } else { "" };
             format!(" {}条{more}", self.found.len())
         });
-        format!("隐患 {}{count}", Which::ALL[self.which].says())
+        let grid = self.grid.as_ref().map_or(String::new(), |(_, name)| format!(" {name}"));
+        format!("隐患 {}{grid}{count}", Which::ALL[self.which].says())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -171,7 +201,7 @@ impl Screen for Hazards {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Recheck, Command::Mark, Command::Act]
+        &[Command::Recheck, Command::Mark, Command::Act, Command::Filter]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -256,7 +286,7 @@ impl Screen for Hazards {
         match key.code {
             Code::Esc if !self.find.is_empty() => {
                 self.find.clear();
-                self.search();
+                self.search(cx);
             }
             Code::Esc => cx.back(),
             Code::Tab => self.switch(self.which + 1, cx),
@@ -270,13 +300,16 @@ impl Screen for Hazards {
             _ if self.cursor.key(key, self.found.len(), 17) => {}
             _ => {
                 if self.find.key(key) {
-                    self.search();
+                    self.search(cx);
                 }
             }
         }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Filter {
+            return ask_grid(self.grid.as_ref().map(|(grid, _)| grid), cx);
+        }
         let Some(line) = self.chosen() else { return cx.alarm("先选一条隐患。") };
         let id = line.id;
         match command {
@@ -296,11 +329,39 @@ impl Screen for Hazards {
         }
     }
 
-    fn paste(&mut self, text: &str, _: &mut Cx) {
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
         if self.find.paste(text) {
-            self.search();
+            self.search(cx);
         }
     }
+}
+
+/// Asks which grid's hazards the list shows.
+fn ask_grid(now: Option<&UnitPath>, cx: &mut Cx) {
+    let now = now.map(UnitPath::to_string).unwrap_or_default();
+    cx.ask(
+        |office| Ok(grids(office)),
+        move |_: &mut Hazards, result, cx| match result {
+            Ok(grids) => {
+                let form = Form::new(vec![pick("grid", "网格", grids.clone(), &now)]);
+                let id = cx.id();
+                cx.open(Ask::new("hazards", "筛选", Vec::new(), form, move |form| {
+                    let path = form.get("grid").to_owned();
+                    let name = grids.iter().find(|(known, _)| *known == path);
+                    let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
+                    let grid = UnitPath::parse(&path).map(|path| (path, name));
+                    here(move |cx| {
+                        cx.send(id, move |screen: &mut Hazards, cx| {
+                            screen.grid = grid;
+                            screen.cursor = Cursor::default();
+                            screen.read(cx);
+                        });
+                    })
+                }));
+            }
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
 }
 
 /// `> 逾期3天   一般 整改中  恒捷鞋材厂   私拉乱接电线`

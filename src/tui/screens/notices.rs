@@ -5,17 +5,16 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
-    notice_acts,
+    papers,
 };
 use crate::{
-    domain::notice::Notice,
+    office::notices::{Filter, Line},
     terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
-        spelt,
         widget::{
             field::{Field, Takes},
             form::{Form, text},
@@ -24,53 +23,74 @@ use crate::{
     },
 };
 
+/// Lines that are read at once; a search looks through all of them.
+const MOST: u32 = 500;
+
 pub struct Notices {
-    all: Option<Vec<(Notice, String)>>,
-    found: Vec<usize>,
+    lines: Option<Vec<Line>>,
     find: Field,
     cursor: Cursor,
     refused: Vec<String>,
+    /// Counts the questions, so that a late answer to an earlier one is dropped.
+    asked: u32,
 }
 
 impl Default for Notices {
     fn default() -> Notices {
         Notices {
-            all: None,
-            found: Vec::new(),
+            lines: None,
             find: Field::new(Takes::Half, 40),
             cursor: Cursor::default(),
             refused: Vec::new(),
+            asked: 0,
         }
     }
 }
 
 impl Notices {
-    fn search(&mut self) {
-        let typed = self.find.text().trim().to_lowercase();
-        let Some(all) = &self.all else { return };
-        let fits = |(notice, name): &(Notice, String)| {
-            notice.number.contains(&typed) || spelt::fits(name, &typed)
-        };
-        self.found = (0..all.len()).filter(|at| typed.is_empty() || fits(&all[*at])).collect();
-        self.cursor.keep(self.found.len());
+    fn read(&mut self, cx: &mut Cx) {
+        self.asked += 1;
+        let asked = self.asked;
+        let words = Some(self.find.text().trim().to_owned()).filter(|words| !words.is_empty());
+        let filter = Filter { words, limit: Some(MOST), ..Filter::default() };
+        cx.ask(
+            move |office| office.notices(&filter),
+            move |screen: &mut Notices, result, _| {
+                if screen.asked != asked {
+                    return;
+                }
+                match result {
+                    Ok(lines) => {
+                        screen.cursor.keep(lines.len());
+                        screen.lines = Some(lines);
+                        screen.refused.clear();
+                    }
+                    Err(refusal) => screen.refused = sentences(&refusal),
+                }
+            },
+        );
     }
 
-    fn chosen(&self) -> Option<&(Notice, String)> {
-        self.all.as_ref()?.get(*self.found.get(self.cursor.at)?)
+    fn len(&self) -> usize {
+        self.lines.as_ref().map_or(0, Vec::len)
+    }
+
+    fn chosen(&self) -> Option<&Line> {
+        self.lines.as_ref()?.get(self.cursor.at)
     }
 
     fn acts(&self) -> Option<Choose> {
-        let (notice, name) = self.chosen()?;
+        let Line { notice, addressee } = self.chosen()?;
         let number = || notice.number.clone();
         let (read, print, copies, save, void, again) =
             (number(), number(), number(), number(), number(), number());
         let mut choices = vec![
-            choice("看全文", move |cx| notice_acts::read(read, cx)),
-            choice("打印", move |cx| notice_acts::print(print, None, cx)),
+            choice("看全文", move |cx| papers::read(read, cx)),
+            choice("打印", move |cx| papers::print(print, None, cx)),
             choice("打印，另选打印机或份数", move |cx| {
-                cx.open(notice_acts::ask_print(copies))
+                cx.open(papers::ask_print(copies))
             }),
-            choice("存成 PDF 文件", move |cx| notice_acts::save(save, cx)),
+            choice("存成 PDF 文件", move |cx| papers::save(save, cx)),
         ];
         match &notice.void {
             None => {
@@ -84,7 +104,7 @@ impl Notices {
                 }));
             }
         }
-        Some(Choose::new("notices", notice.number.clone(), choices).intro(vec![name.clone()]))
+        Some(Choose::new("notices", notice.number.clone(), choices).intro(vec![addressee.clone()]))
     }
 }
 
@@ -120,7 +140,8 @@ impl Screen for Notices {
     }
 
     fn title(&self, _: &Shared) -> String {
-        format!("通知书 {}份", self.found.len())
+        let more = if self.len() >= MOST as usize { "以上" } else { "" };
+        format!("通知书 {}份{more}", self.len())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -133,19 +154,7 @@ impl Screen for Notices {
     }
 
     fn shown(&mut self, cx: &mut Cx) {
-        cx.ask(
-            |office| office.notices(None),
-            |screen: &mut Notices, result, _| match result {
-                Ok(mut all) => {
-                    all.sort_by_key(|(notice, _)| {
-                        std::cmp::Reverse((notice.issued_on, notice.year, notice.serial))
-                    });
-                    screen.all = Some(all);
-                    screen.search();
-                }
-                Err(refusal) => screen.refused = sentences(&refusal),
-            },
-        );
+        self.read(cx);
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
@@ -154,27 +163,21 @@ impl Screen for Notices {
         for (y, line) in (area.y + 2..area.bottom()).zip(&self.refused) {
             canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
         }
-        match &self.all {
-            None if self.refused.is_empty() => {
-                canvas.put(area.x + 2, area.y + 2, 30, "正在读取..", look.plain());
+        let empty = match &self.lines {
+            None if self.refused.is_empty() => "正在读取..",
+            Some(lines) if lines.is_empty() && self.find.is_empty() => {
+                "没有通知书。保存一次检查就会开出一份。"
             }
-            Some(_) if self.found.is_empty() => {
-                canvas.put(
-                    area.x + 2,
-                    area.y + 2,
-                    area.width - 4,
-                    "没有通知书。保存一次检查就会开出一份。",
-                    look.plain(),
-                );
+            Some(lines) if lines.is_empty() => {
+                "没有找到。可以按号的一部分、单位名称或拼音首字母查找。"
             }
-            _ => {}
-        }
+            _ => "",
+        };
+        canvas.put(area.x + 2, area.y + 2, area.width - 4, empty, look.plain());
         let rows = usize::from(area.height - 1);
-        let top = self.cursor.top(self.found.len(), rows);
-        for (row, at) in self.found.iter().skip(top).take(rows).enumerate() {
-            let Some((notice, name)) = self.all.as_ref().and_then(|all| all.get(*at)) else {
-                continue;
-            };
+        let top = self.cursor.top(self.len(), rows);
+        let lines = self.lines.iter().flatten().skip(top).take(rows).enumerate();
+        for (row, Line { notice, addressee }) in lines {
             let chosen = top + row == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
             let y = area.y + 1 + row as u16;
@@ -186,7 +189,7 @@ impl Screen for Notices {
                 None => String::new(),
             };
             let rest = area.width.saturating_sub(47);
-            canvas.cell(area.x + 47, y, rest, &format!("{name}  {void}"), style);
+            canvas.cell(area.x + 47, y, rest, &format!("{addressee}  {void}"), style);
         }
         let field = Rect {
             x: area.x + 1 + used,
@@ -198,14 +201,14 @@ impl Screen for Notices {
     }
 
     fn waits(&self, _: Key, _: &Shared) -> bool {
-        self.all.is_none() && self.refused.is_empty()
+        self.lines.is_none() && self.refused.is_empty()
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc if !self.find.is_empty() => {
                 self.find.clear();
-                self.search();
+                self.read(cx);
             }
             Code::Esc => cx.back(),
             Code::Enter => {
@@ -213,21 +216,23 @@ impl Screen for Notices {
                     cx.open(acts);
                 }
             }
-            _ if self.cursor.key(key, self.found.len(), 20) => {}
+            _ if self.cursor.key(key, self.len(), 20) => {}
             _ => {
                 if self.find.key(key) {
-                    self.search();
+                    self.read(cx);
                 }
             }
         }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        let Some((notice, _)) = self.chosen() else { return cx.alarm("先选一份通知书。") };
+        let Some(Line { notice, .. }) = self.chosen() else {
+            return cx.alarm("先选一份通知书。");
+        };
         let number = notice.number.clone();
         match command {
-            Command::Text => notice_acts::read(number, cx),
-            Command::Print => notice_acts::print(number, None, cx),
+            Command::Text => papers::read(number, cx),
+            Command::Print => papers::print(number, None, cx),
             Command::Void if notice.void.is_some() => {
                 cx.alarm(format!("{number}已经作废了：{}。", terms::date(notice.issued_on)));
             }
@@ -236,9 +241,9 @@ impl Screen for Notices {
         }
     }
 
-    fn paste(&mut self, text: &str, _: &mut Cx) {
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
         if self.find.paste(text) {
-            self.search();
+            self.read(cx);
         }
     }
 }

@@ -209,7 +209,10 @@ impl Screen for Today {
             canvas.cell(area.x, foot, area.width, &text, look.quiet());
         } else if !self.entries.is_empty() {
             let rest = if agenda.more_hazards {
-                format!("；隐患只列出最急的{HAZARDS_NAMED}条，全部按{}看", written(Command::Hazards.keys()[0]))
+                format!(
+                    "；隐患只列出最急的{HAZARDS_NAMED}条，全部按{}看",
+                    written(Command::Hazards.keys()[0])
+                )
             } else {
                 String::new()
             };

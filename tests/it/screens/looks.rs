@@ -54,6 +54,16 @@ fn screens_at_80_by_24_with_box_lines() {
 }
 
 #[test]
+fn screens_at_80_by_24_with_plain_signs() {
+    pictures((80, 24), ASCII, "80_ascii");
+}
+
+#[test]
+fn screens_at_120_by_40_with_boxes() {
+    pictures((120, 40), BOX, "120_box");
+}
+
+#[test]
 fn screens_at_120_by_40_with_plain_signs_on_a_wide_console() {
     pictures((120, 40), ASCII, "120");
 }

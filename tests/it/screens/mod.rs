@@ -3,6 +3,7 @@
 mod fuzz;
 mod looks;
 mod strokes;
+mod ways;
 
 use anban::{
     domain::{
@@ -39,8 +40,8 @@ pub const BOX: Look = Look { symbols: Symbols::Box, wide: false, colour: true };
 
 /// A desk on which every job is done before the next key.
 pub struct Bench {
-    app: App,
-    seat: Seat,
+    pub app: App,
+    pub seat: Seat,
     pub size: (u16, u16),
     pub folder: Folder,
 }

@@ -5,7 +5,7 @@ use super::{
     super::{
         ask::{Ask, Done, office},
         choose::{Choose, choice},
-        notice_acts,
+        papers::{self, Paper},
         premises::form::fresh,
     },
     DRAFT, FORM, Inspection, Problem,
@@ -133,15 +133,17 @@ fn placed(sheet: &Sheet, text: String) -> Problem {
 fn done(recorded: &Recorded) -> Choose {
     let number = || recorded.notice.number.clone();
     let (print, save, read) = (number(), number(), number());
+    let sheet = Paper::Checklist(recorded.inspection.id, recorded.premises.name.clone());
     let mut intro = vec![format!("{}，隐患{}条。", number(), recorded.hazards.len())];
     intro.extend(recorded.warnings.iter().cloned());
     Choose::new(
         "inspection",
         "检查已保存，整改通知书已编号",
         vec![
-            choice("打印通知书", move |cx| notice_acts::print(print, None, cx)),
-            choice("存成 PDF 文件", move |cx| notice_acts::save(save, cx)),
-            choice("看通知书全文", move |cx| notice_acts::read(read, cx)),
+            choice("打印通知书", move |cx| papers::print(print, None, cx)),
+            choice("存成 PDF 文件", move |cx| papers::save(save, cx)),
+            choice("看通知书全文", move |cx| papers::read(read, cx)),
+            choice("打印检查表", move |cx| papers::print(sheet, None, cx)),
             choice("先不打印", |_: &mut Cx| {}),
         ],
     )

@@ -6,7 +6,7 @@ use crate::{
         premises::Status,
         unit::{Level, UnitPath},
     },
-    office::finder::Narrow,
+    office::{Office, finder::Narrow},
     terms,
     tui::{
         screen::Cx,
@@ -39,13 +39,19 @@ struct Lists {
     categories: Vec<(String, String)>,
 }
 
+/// Every grid of the office by its path, all of them first.
+pub fn grids(office: &Office) -> Vec<(String, String)> {
+    let grids = office.units_at(Level::Grid);
+    [(String::new(), "全部".to_owned())]
+        .into_iter()
+        .chain(grids.map(|unit| (unit.path.to_string(), unit.name.clone())))
+        .collect()
+}
+
 pub fn open(cx: &mut Cx) {
     cx.ask(
         |office| {
-            let mut grids = vec![(String::new(), "全部".to_owned())];
-            grids.extend(
-                office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())),
-            );
+            let grids = grids(office);
             let mut categories = vec![(String::new(), "全部".to_owned())];
             if let Some(table) = office.library().register("table2") {
                 categories.extend(

@@ -11,7 +11,12 @@ use crate::{
         canvas::Canvas,
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
-        screens::{ask::sentences, hazard_acts, inspection::Inspection},
+        screens::{
+            ask::sentences,
+            hazard_acts,
+            inspection::Inspection,
+            papers::{self, Paper},
+        },
         shared::Shared,
         widget::list::Cursor,
     },
@@ -21,6 +26,8 @@ pub struct Page {
     id: Id,
     known: Option<Known>,
     cursor: Cursor,
+    /// The records fill the page; otherwise the fields of the register stand over them.
+    records_only: bool,
     refused: Vec<String>,
 }
 
@@ -35,13 +42,25 @@ struct Moment {
     on: chrono::NaiveDate,
     what: &'static str,
     text: String,
-    /// The hazard that Enter opens.
-    hazard: Option<Id>,
+    opens: Opens,
+}
+
+/// What Enter opens.
+enum Opens {
+    Nothing,
+    Hazard(Id),
+    Paper(Paper),
 }
 
 impl Page {
     pub fn of(id: Id) -> Page {
-        Page { id, known: None, cursor: Cursor::default(), refused: Vec::new() }
+        Page {
+            id,
+            known: None,
+            cursor: Cursor::default(),
+            records_only: false,
+            refused: Vec::new(),
+        }
     }
 
     fn name(&self) -> &str {
@@ -53,19 +72,26 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
     let mut moments: Vec<Moment> = Vec::new();
     for visit in &dossier.inspections {
         let found = dossier.hazards.iter().filter(|hazard| hazard.inspection == visit.id).count();
-        let number = dossier
-            .hazards
-            .iter()
-            .find(|hazard| hazard.inspection == visit.id)
-            .and_then(|hazard| hazard.notice.clone())
-            .unwrap_or_default();
-        let found =
-            if found == 0 { "无隐患".to_owned() } else { format!("隐患{found}条 {number}") };
+        let found = if found == 0 { "无隐患".to_owned() } else { format!("隐患{found}条") };
+        let name = dossier.stored.entry.name.clone();
         moments.push(Moment {
             on: visit.on,
             what: "检查",
             text: format!("{} {found}", visit.inspectors.join("、")),
-            hazard: None,
+            opens: Opens::Paper(Paper::Checklist(visit.id, name)),
+        });
+    }
+    for line in &dossier.notices {
+        let number = line.notice.number.clone();
+        let void = match &line.notice.void {
+            Some(void) => format!("  作废（{}）", void.reason),
+            None => String::new(),
+        };
+        moments.push(Moment {
+            on: line.notice.issued_on,
+            what: "通知",
+            text: format!("{number}{void}"),
+            opens: Opens::Paper(Paper::Notice(number)),
         });
     }
     for hazard in &dossier.hazards {
@@ -83,7 +109,7 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
                 terms::state(hazard.state),
                 hazard.text
             ),
-            hazard: Some(hazard.id),
+            opens: Opens::Hazard(hazard.id),
         });
     }
     for change in &dossier.changes {
@@ -91,7 +117,7 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
             on: change.on,
             what: "变更",
             text: format!("{} {}（{}）", terms::change(change.kind), change.reason, change.by),
-            hazard: None,
+            opens: Opens::Nothing,
         });
     }
     moments.sort_by_key(|moment| std::cmp::Reverse(moment.on));
@@ -113,7 +139,7 @@ impl Screen for Page {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Inspect, Command::Edit, Command::Change]
+        &[Command::Inspect, Command::Edit, Command::Change, Command::Timeline]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -146,7 +172,7 @@ impl Screen for Page {
             }
             return;
         };
-        let used = draw_fields(canvas, area, known);
+        let used = if self.records_only { 0 } else { draw_fields(canvas, area, known) };
         let list = Rect { y: area.y + used, height: area.height - used, ..area };
         canvas.divide(list, list.y, &format!("记录 {}条", known.history.len()), look.quiet());
         let rows = usize::from(list.height - 1);
@@ -180,8 +206,10 @@ impl Screen for Page {
             Code::Enter => {
                 let moment =
                     self.known.as_ref().and_then(|known| known.history.get(self.cursor.at));
-                if let Some(hazard) = moment.and_then(|moment| moment.hazard) {
-                    hazard_acts::open_all(hazard, cx);
+                match moment.map(|moment| &moment.opens) {
+                    Some(Opens::Hazard(hazard)) => hazard_acts::open_all(*hazard, cx),
+                    Some(Opens::Paper(paper)) => papers::read(paper.clone(), cx),
+                    Some(Opens::Nothing) | None => {}
                 }
             }
             _ => {
@@ -195,6 +223,7 @@ impl Screen for Page {
             Command::Inspect => cx.open(Inspection::of(self.id, self.name())),
             Command::Edit => form::open_edit(self.id, cx),
             Command::Change => form::open_change(self.id, cx),
+            Command::Timeline => self.records_only = !self.records_only,
             _ => {}
         }
     }

@@ -1,14 +1,15 @@
-//! What can be done with a 整改通知书: print it, save it, read it.
+//! What can be done with a paper of the office, a 整改通知书 or a filled 表四: print it, save it, read it.
 
 use super::ask::{Ask, Done, office};
 use crate::{
+    domain::id::Id,
     office::{
         Office, Refusal,
-        print::{self, Print},
+        print::{self, Print, Printed},
     },
     tui::{
         canvas::Canvas,
-        keys::{Code, Key},
+        keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
@@ -19,10 +20,49 @@ use crate::{
 };
 use ratatui::layout::Rect;
 
-/// Sends a notice to the printer; where none takes it, it is saved as a file and that is said.
-pub fn print(number: String, printer: Option<String>, cx: &mut Cx) {
+/// A paper that is kept, or made from what is kept.
+#[derive(Clone, Debug)]
+pub enum Paper {
+    /// By its number as printed.
+    Notice(String),
+    /// The checklist of a visit, and the premises' name.
+    Checklist(Id, String),
+}
+
+impl From<String> for Paper {
+    fn from(number: String) -> Paper {
+        Paper::Notice(number)
+    }
+}
+
+impl Paper {
+    fn title(&self) -> String {
+        match self {
+            Paper::Notice(number) => number.clone(),
+            Paper::Checklist(_, name) => format!("检查表 {name}"),
+        }
+    }
+
+    fn pdf(&self, office: &mut Office, copies: Option<usize>) -> Result<Printed, Refusal> {
+        match self {
+            Paper::Notice(number) => office.notice_pdf(number, &Print { copies, overlay: None }),
+            Paper::Checklist(visit, _) => office.checklist_pdf(*visit),
+        }
+    }
+
+    fn text(&self, office: &mut Office) -> Result<String, Refusal> {
+        match self {
+            Paper::Notice(number) => office.notice_text(number),
+            Paper::Checklist(visit, _) => office.checklist_text(*visit),
+        }
+    }
+}
+
+/// Sends a paper to the printer; where none takes it, it is saved as a file and that is said.
+pub fn print(paper: impl Into<Paper>, printer: Option<String>, cx: &mut Cx) {
+    let paper = paper.into();
     cx.open(Working::new(move |office| {
-        let printed = office.notice_pdf(&number, &Print::default())?;
+        let printed = paper.pdf(office, None)?;
         match office.send(&printed, printer.as_deref()) {
             Ok(said) => Ok(said),
             Err(refusal) => {
@@ -33,26 +73,30 @@ pub fn print(number: String, printer: Option<String>, cx: &mut Cx) {
     }));
 }
 
-/// Saves a notice as PDF among the office's papers.
-pub fn save(number: String, cx: &mut Cx) {
+/// Saves a paper as PDF among the office's papers.
+pub fn save(paper: impl Into<Paper>, cx: &mut Cx) {
+    let paper = paper.into();
     cx.open(Working::new(move |office| {
-        let printed = office.notice_pdf(&number, &Print::default())?;
+        let printed = paper.pdf(office, None)?;
         Ok(format!("已存成文件：{}", written(office, &printed)?))
     }));
 }
 
-/// The words of a notice, as they are on the paper.
-pub fn read(number: String, cx: &mut Cx) {
-    cx.open(Proof { number, text: None });
+/// The words of a paper, as they are on it.
+pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
+    cx.open(Proof { paper: paper.into(), text: None });
 }
 
-/// Printer and number of copies, then the printer.
-pub fn ask_print(number: String) -> Ask {
-    let form = Form::new(vec![
-        text("printer", "打印机", "").help("不写用设置里的打印机，没有设置用系统默认的。"),
-        half("copies", "份数", "").help("不写按通知书的联数打印（存档联、企业联）。"),
-    ]);
-    Ask::new("notices", format!("打印 {number}"), Vec::new(), form, move |form| {
+/// Printer and, of a notice, number of copies, then the printer.
+pub fn ask_print(paper: impl Into<Paper>) -> Ask {
+    let paper = paper.into();
+    let mut fields =
+        vec![text("printer", "打印机", "").help("不写用设置里的打印机，没有设置用系统默认的。")];
+    if matches!(paper, Paper::Notice(_)) {
+        fields.push(half("copies", "份数", "").help("不写按通知书的联数打印（存档联、企业联）。"));
+    }
+    let title = format!("打印 {}", paper.title());
+    Ask::new("notices", title, Vec::new(), Form::new(fields), move |form| {
         let printer = Some(form.get("printer").to_owned()).filter(|name| !name.is_empty());
         let copies = match form.get("copies") {
             "" => None,
@@ -61,15 +105,15 @@ pub fn ask_print(number: String) -> Ask {
                 _ => return super::ask::fault("copies", "份数写 1 到 50 的数字。"),
             },
         };
-        let number = number.clone();
+        let paper = paper.clone();
         office(move |office| {
-            let printed = office.notice_pdf(&number, &Print { copies, overlay: None })?;
+            let printed = paper.pdf(office, copies)?;
             office.send(&printed, printer.as_deref()).map(Done::said)
         })
     })
 }
 
-fn written(office: &mut Office, printed: &print::Printed) -> Result<String, Refusal> {
+fn written(office: &mut Office, printed: &Printed) -> Result<String, Refusal> {
     let file = print::default_file(office, printed);
     office.folder().make()?;
     crate::office::folder::write_whole(&file, &printed.bytes)?;
@@ -125,9 +169,9 @@ impl Screen for Working {
     fn key(&mut self, _: Key, _: &mut Cx) {}
 }
 
-/// The notice as text, word for word what the paper says.
+/// The paper as text, word for word.
 struct Proof {
-    number: String,
+    paper: Paper,
     text: Option<Reader>,
 }
 
@@ -137,7 +181,7 @@ impl Screen for Proof {
     }
 
     fn title(&self, _: &Shared) -> String {
-        format!("通知书全文 {}", self.number)
+        format!("全文 {}", self.paper.title())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -145,14 +189,14 @@ impl Screen for Proof {
         HINTS
     }
 
-    fn commands(&self) -> &'static [crate::tui::keys::Command] {
-        &[crate::tui::keys::Command::Print]
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Print]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
-        let number = self.number.clone();
+        let paper = self.paper.clone();
         cx.ask(
-            move |office| office.notice_text(&number),
+            move |office| paper.text(office),
             |proof: &mut Proof, result, cx| match result {
                 Ok(text) => proof.text = Some(Reader::new(text)),
                 Err(refusal) => {
@@ -186,9 +230,9 @@ impl Screen for Proof {
         }
     }
 
-    fn command(&mut self, command: crate::tui::keys::Command, cx: &mut Cx) {
-        if command == crate::tui::keys::Command::Print {
-            cx.open(ask_print(self.number.clone()));
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Print {
+            cx.open(ask_print(self.paper.clone()));
         }
     }
 }

@@ -1,0 +1,73 @@
+//! Ways through the screens that a day takes besides the straight one.
+
+use anban::tui::worker;
+
+use super::{Bench, day};
+
+#[test]
+fn after_midnight_the_desk_goes_on_with_the_new_day() {
+    let mut bench = Bench::new();
+    bench.press("F2");
+    assert!(bench.screen().contains("2026-11-20 星期五"), "{}", bench.screen());
+    bench.seat.opening.today = Some(day("2026-11-21"));
+    bench.press("F6");
+    let screen = bench.screen();
+    assert!(screen.contains("11-21 陈一鸣") && screen.contains("过了零点"), "{screen}");
+}
+
+#[test]
+fn a_step_that_goes_wrong_inside_is_said_and_the_desk_goes_on() {
+    let mut bench = Bench::new();
+    let hook = std::panic::take_hook();
+    std::panic::set_hook(Box::new(|_| {}));
+    let reply = worker::perform(&mut bench.seat, Box::new(|_| panic!("on purpose")));
+    std::panic::set_hook(hook);
+    bench.app.reply(reply);
+    assert!(bench.screen().contains("这一步出了意外"), "{}", bench.screen());
+    bench.press("F3 hjxc Enter");
+    assert!(bench.screen().contains("一企一档 恒捷鞋材厂"), "{}", bench.screen());
+}
+
+#[test]
+fn the_records_of_premises_open_on_one_key_and_each_opens_its_paper() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter");
+    assert!(bench.screen().contains("所在行业"), "{}", bench.screen());
+    bench.press("^L");
+    let screen = bench.screen();
+    assert!(!screen.contains("所在行业"), "{screen}");
+    for part in ["检查  陈一鸣 隐患1条", "通知  招联安监整改〔2026〕1号", "隐患  一般", "变更"]
+    {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    bench.press("Enter");
+    assert!(bench.screen().contains("全文 检查表 恒捷鞋材厂"), "{}", bench.screen());
+    bench.press("Esc Down Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("全文 招联安监整改〔2026〕1号"), "{screen}");
+    assert!(screen.contains("整改通知书"), "{screen}");
+}
+
+#[test]
+fn hazards_are_narrowed_to_a_grid() {
+    let mut bench = Bench::new();
+    bench.press("F5 ^T");
+    assert!(bench.screen().contains("网格"), "{}", bench.screen());
+    bench.press("Right ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("隐患 未销号 招联一网格 2条"), "{screen}");
+}
+
+#[test]
+fn notices_are_found_by_number_by_name_and_by_pinyin() {
+    for (typed, found) in [("2号", "顺发纸箱厂"), ("恒捷", "恒捷鞋材厂"), ("sfzx", "顺发纸箱厂")]
+    {
+        let mut bench = Bench::new();
+        bench.press(&format!("F7 {typed}"));
+        let screen = bench.screen();
+        assert!(screen.contains("通知书 1份") && screen.contains(found), "{typed}: {screen}");
+    }
+    let mut bench = Bench::new();
+    bench.press("F7 没有的号");
+    assert!(bench.screen().contains("没有找到"), "{}", bench.screen());
+}
