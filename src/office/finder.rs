@@ -9,12 +9,13 @@
 //! It holds no addresses: they would double it, and `list_premises` finds by them.
 
 mod order;
+mod taken;
 mod wanted;
 
 #[cfg(test)]
 mod tests;
 
-use std::{collections::HashMap, hash::Hash, ops::Range};
+use std::{ops::Range, thread};
 
 use chrono::NaiveDate;
 
@@ -28,6 +29,7 @@ use crate::{
     },
     store::finding,
 };
+use taken::Taken;
 use wanted::{BETWEEN, Letter, Marks, Match, Typed, Wanted};
 
 pub use crate::store::finding::Found;
@@ -134,7 +136,7 @@ impl Finder {
     /// or phone. Chinese, pinyin whole or cut short, initials and digits may follow each other; spaces,
     /// brackets and other signs count for nothing. Nothing typed finds all.
     pub fn find(&self, typed: &str, narrow: &Narrow) -> Vec<u32> {
-        self.found_in(typed, narrow, |look| (0..self.len() as u32).for_each(look))
+        self.found_in(typed, narrow, |part, look| part.for_each(look))
     }
 
     /// The same as [`Finder::find`], when `within` is what it gave for the beginning of `typed`, narrowed no
@@ -146,11 +148,11 @@ impl Finder {
                 *word |= 1 << (place % 64);
             }
         }
-        self.found_in(typed, narrow, |look| {
-            for (place, word) in (0..).zip(&words) {
-                let mut rest = *word;
+        self.found_in(typed, narrow, |part, look| {
+            for word in part.start / 64..part.end.div_ceil(64) {
+                let mut rest = words[word as usize];
                 while rest != 0 {
-                    look(place * 64 + rest.trailing_zeros());
+                    look(word * 64 + rest.trailing_zeros());
                     rest &= rest - 1;
                 }
             }
@@ -239,11 +241,12 @@ impl Finder {
         text.split(BETWEEN).next().unwrap_or(text)
     }
 
+    /// `each` gives the places of a part of the list that are looked at.
     fn found_in(
         &self,
         typed: &str,
         narrow: &Narrow,
-        each: impl FnOnce(&mut dyn FnMut(u32)),
+        each: impl Fn(Range<u32>, &mut dyn FnMut(u32)) + Sync,
     ) -> Vec<u32> {
         let kinds: Vec<bool> = self.kinds.iter().map(|kind| self.passes(kind, narrow)).collect();
         let wide = *narrow == Narrow::default();
@@ -251,30 +254,40 @@ impl Finder {
         let typed = Typed::new(typed);
         if typed.is_empty() {
             let mut all = Vec::new();
-            each(&mut |place| {
+            each(0..self.len() as u32, &mut |place| {
                 if passes(place) {
                     all.push(place);
                 }
             });
             return all;
         }
-        let by_number = typed.number().map(|number| self.with_number(&number));
+        let number = typed.number();
         let wanted = Wanted::new(&typed, &self.letters);
-        let mut found = [const { Vec::new() }; Match::KINDS];
-        each(&mut |place| {
-            if !passes(place) {
-                return;
-            }
-            let by_text = wanted
-                .may_stand_in(self.marks[place as usize])
-                .then(|| wanted.stands_in(&self.text[self.text_of(place)]))
-                .flatten();
-            let by_number = || by_number.as_ref()?[place as usize].then_some(Match::Number);
-            if let Some(kind) = by_text.or_else(by_number) {
-                found[kind as usize].push(place);
-            }
-        });
-        found.concat()
+        let look_through = |part: Range<u32>| {
+            let numbers = number.as_ref().map(|number| self.with_number(number, part.clone()));
+            let mut found = [const { Vec::new() }; Match::KINDS];
+            let first = part.start;
+            each(part, &mut |place| {
+                if !passes(place) {
+                    return;
+                }
+                let by_text = wanted
+                    .may_stand_in(self.marks[place as usize])
+                    .then(|| wanted.stands_in(&self.text[self.text_of(place)]))
+                    .flatten();
+                let by_number =
+                    || numbers.as_ref()?[(place - first) as usize].then_some(Match::Number);
+                if let Some(kind) = by_text.or_else(by_number) {
+                    found[kind as usize].push(place);
+                }
+            });
+            found
+        };
+        let found = in_parts(self.len() as u32, look_through);
+        (0..Match::KINDS)
+            .flat_map(|kind| found.iter().flat_map(move |part| &part[kind]))
+            .copied()
+            .collect()
     }
 
     fn passes(&self, kind: &Kind, narrow: &Narrow) -> bool {
@@ -289,21 +302,47 @@ impl Finder {
                 .is_none_or(|category| **category == *self.categories[kind.category as usize])
     }
 
-    /// For each entry, whether its credit code or phone holds this.
-    fn with_number(&self, number: &[u8]) -> Vec<bool> {
-        let mut holds = vec![false; self.len()];
-        let (mut at, mut place) = (0, 0);
+    /// For each entry of a part of the list, whether its credit code or phone holds this.
+    fn with_number(&self, number: &[u8], part: Range<u32>) -> Vec<bool> {
+        let mut holds = vec![false; part.len()];
+        let (first, last) = (part.start as usize, part.end as usize);
+        let (mut at, mut place) = (start(&self.number_ends, first), first);
+        let end = start(&self.number_ends, last);
         let wanted = memchr::memmem::Finder::new(number);
-        while let Some(further) = wanted.find(&self.numbers[at..]) {
+        while let Some(further) = wanted.find(&self.numbers[at..end]) {
             let found = at + further;
             while self.number_ends[place] as usize <= found {
                 place += 1;
             }
-            holds[place] = true;
+            holds[place - first] = true;
             at = self.number_ends[place] as usize;
         }
         holds
     }
+}
+
+/// Fewer entries are looked through by one thread.
+const WORTH_A_THREAD: u32 = 16_384;
+
+/// Looks through a list in as many parts as there are processors for, in whole words of 64 places; gives what
+/// was found in each, in order.
+fn in_parts<T: Send>(len: u32, look_through: impl Fn(Range<u32>) -> T + Sync) -> Vec<T> {
+    let most = thread::available_parallelism().map_or(1, |count| count.get().min(4)) as u32;
+    let parts = (len / WORTH_A_THREAD).clamp(1, most);
+    let size = len.div_ceil(parts).next_multiple_of(64);
+    let part = |number: u32| (number * size).min(len)..((number + 1) * size).min(len);
+    thread::scope(|scope| {
+        let look_through = &look_through;
+        let others: Vec<_> =
+            (1..parts).map(|number| scope.spawn(move || look_through(part(number)))).collect();
+        let mut found = vec![look_through(part(0))];
+        found.extend(
+            others
+                .into_iter()
+                .map(|other| other.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))),
+        );
+        found
+    })
 }
 
 fn start(ends: &[u32], place: usize) -> usize {
@@ -334,112 +373,6 @@ fn numbers(entry: &Found) -> impl Iterator<Item = u8> {
             _ => Some(0),
         }
     })
-}
-
-/// Entries as they come, with what makes taking many of them quick.
-#[derive(Default)]
-struct Taken {
-    finder: Finder,
-    kinds: HashMap<Kind, u32>,
-    units: HashMap<(UnitPath, Option<UnitPath>), u32>,
-    categories: HashMap<String, u32>,
-    /// The marks of each letter seen.
-    marks: Seen,
-}
-
-impl Taken {
-    fn take(&mut self, entry: Found) {
-        let finder = &mut self.finder;
-        let mut marks = Marks::default();
-        for c in letters_of(&entry) {
-            let known = self.marks.of(c);
-            if *known == NOT_SEEN {
-                let letter = Letter::of(c);
-                *known = letter.marks();
-                finder.letters.push(letter);
-            }
-            marks.add(*known);
-        }
-        let Found { community, grid, category, .. } = &entry;
-        let unit = known(&mut self.units, &mut finder.units, (community.clone(), grid.clone()));
-        let category = known(&mut self.categories, &mut finder.categories, category.clone());
-        let kind = Kind { unit, category, key: entry.key, state: entry.state };
-        let kind = known(&mut self.kinds, &mut finder.kinds, kind);
-        finder.insert(finder.len() as u32, &entry, kind, marks.all);
-    }
-
-    fn sorted(self) -> Finder {
-        let taken = self.finder;
-        let order = order::in_list_order(
-            taken.letters.iter().map(|letter| letter.c),
-            taken.len(),
-            |place| taken.name(place),
-            |place| taken.ids[place as usize],
-        );
-        let mut text = String::with_capacity(taken.text.len());
-        let mut numbers = Vec::with_capacity(taken.numbers.len());
-        let mut text_ends = Vec::with_capacity(taken.len());
-        let mut number_ends = Vec::with_capacity(taken.len());
-        for place in &order {
-            text.push_str(&taken.text[taken.text_of(*place)]);
-            numbers.extend_from_slice(&taken.numbers[taken.numbers_of(*place)]);
-            text_ends.push(text.len() as u32);
-            number_ends.push(numbers.len() as u32);
-        }
-        Finder {
-            ids: in_order(&order, &taken.ids),
-            text,
-            text_ends,
-            numbers,
-            number_ends,
-            marks: in_order(&order, &taken.marks),
-            kind_of: in_order(&order, &taken.kind_of),
-            last_on: in_order(&order, &taken.last_on),
-            open_hazards: in_order(&order, &taken.open_hazards),
-            kinds: taken.kinds,
-            units: taken.units,
-            categories: taken.categories,
-            letters: taken.letters,
-        }
-    }
-}
-
-/// Marks by character: a table where nearly all of them are.
-struct Seen {
-    basic: Vec<u32>,
-    beyond: HashMap<char, u32>,
-}
-
-const NOT_SEEN: u32 = u32::MAX;
-
-impl Default for Seen {
-    fn default() -> Seen {
-        Seen { basic: vec![NOT_SEEN; 0x1_0000], beyond: HashMap::new() }
-    }
-}
-
-impl Seen {
-    fn of(&mut self, c: char) -> &mut u32 {
-        match self.basic.get_mut(c as usize) {
-            Some(marks) => marks,
-            None => self.beyond.entry(c).or_insert(NOT_SEEN),
-        }
-    }
-}
-
-fn in_order<T: Copy>(order: &[u32], list: &[T]) -> Vec<T> {
-    order.iter().map(|place| list[*place as usize]).collect()
-}
-
-/// The number of a value, which it gets when it is first seen.
-fn known<T: Clone + Eq + Hash>(numbers: &mut HashMap<T, u32>, list: &mut Vec<T>, value: T) -> u32 {
-    if let Some(number) = numbers.get(&value) {
-        return *number;
-    }
-    let number = list.len() as u32;
-    list.push(value.clone());
-    numbers.insert(value, number);
-    number
 }
 
 impl Office {

@@ -42,7 +42,7 @@ impl Sqlite {
         // a USB stick that is pulled out would end the program instead of failing a read.
         sqlite.batch(
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
-             PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY;",
+             PRAGMA cache_size=-10240; PRAGMA temp_store=MEMORY;",
         )?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
         sqlite

@@ -284,7 +284,8 @@ impl App {
         if let Some((_, screen)) = self.stack.get(base) {
             self.title(canvas, &screen.title(&self.shared));
         }
-        for (_, screen) in self.stack.iter().skip(base) {
+        let from = if canvas.look.plain { self.stack.len().saturating_sub(1) } else { base };
+        for (_, screen) in self.stack.iter().skip(from) {
             screen.draw(canvas, body, &self.shared);
         }
         self.keys(canvas);

@@ -225,7 +225,7 @@ impl Bars {
 mod tests {
     use super::*;
 
-    const LOOK: Look = Look { symbols: Symbols::Box, wide: false, colour: false };
+    const LOOK: Look = Look { symbols: Symbols::Box, wide: false, colour: false, plain: false };
 
     fn row(buffer: &Buffer, y: u16) -> String {
         let mut text = String::new();

@@ -18,11 +18,14 @@ pub struct Look {
     pub wide: bool,
     /// Colours beside the words; `NO_COLOR` and mono terminals have none.
     pub colour: bool,
+    /// Told as lines, one after the other: nothing stands side by side or over another.
+    pub plain: bool,
 }
 
 impl Look {
     /// What every terminal can show: the first frame, before the terminal has answered.
-    pub const SAFE: Look = Look { symbols: Symbols::Ascii, wide: false, colour: true };
+    pub const SAFE: Look =
+        Look { symbols: Symbols::Ascii, wide: false, colour: true, plain: false };
 
     /// Columns that a character takes; `None` for one that is never painted (control, direction marks,
     /// joiners), 0 for one that stands on the character before it.
@@ -161,8 +164,8 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
 mod tests {
     use super::*;
 
-    const NARROW: Look = Look { symbols: Symbols::Box, wide: false, colour: false };
-    const WIDE: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false };
+    const NARROW: Look = Look { symbols: Symbols::Box, wide: false, colour: false, plain: false };
+    const WIDE: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false };
 
     #[test]
     fn widths_are_those_of_the_terminal() {

@@ -37,7 +37,7 @@ pub fn run(opening: Opening, input: &mut dyn BufRead, output: &mut dyn Write) ->
         // Nobody listens once the desk is closed.
         let _ = done.send(reply);
     })?;
-    let look = Look { symbols: Symbols::Ascii, wide: false, colour: false };
+    let look = Look { symbols: Symbols::Ascii, wide: false, colour: false, plain: true };
     let mut app = App::new(look, opening::Opening::new(opening));
     let mut told = Told::default();
     let wait = |app: &mut App| {

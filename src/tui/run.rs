@@ -12,6 +12,7 @@ use ratatui::{Terminal, backend::Backend, layout::Size};
 use super::{
     app::App,
     canvas::Canvas,
+    keys::Code,
     look::{Look, Symbols},
     screen::Reply,
     screens,
@@ -139,7 +140,7 @@ fn look(sight: Sight, wide: Option<Wide>) -> Look {
         Some(Wide(false)) => Symbols::Box,
         Some(Wide(true)) | None => Symbols::Ascii,
     });
-    Look { symbols, wide: wide == Some(Wide(true)), colour: !sight.mono }
+    Look { symbols, wide: wide == Some(Wide(true)), colour: !sight.mono, plain: false }
 }
 
 /// The thread that waits for keys. It ends with the program.
@@ -185,6 +186,13 @@ fn stop_on_signal(_: &Sender<Event>) -> io::Result<()> {
     Ok(())
 }
 
+/// A debug build told so by `ANBAN_CRASH` crashes at F11, for a test to see what a crash leaves behind.
+fn crash_on_purpose(input: &Input) {
+    let told = || std::env::var_os("ANBAN_CRASH").is_some();
+    let f11 = matches!(input, Input::Key(key) if key.code == Code::F(11));
+    assert!(!(cfg!(debug_assertions) && f11 && told()), "a crash on purpose");
+}
+
 struct Desk<W: io::Write> {
     terminal: Terminal<Lean<W>>,
     app: App,
@@ -215,6 +223,7 @@ impl<W: io::Write> Desk<W> {
         match event {
             Event::Inputs(inputs) => {
                 for input in inputs {
+                    crash_on_purpose(&input);
                     if let Input::Resize(columns, rows) = input {
                         self.terminal.backend_mut().resize(Size::new(columns, rows));
                         self.terminal.clear()?;

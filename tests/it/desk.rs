@@ -1,5 +1,6 @@
 //! A desk of an office: the real program, run in a folder of its own on a fixed day.
 
+use std::io::Write;
 use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
@@ -100,6 +101,19 @@ impl Desk {
             .args(args)
             .stdin(Stdio::null());
         command
+    }
+
+    /// With these lines typed.
+    pub fn typed(&self, args: &[&str], lines: &str) -> Ran {
+        let mut command = self.command(args);
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+        Ran::of(child.wait_with_output().unwrap())
     }
 
     pub fn run(&self, args: &[&str]) -> Ran {

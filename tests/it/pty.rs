@@ -210,6 +210,30 @@ fn a_signal_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_crash_gives_the_terminal_back_and_the_draft_is_there() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[("ANBAN_CRASH", "1")]);
+    terminal.shows("逾期 0");
+    terminal.press(F3);
+    terminal.shows("恒捷鞋材厂");
+    terminal.press(ENTER);
+    terminal.shows("一企一档");
+    terminal.press(F4);
+    terminal.shows("已答0/44");
+    terminal.press(CTRL_A);
+    terminal.shows("已答44/44");
+    terminal.press("\x1bOQ");
+    terminal.shows("草稿 1");
+    terminal.press("\x1b[23~");
+    assert_ne!(terminal.ended(), 0);
+    terminal.restored();
+    let screen = terminal.screen.screen().contents();
+    assert!(screen.contains("程序出了意外") && !screen.contains("panicked"), "{screen}");
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("草稿 1");
+}
+
+#[test]
 fn a_kill_in_the_middle_of_a_checklist_loses_nothing_answered() {
     let desk = Desk::with_register();
     let mut terminal = Terminal::open(&desk, &[], &[]);
@@ -316,4 +340,28 @@ fn the_card_of_keys_is_one_page() {
     for key in ["F1 或 Alt+1", "^Q", "^Z", "↑↓"] {
         assert!(card.contains(key), "{key}\n{card}");
     }
+}
+
+#[test]
+fn the_whole_visit_goes_over_plain_lines() {
+    let desk = Desk::with_register();
+    let typed = "/f3\nhjxc\n/回车\n/f4\n/^a\n/^s\n/^s\n2\n/没有的\n/退出\n";
+    let said = desk.typed(&["--as", "陈一鸣", "--plain"], typed).done();
+    for words in [
+        "恒捷鞋材厂",
+        "已答0/44",
+        "已答44/44",
+        "检查已保存",
+        "招联安监整改〔2026〕1号",
+        "已存成文件",
+        "没有“/没有的”",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    for mark in ['\u{1b}', '│', '┌'] {
+        assert!(!said.contains(mark), "{mark:?}: {said}");
+    }
+    // Each question stands on a line of its own.
+    assert!(said.lines().any(|line| line == "疏散通道 (*)畅通 ( )堵塞 ( )闭锁"), "{said}");
+    desk.sound();
 }

@@ -21,6 +21,9 @@ const INSIDE: &str = "aeiouvnghrm";
 /// Marks of what a name holds besides the initials a–z.
 const DIGIT: u32 = 1 << 26;
 const OTHER: u32 = 1 << 27;
+/// Above them, which digit it is, for its pairs.
+const VALUE: u32 = 28;
+const OWN: u32 = (1 << VALUE) - 1;
 
 /// A distinct character of the names, with what it is found by.
 pub(super) struct Letter {
@@ -44,7 +47,7 @@ impl Letter {
     pub fn marks(&self) -> u32 {
         match self.folded {
             'a'..='z' => mark(self.folded as u8),
-            '0'..='9' => DIGIT,
+            '0'..='9' => DIGIT | (self.folded as u32 - '0' as u32) << VALUE,
             _ if self.is_silent() => 0,
             _ => self
                 .readings
@@ -55,8 +58,12 @@ impl Letter {
     }
 }
 
-/// Marks of one initial after another: each pair has one of 32 bits, above the marks of the letters.
+/// Marks of one initial, or one digit, after another: each pair has one of 32 bits, above the marks of the
+/// letters.
 fn pairs(before: u32, after: u32) -> u64 {
+    if before & after & DIGIT != 0 {
+        return 1 << (32 + ((before >> VALUE) * 3 + (after >> VALUE) * 7) % 32);
+    }
     let initials = |marks: u32| (0..26).filter(move |letter| marks & (1 << letter) != 0);
     initials(before)
         .flat_map(|first| {
@@ -76,7 +83,7 @@ impl Marks {
     /// `marks` are those of the next letter.
     pub fn add(&mut self, marks: u32) {
         if marks != 0 {
-            self.all |= u64::from(marks) | pairs(self.before, marks);
+            self.all |= u64::from(marks & OWN) | pairs(self.before, marks);
             self.before = marks;
         }
     }
@@ -114,7 +121,7 @@ impl Typed {
             let own = Letter::of(*c).marks();
             let inside = INSIDE.contains(*c);
             if !(inside && before.is_some_and(|before| before.is_ascii_lowercase())) {
-                marks |= u64::from(own);
+                marks |= u64::from(own & OWN);
             }
             // Two letters that both begin a character, or two characters: they stand side by side.
             if let Some(before) = before
@@ -123,7 +130,10 @@ impl Typed {
                 && !INSIDE.contains(before)
             {
                 // One reading of each will do.
-                let first = |marks: u32| marks & marks.wrapping_neg();
+                let first = |marks: u32| match marks & DIGIT {
+                    0 => marks & marks.wrapping_neg(),
+                    _ => marks,
+                };
                 marks |= pairs(first(Letter::of(before).marks()), first(own));
             }
             before = Some(*c);

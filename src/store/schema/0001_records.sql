@@ -170,6 +170,9 @@ CREATE INDEX hazard_id ON hazard(id);
 -- Holds all that the lists and counts of open hazards choose by, so that they read no record for it.
 CREATE INDEX hazard_open ON hazard(cid, deadline, id, state, grade, is_open) WHERE is_open;
 CREATE INDEX hazard_due ON hazard(deadline, id, cid, state, grade, is_open) WHERE is_open;
+-- Deadlines that still run, counted without looking at a state.
+CREATE INDEX hazard_running ON hazard(cid, deadline, state, is_open)
+  WHERE is_open AND state IN ('ordered', 'refused', 'reported');
 CREATE INDEX hazard_waiting ON hazard(cid, deadline, id, state, grade, is_open)
   WHERE is_open AND (state IN ('passed', 'refused') OR grade = 'unsure');
 CREATE INDEX hazard_found ON hazard(cid, found_on);

@@ -60,8 +60,8 @@ fn whatever_is_pressed_the_screen_stays_whole() {
     let folder = Folder::new();
     furnish(&folder);
     let looks = [
-        Look { symbols: Symbols::Box, wide: false, colour: true },
-        Look { symbols: Symbols::Ascii, wide: true, colour: false },
+        Look { symbols: Symbols::Box, wide: false, colour: true, plain: false },
+        Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false },
     ];
     let folder = std::cell::RefCell::new(Some(folder));
     let mut runner = TestRunner::new(Config {

@@ -5,7 +5,7 @@ use anban::tui::look::{Look, Symbols};
 use super::{BOX, Bench, furnish};
 use crate::engines::Folder;
 
-const ASCII: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false };
+const ASCII: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false };
 
 /// Name, keys that lead there.
 const SCREENS: [(&str, &str); 23] = [

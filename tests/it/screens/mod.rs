@@ -36,7 +36,7 @@ use ratatui::{
 
 use crate::engines::Folder;
 
-pub const BOX: Look = Look { symbols: Symbols::Box, wide: false, colour: true };
+pub const BOX: Look = Look { symbols: Symbols::Box, wide: false, colour: true, plain: false };
 
 /// A desk on which every job is done before the next key.
 pub struct Bench {

@@ -44,7 +44,7 @@ pub fn sheet(
     let body = Rect { y: top, height: foot - top, ..area };
     let lines = lines(sheet, &rows);
     let height = usize::from(body.height);
-    let columns: u16 = if area.width >= TWO_COLUMNS { 2 } else { 1 };
+    let columns: u16 = if area.width >= TWO_COLUMNS && !canvas.look.plain { 2 } else { 1 };
     let chosen =
         lines.iter().position(|line| matches!(line, Line::Row(row) if *row == at)).unwrap_or(0);
     let page = height * usize::from(columns);

@@ -4,6 +4,7 @@ pub mod filter;
 pub mod form;
 pub mod import;
 pub mod page;
+mod trail;
 
 use ratatui::layout::Rect;
 
@@ -23,6 +24,7 @@ use crate::{
         },
     },
 };
+use trail::Trail;
 
 /// What Enter does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -37,10 +39,7 @@ pub struct Premises {
     purpose: Purpose,
     find: Field,
     narrow: Narrow,
-    /// Places in the finder, as the search left them; `None` is all of them.
-    found: Option<Vec<u32>>,
-    /// What `found` was found by.
-    found_by: String,
+    trail: Trail,
     cursor: Cursor,
 }
 
@@ -69,8 +68,7 @@ impl Premises {
             purpose: Purpose::Look,
             find: Field::new(Takes::Half, 40),
             narrow: Narrow::default(),
-            found: None,
-            found_by: String::new(),
+            trail: Trail::default(),
             cursor: Cursor::default(),
         }
     }
@@ -87,35 +85,24 @@ impl Premises {
     }
 
     fn search(&mut self, finder: &Finder) {
-        let typed = self.find.text();
-        if typed.is_empty() && self.narrow == Narrow::default() {
-            self.found = None;
-        } else {
-            let longer = !self.found_by.is_empty() && typed.starts_with(&self.found_by);
-            self.found = Some(match &self.found {
-                Some(within) if longer => finder.refine(typed, &self.narrow, within),
-                _ => finder.find(typed, &self.narrow),
-            });
-        }
-        typed.clone_into(&mut self.found_by);
+        self.trail.go(self.find.text(), finder, &self.narrow);
         self.cursor = Cursor::default();
     }
 
     /// After another filter: everything is looked through again.
     fn narrowed(&mut self, finder: Option<&Finder>) {
-        self.found = None;
-        self.found_by.clear();
+        self.trail.clear();
         if let Some(finder) = finder {
             self.search(finder);
         }
     }
 
     fn len(&self, finder: &Finder) -> usize {
-        self.found.as_ref().map_or(finder.len(), Vec::len)
+        self.trail.found().map_or(finder.len(), <[u32]>::len)
     }
 
     fn entry<'f>(&self, finder: &'f Finder, at: usize) -> Option<Entry<'f>> {
-        let index = match &self.found {
+        let index = match self.trail.found() {
             Some(found) => *found.get(at)?,
             None => u32::try_from(at).ok().filter(|at| (*at as usize) < finder.len())?,
         };
