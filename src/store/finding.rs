@@ -38,7 +38,7 @@ macro_rules! columns {
 }
 
 /// Rows of one answer: enough that a street takes few of them, few enough to weigh nothing.
-const PAGE: u32 = 4_096;
+const PAGE: u32 = 1_024;
 
 fn found(row: &Row) -> Result<Found, Fault> {
     let status = row.text(9)?;
@@ -65,7 +65,8 @@ pub fn each(
     scope: &UnitPath,
     mut take: impl FnMut(Found),
 ) -> Result<(), Fault> {
-    let open = open_hazards(driver, scope)?;
+    // A community's at a time: the counts of a street weigh more than its page.
+    let mut open: Option<(UnitPath, HashMap<Id, u32>)> = None;
     let (mut cid, high) = scope.range();
     let mut id = [0; 16];
     loop {
@@ -78,7 +79,14 @@ pub fn each(
         )?;
         for row in &rows {
             let entry = found(row)?;
-            let open_hazards = open.get(&entry.id).copied().unwrap_or(0);
+            let counts = match &mut open {
+                Some((community, counts)) if *community == entry.community => counts,
+                open => {
+                    let counts = open_hazards(driver, &entry.community)?;
+                    &mut open.insert((entry.community.clone(), counts)).1
+                }
+            };
+            let open_hazards = counts.get(&entry.id).copied().unwrap_or(0);
             take(Found { open_hazards, ..entry });
         }
         match rows.last() {
@@ -134,14 +142,12 @@ pub fn open_hazards_of(
     rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
 }
 
-/// Open hazards of the entries in scope that have any.
-fn open_hazards(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashMap<Id, u32>, Fault> {
-    let (low, high) = scope.range();
+/// Open hazards of the entries of a community that have any.
+fn open_hazards(driver: &mut dyn Driver, community: &UnitPath) -> Result<HashMap<Id, u32>, Fault> {
     driver
         .query(
-            "SELECT premises, COUNT(*) FROM hazard
-             WHERE is_open AND cid >= $1 AND cid < $2 GROUP BY premises",
-            params![low, high],
+            "SELECT premises, COUNT(*) FROM hazard WHERE is_open AND cid = $1 GROUP BY premises",
+            params![community.as_str()],
         )?
         .iter()
         .map(|row| Ok((Id(row.id(0)?), row.int(1)? as u32)))

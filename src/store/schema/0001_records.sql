@@ -179,6 +179,7 @@ CREATE INDEX hazard_found ON hazard(cid, found_on);
 CREATE INDEX hazard_closed ON hazard(cid, closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX hazard_inspection ON hazard(cid, inspection, ordinal);
 CREATE INDEX hazard_premises ON hazard(cid, premises, found_on);
+CREATE INDEX hazard_premises_open ON hazard(cid, premises, is_open) WHERE is_open;
 
 CREATE TABLE hazard_step(
   cid {TEXT} NOT NULL,

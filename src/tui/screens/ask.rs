@@ -1,18 +1,24 @@
 //! A form in a window over the screen: what an action still has to be told. The office is asked when it is
 //! complete; what it says no to stands over the fields, and nothing typed is lost.
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use crate::{
-    office::{Office, Refusal},
+    office::{Office, Refusal, drafts::Draft},
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Later, Screen, hint},
+        screens::choose::{Choose, choice},
         shared::Shared,
         widget::form::{Did, Form},
     },
 };
+
+/// Unfinished windows are kept under this word and their subject.
+pub const DRAFT: &str = "form";
 
 /// What is done with the office once the form is complete.
 pub type Deed = Box<dyn FnOnce(&mut Office) -> Result<Done, Refusal> + Send>;
@@ -89,6 +95,15 @@ pub struct Ask {
     submit: Submit,
     /// The office is at it.
     busy: bool,
+    /// Under which what is typed is kept until it is done; empty for a window that keeps nothing.
+    subject: String,
+    /// How it is called among the drafts.
+    label: String,
+    /// What was left unfinished has not been looked for yet.
+    looking: bool,
+    /// The values that the window opened with, and those that are kept.
+    opened_with: BTreeMap<String, String>,
+    kept: BTreeMap<String, String>,
 }
 
 impl Ask {
@@ -99,7 +114,78 @@ impl Ask {
         form: Form,
         submit: impl Fn(&Form) -> Result<Then, Fault> + Send + 'static,
     ) -> Ask {
-        Ask { topic, title: title.into(), intro, form, submit: Box::new(submit), busy: false }
+        Ask {
+            topic,
+            title: title.into(),
+            intro,
+            opened_with: form.values(),
+            kept: form.values(),
+            form,
+            submit: Box::new(submit),
+            busy: false,
+            subject: String::new(),
+            label: String::new(),
+            looking: false,
+        }
+    }
+
+    /// Keeps what is typed, at every field, until it is done: the next window on this subject goes on with it.
+    pub fn kept(mut self, subject: impl Into<String>, label: impl Into<String>) -> Ask {
+        self.subject = subject.into();
+        self.label = label.into();
+        self.looking = true;
+        self
+    }
+
+    /// Keeps what has changed since it was kept last.
+    fn keep(&mut self, cx: &mut Cx) {
+        let values = self.form.values();
+        if self.subject.is_empty() || values == self.kept {
+            return;
+        }
+        self.kept.clone_from(&values);
+        let (subject, title) = (self.subject.clone(), self.label.clone());
+        let changed = values != self.opened_with;
+        cx.ask(
+            move |office| match serde_json::to_string(&values) {
+                Ok(body) if changed => office.save_draft(DRAFT, &subject, &title, &body),
+                _ => office.drop_draft(DRAFT, &subject),
+            },
+            |_: &mut Ask, result, cx| {
+                if let Err(refusal) = result {
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    /// Lets go of what was kept.
+    fn forget(&self, cx: &mut Cx) {
+        if self.subject.is_empty() {
+            return;
+        }
+        let subject = self.subject.clone();
+        cx.ask(move |office| office.drop_draft(DRAFT, &subject), |_: &mut Ask, _, _| {});
+    }
+
+    /// Asks whether to go on with what was left unfinished.
+    fn ask_to_go_on(&self, draft: &Draft, cx: &mut Cx) {
+        let Ok(values) = serde_json::from_str::<BTreeMap<String, String>>(&draft.body) else {
+            return;
+        };
+        let id = cx.id();
+        let choices = vec![
+            choice("接着填", move |cx| {
+                cx.send(id, move |ask: &mut Ask, _| {
+                    values.iter().for_each(|(key, value)| ask.form.set(key, value));
+                    ask.kept = ask.form.values();
+                });
+            }),
+            choice("不要了，重新填", move |cx| {
+                cx.send(id, |ask: &mut Ask, cx| ask.forget(cx));
+            }),
+        ];
+        cx.open(Choose::new(self.topic, "上次填到一半，没有登记", choices));
     }
 
     fn finish(&mut self, cx: &mut Cx) {
@@ -113,11 +199,20 @@ impl Ask {
                 self.form.fault(field, why);
             }
             Ok(Then::Here(deed)) => {
+                self.forget(cx);
                 cx.back();
                 deed(cx);
             }
             Ok(Then::Office(deed)) => {
                 self.busy = true;
+                let subject = self.subject.clone();
+                let deed = move |office: &mut Office| {
+                    let done = deed(office)?;
+                    if !subject.is_empty() {
+                        office.drop_draft(DRAFT, &subject)?;
+                    }
+                    Ok(done)
+                };
                 cx.ask(deed, |ask: &mut Ask, result, cx| {
                     ask.busy = false;
                     match result {
@@ -173,6 +268,22 @@ impl Screen for Ask {
         true
     }
 
+    fn shown(&mut self, cx: &mut Cx) {
+        if !self.looking {
+            return;
+        }
+        let subject = self.subject.clone();
+        cx.ask(
+            move |office| office.draft(DRAFT, &subject),
+            |ask: &mut Ask, result, cx| {
+                ask.looking = false;
+                if let Ok(Some(draft)) = result {
+                    ask.ask_to_go_on(&draft, cx);
+                }
+            },
+        );
+    }
+
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
         let width = area.width.min(78);
@@ -213,18 +324,21 @@ impl Screen for Ask {
     }
 
     fn waits(&self, _: Key, _: &Shared) -> bool {
-        self.busy
+        self.busy || self.looking
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
-            Code::Esc => cx.back(),
-            _ if self.busy => {}
-            _ => {
-                if self.form.key(key) == Did::Finished {
-                    self.finish(cx);
-                }
+            Code::Esc => {
+                self.keep(cx);
+                cx.back();
             }
+            _ if self.busy => {}
+            _ => match self.form.key(key) {
+                Did::Finished => self.finish(cx),
+                Did::Moved => self.keep(cx),
+                Did::Changed | Did::Nothing => {}
+            },
         }
     }
 

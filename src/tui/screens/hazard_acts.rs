@@ -285,7 +285,11 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
             ]),
         ),
     };
+    let named: Vec<String> = ids.iter().map(Id::to_string).collect();
+    let subject = format!("hazards/{title}/{}", named.join(","));
+    let label = format!("{title} {}", hazards.first().map_or("", |one| one.hazard.text.as_str()));
     Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
+        .kept(subject, label)
 }
 
 fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fault> {

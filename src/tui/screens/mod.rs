@@ -43,11 +43,21 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
 
 /// Goes on with a form that was left half filled.
 pub fn resume(draft: &Draft, cx: &mut Cx) {
-    match (draft.kind.as_str(), Id::parse(&draft.subject)) {
-        (inspection::DRAFT, Some(premises)) => {
-            let name = draft.title.split(' ').next().unwrap_or_default();
+    let mut parts = draft.subject.split(['/', ',']);
+    let mut part = || parts.next().unwrap_or_default();
+    let (first, second, third) = (part(), part(), part());
+    let name = draft.title.split(' ').next().unwrap_or_default();
+    let about = [first, second, third].into_iter().find_map(Id::parse);
+    match (draft.kind.as_str(), first, second, about) {
+        (inspection::DRAFT, _, _, Some(premises))
+        | (ask::DRAFT, "inspection", _, Some(premises)) => {
             cx.open(inspection::Inspection::of(premises, name));
         }
+        (ask::DRAFT, "premises", "new", _) => premises::form::open_new(cx),
+        (ask::DRAFT, "premises", "edit", Some(id)) => premises::form::open_edit(id, cx),
+        (ask::DRAFT, "premises", "change", Some(id)) => premises::form::open_change(id, cx),
+        // The window comes back by the same act.
+        (ask::DRAFT, "hazards", _, Some(hazard)) => hazard_acts::open_all(hazard, cx),
         _ => cx.alarm("这份草稿是别的版本留下的，打不开。"),
     }
 }

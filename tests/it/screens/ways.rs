@@ -71,3 +71,36 @@ fn notices_are_found_by_number_by_name_and_by_pinyin() {
     bench.press("F7 没有的号");
     assert!(bench.screen().contains("没有找到"), "{}", bench.screen());
 }
+
+#[test]
+fn a_window_left_half_filled_goes_on_where_it_was() {
+    let mut bench = Bench::new();
+    bench.press("F3 ^N 新来饭店 Enter Esc");
+    assert!(!bench.screen().contains("新增登记"), "{}", bench.screen());
+    // After a power cut it is among the drafts, and on the way that led there.
+    let mut bench = bench.again();
+    assert!(bench.screen().contains("草稿 1"), "{}", bench.screen());
+    bench.press("F3 ^N");
+    assert!(bench.screen().contains("上次填到一半"), "{}", bench.screen());
+    bench.press("1");
+    assert!(bench.screen().contains("新来饭店"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("一企一档 新来饭店"), "{}", bench.screen());
+    bench.press("F2");
+    assert!(bench.screen().contains("草稿 0"), "{}", bench.screen());
+    // Refused, it asks no more.
+    bench.press("F3 ^N 不要的 Enter Esc ^N 2");
+    assert!(!bench.screen().contains("不要的"), "{}", bench.screen());
+    bench.press("Esc ^N");
+    assert!(!bench.screen().contains("上次填到一半"), "{}", bench.screen());
+}
+
+#[test]
+fn what_was_typed_about_a_hazard_waits_in_its_sheet() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter 在东门 Enter Esc");
+    bench.press("Enter 1");
+    assert!(bench.screen().contains("在东门"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("在东门"), "{}", bench.screen());
+}

@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 
 use self::sheet::{Row, Sheet};
 use super::{
-    ask::sentences,
+    ask::{Ask, sentences},
     choose::{Choose, choice},
 };
 use crate::{
@@ -160,12 +160,24 @@ impl Inspection {
         }
     }
 
+    /// A hazard's window that keeps what is typed in it.
+    fn keeping(&self, ask: Ask, hazard: &str) -> Ask {
+        let subject = format!("inspection/{}/{hazard}", self.premises);
+        ask.kept(subject, format!("{} 表四的隐患", self.name))
+    }
+
     fn enter(&mut self, cx: &mut Cx) {
         let Some((row, sheet)) = self.row().zip(self.sheet.as_ref()) else { return };
         match row {
             Row::Nature => cx.open(self.natures(sheet, cx)),
-            Row::Item(item) if sheet.is_bad(item) => cx.open(hazard::of_item(sheet, item, cx)),
-            Row::Extra(index) => cx.open(hazard::extra(sheet, Some(index), cx)),
+            Row::Item(item) if sheet.is_bad(item) => {
+                let ask = hazard::of_item(sheet, item, cx);
+                cx.open(self.keeping(ask, &format!("item{item}")));
+            }
+            Row::Extra(index) => {
+                let ask = hazard::extra(sheet, Some(index), cx);
+                cx.open(self.keeping(ask, &format!("extra{index}")));
+            }
             Row::Item(_) | Row::Blank(..) => self.step(Code::Down),
         }
     }
@@ -366,7 +378,7 @@ impl Screen for Inspection {
             }
             Command::AddHazard => {
                 let ask = hazard::extra(sheet, None, cx);
-                cx.open(ask);
+                cx.open(self.keeping(ask, "new"));
             }
             Command::Save => self.finish(cx),
             _ => {}

@@ -1,5 +1,6 @@
 //! Adding a premises, correcting its entry, and the dated changes of the register.
 
+use super::page::Page;
 use crate::{
     domain::{
         id::Id,
@@ -158,18 +159,19 @@ fn entry(of: For, known: Known) -> Ask {
         ),
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
     ];
-    let title = match of {
-        For::New => "新增登记",
-        For::Edit(_) | For::Change(_) => {
+    let (title, subject) = match (of, old) {
+        (For::Edit(id) | For::Change(id), Some(old)) => {
             rows.push(text("reason", "修改原因", ""));
-            "修改登记"
+            (format!("修改登记 {}", old.name), format!("premises/edit/{id}"))
         }
+        _ => ("新增登记".to_owned(), "premises/new".to_owned()),
     };
     let was_key = old.is_some_and(|entry| entry.key);
     let version = known.stored.as_ref().map(|stored| stored.version);
-    Ask::new("premises", title, Vec::new(), Form::new(rows), move |form| {
+    Ask::new("premises", title.clone(), Vec::new(), Form::new(rows), move |form| {
         submit(form, of, was_key, version)
     })
+    .kept(subject, title)
 }
 
 fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<Then, Fault> {
@@ -206,7 +208,9 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
                 office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
         };
-        done(office, entry.id, format!("“{}”已保存。", entry.name))
+        let done = done(office, entry.id, format!("“{}”已保存。", entry.name))?;
+        // What is new is looked at, and inspected from there.
+        Ok(if of == For::New { done.next(Page::of(entry.id)) } else { done })
     })
 }
 
@@ -247,6 +251,7 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
             done(office, entry.id, say)
         })
     })
+    .kept(format!("premises/change/{id}"), format!("变更 {name}"))
 }
 
 /// What is said of a changed entry, with its line in the register in memory brought up to date.
