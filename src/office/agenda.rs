@@ -85,7 +85,7 @@ impl Office {
         let to = to.unwrap_or_else(|| from.max(today) + Days::new(7));
         if to < from {
             return Err(Refusal::said(format!(
-                "起止日期写反了：从{}到{}。请把早的写在 --from。",
+                "起止日期写反了：从{}到{}。请把早的写在前面。",
                 crate::terms::date(from),
                 crate::terms::date(to)
             )));

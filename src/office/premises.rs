@@ -147,7 +147,7 @@ impl Office {
         match found.len() {
             1 => Ok(found.remove(0)),
             0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::said(format!(
-                "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理（--as）。",
+                "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理。",
                 self.elsewhere(wanted)?,
                 self.unit_name(&self.scope)
             ))),

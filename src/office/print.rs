@@ -440,7 +440,7 @@ fn send_by_system(
                     format!("没有叫“{printer}”的打印机。请用 lpstat -e 查看名称。")
                 }
                 _ if said.contains("default destination") => {
-                    "没有设默认打印机。请用 --printer 写明打印机。".to_owned()
+                    "没有设默认打印机。请写明用哪台打印机，或在系统里设一台默认的。".to_owned()
                 }
                 _ => "打印机没有接受这份文件。请检查打印机和打印服务。".to_owned(),
             }))

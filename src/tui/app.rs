@@ -323,7 +323,12 @@ impl App {
             Some(message) => {
                 let style = if message.alarm { canvas.look.alarm() } else { canvas.look.strong() };
                 let text = message.text.replace('\n', "；");
-                canvas.cell(area.x, above, area.width, &format!(" {text}"), style);
+                // What does not fit on one line takes the lines above.
+                let lines = canvas.look.wrap(&text, area.width - 2);
+                let most = lines.len().min(usize::from(above - area.y - 1));
+                for (up, line) in lines[..most].iter().rev().enumerate() {
+                    canvas.cell(area.x, above - up as u16, area.width, &format!(" {line}"), style);
+                }
             }
             None => {
                 let parts: Vec<String> = keys::EVERYWHERE

@@ -11,7 +11,7 @@ use crate::domain::{
 };
 
 /// Characters whose ranks fit into one number that settles most comparisons.
-const PACKED: usize = 8;
+const PACKED: usize = 4;
 
 /// The places of the names in the order of `(sort_key(name), id)`. `letters` are all their characters.
 pub(super) fn in_list_order<'a>(
@@ -23,13 +23,13 @@ pub(super) fn in_list_order<'a>(
     let ranks = Ranks::of(letters);
     let mut all: Vec<u16> = Vec::new();
     let mut ends: Vec<u32> = vec![0];
-    let mut keys: Vec<(u128, u32)> = (0..count as u32)
+    let mut keys: Vec<(u64, u32)> = (0..count as u32)
         .map(|index| {
             let start = all.len();
             all.extend(name(index).chars().map(|c| ranks.rank(c)));
             ends.push(all.len() as u32);
             let packed = (0..PACKED).fold(0, |packed, place| {
-                packed << 16 | u128::from(all.get(start + place).copied().unwrap_or(0))
+                packed << 16 | u64::from(all.get(start + place).copied().unwrap_or(0))
             });
             (packed, index)
         })

@@ -64,11 +64,9 @@ impl FirstRun {
                         opened(sign, cx);
                         if !sample {
                             cx.home(Premises::new());
-                            let community =
-                                screen.form.as_ref().map(|form| form.get("community").to_owned());
-                            let communities =
-                                community.map(|name| (name.clone(), name)).into_iter().collect();
-                            cx.open(import::ask(communities));
+                            let communities = screen.form.as_ref().map(communities);
+                            let named = communities.into_iter().flatten();
+                            cx.open(import::ask(named.map(|name| (name.clone(), name)).collect()));
                             cx.say("办公室建好了。有名册就现在导入，没有按 Esc，以后再导。");
                         }
                     }
@@ -94,17 +92,24 @@ fn questions() -> Form {
     ])
 }
 
+/// The communities that were typed, each once.
+fn communities(form: &Form) -> Vec<String> {
+    let names = form.get("community").split(['、', ',', '，']).map(str::trim);
+    let mut once: Vec<String> = Vec::new();
+    for name in names.filter(|name| !name.is_empty()) {
+        if !once.iter().any(|known| known == name) {
+            once.push(name.to_owned());
+        }
+    }
+    once
+}
+
 fn plan(form: &Form) -> Plan {
     Plan {
         city: form.get("city").to_owned(),
         district: form.get("district").to_owned(),
         street: form.get("street").to_owned(),
-        communities: form
-            .get("community")
-            .split(['、', ',', '，'])
-            .map(|name| name.trim().to_owned())
-            .filter(|name| !name.is_empty())
-            .collect(),
+        communities: communities(form),
         regime: form.get("regime").to_owned(),
     }
 }

@@ -63,13 +63,7 @@ pub fn print(paper: impl Into<Paper>, printer: Option<String>, cx: &mut Cx) {
     let paper = paper.into();
     cx.open(Working::new(move |office| {
         let printed = paper.pdf(office, None)?;
-        match office.send(&printed, printer.as_deref()) {
-            Ok(said) => Ok(said),
-            Err(refusal) => {
-                let file = written(office, &printed)?;
-                Ok(format!("{refusal} 已存成文件：{file}"))
-            }
-        }
+        office.send(&printed, printer.as_deref())
     }));
 }
 

@@ -11,7 +11,7 @@ use crate::{
     terms,
     tui::{
         canvas::Canvas,
-        keys::{Code, Key},
+        keys::{Code, Command, Key, written},
         look::Symbols,
         screen::{Cx, Hint, Screen, hint},
         shared::{Shared, Sign},
@@ -64,7 +64,7 @@ impl Settings {
                 let set = |label, symbols| {
                     choice(label, move |cx: &mut Cx| {
                         cx.share(move |shared| shared.look.symbols = symbols);
-                        cx.run(crate::tui::keys::Command::Redraw);
+                        cx.run(Command::Redraw);
                     })
                 };
                 let choices = vec![
@@ -94,6 +94,10 @@ impl Settings {
 
     fn choose_person(&self, cx: &mut Cx) {
         let Some(known) = &self.known else { return };
+        if known.staff.is_empty() {
+            let units = written(Command::Units.keys()[0]);
+            return cx.alarm(format!("还没有登记人员：按 {units}，选一个社区，办“登记人员”。"));
+        }
         let id = cx.id();
         let choices = known
             .staff

@@ -75,13 +75,7 @@ fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
         lines.push(format!("没有用上的列：{}", imported.unknown.join("、")));
     }
     let problems = imported.problems.len();
-    lines.extend(
-        imported
-            .problems
-            .iter()
-            .take(PROBLEMS)
-            .map(|problem| format!("第{}行 {}：{}", problem.row, problem.column, problem.message)),
-    );
+    lines.extend(imported.problems.iter().take(PROBLEMS).map(|problem| problem.message.clone()));
     if problems > PROBLEMS {
         lines.push(format!("……另有{}处，导入后见退回的表格。", problems - PROBLEMS));
     }
