@@ -43,7 +43,10 @@ pub struct Journal {
 /// `check` (体检): nothing is changed. Troubles of the file or the journal end with code 1.
 pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let health = office.check()?;
-    let sound = health.troubles.is_empty() && health.broken.is_empty() && health.papers == 0;
+    let sound = health.troubles.is_empty()
+        && health.broken.is_empty()
+        && health.papers == 0
+        && health.gaps.is_empty();
     if !health.troubles.is_empty() {
         // The engine's own words are for the JSON.
         out.trouble(format!(
@@ -60,11 +63,14 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
             health.papers
         ));
     }
+    for series in &health.gaps {
+        out.trouble(format!("{series}的文书编号不连续，可能有文书被删掉。请用备份核对。"));
+    }
     if out.json {
         out.document(&json!({
             "sound": sound, "papers": health.papers, "troubles": health.troubles, "journal_links": health.journal_links,
             "broken": health.broken, "orphans": health.orphans,
-            "years_unpublished": health.years_unpublished
+            "gaps": health.gaps, "years_unpublished": health.years_unpublished
         }));
         return Ok(());
     }

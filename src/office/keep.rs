@@ -17,6 +17,8 @@ pub struct Health {
     pub broken: Vec<String>,
     /// Kept papers whose bytes are no longer those that were printed.
     pub papers: u32,
+    /// Series of numbers in which one is missing or stands twice, as `unit〔year〕`.
+    pub gaps: Vec<String>,
     /// Premises without a grid (S2 §三(一)1 监管无盲区).
     pub orphans: u32,
     /// Years, this one and the next, whose days off are not published.
@@ -30,6 +32,7 @@ impl Office {
         let reports = journal::verify(driver)?;
         let papers = crate::store::papers::damaged(driver)?.len() as u32;
         let premises = crate::store::premises::orphans(driver, &self.scope)?;
+        let gaps = crate::store::notices::gaps(driver, &self.scope)?;
         let year = chrono::Datelike::year(&self.act.today);
         Ok(Health {
             troubles,
@@ -40,6 +43,10 @@ impl Office {
                 .map(|report| report.desk.clone())
                 .collect(),
             papers,
+            gaps: gaps
+                .iter()
+                .map(|(unit, year)| format!("{}〔{year}〕", self.unit_name(unit)))
+                .collect(),
             orphans: premises,
             years_unpublished: [year, year + 1]
                 .into_iter()

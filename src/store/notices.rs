@@ -198,6 +198,22 @@ pub fn list(
         .collect()
 }
 
+/// Units and years whose serials are not one after the other from 1, as tampering alone can leave them.
+pub fn gaps(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<(UnitPath, i32)>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT unit, year FROM notice WHERE unit >= $1 AND unit < $2
+             GROUP BY unit, series, year
+             HAVING COUNT(*) <> MAX(serial) OR COUNT(DISTINCT serial) <> MAX(serial)
+             ORDER BY unit, year",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, row.int(1)? as i32)))
+        .collect()
+}
+
 /// Inspections whose notice is void and has no successor.
 pub fn waiting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Notice>, Fault> {
     let (low, high) = scope.range();

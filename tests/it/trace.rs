@@ -2,10 +2,13 @@
 
 use anban::params;
 use anban::store::journal::{self, ChainReport, Entry};
-use anban::store::{Driver, Engine, Fault, transaction};
+use anban::store::{Driver, Engine, Fault, Store, transaction};
 use chrono::NaiveDate;
 
-use crate::engines::{on_each, on_each_place};
+use crate::{
+    desk::Desk,
+    engines::{on_each, on_each_place},
+};
 
 fn entry(desk: &str, n: i64) -> Entry {
     Entry {
@@ -195,4 +198,19 @@ fn a_row_that_is_not_a_link_is_damage_and_no_panic() {
             .unwrap();
         assert!(matches!(journal::verify(driver), Err(Fault::Damaged { .. })));
     });
+}
+
+#[test]
+fn a_number_taken_out_of_its_series_is_found() {
+    let desk = Desk::with_register();
+    for premises in ["恒捷鞋材厂", "丰泽服饰"] {
+        desk.inspect(premises, "答案.toml").done();
+    }
+    desk.run(&["check"]).done();
+    let mut store = Store::open_file(&desk.office().join("anban.db")).unwrap();
+    store.driver.execute("UPDATE notice SET serial = 3 WHERE serial = 2", &[]).unwrap();
+    drop(store);
+    let ran = desk.run(&["check"]);
+    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert!(ran.err.contains("招联社区〔2026〕的文书编号不连续"), "{ran:?}");
 }

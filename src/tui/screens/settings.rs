@@ -180,6 +180,12 @@ fn check(office: &mut Office) -> Result<String, Refusal> {
     if health.papers > 0 {
         lines.push(format!("有{}份打印过的文书和当时打印的不一样，可能被改动过。", health.papers));
     }
+    lines.extend(
+        health
+            .gaps
+            .iter()
+            .map(|series| format!("{series}的文书编号不连续，可能有文书被删掉，请用备份核对。")),
+    );
     if health.orphans > 0 {
         lines.push(format!("有{}家没有分到网格，请到“企业”里补上。", health.orphans));
     }
@@ -189,7 +195,12 @@ fn check(office: &mut Office) -> Result<String, Refusal> {
             .iter()
             .map(|year| format!("{year}年的放假安排还没有公布，期限只按周末计算。")),
     );
-    lines.push(format!("留痕{}条，都接得上的话上面没有说明。", health.journal_links));
+    if health.broken.is_empty() {
+        lines.push(format!("留痕完好，共{}条。", health.journal_links));
+    }
+    if health.troubles.is_empty() {
+        lines.push("数据库完好。".into());
+    }
     Ok(lines.join("\n"))
 }
 
