@@ -12,6 +12,8 @@
 pub mod agenda;
 pub mod answer;
 pub mod deadline;
+pub mod document;
+pub mod entry;
 pub mod grade;
 pub mod hazard;
 pub mod id;

@@ -38,15 +38,26 @@ impl Notice {
 
     /// The same notice, void from a day on.
     pub fn voided(self, on: NaiveDate, reason: &str) -> Result<Notice, RuleError> {
-        if self.void.is_some() {
-            return Err(RuleError::AlreadyVoid);
-        }
-        if reason.trim().is_empty() {
-            return Err(RuleError::ReasonMissing);
-        }
-        if on < self.issued_on {
-            return Err(RuleError::BeforeLast { on, last: self.issued_on });
-        }
-        Ok(Notice { void: Some(Void { on, reason: reason.trim().to_owned() }), ..self })
+        let void = voiding(self.void.as_ref(), self.issued_on, on, reason)?;
+        Ok(Notice { void: Some(void), ..self })
     }
+}
+
+/// The mark of a paper that is declared void: once, with a reason, not before it was issued.
+pub(super) fn voiding(
+    before: Option<&Void>,
+    issued_on: NaiveDate,
+    on: NaiveDate,
+    reason: &str,
+) -> Result<Void, RuleError> {
+    if before.is_some() {
+        return Err(RuleError::AlreadyVoid);
+    }
+    if reason.trim().is_empty() {
+        return Err(RuleError::ReasonMissing);
+    }
+    if on < issued_on {
+        return Err(RuleError::BeforeLast { on, last: issued_on });
+    }
+    Ok(Void { on, reason: reason.trim().to_owned() })
 }

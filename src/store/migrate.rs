@@ -18,6 +18,7 @@ pub const STEPS: &[Step] = &[
     ("0000_house", include_str!("schema/0000_house.sql")),
     ("0001_records", include_str!("schema/0001_records.sql")),
     ("0002_drafts", include_str!("schema/0002_drafts.sql")),
+    ("0004_documents", include_str!("schema/0004_documents.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -9,8 +9,10 @@
 //! ```
 //! The store knows no clock and makes no ids: both are handed in.
 
+pub mod documents;
 pub mod drafts;
 mod driver;
+pub mod entries;
 mod fault;
 mod file;
 pub mod finding;

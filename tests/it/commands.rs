@@ -5,7 +5,7 @@ use std::fs;
 use anban::store::{self, Driver};
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, PROGRAM, Ran};
+use crate::desk::{ANSWERS, Desk, PROGRAM, ROSTER, Ran};
 use crate::engines::Schema;
 
 const FIRST: &str = "招联安监整改〔2026〕1号";
@@ -513,4 +513,46 @@ fn tables_and_help_as_a_person_sees_them() {
         assert_eq!(desk.run(&[&words[..], &["--help"]].concat()).done(), help);
         assert!(help.contains("用法：anban "), "{help}");
     }
+}
+
+#[test]
+fn a_district_works_by_its_own_regime() {
+    let desk = Desk::bare();
+    desk.run(&[
+        "init",
+        "--city",
+        "西安市",
+        "--district",
+        "雁塔区",
+        "--street",
+        "长延堡街道",
+        "--community",
+        "某某社区",
+        "--regime",
+        "yanta",
+    ])
+    .done();
+    desk.write("名册.csv", ROSTER);
+    desk.run(&["premises", "import", &desk.path("名册.csv")]).done();
+    let shown = desk.run(&["--json", "agenda", "--to", "2026-12-31"]).json();
+    let reports: Vec<(&str, &str)> = shown["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|item| item["task"] == "report")
+        .map(|item| (item["day"].as_str().unwrap(), item["text"].as_str().unwrap()))
+        .collect();
+    let on = |day: &str, words: &str| {
+        reports.iter().any(|(at, text)| *at == day && text.contains(words))
+    };
+    // The 20th is a Sunday: the working day before it; the street's 25th is a Friday.
+    assert!(on("2026-12-18", "社区月报"), "{reports:?}");
+    assert!(on("2026-12-25", "街道月报"), "{reports:?}");
+    assert!(on("2026-12-31", "季度汇总"), "{reports:?}");
+    desk.write("答案.toml", ANSWERS);
+    let recorded = desk.inspect("恒捷鞋材厂", "答案.toml").json();
+    let number = recorded["notice"]["number"].as_str().unwrap().to_owned();
+    assert_eq!(number, "某某安监整改〔2026〕1号");
+    let text = desk.run(&["notice", "print", &number, "--text"]).done();
+    assert!(text.contains("整改通知书") && text.contains("企业联"), "{text}");
 }

@@ -1,0 +1,65 @@
+//! An entry (台账记录): one row of a ledger, whose columns a form file names. What was entered may be put right;
+//! the journal keeps every version, and one entered by mistake is struck out, not deleted.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{id::Id, notice::Void, unit::UnitPath};
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Entry {
+    pub id: Id,
+    pub community: UnitPath,
+    /// Code of its ledger.
+    pub ledger: String,
+    pub premises: Option<Id>,
+    pub hazard: Option<Id>,
+    /// The day it speaks of.
+    pub on: NaiveDate,
+    /// The last day on which it holds (a certificate's expiry, the end on a list); `None` for ever.
+    pub until: Option<NaiveDate>,
+    /// By the id of the ledger's field; days as 2026-11-30.
+    pub fields: BTreeMap<String, String>,
+    pub void: Option<Void>,
+}
+
+impl Entry {
+    /// Whether it still holds on a day: begun, not ended (its last day counts), not struck out.
+    pub fn holds_on(&self, day: NaiveDate) -> bool {
+        self.void.is_none() && self.on <= day && self.until.is_none_or(|until| day <= until)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_entry_holds_from_its_day_to_its_last_day() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let entry = Entry {
+            id: Id([1; 16]),
+            community: UnitPath::parse("3505/03/008/006").unwrap(),
+            ledger: "certificate".into(),
+            premises: None,
+            hazard: None,
+            on: day("2026-01-10"),
+            until: Some(day("2026-11-30")),
+            fields: BTreeMap::new(),
+            void: None,
+        };
+        let void = Some(Void { on: day("2026-02-01"), reason: "重复".into() });
+        for (entry, on, holds) in [
+            (entry.clone(), "2026-01-09", false),
+            (entry.clone(), "2026-01-10", true),
+            (entry.clone(), "2026-11-30", true),
+            (entry.clone(), "2026-12-01", false),
+            (Entry { until: None, ..entry.clone() }, "2030-01-01", true),
+            (Entry { void, ..entry }, "2026-03-01", false),
+        ] {
+            assert_eq!(entry.holds_on(day(on)), holds, "{on}");
+        }
+    }
+}
