@@ -1,11 +1,14 @@
 //! Files that a command reads and writes; `-` is standard input or output.
 
-use std::{io::Read, path::Path};
+use std::{collections::BTreeMap, io::Read, path::Path};
 
 use serde_json::json;
 
 use super::{Stop, output::Output};
-use crate::office::{Office, folder, print::Printed};
+use crate::{
+    form::answers_file,
+    office::{Office, Refusal, folder, print::Printed},
+};
 
 fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
@@ -19,6 +22,14 @@ pub fn read_text(path: &Path, stdin: &mut dyn Read) -> Result<String, Stop> {
     stdin.read_to_end(&mut bytes).map_err(|_| Stop::said("读不了标准输入，请改用文件。"))?;
     String::from_utf8(bytes)
         .map_err(|_| Stop::said("标准输入不是 UTF-8 编码的文本，请转为 UTF-8 后再试。"))
+}
+
+/// The answers that a file holds, `field = "words"`.
+pub fn read_fields(path: &Path, stdin: &mut dyn Read) -> Result<BTreeMap<String, String>, Stop> {
+    let name = path.display().to_string();
+    Ok(answers_file::flat(&read_text(path, stdin)?).map_err(|problems| {
+        Refusal::Many(problems.iter().map(|problem| format!("{name}：{problem}")).collect())
+    })?)
 }
 
 /// Writes a finished paper where it was wanted, a file (whole or not at all), standard output or the

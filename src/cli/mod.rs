@@ -9,9 +9,11 @@ mod hazard;
 mod help;
 mod inspect;
 mod keeping;
+mod ledger;
 mod nearest;
 mod notice;
 mod output;
+mod paper;
 mod premises;
 mod setup;
 mod stop;
@@ -186,6 +188,8 @@ fn perform(
         Command::Inspect(inspect) => inspect.run(&mut Office::open(&opening)?, stdin, out),
         Command::Notice(notice) => notice.run(&mut Office::open(&opening)?, out),
         Command::Hazard(hazard) => hazard.run(&mut Office::open(&opening)?, out),
+        Command::Paper(paper) => paper.run(&mut Office::open(&opening)?, stdin, out),
+        Command::Ledger(ledger) => ledger.run(&mut Office::open(&opening)?, stdin, out),
         Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),

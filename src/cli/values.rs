@@ -86,6 +86,16 @@ pub fn year(text: &str) -> Result<i32, String> {
         .ok_or_else(|| format!("的“{text}”不是年份。请写成 2026 的样子。"))
 }
 
+/// A field with what it is filled with: `reason=设备在途`.
+pub fn pair(text: &str) -> Result<(String, String), String> {
+    match text.split_once(['=', '＝']) {
+        Some((field, value)) if !field.trim().is_empty() => {
+            Ok((field.trim().to_owned(), value.to_owned()))
+        }
+        _ => Err(format!("的“{text}”缺少等号。请写成 reason=设备在途 的样子。")),
+    }
+}
+
 /// Two lengths in millimetres, `X,Y`: how far the print is moved to meet a printed form.
 pub fn offset(text: &str) -> Result<(f32, f32), String> {
     let wrong =

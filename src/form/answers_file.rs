@@ -10,9 +10,7 @@ use super::{answers::Answers, document::shown, hazard_draft::HazardEntry};
 
 /// JSON when the text starts with a brace, TOML otherwise. A byte order mark is skipped.
 pub fn parse(text: &str) -> Result<Answers, Vec<String>> {
-    let text = text.trim_start_matches('\u{feff}').trim_start();
-    let root = if text.starts_with('{') { from_json(text) } else { from_toml(text) }
-        .map_err(|problem| vec![problem])?;
+    let root = root_of(text).map_err(|problem| vec![problem])?;
     let mut problems = Vec::new();
     let mut top = Fields::new(root, String::new());
     let answers = Answers {
@@ -26,6 +24,34 @@ pub fn parse(text: &str) -> Result<Answers, Vec<String>> {
     };
     top.finish(&mut problems);
     if problems.is_empty() { Ok(answers) } else { Err(problems) }
+}
+
+/// A document of plain answers, `field = "words"`, as the fields of a paper or a ledger are filled from a file.
+/// Numbers and truth values become their words.
+pub fn flat(text: &str) -> Result<BTreeMap<String, String>, Vec<String>> {
+    let root = root_of(text).map_err(|problem| vec![problem])?;
+    let mut problems = Vec::new();
+    let mut fields = BTreeMap::new();
+    for (key, value) in root {
+        let words = match value {
+            Value::String(words) => words,
+            Value::Number(number) => number.to_string(),
+            Value::Bool(true) => "是".to_owned(),
+            Value::Bool(false) => "否".to_owned(),
+            Value::Null => String::new(),
+            Value::Array(_) | Value::Object(_) => {
+                problems.push(format!("{} 要写文字，这里写的是列表或一段", shown(&key)));
+                continue;
+            }
+        };
+        fields.insert(key, words);
+    }
+    if problems.is_empty() { Ok(fields) } else { Err(problems) }
+}
+
+fn root_of(text: &str) -> Result<Map<String, Value>, String> {
+    let text = text.trim_start_matches('\u{feff}').trim_start();
+    if text.starts_with('{') { from_json(text) } else { from_toml(text) }
 }
 
 fn from_json(text: &str) -> Result<Map<String, Value>, String> {

@@ -186,10 +186,10 @@ impl Office {
     }
 
     /// Keeps the bytes; where another desk printed it first, its bytes count.
-    fn keep_paper(
+    pub(super) fn keep_paper(
         &mut self,
         community: &UnitPath,
-        kind: &'static str,
+        kind: &str,
         subject: Id,
         bytes: Vec<u8>,
     ) -> Result<Vec<u8>, Refusal> {
@@ -481,8 +481,13 @@ fn send_by_system(
     Err(Refusal::said(format!("打印不了，也打不开。文件已存在 {}。", file.display())))
 }
 
-fn refused(error: paper::PaperError) -> Refusal {
+pub(super) fn refused(error: paper::PaperError) -> Refusal {
     Refusal::said(format!("{error}。"))
+}
+
+/// Where a spreadsheet goes when nobody names a file.
+pub fn sheet_file(office: &Office, title: &str) -> PathBuf {
+    office.folder().papers().join(format!("{}.xlsx", file_name(title)))
 }
 
 /// Where a paper goes when nobody names a file.

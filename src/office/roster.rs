@@ -533,7 +533,7 @@ impl Office {
     }
 
     /// The counter of 表二 in the paper's words; what is no counter stays as it is written.
-    fn category_label(&self, code: &str) -> String {
+    pub(super) fn category_label(&self, code: &str) -> String {
         let table = self.library.register("table2");
         let counter =
             table.and_then(|table| table.counters.iter().find(|counter| counter.id == code));

@@ -1,11 +1,13 @@
 //! Hazards and their steps. The state columns are the fold of the steps, written in the same
 //! transaction; a single hazard is always read back from its steps.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
     Driver, Fault, Row, Value, sought,
-    text::{from_json, to_json},
+    text::{from_json, list_from_text, to_json},
     units::{opt_path, path},
 };
 use crate::{
@@ -130,8 +132,12 @@ const COLUMNS: &str = "h.cid, h.id, h.grid, h.premises, h.inspection, h.ordinal,
     h.found_on, h.first_grade, h.term";
 
 fn stored(driver: &mut dyn Driver, row: &Row) -> Result<Stored, Fault> {
+    let steps = steps(driver, &path(row, 0)?, Id(row.id(1)?))?;
+    with_steps(row, steps)
+}
+
+fn with_steps(row: &Row, steps: Vec<(Step, String)>) -> Result<Stored, Fault> {
     let (community, id) = (path(row, 0)?, Id(row.id(1)?));
-    let steps = steps(driver, &community, id)?;
     let found_on = row.day(16)?;
     let first_grade = grade(&row.text(17)?)?;
     let disposal = row.text(9)?;
@@ -203,6 +209,66 @@ pub fn of_inspection(
     );
     let rows = driver.query(&sql, params![community.as_str(), inspection.0])?;
     rows.iter().map(|row| stored(driver, row)).collect()
+}
+
+/// A hazard with what a printed list says beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub stored: Stored,
+    pub premises: String,
+    /// Where the work is done.
+    pub address: String,
+    pub phone: String,
+    pub inspectors: Vec<String>,
+    /// Number of the valid notice of its inspection.
+    pub notice: Option<String>,
+}
+
+/// Hazards found from a day to a day (both count) and not withdrawn, in the order in which they were found.
+pub fn found_between(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Told>, Fault> {
+    let (low, high) = scope.range();
+    let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
+    let rows = driver.query(
+        "SELECT s.hazard, s.body, s.actor FROM hazard h
+         JOIN hazard_step s ON s.cid = h.cid AND s.hazard = h.id
+         WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.found_on <= $4
+         ORDER BY s.cid, s.hazard, s.seq",
+        params![&low, &high, from, to],
+    )?;
+    for row in &rows {
+        let step = (from_json(&row.text(1)?)?, row.text(2)?);
+        steps.entry(Id(row.id(0)?)).or_default().push(step);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS}, p.name, p.address, p.site_address, p.phone, i.inspectors, n.number
+         FROM hazard h
+         JOIN premises p ON p.cid = h.cid AND p.id = h.premises
+         JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
+         LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
+         WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.found_on <= $4
+           AND h.state <> 'withdrawn'
+         ORDER BY h.found_on, h.inspection, h.ordinal"
+    );
+    driver
+        .query(&sql, params![low, high, from, to])?
+        .iter()
+        .map(|row| {
+            let (address, site) = (row.text(20)?, row.text(21)?);
+            Ok(Told {
+                stored: with_steps(row, steps.remove(&Id(row.id(1)?)).unwrap_or_default())?,
+                premises: row.text(19)?,
+                address: if site.is_empty() { address } else { site },
+                phone: row.text(22)?,
+                inspectors: list_from_text(&row.text(23)?)?,
+                notice: row.opt_text(24)?,
+            })
+        })
+        .collect()
 }
 
 /// One line of a list of hazards.

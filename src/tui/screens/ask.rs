@@ -1,7 +1,7 @@
 //! A form in a window over the screen: what an action still has to be told. The office is asked when it is
 //! complete; what it says no to stands over the fields, and nothing typed is lost.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use ratatui::layout::Rect;
 
@@ -50,12 +50,15 @@ impl Done {
 
 /// A field that keeps the form from being complete, and why.
 pub struct Fault {
-    pub field: &'static str,
+    pub field: Cow<'static, str>,
     pub why: String,
 }
 
-pub fn fault<T>(field: &'static str, why: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { field, why: why.into() })
+pub fn fault<T>(
+    field: impl Into<Cow<'static, str>>,
+    why: impl Into<String>,
+) -> Result<T, Fault> {
+    Err(Fault { field: field.into(), why: why.into() })
 }
 
 /// What a complete form leads to.
@@ -196,7 +199,7 @@ impl Ask {
         match (self.submit)(&self.form) {
             Err(Fault { field, why }) => {
                 cx.alarm(why.clone());
-                self.form.fault(field, why);
+                self.form.fault(&field, why);
             }
             Ok(Then::Here(deed)) => {
                 self.forget(cx);

@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 10] = [
+    const LINES: [Command; 12] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -12,6 +12,8 @@ pub fn main() -> Choose {
         Command::Calendar,
         Command::Notices,
         Command::Units,
+        Command::Documents,
+        Command::Ledgers,
         Command::Settings,
         Command::Help,
         Command::Quit,

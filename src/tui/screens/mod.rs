@@ -3,11 +3,14 @@
 pub mod ask;
 pub mod calendar;
 pub mod choose;
+pub mod documents;
+pub mod fields;
 pub mod first_run;
 pub mod hazard_acts;
 pub mod hazards;
 pub mod help;
 pub mod inspection;
+pub mod ledgers;
 pub mod menu;
 pub mod notices;
 pub mod opening;
@@ -37,6 +40,8 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Units => Box::new(units::Units::default()),
         Command::Settings => Box::new(settings::Settings::default()),
         Command::Notices => Box::new(notices::Notices::default()),
+        Command::Documents => Box::new(documents::Documents::default()),
+        Command::Ledgers => Box::new(ledgers::Ledgers::default()),
         _ => return None,
     })
 }

@@ -1,10 +1,15 @@
-//! What can be done with a paper of the office, a 整改通知书 or a filled 表四: print it, save it, read it.
+//! What can be done with a paper of the office, a 整改通知书, a filled 表四, another document or a register: print
+//! it, save it, read it.
 
-use super::ask::{Ask, Done, office};
+use super::{
+    ask::{Ask, Done, office},
+    choose::{Choose, choice},
+};
 use crate::{
     domain::id::Id,
     office::{
         Office, Refusal,
+        documents::Request,
         print::{self, Print, Printed},
     },
     tui::{
@@ -27,6 +32,10 @@ pub enum Paper {
     Notice(String),
     /// The checklist of a visit, and the premises' name.
     Checklist(Id, String),
+    /// An issued paper, and how it is called.
+    Document(Id, String),
+    /// A paper made from what is known now, and how it is called.
+    Drafted(Box<Request>, String),
 }
 
 impl From<String> for Paper {
@@ -40,13 +49,17 @@ impl Paper {
         match self {
             Paper::Notice(number) => number.clone(),
             Paper::Checklist(_, name) => format!("检查表 {name}"),
+            Paper::Document(_, title) | Paper::Drafted(_, title) => title.clone(),
         }
     }
 
     fn pdf(&self, office: &mut Office, copies: Option<usize>) -> Result<Printed, Refusal> {
+        let print = Print { copies, overlay: None };
         match self {
-            Paper::Notice(number) => office.notice_pdf(number, &Print { copies, overlay: None }),
+            Paper::Notice(number) => office.notice_pdf(number, &print),
             Paper::Checklist(visit, _) => office.checklist_pdf(*visit),
+            Paper::Document(id, _) => office.document_pdf(&id.to_string(), &print),
+            Paper::Drafted(request, _) => office.drafted_pdf(request, &print),
         }
     }
 
@@ -54,6 +67,8 @@ impl Paper {
         match self {
             Paper::Notice(number) => office.notice_text(number),
             Paper::Checklist(visit, _) => office.checklist_text(*visit),
+            Paper::Document(id, _) => office.document_text(&id.to_string()),
+            Paper::Drafted(request, _) => office.drafted_text(request),
         }
     }
 }
@@ -76,6 +91,36 @@ pub fn save(paper: impl Into<Paper>, cx: &mut Cx) {
     }));
 }
 
+/// Saves a register as a spreadsheet among the office's papers.
+pub fn save_sheet(request: Request, title: String, cx: &mut Cx) {
+    cx.open(Working::new(move |office| {
+        let bytes = office.register_sheet(&request, false)?;
+        let file = print::sheet_file(office, &title);
+        office.folder().make()?;
+        crate::office::folder::write_whole(&file, &bytes)?;
+        Ok(format!("已存成文件：{}", file.display()))
+    }));
+}
+
+/// What can be done with a paper that is not kept: read, print, save, as a spreadsheet too.
+pub fn acts(request: Request, title: String, table: bool) -> Choose {
+    let paper = || Paper::Drafted(Box::new(request.clone()), title.clone());
+    let (seen, printed, other, saved) = (paper(), paper(), paper(), paper());
+    let mut choices = vec![
+        choice("看全文", move |cx: &mut Cx| read(seen, cx)),
+        choice("打印", move |cx: &mut Cx| print(printed, None, cx)),
+        choice("打印，另选打印机或份数", move |cx: &mut Cx| cx.open(ask_print(other))),
+        choice("存成 PDF 文件", move |cx: &mut Cx| save(saved, cx)),
+    ];
+    if table {
+        let (request, named) = (request.clone(), title.clone());
+        choices.push(choice("存成电子表格（xlsx）", move |cx: &mut Cx| {
+            save_sheet(request, named, cx);
+        }));
+    }
+    Choose::new("documents", title, choices)
+}
+
 /// The words of a paper, as they are on it.
 pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
     cx.open(Proof { paper: paper.into(), text: None });
@@ -86,8 +131,8 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let paper = paper.into();
     let mut fields =
         vec![text("printer", "打印机", "").help("不写用设置里的打印机，没有设置用系统默认的。")];
-    if matches!(paper, Paper::Notice(_)) {
-        fields.push(half("copies", "份数", "").help("不写按通知书的联数打印（存档联、企业联）。"));
+    if !matches!(paper, Paper::Checklist(..)) {
+        fields.push(half("copies", "份数", "").help("不写按纸上的联数打印（存档联、企业联）。"));
     }
     let title = format!("打印 {}", paper.title());
     Ask::new("notices", title, Vec::new(), Form::new(fields), move |form| {

@@ -16,6 +16,8 @@ pub enum Takes {
     Text,
     /// Numbers, dates, codes, searches: full-width characters count as half-width.
     Half,
+    /// As `Text`, and line ends.
+    Lines,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +46,17 @@ impl Field {
 
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
+    }
+
+    /// Byte index of the caret, between two graphemes.
+    pub(super) fn caret(&self) -> usize {
+        self.caret
+    }
+
+    pub(super) fn set_caret(&mut self, at: usize) {
+        if self.text.is_char_boundary(at) {
+            self.caret = at;
+        }
     }
 
     pub fn set(&mut self, text: &str) {
@@ -94,11 +107,12 @@ impl Field {
         }
     }
 
-    /// Inserts what was pasted: line ends become blanks.
+    /// Inserts what was pasted: line ends become blanks, unless the field takes lines.
     pub fn paste(&mut self, text: &str) -> bool {
         let mut changed = false;
-        for c in text.trim_end_matches(['\r', '\n']).chars() {
-            changed |= self.insert(if c.is_control() { ' ' } else { c });
+        for c in text.replace("\r\n", "\n").trim_end_matches(['\r', '\n']).chars() {
+            let kept = !c.is_control() || (c == '\n' && self.takes == Takes::Lines);
+            changed |= self.insert(if kept { c } else { ' ' });
         }
         changed
     }
@@ -111,7 +125,8 @@ impl Field {
             (Takes::Half, '\u{3000}') => ' ',
             _ => c,
         };
-        if c.is_control() || self.text.chars().count() >= self.longest {
+        let ends_line = c == '\n' && self.takes == Takes::Lines;
+        if (c.is_control() && !ends_line) || self.text.chars().count() >= self.longest {
             return false;
         }
         self.text.insert(self.caret, c);

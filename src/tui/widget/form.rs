@@ -1,10 +1,13 @@
 //! Fields under each other, each with its label: Enter goes to the next one, a choice is made by its digit.
 
-use std::collections::BTreeMap;
+use std::{borrow::Cow, collections::BTreeMap};
 
 use ratatui::layout::Rect;
 
-use super::field::{Field, Takes};
+use super::{
+    area::{self, Area},
+    field::{Field, Takes},
+};
 use crate::tui::{
     canvas::Canvas,
     keys::{Code, Key},
@@ -18,8 +21,8 @@ pub struct Form {
 }
 
 pub struct Row {
-    /// Under which the value is read.
-    pub key: &'static str,
+    /// Under which the value is read; a form file's own where it names the fields.
+    pub key: Cow<'static, str>,
     pub label: String,
     /// Shown while the field has the focus.
     pub help: String,
@@ -30,6 +33,8 @@ pub struct Row {
 
 pub enum Value {
     Line(Field),
+    /// Several lines.
+    Area(Area),
     /// One of several; `(code, label)`.
     Choice {
         options: Vec<(String, String)>,
@@ -47,27 +52,35 @@ pub enum Did {
     Finished,
 }
 
-pub fn line(key: &'static str, label: &str, takes: Takes, value: &str) -> Row {
-    Row {
-        key,
-        label: label.to_owned(),
-        help: String::new(),
-        value: Value::Line(Field::new(takes, 200).with(value)),
-        error: None,
-    }
+fn row(key: impl Into<Cow<'static, str>>, label: &str, value: Value) -> Row {
+    Row { key: key.into(), label: label.to_owned(), help: String::new(), value, error: None }
 }
 
-pub fn text(key: &'static str, label: &str, value: &str) -> Row {
+pub fn line(
+    key: impl Into<Cow<'static, str>>,
+    label: &str,
+    takes: Takes,
+    value: &str,
+) -> Row {
+    row(key, label, Value::Line(Field::new(takes, 200).with(value)))
+}
+
+pub fn text(key: impl Into<Cow<'static, str>>, label: &str, value: &str) -> Row {
     line(key, label, Takes::Text, value)
 }
 
 /// A number, a date, a code.
-pub fn half(key: &'static str, label: &str, value: &str) -> Row {
+pub fn half(key: impl Into<Cow<'static, str>>, label: &str, value: &str) -> Row {
     line(key, label, Takes::Half, value)
 }
 
+/// A text of several lines.
+pub fn area(key: impl Into<Cow<'static, str>>, label: &str, value: &str) -> Row {
+    row(key, label, Value::Area(Area::new(2000, value)))
+}
+
 pub fn choice<S: Into<String>>(
-    key: &'static str,
+    key: impl Into<Cow<'static, str>>,
     label: &str,
     options: impl IntoIterator<Item = (S, S)>,
     chosen: &str,
@@ -75,16 +88,19 @@ pub fn choice<S: Into<String>>(
     let options: Vec<(String, String)> =
         options.into_iter().map(|(code, label)| (code.into(), label.into())).collect();
     let at = options.iter().position(|(code, _)| code == chosen).unwrap_or(0);
-    Row {
-        key,
-        label: label.to_owned(),
-        help: String::new(),
-        value: Value::Choice { options, at },
-        error: None,
-    }
+    row(key, label, Value::Choice { options, at })
 }
 
 impl Row {
+    /// Lines that it takes when there is room.
+    fn lines(&self) -> usize {
+        let value = match &self.value {
+            Value::Area(_) => usize::from(area::LINES),
+            Value::Line(_) | Value::Choice { .. } => 1,
+        };
+        value + usize::from(self.error.is_some())
+    }
+
     pub fn help(mut self, help: &str) -> Row {
         help.clone_into(&mut self.help);
         self
@@ -104,6 +120,7 @@ impl Form {
     pub fn get(&self, key: &str) -> &str {
         self.rows.iter().find(|row| row.key == key).map_or("", |row| match &row.value {
             Value::Line(field) => field.text().trim(),
+            Value::Area(area) => area.text().trim(),
             Value::Choice { options, at } => options.get(*at).map_or("", |(code, _)| code),
         })
     }
@@ -112,6 +129,7 @@ impl Form {
         if let Some(row) = self.rows.iter_mut().find(|row| row.key == key) {
             match &mut row.value {
                 Value::Line(field) => field.set(value),
+                Value::Area(area) => area.set(value),
                 Value::Choice { options, at } => {
                     *at = options.iter().position(|(code, _)| code == value).unwrap_or(*at);
                 }
@@ -121,7 +139,7 @@ impl Form {
 
     /// All values, for a draft.
     pub fn values(&self) -> BTreeMap<String, String> {
-        self.rows.iter().map(|row| (row.key.to_owned(), self.get(row.key).to_owned())).collect()
+        self.rows.iter().map(|row| (row.key.to_string(), self.get(&row.key).to_owned())).collect()
     }
 
     /// Says beside a field what is wrong with it, and goes there.
@@ -139,12 +157,21 @@ impl Form {
         }
     }
 
-    pub fn focus(&self) -> &'static str {
-        self.rows.get(self.at).map_or("", |row| row.key)
+    pub fn focus(&self) -> &str {
+        self.rows.get(self.at).map_or("", |row| &row.key)
     }
 
     pub fn key(&mut self, key: Key) -> Did {
         let last = self.rows.len().saturating_sub(1);
+        if let Some(Value::Area(area)) = self.rows.get_mut(self.at).map(|row| &mut row.value) {
+            let begins_line = key.code == Code::Enter && (key.alt || key.pasted);
+            if area.moves(key) || begins_line && !area.key(key) {
+                return Did::Nothing;
+            }
+            if begins_line {
+                return Did::Changed;
+            }
+        }
         match key.code {
             Code::Enter | Code::Tab | Code::Down if self.at < last => {
                 self.at += 1;
@@ -161,6 +188,7 @@ impl Form {
         let Some(row) = self.rows.get_mut(self.at) else { return Did::Nothing };
         let changed = match &mut row.value {
             Value::Line(field) => field.key(key),
+            Value::Area(area) => area.key(key),
             Value::Choice { options, at } => choose(options.len(), at, key),
         };
         if changed {
@@ -172,16 +200,18 @@ impl Form {
     }
 
     pub fn paste(&mut self, text: &str) -> Did {
-        let Some(Value::Line(field)) = self.rows.get_mut(self.at).map(|row| &mut row.value) else {
-            return Did::Nothing;
+        let changed = match self.rows.get_mut(self.at).map(|row| &mut row.value) {
+            Some(Value::Line(field)) => field.paste(text),
+            Some(Value::Area(area)) => area.paste(text),
+            Some(Value::Choice { .. }) | None => false,
         };
-        if field.paste(text) { Did::Changed } else { Did::Nothing }
+        if changed { Did::Changed } else { Did::Nothing }
     }
 
     /// Lines that the form takes when there is room.
     pub fn height(&self) -> u16 {
-        let faults = self.rows.iter().filter(|row| row.error.is_some()).count();
-        (self.rows.len() + faults + self.problems.len() + 2).min(200) as u16
+        let lines: usize = self.rows.iter().map(Row::lines).sum();
+        (lines + self.problems.len() + 2).min(200) as u16
     }
 
     /// Paints the problems, then the fields around the focused one, then the help of that one.
@@ -198,12 +228,11 @@ impl Form {
         let foot = area.bottom().saturating_sub(2);
         let labels = self.rows.iter().map(|row| look.width(&row.label)).max().unwrap_or(0) + 2;
         let rows = usize::from(foot.saturating_sub(y)).max(1);
-        let lines = |row: &Row| 1 + usize::from(row.error.is_some());
         let mut first = self.at;
-        let mut used = self.rows.get(self.at).map_or(0, lines);
-        while first > 0 && used + lines(&self.rows[first - 1]) <= rows {
+        let mut used = self.rows.get(self.at).map_or(0, Row::lines);
+        while first > 0 && used + self.rows[first - 1].lines() <= rows {
             first -= 1;
-            used += lines(&self.rows[first]);
+            used += self.rows[first].lines();
         }
         for (index, row) in self.rows.iter().enumerate().skip(first) {
             if y >= foot {
@@ -216,6 +245,11 @@ impl Form {
             let (x, width) = (area.x + labels + 1, area.width.saturating_sub(labels + 1));
             match &row.value {
                 Value::Line(field) => field.draw(canvas, Rect { x, y, width, height: 1 }, focused),
+                Value::Area(area) => {
+                    let height = area::LINES.min(foot - y);
+                    area.draw(canvas, Rect { x, y, width, height }, focused);
+                    y += height - 1;
+                }
                 Value::Choice { options, at } => {
                     draw_choice(canvas, x, y, width, options, *at, focused)
                 }

@@ -1,5 +1,6 @@
 //! The parts that screens are made of.
 
+pub mod area;
 pub mod field;
 pub mod form;
 pub mod list;

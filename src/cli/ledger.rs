@@ -1,0 +1,259 @@
+//! `ledger`: registers whose columns a form file names (台账).
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop, files,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::{id::Id, unit::Level},
+    office::{
+        Office,
+        ledger::{Filter, Stored, Typed},
+    },
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Ledger {
+    #[command(about = "有哪些台账，各要填什么")]
+    Kinds,
+    #[command(
+        about = "登记一条台账记录",
+        after_help = "例：
+  anban ledger add penalty --premises 恒捷鞋材厂 --set kind=罚款 --set amount=5000 --set basis=安全生产法第一百零二条
+  anban ledger add delivery --values 送达.toml
+
+要填哪些项，用 anban ledger kinds 查看。"
+    )]
+    Add(Add),
+    #[command(
+        about = "列出台账记录，新的在前",
+        after_help = "例：
+  anban ledger list penalty --premises 恒捷鞋材厂
+  anban ledger list certificate --until 2026-12-31"
+    )]
+    List(List),
+    #[command(about = "更正一条台账记录，原来的内容留在留痕里")]
+    Edit(Edit),
+    #[command(about = "作废一条台账记录，仍然看得见")]
+    Void(Void),
+}
+
+#[derive(Debug, Args)]
+pub struct Given {
+    #[arg(
+        long = "set",
+        value_name = "项=内容",
+        value_parser = values::pair,
+        help = "填一项，可写几次，例如 --set reason=设备在途"
+    )]
+    pub set: Vec<(String, String)>,
+    #[arg(long, value_name = "文件", help = "从 toml 或 json 文件读各项，- 为标准输入")]
+    pub values: Option<PathBuf>,
+}
+
+impl Given {
+    /// What was given in the file, and over it what was given by flags.
+    pub fn read(self, stdin: &mut dyn std::io::Read) -> Result<BTreeMap<String, String>, Stop> {
+        let mut fields = match &self.values {
+            Some(path) => files::read_fields(path, stdin)?,
+            None => BTreeMap::new(),
+        };
+        fields.extend(self.set);
+        Ok(fields)
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct Add {
+    #[arg(value_name = "代码", help = "台账的代码，例如 penalty")]
+    pub code: String,
+    #[arg(long, value_name = "单位", help = "是哪家单位的")]
+    pub premises: Option<String>,
+    #[arg(long, value_name = "隐患", help = "是哪条隐患的")]
+    pub hazard: Option<String>,
+    #[arg(long, value_name = "社区", help = "登记到哪个社区，只有一个社区时不用写")]
+    pub community: Option<String>,
+    #[command(flatten)]
+    pub given: Given,
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(value_name = "代码", help = "台账的代码")]
+    pub code: String,
+    #[arg(long, value_name = "单位", help = "只看一家单位的")]
+    pub premises: Option<String>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪一天起")]
+    pub from: Option<NaiveDate>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪一天止")]
+    pub to: Option<NaiveDate>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "这一天或以前到期的")]
+    pub until: Option<NaiveDate>,
+    #[arg(long, help = "作废的也列出")]
+    pub void: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Edit {
+    #[arg(value_name = "编号", value_parser = values::id, help = "台账记录的编号")]
+    pub id: Id,
+    #[command(flatten)]
+    pub given: Given,
+}
+
+#[derive(Debug, Args)]
+pub struct Void {
+    #[arg(value_name = "编号", value_parser = values::id, help = "台账记录的编号")]
+    pub id: Id,
+    #[arg(long, value_name = "原因", help = "为什么作废")]
+    pub reason: String,
+}
+
+impl Ledger {
+    pub fn run(
+        self,
+        office: &mut Office,
+        stdin: &mut dyn std::io::Read,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        match self {
+            Ledger::Kinds => kinds(office, out),
+            Ledger::Add(add) => {
+                let community = add
+                    .community
+                    .as_deref()
+                    .map(|name| office.find_unit(Level::Community, name))
+                    .transpose()?;
+                let typed = Typed {
+                    premises: add.premises,
+                    hazard: add.hazard,
+                    community,
+                    fields: add.given.read(stdin)?,
+                };
+                let entry = office.add_entry(&add.code, &typed)?;
+                told(office, entry.id, "已登记", out)?;
+            }
+            Ledger::List(list) => list.run(office, out)?,
+            Ledger::Edit(edit) => {
+                let entry = office.edit_entry(edit.id, &edit.given.read(stdin)?, None)?;
+                told(office, entry.id, "已更正", out)?;
+            }
+            Ledger::Void(void) => {
+                let entry = office.void_entry(void.id, &void.reason)?;
+                told(office, entry.id, "已作废", out)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl List {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let ledger = office.ledger(&self.code)?;
+        let premises = match &self.premises {
+            Some(wanted) => Some(office.find_premises(wanted)?.entry.id),
+            None => None,
+        };
+        let filter = Filter {
+            ledger: Some(self.code),
+            premises,
+            from: self.from,
+            to: self.to,
+            until: self.until,
+            void: self.void,
+            ..Filter::default()
+        };
+        let entries = office.entries(&filter)?;
+        if out.json {
+            out.document(&entries.iter().map(entry_json).collect());
+            return Ok(());
+        }
+        if entries.is_empty() {
+            out.line(format!("“{}”还没有记录。", ledger.title));
+            return Ok(());
+        }
+        let mut table =
+            Table::new(["日期", "单位", "内容", "编号"]).bending(["单位", "内容"]);
+        for stored in &entries {
+            let entry = &stored.entry;
+            let name = match entry.premises {
+                Some(id) => office.find_premises(&id.to_string())?.entry.name,
+                None => String::new(),
+            };
+            let mut words: Vec<String> = ledger
+                .fields
+                .iter()
+                .filter_map(|field| entry.fields.get(&field.id).map(|value| field.printed(value)))
+                .collect();
+            if entry.void.is_some() {
+                words.insert(0, "（作废）".to_owned());
+            }
+            table.row([entry.on.to_string(), name, words.join(" "), entry.id.to_string()]);
+        }
+        out.table(&table);
+        Ok(())
+    }
+}
+
+fn kinds(office: &Office, out: &mut Output) {
+    if out.json {
+        let rows = office.library().ledgers().map(|ledger| {
+            let fields: Vec<Value> = ledger
+                .fields
+                .iter()
+                .map(|field| {
+                    json!({
+                        "id": field.id, "label": field.label, "kind": field.kind.code(),
+                        "options": field.options, "required": field.required
+                    })
+                })
+                .collect();
+            json!({ "code": ledger.code, "title": ledger.title, "about": ledger.about.code(), "fields": fields })
+        });
+        out.document(&rows.collect());
+        return;
+    }
+    let mut table = Table::new(["代码", "名称", "要填的项"]).bending(["要填的项"]);
+    for ledger in office.library().ledgers() {
+        let fields: Vec<String> = ledger
+            .fields
+            .iter()
+            .map(|field| {
+                let must = if field.required { "*" } else { "" };
+                format!("{}{must}={}", field.id, field.label)
+            })
+            .collect();
+        table.row([ledger.code.clone(), ledger.title.clone(), fields.join(" ")]);
+    }
+    out.table(&table);
+}
+
+fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), Stop> {
+    let stored = office.entry(id)?;
+    if out.json {
+        out.document(&entry_json(&stored));
+    } else {
+        let title = office.ledger(&stored.entry.ledger)?.title;
+        out.line(format!("{did}：{title}，编号 {id}。"));
+    }
+    Ok(())
+}
+
+fn entry_json(stored: &Stored) -> Value {
+    let entry = &stored.entry;
+    json!({
+        "id": entry.id.to_string(), "ledger": entry.ledger, "community": entry.community.as_str(),
+        "premises": entry.premises.map(|id| id.to_string()),
+        "hazard": entry.hazard.map(|id| id.to_string()),
+        "on": entry.on, "until": entry.until, "fields": entry.fields, "version": stored.version,
+        "void_on": entry.void.as_ref().map(|void| void.on),
+        "void_reason": entry.void.as_ref().map(|void| &void.reason)
+    })
+}

@@ -1,0 +1,63 @@
+//! What a person has filled into the fields of a paper or a ledger: every fault told at once, beside its field.
+
+use std::collections::BTreeMap;
+
+use super::field::Field;
+
+/// A field that is not filled as it should be, and why in one sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Problem {
+    pub field: String,
+    pub message: String,
+}
+
+/// The answers as they are kept, empty ones left out; or every fault, unknown names among them.
+pub fn check(
+    fields: &[Field],
+    typed: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, String>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    for id in typed.keys() {
+        if !fields.iter().any(|field| field.id == *id) {
+            let known: Vec<String> =
+                fields.iter().map(|field| format!("{}（{}）", field.id, field.label)).collect();
+            let message = match known.as_slice() {
+                [] => format!("没有“{id}”这一项：这份文书不用填写。请删去。"),
+                known => format!("没有“{id}”这一项。可以填：{}。", known.join("、")),
+            };
+            problems.push(Problem { field: id.clone(), message });
+        }
+    }
+    let mut kept = BTreeMap::new();
+    for field in fields {
+        match field.read(typed.get(&field.id).map_or("", String::as_str)) {
+            Ok(value) if value.is_empty() => {}
+            Ok(value) => {
+                kept.insert(field.id.clone(), value);
+            }
+            Err(message) => problems.push(Problem { field: field.id.clone(), message }),
+        }
+    }
+    if problems.is_empty() { Ok(kept) } else { Err(problems) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_that_is_missing_or_unknown_is_told_at_once() {
+        let named = |id: &str| Field { id: id.into(), label: "某项".into(), ..Field::default() };
+        let fields = [Field { required: true, ..named("x") }, named("y")];
+        let typed = |pairs: &[(&str, &str)]| {
+            pairs.iter().map(|(id, value)| (id.to_string(), value.to_string())).collect()
+        };
+        let problems = check(&fields, &typed(&[("z", "1")])).unwrap_err();
+        let said: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
+        assert_eq!(
+            said,
+            ["没有“z”这一项。可以填：x（某项）、y（某项）。", "“某项”还没有填，请填写。"]
+        );
+        assert_eq!(check(&fields, &typed(&[("x", " 甲 "), ("y", "")])), Ok(typed(&[("x", "甲")])));
+    }
+}

@@ -1,0 +1,404 @@
+//! Papers other than the 整改通知书 and the checklists: looked up by their form, filled with what is known,
+//! issued with a number where the form has one, and printed. What was issued keeps its words, and from the first
+//! print on its bytes.
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+use sha2::{Digest, Sha256};
+
+use super::{
+    Office, Refusal, clock,
+    facts::Period,
+    notices::{hex, proper_number},
+    print::{Print, Printed},
+};
+use crate::{
+    domain::{
+        document::Document,
+        id::Id,
+        notice::Void,
+        numbering::{NumberParts, NumberPattern},
+        period,
+        unit::{Level, UnitPath},
+    },
+    form::{
+        facts::{About, Facts},
+        field::Field,
+        filled,
+        letter::Letter,
+        library::Kind,
+        paper::{self as paper_form, PaperForm},
+    },
+    paper::{self, Meta},
+    sheet,
+    store::{self, documents},
+};
+
+pub use crate::store::documents::{Filter, Stored};
+
+/// What a paper is made of besides its form.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Request {
+    /// Code of the paper.
+    pub code: String,
+    /// The record that it is about, as a person names it; nothing for a paper of the whole unit.
+    pub about: Option<String>,
+    /// The answers to the paper's own fields.
+    pub fields: BTreeMap<String, String>,
+    /// Day of issue; today when not said.
+    pub on: Option<NaiveDate>,
+    /// The days that it speaks of; the month of `on` when not said.
+    pub period: Option<Period>,
+}
+
+/// A field to be asked, with what is proposed for it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Asked {
+    pub field: Field,
+    pub proposal: String,
+}
+
+/// The record that a paper is about, with what papers say of it.
+pub(super) struct Subject {
+    pub community: UnitPath,
+    pub id: Option<Id>,
+    pub premises: Option<Id>,
+    pub name: String,
+    pub facts: Facts,
+}
+
+impl Office {
+    pub fn paper_form(&self, code: &str) -> Result<PaperForm, Refusal> {
+        self.library.paper(code).cloned().ok_or_else(|| {
+            Refusal::said(format!(
+                "没有代码为“{code}”的文书。请用 anban paper list 查看有哪些文书。"
+            ))
+        })
+    }
+
+    /// What a person still has to say for a paper, each with a proposal from what is known.
+    pub fn asked(&mut self, request: &Request) -> Result<Vec<Asked>, Refusal> {
+        let form = self.paper_form(&request.code)?;
+        let on = self.act.day(request.on)?;
+        let subject = self.subject(&form, request, on)?;
+        Ok(form
+            .fields
+            .iter()
+            .map(|field| Asked {
+                field: field.clone(),
+                proposal: paper_form::proposal(field, &subject.facts),
+            })
+            .collect())
+    }
+
+    /// The words of a paper as it would be issued now; nothing is kept.
+    pub fn drafted(&mut self, request: &Request) -> Result<Letter, Refusal> {
+        let form = self.paper_form(&request.code)?;
+        let on = self.act.day(request.on)?;
+        let mut subject = self.subject(&form, request, on)?;
+        let fields = self.fields_of(&form, &request.fields)?;
+        lay_fields(&mut subject.facts, &form, &fields);
+        Ok(paper_form::fill(&form, &subject.facts))
+    }
+
+    pub fn drafted_text(&mut self, request: &Request) -> Result<String, Refusal> {
+        let letter = self.drafted(request)?;
+        self.letter_text(&letter)
+    }
+
+    /// A paper that needs no number, made from what is known today.
+    pub fn drafted_pdf(&mut self, request: &Request, print: &Print) -> Result<Printed, Refusal> {
+        let form = self.paper_form(&request.code)?;
+        let letter = self.drafted(request)?;
+        let on = self.act.day(request.on)?;
+        let mut title = letter.title.clone();
+        if let Some(about) = &request.about {
+            title = format!("{title} {about}");
+        }
+        let mut printed = self.letter_pdf(&letter, title, on, print)?;
+        if form.number.is_some() {
+            printed.warnings.push(
+                "这是草稿，没有文号。请用 anban paper issue 出具正式文书，再打印。".to_owned(),
+            );
+        }
+        Ok(printed)
+    }
+
+    /// The rows of a register as a spreadsheet: the words of the paper, one sheet.
+    pub fn register_sheet(&mut self, request: &Request, csv: bool) -> Result<Vec<u8>, Refusal> {
+        let form = self.paper_form(&request.code)?;
+        let on = self.act.day(request.on)?;
+        let mut subject = self.subject(&form, request, on)?;
+        let fields = self.fields_of(&form, &request.fields)?;
+        lay_fields(&mut subject.facts, &form, &fields);
+        let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
+            return Err(Refusal::said(format!(
+                "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
+                form.title
+            )));
+        };
+        if csv {
+            return Ok(sheet::write::csv(&heads, &rows));
+        }
+        sheet::write::xlsx(&sheet_name(&form.title), &heads, &rows)
+            .map_err(|error| Refusal::said(format!("{error}。")))
+    }
+
+    /// Issues a paper: its number, its words, and what was answered are kept.
+    pub fn issue_paper(&mut self, request: &Request) -> Result<Document, Refusal> {
+        let form = self.paper_form(&request.code)?;
+        let on = self.act.day(request.on)?;
+        let mut subject = self.subject(&form, request, on)?;
+        let fields = self.fields_of(&form, &request.fields)?;
+        lay_fields(&mut subject.facts, &form, &fields);
+        let revision = self.revision(Kind::Paper, &form.code)?;
+        let pattern = self.pattern(&form);
+        let office = self
+            .unit(&subject.community)
+            .map(|unit| unit.office.clone())
+            .filter(|office| !office.is_empty())
+            .unwrap_or_else(|| self.unit_name(&subject.community));
+        let mut document = Document {
+            id: clock::new_id(),
+            community: subject.community.clone(),
+            code: form.code.clone(),
+            title: if subject.name.is_empty() {
+                form.title.clone()
+            } else {
+                format!("{} {}", form.title, subject.name)
+            },
+            subject: subject.id,
+            premises: subject.premises,
+            unit: subject.community.clone(),
+            year: on.year(),
+            serial: None,
+            number: String::new(),
+            issued_on: on,
+            void: None,
+        };
+        self.act.write(&mut self.store, |driver, trace| {
+            if let Some(pattern) = pattern {
+                let (unit, year) = (&document.unit, document.year);
+                let serial = store::notices::next_serial(driver, unit, &document.code, year)?;
+                document.number = pattern.render(&NumberParts {
+                    office,
+                    series: document.code.clone(),
+                    year,
+                    serial,
+                });
+                document.serial = Some(serial);
+                subject.facts.values.insert("number".to_owned(), document.number.clone());
+            }
+            let mut letter = paper_form::fill(&form, &subject.facts);
+            letter.number.clone_from(&document.number);
+            if form.qr && !document.number.is_empty() {
+                let words = written(&letter)?;
+                let digest = hex(&Sha256::digest(words.as_bytes()));
+                letter.qr = format!("{} {}", document.number, &digest[..16]);
+            }
+            store::forms::keep(driver, &revision)?;
+            documents::insert(
+                driver,
+                &Stored {
+                    document: document.clone(),
+                    form_sha: revision.sha,
+                    fields,
+                    letter: written(&letter)?,
+                },
+            )?;
+            trace.note("paper_issue", Some(&document.community), document.id, &document)?;
+            Ok(document)
+        })
+    }
+
+    pub fn documents(&mut self, filter: &Filter) -> Result<Vec<Document>, Refusal> {
+        Ok(documents::list(&mut *self.store.driver, &self.scope, filter)?)
+    }
+
+    /// An issued paper by its number as printed, or by its id.
+    pub fn document(&mut self, wanted: &str) -> Result<Stored, Refusal> {
+        let wanted = wanted.trim();
+        let driver = &mut *self.store.driver;
+        if let Some(id) = Id::parse(wanted)
+            && let Some(stored) = documents::by_id(driver, &self.scope, id)?
+        {
+            return Ok(stored);
+        }
+        let mut found = documents::by_number(driver, &self.scope, &proper_number(wanted))?;
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Refusal::said(format!(
+                "没有文号为“{wanted}”的文书。请用 anban paper issued 查看已出具的文书。"
+            ))),
+            _ => Err(Refusal::said(format!(
+                "文号“{wanted}”在几个社区都有，请写编号：{}。",
+                found
+                    .iter()
+                    .map(|stored| stored.document.id.to_string())
+                    .collect::<Vec<_>>()
+                    .join("、")
+            ))),
+        }
+    }
+
+    /// An issued paper as PDF. The plain print is kept and always the same bytes.
+    pub fn document_pdf(&mut self, wanted: &str, print: &Print) -> Result<Printed, Refusal> {
+        let stored = self.document(wanted)?;
+        let document = &stored.document;
+        let kept = print.overlay.is_none() && print.copies.is_none() && document.void.is_none();
+        let title = [document.title.as_str(), document.number.as_str()].join(" ");
+        let title = title.trim_end().to_owned();
+        if kept
+            && let Some(paper) = self.kept_paper(&document.community, &document.code, document.id)?
+        {
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+        }
+        let letter = shown(&stored)?;
+        let mut printed = self.letter_pdf(&letter, title, document.issued_on, print)?;
+        if kept {
+            let (community, code, id) = (&document.community, &document.code, document.id);
+            printed.bytes = self.keep_paper(community, code, id, printed.bytes)?;
+        }
+        Ok(printed)
+    }
+
+    pub fn document_text(&mut self, wanted: &str) -> Result<String, Refusal> {
+        let letter = shown(&self.document(wanted)?)?;
+        self.letter_text(&letter)
+    }
+
+    /// Marks an issued paper void. Its number stays visible and is never given again.
+    pub fn void_document(&mut self, wanted: &str, reason: &str) -> Result<Document, Refusal> {
+        let document = self.document(wanted)?.document;
+        let voided = document.clone().voided(self.act.today, reason)?;
+        let void = Void { on: self.act.today, reason: reason.trim().to_owned() };
+        self.act.write(&mut self.store, |driver, trace| {
+            documents::void(driver, &document, &void)?;
+            trace.note("paper_void", Some(&document.community), document.id, &void)
+        })?;
+        Ok(voided)
+    }
+
+    fn letter_text(&mut self, letter: &Letter) -> Result<String, Refusal> {
+        let office = self.fonts()?;
+        let pages = paper::letter(letter, &office.fonts, None).map_err(super::print::refused)?;
+        Ok(paper::plain(&pages))
+    }
+
+    fn letter_pdf(
+        &mut self,
+        letter: &Letter,
+        title: String,
+        date: NaiveDate,
+        print: &Print,
+    ) -> Result<Printed, Refusal> {
+        let mut letter = letter.clone();
+        if let Some(copies) = print.copies {
+            let last = letter.copies.last().cloned().unwrap_or_default();
+            letter.copies.resize(copies.max(1), last);
+        }
+        let office = self.fonts()?;
+        let (fonts, warnings) = (&office.fonts, office.problems.clone());
+        let pages =
+            paper::letter(&letter, fonts, print.overlay).map_err(super::print::refused)?;
+        let author = if letter.issuer.is_empty() {
+            self.unit_name(&self.scope)
+        } else {
+            letter.issuer.clone()
+        };
+        let meta = Meta { title: title.clone(), author, date };
+        let bytes = paper::pdf(&pages, &meta, fonts).map_err(super::print::refused)?;
+        Ok(Printed { bytes, title, warnings })
+    }
+
+    /// How a paper is numbered: as the regime says, else as its form does.
+    fn pattern(&self, form: &PaperForm) -> Option<NumberPattern> {
+        form.number.as_ref()?;
+        self.regime.number(&form.code).cloned().or_else(|| form.number.clone())
+    }
+
+    fn fields_of(
+        &self,
+        form: &PaperForm,
+        typed: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        filled::check(&form.fields, typed).map_err(|problems| {
+            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
+        })
+    }
+
+    /// The record that a paper is about, found by what was typed, and all that papers may say of it.
+    fn subject(
+        &mut self,
+        form: &PaperForm,
+        request: &Request,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let (from, to) = period::month_of(on);
+        let period = request.period.unwrap_or(Period { from, to });
+        let wanted = request.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
+        let named = |what: &str| {
+            wanted.map(str::to_owned).ok_or_else(|| {
+                Refusal::said(format!(
+                    "“{}”要写明是哪{what}的。请写上{what}，再出这份文书。",
+                    form.title
+                ))
+            })
+        };
+        match form.about {
+            About::None => self.about_unit(form, wanted, on, period),
+            About::Grid => self.about_grid(form, &named("个网格")?, on, period),
+            About::Premises => self.about_premises(&named("家单位")?, on),
+            About::Hazard => self.about_hazard(&named("条隐患")?, on),
+            About::Inspection => self.about_inspection(&named("次检查")?, on),
+            About::Notice => self.about_notice(&named("份通知书")?, on),
+            About::Entry => self.about_entry(&named("条台账记录")?, on),
+            About::Transfer | About::Supervision | About::Event => {
+                self.about_matter(form.about, &named("个事项")?, on)
+            }
+        }
+    }
+
+    /// A unit by its name; the desk's own when none is named.
+    pub(super) fn named_unit(&self, wanted: Option<&str>) -> Result<UnitPath, Refusal> {
+        let Some(wanted) = wanted else { return Ok(self.scope.clone()) };
+        self.find_unit(Level::Community, wanted).or_else(|_| self.find_any_unit(wanted))
+    }
+}
+
+/// Lays the answers over what is known, each under its own name, days as papers print them.
+fn lay_fields(facts: &mut Facts, form: &PaperForm, fields: &BTreeMap<String, String>) {
+    for field in &form.fields {
+        let value = fields.get(&field.id).map(|value| field.printed(value));
+        facts.values.insert(field.id.clone(), value.unwrap_or_default());
+    }
+}
+
+/// What is printed of an issued paper; a void one says so.
+fn shown(stored: &Stored) -> Result<Letter, Refusal> {
+    let mut letter: Letter = serde_json::from_str(&stored.letter).map_err(|error| {
+        Refusal::Store(store::Fault::Damaged { detail: format!("a paper cannot be read: {error}") })
+    })?;
+    if stored.document.void.is_some() {
+        for label in &mut letter.copies {
+            *label = format!("{label}（作废）");
+        }
+        letter.number = if letter.number.is_empty() {
+            "（作废）".to_owned()
+        } else {
+            format!("{}（作废）", letter.number)
+        };
+    }
+    Ok(letter)
+}
+
+fn written(letter: &Letter) -> Result<String, Refusal> {
+    serde_json::to_string(letter)
+        .map_err(|error| Refusal::said(format!("文书写不成文字（{error}），这次没有保存。")))
+}
+
+/// A title as the name of a sheet: without the signs that spreadsheets refuse, 31 characters at most.
+fn sheet_name(title: &str) -> String {
+    title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect()
+}

@@ -1,0 +1,263 @@
+//! The lists that papers print: each asked for only when a paper shows it.
+
+use std::collections::BTreeMap;
+
+use super::{Known, Office, Period, Refusal, day, numbered, put};
+use crate::{
+    domain::{answer::Answer, entry::Entry, unit::UnitPath},
+    form::answers,
+    office::{inspect::Visit, premises::Dossier},
+    store::{self, hazards::Told},
+    terms,
+};
+
+impl Office {
+    /// A list of a whole unit, over a period where that matters; `None` for a name that is no such list.
+    pub(super) fn unit_list(
+        &mut self,
+        list: &str,
+        of: &UnitPath,
+        period: Period,
+        ledger: Option<&str>,
+    ) -> Result<Option<Vec<Known>>, Refusal> {
+        Ok(Some(match list {
+            "premises" | "key_premises" => {
+                let key = list == "key_premises";
+                self.premises_rows(of, |filter| filter.key = key)?
+            }
+            "grids" => self.grid_rows(of)?,
+            "communities" => self.community_rows(of),
+            "people" => self.people_rows(of)?,
+            "hazards" => self.hazard_rows(of, period)?,
+            "notices" => self.notice_rows(of, period)?,
+            "inspections" => self.inspection_rows(of, period)?,
+            "entries" => {
+                let filter = store::entries::Filter {
+                    ledger: ledger.map(str::to_owned),
+                    from: Some(period.from),
+                    to: Some(period.to),
+                    ..store::entries::Filter::default()
+                };
+                self.entry_rows(of, &filter)?
+            }
+            _ => return Ok(None),
+        }))
+    }
+
+    pub(super) fn premises_rows(
+        &mut self,
+        of: &UnitPath,
+        narrow: impl FnOnce(&mut store::premises::Filter),
+    ) -> Result<Vec<Known>, Refusal> {
+        let mut filter = store::premises::Filter::default();
+        narrow(&mut filter);
+        let mut entries = store::premises::list(&mut *self.store.driver, of, &filter)?;
+        entries.retain(|stored| stored.entry.status != crate::domain::premises::Status::MovedOut);
+        Ok(numbered(entries.iter().map(|stored| self.premises_known(&stored.entry))))
+    }
+
+    fn grid_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let grids = self.grids()?;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        Ok(numbered(
+            grids
+                .iter()
+                .filter(|grid| of.covers(&grid.path) || *of == grid.path)
+                .map(|grid| self.grid_known(grid, &staff)),
+        ))
+    }
+
+    fn community_rows(&self, of: &UnitPath) -> Vec<Known> {
+        use crate::domain::unit::Level;
+        numbered(self.units_at(Level::Community).filter(|unit| of.covers(&unit.path)).map(|unit| {
+            let mut row = Known::new();
+            put(&mut row, "name", unit.name.clone());
+            put(&mut row, "leader", unit.linked_leader.clone());
+            row
+        }))
+    }
+
+    fn people_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, of)?;
+        Ok(numbered(staff.iter().filter(|person| person.active).map(|person| {
+            let mut row = Known::new();
+            put(&mut row, "name", person.name.clone());
+            put(&mut row, "role", terms::role(person.role));
+            put(&mut row, "unit", self.unit_name(&person.unit));
+            put(&mut row, "phone", person.phone.clone());
+            put(&mut row, "card", person.card.clone());
+            row
+        })))
+    }
+
+    /// Hazards found in a period, with what a list says beside them.
+    fn hazard_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let told = store::hazards::found_between(driver, of, period.from, period.to)?;
+        Ok(numbered(told.iter().map(|told| self.told_known(told))))
+    }
+
+    fn told_known(&self, told: &Told) -> Known {
+        let mut row = self.hazard_known(&told.stored);
+        put(&mut row, "premises", told.premises.clone());
+        put(&mut row, "address", told.address.clone());
+        put(&mut row, "phone", told.phone.clone());
+        put(&mut row, "inspectors", told.inspectors.join("、"));
+        put(&mut row, "notice", told.notice.clone().unwrap_or_default());
+        row
+    }
+
+    fn notice_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+        let filter = store::notices::Filter::default();
+        let mut lines = store::notices::list(&mut *self.store.driver, of, &filter)?;
+        lines.retain(|line| (period.from..=period.to).contains(&line.notice.issued_on));
+        lines.reverse();
+        Ok(numbered(lines.iter().map(notice_known)))
+    }
+
+    fn inspection_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let mut lines = store::inspections::between(driver, of, period.from, period.to)?;
+        lines.retain(|line| !line.corrected);
+        lines.reverse();
+        Ok(numbered(lines.iter().map(|line| {
+            let mut row = Known::new();
+            put(&mut row, "on", terms::date(line.inspection.on));
+            put(&mut row, "premises", line.premises_name.clone());
+            put(&mut row, "inspectors", line.inspection.inspectors.join("、"));
+            put(&mut row, "hazards", line.hazards.to_string());
+            put(&mut row, "notice", line.notice.clone().unwrap_or_default());
+            row
+        })))
+    }
+
+    /// Rows of ledgers, the oldest first.
+    pub(super) fn entry_rows(
+        &mut self,
+        of: &UnitPath,
+        filter: &store::entries::Filter,
+    ) -> Result<Vec<Known>, Refusal> {
+        let mut entries = store::entries::list(&mut *self.store.driver, of, filter)?;
+        entries.reverse();
+        let mut rows = Vec::new();
+        for stored in &entries {
+            rows.push(self.entry_known(&stored.entry)?);
+        }
+        Ok(numbered(rows))
+    }
+
+    /// An entry by the ids of its ledger's fields, its days as papers print them.
+    pub(super) fn entry_known(&mut self, entry: &Entry) -> Result<Known, Refusal> {
+        let mut known: Known = entry
+            .fields
+            .iter()
+            .map(|(id, value)| (id.clone(), self.printed(&entry.ledger, id, value)))
+            .collect();
+        put(&mut known, "on", terms::date(entry.on));
+        put(&mut known, "until", day(entry.until));
+        put(&mut known, "community", self.unit_name(&entry.community));
+        if let Some(premises) = entry.premises {
+            let stored =
+                store::premises::by_id(&mut *self.store.driver, &entry.community, premises)?;
+            let name = stored.map(|stored| stored.entry.name).unwrap_or_default();
+            put(&mut known, "premises", name);
+        }
+        Ok(known)
+    }
+
+    /// The lists of one premises.
+    pub(super) fn dossier_lists(
+        &mut self,
+        dossier: &Dossier,
+    ) -> Result<BTreeMap<String, Vec<Known>>, Refusal> {
+        let mut lists = BTreeMap::new();
+        let entry = &dossier.stored.entry;
+        let inspections = dossier.inspections.iter().rev().map(|visit| {
+            let mut row = Known::new();
+            put(&mut row, "on", terms::date(visit.on));
+            put(&mut row, "inspectors", visit.inspectors.join("、"));
+            let found = dossier.hazards.iter().filter(|line| line.inspection == visit.id).count();
+            put(&mut row, "hazards", found.to_string());
+            row
+        });
+        lists.insert("inspections".to_owned(), numbered(inspections));
+        let mut hazards = Vec::new();
+        let mut lines: Vec<_> = dossier.hazards.iter().collect();
+        lines.sort_by_key(|line| (line.found_on, line.id));
+        for line in lines {
+            let stored =
+                store::hazards::by_id(&mut *self.store.driver, &entry.community, line.id)?;
+            if let Some(stored) = stored {
+                let mut row = self.hazard_known(&stored);
+                put(&mut row, "notice", line.notice.clone().unwrap_or_default());
+                hazards.push(row);
+            }
+        }
+        lists.insert("hazards".to_owned(), numbered(hazards));
+        let notices = dossier.notices.iter().rev().map(notice_known);
+        lists.insert("notices".to_owned(), numbered(notices));
+        let changes = dossier.changes.iter().map(|change| {
+            let mut row = Known::new();
+            put(&mut row, "on", terms::date(change.on));
+            put(&mut row, "kind", terms::change(change.kind));
+            put(&mut row, "reason", change.reason.clone());
+            put(&mut row, "by", change.by.clone());
+            row
+        });
+        lists.insert("changes".to_owned(), numbered(changes));
+        let filter = store::entries::Filter {
+            premises: Some(entry.id),
+            ..store::entries::Filter::default()
+        };
+        lists.insert("entries".to_owned(), self.entry_rows(&entry.community, &filter)?);
+        Ok(lists)
+    }
+
+    /// The lists of one visit: its hazards, and those that a recheck has spoken of.
+    pub(super) fn visit_lists(
+        &mut self,
+        visit: &Visit,
+    ) -> Result<BTreeMap<String, Vec<Known>>, Refusal> {
+        let rows: Vec<Known> =
+            visit.hazards.iter().map(|stored| self.hazard_known(stored)).collect();
+        let by_result = |results: &[&str]| {
+            let said = |row: &&Known| {
+                row.get("recheck_result").is_some_and(|result| results.contains(&result.as_str()))
+            };
+            numbered(rows.iter().filter(said).cloned())
+        };
+        let mut lists = BTreeMap::from([
+            ("passed".to_owned(), by_result(&["合格"])),
+            ("failed".to_owned(), by_result(&["不合格", "拒不整改"])),
+        ]);
+        let asked = self.answers(&visit.inspection)?;
+        let form = self.filled_on(&visit.inspection.form_sha)?;
+        let passed = form
+            .items()
+            .zip(&visit.inspection.answers)
+            .zip(asked)
+            .filter(|((item, answer), _)| {
+                matches!(answer, Answer::Option(_)) && !answers::is_bad(item, **answer)
+            })
+            .map(|(_, answered)| {
+                let mut row = Known::new();
+                put(&mut row, "item", answered.item);
+                put(&mut row, "ask", answered.ask.trim_end_matches(['：', ':']));
+                put(&mut row, "answer", answered.answer);
+                row
+            });
+        lists.insert("passed_items".to_owned(), numbered(passed));
+        lists.insert("hazards".to_owned(), numbered(rows));
+        Ok(lists)
+    }
+}
+
+fn notice_known(line: &store::notices::Line) -> Known {
+    let mut row = Known::new();
+    let notice = &line.notice;
+    put(&mut row, "number", notice.number.clone());
+    put(&mut row, "issued_on", terms::date(notice.issued_on));
+    put(&mut row, "premises", line.addressee.clone());
+    put(&mut row, "void", if notice.void.is_some() { "作废" } else { "" });
+    row
+}

@@ -1,0 +1,257 @@
+//! The record that a paper is about, with everything that papers may say of it.
+
+use chrono::NaiveDate;
+
+use super::{Facts, Known, Office, Period, Refusal, put, under};
+use crate::{
+    domain::{
+        id::Id,
+        premises::Premises,
+        unit::{Duty, Level, UnitPath},
+    },
+    form::{facts::About, paper::PaperForm},
+    office::{documents::Subject, inspect::Visit},
+    store, terms,
+};
+
+impl Office {
+    pub(in crate::office) fn about_unit(
+        &mut self,
+        form: &PaperForm,
+        wanted: Option<&str>,
+        on: NaiveDate,
+        period: Period,
+    ) -> Result<Subject, Refusal> {
+        let of = self.named_unit(wanted)?;
+        let mut facts = self.unit_facts(&of, on);
+        self.period_facts(&mut facts, period);
+        for list in form.lists() {
+            if let Some(rows) = self.unit_list(&list, &of, period, form.ledger.as_deref())? {
+                facts.lists.insert(list, rows);
+            }
+        }
+        Ok(Subject { community: of, id: None, premises: None, name: String::new(), facts })
+    }
+
+    pub(in crate::office) fn about_grid(
+        &mut self,
+        form: &PaperForm,
+        wanted: &str,
+        on: NaiveDate,
+        period: Period,
+    ) -> Result<Subject, Refusal> {
+        let path = self.find_unit(Level::Grid, wanted)?;
+        let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
+        let mut facts = self.unit_facts(&community, on);
+        self.period_facts(&mut facts, period);
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let grids = self.grids()?;
+        if let Some(grid) = grids.iter().find(|grid| grid.path == path) {
+            let mut known = self.grid_known(grid, &staff);
+            for (name, value) in self.grid_counts(&path)? {
+                put(&mut known, name, value);
+            }
+            facts.values.extend(under("grid", known));
+        }
+        for list in form.lists() {
+            let rows = match list.as_str() {
+                "premises" => {
+                    self.premises_rows(&community, |filter| filter.grid = Some(path.clone()))?
+                }
+                _ => match self.unit_list(&list, &community, period, form.ledger.as_deref())? {
+                    Some(rows) => {
+                        let name = self.unit_name(&path);
+                        rows.into_iter().filter(|row| row.get("grid") == Some(&name)).collect()
+                    }
+                    None => continue,
+                },
+            };
+            facts.lists.insert(list, rows);
+        }
+        let name = self.unit_name(&path);
+        Ok(Subject { community, id: None, premises: None, name, facts })
+    }
+
+    pub(in crate::office) fn about_premises(
+        &mut self,
+        wanted: &str,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let dossier = self.dossier(wanted)?;
+        let entry = dossier.stored.entry.clone();
+        let mut facts = self.unit_facts(&entry.community, on);
+        self.premises_facts(&mut facts, &entry)?;
+        facts.lists.extend(self.dossier_lists(&dossier)?);
+        Ok(subject(&entry, Some(entry.id), facts))
+    }
+
+    pub(in crate::office) fn about_hazard(
+        &mut self,
+        wanted: &str,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let stored = self.hazard(wanted)?;
+        let hazard = &stored.hazard;
+        let entry = self.entry_of(hazard.premises)?;
+        let visit = self.visit(hazard.inspection)?;
+        let mut facts = self.unit_facts(&hazard.community, on);
+        self.premises_facts(&mut facts, &entry)?;
+        self.visit_facts(&mut facts, &visit);
+        facts.values.extend(under("hazard", self.hazard_known(&stored)));
+        let number = facts.values.get("notice.number").cloned().unwrap_or_default();
+        put(&mut facts.values, "hazard.notice", number);
+        facts.lists.insert("steps".to_owned(), self.step_rows(&stored));
+        Ok(subject(&entry, Some(hazard.id), facts))
+    }
+
+    pub(in crate::office) fn about_inspection(
+        &mut self,
+        wanted: &str,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let id = Id::parse(wanted).ok_or_else(|| {
+            Refusal::said(format!(
+                "“{wanted}”不是检查的编号。请用 anban inspect list 查看编号。"
+            ))
+        })?;
+        let visit = self.visit(id)?;
+        self.about_visit(&visit, Some(id), on)
+    }
+
+    pub(in crate::office) fn about_notice(
+        &mut self,
+        wanted: &str,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let notice = self.stored_notice(wanted)?.notice;
+        let visit = self.visit(notice.inspection)?;
+        let mut subject = self.about_visit(&visit, Some(notice.id), on)?;
+        // The notice that was named, not the one that took its place.
+        put(&mut subject.facts.values, "notice.number", notice.number.clone());
+        put(&mut subject.facts.values, "notice.issued_on", terms::date(notice.issued_on));
+        Ok(subject)
+    }
+
+    pub(in crate::office) fn about_entry(
+        &mut self,
+        wanted: &str,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let id = Id::parse(wanted).ok_or_else(|| {
+            Refusal::said(format!(
+                "“{wanted}”不是台账记录的编号。请用 anban ledger list 查看编号。"
+            ))
+        })?;
+        let stored = self.entry(id)?.entry;
+        let mut facts = self.unit_facts(&stored.community, on);
+        let mut name = String::new();
+        if let Some(premises) = stored.premises {
+            let entry = self.entry_of(premises)?;
+            self.premises_facts(&mut facts, &entry)?;
+            name = entry.name;
+        }
+        facts.values.extend(under("entry", self.entry_known(&stored)?));
+        Ok(Subject {
+            community: stored.community,
+            id: Some(id),
+            premises: stored.premises,
+            name,
+            facts,
+        })
+    }
+
+    pub(in crate::office) fn about_matter(
+        &mut self,
+        about: About,
+        wanted: &str,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let _ = (about, on);
+        Err(Refusal::said(format!("没有编号为“{wanted}”的事项。请查看编号，再试一次。")))
+    }
+
+    fn about_visit(
+        &mut self,
+        visit: &Visit,
+        id: Option<Id>,
+        on: NaiveDate,
+    ) -> Result<Subject, Refusal> {
+        let entry = self.entry_of(visit.inspection.premises)?;
+        let mut facts = self.unit_facts(&visit.inspection.community, on);
+        self.premises_facts(&mut facts, &entry)?;
+        self.visit_facts(&mut facts, visit);
+        facts.lists.extend(self.visit_lists(visit)?);
+        Ok(subject(&entry, id, facts))
+    }
+
+    /// The visit and its valid notice.
+    fn visit_facts(&self, facts: &mut Facts, visit: &Visit) {
+        let mut known = Known::new();
+        let inspection = &visit.inspection;
+        let count = visit.hazards.len();
+        put(&mut known, "on", terms::date(inspection.on));
+        put(&mut known, "inspectors", inspection.inspectors.join("、"));
+        put(&mut known, "form", self.form_title(&inspection.form));
+        put(&mut known, "hazards", count.to_string());
+        let conclusion = match count {
+            0 => "未发现事故隐患".to_owned(),
+            count => format!("发现事故隐患{count}项"),
+        };
+        put(&mut known, "conclusion", conclusion);
+        facts.values.extend(under("inspection", known));
+        if let Some(notice) = visit.notices.iter().rev().find(|notice| notice.void.is_none()) {
+            put(&mut facts.values, "notice.number", notice.number.clone());
+            put(&mut facts.values, "notice.issued_on", terms::date(notice.issued_on));
+            let issuer = facts.values.get("unit.issuer").cloned().unwrap_or_default();
+            put(&mut facts.values, "notice.issuer", issuer);
+        }
+    }
+
+    /// A premises with those who answer for its grid.
+    fn premises_facts(&mut self, facts: &mut Facts, entry: &Premises) -> Result<(), Refusal> {
+        let mut known = self.premises_known(entry);
+        if let Some(grid) = &entry.grid {
+            let people = store::units::assignments(&mut *self.store.driver, grid)?;
+            for (duty, name) in [
+                (Duty::GridOfficer, "grid_officer"),
+                (Duty::Supervisor, "supervisor"),
+                (Duty::Contact, "contact"),
+                (Duty::Guarantor, "guarantor"),
+            ] {
+                let names: Vec<&str> = people
+                    .iter()
+                    .filter(|person| person.duty == duty && person.holds_on(self.act.today))
+                    .map(|person| person.name.as_str())
+                    .collect();
+                put(&mut known, name, names.join("、"));
+            }
+        }
+        facts.values.extend(under("premises", known));
+        Ok(())
+    }
+
+    fn period_facts(&self, facts: &mut Facts, period: Period) {
+        let words = if crate::domain::period::month_of(period.from) == (period.from, period.to) {
+            terms::month(period.from)
+        } else {
+            format!("{}至{}", terms::date(period.from), terms::date(period.to))
+        };
+        put(&mut facts.values, "period", words);
+    }
+
+    fn form_title(&self, code: &str) -> String {
+        self.library.checklist(code).map_or_else(|| code.to_owned(), |form| form.caption.clone())
+    }
+
+    fn entry_of(&mut self, premises: Id) -> Result<Premises, Refusal> {
+        let stored = store::premises::by_id(&mut *self.store.driver, &self.scope, premises)?;
+        stored.map(|stored| stored.entry).ok_or_else(|| {
+            Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。")
+        })
+    }
+}
+
+fn subject(entry: &Premises, id: Option<Id>, facts: Facts) -> Subject {
+    let community: UnitPath = entry.community.clone();
+    Subject { community, id, premises: Some(entry.id), name: entry.name.clone(), facts }
+}

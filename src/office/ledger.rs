@@ -1,0 +1,218 @@
+//! Ledgers (台账): rows that people type in, under columns that a form file names. A new ledger is a new file.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Office, Refusal, clock};
+use crate::{
+    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::{Level, UnitPath}},
+    form::{
+        field::FieldKind,
+        filled,
+        ledger::{About, Ledger},
+        library::Kind,
+    },
+    store::{self, entries},
+};
+
+pub use crate::store::entries::{Filter, Stored};
+
+/// What an entry is told: its answers by field, and what it is about.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Typed {
+    pub premises: Option<String>,
+    pub hazard: Option<String>,
+    /// Where it belongs when it is about no premises; the only community when not said.
+    pub community: Option<UnitPath>,
+    pub fields: BTreeMap<String, String>,
+}
+
+impl Office {
+    pub fn ledger(&self, code: &str) -> Result<Ledger, Refusal> {
+        self.library.ledger(code).cloned().ok_or_else(|| {
+            let known: Vec<String> = self
+                .library
+                .ledgers()
+                .map(|ledger| format!("{}（{}）", ledger.code, ledger.title))
+                .collect();
+            Refusal::said(format!("没有代码为“{code}”的台账。现有：{}。", known.join("、")))
+        })
+    }
+
+    pub fn entries(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
+        Ok(entries::list(&mut *self.store.driver, &self.scope, filter)?)
+    }
+
+    pub fn entry(&mut self, id: Id) -> Result<Stored, Refusal> {
+        entries::by_id(&mut *self.store.driver, &self.scope, id)?.ok_or_else(|| {
+            Refusal::said(format!("没有编号为 {id} 的台账记录。请用 anban ledger list 查看编号。"))
+        })
+    }
+
+    pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
+        let ledger = self.ledger(code)?;
+        let revision = self.revision(Kind::Ledger, code)?;
+        let (community, premises, hazard) = self.entry_place(&ledger, typed)?;
+        let fields = self.filled(&ledger, &typed.fields)?;
+        let entry = Entry {
+            id: clock::new_id(),
+            community,
+            ledger: code.to_owned(),
+            premises,
+            hazard,
+            on: self.entry_day(&ledger, &fields)?,
+            until: day_of(&fields, &ledger.until),
+            fields,
+            void: None,
+        };
+        check_order(&ledger, &entry)?;
+        self.act.write(&mut self.store, |driver, trace| {
+            store::forms::keep(driver, &revision)?;
+            entries::insert(driver, &entry, &revision.sha)?;
+            trace.note("entry_add", Some(&entry.community), entry.id, &entry)
+        })?;
+        Ok(entry)
+    }
+
+    /// Puts an entry right; `read` is the version that the caller has seen.
+    pub fn edit_entry(
+        &mut self,
+        id: Id,
+        fields: &BTreeMap<String, String>,
+        read: Option<i64>,
+    ) -> Result<Entry, Refusal> {
+        let before = self.entry(id)?;
+        if read.is_some_and(|read| read != before.version) {
+            return Err(store::Fault::Conflict.into());
+        }
+        if before.entry.void.is_some() {
+            return Err(Refusal::said("这条记录已经作废，不能再改。请另登记一条。"));
+        }
+        let ledger = self.ledger(&before.entry.ledger)?;
+        let revision = self.revision(Kind::Ledger, &ledger.code)?;
+        let mut laid = before.entry.fields.clone();
+        // A field that the form no longer has stays in the journal, not in the entry.
+        laid.retain(|id, _| ledger.fields.iter().any(|field| field.id == *id));
+        laid.extend(fields.clone());
+        let fields = self.filled(&ledger, &laid)?;
+        let after = Entry {
+            on: self.entry_day(&ledger, &fields)?,
+            until: day_of(&fields, &ledger.until),
+            fields,
+            ..before.entry.clone()
+        };
+        check_order(&ledger, &after)?;
+        self.write_entry("entry_edit", &before, after, &revision)
+    }
+
+    /// Strikes an entry out, with the reason; it stays visible.
+    pub fn void_entry(&mut self, id: Id, reason: &str) -> Result<Entry, Refusal> {
+        let before = self.entry(id)?;
+        if before.entry.void.is_some() {
+            return Err(Refusal::said("这条记录已经作废，不用再办。"));
+        }
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let void = Void { on: self.act.today, reason: reason.to_owned() };
+        let after = Entry { void: Some(void), ..before.entry.clone() };
+        let revision = self.revision(Kind::Ledger, &after.ledger)?;
+        self.write_entry("entry_void", &before, after, &revision)
+    }
+
+    fn write_entry(
+        &mut self,
+        verb: &'static str,
+        before: &Stored,
+        after: Entry,
+        revision: &store::forms::FormRevision,
+    ) -> Result<Entry, Refusal> {
+        self.act.write(&mut self.store, |driver, trace| {
+            store::forms::keep(driver, revision)?;
+            entries::update(driver, &after, &revision.sha, before.version)?;
+            let body = serde_json::json!({ "before": before.entry, "after": after });
+            trace.note(verb, Some(&after.community), after.id, &body)
+        })?;
+        Ok(after)
+    }
+
+    /// What an entry is about, and the community that it belongs to.
+    fn entry_place(
+        &mut self,
+        ledger: &Ledger,
+        typed: &Typed,
+    ) -> Result<(UnitPath, Option<Id>, Option<Id>), Refusal> {
+        let given = |text: &Option<String>| text.clone().filter(|text| !text.trim().is_empty());
+        if let Some(wanted) = given(&typed.hazard) {
+            let hazard = self.hazard(&wanted)?.hazard;
+            return Ok((hazard.community, Some(hazard.premises), Some(hazard.id)));
+        }
+        if let Some(wanted) = given(&typed.premises) {
+            let entry = self.find_premises(&wanted)?.entry;
+            return Ok((entry.community, Some(entry.id), None));
+        }
+        match ledger.about {
+            About::Hazard => Err(Refusal::said(format!(
+                "“{}”要写明是哪条隐患的。请写上隐患的编号。",
+                ledger.title
+            ))),
+            About::Premises => Err(Refusal::said(format!(
+                "“{}”要写明是哪家单位的。请写上单位名称。",
+                ledger.title
+            ))),
+            About::None => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
+        }
+    }
+
+    /// The answers in their kept spelling, or every fault at once.
+    fn filled(
+        &self,
+        ledger: &Ledger,
+        typed: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        filled::check(&ledger.fields, typed).map_err(|problems| {
+            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
+        })
+    }
+
+    /// The day of an entry: that of the field which the ledger names, else today; never in the future.
+    fn entry_day(
+        &self,
+        ledger: &Ledger,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<NaiveDate, Refusal> {
+        self.act.day(day_of(fields, &ledger.day))
+    }
+
+    /// A kept answer as papers print it.
+    pub(super) fn printed(&self, ledger: &str, id: &str, value: &str) -> String {
+        self.library
+            .ledger(ledger)
+            .and_then(|ledger| ledger.fields.iter().find(|field| field.id == id))
+            .map_or_else(|| value.to_owned(), |field| field.printed(value))
+    }
+}
+
+fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> Option<NaiveDate> {
+    fields.get(id.as_deref()?)?.parse().ok()
+}
+
+fn check_order(ledger: &Ledger, entry: &Entry) -> Result<(), Refusal> {
+    let Some(until) = entry.until.filter(|until| *until < entry.on) else { return Ok(()) };
+    let label = |id: &Option<String>, otherwise: &str| {
+        ledger
+            .fields
+            .iter()
+            .find(|field| Some(&field.id) == id.as_ref() && field.kind == FieldKind::Day)
+            .map_or_else(|| otherwise.to_owned(), |field| field.label.clone())
+    };
+    Err(Refusal::said(format!(
+        "“{}”{}早于“{}”{}。请核对这两个日期。",
+        label(&ledger.until, "截止日期"),
+        crate::terms::date(until),
+        label(&ledger.day, "登记日期"),
+        crate::terms::date(entry.on)
+    )))
+}

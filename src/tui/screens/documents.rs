@@ -1,0 +1,397 @@
+//! 文书: what was issued besides the notices, and every paper that can be made: of the unit here, of a record from
+//! the record's own screen.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::{
+    ask::{Ask, Done, fault, office, sentences},
+    choose::{Choose, choice},
+    fields,
+    papers::{self, Paper},
+};
+use crate::{
+    domain::{document::Document, period, spelling},
+    form::facts::About,
+    office::{
+        Office, Refusal,
+        documents::{Asked, Filter, Request},
+        facts::Period,
+    },
+    tui::{
+        canvas::Canvas,
+        keys::{self, Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::{
+            form::{Form, half, text},
+            list::Cursor,
+        },
+    },
+};
+
+/// Lines that are read at once.
+const MOST: u32 = 500;
+
+#[derive(Default)]
+pub struct Documents {
+    lines: Option<Vec<Document>>,
+    refused: Vec<String>,
+    cursor: Cursor,
+}
+
+impl Documents {
+    fn len(&self) -> usize {
+        self.lines.as_ref().map_or(0, Vec::len)
+    }
+
+    fn chosen(&self) -> Option<&Document> {
+        self.lines.as_ref()?.get(self.cursor.at)
+    }
+}
+
+/// How an issued paper is called.
+fn called(document: &Document) -> String {
+    format!("{} {}", document.title, document.number).trim_end().to_owned()
+}
+
+/// What can be done with an issued paper.
+fn acts(document: &Document) -> Choose {
+    let paper = || Paper::Document(document.id, called(document));
+    let (read, print, other, save) = (paper(), paper(), paper(), paper());
+    let mut choices = vec![
+        choice("看全文", move |cx: &mut Cx| papers::read(read, cx)),
+        choice("打印", move |cx: &mut Cx| papers::print(print, None, cx)),
+        choice("打印，另选打印机或份数", move |cx: &mut Cx| {
+            cx.open(papers::ask_print(other));
+        }),
+        choice("存成 PDF 文件", move |cx: &mut Cx| papers::save(save, cx)),
+    ];
+    if document.void.is_none() {
+        let document = document.clone();
+        choices.push(choice("作废", move |cx: &mut Cx| cx.open(ask_void(&document))));
+    }
+    Choose::new("documents", called(document), choices)
+}
+
+fn ask_void(document: &Document) -> Ask {
+    let (id, called) = (document.id.to_string(), called(document));
+    let form = Form::new(vec![text("reason", "原因", "").help("作废的号留在清单里，不再用。")]);
+    Ask::new("documents", format!("作废 {called}"), Vec::new(), form, move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么作废。");
+        }
+        let id = id.clone();
+        office(move |office| {
+            office.void_document(&id, &reason)?;
+            Ok(Done::said("已作废。"))
+        })
+    })
+}
+
+impl Screen for Documents {
+    fn topic(&self) -> &'static str {
+        "documents"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        format!("文书 {}份", self.len())
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::New, Command::Text, Command::Print, Command::Void]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let filter = Filter { limit: Some(MOST), ..Filter::default() };
+        cx.ask(
+            move |office| office.documents(&filter),
+            |screen: &mut Documents, result, _| match result {
+                Ok(lines) => {
+                    screen.cursor.keep(lines.len());
+                    screen.lines = Some(lines);
+                    screen.refused.clear();
+                }
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.lines.is_none() && self.refused.is_empty()
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        canvas.set_caret(area.x, area.y);
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        if self.lines.as_ref().is_some_and(Vec::is_empty) {
+            let new = keys::written(Command::New.keys()[0]);
+            for (y, line) in (area.y + 1..).zip([
+                format!("还没有出具过文书。按 {new} 出具本单位的文书和表册。"),
+                "隐患、企业、通知书的文书，在各自的“办理”里出具。".to_owned(),
+            ]) {
+                canvas.put(area.x + 2, y, area.width - 4, &line, look.plain());
+            }
+        }
+        let rows = usize::from(area.height);
+        let top = self.cursor.top(self.len(), rows);
+        let lines = self.lines.iter().flatten().enumerate().skip(top);
+        for (y, (index, document)) in (area.y..area.bottom()).zip(lines) {
+            let chosen = index == self.cursor.at;
+            let style = match (chosen, document.void.is_some()) {
+                (true, _) => look.selected(),
+                (false, true) => look.quiet(),
+                (false, false) => look.plain(),
+            };
+            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+            canvas.cell(area.x + 1, y, 11, &document.issued_on.to_string(), style);
+            canvas.cell(area.x + 12, y, 34, &document.number, style);
+            let void = if document.void.is_some() { "（作废）" } else { "" };
+            let rest = area.width.saturating_sub(46);
+            canvas.cell(area.x + 46, y, rest, &format!("{}{void}", document.title), style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => {
+                if let Some(document) = self.chosen() {
+                    cx.open(acts(document));
+                }
+            }
+            _ => {
+                self.cursor.key(key, self.len(), 20);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::New {
+            return open_for(About::None, String::new(), cx);
+        }
+        let Some(document) = self.chosen() else { return cx.alarm("先选一份文书。") };
+        let paper = Paper::Document(document.id, called(document));
+        match command {
+            Command::Text => papers::read(paper, cx),
+            Command::Print => papers::print(paper, None, cx),
+            Command::Void if document.void.is_some() => cx.alarm("这份文书已经作废了。"),
+            Command::Void => cx.open(ask_void(document)),
+            _ => {}
+        }
+    }
+}
+
+/// The papers that can be made of a record, by number; of the unit for [`About::None`].
+pub fn open_for(about: About, wanted: String, cx: &mut Cx) {
+    cx.open(Papers { about, wanted });
+}
+
+/// The moment in which the papers are looked up.
+struct Papers {
+    about: About,
+    wanted: String,
+}
+
+impl Screen for Papers {
+    fn topic(&self) -> &'static str {
+        "documents"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "文书".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let about = self.about;
+        cx.ask(
+            move |office| {
+                let papers = office.library().papers().filter(|form| form.about == about);
+                let told = papers.map(|form| (form.code.clone(), form.title.clone()));
+                Ok(told.collect::<Vec<_>>())
+            },
+            |screen: &mut Papers, result, cx| {
+                let Ok(papers) = result else { return cx.back() };
+                let choices = papers
+                    .into_iter()
+                    .map(|(code, title)| {
+                        let wanted = screen.wanted.clone();
+                        choice(title, move |cx: &mut Cx| make(code, wanted, cx))
+                    })
+                    .collect();
+                cx.replace(Choose::new("documents", "出哪一份文书", choices));
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
+
+/// Makes one paper of a record: asks what is missing, then issues or prints it.
+pub fn make(code: impl Into<String>, wanted: String, cx: &mut Cx) {
+    let about = Some(wanted).filter(|wanted| !wanted.is_empty());
+    cx.open(Making { request: Request { code: code.into(), about, ..Request::default() } });
+}
+
+/// The moment in which it is looked up what a paper has to be told.
+struct Making {
+    request: Request,
+}
+
+/// What is known of a paper before it is made.
+struct Known {
+    title: String,
+    numbered: bool,
+    table: bool,
+    /// It speaks of a period.
+    periodic: bool,
+    asked: Vec<Asked>,
+}
+
+impl Screen for Making {
+    fn topic(&self) -> &'static str {
+        "documents"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "文书".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let request = self.request.clone();
+        cx.ask(
+            move |office| known(office, &request),
+            |screen: &mut Making, result, cx| match result {
+                Ok(known) => {
+                    let request = std::mem::take(&mut screen.request);
+                    if known.asked.is_empty() && !known.numbered && !known.periodic {
+                        return cx.replace(papers::acts(request, known.title, known.table));
+                    }
+                    cx.replace(ask(request, known, cx.shared.today()));
+                }
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
+
+fn known(office: &mut Office, request: &Request) -> Result<Known, Refusal> {
+    let form = office.paper_form(&request.code)?;
+    let asked = office.asked(request)?;
+    let table = form.tables().next().is_some();
+    Ok(Known {
+        title: form.title.clone(),
+        numbered: form.number.is_some(),
+        table,
+        periodic: form.about == About::None && table,
+        asked,
+    })
+}
+
+/// The window of a paper: its fields, then issuing it or choosing what to do with it.
+fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
+    let mut rows = Vec::new();
+    if known.periodic {
+        let (from, to) = period::month_of(today);
+        rows.push(half("from:", "从", &from.to_string()).help("表册从哪一天起。"));
+        rows.push(half("to:", "到", &to.to_string()).help("到哪一天止，当天也算。"));
+    }
+    for asked in &known.asked {
+        rows.push(fields::row(&asked.field, &asked.proposal));
+    }
+    if known.numbered && rows.is_empty() {
+        rows.push(half("on:", "日期", &today.to_string()).help("出具的日期；按 Ctrl+S 编号出具。"));
+    }
+    let subject = format!(
+        "paper/{}/{}",
+        request.code,
+        request.about.as_deref().unwrap_or_default().replace(['/', ','], " ")
+    );
+    let (title, label) = (known.title.clone(), known.title.clone());
+    let intro = if known.numbered {
+        vec!["带*的必填；其余留空的，纸上留白手写。办理后编号存档。".to_owned()]
+    } else {
+        vec!["带*的必填；其余留空的，纸上留白手写。".to_owned()]
+    };
+    Ask::new("documents", title, intro, Form::new(rows), move |form| {
+        let mut request = request.clone();
+        let mut filled = BTreeMap::new();
+        for asked in &known.asked {
+            let field = &asked.field;
+            match field.read(form.get(&field.id)) {
+                Ok(_) => {
+                    filled.insert(field.id.clone(), form.get(&field.id).to_owned());
+                }
+                Err(why) => return fault(field.id.clone(), why),
+            }
+        }
+        request.fields = filled;
+        let read_day = |key: &'static str| match spelling::date(form.get(key), Some(chrono::Datelike::year(&today))) {
+            Ok(day) => Ok(day),
+            Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
+        };
+        if known.periodic {
+            let (from, to) = (read_day("from:")?, read_day("to:")?);
+            let (from, to) = from.zip(to).unwrap_or_else(|| period::month_of(today));
+            if to < from {
+                return fault("to:", "止的日期早于起的日期。");
+            }
+            request.period = Some(Period { from, to });
+        }
+        if form.rows().iter().any(|row| row.key == "on:") {
+            request.on = read_day("on:")?;
+        }
+        let (title, table) = (known.title.clone(), known.table);
+        if !known.numbered {
+            return super::ask::here(move |cx| cx.open(papers::acts(request, title, table)));
+        }
+        office(move |office| {
+            let document = office.issue_paper(&request)?;
+            let said = format!("已出具：{}。", called(&document));
+            Ok(Done::said(said).next(acts(&document)))
+        })
+    })
+    .kept(subject, label)
+}
