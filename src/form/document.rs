@@ -164,6 +164,43 @@ impl<'d> Section<'d> {
         list.iter().filter_map(|value| number_of(key, value, range.clone(), faults)).collect()
     }
 
+    /// A measure, whole or with a decimal point.
+    pub fn measure(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f32>,
+        faults: &mut Faults,
+    ) -> Option<f32> {
+        let value = self.needed(key, "10", faults)?;
+        measure_of(key, value, range, faults)
+    }
+
+    pub fn optional_measure(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f32>,
+        faults: &mut Faults,
+    ) -> Option<f32> {
+        let value = self.given(key)?;
+        measure_of(key, value, range, faults)
+    }
+
+    pub fn measures(
+        &mut self,
+        key: &'static str,
+        range: RangeInclusive<f32>,
+        faults: &mut Faults,
+    ) -> Vec<f32> {
+        let Some(value) = self.needed(key, "[30, 40.5]", faults) else {
+            return Vec::new();
+        };
+        let Some(list) = value.get_ref().as_array() else {
+            faults.add(value.span().start, wrong_type(key, "数字列表", value));
+            return Vec::new();
+        };
+        list.iter().filter_map(|value| measure_of(key, value, range.clone(), faults)).collect()
+    }
+
     /// False when left out.
     pub fn flag(&mut self, key: &'static str, faults: &mut Faults) -> bool {
         let Some(value) = self.given(key) else {
@@ -211,6 +248,24 @@ impl<'d> Section<'d> {
             Some(value) => texts_of(key, value, faults),
             None => Vec::new(),
         }
+    }
+
+    /// A list of texts, of which some may be empty.
+    pub fn optional_cells(
+        &mut self,
+        key: &'static str,
+        faults: &mut Faults,
+    ) -> Vec<Placed<String>> {
+        let Some(value) = self.given(key) else {
+            return Vec::new();
+        };
+        let Some(list) = value.get_ref().as_array() else {
+            faults.add(value.span().start, wrong_type(key, "文字列表", value));
+            return Vec::new();
+        };
+        let placed =
+            |entry| Some(Placed { value: text_of(key, entry, faults)?, at: entry.span().start });
+        list.iter().filter_map(placed).collect()
     }
 
     /// A day, bare or in quotes: 2027-01-01.
@@ -403,6 +458,28 @@ fn number_of(
         .filter(|number| range.contains(number));
     if number.is_none() {
         faults.add(at, format!("{key} 要写 {} 到 {} 之间的整数", range.start(), range.end()));
+    }
+    number
+}
+
+fn measure_of(
+    key: &str,
+    value: &Spanned<DeValue<'_>>,
+    range: RangeInclusive<f32>,
+    faults: &mut Faults,
+) -> Option<f32> {
+    let at = value.span().start;
+    let number: Option<f32> = match value.get_ref() {
+        DeValue::Integer(integer) => integer.as_str().parse().ok(),
+        DeValue::Float(float) => float.as_str().parse().ok(),
+        _ => {
+            faults.add(at, wrong_type(key, "数字", value));
+            return None;
+        }
+    };
+    let number = number.filter(|number| range.contains(number));
+    if number.is_none() {
+        faults.add(at, format!("{key} 要写 {} 到 {} 之间的数字", range.start(), range.end()));
     }
     number
 }

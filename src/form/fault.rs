@@ -34,8 +34,13 @@ impl Faults {
         Faults { file: file.to_owned(), starts, list: Vec::new() }
     }
 
+    /// The line of a place in the text.
+    pub fn line(&self, at: usize) -> usize {
+        self.starts.partition_point(|start| *start <= at)
+    }
+
     pub fn add(&mut self, at: usize, message: impl Into<String>) {
-        let line = self.starts.partition_point(|start| *start <= at);
+        let line = self.line(at);
         self.list.push(Fault { file: self.file.clone(), line, message: message.into() });
     }
 

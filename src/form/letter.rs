@@ -1,14 +1,18 @@
-//! A paper of connected text (整改通知书, 复查意见书 …) with every blank filled: the words, in order,
-//! before any thought of where they stand on the page.
+//! A paper (整改通知书, 抄告单, 表一 …) with every blank filled: the words, in order, before any thought of
+//! where they stand on the page.
 //!
-//! `notice` fills it from a form file and a record; `paper` lays it out. It is stored with an issued
-//! paper, so it holds everything the page says.
+//! `notice` and `paper` fill it from a form file and a record; `crate::paper` lays it out. It is stored with an
+//! issued paper, so it holds everything the page says.
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+pub use super::words::Words;
+
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Letter {
+    pub look: Look,
     /// Small line above the title, e.g. 安全生产监督检查文书; may be empty.
     pub heading: String,
     /// 整改通知书
@@ -24,12 +28,31 @@ pub struct Letter {
     pub issuer: String,
     /// Day of issue.
     pub date: Option<NaiveDate>,
+    /// Where `date` is not known, 年 月 日 is printed for a hand to fill.
+    pub date_by_hand: bool,
     /// Line under the closing rule, e.g. 本文书一式二份：….
     pub footnote: String,
     /// One printed copy for each label, e.g. 存档联, 企业联.
     pub copies: Vec<String>,
     /// What the QR code says; empty prints none.
     pub qr: String,
+    /// A 存根 above a cut line, the number across it.
+    pub stub: bool,
+}
+
+/// How the pages are laid out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Look {
+    /// 整改通知书: 28/26 mm, a double-ruled heading.
+    #[default]
+    Notice,
+    /// A form: 25/20 mm, the heading of the notice.
+    Form,
+    /// An official letter by GB/T 9704: 37/28/26/35 mm, 22 lines of 28 characters, page number — 1 —.
+    Official,
+    /// A table on the long side of A4.
+    Wide,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -42,10 +65,124 @@ pub enum Block {
     Item { number: u32, text: String, details: Vec<(String, String)> },
     /// A row of options of which some are ticked.
     Ticks { label: String, options: Vec<(String, bool)> },
+    /// Paragraphs of a paper form, parted by line ends.
+    Text {
+        words: Words,
+        #[serde(default)]
+        face: Face,
+        #[serde(default)]
+        align: Align,
+        #[serde(default)]
+        flush: bool,
+    },
+    /// One item of a numbered list of a paper form.
+    Entry {
+        number: u32,
+        words: Words,
+        #[serde(default)]
+        details: Vec<(String, Words)>,
+    },
+    /// Bordered cells.
+    Grid(Grid),
+    /// Rows below a head that is repeated on every page.
+    Table(Table),
+    /// A new page.
+    Break,
+    /// Room, in millimetres.
+    Space { height: f32 },
+}
+
+/// The type that a paragraph is set in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Face {
+    /// 仿宋
+    #[default]
+    Body,
+    /// 黑体
+    Heading,
+    /// 楷体
+    Kai,
+    /// 宋, smaller
+    Small,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Align {
+    #[default]
+    Left,
+    Centre,
+    Right,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Grid {
+    /// Relative widths.
+    pub columns: Vec<f32>,
+    pub rows: Vec<GridRow>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct GridRow {
+    /// Least height in millimetres; 0 for as high as its words.
+    #[serde(default)]
+    pub height: f32,
+    /// From left to right; columns that a cell of a row above reaches into have none.
+    pub cells: Vec<GridCell>,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct GridCell {
+    /// Columns that it takes, at least 1.
+    #[serde(default = "one")]
+    pub span: usize,
+    /// Rows that it takes, at least 1.
+    #[serde(default = "one")]
+    pub rows: usize,
+    pub content: Content,
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Content {
+    /// Centred, 黑体.
+    Label(String),
+    Words {
+        words: Words,
+        #[serde(default)]
+        align: Align,
+    },
+    /// □/☑ before each option.
+    Ticks(Vec<(String, bool)>),
+    /// Words at the top left, room to sign below them, 年 月 日 at the bottom right when `dated`.
+    Sign { label: String, dated: bool },
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Table {
+    pub columns: Vec<Column>,
+    /// A text for each column, the case's.
+    pub rows: Vec<Vec<String>>,
+    /// So many rows at least; empty ones are ruled.
+    #[serde(default)]
+    pub least: usize,
+    /// The last row; empty for none.
+    #[serde(default)]
+    pub total: Vec<Words>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    pub head: String,
+    /// Relative width.
+    pub width: f32,
+    #[serde(default)]
+    pub align: Align,
 }
 
 /// A line to be signed by hand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Signature {
     /// 安全生产检查人员（签名）
     pub label: String,
@@ -55,4 +192,15 @@ pub struct Signature {
     pub second_value: String,
     /// Print an extra 年 月 日 blank at the end of the line.
     pub dated: bool,
+}
+
+impl GridCell {
+    /// A cell of one column and one row.
+    pub fn new(content: Content) -> GridCell {
+        GridCell { span: 1, rows: 1, content }
+    }
+}
+
+fn one() -> usize {
+    1
 }

@@ -13,8 +13,11 @@ use super::{
     checklist_file,
     document::{schema_of, shown},
     fault::{Fault, Faults},
+    ledger::{self, Ledger},
     notice::NoticeForm,
     notice_file,
+    paper::{Body, Needed, PaperForm},
+    paper_file,
     regime::Regime,
     regime_file,
     region::{self, Region},
@@ -22,7 +25,7 @@ use super::{
 };
 
 /// The forms compiled in, by their path below `forms/`.
-const BUILT_IN: [(&str, &str); 8] = [
+const BUILT_IN: &[(&str, &str)] = &[
     ("checklist/table4.toml", include_str!("../../forms/checklist/table4.toml")),
     ("notice/rectification.toml", include_str!("../../forms/notice/rectification.toml")),
     ("register/table2.toml", include_str!("../../forms/register/table2.toml")),
@@ -37,6 +40,8 @@ const BUILT_IN: [(&str, &str); 8] = [
 pub enum Kind {
     Checklist,
     Notice,
+    Paper,
+    Ledger,
     Register,
     Regime,
     Calendar,
@@ -48,6 +53,8 @@ impl Kind {
         match self {
             Kind::Checklist => "checklist",
             Kind::Notice => "notice",
+            Kind::Paper => "paper",
+            Kind::Ledger => "ledger",
             Kind::Register => "register",
             Kind::Regime => "regime",
             Kind::Calendar => "calendar",
@@ -61,6 +68,8 @@ impl Kind {
 pub enum Form {
     Checklist(Checklist),
     Notice(Box<NoticeForm>),
+    Paper(Box<PaperForm>),
+    Ledger(Ledger),
     Register(Register),
     Regime(Regime),
     Calendar(YearOff),
@@ -83,6 +92,8 @@ impl Entry {
         match &self.form {
             Form::Checklist(_) => Kind::Checklist,
             Form::Notice(_) => Kind::Notice,
+            Form::Paper(_) => Kind::Paper,
+            Form::Ledger(_) => Kind::Ledger,
             Form::Register(_) => Kind::Register,
             Form::Regime(_) => Kind::Regime,
             Form::Calendar(_) => Kind::Calendar,
@@ -94,6 +105,8 @@ impl Entry {
         match &self.form {
             Form::Checklist(form) => &form.code,
             Form::Notice(form) => &form.code,
+            Form::Paper(form) => &form.code,
+            Form::Ledger(form) => &form.code,
             Form::Register(form) => &form.code,
             Form::Regime(form) => &form.code,
             Form::Calendar(form) => &form.code,
@@ -105,6 +118,8 @@ impl Entry {
         match &self.form {
             Form::Checklist(form) => form.revision,
             Form::Notice(form) => form.revision,
+            Form::Paper(form) => form.revision,
+            Form::Ledger(form) => form.revision,
             Form::Register(form) => form.revision,
             Form::Regime(form) => form.revision,
             Form::Calendar(form) => form.revision,
@@ -117,6 +132,8 @@ impl Entry {
         match &self.form {
             Form::Checklist(form) => format!("{} {}", form.caption, form.title),
             Form::Notice(form) => form.title.clone(),
+            Form::Paper(form) => form.title.clone(),
+            Form::Ledger(form) => form.name(),
             Form::Register(form) => format!("{} {}", form.caption, form.title),
             Form::Regime(form) => format!("{}（{}）", form.title, form.source),
             Form::Calendar(form) => format!("{}年放假安排", form.year),
@@ -164,8 +181,102 @@ impl Library {
                 None => entries.push(entry),
             }
         }
-        entries.sort_by(|a, b| (a.kind(), a.code()).cmp(&(b.kind(), b.code())));
-        (Library { entries }, faults)
+        let mut library = Library { entries };
+        library.join(&mut faults);
+        library.entries.sort_by(|a, b| (a.kind(), a.code()).cmp(&(b.kind(), b.code())));
+        (library, faults)
+    }
+
+    /// Gives each paper what it names in other files. A paper of the office that names what is not there is
+    /// reported and left out; the built-in one takes its place again.
+    fn join(&mut self, faults: &mut Vec<Fault>) {
+        let mut broken = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate() {
+            if let Form::Paper(form) = &entry.form {
+                let missing = self.missing(&entry.path, form);
+                if !missing.is_empty() {
+                    broken.push(at);
+                    faults.extend(missing);
+                }
+            }
+        }
+        for at in broken.into_iter().rev() {
+            let code = self.entries.remove(at).code().to_owned();
+            let built_in = BUILT_IN.iter().filter_map(|(path, text)| entry(path, text, false).0);
+            self.entries.extend(
+                built_in.filter(|entry| entry.kind() == Kind::Paper && entry.code() == code),
+            );
+        }
+        let registers: Vec<Register> = self
+            .entries
+            .iter()
+            .filter_map(|entry| match &entry.form {
+                Form::Register(form) => Some(form.clone()),
+                _ => None,
+            })
+            .collect();
+        for entry in &mut self.entries {
+            let Form::Paper(paper) = &mut entry.form else { continue };
+            for part in &mut paper.parts {
+                if let Body::Counters { register, form } = &mut part.body {
+                    let named = registers.iter().find(|known| known.code == *register);
+                    *form = named.cloned().map(Box::new);
+                }
+            }
+        }
+    }
+
+    /// What a paper names in other files and is not there.
+    fn missing(&self, path: &str, form: &PaperForm) -> Vec<Fault> {
+        let major = self.paper("major");
+        let ledger = self.ledger(&form.ledger);
+        let said = |needed: &Needed| match needed {
+            Needed::Register(code) if self.register(code).is_none() => {
+                Some(format!("没有代码为“{}”的统计表：请用 anban form list 查看", shown(code)))
+            }
+            Needed::Ledger(code) if self.ledger(code).is_none() => {
+                Some(format!("没有代码为“{}”的台账：请用 anban form list 查看", shown(code)))
+            }
+            Needed::LedgerField(id) => {
+                ledger.filter(|ledger| ledger.field(id).is_none()).map(|ledger| {
+                    let fields: Vec<&str> = ledger.fields.iter().map(|field| &*field.id).collect();
+                    format!(
+                        "台账 {} 没有字段“{}”：它的字段是 {}",
+                        ledger.code,
+                        shown(id),
+                        fields.join("、")
+                    )
+                })
+            }
+            Needed::MajorField(id)
+                if form.code != "major" && major.is_none_or(|major| major.field(id).is_none()) =>
+            {
+                Some(format!(
+                    "不认识的事实“major.{}”：重大隐患填报表（major）没有这个字段；能用的请看 anban form facts hazard",
+                    shown(id)
+                ))
+            }
+            Needed::MajorField(id) if form.code == "major" && form.field(id).is_none() => {
+                Some(format!("不认识的事实“major.{}”：本表没有这个字段", shown(id)))
+            }
+            _ => None,
+        };
+        let fault = |need: &super::paper::Need| {
+            let message = said(&need.what)?;
+            Some(Fault { file: path.to_owned(), line: need.line, message })
+        };
+        let mut faults: Vec<Fault> = form.needs.iter().filter_map(fault).collect();
+        faults.sort();
+        faults.dedup();
+        faults
+    }
+
+    /// Every fault of one file, also where it names what is not in the forms at hand.
+    pub fn check(&self, path: &str, text: &str) -> Vec<Fault> {
+        match parse(path, text) {
+            (Some(Form::Paper(form)), faults) if faults.is_empty() => self.missing(path, &form),
+            (_, faults) => faults,
+        }
     }
 
     /// By kind, then code.
@@ -194,6 +305,36 @@ impl Library {
             Form::Notice(form) => Some(form),
             _ => None,
         }
+    }
+
+    pub fn paper(&self, code: &str) -> Option<&PaperForm> {
+        match &self.entry(Kind::Paper, code)?.form {
+            Form::Paper(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// By code.
+    pub fn papers(&self) -> impl Iterator<Item = &PaperForm> {
+        self.entries.iter().filter_map(|entry| match &entry.form {
+            Form::Paper(form) => Some(&**form),
+            _ => None,
+        })
+    }
+
+    pub fn ledger(&self, code: &str) -> Option<&Ledger> {
+        match &self.entry(Kind::Ledger, code)?.form {
+            Form::Ledger(form) => Some(form),
+            _ => None,
+        }
+    }
+
+    /// By code.
+    pub fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
+        self.entries.iter().filter_map(|entry| match &entry.form {
+            Form::Ledger(form) => Some(form),
+            _ => None,
+        })
     }
 
     pub fn register(&self, code: &str) -> Option<&Register> {
@@ -244,6 +385,10 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         Some(notice_file::SCHEMA) => {
             named(notice_file::parse(path, text), |form| Form::Notice(Box::new(form)))
         }
+        Some(paper_file::SCHEMA) => {
+            named(paper_file::parse(path, text), |form| Form::Paper(Box::new(form)))
+        }
+        Some(ledger::SCHEMA) => named(ledger::parse(path, text), Form::Ledger),
         Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
         Some(regime_file::SCHEMA) => named(regime_file::parse(path, text), Form::Regime),
         Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
@@ -252,6 +397,8 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
             let known = [
                 checklist_file::SCHEMA,
                 notice_file::SCHEMA,
+                paper_file::SCHEMA,
+                ledger::SCHEMA,
                 register::SCHEMA,
                 regime_file::SCHEMA,
                 calendar_file::SCHEMA,
@@ -284,7 +431,7 @@ mod tests {
 
     #[test]
     fn every_built_in_form_is_without_fault() {
-        for (path, text) in BUILT_IN {
+        for &(path, text) in BUILT_IN {
             assert_eq!(check(path, text), [], "{path}");
         }
         let (library, faults) = Library::new(&[]);
@@ -349,7 +496,7 @@ mod tests {
             [
                 format!("regime/beifeng.toml:{line}：grace_workdays 要写整数，这里写的是文字"),
                 "regime/yanta2.toml:1：与 regime/yanta.toml 的 code 相同（yanta）：请删去一个文件，或改用别的 code".to_owned(),
-                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、register/1、regime/1、calendar/1、region/1".to_owned(),
+                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、paper/1、ledger/1、register/1、regime/1、calendar/1、region/1".to_owned(),
                 "empty.toml:1：缺少 schema：请补一行 schema = \"…\"".to_owned(),
             ]
         );
@@ -357,7 +504,7 @@ mod tests {
 
     #[test]
     fn a_file_cut_off_anywhere_is_refused_with_a_line_of_its_own() {
-        for (path, text) in BUILT_IN {
+        for &(path, text) in BUILT_IN {
             let whole = text.trim_end().chars().count();
             for cut in (0..whole).step_by(whole / 40) {
                 let part: String = text.chars().take(cut).collect();
@@ -372,7 +519,7 @@ mod tests {
 
     #[test]
     fn a_file_saved_by_notepad_says_the_same() {
-        for (path, text) in BUILT_IN {
+        for &(path, text) in BUILT_IN {
             let saved = format!("\u{feff}{}", text.replace('\n', "\r\n"));
             assert_eq!(parse(path, &saved), parse(path, text), "{path}");
         }

@@ -164,6 +164,7 @@ pub fn fill(form: &NoticeForm, variant: Variant, facts: &NoticeFacts) -> Letter 
         footnote: wording.footnote.clone(),
         copies: copies.clone(),
         qr: facts.qr.clone(),
+        ..Letter::default()
     }
 }
 
@@ -380,6 +381,7 @@ mod tests {
                     }
                 }
                 Block::Ticks { label, .. } => text.push_str(label),
+                other => panic!("a notice has no {other:?}"),
             }
             text.push('\n');
         }

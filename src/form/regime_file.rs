@@ -107,7 +107,7 @@ fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> 
     Some(NumberRule { series, pattern, source })
 }
 
-fn pattern_sentence(fault: &PatternFault) -> String {
+pub(super) fn pattern_sentence(fault: &PatternFault) -> String {
     match fault {
         PatternFault::UnknownPlaceholder(name) => format!(
             "文号里的空 {{{}}} 不认识：只能写 {{office}}、{{series}}、{{year}}、{{serial}}",

@@ -110,6 +110,7 @@ fn words(letter: &Letter) -> Vec<&str> {
                 words.push(label);
                 words.extend(options.iter().map(|(option, _)| &**option));
             }
+            _ => {}
         }
     }
     for line in &letter.signatures {
@@ -246,6 +247,7 @@ impl<'a> Desk<'a> {
                     let lines = pen.lines(words.trim_end(), COLUMN, 2.0, 2.0);
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
+                _ => {}
             }
         }
         strips

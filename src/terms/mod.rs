@@ -15,7 +15,7 @@ mod verb;
 pub use agenda::{task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
-pub use form::form_kind;
+pub use form::{about, field_kind, form_kind};
 pub use hazard::{disposal, grade, measure, recipient, state, step};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};

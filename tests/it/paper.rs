@@ -86,6 +86,7 @@ fn notice(hazards: u32) -> Letter {
         footnote: "本文书一式二份：一份由社区存档，一份交被检查单位。".into(),
         copies: vec!["存档联".into(), "企业联".into()],
         qr: "招联安监整改〔2026〕11号 7F3A9C21".into(),
+        ..Letter::default()
     }
 }
 

@@ -1,0 +1,406 @@
+//! The names of all facts, with what they mean and a sample for previews.
+
+use super::{About, Fact, List, Scope};
+
+/// Name without its group, meaning, sample.
+type Row = (&'static str, &'static str, &'static str);
+
+const ALWAYS: &[Row] = &[
+    ("unit.city", "市", "泉州市"),
+    ("unit.district", "区（县）", "丰泽区"),
+    ("unit.street", "街道（镇）", "北峰街道"),
+    ("unit.community", "社区（村）", "招联社区"),
+    ("unit.name", "本单位名称", "北峰街道招联社区"),
+    ("unit.office", "机关代字，用在文号里", "招联"),
+    ("unit.issuer", "落款单位全称", "北峰街道招联社区居民委员会"),
+    ("unit.leader", "本单位负责人", "林书记"),
+    ("today", "今天", "2026年11月30日"),
+    ("year", "今年", "2026"),
+    ("month", "本月", "2026年11月"),
+    ("issued_on", "文书签发日", "2026年11月30日"),
+    ("number", "文书的文号，未编号时空着", "招联安监样例〔2026〕1号"),
+    ("actor", "经办人：当前使用的人员", "李四"),
+    ("period", "统计的时段", "2026年11月"),
+];
+
+const PREMISES: &[Row] = &[
+    ("name", "单位名称", "样例鞋材有限公司"),
+    ("uscc", "统一社会信用代码", "91350503MA00000X0X"),
+    ("licensed", "有无证照", "有证"),
+    ("kind", "监管对象类别", "生产经营单位"),
+    ("address", "地址", "招联街18号"),
+    ("site", "生产经营场所地址，与地址不同时才有", "招联街20号"),
+    ("registered", "登记注册地址", "招联街18号"),
+    ("industry", "行业", "鞋材加工"),
+    ("category", "表二中的类别", "其他工贸企业"),
+    ("person_in_charge", "主要负责人", "王五"),
+    ("safety_lead", "安全负责人", "赵六"),
+    ("phone", "联系电话", "0595-22345678"),
+    ("key", "是否重点监管", "是"),
+    ("key_reasons", "列为重点监管的理由", "三合一场所"),
+    ("risk", "风险等级", "一般风险"),
+    ("status", "生产经营状态", "正常"),
+    ("since", "纳入监管的日期", "2026年1月5日"),
+    ("last_verified", "最近核实日期", "2026年11月2日"),
+    ("grid", "所属网格", "招联第一网格"),
+    ("grid_officer", "网格员", "李四"),
+    ("supervisor", "监管责任人", "陈主任"),
+    ("contact", "联系负责人", "黄副主任"),
+    ("guarantor", "包保责任人", "林书记"),
+    ("employees", "从业人数", "36"),
+    ("fire_class", "消防类别", "九小场所"),
+    ("reg_dept", "行业主管部门", "区工信局"),
+    ("remarks", "备注", "二楼为仓库"),
+];
+
+const INSPECTION: &[Row] = &[
+    ("on", "检查日期", "2026年11月22日"),
+    ("inspectors", "检查人", "李四、孙七"),
+    ("form", "所用检查表", "表四 安全生产网格化监管巡视检查表（村、社区）"),
+    ("hazards", "查出的隐患数", "3"),
+    ("conclusion", "检查结论", "存在3处隐患，已发整改通知书"),
+];
+
+const NOTICE: &[Row] = &[
+    ("number", "整改通知书文号", "招联安监整改〔2026〕11号"),
+    ("issued_on", "通知书签发日", "2026年11月22日"),
+    ("issuer", "通知书落款单位", "北峰街道招联社区居民委员会"),
+];
+
+const HAZARD: &[Row] = &[
+    ("text", "隐患描述", "车间东侧疏散通道堆放鞋材，净宽不足0.8米"),
+    ("item", "对应的检查项", "疏散通道"),
+    ("category", "隐患类别", "消防安全"),
+    ("grade", "隐患等级", "一般"),
+    ("disposal", "处置方式", "限期整改"),
+    ("requirement", "整改要求", "清除堆放物，保持疏散通道畅通"),
+    ("interim", "临时措施", "专人值守"),
+    ("basis", "依据", "《中华人民共和国消防法》第二十八条"),
+    ("responsible", "企业整改责任人", "王五"),
+    ("acceptor", "验收人", "吴九"),
+    ("owner", "网格责任人", "李四"),
+    ("found_on", "发现日期", "2026年11月22日"),
+    ("deadline", "整改期限（含当日）", "2026年11月30日"),
+    ("state", "当前状态", "整改中"),
+    ("closed_on", "销号日期", "2026年12月2日"),
+    ("notice", "整改通知书文号", "招联安监整改〔2026〕11号"),
+    ("ordinal", "在通知书里的项号", "1"),
+    ("id", "隐患编号", "3f9a2c71"),
+    ("rounds", "复查次数", "1"),
+    ("recheck_on", "最近一次复查日期", "2026年12月1日"),
+    ("recheck_result", "最近一次复查结果", "合格"),
+    ("extended_to", "延期至", "2026年12月5日"),
+    ("reported_to", "报告对象", "街道安办"),
+    ("reported_on", "报告日期", "2026年12月1日"),
+    ("refused_on", "拒不整改的日期", "2026年12月1日"),
+    ("refusal_note", "拒不整改的情况", "负责人拒绝签收并拒不清理"),
+    ("stopped_on", "责令停业停用、撤人的日期", "2026年11月22日"),
+    ("stopped_at", "停业停用、撤人的时刻", "10:30"),
+    ("stop_measures", "停业停用、撤人的措施", "停止使用二楼车间，撤出作业人员12人"),
+    ("stopped_by", "停业停用、撤人的经办人", "李四"),
+];
+
+/// Of a hazard row only.
+const HAZARD_ROW: &[Row] = &[
+    ("premises", "单位名称", "样例鞋材有限公司"),
+    ("address", "地址", "招联街18号"),
+    ("grid", "网格", "招联第一网格"),
+    ("community", "社区", "招联社区"),
+    ("inspectors", "检查人", "李四、孙七"),
+    ("phone", "企业联系电话", "0595-22345678"),
+];
+
+/// Of a hazard row whose recheck was done.
+const RECHECKED: &[Row] = &[("new_deadline", "复查后的新期限", "2026年12月10日")];
+
+const MAJOR: &[Row] = &[
+    ("responsibility", "五落实之责任", "由王五总负责，赵六具体负责"),
+    ("measures", "五落实之措施", "拆除违章隔间，增设安全出口"),
+    ("funds", "五落实之资金", "自筹5万元，已到位"),
+    ("time_limit", "五落实之时限", "2026年12月31日前完成"),
+    ("plan", "五落实之预案", "已编制现场处置方案并演练"),
+    ("filled_by", "填报人", "李四"),
+    ("filled_on", "填报日期", "2026年11月22日"),
+    ("verified_by", "核实的社区安全员", "孙七"),
+    ("verified_on", "核实日期", "2026年11月23日"),
+    ("verified_opinion", "核实意见", "情况属实"),
+    ("signed_by_1", "双签第一人", "林书记"),
+    ("signed_by_2", "双签第二人", "陈主任"),
+    ("signed_on", "双签日期", "2026年11月23日"),
+    ("sealed_by", "盖章经办人", "孙七"),
+    ("sealed_on", "盖章日期", "2026年11月23日"),
+    ("approved_by", "审定的挂钩领导", "黄副主任"),
+    ("approved_on", "审定日期", "2026年11月24日"),
+    ("approved_opinion", "审定意见", "同意上报"),
+    ("received_by", "街道安办接收人", "郑十"),
+    ("received_on", "接收日期", "2026年11月24日"),
+    ("received_at", "接收时刻", "15:20"),
+    ("street_verified_by", "街道核实人", "郑十"),
+    ("street_verified_on", "街道核实日期", "2026年11月25日"),
+    ("street_verified_opinion", "街道核实意见", "属重大隐患，按方案整改"),
+    ("accepted_by", "验收人", "郑十"),
+    ("accepted_on", "验收日期", "2026年12月28日"),
+    ("accepted_opinion", "验收意见", "整改到位，同意销号"),
+];
+
+const GRID: &[Row] = &[
+    ("name", "网格名称", "招联第一网格"),
+    ("boundary", "网格范围", "招联街以东、普泽路以北"),
+    ("officer", "网格员", "李四"),
+    ("officer_post", "网格员职务", "社区干部"),
+    ("officer_phone", "网格员电话", "13800000000"),
+    ("supervisor", "监管责任人", "陈主任"),
+    ("contact", "联系负责人", "黄副主任"),
+    ("guarantor", "包保责任人", "林书记"),
+    ("premises", "监管对象数", "126"),
+    ("key", "重点监管对象数", "8"),
+];
+
+const GRID_ROW: &[Row] = &[
+    ("name", "网格名称", "招联第一网格"),
+    ("supervisor", "监管责任人（负责人）姓名", "陈主任"),
+    ("supervisor_post", "监管责任人职务", "社区主任"),
+    ("officer", "网格员（管理人员）姓名", "李四"),
+    ("officer_phone", "网格员电话", "13800000000"),
+    ("guarantor", "包保责任人", "林书记"),
+    ("contact", "联系负责人", "黄副主任"),
+];
+
+const TRANSFER: &[Row] = &[
+    ("number", "抄告编号", "招联安监抄告〔2026〕2号"),
+    ("to", "主送单位", "区消防救援大队"),
+    ("cc", "抄送单位", "区应急管理局"),
+    ("by", "经办人", "李四"),
+    ("approver", "批准人", "陈主任"),
+    ("opinion", "处理意见", "请依法查处"),
+    ("sent_on", "抄告日期", "2026年12月1日"),
+    ("due", "应回复日期", "2026年12月15日"),
+    ("received_on", "接收日期", "2026年12月2日"),
+    ("received_by", "接收人", "周一"),
+    ("replied_on", "回复日期", "2026年12月8日"),
+    ("reply", "回复的处理意见", "已立案查处"),
+    ("replied_by", "回复的经办人", "周一"),
+    ("result", "处理结果", "已责令停产整顿"),
+    ("fed_back_on", "反馈日期", "2026年12月12日"),
+    ("content", "抄告的事项", "企业拒不清理疏散通道"),
+];
+
+const SUPERVISION: &[Row] = &[
+    ("of", "督办对象", "样例鞋材有限公司重大隐患"),
+    ("unit", "督办单位", "丰泽区安全生产委员会"),
+    ("responsible_unit", "治理责任单位", "样例鞋材有限公司"),
+    ("responsible", "治理责任人", "王五"),
+    ("leader", "挂钩的区级领导", "刘副区长"),
+    ("deadline", "治理期限", "2026年12月31日"),
+    ("opened_on", "挂牌日期", "2026年11月25日"),
+    ("situation", "挂牌的情形", "重大隐患未按期整改"),
+    ("extension_until", "申请延期至", "2027年1月31日"),
+    ("extension_reason", "申请延期的理由", "消防设备到货推迟"),
+    ("acceptance_on", "验收日期", "2026年12月28日"),
+    ("acceptance_result", "验收结果", "合格"),
+    ("acceptance_opinion", "验收意见", "治理完毕，同意摘牌"),
+];
+
+const EVENT: &[Row] = &[
+    ("source", "事件来源", "电话"),
+    ("at", "发生时间", "2026年11月20日 09:10"),
+    ("place", "地点", "招联街18号"),
+    ("object", "涉及对象", "样例鞋材有限公司"),
+    ("content", "事件内容", "群众反映车间夜间住人"),
+    ("informant", "来信来访人、举报人", "匿名"),
+    ("state", "当前状态", "处理中"),
+    ("result", "办理结果", "已清退住宿人员"),
+    ("done_on", "办结日期", "2026年11月28日"),
+    ("reward", "举报奖励金额", "500元"),
+];
+
+const HOP: &[Row] = &[
+    ("from", "从哪一级", "招联第一网格"),
+    ("to", "到哪一级", "北峰街道"),
+    ("on", "日期", "2026年11月21日"),
+    ("by", "经办人", "李四"),
+    ("opinion", "意见", "网格内无法解决，上报街道"),
+    ("days", "用时（天）", "1"),
+];
+
+const STEP: &[Row] = &[
+    ("on", "日期", "2026年11月22日"),
+    ("what", "事项", "发出整改通知"),
+    ("by", "经办人", "李四"),
+    ("text", "说明", "限2026年11月30日前整改"),
+];
+
+const PROGRESS: &[Row] = &[
+    ("on", "日期", "2026年11月26日"),
+    ("by", "报告人", "王五"),
+    ("note", "进展情况", "隔间已拆除，正在施工"),
+];
+
+const EVIDENCE: &[Row] = &[
+    ("name", "名称", "疏散通道.jpg"),
+    ("kind", "种类", "照片"),
+    ("on", "日期", "2026年11月22日"),
+    ("note", "说明", "整改前"),
+    ("by", "添加人", "李四"),
+];
+
+const CHANGE: &[Row] = &[
+    ("on", "变动日期", "2026年11月2日"),
+    ("kind", "变动情况", "信息变更"),
+    ("text", "变动内容", "主要负责人改为王五"),
+    ("by", "登记人", "李四"),
+];
+
+const ENTRY_ROW: &[Row] = &[
+    ("ledger", "台账名称", "送达登记"),
+    ("on", "记录日期", "2026年11月23日"),
+    ("until", "有效至", "2027年11月22日"),
+    ("number", "编号", "招联安监样例〔2026〕1号"),
+    ("text", "摘要", "整改通知书，王五签收"),
+    ("premises", "所属单位名称", "样例鞋材有限公司"),
+];
+
+const NOTICE_ROW: &[Row] = &[
+    ("number", "文号", "招联安监整改〔2026〕11号"),
+    ("issued_on", "签发日", "2026年11月22日"),
+    ("issuer", "落款单位", "北峰街道招联社区居民委员会"),
+    ("premises", "送达单位", "样例鞋材有限公司"),
+    ("hazards", "隐患数", "3"),
+    ("void", "作废情况，有效时空着", "作废：单位名称写错"),
+];
+
+const PERSON: &[Row] = &[
+    ("name", "姓名", "李四"),
+    ("role", "职责", "网格员"),
+    ("unit", "所在单位", "招联社区"),
+    ("phone", "电话", "13800000000"),
+    ("certificate", "证号", "FZ01"),
+];
+
+const COMMUNITY: &[Row] = &[
+    ("name", "社区名称", "招联社区"),
+    ("code", "区划代码", "350503008006"),
+    ("grids", "网格数", "4"),
+    ("premises", "监管对象数", "412"),
+    ("key", "重点监管对象数", "23"),
+    ("inspections", "时段内检查次数", "96"),
+    ("hazards", "时段内查出隐患数", "58"),
+    ("closed", "时段内销号数", "51"),
+    ("overdue", "逾期未销号数", "2"),
+];
+
+const ANSWER: &[Row] = &[("ask", "检查项", "疏散通道"), ("answer", "检查情况", "畅通")];
+
+/// Name, meaning, the rows' own facts; each row also has `row.no`.
+type Rows = (&'static str, &'static str, &'static [&'static [Row]]);
+
+const OF_PREMISES: &[Rows] = &[
+    ("inspections", "该单位的历次检查", &[INSPECTION]),
+    ("hazards", "该单位的全部隐患", &[HAZARD, HAZARD_ROW]),
+    ("notices", "该单位的整改通知书", &[NOTICE_ROW]),
+    ("changes", "该单位的信息变动", &[CHANGE]),
+    ("evidence", "该单位的佐证材料", &[EVIDENCE]),
+    ("entries", "该单位的台账记录", &[ENTRY_ROW]),
+];
+
+const OF_HAZARD: &[Rows] = &[
+    ("steps", "该隐患的办理过程", &[STEP]),
+    ("progress", "重大隐患的整改进展", &[PROGRESS]),
+    ("evidence", "该隐患的佐证材料", &[EVIDENCE]),
+];
+
+const OF_INSPECTION: &[Rows] = &[
+    ("hazards", "本次检查查出的隐患", &[HAZARD, HAZARD_ROW]),
+    ("passed_items", "本次检查合格的检查项", &[ANSWER]),
+];
+
+const OF_NOTICE: &[Rows] = &[
+    ("hazards", "通知书上的全部隐患", &[HAZARD, HAZARD_ROW, RECHECKED]),
+    ("passed", "最近一次复查合格的隐患", &[HAZARD, HAZARD_ROW, RECHECKED]),
+    ("failed", "最近一次复查不合格的隐患", &[HAZARD, HAZARD_ROW, RECHECKED]),
+];
+
+const OF_GRID: &[Rows] = &[
+    ("premises", "网格内的监管对象", &[PREMISES]),
+    ("hazards", "网格内未销号的隐患", &[HAZARD, HAZARD_ROW]),
+];
+
+const OF_DESK: &[Rows] = &[
+    ("premises", "监管对象", &[PREMISES]),
+    ("key_premises", "重点监管对象", &[PREMISES]),
+    ("grids", "网格", &[GRID_ROW]),
+    ("hazards", "时段内的隐患", &[HAZARD, HAZARD_ROW]),
+    ("notices", "时段内的整改通知书", &[NOTICE_ROW]),
+    ("people", "人员", &[PERSON]),
+    ("communities", "社区", &[COMMUNITY]),
+    ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
+];
+
+const OF_SUPERVISION: &[Rows] = &[("progress", "治理进展报告", &[PROGRESS])];
+const OF_EVENT: &[Rows] = &[("hops", "事件的逐级流转", &[HOP])];
+
+const OF_ENTRY: &[Row] =
+    &[("entry.no", "记录的序号", "1"), ("entry.on", "记录的日期", "2026年11月23日")];
+
+pub(super) fn scope(about: About) -> Scope {
+    use About as A;
+    let mut values = facts("", ALWAYS);
+    let mut add = |prefix: &str, rows: &[Row]| values.extend(facts(prefix, rows));
+    if !matches!(about, A::None | A::Grid) {
+        add("premises.", PREMISES);
+    }
+    if matches!(about, A::Hazard | A::Transfer | A::Supervision | A::Entry) {
+        add("hazard.", HAZARD);
+        add("major.", MAJOR);
+    }
+    if matches!(about, A::Hazard | A::Inspection | A::Notice | A::Transfer | A::Supervision) {
+        add("inspection.", INSPECTION);
+        add("notice.", NOTICE);
+    }
+    // What it is about comes first: its list takes the place of the premises' of the same name.
+    let own: &[Rows] = match about {
+        A::None => OF_DESK,
+        A::Premises | A::Transfer | A::Entry => &[],
+        A::Hazard => OF_HAZARD,
+        A::Inspection => OF_INSPECTION,
+        A::Notice => OF_NOTICE,
+        A::Grid => {
+            add("grid.", GRID);
+            OF_GRID
+        }
+        A::Supervision => {
+            add("supervision.", SUPERVISION);
+            OF_SUPERVISION
+        }
+        A::Event => {
+            add("event.", EVENT);
+            OF_EVENT
+        }
+    };
+    match about {
+        A::Transfer => add("transfer.", TRANSFER),
+        A::Entry => add("", OF_ENTRY),
+        _ => {}
+    }
+    let mut all: Vec<List> = own.iter().map(list).collect();
+    if !matches!(about, A::None | A::Grid) {
+        for rows in OF_PREMISES {
+            if all.iter().all(|list| list.name != rows.0) {
+                all.push(list(rows));
+            }
+        }
+    }
+    Scope { values, lists: all }
+}
+
+fn facts(prefix: &str, rows: &[Row]) -> Vec<Fact> {
+    rows.iter()
+        .map(|&(name, meaning, sample)| Fact { name: format!("{prefix}{name}"), meaning, sample })
+        .collect()
+}
+
+fn list(&(name, meaning, groups): &Rows) -> List {
+    let mut rows = facts("row.", &[("no", "序号", "1")]);
+    rows.extend(groups.iter().flat_map(|group| facts("row.", group)));
+    List { name, meaning, rows }
+}

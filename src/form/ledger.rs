@@ -1,0 +1,165 @@
+//! `forms/ledger/*.toml`: a register whose rows an office types in (台账: 送达登记, 处罚, 线索 …), defined by the
+//! file alone.
+
+use super::{
+    document::{self, Header, Placed, Section},
+    facts::{About, Scope},
+    fault::{Fault, Faults},
+    field::{self, Field, FieldKind},
+    letter::{Align, Look},
+    paper::{Body, Column, PaperForm, Part, Table},
+    template::Template,
+};
+
+pub const SCHEMA: &str = "ledger/1";
+
+/// One file under `forms/ledger/`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Ledger {
+    pub code: String,
+    pub revision: u32,
+    pub title: String,
+    /// 台账一; may be empty.
+    pub caption: String,
+    pub source: String,
+    pub note: String,
+    pub copies: Vec<String>,
+    /// What an entry may point to: nothing, a premises, a hazard.
+    pub about: About,
+    pub fields: Vec<Field>,
+    /// The field of the day on which an entry stops to hold.
+    pub until: Option<String>,
+    /// The field that is the entry's day; the day it is entered when none is named.
+    pub day: Option<String>,
+    /// Of the printed list and the spreadsheet, without the serial number before them.
+    pub columns: Vec<LedgerColumn>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct LedgerColumn {
+    pub field: String,
+    /// Relative.
+    pub width: f32,
+}
+
+const ABOUT: [(&str, About); 3] =
+    [("none", About::None), ("premises", About::Premises), ("hazard", About::Hazard)];
+
+/// Relative width of the column 序号.
+const SERIAL: f32 = 9.0;
+
+impl Ledger {
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// 台账一 送达登记
+    pub fn name(&self) -> String {
+        format!("{} {}", self.caption, self.title).trim().to_owned()
+    }
+
+    /// The printed list: its rows are the list `entries`.
+    pub fn list(&self) -> PaperForm {
+        let serial = Column {
+            head: "序号".to_owned(),
+            width: SERIAL,
+            text: Template::parse("{row.no}").unwrap_or_default(),
+            align: Align::Centre,
+        };
+        let column = |column: &LedgerColumn| {
+            let field = self.field(&column.field);
+            let align = match field.map(|field| field.kind) {
+                Some(FieldKind::Text | FieldKind::Long) | None => Align::Left,
+                Some(_) => Align::Centre,
+            };
+            Column {
+                head: field.map(|field| field.label.clone()).unwrap_or_default(),
+                width: column.width,
+                text: Template::parse(&format!("{{row.{}}}", column.field)).unwrap_or_default(),
+                align,
+            }
+        };
+        let columns = std::iter::once(serial).chain(self.columns.iter().map(column)).collect();
+        let table = Table { rows: "entries".to_owned(), columns, ..Table::default() };
+        PaperForm {
+            code: self.code.clone(),
+            revision: self.revision,
+            title: self.name(),
+            source: self.source.clone(),
+            ledger: self.code.clone(),
+            look: Look::Wide,
+            copies: self.copies.clone(),
+            footnote: self.note.clone(),
+            parts: vec![Part { when: None, body: Body::Table(table) }],
+            ..PaperForm::default()
+        }
+    }
+}
+
+pub fn parse(file: &str, text: &str) -> (Option<Ledger>, Vec<Fault>) {
+    document::read(file, text, SCHEMA, ledger)
+}
+
+fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<Ledger> {
+    let title = top.words("title", faults);
+    let optional = |top: &mut Section<'_>, key, faults: &mut Faults| {
+        top.optional(key, faults).map(|text| text.value).unwrap_or_default()
+    };
+    let caption = optional(top, "caption", faults);
+    let source = top.words("source", faults);
+    let note = optional(top, "note", faults);
+    let copies = top.optional_texts("copies", faults);
+    let about = top.choice("about", &ABOUT, faults).unwrap_or_default();
+    let taken = |id: &str| matches!(id, "no" | "on" | "ledger" | "number" | "text" | "premises");
+    let sections = top.sections("field", faults);
+    let (fields, proposals) = field::fields(sections, &taken, faults);
+    let scope = Scope::of(about);
+    for proposal in proposals {
+        if !scope.has(&proposal.value) {
+            faults
+                .add(proposal.at, super::paper_file::unknown(&proposal.value, about, &scope, &[]));
+        }
+    }
+    let mut day_field = |key, top: &mut Section<'_>| {
+        let named = top.optional(key, faults)?;
+        let day = |field: &&Field| field.id == named.value && field.kind == FieldKind::Day;
+        if !fields.iter().any(|field| day(&field)) {
+            faults.add(named.at, format!("{key} 要写一个 kind = \"day\" 的字段的 id"));
+        }
+        Some(named.value)
+    };
+    let until = day_field("until", top);
+    let day = day_field("day", top);
+    let mut columns = Vec::new();
+    let mut named: Vec<Placed<String>> = Vec::new();
+    for mut section in top.sections("columns", faults) {
+        if let Some(field) = section.text("field", faults) {
+            if !fields.iter().any(|known| known.id == field.value) {
+                faults.add(
+                    field.at,
+                    format!("columns 里的“{}”不是上面的字段", document::shown(&field.value)),
+                );
+            }
+            named.push(field);
+        }
+        let width = section.measure("width", 1.0..=1000.0, faults).unwrap_or_default();
+        section.finish(faults);
+        let field = named.last().map(|field| field.value.clone()).unwrap_or_default();
+        columns.push(LedgerColumn { field, width });
+    }
+    document::no_doubles("列 ", named.iter().map(|name| (name.value.as_str(), name.at)), faults);
+    Some(Ledger {
+        code: header.code,
+        revision: header.revision,
+        title,
+        caption,
+        source,
+        note,
+        copies: copies.into_iter().map(|copy| copy.value).collect(),
+        about,
+        fields,
+        until,
+        day,
+        columns,
+    })
+}

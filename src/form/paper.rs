@@ -1,0 +1,182 @@
+//! `forms/paper/*.toml`: a printable paper (文书), and how it is filled into a [`Letter`].
+//!
+//! ```text
+//! PaperForm ─┬─ Field   what is asked on issuing
+//!            ├─ Part    Text · List · Grid · Table · Counters · Break · Space
+//!            └─ Signer  lines to sign
+//! ```
+
+mod fill;
+
+pub use fill::{fill, rows, sample};
+
+use crate::domain::numbering::NumberPattern;
+
+use super::{
+    facts::About,
+    field::Field,
+    letter::{Align, Face, Look},
+    register::Register,
+    template::Template,
+};
+
+/// One file under `forms/paper/`.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PaperForm {
+    pub code: String,
+    pub revision: u32,
+    pub title: String,
+    pub source: String,
+    pub about: About,
+    /// Whose entries it is about or lists; empty for none.
+    pub ledger: String,
+    pub look: Look,
+    pub heading: String,
+    /// A paper that is numbered; the regime's pattern for a series of the form's code goes before this one.
+    pub number: Option<NumberPattern>,
+    pub addressee: Template,
+    pub copies: Vec<String>,
+    pub footnote: String,
+    pub qr: bool,
+    pub stub: bool,
+    pub issuer: Template,
+    pub date: Template,
+    pub fields: Vec<Field>,
+    pub parts: Vec<Part>,
+    pub signatures: Vec<Signer>,
+    /// What it names in other files, looked up when all are there.
+    pub needs: Vec<Need>,
+}
+
+/// A piece of the paper and when it is printed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Part {
+    pub when: Option<When>,
+    pub body: Body,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum Body {
+    Text {
+        text: Template,
+        face: Face,
+        align: Align,
+        flush: bool,
+    },
+    List {
+        rows: String,
+        text: Template,
+        details: Vec<(String, Template)>,
+        /// What stands there when the list is empty.
+        empty: String,
+    },
+    Grid {
+        columns: Vec<f32>,
+        rows: Vec<GridRow>,
+    },
+    Table(Table),
+    /// The counters of a `register/1` file, put in when all files are there.
+    Counters {
+        register: String,
+        form: Option<Box<Register>>,
+    },
+    Break,
+    Space {
+        height: f32,
+    },
+}
+
+/// Printed only when the fact or list says something; `negated`: only when it does not.
+#[derive(Clone, Debug, PartialEq)]
+pub struct When {
+    pub name: String,
+    pub negated: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct GridRow {
+    pub height: f32,
+    pub cells: Vec<Cell>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cell {
+    pub span: usize,
+    pub rows: usize,
+    pub content: CellContent,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum CellContent {
+    Label(String),
+    Text { text: Template, align: Align },
+    Ticks { options: Vec<String>, chosen: Template },
+    Sign { label: String, dated: bool },
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Table {
+    pub rows: String,
+    pub columns: Vec<Column>,
+    pub least: usize,
+    pub total: Vec<Template>,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Column {
+    pub head: String,
+    pub width: f32,
+    pub text: Template,
+    pub align: Align,
+}
+
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Signer {
+    pub label: String,
+    pub second: String,
+    pub dated: bool,
+}
+
+/// Something of another file that this one names.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Need {
+    pub what: Needed,
+    pub line: usize,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Needed {
+    Register(String),
+    Ledger(String),
+    /// `entry.X`, `row.X`: a field of the ledger.
+    LedgerField(String),
+    /// `major.X`: a field of the paper `major`.
+    MajorField(String),
+}
+
+impl PaperForm {
+    /// What is asked on issuing.
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// The tables of the paper: what a spreadsheet of it holds.
+    pub fn tables(&self) -> impl Iterator<Item = &Table> {
+        self.parts.iter().filter_map(|part| match &part.body {
+            Body::Table(table) => Some(table),
+            _ => None,
+        })
+    }
+
+    /// The registers whose counters it prints.
+    pub fn registers(&self) -> impl Iterator<Item = &str> {
+        self.parts.iter().filter_map(|part| match &part.body {
+            Body::Counters { register, .. } => Some(register.as_str()),
+            _ => None,
+        })
+    }
+}

@@ -1,0 +1,287 @@
+//! A paper form and the facts of one case → the words of the paper.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Body, Cell, CellContent, Column, GridRow, PaperForm, Part, Table, When};
+use crate::form::{
+    facts::{Facts, Scope},
+    field::Field,
+    ledger::Ledger,
+    letter::{self, Align, Block, Content, GridCell, Letter, Signature, Words},
+    notice::written_day,
+    register::{Place, Register},
+    template::Template,
+};
+
+/// The letter, with every blank of the form filled that the facts fill. Day fields among the facts may be as they are
+/// kept (2026-11-30) or as printed.
+pub fn fill(form: &PaperForm, facts: &Facts) -> Letter {
+    let facts = Known::new(form, facts);
+    let of = |name: &str| facts.get(name);
+    let date = form.date.fill_known(of).text();
+    let number = facts.get("number").to_owned();
+    Letter {
+        look: form.look,
+        heading: form.heading.clone(),
+        title: form.title.clone(),
+        qr: if form.qr { number.clone() } else { String::new() },
+        number: if form.number.is_some() { number } else { String::new() },
+        addressee: form.addressee.fill_known(of).text(),
+        blocks: form.parts.iter().filter_map(|part| facts.block(part)).flatten().collect(),
+        signatures: form
+            .signatures
+            .iter()
+            .map(|signer| Signature {
+                label: signer.label.clone(),
+                second: signer.second.clone(),
+                second_value: String::new(),
+                dated: signer.dated,
+            })
+            .collect(),
+        issuer: form.issuer.fill_known(of).text(),
+        date: read_written(&date),
+        date_by_hand: !form.date.is_empty(),
+        footnote: form.footnote.clone(),
+        copies: form.copies.clone(),
+        stub: form.stub,
+    }
+}
+
+/// Heads and rows of the first table of the paper, for a spreadsheet; `None` for a paper without one.
+pub fn rows(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+    let table = form.tables().next()?;
+    let heads = table.columns.iter().map(|column| column.head.clone()).collect();
+    Some((heads, Known::new(form, facts).cells(table)))
+}
+
+/// Facts to preview a form with: the samples of the catalogue and of its own fields. `entries` are those of
+/// its ledger.
+pub fn sample(form: &PaperForm, ledger: Option<&Ledger>, day: NaiveDate) -> Facts {
+    let mut facts = Scope::of(form.about).sample();
+    for field in &form.fields {
+        facts.set(&field.id, field.sample());
+    }
+    let day = written_day(day);
+    for name in ["today", "issued_on"] {
+        facts.set(name, &day);
+    }
+    facts.set("year", day.split('年').next().unwrap_or_default());
+    if form.number.is_none() {
+        facts.set("number", "");
+    }
+    for field in ledger.iter().flat_map(|ledger| &ledger.fields) {
+        facts.set(format!("entry.{}", field.id), field.sample());
+        for row in facts.lists.get_mut("entries").into_iter().flatten() {
+            row.insert(field.id.clone(), field.sample());
+        }
+    }
+    for register in form.parts.iter().filter_map(|part| match &part.body {
+        Body::Counters { form, .. } => form.as_deref(),
+        _ => None,
+    }) {
+        for (at, counter) in register.counters.iter().enumerate() {
+            facts.set(format!("{}.{}", register.code, counter.id), (at % 7).to_string());
+        }
+    }
+    facts
+}
+
+/// The facts as this form's text names them.
+struct Known<'a> {
+    facts: &'a Facts,
+    /// The form's own fields as they are printed.
+    own: BTreeMap<&'a str, String>,
+}
+
+impl<'a> Known<'a> {
+    fn new(form: &'a PaperForm, facts: &'a Facts) -> Known<'a> {
+        let printed = |field: &'a Field| (field.id.as_str(), field.printed(facts.get(&field.id)));
+        Known { facts, own: form.fields.iter().map(printed).collect() }
+    }
+
+    fn get(&self, name: &str) -> &str {
+        self.own.get(name).map_or_else(|| self.facts.get(name), String::as_str)
+    }
+
+    fn holds(&self, when: &When) -> bool {
+        let known = !self.get(&when.name).is_empty() || !self.facts.rows(&when.name).is_empty();
+        known != when.negated
+    }
+
+    fn block(&self, part: &Part) -> Option<Vec<Block>> {
+        if part.when.as_ref().is_some_and(|when| !self.holds(when)) {
+            return None;
+        }
+        let of = |name: &str| self.get(name);
+        Some(match &part.body {
+            Body::Text { text, face, align, flush } => vec![Block::Text {
+                words: text.fill(of),
+                face: *face,
+                align: *align,
+                flush: *flush,
+            }],
+            Body::List { rows, text, details, empty } => {
+                let list = self.facts.rows(rows);
+                if list.is_empty() {
+                    let words = Words::form(empty);
+                    let plain = |words| Block::Text {
+                        words,
+                        face: letter::Face::Body,
+                        align: Align::Left,
+                        flush: false,
+                    };
+                    return (!empty.is_empty()).then(|| vec![plain(words)]);
+                }
+                let entry = |(number, row): (u32, &BTreeMap<String, String>)| {
+                    let no = number.to_string();
+                    let of = |name: &str| self.in_row(row, &no, name);
+                    let detail = |(label, text): &(String, Template)| {
+                        let words = text.fill_known(of);
+                        let known = words.pieces().any(|piece| piece.case)
+                            || text.places().next().is_none();
+                        known.then(|| (label.clone(), words))
+                    };
+                    Block::Entry {
+                        number,
+                        words: text.fill(of),
+                        details: details.iter().filter_map(detail).collect(),
+                    }
+                };
+                (1..).zip(list).map(entry).collect()
+            }
+            Body::Grid { columns, rows } => vec![Block::Grid(letter::Grid {
+                columns: columns.clone(),
+                rows: rows.iter().map(|row| self.grid_row(row)).collect(),
+            })],
+            Body::Table(table) => vec![Block::Table(self.table(table))],
+            Body::Counters { form, .. } => {
+                form.iter().map(|form| Block::Grid(counters(form, self.facts))).collect()
+            }
+            Body::Break => vec![Block::Break],
+            Body::Space { height } => vec![Block::Space { height: *height }],
+        })
+    }
+
+    fn grid_row(&self, row: &GridRow) -> letter::GridRow {
+        let of = |name: &str| self.get(name);
+        let cell = |cell: &Cell| GridCell {
+            span: cell.span,
+            rows: cell.rows,
+            content: match &cell.content {
+                CellContent::Label(label) => Content::Label(label.clone()),
+                CellContent::Text { text, align } => {
+                    Content::Words { words: text.fill_cell(of), align: *align }
+                }
+                CellContent::Ticks { options, chosen } => {
+                    let chosen = chosen.fill_known(of).text();
+                    let ticked = |option: &String| chosen.split('、').any(|word| word == option);
+                    Content::Ticks(
+                        options.iter().map(|option| (option.clone(), ticked(option))).collect(),
+                    )
+                }
+                CellContent::Sign { label, dated } => {
+                    Content::Sign { label: label.clone(), dated: *dated }
+                }
+            },
+        };
+        letter::GridRow { height: row.height, cells: row.cells.iter().map(cell).collect() }
+    }
+
+    fn table(&self, table: &Table) -> letter::Table {
+        let count = self.facts.rows(&table.rows).len().to_string();
+        let of = |name: &str| if name == "count" { count.as_str() } else { self.get(name) };
+        let column = |column: &Column| letter::Column {
+            head: column.head.clone(),
+            width: column.width,
+            align: column.align,
+        };
+        letter::Table {
+            columns: table.columns.iter().map(column).collect(),
+            rows: self.cells(table),
+            least: table.least,
+            total: table.total.iter().map(|cell| cell.fill_cell(of)).collect(),
+        }
+    }
+
+    fn cells(&self, table: &Table) -> Vec<Vec<String>> {
+        let row = |(at, row): (usize, &BTreeMap<String, String>)| {
+            let no = at.to_string();
+            let cell = |column: &Column| column.text.fill_known(|name| self.in_row(row, &no, name));
+            table.columns.iter().map(|column| cell(column).text()).collect()
+        };
+        (1..).zip(self.facts.rows(&table.rows)).map(row).collect()
+    }
+
+    /// A fact of a row, which is counted if it does not say its number, or one of the case.
+    fn in_row<'r>(&'r self, row: &'r BTreeMap<String, String>, no: &'r str, name: &str) -> &'r str {
+        match name.strip_prefix("row.") {
+            Some(name) => match row.get(name) {
+                Some(value) => value,
+                None if name == "no" => no,
+                None => "",
+            },
+            None => self.get(name),
+        }
+    }
+}
+
+/// The counters of a register, three a row between its head and its foot. Their facts are named
+/// `register.counter`; of a grid the head is known without them.
+fn counters(form: &Register, facts: &Facts) -> letter::Grid {
+    let label = |text: &str| GridCell::new(Content::Label(text.to_owned()));
+    let case =
+        |text: &str, align| GridCell::new(Content::Words { words: Words::case(text), align });
+    let fact = |id: &str| {
+        let own = facts.get(&format!("{}.{id}", form.code));
+        let of_grid = match id {
+            "grid" => "grid.name",
+            "grid_lead" => "grid.supervisor",
+            "grid_staff" => "grid.officer",
+            _ => "",
+        };
+        if own.is_empty() { facts.get(of_grid) } else { own }.to_owned()
+    };
+    let with_unit = |value: &str, unit: &str| {
+        let mut words = Words::case(value);
+        words.push(unit, false);
+        GridCell::new(Content::Words { words, align: Align::Right })
+    };
+    let places = |places: &[Place]| {
+        let cells = places.iter().flat_map(|place| {
+            let value = fact(&place.field);
+            let value = if place.unit.is_empty() {
+                case(&value, Align::Centre)
+            } else {
+                with_unit(&value, &place.unit)
+            };
+            [label(&place.label), value]
+        });
+        cells.collect::<Vec<_>>()
+    };
+    let mut rows: Vec<Vec<GridCell>> = form.head.chunks(THREE).map(places).collect();
+    for counters in form.counters.chunks(THREE) {
+        let cells = counters.iter().flat_map(|counter| {
+            [label(&counter.label), with_unit(&fact(&counter.id), &counter.unit)]
+        });
+        rows.push(cells.collect());
+    }
+    rows.extend(form.foot.chunks(THREE).map(places));
+    let rows = rows.into_iter().map(|mut cells| {
+        // A row that is not full is filled up with empty cells.
+        while cells.len() < 2 * THREE {
+            cells.push(label(""));
+        }
+        letter::GridRow { height: 0.0, cells }
+    });
+    letter::Grid { columns: [34.0, 21.0].repeat(THREE), rows: rows.collect() }
+}
+
+/// Counters a row.
+const THREE: usize = 3;
+
+fn read_written(text: &str) -> Option<NaiveDate> {
+    let text = text.trim_end_matches('日').replace(['年', '月'], "-");
+    NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()
+}

@@ -1,0 +1,126 @@
+//! A text with places in braces: `经查，{premises.name}存在下列问题：`.
+
+use super::{document::shown, words::Words};
+
+/// What stands for a fact not known yet, to be written by hand.
+pub const BLANK: &str = "＿＿＿＿";
+
+/// Checked when the file is read: its braces come in pairs.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Template(Vec<Part>);
+
+#[derive(Clone, Debug, PartialEq)]
+enum Part {
+    Text(String),
+    Place(String),
+}
+
+impl Template {
+    /// What is wrong with its braces is said in Chinese.
+    pub fn parse(text: &str) -> Result<Template, String> {
+        let mut parts = Vec::new();
+        let mut rest = text;
+        while let Some(at) = rest.find(['{', '}']) {
+            if at > 0 {
+                parts.push(Part::Text(rest[..at].to_owned()));
+            }
+            let inside = &rest[at + 1..];
+            let end = inside.find(['{', '}']).filter(|_| rest[at..].starts_with('{'));
+            let Some(end) = end.filter(|end| inside[*end..].starts_with('}')) else {
+                return Err("花括号没有成对：事实要写成 {premises.name} 这样".to_owned());
+            };
+            let name = &inside[..end];
+            let known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || "_.".contains(c);
+            if name.is_empty() || !name.chars().all(known) {
+                return Err(format!(
+                    "花括号里的“{}”不是事实的名称：只能用小写英文字母、数字、点和下划线",
+                    shown(name)
+                ));
+            }
+            parts.push(Part::Place(name.to_owned()));
+            rest = &inside[end + 1..];
+        }
+        if !rest.is_empty() {
+            parts.push(Part::Text(rest.to_owned()));
+        }
+        Ok(Template(parts))
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The names in braces, in order.
+    pub fn places(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().filter_map(|part| match part {
+            Part::Place(name) => Some(name.as_str()),
+            Part::Text(_) => None,
+        })
+    }
+
+    /// Running text: what is not known is a blank to write on. It is filled from left to right and never read
+    /// again, so a name may itself hold braces.
+    pub fn fill<'a>(&self, fact: impl Fn(&str) -> &'a str) -> Words {
+        self.filled(fact, BLANK)
+    }
+
+    /// A cell: a fact alone leaves it empty when it is not known; among other words it is a blank.
+    pub fn fill_cell<'a>(&self, fact: impl Fn(&str) -> &'a str) -> Words {
+        self.filled(fact, if matches!(self.0[..], [Part::Place(_)]) { "" } else { BLANK })
+    }
+
+    /// What is not known is left out.
+    pub fn fill_known<'a>(&self, fact: impl Fn(&str) -> &'a str) -> Words {
+        self.filled(fact, "")
+    }
+
+    fn filled<'a>(&self, fact: impl Fn(&str) -> &'a str, blank: &str) -> Words {
+        let mut words = Words::default();
+        for part in &self.0 {
+            match part {
+                Part::Text(text) => words.push(text, false),
+                Part::Place(name) => match fact(name) {
+                    "" => words.push(blank, false),
+                    known => words.push(known, true),
+                },
+            }
+        }
+        words
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn fact(name: &str) -> &'static str {
+        if name == "premises.name" { "丰泽{a}厂" } else { "" }
+    }
+
+    #[test]
+    fn places_are_filled_once_and_unknown_ones_are_blanks() {
+        for (text, filled, cell, known) in [
+            (
+                "经查，{premises.name}：",
+                "经查，丰泽{a}厂：",
+                "经查，丰泽{a}厂：",
+                "经查，丰泽{a}厂：",
+            ),
+            ("{a}", "＿＿＿＿", "", ""),
+            ("{a}名", "＿＿＿＿名", "＿＿＿＿名", "名"),
+            ("", "", "", ""),
+        ] {
+            let template = Template::parse(text).unwrap();
+            assert_eq!(template.fill(fact).text(), filled, "{text}");
+            assert_eq!(template.fill_cell(fact).text(), cell, "{text}");
+            assert_eq!(template.fill_known(fact).text(), known, "{text}");
+        }
+        assert_eq!(
+            Template::parse("{a}与{b.c}").unwrap().places().collect::<Vec<_>>(),
+            ["a", "b.c"]
+        );
+        for wrong in ["{", "}", "甲{a", "a}", "{a{b}}", "{}", "{名称}", "{A}"] {
+            assert!(Template::parse(wrong).is_err(), "{wrong}");
+        }
+    }
+}
