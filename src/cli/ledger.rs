@@ -179,8 +179,7 @@ impl List {
             out.line(format!("“{}”还没有记录。", ledger.title));
             return Ok(());
         }
-        let mut table =
-            Table::new(["日期", "单位", "内容", "编号"]).bending(["单位", "内容"]);
+        let mut table = Table::new(["日期", "单位", "内容", "编号"]).bending(["单位", "内容"]);
         for stored in &entries {
             let entry = &stored.entry;
             let name = match entry.premises {

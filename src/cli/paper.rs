@@ -80,7 +80,12 @@ pub struct Make {
 
 #[derive(Debug, Args)]
 pub struct Out {
-    #[arg(short, long, value_name = "文件", help = "写到哪个文件（pdf、xlsx、csv、txt），- 为标准输出")]
+    #[arg(
+        short,
+        long,
+        value_name = "文件",
+        help = "写到哪个文件（pdf、xlsx、csv、txt），- 为标准输出"
+    )]
     pub output: Option<PathBuf>,
     #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按表上的联数")]
     pub copies: Option<u32>,
@@ -223,7 +228,8 @@ impl Out {
     }
 
     fn document(&self, office: &mut Office, number: &str, out: &mut Output) -> Result<(), Stop> {
-        if self.text || self.ending() == "txt" || (self.output.is_none() && self.printer.is_none()) {
+        if self.text || self.ending() == "txt" || (self.output.is_none() && self.printer.is_none())
+        {
             let text = office.document_text(number)?;
             return files::deliver_text(&text, self.output.as_deref(), out);
         }
@@ -251,7 +257,8 @@ impl Ask {
             out.line("这份文书不用填写，已知的都能填好。");
             return Ok(());
         }
-        let mut table = Table::new(["项", "名称", "必填", "可选", "建议"]).bending(["建议", "可选"]);
+        let mut table =
+            Table::new(["项", "名称", "必填", "可选", "建议"]).bending(["建议", "可选"]);
         for asked in asked {
             let field = asked.field;
             table.row([
@@ -340,10 +347,7 @@ fn issued(
     if out.json {
         out.document(&document_json(document));
     } else {
-        out.line(format!(
-            "已出具 {} {}，编号 {}。",
-            document.title, document.number, document.id
-        ));
+        out.line(format!("已出具 {} {}，编号 {}。", document.title, document.number, document.id));
     }
     Ok(())
 }

@@ -2,10 +2,11 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::typed::is_invisible;
+use crate::domain::typed::{half_width, is_invisible};
 
 use super::{
     document::{Placed, Section, is_code, shown},
+    facts::Facts,
     fault::Faults,
     notice::written_day,
     template::Template,
@@ -76,6 +77,11 @@ impl Field {
     /// with it in Chinese. Nothing typed is kept as nothing, unless it has to be there.
     pub fn read(&self, typed: &str) -> Result<String, String> {
         let text = typed.replace("\r\n", "\n");
+        // What is no running text means the same in both widths.
+        let text = match self.kind {
+            FieldKind::Text | FieldKind::Long | FieldKind::People => text,
+            _ => half_width(&text),
+        };
         let text = text.trim();
         if text.is_empty() {
             return if self.required {
@@ -118,6 +124,11 @@ impl Field {
         }
     }
 
+    /// What is proposed, from what is known.
+    pub fn proposal(&self, facts: &Facts) -> String {
+        self.from.fill_known(|name| facts.get(name)).text()
+    }
+
     /// A kept answer as the paper shows it: 2026年11月30日, 12,345.60元.
     pub fn printed(&self, kept: &str) -> String {
         match self.kind {
@@ -148,8 +159,8 @@ impl Field {
     }
 
     fn one_of(&self, options: &[String], text: &str) -> Result<String, String> {
-        if options.iter().any(|option| option == text) {
-            return Ok(text.to_owned());
+        if let Some(option) = options.iter().find(|option| half_width(option) == text) {
+            return Ok(option.clone());
         }
         let by_number = text.parse::<usize>().ok().and_then(|at| options.get(at.checked_sub(1)?));
         by_number
@@ -287,6 +298,8 @@ mod tests {
             (K::Choice, "乙", "乙", "乙"),
             (K::YesNo, "y", "是", "是"),
             (K::People, "张三, 李四；王五", "张三、李四、王五", "张三、李四、王五"),
+            (K::Day, "２０２６－０３－０５", "2026-03-05", "2026年3月5日"),
+            (K::Choice, "２", "丙", "丙"),
             (K::Day, "", "", ""),
         ] {
             let field = field(kind, &["乙", "丙"]);

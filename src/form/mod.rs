@@ -10,6 +10,7 @@ pub mod document;
 pub mod facts;
 pub mod fault;
 pub mod field;
+pub mod filled;
 pub mod hazard_draft;
 pub mod ledger;
 pub mod letter;

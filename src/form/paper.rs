@@ -10,6 +10,8 @@ mod fill;
 
 pub use fill::{fill, rows, sample};
 
+use std::collections::BTreeSet;
+
 use crate::domain::numbering::NumberPattern;
 
 use super::{
@@ -170,6 +172,17 @@ impl PaperForm {
             Body::Table(table) => Some(table),
             _ => None,
         })
+    }
+
+    /// The lists that it prints or asks after.
+    pub fn lists(&self) -> BTreeSet<String> {
+        let printed = self.parts.iter().filter_map(|part| match &part.body {
+            Body::List { rows, .. } => Some(rows.clone()),
+            Body::Table(table) => Some(table.rows.clone()),
+            _ => None,
+        });
+        let asked = self.parts.iter().filter_map(|part| Some(part.when.as_ref()?.name.clone()));
+        printed.chain(asked).collect()
     }
 
     /// The registers whose counters it prints.

@@ -26,6 +26,7 @@ use crate::{
         facts::{About, Facts},
         field::Field,
         filled,
+        ledger::Ledger,
         letter::Letter,
         library::Kind,
         paper::{self as paper_form, PaperForm},
@@ -70,7 +71,8 @@ pub(super) struct Subject {
 
 impl Office {
     pub fn paper_form(&self, code: &str) -> Result<PaperForm, Refusal> {
-        self.library.paper(code).cloned().ok_or_else(|| {
+        let listed = || self.library.ledger(code).map(Ledger::list);
+        self.library.paper(code).cloned().or_else(listed).ok_or_else(|| {
             Refusal::said(format!(
                 "没有代码为“{code}”的文书。请用 anban paper list 查看有哪些文书。"
             ))
@@ -85,10 +87,7 @@ impl Office {
         Ok(form
             .fields
             .iter()
-            .map(|field| Asked {
-                field: field.clone(),
-                proposal: paper_form::proposal(field, &subject.facts),
-            })
+            .map(|field| Asked { field: field.clone(), proposal: field.proposal(&subject.facts) })
             .collect())
     }
 
@@ -250,7 +249,8 @@ impl Office {
         let title = [document.title.as_str(), document.number.as_str()].join(" ");
         let title = title.trim_end().to_owned();
         if kept
-            && let Some(paper) = self.kept_paper(&document.community, &document.code, document.id)?
+            && let Some(paper) =
+                self.kept_paper(&document.community, &document.code, document.id)?
         {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
         }
@@ -300,8 +300,7 @@ impl Office {
         }
         let office = self.fonts()?;
         let (fonts, warnings) = (&office.fonts, office.problems.clone());
-        let pages =
-            paper::letter(&letter, fonts, print.overlay).map_err(super::print::refused)?;
+        let pages = paper::letter(&letter, fonts, print.overlay).map_err(super::print::refused)?;
         let author = if letter.issuer.is_empty() {
             self.unit_name(&self.scope)
         } else {
@@ -367,11 +366,10 @@ impl Office {
     }
 }
 
-/// Lays the answers over what is known, each under its own name, days as papers print them.
+/// Lays the answers over what is known, each under its own name.
 fn lay_fields(facts: &mut Facts, form: &PaperForm, fields: &BTreeMap<String, String>) {
     for field in &form.fields {
-        let value = fields.get(&field.id).map(|value| field.printed(value));
-        facts.values.insert(field.id.clone(), value.unwrap_or_default());
+        facts.set(&field.id, fields.get(&field.id).map_or("", String::as_str));
     }
 }
 

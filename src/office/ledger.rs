@@ -6,13 +6,8 @@ use chrono::NaiveDate;
 
 use super::{Office, Refusal, clock};
 use crate::{
-    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::{Level, UnitPath}},
-    form::{
-        field::FieldKind,
-        filled,
-        ledger::{About, Ledger},
-        library::Kind,
-    },
+    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::UnitPath},
+    form::{facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind},
     store::{self, entries},
 };
 
@@ -54,7 +49,7 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let (community, premises, hazard) = self.entry_place(&ledger, typed)?;
-        let fields = self.filled(&ledger, &typed.fields)?;
+        let fields = self.entry_fields(&ledger, &typed.fields)?;
         let entry = Entry {
             id: clock::new_id(),
             community,
@@ -95,7 +90,7 @@ impl Office {
         // A field that the form no longer has stays in the journal, not in the entry.
         laid.retain(|id, _| ledger.fields.iter().any(|field| field.id == *id));
         laid.extend(fields.clone());
-        let fields = self.filled(&ledger, &laid)?;
+        let fields = self.entry_fields(&ledger, &laid)?;
         let after = Entry {
             on: self.entry_day(&ledger, &fields)?,
             until: day_of(&fields, &ledger.until),
@@ -162,12 +157,12 @@ impl Office {
                 "“{}”要写明是哪家单位的。请写上单位名称。",
                 ledger.title
             ))),
-            About::None => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
+            _ => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
         }
     }
 
     /// The answers in their kept spelling, or every fault at once.
-    fn filled(
+    fn entry_fields(
         &self,
         ledger: &Ledger,
         typed: &BTreeMap<String, String>,

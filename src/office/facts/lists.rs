@@ -18,7 +18,7 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        ledger: Option<&str>,
+        ledger: &str,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         Ok(Some(match list {
             "premises" | "key_premises" => {
@@ -33,7 +33,7 @@ impl Office {
             "inspections" => self.inspection_rows(of, period)?,
             "entries" => {
                 let filter = store::entries::Filter {
-                    ledger: ledger.map(str::to_owned),
+                    ledger: Some(ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
                     from: Some(period.from),
                     to: Some(period.to),
                     ..store::entries::Filter::default()
@@ -185,8 +185,7 @@ impl Office {
         let mut lines: Vec<_> = dossier.hazards.iter().collect();
         lines.sort_by_key(|line| (line.found_on, line.id));
         for line in lines {
-            let stored =
-                store::hazards::by_id(&mut *self.store.driver, &entry.community, line.id)?;
+            let stored = store::hazards::by_id(&mut *self.store.driver, &entry.community, line.id)?;
             if let Some(stored) = stored {
                 let mut row = self.hazard_known(&stored);
                 put(&mut row, "notice", line.notice.clone().unwrap_or_default());

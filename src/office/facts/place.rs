@@ -41,9 +41,14 @@ impl Office {
     }
 
     /// How many premises a grid has and how many of them are key ones.
-    pub(super) fn grid_counts(&mut self, grid: &UnitPath) -> Result<[(&'static str, String); 2], Refusal> {
-        let filter =
-            store::premises::Filter { grid: Some(grid.clone()), ..store::premises::Filter::default() };
+    pub(super) fn grid_counts(
+        &mut self,
+        grid: &UnitPath,
+    ) -> Result<[(&'static str, String); 2], Refusal> {
+        let filter = store::premises::Filter {
+            grid: Some(grid.clone()),
+            ..store::premises::Filter::default()
+        };
         let entries = store::premises::list(&mut *self.store.driver, &self.scope, &filter)?;
         let key = entries.iter().filter(|stored| stored.entry.key).count();
         Ok([("premises", entries.len().to_string()), ("key", key.to_string())])

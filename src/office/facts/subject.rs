@@ -26,7 +26,7 @@ impl Office {
         let mut facts = self.unit_facts(&of, on);
         self.period_facts(&mut facts, period);
         for list in form.lists() {
-            if let Some(rows) = self.unit_list(&list, &of, period, form.ledger.as_deref())? {
+            if let Some(rows) = self.unit_list(&list, &of, period, &form.ledger)? {
                 facts.lists.insert(list, rows);
             }
         }
@@ -58,7 +58,7 @@ impl Office {
                 "premises" => {
                     self.premises_rows(&community, |filter| filter.grid = Some(path.clone()))?
                 }
-                _ => match self.unit_list(&list, &community, period, form.ledger.as_deref())? {
+                _ => match self.unit_list(&list, &community, period, &form.ledger)? {
                     Some(rows) => {
                         let name = self.unit_name(&path);
                         rows.into_iter().filter(|row| row.get("grid") == Some(&name)).collect()
@@ -110,9 +110,7 @@ impl Office {
         on: NaiveDate,
     ) -> Result<Subject, Refusal> {
         let id = Id::parse(wanted).ok_or_else(|| {
-            Refusal::said(format!(
-                "“{wanted}”不是检查的编号。请用 anban inspect list 查看编号。"
-            ))
+            Refusal::said(format!("“{wanted}”不是检查的编号。请用 anban inspect list 查看编号。"))
         })?;
         let visit = self.visit(id)?;
         self.about_visit(&visit, Some(id), on)
@@ -245,9 +243,9 @@ impl Office {
 
     fn entry_of(&mut self, premises: Id) -> Result<Premises, Refusal> {
         let stored = store::premises::by_id(&mut *self.store.driver, &self.scope, premises)?;
-        stored.map(|stored| stored.entry).ok_or_else(|| {
-            Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。")
-        })
+        stored
+            .map(|stored| stored.entry)
+            .ok_or_else(|| Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。"))
     }
 }
 

@@ -54,10 +54,7 @@ pub struct Fault {
     pub why: String,
 }
 
-pub fn fault<T>(
-    field: impl Into<Cow<'static, str>>,
-    why: impl Into<String>,
-) -> Result<T, Fault> {
+pub fn fault<T>(field: impl Into<Cow<'static, str>>, why: impl Into<String>) -> Result<T, Fault> {
     Err(Fault { field: field.into(), why: why.into() })
 }
 

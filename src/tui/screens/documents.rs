@@ -368,7 +368,10 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
             }
         }
         request.fields = filled;
-        let read_day = |key: &'static str| match spelling::date(form.get(key), Some(chrono::Datelike::year(&today))) {
+        let read_day = |key: &'static str| match spelling::date(
+            form.get(key),
+            Some(chrono::Datelike::year(&today)),
+        ) {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
         };

@@ -7,8 +7,7 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice},
-    fields,
-    papers,
+    fields, papers,
 };
 use crate::{
     domain::id::Id,
@@ -113,13 +112,7 @@ pub struct Entries {
 
 impl Entries {
     pub fn of(ledger: Ledger, premises: Option<(Id, String)>) -> Entries {
-        Entries {
-            ledger,
-            premises,
-            entries: None,
-            refused: Vec::new(),
-            cursor: Cursor::default(),
-        }
+        Entries { ledger, premises, entries: None, refused: Vec::new(), cursor: Cursor::default() }
     }
 
     fn len(&self) -> usize {
@@ -166,10 +159,9 @@ impl Entries {
     fn ask(&self, before: Option<&(Stored, String)>) -> Ask {
         let ledger = self.ledger.clone();
         let mut rows = Vec::new();
-        let named = before.map(|(_, name)| name.as_str()).or(self
-            .premises
-            .as_ref()
-            .map(|(_, name)| name.as_str()));
+        let named = before
+            .map(|(_, name)| name.as_str())
+            .or(self.premises.as_ref().map(|(_, name)| name.as_str()));
         if before.is_none() && self.premises.is_none() && ledger.about != About::None {
             rows.push(text("premises:", "单位*", "").help("单位名称、拼音首字母或编号。"));
         }
@@ -178,8 +170,11 @@ impl Entries {
             rows.push(fields::row(field, value.map_or("", String::as_str)));
         }
         let intro = named.filter(|name| !name.is_empty()).map(str::to_owned).into_iter().collect();
-        let title =
-            if before.is_some() { format!("更正{}", ledger.title) } else { format!("登记{}", ledger.title) };
+        let title = if before.is_some() {
+            format!("更正{}", ledger.title)
+        } else {
+            format!("登记{}", ledger.title)
+        };
         let read = before.map(|(stored, _)| (stored.entry.id, stored.version));
         let premises = self.premises.as_ref().map(|(id, _)| id.to_string());
         let subject = match read {
@@ -207,9 +202,9 @@ impl Entries {
                     Ok(Done::said("已更正，原来的内容留在留痕里。"))
                 });
             }
-            let wanted = premises.clone().or_else(|| {
-                Some(form.get("premises:").to_owned()).filter(|name| !name.is_empty())
-            });
+            let wanted = premises
+                .clone()
+                .or_else(|| Some(form.get("premises:").to_owned()).filter(|name| !name.is_empty()));
             if wanted.is_none() && ledger.about == About::Premises {
                 return fault("premises:", "请写是哪家单位的。");
             }
@@ -297,7 +292,10 @@ impl Screen for Entries {
         let empty = match &self.entries {
             None if self.refused.is_empty() => "正在读取..".to_owned(),
             Some(entries) if entries.is_empty() => {
-                format!("还没有记录。按 {} 登记一条。", crate::tui::keys::written(Command::New.keys()[0]))
+                format!(
+                    "还没有记录。按 {} 登记一条。",
+                    crate::tui::keys::written(Command::New.keys()[0])
+                )
             }
             _ => String::new(),
         };

@@ -93,7 +93,8 @@ impl Area {
         let top = if focused { line.saturating_sub(height - 1) } else { 0 };
         let width = area.width.min(COLUMNS + 1);
         for (y, at) in (area.y..area.bottom()).zip(top..) {
-            let text = rows.get(at).map_or("", |row| self.text()[row.clone()].trim_end_matches('\n'));
+            let text =
+                rows.get(at).map_or("", |row| self.text()[row.clone()].trim_end_matches('\n'));
             let used = canvas.put(area.x, y, width, text, style);
             canvas.blank(area.x + used, y, width.saturating_sub(used), style);
         }
@@ -124,7 +125,6 @@ fn rows(text: &str) -> Vec<Range<usize>> {
     rows.push(start..text.len());
     rows
 }
-
 
 #[cfg(test)]
 mod tests {

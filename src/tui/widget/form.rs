@@ -56,12 +56,7 @@ fn row(key: impl Into<Cow<'static, str>>, label: &str, value: Value) -> Row {
     Row { key: key.into(), label: label.to_owned(), help: String::new(), value, error: None }
 }
 
-pub fn line(
-    key: impl Into<Cow<'static, str>>,
-    label: &str,
-    takes: Takes,
-    value: &str,
-) -> Row {
+pub fn line(key: impl Into<Cow<'static, str>>, label: &str, takes: Takes, value: &str) -> Row {
     row(key, label, Value::Line(Field::new(takes, 200).with(value)))
 }
 
