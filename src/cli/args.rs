@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use super::{days, forms, hazard, inspect, keeping, notice, premises, setup, units, values};
+use super::{days, evidence, forms, hazard, inspect, keeping, notice, premises, setup, units, values};
 
 const EXAMPLES: &str = "例：
   anban demo                                 建一个示例街道看看
@@ -108,6 +108,8 @@ pub enum Command {
     Notice(notice::Notice),
     #[command(subcommand, about = "隐患：复查、延期、定级、报告、销号")]
     Hazard(hazard::Hazard),
+    #[command(subcommand, about = "佐证：照片和签字文书的扫描件")]
+    Evidence(evidence::Evidence),
     #[command(about = "今日要办：复查、巡查、销号、上报")]
     Agenda(days::Agenda),
     #[command(about = "日历：一个月里每天的期限和检查")]

@@ -3,6 +3,7 @@
 mod args;
 pub mod crash;
 mod days;
+mod evidence;
 mod files;
 mod forms;
 mod hazard;
@@ -186,6 +187,7 @@ fn perform(
         Command::Inspect(inspect) => inspect.run(&mut Office::open(&opening)?, stdin, out),
         Command::Notice(notice) => notice.run(&mut Office::open(&opening)?, out),
         Command::Hazard(hazard) => hazard.run(&mut Office::open(&opening)?, out),
+        Command::Evidence(evidence) => evidence.run(&mut Office::open(&opening)?, out),
         Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),

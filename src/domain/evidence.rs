@@ -4,7 +4,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, notice::Void, rule::RuleError, unit::UnitPath};
+use super::{
+    id::Id,
+    notice::{Void, voiding},
+    rule::RuleError,
+    unit::UnitPath,
+};
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Evidence {
@@ -38,13 +43,7 @@ impl Evidence {
         if self.void.is_some() {
             return Err(RuleError::EvidenceWithdrawn);
         }
-        if reason.trim().is_empty() {
-            return Err(RuleError::ReasonMissing);
-        }
-        if on < self.added_on {
-            return Err(RuleError::BeforeLast { on, last: self.added_on });
-        }
-        Ok(Void { on, reason: reason.trim().to_owned() })
+        voiding(None, self.added_on, on, reason)
     }
 
     /// The day it stands at in a history.

@@ -481,7 +481,7 @@ fn send_by_system(
     Err(Refusal::said(format!("打印不了，也打不开。文件已存在 {}。", file.display())))
 }
 
-fn refused(error: paper::PaperError) -> Refusal {
+pub(super) fn refused(error: paper::PaperError) -> Refusal {
     Refusal::said(format!("{error}。"))
 }
 

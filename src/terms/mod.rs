@@ -18,7 +18,7 @@ pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
 pub use evidence::{about, evidence_kind, media};
 pub use form::form_kind;
-pub use hazard::{disposal, grade, measure, recipient, state, step};
+pub use hazard::{disposal, grade, measure, recipient, state, step, step_detail};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
