@@ -5,7 +5,9 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use super::{days, evidence, forms, hazard, inspect, keeping, notice, premises, setup, units, values};
+use super::{
+    days, evidence, forms, hazard, inspect, keeping, notice, premises, setup, units, values,
+};
 
 const EXAMPLES: &str = "例：
   anban demo                                 建一个示例街道看看

@@ -362,7 +362,8 @@ fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         out.trouble(trouble);
     }
     if out.json {
-        let rows = |found: &[evidence::Evidence]| found.iter().map(evidence_json).collect::<Value>();
+        let rows =
+            |found: &[evidence::Evidence]| found.iter().map(evidence_json).collect::<Value>();
         out.document(&json!({
             "sound": health.is_sound(), "count": health.count, "missing": rows(&health.missing),
             "altered": rows(&health.altered), "strays": health.strays

@@ -124,7 +124,9 @@ impl Restore {
         }
         let kept = restored.kept.exists().then_some(restored.kept);
         if out.json {
-            out.document(&json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles }));
+            out.document(
+                &json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles }),
+            );
             return Ok(());
         }
         out.line(format!("已用 {} 恢复。", self.file.display()));

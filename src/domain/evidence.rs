@@ -106,10 +106,9 @@ impl Kind {
     pub fn likely(media: Media, about: About) -> Kind {
         match (media, about) {
             (Media::Pdf, _) | (_, About::Notice) => Kind::Scan,
-            (
-                Media::Jpeg | Media::Png,
-                About::Hazard | About::Premises | About::Inspection,
-            ) => Kind::Photo,
+            (Media::Jpeg | Media::Png, About::Hazard | About::Premises | About::Inspection) => {
+                Kind::Photo
+            }
         }
     }
 }
@@ -207,10 +206,7 @@ mod tests {
         assert_eq!(said("2026-11-20", " "), Err(RuleError::ReasonMissing));
         assert!(matches!(said("2026-11-19", "贴错了"), Err(RuleError::BeforeLast { .. })));
         let gone = Evidence { void: Some(void), ..evidence.clone() };
-        assert_eq!(
-            gone.withdrawn(day("2026-11-21"), "再撤"),
-            Err(RuleError::EvidenceWithdrawn)
-        );
+        assert_eq!(gone.withdrawn(day("2026-11-21"), "再撤"), Err(RuleError::EvidenceWithdrawn));
         assert_eq!(evidence.mark(), "abababababab");
     }
 }

@@ -62,8 +62,7 @@ fn read(name: &[char], at: usize) -> Option<Filed> {
 
 /// The number that begins at `at`, of at most so many figures, and where it ends.
 fn figures(name: &[char], at: usize, most: usize) -> Option<(u32, usize)> {
-    let digits: String =
-        name.get(at..)?.iter().take_while(|c| c.is_ascii_digit()).collect();
+    let digits: String = name.get(at..)?.iter().take_while(|c| c.is_ascii_digit()).collect();
     let number = digits.parse().ok().filter(|_| digits.len() <= most)?;
     Some((number, at + digits.len()))
 }
@@ -95,7 +94,10 @@ mod tests {
             ("招联安监整改2026-11", case("招联安监整改", 2026, 11, None, "")),
             ("招联安监整改2026-11-2", case("招联安监整改", 2026, 11, Some(2), "")),
             ("招联安监整改[2026]11号 (3)", case("招联安监整改", 2026, 11, None, "")),
-            ("招联安监整改（２０２６）１１号－２ 整改前", case("招联安监整改", 2026, 11, Some(2), "整改前")),
+            (
+                "招联安监整改（２０２６）１１号－２ 整改前",
+                case("招联安监整改", 2026, 11, Some(2), "整改前"),
+            ),
             ("（雁）应急责改〔2026〕第1号", case("雁应急责改", 2026, 1, None, "")),
             ("泉丰北办〔2026〕1234号_扫描", case("泉丰北办", 2026, 1234, None, "扫描")),
             ("招联安监整改〔2026〕11号-现场", case("招联安监整改", 2026, 11, None, "现场")),

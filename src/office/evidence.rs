@@ -211,8 +211,7 @@ impl Office {
     ) -> Result<Vec<Evidence>, Refusal> {
         let hazard = &stored.hazard;
         let driver = &mut *self.store.driver;
-        let notices =
-            store::notices::of_inspection(driver, &hazard.community, hazard.inspection)?;
+        let notices = store::notices::of_inspection(driver, &hazard.community, hazard.inspection)?;
         let mut subjects = vec![hazard.id, hazard.inspection];
         subjects.extend(notices.iter().map(|stored| stored.notice.id));
         evidence_of(driver, &hazard.community, &subjects)
@@ -256,11 +255,16 @@ impl Office {
     pub fn save_evidence(&mut self, wanted: &str, to: &Path) -> Result<PathBuf, Refusal> {
         let evidence = self.evidence(wanted)?;
         let bytes = self.evidence_bytes(&evidence)?;
-        let file = if to.is_dir() {
-            to.join(super::print::file_name(&evidence.name))
-        } else {
-            to.to_owned()
-        };
+        let mut file = to.to_owned();
+        if to.is_dir() {
+            file = to.join(super::print::file_name(&evidence.name));
+            // Every camera has a 1.jpg.
+            if file.exists() && shelf::state_of(&file, &evidence.sha) != shelf::State::Sound {
+                let (id, ending) = (evidence.id.short(), evidence.media.ending());
+                let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+                file = to.join(format!("{stem} {id}.{ending}"));
+            }
+        }
         folder::write_whole(&file, &bytes)?;
         Ok(file)
     }
@@ -317,8 +321,7 @@ fn keep(
     // First the bytes, on the disk for good; what is registered is there. Without its record a file on the
     // shelf harms nobody and is taken up by the next try.
     shelf::put(driver, office, &evidence, bytes)?;
-    let same =
-        store::evidence::same(driver, &evidence.community, evidence.subject, &evidence.sha)?;
+    let same = store::evidence::same(driver, &evidence.community, evidence.subject, &evidence.sha)?;
     if let Some(evidence) = same {
         return Ok(Added { evidence, known: true, remark: None });
     }

@@ -67,8 +67,14 @@ impl Folder {
 
     /// Makes the folder and what stands in it.
     pub fn make(&self) -> Result<(), Refusal> {
-        let folders =
-            [self.0.clone(), self.forms(), self.papers(), self.backups(), self.evidence(), self.inbox()];
+        let folders = [
+            self.0.clone(),
+            self.forms(),
+            self.papers(),
+            self.backups(),
+            self.evidence(),
+            self.inbox(),
+        ];
         for folder in folders {
             fs::create_dir_all(&folder).map_err(|error| {
                 Refusal::said(format!(

@@ -46,8 +46,7 @@ impl Case {
 
     /// The hazards of the notice; what a correction took back is not among them.
     fn hazards(&self) -> impl Iterator<Item = &hazards::Stored> {
-        let kept =
-            |stored: &&hazards::Stored| stored.hazard.course.kind() != StateKind::Withdrawn;
+        let kept = |stored: &&hazards::Stored| stored.hazard.course.kind() != StateKind::Withdrawn;
         self.visit.hazards.iter().filter(kept)
     }
 
@@ -79,7 +78,8 @@ impl Office {
         let case = self.case(wanted)?;
         let office = self.fonts()?;
         let fonts = &office.fonts;
-        let report = if case.refused().is_some() { self.refusal_report(&case, fonts)? } else { Vec::new() };
+        let report =
+            if case.refused().is_some() { self.refusal_report(&case, fonts)? } else { Vec::new() };
         let kept = match &case.notice {
             Some(notice) => Some(self.notice_pdf(&notice.id.to_string(), &Print::default())?),
             None => None,
@@ -94,7 +94,11 @@ impl Office {
                 Err(refusal) => {
                     warnings.push(refusal.to_string());
                     lacking.push(Listed {
-                        what: format!("{}：{}", terms::evidence_kind(evidence.kind), printable(fonts, &evidence.name)),
+                        what: format!(
+                            "{}：{}",
+                            terms::evidence_kind(evidence.kind),
+                            printable(fonts, &evidence.name)
+                        ),
                         note: format!("文件缺失或被改动，没有附上。{}", day_and_mark(evidence)),
                         pages: None,
                     });
@@ -109,9 +113,9 @@ impl Office {
         if let (Some(notice), Some(kept)) = (&case.notice, &kept) {
             sections.push(Section {
                 what: "整改通知书".to_owned(),
-                note: format!("{}，{}签发", notice.number, terms::date(notice.issued_on)),
-                pages: paper::scan(&kept.bytes).map_err(|_| {
-                    store::Fault::Damaged { detail: format!("paper of {} is no PDF", notice.id) }
+                note: format!("{}\n{}签发", notice.number, terms::date(notice.issued_on)),
+                pages: paper::scan(&kept.bytes).map_err(|_| store::Fault::Damaged {
+                    detail: format!("paper of {} is no PDF", notice.id),
                 })?,
                 content: Content::Kept(&kept.bytes),
             });
@@ -120,27 +124,48 @@ impl Office {
         let table = |title, columns, rows: &Vec<Vec<String>>| {
             paper::pack::table(title, columns, rows, fonts).map_err(refused)
         };
-        sections.push(Section::own("隐患和期限", format!("{}条", hazards.len()), table("隐患和期限", HAZARDS, &hazards)?));
-        sections.push(Section::own("办理经过", format!("{}步", log.len()), table("办理经过", LOG, &log)?));
+        sections.push(Section::own(
+            "隐患和期限",
+            format!("{}条", hazards.len()),
+            table("隐患和期限", HAZARDS, &hazards)?,
+        ));
+        sections.push(Section::own(
+            "办理经过",
+            format!("{}步", log.len()),
+            table("办理经过", LOG, &log)?,
+        ));
 
         let pictures: Vec<(&Evidence, &[u8], Picture)> = files
             .iter()
             .filter(|(evidence, _)| evidence.media != Media::Pdf)
-            .filter_map(|(evidence, bytes)| Some((*evidence, bytes.as_slice(), Picture::read(bytes).ok()?)))
+            .filter_map(|(evidence, bytes)| {
+                Some((*evidence, bytes.as_slice(), Picture::read(bytes).ok()?))
+            })
             .collect();
-        for (title, photos, a_page) in [("现场照片", true, 2), ("扫描件和其他图片", false, 1)] {
+        for (title, photos, a_page) in [("现场照片", true, 2), ("扫描件和其他图片", false, 1)]
+        {
             let shots: Vec<Shot> = pictures
                 .iter()
                 .filter(|(evidence, ..)| (evidence.kind == Kind::Photo) == photos)
-                .map(|(evidence, bytes, picture)| Shot { picture, bytes, caption: self.caption(&case, evidence, fonts) })
+                .map(|(evidence, bytes, picture)| Shot {
+                    picture,
+                    bytes,
+                    caption: self.caption(&case, evidence, fonts),
+                })
                 .collect();
             if shots.is_empty() {
                 continue;
             }
             let note = format!("{}张", shots.len());
-            let (pages, placed) = paper::pack::shots(title, shots, a_page, fonts).map_err(refused)?;
+            let (pages, placed) =
+                paper::pack::shots(title, shots, a_page, fonts).map_err(refused)?;
             let count = pages.len();
-            sections.push(Section { what: title.to_owned(), note, content: Content::Pages(pages, placed), pages: count });
+            sections.push(Section {
+                what: title.to_owned(),
+                note,
+                content: Content::Pages(pages, placed),
+                pages: count,
+            });
         }
         for (evidence, bytes) in files.iter().filter(|(evidence, _)| evidence.media == Media::Pdf) {
             match paper::scan(bytes) {
@@ -150,7 +175,9 @@ impl Office {
                     content: Content::Foreign(bytes),
                     pages,
                 }),
-                Err(error) => warnings.push(format!("佐证“{}”{error}，没有放进材料。", evidence.name)),
+                Err(error) => {
+                    warnings.push(format!("佐证“{}”{error}，没有放进材料。", evidence.name))
+                }
             }
         }
         let bytes = self.bound(&case, sections, lacking, fonts)?;
@@ -173,8 +200,18 @@ impl Office {
             ("地址", case.premises.address.clone()),
             ("负责人", case.premises.person_in_charge.clone()),
             ("隐患", hazard.text.clone()),
-            ("状态", format!("{}，{}", terms::grade(hazard.course.grade()), terms::state(hazard.course.kind()))),
-            ("编制", format!("{}，{}", self.unit_name(&hazard.community), terms::date(self.act.today))),
+            (
+                "状态",
+                format!(
+                    "{}，{}",
+                    terms::grade(hazard.course.grade()),
+                    terms::state(hazard.course.kind())
+                ),
+            ),
+            (
+                "编制",
+                format!("{}，{}", self.unit_name(&hazard.community), terms::date(self.act.today)),
+            ),
         ];
         let cover = |before: usize| {
             let mut first = before + 1;
@@ -183,7 +220,11 @@ impl Office {
                 .map(|section| {
                     let pages = (first, first + section.pages.max(1) - 1);
                     first += section.pages;
-                    Listed { what: section.what.clone(), note: section.note.clone(), pages: Some(pages) }
+                    Listed {
+                        what: section.what.clone(),
+                        note: section.note.clone(),
+                        pages: Some(pages),
+                    }
                 })
                 .collect();
             listed.extend(lacking.iter().cloned());
@@ -194,7 +235,8 @@ impl Office {
         let mut own = cover(length)?;
         let all = length + sections.iter().map(|section| section.pages).sum::<usize>();
         paper::pack::number(&mut own, 1, all, fonts);
-        let mut parts = vec![Part { title: "目录".to_owned(), content: Content::Pages(own, Vec::new()) }];
+        let mut parts =
+            vec![Part { title: "目录".to_owned(), content: Content::Pages(own, Vec::new()) }];
         let mut first = length + 1;
         for mut section in sections {
             if let Content::Pages(pages, _) = &mut section.content
@@ -234,16 +276,26 @@ impl Office {
     fn refusal_letter(&self, case: &Case) -> Letter {
         let hazard = &case.hazard.hazard;
         let community = self.unit_name(&hazard.community);
-        let street = hazard.community.at(Level::Street).map(|path| self.unit_name(&path)).unwrap_or_default();
+        let street = hazard
+            .community
+            .at(Level::Street)
+            .map(|path| self.unit_name(&path))
+            .unwrap_or_default();
         let paragraph = |text: String| Block::Paragraph { text, flush: false };
         let (on, note) = case.refused().unwrap_or((self.act.today, ""));
         let inspected = terms::date(case.visit.inspection.on);
         let ordered = match (&case.notice, hazard.course.deadline()) {
             (Some(notice), Some(deadline)) => format!(
                 "我社区于{}开出整改通知书（{}），要求{}前整改完毕。",
-                terms::date(notice.issued_on), notice.number, terms::date(deadline)
+                terms::date(notice.issued_on),
+                notice.number,
+                terms::date(deadline)
             ),
-            (Some(notice), None) => format!("我社区于{}开出整改通知书（{}）。", terms::date(notice.issued_on), notice.number),
+            (Some(notice), None) => format!(
+                "我社区于{}开出整改通知书（{}）。",
+                terms::date(notice.issued_on),
+                notice.number
+            ),
             (None, _) => String::new(),
         };
         let note = if note.is_empty() { String::new() } else { format!("：{note}") };
@@ -273,7 +325,9 @@ impl Office {
                         .collect(),
                 },
                 paragraph(format!("{ordered}{}复查，该单位拒不整改{note}。", terms::date(on))),
-                paragraph("现报请处理，并通报下派民警。整改通知书、办理经过和现场佐证附后。".to_owned()),
+                paragraph(
+                    "现报请处理，并通报下派民警。整改通知书、办理经过和现场佐证附后。".to_owned(),
+                ),
             ],
             signatures: vec![Signature {
                 label: "社区安全员（签名）".to_owned(),
@@ -294,8 +348,11 @@ impl Office {
             Some(stored) => format!("隐患{}", stored.hazard.ordinal),
             None => terms::about(evidence.about).to_owned(),
         };
-        let name = printable(fonts, if evidence.note.is_empty() { &evidence.name } else { &evidence.note });
-        format!("{about}　{name}　{}", day_and_mark(evidence))
+        let name = printable(
+            fonts,
+            if evidence.note.is_empty() { &evidence.name } else { &evidence.note },
+        );
+        format!("{about}　{name}\n{}", day_and_mark(evidence))
     }
 }
 

@@ -79,7 +79,7 @@ pub fn cover(
             vec![(at + 1).to_string(), listed.what.clone(), listed.note.clone(), pages]
         })
         .collect();
-    let columns = [("序号", 12.0), ("材料", 62.0), ("说明", 74.0), ("页码", 18.0)];
+    let columns = [("序号", 13.0), ("材料", 48.0), ("说明", 88.0), ("页码", 17.0)];
     ruled(vec![page], y + 8.0, &columns, &rows, fonts)
 }
 
@@ -166,7 +166,9 @@ fn ruled(
     rows: &[Vec<String>],
     fonts: &Fonts,
 ) -> Result<Vec<Page>, PaperError> {
-    fonts.require(rows.iter().flatten().map(String::as_str).chain(columns.iter().map(|column| column.0)))?;
+    fonts.require(
+        rows.iter().flatten().map(String::as_str).chain(columns.iter().map(|column| column.0)),
+    )?;
     let sum: f32 = columns.iter().map(|column| column.1).sum();
     let widths: Vec<f32> = columns.iter().map(|column| column.1 / sum * COLUMN).collect();
     let (pen, label) = (small(fonts), heading(fonts));

@@ -142,10 +142,7 @@ pub fn ids_ending(
         .iter()
         .map(|row| row.id(0).map(Id))
         .collect::<Result<Vec<Id>, Fault>>()?;
-    Ok(ids
-        .into_iter()
-        .filter(|id| id.to_string().replace('-', "").ends_with(ending))
-        .collect())
+    Ok(ids.into_iter().filter(|id| id.to_string().replace('-', "").ends_with(ending)).collect())
 }
 
 /// The evidence of a record that has these very bytes and stands.
@@ -174,8 +171,7 @@ pub fn keep_bytes(driver: &mut dyn Driver, sha: &str, bytes: Vec<u8>) -> Result<
 
 /// Bytes kept on the server.
 pub fn bytes(driver: &mut dyn Driver, wanted: &str) -> Result<Option<Vec<u8>>, Fault> {
-    let rows =
-        driver.query("SELECT bytes FROM evidence_bytes WHERE sha = $1", params![wanted])?;
+    let rows = driver.query("SELECT bytes FROM evidence_bytes WHERE sha = $1", params![wanted])?;
     rows.first().map(|row| row.bytes(0)).transpose()
 }
 

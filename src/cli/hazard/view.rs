@@ -4,10 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::output::{Output, Table, padded},
-    domain::{
-        hazard::StateKind,
-        inspection,
-    },
+    domain::{hazard::StateKind, inspection},
     office::{
         Office,
         hazards::{Line, Stored},

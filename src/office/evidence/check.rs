@@ -129,7 +129,11 @@ pub(in crate::office) fn restore_evidence(
         let copy = shelf::file(&from, &evidence);
         if shelf::state_of(&copy, &evidence.sha) == State::Sound {
             let bytes = fs::read(&copy).map_err(|error| {
-                Refusal::said(format!("读不了文件 {}：{}。", copy.display(), folder::reason(&error)))
+                Refusal::said(format!(
+                    "读不了文件 {}：{}。",
+                    copy.display(),
+                    folder::reason(&error)
+                ))
             })?;
             shelf::write(&file, &bytes)?;
         } else if state == State::Missing {

@@ -52,10 +52,7 @@ pub(super) fn read(path: &Path, limit: u32) -> Result<Handed, Refusal> {
     let mut bytes = Vec::with_capacity(about.len() as usize);
     let opened = File::open(path).map_err(|error| unreadable(path, &error))?;
     // It may grow while it is read.
-    opened
-        .take(most + 1)
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(path, &error))?;
+    opened.take(most + 1).read_to_end(&mut bytes).map_err(|error| unreadable(path, &error))?;
     if bytes.len() as u64 > most {
         return Err(too_large(bytes.len() as u64));
     }
@@ -64,8 +61,8 @@ pub(super) fn read(path: &Path, limit: u32) -> Result<Handed, Refusal> {
             "文件 {shown} 是空的，没有附上。请重新拷贝、拍照或扫描。"
         )));
     }
-    let (media, taken_on) = known(&bytes)
-        .map_err(|why| Refusal::said(format!("文件 {shown} {why}")))?;
+    let (media, taken_on) =
+        known(&bytes).map_err(|why| Refusal::said(format!("文件 {shown} {why}")))?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let name = typed::tidy_name(&name).chars().take(LONGEST_NAME).collect();
     let sha = store::papers::sha(&bytes);

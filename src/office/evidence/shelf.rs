@@ -43,9 +43,7 @@ pub(super) fn put(
     bytes: &[u8],
 ) -> Result<(), Refusal> {
     match driver.engine() {
-        Engine::Postgres => {
-            Ok(store::evidence::keep_bytes(driver, &evidence.sha, bytes.to_vec())?)
-        }
+        Engine::Postgres => Ok(store::evidence::keep_bytes(driver, &evidence.sha, bytes.to_vec())?),
         Engine::Sqlite => {
             let file = file(&office.evidence(), evidence);
             if state_of(&file, &evidence.sha) == State::Sound {

@@ -8,7 +8,10 @@ use std::{fs, path::Path, time::SystemTime};
 
 use super::{Added, Place, Said, checked_note, file, keep, place_of_hazard};
 use crate::{
-    domain::{evidence::About, filing::{self, Filed}},
+    domain::{
+        evidence::About,
+        filing::{self, Filed},
+    },
     office::{Office, Refusal, folder, settings::Settings},
     store::{self, hazards},
 };
@@ -82,9 +85,9 @@ impl Office {
             keep(driver, trace, &office, evidence, &bytes, remark)
         })?;
         let stays = match stamp(path) {
-            Ok(now) if now == before => fs::remove_file(path)
-                .err()
-                .map(|error| format!("已收下，但删不掉原文件：{}。请手工删掉。", folder::reason(&error))),
+            Ok(now) if now == before => fs::remove_file(path).err().map(|error| {
+                format!("已收下，但删不掉原文件：{}。请手工删掉。", folder::reason(&error))
+            }),
             // Somebody put another file there meanwhile.
             Ok(_) => Some(still.to_owned()),
             Err(_) => None,
@@ -95,8 +98,7 @@ impl Office {
     /// The notice or the hazard that a name speaks of.
     fn filed_at(&mut self, filed: &Filed) -> Result<Place, Refusal> {
         let driver = &mut *self.store.driver;
-        let mut notices =
-            store::notices::by_serial(driver, &self.scope, filed.year, filed.serial)?;
+        let mut notices = store::notices::by_serial(driver, &self.scope, filed.year, filed.serial)?;
         notices.retain(|notice| {
             filing::filed(&notice.number).is_some_and(|number| number.words == filed.words)
         });
@@ -126,17 +128,15 @@ impl Office {
             });
         };
         let found = hazards::of_inspection(driver, &notice.community, notice.inspection)?;
-        found
-            .iter()
-            .find(|found| found.hazard.ordinal == place)
-            .map(place_of_hazard)
-            .ok_or_else(|| {
+        found.iter().find(|found| found.hazard.ordinal == place).map(place_of_hazard).ok_or_else(
+            || {
                 Refusal::said(format!(
                     "{}上没有第{place}条隐患，只有{}条。请核对序号，改好文件名再收。",
                     notice.number,
                     found.len()
                 ))
-            })
+            },
+        )
     }
 }
 

@@ -11,7 +11,7 @@ use super::{
     unicode, written,
 };
 use crate::paper::{
-    Fonts, PaperError, Page,
+    Fonts, Page, PaperError,
     picture::{Picture, Pixels},
 };
 
@@ -118,16 +118,13 @@ fn place(
     placed: &Placed,
 ) -> Result<(), PaperError> {
     let wrong = |error: lopdf::Error| PaperError::Pdf(error.to_string());
-    let pixels = placed
-        .picture
-        .pixels(placed.bytes)
-        .map_err(|error| PaperError::Pdf(error.to_string()))?;
+    let pixels =
+        placed.picture.pixels(placed.bytes).map_err(|error| PaperError::Pdf(error.to_string()))?;
     let image = file.add_object(image(pixels));
     let name = format!("Picture{}", image.0);
     let bottom = page.height - placed.y - placed.height;
     let matrix = placed.picture.matrix(placed.x, bottom, placed.width, placed.height);
-    let numbers: Vec<String> =
-        matrix.iter().map(|number| format!("{:.3}", number + 0.0)).collect();
+    let numbers: Vec<String> = matrix.iter().map(|number| format!("{:.3}", number + 0.0)).collect();
     let drawing = format!("q\n{} cm\n/{name} Do\nQ\n", numbers.join(" "));
     let drawing = file.add_object(Stream::new(dictionary! {}, drawing.into_bytes()));
     let dict = file.get_dictionary_mut(id).map_err(wrong)?;
@@ -139,11 +136,8 @@ fn place(
     dict.set("Contents", contents);
     let resources = dict.get(b"Resources").and_then(Object::as_reference).map_err(wrong)?;
     let resources = file.get_dictionary_mut(resources).map_err(wrong)?;
-    let mut pictures = resources
-        .get(b"XObject")
-        .and_then(Object::as_dict)
-        .cloned()
-        .unwrap_or_default();
+    let mut pictures =
+        resources.get(b"XObject").and_then(Object::as_dict).cloned().unwrap_or_default();
     pictures.set(name, image);
     resources.set("XObject", pictures);
     Ok(())

@@ -33,6 +33,9 @@ pub(super) fn pixels(bytes: &[u8]) -> Result<Pixels, PictureError> {
     })
 }
 
+/// Takes a row by its number within its pass.
+type TakeRow<'a> = dyn FnMut(u32, &[u8]) -> Result<(), PictureError> + 'a;
+
 /// The chunks that matter, with their checksums found right.
 struct File<'a> {
     width: u32,
@@ -60,7 +63,8 @@ impl<'a> File<'a> {
     fn of(bytes: &'a [u8]) -> Result<File<'a>, PictureError> {
         let mut rest = bytes.strip_prefix(MARK).ok_or(PictureError::Broken)?;
         let (kind, head) = chunk(&mut rest)?;
-        let &[w3, w2, w1, w0, h3, h2, h1, h0, depth, colour, 0, 0, interlaced @ 0..=1] = head else {
+        let &[w3, w2, w1, w0, h3, h2, h1, h0, depth, colour, 0, 0, interlaced @ 0..=1] = head
+        else {
             return Err(PictureError::Broken);
         };
         let colour = match (colour, depth) {
@@ -96,7 +100,8 @@ impl<'a> File<'a> {
             }
         }
         let unusable = file.packed.is_empty()
-            || (colour == Colour::Palette && (file.palette.is_empty() || file.palette.len() % 3 != 0));
+            || (colour == Colour::Palette
+                && (file.palette.is_empty() || !file.palette.len().is_multiple_of(3)));
         if unusable { Err(PictureError::Broken) } else { Ok(file) }
     }
 
@@ -144,8 +149,10 @@ impl<'a> File<'a> {
         let mut canvas = vec![0_u8; width * self.height as usize * parts];
         let mut row = Vec::new();
         for (x, y, dx, dy) in ADAM7 {
-            let (across, down) =
-                (self.width.saturating_sub(x).div_ceil(dx), self.height.saturating_sub(y).div_ceil(dy));
+            let (across, down) = (
+                self.width.saturating_sub(x).div_ceil(dx),
+                self.height.saturating_sub(y).div_ceil(dy),
+            );
             if across == 0 || down == 0 {
                 continue;
             }
@@ -171,7 +178,7 @@ impl<'a> File<'a> {
         stream: &mut impl Read,
         width: u32,
         height: u32,
-        take: &mut dyn FnMut(u32, &[u8]) -> Result<(), PictureError>,
+        take: &mut TakeRow,
     ) -> Result<(), PictureError> {
         let bits = self.samples() * usize::from(self.depth);
         let length = (width as usize * bits).div_ceil(8);
@@ -217,7 +224,9 @@ impl<'a> File<'a> {
         for dot in 0..width as usize {
             let at = dot * samples;
             match self.colour {
-                Colour::Grey => row.push(if self.is_clear(&[wide(at)]) { 255 } else { eight(wide(at)) }),
+                Colour::Grey => {
+                    row.push(if self.is_clear(&[wide(at)]) { 255 } else { eight(wide(at)) })
+                }
                 Colour::Rgb => {
                     let colour = [wide(at), wide(at + 1), wide(at + 2)];
                     let clear = self.is_clear(&colour);
@@ -225,7 +234,8 @@ impl<'a> File<'a> {
                 }
                 Colour::Palette => {
                     let index = usize::from(wide(at));
-                    let alpha = self.clear.and_then(|clear| clear.get(index)).copied().unwrap_or(255);
+                    let alpha =
+                        self.clear.and_then(|clear| clear.get(index)).copied().unwrap_or(255);
                     let entry = self.palette.get(index * 3..index * 3 + 3).unwrap_or(&[0; 3]);
                     row.extend(entry.iter().map(|&value| over_white(value, alpha)));
                 }
@@ -344,7 +354,14 @@ mod tests {
     use super::*;
 
     /// A file of these chunks around packed rows.
-    fn file(width: u32, height: u32, depth: u8, colour: u8, interlaced: u8, rows: &[u8]) -> Vec<u8> {
+    fn file(
+        width: u32,
+        height: u32,
+        depth: u8,
+        colour: u8,
+        interlaced: u8,
+        rows: &[u8],
+    ) -> Vec<u8> {
         with(width, height, depth, colour, interlaced, rows, &[])
     }
 
@@ -413,7 +430,11 @@ mod tests {
     fn every_colour_comes_out_on_white() {
         for (name, bytes, expected) in [
             ("grey of two bits", file(4, 1, 2, 0, 0, &[0, 0b00_01_10_11]), vec![0, 85, 170, 255]),
-            ("grey of sixteen", file(2, 1, 16, 0, 0, &[0, 0x12, 0x34, 0xFF, 0xFF]), vec![0x12, 255]),
+            (
+                "grey of sixteen",
+                file(2, 1, 16, 0, 0, &[0, 0x12, 0x34, 0xFF, 0xFF]),
+                vec![0x12, 255],
+            ),
             ("one bit as it is", file(9, 1, 1, 0, 0, &[0, 0b1010_1010, 0x80]), vec![0xAA, 0x80]),
             ("colour", file(1, 1, 8, 2, 0, &[0, 1, 2, 3]), vec![1, 2, 3]),
             ("grey, half clear", file(2, 1, 8, 4, 0, &[0, 0, 128, 9, 255]), vec![127, 9]),
