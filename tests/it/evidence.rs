@@ -367,7 +367,7 @@ fn the_folder_takes_in_what_says_where_it_belongs() {
 #[test]
 fn a_killed_intake_loses_nothing_and_doubles_nothing() {
     let place = Place::file();
-    let mut photos = 0_u32;
+    let (mut photos, mut cut) = (0_u32, 0);
     for round in 0..20_u64 {
         for number in 0..5 {
             let (width, tone) = (64 + photos as u16 * 8, 129);
@@ -381,9 +381,12 @@ fn a_killed_intake_loses_nothing_and_doubles_nothing() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // The knife falls at another moment of the work in every round.
-        let falls = Instant::now() + Duration::from_micros(8_000 + round * 2_500);
-        while Instant::now() < falls && child.try_wait().unwrap().is_none() {
+        // The knife falls when some are in, at another moment of the next one in every round.
+        let before = place.inbox().len();
+        let wanted = before - round as usize % 5;
+        while place.inbox().len() > wanted && child.try_wait().unwrap().is_none() {}
+        let falls = Instant::now() + Duration::from_micros(round * 397);
+        while Instant::now() < falls {
             std::hint::spin_loop();
         }
         child.kill().unwrap();
@@ -392,8 +395,11 @@ fn a_killed_intake_loses_nothing_and_doubles_nothing() {
         let recorded = place.all();
         let here = place.inbox().len();
         assert!(recorded.len() + here >= photos as usize, "round {round}");
+        cut += u32::from(here > 0 && here < before);
         assert_eq!(place.json(&["evidence", "check"])["sound"], json!(true), "round {round}");
     }
+    println!("{cut} of 20 were cut short in the middle");
+    assert!(cut > 3, "{cut}");
     place.run(&["evidence", "take"]).done();
     let all = place.all();
     assert_eq!((all.len(), place.inbox().len()), (photos as usize, 0));
