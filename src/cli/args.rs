@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    days, forms, hazard, inspect, keeping, ledger, notice, paper, premises, setup, units, values,
+    days, evidence, forms, hazard, inspect, keeping, ledger, notice, paper, premises, setup, units,
+    values,
 };
 
 const EXAMPLES: &str = "例：
@@ -114,6 +115,8 @@ pub enum Command {
     Paper(paper::Paper),
     #[command(subcommand, about = "台账：送达、处罚、证照、事故等登记")]
     Ledger(ledger::Ledger),
+    #[command(subcommand, about = "佐证：照片和签字文书的扫描件")]
+    Evidence(evidence::Evidence),
     #[command(about = "今日要办：复查、巡查、销号、上报")]
     Agenda(days::Agenda),
     #[command(about = "日历：一个月里每天的期限和检查")]

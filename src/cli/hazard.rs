@@ -2,12 +2,20 @@
 
 mod view;
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand};
 
 pub use self::view::{found_table, hazard_json, line_json, lines_table};
 use self::view::{stored_json, stored_text};
-use super::{Stop, output::Output, values};
+use super::{
+    Stop,
+    evidence::{evidence_json, evidence_table},
+    files,
+    output::Output,
+    values,
+};
 use crate::{
     domain::{
         grade::Grade,
@@ -55,6 +63,14 @@ pub enum Hazard {
         after_help = "例：anban hazard report 63646566 --to street --reason 拒不整改"
     )]
     Report(Report),
+    #[command(
+        about = "编制一条隐患的全套材料：报告、通知书、隐患和经过、照片和扫描件，合成一个 PDF",
+        after_help = "例：anban hazard pack 63646566 -o 材料.pdf
+
+登记过拒不整改的，第一份是拒不整改报告。通知书和 PDF 扫描件原样装入，不加页码；目录写明每一份在第几页。
+全部是本机做的文书和照片时是 PDF/A；装有别处做的 PDF 扫描件时不保证，文件也不标明是 PDF/A。"
+    )]
+    Pack(Pack),
     #[command(about = "销号：复查合格之后")]
     Close(Close),
     #[command(
@@ -156,6 +172,17 @@ pub struct Report {
 }
 
 #[derive(Debug, Args)]
+#[command(group(ArgGroup::new("where").required(true).multiple(true).args(["output", "printer"])))]
+pub struct Pack {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(short, long, value_name = "文件", help = "写到哪个文件，- 为标准输出")]
+    pub output: Option<PathBuf>,
+    #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
+    pub printer: Option<String>,
+}
+
+#[derive(Debug, Args)]
 pub struct Close {
     #[command(flatten)]
     pub one: One,
@@ -179,12 +206,25 @@ impl Hazard {
             Hazard::List(list) => return list.run(office, out),
             Hazard::Show(one) => {
                 let stored = office.hazard(&one.hazard)?;
+                let evidence = office.evidence_of_hazard(&stored)?;
                 if out.json {
-                    out.document(&stored_json(office, &stored));
+                    let mut value = stored_json(office, &stored);
+                    value["evidence"] = evidence.iter().map(evidence_json).collect();
+                    out.document(&value);
                 } else {
                     stored_text(office, &stored, out);
+                    if !evidence.is_empty() {
+                        out.line("");
+                        out.line(format!("佐证 {} 份", evidence.len()));
+                        out.table(&evidence_table(&evidence));
+                    }
                 }
                 return Ok(());
+            }
+            Hazard::Pack(pack) => {
+                let paper = office.hazard_pack(&pack.one.hazard)?;
+                let (file, printer) = (pack.output.as_deref(), pack.printer.as_deref());
+                return files::deliver(office, &paper, file, printer, out);
             }
             Hazard::Recheck(recheck) => {
                 let outcome = recheck.outcome()?;

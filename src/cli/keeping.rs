@@ -46,6 +46,7 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let sound = health.troubles.is_empty()
         && health.broken.is_empty()
         && health.papers == 0
+        && health.evidence.is_empty()
         && health.gaps.is_empty();
     if !health.troubles.is_empty() {
         // The engine's own words are for the JSON.
@@ -63,13 +64,16 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
             health.papers
         ));
     }
+    for trouble in &health.evidence {
+        out.trouble(trouble);
+    }
     for series in &health.gaps {
         out.trouble(format!("{series}的文书编号不连续，可能有文书被删掉。请用备份核对。"));
     }
     if out.json {
         out.document(&json!({
             "sound": sound, "papers": health.papers, "troubles": health.troubles, "journal_links": health.journal_links,
-            "broken": health.broken, "orphans": health.orphans,
+            "broken": health.broken, "evidence": health.evidence, "orphans": health.orphans,
             "gaps": health.gaps, "years_unpublished": health.years_unpublished
         }));
         return Ok(());
@@ -96,11 +100,17 @@ fn broken(desk: &str) -> String {
 
 impl Backup {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let file = office.backup(self.file.as_deref())?;
+        let made = office.backup(self.file.as_deref())?;
+        for trouble in &made.troubles {
+            out.trouble(trouble);
+        }
         if out.json {
-            out.document(&json!({ "file": file }));
+            out.document(&json!({ "file": made.file, "lacking": made.troubles }));
         } else {
-            out.line(format!("已备份到 {}，并核对无误。", file.display()));
+            out.line(format!("已备份到 {}，并核对无误。", made.file.display()));
+            if made.troubles.is_empty() {
+                out.line("佐证的文件在旁边的 evidence 文件夹，换地方存时请一起带走。");
+            }
         }
         Ok(())
     }
@@ -108,10 +118,15 @@ impl Backup {
 
 impl Restore {
     pub fn run(self, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
-        let kept = keep::restore(opening, &self.file)?;
-        let kept = kept.exists().then_some(kept);
+        let restored = keep::restore(opening, &self.file)?;
+        for trouble in &restored.troubles {
+            out.trouble(trouble);
+        }
+        let kept = restored.kept.exists().then_some(restored.kept);
         if out.json {
-            out.document(&json!({ "restored": self.file, "kept": kept }));
+            out.document(
+                &json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles }),
+            );
             return Ok(());
         }
         out.line(format!("已用 {} 恢复。", self.file.display()));

@@ -3,6 +3,7 @@
 mod args;
 pub mod crash;
 mod days;
+mod evidence;
 mod files;
 mod forms;
 mod hazard;
@@ -190,6 +191,7 @@ fn perform(
         Command::Hazard(hazard) => hazard.run(&mut Office::open(&opening)?, out),
         Command::Paper(paper) => paper.run(&mut Office::open(&opening)?, stdin, out),
         Command::Ledger(ledger) => ledger.run(&mut Office::open(&opening)?, stdin, out),
+        Command::Evidence(evidence) => evidence.run(&mut Office::open(&opening)?, out),
         Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),

@@ -19,7 +19,12 @@ use crate::{
 
 #[derive(Debug, Subcommand)]
 pub enum Notice {
-    #[command(about = "列出一年的整改通知书，作废的也在其中")]
+    #[command(
+        about = "列出一年的整改通知书，作废的也在其中",
+        after_help = "例：
+  anban notice list --year 2026
+  anban notice list --unsigned                还没有附上签收扫描件的（anban evidence add 或 take 附上）"
+    )]
     List(List),
     #[command(about = "看一份通知书的文字")]
     Show(Number),
@@ -47,6 +52,16 @@ pub enum Notice {
 pub struct List {
     #[arg(long, value_name = "年份", value_parser = values::year, help = "哪一年，不写是今年")]
     pub year: Option<i32>,
+    #[arg(long, conflicts_with = "year", help = "只看签收的扫描件还没有附上的，不论哪一年")]
+    pub unsigned: bool,
+    #[arg(
+        long,
+        value_name = "天数",
+        value_parser = values::days,
+        requires = "unsigned",
+        help = "与 --unsigned 合用：签发后过了几个工作日，不写是1"
+    )]
+    pub workdays: Option<u32>,
 }
 
 #[derive(Debug, Args)]
@@ -106,9 +121,12 @@ impl Notice {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Notice::List(list) => {
-                let year = list.year.unwrap_or_else(|| office.today().year());
-                let filter = Filter { year: Some(year), ..Filter::default() };
-                let mut notices = office.notices(&filter)?;
+                let mut notices = if list.unsigned {
+                    office.unsigned_notices(list.workdays.unwrap_or(1))?
+                } else {
+                    let year = list.year.unwrap_or_else(|| office.today().year());
+                    office.notices(&Filter { year: Some(year), ..Filter::default() })?
+                };
                 notices.sort_by(|a, b| a.notice.place().cmp(&b.notice.place()));
                 if out.json {
                     let rows = notices.iter().map(|line| {
@@ -117,6 +135,8 @@ impl Notice {
                         value
                     });
                     out.document(&rows.collect());
+                } else if notices.is_empty() && list.unsigned {
+                    out.line("该附的签收扫描件都附上了。");
                 } else if notices.is_empty() {
                     out.line("这一年还没有整改通知书。");
                 } else {

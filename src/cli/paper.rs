@@ -329,7 +329,7 @@ fn list(office: &Office, out: &mut Output) {
 }
 
 fn about(about: About) -> &'static str {
-    terms::about(about)
+    terms::paper_about(about)
 }
 
 fn issued(

@@ -14,6 +14,8 @@ pub mod answer;
 pub mod deadline;
 pub mod document;
 pub mod entry;
+pub mod evidence;
+pub mod filing;
 pub mod grade;
 pub mod hazard;
 pub mod id;

@@ -84,6 +84,8 @@ pub enum RuleError {
     },
     /// The notice is void already.
     AlreadyVoid,
+    /// The evidence was taken back before.
+    EvidenceWithdrawn,
     /// The inspection still has a valid notice.
     NoticeStands {
         number: String,

@@ -50,6 +50,16 @@ impl Folder {
         self.0.join("backups")
     }
 
+    /// Files of evidence, by their sha256.
+    pub fn evidence(&self) -> PathBuf {
+        self.0.join("evidence")
+    }
+
+    /// Where photos and scans are put to be taken in.
+    pub fn inbox(&self) -> PathBuf {
+        self.0.join("收件")
+    }
+
     /// Whether an office lives here already.
     pub fn holds_office(&self) -> bool {
         self.database().exists()
@@ -57,7 +67,15 @@ impl Folder {
 
     /// Makes the folder and what stands in it.
     pub fn make(&self) -> Result<(), Refusal> {
-        for folder in [self.0.clone(), self.forms(), self.papers(), self.backups()] {
+        let folders = [
+            self.0.clone(),
+            self.forms(),
+            self.papers(),
+            self.backups(),
+            self.evidence(),
+            self.inbox(),
+        ];
+        for folder in folders {
             fs::create_dir_all(&folder).map_err(|error| {
                 Refusal::said(format!(
                     "建不了文件夹 {}：{}。请换一个能写的位置，用 --data 指定。",
@@ -146,6 +164,17 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
         let _ = fs::remove_file(&beside);
     }
     written.map_err(refused)
+}
+
+/// Makes sure that a new name in a folder outlives a power cut, where the system can be told.
+pub fn settle(folder: &Path) {
+    #[cfg(unix)]
+    if let Ok(folder) = fs::File::open(folder) {
+        // A file system that cannot do it keeps its names in another way.
+        let _ = folder.sync_all();
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
 }
 
 /// The system's reason in Chinese.

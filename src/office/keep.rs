@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Office, Opening, Refusal, folder};
+use super::{Office, Opening, Refusal, evidence, folder};
 use crate::store::{Store, journal};
 
 pub use crate::store::journal::{ChainReport, Link};
@@ -17,6 +17,8 @@ pub struct Health {
     pub broken: Vec<String>,
     /// Kept papers whose bytes are no longer those that were printed.
     pub papers: u32,
+    /// A sentence for each piece of evidence that is gone or altered.
+    pub evidence: Vec<String>,
     /// Series of numbers in which one is missing or stands twice, as `unit〔year〕`.
     pub gaps: Vec<String>,
     /// Premises without a grid (S2 §三(一)1 监管无盲区).
@@ -25,8 +27,26 @@ pub struct Health {
     pub years_unpublished: Vec<i32>,
 }
 
+/// A backup that was made.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Backup {
+    pub file: PathBuf,
+    /// A sentence for each piece of evidence that is not in it.
+    pub troubles: Vec<String>,
+}
+
+/// A backup that was put in the place of the database.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Restored {
+    /// Where the database that stood there is kept, if there was one.
+    pub kept: PathBuf,
+    /// A sentence for each piece of evidence that is neither here nor beside the backup.
+    pub troubles: Vec<String>,
+}
+
 impl Office {
     pub fn check(&mut self) -> Result<Health, Refusal> {
+        let evidence = self.check_evidence()?.troubles();
         let driver = &mut *self.store.driver;
         let troubles = driver.check()?;
         let reports = journal::verify(driver)?;
@@ -43,6 +63,7 @@ impl Office {
                 .map(|report| report.desk.clone())
                 .collect(),
             papers,
+            evidence,
             gaps: gaps
                 .iter()
                 .map(|(unit, year)| format!("{}〔{year}〕", self.unit_name(unit)))
@@ -55,8 +76,9 @@ impl Office {
         })
     }
 
-    /// A verified copy of the database; into the office's `backups/` when no file is named.
-    pub fn backup(&mut self, file: Option<&Path>) -> Result<PathBuf, Refusal> {
+    /// A verified copy of the database, into the office's `backups/` when no file is named, and the files of
+    /// all evidence in `evidence/` beside it: one such folder serves all backups there and only grows.
+    pub fn backup(&mut self, file: Option<&Path>) -> Result<Backup, Refusal> {
         let file = match file {
             Some(file) => file.to_owned(),
             None => self.folder.backups().join(format!(
@@ -80,8 +102,10 @@ impl Office {
                 parent.display()
             )));
         }
+        // First the database: what it names is on the shelf already.
         self.store.driver.backup_to(&file)?;
-        Ok(file)
+        let troubles = self.back_up_evidence(&file)?;
+        Ok(Backup { file, troubles })
     }
 
     pub fn verify_journal(&mut self) -> Result<Vec<ChainReport>, Refusal> {
@@ -95,7 +119,7 @@ impl Office {
 
 /// Puts a backup in the place of the database. The one that stood there is kept beside it; a backup of an
 /// older program is brought up to date on the way.
-pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
+pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
     if opening.database.is_some() {
         return Err(Refusal::said(
             "服务器上的数据库请由管理员用服务器的工具恢复；这里只恢复本机的数据库文件。",
@@ -119,7 +143,13 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<PathBuf, Refusal> {
     }
     let kept = outcome?;
     note_restore(opening, &office, backup)?;
-    Ok(kept)
+    let mut store = Store::open_file(&office.database())?;
+    let driver = &mut *store.driver;
+    let troubles = match super::setup::settings(driver)? {
+        Some((home, _)) => evidence::restore_evidence(driver, &home, &office, backup)?,
+        None => Vec::new(),
+    };
+    Ok(Restored { kept, troubles })
 }
 
 /// Copies the backup with what its log still holds, brings it up to date and checks it.

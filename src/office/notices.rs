@@ -220,6 +220,16 @@ impl Office {
         Ok(store::notices::list(&mut *self.store.driver, &self.scope, filter)?)
     }
 
+    /// Valid notices whose signed scan is still missing when `workdays` after their issue have passed, the
+    /// newest first.
+    pub fn unsigned_notices(&mut self, workdays: u32) -> Result<Vec<Line>, Refusal> {
+        let today = self.act.today;
+        let passed = |day: &NaiveDate| self.calendar.add_workdays(*day, workdays) < today;
+        let day = today.iter_days().rev().skip(1).find(passed);
+        let filter = Filter { unsigned_by: day, ..Filter::default() };
+        if day.is_none() { Ok(Vec::new()) } else { self.notices(&filter) }
+    }
+
     /// A notice by its number as printed, or by its id.
     pub fn notice(&mut self, number: &str) -> Result<(Notice, Letter), Refusal> {
         let stored = self.stored_notice(number)?;

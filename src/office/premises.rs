@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Office, Refusal, clock};
 use crate::{
     domain::{
+        evidence::Evidence,
         id::Id,
         inspection::Inspection,
         phone,
@@ -33,6 +34,8 @@ pub struct Dossier {
     pub inspections: Vec<Inspection>,
     pub hazards: Vec<hazards::Line>,
     pub notices: Vec<store::notices::Line>,
+    /// Of the premises and of all its records, the newest first; what was taken back too.
+    pub evidence: Vec<Evidence>,
 }
 
 /// What was typed or imported for an entry; `None` leaves a field as it is.
@@ -195,7 +198,10 @@ impl Office {
         let hazards = hazards::list(driver, &community, &filter)?;
         let filter = store::notices::Filter { premises: Some(id), ..Default::default() };
         let notices = store::notices::list(driver, &community, &filter)?;
-        Ok(Dossier { stored, changes, inspections, hazards, notices })
+        let filter =
+            store::evidence::Filter { premises: Some(id), withdrawn: true, ..Default::default() };
+        let evidence = store::evidence::list(driver, &community, &filter)?;
+        Ok(Dossier { stored, changes, inspections, hazards, notices, evidence })
     }
 
     pub fn add_premises(

@@ -12,6 +12,20 @@ use crate::paper::Style;
 pub struct Settings {
     pub print: Print,
     pub fonts: Fonts,
+    pub evidence: Evidence,
+}
+
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Evidence {
+    /// Megabytes that one file may have.
+    pub limit_mb: u32,
+}
+
+impl Default for Evidence {
+    fn default() -> Evidence {
+        Evidence { limit_mb: 20 }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -52,7 +66,7 @@ impl Settings {
                 text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1)
             });
             Refusal::said(format!(
-                "{}:{line}：这一行不合规定。可写的项目：[print] printer、command；[fonts] body、small、title、heading、note。",
+                "{}:{line}：这一行不合规定。可写的项目：[print] printer、command；[fonts] body、small、title、heading、note；[evidence] limit_mb。",
                 file.display()
             ))
         })

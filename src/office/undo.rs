@@ -126,6 +126,8 @@ fn instead(code: &str, verb: &str) -> String {
         "extend" | "regrade" | "report" => "再登记一次正确的，写明原因",
         "reopen" => "复查合格后再销号",
         "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
+        "evidence_add" => "附错了请撤回这份佐证（anban evidence withdraw），写明原因",
+        "evidence_withdraw" => "请把原来的文件再附一次",
         "grid_assign" => "请再交接一次",
         _ => "这一步不能撤销",
     };

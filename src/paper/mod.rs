@@ -4,6 +4,7 @@
 //! Letter ─ letter.rs ──┐
 //! Checklist ─ checklist.rs ─┤→ Vec<Page> ─┬─ pdf.rs   → bytes
 //! rows ─ table.rs ─────┘   (page.rs)   └─ plain.rs → text
+//! pictures, finished PDFs ─ pack.rs ─ pdf/bundle.rs → bytes
 //! ```
 //!
 //! The pages know nothing of PDF; the writers know nothing of letters. No clock: every date is passed
@@ -15,8 +16,10 @@ pub mod fonts;
 mod icc;
 pub mod letter;
 pub mod line;
+pub mod pack;
 pub mod page;
 mod pdf;
+mod picture;
 mod plain;
 mod qr;
 mod system;
@@ -28,5 +31,6 @@ pub use error::PaperError;
 pub use fonts::{Fonts, Style};
 pub use letter::letter;
 pub use page::Page;
-pub use pdf::{Meta, pdf};
+pub use pdf::{Content, Meta, Part, Placed, ScanError, bundle, pdf, scan};
+pub use picture::{Picture, PictureError};
 pub use plain::plain;

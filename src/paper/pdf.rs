@@ -1,4 +1,4 @@
-//! Pages → PDF/A-1b. The only file that knows printpdf, lopdf and subsetter.
+//! Pages → PDF/A-1b. The only file that knows printpdf and subsetter; what lies in `pdf/` knows lopdf too.
 //!
 //! Fonts are cut before printpdf sees them (its light build would embed them whole), and the finished
 //! document is put right through lopdf: ids and dates that depend on the content alone, and what
@@ -23,6 +23,12 @@ use super::{
     xmp::xmp,
 };
 
+mod bundle;
+mod foreign;
+
+pub use bundle::{Content, Part, Placed, bundle};
+pub use foreign::{ScanError, scan};
+
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
 const PACKING: u32 = 2;
 
@@ -46,6 +52,16 @@ type Used = BTreeMap<u16, BTreeMap<u16, Vec<char>>>;
 
 /// The pages as one file.
 pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
+    written(document(pages, meta, fonts, true)?)
+}
+
+/// The pages as a document; `archive` says that it is a PDF/A.
+fn document(
+    pages: &[Page],
+    meta: &Meta,
+    fonts: &Fonts,
+    archive: bool,
+) -> Result<Document, PaperError> {
     let mut document = PdfDocument::new("");
     for (face, glyphs) in used(pages) {
         let font = cut(fonts.face(face), &glyphs)?;
@@ -60,7 +76,12 @@ pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperE
         return Err(PaperError::Pdf(format!("{warning:?}")));
     }
     share(&mut file, pages.len(), &twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
-    archive(&mut file, meta).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    self::archive(&mut file, meta, archive).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    Ok(file)
+}
+
+/// The bytes of a finished document.
+fn written(mut file: Document) -> Result<Vec<u8>, PaperError> {
     pack(&mut file)?;
     let id = Object::String(content_id(&file), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
@@ -310,8 +331,9 @@ fn pack(file: &mut Document) -> Result<(), PaperError> {
     Ok(())
 }
 
-/// What PDF/A-1b asks for beyond what printpdf writes, and nothing that changes from run to run.
-fn archive(file: &mut Document, meta: &Meta) -> Result<(), lopdf::Error> {
+/// What PDF/A-1b asks for beyond what printpdf writes, and nothing that changes from run to run. A file that
+/// is not wholly ours does not say that it is one (`claim`).
+fn archive(file: &mut Document, meta: &Meta, claim: bool) -> Result<(), lopdf::Error> {
     file.version = "1.4".into();
     for page in file.get_pages().into_values() {
         let page = file.get_dictionary_mut(page)?;
@@ -325,7 +347,8 @@ fn archive(file: &mut Document, meta: &Meta) -> Result<(), lopdf::Error> {
     let profile = Stream::new(dictionary! {"N" => 3}, icc::srgb());
     let profile = file.add_object(profile);
     let day = meta.date.format("%Y-%m-%d");
-    let words = xmp(&meta.title, &meta.author, PRODUCER, &format!("{day}T00:00:00+08:00"));
+    let made = format!("{day}T00:00:00+08:00");
+    let words = xmp(&meta.title, &meta.author, PRODUCER, &made, claim);
     let metadata =
         Stream::new(dictionary! {"Type" => "Metadata", "Subtype" => "XML"}, words.into_bytes())
             .with_compression(false);

@@ -19,6 +19,7 @@ pub const STEPS: &[Step] = &[
     ("0001_records", include_str!("schema/0001_records.sql")),
     ("0002_drafts", include_str!("schema/0002_drafts.sql")),
     ("0004_documents", include_str!("schema/0004_documents.sql")),
+    ("0005_evidence", include_str!("schema/0005_evidence.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -13,6 +13,7 @@ pub mod documents;
 pub mod drafts;
 mod driver;
 pub mod entries;
+pub mod evidence;
 mod fault;
 mod file;
 pub mod finding;

@@ -1,5 +1,7 @@
 //! Notices and the serials they carry.
 
+use chrono::NaiveDate;
+
 use super::{Driver, Fault, Row, Value, sought, units::path};
 use crate::{
     domain::{
@@ -130,6 +132,21 @@ pub fn by_number(
     select(driver, scope, "number = $3", number.into())
 }
 
+/// Notices of a year with this serial, of whatever unit, void ones too.
+pub fn by_serial(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    year: i32,
+    serial: u32,
+) -> Result<Vec<Notice>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM notice WHERE cid >= $1 AND cid < $2 AND year = $3 AND serial = $4
+         ORDER BY unit, series"
+    );
+    driver.query(&sql, params![low, high, year, serial])?.iter().map(notice).collect()
+}
+
 /// All notices of an inspection, void ones too.
 pub fn of_inspection(
     driver: &mut dyn Driver,
@@ -158,6 +175,8 @@ pub struct Filter {
     pub premises: Option<Id>,
     /// Typed to find it: part of its number, or its premises as the register finds them.
     pub words: Option<String>,
+    /// Valid, issued up to this day, and without a scan of the signed paper.
+    pub unsigned_by: Option<NaiveDate>,
     pub limit: Option<u32>,
 }
 
@@ -177,6 +196,15 @@ pub fn list(
     if let Some(premises) = filter.premises {
         params.push(premises.0.into());
         clauses += &format!(" AND n.premises = ${}", params.len());
+    }
+    if let Some(day) = filter.unsigned_by {
+        params.push(day.into());
+        clauses += &format!(
+            " AND n.void_on IS NULL AND n.issued_on <= ${} AND NOT EXISTS (
+                SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id
+                AND e.kind = 'scan' AND e.void_on IS NULL)",
+            params.len()
+        );
     }
     if let Some(words) = &filter.words {
         let columns = ["n.number", "n.addressee"];

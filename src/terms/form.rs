@@ -16,7 +16,7 @@ pub fn form_kind(kind: Kind) -> &'static str {
 }
 
 /// What a paper is about.
-pub fn about(about: About) -> &'static str {
+pub fn paper_about(about: About) -> &'static str {
     match about {
         About::None => "本单位",
         About::Premises => "监管对象",

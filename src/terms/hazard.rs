@@ -2,8 +2,10 @@
 
 use crate::domain::{
     grade::{Disposal, Grade},
-    hazard::{Measure, Recipient, StateKind, StepKind},
+    hazard::{Measure, Recipient, StateKind, Step, StepKind},
 };
+
+use super::date;
 
 pub fn grade(grade: Grade) -> &'static str {
     match grade {
@@ -51,6 +53,31 @@ pub fn step(step: StepKind) -> &'static str {
         StepKind::Closed => "销号",
         StepKind::Reopened => "撤销销号",
         StepKind::Withdrawn => "撤回",
+    }
+}
+
+/// What a step says beyond its name.
+pub fn step_detail(step: &Step) -> String {
+    match step {
+        Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
+        Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
+            format!("期限{}", date(*deadline))
+        }
+        Step::Passed { acceptor, note, .. } => {
+            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
+            format!("验收人{acceptor}{note}")
+        }
+        Step::Failed { deadline, note, .. } => {
+            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
+            format!("新的期限{}{note}", date(*deadline))
+        }
+        Step::Reported { to, reason, .. } => format!("{}，{reason}", recipient(*to)),
+        Step::Extended { deadline, reason, .. } | Step::Reopened { deadline, reason, .. } => {
+            format!("期限{}，{reason}", date(*deadline))
+        }
+        Step::Regraded { to, reason, .. } => format!("{}，{reason}", grade(*to)),
+        Step::Accepted { by, .. } => by.clone(),
+        Step::Renoticed { .. } | Step::Closed { .. } | Step::Withdrawn { .. } => String::new(),
     }
 }
 

@@ -5,6 +5,7 @@
 mod agenda;
 mod answer;
 mod day;
+mod evidence;
 mod form;
 mod hazard;
 mod people;
@@ -15,14 +16,16 @@ mod verb;
 pub use agenda::{task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
-pub use form::{about, field_kind, form_kind};
-pub use hazard::{disposal, grade, measure, recipient, state, step};
+pub use evidence::{about, evidence_kind, media};
+pub use form::{field_kind, form_kind, paper_about};
+pub use hazard::{disposal, grade, measure, recipient, state, step, step_detail};
 pub use people::{duty, level, role};
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
 pub use verb::verb;
 
 use crate::domain::{
+    evidence::Kind as EvidenceKind,
     grade::{Disposal, Grade},
     hazard::{Recipient, StateKind},
     premises::{ChangeKind, Kind, Risk, Status},
@@ -82,6 +85,7 @@ terms! {
     Role, role, "职责";
     Duty, duty, "网格职责";
     Level, level, "层级";
+    EvidenceKind, evidence_kind, "佐证类别";
 }
 
 #[cfg(test)]
@@ -120,6 +124,7 @@ mod tests {
         check_term::<Role>();
         check_term::<Duty>();
         check_term::<Level>();
+        check_term::<EvidenceKind>();
     }
 
     #[test]

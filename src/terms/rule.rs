@@ -93,6 +93,9 @@ pub fn rule(error: &RuleError) -> String {
             )
         }
         RuleError::AlreadyVoid => "这份整改通知书已经作废，不用再办。还没有重发的，请重发一份。".into(),
+        RuleError::EvidenceWithdrawn => {
+            "这份佐证已经撤回过，不用再办。要重新附上，请再附一次原来的文件。".into()
+        }
         RuleError::NoticeStands { number } => format!(
             "这次检查的整改通知书{number}仍然有效。请先把它作废，再重发。"
         ),

@@ -32,6 +32,8 @@ pub fn verb(code: &str) -> &str {
         "report" => "报告",
         "close" => "销号",
         "reopen" => "撤销销号",
+        "evidence_add" => "附上佐证",
+        "evidence_withdraw" => "撤回佐证",
         "restore" => "恢复备份",
         other => other,
     }

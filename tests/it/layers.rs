@@ -27,7 +27,7 @@ const TOP_MAY: [&str; 3] = ["office", "tui", "cli"];
 /// A library, and the beginning of every path under `src/` that may name it.
 const LIBRARIES: [(&str, &[&str]); 10] = [
     ("printpdf", &["paper/pdf.rs"]),
-    ("lopdf", &["paper/pdf.rs"]),
+    ("lopdf", &["paper/pdf.rs", "paper/pdf/"]),
     ("calamine", &["sheet/read.rs"]),
     ("rust_xlsxwriter", &["sheet/write.rs"]),
     ("rusqlite", &["store/sqlite.rs"]),

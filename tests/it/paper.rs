@@ -18,7 +18,7 @@ use anban::{
 };
 use chrono::NaiveDate;
 
-const PREFLIGHT: [&str; 8] = [
+pub const PREFLIGHT: [&str; 8] = [
     "preflight",
     "pdfbox2",
     "fontbox2",

@@ -4,10 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::output::{Output, Table, padded},
-    domain::{
-        hazard::{StateKind, Step},
-        inspection,
-    },
+    domain::{hazard::StateKind, inspection},
     office::{
         Office,
         hazards::{Line, Stored},
@@ -169,37 +166,12 @@ pub(super) fn stored_text(office: &Office, stored: &Stored, out: &mut Output) {
     out.line("");
     out.line(format!("{}  发现", terms::date(hazard.found_on)));
     for (step, actor) in &stored.steps {
-        let detail = detail(step);
+        let detail = terms::step_detail(step);
         out.line(format!(
             "{}  {}{}{detail}  {actor}",
             terms::date(step.on()),
             terms::step(step.kind()),
             if detail.is_empty() { "" } else { "：" }
         ));
-    }
-}
-
-/// What a step says beyond its name.
-fn detail(step: &Step) -> String {
-    match step {
-        Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
-        Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
-            format!("期限{}", terms::date(*deadline))
-        }
-        Step::Passed { acceptor, note, .. } => {
-            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
-            format!("验收人{acceptor}{note}")
-        }
-        Step::Failed { deadline, note, .. } => {
-            let note = if note.is_empty() { String::new() } else { format!("，{note}") };
-            format!("新的期限{}{note}", terms::date(*deadline))
-        }
-        Step::Reported { to, reason, .. } => format!("{}，{reason}", terms::recipient(*to)),
-        Step::Extended { deadline, reason, .. } | Step::Reopened { deadline, reason, .. } => {
-            format!("期限{}，{reason}", terms::date(*deadline))
-        }
-        Step::Regraded { to, reason, .. } => format!("{}，{reason}", terms::grade(*to)),
-        Step::Accepted { by, .. } => by.clone(),
-        Step::Renoticed { .. } | Step::Closed { .. } | Step::Withdrawn { .. } => String::new(),
     }
 }

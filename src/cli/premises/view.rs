@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::{
+        evidence::{evidence_json, evidence_table},
         hazard, inspect,
         output::{Output, padded},
     },
@@ -45,6 +46,7 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
         })
         .collect();
     value["inspections"] = dossier.inspections.iter().map(inspect::inspection_json).collect();
+    value["evidence"] = dossier.evidence.iter().map(evidence_json).collect();
     value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
     value
 }
@@ -116,5 +118,9 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
     out.line(format!("隐患 {} 条", dossier.hazards.len()));
     if !dossier.hazards.is_empty() {
         out.table(&hazard::lines_table(office, &dossier.hazards));
+    }
+    if !dossier.evidence.is_empty() {
+        out.line(format!("佐证 {} 份", dossier.evidence.len()));
+        out.table(&evidence_table(&dossier.evidence));
     }
 }

@@ -56,7 +56,7 @@ impl Office {
             put(&mut row, "on", terms::date(step.on()));
             put(&mut row, "step", terms::step(step.kind()));
             put(&mut row, "actor", actor.clone());
-            put(&mut row, "note", words_of(step));
+            put(&mut row, "note", terms::step_detail(step));
             let state = course.as_ref().map(|course| terms::state(course.kind()));
             put(&mut row, "state", state.unwrap_or_default());
             put(&mut row, "deadline", day(course.and_then(|course| course.deadline())));
@@ -103,29 +103,4 @@ fn told(known: &mut Known, step: &Step) {
         }
         _ => {}
     }
-}
-
-/// What was said at a step.
-fn words_of(step: &Step) -> String {
-    match step {
-        Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
-        Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
-            format!("期限{}", terms::date(*deadline))
-        }
-        Step::Passed { acceptor, note, .. } => joined(&[&format!("验收人{acceptor}"), note]),
-        Step::Failed { deadline, note, .. } => {
-            joined(&[&format!("新期限{}", terms::date(*deadline)), note])
-        }
-        Step::Reported { to, reason, .. } => joined(&[terms::recipient(*to), reason]),
-        Step::Extended { deadline, reason, .. } | Step::Reopened { deadline, reason, .. } => {
-            joined(&[&format!("期限{}", terms::date(*deadline)), reason])
-        }
-        Step::Regraded { to, reason, .. } => joined(&[terms::grade(*to), reason]),
-        _ => String::new(),
-    }
-}
-
-fn joined(words: &[&str]) -> String {
-    let said: Vec<&str> = words.iter().copied().filter(|word| !word.trim().is_empty()).collect();
-    said.join("，")
 }

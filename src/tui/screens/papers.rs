@@ -121,6 +121,16 @@ pub fn acts(request: Request, title: String, table: bool) -> Choose {
     Choose::new("documents", title, choices)
 }
 
+/// Saves a copy of a photo or a scan among the office's papers, where other programs show it.
+pub fn save_evidence(evidence: Id, cx: &mut Cx) {
+    cx.open(Working::new(move |office| {
+        office.folder().make()?;
+        let folder = office.folder().papers();
+        let file = office.save_evidence(&evidence.to_string(), &folder)?;
+        Ok(format!("已存成文件，可以打开看：{}", file.display()))
+    }));
+}
+
 /// The words of a paper, as they are on it.
 pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
     cx.open(Proof { paper: paper.into(), text: None });

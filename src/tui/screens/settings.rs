@@ -83,7 +83,11 @@ impl Settings {
                     office(move |office| {
                         let file = file.map(std::path::PathBuf::from);
                         let made = office.backup(file.as_deref())?;
-                        Ok(Done::said(format!("已备份到 {}。", made.display())))
+                        let lacking = match made.troubles.len() {
+                            0 => String::new(),
+                            count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
+                        };
+                        Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
                     })
                 }));
             }
@@ -177,6 +181,7 @@ fn check(office: &mut Office) -> Result<String, Refusal> {
     lines.extend(
         health.broken.iter().map(|desk| format!("电脑 {desk} 的留痕接不上，可能被改动过。")),
     );
+    lines.extend(health.evidence.iter().cloned());
     if health.papers > 0 {
         lines.push(format!("有{}份打印过的文书和当时打印的不一样，可能被改动过。", health.papers));
     }

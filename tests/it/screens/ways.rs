@@ -1,8 +1,12 @@
 //! Ways through the screens that a day takes besides the straight one.
 
-use anban::tui::worker;
+use anban::{
+    office::evidence::{Said, Subject},
+    tui::worker,
+};
 
 use super::{Bench, day};
+use crate::images::{Jpeg, PHOTO, jpeg};
 
 #[test]
 fn after_midnight_the_desk_goes_on_with_the_new_day() {
@@ -46,6 +50,25 @@ fn the_records_of_premises_open_on_one_key_and_each_opens_its_paper() {
     let screen = bench.screen();
     assert!(screen.contains("全文 招联安监整改〔2026〕1号"), "{screen}");
     assert!(screen.contains("整改通知书"), "{screen}");
+}
+
+#[test]
+fn a_photo_stands_in_the_history_and_is_saved_to_be_looked_at() {
+    let mut bench = Bench::new();
+    let file = bench.folder.file("现场.jpg");
+    let photo = jpeg(Jpeg { exif: Some((1, "2026:11:18 09:30:00")), ..PHOTO });
+    std::fs::write(&file, &photo).unwrap();
+    let said = Said { note: "整改前".into(), ..Said::default() };
+    let hazard = Subject::Hazard("招联安监整改〔2026〕1号-1".into());
+    bench.seat.office().unwrap().add_evidence(&hazard, &[file], &said).unwrap();
+    bench.press("F3 hjxc Enter ^L");
+    let screen = bench.screen();
+    assert!(screen.contains("2026-11-18 佐证  隐患照片 整改前（陈一鸣）"), "{screen}");
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("已存成文件，可以打开看"), "{screen}");
+    let saved = bench.folder.file("办公室").join("papers").join("现场.jpg");
+    assert!(std::fs::read(saved).unwrap() == photo);
 }
 
 #[test]

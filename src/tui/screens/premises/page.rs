@@ -50,6 +50,7 @@ enum Opens {
     Nothing,
     Hazard(Id),
     Paper(Paper),
+    Evidence(Id),
 }
 
 impl Page {
@@ -110,6 +111,24 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
                 hazard.text
             ),
             opens: Opens::Hazard(hazard.id),
+        });
+    }
+    for evidence in &dossier.evidence {
+        let what = if evidence.note.is_empty() { &evidence.name } else { &evidence.note };
+        let void = match &evidence.void {
+            Some(void) => format!("  撤回（{}）", void.reason),
+            None => String::new(),
+        };
+        moments.push(Moment {
+            on: evidence.day(),
+            what: "佐证",
+            text: format!(
+                "{}{} {what}（{}）{void}",
+                terms::about(evidence.about),
+                terms::evidence_kind(evidence.kind),
+                evidence.actor
+            ),
+            opens: Opens::Evidence(evidence.id),
         });
     }
     for change in &dossier.changes {
@@ -209,6 +228,7 @@ impl Screen for Page {
                 match moment.map(|moment| &moment.opens) {
                     Some(Opens::Hazard(hazard)) => hazard_acts::open_all(*hazard, cx),
                     Some(Opens::Paper(paper)) => papers::read(paper.clone(), cx),
+                    Some(Opens::Evidence(evidence)) => papers::save_evidence(*evidence, cx),
                     Some(Opens::Nothing) | None => {}
                 }
             }
