@@ -667,7 +667,8 @@ mod tests {
         use Desk as D;
         use StateKind as S;
         let at_city = [up(2, D::Street), up(3, D::District), up(4, D::City)];
-        let table: Vec<(Vec<Step>, Step, Result<(S, D), RuleError>)> = vec![
+        type Row = (Vec<Step>, Step, Result<(S, D), RuleError>);
+        let table: Vec<Row> = vec![
             (vec![], handled(2), Ok((S::Handled, D::Grid))),
             (vec![handled(2)], done(2), Ok((S::Done, D::Grid))),
             (vec![], up(2, D::Community), Ok((S::At, D::Community))),
