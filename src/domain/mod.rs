@@ -23,6 +23,7 @@ pub mod inspection;
 pub mod notice;
 pub mod numbering;
 pub mod period;
+pub mod permission;
 pub mod phone;
 pub mod premises;
 pub mod reading;

@@ -7,7 +7,7 @@ use crate::domain::{
     rule::RuleError,
 };
 
-use super::{change, date, grade, measure, state, status, step};
+use super::{change, date, grade, measure, permission, state, status, step};
 
 /// Longest piece of a hazard's text that a sentence quotes.
 const QUOTED: usize = 20;
@@ -99,6 +99,12 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::NoticeStands { number } => format!(
             "这次检查的整改通知书{number}仍然有效。请先把它作废，再重发。"
         ),
+        RuleError::MayNot { name, roles, deed } => permission::may_not(name, roles, *deed),
+        RuleError::SignerMissing { deed } => permission::signer_missing(*deed),
+        RuleError::SignerUnknown { name, deed } => permission::signer_unknown(name, *deed),
+        RuleError::NotForOthers { name, roles, signer, deed } => {
+            permission::not_for_others(name, roles, signer, *deed)
+        }
     }
 }
 
