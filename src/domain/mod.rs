@@ -27,6 +27,7 @@ pub mod matter;
 pub mod notice;
 pub mod numbering;
 pub mod period;
+pub mod permission;
 pub mod phone;
 pub mod premises;
 pub mod reading;

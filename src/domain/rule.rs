@@ -8,7 +8,9 @@ use super::{
     grade::Grade,
     hazard::{StateKind, StepKind},
     major::{Measure, StageKind},
+    permission::Deed,
     premises::{ChangeKind, Status},
+    staff::Role,
     supervision, transfer,
 };
 
@@ -152,5 +154,27 @@ pub enum RuleError {
     /// The inspection still has a valid notice.
     NoticeStands {
         number: String,
+    },
+    /// None of the person's posts has this deed (`permission`).
+    MayNot {
+        name: String,
+        roles: Vec<Role>,
+        deed: Deed,
+    },
+    /// A signature, and nobody signed in or was named.
+    SignerMissing {
+        deed: Deed,
+    },
+    /// Who was named to sign is not on the staff list of the place.
+    SignerUnknown {
+        name: String,
+        deed: Deed,
+    },
+    /// This person does not type in what others sign.
+    NotForOthers {
+        name: String,
+        roles: Vec<Role>,
+        signer: String,
+        deed: Deed,
     },
 }

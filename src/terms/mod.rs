@@ -10,6 +10,7 @@ mod form;
 mod hazard;
 mod matter;
 mod people;
+mod permission;
 mod premises;
 mod rule;
 mod verb;
@@ -27,6 +28,7 @@ pub use matter::{
     supervision_step, transfer_state, transfer_step,
 };
 pub use people::{duty, level, role};
+pub use permission::deed;
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
 pub use verb::verb;

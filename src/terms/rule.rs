@@ -11,8 +11,8 @@ use crate::domain::{
 };
 
 use super::{
-    change, date, desk, event_state, event_step, grade, measure, next_stage, stage, state, status,
-    step, supervision_state, supervision_step, transfer_state, transfer_step,
+    change, date, desk, event_state, event_step, grade, measure, next_stage, permission, stage,
+    state, status, step, supervision_state, supervision_step, transfer_state, transfer_step,
 };
 
 /// Longest piece of a hazard's text that a sentence quotes.
@@ -147,6 +147,12 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::NoticeStands { number } => format!(
             "这次检查的整改通知书{number}仍然有效。请先把它作废，再重发。"
         ),
+        RuleError::MayNot { name, roles, deed } => permission::may_not(name, roles, *deed),
+        RuleError::SignerMissing { deed } => permission::signer_missing(*deed),
+        RuleError::SignerUnknown { name, deed } => permission::signer_unknown(name, *deed),
+        RuleError::NotForOthers { name, roles, signer, deed } => {
+            permission::not_for_others(name, roles, signer, *deed)
+        }
     }
 }
 
