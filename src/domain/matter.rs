@@ -4,6 +4,8 @@
 //! A limit of the regime that a matter was opened under (days to reply, days a hop) is kept among its opening
 //! facts, so that a later regime does not change what was right at its time.
 
+use std::fmt::Debug;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -38,10 +40,10 @@ impl MatterKind {
 }
 
 /// One kind of matter: its opening, its steps, and the fold of them.
-pub trait Road: Clone + PartialEq + Sized {
+pub trait Road: Clone + Debug + PartialEq + Sized {
     const KIND: MatterKind;
-    type Opening: Clone + PartialEq + Serialize + DeserializeOwned;
-    type Step: Clone + PartialEq + Serialize + DeserializeOwned;
+    type Opening: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
+    type Step: Clone + Debug + PartialEq + Serialize + DeserializeOwned;
 
     fn open(opening: &Self::Opening) -> Result<Self, RuleError>;
 
