@@ -22,6 +22,7 @@ pub mod ledger;
 pub mod notices;
 pub mod pack;
 pub mod premises;
+pub mod preview;
 pub mod print;
 mod refusal;
 pub mod roster;

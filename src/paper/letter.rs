@@ -176,8 +176,11 @@ impl<'a> Desk<'a> {
         let count = sheets.len();
         let mut pages = Vec::new();
         for (at, strips) in sheets.into_iter().enumerate() {
-            let (mut page, mut y) =
-                if at == 0 { (std::mem::take(&mut first), start) } else { (self.further(), sheet.top) };
+            let (mut page, mut y) = if at == 0 {
+                (std::mem::take(&mut first), start)
+            } else {
+                (self.further(), sheet.top)
+            };
             for strip in strips {
                 page.place(&strip.marks, sheet.left, y);
                 y += strip.height;

@@ -154,6 +154,7 @@ impl Office {
             .map(|(id, value)| (id.clone(), self.printed(&entry.ledger, id, value)))
             .collect();
         put(&mut known, "on", terms::date(entry.on));
+        put(&mut known, "weekday", terms::weekday(entry.on));
         put(&mut known, "until", day(entry.until));
         put(&mut known, "community", self.unit_name(&entry.community));
         if let Some(premises) = entry.premises {

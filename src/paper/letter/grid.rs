@@ -60,8 +60,7 @@ impl Desk<'_> {
                 end = further;
             }
             let end = end.min(grid.rows.len());
-            let least: Vec<f32> =
-                grid.rows[row..end].iter().map(|row| row.height * MM).collect();
+            let least: Vec<f32> = grid.rows[row..end].iter().map(|row| row.height * MM).collect();
             let band: Vec<&Laid> =
                 cells.iter().filter(|cell| (row..end).contains(&cell.row)).collect();
             let edges = (row == 0, end == grid.rows.len());

@@ -21,11 +21,8 @@ type Cell = (Vec<Line>, Align);
 impl Desk<'_> {
     pub(super) fn table(&self, table: &Table, room: f32) -> Vec<Strip> {
         let sum: f32 = table.columns.iter().map(|column| column.width).sum::<f32>().max(1.0);
-        let widths: Vec<f32> = table
-            .columns
-            .iter()
-            .map(|column| column.width / sum * self.sheet.column)
-            .collect();
+        let widths: Vec<f32> =
+            table.columns.iter().map(|column| column.width / sum * self.sheet.column).collect();
         let (size, leading) = self.look.detail;
         let label = self.pen(Style::Heading, (size, leading));
         let pen = self.pen(Style::Small, (size, leading));
@@ -34,9 +31,7 @@ impl Desk<'_> {
             .columns
             .iter()
             .enumerate()
-            .map(|(at, column)| {
-                (self.form_lines(&label, &column.head, inside(at)), Align::Centre)
-            })
+            .map(|(at, column)| (self.form_lines(&label, &column.head, inside(at)), Align::Centre))
             .collect();
         let head = Strip { keep: true, ..self.row(&label, &heads, &widths) };
         let repeated = Rc::new(Strip { keep: false, ..head.clone() });
@@ -46,9 +41,7 @@ impl Desk<'_> {
         let laid = |words: Vec<Words>| -> Vec<Cell> {
             (0..widths.len())
                 .map(|at| match words.get(at) {
-                    Some(words) => {
-                        (self.lines(&pen, words, inside(at), (0.0, 0.0)), align(at))
-                    }
+                    Some(words) => (self.lines(&pen, words, inside(at), (0.0, 0.0)), align(at)),
                     None => (Vec::new(), Align::Left),
                 })
                 .collect()

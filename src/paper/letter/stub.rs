@@ -14,7 +14,14 @@ impl Desk<'_> {
         let sheet = &self.sheet;
         let letter = self.letter;
         let mut y = sheet.top;
-        self.centred(page, Style::Title, 18.0, &format!("{}（存根）", letter.title), y, !self.overlay);
+        self.centred(
+            page,
+            Style::Title,
+            18.0,
+            &format!("{}（存根）", letter.title),
+            y,
+            !self.overlay,
+        );
         y += 32.0;
         self.centred(page, Style::Body, 13.0, &letter.number, y, true);
         y += 30.0;

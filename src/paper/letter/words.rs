@@ -11,6 +11,9 @@ use crate::{
     },
 };
 
+/// In em: a cell narrower than this is set without a straight right edge.
+const NARROW: f32 = 14.0;
+
 impl Desk<'_> {
     /// Lines of a text in `width` points; `first` and `rest` are indents in em.
     pub(super) fn lines(
@@ -20,7 +23,9 @@ impl Desk<'_> {
         width: f32,
         (first, rest): (f32, f32),
     ) -> Vec<Line> {
-        let how = Wrap { width: width / pen.size, first, rest, justify: true };
+        // Few characters on a line are not spread over it.
+        let justify = width > NARROW * pen.size;
+        let how = Wrap { width: width / pen.size, first, rest, justify };
         let mut paragraphs: Vec<Vec<Glyph>> = vec![Vec::new()];
         for piece in words.pieces() {
             for (at, part) in piece.text.split('\n').enumerate() {
@@ -54,7 +59,8 @@ impl Desk<'_> {
             return page.aligned(line, size, x, top, width, align);
         }
         let free = width - (line.indent + line.width()) * size;
-        let mut x = x + line.indent * size
+        let mut x = x
+            + line.indent * size
             + match align {
                 Align::Left => 0.0,
                 Align::Centre => free / 2.0,
@@ -134,6 +140,10 @@ pub(super) fn aligned(align: crate::form::letter::Align) -> Align {
 
 /// The type of a heading by its mark (GB/T 9704-2012 7.3.3): 一、黑体, （一）楷体; all else is body.
 fn heading_style(text: &str) -> Style {
+    // A heading stands alone; a paragraph that begins with its mark is body.
+    if text.contains(['：', '。']) {
+        return Style::Body;
+    }
     let numeral = |c: char| "一二三四五六七八九十百".contains(c);
     let after = |text: &str| text.trim_start_matches(numeral).chars().next();
     if text.starts_with(numeral) && after(text) == Some('、') {
@@ -159,6 +169,7 @@ mod tests {
             ("十二、要求", Style::Heading),
             ("（三）限期整改", Style::Note),
             ("一是加强巡查", Style::Body),
+            ("一、约谈地点：街道会议室", Style::Body),
             ("（注）", Style::Body),
             ("1.人员", Style::Body),
         ] {
