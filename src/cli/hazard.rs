@@ -157,6 +157,12 @@ pub struct Regrade {
     pub grade: Grade,
     #[arg(long, value_name = "原因", help = "定级的依据")]
     pub reason: String,
+    #[arg(
+        long,
+        value_name = "姓名",
+        help = "由谁评估，不写是 --as 的人；待评估的由社区安全员或街道评估"
+    )]
+    pub by: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -239,8 +245,8 @@ impl Hazard {
             Hazard::Extend(extend) => {
                 ("已延期", office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?)
             }
-            Hazard::Regrade(regrade) => {
-                ("已定级", office.regrade(&regrade.one.hazard, regrade.grade, &regrade.reason)?)
+            Hazard::Regrade(Regrade { one, grade, reason, by }) => {
+                ("已定级", office.regrade(&one.hazard, grade, &reason, by.as_deref())?)
             }
             Hazard::Report(report) => {
                 ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)

@@ -7,7 +7,7 @@ use super::{
     answer::Answer,
     deadline::Deadline,
     grade::{Disposal, Grade},
-    hazard::Course,
+    hazard::{Course, Step},
     id::Id,
     rule::RuleError,
     unit::UnitPath,
@@ -56,13 +56,36 @@ pub struct Hazard {
     pub responsible: String,
     /// 验收人
     pub acceptor: String,
-    /// 网格责任人: the inspector until a transfer is recorded (INS-16).
+    /// 网格责任人: the inspector until it is handed over (INS-16).
     pub owner: String,
     pub found_on: NaiveDate,
     pub first_grade: Grade,
     /// How the first deadline came about.
     pub term: Option<Deadline>,
     pub course: Course,
+}
+
+impl Hazard {
+    /// Takes one step; whoever it is handed over to follows it from then on.
+    pub fn take(self, step: &Step) -> Result<Hazard, RuleError> {
+        match step {
+            Step::Stopped { .. }
+                if self.disposal != Disposal::Suspend && self.course.grade() != Grade::Major =>
+            {
+                return Err(RuleError::NothingToStop);
+            }
+            Step::HandedOver { to, .. } if to.trim() == self.owner => {
+                return Err(RuleError::SameOwner { name: self.owner });
+            }
+            _ => {}
+        }
+        let course = self.course.take(step)?;
+        let owner = match step {
+            Step::HandedOver { to, .. } => to.trim().to_owned(),
+            _ => self.owner,
+        };
+        Ok(Hazard { course, owner, ..self })
+    }
 }
 
 /// The rules that a hazard meets before its inspection is signed (INS-08, INS-14).
@@ -100,4 +123,73 @@ pub fn check_acceptor(acceptor: &str, of_premises: &[&str]) -> Result<(), RuleEr
         return Err(RuleError::AcceptorOfPremises { name: name.to_owned() });
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::time_of_day::TimeOfDay;
+
+    fn hazard(disposal: Disposal, grade: Grade) -> Hazard {
+        let found_on = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        Hazard {
+            id: Id([1; 16]),
+            community: UnitPath::parse("3505/03/008/006").unwrap(),
+            grid: None,
+            premises: Id([2; 16]),
+            inspection: Id([3; 16]),
+            ordinal: 1,
+            item: None,
+            text: "夹层住人".into(),
+            category: String::new(),
+            disposal,
+            requirement: "搬离".into(),
+            interim: "断电".into(),
+            basis: String::new(),
+            responsible: "黄志明".into(),
+            acceptor: "林安全".into(),
+            owner: "陈一鸣".into(),
+            found_on,
+            first_grade: grade,
+            term: None,
+            course: Course::found(found_on, grade),
+        }
+    }
+
+    #[test]
+    fn whoever_takes_it_over_follows_it() {
+        let hazard = hazard(Disposal::ByDeadline, Grade::General);
+        let to = |name: &str| Step::HandedOver {
+            on: hazard.found_on,
+            to: name.into(),
+            reason: "网格调整".into(),
+        };
+        let same = RuleError::SameOwner { name: "陈一鸣".into() };
+        assert_eq!(hazard.clone().take(&to("陈一鸣")), Err(same));
+        assert_eq!(hazard.clone().take(&to(" ")), Err(RuleError::PersonMissing));
+        let handed = hazard.clone().take(&to(" 黄小燕 ")).unwrap();
+        assert_eq!((handed.owner.as_str(), handed.course.kind()), ("黄小燕", hazard.course.kind()));
+    }
+
+    #[test]
+    fn only_what_is_major_or_ordered_to_stop_is_stopped() {
+        use Disposal::{ByDeadline, Suspend};
+        for (disposal, grade, stopped) in [
+            (Suspend, Grade::General, true),
+            (ByDeadline, Grade::Major, true),
+            (ByDeadline, Grade::General, false),
+            (ByDeadline, Grade::Unsure, false),
+        ] {
+            let hazard = hazard(disposal, grade);
+            let step = Step::Stopped {
+                on: hazard.found_on,
+                at: TimeOfDay::read("9:30").unwrap(),
+                by: "陈一鸣".into(),
+                measures: "停产".into(),
+            };
+            let outcome = hazard.take(&step).map(|hazard| hazard.course.stopped_on().is_some());
+            let expected = if stopped { Ok(true) } else { Err(RuleError::NothingToStop) };
+            assert_eq!(outcome, expected, "{disposal:?} {grade:?}");
+        }
+    }
 }

@@ -5,8 +5,9 @@
 //!  └ Grid ▸ Assignment* (Duty, from … to)
 //!  └ Premises ▸ Change* (each with the entry as it stood afterwards)
 //!      └ Inspection (form revision, Answer*, inspectors)
-//!          ├ Hazard* (Grade, Disposal, term) ▸ Course = fold of Step*
+//!          ├ Hazard* (Grade, Disposal, term) ▸ Course = fold of Step*  (with the major Report inside)
 //!          └ Notice (unit, series, year, serial; Void)
+//! Matter* (Transfer, Supervision, Event) ▸ Course = fold of Step*; may point to a Premises or a Hazard
 //! ```
 
 pub mod agenda;
@@ -14,21 +15,28 @@ pub mod answer;
 pub mod deadline;
 pub mod document;
 pub mod entry;
+pub mod event;
 pub mod evidence;
 pub mod filing;
 pub mod grade;
 pub mod hazard;
 pub mod id;
 pub mod inspection;
+pub mod major;
+pub mod matter;
 pub mod notice;
 pub mod numbering;
 pub mod period;
+pub mod permission;
 pub mod phone;
 pub mod premises;
 pub mod reading;
 pub mod rule;
 pub mod spelling;
 pub mod staff;
+pub mod supervision;
+pub mod time_of_day;
+pub mod transfer;
 pub mod typed;
 pub mod unit;
 pub mod uscc;

@@ -4,9 +4,14 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
+    event,
     grade::Grade,
-    hazard::{Measure, StateKind, StepKind},
+    hazard::{StateKind, StepKind},
+    major::{Measure, StageKind},
+    permission::Deed,
     premises::{ChangeKind, Status},
+    staff::Role,
+    supervision, transfer,
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -73,6 +78,26 @@ pub enum RuleError {
     /// 重大隐患 is closed after its acceptance (S0 §一.2(3)).
     MajorNotAccepted,
     NotMajor,
+    /// The report of a major hazard has not come so far; `None`: it is not filled yet.
+    MajorNotNow {
+        step: StepKind,
+        stage: Option<StageKind>,
+    },
+    /// 双签 is by two people (S0 §二.1(3)).
+    SignedByOne {
+        name: String,
+    },
+    /// Whoever takes a step is named.
+    PersonMissing,
+    ProgressMissing,
+    /// What was stopped, shut or cleared (INS-09).
+    StopMissing,
+    /// Neither major nor ordered to stop.
+    NothingToStop,
+    /// The hazard is followed by this person already.
+    SameOwner {
+        name: String,
+    },
     /// 五落实 with gaps (S0 §二.1(3)).
     MeasuresMissing {
         missing: Vec<Measure>,
@@ -82,6 +107,46 @@ pub enum RuleError {
         status: Status,
         change: ChangeKind,
     },
+    /// The state of a transfer does not allow this step.
+    TransferNotNow {
+        step: transfer::StepKind,
+        state: transfer::StateKind,
+    },
+    /// 移送、抄告: to which department.
+    DepartmentMissing,
+    /// What is handed over, or answered, is said.
+    WordsMissing,
+    /// The state of a supervision does not allow this step.
+    SupervisionNotNow {
+        step: supervision::StepKind,
+        state: supervision::StateKind,
+    },
+    /// 督办单位
+    SupervisorMissing,
+    /// An extension is asked for in time (DOMAIN.md §1.5).
+    ExtensionLate {
+        left: u32,
+        needed: u32,
+    },
+    /// 解除 of a supervised hazard before it is closed or accepted (INS-25).
+    LiftTooEarly,
+    /// The way of an event does not allow this step where it lies.
+    EventNotNow {
+        step: event::StepKind,
+        desk: event::Desk,
+        state: event::StateKind,
+    },
+    /// Neither handed up nor given to that desk from here.
+    NotThatDesk {
+        from: event::Desk,
+        to: event::Desk,
+    },
+    /// 办结 before the feedback is back at the grid (EVT-03).
+    FeedbackMissing {
+        desk: event::Desk,
+    },
+    /// Nobody who reported it is named (INS-29).
+    InformantMissing,
     /// The notice is void already.
     AlreadyVoid,
     /// The evidence was taken back before.
@@ -89,5 +154,27 @@ pub enum RuleError {
     /// The inspection still has a valid notice.
     NoticeStands {
         number: String,
+    },
+    /// None of the person's posts has this deed (`permission`).
+    MayNot {
+        name: String,
+        roles: Vec<Role>,
+        deed: Deed,
+    },
+    /// A signature, and nobody signed in or was named.
+    SignerMissing {
+        deed: Deed,
+    },
+    /// Who was named to sign is not on the staff list of the place.
+    SignerUnknown {
+        name: String,
+        deed: Deed,
+    },
+    /// This person does not type in what others sign.
+    NotForOthers {
+        name: String,
+        roles: Vec<Role>,
+        signer: String,
+        deed: Deed,
     },
 }

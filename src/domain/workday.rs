@@ -84,6 +84,12 @@ impl WorkCalendar {
     pub fn add_workdays(&self, day: NaiveDate, n: u32) -> NaiveDate {
         (0..n).fold(day, |day, _| self.next_workday(day))
     }
+
+    /// Working days after `from` up to `to`, which counts itself; none where `to` comes first.
+    pub fn workdays_between(&self, from: NaiveDate, to: NaiveDate) -> u32 {
+        let after = from.iter_days().skip(1).take_while(|day| *day <= to);
+        after.filter(|day| self.is_workday(*day)).count() as u32
+    }
 }
 
 fn is_weekend(day: NaiveDate) -> bool {
@@ -174,7 +180,9 @@ mod tests {
             ("2026-09-30", 3, "2026-10-10"),
         ] {
             assert_eq!(calendar.add_workdays(day(from), n), day(to), "{from}+{n}");
+            assert_eq!(calendar.workdays_between(day(from), day(to)), n, "{from}–{to}");
         }
+        assert_eq!(calendar.workdays_between(day("2026-11-23"), day("2026-11-20")), 0);
         assert_eq!(calendar.previous_workday(day("2026-02-24")), day("2026-02-14"));
         assert_eq!(calendar.next_workday(day("2026-10-09")), day("2026-10-10"));
     }

@@ -5,6 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use crate::domain::{
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
+    supervision,
     unit::Level,
     workday::WorkCalendar,
 };
@@ -24,6 +25,9 @@ pub struct Regime {
     pub reports: Vec<ReportRule>,
     pub recheck: RecheckRule,
     pub deadline: DeadlineRule,
+    pub transfer: TransferRule,
+    pub supervision: SupervisionRule,
+    pub event: EventRule,
     pub keys: Vec<KeyRule>,
     pub signs: Vec<SignRule>,
 }
@@ -106,6 +110,55 @@ pub struct DeadlineRule {
     pub warn_general_days: u32,
     pub warn_major_days: u32,
     pub source: String,
+}
+
+/// 移送、抄告
+#[derive(Clone, Debug, PartialEq)]
+pub struct TransferRule {
+    /// Working days within which the department replies.
+    pub reply_workdays: u32,
+    pub source: String,
+}
+
+/// 挂牌督办
+#[derive(Clone, Debug, PartialEq)]
+pub struct SupervisionRule {
+    /// How often it is reported on, unless the notice says otherwise.
+    pub every: supervision::Every,
+    /// An extension is asked for with so many working days left, or more.
+    pub extension_workdays: u32,
+    pub source: String,
+}
+
+/// 网格事件
+#[derive(Clone, Debug, PartialEq)]
+pub struct EventRule {
+    /// Calendar days that an event may lie at one desk.
+    pub hop_days: u32,
+    pub source: String,
+}
+
+// Regimes that were written before these rules have the usual numbers.
+impl Default for TransferRule {
+    fn default() -> TransferRule {
+        TransferRule { reply_workdays: 10, source: String::new() }
+    }
+}
+
+impl Default for SupervisionRule {
+    fn default() -> SupervisionRule {
+        SupervisionRule {
+            every: supervision::Every::Month,
+            extension_workdays: 15,
+            source: String::new(),
+        }
+    }
+}
+
+impl Default for EventRule {
+    fn default() -> EventRule {
+        EventRule { hop_days: 3, source: String::new() }
+    }
 }
 
 /// Why a premises is on the key list, and the words that suggest it.
@@ -246,6 +299,11 @@ mod tests {
         assert_eq!(pattern.render(&parts), "招联安监整改〔2026〕11号");
         assert_eq!(beifeng.recheck.grace_workdays, 3);
         assert_eq!(beifeng.deadline.presets, [0, 3, 5, 7, 15, 30]);
+        for regime in [&beifeng, &yanta()] {
+            let supervision = (regime.supervision.every, regime.supervision.extension_workdays);
+            assert_eq!(supervision, (supervision::Every::Month, 15));
+            assert_eq!((regime.transfer.reply_workdays, regime.event.hop_days), (10, 3));
+        }
         let [from, thirty, more] = ["2026-11-01", "2026-12-01", "2026-12-02"]
             .map(|day| day.parse::<NaiveDate>().expect("a day"));
         assert!(!beifeng.deadline.is_long(from, thirty, false));

@@ -3,6 +3,7 @@
 use crate::domain::{
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
+    supervision,
     unit::Level,
 };
 
@@ -11,8 +12,8 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        DeadlineRule, Every, KeyRule, NoticeRule, NumberRule, Patrol, RecheckRule, Regime,
-        ReportRule, Scope, SignRule,
+        DeadlineRule, EventRule, Every, KeyRule, NoticeRule, NumberRule, Patrol, RecheckRule,
+        Regime, ReportRule, Scope, SignRule, SupervisionRule, TransferRule,
     },
 };
 
@@ -56,6 +57,9 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let reports = each(top.sections("report", faults), report, faults);
     let recheck = top.section("recheck", faults).and_then(|section| recheck(section, faults));
     let deadline = top.section("deadline", faults).and_then(|section| deadline(section, faults));
+    let transfer = optional(top, "transfer", transfer, faults);
+    let supervision = optional(top, "supervision", supervision, faults);
+    let event = optional(top, "event", event, faults);
     let keys = each(top.optional_sections("key", faults), key, faults);
     let signs = each(top.optional_sections("sign", faults), sign, faults);
     for (what, codes) in [
@@ -77,6 +81,9 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         reports: values(reports),
         recheck: recheck?,
         deadline: deadline?,
+        transfer: transfer?,
+        supervision: supervision?,
+        event: event?,
         keys: values(keys),
         signs: values(signs),
     })
@@ -195,6 +202,42 @@ fn deadline(mut section: Section<'_>, faults: &mut Faults) -> Option<DeadlineRul
         warn_major_days: warn_major_days?,
         source,
     })
+}
+
+fn transfer(mut section: Section<'_>, faults: &mut Faults) -> Option<TransferRule> {
+    let reply_workdays = section.number("reply_workdays", 1..=60, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(TransferRule { reply_workdays: reply_workdays?, source })
+}
+
+fn supervision(mut section: Section<'_>, faults: &mut Faults) -> Option<SupervisionRule> {
+    let periods = supervision::Every::ALL.map(|every| (every.code(), every));
+    let every = section.choice("every", &periods, faults);
+    let extension_workdays = section.number("extension_workdays", 0..=60, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(SupervisionRule { every: every?, extension_workdays: extension_workdays?, source })
+}
+
+fn event(mut section: Section<'_>, faults: &mut Faults) -> Option<EventRule> {
+    let hop_days = section.number("hop_days", 1..=60, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(EventRule { hop_days: hop_days?, source })
+}
+
+/// A section that need not be there: the rule's usual numbers without it.
+fn optional<'d, T: Default>(
+    top: &mut Section<'d>,
+    key: &'static str,
+    grammar: impl Fn(Section<'d>, &mut Faults) -> Option<T>,
+    faults: &mut Faults,
+) -> Option<T> {
+    if !top.has(key) {
+        return Some(T::default());
+    }
+    top.section(key, faults).and_then(|section| grammar(section, faults))
 }
 
 fn key(section: &mut Section<'_>, faults: &mut Faults) -> Option<KeyRule> {

@@ -6,7 +6,11 @@ use serde::Serialize;
 
 use super::{clock, refusal::Refusal};
 use crate::{
-    domain::{staff::Role, unit::UnitPath},
+    domain::{
+        permission::{self, Deed},
+        staff::Role,
+        unit::UnitPath,
+    },
     store::{Driver, Store, journal, transaction},
 };
 
@@ -15,7 +19,8 @@ pub struct Act {
     pub desk: String,
     /// Name of the person; empty when nobody said who acts.
     pub actor: String,
-    pub role: Option<Role>,
+    /// The posts of the person; none where nobody signed in.
+    pub roles: Vec<Role>,
     pub today: NaiveDate,
 }
 
@@ -58,16 +63,26 @@ impl Act {
         if self.actor.is_empty() { "本机" } else { &self.actor }
     }
 
+    /// Who acts, as the table of permissions asks.
+    pub fn person(&self) -> permission::Actor<'_> {
+        permission::Actor { name: &self.actor, roles: &self.roles }
+    }
+
+    /// Whether the actor only looks.
+    pub fn only_looks(&self) -> bool {
+        !self.roles.is_empty() && self.roles.iter().all(|role| !role.may_write())
+    }
+
+    /// Does one deed, if the actor may. What is signed was asked for by [`super::signing`] before: who types a
+    /// signature in need not be able to give it.
     pub fn write<T>(
         &self,
         store: &mut Store,
+        what: Deed,
         deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        if self.role.is_some_and(|role| !role.may_write()) {
-            return Err(Refusal::said(format!(
-                "{}的职责是“只读”，不能登记。请换一个人员登录，或请管理员改职责。",
-                self.actor
-            )));
+        if self.only_looks() || !what.is_signature() {
+            self.person().may(what)?;
         }
         let mut trace = Trace::default();
         transaction(&mut *store.driver, |driver| {

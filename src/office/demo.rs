@@ -128,6 +128,8 @@ struct Street {
     dice: Dice,
     errands: BTreeMap<NaiveDate, Vec<Errand>>,
     officers: BTreeMap<UnitPath, String>,
+    /// The 社区安全员 of each community.
+    safety: BTreeMap<UnitPath, String>,
     premises: Vec<Premises>,
     today: NaiveDate,
 }
@@ -150,6 +152,7 @@ impl Street {
             dice: Dice(20_201_029),
             errands: BTreeMap::new(),
             officers: BTreeMap::new(),
+            safety: BTreeMap::new(),
             premises: Vec::new(),
             today,
         };
@@ -179,13 +182,14 @@ impl Street {
         self.office.add_staff("沈卫东", Role::LinkedLeader, "北峰街道", "", "")?;
         for (place, community) in COMMUNITIES.into_iter().enumerate() {
             let safety = ["林安全", "许建安"][place];
-            self.office.add_staff(
+            let registered = self.office.add_staff(
                 safety,
                 Role::SafetyOfficer,
                 community,
                 "",
                 &format!("AB-01{place:02}"),
             )?;
+            self.safety.insert(registered.unit, safety.to_owned());
             self.office.add_staff(
                 ["蔡书记", "苏主任"][place],
                 Role::CommunityHead,
@@ -386,10 +390,13 @@ impl Street {
             }
             Errand::Assess(id) => {
                 if self.office.hazard(&id)?.hazard.course.kind().is_open() {
+                    let place = self.office.hazard(&id)?.hazard.community;
+                    let safety = self.safety.get(&place).cloned();
                     self.office.regrade(
                         &id,
                         Grade::General,
                         "社区安全员现场辨识，评估为一般隐患",
+                        safety.as_deref(),
                     )?;
                 }
                 Ok(())

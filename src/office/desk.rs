@@ -8,7 +8,7 @@ use super::{Act, Refusal, clock, folder::Folder, setup};
 use crate::{
     domain::{
         id::Id,
-        staff::Staff,
+        staff::{Role, Staff},
         unit::{Level, Unit, UnitPath},
         workday::WorkCalendar,
     },
@@ -110,12 +110,12 @@ impl Office {
         })?;
         let units = store::units::all(&mut *store.driver)?;
         let staff = store::staff::under(&mut *store.driver, &home)?;
-        let (actor, role, unit) = actor(opening.actor.as_deref(), &staff)?;
+        let (actor, roles, unit) = actor(opening.actor.as_deref(), &staff)?;
         let scope = unit
             .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
             .unwrap_or_else(|| home.clone());
         let desk = folder.desk()?;
-        let act = Act { desk, actor, role, today: opening.today() };
+        let act = Act { desk, actor, roles, today: opening.today() };
         let calendar = library.work_calendar();
         Ok(Office {
             store,
@@ -224,13 +224,13 @@ impl Office {
     }
 }
 
-/// Finds who acts among the staff: name or id. Nobody named is nobody, not an error.
+/// Finds who acts among the staff, by name or id, with every post of theirs. Nobody named is nobody, not an error.
 fn actor(
     wanted: Option<&str>,
     staff: &[Staff],
-) -> Result<(String, Option<crate::domain::staff::Role>, Option<UnitPath>), Refusal> {
+) -> Result<(String, Vec<Role>, Option<UnitPath>), Refusal> {
     let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
-        return Ok((String::new(), None, None));
+        return Ok((String::new(), Vec::new(), None));
     };
     let id = Id::parse(wanted);
     let found: Vec<&Staff> = staff
@@ -238,7 +238,7 @@ fn actor(
         .filter(|person| person.active && (person.name == wanted || Some(person.id) == id))
         .collect();
     match found.as_slice() {
-        [] if staff.is_empty() => Ok((wanted.to_owned(), None, None)),
+        [] if staff.is_empty() => Ok((wanted.to_owned(), Vec::new(), None)),
         [] => {
             let names: Vec<&str> = staff
                 .iter()
@@ -251,17 +251,16 @@ fn actor(
                 names.join("、")
             )))
         }
-        [only] => Ok((only.name.clone(), Some(only.role), Some(only.unit.clone()))),
+        [only] => Ok((only.name.clone(), vec![only.role], Some(only.unit.clone()))),
         several => {
             // One person with posts at several levels acts at the widest of them; two people of one name
             // are told apart by their ids.
             let covers_all =
                 |person: &&&Staff| several.iter().all(|other| person.unit.covers(&other.unit));
-            let mut widest: Vec<&&Staff> = several.iter().filter(covers_all).collect();
-            widest.sort_by_key(|person| !person.role.may_write());
-            match widest.first() {
+            match several.iter().find(covers_all) {
                 Some(person) => {
-                    Ok((person.name.clone(), Some(person.role), Some(person.unit.clone())))
+                    let roles = several.iter().map(|post| post.role).collect();
+                    Ok((person.name.clone(), roles, Some(person.unit.clone())))
                 }
                 None => Err(Refusal::said(format!(
                     "叫“{wanted}”的人员有{}位，请写编号：{}。",

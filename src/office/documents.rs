@@ -20,6 +20,7 @@ use crate::{
         notice::Void,
         numbering::{NumberParts, NumberPattern},
         period,
+        permission::Deed,
         unit::{Level, UnitPath},
     },
     form::{
@@ -27,7 +28,7 @@ use crate::{
         field::Field,
         filled,
         ledger::Ledger,
-        letter::Letter,
+        letter::{Letter, Look},
         library::Kind,
         paper::{self as paper_form, PaperForm},
     },
@@ -152,6 +153,7 @@ impl Office {
         let fields = self.fields_of(&form, &request.fields)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let revision = self.revision(Kind::Paper, &form.code)?;
+        let deed = deed_of(&form);
         let pattern = self.pattern(&form);
         let office = self
             .unit(&subject.community)
@@ -176,7 +178,7 @@ impl Office {
             issued_on: on,
             void: None,
         };
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, deed, |driver, trace| {
             if let Some(pattern) = pattern {
                 let (unit, year) = (&document.unit, document.year);
                 let serial = store::notices::next_serial(driver, unit, &document.code, year)?;
@@ -273,7 +275,7 @@ impl Office {
         let document = self.document(wanted)?.document;
         let voided = document.clone().voided(self.act.today, reason)?;
         let void = Void { on: self.act.today, reason: reason.trim().to_owned() };
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::VoidNotice, |driver, trace| {
             documents::void(driver, &document, &void)?;
             trace.note("paper_void", Some(&document.community), document.id, &void)
         })?;
@@ -363,6 +365,15 @@ impl Office {
     pub(super) fn named_unit(&self, wanted: Option<&str>) -> Result<UnitPath, Refusal> {
         let Some(wanted) = wanted else { return Ok(self.scope.clone()) };
         self.find_unit(Level::Community, wanted).or_else(|_| self.find_any_unit(wanted))
+    }
+}
+
+/// An official letter that is not about premises is about a community or its people: 通报、约谈、督办、诫勉、移送函.
+fn deed_of(form: &PaperForm) -> Deed {
+    if form.look == Look::Official && form.about != About::Premises {
+        Deed::Letter
+    } else {
+        Deed::Document
     }
 }
 

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         evidence::{About, Evidence, Kind},
         id::Id,
+        permission::Deed,
         typed,
         unit::UnitPath,
     },
@@ -143,7 +144,7 @@ impl Office {
                 (path, evidence, remark)
             })
             .collect();
-        let added = self.act.write(&mut self.store, |driver, trace| {
+        let added = self.act.write(&mut self.store, Deed::Evidence, |driver, trace| {
             let mut added = Vec::new();
             for (path, evidence, remark) in records {
                 let bytes = std::fs::read(path).map_err(|error| file::unreadable(path, &error))?;
@@ -274,7 +275,7 @@ impl Office {
     pub fn withdraw_evidence(&mut self, wanted: &str, reason: &str) -> Result<Evidence, Refusal> {
         let evidence = self.evidence(wanted)?;
         let void = evidence.withdrawn(self.act.today, reason)?;
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Evidence, |driver, trace| {
             store::evidence::void(driver, &evidence, &void)?;
             trace.note("evidence_withdraw", Some(&evidence.community), evidence.id, &void)
         })?;

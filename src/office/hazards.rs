@@ -10,6 +10,7 @@ use crate::{
         hazard::{Course, Recipient, StateKind, Step},
         id::Id,
         inspection::check_acceptor,
+        permission::Deed,
         rule::RuleError,
     },
     store::{self, hazards},
@@ -112,24 +113,43 @@ impl Office {
                 Step::Refused { on, note }
             }
         };
-        self.step("recheck", stored, step)
+        self.step("recheck", Deed::Recheck, None, stored, step)
     }
 
     pub fn extend(&mut self, wanted: &str, to: NaiveDate, reason: &str) -> Result<Stored, Refusal> {
         let stored = self.hazard(wanted)?;
         let on = self.act.today;
         let deadline = self.deadline(on, Term::Day(to))?.day;
+        let deed = match stored.hazard.course.grade() {
+            Grade::Major => Deed::ExtendMajor,
+            Grade::General | Grade::Unsure => Deed::Extend,
+        };
         self.step(
             "extend",
+            deed,
+            None,
             stored,
             Step::Extended { on, deadline, reason: reason.trim().to_owned() },
         )
     }
 
-    pub fn regrade(&mut self, wanted: &str, to: Grade, reason: &str) -> Result<Stored, Refusal> {
+    /// Tells a grade. What was 待评估 is assessed by the 社区安全员 or the street (S0 §二.1(3)): `by` names who
+    /// did, when it is not who acts.
+    pub fn regrade(
+        &mut self,
+        wanted: &str,
+        to: Grade,
+        reason: &str,
+        by: Option<&str>,
+    ) -> Result<Stored, Refusal> {
         let stored = self.hazard(wanted)?;
         let on = self.act.today;
-        self.step("regrade", stored, Step::Regraded { on, to, reason: reason.trim().to_owned() })
+        let deed = match stored.hazard.course.grade() {
+            Grade::Unsure => Deed::Assess,
+            Grade::General | Grade::Major => Deed::Regrade,
+        };
+        let step = Step::Regraded { on, to, reason: reason.trim().to_owned() };
+        self.step("regrade", deed, by, stored, step)
     }
 
     pub fn report(
@@ -141,18 +161,30 @@ impl Office {
     ) -> Result<Stored, Refusal> {
         let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
-        self.step("report", stored, Step::Reported { on, to, reason: reason.trim().to_owned() })
+        let step = Step::Reported { on, to, reason: reason.trim().to_owned() };
+        self.step("report", Deed::Report, None, stored, step)
     }
 
     pub fn close(&mut self, wanted: &str, on: Option<NaiveDate>) -> Result<Stored, Refusal> {
         let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
-        self.step("close", stored, Step::Closed { on })
+        self.step("close", Deed::Close, None, stored, Step::Closed { on })
     }
 
     /// Takes a closure back. Without a new deadline the one it had stands, today at the earliest.
     pub fn reopen(
         &mut self,
+        wanted: &str,
+        term: Option<Term>,
+        reason: &str,
+    ) -> Result<Stored, Refusal> {
+        self.reopen_as(Deed::Reopen, wanted, term, reason)
+    }
+
+    /// The same as a deed of its own name: one's own closure is taken back by whoever made it.
+    pub(super) fn reopen_as(
+        &mut self,
+        deed: Deed,
         wanted: &str,
         term: Option<Term>,
         reason: &str,
@@ -163,11 +195,8 @@ impl Office {
             Some(term) => self.deadline(on, term)?.day,
             None => stored.hazard.course.deadline().map_or(on, |deadline| deadline.max(on)),
         };
-        self.step(
-            "reopen",
-            stored,
-            Step::Reopened { on, deadline, reason: reason.trim().to_owned() },
-        )
+        let step = Step::Reopened { on, deadline, reason: reason.trim().to_owned() };
+        self.step("reopen", deed, None, stored, step)
     }
 
     /// A deadline as the rules count it (DOMAIN.md §3.3).
@@ -196,18 +225,28 @@ impl Office {
         Ok(check_acceptor(acceptor, &of_premises)?)
     }
 
-    fn step(&mut self, verb: &'static str, stored: Stored, step: Step) -> Result<Stored, Refusal> {
+    /// Takes one step. It stands under the name of who answers for it; the journal has who typed it.
+    pub(super) fn step(
+        &mut self,
+        verb: &'static str,
+        deed: Deed,
+        by: Option<&str>,
+        stored: Stored,
+        step: Step,
+    ) -> Result<Stored, Refusal> {
         let Stored { mut hazard, mut steps } = stored;
+        let actor = self.signer(deed, by, Some(&hazard.community))?;
         let before = summary(&hazard.course);
         hazard.course = hazard.course.take(&step)?;
-        let actor = self.act.signature().to_owned();
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, deed, |driver, trace| {
             hazards::follow(driver, &hazard, steps.len(), std::slice::from_ref(&step), &actor)?;
             trace.note(
                 verb,
                 Some(&hazard.community),
                 hazard.id,
-                &serde_json::json!({ "before": before, "step": step, "after": summary(&hazard.course) }),
+                &serde_json::json!({
+                    "before": before, "step": step, "by": actor, "after": summary(&hazard.course)
+                }),
             )
         })?;
         steps.push((step, actor));

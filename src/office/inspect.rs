@@ -17,6 +17,7 @@ use crate::{
         id::Id,
         inspection::{Hazard, Inspection, check_acceptor, check_found},
         notice::{Notice, Void},
+        permission::Deed,
         premises::{Premises, Status},
         rule::RuleError,
         staff::Role,
@@ -105,6 +106,12 @@ impl Office {
             )));
         }
         let inspectors = self.inspectors(&report.inspectors)?;
+        if let Some(first) = inspectors.first()
+            && self.has_staff()?
+        {
+            // Others may have come along from elsewhere; who follows the hazards is of this office.
+            self.signer(Deed::Inspect, Some(first), None)?;
+        }
         let form = self.revision(Kind::Checklist, &report.form)?;
         let inspection = Inspection {
             id: clock::new_id(),
@@ -275,7 +282,7 @@ impl Office {
         let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         let issue = Issue::prepare(self, &premises, &inspection, people)?;
         let (actor, today) = (self.act.signature().to_owned(), self.act.today);
-        let notice = self.act.write(&mut self.store, |driver, trace| {
+        let notice = self.act.write(&mut self.store, Deed::Inspect, |driver, trace| {
             store::forms::keep(driver, &form)?;
             inspections::insert(driver, &inspection, hazards.len() as u32)?;
             if let Some(old) = &corrected {

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::{Office, Opening, Refusal, evidence, folder};
-use crate::store::{Store, journal};
+use crate::{
+    domain::permission::Deed,
+    store::{Store, journal},
+};
 
 pub use crate::store::journal::{ChainReport, Link};
 
@@ -133,6 +136,10 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
             office.backups().display()
         )));
     }
+    // An office that still opens knows who may; one that is too damaged for it is what backups are for.
+    if let Ok(standing) = Office::open(opening) {
+        standing.act.person().may(Deed::SetUp)?;
+    }
     office.make()?;
     let mark = format!("{}-{}", opening.today().format("%Y%m%d"), super::clock::new_id().short());
     let trial = office.backups().join(format!("restore-trial-{mark}.db"));
@@ -220,10 +227,10 @@ fn note_restore(opening: &Opening, office: &folder::Folder, backup: &Path) -> Re
     let act = super::Act {
         desk: office.desk()?,
         actor: opening.actor.clone().unwrap_or_default(),
-        role: None,
+        roles: Vec::new(),
         today: opening.today(),
     };
-    act.write(&mut store, |_, trace| {
+    act.write(&mut store, Deed::SetUp, |_, trace| {
         trace.note("restore", None, "anban.db", &backup.display().to_string())
     })
 }

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::{Office, Refusal, clock};
 use crate::{
-    domain::{entry::Entry, id::Id, notice::Void, rule::RuleError, unit::UnitPath},
+    domain::{
+        entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
+    },
     form::{facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind},
     store::{self, entries},
 };
@@ -62,7 +64,7 @@ impl Office {
             void: None,
         };
         check_order(&ledger, &entry)?;
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             entries::insert(driver, &entry, &revision.sha)?;
             trace.note("entry_add", Some(&entry.community), entry.id, &entry)
@@ -124,7 +126,7 @@ impl Office {
         after: Entry,
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
             entries::update(driver, &after, &revision.sha, before.version)?;
             let body = serde_json::json!({ "before": before.entry, "after": after });

@@ -28,6 +28,7 @@ mod refusal;
 pub mod roster;
 mod settings;
 pub mod setup;
+mod signing;
 pub mod stack;
 pub mod undo;
 pub mod units;

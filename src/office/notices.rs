@@ -13,6 +13,7 @@ use crate::{
         inspection::{Hazard, Inspection},
         notice::{Notice, Void},
         numbering::{NumberParts, NumberPattern},
+        permission::Deed,
         premises::Premises,
         rule::RuleError,
         staff::Staff,
@@ -269,7 +270,7 @@ impl Office {
         let notice = self.stored_notice(number)?.notice;
         let voided = notice.clone().voided(self.act.today, reason)?;
         let void = Void { on: self.act.today, reason: reason.trim().to_owned() };
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::VoidNotice, |driver, trace| {
             store::notices::void(driver, &notice, &void)?;
             trace.note("notice_void", Some(&notice.community), notice.id, &void)
         })?;
@@ -296,7 +297,7 @@ impl Office {
         issue.issued_on = self.act.today;
         let actor = self.act.signature().to_owned();
         let today = self.act.today;
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Reissue, |driver, trace| {
             let id = clock::new_id();
             let mut listed = Vec::new();
             for stored in &visit.hazards {

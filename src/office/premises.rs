@@ -8,6 +8,7 @@ use crate::{
         evidence::Evidence,
         id::Id,
         inspection::Inspection,
+        permission::Deed,
         phone,
         premises::{Change, ChangeKind, Premises, Status},
         typed,
@@ -231,7 +232,7 @@ impl Office {
             )));
         }
         let change = self.change_of(&entry, ChangeKind::Added, on, "新增登记");
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             store::premises::insert(driver, std::slice::from_ref(&entry))?;
             store::premises::add_changes(driver, std::slice::from_ref(&change), None)?;
             trace.note("premises_add", Some(&entry.community), entry.id, &entry)
@@ -269,7 +270,7 @@ impl Office {
             return Ok(after);
         }
         let reason = if reason.trim().is_empty() { "更正登记内容" } else { reason.trim() };
-        self.write_change(stored, after, ChangeKind::Corrected, on, reason)
+        self.write_change(stored, after, ChangeKind::Corrected, on, reason, Deed::Register)
     }
 
     /// A dated change of the register (停产、关闭、复产复工、转产、迁出).
@@ -300,7 +301,7 @@ impl Office {
         fields.over(&mut after);
         self.complete(&mut after, fields);
         self.check_entry(&after)?;
-        self.write_change(stored, after, kind, on, reason.trim())
+        self.write_change(stored, after, kind, on, reason.trim(), Deed::Register)
     }
 
     /// Puts an entry back as it was before a change, as a correction of its own.
@@ -311,7 +312,7 @@ impl Office {
         on: NaiveDate,
         reason: &str,
     ) -> Result<Premises, Refusal> {
-        self.write_change(stored, before, ChangeKind::Corrected, on, reason)
+        self.write_change(stored, before, ChangeKind::Corrected, on, reason, Deed::Register)
     }
 
     fn write_change(
@@ -321,10 +322,11 @@ impl Office {
         kind: ChangeKind,
         on: NaiveDate,
         reason: &str,
+        deed: Deed,
     ) -> Result<Premises, Refusal> {
         self.check_day(&stored, on)?;
         let change = self.change_of(&after, kind, on, reason);
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, deed, |driver, trace| {
             store::premises::update(driver, &after, stored.version)?;
             store::premises::add_changes(driver, std::slice::from_ref(&change), None)?;
             trace.note(

@@ -11,7 +11,10 @@ use std::{
 
 use super::{Office, Refusal, desk::OfficeFonts, folder, notices::read_letter, settings::Settings};
 use crate::{
-    domain::{id::Id, inspection::Inspection, notice::Notice, premises::Premises, unit::UnitPath},
+    domain::{
+        id::Id, inspection::Inspection, notice::Notice, permission::Deed, premises::Premises,
+        unit::UnitPath,
+    },
     form::{
         checklist::{Checklist, Filled},
         letter::Letter,
@@ -219,10 +222,10 @@ impl Office {
     /// Keeps several papers, all or none; one that another desk printed first takes its bytes.
     pub(super) fn keep_papers(&mut self, papers: &mut [Paper]) -> Result<(), Refusal> {
         // Who may only read may print; the paper is kept when somebody who writes prints it first.
-        if papers.is_empty() || self.act.role.is_some_and(|role| !role.may_write()) {
+        if papers.is_empty() || self.act.only_looks() {
             return Ok(());
         }
-        let first = self.act.write(&mut self.store, |driver, trace| {
+        let first = self.act.write(&mut self.store, Deed::Print, |driver, trace| {
             let mut first = Vec::new();
             for paper in &*papers {
                 first.push(store::papers::keep(driver, paper)?);

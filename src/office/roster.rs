@@ -12,6 +12,7 @@ use super::{Office, Refusal, clock, folder, premises::Fields};
 use crate::{
     domain::{
         id::Id,
+        permission::Deed,
         premises::{ChangeKind, Kind, Premises, Risk, Status},
         unit::{Level, UnitPath},
     },
@@ -395,7 +396,7 @@ impl Office {
                 .map(|(_, after)| self.change_of(after, ChangeKind::Corrected, on, &reason)),
         );
         let actor = self.act.signature().to_owned();
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             store::premises::insert(driver, &plan.added)?;
             for (stored, after) in &plan.updated {
                 store::premises::update(driver, after, stored.version)?;
@@ -472,7 +473,7 @@ impl Office {
                 }
             })
             .collect();
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             for (step, change) in steps.iter().zip(&restored) {
                 match step {
                     Undo::Remove(stored) => {

@@ -4,7 +4,10 @@ use sha2::{Digest, Sha256};
 
 use super::{Act, Office, Opening, Refusal, folder::Folder};
 use crate::{
-    domain::unit::{Unit, UnitPath},
+    domain::{
+        permission::Deed,
+        unit::{Unit, UnitPath},
+    },
     form::{
         library::{Kind, Library},
         region::Region,
@@ -78,7 +81,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     let act = Act {
         desk,
         actor: opening.actor.clone().unwrap_or_default(),
-        role: None,
+        roles: Vec::new(),
         today: opening.today(),
     };
     write_office(&mut store, &act, plan, &units)?;
@@ -99,7 +102,7 @@ fn write_office(
     planned: &[Unit],
 ) -> Result<(), Refusal> {
     let street = planned.get(2).map(|unit| unit.path.to_string()).unwrap_or_default();
-    act.write(store, |driver, trace| {
+    act.write(store, Deed::SetUp, |driver, trace| {
         for unit in planned {
             units::insert(driver, unit)?;
             trace.note("unit_add", None, &unit.path, unit)?;

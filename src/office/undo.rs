@@ -7,6 +7,7 @@ use super::{Office, Refusal};
 use crate::{
     domain::{
         id::Id,
+        permission::Deed,
         premises::{ChangeKind, Premises},
         rule::RuleError,
     },
@@ -31,6 +32,8 @@ enum What {
     Changed(Box<Changed>),
     Closed {
         hazard: Id,
+        /// By who acts now.
+        own: bool,
     },
     Imported {
         batch: Id,
@@ -53,7 +56,7 @@ impl Office {
         // Printing changes nothing that could be taken back.
         let last = links.iter().find(|link| link.entry.desk == *desk && link.entry.verb != "print");
         match last {
-            Some(link) => undoable(link),
+            Some(link) => undoable(link, self.act.signature()),
             None => Err(Refusal::said("本机还没有办过什么，没有可撤销的。")),
         }
     }
@@ -79,8 +82,9 @@ impl Office {
                 let entry = self.put_back(stored, before, today, &reason)?;
                 Ok(format!("已撤销，“{}”改回原来的登记。", entry.name))
             }
-            What::Closed { hazard } => {
-                let stored = self.reopen(&hazard.to_string(), None, &reason)?;
+            What::Closed { hazard, own } => {
+                let what = if *own { Deed::TakeBack } else { Deed::Reopen };
+                let stored = self.reopen_as(what, &hazard.to_string(), None, &reason)?;
                 Ok(format!("已撤销销号，现在是{}。", terms::state(stored.hazard.course.kind())))
             }
             What::Imported { batch } => {
@@ -91,7 +95,7 @@ impl Office {
     }
 }
 
-fn undoable(link: &Link) -> Result<Undoable, Refusal> {
+fn undoable(link: &Link, actor: &str) -> Result<Undoable, Refusal> {
     let entry = &link.entry;
     let verb = terms::verb(&entry.verb);
     let broken = || Refusal::said(format!("上一步是“{verb}”，留痕读不出内容，不能撤销。"));
@@ -103,7 +107,7 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
         }
         "close" => {
             let hazard = Id::parse(&entry.object).ok_or_else(broken)?;
-            (What::Closed { hazard }, "一条隐患".to_owned())
+            (What::Closed { hazard, own: entry.actor == actor }, "一条隐患".to_owned())
         }
         "import" => {
             let batch = Id::parse(&entry.object).ok_or_else(broken)?;

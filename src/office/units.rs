@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{Office, Refusal, act::Trace, clock, setup};
 use crate::{
     domain::{
+        permission::Deed,
         staff::{Role, Staff},
         unit::{Assignment, Duty, Level, Unit, UnitPath},
     },
@@ -117,7 +118,7 @@ impl Office {
             }
         }
         let posts = posts(&grid, people, from)?;
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::Handover, |driver, trace| {
             for duty in Duty::ALL {
                 if posts.iter().any(|post| post.duty == duty) {
                     store::units::end_assignments(driver, &grid, duty, before)?;
@@ -165,7 +166,7 @@ impl Office {
             card: card.trim().to_owned(),
             active: true,
         };
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {
                 store::Fault::Unique { .. } => Refusal::said(format!(
                     "{}已经以这个职责登记在这个单位，不用再登记。",
@@ -209,7 +210,7 @@ impl Office {
     }
 
     fn insert_unit(&mut self, unit: Unit, posts: &[Assignment]) -> Result<Unit, Refusal> {
-        self.act.write(&mut self.store, |driver, trace| {
+        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::units::insert(driver, &unit).map_err(|fault| match fault {
                 store::Fault::Unique { .. } => {
                     Refusal::said(format!("“{}”已经登记过，没有重复登记。", unit.name))

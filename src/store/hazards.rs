@@ -16,6 +16,7 @@ use crate::{
         hazard::{Course, StateKind, Step},
         id::Id,
         inspection::Hazard,
+        major::StageKind,
         unit::{Level, UnitPath},
     },
     params,
@@ -38,9 +39,9 @@ pub fn insert(
     driver.execute(
         "INSERT INTO hazard(cid, id, grid, premises, inspection, ordinal, item, text, category,
              disposal, requirement, interim, basis, responsible, acceptor, owner, found_on, first_grade,
-             term, state, grade, is_open, deadline, closed_on, steps)
+             term, state, grade, is_open, deadline, closed_on, report, steps)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-             $20, $21, $22, $23, $24, $25)",
+             $20, $21, $22, $23, $24, $25, $26)",
         params![
             hazard.community.as_str(),
             hazard.id.0,
@@ -66,10 +67,16 @@ pub fn insert(
             hazard.course.kind().is_open(),
             hazard.course.deadline(),
             hazard.course.closed_on(),
+            report(hazard),
             steps.len() as i64
         ],
     )?;
     add_steps(driver, hazard, 0, steps, actor)
+}
+
+/// What the column `report` says.
+fn report(hazard: &Hazard) -> &'static str {
+    hazard.course.report_kind().map_or("", StageKind::code)
 }
 
 fn add_steps(
@@ -97,7 +104,7 @@ fn add_steps(
 }
 
 /// Writes the steps that follow those that were read; another desk's step in between is a conflict.
-/// `hazard.course` is the course after the steps.
+/// `hazard` is as it stands after the steps.
 pub fn follow(
     driver: &mut dyn Driver,
     hazard: &Hazard,
@@ -107,7 +114,7 @@ pub fn follow(
 ) -> Result<(), Fault> {
     let touched = driver.execute(
         "UPDATE hazard SET state = $4, grade = $5, is_open = $6, deadline = $7, closed_on = $8,
-             steps = $9
+             steps = $9, owner = $10, report = $11
          WHERE cid = $1 AND id = $2 AND steps = $3",
         params![
             hazard.community.as_str(),
@@ -118,7 +125,9 @@ pub fn follow(
             hazard.course.kind().is_open(),
             hazard.course.deadline(),
             hazard.course.closed_on(),
-            (known + steps.len()) as i64
+            (known + steps.len()) as i64,
+            &hazard.owner,
+            report(hazard)
         ],
     )?;
     if touched != 1 {
@@ -292,6 +301,8 @@ pub struct Line {
     pub owner: String,
     pub acceptor: String,
     pub responsible: String,
+    /// How far the report of a major hazard has come; `None` before it is filled.
+    pub report: Option<StageKind>,
     /// Number of the valid notice of its inspection.
     pub notice: Option<String>,
 }
@@ -308,11 +319,23 @@ pub struct Filter {
     pub state: Option<StateKind>,
     /// Waiting for a word rather than a recheck: passed, refused, or not assessed.
     pub waiting: bool,
+    /// How far the 重大隐患填报表 has come.
+    pub report: Option<ReportFilter>,
     pub premises: Option<Id>,
     pub grid: Option<UnitPath>,
     /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
     pub words: Option<String>,
     pub limit: Option<u32>,
+}
+
+/// Major hazards by their report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReportFilter {
+    /// Every major hazard, filled in or not.
+    Any,
+    /// Not filled in yet.
+    Unfilled,
+    At(StageKind),
 }
 
 /// States in which the deadline still runs.
@@ -333,7 +356,10 @@ pub fn list(
     let (low, high) = scope.range();
     // The first page of a street goes by deadline over all communities; a community's own by its key. An
     // index on the key is no help for the first, and an expression keeps the engines from trying.
-    let wide = scope.level() < Level::Community && filter.limit.is_some() && !filter.waiting;
+    let wide = scope.level() < Level::Community
+        && filter.limit.is_some()
+        && !filter.waiting
+        && filter.report.is_none();
     let mut clauses = if wide {
         String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
     } else {
@@ -365,6 +391,17 @@ pub fn list(
             " AND h.is_open AND (h.state IN ('passed', 'refused') OR h.grade = 'unsure')",
         );
     }
+    if let Some(report) = filter.report {
+        clauses.push_str(" AND h.grade = 'major'");
+        let code = match report {
+            ReportFilter::Any => None,
+            ReportFilter::Unfilled => Some(""),
+            ReportFilter::At(stage) => Some(stage.code()),
+        };
+        if let Some(code) = code {
+            also(&mut clauses, &mut params, " AND h.report = $n", code.into());
+        }
+    }
     if let Some(premises) = filter.premises {
         also(&mut clauses, &mut params, " AND h.premises = $n", premises.0.into());
     }
@@ -384,7 +421,7 @@ pub fn list(
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number
+             h.responsible, n.number, h.report
          FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
                ORDER BY h.deadline NULLS LAST, h.id{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
@@ -396,7 +433,7 @@ pub fn list(
 }
 
 fn line(row: &Row) -> Result<Line, Fault> {
-    let (disposal, state) = (row.text(10)?, row.text(11)?);
+    let (disposal, state, report) = (row.text(10)?, row.text(11)?, row.text(19)?);
     Ok(Line {
         community: path(row, 0)?,
         id: Id(row.id(1)?),
@@ -419,6 +456,13 @@ fn line(row: &Row) -> Result<Line, Fault> {
         acceptor: row.text(16)?,
         responsible: row.text(17)?,
         notice: row.opt_text(18)?,
+        report: match report.as_str() {
+            "" => None,
+            code => Some(
+                StageKind::from_code(code)
+                    .ok_or_else(|| Fault::damaged(format!("not a stage: {code}")))?,
+            ),
+        },
     })
 }
 

@@ -18,6 +18,7 @@ pub const STEPS: &[Step] = &[
     ("0000_house", include_str!("schema/0000_house.sql")),
     ("0001_records", include_str!("schema/0001_records.sql")),
     ("0002_drafts", include_str!("schema/0002_drafts.sql")),
+    ("0003_matters", include_str!("schema/0003_matters.sql")),
     ("0004_documents", include_str!("schema/0004_documents.sql")),
     ("0005_evidence", include_str!("schema/0005_evidence.sql")),
 ];

@@ -21,6 +21,7 @@ pub mod forms;
 pub mod hazards;
 pub mod inspections;
 pub mod journal;
+pub mod matters;
 pub mod meta;
 pub mod migrate;
 pub mod notices;

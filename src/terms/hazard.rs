@@ -2,7 +2,8 @@
 
 use crate::domain::{
     grade::{Disposal, Grade},
-    hazard::{Measure, Recipient, StateKind, Step, StepKind},
+    hazard::{Recipient, StateKind, Step, StepKind},
+    major::{Measure, StageKind},
 };
 
 use super::date;
@@ -49,6 +50,16 @@ pub fn step(step: StepKind) -> &'static str {
         StepKind::Reported => "报告",
         StepKind::Extended => "延期",
         StepKind::Regraded => "评估定级",
+        StepKind::Stopped => "停业停用撤人",
+        StepKind::HandedOver => "移交跟踪",
+        StepKind::MajorFilled => "填报重大隐患",
+        StepKind::MajorVerified => "社区安全员核实",
+        StepKind::MajorSigned => "社区主干双签",
+        StepKind::MajorSealed => "社区盖章",
+        StepKind::MajorApproved => "挂钩领导审定",
+        StepKind::MajorReceived => "街道安办接收",
+        StepKind::MajorStreetVerified => "街道核实",
+        StepKind::MajorProgress => "整改进展",
         StepKind::Accepted => "验收",
         StepKind::Closed => "销号",
         StepKind::Reopened => "撤销销号",
@@ -76,7 +87,21 @@ pub fn step_detail(step: &Step) -> String {
             format!("期限{}，{reason}", date(*deadline))
         }
         Step::Regraded { to, reason, .. } => format!("{}，{reason}", grade(*to)),
-        Step::Accepted { by, .. } => by.clone(),
+        Step::Stopped { at, by, measures, .. } => format!("{at} {measures}，{by}"),
+        Step::HandedOver { to, reason, .. } => format!("{to}，{reason}"),
+        Step::MajorSigned { by, .. } => by.join("、"),
+        Step::MajorReceived { by, at, .. } => {
+            format!("{by}{}", at.map(|at| format!("，{at}")).unwrap_or_default())
+        }
+        Step::MajorFilled { by, .. } | Step::MajorSealed { by, .. } => by.clone(),
+        Step::MajorVerified { by, opinion, .. }
+        | Step::MajorApproved { by, opinion, .. }
+        | Step::MajorStreetVerified { by, opinion, .. }
+        | Step::MajorProgress { by, note: opinion, .. }
+        | Step::Accepted { by, opinion, .. } => {
+            let opinion = if opinion.is_empty() { String::new() } else { format!("，{opinion}") };
+            format!("{by}{opinion}")
+        }
         Step::Renoticed { .. } | Step::Closed { .. } | Step::Withdrawn { .. } => String::new(),
     }
 }
@@ -97,5 +122,34 @@ pub fn measure(measure: Measure) -> &'static str {
         Measure::Funds => "资金",
         Measure::TimeLimit => "时限",
         Measure::Plan => "预案",
+    }
+}
+
+/// How far the 重大隐患填报表 has come.
+pub fn stage(stage: StageKind) -> &'static str {
+    match stage {
+        StageKind::Filled => "已填报",
+        StageKind::Verified => "社区已核实",
+        StageKind::Signed => "已双签",
+        StageKind::Sealed => "已盖章",
+        StageKind::Approved => "已审定",
+        StageKind::Received => "街道已接收",
+        StageKind::StreetVerified => "街道已核实",
+        StageKind::Accepted => "已验收",
+    }
+}
+
+/// What the 重大隐患填报表 waits for, `None` before it is filled.
+pub fn next_stage(stage: Option<StageKind>) -> &'static str {
+    match stage {
+        None => "填报",
+        Some(StageKind::Filled) => "社区安全员核实",
+        Some(StageKind::Verified) => "社区主干双签",
+        Some(StageKind::Signed) => "社区盖章",
+        Some(StageKind::Sealed) => "挂钩领导审定",
+        Some(StageKind::Approved) => "街道安办接收",
+        Some(StageKind::Received) => "街道核实",
+        Some(StageKind::StreetVerified) => "验收",
+        Some(StageKind::Accepted) => "销号",
     }
 }

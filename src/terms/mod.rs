@@ -8,7 +8,9 @@ mod day;
 mod evidence;
 mod form;
 mod hazard;
+mod matter;
 mod people;
+mod permission;
 mod premises;
 mod rule;
 mod verb;
@@ -18,18 +20,30 @@ pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
-pub use hazard::{disposal, grade, measure, recipient, state, step, step_detail};
+pub use hazard::{
+    disposal, grade, measure, next_stage, recipient, stage, state, step, step_detail,
+};
+pub use matter::{
+    desk, event_state, event_step, every, matter, situation, source, supervision_state,
+    supervision_step, transfer_state, transfer_step,
+};
 pub use people::{duty, level, role};
+pub use permission::deed;
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
 pub use verb::verb;
 
 use crate::domain::{
+    event::{self, Desk, Source},
     evidence::Kind as EvidenceKind,
     grade::{Disposal, Grade},
     hazard::{Recipient, StateKind},
+    major::{Measure, StageKind},
+    matter::MatterKind,
     premises::{ChangeKind, Kind, Risk, Status},
     staff::Role,
+    supervision::{self, Every, Situation},
+    transfer,
     unit::{Duty, Level},
 };
 
@@ -86,6 +100,16 @@ terms! {
     Duty, duty, "网格职责";
     Level, level, "层级";
     EvidenceKind, evidence_kind, "佐证类别";
+    Measure, measure, "五落实";
+    StageKind, stage, "填报表状态";
+    MatterKind, matter, "事项类别";
+    transfer::StateKind, transfer_state, "抄告状态";
+    supervision::StateKind, supervision_state, "督办状态";
+    Every, every, "报告周期";
+    Situation, situation, "社区督办情形";
+    event::StateKind, event_state, "事件状态";
+    Desk, desk, "办理单位";
+    Source, source, "事件来源";
 }
 
 #[cfg(test)]
@@ -93,7 +117,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::hazard::{Measure, StepKind};
+    use crate::domain::hazard::StepKind;
 
     fn check(list: &str, labels: &[&str]) {
         let different: BTreeSet<&&str> = labels.iter().collect();
@@ -125,33 +149,27 @@ mod tests {
         check_term::<Duty>();
         check_term::<Level>();
         check_term::<EvidenceKind>();
+        check_term::<Measure>();
+        check_term::<StageKind>();
+        check_term::<MatterKind>();
+        check_term::<transfer::StateKind>();
+        check_term::<supervision::StateKind>();
+        check_term::<Every>();
+        check_term::<Situation>();
+        check_term::<event::StateKind>();
+        check_term::<Desk>();
+        check_term::<Source>();
     }
 
     #[test]
-    fn steps_and_measures_have_their_own_words() {
-        use Measure as M;
-        use StepKind as S;
-        let steps = [
-            S::PutRight,
-            S::Ordered,
-            S::Referred,
-            S::Renoticed,
-            S::Passed,
-            S::Failed,
-            S::Refused,
-            S::Reported,
-            S::Extended,
-            S::Regraded,
-            S::Accepted,
-            S::Closed,
-            S::Reopened,
-            S::Withdrawn,
-        ];
-        check("步骤", &steps.map(step));
-        check(
-            "五落实",
-            &[M::Responsibility, M::Measures, M::Funds, M::TimeLimit, M::Plan].map(measure),
-        );
+    fn steps_have_their_own_words() {
+        check("步骤", &StepKind::ALL.map(step));
+        check("抄告步骤", &transfer::StepKind::ALL.map(transfer_step));
+        check("督办步骤", &supervision::StepKind::ALL.map(supervision_step));
+        check("事件步骤", &event::StepKind::ALL.map(event_step));
+        let waits: Vec<&str> =
+            std::iter::once(None).chain(StageKind::ALL.map(Some)).map(next_stage).collect();
+        check("填报表下一步", &waits);
     }
 
     #[test]

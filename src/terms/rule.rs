@@ -1,13 +1,19 @@
 //! A refused rule in one Chinese sentence: what is wrong, and what to do.
 
 use crate::domain::{
+    event,
     grade::Grade,
     hazard::{StateKind, StepKind},
+    major::StageKind,
     premises::Status,
     rule::RuleError,
+    supervision, transfer,
 };
 
-use super::{change, date, grade, measure, state, status, step};
+use super::{
+    change, date, desk, event_state, event_step, grade, measure, next_stage, permission, stage,
+    state, status, step, supervision_state, supervision_step, transfer_state, transfer_step,
+};
 
 /// Longest piece of a hazard's text that a sentence quotes.
 const QUOTED: usize = 20;
@@ -73,11 +79,53 @@ pub fn rule(error: &RuleError) -> String {
                 .into()
         }
         RuleError::NotMajor => {
-            "这条隐患不是重大隐患，不需要五落实验收。请在复查合格后直接销号。".into()
+            "这条隐患不是重大隐患，不用填报、审定和验收。请在复查合格后直接销号；确属重大的，请先评估定级。"
+                .into()
         }
         RuleError::MeasuresMissing { missing } => {
             let names: Vec<&str> = missing.iter().map(|gap| measure(*gap)).collect();
             format!("五落实还缺{}。请补齐后再办理。", names.join("、"))
+        }
+        RuleError::MajorNotNow { step: wanted, stage: now } => major_not_now(*wanted, *now),
+        RuleError::SignedByOne { name } => {
+            format!("双签要两位社区主干签字，写的都是“{name}”。请写另一位主干的姓名。")
+        }
+        RuleError::PersonMissing => "没有写明由谁办理。请写明姓名，再保存。".into(),
+        RuleError::ProgressMissing => "没有写明进展情况。请写明进展，再保存。".into(),
+        RuleError::StopMissing => {
+            "没有写明停了什么。请写明停业、停用哪些设备或从哪里撤出人员，再保存。".into()
+        }
+        RuleError::NothingToStop => {
+            "这条隐患不是重大隐患，也不是停业整改，不用登记停业停用。请先评估定级，或按限期整改跟踪。"
+                .into()
+        }
+        RuleError::SameOwner { name } => {
+            format!("这条隐患已经由“{name}”跟踪。请写要移交给的另一个人。")
+        }
+        RuleError::TransferNotNow { step, state } => transfer_not_now(*step, *state),
+        RuleError::DepartmentMissing => "没有写明交给哪个部门。请写明部门或科室的名称，再保存。".into(),
+        RuleError::WordsMissing => "没有写明内容。请写明情况或处理意见，再保存。".into(),
+        RuleError::SupervisionNotNow { step, state } => supervision_not_now(*step, *state),
+        RuleError::SupervisorMissing => "没有写明督办单位。请写明由哪个单位督办，再保存。".into(),
+        RuleError::ExtensionLate { left, needed } => format!(
+            "离督办期限只剩{left}个工作日，延期要在期限届满前{needed}个工作日申请。请按期治理，或请督办单位另行处理。"
+        ),
+        RuleError::LiftTooEarly => {
+            "挂牌督办的隐患还没有验收合格，也没有销号，不能解除督办。请先申请验收，验收合格后再解除。".into()
+        }
+        RuleError::EventNotNow { step, desk, state } => event_not_now(*step, *desk, *state),
+        RuleError::NotThatDesk { from, to } => format!(
+            "事件现在在{}，不能由这里交给{}。{}。",
+            desk(*from),
+            desk(*to),
+            event_ways(*from)
+        ),
+        RuleError::FeedbackMissing { desk: at } => format!(
+            "事件还在{}，信息还没有反馈到网格，不能办结。请先逐级反馈，再由网格办结。",
+            desk(*at)
+        ),
+        RuleError::InformantMissing => {
+            "这个事件没有登记举报人，不能兑现奖励。请核对是不是这个事件。".into()
         }
         RuleError::ChangeNotNow { status: now, change: wanted } => {
             let advice = match now {
@@ -99,6 +147,12 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::NoticeStands { number } => format!(
             "这次检查的整改通知书{number}仍然有效。请先把它作废，再重发。"
         ),
+        RuleError::MayNot { name, roles, deed } => permission::may_not(name, roles, *deed),
+        RuleError::SignerMissing { deed } => permission::signer_missing(*deed),
+        RuleError::SignerUnknown { name, deed } => permission::signer_unknown(name, *deed),
+        RuleError::NotForOthers { name, roles, signer, deed } => {
+            permission::not_for_others(name, roles, signer, *deed)
+        }
     }
 }
 
@@ -114,6 +168,71 @@ fn not_now(wanted: StepKind, now: StateKind) -> String {
         StateKind::Withdrawn => "请在更正后的检查里办理",
     };
     format!("这条隐患现在是“{}”，不能办“{}”。{next}。", state(now), step(wanted))
+}
+
+fn major_not_now(wanted: StepKind, now: Option<StageKind>) -> String {
+    let standing = match now {
+        None => "还没有填报重大隐患填报表".to_owned(),
+        Some(now) => format!("重大隐患填报表现在是“{}”", stage(now)),
+    };
+    format!("{standing}，不能办“{}”。请先办“{}”。", step(wanted), next_stage(now))
+}
+
+fn transfer_not_now(wanted: transfer::StepKind, now: transfer::StateKind) -> String {
+    let next = match now {
+        transfer::StateKind::Sent => "请先登记部门接收",
+        transfer::StateKind::Received => "请先登记部门回复",
+        transfer::StateKind::Replied => "请登记处理结果反馈",
+        transfer::StateKind::FedBack => "处理结果已经反馈，不用再办；还有问题的请另行抄告",
+    };
+    format!("这份抄告现在是“{}”，不能办“{}”。{next}。", transfer_state(now), transfer_step(wanted))
+}
+
+fn supervision_not_now(wanted: supervision::StepKind, now: supervision::StateKind) -> String {
+    let next = match now {
+        supervision::StateKind::Running => "请先申请延期或申请验收",
+        supervision::StateKind::ExtensionAsked => "请先批复延期申请",
+        supervision::StateKind::AcceptanceAsked => "请先登记验收意见",
+        supervision::StateKind::Accepted => "请解除督办",
+        supervision::StateKind::Watched => "对社区的督办请登记定期报告，整改到位后写明原因解除",
+        supervision::StateKind::Lifted => "督办已经解除；还有问题的请另行挂牌",
+    };
+    format!(
+        "这件督办现在是“{}”，不能办“{}”。{next}。",
+        supervision_state(now),
+        supervision_step(wanted)
+    )
+}
+
+fn event_not_now(wanted: event::StepKind, at: event::Desk, now: event::StateKind) -> String {
+    let next = match (wanted, now) {
+        (event::StepKind::Rewarded, _) => "请核对：奖励只兑现一次，金额要大于零",
+        (_, event::StateKind::At) => "请先登记处置，不能处置的请上报",
+        (_, event::StateKind::Handled) if at == event::Desk::Grid => "请办结",
+        (_, event::StateKind::Handled) => "请向下一级反馈",
+        (_, event::StateKind::Returned) if at == event::Desk::Grid => "请办结，或再上报",
+        (_, event::StateKind::Returned) => "请向下一级反馈，或另行指派、上报",
+        (_, event::StateKind::Done) => "事件已经办结；又有情况的请另行登记",
+    };
+    format!(
+        "事件在{}，现在是“{}”，不能办“{}”。{next}。",
+        desk(at),
+        event_state(now),
+        event_step(wanted)
+    )
+}
+
+/// Where an event may go from a desk.
+fn event_ways(from: event::Desk) -> &'static str {
+    match from {
+        event::Desk::Grid => "请上报社区或街道网格办",
+        event::Desk::Community => "请上报街道网格办；由街道指派来的，处置后请反馈",
+        event::Desk::Street => "请指派社区或科室，或上报区网格办",
+        event::Desk::Section => "请处置后向街道反馈",
+        event::Desk::District => "请指派职能部门，或上报市网格办",
+        event::Desk::Department => "请转交其他职能部门，或处置后反馈",
+        event::Desk::City => "请指派市职能部门",
+    }
 }
 
 fn not_raised(from: Grade, to: Grade) -> String {
@@ -141,7 +260,7 @@ mod tests {
     use chrono::NaiveDate;
 
     use super::*;
-    use crate::domain::{hazard::Measure, premises::ChangeKind};
+    use crate::domain::{major::Measure, premises::ChangeKind};
 
     fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
@@ -176,17 +295,58 @@ mod tests {
                 RuleError::ChangeNotNow { status: Status::Closed, change: ChangeKind::Suspended },
                 "这个监管对象现在是“关闭”，不能登记“停产”。请先登记复产复工。",
             ),
+            (
+                RuleError::MajorNotNow { step: StepKind::MajorVerified, stage: None },
+                "还没有填报重大隐患填报表，不能办“社区安全员核实”。请先办“填报”。",
+            ),
+            (
+                RuleError::MajorNotNow {
+                    step: StepKind::MajorSealed,
+                    stage: Some(StageKind::Verified),
+                },
+                "重大隐患填报表现在是“社区已核实”，不能办“社区盖章”。请先办“社区主干双签”。",
+            ),
+            (
+                RuleError::ExtensionLate { left: 14, needed: 15 },
+                "离督办期限只剩14个工作日，延期要在期限届满前15个工作日申请。请按期治理，或请督办单位另行处理。",
+            ),
+            (
+                RuleError::FeedbackMissing { desk: event::Desk::Street },
+                "事件还在街道网格办，信息还没有反馈到网格，不能办结。请先逐级反馈，再由网格办结。",
+            ),
+            (
+                RuleError::NotThatDesk { from: event::Desk::Grid, to: event::Desk::City },
+                "事件现在在网格，不能由这里交给市网格办。请上报社区或街道网格办。",
+            ),
         ];
         for (error, sentence) in table {
             assert_eq!(rule(&error), sentence);
         }
     }
 
+    fn whole(sentence: &str) {
+        assert!(sentence.ends_with('。') && sentence.contains('请'), "{sentence}");
+    }
+
     #[test]
     fn every_step_is_refused_in_a_whole_sentence() {
         for now in StateKind::ALL {
-            let sentence = not_now(StepKind::Extended, now);
-            assert!(sentence.ends_with('。') && sentence.contains("请"), "{sentence}");
+            whole(&not_now(StepKind::Extended, now));
+        }
+        for now in std::iter::once(None).chain(StageKind::ALL.map(Some)) {
+            whole(&major_not_now(StepKind::MajorSealed, now));
+        }
+        for now in transfer::StateKind::ALL {
+            whole(&transfer_not_now(transfer::StepKind::Replied, now));
+        }
+        for now in supervision::StateKind::ALL {
+            whole(&supervision_not_now(supervision::StepKind::AcceptanceAsked, now));
+        }
+        for (now, from) in
+            event::StateKind::ALL.into_iter().flat_map(|now| event::Desk::ALL.map(|at| (now, at)))
+        {
+            whole(&event_not_now(event::StepKind::Handled, from, now));
+            whole(&rule(&RuleError::NotThatDesk { from, to: event::Desk::Grid }));
         }
     }
 }

@@ -9,11 +9,13 @@ use std::collections::BTreeMap;
 use anban::{
     domain::{
         grade::{Disposal, Grade},
-        hazard::{Course, Measures, Proof, Recipient, StateKind, Step},
+        hazard::{Course, Proof, Recipient, StateKind, Step, StepKind},
         id::Id,
         inspection::{Hazard, Inspection},
+        major::{Measures, StageKind},
         notice::Notice,
         premises::{Kind, Premises, Status},
+        time_of_day::TimeOfDay,
         unit::{Unit, UnitPath},
     },
     store::{
@@ -34,23 +36,23 @@ const OVER_THE_LINE: u64 = 2_000;
 /// Hazards of one inspection.
 const A_VISIT: u64 = 3;
 
-fn seed() -> u64 {
+pub fn seed() -> u64 {
     let seed = std::env::var("ANBAN_TEST_SEED").map_or(20_201_029, |text| text.parse().unwrap());
     println!("ANBAN_TEST_SEED={seed}");
     seed
 }
 
 /// SplitMix64: small, and every number of a sequence is its own beginning.
-struct Chance(u64);
+pub struct Chance(u64);
 
 impl Chance {
-    fn of(seed: u64, sequence: u64) -> Chance {
+    pub fn of(seed: u64, sequence: u64) -> Chance {
         let mut chance = Chance(seed ^ sequence.wrapping_mul(0xd134_2543_de82_ef95));
         chance.next();
         chance
     }
 
-    fn next(&mut self) -> u64 {
+    pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -58,20 +60,20 @@ impl Chance {
         z ^ (z >> 31)
     }
 
-    fn below(&mut self, n: u64) -> u64 {
+    pub fn below(&mut self, n: u64) -> u64 {
         self.next() % n
     }
 
-    fn one_in(&mut self, n: u64) -> bool {
+    pub fn one_in(&mut self, n: u64) -> bool {
         self.below(n) == 0
     }
 
-    fn pick<T: Copy>(&mut self, from: &[T]) -> T {
+    pub fn pick<T: Copy>(&mut self, from: &[T]) -> T {
         from[self.below(from.len() as u64) as usize]
     }
 
     /// Mostly words, at times none, blanks, or a letter outside the usual plane.
-    fn text(&mut self) -> String {
+    pub fn text(&mut self) -> String {
         self.pick(&["已整改", "设备在途", "林安全", "林安全", "䶮𠮷", " ", ""]).to_owned()
     }
 }
@@ -115,25 +117,92 @@ fn any_step(chance: &mut Chance, last: NaiveDate, notice: Id) -> Step {
         11 => Step::Extended { on, deadline, reason: chance.text() },
         12 => Step::Regraded { on, to: chance.pick(&Grade::ALL), reason: chance.text() },
         13 => {
-            let mut whole = || if chance.one_in(12) { chance.text() } else { "有".to_owned() };
-            let measures = Measures {
-                responsibility: whole(),
-                measures: whole(),
-                funds: whole(),
-                time_limit: whole(),
-                plan: whole(),
-            };
-            Step::Accepted { on, by: chance.text(), measures }
+            let kind = chance.pick(&REPORT);
+            report_step(chance, on, kind)
         }
         14 | 15 => Step::Closed { on },
         16 => Step::Reopened { on, deadline, reason: chance.text() },
+        17 if chance.one_in(2) => match chance.below(2) {
+            0 => Step::Stopped {
+                on,
+                at: TimeOfDay::read("14:30").unwrap(),
+                by: chance.text(),
+                measures: chance.text(),
+            },
+            _ => Step::HandedOver { on, to: chance.text(), reason: chance.text() },
+        },
         _ if chance.one_in(4) => Step::Withdrawn { on, by: id(3, chance.next()) },
         _ => Step::Closed { on },
     }
 }
 
+/// The steps of the report, in their order.
+const REPORT: [StepKind; 9] = [
+    StepKind::MajorFilled,
+    StepKind::MajorVerified,
+    StepKind::MajorSigned,
+    StepKind::MajorSealed,
+    StepKind::MajorApproved,
+    StepKind::MajorReceived,
+    StepKind::MajorStreetVerified,
+    StepKind::Accepted,
+    StepKind::MajorProgress,
+];
+
+/// A step of the report with any content, most of them sound.
+fn report_step(chance: &mut Chance, on: NaiveDate, kind: StepKind) -> Step {
+    let mut words = |sound: &str| if chance.one_in(12) { chance.text() } else { sound.to_owned() };
+    let (by, opinion) = (words("林安全"), words("情况属实"));
+    match kind {
+        StepKind::MajorFilled => Step::MajorFilled {
+            on,
+            by,
+            fields: BTreeMap::from([("summary".to_owned(), words("夹层住人"))]),
+            measures: Measures {
+                responsibility: words("厂长"),
+                measures: words("拆除"),
+                funds: words("2万元"),
+                time_limit: words("一个月"),
+                plan: words("应急预案"),
+            },
+        },
+        StepKind::MajorVerified => Step::MajorVerified { on, by, opinion },
+        StepKind::MajorSigned => {
+            Step::MajorSigned { on, by: [words("蔡书记"), words("苏主任")] }
+        }
+        StepKind::MajorSealed => Step::MajorSealed { on, by },
+        StepKind::MajorApproved => Step::MajorApproved { on, by, opinion },
+        StepKind::MajorReceived => Step::MajorReceived { on, by, at: TimeOfDay::read("9:30") },
+        StepKind::MajorStreetVerified => Step::MajorStreetVerified { on, by, opinion },
+        StepKind::MajorProgress => Step::MajorProgress { on, by, note: opinion },
+        _ => Step::Accepted { on, by, opinion },
+    }
+}
+
+/// What comes next for a hazard that would be closed: a generator that only throws dice would reach the
+/// end of a long road too seldom to prove anything.
+fn next_step(chance: &mut Chance, on: NaiveDate, course: &Course, notice: Id) -> Step {
+    let stage = course.report_kind();
+    if course.grade() == Grade::Major && stage < Some(StageKind::StreetVerified) {
+        let kind = REPORT[stage.map_or(0, |stage| stage as usize + 1)];
+        return report_step(chance, on, kind);
+    }
+    match course.kind() {
+        StateKind::Found => Step::Ordered { on, notice, deadline: on + Days::new(7) },
+        StateKind::Ordered | StateKind::Refused | StateKind::Reported => {
+            Step::Passed { on, acceptor: chance.text(), note: String::new() }
+        }
+        StateKind::Passed
+            if course.grade() == Grade::Major && stage != Some(StageKind::Accepted) =>
+        {
+            report_step(chance, on, StepKind::Accepted)
+        }
+        StateKind::Passed | StateKind::Closed | StateKind::Withdrawn => Step::Closed { on },
+    }
+}
+
 /// One hazard's life: everything that somebody tried, and whether it was taken.
-struct Life {
+pub struct Life {
     found_on: NaiveDate,
     first_grade: Grade,
     tried: Vec<(Step, bool)>,
@@ -149,8 +218,13 @@ impl Life {
         let mut course = Course::found(found_on, first_grade);
         let mut tried = Vec::new();
         let mut last = found_on;
+        let purposeful = chance.one_in(3);
         for _ in 0..4 + chance.below(20) {
-            let step = any_step(&mut chance, last, notice_id(sequence));
+            let step = if purposeful && !chance.one_in(8) {
+                next_step(&mut chance, last, &course, notice_id(sequence))
+            } else {
+                any_step(&mut chance, last, notice_id(sequence))
+            };
             let taken = match course.clone().take(&step) {
                 Ok(next) => {
                     course = next;
@@ -171,6 +245,26 @@ impl Life {
         Life { found_on, first_grade, tried, course }
     }
 
+    /// Tells the life to a witness, who must agree with it all along; how it ended, and how many steps were
+    /// taken and refused.
+    pub fn witnessed(self) -> (StateKind, Option<StageKind>, u64, u64) {
+        let (mut witness, mut grade) = (Witness::default(), self.first_grade);
+        let mut course = Course::found(self.found_on, self.first_grade);
+        let (mut taken, mut refused) = (0, 0);
+        for (step, ok) in &self.tried {
+            if *ok {
+                witness.take(step, &mut grade, self.found_on);
+                course = course.take(step).unwrap();
+                witness.agrees(&course, grade, self.first_grade);
+                taken += 1;
+            } else {
+                refused += 1;
+            }
+        }
+        assert_eq!(course, self.course);
+        (course.kind(), course.report_kind(), taken, refused)
+    }
+
     fn taken(self) -> Vec<Step> {
         self.tried.into_iter().filter(|(_, taken)| *taken).map(|(step, _)| step).collect()
     }
@@ -181,8 +275,9 @@ impl Life {
 struct Witness {
     /// The acceptor of the recheck that stands, until something takes it back.
     passed: Option<String>,
-    /// An acceptance with the five 落实 since the recheck that stands.
+    /// An acceptance since the recheck that stands.
     accepted: bool,
+    report: Paper,
     deadline: Option<NaiveDate>,
     verdicts: u32,
     extensions: u32,
@@ -190,13 +285,73 @@ struct Witness {
     ended: Option<StateKind>,
 }
 
+/// The report as a sheet of paper: what stands on it, and who has signed below.
+#[derive(Default)]
+struct Paper {
+    filled: Option<(BTreeMap<String, String>, Measures)>,
+    signed: Vec<StepKind>,
+    last: Option<NaiveDate>,
+}
+
+impl Paper {
+    fn fill(&mut self, fields: &BTreeMap<String, String>, measures: &Measures) {
+        assert!(!self.signed.contains(&StepKind::MajorApproved), "filled again once approved");
+        let words = |measures: &Measures| {
+            [
+                &measures.responsibility,
+                &measures.measures,
+                &measures.funds,
+                &measures.time_limit,
+                &measures.plan,
+            ]
+            .map(|text| text.trim().to_owned())
+        };
+        if let Some((was, before)) = &self.filled {
+            let changed = |was: &str, is: &str| !was.trim().is_empty() && was.trim() != is.trim();
+            let another = changed(&was["summary"], &fields["summary"])
+                || words(before).iter().zip(&words(measures)).any(|(was, is)| changed(was, is));
+            if another {
+                self.signed.clear();
+            }
+        }
+        self.filled = Some((fields.clone(), measures.clone()));
+    }
+
+    /// One more below those that stand there, and none left out.
+    fn sign(&mut self, kind: StepKind) {
+        assert!(self.filled.is_some(), "{kind:?} on an empty sheet");
+        assert_eq!(REPORT[self.signed.len() + 1], kind, "a signature was skipped");
+        self.signed.push(kind);
+    }
+}
+
 impl Witness {
-    fn take(&mut self, step: &Step, grade: &mut Grade) {
+    fn take(&mut self, step: &Step, grade: &mut Grade, found_on: NaiveDate) {
         let words = |text: &str| assert!(!text.trim().is_empty(), "taken without words: {step:?}");
         let on = step.on();
-        assert!(self.last.is_none_or(|last| last <= on), "days went back");
-        // A grade told or a paper replaced later does not forbid a recheck made before.
-        if !matches!(step, Step::Regraded { .. } | Step::Renoticed { .. }) {
+        // The report has days of its own; the two roads meet at the acceptance.
+        let of_report = REPORT.contains(&step.kind()) && step.kind() != StepKind::Accepted;
+        let last = if of_report { self.report.last } else { self.last };
+        if matches!(step, Step::Stopped { .. }) {
+            assert!(on >= found_on, "stopped before it was found");
+        } else {
+            assert!(last.is_none_or(|last| last <= on), "days went back");
+        }
+        if of_report || step.kind() == StepKind::Accepted {
+            assert!(self.report.last.is_none_or(|last| last <= on), "days went back");
+            assert_eq!(*grade, Grade::Major);
+            assert_eq!(self.ended, None);
+            self.report.last = Some(on);
+        }
+        // What is told or replaced later does not forbid a recheck made before.
+        let told = matches!(
+            step,
+            Step::Regraded { .. }
+                | Step::Renoticed { .. }
+                | Step::Stopped { .. }
+                | Step::HandedOver { .. }
+        );
+        if !told && !of_report {
             self.last = Some(on);
         }
         assert_ne!(self.ended, Some(StateKind::Withdrawn), "after its end");
@@ -248,9 +403,47 @@ impl Witness {
                 assert!(rises, "{grade:?} fell to {to:?}");
                 *grade = *to;
             }
-            Step::Accepted { by, measures, .. } => {
+            Step::Stopped { by, measures, .. } => {
                 words(by);
-                assert!(measures.missing().is_empty() && self.passed.is_some());
+                words(measures);
+            }
+            Step::HandedOver { to, reason, .. } => {
+                words(to);
+                words(reason);
+            }
+            Step::MajorFilled { by, fields, measures, .. } => {
+                words(by);
+                self.report.fill(fields, measures);
+            }
+            Step::MajorSigned { by: [first, second], .. } => {
+                words(first);
+                words(second);
+                assert_ne!(first.trim(), second.trim(), "one person signed twice");
+                self.report.sign(step.kind());
+            }
+            Step::MajorApproved { by, .. } => {
+                words(by);
+                let (_, measures) = self.report.filled.as_ref().unwrap();
+                assert!(measures.missing().is_empty(), "approved with gaps");
+                self.report.sign(step.kind());
+            }
+            Step::MajorVerified { by, .. }
+            | Step::MajorSealed { by, .. }
+            | Step::MajorReceived { by, .. }
+            | Step::MajorStreetVerified { by, .. } => {
+                words(by);
+                self.report.sign(step.kind());
+            }
+            Step::MajorProgress { by, note, .. } => {
+                words(by);
+                words(note);
+                assert!(self.report.signed.contains(&StepKind::MajorReceived) && !self.accepted);
+            }
+            Step::Accepted { by, .. } => {
+                words(by);
+                assert!(self.passed.is_some(), "accepted without a recheck that stands");
+                assert_eq!(self.report.signed, REPORT[1..7], "a signature was skipped");
+                assert!(!self.accepted, "accepted twice");
                 self.accepted = true;
             }
             Step::Closed { .. } => {
@@ -274,6 +467,12 @@ impl Witness {
         assert_eq!(course.grade(), grade);
         assert_eq!(course.raised_from(), (grade != first).then_some(first));
         assert_eq!(course.kind().is_open(), self.ended.is_none());
+        let stage = match (&self.report.filled, self.report.signed.len()) {
+            (None, _) => None,
+            (Some(_), 6) if self.accepted => Some(StageKind::Accepted),
+            (Some(_), signed) => Some(StageKind::ALL[signed]),
+        };
+        assert_eq!(course.report_kind(), stage);
         assert_eq!(course.closed_on().is_some(), self.ended == Some(StateKind::Closed));
         match course.proof() {
             Some(Proof::Recheck { acceptor, .. }) => {
@@ -301,7 +500,7 @@ impl Witness {
 }
 
 /// Says which sequence it was when the thread goes down over it.
-struct Sign(u64);
+pub struct Sign(pub u64);
 
 impl Drop for Sign {
     fn drop(&mut self) {
@@ -315,35 +514,28 @@ impl Drop for Sign {
 fn no_order_of_events_breaks_the_rules() {
     let seed = seed();
     let mut ends: BTreeMap<StateKind, u64> = BTreeMap::new();
-    let (mut taken, mut refused) = (0, 0);
+    let (mut taken, mut refused, mut accepted) = (0, 0, 0);
     for sequence in 0..SEQUENCES {
         let sign = Sign(sequence);
         let life = Life::of(seed, sequence);
-        let (mut witness, mut grade) = (Witness::default(), life.first_grade);
-        let mut course = Course::found(life.found_on, life.first_grade);
-        for (step, ok) in &life.tried {
-            if *ok {
-                witness.take(step, &mut grade);
-                course = course.take(step).unwrap();
-                witness.agrees(&course, grade, life.first_grade);
-                taken += 1;
-            } else {
-                refused += 1;
-            }
-        }
-        assert_eq!(course, life.course);
-        *ends.entry(course.kind()).or_default() += 1;
-        let (found_on, first_grade) = (life.found_on, life.first_grade);
-        let steps = life.taken();
+        let (found_on, first_grade, course) =
+            (life.found_on, life.first_grade, life.course.clone());
+        let (end, stage, yes, no) = life.witnessed();
+        *ends.entry(end).or_default() += 1;
+        taken += yes;
+        refused += no;
+        accepted += u64::from(end == StateKind::Closed && stage == Some(StageKind::Accepted));
+        let steps = Life::of(seed, sequence).taken();
         assert_eq!(Course::replay(found_on, first_grade, &steps), Ok(course));
         drop(sign);
     }
-    println!("{taken} steps taken, {refused} refused, ends: {ends:?}");
+    println!("{taken} steps taken, {refused} refused, {accepted} accepted, ends: {ends:?}");
     // A generator that never closes anything would prove nothing.
     for kind in StateKind::ALL {
         let reached = ends.get(&kind).copied().unwrap_or(0);
         assert!(reached >= SEQUENCES / 200, "{kind:?} was reached {reached} times");
     }
+    assert!(accepted >= SEQUENCES / 200, "{accepted} major hazards were closed");
 }
 
 // Two halves, so that two cores share the work.
@@ -459,6 +651,15 @@ impl Journey {
         (self.hazard(), known, steps)
     }
 
+    /// Whoever it was handed over to last.
+    fn owner(&self) -> String {
+        let handed = self.steps[..self.saved].iter().rev().find_map(|step| match step {
+            Step::HandedOver { to, .. } => Some(to.trim()),
+            _ => None,
+        });
+        handed.unwrap_or("陈一鸣").to_owned()
+    }
+
     fn hazard(&self) -> Hazard {
         let visit = self.sequence / A_VISIT;
         Hazard {
@@ -477,7 +678,7 @@ impl Journey {
             basis: String::new(),
             responsible: "黄志明".into(),
             acceptor: "林安全".into(),
-            owner: "陈一鸣".into(),
+            owner: self.owner(),
             found_on: self.found_on,
             first_grade: self.first_grade,
             term: None,
@@ -707,7 +908,8 @@ fn columns_are_the_fold(driver: &mut dyn Driver, done: &[Journey]) {
         }
         for row in driver
             .query(
-                "SELECT id, found_on, first_grade, state, grade, is_open, deadline, closed_on, steps
+                "SELECT id, found_on, first_grade, state, grade, is_open, deadline, closed_on, steps, report,
+                     owner
                  FROM hazard WHERE cid = $1",
                 anban::params![path],
             )
@@ -725,6 +927,7 @@ fn columns_are_the_fold(driver: &mut dyn Driver, done: &[Journey]) {
                     row.opt_day(6).unwrap(),
                     row.opt_day(7).unwrap(),
                     row.int(8).unwrap() as usize,
+                    row.text(9).unwrap().as_str(),
                 ),
                 (
                     course.kind().code(),
@@ -733,10 +936,12 @@ fn columns_are_the_fold(driver: &mut dyn Driver, done: &[Journey]) {
                     course.deadline(),
                     course.closed_on(),
                     steps.len(),
+                    course.report_kind().map_or("", StageKind::code),
                 ),
                 "{id}"
             );
             let journey = meant[&id];
+            assert_eq!(row.text(10).unwrap(), journey.owner(), "{id}");
             assert_eq!((&steps, &course), (&journey.steps, &journey.course), "{id}");
             seen += 1;
         }

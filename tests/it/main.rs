@@ -8,6 +8,7 @@ mod contract;
 mod damage;
 mod demo;
 mod desk;
+mod duties;
 mod engines;
 mod events;
 mod evidence;

@@ -431,7 +431,7 @@ fn follow(house: &mut House) {
     moved(house, "上报", office.report(wires, Recipient::Police, None, "拒不整改"));
     let mut office = house.open("2026-03-11", "林安全");
     moved(house, "合格", office.recheck(wires, None, passed("林安全"), "已重新穿管敷设"));
-    moved(house, "降级", office.regrade(wires, Grade::Unsure, "再看看"));
+    moved(house, "降级", office.regrade(wires, Grade::Unsure, "再看看", None));
     let mut office = house.open("2026-03-12", "林安全");
     moved(house, "倒填", office.close(wires, Some(day("2026-03-10"))));
     moved(house, "销号", office.close(wires, None));
@@ -451,7 +451,7 @@ fn follow(house: &mut House) {
     let attic = "招联安监整改〔2026〕1号-3";
     moved(house, "夹层合格", office.recheck(attic, None, passed("林安全"), "已搬离"));
     moved(house, "夹层未定级", office.close(attic, None));
-    moved(house, "夹层定级", office.regrade(attic, Grade::Major, "住宿与生产合用"));
+    moved(house, "夹层定级", office.regrade(attic, Grade::Major, "住宿与生产合用", None));
     moved(house, "夹层未验收", office.close(attic, None));
     moved(house, "无此隐患", office.close("招联安监整改〔2026〕1号-9", None));
 }

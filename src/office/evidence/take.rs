@@ -11,6 +11,7 @@ use crate::{
     domain::{
         evidence::About,
         filing::{self, Filed},
+        permission::Deed,
     },
     office::{Office, Refusal, folder, settings::Settings},
     store::{self, hazards},
@@ -28,7 +29,7 @@ impl Office {
     /// Takes in what lies in 收件.
     pub fn take_evidence(&mut self) -> Result<Taken, Refusal> {
         // Who may not write is told so once, before the first file.
-        self.act.write(&mut self.store, |_, _| Ok(()))?;
+        self.act.write(&mut self.store, Deed::Evidence, |_, _| Ok(()))?;
         let limit = Settings::read(&self.folder)?.evidence.limit_mb;
         self.folder.make()?;
         let inbox = self.folder.inbox();
@@ -81,7 +82,7 @@ impl Office {
         let (evidence, remark) = self.drawn_up(&place, handed.facts, &said);
         let office = self.folder.clone();
         let bytes = handed.bytes;
-        let added = self.act.write(&mut self.store, |driver, trace| {
+        let added = self.act.write(&mut self.store, Deed::Evidence, |driver, trace| {
             keep(driver, trace, &office, evidence, &bytes, remark)
         })?;
         let stays = match stamp(path) {

@@ -331,7 +331,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             let Some(grade) = Grade::from_code(form.get("grade")) else {
                 return fault("grade", "请选等级。");
             };
-            Box::new(move |office, id| office.regrade(id, grade, &reason))
+            Box::new(move |office, id| office.regrade(id, grade, &reason, None))
         }
         Act::Report => {
             let on = done_on(form, "on", today)?;

@@ -1,0 +1,352 @@
+//! Who may do what (S0 §一, §二; 谁检查、谁签字、谁负责、谁跟踪): one table, role × deed.
+//!
+//! Two kinds of deeds. A signature ([`Deed::is_signature`]) is answered for by a named person on the staff
+//! list who has one of the roles; nobody signed in does not give one. Everything else is the desk's daily
+//! work: who is signed in needs one of the roles, and a desk where nobody signed in (本机, the one-desk office)
+//! may do it, because there the people answer for the desk among themselves.
+
+use serde::Serialize;
+
+use super::{rule::RuleError, staff::Role};
+
+/// Something that is written. Every write names one ([`crate::office`] asks before it begins).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Deed {
+    /// Units, grids, staff, settings; taking a backup back.
+    SetUp,
+    /// Handing a grid's duties over.
+    Handover,
+    /// The register of premises: entries, changes, rosters.
+    Register,
+    /// Agreeing that a premises stopped by order works again.
+    Resume,
+    /// Flagging a premises as 不具备安全生产条件, and its report for closure.
+    Unfit,
+    /// Taking that flag back.
+    LiftUnfit,
+    Inspect,
+    /// The successor of a void notice.
+    Reissue,
+    VoidNotice,
+    Recheck,
+    Extend,
+    ExtendMajor,
+    /// Raising a grade that was told before.
+    Regrade,
+    /// Telling the grade of what was 待评估.
+    Assess,
+    /// 停业、停用、撤人 at once.
+    Stop,
+    /// To the street, the police, a department.
+    Report,
+    Close,
+    Reopen,
+    MajorFill,
+    MajorVerify,
+    MajorSign,
+    MajorSeal,
+    MajorApprove,
+    MajorReceive,
+    MajorStreetVerify,
+    MajorProgress,
+    MajorAccept,
+    /// Sending a transfer (移送、抄告) and keeping its replies.
+    Transfer,
+    /// Opening a supervision (挂牌督办), deciding on its extension, its acceptance.
+    Supervise,
+    /// Progress, requests for extension and acceptance.
+    SuperviseReport,
+    LiftSupervision,
+    /// Registering, handling, passing up, feeding back, closing an event.
+    Event,
+    /// Assigning an event to a community, a section, a department.
+    AssignEvent,
+    /// Rows of the ledgers.
+    Entry,
+    Evidence,
+    /// Papers that come with the work.
+    Document,
+    /// Papers of accountability: 通报、约谈、督办、诫勉建议、移送函.
+    Letter,
+    Print,
+    /// Taking one's own last deed back.
+    TakeBack,
+}
+
+impl Deed {
+    pub const ALL: [Deed; 39] = [
+        Deed::SetUp,
+        Deed::Handover,
+        Deed::Register,
+        Deed::Resume,
+        Deed::Unfit,
+        Deed::LiftUnfit,
+        Deed::Inspect,
+        Deed::Reissue,
+        Deed::VoidNotice,
+        Deed::Recheck,
+        Deed::Extend,
+        Deed::ExtendMajor,
+        Deed::Regrade,
+        Deed::Assess,
+        Deed::Stop,
+        Deed::Report,
+        Deed::Close,
+        Deed::Reopen,
+        Deed::MajorFill,
+        Deed::MajorVerify,
+        Deed::MajorSign,
+        Deed::MajorSeal,
+        Deed::MajorApprove,
+        Deed::MajorReceive,
+        Deed::MajorStreetVerify,
+        Deed::MajorProgress,
+        Deed::MajorAccept,
+        Deed::Transfer,
+        Deed::Supervise,
+        Deed::SuperviseReport,
+        Deed::LiftSupervision,
+        Deed::Event,
+        Deed::AssignEvent,
+        Deed::Entry,
+        Deed::Evidence,
+        Deed::Document,
+        Deed::Letter,
+        Deed::Print,
+        Deed::TakeBack,
+    ];
+
+    /// The roles that may do it; for a signature, that may give it. 只读 is in no row.
+    pub fn roles(self) -> &'static [Role] {
+        use Role::{Admin, CommunityHead, GridOfficer, LinkedLeader, SafetyOfficer, StreetOfficer};
+        /// Those who go to the premises: a safety officer has a grid officer's duties too (S0 §一.2), the
+        /// heads answer for the community, the street inspects on its own (S0 §一.3(3)).
+        const FIELD: &[Role] = &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer];
+        /// The same, and the administrator who types in what they bring back.
+        const DESK: &[Role] = &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, Admin];
+        /// Above the grid: what must not be one grid officer's alone, because it takes an order back or
+        /// decides about a grid officer's own work (S0 §四.2(5)(6)).
+        const ABOVE_GRID: &[Role] = &[SafetyOfficer, CommunityHead, StreetOfficer, Admin];
+        /// Those who judge on the spot how grave something is (S0 §一.2(3), §一.3(5)).
+        const JUDGES: &[Role] = &[SafetyOfficer, StreetOfficer];
+        const STREET: &[Role] = &[StreetOfficer];
+        /// Decisions of the street about a community or its own supervision.
+        const LEADING: &[Role] = &[StreetOfficer, LinkedLeader];
+        const ALL: &[Role] =
+            &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, LinkedLeader, Admin];
+        match self {
+            // The tree and the people are the office's frame: the administrator's, and of those who run it.
+            Deed::SetUp => &[CommunityHead, StreetOfficer, Admin],
+            // Nobody hands his own work to another by himself (S0 §四.2(5) 推诿扯皮).
+            Deed::Handover => ABOVE_GRID,
+            // 登记所有生产经营单位 is the grid officer's first duty (S0 §一.1(2)).
+            Deed::Register => DESK,
+            // 经审查同意方可恢复 (安全生产法 65); who agrees too early is called to account (S0 §四.1(5)).
+            Deed::Resume => JUDGES,
+            // A warning upward costs nothing and must not wait (S0 §四.3(3)); the street decides on closure.
+            Deed::Unfit => DESK,
+            Deed::LiftUnfit => JUDGES,
+            // 谁检查、谁签字: whoever inspects signs the notice; an administrator types, but names who went.
+            Deed::Inspect => FIELD,
+            // After a void notice the inspection waits for its paper: a duty, not a decision.
+            Deed::Reissue => DESK,
+            // A number taken back and a paper called in from the premises.
+            Deed::VoidNotice => ABOVE_GRID,
+            // 整改期限到了及时回访 (S0 §二.2). The acceptor is named beside it.
+            Deed::Recheck => DESK,
+            // A general hazard's deadline is the grid's to move, with its reason on the list.
+            Deed::Extend => DESK,
+            // A major one is followed by the safety officer and the street (S0 §一.2(3), §一.3(5)).
+            Deed::ExtendMajor => JUDGES,
+            // A grade only rises; raising the alarm must never wait for somebody else (S0 §一.1(3)).
+            Deed::Regrade => DESK,
+            // 不能确定隐患风险等级的，报告社区安全员辨识、评估 (S0 §二.1(3)).
+            Deed::Assess => JUDGES,
+            // 及时督促企业停业整改、撤出作业人员: whoever stands there (S0 §一.1(3)).
+            Deed::Stop => DESK,
+            // A report goes up from anybody (S0 §一.1(3), §一.2(2)).
+            Deed::Report => DESK,
+            // After a passed recheck with its acceptor; a major one stands on a signed acceptance.
+            Deed::Close => DESK,
+            // Says that what was accepted was not right.
+            Deed::Reopen => ABOVE_GRID,
+            // 填写《重大隐患填报表》 is the finder's (S0 §二.1(3)).
+            Deed::MajorFill => DESK,
+            // 社区安全员…到现场核实 (S0 §一.2(3)).
+            Deed::MajorVerify => &[SafetyOfficer],
+            // 社区主干双签 (S0 §二.1(3)).
+            Deed::MajorSign => &[CommunityHead],
+            // The community's seal is with its heads or with who carries the form up.
+            Deed::MajorSeal => &[SafetyOfficer, CommunityHead],
+            // 挂钩社区党政领导审定 (S0 §二.1(3)).
+            Deed::MajorApprove => &[LinkedLeader],
+            // 报送街道安办; 街道…到现场核实 (S0 §一.3(5)).
+            Deed::MajorReceive | Deed::MajorStreetVerify => STREET,
+            Deed::MajorProgress => DESK,
+            // 组织整改复查验收 (S0 §一.2(3)); the street may do it itself.
+            Deed::MajorAccept => JUDGES,
+            // 没有执法权限的，及时移交给有关部门 is the street's (S0 §一.3(4)).
+            Deed::Transfer => &[StreetOfficer, Admin],
+            // 挂牌督办 comes from above and is taken off there (S0 §一.3(3), §四.3).
+            Deed::Supervise | Deed::LiftSupervision => LEADING,
+            Deed::SuperviseReport => DESK,
+            // Five sources, every desk on the way (S2 flowchart).
+            Deed::Event => DESK,
+            // 指定社区处理 is the 网格长's: the street's head or its deputy (S2 flowchart).
+            Deed::AssignEvent => LEADING,
+            Deed::Entry | Deed::Evidence | Deed::Document => ALL,
+            // Against a community or a person: never by those whom it is about (S0 §四).
+            Deed::Letter => LEADING,
+            // A paper is kept when it is first printed.
+            Deed::Print => ALL,
+            // A slip of the finger; what was done by others is corrected by a deed of its own.
+            Deed::TakeBack => ALL,
+        }
+    }
+
+    /// Whether a named person answers for it. What the two heads, the leader and the judges sign is theirs,
+    /// whoever types it in.
+    pub fn is_signature(self) -> bool {
+        matches!(
+            self,
+            Deed::Inspect
+                | Deed::Assess
+                | Deed::MajorVerify
+                | Deed::MajorSign
+                | Deed::MajorSeal
+                | Deed::MajorApprove
+                | Deed::MajorReceive
+                | Deed::MajorStreetVerify
+                | Deed::MajorAccept
+        )
+    }
+}
+
+/// Roles that may type in what another person has signed on paper. A grid officer speaks for nobody else:
+/// the grades and reports that are signed above would be his own word.
+pub fn may_enter_for_others(role: Role) -> bool {
+    matches!(role, Role::SafetyOfficer | Role::CommunityHead | Role::StreetOfficer | Role::Admin)
+}
+
+/// Who acts: no roles is a desk where nobody signed in.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Actor<'a> {
+    pub name: &'a str,
+    /// Every post that the person has.
+    pub roles: &'a [Role],
+}
+
+impl Actor<'_> {
+    fn has(&self, any: &[Role]) -> bool {
+        self.roles.iter().any(|role| any.contains(role))
+    }
+
+    fn refused(&self, deed: Deed) -> RuleError {
+        RuleError::MayNot { name: self.name.to_owned(), roles: self.roles.to_vec(), deed }
+    }
+
+    /// Whether this person may do a deed, or sign it.
+    pub fn may(&self, deed: Deed) -> Result<(), RuleError> {
+        if self.roles.is_empty() {
+            let signed = deed.is_signature();
+            return if signed { Err(RuleError::SignerMissing { deed }) } else { Ok(()) };
+        }
+        if self.has(deed.roles()) { Ok(()) } else { Err(self.refused(deed)) }
+    }
+
+    /// Whether this person may type a deed in that `signer` answers for.
+    pub fn may_enter_for(&self, signer: &Actor<'_>, deed: Deed) -> Result<(), RuleError> {
+        signer.may(deed)?;
+        let own = self.roles.is_empty() || self.name == signer.name;
+        if own || self.roles.iter().any(|role| may_enter_for_others(*role)) {
+            return Ok(());
+        }
+        if self.has(&[Role::Viewer]) && self.roles.len() == 1 {
+            return Err(self.refused(deed));
+        }
+        // Two grid officers on one visit are on one paper.
+        if deed == Deed::Inspect && self.may(deed).is_ok() {
+            return Ok(());
+        }
+        Err(RuleError::NotForOthers {
+            name: self.name.to_owned(),
+            roles: self.roles.to_vec(),
+            signer: signer.name.to_owned(),
+            deed,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, A admin.
+    #[test]
+    fn the_table_says_who_may_do_what() {
+        let letter = |role: &Role| match role {
+            Role::GridOfficer => 'G',
+            Role::SafetyOfficer => 'S',
+            Role::CommunityHead => 'H',
+            Role::StreetOfficer => 'T',
+            Role::LinkedLeader => 'L',
+            Role::Admin => 'A',
+            Role::Viewer => 'V',
+        };
+        let shown: Vec<String> = Deed::ALL
+            .iter()
+            .map(|deed| {
+                let roles: String = deed.roles().iter().map(letter).collect();
+                format!("{deed:?} {roles}{}", if deed.is_signature() { " signs" } else { "" })
+            })
+            .collect();
+        assert_eq!(
+            shown.join("\n"),
+            "SetUp HTA\nHandover SHTA\nRegister GSHTA\nResume ST\nUnfit GSHTA\nLiftUnfit ST\n\
+             Inspect GSHT signs\nReissue GSHTA\nVoidNotice SHTA\nRecheck GSHTA\nExtend GSHTA\n\
+             ExtendMajor ST\nRegrade GSHTA\nAssess ST signs\nStop GSHTA\nReport GSHTA\nClose GSHTA\n\
+             Reopen SHTA\nMajorFill GSHTA\nMajorVerify S signs\nMajorSign H signs\n\
+             MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
+             MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
+             Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTA\nAssignEvent TL\n\
+             Entry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nPrint GSHTLA\n\
+             TakeBack GSHTLA"
+        );
+    }
+
+    #[test]
+    fn every_deed_has_somebody_and_a_viewer_has_none() {
+        for deed in Deed::ALL {
+            assert!(!deed.roles().is_empty(), "{deed:?}");
+            let viewer = Actor { name: "钱看看", roles: &[Role::Viewer] };
+            assert_eq!(viewer.may(deed), Err(viewer.refused(deed)));
+            let desk = Actor { name: "", roles: &[] };
+            assert_eq!(desk.may(deed).is_ok(), !deed.is_signature(), "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn a_signature_is_the_signers_whoever_types() {
+        const DESK: &[Role] = &[];
+        use Role::{Admin, CommunityHead, GridOfficer, SafetyOfficer, Viewer};
+        for (typist, signer, deed, may) in [
+            (DESK, &[SafetyOfficer][..], Deed::Assess, true),
+            (DESK, &[GridOfficer], Deed::Assess, false),
+            (&[Admin], &[SafetyOfficer], Deed::Assess, true),
+            (&[Admin], &[Admin], Deed::Assess, false),
+            // One person with two posts has the rights of both.
+            (&[GridOfficer, SafetyOfficer], &[GridOfficer, SafetyOfficer], Deed::Assess, true),
+            (&[GridOfficer], &[SafetyOfficer], Deed::Assess, false),
+            (&[GridOfficer], &[SafetyOfficer], Deed::Inspect, true),
+            (&[Viewer], &[GridOfficer], Deed::Inspect, false),
+            (&[SafetyOfficer], &[CommunityHead], Deed::MajorSign, true),
+            (&[CommunityHead], &[SafetyOfficer], Deed::MajorSign, false),
+        ] {
+            let name = if typist == signer { "同一人" } else { "录入人" };
+            let typist = Actor { name, roles: typist };
+            let signer = Actor { name: "同一人", roles: signer };
+            assert_eq!(typist.may_enter_for(&signer, deed).is_ok(), may, "{typist:?} {signer:?}");
+        }
+    }
+}

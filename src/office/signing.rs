@@ -1,0 +1,72 @@
+//! Who answers for a deed: the person who acts, or the one named from the paper.
+
+use super::{Office, Refusal};
+use crate::{
+    domain::{
+        id::Id,
+        permission::{Actor, Deed},
+        rule::RuleError,
+        staff::{Role, Staff},
+        unit::UnitPath,
+    },
+    store,
+};
+
+impl Office {
+    /// The name of who answers for a deed about a record of `at`: the named person, who is on the staff list
+    /// with a post that may do it and works there or above; else who acts. A desk where nobody signed in
+    /// answers as itself for what needs no signature.
+    pub(super) fn signer(
+        &mut self,
+        deed: Deed,
+        by: Option<&str>,
+        at: Option<&UnitPath>,
+    ) -> Result<String, Refusal> {
+        let Some(name) = by.map(str::trim).filter(|name| !name.is_empty()) else {
+            self.act.person().may(deed)?;
+            return Ok(self.act.signature().to_owned());
+        };
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let (name, roles) = posts(&staff, name, at)
+            .ok_or_else(|| RuleError::SignerUnknown { name: name.to_owned(), deed })?;
+        let signer = Actor { name: &name, roles: &roles };
+        self.act.person().may_enter_for(&signer, deed)?;
+        Ok(name)
+    }
+
+    /// Several people who sign one paper (双签): each may, and none twice.
+    pub fn signers(
+        &mut self,
+        deed: Deed,
+        by: &[String],
+        at: &UnitPath,
+    ) -> Result<Vec<String>, Refusal> {
+        let mut names: Vec<String> = Vec::new();
+        for name in by {
+            let name = self.signer(deed, Some(name), Some(at))?;
+            if names.contains(&name) {
+                return Err(Refusal::said(format!("{name}写了两次。请由不同的人签字，再办理。")));
+            }
+            names.push(name);
+        }
+        Ok(names)
+    }
+
+    /// Whether the office has written down who works there. Until then nobody's post can be asked.
+    pub(super) fn has_staff(&mut self) -> Result<bool, Refusal> {
+        Ok(!store::staff::under(&mut *self.store.driver, &self.home)?.is_empty())
+    }
+}
+
+/// The person of this name (or id) and every post that they have at a place or above it.
+fn posts(staff: &[Staff], wanted: &str, at: Option<&UnitPath>) -> Option<(String, Vec<Role>)> {
+    let id = Id::parse(wanted);
+    let near = |unit: &UnitPath| at.is_none_or(|at| unit.covers(at) || at.covers(unit));
+    let found: Vec<&Staff> = staff
+        .iter()
+        .filter(|person| person.active && near(&person.unit))
+        .filter(|person| person.name == wanted || Some(person.id) == id)
+        .collect();
+    let name = found.first()?.name.clone();
+    Some((name, found.into_iter().map(|person| person.role).collect()))
+}
