@@ -32,6 +32,24 @@ pub fn read_fields(path: &Path, stdin: &mut dyn Read) -> Result<BTreeMap<String,
     })?)
 }
 
+/// Writes a finished paper to a file or to standard output, and says so.
+pub fn write(paper: &Printed, path: &Path, out: &mut Output) -> Result<(), Stop> {
+    for warning in &paper.warnings {
+        out.remark(warning);
+    }
+    if is_dash(path) {
+        out.raw(&paper.bytes);
+        return Ok(());
+    }
+    folder::write_whole(path, &paper.bytes)?;
+    if out.json {
+        out.document(&json!({ "title": paper.title, "file": path, "bytes": paper.bytes.len() }));
+    } else {
+        out.line(format!("{} 已写到 {}。", paper.title, path.display()));
+    }
+    Ok(())
+}
+
 /// Writes a finished paper where it was wanted, a file (whole or not at all), standard output or the
 /// printer, and says so.
 pub fn deliver(

@@ -14,7 +14,7 @@ use crate::{
         checklist::{Checklist, Item},
         library::{self, Library},
     },
-    office::{Office, Opening, Refusal, folder},
+    office::{Opening, Refusal, folder, folder::Folder, preview},
     terms,
 };
 
@@ -52,8 +52,15 @@ pub struct Show {
 pub struct Preview {
     #[arg(value_name = "代码", help = "表单的代码，例如 table4")]
     pub code: String,
-    #[arg(short, long, value_name = "文件", help = "写到哪个 PDF 文件，- 为标准输出")]
+    #[arg(
+        short,
+        long,
+        value_name = "文件",
+        help = "写到哪个 PDF 文件（txt 为文字），- 为标准输出"
+    )]
     pub output: PathBuf,
+    #[arg(long, help = "只要文字，不要 PDF")]
+    pub text: bool,
 }
 
 impl Form {
@@ -71,9 +78,16 @@ impl Form {
                 self::show(form, out);
             }
             Form::Preview(preview) => {
-                let mut office = Office::open(opening)?;
-                let paper = office.preview(&preview.code)?;
-                files::deliver(&office, &paper, Some(&preview.output), None, out)?;
+                let library = library(opening, out)?;
+                let folder = opening.folder().ok();
+                let folder = folder.as_ref().map(Folder::path);
+                let made = preview::preview(&library, folder, &preview.code, opening.today())?;
+                let is_text = preview.output.extension().is_some_and(|ending| ending == "txt");
+                if preview.text || is_text {
+                    let output = Some(preview.output.as_path());
+                    return files::deliver_text(&made.text(), output, out);
+                }
+                files::write(&made.pdf()?, &preview.output, out)?;
             }
         }
         Ok(())

@@ -198,7 +198,7 @@ fn plain_amount(whole: &str, cents: &str) -> String {
 fn grouped(whole: &str) -> String {
     let mut out = String::new();
     for (at, figure) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at) % 3 == 0 {
+        if at > 0 && (whole.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(figure);

@@ -25,6 +25,7 @@ pub mod matters;
 pub mod notices;
 pub mod pack;
 pub mod premises;
+pub mod preview;
 pub mod print;
 mod refusal;
 pub mod roster;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::{
     Office, Refusal,
+    documents::{self, Request},
     evidence::evidence_of,
     inspect::Visit,
     print::{Print, Printed, refused},
@@ -15,9 +16,8 @@ use crate::{
         hazard::{StateKind, Step},
         notice::Notice,
         premises::Premises,
-        unit::Level,
     },
-    form::letter::{Block, Letter, Signature},
+    form::letter::Letter,
     paper::{
         self, Content, Fonts, Meta, Page, Part, Picture,
         pack::{Listed, Shot},
@@ -34,24 +34,45 @@ struct Case {
     /// The valid notice, or the last void one.
     notice: Option<Notice>,
     evidence: Vec<Evidence>,
+    /// The premises refused to put it right (拒不整改), whatever came of it.
+    refused: bool,
+}
+
+/// A piece of evidence with its bytes, found to be whole.
+struct File<'a> {
+    evidence: &'a Evidence,
+    bytes: Vec<u8>,
+    whole: Whole,
+}
+
+enum Whole {
+    Picture(Picture),
+    Pdf { pages: usize },
 }
 
 impl Case {
-    fn refused(&self) -> Option<(NaiveDate, &str)> {
-        self.hazard.steps.iter().rev().find_map(|(step, _)| match step {
-            Step::Refused { on, note } => Some((*on, note.as_str())),
-            _ => None,
-        })
-    }
-
     /// The hazards of the notice; what a correction took back is not among them.
     fn hazards(&self) -> impl Iterator<Item = &hazards::Stored> {
         let kept = |stored: &&hazards::Stored| stored.hazard.course.kind() != StateKind::Withdrawn;
         self.visit.hazards.iter().filter(kept)
     }
 
+    /// Whose picture it is, from which day, and how it is told from others.
+    fn caption(&self, evidence: &Evidence, fonts: &Fonts) -> String {
+        let ordinal = self.hazards().find(|stored| stored.hazard.id == evidence.subject);
+        let about = match ordinal {
+            Some(stored) => format!("隐患{}", stored.hazard.ordinal),
+            None => terms::about(evidence.about).to_owned(),
+        };
+        let name = printable(
+            fonts,
+            if evidence.note.is_empty() { &evidence.name } else { &evidence.note },
+        );
+        format!("{about}　{name}\n{}", day_and_mark(evidence))
+    }
+
     fn title(&self) -> String {
-        let what = if self.refused().is_some() { "拒不整改材料" } else { "隐患材料" };
+        let what = if self.refused { "拒不整改材料" } else { "隐患材料" };
         format!("{what} {}", self.premises.name)
     }
 }
@@ -62,13 +83,27 @@ struct Section<'a> {
     note: String,
     content: Content<'a>,
     pages: usize,
+    /// The pages carry the numbers of the pack; a paper in its own right keeps its own.
+    numbered: bool,
+}
+
+enum Report {
+    Issued { title: String, on: NaiveDate, bytes: Vec<u8> },
+    Drafted { title: String, pages: Vec<Page> },
 }
 
 impl<'a> Section<'a> {
     fn own(what: &str, note: String, pages: Vec<Page>) -> Section<'a> {
         let count = pages.len();
         let content = Content::Pages(pages, Vec::new());
-        Section { what: what.to_owned(), note, content, pages: count }
+        Section { what: what.to_owned(), note, content, pages: count, numbered: true }
+    }
+
+    fn kept(what: &str, note: String, bytes: &'a [u8]) -> Result<Section<'a>, Refusal> {
+        let pages = paper::scan(bytes)
+            .map_err(|_| store::Fault::Damaged { detail: format!("{what} is no PDF") })?;
+        let content = Content::Kept(bytes);
+        Ok(Section { what: what.to_owned(), note, content, pages, numbered: false })
     }
 }
 
@@ -78,110 +113,123 @@ impl Office {
         let case = self.case(wanted)?;
         let office = self.fonts()?;
         let fonts = &office.fonts;
-        let report =
-            if case.refused().is_some() { self.refusal_report(&case, fonts)? } else { Vec::new() };
+        let mut warnings = office.problems.clone();
+        let report = match (case.refused, self.library.paper(REPORT)) {
+            (true, Some(_)) => Some(self.refusal_report(&case, fonts)?),
+            (true, None) => {
+                warnings.push(format!(
+                    "没有代码为 {REPORT} 的文书表单，材料里没有拒不整改报告，请另附。"
+                ));
+                None
+            }
+            (false, _) => None,
+        };
         let kept = match &case.notice {
-            Some(notice) => Some(self.notice_pdf(&notice.id.to_string(), &Print::default())?),
+            Some(notice) => Some(self.notice_pdf(&notice.id.to_string(), &Print::default())?.bytes),
             None => None,
         };
-        let mut warnings = office.problems.clone();
-        let mut files: Vec<(&Evidence, Vec<u8>)> = Vec::new();
-        let mut lacking: Vec<Listed> = Vec::new();
+        let (files, lacking) = self.files(&case, fonts, &mut warnings)?;
+
+        let mut sections: Vec<Section> = Vec::new();
+        match &report {
+            Some(Report::Issued { title, on, bytes }) => {
+                let note = format!("{}出具", terms::date(*on));
+                sections.push(Section::kept(title, note, bytes)?);
+            }
+            Some(Report::Drafted { title, pages }) => sections.push(Section {
+                numbered: false,
+                ..Section::own(title, "未出具，按现有登记编制".to_owned(), pages.clone())
+            }),
+            None => {}
+        }
+        if let (Some(notice), Some(kept)) = (&case.notice, &kept) {
+            let note = format!("{}\n{}签发", notice.number, terms::date(notice.issued_on));
+            sections.push(Section::kept("整改通知书", note, kept)?);
+        }
+        let (hazards, log) = (hazard_rows(&case), log_rows(&case));
+        for (title, columns, rows, count) in [
+            ("隐患和期限", HAZARDS, &hazards, format!("{}条", hazards.len())),
+            ("办理经过", LOG, &log, format!("{}步", log.len())),
+        ] {
+            let pages = paper::pack::table(title, columns, rows, fonts).map_err(refused)?;
+            sections.push(Section::own(title, count, pages));
+        }
+        for (title, photos, a_page) in [("现场照片", true, 2), ("扫描件和其他图片", false, 1)]
+        {
+            let shots: Vec<Shot> = files
+                .iter()
+                .filter(|file| (file.evidence.kind == Kind::Photo) == photos)
+                .filter_map(|file| match &file.whole {
+                    Whole::Picture(picture) => Some(Shot {
+                        picture,
+                        bytes: &file.bytes,
+                        caption: case.caption(file.evidence, fonts),
+                    }),
+                    Whole::Pdf { .. } => None,
+                })
+                .collect();
+            if !shots.is_empty() {
+                let note = format!("{}张", shots.len());
+                let (pages, placed) =
+                    paper::pack::shots(title, shots, a_page, fonts).map_err(refused)?;
+                let (what, count) = (title.to_owned(), pages.len());
+                let content = Content::Pages(pages, placed);
+                sections.push(Section { what, note, content, pages: count, numbered: true });
+            }
+        }
+        for file in &files {
+            if let Whole::Pdf { pages } = file.whole {
+                sections.push(Section {
+                    what: terms::evidence_kind(file.evidence.kind).to_owned(),
+                    note: case.caption(file.evidence, fonts),
+                    content: Content::Foreign(&file.bytes),
+                    pages,
+                    numbered: false,
+                });
+            }
+        }
+        let bytes = self.bound(&case, sections, lacking, fonts)?;
+        Ok(Printed { bytes, title: case.title(), warnings })
+    }
+
+    /// The bytes of all evidence; what cannot be put in is warned of and stands on the cover.
+    fn files<'a>(
+        &mut self,
+        case: &'a Case,
+        fonts: &Fonts,
+        warnings: &mut Vec<String>,
+    ) -> Result<(Vec<File<'a>>, Vec<Listed>), Refusal> {
+        let (mut files, mut lacking) = (Vec::new(), Vec::new());
         for evidence in &case.evidence {
-            match self.evidence_bytes(evidence) {
-                Ok(bytes) => files.push((evidence, bytes)),
+            let read = self.evidence_bytes(evidence).and_then(|bytes| {
+                let broken = |why: String| {
+                    Refusal::said(format!("佐证“{}”{why}，没有放进材料。", evidence.name))
+                };
+                let whole = match evidence.media {
+                    Media::Pdf => Whole::Pdf {
+                        pages: paper::scan(&bytes).map_err(|error| broken(error.to_string()))?,
+                    },
+                    Media::Jpeg | Media::Png => Whole::Picture(
+                        Picture::read(&bytes).map_err(|error| broken(error.to_string()))?,
+                    ),
+                };
+                Ok(File { evidence, bytes, whole })
+            });
+            match read {
+                Ok(file) => files.push(file),
                 Err(refusal @ Refusal::Store(_)) => return Err(refusal),
                 Err(refusal) => {
                     warnings.push(refusal.to_string());
+                    let name = printable(fonts, &evidence.name);
                     lacking.push(Listed {
-                        what: format!(
-                            "{}：{}",
-                            terms::evidence_kind(evidence.kind),
-                            printable(fonts, &evidence.name)
-                        ),
-                        note: format!("文件缺失或被改动，没有附上。{}", day_and_mark(evidence)),
+                        what: format!("{}：{name}", terms::evidence_kind(evidence.kind)),
+                        note: format!("文件缺失或损坏，没有附上。{}", day_and_mark(evidence)),
                         pages: None,
                     });
                 }
             }
         }
-
-        let mut sections: Vec<Section> = Vec::new();
-        if !report.is_empty() {
-            sections.push(Section::own(REPORT, String::new(), report));
-        }
-        if let (Some(notice), Some(kept)) = (&case.notice, &kept) {
-            sections.push(Section {
-                what: "整改通知书".to_owned(),
-                note: format!("{}\n{}签发", notice.number, terms::date(notice.issued_on)),
-                pages: paper::scan(&kept.bytes).map_err(|_| store::Fault::Damaged {
-                    detail: format!("paper of {} is no PDF", notice.id),
-                })?,
-                content: Content::Kept(&kept.bytes),
-            });
-        }
-        let (hazards, log) = (hazard_rows(&case), log_rows(&case));
-        let table = |title, columns, rows: &Vec<Vec<String>>| {
-            paper::pack::table(title, columns, rows, fonts).map_err(refused)
-        };
-        sections.push(Section::own(
-            "隐患和期限",
-            format!("{}条", hazards.len()),
-            table("隐患和期限", HAZARDS, &hazards)?,
-        ));
-        sections.push(Section::own(
-            "办理经过",
-            format!("{}步", log.len()),
-            table("办理经过", LOG, &log)?,
-        ));
-
-        let pictures: Vec<(&Evidence, &[u8], Picture)> = files
-            .iter()
-            .filter(|(evidence, _)| evidence.media != Media::Pdf)
-            .filter_map(|(evidence, bytes)| {
-                Some((*evidence, bytes.as_slice(), Picture::read(bytes).ok()?))
-            })
-            .collect();
-        for (title, photos, a_page) in [("现场照片", true, 2), ("扫描件和其他图片", false, 1)]
-        {
-            let shots: Vec<Shot> = pictures
-                .iter()
-                .filter(|(evidence, ..)| (evidence.kind == Kind::Photo) == photos)
-                .map(|(evidence, bytes, picture)| Shot {
-                    picture,
-                    bytes,
-                    caption: self.caption(&case, evidence, fonts),
-                })
-                .collect();
-            if shots.is_empty() {
-                continue;
-            }
-            let note = format!("{}张", shots.len());
-            let (pages, placed) =
-                paper::pack::shots(title, shots, a_page, fonts).map_err(refused)?;
-            let count = pages.len();
-            sections.push(Section {
-                what: title.to_owned(),
-                note,
-                content: Content::Pages(pages, placed),
-                pages: count,
-            });
-        }
-        for (evidence, bytes) in files.iter().filter(|(evidence, _)| evidence.media == Media::Pdf) {
-            match paper::scan(bytes) {
-                Ok(pages) => sections.push(Section {
-                    what: terms::evidence_kind(evidence.kind).to_owned(),
-                    note: self.caption(&case, evidence, fonts),
-                    content: Content::Foreign(bytes),
-                    pages,
-                }),
-                Err(error) => {
-                    warnings.push(format!("佐证“{}”{error}，没有放进材料。", evidence.name))
-                }
-            }
-        }
-        let bytes = self.bound(&case, sections, lacking, fonts)?;
-        Ok(Printed { bytes, title: case.title(), warnings })
+        Ok((files, lacking))
     }
 
     /// Cover, page numbers, one file.
@@ -240,7 +288,7 @@ impl Office {
         let mut first = length + 1;
         for mut section in sections {
             if let Content::Pages(pages, _) = &mut section.content
-                && section.what != REPORT
+                && section.numbered
             {
                 paper::pack::number(pages, first, all, fonts);
             }
@@ -264,99 +312,40 @@ impl Office {
         subjects.push(visit.inspection.id);
         subjects.extend(visit.notices.iter().map(|notice| notice.id));
         let evidence = evidence_of(driver, &visit.inspection.community, &subjects)?;
-        Ok(Case { hazard, visit, premises, notice, evidence })
+        let refused = hazard.steps.iter().any(|(step, _)| matches!(step, Step::Refused { .. }));
+        Ok(Case { hazard, visit, premises, notice, evidence, refused })
     }
 
-    /// The first part of the pack. Any pages will do: a paper form of the office's own goes in here.
-    fn refusal_report(&mut self, case: &Case, fonts: &Fonts) -> Result<Vec<Page>, Refusal> {
-        let letter = self.refusal_letter(case);
-        paper::letter(&letter, fonts, None).map_err(refused)
-    }
-
-    fn refusal_letter(&self, case: &Case) -> Letter {
+    /// The first part of the pack: the report as it was issued, or as it would be issued now. Any finished PDF
+    /// or any pages will do.
+    fn refusal_report(&mut self, case: &Case, fonts: &Fonts) -> Result<Report, Refusal> {
         let hazard = &case.hazard.hazard;
-        let community = self.unit_name(&hazard.community);
-        let street = hazard
-            .community
-            .at(Level::Street)
-            .map(|path| self.unit_name(&path))
-            .unwrap_or_default();
-        let paragraph = |text: String| Block::Paragraph { text, flush: false };
-        let (on, note) = case.refused().unwrap_or((self.act.today, ""));
-        let inspected = terms::date(case.visit.inspection.on);
-        let ordered = match (&case.notice, hazard.course.deadline()) {
-            (Some(notice), Some(deadline)) => format!(
-                "我社区于{}开出整改通知书（{}），要求{}前整改完毕。",
-                terms::date(notice.issued_on),
-                notice.number,
-                terms::date(deadline)
-            ),
-            (Some(notice), None) => format!(
-                "我社区于{}开出整改通知书（{}）。",
-                terms::date(notice.issued_on),
-                notice.number
-            ),
-            (None, _) => String::new(),
+        let filter = documents::Filter {
+            code: Some(REPORT.to_owned()),
+            subject: Some(hazard.id),
+            ..documents::Filter::default()
         };
-        let note = if note.is_empty() { String::new() } else { format!("：{note}") };
-        let details = [
-            ("隐患等级", terms::grade(hazard.course.grade()).to_owned()),
-            ("整改要求", hazard.requirement.clone()),
-            ("依据", hazard.basis.clone()),
-            ("整改责任人", hazard.responsible.clone()),
-        ];
-        Letter {
-            title: REPORT.to_owned(),
-            addressee: format!("{street}安办"),
-            blocks: vec![
-                paragraph(format!(
-                    "经{inspected}检查，{}（地址：{}，负责人：{}）存在下列隐患：",
-                    case.premises.name,
-                    blank(&case.premises.address),
-                    blank(&case.premises.person_in_charge)
-                )),
-                Block::Item {
-                    number: 1,
-                    text: hazard.text.clone(),
-                    details: details
-                        .into_iter()
-                        .filter(|(_, text)| !text.is_empty())
-                        .map(|(label, text)| (label.to_owned(), text))
-                        .collect(),
-                },
-                paragraph(format!("{ordered}{}复查，该单位拒不整改{note}。", terms::date(on))),
-                paragraph(
-                    "现报请处理，并通报下派民警。整改通知书、办理经过和现场佐证附后。".to_owned(),
-                ),
-            ],
-            signatures: vec![Signature {
-                label: "社区安全员（签名）".to_owned(),
-                second: String::new(),
-                second_value: String::new(),
-                dated: false,
-            }],
-            issuer: format!("{street}{community}"),
-            date: Some(self.act.today),
-            ..Letter::default()
+        let issued = self.documents(&filter)?.into_iter().find(|paper| paper.void.is_none());
+        if let Some(paper) = issued {
+            let bytes = self.document_pdf(&paper.id.to_string(), &Print::default())?.bytes;
+            return Ok(Report::Issued { title: paper.title, on: paper.issued_on, bytes });
         }
-    }
-
-    /// Whose picture it is, from which day, and how it is told from others.
-    fn caption(&self, case: &Case, evidence: &Evidence, fonts: &Fonts) -> String {
-        let ordinal = case.hazards().find(|stored| stored.hazard.id == evidence.subject);
-        let about = match ordinal {
-            Some(stored) => format!("隐患{}", stored.hazard.ordinal),
-            None => terms::about(evidence.about).to_owned(),
+        let mut request = Request {
+            code: REPORT.to_owned(),
+            about: Some(hazard.id.to_string()),
+            ..Request::default()
         };
-        let name = printable(
-            fonts,
-            if evidence.note.is_empty() { &evidence.name } else { &evidence.note },
-        );
-        format!("{about}　{name}\n{}", day_and_mark(evidence))
+        let asked = self.asked(&request)?;
+        request.fields = asked.into_iter().map(|asked| (asked.field.id, asked.proposal)).collect();
+        // One copy, whatever the form says of copies to be handed out.
+        let letter = Letter { copies: Vec::new(), ..self.drafted(&request)? };
+        let pages = paper::letter(&letter, fonts, None).map_err(refused)?;
+        Ok(Report::Drafted { title: letter.title, pages })
     }
 }
 
-const REPORT: &str = "拒不整改报告";
+/// Code of the paper that a refusal is reported with.
+const REPORT: &str = "refusal_report";
 
 const HAZARDS: &[(&str, f32)] = &[
     ("序号", 10.0),
@@ -413,10 +402,6 @@ fn day_and_mark(evidence: &Evidence) -> String {
         None => format!("{}附上", terms::date(evidence.added_on)),
     };
     format!("{day}　SHA-256 {}", evidence.mark())
-}
-
-fn blank(text: &str) -> &str {
-    if text.is_empty() { "＿＿＿＿" } else { text }
 }
 
 /// A file's name as far as there are letters for it: a pack is not held up by a picture sign that a phone put

@@ -246,26 +246,6 @@ impl Office {
         Ok(())
     }
 
-    /// A form with sample data, to look at.
-    pub fn preview(&mut self, code: &str) -> Result<Printed, Refusal> {
-        let office = self.fonts()?;
-        let (fonts, warnings) = (&office.fonts, office.problems.clone());
-        let date = self.act.today;
-        let (title, pages) = if let Some(form) = self.library.checklist(code) {
-            let filled = sample_filled(form, date);
-            (form.title.clone(), paper::checklist(form, &filled, fonts).map_err(refused)?)
-        } else if let Some(form) = self.library.notice(code) {
-            let letter = sample_letter(form, self.regime.notice.variant, date);
-            (letter.title.clone(), paper::letter(&letter, fonts, None).map_err(refused)?)
-        } else {
-            return Err(Refusal::said(format!(
-                "代码为“{code}”的表单不能预览成纸。能预览的是检查表和通知书，用 anban form list 查看。"
-            )));
-        };
-        let meta = Meta { title: title.clone(), author: self.unit_name(&self.scope), date };
-        Ok(Printed { bytes: paper::pdf(&pages, &meta, fonts).map_err(refused)?, title, warnings })
-    }
-
     /// Hands a paper to the printer; says what was done. Accepted is not yet printed.
     pub fn send(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
         let settings = Settings::read(&self.folder)?.print;
@@ -311,59 +291,6 @@ fn shown(notice: &Notice, mut letter: Letter, copies: Option<usize>) -> Letter {
         letter.number.push_str("（作废）");
     }
     letter
-}
-
-fn sample_filled(form: &Checklist, date: chrono::NaiveDate) -> Filled {
-    let head = form
-        .head
-        .iter()
-        .map(|head| match head.field.as_str() {
-            "name" => "样例鞋材厂".to_owned(),
-            "person_in_charge" => "张三".to_owned(),
-            "address" => "样例路1号".to_owned(),
-            "phone" => "13800000000".to_owned(),
-            "date" => crate::terms::date(date),
-            _ => String::new(),
-        })
-        .collect();
-    let answers = form.items().map(crate::form::answers::normal).collect();
-    Filled { head, nature: vec![0], answers, ..Filled::default() }
-}
-
-fn sample_letter(
-    form: &crate::form::notice::NoticeForm,
-    variant: crate::form::notice::Variant,
-    date: chrono::NaiveDate,
-) -> Letter {
-    use crate::{
-        domain::grade::Disposal,
-        form::notice::{Inspector, NoticeFacts, NoticeHazard, fill},
-    };
-    let facts = NoticeFacts {
-        number: "样例〔2026〕1号".to_owned(),
-        addressee: "样例鞋材厂".to_owned(),
-        address: "样例路1号".to_owned(),
-        inspected_on: Some(date),
-        inspectors: vec![Inspector { name: "李四".to_owned(), certificate: String::new() }],
-        hazards: vec![NoticeHazard {
-            text: "车间东侧疏散通道堆放鞋材".to_owned(),
-            major: false,
-            disposal: Disposal::ByDeadline,
-            done: false,
-            disposal_label: crate::terms::disposal(Disposal::ByDeadline).to_owned(),
-            deadline: Some(date + chrono::Days::new(7)),
-            requirement: "清除堆放物，保持疏散通道畅通".to_owned(),
-            interim: "专人值守".to_owned(),
-            basis: String::new(),
-            responsible: "张三".to_owned(),
-            grid_lead: "李四".to_owned(),
-            acceptor: "王五".to_owned(),
-        }],
-        issuer: "样例社区".to_owned(),
-        date: Some(date),
-        ..NoticeFacts::default()
-    };
-    fill(form, variant, &facts)
 }
 
 /// A title as a file name that every system takes.

@@ -39,6 +39,8 @@ pub struct Glyph {
     pub advance: f32,
     pub before: f32,
     pub after: f32,
+    /// Stands on preprinted stationery already (套打).
+    pub form: bool,
 }
 
 impl Glyph {
@@ -245,6 +247,7 @@ impl Fonts {
             advance: advance / f32::from(face.parsed.units_per_em()),
             before: 0.0,
             after: 0.0,
+            form: false,
         })
     }
 }

@@ -3,25 +3,25 @@
 //! One page when it fits, in slightly smaller type if need be; else as many as it takes, with the
 //! signatures and the seal on the same page as the last lines of the text.
 
+use std::borrow::Cow;
+
 use super::{
     Fonts, PaperError, Style,
     line::{Line, Wrap, break_lines},
-    page::{Align, HEIGHT, MM, Mark, Page, Pen, Strip, WIDTH, paginate},
+    page::{Align, MM, Mark, Page, Pen, Strip, paginate},
     qr::qr,
     table::{THICK, THIN},
 };
-use crate::form::letter::{Block, Letter};
+use crate::form::letter::{Block, Content, Letter, Look as Paper, Words};
+use sheet::Sheet;
 
+mod grid;
+mod rows;
+mod sheet;
+mod stub;
 mod tail;
+mod words;
 
-/// The column of text: 156 mm, as in GB/T 9704.
-const LEFT: f32 = 28.0 * MM;
-const COLUMN: f32 = WIDTH - LEFT - 26.0 * MM;
-const TOP: f32 = 20.0 * MM;
-const BOTTOM: f32 = HEIGHT - 20.0 * MM;
-/// The lines above the text (copy label, number on further pages) and below it (page numbers).
-const ABOVE: f32 = 12.0 * MM;
-const BELOW: f32 = HEIGHT - 15.0 * MM;
 const QR: f32 = 17.0 * MM;
 
 /// Sizes and pitches in points.
@@ -31,14 +31,10 @@ struct Look {
     detail: (f32, f32),
 }
 
-const ROOMY: Look = Look { body: (14.0, 22.0), detail: (11.0, 16.5) };
-const CLOSE: Look = Look { body: (12.5, 19.0), detail: (10.5, 15.0) };
-/// The smallest that is still read with ease.
-const TIGHT: Look = Look { body: (12.0, 17.5), detail: (10.0, 14.0) };
-
 struct Desk<'a> {
     letter: &'a Letter,
     fonts: &'a Fonts,
+    sheet: Sheet,
     look: Look,
     /// The head, the labels and the rules are on the sheet already; only the words of this case are
     /// printed.
@@ -53,15 +49,19 @@ pub fn letter(
     fonts: &Fonts,
     overlay: Option<(f32, f32)>,
 ) -> Result<Vec<Page>, PaperError> {
-    fonts.require(words(letter))?;
+    let sheet = Sheet::of(letter.look);
+    fonts.require(said(letter).iter().map(|words| &**words))?;
     let code = if letter.qr.is_empty() {
         Vec::new()
     } else {
-        qr(&letter.qr, LEFT + COLUMN - QR, TOP + 22.0 - QR, QR)?
+        qr(&letter.qr, sheet.left + sheet.column - QR, sheet.top + 22.0 - QR, QR)?
     };
-    let desk = |look| Desk { letter, fonts, look, overlay: overlay.is_some(), code: &code };
-    let mut one = desk(ROOMY).pages();
-    for look in [CLOSE, TIGHT] {
+    let overlaid = overlay.is_some();
+    let desk = |look| Desk { letter, fonts, sheet, look, overlay: overlaid, code: &code };
+    let sizes = sheet::sizes(letter.look);
+    let roomy = sizes[0];
+    let mut one = desk(roomy).pages();
+    for look in sizes[1..].iter().copied() {
         if one.len() == 1 {
             break;
         }
@@ -76,7 +76,7 @@ pub fn letter(
     for label in labels {
         for mut page in one.iter().cloned() {
             match overlay {
-                None => desk(ROOMY).label(&mut page, label),
+                None => desk(roomy).label(&mut page, label),
                 Some((right, down)) => {
                     let marks = std::mem::take(&mut page.marks);
                     page.place(&marks, right * MM, down * MM);
@@ -89,34 +89,60 @@ pub fn letter(
 }
 
 /// Every text that will be printed, and the characters that the layout adds itself.
-fn words(letter: &Letter) -> Vec<&str> {
-    let mut words = vec![
-        "0123456789第页共年月日：．□☑",
-        &letter.heading,
-        &letter.title,
-        &letter.number,
-        &letter.addressee,
-        &letter.issuer,
-        &letter.footnote,
+fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
+    let mut words: Vec<Cow<str>> = vec![
+        "0123456789第页共年月日：．□☑—（）存根送达单位填发期经办人收件签名".into(),
+        letter.heading.as_str().into(),
+        letter.title.as_str().into(),
+        letter.number.as_str().into(),
+        letter.addressee.as_str().into(),
+        letter.issuer.as_str().into(),
+        letter.footnote.as_str().into(),
     ];
     for block in &letter.blocks {
         match block {
-            Block::Paragraph { text, .. } => words.push(text),
+            Block::Paragraph { text, .. } => words.push(text.into()),
             Block::Item { text, details, .. } => {
-                words.push(text);
-                words.extend(details.iter().flat_map(|(label, text)| [&**label, text]));
+                words.push(text.into());
+                let texts = details.iter().flat_map(|(label, text)| [label, text]);
+                words.extend(texts.map(|text| Cow::from(text.as_str())));
             }
             Block::Ticks { label, options } => {
-                words.push(label);
-                words.extend(options.iter().map(|(option, _)| &**option));
+                words.push(label.into());
+                words.extend(options.iter().map(|(option, _)| Cow::from(option.as_str())));
             }
-            _ => {}
+            Block::Text { words: text, .. } => words.push(text.text().into()),
+            Block::Entry { words: text, details, .. } => {
+                words.push(text.text().into());
+                for (label, text) in details {
+                    words.extend([Cow::from(label.as_str()), text.text().into()]);
+                }
+            }
+            Block::Grid(grid) => {
+                for cell in grid.rows.iter().flat_map(|row| &row.cells) {
+                    match &cell.content {
+                        Content::Label(label) | Content::Sign { label, .. } => {
+                            words.push(label.into());
+                        }
+                        Content::Words { words: text, .. } => words.push(text.text().into()),
+                        Content::Ticks(options) => words
+                            .extend(options.iter().map(|(option, _)| Cow::from(option.as_str()))),
+                    }
+                }
+            }
+            Block::Table(table) => {
+                words.extend(table.columns.iter().map(|column| Cow::from(column.head.as_str())));
+                words.extend(table.rows.iter().flatten().map(|text| Cow::from(text.as_str())));
+                words.extend(table.total.iter().map(|text| Cow::from(text.text())));
+            }
+            Block::Break | Block::Space { .. } => {}
         }
     }
     for line in &letter.signatures {
-        words.extend([&*line.label, &line.second, &line.second_value]);
+        let texts = [&line.label, &line.second, &line.second_value];
+        words.extend(texts.map(|text| Cow::from(text.as_str())));
     }
-    words.extend(letter.copies.iter().map(String::as_str));
+    words.extend(letter.copies.iter().map(|label| Cow::from(label.as_str())));
     words
 }
 
@@ -127,51 +153,84 @@ impl<'a> Desk<'a> {
 
     /// One copy, without its label.
     fn pages(&self) -> Vec<Page> {
-        let mut first = Page::default();
+        let sheet = &self.sheet;
+        let mut first = sheet.page();
         let start = self.head(&mut first);
         let mut strips = self.body();
-        let tail = self.tail();
-        let free = BOTTOM - start - height(&strips) - tail.height;
-        // A short letter has its signatures a little below the text, not at its heels.
-        strips.push(Strip {
-            keep: true,
-            ..Strip::space(if free < 0.0 { 12.0 } else { (free * 0.3).min(48.0) })
-        });
-        let last = strips.len().saturating_sub(3);
-        for strip in &mut strips[last..] {
-            strip.keep = true;
+        if let Some(tail) = self.tail() {
+            let free = sheet.bottom - start - height(&strips) - tail.height;
+            // A short letter has its signatures a little below the text, not at its heels.
+            let gap = match self.letter.look {
+                Paper::Official => 0.0,
+                _ if free < 0.0 => 12.0,
+                _ => (free * 0.3).min(48.0),
+            };
+            strips.push(Strip { keep: true, ..Strip::space(gap) });
+            let last = strips.len().saturating_sub(3);
+            for strip in &mut strips[last..] {
+                strip.keep = true;
+            }
+            strips.push(tail);
         }
-        strips.push(tail);
-        let sheets = paginate(strips, BOTTOM - start, BOTTOM - TOP);
+        let sheets = paginate(strips, sheet.bottom - start, sheet.bottom - sheet.top);
         let count = sheets.len();
         let mut pages = Vec::new();
-        for (at, sheet) in sheets.into_iter().enumerate() {
-            let (mut page, mut y) =
-                if at == 0 { (std::mem::take(&mut first), start) } else { (self.further(), TOP) };
-            for strip in sheet {
-                page.place(&strip.marks, LEFT, y);
+        for (at, strips) in sheets.into_iter().enumerate() {
+            let (mut page, mut y) = if at == 0 {
+                (std::mem::take(&mut first), start)
+            } else {
+                (self.further(), sheet.top)
+            };
+            for strip in strips {
+                page.place(&strip.marks, sheet.left, y);
                 y += strip.height;
             }
-            if count > 1 && !self.overlay {
-                let pen = self.pen(Style::Small, (10.0, 15.0));
-                let line = pen.one(&format!("第{}页 共{count}页", at + 1));
-                page.aligned(&line, pen.size, LEFT, BELOW, COLUMN, Align::Centre);
+            if !self.overlay {
+                self.page_number(&mut page, at + 1, count);
             }
             pages.push(page);
         }
         pages
     }
 
+    /// 第1页 共2页 where there are several; — 1 — on every page of an official letter, odd ones at the right
+    /// (GB/T 9704-2012 7.5).
+    fn page_number(&self, page: &mut Page, number: usize, count: usize) {
+        let Sheet { left, column, below, .. } = self.sheet;
+        if self.letter.look == Paper::Official {
+            let pen = self.pen(Style::Small, (14.0, 14.0));
+            let line = pen.one(&format!("— {number} —"));
+            let (x, align) = if number % 2 == 1 {
+                (left - pen.size, Align::Right)
+            } else {
+                (left + pen.size, Align::Left)
+            };
+            page.aligned(&line, pen.size, x, below, column, align);
+        } else if count > 1 {
+            let pen = self.pen(Style::Small, (10.0, 15.0));
+            let line = pen.one(&format!("第{number}页 共{count}页"));
+            page.aligned(&line, pen.size, left, below, column, Align::Centre);
+        }
+    }
+
     /// Small heading over a double rule, title, number, QR code; gives where the text begins.
     fn head(&self, page: &mut Page) -> f32 {
         let letter = self.letter;
-        let mut y = TOP;
+        let Sheet { left, column, .. } = self.sheet;
+        let mut y = self.sheet.top;
+        if letter.look == Paper::Official {
+            return self.official_head(page);
+        }
+        if letter.stub {
+            self.stub(page);
+            y = stub::BELOW;
+        }
         if !letter.heading.is_empty() {
             self.centred(page, Style::Title, 16.0, &letter.heading, y, !self.overlay);
             y += 26.0;
             if !self.overlay {
-                page.rule((LEFT, y), (LEFT + COLUMN, y), THICK);
-                page.rule((LEFT, y + 2.6), (LEFT + COLUMN, y + 2.6), THIN);
+                page.rule((left, y), (left + column, y), THICK);
+                page.rule((left, y + 2.6), (left + column, y + 2.6), THIN);
             }
             y += 14.0;
         }
@@ -181,38 +240,72 @@ impl<'a> Desk<'a> {
             self.centred(page, Style::Body, 13.0, &letter.number, y, true);
             y += 26.0;
         }
-        page.place(self.code, 0.0, 0.0);
+        let down = if letter.stub { stub::BELOW - self.sheet.top } else { 0.0 };
+        page.place(self.code, 0.0, down);
         y
+    }
+
+    /// Title in lines of one length, number, a line left free (GB/T 9704-2012 7.3.1).
+    fn official_head(&self, page: &mut Page) -> f32 {
+        let Sheet { left, column, .. } = self.sheet;
+        let pitch = sheet::OFFICIAL_PITCH;
+        let mut y = self.sheet.top + pitch;
+        let pen = self.pen(Style::Title, (22.0, 33.0));
+        let lines = (pen.measure(&self.letter.title) / (column * 0.9)).ceil().max(1.0);
+        let letters: Vec<char> = self.letter.title.chars().collect();
+        let most = (letters.len() as f32 / lines).ceil().max(1.0) as usize;
+        for part in letters.chunks(most) {
+            let line = pen.one(&part.iter().collect::<String>());
+            if !self.overlay {
+                page.aligned(&line, pen.size, left, y, column, Align::Centre);
+            }
+            y += pen.leading;
+        }
+        if !self.letter.number.is_empty() {
+            let pen = self.pen(Style::Body, (sheet::OFFICIAL, pitch));
+            let line = pen.one(&self.letter.number);
+            page.aligned(&line, pen.size, left, y + 4.0, column, Align::Centre);
+            y += pitch;
+        }
+        page.place(self.code, 0.0, 0.0);
+        // What follows stands on the lines of the page.
+        let used = ((y - self.sheet.top) / pitch).ceil();
+        self.sheet.top + (used + 1.0) * pitch
     }
 
     /// A centred line that stays clear of the QR code, in smaller type when it is long.
     fn centred(&self, page: &mut Page, style: Style, size: f32, text: &str, y: f32, print: bool) {
         let line = self.pen(style, (size, size)).one(text);
-        let room = COLUMN - 2.0 * (QR + 6.0);
+        let Sheet { left, column, .. } = self.sheet;
+        let room = column - 2.0 * (QR + 6.0);
         let size = size.min(room / line.width().max(1.0));
         if print {
-            page.aligned(&line, size, LEFT, y, COLUMN, Align::Centre);
+            page.aligned(&line, size, left, y, column, Align::Centre);
         }
     }
 
     /// A further page says whose it is.
     fn further(&self) -> Page {
-        let mut page = Page::default();
-        if !self.overlay {
+        let mut page = self.sheet.page();
+        let Sheet { left, column, above, .. } = self.sheet;
+        if !self.overlay && self.letter.look != Paper::Official {
             let pen = self.pen(Style::Small, (9.5, 14.0));
             let words = [&*self.letter.title, &self.letter.number].join(" ");
             let line = pen.one(words.trim());
-            page.aligned(&line, pen.size, LEFT, ABOVE, COLUMN, Align::Right);
+            page.aligned(&line, pen.size, left, above, column, Align::Right);
         }
         page
     }
 
     fn label(&self, page: &mut Page, label: &str) {
         let pen = self.pen(Style::Heading, (10.5, 15.0));
-        page.line(&pen.one(label), pen.size, LEFT, ABOVE);
+        page.line(&pen.one(label), pen.size, self.sheet.left, self.sheet.above);
     }
 
     fn body(&self) -> Vec<Strip> {
+        let column = self.sheet.column;
+        // What a page holds below its own head.
+        let room = self.sheet.bottom - self.sheet.top;
         let pen = self.pen(Style::Body, self.look.body);
         let mut strips = self.addressee(&pen);
         for block in &self.letter.blocks {
@@ -221,12 +314,12 @@ impl<'a> Desk<'a> {
                     let indent = if *flush { 0.0 } else { 2.0 };
                     let lines: Vec<Line> = text
                         .split('\n')
-                        .flat_map(|part| pen.lines(part, COLUMN, indent, 0.0))
+                        .flat_map(|part| pen.lines(part, column, indent, 0.0))
                         .collect();
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
                 Block::Item { number, text, details } => {
-                    let lines = pen.lines(&format!("{number}．{text}"), COLUMN, 2.0, 0.0);
+                    let lines = pen.lines(&format!("{number}．{text}"), column, 2.0, 0.0);
                     let mut item = Strip::paragraph(&pen, &lines);
                     let details = self.details(details);
                     // The hazard is not parted from what has to be done about it.
@@ -244,12 +337,46 @@ impl<'a> Desk<'a> {
                         words.push_str(option);
                         words.push('　');
                     }
-                    let lines = pen.lines(words.trim_end(), COLUMN, 2.0, 2.0);
+                    let lines = pen.lines(words.trim_end(), column, 2.0, 2.0);
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
-                _ => {}
+                Block::Text { words, face, align, flush } => {
+                    strips.extend(self.text(words, *face, *align, *flush));
+                }
+                Block::Entry { number, words, details } => {
+                    strips.extend(self.entry(&pen, *number, words, details));
+                }
+                Block::Grid(grid) => strips.extend(self.grid(grid, room)),
+                Block::Table(table) => strips.extend(self.table(table, room)),
+                Block::Break => strips.push(Strip { fresh: true, ..Strip::default() }),
+                Block::Space { height } => strips.push(Strip::space(height * MM)),
             }
         }
+        strips
+    }
+
+    /// A numbered item of a form's list.
+    fn entry(
+        &self,
+        pen: &Pen,
+        number: u32,
+        words: &Words,
+        details: &[(String, Words)],
+    ) -> Vec<Strip> {
+        let mut text = Words::form(format!("{number}．"));
+        for piece in words.pieces() {
+            text.push(piece.text, piece.case);
+        }
+        let column = self.sheet.column;
+        let lines = self.lines(pen, &text, column, (2.0, 0.0));
+        let mut strips = self.paragraph(pen, &lines, (0.0, column), Align::Left);
+        let details: Vec<(String, String)> =
+            details.iter().map(|(label, words)| (label.clone(), words.text())).collect();
+        let details = self.details(&details);
+        if let (Some(strip), false) = (strips.last_mut(), details.is_empty()) {
+            strip.keep = true;
+        }
+        strips.extend(details);
         strips
     }
 
@@ -259,12 +386,12 @@ impl<'a> Desk<'a> {
             return Vec::new();
         }
         let text = format!("{}：", self.letter.addressee);
-        let how = Wrap { width: COLUMN / pen.size, ..Wrap::default() };
+        let how = Wrap { width: self.sheet.column / pen.size, ..Wrap::default() };
         let lines = break_lines(self.fonts.shape_name(Style::Body, &text), how);
         let mut strips = Strip::paragraph(pen, &lines);
         for (line, strip) in lines.iter().zip(&mut strips) {
             let name = line.width() - if line.text().ends_with('：') { 1.0 } else { 0.0 };
-            if !self.overlay && name > 0.0 {
+            if !self.overlay && name > 0.0 && self.letter.look != Paper::Official {
                 let y = (pen.leading + pen.size) / 2.0 + 1.5;
                 strip.marks.push(Mark::Rule {
                     from: (0.0, y),
@@ -273,7 +400,9 @@ impl<'a> Desk<'a> {
                 });
             }
         }
-        strips.push(Strip::space(2.0));
+        if self.letter.look != Paper::Official {
+            strips.push(Strip::space(2.0));
+        }
         strips
     }
 
@@ -281,7 +410,7 @@ impl<'a> Desk<'a> {
     fn details(&self, details: &[(String, String)]) -> Vec<Strip> {
         let pen = self.pen(Style::Small, self.look.detail);
         let indent = 2.0 * self.look.body.0 / pen.size;
-        let room = COLUMN / pen.size - indent;
+        let room = self.sheet.column / pen.size - indent;
         let mut lines: Vec<Line> = Vec::new();
         // Where a short detail may still be added to the last line.
         let mut open = false;

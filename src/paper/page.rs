@@ -2,6 +2,8 @@
 //!
 //! Measures are points (1/72 inch) from the top left corner of the page; y grows downwards.
 
+use std::rc::Rc;
+
 use super::{
     fonts::{Fonts, Glyph, Style},
     line::{Line, Wrap, break_lines, wrap},
@@ -165,6 +167,10 @@ pub struct Strip {
     pub marks: Vec<Mark>,
     /// Stands on the same page as the strip behind it.
     pub keep: bool,
+    /// Goes before it where it begins a page: the head of its table.
+    pub head: Option<Rc<Strip>>,
+    /// Begins a new page.
+    pub fresh: bool,
 }
 
 impl Strip {
@@ -185,10 +191,18 @@ impl Strip {
                     height: pen.leading,
                     marks: page.marks,
                     keep: lines.len() > 1 && (at == 0 || at + 2 == lines.len()),
+                    ..Strip::default()
                 }
             })
             .collect()
     }
+}
+
+/// A new page with the head that is repeated on it; gives the room that it takes.
+fn begin(pages: &mut Vec<Vec<Strip>>, head: Option<Rc<Strip>>) -> f32 {
+    let height = head.as_ref().map_or(0.0, |head| head.height);
+    pages.push(head.iter().map(|head| Strip::clone(head)).collect());
+    height
 }
 
 /// Cuts strips into pages: `first` points of room on the first, `others` on the further ones.
@@ -208,15 +222,17 @@ pub fn paginate(strips: Vec<Strip>, first: f32, others: f32) -> Vec<Vec<Strip>> 
         }
         let height: f32 = group.iter().map(|strip| strip.height).sum();
         let mut room = if pages.len() == 1 { first } else { others };
-        let whole = height <= others;
-        if whole && used + height > room && used > 0.0 {
-            pages.push(Vec::new());
-            used = 0.0;
+        let head = |strip: Option<&Strip>| strip.and_then(|strip| strip.head.clone());
+        let repeated = head(group.first()).map_or(0.0, |head| head.height);
+        let whole = height + repeated <= others;
+        let fresh = group.first().is_some_and(|strip| strip.fresh);
+        if used > 0.0 && (fresh || whole && used + height > room) {
+            used = begin(&mut pages, head(group.first()));
+            room = others;
         }
         for strip in group {
             if used + strip.height > room && used > 0.0 && !whole {
-                pages.push(Vec::new());
-                used = 0.0;
+                used = begin(&mut pages, head(Some(&strip)));
                 room = others;
             }
             used += strip.height;

@@ -15,6 +15,8 @@ const NOTICE: &str = "招联安监整改〔2026〕1号";
 /// A refused hazard with evidence; gives the place and what was handed in.
 fn refused(foreign: bool) -> (Place, Vec<Vec<u8>>) {
     let place = Place::file();
+    let form = Path::new(env!("CARGO_MANIFEST_DIR")).join("forms/paper/refusal_report.toml");
+    place.desk.write("办公室/forms/paper/refusal_report.toml", fs::read(form).unwrap());
     let (one, two) = (format!("{NOTICE}-1"), format!("{NOTICE}-2"));
     let refuse = ["hazard", "recheck", &one, "--failed", "--refused", "--note", "拒绝搬离"];
     place.run(&[&["--as", "林安全", "--today", "2026-11-30"][..], &refuse].concat()).done();
@@ -136,7 +138,7 @@ fn a_pack_holds_everything_and_touches_nothing() {
     let second = 2 + kept_pages.len();
     let cover: String = pages[0].chars().filter(|c| !c.is_whitespace()).collect();
     for line in [
-        "1拒不整改报告2".to_owned(),
+        "1拒不整改情况报告未出具，按现有登记编制2".to_owned(),
         format!("2整改通知书{NOTICE}2026年11月20日签发3—{second}"),
         format!("3隐患和期限2条{}", second + 1),
         format!("4办理经过5步{}", second + 2),
@@ -151,7 +153,7 @@ fn a_pack_holds_everything_and_touches_nothing() {
         assert!(cover.contains(&line), "{line} in {cover}");
     }
     has(1, &["恒捷鞋材厂", &format!("第1页 共{count}页"), "拒不整改材料"]);
-    has(2, &["北峰街道安办", "2026年11月30日复查，该单位拒不整改：拒绝搬离", NOTICE]);
+    has(2, &["拒不整改情况报告", "街道安办、下派民警"]);
     has(3, &["整改通知书", "存档联"]);
     has(second + 1, &["隐患和期限", "2026年", &format!("第{}页 共{count}页", second + 1)]);
     has(second + 2, &["登记拒不整改", "拒绝搬离", "林安全", "陈一鸣", "通知整改"]);
@@ -167,8 +169,19 @@ fn a_pack_holds_everything_and_touches_nothing() {
 #[test]
 fn a_pack_of_our_own_papers_is_pdf_a_1b() {
     let (place, _) = refused(false);
+    // The report that was issued goes in as it was signed.
+    let one = format!("{NOTICE}-1");
+    let issue =
+        ["paper", "issue", "refusal_report", "--about", &one, "--set", "request=请派员处理"];
+    let issued = place.json(&[&["--today", "2026-12-01"][..], &issue].concat());
+    let report = place.desk.path("报告.pdf");
+    let id = issued["id"].as_str().unwrap();
+    place.run(&["--today", "2026-12-02", "paper", "reprint", id, "-o", &report]).done();
     let bytes = packed(&place, "材料.pdf");
     assert!(memchr::memmem::find(&bytes, b"pdfaid:part").is_some());
+    let report = contents(&Document::load(&report).unwrap());
+    assert!(!report.is_empty());
+    assert_eq!(contents(&Document::load_mem(&bytes).unwrap())[1..=report.len()], report);
     let jars = PREFLIGHT.map(|name| format!("/usr/share/java/{name}.jar"));
     if !jars.iter().all(|jar| Path::new(jar).exists()) {
         return;
@@ -196,7 +209,7 @@ fn a_pack_names_what_it_lacks_and_serves_a_hazard_that_nobody_refused() {
     assert!(ran.done().contains("隐患材料 恒捷鞋材厂 已写到"));
     if let Some(pages) = words(&file, 1) {
         assert!(pages[0].contains("照片：现场.jpg") && pages[0].contains("未附"), "{}", pages[0]);
-        assert!(!pages[0].contains("拒不整改报告"), "{}", pages[0]);
+        assert!(!pages[0].contains("拒不整改"), "{}", pages[0]);
     }
     place.run(&["hazard", "pack", &two]).refused(2);
     place.run(&["hazard", "pack", "查无此号", "-o", &file]).refused(1);

@@ -1,9 +1,9 @@
 //! The end of a letter: lines to be signed, the issuer and the date in the room for the seal, the
 //! closing rule and the note on copies.
 
-use super::{COLUMN, Desk, Style};
+use super::{Desk, Style};
 use crate::{
-    form::letter::Signature,
+    form::letter::{Look, Signature},
     paper::{
         page::{Align, MM, Page, Pen, Strip},
         table::THIN,
@@ -29,7 +29,69 @@ const SIZES: [f32; 3] = [12.0, 11.0, 10.5];
 const DAY: &str = "　　年　　月　　日";
 
 impl Desk<'_> {
-    pub(super) fn tail(&self) -> Strip {
+    /// `None` for a paper that ends with its last block.
+    pub(super) fn tail(&self) -> Option<Strip> {
+        let letter = self.letter;
+        let issued = !letter.issuer.is_empty() || letter.date.is_some() || letter.date_by_hand;
+        if letter.look != Look::Notice && !issued && letter.signatures.is_empty() {
+            return (!letter.footnote.is_empty()).then(|| self.footnote());
+        }
+        if letter.look == Look::Official && letter.signatures.is_empty() {
+            return Some(self.official_end());
+        }
+        Some(self.signed(letter.look == Look::Notice || issued))
+    }
+
+    /// The note on copies alone, under its rule.
+    fn footnote(&self) -> Strip {
+        let mut page = Page::default();
+        let y = self.note(&mut page, 6.0);
+        Strip { height: y, marks: page.marks, ..Strip::default() }
+    }
+
+    fn note(&self, page: &mut Page, mut y: f32) -> f32 {
+        if self.letter.footnote.is_empty() || self.overlay {
+            return y;
+        }
+        let column = self.sheet.column;
+        page.rule((0.0, y), (column, y), THIN);
+        y += 4.0;
+        let note = self.pen(Style::Note, (10.5, 16.0));
+        for line in note.lines(&self.letter.footnote, column, 0.0, 0.0) {
+            page.line(&line, note.size, 0.0, y + 2.0);
+            y += note.leading;
+        }
+        y
+    }
+
+    /// 成文日期 four characters from the right edge, 署名 centred over it, room for the seal over both
+    /// (GB/T 9704-2012 7.3.5).
+    fn official_end(&self) -> Strip {
+        let column = self.sheet.column;
+        let pen = self.pen(Style::Body, self.look.body);
+        let mut page = Page::default();
+        let day = match self.letter.date {
+            Some(date) => crate::form::notice::written_day(date),
+            None if self.letter.date_by_hand => DAY.to_owned(),
+            None => String::new(),
+        };
+        let (issuer, day) = (pen.one(&self.letter.issuer), pen.one(&day));
+        let right = column - 4.0 * pen.size;
+        let middle = right - day.width() * pen.size / 2.0;
+        // A name wider than the room beside it ends two characters from the edge instead.
+        let wide = issuer.width() * pen.size;
+        let from = (middle - wide / 2.0).min(column - 2.0 * pen.size - wide).max(0.0);
+        let date_top = (SEAL + pen.leading) / 2.0;
+        let drop = (pen.leading - pen.size) / 2.0;
+        page.line(&issuer, pen.size, from, date_top - pen.leading + drop);
+        page.line(&day, pen.size, right - day.width() * pen.size, date_top + drop);
+        let y = self.note(&mut page, SEAL + pen.leading);
+        Strip { height: y, marks: page.marks, ..Strip::default() }
+    }
+
+    /// Lines to sign, issuer and date in the room for the seal when `sealed`.
+    fn signed(&self, sealed: bool) -> Strip {
+        let column = self.sheet.column;
         let mut page = Page::default();
         let lines = &self.letter.signatures;
         let issuing = |size| self.pen(Style::Body, (size, 22.0));
@@ -38,43 +100,38 @@ impl Desk<'_> {
             issued = issuing(LONG_ISSUER);
         }
         let issuer = issued.one(&self.letter.issuer);
-        let size = issued.size.min(COLUMN / issuer.width().max(1.0));
+        let size = issued.size.min(column / issuer.width().max(1.0));
         let wide = issuer.width() * size;
         // The issuer is centred over the date and the seal over both.
-        let centre = COLUMN - wide.max(SEAL) / 2.0;
-        let beside = COLUMN - wide.max(SEAL) - 6.0;
+        let seal = if sealed { SEAL } else { 0.0 };
+        let centre = column - wide.max(SEAL) / 2.0;
+        let beside = if sealed { column - wide.max(SEAL) - 6.0 } else { column };
         // Beside the seal if that leaves room for a hand, on two lines if need be; else above it.
-        let ways = [(STEP, beside), (STACKED, beside), (STEP, COLUMN)];
+        let ways = [(STEP, beside), (STACKED, beside), (STEP, column)];
         let fitting = ways.into_iter().find_map(|(step, room)| {
             let pens = SIZES.map(|size| self.pen(Style::Body, (size, step)));
             let fits = |pen: &Pen| lines.iter().all(|line| Parts::new(pen, line).least() <= room);
             Some((pens.into_iter().find(fits)?, room))
         });
         let smallest = self.pen(Style::Body, (SIZES[2], STEP));
-        let (pen, room) = fitting.unwrap_or((smallest, COLUMN));
+        let (pen, room) = fitting.unwrap_or((smallest, column));
         let signed = lines.len() as f32 * pen.leading;
-        let top = if room < COLUMN { 0.0 } else { signed };
+        let top = if room < column { 0.0 } else { signed };
         let middle = SEAL / 2.0;
         for (at, line) in lines.iter().enumerate() {
             self.signature(&mut page, &pen, line, at as f32 * pen.leading, room);
         }
-        let left = centre - COLUMN / 2.0;
-        page.aligned(&issuer, size, left, top + middle - 18.0, COLUMN, Align::Centre);
-        if let Some(date) = self.letter.date {
-            let day = issued.one(&date.format("%Y年%-m月%-d日").to_string());
-            page.aligned(&day, issued.size, left, top + middle + 6.0, COLUMN, Align::Centre);
-        }
-        let mut y = signed.max(top + SEAL) + 6.0;
-        if !self.letter.footnote.is_empty() && !self.overlay {
-            page.rule((0.0, y), (COLUMN, y), THIN);
-            y += 4.0;
-            let note = self.pen(Style::Note, (10.5, 16.0));
-            for line in note.lines(&self.letter.footnote, COLUMN, 0.0, 0.0) {
-                page.line(&line, note.size, 0.0, y + 2.0);
-                y += note.leading;
-            }
-        }
-        Strip { height: y, marks: page.marks, keep: false }
+        let left = centre - column / 2.0;
+        page.aligned(&issuer, size, left, top + middle - 18.0, column, Align::Centre);
+        let day = match self.letter.date {
+            Some(date) => crate::form::notice::written_day(date),
+            None if self.letter.date_by_hand && !self.overlay => DAY.to_owned(),
+            None => String::new(),
+        };
+        let day = issued.one(&day);
+        page.aligned(&day, issued.size, left, top + middle + 6.0, column, Align::Centre);
+        let y = self.note(&mut page, signed.max(top + seal) + 6.0);
+        Strip { height: y, marks: page.marks, ..Strip::default() }
     }
 
     fn signature(&self, page: &mut Page, pen: &Pen, line: &Signature, y: f32, room: f32) {

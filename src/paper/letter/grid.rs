@@ -1,0 +1,243 @@
+//! Bordered cells: rows that cells join are one piece; a row that is higher than a page is cut by lines.
+
+use super::{Desk, Style, words::aligned};
+use crate::{
+    form::letter::{Content, Grid, GridCell},
+    paper::{
+        line::Line,
+        page::{Align, MM, Page, Pen, Strip},
+        table::{THICK, THIN},
+    },
+};
+
+/// Between rule and words.
+const PAD: f32 = 4.0;
+/// Room for a hand below the words of a cell to sign in.
+const HAND: f32 = 26.0;
+const DAY: &str = "年　　月　　日";
+
+/// A cell with its place in the grid and its lines.
+struct Laid {
+    /// First row and rows that it takes.
+    row: usize,
+    rows: usize,
+    x: f32,
+    width: f32,
+    lines: Vec<Line>,
+    size: f32,
+    leading: f32,
+    align: Align,
+    /// Room to sign, and whether a day follows.
+    sign: Option<bool>,
+}
+
+impl Laid {
+    fn height(&self) -> f32 {
+        let day = if self.sign == Some(true) { self.leading } else { 0.0 };
+        let hand = if self.sign.is_some() { HAND } else { 0.0 };
+        self.lines.len() as f32 * self.leading + hand + day + 2.0 * PAD
+    }
+}
+
+impl Desk<'_> {
+    pub(super) fn grid(&self, grid: &Grid, room: f32) -> Vec<Strip> {
+        let sum: f32 = grid.columns.iter().sum::<f32>().max(1.0);
+        let widths: Vec<f32> =
+            grid.columns.iter().map(|width| width / sum * self.sheet.column).collect();
+        let cells = self.laid(grid, &widths);
+        let mut strips = Vec::new();
+        let mut row = 0;
+        while row < grid.rows.len() {
+            // A cell that reaches further down takes its rows along.
+            let mut end = row + 1;
+            while let Some(further) = cells
+                .iter()
+                .filter(|cell| (row..end).contains(&cell.row))
+                .map(|cell| cell.row + cell.rows)
+                .max()
+                .filter(|further| *further > end)
+            {
+                end = further;
+            }
+            let end = end.min(grid.rows.len());
+            let least: Vec<f32> = grid.rows[row..end].iter().map(|row| row.height * MM).collect();
+            let band: Vec<&Laid> =
+                cells.iter().filter(|cell| (row..end).contains(&cell.row)).collect();
+            let edges = (row == 0, end == grid.rows.len());
+            strips.extend(self.band(&band, row, least, edges, room));
+            row = end;
+        }
+        strips
+    }
+
+    /// Cells with the columns that they stand in: those that a cell from above reaches into are taken.
+    fn laid(&self, grid: &Grid, widths: &[f32]) -> Vec<Laid> {
+        let mut taken = vec![0usize; widths.len()];
+        let mut cells = Vec::new();
+        for (at, row) in grid.rows.iter().enumerate() {
+            let mut column = 0;
+            for cell in &row.cells {
+                while column < taken.len() && taken[column] > at {
+                    column += 1;
+                }
+                let end = (column + cell.span.max(1)).min(widths.len());
+                if column >= end {
+                    break;
+                }
+                taken[column..end].fill(at + cell.rows.max(1));
+                let x = widths[..column].iter().sum();
+                let width = widths[column..end].iter().sum();
+                cells.push(self.cell(cell, at, x, width));
+                column = end;
+            }
+        }
+        cells
+    }
+
+    fn cell(&self, cell: &GridCell, row: usize, x: f32, width: f32) -> Laid {
+        let room = (width - 2.0 * PAD).max(1.0);
+        let (size, leading) = self.look.detail;
+        let words = self.pen(Style::Small, (size, leading));
+        let label = self.pen(Style::Heading, (size - 0.5, leading));
+        let (lines, pen, align): (Vec<Line>, Pen, Align) = match &cell.content {
+            Content::Label(text) => (self.form_lines(&label, text, room), label, Align::Centre),
+            Content::Words { words: text, align } => {
+                (self.lines(&words, text, room, (0.0, 0.0)), words, aligned(*align))
+            }
+            Content::Ticks(options) => {
+                let mut text = crate::form::letter::Words::default();
+                for (option, ticked) in options {
+                    // The sign is the case's, its word the form's.
+                    text.push(if *ticked { "☑" } else { "□" }, *ticked);
+                    text.push(option, false);
+                    text.push("　", false);
+                }
+                (self.lines(&words, &text, room, (0.0, 0.0)), words, Align::Left)
+            }
+            Content::Sign { label, .. } => {
+                (self.form_lines(&words, label, room), words, Align::Left)
+            }
+        };
+        let sign = match cell.content {
+            Content::Sign { dated, .. } => Some(dated),
+            _ => None,
+        };
+        let rows = cell.rows.max(1);
+        Laid { row, rows, x, width, lines, size: pen.size, leading: pen.leading, align, sign }
+    }
+
+    /// Rows that hang together, as one strip, or as several where a single row is higher than a page.
+    fn band(
+        &self,
+        cells: &[&Laid],
+        first: usize,
+        mut heights: Vec<f32>,
+        edges: (bool, bool),
+        room: f32,
+    ) -> Vec<Strip> {
+        for cell in cells.iter().filter(|cell| cell.rows == 1) {
+            if let Some(height) = heights.get_mut(cell.row - first) {
+                *height = height.max(cell.height());
+            }
+        }
+        for cell in cells.iter().filter(|cell| cell.rows > 1) {
+            let from = cell.row - first;
+            let to = (from + cell.rows).min(heights.len());
+            let missing = cell.height() - heights[from..to].iter().sum::<f32>();
+            if missing > 0.0
+                && let Some(last) = heights[from..to].last_mut()
+            {
+                *last += missing;
+            }
+        }
+        let height: f32 = heights.iter().sum();
+        if height <= room || heights.len() > 1 {
+            return vec![self.strip(cells, first, &heights, edges)];
+        }
+        self.cut(cells, edges, room)
+    }
+
+    /// One row in pieces that fit a page each.
+    fn cut(&self, cells: &[&Laid], edges: (bool, bool), room: f32) -> Vec<Strip> {
+        let lines = |cell: &Laid| ((room - 2.0 * PAD) / cell.leading).floor().max(1.0) as usize;
+        let pieces = cells.iter().map(|cell| cell.lines.len().div_ceil(lines(cell))).max();
+        let pieces = pieces.unwrap_or(1).max(1);
+        (0..pieces)
+            .map(|piece| {
+                let part: Vec<Laid> = cells
+                    .iter()
+                    .map(|cell| Laid {
+                        row: 0,
+                        lines: cell
+                            .lines
+                            .iter()
+                            .skip(piece * lines(cell))
+                            .take(lines(cell))
+                            .cloned()
+                            .collect(),
+                        sign: cell.sign.filter(|_| piece + 1 == pieces),
+                        ..**cell
+                    })
+                    .collect();
+                let part: Vec<&Laid> = part.iter().collect();
+                let height = part.iter().map(|cell| cell.height()).fold(0.0, f32::max);
+                let edges = (edges.0 && piece == 0, edges.1 && piece + 1 == pieces);
+                self.strip(&part, 0, &[height], edges)
+            })
+            .collect()
+    }
+
+    fn strip(
+        &self,
+        cells: &[&Laid],
+        first: usize,
+        heights: &[f32],
+        (top, bottom): (bool, bool),
+    ) -> Strip {
+        let mut page = Page::default();
+        let all: f32 = heights.iter().sum();
+        for cell in cells {
+            let from = cell.row - first;
+            let to = (from + cell.rows).min(heights.len());
+            let y: f32 = heights[..from].iter().sum();
+            let height: f32 = heights[from..to].iter().sum();
+            if !self.overlay {
+                page.frame(cell.x, y, cell.width, height, THIN);
+            }
+            self.fill(&mut page, cell, y, height);
+        }
+        if !self.overlay {
+            let column = self.sheet.column;
+            page.rule((0.0, 0.0), (0.0, all), THICK);
+            page.rule((column, 0.0), (column, all), THICK);
+            if top {
+                page.rule((0.0, 0.0), (column, 0.0), THICK);
+            }
+            if bottom {
+                page.rule((0.0, all), (column, all), THICK);
+            }
+        }
+        Strip { height: all, marks: page.marks, ..Strip::default() }
+    }
+
+    /// The words of a cell: in the middle of its height, or at its top where it is to be signed.
+    fn fill(&self, page: &mut Page, cell: &Laid, y: f32, height: f32) {
+        let drop = (cell.leading - cell.size) / 2.0;
+        let words = cell.lines.len() as f32 * cell.leading;
+        let mut top = match cell.sign {
+            Some(_) => y + PAD,
+            None => y + (height - words) / 2.0,
+        } + drop;
+        let room = cell.width - 2.0 * PAD;
+        for line in &cell.lines {
+            self.put(page, line, cell.size, (cell.x + PAD, top, room), cell.align);
+            top += cell.leading;
+        }
+        if cell.sign == Some(true) && !self.overlay {
+            let pen = self.pen(Style::Small, (cell.size, cell.leading));
+            let day = pen.one(DAY);
+            let top = y + height - PAD - cell.leading + drop;
+            page.aligned(&day, cell.size, cell.x + PAD, top, room, Align::Right);
+        }
+    }
+}
