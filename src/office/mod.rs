@@ -3,8 +3,10 @@
 
 mod act;
 pub mod agenda;
+pub mod answerable;
 pub mod calendar;
 pub mod clock;
+pub mod criteria;
 pub mod demo;
 pub mod desk;
 pub mod desk_info;
@@ -16,6 +18,7 @@ pub mod facts;
 pub mod finder;
 pub mod folder;
 pub mod forms;
+pub mod handover;
 pub mod hazards;
 pub mod inspect;
 pub mod keep;
@@ -28,6 +31,7 @@ pub mod premises;
 pub mod preview;
 pub mod print;
 mod refusal;
+mod resumption;
 pub mod roster;
 mod settings;
 pub mod setup;
@@ -36,6 +40,7 @@ pub mod stack;
 pub mod supervision;
 pub mod transfer;
 pub mod undo;
+pub mod unfit;
 pub mod units;
 
 pub use act::Act;
