@@ -39,15 +39,6 @@ impl Office {
         Ok(())
     }
 
-    /// Who inspects is of this office. One that has not written down yet who works there asks nobody's post.
-    pub(super) fn check_inspector(&self, staff: &[Staff], name: &str) -> Result<(), Refusal> {
-        if staff.is_empty() {
-            return Ok(());
-        }
-        self.signer_among(staff, Deed::Inspect, name, None)?;
-        Ok(())
-    }
-
     fn signer_among(
         &self,
         staff: &[Staff],
@@ -62,18 +53,9 @@ impl Office {
         Ok(name)
     }
 
-    fn signer_among(
-        &self,
-        staff: &[Staff],
-        deed: Deed,
-        name: &str,
-        at: Option<&UnitPath>,
-    ) -> Result<String, Refusal> {
-        let (name, roles) = posts(staff, name, at)
-            .ok_or_else(|| RuleError::SignerUnknown { name: name.to_owned(), deed })?;
-        let signer = Actor { name: &name, roles: &roles };
-        self.act.person().may_enter_for(&signer, deed)?;
-        Ok(name)
+    /// Whether the office has written down who works there. Until then nobody's post can be asked.
+    pub(super) fn has_staff(&mut self) -> Result<bool, Refusal> {
+        Ok(!store::staff::under(&mut *self.store.driver, &self.home)?.is_empty())
     }
 }
 
