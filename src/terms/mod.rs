@@ -27,7 +27,7 @@ pub use matter::{
     desk, event_state, event_step, every, matter, situation, source, supervision_state,
     supervision_step, transfer_state, transfer_step,
 };
-pub use people::{duty, level, role};
+pub use people::{duty, full_time, level, role, shortage};
 pub use permission::deed;
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
