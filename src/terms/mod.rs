@@ -31,7 +31,7 @@ pub use matter::{
     supervision_step, transfer_state, transfer_step,
 };
 pub use penalty::{penalty_flag, reached};
-pub use people::{duty, level, role};
+pub use people::{duty, full_time, level, role, shortage};
 pub use permission::deed;
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;
