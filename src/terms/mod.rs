@@ -24,8 +24,9 @@ pub use hazard::{
     advance, disposal, grade, measure, next_stage, recipient, stage, state, step, step_detail,
 };
 pub use matter::{
-    desk, event_state, event_step, every, matter, situation, source, supervision_state,
-    supervision_step, transfer_state, transfer_step,
+    desk, event_detail, event_state, event_step, every, matter, seat, situation, source,
+    supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
+    transfer_step, yuan,
 };
 pub use people::{duty, level, role};
 pub use permission::deed;
