@@ -16,6 +16,23 @@ use super::{
 };
 use crate::terms;
 
+/// What stands in the line of keys that work everywhere; the menu has the rest.
+const BAR: [Command; 13] = [
+    Command::Help,
+    Command::Today,
+    Command::Premises,
+    Command::Inspect,
+    Command::Hazards,
+    Command::Calendar,
+    Command::Notices,
+    Command::Units,
+    Command::Menu,
+    Command::Quit,
+    Command::Documents,
+    Command::Ledgers,
+    Command::Settings,
+];
+
 /// Below this a screen has no room.
 pub const SMALLEST: (u16, u16) = (80, 24);
 
@@ -333,16 +350,7 @@ impl App {
                 }
             }
             None => {
-                let parts: Vec<String> = keys::EVERYWHERE
-                    .iter()
-                    .filter(|command| {
-                        !matches!(
-                            command,
-                            Command::Palette | Command::Undo | Command::Redraw | Command::Settings
-                        )
-                    })
-                    .map(|command| shown(*command))
-                    .collect();
+                let parts: Vec<String> = BAR.iter().map(|command| shown(*command)).collect();
                 bar(canvas, above, &parts, canvas.look.quiet());
             }
         }
