@@ -256,6 +256,11 @@ fn between(chars: &[char], at: usize) -> Break {
     }
 }
 
+/// Whether a line may end before this character.
+pub fn may_part(chars: &[char], at: usize) -> bool {
+    between(chars, at) == Break::Allowed
+}
+
 /// Length of what begins here and stays whole: a date (2026年3月5日), a year in brackets with its
 /// serial (〔2026〕11号).
 fn unbreakable(chars: &[char]) -> Option<usize> {

@@ -65,6 +65,11 @@ pub fn verb(code: &str) -> &str {
         "event_feed_back" => "反馈事件",
         "event_done" => "办结事件",
         "event_reward" => "兑现举报奖励",
+        "hazard_hand_over" => "移交隐患",
+        "grid_work" => "移交网格工作",
+        "unfit_flag" => "登记不具备安全生产条件",
+        "unfit_report" => "上报提请关闭",
+        "unfit_lift" => "撤销不具备安全生产条件",
         "restore" => "恢复备份",
         other => other,
     }
