@@ -76,7 +76,8 @@ pub fn typed_day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, Date
         "明天" => return beside(1),
         _ => {}
     }
-    let Ok([(month, 1 | 2), (day, 1 | 2)]) = numbers(written.trim()).as_deref() else {
+    let parts = numbers(written.trim());
+    let Ok([(month, 1 | 2), (day, 1 | 2)]) = parts.as_deref() else {
         return date(text, Some(today.year()));
     };
     (today.year() - 1..=today.year() + 1)

@@ -222,7 +222,7 @@ fn menu(stored: Stored, visit: Vec<Id>) -> Choose {
         .collect();
     if visit.len() > 1 && visit.contains(&id) {
         let label = format!("一起复查：这次检查的{}条", visit.len());
-        choices.push(choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
+        choices.insert(Act::ALL.len(), choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
     }
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(about(&stored))
 }
