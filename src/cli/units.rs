@@ -14,7 +14,7 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, units},
+    office::{Office, handover::Handed, units},
     terms,
 };
 
@@ -51,6 +51,11 @@ pub enum Grid {
         after_help = "例：anban grid assign 招联一网格 --lead 林小芳 --from 2026-12-01"
     )]
     Assign(GridAssign),
+    #[command(
+        about = "移交工作：把前任网格员没有销号的隐患移交给现任",
+        after_help = "例：anban grid handover 招联一网格"
+    )]
+    Handover(GridHandover),
 }
 
 #[derive(Debug, Args)]
@@ -66,6 +71,12 @@ pub struct GridAdd {
 }
 
 #[derive(Debug, Args)]
+pub struct GridHandover {
+    #[arg(value_name = "网格", help = "网格的名称或编码")]
+    pub grid: String,
+}
+
+#[derive(Debug, Args)]
 pub struct GridAssign {
     #[arg(value_name = "网格", help = "网格的名称或编码")]
     pub grid: String,
@@ -73,6 +84,8 @@ pub struct GridAssign {
     pub people: People,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是今天")]
     pub from: Option<NaiveDate>,
+    #[arg(long, help = "没有销号的隐患仍由原来的网格员跟踪，不移交")]
+    pub keep_work: bool,
 }
 
 /// The four duties of a grid (S2 §三(二)).
@@ -179,13 +192,39 @@ impl Grid {
                     ));
                 }
                 let from = assign.from.unwrap_or(office.today());
-                office.assign(&assign.grid, &units::People { people: people.clone() }, from)?;
+                let posts = units::People { people: people.clone() };
+                let handed = office.assign(&assign.grid, &posts, from, assign.keep_work)?;
                 if out.json {
                     let people: Vec<Value> =
                         people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
-                    out.document(&json!({ "grid": assign.grid, "from": from, "people": people }));
+                    out.document(&json!({
+                        "grid": assign.grid, "from": from, "people": people,
+                        "hazards_moved": handed.moved
+                    }));
                 } else {
                     out.line(format!("{}的人员从{}起交接。", assign.grid, terms::date(from)));
+                    if handed.moved > 0 {
+                        out.line(moved(&handed));
+                    }
+                }
+                if handed.later {
+                    out.remark(format!(
+                        "没有销号的隐患现在不移交。请到{}再运行 anban grid handover {}。",
+                        terms::date(from),
+                        assign.grid
+                    ));
+                }
+            }
+            Grid::Handover(handover) => {
+                let handed = office.hand_over_work(&handover.grid)?;
+                if out.json {
+                    out.document(&json!({
+                        "grid": handover.grid, "to": handed.to, "hazards_moved": handed.moved
+                    }));
+                } else if handed.moved == 0 {
+                    out.line("前任网格员没有留下未销号的隐患。");
+                } else {
+                    out.line(moved(&handed));
                 }
             }
             Grid::List => {
@@ -278,6 +317,10 @@ impl Staff {
         }
         Ok(())
     }
+}
+
+fn moved(handed: &Handed) -> String {
+    format!("已移交没有销号的隐患{}条，现在由{}跟踪。", handed.moved, handed.to)
 }
 
 fn added(unit: &unit::Unit, out: &mut Output) {

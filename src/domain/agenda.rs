@@ -24,6 +24,8 @@ pub enum Task {
     ReportRefusal,
     /// 销号 after a passed recheck (S0 §二.2).
     Close,
+    /// Premises that cannot be made safe are reported for closure (S0 §四.3(3)).
+    ReportUnfit,
     /// A void notice waits for its successor (S0 §一.1(3)).
     Reissue,
     /// The weekly round of the key premises (S0 §一.1(3)).

@@ -238,6 +238,47 @@ impl StageKind {
     }
 }
 
+/// What is done with a report once it is filled in, in the order of the road; progress at any time after the
+/// receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Advance {
+    Verified,
+    Signed,
+    Sealed,
+    Approved,
+    Received,
+    StreetVerified,
+    Accepted,
+    Progress,
+}
+
+impl Advance {
+    pub const ALL: [Advance; 8] = [
+        Advance::Verified,
+        Advance::Signed,
+        Advance::Sealed,
+        Advance::Approved,
+        Advance::Received,
+        Advance::StreetVerified,
+        Advance::Accepted,
+        Advance::Progress,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Advance::Verified => "verified",
+            Advance::Signed => "signed",
+            Advance::Sealed => "sealed",
+            Advance::Approved => "approved",
+            Advance::Received => "received",
+            Advance::StreetVerified => "street_verified",
+            Advance::Accepted => "accepted",
+            Advance::Progress => "progress",
+        }
+    }
+}
+
 impl Filled {
     /// Filled → Verified: the safety officer was there and saw it (S0 §一.2(3)).
     pub(super) fn verify(self, word: Word) -> Result<Verified, RuleError> {

@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
+    id::Id,
     matter::{MatterKind, Road, not_before, said},
     rule::RuleError,
 };
@@ -30,6 +31,9 @@ pub struct Sent {
     pub opinion: String,
     /// What is handed over, as the paper says it.
     pub content: String,
+    /// The event that it is about, where it is about one.
+    #[serde(default)]
+    pub event: Option<Id>,
     /// The reply is in time up to this day.
     pub due: NaiveDate,
 }
@@ -300,6 +304,7 @@ mod tests {
             approver: "沈卫东".into(),
             opinion: "请依法查处".into(),
             content: "夹层住人，拒不整改".into(),
+            event: None,
             due: day("2026-11-16"),
         }
     }

@@ -17,6 +17,7 @@ use crate::{
 
 mod hazard;
 mod lists;
+mod matter;
 mod place;
 mod subject;
 
@@ -77,7 +78,7 @@ impl Office {
             ("unit.leader", leader.unwrap_or_default()),
             ("today", terms::date(today)),
             ("year", issued_on.year().to_string()),
-            ("month", issued_on.month().to_string()),
+            ("month", terms::month(issued_on)),
             ("issued_on", terms::date(issued_on)),
             ("actor", self.act.actor.clone()),
         ] {

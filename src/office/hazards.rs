@@ -12,11 +12,12 @@ use crate::{
         inspection::check_acceptor,
         permission::Deed,
         rule::RuleError,
+        time_of_day::TimeOfDay,
     },
     store::{self, hazards},
 };
 
-pub use crate::store::hazards::{Filter, Line, Stored};
+pub use crate::store::hazards::{Filter, Line, ReportFilter, Stored};
 
 /// How a deadline was given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -213,7 +214,11 @@ impl Office {
     }
 
     /// 验收人 is named and is not of the premises (INS-18).
-    fn check_acceptor(&mut self, stored: &Stored, acceptor: &str) -> Result<(), Refusal> {
+    pub(super) fn check_acceptor(
+        &mut self,
+        stored: &Stored,
+        acceptor: &str,
+    ) -> Result<(), Refusal> {
         let premises =
             store::premises::by_id(&mut *self.store.driver, &self.scope, stored.hazard.premises)?;
         let entry = premises.map(|stored| stored.entry);
@@ -225,6 +230,25 @@ impl Office {
         Ok(check_acceptor(acceptor, &of_premises)?)
     }
 
+    /// 停业、停用、撤人 at once, with the time (INS-09).
+    pub fn stop(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+        at: TimeOfDay,
+        measures: &str,
+        by: Option<&str>,
+    ) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
+        let stored = self.hazard(wanted)?;
+        let by = match by.map(str::trim).filter(|name| !name.is_empty()) {
+            Some(name) => name.to_owned(),
+            None => self.act.signature().to_owned(),
+        };
+        let step = Step::Stopped { on, at, by, measures: measures.trim().to_owned() };
+        self.step("stop", Deed::Stop, None, stored, step)
+    }
+
     /// Takes one step. It stands under the name of who answers for it; the journal has who typed it.
     pub(super) fn step(
         &mut self,
@@ -234,10 +258,22 @@ impl Office {
         stored: Stored,
         step: Step,
     ) -> Result<Stored, Refusal> {
-        let Stored { mut hazard, mut steps } = stored;
-        let actor = self.signer(deed, by, Some(&hazard.community))?;
+        let actor = self.signer(deed, by, Some(&stored.hazard.community))?;
+        self.keep_step(verb, deed, actor, stored, step)
+    }
+
+    /// Takes one step that was answered for.
+    pub(super) fn keep_step(
+        &mut self,
+        verb: &'static str,
+        deed: Deed,
+        actor: String,
+        stored: Stored,
+        step: Step,
+    ) -> Result<Stored, Refusal> {
+        let Stored { hazard, mut steps } = stored;
         let before = summary(&hazard.course);
-        hazard.course = hazard.course.take(&step)?;
+        let hazard = hazard.take(&step)?;
         self.act.write(&mut self.store, deed, |driver, trace| {
             hazards::follow(driver, &hazard, steps.len(), std::slice::from_ref(&step), &actor)?;
             trace.note(

@@ -3,7 +3,13 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal, act::Trace, clock, setup};
+use super::{
+    Office, Refusal,
+    act::Trace,
+    clock,
+    handover::{self, Handed},
+    setup,
+};
 use crate::{
     domain::{
         permission::Deed,
@@ -99,7 +105,15 @@ impl Office {
     }
 
     /// Hands duties of a grid over from a day on; whoever had them until then ends the day before.
-    pub fn assign(&mut self, grid: &str, people: &People, from: NaiveDate) -> Result<(), Refusal> {
+    /// A new 网格员 takes the open work of the old one along, from the day of the handover on, unless it is to
+    /// stay where it is.
+    pub fn assign(
+        &mut self,
+        grid: &str,
+        people: &People,
+        from: NaiveDate,
+        keep_work: bool,
+    ) -> Result<Handed, Refusal> {
         let grid = self.find_unit(Level::Grid, grid)?;
         let community = grid.parent();
         let before = from - Days::new(1);
@@ -118,14 +132,39 @@ impl Office {
             }
         }
         let posts = posts(&grid, people, from)?;
+        let taking = |name: &str| {
+            posts.iter().any(|post| post.duty == Duty::GridOfficer && post.name == name)
+        };
+        let to = posts.iter().find(|post| post.duty == Duty::GridOfficer);
+        let mut handed = Handed {
+            to: to.map(|post| post.name.clone()).unwrap_or_default(),
+            ..Handed::default()
+        };
+        let mut work = None;
+        if let Some(to) = to.filter(|_| !keep_work) {
+            handed.later = from > self.act.today;
+            if !handed.later {
+                let running: Vec<Assignment> = standing
+                    .into_iter()
+                    .filter(|post| post.duty == Duty::GridOfficer && post.to.is_none())
+                    .collect();
+                let former = handover::former(&running, |name| !taking(name));
+                let found = self.work_of(&grid, former, &to.name, from)?;
+                handed.moved = found.moved();
+                work = Some(found).filter(|found| found.moved() > 0);
+            }
+        }
+        let actor = self.act.signature().to_owned();
         self.act.write(&mut self.store, Deed::Handover, |driver, trace| {
             for duty in Duty::ALL {
                 if posts.iter().any(|post| post.duty == duty) {
                     store::units::end_assignments(driver, &grid, duty, before)?;
                 }
             }
-            insert_posts(driver, trace, community.as_ref(), &posts)
-        })
+            insert_posts(driver, trace, community.as_ref(), &posts)?;
+            work.as_ref().map_or(Ok(()), |work| work.write(driver, trace, &actor))
+        })?;
+        Ok(handed)
     }
 
     pub fn grids(&mut self) -> Result<Vec<GridView>, Refusal> {

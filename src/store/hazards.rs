@@ -16,7 +16,7 @@ use crate::{
         hazard::{Course, StateKind, Step},
         id::Id,
         inspection::Hazard,
-        major::StageKind,
+        major::{Report, StageKind},
         unit::{Level, UnitPath},
     },
     params,
@@ -39,9 +39,10 @@ pub fn insert(
     driver.execute(
         "INSERT INTO hazard(cid, id, grid, premises, inspection, ordinal, item, text, category,
              disposal, requirement, interim, basis, responsible, acceptor, owner, found_on, first_grade,
-             term, state, grade, is_open, deadline, closed_on, report, steps)
+             term, state, grade, is_open, deadline, closed_on, report, report_on,
+             steps)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-             $20, $21, $22, $23, $24, $25, $26)",
+             $20, $21, $22, $23, $24, $25, $26, $27)",
         params![
             hazard.community.as_str(),
             hazard.id.0,
@@ -68,6 +69,7 @@ pub fn insert(
             hazard.course.deadline(),
             hazard.course.closed_on(),
             report(hazard),
+            hazard.course.report().map(Report::last_on),
             steps.len() as i64
         ],
     )?;
@@ -114,7 +116,7 @@ pub fn follow(
 ) -> Result<(), Fault> {
     let touched = driver.execute(
         "UPDATE hazard SET state = $4, grade = $5, is_open = $6, deadline = $7, closed_on = $8,
-             steps = $9, owner = $10, report = $11
+             steps = $9, owner = $10, report = $11, report_on = $12
          WHERE cid = $1 AND id = $2 AND steps = $3",
         params![
             hazard.community.as_str(),
@@ -127,7 +129,8 @@ pub fn follow(
             hazard.course.closed_on(),
             (known + steps.len()) as i64,
             &hazard.owner,
-            report(hazard)
+            report(hazard),
+            hazard.course.report().map(Report::last_on)
         ],
     )?;
     if touched != 1 {
@@ -303,8 +306,12 @@ pub struct Line {
     pub responsible: String,
     /// How far the report of a major hazard has come; `None` before it is filled.
     pub report: Option<StageKind>,
+    /// The day of its last step.
+    pub report_on: Option<NaiveDate>,
     /// Number of the valid notice of its inspection.
     pub notice: Option<String>,
+    /// The closed hazard that it brings back (回潮).
+    pub recurs_of: Option<Id>,
 }
 
 /// What a list of hazards is narrowed by.
@@ -319,6 +326,8 @@ pub struct Filter {
     pub state: Option<StateKind>,
     /// Waiting for a word rather than a recheck: passed, refused, or not assessed.
     pub waiting: bool,
+    /// What was closed within a year before and is back (回潮).
+    pub recurring: bool,
     /// How far the 重大隐患填报表 has come.
     pub report: Option<ReportFilter>,
     pub premises: Option<Id>,
@@ -359,6 +368,7 @@ pub fn list(
     let wide = scope.level() < Level::Community
         && filter.limit.is_some()
         && !filter.waiting
+        && !filter.recurring
         && filter.report.is_none();
     let mut clauses = if wide {
         String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
@@ -391,6 +401,12 @@ pub fn list(
             " AND h.is_open AND (h.state IN ('passed', 'refused') OR h.grade = 'unsure')",
         );
     }
+    if filter.recurring {
+        clauses.push_str(
+            " AND h.id IN (SELECT b.hazard FROM recurrence b WHERE b.cid >= $1 AND b.cid < $2)
+              AND h.state <> 'withdrawn'",
+        );
+    }
     if let Some(report) = filter.report {
         clauses.push_str(" AND h.grade = 'major'");
         let code = match report {
@@ -421,12 +437,13 @@ pub fn list(
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number, h.report
+             h.responsible, n.number, h.report, h.report_on, b.earlier
          FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
                ORDER BY h.deadline NULLS LAST, h.id{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
+         LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
          ORDER BY h.deadline NULLS LAST, h.id"
     );
     driver.query(&sql, &params)?.iter().map(line).collect()
@@ -456,6 +473,8 @@ fn line(row: &Row) -> Result<Line, Fault> {
         acceptor: row.text(16)?,
         responsible: row.text(17)?,
         notice: row.opt_text(18)?,
+        report_on: row.opt_day(20)?,
+        recurs_of: row.opt_id(21)?.map(Id),
         report: match report.as_str() {
             "" => None,
             code => Some(

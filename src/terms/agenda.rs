@@ -19,6 +19,7 @@ pub fn task(task: Task) -> &'static str {
         Task::Assess => "评估定级",
         Task::ReportRefusal => "报告拒改",
         Task::Close => "销号",
+        Task::ReportUnfit => "提请关闭",
         Task::Reissue => "重发通知书",
         Task::KeyRound => "重点巡查",
         Task::MonthRound => "每月检查",

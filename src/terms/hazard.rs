@@ -3,7 +3,7 @@
 use crate::domain::{
     grade::{Disposal, Grade},
     hazard::{Recipient, StateKind, Step, StepKind},
-    major::{Measure, StageKind},
+    major::{Advance, Measure, StageKind},
 };
 
 use super::date;
@@ -151,5 +151,19 @@ pub fn next_stage(stage: Option<StageKind>) -> &'static str {
         Some(StageKind::Received) => "街道核实",
         Some(StageKind::StreetVerified) => "验收",
         Some(StageKind::Accepted) => "销号",
+    }
+}
+
+/// A step of the 重大隐患填报表, as the word of its command.
+pub fn advance(advance: Advance) -> &'static str {
+    match advance {
+        Advance::Verified => "核实",
+        Advance::Signed => "双签",
+        Advance::Sealed => "盖章",
+        Advance::Approved => "审定",
+        Advance::Received => "接收",
+        Advance::StreetVerified => "街道核实",
+        Advance::Accepted => "验收",
+        Advance::Progress => "进展",
     }
 }

@@ -4,6 +4,7 @@
 
 mod agenda;
 mod answer;
+mod criteria;
 mod day;
 mod evidence;
 mod form;
@@ -17,11 +18,12 @@ mod verb;
 
 pub use agenda::{task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
+pub use criteria::{criteria_not_in_force, pending_criteria};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
 pub use hazard::{
-    disposal, grade, measure, next_stage, recipient, stage, state, step, step_detail,
+    advance, disposal, grade, measure, next_stage, recipient, stage, state, step, step_detail,
 };
 pub use matter::{
     desk, event_state, event_step, every, matter, situation, source, supervision_state,
@@ -38,7 +40,7 @@ use crate::domain::{
     evidence::Kind as EvidenceKind,
     grade::{Disposal, Grade},
     hazard::{Recipient, StateKind},
-    major::{Measure, StageKind},
+    major::{Advance, Measure, StageKind},
     matter::MatterKind,
     premises::{ChangeKind, Kind, Risk, Status},
     staff::Role,
@@ -102,6 +104,7 @@ terms! {
     EvidenceKind, evidence_kind, "佐证类别";
     Measure, measure, "五落实";
     StageKind, stage, "填报表状态";
+    Advance, advance, "填报表的步骤";
     MatterKind, matter, "事项类别";
     transfer::StateKind, transfer_state, "抄告状态";
     supervision::StateKind, supervision_state, "督办状态";
@@ -151,6 +154,7 @@ mod tests {
         check_term::<EvidenceKind>();
         check_term::<Measure>();
         check_term::<StageKind>();
+        check_term::<Advance>();
         check_term::<MatterKind>();
         check_term::<transfer::StateKind>();
         check_term::<supervision::StateKind>();

@@ -1,8 +1,13 @@
 //! The facts of a hazard: what was found, what was ordered, and what its steps have told since.
 
-use super::{Known, Office, day, put};
+use chrono::NaiveDate;
+
+use super::{Known, Office, day, matter::noted, put};
 use crate::{
-    domain::hazard::{Course, Step},
+    domain::{
+        hazard::{Course, Step},
+        major::Measure,
+    },
     store::hazards::Stored,
     terms,
 };
@@ -43,6 +48,19 @@ impl Office {
         known
     }
 
+    /// 重大隐患填报表: what was filled in, and who has signed it when; and how the work goes on.
+    pub(super) fn major_known(&self, stored: &Stored) -> (Known, Vec<Known>) {
+        let mut known = Known::new();
+        let mut progress = Vec::new();
+        for (step, _) in &stored.steps {
+            major_told(&mut known, step);
+            if let Step::MajorProgress { on, by, note } = step {
+                progress.push(noted(*on, by, note));
+            }
+        }
+        (known, super::numbered(progress))
+    }
+
     /// The road of a hazard, one row a step.
     pub(super) fn step_rows(&self, stored: &Stored) -> Vec<Known> {
         let mut rows = Vec::new();
@@ -54,9 +72,9 @@ impl Office {
                 Course::replay(hazard.found_on, hazard.first_grade, so_far.iter().copied()).ok();
             let mut row = Known::new();
             put(&mut row, "on", terms::date(step.on()));
-            put(&mut row, "step", terms::step(step.kind()));
-            put(&mut row, "actor", actor.clone());
-            put(&mut row, "note", terms::step_detail(step));
+            put(&mut row, "what", terms::step(step.kind()));
+            put(&mut row, "by", actor.clone());
+            put(&mut row, "text", terms::step_detail(step));
             let state = course.as_ref().map(|course| terms::state(course.kind()));
             put(&mut row, "state", state.unwrap_or_default());
             put(&mut row, "deadline", day(course.and_then(|course| course.deadline())));
@@ -101,6 +119,46 @@ fn told(known: &mut Known, step: &Step) {
             put(known, "assessed", terms::grade(*to));
             put(known, "assessment_reason", reason.clone());
         }
+        Step::Stopped { on, at, by, measures } => {
+            put(known, "stopped_on", terms::date(*on));
+            put(known, "stopped_at", at.to_string());
+            put(known, "stopped_by", by.clone());
+            put(known, "stop_measures", measures.clone());
+        }
+        Step::HandedOver { to, .. } => put(known, "owner", to.clone()),
+        _ => {}
+    }
+}
+
+/// What a step of the major report says.
+fn major_told(known: &mut Known, step: &Step) {
+    let mut word = |what: &str, on: NaiveDate, by: &str, opinion: &str| {
+        put(known, &format!("{what}_on"), terms::date(on));
+        put(known, &format!("{what}_by"), by);
+        put(known, &format!("{what}_opinion"), opinion);
+    };
+    match step {
+        Step::MajorFilled { on, by, fields, measures } => {
+            word("filled", *on, by, "");
+            known.extend(fields.clone());
+            for measure in Measure::ALL {
+                put(known, measure.code(), measures.get(measure));
+            }
+        }
+        Step::MajorVerified { on, by, opinion } => word("verified", *on, by, opinion),
+        Step::MajorSigned { on, by: [first, second] } => {
+            put(known, "signed_on", terms::date(*on));
+            put(known, "signed_by_1", first.clone());
+            put(known, "signed_by_2", second.clone());
+        }
+        Step::MajorSealed { on, by } => word("sealed", *on, by, ""),
+        Step::MajorApproved { on, by, opinion } => word("approved", *on, by, opinion),
+        Step::MajorReceived { on, by, at } => {
+            word("received", *on, by, "");
+            put(known, "received_at", at.map(|at| at.to_string()).unwrap_or_default());
+        }
+        Step::MajorStreetVerified { on, by, opinion } => word("street_verified", *on, by, opinion),
+        Step::Accepted { on, by, opinion } => word("accepted", *on, by, opinion),
         _ => {}
     }
 }

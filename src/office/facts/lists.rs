@@ -4,7 +4,12 @@ use std::collections::BTreeMap;
 
 use super::{Known, Office, Period, Refusal, day, numbered, put};
 use crate::{
-    domain::{answer::Answer, entry::Entry, unit::UnitPath},
+    domain::{
+        answer::Answer,
+        entry::Entry,
+        premises::{Premises, Status},
+        unit::{Level, UnitPath},
+    },
     form::answers,
     office::{inspect::Visit, premises::Dossier},
     store::{self, hazards::Told},
@@ -26,7 +31,7 @@ impl Office {
                 self.premises_rows(of, |filter| filter.key = key)?
             }
             "grids" => self.grid_rows(of)?,
-            "communities" => self.community_rows(of),
+            "communities" => self.community_rows(of, period)?,
             "people" => self.people_rows(of)?,
             "hazards" => self.hazard_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
@@ -52,7 +57,7 @@ impl Office {
         let mut filter = store::premises::Filter::default();
         narrow(&mut filter);
         let mut entries = store::premises::list(&mut *self.store.driver, of, &filter)?;
-        entries.retain(|stored| stored.entry.status != crate::domain::premises::Status::MovedOut);
+        entries.retain(|stored| stored.entry.status != Status::MovedOut);
         Ok(numbered(entries.iter().map(|stored| self.premises_known(&stored.entry))))
     }
 
@@ -67,14 +72,58 @@ impl Office {
         ))
     }
 
-    fn community_rows(&self, of: &UnitPath) -> Vec<Known> {
-        use crate::domain::unit::Level;
-        numbered(self.units_at(Level::Community).filter(|unit| of.covers(&unit.path)).map(|unit| {
+    fn community_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+        let communities: Vec<_> = self
+            .units_at(Level::Community)
+            .filter(|unit| of.covers(&unit.path) || unit.path == *of)
+            .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
+            .collect();
+        let grids: Vec<UnitPath> =
+            self.units_at(Level::Grid).map(|unit| unit.path.clone()).collect();
+        let mut rows = Vec::new();
+        for (path, name, leader) in communities {
             let mut row = Known::new();
-            put(&mut row, "name", unit.name.clone());
-            put(&mut row, "leader", unit.linked_leader.clone());
+            put(&mut row, "name", name);
+            put(&mut row, "leader", leader);
+            put(&mut row, "code", path.as_str().replace('/', ""));
+            let own = grids.iter().filter(|grid| path.covers(grid)).count();
+            put(&mut row, "grids", own.to_string());
+            let mut count = |name: &str, count: usize| put(&mut row, name, count.to_string());
+            let driver = &mut *self.store.driver;
+            let all = store::premises::Filter::default();
+            let entries = store::premises::list(driver, &path, &all)?;
+            let here = |stored: &&store::premises::Stored| stored.entry.status != Status::MovedOut;
+            count("premises", entries.iter().filter(here).count());
+            count("key", entries.iter().filter(here).filter(|stored| stored.entry.key).count());
+            let visits = store::inspections::between(driver, &path, period.from, period.to)?;
+            count("inspections", visits.iter().filter(|line| !line.corrected).count());
+            let found = store::hazards::found_between(driver, &path, period.from, period.to)?;
+            count("hazards", found.len());
+            let closed = |told: &&Told| told.stored.hazard.course.closed_on().is_some();
+            count("closed", found.iter().filter(closed).count());
+            count("overdue", store::rounds::overdue(driver, &path, self.act.today)? as usize);
+            rows.push(row);
+        }
+        Ok(numbered(rows))
+    }
+
+    /// Photos and scans, the oldest first.
+    pub(super) fn evidence_rows(
+        &mut self,
+        filter: &store::evidence::Filter,
+    ) -> Result<Vec<Known>, Refusal> {
+        let scope = self.scope.clone();
+        let mut shown = store::evidence::list(&mut *self.store.driver, &scope, filter)?;
+        shown.sort_by_key(|evidence| (evidence.taken_on.unwrap_or(evidence.added_on), evidence.id));
+        Ok(numbered(shown.iter().map(|evidence| {
+            let mut row = Known::new();
+            put(&mut row, "name", evidence.name.clone());
+            put(&mut row, "kind", terms::evidence_kind(evidence.kind));
+            put(&mut row, "on", day(evidence.taken_on));
+            put(&mut row, "note", evidence.note.clone());
+            put(&mut row, "by", evidence.actor.clone());
             row
-        }))
+        })))
     }
 
     fn people_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
@@ -85,7 +134,7 @@ impl Office {
             put(&mut row, "role", terms::role(person.role));
             put(&mut row, "unit", self.unit_name(&person.unit));
             put(&mut row, "phone", person.phone.clone());
-            put(&mut row, "card", person.card.clone());
+            put(&mut row, "certificate", person.card.clone());
             row
         })))
     }
@@ -153,6 +202,12 @@ impl Office {
             .iter()
             .map(|(id, value)| (id.clone(), self.printed(&entry.ledger, id, value)))
             .collect();
+        let title = self.library.ledger(&entry.ledger).map(|ledger| ledger.title.clone());
+        put(&mut known, "ledger", title.unwrap_or_default());
+        put(&mut known, "number", "");
+        let words: Vec<String> =
+            entry.fields.iter().map(|(id, value)| self.printed(&entry.ledger, id, value)).collect();
+        put(&mut known, "text", words.join("，"));
         put(&mut known, "on", terms::date(entry.on));
         put(&mut known, "weekday", terms::weekday(entry.on));
         put(&mut known, "until", day(entry.until));
@@ -190,6 +245,7 @@ impl Office {
             if let Some(stored) = stored {
                 let mut row = self.hazard_known(&stored);
                 put(&mut row, "notice", line.notice.clone().unwrap_or_default());
+                self.beside(&mut row, entry);
                 hazards.push(row);
             }
         }
@@ -200,7 +256,7 @@ impl Office {
             let mut row = Known::new();
             put(&mut row, "on", terms::date(change.on));
             put(&mut row, "kind", terms::change(change.kind));
-            put(&mut row, "reason", change.reason.clone());
+            put(&mut row, "text", change.reason.clone());
             put(&mut row, "by", change.by.clone());
             row
         });
@@ -210,16 +266,42 @@ impl Office {
             ..store::entries::Filter::default()
         };
         lists.insert("entries".to_owned(), self.entry_rows(&entry.community, &filter)?);
+        let filter = store::evidence::Filter {
+            premises: Some(entry.id),
+            ..store::evidence::Filter::default()
+        };
+        lists.insert("evidence".to_owned(), self.evidence_rows(&filter)?);
         Ok(lists)
+    }
+
+    /// What a hazard's row says of its premises.
+    fn beside(&self, row: &mut Known, entry: &Premises) {
+        let known = self.premises_known(entry);
+        put(row, "premises", entry.name.clone());
+        for name in ["address", "phone"] {
+            put(row, name, known.get(name).cloned().unwrap_or_default());
+        }
     }
 
     /// The lists of one visit: its hazards, and those that a recheck has spoken of.
     pub(super) fn visit_lists(
         &mut self,
         visit: &Visit,
+        entry: &Premises,
     ) -> Result<BTreeMap<String, Vec<Known>>, Refusal> {
-        let rows: Vec<Known> =
-            visit.hazards.iter().map(|stored| self.hazard_known(stored)).collect();
+        let number = visit.notices.iter().rev().find(|notice| notice.void.is_none());
+        let number = number.map(|notice| notice.number.clone()).unwrap_or_default();
+        let rows: Vec<Known> = visit
+            .hazards
+            .iter()
+            .map(|stored| {
+                let mut row = self.hazard_known(stored);
+                self.beside(&mut row, entry);
+                put(&mut row, "inspectors", visit.inspection.inspectors.join("、"));
+                put(&mut row, "notice", number.clone());
+                row
+            })
+            .collect();
         let by_result = |results: &[&str]| {
             let said = |row: &&Known| {
                 row.get("recheck_result").is_some_and(|result| results.contains(&result.as_str()))
@@ -258,6 +340,7 @@ fn notice_known(line: &store::notices::Line) -> Known {
     put(&mut row, "number", notice.number.clone());
     put(&mut row, "issued_on", terms::date(notice.issued_on));
     put(&mut row, "premises", line.addressee.clone());
-    put(&mut row, "void", if notice.void.is_some() { "作废" } else { "" });
+    let void = notice.void.as_ref().map(|void| format!("作废：{}", void.reason));
+    put(&mut row, "void", void.unwrap_or_default());
     row
 }

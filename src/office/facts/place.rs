@@ -1,8 +1,11 @@
 //! The facts of a grid: its name, who answers for it, and how much lies in it.
 
+use std::collections::BTreeMap;
+
 use super::{Known, Office, Refusal, put};
 use crate::{
     domain::{
+        premises::Status,
         staff::Staff,
         unit::{Duty, UnitPath},
     },
@@ -38,6 +41,36 @@ impl Office {
             put(&mut known, &format!("{name}_phone"), phones.join("、"));
         }
         known
+    }
+
+    /// The counters of 表二 over the premises of a grid that have not moved out, as `table2.counter`.
+    pub(super) fn category_counts(
+        &mut self,
+        grid: &UnitPath,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let filter = store::premises::Filter {
+            grid: Some(grid.clone()),
+            ..store::premises::Filter::default()
+        };
+        let entries = store::premises::list(&mut *self.store.driver, &self.scope, &filter)?;
+        let Some(table) = self.library.register("table2") else { return Ok(BTreeMap::new()) };
+        Ok(table
+            .counters
+            .iter()
+            .map(|counter| {
+                let count = entries
+                    .iter()
+                    .map(|stored| &stored.entry)
+                    .filter(|entry| {
+                        entry.status != Status::MovedOut && entry.category == counter.id
+                    })
+                    .count();
+                // The counter that the paper leaves blank stays blank.
+                let shown =
+                    if counter.label.is_empty() { String::new() } else { count.to_string() };
+                (format!("{}.{}", table.code, counter.id), shown)
+            })
+            .collect())
     }
 
     /// How many premises a grid has and how many of them are key ones.

@@ -2,16 +2,20 @@
 
 use chrono::NaiveDate;
 
-use super::{Facts, Known, Office, Period, Refusal, put, under};
+use super::{Facts, Known, Office, Period, Refusal, matter, put, under};
 use crate::{
     domain::{
+        event,
         id::Id,
+        matter::{Matter, Road},
         premises::Premises,
+        supervision, transfer,
         unit::{Duty, Level, UnitPath},
     },
     form::{facts::About, paper::PaperForm},
     office::{documents::Subject, inspect::Visit},
-    store, terms,
+    store::{self, documents, evidence, matters},
+    terms,
 };
 
 impl Office {
@@ -52,6 +56,7 @@ impl Office {
                 put(&mut known, name, value);
             }
             facts.values.extend(under("grid", known));
+            facts.values.extend(self.category_counts(&path)?);
         }
         for list in form.lists() {
             let rows = match list.as_str() {
@@ -101,6 +106,11 @@ impl Office {
         let number = facts.values.get("notice.number").cloned().unwrap_or_default();
         put(&mut facts.values, "hazard.notice", number);
         facts.lists.insert("steps".to_owned(), self.step_rows(&stored));
+        let (major, progress) = self.major_known(&stored);
+        facts.values.extend(under("major", major));
+        facts.lists.insert("progress".to_owned(), progress);
+        let filter = evidence::Filter { subject: Some(hazard.id), ..evidence::Filter::default() };
+        facts.lists.insert("evidence".to_owned(), self.evidence_rows(&filter)?);
         Ok(subject(&entry, Some(hazard.id), facts))
     }
 
@@ -164,8 +174,61 @@ impl Office {
         wanted: &str,
         on: NaiveDate,
     ) -> Result<Subject, Refusal> {
-        let _ = (about, on);
-        Err(Refusal::said(format!("没有编号为“{wanted}”的事项。请查看编号，再试一次。")))
+        let unknown =
+            || Refusal::said(format!("没有编号为“{wanted}”的事项。请查看编号，再试一次。"));
+        let id = Id::parse(wanted).ok_or_else(unknown)?;
+        let scope = self.scope.clone();
+        let driver = &mut *self.store.driver;
+        let (place, kind, known, lists) = match about {
+            About::Transfer => {
+                let stored = matters::by_id::<transfer::Course>(driver, &scope, id)?;
+                let stored = stored.ok_or_else(unknown)?;
+                (Place::of(&stored.matter), "transfer", matter::transfer_known(&stored), None)
+            }
+            About::Supervision => {
+                let stored = matters::by_id::<supervision::Course>(driver, &scope, id)?;
+                let stored = stored.ok_or_else(unknown)?;
+                let (known, progress) = matter::supervision_known(&stored);
+                (Place::of(&stored.matter), "supervision", known, Some(("progress", progress)))
+            }
+            _ => {
+                let stored = matters::by_id::<event::Course>(driver, &scope, id)?;
+                let stored = stored.ok_or_else(unknown)?;
+                let (known, hops) = matter::event_known(&stored);
+                (Place::of(&stored.matter), "event", known, Some(("hops", hops)))
+            }
+        };
+        let mut found = match place.hazard {
+            Some(hazard) => self.about_hazard(&hazard.to_string(), on)?,
+            None => Subject {
+                facts: self.unit_facts(&place.community, on),
+                community: place.community,
+                id: None,
+                premises: None,
+                name: String::new(),
+            },
+        };
+        if let (None, Some(premises)) = (place.hazard, place.premises) {
+            let entry = self.entry_of(premises)?;
+            self.premises_facts(&mut found.facts, &entry)?;
+            found.premises = Some(premises);
+            found.name = entry.name;
+        }
+        found.id = Some(id);
+        found.facts.values.extend(under(kind, known));
+        // The number of the paper that opened it.
+        let filter = documents::Filter { subject: Some(id), ..documents::Filter::default() };
+        let issued = documents::list(&mut *self.store.driver, &scope, &filter)?;
+        let opened_by = if about == About::Supervision { "supervision_notice" } else { kind };
+        let number = issued
+            .iter()
+            .find(|document| document.code == opened_by && document.void.is_none())
+            .map(|document| document.number.clone());
+        put(&mut found.facts.values, &format!("{kind}.number"), number.unwrap_or_default());
+        if let Some((name, rows)) = lists {
+            found.facts.lists.insert(name.to_owned(), rows);
+        }
+        Ok(found)
     }
 
     fn about_visit(
@@ -178,7 +241,7 @@ impl Office {
         let mut facts = self.unit_facts(&visit.inspection.community, on);
         self.premises_facts(&mut facts, &entry)?;
         self.visit_facts(&mut facts, visit);
-        facts.lists.extend(self.visit_lists(visit)?);
+        facts.lists.extend(self.visit_lists(visit, &entry)?);
         Ok(subject(&entry, id, facts))
     }
 
@@ -246,6 +309,23 @@ impl Office {
         stored
             .map(|stored| stored.entry)
             .ok_or_else(|| Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。"))
+    }
+}
+
+/// Where a matter belongs.
+struct Place {
+    community: UnitPath,
+    premises: Option<Id>,
+    hazard: Option<Id>,
+}
+
+impl Place {
+    fn of<R: Road>(matter: &Matter<R>) -> Place {
+        Place {
+            community: matter.community.clone(),
+            premises: matter.premises,
+            hazard: matter.hazard,
+        }
     }
 }
 

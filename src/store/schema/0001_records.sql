@@ -161,8 +161,9 @@ CREATE TABLE hazard(
   is_open {BOOL} NOT NULL,
   deadline {DAY},
   closed_on {DAY},
-  -- How far the report of a major hazard has come; empty before it is filled.
+  -- How far the report of a major hazard has come, and since when; empty before it is filled.
   report {TEXT} NOT NULL CHECK(report IN ('','filled','verified','signed','sealed','approved','received','street_verified','accepted')),
+  report_on {DAY},
   steps {INT} NOT NULL,
   PRIMARY KEY(cid, id),
   FOREIGN KEY(cid, premises) REFERENCES premises(cid, id),
@@ -178,7 +179,7 @@ CREATE INDEX hazard_running ON hazard(cid, deadline, state, is_open)
 CREATE INDEX hazard_waiting ON hazard(cid, deadline, id, state, grade, is_open)
   WHERE is_open AND (state IN ('passed', 'refused') OR grade = 'unsure');
 -- Major hazards are few: their list and what their reports wait for.
-CREATE INDEX hazard_major ON hazard(cid, is_open, report, found_on) WHERE grade = 'major';
+CREATE INDEX hazard_major ON hazard(cid, is_open, report) WHERE grade = 'major';
 CREATE INDEX hazard_found ON hazard(cid, found_on);
 CREATE INDEX hazard_closed ON hazard(cid, closed_on) WHERE closed_on IS NOT NULL;
 CREATE INDEX hazard_inspection ON hazard(cid, inspection, ordinal);

@@ -12,9 +12,12 @@ use crate::{
         hazard::{Recipient, StateKind},
         id::Id,
         spelling,
+        time_of_day::TimeOfDay,
     },
+    form::facts::About,
     office::{
         Office, Refusal,
+        evidence::Subject,
         hazards::{Outcome, Stored, Term},
     },
     terms,
@@ -23,7 +26,7 @@ use crate::{
         keys::{Code, Key},
         screen::{Cx, Screen},
         shared::Shared,
-        widget::form::{Form, choice as pick, half, text},
+        widget::form::{Form, area, choice as pick, half, text},
     },
 };
 use ratatui::layout::Rect;
@@ -197,8 +200,84 @@ fn menu(stored: Stored) -> Choose {
             Some(why) => refused(act.says(), why),
             None => choice(act.says(), move |cx: &mut Cx| open(id, act, cx)),
         })
+        .chain(further(&stored))
         .collect();
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(about(&stored))
+}
+
+/// The roads and papers beside the hazard's own course.
+fn further(stored: &Stored) -> Vec<Choice> {
+    let hazard = &stored.hazard;
+    let id = hazard.id;
+    let open = hazard.course.kind().is_open();
+    let major = hazard.course.grade() == Grade::Major;
+    let only_open = "这条隐患已经了结，不用再办。";
+    let named = || vec![hazard.text.clone()];
+    let (stopped, sent, put) = (named(), named(), named());
+    vec![
+        if major {
+            choice("重大隐患填报表：填报、签批、验收", move |cx: &mut Cx| {
+                super::major::open(id, cx)
+            })
+        } else {
+            refused("重大隐患填报表：填报、签批、验收", "只有重大隐患要填报。要升级请办“定级”。")
+        },
+        if open {
+            choice("停业、停用、撤人：记下时刻和措施", move |cx: &mut Cx| {
+                let today = cx.shared.today();
+                cx.open(ask_stop(id, stopped, today));
+            })
+        } else {
+            refused("停业、停用、撤人：记下时刻和措施", only_open)
+        },
+        if open {
+            choice("移送抄告有关部门", move |cx: &mut Cx| {
+                super::matters::open_transfer(id, sent, cx);
+            })
+        } else {
+            refused("移送抄告有关部门", only_open)
+        },
+        if open {
+            choice("挂牌督办", move |cx: &mut Cx| super::matters::open_supervision(id, put, cx))
+        } else {
+            refused("挂牌督办", only_open)
+        },
+        choice("出文书", move |cx: &mut Cx| {
+            super::documents::open_for(About::Hazard, id.to_string(), cx);
+        }),
+        choice("打成材料包（通知书、经过、照片）", move |cx: &mut Cx| {
+            super::papers::save_pack(id, cx);
+        }),
+        choice("添照片或扫描件", move |cx: &mut Cx| {
+            cx.open(super::papers::ask_evidence(Subject::Hazard(id.to_string())));
+        }),
+    ]
+}
+
+/// 停业、停用、撤人 with the time (INS-09).
+fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+    let rows = vec![
+        half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。"),
+        half("at", "时刻", "").help("如 9:05。"),
+        area("measures", "措施", "").help("停了什么、撤出多少人。"),
+        text("by", "由谁", "").help("写姓名；不写是经办人。"),
+    ];
+    Ask::new("hazards", "停业、停用、撤人", about, Form::new(rows), move |form| {
+        let Some(at) = TimeOfDay::read(form.get("at")) else {
+            return fault("at", "时刻写成 9:05 的样子。");
+        };
+        let measures = form.get("measures").to_owned();
+        if measures.is_empty() {
+            return fault("measures", "请写停了什么、撤出多少人。");
+        }
+        let on = done_on(form, "on", today)?;
+        let by = super::major::said(form, "by");
+        office(move |office| {
+            let stored = office.stop(&id.to_string(), on, at, &measures, by.as_deref())?;
+            Ok(Done::said(stand(&stored)))
+        })
+    })
+    .kept(format!("hazards/stop/{id}"), "停业、停用、撤人")
 }
 
 /// What the hazard is, for the head of a form.

@@ -5,10 +5,14 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
-    papers,
+    documents, papers,
 };
 use crate::{
-    office::notices::{Filter, Line},
+    form::facts::About,
+    office::{
+        evidence::Subject,
+        notices::{Filter, Line},
+    },
     terms,
     tui::{
         canvas::Canvas,
@@ -92,6 +96,13 @@ impl Notices {
             }),
             choice("存成 PDF 文件", move |cx| papers::save(save, cx)),
         ];
+        let (about, scan) = (number(), number());
+        choices.push(choice("出文书：复查意见书、送达回证", move |cx| {
+            documents::open_for(About::Notice, about, cx);
+        }));
+        choices.push(choice("附签过字的扫描件", move |cx| {
+            cx.open(papers::ask_evidence(Subject::Notice(scan)));
+        }));
         match &notice.void {
             None => {
                 choices.push(choice("作废", move |cx| cx.open(ask_void(void))));

@@ -242,7 +242,8 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         let from = done_on(form, "from", today)?.unwrap_or(today);
         let grid = grid.to_string();
         office(move |office| {
-            office.assign(&grid, &People { people: vec![(duty, name.clone())] }, from)?;
+            let people = People { people: vec![(duty, name.clone())] };
+            office.assign(&grid, &people, from, false)?;
             Ok(Done::said(format!("{}起{}由{name}担任。", terms::date(from), terms::duty(duty))))
         })
     })

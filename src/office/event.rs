@@ -1,0 +1,271 @@
+//! Events (网格事件): from five sources through the desks and back (S2, the flowchart at its end).
+
+use chrono::NaiveDate;
+
+use super::{
+    Office, Refusal,
+    matters::{About, Filter, brief},
+};
+use crate::domain::{
+    event::{Course, Desk, Hop, Registered, Source, Step, hops},
+    permission::Deed,
+    rule::RuleError,
+    time_of_day::TimeOfDay,
+    unit::{Level, UnitPath},
+};
+
+pub type Stored = super::matters::Stored<Course>;
+
+/// What was reported.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Registering {
+    pub source: Source,
+    /// The grid, or the community where no grid is known; that of the premises or the hazard when not said.
+    pub grid: Option<String>,
+    pub community: Option<String>,
+    pub premises: Option<String>,
+    pub hazard: Option<String>,
+    pub at: Option<TimeOfDay>,
+    pub place: String,
+    /// Whom or what it is about; the premises when not said.
+    pub object: String,
+    pub content: String,
+    pub informant: String,
+    pub phone: String,
+    pub by: Option<String>,
+    pub on: Option<NaiveDate>,
+}
+
+/// Which events a list has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Which {
+    #[default]
+    All,
+    Open,
+    /// They lie at one desk beyond the days that they may (督办用).
+    Overdue,
+}
+
+impl Office {
+    pub fn register_event(&mut self, registering: &Registering) -> Result<Stored, Refusal> {
+        let on = self.act.day(registering.on)?;
+        let hazard = match &registering.hazard {
+            Some(wanted) => Some(self.hazard(wanted)?.hazard),
+            None => None,
+        };
+        let premises = match (&registering.premises, &hazard) {
+            (Some(name), _) => Some(self.find_premises(name)?.entry),
+            (None, Some(hazard)) => Some(self.find_premises(&hazard.premises.to_string())?.entry),
+            (None, None) => None,
+        };
+        let known = premises.as_ref().map(|entry| (entry.grid.clone(), entry.community.clone()));
+        let (seat, community): (UnitPath, UnitPath) =
+            match (&registering.grid, &registering.community, known) {
+                (Some(grid), _, _) => {
+                    let grid = self.find_unit(Level::Grid, grid)?;
+                    let community = grid.at(Level::Community).unwrap_or_else(|| grid.clone());
+                    (grid, community)
+                }
+                (None, Some(name), _) => {
+                    let community = self.find_unit(Level::Community, name)?;
+                    (community.clone(), community)
+                }
+                (None, None, Some((grid, community))) => {
+                    (grid.unwrap_or_else(|| community.clone()), community)
+                }
+                (None, None, None) => {
+                    return Err(Refusal::said(
+                        "没有写明事件在哪个网格。请写网格、社区，或涉及的单位、隐患。",
+                    ));
+                }
+            };
+        // A premises of another community would be looked for in the wrong place ever after.
+        if let Some(entry) = premises.as_ref().filter(|entry| entry.community != community) {
+            return Err(Refusal::said(format!(
+                "“{}”在{}，与写的网格不在一个社区。请核对网格或单位。",
+                entry.name,
+                self.unit_name(&entry.community)
+            )));
+        }
+        let content = registering.content.trim().to_owned();
+        let object = match registering.object.trim() {
+            "" => premises.as_ref().map(|entry| entry.name.clone()).unwrap_or_default(),
+            object => object.to_owned(),
+        };
+        let part = if object.is_empty() { "" } else { "：" };
+        let about = About {
+            community,
+            title: format!("{object}{part}{}", brief(&content)),
+            premises: premises.as_ref().map(|entry| entry.id),
+            hazard: hazard.as_ref().map(|hazard| hazard.id),
+        };
+        let place = match (registering.place.trim(), &premises) {
+            ("", Some(entry)) if entry.site_address.is_empty() => entry.address.clone(),
+            ("", Some(entry)) => entry.site_address.clone(),
+            (place, _) => place.to_owned(),
+        };
+        let registered = Registered {
+            on,
+            by: self.named(registering.by.as_deref()),
+            grid: self.unit_name(&seat),
+            source: registering.source,
+            at: registering.at,
+            place,
+            object,
+            content,
+            informant: registering.informant.trim().to_owned(),
+            phone: registering.phone.trim().to_owned(),
+            hop_days: self.regime.event.hop_days,
+        };
+        self.open_matter("event_register", Deed::Event, about, registered)
+    }
+
+    /// 处置 at the desk where it lies.
+    pub fn handle_event(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        note: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        let step = Step::Handled { on, by, note: note.trim().to_owned() };
+        self.event_step("event_handle", Deed::Event, wanted, step)
+    }
+
+    /// 上报. Without a desk it goes to the next one: the street from a grid or a community, then the district,
+    /// then the city. Without a name it is the unit of that level.
+    pub fn pass_event_up(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        to: Option<Desk>,
+        name: &str,
+        opinion: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        let stored = self.event(wanted)?;
+        let to = to.unwrap_or(match stored.matter.course.seat().desk {
+            Desk::Grid | Desk::Community | Desk::Section => Desk::Street,
+            Desk::Street => Desk::District,
+            Desk::District | Desk::Department | Desk::City => Desk::City,
+        });
+        let name = match name.trim() {
+            "" => self.desk_name(to, &stored.matter.community),
+            name => name.to_owned(),
+        };
+        let opinion = opinion.trim().to_owned();
+        let step = Step::PassedUp { on, by, to, name, opinion };
+        self.step_matter("event_up", Deed::Event, stored, step)
+    }
+
+    /// 指派 to a community, a section or a department, others helping.
+    #[expect(clippy::too_many_arguments, reason = "the fields of one line of the flowchart")]
+    pub fn assign_event(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        to: Desk,
+        name: &str,
+        helpers: &[String],
+        opinion: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        let stored = self.event(wanted)?;
+        let name = match (name.trim(), to) {
+            ("", Desk::Community) => self.desk_name(to, &stored.matter.community),
+            (name, _) => name.to_owned(),
+        };
+        let step = Step::Assigned {
+            on,
+            by,
+            to,
+            name,
+            helpers: helpers.iter().map(|name| name.trim().to_owned()).collect(),
+            opinion: opinion.trim().to_owned(),
+        };
+        self.step_matter("event_assign", Deed::AssignEvent, stored, step)
+    }
+
+    /// 信息反馈, one desk down.
+    pub fn feed_back_event(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        opinion: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        let step = Step::FedBack { on, by, opinion: opinion.trim().to_owned() };
+        self.event_step("event_feed_back", Deed::Event, wanted, step)
+    }
+
+    /// 办结, once the feedback is back at the grid.
+    pub fn finish_event(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        result: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        let step = Step::Done { on, by, result: result.trim().to_owned() };
+        self.event_step("event_done", Deed::Event, wanted, step)
+    }
+
+    /// 兑现举报奖励 (INS-29).
+    pub fn reward_event(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        fen: u64,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        self.event_step("event_reward", Deed::Event, wanted, Step::Rewarded { on, by, fen })
+    }
+
+    fn event_step(
+        &mut self,
+        verb: &'static str,
+        deed: Deed,
+        wanted: &str,
+        step: Step,
+    ) -> Result<Stored, Refusal> {
+        let stored = self.event(wanted)?;
+        self.step_matter(verb, deed, stored, step)
+    }
+
+    pub fn event(&mut self, wanted: &str) -> Result<Stored, Refusal> {
+        self.matter(wanted)
+    }
+
+    pub fn events(&mut self, which: Which) -> Result<Vec<Stored>, Refusal> {
+        let filter = match which {
+            Which::All => Filter::default(),
+            Which::Open => Filter { open: true, ..Filter::default() },
+            // The day itself is still in time.
+            Which::Overdue => Filter { due_by: self.act.today.pred_opt(), ..Filter::default() },
+        };
+        self.list_matters(&filter)
+    }
+
+    /// The desk of that kind which has to do with a community.
+    fn desk_name(&self, desk: Desk, community: &UnitPath) -> String {
+        let level = match desk {
+            Desk::Community => Level::Community,
+            Desk::Street => Level::Street,
+            Desk::District => Level::District,
+            Desk::City => Level::City,
+            Desk::Grid | Desk::Section | Desk::Department => return String::new(),
+        };
+        community.at(level).map(|path| self.unit_name(&path)).unwrap_or_default()
+    }
+}
+
+/// The way that an event took, hop by hop.
+pub fn way(stored: &Stored) -> Result<Vec<Hop>, RuleError> {
+    hops(&stored.matter.opening, &stored.road())
+}

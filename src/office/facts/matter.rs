@@ -1,0 +1,145 @@
+//! The facts of what goes its road beside the hazards: transfers, supervisions, events.
+
+use chrono::NaiveDate;
+
+use super::{Known, day, numbered, put};
+use crate::{
+    domain::{
+        event,
+        matter::{Matter, Road},
+        supervision::{self, Of},
+        transfer,
+    },
+    store::matters::Stored,
+    terms,
+};
+
+pub(super) fn transfer_known(stored: &Stored<transfer::Course>) -> Known {
+    let mut known = Known::new();
+    let sent = &stored.matter.opening;
+    for (name, value) in [
+        ("to", sent.to.clone()),
+        ("cc", sent.cc.join("、")),
+        ("by", sent.by.clone()),
+        ("approver", sent.approver.clone()),
+        ("opinion", sent.opinion.clone()),
+        ("content", sent.content.clone()),
+        ("sent_on", terms::date(sent.on)),
+        ("due", terms::date(sent.due)),
+    ] {
+        put(&mut known, name, value);
+    }
+    for (step, _) in &stored.steps {
+        match step {
+            transfer::Step::Received { on, by } => {
+                said(&mut known, [("received_on", &terms::date(*on)), ("received_by", by)]);
+            }
+            transfer::Step::Replied { on, by, opinion } => said(
+                &mut known,
+                [("replied_on", &terms::date(*on)), ("replied_by", by), ("reply", opinion)],
+            ),
+            transfer::Step::FedBack { on, result, .. } => {
+                said(&mut known, [("fed_back_on", &terms::date(*on)), ("result", result)]);
+            }
+            transfer::Step::Reminded { .. } => {}
+        }
+    }
+    known
+}
+
+/// A supervision, and the reports on how it goes.
+pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known, Vec<Known>) {
+    let mut known = Known::new();
+    let Matter { opening, title, .. } = &stored.matter;
+    put(&mut known, "of", title.clone());
+    put(&mut known, "unit", opening.unit.clone());
+    put(&mut known, "opened_on", terms::date(opening.on));
+    match &opening.of {
+        Of::Hazard(of) => {
+            put(&mut known, "responsible_unit", of.responsible_unit.clone());
+            put(&mut known, "responsible", of.responsible.clone());
+            put(&mut known, "leader", of.leader.clone());
+            let deadline = stored.matter.course.deadline().unwrap_or(of.deadline);
+            put(&mut known, "deadline", terms::date(deadline));
+        }
+        Of::Community(of) => {
+            let words = format!("{} {}", terms::situation(of.situation), of.words);
+            put(&mut known, "situation", words.trim().to_owned());
+        }
+    }
+    let mut progress = Vec::new();
+    for (step, _) in &stored.steps {
+        match step {
+            supervision::Step::Reported { on, by, note } => progress.push(noted(*on, by, note)),
+            supervision::Step::ExtensionAsked { until, reason, .. } => said(
+                &mut known,
+                [("extension_until", &terms::date(*until)), ("extension_reason", reason)],
+            ),
+            supervision::Step::AcceptanceGiven { on, passed, opinion, .. } => said(
+                &mut known,
+                [
+                    ("acceptance_on", &terms::date(*on)),
+                    ("acceptance_result", if *passed { "合格" } else { "不合格" }),
+                    ("acceptance_opinion", opinion),
+                ],
+            ),
+            supervision::Step::ExtensionGranted { .. }
+            | supervision::Step::ExtensionDenied { .. }
+            | supervision::Step::AcceptanceAsked { .. }
+            | supervision::Step::Lifted { .. } => {}
+        }
+    }
+    (known, numbered(progress))
+}
+
+/// An event, and its way from desk to desk.
+pub(super) fn event_known(stored: &Stored<event::Course>) -> (Known, Vec<Known>) {
+    let mut known = Known::new();
+    let opening = &stored.matter.opening;
+    let course = &stored.matter.course;
+    let at = opening.at.map(|at| format!(" {at}")).unwrap_or_default();
+    for (name, value) in [
+        ("source", terms::source(opening.source).to_owned()),
+        ("at", format!("{}{at}", terms::date(opening.on))),
+        ("place", opening.place.clone()),
+        ("object", opening.object.clone()),
+        ("content", opening.content.clone()),
+        ("informant", opening.informant.clone()),
+        ("state", terms::event_state(course.kind()).to_owned()),
+        ("result", course.result().unwrap_or_default().to_owned()),
+        ("done_on", day(course.closed_on())),
+    ] {
+        put(&mut known, name, value);
+    }
+    if let Some((_, fen)) = course.rewarded() {
+        let yuan = if fen % 100 == 0 {
+            format!("{}元", fen / 100)
+        } else {
+            format!("{}.{:02}元", fen / 100, fen % 100)
+        };
+        put(&mut known, "reward", yuan);
+    }
+    let hops = event::hops(opening, &stored.road()).unwrap_or_default();
+    let rows = hops.into_iter().map(|hop| {
+        let mut row = noted(hop.on, &hop.by, "");
+        put(&mut row, "from", hop.from.name);
+        put(&mut row, "to", hop.to.map(|seat| seat.name).unwrap_or_default());
+        put(&mut row, "opinion", hop.opinion);
+        put(&mut row, "days", hop.days.to_string());
+        row
+    });
+    (known, numbered(rows))
+}
+
+fn said<const N: usize>(known: &mut Known, facts: [(&str, &str); N]) {
+    for (name, value) in facts {
+        put(known, name, value);
+    }
+}
+
+/// One row of what somebody reported.
+pub(super) fn noted(on: NaiveDate, by: &str, note: &str) -> Known {
+    let mut row = Known::new();
+    said(&mut row, [("on", &terms::date(on)), ("by", by), ("note", note)]);
+    row
+}

@@ -1,0 +1,407 @@
+//! The report of a major hazard (重大隐患填报表): filled from what is known, then signed step by step, each by a
+//! person who may (S0 §二.1(3)); and how long each step took.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    Office, Refusal,
+    documents::Request,
+    hazards::{Filter, Line, ReportFilter, Stored},
+};
+use crate::{
+    domain::{
+        grade::Grade,
+        hazard::{StateKind, Step, StepKind},
+        major::{Advance, Form, Measure, Measures, StageKind},
+        permission::{Actor, Deed},
+        rule::RuleError,
+        staff::Role,
+        time_of_day::TimeOfDay,
+        unit::UnitPath,
+    },
+    form::field::Field,
+    terms,
+};
+
+/// Code of the paper whose fields the report has.
+pub const PAPER: &str = "major";
+
+/// One step of the report, and how long it took.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Passage {
+    pub step: StepKind,
+    pub on: NaiveDate,
+    /// Who answers for it; two people for the 双签.
+    pub by: Vec<String>,
+    /// What they wrote, or how the work goes on.
+    pub words: String,
+    /// Who entered it.
+    pub actor: String,
+    pub took: Elapsed,
+}
+
+/// Time since the step before, or since the hazard was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Elapsed {
+    /// Calendar days.
+    pub days: i64,
+    pub workdays: u32,
+}
+
+/// A field of the report's paper, with what stands in it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Filled {
+    pub field: Field,
+    /// As it is kept; proposed from what is known where nobody has filled in the report.
+    pub value: String,
+}
+
+/// A major hazard with its report.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Major {
+    pub stored: Stored,
+    pub premises: String,
+    pub passages: Vec<Passage>,
+    /// What it waits for, since when, and for how long; `None` once it is closed.
+    pub waits: Option<Waits>,
+    pub fields: Vec<Filled>,
+    pub measures: Measures,
+    /// 五落实 that are still empty.
+    pub missing: Vec<Measure>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Waits {
+    pub stage: Option<StageKind>,
+    pub since: NaiveDate,
+    pub took: Elapsed,
+}
+
+/// What was typed for one step.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Signing {
+    pub by: Vec<String>,
+    pub on: Option<NaiveDate>,
+    /// When the street received it.
+    pub at: Option<TimeOfDay>,
+    pub opinion: String,
+}
+
+impl Office {
+    /// Major hazards, the nearest deadline first, each with how long its report has waited.
+    pub fn majors(
+        &mut self,
+        report: ReportFilter,
+        open: bool,
+        limit: Option<u32>,
+    ) -> Result<Vec<(Line, Option<Waits>)>, Refusal> {
+        let filter = Filter { report: Some(report), open, limit, ..Filter::default() };
+        let lines = self.hazards(&filter)?;
+        Ok(lines
+            .into_iter()
+            .map(|line| {
+                let since = line.report_on.unwrap_or(line.found_on);
+                let waits = self.waits(line.state, line.report, since);
+                (line, waits)
+            })
+            .collect())
+    }
+
+    pub(super) fn waits(
+        &self,
+        state: StateKind,
+        stage: Option<StageKind>,
+        since: NaiveDate,
+    ) -> Option<Waits> {
+        let took = self.elapsed(since, self.act.today);
+        state.is_open().then_some(Waits { stage, since, took })
+    }
+
+    fn elapsed(&self, from: NaiveDate, to: NaiveDate) -> Elapsed {
+        Elapsed {
+            days: (to - from).num_days().max(0),
+            workdays: self.calendar.workdays_between(from, to),
+        }
+    }
+
+    /// One major hazard with its report.
+    pub fn major(&mut self, wanted: &str) -> Result<Major, Refusal> {
+        let stored = self.hazard(wanted)?;
+        self.major_of(stored)
+    }
+
+    fn major_of(&mut self, stored: Stored) -> Result<Major, Refusal> {
+        let hazard = &stored.hazard;
+        if hazard.course.grade() != Grade::Major {
+            return Err(RuleError::NotMajor.into());
+        }
+        let mut since = hazard.found_on;
+        let mut passages = Vec::new();
+        for (step, actor) in &stored.steps {
+            let Some((by, words)) = signed(step) else { continue };
+            let on = step.on();
+            passages.push(Passage {
+                step: step.kind(),
+                on,
+                by,
+                words,
+                actor: actor.clone(),
+                took: self.elapsed(since, on),
+            });
+            since = on;
+        }
+        let course = &hazard.course;
+        let waits = self.waits(course.kind(), course.report_kind(), since);
+        let form = course.report().map(|report| report.form());
+        let measures = form.map(|form| form.measures.clone()).unwrap_or_default();
+        let standing = form.map(|form| form.fields.clone());
+        let premises = self.find_premises(&hazard.premises.to_string())?.entry.name;
+        let proposed = self.proposed(&stored)?;
+        let fields = proposed
+            .into_iter()
+            .map(|(field, proposal)| {
+                let value = match &standing {
+                    Some(fields) => fields.get(&field.id).cloned().unwrap_or_default(),
+                    None => proposal,
+                };
+                Filled { field, value }
+            })
+            .collect();
+        let missing = measures.missing();
+        Ok(Major { stored, premises, passages, waits, fields, measures, missing })
+    }
+
+    /// The fields of the paper with what is known for them.
+    fn proposed(&mut self, stored: &Stored) -> Result<Vec<(Field, String)>, Refusal> {
+        let request = Request {
+            code: PAPER.to_owned(),
+            about: Some(stored.hazard.id.to_string()),
+            ..Request::default()
+        };
+        Ok(self
+            .asked(&request)?
+            .into_iter()
+            .map(|asked| {
+                // A proposal that the field itself would not take (a day in words) is read as typed.
+                let value = asked.field.read(&asked.proposal).unwrap_or_default();
+                (asked.field, value)
+            })
+            .collect())
+    }
+
+    /// Fills the report in, or fills it in once more. What is known stands there already, what was filled in
+    /// before stays unless it is typed again; the five 落实 go by their codes, the rest by the paper's fields.
+    pub fn fill_major(
+        &mut self,
+        wanted: &str,
+        typed: &BTreeMap<String, String>,
+        by: Option<&str>,
+        on: Option<NaiveDate>,
+    ) -> Result<Major, Refusal> {
+        let on = self.act.day(on)?;
+        let stored = self.hazard(wanted)?;
+        let course = &stored.hazard.course;
+        if course.grade() != Grade::Major {
+            return Err(RuleError::NotMajor.into());
+        }
+        let proposed = self.proposed(&stored)?;
+        let (mut fields, mut measures) = match course.report().map(|report| report.form()) {
+            Some(Form { fields, measures, .. }) => (fields.clone(), measures.clone()),
+            None => {
+                let known = proposed.iter().filter(|(_, value)| !value.is_empty());
+                (
+                    known.map(|(field, value)| (field.id.clone(), value.clone())).collect(),
+                    Measures::default(),
+                )
+            }
+        };
+        let mut problems = Vec::new();
+        for (id, text) in typed {
+            if let Some(measure) = Measure::from_code(id) {
+                measures.set(measure, text.trim().to_owned());
+                continue;
+            }
+            let Some((field, _)) = proposed.iter().find(|(field, _)| field.id == *id) else {
+                problems.push(unknown_field(id, &proposed));
+                continue;
+            };
+            // What is still missing is asked before the leader approves, not while it is being filled in.
+            match (Field { required: false, ..field.clone() }).read(text) {
+                Ok(value) => {
+                    fields.insert(id.clone(), value);
+                }
+                Err(problem) => problems.push(problem),
+            }
+        }
+        match problems.len() {
+            0 => {}
+            1 => return Err(Refusal::Said(problems.remove(0))),
+            _ => return Err(Refusal::Many(problems)),
+        }
+        let by = self.signer(Deed::MajorFill, by, Some(&stored.hazard.community))?;
+        let step = Step::MajorFilled { on, by: by.clone(), fields, measures };
+        let stored = self.keep_step("major_fill", Deed::MajorFill, by, stored, step)?;
+        self.major_of(stored)
+    }
+
+    /// Takes the next step of the report, each by a person who may.
+    pub fn advance_major(
+        &mut self,
+        wanted: &str,
+        to: Advance,
+        signing: &Signing,
+    ) -> Result<Major, Refusal> {
+        let on = self.act.day(signing.on)?;
+        let stored = self.hazard(wanted)?;
+        let deed = match to {
+            Advance::Verified => Deed::MajorVerify,
+            Advance::Signed => Deed::MajorSign,
+            Advance::Sealed => Deed::MajorSeal,
+            Advance::Approved => Deed::MajorApprove,
+            Advance::Received => Deed::MajorReceive,
+            Advance::StreetVerified => Deed::MajorStreetVerify,
+            Advance::Accepted => Deed::MajorAccept,
+            Advance::Progress => Deed::MajorProgress,
+        };
+        let place = stored.hazard.community.clone();
+        let names = self.signing_names(to, deed, &signing.by, &place)?;
+        let by = names.first().cloned().unwrap_or_default();
+        let opinion = signing.opinion.trim().to_owned();
+        let actor = names.join("、");
+        let step = match to {
+            Advance::Verified => Step::MajorVerified { on, by, opinion },
+            Advance::Signed => {
+                let second = names.get(1).cloned().unwrap_or_default();
+                Step::MajorSigned { on, by: [by, second] }
+            }
+            Advance::Sealed => Step::MajorSealed { on, by },
+            Advance::Approved => Step::MajorApproved { on, by, opinion },
+            Advance::Received => Step::MajorReceived { on, by, at: signing.at },
+            Advance::StreetVerified => Step::MajorStreetVerified { on, by, opinion },
+            Advance::Progress => Step::MajorProgress { on, by, note: opinion },
+            Advance::Accepted => {
+                self.check_acceptor(&stored, &by)?;
+                Step::Accepted { on, by, opinion }
+            }
+        };
+        let stored = self.keep_step(verb(to), deed, actor, stored, step)?;
+        self.major_of(stored)
+    }
+
+    /// The names of those who take a step: two for the 双签, one for every other; who acts where nobody is
+    /// named. Each has the post that the step asks for.
+    fn signing_names(
+        &mut self,
+        to: Advance,
+        deed: Deed,
+        by: &[String],
+        place: &UnitPath,
+    ) -> Result<Vec<String>, Refusal> {
+        let by: Vec<String> =
+            by.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
+        let wanted = if to == Advance::Signed { 2 } else { 1 };
+        if to == Advance::Signed && by.len() != wanted {
+            return Err(Refusal::said(format!(
+                "双签要写两位社区主干的姓名，这里写了{}位。请写两位，例如 --by 甲 --by 乙。",
+                by.len()
+            )));
+        }
+        if by.len() > wanted {
+            return Err(Refusal::said(format!(
+                "“{}”只由一人办理，这里写了{}位。请只写一位。",
+                terms::advance(to),
+                by.len()
+            )));
+        }
+        // Until the office has written down who works there nobody's post can be asked.
+        if !by.is_empty() && !self.has_staff()? {
+            return Ok(by);
+        }
+        if by.is_empty() {
+            return Ok(vec![self.signer(deed, None, Some(place))?]);
+        }
+        let mut names = Vec::new();
+        for name in &by {
+            let signer = match self.signer(deed, Some(name), Some(place)) {
+                Err(refusal) if to == Advance::Approved => {
+                    self.linked_leader(name, place, deed).ok_or(refusal)?
+                }
+                other => other?,
+            };
+            names.push(signer);
+        }
+        Ok(names)
+    }
+
+    /// The leader whom the community's own entry names (挂钩社区党政领导), where the staff list does not have
+    /// them: as name and post, 沈卫东（街道党工委副书记）.
+    fn linked_leader(&self, name: &str, place: &UnitPath, deed: Deed) -> Option<String> {
+        let entry = self.unit(place)?.linked_leader.clone();
+        let words = entry.split(|c: char| !c.is_alphanumeric() && c != '·');
+        let named = words.map(str::trim).any(|word| word == name);
+        let leader = Actor { name, roles: &[Role::LinkedLeader] };
+        let typed = self.act.person().may_enter_for(&leader, deed).is_ok();
+        (named && typed).then(|| name.to_owned())
+    }
+}
+
+fn unknown_field(id: &str, known: &[(Field, String)]) -> String {
+    let five: Vec<String> = Measure::ALL
+        .into_iter()
+        .map(|measure| format!("{}（{}）", measure.code(), terms::measure(measure)))
+        .collect();
+    let rest: Vec<String> =
+        known.iter().map(|(field, _)| format!("{}（{}）", field.id, field.label)).collect();
+    format!(
+        "重大隐患填报表没有“{id}”这一项。五落实写 {}；其他可以填 {}。",
+        five.join("、"),
+        rest.join("、")
+    )
+}
+
+fn verb(to: Advance) -> &'static str {
+    match to {
+        Advance::Verified => "major_verify",
+        Advance::Signed => "major_sign",
+        Advance::Sealed => "major_seal",
+        Advance::Approved => "major_approve",
+        Advance::Received => "major_receive",
+        Advance::StreetVerified => "major_street_verify",
+        Advance::Accepted => "major_accept",
+        Advance::Progress => "major_progress",
+    }
+}
+
+/// Who took a step of the report and what they wrote; `None` for the other steps of a hazard.
+fn signed(step: &Step) -> Option<(Vec<String>, String)> {
+    let one = |by: &str| vec![by.to_owned()];
+    Some(match step {
+        Step::MajorFilled { by, .. } | Step::MajorSealed { by, .. } => (one(by), String::new()),
+        Step::MajorSigned { by, .. } => (by.to_vec(), String::new()),
+        Step::MajorReceived { by, at, .. } => {
+            (one(by), at.map(|at| at.to_string()).unwrap_or_default())
+        }
+        Step::MajorVerified { by, opinion, .. }
+        | Step::MajorApproved { by, opinion, .. }
+        | Step::MajorStreetVerified { by, opinion, .. }
+        | Step::Accepted { by, opinion, .. }
+        | Step::MajorProgress { by, note: opinion, .. } => (one(by), opinion.clone()),
+        Step::PutRight { .. }
+        | Step::Ordered { .. }
+        | Step::Referred { .. }
+        | Step::Renoticed { .. }
+        | Step::Passed { .. }
+        | Step::Failed { .. }
+        | Step::Refused { .. }
+        | Step::Reported { .. }
+        | Step::Extended { .. }
+        | Step::Regraded { .. }
+        | Step::Stopped { .. }
+        | Step::HandedOver { .. }
+        | Step::Closed { .. }
+        | Step::Reopened { .. }
+        | Step::Withdrawn { .. } => return None,
+    })
+}
