@@ -144,6 +144,8 @@ pub struct StaffAdd {
     pub phone: String,
     #[arg(long, value_name = "证号", default_value = "", help = "检查证件的号码，印在签名旁边")]
     pub card: String,
+    #[arg(long, help = "兼职；不写就是专职")]
+    pub part_time: bool,
 }
 
 impl Unit {
@@ -241,6 +243,7 @@ impl Grid {
                         "监管责任人",
                         "联系负责人",
                         "包保责任人",
+                        "人手",
                         "编码",
                     ]);
                     for grid in &grids {
@@ -260,6 +263,7 @@ impl Grid {
                             who(Duty::Supervisor),
                             who(Duty::Contact),
                             who(Duty::Guarantor),
+                            terms::shortage(grid.short),
                             grid.path.to_string(),
                         ]);
                     }
@@ -275,8 +279,14 @@ impl Staff {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Staff::Add(add) => {
-                let person =
-                    office.add_staff(&add.name, add.role, &add.unit, &add.phone, &add.card)?;
+                let person = office.hire(units::Hire {
+                    name: &add.name,
+                    role: add.role,
+                    unit: &add.unit,
+                    phone: &add.phone,
+                    card: &add.card,
+                    full_time: !add.part_time,
+                })?;
                 let unit = office.unit_name(&person.unit);
                 if out.json {
                     out.document(&staff_json(&person, &unit));
@@ -300,11 +310,13 @@ impl Staff {
                 } else if people.is_empty() {
                     out.line("还没有登记人员。请用 anban staff add 登记。");
                 } else {
-                    let mut table = Table::new(["姓名", "职责", "单位", "电话", "证号", "在岗"]);
+                    let mut table =
+                        Table::new(["姓名", "职责", "专兼职", "单位", "电话", "证号", "在岗"]);
                     for person in &people {
                         table.row([
                             person.name.clone(),
                             terms::role(person.role).into(),
+                            terms::full_time(person.full_time).into(),
                             office.unit_name(&person.unit),
                             person.phone.clone(),
                             person.card.clone(),
@@ -354,7 +366,7 @@ fn grid_json(grid: &units::GridView) -> Value {
         .collect();
     json!({
         "path": grid.path, "name": grid.name, "community": grid.community, "boundary": grid.boundary,
-        "people": people
+        "people": people, "short": grid.short
     })
 }
 
@@ -366,6 +378,7 @@ fn staff_json(person: &staff::Staff, unit: &str) -> Value {
     json!({
         "id": person.id, "name": person.name, "role": person.role,
         "role_label": terms::role(person.role), "unit": unit, "unit_path": person.unit,
-        "phone": person.phone, "card": person.card, "active": person.active
+        "phone": person.phone, "card": person.card, "active": person.active,
+        "full_time": person.full_time
     })
 }

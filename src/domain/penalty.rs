@@ -16,6 +16,7 @@ pub const DAYS: u64 = 180;
 #[serde(rename_all = "snake_case")]
 pub enum Reached {
     /// 180日内3次
+    #[serde(rename = "three_in_180_days")]
     ThreeIn180Days,
     /// 一年内4次
     FourInAYear,

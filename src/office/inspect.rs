@@ -209,7 +209,6 @@ impl Office {
             &inspection.community,
             inspection.premises,
             &inspection.form,
-            recurrence::earliest(inspection.on),
             inspection.corrects,
         )?;
         let mut warnings = Vec::new();

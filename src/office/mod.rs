@@ -27,6 +27,7 @@ pub mod major;
 pub mod matters;
 pub mod notices;
 pub mod pack;
+mod penalties;
 pub mod premises;
 pub mod preview;
 pub mod print;

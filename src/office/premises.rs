@@ -8,6 +8,7 @@ use crate::{
         evidence::Evidence,
         id::Id,
         inspection::Inspection,
+        penalty::Flag,
         permission::Deed,
         phone,
         premises::{Change, ChangeKind, Premises, Status},
@@ -40,6 +41,8 @@ pub struct Dossier {
     pub evidence: Vec<Evidence>,
     /// Flagged as 不具备安全生产条件.
     pub unfit: Option<Unfit>,
+    /// Penalties that add up (安全生产法 第一百一十三条).
+    pub penalties: Option<Flag>,
 }
 
 /// What was typed or imported for an entry; `None` leaves a field as it is.
@@ -206,7 +209,8 @@ impl Office {
             store::evidence::Filter { premises: Some(id), withdrawn: true, ..Default::default() };
         let evidence = store::evidence::list(driver, &community, &filter)?;
         let unfit = store::unfit::standing(driver, &community, id)?;
-        Ok(Dossier { stored, changes, inspections, hazards, notices, evidence, unfit })
+        let penalties = self.penalties(&community, id)?;
+        Ok(Dossier { stored, changes, inspections, hazards, notices, evidence, unfit, penalties })
     }
 
     pub fn add_premises(

@@ -14,7 +14,7 @@ use crate::{
     domain::{
         permission::Deed,
         staff::{Role, Staff},
-        unit::{Assignment, Duty, Level, Unit, UnitPath},
+        unit::{Assignment, Duty, Level, Shortage, Unit, UnitPath},
     },
     store,
 };
@@ -27,6 +27,20 @@ pub struct GridView {
     pub community: String,
     pub boundary: String,
     pub people: Vec<Assignment>,
+    /// How many people it is short of today.
+    pub short: Shortage,
+}
+
+/// Somebody new on the staff list.
+#[derive(Clone, Copy, Debug)]
+pub struct Hire<'a> {
+    pub name: &'a str,
+    pub role: Role,
+    pub unit: &'a str,
+    pub phone: &'a str,
+    pub card: &'a str,
+    /// 专职 rather than 兼职.
+    pub full_time: bool,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -172,16 +186,24 @@ impl Office {
         let people = store::units::assignments(&mut *self.store.driver, &self.scope)?;
         Ok(self
             .units_at(Level::Grid)
-            .map(|unit| GridView {
-                path: unit.path.clone(),
-                name: unit.name.clone(),
-                community: unit.path.parent().map(|path| self.unit_name(&path)).unwrap_or_default(),
-                boundary: unit.boundary.clone(),
-                people: people
+            .map(|unit| {
+                let people: Vec<Assignment> = people
                     .iter()
                     .filter(|person| person.grid == unit.path && person.holds_on(day))
                     .cloned()
-                    .collect(),
+                    .collect();
+                GridView {
+                    path: unit.path.clone(),
+                    name: unit.name.clone(),
+                    community: unit
+                        .path
+                        .parent()
+                        .map(|path| self.unit_name(&path))
+                        .unwrap_or_default(),
+                    boundary: unit.boundary.clone(),
+                    short: Shortage::of(&people),
+                    people,
+                }
             })
             .collect())
     }
@@ -194,8 +216,13 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        let name = required(name, "姓名")?;
-        let unit = self.find_any_unit(unit)?;
+        self.hire(Hire { name, role, unit, phone, card, full_time: true })
+    }
+
+    pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
+        let Hire { role, phone, card, full_time, .. } = hire;
+        let name = required(hire.name, "姓名")?;
+        let unit = self.find_any_unit(hire.unit)?;
         let person = Staff {
             id: clock::new_id(),
             unit,
@@ -204,6 +231,7 @@ impl Office {
             phone: phone.trim().to_owned(),
             card: card.trim().to_owned(),
             active: true,
+            full_time,
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         grade::{Disposal, Grade},
-        hazard::{Course, StateKind, Step},
+        hazard::{Course, StateKind, Step, standing},
         id::Id,
         inspection::Hazard,
         major::{Report, StageKind},
@@ -27,6 +27,13 @@ use crate::{
 pub struct Stored {
     pub hazard: Hazard,
     pub steps: Vec<(Step, String)>,
+}
+
+impl Stored {
+    /// The steps that were not taken back.
+    pub fn standing(&self) -> Vec<&(Step, String)> {
+        standing(&self.steps, |(step, _)| step)
+    }
 }
 
 /// A new hazard with the steps of its first day.

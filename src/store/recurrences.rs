@@ -8,23 +8,22 @@ use crate::{
     params,
 };
 
-/// The items of one checklist that were closed at a premises since a day, but for those of the inspection
-/// that is about to be corrected.
+/// The items of one checklist that were closed at a premises, but for those of the inspection that is about
+/// to be corrected. Asked by premises alone: a day would lead the engine to all closures of the community.
 pub fn closed(
     driver: &mut dyn Driver,
     community: &UnitPath,
     premises: Id,
     form: &str,
-    since: NaiveDate,
     corrected: Option<Id>,
 ) -> Result<Vec<Closed>, Fault> {
     driver
         .query(
             "SELECT h.id, h.item, h.closed_on, h.inspection FROM hazard h
              JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
-             WHERE h.cid = $1 AND h.premises = $2 AND h.closed_on >= $3 AND h.item IS NOT NULL
-               AND i.form = $4",
-            params![community.as_str(), premises.0, since, form],
+             WHERE h.cid = $1 AND h.premises = $2 AND h.state = 'closed' AND h.item IS NOT NULL
+               AND i.form = $3",
+            params![community.as_str(), premises.0, form],
         )?
         .iter()
         .filter_map(|row| {

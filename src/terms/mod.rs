@@ -10,6 +10,7 @@ mod evidence;
 mod form;
 mod hazard;
 mod matter;
+mod penalty;
 mod people;
 mod permission;
 mod premises;
@@ -29,7 +30,8 @@ pub use matter::{
     desk, event_state, event_step, every, matter, situation, source, supervision_state,
     supervision_step, transfer_state, transfer_step,
 };
-pub use people::{duty, level, role};
+pub use penalty::{penalty_flag, reached};
+pub use people::{duty, full_time, level, role, shortage};
 pub use permission::deed;
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;

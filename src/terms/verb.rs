@@ -32,6 +32,7 @@ pub fn verb(code: &str) -> &str {
         "report" => "报告",
         "close" => "销号",
         "reopen" => "撤销销号",
+        "take_back" => "撤销上一步",
         "evidence_add" => "附上佐证",
         "evidence_withdraw" => "撤回佐证",
         "stop" => "停业停用撤人",

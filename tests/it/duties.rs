@@ -596,3 +596,43 @@ fn what_waits_for_its_grade_is_late_after_one_working_day() {
     let done = desk.run(&["--today", "2026-10-09", "hazard", "list", "--unsure"]).done();
     assert_eq!(done.trim(), "没有等级待评估的隐患。");
 }
+
+#[test]
+fn penalties_that_add_up_are_flagged_when_they_are_entered() {
+    let desk = Desk::with_register();
+    let penalty = |day: &str, kind: &str| {
+        let on = format!("decided_on={day}");
+        let kind = format!("kind={kind}");
+        let ran = desk.run(&[
+            "ledger",
+            "add",
+            "penalty",
+            "--premises",
+            "恒捷鞋材厂",
+            "--set",
+            &on,
+            "--set",
+            &kind,
+            "--set",
+            "unit=恒捷鞋材厂",
+            "--set",
+            "basis=安全生产法第一百零二条",
+            "--set",
+            "organ=丰泽区应急管理局",
+        ]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.err
+    };
+    assert_eq!(penalty("2026-05-20", "罚款"), "");
+    assert_eq!(penalty("2026-06-01", "警告"), "");
+    // An order to correct is no penalty.
+    assert_eq!(penalty("2026-07-01", "责令改正"), "");
+    // The 180th day after the first.
+    assert_eq!(
+        penalty("2026-11-16", "罚款").trim(),
+        "180日内3次处罚（2026年5月20日、2026年6月1日、2026年11月16日）：存在重大事故隐患的，应上报提请关闭（安全生产法第一百一十三条）。"
+    );
+    let shown = desk.run(&["--json", "premises", "show", "恒捷鞋材厂"]).json();
+    assert_eq!(shown["penalties"]["reached"], "three_in_180_days", "{shown:#}");
+    assert!(desk.run(&["premises", "show", "恒捷鞋材厂"]).done().contains("180日内3次处罚"));
+}

@@ -46,6 +46,9 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     let mut value = entry_json(office, &dossier.stored.entry);
     value["last_on"] = json!(dossier.stored.last_on);
     value["unfit"] = json!(dossier.unfit.as_ref().map(|flag| unfit_json(office, flag)));
+    value["penalties"] = json!(dossier.penalties.as_ref().map(|flag| json!({
+        "reached": flag.reached, "reached_label": terms::reached(flag.reached), "days": flag.days
+    })));
     value["version"] = json!(dossier.stored.version);
     value["changes"] = dossier
         .changes
@@ -106,6 +109,7 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
         ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
         ("状态", terms::status(entry.status).into()),
         ("不具备条件", dossier.unfit.as_ref().map(unfit_words).unwrap_or_default()),
+        ("行政处罚", dossier.penalties.as_ref().map(terms::penalty_flag).unwrap_or_default()),
         ("登记日期", terms::date(entry.since)),
         (
             "上次检查",

@@ -305,7 +305,7 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
         several => several.iter().map(|stored| format!("· {}", stored.hazard.text)).collect(),
     };
     let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
-    let on = || half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。");
+    let on = || half("on", "日期", &today.to_string());
     let (title, form): (&str, Form) = match act {
         Act::Recheck => (
             "登记复查",
@@ -317,19 +317,14 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
                     "passed",
                 ),
                 on(),
-                text("acceptor", "验收人", acceptor)
-                    .help("合格时填：谁去看的，不能是被查单位的人。"),
-                half("term", "新期限", "").help("不合格时填：新的整改期限，日期或天数。"),
+                text("acceptor", "验收人", acceptor),
+                half("term", "新期限", ""),
                 text("note", "情况", ""),
             ]),
         ),
-        Act::Extend => (
-            "延期",
-            Form::new(vec![
-                half("term", "新期限", "").help("日期或天数，须晚于原期限。"),
-                text("reason", "原因", ""),
-            ]),
-        ),
+        Act::Extend => {
+            ("延期", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
+        }
         Act::Regrade => (
             "定级",
             Form::new(vec![
@@ -339,7 +334,7 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
                     Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))),
                     "general",
                 ),
-                text("reason", "依据", "").help("为什么这样定级。"),
+                text("reason", "依据", ""),
             ]),
         ),
         Act::Report => (
@@ -356,13 +351,9 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
             ]),
         ),
         Act::Close => ("销号", Form::new(vec![on()])),
-        Act::Reopen => (
-            "重开",
-            Form::new(vec![
-                half("term", "新期限", "").help("日期或天数；不写沿用原期限，最早今天。"),
-                text("reason", "原因", ""),
-            ]),
-        ),
+        Act::Reopen => {
+            ("重开", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
+        }
     };
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
     let subject = format!("hazards/{title}/{}", named.join(","));
@@ -392,7 +383,14 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 _ => Outcome::Refused,
             };
             let note = form.get("note").to_owned();
-            Box::new(move |office, id| office.recheck(id, on, outcome.clone(), &note))
+            let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+            return office(move |office| {
+                let done = office.recheck_all(&ids, on, outcome.clone(), &note)?;
+                Ok(Done::said(match done.as_slice() {
+                    [one] => stand(one),
+                    several => format!("{}条都登记了复查。", several.len()),
+                }))
+            });
         }
         Act::Extend => {
             let term = day(form, "term", today)?;
@@ -431,19 +429,8 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             Box::new(move |office, id| office.reopen(id, term, &reason))
         }
     };
-    let ids = ids.to_vec();
-    office(move |office| {
-        let mut said = String::new();
-        for id in &ids {
-            let stored = step(office, &id.to_string())?;
-            said = stand(&stored);
-        }
-        Ok(Done::said(if ids.len() > 1 {
-            format!("{}条都办好了。", ids.len())
-        } else {
-            said
-        }))
-    })
+    let id = ids.first().map(Id::to_string).unwrap_or_default();
+    office(move |office| Ok(Done::said(stand(&step(office, &id)?))))
 }
 
 /// Where the hazard stands now, as one says it.

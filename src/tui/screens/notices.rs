@@ -120,7 +120,7 @@ impl Notices {
 }
 
 fn ask_void(number: String) -> Ask {
-    let form = Form::new(vec![text("reason", "原因", "").help("作废的号留在清单里，不再用。")]);
+    let form = Form::new(vec![text("reason", "原因", "")]);
     Ask::new("notices", format!("作废 {number}"), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -135,7 +135,7 @@ fn ask_void(number: String) -> Ask {
 }
 
 fn ask_reissue(number: String) -> Ask {
-    let form = Form::new(vec![text("note", "说明", "").help("可以不写；按 Ctrl+S 重发。")]);
+    let form = Form::new(vec![text("note", "说明", "")]);
     Ask::new("notices", format!("重发 {number}"), Vec::new(), form, move |_| {
         let number = number.clone();
         office(move |office| {

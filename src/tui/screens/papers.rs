@@ -170,10 +170,9 @@ pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
 /// Printer and, of a notice, number of copies, then the printer.
 pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let paper = paper.into();
-    let mut fields =
-        vec![text("printer", "打印机", "").help("不写用设置里的打印机，没有设置用系统默认的。")];
+    let mut fields = vec![text("printer", "打印机", "")];
     if !matches!(paper, Paper::Checklist(..)) {
-        fields.push(half("copies", "份数", "").help("不写按纸上的联数打印（存档联、企业联）。"));
+        fields.push(half("copies", "份数", ""));
     }
     let title = format!("打印 {}", paper.title());
     Ask::new("notices", title, Vec::new(), Form::new(fields), move |form| {
