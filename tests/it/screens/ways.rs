@@ -128,32 +128,6 @@ fn what_was_typed_about_a_hazard_waits_in_its_sheet() {
     assert!(bench.screen().contains("在东门"), "{}", bench.screen());
 }
 
-/// Every window with fields that a day leads to.
-const WINDOWS: [&str; 22] = [
-    "F3 ^N",
-    "F3 ^T",
-    "F3 ^O",
-    "F3 hjxc Enter ^E",
-    "F3 hjxc Enter ^G",
-    "F3 hjxc Enter F4 ^A ^S",
-    "F3 hjxc Enter F4 ^A mhq 3 Enter",
-    "F3 hjxc Enter F4 ^Y",
-    "F5 ^R",
-    "F5 Enter 3",
-    "F5 Enter 4",
-    "F5 Enter 5",
-    "F5 ^R ^S Enter 2",
-    "F5 ^R ^S Enter 2 ^S Tab Tab Tab Tab Tab Tab Enter 6",
-    "F5 ^T",
-    "F7 ^W",
-    "F7 Enter 3",
-    "F8 Down Enter 1",
-    "F8 Down Enter 2",
-    "F8 Down Down Down Down Down Enter 1",
-    "^U 2",
-    "^U 4",
-];
-
 #[test]
 fn f1_tells_about_every_screen_and_what_an_item_of_the_sheet_means() {
     for (keys, title) in [
