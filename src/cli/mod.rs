@@ -3,6 +3,7 @@
 mod args;
 pub mod crash;
 mod days;
+mod event;
 mod evidence;
 mod files;
 mod forms;
@@ -11,6 +12,8 @@ mod help;
 mod inspect;
 mod keeping;
 mod ledger;
+mod major;
+mod matters;
 mod nearest;
 mod notice;
 mod output;
@@ -18,6 +21,8 @@ mod paper;
 mod premises;
 mod setup;
 mod stop;
+mod supervise;
+mod transfer;
 mod units;
 mod usage;
 mod values;
@@ -189,6 +194,10 @@ fn perform(
         Command::Inspect(inspect) => inspect.run(&mut Office::open(&opening)?, stdin, out),
         Command::Notice(notice) => notice.run(&mut Office::open(&opening)?, out),
         Command::Hazard(hazard) => hazard.run(&mut Office::open(&opening)?, out),
+        Command::Major(major) => major.run(&mut Office::open(&opening)?, stdin, out),
+        Command::Transfer(transfer) => transfer.run(&mut Office::open(&opening)?, out),
+        Command::Supervise(supervise) => supervise.run(&mut Office::open(&opening)?, out),
+        Command::Event(event) => event.run(&mut Office::open(&opening)?, out),
         Command::Paper(paper) => paper.run(&mut Office::open(&opening)?, stdin, out),
         Command::Ledger(ledger) => ledger.run(&mut Office::open(&opening)?, stdin, out),
         Command::Evidence(evidence) => evidence.run(&mut Office::open(&opening)?, out),

@@ -149,6 +149,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::KeyRound | Task::MonthRound => {
             cx.open(Inspection::of(subject, item.premises.as_deref().unwrap_or_default()));
         }
+        Task::MajorReport | Task::Accept | Task::Reply | Task::Supervise | Task::Event => {
+            cx.say(item.text.clone());
+        }
         Task::Report => cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day))),
     }
 }
