@@ -185,6 +185,12 @@ impl Bench {
         self
     }
 
+    /// Letters as they are, blanks too.
+    pub fn typed(&mut self, text: &str) -> &mut Bench {
+        text.chars().for_each(|c| self.key(Key::of(Code::Char(c))));
+        self
+    }
+
     pub fn is_over(&self) -> bool {
         self.app.is_over()
     }
