@@ -315,6 +315,28 @@ fn a_day_of_the_calendar_counts_what_is_late_due_planned_and_done() {
 }
 
 #[test]
+fn the_settings_name_the_person_the_printer_the_fonts_the_regime_and_the_folder() {
+    let mut bench = Bench::new();
+    bench.press("^U");
+    let screen = bench.screen();
+    for part in [
+        "经办人  陈一鸣",
+        "打印机  系统默认",
+        "画面线框  制表符",
+        "数据：/",
+        "监管制度：",
+        "字体：仿宋 ",
+    ] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    // The printer is kept; the signs change at once.
+    bench.press("2 柜台 ^S");
+    assert!(bench.screen().contains("打印机  柜台"), "{}", bench.screen());
+    bench.press("3 2");
+    assert!(bench.screen().contains("画面线框  普通符号"), "{}", bench.screen());
+}
+
+#[test]
 fn an_import_is_previewed_done_and_taken_back() {
     let mut bench = Bench::new();
     let file = bench.folder.file("名册.csv");
