@@ -185,6 +185,13 @@ fn the_hazards_of_one_visit_are_rechecked_together_and_taken_back_together() {
 }
 
 #[test]
+fn what_was_not_there_last_time_is_not_there_by_one_key() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ft Space ^A ^S ^S 5 F4 ^A");
+    assert!(bench.screen().contains("1项同上次答为不涉及"), "{}", bench.screen());
+}
+
+#[test]
 fn quitting_takes_ctrl_q_and_nothing_less() {
     let mut bench = Bench::new();
     bench.press("^C Esc Esc q Q F3 abc Esc");

@@ -356,7 +356,8 @@ impl Screen for Inspection {
                 }
             }
             (_, Code::Home | Code::End) => self.step(key.code),
-            (Row::Item(item), Code::Char(' ')) if self.find.is_empty() => {
+            (Row::Item(item), Code::Char(' ')) => {
+                self.find.clear();
                 self.answer(item, Answer::NotApplicable, cx);
                 self.step(Code::Down);
             }
