@@ -140,6 +140,12 @@ impl Ask {
         self
     }
 
+    /// Opens at a field, with what is wrong beside it.
+    pub fn at(mut self, field: &str, why: &str) -> Ask {
+        self.form.fault(field, why);
+        self
+    }
+
     /// Keeps what has changed since it was kept last.
     fn keep(&mut self, cx: &mut Cx) {
         let values = self.form.values();

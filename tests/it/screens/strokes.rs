@@ -92,6 +92,21 @@ fn a_paste_never_confirms() {
 }
 
 #[test]
+fn the_summary_of_what_is_wrong_leads_into_the_field_with_the_same_words() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A ^Y 楼梯间堆物 ^S ^S");
+    let screen = bench.screen();
+    let words = "第1条隐患是限期整改，要写临时措施";
+    assert!(screen.contains("有1处要改") && screen.contains(words), "{screen}");
+    bench.press("1");
+    let screen = bench.screen();
+    assert!(screen.contains("表上没有的隐患") && screen.contains("> 临时措施"), "{screen}");
+    assert!(screen.contains(&format!("! {words}")), "{screen}");
+    bench.press("专人看守 ^S ^S");
+    assert!(bench.screen().contains("保存检查，开具整改通知书"), "{}", bench.screen());
+}
+
+#[test]
 fn what_is_wrong_leads_to_its_place() {
     let mut bench = Bench::new();
     // Put right on the spot, but nobody says how a deadline before the visit could be met.

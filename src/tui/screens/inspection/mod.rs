@@ -39,6 +39,8 @@ pub const DRAFT: &str = "inspection";
 #[derive(Clone, Debug, PartialEq)]
 struct Problem {
     row: Option<Row>,
+    /// The field of the hazard's window that it is about.
+    field: Option<&'static str>,
     text: String,
 }
 
@@ -170,15 +172,26 @@ impl Inspection {
         let Some((row, sheet)) = self.row().zip(self.sheet.as_ref()) else { return };
         match row {
             Row::Nature => cx.open(self.natures(sheet, cx)),
+            Row::Item(_) | Row::Extra(_) | Row::Blank(..) => match self.window(row, cx) {
+                Some(ask) => cx.open(ask),
+                None => self.step(Code::Down),
+            },
+        }
+    }
+
+    /// The window about the hazard of a row, where it has one.
+    fn window(&self, row: Row, cx: &Cx) -> Option<Ask> {
+        let sheet = self.sheet.as_ref()?;
+        match row {
             Row::Item(item) if sheet.is_bad(item) => {
                 let ask = hazard::of_item(sheet, item, cx);
-                cx.open(self.keeping(ask, &format!("item{item}")));
+                Some(self.keeping(ask, &format!("item{item}")))
             }
             Row::Extra(index) => {
                 let ask = hazard::extra(sheet, Some(index), cx);
-                cx.open(self.keeping(ask, &format!("extra{index}")));
+                Some(self.keeping(ask, &format!("extra{index}")))
             }
-            Row::Item(_) | Row::Blank(..) => self.step(Code::Down),
+            Row::Item(_) | Row::Blank(..) | Row::Nature => None,
         }
     }
 

@@ -99,10 +99,13 @@ impl Inspection {
             .iter()
             .map(|problem| {
                 let row = problem.row;
+                let (field, text) = (problem.field, problem.text.clone());
                 choice(problem.text.clone(), move |cx| {
-                    cx.send(id, move |screen: &mut Inspection, _| {
-                        if let Some(row) = row {
-                            screen.go(row);
+                    cx.send(id, move |screen: &mut Inspection, cx| {
+                        let Some(row) = row else { return };
+                        screen.go(row);
+                        if let Some((field, ask)) = field.zip(screen.window(row, cx)) {
+                            cx.open(ask.at(field, &text));
                         }
                     });
                 })
@@ -126,7 +129,51 @@ fn placed(sheet: &Sheet, text: String) -> Problem {
             sheet.entries.keys().filter(|item| sheet.is_bad(**item)).map(|item| Row::Item(*item));
         written.chain((0..sheet.extra.len()).map(Row::Extra)).nth(number.checked_sub(1)?)
     };
-    Problem { row: of_item.or_else(of_hazard), text }
+    let row = of_item.or_else(of_hazard);
+    let (text, field) = in_words(sheet, &text);
+    Problem { row, field, text }
+}
+
+/// The keys of an answers file, as the hazard's window calls them, and the window's fields.
+const KEYS: [(&str, &str, &str); 11] = [
+    ("text", "隐患内容", "text"),
+    ("disposal", "处置方式", "disposal"),
+    ("days", "天数", "term"),
+    ("workdays", "工作日数", "term"),
+    ("deadline", "期限", "term"),
+    ("interim", "临时措施", "interim"),
+    ("grade", "隐患等级", "grade"),
+    ("requirement", "整改要求", "requirement"),
+    ("basis", "依据", "basis"),
+    ("category", "隐患类别", "category"),
+    ("evidence", "整改情况", "evidence"),
+];
+
+/// A sentence about an answers file as it is said at the desk: keys and the marks of items in their words, and
+/// the field that it is about.
+fn in_words(sheet: &Sheet, text: &str) -> (String, Option<&'static str>) {
+    let (mut said, mut field) = (String::new(), None);
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let letter = |c: char| c.is_ascii_alphanumeric() || c == '_';
+        let end = match letter(first) {
+            true => rest.find(|c| !letter(c)).unwrap_or(rest.len()),
+            false => first.len_utf8(),
+        };
+        let (word, after) = rest.split_at(end);
+        let item = sheet.form.items().find(|item| item.id == word);
+        match (KEYS.iter().find(|(key, ..)| *key == word), item) {
+            (Some((_, label, of)), _) => {
+                said.truncate(said.trim_end_matches(' ').len());
+                said.push_str(label);
+                field = field.or(Some(*of));
+            }
+            (None, Some(item)) => said.push_str(item.ask.trim_end_matches('：')),
+            (None, None) => said.push_str(word),
+        }
+        rest = after;
+    }
+    (said, field)
 }
 
 /// What comes after the record: the notice.
