@@ -1,5 +1,8 @@
 //! `form`: what forms there are, and whether a form file is right.
 
+mod facts;
+mod show;
+
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
@@ -12,10 +15,7 @@ use super::{
     values,
 };
 use crate::{
-    form::{
-        checklist::{Checklist, Item},
-        library::{self, Library},
-    },
+    form::library::Library,
     office::{Opening, Refusal, criteria, folder, folder::Folder, preview},
     terms,
 };
@@ -29,8 +29,18 @@ pub enum Form {
         after_help = "例：anban form check forms/checklist/table4.toml"
     )]
     Check(Check),
-    #[command(about = "看一张表的项目、选项和缺省隐患", after_help = "例：anban form show table4")]
+    #[command(
+        about = "看一张表：检查表的项目、选项和缺省隐患，文书和台账要填的栏目",
+        after_help = "例：
+  anban form show table4
+  anban form show transfer --source > transfer.toml     取出文件来改"
+    )]
     Show(Show),
+    #[command(
+        about = "写文书表单时能用哪些事实（花括号里的名称）",
+        after_help = "例：anban form facts hazard"
+    )]
+    Facts(facts::Facts),
     #[command(
         about = "按隐患的文字查判定标准：哪些条款可能判为重大隐患",
         after_help = "例：
@@ -55,6 +65,8 @@ pub struct Check {
 pub struct Show {
     #[arg(value_name = "代码", help = "表单的代码，例如 table4")]
     pub code: String,
+    #[arg(long, help = "原样给出表单文件，改动前先存一份")]
+    pub source: bool,
 }
 
 #[derive(Debug, Args)]
@@ -120,12 +132,18 @@ impl Form {
                 let library = library(opening, out)?;
                 list(&library, out);
             }
-            Form::Check(check) => check.run(out)?,
+            Form::Check(check) => check.run(opening, out)?,
             Form::Show(show) => {
                 let library = library(opening, out)?;
-                let form = library.checklist(&show.code).ok_or_else(|| unknown(&show.code))?;
-                self::show(form, out);
+                if show.source {
+                    let mut entries = library.entries().iter();
+                    let entry = entries.find(|entry| entry.code() == show.code);
+                    out.text(&entry.ok_or_else(|| unknown(&show.code))?.source);
+                } else if !self::show::show(&library, &show.code, out) {
+                    return Err(unknown(&show.code));
+                }
             }
+            Form::Facts(facts) => facts.run(out)?,
             Form::Criteria(criteria) => {
                 let library = library(opening, out)?;
                 criteria.run(opening, &library, out);
@@ -149,20 +167,25 @@ impl Form {
 
 /// The forms in use. A faulty one of the office is named and the built-in one stands.
 fn library(opening: &Opening, out: &mut Output) -> Result<Library, Stop> {
-    // Without a folder of its own the office has the built-in forms alone.
-    let own = match opening.folder() {
-        Ok(folder) => folder.own_forms()?,
-        Err(_) => Vec::new(),
-    };
-    let (library, faults) = Library::new(&own);
+    let (library, faults) = Library::new(&own(opening)?);
     for fault in faults {
         out.remark(fault.to_string());
     }
     Ok(library)
 }
 
+/// Without a folder of its own the office has the built-in forms alone.
+fn own(opening: &Opening) -> Result<Vec<(String, String)>, Refusal> {
+    match opening.folder() {
+        Ok(folder) => folder.own_forms(),
+        Err(_) => Ok(Vec::new()),
+    }
+}
+
 fn unknown(code: &str) -> Stop {
-    Stop::said(format!("没有代码为“{code}”的检查表。请用 anban form list 查看有哪些表。"))
+    Stop::said(format!(
+        "没有代码为“{code}”的检查表、文书或台账。请用 anban form list 查看有哪些表。"
+    ))
 }
 
 fn list(library: &Library, out: &mut Output) {
@@ -191,9 +214,11 @@ fn list(library: &Library, out: &mut Output) {
 }
 
 impl Check {
-    fn run(self, out: &mut Output) -> Result<(), Stop> {
+    fn run(self, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
         let text = folder::read_text(&self.file)?;
-        let faults = library::check(&self.file.display().to_string(), &text);
+        // What it names in other files is looked up among the forms in use.
+        let (library, _) = Library::new(&own(opening)?);
+        let faults = library.check(&self.file.display().to_string(), &text);
         if out.json {
             let rows: Vec<Value> = faults
                 .iter()
@@ -213,65 +238,4 @@ impl Check {
         out.line(format!("{} 写得没有问题。", self.file.display()));
         Ok(())
     }
-}
-
-fn show(form: &Checklist, out: &mut Output) {
-    if out.json {
-        let items: Vec<Value> = form
-            .groups
-            .iter()
-            .flat_map(|group| group.items.iter().map(|item| item_json(&group.title, item)))
-            .collect();
-        out.document(&json!({
-            "code": form.code, "revision": form.revision, "caption": form.caption,
-            "title": form.title, "source": form.source,
-            "nature": form.nature.as_ref().map(|nature| &nature.options), "items": items
-        }));
-        return;
-    }
-    out.line(format!("{} {}  {}", form.caption, form.title, form.source));
-    let mut table = Table::new(["代码", "栏目", "项目", "选项（*为隐患）"]).bending(["项目"]);
-    for group in &form.groups {
-        for item in &group.items {
-            let options: Vec<String> = item
-                .options
-                .iter()
-                .enumerate()
-                .map(|(index, option)| {
-                    let bad = item.bad.iter().any(|bad| usize::from(*bad) == index);
-                    format!("{option}{}", if bad { "*" } else { "" })
-                })
-                .collect();
-            table.row([item.id.clone(), group.title.clone(), item.ask.clone(), options.join(" ")]);
-        }
-    }
-    out.table(&table);
-    if let Some(nature) = &form.nature {
-        out.line(format!("{}：{}", nature.label, nature.options.join("、")));
-    }
-}
-
-fn item_json(group: &str, item: &Item) -> Value {
-    let bad: Vec<&String> =
-        item.bad.iter().filter_map(|index| item.options.get(usize::from(*index))).collect();
-    let drafts: Vec<Value> = item
-        .drafts
-        .iter()
-        .map(|draft| {
-            json!({
-                "when": draft.when, "text": draft.text,
-                "grade": draft.grade, "grade_label": terms::grade(draft.grade),
-                "disposal": draft.disposal, "disposal_label": terms::disposal(draft.disposal),
-                "days": draft.days, "requirement": draft.requirement, "interim": draft.interim,
-                "basis": draft.basis, "category": draft.category
-            })
-        })
-        .collect();
-    json!({
-        "id": item.id, "group": group, "ask": item.ask, "options": item.options, "bad": bad,
-        "drafts": drafts,
-        "blanks": item.blanks.iter().map(|blank| json!({
-            "id": blank.id, "label": blank.label, "when": blank.when
-        })).collect::<Vec<Value>>()
-    })
 }

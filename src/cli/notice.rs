@@ -1,6 +1,6 @@
 //! `notice`: the notices that inspections end in.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::Datelike;
 use clap::{Args, Subcommand};
@@ -34,9 +34,10 @@ pub enum Notice {
   anban notice print 招联安监整改〔2026〕11号 -o 通知书.pdf
   anban notice print 招联安监整改〔2026〕11号 --text
   anban notice print --all --year 2026 -o 通知书
+  anban notice print --all --year 2026 -o 2026年通知书.pdf     一年的装成一个文件
   anban notice print 招联安监整改〔2026〕11号 -o 套打.pdf --overlay 0,-1.5
 
-文号里的〔〕也可写成 [ ]。几个文号或 --all 时，-o 是文件夹，每份一个文件，作废的不在 --all 之内。"
+文号里的〔〕也可写成 [ ]。几个文号或 --all 时，-o 是文件夹，每份一个文件；--all 时 -o 写成 .pdf 文件，就装成一个文件（合订本，照发出时的文字排印）。作废的不在 --all 之内。"
     )]
     Print(Print),
     #[command(
@@ -232,6 +233,13 @@ impl Print {
         }
     }
 
+    /// The one file that a whole year goes into.
+    fn volume(&self) -> Option<&Path> {
+        let file = self.output.as_deref().filter(|_| self.all)?;
+        let ending = file.extension()?.to_str()?;
+        ending.eq_ignore_ascii_case("pdf").then_some(file)
+    }
+
     /// Several notices: each a file of the folder, or each to the printer, and what could not be done named.
     fn stack(
         &self,
@@ -239,8 +247,11 @@ impl Print {
         wanted: &print::Print,
         out: &mut Output,
     ) -> Result<(), Stop> {
-        let folder = self.output.as_deref();
-        let mut stack = if self.all {
+        let volume = self.volume();
+        let folder = self.output.as_deref().filter(|_| volume.is_none());
+        let mut stack = if let Some(file) = volume {
+            office.print_volume(self.year, wanted, file)?
+        } else if self.all {
             office.print_year(self.year, wanted, folder)?
         } else {
             office.print_notices(&self.numbers, wanted, folder)?
@@ -263,7 +274,7 @@ impl Print {
         }
         if out.json {
             out.document(&json!({
-                "folder": folder,
+                "folder": folder, "file": volume,
                 "done": stack.done.iter().map(|(notice, file)| json!({
                     "id": notice.id, "number": notice.number, "file": file
                 })).collect::<Vec<_>>(),
@@ -275,6 +286,11 @@ impl Print {
             return Ok(());
         }
         let count = stack.done.len();
+        if let Some(file) = volume.filter(|_| count > 0) {
+            out.line(format!("{count}份通知书已写到 {}。", file.display()));
+        } else if volume.is_some() {
+            out.line("没有可打的通知书，没有写文件。");
+        }
         if let Some(folder) = folder {
             out.line(format!("{count}份通知书已写到文件夹 {}。", folder.display()));
         }

@@ -380,11 +380,6 @@ impl Library {
     }
 }
 
-/// Every fault of one file, by the grammar that its `schema` names.
-pub fn check(path: &str, text: &str) -> Vec<Fault> {
-    parse(path, text).1
-}
-
 /// Reads one file by the grammar that its `schema` names. `None` when it has faults.
 pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
     fn named<T>(read: (Option<T>, Vec<Fault>), form: fn(T) -> Form) -> (Option<Form>, Vec<Fault>) {
@@ -442,6 +437,10 @@ mod tests {
 
     fn built_in(path: &str) -> &'static str {
         BUILT_IN.iter().find(|(known, _)| *known == path).expect("a built-in form").1
+    }
+
+    fn check(path: &str, text: &str) -> Vec<Fault> {
+        parse(path, text).1
     }
 
     fn own(path: &str, text: &str) -> (String, String) {

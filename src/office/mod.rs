@@ -43,6 +43,7 @@ pub mod transfer;
 pub mod undo;
 pub mod unfit;
 pub mod units;
+mod volume;
 
 pub use act::Act;
 pub use desk::{Office, Opening};

@@ -279,7 +279,7 @@ pub(super) fn drawn(
 }
 
 /// What is printed of a notice: its own copies, or as many as asked for; a void one says so.
-fn shown(notice: &Notice, mut letter: Letter, copies: Option<usize>) -> Letter {
+pub(super) fn shown(notice: &Notice, mut letter: Letter, copies: Option<usize>) -> Letter {
     if let Some(copies) = copies {
         let last = letter.copies.last().cloned().unwrap_or_default();
         letter.copies.resize(copies.max(1), last);

@@ -31,7 +31,7 @@ pub use error::PaperError;
 pub use fonts::{Fonts, Style};
 pub use letter::letter;
 pub use page::Page;
-pub use pdf::{Content, Meta, Part, Placed, ScanError, bundle, pdf, scan};
+pub use pdf::{Content, Meta, Part, Placed, ScanError, bundle, pdf, scan, volume};
 pub use picture::{Picture, PictureError};
 pub use plain::plain;
 pub use system::find as system_fonts;

@@ -242,6 +242,9 @@ fn begin(pages: &mut Vec<Vec<Strip>>, head: Option<Rc<Strip>>) -> f32 {
     height
 }
 
+/// Heights are sums of many small ones: so much more than the room, in points, is nothing.
+const HAIR: f32 = 0.05;
+
 /// Cuts strips into pages: `first` points of room on the first, `others` on the further ones.
 /// A group kept together that is higher than a page is cut where the page ends.
 pub fn paginate(strips: Vec<Strip>, first: f32, others: f32) -> Vec<Vec<Strip>> {
@@ -261,14 +264,14 @@ pub fn paginate(strips: Vec<Strip>, first: f32, others: f32) -> Vec<Vec<Strip>> 
         let mut room = if pages.len() == 1 { first } else { others };
         let head = |strip: Option<&Strip>| strip.and_then(|strip| strip.head.clone());
         let repeated = head(group.first()).map_or(0.0, |head| head.height);
-        let whole = height + repeated <= others;
+        let whole = height + repeated <= others + HAIR;
         let fresh = group.first().is_some_and(|strip| strip.fresh);
-        if used > 0.0 && (fresh || whole && used + height > room) {
+        if used > 0.0 && (fresh || whole && used + height > room + HAIR) {
             used = begin(&mut pages, head(group.first()));
             room = others;
         }
         for strip in group {
-            if used + strip.height > room && used > 0.0 && !whole {
+            if used + strip.height > room + HAIR && used > 0.0 && !whole {
                 used = begin(&mut pages, head(Some(&strip)));
                 room = others;
             }

@@ -25,9 +25,11 @@ use super::{
 
 mod bundle;
 mod foreign;
+mod volume;
 
 pub use bundle::{Content, Part, Placed, bundle};
 pub use foreign::{ScanError, scan};
+pub use volume::volume;
 
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
 const PACKING: u32 = 2;
@@ -50,6 +52,9 @@ const PRODUCER: &str = concat!("anban ", env!("CARGO_PKG_VERSION"));
 /// The characters used of each face: glyph id → characters drawn with it.
 type Used = BTreeMap<u16, BTreeMap<u16, Vec<char>>>;
 
+/// The faces, each cut to what is used of it.
+type Cuts = BTreeMap<u16, ParsedFont>;
+
 /// The pages as one file.
 pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
     written(document(pages, meta, fonts, true)?)
@@ -62,21 +67,31 @@ fn document(
     fonts: &Fonts,
     archive: bool,
 ) -> Result<Document, PaperError> {
+    let mut used = Used::new();
+    note(pages, &mut used);
+    let mut file = drawn(pages, cuts(&used, fonts)?, &twins(pages))?;
+    self::archive(&mut file, meta, archive).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    Ok(file)
+}
+
+/// The faces cut to the glyphs used.
+fn cuts(used: &Used, fonts: &Fonts) -> Result<Cuts, PaperError> {
+    used.iter().map(|(face, glyphs)| Ok((*face, cut(fonts.face(*face), glyphs)?))).collect()
+}
+
+/// Pages in cut fonts, without what a finished file says about itself.
+fn drawn(pages: &[Page], cuts: Cuts, twins: &[Option<usize>]) -> Result<Document, PaperError> {
     let mut document = PdfDocument::new("");
-    for (face, glyphs) in used(pages) {
-        let font = cut(fonts.face(face), &glyphs)?;
-        let map = &mut document.resources.fonts.map;
-        map.insert(font_id(face), PdfFont::new(font));
+    for (face, font) in cuts {
+        document.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
     }
-    let twins = twins(pages);
-    document.with_pages(write_pages(pages, &twins));
+    document.with_pages(write_pages(pages, twins));
     let mut warnings = Vec::new();
     let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
     if let Some(warning) = warnings.first() {
         return Err(PaperError::Pdf(format!("{warning:?}")));
     }
-    share(&mut file, pages.len(), &twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
-    self::archive(&mut file, meta, archive).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    share(&mut file, pages.len(), twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(file)
 }
 
@@ -90,8 +105,8 @@ fn written(mut file: Document) -> Result<Vec<u8>, PaperError> {
     Ok(bytes)
 }
 
-fn used(pages: &[Page]) -> Used {
-    let mut used = Used::new();
+/// Adds the characters of pages to those known.
+fn note(pages: &[Page], used: &mut Used) {
     for mark in pages.iter().flat_map(|page| &page.marks) {
         let Mark::Text { glyphs, .. } = mark else {
             continue;
@@ -103,7 +118,6 @@ fn used(pages: &[Page]) -> Used {
             }
         }
     }
-    used
 }
 
 /// Not F1…F14, which printpdf takes for its built-in fonts.

@@ -12,6 +12,7 @@ mod duties;
 mod engines;
 mod events;
 mod evidence;
+mod forms;
 mod images;
 mod layers;
 mod pack;

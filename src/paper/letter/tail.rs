@@ -36,7 +36,7 @@ impl Desk<'_> {
         if letter.look != Look::Notice && !issued && letter.signatures.is_empty() {
             return (!letter.footnote.is_empty()).then(|| self.footnote());
         }
-        if letter.look == Look::Official && letter.signatures.is_empty() {
+        if letter.look == Look::Official && issued {
             return Some(self.official_end());
         }
         Some(self.signed(letter.look == Look::Notice || issued))
@@ -50,16 +50,21 @@ impl Desk<'_> {
     }
 
     fn note(&self, page: &mut Page, mut y: f32) -> f32 {
-        if self.letter.footnote.is_empty() || self.overlay {
+        if self.letter.footnote.is_empty() {
             return y;
         }
         let column = self.sheet.column;
-        page.rule((0.0, y), (column, y), THIN);
+        // Over a preprinted form it is not printed, but takes its room: what stands above it stays in place.
+        let mut put = Page::default();
+        put.rule((0.0, y), (column, y), THIN);
         y += 4.0;
         let note = self.pen(Style::Note, (10.5, 16.0));
         for line in note.lines(&self.letter.footnote, column, 0.0, 0.0) {
-            page.line(&line, note.size, 0.0, y + 2.0);
+            put.line(&line, note.size, 0.0, y + 2.0);
             y += note.leading;
+        }
+        if !self.overlay {
+            page.place(&put.marks, 0.0, 0.0);
         }
         y
     }
@@ -72,7 +77,7 @@ impl Desk<'_> {
         let mut page = Page::default();
         let day = match self.letter.date {
             Some(date) => crate::form::notice::written_day(date),
-            None if self.letter.date_by_hand => DAY.to_owned(),
+            None if self.letter.date_by_hand && !self.overlay => DAY.to_owned(),
             None => String::new(),
         };
         let (issuer, day) = (pen.one(&self.letter.issuer), pen.one(&day));
@@ -85,7 +90,17 @@ impl Desk<'_> {
         let drop = (pen.leading - pen.size) / 2.0;
         page.line(&issuer, pen.size, from, date_top - pen.leading + drop);
         page.line(&day, pen.size, right - day.width() * pen.size, date_top + drop);
-        let y = self.note(&mut page, SEAL + pen.leading);
+        // Who receives the letter signs below the seal, over the whole width.
+        let lines = &self.letter.signatures;
+        let below = SEAL + pen.leading;
+        let pens = SIZES.map(|size| self.pen(Style::Body, (size, STEP)));
+        let fits = |pen: &Pen| lines.iter().all(|line| Parts::new(pen, line).least() <= column);
+        let signing =
+            pens.into_iter().find(fits).unwrap_or(self.pen(Style::Body, (SIZES[2], STEP)));
+        for (at, line) in lines.iter().enumerate() {
+            self.signature(&mut page, &signing, line, below + at as f32 * STEP, column);
+        }
+        let y = self.note(&mut page, below + lines.len() as f32 * STEP);
         Strip { height: y, marks: page.marks, ..Strip::default() }
     }
 

@@ -90,6 +90,8 @@ const WHOLE: &[&str] = &[
     "各类",
     "基本",
     "建立",
+    "有限公司",
+    "公司",
 ];
 /// A line rather ends behind one of these, or before one of those.
 const BEHIND: &str = "的地、》）和与及对";

@@ -119,6 +119,8 @@ impl Desk<'_> {
         align: Align,
     ) -> Vec<Strip> {
         let drop = (pen.leading - pen.size) / 2.0;
+        // A page of an official letter has all of its 22 lines.
+        let together = lines.len() > 1 && self.letter.look != Look::Official;
         lines
             .iter()
             .enumerate()
@@ -128,7 +130,7 @@ impl Desk<'_> {
                 Strip {
                     height: pen.leading,
                     marks: page.marks,
-                    keep: lines.len() > 1 && (at == 0 || at + 2 == lines.len()),
+                    keep: together && (at == 0 || at + 2 == lines.len()),
                     ..Strip::default()
                 }
             })

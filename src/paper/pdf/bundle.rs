@@ -165,7 +165,7 @@ fn image(pixels: Pixels) -> Stream {
 }
 
 /// The list of parts that a viewer shows beside the pages.
-fn outline(file: &mut Document, parts: &[(&str, ObjectId)]) -> Result<(), lopdf::Error> {
+pub(super) fn outline(file: &mut Document, parts: &[(&str, ObjectId)]) -> Result<(), lopdf::Error> {
     if parts.is_empty() {
         return Ok(());
     }

@@ -1,0 +1,307 @@
+//! What each kind of part prints, in each look.
+
+use std::{fs, path::Path};
+
+use anban::{
+    form::{
+        letter::{Block, Column, Content, Grid, GridCell, GridRow, Letter, Look, Table, Words},
+        library::Library,
+        paper as form,
+    },
+    office::preview,
+    paper::{Fonts, Meta, Page, PaperError, letter, page::Mark, pdf, plain},
+};
+
+use super::{day, in_look, pages, sampled};
+
+#[test]
+fn every_kind_of_part_in_each_look() {
+    for look in ["form", "official", "wide"] {
+        insta::assert_snapshot!(
+            format!("everything_{look}"),
+            plain(&pages(&sampled(&in_look(look))))
+        );
+    }
+}
+
+#[test]
+fn a_stored_letter_reads_back_as_it_was() {
+    let letter = sampled(&in_look("form"));
+    let kept = serde_json::to_string(&letter).unwrap();
+    assert_eq!(serde_json::from_str::<Letter>(&kept).unwrap(), letter);
+    // One stored before papers had looks.
+    let old = r#"{"heading":"","title":"整改通知书","number":"","addressee":"","blocks":[],"signatures":[],
+        "issuer":"","date":null,"footnote":"","copies":[],"qr":""}"#;
+    assert_eq!(serde_json::from_str::<Letter>(old).unwrap().look, Look::Notice);
+}
+
+#[test]
+fn table_two_is_the_published_one() {
+    let (library, _) = Library::new(&[]);
+    let form = library.paper("table2").unwrap();
+    let letter = form::fill(form, &Default::default());
+    insta::assert_snapshot!("table2_empty", plain(&pages(&letter)[..1]));
+}
+
+#[test]
+fn every_paper_and_ledger_previews_within_its_page() {
+    let (library, _) = Library::new(&[]);
+    let codes: Vec<String> = library
+        .papers()
+        .map(|paper| paper.code.clone())
+        .chain(library.ledgers().map(|ledger| ledger.code.clone()))
+        .collect();
+    assert!(codes.len() > 40);
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("previews");
+    fs::create_dir_all(&folder).unwrap();
+    for code in codes {
+        let made = preview::preview(&library, None, &code, day()).unwrap();
+        assert!(made.pdf().unwrap().bytes.starts_with(b"%PDF-1.4"), "{code}");
+        assert!(!made.text().contains('{'), "{code}: a place is left open");
+    }
+}
+
+/// Where a mark begins and ends.
+fn extent(mark: &Mark) -> (f32, f32, f32, f32) {
+    match mark {
+        Mark::Text { x, y, size, glyphs } => {
+            let width: f32 = glyphs.iter().map(|glyph| glyph.width()).sum();
+            (*x, y - 0.88 * size, x + width * size, y + 0.12 * size)
+        }
+        Mark::Rule { from, to, .. } => {
+            (from.0.min(to.0), from.1.min(to.1), from.0.max(to.0), from.1.max(to.1))
+        }
+        Mark::Fill { x, y, w, h } => (*x, *y, x + w, y + h),
+    }
+}
+
+#[test]
+fn no_mark_leaves_its_page() {
+    for look in ["form", "official", "wide"] {
+        for page in pages(&sampled(&in_look(look))) {
+            for mark in &page.marks {
+                let (left, top, right, bottom) = extent(mark);
+                let inside = left >= 28.0
+                    && top >= 28.0
+                    && right <= page.width - 28.0
+                    && bottom <= page.height - 28.0;
+                assert!(inside, "{look}: {mark:?}");
+            }
+        }
+    }
+}
+
+fn register(rows: usize, columns: usize) -> Letter {
+    let cells = |row: usize| (0..columns).map(|at| format!("第{row}行第{at}格的文字")).collect();
+    Letter {
+        look: Look::Wide,
+        title: "隐患排查治理问题清单".into(),
+        blocks: vec![Block::Table(Table {
+            columns: (0..columns)
+                .map(|at| Column { head: format!("栏{at}"), width: 10.0, ..Column::default() })
+                .collect(),
+            rows: (1..=rows).map(cells).collect(),
+            ..Table::default()
+        })],
+        ..Letter::default()
+    }
+}
+
+#[test]
+fn a_long_table_repeats_its_head_and_keeps_its_rows_whole() {
+    let pages = pages(&register(200, 8));
+    assert!(pages.len() > 5);
+    let count = pages.len();
+    for (at, page) in pages.iter().enumerate() {
+        let text = page.text();
+        assert_eq!(text.matches("栏7\n").count(), 1, "page {at}");
+        assert!(text.contains(&format!("第{}页 共{count}页", at + 1)));
+        // A row is on one page with all of its cells.
+        for row in 1..=200 {
+            let first = text.replace('\n', "").contains(&format!("第{row}行第0格的文字"));
+            let last = text.replace('\n', "").contains(&format!("第{row}行第7格的文字"));
+            assert_eq!(first, last, "row {row} on page {at}");
+        }
+    }
+    let all: String = pages.iter().map(Page::text).collect::<String>().replace('\n', "");
+    for row in 1..=200 {
+        assert_eq!(all.matches(&format!("第{row}行第0格的文字")).count(), 1, "row {row}");
+    }
+}
+
+#[test]
+fn what_is_higher_than_a_page_is_cut_and_nothing_is_lost() {
+    let long: String = (0..600).map(|at| format!("第{at}条安全生产隐患。")).collect();
+    let grid = |look| Letter {
+        look,
+        title: "工作日志".into(),
+        blocks: vec![Block::Grid(Grid {
+            columns: vec![30.0, 120.0],
+            rows: vec![GridRow {
+                height: 0.0,
+                cells: vec![
+                    GridCell::new(Content::Label("存在问题".into())),
+                    GridCell::new(Content::Words {
+                        words: Words::case(&long),
+                        align: Default::default(),
+                    }),
+                ],
+            }],
+        })],
+        ..Letter::default()
+    };
+    let mut table = register(2, 3);
+    if let Block::Table(table) = &mut table.blocks[0] {
+        table.rows[1][1] = long.clone();
+    }
+    for letter in [grid(Look::Form), grid(Look::Wide), table] {
+        let pages = pages(&letter);
+        assert!(pages.len() > 1);
+        for page in &pages {
+            for mark in &page.marks {
+                assert!(extent(mark).3 < page.height - 28.0, "{mark:?}");
+            }
+        }
+        let all: String = pages.iter().map(Page::text).collect();
+        assert_eq!(all.matches('条').count(), 600);
+    }
+}
+
+#[test]
+fn over_a_preprinted_form_only_the_case_is_printed() {
+    let fonts = Fonts::embedded().unwrap();
+    for look in ["form", "official", "wide"] {
+        let letter_ = sampled(&in_look(look));
+        let whole = letter(&letter_, &fonts, None).unwrap();
+        let plain = letter(&letter_, &fonts, Some((0.0, 0.0))).unwrap();
+        let moved = letter(&letter_, &fonts, Some((2.0, -1.0))).unwrap();
+        let text: String = plain.iter().map(Page::text).collect();
+        for case in
+            ["样例鞋材有限公司", "疏散通道", "招联安监样例〔2026〕1号", "36", "2026年11月30日", "☑"]
+        {
+            assert!(text.contains(case), "{look}: {case}");
+        }
+        for form in [
+            "督促函",
+            "安全生产监督检查文书",
+            "经查",
+            "整改要求",
+            "五落实",
+            "不同意",
+            "负责人意见",
+            "序号",
+            "合计",
+            "□",
+            "加油（气）站",
+            "签名",
+            "一式二份",
+            "存档联",
+            "存根",
+            "送达单位",
+            "第1页",
+            "— 1 —",
+            "年　　月",
+        ] {
+            assert!(!text.contains(form), "{look}: {form}");
+        }
+        assert!(
+            plain
+                .iter()
+                .flat_map(|page| &page.marks)
+                .all(|mark| !matches!(mark, Mark::Rule { .. })),
+            "{look}: rules are on the sheet already"
+        );
+        assert_eq!(whole.len(), plain.len(), "{look}");
+        // Each word stands where it stands on the whole page, then a little to the right and up.
+        let place = |pages: &[Page]| {
+            let marks = pages[0].marks.iter();
+            marks.clone().find_map(|mark| match mark {
+                Mark::Text { x, y, glyphs, .. }
+                    if glyphs.iter().any(|glyph| glyph.char == '〔') =>
+                {
+                    Some((*x, *y))
+                }
+                _ => None,
+            })
+        };
+        let (at, to) = (place(&plain).unwrap(), place(&moved).unwrap());
+        assert_eq!(place(&whole), Some(at), "{look}");
+        let mm = 72.0 / 25.4;
+        assert!((to.0 - at.0 - 2.0 * mm).abs() < 0.01 && (to.1 - at.1 + mm).abs() < 0.01);
+    }
+}
+
+#[test]
+fn a_character_without_a_font_is_named_wherever_it_stands() {
+    let rare = '\u{2EBF0}';
+    let fonts = Fonts::embedded().unwrap();
+    let sample = sampled(&in_look("form"));
+    let json = serde_json::to_string(&sample).unwrap();
+    for place in [
+        "督促函",
+        "安全生产监督检查文书",
+        "〔2026〕1号",
+        "一、基本情况",
+        "经查，",
+        "存档联",
+        "整改要求",
+        "清除堆放物",
+        "五落实",
+        "不同意",
+        "负责人（签名）",
+        "王五",
+        "隐患描述",
+        "合计",
+        "加油（气）站",
+        "检查人员（签名）",
+        "证号",
+        "一式二份",
+        "社区居民委员会",
+    ] {
+        assert!(json.contains(place), "{place}");
+        let spoilt = json.replace(place, &format!("{place}{rare}"));
+        let letter_: Letter = serde_json::from_str(&spoilt).unwrap();
+        assert_eq!(
+            letter(&letter_, &fonts, None),
+            Err(PaperError::MissingGlyphs(vec![rare])),
+            "{place}"
+        );
+    }
+}
+
+#[test]
+fn the_number_runs_across_the_cut_line_of_a_stub() {
+    let page = &pages(&sampled(&in_look("form")))[0];
+    let mm = 72.0 / 25.4;
+    let cut: Vec<&Mark> = page
+        .marks
+        .iter()
+        .filter(|mark| matches!(mark, Mark::Rule { from, to, .. } if from.1 == to.1 && (from.1 - 99.0 * mm).abs() < 0.01))
+        .collect();
+    assert!(cut.len() > 20, "a dashed line at 99 mm");
+    let across = page.marks.iter().any(|mark| {
+        let (_, top, _, bottom) = extent(mark);
+        matches!(mark, Mark::Text { .. }) && top < 99.0 * mm - 3.0 && bottom > 99.0 * mm + 3.0
+    });
+    assert!(across);
+    let text = page.text();
+    assert!(text.contains("（存根）"));
+    assert_eq!(text.matches("招联安监样例〔2026〕1号").count(), 3);
+}
+
+#[test]
+fn a_register_of_two_thousand_rows_is_small() {
+    let fonts = Fonts::embedded().unwrap();
+    let (library, _) = Library::new(&[]);
+    let form = library.paper("problem_list").unwrap();
+    let mut facts = form::sample(form, None, day());
+    let list = form.tables().next().unwrap().rows.clone();
+    let row = facts.rows(&list)[0].clone();
+    facts.lists.insert(list, vec![row; 2_000]);
+    let mut letter_ = form::fill(form, &facts);
+    letter_.copies.clear();
+    let pages = letter(&letter_, &fonts, None).unwrap();
+    let meta = Meta { title: "问题清单".into(), author: "样例".into(), date: day() };
+    let bytes = pdf(&pages, &meta, &fonts).unwrap();
+    assert!(bytes.len() <= 700 * 1024, "{} bytes on {} pages", bytes.len(), pages.len());
+}
