@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    days, evidence, forms, hazard, inspect, keeping, ledger, notice, paper, premises, setup, units,
-    values,
+    days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
+    setup, supervise, transfer, units, values,
 };
 
 const EXAMPLES: &str = "例：
@@ -111,6 +111,14 @@ pub enum Command {
     Notice(notice::Notice),
     #[command(subcommand, about = "隐患：复查、延期、定级、报告、销号")]
     Hazard(hazard::Hazard),
+    #[command(subcommand, about = "重大隐患：填报、核实、双签、盖章、审定、报送、验收")]
+    Major(major::Major),
+    #[command(subcommand, about = "移送抄告：抄告部门，等回复和反馈")]
+    Transfer(transfer::Transfer),
+    #[command(subcommand, about = "挂牌督办：隐患或社区")]
+    Supervise(supervise::Supervise),
+    #[command(subcommand, about = "网格事件：登记、上报、指派、反馈、办结")]
+    Event(event::Event),
     #[command(subcommand, about = "其他文书和表册：出具、打印、存成电子表格")]
     Paper(paper::Paper),
     #[command(subcommand, about = "台账：送达、处罚、证照、事故等登记")]

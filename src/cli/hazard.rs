@@ -21,6 +21,7 @@ use crate::{
     domain::{
         grade::Grade,
         hazard::{Recipient, StateKind},
+        time_of_day::TimeOfDay,
         unit::Level,
     },
     office::{
@@ -60,6 +61,11 @@ pub enum Hazard {
         after_help = "例：anban hazard regrade 63646566 --grade major --reason 住宿与生产未分隔"
     )]
     Regrade(Regrade),
+    #[command(
+        about = "登记停业、停用、撤人，写明时刻",
+        after_help = "例：anban hazard stop 63646566 --at 14:30 --measures 停用二楼夹层，撤出12人 --by 陈一鸣"
+    )]
+    Stop(Stopping),
     #[command(
         about = "报告街道安办、下派民警或有关部门",
         after_help = "例：anban hazard report 63646566 --to street --reason 拒不整改"
@@ -206,6 +212,20 @@ pub struct Pack {
 }
 
 #[derive(Debug, Args)]
+pub struct Stopping {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "时刻", value_parser = values::time, help = "从几点起，例如 14:30")]
+    pub at: TimeOfDay,
+    #[arg(long, value_name = "文字", help = "停业、停用哪些设备，从哪里撤出人员")]
+    pub measures: String,
+    #[arg(long, value_name = "姓名", help = "由谁督促，不写是登录的人")]
+    pub by: Option<String>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "哪一天，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
 pub struct Close {
     #[command(flatten)]
     pub one: One,
@@ -271,6 +291,13 @@ impl Hazard {
             }
             Hazard::Report(report) => {
                 ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)
+            }
+            Hazard::Stop(stop) => {
+                let by = stop.by.as_deref();
+                (
+                    "已登记停业停用撤人",
+                    office.stop(&stop.one.hazard, stop.on, stop.at, &stop.measures, by)?,
+                )
             }
             Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
             Hazard::Reopen(reopen) => (

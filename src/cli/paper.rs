@@ -184,6 +184,7 @@ impl Make {
             fields: self.given.read(stdin)?,
             on: self.on,
             period: days.or(month),
+            blanks: false,
         };
         Ok((request, self.out))
     }

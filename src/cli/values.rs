@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::{
-    domain::{id::Id, period::month_of},
+    domain::{id::Id, period::month_of, time_of_day::TimeOfDay},
     terms::Term,
 };
 
@@ -61,6 +61,31 @@ pub fn count(text: &str) -> Result<u32, String> {
 /// Days to a deadline: 0 is the very day.
 pub fn days(text: &str) -> Result<u32, String> {
     number(text).ok_or_else(|| format!("的“{text}”不是天数。请写阿拉伯数字，例如 7。"))
+}
+
+/// A time of day, 14:30.
+pub fn time(text: &str) -> Result<TimeOfDay, String> {
+    TimeOfDay::read(text).ok_or_else(|| format!("的“{text}”不是时刻。请写成 14:30 的样子。"))
+}
+
+/// An amount in yuan, kept in fen.
+pub fn yuan(text: &str) -> Result<u64, String> {
+    let wrong = || format!("的“{text}”不是金额。请写成 500 或 500.50 的样子。");
+    let figures: String = text.trim().chars().map(half_width).collect();
+    let figures = figures.strip_suffix('元').unwrap_or(&figures);
+    let (whole, cents) = figures.split_once('.').unwrap_or((figures, ""));
+    let sound = |part: &str, most: usize| {
+        part.len() <= most && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    if whole.is_empty() || !sound(whole, 9) || !sound(cents, 2) {
+        return Err(wrong());
+    }
+    let fen = format!("{whole}{cents:0<2}").parse().map_err(|_| wrong())?;
+    if fen == 0 {
+        Err(format!("的金额“{text}”要大于零。请核对。"))
+    } else {
+        Ok(fen)
+    }
 }
 
 /// A word of a closed list, by its code or its Chinese label.
@@ -183,6 +208,16 @@ mod tests {
         assert!(count("0").is_err() && count("-1").is_err() && days("七").is_err());
         assert_eq!(offset("1.5,-2"), Ok((1.5, -2.0)));
         assert!(offset("1.5").is_err() && offset("NaN,1").is_err() && offset("99,1").is_err());
+    }
+
+    #[test]
+    fn amounts_are_kept_in_fen() {
+        for (text, fen) in [("500", 50_000), ("500.5元", 50_050), ("０.０１", 1)] {
+            assert_eq!(yuan(text), Ok(fen), "{text}");
+        }
+        for text in ["", "0", "五百", "1.234", "-5", "99999999999"] {
+            assert!(yuan(text).is_err(), "{text}");
+        }
     }
 
     #[test]

@@ -10,11 +10,14 @@ use crate::{
         grade::Grade,
         hazard::StateKind,
         id::Id,
+        major::StageKind,
         period,
         unit::{Level, UnitPath},
     },
     store::{self, hazards, rounds},
 };
+
+mod roads;
 
 /// Hazards that an agenda names, the most urgent; its counts are of all.
 pub const HAZARDS_NAMED: u32 = 200;
@@ -105,6 +108,8 @@ impl Office {
         let waiting = store::notices::waiting(driver, &scope)?;
 
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
+        items.extend(self.major_items()?);
+        items.extend(self.matter_items(from, to)?);
         for notice in waiting {
             let premises =
                 store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
@@ -198,8 +203,14 @@ impl Office {
         };
         let waiting = hazards::list(driver, &scope, &waiting)?;
         let more = more || full(&waiting);
+        // A major hazard is closed after its acceptance, which has an item of its own.
+        let closes = |line: &hazards::Line| {
+            line.state != StateKind::Passed
+                || line.grade != Grade::Major
+                || line.report == Some(StageKind::Accepted)
+        };
         // What waits for its grade is told as such, and cannot be closed before.
-        for line in waiting.iter().filter(|line| line.grade != Grade::Unsure) {
+        for line in waiting.iter().filter(|line| line.grade != Grade::Unsure && closes(line)) {
             if !lines.iter().any(|known| known.id == line.id) {
                 lines.push(line.clone());
             }

@@ -52,6 +52,8 @@ pub struct Request {
     pub on: Option<NaiveDate>,
     /// The days that it speaks of; the month of `on` when not said.
     pub period: Option<Period>,
+    /// What is not answered is left to be written by hand, required or not.
+    pub blanks: bool,
 }
 
 /// A field to be asked, with what is proposed for it.
@@ -97,7 +99,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, &request.fields)?;
+        let fields = self.fields_of(&form, request)?;
         lay_fields(&mut subject.facts, &form, &fields);
         Ok(paper_form::fill(&form, &subject.facts))
     }
@@ -130,7 +132,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, &request.fields)?;
+        let fields = self.fields_of(&form, request)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
@@ -150,7 +152,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, &request.fields)?;
+        let fields = self.fields_of(&form, request)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);
@@ -322,9 +324,13 @@ impl Office {
     fn fields_of(
         &self,
         form: &PaperForm,
-        typed: &BTreeMap<String, String>,
+        request: &Request,
     ) -> Result<BTreeMap<String, String>, Refusal> {
-        filled::check(&form.fields, typed).map_err(|problems| {
+        let mut fields = form.fields.clone();
+        for field in &mut fields {
+            field.required &= !request.blanks;
+        }
+        filled::check(&fields, &request.fields).map_err(|problems| {
             Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
         })
     }

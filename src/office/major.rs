@@ -246,6 +246,19 @@ impl Office {
         self.major_of(stored)
     }
 
+    /// The report on paper, as it stands: what is not filled in is left to be written by hand.
+    pub fn major_paper(&mut self, wanted: &str) -> Result<Request, Refusal> {
+        let major = self.major(wanted)?;
+        let filled = major.fields.into_iter().filter(|filled| !filled.value.is_empty());
+        Ok(Request {
+            code: PAPER.to_owned(),
+            about: Some(major.stored.hazard.id.to_string()),
+            fields: filled.map(|filled| (filled.field.id, filled.value)).collect(),
+            blanks: true,
+            ..Request::default()
+        })
+    }
+
     /// Takes the next step of the report, each by a person who may.
     pub fn advance_major(
         &mut self,

@@ -7,6 +7,8 @@ use crate::domain::{
     transfer,
 };
 
+use super::date;
+
 pub fn matter(kind: MatterKind) -> &'static str {
     match kind {
         MatterKind::Transfer => "移送抄告",
@@ -116,5 +118,103 @@ pub fn source(source: Source) -> &'static str {
         Source::Visit => "走访",
         Source::Message => "短信",
         Source::Inspection => "检查",
+    }
+}
+
+/// What a step says beyond its name.
+pub fn transfer_detail(step: &transfer::Step) -> String {
+    match step {
+        transfer::Step::Received { by, .. } => by.clone(),
+        transfer::Step::Replied { by, opinion: words, .. }
+        | transfer::Step::FedBack { by, result: words, .. }
+        | transfer::Step::Reminded { by, note: words, .. } => with(by, words),
+    }
+}
+
+/// What a step says beyond its name.
+pub fn supervision_detail(step: &supervision::Step) -> String {
+    match step {
+        supervision::Step::Reported { by, note, .. } => with(by, note),
+        supervision::Step::ExtensionAsked { by, until, reason, .. } => {
+            with(by, &format!("延至{}，{reason}", date(*until)))
+        }
+        supervision::Step::ExtensionGranted { by, until, opinion, .. } => {
+            with(&with(by, &format!("延至{}", date(*until))), opinion)
+        }
+        supervision::Step::AcceptanceAsked { by, .. } => by.clone(),
+        supervision::Step::AcceptanceGiven { by, passed, opinion, .. } => {
+            with(&with(by, if *passed { "合格" } else { "不合格" }), opinion)
+        }
+        supervision::Step::ExtensionDenied { by, opinion: words, .. }
+        | supervision::Step::Lifted { by, reason: words, .. } => with(by, words),
+    }
+}
+
+/// What a step says beyond its name.
+pub fn event_detail(step: &event::Step) -> String {
+    match step {
+        event::Step::Handled { by, note, .. } => with(by, note),
+        event::Step::PassedUp { by, to, name, opinion, .. } => {
+            with(&with(by, seat(*to, name).as_str()), opinion)
+        }
+        event::Step::Assigned { by, to, name, helpers, opinion, .. } => {
+            let helpers = match helpers.as_slice() {
+                [] => String::new(),
+                helpers => format!("{}协助", helpers.join("、")),
+            };
+            with(&with(&with(by, &seat(*to, name)), &helpers), opinion)
+        }
+        event::Step::FedBack { by, opinion, .. } => with(by, opinion),
+        event::Step::Done { by, result, .. } => with(by, result),
+        event::Step::Rewarded { by, fen, .. } => with(by, &yuan(*fen)),
+    }
+}
+
+/// A desk with its own name: 街道科室（城建科）.
+pub fn seat(at: Desk, name: &str) -> String {
+    match name {
+        "" => desk(at).to_owned(),
+        name => format!("{}（{name}）", desk(at)),
+    }
+}
+
+/// An amount in fen as people write it: 500元, 500.50元.
+pub fn yuan(fen: u64) -> String {
+    match fen % 100 {
+        0 => format!("{}元", fen / 100),
+        cents => format!("{}.{cents:02}元", fen / 100),
+    }
+}
+
+fn with(before: &str, words: &str) -> String {
+    match (before, words) {
+        ("", words) => words.to_owned(),
+        (before, "") => before.to_owned(),
+        (before, words) => format!("{before}，{words}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_step_says_who_where_to_and_why() {
+        let on = chrono::NaiveDate::from_ymd_opt(2026, 11, 20).unwrap();
+        let assigned = |helpers: &[&str], opinion: &str| event::Step::Assigned {
+            on,
+            by: "周安平".into(),
+            to: Desk::Section,
+            name: "城建科".into(),
+            helpers: helpers.iter().map(ToString::to_string).collect(),
+            opinion: opinion.into(),
+        };
+        for (step, words) in [
+            (assigned(&[], ""), "周安平，街道科室（城建科）"),
+            (assigned(&["招联社区"], "尽快"), "周安平，街道科室（城建科），招联社区协助，尽快"),
+            (event::Step::Rewarded { on, by: "周安平".into(), fen: 50_050 }, "周安平，500.50元"),
+        ] {
+            assert_eq!(event_detail(&step), words);
+        }
     }
 }

@@ -27,8 +27,9 @@ pub use hazard::{
     advance, disposal, grade, measure, next_stage, recipient, stage, state, step, step_detail,
 };
 pub use matter::{
-    desk, event_state, event_step, every, matter, situation, source, supervision_state,
-    supervision_step, transfer_state, transfer_step,
+    desk, event_detail, event_state, event_step, every, matter, seat, situation, source,
+    supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
+    transfer_step, yuan,
 };
 pub use penalty::{penalty_flag, reached};
 pub use people::{duty, full_time, level, role, shortage};

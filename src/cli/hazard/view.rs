@@ -69,6 +69,7 @@ pub fn line_json(office: &Office, line: &Line) -> Value {
         "premises": line.premises_name, "premises_id": line.premises,
         "grid": line.grid.as_ref().map(|grid| office.unit_name(grid)),
         "inspection": line.inspection, "notice": line.notice,
+        "report": line.report, "report_label": line.report.map(terms::stage),
         "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible,
         "recurs_of": line.recurs_of
     })
@@ -105,7 +106,9 @@ pub fn hazard_json(hazard: &inspection::Hazard) -> Value {
         "requirement": hazard.requirement, "interim": hazard.interim, "basis": hazard.basis,
         "responsible": hazard.responsible, "acceptor": hazard.acceptor, "owner": hazard.owner,
         "found_on": hazard.found_on, "closed_on": course.closed_on(), "rounds": course.rounds(),
-        "extensions": course.extensions(), "reopened": course.reopened()
+        "extensions": course.extensions(), "reopened": course.reopened(),
+        "report": course.report_kind(), "report_label": course.report_kind().map(terms::stage),
+        "stopped_on": course.stopped_on()
     })
 }
 
@@ -177,6 +180,8 @@ pub(super) fn stored_text(
         ("处置方式", terms::disposal(hazard.disposal).into()),
         ("状态", format!("{}{late}", terms::state(course.kind()))),
         ("期限", course.deadline().map(terms::date).unwrap_or_default()),
+        ("停业停用", course.stopped_on().map(terms::date).unwrap_or_default()),
+        ("填报表", course.report_kind().map(terms::stage).unwrap_or_default().into()),
         ("期限由来", counted(hazard).unwrap_or_default()),
         ("整改要求", hazard.requirement.clone()),
         ("临时措施", hazard.interim.clone()),

@@ -112,12 +112,7 @@ pub(super) fn event_known(stored: &Stored<event::Course>) -> (Known, Vec<Known>)
         put(&mut known, name, value);
     }
     if let Some((_, fen)) = course.rewarded() {
-        let yuan = if fen % 100 == 0 {
-            format!("{}元", fen / 100)
-        } else {
-            format!("{}.{:02}元", fen / 100, fen % 100)
-        };
-        put(&mut known, "reward", yuan);
+        put(&mut known, "reward", terms::yuan(fen));
     }
     let hops = event::hops(opening, &stored.road()).unwrap_or_default();
     let rows = hops.into_iter().map(|hop| {

@@ -1,0 +1,107 @@
+//! What is due on the roads beside the usual one: reports of major hazards, transfers, supervisions, events.
+
+use chrono::NaiveDate;
+
+use super::{HAZARDS_NAMED, Item, Office, Refusal, Task, urgency};
+use crate::{
+    domain::{
+        event,
+        hazard::StateKind,
+        major::StageKind,
+        matter::{Matter, Road},
+        supervision, transfer,
+    },
+    office::{
+        hazards::ReportFilter,
+        matters::{Filter, Stored},
+    },
+    terms,
+};
+
+impl Office {
+    /// Major hazards whose report waits for its next step: by the working day after the last one.
+    pub(super) fn major_items(&mut self) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let majors = self.majors(ReportFilter::Any, true, Some(HAZARDS_NAMED))?;
+        let mut items = Vec::new();
+        for (line, waits) in majors {
+            let Some(waits) = waits else { continue };
+            let next = terms::next_stage(waits.stage);
+            match waits.stage {
+                // It is put right meanwhile; the recheck is told as such.
+                Some(StageKind::StreetVerified) if line.state != StateKind::Passed => {}
+                Some(StageKind::StreetVerified) => {
+                    let text = format!("复查合格，待验收：{}", line.text);
+                    items.push(self.item(Task::Accept, &line, today, today, text));
+                }
+                Some(StageKind::Accepted) => {}
+                _ => {
+                    let day = self.calendar.add_workdays(waits.since, 1);
+                    let days = match waits.took.days {
+                        0 => String::new(),
+                        days => format!("（已{days}天）"),
+                    };
+                    let text = format!("待{next}{days}：{}", line.text);
+                    items.push(self.item(Task::MajorReport, &line, day, today, text));
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    /// Transfers, supervisions and events that wait for something in a range of days, or should have had it.
+    pub(super) fn matter_items(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Item>, Refusal> {
+        let transfers = self.due_matters::<transfer::Course>(to)?;
+        let supervisions = self.due_matters::<supervision::Course>(to)?;
+        let events = self.due_matters::<event::Course>(to)?;
+        let replies = transfers.iter().map(|stored| {
+            let Matter { title, opening, .. } = &stored.matter;
+            self.matter_item(Task::Reply, stored, format!("{}未回复：{title}", opening.to))
+        });
+        let supervised = supervisions.iter().map(|stored| {
+            let Matter { title, course, .. } = &stored.matter;
+            let what =
+                if course.due() == course.next_report() { "定期报告" } else { "治理期限" };
+            self.matter_item(Task::Supervise, stored, format!("{what}：{title}"))
+        });
+        let lying = events.iter().map(|stored| {
+            let Matter { title, course, .. } = &stored.matter;
+            let (desk, state) =
+                (terms::desk(course.seat().desk), terms::event_state(course.kind()));
+            self.matter_item(Task::Event, stored, format!("在{desk}{state}：{title}"))
+        });
+        let today = self.act.today;
+        Ok(replies
+            .chain(supervised)
+            .chain(lying)
+            .filter(|item| item.day <= today || item.day >= from)
+            .collect())
+    }
+
+    fn due_matters<R: Road>(&mut self, to: NaiveDate) -> Result<Vec<Stored<R>>, Refusal> {
+        let due_by = Some(to.max(self.act.today));
+        let limit = Some(HAZARDS_NAMED);
+        self.list_matters(&Filter { due_by, limit, ..Filter::default() })
+    }
+
+    fn matter_item<R: Road>(&self, task: Task, stored: &Stored<R>, text: String) -> Item {
+        let today = self.act.today;
+        let day = stored.matter.course.due().unwrap_or(today);
+        Item {
+            urgency: urgency(day, today),
+            task,
+            day,
+            days_late: (today - day).num_days().max(0),
+            premises: stored.premises_name.clone(),
+            premises_id: stored.matter.premises,
+            grid: None,
+            grade: None,
+            text,
+            subject: Some(stored.matter.id),
+        }
+    }
+}
