@@ -39,14 +39,7 @@ impl Desk<'_> {
             }
             break_lines(glyphs, how)
         };
-        let mut strips: Vec<Strip> = words.paragraphs().iter().flat_map(paragraph).collect();
-        // A heading does not stand alone at the foot of a page.
-        if face == Face::Heading {
-            for strip in &mut strips {
-                strip.keep = true;
-            }
-        }
-        strips
+        words.paragraphs().iter().flat_map(paragraph).collect()
     }
 
     /// In em: how much closer the characters of an official letter stand.
