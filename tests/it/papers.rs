@@ -15,7 +15,8 @@ use anban::{
 use chrono::NaiveDate;
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 4] = ["circular", "closure_report", "community_book", "dossier"];
+const LONGER: [&str; 5] =
+    ["circular", "closure_report", "community_book", "community_supervision", "dossier"];
 
 /// Words that only an organ with the power to punish may say of itself.
 const OF_ENFORCEMENT: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];
