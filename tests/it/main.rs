@@ -17,6 +17,7 @@ mod images;
 mod layers;
 mod pack;
 mod paper;
+mod papers;
 mod printer;
 mod pty;
 mod rough;

@@ -107,7 +107,14 @@ impl Desk<'_> {
             let lines = self.lines(&pen, words, column, (indent, 0.0));
             self.paragraph(&pen, &lines, (0.0, column), align)
         };
-        words.paragraphs().iter().flat_map(paragraph).collect()
+        let mut strips: Vec<Strip> = words.paragraphs().iter().flat_map(paragraph).collect();
+        // A heading does not stand alone at the foot of a page.
+        if face == Face::Heading {
+            for strip in &mut strips {
+                strip.keep = true;
+            }
+        }
+        strips
     }
 
     /// One strip a line; the first two and the last two stay together.
