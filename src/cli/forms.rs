@@ -2,19 +2,21 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
     Stop, files,
     output::{Output, Table},
+    values,
 };
 use crate::{
     form::{
         checklist::{Checklist, Item},
         library::{self, Library},
     },
-    office::{Opening, Refusal, folder, folder::Folder, preview},
+    office::{Opening, Refusal, criteria, folder, folder::Folder, preview},
     terms,
 };
 
@@ -29,6 +31,13 @@ pub enum Form {
     Check(Check),
     #[command(about = "看一张表的项目、选项和缺省隐患", after_help = "例：anban form show table4")]
     Show(Show),
+    #[command(
+        about = "按隐患的文字查判定标准：哪些条款可能判为重大隐患",
+        after_help = "例：
+  anban form criteria 电焊工无证上岗
+  anban form criteria 彩钢夹芯板搭建宿舍 --on 2025-10-31     按那一天施行的标准"
+    )]
+    Criteria(Criteria),
     #[command(
         about = "用示例数据印一张表",
         after_help = "例：anban form preview table4 -o 表四.pdf"
@@ -46,6 +55,46 @@ pub struct Check {
 pub struct Show {
     #[arg(value_name = "代码", help = "表单的代码，例如 table4")]
     pub code: String,
+}
+
+#[derive(Debug, Args)]
+pub struct Criteria {
+    #[arg(value_name = "文字", help = "隐患的文字，例如 电焊工无证上岗")]
+    pub text: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "按哪一天施行的标准，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(
+        long,
+        value_name = "行业",
+        default_value = "",
+        help = "所在行业，写了就不列别的行业的条款"
+    )]
+    pub industry: String,
+}
+
+impl Criteria {
+    fn run(self, opening: &Opening, library: &Library, out: &mut Output) {
+        let on = self.on.unwrap_or_else(|| opening.today());
+        let found = criteria::look_up(library, &self.text, &self.industry, on);
+        if out.json {
+            out.document(&json!({ "on": on, "items": found.hints, "pending": found.pending }));
+            return;
+        }
+        if found.hints.is_empty() {
+            out.line("没有找到对得上的条款。");
+        }
+        for hint in &found.hints {
+            out.line(format!("{}  {}", hint.key, hint.basis));
+            out.line(format!(
+                "  {}{}",
+                hint.text,
+                if hint.paraphrase { "（归纳，引用前请核对原文）" } else { "" }
+            ));
+        }
+        for sentence in found.pending {
+            out.remark(sentence);
+        }
+    }
 }
 
 #[derive(Debug, Args)]
@@ -76,6 +125,10 @@ impl Form {
                 let library = library(opening, out)?;
                 let form = library.checklist(&show.code).ok_or_else(|| unknown(&show.code))?;
                 self::show(form, out);
+            }
+            Form::Criteria(criteria) => {
+                let library = library(opening, out)?;
+                criteria.run(opening, &library, out);
             }
             Form::Preview(preview) => {
                 let library = library(opening, out)?;

@@ -6,14 +6,15 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{ArgGroup, Args, Subcommand};
+use serde_json::json;
 
+use self::view::{add_people, stored_json, stored_text};
 pub use self::view::{found_table, hazard_json, line_json, lines_table};
-use self::view::{stored_json, stored_text};
 use super::{
     Stop,
     evidence::{evidence_json, evidence_table},
     files,
-    output::Output,
+    output::{Output, Table},
     values,
 };
 use crate::{
@@ -25,6 +26,7 @@ use crate::{
     },
     office::{
         Office,
+        answerable::Unassessed,
         hazards::{Filter, Outcome, Term},
     },
     terms,
@@ -84,6 +86,17 @@ pub enum Hazard {
         after_help = "例：anban hazard reopen 63646566 --reason 回潮 --days 7"
     )]
     Reopen(Reopen),
+    #[command(
+        about = "回潮：同一检查项在多少家出现，各出现几条",
+        after_help = "例：anban hazard recurring --months 12"
+    )]
+    Recurring(Recurring),
+}
+
+#[derive(Debug, Args)]
+pub struct Recurring {
+    #[arg(long, value_name = "月数", value_parser = values::count, default_value = "12", help = "最近几个月")]
+    pub months: u32,
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +109,10 @@ pub struct List {
     pub due_by: Option<NaiveDate>,
     #[arg(long, value_name = "等级", value_parser = values::term::<Grade>, help = values::choices::<Grade>("只看这个等级"))]
     pub grade: Option<Grade>,
+    #[arg(long, conflicts_with_all = ["grade", "overdue", "due_by", "state", "recurring"], help = "只看等级待评估的：由谁评估、哪天到期")]
+    pub unsure: bool,
+    #[arg(long, help = "只看回潮的：同一家同一检查项，销号后12个月内又出现")]
+    pub recurring: bool,
     #[arg(long, value_name = "状态", value_parser = values::term::<StateKind>, help = values::choices::<StateKind>("只看这种状态"))]
     pub state: Option<StateKind>,
     #[arg(long, value_name = "名称", help = "只看这一家")]
@@ -230,15 +247,19 @@ impl Hazard {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let (what, stored) = match self {
             Hazard::List(list) => return list.run(office, out),
+            Hazard::Recurring(recurring) => return recurring.run(office, out),
             Hazard::Show(one) => {
                 let stored = office.hazard(&one.hazard)?;
+                let people = office.answerable(&stored)?;
+                let earlier = office.recurs_of(&stored)?;
                 let evidence = office.evidence_of_hazard(&stored)?;
                 if out.json {
                     let mut value = stored_json(office, &stored);
+                    add_people(&mut value, &people, earlier);
                     value["evidence"] = evidence.iter().map(evidence_json).collect();
                     out.document(&value);
                 } else {
-                    stored_text(office, &stored, out);
+                    stored_text(office, &stored, &people, earlier, out);
                     if !evidence.is_empty() {
                         out.line("");
                         out.line(format!("佐证 {} 份", evidence.len()));
@@ -337,17 +358,22 @@ impl List {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let premises = self.premises.map(|name| office.find_premises(&name)).transpose()?;
         let grid = self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?;
-        let lines = office.hazards(&Filter {
+        let filter = Filter {
             open: self.open,
             overdue_on: self.overdue.then_some(office.today()),
             due_by: self.due_by,
             grade: self.grade,
             state: self.state,
+            recurring: self.recurring,
             premises: premises.map(|stored| stored.entry.id),
             grid,
             limit: self.limit,
             ..Filter::default()
-        })?;
+        };
+        if self.unsure {
+            return unassessed(office, &filter, out);
+        }
+        let lines = office.hazards(&filter)?;
         if out.json {
             out.document(&lines.iter().map(|line| line_json(office, line)).collect());
         } else if lines.is_empty() {
@@ -356,6 +382,86 @@ impl List {
             out.table(&lines_table(office, &lines));
             out.line(format!("共{}条", lines.len()));
         }
+        Ok(())
+    }
+}
+
+/// The queue of the 社区安全员: what waits for its grade.
+fn unassessed(office: &mut Office, filter: &Filter, out: &mut Output) -> Result<(), Stop> {
+    let waiting = office.unassessed(filter)?;
+    if out.json {
+        let rows = waiting.iter().map(|waiting| {
+            let mut value = line_json(office, &waiting.line);
+            value["assess_by"] = json!(waiting.due);
+            value["assessors"] = json!(waiting.assessors);
+            // What is late here is the grade, not yet the repair.
+            value["overdue"] = json!(waiting.days_late > 0);
+            value["days_late"] = json!(waiting.days_late);
+            value
+        });
+        out.document(&rows.collect());
+        return Ok(());
+    }
+    if waiting.is_empty() {
+        out.line("没有等级待评估的隐患。");
+        return Ok(());
+    }
+    let mut table = Table::new([
+        "编号",
+        "评估期限",
+        "逾期",
+        "单位",
+        "隐患",
+        "由谁评估",
+        "发现",
+        "发现人",
+        "网格",
+    ])
+    .bending(["单位", "隐患"]);
+    for Unassessed { line, due, days_late, assessors } in &waiting {
+        table.row([
+            line.id.short(),
+            due.to_string(),
+            if *days_late > 0 { format!("{days_late}天") } else { String::new() },
+            line.premises_name.clone(),
+            line.text.clone(),
+            if assessors.is_empty() {
+                "没有社区安全员".into()
+            } else {
+                assessors.join("、")
+            },
+            line.found_on.to_string(),
+            line.owner.clone(),
+            office.grid_name(line.grid.as_ref()),
+        ]);
+    }
+    out.table(&table);
+    out.line(format!("共{}条", waiting.len()));
+    Ok(())
+}
+
+impl Recurring {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let counts = office.recurring(self.months)?;
+        if out.json {
+            out.document(&json!(counts));
+            return Ok(());
+        }
+        if counts.is_empty() {
+            out.line(format!("最近{}个月没有在多家出现或回潮的检查项。", self.months));
+            return Ok(());
+        }
+        let mut table = Table::new(["检查项", "问", "几家", "隐患", "回潮"]).bending(["问"]);
+        for count in &counts {
+            table.row([
+                count.item.clone(),
+                count.ask.clone(),
+                count.premises.to_string(),
+                count.hazards.to_string(),
+                if count.recurring > 0 { count.recurring.to_string() } else { String::new() },
+            ]);
+        }
+        out.table(&table);
         Ok(())
     }
 }

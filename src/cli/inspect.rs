@@ -23,6 +23,9 @@ use crate::{
     terms,
 };
 
+/// Clauses that are named beside one hazard.
+const HINTS: usize = 3;
+
 #[derive(Debug, Subcommand)]
 pub enum Inspect {
     #[command(
@@ -182,6 +185,18 @@ impl Record {
             out.line(format!("隐患 {} 条", recorded.hazards.len()));
             out.table(&hazard::found_table(&recorded.hazards));
         }
+        for (hazard, lookup) in recorded.hazards.iter().zip(&recorded.criteria) {
+            let Some(lookup) = lookup else { continue };
+            for hint in lookup.hints.iter().take(HINTS) {
+                out.remark(format!(
+                    "“{}”请对照{}：{}{}",
+                    hazard.text,
+                    hint.basis,
+                    hint.text,
+                    if hint.paraphrase { "（归纳，引用前请核对原文）" } else { "" }
+                ));
+            }
+        }
         for warning in recorded.warnings {
             out.remark(warning);
         }
@@ -190,7 +205,19 @@ impl Record {
 }
 
 fn recorded_json(recorded: &Recorded) -> Value {
-    let hazards: Vec<Value> = recorded.hazards.iter().map(hazard::hazard_json).collect();
+    let told = recorded.recurs_of.iter().zip(&recorded.criteria);
+    let hazards: Vec<Value> = recorded
+        .hazards
+        .iter()
+        .zip(told)
+        .map(|(hazard, (earlier, criteria))| {
+            let mut value = hazard::hazard_json(hazard);
+            value["recurs_of"] = json!(earlier);
+            value["criteria"] =
+                json!(criteria.as_ref().map(|lookup| lookup.hints.as_slice()).unwrap_or_default());
+            value
+        })
+        .collect();
     json!({
         "inspection": recorded.inspection.id, "on": recorded.inspection.on,
         "premises": recorded.premises.name, "premises_id": recorded.premises.id,

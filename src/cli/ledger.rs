@@ -17,6 +17,7 @@ use crate::{
         Office,
         ledger::{Filter, Stored, Typed},
     },
+    terms,
 };
 
 #[derive(Debug, Subcommand)]
@@ -139,6 +140,9 @@ impl Ledger {
                 };
                 let entry = office.add_entry(&add.code, &typed)?;
                 told(office, entry.id, "已登记", out)?;
+                if let Some(flag) = office.penalties_after(&entry)? {
+                    out.remark(format!("{}。", terms::penalty_flag(&flag)));
+                }
             }
             Ledger::List(list) => list.run(office, out)?,
             Ledger::Edit(edit) => {

@@ -1,6 +1,7 @@
 //! `premises`: the register (一企一档).
 
 mod import;
+mod unfit;
 mod view;
 
 use std::path::PathBuf;
@@ -9,7 +10,10 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use self::view::{dossier_json, dossier_text, entry_json};
+use self::{
+    unfit::Unfit,
+    view::{dossier_json, dossier_text, entry_json},
+};
 use super::{
     Stop,
     output::{Output, Table},
@@ -65,6 +69,14 @@ pub enum Premises {
         after_help = "例：anban premises change 恒捷鞋材厂 --to suspended --on 2026-11-20 --reason 订单不足停产"
     )]
     Change(Change),
+    #[command(
+        about = "登记不具备安全生产条件：两个工作日内上报依法予以关闭",
+        after_help = "例：
+  anban premises unfit 恒捷鞋材厂 --reason 住宿与生产合用，无法改造
+  anban premises unfit 恒捷鞋材厂 --reported-on 2026-11-23      登记已上报提请关闭
+  anban premises unfit 恒捷鞋材厂 --lifted --reason 已搬迁改造    撤销登记"
+    )]
+    Unfit(Unfit),
     #[command(about = "导出名册为 xlsx 或 csv", after_help = "例：anban premises export 名册.xlsx")]
     Export(Export),
 }
@@ -266,6 +278,7 @@ impl Premises {
                 said(office, &format!("已登记{}", change.to.label()), &entry, out);
                 Ok(())
             }
+            Premises::Unfit(unfit) => unfit.run(office, out),
             Premises::Export(export) => {
                 let rows = office.export(&export.file, &Filter::default())?;
                 if out.json {

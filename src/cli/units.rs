@@ -14,7 +14,7 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, units},
+    office::{Office, handover::Handed, units},
     terms,
 };
 
@@ -51,6 +51,11 @@ pub enum Grid {
         after_help = "例：anban grid assign 招联一网格 --lead 林小芳 --from 2026-12-01"
     )]
     Assign(GridAssign),
+    #[command(
+        about = "移交工作：把前任网格员没有销号的隐患移交给现任",
+        after_help = "例：anban grid handover 招联一网格"
+    )]
+    Handover(GridHandover),
 }
 
 #[derive(Debug, Args)]
@@ -66,6 +71,12 @@ pub struct GridAdd {
 }
 
 #[derive(Debug, Args)]
+pub struct GridHandover {
+    #[arg(value_name = "网格", help = "网格的名称或编码")]
+    pub grid: String,
+}
+
+#[derive(Debug, Args)]
 pub struct GridAssign {
     #[arg(value_name = "网格", help = "网格的名称或编码")]
     pub grid: String,
@@ -73,6 +84,8 @@ pub struct GridAssign {
     pub people: People,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是今天")]
     pub from: Option<NaiveDate>,
+    #[arg(long, help = "没有销号的隐患仍由原来的网格员跟踪，不移交")]
+    pub keep_work: bool,
 }
 
 /// The four duties of a grid (S2 §三(二)).
@@ -131,6 +144,8 @@ pub struct StaffAdd {
     pub phone: String,
     #[arg(long, value_name = "证号", default_value = "", help = "检查证件的号码，印在签名旁边")]
     pub card: String,
+    #[arg(long, help = "兼职；不写就是专职")]
+    pub part_time: bool,
 }
 
 impl Unit {
@@ -179,13 +194,39 @@ impl Grid {
                     ));
                 }
                 let from = assign.from.unwrap_or(office.today());
-                office.assign(&assign.grid, &units::People { people: people.clone() }, from)?;
+                let posts = units::People { people: people.clone() };
+                let handed = office.assign(&assign.grid, &posts, from, assign.keep_work)?;
                 if out.json {
                     let people: Vec<Value> =
                         people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
-                    out.document(&json!({ "grid": assign.grid, "from": from, "people": people }));
+                    out.document(&json!({
+                        "grid": assign.grid, "from": from, "people": people,
+                        "hazards_moved": handed.moved
+                    }));
                 } else {
                     out.line(format!("{}的人员从{}起交接。", assign.grid, terms::date(from)));
+                    if handed.moved > 0 {
+                        out.line(moved(&handed));
+                    }
+                }
+                if handed.later {
+                    out.remark(format!(
+                        "没有销号的隐患现在不移交。请到{}再运行 anban grid handover {}。",
+                        terms::date(from),
+                        assign.grid
+                    ));
+                }
+            }
+            Grid::Handover(handover) => {
+                let handed = office.hand_over_work(&handover.grid)?;
+                if out.json {
+                    out.document(&json!({
+                        "grid": handover.grid, "to": handed.to, "hazards_moved": handed.moved
+                    }));
+                } else if handed.moved == 0 {
+                    out.line("前任网格员没有留下未销号的隐患。");
+                } else {
+                    out.line(moved(&handed));
                 }
             }
             Grid::List => {
@@ -202,6 +243,7 @@ impl Grid {
                         "监管责任人",
                         "联系负责人",
                         "包保责任人",
+                        "人手",
                         "编码",
                     ]);
                     for grid in &grids {
@@ -221,6 +263,7 @@ impl Grid {
                             who(Duty::Supervisor),
                             who(Duty::Contact),
                             who(Duty::Guarantor),
+                            terms::shortage(grid.short),
                             grid.path.to_string(),
                         ]);
                     }
@@ -236,8 +279,14 @@ impl Staff {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Staff::Add(add) => {
-                let person =
-                    office.add_staff(&add.name, add.role, &add.unit, &add.phone, &add.card)?;
+                let person = office.hire(units::Hire {
+                    name: &add.name,
+                    role: add.role,
+                    unit: &add.unit,
+                    phone: &add.phone,
+                    card: &add.card,
+                    full_time: !add.part_time,
+                })?;
                 let unit = office.unit_name(&person.unit);
                 if out.json {
                     out.document(&staff_json(&person, &unit));
@@ -261,11 +310,13 @@ impl Staff {
                 } else if people.is_empty() {
                     out.line("还没有登记人员。请用 anban staff add 登记。");
                 } else {
-                    let mut table = Table::new(["姓名", "职责", "单位", "电话", "证号", "在岗"]);
+                    let mut table =
+                        Table::new(["姓名", "职责", "专兼职", "单位", "电话", "证号", "在岗"]);
                     for person in &people {
                         table.row([
                             person.name.clone(),
                             terms::role(person.role).into(),
+                            terms::full_time(person.full_time).into(),
                             office.unit_name(&person.unit),
                             person.phone.clone(),
                             person.card.clone(),
@@ -278,6 +329,10 @@ impl Staff {
         }
         Ok(())
     }
+}
+
+fn moved(handed: &Handed) -> String {
+    format!("已移交没有销号的隐患{}条，现在由{}跟踪。", handed.moved, handed.to)
 }
 
 fn added(unit: &unit::Unit, out: &mut Output) {
@@ -311,7 +366,7 @@ fn grid_json(grid: &units::GridView) -> Value {
         .collect();
     json!({
         "path": grid.path, "name": grid.name, "community": grid.community, "boundary": grid.boundary,
-        "people": people
+        "people": people, "short": grid.short
     })
 }
 
@@ -323,6 +378,7 @@ fn staff_json(person: &staff::Staff, unit: &str) -> Value {
     json!({
         "id": person.id, "name": person.name, "role": person.role,
         "role_label": terms::role(person.role), "unit": unit, "unit_path": person.unit,
-        "phone": person.phone, "card": person.card, "active": person.active
+        "phone": person.phone, "card": person.card, "active": person.active,
+        "full_time": person.full_time
     })
 }

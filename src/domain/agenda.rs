@@ -28,6 +28,8 @@ pub enum Task {
     Accept,
     /// 销号 after a passed recheck (S0 §二.2).
     Close,
+    /// Premises that cannot be made safe are reported for closure (S0 §四.3(3)).
+    ReportUnfit,
     /// A void notice waits for its successor (S0 §一.1(3)).
     Reissue,
     /// A department owes its reply (S0 §一.3(4)).

@@ -9,6 +9,7 @@
 //!   │          └─report▶ Reported            └─fail▶ Ordered
 //!   └─refer▶ Reported                Closed ─reopen▶ Ordered
 //! any open state ─withdraw▶ Withdrawn        (the inspection was corrected by a later one)
+//! any state ─take back▶ the state before its last step, when that was a slip of the follow-up
 //! ```
 //!
 //! Beside this road a major hazard takes that of its report (`major`); the two meet at the acceptance
@@ -25,7 +26,7 @@ pub use course::Course;
 pub use state::{
     Closed, Found, Order, Ordered, Passed, Proof, Refused, Reported, State, StateKind, Withdrawn,
 };
-pub use step::{Recipient, Step, StepKind};
+pub use step::{Recipient, Step, StepKind, standing};
 
 #[cfg(test)]
 mod tests;

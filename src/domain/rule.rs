@@ -22,6 +22,8 @@ pub enum RuleError {
         step: StepKind,
         state: StateKind,
     },
+    /// The last step of the hazard is none that is taken back as a slip.
+    NothingToTakeBack,
     /// 待评估 must be assessed before it can be closed (S0 §二.1(3)).
     GradeUnsure,
     /// What is or may be major is followed up, not put right on the spot (S0 §二.1(3)).

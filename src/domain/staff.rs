@@ -66,4 +66,16 @@ pub struct Staff {
     /// Number of the inspector's card (证号), printed beside the signature.
     pub card: String,
     pub active: bool,
+    /// 专职 rather than 兼职 (S2 §职责三).
+    pub full_time: bool,
+}
+
+/// S2 §职责三: 每个村（社区）至少配备一名专职网格员. Whether a community has one on its own list.
+pub fn has_full_time_officer(community: &UnitPath, staff: &[Staff]) -> bool {
+    staff.iter().any(|person| {
+        person.active
+            && person.full_time
+            && person.role == Role::GridOfficer
+            && community.covers(&person.unit)
+    })
 }

@@ -126,6 +126,46 @@ impl Unit {
     }
 }
 
+/// How many people a grid has at least (S2 §职责二(二)): 每个监管网格至少明确1名领导和2名工作人员.
+pub const LEADERS: usize = 1;
+pub const WORKERS: usize = 2;
+
+/// People that a grid is short of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Shortage {
+    pub leaders: usize,
+    pub workers: usize,
+}
+
+impl Shortage {
+    /// Of a grid with these people, who all hold their duties on the day asked about. 联系负责人 and 包保责任人
+    /// are leaders (S2 §三(一)2: 联系负责人由街道分管领导担任), 网格员 and 监管责任人 work there; one person counts
+    /// once, as a leader first.
+    pub fn of(people: &[Assignment]) -> Shortage {
+        let (mut leaders, mut workers): (Vec<&str>, Vec<&str>) = (Vec::new(), Vec::new());
+        let leads = |duty| matches!(duty, Duty::Contact | Duty::Guarantor);
+        for person in people.iter().filter(|person| leads(person.duty)) {
+            if !leaders.contains(&person.name.as_str()) {
+                leaders.push(&person.name);
+            }
+        }
+        for person in people.iter().filter(|person| !leads(person.duty)) {
+            let name = person.name.as_str();
+            if !leaders.contains(&name) && !workers.contains(&name) {
+                workers.push(name);
+            }
+        }
+        Shortage {
+            leaders: LEADERS.saturating_sub(leaders.len()),
+            workers: WORKERS.saturating_sub(workers.len()),
+        }
+    }
+
+    pub fn is_none(self) -> bool {
+        self == Shortage::default()
+    }
+}
+
 /// What a person does for a grid (S2 §三(二)).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -208,6 +248,38 @@ mod tests {
         assert!(inside("3505/03/008/006/01"));
         assert!(!inside("3505/03/008/007"));
         assert!(!inside("3505/03/008"));
+    }
+
+    #[test]
+    fn a_grid_has_a_leader_and_two_who_work_there() {
+        let people = |posts: &[(Duty, &str)]| -> Vec<Assignment> {
+            posts
+                .iter()
+                .map(|(duty, name)| Assignment {
+                    id: Id([0; 16]),
+                    grid: path("3505/03/008/006/01"),
+                    duty: *duty,
+                    name: (*name).into(),
+                    post: String::new(),
+                    from: NaiveDate::default(),
+                    to: None,
+                })
+                .collect()
+        };
+        use Duty::*;
+        for (posts, leaders, workers) in [
+            (&[] as &[(Duty, &str)], 1, 2),
+            (&[(Contact, "甲"), (GridOfficer, "乙"), (Supervisor, "丙")], 0, 0),
+            (&[(Guarantor, "甲"), (GridOfficer, "乙"), (GridOfficer, "丙")], 0, 0),
+            (&[(GridOfficer, "乙"), (Supervisor, "丙"), (GridOfficer, "丁")], 1, 0),
+            // One person with two duties is one person, and a leader does not count twice.
+            (&[(Contact, "甲"), (GridOfficer, "乙"), (Supervisor, "乙")], 0, 1),
+            (&[(Contact, "甲"), (Supervisor, "甲"), (GridOfficer, "乙")], 0, 1),
+        ] {
+            let short = Shortage { leaders, workers };
+            assert_eq!(Shortage::of(&people(posts)), short, "{posts:?}");
+            assert_eq!(short.is_none(), leaders + workers == 0);
+        }
     }
 
     #[test]

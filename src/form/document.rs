@@ -288,6 +288,19 @@ impl<'d> Section<'d> {
         }
     }
 
+    /// The same, when it may be left out.
+    pub fn optional_day(
+        &mut self,
+        key: &'static str,
+        faults: &mut Faults,
+    ) -> Option<Placed<NaiveDate>> {
+        if self.has(key) {
+            return self.day(key, faults);
+        }
+        self.given(key);
+        None
+    }
+
     /// A table below this one.
     pub fn section(&mut self, key: &'static str, faults: &mut Faults) -> Option<Section<'d>> {
         let at = self.at;

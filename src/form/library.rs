@@ -11,6 +11,8 @@ use super::{
     calendar_file::{self, YearOff},
     checklist::Checklist,
     checklist_file,
+    criteria::Criteria,
+    criteria_file,
     document::{schema_of, shown},
     fault::{Fault, Faults},
     ledger::{self, Ledger},
@@ -36,6 +38,7 @@ pub enum Kind {
     Ledger,
     Register,
     Regime,
+    Criteria,
     Calendar,
     Region,
 }
@@ -49,6 +52,7 @@ impl Kind {
             Kind::Ledger => "ledger",
             Kind::Register => "register",
             Kind::Regime => "regime",
+            Kind::Criteria => "criteria",
             Kind::Calendar => "calendar",
             Kind::Region => "region",
         }
@@ -67,6 +71,7 @@ pub enum Form {
     Ledger(Ledger),
     Register(Register),
     Regime(Regime),
+    Criteria(Criteria),
     Calendar(YearOff),
     Region(Region),
 }
@@ -91,6 +96,7 @@ impl Entry {
             Form::Ledger(_) => Kind::Ledger,
             Form::Register(_) => Kind::Register,
             Form::Regime(_) => Kind::Regime,
+            Form::Criteria(_) => Kind::Criteria,
             Form::Calendar(_) => Kind::Calendar,
             Form::Region(_) => Kind::Region,
         }
@@ -104,6 +110,7 @@ impl Entry {
             Form::Ledger(form) => &form.code,
             Form::Register(form) => &form.code,
             Form::Regime(form) => &form.code,
+            Form::Criteria(form) => &form.code,
             Form::Calendar(form) => &form.code,
             Form::Region(form) => &form.code,
         }
@@ -117,6 +124,7 @@ impl Entry {
             Form::Ledger(form) => form.revision,
             Form::Register(form) => form.revision,
             Form::Regime(form) => form.revision,
+            Form::Criteria(form) => form.revision,
             Form::Calendar(form) => form.revision,
             Form::Region(form) => form.revision,
         }
@@ -131,6 +139,7 @@ impl Entry {
             Form::Ledger(form) => form.name(),
             Form::Register(form) => format!("{} {}", form.caption, form.title),
             Form::Regime(form) => format!("{}（{}）", form.title, form.source),
+            Form::Criteria(form) => format!("{}（{}）", form.title, form.source),
             Form::Calendar(form) => format!("{}年放假安排", form.year),
             Form::Region(form) => format!("{}{}{}", form.province, form.city, form.name),
         }
@@ -347,6 +356,14 @@ impl Library {
         }
     }
 
+    /// Every pack of criteria, by its code.
+    pub fn criteria(&self) -> impl Iterator<Item = &Criteria> + Clone {
+        self.entries.iter().filter_map(|entry| match &entry.form {
+            Form::Criteria(form) => Some(form),
+            _ => None,
+        })
+    }
+
     pub fn regions(&self) -> impl Iterator<Item = &Region> {
         self.entries.iter().filter_map(|entry| match &entry.form {
             Form::Region(form) => Some(form),
@@ -387,6 +404,7 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         Some(ledger::SCHEMA) => named(ledger::parse(path, text), Form::Ledger),
         Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
         Some(regime_file::SCHEMA) => named(regime_file::parse(path, text), Form::Regime),
+        Some(criteria_file::SCHEMA) => named(criteria_file::parse(path, text), Form::Criteria),
         Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
         Some(region::SCHEMA) => named(region::parse(path, text), Form::Region),
         Some(other) => {
@@ -397,6 +415,7 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
                 ledger::SCHEMA,
                 register::SCHEMA,
                 regime_file::SCHEMA,
+                criteria_file::SCHEMA,
                 calendar_file::SCHEMA,
                 region::SCHEMA,
             ];
@@ -458,6 +477,9 @@ mod tests {
              register table2 1 表二 网格内各类单位基本情况统计表\n\
              regime beifeng 1 北峰街道（泉丰北办〔2020〕29号）\n\
              regime yanta 1 雁塔区（雁政办发〔2018〕72号）\n\
+             criteria fire_2017 1 重大火灾隐患判定方法（GB 35181-2017 第6章）\n\
+             criteria fire_2025 1 重大火灾隐患判定规则（GB 35181-2025）\n\
+             criteria gongmao_2023 1 工贸企业重大事故隐患判定标准（应急管理部令第10号（国务院公报2023年第19号））\n\
              calendar 2026 1 2026年放假安排\n\
              region 350503 1 福建省泉州市丰泽区\n\
              region 610113 1 陕西省西安市雁塔区\n"
@@ -500,7 +522,7 @@ mod tests {
             [
                 format!("regime/beifeng.toml:{line}：grace_workdays 要写整数，这里写的是文字"),
                 "regime/yanta2.toml:1：与 regime/yanta.toml 的 code 相同（yanta）：请删去一个文件，或改用别的 code".to_owned(),
-                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、paper/1、ledger/1、register/1、regime/1、calendar/1、region/1".to_owned(),
+                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、paper/1、ledger/1、register/1、regime/1、criteria/1、calendar/1、region/1".to_owned(),
                 "empty.toml:1：缺少 schema：请补一行 schema = \"…\"".to_owned(),
             ]
         );

@@ -6,6 +6,8 @@ pub mod calendar;
 pub mod calendar_file;
 pub mod checklist;
 pub mod checklist_file;
+pub mod criteria;
+pub mod criteria_file;
 pub mod document;
 pub mod facts;
 pub mod fault;

@@ -126,6 +126,7 @@ impl Office {
                 subject: Some(notice.inspection),
             });
         }
+        items.extend(self.unfit_items()?);
         items.extend(self.round_items(Task::KeyRound, &key_names, sunday));
         items.extend(self.round_items(Task::MonthRound, &all_names, month_end));
         for report in self.report_days(from.min(today), to) {
@@ -216,10 +217,37 @@ impl Office {
         }
         let mut items: Vec<Item> = lines.iter().map(|line| self.hazard_item(line, today)).collect();
         items.extend(waiting.iter().filter(|line| line.grade == Grade::Unsure).map(|line| {
-            let limit = self.calendar.add_workdays(line.found_on, 1);
+            let limit = self.assess_due(line.found_on);
             self.item(Task::Assess, line, limit, today, format!("待评估：{}", line.text))
         }));
         Ok((items, more))
+    }
+
+    /// Premises flagged as 不具备安全生产条件 whose report for closure is still to be made.
+    fn unfit_items(&mut self) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let waiting = store::unfit::waiting(&mut *self.store.driver, &self.scope)?;
+        Ok(waiting
+            .into_iter()
+            .map(|waiting| {
+                let day = self.unfit_due(&waiting.unfit);
+                Item {
+                    urgency: urgency(day, today),
+                    task: Task::ReportUnfit,
+                    day,
+                    days_late: (today - day).num_days().max(0),
+                    premises: Some(waiting.name),
+                    premises_id: Some(waiting.unfit.premises),
+                    grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
+                    grade: None,
+                    text: format!(
+                        "不具备安全生产条件，应上报依法予以关闭：{}",
+                        waiting.unfit.reason
+                    ),
+                    subject: Some(waiting.unfit.premises),
+                }
+            })
+            .collect())
     }
 
     fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {

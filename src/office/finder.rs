@@ -56,6 +56,8 @@ pub struct Entry<'a> {
 pub struct Narrow {
     /// A grid, or a unit above it with all that lies in it.
     pub grid: Option<UnitPath>,
+    /// Only those that no grid holds.
+    pub orphan: bool,
     pub key: Option<bool>,
     pub state: Option<Status>,
     pub category: Option<String>,
@@ -294,6 +296,7 @@ impl Finder {
         let (community, grid) = &self.units[kind.unit as usize];
         let lies_in = |unit: &UnitPath| unit.covers(grid.as_ref().unwrap_or(community));
         narrow.grid.as_ref().is_none_or(lies_in)
+            && (!narrow.orphan || grid.is_none() && kind.state != Status::MovedOut)
             && narrow.key.is_none_or(|key| key == kind.key)
             && narrow.state.is_none_or(|state| state == kind.state)
             && narrow

@@ -97,24 +97,65 @@ impl Office {
         outcome: Outcome,
         note: &str,
     ) -> Result<Stored, Refusal> {
+        let mut all = self.recheck_all(&[wanted.to_owned()], on, outcome, note)?;
+        all.pop().ok_or_else(|| Refusal::said("没有选隐患。请先选一条，再登记复查。"))
+    }
+
+    /// One recheck of several hazards: all of them or none.
+    pub fn recheck_all(
+        &mut self,
+        wanted: &[String],
+        on: Option<NaiveDate>,
+        outcome: Outcome,
+        note: &str,
+    ) -> Result<Vec<Stored>, Refusal> {
         let on = self.act.day(on)?;
-        let stored = self.hazard(wanted)?;
         let note = note.trim().to_owned();
-        let step = match outcome {
-            Outcome::Passed { acceptor } => {
-                self.check_acceptor(&stored, &acceptor)?;
-                Step::Passed { on, acceptor: acceptor.trim().to_owned(), note }
+        let actor = self.signer(Deed::Recheck, None, None)?;
+        let mut taken = Vec::new();
+        for wanted in wanted {
+            let stored = self.hazard(wanted)?;
+            let note = note.clone();
+            let step = match &outcome {
+                Outcome::Passed { acceptor } => {
+                    self.check_acceptor(&stored, acceptor)?;
+                    Step::Passed { on, acceptor: acceptor.trim().to_owned(), note }
+                }
+                Outcome::Failed { term } => {
+                    Step::Failed { on, deadline: self.deadline(on, *term)?.day, note }
+                }
+                Outcome::Refused => {
+                    let note =
+                        if note.is_empty() { "复查时拒不整改".to_owned() } else { note };
+                    Step::Refused { on, note }
+                }
+            };
+            taken.push((stored, step));
+        }
+        self.keep_steps("recheck", Deed::Recheck, &actor, taken)
+    }
+
+    /// Takes the last step of each of these hazards back, as one deed. Another step since then is a conflict.
+    pub(super) fn take_back(
+        &mut self,
+        deed: Deed,
+        hazards: &[(Id, Step)],
+        reason: &str,
+    ) -> Result<Vec<Stored>, Refusal> {
+        let on = self.act.today;
+        let actor = self.signer(deed, None, None)?;
+        let mut taken = Vec::new();
+        for (id, last) in hazards {
+            let stored = self.hazard(&id.to_string())?;
+            if stored.standing().last().is_none_or(|(step, _)| step != last) {
+                return Err(Refusal::said(format!(
+                    "隐患“{}”后来又办过别的，不能再撤销这一步。请打开它按现在的状态办理。",
+                    stored.hazard.text
+                )));
             }
-            Outcome::Failed { term } => {
-                let deadline = self.deadline(on, term)?.day;
-                Step::Failed { on, deadline, note }
-            }
-            Outcome::Refused => {
-                let note = if note.is_empty() { "复查时拒不整改".to_owned() } else { note };
-                Step::Refused { on, note }
-            }
-        };
-        self.step("recheck", Deed::Recheck, None, stored, step)
+            taken.push((stored, Step::TakenBack { on, reason: reason.trim().to_owned() }));
+        }
+        self.keep_steps("take_back", deed, &actor, taken)
     }
 
     pub fn extend(&mut self, wanted: &str, to: NaiveDate, reason: &str) -> Result<Stored, Refusal> {
@@ -179,17 +220,6 @@ impl Office {
         term: Option<Term>,
         reason: &str,
     ) -> Result<Stored, Refusal> {
-        self.reopen_as(Deed::Reopen, wanted, term, reason)
-    }
-
-    /// The same as a deed of its own name: one's own closure is taken back by whoever made it.
-    pub(super) fn reopen_as(
-        &mut self,
-        deed: Deed,
-        wanted: &str,
-        term: Option<Term>,
-        reason: &str,
-    ) -> Result<Stored, Refusal> {
         let stored = self.hazard(wanted)?;
         let on = self.act.today;
         let deadline = match term {
@@ -197,7 +227,7 @@ impl Office {
             None => stored.hazard.course.deadline().map_or(on, |deadline| deadline.max(on)),
         };
         let step = Step::Reopened { on, deadline, reason: reason.trim().to_owned() };
-        self.step("reopen", deed, None, stored, step)
+        self.step("reopen", Deed::Reopen, None, stored, step)
     }
 
     /// A deadline as the rules count it (DOMAIN.md §3.3).
@@ -271,22 +301,44 @@ impl Office {
         stored: Stored,
         step: Step,
     ) -> Result<Stored, Refusal> {
-        let Stored { hazard, mut steps } = stored;
-        let before = summary(&hazard.course);
-        let hazard = hazard.take(&step)?;
+        let mut kept = self.keep_steps(verb, deed, &actor, vec![(stored, step)])?;
+        kept.pop().ok_or_else(|| Refusal::said("这一步没有办成，请再试一次。"))
+    }
+
+    /// Takes one step of each of these hazards in one deed, answered for by one person.
+    fn keep_steps(
+        &mut self,
+        verb: &'static str,
+        deed: Deed,
+        actor: &str,
+        taken: Vec<(Stored, Step)>,
+    ) -> Result<Vec<Stored>, Refusal> {
+        let together = taken.len();
+        let mut after = Vec::with_capacity(together);
+        for (Stored { hazard, steps }, step) in taken {
+            let before = summary(&hazard.course);
+            after.push((before, hazard.take(&step)?, steps, step));
+        }
         self.act.write(&mut self.store, deed, |driver, trace| {
-            hazards::follow(driver, &hazard, steps.len(), std::slice::from_ref(&step), &actor)?;
-            trace.note(
-                verb,
-                Some(&hazard.community),
-                hazard.id,
-                &serde_json::json!({
+            for (before, hazard, steps, step) in &after {
+                hazards::follow(driver, hazard, steps.len(), std::slice::from_ref(step), actor)?;
+                let mut body = serde_json::json!({
                     "before": before, "step": step, "by": actor, "after": summary(&hazard.course)
-                }),
-            )
+                });
+                if together > 1 {
+                    body["together"] = together.into();
+                }
+                trace.note(verb, Some(&hazard.community), hazard.id, &body)?;
+            }
+            Ok(())
         })?;
-        steps.push((step, actor));
-        Ok(Stored { hazard, steps })
+        Ok(after
+            .into_iter()
+            .map(|(_, hazard, mut steps, step)| {
+                steps.push((step, actor.to_owned()));
+                Stored { hazard, steps }
+            })
+            .collect())
     }
 }
 

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
+    criteria::Lookup,
     hazards::{Term, summary, uncounted},
     notices::Issue,
 };
@@ -19,8 +20,9 @@ use crate::{
         notice::{Notice, Void},
         permission::Deed,
         premises::{Premises, Status},
+        recurrence,
         rule::RuleError,
-        staff::Role,
+        staff::{Role, Staff},
         unit::Level,
     },
     form::{
@@ -52,6 +54,10 @@ pub struct Recorded {
     pub premises: Premises,
     pub hazards: Vec<Hazard>,
     pub notice: Notice,
+    /// Of each hazard, the closed one that it brings back.
+    pub recurs_of: Vec<Option<Id>>,
+    /// Of each hazard that is or may be major, the clauses that its words point to.
+    pub criteria: Vec<Option<Lookup>>,
     /// Things to think about; nothing was refused for them.
     pub warnings: Vec<String>,
 }
@@ -106,11 +112,10 @@ impl Office {
             )));
         }
         let inspectors = self.inspectors(&report.inspectors)?;
-        if let Some(first) = inspectors.first()
-            && self.has_staff()?
-        {
+        let people = store::staff::under(&mut *self.store.driver, &self.home)?;
+        if let Some(first) = inspectors.first() {
             // Others may have come along from elsewhere; who follows the hazards is of this office.
-            self.signer(Deed::Inspect, Some(first), None)?;
+            self.check_inspector(&people, first)?;
         }
         let form = self.revision(Kind::Checklist, &report.form)?;
         let inspection = Inspection {
@@ -127,13 +132,14 @@ impl Office {
             blanks: judged.blanks.clone(),
             corrects: report.corrects,
         };
-        let (hazards, steps, mut warnings) =
+        let (hazards, mut steps, mut warnings) =
             self.found(&inspection, &premises, &judged, &report.answers)?;
+        warnings.extend(self.relapses(&inspection, &premises, &hazards, &mut steps)?);
         let late = (self.act.today - on).num_days();
         if late > 1 && corrected.is_none() {
             warnings.push(format!("这次检查过了{late}天才登记。检查情况应当天录入问题清单。"));
         }
-        self.save(form, inspection, premises, hazards, &steps, corrected, warnings)
+        self.save(form, inspection, premises, hazards, &steps, corrected, people, warnings)
     }
 
     /// The hazards of an inspection with the steps of their first day; every rule that says no is
@@ -187,6 +193,52 @@ impl Office {
         Ok((hazards, steps, warnings))
     }
 
+    /// Marks what is back within a year of its closure (REG-10), and says so.
+    fn relapses(
+        &mut self,
+        inspection: &Inspection,
+        premises: &Premises,
+        hazards: &[Hazard],
+        plans: &mut [PlannedSteps],
+    ) -> Result<Vec<String>, Refusal> {
+        if hazards.iter().all(|hazard| hazard.item.is_none()) {
+            return Ok(Vec::new());
+        }
+        let closed = store::recurrences::closed(
+            &mut *self.store.driver,
+            &inspection.community,
+            inspection.premises,
+            &inspection.form,
+            inspection.corrects,
+        )?;
+        let mut warnings = Vec::new();
+        for (hazard, plan) in hazards.iter().zip(plans) {
+            let item = hazard.item.as_deref().unwrap_or_default();
+            if let Some(before) = recurrence::of(item, inspection.on, &closed) {
+                plan.earlier = Some(before.hazard);
+                warnings.push(format!(
+                    "“{}”回潮：同一检查项的隐患{}才销号，12个月内又出现。",
+                    hazard.text,
+                    crate::terms::date(before.on)
+                ));
+            }
+        }
+        if !warnings.is_empty() && !premises.key {
+            warnings.push(format!(
+                "建议把“{}”列入重点监管，原因：{}。",
+                premises.name,
+                self.relapse_reason()
+            ));
+        }
+        Ok(warnings)
+    }
+
+    /// The regime's words for the key list's third reason (S0 §三.1(3)).
+    fn relapse_reason(&self) -> String {
+        let rule = self.regime.keys.iter().find(|rule| rule.code == "relapse");
+        rule.map_or_else(|| "隐患容易“回潮”".to_owned(), |rule| rule.label.clone())
+    }
+
     fn hazard_from(
         &self,
         inspection: &Inspection,
@@ -209,7 +261,7 @@ impl Office {
             disposal: draft.disposal,
             requirement: draft.requirement.clone(),
             interim: draft.interim.clone(),
-            basis: draft.basis.clone(),
+            basis: self.printed_basis(&draft.basis, inspection.on)?,
             responsible: responsible.to_owned(),
             acceptor: acceptor.to_owned(),
             owner: inspection.inspectors.first().cloned().unwrap_or_default(),
@@ -244,8 +296,9 @@ impl Office {
     }
 
     fn warnings(&self, hazard: &Hazard, on: NaiveDate) -> Vec<String> {
-        let Some(term) = &hazard.term else { return Vec::new() };
-        let mut warnings = Vec::new();
+        let mut warnings: Vec<String> =
+            self.outdated_basis(&hazard.basis, on).into_iter().collect();
+        let Some(term) = &hazard.term else { return warnings };
         let days = (term.day - on).num_days();
         if self.regime.deadline.is_long(on, term.day, hazard.first_grade == Grade::Major) {
             warnings
@@ -277,9 +330,9 @@ impl Office {
         mut hazards: Vec<Hazard>,
         plans: &[PlannedSteps],
         corrected: Option<Visit>,
-        warnings: Vec<String>,
+        people: Vec<Staff>,
+        mut warnings: Vec<String>,
     ) -> Result<Recorded, Refusal> {
-        let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         let issue = Issue::prepare(self, &premises, &inspection, people)?;
         let (actor, today) = (self.act.signature().to_owned(), self.act.today);
         let notice = self.act.write(&mut self.store, Deed::Inspect, |driver, trace| {
@@ -295,6 +348,9 @@ impl Office {
                     hazard.course = hazard.course.clone().take(step)?;
                 }
                 hazards::insert(driver, hazard, &steps, &actor)?;
+                if let Some(earlier) = plan.earlier {
+                    store::recurrences::insert(driver, &hazard.community, hazard.id, earlier)?;
+                }
                 trace.note(
                     "hazard_found",
                     Some(&hazard.community),
@@ -319,7 +375,17 @@ impl Office {
             )?;
             issue.write(driver, trace, id, &hazards)
         })?;
-        Ok(Recorded { inspection, premises, hazards, notice, warnings })
+        let criteria: Vec<Option<Lookup>> = hazards
+            .iter()
+            .map(|hazard| {
+                self.hints(hazard.first_grade, &hazard.text, &premises.industry, inspection.on)
+            })
+            .collect();
+        if let Some(lookup) = criteria.iter().flatten().next() {
+            warnings.extend(lookup.pending.iter().cloned());
+        }
+        let recurs_of = plans.iter().map(|plan| plan.earlier).collect();
+        Ok(Recorded { inspection, premises, hazards, notice, recurs_of, criteria, warnings })
     }
 
     /// The inspectors by name; who acts when nobody is named (谁检查、谁签字).
@@ -436,6 +502,8 @@ pub(super) struct PlannedSteps {
     disposal: Disposal,
     deadline: Option<NaiveDate>,
     evidence: String,
+    /// The closed hazard that it brings back.
+    earlier: Option<Id>,
 }
 
 impl PlannedSteps {
@@ -446,6 +514,7 @@ impl PlannedSteps {
             disposal: hazard.disposal,
             deadline: hazard.term.as_ref().map(|term| term.day),
             evidence: if note.is_empty() { seen } else { note.to_owned() },
+            earlier: None,
         }
     }
 

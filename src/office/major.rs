@@ -415,6 +415,7 @@ fn signed(step: &Step) -> Option<(Vec<String>, String)> {
         | Step::HandedOver { .. }
         | Step::Closed { .. }
         | Step::Reopened { .. }
+        | Step::TakenBack { .. }
         | Step::Withdrawn { .. } => return None,
     })
 }

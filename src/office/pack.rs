@@ -312,7 +312,8 @@ impl Office {
         subjects.push(visit.inspection.id);
         subjects.extend(visit.notices.iter().map(|notice| notice.id));
         let evidence = evidence_of(driver, &visit.inspection.community, &subjects)?;
-        let refused = hazard.steps.iter().any(|(step, _)| matches!(step, Step::Refused { .. }));
+        let refused =
+            hazard.standing().iter().any(|(step, _)| matches!(step, Step::Refused { .. }));
         Ok(Case { hazard, visit, premises, notice, evidence, refused })
     }
 

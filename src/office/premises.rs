@@ -8,10 +8,12 @@ use crate::{
         evidence::Evidence,
         id::Id,
         inspection::Inspection,
+        penalty::Flag,
         permission::Deed,
         phone,
         premises::{Change, ChangeKind, Premises, Status},
         typed,
+        unfit::Unfit,
         unit::{Level, UnitPath},
         uscc::{self, Uscc},
     },
@@ -37,6 +39,10 @@ pub struct Dossier {
     pub notices: Vec<store::notices::Line>,
     /// Of the premises and of all its records, the newest first; what was taken back too.
     pub evidence: Vec<Evidence>,
+    /// Flagged as 不具备安全生产条件.
+    pub unfit: Option<Unfit>,
+    /// Penalties that add up (安全生产法 第一百一十三条).
+    pub penalties: Option<Flag>,
 }
 
 /// What was typed or imported for an entry; `None` leaves a field as it is.
@@ -202,7 +208,9 @@ impl Office {
         let filter =
             store::evidence::Filter { premises: Some(id), withdrawn: true, ..Default::default() };
         let evidence = store::evidence::list(driver, &community, &filter)?;
-        Ok(Dossier { stored, changes, inspections, hazards, notices, evidence })
+        let unfit = store::unfit::standing(driver, &community, id)?;
+        let penalties = self.penalties(&community, id)?;
+        Ok(Dossier { stored, changes, inspections, hazards, notices, evidence, unfit, penalties })
     }
 
     pub fn add_premises(
@@ -290,6 +298,10 @@ impl Office {
         let stored = self.read_before(wanted, read)?;
         let mut after = stored.entry.clone();
         after.status = after.status.after(kind)?;
+        let deed = match kind {
+            ChangeKind::Resumed => self.resumption(&stored.entry)?,
+            _ => Deed::Register,
+        };
         let fields = &fields.clone().tidied()?;
         if kind == ChangeKind::Switched && fields.industry.is_some() {
             // Another trade: what followed from the old one is told anew.
@@ -301,7 +313,7 @@ impl Office {
         fields.over(&mut after);
         self.complete(&mut after, fields);
         self.check_entry(&after)?;
-        self.write_change(stored, after, kind, on, reason.trim(), Deed::Register)
+        self.write_change(stored, after, kind, on, reason.trim(), deed)
     }
 
     /// Puts an entry back as it was before a change, as a correction of its own.
@@ -312,7 +324,10 @@ impl Office {
         on: NaiveDate,
         reason: &str,
     ) -> Result<Premises, Refusal> {
-        self.write_change(stored, before, ChangeKind::Corrected, on, reason, Deed::Register)
+        // Taking a stop back lets the premises work: the same rule.
+        let resumes = before.status.is_patrolled() && !stored.entry.status.is_patrolled();
+        let deed = if resumes { self.resumption(&stored.entry)? } else { Deed::Register };
+        self.write_change(stored, before, ChangeKind::Corrected, on, reason, deed)
     }
 
     fn write_change(

@@ -27,29 +27,30 @@ impl Office {
             return Ok(self.act.signature().to_owned());
         };
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let (name, roles) = posts(&staff, name, at)
+        self.signer_among(&staff, deed, name, at)
+    }
+
+    /// Who inspects is of this office. One that has not written down yet who works there asks nobody's post.
+    pub(super) fn check_inspector(&self, staff: &[Staff], name: &str) -> Result<(), Refusal> {
+        if staff.is_empty() {
+            return Ok(());
+        }
+        self.signer_among(staff, Deed::Inspect, name, None)?;
+        Ok(())
+    }
+
+    fn signer_among(
+        &self,
+        staff: &[Staff],
+        deed: Deed,
+        name: &str,
+        at: Option<&UnitPath>,
+    ) -> Result<String, Refusal> {
+        let (name, roles) = posts(staff, name, at)
             .ok_or_else(|| RuleError::SignerUnknown { name: name.to_owned(), deed })?;
         let signer = Actor { name: &name, roles: &roles };
         self.act.person().may_enter_for(&signer, deed)?;
         Ok(name)
-    }
-
-    /// Several people who sign one paper (双签): each may, and none twice.
-    pub fn signers(
-        &mut self,
-        deed: Deed,
-        by: &[String],
-        at: &UnitPath,
-    ) -> Result<Vec<String>, Refusal> {
-        let mut names: Vec<String> = Vec::new();
-        for name in by {
-            let name = self.signer(deed, Some(name), Some(at))?;
-            if names.contains(&name) {
-                return Err(Refusal::said(format!("{name}写了两次。请由不同的人签字，再办理。")));
-            }
-            names.push(name);
-        }
-        Ok(names)
     }
 
     /// Whether the office has written down who works there. Until then nobody's post can be asked.

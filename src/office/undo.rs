@@ -6,6 +6,7 @@ use serde::Deserialize;
 use super::{Office, Refusal};
 use crate::{
     domain::{
+        hazard::Step,
         id::Id,
         permission::Deed,
         premises::{ChangeKind, Premises},
@@ -30,14 +31,31 @@ pub struct Undoable {
 enum What {
     /// An entry that was changed, as it was before and after.
     Changed(Box<Changed>),
-    Closed {
-        hazard: Id,
+    /// The last step of each of these hazards, entered together.
+    Stepped {
+        hazards: Vec<(Id, Step)>,
         /// By who acts now.
         own: bool,
     },
+    Evidence(Id),
+    Entry(Id),
+    Paper(Id),
     Imported {
         batch: Id,
     },
+}
+
+/// What the journal keeps of a step of a hazard.
+#[derive(Deserialize)]
+struct Stepped {
+    step: Step,
+    /// How many hazards took it in one deed.
+    #[serde(default = "one")]
+    together: usize,
+}
+
+fn one() -> usize {
+    1
 }
 
 /// What the journal keeps of a change of an entry.
@@ -52,13 +70,39 @@ impl Office {
     /// The last deed of this desk, when it can be taken back; otherwise why not and what to do instead.
     pub fn last_deed(&mut self) -> Result<Undoable, Refusal> {
         let links = journal::tail(&mut *self.store.driver, DEEPEST)?;
-        let desk = &self.act.desk;
         // Printing changes nothing that could be taken back.
-        let last = links.iter().find(|link| link.entry.desk == *desk && link.entry.verb != "print");
-        match last {
-            Some(link) => undoable(link, self.act.signature()),
-            None => Err(Refusal::said("本机还没有办过什么，没有可撤销的。")),
+        let own = links
+            .iter()
+            .filter(|link| link.entry.desk == self.act.desk && link.entry.verb != "print");
+        let mut taken_back: Vec<&str> = Vec::new();
+        let mut left = own.skip_while(|link| {
+            let object = link.entry.object.as_str();
+            if link.entry.verb == "take_back" {
+                taken_back.push(object);
+                return true;
+            }
+            // The step that was taken back is done with; what was done before it is the last deed now.
+            let at = taken_back.iter().position(|known| *known == object);
+            at.map(|at| taken_back.remove(at)).is_some()
+        });
+        let Some(last) = left.next() else {
+            return Err(Refusal::said("本机还没有办过什么，没有可撤销的。"));
+        };
+        let verb = last.entry.verb.as_str();
+        if !STEPS.contains(&verb) {
+            return undoable(last);
         }
+        let Stepped { step, together } = stepped(last)?;
+        let mut hazards = vec![(hazard_of(last)?, step)];
+        for link in left.take(together.saturating_sub(1)) {
+            hazards.push((hazard_of(link)?, stepped(link)?.step));
+        }
+        let mut about = Vec::new();
+        for (hazard, _) in &hazards {
+            about.push(self.hazard(&hazard.to_string())?.hazard.text);
+        }
+        let own = last.entry.actor == self.act.signature();
+        Ok(Undoable { says: says(last, &about.join("；")), what: What::Stepped { hazards, own } })
     }
 
     /// Takes a deed back; says what stands now.
@@ -82,10 +126,27 @@ impl Office {
                 let entry = self.put_back(stored, before, today, &reason)?;
                 Ok(format!("已撤销，“{}”改回原来的登记。", entry.name))
             }
-            What::Closed { hazard, own } => {
+            What::Stepped { hazards, own } => {
                 let what = if *own { Deed::TakeBack } else { Deed::Reopen };
-                let stored = self.reopen_as(what, &hazard.to_string(), None, &reason)?;
-                Ok(format!("已撤销销号，现在是{}。", terms::state(stored.hazard.course.kind())))
+                let stored = self.take_back(what, hazards, &reason)?;
+                let stands: Vec<&str> =
+                    stored.iter().map(|one| terms::state(one.hazard.course.kind())).collect();
+                Ok(match stands.as_slice() {
+                    [one] => format!("已撤销，这条隐患现在是{one}。"),
+                    several => format!("已撤销，{}条隐患都回到原来的状态。", several.len()),
+                })
+            }
+            What::Evidence(id) => {
+                self.withdraw_evidence(&id.to_string(), &reason)?;
+                Ok("已撤回这份佐证。".into())
+            }
+            What::Entry(id) => {
+                self.void_entry(*id, &reason)?;
+                Ok("已作废这条台账记录。".into())
+            }
+            What::Paper(id) => {
+                self.void_document(&id.to_string(), &reason)?;
+                Ok("已作废这份文书，它的号不再用。".into())
             }
             What::Imported { batch } => {
                 let undone = self.undo_import(Some(*batch))?;
@@ -95,28 +156,44 @@ impl Office {
     }
 }
 
-fn undoable(link: &Link, actor: &str) -> Result<Undoable, Refusal> {
+/// Verbs of the journal that are steps of a hazard and can be taken back.
+const STEPS: [&str; 6] = ["recheck", "extend", "regrade", "report", "close", "reopen"];
+
+fn broken(link: &Link) -> Refusal {
+    let verb = terms::verb(&link.entry.verb);
+    Refusal::said(format!("上一步是“{verb}”，留痕读不出内容，不能撤销。"))
+}
+
+fn stepped(link: &Link) -> Result<Stepped, Refusal> {
+    serde_json::from_str(&link.entry.body).map_err(|_| broken(link))
+}
+
+fn hazard_of(link: &Link) -> Result<Id, Refusal> {
+    Id::parse(&link.entry.object).ok_or_else(|| broken(link))
+}
+
+/// 2026年11月23日 陈一鸣 复查：疏散通道堵塞
+fn says(link: &Link, about: &str) -> String {
     let entry = &link.entry;
-    let verb = terms::verb(&entry.verb);
-    let broken = || Refusal::said(format!("上一步是“{verb}”，留痕读不出内容，不能撤销。"));
+    format!("{} {} {}：{about}", terms::date(entry.day), entry.actor, terms::verb(&entry.verb))
+}
+
+fn undoable(link: &Link) -> Result<Undoable, Refusal> {
+    let entry = &link.entry;
+    let object = || Id::parse(&entry.object).ok_or_else(|| broken(link));
     let (what, about) = match entry.verb.as_str() {
         "premises_change" => {
-            let changed: Changed = serde_json::from_str(&entry.body).map_err(|_| broken())?;
+            let changed: Changed = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("“{}”{}", changed.after.name, terms::change(changed.kind));
             (What::Changed(Box::new(changed)), about)
         }
-        "close" => {
-            let hazard = Id::parse(&entry.object).ok_or_else(broken)?;
-            (What::Closed { hazard, own: entry.actor == actor }, "一条隐患".to_owned())
-        }
-        "import" => {
-            let batch = Id::parse(&entry.object).ok_or_else(broken)?;
-            (What::Imported { batch }, "一份名册".to_owned())
-        }
-        other => return Err(Refusal::said(instead(other, verb))),
+        "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
+        "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
+        "entry_add" => (What::Entry(object()?), "一条记录".to_owned()),
+        "paper_issue" => (What::Paper(object()?), "一份文书".to_owned()),
+        other => return Err(Refusal::said(instead(other, terms::verb(other)))),
     };
-    let day = terms::date(entry.day);
-    Ok(Undoable { says: format!("{day} {} {verb}：{about}", entry.actor), what })
+    Ok(Undoable { says: says(link, &about), what })
 }
 
 /// What to do where a deed is taken back in another way.
@@ -126,11 +203,7 @@ fn instead(code: &str, verb: &str) -> String {
             "检查签字后不改：请重新检查并更正这一次，或作废通知书后重发"
         }
         "notice_void" => "作废的号不再用：请重发通知书",
-        "recheck" => "复查登记错了：不合格的再登记一次复查；合格的先销号再重开",
-        "extend" | "regrade" | "report" => "再登记一次正确的，写明原因",
-        "reopen" => "复查合格后再销号",
         "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
-        "evidence_add" => "附错了请撤回这份佐证（anban evidence withdraw），写明原因",
         "evidence_withdraw" => "请把原来的文件再附一次",
         "grid_assign" => "请再交接一次",
         _ => "这一步不能撤销",

@@ -3,12 +3,18 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal, act::Trace, clock, setup};
+use super::{
+    Office, Refusal,
+    act::Trace,
+    clock,
+    handover::{self, Handed},
+    setup,
+};
 use crate::{
     domain::{
         permission::Deed,
         staff::{Role, Staff},
-        unit::{Assignment, Duty, Level, Unit, UnitPath},
+        unit::{Assignment, Duty, Level, Shortage, Unit, UnitPath},
     },
     store,
 };
@@ -21,6 +27,20 @@ pub struct GridView {
     pub community: String,
     pub boundary: String,
     pub people: Vec<Assignment>,
+    /// How many people it is short of today.
+    pub short: Shortage,
+}
+
+/// Somebody new on the staff list.
+#[derive(Clone, Copy, Debug)]
+pub struct Hire<'a> {
+    pub name: &'a str,
+    pub role: Role,
+    pub unit: &'a str,
+    pub phone: &'a str,
+    pub card: &'a str,
+    /// 专职 rather than 兼职.
+    pub full_time: bool,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -99,7 +119,15 @@ impl Office {
     }
 
     /// Hands duties of a grid over from a day on; whoever had them until then ends the day before.
-    pub fn assign(&mut self, grid: &str, people: &People, from: NaiveDate) -> Result<(), Refusal> {
+    /// A new 网格员 takes the open work of the old one along, from the day of the handover on, unless it is to
+    /// stay where it is.
+    pub fn assign(
+        &mut self,
+        grid: &str,
+        people: &People,
+        from: NaiveDate,
+        keep_work: bool,
+    ) -> Result<Handed, Refusal> {
         let grid = self.find_unit(Level::Grid, grid)?;
         let community = grid.parent();
         let before = from - Days::new(1);
@@ -118,14 +146,39 @@ impl Office {
             }
         }
         let posts = posts(&grid, people, from)?;
+        let taking = |name: &str| {
+            posts.iter().any(|post| post.duty == Duty::GridOfficer && post.name == name)
+        };
+        let to = posts.iter().find(|post| post.duty == Duty::GridOfficer);
+        let mut handed = Handed {
+            to: to.map(|post| post.name.clone()).unwrap_or_default(),
+            ..Handed::default()
+        };
+        let mut work = None;
+        if let Some(to) = to.filter(|_| !keep_work) {
+            handed.later = from > self.act.today;
+            if !handed.later {
+                let running: Vec<Assignment> = standing
+                    .into_iter()
+                    .filter(|post| post.duty == Duty::GridOfficer && post.to.is_none())
+                    .collect();
+                let former = handover::former(&running, |name| !taking(name));
+                let found = self.work_of(&grid, former, &to.name, from)?;
+                handed.moved = found.moved();
+                work = Some(found).filter(|found| found.moved() > 0);
+            }
+        }
+        let actor = self.act.signature().to_owned();
         self.act.write(&mut self.store, Deed::Handover, |driver, trace| {
             for duty in Duty::ALL {
                 if posts.iter().any(|post| post.duty == duty) {
                     store::units::end_assignments(driver, &grid, duty, before)?;
                 }
             }
-            insert_posts(driver, trace, community.as_ref(), &posts)
-        })
+            insert_posts(driver, trace, community.as_ref(), &posts)?;
+            work.as_ref().map_or(Ok(()), |work| work.write(driver, trace, &actor))
+        })?;
+        Ok(handed)
     }
 
     pub fn grids(&mut self) -> Result<Vec<GridView>, Refusal> {
@@ -133,16 +186,24 @@ impl Office {
         let people = store::units::assignments(&mut *self.store.driver, &self.scope)?;
         Ok(self
             .units_at(Level::Grid)
-            .map(|unit| GridView {
-                path: unit.path.clone(),
-                name: unit.name.clone(),
-                community: unit.path.parent().map(|path| self.unit_name(&path)).unwrap_or_default(),
-                boundary: unit.boundary.clone(),
-                people: people
+            .map(|unit| {
+                let people: Vec<Assignment> = people
                     .iter()
                     .filter(|person| person.grid == unit.path && person.holds_on(day))
                     .cloned()
-                    .collect(),
+                    .collect();
+                GridView {
+                    path: unit.path.clone(),
+                    name: unit.name.clone(),
+                    community: unit
+                        .path
+                        .parent()
+                        .map(|path| self.unit_name(&path))
+                        .unwrap_or_default(),
+                    boundary: unit.boundary.clone(),
+                    short: Shortage::of(&people),
+                    people,
+                }
             })
             .collect())
     }
@@ -155,8 +216,13 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        let name = required(name, "姓名")?;
-        let unit = self.find_any_unit(unit)?;
+        self.hire(Hire { name, role, unit, phone, card, full_time: true })
+    }
+
+    pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
+        let Hire { role, phone, card, full_time, .. } = hire;
+        let name = required(hire.name, "姓名")?;
+        let unit = self.find_any_unit(hire.unit)?;
         let person = Staff {
             id: clock::new_id(),
             unit,
@@ -165,6 +231,7 @@ impl Office {
             phone: phone.trim().to_owned(),
             card: card.trim().to_owned(),
             active: true,
+            full_time,
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {

@@ -3,26 +3,29 @@
 //! One page when it fits, in slightly smaller type if need be; else as many as it takes, with the
 //! signatures and the seal on the same page as the last lines of the text.
 
-use std::borrow::Cow;
-
 use super::{
     Fonts, PaperError, Style,
-    line::{Line, Wrap, break_lines},
+    line::Line,
     page::{Align, MM, Mark, Page, Pen, Strip, paginate},
     qr::qr,
-    table::{THICK, THIN},
 };
-use crate::form::letter::{Block, Content, Letter, Look as Paper, Words};
+use crate::form::letter::{Block, Letter, Look as Paper};
 use sheet::Sheet;
 
 mod grid;
+mod head;
+mod item;
 mod rows;
+mod said;
 mod sheet;
 mod stub;
 mod tail;
+mod title;
 mod words;
 
 const QR: f32 = 17.0 * MM;
+/// Between a grid and the words around it, in points.
+const APART: f32 = 4.0;
 
 /// Sizes and pitches in points.
 #[derive(Clone, Copy)]
@@ -50,7 +53,7 @@ pub fn letter(
     overlay: Option<(f32, f32)>,
 ) -> Result<Vec<Page>, PaperError> {
     let sheet = Sheet::of(letter.look);
-    fonts.require(said(letter).iter().map(|words| &**words))?;
+    fonts.require(said::said(letter).iter().map(|words| &**words))?;
     let code = if letter.qr.is_empty() {
         Vec::new()
     } else {
@@ -86,64 +89,6 @@ pub fn letter(
         }
     }
     Ok(pages)
-}
-
-/// Every text that will be printed, and the characters that the layout adds itself.
-fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
-    let mut words: Vec<Cow<str>> = vec![
-        "0123456789第页共年月日：．□☑—（）存根送达单位填发期经办人收件签名".into(),
-        letter.heading.as_str().into(),
-        letter.title.as_str().into(),
-        letter.number.as_str().into(),
-        letter.addressee.as_str().into(),
-        letter.issuer.as_str().into(),
-        letter.footnote.as_str().into(),
-    ];
-    for block in &letter.blocks {
-        match block {
-            Block::Paragraph { text, .. } => words.push(text.into()),
-            Block::Item { text, details, .. } => {
-                words.push(text.into());
-                let texts = details.iter().flat_map(|(label, text)| [label, text]);
-                words.extend(texts.map(|text| Cow::from(text.as_str())));
-            }
-            Block::Ticks { label, options } => {
-                words.push(label.into());
-                words.extend(options.iter().map(|(option, _)| Cow::from(option.as_str())));
-            }
-            Block::Text { words: text, .. } => words.push(text.text().into()),
-            Block::Entry { words: text, details, .. } => {
-                words.push(text.text().into());
-                for (label, text) in details {
-                    words.extend([Cow::from(label.as_str()), text.text().into()]);
-                }
-            }
-            Block::Grid(grid) => {
-                for cell in grid.rows.iter().flat_map(|row| &row.cells) {
-                    match &cell.content {
-                        Content::Label(label) | Content::Sign { label, .. } => {
-                            words.push(label.into());
-                        }
-                        Content::Words { words: text, .. } => words.push(text.text().into()),
-                        Content::Ticks(options) => words
-                            .extend(options.iter().map(|(option, _)| Cow::from(option.as_str()))),
-                    }
-                }
-            }
-            Block::Table(table) => {
-                words.extend(table.columns.iter().map(|column| Cow::from(column.head.as_str())));
-                words.extend(table.rows.iter().flatten().map(|text| Cow::from(text.as_str())));
-                words.extend(table.total.iter().map(|text| Cow::from(text.text())));
-            }
-            Block::Break | Block::Space { .. } => {}
-        }
-    }
-    for line in &letter.signatures {
-        let texts = [&line.label, &line.second, &line.second_value];
-        words.extend(texts.map(|text| Cow::from(text.as_str())));
-    }
-    words.extend(letter.copies.iter().map(|label| Cow::from(label.as_str())));
-    words
 }
 
 impl<'a> Desk<'a> {
@@ -185,6 +130,9 @@ impl<'a> Desk<'a> {
                 page.place(&strip.marks, sheet.left, y);
                 y += strip.height;
             }
+            if self.letter.look != Paper::Notice {
+                page.join_rules();
+            }
             if !self.overlay {
                 self.page_number(&mut page, at + 1, count);
             }
@@ -213,90 +161,6 @@ impl<'a> Desk<'a> {
         }
     }
 
-    /// Small heading over a double rule, title, number, QR code; gives where the text begins.
-    fn head(&self, page: &mut Page) -> f32 {
-        let letter = self.letter;
-        let Sheet { left, column, .. } = self.sheet;
-        let mut y = self.sheet.top;
-        if letter.look == Paper::Official {
-            return self.official_head(page);
-        }
-        if letter.stub {
-            self.stub(page);
-            y = stub::BELOW;
-        }
-        if !letter.heading.is_empty() {
-            self.centred(page, Style::Title, 16.0, &letter.heading, y, !self.overlay);
-            y += 26.0;
-            if !self.overlay {
-                page.rule((left, y), (left + column, y), THICK);
-                page.rule((left, y + 2.6), (left + column, y + 2.6), THIN);
-            }
-            y += 14.0;
-        }
-        self.centred(page, Style::Title, 22.0, &letter.title, y, !self.overlay);
-        y += 33.0;
-        if !letter.number.is_empty() {
-            self.centred(page, Style::Body, 13.0, &letter.number, y, true);
-            y += 26.0;
-        }
-        let down = if letter.stub { stub::BELOW - self.sheet.top } else { 0.0 };
-        page.place(self.code, 0.0, down);
-        y
-    }
-
-    /// Title in lines of one length, number, a line left free (GB/T 9704-2012 7.3.1).
-    fn official_head(&self, page: &mut Page) -> f32 {
-        let Sheet { left, column, .. } = self.sheet;
-        let pitch = sheet::OFFICIAL_PITCH;
-        let mut y = self.sheet.top + pitch;
-        let pen = self.pen(Style::Title, (22.0, 33.0));
-        let lines = (pen.measure(&self.letter.title) / (column * 0.9)).ceil().max(1.0);
-        let letters: Vec<char> = self.letter.title.chars().collect();
-        let most = (letters.len() as f32 / lines).ceil().max(1.0) as usize;
-        for part in letters.chunks(most) {
-            let line = pen.one(&part.iter().collect::<String>());
-            if !self.overlay {
-                page.aligned(&line, pen.size, left, y, column, Align::Centre);
-            }
-            y += pen.leading;
-        }
-        if !self.letter.number.is_empty() {
-            let pen = self.pen(Style::Body, (sheet::OFFICIAL, pitch));
-            let line = pen.one(&self.letter.number);
-            page.aligned(&line, pen.size, left, y + 4.0, column, Align::Centre);
-            y += pitch;
-        }
-        page.place(self.code, 0.0, 0.0);
-        // What follows stands on the lines of the page.
-        let used = ((y - self.sheet.top) / pitch).ceil();
-        self.sheet.top + (used + 1.0) * pitch
-    }
-
-    /// A centred line that stays clear of the QR code, in smaller type when it is long.
-    fn centred(&self, page: &mut Page, style: Style, size: f32, text: &str, y: f32, print: bool) {
-        let line = self.pen(style, (size, size)).one(text);
-        let Sheet { left, column, .. } = self.sheet;
-        let room = column - 2.0 * (QR + 6.0);
-        let size = size.min(room / line.width().max(1.0));
-        if print {
-            page.aligned(&line, size, left, y, column, Align::Centre);
-        }
-    }
-
-    /// A further page says whose it is.
-    fn further(&self) -> Page {
-        let mut page = self.sheet.page();
-        let Sheet { left, column, above, .. } = self.sheet;
-        if !self.overlay && self.letter.look != Paper::Official {
-            let pen = self.pen(Style::Small, (9.5, 14.0));
-            let words = [&*self.letter.title, &self.letter.number].join(" ");
-            let line = pen.one(words.trim());
-            page.aligned(&line, pen.size, left, above, column, Align::Right);
-        }
-        page
-    }
-
     fn label(&self, page: &mut Page, label: &str) {
         let pen = self.pen(Style::Heading, (10.5, 15.0));
         page.line(&pen.one(label), pen.size, self.sheet.left, self.sheet.above);
@@ -319,16 +183,7 @@ impl<'a> Desk<'a> {
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
                 Block::Item { number, text, details } => {
-                    let lines = pen.lines(&format!("{number}．{text}"), column, 2.0, 0.0);
-                    let mut item = Strip::paragraph(&pen, &lines);
-                    let details = self.details(details);
-                    // The hazard is not parted from what has to be done about it.
-                    if let (Some(strip), false) = (item.last_mut(), details.is_empty()) {
-                        strip.keep = true;
-                    }
-                    item.extend(details);
-                    item.push(Strip::space(3.0));
-                    strips.extend(item);
+                    strips.extend(self.item(&pen, *number, text, details));
                 }
                 Block::Ticks { label, options } => {
                     let mut words = label.clone();
@@ -346,98 +201,22 @@ impl<'a> Desk<'a> {
                 Block::Entry { number, words, details } => {
                     strips.extend(self.entry(&pen, *number, words, details));
                 }
-                Block::Grid(grid) => strips.extend(self.grid(grid, room)),
-                Block::Table(table) => strips.extend(self.table(table, room)),
+                Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),
+                Block::Table(table) => strips.extend(apart(self.table(table, room))),
                 Block::Break => strips.push(Strip { fresh: true, ..Strip::default() }),
                 Block::Space { height } => strips.push(Strip::space(height * MM)),
             }
         }
         strips
     }
-
-    /// A numbered item of a form's list.
-    fn entry(
-        &self,
-        pen: &Pen,
-        number: u32,
-        words: &Words,
-        details: &[(String, Words)],
-    ) -> Vec<Strip> {
-        let mut text = Words::form(format!("{number}．"));
-        for piece in words.pieces() {
-            text.push(piece.text, piece.case);
-        }
-        let column = self.sheet.column;
-        let lines = self.lines(pen, &text, column, (2.0, 0.0));
-        let mut strips = self.paragraph(pen, &lines, (0.0, column), Align::Left);
-        let details: Vec<(String, String)> =
-            details.iter().map(|(label, words)| (label.clone(), words.text())).collect();
-        let details = self.details(&details);
-        if let (Some(strip), false) = (strips.last_mut(), details.is_empty()) {
-            strip.keep = true;
-        }
-        strips.extend(details);
-        strips
-    }
-
-    /// The name on a rule, and the colon.
-    fn addressee(&self, pen: &Pen) -> Vec<Strip> {
-        if self.letter.addressee.is_empty() {
-            return Vec::new();
-        }
-        let text = format!("{}：", self.letter.addressee);
-        let how = Wrap { width: self.sheet.column / pen.size, ..Wrap::default() };
-        let lines = break_lines(self.fonts.shape_name(Style::Body, &text), how);
-        let mut strips = Strip::paragraph(pen, &lines);
-        for (line, strip) in lines.iter().zip(&mut strips) {
-            let name = line.width() - if line.text().ends_with('：') { 1.0 } else { 0.0 };
-            if !self.overlay && name > 0.0 && self.letter.look != Paper::Official {
-                let y = (pen.leading + pen.size) / 2.0 + 1.5;
-                strip.marks.push(Mark::Rule {
-                    from: (0.0, y),
-                    to: (name * pen.size, y),
-                    width: THIN,
-                });
-            }
-        }
-        if self.letter.look != Paper::Official {
-            strips.push(Strip::space(2.0));
-        }
-        strips
-    }
-
-    /// Label and text of each detail, in smaller type; short ones share a line.
-    fn details(&self, details: &[(String, String)]) -> Vec<Strip> {
-        let pen = self.pen(Style::Small, self.look.detail);
-        let indent = 2.0 * self.look.body.0 / pen.size;
-        let room = self.sheet.column / pen.size - indent;
-        let mut lines: Vec<Line> = Vec::new();
-        // Where a short detail may still be added to the last line.
-        let mut open = false;
-        for (label, text) in details {
-            let mut glyphs = self.fonts.shape(Style::Heading, &format!("{label}："));
-            let hang: f32 = glyphs.iter().map(|glyph| glyph.width()).sum();
-            glyphs.extend(self.fonts.shape(Style::Small, &text.replace('\n', " ")));
-            let how = Wrap { width: room, first: 0.0, rest: hang.min(room / 2.0), justify: true };
-            let mut broken = break_lines(glyphs, how);
-            for line in &mut broken {
-                line.indent += indent;
-            }
-            let short = broken.len() == 1;
-            match lines.last_mut() {
-                Some(last) if open && short && last.width() + GAP + broken[0].width() <= room => {
-                    last.append(broken.remove(0), self.fonts, GAP);
-                }
-                _ => lines.append(&mut broken),
-            }
-            open = short;
-        }
-        Strip::paragraph(&pen, &lines)
-    }
 }
 
-/// Between two details on one line, in em.
-const GAP: f32 = 1.5;
+/// Rules keep their distance from the words above and below them.
+fn apart(mut strips: Vec<Strip>) -> Vec<Strip> {
+    strips.insert(0, Strip { keep: true, ..Strip::space(APART) });
+    strips.push(Strip::space(APART));
+    strips
+}
 
 fn height(strips: &[Strip]) -> f32 {
     strips.iter().map(|strip| strip.height).sum()

@@ -152,9 +152,12 @@ fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usi
     {
         return (end, 0.0);
     }
-    // A word longer than the line is cut where the line ends, a day rather behind its year or its month.
-    let of_day = || (start + 1..=fits).rev().find(|&end| "年月".contains(glyphs[end - 1].char));
-    (back.or_else(of_day).unwrap_or(fits.max(start + 1)), 0.0)
+    // A word longer than the line is cut where the line ends, a day or a number rather between its parts.
+    let part = |end: &usize| {
+        "年月〕".contains(glyphs[*end - 1].char) || glyphs.get(*end).is_some_and(|g| g.char == '〔')
+    };
+    let parts = || (start + 1..=fits).rev().find(part);
+    (back.or_else(parts).unwrap_or(fits.max(start + 1)), 0.0)
 }
 
 /// How much of a mark's empty half can still be taken.
@@ -251,6 +254,11 @@ fn between(chars: &[char], at: usize) -> Break {
     } else {
         Break::Allowed
     }
+}
+
+/// Whether a line may end before this character.
+pub fn may_part(chars: &[char], at: usize) -> bool {
+    between(chars, at) == Break::Allowed
 }
 
 /// Length of what begins here and stays whole: a date (2026年3月5日), a year in brackets with its

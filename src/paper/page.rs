@@ -2,7 +2,7 @@
 //!
 //! Measures are points (1/72 inch) from the top left corner of the page; y grows downwards.
 
-use std::rc::Rc;
+use std::{collections::BTreeMap, rc::Rc};
 
 use super::{
     fonts::{Fonts, Glyph, Style},
@@ -93,6 +93,43 @@ impl Page {
     /// Marks made elsewhere with their own origin.
     pub fn place(&mut self, marks: &[Mark], dx: f32, dy: f32) {
         self.marks.extend(marks.iter().map(|mark| mark.moved(dx, dy)));
+    }
+
+    /// Makes one rule of those that lie on one another or meet end to end, as the cells of a grid leave them.
+    pub fn join_rules(&mut self) {
+        let mut lying: BTreeMap<(bool, u32, i32), Vec<(f32, f32)>> = BTreeMap::new();
+        self.marks.retain(|mark| {
+            let Mark::Rule { from, to, width } = mark else { return true };
+            let (upright, at, ends) = if from.0 == to.0 {
+                (true, from.0, (from.1, to.1))
+            } else if from.1 == to.1 {
+                (false, from.1, (from.0, to.0))
+            } else {
+                return true;
+            };
+            // Places are compared to a hundredth of a point.
+            let key = (upright, width.to_bits(), (at * 100.0).round() as i32);
+            lying.entry(key).or_default().push((ends.0.min(ends.1), ends.0.max(ends.1)));
+            false
+        });
+        for ((upright, width, at), mut spans) in lying {
+            let (width, at) = (f32::from_bits(width), at as f32 / 100.0);
+            spans.sort_by(|a, b| a.0.total_cmp(&b.0));
+            let mut joined: Vec<(f32, f32)> = Vec::new();
+            for (from, to) in spans {
+                match joined.last_mut() {
+                    Some(last) if from <= last.1 + 0.02 => last.1 = last.1.max(to),
+                    _ => joined.push((from, to)),
+                }
+            }
+            for (from, to) in joined {
+                if upright {
+                    self.rule((at, from), (at, to), width);
+                } else {
+                    self.rule((from, at), (to, at), width);
+                }
+            }
+        }
     }
 
     /// The words in the order they were put down, one run a line.
@@ -250,6 +287,20 @@ mod tests {
 
     fn strips(heights: &[(f32, bool)]) -> Vec<Strip> {
         heights.iter().map(|&(height, keep)| Strip { height, keep, ..Strip::default() }).collect()
+    }
+
+    #[test]
+    fn rules_that_meet_are_one() {
+        let mut page = Page::default();
+        page.frame(10.0, 10.0, 20.0, 20.0, 0.5);
+        page.frame(30.0, 10.0, 20.0, 20.0, 0.5);
+        page.rule((80.0, 10.0), (90.0, 10.0), 0.5);
+        page.rule((10.0, 10.0), (30.0, 10.0), 1.2);
+        page.join_rules();
+        // Top and bottom over both cells, three upright ones, the one that lies apart, the thick one.
+        assert_eq!(page.marks.len(), 7);
+        let top = Mark::Rule { from: (10.0, 10.0), to: (50.0, 10.0), width: 0.5 };
+        assert!(page.marks.contains(&top), "{:?}", page.marks);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         grade::{Disposal, Grade},
-        hazard::{Course, StateKind, Step},
+        hazard::{Course, StateKind, Step, standing},
         id::Id,
         inspection::Hazard,
         major::{Report, StageKind},
@@ -27,6 +27,13 @@ use crate::{
 pub struct Stored {
     pub hazard: Hazard,
     pub steps: Vec<(Step, String)>,
+}
+
+impl Stored {
+    /// The steps that were not taken back.
+    pub fn standing(&self) -> Vec<&(Step, String)> {
+        standing(&self.steps, |(step, _)| step)
+    }
 }
 
 /// A new hazard with the steps of its first day.
@@ -310,6 +317,8 @@ pub struct Line {
     pub report_on: Option<NaiveDate>,
     /// Number of the valid notice of its inspection.
     pub notice: Option<String>,
+    /// The closed hazard that it brings back (回潮).
+    pub recurs_of: Option<Id>,
 }
 
 /// What a list of hazards is narrowed by.
@@ -324,6 +333,8 @@ pub struct Filter {
     pub state: Option<StateKind>,
     /// Waiting for a word rather than a recheck: passed, refused, or not assessed.
     pub waiting: bool,
+    /// What was closed within a year before and is back (回潮).
+    pub recurring: bool,
     /// How far the 重大隐患填报表 has come.
     pub report: Option<ReportFilter>,
     pub premises: Option<Id>,
@@ -364,6 +375,7 @@ pub fn list(
     let wide = scope.level() < Level::Community
         && filter.limit.is_some()
         && !filter.waiting
+        && !filter.recurring
         && filter.report.is_none();
     let mut clauses = if wide {
         String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
@@ -396,6 +408,12 @@ pub fn list(
             " AND h.is_open AND (h.state IN ('passed', 'refused') OR h.grade = 'unsure')",
         );
     }
+    if filter.recurring {
+        clauses.push_str(
+            " AND h.id IN (SELECT b.hazard FROM recurrence b WHERE b.cid >= $1 AND b.cid < $2)
+              AND h.state <> 'withdrawn'",
+        );
+    }
     if let Some(report) = filter.report {
         clauses.push_str(" AND h.grade = 'major'");
         let code = match report {
@@ -426,12 +444,13 @@ pub fn list(
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number, h.report, h.report_on
+             h.responsible, n.number, h.report, h.report_on, b.earlier
          FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
                ORDER BY h.deadline NULLS LAST, h.id{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
+         LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
          ORDER BY h.deadline NULLS LAST, h.id"
     );
     driver.query(&sql, &params)?.iter().map(line).collect()
@@ -462,6 +481,7 @@ fn line(row: &Row) -> Result<Line, Fault> {
         responsible: row.text(17)?,
         notice: row.opt_text(18)?,
         report_on: row.opt_day(20)?,
+        recurs_of: row.opt_id(21)?.map(Id),
         report: match report.as_str() {
             "" => None,
             code => Some(

@@ -21,6 +21,7 @@ pub const STEPS: &[Step] = &[
     ("0003_matters", include_str!("schema/0003_matters.sql")),
     ("0004_documents", include_str!("schema/0004_documents.sql")),
     ("0005_evidence", include_str!("schema/0005_evidence.sql")),
+    ("0006_duties", include_str!("schema/0006_duties.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -29,12 +29,14 @@ pub mod papers;
 mod platform;
 mod postgres;
 pub mod premises;
+pub mod recurrences;
 pub mod rounds;
 mod search;
 mod sought;
 mod sqlite;
 pub mod staff;
 mod text;
+pub mod unfit;
 pub mod units;
 mod widen;
 

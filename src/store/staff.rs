@@ -12,8 +12,8 @@ use crate::{
 
 pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
     driver.execute(
-        "INSERT INTO staff(unit, id, name, role, phone, card, active)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        "INSERT INTO staff(unit, id, name, role, phone, card, active, full_time)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         params![
             staff.unit.as_str(),
             staff.id.0,
@@ -21,7 +21,8 @@ pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
             staff.role.code(),
             &staff.phone,
             &staff.card,
-            staff.active
+            staff.active,
+            staff.full_time
         ],
     )?;
     Ok(())
@@ -32,7 +33,7 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT unit, id, name, role, phone, card, active FROM staff
+            "SELECT unit, id, name, role, phone, card, active, full_time FROM staff
              WHERE unit >= $1 AND unit < $2 ORDER BY unit, id",
             params![low, high],
         )?
@@ -48,6 +49,7 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
                 phone: row.text(4)?,
                 card: row.text(5)?,
                 active: row.bool(6)?,
+                full_time: row.bool(7)?,
             })
         })
         .collect()

@@ -21,6 +21,7 @@ pub fn task(task: Task) -> &'static str {
         Task::MajorReport => "重大填报",
         Task::Accept => "重大验收",
         Task::Close => "销号",
+        Task::ReportUnfit => "提请关闭",
         Task::Reissue => "重发通知书",
         Task::Reply => "催办回复",
         Task::Supervise => "挂牌督办",

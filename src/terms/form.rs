@@ -10,6 +10,7 @@ pub fn form_kind(kind: Kind) -> &'static str {
         Kind::Ledger => "台账",
         Kind::Register => "统计表",
         Kind::Regime => "监管制度",
+        Kind::Criteria => "判定标准",
         Kind::Calendar => "放假安排",
         Kind::Region => "行政区划",
     }

@@ -63,6 +63,7 @@ pub fn step(step: StepKind) -> &'static str {
         StepKind::Accepted => "验收",
         StepKind::Closed => "销号",
         StepKind::Reopened => "撤销销号",
+        StepKind::TakenBack => "撤销上一步",
         StepKind::Withdrawn => "撤回",
     }
 }
@@ -71,6 +72,7 @@ pub fn step(step: StepKind) -> &'static str {
 pub fn step_detail(step: &Step) -> String {
     match step {
         Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
+        Step::TakenBack { reason, .. } => reason.clone(),
         Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
             format!("期限{}", date(*deadline))
         }

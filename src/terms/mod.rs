@@ -4,11 +4,13 @@
 
 mod agenda;
 mod answer;
+mod criteria;
 mod day;
 mod evidence;
 mod form;
 mod hazard;
 mod matter;
+mod penalty;
 mod people;
 mod permission;
 mod premises;
@@ -17,6 +19,7 @@ mod verb;
 
 pub use agenda::{task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
+pub use criteria::{criteria_not_in_force, pending_criteria};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
@@ -28,7 +31,8 @@ pub use matter::{
     supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
     transfer_step, yuan,
 };
-pub use people::{duty, level, role};
+pub use penalty::{penalty_flag, reached};
+pub use people::{duty, full_time, level, role, shortage};
 pub use permission::deed;
 pub use premises::{change, kind, risk, status};
 pub use rule::rule;

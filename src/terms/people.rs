@@ -2,7 +2,7 @@
 
 use crate::domain::{
     staff::Role,
-    unit::{Duty, Level},
+    unit::{Duty, Level, Shortage},
 };
 
 pub fn role(role: Role) -> &'static str {
@@ -15,6 +15,20 @@ pub fn role(role: Role) -> &'static str {
         Role::Admin => "管理员",
         Role::Viewer => "只读",
     }
+}
+
+pub fn full_time(full_time: bool) -> &'static str {
+    if full_time { "专职" } else { "兼职" }
+}
+
+/// 缺1名领导、2名工作人员; empty for a grid that has its people.
+pub fn shortage(short: Shortage) -> String {
+    let lacks: Vec<String> = [(short.leaders, "名领导"), (short.workers, "名工作人员")]
+        .into_iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, word)| format!("{count}{word}"))
+        .collect();
+    if lacks.is_empty() { String::new() } else { format!("缺{}", lacks.join("、")) }
 }
 
 pub fn duty(duty: Duty) -> &'static str {

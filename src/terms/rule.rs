@@ -21,6 +21,9 @@ const QUOTED: usize = 20;
 pub fn rule(error: &RuleError) -> String {
     match error {
         RuleError::NotNow { step: wanted, state: now } => not_now(*wanted, *now),
+        RuleError::NothingToTakeBack => {
+            "这条隐患的上一步不能撤销。请打开隐患看办理经过，按现在的状态接着办。".into()
+        }
         RuleError::OnTheSpotNotGeneral { grade: found } => format!(
             "{}隐患不能按当场整改登记。请改为限期整改或停业整改，跟踪到验收。",
             grade(*found)

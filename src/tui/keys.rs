@@ -103,6 +103,7 @@ commands! {
     Calendar: "日历", "期限和检查的月历", [f(6), Key::alt('6')];
     Notices: "通知书", "整改通知书，查看、打印、作废", [f(7), Key::alt('7')];
     Units: "网格", "社区、网格和人员", [f(8), Key::alt('8')];
+    Matters: "事项", "移送抄告、挂牌督办、网格事件", [Key::alt('x')];
     Documents: "文书", "其他文书和表册，出具、打印", [Key::alt('w')];
     Ledgers: "台账", "送达、处罚、证照、事故等登记", [Key::alt('z')];
     Print: "打印", "打印这一张", [f(9), Key::alt('9')];
@@ -139,6 +140,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Calendar,
     Command::Notices,
     Command::Units,
+    Command::Matters,
     Command::Documents,
     Command::Ledgers,
     Command::Menu,

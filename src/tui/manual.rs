@@ -9,6 +9,12 @@ pub struct Section {
     pub text: String,
 }
 
+/// The whole manual, for `anban help manual`.
+pub fn whole() -> String {
+    let sections = sections().map(|(_, title, text)| format!("{title}\n\n{}\n\n", text.trim()));
+    sections.collect::<String>() + &card()
+}
+
 /// The section with this topic; the one about the desk where there is none. The list of keys is made
 /// from the keymap.
 pub fn section(topic: &str) -> Section {
@@ -18,6 +24,29 @@ pub fn section(topic: &str) -> Section {
     text.push_str("\n\n—— 随处可用的键 ——\n");
     text.push_str(&lines(keys::EVERYWHERE));
     Section { title: title.to_owned(), text }
+}
+
+/// The words of a section about what is done on a screen, without its fields.
+pub fn text(topic: &str) -> String {
+    let found = sections().find(|(known, ..)| *known == topic);
+    let lines = found.map_or("", |(.., text)| text).lines();
+    lines.filter(|line| !line.starts_with('【')).collect::<Vec<_>>().join("\n").trim().to_owned()
+}
+
+/// What the manual says of a field of a window: the line `【title·label】` of the topic's section, else its
+/// line `【label】`, else the line of the section about filling in. A star behind the label says that the
+/// field has to be filled.
+pub fn field(topic: &str, title: &str, label: &str) -> Option<&'static str> {
+    let label = label.trim_end_matches('*');
+    let window = title.split([' ', '：']).next().unwrap_or_default();
+    let line = |topic: &str, named: &str| {
+        let (_, _, text) = sections().find(|(known, ..)| *known == topic)?;
+        text.lines()
+            .find_map(|line| line.strip_prefix('【')?.strip_prefix(named)?.strip_prefix('】'))
+    };
+    line(topic, &format!("{window}·{label}"))
+        .or_else(|| line(topic, label))
+        .or_else(|| line("ask", label))
 }
 
 /// `(topic, title, text)` of every section.

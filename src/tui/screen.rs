@@ -33,9 +33,26 @@ pub const fn hint(keys: &'static str, says: &'static str) -> Hint {
     Hint { keys, says }
 }
 
+/// What F1 tells of the field that has the focus.
+pub struct Explained {
+    pub label: String,
+    pub help: String,
+}
+
+impl Explained {
+    pub fn of(here: Option<(&str, &str)>) -> Option<Explained> {
+        here.map(|(label, help)| Explained { label: label.to_owned(), help: help.to_owned() })
+    }
+}
+
 pub trait Screen: Any + Send {
     /// The section of the manual that tells about it.
     fn topic(&self) -> &'static str;
+
+    /// The field that is being filled in.
+    fn field(&self) -> Option<Explained> {
+        None
+    }
 
     /// What stands in the top line.
     fn title(&self, shared: &Shared) -> String;

@@ -165,3 +165,474 @@ fn two_posts_give_the_rights_of_both() {
     let deed = ["hazard", "regrade", &unsure, "--grade", "major", "--reason", "住宿与生产合用"];
     desk.run(&[&["--as", "陈一鸣"], &deed[..]].concat()).done();
 }
+
+#[test]
+fn a_hazard_says_who_inspected_signed_answers_and_follows() {
+    let desk = staffed();
+    let shown = desk.run(&["--json", "hazard", "show", &format!("{NOTICE}-1")]).json();
+    let people = |value: &serde_json::Value| {
+        ["inspected_by", "signed_by", "responsible", "grid_responsible", "followed_by"]
+            .map(|field| value[field].clone())
+    };
+    assert_eq!(
+        people(&shown),
+        [json!(["陈一鸣"]), json!(["陈一鸣"]), json!("黄恒捷"), json!(["陈一鸣"]), json!("陈一鸣")]
+    );
+    assert_eq!(shown["notice"], NOTICE);
+    let text = desk.run(&["hazard", "show", &format!("{NOTICE}-1")]).done();
+    for line in [
+        "谁检查      陈一鸣",
+        "谁签字      陈一鸣（招联安监整改〔2026〕1号）",
+        "谁负责      黄恒捷（企业整改责任人）、陈一鸣（网格责任人）",
+        "谁跟踪      陈一鸣",
+    ] {
+        assert!(text.contains(line), "{line} in {text}");
+    }
+}
+
+#[test]
+fn a_grid_is_handed_over_with_its_open_work() {
+    let desk = staffed();
+    let officer = ["staff", "add", "林小芳", "--role", "grid_officer", "--unit", "招联社区"];
+    desk.run(&officer).done();
+    // The street's own visit is followed by the street.
+    let answers = desk.path("答案.toml");
+    let visit = ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4", "--answers"];
+    desk.run(&[&["--as", "周安平"], &visit[..], &[&answers]].concat()).done();
+    let owner = |hazard: &str| {
+        let shown = desk.run(&["--json", "hazard", "show", hazard]).json();
+        let last = shown["steps"].as_array().unwrap().last().unwrap().clone();
+        (shown["followed_by"].clone(), last["step"].clone(), last["on"].clone())
+    };
+    let (first, second) = (format!("{NOTICE}-1"), format!("{NOTICE}-2"));
+    desk.run(&["--as", "陈一鸣", "hazard", "recheck", &first, "--passed", "--acceptor", "林安全"])
+        .done();
+    desk.run(&["--as", "陈一鸣", "hazard", "close", &first]).done();
+
+    // Kept where it is, when that is said; not yet, when the day has not come.
+    let assign = |day: &str, flags: &[&str]| {
+        let assign = ["--as", "蔡书记", "--today", day, "--json", "grid", "assign", "一网格"];
+        desk.run(&[&assign[..], &["--lead", "林小芳"], flags].concat()).json()
+    };
+    let kept = assign("2026-11-23", &["--keep-work"]);
+    assert_eq!((&kept["hazards_moved"], owner(&second).0), (&json!(0), json!("陈一鸣")));
+    let said = desk.run(&[
+        "--as",
+        "蔡书记",
+        "--today",
+        "2026-11-24",
+        "grid",
+        "assign",
+        "一网格",
+        "--lead",
+        "陈一鸣",
+        "--from",
+        "2026-12-01",
+    ]);
+    assert!(said.err.contains("现在不移交"), "{said:?}");
+
+    let moved = desk
+        .run(&["--as", "蔡书记", "--today", "2026-11-25", "--json", "grid", "handover", "一网格"])
+        .json();
+    assert_eq!(moved["hazards_moved"], 1, "{moved:#}");
+    assert_eq!(owner(&second), (json!("林小芳"), json!("handed_over"), json!("2026-11-25")));
+    assert_eq!(owner(&first).0, "陈一鸣", "what is closed stays");
+    assert_eq!(owner("招联安监整改〔2026〕2号-1").0, "周安平", "the street's stays");
+    let journal = desk.run(&["--json", "journal", "--limit", "2"]).json();
+    let verbs: Vec<_> = journal.as_array().unwrap().iter().map(|deed| &deed["verb"]).collect();
+    assert!(verbs.contains(&&json!("grid_work")), "{journal:#}");
+    // A second time there is nothing left to move.
+    let again = ["--as", "蔡书记", "--today", "2026-11-25", "--json", "grid", "handover", "一网格"];
+    assert_eq!(desk.run(&again).json()["hazards_moved"], 0);
+    desk.sound();
+}
+
+#[test]
+fn an_assignment_moves_the_work_in_the_same_deed() {
+    let desk = staffed();
+    let assign = ["--as", "林安全", "grid", "assign", "一网格", "--lead", "林安全"];
+    let said = desk.run(&assign).done();
+    assert!(said.contains("已移交没有销号的隐患2条，现在由林安全跟踪"), "{said}");
+    let shown = desk.run(&["--json", "hazard", "show", &format!("{NOTICE}-1")]).json();
+    assert_eq!(shown["grid_responsible"], json!(["林安全"]));
+    desk.sound();
+}
+
+#[test]
+fn a_stopped_premises_resumes_after_a_passed_recheck() {
+    let desk = staffed();
+    desk.write(
+        "停业.toml",
+        "default = \"normal\"\n[answers]\nq20 = \"闭锁\"\n[[hazards]]\nitem = \"q20\"\ntext = \"安全出口锁闭\"\ndisposal = \"suspend\"\ndays = 5\n",
+    );
+    desk.inspect("恒捷鞋材厂", "停业.toml").done();
+    let stop = "招联安监整改〔2026〕2号-1";
+    let change = |who: &str, day: &str, to: &str| {
+        desk.run(&[
+            "--as",
+            who,
+            "--today",
+            day,
+            "premises",
+            "change",
+            "恒捷鞋材厂",
+            "--to",
+            to,
+            "--reason",
+            "停业整改",
+        ])
+    };
+    change("陈一鸣", "2026-11-20", "suspended").done();
+    let said = change("林安全", "2026-11-23", "resumed").refused(1);
+    assert_eq!(
+        said.trim(),
+        "“恒捷鞋材厂”有1条停业整改的隐患没有复查、验收合格，不能复产复工：招联安监整改〔2026〕2号-1“安全出口锁闭”（整改中）。请先到现场复查，重大隐患还要验收，合格后再登记。"
+    );
+    // Nor by taking the stop back.
+    desk.run(&[
+        "--as",
+        "林安全",
+        "--today",
+        "2026-11-23",
+        "hazard",
+        "recheck",
+        stop,
+        "--passed",
+        "--acceptor",
+        "林安全",
+    ])
+    .done();
+    // Who agrees is above the grid.
+    let said = change("陈一鸣", "2026-11-23", "resumed").refused(1);
+    assert!(said.contains("不能同意停业整改的单位复产复工"), "{said}");
+    change("林安全", "2026-11-23", "resumed").done();
+    // A stop for want of orders ends like any change of the register.
+    change("陈一鸣", "2026-11-24", "suspended").done();
+    let closed = ["--as", "林安全", "--today", "2026-11-24", "hazard", "close", stop];
+    desk.run(&closed).done();
+    change("陈一鸣", "2026-11-25", "resumed").refused(1);
+    change("周安平", "2026-11-25", "resumed").done();
+    change("陈一鸣", "2026-11-26", "suspended").done();
+    change("陈一鸣", "2026-11-27", "resumed").done();
+    desk.sound();
+}
+
+#[test]
+fn an_unfit_premises_waits_for_its_report() {
+    let desk = staffed();
+    let unfit = |who: &str, day: &str, flags: &[&str]| {
+        let unfit = ["--as", who, "--today", day, "premises", "unfit", "丰泽服饰"];
+        desk.run(&[&unfit[..], flags].concat())
+    };
+    unfit("陈一鸣", "2026-09-29", &[]).refused(2);
+    let said = unfit("陈一鸣", "2026-09-29", &["--reported-on", "2026-09-29"]).refused(1);
+    assert!(said.contains("没有登记不具备安全生产条件"), "{said}");
+    // Two working days after the 29th of September: the 30th, and after the holiday the 8th of October.
+    let said = unfit("陈一鸣", "2026-09-29", &["--reason", "三合一，无法改造"]).done();
+    assert!(said.contains("请在2026年10月8日前上报依法予以关闭"), "{said}");
+    unfit("陈一鸣", "2026-09-29", &["--reason", "再来一次"]).refused(1);
+    let waiting = |day: &str| {
+        let agenda = desk.run(&["--json", "--today", day, "agenda"]).json();
+        let items = agenda["items"].as_array().unwrap().clone();
+        let item = items.into_iter().find(|item| item["task"] == "report_unfit");
+        item.map(|item| (item["urgency"].clone(), item["day"].clone()))
+    };
+    assert_eq!(waiting("2026-10-08"), Some((json!("today"), json!("2026-10-08"))));
+    assert_eq!(waiting("2026-10-09"), Some((json!("overdue"), json!("2026-10-08"))));
+    let reason = ["--to", "resumed", "--reason", "复产"];
+    let stop = ["--today", "2026-11-20", "premises", "change", "丰泽服饰"];
+    desk.run(&[&stop[..], &["--to", "suspended", "--reason", "停"]].concat()).done();
+    let said = desk.run(&[&stop[..], &reason].concat()).refused(1);
+    assert!(said.contains("登记为不具备安全生产条件（三合一，无法改造）"), "{said}");
+    unfit("陈一鸣", "2026-10-09", &["--reported-on", "2026-10-09"]).done();
+    assert_eq!(waiting("2026-10-12"), None);
+    let shown = desk.run(&["--json", "premises", "show", "丰泽服饰"]).json();
+    assert_eq!(shown["unfit"]["reported_on"], "2026-10-09", "{shown:#}");
+    unfit("陈一鸣", "2026-11-20", &["--lifted", "--reason", "已改造"]).refused(1);
+    unfit("林安全", "2026-11-20", &["--lifted", "--reason", "已改造"]).done();
+    desk.run(&[&stop[..], &reason].concat()).done();
+    desk.sound();
+}
+
+#[test]
+fn what_comes_back_within_a_year_is_marked() {
+    let desk = Desk::with_register();
+    let visit = |day: &str, premises: &str| {
+        let record = [
+            "--as",
+            "陈一鸣",
+            "--today",
+            day,
+            "--json",
+            "inspect",
+            "record",
+            "--premises",
+            premises,
+            "--form",
+            "table4",
+            "--answers",
+        ];
+        desk.run(&[&record[..], &[&desk.path("答案.toml")]].concat()).json()
+    };
+    let close = |day: &str, hazard: &str| {
+        let hazard_at = |words: &[&str]| {
+            desk.run(&[&["--as", "林安全", "--today", day, "hazard"], words].concat()).done()
+        };
+        hazard_at(&["recheck", hazard, "--passed", "--acceptor", "林安全"]);
+        hazard_at(&["close", hazard]);
+    };
+    let first = visit("2025-11-19", "恒捷鞋材厂");
+    let earlier = first["hazards"][0]["id"].clone();
+    assert_eq!(first["hazards"][0]["recurs_of"], json!(null));
+    close("2025-11-20", earlier.as_str().unwrap());
+    // A year later to the day it is back; at another premises it is not.
+    let back = visit("2026-11-20", "恒捷鞋材厂");
+    assert_eq!(back["hazards"][0]["recurs_of"], earlier, "{back:#}");
+    let warnings = back["warnings"].to_string();
+    assert!(warnings.contains("回潮：同一检查项的隐患2025年11月20日才销号"), "{warnings}");
+    assert!(!warnings.contains("建议把"), "it is on the key list: {warnings}");
+    assert_eq!(visit("2026-11-20", "丰泽服饰")["hazards"][0]["recurs_of"], json!(null));
+    // While the first is still open nothing comes back of it.
+    assert_eq!(visit("2026-11-20", "恒捷鞋材厂")["hazards"][0]["recurs_of"], earlier);
+
+    // The day after the year is over.
+    let other = Desk::with_register();
+    let record = |day: &str| {
+        let record = [
+            "--as",
+            "陈一鸣",
+            "--today",
+            day,
+            "--json",
+            "inspect",
+            "record",
+            "--premises",
+            "丰泽服饰",
+            "--form",
+            "table4",
+            "--answers",
+        ];
+        other.run(&[&record[..], &[&other.path("答案.toml")]].concat()).json()
+    };
+    let id = record("2025-11-19")["hazards"][0]["id"].as_str().unwrap().to_owned();
+    for words in [&["recheck", &id, "--passed", "--acceptor", "林安全"][..], &["close", &id]] {
+        let close = ["--as", "林安全", "--today", "2025-11-19", "hazard"];
+        other.run(&[&close[..], words].concat()).done();
+    }
+    other.run(&["premises", "edit", "丰泽服饰", "--not-key", "--reason", "人工核对"]).done();
+    assert_eq!(record("2026-11-20")["hazards"][0]["recurs_of"], json!(null));
+    let suggested = record("2026-11-19");
+    assert!(
+        suggested["warnings"].to_string().contains("建议把“丰泽服饰”列入重点监管"),
+        "{suggested:#}"
+    );
+
+    let listed = |flags: &[&str]| {
+        desk.run(&[&["--json", "hazard", "list"], flags].concat()).json().as_array().unwrap().len()
+    };
+    assert_eq!((listed(&[]), listed(&["--recurring"])), (4, 2));
+    let table = desk.run(&["hazard", "list"]).done();
+    assert_eq!(table.matches("  回潮  ").count(), 3, "a heading and two marks: {table}");
+    let shown = desk.run(&["hazard", "show", back["hazards"][0]["id"].as_str().unwrap()]).done();
+    assert!(shown.contains("回潮        上次的隐患"), "{shown}");
+    let counts = desk.run(&["--json", "hazard", "recurring"]).json();
+    assert_eq!(
+        counts,
+        json!([{
+            "form": "table4", "item": "q20", "ask": "疏散通道", "premises": 2, "hazards": 3,
+            "recurring": 2
+        }])
+    );
+    let table = desk.run(&["hazard", "recurring", "--months", "24"]).done();
+    assert!(table.contains("q20     疏散通道  2     4     2"), "{table}");
+    desk.sound();
+}
+
+#[test]
+fn the_basis_is_that_of_the_day_of_inspection() {
+    let desk = Desk::with_register();
+    let answers = |basis: &str| {
+        let basis = if basis.is_empty() { String::new() } else { format!("basis = \"{basis}\"\n") };
+        desk.write(
+            "重大.toml",
+            format!(
+                "default = \"normal\"\n[[hazards]]\ntext = \"住人房间用彩钢夹芯板搭建\"\ngrade = \"major\"\ndisposal = \"suspend\"\nrequirement = \"拆除\"\n{basis}"
+            ),
+        );
+    };
+    let record = |day: &str| {
+        let record = [
+            "--as",
+            "陈一鸣",
+            "--today",
+            day,
+            "--json",
+            "inspect",
+            "record",
+            "--premises",
+            "恒捷鞋材厂",
+            "--form",
+            "table4",
+            "--answers",
+        ];
+        desk.run(&[&record[..], &[&desk.path("重大.toml")]].concat())
+    };
+    // On the last day of the old standard its clause is proposed; on the first of the new one it is said that
+    // the clauses are still to be entered.
+    answers("");
+    let old = record("2025-10-31").json();
+    assert_eq!(old["hazards"][0]["criteria"][0]["key"], "fire_2017/d6_10", "{old:#}");
+    assert!(!old["warnings"].to_string().contains("条文"), "{old:#}");
+    let new = record("2025-11-01").json();
+    assert_eq!(new["hazards"][0]["criteria"], json!([]), "{new:#}");
+    let said = new["warnings"].to_string();
+    assert!(
+        said.contains(
+            "《重大火灾隐患判定规则》（GB 35181-2025）自2025年11月1日起施行，条文由本办公室录入"
+        ),
+        "{said}"
+    );
+    // A clause named by its key is printed in full, where it was in force.
+    answers("fire_2017/d6_10");
+    let printed = record("2025-10-31").json();
+    assert_eq!(
+        printed["hazards"][0]["basis"],
+        "《重大火灾隐患判定方法》（GB 35181-2017 第6章）6.10"
+    );
+    let number = printed["notice"]["number"].as_str().unwrap();
+    let notice = desk.run(&["notice", "show", number]).done();
+    assert!(notice.contains("《重大火灾隐患判定方法》"), "{notice}");
+    let before = desk.state();
+    let said = record("2025-11-01").refused(1);
+    assert!(said.contains("施行到2025年10月31日为止，不能作为2025年11月1日检查的依据"), "{said}");
+    assert_eq!(desk.state(), before);
+    for (basis, sentence) in [
+        ("fire_2016/d1", "没有代码为“fire_2016”的判定标准"),
+        ("gongmao_2023/a99", "里没有编号为“a99”的条款"),
+    ] {
+        answers(basis);
+        let said = record("2026-11-20").refused(1);
+        assert!(said.contains(sentence), "{said}");
+    }
+    // Words of one's own stand, with a warning where they name what no longer holds.
+    answers("重大火灾隐患判定方法 6.10");
+    let own = record("2026-11-20").json();
+    assert_eq!(own["hazards"][0]["basis"], "重大火灾隐患判定方法 6.10");
+    assert!(own["warnings"].to_string().contains("施行到2025年10月31日为止"), "{own:#}");
+
+    let looked = |text: &str, flags: &[&str]| {
+        desk.run(&[&["--json", "form", "criteria", text], flags].concat()).json()
+    };
+    let welding = looked("电焊工无证上岗", &[]);
+    assert_eq!(welding["items"][0]["key"], "gongmao_2023/a03_2", "{welding:#}");
+    assert_eq!(welding["pending"].as_array().unwrap().len(), 1);
+    let old = looked("彩钢夹芯板", &["--on", "2025-10-31"]);
+    assert_eq!((&old["items"][0]["key"], &old["pending"]), (&json!("fire_2017/d6_10"), &json!([])));
+    assert_eq!(looked("熔炼炉炉坑积水", &["--industry", "制鞋业"])["items"], json!([]));
+    let shown = desk.run(&["form", "criteria", "电焊工无证上岗"]).done();
+    assert!(shown.contains("第三条（二）"), "{shown}");
+}
+
+#[test]
+fn what_waits_for_its_grade_is_late_after_one_working_day() {
+    let desk = Desk::with_register();
+    desk.write("待评估.toml", UNSURE);
+    // The day before the national holiday; the next working day is the 8th of October.
+    desk.run(&[
+        "--as",
+        "陈一鸣",
+        "--today",
+        "2026-09-30",
+        "inspect",
+        "record",
+        "--premises",
+        "恒捷鞋材厂",
+        "--form",
+        "table4",
+        "--answers",
+        &desk.path("待评估.toml"),
+    ])
+    .done();
+    let queue = |day: &str| {
+        let listed = desk.run(&["--json", "--today", day, "hazard", "list", "--unsure"]).json();
+        let row = &listed[0];
+        assert_eq!(listed.as_array().unwrap().len(), 1, "{listed:#}");
+        assert_eq!(
+            (&row["assessors"], &row["found_on"]),
+            (&json!(["林安全"]), &json!("2026-09-30"))
+        );
+        json!([row["assess_by"], row["overdue"], row["days_late"]])
+    };
+    let agenda = |day: &str| {
+        let agenda = desk.run(&["--json", "--today", day, "agenda"]).json();
+        let items = agenda["items"].as_array().unwrap().clone();
+        let item = items.into_iter().find(|item| item["task"] == "assess").unwrap();
+        json!([item["day"], item["urgency"]])
+    };
+    for (day, waiting, urgency) in [
+        ("2026-10-07", json!(["2026-10-08", false, 0]), "this_week"),
+        ("2026-10-08", json!(["2026-10-08", false, 0]), "today"),
+        ("2026-10-09", json!(["2026-10-08", true, 1]), "overdue"),
+    ] {
+        assert_eq!(queue(day), waiting, "{day}");
+        assert_eq!(agenda(day), json!(["2026-10-08", urgency]), "{day}");
+    }
+    let table = desk.run(&["--today", "2026-10-09", "hazard", "list", "--unsure"]).done();
+    assert!(table.contains("2026-10-08  1天") && table.contains("林安全"), "{table}");
+    let assess = [
+        "--as",
+        "林安全",
+        "--today",
+        "2026-10-09",
+        "hazard",
+        "regrade",
+        "招联安监整改〔2026〕1号-2",
+        "--grade",
+        "major",
+        "--reason",
+        "住宿与生产合用",
+    ];
+    desk.run(&assess).done();
+    let done = desk.run(&["--today", "2026-10-09", "hazard", "list", "--unsure"]).done();
+    assert_eq!(done.trim(), "没有等级待评估的隐患。");
+}
+
+#[test]
+fn penalties_that_add_up_are_flagged_when_they_are_entered() {
+    let desk = Desk::with_register();
+    let penalty = |day: &str, kind: &str| {
+        let on = format!("decided_on={day}");
+        let kind = format!("kind={kind}");
+        let ran = desk.run(&[
+            "ledger",
+            "add",
+            "penalty",
+            "--premises",
+            "恒捷鞋材厂",
+            "--set",
+            &on,
+            "--set",
+            &kind,
+            "--set",
+            "unit=恒捷鞋材厂",
+            "--set",
+            "basis=安全生产法第一百零二条",
+            "--set",
+            "organ=丰泽区应急管理局",
+        ]);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.err
+    };
+    assert_eq!(penalty("2026-05-20", "罚款"), "");
+    assert_eq!(penalty("2026-06-01", "警告"), "");
+    // An order to correct is no penalty.
+    assert_eq!(penalty("2026-07-01", "责令改正"), "");
+    // The 180th day after the first.
+    assert_eq!(
+        penalty("2026-11-16", "罚款").trim(),
+        "180日内3次处罚（2026年5月20日、2026年6月1日、2026年11月16日）：存在重大事故隐患的，应上报提请关闭（安全生产法第一百一十三条）。"
+    );
+    let shown = desk.run(&["--json", "premises", "show", "恒捷鞋材厂"]).json();
+    assert_eq!(shown["penalties"]["reached"], "three_in_180_days", "{shown:#}");
+    assert!(desk.run(&["premises", "show", "恒捷鞋材厂"]).done().contains("180日内3次处罚"));
+}

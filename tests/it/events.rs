@@ -122,6 +122,7 @@ fn any_step(chance: &mut Chance, last: NaiveDate, notice: Id) -> Step {
         }
         14 | 15 => Step::Closed { on },
         16 => Step::Reopened { on, deadline, reason: chance.text() },
+        17 if chance.one_in(3) => Step::TakenBack { on, reason: chance.text() },
         17 if chance.one_in(2) => match chance.below(2) {
             0 => Step::Stopped {
                 on,
@@ -135,6 +136,18 @@ fn any_step(chance: &mut Chance, last: NaiveDate, notice: Id) -> Step {
         _ => Step::Closed { on },
     }
 }
+
+/// What may be taken back as a slip: the follow-up, not what stands on a signed paper.
+const SLIPS: [StepKind; 8] = [
+    StepKind::Passed,
+    StepKind::Failed,
+    StepKind::Refused,
+    StepKind::Reported,
+    StepKind::Extended,
+    StepKind::Regraded,
+    StepKind::Closed,
+    StepKind::Reopened,
+];
 
 /// The steps of the report, in their order.
 const REPORT: [StepKind; 9] = [
@@ -251,9 +264,20 @@ impl Life {
         let (mut witness, mut grade) = (Witness::default(), self.first_grade);
         let mut course = Course::found(self.found_on, self.first_grade);
         let (mut taken, mut refused) = (0, 0);
+        // As it stood before each step that still stands.
+        let mut stood: Vec<(Witness, Grade, StepKind)> = Vec::new();
         for (step, ok) in &self.tried {
             if *ok {
-                witness.take(step, &mut grade, self.found_on);
+                if let Step::TakenBack { on, reason } = step {
+                    assert!(!reason.trim().is_empty(), "taken back without a word");
+                    assert!(witness.last.is_none_or(|last| last <= *on), "days went back");
+                    let (was, told, kind) = stood.pop().expect("nothing was there to take back");
+                    assert!(SLIPS.contains(&kind), "{kind:?} was taken back");
+                    (witness, grade) = (was, told);
+                } else {
+                    stood.push((witness.clone(), grade, step.kind()));
+                    witness.take(step, &mut grade, self.found_on);
+                }
                 course = course.take(step).unwrap();
                 witness.agrees(&course, grade, self.first_grade);
                 taken += 1;
@@ -271,7 +295,7 @@ impl Life {
 }
 
 /// What DESIGN §4 promises, told from the steps alone and without a look at how `Course` does it.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Witness {
     /// The acceptor of the recheck that stands, until something takes it back.
     passed: Option<String>,
@@ -286,7 +310,7 @@ struct Witness {
 }
 
 /// The report as a sheet of paper: what stands on it, and who has signed below.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Paper {
     filled: Option<(BTreeMap<String, String>, Measures)>,
     signed: Vec<StepKind>,
@@ -459,6 +483,7 @@ impl Witness {
                 self.deadline = Some(*deadline);
             }
             Step::Withdrawn { .. } => self.ended = Some(StateKind::Withdrawn),
+            Step::TakenBack { .. } => panic!("the life goes back by itself"),
         }
     }
 

@@ -4,9 +4,10 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::output::{Output, Table, padded},
-    domain::{hazard::StateKind, inspection},
+    domain::{hazard::StateKind, id::Id, inspection},
     office::{
         Office,
+        answerable::Answerable,
         hazards::{Line, Stored},
     },
     terms,
@@ -29,6 +30,7 @@ pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
         "单位",
         "隐患",
         "等级",
+        "回潮",
         "状态",
         "处置",
         "网格",
@@ -44,6 +46,7 @@ pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
             line.premises_name.clone(),
             line.text.clone(),
             terms::grade(line.grade).into(),
+            if line.recurs_of.is_some() { "回潮" } else { "" }.into(),
             terms::state(line.state).into(),
             terms::disposal(line.disposal).into(),
             office.grid_name(line.grid.as_ref()),
@@ -67,7 +70,8 @@ pub fn line_json(office: &Office, line: &Line) -> Value {
         "grid": line.grid.as_ref().map(|grid| office.unit_name(grid)),
         "inspection": line.inspection, "notice": line.notice,
         "report": line.report, "report_label": line.report.map(terms::stage),
-        "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible
+        "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible,
+        "recurs_of": line.recurs_of
     })
 }
 
@@ -137,7 +141,31 @@ pub(super) fn stored_json(office: &Office, stored: &Stored) -> Value {
     value
 }
 
-pub(super) fn stored_text(office: &Office, stored: &Stored, out: &mut Output) {
+/// Who signed, and the notice on which they did.
+fn signed(people: &Answerable) -> String {
+    if people.signed_by.is_empty() {
+        return String::new();
+    }
+    format!("{}（{}）", people.signed_by.join("、"), people.notice)
+}
+
+/// 谁检查、谁签字、谁负责、谁跟踪, and what it brings back.
+pub(super) fn add_people(value: &mut Value, people: &Answerable, earlier: Option<Id>) {
+    value["inspected_by"] = json!(people.inspected_by);
+    value["signed_by"] = json!(people.signed_by);
+    value["notice"] = json!(people.notice);
+    value["grid_responsible"] = json!(people.grid_responsible);
+    value["followed_by"] = json!(people.followed_by);
+    value["recurs_of"] = json!(earlier);
+}
+
+pub(super) fn stored_text(
+    office: &Office,
+    stored: &Stored,
+    people: &Answerable,
+    earlier: Option<Id>,
+    out: &mut Output,
+) {
     let hazard = &stored.hazard;
     let course = &hazard.course;
     let raised = match course.raised_from() {
@@ -158,9 +186,19 @@ pub(super) fn stored_text(office: &Office, stored: &Stored, out: &mut Output) {
         ("整改要求", hazard.requirement.clone()),
         ("临时措施", hazard.interim.clone()),
         ("依据", hazard.basis.clone()),
-        ("整改责任人", hazard.responsible.clone()),
+        ("回潮", earlier.map(|id| format!("上次的隐患 {id}")).unwrap_or_default()),
+        ("谁检查", people.inspected_by.join("、")),
+        ("谁签字", signed(people)),
+        (
+            "谁负责",
+            format!(
+                "{}（企业整改责任人）、{}（网格责任人）",
+                people.responsible,
+                people.grid_responsible.join("、")
+            ),
+        ),
+        ("谁跟踪", people.followed_by.clone()),
         ("验收人", hazard.acceptor.clone()),
-        ("跟踪人", hazard.owner.clone()),
         ("所在网格", office.grid_name(hazard.grid.as_ref())),
         ("检查编号", hazard.inspection.to_string()),
     ] {

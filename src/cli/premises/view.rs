@@ -8,7 +8,7 @@ use crate::{
         hazard, inspect,
         output::{Output, padded},
     },
-    domain::premises,
+    domain::{premises, unfit::Unfit},
     office::{Office, premises::Dossier},
     terms,
 };
@@ -31,9 +31,24 @@ pub(super) fn entry_json(office: &Office, entry: &premises::Premises) -> Value {
     })
 }
 
+pub(super) fn unfit_json(office: &Office, flag: &Unfit) -> Value {
+    let (lifted_on, lifted_reason) = match &flag.lifted {
+        Some((on, reason)) => (Some(on), Some(reason)),
+        None => (None, None),
+    };
+    json!({
+        "on": flag.on, "reason": flag.reason, "by": flag.by, "report_by": office.unfit_due(flag),
+        "reported_on": flag.reported_on, "lifted_on": lifted_on, "lifted_reason": lifted_reason
+    })
+}
+
 pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     let mut value = entry_json(office, &dossier.stored.entry);
     value["last_on"] = json!(dossier.stored.last_on);
+    value["unfit"] = json!(dossier.unfit.as_ref().map(|flag| unfit_json(office, flag)));
+    value["penalties"] = json!(dossier.penalties.as_ref().map(|flag| json!({
+        "reached": flag.reached, "reached_label": terms::reached(flag.reached), "days": flag.days
+    })));
     value["version"] = json!(dossier.stored.version);
     value["changes"] = dossier
         .changes
@@ -49,6 +64,15 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     value["evidence"] = dossier.evidence.iter().map(evidence_json).collect();
     value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
     value
+}
+
+/// Since when, why, and whether its closure was asked for.
+fn unfit_words(flag: &Unfit) -> String {
+    let reported = match flag.reported_on {
+        Some(on) => format!("{}已上报提请关闭", terms::date(on)),
+        None => "还没有上报提请关闭".to_owned(),
+    };
+    format!("{}起，{}（{reported}）", terms::date(flag.on), flag.reason)
 }
 
 pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
@@ -84,6 +108,8 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
         ("重点监管", key),
         ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
         ("状态", terms::status(entry.status).into()),
+        ("不具备条件", dossier.unfit.as_ref().map(unfit_words).unwrap_or_default()),
+        ("行政处罚", dossier.penalties.as_ref().map(terms::penalty_flag).unwrap_or_default()),
         ("登记日期", terms::date(entry.since)),
         (
             "上次检查",

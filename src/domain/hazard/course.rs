@@ -27,6 +27,8 @@ pub struct Course {
     report: Option<Report>,
     stopped_on: Option<NaiveDate>,
     reopened: u32,
+    /// As it stood before its last step, when that one can be taken back.
+    before: Option<Box<Course>>,
 }
 
 impl Course {
@@ -42,6 +44,7 @@ impl Course {
             report: None,
             stopped_on: None,
             reopened: 0,
+            before: None,
         }
     }
 
@@ -56,6 +59,21 @@ impl Course {
 
     /// Takes one step, or says why it may not be taken now.
     pub fn take(self, step: &Step) -> Result<Course, RuleError> {
+        if let Step::TakenBack { .. } = step {
+            return self.follow(step);
+        }
+        let before = step.kind().can_be_taken_back().then(|| Box::new(self.clone()));
+        Ok(Course { before, ..self.follow(step)? })
+    }
+
+    /// Stands again as before its last step.
+    fn take_back(self, on: NaiveDate, reason: &str) -> Result<Course, RuleError> {
+        not_empty(reason, RuleError::ReasonMissing)?;
+        not_before(on, self.last_on)?;
+        self.before.map(|before| *before).ok_or(RuleError::NothingToTakeBack)
+    }
+
+    fn follow(self, step: &Step) -> Result<Course, RuleError> {
         match step {
             Step::PutRight { .. }
             | Step::Ordered { .. }
@@ -81,6 +99,7 @@ impl Course {
             | Step::MajorStreetVerified { .. }
             | Step::MajorProgress { .. } => self.write_report(step),
             Step::Accepted { on, by, opinion } => self.accept(*on, by, opinion),
+            Step::TakenBack { on, reason } => self.take_back(*on, reason),
         }
     }
 

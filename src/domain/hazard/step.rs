@@ -141,6 +141,11 @@ pub enum Step {
         deadline: NaiveDate,
         reason: String,
     },
+    /// The step before it was a slip: the hazard stands as it stood. What was entered is kept.
+    TakenBack {
+        on: NaiveDate,
+        reason: String,
+    },
     /// A later inspection corrects the one that found it.
     Withdrawn {
         on: NaiveDate,
@@ -174,11 +179,12 @@ pub enum StepKind {
     Accepted,
     Closed,
     Reopened,
+    TakenBack,
     Withdrawn,
 }
 
 impl StepKind {
-    pub const ALL: [StepKind; 24] = [
+    pub const ALL: [StepKind; 25] = [
         StepKind::PutRight,
         StepKind::Ordered,
         StepKind::Referred,
@@ -202,8 +208,25 @@ impl StepKind {
         StepKind::Accepted,
         StepKind::Closed,
         StepKind::Reopened,
+        StepKind::TakenBack,
         StepKind::Withdrawn,
     ];
+
+    /// Whether a slip of it is taken back as if it had not been. What a paper says, what somebody signed and
+    /// what was stopped at once stays; who follows it is handed over anew.
+    pub fn can_be_taken_back(self) -> bool {
+        matches!(
+            self,
+            StepKind::Passed
+                | StepKind::Failed
+                | StepKind::Refused
+                | StepKind::Reported
+                | StepKind::Extended
+                | StepKind::Regraded
+                | StepKind::Closed
+                | StepKind::Reopened
+        )
+    }
 }
 
 /// To whom a hazard is reported (S0 §一.2(2), §一.3(4)).
@@ -260,6 +283,7 @@ impl Step {
             Step::Accepted { .. } => StepKind::Accepted,
             Step::Closed { .. } => StepKind::Closed,
             Step::Reopened { .. } => StepKind::Reopened,
+            Step::TakenBack { .. } => StepKind::TakenBack,
             Step::Withdrawn { .. } => StepKind::Withdrawn,
         }
     }
@@ -290,7 +314,21 @@ impl Step {
             | Step::Accepted { on, .. }
             | Step::Closed { on, .. }
             | Step::Reopened { on, .. }
+            | Step::TakenBack { on, .. }
             | Step::Withdrawn { on, .. } => *on,
         }
     }
+}
+
+/// The steps that were not taken back, in their order.
+pub fn standing<T>(steps: &[T], step: impl Fn(&T) -> &Step) -> Vec<&T> {
+    let mut standing = Vec::with_capacity(steps.len());
+    for each in steps {
+        if step(each).kind() == StepKind::TakenBack {
+            standing.pop();
+        } else {
+            standing.push(each);
+        }
+    }
+    standing
 }

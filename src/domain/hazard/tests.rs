@@ -303,3 +303,41 @@ fn a_reopened_hazard_needs_a_recheck_again() {
     assert!(reopened.clone().take(&closed("2026-11-21")).is_err());
     assert_eq!(reopened.take(&passed("2026-11-24")).unwrap().rounds(), 2);
 }
+
+#[test]
+fn a_slip_of_the_follow_up_is_taken_back_and_a_signed_paper_is_not() {
+    let on = "2026-11-20";
+    let back = |reason: &str| Step::TakenBack { on: day(on), reason: reason.into() };
+    let reason = || "点错了".to_owned();
+    let reported = Step::Reported { on: day(on), to: Recipient::Street, reason: reason() };
+    let reopened = Step::Reopened { on: day(on), deadline: day(on), reason: reason() };
+    let done = ordered().take(&passed("2026-11-09")).unwrap();
+    let major = after(major(), &report());
+    for (course, step, goes) in [
+        (ordered(), passed(on), true),
+        (ordered(), Step::Failed { on: day(on), deadline: day(on), note: reason() }, true),
+        (ordered(), Step::Refused { on: day(on), note: reason() }, true),
+        (ordered(), reported, true),
+        (ordered(), Step::Extended { on: day(on), deadline: day(on), reason: reason() }, true),
+        (ordered(), Step::Regraded { on: day(on), to: Grade::Major, reason: reason() }, true),
+        (done.clone(), closed(on), true),
+        (done.clone().take(&closed(on)).unwrap(), reopened, true),
+        (ordered(), Step::Renoticed { on: day(on), notice: NOTICE }, false),
+        (ordered(), Step::HandedOver { on: day(on), to: "林安全".into(), reason: reason() }, false),
+        (ordered(), Step::Withdrawn { on: day(on), by: NOTICE }, false),
+        (major.clone(), word(StepKind::MajorProgress, on), false),
+        (major, word(StepKind::Accepted, on), false),
+    ] {
+        let taken = course.clone().take(&step).unwrap();
+        let stands = if goes { Ok(course) } else { Err(RuleError::NothingToTakeBack) };
+        assert_eq!(taken.take(&back("点错了")), stands, "{step:?}");
+    }
+    let taken = done.clone().take(&closed(on)).unwrap();
+    assert_eq!(taken.clone().take(&back(" ")), Err(RuleError::ReasonMissing));
+    // One after the other, as far as the order; the days go back with them.
+    let ordered_again = taken.take(&back("点错了")).unwrap().take(&back("点错了")).unwrap();
+    assert_eq!(ordered_again, ordered());
+    assert!(ordered_again.take(&passed("2026-11-05")).is_ok());
+    let steps = [passed("2026-11-09"), closed(on), back("点错了")];
+    assert_eq!(standing(&steps, |step| step), [&steps[0]]);
+}

@@ -42,7 +42,7 @@ impl Office {
         ] {
             put(&mut known, name, value);
         }
-        for (step, _) in &stored.steps {
+        for (step, _) in stored.standing() {
             told(&mut known, step);
         }
         known

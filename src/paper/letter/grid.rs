@@ -2,7 +2,7 @@
 
 use super::{Desk, Style, words::aligned};
 use crate::{
-    form::letter::{Content, Grid, GridCell},
+    form::letter::{Content, Grid, GridCell, Words},
     paper::{
         line::Line,
         page::{Align, MM, Page, Pen, Strip},
@@ -14,6 +14,8 @@ use crate::{
 const PAD: f32 = 4.0;
 /// Room for a hand below the words of a cell to sign in.
 const HAND: f32 = 26.0;
+/// Between two options, in em.
+const TICKS_GAP: f32 = 1.0;
 const DAY: &str = "年　　月　　日";
 
 /// A cell with its place in the grid and its lines.
@@ -100,20 +102,11 @@ impl Desk<'_> {
         let words = self.pen(Style::Small, (size, leading));
         let label = self.pen(Style::Heading, (size - 0.5, leading));
         let (lines, pen, align): (Vec<Line>, Pen, Align) = match &cell.content {
-            Content::Label(text) => (self.form_lines(&label, text, room), label, Align::Centre),
+            Content::Label(text) => (self.label_lines(&label, text, room), label, Align::Centre),
             Content::Words { words: text, align } => {
                 (self.lines(&words, text, room, (0.0, 0.0)), words, aligned(*align))
             }
-            Content::Ticks(options) => {
-                let mut text = crate::form::letter::Words::default();
-                for (option, ticked) in options {
-                    // The sign is the case's, its word the form's.
-                    text.push(if *ticked { "☑" } else { "□" }, *ticked);
-                    text.push(option, false);
-                    text.push("　", false);
-                }
-                (self.lines(&words, &text, room, (0.0, 0.0)), words, Align::Left)
-            }
+            Content::Ticks(options) => (self.ticks(&words, options, room), words, Align::Left),
             Content::Sign { label, .. } => {
                 (self.form_lines(&words, label, room), words, Align::Left)
             }
@@ -124,6 +117,27 @@ impl Desk<'_> {
         };
         let rows = cell.rows.max(1);
         Laid { row, rows, x, width, lines, size: pen.size, leading: pen.leading, align, sign }
+    }
+
+    /// Options with their boxes, each whole on a line if it can be.
+    fn ticks(&self, pen: &Pen, options: &[(String, bool)], room: f32) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        for (option, ticked) in options {
+            // The sign of what was chosen is the case's, all else the form's.
+            let mut text = Words::default();
+            text.push(if *ticked { "☑" } else { "□" }, *ticked);
+            text.push(option, false);
+            let mut broken = self.lines(pen, &text, room, (0.0, 0.0));
+            match (lines.last_mut(), &mut broken[..]) {
+                (Some(last), [one])
+                    if (last.width() + TICKS_GAP + one.width()) * pen.size <= room =>
+                {
+                    last.append(std::mem::take(one), self.fonts, TICKS_GAP);
+                }
+                _ => lines.append(&mut broken),
+            }
+        }
+        lines
     }
 
     /// Rows that hang together, as one strip, or as several where a single row is higher than a page.

@@ -4,16 +4,19 @@ use std::rc::Rc;
 
 use super::{Desk, Style, words::aligned};
 use crate::{
-    form::letter::{Table, Words},
+    form::letter::{Look, Table, Words},
     paper::{
         line::Line,
-        page::{Align, Page, Pen, Strip},
+        page::{Align, MM, Page, Pen, Strip},
         table::THIN,
     },
 };
 
 /// Between rule and words.
 const PAD: f32 = 3.0;
+
+/// A row of a form is high enough for a hand to write in, in points.
+const LEAST: f32 = 8.0 * MM;
 
 /// The lines of one cell of a row.
 type Cell = (Vec<Line>, Align);
@@ -31,7 +34,7 @@ impl Desk<'_> {
             .columns
             .iter()
             .enumerate()
-            .map(|(at, column)| (self.form_lines(&label, &column.head, inside(at)), Align::Centre))
+            .map(|(at, column)| (self.label_lines(&label, &column.head, inside(at)), Align::Centre))
             .collect();
         let head = Strip { keep: true, ..self.row(&label, &heads, &widths) };
         let repeated = Rc::new(Strip { keep: false, ..head.clone() });
@@ -61,7 +64,8 @@ impl Desk<'_> {
 
     fn row(&self, pen: &Pen, cells: &[Cell], widths: &[f32]) -> Strip {
         let lines = cells.iter().map(|(lines, _)| lines.len()).max().unwrap_or(0).max(1);
-        let height = lines as f32 * pen.leading + 2.0 * PAD;
+        let words = lines as f32 * pen.leading + 2.0 * PAD;
+        let height = if self.letter.look == Look::Wide { words } else { words.max(LEAST) };
         let mut page = Page::default();
         let mut x = 0.0;
         for ((lines, align), width) in cells.iter().zip(widths) {

@@ -21,8 +21,10 @@ pub(super) struct Sheet {
     pub below: f32,
 }
 
-/// 3号 with the tracking that puts 28 characters on a line of 156 mm.
-pub(super) const OFFICIAL: f32 = 156.0 * MM / 28.0;
+/// 3号
+pub(super) const OFFICIAL: f32 = 16.0;
+/// In em: so much closer stand the characters, for 28 of them on a line of 156 mm.
+pub(super) const OFFICIAL_TRACK: f32 = 156.0 * MM / 28.0 / OFFICIAL - 1.0;
 /// 22 lines on the 225 mm of a page.
 pub(super) const OFFICIAL_PITCH: f32 = 225.0 * MM / 22.0;
 

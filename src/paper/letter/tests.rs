@@ -101,6 +101,7 @@ fn a_long_notice_numbers_the_pages_of_each_copy_and_loses_nothing() {
 fn nothing_reaches_out_of_the_page_or_into_the_seal() {
     let mut long = notice(6);
     long.addressee = "泉州市丰泽区北峰街道招联社区".repeat(5);
+    let Sheet { left: from, column, height, .. } = Sheet::of(long.look);
     for issuer in ["招联社区", "泉州市丰泽区北峰街道招联社区居民委员会安全办公室"]
     {
         long.issuer = issuer.into();
@@ -118,8 +119,8 @@ fn nothing_reaches_out_of_the_page_or_into_the_seal() {
                 })
                 .collect();
             for (left, right, y, text) in &spans {
-                assert!(*left >= LEFT - 8.0 && *right <= LEFT + COLUMN + 8.0, "{text}");
-                assert!(*y < HEIGHT - 10.0 * MM, "{text}");
+                assert!(*left >= from - 8.0 && *right <= from + column + 8.0, "{text}");
+                assert!(*y < height - 10.0 * MM, "{text}");
             }
             let Some(at) = spans.iter().find(|span| span.3 == issuer) else {
                 continue;

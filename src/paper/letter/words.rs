@@ -26,19 +26,34 @@ impl Desk<'_> {
         // Few characters on a line are not spread over it.
         let justify = width > NARROW * pen.size;
         let how = Wrap { width: width / pen.size, first, rest, justify };
-        let mut paragraphs: Vec<Vec<Glyph>> = vec![Vec::new()];
-        for piece in words.pieces() {
-            for (at, part) in piece.text.split('\n').enumerate() {
-                if at > 0 {
-                    paragraphs.push(Vec::new());
-                }
-                if let Some(paragraph) = paragraphs.last_mut() {
-                    let glyphs = pen.fonts.shape(pen.style, part).into_iter();
-                    paragraph.extend(glyphs.map(|glyph| Glyph { form: !piece.case, ..glyph }));
-                }
+        let track = self.track(pen);
+        let paragraph = |words: &Words| {
+            let mut glyphs = Vec::new();
+            for piece in words.pieces() {
+                let shaped = pen.fonts.shape(pen.style, piece.text).into_iter();
+                glyphs.extend(shaped.map(|glyph| Glyph {
+                    form: !piece.case,
+                    after: glyph.after + track,
+                    ..glyph
+                }));
             }
-        }
-        paragraphs.into_iter().flat_map(|glyphs| break_lines(glyphs, how)).collect()
+            break_lines(glyphs, how)
+        };
+        words.paragraphs().iter().flat_map(paragraph).collect()
+    }
+
+    /// In em: how much closer the characters of an official letter stand.
+    fn track(&self, pen: &Pen) -> f32 {
+        let body = self.letter.look == Look::Official && pen.size == super::sheet::OFFICIAL;
+        if body { super::sheet::OFFICIAL_TRACK } else { 0.0 }
+    }
+
+    /// A label in the room that it has, its lines about equally long.
+    pub(super) fn label_lines(&self, pen: &Pen, text: &str, width: f32) -> Vec<Line> {
+        let whole = pen.measure(text);
+        let lines = (whole / width).ceil().max(1.0);
+        let even = ((whole / lines / pen.size).ceil() * pen.size).min(width);
+        self.form_lines(pen, text, even)
     }
 
     /// Lines of the form's own words.
@@ -84,12 +99,15 @@ impl Desk<'_> {
         align: crate::form::letter::Align,
         flush: bool,
     ) -> Vec<Strip> {
-        let pen = self.pen_of(face, words);
         let align = aligned(align);
         let indent = if flush || align != Align::Left { 0.0 } else { 2.0 };
         let column = self.sheet.column;
-        let lines = self.lines(&pen, words, column, (indent, 0.0));
-        self.paragraph(&pen, &lines, (0.0, column), align)
+        let paragraph = |words: &Words| {
+            let pen = self.pen_of(face, words);
+            let lines = self.lines(&pen, words, column, (indent, 0.0));
+            self.paragraph(&pen, &lines, (0.0, column), align)
+        };
+        words.paragraphs().iter().flat_map(paragraph).collect()
     }
 
     /// One strip a line; the first two and the last two stay together.

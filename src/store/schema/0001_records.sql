@@ -19,6 +19,8 @@ CREATE TABLE staff(
   phone {TEXT} NOT NULL,
   card {TEXT} NOT NULL,
   active {BOOL} NOT NULL,
+  -- 专职 rather than 兼职.
+  full_time {BOOL} NOT NULL,
   PRIMARY KEY(unit, id)
 ){STRICT};
 CREATE UNIQUE INDEX staff_name ON staff(unit, name, role);

@@ -10,7 +10,8 @@ use crate::{
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
-        screen::{Cx, Hint, Later, Screen, hint},
+        manual,
+        screen::{Cx, Explained, Hint, Later, Screen, hint},
         screens::choose::{Choose, choice},
         shared::Shared,
         widget::form::{Did, Form},
@@ -114,9 +115,11 @@ impl Ask {
         form: Form,
         submit: impl Fn(&Form) -> Result<Then, Fault> + Send + 'static,
     ) -> Ask {
+        let title = title.into();
+        let form = form.explained(|label| manual::field(topic, &title, label));
         Ask {
             topic,
-            title: title.into(),
+            title,
             intro,
             opened_with: form.values(),
             kept: form.values(),
@@ -248,6 +251,10 @@ impl Screen for Ask {
 
     fn title(&self, _: &Shared) -> String {
         self.title.clone()
+    }
+
+    fn field(&self) -> Option<Explained> {
+        Explained::of(self.form.here())
     }
 
     fn hints(&self) -> &'static [Hint] {

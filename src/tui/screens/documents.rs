@@ -77,7 +77,7 @@ fn acts(document: &Document) -> Choose {
 
 fn ask_void(document: &Document) -> Ask {
     let (id, called) = (document.id.to_string(), called(document));
-    let form = Form::new(vec![text("reason", "原因", "").help("作废的号留在清单里，不再用。")]);
+    let form = Form::new(vec![text("reason", "原因", "")]);
     Ask::new("documents", format!("作废 {called}"), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -335,14 +335,14 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
     let mut rows = Vec::new();
     if known.periodic {
         let (from, to) = period::month_of(today);
-        rows.push(half("from:", "从", &from.to_string()).help("表册从哪一天起。"));
-        rows.push(half("to:", "到", &to.to_string()).help("到哪一天止，当天也算。"));
+        rows.push(half("from:", "从", &from.to_string()));
+        rows.push(half("to:", "到", &to.to_string()));
     }
     for asked in &known.asked {
         rows.push(fields::row(&asked.field, &asked.proposal));
     }
     if known.numbered && rows.is_empty() {
-        rows.push(half("on:", "日期", &today.to_string()).help("出具的日期；按 Ctrl+S 编号出具。"));
+        rows.push(half("on:", "日期", &today.to_string()));
     }
     let subject = format!(
         "paper/{}/{}",

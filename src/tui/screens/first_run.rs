@@ -12,7 +12,8 @@ use crate::{
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
-        screen::{Cx, Hint, Screen, hint},
+        manual,
+        screen::{Cx, Explained, Hint, Screen, hint},
         seat::Seat,
         shared::{Shared, Sign},
         widget::form::{Did, Form, choice, text},
@@ -79,10 +80,10 @@ impl FirstRun {
 
 fn questions() -> Form {
     Form::new(vec![
-        text("city", "市", "").help("如 泉州市"),
-        text("district", "区（县）", "").help("如 丰泽区"),
-        text("street", "街道（镇）", "").help("如 北峰街道"),
-        text("community", "社区（村）", "").help("如 招联社区；几个社区用顿号隔开。"),
+        text("city", "市", ""),
+        text("district", "区（县）", ""),
+        text("street", "街道（镇）", ""),
+        text("community", "社区（村）", ""),
         choice(
             "regime",
             "监管制度",
@@ -90,6 +91,7 @@ fn questions() -> Form {
             "beifeng",
         ),
     ])
+    .explained(|label| manual::field("first", "", label))
 }
 
 /// The communities that were typed, each once.
@@ -121,6 +123,10 @@ impl Screen for FirstRun {
 
     fn title(&self, _: &Shared) -> String {
         "第一次使用".into()
+    }
+
+    fn field(&self) -> Option<Explained> {
+        Explained::of(self.form.as_ref().and_then(Form::here))
     }
 
     fn hints(&self) -> &'static [Hint] {

@@ -12,9 +12,12 @@ use crate::{
         hazard::{Recipient, StateKind},
         id::Id,
         spelling,
+        time_of_day::TimeOfDay,
     },
+    form::facts::About,
     office::{
         Office, Refusal,
+        evidence::Subject,
         hazards::{Outcome, Stored, Term},
     },
     terms,
@@ -23,7 +26,7 @@ use crate::{
         keys::{Code, Key},
         screen::{Cx, Screen},
         shared::Shared,
-        widget::form::{Form, choice as pick, half, text},
+        widget::form::{Form, area, choice as pick, half, text},
     },
 };
 use ratatui::layout::Rect;
@@ -197,8 +200,84 @@ fn menu(stored: Stored) -> Choose {
             Some(why) => refused(act.says(), why),
             None => choice(act.says(), move |cx: &mut Cx| open(id, act, cx)),
         })
+        .chain(further(&stored))
         .collect();
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(about(&stored))
+}
+
+/// The roads and papers beside the hazard's own course.
+fn further(stored: &Stored) -> Vec<Choice> {
+    let hazard = &stored.hazard;
+    let id = hazard.id;
+    let open = hazard.course.kind().is_open();
+    let major = hazard.course.grade() == Grade::Major;
+    let only_open = "这条隐患已经了结，不用再办。";
+    let named = || vec![hazard.text.clone()];
+    let (stopped, sent, put) = (named(), named(), named());
+    vec![
+        if major {
+            choice("重大隐患填报表：填报、签批、验收", move |cx: &mut Cx| {
+                super::major::open(id, cx)
+            })
+        } else {
+            refused("重大隐患填报表：填报、签批、验收", "只有重大隐患要填报。要升级请办“定级”。")
+        },
+        if open {
+            choice("停业、停用、撤人：记下时刻和措施", move |cx: &mut Cx| {
+                let today = cx.shared.today();
+                cx.open(ask_stop(id, stopped, today));
+            })
+        } else {
+            refused("停业、停用、撤人：记下时刻和措施", only_open)
+        },
+        if open {
+            choice("移送抄告有关部门", move |cx: &mut Cx| {
+                super::matters::open_transfer(id, sent, cx);
+            })
+        } else {
+            refused("移送抄告有关部门", only_open)
+        },
+        if open {
+            choice("挂牌督办", move |cx: &mut Cx| super::matters::open_supervision(id, put, cx))
+        } else {
+            refused("挂牌督办", only_open)
+        },
+        choice("出文书", move |cx: &mut Cx| {
+            super::documents::open_for(About::Hazard, id.to_string(), cx);
+        }),
+        choice("打成材料包（通知书、经过、照片）", move |cx: &mut Cx| {
+            super::papers::save_pack(id, cx);
+        }),
+        choice("添照片或扫描件", move |cx: &mut Cx| {
+            cx.open(super::papers::ask_evidence(Subject::Hazard(id.to_string())));
+        }),
+    ]
+}
+
+/// 停业、停用、撤人 with the time (INS-09).
+fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+    let rows = vec![
+        half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。"),
+        half("at", "时刻", "").help("如 9:05。"),
+        area("measures", "措施", "").help("停了什么、撤出多少人。"),
+        text("by", "由谁", "").help("写姓名；不写是经办人。"),
+    ];
+    Ask::new("hazards", "停业、停用、撤人", about, Form::new(rows), move |form| {
+        let Some(at) = TimeOfDay::read(form.get("at")) else {
+            return fault("at", "时刻写成 9:05 的样子。");
+        };
+        let measures = form.get("measures").to_owned();
+        if measures.is_empty() {
+            return fault("measures", "请写停了什么、撤出多少人。");
+        }
+        let on = done_on(form, "on", today)?;
+        let by = super::major::said(form, "by");
+        office(move |office| {
+            let stored = office.stop(&id.to_string(), on, at, &measures, by.as_deref())?;
+            Ok(Done::said(stand(&stored)))
+        })
+    })
+    .kept(format!("hazards/stop/{id}"), "停业、停用、撤人")
 }
 
 /// What the hazard is, for the head of a form.
@@ -226,7 +305,7 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
         several => several.iter().map(|stored| format!("· {}", stored.hazard.text)).collect(),
     };
     let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
-    let on = || half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。");
+    let on = || half("on", "日期", &today.to_string());
     let (title, form): (&str, Form) = match act {
         Act::Recheck => (
             "登记复查",
@@ -238,19 +317,14 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
                     "passed",
                 ),
                 on(),
-                text("acceptor", "验收人", acceptor)
-                    .help("合格时填：谁去看的，不能是被查单位的人。"),
-                half("term", "新期限", "").help("不合格时填：新的整改期限，日期或天数。"),
+                text("acceptor", "验收人", acceptor),
+                half("term", "新期限", ""),
                 text("note", "情况", ""),
             ]),
         ),
-        Act::Extend => (
-            "延期",
-            Form::new(vec![
-                half("term", "新期限", "").help("日期或天数，须晚于原期限。"),
-                text("reason", "原因", ""),
-            ]),
-        ),
+        Act::Extend => {
+            ("延期", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
+        }
         Act::Regrade => (
             "定级",
             Form::new(vec![
@@ -260,7 +334,7 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
                     Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))),
                     "general",
                 ),
-                text("reason", "依据", "").help("为什么这样定级。"),
+                text("reason", "依据", ""),
             ]),
         ),
         Act::Report => (
@@ -277,13 +351,9 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
             ]),
         ),
         Act::Close => ("销号", Form::new(vec![on()])),
-        Act::Reopen => (
-            "重开",
-            Form::new(vec![
-                half("term", "新期限", "").help("日期或天数；不写沿用原期限，最早今天。"),
-                text("reason", "原因", ""),
-            ]),
-        ),
+        Act::Reopen => {
+            ("重开", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
+        }
     };
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
     let subject = format!("hazards/{title}/{}", named.join(","));
@@ -313,7 +383,14 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 _ => Outcome::Refused,
             };
             let note = form.get("note").to_owned();
-            Box::new(move |office, id| office.recheck(id, on, outcome.clone(), &note))
+            let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
+            return office(move |office| {
+                let done = office.recheck_all(&ids, on, outcome.clone(), &note)?;
+                Ok(Done::said(match done.as_slice() {
+                    [one] => stand(one),
+                    several => format!("{}条都登记了复查。", several.len()),
+                }))
+            });
         }
         Act::Extend => {
             let term = day(form, "term", today)?;
@@ -352,19 +429,8 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             Box::new(move |office, id| office.reopen(id, term, &reason))
         }
     };
-    let ids = ids.to_vec();
-    office(move |office| {
-        let mut said = String::new();
-        for id in &ids {
-            let stored = step(office, &id.to_string())?;
-            said = stand(&stored);
-        }
-        Ok(Done::said(if ids.len() > 1 {
-            format!("{}条都办好了。", ids.len())
-        } else {
-            said
-        }))
-    })
+    let id = ids.first().map(Id::to_string).unwrap_or_default();
+    office(move |office| Ok(Done::said(stand(&step(office, &id)?))))
 }
 
 /// Where the hazard stands now, as one says it.

@@ -6,7 +6,7 @@ use crate::tui::{
     canvas::Canvas,
     keys::{Code, Key},
     manual,
-    screen::{Cx, Hint, Screen, hint},
+    screen::{Cx, Explained, Hint, Screen, hint},
     shared::Shared,
     widget::text::Reader,
 };
@@ -17,9 +17,17 @@ pub struct Help {
 }
 
 impl Help {
-    pub fn about(topic: &str) -> Help {
+    pub fn about(topic: &str, field: Option<Explained>) -> Help {
         let section = manual::section(topic);
-        Help { title: format!("说明：{}", section.title), reader: Reader::new(section.text) }
+        let text = match field {
+            Some(field) => {
+                let label = field.label.trim_end_matches('*');
+                let filling = manual::text("ask");
+                format!("这一项：{label}\n{}\n\n{filling}\n\n{}", field.help, section.text)
+            }
+            None => section.text,
+        };
+        Help { title: format!("说明：{}", section.title), reader: Reader::new(text) }
     }
 }
 

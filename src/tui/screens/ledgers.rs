@@ -163,7 +163,7 @@ impl Entries {
             .map(|(_, name)| name.as_str())
             .or(self.premises.as_ref().map(|(_, name)| name.as_str()));
         if before.is_none() && self.premises.is_none() && ledger.about != About::None {
-            rows.push(text("premises:", "单位*", "").help("单位名称、拼音首字母或编号。"));
+            rows.push(text("premises:", "单位*", ""));
         }
         for field in &ledger.fields {
             let value = before.and_then(|(stored, _)| stored.entry.fields.get(&field.id));
@@ -220,7 +220,7 @@ impl Entries {
     fn ask_void(&self) -> Option<Ask> {
         let (stored, name) = self.chosen()?;
         let id = stored.entry.id;
-        let form = Form::new(vec![text("reason", "原因", "").help("作废的记录仍然看得见。")]);
+        let form = Form::new(vec![text("reason", "原因", "")]);
         Some(Ask::new(
             "ledgers",
             format!("作废{}的一条记录", self.ledger.title),

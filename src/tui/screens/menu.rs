@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 12] = [
+    const LINES: [Command; 13] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -12,6 +12,7 @@ pub fn main() -> Choose {
         Command::Calendar,
         Command::Notices,
         Command::Units,
+        Command::Matters,
         Command::Documents,
         Command::Ledgers,
         Command::Settings,

@@ -11,6 +11,8 @@ pub mod hazards;
 pub mod help;
 pub mod inspection;
 pub mod ledgers;
+pub mod major;
+pub mod matters;
 pub mod menu;
 pub mod notices;
 pub mod opening;
@@ -40,6 +42,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Units => Box::new(units::Units::default()),
         Command::Settings => Box::new(settings::Settings::default()),
         Command::Notices => Box::new(notices::Notices::default()),
+        Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
         _ => return None,
@@ -62,7 +65,14 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
         (ask::DRAFT, "premises", "edit", Some(id)) => premises::form::open_edit(id, cx),
         (ask::DRAFT, "premises", "change", Some(id)) => premises::form::open_change(id, cx),
         // The window comes back by the same act.
-        (ask::DRAFT, "hazards", _, Some(hazard)) => hazard_acts::open_all(hazard, cx),
+        (ask::DRAFT, "hazards", _, Some(hazard))
+        | (ask::DRAFT, "matters", "transfer" | "supervision", Some(hazard)) => {
+            hazard_acts::open_all(hazard, cx);
+        }
+        (ask::DRAFT, "major", _, Some(hazard)) => major::open(hazard, cx),
+        (ask::DRAFT, "matters", ..) => cx.open(matters::Matters::default()),
+        (ask::DRAFT, "paper", code, _) => documents::make(code, third.to_owned(), cx),
+        (ask::DRAFT, "entry", ..) => cx.open(ledgers::Ledgers::default()),
         _ => cx.alarm("这份草稿是别的版本留下的，打不开。"),
     }
 }

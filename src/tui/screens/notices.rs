@@ -5,10 +5,14 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
-    papers,
+    documents, papers,
 };
 use crate::{
-    office::notices::{Filter, Line},
+    form::facts::About,
+    office::{
+        evidence::Subject,
+        notices::{Filter, Line},
+    },
     terms,
     tui::{
         canvas::Canvas,
@@ -92,6 +96,13 @@ impl Notices {
             }),
             choice("存成 PDF 文件", move |cx| papers::save(save, cx)),
         ];
+        let (about, scan) = (number(), number());
+        choices.push(choice("出文书：复查意见书、送达回证", move |cx| {
+            documents::open_for(About::Notice, about, cx);
+        }));
+        choices.push(choice("附签过字的扫描件", move |cx| {
+            cx.open(papers::ask_evidence(Subject::Notice(scan)));
+        }));
         match &notice.void {
             None => {
                 choices.push(choice("作废", move |cx| cx.open(ask_void(void))));
@@ -109,7 +120,7 @@ impl Notices {
 }
 
 fn ask_void(number: String) -> Ask {
-    let form = Form::new(vec![text("reason", "原因", "").help("作废的号留在清单里，不再用。")]);
+    let form = Form::new(vec![text("reason", "原因", "")]);
     Ask::new("notices", format!("作废 {number}"), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -124,7 +135,7 @@ fn ask_void(number: String) -> Ask {
 }
 
 fn ask_reissue(number: String) -> Ask {
-    let form = Form::new(vec![text("note", "说明", "").help("可以不写；按 Ctrl+S 重发。")]);
+    let form = Form::new(vec![text("note", "说明", "")]);
     Ask::new("notices", format!("重发 {number}"), Vec::new(), form, move |_| {
         let number = number.clone();
         office(move |office| {

@@ -10,6 +10,7 @@ use crate::{
     office::{
         Office, Refusal,
         documents::Request,
+        evidence::{Said, Subject},
         print::{self, Print, Printed},
     },
     tui::{
@@ -91,6 +92,36 @@ pub fn save(paper: impl Into<Paper>, cx: &mut Cx) {
     }));
 }
 
+/// Saves the pack of a hazard, one PDF with its notice, its log and its photos, among the office's papers.
+pub fn save_pack(hazard: Id, cx: &mut Cx) {
+    cx.open(Working::new(move |office| {
+        let printed = office.hazard_pack(&hazard.to_string())?;
+        Ok(format!("材料包已存成文件：{}", written(office, &printed)?))
+    }));
+}
+
+/// Takes a photo or a scan from a file.
+pub fn ask_evidence(of: Subject) -> Ask {
+    let rows = vec![
+        text("file", "文件", "")
+            .help("照片（jpg、png）或扫描件（pdf）的完整路径，可以拖到窗口里。"),
+        text("note", "说明", "").help("如 整改前、整改后；可以不写。"),
+    ];
+    Ask::new("papers", "添照片或扫描件", Vec::new(), Form::new(rows), move |form| {
+        // Dragged into a terminal, a path often comes in quotes.
+        let file = form.get("file").trim_matches(['"', '\'']).to_owned();
+        if file.is_empty() {
+            return super::ask::fault("file", "请写文件的路径。");
+        }
+        let said = Said { note: form.get("note").to_owned(), ..Said::default() };
+        let of = of.clone();
+        office(move |office| {
+            let (place, _) = office.add_evidence(&of, &[file.into()], &said)?;
+            Ok(Done::said(format!("已存为{}的佐证。", place.says)))
+        })
+    })
+}
+
 /// Saves a register as a spreadsheet among the office's papers.
 pub fn save_sheet(request: Request, title: String, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
@@ -139,10 +170,9 @@ pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
 /// Printer and, of a notice, number of copies, then the printer.
 pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let paper = paper.into();
-    let mut fields =
-        vec![text("printer", "打印机", "").help("不写用设置里的打印机，没有设置用系统默认的。")];
+    let mut fields = vec![text("printer", "打印机", "")];
     if !matches!(paper, Paper::Checklist(..)) {
-        fields.push(half("copies", "份数", "").help("不写按纸上的联数打印（存档联、企业联）。"));
+        fields.push(half("copies", "份数", ""));
     }
     let title = format!("打印 {}", paper.title());
     Ask::new("notices", title, Vec::new(), Form::new(fields), move |form| {

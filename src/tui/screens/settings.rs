@@ -74,10 +74,7 @@ impl Settings {
                 cx.open(Choose::new("settings", "画面线框", choices));
             }
             Entry::Backup => {
-                let form =
-                    Form::new(vec![text("file", "存到", "").help(
-                        "不写就存到办公室文件夹的 backups 里；插了优盘可以写优盘上的文件名。",
-                    )]);
+                let form = Form::new(vec![text("file", "存到", "")]);
                 cx.open(Ask::new("settings", "备份", Vec::new(), form, |form| {
                     let file = Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
                     office(move |office| {
@@ -150,9 +147,7 @@ fn sit_down(person: String, cx: &mut Cx) {
 }
 
 fn ask_printer(now: &str) -> Ask {
-    let form = Form::new(vec![
-        text("printer", "打印机", now).help("系统里打印机的名字；不写用系统默认的。"),
-    ]);
+    let form = Form::new(vec![text("printer", "打印机", now)]);
     Ask::new("settings", "打印机", Vec::new(), form, |form| {
         let printer = form.get("printer").to_owned();
         office(move |office| {

@@ -134,6 +134,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::ReportRefusal => hazard_acts::open(subject, hazard_acts::Act::Report, cx),
         Task::Close => hazard_acts::open(subject, hazard_acts::Act::Close, cx),
         Task::Reissue => cx.run(Command::Notices),
+        Task::ReportUnfit => {
+            cx.say(format!("{}。{}前上报。", item.text, terms::date(item.day)));
+        }
         Task::KeyRound | Task::MonthRound => {
             cx.open(Inspection::of(subject, item.premises.as_deref().unwrap_or_default()));
         }

@@ -17,7 +17,7 @@ use ratatui::layout::Rect;
 pub struct Undo;
 
 fn ask(last: Undoable) -> Ask {
-    let form = Form::new(vec![text("reason", "原因", "").help("撤销也留痕，原来的记录还在。")]);
+    let form = Form::new(vec![text("reason", "原因", "")]);
     Ask::new("undo", "撤销上一步", vec![last.says.clone()], form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {

@@ -11,12 +11,12 @@ use super::{
 };
 use crate::{
     domain::{
-        staff::{Role, Staff},
+        staff::{Role, Staff, has_full_time_officer},
         unit::{Duty, Level, UnitPath},
     },
     office::{
         Office, Refusal,
-        units::{GridView, People},
+        units::{GridView, Hire, People},
     },
     terms,
     tui::{
@@ -48,8 +48,12 @@ enum Line {
         path: UnitPath,
         name: String,
         leader: String,
+        /// A community without a 专职网格员 (S2 §职责三).
+        lacks_officer: bool,
     },
     Grid(GridView),
+    /// Premises that no grid has.
+    Orphans(u32),
     /// Those of the desk, under their community or street.
     Person(Staff),
 }
@@ -57,7 +61,11 @@ enum Line {
 fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
     let grids = office.grids()?;
     let staff = office.staff()?;
+    let orphans = office.orphans()?;
     let mut lines = Vec::new();
+    if orphans > 0 {
+        lines.push(Line::Orphans(orphans));
+    }
     let street = office
         .units_at(Level::Street)
         .map(|unit| (unit.path.clone(), unit.name.clone(), String::new()));
@@ -66,7 +74,9 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
         .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
     let tops: Vec<_> = street.chain(communities).collect();
     for (path, name, leader) in tops {
-        lines.push(Line::Community { path: path.clone(), name, leader });
+        let lacks_officer =
+            path.level() == Level::Community && !has_full_time_officer(&path, &staff);
+        lines.push(Line::Community { path: path.clone(), name, leader, lacks_officer });
         lines.extend(
             staff
                 .iter()
@@ -82,16 +92,16 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
                 .map(Line::Grid),
         );
     }
-    Ok((lines, staff, office.orphans()?))
+    Ok((lines, staff, orphans))
 }
 
-/// Duties that nobody has today.
-fn missing(grid: &GridView) -> Vec<&'static str> {
-    Duty::ALL
-        .into_iter()
-        .filter(|duty| !grid.people.iter().any(|post| post.duty == *duty))
-        .map(terms::duty)
-        .collect()
+/// What a line lacks by the rules; empty when it lacks nothing.
+fn lacks(line: &Line) -> String {
+    match line {
+        Line::Community { lacks_officer: true, .. } => "没有专职网格员".into(),
+        Line::Community { .. } | Line::Person(_) | Line::Orphans(_) => String::new(),
+        Line::Grid(grid) => terms::shortage(grid.short),
+    }
 }
 
 impl Units {
@@ -136,15 +146,25 @@ impl Units {
                     ],
                 ))
             }
-            Line::Person(_) => None,
+            Line::Person(_) | Line::Orphans(_) => None,
+        }
+    }
+
+    fn go(&self, cx: &mut Cx) {
+        if let Some(Line::Orphans(_)) = self.lines.get(self.cursor.at) {
+            return cx.open(Premises::orphans());
+        }
+        match self.acts(cx) {
+            Some(acts) => cx.open(acts),
+            None => cx.say("人员的交接在他的网格那一行办。"),
         }
     }
 }
 
 fn ask_grid(community: String) -> Ask {
     let form = Form::new(vec![
-        text("name", "网格名称", "").help("如 招联三网格"),
-        text("boundary", "范围", "").help("四至，如 东至普贤路、南至北清路。"),
+        text("name", "网格名称", ""),
+        text("boundary", "范围", ""),
         text("officer", "网格员", ""),
         text("supervisor", "监管责任人", ""),
     ]);
@@ -190,8 +210,9 @@ fn ask_staff(unit: UnitPath) -> Ask {
             Role::ALL.map(|role| (role.code(), terms::role(role))),
             "grid_officer",
         ),
+        pick("full_time", "专兼职", [("yes", "专职"), ("no", "兼职")], "yes"),
         half("phone", "电话", ""),
-        half("card", "证号", "").help("检查证件号，印在签名旁边。"),
+        half("card", "证号", ""),
     ]);
     Ask::new("units", "登记人员", Vec::new(), form, move |form| {
         let Some(role) = Role::from_code(form.get("role")) else {
@@ -205,9 +226,16 @@ fn ask_staff(unit: UnitPath) -> Ask {
         if name.is_empty() {
             return fault("name", "请写姓名。");
         }
-        let unit = unit.to_string();
+        let (unit, full_time) = (unit.to_string(), form.get("full_time") == "yes");
         office(move |office| {
-            let person = office.add_staff(&name, role, &unit, &phone, &card)?;
+            let person = office.hire(Hire {
+                name: &name,
+                role,
+                unit: &unit,
+                phone: &phone,
+                card: &card,
+                full_time,
+            })?;
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
     })
@@ -222,8 +250,8 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
             Duty::ALL.map(|duty| (duty.code(), terms::duty(duty))),
             "grid_officer",
         ),
-        text("name", "交给", "").help("接手人的姓名。"),
-        half("from", "从哪天起", &today.to_string()).help("原来的人到前一天为止。"),
+        text("name", "交给", ""),
+        half("from", "从哪天起", &today.to_string()),
     ]);
     let near: Vec<&str> = staff
         .iter()
@@ -242,7 +270,8 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         let from = done_on(form, "from", today)?.unwrap_or(today);
         let grid = grid.to_string();
         office(move |office| {
-            office.assign(&grid, &People { people: vec![(duty, name.clone())] }, from)?;
+            let people = People { people: vec![(duty, name.clone())] };
+            office.assign(&grid, &people, from, false)?;
             Ok(Done::said(format!("{}起{}由{name}担任。", terms::date(from), terms::duty(duty))))
         })
     })
@@ -288,42 +317,49 @@ impl Screen for Units {
             }
             return;
         }
-        let grids = || {
-            self.lines
-                .iter()
-                .filter_map(|line| if let Line::Grid(grid) = line { Some(grid) } else { None })
-        };
-        let short = grids().filter(|grid| !missing(grid).is_empty()).count();
-        let orphans = self.orphans;
+        let grids = || self.lines.iter().filter(|line| matches!(line, Line::Grid(_)));
+        let short = grids().filter(|line| !lacks(line).is_empty()).count();
+        let bare = |line: &&Line| matches!(line, Line::Community { lacks_officer: true, .. });
+        let bare = self.lines.iter().filter(bare).count();
         let text = format!(
-            " 网格 {}个   缺人的网格 {short}个   未分网格的单位 {orphans}家",
-            grids().count()
+            " 网格 {}个  人手不足 {short}个  没有专职网格员的社区 {bare}个  未分网格的单位 {}家",
+            grids().count(),
+            self.orphans
         );
-        let style = if short > 0 || orphans > 0 { look.alarm() } else { look.strong() };
+        let troubled = short > 0 || bare > 0 || self.orphans > 0;
+        let style = if troubled { look.alarm() } else { look.strong() };
         canvas.cell(area.x, area.y, area.width, &text, style);
-        let rows = usize::from(area.height - 2);
+        let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
+        let rows = usize::from(foot.y - area.y - 1);
         let top = self.cursor.top(self.lines.len(), rows);
         for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
-            let y = area.y + 2 + (index - top) as u16;
+            let y = area.y + 1 + (index - top) as u16;
             let chosen = index == self.cursor.at;
-            let lacks = matches!(line, Line::Grid(grid) if !missing(grid).is_empty());
-            let style = match (chosen, lacks, line) {
+            let lacks = lacks(line);
+            let style = match (chosen, lacks.is_empty(), line) {
                 (true, ..) => look.selected(),
-                (_, true, _) => look.alarm(),
+                (_, false, _) | (.., Line::Orphans(_)) => look.alarm(),
                 (.., Line::Community { .. }) => look.strong(),
                 _ => look.plain(),
             };
             let text = said(line);
+            let lacks = if lacks.is_empty() { lacks } else { format!("  {lacks}") };
             canvas.cell(
                 area.x,
                 y,
                 area.width,
-                &format!("{}{text}", if chosen { ">" } else { " " }),
+                &format!("{}{text}{lacks}", if chosen { ">" } else { " " }),
                 style,
             );
             if chosen {
                 canvas.set_caret(area.x, y);
             }
+        }
+        canvas.divide(foot, foot.y, "", look.quiet());
+        let inner = Rect { x: foot.x + 1, y: foot.y + 1, width: foot.width - 2, height: 3 };
+        let about = self.lines.get(self.cursor.at).map(about).unwrap_or_default();
+        for (y, line) in (inner.y..inner.bottom()).zip(look.wrap(&about, inner.width)) {
+            canvas.cell(inner.x, y, inner.width, &line, look.quiet());
         }
     }
 
@@ -334,46 +370,74 @@ impl Screen for Units {
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => cx.back(),
-            Code::Enter => {
-                if let Some(acts) = self.acts(cx) {
-                    cx.open(acts);
-                }
-            }
+            Code::Enter => self.go(cx),
             _ => {
-                self.cursor.key(key, self.lines.len(), 18);
+                self.cursor.key(key, self.lines.len(), 16);
             }
         }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::New
-            && let Some(acts) = self.acts(cx)
-        {
-            cx.open(acts);
+        if command == Command::New {
+            self.go(cx);
         }
     }
 }
 
 fn said(line: &Line) -> String {
     match line {
+        Line::Orphans(count) => format!("未分网格的单位 {count}家（Enter 看是哪几家）"),
         Line::Community { name, leader, .. } if leader.is_empty() => name.clone(),
         Line::Community { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
-        Line::Person(person) => {
-            format!("  {}  {} {}", person.name, terms::role(person.role), person.phone)
-        }
+        Line::Person(person) => format!(
+            "  {}  {}{} {}",
+            person.name,
+            terms::full_time(person.full_time),
+            terms::role(person.role),
+            person.phone
+        ),
         Line::Grid(grid) => {
             let people: Vec<String> = grid
                 .people
                 .iter()
-                .map(|post| format!("{} {}（{}起）", terms::duty(post.duty), post.name, post.from))
+                .map(|post| format!("{} {}", terms::duty(post.duty), post.name))
                 .collect();
-            let missing = missing(grid);
-            let lacks = if missing.is_empty() {
-                String::new()
+            format!("  + {}  {}", grid.name, people.join(" "))
+        }
+    }
+}
+
+/// The rest about the chosen line: dates, boundary.
+fn about(line: &Line) -> String {
+    match line {
+        Line::Orphans(_) => "每家单位都要有网格。打开它，按 Ctrl+E 在“网格”一项里选。".into(),
+        Line::Community { name, .. } => {
+            let lacks = lacks(line);
+            if lacks.is_empty() {
+                name.clone()
             } else {
-                format!("  缺{}", missing.join("、"))
-            };
-            format!("  + {}  {}{lacks}", grid.name, people.join(" "))
+                format!("{name}{lacks}。每个社区至少配备一名专职网格员：按 Enter 登记人员。")
+            }
+        }
+        Line::Person(person) if person.card.is_empty() => String::new(),
+        Line::Person(person) => format!("证号 {}", person.card),
+        Line::Grid(grid) => {
+            let mut parts: Vec<String> = grid
+                .people
+                .iter()
+                .map(|post| {
+                    let to = post.to.map(|day| format!("到{day}")).unwrap_or_default();
+                    format!("{} {} {}起{to}", terms::duty(post.duty), post.name, post.from)
+                })
+                .collect();
+            if !grid.boundary.is_empty() {
+                parts.push(format!("范围 {}", grid.boundary));
+            }
+            let lacks = lacks(line);
+            if !lacks.is_empty() {
+                parts.push(format!("{lacks}（每个网格至少一名领导、两名工作人员）"));
+            }
+            parts.join("；")
         }
     }
 }

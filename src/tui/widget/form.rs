@@ -107,6 +107,19 @@ impl Form {
         Form { rows, at: 0, problems: Vec::new() }
     }
 
+    /// Gives each field the words that tell about it, unless it has its own.
+    pub fn explained(mut self, told: impl Fn(&str) -> Option<&'static str>) -> Form {
+        for row in self.rows.iter_mut().filter(|row| row.help.is_empty()) {
+            told(&row.label).unwrap_or_default().clone_into(&mut row.help);
+        }
+        self
+    }
+
+    /// Label and help of the field that has the focus.
+    pub fn here(&self) -> Option<(&str, &str)> {
+        self.rows.get(self.at).map(|row| (row.label.as_str(), row.help.as_str()))
+    }
+
     pub fn rows(&self) -> &[Row] {
         &self.rows
     }

@@ -55,21 +55,20 @@ fn ask(
         code => code,
     };
     let form = Form::new(vec![
-        text("text", "隐患内容", &known(&entry.text))
-            .help("在哪里、是什么、有多少，写给被查单位看得懂。"),
+        text("text", "隐患内容", &known(&entry.text)),
         choice(
             "disposal",
             "处置方式",
             Disposal::ALL.map(|it| (it.code(), terms::disposal(it))),
             &disposal,
         ),
-        half("term", "期限", &term).help("限期整改：日期（11-30）或天数（7）；不写按制度的天数。"),
-        text("interim", "临时措施", &known(&entry.interim)).help("整改前怎么防住，限期整改要写。"),
+        half("term", "期限", &term),
+        text("interim", "临时措施", &known(&entry.interim)),
         choice("grade", "隐患等级", Grade::ALL.map(|it| (it.code(), terms::grade(it))), &grade),
         text("requirement", "整改要求", &known(&entry.requirement)),
         text("basis", "依据", &known(&entry.basis)),
         text("category", "隐患类别", &known(&entry.category)),
-        text("evidence", "整改情况", &known(&entry.evidence)).help("当场整改的：怎么改好的。"),
+        text("evidence", "整改情况", &known(&entry.evidence)),
     ]);
     let (id, of) = (cx.id(), entry.item.clone());
     let year = cx.shared.today().year();

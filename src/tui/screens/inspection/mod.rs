@@ -24,7 +24,7 @@ use crate::{
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
-        screen::{Cx, Hint, Screen, hint},
+        screen::{Cx, Explained, Hint, Screen, hint},
         shared::Shared,
         widget::field::{Field, Takes},
     },
@@ -245,6 +245,11 @@ impl Screen for Inspection {
             ),
             None => format!("检查 {}", self.name),
         }
+    }
+
+    fn field(&self) -> Option<Explained> {
+        let Some(Row::Item(item)) = self.row() else { return None };
+        self.sheet.as_ref()?.explained(item)
     }
 
     fn hints(&self) -> &'static [Hint] {

@@ -45,10 +45,10 @@ impl Inspection {
         let today = cx.shared.today().to_string();
         let actor = cx.shared.office.as_ref().map(|sign| sign.actor.clone()).unwrap_or_default();
         let form = Form::new(vec![
-            text("inspectors", "检查人", &actor).help("去检查的人，几个人用顿号隔开。"),
-            half("on", "检查日期", &today).help("不能晚于今天。"),
-            text("responsible", "整改责任人", "").help("不写就是登记的负责人。"),
-            text("acceptor", "验收人", "").help("不写就是社区安全员；不能是被查单位的人。"),
+            text("inspectors", "检查人", &actor),
+            half("on", "检查日期", &today),
+            text("responsible", "整改责任人", ""),
+            text("acceptor", "验收人", ""),
         ]);
         let (id, premises) = (cx.id(), self.premises);
         let ask = Ask::new(

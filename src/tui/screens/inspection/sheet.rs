@@ -10,8 +10,10 @@ use crate::{
         checklist::{Checklist, Item},
         hazard_draft::HazardEntry,
     },
+    terms,
     tui::{
         keys::Key,
+        screen::Explained,
         spelt,
         widget::field::{Field, Takes},
     },
@@ -198,6 +200,30 @@ impl Sheet {
             category: Some(draft.category.clone()),
             ..HazardEntry::default()
         }
+    }
+
+    /// What an item asks, which answers are hazards, and what the form says of each of these.
+    pub fn explained(&self, index: usize) -> Option<Explained> {
+        let item = self.item(index)?;
+        let group = self.form.groups.get(self.group_of(index)).map_or("", |group| &group.title);
+        let ask = item.ask.trim_end_matches('：');
+        let label = if ask.is_empty() { group } else { ask };
+        let mut lines = Vec::new();
+        for (place, option) in item.options.iter().enumerate() {
+            let answer = Answer::Option(place as u8);
+            let number = place + 1;
+            match drafts_of(item, answer).next() {
+                Some(draft) => lines.push(format!(
+                    "{number} {option}：是隐患（{}）。{}依据：{}",
+                    terms::grade(draft.grade),
+                    draft.text,
+                    draft.basis
+                )),
+                None if is_bad(item, answer) => lines.push(format!("{number} {option}：是隐患。")),
+                None => lines.push(format!("{number} {option}：正常。")),
+            }
+        }
+        Some(Explained { label: label.to_owned(), help: lines.join("\n") })
     }
 
     pub fn hazard_count(&self) -> usize {

@@ -16,22 +16,37 @@ use crate::{
 };
 
 /// What is filtered by, as it stands in the corner of the list.
-pub fn words(narrow: &Narrow) -> String {
+pub fn words(narrow: &Narrow, chosen: &Chosen) -> String {
     let mut words = Vec::new();
-    if narrow.key == Some(true) {
-        words.push("只看重点");
+    match narrow.key {
+        Some(true) => words.push("只看重点"),
+        Some(false) => words.push("不看重点"),
+        None => {}
     }
     if let Some(state) = narrow.state {
         words.push(terms::status(state));
     }
+    if narrow.orphan {
+        words.push("未分网格");
+    }
     if narrow.grid.is_some() {
-        words.push("一个网格");
+        words.push(if chosen.grid.is_empty() { "一个网格" } else { &chosen.grid });
     }
     if narrow.category.is_some() {
-        words.push("一个类别");
+        words.push(&chosen.category);
     }
     words.join(" ")
 }
+
+/// The names of the grid and the category that are filtered by.
+#[derive(Clone, Default)]
+pub struct Chosen {
+    grid: String,
+    category: String,
+}
+
+/// The choice of those that no grid has.
+const ORPHANS: &str = "none";
 
 /// What can be filtered by, as the office knows it.
 struct Lists {
@@ -51,7 +66,8 @@ pub fn grids(office: &Office) -> Vec<(String, String)> {
 pub fn open(cx: &mut Cx) {
     cx.ask(
         |office| {
-            let grids = grids(office);
+            let mut grids = grids(office);
+            grids.insert(1, (ORPHANS.to_owned(), "未分网格".to_owned()));
             let mut categories = vec![(String::new(), "全部".to_owned())];
             if let Some(table) = office.library().register("table2") {
                 categories.extend(
@@ -71,7 +87,11 @@ pub fn open(cx: &mut Cx) {
 }
 
 fn ask(lists: Lists, narrow: &Narrow, cx: &Cx) -> Ask {
-    let grid = narrow.grid.as_ref().map(UnitPath::to_string).unwrap_or_default();
+    let grid = match (&narrow.grid, narrow.orphan) {
+        (Some(grid), _) => grid.to_string(),
+        (None, true) => ORPHANS.to_owned(),
+        (None, false) => String::new(),
+    };
     let states = [("", "全部")]
         .into_iter()
         .chain(Status::ALL.map(|state| (state.code(), terms::status(state))));
@@ -87,13 +107,19 @@ fn ask(lists: Lists, narrow: &Narrow, cx: &Cx) -> Ask {
             },
         ),
         pick("state", "状态", states, narrow.state.map_or("", Status::code)),
-        pick("grid", "网格", lists.grids, &grid),
-        pick("category", "类别", lists.categories, narrow.category.as_deref().unwrap_or_default()),
+        pick("grid", "网格", lists.grids.clone(), &grid),
+        pick(
+            "category",
+            "类别",
+            lists.categories.clone(),
+            narrow.category.as_deref().unwrap_or_default(),
+        ),
     ]);
     let id = cx.id();
     Ask::new("premises", "筛选", Vec::new(), form, move |form| {
         let narrow = Narrow {
-            grid: UnitPath::parse(form.get("grid")),
+            orphan: form.get("grid") == ORPHANS,
+            grid: UnitPath::parse(form.get("grid")).filter(|_| form.get("grid") != ORPHANS),
             key: match form.get("key") {
                 "yes" => Some(true),
                 "no" => Some(false),
@@ -102,9 +128,18 @@ fn ask(lists: Lists, narrow: &Narrow, cx: &Cx) -> Ask {
             state: Status::from_code(form.get("state")),
             category: Some(form.get("category").to_owned()).filter(|code| !code.is_empty()),
         };
+        let named = |list: &[(String, String)], code: &str| {
+            let found = list.iter().find(|(known, _)| known == code);
+            found.map(|(_, name)| name.clone()).unwrap_or_default()
+        };
+        let chosen = Chosen {
+            grid: named(&lists.grids, form.get("grid")),
+            category: named(&lists.categories, form.get("category")),
+        };
         here(move |cx| {
             cx.send(id, move |screen: &mut Premises, cx| {
                 screen.narrow = narrow;
+                screen.chosen_by = chosen;
                 screen.narrowed(cx.shared.finder.as_ref());
             });
         })

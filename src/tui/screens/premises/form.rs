@@ -123,8 +123,7 @@ fn entry(of: For, known: Known) -> Ask {
     let risks =
         [("", "未定")].into_iter().chain(Risk::ALL.map(|risk| (risk.code(), terms::risk(risk))));
     let mut rows: Vec<Row> = vec![
-        text("name", "单位名称", &said(|entry| &entry.name))
-            .help("营业执照上的全名；没有执照的写招牌或门牌。"),
+        text("name", "单位名称", &said(|entry| &entry.name)),
         pick("grid", "网格", known.grids, &grid),
         pick(
             "kind",
@@ -138,13 +137,10 @@ fn entry(of: For, known: Known) -> Ask {
             [("yes", "有证"), ("no", "无证")],
             if old.is_none_or(|entry| entry.licensed) { "yes" } else { "no" },
         ),
-        half("uscc", "信用代码", &said(|entry| &entry.uscc))
-            .help("18位统一社会信用代码，无证的不写。"),
-        text("industry", "所在行业", &said(|entry| &entry.industry))
-            .help("如 制鞋业、餐饮；重点监管和表二的类别按它判断。"),
+        half("uscc", "信用代码", &said(|entry| &entry.uscc)),
+        text("industry", "所在行业", &said(|entry| &entry.industry)),
         text("address", "地址", &said(|entry| &entry.address)),
-        text("site_address", "生产地址", &said(|entry| &entry.site_address))
-            .help("和登记地址不同时写。"),
+        text("site_address", "生产地址", &said(|entry| &entry.site_address)),
         text("person_in_charge", "负责人", &said(|entry| &entry.person_in_charge)),
         text("safety_lead", "安全负责人", &said(|entry| &entry.safety_lead)),
         half("phone", "电话", &said(|entry| &entry.phone)),
@@ -228,9 +224,9 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
     let version = known.stored.as_ref().map(|stored| stored.version);
     let form = Form::new(vec![
         pick("kind", "变更", kinds, ""),
-        half("on", "日期", &today.to_string()).help("哪一天变的，不能晚于今天。"),
+        half("on", "日期", &today.to_string()),
         text("reason", "原因", ""),
-        text("industry", "新行业", "").help("转产时写。"),
+        text("industry", "新行业", ""),
     ]);
     let intro = vec![format!("{name}，现在{}。", terms::status(status))];
     Ask::new("premises", "变更", intro, form, move |form| {

@@ -43,9 +43,9 @@ pub fn open(cx: &mut Cx) {
 /// The form that leads to the preview; the first run opens it too.
 pub fn ask(communities: Vec<(String, String)>) -> Ask {
     let form = Form::new(vec![
-        text("file", "文件", "").help("表格文件的位置，如 /home/用户/名册.xlsx；可以把文件拖进窗口。xlsx、xls、ods、csv、txt 都行。"),
+        text("file", "文件", ""),
         pick("community", "导入到", communities, ""),
-        text("sheet", "工作表", "").help("表格里有几张工作表时写它的名字，不写用最像名册的一张。"),
+        text("sheet", "工作表", ""),
     ]);
     let intro = vec!["先预览：看清楚会新增几家、哪些行有问题，再决定导不导。".to_owned()];
     Ask::new("import", "导入名册", intro, form, |form| {
@@ -140,9 +140,7 @@ pub fn open_undo(cx: &mut Cx) {
 }
 
 fn confirm(id: crate::domain::id::Id) -> Ask {
-    let form = Form::new(vec![
-        text("reason", "原因", "").help("导入之后已经检查过或改过的单位不能撤回。"),
-    ]);
+    let form = Form::new(vec![text("reason", "原因", "")]);
     Ask::new("import", "撤回导入", Vec::new(), form, move |_| {
         office(move |office| -> Result<Done, Refusal> {
             office.undo_import(Some(id))?;

@@ -39,6 +39,7 @@ pub struct Premises {
     purpose: Purpose,
     find: Field,
     narrow: Narrow,
+    chosen_by: filter::Chosen,
     trail: Trail,
     cursor: Cursor,
 }
@@ -68,6 +69,7 @@ impl Premises {
             purpose: Purpose::Look,
             find: Field::new(Takes::Half, 40),
             narrow: Narrow::default(),
+            chosen_by: filter::Chosen::default(),
             trail: Trail::default(),
             cursor: Cursor::default(),
         }
@@ -81,6 +83,12 @@ impl Premises {
     /// Only those of one grid or community.
     pub fn in_unit(unit: crate::domain::unit::UnitPath) -> Premises {
         let narrow = Narrow { grid: Some(unit), ..Narrow::default() };
+        Premises { narrow, ..Premises::new() }
+    }
+
+    /// Only those that no grid has.
+    pub fn orphans() -> Premises {
+        let narrow = Narrow { orphan: true, ..Narrow::default() };
         Premises { narrow, ..Premises::new() }
     }
 
@@ -172,7 +180,7 @@ impl Screen for Premises {
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
         let used = canvas.put(area.x + 1, area.y, 8, "查找：", look.plain());
-        let filters = filter::words(&self.narrow);
+        let filters = filter::words(&self.narrow, &self.chosen_by);
         let width = look.width(&filters).min(40);
         canvas.put(area.right() - width - 1, area.y, width, &filters, look.notice());
         let Some(finder) = &shared.finder else {

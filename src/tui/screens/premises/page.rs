@@ -5,7 +5,8 @@ use ratatui::layout::Rect;
 use super::form;
 use crate::{
     domain::id::Id,
-    office::premises::Dossier,
+    form::facts::About,
+    office::{evidence::Subject, premises::Dossier},
     terms,
     tui::{
         canvas::Canvas,
@@ -13,8 +14,10 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         screens::{
             ask::sentences,
-            hazard_acts,
+            choose::{Choose, choice},
+            documents, hazard_acts,
             inspection::Inspection,
+            ledgers,
             papers::{self, Paper},
         },
         shared::Shared,
@@ -158,7 +161,7 @@ impl Screen for Page {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Inspect, Command::Edit, Command::Change, Command::Timeline]
+        &[Command::Inspect, Command::Edit, Command::Change, Command::Act, Command::Timeline]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -243,6 +246,26 @@ impl Screen for Page {
             Command::Inspect => cx.open(Inspection::of(self.id, self.name())),
             Command::Edit => form::open_edit(self.id, cx),
             Command::Change => form::open_change(self.id, cx),
+            Command::Act => {
+                let (id, name) = (self.id, self.name().to_owned());
+                let (wanted, shown) = (id.to_string(), id.to_string());
+                let called = name.clone();
+                cx.open(Choose::new(
+                    "page",
+                    name,
+                    vec![
+                        choice("出文书：一企一档、关闭建议等", move |cx: &mut Cx| {
+                            documents::open_for(About::Premises, wanted, cx);
+                        }),
+                        choice("台账：证照、设备、处罚等", move |cx: &mut Cx| {
+                            ledgers::open_for(id, called, cx);
+                        }),
+                        choice("添照片或扫描件", move |cx: &mut Cx| {
+                            cx.open(papers::ask_evidence(Subject::Premises(shown)));
+                        }),
+                    ],
+                ));
+            }
             Command::Timeline => self.records_only = !self.records_only,
             _ => {}
         }

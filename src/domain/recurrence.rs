@@ -1,0 +1,78 @@
+//! 回潮: the same item of the same checklist at the same premises is found again within twelve months of its
+//! 销号 (REG-10; S0 §三.1(3) 隐患容易“回潮”).
+
+use chrono::{Months, NaiveDate};
+
+use super::id::Id;
+
+/// Months after a closure within which the item counts as back.
+pub const MONTHS: u32 = 12;
+
+/// An item of a checklist that was closed at a premises.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Closed {
+    pub hazard: Id,
+    pub item: String,
+    pub on: NaiveDate,
+}
+
+/// Whether what was closed on a day and found on another counts as back. The day of closing counts; the
+/// last day is the same day of the month a year later, or that month's last.
+pub fn is_back(closed: NaiveDate, found: NaiveDate) -> bool {
+    closed <= found
+        && closed.checked_add_months(Months::new(MONTHS)).is_some_and(|end| found <= end)
+}
+
+/// The latest closure of the item that makes a hazard found on a day a recurrence.
+pub fn of<'a>(item: &str, found: NaiveDate, closed: &'a [Closed]) -> Option<&'a Closed> {
+    closed
+        .iter()
+        .filter(|before| before.item == item && is_back(before.on, found))
+        .max_by_key(|before| (before.on, before.hazard))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn twelve_months_from_the_closure() {
+        for (closed, found, back) in [
+            ("2026-11-20", "2026-11-19", false),
+            ("2026-11-20", "2026-11-20", true),
+            ("2025-11-20", "2026-11-20", true),
+            ("2025-11-19", "2026-11-20", false),
+            // 29 February has no day of its own the year after.
+            ("2024-02-29", "2025-02-28", true),
+            ("2024-02-29", "2025-03-01", false),
+            ("2023-02-28", "2024-02-28", true),
+            ("2023-02-28", "2024-02-29", false),
+        ] {
+            assert_eq!(is_back(day(closed), day(found)), back, "{closed} {found}");
+        }
+    }
+
+    #[test]
+    fn the_latest_closure_of_the_same_item_is_named() {
+        let closed = |id: u8, item: &str, on: &str| Closed {
+            hazard: Id([id; 16]),
+            item: item.into(),
+            on: day(on),
+        };
+        let known = [
+            closed(1, "q20", "2026-01-10"),
+            closed(2, "q20", "2026-06-10"),
+            closed(3, "q21", "2026-10-10"),
+            closed(4, "q20", "2024-06-10"),
+        ];
+        let named = |item, on| of(item, day(on), &known).map(|before| before.hazard);
+        assert_eq!(named("q20", "2026-11-20"), Some(Id([2; 16])));
+        assert_eq!(named("q20", "2026-05-01"), Some(Id([1; 16])));
+        assert_eq!(named("q22", "2026-11-20"), None);
+        assert_eq!(named("q21", "2027-10-11"), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! 谁检查、谁签字、谁负责、谁跟踪 (S0 §二.2), the hazards that wait for their grade, and what comes back.
+
+use chrono::{Months, NaiveDate};
+use serde::Serialize;
+
+use super::{Office, Refusal, hazards::Stored};
+use crate::{
+    domain::{grade::Grade, id::Id, staff::Role, unit::Duty},
+    store::{self, hazards, inspections, recurrences},
+};
+
+/// The people of one hazard.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+pub struct Answerable {
+    /// 谁检查
+    pub inspected_by: Vec<String>,
+    /// 谁签字: who signed the notice that stands.
+    pub signed_by: Vec<String>,
+    /// Number of that notice.
+    pub notice: String,
+    /// 谁负责: 整改责任人 of the premises.
+    pub responsible: String,
+    /// 谁负责: 网格责任人, who has the grid today.
+    pub grid_responsible: Vec<String>,
+    /// 谁跟踪
+    pub followed_by: String,
+}
+
+/// A hazard that waits for its grade (INS-12).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unassessed {
+    pub line: hazards::Line,
+    /// The last day in time: one working day after it was found.
+    pub due: NaiveDate,
+    /// Days past that day; 0 when in time.
+    pub days_late: i64,
+    /// The 社区安全员 of its community; the street's officers where it has none.
+    pub assessors: Vec<String>,
+}
+
+/// How often an item was found across what the actor sees.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Recurring {
+    pub form: String,
+    pub item: String,
+    /// What the item asks, in the words of the paper.
+    pub ask: String,
+    pub premises: u32,
+    pub hazards: u32,
+    /// Of these, those that came back at the same premises.
+    pub recurring: u32,
+}
+
+impl Office {
+    pub fn answerable(&mut self, stored: &Stored) -> Result<Answerable, Refusal> {
+        let hazard = &stored.hazard;
+        let today = self.act.today;
+        let driver = &mut *self.store.driver;
+        let visit = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
+        let inspectors = visit.map(|visit| visit.inspectors).unwrap_or_default();
+        let notice = match hazard.course.notice() {
+            Some(id) => store::notices::by_id(driver, &hazard.community, id)?.pop(),
+            None => None,
+        };
+        let mut grid_responsible: Vec<String> = Vec::new();
+        if let Some(grid) = &hazard.grid {
+            for post in store::units::assignments(driver, grid)? {
+                let has = post.duty == Duty::GridOfficer && post.holds_on(today);
+                if has && !grid_responsible.contains(&post.name) {
+                    grid_responsible.push(post.name);
+                }
+            }
+        }
+        if grid_responsible.is_empty() {
+            // A grid without an officer leaves it with who follows it.
+            grid_responsible.push(hazard.owner.clone());
+        }
+        Ok(Answerable {
+            // A notice has the names of the visit it ends; nobody signs a hazard that has none.
+            signed_by: if notice.is_some() { inspectors.clone() } else { Vec::new() },
+            notice: notice.map(|stored| stored.notice.number).unwrap_or_default(),
+            inspected_by: inspectors,
+            responsible: hazard.responsible.clone(),
+            grid_responsible,
+            followed_by: hazard.owner.clone(),
+        })
+    }
+
+    /// The closed hazard that this one brings back (回潮).
+    pub fn recurs_of(&mut self, stored: &Stored) -> Result<Option<Id>, Refusal> {
+        let hazard = &stored.hazard;
+        Ok(recurrences::earlier(&mut *self.store.driver, &hazard.community, hazard.id)?)
+    }
+
+    /// Hazards that wait for their grade, the longest first; narrowed as a list is.
+    pub fn unassessed(&mut self, filter: &hazards::Filter) -> Result<Vec<Unassessed>, Refusal> {
+        let filter = hazards::Filter { open: true, grade: Some(Grade::Unsure), ..filter.clone() };
+        let driver = &mut *self.store.driver;
+        let lines = hazards::list(driver, &self.scope, &filter)?;
+        let staff = store::staff::under(driver, &self.home)?;
+        let mut waiting: Vec<Unassessed> = lines
+            .into_iter()
+            .map(|line| {
+                let of = |role: Role| -> Vec<String> {
+                    let fits = |person: &&crate::domain::staff::Staff| {
+                        person.active && person.role == role && person.unit.covers(&line.community)
+                    };
+                    staff.iter().filter(fits).map(|person| person.name.clone()).collect()
+                };
+                let mut assessors = of(Role::SafetyOfficer);
+                if assessors.is_empty() {
+                    assessors = of(Role::StreetOfficer);
+                }
+                let due = self.assess_due(line.found_on);
+                let days_late = (self.act.today - due).num_days().max(0);
+                Unassessed { due, days_late, assessors, line }
+            })
+            .collect();
+        waiting.sort_by_key(|waiting| (waiting.due, waiting.line.id));
+        Ok(waiting)
+    }
+
+    /// The last day on which what was found on a day is graded in time (INS-12: red after one working day).
+    pub(super) fn assess_due(&self, found_on: NaiveDate) -> NaiveDate {
+        self.calendar.add_workdays(found_on, 1)
+    }
+
+    /// Items found at several premises, or back at one, in the last months.
+    pub fn recurring(&mut self, months: u32) -> Result<Vec<Recurring>, Refusal> {
+        let since = self
+            .act
+            .today
+            .checked_sub_months(Months::new(months))
+            .ok_or_else(|| Refusal::said(format!("{months}个月太长，请改小。")))?;
+        let counts = recurrences::by_item(&mut *self.store.driver, &self.scope, since)?;
+        Ok(counts
+            .into_iter()
+            .map(|count| {
+                let ask = self
+                    .library
+                    .checklist(&count.form)
+                    .and_then(|form| form.items().find(|item| item.id == count.item))
+                    .map(|item| item.ask.trim_end_matches('：').to_owned())
+                    .unwrap_or_default();
+                Recurring {
+                    ask,
+                    form: count.form,
+                    item: count.item,
+                    premises: count.premises,
+                    hazards: count.hazards,
+                    recurring: count.recurring,
+                }
+            })
+            .collect())
+    }
+}

@@ -1,0 +1,51 @@
+//! Penalties of a premises from the ledger 行政处罚登记, and whether they add up (安全生产法 第一百一十三条).
+
+use super::{Office, Refusal};
+use crate::{
+    domain::{
+        id::Id,
+        penalty::{self, Flag},
+        unit::UnitPath,
+    },
+    store::entries,
+};
+
+/// The ledger of penalties and its field of their kind.
+const LEDGER: &str = "penalty";
+const KIND: &str = "kind";
+/// An order, no penalty (行政处罚法 第九条 does not name it); it stands in the ledger all the same.
+const NO_PENALTY: &str = "责令改正";
+
+impl Office {
+    /// What the penalties of a premises come to today.
+    pub fn penalties(
+        &mut self,
+        community: &UnitPath,
+        premises: Id,
+    ) -> Result<Option<Flag>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(LEDGER.to_owned()),
+            premises: Some(premises),
+            ..entries::Filter::default()
+        };
+        let stored = entries::list(&mut *self.store.driver, community, &filter)?;
+        let days: Vec<_> = stored
+            .iter()
+            .map(|stored| &stored.entry)
+            .filter(|entry| entry.fields.get(KIND).is_none_or(|kind| kind != NO_PENALTY))
+            .map(|entry| entry.on)
+            .collect();
+        Ok(penalty::flag(&days, self.act.today))
+    }
+
+    /// The same after an entry was made; nothing for another ledger.
+    pub fn penalties_after(
+        &mut self,
+        entry: &crate::domain::entry::Entry,
+    ) -> Result<Option<Flag>, Refusal> {
+        match entry.premises {
+            Some(premises) if entry.ledger == LEDGER => self.penalties(&entry.community, premises),
+            _ => Ok(None),
+        }
+    }
+}

@@ -1,0 +1,110 @@
+//! 回潮: what was closed before, which hazards bring it back, and which items come again across a street.
+
+use chrono::NaiveDate;
+
+use super::{Driver, Fault};
+use crate::{
+    domain::{id::Id, recurrence::Closed, unit::UnitPath},
+    params,
+};
+
+/// The items of one checklist that were closed at a premises, but for those of the inspection that is about
+/// to be corrected. Asked by premises alone: a day would lead the engine to all closures of the community.
+pub fn closed(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+    form: &str,
+    corrected: Option<Id>,
+) -> Result<Vec<Closed>, Fault> {
+    driver
+        .query(
+            "SELECT h.id, h.item, h.closed_on, h.inspection FROM hazard h
+             JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
+             WHERE h.cid = $1 AND h.premises = $2 AND h.state = 'closed' AND h.item IS NOT NULL
+               AND i.form = $3",
+            params![community.as_str(), premises.0, form],
+        )?
+        .iter()
+        .filter_map(|row| {
+            let closed = || -> Result<Option<Closed>, Fault> {
+                if Some(Id(row.id(3)?)) == corrected {
+                    return Ok(None);
+                }
+                Ok(Some(Closed { hazard: Id(row.id(0)?), item: row.text(1)?, on: row.day(2)? }))
+            };
+            closed().transpose()
+        })
+        .collect()
+}
+
+pub fn insert(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    hazard: Id,
+    earlier: Id,
+) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO recurrence(cid, hazard, earlier) VALUES ($1, $2, $3)",
+        params![community.as_str(), hazard.0, earlier.0],
+    )?;
+    Ok(())
+}
+
+/// The closed hazard that this one brings back.
+pub fn earlier(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    hazard: Id,
+) -> Result<Option<Id>, Fault> {
+    let rows = driver.query(
+        "SELECT earlier FROM recurrence WHERE cid = $1 AND hazard = $2",
+        params![community.as_str(), hazard.0],
+    )?;
+    rows.first().map(|row| row.id(0).map(Id)).transpose()
+}
+
+/// How often one item was found in what the asker sees.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
+    pub form: String,
+    pub item: String,
+    /// Different premises.
+    pub premises: u32,
+    pub hazards: u32,
+    /// Of these, those that came back at the same premises.
+    pub recurring: u32,
+}
+
+/// Items found from a day on at more than one premises, or back at one; those of the most premises first.
+pub fn by_item(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<Count>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT i.form, h.item, COUNT(DISTINCT h.premises), COUNT(*), COUNT(b.hazard)
+             FROM hazard h
+             JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
+             LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
+             WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.item IS NOT NULL
+               AND h.state <> 'withdrawn'
+             GROUP BY i.form, h.item
+             HAVING COUNT(DISTINCT h.premises) > 1 OR COUNT(b.hazard) > 0
+             ORDER BY 3 DESC, 4 DESC, 1, 2",
+            params![low, high, since],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(Count {
+                form: row.text(0)?,
+                item: row.text(1)?,
+                premises: row.int(2)? as u32,
+                hazards: row.int(3)? as u32,
+                recurring: row.int(4)? as u32,
+            })
+        })
+        .collect()
+}

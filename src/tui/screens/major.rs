@@ -1,0 +1,225 @@
+//! 重大隐患填报表 of one hazard: where it stands, how long each step took, and the step that comes next.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use super::{
+    ask::{Ask, Done, fault, office},
+    choose::{Choose, choice, refused},
+    documents, fields,
+    hazard_acts::done_on,
+};
+use crate::{
+    domain::{
+        id::Id,
+        major::{Advance, Measure, StageKind},
+        time_of_day::TimeOfDay,
+    },
+    form::facts::About,
+    office::major::{Major, PAPER, Signing},
+    terms::{self, Term},
+    tui::{
+        canvas::Canvas,
+        keys::Key,
+        screen::{Cx, Screen},
+        shared::Shared,
+        widget::form::{Form, area, half, text},
+    },
+};
+
+/// Reads the report of a major hazard and shows what can be done with it.
+pub fn open(hazard: Id, cx: &mut Cx) {
+    cx.open(Fetch { hazard });
+}
+
+/// The moment in which it is read.
+struct Fetch {
+    hazard: Id,
+}
+
+impl Screen for Fetch {
+    fn topic(&self) -> &'static str {
+        "major"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "重大隐患填报表".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let id = self.hazard.to_string();
+        cx.ask(
+            move |office| office.major(&id),
+            |_: &mut Fetch, result, cx| match result {
+                Ok(major) => {
+                    let today = cx.shared.today();
+                    cx.replace(menu(major, today));
+                }
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
+
+/// The step that leads to a stage.
+fn leads_to(stage: StageKind) -> Option<Advance> {
+    Some(match stage {
+        StageKind::Filled => return None,
+        StageKind::Verified => Advance::Verified,
+        StageKind::Signed => Advance::Signed,
+        StageKind::Sealed => Advance::Sealed,
+        StageKind::Approved => Advance::Approved,
+        StageKind::Received => Advance::Received,
+        StageKind::StreetVerified => Advance::StreetVerified,
+        StageKind::Accepted => Advance::Accepted,
+    })
+}
+
+fn menu(major: Major, today: NaiveDate) -> Choose {
+    let hazard = &major.stored.hazard;
+    let id = hazard.id;
+    let stage = hazard.course.report_kind();
+    let mut intro = vec![format!("{}：{}", major.premises, hazard.text)];
+    for passage in major.passages.iter().rev().take(4).rev() {
+        intro.push(format!(
+            "{} {} {}  用时{}天",
+            terms::month_day(passage.on),
+            terms::step(passage.step),
+            passage.by.join("、"),
+            passage.took.days
+        ));
+    }
+    if let Some(waits) = &major.waits {
+        intro.push(format!("等待{}，已{}天", terms::next_stage(waits.stage), waits.took.days));
+    }
+    let next = stage.and_then(StageKind::next).and_then(leads_to);
+    let filling = major.clone();
+    let label =
+        if stage.is_none() { "填写填报表和五落实" } else { "改填报表和五落实" };
+    let mut choices = vec![choice(label, move |cx| cx.open(ask_fill(&filling, today)))];
+    for advance in Advance::ALL.into_iter().filter(|advance| *advance != Advance::Progress) {
+        if Some(advance) == next {
+            choices.push(choice(advance.label(), move |cx| cx.open(ask_step(id, advance, today))));
+        } else {
+            let why = match stage {
+                None => "请先填写填报表。".to_owned(),
+                Some(_) => format!("现在等待的是{}。", terms::next_stage(stage)),
+            };
+            choices.push(refused(advance.label(), why));
+        }
+    }
+    choices.push(choice("记一条整改进展", move |cx| {
+        cx.open(ask_step(id, Advance::Progress, today));
+    }));
+    choices.push(choice("打印填报表", move |cx| documents::make(PAPER, id.to_string(), cx)));
+    choices.push(choice("出其他文书", move |cx| {
+        documents::open_for(About::Hazard, id.to_string(), cx);
+    }));
+    Choose::new("major", "重大隐患填报表", choices).intro(intro)
+}
+
+/// What is filled in: the paper's fields, what is known already in place, then the five 落实.
+fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
+    let id = major.stored.hazard.id;
+    let mut rows: Vec<_> =
+        major.fields.iter().map(|filled| fields::row(&filled.field, &filled.value)).collect();
+    for measure in Measure::ALL {
+        let label = format!("落实{}", measure.label());
+        rows.push(
+            area(measure.code(), &label, major.measures.get(measure)).help("审定以前要填齐。"),
+        );
+    }
+    rows.push(text("by:", "填报人", "").help("不写是经办人。"));
+    rows.push(half("on:", "日期", &today.to_string()));
+    let asked: Vec<_> = major.fields.iter().map(|filled| filled.field.clone()).collect();
+    let intro = vec![major.stored.hazard.text.clone()];
+    Ask::new("major", "重大隐患填报表", intro, Form::new(rows), move |form| {
+        let mut typed: BTreeMap<String, String> = BTreeMap::new();
+        for field in &asked {
+            match field.read(form.get(&field.id)) {
+                Ok(_) => typed.insert(field.id.clone(), form.get(&field.id).to_owned()),
+                Err(why) => return fault(field.id.clone(), why),
+            };
+        }
+        for measure in Measure::ALL {
+            typed.insert(measure.code().to_owned(), form.get(measure.code()).to_owned());
+        }
+        let on = done_on(form, "on:", today)?;
+        let by = said(form, "by:");
+        office(move |office| {
+            let major = office.fill_major(&id.to_string(), &typed, by.as_deref(), on)?;
+            Ok(Done::said(stands(&major)))
+        })
+    })
+    .kept(format!("major/{id}"), format!("填报表 {}", major.premises))
+}
+
+fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
+    let mut rows = Vec::new();
+    match advance {
+        Advance::Signed => {
+            rows.push(text("by", "第一人", "").help("社区主干，写姓名。"));
+            rows.push(text("second", "第二人", "").help("另一位社区主干。"));
+        }
+        _ => rows.push(text("by", "由谁", "").help("写姓名；不写是经办人。")),
+    }
+    rows.push(half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。"));
+    if advance == Advance::Received {
+        rows.push(half("at", "时刻", "").help("如 9:05；可以不写。"));
+    }
+    if !matches!(advance, Advance::Signed | Advance::Sealed | Advance::Received) {
+        let label = if advance == Advance::Progress { "进展" } else { "意见" };
+        rows.push(area("opinion", label, ""));
+    }
+    let title = format!("填报表：{}", advance.label());
+    let subject = format!("major/{id}/{}", advance.code());
+    Ask::new("major", title.clone(), Vec::new(), Form::new(rows), move |form| {
+        let at = match form.get("at") {
+            "" => None,
+            written => match TimeOfDay::read(written) {
+                Some(at) => Some(at),
+                None => return fault("at", "时刻写成 9:05 的样子。"),
+            },
+        };
+        let by = ["by", "second"].into_iter().filter_map(|key| said(form, key)).collect();
+        let on = done_on(form, "on", today)?;
+        let opinion = form.get("opinion").to_owned();
+        let signing = Signing { by, on, at, opinion };
+        office(move |office| {
+            let major = office.advance_major(&id.to_string(), advance, &signing)?;
+            Ok(Done::said(stands(&major)))
+        })
+    })
+    .kept(subject, title)
+}
+
+/// What was typed in a field, when anything was.
+pub(super) fn said(form: &Form, key: &str) -> Option<String> {
+    Some(form.get(key).to_owned()).filter(|text| !text.is_empty())
+}
+
+fn stands(major: &Major) -> String {
+    match &major.waits {
+        Some(waits) => format!("已办好，下一步：{}。", terms::next_stage(waits.stage)),
+        None => "已办好。".to_owned(),
+    }
+}

@@ -1,0 +1,208 @@
+//! 事项: transfers, supervisions and events, what waits longest first; Enter goes to what can be done.
+
+mod acts;
+mod opening;
+
+pub use opening::{open_supervision, open_transfer};
+
+use ratatui::layout::Rect;
+
+use super::{
+    ask::sentences,
+    choose::{Choose, choice},
+};
+use crate::{
+    domain::{event, matter::MatterKind, supervision, transfer},
+    office::matters::{Filter, Line},
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{self, Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::list::Cursor,
+    },
+};
+
+/// Lines that are read at once.
+const MOST: u32 = 500;
+
+#[derive(Default)]
+pub struct Matters {
+    /// Closed ones too.
+    all: bool,
+    kind: Option<MatterKind>,
+    lines: Option<Vec<Line>>,
+    refused: Vec<String>,
+    cursor: Cursor,
+}
+
+impl Matters {
+    fn len(&self) -> usize {
+        self.lines.as_ref().map_or(0, Vec::len)
+    }
+
+    fn read(&mut self, cx: &mut Cx) {
+        let (kind, open) = (self.kind, !self.all);
+        cx.ask(
+            move |office| {
+                office.matters(kind, &Filter { open, limit: Some(MOST), ..Filter::default() })
+            },
+            |screen: &mut Matters, result, _| match result {
+                Ok(lines) => {
+                    screen.cursor.keep(lines.len());
+                    screen.lines = Some(lines);
+                    screen.refused.clear();
+                }
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn filter(&self, cx: &mut Cx) {
+        let id = cx.id();
+        let narrow = |label: &'static str, kind: Option<MatterKind>, all: bool| {
+            choice(label, move |cx: &mut Cx| {
+                cx.send(id, move |screen: &mut Matters, cx| {
+                    (screen.kind, screen.all) = (kind, all);
+                    screen.cursor = Cursor::default();
+                    screen.read(cx);
+                });
+            })
+        };
+        let choices = vec![
+            narrow("没有办结的", None, false),
+            narrow("移送抄告", Some(MatterKind::Transfer), false),
+            narrow("挂牌督办", Some(MatterKind::Supervision), false),
+            narrow("网格事件", Some(MatterKind::Event), false),
+            narrow("全部，办结的也在内", None, true),
+        ];
+        cx.open(Choose::new("matters", "看哪些事项", choices));
+    }
+}
+
+/// The state of a line in its kind's own words.
+fn state(line: &Line) -> &'static str {
+    match line.kind {
+        MatterKind::Transfer => {
+            transfer::StateKind::from_code(&line.state).map_or("", terms::transfer_state)
+        }
+        MatterKind::Supervision => {
+            supervision::StateKind::from_code(&line.state).map_or("", terms::supervision_state)
+        }
+        MatterKind::Event => {
+            event::StateKind::from_code(&line.state).map_or("", terms::event_state)
+        }
+    }
+}
+
+impl Screen for Matters {
+    fn topic(&self) -> &'static str {
+        "matters"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        let kind = self.kind.map_or("事项", terms::matter);
+        format!("{kind} {}件", self.len())
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::New, Command::Filter]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        self.read(cx);
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.lines.is_none() && self.refused.is_empty()
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
+        let look = canvas.look;
+        let today = shared.today();
+        canvas.set_caret(area.x, area.y);
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        if self.lines.as_ref().is_some_and(Vec::is_empty) {
+            let new = keys::written(Command::New.keys()[0]);
+            for (y, line) in (area.y + 1..).zip([
+                format!("没有要办的事项。按 {new} 登记网格事件或社区督办。"),
+                "隐患的移送抄告、挂牌督办，在隐患的“办理”里办。".to_owned(),
+            ]) {
+                canvas.put(area.x + 2, y, area.width - 4, &line, look.plain());
+            }
+        }
+        let rows = usize::from(area.height);
+        let top = self.cursor.top(self.len(), rows);
+        let lines = self.lines.iter().flatten().enumerate().skip(top);
+        for (y, (index, line)) in (area.y..area.bottom()).zip(lines) {
+            let chosen = index == self.cursor.at;
+            let late = line.is_open && line.due.is_some_and(|due| due < today);
+            let style = match (chosen, late, line.is_open) {
+                (true, _, _) => look.selected(),
+                (false, true, _) => look.alarm(),
+                (false, false, true) => look.plain(),
+                (false, false, false) => look.quiet(),
+            };
+            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+            let due = match line.due.filter(|_| line.is_open) {
+                Some(due) if due < today => format!("逾期{}天", (today - due).num_days()),
+                Some(due) if due == today => "今天".to_owned(),
+                Some(due) => terms::month_day(due),
+                None if line.is_open => String::new(),
+                None => "办结".to_owned(),
+            };
+            canvas.cell(area.x + 1, y, 10, &due, style);
+            canvas.cell(area.x + 11, y, 9, terms::matter(line.kind), style);
+            canvas.cell(area.x + 20, y, 11, state(line), style);
+            canvas.cell(area.x + 31, y, area.width.saturating_sub(31), &line.title, style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => {
+                if let Some(line) = self.lines.as_ref().and_then(|lines| lines.get(self.cursor.at))
+                {
+                    acts::open(line.kind, line.id, cx);
+                }
+            }
+            _ => {
+                self.cursor.key(key, self.len(), 20);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::New => {
+                let today = cx.shared.today();
+                cx.open(Choose::new(
+                    "matters",
+                    "登记",
+                    vec![
+                        choice("网格事件", move |cx: &mut Cx| {
+                            cx.open(opening::ask_event(today))
+                        }),
+                        choice("对社区挂牌督办", move |cx: &mut Cx| {
+                            cx.open(opening::ask_community(today));
+                        }),
+                    ],
+                ));
+            }
+            Command::Filter => self.filter(cx),
+            _ => {}
+        }
+    }
+}

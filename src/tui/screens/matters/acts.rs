@@ -1,0 +1,394 @@
+//! What can be done with a matter as it stands; the office says no to what its road does not allow.
+
+use chrono::NaiveDate;
+use ratatui::layout::Rect;
+
+use crate::{
+    domain::{
+        event::{self, Desk},
+        id::Id,
+        matter::MatterKind,
+        spelling,
+        supervision::{self, Of},
+        transfer,
+    },
+    form::facts::About,
+    office::{Office, Refusal, event::way},
+    terms::{self, Term},
+    tui::{
+        canvas::Canvas,
+        keys::Key,
+        screen::{Cx, Screen},
+        screens::{
+            ask::{Ask, Done, Fault, fault, office},
+            choose::{Choice, Choose, choice},
+            documents,
+            hazard_acts::done_on,
+            major::said,
+        },
+        shared::Shared,
+        widget::form::{Form, Row, area, choice as pick, half, text},
+    },
+};
+
+/// Reads a matter and shows what can be done with it.
+pub fn open(kind: MatterKind, id: Id, cx: &mut Cx) {
+    cx.open(Fetch { kind, id });
+}
+
+/// The moment in which it is read.
+struct Fetch {
+    kind: MatterKind,
+    id: Id,
+}
+
+/// What is shown of it, and the acts that its state allows.
+struct Told {
+    intro: Vec<String>,
+    acts: Vec<Act>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Act {
+    Receive,
+    Reply,
+    FeedBack,
+    Remind,
+    Report,
+    AskExtension,
+    Grant,
+    Deny,
+    AskAcceptance,
+    Accept,
+    Lift,
+    Handle,
+    PassUp,
+    Assign,
+    Return,
+    Finish,
+    Reward,
+}
+
+impl Act {
+    fn says(self) -> &'static str {
+        match self {
+            Act::Receive => "接收：部门已经收到",
+            Act::Reply => "回复：部门说怎样处理",
+            Act::FeedBack => "反馈：部门的处理结果",
+            Act::Remind => "催办",
+            Act::Report => "报告治理进展",
+            Act::AskExtension => "申请延期",
+            Act::Grant => "同意延期",
+            Act::Deny => "不同意延期",
+            Act::AskAcceptance => "申请验收",
+            Act::Accept => "验收意见",
+            Act::Lift => "解除督办",
+            Act::Handle => "处置",
+            Act::PassUp => "处置不了，上报",
+            Act::Assign => "指派社区、科室或部门",
+            Act::Return => "反馈到下一级",
+            Act::Finish => "办结",
+            Act::Reward => "兑现举报奖励",
+        }
+    }
+
+    fn rows(self, today: NaiveDate) -> Vec<Row> {
+        let on = || half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。");
+        let by = || text("by", "由谁", "").help("写姓名；不写是经办人。");
+        let words = |label: &'static str| area("words", label, "");
+        match self {
+            Act::Receive | Act::AskAcceptance => vec![by(), on()],
+            Act::Reply | Act::Accept | Act::Grant | Act::Deny | Act::Return => {
+                let mut rows = vec![by(), on()];
+                if self == Act::Accept {
+                    let options = [("passed", "合格"), ("failed", "不合格")];
+                    rows.push(pick("passed", "验收", options, "passed"));
+                }
+                if self == Act::Grant {
+                    rows.push(half("until", "延期至", "").help("不写按申请的日期。"));
+                }
+                rows.push(words("意见"));
+                rows
+            }
+            Act::FeedBack | Act::Finish => vec![by(), on(), words("结果")],
+            Act::Remind | Act::Report | Act::Handle => vec![by(), on(), words("情况")],
+            Act::AskExtension => {
+                vec![by(), on(), half("until", "延期至", ""), words("理由")]
+            }
+            Act::Lift => vec![by(), on(), words("说明")],
+            Act::PassUp => {
+                let desks = [Desk::Community, Desk::Street, Desk::District, Desk::City];
+                let mut options = vec![(String::new(), "上一级".to_owned())];
+                options.extend(desks.map(|desk| (desk.code().to_owned(), desk.label().to_owned())));
+                vec![
+                    by(),
+                    on(),
+                    pick("desk", "报到", options, ""),
+                    text("name", "单位名称", "").help("不写按层级。"),
+                    words("意见"),
+                ]
+            }
+            Act::Assign => {
+                let desks = [Desk::Community, Desk::Section, Desk::Department];
+                vec![
+                    by(),
+                    on(),
+                    pick(
+                        "desk",
+                        "指派给",
+                        desks.map(|desk| (desk.code(), desk.label())),
+                        "community",
+                    ),
+                    text("name", "单位名称", ""),
+                    text("helpers", "协助单位", "").help("几个单位用顿号隔开，可以不写。"),
+                    words("意见"),
+                ]
+            }
+            Act::Reward => vec![by(), on(), half("money", "金额（元）", "")],
+        }
+    }
+
+    fn ask(self, id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+        let title = self.says().split('：').next().unwrap_or_default().to_owned();
+        let subject = format!("matters/{id}/{self:?}");
+        let label = format!("{title} {}", about.first().map_or("", String::as_str));
+        Ask::new("matters", title, about, Form::new(self.rows(today)), move |form| {
+            let typed = Typed {
+                by: said(form, "by"),
+                on: done_on(form, "on", today)?,
+                words: form.get("words").to_owned(),
+                until: day(form, "until", today)?,
+                desk: Desk::from_code(form.get("desk")),
+                name: form.get("name").to_owned(),
+                helpers: form
+                    .get("helpers")
+                    .split(['、', '，', ','])
+                    .map(|name| name.trim().to_owned())
+                    .filter(|name| !name.is_empty())
+                    .collect(),
+                passed: form.get("passed") == "passed",
+                fen: if self == Act::Reward { Some(fen(form.get("money"))?) } else { None },
+            };
+            if self == Act::AskExtension && typed.until.is_none() {
+                return fault("until", "请写延期到哪一天。");
+            }
+            office(move |office| {
+                self.perform(office, &id.to_string(), &typed)?;
+                Ok(Done::said("已办好。"))
+            })
+        })
+        .kept(subject, label)
+    }
+
+    fn perform(self, office: &mut Office, id: &str, typed: &Typed) -> Result<(), Refusal> {
+        let Typed { by, on, words, until, desk, name, helpers, passed, fen } = typed;
+        let (by, on) = (by.as_deref(), *on);
+        let here = Desk::Community;
+        match self {
+            Act::Receive => office.receive_transfer(id, by, on).map(drop),
+            Act::Reply => office.reply_transfer(id, by, words, on).map(drop),
+            Act::FeedBack => office.feed_back_transfer(id, by, words, on).map(drop),
+            Act::Remind => office.remind_transfer(id, by, words, on).map(drop),
+            Act::Report => office.report_supervision(id, by, words, on).map(drop),
+            Act::AskExtension => {
+                let until = until.unwrap_or(office.today());
+                office.ask_extension(id, by, until, words, on).map(drop)
+            }
+            Act::Grant => office.grant_extension(id, by, *until, words, on).map(drop),
+            Act::Deny => office.deny_extension(id, by, words, on).map(drop),
+            Act::AskAcceptance => office.ask_acceptance(id, by, on).map(drop),
+            Act::Accept => office.give_acceptance(id, by, *passed, words, on).map(drop),
+            Act::Lift => office.lift_supervision(id, by, words, on).map(drop),
+            Act::Handle => office.handle_event(id, by, words, on).map(drop),
+            Act::PassUp => office.pass_event_up(id, by, *desk, name, words, on).map(drop),
+            Act::Assign => office
+                .assign_event(id, by, desk.unwrap_or(here), name, helpers, words, on)
+                .map(drop),
+            Act::Return => office.feed_back_event(id, by, words, on).map(drop),
+            Act::Finish => office.finish_event(id, by, words, on).map(drop),
+            Act::Reward => office.reward_event(id, by, fen.unwrap_or_default(), on).map(drop),
+        }
+    }
+}
+
+/// What was typed for an act.
+struct Typed {
+    by: Option<String>,
+    on: Option<NaiveDate>,
+    words: String,
+    until: Option<NaiveDate>,
+    desk: Option<Desk>,
+    name: String,
+    helpers: Vec<String>,
+    passed: bool,
+    fen: Option<u64>,
+}
+
+/// A day that may be left out.
+fn day(form: &Form, key: &'static str, today: NaiveDate) -> Result<Option<NaiveDate>, Fault> {
+    match spelling::date(form.get(key), Some(chrono::Datelike::year(&today))) {
+        Ok(day) => Ok(day),
+        Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
+    }
+}
+
+/// An amount of money in fen.
+fn fen(written: &str) -> Result<u64, Fault> {
+    let (yuan, part) = written.split_once('.').unwrap_or((written, ""));
+    let sound = !yuan.is_empty() && part.len() <= 2;
+    let number = format!("{yuan}{part:0<2}");
+    match number.parse::<u64>() {
+        Ok(fen) if sound => Ok(fen),
+        _ => fault("money", "金额写成 500 或 500.50 的样子。"),
+    }
+}
+
+fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal> {
+    match kind {
+        MatterKind::Transfer => {
+            let stored = office.transfer(id)?;
+            let sent = &stored.matter.opening;
+            let state = stored.matter.course.kind();
+            let intro = vec![
+                stored.matter.title.clone(),
+                format!(
+                    "{}抄告{}，请于{}前回复；现在{}",
+                    terms::date(sent.on),
+                    sent.to,
+                    terms::date(sent.due),
+                    terms::transfer_state(state)
+                ),
+            ];
+            let acts = match state {
+                transfer::StateKind::Sent => vec![Act::Receive, Act::Remind],
+                transfer::StateKind::Received => vec![Act::Reply, Act::Remind],
+                transfer::StateKind::Replied => vec![Act::FeedBack, Act::Remind],
+                transfer::StateKind::FedBack => Vec::new(),
+            };
+            Ok(Told { intro, acts })
+        }
+        MatterKind::Supervision => {
+            let stored = office.supervision(id)?;
+            let course = &stored.matter.course;
+            let state = course.kind();
+            let deadline = course.deadline().map(|day| format!("，限期{}", terms::date(day)));
+            let next = course.next_report().map(|day| format!("，{}前报告进展", terms::date(day)));
+            let intro = vec![
+                stored.matter.title.clone(),
+                format!(
+                    "{}督办{}{}；现在{}",
+                    stored.matter.opening.unit,
+                    deadline.unwrap_or_default(),
+                    next.unwrap_or_default(),
+                    terms::supervision_state(state)
+                ),
+            ];
+            let hazard = matches!(stored.matter.opening.of, Of::Hazard(_));
+            let acts = match state {
+                supervision::StateKind::Lifted => Vec::new(),
+                _ if !hazard => vec![Act::Report, Act::Lift],
+                _ => vec![
+                    Act::Report,
+                    Act::AskExtension,
+                    Act::Grant,
+                    Act::Deny,
+                    Act::AskAcceptance,
+                    Act::Accept,
+                    Act::Lift,
+                ],
+            };
+            Ok(Told { intro, acts })
+        }
+        MatterKind::Event => {
+            let stored = office.event(id)?;
+            let course = &stored.matter.course;
+            let mut intro = vec![stored.matter.title.clone()];
+            for hop in way(&stored)?.iter().rev().take(3).rev() {
+                let to = hop.to.as_ref().map_or("", |seat| seat.name.as_str());
+                intro.push(format!(
+                    "{} {}→{to} {} 用时{}天",
+                    terms::month_day(hop.on),
+                    hop.from.name,
+                    hop.by,
+                    hop.days
+                ));
+            }
+            let state = terms::event_state(course.kind());
+            intro.push(format!(
+                "在{}，{state}，已{}天",
+                course.seat().name,
+                (office.today() - course.here_since()).num_days()
+            ));
+            let mut acts = match course.kind() {
+                event::StateKind::At => vec![Act::Handle, Act::PassUp, Act::Assign],
+                event::StateKind::Handled | event::StateKind::Returned => {
+                    vec![Act::Return, Act::Finish]
+                }
+                event::StateKind::Done => Vec::new(),
+            };
+            acts.push(Act::Reward);
+            Ok(Told { intro, acts })
+        }
+    }
+}
+
+impl Screen for Fetch {
+    fn topic(&self) -> &'static str {
+        "matters"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "事项".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let (kind, id) = (self.kind, self.id.to_string());
+        cx.ask(
+            move |office| told(office, kind, &id),
+            |screen: &mut Fetch, result, cx| match result {
+                Ok(told) => {
+                    let (id, today) = (screen.id, cx.shared.today());
+                    let about = match screen.kind {
+                        MatterKind::Transfer => About::Transfer,
+                        MatterKind::Supervision => About::Supervision,
+                        MatterKind::Event => About::Event,
+                    };
+                    let named: Vec<String> = told.intro.iter().take(1).cloned().collect();
+                    let mut choices: Vec<Choice> = told
+                        .acts
+                        .into_iter()
+                        .map(|act| {
+                            let named = named.clone();
+                            choice(act.says(), move |cx: &mut Cx| {
+                                cx.open(act.ask(id, named, today));
+                            })
+                        })
+                        .collect();
+                    choices.push(choice("出文书", move |cx: &mut Cx| {
+                        documents::open_for(about, id.to_string(), cx);
+                    }));
+                    let title = terms::matter(screen.kind);
+                    cx.replace(Choose::new("matters", title, choices).intro(told.intro));
+                }
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
