@@ -24,5 +24,6 @@ fn main() -> ExitCode {
             tui::run_plain(opening, &mut std::io::stdin().lock(), &mut std::io::stdout())
         },
         keys: tui::card,
+        manual: tui::manual::whole,
     })
 }

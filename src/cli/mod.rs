@@ -59,6 +59,8 @@ pub struct World<'a> {
     pub plain: &'a dyn Fn(Opening) -> io::Result<()>,
     /// The card of keys that the screens are worked with.
     pub keys: fn() -> String,
+    /// The manual of the screens, whole.
+    pub manual: fn() -> String,
 }
 
 type Desk<'a> = dyn Fn(Opening, Sight) -> io::Result<()> + 'a;
@@ -77,6 +79,8 @@ pub struct Screens<'a> {
     pub desk: &'a (dyn Fn(Opening, Sight) -> io::Result<()> + std::panic::RefUnwindSafe),
     pub plain: &'a (dyn Fn(Opening) -> io::Result<()> + std::panic::RefUnwindSafe),
     pub keys: fn() -> String,
+    /// The manual of the screens, whole.
+    pub manual: fn() -> String,
 }
 
 /// The whole program: the exit code says what came of it (CLI.md).
@@ -100,6 +104,7 @@ pub fn main(screens: &Screens) -> ExitCode {
                 desk: talks.then_some(screens.desk as _),
                 plain: screens.plain,
                 keys: screens.keys,
+                manual: screens.manual,
             },
         )
     })
@@ -110,9 +115,12 @@ pub fn main(screens: &Screens) -> ExitCode {
 /// Runs one command line; `args` begin with the program's name. Nothing is printed on standard output
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
-    let World { env, stdin, stdout, stderr, columns, desk, plain, keys } = world;
+    let World { env, stdin, stdout, stderr, columns, desk, plain, keys, manual } = world;
     if args.iter().skip(1).eq(["help", "keys"]) {
         return written(stdout, stderr, keys().as_bytes());
+    }
+    if args.iter().skip(1).eq(["help", "manual"]) {
+        return written(stdout, stderr, manual().as_bytes());
     }
     let args = offset_joined(help_last(args));
     let mut tree = help::in_chinese(Line::command());

@@ -61,6 +61,7 @@ impl Desk {
                 desk: None,
                 plain: &|_| Ok(()),
                 keys: String::new,
+                manual: String::new,
             },
         );
         (code, String::from_utf8(stdout).unwrap(), String::from_utf8(stderr).unwrap())

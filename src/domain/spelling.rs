@@ -2,7 +2,7 @@
 //!
 //! The answers are the codes of the records (`enterprise`, `red`, `operating` …).
 
-use chrono::{Duration, NaiveDate};
+use chrono::{Datelike, Duration, NaiveDate};
 
 use super::typed::half_width;
 
@@ -63,6 +63,28 @@ pub fn date(text: &str, default_year: Option<i32>) -> Result<Option<NaiveDate>, 
     };
     let found = NaiveDate::from_ymd_opt(year, month as u32, day as u32);
     found.filter(|_| YEARS.contains(&year)).map(Some).ok_or(DateFlaw::Impossible)
+}
+
+/// A day as a person types it at the desk: every spelling of [`date`], `11-30`, `11.30`, `11月30日` as well,
+/// and 今天, 昨天, 明天. Without a year it is the one of that name nearest to today, before or after.
+pub fn typed_day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, DateFlaw> {
+    let written = chinese_digits(&half_width(text));
+    let beside = |days| Ok(today.checked_add_signed(Duration::days(days)));
+    match written.trim() {
+        "昨天" => return beside(-1),
+        "今天" => return beside(0),
+        "明天" => return beside(1),
+        _ => {}
+    }
+    let parts = numbers(written.trim());
+    let Ok([(month, 1 | 2), (day, 1 | 2)]) = parts.as_deref() else {
+        return date(text, Some(today.year()));
+    };
+    (today.year() - 1..=today.year() + 1)
+        .filter_map(|year| NaiveDate::from_ymd_opt(year, *month as u32, *day as u32))
+        .min_by_key(|day| (*day - today).num_days().abs())
+        .map(Some)
+        .ok_or(DateFlaw::Impossible)
 }
 
 /// `2020-03-05 00:00:00`, `2020-03-05T00:00:00Z` → the day.
@@ -363,6 +385,33 @@ mod tests {
         for nothing in ["", " ", "无", "待补", "None", "—", "/"] {
             assert_eq!(date(nothing, None), Ok(None), "{nothing}");
         }
+    }
+
+    #[test]
+    fn a_day_typed_without_its_year_is_the_nearest() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (typed, today, meant) in [
+            ("11-30", "2026-11-23", "2026-11-30"),
+            ("12-05", "2026-11-23", "2026-12-05"),
+            ("１２．５", "2026-11-23", "2026-12-05"),
+            ("12/5", "2026-11-23", "2026-12-05"),
+            ("12月5号", "2026-11-23", "2026-12-05"),
+            ("11-20", "2026-11-23", "2026-11-20"),
+            ("1-5", "2026-12-20", "2027-01-05"),
+            ("12-30", "2027-01-03", "2026-12-30"),
+            ("2-29", "2027-12-31", "2028-02-29"),
+            ("2026-11-30", "2027-01-03", "2026-11-30"),
+            ("今天", "2026-11-23", "2026-11-23"),
+            ("昨天", "2026-11-01", "2026-10-31"),
+            ("明天", "2026-12-31", "2027-01-01"),
+        ] {
+            assert_eq!(typed_day(typed, day(today)), Ok(Some(day(meant))), "{typed} on {today}");
+        }
+        assert_eq!(typed_day(" ", day("2026-11-23")), Ok(None));
+        assert_eq!(typed_day("11-31", day("2026-11-23")), Err(DateFlaw::Impossible));
+        assert_eq!(typed_day("2-29", day("2026-11-23")), Err(DateFlaw::Impossible));
+        assert_eq!(typed_day("2026-11", day("2026-11-23")), Err(DateFlaw::NoDay));
+        assert_eq!(typed_day("三天后", day("2026-11-23")), Err(DateFlaw::NotADate));
     }
 
     #[test]

@@ -1,7 +1,13 @@
 //! What the settings of a desk show and change: where the data lies, the printer, the fonts.
 
+use std::path::PathBuf;
+
 use super::{Office, Refusal, folder, settings::Settings};
-use crate::{domain::staff::Staff, store};
+use crate::{
+    domain::staff::Staff,
+    paper::{self, Style},
+    store,
+};
 
 /// What a person at the desk wants to know about it.
 #[derive(Clone, Debug, PartialEq)]
@@ -10,7 +16,7 @@ pub struct DeskInfo {
     pub data: String,
     pub regime: String,
     pub printer: Option<String>,
-    /// One line a style: which file, and what is wrong with it.
+    /// A word for every style: the file that the office names or that this computer has, or the built-in one.
     pub fonts: Vec<String>,
     /// Those who may act here.
     pub staff: Vec<Staff>,
@@ -19,18 +25,23 @@ pub struct DeskInfo {
 impl Office {
     pub fn desk_info(&mut self) -> Result<DeskInfo, Refusal> {
         let settings = Settings::read(&self.folder)?;
-        let mut fonts: Vec<String> = settings
-            .fonts
-            .named()
+        let (named, found) = (settings.fonts.named(), paper::system_fonts());
+        let file = |files: &[(Style, PathBuf)], style| {
+            files.iter().find(|(of, _)| *of == style).map(|(_, file)| file.clone())
+        };
+        let fonts = Style::ALL
             .into_iter()
-            .map(|(_, file)| {
-                let there = if file.exists() { "" } else { "（找不到，用内置的）" };
-                format!("{}{there}", file.display())
+            .map(|style| {
+                let called = called(style);
+                let found = file(&found, style);
+                match (file(&named, style), found) {
+                    (Some(file), _) if file.exists() => format!("{called} {}", file.display()),
+                    (Some(file), _) => format!("{called} 找不到{}", file.display()),
+                    (None, Some(file)) => format!("{called} {}", file.display()),
+                    (None, None) => format!("{called} 内置"),
+                }
             })
             .collect();
-        if fonts.is_empty() {
-            fonts.push("内置的宋体和黑体；电脑里有仿宋、小标宋、楷体时用它们".into());
-        }
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         Ok(DeskInfo {
             data: self.folder.path().display().to_string(),
@@ -54,6 +65,17 @@ impl Office {
         let text = with_printer(&text, printer.trim());
         folder::write_whole(&file, text.as_bytes())?;
         Settings::read(&self.folder).map(|_| ())
+    }
+}
+
+/// The typeface that a style of the papers wants.
+fn called(style: Style) -> &'static str {
+    match style {
+        Style::Body => "仿宋",
+        Style::Small => "宋体",
+        Style::Title => "小标宋",
+        Style::Heading => "黑体",
+        Style::Note => "楷体",
     }
 }
 

@@ -99,7 +99,8 @@ impl Office {
         }
         let mut about = Vec::new();
         for (hazard, _) in &hazards {
-            about.push(self.hazard(&hazard.to_string())?.hazard.text);
+            let text = self.hazard(&hazard.to_string())?.hazard.text;
+            about.push(text.trim_end_matches('。').to_owned());
         }
         let own = last.entry.actor == self.act.signature();
         Ok(Undoable { says: says(last, &about.join("；")), what: What::Stepped { hazards, own } })

@@ -34,3 +34,4 @@ pub use page::Page;
 pub use pdf::{Content, Meta, Part, Placed, ScanError, bundle, pdf, scan};
 pub use picture::{Picture, PictureError};
 pub use plain::plain;
+pub use system::find as system_fonts;

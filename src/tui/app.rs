@@ -16,6 +16,24 @@ use super::{
 };
 use crate::terms;
 
+/// What stands in the line of keys that work everywhere; the menu has the rest.
+const BAR: [Command; 14] = [
+    Command::Help,
+    Command::Today,
+    Command::Premises,
+    Command::Inspect,
+    Command::Hazards,
+    Command::Calendar,
+    Command::Notices,
+    Command::Units,
+    Command::Menu,
+    Command::Quit,
+    Command::Matters,
+    Command::Documents,
+    Command::Ledgers,
+    Command::Settings,
+];
+
 /// Below this a screen has no room.
 pub const SMALLEST: (u16, u16) = (80, 24);
 
@@ -333,16 +351,11 @@ impl App {
                 }
             }
             None => {
-                let parts: Vec<String> = keys::EVERYWHERE
-                    .iter()
-                    .filter(|command| {
-                        !matches!(
-                            command,
-                            Command::Palette | Command::Undo | Command::Redraw | Command::Settings
-                        )
-                    })
-                    .map(|command| shown(*command))
-                    .collect();
+                let bar_here: &[Command] = match self.shared.office {
+                    Some(_) => &BAR,
+                    None => &[Command::Help, Command::Quit],
+                };
+                let parts: Vec<String> = bar_here.iter().map(|command| shown(*command)).collect();
                 bar(canvas, above, &parts, canvas.look.quiet());
             }
         }
@@ -350,7 +363,7 @@ impl App {
         let mut parts: Vec<String> =
             top.hints().iter().map(|hint| format!("{}{}", hint.keys, hint.says)).collect();
         parts.extend(top.commands().iter().map(|command| shown(*command)));
-        if !top.overlay() {
+        if !top.overlay() && self.shared.office.is_some() {
             parts.extend([Command::Palette, Command::Undo].map(shown));
         }
         bar(canvas, below, &parts, canvas.look.strong());

@@ -5,6 +5,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod street;
+mod tty;
 
 use std::{path::PathBuf, time::Instant};
 
@@ -72,6 +73,12 @@ impl Table {
         );
     }
 
+    /// A count, beside the most it may be.
+    fn bytes(what: &str, count: u64, most: u64) {
+        let verdict = if count <= most { "PASS" } else { "FAIL" };
+        println!("{what:<46} {count:>10} {most:>41} {verdict}");
+    }
+
     fn size(what: &str, bytes: u64, most: u64) {
         let verdict = if bytes <= most { "PASS" } else { "FAIL" };
         println!(
@@ -100,18 +107,23 @@ impl Drop for Folder {
 }
 
 fn main() {
-    // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, postgres, import, paper.
+    // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper.
+    // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let runs = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
     if runs("import") {
         import();
     }
+    let kept = wanted.iter().find_map(|word| word.strip_prefix("keep=")).map(PathBuf::from);
     let folder = Folder::new();
-    if runs("sqlite") || runs("paper") {
+    if runs("sqlite") || runs("desk") || runs("paper") || kept.is_some() {
+        let data = kept.unwrap_or_else(|| folder.0.clone());
         let opening =
-            Opening { data: Some(folder.0.clone()), today: Some(day(TODAY)), ..Opening::default() };
-        let street =
-            fill(&opening, "SQLite", || Store::open_file(&folder.0.join("anban.db")).unwrap());
+            Opening { data: Some(data.clone()), today: Some(day(TODAY)), ..Opening::default() };
+        let street = fill(&opening, "SQLite", || Store::open_file(&data.join("anban.db")).unwrap());
+        if runs("desk") {
+            tty::desk(&data);
+        }
         if runs("sqlite") {
             desk(&opening, &street, Engine::Sqlite);
         }

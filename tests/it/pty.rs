@@ -343,6 +343,16 @@ fn the_card_of_keys_is_one_page() {
 }
 
 #[test]
+fn the_manual_is_printed_whole() {
+    let desk = Desk::bare();
+    let manual = desk.run(&["help", "manual"]).done();
+    for part in ["今日", "一企一档", "【单位名称】营业执照上的全名", "^Z"] {
+        assert!(manual.contains(part), "{part}\n{manual}");
+    }
+    assert!(!manual.contains(['{', '}']), "{manual}");
+}
+
+#[test]
 fn the_whole_visit_goes_over_plain_lines() {
     let desk = Desk::with_register();
     let typed = "/f3\nhjxc\n/回车\n/f4\n/^a\n/^s\n/^s\n2\n/没有的\n/退出\n";

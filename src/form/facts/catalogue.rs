@@ -340,8 +340,11 @@ const OF_DESK: &[Rows] = &[
 const OF_SUPERVISION: &[Rows] = &[("progress", "治理进展报告", &[PROGRESS])];
 const OF_EVENT: &[Rows] = &[("hops", "事件的逐级流转", &[HOP])];
 
-const OF_ENTRY: &[Row] =
-    &[("entry.no", "记录的序号", "1"), ("entry.on", "记录的日期", "2026年11月23日")];
+const OF_ENTRY: &[Row] = &[
+    ("entry.no", "记录的序号", "1"),
+    ("entry.on", "记录的日期", "2026年11月30日"),
+    ("entry.weekday", "记录的日期是星期几", "星期一"),
+];
 
 pub(super) fn scope(about: About) -> Scope {
     use About as A;

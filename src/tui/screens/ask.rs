@@ -293,7 +293,8 @@ impl Screen for Ask {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        let width = area.width.min(78);
+        // Where hardly anything would show beside it, it takes the whole width.
+        let width = if area.width < 90 { area.width } else { 78 };
         let inner = width - 4;
         let intro: Vec<String> =
             self.intro.iter().flat_map(|line| look.wrap(line, inner)).take(6).collect();

@@ -360,18 +360,16 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
         let mut filled = BTreeMap::new();
         for asked in &known.asked {
             let field = &asked.field;
-            match field.read(form.get(&field.id)) {
+            let said = fields::said(form, field, today);
+            match field.read(&said) {
                 Ok(_) => {
-                    filled.insert(field.id.clone(), form.get(&field.id).to_owned());
+                    filled.insert(field.id.clone(), said);
                 }
                 Err(why) => return fault(field.id.clone(), why),
             }
         }
         request.fields = filled;
-        let read_day = |key: &'static str| match spelling::date(
-            form.get(key),
-            Some(chrono::Datelike::year(&today)),
-        ) {
+        let read_day = |key: &'static str| match spelling::typed_day(form.get(key), today) {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
         };

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use crate::{
+    domain::spelling,
     form::field::{Field, FieldKind},
     tui::widget::form::{Form, Row, area, choice, half, text},
 };
@@ -48,11 +51,20 @@ fn help(field: &Field) -> String {
     format!("{kind}{may}")
 }
 
+/// What was typed in a field; a day without its year is the nearest one.
+pub fn said(form: &Form, field: &Field, today: NaiveDate) -> String {
+    let typed = form.get(&field.id);
+    match (field.kind, spelling::typed_day(typed, today)) {
+        (FieldKind::Day, Ok(Some(day))) => day.to_string(),
+        _ => typed.to_owned(),
+    }
+}
+
 /// What was typed, by the ids of the fields.
-pub fn typed(form: &Form, fields: &[Field]) -> BTreeMap<String, String> {
+pub fn typed(form: &Form, fields: &[Field], today: NaiveDate) -> BTreeMap<String, String> {
     fields
         .iter()
-        .map(|field| (field.id.clone(), form.get(&field.id).to_owned()))
+        .map(|field| (field.id.clone(), said(form, field, today)))
         .filter(|(_, value)| !value.is_empty())
         .collect()
 }

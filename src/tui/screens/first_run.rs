@@ -161,7 +161,11 @@ impl Screen for FirstRun {
         if self.busy {
             lines.push("正在建立..".to_owned());
         }
-        for line in lines.iter().flat_map(|line| look.wrap(line, inner)) {
+        let wrapped = |line: &String| match line.is_empty() {
+            true => vec![String::new()],
+            false => look.wrap(line, inner),
+        };
+        for line in lines.iter().flat_map(wrapped) {
             canvas.cell(area.x + 3, y, inner, &line, look.plain());
             y += 1;
         }

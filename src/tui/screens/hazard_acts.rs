@@ -1,6 +1,6 @@
 //! What can be done with a hazard, each a small form with what is known filled in.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
     ask::{Ask, Done, Fault, Then, fault, office},
@@ -18,7 +18,7 @@ use crate::{
     office::{
         Office, Refusal,
         evidence::Subject,
-        hazards::{Outcome, Stored, Term},
+        hazards::{Filter, Outcome, Stored, Term},
     },
     terms,
     tui::{
@@ -87,7 +87,7 @@ pub fn day(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, F
     {
         return Ok(Term::Days(days));
     }
-    match spelling::date(written, Some(today.year())) {
+    match spelling::typed_day(written, today) {
         Ok(Some(day)) => Ok(Term::Day(day)),
         Ok(None) => fault(field, "请写日期，如 11-30，或写天数，如 7。"),
         Err(_) => {
@@ -103,7 +103,7 @@ pub fn done_on(
     today: NaiveDate,
 ) -> Result<Option<NaiveDate>, Fault> {
     let written = form.get(field);
-    match spelling::date(written, Some(today.year())) {
+    match spelling::typed_day(written, today) {
         Ok(day) => Ok(day),
         Err(_) => fault(field, format!("“{written}”不是日期。请写成 2026-11-30 或 11-30。")),
     }
@@ -150,14 +150,21 @@ impl Screen for Fetch {
         let today = cx.shared.today();
         cx.ask(
             move |office| {
-                ids.iter().map(|id| office.hazard(&id.to_string())).collect::<Result<Vec<_>, _>>()
+                let hazards: Result<Vec<Stored>, Refusal> =
+                    ids.iter().map(|id| office.hazard(&id.to_string())).collect();
+                let hazards = hazards?;
+                let visit = match (act, hazards.first()) {
+                    (None, Some(one)) => of_visit(office, one)?,
+                    _ => Vec::new(),
+                };
+                Ok((hazards, visit))
             },
             move |_: &mut Fetch, result, cx| match result {
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
                 }
-                Ok(hazards) => match act {
+                Ok((hazards, visit)) => match act {
                     Some(act) => {
                         let state = hazards
                             .iter()
@@ -171,7 +178,7 @@ impl Screen for Fetch {
                         }
                     }
                     None => match hazards.into_iter().next() {
-                        Some(stored) => cx.replace(menu(stored)),
+                        Some(stored) => cx.replace(menu(stored, visit)),
                         None => cx.back(),
                     },
                 },
@@ -190,11 +197,22 @@ impl Screen for Fetch {
     }
 }
 
-/// The acts, those that the state does not allow with the reason.
-fn menu(stored: Stored) -> Choose {
+/// The hazards of one visit that wait for a recheck, in the order of the notice.
+fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
+    let filter = Filter { premises: Some(one.hazard.premises), open: true, ..Filter::default() };
+    let mut lines = office.hazards(&filter)?;
+    lines.retain(|line| {
+        line.inspection == one.hazard.inspection && Act::Recheck.refused(line.state).is_none()
+    });
+    Ok(lines.iter().map(|line| line.id).collect())
+}
+
+/// The acts, those that the state does not allow with the reason. `visit` are those of its visit that can be
+/// rechecked with it.
+fn menu(stored: Stored, visit: Vec<Id>) -> Choose {
     let id = stored.hazard.id;
     let state = stored.hazard.course.kind();
-    let choices: Vec<Choice> = Act::ALL
+    let mut choices: Vec<Choice> = Act::ALL
         .into_iter()
         .map(|act| match act.refused(state) {
             Some(why) => refused(act.says(), why),
@@ -202,6 +220,10 @@ fn menu(stored: Stored) -> Choose {
         })
         .chain(further(&stored))
         .collect();
+    if visit.len() > 1 && visit.contains(&id) {
+        let label = format!("一起复查：这次检查的{}条", visit.len());
+        choices.insert(Act::ALL.len(), choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
+    }
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(about(&stored))
 }
 

@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, here, sentences},
-    hazard_acts,
+    hazard_acts::{self, Act},
     premises::filter::grids,
 };
 use crate::{
@@ -164,8 +164,10 @@ impl Hazards {
         };
         self.found = (0..lines.len()).filter(|at| fits(&lines[*at])).collect();
         self.cursor.keep(self.found.len());
-        let known: BTreeSet<Id> = lines.iter().map(|line| line.id).collect();
-        self.marked.retain(|id| known.contains(id));
+        // What has been rechecked is not marked for it any more.
+        let waiting = lines.iter().filter(|line| Act::Recheck.refused(line.state).is_none());
+        let waiting: BTreeSet<Id> = waiting.map(|line| line.id).collect();
+        self.marked.retain(|id| waiting.contains(id));
     }
 
     fn chosen(&self) -> Option<&Line> {
@@ -314,6 +316,9 @@ impl Screen for Hazards {
         let id = line.id;
         match command {
             Command::Mark => {
+                if let Some(why) = Act::Recheck.refused(line.state) {
+                    return cx.alarm(why);
+                }
                 if !self.marked.remove(&id) {
                     self.marked.insert(id);
                 }
@@ -323,7 +328,7 @@ impl Screen for Hazards {
             Command::Recheck if !self.marked.is_empty() => {
                 hazard_acts::open_recheck(self.marked.iter().copied().collect(), cx);
             }
-            Command::Recheck => hazard_acts::open(id, hazard_acts::Act::Recheck, cx),
+            Command::Recheck => hazard_acts::open(id, Act::Recheck, cx),
             Command::Act => hazard_acts::open_all(id, cx),
             _ => {}
         }

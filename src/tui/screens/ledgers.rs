@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{
@@ -156,7 +157,7 @@ impl Entries {
     }
 
     /// The window for a new row, or for one that is put right.
-    fn ask(&self, before: Option<&(Stored, String)>) -> Ask {
+    fn ask(&self, before: Option<&(Stored, String)>, today: NaiveDate) -> Ask {
         let ledger = self.ledger.clone();
         let mut rows = Vec::new();
         let named = before
@@ -183,19 +184,18 @@ impl Entries {
         };
         let label = title.clone();
         Ask::new("ledgers", title, intro, Form::new(rows), move |form| {
-            let (code, typed) = (ledger.code.clone(), fields::typed(form, &ledger.fields));
-            if let Some(field) =
-                ledger.fields.iter().find(|field| field.read(form.get(&field.id)).is_err())
-                && let Err(why) = field.read(form.get(&field.id))
-            {
-                return fault(field.id.clone(), why);
+            let (code, typed) = (ledger.code.clone(), fields::typed(form, &ledger.fields, today));
+            for field in &ledger.fields {
+                if let Err(why) = field.read(&fields::said(form, field, today)) {
+                    return fault(field.id.clone(), why);
+                }
             }
             if let Some((id, version)) = read {
                 // A field that was emptied is emptied.
                 let all: BTreeMap<String, String> = ledger
                     .fields
                     .iter()
-                    .map(|field| (field.id.clone(), form.get(&field.id).to_owned()))
+                    .map(|field| (field.id.clone(), fields::said(form, field, today)))
                     .collect();
                 return office(move |office| {
                     office.edit_entry(id, &all, Some(version))?;
@@ -337,7 +337,7 @@ impl Screen for Entries {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::New => cx.open(self.ask(None)),
+            Command::New => cx.open(self.ask(None, cx.shared.today())),
             Command::Print => {
                 let request = crate::office::documents::Request {
                     code: self.ledger.code.clone(),
@@ -350,7 +350,9 @@ impl Screen for Entries {
                 Some((stored, _)) if stored.entry.void.is_some() => {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }
-                Some(chosen) if command == Command::Edit => cx.open(self.ask(Some(chosen))),
+                Some(chosen) if command == Command::Edit => {
+                    cx.open(self.ask(Some(chosen), cx.shared.today()));
+                }
                 Some(_) => {
                     if let Some(ask) = self.ask_void() {
                         cx.open(ask);

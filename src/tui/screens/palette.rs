@@ -1,4 +1,4 @@
-//! Find a command by Chinese or by pinyin.
+//! Find any action of the desk by Chinese or by pinyin, whatever screen it belongs to.
 
 use ratatui::layout::Rect;
 
@@ -14,28 +14,129 @@ use crate::tui::{
     },
 };
 
+/// What a line does.
+#[derive(Clone, Copy)]
+enum Does {
+    /// A command that works on the screen below or everywhere.
+    Run(Command),
+    /// A command of another screen, which is opened first.
+    There(Command, Command),
+    /// An action that another screen offers for what is chosen there; its key, where it has one.
+    Go(Command, Option<Command>),
+}
+
+#[derive(Clone, Copy)]
+struct Entry {
+    label: &'static str,
+    says: &'static str,
+    does: Does,
+}
+
+impl Entry {
+    /// The key that does the same.
+    fn key(self) -> Option<String> {
+        let (Does::Run(command) | Does::There(_, command) | Does::Go(_, Some(command))) = self.does
+        else {
+            return None;
+        };
+        command.keys().first().map(|key| keys::written(*key))
+    }
+}
+
+/// Actions that stand in the menus of screens.
+const IN_MENUS: &[(&str, &str, Command)] = &[
+    ("销号", "选一条复查合格的隐患，按 Enter 办", Command::Hazards),
+    ("延期", "选一条隐患，按 Enter 办", Command::Hazards),
+    ("定级", "选一条隐患，按 Enter 办", Command::Hazards),
+    ("报告", "选一条隐患，按 Enter 办", Command::Hazards),
+    ("重开", "选一条已销号的隐患，按 Enter 办", Command::Hazards),
+    ("填报重大隐患", "选一条重大隐患，按 Enter 办", Command::Hazards),
+    ("停业停用撤人", "选一条隐患，按 Enter 办", Command::Hazards),
+    ("重发", "选一份作废的通知书，按 Enter 办", Command::Notices),
+    ("存成 PDF", "选一份通知书，按 Enter 办", Command::Notices),
+    ("人员交接", "选一个网格，按 Enter 办", Command::Units),
+    ("登记人员", "选一个社区，按 Enter 办", Command::Units),
+    ("新增网格", "选一个社区，按 Enter 办", Command::Units),
+    ("新增社区", "选街道那一行，按 Enter 办", Command::Units),
+    ("经办人", "换一个人办理", Command::Settings),
+    ("打印机", "设打印机", Command::Settings),
+    ("画面线框", "换制表符或普通符号", Command::Settings),
+    ("备份", "马上备份", Command::Settings),
+    ("体检", "检查数据和留痕", Command::Settings),
+    ("留痕", "看最近办过的事", Command::Settings),
+];
+
+/// The screen that a command belongs to, and whether it needs no line chosen there.
+fn place(command: Command) -> Option<(Command, bool)> {
+    Some(match command {
+        Command::New | Command::Filter | Command::Import | Command::UndoImport => {
+            (Command::Premises, true)
+        }
+        Command::Edit | Command::Change | Command::Timeline => (Command::Premises, false),
+        Command::Recheck | Command::Act | Command::Mark => (Command::Hazards, false),
+        Command::Print | Command::Void | Command::Text => (Command::Notices, false),
+        Command::AllNormal | Command::AddHazard => (Command::Inspect, false),
+        _ => return None,
+    })
+}
+
+/// Those of the screen below first, then what works everywhere, then what other screens do.
+fn all(here: &[Command]) -> Vec<Entry> {
+    let entry =
+        |command: Command, does| Entry { label: command.label(), says: command.says(), does };
+    let everywhere = keys::EVERYWHERE.iter().filter(|command| **command != Command::Palette);
+    let near = here.iter().chain(everywhere).map(|command| entry(*command, Does::Run(*command)));
+    let far = Command::ALL.iter().filter(|command| !here.contains(command)).filter_map(|command| {
+        let (screen, direct) = place(*command)?;
+        let there = Does::There(screen, *command);
+        Some(entry(*command, if direct { there } else { Does::Go(screen, Some(*command)) }))
+    });
+    let menus = IN_MENUS.iter().map(|(label, says, screen)| Entry {
+        label,
+        says,
+        does: Does::Go(*screen, None),
+    });
+    near.chain(far).chain(menus).collect()
+}
+
 pub struct Palette {
     field: Field,
-    /// Those of the screen below first.
-    all: Vec<Command>,
+    all: Vec<Entry>,
     cursor: Cursor,
 }
 
 impl Palette {
     pub fn new(here: &[Command]) -> Palette {
-        let mut all = here.to_vec();
-        all.extend(keys::EVERYWHERE.iter().filter(|command| **command != Command::Palette));
-        Palette { field: Field::new(Takes::Half, 40), all, cursor: Cursor::default() }
+        Palette { field: Field::new(Takes::Half, 40), all: all(here), cursor: Cursor::default() }
     }
 
-    fn found(&self) -> Vec<Command> {
+    fn found(&self) -> Vec<Entry> {
         let wanted = self.field.text().trim().to_lowercase();
         let fits = |text: &str| spelt::fits(text, &wanted);
-        self.all
-            .iter()
-            .copied()
-            .filter(|command| fits(command.label()) || fits(command.says()))
-            .collect()
+        let found = self.all.iter().filter(|entry| fits(entry.label) || fits(entry.says));
+        // What is called so comes before what is about it.
+        let (mut named, about): (Vec<Entry>, Vec<Entry>) =
+            found.copied().partition(|entry| fits(entry.label));
+        named.extend(about);
+        named
+    }
+}
+
+fn go(entry: Entry, cx: &mut Cx) {
+    cx.back();
+    match entry.does {
+        Does::Run(command) => cx.run(command),
+        Does::There(screen, command) => {
+            cx.run(screen);
+            cx.run(command);
+        }
+        Does::Go(screen, _) => {
+            cx.run(screen);
+            cx.say(match entry.key() {
+                Some(key) => format!("{}：在这里选好，再按 {key}。", entry.label),
+                None => format!("{}：{}。", entry.label, entry.says),
+            });
+        }
     }
 }
 
@@ -69,17 +170,17 @@ impl Screen for Palette {
         canvas.put(window.x + 2, window.y + 1, 6, "查找：", look.plain());
         let rows = usize::from(height - 4);
         let top = self.cursor.top(found.len(), rows);
-        for (row, (index, command)) in found.iter().enumerate().skip(top).take(rows).enumerate() {
+        for (row, (index, entry)) in found.iter().enumerate().skip(top).take(rows).enumerate() {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
             let y = window.y + 3 + row as u16;
-            let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
+            let key = entry.key().unwrap_or_default();
             canvas.cell(window.x + 1, y, 1, if chosen { ">" } else { " " }, style);
             canvas.cell(
                 window.x + 2,
                 y,
                 width - 11,
-                &format!("{}  {}", command.label(), command.says()),
+                &format!("{}  {}", entry.label, entry.says),
                 style,
             );
             canvas.cell_right(window.x + width - 9, y, 8, &key, style);
@@ -102,9 +203,8 @@ impl Screen for Palette {
         match key.code {
             Code::Esc => cx.back(),
             Code::Enter if !key.pasted => {
-                if let Some(command) = found.get(self.cursor.at) {
-                    cx.back();
-                    cx.run(*command);
+                if let Some(entry) = found.get(self.cursor.at) {
+                    go(*entry, cx);
                 }
             }
             _ if self.cursor.key(key, found.len(), 14) => {}

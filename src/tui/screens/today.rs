@@ -87,7 +87,16 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
         .position(|entry| matches!(entry, Entry::One(item) if item.urgency > Urgency::Today))
         .or_else(|| entries.iter().position(|entry| matches!(entry, Entry::Round { .. })))
         .unwrap_or(entries.len());
-    entries.splice(later..later, drafts.into_iter().map(Entry::Draft));
+    // A hazard that is half told is found in its half-filled checklist.
+    let sheets: Vec<String> = drafts
+        .iter()
+        .filter(|draft| draft.kind == super::inspection::DRAFT)
+        .map(|draft| format!("inspection/{}/", draft.subject))
+        .collect();
+    let drafts = drafts
+        .into_iter()
+        .filter(|draft| !sheets.iter().any(|sheet| draft.subject.starts_with(sheet)));
+    entries.splice(later..later, drafts.map(Entry::Draft));
     entries
 }
 
@@ -257,7 +266,7 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
             (
                 terms::month_day(item.day),
                 terms::task(*task),
-                format!("{}家", stops.len()),
+                format!("{} {}家", item.grid.as_deref().unwrap_or("未分网格"), stops.len()),
                 names.join(" "),
                 item.grid.clone().unwrap_or_default(),
                 item.urgency,

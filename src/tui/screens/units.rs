@@ -414,7 +414,7 @@ fn about(line: &Line) -> String {
         Line::Community { name, .. } => {
             let lacks = lacks(line);
             if lacks.is_empty() {
-                name.clone()
+                format!("{name}：按 Enter 新增网格、登记人员，或看它的单位。")
             } else {
                 format!("{name}{lacks}。每个社区至少配备一名专职网格员：按 Enter 登记人员。")
             }

@@ -48,6 +48,7 @@ pub struct Bench {
 
 /// What was painted: rows of text, and where the cursor stands.
 pub struct Painted {
+    look: Look,
     pub buffer: Buffer,
     pub caret: Option<Position>,
 }
@@ -185,6 +186,12 @@ impl Bench {
         self
     }
 
+    /// Letters as they are, blanks too.
+    pub fn typed(&mut self, text: &str) -> &mut Bench {
+        text.chars().for_each(|c| self.key(Key::of(Code::Char(c))));
+        self
+    }
+
     pub fn is_over(&self) -> bool {
         self.app.is_over()
     }
@@ -194,7 +201,7 @@ impl Bench {
         let mut canvas = Canvas::new(&mut buffer, self.app.shared.look);
         self.app.draw(&mut canvas);
         let caret = canvas.caret();
-        Painted { buffer, caret }
+        Painted { look: self.app.shared.look, buffer, caret }
     }
 
     pub fn screen(&self) -> String {
@@ -247,13 +254,21 @@ impl Painted {
         text
     }
 
-    /// No wide character is cut, and the cursor is on the screen.
+    /// Every row is as wide as the screen, no wide character is cut, and the cursor is on the screen.
     pub fn check(&self) -> Result<(), String> {
         let area = self.buffer.area;
         if area.width == 0 || area.height == 0 {
             return Ok(());
         }
         for y in 0..area.height {
+            let (mut x, mut columns) = (0, 0);
+            while x < area.width {
+                columns += self.look.width(self.buffer[(x, y)].symbol());
+                x += if is_wide(&self.buffer, x, y) { 2 } else { 1 };
+            }
+            if columns != area.width {
+                return Err(format!("row {y} takes {columns} columns of {}", area.width));
+            }
             for x in 0..area.width {
                 if !is_wide(&self.buffer, x, y) {
                     continue;

@@ -129,6 +129,68 @@ fn an_edit_is_taken_back_with_a_reason() {
     assert!(bench.screen().contains("撤销：写错了"), "{}", bench.screen());
 }
 
+/// Where the first hazard of the list stands now.
+fn first_state(bench: &Bench) -> String {
+    let screen = bench.screen();
+    let line = screen.lines().find(|line| line.starts_with('>')).unwrap();
+    line.split_whitespace().nth(3).unwrap().to_owned()
+}
+
+#[test]
+fn the_steps_of_a_hazard_are_taken_back_one_by_one_across_restarts() {
+    let mut bench = Bench::new();
+    bench.press("F5 ^R ^S");
+    assert_eq!(first_state(&bench), "复查合格");
+    bench.press("Enter 2 ^S");
+    let mut bench = bench.again();
+    // Without a reason it is not done.
+    bench.press("F5 ^Z ^S");
+    assert!(bench.screen().contains("请写明为什么撤销"), "{}", bench.screen());
+    bench.press("点错了 ^S");
+    assert!(bench.screen().contains("已撤销，这条隐患现在是复查合格"), "{}", bench.screen());
+    let mut bench = bench.again();
+    bench.press("F5 ^Z");
+    assert!(bench.screen().contains("复查："), "{}", bench.screen());
+    bench.press("还没去看 ^S");
+    assert!(bench.screen().contains("现在是整改中"), "{}", bench.screen());
+    assert_eq!(first_state(&bench), "整改中");
+    // What was signed on paper before that stays.
+    bench.press("^Z");
+    assert!(bench.screen().contains("检查签字后不改"), "{}", bench.screen());
+    // The history tells all of it.
+    bench.press("F3 hjxc Enter");
+    assert!(bench.screen().contains("整改中"), "{}", bench.screen());
+}
+
+#[test]
+fn the_hazards_of_one_visit_are_rechecked_together_and_taken_back_together() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 Down 2 ^S ^S 5");
+    bench.press("F5 标牌 Enter");
+    assert!(bench.screen().contains("一起复查：这次检查的2条"), "{}", bench.screen());
+    bench.press("7");
+    assert!(bench.screen().contains("登记复查"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("2条都登记了复查"), "{}", bench.screen());
+    bench.press("Esc");
+    assert_eq!(bench.screen().matches("复查合格").count(), 2, "{}", bench.screen());
+    bench.press("^Z 点错了 ^S");
+    assert!(bench.screen().contains("2条隐患都回到原来的状态"), "{}", bench.screen());
+    assert_eq!(bench.screen().matches("复查合格").count(), 0, "{}", bench.screen());
+    // Marked by hand it is the same; what cannot be rechecked cannot be marked.
+    bench.press("Home ^K ^K ^R ^S");
+    assert!(bench.screen().contains("2条都登记了复查"), "{}", bench.screen());
+    bench.press("Home ^K");
+    assert!(bench.screen().contains("已经复查合格，请销号"), "{}", bench.screen());
+}
+
+#[test]
+fn what_was_not_there_last_time_is_not_there_by_one_key() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ft Space ^A ^S ^S 5 F4 ^A");
+    assert!(bench.screen().contains("1项同上次答为不涉及"), "{}", bench.screen());
+}
+
 #[test]
 fn quitting_takes_ctrl_q_and_nothing_less() {
     let mut bench = Bench::new();

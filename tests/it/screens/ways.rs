@@ -127,3 +127,229 @@ fn what_was_typed_about_a_hazard_waits_in_its_sheet() {
     bench.press("^S");
     assert!(bench.screen().contains("在东门"), "{}", bench.screen());
 }
+
+/// Every window with fields that a day leads to.
+const WINDOWS: [&str; 22] = [
+    "F3 ^N",
+    "F3 ^T",
+    "F3 ^O",
+    "F3 hjxc Enter ^E",
+    "F3 hjxc Enter ^G",
+    "F3 hjxc Enter F4 ^A ^S",
+    "F3 hjxc Enter F4 ^A mhq 3 Enter",
+    "F3 hjxc Enter F4 ^Y",
+    "F5 ^R",
+    "F5 Enter 3",
+    "F5 Enter 4",
+    "F5 Enter 5",
+    "F5 ^R ^S Enter 2",
+    "F5 ^R ^S Enter 2 ^S Tab Tab Tab Tab Tab Tab Enter 6",
+    "F5 ^T",
+    "F7 ^W",
+    "F7 Enter 3",
+    "F8 Enter 1",
+    "F8 Enter 2",
+    "F8 Down Down Down Down Enter 1",
+    "^U 2",
+    "^U 4",
+];
+
+#[test]
+fn f1_tells_about_every_field_and_leads_back_to_it() {
+    for window in WINDOWS {
+        let mut bench = Bench::new();
+        bench.press(window);
+        let mut told = Vec::new();
+        // Round the fields until the last one, which stays.
+        for _ in 0..20 {
+            let before = bench.screen();
+            bench.press("F1");
+            let help = bench.screen();
+            let (_, field) =
+                help.split_once("这一项：").unwrap_or_else(|| panic!("{window}: {help}"));
+            let mut lines = field.lines().map(str::trim);
+            let label = lines.next().unwrap().to_owned();
+            let words = lines.next().unwrap();
+            assert!(words.chars().count() >= 4, "{window}: nothing is said of {label}\n{help}");
+            bench.press("Esc");
+            assert_eq!(bench.screen(), before, "{window}");
+            if told.last() == Some(&label) {
+                break;
+            }
+            told.push(label);
+            bench.press("Down");
+        }
+        assert!(!told.is_empty(), "{window}");
+    }
+}
+
+#[test]
+fn f1_tells_about_every_screen_and_what_an_item_of_the_sheet_means() {
+    for (keys, title) in [
+        ("F2", "今日"),
+        ("F3", "企业"),
+        ("F3 hjxc Enter", "一企一档"),
+        ("F5", "隐患"),
+        ("F6", "日历"),
+        ("F7", "通知书"),
+        ("F8", "网格"),
+        ("^U", "设置"),
+        ("^P", "选择"),
+        ("F10", "工作台"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press(keys).press("F1");
+        let screen = bench.screen();
+        assert!(screen.contains(&format!("说明：{title} ")), "{keys}: {screen}");
+    }
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 mhq F1");
+    let screen = bench.screen();
+    for part in ["这一项：灭火器", "2 完好有效：正常。", "3 失效：是隐患（一般）。", "消防法"]
+    {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+}
+
+#[test]
+fn the_palette_finds_what_other_screens_do_by_chinese_and_by_pinyin() {
+    for (typed, leads_to) in [
+        ("导入", "导入名册"),
+        ("daoru", "导入名册"),
+        ("rili", "日历 2026年11月"),
+        ("xh", "销号：选一条复查合格的隐患"),
+        ("复查", "复查：在这里选好，再按 ^R"),
+        ("备份", "备份：马上备份"),
+        ("jj", "人员交接：选一个网格"),
+        ("qbzc", "全部正常：在这里选好"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press("F8 ^P").press(typed).press("Enter");
+        assert!(bench.screen().contains(leads_to), "{typed}: {}", bench.screen());
+    }
+}
+
+#[test]
+fn the_register_is_narrowed_by_grid_key_state_and_category() {
+    // The fields of the window in their order: 重点, 状态, 网格, 类别.
+    for (keys, found, shown) in [
+        ("2", "3/5家", "只看重点"),
+        ("3", "2/5家", "不看重点"),
+        ("Down 2", "5/5家", "在产"),
+        ("Down 3", "0/5家", "停产"),
+        ("Down Down 3", "5/5家", "招联一网格"),
+        ("Down Down 2", "0/5家", "未分网格"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press("F3 ^T").press(keys).press("^S");
+        let screen = bench.screen();
+        assert!(screen.contains(found) && screen.contains(shown), "{keys}: {screen}");
+    }
+    let mut bench = Bench::new();
+    bench.press("F3 ^T Down Down Down Right ^S");
+    let screen = bench.screen();
+    assert!(!screen.contains("5/5家"), "a category: {screen}");
+}
+
+#[test]
+fn grids_below_strength_communities_without_an_officer_and_orphans_are_shown() {
+    let mut bench = Bench::new();
+    bench.press("F8");
+    let screen = bench.screen();
+    assert!(screen.contains("人手不足 1个"), "{screen}");
+    assert!(screen.contains("没有专职网格员的社区 0个"), "{screen}");
+    assert!(screen.contains("未分网格的单位 0家"), "{screen}");
+    let grid = screen.lines().find(|line| line.contains("招联一网格")).unwrap();
+    assert!(grid.contains("缺1名领导"), "{screen}");
+    // A leader joins: the grid has its people, with their dates below. A grid officer hands nothing over.
+    bench.seat.opening.actor = Some("林安全".into());
+    bench.seat.leave();
+    bench.press("Down Down Down Down Enter 1 3 Down 周安平 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("人手不足 0个"), "{screen}");
+    // The line below may be broken between the name and its day.
+    let words = screen.split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("联系负责人 周安平 2026-11-20起"), "{screen}");
+    // A premises that no grid has, found from here.
+    bench.press("F3 ^N 新来饭店 ^S F8");
+    let screen = bench.screen();
+    assert!(screen.contains("未分网格的单位 1家"), "{screen}");
+    bench.press("Home Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("1/6家") && screen.contains("新来饭店"), "{screen}");
+}
+
+#[test]
+fn a_day_is_typed_without_its_year() {
+    for (typed, stands) in [
+        ("12-05", "期限2026年12月7日"),
+        ("１２．１", "期限2026年12月1日"),
+        ("1-5", "期限2027年1月5日"),
+        ("7", "期限2026年11月27日"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press("F5 ^R 2 Down Down Down").press(typed).press("^S");
+        assert!(bench.screen().contains(stands), "{typed}: {}", bench.screen());
+    }
+}
+
+#[test]
+fn a_year_without_its_days_off_says_so() {
+    let mut bench = Bench::new();
+    bench.press("F6 PgDn PgDn");
+    let screen = bench.screen();
+    assert!(screen.contains("日历 2027年1月"), "{screen}");
+    assert!(screen.contains("2027年的放假安排未公布"), "{screen}");
+    bench.press("Home");
+    assert!(bench.screen().contains("日历 2026年11月"), "{}", bench.screen());
+}
+
+#[test]
+fn a_day_of_the_calendar_counts_what_is_late_due_planned_and_done() {
+    let mut bench = Bench::new();
+    bench.press("F6");
+    let screen = bench.screen();
+    // Two visits on the 13th, one order late since the 16th, one due today; three key premises wait for this
+    // week's round.
+    for part in ["检2", "逾1", "到1", "查3"] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+}
+
+#[test]
+fn the_settings_name_the_person_the_printer_the_fonts_the_regime_and_the_folder() {
+    let mut bench = Bench::new();
+    bench.press("^U");
+    let screen = bench.screen();
+    for part in [
+        "经办人  陈一鸣",
+        "打印机  系统默认",
+        "画面线框  制表符",
+        "数据：/",
+        "监管制度：",
+        "字体：仿宋 ",
+    ] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    // The printer is kept; the signs change at once.
+    bench.press("2 柜台 ^S");
+    assert!(bench.screen().contains("打印机  柜台"), "{}", bench.screen());
+    bench.press("3 2");
+    assert!(bench.screen().contains("画面线框  普通符号"), "{}", bench.screen());
+}
+
+#[test]
+fn an_import_is_previewed_done_and_taken_back() {
+    let mut bench = Bench::new();
+    let file = bench.folder.file("名册.csv");
+    std::fs::write(&file, crate::desk::ROSTER.replace("恒捷鞋材厂", "新捷鞋材厂")).unwrap();
+    bench.press("F3 ^O").typed(file.to_str().unwrap()).press("^S");
+    assert!(bench.screen().contains("新增2家"), "{}", bench.screen());
+    assert!(bench.screen().contains("导入预览"), "{}", bench.screen());
+    bench.press("F3");
+    assert!(bench.screen().contains("5/5家"), "a preview changes nothing\n{}", bench.screen());
+    bench.press("^O").typed(file.to_str().unwrap()).press("^S ^S");
+    assert!(bench.screen().contains("7/7家"), "{}", bench.screen());
+    bench.press("^B 1 导错了 ^S");
+    assert!(bench.screen().contains("5/5家"), "{}", bench.screen());
+}

@@ -1,6 +1,6 @@
 //! The form about one hazard of the sheet, with the checklist's own words filled in.
 
-use chrono::Datelike;
+use chrono::NaiveDate;
 
 use super::{
     super::ask::{Ask, Fault, Then, fault, here},
@@ -71,17 +71,17 @@ fn ask(
         text("evidence", "整改情况", &known(&entry.evidence)),
     ]);
     let (id, of) = (cx.id(), entry.item.clone());
-    let year = cx.shared.today().year();
+    let today = cx.shared.today();
     let intro = vec!["按 Ctrl+S 记下；各项都已按检查表填好，只改要改的。".to_owned()];
     Ask::new("hazard", title, intro, form, move |form| {
-        written(form, of.clone(), year, id, item, index)
+        written(form, of.clone(), today, id, item, index)
     })
 }
 
 fn written(
     form: &Form,
     of: Option<String>,
-    year: i32,
+    today: NaiveDate,
     id: ScreenId,
     item: Option<usize>,
     index: Option<usize>,
@@ -94,7 +94,7 @@ fn written(
     let days = term.trim_end_matches(['天', '日']).parse::<i64>().ok().filter(|days| *days < 1000);
     let deadline = match days {
         Some(_) => None,
-        None => match spelling::date(term, Some(year)) {
+        None => match spelling::typed_day(term, today) {
             Ok(day) => day.map(|day| day.to_string()),
             Err(_) => {
                 return fault("term", format!("“{term}”不是日期。请写成 11-30，或写天数，如 7。"));

@@ -356,7 +356,8 @@ impl Screen for Inspection {
                 }
             }
             (_, Code::Home | Code::End) => self.step(key.code),
-            (Row::Item(item), Code::Char(' ')) if self.find.is_empty() => {
+            (Row::Item(item), Code::Char(' ')) => {
+                self.find.clear();
                 self.answer(item, Answer::NotApplicable, cx);
                 self.step(Code::Down);
             }
@@ -377,9 +378,13 @@ impl Screen for Inspection {
         let Some(sheet) = &mut self.sheet else { return };
         match command {
             Command::AllNormal => {
-                let answered = sheet.all_normal();
+                let (fine, absent) = sheet.all_normal();
                 self.keep(cx);
-                cx.say(format!("{answered}项答为正常。有问题的项再改，改好按 Ctrl+S 保存。"));
+                let absent = match absent {
+                    0 => String::new(),
+                    count => format!("，{count}项同上次答为不涉及"),
+                };
+                cx.say(format!("{fine}项答为正常{absent}。有问题的项再改，改好按 Ctrl+S 保存。"));
             }
             Command::AddHazard => {
                 let ask = hazard::extra(sheet, None, cx);

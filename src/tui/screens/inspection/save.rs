@@ -42,7 +42,8 @@ impl Inspection {
         if open > 0 {
             intro.push(format!("还有{open}项没有答，记为“未查”，纸上是空框。"));
         }
-        let today = cx.shared.today().to_string();
+        let day = cx.shared.today();
+        let today = day.to_string();
         let actor = cx.shared.office.as_ref().map(|sign| sign.actor.clone()).unwrap_or_default();
         let form = Form::new(vec![
             text("inspectors", "检查人", &actor),
@@ -57,8 +58,7 @@ impl Inspection {
             intro,
             form,
             move |form| {
-                let on =
-                    super::super::hazard_acts::done_on(form, "on", chrono::NaiveDate::default())?;
+                let on = super::super::hazard_acts::done_on(form, "on", day)?;
                 let some = |key: &str| {
                     Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
                 };

@@ -133,18 +133,25 @@ impl Sheet {
         }
     }
 
-    /// Answers what is not answered yet as normal; gives how many.
-    pub fn all_normal(&mut self) -> usize {
-        let mut count = 0;
-        for (item, answer) in
-            self.form.groups.iter().flat_map(|group| &group.items).zip(&mut self.answers)
-        {
-            if *answer == Answer::Unchecked {
+    /// Answers what is not answered yet: 不涉及 where it was so last time (a shop gets no lift by one key), all
+    /// else as normal. Gives how many became normal, and how many 不涉及.
+    pub fn all_normal(&mut self) -> (usize, usize) {
+        let (mut fine, mut absent) = (0, 0);
+        let items = self.form.groups.iter().flat_map(|group| &group.items);
+        for (index, (item, answer)) in items.zip(&mut self.answers).enumerate() {
+            if *answer != Answer::Unchecked {
+                continue;
+            }
+            let before = self.last.as_ref().and_then(|last| last.answers.get(index));
+            if before == Some(&Answer::NotApplicable) {
+                *answer = Answer::NotApplicable;
+                absent += 1;
+            } else {
                 *answer = normal(item);
-                count += 1;
+                fine += 1;
             }
         }
-        count
+        (fine, absent)
     }
 
     pub fn toggle_nature(&mut self, index: usize) {
