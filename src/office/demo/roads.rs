@@ -36,9 +36,9 @@ impl Street {
                 self.verify_major()
             }
             7 => self.supervise(day),
-            6 => self.register(Source::Call, "夜间违规生产，噪声大", "热心居民"),
+            6 => self.event(Source::Call, "夜间违规生产，噪声大", "热心居民"),
             5 => self.pass_up(),
-            1 => self.register(Source::Visit, "消防通道停放电动车", ""),
+            1 => self.event(Source::Visit, "消防通道停放电动车", ""),
             _ => Ok(()),
         }
     }
@@ -161,7 +161,7 @@ impl Street {
         Ok(())
     }
 
-    fn register(&mut self, source: Source, content: &str, informant: &str) -> Result<(), Refusal> {
+    fn event(&mut self, source: Source, content: &str, informant: &str) -> Result<(), Refusal> {
         let place = &self.premises[WORKSHOP];
         let officer = place
             .grid
