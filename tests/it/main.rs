@@ -18,6 +18,7 @@ mod pack;
 mod paper;
 mod printer;
 mod pty;
+mod roads;
 mod rough;
 mod screens;
 mod stack;
