@@ -24,6 +24,8 @@ use crate::{
     form::{answers::Answers, hazard_draft::HazardEntry},
 };
 
+mod roads;
+
 const COMMUNITIES: [&str; 2] = ["招联社区", "招贤社区"];
 const GRIDS: [&str; 3] = ["一网格", "二网格", "三网格"];
 /// A round number of premises a grid.
@@ -131,6 +133,10 @@ struct Street {
     /// The 社区安全员 of each community.
     safety: BTreeMap<UnitPath, String>,
     premises: Vec<Premises>,
+    /// What is under way on the longer roads, by its id.
+    major: Option<String>,
+    transfer: Option<String>,
+    event: Option<String>,
     today: NaiveDate,
 }
 
@@ -154,6 +160,9 @@ impl Street {
             officers: BTreeMap::new(),
             safety: BTreeMap::new(),
             premises: Vec::new(),
+            major: None,
+            transfer: None,
+            event: None,
             today,
         };
         street.people()?;
@@ -190,13 +199,10 @@ impl Street {
                 &format!("AB-01{place:02}"),
             )?;
             self.safety.insert(registered.unit, safety.to_owned());
-            self.office.add_staff(
-                ["蔡书记", "苏主任"][place],
-                Role::CommunityHead,
-                community,
-                "",
-                "",
-            )?;
+            // Two heads of each community, who sign the report of a major hazard (双签).
+            for head in [["蔡书记", "王主任"], ["苏主任", "李书记"]][place] {
+                self.office.add_staff(head, Role::CommunityHead, community, "", "")?;
+            }
             for (index, grid) in GRIDS.into_iter().enumerate() {
                 let officer =
                     [["陈一鸣", "黄小燕", "吴志强"], ["郑巧云", "庄海生", "傅晓东"]][place][index];
@@ -270,6 +276,7 @@ impl Street {
         for errand in self.errands.remove(&day).unwrap_or_default() {
             self.run(errand, day)?;
         }
+        self.roads(day)?;
         if !self.office.calendar.is_workday(day) {
             return Ok(());
         }

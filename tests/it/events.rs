@@ -30,7 +30,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use crate::engines::{Folder, Place, Schema};
 
 /// Sequences of the pure rules, and through SQLite.
-const SEQUENCES: u64 = 100_000;
+pub const SEQUENCES: u64 = 100_000;
 /// Sequences through PostgreSQL, where every statement goes over a line.
 const OVER_THE_LINE: u64 = 2_000;
 /// Hazards of one inspection.
@@ -78,7 +78,7 @@ impl Chance {
     }
 }
 
-fn id(kind: u8, number: u64) -> Id {
+pub fn id(kind: u8, number: u64) -> Id {
     let mut bytes = [kind; 16];
     bytes[..8].copy_from_slice(&number.to_be_bytes());
     Id(bytes)
@@ -223,7 +223,7 @@ pub struct Life {
 }
 
 impl Life {
-    fn of(seed: u64, sequence: u64) -> Life {
+    pub fn of(seed: u64, sequence: u64) -> Life {
         let mut chance = Chance::of(seed, sequence);
         let found_on = found_on(seed, sequence);
         let first_grade =
@@ -583,12 +583,12 @@ const COMMUNITIES: [&str; 3] = ["3505/03/006/201", "3505/03/006/202", "3505/03/0
 const DESKS: [&str; 2] = ["甲", "乙"];
 const FORM: &str = "f0";
 
-fn community(visit: u64) -> UnitPath {
+pub fn community(visit: u64) -> UnitPath {
     UnitPath::parse(COMMUNITIES[(visit % 3) as usize]).unwrap()
 }
 
 /// Streets, premises and a form for the hazards to stand on.
-fn furnish(driver: &mut dyn Driver) {
+pub fn furnish(driver: &mut dyn Driver) {
     let outcome: Result<(), Fault> = transaction(driver, |driver| {
         forms::keep(
             driver,
@@ -712,7 +712,7 @@ impl Journey {
     }
 }
 
-fn entry(desk: &str, day: NaiveDate, verb: &str, object: Id) -> Entry {
+pub fn entry(desk: &str, day: NaiveDate, verb: &str, object: Id) -> Entry {
     Entry {
         desk: desk.into(),
         at_ms: 1,

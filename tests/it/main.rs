@@ -20,6 +20,7 @@ mod paper;
 mod papers;
 mod printer;
 mod pty;
+mod roads;
 mod rough;
 mod screens;
 mod stack;
