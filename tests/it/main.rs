@@ -15,6 +15,7 @@ mod evidence;
 mod forms;
 mod images;
 mod layers;
+mod major;
 mod pack;
 mod paper;
 mod papers;
