@@ -4,6 +4,7 @@
 //! own speed varies; nothing here fails a build.
 #![allow(clippy::disallowed_methods)]
 
+mod program;
 mod street;
 mod tty;
 
@@ -297,26 +298,10 @@ fn papers(opening: &Opening, street: &Street) {
         assert_eq!(done.done.len(), 1_000);
     });
     Table::row("the same again, each into a file", files, empty, Some(5_000.0));
-    let data = opening.data.clone().unwrap();
-    let out = data.join("通知书.pdf");
-    let cold = time(20, |run| {
-        let _ = std::fs::remove_file(&out);
-        let status = std::process::Command::new(env!("CARGO_BIN_EXE_anban"))
-            .args(["notice", "print", &numbers[50 + run]])
-            .arg("-o")
-            .arg(&out)
-            .arg("--data")
-            .arg(&data)
-            .args(["--today", TODAY])
-            .stdout(std::process::Stdio::null())
-            .status()
-            .unwrap();
-        assert!(status.success());
-    });
-    Table::row("a notice by a program of its own", cold, empty, Some(150.0));
     Table::size("largest notice", largest, 120 * 1024);
     let release = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/release/anban");
     if let Ok(file) = release.metadata() {
         Table::size("the program (release)", file.len(), 30 * 1024 * 1024);
     }
+    program::papers(opening, |run| numbers[50 + run].clone());
 }

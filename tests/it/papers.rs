@@ -61,7 +61,7 @@ fn every_paper_and_ledger_looks_like_this() {
     }
 }
 
-/// A street office punishes nobody , so: its papers do not speak as if it did.
+/// A street office punishes nobody, so its papers do not speak as if it did.
 #[test]
 fn no_paper_of_the_street_speaks_as_an_enforcement_organ() {
     let library = library();
