@@ -12,7 +12,7 @@ use super::{
     papers::{self, Paper},
 };
 use crate::{
-    domain::{document::Document, period, spelling},
+    domain::{document::Document, period::Span, spelling},
     form::facts::About,
     office::{
         Office, Refusal,
@@ -269,7 +269,7 @@ struct Known {
     numbered: bool,
     table: bool,
     /// It speaks of a period.
-    periodic: bool,
+    periodic: Option<Span>,
     asked: Vec<Asked>,
 }
 
@@ -295,7 +295,7 @@ impl Screen for Making {
             |screen: &mut Making, result, cx| match result {
                 Ok(known) => {
                     let request = std::mem::take(&mut screen.request);
-                    if known.asked.is_empty() && !known.numbered && !known.periodic {
+                    if known.asked.is_empty() && !known.numbered && known.periodic.is_none() {
                         return cx.replace(papers::acts(request, known.title, known.table));
                     }
                     cx.replace(ask(request, known, cx.shared.today()));
@@ -325,7 +325,7 @@ fn known(office: &mut Office, request: &Request) -> Result<Known, Refusal> {
         title: form.title.clone(),
         numbered: form.number.is_some(),
         table,
-        periodic: form.about == About::None && table,
+        periodic: (form.about == About::None && table).then_some(form.span),
         asked,
     })
 }
@@ -333,8 +333,8 @@ fn known(office: &mut Office, request: &Request) -> Result<Known, Refusal> {
 /// The window of a paper: its fields, then issuing it or choosing what to do with it.
 fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
     let mut rows = Vec::new();
-    if known.periodic {
-        let (from, to) = period::month_of(today);
+    if let Some(span) = known.periodic {
+        let (from, to) = span.of(today);
         rows.push(half("from:", "从", &from.to_string()));
         rows.push(half("to:", "到", &to.to_string()));
     }
@@ -373,9 +373,9 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
         };
-        if known.periodic {
+        if let Some(span) = known.periodic {
             let (from, to) = (read_day("from:")?, read_day("to:")?);
-            let (from, to) = from.zip(to).unwrap_or_else(|| period::month_of(today));
+            let (from, to) = from.zip(to).unwrap_or_else(|| span.of(today));
             if to < from {
                 return fault("to:", "止的日期早于起的日期。");
             }
