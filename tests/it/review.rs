@@ -145,6 +145,7 @@ fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
     let task = |day: &str, content: &str, due: &str, done: &str| {
         let mut fields = vec!["ledger".to_owned(), "add".to_owned(), "task".to_owned()];
         for (id, value) in [
+            ("assigned_on", day),
             ("from", "每周例会"),
             ("content", content),
             ("owner", "陈一鸣"),
