@@ -26,7 +26,7 @@ pub fn row(field: &Field, value: &str) -> Row {
     row.help(&help(field))
 }
 
-/// Nothing chosen comes last: a digit is then the option's own place.
+/// Nothing chosen comes first, so that a field left alone says nothing.
 fn options<'a>(words: impl IntoIterator<Item = &'a String>) -> Vec<(String, String)> {
     let mut options: Vec<(String, String)> =
         words.into_iter().map(|word| (word.clone(), word.clone())).collect();

@@ -76,10 +76,10 @@ impl Screen for Ledgers {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
             canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(area.x + 1, y, 24, &ledger.title, style);
+            canvas.cell(area.x + 1, y, 26, &ledger.title, style);
             let labels: Vec<&str> =
                 ledger.fields.iter().map(|field| field.label.as_str()).collect();
-            canvas.cell(area.x + 25, y, area.width.saturating_sub(25), &labels.join("、"), style);
+            canvas.cell(area.x + 27, y, area.width.saturating_sub(27), &labels.join("、"), style);
             if chosen {
                 canvas.set_caret(area.x, y);
             }
@@ -174,7 +174,8 @@ impl Entries {
         let title = if before.is_some() {
             format!("更正{}", ledger.title)
         } else {
-            format!("登记{}", ledger.title)
+            // 送达登记 is entered, not 登记送达登记.
+            format!("登记{}", ledger.title.trim_end_matches("登记"))
         };
         let read = before.map(|(stored, _)| (stored.entry.id, stored.version));
         let premises = self.premises.as_ref().map(|(id, _)| id.to_string());
@@ -185,6 +186,12 @@ impl Entries {
         let label = title.clone();
         Ask::new("ledgers", title, intro, Form::new(rows), move |form| {
             let (code, typed) = (ledger.code.clone(), fields::typed(form, &ledger.fields, today));
+            let wanted = premises
+                .clone()
+                .or_else(|| Some(form.get("premises:").to_owned()).filter(|name| !name.is_empty()));
+            if wanted.is_none() && read.is_none() && ledger.about == About::Premises {
+                return fault("premises:", "请写是哪家单位的。");
+            }
             for field in &ledger.fields {
                 if let Err(why) = field.read(&fields::said(form, field, today)) {
                     return fault(field.id.clone(), why);
@@ -201,12 +208,6 @@ impl Entries {
                     office.edit_entry(id, &all, Some(version))?;
                     Ok(Done::said("已更正，原来的内容留在留痕里。"))
                 });
-            }
-            let wanted = premises
-                .clone()
-                .or_else(|| Some(form.get("premises:").to_owned()).filter(|name| !name.is_empty()));
-            if wanted.is_none() && ledger.about == About::Premises {
-                return fault("premises:", "请写是哪家单位的。");
             }
             let typed = Typed { premises: wanted, fields: typed, ..Typed::default() };
             office(move |office| {

@@ -3,6 +3,7 @@
 mod acts;
 mod opening;
 
+pub use acts::open;
 pub use opening::{open_supervision, open_transfer};
 
 use ratatui::layout::Rect;

@@ -102,11 +102,7 @@ pub fn save_pack(hazard: Id, cx: &mut Cx) {
 
 /// Takes a photo or a scan from a file.
 pub fn ask_evidence(of: Subject) -> Ask {
-    let rows = vec![
-        text("file", "文件", "")
-            .help("照片（jpg、png）或扫描件（pdf）的完整路径，可以拖到窗口里。"),
-        text("note", "说明", "").help("如 整改前、整改后；可以不写。"),
-    ];
+    let rows = vec![text("file", "文件", ""), text("note", "说明", "")];
     Ask::new("papers", "添照片或扫描件", Vec::new(), Form::new(rows), move |form| {
         // Dragged into a terminal, a path often comes in quotes.
         let file = form.get("file").trim_matches(['"', '\'']).to_owned();
