@@ -47,6 +47,22 @@ impl Office {
         })
     }
 
+    /// What is known already for a new row, by the ids of the fields.
+    pub fn entry_proposals(
+        &mut self,
+        code: &str,
+        premises: Option<Id>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let ledger = self.ledger(code)?;
+        let today = self.act.today;
+        let facts = match premises {
+            Some(id) => self.about_premises(&id.to_string(), today)?.facts,
+            None => self.unit_facts(&self.scope.clone(), today),
+        };
+        let known = ledger.fields.iter().map(|field| (field.id.clone(), field.proposal(&facts)));
+        Ok(known.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
     pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;

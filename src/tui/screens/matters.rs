@@ -4,7 +4,7 @@ mod acts;
 mod opening;
 
 pub use acts::open;
-pub use opening::{open_supervision, open_transfer};
+pub use opening::{ask_community, ask_event, open_supervision, open_transfer};
 
 use ratatui::layout::Rect;
 

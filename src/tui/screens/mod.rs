@@ -72,6 +72,10 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             hazard_acts::open_all(hazard, cx);
         }
         (ask::DRAFT, "major", _, Some(hazard)) => major::open(hazard, cx),
+        (ask::DRAFT, "matters", "event", _) => cx.open(matters::ask_event(cx.shared.today())),
+        (ask::DRAFT, "matters", "community", _) => {
+            cx.open(matters::ask_community(cx.shared.today()));
+        }
         (ask::DRAFT, "matters", ..) => cx.open(matters::Matters::default()),
         (ask::DRAFT, "paper", code, _) => documents::make(code, third.to_owned(), cx),
         (ask::DRAFT, "entry", ..) => cx.open(ledgers::Ledgers::default()),
