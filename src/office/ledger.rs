@@ -59,7 +59,12 @@ impl Office {
             Some(id) => self.about_premises(&id.to_string(), today)?.facts,
             None => self.unit_facts(&self.scope.clone(), today),
         };
-        let known = ledger.fields.iter().map(|field| (field.id.clone(), field.proposal(&facts)));
+        let known = ledger.fields.iter().map(|field| {
+            let proposal = field.proposal(&facts);
+            // A day as it is typed, not as papers print it.
+            let value = field.read(&proposal).unwrap_or(proposal);
+            (field.id.clone(), value)
+        });
         Ok(known.filter(|(_, value)| !value.is_empty()).collect())
     }
 
