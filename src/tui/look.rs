@@ -67,6 +67,18 @@ impl Look {
         cut
     }
 
+    /// What stands behind so many columns; half a wide character is a blank.
+    pub fn behind(self, text: &str, columns: u16) -> String {
+        let mut used = 0;
+        for (at, c) in text.char_indices() {
+            if used >= columns {
+                return " ".repeat(usize::from(used - columns)) + &text[at..];
+            }
+            used += self.columns(c).unwrap_or_default();
+        }
+        " ".repeat(usize::from(used.saturating_sub(columns)))
+    }
+
     /// The text in lines of at most so many columns. A break falls between any two characters, but not within
     /// a run of ASCII letters and digits, not before a mark that closes and not behind one that opens.
     pub fn wrap(self, text: &str, columns: u16) -> Vec<String> {
@@ -228,6 +240,15 @@ mod tests {
         assert_eq!(NARROW.wrap("电话13805950001转8", 12), ["电话", "13805950001", "转8"]);
         assert_eq!(NARROW.wrap("一\n\n二", 4), ["一", "", "二"]);
         assert_eq!(NARROW.wrap("abcdefgh", 4), ["abcd", "efgh"]);
+    }
+
+    #[test]
+    fn a_line_is_shown_from_any_column_on() {
+        for (text, columns, rest) in
+            [("招联ab", 0, "招联ab"), ("招联ab", 2, "联ab"), ("招联ab", 3, " ab"), ("招", 9, "")]
+        {
+            assert_eq!(NARROW.behind(text, columns), rest, "{text} from {columns}");
+        }
     }
 
     #[test]

@@ -382,7 +382,7 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
                 pick(
                     "grade",
                     "等级",
-                    Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))),
+                    [Grade::General, Grade::Major].map(|grade| (grade.code(), terms::grade(grade))),
                     "general",
                 ),
                 text("reason", "依据", ""),

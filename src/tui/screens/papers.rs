@@ -260,7 +260,8 @@ impl Screen for Proof {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] = &[hint("↑↓ PgUp PgDn", "翻看"), hint("Esc", "返回")];
+        const HINTS: &[Hint] =
+            &[hint("↑↓ PgUp PgDn", "翻看"), hint("←→", "看两边"), hint("Esc", "返回")];
         HINTS
     }
 
@@ -273,7 +274,7 @@ impl Screen for Proof {
         cx.ask(
             move |office| paper.text(office),
             |proof: &mut Proof, result, cx| match result {
-                Ok(text) => proof.text = Some(Reader::new(text)),
+                Ok(text) => proof.text = Some(Reader::sheet(text)),
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
