@@ -211,7 +211,7 @@ fn an_event_and_a_row_of_a_ledger_are_entered_in_a_real_terminal() {
     // The cursor stands in the field that is typed into; Alt+C empties it, and has it back.
     terminal.press("\r写错了");
     terminal.until("the cursor behind what was typed", |screen| {
-        screen.contents().contains("写错了") && screen.cursor_position().1 == 25
+        screen.contents().contains("写错了") && screen.cursor_position().1 == 23
     });
     terminal.press("\x1bc");
     terminal.until("an empty field", |screen| !screen.contents().contains("写错了"));

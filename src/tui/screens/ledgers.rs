@@ -280,6 +280,64 @@ fn ask_which(ledger: Ledger, today: NaiveDate) -> Ask {
     })
 }
 
+/// Goes on with a new row that was left half filled.
+pub fn resume(code: &str, of: Option<Id>, cx: &mut Cx) {
+    cx.open(Resuming { code: code.to_owned(), of });
+}
+
+/// The moment in which the ledger and its premises are read.
+struct Resuming {
+    code: String,
+    of: Option<Id>,
+}
+
+impl Screen for Resuming {
+    fn topic(&self) -> &'static str {
+        "ledgers"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "台账".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let (code, of, today) = (self.code.clone(), self.of, cx.shared.today());
+        cx.ask(
+            move |office| {
+                let premises = match of {
+                    Some(id) => Some((id, office.find_premises(&id.to_string())?.entry.name)),
+                    None => None,
+                };
+                let known = office.entry_proposals(&code, of)?;
+                let ledger = office.library().ledger(&code).cloned();
+                Ok(ledger.map(|ledger| ask_new(ledger, premises, &known, today)))
+            },
+            |_: &mut Resuming, result, cx| match result {
+                Ok(Some(ask)) => cx.replace(ask),
+                Ok(None) => cx.replace(Ledgers::default()),
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
+
 /// The window of a new row.
 fn ask_new(
     ledger: Ledger,

@@ -35,7 +35,7 @@ const SCREENS: [(&str, &str); 23] = [
 ];
 
 /// The newer screens and their windows, over an office with every road begun.
-const ROADS: [(&str, &str); 30] = [
+const ROADS: [(&str, &str); 31] = [
     ("road_today", ""),
     ("road_hazard", "F5 Tab Tab Tab Tab Enter"),
     ("road_assess", "F5 Tab Tab Tab Enter 4"),
@@ -62,10 +62,11 @@ const ROADS: [(&str, &str); 30] = [
     ("documents_period", "Alt+w ^N 3"),
     ("documents_void", "Alt+w ^W ^S"),
     ("documents_text", "Alt+w ^F"),
+    ("review", "Alt+l"),
     ("ledgers", "Alt+z"),
-    ("ledger", "Alt+z Down Down Down Down Down Down Enter"),
-    ("ledger_new", "Alt+z Down Down Down Down Down Down Enter ^N 恒捷 Enter"),
-    ("ledger_edit", "Alt+z Down Down Down Down Down Down Enter Enter Alt+c"),
+    ("ledger", "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
+    ("ledger_new", "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),
+    ("ledger_edit", "Alt+z Down Down Down Down Down Down Down Down Down Enter Enter Alt+c"),
 ];
 
 fn pictures(size: (u16, u16), look: Look, suffix: &str) {

@@ -135,7 +135,7 @@ fn a_photo_a_row_and_a_paper_are_taken_back_with_a_reason() {
     // Taken back it still stands there, with the reason.
     assert!(bench.screen().contains("传错了照片"), "{}", bench.screen());
 
-    const DELIVERIES: &str = "Alt+z Down Down Down Down Down Down Enter";
+    const DELIVERIES: &str = "Alt+z Down Down Down Down Down Down Down Down Down Enter";
     bench.press(DELIVERIES).press("^N 恒捷 Enter Down 检查通知 Down Down Down 2 ^S");
     let screen = bench.screen();
     assert!(screen.contains("送达登记 2条") && screen.contains("检查通知"), "{screen}");
@@ -240,7 +240,7 @@ fn a_field_is_emptied_by_one_key_and_has_back_what_was_in_it() {
 #[test]
 fn a_new_row_of_a_ledger_has_what_is_known_and_keeps_what_is_typed() {
     let mut bench = Bench::with_roads();
-    bench.press("Alt+z Down Down Down Down Down Down Enter ^N ^S");
+    bench.press("Alt+z Down Down Down Down Down Down Down Down Down Enter ^N ^S");
     assert!(bench.screen().contains("! 请写是哪家单位的"), "{}", bench.screen());
     bench.press("没有这家 ^S");
     assert!(bench.screen().contains("没有这家"), "{}", bench.screen());
@@ -252,4 +252,21 @@ fn a_new_row_of_a_ledger_has_what_is_known_and_keeps_what_is_typed() {
     }
     bench.press("^S");
     assert!(bench.screen().contains("! “文件名称”还没有填"), "{}", bench.screen());
+}
+
+#[test]
+fn a_half_filled_step_and_row_go_on_from_today() {
+    let mut bench = Bench::with_roads();
+    bench.press("Alt+x Enter 1 Down Down 已劝离 Tab Esc");
+    bench.press("Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter");
+    bench.press("Down 检查通知 Enter Esc");
+    let mut bench = bench.again();
+    assert!(bench.screen().contains("草稿 2"), "{}", bench.screen());
+    go(&mut bench, "送达登记");
+    bench.press("1");
+    assert!(bench.screen().contains("文件名称* 检查通知"), "{}", bench.screen());
+    bench.press("F2");
+    go(&mut bench, "处置 ");
+    bench.press("1 1");
+    assert!(bench.screen().contains("情况 已劝离"), "{}", bench.screen());
 }

@@ -179,9 +179,9 @@ const ROADS: [&str; 26] = [
     "Alt+w ^W",
     "Alt+w Enter 3",
     "Alt+w ^N 3",
-    "Alt+z Down Down Down Down Down Down Enter ^N",
-    "Alt+z Down Down Down Down Down Down Enter Enter",
-    "Alt+z Down Down Down Down Down Down Enter ^W",
+    "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N",
+    "Alt+z Down Down Down Down Down Down Down Down Down Enter Enter",
+    "Alt+z Down Down Down Down Down Down Down Down Down Enter ^W",
 ];
 
 #[test]
@@ -236,6 +236,7 @@ fn f1_tells_about_every_screen_and_what_an_item_of_the_sheet_means() {
         ("Alt+w", "文书"),
         ("Alt+z", "台账"),
         ("Alt+z Enter", "台账"),
+        ("Alt+l", "例会"),
         ("^U", "设置"),
         ("^P", "选择"),
         ("F10", "工作台"),

@@ -190,9 +190,9 @@ impl Act {
         }
     }
 
-    fn ask(self, id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+    fn ask(self, kind: MatterKind, id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
         let title = self.says().split('：').next().unwrap_or_default().to_owned();
-        let subject = format!("matters/{id}/{self:?}");
+        let subject = format!("matter/{}/{id}/{self:?}", kind.code());
         let label = format!("{title} {}", about.first().map_or("", String::as_str));
         Ask::new("matters", title, about, Form::new(self.rows(today)), move |form| {
             let typed = Typed {
@@ -404,7 +404,7 @@ impl Screen for Fetch {
             move |office| told(office, kind, &id),
             |screen: &mut Fetch, result, cx| match result {
                 Ok(told) => {
-                    let (id, today) = (screen.id, cx.shared.today());
+                    let (kind, id, today) = (screen.kind, screen.id, cx.shared.today());
                     let about = match screen.kind {
                         MatterKind::Transfer => About::Transfer,
                         MatterKind::Supervision => About::Supervision,
@@ -419,7 +419,7 @@ impl Screen for Fetch {
                             None => {
                                 let named = named.clone();
                                 choice(act.says(), move |cx: &mut Cx| {
-                                    cx.open(act.ask(id, named, today));
+                                    cx.open(act.ask(kind, id, named, today));
                                 })
                             }
                         })
