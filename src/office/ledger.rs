@@ -47,6 +47,27 @@ impl Office {
         })
     }
 
+    /// What is known already for a new row, by the ids of the fields.
+    pub fn entry_proposals(
+        &mut self,
+        code: &str,
+        premises: Option<Id>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let ledger = self.ledger(code)?;
+        let today = self.act.today;
+        let facts = match premises {
+            Some(id) => self.about_premises(&id.to_string(), today)?.facts,
+            None => self.unit_facts(&self.scope.clone(), today),
+        };
+        let known = ledger.fields.iter().map(|field| {
+            let proposal = field.proposal(&facts);
+            // A day as it is typed, not as papers print it.
+            let value = field.read(&proposal).unwrap_or(proposal);
+            (field.id.clone(), value)
+        });
+        Ok(known.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
     pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;

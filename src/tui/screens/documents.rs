@@ -258,6 +258,11 @@ pub fn make(code: impl Into<String>, wanted: String, cx: &mut Cx) {
     cx.open(Making { request: Request { code: code.into(), about, ..Request::default() } });
 }
 
+/// Makes a paper of the unit about a period.
+pub fn make_of(code: String, period: Period, cx: &mut Cx) {
+    cx.open(Making { request: Request { code, period: Some(period), ..Request::default() } });
+}
+
 /// The moment in which it is looked up what a paper has to be told.
 struct Making {
     request: Request,
@@ -334,7 +339,8 @@ fn known(office: &mut Office, request: &Request) -> Result<Known, Refusal> {
 fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
     let mut rows = Vec::new();
     if let Some(span) = known.periodic {
-        let (from, to) = span.of(today);
+        let (from, to) =
+            request.period.map_or_else(|| span.of(today), |period| (period.from, period.to));
         rows.push(half("from:", "从", &from.to_string()));
         rows.push(half("to:", "到", &to.to_string()));
     }
