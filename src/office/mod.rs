@@ -38,6 +38,7 @@ pub mod roster;
 mod settings;
 pub mod setup;
 mod signing;
+mod spoken;
 pub mod stack;
 pub mod supervision;
 pub mod transfer;

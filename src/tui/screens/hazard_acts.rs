@@ -423,14 +423,14 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                         today + chrono::Days::new(days.into())
                     }
                 };
-                office.extend(id, to, &reason)
+                office.extend(id, None, to, &reason)
             })
         }
         Act::Regrade => {
             let Some(grade) = Grade::from_code(form.get("grade")) else {
                 return fault("grade", "请选等级。");
             };
-            Box::new(move |office, id| office.regrade(id, grade, &reason, None))
+            Box::new(move |office, id| office.regrade(id, None, grade, &reason, None))
         }
         Act::Report => {
             let on = done_on(form, "on", today)?;
@@ -448,7 +448,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 "" => None,
                 _ => Some(day(form, "term", today)?),
             };
-            Box::new(move |office, id| office.reopen(id, term, &reason))
+            Box::new(move |office, id| office.reopen(id, None, term, &reason))
         }
     };
     let id = ids.first().map(Id::to_string).unwrap_or_default();
