@@ -41,6 +41,7 @@ mod signing;
 mod spoken;
 pub mod stack;
 pub mod supervision;
+pub mod told;
 pub mod transfer;
 pub mod undo;
 pub mod unfit;

@@ -39,6 +39,8 @@ pub(super) struct Issue {
     variant: Variant,
     pattern: NumberPattern,
     copies: Vec<String>,
+    review_body: String,
+    court: String,
     unit: UnitPath,
     office: String,
     issuer: String,
@@ -86,6 +88,8 @@ impl Issue {
                 ))
             })?,
             copies: office.regime.notice.copies.clone(),
+            review_body: office.regime.notice.review_body.clone(),
+            court: office.regime.notice.court.clone(),
             office: office
                 .unit(&unit)
                 .map(|unit| unit.office.clone())
@@ -162,6 +166,8 @@ impl Issue {
             issuer: self.issuer.clone(),
             date: Some(self.issued_on),
             copies: self.copies.clone(),
+            review_body: self.review_body.clone(),
+            court: self.court.clone(),
             ..NoticeFacts::default()
         };
         let text = serde_json::to_string(&facts).map_err(|error| {
