@@ -266,3 +266,111 @@ fn a_stop_is_shown_with_its_time() {
     let text = desk.run(&["hazard", "show", hazard]).done();
     assert!(text.contains("停业停用撤人：10:30 停用夹层，撤出12人，陈一鸣"), "{text}");
 }
+
+#[test]
+fn a_filled_checklist_stays_on_the_form_that_it_was_filled_on() {
+    let desk = with_two();
+    let visit =
+        desk.run(&["--json", "inspect", "list"]).json()[0]["id"].as_str().unwrap().to_owned();
+    let text = |desk: &Desk| desk.run(&["inspect", "print", &visit, "--text"]).done();
+    let filled = text(&desk);
+    assert!(filled.contains("疏散通道") && filled.contains("恒捷鞋材厂"), "{filled}");
+    let form = include_str!("../../forms/checklist/table4.toml");
+    let ours = form.replacen("revision = 1", "revision = 2", 1).replace("疏散通道", "逃生通道");
+    assert_ne!(form, ours);
+    desk.write("办公室/forms/checklist/table4.toml", ours);
+    assert_eq!(text(&desk), filled);
+    let shown = desk.run(&["--json", "inspect", "show", &visit]).json();
+    let asked = |shown: &serde_json::Value| {
+        let answers = shown["answers"].as_array().unwrap();
+        let asked = answers.iter().find(|answer| answer["item"] == "q20").unwrap();
+        asked["ask"].as_str().unwrap().to_owned()
+    };
+    assert!(asked(&shown).contains("疏散通道"));
+    let next = desk.inspect("恒捷鞋材厂", "两条.toml").json();
+    let next = next["inspection"].as_str().unwrap().to_owned();
+    let shown = desk.run(&["--json", "inspect", "show", &next]).json();
+    assert!(asked(&shown).contains("逃生通道"), "{shown:#}");
+}
+
+#[test]
+fn a_year_without_its_holidays_is_said_until_the_office_has_them() {
+    let desk = Desk::with_register();
+    desk.write(
+        "元旦.toml",
+        "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n[[hazards]]\nitem = \"q20\"\ndisposal = \"限期\"\ndays = 10\n",
+    );
+    let record = |day: &str| {
+        let answers = desk.path("元旦.toml");
+        desk.run(&[
+            "--as",
+            "陈一鸣",
+            "--json",
+            "--today",
+            day,
+            "inspect",
+            "record",
+            "--premises",
+            "恒捷鞋材厂",
+            "--form",
+            "table4",
+            "--answers",
+            &answers,
+        ])
+        .json()
+    };
+    let guessed = record("2026-12-22");
+    assert_eq!(guessed["hazards"][0]["deadline"], "2027-01-01");
+    assert!(guessed["warnings"].to_string().contains("放假安排未公布"), "{guessed:#}");
+    let year = include_str!("../../forms/calendar/2026.toml").replace("2026", "2027");
+    let file = desk.write("办公室/forms/calendar/2027.toml", year);
+    desk.run(&["form", "check", &file]).done();
+    let known = record("2026-12-22");
+    assert_ne!(known["hazards"][0]["deadline"], "2027-01-01", "New Year's Day is off: {known:#}");
+    assert!(!known["warnings"].to_string().contains("未公布"), "{known:#}");
+}
+
+#[test]
+fn the_people_of_a_grid_change_on_their_day_without_a_gap() {
+    let desk = Desk::set_up();
+    let assign = [
+        "grid",
+        "assign",
+        "一网格",
+        "--lead",
+        "林安全",
+        "--contact",
+        "沈卫东",
+        "--from",
+        "2026-12-01",
+    ];
+    desk.run(&assign).done();
+    for (day, lead, until) in
+        [("2026-11-30", "陈一鸣", json!("2026-11-30")), ("2026-12-01", "林安全", json!(null))]
+    {
+        let grids = desk.run(&["--json", "--today", day, "grid", "list"]).json();
+        let people = grids[0]["people"].as_array().unwrap();
+        let leads: Vec<_> =
+            people.iter().filter(|person| person["duty"] == "grid_officer").collect();
+        assert_eq!(leads.len(), 1, "{day}: {people:#?}");
+        assert_eq!((&leads[0]["name"], &leads[0]["to"]), (&json!(lead), &until), "{day}");
+    }
+}
+
+#[test]
+fn all_three_kinds_are_registered_with_a_licence_or_without() {
+    let desk = Desk::with_register();
+    for (name, kind) in
+        [("兰花作坊", "enterprise"), ("北峰路9号出租房", "出租房"), ("招联小学", "social")]
+    {
+        let add = ["premises", "add", name, "--kind", kind, "--unlicensed", "--grid", "一网格"];
+        let added = desk.run(&[&["--json"], &add[..]].concat()).json();
+        assert_eq!((&added["licensed"], &added["uscc"]), (&json!(false), &json!("")), "{added:#}");
+    }
+    let kinds =
+        |name: &str| desk.run(&["--json", "premises", "show", name]).json()["kind_label"].clone();
+    assert_eq!(
+        ["兰花作坊", "北峰路9号出租房", "招联小学"].map(kinds),
+        [json!("生产经营单位"), json!("出租房"), json!("社会单位")]
+    );
+}

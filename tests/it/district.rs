@@ -152,6 +152,9 @@ fn elsewhere(house: &mut House) {
     house.tell("2026-10-13", "李四", &[&yours[..], &["--answers", &clean]].concat());
     house.tell("2026-10-13", "李四", &["hazard", "show", "（雁）应急责改〔2026〕2号-2"]);
     house.tell("2026-10-13", "李四", &["notice", "show", "（雁）应急责改〔2026〕2号"]);
+    // What lies below adds up, within what one may see.
+    house.tell("2026-10-13", "", &["unit", "list"]);
+    house.tell("2026-10-13", "李四", &["unit", "list"]);
 }
 
 /// Ids are made anew each time.
