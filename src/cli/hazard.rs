@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use serde_json::json;
 
 use self::view::{add_people, stored_json, stored_text};
-pub use self::view::{found_table, hazard_json, line_json, lines_table};
+pub use self::view::{found_table, hazard_json, line_json, lines_table, stopped_text};
 use super::{
     Stop,
     evidence::{evidence_json, evidence_table},
@@ -170,6 +170,8 @@ pub struct Extend {
     pub deadline: NaiveDate,
     #[arg(long, value_name = "原因", help = "延期的原因")]
     pub reason: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "同意延期的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]
@@ -180,6 +182,8 @@ pub struct Regrade {
     pub grade: Grade,
     #[arg(long, value_name = "原因", help = "定级的依据")]
     pub reason: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "评估的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
     #[arg(
         long,
         value_name = "姓名",
@@ -241,6 +245,8 @@ pub struct Reopen {
     pub reason: String,
     #[command(flatten)]
     pub term: TermFlags,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "撤销销号的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
 }
 
 impl Hazard {
@@ -283,11 +289,11 @@ impl Hazard {
                 let Recheck { one, on, note, .. } = recheck;
                 (what, office.recheck(&one.hazard, on, outcome, &note)?)
             }
-            Hazard::Extend(extend) => {
-                ("已延期", office.extend(&extend.one.hazard, extend.deadline, &extend.reason)?)
+            Hazard::Extend(Extend { one, deadline, reason, on }) => {
+                ("已延期", office.extend(&one.hazard, on, deadline, &reason)?)
             }
-            Hazard::Regrade(Regrade { one, grade, reason, by }) => {
-                ("已定级", office.regrade(&one.hazard, grade, &reason, by.as_deref())?)
+            Hazard::Regrade(Regrade { one, grade, reason, on, by }) => {
+                ("已定级", office.regrade(&one.hazard, on, grade, &reason, by.as_deref())?)
             }
             Hazard::Report(report) => {
                 ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)
@@ -302,7 +308,7 @@ impl Hazard {
             Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
             Hazard::Reopen(reopen) => (
                 "已撤销销号，重新整改",
-                office.reopen(&reopen.one.hazard, reopen.term.term(), &reopen.reason)?,
+                office.reopen(&reopen.one.hazard, reopen.on, reopen.term.term(), &reopen.reason)?,
             ),
         };
         if out.json {

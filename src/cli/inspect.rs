@@ -14,7 +14,7 @@ use super::{
     values,
 };
 use crate::{
-    domain::{answer, inspection::Inspection, period},
+    domain::{answer, inspection::Inspection, period, rule::RuleError},
     form::answers_file,
     office::{
         Office, Refusal,
@@ -42,7 +42,8 @@ pub enum Inspect {
   [[hazards]]
   item = "q20"
   text = "疏散通道堆放鞋材"
-  disposal = "on_the_spot"
+  disposal = "当场"               处置方式：当场、限期、停业、上报
+  grade = "一般"                  等级：一般、重大、待评估
 
 项目代码见 anban form show table4。"#
     )]
@@ -160,14 +161,21 @@ impl Record {
             let problems = problems.iter().map(|problem| format!("{name}：{problem}"));
             Refusal::Many(problems.collect())
         })?;
-        let recorded = office.record(&Report {
-            premises: self.premises,
-            form: self.form,
-            answers,
-            on: self.on,
-            inspectors: self.by,
-            corrects: self.corrects,
-        })?;
+        let recorded = office
+            .record(&Report {
+                premises: self.premises,
+                form: self.form,
+                answers,
+                on: self.on,
+                inspectors: self.by,
+                corrects: self.corrects,
+            })
+            .map_err(|refusal| match refusal {
+                Refusal::Rule(RuleError::InspectorMissing) => {
+                    Refusal::said("没有写明检查人。请用 --by 或 --as 写明检查人的姓名。")
+                }
+                refusal => refusal,
+            })?;
         if out.json {
             out.document(&recorded_json(&recorded));
             return Ok(());

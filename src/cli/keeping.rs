@@ -11,7 +11,8 @@ use super::{
     values,
 };
 use crate::{
-    office::{Office, Opening, keep},
+    domain::id::Id,
+    office::{Office, Opening, keep, told::told},
     terms,
 };
 
@@ -167,8 +168,8 @@ impl Journal {
                 entry.day.to_string(),
                 entry.actor.clone(),
                 terms::verb(&entry.verb).to_owned(),
-                entry.object.clone(),
-                entry.body.clone(),
+                Id::parse(&entry.object).map_or_else(|| entry.object.clone(), |id| id.short()),
+                told(link),
             ]);
         }
         out.table(&table);

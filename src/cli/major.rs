@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::{
     Stop, files,
-    hazard::{hazard_json, line_json},
+    hazard::{hazard_json, line_json, stopped_text},
     matters::facts,
     output::{Output, Table, padded},
     values,
@@ -293,6 +293,7 @@ fn report_json(report: &Report) -> Value {
     let mut value = hazard_json(hazard);
     value["premises"] = json!(report.premises);
     value["stopped_on"] = json!(course.stopped_on());
+    value["stopped_at"] = json!(report.stored.stopped().map(|(_, at)| at));
     value["report"] = json!(course.report_kind());
     value["report_label"] = json!(course.report_kind().map(terms::stage));
     add_waits(&mut value, report.waits.as_ref());
@@ -337,7 +338,7 @@ fn report_text(office: &Office, report: &Report, out: &mut Output) {
             ("隐患", hazard.text.clone()),
             ("状态", terms::state(course.kind()).into()),
             ("期限", course.deadline().map(terms::date).unwrap_or_default()),
-            ("停业停用", course.stopped_on().map(terms::date).unwrap_or_default()),
+            ("停业停用", stopped_text(&report.stored)),
             ("所在网格", office.grid_name(hazard.grid.as_ref())),
             ("填报表", course.report_kind().map_or("未填报", terms::stage).into()),
             ("下一步", report.waits.as_ref().map(waiting).unwrap_or_default()),

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::Datelike;
+use chrono::{Datelike, NaiveDate};
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
@@ -46,7 +46,7 @@ pub enum Notice {
     )]
     Void(Void),
     #[command(about = "作废之后重发：新的文号，隐患照现在的情况")]
-    Reissue(Number),
+    Reissue(Reissue),
 }
 
 #[derive(Debug, Args)]
@@ -118,6 +118,14 @@ pub struct Void {
     pub reason: String,
 }
 
+#[derive(Debug, Args)]
+pub struct Reissue {
+    #[command(flatten)]
+    pub old: Number,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "重发的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+}
+
 impl Notice {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
@@ -171,8 +179,8 @@ impl Notice {
                 let notice = office.void_notice(&void.number, &void.reason)?;
                 done("已作废，文号保留。请用 anban notice reissue 重发", &notice, out);
             }
-            Notice::Reissue(old) => {
-                let notice = office.reissue(&old.number)?;
+            Notice::Reissue(Reissue { old, on }) => {
+                let notice = office.reissue(&old.number, on)?;
                 done("已重发", &notice, out);
             }
         }

@@ -25,7 +25,7 @@ pub enum Unit {
         after_help = "例：anban unit add 招贤社区 --leader 陈主任"
     )]
     Add(UnitAdd),
-    #[command(about = "列出市、区、街道、社区和网格")]
+    #[command(about = "列出市、区、街道、社区和网格，各有多少监管对象和没有销号的隐患")]
     List,
 }
 
@@ -156,15 +156,38 @@ impl Unit {
                 added(&unit, out);
             }
             Unit::List => {
+                let counts = office.unit_counts()?;
                 let units: Vec<&unit::Unit> = office.list_units();
+                let counted =
+                    |unit: &unit::Unit| counts.get(&unit.path).copied().unwrap_or_default();
                 if out.json {
-                    out.document(&units.into_iter().map(unit_json).collect());
+                    let rows = units.into_iter().map(|unit| {
+                        let (mut value, counts) = (unit_json(unit), counted(unit));
+                        value["premises"] = json!(counts.premises);
+                        value["key_premises"] = json!(counts.key_premises);
+                        value["open_hazards"] = json!(counts.open_hazards);
+                        value
+                    });
+                    out.document(&rows.collect());
                 } else {
-                    let mut table = Table::new(["层级", "名称", "编码", "机关代字", "挂钩领导"]);
+                    let mut table = Table::new([
+                        "层级",
+                        "名称",
+                        "监管对象",
+                        "重点",
+                        "未销号",
+                        "编码",
+                        "机关代字",
+                        "挂钩领导",
+                    ]);
                     for unit in units {
+                        let counts = counted(unit);
                         table.row([
                             terms::level(unit.path.level()).into(),
                             unit.name.clone(),
+                            counts.premises.to_string(),
+                            counts.key_premises.to_string(),
+                            counts.open_hazards.to_string(),
                             unit.path.to_string(),
                             unit.office.clone(),
                             unit.linked_leader.clone(),

@@ -36,6 +36,10 @@ pub struct Regime {
 pub struct NoticeRule {
     pub variant: Variant,
     pub copies: Vec<String>,
+    /// Where an order of the district may be reviewed, and the court without 人民法院; a line to write on when
+    /// it is not said.
+    pub review_body: String,
+    pub court: String,
     pub source: String,
 }
 

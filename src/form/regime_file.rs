@@ -93,9 +93,11 @@ fn notice(mut section: Section<'_>, faults: &mut Faults) -> Option<NoticeRule> {
     let variants = [("street", Variant::Street), ("district", Variant::District)];
     let variant = section.choice("variant", &variants, faults);
     let copies = values(section.texts("copies", faults));
+    let mut named = |key| section.optional(key, faults).map(|text| text.value).unwrap_or_default();
+    let (review_body, court) = (named("review_body"), named("court"));
     let source = section.words("source", faults);
     section.finish(faults);
-    Some(NoticeRule { variant: variant?, copies, source })
+    Some(NoticeRule { variant: variant?, copies, review_body, court, source })
 }
 
 fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> {

@@ -352,7 +352,7 @@ impl Street {
         }
         if self.dice.one_in(150) {
             self.office.void_notice(&recorded.notice.number, "被检查单位名称写错")?;
-            self.office.reissue(&recorded.notice.number)?;
+            self.office.reissue(&recorded.notice.number, None)?;
         }
         Ok(())
     }
@@ -401,6 +401,7 @@ impl Street {
                     let safety = self.safety.get(&place).cloned();
                     self.office.regrade(
                         &id,
+                        None,
                         Grade::General,
                         "社区安全员现场辨识，评估为一般隐患",
                         safety.as_deref(),
@@ -433,7 +434,7 @@ impl Street {
         match self.dice.below(10) {
             0 if rounds == 0 && course.kind() == StateKind::Ordered && deadline >= Some(day) => {
                 let to = deadline.unwrap_or(day) + Days::new(7);
-                self.office.extend(&id, to, "更换的器材在途，申请延期")?;
+                self.office.extend(&id, None, to, "更换的器材在途，申请延期")?;
                 let days = (to - day).num_days().max(1) as u64;
                 self.later(day, days, Errand::Recheck(id));
             }

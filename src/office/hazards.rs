@@ -158,9 +158,15 @@ impl Office {
         self.keep_steps("take_back", deed, &actor, taken)
     }
 
-    pub fn extend(&mut self, wanted: &str, to: NaiveDate, reason: &str) -> Result<Stored, Refusal> {
+    pub fn extend(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+        to: NaiveDate,
+        reason: &str,
+    ) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
-        let on = self.act.today;
         let deadline = self.deadline(on, Term::Day(to))?.day;
         let deed = match stored.hazard.course.grade() {
             Grade::Major => Deed::ExtendMajor,
@@ -180,12 +186,13 @@ impl Office {
     pub fn regrade(
         &mut self,
         wanted: &str,
+        on: Option<NaiveDate>,
         to: Grade,
         reason: &str,
         by: Option<&str>,
     ) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
-        let on = self.act.today;
         let deed = match stored.hazard.course.grade() {
             Grade::Unsure => Deed::Assess,
             Grade::General | Grade::Major => Deed::Regrade,
@@ -213,15 +220,16 @@ impl Office {
         self.step("close", Deed::Close, None, stored, Step::Closed { on })
     }
 
-    /// Takes a closure back. Without a new deadline the one it had stands, today at the earliest.
+    /// Takes a closure back. Without a new deadline the one it had stands, the day itself at the earliest.
     pub fn reopen(
         &mut self,
         wanted: &str,
+        on: Option<NaiveDate>,
         term: Option<Term>,
         reason: &str,
     ) -> Result<Stored, Refusal> {
+        let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
-        let on = self.act.today;
         let deadline = match term {
             Some(term) => self.deadline(on, term)?.day,
             None => stored.hazard.course.deadline().map_or(on, |deadline| deadline.max(on)),

@@ -96,7 +96,7 @@ impl Office {
         let on = report.on.or_else(|| corrected.as_ref().map(|visit| visit.inspection.on));
         let on = self.act.day(on)?;
         let checklist = self.checklist(&report.form)?;
-        let judged = answers::judge(&checklist, &report.answers).map_err(Refusal::Many)?;
+        let judged = self.judged(&checklist, &report.answers)?;
         let nothing = judged.answers.iter().all(|answer| *answer == Answer::Unchecked);
         if nothing && judged.hazards.is_empty() {
             return Err(Refusal::said(

@@ -39,6 +39,8 @@ pub(super) struct Issue {
     variant: Variant,
     pattern: NumberPattern,
     copies: Vec<String>,
+    review_body: String,
+    court: String,
     unit: UnitPath,
     office: String,
     issuer: String,
@@ -86,6 +88,8 @@ impl Issue {
                 ))
             })?,
             copies: office.regime.notice.copies.clone(),
+            review_body: office.regime.notice.review_body.clone(),
+            court: office.regime.notice.court.clone(),
             office: office
                 .unit(&unit)
                 .map(|unit| unit.office.clone())
@@ -162,6 +166,8 @@ impl Issue {
             issuer: self.issuer.clone(),
             date: Some(self.issued_on),
             copies: self.copies.clone(),
+            review_body: self.review_body.clone(),
+            court: self.court.clone(),
             ..NoticeFacts::default()
         };
         let text = serde_json::to_string(&facts).map_err(|error| {
@@ -277,8 +283,10 @@ impl Office {
         Ok(voided)
     }
 
-    /// Issues the successor of a void notice, with a new number and the hazards as they stand now.
-    pub fn reissue(&mut self, number: &str) -> Result<Notice, Refusal> {
+    /// Issues the successor of a void notice, with a new number and the hazards as they stand now. Its day is
+    /// not before the one on which the other was made void.
+    pub fn reissue(&mut self, number: &str, on: Option<NaiveDate>) -> Result<Notice, Refusal> {
+        let on = self.act.day(on)?;
         let old = self.stored_notice(number)?.notice;
         let visit = self.visit(old.inspection)?;
         if let Some(valid) = visit.notices.iter().find(|notice| notice.void.is_none()) {
@@ -292,18 +300,22 @@ impl Office {
         let premises = store::premises::by_id(&mut *self.store.driver, &self.scope, old.premises)?
             .ok_or_else(|| Refusal::said("登记册里找不到这家单位，不能重开通知书。"))?
             .entry;
+        let last =
+            visit.notices.iter().filter_map(|notice| notice.void.as_ref()).map(|void| void.on);
+        if let Some(last) = last.max().filter(|last| on < *last) {
+            return Err(RuleError::BeforeLast { on, last }.into());
+        }
         let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         let mut issue = Issue::prepare(self, &premises, &visit.inspection, people)?;
-        issue.issued_on = self.act.today;
+        issue.issued_on = on;
         let actor = self.act.signature().to_owned();
-        let today = self.act.today;
         self.act.write(&mut self.store, Deed::Reissue, |driver, trace| {
             let id = clock::new_id();
             let mut listed = Vec::new();
             for stored in &visit.hazards {
                 let mut hazard = stored.hazard.clone();
                 if hazard.course.kind().is_open() && hazard.course.kind() != StateKind::Found {
-                    let step = Step::Renoticed { on: today, notice: id };
+                    let step = Step::Renoticed { on, notice: id };
                     hazard.course = hazard.course.take(&step)?;
                     hazards::follow(
                         driver,

@@ -1,5 +1,7 @@
 //! Communities, grids with their four kinds of people, and staff.
 
+use std::collections::HashMap;
+
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
@@ -18,6 +20,8 @@ use crate::{
     },
     store,
 };
+
+pub use crate::store::counts::Counts;
 
 /// A grid with the people who answer for it on the day.
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -55,6 +59,21 @@ impl Office {
             .iter()
             .filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home))
             .collect()
+    }
+
+    /// What each unit has to look after, those above with all that is below them (S2 §三(三)); a unit with
+    /// nothing is not in it. Somebody of one community sees that one.
+    pub fn unit_counts(&mut self) -> Result<HashMap<UnitPath, Counts>, Refusal> {
+        let mut all: HashMap<UnitPath, Counts> = HashMap::new();
+        for (place, counts) in store::counts::by_place(&mut *self.store.driver, &self.scope)? {
+            for unit in std::iter::successors(Some(place), UnitPath::parent) {
+                let sum = all.entry(unit).or_default();
+                sum.premises += counts.premises;
+                sum.key_premises += counts.key_premises;
+                sum.open_hazards += counts.open_hazards;
+            }
+        }
+        Ok(all)
     }
 
     /// Adds a community to the street.

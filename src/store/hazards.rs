@@ -17,6 +17,7 @@ use crate::{
         id::Id,
         inspection::Hazard,
         major::{Report, StageKind},
+        time_of_day::TimeOfDay,
         unit::{Level, UnitPath},
     },
     params,
@@ -33,6 +34,16 @@ impl Stored {
     /// The steps that were not taken back.
     pub fn standing(&self) -> Vec<&(Step, String)> {
         standing(&self.steps, |(step, _)| step)
+    }
+
+    /// When work, equipment or people were first taken out (停业、停用、撤人), to the minute.
+    pub fn stopped(&self) -> Option<(NaiveDate, TimeOfDay)> {
+        let steps = self.standing().into_iter();
+        let stops = steps.filter_map(|(step, _)| match step {
+            Step::Stopped { on, at, .. } => Some((*on, *at)),
+            _ => None,
+        });
+        stops.min()
     }
 }
 

@@ -6,7 +6,7 @@ use crate::domain::{
     major::{Advance, Measure, StageKind},
 };
 
-use super::date;
+use super::{Term, date};
 
 pub fn grade(grade: Grade) -> &'static str {
     match grade {
@@ -23,6 +23,18 @@ pub fn disposal(disposal: Disposal) -> &'static str {
         Disposal::Suspend => "停业整改",
         Disposal::Refer => "上报",
     }
+}
+
+/// Reads a 处置方式 by its code, its label, or as people shorten it (S0 §二.1: 停业整改、停止使用、撤出人员).
+pub fn read_disposal(word: &str) -> Option<Disposal> {
+    Disposal::read(word).or(match word.trim() {
+        "当场" => Some(Disposal::OnTheSpot),
+        "限期" => Some(Disposal::ByDeadline),
+        "停业" | "停用" | "撤人" | "停业停用" | "停业停用撤人" => {
+            Some(Disposal::Suspend)
+        }
+        _ => None,
+    })
 }
 
 pub fn state(state: StateKind) -> &'static str {

@@ -43,7 +43,7 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::ResponsibleMissing => {
             "没有写明整改责任人。请填写被检查单位的责任人，或先在监管对象中补上负责人。".into()
         }
-        RuleError::InspectorMissing => "没有写明检查人。请用 --by 或 --as 写明检查人的姓名。".into(),
+        RuleError::InspectorMissing => "没有写明检查人。请写明检查人的姓名，再保存。".into(),
         RuleError::InterimMissing { hazard } => format!(
             "隐患“{}”限期整改，没有写明整改期间的安全措施。请补上临时措施，再保存。",
             quoted(hazard)

@@ -1,6 +1,7 @@
 //! The sample street: whole, ending today, the same each time.
 
 use anban::office::{Opening, agenda::Task, demo, hazards, premises};
+use anban::terms;
 use chrono::NaiveDate;
 
 use crate::engines::Folder;
@@ -33,6 +34,10 @@ fn the_sample_street_has_a_year_of_work_and_is_the_same_each_time() {
         }
         let health = office.check().unwrap();
         assert!(health.troubles.is_empty() && health.broken.is_empty(), "{health:?}");
+        for link in office.journal(100_000).unwrap() {
+            let code = &link.entry.verb;
+            assert_ne!(terms::verb(code), code, "a deed that has no word");
+        }
         told.push((serde_json::to_string(&agenda).unwrap(), all, notices));
     }
     assert_eq!(told[0], told[1]);

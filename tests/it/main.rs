@@ -6,8 +6,10 @@
 mod commands;
 mod contract;
 mod damage;
+mod deeds;
 mod demo;
 mod desk;
+mod district;
 mod duties;
 mod engines;
 mod events;

@@ -34,6 +34,13 @@ fn a_file_that_is_no_roster_is_refused_by_what_it_is() {
         let said = desk.run(&["premises", "import", &desk.write(name, bytes)]).refused(1);
         assert!(said.contains(wanted), "{name}: {said}");
     }
+    // A real workbook that a copy has cut short, wherever that was.
+    let whole = anban::sheet::write::roster_xlsx(&[]).unwrap();
+    for part in 1..8 {
+        let cut = desk.write("半.xlsx", &whole[..whole.len() * part / 8]);
+        let said = desk.run(&["premises", "import", &cut]).refused(1);
+        assert!(said.contains("不完整或已损坏"), "{part}/8: {said}");
+    }
     let huge = desk.path("大.xlsx");
     File::create(&huge).unwrap().set_len(210 << 20).unwrap();
     fs::create_dir(desk.path("夹.xlsx")).unwrap();

@@ -420,38 +420,38 @@ fn follow(house: &mut House) {
     let five = || Outcome::Failed { term: Term::Days(5) };
     moved(house, "不合格", office.recheck(wires, None, five(), "还有两处未拆"));
     let mut office = house.open("2026-03-02", "林安全");
-    moved(house, "不更晚", office.extend(wires, day("2026-03-02"), "电工未到"));
-    moved(house, "无原因", office.extend(wires, day("2026-03-06"), " "));
-    moved(house, "延期", office.extend(wires, day("2026-03-06"), "电工未到"));
+    moved(house, "不更晚", office.extend(wires, None, day("2026-03-02"), "电工未到"));
+    moved(house, "无原因", office.extend(wires, None, day("2026-03-06"), " "));
+    moved(house, "延期", office.extend(wires, None, day("2026-03-06"), "电工未到"));
     let mut office = house.open("2026-03-09", "林安全");
     house.say(format!("逾期{}条", overdue(&mut office, "2026-03-09")));
     moved(house, "拒改", office.recheck(wires, None, Outcome::Refused, "负责人拒绝签收"));
-    moved(house, "拒改后延期", office.extend(wires, day("2026-03-16"), "再等等"));
+    moved(house, "拒改后延期", office.extend(wires, None, day("2026-03-16"), "再等等"));
     agenda(house, "2026-03-09", "2026-03-10");
     moved(house, "上报", office.report(wires, Recipient::Police, None, "拒不整改"));
     let mut office = house.open("2026-03-11", "林安全");
     moved(house, "合格", office.recheck(wires, None, passed("林安全"), "已重新穿管敷设"));
-    moved(house, "降级", office.regrade(wires, Grade::Unsure, "再看看", None));
+    moved(house, "降级", office.regrade(wires, None, Grade::Unsure, "再看看", None));
     let mut office = house.open("2026-03-12", "林安全");
     moved(house, "倒填", office.close(wires, Some(day("2026-03-10"))));
     moved(house, "销号", office.close(wires, None));
     moved(house, "再销号", office.close(wires, None));
     let mut office = house.open("2026-03-20", "林安全");
-    moved(house, "无原因", office.reopen(wires, Some(Term::Days(3)), ""));
-    moved(house, "恢复", office.reopen(wires, Some(Term::Days(3)), "线路又接回去了"));
+    moved(house, "无原因", office.reopen(wires, None, Some(Term::Days(3)), ""));
+    moved(house, "恢复", office.reopen(wires, None, Some(Term::Days(3)), "线路又接回去了"));
     moved(house, "未复查销号", office.close(wires, None));
     moved(house, "合格", office.recheck(wires, None, passed("林安全"), ""));
     moved(house, "销号", office.close(wires, None));
 
     let stairs = "招联安监整改〔2026〕1号-1";
-    moved(house, "通道回潮", office.reopen(stairs, Some(Term::Workdays(1)), "又堆上了"));
+    moved(house, "通道回潮", office.reopen(stairs, None, Some(Term::Workdays(1)), "又堆上了"));
     moved(house, "通道合格", office.recheck(stairs, None, passed("林安全"), ""));
     moved(house, "通道销号", office.close(stairs, None));
 
     let attic = "招联安监整改〔2026〕1号-3";
     moved(house, "夹层合格", office.recheck(attic, None, passed("林安全"), "已搬离"));
     moved(house, "夹层未定级", office.close(attic, None));
-    moved(house, "夹层定级", office.regrade(attic, Grade::Major, "住宿与生产合用", None));
+    moved(house, "夹层定级", office.regrade(attic, None, Grade::Major, "住宿与生产合用", None));
     moved(house, "夹层未验收", office.close(attic, None));
     moved(house, "无此隐患", office.close("招联安监整改〔2026〕1号-9", None));
 }
@@ -465,15 +465,15 @@ fn paper(house: &mut House) {
     house.say("# 作废与重开");
     let mut office = house.open("2026-03-20", "林安全");
     let number = "招联安监整改〔2026〕3号";
-    house.refused(office.reissue(number));
+    house.refused(office.reissue(number, None));
     house.refused(office.void_notice(number, " "));
     office.void_notice(number, "单位名称写错").unwrap();
     house.refused(office.void_notice(number, "再作废一次"));
     house.refused(office.void_notice("招联安监整改〔2026〕30号", "没有这份"));
     agenda(house, "2026-03-20", "2026-03-21");
-    let new = office.reissue(number).unwrap();
+    let new = office.reissue(number, None).unwrap();
     house.say(format!("重开 {} {}", new.number, terms::date(new.issued_on)));
-    house.refused(office.reissue(number));
+    house.refused(office.reissue(number, None));
     numbers(house, &mut office);
 }
 
@@ -507,7 +507,7 @@ fn correct(house: &mut House) {
             terms::state(stored.hazard.course.kind())
         ));
     }
-    house.refused(office.reissue("招联安监整改〔2026〕4号"));
+    house.refused(office.reissue("招联安监整改〔2026〕4号", None));
     for changed in office.compare(&done.inspection).unwrap() {
         house.say(format!("与上次比 {} {}→{}", changed.item, changed.before, changed.now));
     }
@@ -568,7 +568,7 @@ fn two_desks(house: &mut House) {
     let number = "招联安监整改〔2026〕5号-1";
     let stale_hazard = one.hazard(number).unwrap();
     let stale_premises = one.find_premises("顺发五金加工部").unwrap();
-    moved(house, "另一台", two.extend(number, day("2026-04-30"), "设备在途"));
+    moved(house, "另一台", two.extend(number, None, day("2026-04-30"), "设备在途"));
     let fields = Fields { phone: Some("13905950012".into()), ..Fields::default() };
     two.edit_premises("顺发五金加工部", &fields, None, "换了号码", None).unwrap();
 
@@ -612,7 +612,7 @@ fn two_desks(house: &mut House) {
                         .filter(|turn| {
                             let to =
                                 day("2026-05-11") + chrono::Days::new(7 * (turn * 2 + desk as u64));
-                            match office.extend(number, to, "设备在途") {
+                            match office.extend(number, None, to, "设备在途") {
                                 Ok(_) => true,
                                 Err(Refusal::Rule(_) | Refusal::Store(Fault::Conflict)) => false,
                                 Err(other) => panic!("{other:?}"),

@@ -128,6 +128,7 @@ pub(super) fn stored_json(office: &Office, stored: &Stored) -> Value {
     value["notice_id"] = json!(hazard.course.notice());
     value["grid"] = json!(hazard.grid.as_ref().map(|grid| office.unit_name(grid)));
     value["overdue"] = json!(hazard.course.is_overdue(office.today()));
+    value["stopped_at"] = json!(stored.stopped().map(|(_, at)| at));
     value["steps"] = stored
         .steps
         .iter()
@@ -139,6 +140,12 @@ pub(super) fn stored_json(office: &Office, stored: &Stored) -> Value {
         })
         .collect();
     value
+}
+
+/// The day and the time of the first stop; empty before there is one.
+pub fn stopped_text(stored: &Stored) -> String {
+    let at = stored.stopped().map(|(on, at)| format!("{} {at}", terms::date(on)));
+    at.unwrap_or_default()
 }
 
 /// Who signed, and the notice on which they did.
@@ -180,7 +187,7 @@ pub(super) fn stored_text(
         ("处置方式", terms::disposal(hazard.disposal).into()),
         ("状态", format!("{}{late}", terms::state(course.kind()))),
         ("期限", course.deadline().map(terms::date).unwrap_or_default()),
-        ("停业停用", course.stopped_on().map(terms::date).unwrap_or_default()),
+        ("停业停用", stopped_text(stored)),
         ("填报表", course.report_kind().map(terms::stage).unwrap_or_default().into()),
         ("期限由来", counted(hazard).unwrap_or_default()),
         ("整改要求", hazard.requirement.clone()),

@@ -191,7 +191,8 @@ impl Course {
             Step::Stopped { by, measures, .. } => {
                 not_empty(measures, RuleError::StopMissing)?;
                 not_empty(by, RuleError::PersonMissing)?;
-                Ok(Course { stopped_on: self.stopped_on.or(Some(on)), ..self })
+                let first = self.stopped_on.map_or(on, |first| first.min(on));
+                Ok(Course { stopped_on: Some(first), ..self })
             }
             Step::HandedOver { to, reason, .. } => {
                 not_empty(to, RuleError::PersonMissing)?;

@@ -453,7 +453,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                         today + chrono::Days::new(days.into())
                     }
                 };
-                office.extend(id, to, &reason)
+                office.extend(id, None, to, &reason)
             })
         }
         Act::Regrade => {
@@ -461,7 +461,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 return fault("grade", "请选等级。");
             };
             let by = super::major::said(form, "by");
-            Box::new(move |office, id| office.regrade(id, grade, &reason, by.as_deref()))
+            Box::new(move |office, id| office.regrade(id, None, grade, &reason, by.as_deref()))
         }
         Act::Report => {
             let on = done_on(form, "on", today)?;
@@ -479,7 +479,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 "" => None,
                 _ => Some(day(form, "term", today)?),
             };
-            Box::new(move |office, id| office.reopen(id, term, &reason))
+            Box::new(move |office, id| office.reopen(id, None, term, &reason))
         }
     };
     let id = ids.first().map(Id::to_string).unwrap_or_default();

@@ -144,7 +144,7 @@ fn ask_reissue(number: String) -> Ask {
     Ask::new("notices", format!("重发 {number}"), Vec::new(), form, move |_| {
         let number = number.clone();
         office(move |office| {
-            let notice = office.reissue(&number)?;
+            let notice = office.reissue(&number, None)?;
             Ok(Done::said(format!("已重发，新号{}。", notice.number)))
         })
     })
