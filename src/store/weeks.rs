@@ -1,5 +1,6 @@
 //! What the weekly meeting counts. The columns of a hazard and of the register say how things stand now; what has
-//! happened since a week ended is read with its steps, so that the office can take it off again.
+//! happened since a week ended is read with its steps, so that the office can take it off again. The units come first in the
+//! joins, as in `rounds`: one short range of each community's index is read.
 
 use std::collections::HashMap;
 
@@ -72,29 +73,39 @@ pub fn standing(
     )?;
     all.extend(counted(
         driver,
-        "SELECT cid, grid, COUNT(*), 0 FROM hazard
-         WHERE cid >= $1 AND cid < $2 AND found_on >= $3 AND found_on <= $4 AND state <> 'withdrawn'
-         GROUP BY cid, grid",
+        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
+         GROUP BY h.cid, h.grid",
         params![&low, &high, week.from, week.end],
         |counts, found, _| counts.found = found,
     )?);
     all.extend(counted(
         driver,
-        "SELECT cid, grid, COUNT(*), 0 FROM hazard
-         WHERE cid >= $1 AND cid < $2 AND closed_on >= $3 AND closed_on <= $4 AND state = 'closed'
-         GROUP BY cid, grid",
+        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.closed_on >= $3 AND h.closed_on <= $4 AND h.state = 'closed'
+         GROUP BY h.cid, h.grid",
         params![&low, &high, week.from, week.end],
         |counts, closed, _| counts.closed = closed,
     )?);
     all.extend(counted(
         driver,
-        "SELECT cid, grid, SUM(CASE WHEN deadline < $3 AND state IN ('ordered', 'refused', 'reported')
-             THEN 1 ELSE 0 END), SUM(CASE WHEN grade = 'major' THEN 1 ELSE 0 END)
-         FROM hazard WHERE cid >= $1 AND cid < $2 AND is_open AND found_on <= $3
-           AND (deadline < $3 OR grade = 'major')
-         GROUP BY cid, grid",
+        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $3
+           AND h.state IN ('ordered', 'refused', 'reported') AND h.found_on <= $3
+         GROUP BY h.cid, h.grid",
         params![&low, &high, week.end],
-        |counts, overdue, major| (counts.overdue, counts.major_open) = (overdue, major),
+        |counts, overdue, _| counts.overdue = overdue,
+    )?);
+    all.extend(counted(
+        driver,
+        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.grade = 'major'
+           AND h.found_on <= $3
+         GROUP BY h.cid, h.grid",
+        params![&low, &high, week.end],
+        |counts, major, _| counts.major_open = major,
     )?);
     Ok(all)
 }
@@ -117,15 +128,15 @@ pub fn stepped(
                 .ok()
                 .and_then(|kind| kind.as_str().map(str::to_owned))
                 .ok_or_else(|| Fault::other("a kind of step has no code".to_owned()))?;
-            Ok(format!("body LIKE '{{\"step\":\"{kind}\"%'"))
+            Ok(format!("t.body LIKE '{{\"step\":\"{kind}\"%'"))
         })
         .collect();
     let bodies = bodies?;
     let narrowed =
         if bodies.is_empty() { String::new() } else { format!(" AND ({})", bodies.join(" OR ")) };
     let which = format!(
-        "SELECT DISTINCT cid, hazard FROM hazard_step
-         WHERE cid >= $1 AND cid < $2 AND on_day > $3 AND on_day <= $4{narrowed}"
+        "SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
+         WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3 AND t.on_day <= $4{narrowed}"
     );
     let params = params![low, high, after, to];
     let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
@@ -160,8 +171,8 @@ pub fn changed(
 ) -> Result<Vec<(Option<Premises>, Premises)>, Fault> {
     let (low, high) = scope.range();
     let rows = driver.query(
-        "SELECT DISTINCT cid, premises FROM premises_change
-         WHERE cid >= $1 AND cid < $2 AND on_day > $3",
+        "SELECT DISTINCT c.cid, c.premises FROM unit u CROSS JOIN premises_change c
+         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $3",
         params![low, high, after],
     )?;
     let mut changed = Vec::new();
@@ -188,9 +199,10 @@ pub fn visits(
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT i.cid, i.grid, i.premises FROM inspection i
+            "SELECT i.cid, i.grid, i.premises FROM unit u CROSS JOIN inspection i
              LEFT JOIN inspection c ON c.corrects = i.id
-             WHERE i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4 AND c.id IS NULL",
+             WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4
+               AND c.id IS NULL",
             params![low, high, from, to],
         )?
         .iter()
