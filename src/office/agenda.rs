@@ -19,6 +19,8 @@ use crate::{
 
 mod roads;
 
+/// Stands behind a hazard whose recheck is past its days of grace.
+pub const RECHECK_LATE: &str = "（复查已超期）";
 /// Hazards that an agenda names, the most urgent; its counts are of all.
 pub const HAZARDS_NAMED: u32 = 200;
 /// Names that a round lists; its counts are of all.
@@ -289,7 +291,7 @@ impl Office {
                 let day = line.deadline.unwrap_or(today);
                 let grace = self.regime.recheck.grace_workdays;
                 let text = if recheck_limit(&self.calendar, day, grace) < today {
-                    format!("{}（复查已超期）", line.text)
+                    format!("{}{RECHECK_LATE}", line.text)
                 } else {
                     line.text.clone()
                 };

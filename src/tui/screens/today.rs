@@ -13,7 +13,7 @@ use crate::{
     domain::{id::Id, matter::MatterKind},
     office::{
         Office, Refusal,
-        agenda::{Agenda, HAZARDS_NAMED, Item, Task, Urgency},
+        agenda::{Agenda, HAZARDS_NAMED, Item, RECHECK_LATE, Task, Urgency},
         drafts::Draft,
     },
     terms,
@@ -308,6 +308,11 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
     canvas.cell(area.x + 23, y, name_width, &name, style);
     let x = area.x + 24 + name_width;
     let rest = area.width.saturating_sub(24 + name_width + grid_width + 1);
+    // What is cut off is never that the recheck is late.
+    let text = match text.strip_suffix(RECHECK_LATE) {
+        Some(head) => look.fit(head, rest.saturating_sub(look.width(RECHECK_LATE))) + RECHECK_LATE,
+        None => text,
+    };
     canvas.cell(x, y, rest, &text, style);
     if wide {
         canvas.cell(area.right() - grid_width, y, grid_width, &grid, style);
