@@ -157,15 +157,19 @@ impl Unit {
             }
             Unit::List => {
                 let counts = office.unit_counts()?;
+                let scope = office.scope().clone();
                 let units: Vec<&unit::Unit> = office.list_units();
-                let counted =
-                    |unit: &unit::Unit| counts.get(&unit.path).copied().unwrap_or_default();
+                // Of what one may not see whole, no figure is better than a part of it.
+                let counted = |unit: &unit::Unit| {
+                    let counts = counts.get(&unit.path).copied().unwrap_or_default();
+                    scope.covers(&unit.path).then_some(counts)
+                };
                 if out.json {
                     let rows = units.into_iter().map(|unit| {
                         let (mut value, counts) = (unit_json(unit), counted(unit));
-                        value["premises"] = json!(counts.premises);
-                        value["key_premises"] = json!(counts.key_premises);
-                        value["open_hazards"] = json!(counts.open_hazards);
+                        value["premises"] = json!(counts.map(|counts| counts.premises));
+                        value["key_premises"] = json!(counts.map(|counts| counts.key_premises));
+                        value["open_hazards"] = json!(counts.map(|counts| counts.open_hazards));
                         value
                     });
                     out.document(&rows.collect());
@@ -182,12 +186,15 @@ impl Unit {
                     ]);
                     for unit in units {
                         let counts = counted(unit);
+                        let figure = |of: fn(&units::Counts) -> i64| {
+                            counts.as_ref().map(|counts| of(counts).to_string()).unwrap_or_default()
+                        };
                         table.row([
                             terms::level(unit.path.level()).into(),
                             unit.name.clone(),
-                            counts.premises.to_string(),
-                            counts.key_premises.to_string(),
-                            counts.open_hazards.to_string(),
+                            figure(|counts| counts.premises),
+                            figure(|counts| counts.key_premises),
+                            figure(|counts| counts.open_hazards),
                             unit.path.to_string(),
                             unit.office.clone(),
                             unit.linked_leader.clone(),

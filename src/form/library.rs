@@ -85,7 +85,7 @@ pub enum Form {
     Paper(Box<PaperForm>),
     Ledger(Ledger),
     Register(Register),
-    Regime(Regime),
+    Regime(Box<Regime>),
     Criteria(Criteria),
     Calendar(YearOff),
     Region(Region),
@@ -465,7 +465,9 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         }
         Some(ledger::SCHEMA) => named(ledger::parse(path, text), Form::Ledger),
         Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
-        Some(regime_file::SCHEMA) => named(regime_file::parse(path, text), Form::Regime),
+        Some(regime_file::SCHEMA) => {
+            named(regime_file::parse(path, text), |form| Form::Regime(Box::new(form)))
+        }
         Some(criteria_file::SCHEMA) => named(criteria_file::parse(path, text), Form::Criteria),
         Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
         Some(region::SCHEMA) => named(region::parse(path, text), Form::Region),

@@ -322,7 +322,12 @@ fn a_year_without_its_holidays_is_said_until_the_office_has_them() {
     let guessed = record("2026-12-22");
     assert_eq!(guessed["hazards"][0]["deadline"], "2027-01-01");
     assert!(guessed["warnings"].to_string().contains("放假安排未公布"), "{guessed:#}");
-    let year = include_str!("../../forms/calendar/2026.toml").replace("2026", "2027");
+    // Two make-up days of that year would not fall on a weekend in this one.
+    let year: String = include_str!("../../forms/calendar/2026.toml")
+        .lines()
+        .filter(|line| !line.contains("day = 2026-01-04") && !line.contains("day = 2026-09-20"))
+        .map(|line| line.replace("2026", "2027") + "\n")
+        .collect();
     let file = desk.write("办公室/forms/calendar/2027.toml", year);
     desk.run(&["form", "check", &file]).done();
     let known = record("2026-12-22");
