@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{rule::RuleError, time_of_day::TimeOfDay};
+use super::{hazard::StepKind, rule::RuleError, time_of_day::TimeOfDay};
 
 /// The five 落实 of a major hazard (S0 §二.1(3)): 责任、措施、资金、时限、预案.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -230,6 +230,25 @@ impl StageKind {
 
     pub fn from_code(code: &str) -> Option<StageKind> {
         StageKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The step that leads to it.
+    pub fn step(self) -> StepKind {
+        match self {
+            StageKind::Filled => StepKind::MajorFilled,
+            StageKind::Verified => StepKind::MajorVerified,
+            StageKind::Signed => StepKind::MajorSigned,
+            StageKind::Sealed => StepKind::MajorSealed,
+            StageKind::Approved => StepKind::MajorApproved,
+            StageKind::Received => StepKind::MajorReceived,
+            StageKind::StreetVerified => StepKind::MajorStreetVerified,
+            StageKind::Accepted => StepKind::Accepted,
+        }
+    }
+
+    /// Whether a step was taken on the way here.
+    pub fn is_past(self, step: StepKind) -> bool {
+        StageKind::ALL.into_iter().any(|stage| stage <= self && stage.step() == step)
     }
 
     /// The stage that comes after it.

@@ -2,6 +2,7 @@
 
 mod fuzz;
 mod looks;
+mod major;
 mod strokes;
 mod ways;
 
