@@ -397,8 +397,12 @@ impl Report {
     /// was signed and is changed needs them anew.
     pub(super) fn refilled(self, form: Form) -> Result<Report, RuleError> {
         let fresh = Report::filled(form)?;
-        let stage = if fresh.form.completes(&self.form) { self.stage } else { fresh.stage };
-        Ok(Report { stage, ..fresh })
+        if !fresh.form.completes(&self.form) {
+            return Ok(fresh);
+        }
+        // The form stays that of who filled it in first.
+        let form = Form { on: self.form.on, by: self.form.by, ..fresh.form };
+        Ok(Report { form, stage: self.stage, ..fresh })
     }
 
     pub(super) fn at(self, stage: Stage, on: NaiveDate) -> Report {

@@ -170,7 +170,8 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
     rows.push(half("on:", "日期", &today.to_string()));
     let asked: Vec<_> = major.fields.iter().map(|filled| filled.field.clone()).collect();
     let mut intro = vec![major.stored.hazard.text.clone()];
-    let signed = major.stored.hazard.course.report_kind().filter(|stage| *stage > StageKind::Filled);
+    let signed =
+        major.stored.hazard.course.report_kind().filter(|stage| *stage > StageKind::Filled);
     if signed.is_some() {
         intro.push("已经签过：补填空着的不影响；改了签过的内容，要从核实起重新签。".to_owned());
     }

@@ -74,23 +74,35 @@ fn a_major_hazard_goes_its_road_at_the_desk() {
 
     // Nothing is signed before the form is filled, and it asks only for what nobody knows yet.
     bench.report().shows("2 核实（不能）").press("2").shows("请先填写填报表").press("1");
-    for known in ["北峰街道普贤路1号", "黄恒捷", "13805950001", "网格巡查", "“三合一”"] {
+    for known in ["北峰街道普贤路1号", "黄恒捷", "13805950001", "网格巡查", "“三合一”"]
+    {
         bench.shows(known);
     }
     bench.press("^S").shows("“需局部停产停业”还没有填").press("2 Down 3 ^S");
     bench.shows("“落实治理目标”还没有填").press("2 Down 2 Down 2 Down 2 ^S");
     bench.shows("“落实治理经费（万元）”还没有填").press("2");
-    bench.press("Down 厂长黄恒捷负总责 Down 人员搬离，拆除隔板 Down 自筹2万元 Down 2026年12月10日前");
+    bench.press(
+        "Down 厂长黄恒捷负总责 Down 人员搬离，拆除隔板 Down 自筹2万元 Down 2026年12月10日前",
+    );
     bench.press("^S").shows("已办好，下一步：社区安全员核实");
 
     // A grid officer signs for nobody else; the safety officer verifies.
-    bench.report().shows("11月10日 填报重大隐患 陈一鸣  用时0天").shows("等待社区安全员核实，已0天");
+    bench
+        .report()
+        .shows("11月10日 填报重大隐患 陈一鸣  用时0天")
+        .shows("等待社区安全员核实，已0天");
     bench.press("2 林安全 ^S");
     bench.shows("陈一鸣的职责是“网格员”，不能替林安全核实重大隐患。请由林安全本人登录办理");
     bench.press("Esc").morning("2026-11-11", "林安全").report();
     // What another left half filled is offered, and not wanted.
     bench.shows("3 双签（不能）").press("2").shows("上次填到一半").press("2");
     bench.press("Down Down 现场核实，情况属实 ^S").shows("下一步：社区主干双签");
+
+    // A word that he has signed is changed: he signs again.
+    bench.report().press("1").shows("已经签过").press(&"Down ".repeat(18));
+    bench.press("，车间主任协助 ^S");
+    bench.shows("签过的内容改了，要重新签。已办好，下一步：社区安全员核实");
+    bench.report().press("2 Down Down 情况属实 ^S").shows("下一步：社区主干双签");
 
     // Two different heads of the community sign.
     bench.report().press("3");
