@@ -58,7 +58,7 @@ fn numbered(rows: impl IntoIterator<Item = Known>) -> Vec<Known> {
 
 impl Office {
     /// What every paper of a unit may say.
-    fn unit_facts(&self, of: &UnitPath, issued_on: NaiveDate) -> Facts {
+    pub(super) fn unit_facts(&self, of: &UnitPath, issued_on: NaiveDate) -> Facts {
         let mut facts = Facts::default();
         let named = |level| of.at(level).map(|path| self.unit_name(&path)).unwrap_or_default();
         let unit = self.unit(of);

@@ -51,7 +51,8 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let (community, premises, hazard) = self.entry_place(&ledger, typed)?;
-        let fields = self.entry_fields(&ledger, &typed.fields)?;
+        let fields = self.proposed_entry(&ledger, &community, premises, &typed.fields)?;
+        let fields = self.entry_fields(&ledger, &fields)?;
         let entry = Entry {
             id: clock::new_id(),
             community,
@@ -155,12 +156,34 @@ impl Office {
                 "“{}”要写明是哪条隐患的。请写上隐患的编号。",
                 ledger.title
             ))),
-            About::Premises => Err(Refusal::said(format!(
+            About::Premises if ledger.needs_premises() => Err(Refusal::said(format!(
                 "“{}”要写明是哪家单位的。请写上单位名称。",
                 ledger.title
             ))),
             _ => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
         }
+    }
+
+    /// What was typed, and for what nobody has spoken of, what is known.
+    fn proposed_entry(
+        &mut self,
+        ledger: &Ledger,
+        community: &UnitPath,
+        premises: Option<Id>,
+        typed: &BTreeMap<String, String>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let mut facts = self.unit_facts(community, self.act.today);
+        if let Some(id) = premises {
+            let entry = self.entry_of(id)?;
+            self.premises_facts(&mut facts, &entry)?;
+        }
+        let mut fields = typed.clone();
+        for field in ledger.fields.iter().filter(|field| !typed.contains_key(&field.id)) {
+            if let Ok(known) = field.read(&field.proposal(&facts)) {
+                fields.insert(field.id.clone(), known);
+            }
+        }
+        Ok(fields)
     }
 
     /// The answers in their kept spelling, or every fault at once.

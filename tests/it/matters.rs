@@ -30,23 +30,23 @@ impl Street {
         let args: Vec<&str> =
             args.split(' ').map(|arg| if arg == "ID" { self.id.as_str() } else { arg }).collect();
         self.house.tell(day, who, &args);
-        if !self.id.is_empty() {
-            for line in &mut self.house.said {
-                *line = line.replace(&self.id, "········");
+        // Ids are made anew each time.
+        for line in &mut self.house.said {
+            let ids = line.split([' ', '，', '。']).filter(|word| {
+                word.len() == 36 && word.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+            });
+            let ids: Vec<String> = ids.map(str::to_owned).collect();
+            for id in ids.iter().chain((!self.id.is_empty()).then_some(&self.id)) {
+                *line = line.replace(id, "········");
             }
         }
     }
 
-    /// The newest matter of a kind is the one that is spoken of.
-    fn turn_to(&mut self, kind: &str) {
-        let url = self.house.database.as_ref().map(|schema| schema.url.clone());
-        let mut args = vec!["--json", kind, "list"];
-        if let Some(url) = &url {
-            args.extend(["--database", url]);
-        }
-        let listed = self.house.desk.run(&args).json();
-        let id = listed.as_array().unwrap().last().unwrap()["id"].as_str().unwrap();
-        self.id = id[id.len() - 8..].to_owned();
+    /// The matter that was opened just now is the one that is spoken of.
+    fn turn(&mut self) {
+        let said = self.house.said.last().unwrap();
+        let (_, id) = said.split_once("（编号 ").unwrap();
+        self.id = id[..8].to_owned();
         let id = self.id.clone();
         for line in &mut self.house.said {
             *line = line.replace(&id, "········");
@@ -79,7 +79,7 @@ fn transferred(street: &mut Street) {
     let send = format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处");
     street.tell("2026-11-10", "陈一鸣", &send);
     street.tell("2026-11-10", "周安平", &send);
-    street.turn_to("transfer");
+    street.turn();
     street.tell("2026-11-11", "周安平", "transfer list --unanswered");
     street.tell("2026-11-11", "周安平", "transfer reply ID --by 消防王强 --opinion 已立案查处");
     street.tell("2026-11-12", "周安平", "transfer receive ID --by 消防王强");
@@ -103,9 +103,9 @@ fn supervised(street: &mut Street) {
     );
     street.tell("2026-11-12", "陈一鸣", &open);
     street.tell("2026-11-12", "周安平", &open);
-    street.turn_to("supervise");
+    street.turn();
     street.tell("2026-11-30", "陈一鸣", "supervise report ID --note 正在清理");
-    street.tell("2026-12-20", "周安平", "supervise extend ID --until 2027-01-31 --reason 设备未到");
+    street.tell("2026-12-11", "周安平", "supervise extend ID --until 2027-01-31 --reason 设备未到");
     street.tell("2026-12-08", "周安平", "supervise extend ID --until 2027-01-31 --reason 设备未到");
     street.tell("2026-12-09", "沈卫东", "supervise grant ID --opinion 同意");
     street.tell("2026-12-10", "周安平", "supervise lift ID");
@@ -114,10 +114,10 @@ fn supervised(street: &mut Street) {
     street.tell("2026-12-11", "周安平", "supervise lift ID");
     street.tell("2026-12-11", "周安平", "supervise show ID");
     let community = "supervise open --community 招联社区 --unit 北峰街道 --situation GP-5";
-    street.tell("2026-12-14", "蔡书记", community);
+    street.tell("2026-12-14", "蔡书记", &format!("{community} --words 三次复查仍未整改"));
     street.tell("2026-12-14", "沈卫东", community);
     street.tell("2026-12-14", "沈卫东", &format!("{community} --words 三次复查仍未整改"));
-    street.turn_to("supervise");
+    street.turn();
     street.tell("2026-12-31", "沈卫东", "supervise lift ID");
     street.tell("2026-12-31", "沈卫东", "supervise lift ID --reason 连续按期整改");
 }
@@ -129,7 +129,7 @@ fn reported(street: &mut Street) {
         "陈一鸣",
         "event register --source call --premises 丰泽服饰 --content 夜间住人 --informant 热心居民",
     );
-    street.turn_to("event");
+    street.turn();
     street.tell("2026-11-10", "陈一鸣", "event up ID --opinion 超出网格权限");
     street.tell("2026-11-16", "周安平", "event list --overdue");
     street.tell("2026-11-16", "周安平", "event up ID --opinion 街道不能处理");

@@ -205,7 +205,7 @@ impl Entries {
             let wanted = premises
                 .clone()
                 .or_else(|| Some(form.get("premises:").to_owned()).filter(|name| !name.is_empty()));
-            if wanted.is_none() && ledger.about == About::Premises {
+            if wanted.is_none() && ledger.needs_premises() {
                 return fault("premises:", "请写是哪家单位的。");
             }
             let typed = Typed { premises: wanted, fields: typed, ..Typed::default() };

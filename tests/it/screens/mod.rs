@@ -3,6 +3,7 @@
 mod fuzz;
 mod looks;
 mod major;
+mod rough;
 mod strokes;
 mod ways;
 
