@@ -146,3 +146,12 @@ fn a_major_hazard_goes_its_road_at_the_desk() {
     let paper = office.major_paper("招联安监整改〔2026〕3号-1").unwrap();
     insta::assert_snapshot!(office.drafted_text(&paper).unwrap());
 }
+
+#[test]
+fn one_key_makes_the_pack_of_a_hazard() {
+    let mut bench = Bench::new();
+    bench.press("F5 F9").shows("材料包已存成文件");
+    let papers = std::fs::read_dir(bench.folder.file("办公室/papers")).unwrap();
+    let packs: Vec<_> = papers.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
+    assert!(packs.len() == 1 && packs[0].starts_with(b"%PDF-"), "{}", packs.len());
+}
