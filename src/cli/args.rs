@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
     days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
-    setup, supervise, transfer, units, values,
+    review, setup, supervise, transfer, undo, units, values,
 };
 
 const EXAMPLES: &str = "例：
@@ -129,6 +129,10 @@ pub enum Command {
     Agenda(days::Agenda),
     #[command(about = "日历：一个月里每天的期限和检查")]
     Calendar(days::Calendar),
+    #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
+    Review(review::Board),
+    #[command(about = "撤销本机办的上一步")]
+    Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]
     Check,
     #[command(about = "备份数据库")]

@@ -136,7 +136,7 @@ impl Form {
             Form::Show(show) => {
                 let library = library(opening, out)?;
                 if show.source {
-                    let mut entries = library.entries().iter();
+                    let mut entries = library.entries();
                     let entry = entries.find(|entry| entry.code() == show.code);
                     out.text(&entry.ok_or_else(|| unknown(&show.code))?.source);
                 } else if !self::show::show(&library, &show.code, out) {
@@ -190,7 +190,7 @@ fn unknown(code: &str) -> Stop {
 
 fn list(library: &Library, out: &mut Output) {
     if out.json {
-        let rows = library.entries().iter().map(|entry| {
+        let rows = library.entries().map(|entry| {
             json!({
                 "code": entry.code(), "title": entry.title(), "kind": entry.kind().code(),
                 "kind_label": terms::form_kind(entry.kind()), "revision": entry.revision(),

@@ -19,10 +19,12 @@ mod notice;
 mod output;
 mod paper;
 mod premises;
+mod review;
 mod setup;
 mod stop;
 mod supervise;
 mod transfer;
+mod undo;
 mod units;
 mod usage;
 mod values;
@@ -211,6 +213,8 @@ fn perform(
         Command::Evidence(evidence) => evidence.run(&mut Office::open(&opening)?, out),
         Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
+        Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
+        Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),

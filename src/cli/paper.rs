@@ -78,7 +78,7 @@ pub struct Make {
     pub out: Out,
 }
 
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 pub struct Out {
     #[arg(
         short,
@@ -201,7 +201,12 @@ impl Out {
         path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
     }
 
-    fn draft(&self, office: &mut Office, request: &Request, out: &mut Output) -> Result<(), Stop> {
+    pub fn draft(
+        &self,
+        office: &mut Office,
+        request: &Request,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
         match (self.ending().as_str(), &self.output) {
             (ending @ ("xlsx" | "csv"), Some(path)) => {
                 let bytes = office.register_sheet(request, ending == "csv")?;

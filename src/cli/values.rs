@@ -2,7 +2,7 @@
 //!
 //! A refusal is the rest of a sentence that begins with the flag: `--on` + `的日期“…”不存在…`.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::{
     domain::{id::Id, period::month_of, time_of_day::TimeOfDay},
@@ -49,6 +49,23 @@ pub fn month(text: &str) -> Result<NaiveDate, String> {
     };
     let first = NaiveDate::from_ymd_opt(year as i32, month, 1).ok_or_else(wrong)?;
     if YEARS.contains(&year) { Ok(first) } else { Err(far(text)) }
+}
+
+/// The Monday of a week: 2026-W47, or any day of it.
+pub fn week(text: &str) -> Result<NaiveDate, String> {
+    let wrong = || format!("的“{text}”不是哪一周。请写成 2026-W47 的样子，或写那一周的一天。");
+    let Some((year, number)) = text.trim().split_once(['W', 'w']) else {
+        return day(text).map(|day| crate::domain::period::week_of(day).0).map_err(|_| wrong());
+    };
+    let figure = |text: &str| match figures(text).as_deref() {
+        Some([number]) => Some(*number),
+        _ => None,
+    };
+    let (year, number) =
+        figure(year.trim_end_matches('-')).zip(figure(number)).ok_or_else(wrong)?;
+    NaiveDate::from_isoywd_opt(year as i32, number, Weekday::Mon)
+        .filter(|_| YEARS.contains(&year))
+        .ok_or_else(wrong)
 }
 
 /// A count of days, copies or rows: a whole number from 1 on.
@@ -203,6 +220,12 @@ mod tests {
         for text in ["2026-11", "2026年11月", "202611", "2026/11"] {
             assert_eq!(month(text), Ok("2026-11-01".parse().unwrap()), "{text}");
         }
+        for text in ["2026-W47", "2026w47", "2026-11-16", "2026年11月22日"] {
+            assert_eq!(week(text), Ok("2026-11-16".parse().unwrap()), "{text}");
+        }
+        // 2026 has 53 weeks, 2027 has 52.
+        assert_eq!(week("2026-W53"), Ok("2026-12-28".parse().unwrap()));
+        assert!(week("2027-W53").is_err() && week("47").is_err() && week("W47").is_err());
         assert!(month("2026-13").is_err() && month("11").is_err());
         assert_eq!((count("７"), days("0")), (Ok(7), Ok(0)));
         assert!(count("0").is_err() && count("-1").is_err() && days("七").is_err());

@@ -34,6 +34,7 @@ pub mod premises;
 pub mod reading;
 pub mod recurrence;
 pub mod resumption;
+pub mod review;
 pub mod rule;
 pub mod spelling;
 pub mod staff;

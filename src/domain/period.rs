@@ -14,6 +14,43 @@ pub fn month_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
     (first, next_month(first) - Days::new(1))
 }
 
+/// The stretch of days that a report speaks of.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Span {
+    Week,
+    #[default]
+    Month,
+    Quarter,
+    Year,
+}
+
+impl Span {
+    pub const ALL: [Span; 4] = [Span::Week, Span::Month, Span::Quarter, Span::Year];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Span::Week => "week",
+            Span::Month => "month",
+            Span::Quarter => "quarter",
+            Span::Year => "year",
+        }
+    }
+
+    /// First and last day of the stretch that a day lies in.
+    pub fn of(self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let first_of = |month| NaiveDate::from_ymd_opt(day.year(), month, 1).unwrap_or(day);
+        match self {
+            Span::Week => week_of(day),
+            Span::Month => month_of(day),
+            Span::Quarter => {
+                let first = first_of(day.month0() / 3 * 3 + 1);
+                (first, month_of(first_of(first.month() + 2)).1)
+            }
+            Span::Year => (first_of(1), month_of(first_of(12)).1),
+        }
+    }
+}
+
 /// The first day of the month after.
 pub fn next_month(day: NaiveDate) -> NaiveDate {
     let (year, month) =
@@ -49,5 +86,19 @@ mod tests {
         assert_eq!(month_of(day("2028-02-29")), (day("2028-02-01"), day("2028-02-29")));
         assert_eq!(month_of(day("2026-12-31")), (day("2026-12-01"), day("2026-12-31")));
         assert_eq!(previous_month(day("2026-01-15")), day("2025-12-01"));
+    }
+
+    #[test]
+    fn a_stretch_holds_the_day_it_is_asked_for() {
+        for (span, of, from, to) in [
+            (Span::Week, "2026-11-22", "2026-11-16", "2026-11-22"),
+            (Span::Month, "2028-02-10", "2028-02-01", "2028-02-29"),
+            (Span::Quarter, "2026-01-01", "2026-01-01", "2026-03-31"),
+            (Span::Quarter, "2026-06-30", "2026-04-01", "2026-06-30"),
+            (Span::Quarter, "2026-11-20", "2026-10-01", "2026-12-31"),
+            (Span::Year, "2026-11-20", "2026-01-01", "2026-12-31"),
+        ] {
+            assert_eq!(span.of(day(of)), (day(from), day(to)), "{span:?} {of}");
+        }
     }
 }

@@ -4,6 +4,8 @@
 //! office takes the place of the built-in one with the same kind and code; a faulty one is reported and
 //! the built-in one stays, so that a slip in a file never stops the desk.
 
+use std::{borrow::Cow, sync::OnceLock};
+
 use crate::domain::workday::WorkCalendar;
 
 use super::{
@@ -44,6 +46,19 @@ pub enum Kind {
 }
 
 impl Kind {
+    pub const ALL: [Kind; 9] = [
+        Kind::Checklist,
+        Kind::Notice,
+        Kind::Paper,
+        Kind::Ledger,
+        Kind::Register,
+        Kind::Regime,
+        Kind::Criteria,
+        Kind::Calendar,
+        Kind::Region,
+    ];
+
+    /// Also the name of its folder under `forms/`.
     pub fn code(self) -> &'static str {
         match self {
             Kind::Checklist => "checklist",
@@ -146,88 +161,139 @@ impl Entry {
     }
 }
 
+/// A form in its place. It is parsed when it is first asked for: a desk that opens needs few of them.
+#[derive(Clone, Debug)]
+struct Slot {
+    kind: Kind,
+    code: String,
+    path: String,
+    source: Cow<'static, str>,
+    own: bool,
+    /// Nothing for a file with faults, which no built-in one has.
+    entry: OnceLock<Option<Entry>>,
+}
+
+impl Slot {
+    /// A built-in form: its folder says its kind and its name says its code.
+    fn built_in(&(path, source): &(&'static str, &'static str)) -> Option<Slot> {
+        let (folder, name) = path.split_once('/')?;
+        Some(Slot {
+            kind: Kind::ALL.into_iter().find(|kind| kind.code() == folder)?,
+            code: name.strip_suffix(".toml")?.to_owned(),
+            path: path.to_owned(),
+            source: Cow::Borrowed(source),
+            own: false,
+            entry: OnceLock::new(),
+        })
+    }
+
+    fn is(&self, kind: Kind, code: &str) -> bool {
+        self.kind == kind && self.code == code
+    }
+}
+
 /// The forms in use, by kind and code.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Library {
-    entries: Vec<Entry>,
+    slots: Vec<Slot>,
 }
 
 impl Library {
     /// `own` holds the path below the office's `forms/` folder and the text of each of its files; what
     /// is not `.toml` is passed over. The faults are those of the office's files.
     pub fn new(own: &[(String, String)]) -> (Library, Vec<Fault>) {
-        let mut entries: Vec<Entry> =
-            BUILT_IN.iter().filter_map(|(path, text)| entry(path, text, false).0).collect();
+        let mut slots: Vec<Slot> = BUILT_IN.iter().filter_map(Slot::built_in).collect();
         let mut faults = Vec::new();
         for (path, text) in own {
             if !path.ends_with(".toml") {
                 continue;
             }
-            let (entry, found) = entry(path, text, true);
+            let (form, found) = parse(path, text);
             faults.extend(found);
-            let Some(entry) = entry else {
+            let Some(form) = form else {
                 continue;
             };
-            let known = entries
-                .iter()
-                .position(|other| other.kind() == entry.kind() && other.code() == entry.code());
-            match known {
-                Some(at) if entries[at].own => faults.push(Fault {
+            let entry = Entry { path: path.clone(), source: String::new(), form, own: true };
+            let slot = Slot {
+                kind: entry.kind(),
+                code: entry.code().to_owned(),
+                path: path.clone(),
+                source: Cow::Owned(text.clone()),
+                own: true,
+                entry: OnceLock::new(),
+            };
+            match slots.iter().position(|other| other.is(slot.kind, &slot.code)) {
+                Some(at) if slots[at].own => faults.push(Fault {
                     file: path.clone(),
                     line: 1,
                     message: format!(
                         "与 {} 的 code 相同（{}）：请删去一个文件，或改用别的 code",
-                        entries[at].path,
-                        entry.code()
+                        slots[at].path, slot.code
                     ),
                 }),
-                Some(at) => entries[at] = entry,
-                None => entries.push(entry),
+                Some(at) => slots[at] = slot,
+                None => slots.push(slot),
             }
         }
-        let mut library = Library { entries };
+        let mut library = Library { slots };
         library.join(&mut faults);
-        library.entries.sort_by(|a, b| (a.kind(), a.code()).cmp(&(b.kind(), b.code())));
+        library.slots.sort_by(|a, b| (a.kind, &a.code).cmp(&(b.kind, &b.code)));
         (library, faults)
     }
 
-    /// Gives each paper what it names in other files. A paper of the office that names what is not there is
-    /// reported and left out; the built-in one takes its place again.
+    /// Looks up what papers name in other files. A paper of the office that names what is not there is reported and
+    /// left out; the built-in one takes its place again. Built-in papers fit the built-in files.
     fn join(&mut self, faults: &mut Vec<Fault>) {
+        let named = |slot: &&Slot| {
+            slot.own && matches!(slot.kind, Kind::Paper | Kind::Ledger | Kind::Register)
+        };
+        if self.slots.iter().find(named).is_none() {
+            return;
+        }
         let mut broken = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate() {
-            if let Form::Paper(form) = &entry.form {
-                let missing = self.missing(&entry.path, form);
-                if !missing.is_empty() {
-                    broken.push(at);
-                    faults.extend(missing);
-                }
+        for (at, slot) in self.slots.iter().enumerate() {
+            let Some(Entry { form: Form::Paper(form), .. }) = self.read(slot) else { continue };
+            let missing = self.missing(&slot.path, form);
+            if !missing.is_empty() {
+                broken.push(at);
+                faults.extend(missing);
             }
         }
         for at in broken.into_iter().rev() {
-            let code = self.entries.remove(at).code().to_owned();
-            let built_in = BUILT_IN.iter().filter_map(|(path, text)| entry(path, text, false).0);
-            self.entries.extend(
-                built_in.filter(|entry| entry.kind() == Kind::Paper && entry.code() == code),
-            );
+            if !self.slots[at].own {
+                continue;
+            }
+            let slot = self.slots.remove(at);
+            let built_in = BUILT_IN.iter().filter_map(Slot::built_in);
+            self.slots.extend(built_in.filter(|other| other.is(slot.kind, &slot.code)));
         }
-        let registers: Vec<Register> = self
-            .entries
-            .iter()
-            .filter_map(|entry| match &entry.form {
-                Form::Register(form) => Some(form.clone()),
-                _ => None,
-            })
-            .collect();
-        for entry in &mut self.entries {
-            let Form::Paper(paper) = &mut entry.form else { continue };
-            for part in &mut paper.parts {
-                if let Body::Counters { register, form } = &mut part.body {
-                    let named = registers.iter().find(|known| known.code == *register);
-                    *form = named.cloned().map(Box::new);
+    }
+
+    /// The form of a slot, with what it names in other files.
+    fn read<'l>(&'l self, slot: &'l Slot) -> Option<&'l Entry> {
+        let entry = || {
+            let mut form = parse(&slot.path, &slot.source).0?;
+            if let Form::Paper(paper) = &mut form {
+                for part in &mut paper.parts {
+                    if let Body::Counters { register, form } = &mut part.body {
+                        *form = self.register(register).cloned().map(Box::new);
+                    }
                 }
             }
-        }
+            Some(Entry {
+                path: slot.path.clone(),
+                source: slot.source.to_string(),
+                form,
+                own: slot.own,
+            })
+        };
+        slot.entry.get_or_init(entry).as_ref()
+    }
+
+    /// The forms of one kind, by code.
+    fn of(&self, kind: Kind) -> impl Iterator<Item = &Form> + Clone {
+        let slots = self.slots.iter().filter(move |slot| slot.kind == kind);
+        slots.filter_map(|slot| self.read(slot)).map(|entry| &entry.form)
     }
 
     /// What a paper names in other files and is not there.
@@ -285,12 +351,13 @@ impl Library {
     }
 
     /// By kind, then code.
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+    pub fn entries(&self) -> impl Iterator<Item = &Entry> {
+        self.slots.iter().filter_map(|slot| self.read(slot))
     }
 
     pub fn entry(&self, kind: Kind, code: &str) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.kind() == kind && entry.code() == code)
+        let slot = self.slots.iter().find(|slot| slot.is(kind, code))?;
+        self.read(slot)
     }
 
     /// The text of a form, as the store keeps it beside its sha256.
@@ -321,7 +388,7 @@ impl Library {
 
     /// By code.
     pub fn papers(&self) -> impl Iterator<Item = &PaperForm> {
-        self.entries.iter().filter_map(|entry| match &entry.form {
+        self.of(Kind::Paper).filter_map(|form| match form {
             Form::Paper(form) => Some(&**form),
             _ => None,
         })
@@ -336,7 +403,7 @@ impl Library {
 
     /// By code.
     pub fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
-        self.entries.iter().filter_map(|entry| match &entry.form {
+        self.of(Kind::Ledger).filter_map(|form| match form {
             Form::Ledger(form) => Some(form),
             _ => None,
         })
@@ -358,14 +425,14 @@ impl Library {
 
     /// Every pack of criteria, by its code.
     pub fn criteria(&self) -> impl Iterator<Item = &Criteria> + Clone {
-        self.entries.iter().filter_map(|entry| match &entry.form {
+        self.of(Kind::Criteria).filter_map(|form| match form {
             Form::Criteria(form) => Some(form),
             _ => None,
         })
     }
 
     pub fn regions(&self) -> impl Iterator<Item = &Region> {
-        self.entries.iter().filter_map(|entry| match &entry.form {
+        self.of(Kind::Region).filter_map(|form| match form {
             Form::Region(form) => Some(form),
             _ => None,
         })
@@ -373,7 +440,7 @@ impl Library {
 
     /// The built-in working days with the calendar files over them.
     pub fn work_calendar(&self) -> WorkCalendar {
-        calendar::work_calendar(self.entries.iter().filter_map(|entry| match &entry.form {
+        calendar::work_calendar(self.of(Kind::Calendar).filter_map(|form| match form {
             Form::Calendar(form) => Some(form),
             _ => None,
         }))
@@ -424,13 +491,6 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
     }
 }
 
-fn entry(path: &str, text: &str, own: bool) -> (Option<Entry>, Vec<Fault>) {
-    let (form, faults) = parse(path, text);
-    let entry =
-        form.map(|form| Entry { path: path.to_owned(), source: text.to_owned(), form, own });
-    (entry, faults)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -451,12 +511,15 @@ mod tests {
     fn every_built_in_form_is_without_fault() {
         for &(path, text) in BUILT_IN {
             assert_eq!(check(path, text), [], "{path}");
+            let slot = Slot::built_in(&(path, text)).expect("a place for it");
+            let form = parse(path, text).0.expect("a form");
+            let entry = Entry { path: path.into(), source: text.into(), form, own: false };
+            assert_eq!((slot.kind, slot.code.as_str()), (entry.kind(), entry.code()), "{path}");
         }
         let (library, faults) = Library::new(&[]);
         assert_eq!(faults, []);
         let shown: String = library
             .entries()
-            .iter()
             // Papers and ledgers have a golden text of their own.
             .filter(|entry| !matches!(entry.kind(), Kind::Paper | Kind::Ledger))
             .map(|entry| {
@@ -495,7 +558,7 @@ mod tests {
         let regime = library.regime("beifeng").expect("a regime");
         assert_eq!(regime.recheck.grace_workdays, 5);
         assert_eq!(library.source(Kind::Regime, "beifeng"), Some(text.as_str()));
-        assert_eq!(library.entries().len(), BUILT_IN.len());
+        assert_eq!(library.entries().count(), BUILT_IN.len());
     }
 
     #[test]

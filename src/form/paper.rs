@@ -12,7 +12,7 @@ pub use fill::{fill, rows, sample};
 
 use std::collections::BTreeSet;
 
-use crate::domain::numbering::NumberPattern;
+use crate::domain::{numbering::NumberPattern, period::Span};
 
 use super::{
     facts::About,
@@ -33,6 +33,8 @@ pub struct PaperForm {
     /// Whose entries it is about or lists; empty for none.
     pub ledger: String,
     pub look: Look,
+    /// What it speaks of when no days are said, for a paper of the whole unit.
+    pub span: Span,
     pub heading: String,
     /// A paper that is numbered; the regime's pattern for a series of the form's code goes before this one.
     pub number: Option<NumberPattern>,

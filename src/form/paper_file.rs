@@ -2,7 +2,7 @@
 
 mod part;
 
-use crate::domain::numbering::NumberPattern;
+use crate::domain::{numbering::NumberPattern, period::Span};
 
 use super::{
     document::{self, Header, Placed, Section, shown},
@@ -34,6 +34,13 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     let optional = |top: &mut Section<'_>, key, faults: &mut Faults| {
         top.optional(key, faults).map(|text| text.value).unwrap_or_default()
     };
+    let spans = Span::ALL.map(|span| (span.code(), span));
+    let span = if top.has("period") { top.choice("period", &spans, faults) } else { None };
+    if let (Some(_), Some(about)) = (span, about)
+        && about != About::None
+    {
+        faults.add(top.at, "period 只能用在 about = \"none\" 的文书里");
+    }
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
     let footnote = optional(top, "footnote", faults);
@@ -102,6 +109,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         about: about?,
         ledger: ledger.map(|ledger| ledger.value).unwrap_or_default(),
         look,
+        span: span.unwrap_or_default(),
         heading,
         number,
         addressee,

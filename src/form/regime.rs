@@ -1,11 +1,11 @@
 //! 监管制度: one street's or district's numbers and words, each beside the sentence it comes from.
 
-use chrono::{Datelike, NaiveDate};
+use chrono::{Datelike, Months, NaiveDate};
 
 use crate::domain::{
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
-    supervision,
+    period, supervision,
     unit::Level,
     workday::WorkCalendar,
 };
@@ -207,6 +207,19 @@ impl DeadlineRule {
 }
 
 impl ReportRule {
+    /// First and last day of the period holding `of`.
+    pub fn period(&self, of: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let months = match self.every {
+            Every::Week => return period::week_of(of),
+            Every::Month => 1,
+            Every::Quarter => 3,
+            Every::Year => 12,
+        };
+        let (first, _) = period::month_of(of);
+        let from = first - Months::new(first.month0() % months);
+        (from, period::month_of(from + Months::new(months - 1)).1)
+    }
+
     /// When the report that speaks of the period holding `of` is due; rolled back from a day off.
     /// `None` for weekly reports, which have no day of the month, and past the end of the calendar.
     pub fn due(&self, calendar: &WorkCalendar, of: NaiveDate) -> Option<Deadline> {

@@ -3,7 +3,7 @@
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal};
+use super::{Office, Refusal, facts::Period};
 use crate::{
     domain::{
         deadline::{Deadline, recheck_limit},
@@ -43,6 +43,16 @@ pub struct Item {
     pub text: String,
     /// The hazard, inspection or premises it is about.
     pub subject: Option<Id>,
+    /// The paper that a reporting day asks for, where there is a form of it.
+    #[serde(skip)]
+    pub paper: Option<Paper>,
+}
+
+/// A paper about a period, both days counted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paper {
+    pub code: String,
+    pub period: Period,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -74,6 +84,9 @@ pub struct ReportDay {
     pub to: Level,
     /// The last working day on or before the day that the rule names.
     pub due: Deadline,
+    /// First and last day of what it speaks of.
+    #[serde(skip)]
+    pub period: Period,
 }
 
 impl Office {
@@ -124,6 +137,7 @@ impl Office {
                 grade: None,
                 text: format!("{}已作废，这次检查要重新开具通知书", notice.number),
                 subject: Some(notice.inspection),
+                paper: None,
             });
         }
         items.extend(self.unfit_items()?);
@@ -245,6 +259,7 @@ impl Office {
                         waiting.unfit.reason
                     ),
                     subject: Some(waiting.unfit.premises),
+                    paper: None,
                 }
             })
             .collect())
@@ -302,6 +317,7 @@ impl Office {
             grade: Some(line.grade),
             text,
             subject: Some(line.id),
+            paper: None,
         }
     }
 
@@ -323,6 +339,7 @@ impl Office {
                     None => "还没有检查过".to_owned(),
                 },
                 subject: Some(unseen.id),
+                paper: None,
             })
             .collect()
     }
@@ -344,6 +361,11 @@ impl Office {
             grade: None,
             text,
             subject: None,
+            paper: self
+                .library
+                .paper(&report.code)
+                .is_some()
+                .then(|| Paper { code: report.code.clone(), period: report.period }),
         }
     }
 
@@ -355,6 +377,7 @@ impl Office {
             // month may roll back into this range.
             let mut of = period::month_of(from).0 - Months::new(13);
             while of <= period::next_month(to) {
+                let (first, last) = rule.period(of);
                 if let Some(due) = rule.due(&self.calendar, of)
                     && due.day >= from
                     && due.day <= to
@@ -366,6 +389,7 @@ impl Office {
                         from: rule.from,
                         to: rule.to,
                         due,
+                        period: Period { from: first, to: last },
                     });
                 }
                 of = period::next_month(of);

@@ -19,7 +19,6 @@ use crate::{
         id::Id,
         notice::Void,
         numbering::{NumberParts, NumberPattern},
-        period,
         permission::Deed,
         unit::{Level, UnitPath},
     },
@@ -368,7 +367,7 @@ impl Office {
         request: &Request,
         on: NaiveDate,
     ) -> Result<Subject, Refusal> {
-        let (from, to) = period::month_of(on);
+        let (from, to) = form.span.of(on);
         let period = request.period.unwrap_or(Period { from, to });
         let wanted = request.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let named = |what: &str| {

@@ -36,7 +36,7 @@ fn day(day: Option<NaiveDate>) -> String {
     day.map(terms::date).unwrap_or_default()
 }
 
-fn put(known: &mut Known, name: &str, value: impl Into<String>) {
+pub(super) fn put(known: &mut Known, name: &str, value: impl Into<String>) {
     known.insert(name.to_owned(), value.into());
 }
 
@@ -46,7 +46,7 @@ fn under(kind: &str, known: Known) -> impl Iterator<Item = (String, String)> {
 }
 
 /// Counts the rows from 1 on.
-fn numbered(rows: impl IntoIterator<Item = Known>) -> Vec<Known> {
+pub(super) fn numbered(rows: impl IntoIterator<Item = Known>) -> Vec<Known> {
     (1..)
         .zip(rows)
         .map(|(no, mut row): (u32, Known)| {

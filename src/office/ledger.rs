@@ -47,12 +47,32 @@ impl Office {
         })
     }
 
+    /// What is known already for a new row, by the ids of the fields.
+    pub fn entry_proposals(
+        &mut self,
+        code: &str,
+        premises: Option<Id>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let ledger = self.ledger(code)?;
+        let today = self.act.today;
+        let facts = match premises {
+            Some(id) => self.about_premises(&id.to_string(), today)?.facts,
+            None => self.unit_facts(&self.scope.clone(), today),
+        };
+        let known = ledger.fields.iter().map(|field| {
+            let proposal = field.proposal(&facts);
+            // A day as it is typed, not as papers print it.
+            let value = field.read(&proposal).unwrap_or(proposal);
+            (field.id.clone(), value)
+        });
+        Ok(known.filter(|(_, value)| !value.is_empty()).collect())
+    }
+
     pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let (community, premises, hazard) = self.entry_place(&ledger, typed)?;
-        let fields = self.proposed_entry(&ledger, &community, premises, &typed.fields)?;
-        let fields = self.entry_fields(&ledger, &fields)?;
+        let fields = self.entry_fields(&ledger, &typed.fields)?;
         let entry = Entry {
             id: clock::new_id(),
             community,
@@ -162,28 +182,6 @@ impl Office {
             ))),
             _ => Ok((self.community_for(typed.community.as_ref(), None)?, None, None)),
         }
-    }
-
-    /// What was typed, and for what nobody has spoken of, what is known.
-    fn proposed_entry(
-        &mut self,
-        ledger: &Ledger,
-        community: &UnitPath,
-        premises: Option<Id>,
-        typed: &BTreeMap<String, String>,
-    ) -> Result<BTreeMap<String, String>, Refusal> {
-        let mut facts = self.unit_facts(community, self.act.today);
-        if let Some(id) = premises {
-            let entry = self.entry_of(id)?;
-            self.premises_facts(&mut facts, &entry)?;
-        }
-        let mut fields = typed.clone();
-        for field in ledger.fields.iter().filter(|field| !typed.contains_key(&field.id)) {
-            if let Ok(known) = field.read(&field.proposal(&facts)) {
-                fields.insert(field.id.clone(), known);
-            }
-        }
-        Ok(fields)
     }
 
     /// The answers in their kept spelling, or every fault at once.

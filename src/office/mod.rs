@@ -33,6 +33,7 @@ pub mod preview;
 pub mod print;
 mod refusal;
 mod resumption;
+pub mod review;
 pub mod roster;
 mod settings;
 pub mod setup;

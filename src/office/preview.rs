@@ -56,7 +56,6 @@ pub fn preview(
     } else {
         let known: Vec<&str> = library
             .entries()
-            .iter()
             .filter(|entry| {
                 matches!(entry.kind(), Kind::Checklist | Kind::Notice | Kind::Paper | Kind::Ledger)
             })

@@ -59,7 +59,6 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
             plan.regime,
             library
                 .entries()
-                .iter()
                 .filter(|entry| entry.kind() == Kind::Regime)
                 .map(|entry| entry.code().to_owned())
                 .collect::<Vec<_>>()

@@ -146,7 +146,8 @@ pub fn follow(
     add_steps(driver, hazard, known, steps, actor)
 }
 
-const COLUMNS: &str = "h.cid, h.id, h.grid, h.premises, h.inspection, h.ordinal, h.item, h.text,
+pub(super) const COLUMNS: &str =
+    "h.cid, h.id, h.grid, h.premises, h.inspection, h.ordinal, h.item, h.text,
     h.category, h.disposal, h.requirement, h.interim, h.basis, h.responsible, h.acceptor, h.owner,
     h.found_on, h.first_grade, h.term";
 
@@ -155,7 +156,7 @@ fn stored(driver: &mut dyn Driver, row: &Row) -> Result<Stored, Fault> {
     with_steps(row, steps)
 }
 
-fn with_steps(row: &Row, steps: Vec<(Step, String)>) -> Result<Stored, Fault> {
+pub(super) fn with_steps(row: &Row, steps: Vec<(Step, String)>) -> Result<Stored, Fault> {
     let (community, id) = (path(row, 0)?, Id(row.id(1)?));
     let found_on = row.day(16)?;
     let first_grade = grade(&row.text(17)?)?;

@@ -38,6 +38,7 @@ pub mod staff;
 mod text;
 pub mod unfit;
 pub mod units;
+pub mod weeks;
 mod widen;
 
 use std::path::{Path, PathBuf};

@@ -17,7 +17,7 @@ use super::{
 use crate::terms;
 
 /// What stands in the line of keys that work everywhere; the menu has the rest.
-const BAR: [Command; 14] = [
+const BAR: [Command; 15] = [
     Command::Help,
     Command::Today,
     Command::Premises,
@@ -31,6 +31,7 @@ const BAR: [Command; 14] = [
     Command::Matters,
     Command::Documents,
     Command::Ledgers,
+    Command::Review,
     Command::Settings,
 ];
 

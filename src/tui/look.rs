@@ -67,8 +67,20 @@ impl Look {
         cut
     }
 
-    /// The text in lines of at most so many columns; a break falls between any two characters but
-    /// within a run of ASCII letters and digits.
+    /// What stands behind so many columns; half a wide character is a blank.
+    pub fn behind(self, text: &str, columns: u16) -> String {
+        let mut used = 0;
+        for (at, c) in text.char_indices() {
+            if used >= columns {
+                return " ".repeat(usize::from(used - columns)) + &text[at..];
+            }
+            used += self.columns(c).unwrap_or_default();
+        }
+        " ".repeat(usize::from(used.saturating_sub(columns)))
+    }
+
+    /// The text in lines of at most so many columns. A break falls between any two characters, but not within
+    /// a run of ASCII letters and digits, not before a mark that closes and not behind one that opens.
     pub fn wrap(self, text: &str, columns: u16) -> Vec<String> {
         let columns = columns.max(2);
         let mut lines = Vec::new();
@@ -144,19 +156,44 @@ fn is_mark(c: char) -> bool {
         | 0x1dc0..=0x1dff | 0x20d0..=0x20f0 | 0xfe20..=0xfe2f)
 }
 
-/// Runs of ASCII letters and digits whole, everything else a character at a time.
+/// Marks that do not begin a line (GB/T 15834 §5.1).
+pub fn closes(c: char) -> bool {
+    "，。、；：？！）〕】》〉」』”’…—％%,.;:?!)]}".contains(c)
+}
+
+/// Marks that do not end a line.
+fn opens(c: char) -> bool {
+    "（〔【《〈「『“‘([{".contains(c)
+}
+
+/// What stands together on a line: a run of ASCII letters and digits, or one other character, with the marks that
+/// open before it and those that close behind it.
 fn words(text: &str) -> impl Iterator<Item = &str> {
     let mut rest = text;
     std::iter::from_fn(move || {
-        let first = rest.chars().next()?;
-        let end = if first.is_ascii_alphanumeric() {
-            rest.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(rest.len())
-        } else {
-            first.len_utf8()
-        };
+        let (mut end, mut begun, mut before) = (0, false, None);
+        for (at, c) in rest.char_indices() {
+            let ascii = |c: char| c.is_ascii_alphanumeric();
+            let together = match before {
+                None => true,
+                Some(last) => {
+                    closes(c)
+                        || opens(last)
+                        || is_mark(c)
+                        || !begun && opens(c)
+                        || ascii(last) && ascii(c)
+                }
+            };
+            if !together {
+                break;
+            }
+            begun |= !opens(c);
+            before = Some(c);
+            end = at + c.len_utf8();
+        }
         let (word, after) = rest.split_at(end);
         rest = after;
-        Some(word)
+        (!word.is_empty()).then_some(word)
     })
 }
 
@@ -203,5 +240,29 @@ mod tests {
         assert_eq!(NARROW.wrap("电话13805950001转8", 12), ["电话", "13805950001", "转8"]);
         assert_eq!(NARROW.wrap("一\n\n二", 4), ["一", "", "二"]);
         assert_eq!(NARROW.wrap("abcdefgh", 4), ["abcd", "efgh"]);
+    }
+
+    #[test]
+    fn a_line_is_shown_from_any_column_on() {
+        for (text, columns, rest) in
+            [("招联ab", 0, "招联ab"), ("招联ab", 2, "联ab"), ("招联ab", 3, " ab"), ("招", 9, "")]
+        {
+            assert_eq!(NARROW.behind(text, columns), rest, "{text} from {columns}");
+        }
+    }
+
+    #[test]
+    fn no_line_begins_with_a_mark_that_closes_or_ends_with_one_that_opens() {
+        for (text, columns, lines) in [
+            ("已经登记。", 8, vec!["已经登", "记。"]),
+            ("没有填，请填写。", 6, vec!["没有", "填，请", "填写。"]),
+            ("按“新增”登记", 6, vec!["按“新", "增”登", "记"]),
+            ("街道（安办）。", 6, vec!["街道", "（安", "办）。"]),
+            ("期限2026-11-30。", 12, vec!["期限2026-11-", "30。"]),
+            // More marks than a line holds are torn all the same.
+            ("好。。。。", 6, vec!["好。。", "。。"]),
+        ] {
+            assert_eq!(NARROW.wrap(text, columns), lines, "{text} in {columns}");
+        }
     }
 }

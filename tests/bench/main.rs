@@ -203,6 +203,8 @@ fn desk(opening: &Opening, street: &Street, engine: Engine) {
         };
         let overdue = time(20, |_| drop(office.hazards(&filter).unwrap()));
         Table::row(&format!("overdue list, one page ({who})"), overdue, scan, target);
+        let board = time(20, |_| drop(office.review(None).unwrap()));
+        Table::row(&format!("board of the week ({who})"), board, scan, Some(50.0));
         let find = anban::office::premises::Filter {
             find: "hxjgc".into(),
             limit: Some(50),

@@ -173,6 +173,7 @@ fn in_chunks(
 pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
     office.add_staff(STREET_OFFICER, Role::StreetOfficer, "北峰街道", "", "").unwrap();
     office.add_staff(SAFETY_OFFICER, Role::SafetyOfficer, &community_name(0), "", "").unwrap();
+    office.add_staff("陈一鸣", Role::GridOfficer, "北峰街道", "", "").unwrap();
     let communities: Vec<UnitPath> = (0..COMMUNITIES)
         .map(|index| office.find_unit(Level::Community, &community_name(index)).unwrap())
         .collect();

@@ -22,6 +22,7 @@ mod paper;
 mod papers;
 mod printer;
 mod pty;
+mod review;
 mod roads;
 mod rough;
 mod screens;

@@ -198,6 +198,40 @@ fn a_visit_goes_from_the_search_to_the_printer_and_the_hazard_to_its_closure() {
 }
 
 #[test]
+fn an_event_and_a_row_of_a_ledger_are_entered_in_a_real_terminal() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("逾期 0");
+    terminal.press("\x1bx");
+    terminal.shows("没有要办的事项");
+    terminal.press("\x0e");
+    terminal.shows("对社区挂牌督办");
+    terminal.press("1");
+    terminal.shows("涉及对象");
+    // The cursor stands in the field that is typed into; Alt+C empties it, and has it back.
+    terminal.press("\r写错了");
+    terminal.until("the cursor behind what was typed", |screen| {
+        screen.contents().contains("写错了") && screen.cursor_position().1 == 23
+    });
+    terminal.press("\x1bc");
+    terminal.until("an empty field", |screen| !screen.contents().contains("写错了"));
+    terminal.press("一网格\r\r\r\r路灯不亮");
+    terminal.shows("路灯不亮");
+    terminal.press(CTRL_S);
+    terminal.shows("事项 1件");
+    terminal.press("\x1bz");
+    terminal.shows("生产安全事故登记");
+    terminal.press(ENTER);
+    terminal.shows("还没有记录");
+    terminal.press("\x1bw");
+    terminal.shows("还没有出具过文书");
+    terminal.press(CTRL_Q);
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+    desk.sound();
+}
+
+#[test]
 fn a_signal_gives_the_terminal_back() {
     for signal in ["-TERM", "-HUP"] {
         let desk = Desk::set_up();

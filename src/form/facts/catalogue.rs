@@ -290,6 +290,42 @@ const COMMUNITY: &[Row] = &[
     ("overdue", "逾期未销号数", "2"),
 ];
 
+const WEEK: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("grid", "网格", "招联第一网格"),
+    ("premises", "监管对象数", "86"),
+    ("premises_before", "上周监管对象数", "85"),
+    ("key_premises", "重点监管对象数", "9"),
+    ("key_premises_before", "上周重点监管对象数", "9"),
+    ("key_required", "本周应查的重点监管对象数", "9"),
+    ("key_required_before", "上周应查的重点监管对象数", "9"),
+    ("key_inspected", "本周已查的重点监管对象数", "7"),
+    ("key_inspected_before", "上周已查的重点监管对象数", "9"),
+    ("missing", "本周未查的重点监管对象", "样例鞋材有限公司、样例印刷厂"),
+    ("inspections", "本周检查次数", "24"),
+    ("inspections_before", "上周检查次数", "22"),
+    ("found", "本周查出隐患数", "13"),
+    ("found_before", "上周查出隐患数", "15"),
+    ("closed", "本周销号数", "11"),
+    ("closed_before", "上周销号数", "12"),
+    ("overdue", "周末逾期未销号数", "2"),
+    ("overdue_before", "上周末逾期未销号数", "1"),
+    ("extended", "本周延期数", "1"),
+    ("extended_before", "上周延期数", "0"),
+    ("refused", "本周拒不整改数", "0"),
+    ("refused_before", "上周拒不整改数", "0"),
+    ("major_open", "周末未销号的重大隐患数", "1"),
+    ("major_open_before", "上周末未销号的重大隐患数", "1"),
+];
+
+const DECISION: &[Row] = &[
+    ("on", "部署日期", "2026年11月23日"),
+    ("content", "部署的事项", "周五前查完电动自行车停放场所"),
+    ("owner", "责任人", "李四"),
+    ("due", "完成期限", "2026年11月27日"),
+    ("state", "完成情况", "未完成"),
+];
+
 const ANSWER: &[Row] = &[("ask", "检查项", "疏散通道"), ("answer", "检查情况", "畅通")];
 
 /// Name, meaning, the rows' own facts; each row also has `row.no`.
@@ -333,6 +369,8 @@ const OF_DESK: &[Rows] = &[
     ("hazards", "时段内的隐患", &[HAZARD, HAZARD_ROW]),
     ("notices", "时段内的整改通知书", &[NOTICE_ROW]),
     ("people", "人员", &[PERSON]),
+    ("week", "一周的各网格，和上一周比", &[WEEK]),
+    ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
     ("communities", "社区", &[COMMUNITY]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
 ];

@@ -102,6 +102,7 @@ impl Office {
             grade: None,
             text,
             subject: Some(stored.matter.id),
+            paper: None,
         }
     }
 }

@@ -35,6 +35,8 @@ impl Office {
             "people" => self.people_rows(of)?,
             "hazards" => self.hazard_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
+            "week" => self.week_rows(of, period.from)?,
+            "decisions" => self.decision_rows(period.from)?,
             "inspections" => self.inspection_rows(of, period)?,
             "entries" => {
                 let filter = store::entries::Filter {

@@ -269,11 +269,7 @@ impl Office {
     }
 
     /// A premises with those who answer for its grid.
-    pub(in crate::office) fn premises_facts(
-        &mut self,
-        facts: &mut Facts,
-        entry: &Premises,
-    ) -> Result<(), Refusal> {
+    fn premises_facts(&mut self, facts: &mut Facts, entry: &Premises) -> Result<(), Refusal> {
         let mut known = self.premises_known(entry);
         if let Some(grid) = &entry.grid {
             let people = store::units::assignments(&mut *self.store.driver, grid)?;
@@ -308,7 +304,7 @@ impl Office {
         self.library.checklist(code).map_or_else(|| code.to_owned(), |form| form.caption.clone())
     }
 
-    pub(in crate::office) fn entry_of(&mut self, premises: Id) -> Result<Premises, Refusal> {
+    fn entry_of(&mut self, premises: Id) -> Result<Premises, Refusal> {
         let stored = store::premises::by_id(&mut *self.store.driver, &self.scope, premises)?;
         stored
             .map(|stored| stored.entry)

@@ -274,7 +274,7 @@ impl Screen for Ask {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Save]
+        &[Command::Save, Command::Empty]
     }
 
     fn overlay(&self) -> bool {
@@ -357,8 +357,12 @@ impl Screen for Ask {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::Save {
-            self.finish(cx);
+        match command {
+            Command::Save => self.finish(cx),
+            Command::Empty if !self.busy => {
+                self.form.empty();
+            }
+            _ => {}
         }
     }
 

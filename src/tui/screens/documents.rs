@@ -12,7 +12,7 @@ use super::{
     papers::{self, Paper},
 };
 use crate::{
-    domain::{document::Document, period, spelling},
+    domain::{document::Document, period::Span, spelling},
     form::facts::About,
     office::{
         Office, Refusal,
@@ -259,6 +259,11 @@ pub fn make(code: impl Into<String>, wanted: String, cx: &mut Cx) {
     cx.open(Making { request: Request { code: code.into(), about, ..Request::default() } });
 }
 
+/// Makes a paper of the unit about a period.
+pub fn make_of(code: String, period: Period, cx: &mut Cx) {
+    cx.open(Making { request: Request { code, period: Some(period), ..Request::default() } });
+}
+
 /// The moment in which it is looked up what a paper has to be told.
 struct Making {
     request: Request,
@@ -270,7 +275,7 @@ struct Known {
     numbered: bool,
     table: bool,
     /// It speaks of a period.
-    periodic: bool,
+    periodic: Option<Span>,
     asked: Vec<Asked>,
 }
 
@@ -295,7 +300,7 @@ impl Screen for Making {
             move |office| known(office, request),
             |_: &mut Making, result, cx| match result {
                 Ok((request, known)) => {
-                    if known.asked.is_empty() && !known.numbered && !known.periodic {
+                    if known.asked.is_empty() && !known.numbered && known.periodic.is_none() {
                         return cx.replace(papers::acts(request, known.title, known.table));
                     }
                     cx.replace(ask(request, known, cx.shared.today()));
@@ -331,7 +336,7 @@ fn known(office: &mut Office, request: Request) -> Result<(Request, Known), Refu
         title: form.title.clone(),
         numbered: form.number.is_some(),
         table,
-        periodic: form.about == About::None && table,
+        periodic: (form.about == About::None && table).then_some(form.span),
         asked,
     };
     Ok((request, known))
@@ -340,8 +345,9 @@ fn known(office: &mut Office, request: Request) -> Result<(Request, Known), Refu
 /// The window of a paper: its fields, then issuing it or choosing what to do with it.
 fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
     let mut rows = Vec::new();
-    if known.periodic {
-        let (from, to) = period::month_of(today);
+    if let Some(span) = known.periodic {
+        let (from, to) =
+            request.period.map_or_else(|| span.of(today), |period| (period.from, period.to));
         rows.push(half("from:", "从", &from.to_string()));
         rows.push(half("to:", "到", &to.to_string()));
     }
@@ -380,9 +386,9 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
         };
-        if known.periodic {
+        if let Some(span) = known.periodic {
             let (from, to) = (read_day("from:")?, read_day("to:")?);
-            let (from, to) = from.zip(to).unwrap_or_else(|| period::month_of(today));
+            let (from, to) = from.zip(to).unwrap_or_else(|| span.of(today));
             if to < from {
                 return fault("to:", "止的日期早于起的日期。");
             }

@@ -26,7 +26,7 @@ pub fn row(field: &Field, value: &str) -> Row {
     row.help(&help(field))
 }
 
-/// Nothing chosen comes last: a digit is then the option's own place.
+/// Nothing chosen comes first, so that a field left alone says nothing.
 fn options<'a>(words: impl IntoIterator<Item = &'a String>) -> Vec<(String, String)> {
     let mut options: Vec<(String, String)> =
         words.into_iter().map(|word| (word.clone(), word.clone())).collect();
@@ -39,7 +39,7 @@ fn help(field: &Field) -> String {
         return field.help.clone();
     }
     let kind = match field.kind {
-        FieldKind::Text => "",
+        FieldKind::Text => "一行文字，照样印在纸上。",
         FieldKind::Long => "可写几行，Alt+Enter 换行。",
         FieldKind::Day => "日期，如 2026-11-30 或 11-30。",
         FieldKind::Number => "数字。",
@@ -47,7 +47,7 @@ fn help(field: &Field) -> String {
         FieldKind::Choice | FieldKind::YesNo => "按数字选。",
         FieldKind::People => "姓名，几个人用顿号隔开。",
     };
-    let may = if field.required { "必填。" } else { "可以不填，留空手写。" };
+    let may = if field.required { "必填。" } else { "可以不填，纸上留空手写。" };
     format!("{kind}{may}")
 }
 

@@ -136,7 +136,7 @@ impl Screen for FirstRun {
     }
 
     fn commands(&self) -> &'static [Command] {
-        if self.form.is_some() { &[Command::Save] } else { &[] }
+        if self.form.is_some() { &[Command::Save, Command::Empty] } else { &[] }
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
@@ -203,8 +203,12 @@ impl Screen for FirstRun {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::Save {
-            self.set_up(false, cx);
+        match (command, &mut self.form) {
+            (Command::Save, _) => self.set_up(false, cx),
+            (Command::Empty, Some(form)) => {
+                form.empty();
+            }
+            _ => {}
         }
     }
 

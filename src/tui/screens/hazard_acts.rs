@@ -17,6 +17,7 @@ use crate::{
     form::facts::About,
     office::{
         Office, Refusal,
+        answerable::Answerable,
         evidence::Subject,
         hazards::{Filter, Outcome, Stored, Term},
     },
@@ -153,18 +154,18 @@ impl Screen for Fetch {
                 let hazards: Result<Vec<Stored>, Refusal> =
                     ids.iter().map(|id| office.hazard(&id.to_string())).collect();
                 let hazards = hazards?;
-                let visit = match (act, hazards.first()) {
-                    (None, Some(one)) => of_visit(office, one)?,
-                    _ => Vec::new(),
+                let (visit, people) = match (act, hazards.first()) {
+                    (None, Some(one)) => (of_visit(office, one)?, office.answerable(one)?),
+                    _ => Default::default(),
                 };
-                Ok((hazards, visit))
+                Ok((hazards, visit, people))
             },
             move |_: &mut Fetch, result, cx| match result {
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
                 }
-                Ok((hazards, visit)) => match act {
+                Ok((hazards, visit, people)) => match act {
                     Some(act) => {
                         let state = hazards
                             .iter()
@@ -178,7 +179,7 @@ impl Screen for Fetch {
                         }
                     }
                     None => match hazards.into_iter().next() {
-                        Some(stored) => cx.replace(menu(stored, visit)),
+                        Some(stored) => cx.replace(menu(stored, visit, &people)),
                         None => cx.back(),
                     },
                 },
@@ -209,7 +210,7 @@ fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
 
 /// The acts, those that the state does not allow with the reason. `visit` are those of its visit that can be
 /// rechecked with it.
-fn menu(stored: Stored, visit: Vec<Id>) -> Choose {
+fn menu(stored: Stored, visit: Vec<Id>, people: &Answerable) -> Choose {
     let id = stored.hazard.id;
     let state = stored.hazard.course.kind();
     let mut choices: Vec<Choice> = Act::ALL
@@ -224,7 +225,34 @@ fn menu(stored: Stored, visit: Vec<Id>) -> Choose {
         let label = format!("一起复查：这次检查的{}条", visit.len());
         choices.insert(Act::ALL.len(), choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
     }
-    Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(about(&stored))
+    let mut intro = about(&stored);
+    intro.extend(who_answers(people));
+    Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro)
+}
+
+/// 谁检查、谁签字、谁负责、谁跟踪 (S0 §二.2).
+fn who_answers(people: &Answerable) -> Vec<String> {
+    let named = |names: &[String]| match names {
+        [] => "还没有".to_owned(),
+        names => names.join("、"),
+    };
+    let notice = match people.notice.as_str() {
+        "" => String::new(),
+        number => format!("（{number}）"),
+    };
+    vec![
+        format!(
+            "谁检查 {}  谁签字 {}{notice}",
+            named(&people.inspected_by),
+            named(&people.signed_by)
+        ),
+        format!(
+            "谁负责 {}，网格{}  谁跟踪 {}",
+            people.responsible,
+            named(&people.grid_responsible),
+            people.followed_by
+        ),
+    ]
 }
 
 /// The roads and papers beside the hazard's own course.
@@ -279,10 +307,10 @@ fn further(stored: &Stored) -> Vec<Choice> {
 /// 停业、停用、撤人 with the time (INS-09).
 fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
     let rows = vec![
-        half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。"),
-        half("at", "时刻", "").help("如 9:05。"),
-        area("measures", "措施", "").help("停了什么、撤出多少人。"),
-        text("by", "由谁", "").help("写姓名；不写是经办人。"),
+        half("on", "日期", &today.to_string()),
+        half("at", "时刻", ""),
+        area("measures", "措施", ""),
+        text("by", "由谁", ""),
     ];
     Ask::new("hazards", "停业、停用、撤人", about, Form::new(rows), move |form| {
         let Some(at) = TimeOfDay::read(form.get("at")) else {
@@ -327,6 +355,7 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
         several => several.iter().map(|stored| format!("· {}", stored.hazard.text)).collect(),
     };
     let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
+    let unsure = hazards.iter().any(|stored| stored.hazard.course.grade() == Grade::Unsure);
     let on = || half("on", "日期", &today.to_string());
     let (title, form): (&str, Form) = match act {
         Act::Recheck => (
@@ -353,10 +382,11 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
                 pick(
                     "grade",
                     "等级",
-                    Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))),
+                    [Grade::General, Grade::Major].map(|grade| (grade.code(), terms::grade(grade))),
                     "general",
                 ),
                 text("reason", "依据", ""),
+                text("by", if unsure { "评估人" } else { "定级人" }, ""),
             ]),
         ),
         Act::Report => (
@@ -430,7 +460,8 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             let Some(grade) = Grade::from_code(form.get("grade")) else {
                 return fault("grade", "请选等级。");
             };
-            Box::new(move |office, id| office.regrade(id, grade, &reason, None))
+            let by = super::major::said(form, "by");
+            Box::new(move |office, id| office.regrade(id, grade, &reason, by.as_deref()))
         }
         Act::Report => {
             let on = done_on(form, "on", today)?;

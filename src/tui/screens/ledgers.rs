@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{
-    ask::{Ask, Done, fault, office, sentences},
+    ask::{Ask, Done, Fault, fault, office, sentences},
     choose::{Choose, choice},
     fields, papers,
 };
@@ -76,10 +76,10 @@ impl Screen for Ledgers {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
             canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(area.x + 1, y, 24, &ledger.title, style);
+            canvas.cell(area.x + 1, y, 26, &ledger.title, style);
             let labels: Vec<&str> =
                 ledger.fields.iter().map(|field| field.label.as_str()).collect();
-            canvas.cell(area.x + 25, y, area.width.saturating_sub(25), &labels.join("、"), style);
+            canvas.cell(area.x + 27, y, area.width.saturating_sub(27), &labels.join("、"), style);
             if chosen {
                 canvas.set_caret(area.x, y);
             }
@@ -156,65 +156,48 @@ impl Entries {
         );
     }
 
-    /// The window for a new row, or for one that is put right.
-    fn ask(&self, before: Option<&(Stored, String)>, today: NaiveDate) -> Ask {
+    /// Begins a new row: of which premises, unless it is known, then the fields with what is known in place.
+    fn begin(&self, cx: &mut Cx) {
+        let (ledger, today) = (self.ledger.clone(), cx.shared.today());
+        if self.premises.is_none() && ledger.about != About::None {
+            return cx.open(ask_which(ledger, today));
+        }
+        let premises = self.premises.clone();
+        cx.ask(
+            move |office| {
+                let of = premises.as_ref().map(|(id, _)| *id);
+                let known = office.entry_proposals(&ledger.code, of)?;
+                Ok(ask_new(ledger, premises, &known, today))
+            },
+            |_: &mut Entries, result, cx| match result {
+                Ok(ask) => cx.open(ask),
+                Err(refusal) => cx.alarm(refusal.to_string()),
+            },
+        );
+    }
+
+    /// The window in which a row is put right.
+    fn ask_edit(&self, (stored, name): &(Stored, String), today: NaiveDate) -> Ask {
         let ledger = self.ledger.clone();
-        let mut rows = Vec::new();
-        let named = before
-            .map(|(_, name)| name.as_str())
-            .or(self.premises.as_ref().map(|(_, name)| name.as_str()));
-        if before.is_none() && self.premises.is_none() && ledger.about != About::None {
-            rows.push(text("premises:", "单位*", ""));
-        }
-        for field in &ledger.fields {
-            let value = before.and_then(|(stored, _)| stored.entry.fields.get(&field.id));
-            rows.push(fields::row(field, value.map_or("", String::as_str)));
-        }
-        let intro = named.filter(|name| !name.is_empty()).map(str::to_owned).into_iter().collect();
-        let title = if before.is_some() {
-            format!("更正{}", ledger.title)
-        } else {
-            format!("登记{}", ledger.title)
-        };
-        let read = before.map(|(stored, _)| (stored.entry.id, stored.version));
-        let premises = self.premises.as_ref().map(|(id, _)| id.to_string());
-        let subject = match read {
-            Some((id, _)) => format!("entry/{id}"),
-            None => format!("entry/{}/{}", ledger.code, premises.clone().unwrap_or_default()),
-        };
+        let (id, version) = (stored.entry.id, stored.version);
+        let title = format!("更正{}", ledger.title);
+        let intro = Some(name.clone()).filter(|name| !name.is_empty()).into_iter().collect();
+        let form = form(&ledger, &stored.entry.fields);
         let label = title.clone();
-        Ask::new("ledgers", title, intro, Form::new(rows), move |form| {
-            let (code, typed) = (ledger.code.clone(), fields::typed(form, &ledger.fields, today));
-            for field in &ledger.fields {
-                if let Err(why) = field.read(&fields::said(form, field, today)) {
-                    return fault(field.id.clone(), why);
-                }
-            }
-            if let Some((id, version)) = read {
-                // A field that was emptied is emptied.
-                let all: BTreeMap<String, String> = ledger
-                    .fields
-                    .iter()
-                    .map(|field| (field.id.clone(), fields::said(form, field, today)))
-                    .collect();
-                return office(move |office| {
-                    office.edit_entry(id, &all, Some(version))?;
-                    Ok(Done::said("已更正，原来的内容留在留痕里。"))
-                });
-            }
-            let wanted = premises
-                .clone()
-                .or_else(|| Some(form.get("premises:").to_owned()).filter(|name| !name.is_empty()));
-            if wanted.is_none() && ledger.needs_premises() {
-                return fault("premises:", "请写是哪家单位的。");
-            }
-            let typed = Typed { premises: wanted, fields: typed, ..Typed::default() };
+        Ask::new("ledgers", title, intro, form, move |form| {
+            check(form, &ledger, today)?;
+            // A field that was emptied is emptied.
+            let all: BTreeMap<String, String> = ledger
+                .fields
+                .iter()
+                .map(|field| (field.id.clone(), fields::said(form, field, today)))
+                .collect();
             office(move |office| {
-                office.add_entry(&code, &typed)?;
-                Ok(Done::said("已登记。"))
+                office.edit_entry(id, &all, Some(version))?;
+                Ok(Done::said("已更正，原来的内容留在留痕里。"))
             })
         })
-        .kept(subject, label)
+        .kept(format!("entry/{id}"), label)
     }
 
     fn ask_void(&self) -> Option<Ask> {
@@ -255,6 +238,140 @@ impl Entries {
         }
         words.join("  ")
     }
+}
+
+/// How the entering of a row is called: 送达登记 is entered as it stands, not 登记送达登记.
+fn entering(ledger: &Ledger) -> String {
+    let title = ledger.title.as_str();
+    if title.ends_with("登记") { title.to_owned() } else { format!("登记{title}") }
+}
+
+/// The fields of a ledger, filled with what is known.
+fn form(ledger: &Ledger, known: &BTreeMap<String, String>) -> Form {
+    let value = |id: &String| known.get(id).map_or("", String::as_str);
+    Form::new(ledger.fields.iter().map(|field| fields::row(field, value(&field.id))).collect())
+}
+
+/// Every field as its kind asks for, or the first that is not.
+fn check(form: &Form, ledger: &Ledger, today: NaiveDate) -> Result<(), Fault> {
+    for field in &ledger.fields {
+        if let Err(why) = field.read(&fields::said(form, field, today)) {
+            return fault(field.id.clone(), why);
+        }
+    }
+    Ok(())
+}
+
+/// Asks whose row it is.
+fn ask_which(ledger: Ledger, today: NaiveDate) -> Ask {
+    let needed = ledger.needs_premises() || ledger.about == About::Hazard;
+    let row = match needed {
+        true => text("premises", "单位*", ""),
+        false => text("premises", "单位", "").help("还没有登记为监管对象的，不写。"),
+    };
+    let rows = vec![row];
+    Ask::new("ledgers", entering(&ledger), Vec::new(), Form::new(rows), move |form| {
+        let wanted = form.get("premises").to_owned();
+        let ledger = ledger.clone();
+        if wanted.is_empty() && needed {
+            return fault("premises", "请写是哪家单位的。");
+        }
+        if wanted.is_empty() {
+            return office(move |office| {
+                let known = office.entry_proposals(&ledger.code, None)?;
+                Ok(Done::said("").next(ask_new(ledger, None, &known, today)))
+            });
+        }
+        office(move |office| {
+            let entry = office.find_premises(&wanted)?.entry;
+            let known = office.entry_proposals(&ledger.code, Some(entry.id))?;
+            let ask = ask_new(ledger, Some((entry.id, entry.name)), &known, today);
+            Ok(Done::said("").next(ask))
+        })
+    })
+}
+
+/// Goes on with a new row that was left half filled.
+pub fn resume(code: &str, of: Option<Id>, cx: &mut Cx) {
+    cx.open(Resuming { code: code.to_owned(), of });
+}
+
+/// The moment in which the ledger and its premises are read.
+struct Resuming {
+    code: String,
+    of: Option<Id>,
+}
+
+impl Screen for Resuming {
+    fn topic(&self) -> &'static str {
+        "ledgers"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "台账".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let (code, of, today) = (self.code.clone(), self.of, cx.shared.today());
+        cx.ask(
+            move |office| {
+                let premises = match of {
+                    Some(id) => Some((id, office.find_premises(&id.to_string())?.entry.name)),
+                    None => None,
+                };
+                let known = office.entry_proposals(&code, of)?;
+                let ledger = office.library().ledger(&code).cloned();
+                Ok(ledger.map(|ledger| ask_new(ledger, premises, &known, today)))
+            },
+            |_: &mut Resuming, result, cx| match result {
+                Ok(Some(ask)) => cx.replace(ask),
+                Ok(None) => cx.replace(Ledgers::default()),
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
+
+/// The window of a new row.
+fn ask_new(
+    ledger: Ledger,
+    premises: Option<(Id, String)>,
+    known: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Ask {
+    let (of, name) = premises.map(|(id, name)| (id.to_string(), name)).unzip();
+    let title = entering(&ledger);
+    let label = format!("{title} {}", name.as_deref().unwrap_or_default()).trim_end().to_owned();
+    let subject = format!("entry/{}/{}", ledger.code, of.as_deref().unwrap_or_default());
+    let form = form(&ledger, known);
+    Ask::new("ledgers", title, name.into_iter().collect(), form, move |form| {
+        check(form, &ledger, today)?;
+        let code = ledger.code.clone();
+        let fields = fields::typed(form, &ledger.fields, today);
+        let typed = Typed { premises: of.clone(), fields, ..Typed::default() };
+        office(move |office| {
+            office.add_entry(&code, &typed)?;
+            Ok(Done::said("已登记。"))
+        })
+    })
+    .kept(subject, label)
 }
 
 impl Screen for Entries {
@@ -337,7 +454,7 @@ impl Screen for Entries {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::New => cx.open(self.ask(None, cx.shared.today())),
+            Command::New => self.begin(cx),
             Command::Print => {
                 let request = crate::office::documents::Request {
                     code: self.ledger.code.clone(),
@@ -351,7 +468,7 @@ impl Screen for Entries {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }
                 Some(chosen) if command == Command::Edit => {
-                    cx.open(self.ask(Some(chosen), cx.shared.today()));
+                    cx.open(self.ask_edit(chosen, cx.shared.today()));
                 }
                 Some(_) => {
                     if let Some(ask) = self.ask_void() {

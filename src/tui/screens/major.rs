@@ -162,11 +162,9 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         major.fields.iter().map(|filled| fields::row(&filled.field, &filled.value)).collect();
     for measure in Measure::ALL {
         let label = format!("落实{}", measure.label());
-        rows.push(
-            area(measure.code(), &label, major.measures.get(measure)).help("审定以前要填齐。"),
-        );
+        rows.push(area(measure.code(), &label, major.measures.get(measure)));
     }
-    rows.push(text("by:", "填报人", "").help("不写是经办人。"));
+    rows.push(text("by:", "填报人", ""));
     rows.push(half("on:", "日期", &today.to_string()));
     let asked: Vec<_> = major.fields.iter().map(|filled| filled.field.clone()).collect();
     let mut intro = vec![major.stored.hazard.text.clone()];
@@ -202,14 +200,14 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
     let mut rows = Vec::new();
     match advance {
         Advance::Signed => {
-            rows.push(text("by", "第一人", "").help("社区主干，写姓名。"));
-            rows.push(text("second", "第二人", "").help("另一位社区主干。"));
+            rows.push(text("by", "第一人", ""));
+            rows.push(text("second", "第二人", ""));
         }
-        _ => rows.push(text("by", "由谁", "").help("写姓名；不写是经办人。")),
+        _ => rows.push(text("by", "由谁", "")),
     }
-    rows.push(half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。"));
+    rows.push(half("on", "日期", &today.to_string()));
     if advance == Advance::Received {
-        rows.push(half("at", "时刻", "").help("如 9:05；可以不写。"));
+        rows.push(half("at", "时刻", ""));
     }
     if !matches!(advance, Advance::Signed | Advance::Sealed | Advance::Received) {
         let label = if advance == Advance::Progress { "进展" } else { "意见" };
@@ -225,6 +223,11 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
                 None => return fault("at", "时刻写成 9:05 的样子。"),
             },
         };
+        if advance == Advance::Signed
+            && let Some(key) = ["by", "second"].into_iter().find(|key| form.get(key).is_empty())
+        {
+            return fault(key, "双签要写两位社区主干的姓名。");
+        }
         let by = ["by", "second"].into_iter().filter_map(|key| said(form, key)).collect();
         let on = done_on(form, "on", today)?;
         let opinion = form.get("opinion").to_owned();

@@ -3,7 +3,8 @@
 mod acts;
 mod opening;
 
-pub use opening::{open_supervision, open_transfer};
+pub use acts::open;
+pub use opening::{ask_community, ask_event, open_supervision, open_transfer};
 
 use ratatui::layout::Rect;
 

@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 13] = [
+    const LINES: [Command; 14] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -15,6 +15,7 @@ pub fn main() -> Choose {
         Command::Matters,
         Command::Documents,
         Command::Ledgers,
+        Command::Review,
         Command::Settings,
         Command::Help,
         Command::Quit,

@@ -20,6 +20,7 @@ pub mod palette;
 pub mod papers;
 pub mod premises;
 pub mod report;
+pub mod review;
 pub mod settings;
 pub mod today;
 pub mod undo;
@@ -29,7 +30,10 @@ use super::{
     keys::Command,
     screen::{Cx, Screen},
 };
-use crate::{domain::id::Id, office::drafts::Draft};
+use crate::{
+    domain::{id::Id, matter::MatterKind},
+    office::drafts::Draft,
+};
 
 /// The screen that a command of the bottom line opens from anywhere.
 pub fn home(command: Command) -> Option<Box<dyn Screen>> {
@@ -44,6 +48,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Notices => Box::new(notices::Notices::default()),
         Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
+        Command::Review => Box::new(review::Board::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
         _ => return None,
     })
@@ -70,8 +75,19 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             hazard_acts::open_all(hazard, cx);
         }
         (ask::DRAFT, "major", _, Some(hazard)) => major::open(hazard, cx),
+        (ask::DRAFT, "matter", kind, Some(id)) => match MatterKind::from_code(kind) {
+            Some(kind) => matters::open(kind, id, cx),
+            None => cx.open(matters::Matters::default()),
+        },
+        (ask::DRAFT, "matters", "event", _) => cx.open(matters::ask_event(cx.shared.today())),
+        (ask::DRAFT, "matters", "community", _) => {
+            cx.open(matters::ask_community(cx.shared.today()));
+        }
         (ask::DRAFT, "matters", ..) => cx.open(matters::Matters::default()),
         (ask::DRAFT, "paper", code, _) => documents::make(code, third.to_owned(), cx),
+        (ask::DRAFT, "entry", ledger, of) if Id::parse(ledger).is_none() => {
+            ledgers::resume(ledger, of, cx);
+        }
         (ask::DRAFT, "entry", ..) => cx.open(ledgers::Ledgers::default()),
         _ => cx.alarm("这份草稿是别的版本留下的，打不开。"),
     }

@@ -52,6 +52,11 @@ impl Default for Notices {
 }
 
 impl Notices {
+    /// Those that a word finds.
+    pub fn finding(word: &str) -> Notices {
+        Notices { find: Field::new(Takes::Half, 40).with(word), ..Notices::default() }
+    }
+
     fn read(&mut self, cx: &mut Cx) {
         self.asked += 1;
         let asked = self.asked;

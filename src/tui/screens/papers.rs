@@ -102,11 +102,7 @@ pub fn save_pack(hazard: Id, cx: &mut Cx) {
 
 /// Takes a photo or a scan from a file.
 pub fn ask_evidence(of: Subject) -> Ask {
-    let rows = vec![
-        text("file", "文件", "")
-            .help("照片（jpg、png）或扫描件（pdf）的完整路径，可以拖到窗口里。"),
-        text("note", "说明", "").help("如 整改前、整改后；可以不写。"),
-    ];
+    let rows = vec![text("file", "文件", ""), text("note", "说明", "")];
     Ask::new("papers", "添照片或扫描件", Vec::new(), Form::new(rows), move |form| {
         // Dragged into a terminal, a path often comes in quotes.
         let file = form.get("file").trim_matches(['"', '\'']).to_owned();
@@ -264,7 +260,8 @@ impl Screen for Proof {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] = &[hint("↑↓ PgUp PgDn", "翻看"), hint("Esc", "返回")];
+        const HINTS: &[Hint] =
+            &[hint("↑↓ PgUp PgDn", "翻看"), hint("←→", "看两边"), hint("Esc", "返回")];
         HINTS
     }
 
@@ -277,7 +274,7 @@ impl Screen for Proof {
         cx.ask(
             move |office| paper.text(office),
             |proof: &mut Proof, result, cx| match result {
-                Ok(text) => proof.text = Some(Reader::new(text)),
+                Ok(text) => proof.text = Some(Reader::sheet(text)),
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());

@@ -5,11 +5,12 @@ use ratatui::layout::Rect;
 use super::{
     ask::sentences,
     choose::{Choose, choice},
-    hazard_acts,
+    documents, hazard_acts,
     inspection::Inspection,
+    notices::Notices,
 };
 use crate::{
-    domain::id::Id,
+    domain::{id::Id, matter::MatterKind},
     office::{
         Office, Refusal,
         agenda::{Agenda, HAZARDS_NAMED, Item, Task, Urgency},
@@ -24,6 +25,9 @@ use crate::{
         widget::list::Cursor,
     },
 };
+
+/// The paper by which premises that cannot be made safe are reported.
+const CLOSURE: &str = "closure_report";
 
 /// Premises of a round that one line stands for.
 #[derive(Clone, Debug, PartialEq)]
@@ -134,6 +138,9 @@ impl Today {
 
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
+    if let Some(paper) = &item.paper {
+        return documents::make_of(paper.code.clone(), paper.period, cx);
+    }
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));
     };
@@ -142,16 +149,17 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::Assess => hazard_acts::open(subject, hazard_acts::Act::Regrade, cx),
         Task::ReportRefusal => hazard_acts::open(subject, hazard_acts::Act::Report, cx),
         Task::Close => hazard_acts::open(subject, hazard_acts::Act::Close, cx),
-        Task::Reissue => cx.run(Command::Notices),
-        Task::ReportUnfit => {
-            cx.say(format!("{}。{}前上报。", item.text, terms::date(item.day)));
+        Task::Reissue => {
+            cx.home(Notices::finding(item.premises.as_deref().unwrap_or_default()));
         }
+        Task::ReportUnfit => documents::make(CLOSURE, subject.to_string(), cx),
         Task::KeyRound | Task::MonthRound => {
             cx.open(Inspection::of(subject, item.premises.as_deref().unwrap_or_default()));
         }
-        Task::MajorReport | Task::Accept | Task::Reply | Task::Supervise | Task::Event => {
-            cx.say(item.text.clone());
-        }
+        Task::MajorReport | Task::Accept => super::major::open(subject, cx),
+        Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
+        Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
+        Task::Event => super::matters::open(MatterKind::Event, subject, cx),
         Task::Report => cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day))),
     }
 }

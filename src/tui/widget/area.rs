@@ -10,7 +10,7 @@ use super::field::{Field, Takes};
 use crate::tui::{
     canvas::Canvas,
     keys::{Code, Key},
-    look::Look,
+    look::{Look, closes},
 };
 
 /// Columns of a line.
@@ -34,6 +34,11 @@ impl Area {
 
     pub fn set(&mut self, text: &str) {
         self.0.set(text);
+    }
+
+    /// Empties the text, or has back what was emptied.
+    pub fn empty(&mut self) -> bool {
+        self.0.empty()
     }
 
     pub fn paste(&mut self, text: &str) -> bool {
@@ -105,10 +110,12 @@ impl Area {
     }
 }
 
-/// The lines as they are shown, as ranges of the text; a line end belongs to the line that it ends.
+/// The lines as they are shown, as ranges of the text; a line end belongs to the line that it ends. A mark that
+/// closes takes the character before it along to the next line.
 fn rows(text: &str) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let (mut start, mut used) = (0, 0);
+    let mut before = 0;
     for (at, grapheme) in text.grapheme_indices(true) {
         if matches!(grapheme, "\n" | "\r\n") {
             rows.push(start..at + grapheme.len());
@@ -117,10 +124,13 @@ fn rows(text: &str) -> Vec<Range<usize>> {
         }
         let width = WIDEST.width(grapheme);
         if used + width > COLUMNS {
-            rows.push(start..at);
-            (start, used) = (at, 0);
+            let closes = grapheme.chars().next().is_some_and(closes);
+            let from = if closes && before > start { before } else { at };
+            rows.push(start..from);
+            (start, used) = (from, WIDEST.width(&text[from..at]));
         }
         used += width;
+        before = at;
     }
     rows.push(start..text.len());
     rows
@@ -145,6 +155,12 @@ mod tests {
         assert!(!press(&mut area, Code::Up));
         area.key(Key::of(Code::Char('新')));
         assert_eq!(area.text().chars().position(|c| c == '新'), Some(2));
+    }
+
+    #[test]
+    fn a_mark_that_closes_begins_no_line() {
+        let text = format!("{}。末", "字".repeat(26));
+        assert_eq!(rows(&text).iter().map(|row| &text[row.clone()]).nth(1), Some("字。末"));
     }
 
     #[test]

@@ -28,11 +28,13 @@ pub struct Field {
     takes: Takes,
     /// Characters at most.
     longest: usize,
+    /// What was in it before it was emptied by its key.
+    emptied: String,
 }
 
 impl Field {
     pub fn new(takes: Takes, longest: usize) -> Field {
-        Field { text: String::new(), caret: 0, takes, longest }
+        Field { text: String::new(), caret: 0, takes, longest, emptied: String::new() }
     }
 
     pub fn with(mut self, text: &str) -> Field {
@@ -69,6 +71,18 @@ impl Field {
 
     pub fn clear(&mut self) {
         self.set("");
+    }
+
+    /// Empties the field; an empty one has back what was emptied. `true` when the text changed.
+    pub fn empty(&mut self) -> bool {
+        let text = std::mem::take(&mut self.emptied);
+        if self.text.is_empty() {
+            self.set(&text);
+        } else {
+            self.emptied = std::mem::take(&mut self.text);
+            self.caret = 0;
+        }
+        !text.is_empty() || !self.emptied.is_empty()
     }
 
     /// Takes a key; `true` when the text changed. Keys that are no editing are left to the screen
@@ -203,6 +217,21 @@ mod tests {
         field.key(Key::of(Code::Home));
         typed(&mut field, "老");
         assert_eq!(field.text(), "老厦");
+    }
+
+    #[test]
+    fn what_was_emptied_comes_back() {
+        let mut field = Field::new(Takes::Text, 20).with("厦门");
+        assert!(field.empty() && field.is_empty());
+        assert!(field.empty());
+        assert_eq!(field.text(), "厦门");
+        // What was typed since stays; it is emptied in its turn.
+        field.empty();
+        typed(&mut field, "老");
+        field.empty();
+        field.empty();
+        assert_eq!(field.text(), "老");
+        assert!(!Field::new(Takes::Text, 20).empty());
     }
 
     #[test]

@@ -207,6 +207,21 @@ impl Form {
         }
     }
 
+    /// Empties the field that has the focus, or has back what was emptied; a choice goes to its first option.
+    pub fn empty(&mut self) -> Did {
+        let Some(row) = self.rows.get_mut(self.at) else { return Did::Nothing };
+        let changed = match &mut row.value {
+            Value::Line(field) => field.empty(),
+            Value::Area(area) => area.empty(),
+            Value::Choice { at, .. } => std::mem::take(at) != 0,
+        };
+        if !changed {
+            return Did::Nothing;
+        }
+        row.error = None;
+        Did::Changed
+    }
+
     pub fn paste(&mut self, text: &str) -> Did {
         let changed = match self.rows.get_mut(self.at).map(|row| &mut row.value) {
             Some(Value::Line(field)) => field.paste(text),
@@ -242,10 +257,12 @@ impl Form {
             first -= 1;
             used += self.rows[first].lines();
         }
+        let mut shown = first;
         for (index, row) in self.rows.iter().enumerate().skip(first) {
             if y >= foot {
                 break;
             }
+            shown = index + 1;
             let focused = index == self.at;
             let style = if focused { look.strong() } else { look.plain() };
             canvas.put(area.x, y, 1, if focused { ">" } else { " " }, style);
@@ -272,6 +289,12 @@ impl Form {
             for (y, line) in (foot..area.bottom()).zip(look.wrap(&row.help, area.width)) {
                 canvas.cell(area.x, y, area.width, &line, look.quiet());
             }
+        }
+        let below = self.rows.len() - shown;
+        if below > 0 || first > 0 {
+            let place = format!(" 第{}项，共{}项", self.at + 1, self.rows.len());
+            let width = look.width(&place).min(area.width);
+            canvas.put(area.right() - width, area.bottom() - 1, width, &place, look.quiet());
         }
     }
 }

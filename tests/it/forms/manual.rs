@@ -52,6 +52,7 @@ fn every_key_and_kind_of_the_grammar_is_explained() {
         "about",
         "ledger",
         "look",
+        "period",
         "heading",
         "number",
         "addressee",

@@ -10,7 +10,7 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use super::{Bench, furnish};
+use super::{Bench, furnish, furnish_roads};
 use crate::engines::Folder;
 
 /// Characters that break programs.
@@ -59,6 +59,7 @@ fn whatever_is_pressed_the_screen_stays_whole() {
     let cases = std::env::var("ANBAN_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
     let folder = Folder::new();
     furnish(&folder);
+    furnish_roads(&folder);
     let looks = [
         Look { symbols: Symbols::Box, wide: false, colour: true, plain: false },
         Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false },

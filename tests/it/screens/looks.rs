@@ -2,7 +2,7 @@
 
 use anban::tui::look::{Look, Symbols};
 
-use super::{BOX, Bench, furnish};
+use super::{BOX, Bench, furnish, furnish_roads};
 use crate::engines::Folder;
 
 const ASCII: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false };
@@ -34,11 +34,50 @@ const SCREENS: [(&str, &str); 23] = [
     ("help", "F1"),
 ];
 
+/// The newer screens and their windows, over an office with every road begun.
+const ROADS: [(&str, &str); 31] = [
+    ("road_today", ""),
+    ("road_hazard", "F5 Tab Tab Tab Tab Enter"),
+    ("road_assess", "F5 Tab Tab Tab Enter 4"),
+    ("road_stop", "F5 Tab Tab Tab Tab Enter 8"),
+    ("road_send", "F5 Tab Tab Tab Tab Enter 9"),
+    ("road_put", "F5 Tab Tab Tab Tab Enter 0"),
+    ("road_evidence", "F5 Tab Tab Tab Tab Enter End Enter"),
+    ("major", "F5 Tab Tab Tab Tab Enter 7"),
+    ("major_fill", "F5 Tab Tab Tab Tab Enter 7 1"),
+    ("major_sign", "F5 Tab Tab Tab Tab Enter 7 3 ^S"),
+    ("major_progress", "F5 Tab Tab Tab Tab Enter 7 9"),
+    ("matters", "Alt+x"),
+    ("matters_filter", "Alt+x ^T"),
+    ("matter_event", "Alt+x Down Enter"),
+    ("matter_transfer", "Alt+x Down Down Enter"),
+    ("matter_supervision", "Alt+x Down Down Down Enter"),
+    ("matter_new", "Alt+x ^N 1 ^S"),
+    ("matter_community", "Alt+x ^N 2"),
+    ("matter_handle", "Alt+x Enter 1 ^S"),
+    ("matter_assign", "Alt+x Enter 3"),
+    ("documents", "Alt+w"),
+    ("documents_acts", "Alt+w Enter"),
+    ("documents_new", "Alt+w ^N"),
+    ("documents_period", "Alt+w ^N 3"),
+    ("documents_void", "Alt+w ^W ^S"),
+    ("documents_text", "Alt+w ^F"),
+    ("review", "Alt+l"),
+    ("ledgers", "Alt+z"),
+    ("ledger", "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
+    ("ledger_new", "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),
+    ("ledger_edit", "Alt+z Down Down Down Down Down Down Down Down Down Enter Enter Alt+c"),
+];
+
 fn pictures(size: (u16, u16), look: Look, suffix: &str) {
     let folder = Folder::new();
     furnish(&folder);
+    paint(folder, &SCREENS, size, look, suffix);
+}
+
+fn paint(folder: Folder, screens: &[(&str, &str)], size: (u16, u16), look: Look, suffix: &str) {
     let mut folder = Some(folder);
-    for (name, keys) in SCREENS {
+    for (name, keys) in screens {
         let mut bench = Bench::over(folder.take().unwrap(), size, look);
         bench.press(keys);
         let painted = bench.paint();
@@ -66,6 +105,22 @@ fn screens_at_120_by_40_with_boxes() {
 #[test]
 fn screens_at_120_by_40_with_plain_signs_on_a_wide_console() {
     pictures((120, 40), ASCII, "120");
+}
+
+#[test]
+fn the_newer_screens_at_80_by_24_with_box_lines() {
+    let folder = Folder::new();
+    furnish(&folder);
+    furnish_roads(&folder);
+    paint(folder, &ROADS, (80, 24), BOX, "80");
+}
+
+#[test]
+fn the_newer_screens_at_120_by_40_with_plain_signs_on_a_wide_console() {
+    let folder = Folder::new();
+    furnish(&folder);
+    furnish_roads(&folder);
+    paint(folder, &ROADS, (120, 40), ASCII, "120");
 }
 
 #[test]

@@ -3,20 +3,31 @@
 mod fuzz;
 mod looks;
 mod major;
+mod roads;
 mod rough;
 mod strokes;
 mod ways;
 
 use anban::{
     domain::{
+        event::Source,
+        major::Advance,
         staff::Role,
+        time_of_day::TimeOfDay,
         unit::{Duty, Level},
     },
+    form::hazard_draft::HazardEntry,
     office::{
         Office, Opening,
+        documents::Request,
+        event::Registering,
         inspect::Report,
+        ledger::Typed,
+        major::Signing,
         premises::Fields,
         setup::{self, Plan},
+        supervision::{Putting, Target},
+        transfer::Sending,
         units::People,
     },
     tui::{
@@ -122,7 +133,123 @@ fn furnish(folder: &Folder) {
     }
 }
 
+/// What the longer roads show: a major hazard whose report waits for its 双签, one that waits for its grade, a
+/// transfer, a supervision, two events, an issued paper and a row of a ledger. Gives the major hazard's number.
+fn furnish_roads(folder: &Folder) -> String {
+    let open = |who: &str, on: &str| {
+        Office::open(&Opening { actor: Some(who.into()), ..opening(folder, on) }).unwrap()
+    };
+    let mut office = open("蔡书记", "2026-10-02");
+    for (name, role, unit) in [
+        ("王主任", Role::CommunityHead, "招联社区"),
+        ("周安平", Role::StreetOfficer, "北峰街道"),
+        ("沈卫东", Role::LinkedLeader, "北峰街道"),
+    ] {
+        office.add_staff(name, role, unit, "", "").unwrap();
+    }
+    let said = |text: &str| Some(text.to_owned());
+    let mut office = open("陈一鸣", "2026-11-16");
+    let mut found = |premises: &str, grade: &str, disposal: &str, text: &str| {
+        let mut report =
+            Report { premises: premises.into(), form: "table4".into(), ..Report::default() };
+        report.answers.rest = said("normal");
+        report.answers.hazards.push(HazardEntry {
+            text: said(text),
+            grade: said(grade),
+            disposal: said(disposal),
+            days: Some(30),
+            requirement: said("人员搬离，拆除隔板"),
+            interim: said("切断夹层电源"),
+            ..HazardEntry::default()
+        });
+        office.record(&report).unwrap().hazards[0].id.to_string()
+    };
+    let major = found("䶮成塑胶（𠮷）", "major", "suspend", "二楼夹层住人，与车间无分隔");
+    found("阿芳小吃店", "unsure", "by_deadline", "液化气瓶放在地下室");
+    let at = TimeOfDay::read("10:30").unwrap();
+    office.stop(&major, None, at, "停用夹层，撤出12人", Some("陈一鸣")).unwrap();
+    let event = |content: &str, informant: &str| Registering {
+        source: Source::Call,
+        grid: None,
+        community: None,
+        premises: said("恒捷鞋材厂"),
+        hazard: None,
+        at: TimeOfDay::read("21:40"),
+        place: "厂门口".into(),
+        object: String::new(),
+        content: content.into(),
+        informant: informant.into(),
+        phone: String::new(),
+        by: None,
+        on: None,
+    };
+    office.register_event(&event("消防通道停放电动车", "")).unwrap();
+    let up = office.register_event(&event("夜间违规生产，噪声大", "热心居民")).unwrap();
+    office.pass_event_up(&up.matter.id.to_string(), None, None, "", "请街道处置", None).unwrap();
+    let delivered = [("document", "整改通知书"), ("method", "直接送达"), ("unit", "恒捷鞋材厂")]
+        .into_iter()
+        .chain([("delivered_on", "2026-11-16"), ("receiver", "黄恒捷"), ("deliverer", "陈一鸣")])
+        .map(|(field, value)| (field.to_owned(), value.to_owned()));
+    let typed =
+        Typed {
+            premises: said("恒捷鞋材厂"), fields: delivered.collect(), ..Typed::default()
+        };
+    office.add_entry("delivery", &typed).unwrap();
+    let mut office = open("林安全", "2026-11-17");
+    let filled = [
+        ("responsibility", "厂长解䶮成负总责"),
+        ("measures", "人员搬离，拆除隔板"),
+        ("funds", "自筹2万元"),
+        ("time_limit", "2026年12月10日前"),
+        ("plan", "已编制现场应急处置方案"),
+        ("partial_stop", "是"),
+        ("full_stop", "否"),
+    ];
+    let filled = filled.map(|(field, words)| (field.to_owned(), words.to_owned())).into();
+    office.fill_major(&major, &filled, None, None).unwrap();
+    let signing = Signing { by: vec!["林安全".into()], ..Signing::default() };
+    office.advance_major(&major, Advance::Verified, &signing).unwrap();
+    let mut office = open("周安平", "2026-11-18");
+    let sending = Sending {
+        hazard: said("招联安监整改〔2026〕1号-1"),
+        to: "丰泽区消防救援大队".into(),
+        approver: "沈卫东".into(),
+        opinion: "请依法查处并回复".into(),
+        ..Sending::default()
+    };
+    office.send_transfer(&sending).unwrap();
+    let of = Target::Hazard {
+        hazard: major.clone(),
+        responsible_unit: String::new(),
+        responsible: String::new(),
+        leader: "分管副区长".into(),
+        deadline: day("2026-12-28"),
+    };
+    let unit = "丰泽区安委会办公室".into();
+    office.open_supervision(&Putting { of, unit, every: None, by: None, on: None }).unwrap();
+    let about = said("招联安监整改〔2026〕1号");
+    let fields = [("document".to_owned(), "整改通知书".to_owned())].into();
+    let request = Request { code: "service_receipt".into(), about, fields, ..Request::default() };
+    office.issue_paper(&request).unwrap();
+    major
+}
+
 impl Bench {
+    /// The same with the longer roads begun.
+    pub fn with_roads() -> Bench {
+        let folder = Folder::new();
+        furnish(&folder);
+        furnish_roads(&folder);
+        Bench::over(folder, (80, 24), BOX)
+    }
+
+    /// Somebody else sits down at the desk; nobody for an empty name.
+    pub fn seated(mut self, who: &str) -> Bench {
+        self.seat.opening.actor = Some(who.to_owned()).filter(|who| !who.is_empty());
+        self.seat.leave();
+        self
+    }
+
     /// The desk in a furnished office, on the 20th of November 2026.
     pub fn new() -> Bench {
         let folder = Folder::new();
@@ -177,7 +304,7 @@ impl Bench {
         self.input(Input::Key(key));
     }
 
-    /// Keys by name, a blank between them: `F3 ^S Enter Down 3`; other words are typed letter by letter.
+    /// Keys by name, a blank between them: `F3 ^S Alt+x Enter Down 3`; other words are typed letter by letter.
     pub fn press(&mut self, keys: &str) -> &mut Bench {
         for word in keys.split_whitespace() {
             match named(word) {
@@ -230,6 +357,9 @@ fn named(word: &str) -> Option<Key> {
         _ => {
             if let Some(number) = word.strip_prefix('F') {
                 return number.parse().ok().map(|n| Key::of(Code::F(n)));
+            }
+            if let Some(letter) = word.strip_prefix("Alt+") {
+                return letter.chars().next().map(Key::alt);
             }
             let mut letters = word.strip_prefix('^')?.chars();
             return letters.next().map(|c| Key::ctrl(c.to_ascii_lowercase()));

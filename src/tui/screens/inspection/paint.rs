@@ -155,8 +155,8 @@ fn draw_row(
             let Some((item, answer)) = sheet.item(index).zip(sheet.answers.get(index)) else {
                 return;
             };
-            draw_item(canvas, area, item, *answer, chosen, base);
-            draw_last(canvas, area, sheet, index, *answer);
+            let end = draw_item(canvas, area, item, *answer, chosen, base);
+            draw_last(canvas, area, end, sheet, index, *answer);
         }
         Row::Blank(item, blank) => {
             let label = sheet
@@ -183,7 +183,8 @@ fn draw_row(
     }
 }
 
-/// `疏散通道 1( )畅通 2(*)堵塞 3( )闭锁`, with the sign of a hazard before it.
+/// `疏散通道 1( )畅通 2(*)堵塞 3( )闭锁`, with the sign of a hazard before it. A long question gives way to its
+/// answers. Gives the column behind them.
 fn draw_item(
     canvas: &mut Canvas,
     area: Rect,
@@ -191,7 +192,7 @@ fn draw_item(
     answer: Answer,
     chosen: bool,
     base: ratatui::style::Style,
-) {
+) -> u16 {
     let look = canvas.look;
     let Rect { x, y, width, .. } = area;
     let bad = answers::is_bad(item, answer);
@@ -207,7 +208,11 @@ fn draw_item(
     canvas.put(x + 1, y, 2, sign, sign_style);
     let end = x + width - 1;
     let mut at = x + 4;
-    at += canvas.put(at, y, end - at, item.ask.trim_end_matches('：'), base);
+    let sign = if chosen { 5 } else { 4 };
+    let options: u16 = item.options.iter().map(|option| look.width(option) + sign).sum();
+    let room = (end - at).saturating_sub(options);
+    let ask = look.fit(item.ask.trim_end_matches('：'), room);
+    at += canvas.put(at, y, end - at, &ask, base);
     if !item.ask.is_empty() {
         at += 1;
     }
@@ -230,15 +235,23 @@ fn draw_item(
         at += canvas.put(at, y, end - at, &text, style);
     }
     if answer == Answer::NotApplicable {
-        canvas.put(at, y, end.saturating_sub(at), terms::NOT_APPLICABLE, look.quiet());
+        at += canvas.put(at, y, end.saturating_sub(at), terms::NOT_APPLICABLE, look.quiet());
     }
     if chosen {
         canvas.set_caret(caret, y);
     }
+    at
 }
 
-/// Last time's answer at the right edge, where it was another one.
-fn draw_last(canvas: &mut Canvas, area: Rect, sheet: &Sheet, index: usize, answer: Answer) {
+/// Last time's answer at the right edge, where it was another one and what stands before `end` leaves room.
+fn draw_last(
+    canvas: &mut Canvas,
+    area: Rect,
+    end: u16,
+    sheet: &Sheet,
+    index: usize,
+    answer: Answer,
+) {
     let Some((last, item)) = sheet.last.as_ref().zip(sheet.item(index)) else { return };
     let Some(before) = last
         .answers
@@ -249,7 +262,7 @@ fn draw_last(canvas: &mut Canvas, area: Rect, sheet: &Sheet, index: usize, answe
     };
     let text = format!("上次{}", answers::word_of(item, *before));
     let width = canvas.look.width(&text);
-    if area.width > 60 + width {
+    if end + width < area.right() {
         let style =
             if answers::is_bad(item, *before) { canvas.look.notice() } else { canvas.look.quiet() };
         canvas.put(area.right() - width - 1, area.y, width, &text, style);

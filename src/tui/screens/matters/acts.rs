@@ -8,6 +8,7 @@ use crate::{
         event::{self, Desk},
         id::Id,
         matter::MatterKind,
+        rule::RuleError,
         spelling,
         supervision::{self, Of},
         transfer,
@@ -21,7 +22,7 @@ use crate::{
         screen::{Cx, Screen},
         screens::{
             ask::{Ask, Done, Fault, fault, office},
-            choose::{Choice, Choose, choice},
+            choose::{Choice, Choose, choice, refused},
             documents,
             hazard_acts::done_on,
             major::said,
@@ -45,7 +46,8 @@ struct Fetch {
 /// What is shown of it, and the acts that its state allows.
 struct Told {
     intro: Vec<String>,
-    acts: Vec<Act>,
+    /// Each with why it cannot be done now.
+    acts: Vec<(Act, Option<String>)>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,9 +94,49 @@ impl Act {
         }
     }
 
+    /// The step of a supervision that the act is.
+    fn step(self) -> Option<supervision::StepKind> {
+        use supervision::StepKind::*;
+        Some(match self {
+            Act::AskExtension => ExtensionAsked,
+            Act::Grant => ExtensionGranted,
+            Act::Deny => ExtensionDenied,
+            Act::AskAcceptance => AcceptanceAsked,
+            Act::Accept => AcceptanceGiven,
+            _ => return None,
+        })
+    }
+
+    /// Why a supervised hazard does not allow the act now. Whether it may be lifted hangs on the hazard too.
+    fn refused(self, state: supervision::StateKind) -> Option<String> {
+        use supervision::StateKind::*;
+        let step = self.step()?;
+        let fits = match self {
+            Act::AskExtension | Act::AskAcceptance => state == Running,
+            Act::Grant | Act::Deny => state == ExtensionAsked,
+            _ => state == AcceptanceAsked,
+        };
+        let why = RuleError::SupervisionNotNow { step, state };
+        (!fits).then(|| terms::rule(&why))
+    }
+
+    /// What has to be written for the act.
+    fn wanted(self, passed: bool) -> Option<&'static str> {
+        Some(match self {
+            Act::Reply => "请写部门怎样回复。",
+            Act::FeedBack | Act::Finish => "请写处理的结果。",
+            Act::Report => "请写治理进展。",
+            Act::Handle => "请写怎样处置的。",
+            Act::AskExtension => "请写申请延期的理由。",
+            Act::Deny => "请写不同意的理由。",
+            Act::Accept if !passed => "请写哪里不合格。",
+            _ => return None,
+        })
+    }
+
     fn rows(self, today: NaiveDate) -> Vec<Row> {
-        let on = || half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。");
-        let by = || text("by", "由谁", "").help("写姓名；不写是经办人。");
+        let on = || half("on", "日期", &today.to_string());
+        let by = || text("by", "由谁", "");
         let words = |label: &'static str| area("words", label, "");
         match self {
             Act::Receive | Act::AskAcceptance => vec![by(), on()],
@@ -105,7 +147,7 @@ impl Act {
                     rows.push(pick("passed", "验收", options, "passed"));
                 }
                 if self == Act::Grant {
-                    rows.push(half("until", "延期至", "").help("不写按申请的日期。"));
+                    rows.push(half("until", "延期至", ""));
                 }
                 rows.push(words("意见"));
                 rows
@@ -124,7 +166,7 @@ impl Act {
                     by(),
                     on(),
                     pick("desk", "报到", options, ""),
-                    text("name", "单位名称", "").help("不写按层级。"),
+                    text("name", "单位名称", ""),
                     words("意见"),
                 ]
             }
@@ -140,7 +182,7 @@ impl Act {
                         "community",
                     ),
                     text("name", "单位名称", ""),
-                    text("helpers", "协助单位", "").help("几个单位用顿号隔开，可以不写。"),
+                    text("helpers", "协助单位", ""),
                     words("意见"),
                 ]
             }
@@ -148,9 +190,9 @@ impl Act {
         }
     }
 
-    fn ask(self, id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+    fn ask(self, kind: MatterKind, id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
         let title = self.says().split('：').next().unwrap_or_default().to_owned();
-        let subject = format!("matters/{id}/{self:?}");
+        let subject = format!("matter/{}/{id}/{self:?}", kind.code());
         let label = format!("{title} {}", about.first().map_or("", String::as_str));
         Ask::new("matters", title, about, Form::new(self.rows(today)), move |form| {
             let typed = Typed {
@@ -171,6 +213,9 @@ impl Act {
             };
             if self == Act::AskExtension && typed.until.is_none() {
                 return fault("until", "请写延期到哪一天。");
+            }
+            if let Some(why) = self.wanted(typed.passed).filter(|_| typed.words.is_empty()) {
+                return fault("words", why);
             }
             office(move |office| {
                 self.perform(office, &id.to_string(), &typed)?;
@@ -226,7 +271,7 @@ struct Typed {
 
 /// A day that may be left out.
 fn day(form: &Form, key: &'static str, today: NaiveDate) -> Result<Option<NaiveDate>, Fault> {
-    match spelling::date(form.get(key), Some(chrono::Datelike::year(&today))) {
+    match spelling::typed_day(form.get(key), today) {
         Ok(day) => Ok(day),
         Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
     }
@@ -241,6 +286,11 @@ fn fen(written: &str) -> Result<u64, Fault> {
         Ok(fen) if sound => Ok(fen),
         _ => fault("money", "金额写成 500 或 500.50 的样子。"),
     }
+}
+
+/// Acts that nothing stands against.
+fn open_to(acts: Vec<Act>) -> Vec<(Act, Option<String>)> {
+    acts.into_iter().map(|act| (act, None)).collect()
 }
 
 fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal> {
@@ -265,7 +315,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 transfer::StateKind::Replied => vec![Act::FeedBack, Act::Remind],
                 transfer::StateKind::FedBack => Vec::new(),
             };
-            Ok(Told { intro, acts })
+            Ok(Told { intro, acts: open_to(acts) })
         }
         MatterKind::Supervision => {
             let stored = office.supervision(id)?;
@@ -297,6 +347,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                     Act::Lift,
                 ],
             };
+            let acts = acts.into_iter().map(|act| (act, act.refused(state))).collect();
             Ok(Told { intro, acts })
         }
         MatterKind::Event => {
@@ -327,7 +378,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 event::StateKind::Done => Vec::new(),
             };
             acts.push(Act::Reward);
-            Ok(Told { intro, acts })
+            Ok(Told { intro, acts: open_to(acts) })
         }
     }
 }
@@ -353,7 +404,7 @@ impl Screen for Fetch {
             move |office| told(office, kind, &id),
             |screen: &mut Fetch, result, cx| match result {
                 Ok(told) => {
-                    let (id, today) = (screen.id, cx.shared.today());
+                    let (kind, id, today) = (screen.kind, screen.id, cx.shared.today());
                     let about = match screen.kind {
                         MatterKind::Transfer => About::Transfer,
                         MatterKind::Supervision => About::Supervision,
@@ -363,11 +414,14 @@ impl Screen for Fetch {
                     let mut choices: Vec<Choice> = told
                         .acts
                         .into_iter()
-                        .map(|act| {
-                            let named = named.clone();
-                            choice(act.says(), move |cx: &mut Cx| {
-                                cx.open(act.ask(id, named, today));
-                            })
+                        .map(|(act, why)| match why {
+                            Some(why) => refused(act.says(), why),
+                            None => {
+                                let named = named.clone();
+                                choice(act.says(), move |cx: &mut Cx| {
+                                    cx.open(act.ask(kind, id, named, today));
+                                })
+                            }
                         })
                         .collect();
                     choices.push(choice("出文书", move |cx: &mut Cx| {

@@ -28,7 +28,7 @@ use crate::{
 };
 
 fn on(today: NaiveDate) -> Row {
-    half("on", "日期", &today.to_string()).help("哪一天办的，不能晚于今天。")
+    half("on", "日期", &today.to_string())
 }
 
 /// Sends a hazard to a department (移送、抄告).
@@ -36,8 +36,8 @@ pub fn open_transfer(hazard: Id, about: Vec<String>, cx: &mut Cx) {
     let today = cx.shared.today();
     let rows = vec![
         text("to", "主送部门", ""),
-        text("cc", "抄送", "").help("几个部门用顿号隔开，可以不写。"),
-        text("by", "经办人", "").help("不写是现在的经办人。"),
+        text("cc", "抄送", ""),
+        text("by", "经办人", ""),
         text("approver", "批准人", ""),
         area("opinion", "处理意见", ""),
         on(today),
@@ -76,11 +76,11 @@ pub fn open_transfer(hazard: Id, about: Vec<String>, cx: &mut Cx) {
 pub fn open_supervision(hazard: Id, about: Vec<String>, cx: &mut Cx) {
     let today = cx.shared.today();
     let rows = vec![
-        text("unit", "督办单位", "").help("如 丰泽区安全生产委员会。"),
-        text("responsible_unit", "治理责任单位", "").help("不写是被查的单位。"),
-        text("responsible", "责任人", "").help("不写是单位负责人。"),
-        text("leader", "区级领导", "").help("分管行业的区级领导。"),
-        half("deadline", "限期", "").help("日期，或天数。"),
+        text("unit", "督办单位", ""),
+        text("responsible_unit", "治理责任单位", ""),
+        text("responsible", "责任人", ""),
+        text("leader", "区级领导", ""),
+        half("deadline", "限期", ""),
         pick("every", "报告周期", Every::ALL.map(|every| (every.code(), every.label())), "month"),
         on(today),
     ];
@@ -163,14 +163,14 @@ pub fn ask_community(today: NaiveDate) -> Ask {
 pub fn ask_event(today: NaiveDate) -> Ask {
     let rows = vec![
         pick("source", "来源", Source::ALL.map(|source| (source.code(), source.label())), ""),
-        text("grid", "网格", "").help("网格名称；写了单位可以不写。"),
-        text("premises", "涉及单位", "").help("登记册里的单位，可以不写。"),
-        text("object", "涉及对象", "").help("不在登记册里的人或物。"),
+        text("grid", "网格", ""),
+        text("premises", "涉及单位", ""),
+        text("object", "涉及对象", ""),
         text("place", "地点", ""),
         area("content", "内容", ""),
-        text("informant", "来访、举报人", "").help("不愿留名的可以不写。"),
+        text("informant", "来访、举报人", ""),
         half("phone", "电话", ""),
-        half("at", "时刻", "").help("如 9:05；可以不写。"),
+        half("at", "时刻", ""),
         on(today),
     ];
     Ask::new("matters", "登记网格事件", Vec::new(), Form::new(rows), move |form| {

@@ -1,0 +1,179 @@
+//! `review`: the board of the weekly meeting.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::Args;
+use serde_json::{Value, json};
+
+use super::{
+    Stop,
+    output::{Output, Table},
+    paper, values,
+};
+use crate::{
+    domain::{period, review::Counts},
+    office::{
+        Office,
+        documents::Request,
+        facts::Period,
+        review::{self, Review, figures},
+    },
+    terms,
+};
+
+#[derive(Debug, Args)]
+#[command(after_help = "例：
+  anban review
+  anban review --week 2026-W47 -o 例会.pdf")]
+pub struct Board {
+    #[arg(long, value_name = "周", value_parser = values::week, help = "哪一周，例如 2026-W47，也可写那周的一天，不写是本周")]
+    pub week: Option<NaiveDate>,
+    #[arg(short, long, value_name = "文件", help = "写到哪个文件（pdf、xlsx、csv、txt）")]
+    pub output: Option<PathBuf>,
+}
+
+impl Board {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let review = office.review(self.week)?;
+        if self.output.is_some() {
+            let request = Request {
+                code: "weekly_review".to_owned(),
+                period: Some(Period { from: review.week.from, to: review.week.to }),
+                ..Request::default()
+            };
+            return paper::Out { output: self.output, ..paper::Out::default() }
+                .draft(office, &request, out);
+        }
+        if out.json {
+            out.document(&document(&review));
+            return Ok(());
+        }
+        tell(&review, out);
+        Ok(())
+    }
+}
+
+fn tell(review: &Review, out: &mut Output) {
+    let week = review.week;
+    out.line(format!(
+        "{}周例会  {}至{}",
+        period::week_name(week.from),
+        terms::date(week.from),
+        terms::date(week.end)
+    ));
+    if !review.held.1 {
+        out.line("上一周没有例会记录，请在“例会登记”里补记。");
+    }
+    if !review.decisions.is_empty() {
+        out.line("");
+        out.line("部署事项");
+        let mut table =
+            Table::new(["部署日期", "事项", "责任人", "期限", "完成情况"]).bending(["事项"]);
+        for decision in &review.decisions {
+            table.row([
+                decision.on.to_string(),
+                decision.content.clone(),
+                decision.owner.clone(),
+                decision.due.map(|due| due.to_string()).unwrap_or_default(),
+                review::state(decision),
+            ]);
+        }
+        out.table(&table);
+    }
+    out.line("");
+    out.line("各网格，括号里是上周");
+    let mut table = Table::new([
+        "网格",
+        "对象",
+        "重点已查",
+        "检查",
+        "查出",
+        "销号",
+        "逾期",
+        "延期",
+        "拒改",
+        "重大",
+    ]);
+    for row in &review.rows {
+        table.row(cells(&row.grid, &row.now, &row.before));
+    }
+    table.row(cells("合计", &review.totals.0, &review.totals.1));
+    out.table(&table);
+    for row in review.rows.iter().filter(|row| !row.missing.is_empty()) {
+        out.line(format!("{}本周重点未查：{}", row.grid, row.missing.join("、")));
+    }
+    out.line("");
+    for (line, waits) in &review.majors {
+        let next = waits.as_ref().map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
+        out.line(format!("重大隐患：{} {}（等待{next}）", line.premises_name, line.text));
+    }
+    if !review.unsigned.is_empty() {
+        out.line(format!("还没有签收件的通知书：{}份", review.unsigned.len()));
+    }
+    for report in &review.reports {
+        out.line(format!("{}前上报：{}", terms::date(report.due.day), report.title));
+    }
+}
+
+fn cells(name: &str, now: &Counts, before: &Counts) -> [String; 10] {
+    let beside = |now: i64, before: i64| format!("{now}（{before}）");
+    [
+        name.to_owned(),
+        beside(now.premises, before.premises),
+        format!(
+            "{}/{}（{}/{}）",
+            now.key_inspected, now.key_required, before.key_inspected, before.key_required
+        ),
+        beside(now.inspections, before.inspections),
+        beside(now.found, before.found),
+        beside(now.closed, before.closed),
+        beside(now.overdue, before.overdue),
+        beside(now.extended, before.extended),
+        beside(now.refused, before.refused),
+        beside(now.major_open, before.major_open),
+    ]
+}
+
+fn counts(now: &Counts) -> serde_json::Map<String, Value> {
+    figures(now).into_iter().map(|(name, count)| (name.to_owned(), json!(count))).collect()
+}
+
+fn document(review: &Review) -> Value {
+    let both = |now: &Counts, before: &Counts| {
+        let mut all = counts(now);
+        all.insert("before".to_owned(), Value::Object(counts(before)));
+        all
+    };
+    let grids: Vec<Value> = review
+        .rows
+        .iter()
+        .map(|row| {
+            let mut all = both(&row.now, &row.before);
+            all.insert("grid".to_owned(), json!(row.grid));
+            all.insert("community".to_owned(), json!(row.community));
+            all.insert("key_missing".to_owned(), json!(row.missing));
+            Value::Object(all)
+        })
+        .collect();
+    let decisions: Vec<Value> = review
+        .decisions
+        .iter()
+        .map(|decision| {
+            json!({
+                "id": decision.id, "on": decision.on, "content": decision.content,
+                "owner": decision.owner, "due": decision.due, "done_on": decision.done_on,
+                "late": decision.late, "state_label": review::state(decision)
+            })
+        })
+        .collect();
+    json!({
+        "week": period::week_name(review.week.from),
+        "from": review.week.from, "to": review.week.to,
+        "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
+        "meeting_held": review.held.0, "meeting_held_before": review.held.1,
+        "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),
+        "unsigned": review.unsigned.iter().map(|line| &line.notice.number).collect::<Vec<_>>(),
+        "reports": review.reports
+    })
+}

@@ -1,0 +1,329 @@
+//! The board of the weekly meeting (S0 §一.2(1); REP-13): the week of every grid beside the week before, what was
+//! decided last time, and what the meeting has to speak of.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    Office, Refusal,
+    agenda::ReportDay,
+    facts::{Known, numbered, put},
+    major::Waits,
+    notices,
+};
+use crate::{
+    domain::{
+        hazard::{Course, StepKind},
+        id::Id,
+        period,
+        reading::sort_key,
+        review::{Counts, Week, is_required},
+        unit::{Level, UnitPath},
+    },
+    store::{
+        entries,
+        hazards::{Line, ReportFilter},
+        weeks::{self, Place},
+    },
+    terms,
+};
+
+/// The ledger of what was decided and given to somebody, and its fields.
+pub const TASKS: &str = "task";
+/// The ledger of the meetings held.
+const MEETINGS: &str = "meeting";
+/// Notices without a signed scan are told after so many workdays.
+const UNSIGNED_AFTER: u32 = 1;
+
+/// A grid in a week and in the week before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub place: Place,
+    pub community: String,
+    /// What stands for premises without a grid where there are such.
+    pub grid: String,
+    pub now: Counts,
+    pub before: Counts,
+    /// Key premises that nobody has seen this week.
+    pub missing: Vec<String>,
+}
+
+/// Something decided, with what has come of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    pub id: Id,
+    pub on: NaiveDate,
+    pub content: String,
+    pub owner: String,
+    pub due: Option<NaiveDate>,
+    pub done_on: Option<NaiveDate>,
+    pub late: bool,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Review {
+    pub week: Week,
+    pub rows: Vec<Row>,
+    pub totals: (Counts, Counts),
+    /// Open ones, and those that were done in the week.
+    pub decisions: Vec<Decision>,
+    /// Whether the meeting of the week, and of the week before, is on record.
+    pub held: (bool, bool),
+    pub majors: Vec<(Line, Option<Waits>)>,
+    pub unsigned: Vec<notices::Line>,
+    /// Until the end of the next week.
+    pub reports: Vec<ReportDay>,
+}
+
+impl Office {
+    /// The board of a week, this one when none is said.
+    pub fn review(&mut self, of: Option<NaiveDate>) -> Result<Review, Refusal> {
+        let today = self.act.today;
+        let day = of.unwrap_or(today);
+        let week = Week::of(day, today).ok_or_else(|| {
+            Refusal::said(format!(
+                "{}还没有到，没有可看的。请写这一周或以前的一周。",
+                period::week_name(day)
+            ))
+        })?;
+        let scope = self.scope.clone();
+        let rows = self.review_rows(&scope, week)?;
+        let mut totals = (Counts::default(), Counts::default());
+        for row in &rows {
+            totals.0.add(row.now, 1);
+            totals.1.add(row.before, 1);
+        }
+        let next_sunday = week.to + Days::new(7);
+        Ok(Review {
+            rows,
+            totals,
+            decisions: self.decisions(week)?,
+            held: (self.met(week)?, self.met(week.before())?),
+            majors: self.majors(ReportFilter::Any, true, None)?,
+            unsigned: self.unsigned_notices(UNSIGNED_AFTER)?,
+            reports: self.report_days(week.end, next_sunday),
+            week,
+        })
+    }
+
+    fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
+        let (mut now, missing) = self.counts(of, week)?;
+        let (mut before, _) = self.counts(of, week.before())?;
+        // Every grid has its line, those without anything too.
+        let mut places: Vec<Place> = self
+            .units_at(Level::Grid)
+            .filter(|unit| of.covers(&unit.path) || *of == unit.path)
+            .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))))
+            .collect();
+        for place in now.keys().chain(before.keys()) {
+            if !places.contains(place) {
+                places.push(place.clone());
+            }
+        }
+        // What stands in no grid comes behind the grids of its community.
+        places.sort_by(|a, b| (&a.0, a.1.is_none(), &a.1).cmp(&(&b.0, b.1.is_none(), &b.1)));
+        Ok(places
+            .into_iter()
+            .map(|place| Row {
+                community: self.unit_name(&place.0),
+                grid: self.grid_name(place.1.as_ref()),
+                now: now.remove(&place).unwrap_or_default(),
+                before: before.remove(&place).unwrap_or_default(),
+                missing: missing.get(&place).cloned().unwrap_or_default(),
+                place,
+            })
+            .filter(|row| {
+                row.grid != self.grid_name(None)
+                    || row.now != Counts::default()
+                    || row.before != Counts::default()
+            })
+            .collect())
+    }
+
+    /// The counts of every place in a week, and the names of the key premises that it missed.
+    #[allow(clippy::type_complexity)]
+    fn counts(
+        &mut self,
+        of: &UnitPath,
+        week: Week,
+    ) -> Result<(HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>), Refusal> {
+        let today = self.act.today;
+        let driver = &mut *self.store.driver;
+        let mut all: HashMap<Place, Counts> = HashMap::new();
+        let mut add = |place: Place, counts: Counts, sign: i64| {
+            all.entry(place).or_default().add(counts, sign);
+        };
+        for (place, counts) in weeks::standing(driver, of, week)? {
+            add(place, counts, 1);
+        }
+        // What has happened since is taken off again: few things, and none while the week runs.
+        let mut keys: HashMap<Id, weeks::Key> =
+            weeks::keys(driver, of)?.into_iter().map(|key| (key.id, key)).collect();
+        if week.end < today {
+            for stored in weeks::stepped(driver, of, week.end, today, &[])? {
+                let hazard = &stored.hazard;
+                let steps = stored.steps.iter().map(|(step, _)| step);
+                let then = Course::replay(
+                    hazard.found_on,
+                    hazard.first_grade,
+                    steps.filter(|step| step.on() <= week.end),
+                );
+                let place = (hazard.community.clone(), hazard.grid.clone());
+                let of = |course| Counts::of_hazard(course, hazard.found_on, week);
+                add(place.clone(), of(&hazard.course), -1);
+                add(place, of(&then?), 1);
+            }
+            for (then, entry) in weeks::changed(driver, of, week.end)? {
+                keys.remove(&entry.id);
+                add((entry.community.clone(), entry.grid.clone()), Counts::of_premises(&entry), -1);
+                let Some(then) = then else { continue };
+                let place = (then.community.clone(), then.grid.clone());
+                add(place.clone(), Counts::of_premises(&then), 1);
+                if is_required(&then) {
+                    keys.insert(then.id, weeks::Key { place, id: then.id, name: then.name });
+                }
+            }
+        }
+        let mut seen: HashSet<Id> = HashSet::new();
+        for visit in weeks::visits(driver, of, week.from, week.end)? {
+            seen.insert(visit.premises);
+            add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
+        }
+        let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
+        for key in keys.into_values() {
+            let inspected = seen.contains(&key.id);
+            let counts = Counts {
+                key_required: 1,
+                key_inspected: i64::from(inspected),
+                ..Counts::default()
+            };
+            add(key.place.clone(), counts, 1);
+            if !inspected {
+                missing.entry(key.place).or_default().push(key.name);
+            }
+        }
+        for names in missing.values_mut() {
+            names.sort_by_cached_key(|name| sort_key(name));
+        }
+        let eve = week.from.pred_opt().unwrap_or(week.from);
+        let kinds = [StepKind::Extended, StepKind::Refused];
+        for stored in weeks::stepped(driver, of, eve, week.end, &kinds)? {
+            let mut counts = Counts::default();
+            for (step, _) in stored.standing() {
+                if week.holds(step.on()) {
+                    counts.extended += i64::from(step.kind() == StepKind::Extended);
+                    counts.refused += i64::from(step.kind() == StepKind::Refused);
+                }
+            }
+            add((stored.hazard.community.clone(), stored.hazard.grid.clone()), counts, 1);
+        }
+        Ok((all, missing))
+    }
+
+    /// What was decided up to the end of a week and is still to be done, or was done in it.
+    fn decisions(&mut self, week: Week) -> Result<Vec<Decision>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(TASKS.to_owned()),
+            to: Some(week.end),
+            ..entries::Filter::default()
+        };
+        let rows = self.entries(&filter)?;
+        let mut decisions: Vec<Decision> = rows
+            .into_iter()
+            .map(|stored| {
+                let entry = stored.entry;
+                let field = |id: &str| entry.fields.get(id).cloned().unwrap_or_default();
+                let done_on = field("done_on").parse().ok();
+                let by = done_on.unwrap_or(week.end);
+                Decision {
+                    id: entry.id,
+                    on: entry.on,
+                    content: field("content"),
+                    owner: field("owner"),
+                    due: entry.until,
+                    done_on,
+                    late: entry.until.is_some_and(|due| due < by),
+                }
+            })
+            .filter(|decision| decision.done_on.is_none_or(|on| on >= week.from))
+            .collect();
+        decisions.sort_by_key(|decision| (decision.on, decision.due, decision.id));
+        Ok(decisions)
+    }
+
+    fn met(&mut self, week: Week) -> Result<bool, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(MEETINGS.to_owned()),
+            from: Some(week.from),
+            to: Some(week.to),
+            limit: Some(1),
+            ..entries::Filter::default()
+        };
+        Ok(!self.entries(&filter)?.is_empty())
+    }
+
+    /// The board as a list that papers print: a line a grid.
+    pub(super) fn week_rows(
+        &mut self,
+        of: &UnitPath,
+        day: NaiveDate,
+    ) -> Result<Vec<Known>, Refusal> {
+        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
+        let rows = self.review_rows(of, week)?;
+        Ok(numbered(rows.into_iter().map(|row| {
+            let mut known = Known::new();
+            put(&mut known, "community", row.community);
+            put(&mut known, "grid", row.grid);
+            put(&mut known, "missing", row.missing.join("、"));
+            for (name, count) in figures(&row.now) {
+                put(&mut known, name, count.to_string());
+            }
+            for (name, count) in figures(&row.before) {
+                put(&mut known, &format!("{name}_before"), count.to_string());
+            }
+            known
+        })))
+    }
+
+    /// The decisions of the week of a day as papers print them.
+    pub(super) fn decision_rows(&mut self, day: NaiveDate) -> Result<Vec<Known>, Refusal> {
+        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
+        Ok(numbered(self.decisions(week)?.into_iter().map(|decision| {
+            let mut known = Known::new();
+            put(&mut known, "on", terms::date(decision.on));
+            put(&mut known, "state", state(&decision));
+            put(&mut known, "content", decision.content);
+            put(&mut known, "owner", decision.owner);
+            put(&mut known, "due", decision.due.map(terms::date).unwrap_or_default());
+            known
+        })))
+    }
+}
+
+/// The counts by the names that papers and scripts use.
+pub fn figures(counts: &Counts) -> [(&'static str, i64); 11] {
+    [
+        ("premises", counts.premises),
+        ("key_premises", counts.key_premises),
+        ("key_required", counts.key_required),
+        ("key_inspected", counts.key_inspected),
+        ("inspections", counts.inspections),
+        ("found", counts.found),
+        ("closed", counts.closed),
+        ("overdue", counts.overdue),
+        ("extended", counts.extended),
+        ("refused", counts.refused),
+        ("major_open", counts.major_open),
+    ]
+}
+
+/// What has come of a decision, in words.
+pub fn state(decision: &Decision) -> String {
+    match (decision.done_on, decision.late) {
+        (Some(on), false) => format!("{}完成", terms::date(on)),
+        (Some(on), true) => format!("{}完成，逾期", terms::date(on)),
+        (None, true) => "逾期未完成".to_owned(),
+        (None, false) => "未完成".to_owned(),
+    }
+}

@@ -1,0 +1,317 @@
+//! 例会: the board of the weekly meeting. What was decided first, then every grid beside the week before, then what
+//! the meeting has to speak of; each line leads to its records.
+
+use chrono::{Days, NaiveDate};
+use ratatui::layout::Rect;
+
+use super::{ask::sentences, documents, ledgers, major, notices::Notices, premises::Premises};
+use crate::{
+    domain::{id::Id, period, review::Counts, unit::UnitPath},
+    office::review::{self, Review, TASKS},
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::list::Cursor,
+    },
+};
+
+/// Column and width of each figure, behind the name of the grid.
+const FIGURES: [(u16, u16, &str); 8] = [
+    (20, 12, "重点已查"),
+    (32, 8, "检查"),
+    (40, 8, "查出"),
+    (48, 8, "销号"),
+    (56, 6, "逾期"),
+    (62, 6, "延期"),
+    (68, 6, "拒改"),
+    (74, 6, "重大"),
+];
+
+#[derive(Default)]
+pub struct Board {
+    /// A day of the week that is shown; today when none.
+    day: Option<NaiveDate>,
+    lines: Vec<Line>,
+    title: String,
+    /// What is amiss with the week itself.
+    missing: String,
+    cursor: Cursor,
+    read: bool,
+    refused: Vec<String>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Line {
+    Heading(&'static str),
+    Text(String),
+    Decision {
+        says: String,
+        late: bool,
+    },
+    Head,
+    Grid {
+        name: String,
+        figures: [String; 8],
+        grid: Option<UnitPath>,
+        missing: Vec<String>,
+        late: bool,
+    },
+    Major {
+        says: String,
+        id: Id,
+    },
+    Unsigned(usize),
+}
+
+fn figures(now: &Counts, before: &Counts) -> [String; 8] {
+    let beside = |now: i64, before: i64| format!("{now}({before})");
+    [
+        format!(
+            "{}/{}({}/{})",
+            now.key_inspected, now.key_required, before.key_inspected, before.key_required
+        ),
+        beside(now.inspections, before.inspections),
+        beside(now.found, before.found),
+        beside(now.closed, before.closed),
+        beside(now.overdue, before.overdue),
+        beside(now.extended, before.extended),
+        beside(now.refused, before.refused),
+        beside(now.major_open, before.major_open),
+    ]
+}
+
+fn lines(review: Review) -> Vec<Line> {
+    let mut lines = vec![Line::Heading("上次部署的事项")];
+    if review.decisions.is_empty() {
+        lines.push(Line::Text("没有未完成的事项。Ctrl+N 登记这次部署的事项。".into()));
+    }
+    for decision in &review.decisions {
+        let due = decision.due.map(terms::month_day).unwrap_or_default();
+        let says = format!(
+            "{}  {}  {}  {}前  {}",
+            terms::month_day(decision.on),
+            decision.content,
+            decision.owner,
+            due,
+            review::state(decision)
+        );
+        lines.push(Line::Decision { says, late: decision.late && decision.done_on.is_none() });
+    }
+    lines.push(Line::Heading("各网格，括号里是上周"));
+    lines.push(Line::Head);
+    for row in review.rows {
+        lines.push(Line::Grid {
+            figures: figures(&row.now, &row.before),
+            late: row.now.overdue > 0 || !row.missing.is_empty(),
+            name: row.grid,
+            grid: row.place.1,
+            missing: row.missing,
+        });
+    }
+    lines.push(Line::Grid {
+        name: "合计".into(),
+        figures: figures(&review.totals.0, &review.totals.1),
+        grid: None,
+        missing: Vec::new(),
+        late: false,
+    });
+    lines.push(Line::Heading("要说的事"));
+    let before = lines.len();
+    for (line, waits) in review.majors {
+        let next = waits.map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
+        let says = format!("重大隐患  {}  {}（等待{next}）", line.premises_name, line.text);
+        lines.push(Line::Major { says, id: line.id });
+    }
+    if !review.unsigned.is_empty() {
+        lines.push(Line::Unsigned(review.unsigned.len()));
+    }
+    for report in review.reports {
+        let due = terms::month_day(report.due.day);
+        lines.push(Line::Text(format!("上报      {due}前  {}", report.title)));
+    }
+    if lines.len() == before {
+        lines.push(Line::Text("没有。".into()));
+    }
+    lines
+}
+
+impl Board {
+    fn read(&mut self, cx: &mut Cx) {
+        let day = self.day;
+        self.read = false;
+        cx.ask(
+            move |office| office.review(day),
+            |screen: &mut Board, result, _| {
+                screen.read = true;
+                match result {
+                    Ok(review) => {
+                        screen.title = format!(
+                            "例会 {}  {}至{}",
+                            period::week_name(review.week.from),
+                            terms::month_day(review.week.from),
+                            terms::month_day(review.week.end)
+                        );
+                        screen.missing = match review.held {
+                            (_, true) => String::new(),
+                            (_, false) => "上一周没有例会记录".into(),
+                        };
+                        screen.refused.clear();
+                        screen.lines = lines(review);
+                        screen.cursor.keep(screen.lines.len());
+                    }
+                    Err(refusal) => screen.refused = sentences(&refusal),
+                }
+            },
+        );
+    }
+
+    /// Shows the week so many weeks from the one shown; none lies ahead of today.
+    fn turn(&mut self, weeks: i64, cx: &mut Cx) {
+        let today = cx.shared.today();
+        let day = self.day.unwrap_or(today);
+        let days = Days::new(7 * weeks.unsigned_abs());
+        let to = if weeks < 0 { day - days } else { day + days };
+        if period::week_of(to).0 > today {
+            return cx.say("下一周还没有到。");
+        }
+        self.day = Some(to);
+        self.read(cx);
+    }
+
+    fn go(&self, cx: &mut Cx) {
+        match self.lines.get(self.cursor.at) {
+            Some(Line::Grid { grid: Some(grid), .. }) => cx.open(Premises::in_unit(grid.clone())),
+            Some(Line::Major { id, .. }) => major::open(*id, cx),
+            Some(Line::Decision { .. }) => tasks(cx),
+            Some(Line::Unsigned(_)) => cx.open(Notices::default()),
+            _ => cx.say("这一行没有可打开的。"),
+        }
+    }
+}
+
+/// The ledger of what was decided.
+fn tasks(cx: &mut Cx) {
+    cx.ask(
+        |office| office.ledger(TASKS),
+        |_: &mut Board, result, cx| match result {
+            Ok(ledger) => cx.open(ledgers::Entries::of(ledger, None)),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+impl Screen for Board {
+    fn topic(&self) -> &'static str {
+        "review"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        if self.title.is_empty() { "例会".into() } else { self.title.clone() }
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("←→", "换周"), hint("Enter", "打开")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::New, Command::Print]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        self.read(cx);
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        !self.read
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        if !self.refused.is_empty() {
+            return;
+        }
+        if self.lines.is_empty() {
+            canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
+            return;
+        }
+        let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
+        let rows = usize::from(foot.y - area.y);
+        let top = self.cursor.top(self.lines.len(), rows);
+        for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
+            let y = area.y + (index - top) as u16;
+            let chosen = index == self.cursor.at;
+            let style = match line {
+                _ if chosen => look.selected(),
+                Line::Decision { late: true, .. } | Line::Grid { late: true, .. } => look.alarm(),
+                Line::Heading(_) | Line::Head => look.strong(),
+                _ => look.plain(),
+            };
+            let wide = |text: &str, canvas: &mut Canvas| {
+                canvas.cell(area.x + 2, y, area.width - 2, text, style);
+            };
+            match line {
+                Line::Heading(text) => canvas.cell(area.x + 1, y, area.width - 1, text, style),
+                Line::Text(text) => wide(text, canvas),
+                Line::Decision { says, .. } | Line::Major { says, .. } => wide(says, canvas),
+                Line::Unsigned(count) => {
+                    wide(&format!("签收      还没有签收件的通知书 {count}份"), canvas);
+                }
+                Line::Head => {
+                    canvas.cell(area.x + 2, y, 18, "网格", style);
+                    for (x, width, head) in FIGURES {
+                        canvas.cell_right(area.x + x, y, width, head, style);
+                    }
+                }
+                Line::Grid { name, figures, .. } => {
+                    canvas.cell(area.x + 2, y, 18, name, style);
+                    for ((x, width, _), figure) in FIGURES.into_iter().zip(figures) {
+                        canvas.cell_right(area.x + x, y, width, figure, style);
+                    }
+                }
+            }
+            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+        canvas.divide(foot, foot.y, "", look.quiet());
+        let about = match self.lines.get(self.cursor.at) {
+            Some(Line::Grid { missing, grid: Some(_), .. }) if !missing.is_empty() => {
+                format!("本周还没有查的重点监管对象：{}", missing.join("、"))
+            }
+            Some(Line::Grid { grid: Some(_), .. }) => "本周的重点监管对象都查过了。".into(),
+            _ => self.missing.clone(),
+        };
+        let inner = Rect { x: foot.x + 1, y: foot.y + 1, width: foot.width - 2, height: 2 };
+        for (y, line) in (inner.y..inner.bottom()).zip(look.wrap(&about, inner.width)) {
+            canvas.cell(inner.x, y, inner.width, &line, look.quiet());
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => self.go(cx),
+            Code::Left => self.turn(-1, cx),
+            Code::Right => self.turn(1, cx),
+            _ => {
+                self.cursor.key(key, self.lines.len(), 16);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::New => tasks(cx),
+            Command::Print => documents::make("weekly_review", String::new(), cx),
+            _ => {}
+        }
+    }
+}

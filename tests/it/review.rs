@@ -1,0 +1,198 @@
+//! The board of the weekly meeting, told to both engines: what happened later does not change a week gone by.
+
+use serde_json::{Value, json};
+
+use crate::{desk::Desk, engines::Schema};
+
+const TWO: &str = r#"default = "normal"
+[[hazards]]
+text = "疏散通道堆放杂物"
+grade = "general"
+disposal = "by_deadline"
+days = 3
+requirement = "清除杂物"
+interim = "专人值守"
+[[hazards]]
+text = "电线私拉乱接"
+grade = "general"
+disposal = "by_deadline"
+days = 3
+requirement = "拆除"
+interim = "断电"
+"#;
+
+/// A desk on one engine.
+struct House {
+    desk: Desk,
+    database: Option<Schema>,
+}
+
+impl House {
+    fn run(&self, day: &str, args: &[&str]) -> String {
+        let url = self.database.as_ref().map(|schema| schema.url.clone());
+        let mut all = vec!["--today", day, "--as", "林安全"];
+        if let Some(url) = &url {
+            all.extend(["--database", url]);
+        }
+        all.extend(args);
+        self.desk.run(&all).done()
+    }
+
+    fn board(&self, day: &str, week: &str) -> Value {
+        serde_json::from_str(&self.run(day, &["--json", "review", "--week", week])).unwrap()
+    }
+
+    fn inspect(&self, day: &str, premises: &str, answers: &str) {
+        let words = ["--form", "table4", "--answers", answers, "--by", "陈一鸣"];
+        self.run(day, &[&["inspect", "record", "--premises", premises], &words[..]].concat());
+    }
+}
+
+fn house(database: Option<Schema>) -> House {
+    let house = House { desk: Desk::bare(), database };
+    const FIRST: &str = "2026-11-02";
+    let url = house.database.as_ref().map(|schema| schema.url.clone());
+    let begin = |args: &[&str]| {
+        let mut all = vec!["--today", FIRST];
+        if let Some(url) = &url {
+            all.extend(["--database", url]);
+        }
+        all.extend(args);
+        house.desk.run(&all).done();
+    };
+    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
+    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", "beifeng"]].concat());
+    begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
+    for (name, role) in [("陈一鸣", "grid_officer"), ("林安全", "safety_officer")] {
+        begin(&["staff", "add", name, "--role", role, "--unit", "招联社区"]);
+    }
+    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
+    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    house
+}
+
+/// The counts of the only grid, in the order of the board.
+fn counts(row: &Value) -> Vec<i64> {
+    [
+        "premises",
+        "key_required",
+        "key_inspected",
+        "inspections",
+        "found",
+        "closed",
+        "overdue",
+        "extended",
+        "refused",
+    ]
+    .iter()
+    .map(|name| row[name].as_i64().unwrap_or_else(|| panic!("{name}: {row}")))
+    .collect()
+}
+
+#[test]
+fn a_week_gone_by_stays_as_it_was() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let two = house.desk.write("两条.toml", TWO);
+        // Monday the 9th: both are due on the 12th. One is extended, and both are late on Sunday but one.
+        house.inspect("2026-11-09", "恒捷鞋材厂", &two);
+        let hazard = |number: u32| format!("招联安监整改〔2026〕1号-{number}");
+        let extend = ["hazard", "extend", &hazard(2), "--deadline", "2026-11-16"];
+        house.run("2026-11-12", &[&extend[..], &["--reason", "配件未到"]].concat());
+        let sunday = house.board("2026-11-15", "2026-W46");
+        // Both are key premises: one was seen.
+        assert_eq!(counts(&sunday["grids"][0]), [2, 2, 1, 1, 2, 0, 1, 1, 0]);
+        assert_eq!(counts(&sunday["grids"][0]["before"]), [2, 2, 0, 0, 0, 0, 0, 0, 0]);
+        assert_eq!(sunday["grids"][0]["key_missing"], json!(["丰泽服饰"]));
+
+        // The week after: both are closed, the other premises is seen and then stops, one is refused and taken back.
+        for number in [1, 2] {
+            let passed = ["hazard", "recheck", &hazard(number), "--passed"];
+            house.run("2026-11-17", &[&passed[..], &["--acceptor", "林安全"]].concat());
+            house.run("2026-11-17", &["hazard", "close", &hazard(number)]);
+        }
+        let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-18", "丰泽服饰", &answers);
+        house.run(
+            "2026-11-19",
+            &["hazard", "recheck", "招联安监整改〔2026〕2号-1", "--failed", "--refused"],
+        );
+        let wednesday = house.board("2026-11-19", "2026-W47");
+        assert_eq!(counts(&wednesday["grids"][0]), [2, 2, 1, 1, 1, 2, 0, 0, 1]);
+        let undone = house.run("2026-11-19", &["undo", "--reason", "点错了"]);
+        assert!(undone.contains("已撤销"), "{undone}");
+        let stop = ["premises", "change", "丰泽服饰", "--to", "suspended", "--on", "2026-11-20"];
+        house.run("2026-11-20", &[&stop[..], &["--reason", "淡季停产"]].concat());
+        let friday = house.board("2026-11-20", "2026-W47");
+        // Its day of grace was Thursday.
+        assert_eq!(counts(&friday["grids"][0]), [2, 1, 0, 1, 1, 2, 1, 0, 0]);
+
+        // What was told on Sunday is told again.
+        assert_eq!(friday["grids"][0]["before"]["overdue"], 1);
+        let again = house.board("2026-11-20", "2026-W46");
+        assert_eq!(again["grids"], sunday["grids"]);
+        assert_eq!(again["totals"], sunday["totals"]);
+
+        let ahead = house.desk.run(&["--today", "2026-11-20", "review", "--week", "2026-W48"]);
+        if house.database.is_none() {
+            assert!(ahead.refused(1).contains("2026-W48还没有到"));
+        }
+    }
+}
+
+#[test]
+fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
+    let house = house(None);
+    let task = |day: &str, content: &str, due: &str, done: &str| {
+        let mut fields = vec!["ledger".to_owned(), "add".to_owned(), "task".to_owned()];
+        for (id, value) in [
+            ("assigned_on", day),
+            ("from", "每周例会"),
+            ("content", content),
+            ("owner", "陈一鸣"),
+            ("due_on", due),
+            ("done_on", done),
+        ] {
+            if !value.is_empty() {
+                fields.push("--set".to_owned());
+                fields.push(format!("{id}={value}"));
+            }
+        }
+        let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
+        house.run(day, &fields);
+    };
+    task("2026-11-09", "查电动自行车停放场所", "2026-11-13", "");
+    task("2026-11-09", "补登新开店铺", "2026-11-13", "2026-11-12");
+    let told = |day: &str, week: &str| -> Vec<String> {
+        let board = house.board(day, week);
+        let words = |each: &Value| {
+            format!(
+                "{}：{}",
+                each["content"].as_str().unwrap(),
+                each["state_label"].as_str().unwrap()
+            )
+        };
+        board["decisions"].as_array().unwrap().iter().map(words).collect()
+    };
+    assert_eq!(
+        told("2026-11-15", "2026-W46"),
+        ["查电动自行车停放场所：逾期未完成", "补登新开店铺：2026年11月12日完成"]
+    );
+    assert_eq!(told("2026-11-18", "2026-W47"), ["查电动自行车停放场所：逾期未完成"]);
+    // A week in which nobody met is said to be missing.
+    let said = house.run("2026-11-18", &["review"]);
+    assert!(said.contains("上一周没有例会记录"), "{said}");
+    let meeting =
+        ["ledger", "add", "meeting", "--set", "held_on=2026-11-13", "--set", "host=林安全"];
+    let rest = ["--set", "present=陈一鸣、林安全", "--set", "decisions=查电动自行车停放场所"];
+    house.run("2026-11-18", &[&meeting[..], &rest[..]].concat());
+    assert!(!house.run("2026-11-18", &["review"]).contains("没有例会记录"));
+    let paper = house.desk.path("例会.txt");
+    house.run("2026-11-18", &["review", "-o", &paper]);
+    let paper = std::fs::read_to_string(paper).unwrap();
+    for words in
+        ["网格化监管每周例会", "查电动自行车停放场所", "逾期未完成", "一网格", "0/2（0/2）"]
+    {
+        assert!(paper.contains(words), "{words}\n{paper}");
+    }
+}

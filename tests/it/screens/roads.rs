@@ -1,0 +1,272 @@
+//! The longer roads on the desk: matters, the report of a major hazard, papers, ledgers, evidence; and what is
+//! taken back of them.
+
+use super::{Bench, day};
+use crate::images::{PHOTO, jpeg};
+
+/// Opens the row of the screen that says this, from its first row.
+fn go(bench: &mut Bench, row: &str) {
+    let screen = bench.screen();
+    let at = |wanted: &dyn Fn(&str) -> bool| screen.lines().position(wanted);
+    let first = at(&|line| line.starts_with('>')).unwrap_or_else(|| panic!("{screen}"));
+    let there = at(&|line| line.contains(row)).unwrap_or_else(|| panic!("{row}: {screen}"));
+    for _ in first..there {
+        bench.press("Down");
+    }
+    bench.press("Enter");
+}
+
+#[test]
+fn enter_in_today_leads_into_every_road() {
+    for (row, shown) in
+        [("重大填报", "等待社区主干双签"), ("网格事件", "待处置"), ("评估定级", "评估人")]
+    {
+        let mut bench = Bench::with_roads();
+        go(&mut bench, row);
+        let screen = bench.screen();
+        assert!(screen.contains(shown) && screen.contains('┌'), "{row}: {screen}");
+    }
+    // The reply of the department and the report of the supervision, on the days when they are due.
+    for (on, row, shown) in
+        [("2026-12-03", "催办回复", "丰泽区消防救援大队"), ("2026-12-18", "督办", "报告治理进展")]
+    {
+        let mut bench = Bench::with_roads();
+        bench.seat.opening.today = Some(day(on));
+        bench.seat.leave();
+        bench.press("F2");
+        go(&mut bench, row);
+        assert!(bench.screen().contains(shown), "{row}: {}", bench.screen());
+    }
+}
+
+#[test]
+fn a_reporting_day_stands_in_today_and_leads_to_its_paper_of_that_month() {
+    let mut bench = Bench::new();
+    bench.seat.opening.today = Some(day("2026-12-01"));
+    bench.seat.leave();
+    bench.press("F2");
+    let screen = bench.screen();
+    // The 5th is a Saturday: an office's day goes back to the Friday before it.
+    assert!(screen.contains("12月4日") && screen.contains("隐患排查治理问题清单"), "{screen}");
+    go(&mut bench, "12月4日");
+    let screen = bench.screen();
+    assert!(screen.contains("从 2026-11-01") && screen.contains("到 2026-11-30"), "{screen}");
+    bench.press("^S 1");
+    let screen = bench.screen();
+    assert!(screen.contains("统计时段：2026年11月"), "{screen}");
+}
+
+#[test]
+fn a_notice_is_made_void_with_a_reason_and_issued_anew() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("F7 ^W ^S");
+    assert!(bench.screen().contains("! 请写明为什么作废"), "{}", bench.screen());
+    bench.press("单位名称写错 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("2号已作废。要重新开具"), "{screen}");
+    assert!(screen.contains("作废（单位名称写错）"), "{screen}");
+    bench.press("^W");
+    assert!(bench.screen().contains("已经作废了"), "{}", bench.screen());
+    // In 今日 it waits for its successor; Enter goes to it.
+    bench.press("F2");
+    go(&mut bench, "重发通知书");
+    bench.press("Enter 8 ^S");
+    assert!(bench.screen().contains("已重发，新号招联安监整改〔2026〕3号"), "{}", bench.screen());
+}
+
+/// A printer that writes what it gets into a file.
+fn printer(bench: &Bench) -> std::path::PathBuf {
+    let printed = bench.folder.file("印出");
+    std::fs::write(
+        bench.folder.file("办公室/office.toml"),
+        format!("[print]\ncommand = [\"cp\", \"{{file}}\", \"{}\"]\n", printed.display()),
+    )
+    .unwrap();
+    printed
+}
+
+#[test]
+fn a_notice_is_printed_again_the_same_and_in_as_many_copies_as_are_asked_for() {
+    let mut bench = Bench::new();
+    let printed = printer(&bench);
+    let job = |bench: &mut Bench, keys: &str| {
+        let _ = std::fs::remove_file(&printed);
+        bench.press(keys);
+        std::fs::read(&printed).unwrap_or_else(|why| panic!("{why}\n{}", bench.screen()))
+    };
+    let first = job(&mut bench, "F7 Enter 2");
+    assert!(first.starts_with(b"%PDF-"));
+    // Reprinted after a restart it is what was printed first.
+    let mut bench = bench.again();
+    assert!(job(&mut bench, "F7 F9") == first);
+    let pages = |pdf: &[u8]| lopdf::Document::load_mem(pdf).unwrap().get_pages().len();
+    let three = job(&mut bench, "F7 Enter 3 Enter 3 ^S");
+    assert_eq!(pages(&three), pages(&first) / 2 * 3);
+    bench.press("F7 Enter 3 Enter 99 ^S");
+    assert!(bench.screen().contains("! 份数写 1 到 50 的数字"), "{}", bench.screen());
+}
+
+#[test]
+fn a_change_of_state_is_entered_with_its_day_and_reason_and_taken_back() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("F3 hjxc Enter ^G 1 ^S");
+    assert!(bench.screen().contains("原因"), "{}", bench.screen());
+    bench.press("淡季停工 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("状态 停产") && screen.contains("变更  停产 淡季停工"), "{screen}");
+    bench.press("F3 ^T Down 3 ^S");
+    assert!(bench.screen().contains("1/5家"), "{}", bench.screen());
+    bench.press("^Z 登记错了 ^S F3 hjxc Enter");
+    assert!(bench.screen().contains("状态 在产"), "{}", bench.screen());
+}
+
+#[test]
+fn a_photo_a_row_and_a_paper_are_taken_back_with_a_reason() {
+    let mut bench = Bench::with_roads().seated("林安全");
+    let photo = bench.folder.file("现场.jpg");
+    std::fs::write(&photo, jpeg(PHOTO)).unwrap();
+    bench.press("F5 Enter End Enter").typed(photo.to_str().unwrap()).press("^S");
+    assert!(bench.screen().contains("已存为"), "{}", bench.screen());
+    bench.press("^Z");
+    assert!(bench.screen().contains("撤销上一步"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("! 请写明为什么撤销"), "{}", bench.screen());
+    bench.press("传错了照片 ^S F3 hjxc Enter ^L");
+    // Taken back it still stands there, with the reason.
+    assert!(bench.screen().contains("传错了照片"), "{}", bench.screen());
+
+    const DELIVERIES: &str = "Alt+z Down Down Down Down Down Down Down Down Down Enter";
+    bench.press(DELIVERIES).press("^N 恒捷 Enter Down 检查通知 Down Down Down 2 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("送达登记 2条") && screen.contains("检查通知"), "{screen}");
+    let mut bench = bench.again().seated("林安全");
+    bench.press("^Z 登记重了 ^S").press(DELIVERIES);
+    assert!(bench.screen().contains("（作废：撤销：登记重了）"), "{}", bench.screen());
+
+    bench.press("F7 Enter 5 1 ^S");
+    assert!(bench.screen().contains("已出具"), "{}", bench.screen());
+    bench.press("Esc ^Z 不该出 ^S Alt+w");
+    assert!(bench.screen().contains("（作废）"), "{}", bench.screen());
+}
+
+#[test]
+fn the_desk_that_nobody_signed_in_at_names_who_assesses() {
+    let mut bench = Bench::with_roads().seated("");
+    bench.press("F5 Tab Tab Tab Enter 4 Down 拿不准 ^S");
+    assert!(bench.screen().contains("社区安全员"), "{}", bench.screen());
+    assert!(bench.screen().contains("拿不准"), "nothing typed is lost: {}", bench.screen());
+    bench.press("Down 林安全 ^S");
+    assert!(bench.screen().contains("已办好"), "{}", bench.screen());
+    assert!(bench.screen().contains("这一类里没有隐患"), "{}", bench.screen());
+}
+
+#[test]
+fn the_page_of_a_hazard_says_who_inspects_signs_answers_and_follows() {
+    let mut bench = Bench::with_roads();
+    bench.press("F5 Tab Tab Tab Tab Enter");
+    let screen = bench.screen();
+    for part in [
+        "谁检查 陈一鸣",
+        "谁签字 陈一鸣（招联安监整改〔2026〕3号）",
+        "谁负责 解䶮成，网格陈一鸣",
+        "谁跟踪 陈一鸣",
+    ] {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+}
+
+#[test]
+fn the_report_of_a_major_hazard_is_signed_by_two_and_no_step_is_skipped() {
+    let mut bench = Bench::with_roads().seated("");
+    bench.press("F5 Tab Tab Tab Tab Enter 7 4");
+    assert!(bench.screen().contains("现在等待的是社区主干双签"), "{}", bench.screen());
+    bench.press("3 蔡书记 ^S");
+    assert!(bench.screen().contains("! 双签要写两位"), "{}", bench.screen());
+    bench.press("王主任 ^S");
+    assert!(bench.screen().contains("已办好，下一步："), "{}", bench.screen());
+}
+
+#[test]
+fn a_supervision_allows_what_its_state_allows_and_says_why_not() {
+    let mut bench = Bench::with_roads().seated("周安平");
+    let open = |bench: &mut Bench| {
+        bench.press("Alt+x");
+        go(bench, "挂牌督办");
+    };
+    open(&mut bench);
+    bench.press("3");
+    assert!(bench.screen().contains("同意延期"), "{}", bench.screen());
+    assert!(bench.screen().contains("督办中"), "{}", bench.screen());
+    bench.press("2 ^S");
+    assert!(bench.screen().contains("! 请写延期到哪一天"), "{}", bench.screen());
+    bench.press("2027-01-20 ^S");
+    assert!(bench.screen().contains("! 请写申请延期的理由"), "{}", bench.screen());
+    bench.press("隔板拆除要等构件 ^S");
+    open(&mut bench);
+    bench.press("3 ^S");
+    assert!(bench.screen().contains("已办好"), "{}", bench.screen());
+    open(&mut bench);
+    assert!(bench.screen().contains("限期2027年1月20日"), "{}", bench.screen());
+}
+
+#[test]
+fn an_event_goes_up_is_handled_and_comes_back() {
+    let mut bench = Bench::with_roads().seated("");
+    bench.press("Alt+x ^N 1 4 Down 招联一网格 Down Down Down 东门 Down 路灯不亮 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已登记") && screen.contains("路灯不亮"), "{screen}");
+    go(&mut bench, "路灯不亮");
+    bench.press("1 ^S");
+    assert!(bench.screen().contains("! 请写怎样处置的"), "{}", bench.screen());
+    bench.press("已通知路灯所换灯 ^S");
+    go(&mut bench, "路灯不亮");
+    bench.press("2 Down Down 灯已亮 ^S");
+    assert!(!bench.screen().contains("路灯不亮"), "{}", bench.screen());
+    bench.press("^T 5");
+    assert!(bench.screen().contains("路灯不亮"), "{}", bench.screen());
+}
+
+#[test]
+fn a_field_is_emptied_by_one_key_and_has_back_what_was_in_it() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter ^E");
+    let before = bench.screen();
+    bench.press("Alt+c");
+    assert_ne!(bench.screen(), before);
+    bench.press("Alt+c");
+    assert_eq!(bench.screen(), before);
+}
+
+#[test]
+fn a_new_row_of_a_ledger_has_what_is_known_and_keeps_what_is_typed() {
+    let mut bench = Bench::with_roads();
+    bench.press("Alt+z Down Down Down Down Down Down Down Down Down Enter ^N ^S");
+    assert!(bench.screen().contains("! 请写是哪家单位的"), "{}", bench.screen());
+    bench.press("没有这家 ^S");
+    assert!(bench.screen().contains("没有这家"), "{}", bench.screen());
+    bench.press("Alt+c hjxc ^S");
+    let screen = bench.screen();
+    for part in ["┌─ 送达登记 ─", "送达单位* 恒捷鞋材厂", "送达人* 陈一鸣", "日期* 2026-11-20"]
+    {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    bench.press("^S");
+    assert!(bench.screen().contains("! “文件名称”还没有填"), "{}", bench.screen());
+}
+
+#[test]
+fn a_half_filled_step_and_row_go_on_from_today() {
+    let mut bench = Bench::with_roads();
+    bench.press("Alt+x Enter 1 Down Down 已劝离 Tab Esc");
+    bench.press("Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter");
+    bench.press("Down 检查通知 Enter Esc");
+    let mut bench = bench.again();
+    assert!(bench.screen().contains("草稿 2"), "{}", bench.screen());
+    go(&mut bench, "送达登记");
+    bench.press("1");
+    assert!(bench.screen().contains("文件名称* 检查通知"), "{}", bench.screen());
+    bench.press("F2");
+    go(&mut bench, "处置 ");
+    bench.press("1 1");
+    assert!(bench.screen().contains("情况 已劝离"), "{}", bench.screen());
+}
