@@ -132,12 +132,14 @@ impl Ledger {
                     .as_deref()
                     .map(|name| office.find_unit(Level::Community, name))
                     .transpose()?;
-                let typed = Typed {
-                    premises: add.premises,
-                    hazard: add.hazard,
-                    community,
-                    fields: add.given.read(stdin)?,
+                let premises = match &add.premises {
+                    Some(wanted) => Some(office.find_premises(wanted)?.entry.id),
+                    None => None,
                 };
+                // What nobody has spoken of is filled in from what is known.
+                let mut fields = office.entry_proposals(&add.code, premises)?;
+                fields.extend(add.given.read(stdin)?);
+                let typed = Typed { premises: add.premises, hazard: add.hazard, community, fields };
                 let entry = office.add_entry(&add.code, &typed)?;
                 told(office, entry.id, "已登记", out)?;
                 if let Some(flag) = office.penalties_after(&entry)? {

@@ -207,15 +207,7 @@ fn told(report: &Report, what: &str, out: &mut Output) {
         return;
     }
     let course = &report.stored.hazard.course;
-    let next = match (course.report_kind(), course.kind()) {
-        (Some(StageKind::StreetVerified), kind)
-            if kind != crate::domain::hazard::StateKind::Passed =>
-        {
-            "整改、复查合格后验收"
-        }
-        (stage, _) => terms::next_stage(stage),
-    };
-    out.line(format!("{what}：{}。下一步：{next}。", report.stored.hazard.text));
+    out.line(format!("{what}：{}。下一步：{}。", report.stored.hazard.text, report.next()));
     if !report.missing.is_empty() && course.report_kind() < Some(StageKind::Approved) {
         out.line(format!("五落实还缺{}，审定前要补齐。", labels(&report.missing)));
     }

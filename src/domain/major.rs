@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{rule::RuleError, time_of_day::TimeOfDay};
+use super::{hazard::StepKind, rule::RuleError, time_of_day::TimeOfDay};
 
 /// The five 落实 of a major hazard (S0 §二.1(3)): 责任、措施、资金、时限、预案.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -232,6 +232,25 @@ impl StageKind {
         StageKind::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// The step that leads to it.
+    pub fn step(self) -> StepKind {
+        match self {
+            StageKind::Filled => StepKind::MajorFilled,
+            StageKind::Verified => StepKind::MajorVerified,
+            StageKind::Signed => StepKind::MajorSigned,
+            StageKind::Sealed => StepKind::MajorSealed,
+            StageKind::Approved => StepKind::MajorApproved,
+            StageKind::Received => StepKind::MajorReceived,
+            StageKind::StreetVerified => StepKind::MajorStreetVerified,
+            StageKind::Accepted => StepKind::Accepted,
+        }
+    }
+
+    /// Whether a step was taken on the way here.
+    pub fn is_past(self, step: StepKind) -> bool {
+        StageKind::ALL.into_iter().any(|stage| stage <= self && stage.step() == step)
+    }
+
     /// The stage that comes after it.
     pub fn next(self) -> Option<StageKind> {
         StageKind::ALL.into_iter().find(|kind| *kind > self)
@@ -378,8 +397,12 @@ impl Report {
     /// was signed and is changed needs them anew.
     pub(super) fn refilled(self, form: Form) -> Result<Report, RuleError> {
         let fresh = Report::filled(form)?;
-        let stage = if fresh.form.completes(&self.form) { self.stage } else { fresh.stage };
-        Ok(Report { stage, ..fresh })
+        if !fresh.form.completes(&self.form) {
+            return Ok(fresh);
+        }
+        // The form stays that of who filled it in first.
+        let form = Form { on: self.form.on, by: self.form.by, ..fresh.form };
+        Ok(Report { form, stage: self.stage, ..fresh })
     }
 
     pub(super) fn at(self, stage: Stage, on: NaiveDate) -> Report {

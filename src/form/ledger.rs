@@ -26,6 +26,8 @@ pub struct Ledger {
     pub copies: Vec<String>,
     /// What an entry may point to: nothing, a premises, a hazard.
     pub about: About,
+    /// Its premises need not be on the register: who builds or makes things unlawfully rarely is.
+    pub unregistered: bool,
     pub fields: Vec<Field>,
     /// The field of the day on which an entry stops to hold.
     pub until: Option<String>,
@@ -51,6 +53,11 @@ const SERIAL: f32 = 9.0;
 impl Ledger {
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+    }
+
+    /// Whether an entry must name a premises of the register.
+    pub fn needs_premises(&self) -> bool {
+        self.about == About::Premises && !self.unregistered
     }
 
     /// 台账一 送达登记
@@ -110,6 +117,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let note = optional(top, "note", faults);
     let copies = top.optional_texts("copies", faults);
     let about = top.choice("about", &ABOUT, faults).unwrap_or_default();
+    let unregistered = top.flag("unregistered", faults);
     let taken = |id: &str| matches!(id, "no" | "on" | "ledger" | "number" | "text" | "premises");
     let sections = top.sections("field", faults);
     let (fields, proposals) = field::fields(sections, &taken, faults);
@@ -157,6 +165,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         note,
         copies: copies.into_iter().map(|copy| copy.value).collect(),
         about,
+        unregistered,
         fields,
         until,
         day,

@@ -123,6 +123,8 @@ pub struct Table {
     pub rows: String,
     pub columns: Vec<Column>,
     pub least: usize,
+    /// The empty rows up to the least carry their numbers, as on the blank form.
+    pub numbered: bool,
     pub total: Vec<Template>,
 }
 

@@ -1,4 +1,5 @@
-//! A text with places in braces: `经查，{premises.name}存在下列问题：`.
+//! A text with places in braces: `经查，{premises.name}存在下列问题：`. A day in a narrow column is short:
+//! `{row.found_on.short}` is 2026-11-22.
 
 use super::{document::shown, words::Words};
 
@@ -13,6 +14,22 @@ pub struct Template(Vec<Part>);
 enum Part {
     Text(String),
     Place(String),
+    /// A day as 2026-11-22.
+    Short(String),
+}
+
+/// What follows the name of a day that is written short.
+const SHORT: &str = ".short";
+
+/// 2026年11月2日 → 2026-11-02; other words as they are.
+fn short(words: &str) -> String {
+    let mut numbers = words.split(['年', '月', '日']).map(|part| part.parse::<u16>());
+    match (numbers.next(), numbers.next(), numbers.next(), words.ends_with('日')) {
+        (Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), true) => {
+            format!("{year:04}-{month:02}-{day:02}")
+        }
+        _ => words.to_owned(),
+    }
 }
 
 impl Template {
@@ -37,7 +54,10 @@ impl Template {
                     shown(name)
                 ));
             }
-            parts.push(Part::Place(name.to_owned()));
+            parts.push(match name.strip_suffix(SHORT) {
+                Some(day) => Part::Short(day.to_owned()),
+                None => Part::Place(name.to_owned()),
+            });
             rest = &inside[end + 1..];
         }
         if !rest.is_empty() {
@@ -53,7 +73,7 @@ impl Template {
     /// The names in braces, in order.
     pub fn places(&self) -> impl Iterator<Item = &str> {
         self.0.iter().filter_map(|part| match part {
-            Part::Place(name) => Some(name.as_str()),
+            Part::Place(name) | Part::Short(name) => Some(name.as_str()),
             Part::Text(_) => None,
         })
     }
@@ -66,7 +86,8 @@ impl Template {
 
     /// A cell: a fact alone leaves it empty when it is not known; among other words it is a blank.
     pub fn fill_cell<'a>(&self, fact: impl Fn(&str) -> &'a str) -> Words {
-        self.filled(fact, if matches!(self.0[..], [Part::Place(_)]) { "" } else { BLANK })
+        let alone = matches!(self.0[..], [Part::Place(_) | Part::Short(_)]);
+        self.filled(fact, if alone { "" } else { BLANK })
     }
 
     /// What is not known is left out.
@@ -82,6 +103,10 @@ impl Template {
                 Part::Place(name) => match fact(name) {
                     "" => words.push(blank, false),
                     known => words.push(known, true),
+                },
+                Part::Short(name) => match fact(name) {
+                    "" => words.push(blank, false),
+                    known => words.push(&short(known), true),
                 },
             }
         }
@@ -119,6 +144,16 @@ mod tests {
             Template::parse("{a}与{b.c}").unwrap().places().collect::<Vec<_>>(),
             ["a", "b.c"]
         );
+        for (fact, written) in [
+            ("2026年11月2日", "2026-11-02"),
+            ("2026年11月", "2026年11月"),
+            ("", ""),
+            ("长期", "长期"),
+        ] {
+            let day = Template::parse("{row.day.short}").unwrap();
+            assert_eq!(day.places().collect::<Vec<_>>(), ["row.day"]);
+            assert_eq!(day.fill_cell(|_| fact).text(), written);
+        }
         for wrong in ["{", "}", "甲{a", "a}", "{a{b}}", "{}", "{名称}", "{A}"] {
             assert!(Template::parse(wrong).is_err(), "{wrong}");
         }

@@ -101,7 +101,9 @@ impl Office {
         };
         let (library, faults) = Library::new(&folder.own_forms()?);
         if !faults.is_empty() {
-            return Err(Refusal::Faults(faults));
+            let mut said: Vec<String> = faults.iter().map(ToString::to_string).collect();
+            said.push("请改好这些地方，或先把文件移出 forms 文件夹，再打开办公室。".to_owned());
+            return Err(Refusal::Many(said));
         }
         let regime = library.regime(&regime).cloned().ok_or_else(|| {
             Refusal::said(format!(

@@ -86,21 +86,30 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let subject = self.subject(&form, request, on)?;
+        let filled = self.filled_before(&form, subject.id)?;
         Ok(form
             .fields
             .iter()
-            .map(|field| Asked { field: field.clone(), proposal: field.proposal(&subject.facts) })
+            .map(|field| {
+                let before = filled.get(&field.id).cloned();
+                let proposal = before.unwrap_or_else(|| field.proposal(&subject.facts));
+                Asked { field: field.clone(), proposal }
+            })
             .collect())
     }
 
     /// The words of a paper as it would be issued now; nothing is kept.
     pub fn drafted(&mut self, request: &Request) -> Result<Letter, Refusal> {
+        Ok(self.made(request)?.0)
+    }
+
+    fn made(&mut self, request: &Request) -> Result<(Letter, Subject), Refusal> {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
         let fields = self.fields_of(&form, request)?;
         lay_fields(&mut subject.facts, &form, &fields);
-        Ok(paper_form::fill(&form, &subject.facts))
+        Ok((paper_form::fill(&form, &subject.facts), subject))
     }
 
     pub fn drafted_text(&mut self, request: &Request) -> Result<String, Refusal> {
@@ -111,11 +120,14 @@ impl Office {
     /// A paper that needs no number, made from what is known today.
     pub fn drafted_pdf(&mut self, request: &Request, print: &Print) -> Result<Printed, Refusal> {
         let form = self.paper_form(&request.code)?;
-        let letter = self.drafted(request)?;
+        let (letter, subject) = self.made(request)?;
         let on = self.act.day(request.on)?;
         let mut title = letter.title.clone();
-        if let Some(about) = &request.about {
-            title = format!("{title} {about}");
+        match request.about.as_deref().map(|about| (about, Id::parse(about))) {
+            // A screen names a record by its id, which is no name for a file.
+            Some((_, Some(id))) => title = format!("{title} {} {}", subject.name, id.short()),
+            Some((about, None)) => title = format!("{title} {about}"),
+            None => {}
         }
         let mut printed = self.letter_pdf(&letter, title, on, print)?;
         if form.number.is_some() {
@@ -318,6 +330,20 @@ impl Office {
     fn pattern(&self, form: &PaperForm) -> Option<NumberPattern> {
         form.number.as_ref()?;
         self.regime.number(&form.code).cloned().or_else(|| form.number.clone())
+    }
+
+    /// What was filled in for a paper before it is printed: the report of a major hazard has its own screen.
+    fn filled_before(
+        &mut self,
+        form: &PaperForm,
+        hazard: Option<Id>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let Some(id) = hazard.filter(|_| form.code == super::major::PAPER) else {
+            return Ok(BTreeMap::new());
+        };
+        let stored = self.hazard(&id.to_string())?;
+        let report = stored.hazard.course.report().map(|report| report.form().fields.clone());
+        Ok(report.unwrap_or_default())
     }
 
     fn fields_of(

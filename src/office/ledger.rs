@@ -176,7 +176,7 @@ impl Office {
                 "“{}”要写明是哪条隐患的。请写上隐患的编号。",
                 ledger.title
             ))),
-            About::Premises => Err(Refusal::said(format!(
+            About::Premises if ledger.needs_premises() => Err(Refusal::said(format!(
                 "“{}”要写明是哪家单位的。请写上单位名称。",
                 ledger.title
             ))),

@@ -72,6 +72,19 @@ pub struct Major {
     pub missing: Vec<Measure>,
 }
 
+impl Major {
+    /// What is to be done next, in words.
+    pub fn next(&self) -> &'static str {
+        let course = &self.stored.hazard.course;
+        match (course.report_kind(), course.kind()) {
+            (Some(StageKind::StreetVerified), kind) if kind != StateKind::Passed => {
+                "整改、复查合格后验收"
+            }
+            (stage, _) => terms::next_stage(stage),
+        }
+    }
+}
+
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Waits {
     pub stage: Option<StageKind>,

@@ -459,7 +459,7 @@ impl Office {
         if !blocked.is_empty() {
             let shown = blocked.iter().take(10).cloned().collect::<Vec<_>>().join("、");
             return Err(Refusal::said(format!(
-                "导入之后，这{}家已有检查或变动，不能整批撤销：{shown}。请逐家更正。",
+                "导入之后，这{}家已有检查、变动或别的记录，不能整批撤销：{shown}。请逐家更正。",
                 blocked.len()
             )));
         }
@@ -606,7 +606,9 @@ fn undo_step(
         Some(before) => {
             Ok(Undo::Restore { before: Box::new(before.after.clone()), version: stored.version })
         }
-        None if stored.last_on.is_some() => Err(stored.entry.name),
+        None if store::premises::is_named(driver, &batch.community, premises)? => {
+            Err(stored.entry.name)
+        }
         None => Ok(Undo::Remove(Box::new(stored))),
     })
 }

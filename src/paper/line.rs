@@ -261,7 +261,7 @@ pub fn may_part(chars: &[char], at: usize) -> bool {
     between(chars, at) == Break::Allowed
 }
 
-/// Length of what begins here and stays whole: a date (2026年3月5日), a year in brackets with its
+/// Length of what begins here and stays whole: a date (2026年3月5日, 2026-03-05), a year in brackets with its
 /// serial (〔2026〕11号).
 fn unbreakable(chars: &[char]) -> Option<usize> {
     let digits = |from: usize| {
@@ -278,6 +278,9 @@ fn unbreakable(chars: &[char]) -> Option<usize> {
         return Some(if serial > 0 && has(end, '号') { end + 1 } else { closing + 1 });
     }
     let mut end = digits(0);
+    if end == 4 && has(4, '-') && digits(5) == 2 && has(7, '-') && digits(8) == 2 {
+        return Some(10);
+    }
     if end == 0 || !has(end, '年') {
         return None;
     }

@@ -118,6 +118,21 @@ pub fn update(driver: &mut dyn Driver, entry: &Premises, version: i64) -> Result
     if driver.execute(UPDATE, &row)? == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
+/// Whether a record other than the register's own names an entry: a visit, a matter, a photo, a flag, a paper, a
+/// ledger's row.
+pub fn is_named(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<bool, Fault> {
+    let rows = driver.query(
+        "SELECT 1 WHERE EXISTS(SELECT 1 FROM inspection WHERE cid = $1 AND premises = $2)
+           OR EXISTS(SELECT 1 FROM matter WHERE cid = $1 AND premises = $2)
+           OR EXISTS(SELECT 1 FROM evidence WHERE cid = $1 AND premises = $2)
+           OR EXISTS(SELECT 1 FROM unfit WHERE cid = $1 AND premises = $2)
+           OR EXISTS(SELECT 1 FROM document WHERE cid = $1 AND premises = $2)
+           OR EXISTS(SELECT 1 FROM entry WHERE cid = $1 AND premises = $2)",
+        params![community.as_str(), id.0],
+    )?;
+    Ok(!rows.is_empty())
+}
+
 /// Takes an entry out that nothing stands on (the undo of an import); one that was changed or visited since
 /// it was read is [`Fault::Conflict`].
 pub fn remove(

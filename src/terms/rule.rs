@@ -178,7 +178,17 @@ fn major_not_now(wanted: StepKind, now: Option<StageKind>) -> String {
         None => "还没有填报重大隐患填报表".to_owned(),
         Some(now) => format!("重大隐患填报表现在是“{}”", stage(now)),
     };
-    format!("{standing}，不能办“{}”。请先办“{}”。", step(wanted), next_stage(now))
+    let next = next_stage(now);
+    match now {
+        Some(now) if wanted == StepKind::MajorFilled => format!(
+            "填报表现在是“{}”，审定以后不再改。新的情况请记为整改进展，或在“{next}”时写进意见。",
+            stage(now)
+        ),
+        Some(now) if now.is_past(wanted) => {
+            format!("{standing}，“{}”已经办过。接下来办“{next}”。", step(wanted))
+        }
+        _ => format!("{standing}，不能办“{}”。请先办“{next}”。", step(wanted)),
+    }
 }
 
 fn transfer_not_now(wanted: transfer::StepKind, now: transfer::StateKind) -> String {

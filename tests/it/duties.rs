@@ -2,7 +2,10 @@
 
 use serde_json::json;
 
-use crate::desk::Desk;
+use crate::{
+    desk::Desk,
+    images::{PHOTO, jpeg},
+};
 
 const NOTICE: &str = "招联安监整改〔2026〕1号";
 
@@ -315,6 +318,68 @@ fn a_stopped_premises_resumes_after_a_passed_recheck() {
     change("陈一鸣", "2026-11-26", "suspended").done();
     change("陈一鸣", "2026-11-27", "resumed").done();
     desk.sound();
+}
+
+/// Whatever hangs on one premises of an import keeps all of it: a flag, an event, a photo, a ledger's row, a paper.
+#[test]
+fn an_import_is_not_taken_back_from_under_what_hangs_on_it() {
+    let photo = jpeg(PHOTO);
+    let deeds: [(&str, &[&str]); 5] = [
+        ("陈一鸣", &["premises", "unfit", "丰泽服饰", "--reason", "三合一，无法改造"]),
+        (
+            "陈一鸣",
+            &[
+                "event",
+                "register",
+                "--source",
+                "call",
+                "--premises",
+                "丰泽服饰",
+                "--content",
+                "夜间住人",
+            ],
+        ),
+        ("陈一鸣", &["evidence", "add", "现场.jpg", "--premises", "丰泽服饰"]),
+        (
+            "陈一鸣",
+            &[
+                "ledger",
+                "add",
+                "certificate",
+                "--premises",
+                "丰泽服饰",
+                "--set",
+                "kind=营业执照",
+                "--set",
+                "holder=王大同",
+            ],
+        ),
+        (
+            "陈一鸣",
+            &[
+                "inspect",
+                "record",
+                "--premises",
+                "丰泽服饰",
+                "--form",
+                "table4",
+                "--answers",
+                "答案.toml",
+            ],
+        ),
+    ];
+    for (who, deed) in deeds {
+        let desk = Desk::with_register();
+        desk.write("现场.jpg", &photo);
+        desk.run(&[&["--as", who], deed].concat()).done();
+        let before = desk.state();
+        let said = desk.run(&["premises", "undo-import"]).refused(1);
+        assert!(said.contains("这1家已有检查、变动或别的记录，不能整批撤销：丰泽服饰"), "{said}");
+        assert_eq!(desk.state(), before, "{deed:?}");
+    }
+    let desk = Desk::with_register();
+    desk.run(&["premises", "undo-import"]).done();
+    assert!(desk.run(&["--json", "premises", "list"]).json().as_array().unwrap().is_empty());
 }
 
 #[test]

@@ -18,6 +18,7 @@ mod forms;
 mod images;
 mod layers;
 mod major;
+mod matters;
 mod pack;
 mod paper;
 mod papers;

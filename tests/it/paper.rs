@@ -184,7 +184,7 @@ fn samples(test: &str) -> Vec<(&'static str, Vec<Page>, PathBuf)> {
 }
 
 /// Standard output of a tool, or `None` when it is not installed.
-fn run(tool: &str, arguments: &[&str]) -> Option<(bool, String)> {
+pub fn run(tool: &str, arguments: &[&str]) -> Option<(bool, String)> {
     let output = Command::new(tool).args(arguments).output().ok()?;
     let text = [output.stdout, output.stderr].concat();
     Some((output.status.success(), String::from_utf8_lossy(&text).into_owned()))

@@ -1,7 +1,7 @@
 //! Every built-in paper and ledger as it looks with samples: its words, line by line, in `papers/`. A change of a form, of
 //! the samples or of the layout shows there.
 
-use std::path::Path;
+use std::{fs, path::Path};
 
 use anban::{
     form::{
@@ -10,9 +10,11 @@ use anban::{
         library::{Form, Library},
         paper::{PaperForm, fill, sample},
     },
-    paper::{self, Fonts},
+    paper::{self, Fonts, Meta},
 };
 use chrono::NaiveDate;
+
+use crate::paper::{PREFLIGHT, run};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
 const LONGER: [&str; 5] =
@@ -58,6 +60,48 @@ fn every_paper_and_ledger_looks_like_this() {
         let (words, pages) = looks(&ledger.list(), Some(ledger), &fonts);
         insta::assert_snapshot!(format!("ledger_{}", ledger.code), words);
         assert_eq!(pages, 1, "{}", ledger.code);
+    }
+}
+
+/// With all their copies: sound for qpdf, every font embedded, cut down and readable, PDF/A-1b. One Java looks at
+/// all of them. Each check is left out where its tool is not installed.
+#[test]
+fn every_paper_and_ledger_is_whole_for_other_programs() {
+    let (library, fonts) = (library(), Fonts::embedded().unwrap());
+    let date = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers");
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    let lists: Vec<_> = library.ledgers().map(|ledger| (ledger.list(), Some(ledger))).collect();
+    let papers = library.papers().map(|form| (form.clone(), library.ledger(&form.ledger)));
+    let mut made = 0;
+    for (form, ledger) in papers.chain(lists) {
+        let letter = fill(&form, &sample(&form, ledger, date));
+        let pages = paper::letter(&letter, &fonts, None).unwrap();
+        let meta = Meta { title: form.title.clone(), author: "北峰街道".into(), date };
+        // The worklog is a paper and a ledger.
+        let path = folder.join(format!("{made:02}_{}.pdf", form.code));
+        fs::write(&path, paper::pdf(&pages, &meta, &fonts).unwrap()).unwrap();
+        made += 1;
+        let file = path.to_str().unwrap();
+        if let Some((good, said)) = run("qpdf", &["--check", file]) {
+            assert!(good, "{}: {said}", form.code);
+        }
+        if let Some((_, said)) = run("pdffonts", &[file]) {
+            for line in said.lines().skip(2) {
+                assert!(line.contains("yes yes yes"), "{}: {line}", form.code);
+            }
+        }
+    }
+    assert!(made >= 50, "{made}");
+    let jars = PREFLIGHT.map(|name| format!("/usr/share/java/{name}.jar"));
+    if !jars.iter().all(|jar| Path::new(jar).exists()) {
+        return;
+    }
+    let class = "org.apache.pdfbox.preflight.Validator_A1b";
+    let arguments = ["-cp", &jars.join(":"), class, "batch", folder.to_str().unwrap()];
+    if let Some((_, said)) = run("java", &arguments) {
+        assert_eq!(said.matches("is a valid PDF/A-1b file").count(), made, "{said}");
     }
 }
 

@@ -197,21 +197,28 @@ impl<'a> Known<'a> {
             width: column.width,
             align: column.align,
         };
+        let mut rows = self.cells(table);
+        if table.numbered {
+            let empty = BTreeMap::new();
+            rows.extend((rows.len() + 1..=table.least).map(|at| self.cells_of(table, at, &empty)));
+        }
         letter::Table {
             columns: table.columns.iter().map(column).collect(),
-            rows: self.cells(table),
+            rows,
             least: table.least,
             total: table.total.iter().map(|cell| cell.fill_cell(of)).collect(),
         }
     }
 
     fn cells(&self, table: &Table) -> Vec<Vec<String>> {
-        let row = |(at, row): (usize, &BTreeMap<String, String>)| {
-            let no = at.to_string();
-            let cell = |column: &Column| column.text.fill_known(|name| self.in_row(row, &no, name));
-            table.columns.iter().map(|column| cell(column).text()).collect()
-        };
-        (1..).zip(self.facts.rows(&table.rows)).map(row).collect()
+        let rows = (1..).zip(self.facts.rows(&table.rows));
+        rows.map(|(at, row)| self.cells_of(table, at, row)).collect()
+    }
+
+    fn cells_of(&self, table: &Table, at: usize, row: &BTreeMap<String, String>) -> Vec<String> {
+        let no = at.to_string();
+        let cell = |column: &Column| column.text.fill_known(|name| self.in_row(row, &no, name));
+        table.columns.iter().map(|column| cell(column).text()).collect()
     }
 
     /// A fact of a row, which is counted if it does not say its number, or one of the case.

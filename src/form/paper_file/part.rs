@@ -158,6 +158,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
         faults.add(at, format!("列太多：最多{COLUMNS}列"));
     }
     let least = section.optional_number("least", 0..=100, faults).unwrap_or_default();
+    let numbered = section.flag("numbered", faults);
     let cells = section.optional_cells("total", faults);
     if !cells.is_empty() && cells.len() != columns.len() {
         faults.add(
@@ -170,7 +171,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
         );
     }
     let total = cells.iter().map(|cell| total(cell, names, faults)).collect();
-    Table { rows, columns, least: least as usize, total }
+    Table { rows, columns, least: least as usize, numbered, total }
 }
 
 /// `{count}` is known here besides the facts.

@@ -6,7 +6,7 @@ use super::{Known, Office, day, matter::noted, put};
 use crate::{
     domain::{
         hazard::{Course, Step},
-        major::Measure,
+        major::{Measure, StageKind},
     },
     store::hazards::Stored,
     terms,
@@ -57,6 +57,15 @@ impl Office {
             if let Step::MajorProgress { on, by, note } = step {
                 progress.push(noted(*on, by, note));
             }
+        }
+        if let Some(report) = stored.hazard.course.report() {
+            let form = report.form();
+            put(&mut known, "filled_on", terms::date(form.on));
+            put(&mut known, "filled_by", form.by.clone());
+            // What was signed before a signed word was changed counts no longer.
+            let ahead = StageKind::ALL.into_iter().filter(|stage| *stage > report.kind());
+            let ahead: Vec<String> = ahead.map(|stage| format!("{}_", stage.code())).collect();
+            known.retain(|name, _| !ahead.iter().any(|prefix| name.starts_with(prefix)));
         }
         (known, super::numbered(progress))
     }

@@ -40,12 +40,13 @@ pub fn volume(
     file.objects.remove(&specimen);
     file.objects.remove(&contents);
     let (mut order, mut beginnings) = (Vec::new(), Vec::new());
-    for start in (0..titles.len()).step_by(TOGETHER) {
+    let mut papers = titles.iter().map(String::as_str).enumerate().peekable();
+    while papers.peek().is_some() {
         let (mut pages, mut firsts) = (Vec::new(), Vec::new());
-        for at in start..(start + TOGETHER).min(titles.len()) {
+        for (at, title) in papers.by_ref().take(TOGETHER) {
             let paper = lay(at);
             if !paper.is_empty() {
-                firsts.push((titles[at].as_str(), pages.len()));
+                firsts.push((title, pages.len()));
             }
             pages.extend(paper);
         }

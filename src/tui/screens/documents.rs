@@ -18,6 +18,7 @@ use crate::{
         Office, Refusal,
         documents::{Asked, Filter, Request},
         facts::Period,
+        major,
     },
     tui::{
         canvas::Canvas,
@@ -296,10 +297,9 @@ impl Screen for Making {
     fn shown(&mut self, cx: &mut Cx) {
         let request = self.request.clone();
         cx.ask(
-            move |office| known(office, &request),
-            |screen: &mut Making, result, cx| match result {
-                Ok(known) => {
-                    let request = std::mem::take(&mut screen.request);
+            move |office| known(office, request),
+            |_: &mut Making, result, cx| match result {
+                Ok((request, known)) => {
                     if known.asked.is_empty() && !known.numbered && known.periodic.is_none() {
                         return cx.replace(papers::acts(request, known.title, known.table));
                     }
@@ -322,17 +322,24 @@ impl Screen for Making {
     }
 }
 
-fn known(office: &mut Office, request: &Request) -> Result<Known, Refusal> {
+fn known(office: &mut Office, request: Request) -> Result<(Request, Known), Refusal> {
     let form = office.paper_form(&request.code)?;
-    let asked = office.asked(request)?;
+    let mut asked = office.asked(&request)?;
+    let mut request = request;
+    // It was filled in on its own screen; what is still open is written by hand.
+    if let Some(hazard) = request.about.clone().filter(|_| request.code == major::PAPER) {
+        request = office.major_paper(&hazard)?;
+        asked.clear();
+    }
     let table = form.tables().next().is_some();
-    Ok(Known {
+    let known = Known {
         title: form.title.clone(),
         numbered: form.number.is_some(),
         table,
         periodic: (form.about == About::None && table).then_some(form.span),
         asked,
-    })
+    };
+    Ok((request, known))
 }
 
 /// The window of a paper: its fields, then issuing it or choosing what to do with it.

@@ -203,7 +203,7 @@ impl Screen for Hazards {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Recheck, Command::Mark, Command::Act, Command::Filter]
+        &[Command::Recheck, Command::Mark, Command::Act, Command::Filter, Command::Print]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -330,6 +330,8 @@ impl Screen for Hazards {
             }
             Command::Recheck => hazard_acts::open(id, Act::Recheck, cx),
             Command::Act => hazard_acts::open_all(id, cx),
+            // All its papers at once: the notice, the log, the photos (S0 §一.2(2)).
+            Command::Print => super::papers::save_pack(id, cx),
             _ => {}
         }
     }

@@ -264,13 +264,24 @@ fn check(form: &Form, ledger: &Ledger, today: NaiveDate) -> Result<(), Fault> {
 
 /// Asks whose row it is.
 fn ask_which(ledger: Ledger, today: NaiveDate) -> Ask {
-    let rows = vec![text("premises", "单位*", "")];
+    let needed = ledger.needs_premises() || ledger.about == About::Hazard;
+    let row = match needed {
+        true => text("premises", "单位*", ""),
+        false => text("premises", "单位", "").help("还没有登记为监管对象的，不写。"),
+    };
+    let rows = vec![row];
     Ask::new("ledgers", entering(&ledger), Vec::new(), Form::new(rows), move |form| {
         let wanted = form.get("premises").to_owned();
-        if wanted.is_empty() {
+        let ledger = ledger.clone();
+        if wanted.is_empty() && needed {
             return fault("premises", "请写是哪家单位的。");
         }
-        let ledger = ledger.clone();
+        if wanted.is_empty() {
+            return office(move |office| {
+                let known = office.entry_proposals(&ledger.code, None)?;
+                Ok(Done::said("").next(ask_new(ledger, None, &known, today)))
+            });
+        }
         office(move |office| {
             let entry = office.find_premises(&wanted)?.entry;
             let known = office.entry_proposals(&ledger.code, Some(entry.id))?;

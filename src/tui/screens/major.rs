@@ -80,6 +80,8 @@ impl Screen for Fetch {
     }
 }
 
+const CLOSED: &str = "这条隐患已经了结，不用再办。";
+
 /// The step that leads to a stage.
 fn leads_to(stage: StageKind) -> Option<Advance> {
     Some(match stage {
@@ -115,21 +117,37 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
     let filling = major.clone();
     let label =
         if stage.is_none() { "填写填报表和五落实" } else { "改填报表和五落实" };
-    let mut choices = vec![choice(label, move |cx| cx.open(ask_fill(&filling, today)))];
+    let open = hazard.course.kind().is_open();
+    let mut choices = vec![match stage {
+        _ if !open => refused(label, CLOSED),
+        Some(stage) if stage >= StageKind::Approved => {
+            refused(label, "审定以后填报表不再改。新的情况请记为整改进展。")
+        }
+        _ => choice(label, move |cx| cx.open(ask_fill(&filling, today))),
+    }];
     for advance in Advance::ALL.into_iter().filter(|advance| *advance != Advance::Progress) {
         if Some(advance) == next {
             choices.push(choice(advance.label(), move |cx| cx.open(ask_step(id, advance, today))));
         } else {
+            let mut past = StageKind::ALL.into_iter().filter(|past| Some(*past) <= stage);
+            let done = past.any(|past| leads_to(past) == Some(advance));
             let why = match stage {
+                _ if !open => CLOSED.to_owned(),
+                _ if done => format!("“{}”已经办过。", advance.label()),
                 None => "请先填写填报表。".to_owned(),
                 Some(_) => format!("现在等待的是{}。", terms::next_stage(stage)),
             };
             choices.push(refused(advance.label(), why));
         }
     }
-    choices.push(choice("记一条整改进展", move |cx| {
-        cx.open(ask_step(id, Advance::Progress, today));
-    }));
+    const PROGRESS: &str = "记一条整改进展";
+    choices.push(match stage {
+        _ if !open => refused(PROGRESS, CLOSED),
+        Some(stage) if stage >= StageKind::Received => {
+            choice(PROGRESS, move |cx| cx.open(ask_step(id, Advance::Progress, today)))
+        }
+        _ => refused(PROGRESS, "街道安办接收以后才记整改进展。"),
+    });
     choices.push(choice("打印填报表", move |cx| documents::make(PAPER, id.to_string(), cx)));
     choices.push(choice("出其他文书", move |cx| {
         documents::open_for(About::Hazard, id.to_string(), cx);
@@ -149,7 +167,12 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
     rows.push(text("by:", "填报人", ""));
     rows.push(half("on:", "日期", &today.to_string()));
     let asked: Vec<_> = major.fields.iter().map(|filled| filled.field.clone()).collect();
-    let intro = vec![major.stored.hazard.text.clone()];
+    let mut intro = vec![major.stored.hazard.text.clone()];
+    let signed =
+        major.stored.hazard.course.report_kind().filter(|stage| *stage > StageKind::Filled);
+    if signed.is_some() {
+        intro.push("已经签过：补填空着的不影响；改了签过的内容，要从核实起重新签。".to_owned());
+    }
     Ask::new("major", "重大隐患填报表", intro, Form::new(rows), move |form| {
         let mut typed: BTreeMap<String, String> = BTreeMap::new();
         for field in &asked {
@@ -165,7 +188,9 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         let by = said(form, "by:");
         office(move |office| {
             let major = office.fill_major(&id.to_string(), &typed, by.as_deref(), on)?;
-            Ok(Done::said(stands(&major)))
+            let anew = signed > major.stored.hazard.course.report_kind();
+            let changed = if anew { "签过的内容改了，要重新签。" } else { "" };
+            Ok(Done::said(format!("{changed}{}", stands(&major))))
         })
     })
     .kept(format!("major/{id}"), format!("填报表 {}", major.premises))
@@ -222,7 +247,7 @@ pub(super) fn said(form: &Form, key: &str) -> Option<String> {
 
 fn stands(major: &Major) -> String {
     match &major.waits {
-        Some(waits) => format!("已办好，下一步：{}。", terms::next_stage(waits.stage)),
+        Some(_) => format!("已办好，下一步：{}。", major.next()),
         None => "已办好。".to_owned(),
     }
 }

@@ -47,10 +47,22 @@ pub struct Board {
 enum Line {
     Heading(&'static str),
     Text(String),
-    Decision { says: String, late: bool },
+    Decision {
+        says: String,
+        late: bool,
+    },
     Head,
-    Grid { name: String, figures: [String; 8], grid: Option<UnitPath>, missing: Vec<String>, late: bool },
-    Major { says: String, id: Id },
+    Grid {
+        name: String,
+        figures: [String; 8],
+        grid: Option<UnitPath>,
+        missing: Vec<String>,
+        late: bool,
+    },
+    Major {
+        says: String,
+        id: Id,
+    },
     Unsigned(usize),
 }
 
@@ -201,8 +213,7 @@ impl Screen for Board {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] =
-            &[hint("↑↓", "选择"), hint("←→", "换周"), hint("Enter", "打开")];
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("←→", "换周"), hint("Enter", "打开")];
         HINTS
     }
 

@@ -2,7 +2,9 @@
 
 mod fuzz;
 mod looks;
+mod major;
 mod roads;
+mod rough;
 mod strokes;
 mod ways;
 

@@ -1,0 +1,159 @@
+//! What runs beside hazards, by command, told to both engines: a transfer with its reply and its result, a
+//! supervision of a hazard and one of a community, an event up to the district and back with its reward, and the
+//! registers of 非法线索 and 失信; every refusal on the way in its own words.
+
+use crate::{
+    desk::Desk,
+    engines::Schema,
+    major::{House, set_up},
+};
+
+const HAZARD: &str = "招联安监整改〔2026〕1号-1";
+
+const FOUND: &str = r#"default = "normal"
+[answers]
+q20 = "堵塞"
+[[hazards]]
+item = "q20"
+text = "疏散通道堆放鞋材"
+days = 7
+"#;
+
+/// A house, and the one matter that it is busy with.
+struct Street {
+    house: House,
+    id: String,
+}
+
+impl Street {
+    fn tell(&mut self, day: &str, who: &str, args: &str) {
+        let args: Vec<&str> =
+            args.split(' ').map(|arg| if arg == "ID" { self.id.as_str() } else { arg }).collect();
+        self.house.tell(day, who, &args);
+        // Ids are made anew each time.
+        for line in &mut self.house.said {
+            let ids = line.split([' ', '，', '。']).filter(|word| {
+                word.len() == 36 && word.bytes().all(|b| b.is_ascii_hexdigit() || b == b'-')
+            });
+            let ids: Vec<String> = ids.map(str::to_owned).collect();
+            for id in ids.iter().chain((!self.id.is_empty()).then_some(&self.id)) {
+                *line = line.replace(id, "········");
+            }
+        }
+    }
+
+    /// The matter that was opened just now is the one that is spoken of.
+    fn turn(&mut self) {
+        let said = self.house.said.last().unwrap();
+        let (_, id) = said.split_once("（编号 ").unwrap();
+        self.id = id[..8].to_owned();
+        let id = self.id.clone();
+        for line in &mut self.house.said {
+            *line = line.replace(&id, "········");
+        }
+    }
+}
+
+#[test]
+fn matters_go_their_roads_on_both_engines() {
+    let [on_sqlite, on_postgres] = [None, Some(Schema::new())].map(|database| {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        set_up(&mut house);
+        let answers = house.desk.write("答案.toml", FOUND);
+        let record = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        house.tell("2026-11-02", "陈一鸣", &[&record[..], &["--answers", &answers]].concat());
+        house.said.clear();
+        let mut street = Street { house, id: String::new() };
+        transferred(&mut street);
+        supervised(&mut street);
+        reported(&mut street);
+        on_the_lists(&mut street);
+        street.house.said.join("\n")
+    });
+    insta::assert_snapshot!(on_sqlite);
+    assert_eq!(on_postgres, on_sqlite);
+}
+
+/// 移送抄告: ten working days to reply; who has not replied and who has not fed back is listed.
+fn transferred(street: &mut Street) {
+    let send = format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处");
+    street.tell("2026-11-10", "陈一鸣", &send);
+    street.tell("2026-11-10", "周安平", &send);
+    street.turn();
+    street.tell("2026-11-11", "周安平", "transfer list --unanswered");
+    street.tell("2026-11-11", "周安平", "transfer reply ID --by 消防王强 --opinion 已立案查处");
+    street.tell("2026-11-12", "周安平", "transfer receive ID --by 消防王强");
+    street.tell("2026-11-12", "周安平", "transfer list --unfed");
+    street.tell("2026-11-24", "周安平", "transfer list --overdue");
+    street.tell("2026-11-25", "周安平", "transfer list --overdue");
+    street.tell("2026-11-25", "周安平", "transfer remind ID --note 请尽快回复");
+    street.tell("2026-11-25", "周安平", "transfer feed-back ID --result 已清理");
+    street.tell("2026-11-26", "周安平", "transfer reply ID --by 消防王强 --opinion 已立案查处");
+    street.tell("2026-11-26", "周安平", "transfer list --unanswered");
+    street.tell("2026-11-26", "周安平", "transfer list --unfed");
+    street.tell("2026-11-30", "周安平", "transfer feed-back ID --by 消防王强 --result 已清理");
+    street.tell("2026-11-30", "周安平", "transfer list --unfed");
+    street.tell("2026-11-30", "周安平", "transfer show ID");
+}
+
+/// 挂牌督办 of a hazard, with an extension asked too late, and of a community.
+fn supervised(street: &mut Street) {
+    let open = format!(
+        "supervise open {HAZARD} --unit 丰泽区安委会办公室 --leader 刘副区长 --deadline 2026-12-31"
+    );
+    street.tell("2026-11-12", "陈一鸣", &open);
+    street.tell("2026-11-12", "周安平", &open);
+    street.turn();
+    street.tell("2026-11-30", "陈一鸣", "supervise report ID --note 正在清理");
+    street.tell("2026-12-11", "周安平", "supervise extend ID --until 2027-01-31 --reason 设备未到");
+    street.tell("2026-12-08", "周安平", "supervise extend ID --until 2027-01-31 --reason 设备未到");
+    street.tell("2026-12-09", "沈卫东", "supervise grant ID --opinion 同意");
+    street.tell("2026-12-10", "周安平", "supervise lift ID");
+    street.tell("2026-12-10", "周安平", "supervise ask-acceptance ID");
+    street.tell("2026-12-11", "沈卫东", "supervise accept ID --passed --opinion 合格");
+    street.tell("2026-12-11", "周安平", "supervise lift ID");
+    street.tell("2026-12-11", "周安平", "supervise show ID");
+    let community = "supervise open --community 招联社区 --unit 北峰街道 --situation GP-5";
+    street.tell("2026-12-14", "蔡书记", &format!("{community} --words 三次复查仍未整改"));
+    street.tell("2026-12-14", "沈卫东", community);
+    street.tell("2026-12-14", "沈卫东", &format!("{community} --words 三次复查仍未整改"));
+    street.turn();
+    street.tell("2026-12-31", "沈卫东", "supervise lift ID");
+    street.tell("2026-12-31", "沈卫东", "supervise lift ID --reason 连续按期整改");
+}
+
+/// 网格事件: from a caller up to the district; what comes back passes every desk before it is done.
+fn reported(street: &mut Street) {
+    street.tell(
+        "2026-11-10",
+        "陈一鸣",
+        "event register --source call --premises 丰泽服饰 --content 夜间住人 --informant 热心居民",
+    );
+    street.turn();
+    street.tell("2026-11-10", "陈一鸣", "event up ID --opinion 超出网格权限");
+    street.tell("2026-11-16", "周安平", "event list --overdue");
+    street.tell("2026-11-16", "周安平", "event up ID --opinion 街道不能处理");
+    street.tell("2026-11-17", "沈卫东", "event assign ID --to department --name 区住建局");
+    street.tell("2026-11-18", "周安平", "event handle ID --by 住建李明 --note 已清退住宿人员");
+    street.tell("2026-11-18", "陈一鸣", "event done ID --result 属实，已清退");
+    for on in ["2026-11-19", "2026-11-20", "2026-11-23", "2026-11-24"] {
+        street.tell(on, "周安平", "event feed-back ID --opinion 已清退");
+    }
+    street.tell("2026-11-24", "陈一鸣", "event done ID --result 属实，已清退");
+    street.tell("2026-11-25", "周安平", "event reward ID --amount 500");
+    street.tell("2026-11-25", "周安平", "event show ID");
+}
+
+/// 非法线索 by kind and by how far it is dealt with; 失信 on either of two lists.
+fn on_the_lists(street: &mut Street) {
+    street.id.clear();
+    let clue = "ledger add clue --set kind=非法生产 --set place=北峰路9号 --set content=无证熔炼";
+    street.tell("2026-11-20", "陈一鸣", &format!("{clue} --set situation=打击中"));
+    street.tell("2026-11-20", "陈一鸣", &format!("{clue} --set situation=正在打击"));
+    let credit = "ledger add credit --premises 丰泽服饰 --set basis=拒不整改 --set approver=沈卫东";
+    street.tell("2026-11-20", "周安平", &format!("{credit} --set kind=失信"));
+    street.tell("2026-11-20", "周安平", &format!("{credit} --set kind=关注对象"));
+    for ledger in ["clue", "credit"] {
+        street.tell("2026-11-21", "周安平", &format!("ledger list {ledger}"));
+    }
+}

@@ -1,0 +1,84 @@
+//! What goes wrong under the hands of somebody at the desk: said in one sentence, nothing lost.
+
+use std::fs::{self, File};
+
+use super::{Bench, day};
+use crate::images::{PHOTO, jpeg};
+
+const TABLE_4: &str = include_str!("../../../forms/checklist/table4.toml");
+
+/// The window of a photo or a scan of the first hazard.
+fn evidence(bench: &mut Bench) {
+    bench.press("F5 Enter End Enter");
+    assert!(bench.screen().contains("添照片或扫描件"), "{}", bench.screen());
+}
+
+#[test]
+fn a_file_that_cannot_be_taken_is_told_in_its_window_and_stays_typed() {
+    let mut bench = Bench::new();
+    let huge = bench.folder.file("大.pdf");
+    File::create(&huge).unwrap().set_len(100 << 20).unwrap();
+    fs::write(bench.folder.file("信.jpg"), b"PK\x03\x04word").unwrap();
+    let photo = jpeg(PHOTO);
+    fs::write(bench.folder.file("半.jpg"), &photo[..photo.len() / 2]).unwrap();
+    fs::write(bench.folder.file("好.jpg"), &photo).unwrap();
+    evidence(&mut bench);
+    let folder = format!("{}/", bench.folder.path().display());
+    bench.typed(&folder);
+    for (name, said) in [
+        ("没有.jpg", "没有这个文件"),
+        ("信.jpg", "看起来是Word"),
+        ("半.jpg", "不完整"),
+        ("大.pdf", "有100MB，超过每份20MB的上限"),
+    ] {
+        bench.typed(name).press("^S");
+        let screen = bench.screen();
+        let joined: String = screen.lines().map(|line| line.trim_matches([' ', '│'])).collect();
+        assert!(joined.contains(said) && joined.contains(name), "{name}: {screen}");
+        assert!(joined.contains("请"), "{screen}");
+        name.chars().for_each(|_| {
+            bench.press("Back");
+        });
+    }
+    bench.typed("好.jpg").press("^S");
+    assert!(bench.screen().contains("佐证"), "{}", bench.screen());
+}
+
+#[test]
+fn a_form_file_that_changes_under_the_desk_counts_from_the_next_opening() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3");
+    let own = bench.folder.file("办公室").join("forms/checklist");
+    fs::create_dir_all(&own).unwrap();
+    let changed = TABLE_4
+        .replace("\nrevision = 1\n", "\nrevision = 2\n")
+        .replace("ask = \"灭火器：\"", "ask = \"灭火器（含推车式）：\"");
+    assert_ne!(changed, TABLE_4);
+    fs::write(own.join("table4.toml"), &changed).unwrap();
+    // What is being filled in goes on as it began.
+    bench.press("^S ^S");
+    assert!(bench.screen().contains("整改通知书已编号"), "{}", bench.screen());
+    bench.press("5 F3 hjxc Enter F4");
+    assert!(bench.screen().contains("已答0/44"), "{}", bench.screen());
+    // The next opening asks by the new words; what was signed still has the old ones.
+    let mut bench = bench.again();
+    bench.press("F3 hjxc Enter F4 mhq");
+    assert!(bench.screen().contains("灭火器（含推车式）"), "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    let visits = office.dossier("恒捷鞋材厂").unwrap().inspections;
+    let visit = visits.iter().find(|visit| visit.on == day("2026-11-20")).unwrap().id;
+    let paper = office.checklist_text(visit).unwrap();
+    assert!(paper.contains("灭火器：") && !paper.contains("推车式"), "{paper}");
+
+    // Half saved or wrong, it is named with its line, and what to do; put right, the desk opens with everything.
+    let own = bench.folder.file("办公室").join("forms/checklist/table4.toml");
+    let cut = changed.find("灭火器（含推车式）").unwrap();
+    fs::write(&own, &changed[..cut]).unwrap();
+    let bench = bench.again();
+    let screen = bench.screen();
+    assert!(screen.contains("forms/checklist/table4.toml:"), "{screen}");
+    assert!(screen.contains("请改好这些地方，或先把文件移出 forms 文件夹"), "{screen}");
+    fs::remove_file(&own).unwrap();
+    let bench = bench.again();
+    assert!(bench.screen().contains("逾期 1"), "{}", bench.screen());
+}
