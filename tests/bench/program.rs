@@ -6,7 +6,7 @@ use std::{
     path::Path,
     process::{Child, Command, Stdio},
     thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use anban::{form::library::Library, office::Opening};
@@ -42,7 +42,9 @@ fn resident(child: &Child) -> u64 {
 pub fn papers(opening: &Opening, notice: impl Fn(usize) -> String) {
     let data = opening.data.clone().unwrap();
     let file = |name: &str| data.join(name).to_str().unwrap().to_owned();
-    let floor = time(20, |_| drop(run(&["--version"], None)));
+    let floor = time(20, |_| {
+        run(&["--version"], None);
+    });
     Table::head("Papers, each by a program of its own; floor: the program saying its version");
 
     let out = file("通知书.pdf");

@@ -54,7 +54,7 @@ enum Line {
     Head,
     Grid {
         name: String,
-        figures: [String; 8],
+        figures: Vec<String>,
         grid: Option<UnitPath>,
         missing: Vec<String>,
         late: bool,
@@ -66,9 +66,9 @@ enum Line {
     Unsigned(usize),
 }
 
-fn figures(now: &Counts, before: &Counts) -> [String; 8] {
+fn figures(now: &Counts, before: &Counts) -> Vec<String> {
     let beside = |now: i64, before: i64| format!("{now}({before})");
-    [
+    vec![
         format!(
             "{}/{}({}/{})",
             now.key_inspected, now.key_required, before.key_inspected, before.key_required
