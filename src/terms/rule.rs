@@ -185,7 +185,7 @@ fn major_not_now(wanted: StepKind, now: Option<StageKind>) -> String {
             stage(now)
         ),
         Some(now) if now.is_past(wanted) => {
-            format!("{standing}，“{}”已经办过。接下来办“{next}”。", step(wanted))
+            format!("{standing}，“{}”已经办过。请接着办“{next}”。", step(wanted))
         }
         _ => format!("{standing}，不能办“{}”。请先办“{next}”。", step(wanted)),
     }

@@ -155,7 +155,7 @@ const WINDOWS: [&str; 22] = [
 ];
 
 /// Those of the longer roads.
-const ROADS: [&str; 26] = [
+const ROADS: [&str; 25] = [
     "^Z",
     "F5 Tab Tab Tab Enter 4",
     "F5 Tab Tab Tab Tab Enter 8",
@@ -164,7 +164,6 @@ const ROADS: [&str; 26] = [
     "F5 Tab Tab Tab Tab Enter End Enter",
     "F5 Tab Tab Tab Tab Enter 7 1",
     "F5 Tab Tab Tab Tab Enter 7 3",
-    "F5 Tab Tab Tab Tab Enter 7 9",
     "Alt+x ^N 1",
     "Alt+x ^N 2",
     "Alt+x Enter 1",
