@@ -347,6 +347,17 @@ fn no_colour_and_plain_signs_are_kept_to() {
 }
 
 #[test]
+fn keys_that_wait_in_great_number_are_all_answered() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.shows("逾期 ");
+    // More than are read from a terminal at once, and the last of them ends the program.
+    terminal.press(&format!("\x1bOR{}\x11", "\x1b[B".repeat(1_000)));
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+}
+
+#[test]
 fn another_size_is_painted_anew() {
     let desk = Desk::with_register();
     let mut terminal = Terminal::open(&desk, &[], &[]);
