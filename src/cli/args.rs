@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
+    coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
     review, setup, supervise, transfer, undo, units, values,
 };
 
@@ -129,6 +129,8 @@ pub enum Command {
     Agenda(days::Agenda),
     #[command(about = "日历：一个月里每天的期限和检查")]
     Calendar(days::Calendar),
+    #[command(about = "巡查覆盖：应查几家、已查几家，没有查到的有哪些")]
+    Coverage(coverage::Coverage),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
     #[command(about = "撤销本机办的上一步")]

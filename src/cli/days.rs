@@ -1,11 +1,13 @@
 //! `agenda` and `calendar`: what is due, and the month at a glance.
 
-use chrono::NaiveDate;
+use std::path::PathBuf;
+
+use chrono::{Days, NaiveDate};
 use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
-    Stop,
+    Stop, files,
     output::{Output, Table},
     values,
 };
@@ -18,13 +20,23 @@ use crate::{
     terms,
 };
 
+/// Days that a calendar file looks ahead.
+const AHEAD: u64 = 31;
+
 #[derive(Debug, Default, Args)]
-#[command(after_help = "例：anban agenda --from 2026-11-23 --to 2026-11-29")]
+#[command(after_help = "例：
+  anban agenda --from 2026-11-23 --to 2026-11-29
+  anban agenda --why                         连同为什么要办、依据哪条
+  anban agenda --ics 安办.ics --to 2026-12-31  导入手机或电脑的日历")]
 pub struct Agenda {
     #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是今天")]
     pub from: Option<NaiveDate>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪天止，不写是七天后")]
     pub to: Option<NaiveDate>,
+    #[arg(long, help = "每一项写明为什么要办、依据哪条、逾期告诉谁")]
+    pub why: bool,
+    #[arg(long, value_name = "文件", help = "存成日历文件（ics），- 为标准输出；不写 --to 到31天后")]
+    pub ics: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]
@@ -50,6 +62,12 @@ pub fn start(opening: &Opening, out: &mut Output) -> Result<(), Stop> {
 
 impl Agenda {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        if let Some(path) = &self.ics {
+            let from = self.from.unwrap_or(office.today());
+            let to = self.to.unwrap_or_else(|| from.max(office.today()) + Days::new(AHEAD));
+            let file = office.agenda_file(from, to)?;
+            return files::deliver_text(&file, Some(path.as_path()), out);
+        }
         let agenda = office.agenda(self.from, self.to)?;
         if out.json {
             out.document(&agenda_json(&agenda));
@@ -80,6 +98,9 @@ impl Agenda {
                 table.row(row);
             }
             out.table(&table);
+            if self.why {
+                tell_why(&agenda.items, out);
+            }
         }
         if agenda.more_hazards {
             out.line("");
@@ -95,22 +116,52 @@ impl Agenda {
     }
 }
 
+/// Under the table: why, by which rule, and who is told; a round is told once.
+fn tell_why(items: &[agenda::Item], out: &mut Output) {
+    let mut told: Vec<(Task, &str)> = Vec::new();
+    for item in items {
+        if item.task.is_round() && told.contains(&(item.task, &item.why)) {
+            continue;
+        }
+        told.push((item.task, &item.why));
+        out.line("");
+        let name = item.premises.as_deref().filter(|_| !item.task.is_round()).unwrap_or_default();
+        out.line(format!("{} {name} {}", terms::task(item.task), item.text).trim_end());
+        out.line(format!("  为什么：{}", item.why));
+        out.line(format!("  依据：{}", item.rule));
+        if let Some(words) = raised(item) {
+            out.line(format!("  {words}"));
+        }
+    }
+}
+
+/// Who is told, and who is next.
+fn raised(item: &agenda::Item) -> Option<String> {
+    let told = item.standing.told.map(|role| format!("应已告诉{}", terms::role(role)));
+    let next = item
+        .standing
+        .next
+        .map(|(on, role)| format!("{}起告诉{}", terms::date(on), terms::role(role)));
+    let words: Vec<String> = told.into_iter().chain(next).collect();
+    (!words.is_empty()).then(|| words.join("，"))
+}
+
 /// One row an item; the rounds take one row a grid, with the names they still have to reach.
 fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
     let mut rows: Vec<[String; 5]> = Vec::new();
-    let mut rounds: Vec<(Task, Option<&str>, usize, Vec<&str>)> = Vec::new();
+    let mut rounds: Vec<(&agenda::Item, usize, Vec<&str>)> = Vec::new();
     for item in items {
         let name = item.premises.as_deref().unwrap_or_default();
         let grid = item.grid.as_deref();
-        if matches!(item.task, Task::KeyRound | Task::MonthRound) {
-            match rounds.iter_mut().find(|round| round.0 == item.task && round.1 == grid) {
-                Some((_, _, row, names)) => {
+        if item.task.is_round() {
+            match rounds.iter_mut().find(|(first, ..)| item.is_same_round(first)) {
+                Some((_, row, names)) => {
                     names.push(name);
                     rows[*row][2] = format!("{}家", names.len());
                     rows[*row][3] = names.join("、");
                     continue;
                 }
-                None => rounds.push((item.task, grid, rows.len(), vec![name])),
+                None => rounds.push((item, rows.len(), vec![name])),
             }
         }
         rows.push([
@@ -147,7 +198,13 @@ fn agenda_json(agenda: &agenda::Agenda) -> Value {
                 "day": item.day, "days_late": item.days_late,
                 "premises": item.premises, "premises_id": item.premises_id, "grid": item.grid,
                 "grade": item.grade, "grade_label": item.grade.map(terms::grade),
-                "text": item.text, "subject": item.subject
+                "text": item.text, "why": item.why, "rule": item.rule,
+                "stage": item.standing.stage, "stage_label": terms::agenda_stage(item.standing.stage),
+                "tell": item.standing.told, "tell_label": item.standing.told.map(terms::role),
+                "tell_next": item.standing.next.map(|(on, role)| json!({
+                    "on": on, "role": role, "role_label": terms::role(role)
+                })),
+                "ledger": item.ledger, "subject": item.subject
             })
         })
         .collect();

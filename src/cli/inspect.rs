@@ -14,7 +14,7 @@ use super::{
     values,
 };
 use crate::{
-    domain::{answer, inspection::Inspection, period, rule::RuleError},
+    domain::{answer, inspection::Inspection, period, rule::RuleError, unit::Level},
     form::answers_file,
     office::{
         Office, Refusal,
@@ -71,8 +71,23 @@ pub struct Record {
     pub on: Option<NaiveDate>,
     #[arg(long, value_name = "姓名", help = "检查人，可以写几次，不写是 --as 的人")]
     pub by: Vec<String>,
+    #[arg(
+        long,
+        value_name = "层级",
+        value_parser = level,
+        help = "算谁的检查：community（社区）、street（街道）、district（区），不写按检查人的职责"
+    )]
+    pub level: Option<Level>,
     #[arg(long, value_name = "编号", value_parser = values::id, help = "更正哪一次检查：原检查撤回，另开通知书")]
     pub corrects: Option<crate::domain::id::Id>,
+}
+
+/// The levels that have rounds of their own.
+fn level(text: &str) -> Result<Level, String> {
+    let known = [Level::Community, Level::Street, Level::District];
+    values::term::<Level>(text).ok().filter(|level| known.contains(level)).ok_or_else(|| {
+        format!("的“{text}”不是检查的层级。可写：community（社区）、street（街道）、district（区）。")
+    })
 }
 
 #[derive(Debug, Args)]
@@ -168,6 +183,7 @@ impl Record {
                 answers,
                 on: self.on,
                 inspectors: self.by,
+                level: self.level,
                 corrects: self.corrects,
             })
             .map_err(|refusal| match refusal {
@@ -293,6 +309,7 @@ pub fn inspection_json(inspection: &Inspection) -> Value {
         "id": inspection.id, "on": inspection.on, "premises_id": inspection.premises,
         "inspectors": inspection.inspectors, "form": inspection.form,
         "form_sha": inspection.form_sha, "answers": answer::to_text(&inspection.answers),
+        "level": inspection.level, "level_label": terms::level(inspection.level),
         "corrects": inspection.corrects
     })
 }

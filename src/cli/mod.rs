@@ -1,6 +1,7 @@
 //! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
 
 mod args;
+mod coverage;
 pub mod crash;
 mod days;
 mod event;
@@ -213,6 +214,7 @@ fn perform(
         Command::Evidence(evidence) => evidence.run(&mut Office::open(&opening)?, out),
         Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
+        Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),

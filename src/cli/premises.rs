@@ -77,6 +77,11 @@ pub enum Premises {
   anban premises unfit 恒捷鞋材厂 --lifted --reason 已搬迁改造    撤销登记"
     )]
     Unfit(Unfit),
+    #[command(
+        about = "核实一家的登记内容：和现场对过，没有不符",
+        after_help = "例：anban premises verify 恒捷鞋材厂 --note 设备、危化品与登记相符"
+    )]
+    Verify(Verify),
     #[command(about = "导出名册为 xlsx 或 csv", after_help = "例：anban premises export 名册.xlsx")]
     Export(Export),
 }
@@ -158,6 +163,14 @@ pub struct Given {
         help = values::choices::<Risk>("风险等级")
     )]
     pub risk: Option<Risk>,
+    #[arg(
+        long,
+        value_name = "部门和原因",
+        help = "由部门直接监管，不纳入网格巡查：写哪个部门、为什么"
+    )]
+    pub direct: Option<String>,
+    #[arg(long, conflicts_with = "direct", help = "改回由网格巡查")]
+    pub not_direct: bool,
 }
 
 #[derive(Debug, Args)]
@@ -222,6 +235,16 @@ fn wanted_change(text: &str) -> Result<ChangeKind, String> {
 }
 
 #[derive(Debug, Args)]
+pub struct Verify {
+    #[arg(value_name = "名称", help = "名称或编号")]
+    pub premises: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "核实的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "说明", default_value = "", help = "核实了什么")]
+    pub note: String,
+}
+
+#[derive(Debug, Args)]
 pub struct Export {
     #[arg(value_name = "文件", help = "写到哪个文件，以 .xlsx 或 .csv 结尾")]
     pub file: PathBuf,
@@ -279,6 +302,18 @@ impl Premises {
                 Ok(())
             }
             Premises::Unfit(unfit) => unfit.run(office, out),
+            Premises::Verify(verify) => {
+                let entry = office.verify_premises(&verify.premises, verify.on, &verify.note)?;
+                let on = verify.on.unwrap_or(office.today());
+                if out.json {
+                    let mut value = entry_json(office, &entry);
+                    value["verified_on"] = json!(on);
+                    out.document(&value);
+                } else {
+                    out.line(format!("已核实：{}，{}。", entry.name, terms::date(on)));
+                }
+                Ok(())
+            }
             Premises::Export(export) => {
                 let rows = office.export(&export.file, &Filter::default())?;
                 if out.json {
@@ -311,6 +346,7 @@ impl Given {
             key: yes_or_no(self.key || !self.key_reason.is_empty(), self.not_key),
             key_reasons: (!self.key_reason.is_empty()).then_some(self.key_reason),
             risk: self.risk,
+            direct: if self.not_direct { Some(String::new()) } else { self.direct },
         })
     }
 }

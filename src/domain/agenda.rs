@@ -1,6 +1,9 @@
-//! What an agenda tells: what has to be done, and how soon.
+//! What an agenda tells: what has to be done, how soon, and who is told when nothing is done.
 
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
+
+use super::staff::Role;
 
 /// How soon something has to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -38,10 +41,189 @@ pub enum Task {
     Supervise,
     /// An event lies at a desk (S2, the flowchart).
     Event,
+    /// A visit that the agreed plan has on a day (S2 §制度四).
+    PlannedVisit,
+    /// The round of a campaign (S0 §一.1(3) 专项行动期间适时增加检查频率).
+    Campaign,
+    /// One more round before a long rest (S0 §一.1(3) 节假日…适时增加检查频率).
+    Holiday,
     /// The weekly round of the key premises (S0 §一.1(3)).
     KeyRound,
     /// The monthly round of all (S0 §一.1(3)).
     MonthRound,
+    /// A row of a ledger comes to its last day: a certificate, equipment, a task.
+    Entry,
+    /// Work that is done again and again: the weekly meeting, drills, training, appraisals.
+    Regular,
+    /// An entry of the register is compared with what is there (S2 §制度五).
+    Verify,
     /// A reporting day (S0 §二.3, S2 制度一).
     Report,
+}
+
+impl Task {
+    pub const ALL: [Task; 20] = [
+        Task::Recheck,
+        Task::Assess,
+        Task::ReportRefusal,
+        Task::MajorReport,
+        Task::Accept,
+        Task::Close,
+        Task::ReportUnfit,
+        Task::Reissue,
+        Task::Reply,
+        Task::Supervise,
+        Task::Event,
+        Task::PlannedVisit,
+        Task::Campaign,
+        Task::Holiday,
+        Task::KeyRound,
+        Task::MonthRound,
+        Task::Entry,
+        Task::Regular,
+        Task::Verify,
+        Task::Report,
+    ];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Task::Recheck => "recheck",
+            Task::Assess => "assess",
+            Task::ReportRefusal => "report_refusal",
+            Task::MajorReport => "major_report",
+            Task::Accept => "accept",
+            Task::Close => "close",
+            Task::ReportUnfit => "report_unfit",
+            Task::Reissue => "reissue",
+            Task::Reply => "reply",
+            Task::Supervise => "supervise",
+            Task::Event => "event",
+            Task::PlannedVisit => "planned_visit",
+            Task::Campaign => "campaign",
+            Task::Holiday => "holiday",
+            Task::KeyRound => "key_round",
+            Task::MonthRound => "month_round",
+            Task::Entry => "entry",
+            Task::Regular => "regular",
+            Task::Verify => "verify",
+            Task::Report => "report",
+        }
+    }
+
+    /// Whether one line stands for the premises of a whole grid, as one walks it.
+    pub fn is_round(self) -> bool {
+        matches!(
+            self,
+            Task::PlannedVisit
+                | Task::Campaign
+                | Task::Holiday
+                | Task::KeyRound
+                | Task::MonthRound
+                | Task::Verify
+        )
+    }
+}
+
+/// Who is told when nothing is done: the days before, then one after the other.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ladder {
+    /// Days before the last day from which on one is reminded.
+    pub before: u32,
+    /// Rising.
+    pub rungs: Vec<Rung>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// Days after the last day.
+    pub after: u32,
+    pub to: Role,
+}
+
+/// How far an item has come on its ladder.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Stage {
+    /// Known, and still far off.
+    #[default]
+    Ahead,
+    /// 提醒
+    Reminder,
+    /// 逾期
+    Overdue,
+    /// 逾期, and somebody above is told.
+    Raised,
+}
+
+/// Where an item stands on a day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Standing {
+    pub stage: Stage,
+    /// Who has to be told by now.
+    pub told: Option<Role>,
+    /// Who is told next, and from which day on.
+    pub next: Option<(NaiveDate, Role)>,
+}
+
+impl Ladder {
+    /// `due` is the last day; it is in time itself.
+    pub fn stand(&self, due: NaiveDate, today: NaiveDate) -> Standing {
+        let on = |rung: &Rung| due + Days::new(rung.after.into());
+        let reached = |rung: &&Rung| due < today && on(rung) <= today;
+        let told = self.rungs.iter().rev().find(reached).map(|rung| rung.to);
+        let next = self.rungs.iter().find(|rung| !reached(rung)).map(|rung| (on(rung), rung.to));
+        let stage = if told.is_some() {
+            Stage::Raised
+        } else if due < today {
+            Stage::Overdue
+        } else if due - Days::new(self.before.into()) <= today {
+            Stage::Reminder
+        } else {
+            Stage::Ahead
+        };
+        Standing { stage, told, next }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ladder_goes_from_the_reminder_to_who_is_told_next() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let ladder = Ladder {
+            before: 3,
+            rungs: vec![
+                Rung { after: 1, to: Role::SafetyOfficer },
+                Rung { after: 3, to: Role::StreetOfficer },
+            ],
+        };
+        let safety = |on| Some((day(on), Role::SafetyOfficer));
+        let street = |on| Some((day(on), Role::StreetOfficer));
+        let due = day("2026-11-20");
+        for (today, stage, told, next) in [
+            ("2026-11-16", Stage::Ahead, None, safety("2026-11-21")),
+            ("2026-11-17", Stage::Reminder, None, safety("2026-11-21")),
+            ("2026-11-20", Stage::Reminder, None, safety("2026-11-21")),
+            ("2026-11-21", Stage::Raised, Some(Role::SafetyOfficer), street("2026-11-23")),
+            ("2026-11-22", Stage::Raised, Some(Role::SafetyOfficer), street("2026-11-23")),
+            ("2026-12-31", Stage::Raised, Some(Role::StreetOfficer), None),
+        ] {
+            assert_eq!(ladder.stand(due, day(today)), Standing { stage, told, next }, "{today}");
+        }
+        let bare = Ladder::default();
+        assert_eq!(bare.stand(due, day("2026-11-21")).stage, Stage::Overdue);
+        // Told on the day itself, but late only from the next.
+        let at_once = Ladder { before: 0, rungs: vec![Rung { after: 0, to: Role::StreetOfficer }] };
+        assert_eq!(at_once.stand(due, due).stage, Stage::Reminder);
+        assert_eq!(at_once.stand(due, day("2026-11-21")).told, Some(Role::StreetOfficer));
+    }
+
+    #[test]
+    fn codes_are_those_of_the_documents() {
+        for task in Task::ALL {
+            assert_eq!(serde_json::to_value(task).unwrap(), task.code());
+        }
+    }
 }

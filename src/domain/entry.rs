@@ -23,6 +23,9 @@ pub struct Entry {
     /// By the id of the ledger's field; days as 2026-11-30.
     pub fields: BTreeMap<String, String>,
     pub void: Option<Void>,
+    /// Something has to be done by the last day, and is not done yet.
+    #[serde(default)]
+    pub waits: bool,
 }
 
 impl Entry {
@@ -49,6 +52,7 @@ mod tests {
             until: Some(day("2026-11-30")),
             fields: BTreeMap::new(),
             void: None,
+            waits: false,
         };
         let void = Some(Void { on: day("2026-02-01"), reason: "重复".into() });
         for (entry, on, holds) in [

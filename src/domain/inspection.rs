@@ -10,7 +10,7 @@ use super::{
     hazard::{Course, Step},
     id::Id,
     rule::RuleError,
-    unit::UnitPath,
+    unit::{Level, UnitPath},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -30,6 +30,8 @@ pub struct Inspection {
     pub nature: Vec<usize>,
     /// `(item, blank, text)`
     pub blanks: Vec<(String, String, String)>,
+    /// Whose visit it was: the community's, the street's or the district's (INS-04).
+    pub level: Level,
     /// The inspection that this one corrects.
     pub corrects: Option<Id>,
 }

@@ -12,6 +12,8 @@
 
 pub mod agenda;
 pub mod answer;
+pub mod campaign;
+pub mod coverage;
 pub mod deadline;
 pub mod document;
 pub mod entry;
@@ -30,6 +32,7 @@ pub mod penalty;
 pub mod period;
 pub mod permission;
 pub mod phone;
+pub mod plan;
 pub mod premises;
 pub mod reading;
 pub mod recurrence;
@@ -45,4 +48,5 @@ pub mod typed;
 pub mod unfit;
 pub mod unit;
 pub mod uscc;
+pub mod way;
 pub mod workday;

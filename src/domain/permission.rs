@@ -62,6 +62,10 @@ pub enum Deed {
     Event,
     /// Assigning an event to a community, a section, a department.
     AssignEvent,
+    /// The plan of visits, made and moved.
+    Plan,
+    /// 专项行动: begun, changed, broken off.
+    Campaign,
     /// Rows of the ledgers.
     Entry,
     Evidence,
@@ -75,7 +79,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 39] = [
+    pub const ALL: [Deed; 41] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -109,6 +113,8 @@ impl Deed {
         Deed::LiftSupervision,
         Deed::Event,
         Deed::AssignEvent,
+        Deed::Plan,
+        Deed::Campaign,
         Deed::Entry,
         Deed::Evidence,
         Deed::Document,
@@ -195,6 +201,10 @@ impl Deed {
             Deed::Event => DESK,
             // 指定社区处理 is the 网格长's: the street's head or its deputy (S2 flowchart).
             Deed::AssignEvent => LEADING,
+            // 是否制定检查计划 is asked of everybody who goes (S2 §制度四).
+            Deed::Plan => DESK,
+            // 适时增加检查频率 is ordered above the grid (S0 §一.1(3)).
+            Deed::Campaign => ABOVE_GRID,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
             // Against a community or a person: never by those whom it is about (S0 §四).
             Deed::Letter => LEADING,
@@ -310,7 +320,7 @@ mod tests {
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
              Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTA\nAssignEvent TL\n\
-             Entry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nPrint GSHTLA\n\
+             Plan GSHTA\nCampaign SHTA\nEntry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nPrint GSHTLA\n\
              TakeBack GSHTLA"
         );
     }

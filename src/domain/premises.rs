@@ -197,9 +197,20 @@ pub struct Premises {
     /// What a roster says besides, by the key of its column (火灾危险性类别, 从业人数, 备注 …).
     #[serde(default)]
     pub extra: BTreeMap<String, String>,
+    /// 部门直管: which department supervises it and why; empty for what the grid patrols (S2 §三(一)3
+    /// 由部门直接监管，不纳入).
+    #[serde(default)]
+    pub direct: String,
     pub status: Status,
     /// The day it came into the register.
     pub since: NaiveDate,
+}
+
+impl Premises {
+    /// Whether the weekly and monthly rounds have to reach it.
+    pub fn is_patrolled(&self) -> bool {
+        self.status.is_patrolled() && self.direct.is_empty()
+    }
 }
 
 /// A change with the whole entry as it stood afterwards: reading the register as of a day is

@@ -115,7 +115,7 @@ impl Counts {
 
 /// Whether the weekly round of the key premises has to reach it.
 pub fn is_required(entry: &Premises) -> bool {
-    entry.key && entry.status == Status::Operating
+    entry.key && entry.is_patrolled()
 }
 
 #[cfg(test)]

@@ -55,6 +55,12 @@ pub enum RuleError {
         hazard: String,
     },
     TextMissing,
+    CampaignNameless,
+    /// A campaign ends before it begins.
+    CampaignBackwards {
+        from: NaiveDate,
+        to: NaiveDate,
+    },
     /// 限期整改 has a deadline (S0 §二.2 明确整改时限).
     DeadlineMissing {
         hazard: String,

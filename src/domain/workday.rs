@@ -92,6 +92,44 @@ impl WorkCalendar {
     }
 }
 
+/// Days off in a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rest {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// The published festival among them.
+    pub festival: String,
+}
+
+impl Rest {
+    pub fn days(&self) -> i64 {
+        (self.to - self.from).num_days() + 1
+    }
+}
+
+impl WorkCalendar {
+    /// The rests with a festival in them that begin from a day to a day and are so long.
+    pub fn rests(&self, from: NaiveDate, to: NaiveDate, least: u32) -> Vec<Rest> {
+        let begins = |day: &NaiveDate| {
+            !self.is_workday(*day) && day.pred_opt().is_some_and(|eve| self.is_workday(eve))
+        };
+        from.iter_days()
+            .take_while(|day| *day <= to)
+            .filter(begins)
+            .filter_map(|first| {
+                let days: Vec<NaiveDate> =
+                    first.iter_days().take_while(|day| !self.is_workday(*day)).collect();
+                let festival = days.iter().find_map(|day| match self.mark(*day) {
+                    DayMark::Holiday(name) => Some(name),
+                    _ => None,
+                })?;
+                let long = days.len() as u64 >= u64::from(least);
+                long.then_some(Rest { from: first, to: *days.last()?, festival })
+            })
+            .collect()
+    }
+}
+
 fn is_weekend(day: NaiveDate) -> bool {
     matches!(day.weekday(), Weekday::Sat | Weekday::Sun)
 }
@@ -185,6 +223,29 @@ mod tests {
         assert_eq!(calendar.workdays_between(day("2026-11-23"), day("2026-11-20")), 0);
         assert_eq!(calendar.previous_workday(day("2026-02-24")), day("2026-02-14"));
         assert_eq!(calendar.next_workday(day("2026-10-09")), day("2026-10-10"));
+    }
+
+    #[test]
+    fn a_long_rest_has_a_festival_in_it() {
+        let calendar = calendar_2026();
+        let told = |from: &str, to: &str, least| -> Vec<(String, String, i64)> {
+            let rests = calendar.rests(day(from), day(to), least);
+            rests.into_iter().map(|rest| (rest.from.to_string(), rest.festival.clone(), rest.days())).collect()
+        };
+        let rest = |from: &str, festival: &str, days| (from.to_owned(), festival.to_owned(), days);
+        assert_eq!(
+            told("2026-04-01", "2026-06-30", 3),
+            [
+                rest("2026-04-04", "清明节", 3),
+                rest("2026-05-01", "劳动节", 5),
+                rest("2026-06-19", "端午节", 3)
+            ]
+        );
+        assert_eq!(told("2026-04-01", "2026-06-30", 4), [rest("2026-05-01", "劳动节", 5)]);
+        // Neither a weekend nor the middle of a rest begins one.
+        assert_eq!(told("2026-11-01", "2026-11-30", 2), []);
+        assert_eq!(told("2026-05-02", "2026-05-05", 3), []);
+        assert_eq!(told("2026-02-01", "2026-02-20", 3), [rest("2026-02-15", "春节", 9)]);
     }
 
     #[test]

@@ -1,6 +1,10 @@
 //! `forms/ledger/*.toml`: a register whose rows an office types in (台账: 送达登记, 处罚, 线索 …), defined by the
 //! file alone.
 
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
 use super::{
     document::{self, Header, Placed, Section},
     facts::{About, Scope},
@@ -31,6 +35,10 @@ pub struct Ledger {
     pub fields: Vec<Field>,
     /// The field of the day on which an entry stops to hold.
     pub until: Option<String>,
+    /// What has to be done by the day of `until`, for the agenda; without it that day is only kept.
+    pub due: Template,
+    /// The field of the day on which that was done.
+    pub done: Option<String>,
     /// The field that is the entry's day; the day it is entered when none is named.
     pub day: Option<String>,
     /// Of the printed list and the spreadsheet, without the serial number before them.
@@ -58,6 +66,12 @@ impl Ledger {
     /// Whether an entry must name a premises of the register.
     pub fn needs_premises(&self) -> bool {
         self.about == About::Premises && !self.unregistered
+    }
+
+    /// Whether an entry still has to be seen to by its last day.
+    pub fn waits(&self, until: Option<NaiveDate>, fields: &BTreeMap<String, String>) -> bool {
+        let filled = |id: &String| fields.get(id).is_some_and(|value| !value.is_empty());
+        until.is_some() && !self.due.is_empty() && !self.done.as_ref().is_some_and(filled)
     }
 
     /// 台账一 送达登记
@@ -138,6 +152,11 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     };
     let until = day_field("until", top);
     let day = day_field("day", top);
+    let done = day_field("done", top);
+    let due = due(top, &fields, until.as_deref(), faults);
+    if let (Some(_), true) = (&done, due.is_empty()) {
+        faults.add(top.at, "done 要和 due 一起写：due 是到期要办的事");
+    }
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
@@ -168,7 +187,32 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         unregistered,
         fields,
         until,
+        due,
+        done,
         day,
         columns,
     })
+}
+
+/// The words of what is due: the names in braces are fields of the ledger.
+fn due(
+    top: &mut Section<'_>,
+    fields: &[Field],
+    until: Option<&str>,
+    faults: &mut Faults,
+) -> Template {
+    let Some(text) = top.optional("due", faults) else { return Template::default() };
+    if until.is_none() {
+        faults.add(text.at, "due 要和 until 一起写：until 是到期的日子");
+    }
+    let template = Template::parse(&text.value).unwrap_or_else(|why| {
+        faults.add(text.at, why);
+        Template::default()
+    });
+    for place in template.places() {
+        if !fields.iter().any(|field| field.id == place) {
+            faults.add(text.at, format!("due 里的“{}”不是上面的字段", document::shown(place)));
+        }
+    }
+    template
 }

@@ -1,11 +1,13 @@
 //! 监管制度: one street's or district's numbers and words, each beside the sentence it comes from.
 
-use chrono::{Datelike, Months, NaiveDate};
+use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{
+    agenda::Ladder,
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
-    period, supervision,
+    period::Span,
+    supervision,
     unit::Level,
     workday::WorkCalendar,
 };
@@ -30,6 +32,10 @@ pub struct Regime {
     pub event: EventRule,
     pub keys: Vec<KeyRule>,
     pub signs: Vec<SignRule>,
+    pub verify: VerifyRule,
+    pub holiday: HolidayRule,
+    pub regulars: Vec<RegularRule>,
+    pub reminders: Vec<RemindRule>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -80,6 +86,19 @@ pub enum Every {
     Month,
     Quarter,
     Year,
+}
+
+impl Every {
+    /// First and last day of the period that a day lies in.
+    pub fn stretch(self, of: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let span = match self {
+            Every::Week => Span::Week,
+            Every::Month => Span::Month,
+            Every::Quarter => Span::Quarter,
+            Every::Year => Span::Year,
+        };
+        span.of(of)
+    }
 }
 
 /// A report that is owed again and again.
@@ -159,10 +178,84 @@ impl Default for SupervisionRule {
     }
 }
 
+impl Default for VerifyRule {
+    fn default() -> VerifyRule {
+        VerifyRule { days: 90, source: String::new() }
+    }
+}
+
+impl Default for HolidayRule {
+    fn default() -> HolidayRule {
+        HolidayRule { rest_days: 3, before: 7, scope: Scope::Key, source: String::new() }
+    }
+}
+
 impl Default for EventRule {
     fn default() -> EventRule {
         EventRule { hop_days: 3, source: String::new() }
     }
+}
+
+/// 定期核实 of the entries of the register.
+#[derive(Clone, Debug, PartialEq)]
+pub struct VerifyRule {
+    /// Calendar days from one verification to the next.
+    pub days: u32,
+    pub source: String,
+}
+
+/// 节前检查
+#[derive(Clone, Debug, PartialEq)]
+pub struct HolidayRule {
+    /// Days off in a row from which on a rest is long.
+    pub rest_days: u32,
+    /// Calendar days before the rest in which the premises are seen once more.
+    pub before: u32,
+    pub scope: Scope,
+    pub source: String,
+}
+
+/// Work that is done again and again and leaves a row in a ledger: the weekly meeting, drills, appraisals.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RegularRule {
+    pub code: String,
+    pub label: String,
+    pub ledger: String,
+    /// A community, or the street itself.
+    pub level: Level,
+    /// `None` is every day.
+    pub every: Option<Every>,
+    pub each: Each,
+    /// Rows in each period.
+    pub times: u32,
+    /// Only rows whose field says so.
+    pub only: Option<(String, String)>,
+    /// Only rows whose number is as large: a field and its least.
+    pub least: Option<(String, u32)>,
+    /// Days before the end of the period from which on it is told.
+    pub before: u32,
+    pub source: String,
+}
+
+/// Of whom a row is owed.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Each {
+    /// The unit as a whole.
+    #[default]
+    Unit,
+    /// Every 重点监管 premises of it.
+    Key,
+    /// Every 网格员 of it, named in a field.
+    Officer(String),
+}
+
+/// How one kind of agenda item is reminded of, and who is told next when nothing is done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RemindRule {
+    /// Tasks of the agenda and ledgers, by their codes.
+    pub of: Vec<String>,
+    pub ladder: Ladder,
+    pub source: String,
 }
 
 /// Why a premises is on the key list, and the words that suggest it.
@@ -197,6 +290,11 @@ impl Regime {
         self.numbers.iter().find(|rule| rule.series == series).map(|rule| &rule.pattern)
     }
 
+    /// How a task or a ledger is reminded of.
+    pub fn remind(&self, code: &str) -> Option<&RemindRule> {
+        self.reminders.iter().find(|rule| rule.of.iter().any(|of| of == code))
+    }
+
     pub fn report(&self, code: &str) -> Option<&ReportRule> {
         self.reports.iter().find(|rule| rule.code == code)
     }
@@ -213,15 +311,7 @@ impl DeadlineRule {
 impl ReportRule {
     /// First and last day of the period holding `of`.
     pub fn period(&self, of: NaiveDate) -> (NaiveDate, NaiveDate) {
-        let months = match self.every {
-            Every::Week => return period::week_of(of),
-            Every::Month => 1,
-            Every::Quarter => 3,
-            Every::Year => 12,
-        };
-        let (first, _) = period::month_of(of);
-        let from = first - Months::new(first.month0() % months);
-        (from, period::month_of(from + Months::new(months - 1)).1)
+        self.every.stretch(of)
     }
 
     /// When the report that speaks of the period holding `of` is due; rolled back from a day off.

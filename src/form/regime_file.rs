@@ -1,8 +1,10 @@
 //! The grammar of `forms/regime/*.toml`.
 
 use crate::domain::{
+    agenda::{Ladder, Rung},
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
+    staff::Role,
     supervision,
     unit::Level,
 };
@@ -12,8 +14,9 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        DeadlineRule, EventRule, Every, KeyRule, NoticeRule, NumberRule, Patrol, RecheckRule,
-        Regime, ReportRule, Scope, SignRule, SupervisionRule, TransferRule,
+        DeadlineRule, Each, EventRule, Every, HolidayRule, KeyRule, NoticeRule, NumberRule, Patrol,
+        RecheckRule, Regime, RegularRule, RemindRule, ReportRule, Scope, SignRule, SupervisionRule,
+        TransferRule, VerifyRule,
     },
 };
 
@@ -25,6 +28,8 @@ const EVERY: [(&str, Every); 4] = [
     ("quarter", Every::Quarter),
     ("year", Every::Year),
 ];
+
+const SCOPES: [(&str, Scope); 2] = [("key", Scope::Key), ("all", Scope::All)];
 
 const LEVELS: [(&str, Level); 5] = [
     ("grid", Level::Grid),
@@ -62,11 +67,18 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let event = optional(top, "event", event, faults);
     let keys = each(top.optional_sections("key", faults), key, faults);
     let signs = each(top.optional_sections("sign", faults), sign, faults);
+    let verify = optional(top, "verify", verify, faults);
+    let holiday = optional(top, "holiday", holiday, faults);
+    let regulars = each(top.optional_sections("regular", faults), regular, faults);
+    let reminders = each(top.optional_sections("remind", faults), remind, faults);
+    let of = reminders.iter().flat_map(|rule| rule.value.of.iter().map(|of| (of.as_str(), rule.at)));
+    no_doubles("提醒", of, faults);
     for (what, codes) in [
         ("文号系列", codes(&numbers, |rule| &rule.series)),
         ("巡查规则", codes(&patrols, |rule| &rule.code)),
         ("报送规则", codes(&reports, |rule| &rule.code)),
         ("重点理由", codes(&keys, |rule| &rule.code)),
+        ("定期工作", codes(&regulars, |rule| &rule.code)),
     ] {
         no_doubles(what, codes, faults);
     }
@@ -86,6 +98,10 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         event: event?,
         keys: values(keys),
         signs: values(signs),
+        verify: verify?,
+        holiday: holiday?,
+        regulars: values(regulars),
+        reminders: values(reminders),
     })
 }
 
@@ -139,7 +155,7 @@ pub(super) fn pattern_sentence(fault: &PatternFault) -> String {
 fn patrol(section: &mut Section<'_>, faults: &mut Faults) -> Option<Patrol> {
     let code = section.words("code", faults);
     let label = section.words("label", faults);
-    let scope = section.choice("scope", &[("key", Scope::Key), ("all", Scope::All)], faults);
+    let scope = section.choice("scope", &SCOPES, faults);
     let every = section.choice("every", &EVERY, faults);
     let times = section.number("times", 1..=31, faults);
     let by = section.choice("by", &ROLES.map(|role| (role, role)), faults);
@@ -227,6 +243,94 @@ fn event(mut section: Section<'_>, faults: &mut Faults) -> Option<EventRule> {
     let source = section.words("source", faults);
     section.finish(faults);
     Some(EventRule { hop_days: hop_days?, source })
+}
+
+fn verify(mut section: Section<'_>, faults: &mut Faults) -> Option<VerifyRule> {
+    let days = section.number("days", 1..=LONGEST, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(VerifyRule { days: days?, source })
+}
+
+fn holiday(mut section: Section<'_>, faults: &mut Faults) -> Option<HolidayRule> {
+    let rest_days = section.number("rest_days", 2..=30, faults);
+    let before = section.number("before", 1..=60, faults);
+    let scope = section.choice("scope", &SCOPES, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(HolidayRule { rest_days: rest_days?, before: before?, scope: scope?, source })
+}
+
+fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule> {
+    let code = section.words("code", faults);
+    let label = section.words("label", faults);
+    let ledger = section.words("ledger", faults);
+    let level = section.choice("level", &LEVELS[1..3], faults);
+    let periods = EVERY.map(|(word, every)| (word, Some(every)));
+    let periods = [&[("day", None)][..], &periods[..]].concat();
+    let every = section.choice("every", &periods, faults);
+    let each = section.optional("each", faults);
+    let officer = section.optional("officer", faults);
+    let each = match (each.as_ref().map(|each| each.value.as_str()), officer) {
+        (None | Some("unit"), None) => Each::Unit,
+        (Some("key"), None) => Each::Key,
+        (Some("officer"), Some(field)) => Each::Officer(field.value),
+        _ => {
+            faults.add(
+                section.at,
+                "each 只能写：unit、key、officer；写 officer 时要用 officer = \"…\" 写明姓名在哪个字段",
+            );
+            Each::Unit
+        }
+    };
+    let times = section.number("times", 1..=366, faults);
+    let mut pair = |field, value, faults: &mut Faults| {
+        match (section.optional(field, faults), section.has(value)) {
+            (Some(field), true) => Some(field.value),
+            (None, false) => None,
+            _ => {
+                faults.add(section.at, format!("{field} 和 {value} 要一起写"));
+                None
+            }
+        }
+    };
+    let field = pair("field", "value", faults);
+    let number = pair("number", "least", faults);
+    let only = field.zip(section.optional("value", faults).map(|value| value.value));
+    let least = number.zip(section.optional_number("least", 1..=100_000, faults));
+    let before = section.number("before", 0..=366, faults);
+    let source = section.words("source", faults);
+    Some(RegularRule {
+        code,
+        label,
+        ledger,
+        level: level?,
+        every: every?,
+        each,
+        times: times?,
+        only,
+        least,
+        before: before?,
+        source,
+    })
+}
+
+fn remind(section: &mut Section<'_>, faults: &mut Faults) -> Option<RemindRule> {
+    let of = values(section.texts("of", faults));
+    let before = section.number("before", 0..=366, faults);
+    let mut rungs: Vec<Rung> = Vec::new();
+    for mut rung in section.optional_sections("tell", faults) {
+        let after = rung.number("after", 0..=366, faults);
+        let to = rung.choice("to", &Role::ALL.map(|role| (role.code(), role)), faults);
+        rung.finish(faults);
+        let (Some(after), Some(to)) = (after, to) else { continue };
+        if rungs.last().is_some_and(|last| last.after >= after) {
+            faults.add(rung.at, "tell 要按天数从少到多写，每一级比前一级晚");
+        }
+        rungs.push(Rung { after, to });
+    }
+    let source = section.words("source", faults);
+    Some(RemindRule { of, ladder: Ladder { before: before?, rungs }, source })
 }
 
 /// A section that need not be there: the rule's usual numbers without it.

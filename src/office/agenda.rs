@@ -6,18 +6,24 @@ use serde::Serialize;
 use super::{Office, Refusal, facts::Period};
 use crate::{
     domain::{
+        agenda::Ladder,
         deadline::{Deadline, recheck_limit},
         grade::Grade,
         hazard::StateKind,
         id::Id,
         major::StageKind,
         period,
+        unfit::REPORT_WORKDAYS,
         unit::{Level, UnitPath},
     },
     store::{self, hazards, rounds},
+    terms,
 };
 
+mod file;
+mod ledgers;
 mod roads;
+mod walks;
 
 /// Stands behind a hazard whose recheck is past its days of grace.
 pub const RECHECK_LATE: &str = "（复查已超期）";
@@ -28,7 +34,7 @@ const NAMED: u32 = 30;
 /// Names of each community, however many there are.
 const FEWEST: u32 = 3;
 
-pub use crate::domain::agenda::{Task, Urgency};
+pub use crate::domain::agenda::{Stage, Standing, Task, Urgency};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Item {
@@ -43,11 +49,58 @@ pub struct Item {
     pub grid: Option<String>,
     pub grade: Option<Grade>,
     pub text: String,
+    /// Why it is due, in a sentence.
+    pub why: String,
+    /// The rule that says so, as the regime quotes it.
+    pub rule: String,
+    /// How far it has come on its ladder, and who is told.
+    pub standing: Standing,
     /// The hazard, inspection or premises it is about.
     pub subject: Option<Id>,
+    /// The grid of a round, or the community where it stands in none.
+    #[serde(skip)]
+    pub place: Option<UnitPath>,
+    /// The ledger in which it is seen to.
+    pub ledger: Option<String>,
     /// The paper that a reporting day asks for, where there is a form of it.
     #[serde(skip)]
     pub paper: Option<Paper>,
+}
+
+impl Item {
+    /// Whether both are stops of one walk: the same task by the same day through the same grid.
+    pub fn is_same_round(&self, other: &Item) -> bool {
+        let whose = |item: &Item| {
+            // A plan's visits are somebody's; what a campaign asks for is not what the next one does.
+            (item.task == Task::PlannedVisit).then(|| item.text.clone()).unwrap_or_else(|| item.rule.clone())
+        };
+        self.task == other.task
+            && self.day == other.day
+            && self.place == other.place
+            && whose(self) == whose(other)
+    }
+
+    /// Something that is due on a day, about nothing in particular yet.
+    fn new(task: Task, day: NaiveDate, today: NaiveDate, text: String, why: String) -> Item {
+        Item {
+            urgency: urgency(day, today),
+            task,
+            day,
+            days_late: (today - day).num_days().max(0),
+            premises: None,
+            premises_id: None,
+            grid: None,
+            grade: None,
+            text,
+            why,
+            rule: String::new(),
+            standing: Standing::default(),
+            subject: None,
+            place: None,
+            ledger: None,
+            paper: None,
+        }
+    }
 }
 
 /// A paper about a period, both days counted.
@@ -99,54 +152,45 @@ impl Office {
         to: Option<NaiveDate>,
     ) -> Result<Agenda, Refusal> {
         let today = self.act.today;
+        // Days ahead are told when they are asked for.
+        let ahead = to.is_some();
         let from = from.unwrap_or(today);
         let to = to.unwrap_or_else(|| from.max(today) + Days::new(7));
         if to < from {
             return Err(Refusal::said(format!(
                 "起止日期写反了：从{}到{}。请把早的写在前面。",
-                crate::terms::date(from),
-                crate::terms::date(to)
+                terms::date(from),
+                terms::date(to)
             )));
         }
-        let (monday, sunday) = period::week_of(today);
-        let (month_start, month_end) = period::month_of(today);
+        let (monday, _) = period::week_of(today);
+        let (month_start, _) = period::month_of(today);
         let scope = self.scope.clone();
 
-        let key_names = self.unseen(rounds::Which::Key, monday)?;
-        let all_names = self.unseen(rounds::Which::All, month_start)?;
         let driver = &mut *self.store.driver;
         let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
         let all = rounds::round(driver, &scope, rounds::Which::All, month_start)?;
         let overdue = rounds::overdue(driver, &scope, today)?;
         let due_today =
             rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
-        let waiting = store::notices::waiting(driver, &scope)?;
 
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
         items.extend(self.major_items()?);
         items.extend(self.matter_items(from, to)?);
-        for notice in waiting {
-            let premises =
-                store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
-            items.push(Item {
-                urgency: Urgency::Today,
-                task: Task::Reissue,
-                day: today,
-                days_late: 0,
-                premises: premises.map(|stored| stored.entry.name),
-                premises_id: Some(notice.premises),
-                grid: None,
-                grade: None,
-                text: format!("{}已作废，这次检查要重新开具通知书", notice.number),
-                subject: Some(notice.inspection),
-                paper: None,
-            });
-        }
+        items.extend(self.reissue_items()?);
         items.extend(self.unfit_items()?);
-        items.extend(self.round_items(Task::KeyRound, &key_names, sunday));
-        items.extend(self.round_items(Task::MonthRound, &all_names, month_end));
+        items.extend(self.planned_items(from, if ahead { to } else { today })?);
+        items.extend(self.round_items()?);
+        items.extend(self.holiday_items()?);
+        items.extend(self.verify_items()?);
+        items.extend(self.entry_items(from, to)?);
+        items.extend(self.regular_items()?);
         for report in self.report_days(from.min(today), to) {
             items.push(self.report_item(&report));
+        }
+        items.extend(self.campaign_reports(from.min(today), to)?);
+        for item in &mut items {
+            self.stand(item);
         }
         items.sort_by(|a, b| {
             (a.urgency, a.task, a.day, &a.grid, &a.premises).cmp(&(
@@ -176,20 +220,42 @@ impl Office {
         })
     }
 
-    /// Premises that a round still has to reach, some of every community, the longest unseen first.
-    fn unseen(
-        &mut self,
-        which: rounds::Which,
-        since: NaiveDate,
-    ) -> Result<Vec<rounds::Unseen>, Refusal> {
-        let places: Vec<UnitPath> =
-            self.units_at(Level::Community).map(|unit| unit.path.clone()).collect();
-        let share = (NAMED / places.len().max(1) as u32).max(FEWEST);
-        let mut names = Vec::new();
-        for place in places {
-            names.extend(rounds::unseen(&mut *self.store.driver, &place, which, since, share)?);
+    /// The rule beside an item where its own did not say so, and its place on the ladder.
+    fn stand(&self, item: &mut Item) {
+        let remind = item
+            .ledger
+            .as_deref()
+            .filter(|_| item.task == Task::Entry)
+            .and_then(|ledger| self.regime.remind(ledger))
+            .or_else(|| self.regime.remind(item.task.code()));
+        let Some(remind) = remind else {
+            item.standing = Ladder::default().stand(item.day, self.act.today);
+            return;
+        };
+        if item.rule.is_empty() {
+            item.rule.clone_from(&remind.source);
         }
-        Ok(names)
+        item.standing = remind.ladder.stand(item.day, self.act.today);
+    }
+
+    /// Inspections whose notice is void.
+    fn reissue_items(&mut self) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let scope = self.scope.clone();
+        let mut items = Vec::new();
+        for notice in store::notices::waiting(&mut *self.store.driver, &scope)? {
+            let premises =
+                store::premises::by_id(&mut *self.store.driver, &scope, notice.premises)?;
+            let text = format!("{}已作废，这次检查要重新开具通知书", notice.number);
+            let why = "每次检查都要有有效的整改通知书".to_owned();
+            items.push(Item {
+                premises: premises.map(|stored| stored.entry.name),
+                premises_id: Some(notice.premises),
+                subject: Some(notice.inspection),
+                ..Item::new(Task::Reissue, today, today, text, why)
+            });
+        }
+        Ok(items)
     }
 
     /// Hazards that wait for somebody, a page of the most urgent, and whether there are more.
@@ -234,7 +300,11 @@ impl Office {
         let mut items: Vec<Item> = lines.iter().map(|line| self.hazard_item(line, today)).collect();
         items.extend(waiting.iter().filter(|line| line.grade == Grade::Unsure).map(|line| {
             let limit = self.assess_due(line.found_on);
-            self.item(Task::Assess, line, limit, today, format!("待评估：{}", line.text))
+            let why = format!(
+                "{}发现时拿不准等级，应由社区安全员在下一个工作日前辨识、评估",
+                terms::date(line.found_on)
+            );
+            self.item(Task::Assess, line, limit, format!("待评估：{}", line.text), why)
         }));
         Ok((items, more))
     }
@@ -247,55 +317,54 @@ impl Office {
             .into_iter()
             .map(|waiting| {
                 let day = self.unfit_due(&waiting.unfit);
+                let text =
+                    format!("不具备安全生产条件，应上报依法予以关闭：{}", waiting.unfit.reason);
+                let why = format!(
+                    "{}登记不具备安全生产条件，{REPORT_WORKDAYS}个工作日内上报",
+                    terms::date(waiting.unfit.on)
+                );
                 Item {
-                    urgency: urgency(day, today),
-                    task: Task::ReportUnfit,
-                    day,
-                    days_late: (today - day).num_days().max(0),
                     premises: Some(waiting.name),
                     premises_id: Some(waiting.unfit.premises),
                     grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
-                    grade: None,
-                    text: format!(
-                        "不具备安全生产条件，应上报依法予以关闭：{}",
-                        waiting.unfit.reason
-                    ),
                     subject: Some(waiting.unfit.premises),
-                    paper: None,
+                    ..Item::new(Task::ReportUnfit, day, today, text, why)
                 }
             })
             .collect())
     }
 
     fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {
+        let day = line.deadline.unwrap_or(today);
+        let until = terms::date(day);
         match line.state {
             StateKind::Passed => self.item(
                 Task::Close,
                 line,
                 today,
-                today,
                 format!("复查合格，待销号：{}", line.text),
+                "复查合格以后要及时销号".to_owned(),
             ),
             StateKind::Refused => self.item(
                 Task::ReportRefusal,
                 line,
                 today,
-                today,
                 format!("拒不整改，应报告街道安办和下派民警：{}", line.text),
+                "复查时拒不整改，要马上报告".to_owned(),
             ),
             StateKind::Found
             | StateKind::Ordered
             | StateKind::Reported
             | StateKind::Closed
             | StateKind::Withdrawn => {
-                let day = line.deadline.unwrap_or(today);
                 let grace = self.regime.recheck.grace_workdays;
-                let text = if recheck_limit(&self.calendar, day, grace) < today {
-                    format!("{}{RECHECK_LATE}", line.text)
-                } else {
-                    line.text.clone()
-                };
-                self.item(Task::Recheck, line, day, today, text)
+                let limit = recheck_limit(&self.calendar, day, grace);
+                let late = if limit < today { RECHECK_LATE } else { "" };
+                let why = format!(
+                    "整改期限{until}，到期应当回访复查，最迟{}",
+                    terms::month_day(limit)
+                );
+                self.item(Task::Recheck, line, day, format!("{}{late}", line.text), why)
             }
         }
     }
@@ -305,69 +374,36 @@ impl Office {
         task: Task,
         line: &hazards::Line,
         day: NaiveDate,
-        today: NaiveDate,
         text: String,
+        why: String,
     ) -> Item {
         Item {
-            urgency: urgency(day, today),
-            task,
-            day,
-            days_late: (today - day).num_days().max(0),
             premises: Some(line.premises_name.clone()),
             premises_id: Some(line.premises),
             grid: line.grid.as_ref().map(|grid| self.unit_name(grid)),
             grade: Some(line.grade),
-            text,
             subject: Some(line.id),
-            paper: None,
+            ..Item::new(task, day, self.act.today, text, why)
         }
     }
 
-    fn round_items(&self, task: Task, names: &[rounds::Unseen], by: NaiveDate) -> Vec<Item> {
-        let today = self.act.today;
-        names
-            .iter()
-            .map(|unseen| Item {
-                urgency: urgency(by, today),
-                task,
-                day: by,
-                days_late: 0,
-                premises: Some(unseen.name.clone()),
-                premises_id: Some(unseen.id),
-                grid: unseen.grid.as_ref().map(|grid| self.unit_name(grid)),
-                grade: None,
-                text: match unseen.last_on {
-                    Some(last) => format!("上次检查{}", crate::terms::date(last)),
-                    None => "还没有检查过".to_owned(),
-                },
-                subject: Some(unseen.id),
-                paper: None,
-            })
-            .collect()
-    }
-
     fn report_item(&self, report: &ReportDay) -> Item {
-        let today = self.act.today;
-        let (from, to) = (crate::terms::level(report.from), crate::terms::level(report.to));
-        let reason = crate::terms::deadline_reason(&report.due);
+        let (from, to) = (terms::level(report.from), terms::level(report.to));
+        let reason = terms::deadline_reason(&report.due);
         let part = if reason.is_empty() { "" } else { "；" };
         let text = format!("{}（{from}报{to}{part}{reason}）", report.title);
+        let why = format!(
+            "{}至{}的情况，{}前上报",
+            terms::date(report.period.from),
+            terms::date(report.period.to),
+            terms::date(report.due.day)
+        );
+        let form = self.library.paper(&report.code).is_some();
+        let rule = self.regime.report(&report.code).map(|rule| rule.source.clone());
         Item {
-            urgency: urgency(report.due.day, today),
-            task: Task::Report,
-            day: report.due.day,
-            days_late: (today - report.due.day).num_days().max(0),
-            premises: None,
-            premises_id: None,
-            grid: None,
-            grade: None,
-            text,
-            subject: None,
-            paper: self
-                .library
-                .paper(&report.code)
-                .is_some()
-                .then(|| Paper { code: report.code.clone(), period: report.period }),
+            rule: rule.unwrap_or_default(),
+            paper: form.then(|| Paper { code: report.code.clone(), period: report.period }),
+            ..Item::new(Task::Report, report.due.day, self.act.today, text, why)
         }
     }
 

@@ -7,7 +7,7 @@ use super::{Office, Refusal};
 use crate::{
     domain::{period, workday::DayMark},
     form::calendar::lunar,
-    store::rounds,
+    store::{plans, rounds},
 };
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -26,7 +26,7 @@ pub struct Day {
     pub due: u32,
     /// Those of them that have passed.
     pub overdue: u32,
-    /// Key premises whose weekly round ends on this day and that nobody has seen in that week.
+    /// Visits of the agreed plan. In a week without one: on its Sunday, the key premises that nobody has seen in it.
     pub planned: u32,
     /// Inspections made.
     pub done: u32,
@@ -52,7 +52,11 @@ impl Office {
         let done = rounds::done_by_day(driver, &scope, first, last)?;
         let (monday, this_sunday) = period::week_of(today);
         let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
-        let reports = self.report_days(first, last);
+        let (first_monday, _) = period::week_of(first);
+        let (_, last_sunday) = period::week_of(last);
+        let plan = plans::by_day(driver, &scope, first_monday, last_sunday)?;
+        let mut reports = self.report_days(first, last);
+        reports.extend(self.campaign_days(first, last)?.into_iter().map(|(report, _)| report));
         let days = first
             .iter_days()
             .take_while(|day| *day <= last)
@@ -73,6 +77,9 @@ impl Office {
                     due,
                     overdue: if date < today { due } else { 0 },
                     planned: match period::week_of(date) {
+                        (monday, sunday) if plan.range(monday..=sunday).next().is_some() => {
+                            plan.get(&date).copied().unwrap_or(0)
+                        }
                         (_, sunday) if date != sunday || sunday < today => 0,
                         (_, sunday) if sunday == this_sunday => key.unseen,
                         _ => key.all,

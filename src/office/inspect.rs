@@ -43,6 +43,8 @@ pub struct Report {
     pub on: Option<NaiveDate>,
     /// The people who went; who acts when nobody is named.
     pub inspectors: Vec<String>,
+    /// Whose visit it was; told from the posts of the inspectors when not said.
+    pub level: Option<Level>,
     /// The inspection that this one corrects.
     pub corrects: Option<Id>,
 }
@@ -118,6 +120,7 @@ impl Office {
             self.check_inspector(&people, first)?;
         }
         let form = self.revision(Kind::Checklist, &report.form)?;
+        let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people));
         let inspection = Inspection {
             id: clock::new_id(),
             community: premises.community.clone(),
@@ -130,6 +133,7 @@ impl Office {
             answers: judged.answers.clone(),
             nature: judged.nature.clone(),
             blanks: judged.blanks.clone(),
+            level,
             corrects: report.corrects,
         };
         let (hazards, mut steps, mut warnings) =
@@ -370,7 +374,7 @@ impl Office {
                     "premises": premises.id, "on": inspection.on, "inspectors": inspection.inspectors,
                     "form": inspection.form_sha,
                     "answers": crate::domain::answer::to_text(&inspection.answers),
-                    "corrects": inspection.corrects
+                    "level": inspection.level, "corrects": inspection.corrects
                 }),
             )?;
             issue.write(driver, trace, id, &hazards)
@@ -526,6 +530,21 @@ impl PlannedSteps {
             Disposal::Refer => Step::Referred { on, notice, deadline },
         }]
     }
+}
+
+/// Whose visit it is by those who went (INS-04): the street's where one of them is of the street, the district's where
+/// one is of the district; else the community's, those too whom the staff list does not know.
+fn level_of(inspectors: &[String], people: &[Staff]) -> Level {
+    people
+        .iter()
+        .filter(|person| person.active && inspectors.contains(&person.name))
+        .map(|person| match (person.role, person.unit.level()) {
+            (_, level @ (Level::City | Level::District)) => level.max(Level::District),
+            (Role::StreetOfficer | Role::LinkedLeader, _) | (_, Level::Street) => Level::Street,
+            _ => Level::Community,
+        })
+        .min()
+        .unwrap_or(Level::Community)
 }
 
 /// Takes back what the corrected inspection started: its notice is void, its hazards are withdrawn.

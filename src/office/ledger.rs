@@ -81,6 +81,7 @@ impl Office {
             hazard,
             on: self.entry_day(&ledger, &fields)?,
             until: day_of(&fields, &ledger.until),
+            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
             fields,
             void: None,
         };
@@ -117,6 +118,7 @@ impl Office {
         let after = Entry {
             on: self.entry_day(&ledger, &fields)?,
             until: day_of(&fields, &ledger.until),
+            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
             fields,
             ..before.entry.clone()
         };
@@ -135,7 +137,7 @@ impl Office {
             return Err(RuleError::ReasonMissing.into());
         }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
-        let after = Entry { void: Some(void), ..before.entry.clone() };
+        let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
         let revision = self.revision(Kind::Ledger, &after.ledger)?;
         self.write_entry("entry_void", &before, after, &revision)
     }
@@ -218,7 +220,11 @@ fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> Option<Naiv
 }
 
 fn check_order(ledger: &Ledger, entry: &Entry) -> Result<(), Refusal> {
-    let Some(until) = entry.until.filter(|until| *until < entry.on) else { return Ok(()) };
+    // What is done on its own day may be done late.
+    let done_late = ledger.done.is_some() && ledger.done == ledger.day;
+    let Some(until) = entry.until.filter(|until| !done_late && *until < entry.on) else {
+        return Ok(());
+    };
     let label = |id: &Option<String>, otherwise: &str| {
         ledger
             .fields

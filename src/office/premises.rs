@@ -64,6 +64,8 @@ pub struct Fields {
     pub key: Option<bool>,
     pub key_reasons: Option<Vec<String>>,
     pub risk: Option<crate::domain::premises::Risk>,
+    /// 部门直管: the department and the reason; empty brings it back under the grid.
+    pub direct: Option<String>,
 }
 
 impl Fields {
@@ -82,6 +84,7 @@ impl Fields {
             uscc,
             address: name(self.address),
             site_address: name(self.site_address),
+            direct: name(self.direct),
             industry: name(self.industry),
             person_in_charge: person(self.person_in_charge),
             safety_lead: person(self.safety_lead),
@@ -110,6 +113,7 @@ impl Fields {
         lay(&mut entry.phone, &self.phone);
         lay(&mut entry.key, &self.key);
         lay(&mut entry.key_reasons, &self.key_reasons);
+        lay(&mut entry.direct, &self.direct);
         if self.grid.is_some() {
             entry.grid.clone_from(&self.grid);
         }
@@ -413,6 +417,7 @@ impl Office {
             key_reasons: Vec::new(),
             risk: None,
             extra: Default::default(),
+            direct: String::new(),
             status: Status::Operating,
             since,
         }
@@ -490,6 +495,7 @@ impl Office {
             ("负责人", &entry.person_in_charge),
             ("安全负责人", &entry.safety_lead),
             ("联系方式", &entry.phone),
+            ("部门直管", &entry.direct),
         ];
         if let Some((what, _)) = texts.iter().find(|(_, text)| text.chars().count() > LONGEST_FIELD)
         {

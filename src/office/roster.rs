@@ -635,6 +635,7 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
                 .collect()
         }),
         risk: row.risk.and_then(Risk::from_code),
+        direct: None,
     }
 }
 

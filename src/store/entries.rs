@@ -1,11 +1,13 @@
 //! Rows of ledgers. What an entry said before it was put right stands in the journal.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 
 use super::{
     Driver, Fault, Row, Value,
     text::{from_json, to_json},
-    units::path,
+    units::{opt_path, path},
 };
 use crate::{
     domain::{entry::Entry, id::Id, notice::Void, unit::UnitPath},
@@ -22,12 +24,13 @@ pub struct Stored {
 
 const COLUMNS: &str =
     "e.cid, e.id, e.ledger, e.premises, e.hazard, e.on_day, e.until_day, e.fields,
-    e.void_on, e.void_reason, e.form_sha, e.version";
+    e.void_on, e.void_reason, e.form_sha, e.version, e.waits";
 
 pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<(), Fault> {
     driver.execute(
-        "INSERT INTO entry(cid, id, ledger, form_sha, premises, hazard, on_day, until_day, fields, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 1)",
+        "INSERT INTO entry(cid, id, ledger, form_sha, premises, hazard, on_day, until_day, fields, waits,
+             version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
         params![
             entry.community.as_str(),
             entry.id.0,
@@ -37,7 +40,8 @@ pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<
             entry.hazard.map(|id| id.0),
             entry.on,
             entry.until,
-            to_json(&entry.fields)?
+            to_json(&entry.fields)?,
+            entry.waits
         ],
     )?;
     Ok(())
@@ -52,7 +56,7 @@ pub fn update(
 ) -> Result<(), Fault> {
     let touched = driver.execute(
         "UPDATE entry SET form_sha = $4, on_day = $5, until_day = $6, fields = $7, void_on = $8,
-             void_reason = $9, version = version + 1
+             void_reason = $9, waits = $10, version = version + 1
          WHERE cid = $1 AND id = $2 AND version = $3",
         params![
             entry.community.as_str(),
@@ -63,7 +67,8 @@ pub fn update(
             entry.until,
             to_json(&entry.fields)?,
             entry.void.as_ref().map(|void| void.on),
-            entry.void.as_ref().map(|void| void.reason.as_str())
+            entry.void.as_ref().map(|void| void.reason.as_str()),
+            entry.waits
         ],
     )?;
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
@@ -85,6 +90,7 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
             until: row.opt_day(6)?,
             fields: from_json(&row.text(7)?)?,
             void,
+            waits: row.bool(12)?,
         },
         form_sha: row.text(10)?,
         version: row.int(11)?,
@@ -96,6 +102,92 @@ pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option
     let sql =
         format!("SELECT {COLUMNS} FROM entry e WHERE e.cid >= $1 AND e.cid < $2 AND e.id = $3");
     driver.query(&sql, params![low, high, id.0])?.first().map(stored).transpose()
+}
+
+/// An entry that somebody still has to see to, with the premises that it is about.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    pub entry: Entry,
+    pub premises: Option<String>,
+    pub grid: Option<UnitPath>,
+}
+
+/// Those whose last day is this one or an earlier, the most urgent first.
+pub fn waiting(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    until: NaiveDate,
+    limit: u32,
+) -> Result<Vec<Waiting>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS}, p.name, p.grid FROM unit u CROSS JOIN entry e
+         LEFT JOIN premises p ON p.cid = e.cid AND p.id = e.premises
+         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day <= $3
+         ORDER BY e.until_day, e.id LIMIT $4"
+    );
+    driver
+        .query(&sql, params![low, high, until, limit])?
+        .iter()
+        .map(|row| {
+            Ok(Waiting {
+                entry: stored(row)?.entry,
+                premises: row.opt_text(13)?,
+                grid: opt_path(row, 14)?,
+            })
+        })
+        .collect()
+}
+
+/// Rows of a ledger in some days, by community.
+pub fn counted(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ledger: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<HashMap<UnitPath, u32>, Fault> {
+    by_community(
+        driver,
+        "SELECT e.cid, COUNT(*) FROM unit u CROSS JOIN entry e
+         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.ledger = $3
+           AND e.on_day >= $4 AND e.on_day <= $5 AND e.void_on IS NULL
+         GROUP BY e.cid",
+        (scope, ledger, from, to),
+    )
+}
+
+/// How many key premises of each community have a row of a ledger in some days.
+pub fn keys_with(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ledger: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<HashMap<UnitPath, u32>, Fault> {
+    by_community(
+        driver,
+        "SELECT e.cid, COUNT(DISTINCT e.premises) FROM unit u CROSS JOIN entry e
+         JOIN premises p ON p.cid = e.cid AND p.id = e.premises
+         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.ledger = $3
+           AND e.on_day >= $4 AND e.on_day <= $5 AND e.void_on IS NULL
+           AND p.is_key AND p.status = 'operating' AND p.direct = ''
+         GROUP BY e.cid",
+        (scope, ledger, from, to),
+    )
+}
+
+fn by_community(
+    driver: &mut dyn Driver,
+    sql: &str,
+    (scope, ledger, from, to): (&UnitPath, &str, NaiveDate, NaiveDate),
+) -> Result<HashMap<UnitPath, u32>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(sql, params![low, high, ledger, from, to])?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, row.int(1)? as u32)))
+        .collect()
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

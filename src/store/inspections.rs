@@ -8,19 +8,24 @@ use super::{
     units::{opt_path, path},
 };
 use crate::{
-    domain::{answer, id::Id, inspection::Inspection, unit::UnitPath},
+    domain::{
+        answer,
+        id::Id,
+        inspection::Inspection,
+        unit::{Level, UnitPath},
+    },
     params,
 };
 
 const COLUMNS: &str =
     "cid, id, grid, premises, on_day, inspectors, form, form_sha, answers, nature,
-    blanks, corrects";
+    blanks, corrects, level";
 
 pub fn insert(driver: &mut dyn Driver, inspection: &Inspection, hazards: u32) -> Result<(), Fault> {
     driver.execute(
         "INSERT INTO inspection(cid, id, grid, premises, on_day, inspectors, form, form_sha, answers,
-             nature, blanks, hazards, corrects)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             nature, blanks, hazards, corrects, level)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         params![
             inspection.community.as_str(),
             inspection.id.0,
@@ -34,14 +39,15 @@ pub fn insert(driver: &mut dyn Driver, inspection: &Inspection, hazards: u32) ->
             to_json(&inspection.nature)?,
             to_json(&inspection.blanks)?,
             hazards,
-            inspection.corrects.map(|id| id.0)
+            inspection.corrects.map(|id| id.0),
+            inspection.level.code()
         ],
     )?;
     Ok(())
 }
 
 fn inspection(row: &Row) -> Result<Inspection, Fault> {
-    let answers = row.text(8)?;
+    let (answers, level) = (row.text(8)?, row.text(12)?);
     Ok(Inspection {
         community: path(row, 0)?,
         id: Id(row.id(1)?),
@@ -55,6 +61,8 @@ fn inspection(row: &Row) -> Result<Inspection, Fault> {
             .ok_or_else(|| Fault::damaged(format!("not answers: {answers}")))?,
         nature: from_json(&row.text(9)?)?,
         blanks: from_json(&row.text(10)?)?,
+        level: Level::from_code(&level)
+            .ok_or_else(|| Fault::damaged(format!("not a level: {level}")))?,
         corrects: row.opt_id(11)?.map(Id),
     })
 }
@@ -126,10 +134,10 @@ pub fn between(
         .map(|row| {
             Ok(Line {
                 inspection: inspection(row)?,
-                premises_name: row.text(12)?,
-                hazards: row.int(13)? as u32,
-                notice: row.opt_text(14)?,
-                corrected: row.bool(15)?,
+                premises_name: row.text(13)?,
+                hazards: row.int(14)? as u32,
+                notice: row.opt_text(15)?,
+                corrected: row.bool(16)?,
             })
         })
         .collect()

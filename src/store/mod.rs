@@ -9,7 +9,9 @@
 //! ```
 //! The store knows no clock and makes no ids: both are handed in.
 
+pub mod campaigns;
 pub mod counts;
+pub mod coverage;
 pub mod documents;
 pub mod drafts;
 mod driver;
@@ -27,6 +29,7 @@ pub mod meta;
 pub mod migrate;
 pub mod notices;
 pub mod papers;
+pub mod plans;
 mod platform;
 mod postgres;
 pub mod premises;

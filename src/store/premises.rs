@@ -17,7 +17,7 @@ use crate::{
 
 const COLUMNS: &str = "cid, id, grid, name, uscc, licensed, kind, address, site_address, industry,
     category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk, status, since, last_on,
-    version, extra";
+    version, extra, direct, verified_on";
 
 /// An entry as it is stored, with what the store adds.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,6 +25,8 @@ pub struct Stored {
     pub entry: Premises,
     /// The last day on which somebody inspected it.
     pub last_on: Option<NaiveDate>,
+    /// The last day on which somebody compared the entry with what is there.
+    pub verified_on: Option<NaiveDate>,
     /// Grows with every change; a write names the one it has read.
     pub version: i64,
 }
@@ -58,24 +60,26 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
             status: Status::from_code(&status).ok_or_else(|| broken("status", &status))?,
             since: row.day(18)?,
             extra: super::text::from_json(&row.text(21)?)?,
+            direct: row.text(22)?,
         },
         last_on: row.opt_day(19)?,
+        verified_on: row.opt_day(23)?,
         version: row.int(20)?,
     })
 }
 
 const INSERT: &str = "INSERT INTO premises(cid, id, grid, name, uscc, licensed, kind, address,
     site_address, industry, category, person_in_charge, safety_lead, phone, is_key, key_reasons, risk,
-    status, since, sort, find, extra, version)
+    status, since, sort, find, extra, direct, version, verified_on)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20,
-    $21, $22, 1)";
+    $21, $22, $23, 1, $19)";
 
 const UPDATE: &str =
     "UPDATE premises SET grid = $3, name = $4, uscc = $5, licensed = $6, kind = $7,
     address = $8, site_address = $9, industry = $10, category = $11, person_in_charge = $12,
     safety_lead = $13, phone = $14, is_key = $15, key_reasons = $16, risk = $17, status = $18,
-    since = $19, sort = $20, find = $21, extra = $22, version = version + 1
-    WHERE cid = $1 AND id = $2 AND version = $23";
+    since = $19, sort = $20, find = $21, extra = $22, direct = $23, version = version + 1
+    WHERE cid = $1 AND id = $2 AND version = $24";
 
 fn values(entry: &Premises) -> Result<Vec<Value>, Fault> {
     let values = params![
@@ -100,7 +104,8 @@ fn values(entry: &Premises) -> Result<Vec<Value>, Fault> {
         entry.since,
         search::sort_key(&entry.name),
         search::find_text(entry),
-        super::text::to_json(&entry.extra)?
+        super::text::to_json(&entry.extra)?,
+        &entry.direct
     ];
     Ok(values.to_vec())
 }
@@ -127,7 +132,8 @@ pub fn is_named(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result
            OR EXISTS(SELECT 1 FROM evidence WHERE cid = $1 AND premises = $2)
            OR EXISTS(SELECT 1 FROM unfit WHERE cid = $1 AND premises = $2)
            OR EXISTS(SELECT 1 FROM document WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM entry WHERE cid = $1 AND premises = $2)",
+           OR EXISTS(SELECT 1 FROM entry WHERE cid = $1 AND premises = $2)
+           OR EXISTS(SELECT 1 FROM verification WHERE cid = $1 AND premises = $2)",
         params![community.as_str(), id.0],
     )?;
     Ok(!rows.is_empty())
@@ -150,6 +156,7 @@ pub fn remove(
     }
     let key = params![community.as_str(), id.0];
     driver.execute("DELETE FROM premises_change WHERE cid = $1 AND premises = $2", key)?;
+    driver.execute("DELETE FROM plan_visit WHERE cid = $1 AND premises = $2", key)?;
     driver.execute("DELETE FROM premises WHERE cid = $1 AND id = $2", key)?;
     Ok(())
 }
@@ -165,6 +172,63 @@ pub fn seen_on(
         "UPDATE premises SET last_on = $3
          WHERE cid = $1 AND id = $2 AND (last_on IS NULL OR last_on < $3)",
         params![community.as_str(), id.0, on],
+    )?;
+    Ok(())
+}
+
+/// An entry that waits to be compared with what is there.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ToVerify {
+    pub id: Id,
+    pub grid: Option<UnitPath>,
+    pub name: String,
+    pub verified_on: NaiveDate,
+}
+
+/// Those of one community that were compared last on a day or before, the oldest first.
+pub fn to_verify(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    last: NaiveDate,
+    limit: u32,
+) -> Result<Vec<ToVerify>, Fault> {
+    driver
+        .query(
+            "SELECT id, grid, name, verified_on FROM premises
+             WHERE cid = $1 AND status = 'operating' AND verified_on <= $2
+             ORDER BY cid, verified_on LIMIT $3",
+            params![community.as_str(), last, limit],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(ToVerify {
+                id: Id(row.id(0)?),
+                grid: opt_path(row, 1)?,
+                name: row.text(2)?,
+                verified_on: row.day(3)?,
+            })
+        })
+        .collect()
+}
+
+/// Notes that an entry was compared with what is there; an older day than is known changes nothing.
+pub fn verify(
+    driver: &mut dyn Driver,
+    entry: &Premises,
+    id: Id,
+    on: NaiveDate,
+    actor: &str,
+    note: &str,
+) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO verification(cid, id, premises, on_day, actor, note)
+         VALUES ($1, $2, $3, $4, $5, $6)",
+        params![entry.community.as_str(), id.0, entry.id.0, on, actor, note],
+    )?;
+    driver.execute(
+        "UPDATE premises SET verified_on = $3
+         WHERE cid = $1 AND id = $2 AND (verified_on IS NULL OR verified_on < $3)",
+        params![entry.community.as_str(), entry.id.0, on],
     )?;
     Ok(())
 }
@@ -224,6 +288,16 @@ pub fn list(
         also(&mut sql, " LIMIT $n", limit.into());
     }
     driver.query(&sql, &params)?.iter().map(stored).collect()
+}
+
+/// Entries between the paths `$1` and `$2` that a clause chooses.
+pub(super) fn chosen(
+    driver: &mut dyn Driver,
+    clause: &str,
+    params: &[Value],
+) -> Result<Vec<Stored>, Fault> {
+    let sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND {clause}");
+    driver.query(&sql, params)?.iter().map(stored).collect()
 }
 
 pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option<Stored>, Fault> {

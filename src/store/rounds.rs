@@ -40,8 +40,8 @@ pub enum Which {
 impl Which {
     fn clause(self) -> &'static str {
         match self {
-            Which::Key => "status = 'operating' AND is_key",
-            Which::All => "status = 'operating'",
+            Which::Key => "status = 'operating' AND is_key AND direct = ''",
+            Which::All => "status = 'operating' AND direct = ''",
         }
     }
 }
@@ -64,7 +64,7 @@ pub fn round(
     let seen = format!(
         "SELECT COUNT(*) FROM unit u CROSS JOIN premises p
          WHERE u.path >= $1 AND u.path < $2 AND p.cid = u.path AND p.last_on >= $3 AND p.{}",
-        clause.replace("is_key", "p.is_key")
+        clause.replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
     let all = count(driver, &all, params![&low, &high])?;
     let seen = count(driver, &seen, params![low, high, since])?;

@@ -218,7 +218,7 @@ pub fn keys(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Key>, Fault
     driver
         .query(
             "SELECT cid, grid, id, name FROM premises
-             WHERE cid >= $1 AND cid < $2 AND is_key AND status = 'operating'",
+             WHERE cid >= $1 AND cid < $2 AND is_key AND direct = '' AND status = 'operating'",
             params![low, high],
         )?
         .iter()

@@ -1,6 +1,6 @@
 //! Words of the agenda.
 
-use crate::domain::agenda::{Task, Urgency};
+use crate::domain::agenda::{Stage, Task, Urgency};
 
 /// How soon something has to be done.
 pub fn urgency(urgency: Urgency) -> &'static str {
@@ -26,8 +26,24 @@ pub fn task(task: Task) -> &'static str {
         Task::Reply => "催办回复",
         Task::Supervise => "挂牌督办",
         Task::Event => "网格事件",
+        Task::PlannedVisit => "计划检查",
+        Task::Campaign => "专项检查",
+        Task::Holiday => "节前检查",
         Task::KeyRound => "重点巡查",
         Task::MonthRound => "每月检查",
+        Task::Entry => "到期",
+        Task::Regular => "定期工作",
+        Task::Verify => "核实档案",
         Task::Report => "上报",
+    }
+}
+
+/// How far it has come on its ladder.
+pub fn stage(stage: Stage) -> &'static str {
+    match stage {
+        Stage::Ahead => "未到提醒",
+        Stage::Reminder => "提醒",
+        Stage::Overdue => "逾期",
+        Stage::Raised => "逾期上报",
     }
 }

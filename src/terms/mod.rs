@@ -17,7 +17,7 @@ mod premises;
 mod rule;
 mod verb;
 
-pub use agenda::{task, urgency};
+pub use agenda::{stage as agenda_stage, task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_criteria};
 pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};

@@ -40,6 +40,8 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::LiftSupervision => "解除挂牌督办",
         Deed::Event => "办理网格事件",
         Deed::AssignEvent => "指派网格事件",
+        Deed::Plan => "安排检查计划",
+        Deed::Campaign => "登记专项行动",
         Deed::Entry => "登记台账",
         Deed::Evidence => "登记佐证",
         Deed::Document => "出具文书",

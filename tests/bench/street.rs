@@ -209,6 +209,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
             key_reasons: vec![],
             risk: None,
             extra: BTreeMap::new(),
+            direct: String::new(),
             status: if index % 50 == 7 { Status::Suspended } else { Status::Operating },
             since: day("2025-01-01"),
         }
@@ -305,6 +306,7 @@ fn visit(
         answers: answers.to_vec(),
         nature: vec![],
         blanks: vec![],
+        level: Level::Community,
         corrects: None,
     };
     inspections::insert(driver, &inspection, (to - from) as u32)?;

@@ -16,7 +16,7 @@ use anban::{
         notice::Notice,
         premises::{Kind, Premises, Status},
         time_of_day::TimeOfDay,
-        unit::{Unit, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     store::{
         self, Driver, Fault, forms, hazards, inspections,
@@ -641,6 +641,7 @@ fn place(community: UnitPath, id: Id) -> Premises {
         key_reasons: vec![],
         risk: None,
         extra: BTreeMap::new(),
+        direct: String::new(),
         status: Status::Operating,
         since: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(),
     }
@@ -747,6 +748,7 @@ fn visit(
             answers: vec![],
             nature: vec![],
             blanks: vec![],
+            level: Level::Community,
             corrects: None,
         },
         journeys.len() as u32,

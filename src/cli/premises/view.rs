@@ -27,7 +27,7 @@ pub(super) fn entry_json(office: &Office, entry: &premises::Premises) -> Value {
         "key": entry.key, "key_reasons": entry.key_reasons,
         "risk": entry.risk, "risk_label": entry.risk.map(terms::risk),
         "status": entry.status, "status_label": terms::status(entry.status),
-        "since": entry.since, "extra": entry.extra
+        "direct": entry.direct, "since": entry.since, "extra": entry.extra
     })
 }
 
@@ -49,6 +49,7 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     value["penalties"] = json!(dossier.penalties.as_ref().map(|flag| json!({
         "reached": flag.reached, "reached_label": terms::reached(flag.reached), "days": flag.days
     })));
+    value["verified_on"] = json!(dossier.stored.verified_on);
     value["version"] = json!(dossier.stored.version);
     value["changes"] = dossier
         .changes
@@ -108,6 +109,7 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
         ("重点监管", key),
         ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
         ("状态", terms::status(entry.status).into()),
+        ("部门直管", entry.direct.clone()),
         ("不具备条件", dossier.unfit.as_ref().map(unfit_words).unwrap_or_default()),
         ("行政处罚", dossier.penalties.as_ref().map(terms::penalty_flag).unwrap_or_default()),
         ("登记日期", terms::date(entry.since)),
@@ -115,6 +117,7 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
             "上次检查",
             dossier.stored.last_on.map(terms::date).unwrap_or_else(|| "还没有检查过".into()),
         ),
+        ("上次核实", dossier.stored.verified_on.map(terms::date).unwrap_or_default()),
     ] {
         if !text.is_empty() {
             out.line(format!("{}  {text}", padded(label, 10)));

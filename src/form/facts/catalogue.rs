@@ -318,6 +318,20 @@ const WEEK: &[Row] = &[
     ("major_open_before", "上周末未销号的重大隐患数", "1"),
 ];
 
+const COVERAGE: &[Row] = &[
+    ("round", "巡查要求", "重点监管企业巡查"),
+    ("from", "巡查时段起", "2026年11月23日"),
+    ("to", "巡查时段止", "2026年11月29日"),
+    ("community", "社区", "招联社区"),
+    ("grid", "网格", "招联第一网格"),
+    ("officer", "网格员", "李四"),
+    ("required", "应查家数", "9"),
+    ("covered", "已查家数", "7"),
+    ("missed", "未查家数", "2"),
+    ("percent", "覆盖率", "77.7%"),
+    ("names", "未查的监管对象", "样例鞋材有限公司、样例印刷厂"),
+];
+
 const DECISION: &[Row] = &[
     ("on", "部署日期", "2026年11月23日"),
     ("content", "部署的事项", "周五前查完电动自行车停放场所"),
@@ -370,6 +384,7 @@ const OF_DESK: &[Rows] = &[
     ("notices", "时段内的整改通知书", &[NOTICE_ROW]),
     ("people", "人员", &[PERSON]),
     ("week", "一周的各网格，和上一周比", &[WEEK]),
+    ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格一行", &[COVERAGE]),
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
     ("communities", "社区", &[COMMUNITY]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),

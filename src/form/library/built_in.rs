@@ -19,6 +19,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/community_book.toml",
     "paper/community_supervision.toml",
     "paper/discipline_transfer.toml",
+    "paper/coverage.toml",
     "paper/dossier.toml",
     "paper/dossier_cover.toml",
     "paper/extension_opinion.toml",

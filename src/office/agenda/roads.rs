@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{HAZARDS_NAMED, Item, Office, Refusal, Task, urgency};
+use super::{HAZARDS_NAMED, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         event,
@@ -32,7 +32,8 @@ impl Office {
                 Some(StageKind::StreetVerified) if line.state != StateKind::Passed => {}
                 Some(StageKind::StreetVerified) => {
                     let text = format!("复查合格，待验收：{}", line.text);
-                    items.push(self.item(Task::Accept, &line, today, today, text));
+                    let why = "重大隐患复查合格以后，要组织验收才能销号".to_owned();
+                    items.push(self.item(Task::Accept, &line, today, text, why));
                 }
                 Some(StageKind::Accepted) => {}
                 _ => {
@@ -42,7 +43,11 @@ impl Office {
                         days => format!("（已{days}天）"),
                     };
                     let text = format!("待{next}{days}：{}", line.text);
-                    items.push(self.item(Task::MajorReport, &line, day, today, text));
+                    let why = format!(
+                        "填报表的上一步{}办好，{next}应在下一个工作日前办",
+                        terms::date(waits.since)
+                    );
+                    items.push(self.item(Task::MajorReport, &line, day, text, why));
                 }
             }
         }
@@ -60,19 +65,25 @@ impl Office {
         let events = self.due_matters::<event::Course>(to)?;
         let replies = transfers.iter().map(|stored| {
             let Matter { title, opening, .. } = &stored.matter;
-            self.matter_item(Task::Reply, stored, format!("{}未回复：{title}", opening.to))
+            let text = format!("{}未回复：{title}", opening.to);
+            let days = self.regime.transfer.reply_workdays;
+            let why = format!("移送、抄告以后，有关部门应在{days}个工作日内回复");
+            self.matter_item(Task::Reply, stored, text, why)
         });
         let supervised = supervisions.iter().map(|stored| {
             let Matter { title, course, .. } = &stored.matter;
             let what =
                 if course.due() == course.next_report() { "定期报告" } else { "治理期限" };
-            self.matter_item(Task::Supervise, stored, format!("{what}：{title}"))
+            let why = format!("挂牌督办的{what}到了");
+            self.matter_item(Task::Supervise, stored, format!("{what}：{title}"), why)
         });
         let lying = events.iter().map(|stored| {
             let Matter { title, course, .. } = &stored.matter;
             let (desk, state) =
                 (terms::desk(course.seat().desk), terms::event_state(course.kind()));
-            self.matter_item(Task::Event, stored, format!("在{desk}{state}：{title}"))
+            let days = self.regime.event.hop_days;
+            let why = format!("事件在每一级最多停留{days}天");
+            self.matter_item(Task::Event, stored, format!("在{desk}{state}：{title}"), why)
         });
         let today = self.act.today;
         Ok(replies
@@ -88,21 +99,20 @@ impl Office {
         self.list_matters(&Filter { due_by, limit, ..Filter::default() })
     }
 
-    fn matter_item<R: Road>(&self, task: Task, stored: &Stored<R>, text: String) -> Item {
+    fn matter_item<R: Road>(
+        &self,
+        task: Task,
+        stored: &Stored<R>,
+        text: String,
+        why: String,
+    ) -> Item {
         let today = self.act.today;
         let day = stored.matter.course.due().unwrap_or(today);
         Item {
-            urgency: urgency(day, today),
-            task,
-            day,
-            days_late: (today - day).num_days().max(0),
             premises: stored.premises_name.clone(),
             premises_id: stored.matter.premises,
-            grid: None,
-            grade: None,
-            text,
             subject: Some(stored.matter.id),
-            paper: None,
+            ..Item::new(task, day, today, text, why)
         }
     }
 }

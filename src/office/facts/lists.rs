@@ -36,6 +36,7 @@ impl Office {
             "hazards" => self.hazard_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
             "week" => self.week_rows(of, period.from)?,
+            "coverage" => self.coverage_rows(of, period.to)?,
             "decisions" => self.decision_rows(period.from)?,
             "inspections" => self.inspection_rows(of, period)?,
             "entries" => {

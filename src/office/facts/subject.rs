@@ -294,6 +294,8 @@ impl Office {
     fn period_facts(&self, facts: &mut Facts, period: Period) {
         let words = if crate::domain::period::month_of(period.from) == (period.from, period.to) {
             terms::month(period.from)
+        } else if period.from == period.to {
+            terms::date(period.from)
         } else {
             format!("{}至{}", terms::date(period.from), terms::date(period.to))
         };

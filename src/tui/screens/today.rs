@@ -7,6 +7,7 @@ use super::{
     choose::{Choose, choice},
     documents, hazard_acts,
     inspection::Inspection,
+    ledgers,
     notices::Notices,
 };
 use crate::{
@@ -61,7 +62,7 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in items {
         let stop = match (item.task, item.premises_id, &item.premises) {
-            (Task::KeyRound | Task::MonthRound, Some(id), Some(name)) => {
+            (task, Some(id), Some(name)) if task.is_round() => {
                 Stop { id, name: name.clone() }
             }
             _ => {
@@ -70,11 +71,7 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
             }
         };
         let same = entries.iter_mut().find_map(|entry| match entry {
-            Entry::Round { task, item: first, stops }
-                if *task == item.task && first.grid == item.grid =>
-            {
-                Some(stops)
-            }
+            Entry::Round { item: first, stops, .. } if item.is_same_round(first) => Some(stops),
             _ => None,
         });
         match same {
@@ -113,9 +110,9 @@ impl Today {
         match self.entries.get(self.cursor.at).cloned() {
             None => {}
             Some(Entry::Draft(draft)) => super::resume(&draft, cx),
-            Some(Entry::Round { stops, .. }) if stops.len() == 1 => {
+            Some(Entry::Round { task, stops, .. }) if stops.len() == 1 => {
                 if let Some(stop) = stops.first() {
-                    cx.open(Inspection::of(stop.id, &stop.name));
+                    go_to(task, stop.id, &stop.name, cx);
                 }
             }
             Some(Entry::Round { task, item, stops }) => {
@@ -123,9 +120,7 @@ impl Today {
                 let choices = stops
                     .into_iter()
                     .map(|stop| {
-                        choice(stop.name.clone(), move |cx| {
-                            cx.open(Inspection::of(stop.id, &stop.name))
-                        })
+                        choice(stop.name.clone(), move |cx| go_to(task, stop.id, &stop.name, cx))
                     })
                     .collect();
                 let title = format!("{} {grid}：先去哪一家", terms::task(task));
@@ -136,10 +131,32 @@ impl Today {
     }
 }
 
+/// To the checklist, or to the window in which an entry of the register is said to be right.
+fn go_to(task: Task, id: Id, name: &str, cx: &mut Cx) {
+    match task {
+        Task::Verify => cx.open(super::premises::form::ask_verify(id, name)),
+        _ => cx.open(Inspection::of(id, name)),
+    }
+}
+
+/// To the ledger in which it is seen to, at the row that it is about.
+fn open_ledger(code: String, entry: Option<Id>, cx: &mut Cx) {
+    cx.ask(
+        move |office| office.ledger(&code),
+        move |_: &mut Today, result, cx| match result {
+            Ok(ledger) => cx.open(ledgers::Entries::at(ledger, entry)),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
         return documents::make_of(paper.code.clone(), paper.period, cx);
+    }
+    if let Some(ledger) = &item.ledger {
+        return open_ledger(ledger.clone(), item.subject.filter(|_| item.task == Task::Entry), cx);
     }
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));
@@ -153,14 +170,19 @@ pub fn act(item: &Item, cx: &mut Cx) {
             cx.home(Notices::finding(item.premises.as_deref().unwrap_or_default()));
         }
         Task::ReportUnfit => documents::make(CLOSURE, subject.to_string(), cx),
-        Task::KeyRound | Task::MonthRound => {
-            cx.open(Inspection::of(subject, item.premises.as_deref().unwrap_or_default()));
+        Task::PlannedVisit
+        | Task::Campaign
+        | Task::Holiday
+        | Task::KeyRound
+        | Task::MonthRound
+        | Task::Verify => {
+            go_to(item.task, subject, item.premises.as_deref().unwrap_or_default(), cx);
         }
         Task::MajorReport | Task::Accept => super::major::open(subject, cx),
         Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
         Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
         Task::Event => super::matters::open(MatterKind::Event, subject, cx),
-        Task::Report => cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day))),
+        Task::Entry | Task::Regular | Task::Report => cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day))),
     }
 }
 

@@ -75,7 +75,7 @@ impl Inspection {
                         .split(['、', ',', '，'])
                         .map(|name| name.trim().to_owned())
                         .collect(),
-                    corrects: None,
+                    ..Report::default()
                 };
                 office(move |office| {
                     let recorded = office.record(&report)?;

@@ -154,6 +154,7 @@ fn entry(of: For, known: Known) -> Ask {
             },
         ),
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
+        text("direct", "部门直管", &said(|entry| &entry.direct)),
     ];
     let (title, subject) = match (of, old) {
         (For::Edit(id) | For::Change(id), Some(old)) => {
@@ -195,6 +196,7 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
         },
         key_reasons: None,
         risk: Risk::from_code(form.get("risk")),
+        direct: some("direct"),
     };
     let reason = form.get("reason").to_owned();
     office(move |office| {

@@ -1,0 +1,281 @@
+//! A campaign (专项行动): for some days some premises are seen more often, and reports have days of their own
+//! (S0 §一.1(3) 专项行动期间适时增加检查频率, §二.3 按照专项行动方案报送时限).
+
+use chrono::{Datelike, NaiveDate, Weekday};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    deadline::{Deadline, office_due},
+    id::Id,
+    period,
+    premises::{Kind, Premises, Risk},
+    rule::RuleError,
+    unit::UnitPath,
+    workday::WorkCalendar,
+};
+
+/// How often a premises is to be seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Every {
+    /// Monday to Sunday.
+    #[default]
+    Week,
+    Month,
+    /// Over all its days.
+    Whole,
+}
+
+impl Every {
+    pub const ALL: [Every; 3] = [Every::Week, Every::Month, Every::Whole];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Every::Week => "week",
+            Every::Month => "month",
+            Every::Whole => "whole",
+        }
+    }
+}
+
+/// Which premises it is about: those that meet everything that is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Scope {
+    /// Only 重点监管.
+    pub key: bool,
+    pub kinds: Vec<Kind>,
+    pub risks: Vec<Risk>,
+    /// Words of the trade or the name, of which one is enough.
+    pub words: Vec<String>,
+    pub grids: Vec<UnitPath>,
+}
+
+impl Scope {
+    pub fn holds(&self, entry: &Premises) -> bool {
+        let says = |word: &String| entry.industry.contains(word) || entry.name.contains(word);
+        (!self.key || entry.key)
+            && (self.kinds.is_empty() || self.kinds.contains(&entry.kind))
+            && (self.risks.is_empty() || entry.risk.is_some_and(|risk| self.risks.contains(&risk)))
+            && (self.words.is_empty() || self.words.iter().any(says))
+            && (self.grids.is_empty()
+                || entry.grid.as_ref().is_some_and(|grid| self.grids.contains(grid)))
+    }
+}
+
+/// When it is reported on.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reports {
+    #[default]
+    None,
+    /// Every working day.
+    Daily,
+    /// On a day of the week, before it where that is a day off.
+    Weekly(Weekday),
+    Days(Vec<NaiveDate>),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Campaign {
+    pub id: Id,
+    /// The street or the community that runs it.
+    pub unit: UnitPath,
+    pub name: String,
+    /// First and last day.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// The paper that orders it.
+    pub basis: String,
+    pub scope: Scope,
+    pub every: Every,
+    /// At least so often in each stretch; takes the place of a lower usual frequency.
+    pub times: u32,
+    pub reports: Reports,
+    /// Broken off: the last day, and why.
+    pub ended: Option<(NaiveDate, String)>,
+}
+
+impl Campaign {
+    /// What a new or changed campaign has to say.
+    pub fn check(&self) -> Result<(), RuleError> {
+        if self.name.trim().is_empty() {
+            return Err(RuleError::CampaignNameless);
+        }
+        if self.to < self.from {
+            return Err(RuleError::CampaignBackwards { from: self.from, to: self.to });
+        }
+        Ok(())
+    }
+
+    pub fn last(&self) -> NaiveDate {
+        self.ended.as_ref().map_or(self.to, |(on, _)| self.to.min(*on))
+    }
+
+    pub fn runs_on(&self, day: NaiveDate) -> bool {
+        (self.from..=self.last()).contains(&day)
+    }
+
+    /// The days within which a premises is to be seen `times` times: the week, the month or all the days that a
+    /// day lies in, as far as they are the campaign's. `None` on a day that is not its own.
+    pub fn stretch(&self, day: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+        if !self.runs_on(day) {
+            return None;
+        }
+        let (from, to) = match self.every {
+            Every::Week => period::week_of(day),
+            Every::Month => period::month_of(day),
+            Every::Whole => (self.from, self.last()),
+        };
+        Some((from.max(self.from), to.min(self.last())))
+    }
+
+    /// The reporting days from a day to a day; one that falls on a day off rolls back, as an office's do.
+    pub fn report_days(
+        &self,
+        calendar: &WorkCalendar,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Vec<Deadline> {
+        let own = |day: &NaiveDate| self.runs_on(*day);
+        let all = || self.from.iter_days().take_while(|day| *day <= self.last());
+        let named: Vec<NaiveDate> = match &self.reports {
+            Reports::None => Vec::new(),
+            Reports::Daily => all().filter(|day| calendar.is_workday(*day)).collect(),
+            Reports::Weekly(weekday) => all().filter(|day| day.weekday() == *weekday).collect(),
+            // A last report may be due after the last day.
+            Reports::Days(days) => days.iter().copied().filter(|day| self.ended.is_none() || own(day)).collect(),
+        };
+        let mut due: Vec<Deadline> =
+            named.into_iter().map(|day| office_due(calendar, day)).collect();
+        due.retain(|due| (from..=to).contains(&due.day));
+        due.sort_by_key(|due| due.day);
+        due.dedup_by_key(|due| due.day);
+        due
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        super::workday::sample::{calendar_2026, day},
+        *,
+    };
+
+    fn campaign() -> Campaign {
+        Campaign {
+            id: Id([1; 16]),
+            unit: UnitPath::parse("3505/03/008").unwrap(),
+            name: "冬春火灾防控".into(),
+            from: day("2026-09-24"),
+            to: day("2026-10-16"),
+            basis: String::new(),
+            scope: Scope::default(),
+            every: Every::Week,
+            times: 2,
+            reports: Reports::None,
+            ended: None,
+        }
+    }
+
+    #[test]
+    fn a_stretch_is_cut_to_the_days_of_the_campaign() {
+        let ended = Campaign { ended: Some((day("2026-10-08"), "提前结束".into())), ..campaign() };
+        for (campaign, every, on, stretch) in [
+            (campaign(), Every::Week, "2026-09-23", None),
+            (campaign(), Every::Week, "2026-09-25", Some(("2026-09-24", "2026-09-27"))),
+            (campaign(), Every::Week, "2026-10-09", Some(("2026-10-05", "2026-10-11"))),
+            (campaign(), Every::Month, "2026-09-30", Some(("2026-09-24", "2026-09-30"))),
+            (campaign(), Every::Month, "2026-10-01", Some(("2026-10-01", "2026-10-16"))),
+            (campaign(), Every::Whole, "2026-10-01", Some(("2026-09-24", "2026-10-16"))),
+            (ended.clone(), Every::Whole, "2026-10-01", Some(("2026-09-24", "2026-10-08"))),
+            (ended, Every::Week, "2026-10-09", None),
+        ] {
+            let stretch = stretch.map(|(from, to)| (day(from), day(to)));
+            assert_eq!(Campaign { every, ..campaign }.stretch(day(on)), stretch, "{every:?} {on}");
+        }
+    }
+
+    #[test]
+    fn reports_have_days_of_their_own_which_roll_back() {
+        let calendar = calendar_2026();
+        let days = |reports: Reports, from: &str, to: &str| -> Vec<String> {
+            let campaign = Campaign { reports, ..campaign() };
+            let due = campaign.report_days(&calendar, day(from), day(to));
+            due.into_iter().map(|due| due.day.to_string()).collect()
+        };
+        let all = ("2026-09-01", "2026-10-31");
+        assert_eq!(days(Reports::None, all.0, all.1), [""; 0]);
+        // 中秋 is the 25th to the 27th, 国庆 the 1st to the 7th.
+        assert_eq!(
+            days(Reports::Daily, "2026-09-24", "2026-10-09"),
+            ["2026-09-24", "2026-09-28", "2026-09-29", "2026-09-30", "2026-10-08", "2026-10-09"]
+        );
+        assert_eq!(
+            days(Reports::Weekly(Weekday::Fri), all.0, all.1),
+            ["2026-09-24", "2026-09-30", "2026-10-09", "2026-10-16"]
+        );
+        let named = Reports::Days(vec![day("2026-10-20"), day("2026-10-03")]);
+        assert_eq!(days(named.clone(), all.0, all.1), ["2026-09-30", "2026-10-20"]);
+        let ended = Campaign {
+            reports: named,
+            ended: Some((day("2026-10-08"), "提前结束".into())),
+            ..campaign()
+        };
+        assert_eq!(ended.report_days(&calendar, day(all.0), day(all.1)).len(), 1);
+    }
+
+    #[test]
+    fn a_scope_holds_what_meets_all_that_it_says() {
+        let entry = Premises {
+            id: Id([2; 16]),
+            community: UnitPath::parse("3505/03/008/006").unwrap(),
+            grid: UnitPath::parse("3505/03/008/006/01"),
+            name: "顺发纸箱厂".into(),
+            uscc: String::new(),
+            licensed: true,
+            kind: Kind::Enterprise,
+            address: String::new(),
+            site_address: String::new(),
+            industry: "纸制品".into(),
+            category: String::new(),
+            person_in_charge: String::new(),
+            safety_lead: String::new(),
+            phone: String::new(),
+            key: false,
+            key_reasons: Vec::new(),
+            risk: Some(Risk::Orange),
+            extra: Default::default(),
+            direct: String::new(),
+            status: Default::default(),
+            since: day("2026-01-05"),
+        };
+        let words = |words: &[&str]| words.iter().map(ToString::to_string).collect();
+        for (scope, holds) in [
+            (Scope::default(), true),
+            (Scope { key: true, ..Scope::default() }, false),
+            (Scope { kinds: vec![Kind::Enterprise, Kind::Social], ..Scope::default() }, true),
+            (Scope { kinds: vec![Kind::Rental], ..Scope::default() }, false),
+            (Scope { risks: vec![Risk::Orange], ..Scope::default() }, true),
+            (Scope { risks: vec![Risk::Red], ..Scope::default() }, false),
+            (Scope { words: words(&["鞋", "纸"]), ..Scope::default() }, true),
+            (Scope { words: words(&["箱"]), ..Scope::default() }, true),
+            (Scope { words: words(&["鞋"]), ..Scope::default() }, false),
+            (Scope { grids: entry.grid.iter().cloned().collect(), ..Scope::default() }, true),
+            (Scope { words: words(&["纸"]), risks: vec![Risk::Blue], ..Scope::default() }, false),
+        ] {
+            assert_eq!(scope.holds(&entry), holds, "{scope:?}");
+        }
+    }
+
+    #[test]
+    fn a_campaign_has_a_name_and_ends_after_it_begins() {
+        assert_eq!(campaign().check(), Ok(()));
+        let nameless = Campaign { name: " ".into(), ..campaign() };
+        assert_eq!(nameless.check(), Err(RuleError::CampaignNameless));
+        let backwards = Campaign { to: day("2026-09-23"), ..campaign() };
+        let backwards_told =
+            RuleError::CampaignBackwards { from: backwards.from, to: backwards.to };
+        assert_eq!(backwards.check(), Err(backwards_told));
+    }
+}

@@ -1,0 +1,171 @@
+//! Coverage (覆盖): which premises a round has to reach in its week or month, and which it has reached (INS-01,
+//! INS-02, INS-04).
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::Serialize;
+
+use super::{id::Id, unit::Level};
+
+/// Premises of a round, and those of them that were seen as often as it asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Count {
+    pub required: u32,
+    pub covered: u32,
+}
+
+impl Count {
+    pub fn missed(self) -> u32 {
+        self.required.saturating_sub(self.covered)
+    }
+
+    /// In tenths of a percent, rounded down: only what is whole is 1000. `None` where nothing is required.
+    pub fn permille(self) -> Option<u32> {
+        let part = u64::from(self.covered) * 1000;
+        u32::try_from(part.checked_div(u64::from(self.required))?).ok()
+    }
+
+    pub fn add(&mut self, other: Count) {
+        self.required += other.required;
+        self.covered += other.covered;
+    }
+}
+
+/// Premises that a round has to reach so often.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Need<P> {
+    pub place: P,
+    pub premises: Id,
+    /// At least once.
+    pub times: u32,
+}
+
+/// What came of a round: the counts of each place, and the needs that are not met, in the order given.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Told<'a, P> {
+    pub counts: BTreeMap<P, Count>,
+    pub missed: Vec<&'a Need<P>>,
+}
+
+/// Holds needs against the visits of their days; `visits` counts those of each premises.
+pub fn tell<'a, P: Ord + Clone>(needs: &'a [Need<P>], visits: &HashMap<Id, u32>) -> Told<'a, P> {
+    let mut told = Told { counts: BTreeMap::new(), missed: Vec::new() };
+    for need in needs {
+        let seen = visits.get(&need.premises).copied().unwrap_or(0);
+        let covered = seen >= need.times.max(1);
+        told.counts
+            .entry(need.place.clone())
+            .or_default()
+            .add(Count { required: 1, covered: u32::from(covered) });
+        if !covered {
+            told.missed.push(need);
+        }
+    }
+    told
+}
+
+/// Whether a visit of one level counts for a round of another. The street's and the district's rounds are theirs
+/// alone (S2 §职责二(二)3); in the community anybody's visit tells how the premises stand.
+pub fn counts_for(round: Level, visit: Level) -> bool {
+    match round {
+        Level::Grid | Level::Community => true,
+        Level::Street | Level::District | Level::City => visit == round,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn need(place: u8, premises: u8, times: u32) -> Need<u8> {
+        Need { place, premises: Id([premises; 16]), times }
+    }
+
+    #[test]
+    fn a_part_is_never_rounded_up_to_the_whole() {
+        for (required, covered, permille) in [
+            (0, 0, None),
+            (5, 0, Some(0)),
+            (3, 2, Some(666)),
+            (1000, 999, Some(999)),
+            (100_000, 99_999, Some(999)),
+            (7, 7, Some(1000)),
+        ] {
+            let count = Count { required, covered };
+            assert_eq!(count.permille(), permille, "{covered}/{required}");
+            assert_eq!(count.missed(), required - covered);
+        }
+    }
+
+    #[test]
+    fn a_premises_is_covered_when_it_was_seen_as_often_as_is_asked() {
+        let needs = [need(1, 1, 1), need(1, 2, 2), need(2, 3, 1), need(2, 4, 0)];
+        let visits = HashMap::from([(Id([1; 16]), 3), (Id([2; 16]), 1), (Id([9; 16]), 1)]);
+        let told = tell(&needs, &visits);
+        assert_eq!(
+            told.counts,
+            BTreeMap::from([
+                (1, Count { required: 2, covered: 1 }),
+                (2, Count { required: 2, covered: 0 })
+            ])
+        );
+        let missed: Vec<Id> = told.missed.iter().map(|need| need.premises).collect();
+        assert_eq!(missed, [2, 3, 4].map(|n| Id([n; 16])));
+    }
+
+    #[test]
+    fn the_rounds_of_the_street_and_the_district_are_their_own() {
+        use Level::{City, Community, District, Grid, Street};
+        for (round, visit, counts) in [
+            (Grid, Community, true),
+            (Community, Street, true),
+            (Community, District, true),
+            (Street, Street, true),
+            (Street, Community, false),
+            (Street, District, false),
+            (District, District, true),
+            (District, Street, false),
+            (City, District, false),
+        ] {
+            assert_eq!(counts_for(round, visit), counts, "{round:?} {visit:?}");
+        }
+    }
+
+    fn needs() -> impl Strategy<Value = Vec<Need<u8>>> {
+        let times = prop::collection::vec((0u8..4, 0u32..4), 0..60);
+        times.prop_map(|all| {
+            (0u8..).zip(all).map(|(at, (place, times))| need(place, at, times)).collect()
+        })
+    }
+
+    fn visits() -> impl Strategy<Value = HashMap<Id, u32>> {
+        prop::collection::hash_map((0u8..80).prop_map(|n| Id([n; 16])), 0u32..5, 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn covered_and_missed_are_all(needs in needs(), visits in visits()) {
+            let told = tell(&needs, &visits);
+            let mut sum = Count::default();
+            told.counts.values().for_each(|count| sum.add(*count));
+            prop_assert_eq!(sum.required as usize, needs.len());
+            prop_assert_eq!(sum.missed() as usize, told.missed.len());
+            prop_assert!(told.counts.values().all(|count| count.covered <= count.required));
+        }
+
+        #[test]
+        fn one_more_visit_never_lowers_it(needs in needs(), visits in visits(), seen in 0u8..80) {
+            let before = tell(&needs, &visits);
+            let mut more = visits.clone();
+            *more.entry(Id([seen; 16])).or_default() += 1;
+            let after = tell(&needs, &more);
+            for (place, count) in &before.counts {
+                prop_assert!(after.counts[place].covered >= count.covered);
+                prop_assert_eq!(after.counts[place].required, count.required);
+            }
+            prop_assert!(after.missed.iter().all(|need| before.missed.contains(need)));
+        }
+    }
+}

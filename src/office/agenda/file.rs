@@ -1,0 +1,71 @@
+//! The agenda as a calendar file.
+
+use chrono::NaiveDate;
+use sha2::{Digest, Sha256};
+
+use super::{Item, Office, Refusal, Task};
+use crate::{
+    office::{ics, notices::hex},
+    terms,
+};
+
+/// Characters of a digest that stand for a text.
+const DIGEST: usize = 16;
+
+impl Office {
+    /// What is due from a day to a day as a file for other calendars (RFC 5545): a round is one event a grid.
+    pub fn agenda_file(&mut self, from: NaiveDate, to: NaiveDate) -> Result<String, Refusal> {
+        let agenda = self.agenda(Some(from), Some(to))?;
+        let mut events: Vec<ics::Event> = Vec::new();
+        for item in &agenda.items {
+            let uid = uid(item);
+            let name = item.premises.as_deref().unwrap_or_default();
+            if let Some(known) = events.iter_mut().find(|event| event.uid == uid) {
+                // Another stop of the same round.
+                known.description = format!("{name}\n{}", known.description);
+                continue;
+            }
+            let ahead = item.day >= agenda.today;
+            let remind = match item.ledger.as_deref().filter(|_| item.task == Task::Entry) {
+                Some(ledger) => self.regime.remind(ledger),
+                None => None,
+            };
+            let remind = remind.or_else(|| self.regime.remind(item.task.code()));
+            let task = terms::task(item.task);
+            let (summary, first) = if item.task.is_round() {
+                let grid = self.grid_name(item.place.as_ref().filter(|_| item.grid.is_some()));
+                (format!("{task} {grid}"), format!("{name}\n"))
+            } else {
+                let words = [task, name, &item.text];
+                let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();
+                (words.join(" "), String::new())
+            };
+            events.push(ics::Event {
+                uid,
+                day: item.day,
+                summary,
+                description: format!("{first}{}\n依据：{}", item.why, item.rule),
+                category: task.to_owned(),
+                alarm: remind.filter(|_| ahead).map(|remind| remind.ladder.before),
+            });
+        }
+        Ok(ics::calendar(&agenda.unit, agenda.today, &events))
+    }
+}
+
+/// One name for an obligation: its record's where it has one, else of what it says and when.
+fn uid(item: &Item) -> String {
+    let task = item.task.code();
+    let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()))[..DIGEST].to_owned();
+    match (item.task.is_round(), &item.place, item.subject) {
+        (true, Some(place), _) => {
+            let whose = if item.task == Task::PlannedVisit { item.text.as_str() } else { &item.rule };
+            format!("{task}-{}-{}-{}@anban", place.as_str().replace('/', "."), item.day, digest(whose))
+        }
+        (_, _, Some(subject)) => format!("{task}-{subject}@anban"),
+        _ => {
+            let what = item.ledger.clone().unwrap_or_else(|| item.text.clone());
+            format!("{task}-{}-{}@anban", item.day, digest(&format!("{what}{}", item.rule)))
+        }
+    }
+}

@@ -1,0 +1,288 @@
+//! What the ledgers ask for: rows that come to their last day, and rows that are owed again and again. Which, and when
+//! one is reminded, stands in the ledger's file and in the regime.
+
+use std::collections::HashMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::{Deadline, HAZARDS_NAMED, Item, Office, Period, Refusal, ReportDay, Task};
+use crate::{
+    domain::{
+        deadline::office_due,
+        unit::{Level, UnitPath},
+    },
+    form::regime::{Each, Every, RegularRule},
+    store::{coverage, entries},
+    terms,
+};
+
+/// Units or people that one line names.
+const IN_A_LINE: usize = 5;
+
+impl Office {
+    /// Rows of ledgers whose last day comes or has passed, and that nobody has seen to.
+    pub(super) fn entry_items(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let most = self.regime.reminders.iter().map(|rule| rule.ladder.before).max().unwrap_or(0);
+        let until = to.max(today + Days::new(most.into()));
+        let scope = self.scope.clone();
+        let driver = &mut *self.store.driver;
+        let mut items = Vec::new();
+        for waiting in entries::waiting(driver, &scope, until, HAZARDS_NAMED)? {
+            let entry = waiting.entry;
+            let Some(day) = entry.until else { continue };
+            let Some(ledger) = self.library.ledger(&entry.ledger) else { continue };
+            let days = self.regime.remind(&ledger.code).map_or(0, |rule| rule.ladder.before);
+            let reminded = day <= today + Days::new(days.into());
+            let asked = (from.max(today)..=to).contains(&day);
+            if ledger.due.is_empty() || !(reminded || asked) {
+                continue;
+            }
+            let printed: HashMap<&str, String> = entry
+                .fields
+                .iter()
+                .map(|(id, value)| (id.as_str(), self.printed(&ledger.code, id, value)))
+                .collect();
+            let words = ledger.due.fill_known(|id| printed.get(id).map_or("", String::as_str));
+            let why = match ledger.until.as_deref().and_then(|id| ledger.field(id)) {
+                Some(field) => format!("{}，{}{}", ledger.title, field.label, terms::date(day)),
+                None => ledger.title.clone(),
+            };
+            items.push(Item {
+                premises: waiting.premises,
+                premises_id: entry.premises,
+                grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
+                subject: Some(entry.id),
+                ledger: Some(ledger.code.clone()),
+                ..Item::new(Task::Entry, day, today, words.text(), why)
+            });
+        }
+        Ok(items)
+    }
+
+    /// Work that leaves a row in a ledger again and again and has not left it: the period of today as it comes to its end,
+    /// and the one before.
+    pub(super) fn regular_items(&mut self) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let level = self.scope.level();
+        let mut items = Vec::new();
+        for rule in self.regime.regulars.clone() {
+            if rule.level < level {
+                continue;
+            }
+            let Some(every) = rule.every else {
+                items.extend(self.regular_item(&rule, today, today)?);
+                continue;
+            };
+            let (from, to) = every.stretch(today);
+            let before = every.stretch(from - Days::new(1));
+            for (from, to) in [before, (from, to)] {
+                let ahead = Days::new(rule.before.into());
+                // A year gone by is told in the reports about it.
+                let long_ago = to < today && every == Every::Year;
+                if to <= today + ahead && !long_ago {
+                    items.extend(self.regular_item(&rule, from, to)?);
+                }
+            }
+        }
+        Ok(items)
+    }
+
+    /// What a rule lacks in a period; nothing where all is there.
+    fn regular_item(
+        &mut self,
+        rule: &RegularRule,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Item>, Refusal> {
+        let lacking = match &rule.each {
+            Each::Unit => self.units_without(rule, from, to)?,
+            Each::Key => self.keys_without(rule, from, to)?,
+            Each::Officer(field) => self.officers_without(rule, field, from, to)?,
+        };
+        if lacking.is_empty() {
+            return Ok(None);
+        }
+        let count = lacking.len();
+        let mut names = lacking;
+        names.truncate(IN_A_LINE);
+        let more = if count > IN_A_LINE { format!("等{count}个") } else { String::new() };
+        let text = format!("{}：{}{more}", rule.label, names.join("、"));
+        let days = if from == to {
+            terms::date(from)
+        } else {
+            format!("{}至{}", terms::date(from), terms::date(to))
+        };
+        let day = if from == to { to } else { office_due(&self.calendar, to).day.max(from) };
+        let why = format!("{days}应有{}次，登记进台账就算办了", rule.times);
+        Ok(Some(Item {
+            rule: rule.source.clone(),
+            ledger: Some(rule.ledger.clone()),
+            ..Item::new(Task::Regular, day, self.act.today, text, why)
+        }))
+    }
+
+    /// Communities that existed all through the days.
+    fn standing_communities(&self, from: NaiveDate) -> Vec<(UnitPath, String)> {
+        self.units_at(Level::Community)
+            .filter(|unit| unit.valid_from <= from)
+            .map(|unit| (unit.path.clone(), unit.name.clone()))
+            .collect()
+    }
+
+    fn units_without(
+        &mut self,
+        rule: &RegularRule,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<String>, Refusal> {
+        let places = self.standing_communities(from);
+        if places.is_empty() {
+            return Ok(Vec::new());
+        }
+        let scope = self.scope.clone();
+        let counts = if rule.only.is_none() && rule.least.is_none() {
+            entries::counted(&mut *self.store.driver, &scope, &rule.ledger, from, to)?
+        } else {
+            let mut counts: HashMap<UnitPath, u32> = HashMap::new();
+            for stored in self.rows_of(rule, from, to)? {
+                *counts.entry(stored.entry.community).or_default() += 1;
+            }
+            counts
+        };
+        if rule.level == Level::Street {
+            let all: u32 = counts.values().sum();
+            let street = scope.at(Level::Street).unwrap_or(scope);
+            return Ok((all < rule.times).then(|| self.unit_name(&street)).into_iter().collect());
+        }
+        let lacks = |place: &UnitPath| counts.get(place).copied().unwrap_or(0) < rule.times;
+        Ok(places.into_iter().filter(|(path, _)| lacks(path)).map(|(_, name)| name).collect())
+    }
+
+    fn keys_without(
+        &mut self,
+        rule: &RegularRule,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<String>, Refusal> {
+        let scope = self.scope.clone();
+        let driver = &mut *self.store.driver;
+        let mut all: HashMap<UnitPath, u32> = HashMap::new();
+        for ((community, _), count) in coverage::by_last_visit(driver, &scope, true, from)? {
+            *all.entry(community).or_default() += count.required;
+        }
+        let with = entries::keys_with(driver, &scope, &rule.ledger, from, to)?;
+        let mut lacking = Vec::new();
+        for (path, name) in self.standing_communities(from) {
+            let all = all.get(&path).copied().unwrap_or(0);
+            let lacks = all.saturating_sub(with.get(&path).copied().unwrap_or(0));
+            if lacks > 0 {
+                lacking.push(format!("{name}{lacks}家未报"));
+            }
+        }
+        Ok(lacking)
+    }
+
+    fn officers_without(
+        &mut self,
+        rule: &RegularRule,
+        field: &str,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<String>, Refusal> {
+        let rows = self.rows_of(rule, from, to)?;
+        let mut names: Vec<String> =
+            self.officers(to.min(self.act.today))?.into_values().flatten().collect();
+        names.sort();
+        names.dedup();
+        names.retain(|name| {
+            let named = |stored: &&entries::Stored| {
+                let people = stored.entry.fields.get(field).map_or("", String::as_str);
+                people.split(['、', ',', '，', ' ']).any(|person| person.trim() == name)
+            };
+            (rows.iter().filter(named).count() as u32) < rule.times
+        });
+        Ok(names)
+    }
+
+    /// The rows of a rule's ledger in some days that count for it.
+    fn rows_of(
+        &mut self,
+        rule: &RegularRule,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<entries::Stored>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(rule.ledger.clone()),
+            from: Some(from),
+            to: Some(to),
+            ..entries::Filter::default()
+        };
+        let mut rows = self.entries(&filter)?;
+        rows.retain(|stored| {
+            let fields = &stored.entry.fields;
+            let says = |(field, value): &(String, String)| fields.get(field) == Some(value);
+            let enough = |(field, least): &(String, u32)| {
+                let number = fields.get(field).and_then(|text| text.parse::<f64>().ok());
+                number.is_some_and(|number| number >= f64::from(*least))
+            };
+            rule.only.as_ref().is_none_or(says) && rule.least.as_ref().is_none_or(enough)
+        });
+        Ok(rows)
+    }
+
+    /// The reporting days of campaigns (REP-02).
+    pub(super) fn campaign_reports(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        Ok(self
+            .campaign_days(from, to)?
+            .into_iter()
+            .map(|(report, basis)| {
+                let reason = terms::deadline_reason(&report.due);
+                let part = if reason.is_empty() { String::new() } else { format!("（{reason}）") };
+                let text = format!("专项行动“{}”情况{part}", report.title);
+                let why = format!("专项行动方案定的报送日，{}前上报", terms::date(report.due.day));
+                Item {
+                    rule: basis,
+                    ..Item::new(Task::Report, report.due.day, today, text, why)
+                }
+            })
+            .collect())
+    }
+
+    /// The reporting days of campaigns in some days, each with the paper that orders it.
+    pub(in crate::office) fn campaign_days(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(ReportDay, String)>, Refusal> {
+        // A last report may be due some time after the last day.
+        let since = Some(from - Days::new(62));
+        let scope = self.scope.clone();
+        let mut days = Vec::new();
+        for stored in crate::store::campaigns::concerning(&mut *self.store.driver, &scope, since)? {
+            let campaign = stored.campaign;
+            for due in campaign.report_days(&self.calendar, from, to) {
+                let due: Deadline = due;
+                let report = ReportDay {
+                    code: campaign.id.to_string(),
+                    title: campaign.name.clone(),
+                    from: Level::Community,
+                    to: Level::Street,
+                    due,
+                    period: Period { from: campaign.from, to: campaign.last() },
+                };
+                days.push((report, campaign.basis.clone()));
+            }
+        }
+        Ok(days)
+    }
+}

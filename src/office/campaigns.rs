@@ -1,0 +1,153 @@
+//! Campaigns (专项行动): begun, put right, broken off. What follows from them stands in the agenda, the coverage and the
+//! plan.
+
+use chrono::NaiveDate;
+
+use super::{Office, Refusal, clock};
+use crate::{
+    domain::{
+        campaign::{Campaign, Every, Reports, Scope},
+        id::Id,
+        permission::Deed,
+        rule::RuleError,
+        unit::UnitPath,
+    },
+    store::{self, campaigns},
+    terms,
+};
+
+pub use crate::store::campaigns::Stored;
+
+/// What a campaign is told.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Typed {
+    pub name: String,
+    /// The desk's own unit when not said.
+    pub unit: Option<UnitPath>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub basis: String,
+    pub scope: Scope,
+    pub every: Every,
+    pub times: u32,
+    pub reports: Reports,
+}
+
+impl Office {
+    /// Campaigns that concern the actor, the newest first; `running` leaves out those that are over.
+    pub fn campaigns(&mut self, running: bool) -> Result<Vec<Stored>, Refusal> {
+        let since = running.then_some(self.act.today);
+        let mut all = campaigns::concerning(&mut *self.store.driver, &self.scope, since)?;
+        all.retain(|stored| !running || stored.campaign.last() >= self.act.today);
+        Ok(all)
+    }
+
+    /// One campaign by its id or its name.
+    pub fn campaign(&mut self, wanted: &str) -> Result<Stored, Refusal> {
+        let wanted = wanted.trim();
+        let id = Id::parse(wanted);
+        let mut found = self.campaigns(false)?;
+        found.retain(|stored| {
+            Some(stored.campaign.id) == id || stored.campaign.name == wanted
+        });
+        match found.len() {
+            1 => Ok(found.remove(0)),
+            0 => Err(Refusal::said(format!(
+                "没有叫“{wanted}”的专项行动。请用 anban campaign list 查看。"
+            ))),
+            _ => {
+                let ids: Vec<String> =
+                    found.iter().map(|stored| stored.campaign.id.to_string()).collect();
+                Err(Refusal::said(format!(
+                    "叫“{wanted}”的专项行动不止一个，请写编号：{}。",
+                    ids.join("、")
+                )))
+            }
+        }
+    }
+
+    pub fn add_campaign(&mut self, typed: &Typed) -> Result<Campaign, Refusal> {
+        let campaign = laid(typed, clock::new_id(), self.scope.clone());
+        campaign.check()?;
+        self.act.write(&mut self.store, Deed::Campaign, |driver, trace| {
+            campaigns::insert(driver, &campaign)?;
+            trace.note("campaign_add", Some(&campaign.unit), campaign.id, &campaign)
+        })?;
+        Ok(campaign)
+    }
+
+    /// Puts a campaign right; `read` is the version that the caller has seen.
+    pub fn edit_campaign(
+        &mut self,
+        wanted: &str,
+        typed: &Typed,
+        read: Option<i64>,
+    ) -> Result<Campaign, Refusal> {
+        let before = self.campaign(wanted)?;
+        if read.is_some_and(|read| read != before.version) {
+            return Err(store::Fault::Conflict.into());
+        }
+        let (id, unit) = (before.campaign.id, before.campaign.unit.clone());
+        let mut after = laid(typed, id, unit);
+        after.ended.clone_from(&before.campaign.ended);
+        after.check()?;
+        self.follow_campaign("campaign_edit", &before, after)
+    }
+
+    /// Breaks a campaign off: its last day, and why.
+    pub fn end_campaign(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+        reason: &str,
+    ) -> Result<Campaign, Refusal> {
+        let on = self.act.day(on)?;
+        let before = self.campaign(wanted)?;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let campaign = &before.campaign;
+        if !campaign.runs_on(on) {
+            return Err(Refusal::said(format!(
+                "专项行动“{}”从{}到{}，{}不在其中，不用结束。",
+                campaign.name,
+                terms::date(campaign.from),
+                terms::date(campaign.last()),
+                terms::date(on)
+            )));
+        }
+        let after = Campaign { ended: Some((on, reason.to_owned())), ..campaign.clone() };
+        self.follow_campaign("campaign_end", &before, after)
+    }
+
+    fn follow_campaign(
+        &mut self,
+        verb: &'static str,
+        before: &Stored,
+        after: Campaign,
+    ) -> Result<Campaign, Refusal> {
+        self.act.write(&mut self.store, Deed::Campaign, |driver, trace| {
+            campaigns::update(driver, &after, before.version)?;
+            let body = serde_json::json!({ "before": before.campaign, "after": after });
+            trace.note(verb, Some(&after.unit), after.id, &body)
+        })?;
+        Ok(after)
+    }
+}
+
+fn laid(typed: &Typed, id: Id, unit: UnitPath) -> Campaign {
+    Campaign {
+        id,
+        unit: typed.unit.clone().unwrap_or(unit),
+        name: typed.name.trim().to_owned(),
+        from: typed.from,
+        to: typed.to,
+        basis: typed.basis.trim().to_owned(),
+        scope: typed.scope.clone(),
+        every: typed.every,
+        times: typed.times.max(1),
+        reports: typed.reports.clone(),
+        ended: None,
+    }
+}

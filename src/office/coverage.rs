@@ -1,0 +1,481 @@
+//! Coverage (覆盖): how far the rounds of a week or a month have come on a day, with the premises that they have
+//! missed, and those that no round has to reach.
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+
+use super::{
+    Office, Refusal,
+    facts::{Known, numbered, put},
+};
+use crate::{
+    domain::{
+        campaign::Campaign,
+        coverage::{Count, Need, tell},
+        id::Id,
+        permission::Deed,
+        premises::Premises,
+        reading::sort_key,
+        unit::{Assignment, Duty, Level, UnitPath},
+    },
+    store::{
+        self,
+        coverage::{Direct, Subject},
+        rounds,
+        weeks::{self, Place},
+    },
+    terms,
+};
+
+/// Names that a cell of a paper holds.
+const IN_A_CELL: usize = 100;
+
+/// What the counts are told by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum By {
+    #[default]
+    Grid,
+    Community,
+    /// The 网格员 of each grid.
+    Person,
+}
+
+/// How often some premises are to be seen in the days that hold one day: a patrol of the regime or a campaign.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Rule {
+    pub code: String,
+    pub label: String,
+    pub source: String,
+    pub key: bool,
+    pub campaign: Option<Campaign>,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub times: u32,
+    /// The role that owes it, by its code.
+    pub by: String,
+}
+
+impl Rule {
+    pub fn level(&self) -> Level {
+        match self.by.as_str() {
+            "street_officer" | "linked_leader" => Level::Street,
+            "district_officer" => Level::District,
+            _ => Level::Community,
+        }
+    }
+
+    /// One visit of anybody is enough, so that the last visit of each premises tells.
+    fn is_told_by_last_visit(&self) -> bool {
+        self.level() >= Level::Community && self.times <= 1 && self.campaign.is_none()
+    }
+
+    fn holds(&self, entry: &Premises) -> bool {
+        entry.is_patrolled()
+            && (!self.key || entry.key)
+            && self.campaign.as_ref().is_none_or(|campaign| campaign.scope.holds(entry))
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coverage {
+    /// The day at whose end it is told.
+    pub on: NaiveDate,
+    pub rounds: Vec<Round>,
+    /// 部门直管: no round has to reach them.
+    pub direct: Vec<Direct>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Round {
+    pub rule: Rule,
+    pub rows: Vec<Row>,
+    pub total: Count,
+    /// The longest unseen of each community first; not more than were asked for.
+    pub missed: Vec<Missed>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Row {
+    pub name: String,
+    pub community: String,
+    /// The grid or the community; none for a person and for what stands in no grid.
+    pub unit: Option<UnitPath>,
+    pub count: Count,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed {
+    pub id: Id,
+    pub name: String,
+    pub place: Place,
+    /// Its last visit by anybody, where that is asked about today.
+    pub last_on: Option<NaiveDate>,
+}
+
+/// What came of one rule before it is put into rows.
+struct Told {
+    counts: BTreeMap<Place, Count>,
+    missed: Vec<Missed>,
+}
+
+impl Office {
+    /// The rounds whose week or month holds a day, campaigns among them.
+    pub fn rules(&mut self, on: NaiveDate) -> Result<Vec<Rule>, Refusal> {
+        let scope = self.scope.clone();
+        let running = store::campaigns::concerning(&mut *self.store.driver, &scope, Some(on))?;
+        let campaigns: Vec<Campaign> =
+            running.into_iter().map(|stored| stored.campaign).collect();
+        Ok(self.rules_with(&campaigns, on))
+    }
+
+    /// The same of campaigns that were read before.
+    pub(super) fn rules_with(&self, campaigns: &[Campaign], on: NaiveDate) -> Vec<Rule> {
+        let mut rules: Vec<Rule> = self
+            .regime
+            .patrols
+            .iter()
+            .map(|patrol| {
+                let (from, to) = patrol.every.stretch(on);
+                Rule {
+                    code: patrol.code.clone(),
+                    label: patrol.label.clone(),
+                    source: patrol.source.clone(),
+                    key: patrol.scope == crate::form::regime::Scope::Key,
+                    campaign: None,
+                    from,
+                    to,
+                    times: patrol.times,
+                    by: patrol.by.clone(),
+                }
+            })
+            .collect();
+        for campaign in campaigns {
+            let Some((from, to)) = campaign.stretch(on) else { continue };
+            rules.push(Rule {
+                code: campaign.id.to_string(),
+                label: campaign.name.clone(),
+                source: campaign.basis.clone(),
+                key: campaign.scope.key,
+                from,
+                to,
+                times: campaign.times,
+                by: "grid_officer".to_owned(),
+                campaign: Some(campaign.clone()),
+            });
+        }
+        rules
+    }
+
+    /// How far every round has come at the end of a day, today when none is said; `most` names of each at most.
+    pub fn coverage(
+        &mut self,
+        on: Option<NaiveDate>,
+        by: By,
+        most: Option<u32>,
+    ) -> Result<Coverage, Refusal> {
+        let scope = self.scope.clone();
+        self.coverage_of(&scope, self.act.day(on)?, by, most)
+    }
+
+    fn coverage_of(
+        &mut self,
+        scope: &UnitPath,
+        on: NaiveDate,
+        by: By,
+        most: Option<u32>,
+    ) -> Result<Coverage, Refusal> {
+        let officers = self.officers(on)?;
+        let mut rounds = Vec::new();
+        for rule in self.rules(on)? {
+            let told = self.told(scope, &rule, on, most)?;
+            let mut total = Count::default();
+            told.counts.values().for_each(|count| total.add(*count));
+            let rows = self.rows(&told.counts, by, &officers);
+            rounds.push(Round { rule, rows, total, missed: told.missed });
+        }
+        let direct = store::coverage::direct(&mut *self.store.driver, scope)?;
+        Ok(Coverage { on, rounds, direct })
+    }
+
+    /// Who goes through each grid on a day.
+    pub(super) fn officers(
+        &mut self,
+        on: NaiveDate,
+    ) -> Result<HashMap<UnitPath, Vec<String>>, Refusal> {
+        let all = store::units::assignments(&mut *self.store.driver, &self.scope)?;
+        let mut officers: HashMap<UnitPath, Vec<String>> = HashMap::new();
+        let goes = |duty: &Assignment| duty.duty == Duty::GridOfficer && duty.holds_on(on);
+        for duty in all.into_iter().filter(goes) {
+            officers.entry(duty.grid).or_default().push(duty.name);
+        }
+        Ok(officers)
+    }
+
+    fn told(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+        most: Option<u32>,
+    ) -> Result<Told, Refusal> {
+        let anybody = rule.level() >= Level::Community;
+        if on == self.act.today && rule.is_told_by_last_visit() {
+            return self.told_by_last_visit(scope, rule, most);
+        }
+        let subjects = self.subjects(scope, rule, on)?;
+        let needs: Vec<Need<Place>> = subjects
+            .iter()
+            .map(|subject| Need {
+                place: subject.place.clone(),
+                premises: subject.id,
+                times: rule.times,
+            })
+            .collect();
+        let level = Some(rule.level()).filter(|_| !anybody);
+        let until = on.min(rule.to);
+        let driver = &mut *self.store.driver;
+        let visits = store::coverage::visits(driver, scope, rule.from, until, level)?;
+        let told = tell(&needs, &visits);
+        let by_id: HashMap<Id, &Subject> =
+            subjects.iter().map(|subject| (subject.id, subject)).collect();
+        let today = on == self.act.today;
+        let mut missed: Vec<Missed> = told
+            .missed
+            .iter()
+            .filter_map(|need| by_id.get(&need.premises))
+            .map(|subject| Missed {
+                id: subject.id,
+                name: subject.name.clone(),
+                place: subject.place.clone(),
+                last_on: subject.last_on.filter(|_| today),
+            })
+            .collect();
+        missed.sort_by(|a, b| (&a.place.0, a.last_on, a.id).cmp(&(&b.place.0, b.last_on, b.id)));
+        missed.truncate(most.map_or(usize::MAX, |most| most as usize));
+        Ok(Told { counts: told.counts, missed })
+    }
+
+    /// What a rule misses today in one unit, the longest unseen first; so many names at most.
+    pub(super) fn missed(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        most: u32,
+    ) -> Result<Vec<Missed>, Refusal> {
+        let today = self.act.today;
+        if rule.is_told_by_last_visit() {
+            return self.missed_by_last_visit(scope, rule, most);
+        }
+        Ok(self.told(scope, rule, today, Some(most))?.missed)
+    }
+
+    fn missed_by_last_visit(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        most: u32,
+    ) -> Result<Vec<Missed>, Refusal> {
+        let which = if rule.key { rounds::Which::Key } else { rounds::Which::All };
+        let unseen = rounds::unseen(&mut *self.store.driver, scope, which, rule.from, most)?;
+        let missed = |unseen: rounds::Unseen| Missed {
+            id: unseen.id,
+            name: unseen.name,
+            place: (unseen.community, unseen.grid),
+            last_on: unseen.last_on,
+        };
+        Ok(unseen.into_iter().map(missed).collect())
+    }
+
+    /// Today, and where one visit of anybody is enough, the last visit of each premises tells.
+    fn told_by_last_visit(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        most: Option<u32>,
+    ) -> Result<Told, Refusal> {
+        let driver = &mut *self.store.driver;
+        let counts = store::coverage::by_last_visit(driver, scope, rule.key, rule.from)?;
+        let places: Vec<UnitPath> =
+            self.units_at(Level::Community)
+                .filter(|unit| scope.covers(&unit.path))
+                .map(|unit| unit.path.clone())
+                .collect();
+        let mut missed = Vec::new();
+        for place in places {
+            let room = most.map_or(u32::MAX, |most| most.saturating_sub(missed.len() as u32));
+            if room == 0 {
+                break;
+            }
+            missed.extend(self.missed_by_last_visit(&place, rule, room)?);
+        }
+        Ok(Told { counts: counts.into_iter().collect(), missed })
+    }
+
+    /// The premises of a rule as the register stood at the end of a day.
+    pub(super) fn subjects(
+        &mut self,
+        scope: &UnitPath,
+        rule: &Rule,
+        on: NaiveDate,
+    ) -> Result<Vec<Subject>, Refusal> {
+        // A campaign may be a community's, told by its street.
+        let scope = match &rule.campaign {
+            Some(campaign) if scope.covers(&campaign.unit) => campaign.unit.clone(),
+            _ => scope.clone(),
+        };
+        let driver = &mut *self.store.driver;
+        let mut subjects = match &rule.campaign {
+            None => store::coverage::subjects(driver, &scope, rule.key)?,
+            Some(campaign) => store::coverage::in_campaign(driver, &scope, &campaign.scope)?,
+        };
+        if on < self.act.today {
+            let mut by_id: HashMap<Id, Subject> =
+                subjects.into_iter().map(|subject| (subject.id, subject)).collect();
+            for (then, now) in weeks::changed(&mut *self.store.driver, &scope, on)? {
+                by_id.remove(&now.id);
+                if let Some(then) = then.filter(|then| rule.holds(then)) {
+                    by_id.insert(
+                        then.id,
+                        Subject {
+                            place: (then.community, then.grid),
+                            id: then.id,
+                            name: then.name,
+                            last_on: None,
+                        },
+                    );
+                }
+            }
+            subjects = by_id.into_values().collect();
+        }
+        Ok(subjects)
+    }
+
+    fn rows(
+        &self,
+        counts: &BTreeMap<Place, Count>,
+        by: By,
+        officers: &HashMap<UnitPath, Vec<String>>,
+    ) -> Vec<Row> {
+        let mut rows: Vec<Row> = Vec::new();
+        // What stands in no grid comes behind the grids of its community.
+        let mut places: Vec<(&Place, &Count)> = counts.iter().collect();
+        places.sort_by(|(a, _), (b, _)| {
+            (&a.0, a.1.is_none(), &a.1).cmp(&(&b.0, b.1.is_none(), &b.1))
+        });
+        for (place, count) in places {
+            let (community, grid) = place;
+            let (name, unit) = match by {
+                By::Grid => (self.grid_name(grid.as_ref()), grid.clone()),
+                By::Community => (self.unit_name(community), Some(community.clone())),
+                By::Person => (officer(officers, grid.as_ref()), None),
+            };
+            let community = self.unit_name(community);
+            let same = rows.iter_mut().find(|row| match by {
+                By::Grid => false,
+                By::Community => row.unit == unit,
+                By::Person => row.name == name && row.community == community,
+            });
+            match same {
+                Some(row) => row.count.add(*count),
+                None => rows.push(Row { name, community, unit, count: *count }),
+            }
+        }
+        if by == By::Person {
+            rows.sort_by_cached_key(|row| (row.community.clone(), sort_key(&row.name)));
+        }
+        rows
+    }
+
+    /// Says that the register's entry of a premises was compared with what is there (S2 §制度五 定期核实).
+    pub fn verify_premises(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+        note: &str,
+    ) -> Result<Premises, Refusal> {
+        let on = self.act.day(on)?;
+        let entry = self.find_premises(wanted)?.entry;
+        if on < entry.since {
+            return Err(Refusal::said(format!(
+                "核实日期{}早于登记日期{}，请核对日期。",
+                terms::date(on),
+                terms::date(entry.since)
+            )));
+        }
+        let (id, actor) = (super::clock::new_id(), self.act.signature().to_owned());
+        let note = note.trim().to_owned();
+        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
+            store::premises::verify(driver, &entry, id, on, &actor, &note)?;
+            let body = serde_json::json!({ "on": on, "note": note });
+            trace.note("premises_verify", Some(&entry.community), entry.id, &body)
+        })?;
+        Ok(entry)
+    }
+
+    /// The coverage as a list that papers print: a line for each round and grid.
+    pub(super) fn coverage_rows(
+        &mut self,
+        of: &UnitPath,
+        on: NaiveDate,
+    ) -> Result<Vec<Known>, Refusal> {
+        let on = on.min(self.act.today);
+        let coverage = self.coverage_of(of, on, By::Grid, None)?;
+        let officers = self.officers(on)?;
+        let mut rows = Vec::new();
+        for round in coverage.rounds {
+            let mut missed: HashMap<Place, Vec<String>> = HashMap::new();
+            for one in round.missed {
+                missed.entry(one.place).or_default().push(one.name);
+            }
+            for row in round.rows {
+                let place = match &row.unit {
+                    Some(grid) => grid.parent().map(|community| (community, Some(grid.clone()))),
+                    None => missed.keys().find(|place| place.1.is_none()).cloned(),
+                };
+                let mut names = place.and_then(|place| missed.remove(&place)).unwrap_or_default();
+                let all = names.len();
+                names.truncate(IN_A_CELL);
+                let mut text = names.join("、");
+                if all > IN_A_CELL {
+                    text += &format!("等{all}家");
+                }
+                let mut known = Known::new();
+                for (name, value) in [
+                    ("round", round.rule.label.clone()),
+                    ("from", terms::date(round.rule.from)),
+                    ("to", terms::date(round.rule.to)),
+                    ("community", row.community),
+                    ("grid", row.name),
+                    ("officer", officer(&officers, row.unit.as_ref())),
+                    ("required", row.count.required.to_string()),
+                    ("covered", row.count.covered.to_string()),
+                    ("missed", row.count.missed().to_string()),
+                    ("percent", percent(row.count)),
+                    ("names", text),
+                ] {
+                    put(&mut known, name, value);
+                }
+                rows.push(known);
+            }
+        }
+        Ok(numbered(rows))
+    }
+}
+
+/// The 网格员 of a grid, or what stands for one that is missing.
+pub(super) fn officer(
+    officers: &HashMap<UnitPath, Vec<String>>,
+    grid: Option<&UnitPath>,
+) -> String {
+    let names = grid.and_then(|grid| officers.get(grid));
+    names.map_or_else(|| "未定网格员".to_owned(), |names| names.join("、"))
+}
+
+/// 66.6%; a stroke where nothing is required.
+pub fn percent(count: Count) -> String {
+    match count.permille() {
+        Some(permille) => format!("{}.{}%", permille / 10, permille % 10),
+        None => "－".to_owned(),
+    }
+}

@@ -1,0 +1,516 @@
+//! The plan of visits (INS-05, REP-19): made from what is owed, spread evenly, kept, and put right by hand.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    Office, Refusal, clock,
+    coverage::Rule,
+    facts::{Known, numbered, put},
+};
+use crate::{
+    domain::{
+        campaign::Campaign,
+        coverage::counts_for,
+        id::Id,
+        period::{self, Span},
+        permission::Deed,
+        plan::{self, Stretch, Want},
+        staff::Role,
+        unit::{Level, UnitPath},
+        way::Way,
+    },
+    store::{
+        self,
+        plans::{self, Line, Subject, Visit},
+    },
+    terms,
+};
+
+/// Names of visits without a day that are told.
+const LEFT_NAMED: usize = 20;
+/// The rule of a visit that a person has put on the plan.
+pub const BY_HAND: &str = "by_hand";
+
+/// What came of making a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Made {
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    pub visits: usize,
+    /// Visits that found no working day, some of them by name.
+    pub left: usize,
+    pub left_names: Vec<String>,
+}
+
+/// A visit of the plan in its place on the way.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Planned {
+    pub line: Line,
+    /// From 1 on, of the person's day.
+    pub order: u32,
+    /// The day on which the visit that was owed was made.
+    pub done_on: Option<NaiveDate>,
+}
+
+/// Whose day a visit is: where nobody is named, the grid's.
+type Whose = (String, Option<UnitPath>);
+/// What one person owes within some days, by premises; with the rule that says so.
+type Owed = BTreeMap<(i64, NaiveDate, NaiveDate), (String, BTreeMap<Id, Want>)>;
+
+impl Office {
+    /// Makes the plan of a week or a month anew, from today on. Visits that were made or settled by hand stay; a week
+    /// takes its part of what is owed in the month.
+    pub fn make_plan(&mut self, span: Span, of: NaiveDate) -> Result<Made, Refusal> {
+        let (first, last) = span.of(of);
+        let today = self.act.today;
+        let from = first.max(today);
+        if last < today {
+            return Err(Refusal::said(format!(
+                "{}至{}已经过去，不能再制定计划。请写这一周（月）或以后的。",
+                terms::date(first),
+                terms::date(last)
+            )));
+        }
+        let range = (
+            period::week_of(period::month_of(first).0).0,
+            period::week_of(period::month_of(last).1).1,
+        );
+        let scope = self.scope.clone();
+        let subjects = plans::subjects(&mut *self.store.driver, &scope)?;
+        let names: HashMap<Id, &Subject> =
+            subjects.iter().map(|subject| (subject.id, subject)).collect();
+        let owed = self.owed(&subjects, range, from)?;
+        let driver = &mut *self.store.driver;
+        let made = plans::made(driver, &scope, range.0, today)?;
+        // What stands outside the days that are laid anew, and what a person has settled.
+        let standing: Vec<Line> = plans::list(driver, &scope, range.0, range.1, None)?
+            .into_iter()
+            .filter(|line| {
+                let anew = !line.visit.by_hand && (from..=last).contains(&line.visit.day);
+                line.visit.day >= today && !anew
+            })
+            .collect();
+        let (mut visits, mut left): (Vec<Visit>, Vec<String>) = (Vec::new(), Vec::new());
+        let mut left_count = 0;
+        for ((person, grid), (level, owed)) in &owed {
+            let stretches: Vec<Stretch> = owed
+                .iter()
+                .map(|((_, from, to), (_, wants))| Stretch {
+                    from: *from,
+                    to: *to,
+                    days: self.workdays((*from).max(today), *to),
+                    wants: wants.values().cloned().collect(),
+                })
+                .collect();
+            let rules: Vec<&String> = owed.values().map(|(rule, _)| rule).collect();
+            let counts = |visit: &&(Id, NaiveDate, Level)| counts_for(*level, visit.2);
+            let mut fixed: BTreeSet<(NaiveDate, Id)> =
+                made.iter().filter(counts).map(|(id, day, _)| (*day, *id)).collect();
+            fixed.extend(
+                standing
+                    .iter()
+                    .filter(|line| line.visit.person == *person)
+                    .map(|line| (line.visit.day, line.visit.premises)),
+            );
+            // Others' visits are no load of this person.
+            let own: BTreeSet<Id> =
+                owed.values().flat_map(|(_, wants)| wants.keys().copied()).collect();
+            let fixed: Vec<(NaiveDate, Id)> =
+                fixed.into_iter().filter(|(_, id)| own.contains(id)).collect();
+            let laid = plan::plan(&stretches, &fixed);
+            for one in laid.visits.iter().filter(|one| (from..=last).contains(&one.day)) {
+                let Some(subject) = names.get(&one.premises) else { continue };
+                visits.push(Visit {
+                    community: subject.community.clone(),
+                    id: clock::new_id(),
+                    grid: subject.grid.clone().or_else(|| grid.clone()),
+                    premises: one.premises,
+                    person: person.clone(),
+                    day: one.day,
+                    rule: rules[one.stretch].clone(),
+                    from: stretches[one.stretch].from,
+                    to: stretches[one.stretch].to,
+                    by_hand: false,
+                    version: 1,
+                });
+            }
+            for one in laid.left.iter().filter(|one| stretches[one.stretch].to >= from) {
+                let overlaps = stretches[one.stretch].from <= last;
+                if let (true, Some(subject)) = (overlaps, names.get(&one.premises)) {
+                    left_count += one.times as usize;
+                    left.push(subject.name.clone());
+                }
+            }
+        }
+        left.sort();
+        left.dedup();
+        left.truncate(LEFT_NAMED);
+        let made = Made { from, to: last, visits: visits.len(), left: left_count, left_names: left };
+        self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
+            plans::clear(driver, &scope, from, last)?;
+            plans::insert(driver, &visits)?;
+            let body = serde_json::json!({ "from": from, "to": last, "visits": visits.len() });
+            trace.note("plan_make", Some(&scope), span.code(), &body)
+        })?;
+        Ok(made)
+    }
+
+    fn workdays(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
+        let days = from.iter_days().take_while(|day| *day <= to);
+        days.filter(|day| self.calendar.is_workday(*day)).collect()
+    }
+
+    /// What everybody owes in the weeks and months of a range.
+    fn owed(
+        &mut self,
+        subjects: &[Subject],
+        range: (NaiveDate, NaiveDate),
+        from: NaiveDate,
+    ) -> Result<BTreeMap<Whose, (Level, Owed)>, Refusal> {
+        let scope = self.scope.clone();
+        let campaigns: Vec<Campaign> =
+            store::campaigns::concerning(&mut *self.store.driver, &scope, Some(range.0))?
+                .into_iter()
+                .map(|stored| stored.campaign)
+                .collect();
+        let mut rules: Vec<Rule> = Vec::new();
+        for day in range.0.iter_days().take_while(|day| *day <= range.1) {
+            for rule in self.rules_with(&campaigns, day) {
+                let known = |known: &Rule| {
+                    (&known.code, known.from, known.to) == (&rule.code, rule.from, rule.to)
+                };
+                // The rounds of those above are theirs to plan; stretches longer than a month lie too far ahead.
+                let own = rule.level() >= self.scope.level().min(Level::Community);
+                let near = rule.to >= from && rule.to <= range.1;
+                if own && near && !rules.iter().any(known) {
+                    rules.push(rule);
+                }
+            }
+        }
+        let people = self.people(from)?;
+        let mut owed: BTreeMap<Whose, (Level, Owed)> = BTreeMap::new();
+        for rule in rules {
+            let chosen: Option<BTreeSet<Id>> = match &rule.campaign {
+                None => None,
+                Some(campaign) => {
+                    let driver = &mut *self.store.driver;
+                    let found = store::coverage::in_campaign(driver, &scope, &campaign.scope)?;
+                    let own = |place: &UnitPath| {
+                        campaign.unit.covers(place) || place.covers(&campaign.unit)
+                    };
+                    let found = found.into_iter().filter(|subject| own(&subject.place.0));
+                    Some(found.map(|subject| subject.id).collect())
+                }
+            };
+            let mut walks: BTreeMap<(UnitPath, Option<UnitPath>), Vec<Want>> = BTreeMap::new();
+            for subject in subjects {
+                let holds = match &chosen {
+                    Some(chosen) => chosen.contains(&subject.id),
+                    None => !rule.key || subject.key,
+                };
+                if holds {
+                    walks
+                        .entry((subject.community.clone(), subject.grid.clone()))
+                        .or_default()
+                        .push(Want {
+                            premises: subject.id,
+                            way: Way::of(&subject.address),
+                            times: rule.times,
+                        });
+                }
+            }
+            for ((community, grid), mut walk) in walks {
+                walk.sort_by(|a, b| (&a.way, a.premises).cmp(&(&b.way, b.premises)));
+                let who = people.of(&rule.by, &community, grid.as_ref());
+                let parts = plan::share(&walk, who.len());
+                for (part, person) in parts.into_iter().zip(names(&who)) {
+                    let whose = match person {
+                        Some(person) => (person, None),
+                        None => (String::new(), grid.clone()),
+                    };
+                    let (_, own) =
+                        owed.entry(whose).or_insert_with(|| (rule.level(), Owed::new()));
+                    let length = (rule.to - rule.from).num_days();
+                    let (_, wants) = own
+                        .entry((length, rule.from, rule.to))
+                        .or_insert_with(|| (rule.code.clone(), BTreeMap::new()));
+                    for want in part {
+                        let times = want.times;
+                        let standing = wants.entry(want.premises).or_insert(want);
+                        standing.times = standing.times.max(times);
+                    }
+                }
+            }
+        }
+        Ok(owed)
+    }
+
+    /// Who goes: the 网格员 of each grid, and the people of each post.
+    fn people(&mut self, on: NaiveDate) -> Result<People, Refusal> {
+        let officers = self.officers(on)?;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let posts = staff
+            .into_iter()
+            .filter(|person| person.active)
+            .map(|person| (person.role, person.unit, person.name))
+            .collect();
+        Ok(People { officers, posts })
+    }
+
+    /// The plan from a day to a day: by day, by person, each day in walking order.
+    pub fn planned(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+        person: Option<&str>,
+    ) -> Result<Vec<Planned>, Refusal> {
+        let scope = self.scope.clone();
+        self.planned_of(&scope, from, to, person)
+    }
+
+    pub(super) fn planned_of(
+        &mut self,
+        scope: &UnitPath,
+        from: NaiveDate,
+        to: NaiveDate,
+        person: Option<&str>,
+    ) -> Result<Vec<Planned>, Refusal> {
+        // A grid's rows stand under its community.
+        let within = scope.at(Level::Community).unwrap_or_else(|| scope.clone());
+        let today = self.act.today;
+        let driver = &mut *self.store.driver;
+        let mut lines = plans::list(driver, &within, from, to, person)?;
+        lines.retain(|line| {
+            scope.level() < Level::Grid || line.visit.grid.as_ref() == Some(scope)
+        });
+        let earliest = lines.iter().map(|line| line.visit.from).min().unwrap_or(from);
+        let latest = lines.iter().map(|line| line.visit.to).max().unwrap_or(to).min(today);
+        let mut seen: HashMap<Id, Vec<NaiveDate>> = HashMap::new();
+        for (id, day, _) in plans::made(driver, &within, earliest, latest)? {
+            seen.entry(id).or_default().push(day);
+        }
+        lines.sort_by_cached_key(|line| {
+            let visit = &line.visit;
+            (visit.day, visit.person.clone(), Way::of(&line.address), visit.premises)
+        });
+        let mut planned: Vec<Planned> = Vec::with_capacity(lines.len());
+        for line in lines {
+            let visit = &line.visit;
+            let order = match planned.last() {
+                Some(last)
+                    if (last.line.visit.day, &last.line.visit.person)
+                        == (visit.day, &visit.person) =>
+                {
+                    last.order + 1
+                }
+                _ => 1,
+            };
+            let days = seen.get(&visit.premises).map_or(&[][..], Vec::as_slice);
+            let own = |day: &&NaiveDate| (visit.from..=visit.to).contains(*day);
+            let done_on = days
+                .iter()
+                .find(|day| **day == visit.day)
+                .or_else(|| days.iter().filter(own).min())
+                .copied();
+            planned.push(Planned { line, order, done_on });
+        }
+        Ok(planned)
+    }
+
+    /// One visit by its id, or by the premises and the day on which it stands.
+    pub fn planned_visit(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Line, Refusal> {
+        let scope = self.scope.clone();
+        if let Some(id) = Id::parse(wanted.trim())
+            && let Some(line) = plans::by_id(&mut *self.store.driver, &scope, id)?
+        {
+            return Ok(line);
+        }
+        let entry = self.find_premises(wanted)?.entry;
+        let today = self.act.today;
+        let (from, to) = on.map_or((today, today + Days::new(62)), |on| (on, on));
+        let lines = plans::list(&mut *self.store.driver, &entry.community, from, to, None)?;
+        let found = lines.into_iter().find(|line| line.visit.premises == entry.id);
+        found.ok_or_else(|| {
+            let when = on.map_or_else(|| "今天起".to_owned(), terms::date);
+            Refusal::said(format!(
+                "{when}的计划里没有“{}”。请用 anban plan 看计划，或用 anban plan add 加上。",
+                entry.name
+            ))
+        })
+    }
+
+    /// Takes a visit to another day, to another person, or both; making the plan anew leaves it there.
+    pub fn move_visit(
+        &mut self,
+        line: &Line,
+        day: Option<NaiveDate>,
+        person: Option<&str>,
+    ) -> Result<(NaiveDate, String), Refusal> {
+        let visit = &line.visit;
+        let day = day.unwrap_or(visit.day);
+        let person = person.unwrap_or(&visit.person).trim();
+        if day < self.act.today {
+            return Err(Refusal::said(format!(
+                "{}已经过去，不能把检查安排到那一天。",
+                terms::date(day)
+            )));
+        }
+        if visit.rule != BY_HAND && !(visit.from..=visit.to).contains(&day) {
+            return Err(Refusal::said(format!(
+                "“{}”的这一次要在{}至{}之间查，{}不在其中。请另选一天。",
+                line.name,
+                terms::month_day(visit.from),
+                terms::month_day(visit.to),
+                terms::month_day(day)
+            )));
+        }
+        self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
+            plans::put(driver, visit, person, day).map_err(|fault| match fault {
+                store::Fault::Unique { .. } => Refusal::said(format!(
+                    "{}{person}的计划里已经有“{}”。",
+                    terms::date(day),
+                    line.name
+                )),
+                other => other.into(),
+            })?;
+            let body = serde_json::json!({
+                "before": { "day": visit.day, "person": visit.person },
+                "after": { "day": day, "person": person }
+            });
+            trace.note("plan_move", Some(&visit.community), visit.premises, &body)
+        })?;
+        Ok((day, person.to_owned()))
+    }
+
+    /// Puts a visit on the plan by hand.
+    pub fn add_visit(
+        &mut self,
+        wanted: &str,
+        day: NaiveDate,
+        person: Option<&str>,
+    ) -> Result<Visit, Refusal> {
+        if day < self.act.today {
+            return Err(Refusal::said(format!(
+                "{}已经过去，不能把检查安排到那一天。",
+                terms::date(day)
+            )));
+        }
+        let entry = self.find_premises(wanted)?.entry;
+        let officers = self.officers(day)?;
+        let own = || entry.grid.as_ref().and_then(|grid| officers.get(grid)?.first().cloned());
+        let person = person.map(|person| person.trim().to_owned()).or_else(own);
+        let visit = Visit {
+            community: entry.community.clone(),
+            id: clock::new_id(),
+            grid: entry.grid.clone(),
+            premises: entry.id,
+            person: person.unwrap_or_default(),
+            day,
+            rule: BY_HAND.to_owned(),
+            from: day,
+            to: day,
+            by_hand: true,
+            version: 1,
+        };
+        self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
+            plans::insert(driver, std::slice::from_ref(&visit)).map_err(|fault| match fault {
+                store::Fault::Unique { .. } => Refusal::said(format!(
+                    "{}的计划里已经有“{}”。",
+                    terms::date(day),
+                    entry.name
+                )),
+                other => other.into(),
+            })?;
+            let body = serde_json::json!({ "day": day, "person": visit.person });
+            trace.note("plan_add", Some(&visit.community), visit.premises, &body)
+        })?;
+        Ok(visit)
+    }
+
+    /// Takes a visit off the plan.
+    pub fn drop_visit(&mut self, line: &Line) -> Result<(), Refusal> {
+        let visit = &line.visit;
+        self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
+            plans::remove(driver, visit)?;
+            let body = serde_json::json!({ "day": visit.day, "person": visit.person });
+            trace.note("plan_remove", Some(&visit.community), visit.premises, &body)
+        })
+    }
+
+    /// The plan as a list that papers print.
+    pub(super) fn planned_rows(
+        &mut self,
+        of: &UnitPath,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<Known>, Refusal> {
+        let planned = self.planned_of(of, from, to, None)?;
+        Ok(numbered(planned.into_iter().map(|planned| {
+            let line = planned.line;
+            let mut known = Known::new();
+            for (name, value) in [
+                ("day", terms::date(line.visit.day)),
+                ("weekday", terms::weekday(line.visit.day).to_owned()),
+                ("person", who(&line.visit.person)),
+                ("order", planned.order.to_string()),
+                ("grid", self.grid_name(line.visit.grid.as_ref())),
+                ("premises", line.name),
+                ("address", line.address),
+                ("contact", line.contact),
+                ("phone", line.phone),
+                ("key", if line.key { "是" } else { "" }.to_owned()),
+                ("rule", self.rule_label(&line.visit.rule)),
+                ("last_on", line.last_on.map(terms::date).unwrap_or_default()),
+                ("done_on", planned.done_on.map(terms::date).unwrap_or_default()),
+            ] {
+                put(&mut known, name, value);
+            }
+            known
+        })))
+    }
+
+    /// What a visit is for, in words.
+    pub fn rule_label(&self, code: &str) -> String {
+        if code == BY_HAND {
+            return "临时安排".to_owned();
+        }
+        let patrol = self.regime.patrols.iter().find(|patrol| patrol.code == code);
+        patrol.map_or_else(|| "专项行动".to_owned(), |patrol| patrol.label.clone())
+    }
+}
+
+/// The person of a visit, or what stands for one that is missing.
+pub fn who(person: &str) -> String {
+    if person.is_empty() { "未定".to_owned() } else { person.to_owned() }
+}
+
+struct People {
+    officers: HashMap<UnitPath, Vec<String>>,
+    posts: Vec<(Role, UnitPath, String)>,
+}
+
+impl People {
+    /// Who walks a rule's round through a grid; nobody where the post is vacant.
+    fn of(&self, by: &str, community: &UnitPath, grid: Option<&UnitPath>) -> Vec<String> {
+        if by == Role::GridOfficer.code() {
+            return grid.and_then(|grid| self.officers.get(grid)).cloned().unwrap_or_default();
+        }
+        let near = |unit: &UnitPath| unit.covers(community);
+        self.posts
+            .iter()
+            .filter(|(role, unit, _)| role.code() == by && near(unit))
+            .map(|(_, _, name)| name.clone())
+            .collect()
+    }
+}
+
+/// The names of those who go; one that is missing where there is nobody.
+fn names(who: &[String]) -> Vec<Option<String>> {
+    if who.is_empty() { vec![None] } else { who.iter().cloned().map(Some).collect() }
+}
