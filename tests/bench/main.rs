@@ -301,9 +301,5 @@ fn papers(opening: &Opening, street: &Street) {
     });
     Table::row("the same again, each into a file", files, empty, Some(5_000.0));
     Table::size("largest notice", largest, 120 * 1024);
-    let release = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("target/release/anban");
-    if let Ok(file) = release.metadata() {
-        Table::size("the program (release)", file.len(), 30 * 1024 * 1024);
-    }
     program::papers(opening, |run| numbers[50 + run].clone());
 }
