@@ -108,8 +108,8 @@ fn tell(review: &Review, out: &mut Output) {
         let next = waits.as_ref().map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
         out.line(format!("重大隐患：{} {}（等待{next}）", line.premises_name, line.text));
     }
-    if !review.unsigned.is_empty() {
-        out.line(format!("还没有签收件的通知书：{}份", review.unsigned.len()));
+    if review.unsigned > 0 {
+        out.line(format!("还没有签收件的通知书：{}份", review.unsigned));
     }
     for report in &review.reports {
         out.line(format!("{}前上报：{}", terms::date(report.due.day), report.title));
@@ -173,7 +173,7 @@ fn document(review: &Review) -> Value {
         "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
         "meeting_held": review.held.0, "meeting_held_before": review.held.1,
         "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),
-        "unsigned": review.unsigned.iter().map(|line| &line.notice.number).collect::<Vec<_>>(),
+        "unsigned": review.unsigned,
         "reports": review.reports
     })
 }

@@ -230,11 +230,22 @@ impl Office {
     /// Valid notices whose signed scan is still missing when `workdays` after their issue have passed, the
     /// newest first.
     pub fn unsigned_notices(&mut self, workdays: u32) -> Result<Vec<Line>, Refusal> {
-        let today = self.act.today;
-        let passed = |day: &NaiveDate| self.calendar.add_workdays(*day, workdays) < today;
-        let day = today.iter_days().rev().skip(1).find(passed);
+        let day = self.to_be_signed(workdays);
         let filter = Filter { unsigned_by: day, ..Filter::default() };
         if day.is_none() { Ok(Vec::new()) } else { self.notices(&filter) }
+    }
+
+    /// How many there are of them.
+    pub fn unsigned_count(&mut self, workdays: u32) -> Result<u32, Refusal> {
+        let Some(day) = self.to_be_signed(workdays) else { return Ok(0) };
+        Ok(store::notices::unsigned(&mut *self.store.driver, &self.scope, day)?)
+    }
+
+    /// The last day whose notices should be back signed.
+    fn to_be_signed(&self, workdays: u32) -> Option<NaiveDate> {
+        let today = self.act.today;
+        let passed = |day: &NaiveDate| self.calendar.add_workdays(*day, workdays) < today;
+        today.iter_days().rev().skip(1).find(passed)
     }
 
     /// A notice by its number as printed, or by its id.

@@ -180,6 +180,24 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
+const UNSIGNED: &str = "n.void_on IS NULL AND NOT EXISTS (SELECT 1 FROM evidence e
+     WHERE e.cid = n.cid AND e.subject = n.id AND e.kind = 'scan' AND e.void_on IS NULL)";
+
+/// How many valid notices issued up to a day have no scan of the signed paper.
+pub fn unsigned(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    issued_by: NaiveDate,
+) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT COUNT(*) FROM notice n
+         WHERE n.cid >= $1 AND n.cid < $2 AND n.issued_on <= $3 AND {UNSIGNED}"
+    );
+    let rows = driver.query(&sql, params![low, high, issued_by])?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
+}
+
 /// Notices, void ones too, the newest first.
 pub fn list(
     driver: &mut dyn Driver,
@@ -199,12 +217,7 @@ pub fn list(
     }
     if let Some(day) = filter.unsigned_by {
         params.push(day.into());
-        clauses += &format!(
-            " AND n.void_on IS NULL AND n.issued_on <= ${} AND NOT EXISTS (
-                SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id
-                AND e.kind = 'scan' AND e.void_on IS NULL)",
-            params.len()
-        );
+        clauses += &format!(" AND n.issued_on <= ${} AND {UNSIGNED}", params.len());
     }
     if let Some(words) = &filter.words {
         let columns = ["n.number", "n.addressee"];

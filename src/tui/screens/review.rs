@@ -63,7 +63,7 @@ enum Line {
         says: String,
         id: Id,
     },
-    Unsigned(usize),
+    Unsigned(u32),
 }
 
 fn figures(now: &Counts, before: &Counts) -> Vec<String> {
@@ -125,8 +125,8 @@ fn lines(review: Review) -> Vec<Line> {
         let says = format!("重大隐患  {}  {}（等待{next}）", line.premises_name, line.text);
         lines.push(Line::Major { says, id: line.id });
     }
-    if !review.unsigned.is_empty() {
-        lines.push(Line::Unsigned(review.unsigned.len()));
+    if review.unsigned > 0 {
+        lines.push(Line::Unsigned(review.unsigned));
     }
     for report in review.reports {
         let due = terms::month_day(report.due.day);
