@@ -4,6 +4,7 @@
 use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
+    path::{Path, PathBuf},
 };
 
 use chrono::{Days, NaiveDate};
@@ -11,8 +12,11 @@ use chrono::{Days, NaiveDate};
 use super::{
     Office, Refusal,
     agenda::ReportDay,
-    facts::{Known, numbered, put},
+    documents::Request,
+    facts::{Known, Period, numbered, put},
+    folder,
     major::Waits,
+    print::Print,
 };
 use crate::{
     domain::{
@@ -34,7 +38,9 @@ use crate::{
 /// The ledger of what was decided and given to somebody, and its fields.
 pub const TASKS: &str = "task";
 /// The ledger of the meetings held.
-const MEETINGS: &str = "meeting";
+pub const MEETINGS: &str = "meeting";
+/// The paper of the board.
+pub const PAPER: &str = "weekly_review";
 /// Notices without a signed scan are told after so many workdays.
 const UNSIGNED_AFTER: u32 = 1;
 
@@ -88,14 +94,7 @@ pub struct Review {
 impl Office {
     /// The board of a week, this one when none is said.
     pub fn review(&mut self, of: Option<NaiveDate>) -> Result<Review, Refusal> {
-        let today = self.act.today;
-        let day = of.unwrap_or(today);
-        let week = Week::of(day, today).ok_or_else(|| {
-            Refusal::said(format!(
-                "{}还没有到，没有可看的。请写这一周或以前的一周。",
-                period::week_name(day)
-            ))
-        })?;
+        let week = self.review_week(of)?;
         let scope = self.scope.clone();
         let rows = self.review_rows(&scope, week)?;
         let mut totals = (Counts::default(), Counts::default());
@@ -113,6 +112,17 @@ impl Office {
             unsigned: self.unsigned_count(UNSIGNED_AFTER)?,
             reports: self.report_days(week.end, next_sunday),
             week,
+        })
+    }
+
+    fn review_week(&self, of: Option<NaiveDate>) -> Result<Week, Refusal> {
+        let today = self.act.today;
+        let day = of.unwrap_or(today);
+        Week::of(day, today).ok_or_else(|| {
+            Refusal::said(format!(
+                "{}还没有到，没有可看的。请写这一周或以前的一周。",
+                period::week_name(day)
+            ))
         })
     }
 
@@ -264,6 +274,19 @@ impl Office {
     }
 
     fn met(&mut self, week: Week) -> Result<bool, Refusal> {
+        Ok(self.meeting_of(week)?.is_some())
+    }
+
+    /// The record of the meeting held in the week of a day.
+    pub fn minutes(&mut self, of: Option<NaiveDate>) -> Result<Option<entries::Stored>, Refusal> {
+        let today = self.act.today;
+        match Week::of(of.unwrap_or(today), today) {
+            Some(week) => self.meeting_of(week),
+            None => Ok(None),
+        }
+    }
+
+    fn meeting_of(&mut self, week: Week) -> Result<Option<entries::Stored>, Refusal> {
         let filter = entries::Filter {
             ledger: Some(MEETINGS.to_owned()),
             from: Some(week.from),
@@ -271,7 +294,31 @@ impl Office {
             limit: Some(1),
             ..entries::Filter::default()
         };
-        Ok(!self.entries(&filter)?.is_empty())
+        Ok(self.entries(&filter)?.into_iter().next())
+    }
+
+    /// Writes what the meeting has before it, as a PDF and as a spreadsheet, into a folder or among the office's papers.
+    /// Gives the two files.
+    pub fn review_pack(
+        &mut self,
+        of: Option<NaiveDate>,
+        into: Option<&Path>,
+    ) -> Result<[PathBuf; 2], Refusal> {
+        let week = self.review_week(of)?;
+        let request = Request {
+            code: PAPER.to_owned(),
+            period: Some(Period { from: week.from, to: week.to }),
+            ..Request::default()
+        };
+        let printed = self.drafted_pdf(&request, &Print::default())?;
+        let sheet = self.register_sheet(&request, false)?;
+        let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
+        self.folder.make()?;
+        let name = format!("例会材料{}", period::week_name(week.from));
+        let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
+        folder::write_whole(&files[0], &printed.bytes)?;
+        folder::write_whole(&files[1], &sheet)?;
+        Ok(files)
     }
 
     /// The board as a list that papers print: a line a grid.

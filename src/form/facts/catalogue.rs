@@ -316,6 +316,10 @@ const WEEK: &[Row] = &[
     ("refused_before", "上周拒不整改数", "0"),
     ("major_open", "周末未销号的重大隐患数", "1"),
     ("major_open_before", "上周末未销号的重大隐患数", "1"),
+    ("unsigned", "本周签发、还没有签收件的通知书数", "1"),
+    ("unsigned_before", "上周签发、到上周末没有签收件的通知书数", "2"),
+    ("recurring", "本周查出的回潮隐患数", "1"),
+    ("recurring_before", "上周查出的回潮隐患数", "0"),
 ];
 
 const DECISION: &[Row] = &[

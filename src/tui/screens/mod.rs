@@ -19,6 +19,7 @@ pub mod opening;
 pub mod palette;
 pub mod papers;
 pub mod premises;
+pub mod projector;
 pub mod report;
 pub mod review;
 pub mod settings;
