@@ -11,7 +11,7 @@ use crate::{
         hazard::{StateKind, Step},
         id::Id,
         inspection::{Hazard, Inspection},
-        notice::{Notice, Void},
+        notice::{Notice, SignRefusal, Void},
         numbering::{NumberParts, NumberPattern},
         permission::Deed,
         premises::Premises,
@@ -133,6 +133,7 @@ impl Issue {
             premises: self.premises.id,
             issued_on: self.issued_on,
             void: None,
+            unsigned: None,
         };
         let text = serde_json::to_string(&letter).map_err(|error| {
             Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。"))
@@ -292,6 +293,30 @@ impl Office {
             trace.note("notice_void", Some(&notice.community), notice.id, &void)
         })?;
         Ok(voided)
+    }
+
+    /// Keeps that the premises would not sign a notice, and who saw it (S0 §一.2(2)).
+    pub fn sign_refused(
+        &mut self,
+        number: &str,
+        witnesses: &[String],
+        on: Option<NaiveDate>,
+        note: &str,
+    ) -> Result<Notice, Refusal> {
+        let on = self.act.day(on)?;
+        let notice = self.stored_notice(number)?.notice;
+        let witnesses = witnesses.iter().map(|name| name.trim().to_owned());
+        let refusal = SignRefusal {
+            on,
+            witnesses: witnesses.filter(|name| !name.is_empty()).collect(),
+            note: note.trim().to_owned(),
+        };
+        let refused = notice.clone().sign_refused(refusal.clone())?;
+        self.act.write(&mut self.store, Deed::SignRefused, |driver, trace| {
+            store::notices::sign_refused(driver, &notice, &refusal)?;
+            trace.note("notice_unsigned", Some(&notice.community), notice.id, &refusal)
+        })?;
+        Ok(refused)
     }
 
     /// Issues the successor of a void notice, with a new number and the hazards as they stand now. Its day is

@@ -24,8 +24,8 @@ pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
 pub use hazard::{
-    advance, disposal, grade, measure, next_stage, read_disposal, recipient, stage, state, step,
-    step_detail,
+    advance, disposal, grade, measure, next_stage, read_disposal, recipient, sign_refusal, stage,
+    state, step, step_detail,
 };
 pub use matter::{
     desk, event_detail, event_state, event_step, every, matter, seat, situation, source,

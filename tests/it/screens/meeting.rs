@@ -96,5 +96,5 @@ fn the_pack_is_a_paper_and_a_sheet_of_the_week_on_the_screen() {
             range.rows().map(|row| format!("{row:?}")).collect::<Vec<_>>()
         })
         .collect();
-    assert!(rows.iter().any(|row| row.contains("一网格")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("部署日期")), "{rows:?}");
 }

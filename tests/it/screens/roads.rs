@@ -270,3 +270,38 @@ fn a_half_filled_step_and_row_go_on_from_today() {
     bench.press("1 1");
     assert!(bench.screen().contains("情况 已劝离"), "{}", bench.screen());
 }
+
+#[test]
+fn a_refused_signature_is_entered_at_the_notice() {
+    let mut bench = Bench::new();
+    bench.press("F7 Enter 9 ^S");
+    assert!(bench.screen().contains("! 请写清在场的见证人"), "{}", bench.screen());
+    bench.press("刘新、周洋 ^S");
+    assert!(bench.screen().contains("已登记拒签"), "{}", bench.screen());
+    bench.press("Enter 9");
+    let screen = bench.screen();
+    assert!(screen.contains("拒绝签名，见证人刘新、周洋"), "{screen}");
+}
+
+#[test]
+fn a_notice_is_printed_on_stationery_from_the_desk() {
+    let mut bench = Bench::new();
+    let printed = printer(&bench);
+    bench.press("F7 Enter 3 Enter Enter 1 ^S");
+    assert!(bench.screen().contains("! 请写成 1.5,-2 的样子"), "{}", bench.screen());
+    bench.press("Alt+c ０，－１．５ ^S");
+    let text = lopdf::Document::load(&printed).unwrap().extract_text(&[1]).unwrap();
+    // What stands on the stationery is not printed again; what varies is.
+    assert!(!text.contains("整改通知书"), "{text}");
+    assert!(text.contains("顺发纸箱厂"), "{text}");
+}
+
+#[test]
+fn transfers_that_nobody_answered_are_a_list() {
+    let mut bench = Bench::with_roads();
+    bench.press("Alt+x ^T 6");
+    let screen = bench.screen();
+    assert!(screen.contains("已抄告未回复 1件"), "{screen}");
+    bench.press("^T 7");
+    assert!(bench.screen().contains("已接收未反馈 0件"), "{}", bench.screen());
+}
