@@ -1,6 +1,9 @@
 //! Every built-in paper and ledger as it looks with samples: its words, line by line, in `papers/`. A change of a form, of
 //! the samples or of the layout shows there.
 
+mod pictures;
+mod source;
+
 use std::{fs, path::Path};
 
 use anban::{
