@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
-    review, setup, supervise, transfer, undo, units, values,
+    analysis, days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper,
+    premises, review, setup, supervise, transfer, undo, units, values,
 };
 
 const EXAMPLES: &str = "例：
@@ -131,6 +131,8 @@ pub enum Command {
     Calendar(days::Calendar),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
+    #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]
+    Analysis(analysis::Situation),
     #[command(about = "撤销本机办的上一步")]
     Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]

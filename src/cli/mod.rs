@@ -1,5 +1,6 @@
 //! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
 
+mod analysis;
 mod args;
 pub mod crash;
 mod days;
@@ -215,6 +216,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
+        Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),

@@ -3,6 +3,7 @@
 
 mod act;
 pub mod agenda;
+pub mod analysis;
 pub mod answerable;
 pub mod calendar;
 pub mod clock;

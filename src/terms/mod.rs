@@ -20,7 +20,7 @@ mod verb;
 pub use agenda::{task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_criteria};
-pub use day::{date, deadline_counted, deadline_reason, month, month_day, weekday};
+pub use day::{date, deadline_counted, deadline_reason, month, month_day, rate, weekday};
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
 pub use hazard::{

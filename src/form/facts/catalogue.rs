@@ -332,6 +332,24 @@ const DECISION: &[Row] = &[
     ("state", "完成情况", "未完成"),
 ];
 
+const GROUP: &[Row] = &[
+    ("name", "名称：类别、行业、社区、网格或月份", "消防安全"),
+    ("found", "查出隐患数", "58"),
+    ("closed", "其中已销号数", "51"),
+    ("open", "其中未销号数", "7"),
+    ("major", "其中重大隐患数", "1"),
+    ("rate", "整改率", "87.9%"),
+];
+
+const MONTH: &[Row] = &[("month", "月份", "11月"), ("inspections", "检查次数", "96")];
+
+const ITEM: &[Row] = &[
+    ("name", "检查项", "疏散通道"),
+    ("premises", "涉及单位数", "12"),
+    ("found", "查出隐患数", "15"),
+    ("recurring", "其中回潮数", "3"),
+];
+
 const ANSWER: &[Row] = &[("ask", "检查项", "疏散通道"), ("answer", "检查情况", "畅通")];
 
 /// Name, meaning, the rows' own facts; each row also has `row.no`.
@@ -377,6 +395,12 @@ const OF_DESK: &[Rows] = &[
     ("people", "人员", &[PERSON]),
     ("week", "一周的各网格，和上一周比", &[WEEK]),
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("months", "到时段末为止的十二个月，一个月一行", &[MONTH, GROUP]),
+    ("by_category", "时段内查出的隐患，按类别", &[GROUP]),
+    ("by_industry", "时段内查出的隐患，按行业", &[GROUP]),
+    ("by_community", "时段内查出的隐患，按社区", &[GROUP]),
+    ("by_grid", "时段内查出的隐患，按网格", &[GROUP]),
+    ("items", "十二个月里最常见的和回潮的检查项", &[ITEM]),
     ("communities", "社区", &[COMMUNITY]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
 ];

@@ -14,6 +14,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/acceptance_request.toml",
     "paper/accident_report.toml",
     "paper/admonition.toml",
+    "paper/analysis.toml",
     "paper/circular.toml",
     "paper/closure_report.toml",
     "paper/community_book.toml",
