@@ -63,7 +63,7 @@ const ROADS: [(&str, &str); 35] = [
     ("documents_void", "Alt+w ^W ^S"),
     ("documents_text", "Alt+w ^F"),
     ("analysis", "Alt+a"),
-    ("analysis_rows", "Alt+a PageDown Up Enter"),
+    ("analysis_rows", "Alt+a PgDn Up Enter"),
     ("review", "Alt+l"),
     ("review_acts", "Alt+l ^D"),
     ("projector", "Alt+l ^D 1 Right"),
