@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
-    review, setup, supervise, transfer, undo, units, values,
+    analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger,
+    major, notice, paper, plan, premises, review, setup, supervise, transfer, undo, units, values,
 };
 
 const EXAMPLES: &str = "例：
@@ -131,8 +131,14 @@ pub enum Command {
     Calendar(days::Calendar),
     #[command(about = "巡查覆盖：应查几家、已查几家，没有查到的有哪些")]
     Coverage(coverage::Coverage),
+    #[command(about = "巡查计划：按周或按月，谁哪天去哪几家，按路线排")]
+    Plan(plan::Plan),
+    #[command(about = "专项行动：时段、范围、加查的次数和上报的日子", subcommand)]
+    Campaign(campaign::Campaign),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
+    #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]
+    Analysis(analysis::Situation),
     #[command(about = "撤销本机办的上一步")]
     Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]

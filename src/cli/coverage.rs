@@ -98,7 +98,8 @@ fn tell(office: &Office, coverage: &coverage::Coverage, by: By, out: &mut Output
     for round in &coverage.rounds {
         let rule = &round.rule;
         out.line("");
-        let times = if rule.times > 1 { format!("，每家{}次", rule.times) } else { String::new() };
+        let times =
+            if rule.times > 1 { format!("，每家{}次", rule.times) } else { String::new() };
         out.line(format!(
             "{}（{}至{}{times}）  应查{}家，已查{}家，{}",
             rule.label,

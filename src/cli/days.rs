@@ -35,7 +35,11 @@ pub struct Agenda {
     pub to: Option<NaiveDate>,
     #[arg(long, help = "每一项写明为什么要办、依据哪条、逾期告诉谁")]
     pub why: bool,
-    #[arg(long, value_name = "文件", help = "存成日历文件（ics），- 为标准输出；不写 --to 到31天后")]
+    #[arg(
+        long,
+        value_name = "文件",
+        help = "存成日历文件（ics），- 为标准输出；不写 --to 到31天后"
+    )]
     pub ics: Option<PathBuf>,
 }
 

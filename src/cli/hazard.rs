@@ -119,6 +119,16 @@ pub struct List {
     pub premises: Option<String>,
     #[arg(long, value_name = "网格", help = "只看这个网格")]
     pub grid: Option<String>,
+    #[arg(long, value_name = "日期", value_parser = values::day, requires = "found_to", help = "只看从这天起查出的")]
+    pub found_from: Option<NaiveDate>,
+    #[arg(long, value_name = "日期", value_parser = values::day, requires = "found_from", help = "只看到这天止查出的")]
+    pub found_to: Option<NaiveDate>,
+    #[arg(long, value_name = "类别", help = "只看这个类别")]
+    pub category: Option<String>,
+    #[arg(long, value_name = "行业", help = "只看这个行业的单位")]
+    pub industry: Option<String>,
+    #[arg(long, value_name = "检查项", help = "只看这个检查项，例如 q20")]
+    pub item: Option<String>,
     #[arg(long, value_name = "行数", value_parser = values::count, help = "最多列几条")]
     pub limit: Option<u32>,
 }
@@ -373,6 +383,10 @@ impl List {
             recurring: self.recurring,
             premises: premises.map(|stored| stored.entry.id),
             grid,
+            found: self.found_from.zip(self.found_to),
+            category: self.category,
+            industry: self.industry,
+            item: self.item,
             limit: self.limit,
             ..Filter::default()
         };

@@ -86,7 +86,9 @@ pub struct Record {
 fn level(text: &str) -> Result<Level, String> {
     let known = [Level::Community, Level::Street, Level::District];
     values::term::<Level>(text).ok().filter(|level| known.contains(level)).ok_or_else(|| {
-        format!("的“{text}”不是检查的层级。可写：community（社区）、street（街道）、district（区）。")
+        format!(
+            "的“{text}”不是检查的层级。可写：community（社区）、street（街道）、district（区）。"
+        )
     })
 }
 

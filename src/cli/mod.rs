@@ -1,6 +1,8 @@
 //! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
 
+mod analysis;
 mod args;
+mod campaign;
 mod coverage;
 pub mod crash;
 mod days;
@@ -19,6 +21,7 @@ mod nearest;
 mod notice;
 mod output;
 mod paper;
+mod plan;
 mod premises;
 mod review;
 mod setup;
@@ -215,8 +218,11 @@ fn perform(
         Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
+        Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
+        Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
+        Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),

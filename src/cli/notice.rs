@@ -45,6 +45,12 @@ pub enum Notice {
         after_help = "例：anban notice void 招联安监整改〔2026〕11号 --reason 单位名称写错"
     )]
     Void(Void),
+    #[command(
+        name = "refused",
+        about = "单位拒绝签名：写清见证人",
+        after_help = "例：anban notice refused 招联安监整改〔2026〕11号 --witness 刘新 --witness 周洋 --note 负责人当场离开"
+    )]
+    Refused(Refused),
     #[command(about = "作废之后重发：新的文号，隐患照现在的情况")]
     Reissue(Reissue),
 }
@@ -119,6 +125,18 @@ pub struct Void {
 }
 
 #[derive(Debug, Args)]
+pub struct Refused {
+    #[arg(value_name = "文号", help = "文号或编号")]
+    pub number: String,
+    #[arg(long = "witness", value_name = "姓名", required = true, help = "见证人，几个人就写几次")]
+    pub witnesses: Vec<String>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "拒签的日期，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "说明", default_value = "", help = "当时的情况")]
+    pub note: String,
+}
+
+#[derive(Debug, Args)]
 pub struct Reissue {
     #[command(flatten)]
     pub old: Number,
@@ -172,12 +190,21 @@ impl Notice {
                         out.line("");
                         out.line(format!("作废：{}", void_text(&notice)));
                     }
+                    if let Some(refusal) = &notice.unsigned {
+                        out.line("");
+                        out.line(terms::sign_refusal(refusal));
+                    }
                 }
             }
             Notice::Print(print) => print.run(office, out)?,
             Notice::Void(void) => {
                 let notice = office.void_notice(&void.number, &void.reason)?;
                 done("已作废，文号保留。请用 anban notice reissue 重发", &notice, out);
+            }
+            Notice::Refused(refused) => {
+                let Refused { number, witnesses, on, note } = refused;
+                let notice = office.sign_refused(&number, &witnesses, on, &note)?;
+                done("已登记拒签，请把见证人签过字的那份扫描附上", &notice, out);
             }
             Notice::Reissue(Reissue { old, on }) => {
                 let notice = office.reissue(&old.number, on)?;
@@ -216,7 +243,8 @@ pub fn notice_json(notice: &notice::Notice) -> Value {
         "premises_id": notice.premises, "issued_on": notice.issued_on,
         "void": notice.void.is_some(),
         "void_on": notice.void.as_ref().map(|void| void.on),
-        "void_reason": notice.void.as_ref().map(|void| &void.reason)
+        "void_reason": notice.void.as_ref().map(|void| &void.reason),
+        "sign_refused": notice.unsigned
     })
 }
 

@@ -25,20 +25,39 @@ use crate::{
 #[derive(Debug, Args)]
 #[command(after_help = "例：
   anban review
-  anban review --week 2026-W47 -o 例会.pdf")]
+  anban review --week 2026-W47 -o 例会.pdf
+  anban review --pack 例会            把这一周的材料存成PDF和电子表格")]
 pub struct Board {
     #[arg(long, value_name = "周", value_parser = values::week, help = "哪一周，例如 2026-W47，也可写那周的一天，不写是本周")]
     pub week: Option<NaiveDate>,
     #[arg(short, long, value_name = "文件", help = "写到哪个文件（pdf、xlsx、csv、txt）")]
     pub output: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "文件夹",
+        conflicts_with = "output",
+        help = "把例会材料存到哪个文件夹，PDF和电子表格各一份"
+    )]
+    pub pack: Option<PathBuf>,
 }
 
 impl Board {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        if let Some(folder) = &self.pack {
+            let files = office.review_pack(self.week, Some(folder))?;
+            if out.json {
+                out.document(&json!({ "files": files }));
+            } else {
+                for file in files {
+                    out.line(format!("已写到 {}。", file.display()));
+                }
+            }
+            return Ok(());
+        }
         let review = office.review(self.week)?;
         if self.output.is_some() {
             let request = Request {
-                code: "weekly_review".to_owned(),
+                code: review::PAPER.to_owned(),
                 period: Some(Period { from: review.week.from, to: review.week.to }),
                 ..Request::default()
             };
@@ -94,6 +113,8 @@ fn tell(review: &Review, out: &mut Output) {
         "延期",
         "拒改",
         "重大",
+        "未签收",
+        "回潮",
     ]);
     for row in &review.rows {
         table.row(cells(&row.grid, &row.now, &row.before));
@@ -108,15 +129,15 @@ fn tell(review: &Review, out: &mut Output) {
         let next = waits.as_ref().map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
         out.line(format!("重大隐患：{} {}（等待{next}）", line.premises_name, line.text));
     }
-    if !review.unsigned.is_empty() {
-        out.line(format!("还没有签收件的通知书：{}份", review.unsigned.len()));
+    if review.unsigned > 0 {
+        out.line(format!("还没有签收件的通知书：{}份", review.unsigned));
     }
     for report in &review.reports {
         out.line(format!("{}前上报：{}", terms::date(report.due.day), report.title));
     }
 }
 
-fn cells(name: &str, now: &Counts, before: &Counts) -> [String; 10] {
+fn cells(name: &str, now: &Counts, before: &Counts) -> [String; 12] {
     let beside = |now: i64, before: i64| format!("{now}（{before}）");
     [
         name.to_owned(),
@@ -132,6 +153,8 @@ fn cells(name: &str, now: &Counts, before: &Counts) -> [String; 10] {
         beside(now.extended, before.extended),
         beside(now.refused, before.refused),
         beside(now.major_open, before.major_open),
+        beside(now.unsigned, before.unsigned),
+        beside(now.recurring, before.recurring),
     ]
 }
 
@@ -173,7 +196,7 @@ fn document(review: &Review) -> Value {
         "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
         "meeting_held": review.held.0, "meeting_held_before": review.held.1,
         "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),
-        "unsigned": review.unsigned.iter().map(|line| &line.notice.number).collect::<Vec<_>>(),
+        "unsigned": review.unsigned,
         "reports": review.reports
     })
 }

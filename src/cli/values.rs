@@ -5,7 +5,7 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::{
-    domain::{id::Id, period::month_of, time_of_day::TimeOfDay},
+    domain::{id::Id, period::month_of, spelling, time_of_day::TimeOfDay},
     terms::Term,
 };
 
@@ -140,11 +140,9 @@ pub fn pair(text: &str) -> Result<(String, String), String> {
 
 /// Two lengths in millimetres, `X,Y`: how far the print is moved to meet a printed form.
 pub fn offset(text: &str) -> Result<(f32, f32), String> {
-    let wrong =
-        || format!("的“{text}”不是横、纵两个毫米数。请写成 1.5,-2 的样子，最多各移30毫米。");
-    let (x, y) = text.split_once([',', '，']).ok_or_else(wrong)?;
-    let length = |text: &str| text.trim().parse::<f32>().ok().filter(|mm| mm.abs() <= 30.0);
-    Ok((length(x).ok_or_else(wrong)?, length(y).ok_or_else(wrong)?))
+    spelling::offset(text).ok_or_else(|| {
+        format!("的“{text}”不是横、纵两个毫米数。请写成 1.5,-2 的样子，最多各移30毫米。")
+    })
 }
 
 fn number(text: &str) -> Option<u32> {

@@ -156,7 +156,7 @@ pub enum Stage {
 }
 
 /// Where an item stands on a day.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Standing {
     pub stage: Stage,
     /// Who has to be told by now.

@@ -144,7 +144,9 @@ impl Campaign {
             Reports::Daily => all().filter(|day| calendar.is_workday(*day)).collect(),
             Reports::Weekly(weekday) => all().filter(|day| day.weekday() == *weekday).collect(),
             // A last report may be due after the last day.
-            Reports::Days(days) => days.iter().copied().filter(|day| self.ended.is_none() || own(day)).collect(),
+            Reports::Days(days) => {
+                days.iter().copied().filter(|day| self.ended.is_none() || own(day)).collect()
+            }
         };
         let mut due: Vec<Deadline> =
             named.into_iter().map(|day| office_due(calendar, day)).collect();
@@ -180,7 +182,8 @@ mod tests {
 
     #[test]
     fn a_stretch_is_cut_to_the_days_of_the_campaign() {
-        let ended = Campaign { ended: Some((day("2026-10-08"), "提前结束".into())), ..campaign() };
+        let ended =
+            Campaign { ended: Some((day("2026-10-08"), "提前结束".into())), ..campaign() };
         for (campaign, every, on, stretch) in [
             (campaign(), Every::Week, "2026-09-23", None),
             (campaign(), Every::Week, "2026-09-25", Some(("2026-09-24", "2026-09-27"))),

@@ -11,6 +11,7 @@
 //! ```
 
 pub mod agenda;
+pub mod analysis;
 pub mod answer;
 pub mod campaign;
 pub mod coverage;

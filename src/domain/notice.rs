@@ -22,6 +22,16 @@ pub struct Notice {
     pub premises: Id,
     pub issued_on: NaiveDate,
     pub void: Option<Void>,
+    pub unsigned: Option<SignRefusal>,
+}
+
+/// The premises would not sign the notice (拒签); those who saw it sign in its place (S0 §一.2(2)).
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SignRefusal {
+    pub on: NaiveDate,
+    pub witnesses: Vec<String>,
+    /// What was said; may be empty.
+    pub note: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -40,6 +50,23 @@ impl Notice {
     pub fn voided(self, on: NaiveDate, reason: &str) -> Result<Notice, RuleError> {
         let void = voiding(self.void.as_ref(), self.issued_on, on, reason)?;
         Ok(Notice { void: Some(void), ..self })
+    }
+
+    /// The same notice, its signature refused: once, before a witness at the least, not before it was issued.
+    pub fn sign_refused(self, refusal: SignRefusal) -> Result<Notice, RuleError> {
+        if self.void.is_some() {
+            return Err(RuleError::AlreadyVoid);
+        }
+        if self.unsigned.is_some() {
+            return Err(RuleError::SignatureRefusedBefore);
+        }
+        if refusal.witnesses.is_empty() {
+            return Err(RuleError::WitnessMissing);
+        }
+        if refusal.on < self.issued_on {
+            return Err(RuleError::BeforeLast { on: refusal.on, last: self.issued_on });
+        }
+        Ok(Notice { unsigned: Some(refusal), ..self })
     }
 }
 

@@ -29,6 +29,8 @@ pub enum Deed {
     /// The successor of a void notice.
     Reissue,
     VoidNotice,
+    /// That the premises would not sign a notice, and who saw it.
+    SignRefused,
     Recheck,
     Extend,
     ExtendMajor,
@@ -79,7 +81,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 41] = [
+    pub const ALL: [Deed; 42] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -89,6 +91,7 @@ impl Deed {
         Deed::Inspect,
         Deed::Reissue,
         Deed::VoidNotice,
+        Deed::SignRefused,
         Deed::Recheck,
         Deed::Extend,
         Deed::ExtendMajor,
@@ -159,6 +162,8 @@ impl Deed {
             Deed::Reissue => DESK,
             // A number taken back and a paper called in from the premises.
             Deed::VoidNotice => ABOVE_GRID,
+            // Seen where the notice is handed over.
+            Deed::SignRefused => DESK,
             // 整改期限到了及时回访 (S0 §二.2). The acceptor is named beside it.
             Deed::Recheck => DESK,
             // A general hazard's deadline is the grid's to move, with its reason on the list.
@@ -314,7 +319,7 @@ mod tests {
         assert_eq!(
             shown.join("\n"),
             "SetUp HTA\nHandover SHTA\nRegister GSHTA\nResume ST\nUnfit GSHTA\nLiftUnfit ST\n\
-             Inspect GSHT signs\nReissue GSHTA\nVoidNotice SHTA\nRecheck GSHTA\nExtend GSHTA\n\
+             Inspect GSHT signs\nReissue GSHTA\nVoidNotice SHTA\nSignRefused GSHTA\nRecheck GSHTA\nExtend GSHTA\n\
              ExtendMajor ST\nRegrade GSHTA\nAssess ST signs\nStop GSHTA\nReport GSHTA\nClose GSHTA\n\
              Reopen SHTA\nMajorFill GSHTA\nMajorVerify S signs\nMajorSign H signs\n\
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\

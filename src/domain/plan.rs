@@ -241,7 +241,9 @@ mod tests {
     }
 
     fn loads(plan: &Plan, days: &[NaiveDate]) -> Vec<usize> {
-        days.iter().map(|day| plan.visits.iter().filter(|visit| visit.day == *day).count()).collect()
+        days.iter()
+            .map(|day| plan.visits.iter().filter(|visit| visit.day == *day).count())
+            .collect()
     }
 
     proptest! {

@@ -63,11 +63,15 @@ pub struct Counts {
     pub refused: i64,
     /// Major hazards open at the week's end.
     pub major_open: i64,
+    /// Notices of the week without a signed scan at its end.
+    pub unsigned: i64,
+    /// Hazards of the week that have come back (回潮, REG-10).
+    pub recurring: i64,
 }
 
 impl Counts {
     /// Each count, in the order of the board.
-    fn each(&mut self) -> [&mut i64; 11] {
+    fn each(&mut self) -> [&mut i64; 13] {
         [
             &mut self.premises,
             &mut self.key_premises,
@@ -80,6 +84,8 @@ impl Counts {
             &mut self.extended,
             &mut self.refused,
             &mut self.major_open,
+            &mut self.unsigned,
+            &mut self.recurring,
         ]
     }
 

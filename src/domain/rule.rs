@@ -157,6 +157,10 @@ pub enum RuleError {
     InformantMissing,
     /// The notice is void already.
     AlreadyVoid,
+    /// That the premises would not sign is on record already.
+    SignatureRefusedBefore,
+    /// Nobody is named who saw the refusal.
+    WitnessMissing,
     /// The evidence was taken back before.
     EvidenceWithdrawn,
     /// The inspection still has a valid notice.

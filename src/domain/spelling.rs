@@ -65,6 +65,14 @@ pub fn date(text: &str, default_year: Option<i32>) -> Result<Option<NaiveDate>, 
     found.filter(|_| YEARS.contains(&year)).map(Some).ok_or(DateFlaw::Impossible)
 }
 
+/// Two lengths in millimetres, `横,纵`: how far a print is moved to meet a printed form, at most 30 each way.
+pub fn offset(text: &str) -> Option<(f32, f32)> {
+    let text = half_width(text);
+    let (x, y) = text.split_once([',', '、'])?;
+    let length = |text: &str| text.trim().parse::<f32>().ok().filter(|mm| mm.abs() <= 30.0);
+    Some((length(x)?, length(y)?))
+}
+
 /// A day as a person types it at the desk: every spelling of [`date`], `11-30`, `11.30`, `11月30日` as well,
 /// and 今天, 昨天, 明天. Without a year it is the one of that name nearest to today, before or after.
 pub fn typed_day(text: &str, today: NaiveDate) -> Result<Option<NaiveDate>, DateFlaw> {
@@ -345,6 +353,20 @@ pub fn label<'a>(list: &[Choice], code: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn an_offset_is_two_lengths() {
+        for (text, expected) in [
+            ("1.5,-2", Some((1.5, -2.0))),
+            ("０，－１．５", Some((0.0, -1.5))),
+            (" 0 、 0 ", Some((0.0, 0.0))),
+            ("31,0", None),
+            ("1.5", None),
+            ("a,b", None),
+        ] {
+            assert_eq!(offset(text), expected, "{text}");
+        }
+    }
 
     #[test]
     fn days_in_every_spelling() {

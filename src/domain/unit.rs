@@ -45,12 +45,12 @@ pub struct UnitPath(String);
 impl UnitPath {
     /// `None` unless it has one to five segments of letters and digits.
     pub fn parse(text: &str) -> Option<UnitPath> {
-        let segments: Vec<&str> = text.split('/').collect();
-        let sound = segments.len() <= Level::ALL.len()
-            && segments.iter().all(|segment| {
-                !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            });
-        sound.then(|| UnitPath(text.to_owned()))
+        let mut depth = 0;
+        let sound = text.split('/').all(|segment| {
+            depth += 1;
+            !segment.is_empty() && segment.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        });
+        (sound && depth <= Level::ALL.len()).then(|| UnitPath(text.to_owned()))
     }
 
     pub fn as_str(&self) -> &str {

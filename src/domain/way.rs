@@ -56,13 +56,13 @@ mod tests {
     fn numbers_count_as_numbers_and_the_street_comes_first() {
         let walked = [
             "北清路3号",
+            "招联街18号",
             "北峰街道普贤路2号",
             "普贤路２号二楼",
             "泉州市丰泽区北峰街道招联社区普贤路10号",
             "普贤路10号3楼",
             "普贤路10号12楼",
             "普贤路101号",
-            "招联街18号",
             "",
         ];
         let mut shuffled = walked;

@@ -230,7 +230,10 @@ mod tests {
         let calendar = calendar_2026();
         let told = |from: &str, to: &str, least| -> Vec<(String, String, i64)> {
             let rests = calendar.rests(day(from), day(to), least);
-            rests.into_iter().map(|rest| (rest.from.to_string(), rest.festival.clone(), rest.days())).collect()
+            rests
+                .into_iter()
+                .map(|rest| (rest.from.to_string(), rest.festival.clone(), rest.days()))
+                .collect()
         };
         let rest = |from: &str, festival: &str, days| (from.to_owned(), festival.to_owned(), days);
         assert_eq!(

@@ -86,6 +86,8 @@ pub enum Block {
     Grid(Grid),
     /// Rows below a head that is repeated on every page.
     Table(Table),
+    /// Upright bars beside each other: what each stands for, and its figure. Height in mm, words included.
+    Bars { bars: Vec<(String, String)>, height: f32 },
     /// A new page.
     Break,
     /// Room, in millimetres.

@@ -84,6 +84,13 @@ pub enum Body {
         register: String,
         form: Option<Box<Register>>,
     },
+    /// A row of upright bars.
+    Bars {
+        rows: String,
+        label: Template,
+        value: Template,
+        height: f32,
+    },
     Break,
     Space {
         height: f32,
@@ -181,7 +188,7 @@ impl PaperForm {
     /// The lists that it prints or asks after.
     pub fn lists(&self) -> BTreeSet<String> {
         let printed = self.parts.iter().filter_map(|part| match &part.body {
-            Body::List { rows, .. } => Some(rows.clone()),
+            Body::List { rows, .. } | Body::Bars { rows, .. } => Some(rows.clone()),
             Body::Table(table) => Some(table.rows.clone()),
             _ => None,
         });

@@ -71,7 +71,8 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let holiday = optional(top, "holiday", holiday, faults);
     let regulars = each(top.optional_sections("regular", faults), regular, faults);
     let reminders = each(top.optional_sections("remind", faults), remind, faults);
-    let of = reminders.iter().flat_map(|rule| rule.value.of.iter().map(|of| (of.as_str(), rule.at)));
+    let of =
+        reminders.iter().flat_map(|rule| rule.value.of.iter().map(|of| (of.as_str(), rule.at)));
     no_doubles("提醒", of, faults);
     for (what, codes) in [
         ("文号系列", codes(&numbers, |rule| &rule.series)),
@@ -284,14 +285,15 @@ fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule
         }
     };
     let times = section.number("times", 1..=366, faults);
-    let mut pair = |field, value, faults: &mut Faults| {
-        match (section.optional(field, faults), section.has(value)) {
-            (Some(field), true) => Some(field.value),
-            (None, false) => None,
-            _ => {
-                faults.add(section.at, format!("{field} 和 {value} 要一起写"));
-                None
-            }
+    let mut pair = |field, value, faults: &mut Faults| match (
+        section.optional(field, faults),
+        section.has(value),
+    ) {
+        (Some(field), true) => Some(field.value),
+        (None, false) => None,
+        _ => {
+            faults.add(section.at, format!("{field} 和 {value} 要一起写"));
+            None
         }
     };
     let field = pair("field", "value", faults);

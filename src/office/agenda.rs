@@ -72,7 +72,9 @@ impl Item {
     pub fn is_same_round(&self, other: &Item) -> bool {
         let whose = |item: &Item| {
             // A plan's visits are somebody's; what a campaign asks for is not what the next one does.
-            (item.task == Task::PlannedVisit).then(|| item.text.clone()).unwrap_or_else(|| item.rule.clone())
+            (item.task == Task::PlannedVisit)
+                .then(|| item.text.clone())
+                .unwrap_or_else(|| item.rule.clone())
         };
         self.task == other.task
             && self.day == other.day
@@ -360,10 +362,8 @@ impl Office {
                 let grace = self.regime.recheck.grace_workdays;
                 let limit = recheck_limit(&self.calendar, day, grace);
                 let late = if limit < today { RECHECK_LATE } else { "" };
-                let why = format!(
-                    "整改期限{until}，到期应当回访复查，最迟{}",
-                    terms::month_day(limit)
-                );
+                let why =
+                    format!("整改期限{until}，到期应当回访复查，最迟{}", terms::month_day(limit));
                 self.item(Task::Recheck, line, day, format!("{}{late}", line.text), why)
             }
         }

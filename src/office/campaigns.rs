@@ -47,9 +47,7 @@ impl Office {
         let wanted = wanted.trim();
         let id = Id::parse(wanted);
         let mut found = self.campaigns(false)?;
-        found.retain(|stored| {
-            Some(stored.campaign.id) == id || stored.campaign.name == wanted
-        });
+        found.retain(|stored| Some(stored.campaign.id) == id || stored.campaign.name == wanted);
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => Err(Refusal::said(format!(

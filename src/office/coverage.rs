@@ -124,8 +124,7 @@ impl Office {
     pub fn rules(&mut self, on: NaiveDate) -> Result<Vec<Rule>, Refusal> {
         let scope = self.scope.clone();
         let running = store::campaigns::concerning(&mut *self.store.driver, &scope, Some(on))?;
-        let campaigns: Vec<Campaign> =
-            running.into_iter().map(|stored| stored.campaign).collect();
+        let campaigns: Vec<Campaign> = running.into_iter().map(|stored| stored.campaign).collect();
         Ok(self.rules_with(&campaigns, on))
     }
 
@@ -296,11 +295,11 @@ impl Office {
     ) -> Result<Told, Refusal> {
         let driver = &mut *self.store.driver;
         let counts = store::coverage::by_last_visit(driver, scope, rule.key, rule.from)?;
-        let places: Vec<UnitPath> =
-            self.units_at(Level::Community)
-                .filter(|unit| scope.covers(&unit.path))
-                .map(|unit| unit.path.clone())
-                .collect();
+        let places: Vec<UnitPath> = self
+            .units_at(Level::Community)
+            .filter(|unit| scope.covers(&unit.path))
+            .map(|unit| unit.path.clone())
+            .collect();
         let mut missed = Vec::new();
         for place in places {
             let room = most.map_or(u32::MAX, |most| most.saturating_sub(missed.len() as u32));

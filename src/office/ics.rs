@@ -157,7 +157,8 @@ mod tests {
 
     #[test]
     fn a_long_line_is_folded_between_characters() {
-        for text in ["a".repeat(300), "丰泽服饰𠮷".repeat(40), format!("x{}", "厂".repeat(60))] {
+        for text in ["a".repeat(300), "丰泽服饰𠮷".repeat(40), format!("x{}", "厂".repeat(60))]
+        {
             let mut file = String::new();
             fold(&text, &mut file);
             let lines: Vec<&str> = file.trim_end_matches("\r\n").split("\r\n").collect();

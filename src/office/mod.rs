@@ -3,6 +3,7 @@
 
 mod act;
 pub mod agenda;
+pub mod analysis;
 pub mod answerable;
 pub mod calendar;
 pub mod campaigns;
@@ -31,8 +32,8 @@ pub mod matters;
 pub mod notices;
 pub mod pack;
 mod penalties;
-pub mod premises;
 pub mod plan;
+pub mod premises;
 pub mod preview;
 pub mod print;
 mod refusal;

@@ -11,7 +11,7 @@ use crate::{
         hazard::{StateKind, Step},
         id::Id,
         inspection::{Hazard, Inspection},
-        notice::{Notice, Void},
+        notice::{Notice, SignRefusal, Void},
         numbering::{NumberParts, NumberPattern},
         permission::Deed,
         premises::Premises,
@@ -133,6 +133,7 @@ impl Issue {
             premises: self.premises.id,
             issued_on: self.issued_on,
             void: None,
+            unsigned: None,
         };
         let text = serde_json::to_string(&letter).map_err(|error| {
             Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。"))
@@ -230,11 +231,22 @@ impl Office {
     /// Valid notices whose signed scan is still missing when `workdays` after their issue have passed, the
     /// newest first.
     pub fn unsigned_notices(&mut self, workdays: u32) -> Result<Vec<Line>, Refusal> {
-        let today = self.act.today;
-        let passed = |day: &NaiveDate| self.calendar.add_workdays(*day, workdays) < today;
-        let day = today.iter_days().rev().skip(1).find(passed);
+        let day = self.to_be_signed(workdays);
         let filter = Filter { unsigned_by: day, ..Filter::default() };
         if day.is_none() { Ok(Vec::new()) } else { self.notices(&filter) }
+    }
+
+    /// How many there are of them.
+    pub fn unsigned_count(&mut self, workdays: u32) -> Result<u32, Refusal> {
+        let Some(day) = self.to_be_signed(workdays) else { return Ok(0) };
+        Ok(store::notices::unsigned(&mut *self.store.driver, &self.scope, day)?)
+    }
+
+    /// The last day whose notices should be back signed.
+    fn to_be_signed(&self, workdays: u32) -> Option<NaiveDate> {
+        let today = self.act.today;
+        let passed = |day: &NaiveDate| self.calendar.add_workdays(*day, workdays) < today;
+        today.iter_days().rev().skip(1).find(passed)
     }
 
     /// A notice by its number as printed, or by its id.
@@ -281,6 +293,30 @@ impl Office {
             trace.note("notice_void", Some(&notice.community), notice.id, &void)
         })?;
         Ok(voided)
+    }
+
+    /// Keeps that the premises would not sign a notice, and who saw it (S0 §一.2(2)).
+    pub fn sign_refused(
+        &mut self,
+        number: &str,
+        witnesses: &[String],
+        on: Option<NaiveDate>,
+        note: &str,
+    ) -> Result<Notice, Refusal> {
+        let on = self.act.day(on)?;
+        let notice = self.stored_notice(number)?.notice;
+        let witnesses = witnesses.iter().map(|name| name.trim().to_owned());
+        let refusal = SignRefusal {
+            on,
+            witnesses: witnesses.filter(|name| !name.is_empty()).collect(),
+            note: note.trim().to_owned(),
+        };
+        let refused = notice.clone().sign_refused(refusal.clone())?;
+        self.act.write(&mut self.store, Deed::SignRefused, |driver, trace| {
+            store::notices::sign_refused(driver, &notice, &refusal)?;
+            trace.note("notice_unsigned", Some(&notice.community), notice.id, &refusal)
+        })?;
+        Ok(refused)
     }
 
     /// Issues the successor of a void notice, with a new number and the hazards as they stand now. Its day is

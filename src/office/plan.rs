@@ -30,6 +30,8 @@ use crate::{
 
 /// Names of visits without a day that are told.
 const LEFT_NAMED: usize = 20;
+/// The paper that is taken along.
+pub const PAPER: &str = "day_sheet";
 /// The rule of a visit that a person has put on the plan.
 pub const BY_HAND: &str = "by_hand";
 
@@ -147,7 +149,8 @@ impl Office {
         left.sort();
         left.dedup();
         left.truncate(LEFT_NAMED);
-        let made = Made { from, to: last, visits: visits.len(), left: left_count, left_names: left };
+        let made =
+            Made { from, to: last, visits: visits.len(), left: left_count, left_names: left };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
             plans::clear(driver, &scope, from, last)?;
             plans::insert(driver, &visits)?;
@@ -230,8 +233,7 @@ impl Office {
                         Some(person) => (person, None),
                         None => (String::new(), grid.clone()),
                     };
-                    let (_, own) =
-                        owed.entry(whose).or_insert_with(|| (rule.level(), Owed::new()));
+                    let (_, own) = owed.entry(whose).or_insert_with(|| (rule.level(), Owed::new()));
                     let length = (rule.to - rule.from).num_days();
                     let (_, wants) = own
                         .entry((length, rule.from, rule.to))
@@ -282,9 +284,7 @@ impl Office {
         let today = self.act.today;
         let driver = &mut *self.store.driver;
         let mut lines = plans::list(driver, &within, from, to, person)?;
-        lines.retain(|line| {
-            scope.level() < Level::Grid || line.visit.grid.as_ref() == Some(scope)
-        });
+        lines.retain(|line| scope.level() < Level::Grid || line.visit.grid.as_ref() == Some(scope));
         let earliest = lines.iter().map(|line| line.visit.from).min().unwrap_or(from);
         let latest = lines.iter().map(|line| line.visit.to).max().unwrap_or(to).min(today);
         let mut seen: HashMap<Id, Vec<NaiveDate>> = HashMap::new();
@@ -320,11 +320,7 @@ impl Office {
     }
 
     /// One visit by its id, or by the premises and the day on which it stands.
-    pub fn planned_visit(
-        &mut self,
-        wanted: &str,
-        on: Option<NaiveDate>,
-    ) -> Result<Line, Refusal> {
+    pub fn planned_visit(&mut self, wanted: &str, on: Option<NaiveDate>) -> Result<Line, Refusal> {
         let scope = self.scope.clone();
         if let Some(id) = Id::parse(wanted.trim())
             && let Some(line) = plans::by_id(&mut *self.store.driver, &scope, id)?
@@ -420,11 +416,9 @@ impl Office {
         };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
             plans::insert(driver, std::slice::from_ref(&visit)).map_err(|fault| match fault {
-                store::Fault::Unique { .. } => Refusal::said(format!(
-                    "{}的计划里已经有“{}”。",
-                    terms::date(day),
-                    entry.name
-                )),
+                store::Fault::Unique { .. } => {
+                    Refusal::said(format!("{}的计划里已经有“{}”。", terms::date(day), entry.name))
+                }
                 other => other.into(),
             })?;
             let body = serde_json::json!({ "day": day, "person": visit.person });

@@ -75,6 +75,11 @@ impl Preview {
         paper::plain(&self.pages)
     }
 
+    /// The words cell by cell, as they were put down.
+    pub fn cells(&self) -> String {
+        self.pages.iter().map(Page::text).collect()
+    }
+
     pub fn pdf(&self) -> Result<Printed, Refusal> {
         let meta = Meta { title: self.title.clone(), author: "样例".to_owned(), date: self.date };
         let bytes = paper::pdf(&self.pages, &meta, &self.fonts).map_err(super::print::refused)?;

@@ -1,20 +1,26 @@
 //! The board of the weekly meeting (S0 §一.2(1); REP-13): the week of every grid beside the week before, what was
 //! decided last time, and what the meeting has to speak of.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap, HashSet},
+    path::{Path, PathBuf},
+};
 
 use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal,
     agenda::ReportDay,
-    facts::{Known, numbered, put},
+    documents::Request,
+    facts::{Known, Period, numbered, put},
+    folder,
     major::Waits,
-    notices,
+    print::Print,
 };
 use crate::{
     domain::{
-        hazard::{Course, StepKind},
+        hazard::{Course, StepKind, standing},
         id::Id,
         period,
         reading::sort_key,
@@ -32,7 +38,9 @@ use crate::{
 /// The ledger of what was decided and given to somebody, and its fields.
 pub const TASKS: &str = "task";
 /// The ledger of the meetings held.
-const MEETINGS: &str = "meeting";
+pub const MEETINGS: &str = "meeting";
+/// The paper of the board.
+pub const PAPER: &str = "weekly_review";
 /// Notices without a signed scan are told after so many workdays.
 const UNSIGNED_AFTER: u32 = 1;
 
@@ -47,6 +55,12 @@ pub struct Row {
     pub before: Counts,
     /// Key premises that nobody has seen this week.
     pub missing: Vec<String>,
+}
+
+/// The register as it is today, from which both weeks are counted back.
+struct Today {
+    register: Vec<(Place, Counts)>,
+    keys: Vec<weeks::Key>,
 }
 
 /// Something decided, with what has come of it.
@@ -71,7 +85,8 @@ pub struct Review {
     /// Whether the meeting of the week, and of the week before, is on record.
     pub held: (bool, bool),
     pub majors: Vec<(Line, Option<Waits>)>,
-    pub unsigned: Vec<notices::Line>,
+    /// How many notices of all weeks have no signed scan yet.
+    pub unsigned: u32,
     /// Until the end of the next week.
     pub reports: Vec<ReportDay>,
 }
@@ -79,14 +94,7 @@ pub struct Review {
 impl Office {
     /// The board of a week, this one when none is said.
     pub fn review(&mut self, of: Option<NaiveDate>) -> Result<Review, Refusal> {
-        let today = self.act.today;
-        let day = of.unwrap_or(today);
-        let week = Week::of(day, today).ok_or_else(|| {
-            Refusal::said(format!(
-                "{}还没有到，没有可看的。请写这一周或以前的一周。",
-                period::week_name(day)
-            ))
-        })?;
+        let week = self.review_week(of)?;
         let scope = self.scope.clone();
         let rows = self.review_rows(&scope, week)?;
         let mut totals = (Counts::default(), Counts::default());
@@ -101,15 +109,30 @@ impl Office {
             decisions: self.decisions(week)?,
             held: (self.met(week)?, self.met(week.before())?),
             majors: self.majors(ReportFilter::Any, true, None)?,
-            unsigned: self.unsigned_notices(UNSIGNED_AFTER)?,
+            unsigned: self.unsigned_count(UNSIGNED_AFTER)?,
             reports: self.report_days(week.end, next_sunday),
             week,
         })
     }
 
+    fn review_week(&self, of: Option<NaiveDate>) -> Result<Week, Refusal> {
+        let today = self.act.today;
+        let day = of.unwrap_or(today);
+        Week::of(day, today).ok_or_else(|| {
+            Refusal::said(format!(
+                "{}还没有到，没有可看的。请写这一周或以前的一周。",
+                period::week_name(day)
+            ))
+        })
+    }
+
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
-        let (mut now, missing) = self.counts(of, week)?;
-        let (mut before, _) = self.counts(of, week.before())?;
+        let today = Today {
+            register: weeks::register(&mut *self.store.driver, of)?,
+            keys: weeks::keys(&mut *self.store.driver, of)?,
+        };
+        let (mut now, missing) = self.counts(of, week, &today)?;
+        let (mut before, _) = self.counts(of, week.before(), &today)?;
         // Every grid has its line, those without anything too.
         let mut places: Vec<Place> = self
             .units_at(Level::Grid)
@@ -147,6 +170,7 @@ impl Office {
         &mut self,
         of: &UnitPath,
         week: Week,
+        register: &Today,
     ) -> Result<(HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>), Refusal> {
         let today = self.act.today;
         let driver = &mut *self.store.driver;
@@ -154,25 +178,18 @@ impl Office {
         let mut add = |place: Place, counts: Counts, sign: i64| {
             all.entry(place).or_default().add(counts, sign);
         };
-        for (place, counts) in weeks::standing(driver, of, week)? {
-            add(place, counts, 1);
+        let so_far = weeks::standing(driver, of, week)?;
+        for (place, counts) in so_far.iter().chain(&register.register) {
+            add(place.clone(), *counts, 1);
         }
         // What has happened since is taken off again: few things, and none while the week runs.
-        let mut keys: HashMap<Id, weeks::Key> =
-            weeks::keys(driver, of)?.into_iter().map(|key| (key.id, key)).collect();
+        let mut keys: HashMap<Id, Cow<weeks::Key>> =
+            register.keys.iter().map(|key| (key.id, Cow::Borrowed(key))).collect();
         if week.end < today {
-            for stored in weeks::stepped(driver, of, week.end, today, &[])? {
-                let hazard = &stored.hazard;
-                let steps = stored.steps.iter().map(|(step, _)| step);
-                let then = Course::replay(
-                    hazard.found_on,
-                    hazard.first_grade,
-                    steps.filter(|step| step.on() <= week.end),
-                );
-                let place = (hazard.community.clone(), hazard.grid.clone());
-                let of = |course| Counts::of_hazard(course, hazard.found_on, week);
-                add(place.clone(), of(&hazard.course), -1);
-                add(place, of(&then?), 1);
+            for told in weeks::stepped(driver, of, week.end, today, &[])? {
+                let count = |course: &Course| Counts::of_hazard(course, told.found_on, week);
+                add(told.place.clone(), count(&told.course_on(today)?), -1);
+                add(told.place.clone(), count(&told.course_on(week.end)?), 1);
             }
             for (then, entry) in weeks::changed(driver, of, week.end)? {
                 keys.remove(&entry.id);
@@ -181,7 +198,9 @@ impl Office {
                 let place = (then.community.clone(), then.grid.clone());
                 add(place.clone(), Counts::of_premises(&then), 1);
                 if is_required(&then) {
-                    keys.insert(then.id, weeks::Key { place, id: then.id, name: then.name });
+                    let sort = sort_key(&then.name);
+                    let key = weeks::Key { place, id: then.id, name: then.name, sort };
+                    keys.insert(then.id, Cow::Owned(key));
                 }
             }
         }
@@ -190,7 +209,7 @@ impl Office {
             seen.insert(visit.premises);
             add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
         }
-        let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
+        let mut missed: BTreeMap<Place, Vec<Cow<weeks::Key>>> = BTreeMap::new();
         for key in keys.into_values() {
             let inspected = seen.contains(&key.id);
             let counts = Counts {
@@ -200,23 +219,25 @@ impl Office {
             };
             add(key.place.clone(), counts, 1);
             if !inspected {
-                missing.entry(key.place).or_default().push(key.name);
+                missed.entry(key.place.clone()).or_default().push(key);
             }
         }
-        for names in missing.values_mut() {
-            names.sort_by_cached_key(|name| sort_key(name));
-        }
+        let names = |mut keys: Vec<Cow<weeks::Key>>| -> Vec<String> {
+            keys.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
+            keys.into_iter().map(|key| key.name.clone()).collect()
+        };
+        let missing = missed.into_iter().map(|(place, keys)| (place, names(keys))).collect();
         let eve = week.from.pred_opt().unwrap_or(week.from);
         let kinds = [StepKind::Extended, StepKind::Refused];
-        for stored in weeks::stepped(driver, of, eve, week.end, &kinds)? {
+        for told in weeks::stepped(driver, of, eve, week.end, &kinds)? {
             let mut counts = Counts::default();
-            for (step, _) in stored.standing() {
+            for step in standing(&told.steps, |step| step) {
                 if week.holds(step.on()) {
                     counts.extended += i64::from(step.kind() == StepKind::Extended);
                     counts.refused += i64::from(step.kind() == StepKind::Refused);
                 }
             }
-            add((stored.hazard.community.clone(), stored.hazard.grid.clone()), counts, 1);
+            add(told.place, counts, 1);
         }
         Ok((all, missing))
     }
@@ -253,6 +274,19 @@ impl Office {
     }
 
     fn met(&mut self, week: Week) -> Result<bool, Refusal> {
+        Ok(self.meeting_of(week)?.is_some())
+    }
+
+    /// The record of the meeting held in the week of a day.
+    pub fn minutes(&mut self, of: Option<NaiveDate>) -> Result<Option<entries::Stored>, Refusal> {
+        let today = self.act.today;
+        match Week::of(of.unwrap_or(today), today) {
+            Some(week) => self.meeting_of(week),
+            None => Ok(None),
+        }
+    }
+
+    fn meeting_of(&mut self, week: Week) -> Result<Option<entries::Stored>, Refusal> {
         let filter = entries::Filter {
             ledger: Some(MEETINGS.to_owned()),
             from: Some(week.from),
@@ -260,7 +294,31 @@ impl Office {
             limit: Some(1),
             ..entries::Filter::default()
         };
-        Ok(!self.entries(&filter)?.is_empty())
+        Ok(self.entries(&filter)?.into_iter().next())
+    }
+
+    /// Writes what the meeting has before it, as a PDF and as a spreadsheet, into a folder or among the office's papers.
+    /// Gives the two files.
+    pub fn review_pack(
+        &mut self,
+        of: Option<NaiveDate>,
+        into: Option<&Path>,
+    ) -> Result<[PathBuf; 2], Refusal> {
+        let week = self.review_week(of)?;
+        let request = Request {
+            code: PAPER.to_owned(),
+            period: Some(Period { from: week.from, to: week.to }),
+            ..Request::default()
+        };
+        let printed = self.drafted_pdf(&request, &Print::default())?;
+        let sheet = self.register_sheet(&request, false)?;
+        let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
+        self.folder.make()?;
+        let name = format!("例会材料{}", period::week_name(week.from));
+        let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
+        folder::write_whole(&files[0], &printed.bytes)?;
+        folder::write_whole(&files[1], &sheet)?;
+        Ok(files)
     }
 
     /// The board as a list that papers print: a line a grid.
@@ -302,7 +360,7 @@ impl Office {
 }
 
 /// The counts by the names that papers and scripts use.
-pub fn figures(counts: &Counts) -> [(&'static str, i64); 11] {
+pub fn figures(counts: &Counts) -> [(&'static str, i64); 13] {
     [
         ("premises", counts.premises),
         ("key_premises", counts.key_premises),
@@ -315,6 +373,8 @@ pub fn figures(counts: &Counts) -> [(&'static str, i64); 11] {
         ("extended", counts.extended),
         ("refused", counts.refused),
         ("major_open", counts.major_open),
+        ("unsigned", counts.unsigned),
+        ("recurring", counts.recurring),
     ]
 }
 

@@ -203,6 +203,7 @@ fn instead(code: &str, verb: &str) -> String {
         "inspect" | "hazard_found" | "notice_issue" => {
             "检查签字后不改：请重新检查并更正这一次，或作废通知书后重发"
         }
+        "notice_unsigned" => "拒签已在案：写错的请作废这份通知书再重发",
         "notice_void" => "作废的号不再用：请重发通知书",
         "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
         "evidence_withdraw" => "请把原来的文件再附一次",

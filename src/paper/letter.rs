@@ -12,6 +12,7 @@ use super::{
 use crate::form::letter::{Block, Letter, Look as Paper};
 use sheet::Sheet;
 
+mod bars;
 mod grid;
 mod head;
 mod item;
@@ -203,6 +204,7 @@ impl<'a> Desk<'a> {
                 }
                 Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),
                 Block::Table(table) => strips.extend(apart(self.table(table, room))),
+                Block::Bars { bars, height } => strips.extend(apart(self.bars(bars, *height))),
                 Block::Break => strips.push(Strip { fresh: true, ..Strip::default() }),
                 Block::Space { height } => strips.push(Strip::space(height * MM)),
             }

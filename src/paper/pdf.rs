@@ -25,11 +25,14 @@ use super::{
 
 mod bundle;
 mod foreign;
+mod twins;
 mod volume;
 
 pub use bundle::{Content, Part, Placed, bundle};
 pub use foreign::{ScanError, scan};
 pub use volume::volume;
+
+use twins::{commons, share, twins};
 
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
 const PACKING: u32 = 2;
@@ -172,23 +175,6 @@ fn cut(face: &Face, glyphs: &BTreeMap<u16, Vec<char>>) -> Result<ParsedFont, Pap
     })
 }
 
-/// For each page the first page that says the same but for its last mark, which is the label of the
-/// copy; `None` for a page that is like no other.
-fn twins(pages: &[Page]) -> Vec<Option<usize>> {
-    let body = |page: &Page| page.marks.len().saturating_sub(1);
-    let alike = |left: &Page, right: &Page| {
-        (left.width, left.height) == (right.width, right.height)
-            && left.marks[..body(left)] == right.marks[..body(right)]
-    };
-    (0..pages.len())
-        .map(|at| {
-            let first = (0..=at).find(|&first| alike(&pages[first], &pages[at]))?;
-            (first < at || pages[at + 1..].iter().any(|other| alike(&pages[at], other)))
-                .then_some(first)
-        })
-        .collect()
-}
-
 /// Each page, of one with twins the label alone; behind them what twins have in common.
 fn write_pages(pages: &[Page], twins: &[Option<usize>]) -> Vec<PdfPage> {
     let part = |page: &Page, common: bool| {
@@ -206,115 +192,117 @@ fn write_pages(pages: &[Page], twins: &[Option<usize>]) -> Vec<PdfPage> {
     own.chain(common).collect()
 }
 
-/// The pages that stand for all of their twins.
-fn commons(twins: &[Option<usize>]) -> impl Iterator<Item = usize> {
-    twins.iter().enumerate().filter(|&(at, twin)| *twin == Some(at)).map(|(at, _)| at)
+/// What is written of a page so far.
+#[derive(Default)]
+struct Written {
+    ops: Vec<Op>,
+    thickness: f32,
+    /// Where the last line of text began, in its font and size, while a text section is open.
+    text: Option<(FontId, Pt, Place)>,
 }
 
-/// Puts what twins have in common, written as pages behind the first `count`, under each of them.
-fn share(file: &mut Document, count: usize, twins: &[Option<usize>]) -> Result<(), lopdf::Error> {
-    let ids: Vec<ObjectId> = file.get_pages().into_values().collect();
-    let (own, extra) = ids.split_at(count.min(ids.len()));
-    let mut bodies = BTreeMap::new();
-    for (first, id) in commons(twins).zip(extra) {
-        if let Some(Object::Dictionary(page)) = file.objects.remove(id) {
-            file.objects.remove(&page.get(b"Resources")?.as_reference()?);
-            bodies.insert(first, page.get(b"Contents")?.clone());
-        }
-    }
-    for (id, twin) in own.iter().zip(twins) {
-        if let Some(body) = twin.and_then(|first| bodies.get(&first)) {
-            let page = file.get_dictionary_mut(*id)?;
-            let label = page.get(b"Contents")?.clone();
-            page.set("Contents", vec![body.clone(), label]);
-        }
-    }
-    let pages = file.catalog()?.get(b"Pages")?.as_reference()?;
-    let pages = file.get_dictionary_mut(pages)?;
-    pages.set("Count", count as i64);
-    pages.set("Kids", own.iter().map(|&id| Object::Reference(id)).collect::<Vec<_>>());
-    Ok(())
-}
+/// Hundredths of a point: finer than any printer, and short in the file.
+type Place = (i64, i64);
 
 fn write_page(page: &Page, marks: &[Mark]) -> PdfPage {
-    let mut ops = Vec::new();
-    let mut thickness = 0.0;
+    let mut content = Written::default();
     for mark in marks {
         match mark {
             Mark::Text { x, y, size, glyphs } => {
-                write_text(&mut ops, *x, page.height - y, *size, glyphs);
+                content.write(*x, page.height - y, *size, glyphs);
             }
-            Mark::Rule { from, to, width } => {
-                stroke(&mut ops, &mut thickness, *width);
-                ops.push(line(page, *from, *to));
-            }
+            Mark::Rule { from, to, width } => content.stroke(page, *from, *to, *width),
             Mark::Fill { x, y, w, h } => {
                 // A thick stroke says the same as a filled rectangle in half the operators; the
                 // overlap hides the seam between the rows of a code.
                 let middle = y + h / 2.0;
-                stroke(&mut ops, &mut thickness, h + SEAM);
-                ops.push(line(page, (*x, middle), (x + w, middle)));
+                content.stroke(page, (*x, middle), (x + w, middle), h + SEAM);
             }
         }
     }
-    PdfPage::new(Mm::from(Pt(page.width)), Mm::from(Pt(page.height)), ops)
+    content.close();
+    PdfPage::new(Mm::from(Pt(page.width)), Mm::from(Pt(page.height)), content.ops)
 }
 
 /// Points by which the rows of a code overlap.
 const SEAM: f32 = 0.02;
 
-/// Hundredths of a point: finer than any printer, and short in the file.
+fn hundredths(points: f32) -> i64 {
+    (points * 100.0).round() as i64
+}
+
 fn pt(points: f32) -> Pt {
-    Pt((points * 100.0).round() / 100.0)
+    Pt(hundredths(points) as f32 / 100.0)
 }
 
-fn stroke(ops: &mut Vec<Op>, thickness: &mut f32, width: f32) {
-    if *thickness != width {
-        ops.push(Op::SetOutlineThickness { pt: pt(width) });
-        *thickness = width;
-    }
-}
-
-/// PDF counts from the bottom.
-fn line(page: &Page, from: (f32, f32), to: (f32, f32)) -> Op {
-    let points = [from, to]
-        .map(|(x, y)| LinePoint { p: Point { x: pt(x), y: pt(page.height - y) }, bezier: false });
-    Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } }
-}
-
-/// A text section for each stretch of one face; the room between glyphs goes in as offsets.
-fn write_text(ops: &mut Vec<Op>, mut x: f32, y: f32, size: f32, glyphs: &[Glyph]) {
-    for run in glyphs.chunk_by(|left, right| left.face == right.face) {
-        let start = x + run[0].before * size;
-        let mut items = Vec::new();
-        let mut words = String::new();
-        let mut offset = 0.0;
-        for (at, glyph) in run.iter().enumerate() {
-            if at > 0 {
-                offset += glyph.before;
-            }
-            // Thousandths of an em, to one decimal.
-            let units = (-offset * 10_000.0).round() / 10.0;
-            if units != 0.0 {
-                if !words.is_empty() {
-                    items.push(TextItem::Text(std::mem::take(&mut words)));
-                }
-                items.push(TextItem::Offset(units));
-            }
-            words.push(glyph.char);
-            offset = glyph.after;
-            x += glyph.width() * size;
+impl Written {
+    /// PDF counts from the bottom.
+    fn stroke(&mut self, page: &Page, from: (f32, f32), to: (f32, f32), width: f32) {
+        self.close();
+        if self.thickness != width {
+            self.ops.push(Op::SetOutlineThickness { pt: pt(width) });
+            self.thickness = width;
         }
-        items.push(TextItem::Text(words));
-        let font = PdfFontHandle::External(font_id(run[0].face));
-        let pos = Point { x: pt(start), y: pt(y) };
-        ops.extend([
-            Op::StartTextSection,
-            Op::SetFont { font, size: pt(size) },
-            Op::SetTextCursor { pos },
-            Op::ShowText { items },
-            Op::EndTextSection,
-        ]);
+        let points = [from, to].map(|(x, y)| LinePoint {
+            p: Point { x: pt(x), y: pt(page.height - y) },
+            bezier: false,
+        });
+        self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
+    }
+
+    fn close(&mut self) {
+        if self.text.take().is_some() {
+            self.ops.push(Op::EndTextSection);
+        }
+    }
+
+    /// A stretch for each face; the room between glyphs goes in as offsets.
+    fn write(&mut self, mut x: f32, y: f32, size: f32, glyphs: &[Glyph]) {
+        for run in glyphs.chunk_by(|left, right| left.face == right.face) {
+            self.move_to(font_id(run[0].face), size, x + run[0].before * size, y);
+            let mut items = Vec::new();
+            let mut words = String::new();
+            let mut offset = 0.0;
+            for (at, glyph) in run.iter().enumerate() {
+                if at > 0 {
+                    offset += glyph.before;
+                }
+                // Thousandths of an em, to one decimal.
+                let units = (-offset * 10_000.0).round() / 10.0;
+                if units != 0.0 {
+                    if !words.is_empty() {
+                        items.push(TextItem::Text(std::mem::take(&mut words)));
+                    }
+                    items.push(TextItem::Offset(units));
+                }
+                words.push(glyph.char);
+                offset = glyph.after;
+                x += glyph.width() * size;
+            }
+            items.push(TextItem::Text(words));
+            self.ops.push(Op::ShowText { items });
+        }
+    }
+
+    /// Text that follows text says only what is new: the font if it is another, and how far it is from the line before,
+    /// which packs to almost nothing in a column.
+    fn move_to(&mut self, font: FontId, size: f32, x: f32, y: f32) {
+        let (size, place) = (pt(size), (hundredths(x), hundredths(y)));
+        let (same, from) = match &self.text {
+            Some((last, last_size, from)) => (*last == font && *last_size == size, *from),
+            None => {
+                self.ops.push(Op::StartTextSection);
+                (false, (0, 0))
+            }
+        };
+        if !same {
+            let font = PdfFontHandle::External(font.clone());
+            self.ops.push(Op::SetFont { font, size });
+        }
+        let moved = |to: i64, from: i64| Pt((to - from) as f32 / 100.0);
+        let pos = Point { x: moved(place.0, from.0), y: moved(place.1, from.1) };
+        self.ops.push(Op::SetTextCursor { pos });
+        self.text = Some((font, size, place));
     }
 }
 

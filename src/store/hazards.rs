@@ -351,6 +351,16 @@ pub struct Filter {
     pub report: Option<ReportFilter>,
     pub premises: Option<Id>,
     pub grid: Option<UnitPath>,
+    pub community: Option<UnitPath>,
+    /// Of premises in no grid.
+    pub orphan: bool,
+    /// Found from a day to another, both counted.
+    pub found: Option<(NaiveDate, NaiveDate)>,
+    pub category: Option<String>,
+    /// Of the premises, as the register has it today.
+    pub industry: Option<String>,
+    /// Of the checklist.
+    pub item: Option<String>,
     /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
     pub words: Option<String>,
     pub limit: Option<u32>,
@@ -388,7 +398,8 @@ pub fn list(
         && filter.limit.is_some()
         && !filter.waiting
         && !filter.recurring
-        && filter.report.is_none();
+        && filter.report.is_none()
+        && filter.found.is_none();
     let mut clauses = if wide {
         String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
     } else {
@@ -442,6 +453,28 @@ pub fn list(
     }
     if let Some(grid) = &filter.grid {
         also(&mut clauses, &mut params, " AND h.grid = $n", grid.as_str().into());
+    }
+    if let Some(community) = &filter.community {
+        also(&mut clauses, &mut params, " AND h.cid = $n", community.as_str().into());
+    }
+    if filter.orphan {
+        clauses.push_str(" AND h.grid IS NULL");
+    }
+    if let Some((from, to)) = filter.found {
+        also(&mut clauses, &mut params, " AND h.found_on >= $n", from.into());
+        also(&mut clauses, &mut params, " AND h.found_on <= $n", to.into());
+        clauses.push_str(" AND h.state <> 'withdrawn'");
+    }
+    if let Some(category) = &filter.category {
+        also(&mut clauses, &mut params, " AND h.category = $n", category.as_str().into());
+    }
+    if let Some(industry) = &filter.industry {
+        let of = " AND h.premises IN (SELECT o.id FROM premises o
+             WHERE o.cid >= $1 AND o.cid < $2 AND o.industry = $n)";
+        also(&mut clauses, &mut params, of, industry.as_str().into());
+    }
+    if let Some(item) = &filter.item {
+        also(&mut clauses, &mut params, " AND h.item = $n", item.as_str().into());
     }
     if let Some(words) = &filter.words {
         let numbered = "h.inspection IN (SELECT k.inspection FROM notice k

@@ -9,6 +9,7 @@
 //! ```
 //! The store knows no clock and makes no ids: both are handed in.
 
+pub mod analysis;
 pub mod campaigns;
 pub mod counts;
 pub mod coverage;

@@ -2,11 +2,15 @@
 
 use chrono::NaiveDate;
 
-use super::{Driver, Fault, Row, Value, sought, units::path};
+use super::{
+    Driver, Fault, Row, Value, sought,
+    text::{from_json, to_json},
+    units::path,
+};
 use crate::{
     domain::{
         id::Id,
-        notice::{Notice, Void},
+        notice::{Notice, SignRefusal, Void},
         unit::UnitPath,
     },
     params,
@@ -43,7 +47,7 @@ pub struct Stored {
 
 const COLUMNS: &str =
     "cid, id, unit, series, year, serial, number, inspection, premises, issued_on,
-    void_on, void_reason, addressee";
+    void_on, void_reason, addressee, refused_on, witnesses, refusal";
 
 pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
     let notice = &stored.notice;
@@ -80,9 +84,37 @@ pub fn void(driver: &mut dyn Driver, notice: &Notice, void: &Void) -> Result<(),
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
+/// Keeps that the premises would not sign; a second one is a conflict.
+pub fn sign_refused(
+    driver: &mut dyn Driver,
+    notice: &Notice,
+    refusal: &SignRefusal,
+) -> Result<(), Fault> {
+    let changed = driver.execute(
+        "UPDATE notice SET refused_on = $3, witnesses = $4, refusal = $5
+         WHERE cid = $1 AND id = $2 AND refused_on IS NULL AND void_on IS NULL",
+        params![
+            notice.community.as_str(),
+            notice.id.0,
+            refusal.on,
+            to_json(&refusal.witnesses)?,
+            &refusal.note
+        ],
+    )?;
+    if changed == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
 fn notice(row: &Row) -> Result<Notice, Fault> {
     let void = match row.opt_day(10)? {
         Some(on) => Some(Void { on, reason: row.opt_text(11)?.unwrap_or_default() }),
+        None => None,
+    };
+    let unsigned = match row.opt_day(13)? {
+        Some(on) => Some(SignRefusal {
+            on,
+            witnesses: from_json(&row.opt_text(14)?.unwrap_or_default())?,
+            note: row.opt_text(15)?.unwrap_or_default(),
+        }),
         None => None,
     };
     Ok(Notice {
@@ -97,6 +129,7 @@ fn notice(row: &Row) -> Result<Notice, Fault> {
         premises: Id(row.id(8)?),
         issued_on: row.day(9)?,
         void,
+        unsigned,
     })
 }
 
@@ -104,8 +137,8 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
     Ok(Stored {
         notice: notice(row)?,
         addressee: row.text(12)?,
-        form_sha: row.text(13)?,
-        letter: row.text(14)?,
+        form_sha: row.text(16)?,
+        letter: row.text(17)?,
     })
 }
 
@@ -180,6 +213,24 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
+const UNSIGNED: &str = "n.void_on IS NULL AND NOT EXISTS (SELECT 1 FROM evidence e
+     WHERE e.cid = n.cid AND e.subject = n.id AND e.kind = 'scan' AND e.void_on IS NULL)";
+
+/// How many valid notices issued up to a day have no scan of the signed paper.
+pub fn unsigned(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    issued_by: NaiveDate,
+) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT COUNT(*) FROM notice n
+         WHERE n.cid >= $1 AND n.cid < $2 AND n.issued_on <= $3 AND {UNSIGNED}"
+    );
+    let rows = driver.query(&sql, params![low, high, issued_by])?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
+}
+
 /// Notices, void ones too, the newest first.
 pub fn list(
     driver: &mut dyn Driver,
@@ -199,12 +250,7 @@ pub fn list(
     }
     if let Some(day) = filter.unsigned_by {
         params.push(day.into());
-        clauses += &format!(
-            " AND n.void_on IS NULL AND n.issued_on <= ${} AND NOT EXISTS (
-                SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id
-                AND e.kind = 'scan' AND e.void_on IS NULL)",
-            params.len()
-        );
+        clauses += &format!(" AND n.issued_on <= ${} AND {UNSIGNED}", params.len());
     }
     if let Some(words) = &filter.words {
         let columns = ["n.number", "n.addressee"];

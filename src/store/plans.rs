@@ -49,9 +49,11 @@ pub struct Line {
     pub last_on: Option<NaiveDate>,
 }
 
-const COLUMNS: &str = "v.cid, v.id, v.grid, v.premises, v.person, v.on_day, v.rule, v.from_day, v.to_day,
+const COLUMNS: &str =
+    "v.cid, v.id, v.grid, v.premises, v.person, v.on_day, v.rule, v.from_day, v.to_day,
     v.by_hand, v.version";
-const BESIDE: &str = "p.name, p.address, p.site_address, p.person_in_charge, p.phone, p.is_key, p.last_on";
+const BESIDE: &str =
+    "p.name, p.address, p.site_address, p.person_in_charge, p.phone, p.is_key, p.last_on";
 
 fn visit(row: &Row) -> Result<Visit, Fault> {
     Ok(Visit {

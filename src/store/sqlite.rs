@@ -39,10 +39,11 @@ impl Sqlite {
         }
         sqlite.recognise(true)?;
         // FULL keeps "saved means saved" through a power cut, at one sync a commit. Memory mapping stays off:
-        // a USB stick that is pulled out would end the program instead of failing a read.
+        // a USB stick that is pulled out would end the program instead of failing a read. Larger pages make
+        // fewer reads of a round over the whole register; they hold for a file that is made new.
         sqlite.batch(
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
-             PRAGMA cache_size=-10240; PRAGMA temp_store=MEMORY;",
+            "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
+             PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;",
         )?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
         sqlite

@@ -70,12 +70,15 @@ fn unit(row: &Row) -> Result<Unit, Fault> {
 }
 
 pub(super) fn path(row: &Row, column: usize) -> Result<UnitPath, Fault> {
-    let text = row.text(column)?;
-    UnitPath::parse(&text).ok_or_else(|| Fault::damaged(format!("not a unit path: {text}")))
+    sound_path(&row.text(column)?)
+}
+
+fn sound_path(text: &str) -> Result<UnitPath, Fault> {
+    UnitPath::parse(text).ok_or_else(|| Fault::damaged(format!("not a unit path: {text}")))
 }
 
 pub(super) fn opt_path(row: &Row, column: usize) -> Result<Option<UnitPath>, Fault> {
-    if row.opt_text(column)?.is_none() { Ok(None) } else { path(row, column).map(Some) }
+    row.opt_text(column)?.map(|text| sound_path(&text)).transpose()
 }
 
 pub fn insert_assignment(driver: &mut dyn Driver, assignment: &Assignment) -> Result<(), Fault> {

@@ -2,8 +2,6 @@
 //! happened since a week ended is read with its steps, so that the office can take it off again. The units come first in the
 //! joins, as in `rounds`: one short range of each community's index is read.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
 use super::{
@@ -13,10 +11,12 @@ use super::{
 };
 use crate::{
     domain::{
-        hazard::{Step, StepKind},
+        grade::Grade,
+        hazard::{Course, Step, StepKind},
         id::Id,
         premises::Premises,
         review::{Counts, Week},
+        rule::RuleError,
         unit::UnitPath,
     },
     params,
@@ -38,6 +38,27 @@ pub struct Key {
     pub place: Place,
     pub id: Id,
     pub name: String,
+    /// Where it stands in a list.
+    pub sort: String,
+}
+
+/// What a hazard went through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub id: Id,
+    pub place: Place,
+    pub found_on: NaiveDate,
+    pub first_grade: Grade,
+    /// In their order, those taken back too.
+    pub steps: Vec<Step>,
+}
+
+impl Told {
+    /// The hazard as it stood at the end of a day.
+    pub fn course_on(&self, day: NaiveDate) -> Result<Course, RuleError> {
+        let steps = self.steps.iter().filter(|step| step.on() <= day);
+        Course::replay(self.found_on, self.first_grade, steps)
+    }
 }
 
 fn counted(
@@ -57,7 +78,19 @@ fn counted(
         .collect()
 }
 
-/// The standing figures of a week by grid, as the columns have them today.
+/// The register by grid, as it is today.
+pub fn register(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<(Place, Counts)>, Fault> {
+    let (low, high) = scope.range();
+    counted(
+        driver,
+        "SELECT cid, grid, COUNT(*), SUM(CASE WHEN is_key THEN 1 ELSE 0 END) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid",
+        params![low, high],
+        |counts, premises, key| (counts.premises, counts.key_premises) = (premises, key),
+    )
+}
+
+/// What became of hazards by grid in a week, as the columns have it today.
 pub fn standing(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -66,20 +99,14 @@ pub fn standing(
     let (low, high) = scope.range();
     let mut all = counted(
         driver,
-        "SELECT cid, grid, COUNT(*), SUM(CASE WHEN is_key THEN 1 ELSE 0 END) FROM premises
-         WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid",
-        params![&low, &high],
-        |counts, premises, key| (counts.premises, counts.key_premises) = (premises, key),
-    )?;
-    all.extend(counted(
-        driver,
-        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+        "SELECT h.cid, h.grid, COUNT(*), COUNT(r.hazard) FROM unit u CROSS JOIN hazard h
+         LEFT JOIN recurrence r ON r.cid = h.cid AND r.hazard = h.id
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
            AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
          GROUP BY h.cid, h.grid",
         params![&low, &high, week.from, week.end],
-        |counts, found, _| counts.found = found,
-    )?);
+        |counts, found, recurring| (counts.found, counts.recurring) = (found, recurring),
+    )?;
     all.extend(counted(
         driver,
         "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
@@ -89,23 +116,29 @@ pub fn standing(
         params![&low, &high, week.from, week.end],
         |counts, closed, _| counts.closed = closed,
     )?);
+    // All that is open is in one index, in the order of the grids; an expression keeps SQLite from another.
     all.extend(counted(
         driver,
-        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
-         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $3
-           AND h.state IN ('ordered', 'refused', 'reported') AND h.found_on <= $3
-         GROUP BY h.cid, h.grid",
+        "SELECT cid, grid,
+           SUM(CASE WHEN deadline < $3 AND state IN ('ordered', 'refused', 'reported') THEN 1 ELSE 0 END),
+           SUM(CASE WHEN grade = 'major' THEN 1 ELSE 0 END)
+         FROM hazard WHERE is_open AND cid >= $1 AND cid < $2 AND COALESCE(found_on, $3) <= $3
+         GROUP BY cid, grid",
         params![&low, &high, week.end],
-        |counts, overdue, _| counts.overdue = overdue,
+        |counts, overdue, major| (counts.overdue, counts.major_open) = (overdue, major),
     )?);
+    // Notices of the week that nobody has brought back signed.
     all.extend(counted(
         driver,
-        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
-         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.grade = 'major'
-           AND h.found_on <= $3
-         GROUP BY h.cid, h.grid",
-        params![&low, &high, week.end],
-        |counts, major, _| counts.major_open = major,
+        "SELECT i.cid, i.grid, COUNT(*), 0 FROM unit u CROSS JOIN inspection i CROSS JOIN notice n
+         WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4
+           AND n.cid = i.cid AND n.inspection = i.id AND (n.void_on IS NULL OR n.void_on > $4)
+           AND n.issued_on <= $4
+           AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id AND e.kind = 'scan'
+             AND e.added_on <= $4 AND e.void_on IS NULL)
+         GROUP BY i.cid, i.grid",
+        params![&low, &high, week.from, week.end],
+        |counts, unsigned, _| counts.unsigned = unsigned,
     )?);
     Ok(all)
 }
@@ -118,7 +151,7 @@ pub fn stepped(
     after: NaiveDate,
     to: NaiveDate,
     kinds: &[StepKind],
-) -> Result<Vec<hazards::Stored>, Fault> {
+) -> Result<Vec<Told>, Fault> {
     let (low, high) = scope.range();
     // The kind stands first in the body.
     let bodies: Result<Vec<String>, Fault> = kinds
@@ -134,32 +167,30 @@ pub fn stepped(
     let bodies = bodies?;
     let narrowed =
         if bodies.is_empty() { String::new() } else { format!(" AND ({})", bodies.join(" OR ")) };
-    let which = format!(
-        "SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
-         WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3 AND t.on_day <= $4{narrowed}"
-    );
-    let params = params![low, high, after, to];
-    let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
     let sql = format!(
-        "SELECT s.hazard, s.body, s.actor FROM ({which}) AS w
-         JOIN hazard_step s ON s.cid = w.cid AND s.hazard = w.hazard ORDER BY s.cid, s.hazard, s.seq"
+        "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, s.body FROM (
+             SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
+             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3 AND t.on_day <= $4{narrowed}
+         ) AS w
+         CROSS JOIN hazard h CROSS JOIN hazard_step s
+         WHERE h.cid = w.cid AND h.id = w.hazard AND s.cid = w.cid AND s.hazard = w.hazard
+         ORDER BY s.cid, s.hazard, s.seq"
     );
-    for row in &driver.query(&sql, params)? {
-        let step = (from_json(&row.text(1)?)?, row.text(2)?);
-        steps.entry(Id(row.id(0)?)).or_default().push(step);
+    let mut all: Vec<Told> = Vec::new();
+    for row in &driver.query(&sql, params![low, high, after, to])? {
+        let (id, step) = (Id(row.id(0)?), from_json(&row.text(5)?)?);
+        match all.last_mut().filter(|told| told.id == id) {
+            Some(told) => told.steps.push(step),
+            None => all.push(Told {
+                id,
+                place: (path(row, 1)?, opt_path(row, 2)?),
+                found_on: row.day(3)?,
+                first_grade: hazards::grade(&row.text(4)?)?,
+                steps: vec![step],
+            }),
+        }
     }
-    let sql = format!(
-        "SELECT {} FROM ({which}) AS w JOIN hazard h ON h.cid = w.cid AND h.id = w.hazard",
-        hazards::COLUMNS
-    );
-    driver
-        .query(&sql, params)?
-        .iter()
-        .map(|row| {
-            let id = Id(row.id(1)?);
-            hazards::with_steps(row, steps.remove(&id).unwrap_or_default())
-        })
-        .collect()
+    Ok(all)
 }
 
 /// What has changed on the register after a day: each entry as it was at the end of that day, `None` for one that
@@ -217,7 +248,7 @@ pub fn keys(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Key>, Fault
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT cid, grid, id, name FROM premises
+            "SELECT cid, grid, id, name, sort FROM premises
              WHERE cid >= $1 AND cid < $2 AND is_key AND direct = '' AND status = 'operating'",
             params![low, high],
         )?
@@ -227,6 +258,7 @@ pub fn keys(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Key>, Fault
                 place: (path(row, 0)?, opt_path(row, 1)?),
                 id: Id(row.id(2)?),
                 name: row.text(3)?,
+                sort: row.text(4)?,
             })
         })
         .collect()

@@ -1,6 +1,9 @@
 //! Words of the agenda.
 
-use crate::domain::agenda::{Stage, Task, Urgency};
+use crate::domain::{
+    agenda::{Stage, Task, Urgency},
+    campaign,
+};
 
 /// How soon something has to be done.
 pub fn urgency(urgency: Urgency) -> &'static str {
@@ -45,5 +48,29 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Reminder => "提醒",
         Stage::Overdue => "逾期",
         Stage::Raised => "逾期上报",
+    }
+}
+
+/// How often a campaign has a premises seen.
+pub fn campaign_every(every: campaign::Every) -> &'static str {
+    match every {
+        campaign::Every::Week => "每周",
+        campaign::Every::Month => "每月",
+        campaign::Every::Whole => "行动期间",
+    }
+}
+
+/// When a campaign is reported on.
+pub fn campaign_reports(reports: &campaign::Reports) -> String {
+    match reports {
+        campaign::Reports::None => String::new(),
+        campaign::Reports::Daily => "每个工作日".to_owned(),
+        campaign::Reports::Weekly(day) => {
+            let names = ["一", "二", "三", "四", "五", "六", "日"];
+            format!("每周{}", names[day.num_days_from_monday() as usize])
+        }
+        campaign::Reports::Days(days) => {
+            days.iter().map(|day| super::month_day(*day)).collect::<Vec<_>>().join("、")
+        }
     }
 }

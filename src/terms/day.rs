@@ -19,6 +19,14 @@ pub fn month(day: NaiveDate) -> String {
     format!("{}年{}月", day.year(), day.month())
 }
 
+/// A share in tenths of a percent: `66.6%`, `100%`.
+pub fn rate(tenths: i64) -> String {
+    match tenths % 10 {
+        0 => format!("{}%", tenths / 10),
+        rest => format!("{}.{rest}%", tenths / 10),
+    }
+}
+
 /// 星期一
 pub fn weekday(day: NaiveDate) -> &'static str {
     match day.weekday() {

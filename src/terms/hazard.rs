@@ -4,6 +4,7 @@ use crate::domain::{
     grade::{Disposal, Grade},
     hazard::{Recipient, StateKind, Step, StepKind},
     major::{Advance, Measure, StageKind},
+    notice::SignRefusal,
 };
 
 use super::{Term, date};
@@ -180,4 +181,13 @@ pub fn advance(advance: Advance) -> &'static str {
         Advance::Accepted => "验收",
         Advance::Progress => "进展",
     }
+}
+
+/// That a premises would not sign its notice, and who saw it.
+pub fn sign_refusal(refusal: &SignRefusal) -> String {
+    let mut said = format!("{}拒绝签名，见证人{}", date(refusal.on), refusal.witnesses.join("、"));
+    if !refusal.note.is_empty() {
+        said = format!("{said}：{}", refusal.note);
+    }
+    said
 }

@@ -16,6 +16,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Inspect => "登记检查",
         Deed::Reissue => "重发通知书",
         Deed::VoidNotice => "作废通知书",
+        Deed::SignRefused => "登记拒签",
         Deed::Recheck => "登记复查",
         Deed::Extend => "延期",
         Deed::ExtendMajor => "给重大隐患延期",

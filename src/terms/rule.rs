@@ -153,6 +153,10 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::EvidenceWithdrawn => {
             "这份佐证已经撤回过，不用再办。要重新附上，请再附一次原来的文件。".into()
         }
+        RuleError::SignatureRefusedBefore => {
+            "这份整改通知书的拒签已经登记过了。写错的请作废这份通知书再重发。".into()
+        }
+        RuleError::WitnessMissing => "没有写见证人。拒绝签名的，请写清在场的见证人。".into(),
         RuleError::NoticeStands { number } => format!(
             "这次检查的整改通知书{number}仍然有效。请先把它作废，再重发。"
         ),

@@ -21,6 +21,7 @@ pub fn verb(code: &str) -> &str {
         "hazard_renotice" => "隐患转入新通知书",
         "notice_issue" => "开出通知书",
         "notice_void" => "作废通知书",
+        "notice_unsigned" => "登记拒签",
         "paper_issue" => "出具文书",
         "paper_void" => "作废文书",
         "plan_make" => "制定检查计划",

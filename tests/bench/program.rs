@@ -84,8 +84,9 @@ pub fn papers(opening: &Opening, notice: impl Fn(usize) -> String) {
     });
     let csv = file("问题清单.csv");
     run(&[&["paper", "print", "problem_list", "-o", &csv], &period[..]].concat(), Some(&data));
-    let rows = fs::read_to_string(&csv).unwrap().lines().count();
-    Table::row(&format!("问题清单, {rows} lines"), list, floor, Some(1_000.0));
+    // A row ends with CRLF, a line inside a cell with LF.
+    let rows = fs::read_to_string(&csv).unwrap().matches("\r\n").count() - 1;
+    Table::row(&format!("问题清单, {rows} rows"), list, floor, Some(1_000.0));
     Table::size("its size", fs::metadata(&out).unwrap().len(), 700 * 1000);
 
     let out = file("全年.pdf");

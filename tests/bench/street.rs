@@ -361,6 +361,7 @@ fn visit(
         premises: inspection.premises,
         issued_on: on,
         void: None,
+        unsigned: None,
     };
     let stored = notices::Stored { notice, ..letter.clone() };
     notices::insert(driver, &stored)

@@ -82,8 +82,8 @@ fn a_page_of_rubbish_is_found_by_the_check() {
     let folder = Folder::new();
     let path = written(&folder);
     let mut bytes = std::fs::read(&path).unwrap();
-    let from = bytes.len() / 2 / 4096 * 4096;
-    bytes[from..from + 4096].fill(0xa5);
+    let from = bytes.len() / 2 / 8192 * 8192;
+    bytes[from..from + 8192].fill(0xa5);
     std::fs::write(&path, &bytes).unwrap();
     let found = Store::open_file(&path).and_then(|mut store| store.driver.check());
     assert!(!matches!(&found, Ok(troubles) if troubles.is_empty()), "{found:?}");

@@ -379,3 +379,42 @@ fn all_three_kinds_are_registered_with_a_licence_or_without() {
         [json!("生产经营单位"), json!("出租房"), json!("社会单位")]
     );
 }
+
+#[test]
+fn a_refused_signature_is_kept_with_those_who_saw_it() {
+    let desk = with_two();
+    let refused = |args: &[&str]| desk.run(&[&["notice", "refused", FIRST], args].concat());
+    assert!(refused(&["--witness", " "]).refused(1).contains("没有写见证人"));
+    let early = refused(&["--witness", "刘新", "--on", "2026-11-19"]).refused(1);
+    assert!(early.contains("11月19日"), "{early}");
+    let both = ["--witness", "刘新", "--witness", "周洋", "--note", "负责人当场离开"];
+    assert!(refused(&both).done().contains("已登记拒签"));
+    assert!(refused(&both).refused(1).contains("已经登记过了"));
+
+    let shown = desk.run(&["--json", "notice", "show", FIRST]).json();
+    assert_eq!(
+        shown["sign_refused"],
+        json!({"on": "2026-11-20", "witnesses": ["刘新", "周洋"], "note": "负责人当场离开"})
+    );
+    let said = "2026年11月20日拒绝签名，见证人刘新、周洋：负责人当场离开";
+    assert!(desk.run(&["notice", "show", FIRST]).done().contains(said));
+    // On the report to the street and the police, and on the receipt that the witnesses sign.
+    let about = format!("{FIRST}-1");
+    let report = [
+        "paper",
+        "print",
+        "refusal_report",
+        "--about",
+        &about,
+        "--text",
+        "--set",
+        "request=请依法查处",
+    ];
+    assert!(desk.run(&report).done().replace(['\n', ' '], "").contains("见证人刘新、周洋"));
+    // The paper with the witnesses' names is still waited for.
+    let waiting =
+        desk.run(&["notice", "list", "--unsigned", "--workdays", "0", "--today", "2026-11-25"]);
+    assert!(waiting.done().contains(FIRST));
+    assert!(desk.run(&["journal"]).done().contains("登记拒签"));
+    desk.sound();
+}

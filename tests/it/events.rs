@@ -770,6 +770,7 @@ fn visit(
         premises: id(4, visit % 3),
         issued_on: on,
         void: None,
+        unsigned: None,
     };
     let stored = notices::Stored {
         notice,

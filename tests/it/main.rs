@@ -3,6 +3,7 @@
 // Tests may look at the watch and draw lots; the program asks `office::clock`.
 #![allow(clippy::disallowed_methods)]
 
+mod analysis;
 mod commands;
 mod contract;
 mod damage;
@@ -22,6 +23,7 @@ mod matters;
 mod pack;
 mod paper;
 mod papers;
+mod plan;
 mod printer;
 mod pty;
 mod review;

@@ -1,6 +1,9 @@
 //! Every built-in paper and ledger as it looks with samples: its words, line by line, in `papers/`. A change of a form, of
 //! the samples or of the layout shows there.
 
+mod pictures;
+mod source;
+
 use std::{fs, path::Path};
 
 use anban::{
@@ -17,8 +20,14 @@ use chrono::NaiveDate;
 use crate::paper::{PREFLIGHT, run};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 5] =
-    ["circular", "closure_report", "community_book", "community_supervision", "dossier"];
+const LONGER: [&str; 6] = [
+    "analysis",
+    "circular",
+    "closure_report",
+    "community_book",
+    "community_supervision",
+    "dossier",
+];
 
 /// Words that only an organ with the power to punish may say of itself.
 const OF_ENFORCEMENT: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];

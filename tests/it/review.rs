@@ -22,13 +22,13 @@ interim = "断电"
 "#;
 
 /// A desk on one engine.
-struct House {
-    desk: Desk,
+pub struct House {
+    pub desk: Desk,
     database: Option<Schema>,
 }
 
 impl House {
-    fn run(&self, day: &str, args: &[&str]) -> String {
+    pub fn run(&self, day: &str, args: &[&str]) -> String {
         let url = self.database.as_ref().map(|schema| schema.url.clone());
         let mut all = vec!["--today", day, "--as", "林安全"];
         if let Some(url) = &url {
@@ -42,13 +42,14 @@ impl House {
         serde_json::from_str(&self.run(day, &["--json", "review", "--week", week])).unwrap()
     }
 
-    fn inspect(&self, day: &str, premises: &str, answers: &str) {
+    pub fn inspect(&self, day: &str, premises: &str, answers: &str) {
         let words = ["--form", "table4", "--answers", answers, "--by", "陈一鸣"];
         self.run(day, &[&["inspect", "record", "--premises", premises], &words[..]].concat());
     }
 }
 
-fn house(database: Option<Schema>) -> House {
+/// One grid with two premises, set up on 2 November 2026.
+pub fn house(database: Option<Schema>) -> House {
     let house = House { desk: Desk::bare(), database };
     const FIRST: &str = "2026-11-02";
     let url = house.database.as_ref().map(|schema| schema.url.clone());

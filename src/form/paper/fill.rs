@@ -159,6 +159,14 @@ impl<'a> Known<'a> {
             Body::Counters { form, .. } => {
                 form.iter().map(|form| Block::Grid(counters(form, self.facts))).collect()
             }
+            Body::Bars { rows, label, value, height } => {
+                let bars = self.facts.rows(rows).iter().zip(1..).map(|(row, number): (_, u32)| {
+                    let no = number.to_string();
+                    let of = |name: &str| self.in_row(row, &no, name);
+                    (label.fill(of).text(), value.fill(of).text())
+                });
+                vec![Block::Bars { bars: bars.collect(), height: *height }]
+            }
             Body::Break => vec![Block::Break],
             Body::Space { height } => vec![Block::Space { height: *height }],
         })

@@ -22,16 +22,18 @@ enum Kind {
     Grid,
     Table,
     Counters,
+    Bars,
     Break,
     Space,
 }
 
-const KINDS: [(&str, Kind); 7] = [
+const KINDS: [(&str, Kind); 8] = [
     ("text", Kind::Text),
     ("list", Kind::List),
     ("grid", Kind::Grid),
     ("table", Kind::Table),
     ("counters", Kind::Counters),
+    ("bars", Kind::Bars),
     ("break", Kind::Break),
     ("space", Kind::Space),
 ];
@@ -59,6 +61,7 @@ pub(super) fn parts(
                 names.need(Needed::Register(register.value.clone()), register.at, faults);
                 Body::Counters { register: register.value, form: None }
             }),
+            Some(Kind::Bars) => bars(&mut section, names, faults),
             Some(Kind::Break) => Some(Body::Break),
             Some(Kind::Space) => {
                 section.measure("height", 0.5..=250.0, faults).map(|height| Body::Space { height })
@@ -123,6 +126,14 @@ fn rows(section: &mut Section<'_>, names: &Names<'_>, faults: &mut Faults) -> St
         names.list(rows, faults);
     }
     rows.map(|rows| rows.value).unwrap_or_default()
+}
+
+fn bars(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) -> Option<Body> {
+    let rows = rows(section, names, faults);
+    let label = needed("label", Some(&rows), section, names, faults);
+    let value = needed("value", Some(&rows), section, names, faults);
+    let height = section.measure("height", 20.0..=150.0, faults)?;
+    Some(Body::Bars { rows, label, value, height })
 }
 
 fn list(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) -> Body {

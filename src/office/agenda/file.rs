@@ -59,8 +59,14 @@ fn uid(item: &Item) -> String {
     let digest = |text: &str| hex(&Sha256::digest(text.as_bytes()))[..DIGEST].to_owned();
     match (item.task.is_round(), &item.place, item.subject) {
         (true, Some(place), _) => {
-            let whose = if item.task == Task::PlannedVisit { item.text.as_str() } else { &item.rule };
-            format!("{task}-{}-{}-{}@anban", place.as_str().replace('/', "."), item.day, digest(whose))
+            let whose =
+                if item.task == Task::PlannedVisit { item.text.as_str() } else { &item.rule };
+            format!(
+                "{task}-{}-{}-{}@anban",
+                place.as_str().replace('/', "."),
+                item.day,
+                digest(whose)
+            )
         }
         (_, _, Some(subject)) => format!("{task}-{subject}@anban"),
         _ => {

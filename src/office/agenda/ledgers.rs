@@ -247,13 +247,11 @@ impl Office {
             .into_iter()
             .map(|(report, basis)| {
                 let reason = terms::deadline_reason(&report.due);
-                let part = if reason.is_empty() { String::new() } else { format!("（{reason}）") };
+                let part =
+                    if reason.is_empty() { String::new() } else { format!("（{reason}）") };
                 let text = format!("专项行动“{}”情况{part}", report.title);
                 let why = format!("专项行动方案定的报送日，{}前上报", terms::date(report.due.day));
-                Item {
-                    rule: basis,
-                    ..Item::new(Task::Report, report.due.day, today, text, why)
-                }
+                Item { rule: basis, ..Item::new(Task::Report, report.due.day, today, text, why) }
             })
             .collect())
     }

@@ -12,7 +12,7 @@ use crate::{
     },
     form::answers,
     office::{inspect::Visit, premises::Dossier},
-    store::{self, hazards::Told},
+    store::{self, analysis::By, hazards::Told},
     terms,
 };
 
@@ -36,8 +36,15 @@ impl Office {
             "hazards" => self.hazard_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
             "week" => self.week_rows(of, period.from)?,
+            "planned" => self.planned_rows(of, period.from, period.to)?,
             "coverage" => self.coverage_rows(of, period.to)?,
             "decisions" => self.decision_rows(period.from)?,
+            "months" => self.month_rows(of, period.to)?,
+            "by_category" => self.group_rows(of, By::Category, (period.from, period.to))?,
+            "by_industry" => self.group_rows(of, By::Industry, (period.from, period.to))?,
+            "by_community" => self.group_rows(of, By::Community, (period.from, period.to))?,
+            "by_grid" => self.group_rows(of, By::Grid, (period.from, period.to))?,
+            "items" => self.item_rows()?,
             "inspections" => self.inspection_rows(of, period)?,
             "entries" => {
                 let filter = store::entries::Filter {

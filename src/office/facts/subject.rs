@@ -8,6 +8,7 @@ use crate::{
         event,
         id::Id,
         matter::{Matter, Road},
+        notice::Notice,
         premises::Premises,
         supervision, transfer,
         unit::{Duty, Level, UnitPath},
@@ -137,6 +138,7 @@ impl Office {
         // The notice that was named, not the one that took its place.
         put(&mut subject.facts.values, "notice.number", notice.number.clone());
         put(&mut subject.facts.values, "notice.issued_on", terms::date(notice.issued_on));
+        refused(&mut subject.facts, &notice);
         Ok(subject)
     }
 
@@ -265,6 +267,7 @@ impl Office {
             put(&mut facts.values, "notice.issued_on", terms::date(notice.issued_on));
             let issuer = facts.values.get("unit.issuer").cloned().unwrap_or_default();
             put(&mut facts.values, "notice.issuer", issuer);
+            refused(facts, notice);
         }
     }
 
@@ -334,4 +337,12 @@ impl Place {
 fn subject(entry: &Premises, id: Option<Id>, facts: Facts) -> Subject {
     let community: UnitPath = entry.community.clone();
     Subject { community, id, premises: Some(entry.id), name: entry.name.clone(), facts }
+}
+
+/// That the premises would not sign the notice, and who saw it.
+fn refused(facts: &mut Facts, notice: &Notice) {
+    let refusal = notice.unsigned.as_ref();
+    put(&mut facts.values, "notice.refusal", refusal.map(terms::sign_refusal).unwrap_or_default());
+    let witnesses = refusal.map(|refusal| refusal.witnesses.join("、")).unwrap_or_default();
+    put(&mut facts.values, "notice.witnesses", witnesses);
 }

@@ -51,6 +51,10 @@ pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
                 words.extend(table.rows.iter().flatten().map(|text| Cow::from(text.as_str())));
                 words.extend(table.total.iter().map(|text| Cow::from(text.text())));
             }
+            Block::Bars { bars, .. } => {
+                let both = bars.iter().flat_map(|(label, value)| [label, value]);
+                words.extend(both.map(|text| Cow::from(text.as_str())));
+            }
             Block::Break | Block::Space { .. } => {}
         }
     }

@@ -224,6 +224,10 @@ CREATE TABLE notice(
   letter {TEXT} NOT NULL,
   void_on {DAY},
   void_reason {TEXT},
+  -- 拒签: the premises would not sign, before these witnesses.
+  refused_on {DAY},
+  witnesses {TEXT},
+  refusal {TEXT},
   PRIMARY KEY(cid, id),
   FOREIGN KEY(cid, inspection) REFERENCES inspection(cid, id)
 ){STRICT};

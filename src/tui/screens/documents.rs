@@ -64,7 +64,7 @@ fn acts(document: &Document) -> Choose {
     let mut choices = vec![
         choice("看全文", move |cx: &mut Cx| papers::read(read, cx)),
         choice("打印", move |cx: &mut Cx| papers::print(print, None, cx)),
-        choice("打印，另选打印机或份数", move |cx: &mut Cx| {
+        choice("打印，另选打印机、份数或套打", move |cx: &mut Cx| {
             cx.open(papers::ask_print(other));
         }),
         choice("存成 PDF 文件", move |cx: &mut Cx| papers::save(save, cx)),

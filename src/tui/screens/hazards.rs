@@ -90,6 +90,8 @@ pub struct Hazards {
     refused: Vec<String>,
     /// Only this grid's.
     grid: Option<(UnitPath, String)>,
+    /// The rows behind a figure, and what they are called: all states, instead of one kind.
+    of: Option<(String, Filter)>,
     /// The words that the lines were asked for by; empty when the screen itself looks through them.
     asked_by: String,
     /// Counts the questions, so that a late answer to an earlier one is dropped.
@@ -107,6 +109,7 @@ impl Default for Hazards {
             marked: BTreeSet::new(),
             refused: Vec::new(),
             grid: None,
+            of: None,
             asked_by: String::new(),
             asked: 0,
         }
@@ -114,13 +117,29 @@ impl Default for Hazards {
 }
 
 impl Hazards {
+    /// The rows behind a figure.
+    pub fn of(name: String, rows: Filter) -> Hazards {
+        let rows = Filter { limit: Some(MOST), ..rows };
+        Hazards { of: Some((name, rows)), ..Hazards::default() }
+    }
+
+    /// What is shown, in a word.
+    fn kind(&self) -> &str {
+        self.of.as_ref().map_or(Which::ALL[self.which].says(), |(name, _)| name)
+    }
+
     fn read(&mut self, cx: &mut Cx) {
         self.asked += 1;
         let asked = self.asked;
+        let base = match &self.of {
+            Some((_, rows)) => rows.clone(),
+            None => Which::ALL[self.which].filter(cx.shared.today()),
+        };
+        let grid = self.grid.as_ref().map(|(grid, _)| grid.clone());
         let filter = Filter {
-            grid: self.grid.as_ref().map(|(grid, _)| grid.clone()),
+            grid: grid.or(base.grid.clone()),
             words: Some(self.asked_by.clone()).filter(|words| !words.is_empty()),
-            ..Which::ALL[self.which].filter(cx.shared.today())
+            ..base
         };
         cx.ask(
             move |office| office.hazards(&filter),
@@ -175,6 +194,9 @@ impl Hazards {
     }
 
     fn switch(&mut self, which: usize, cx: &mut Cx) {
+        if self.of.is_some() {
+            return cx.say("这里是一个数字的明细，各种状态都在内。");
+        }
         self.which = which % Which::ALL.len();
         self.cursor = Cursor::default();
         self.marked.clear();
@@ -193,7 +215,7 @@ impl Screen for Hazards {
             format!(" {}条{more}", self.found.len())
         });
         let grid = self.grid.as_ref().map_or(String::new(), |(_, name)| format!(" {name}"));
-        format!("隐患 {}{grid}{count}", Which::ALL[self.which].says())
+        format!("隐患 {}{grid}{count}", self.kind())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -213,7 +235,11 @@ impl Screen for Hazards {
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
         let mut x = area.x + 1;
-        for (index, which) in Which::ALL.iter().enumerate() {
+        if let Some((name, _)) = &self.of {
+            x += canvas.put(x, area.y, 40, name, look.strong()) + 2;
+        }
+        let kinds: &[Which] = if self.of.is_some() { &[] } else { &Which::ALL };
+        for (index, which) in kinds.iter().enumerate() {
             let style = if index == self.which { look.selected() } else { look.plain() };
             x += canvas.put(x, area.y, 14, which.says(), style) + 2;
         }

@@ -103,6 +103,8 @@ impl Screen for Ledgers {
 
 /// The rows of one ledger, of one premises when it is named.
 pub struct Entries {
+    /// The row to begin on.
+    wanted: Option<Id>,
     ledger: Ledger,
     premises: Option<(Id, String)>,
     /// Each with the name of its premises.
@@ -113,7 +115,19 @@ pub struct Entries {
 
 impl Entries {
     pub fn of(ledger: Ledger, premises: Option<(Id, String)>) -> Entries {
-        Entries { ledger, premises, entries: None, refused: Vec::new(), cursor: Cursor::default() }
+        Entries {
+            wanted: None,
+            ledger,
+            premises,
+            entries: None,
+            refused: Vec::new(),
+            cursor: Cursor::default(),
+        }
+    }
+
+    /// The same, on the row with an id.
+    pub fn at(ledger: Ledger, entry: Option<Id>) -> Entries {
+        Entries { wanted: entry, ..Entries::of(ledger, None) }
     }
 
     fn len(&self) -> usize {
@@ -148,6 +162,10 @@ impl Entries {
             |screen: &mut Entries, result, _| match result {
                 Ok(entries) => {
                     screen.cursor.keep(entries.len());
+                    if let Some(wanted) = screen.wanted.take() {
+                        let at = entries.iter().position(|(stored, _)| stored.entry.id == wanted);
+                        screen.cursor.at = at.unwrap_or(screen.cursor.at);
+                    }
                     screen.entries = Some(entries);
                     screen.refused.clear();
                 }
@@ -174,30 +192,6 @@ impl Entries {
                 Err(refusal) => cx.alarm(refusal.to_string()),
             },
         );
-    }
-
-    /// The window in which a row is put right.
-    fn ask_edit(&self, (stored, name): &(Stored, String), today: NaiveDate) -> Ask {
-        let ledger = self.ledger.clone();
-        let (id, version) = (stored.entry.id, stored.version);
-        let title = format!("更正{}", ledger.title);
-        let intro = Some(name.clone()).filter(|name| !name.is_empty()).into_iter().collect();
-        let form = form(&ledger, &stored.entry.fields);
-        let label = title.clone();
-        Ask::new("ledgers", title, intro, form, move |form| {
-            check(form, &ledger, today)?;
-            // A field that was emptied is emptied.
-            let all: BTreeMap<String, String> = ledger
-                .fields
-                .iter()
-                .map(|field| (field.id.clone(), fields::said(form, field, today)))
-                .collect();
-            office(move |office| {
-                office.edit_entry(id, &all, Some(version))?;
-                Ok(Done::said("已更正，原来的内容留在留痕里。"))
-            })
-        })
-        .kept(format!("entry/{id}"), label)
     }
 
     fn ask_void(&self) -> Option<Ask> {
@@ -289,6 +283,35 @@ fn ask_which(ledger: Ledger, today: NaiveDate) -> Ask {
             Ok(Done::said("").next(ask))
         })
     })
+}
+
+/// The window in which a row is put right.
+fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> Ask {
+    let (id, version) = (stored.entry.id, stored.version);
+    let title = format!("更正{}", ledger.title);
+    let intro = Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
+    let form = form(&ledger, &stored.entry.fields);
+    let label = title.clone();
+    Ask::new("ledgers", title, intro, form, move |form| {
+        check(form, &ledger, today)?;
+        // A field that was emptied is emptied.
+        let all: BTreeMap<String, String> = ledger
+            .fields
+            .iter()
+            .map(|field| (field.id.clone(), fields::said(form, field, today)))
+            .collect();
+        office(move |office| {
+            office.edit_entry(id, &all, Some(version))?;
+            Ok(Done::said("已更正，原来的内容留在留痕里。"))
+        })
+    })
+    .kept(format!("entry/{id}"), label)
+}
+
+/// Opens a row to put it right.
+pub fn edit(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
+    let ask = ask_edit(ledger, stored, "", cx.shared.today());
+    cx.open(ask);
 }
 
 /// Goes on with a new row that was left half filled.
@@ -468,7 +491,9 @@ impl Screen for Entries {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }
                 Some(chosen) if command == Command::Edit => {
-                    cx.open(self.ask_edit(chosen, cx.shared.today()));
+                    let (stored, name) = chosen;
+                    let today = cx.shared.today();
+                    cx.open(ask_edit(self.ledger.clone(), stored, name, today));
                 }
                 Some(_) => {
                     if let Some(ask) = self.ask_void() {

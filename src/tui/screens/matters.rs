@@ -28,11 +28,25 @@ use crate::{
 /// Lines that are read at once.
 const MOST: u32 = 500;
 
+/// What a transfer waits for, by its name.
+#[derive(Clone, Copy)]
+struct Only {
+    name: &'static str,
+    waits: fn(transfer::StateKind) -> bool,
+}
+
+const UNANSWERED: Only =
+    Only { name: "已抄告未回复", waits: transfer::StateKind::awaits_reply };
+const UNFED: Only =
+    Only { name: "已接收未反馈", waits: transfer::StateKind::awaits_feedback };
+
 #[derive(Default)]
 pub struct Matters {
     /// Closed ones too.
     all: bool,
     kind: Option<MatterKind>,
+    /// Of transfers, only those that wait like this.
+    only: Option<Only>,
     lines: Option<Vec<Line>>,
     refused: Vec<String>,
     cursor: Cursor,
@@ -50,7 +64,12 @@ impl Matters {
                 office.matters(kind, &Filter { open, limit: Some(MOST), ..Filter::default() })
             },
             |screen: &mut Matters, result, _| match result {
-                Ok(lines) => {
+                Ok(mut lines) => {
+                    if let Some(only) = screen.only {
+                        lines.retain(|line| {
+                            transfer::StateKind::from_code(&line.state).is_some_and(only.waits)
+                        });
+                    }
                     screen.cursor.keep(lines.len());
                     screen.lines = Some(lines);
                     screen.refused.clear();
@@ -62,21 +81,26 @@ impl Matters {
 
     fn filter(&self, cx: &mut Cx) {
         let id = cx.id();
-        let narrow = |label: &'static str, kind: Option<MatterKind>, all: bool| {
+        let narrowed = |label: &'static str, kind: Option<MatterKind>, all, only: Option<Only>| {
             choice(label, move |cx: &mut Cx| {
                 cx.send(id, move |screen: &mut Matters, cx| {
-                    (screen.kind, screen.all) = (kind, all);
+                    (screen.kind, screen.all, screen.only) = (kind, all, only);
                     screen.cursor = Cursor::default();
                     screen.read(cx);
                 });
             })
         };
+        let narrow = |label, kind, all| narrowed(label, kind, all, None);
+        let waiting =
+            |only: Only| narrowed(only.name, Some(MatterKind::Transfer), false, Some(only));
         let choices = vec![
             narrow("没有办结的", None, false),
             narrow("移送抄告", Some(MatterKind::Transfer), false),
             narrow("挂牌督办", Some(MatterKind::Supervision), false),
             narrow("网格事件", Some(MatterKind::Event), false),
             narrow("全部，办结的也在内", None, true),
+            waiting(UNANSWERED),
+            waiting(UNFED),
         ];
         cx.open(Choose::new("matters", "看哪些事项", choices));
     }
@@ -103,7 +127,10 @@ impl Screen for Matters {
     }
 
     fn title(&self, _: &Shared) -> String {
-        let kind = self.kind.map_or("事项", terms::matter);
+        let kind = match self.only {
+            Some(only) => only.name,
+            None => self.kind.map_or("事项", terms::matter),
+        };
         format!("{kind} {}件", self.len())
     }
 

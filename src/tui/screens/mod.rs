@@ -1,5 +1,6 @@
 //! The screens, one a file; and which one a command of the top opens.
 
+pub mod analysis;
 pub mod ask;
 pub mod calendar;
 pub mod choose;
@@ -19,6 +20,7 @@ pub mod opening;
 pub mod palette;
 pub mod papers;
 pub mod premises;
+pub mod projector;
 pub mod report;
 pub mod review;
 pub mod settings;
@@ -49,6 +51,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Review => Box::new(review::Board::default()),
+        Command::Analysis => Box::new(analysis::Situation::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
         _ => return None,
     })

@@ -8,8 +8,10 @@ use super::{
     documents, papers,
 };
 use crate::{
+    domain::spelling,
     form::facts::About,
     office::{
+        Refusal,
         evidence::Subject,
         notices::{Filter, Line},
     },
@@ -21,7 +23,7 @@ use crate::{
         shared::Shared,
         widget::{
             field::{Field, Takes},
-            form::{Form, text},
+            form::{Form, half, text},
             list::Cursor,
         },
     },
@@ -96,7 +98,7 @@ impl Notices {
         let mut choices = vec![
             choice("看全文", move |cx| papers::read(read, cx)),
             choice("打印", move |cx| papers::print(print, None, cx)),
-            choice("打印，另选打印机或份数", move |cx| {
+            choice("打印，另选打印机、份数或套打", move |cx| {
                 cx.open(papers::ask_print(copies))
             }),
             choice("存成 PDF 文件", move |cx| papers::save(save, cx)),
@@ -120,6 +122,16 @@ impl Notices {
                 }));
             }
         }
+        let unsigned = number();
+        choices.push(match (&notice.void, &notice.unsigned) {
+            (None, None) => {
+                choice("单位拒签，记见证人", move |cx| cx.open(ask_refused(unsigned)))
+            }
+            (Some(_), _) => refused("单位拒签，记见证人", "已经作废了。"),
+            (_, Some(refusal)) => {
+                refused("单位拒签，记见证人", format!("{}。", terms::sign_refusal(refusal)))
+            }
+        });
         Some(Choose::new("notices", notice.number.clone(), choices).intro(vec![addressee.clone()]))
     }
 }
@@ -135,6 +147,35 @@ fn ask_void(number: String) -> Ask {
         office(move |office| {
             office.void_notice(&number, &reason)?;
             Ok(Done::said(format!("{number}已作废。要重新开具，请选它再办“重发”。")))
+        })
+    })
+}
+
+/// Who saw that the premises would not sign.
+fn ask_refused(number: String) -> Ask {
+    let form = Form::new(vec![
+        text("witnesses", "见证人*", "").help("在场看到的人，几个人用顿号隔开。"),
+        half("on", "日期", "").help("不写是今天。"),
+        text("note", "当时情况", ""),
+    ]);
+    let intro = vec!["单位拒绝签名的，由见证人在通知书上签名；签好的那份要扫描附上。".to_owned()];
+    Ask::new("notices", format!("拒签 {number}"), intro, form, move |form| {
+        let witnesses: Vec<String> = form
+            .get("witnesses")
+            .split(['、', '，', ',', ' '])
+            .map(|name| name.trim().to_owned())
+            .filter(|name| !name.is_empty())
+            .collect();
+        if witnesses.is_empty() {
+            return fault("witnesses", "请写清在场的见证人。");
+        }
+        let on = form.get("on").to_owned();
+        let (number, note) = (number.clone(), form.get("note").to_owned());
+        office(move |office| {
+            let on = spelling::typed_day(&on, office.today())
+                .map_err(|_| Refusal::said("日期请写成 2026-11-30 或 11-30。"))?;
+            office.sign_refused(&number, &witnesses, on, &note)?;
+            Ok(Done::said("已登记拒签，请把见证人签过字的那份扫描附上。"))
         })
     })
 }

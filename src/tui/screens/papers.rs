@@ -6,7 +6,7 @@ use super::{
     choose::{Choose, choice},
 };
 use crate::{
-    domain::id::Id,
+    domain::{id::Id, spelling},
     office::{
         Office, Refusal,
         documents::Request,
@@ -54,13 +54,12 @@ impl Paper {
         }
     }
 
-    fn pdf(&self, office: &mut Office, copies: Option<usize>) -> Result<Printed, Refusal> {
-        let print = Print { copies, overlay: None };
+    fn pdf(&self, office: &mut Office, print: &Print) -> Result<Printed, Refusal> {
         match self {
-            Paper::Notice(number) => office.notice_pdf(number, &print),
+            Paper::Notice(number) => office.notice_pdf(number, print),
             Paper::Checklist(visit, _) => office.checklist_pdf(*visit),
-            Paper::Document(id, _) => office.document_pdf(&id.to_string(), &print),
-            Paper::Drafted(request, _) => office.drafted_pdf(request, &print),
+            Paper::Document(id, _) => office.document_pdf(&id.to_string(), print),
+            Paper::Drafted(request, _) => office.drafted_pdf(request, print),
         }
     }
 
@@ -78,7 +77,7 @@ impl Paper {
 pub fn print(paper: impl Into<Paper>, printer: Option<String>, cx: &mut Cx) {
     let paper = paper.into();
     cx.open(Working::new(move |office| {
-        let printed = paper.pdf(office, None)?;
+        let printed = paper.pdf(office, &Print::default())?;
         office.send(&printed, printer.as_deref())
     }));
 }
@@ -87,7 +86,7 @@ pub fn print(paper: impl Into<Paper>, printer: Option<String>, cx: &mut Cx) {
 pub fn save(paper: impl Into<Paper>, cx: &mut Cx) {
     let paper = paper.into();
     cx.open(Working::new(move |office| {
-        let printed = paper.pdf(office, None)?;
+        let printed = paper.pdf(office, &Print::default())?;
         Ok(format!("已存成文件：{}", written(office, &printed)?))
     }));
 }
@@ -136,7 +135,9 @@ pub fn acts(request: Request, title: String, table: bool) -> Choose {
     let mut choices = vec![
         choice("看全文", move |cx: &mut Cx| read(seen, cx)),
         choice("打印", move |cx: &mut Cx| print(printed, None, cx)),
-        choice("打印，另选打印机或份数", move |cx: &mut Cx| cx.open(ask_print(other))),
+        choice("打印，另选打印机、份数或套打", move |cx: &mut Cx| {
+            cx.open(ask_print(other))
+        }),
         choice("存成 PDF 文件", move |cx: &mut Cx| save(saved, cx)),
     ];
     if table {
@@ -163,12 +164,17 @@ pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
     cx.open(Proof { paper: paper.into(), text: None });
 }
 
-/// Printer and, of a notice, number of copies, then the printer.
+/// Printer and, of all but a checklist, number of copies and 套打, then the printer.
 pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let paper = paper.into();
     let mut fields = vec![text("printer", "打印机", "")];
     if !matches!(paper, Paper::Checklist(..)) {
         fields.push(half("copies", "份数", ""));
+        fields.push(
+            half("overlay", "套打", "").help(
+                "印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。",
+            ),
+        );
     }
     let title = format!("打印 {}", paper.title());
     Ask::new("notices", title, Vec::new(), Form::new(fields), move |form| {
@@ -180,9 +186,18 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
                 _ => return super::ask::fault("copies", "份数写 1 到 50 的数字。"),
             },
         };
-        let paper = paper.clone();
+        let overlay = match form.get("overlay") {
+            "" => None,
+            written => match spelling::offset(written) {
+                Some(offset) => Some(offset),
+                None => {
+                    return super::ask::fault("overlay", "请写成 1.5,-2 的样子，最多各移30毫米。");
+                }
+            },
+        };
+        let (paper, print) = (paper.clone(), Print { copies, overlay });
         office(move |office| {
-            let printed = paper.pdf(office, copies)?;
+            let printed = paper.pdf(office, &print)?;
             office.send(&printed, printer.as_deref()).map(Done::said)
         })
     })

@@ -4,15 +4,25 @@
 use chrono::{Days, NaiveDate};
 use ratatui::layout::Rect;
 
-use super::{ask::sentences, documents, ledgers, major, notices::Notices, premises::Premises};
+use super::{
+    ask::sentences,
+    choose::{Choose, choice},
+    documents, ledgers, major,
+    notices::Notices,
+    premises::Premises,
+    projector::Projector,
+};
 use crate::{
     domain::{id::Id, period, review::Counts, unit::UnitPath},
-    office::review::{self, Review, TASKS},
+    office::{
+        facts::Period,
+        review::{self, MEETINGS, Review, TASKS},
+    },
     terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
-        screen::{Cx, Hint, Screen, hint},
+        screen::{Cx, Hint, Screen, ScreenId, hint},
         shared::Shared,
         widget::list::Cursor,
     },
@@ -34,6 +44,8 @@ const FIGURES: [(u16, u16, &str); 8] = [
 pub struct Board {
     /// A day of the week that is shown; today when none.
     day: Option<NaiveDate>,
+    /// The days it stands for.
+    period: Option<Period>,
     lines: Vec<Line>,
     title: String,
     /// What is amiss with the week itself.
@@ -55,6 +67,8 @@ enum Line {
     Grid {
         name: String,
         figures: Vec<String>,
+        /// What has no column at 80.
+        more: String,
         grid: Option<UnitPath>,
         missing: Vec<String>,
         late: bool,
@@ -63,7 +77,7 @@ enum Line {
         says: String,
         id: Id,
     },
-    Unsigned(usize),
+    Unsigned(u32),
 }
 
 fn figures(now: &Counts, before: &Counts) -> Vec<String> {
@@ -81,6 +95,18 @@ fn figures(now: &Counts, before: &Counts) -> Vec<String> {
         beside(now.refused, before.refused),
         beside(now.major_open, before.major_open),
     ]
+}
+
+fn more(now: &Counts, before: &Counts) -> String {
+    format!(
+        "监管对象{}({})  本周通知书未签收{}({})  回潮{}({})",
+        now.premises,
+        before.premises,
+        now.unsigned,
+        before.unsigned,
+        now.recurring,
+        before.recurring
+    )
 }
 
 fn lines(review: Review) -> Vec<Line> {
@@ -105,6 +131,7 @@ fn lines(review: Review) -> Vec<Line> {
     for row in review.rows {
         lines.push(Line::Grid {
             figures: figures(&row.now, &row.before),
+            more: more(&row.now, &row.before),
             late: row.now.overdue > 0 || !row.missing.is_empty(),
             name: row.grid,
             grid: row.place.1,
@@ -114,6 +141,7 @@ fn lines(review: Review) -> Vec<Line> {
     lines.push(Line::Grid {
         name: "合计".into(),
         figures: figures(&review.totals.0, &review.totals.1),
+        more: more(&review.totals.0, &review.totals.1),
         grid: None,
         missing: Vec::new(),
         late: false,
@@ -125,8 +153,8 @@ fn lines(review: Review) -> Vec<Line> {
         let says = format!("重大隐患  {}  {}（等待{next}）", line.premises_name, line.text);
         lines.push(Line::Major { says, id: line.id });
     }
-    if !review.unsigned.is_empty() {
-        lines.push(Line::Unsigned(review.unsigned.len()));
+    if review.unsigned > 0 {
+        lines.push(Line::Unsigned(review.unsigned));
     }
     for report in review.reports {
         let due = terms::month_day(report.due.day);
@@ -154,6 +182,8 @@ impl Board {
                             terms::month_day(review.week.from),
                             terms::month_day(review.week.end)
                         );
+                        let (from, to) = (review.week.from, review.week.to);
+                        screen.period = Some(Period { from, to });
                         screen.missing = match review.held {
                             (_, true) => String::new(),
                             (_, false) => "上一周没有例会记录".into(),
@@ -181,6 +211,24 @@ impl Board {
         self.read(cx);
     }
 
+    /// What is done at the meeting.
+    fn acts(&self, board: ScreenId) -> Choose {
+        let day = self.day;
+        let act = |label: &str, act: fn(Option<NaiveDate>, &mut Cx)| {
+            choice(label, move |cx| cx.send(board, move |_: &mut Board, cx| act(day, cx)))
+        };
+        Choose::new(
+            "review",
+            self.title.clone(),
+            vec![
+                act("投影，一个网格一页", project),
+                act("例会记录：参加人、动态、部署", minutes),
+                act("部署事项，定责任人和期限", |_, cx| tasks(cx)),
+                act("例会材料，存成PDF和电子表格", pack),
+            ],
+        )
+    }
+
     fn go(&self, cx: &mut Cx) {
         match self.lines.get(self.cursor.at) {
             Some(Line::Grid { grid: Some(grid), .. }) => cx.open(Premises::in_unit(grid.clone())),
@@ -190,6 +238,45 @@ impl Board {
             _ => cx.say("这一行没有可打开的。"),
         }
     }
+}
+
+/// Shows the week of a day on the wall.
+fn project(day: Option<NaiveDate>, cx: &mut Cx) {
+    cx.ask(
+        move |office| office.review(day),
+        |_: &mut Board, result, cx| match result {
+            Ok(review) => {
+                let week = format!("例会 {}", period::week_name(review.week.from));
+                cx.open(Projector::of(week, &review));
+            }
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+/// Writes the pack of the meeting; says where it lies.
+fn pack(day: Option<NaiveDate>, cx: &mut Cx) {
+    cx.ask(
+        move |office| office.review_pack(day, None),
+        |_: &mut Board, result, cx| match result {
+            Ok([pdf, _]) => {
+                cx.say(format!("已存到 {}，电子表格在它旁边。", pdf.display()));
+            }
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+/// The minutes of the week's meeting: those on record, or new ones.
+fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
+    cx.ask(
+        move |office| Ok((office.ledger(MEETINGS)?, office.minutes(day)?)),
+        |_: &mut Board, result, cx| match result {
+            Ok((ledger, Some(stored))) => ledgers::edit(ledger, &stored, cx),
+            Ok((_, None)) => ledgers::resume(MEETINGS, None, cx),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
 }
 
 /// The ledger of what was decided.
@@ -218,7 +305,7 @@ impl Screen for Board {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::New, Command::Print]
+        &[Command::New, Command::Act, Command::Print]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -283,10 +370,10 @@ impl Screen for Board {
         }
         canvas.divide(foot, foot.y, "", look.quiet());
         let about = match self.lines.get(self.cursor.at) {
-            Some(Line::Grid { missing, grid: Some(_), .. }) if !missing.is_empty() => {
-                format!("本周还没有查的重点监管对象：{}", missing.join("、"))
+            Some(Line::Grid { missing, more, .. }) if !missing.is_empty() => {
+                format!("{more}  重点未查：{}", missing.join("、"))
             }
-            Some(Line::Grid { grid: Some(_), .. }) => "本周的重点监管对象都查过了。".into(),
+            Some(Line::Grid { more, .. }) => more.clone(),
             _ => self.missing.clone(),
         };
         let inner = Rect { x: foot.x + 1, y: foot.y + 1, width: foot.width - 2, height: 2 };
@@ -310,7 +397,11 @@ impl Screen for Board {
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::New => tasks(cx),
-            Command::Print => documents::make("weekly_review", String::new(), cx),
+            Command::Act => cx.open(self.acts(cx.id())),
+            Command::Print => match self.period {
+                Some(period) => documents::make_of(review::PAPER.to_owned(), period, cx),
+                None => documents::make(review::PAPER, String::new(), cx),
+            },
             _ => {}
         }
     }

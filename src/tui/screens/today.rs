@@ -62,9 +62,7 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in items {
         let stop = match (item.task, item.premises_id, &item.premises) {
-            (task, Some(id), Some(name)) if task.is_round() => {
-                Stop { id, name: name.clone() }
-            }
+            (task, Some(id), Some(name)) if task.is_round() => Stop { id, name: name.clone() },
             _ => {
                 entries.push(Entry::One(item.clone()));
                 continue;
@@ -182,7 +180,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
         Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
         Task::Event => super::matters::open(MatterKind::Event, subject, cx),
-        Task::Entry | Task::Regular | Task::Report => cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day))),
+        Task::Entry | Task::Regular | Task::Report => {
+            cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)))
+        }
     }
 }
 

@@ -60,7 +60,7 @@ fn every_fault_is_told_with_its_line() {
         (
             "kind = \"space\"",
             "kind = \"hole\"",
-            "kind 写的是“hole”，只能写：text、list、grid、table、counters、break、space",
+            "kind 写的是“hole”，只能写：text、list、grid、table、counters、bars、break、space",
         ),
         ("height = 5", "height = \"五\"", "height 要写数字，这里写的是文字"),
         ("height = 5", "height = 900", "height 要写 0.5 到 250 之间的数字"),

@@ -35,7 +35,7 @@ const SCREENS: [(&str, &str); 23] = [
 ];
 
 /// The newer screens and their windows, over an office with every road begun.
-const ROADS: [(&str, &str); 31] = [
+const ROADS: [(&str, &str); 35] = [
     ("road_today", ""),
     ("road_hazard", "F5 Tab Tab Tab Tab Enter"),
     ("road_assess", "F5 Tab Tab Tab Enter 4"),
@@ -62,7 +62,11 @@ const ROADS: [(&str, &str); 31] = [
     ("documents_period", "Alt+w ^N 3"),
     ("documents_void", "Alt+w ^W ^S"),
     ("documents_text", "Alt+w ^F"),
+    ("analysis", "Alt+a"),
+    ("analysis_rows", "Alt+a PgDn Up Enter"),
     ("review", "Alt+l"),
+    ("review_acts", "Alt+l ^D"),
+    ("projector", "Alt+l ^D 1 Right"),
     ("ledgers", "Alt+z"),
     ("ledger", "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
     ("ledger_new", "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),

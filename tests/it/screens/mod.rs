@@ -3,6 +3,7 @@
 mod fuzz;
 mod looks;
 mod major;
+mod meeting;
 mod roads;
 mod rough;
 mod strokes;

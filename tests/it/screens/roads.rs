@@ -48,7 +48,7 @@ fn a_reporting_day_stands_in_today_and_leads_to_its_paper_of_that_month() {
     let screen = bench.screen();
     // The 5th is a Saturday: an office's day goes back to the Friday before it.
     assert!(screen.contains("12月4日") && screen.contains("隐患排查治理问题清单"), "{screen}");
-    go(&mut bench, "12月4日");
+    go(&mut bench, "隐患排查治理问题清单");
     let screen = bench.screen();
     assert!(screen.contains("从 2026-11-01") && screen.contains("到 2026-11-30"), "{screen}");
     bench.press("^S 1");
@@ -136,7 +136,7 @@ fn a_photo_a_row_and_a_paper_are_taken_back_with_a_reason() {
     assert!(bench.screen().contains("传错了照片"), "{}", bench.screen());
 
     const DELIVERIES: &str = "Alt+z Down Down Down Down Down Down Down Down Down Enter";
-    bench.press(DELIVERIES).press("^N 恒捷 Enter Down 检查通知 Down Down Down 2 ^S");
+    bench.press(DELIVERIES).press("^N 恒捷 Enter Down Down 检查通知 Down Down Down 2 ^S");
     let screen = bench.screen();
     assert!(screen.contains("送达登记 2条") && screen.contains("检查通知"), "{screen}");
     let mut bench = bench.again().seated("林安全");
@@ -246,7 +246,7 @@ fn a_new_row_of_a_ledger_has_what_is_known_and_keeps_what_is_typed() {
     assert!(bench.screen().contains("没有这家"), "{}", bench.screen());
     bench.press("Alt+c hjxc ^S");
     let screen = bench.screen();
-    for part in ["┌─ 送达登记 ─", "送达单位* 恒捷鞋材厂", "送达人* 陈一鸣", "日期* 2026-11-20"]
+    for part in ["┌─ 送达登记 ─", "送达单位* 恒捷鞋材厂", "送达人* 陈一鸣", "日期 2026-11-20"]
     {
         assert!(screen.contains(part), "{part}: {screen}");
     }
@@ -259,7 +259,7 @@ fn a_half_filled_step_and_row_go_on_from_today() {
     let mut bench = Bench::with_roads();
     bench.press("Alt+x Enter 1 Down Down 已劝离 Tab Esc");
     bench.press("Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter");
-    bench.press("Down 检查通知 Enter Esc");
+    bench.press("Down Down 检查通知 Enter Esc");
     let mut bench = bench.again();
     assert!(bench.screen().contains("草稿 2"), "{}", bench.screen());
     go(&mut bench, "送达登记");
@@ -269,4 +269,39 @@ fn a_half_filled_step_and_row_go_on_from_today() {
     go(&mut bench, "处置 ");
     bench.press("1 1");
     assert!(bench.screen().contains("情况 已劝离"), "{}", bench.screen());
+}
+
+#[test]
+fn a_refused_signature_is_entered_at_the_notice() {
+    let mut bench = Bench::new();
+    bench.press("F7 Enter 9 ^S");
+    assert!(bench.screen().contains("! 请写清在场的见证人"), "{}", bench.screen());
+    bench.press("刘新、周洋 ^S");
+    assert!(bench.screen().contains("已登记拒签"), "{}", bench.screen());
+    bench.press("Enter 9");
+    let screen = bench.screen();
+    assert!(screen.contains("拒绝签名，见证人刘新、周洋"), "{screen}");
+}
+
+#[test]
+fn a_notice_is_printed_on_stationery_from_the_desk() {
+    let mut bench = Bench::new();
+    let printed = printer(&bench);
+    bench.press("F7 Enter 3 Enter Enter 1 ^S");
+    assert!(bench.screen().contains("! 请写成 1.5,-2 的样子"), "{}", bench.screen());
+    bench.press("Alt+c ０，－１．５ ^S");
+    let text = lopdf::Document::load(&printed).unwrap().extract_text(&[1]).unwrap();
+    // What stands on the stationery is not printed again; what varies is.
+    assert!(!text.contains("整改通知书"), "{text}");
+    assert!(text.contains("顺发纸箱厂"), "{text}");
+}
+
+#[test]
+fn transfers_that_nobody_answered_are_a_list() {
+    let mut bench = Bench::with_roads();
+    bench.press("Alt+x ^T 6");
+    let screen = bench.screen();
+    assert!(screen.contains("已抄告未回复 1件"), "{screen}");
+    bench.press("^T 7");
+    assert!(bench.screen().contains("已接收未反馈 0件"), "{}", bench.screen());
 }

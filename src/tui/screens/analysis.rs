@@ -1,0 +1,220 @@
+//! 分析: the figures of today, the trend of twelve months as bars, and hazards by what they have in common. Enter
+//! opens the rows behind a figure.
+
+use ratatui::{layout::Rect, style::Modifier};
+
+use super::{ask::sentences, documents, hazards::Hazards};
+use crate::{
+    domain::analysis::Tally,
+    office::{
+        analysis::{Analysis, Group, PAPER},
+        facts::Period,
+        hazards::Filter,
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::list::Cursor,
+    },
+};
+
+#[derive(Default)]
+pub struct Situation {
+    lines: Vec<Line>,
+    period: Option<Period>,
+    cursor: Cursor,
+    read: bool,
+    refused: Vec<String>,
+}
+
+enum Line {
+    Heading(String),
+    Text(String),
+    /// A figure with its bar, of the most that stands beside it, and the question that lists its rows.
+    Figure {
+        name: String,
+        says: String,
+        count: i64,
+        most: i64,
+        rows: Box<Filter>,
+    },
+}
+
+fn says(tally: Tally) -> String {
+    let rate = tally.rate().map(terms::rate).unwrap_or_default();
+    format!("查出{} 未销号{} 整改率{rate}", tally.found, tally.open())
+}
+
+fn groups(title: &str, groups: Vec<Group>, lines: &mut Vec<Line>) {
+    lines.push(Line::Heading(title.to_owned()));
+    let most = groups.iter().map(|group| group.tally.found).max().unwrap_or(0);
+    if groups.is_empty() {
+        lines.push(Line::Text("没有查出隐患。".to_owned()));
+    }
+    for group in groups {
+        lines.push(Line::Figure {
+            name: group.name,
+            says: says(group.tally),
+            count: group.tally.found,
+            most,
+            rows: Box::new(group.rows),
+        });
+    }
+}
+
+fn lines(analysis: Analysis) -> Vec<Line> {
+    let today = &analysis.today;
+    let mut lines = vec![
+        Line::Heading("今日".to_owned()),
+        Line::Text(format!(
+            "到期{}条  逾期{}条  未销号重大隐患{}条",
+            today.due_today, today.overdue, today.major_open
+        )),
+        Line::Text(format!(
+            "本周重点已查{}/{}家  本月已查{}/{}家",
+            today.key_seen.0, today.key_seen.1, today.month_seen.0, today.month_seen.1
+        )),
+        Line::Heading("十二个月查出的隐患".to_owned()),
+    ];
+    let most = analysis.months.iter().map(|month| month.tally.found).max().unwrap_or(0);
+    for month in &analysis.months {
+        lines.push(Line::Figure {
+            name: terms::month(month.days.0),
+            says: format!("检查{} {}", month.inspections, says(month.tally)),
+            count: month.tally.found,
+            most,
+            rows: Box::new(month.rows()),
+        });
+    }
+    let (from, to) = analysis.days;
+    groups("按类别", analysis.categories, &mut lines);
+    groups("按行业", analysis.industries, &mut lines);
+    if analysis.communities.len() > 1 {
+        groups("按社区", analysis.communities, &mut lines);
+    }
+    groups("按网格", analysis.grids, &mut lines);
+    lines.push(Line::Heading("常见和回潮的检查项".to_owned()));
+    let most = analysis.items.iter().map(|item| i64::from(item.premises)).max().unwrap_or(0);
+    for item in analysis.items {
+        lines.push(Line::Figure {
+            name: item.ask,
+            says: format!("{}家 {}条 回潮{}", item.premises, item.hazards, item.recurring),
+            count: item.premises.into(),
+            most,
+            rows: Box::new(Filter {
+                item: Some(item.item),
+                found: Some((from, to)),
+                ..Filter::default()
+            }),
+        });
+    }
+    lines
+}
+
+impl Screen for Situation {
+    fn topic(&self) -> &'static str {
+        "analysis"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "形势分析".into()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "看明细")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Print]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        self.read = false;
+        cx.ask(
+            |office| office.analysis(None),
+            |screen: &mut Situation, result, _| {
+                screen.read = true;
+                match result {
+                    Ok(analysis) => {
+                        let (from, to) = analysis.days;
+                        screen.period = Some(Period { from, to });
+                        screen.lines = lines(analysis);
+                        screen.cursor.keep(screen.lines.len());
+                        screen.refused.clear();
+                    }
+                    Err(refusal) => screen.refused = sentences(&refusal),
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        !self.read
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        if self.lines.is_empty() && self.refused.is_empty() {
+            canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
+        }
+        let rows = usize::from(area.height);
+        let top = self.cursor.top(self.lines.len(), rows);
+        // Name, bar, figures.
+        let (name, figures) = (20, 40);
+        let bar = area.width.saturating_sub(2 + name + 1 + 1 + figures);
+        for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
+            let y = area.y + (index - top) as u16;
+            let chosen = index == self.cursor.at;
+            let style = if chosen { look.selected() } else { look.plain() };
+            match line {
+                Line::Heading(text) => {
+                    let style = if chosen { style } else { look.strong() };
+                    canvas.cell(area.x + 1, y, area.width - 1, text, style);
+                }
+                Line::Text(text) => canvas.cell(area.x + 2, y, area.width - 2, text, style),
+                Line::Figure { name: called, says, count, most, .. } => {
+                    canvas.cell(area.x + 2, y, name, called, style);
+                    let x = area.x + 2 + name + 1;
+                    let long = (i64::from(bar) * count + most - 1).checked_div(*most).unwrap_or(0);
+                    // Blanks in reverse stand on every terminal.
+                    canvas.blank(x, y, long as u16, look.plain().add_modifier(Modifier::REVERSED));
+                    canvas.cell(x + bar + 1, y, figures, says, style);
+                }
+            }
+            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => match self.lines.get(self.cursor.at) {
+                Some(Line::Figure { name, rows, .. }) => {
+                    cx.open(Hazards::of(name.clone(), (**rows).clone()));
+                }
+                _ => cx.say("这一行没有明细。"),
+            },
+            _ => {
+                self.cursor.key(key, self.lines.len(), 16);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        match (command, self.period) {
+            (Command::Print, Some(period)) => documents::make_of(PAPER.to_owned(), period, cx),
+            (Command::Print, None) => documents::make(PAPER, String::new(), cx),
+            _ => {}
+        }
+    }
+}

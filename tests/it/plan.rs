@@ -1,0 +1,168 @@
+//! Coverage, the plan of visits, campaigns and what falls due, told to both engines.
+
+use serde_json::Value;
+
+use crate::{
+    engines::Schema,
+    review::{House, house},
+};
+
+fn json(house: &House, day: &str, args: &[&str]) -> Value {
+    serde_json::from_str(&house.run(day, &[&["--json"], args].concat())).unwrap()
+}
+
+/// `required` and `covered` of the round of a rule.
+fn round(coverage: &Value, rule: &str) -> (i64, i64) {
+    let rounds = coverage["rounds"].as_array().unwrap();
+    let round = rounds.iter().find(|round| round["code"] == rule).unwrap_or_else(|| {
+        panic!("{rule}: {coverage:#}");
+    });
+    (round["required"].as_i64().unwrap(), round["covered"].as_i64().unwrap())
+}
+
+#[test]
+fn coverage_counts_what_was_seen_and_names_what_was_missed() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-17", "恒捷鞋材厂", &one);
+        let wednesday = json(&house, "2026-11-18", &["coverage"]);
+        assert_eq!(round(&wednesday, "key_weekly"), (2, 1));
+        assert_eq!(round(&wednesday, "all_monthly"), (2, 1));
+        let said = house.run("2026-11-18", &["coverage"]);
+        assert!(said.contains("50.0%") && said.contains("丰泽服饰"), "{said}");
+        // A day before the visit nobody had been there; the day is told, not today.
+        let monday = json(&house, "2026-11-18", &["coverage", "--on", "2026-11-16"]);
+        assert_eq!(round(&monday, "key_weekly"), (2, 0));
+        // A department's own is not the grid's to walk, with the reason.
+        let reason = "应急管理局直接监管";
+        house.run("2026-11-18", &["premises", "edit", "丰泽服饰", "--direct", reason]);
+        let without = json(&house, "2026-11-18", &["coverage"]);
+        assert_eq!(round(&without, "key_weekly"), (1, 1));
+        assert!(house.run("2026-11-18", &["coverage"]).contains(reason));
+        let file = house.desk.path("覆盖.pdf");
+        house.run("2026-11-18", &["coverage", "-o", &file]);
+        assert!(std::fs::read(&file).unwrap().starts_with(b"%PDF-"));
+    }
+}
+
+#[test]
+fn a_plan_is_made_walked_and_put_right() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        let empty = house.run("2026-11-16", &["plan"]);
+        assert!(empty.contains("还没有排计划"), "{empty}");
+        let made = json(&house, "2026-11-16", &["plan", "make", "--week", "2026-W47"]);
+        assert_eq!((&made["visits"], &made["left"]), (&2.into(), &0.into()), "{made:#}");
+        let plan = json(&house, "2026-11-16", &["plan"]);
+        let visits = plan.as_array().unwrap();
+        assert_eq!(visits.len(), 2);
+        for visit in visits {
+            assert_eq!(visit["person"], "陈一鸣");
+            assert_eq!(visit["rule"], "key_weekly");
+        }
+        // Spread over the working days of the week: not both on one.
+        assert_ne!(visits[0]["day"], visits[1]["day"]);
+        // The calendar counts the days of the plan.
+        let month = json(&house, "2026-11-16", &["calendar", "--month", "2026-11"]);
+        let planned: i64 = month
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|day| ("2026-11-16".."2026-11-23").contains(&day["date"].as_str().unwrap()))
+            .map(|day| day["planned"].as_i64().unwrap())
+            .sum();
+        assert_eq!(planned, 2);
+
+        house.run("2026-11-16", &["plan", "move", "丰泽服饰", "--to", "2026-11-20"]);
+        house.inspect("2026-11-17", "恒捷鞋材厂", &one);
+        // Made anew, what was moved by hand and what was done stays.
+        let again = json(&house, "2026-11-18", &["plan", "make", "--week", "2026-W47"]);
+        assert_eq!(again["left"], 0);
+        let plan = json(&house, "2026-11-18", &["plan", "--week", "2026-W47"]);
+        let of = |name: &str| -> Vec<Value> {
+            let visits = plan.as_array().unwrap().iter();
+            visits.filter(|visit| visit["premises"] == name).cloned().collect()
+        };
+        assert_eq!(of("丰泽服饰").len(), 1, "{plan:#}");
+        assert_eq!(of("丰泽服饰")[0]["day"], "2026-11-20");
+        assert!(of("恒捷鞋材厂").iter().all(|visit| visit["done_on"] == "2026-11-17"), "{plan:#}");
+        let sheet = house.desk.path("走访单.txt");
+        house.run("2026-11-18", &["plan", "-o", &sheet]);
+        let words = std::fs::read_to_string(&sheet).unwrap();
+        assert!(words.contains("丰泽服饰") && words.contains("□"), "{words}");
+        house.run("2026-11-18", &["plan", "drop", "丰泽服饰"]);
+        house.run("2026-11-18", &["plan", "add", "丰泽服饰", "--on", "2026-11-19"]);
+        let plan = json(&house, "2026-11-18", &["plan", "--week", "2026-W47"]);
+        let added =
+            plan.as_array().unwrap().iter().find(|it| it["premises"] == "丰泽服饰").unwrap();
+        assert_eq!((&added["day"], &added["by_hand"]), (&"2026-11-19".into(), &true.into()));
+    }
+}
+
+#[test]
+fn a_campaign_asks_for_more_and_reports_on_its_own_days() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = ["campaign", "add", "冬春火灾防控", "--from", "2026-11-16", "--to", "2026-12-13"];
+        let often = ["--word", "鞋", "--every", "week", "--times", "2", "--report", "weekly"];
+        house.run("2026-11-16", &[&add[..], &often[..]].concat());
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-17", "恒捷鞋材厂", &one);
+        let coverage = json(&house, "2026-11-18", &["coverage"]);
+        let rounds = coverage["rounds"].as_array().unwrap();
+        let campaign = rounds.iter().find(|round| round["label"] == "冬春火灾防控").unwrap();
+        assert_eq!(
+            (&campaign["times"], &campaign["required"], &campaign["covered"]),
+            (&2.into(), &1.into(), &0.into()),
+            "one visit of two is not enough: {campaign:#}"
+        );
+        let agenda = house.run("2026-11-18", &["agenda"]);
+        assert!(agenda.contains("冬春火灾防控"), "{agenda}");
+        let made = json(&house, "2026-11-18", &["plan", "make", "--week", "2026-W47"]);
+        assert!(made["visits"].as_i64().unwrap() >= 2, "{made:#}");
+        house.run("2026-11-19", &["campaign", "end", "冬春火灾防控", "--reason", "上级另有部署"]);
+        let after = json(&house, "2026-11-23", &["coverage"]);
+        let over = after["rounds"].as_array().unwrap();
+        assert!(over.iter().all(|round| round["label"] != "冬春火灾防控"), "{after:#}");
+    }
+}
+
+#[test]
+fn the_agenda_goes_into_a_calendar_of_its_own() {
+    let house = house(None);
+    let two = house.desk.write("一条.toml", crate::desk::ANSWERS);
+    house.inspect("2026-11-17", "恒捷鞋材厂", &two);
+    let file = house.desk.path("安办.ics");
+    house.run("2026-11-18", &["agenda", "--ics", &file, "--to", "2026-12-31"]);
+    let text = std::fs::read_to_string(&file).unwrap();
+    assert!(text.starts_with("BEGIN:VCALENDAR\r\n") && text.ends_with("END:VCALENDAR\r\n"));
+    // Lines end as the format wants, none longer than 75 octets, none cut inside a character.
+    for line in text.split_terminator("\r\n") {
+        assert!(line.len() <= 75 && !line.contains('\n'), "{line}");
+    }
+    let unfolded = text.replace("\r\n ", "");
+    assert_eq!(unfolded.matches("BEGIN:VEVENT").count(), unfolded.matches("UID:").count());
+    assert!(unfolded.contains("恒捷鞋材厂"), "{unfolded}");
+    // The same agenda gives the same file: what was imported before is found again by its UID.
+    let again = house.desk.path("再.ics");
+    house.run("2026-11-18", &["agenda", "--ics", &again, "--to", "2026-12-31"]);
+    assert_eq!(std::fs::read_to_string(&again).unwrap(), text);
+}
+
+#[test]
+fn each_item_says_why_and_by_which_rule() {
+    let house = house(None);
+    let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+    house.inspect("2026-11-17", "恒捷鞋材厂", &one);
+    let agenda = json(&house, "2026-11-30", &["agenda"]);
+    let items = agenda["items"].as_array().unwrap();
+    assert!(!items.is_empty());
+    for item in items {
+        assert!(!item["why"].as_str().unwrap_or_default().is_empty(), "{item:#}");
+        assert!(!item["rule"].as_str().unwrap_or_default().is_empty(), "{item:#}");
+    }
+    // The week before nobody met: the meeting is on the list.
+    assert!(items.iter().any(|item| item["text"].as_str().unwrap().contains("每周例会")), "{agenda:#}");
+}

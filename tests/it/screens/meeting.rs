@@ -1,0 +1,100 @@
+//! The weekly meeting held from its board: on the wall, with its minutes, its decisions and its pack.
+
+use anban::tui::look::Look;
+use calamine::{Reader, open_workbook_auto};
+use ratatui::style::Modifier;
+
+use super::{Bench, Folder, furnish};
+
+/// Columns of a line of the screen that stand in reverse.
+fn inked(bench: &Bench, y: u16) -> usize {
+    let painted = bench.paint();
+    (0..bench.size.0)
+        .filter(|x| painted.buffer[(*x, y)].modifier.contains(Modifier::REVERSED))
+        .count()
+}
+
+#[test]
+fn a_grid_fills_the_wall_and_no_phone_is_shown() {
+    let mut bench = Bench::new();
+    bench.press("Alt+l ^D 3 ^N");
+    bench.press("Tab").typed("社区例会").press("Tab").typed("请联系王五13805950001清通道");
+    bench.press("Tab").typed("陈一鸣").press("Tab").typed("11-27").press("^S");
+    assert!(bench.screen().contains("13805950001"), "{}", bench.screen());
+    bench.press("Esc ^D 1");
+    let screen = bench.screen();
+    assert!(screen.contains("第1页 共"), "{screen}");
+    assert!(!screen.contains("13805950001"), "{screen}");
+    bench.press("Right");
+    let screen = bench.screen();
+    assert!(screen.contains("重点已查 "), "{screen}");
+    assert!(screen.contains("上周 "), "{screen}");
+    // The top row of the figures: a bar of three dots at the least for each 0, 2, 3, 5 to 9.
+    assert!(inked(&bench, 4) >= 4, "{}\n{screen}", inked(&bench, 4));
+    bench.press("End");
+    assert!(bench.screen().contains("合计"), "{}", bench.screen());
+    bench.press("Home");
+    assert!(bench.screen().contains("上次部署的事项"), "{}", bench.screen());
+    bench.press("Esc");
+    assert!(bench.screen().contains("各网格，括号里是上周"), "{}", bench.screen());
+}
+
+#[test]
+fn a_larger_wall_has_larger_figures() {
+    let folder = Folder::new();
+    furnish(&folder);
+    let look = Look { ..super::BOX };
+    let mut small = Bench::over(folder, (80, 24), look);
+    small.press("Alt+l ^D 1 Right");
+    let ink: usize = (0..24).map(|y| inked(&small, y)).sum();
+    let Bench { folder, .. } = small;
+    let mut large = Bench::over(folder, (160, 50), look);
+    large.press("Alt+l ^D 1 Right");
+    let more: usize = (0..50).map(|y| inked(&large, y)).sum();
+    assert!(more > 3 * ink, "{ink} {more}");
+}
+
+#[test]
+fn minutes_are_kept_while_they_are_typed_and_put_right_afterwards() {
+    let mut bench = Bench::new();
+    bench.press("Alt+l ^D 2");
+    let screen = bench.screen();
+    assert!(screen.contains("主持人"), "{screen}");
+    bench.press("Tab Tab").typed("林安全").press("Tab");
+    // The power goes; what was typed waits.
+    let mut bench = bench.again();
+    bench.press("Alt+l ^D 2 1");
+    assert!(bench.screen().contains("林安全"), "{}", bench.screen());
+    bench.press("Tab Tab Tab").typed("陈一鸣");
+    bench.press("Tab Tab Tab Tab Tab").typed("清通道");
+    bench.press("^S");
+    assert!(bench.screen().contains("已登记"), "{}", bench.screen());
+    bench.press("^D 2");
+    let screen = bench.screen();
+    assert!(screen.contains("更正例会登记") && screen.contains("林安全"), "{screen}");
+    bench.press("Tab Tab Tab Tab Tab Tab Tab Tab");
+    assert!(bench.screen().contains("清通道"), "{}", bench.screen());
+}
+
+#[test]
+fn the_pack_is_a_paper_and_a_sheet_of_the_week_on_the_screen() {
+    let mut bench = Bench::new();
+    bench.press("Alt+l Left F9");
+    let screen = bench.screen();
+    assert!(screen.contains("2026-11-09") && screen.contains("2026-11-15"), "{screen}");
+    bench.press("Esc ^D 4");
+    let papers = bench.folder.file("办公室/papers");
+    let pdf = papers.join("例会材料2026-W46.pdf");
+    assert!(pdf.is_file(), "{}", bench.screen());
+    assert!(std::fs::read(&pdf).unwrap().starts_with(b"%PDF-"));
+    let mut book = open_workbook_auto(papers.join("例会材料2026-W46.xlsx")).unwrap();
+    let sheets = book.sheet_names();
+    let rows: Vec<String> = sheets
+        .iter()
+        .flat_map(|name| {
+            let range = book.worksheet_range(name).unwrap();
+            range.rows().map(|row| format!("{row:?}")).collect::<Vec<_>>()
+        })
+        .collect();
+    assert!(rows.iter().any(|row| row.contains("部署日期")), "{rows:?}");
+}
