@@ -72,9 +72,7 @@ impl Item {
     pub fn is_same_round(&self, other: &Item) -> bool {
         let whose = |item: &Item| {
             // A plan's visits are somebody's; what a campaign asks for is not what the next one does.
-            (item.task == Task::PlannedVisit)
-                .then(|| item.text.clone())
-                .unwrap_or_else(|| item.rule.clone())
+            if item.task == Task::PlannedVisit { item.text.clone() } else { item.rule.clone() }
         };
         self.task == other.task
             && self.day == other.day

@@ -164,5 +164,8 @@ fn each_item_says_why_and_by_which_rule() {
         assert!(!item["rule"].as_str().unwrap_or_default().is_empty(), "{item:#}");
     }
     // The week before nobody met: the meeting is on the list.
-    assert!(items.iter().any(|item| item["text"].as_str().unwrap().contains("每周例会")), "{agenda:#}");
+    assert!(
+        items.iter().any(|item| item["text"].as_str().unwrap().contains("每周例会")),
+        "{agenda:#}"
+    );
 }

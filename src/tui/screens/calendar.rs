@@ -43,7 +43,7 @@ pub struct Calendar {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Entry {
-    Due(Item),
+    Due(Box<Item>),
     /// An inspection that was made: who was seen, what came of it.
     Done {
         name: String,
@@ -58,7 +58,7 @@ fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal
         .items
         .into_iter()
         .filter(|item| item.day == day && !matches!(item.task, Task::KeyRound | Task::MonthRound))
-        .map(Entry::Due)
+        .map(|item| Entry::Due(Box::new(item)))
         .collect();
     entries.extend(office.visits(day, day)?.into_iter().map(|visit| Entry::Done {
         text: match visit.hazards {
