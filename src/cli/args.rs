@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
     days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper, premises,
-    review, setup, supervise, transfer, undo, units, values,
+    report, review, setup, supervise, transfer, undo, units, values,
 };
 
 const EXAMPLES: &str = "例：
@@ -131,6 +131,11 @@ pub enum Command {
     Calendar(days::Calendar),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
+    #[command(
+        about = "报表：打印、上报、看谁该报什么、退回",
+        args_conflicts_with_subcommands = true
+    )]
+    Report(report::Report),
     #[command(about = "撤销本机办的上一步")]
     Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]

@@ -19,6 +19,7 @@ mod notice;
 mod output;
 mod paper;
 mod premises;
+mod report;
 mod review;
 mod setup;
 mod stop;
@@ -215,6 +216,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
+        Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),

@@ -22,6 +22,8 @@ pub fn verb(code: &str) -> &str {
         "notice_void" => "作废通知书",
         "paper_issue" => "出具文书",
         "paper_void" => "作废文书",
+        "report_submit" => "上报报表",
+        "report_give_back" => "退回报表",
         "entry_add" => "登记台账",
         "entry_edit" => "更正台账记录",
         "entry_void" => "作废台账记录",

@@ -24,6 +24,7 @@ mod paper;
 mod papers;
 mod printer;
 mod pty;
+mod report;
 mod review;
 mod roads;
 mod rough;

@@ -17,8 +17,14 @@ use chrono::NaiveDate;
 use crate::paper::{PREFLIGHT, run};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 5] =
-    ["circular", "closure_report", "community_book", "community_supervision", "dossier"];
+const LONGER: [&str; 6] = [
+    "circular",
+    "closure_report",
+    "community_book",
+    "community_supervision",
+    "dossier",
+    "quarterly",
+];
 
 /// Words that only an organ with the power to punish may say of itself.
 const OF_ENFORCEMENT: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];

@@ -1,0 +1,254 @@
+//! Reports to the level above, told to both engines: what was sent stays as it was sent.
+
+use serde_json::Value;
+
+use crate::{
+    desk::{Desk, Ran},
+    engines::Schema,
+};
+
+/// A street of two communities, as one of its desks sees it.
+struct Street {
+    desk: Desk,
+    database: Option<Schema>,
+}
+
+const ONE: &str = r#"default = "normal"
+[[hazards]]
+text = "疏散通道堆放杂物"
+grade = "general"
+disposal = "by_deadline"
+days = 7
+requirement = "清除杂物"
+interim = "专人值守"
+"#;
+
+impl Street {
+    fn new(database: Option<Schema>, regime: &str, first: &str) -> Street {
+        let street = Street { desk: Desk::bare(), database };
+        let city = if regime == "yanta" {
+            ["西安市", "雁塔区", "电子城街道"]
+        } else {
+            ["泉州市", "丰泽区", "北峰街道"]
+        };
+        let [city, district, of] = city;
+        let init = ["init", "--city", city, "--district", district, "--street", of];
+        let communities =
+            ["--community", "招联社区", "--community", "霞美社区", "--regime", regime];
+        street.at(first, "", &[&init[..], &communities].concat()).done();
+        for (grid, community, officer) in
+            [("一网格", "招联社区", "陈一鸣"), ("二网格", "霞美社区", "吴二")]
+        {
+            street
+                .at(first, "", &["grid", "add", grid, "--community", community, "--lead", officer])
+                .done();
+        }
+        for (name, role, unit) in [
+            ("陈一鸣", "grid_officer", "招联社区"),
+            ("林安全", "safety_officer", "招联社区"),
+            ("吴二", "grid_officer", "霞美社区"),
+            ("何安全", "safety_officer", "霞美社区"),
+            ("郑街道", "street_officer", of),
+        ] {
+            street.at(first, "", &["staff", "add", name, "--role", role, "--unit", unit]).done();
+        }
+        let roster = street.desk.write("名册.csv", crate::desk::ROSTER);
+        street.at(first, "", &["premises", "import", &roster, "--grid", "一网格"]).done();
+        street.desk.write("一条.toml", ONE);
+        street
+    }
+
+    fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        let mut all = vec!["--today", day];
+        if !who.is_empty() {
+            all.extend(["--as", who]);
+        }
+        if let Some(schema) = &self.database {
+            all.extend(["--database", &schema.url]);
+        }
+        all.extend(args);
+        self.desk.run(&all)
+    }
+
+    fn inspect(&self, day: &str, on: &str, premises: &str) {
+        let answers = self.desk.path("一条.toml");
+        let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
+        let args = [&["inspect", "record", "--premises", premises], &words[..]].concat();
+        self.at(day, "林安全", &args).done();
+    }
+
+    fn submit(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        self.at(day, who, &[&["--json", "report", "submit"], args].concat())
+    }
+
+    fn text(&self, day: &str, who: &str, args: &[&str]) -> String {
+        self.at(day, who, &[&["report"], args, &["--text"]].concat()).done()
+    }
+
+    /// `period unit state` of all that is owed under a code.
+    fn status(&self, day: &str, who: &str, code: &str) -> Vec<String> {
+        let owed = self.at(day, who, &["--json", "report", "status"]).json();
+        let said = |row: &Value| {
+            ["period", "unit", "due", "state_label"]
+                .map(|key| row[key].as_str().unwrap().to_owned())
+        };
+        let rows = owed.as_array().unwrap().iter().filter(|row| row["code"] == code);
+        rows.map(|row| said(row).join(" ")).collect()
+    }
+}
+
+fn on_both(story: impl Fn(Option<Schema>)) {
+    story(None);
+    story(Some(Schema::new()));
+}
+
+#[test]
+fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let list = ["problem_list", "--period", "2026-10"];
+        for (day, who, extra, said) in [
+            ("2026-10-31", "林安全", &[][..], "要等2026年10月过完再报"),
+            ("2026-11-03", "陈一鸣", &[], "不能上报报表"),
+            ("2026-11-03", "郑街道", &["--unit", "招联社区"], "不能代报"),
+            ("2026-11-03", "郑街道", &[], "请用 --unit 写明是哪个社区"),
+            ("2026-11-03", "林安全", &["--zero"], "查出隐患1条，不能作零报告"),
+            ("2026-11-03", "何安全", &[], "请加 --zero 作零报告"),
+        ] {
+            let refused = street.submit(day, who, &[&list[..], extra].concat()).refused(1);
+            assert!(refused.contains(said), "{refused}");
+        }
+        let sent = street.submit("2026-11-03", "林安全", &list).json();
+        assert_eq!((&sent["due"], &sent["late"]), (&"2026-11-05".into(), &false.into()));
+        assert_eq!(sent["figures"]["found"], 1);
+        let again = street.submit("2026-11-04", "林安全", &list).refused(1);
+        assert!(again.contains("已由林安全在2026年11月3日上报"), "{again}");
+        let nothing = street.submit("2026-11-06", "何安全", &[&list[..], &["--zero"]].concat());
+        assert_eq!(nothing.json()["late"], true);
+        let zero = street.text("2026-11-06", "何安全", &list);
+        assert!(zero.contains("实行零报告") && zero.contains("合计0条"), "{zero}");
+        assert_eq!(
+            street.status("2026-11-07", "郑街道", "problem_list"),
+            [
+                "2026-09 招联社区 2026-09-30 逾期未报",
+                "2026-09 霞美社区 2026-09-30 逾期未报",
+                "2026-10 招联社区 2026-11-05 已报",
+                "2026-10 霞美社区 2026-11-05 迟报",
+                "2026-11 招联社区 2026-12-04 未报",
+                "2026-11 霞美社区 2026-12-04 未报",
+            ]
+        );
+
+        // Closed in time, one found late, one regraded for the day before it was sent.
+        let words = street.text("2026-11-07", "林安全", &list);
+        street.inspect("2026-11-08", "2026-10-20", "丰泽服饰");
+        street
+            .at(
+                "2026-11-09",
+                "林安全",
+                &[
+                    "hazard",
+                    "recheck",
+                    "招联安监整改〔2026〕1号-1",
+                    "--passed",
+                    "--acceptor",
+                    "林安全",
+                ],
+            )
+            .done();
+        street
+            .at(
+                "2026-11-09",
+                "林安全",
+                &[
+                    "hazard",
+                    "recheck",
+                    "招联安监整改〔2026〕2号-1",
+                    "--passed",
+                    "--acceptor",
+                    "林安全",
+                ],
+            )
+            .done();
+        assert_eq!(street.text("2026-11-10", "林安全", &list), words);
+        let live = street.text("2026-11-10", "林安全", &[&list[..], &["--live"]].concat());
+        assert!(live.contains("合计2条") && words.contains("合计1条"), "{live}");
+
+        let next = ["problem_list", "--period", "2026-11", "--zero"];
+        street.submit("2026-12-01", "林安全", &next).done();
+        let told = street.text("2026-12-02", "林安全", &next[..3]);
+        let correction = told.split("报后有变的").nth(1).expect("corrections are told");
+        assert!(correction.contains("补报") && correction.contains("丰泽服饰"), "{told}");
+        // What happened after the list was sent is no correction of it.
+        assert!(!correction.contains("恒捷鞋材厂"), "{told}");
+        // What was told once is not told again.
+        street.inspect("2026-12-03", "2026-12-03", "恒捷鞋材厂");
+        street.submit("2027-01-04", "林安全", &["problem_list", "--period", "2026-12"]).done();
+        let after = street.text("2027-01-04", "林安全", &["problem_list", "--period", "2026-12"]);
+        assert!(!after.contains("报后有变的"), "{after}");
+    });
+}
+
+#[test]
+fn what_was_given_back_is_sent_anew_and_both_stay() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let list = ["problem_list", "--period", "2026-10"];
+    let sent = street.submit("2026-11-03", "林安全", &list).json();
+    let id = sent["id"].as_str().unwrap();
+    let back = ["report", "return", id, "--reason", "检查人没有签字"];
+    let own = street.at("2026-11-04", "林安全", &back).refused(1);
+    assert!(own.contains("只能由上级退回"), "{own}");
+    street.at("2026-11-04", "郑街道", &back).done();
+    let twice = street.at("2026-11-04", "郑街道", &back).refused(1);
+    assert!(twice.contains("已在2026年11月4日退回（检查人没有签字）"), "{twice}");
+    let owed = street.status("2026-11-04", "林安全", "problem_list");
+    assert!(owed.contains(&"2026-10 招联社区 2026-11-05 退回待重报".to_owned()), "{owed:?}");
+    street.submit("2026-11-05", "林安全", &list).done();
+    let owed = street.status("2026-11-05", "林安全", "problem_list");
+    assert!(owed.contains(&"2026-10 招联社区 2026-11-05 已报".to_owned()), "{owed:?}");
+    let undone = street.at("2026-11-05", "林安全", &["undo", "--reason", "点错了"]).refused(1);
+    assert!(undone.contains("退回"), "{undone}");
+}
+
+#[test]
+fn a_quarter_goes_up_from_the_communities_to_the_street() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.submit("2026-10-20", "林安全", &["monthly", "--period", "2026-10"]).done();
+        // Only one community has reported when the street sums up.
+        let sum = street.submit("2026-10-23", "郑街道", &["monthly", "--period", "2026-10"]).json();
+        assert_eq!((&sum["code"], &sum["figures"]["found"]), (&"monthly_street".into(), &1.into()));
+        let said = street.text("2026-10-24", "郑街道", &["monthly", "--period", "2026-10"]);
+        assert!(said.contains("未报：霞美社区2026年10月"), "{said}");
+        assert!(said.contains("应收报表2份，已收1份"), "{said}");
+        let late =
+            street.submit("2026-10-26", "何安全", &["monthly", "--period", "2026-10", "--zero"]);
+        assert_eq!(late.json()["late"], true);
+        // The sum counts what was sent, not what is known today.
+        street.inspect("2026-10-28", "2026-10-28", "丰泽服饰");
+        assert_eq!(street.text("2026-10-29", "郑街道", &["monthly", "--period", "2026-10"]), said);
+
+        street.submit("2026-11-20", "林安全", &["monthly", "--period", "2026-11", "--zero"]).done();
+        let told = street.text("2026-11-20", "林安全", &["monthly", "--period", "2026-11"]);
+        let corrections = told.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrections.contains("补报") && corrections.contains("丰泽服饰"), "{told}");
+        street.submit("2026-11-25", "郑街道", &["monthly", "--period", "2026-11", "--zero"]).done();
+        let told = street.text("2026-11-25", "郑街道", &["monthly", "--period", "2026-11"]);
+        let corrections = told.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrections.contains("霞美社区2026年10月"), "{told}");
+
+        let quarter = ["quarterly", "--period", "2026-Q4"];
+        let unsigned = street.submit("2026-12-31", "郑街道", &quarter).refused(1);
+        assert!(unsigned.contains("主要领导签字") && unsigned.contains("郑街道"), "{unsigned}");
+        let month = street.submit("2026-12-31", "郑街道", &["quarterly", "--period", "2026-12"]);
+        assert!(month.refused(1).contains("请写成 --period 2026-Q4"));
+        let signed = [&quarter[..], &["--signer", "郑街道"]].concat();
+        let sent = street.submit("2026-12-31", "郑街道", &signed).json();
+        assert_eq!((&sent["figures"]["found"], &sent["late"]), (&2.into(), &false.into()));
+        let said = street.text("2026-12-31", "郑街道", &quarter);
+        assert!(said.contains("2026年第4季度") && said.contains("主要领导签字"), "{said}");
+    });
+}
