@@ -26,6 +26,7 @@ const EXAMPLES: &str = "例：
   anban report submit problem_list --period 2026-10 --unit 招联社区
   anban report submit problem_list --period 2026-10 --unit 霞美社区 --zero
   anban report submit quarterly --period 2026-Q4 --signer 黄副主任
+  anban report problem_list --period 2026-10 --map 平台列.toml -o 导入.xlsx
   anban report status";
 
 #[derive(Debug, Args)]
@@ -39,6 +40,12 @@ pub struct Report {
     pub of: Of,
     #[arg(long, help = "已上报的也按现在的记录做，不用报出时的")]
     pub live: bool,
+    #[arg(
+        long,
+        value_name = "导出列",
+        help = "存成电子表格时用哪一套列：代码，或自己写的 .toml 文件"
+    )]
+    pub map: Option<String>,
     #[command(flatten)]
     pub out: paper::Out,
 }
@@ -124,7 +131,8 @@ impl Report {
                             .to_owned(),
                     ));
                 };
-                show(office, &self.of.wanted(code), self.live, &self.out, out)
+                let wanted = self.of.wanted(code);
+                show(office, &wanted, self.live, self.map.as_deref(), &self.out, out)
             }
         }
     }
@@ -135,39 +143,42 @@ fn show(
     office: &mut Office,
     wanted: &Wanted,
     live: bool,
+    map: Option<&str>,
     to: &paper::Out,
     out: &mut Output,
 ) -> Result<(), Stop> {
     let named = office.named_report(wanted, false)?;
     let sent = if live { None } else { office.submitted(&named)? };
+    let ending = to.ending();
+    if let ("xlsx" | "csv", Some(path)) = (ending.as_str(), &to.output) {
+        let bytes = office.report_table(&named, sent.as_ref(), map, ending == "csv")?;
+        folder::write_whole(path, &bytes)?;
+        if out.json {
+            out.document(
+                &json!({ "file": path, "bytes": bytes.len(), "submitted": sent.is_some() }),
+            );
+        } else {
+            let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };
+            out.line(format!("已写到 {}{as_sent}。", path.display()));
+        }
+        return Ok(());
+    }
+    if map.is_some() {
+        return Err(Stop::Usage(
+            "--map 只用在存成电子表格时：请用 -o 写明 .xlsx 或 .csv 文件。".into(),
+        ));
+    }
     let Some(sent) = sent else {
         return to.draft(office, &office.report_request(&named), out);
     };
     let id = sent.report.id;
-    match (to.ending().as_str(), &to.output) {
-        (ending @ ("xlsx" | "csv"), Some(path)) => {
-            let bytes = office.report_sheet(id, ending == "csv")?;
-            folder::write_whole(path, &bytes)?;
-            if out.json {
-                out.document(&json!({ "file": path, "bytes": bytes.len() }));
-            } else {
-                out.line(format!("已写到 {}（报出时的内容）。", path.display()));
-            }
-            Ok(())
-        }
-        (ending, output)
-            if to.text || ending == "txt" || (output.is_none() && to.printer.is_none()) =>
-        {
-            let text = office.report_text(id)?;
-            files::deliver_text(&text, output.as_deref(), out)
-        }
-        (_, output) => {
-            let print =
-                Print { copies: to.copies.map(|copies| copies as usize), overlay: to.overlay };
-            let printed = office.report_pdf(id, &print)?;
-            files::deliver(office, &printed, output.as_deref(), to.printer.as_deref(), out)
-        }
+    if to.text || ending == "txt" || (to.output.is_none() && to.printer.is_none()) {
+        let text = office.report_text(id)?;
+        return files::deliver_text(&text, to.output.as_deref(), out);
     }
+    let print = Print { copies: to.copies.map(|copies| copies as usize), overlay: to.overlay };
+    let printed = office.report_pdf(id, &print)?;
+    files::deliver(office, &printed, to.output.as_deref(), to.printer.as_deref(), out)
 }
 
 impl Submit {

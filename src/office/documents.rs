@@ -154,7 +154,7 @@ impl Office {
         if csv {
             return Ok(sheet::write::csv(&heads, &rows));
         }
-        sheet::write::xlsx(&sheet_name(&form.title), &heads, &rows)
+        sheet::write::dated_xlsx(&sheet_name(&form.title), &heads, &rows)
             .map_err(|error| Refusal::said(format!("{error}。")))
     }
 

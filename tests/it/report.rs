@@ -2,6 +2,8 @@
 
 use serde_json::Value;
 
+use anban::sheet::{grid::Cell, read::read_bytes};
+
 use crate::{
     desk::{Desk, Ran},
     engines::Schema,
@@ -251,4 +253,114 @@ fn a_quarter_goes_up_from_the_communities_to_the_street() {
         let said = street.text("2026-12-31", "郑街道", &quarter);
         assert!(said.contains("2026年第4季度") && said.contains("主要领导签字"), "{said}");
     });
+}
+
+/// The cells of a spreadsheet file, row by row.
+fn cells(path: &str) -> Vec<Vec<Cell>> {
+    read_bytes(&std::fs::read(path).unwrap(), None).unwrap().remove(0).rows
+}
+
+#[test]
+fn a_spreadsheet_has_real_days_and_codes_that_stay_whole() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let list = ["problem_list", "--period", "2026-10"];
+    street.submit("2026-11-03", "林安全", &list).done();
+    street.inspect("2026-11-08", "2026-10-20", "丰泽服饰");
+    let to = |name: &str, extra: &[&str]| {
+        let path = street.desk.path(name);
+        let args = [&["report"], &list[..], extra, &["-o", &path]].concat();
+        street.at("2026-11-09", "林安全", &args).done();
+        path
+    };
+    // What was sent has one row, what is known today two.
+    let sheet = cells(&to("清单.xlsx", &[]));
+    let day = |text: &str| Cell::Day(text.parse().unwrap());
+    assert_eq!(sheet.len(), 2);
+    let at = |head: &str| {
+        let column = sheet[0].iter().position(|cell| cell.text() == head).unwrap();
+        sheet[1].get(column).cloned().unwrap_or_default()
+    };
+    assert_eq!(at("序号"), Cell::Number(1.0));
+    assert_eq!(at("检查日期"), day("2026-10-12"));
+    assert_eq!(at("整改期限"), day("2026-10-19"));
+    assert_eq!(at("联系电话"), Cell::Text("13805950001".into()));
+    assert_eq!(cells(&to("现在.xlsx", &["--live"])).len(), 3);
+
+    let csv = std::fs::read(to("清单.csv", &[])).unwrap();
+    assert!(csv.starts_with(&[0xef, 0xbb, 0xbf]));
+    assert!(String::from_utf8(csv).unwrap().lines().nth(1).unwrap().contains("2026-10-12"));
+
+    let own = street.desk.write(
+        "平台列.toml",
+        "schema = \"map/1\"\ncode = \"ours\"\nrevision = 1\ntitle = \"平台导入\"\nsource = \"惯例\"\n\
+         rows = \"hazards\"\n[[column]]\nhead = \"企业名称\"\ntext = \"{row.premises}\"\n\
+         [[column]]\nhead = \"发现时间\"\ntext = \"{row.found_on.short}\"\nkind = \"day\"\n",
+    );
+    let sheet = cells(&to("导入.xlsx", &["--map", &own]));
+    assert_eq!(sheet[0], [Cell::Text("企业名称".into()), Cell::Text("发现时间".into())]);
+    assert_eq!(sheet[1], [Cell::Text("恒捷鞋材厂".into()), day("2026-10-12")]);
+    let broken = street.desk.write("错.toml", "schema = \"map/1\"\n");
+    let path = street.desk.path("错.xlsx");
+    let refused = street.at(
+        "2026-11-09",
+        "林安全",
+        &["report", "problem_list", "--map", &broken, "-o", &path],
+    );
+    assert!(refused.refused(1).contains("缺少 rows"));
+
+    // The register for the platform: codes as text.
+    let path = street.desk.path("企业.xlsx");
+    let args = ["report", "table1", "--map", "enterprise", "-o", &path];
+    street.at("2026-11-09", "林安全", &args).done();
+    let sheet = cells(&path);
+    assert_eq!(sheet.len(), 3);
+    assert!(sheet[1..].iter().any(|row| row[1] == Cell::Text("91350503MA2XN0Y69J".into())));
+    assert!(matches!(sheet[1].last(), Some(Cell::Day(_))), "{sheet:?}");
+}
+
+#[test]
+fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    for code in [
+        "table1",
+        "table3",
+        "problem_list",
+        "monthly",
+        "monthly_sum",
+        "quarterly",
+        "clue_sum",
+        "penalty_sum",
+        "self_report_sum",
+        "key_list",
+        "object_list",
+        "duty_list",
+        "grid_tree",
+        "change_list",
+        "kept_lists",
+        "completeness",
+        "ranking",
+    ] {
+        for ending in ["pdf", "xlsx", "csv"] {
+            let path = street.desk.path(&format!("{code}.{ending}"));
+            let args = ["report", code, "--unit", "招联社区", "-o", &path];
+            street.at("2026-11-09", "郑街道", &args).done();
+            assert!(std::fs::metadata(&path).unwrap().len() > 40, "{code}.{ending}");
+        }
+    }
+    let tree = street.text("2026-11-09", "郑街道", &["grid_tree"]);
+    for line in ["├─ 招联社区", "│　└─ 一网格", "└─ 霞美社区", "　　└─ 二网格", "网格员陈一鸣"]
+    {
+        assert!(tree.contains(line), "{line}\n{tree}");
+    }
+    let lists = street.text("2026-11-09", "郑街道", &["kept_lists"]);
+    for line in ["重点监管企业清单", "隐患问题清单", "责任（网格）清单", "2026-10-12"]
+    {
+        assert!(lists.contains(line), "{line}\n{lists}");
+    }
+    let complete = street.text("2026-11-09", "郑街道", &["completeness"]);
+    assert!(complete.contains("从业人数") && complete.contains("恒捷鞋材厂"), "{complete}");
+    let changes = street.text("2026-11-09", "郑街道", &["change_list", "--period", "2026-09"]);
+    assert!(changes.contains("新增") && changes.contains("合计2条"), "{changes}");
 }

@@ -100,6 +100,8 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "calendar/2026.toml",
     "region/350503.toml",
     "region/610113.toml",
+    "map/enterprise.toml",
+    "map/problem_list.toml",
 ];
 
 #[cfg(test)]

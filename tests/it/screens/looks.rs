@@ -59,7 +59,7 @@ const ROADS: [(&str, &str); 31] = [
     ("documents", "Alt+w"),
     ("documents_acts", "Alt+w Enter"),
     ("documents_new", "Alt+w ^N"),
-    ("documents_period", "Alt+w ^N 3"),
+    ("documents_period", "Alt+w ^N 7"),
     ("documents_void", "Alt+w ^W ^S"),
     ("documents_text", "Alt+w ^F"),
     ("review", "Alt+l"),
