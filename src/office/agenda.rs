@@ -25,6 +25,10 @@ pub const RECHECK_LATE: &str = "（复查已超期）";
 pub const HAZARDS_NAMED: u32 = 200;
 /// Names that a round lists; its counts are of all.
 const NAMED: u32 = 30;
+/// A report that is late stays on the agenda for so long.
+const OWED: Days = Days::new(31);
+/// So many units that owe a report are named; more are counted.
+const OWING: usize = 3;
 /// Names of each community, however many there are.
 const FEWEST: u32 = 3;
 
@@ -45,12 +49,12 @@ pub struct Item {
     pub text: String,
     /// The hazard, inspection or premises it is about.
     pub subject: Option<Id>,
-    /// The paper that a reporting day asks for, where there is a form of it.
+    /// The report that a reporting day asks for.
     #[serde(skip)]
     pub paper: Option<Paper>,
 }
 
-/// A paper about a period, both days counted.
+/// A report by its code, about a period, both days counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {
     pub code: String,
@@ -145,9 +149,7 @@ impl Office {
         items.extend(self.unfit_items()?);
         items.extend(self.round_items(Task::KeyRound, &key_names, sunday));
         items.extend(self.round_items(Task::MonthRound, &all_names, month_end));
-        for report in self.report_days(from.min(today), to) {
-            items.push(self.report_item(&report));
-        }
+        items.extend(self.report_items(from.min(today - OWED), to)?);
         items.sort_by(|a, b| {
             (a.urgency, a.task, a.day, &a.grid, &a.premises).cmp(&(
                 b.urgency,
@@ -346,29 +348,45 @@ impl Office {
             .collect()
     }
 
-    fn report_item(&self, report: &ReportDay) -> Item {
+    /// Reports that somebody here still owes, one item for all who owe the same.
+    fn report_items(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
-        let (from, to) = (crate::terms::level(report.from), crate::terms::level(report.to));
-        let reason = crate::terms::deadline_reason(&report.due);
-        let part = if reason.is_empty() { "" } else { "；" };
-        let text = format!("{}（{from}报{to}{part}{reason}）", report.title);
-        Item {
-            urgency: urgency(report.due.day, today),
-            task: Task::Report,
-            day: report.due.day,
-            days_late: (today - report.due.day).num_days().max(0),
-            premises: None,
-            premises_id: None,
-            grid: None,
-            grade: None,
-            text,
-            subject: None,
-            paper: self
-                .library
-                .paper(&report.code)
-                .is_some()
-                .then(|| Paper { code: report.code.clone(), period: report.period }),
+        let mut owed = self.report_status(Some(from), Some(to))?;
+        owed.retain(|owed| owed.submitted.is_none());
+        let mut items = Vec::new();
+        for same in owed.chunk_by(|a, b| (&a.code, a.period) == (&b.code, b.period)) {
+            let Some(first) = same.first() else { continue };
+            let from = crate::terms::level(first.unit.level());
+            let mut parts = vec![format!("{from}报{}", crate::terms::level(first.to))];
+            if first.unit != self.scope {
+                parts.push(if same.len() > OWING {
+                    format!("{}个{from}未报", same.len())
+                } else {
+                    let names: Vec<&str> = same.iter().map(|owed| &*owed.unit_name).collect();
+                    format!("{}未报", names.join("、"))
+                });
+            }
+            if same.iter().any(|owed| owed.returned.is_some()) {
+                parts.push("有退回的".to_owned());
+            }
+            if !first.reason.is_empty() {
+                parts.push(first.reason.clone());
+            }
+            items.push(Item {
+                urgency: urgency(first.due, today),
+                task: Task::Report,
+                day: first.due,
+                days_late: (today - first.due).num_days().max(0),
+                premises: None,
+                premises_id: None,
+                grid: None,
+                grade: None,
+                text: format!("{}（{}）", first.title, parts.join("；")),
+                subject: None,
+                paper: Some(Paper { code: first.code.clone(), period: first.period }),
+            });
         }
+        Ok(items)
     }
 
     /// The reporting days that fall in a range, as the actor's level owes them.

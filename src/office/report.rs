@@ -229,14 +229,14 @@ impl Office {
         let span = terms::period(period.from, period.to);
         if zero && !empty {
             return Err(Refusal::said(format!(
-                "{}{span}查出隐患{}条，不能作零报告。请去掉 --zero 照实上报。",
+                "{}{span}查出隐患{}条，不能作零报告，请照实上报。",
                 self.unit_name(unit),
                 figures.found
             )));
         }
         if empty && !zero {
             return Err(Refusal::said(format!(
-                "{}{span}没有可报的内容。确实没有的，请加 --zero 作零报告；漏登的，请先补登再报。",
+                "{}{span}没有可报的内容。确实没有的，请作零报告（命令行加 --zero）；漏登的，请先补登再报。",
                 self.unit_name(unit)
             )));
         }
@@ -333,7 +333,7 @@ impl Office {
         match wanted {
             Some(name) if staff.is_empty() || names.contains(&name) => Ok(name.to_owned()),
             _ => Err(Refusal::said(format!(
-                "“{}”要经本单位主要领导签字后上报。请用 --signer 写明签字人{}。",
+                "“{}”要经本单位主要领导签字后上报。请写明签字人（命令行用 --signer）{}。",
                 named.title,
                 if names.is_empty() {
                     String::new()
@@ -527,7 +527,8 @@ impl Office {
         for day in days {
             let units: Vec<(UnitPath, String)> = self
                 .units_at(day.from)
-                .filter(|unit| unit.valid_from <= day.period.to)
+                // A unit owes nothing of the time before there was one.
+                .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
                 .map(|unit| (unit.path.clone(), unit.name.clone()))
                 .collect();
             for (unit, unit_name) in units {

@@ -107,6 +107,7 @@ commands! {
     Documents: "文书", "其他文书和表册，出具、打印", [Key::alt('w')];
     Ledgers: "台账", "送达、处罚、证照、事故等登记", [Key::alt('z')];
     Review: "例会", "每周例会：各网格一周的情况", [Key::alt('l')];
+    Reports: "报送", "要报的表：上报、零报告、谁还没有报", [Key::alt('b')];
     Empty: "清空", "清空这一项，再按一次找回来", [Key::alt('c')];
     Print: "打印", "打印这一张", [f(9), Key::alt('9')];
     Menu: "菜单", "全部画面和设置", [f(10), Key::alt('0')];
@@ -146,6 +147,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Documents,
     Command::Ledgers,
     Command::Review,
+    Command::Reports,
     Command::Menu,
     Command::Settings,
     Command::Palette,

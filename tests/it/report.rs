@@ -116,7 +116,7 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
             ("2026-11-03", "郑街道", &["--unit", "招联社区"], "不能代报"),
             ("2026-11-03", "郑街道", &[], "请用 --unit 写明是哪个社区"),
             ("2026-11-03", "林安全", &["--zero"], "查出隐患1条，不能作零报告"),
-            ("2026-11-03", "何安全", &[], "请加 --zero 作零报告"),
+            ("2026-11-03", "何安全", &[], "请作零报告"),
         ] {
             let refused = street.submit(day, who, &[&list[..], extra].concat()).refused(1);
             assert!(refused.contains(said), "{refused}");

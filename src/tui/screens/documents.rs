@@ -259,11 +259,6 @@ pub fn make(code: impl Into<String>, wanted: String, cx: &mut Cx) {
     cx.open(Making { request: Request { code: code.into(), about, ..Request::default() } });
 }
 
-/// Makes a paper of the unit about a period.
-pub fn make_of(code: String, period: Period, cx: &mut Cx) {
-    cx.open(Making { request: Request { code, period: Some(period), ..Request::default() } });
-}
-
 /// The moment in which it is looked up what a paper has to be told.
 struct Making {
     request: Request,

@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 14] = [
+    const LINES: [Command; 15] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -16,6 +16,7 @@ pub fn main() -> Choose {
         Command::Documents,
         Command::Ledgers,
         Command::Review,
+        Command::Reports,
         Command::Settings,
         Command::Help,
         Command::Quit,

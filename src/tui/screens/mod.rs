@@ -20,6 +20,7 @@ pub mod palette;
 pub mod papers;
 pub mod premises;
 pub mod report;
+pub mod reports;
 pub mod review;
 pub mod settings;
 pub mod today;
@@ -49,6 +50,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Review => Box::new(review::Board::default()),
+        Command::Reports => Box::new(reports::Reports::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
         _ => return None,
     })

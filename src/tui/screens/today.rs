@@ -8,6 +8,7 @@ use super::{
     documents, hazard_acts,
     inspection::Inspection,
     notices::Notices,
+    reports,
 };
 use crate::{
     domain::{id::Id, matter::MatterKind},
@@ -139,7 +140,7 @@ impl Today {
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
-        return documents::make_of(paper.code.clone(), paper.period, cx);
+        return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
     }
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));

@@ -35,7 +35,7 @@ const SCREENS: [(&str, &str); 23] = [
 ];
 
 /// The newer screens and their windows, over an office with every road begun.
-const ROADS: [(&str, &str); 31] = [
+const ROADS: [(&str, &str); 34] = [
     ("road_today", ""),
     ("road_hazard", "F5 Tab Tab Tab Tab Enter"),
     ("road_assess", "F5 Tab Tab Tab Enter 4"),
@@ -56,6 +56,9 @@ const ROADS: [(&str, &str); 31] = [
     ("matter_community", "Alt+x ^N 2"),
     ("matter_handle", "Alt+x Enter 1 ^S"),
     ("matter_assign", "Alt+x Enter 3"),
+    ("reports", "Alt+b"),
+    ("reports_acts", "Alt+b Enter"),
+    ("reports_submit", "Alt+b Enter 1"),
     ("documents", "Alt+w"),
     ("documents_acts", "Alt+w Enter"),
     ("documents_new", "Alt+w ^N"),
