@@ -364,3 +364,80 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
     let changes = street.text("2026-11-09", "郑街道", &["change_list", "--period", "2026-09"]);
     assert!(changes.contains("新增") && changes.contains("合计2条"), "{changes}");
 }
+
+#[test]
+fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
+    let street = Street::new(None, "yanta", "2026-09-28");
+    let entry = |ledger: &str, premises: &str, fields: &[(&str, &str)]| {
+        let sets: Vec<String> = fields.iter().map(|(id, value)| format!("{id}={value}")).collect();
+        let mut args = vec!["ledger", "add", ledger];
+        if !premises.is_empty() {
+            args.extend(["--premises", premises]);
+        }
+        for set in &sets {
+            args.extend(["--set", set]);
+        }
+        street.at("2026-10-15", "林安全", &args).done();
+    };
+    for (kind, situation) in
+        [("非法生产", "已取缔"), ("非法生产", "已掌握"), ("非法经营", "正在打击")]
+    {
+        let fields = [("found_on", "2026-10-12"), ("kind", kind), ("situation", situation)];
+        let rest = [("place", "招联街1号"), ("content", "无证生产"), ("reporter", "陈一鸣")];
+        entry("clue", "", &[&fields[..], &rest].concat());
+    }
+    for (unit, industry, found, fixed) in [
+        ("恒捷鞋材厂", "制鞋业", "3", "2"),
+        ("恒捷鞋材厂", "制鞋业", "1", "1"),
+        ("丰泽服饰", "服装", "2", "0"),
+    ] {
+        let fields = [("day", "2026-10-13"), ("unit", unit), ("industry", industry)];
+        let rest = [("way", "书面"), ("found", found), ("fixed", fixed), ("reporter", "王")];
+        entry("self_report", unit, &[&fields[..], &rest].concat());
+    }
+    let lines = |code: &str, unit: &str| {
+        let args = [code, "--period", "2026-10", "--unit", unit];
+        street.text("2026-10-20", "郑街道", &args)
+    };
+    let row = |text: &str, word: &str| -> Vec<String> {
+        let line =
+            text.lines().find(|line| line.contains(word)).unwrap_or_else(|| panic!("{text}"));
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    let clues = lines("clue_sum", "招联社区");
+    assert_eq!(row(&clues, "非法生产"), ["2", "非法生产", "1", "1", "0", "2"]);
+    assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0"]);
+    let reports = lines("self_report_sum", "电子城街道");
+    assert_eq!(row(&reports, "制鞋业")[2..], ["1", "2", "4", "3", "75%"]);
+    // The street's own report on it, by industry, and the next month without one.
+    let month = ["self_report_street", "--period", "2026-10"];
+    let sent = street.submit("2026-10-30", "郑街道", &month).json();
+    assert_eq!(sent["due"], "2026-10-30");
+    let none = ["self_report_street", "--period", "2026-11"];
+    assert!(street.submit("2026-11-30", "郑街道", &none).refused(1).contains("请作零报告"));
+    street.submit("2026-11-30", "郑街道", &[&none[..], &["--zero"]].concat()).done();
+
+    // Nobody is ranked on a part of the indicators.
+    let quarter = ["ranking", "--period", "2026-Q4"];
+    let open = street.text("2026-10-20", "郑街道", &quarter);
+    assert!(open.contains("待评"), "{open}");
+    let indicators = [
+        "组织领导",
+        "资金投入与设备设施",
+        "按月排查报送隐患",
+        "打非",
+        "责任人履职",
+        "检查抽查及问题处理",
+        "挂牌督办治理",
+        "企业数据库",
+    ];
+    for (unit, score) in [("招联社区", "90"), ("霞美社区", "95")] {
+        for indicator in indicators {
+            let fields = [("scored_on", "2026-10-14"), ("unit", unit), ("indicator", indicator)];
+            entry("score", "", &[&fields[..], &[("score", score)]].concat());
+        }
+    }
+    let ranked = street.text("2026-10-20", "郑街道", &quarter);
+    assert_eq!(row(&ranked, "霞美社区")[0], "1");
+    assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
+}
