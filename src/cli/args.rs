@@ -7,7 +7,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
     analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger,
-    major, notice, paper, plan, premises, review, setup, supervise, transfer, undo, units, values,
+    major, notice, paper, plan, premises, report, review, setup, supervise, transfer, undo, units,
+    values,
 };
 
 const EXAMPLES: &str = "例：
@@ -139,6 +140,11 @@ pub enum Command {
     Review(review::Board),
     #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]
     Analysis(analysis::Situation),
+    #[command(
+        about = "报表：打印、上报、看谁该报什么、退回",
+        args_conflicts_with_subcommands = true
+    )]
+    Report(report::Report),
     #[command(about = "撤销本机办的上一步")]
     Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]

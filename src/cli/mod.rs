@@ -23,6 +23,7 @@ mod output;
 mod paper;
 mod plan;
 mod premises;
+mod report;
 mod review;
 mod setup;
 mod stop;
@@ -223,6 +224,7 @@ fn perform(
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
         Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
+        Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),

@@ -196,7 +196,7 @@ impl Out {
     }
 
     /// The ending of the file's name, which says what it is to hold.
-    fn ending(&self) -> String {
+    pub fn ending(&self) -> String {
         let path = self.output.as_deref().unwrap_or(Path::new(""));
         path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
     }

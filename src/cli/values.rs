@@ -68,6 +68,13 @@ pub fn week(text: &str) -> Result<NaiveDate, String> {
         .ok_or_else(wrong)
 }
 
+/// First and last day of a month, a quarter or a year: 2026-10, 2026-Q4, 2026; or two days, 2026-10-01/2026-10-15.
+pub fn stretch(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    crate::domain::period::read_stretch(text).or_else(|| month(text).ok().map(month_of)).ok_or_else(
+        || format!("的“{text}”不是时段。请写成 2026-10（月）、2026-Q4（季）或 2026（年）的样子。"),
+    )
+}
+
 /// A count of days, copies or rows: a whole number from 1 on.
 pub fn count(text: &str) -> Result<u32, String> {
     number(text)

@@ -70,6 +70,44 @@ pub fn week_name(day: NaiveDate) -> String {
     format!("{}-W{:02}", week.year(), week.week())
 }
 
+/// `2026-10`, `2026-Q4`, `2026`, `2026-W47`; other stretches by their two days, `2026-10-01/2026-10-15`.
+pub fn stretch_name(from: NaiveDate, to: NaiveDate) -> String {
+    let is = |span: Span| span.of(from) == (from, to);
+    if is(Span::Month) {
+        format!("{}-{:02}", from.year(), from.month())
+    } else if is(Span::Quarter) {
+        format!("{}-Q{}", from.year(), from.month0() / 3 + 1)
+    } else if is(Span::Year) {
+        from.year().to_string()
+    } else if is(Span::Week) {
+        week_name(from)
+    } else {
+        format!("{from}/{to}")
+    }
+}
+
+/// First and last day of a stretch as [`stretch_name`] writes it; weeks and single days are read elsewhere.
+pub fn read_stretch(text: &str) -> Option<(NaiveDate, NaiveDate)> {
+    let text = text.trim();
+    let first = |year: &str, month: u32| {
+        let year = year.parse().ok().filter(|year| (1949..=2199).contains(year))?;
+        NaiveDate::from_ymd_opt(year, month, 1)
+    };
+    if let Some((from, to)) = text.split_once('/') {
+        let (from, to) = (from.parse().ok()?, to.parse().ok()?);
+        return (from <= to).then_some((from, to));
+    }
+    let Some((year, rest)) = text.split_once('-') else {
+        return Some(Span::Year.of(first(text, 1)?));
+    };
+    if let Some(quarter) = rest.strip_prefix(['Q', 'q']) {
+        let quarter: u32 = quarter.parse().ok().filter(|quarter| (1..=4).contains(quarter))?;
+        return Some(Span::Quarter.of(first(year, quarter * 3)?));
+    }
+    let month = rest.parse().ok().filter(|_| rest.len() <= 2)?;
+    Some(Span::Month.of(first(year, month)?))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +137,25 @@ mod tests {
             (Span::Year, "2026-11-20", "2026-01-01", "2026-12-31"),
         ] {
             assert_eq!(span.of(day(of)), (day(from), day(to)), "{span:?} {of}");
+        }
+    }
+
+    #[test]
+    fn a_stretch_is_read_as_it_is_written() {
+        for (name, from, to) in [
+            ("2026-10", "2026-10-01", "2026-10-31"),
+            ("2026-Q4", "2026-10-01", "2026-12-31"),
+            ("2026", "2026-01-01", "2026-12-31"),
+            ("2026-10-01/2026-10-15", "2026-10-01", "2026-10-15"),
+        ] {
+            assert_eq!(read_stretch(name), Some((day(from), day(to))), "{name}");
+            assert_eq!(stretch_name(day(from), day(to)), name);
+        }
+        assert_eq!(stretch_name(day("2026-11-16"), day("2026-11-22")), "2026-W47");
+        for bad in
+            ["", "2026-13", "2026-Q5", "26", "2026-W47", "2026-10-01", "2026-10-15/2026-10-01"]
+        {
+            assert_eq!(read_stretch(bad), None, "{bad}");
         }
     }
 }

@@ -75,13 +75,17 @@ pub enum Deed {
     Document,
     /// Papers of accountability: 通报、约谈、督办、诫勉建议、移送函.
     Letter,
+    /// 报送 to the level above (S0 §二.3, S2 制度一).
+    Submit,
+    /// 退回 of what was submitted from below.
+    GiveBack,
     Print,
     /// Taking one's own last deed back.
     TakeBack,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 42] = [
+    pub const ALL: [Deed; 44] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -122,6 +126,8 @@ impl Deed {
         Deed::Evidence,
         Deed::Document,
         Deed::Letter,
+        Deed::Submit,
+        Deed::GiveBack,
         Deed::Print,
         Deed::TakeBack,
     ];
@@ -213,6 +219,10 @@ impl Deed {
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
             // Against a community or a person: never by those whom it is about (S0 §四).
             Deed::Letter => LEADING,
+            // 社区应…上报, 各街道办事处…上报 (S0 §二.3, S2 制度一): the unit's word, not one grid officer's.
+            Deed::Submit => ABOVE_GRID,
+            // By whoever it was sent to.
+            Deed::GiveBack => &[StreetOfficer, LinkedLeader, Admin],
             // A paper is kept when it is first printed.
             Deed::Print => ALL,
             // A slip of the finger; what was done by others is corrected by a deed of its own.
@@ -325,7 +335,8 @@ mod tests {
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
              Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTA\nAssignEvent TL\n\
-             Plan GSHTA\nCampaign SHTA\nEntry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nPrint GSHTLA\n\
+             Plan GSHTA\nCampaign SHTA\nEntry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nSubmit SHTA\n\
+             GiveBack TLA\nPrint GSHTLA\n\
              TakeBack GSHTLA"
         );
     }

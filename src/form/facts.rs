@@ -5,8 +5,10 @@ mod catalogue;
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 /// The words of one case, as they are printed (days as 2026年11月30日); a fact not known is absent or empty.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
     /// `premises.name` → 丰泽服饰有限公司
     pub values: BTreeMap<String, String>,

@@ -18,6 +18,7 @@ use super::{
     document::{schema_of, shown},
     fault::{Fault, Faults},
     ledger::{self, Ledger},
+    map::{self, Map},
     notice::NoticeForm,
     notice_file,
     paper::{Body, Needed, PaperForm},
@@ -43,10 +44,11 @@ pub enum Kind {
     Criteria,
     Calendar,
     Region,
+    Map,
 }
 
 impl Kind {
-    pub const ALL: [Kind; 9] = [
+    pub const ALL: [Kind; 10] = [
         Kind::Checklist,
         Kind::Notice,
         Kind::Paper,
@@ -56,6 +58,7 @@ impl Kind {
         Kind::Criteria,
         Kind::Calendar,
         Kind::Region,
+        Kind::Map,
     ];
 
     /// Also the name of its folder under `forms/`.
@@ -70,6 +73,7 @@ impl Kind {
             Kind::Criteria => "criteria",
             Kind::Calendar => "calendar",
             Kind::Region => "region",
+            Kind::Map => "map",
         }
     }
 }
@@ -89,6 +93,7 @@ pub enum Form {
     Criteria(Criteria),
     Calendar(YearOff),
     Region(Region),
+    Map(Map),
 }
 
 /// A form with its source. The store keeps the source of every revision that was ever used.
@@ -114,6 +119,7 @@ impl Entry {
             Form::Criteria(_) => Kind::Criteria,
             Form::Calendar(_) => Kind::Calendar,
             Form::Region(_) => Kind::Region,
+            Form::Map(_) => Kind::Map,
         }
     }
 
@@ -128,6 +134,7 @@ impl Entry {
             Form::Criteria(form) => &form.code,
             Form::Calendar(form) => &form.code,
             Form::Region(form) => &form.code,
+            Form::Map(form) => &form.code,
         }
     }
 
@@ -142,6 +149,7 @@ impl Entry {
             Form::Criteria(form) => form.revision,
             Form::Calendar(form) => form.revision,
             Form::Region(form) => form.revision,
+            Form::Map(form) => form.revision,
         }
     }
 
@@ -157,6 +165,7 @@ impl Entry {
             Form::Criteria(form) => format!("{}（{}）", form.title, form.source),
             Form::Calendar(form) => format!("{}年放假安排", form.year),
             Form::Region(form) => format!("{}{}{}", form.province, form.city, form.name),
+            Form::Map(form) => form.title.clone(),
         }
     }
 }
@@ -438,6 +447,13 @@ impl Library {
         })
     }
 
+    pub fn map(&self, code: &str) -> Option<&Map> {
+        match &self.entry(Kind::Map, code)?.form {
+            Form::Map(form) => Some(form),
+            _ => None,
+        }
+    }
+
     /// The built-in working days with the calendar files over them.
     pub fn work_calendar(&self) -> WorkCalendar {
         calendar::work_calendar(self.of(Kind::Calendar).filter_map(|form| match form {
@@ -471,6 +487,7 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         Some(criteria_file::SCHEMA) => named(criteria_file::parse(path, text), Form::Criteria),
         Some(calendar_file::SCHEMA) => named(calendar_file::parse(path, text), Form::Calendar),
         Some(region::SCHEMA) => named(region::parse(path, text), Form::Region),
+        Some(map::SCHEMA) => named(map::parse(path, text), Form::Map),
         Some(other) => {
             let known = [
                 checklist_file::SCHEMA,
@@ -482,6 +499,7 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
                 criteria_file::SCHEMA,
                 calendar_file::SCHEMA,
                 region::SCHEMA,
+                map::SCHEMA,
             ];
             let mut faults = Faults::new(path, text);
             faults.add(
@@ -546,7 +564,9 @@ mod tests {
              criteria gongmao_2023 1 工贸企业重大事故隐患判定标准（应急管理部令第10号（国务院公报2023年第19号））\n\
              calendar 2026 1 2026年放假安排\n\
              region 350503 1 福建省泉州市丰泽区\n\
-             region 610113 1 陕西省西安市雁塔区\n"
+             region 610113 1 陕西省西安市雁塔区\n\
+             map enterprise 1 企业信息导入表\n\
+             map problem_list 1 隐患问题导入表\n"
         );
     }
 
@@ -586,7 +606,7 @@ mod tests {
             [
                 format!("regime/beifeng.toml:{line}：grace_workdays 要写整数，这里写的是文字"),
                 "regime/yanta2.toml:1：与 regime/yanta.toml 的 code 相同（yanta）：请删去一个文件，或改用别的 code".to_owned(),
-                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、paper/1、ledger/1、register/1、regime/1、criteria/1、calendar/1、region/1".to_owned(),
+                "odd.toml:2：不认识的 schema“poster/1”：只能写 checklist/1、notice/1、paper/1、ledger/1、register/1、regime/1、criteria/1、calendar/1、region/1、map/1".to_owned(),
                 "empty.toml:1：缺少 schema：请补一行 schema = \"…\"".to_owned(),
             ]
         );

@@ -17,6 +17,7 @@ pub mod hazard_draft;
 pub mod ledger;
 pub mod letter;
 pub mod library;
+pub mod map;
 pub mod notice;
 pub mod notice_file;
 pub mod paper;

@@ -196,6 +196,25 @@ impl PaperForm {
         printed.chain(asked).collect()
     }
 
+    /// Whether it prints the figures of a period, or what was reported before or from below.
+    pub fn is_report(&self) -> bool {
+        let lists = self.lists();
+        let counts = |template: &Template| {
+            template.places().any(|name| name.starts_with("figure.") || name.starts_with("report."))
+        };
+        let part = |part: &Part| match &part.body {
+            Body::Text { text, .. } => counts(text),
+            Body::Grid { rows, .. } => {
+                rows.iter().flat_map(|row| &row.cells).any(|cell| match &cell.content {
+                    CellContent::Text { text, .. } => counts(text),
+                    _ => false,
+                })
+            }
+            _ => false,
+        };
+        lists.contains("corrections") || lists.contains("reported") || self.parts.iter().any(part)
+    }
+
     /// The registers whose counters it prints.
     pub fn registers(&self) -> impl Iterator<Item = &str> {
         self.parts.iter().filter_map(|part| match &part.body {

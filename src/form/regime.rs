@@ -36,6 +36,8 @@ pub struct Regime {
     pub holiday: HolidayRule,
     pub regulars: Vec<RegularRule>,
     pub reminders: Vec<RemindRule>,
+    pub lists: Vec<ListRule>,
+    pub completeness: Completeness,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -113,6 +115,10 @@ pub struct ReportRule {
     pub of_previous: bool,
     /// Day of the month it is due, inclusive; past the month's end it is the last day.
     pub day: u32,
+    /// The paper that it is sent on.
+    pub paper: String,
+    /// The report of the level below whose figures it adds up; empty for one that counts from the records.
+    pub sums: String,
     pub source: String,
 }
 
@@ -277,6 +283,60 @@ pub struct SignRule {
     pub source: String,
 }
 
+/// One of the lists that a community keeps up (六个清单, 两个清单).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRule {
+    pub code: String,
+    pub title: String,
+    pub of: Listed,
+    /// The paper or ledger on which it is printed.
+    pub paper: String,
+    pub source: String,
+}
+
+/// What a list lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listed {
+    Premises,
+    Key,
+    Rental,
+    /// Hazards that are not closed.
+    Hazards,
+    /// Who answers for which grid.
+    Duties,
+    /// The entries of the ledger that `paper` names.
+    Ledger,
+}
+
+/// What makes 一企一档 and 一社一册 complete.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Completeness {
+    /// Facts of a premises that have to be known.
+    pub premises: Vec<String>,
+    /// Lists of a community that must not be empty.
+    pub community: Vec<String>,
+    pub source: String,
+}
+
+impl Default for Completeness {
+    fn default() -> Completeness {
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect();
+        Completeness {
+            premises: words(&[
+                "address",
+                "industry",
+                "category",
+                "person_in_charge",
+                "safety_lead",
+                "phone",
+                "grid",
+            ]),
+            community: words(&["grids", "people", "premises", "key_premises"]),
+            source: String::new(),
+        }
+    }
+}
+
 impl Regime {
     /// The reasons for which these words suggest the key list. A suggestion: a person decides.
     pub fn suggest_key(&self, industry: &str, name: &str) -> Vec<&KeyRule> {
@@ -297,6 +357,16 @@ impl Regime {
 
     pub fn report(&self, code: &str) -> Option<&ReportRule> {
         self.reports.iter().find(|rule| rule.code == code)
+    }
+
+    /// The report that a paper is sent as by a level; a paper may serve several.
+    pub fn report_on(&self, paper: &str, from: Level) -> Option<&ReportRule> {
+        self.reports.iter().find(|rule| rule.paper == paper && rule.from == from)
+    }
+
+    /// Who signs a paper before it goes out.
+    pub fn signs(&self, paper: &str) -> Option<&SignRule> {
+        self.signs.iter().find(|rule| rule.paper == paper)
     }
 }
 

@@ -11,12 +11,13 @@ use crate::domain::{
 
 use super::{
     document::{self, Header, Placed, Section, no_doubles, shown},
+    facts::{self, About},
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        DeadlineRule, Each, EventRule, Every, HolidayRule, KeyRule, NoticeRule, NumberRule, Patrol,
-        RecheckRule, Regime, RegularRule, RemindRule, ReportRule, Scope, SignRule, SupervisionRule,
-        TransferRule, VerifyRule,
+        Completeness, DeadlineRule, Each, EventRule, Every, HolidayRule, KeyRule, ListRule, Listed,
+        NoticeRule, NumberRule, Patrol, RecheckRule, Regime, RegularRule, RemindRule, ReportRule,
+        Scope, SignRule, SupervisionRule, TransferRule, VerifyRule,
     },
 };
 
@@ -65,6 +66,21 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let transfer = optional(top, "transfer", transfer, faults);
     let supervision = optional(top, "supervision", supervision, faults);
     let event = optional(top, "event", event, faults);
+    for rule in &reports {
+        let sums = rule.value.sums.as_str();
+        let below = |other: &Placed<ReportRule>| {
+            other.value.code == sums && other.value.from > rule.value.from
+        };
+        if !sums.is_empty() && !reports.iter().any(below) {
+            faults.add(
+                rule.at,
+                format!(
+                    "sums 写的“{}”不是下级的报送规则：要写下级一条 [[report]] 的 code",
+                    shown(sums)
+                ),
+            );
+        }
+    }
     let keys = each(top.optional_sections("key", faults), key, faults);
     let signs = each(top.optional_sections("sign", faults), sign, faults);
     let verify = optional(top, "verify", verify, faults);
@@ -74,12 +90,15 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let of =
         reminders.iter().flat_map(|rule| rule.value.of.iter().map(|of| (of.as_str(), rule.at)));
     no_doubles("提醒", of, faults);
+    let lists = each(top.optional_sections("list", faults), list, faults);
+    let completeness = optional(top, "completeness", completeness, faults);
     for (what, codes) in [
         ("文号系列", codes(&numbers, |rule| &rule.series)),
         ("巡查规则", codes(&patrols, |rule| &rule.code)),
         ("报送规则", codes(&reports, |rule| &rule.code)),
         ("重点理由", codes(&keys, |rule| &rule.code)),
         ("定期工作", codes(&regulars, |rule| &rule.code)),
+        ("清单", codes(&lists, |rule| &rule.code)),
     ] {
         no_doubles(what, codes, faults);
     }
@@ -103,6 +122,8 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         holiday: holiday?,
         regulars: values(regulars),
         reminders: values(reminders),
+        lists: values(lists),
+        completeness: completeness?,
     })
 }
 
@@ -181,6 +202,8 @@ fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> 
     let periods = [("previous", true), ("current", false)];
     let of_previous = section.choice("period", &periods, faults);
     let day = section.number("day", 1..=31, faults);
+    let mut named = |key| section.optional(key, faults).map(|text| text.value);
+    let (paper, sums) = (named("paper"), named("sums"));
     let source = section.words("source", faults);
     if let (Some(from), Some(to)) = (from, to)
         // Levels stand from the city down: what is above is less.
@@ -189,6 +212,8 @@ fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> 
         faults.add(section.at, "报送要向上级：to 必须比 from 高一级以上");
     }
     Some(ReportRule {
+        paper: paper.unwrap_or_else(|| code.clone()),
+        sums: sums.unwrap_or_default(),
         code,
         label,
         from: from?,
@@ -370,6 +395,42 @@ fn sign(section: &mut Section<'_>, faults: &mut Faults) -> Option<SignRule> {
         }
     }
     Some(SignRule { paper, roles: values(roles), source: section.words("source", faults) })
+}
+
+fn list(section: &mut Section<'_>, faults: &mut Faults) -> Option<ListRule> {
+    let code = section.words("code", faults);
+    let title = section.words("title", faults);
+    let all = [
+        ("premises", Listed::Premises),
+        ("key", Listed::Key),
+        ("rental", Listed::Rental),
+        ("hazards", Listed::Hazards),
+        ("duties", Listed::Duties),
+        ("ledger", Listed::Ledger),
+    ];
+    let of = section.choice("of", &all, faults);
+    let paper = section.words("paper", faults);
+    let source = section.words("source", faults);
+    Some(ListRule { code, title, of: of?, paper, source })
+}
+
+fn completeness(mut section: Section<'_>, faults: &mut Faults) -> Option<Completeness> {
+    let (about, desk) = (facts::Scope::of(About::Premises), facts::Scope::of(About::None));
+    let mut known = |key, knows: &dyn Fn(&str) -> bool, faults: &mut Faults| {
+        let words = section.texts(key, faults);
+        for word in words.iter().filter(|word| !knows(&word.value)) {
+            faults.add(
+                word.at,
+                format!("“{}”不认识：能写的请看 anban form facts", shown(&word.value)),
+            );
+        }
+        values(words)
+    };
+    let premises = known("premises", &|word| about.has(&format!("premises.{word}")), faults);
+    let community = known("community", &|word| desk.list(word).is_some(), faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(Completeness { premises, community, source })
 }
 
 /// Reads each section with one rule's grammar.

@@ -31,6 +31,10 @@ pub const RECHECK_LATE: &str = "（复查已超期）";
 pub const HAZARDS_NAMED: u32 = 200;
 /// Names that a round lists; its counts are of all.
 const NAMED: u32 = 30;
+/// A report that is late stays on the agenda for so long.
+const OWED: Days = Days::new(31);
+/// So many units that owe a report are named; more are counted.
+const OWING: usize = 3;
 /// Names of each community, however many there are.
 const FEWEST: u32 = 3;
 
@@ -62,7 +66,7 @@ pub struct Item {
     pub place: Option<UnitPath>,
     /// The ledger in which it is seen to.
     pub ledger: Option<String>,
-    /// The paper that a reporting day asks for, where there is a form of it.
+    /// The report that a reporting day asks for.
     #[serde(skip)]
     pub paper: Option<Paper>,
 }
@@ -103,7 +107,7 @@ impl Item {
     }
 }
 
-/// A paper about a period, both days counted.
+/// A report by its code, about a period, both days counted.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paper {
     pub code: String,
@@ -185,9 +189,7 @@ impl Office {
         items.extend(self.verify_items()?);
         items.extend(self.entry_items(from, to)?);
         items.extend(self.regular_items()?);
-        for report in self.report_days(from.min(today), to) {
-            items.push(self.report_item(&report));
-        }
+        items.extend(self.report_items(from.min(today - OWED), to)?);
         items.extend(self.campaign_reports(from.min(today), to)?);
         for item in &mut items {
             self.stand(item);
@@ -385,24 +387,44 @@ impl Office {
         }
     }
 
-    fn report_item(&self, report: &ReportDay) -> Item {
-        let (from, to) = (terms::level(report.from), terms::level(report.to));
-        let reason = terms::deadline_reason(&report.due);
-        let part = if reason.is_empty() { "" } else { "；" };
-        let text = format!("{}（{from}报{to}{part}{reason}）", report.title);
-        let why = format!(
-            "{}至{}的情况，{}前上报",
-            terms::date(report.period.from),
-            terms::date(report.period.to),
-            terms::date(report.due.day)
-        );
-        let form = self.library.paper(&report.code).is_some();
-        let rule = self.regime.report(&report.code).map(|rule| rule.source.clone());
-        Item {
-            rule: rule.unwrap_or_default(),
-            paper: form.then(|| Paper { code: report.code.clone(), period: report.period }),
-            ..Item::new(Task::Report, report.due.day, self.act.today, text, why)
+    /// Reports that somebody here still owes, one item for all who owe the same.
+    fn report_items(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let mut owed = self.report_status(Some(from), Some(to))?;
+        owed.retain(|owed| owed.submitted.is_none());
+        let mut items = Vec::new();
+        for same in owed.chunk_by(|a, b| (&a.code, a.period) == (&b.code, b.period)) {
+            let Some(first) = same.first() else { continue };
+            let from = terms::level(first.unit.level());
+            let mut parts = vec![format!("{from}报{}", terms::level(first.to))];
+            if first.unit != self.scope {
+                parts.push(if same.len() > OWING {
+                    format!("{}个{from}未报", same.len())
+                } else {
+                    let names: Vec<&str> = same.iter().map(|owed| &*owed.unit_name).collect();
+                    format!("{}未报", names.join("、"))
+                });
+            }
+            if same.iter().any(|owed| owed.returned.is_some()) {
+                parts.push("有退回的".to_owned());
+            }
+            if !first.reason.is_empty() {
+                parts.push(first.reason.clone());
+            }
+            let why = format!(
+                "{}的情况，{}前上报",
+                terms::period(first.period.from, first.period.to),
+                terms::date(first.due)
+            );
+            let rule = self.regime.report(&first.code).map(|rule| rule.source.clone());
+            let text = format!("{}（{}）", first.title, parts.join("；"));
+            items.push(Item {
+                rule: rule.unwrap_or_default(),
+                paper: Some(Paper { code: first.code.clone(), period: first.period }),
+                ..Item::new(Task::Report, first.due, today, text, why)
+            });
         }
+        Ok(items)
     }
 
     /// The reporting days that fall in a range, as the actor's level owes them.

@@ -24,6 +24,7 @@ use crate::{
     form::{answers::Answers, hazard_draft::HazardEntry},
 };
 
+mod reports;
 mod roads;
 
 const COMMUNITIES: [&str; 2] = ["招联社区", "招贤社区"];
@@ -277,6 +278,7 @@ impl Street {
             self.run(errand, day)?;
         }
         self.roads(day)?;
+        self.reports(day)?;
         if !self.office.calendar.is_workday(day) {
             return Ok(());
         }

@@ -154,7 +154,7 @@ impl Office {
         if csv {
             return Ok(sheet::write::csv(&heads, &rows));
         }
-        sheet::write::xlsx(&sheet_name(&form.title), &heads, &rows)
+        sheet::write::dated_xlsx(&sheet_name(&form.title), &heads, &rows)
             .map_err(|error| Refusal::said(format!("{error}。")))
     }
 
@@ -295,13 +295,13 @@ impl Office {
         Ok(voided)
     }
 
-    fn letter_text(&mut self, letter: &Letter) -> Result<String, Refusal> {
+    pub(super) fn letter_text(&mut self, letter: &Letter) -> Result<String, Refusal> {
         let office = self.fonts()?;
         let pages = paper::letter(letter, &office.fonts, None).map_err(super::print::refused)?;
         Ok(paper::plain(&pages))
     }
 
-    fn letter_pdf(
+    pub(super) fn letter_pdf(
         &mut self,
         letter: &Letter,
         title: String,
@@ -409,7 +409,7 @@ fn deed_of(form: &PaperForm) -> Deed {
 }
 
 /// Lays the answers over what is known, each under its own name.
-fn lay_fields(facts: &mut Facts, form: &PaperForm, fields: &BTreeMap<String, String>) {
+pub(super) fn lay_fields(facts: &mut Facts, form: &PaperForm, fields: &BTreeMap<String, String>) {
     for field in &form.fields {
         facts.set(&field.id, fields.get(&field.id).map_or("", String::as_str));
     }
@@ -433,12 +433,12 @@ fn shown(stored: &Stored) -> Result<Letter, Refusal> {
     Ok(letter)
 }
 
-fn written(letter: &Letter) -> Result<String, Refusal> {
+pub(super) fn written(letter: &Letter) -> Result<String, Refusal> {
     serde_json::to_string(letter)
         .map_err(|error| Refusal::said(format!("文书写不成文字（{error}），这次没有保存。")))
 }
 
 /// A title as the name of a sheet: without the signs that spreadsheets refuse, 31 characters at most.
-fn sheet_name(title: &str) -> String {
+pub(super) fn sheet_name(title: &str) -> String {
     title.chars().filter(|c| !"[]:*?/\\'".contains(*c)).take(31).collect()
 }

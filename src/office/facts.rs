@@ -15,10 +15,13 @@ use crate::{
     terms,
 };
 
+mod counted;
 mod hazard;
+mod kept;
 mod lists;
 mod matter;
 mod place;
+mod report;
 mod subject;
 
 /// The facts of one record, or of one row of a list.

@@ -37,6 +37,7 @@ pub mod premises;
 pub mod preview;
 pub mod print;
 mod refusal;
+pub mod report;
 mod resumption;
 pub mod review;
 pub mod roster;

@@ -207,6 +207,7 @@ fn instead(code: &str, verb: &str) -> String {
         "notice_void" => "作废的号不再用：请重发通知书",
         "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
         "evidence_withdraw" => "请把原来的文件再附一次",
+        "report_submit" => "报出的不能收回：要重报，请上级先退回",
         "grid_assign" => "请再交接一次",
         _ => "这一步不能撤销：办错了请把对的一步再登记一次，写明更正什么",
     };

@@ -1,9 +1,12 @@
 //! Tables to xlsx and csv. The only file that names rust_xlsxwriter.
 //!
-//! Every cell is written as text: codes and phone numbers stay whole, and a value that begins like
-//! a formula stays a value.
+//! Every cell is written as text, so that codes and phone numbers stay whole and a value that begins like a formula
+//! stays a value; but for columns that hold nothing but days, and those that a map calls numbers.
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, XlsxError};
+use chrono::{Datelike, NaiveDate};
+use rust_xlsxwriter::{
+    Color, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, XlsxError,
+};
 use thiserror::Error;
 use unicode_width::UnicodeWidthStr;
 
@@ -11,7 +14,7 @@ use super::{
     columns::COLUMNS,
     roster::{Rejected, Roster, RosterEntry},
 };
-use crate::domain::typed::is_invisible;
+use crate::{domain::typed::is_invisible, form::map::CellKind};
 
 /// The most characters a cell of a spreadsheet holds.
 const CELL_LIMIT: usize = 32_767;
@@ -64,8 +67,34 @@ fn roster_rows(entries: &[RosterEntry]) -> Vec<Vec<String>> {
     entries.iter().map(row).collect()
 }
 
-/// Any table as xlsx: one sheet, the heads styled and frozen, widths after the content.
+/// Any table as xlsx: one sheet, the heads styled and frozen, widths after the content. Every cell is text.
 pub fn xlsx(sheet: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u8>, WriteError> {
+    typed_xlsx(sheet, heads, &[], rows)
+}
+
+/// The same of a printed table: columns in which every cell is a day hold days.
+pub fn dated_xlsx(
+    sheet: &str,
+    heads: &[String],
+    rows: &[Vec<String>],
+) -> Result<Vec<u8>, WriteError> {
+    let kinds: Vec<CellKind> = (0..heads.len())
+        .map(|column| {
+            let cells = || rows.iter().filter_map(|row| row.get(column)).filter(|c| !c.is_empty());
+            let days = cells().next().is_some() && cells().all(|cell| day(cell).is_some());
+            if days { CellKind::Day } else { CellKind::Text }
+        })
+        .collect();
+    typed_xlsx(sheet, heads, &kinds, rows)
+}
+
+/// With the kind of each column; those that are not named are text.
+pub fn typed_xlsx(
+    sheet: &str,
+    heads: &[String],
+    kinds: &[CellKind],
+    rows: &[Vec<String>],
+) -> Result<Vec<u8>, WriteError> {
     if rows.len() >= 1_048_576 {
         return Err(WriteError::TooManyRows);
     }
@@ -78,6 +107,8 @@ pub fn xlsx(sheet: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u
         .set_border(FormatBorder::Thin)
         .set_num_format("@");
     let style = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_num_format("@");
+    let day_style = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy\\-mm\\-dd");
+    let number_style = Format::new().set_align(FormatAlign::Top);
     let mut book = Workbook::new();
     let page = book.add_worksheet();
     page.set_name(sheet).map_err(failed)?;
@@ -96,13 +127,51 @@ pub fn xlsx(sheet: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u
                 *width = longest.clamp(*width, WIDEST);
             }
             // The row is below 1048576 and heads are few, so both numbers fit.
-            page.write_string_with_format(at as u32, column as u16, text, style).map_err(failed)?;
+            let place = (at as u32, column as u16);
+            let kind = if at == 0 { None } else { kinds.get(column) };
+            let written = match kind {
+                Some(CellKind::Day) => day(&text).and_then(excel).map(|day| {
+                    page.write_datetime_with_format(place.0, place.1, &day, &day_style).map(drop)
+                }),
+                Some(CellKind::Number) => number(&text).map(|number| {
+                    page.write_number_with_format(place.0, place.1, number, &number_style).map(drop)
+                }),
+                _ => None,
+            };
+            match written {
+                Some(written) => written.map_err(failed)?,
+                None => {
+                    page.write_string_with_format(place.0, place.1, text, style).map_err(failed)?;
+                }
+            }
         }
     }
     for (column, width) in widths.iter().enumerate() {
         page.set_column_width(column as u16, *width as f64 + 2.0).map_err(failed)?;
     }
+    if let Some(last) = heads.len().checked_sub(1) {
+        // Codes are text on purpose: no green corners.
+        let error = IgnoreError::NumberStoredAsText;
+        page.ignore_error_range(0, 0, rows.len() as u32, last as u16, error).map_err(failed)?;
+    }
     book.save_to_buffer().map_err(failed)
+}
+
+/// A cell that is a day and nothing else, as papers print it: 2026-11-05, 2026年11月5日.
+fn day(text: &str) -> Option<NaiveDate> {
+    let text = text.trim_end_matches('日').replace(['年', '月'], "-");
+    let sound = text.len() <= 10 && text.split('-').count() == 3;
+    sound.then(|| NaiveDate::parse_from_str(&text, "%Y-%m-%d").ok()).flatten()
+}
+
+fn excel(day: NaiveDate) -> Option<ExcelDateTime> {
+    let (year, month) = (u16::try_from(day.year()).ok()?, u8::try_from(day.month()).ok()?);
+    ExcelDateTime::from_ymd(year, month, u8::try_from(day.day()).ok()?).ok()
+}
+
+fn number(text: &str) -> Option<f64> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && text.len() <= 15;
+    text.parse().ok().filter(|_| plain)
 }
 
 fn failed(error: XlsxError) -> WriteError {

@@ -24,6 +24,7 @@ pub const STEPS: &[Step] = &[
     ("0006_duties", include_str!("schema/0006_duties.sql")),
     ("0007_review", include_str!("schema/0007_review.sql")),
     ("0009_plan", include_str!("schema/0009_plan.sql")),
+    ("0010_report", include_str!("schema/0010_report.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -391,6 +391,21 @@ pub fn changes(
     driver.query(&sql, params![community.as_str(), id.0])?.iter().map(change).collect()
 }
 
+/// Dated changes of a unit's register from a day to a day (both count), the oldest first.
+pub fn changed_between(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Change>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {CHANGE} FROM premises_change
+         WHERE cid >= $1 AND cid < $2 AND on_day >= $3 AND on_day <= $4 ORDER BY on_day, cid, premises, seq"
+    );
+    driver.query(&sql, params![low, high, from, to])?.iter().map(change).collect()
+}
+
 /// The register as it stood at the end of a day: of each entry the last change dated on or before it.
 pub fn as_of(
     driver: &mut dyn Driver,

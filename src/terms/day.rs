@@ -2,7 +2,10 @@
 
 use chrono::{Datelike, NaiveDate, Weekday};
 
-use crate::domain::deadline::{Counted, DayOff, Deadline};
+use crate::domain::{
+    deadline::{Counted, DayOff, Deadline},
+    period::Span,
+};
 
 /// 2026年11月9日
 pub fn date(day: NaiveDate) -> String {
@@ -24,6 +27,20 @@ pub fn rate(tenths: i64) -> String {
     match tenths % 10 {
         0 => format!("{}%", tenths / 10),
         rest => format!("{}.{rest}%", tenths / 10),
+    }
+}
+
+/// A stretch of days: 2026年11月, 2026年第4季度, 2026年; else 2026年11月1日至2026年11月9日.
+pub fn period(from: NaiveDate, to: NaiveDate) -> String {
+    let is = |span: Span| span.of(from) == (from, to);
+    if is(Span::Month) {
+        month(from)
+    } else if is(Span::Quarter) {
+        format!("{}年第{}季度", from.year(), from.month0() / 3 + 1)
+    } else if is(Span::Year) {
+        format!("{}年", from.year())
+    } else {
+        format!("{}至{}", date(from), date(to))
     }
 }
 

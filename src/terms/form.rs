@@ -13,6 +13,7 @@ pub fn form_kind(kind: Kind) -> &'static str {
         Kind::Criteria => "判定标准",
         Kind::Calendar => "放假安排",
         Kind::Region => "行政区划",
+        Kind::Map => "导出列",
     }
 }
 

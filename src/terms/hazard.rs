@@ -191,3 +191,21 @@ pub fn sign_refusal(refusal: &SignRefusal) -> String {
     }
     said
 }
+
+/// What a fact of a hazard is called where two reports differ in it.
+pub fn compared(fact: &str) -> &str {
+    match fact {
+        "found_on" => "发现日期",
+        "text" => "隐患描述",
+        "category" => "类别",
+        "grade" => "等级",
+        "disposal" => "处置方式",
+        "requirement" => "整改要求",
+        "deadline" => "整改期限",
+        "notice" => "通知书文号",
+        "state" => "状态",
+        "recheck_result" => "复查结果",
+        "closed_on" => "销号日期",
+        other => other,
+    }
+}

@@ -20,12 +20,12 @@ mod verb;
 pub use agenda::{campaign_every, campaign_reports, stage as agenda_stage, task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_criteria};
-pub use day::{date, deadline_counted, deadline_reason, month, month_day, rate, weekday};
+pub use day::{date, deadline_counted, deadline_reason, month, month_day, period, rate, weekday};
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
 pub use hazard::{
-    advance, disposal, grade, measure, next_stage, read_disposal, recipient, sign_refusal, stage,
-    state, step, step_detail,
+    advance, compared, disposal, grade, measure, next_stage, read_disposal, recipient,
+    sign_refusal, stage, state, step, step_detail,
 };
 pub use matter::{
     desk, event_detail, event_state, event_step, every, matter, seat, situation, source,

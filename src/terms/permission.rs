@@ -47,6 +47,8 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Evidence => "登记佐证",
         Deed::Document => "出具文书",
         Deed::Letter => "出具通报、约谈、督办文书",
+        Deed::Submit => "上报报表",
+        Deed::GiveBack => "退回报表",
         Deed::Print => "打印",
         Deed::TakeBack => "撤销上一步",
     }

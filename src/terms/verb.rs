@@ -31,6 +31,8 @@ pub fn verb(code: &str) -> &str {
         "campaign_add" => "登记专项行动",
         "campaign_edit" => "更正专项行动",
         "campaign_end" => "结束专项行动",
+        "report_submit" => "上报报表",
+        "report_give_back" => "退回报表",
         "entry_add" => "登记台账",
         "entry_edit" => "更正台账记录",
         "entry_void" => "作废台账记录",

@@ -17,7 +17,7 @@ use super::{
 use crate::terms;
 
 /// What stands in the line of keys that work everywhere; the menu has the rest.
-const BAR: [Command; 15] = [
+const BAR: [Command; 16] = [
     Command::Help,
     Command::Today,
     Command::Premises,
@@ -33,6 +33,7 @@ const BAR: [Command; 15] = [
     Command::Ledgers,
     Command::Review,
     Command::Settings,
+    Command::Reports,
 ];
 
 /// Below this a screen has no room.

@@ -26,6 +26,7 @@ mod papers;
 mod plan;
 mod printer;
 mod pty;
+mod report;
 mod review;
 mod roads;
 mod rough;

@@ -20,13 +20,14 @@ use chrono::NaiveDate;
 use crate::paper::{PREFLIGHT, run};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 6] = [
+const LONGER: [&str; 7] = [
     "analysis",
     "circular",
     "closure_report",
     "community_book",
     "community_supervision",
     "dossier",
+    "quarterly",
 ];
 
 /// Words that only an organ with the power to punish may say of itself.

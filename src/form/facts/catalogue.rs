@@ -42,6 +42,7 @@ const PREMISES: &[Row] = &[
     ("status", "生产经营状态", "正常"),
     ("since", "纳入监管的日期", "2026年1月5日"),
     ("last_verified", "最近核实日期", "2026年11月2日"),
+    ("community", "所属社区", "招联社区"),
     ("grid", "所属网格", "招联第一网格"),
     ("grid_officer", "网格员", "李四"),
     ("supervisor", "监管责任人", "陈主任"),
@@ -380,6 +381,169 @@ const ITEM: &[Row] = &[
     ("recurring", "其中回潮数", "3"),
 ];
 
+/// What a report counts in its period.
+const FIGURE: &[Row] = &[
+    ("premises", "应排查单位数", "412"),
+    ("seen", "实际排查单位数", "396"),
+    ("seen_rate", "排查覆盖率", "96%"),
+    ("inspections", "检查家次", "420"),
+    ("found", "发现隐患数", "58"),
+    ("on_the_spot", "当场整改数", "21"),
+    ("by_deadline", "限期整改数", "36"),
+    ("closed", "已整改（销号）数", "51"),
+    ("closed_rate", "整改率", "87%"),
+    ("general", "一般隐患数", "57"),
+    ("general_closed", "一般隐患已整改数", "51"),
+    ("general_rate", "一般隐患整改率", "89%"),
+    ("major", "重大隐患数", "1"),
+    ("major_closed", "重大隐患已销号数", "0"),
+    ("major_rate", "重大隐患整改率", "0%"),
+    ("overdue", "逾期未整改数", "2"),
+    ("supervised", "挂牌督办数", "1"),
+    ("transferred", "移送抄告数", "1"),
+    ("clues", "打非线索数", "3"),
+    ("banned", "已取缔数", "2"),
+    ("penalties", "处罚起数", "1"),
+];
+
+const REPORT: &[Row] = &[
+    ("zero", "零报告时是“零报告”，否则空着", "零报告"),
+    ("signer", "签字的主要领导", "黄副主任"),
+    ("expected", "应报的下级报表份数", "5"),
+    ("reported", "已报的下级报表份数", "4"),
+    ("missing", "未报的下级单位", "霞美社区2026年11月"),
+];
+
+/// A report from below, as it was sent.
+const REPORTED: &[Row] = &[
+    ("unit", "下级单位", "招联社区"),
+    ("period", "报表说的时段", "2026年11月"),
+    ("state", "报送情况：已报、零报告、迟报、未报", "已报"),
+    ("submitted_on", "报送日期", "2026年11月19日"),
+    ("by", "报送人", "孙七"),
+    ("premises", "应排查单位数", "86"),
+    ("seen", "实际排查单位数", "80"),
+    ("inspections", "检查家次", "96"),
+    ("found", "发现隐患数", "13"),
+    ("on_the_spot", "当场整改数", "5"),
+    ("by_deadline", "限期整改数", "8"),
+    ("closed", "已整改（销号）数", "11"),
+    ("general", "一般隐患数", "12"),
+    ("general_closed", "一般隐患已整改数", "11"),
+    ("major", "重大隐患数", "1"),
+    ("major_closed", "重大隐患已销号数", "0"),
+    ("overdue", "逾期未整改数", "1"),
+    ("supervised", "挂牌督办数", "1"),
+    ("transferred", "移送抄告数", "0"),
+    ("clues", "打非线索数", "1"),
+    ("banned", "已取缔数", "1"),
+    ("penalties", "处罚起数", "0"),
+];
+
+const CORRECTION: &[Row] = &[
+    ("kind", "更正的种类：补报、撤销、更正", "更正"),
+    ("period", "原来报在哪个时段", "2026年10月"),
+    ("what", "哪一条隐患，或哪个下级单位", "样例鞋材有限公司：疏散通道堆放鞋材"),
+    ("change", "怎么更正", "等级：原报一般，现为重大"),
+];
+
+/// A change of the register within a period.
+const CHANGE_ROW: &[Row] = &[
+    ("premises", "单位名称", "样例鞋材有限公司"),
+    ("address", "地址", "招联街18号"),
+    ("industry", "行业", "鞋材加工"),
+    ("grid", "所属网格", "招联第一网格"),
+    ("community", "社区", "招联社区"),
+    ("status", "变动后的生产经营状态", "正常"),
+];
+
+const DUTY: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("grid", "网格", "招联第一网格"),
+    ("boundary", "网格范围", "招联街以东、普泽路以北"),
+    ("duty", "责任", "网格员"),
+    ("name", "姓名", "李四"),
+    ("post", "职务", "社区干部"),
+    ("phone", "电话", "13800000000"),
+    ("from", "从哪天起", "2026年1月5日"),
+    ("premises", "网格内的监管对象数", "86"),
+];
+
+/// A unit of the tree, drawn as text.
+const TREE: &[Row] = &[
+    ("drawn", "树状的一行", "│　├─ 招联第一网格"),
+    ("name", "单位名称", "招联第一网格"),
+    ("level", "级别", "网格"),
+    ("people", "负责人员", "网格员李四，监管责任人陈主任"),
+    ("boundary", "网格范围", "招联街以东、普泽路以北"),
+    ("premises", "监管对象数", "86"),
+    ("key", "重点监管对象数", "9"),
+];
+
+/// One of the lists that a community keeps up.
+const KEPT_LIST: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("title", "清单名称", "重点监管企业清单"),
+    ("count", "条数", "23"),
+    ("updated_on", "最近更新日期", "2026年11月20日"),
+    ("paper", "用哪一张表打印（代码）", "key_list"),
+];
+
+const COMPLETE: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("grid", "所属网格", "招联第一网格"),
+    ("name", "单位名称", "样例鞋材有限公司"),
+    ("done", "已填项数", "8"),
+    ("of", "应填项数", "10"),
+    ("rate", "完整率", "80%"),
+    ("missing", "缺的项", "从业人数、最近核实日期"),
+];
+
+const BOOK: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("dossiers", "一企一档数", "412"),
+    ("complete", "完整的一企一档数", "380"),
+    ("rate", "一企一档平均完整率", "96%"),
+    ("book_rate", "一社一册完整率", "80%"),
+    ("missing", "一社一册缺的内容", "责任清单"),
+];
+
+/// 打非 by kind.
+const CLUE: &[Row] = &[
+    ("kind", "类别：非法建设、非法生产、非法经营", "非法生产"),
+    ("known", "已掌握", "2"),
+    ("banned", "已取缔", "1"),
+    ("fighting", "正在打击", "1"),
+    ("count", "合计", "4"),
+];
+
+const PENALTY: &[Row] =
+    &[("kind", "处罚种类", "罚款"), ("count", "起数", "2"), ("amount", "金额（元）", "15000")];
+
+const SELF_REPORT: &[Row] = &[
+    ("industry", "行业", "鞋材加工"),
+    ("units", "报送企业数", "12"),
+    ("count", "报送次数", "15"),
+    ("found", "自查隐患（条）", "31"),
+    ("fixed", "已整改（条）", "29"),
+    ("rate", "整改率", "93%"),
+];
+
+const RANK: &[Row] = &[
+    ("unit", "单位", "招联社区"),
+    ("s1", "组织领导", "95"),
+    ("s2", "资金投入与设备设施", "90"),
+    ("s3", "按月排查报送隐患", "100"),
+    ("s4", "打非", "100"),
+    ("s5", "责任人履职", "96"),
+    ("s6", "检查抽查及问题处理", "92"),
+    ("s7", "挂牌督办治理", "100"),
+    ("s8", "企业数据库", "88"),
+    ("total", "得分，八项都有了才有", "95.1"),
+    ("rank", "名次，有得分的才有", "1"),
+    ("unknown", "还没有评分的指标", "组织领导"),
+];
+
 const ANSWER: &[Row] = &[("ask", "检查项", "疏散通道"), ("answer", "检查情况", "畅通")];
 
 /// Name, meaning, the rows' own facts; each row also has `row.no`.
@@ -421,6 +585,7 @@ const OF_DESK: &[Rows] = &[
     ("key_premises", "重点监管对象", &[PREMISES]),
     ("grids", "网格", &[GRID_ROW]),
     ("hazards", "时段内的隐患", &[HAZARD, HAZARD_ROW]),
+    ("unfinished", "时段内未销号的隐患，和重大隐患", &[HAZARD, HAZARD_ROW]),
     ("notices", "时段内的整改通知书", &[NOTICE_ROW]),
     ("people", "人员", &[PERSON]),
     ("week", "一周的各网格，和上一周比", &[WEEK]),
@@ -434,6 +599,18 @@ const OF_DESK: &[Rows] = &[
     ("by_grid", "时段内查出的隐患，按网格", &[GROUP]),
     ("items", "十二个月里最常见的和回潮的检查项", &[ITEM]),
     ("communities", "社区", &[COMMUNITY]),
+    ("register_changes", "时段内监管对象的变动", &[CHANGE, CHANGE_ROW]),
+    ("duties", "网格责任，每人每责一行", &[DUTY]),
+    ("tree", "单位和网格的树", &[TREE]),
+    ("kept_lists", "六个清单（监管制度里的 list），每社区每清单一行", &[KEPT_LIST]),
+    ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),
+    ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
+    ("clues", "时段内打非线索，按类别", &[CLUE]),
+    ("penalties", "时段内处罚，按种类", &[PENALTY]),
+    ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),
+    ("ranking", "下级单位按制度二八项指标的得分和名次", &[RANK]),
+    ("reported", "下级报来的报表，按报送时的数", &[REPORTED]),
+    ("corrections", "以前报出的报表，报后有变的", &[CORRECTION]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
 ];
 
@@ -482,6 +659,10 @@ pub(super) fn scope(about: About) -> Scope {
         }
     };
     match about {
+        A::None => {
+            add("figure.", FIGURE);
+            add("report.", REPORT);
+        }
         A::Transfer => add("transfer.", TRANSFER),
         A::Entry => add("", OF_ENTRY),
         _ => {}

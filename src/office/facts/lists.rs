@@ -7,6 +7,7 @@ use crate::{
     domain::{
         answer::Answer,
         entry::Entry,
+        grade::Grade,
         premises::{Premises, Status},
         unit::{Level, UnitPath},
     },
@@ -18,7 +19,7 @@ use crate::{
 
 impl Office {
     /// A list of a whole unit, over a period where that matters; `None` for a name that is no such list.
-    pub(super) fn unit_list(
+    pub(in crate::office) fn unit_list(
         &mut self,
         list: &str,
         of: &UnitPath,
@@ -34,6 +35,7 @@ impl Office {
             "communities" => self.community_rows(of, period)?,
             "people" => self.people_rows(of)?,
             "hazards" => self.hazard_rows(of, period)?,
+            "unfinished" => self.unfinished_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
             "week" => self.week_rows(of, period.from)?,
             "planned" => self.planned_rows(of, period.from, period.to)?,
@@ -55,6 +57,16 @@ impl Office {
                 };
                 self.entry_rows(of, &filter)?
             }
+            "register_changes" => self.change_rows(of, period)?,
+            "duties" => self.duty_rows(of)?,
+            "tree" => self.tree_rows(of)?,
+            "kept_lists" => self.kept_list_rows(of)?,
+            "dossiers" => self.dossier_rows(of)?,
+            "books" => self.book_rows(of)?,
+            "clues" => self.clue_rows(of, period)?,
+            "penalties" => self.penalty_rows(of, period)?,
+            "self_reports" => self.self_report_rows(of, period)?,
+            "ranking" => self.ranking_rows(of, period)?,
             _ => return Ok(None),
         }))
     }
@@ -156,7 +168,18 @@ impl Office {
         Ok(numbered(told.iter().map(|told| self.told_known(told))))
     }
 
-    fn told_known(&self, told: &Told) -> Known {
+    /// Of these, the major ones and those that are not closed.
+    fn unfinished_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let mut told = store::hazards::found_between(driver, of, period.from, period.to)?;
+        told.retain(|told| {
+            let course = &told.stored.hazard.course;
+            course.grade() == Grade::Major || course.closed_on().is_none()
+        });
+        Ok(numbered(told.iter().map(|told| self.told_known(told))))
+    }
+
+    pub(super) fn told_known(&self, told: &Told) -> Known {
         let mut row = self.hazard_known(&told.stored);
         put(&mut row, "premises", told.premises.clone());
         put(&mut row, "address", told.address.clone());

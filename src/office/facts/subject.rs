@@ -28,6 +28,24 @@ impl Office {
         period: Period,
     ) -> Result<Subject, Refusal> {
         let of = self.named_unit(wanted)?;
+        let mut subject = self.unit_subject(form, of, on, period)?;
+        if form.is_report() {
+            let of = &subject.community;
+            let rule = self.regime.report_on(&form.code, of.level()).cloned();
+            let code = rule.as_ref().map_or(form.code.as_str(), |rule| rule.code.as_str());
+            self.report_facts(&mut subject.facts, code, rule.as_ref(), of, period)?;
+        }
+        Ok(subject)
+    }
+
+    /// A unit without what only reports say of it.
+    pub(in crate::office) fn unit_subject(
+        &mut self,
+        form: &PaperForm,
+        of: UnitPath,
+        on: NaiveDate,
+        period: Period,
+    ) -> Result<Subject, Refusal> {
         let mut facts = self.unit_facts(&of, on);
         self.period_facts(&mut facts, period);
         for list in form.lists() {
@@ -295,12 +313,10 @@ impl Office {
     }
 
     fn period_facts(&self, facts: &mut Facts, period: Period) {
-        let words = if crate::domain::period::month_of(period.from) == (period.from, period.to) {
-            terms::month(period.from)
-        } else if period.from == period.to {
+        let words = if period.from == period.to {
             terms::date(period.from)
         } else {
-            format!("{}至{}", terms::date(period.from), terms::date(period.to))
+            terms::period(period.from, period.to)
         };
         put(&mut facts.values, "period", words);
     }

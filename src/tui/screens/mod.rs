@@ -22,6 +22,7 @@ pub mod papers;
 pub mod premises;
 pub mod projector;
 pub mod report;
+pub mod reports;
 pub mod review;
 pub mod settings;
 pub mod today;
@@ -52,6 +53,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Review => Box::new(review::Board::default()),
         Command::Analysis => Box::new(analysis::Situation::default()),
+        Command::Reports => Box::new(reports::Reports::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
         _ => return None,
     })

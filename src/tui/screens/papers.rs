@@ -12,6 +12,7 @@ use crate::{
         documents::Request,
         evidence::{Said, Subject},
         print::{self, Print, Printed},
+        report::Wanted,
     },
     tui::{
         canvas::Canvas,
@@ -35,6 +36,8 @@ pub enum Paper {
     Checklist(Id, String),
     /// An issued paper, and how it is called.
     Document(Id, String),
+    /// A submitted report as it was sent, and how it is called.
+    Report(Id, String),
     /// A paper made from what is known now, and how it is called.
     Drafted(Box<Request>, String),
 }
@@ -50,7 +53,9 @@ impl Paper {
         match self {
             Paper::Notice(number) => number.clone(),
             Paper::Checklist(_, name) => format!("检查表 {name}"),
-            Paper::Document(_, title) | Paper::Drafted(_, title) => title.clone(),
+            Paper::Document(_, title) | Paper::Report(_, title) | Paper::Drafted(_, title) => {
+                title.clone()
+            }
         }
     }
 
@@ -59,6 +64,7 @@ impl Paper {
             Paper::Notice(number) => office.notice_pdf(number, print),
             Paper::Checklist(visit, _) => office.checklist_pdf(*visit),
             Paper::Document(id, _) => office.document_pdf(&id.to_string(), print),
+            Paper::Report(id, _) => office.report_pdf(*id, print),
             Paper::Drafted(request, _) => office.drafted_pdf(request, print),
         }
     }
@@ -68,6 +74,7 @@ impl Paper {
             Paper::Notice(number) => office.notice_text(number),
             Paper::Checklist(visit, _) => office.checklist_text(*visit),
             Paper::Document(id, _) => office.document_text(&id.to_string()),
+            Paper::Report(id, _) => office.report_text(*id),
             Paper::Drafted(request, _) => office.drafted_text(request),
         }
     }
@@ -122,6 +129,28 @@ pub fn save_sheet(request: Request, title: String, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
         let bytes = office.register_sheet(&request, false)?;
         let file = print::sheet_file(office, &title);
+        office.folder().make()?;
+        crate::office::folder::write_whole(&file, &bytes)?;
+        Ok(format!("已存成文件：{}", file.display()))
+    }));
+}
+
+/// Saves a report as a spreadsheet among the office's papers; what was submitted as it was sent.
+pub fn save_report(wanted: Wanted, csv: bool, cx: &mut Cx) {
+    cx.open(Working::new(move |office| {
+        let named = office.named_report(&wanted, false)?;
+        let sent = office.submitted(&named)?;
+        let bytes = office.report_table(&named, sent.as_ref(), None, csv)?;
+        let title = format!(
+            "{} {} {}",
+            named.title,
+            office.unit_name(&named.unit),
+            crate::terms::period(named.period.from, named.period.to)
+        );
+        let mut file = print::sheet_file(office, &title);
+        if csv {
+            file.set_extension("csv");
+        }
         office.folder().make()?;
         crate::office::folder::write_whole(&file, &bytes)?;
         Ok(format!("已存成文件：{}", file.display()))

@@ -9,6 +9,7 @@ use super::{
     inspection::Inspection,
     ledgers,
     notices::Notices,
+    reports,
 };
 use crate::{
     domain::{id::Id, matter::MatterKind},
@@ -151,7 +152,7 @@ fn open_ledger(code: String, entry: Option<Id>, cx: &mut Cx) {
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
-        return documents::make_of(paper.code.clone(), paper.period, cx);
+        return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
     }
     if let Some(ledger) = &item.ledger {
         return open_ledger(ledger.clone(), item.subject.filter(|_| item.task == Task::Entry), cx);

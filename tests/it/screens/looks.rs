@@ -35,7 +35,7 @@ const SCREENS: [(&str, &str); 23] = [
 ];
 
 /// The newer screens and their windows, over an office with every road begun.
-const ROADS: [(&str, &str); 35] = [
+const ROADS: [(&str, &str); 38] = [
     ("road_today", ""),
     ("road_hazard", "F5 Tab Tab Tab Tab Enter"),
     ("road_assess", "F5 Tab Tab Tab Enter 4"),
@@ -56,10 +56,13 @@ const ROADS: [(&str, &str); 35] = [
     ("matter_community", "Alt+x ^N 2"),
     ("matter_handle", "Alt+x Enter 1 ^S"),
     ("matter_assign", "Alt+x Enter 3"),
+    ("reports", "Alt+b"),
+    ("reports_acts", "Alt+b Enter"),
+    ("reports_submit", "Alt+b Enter 1"),
     ("documents", "Alt+w"),
     ("documents_acts", "Alt+w Enter"),
     ("documents_new", "Alt+w ^N"),
-    ("documents_period", "Alt+w ^N 3"),
+    ("documents_period", "Alt+w ^N 7"),
     ("documents_void", "Alt+w ^W ^S"),
     ("documents_text", "Alt+w ^F"),
     ("analysis", "Alt+a"),

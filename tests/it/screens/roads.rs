@@ -40,20 +40,38 @@ fn enter_in_today_leads_into_every_road() {
 }
 
 #[test]
-fn a_reporting_day_stands_in_today_and_leads_to_its_paper_of_that_month() {
-    let mut bench = Bench::new();
+fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
+    let mut bench = Bench::new().seated("林安全");
     bench.seat.opening.today = Some(day("2026-12-01"));
     bench.seat.leave();
     bench.press("F2");
     let screen = bench.screen();
     // The 5th is a Saturday: an office's day goes back to the Friday before it.
     assert!(screen.contains("12月4日") && screen.contains("隐患排查治理问题清单"), "{screen}");
-    go(&mut bench, "隐患排查治理问题清单");
+    let row = screen.lines().find(|line| line.contains("12月4日") && line.contains("问题清单"));
+    go(&mut bench, row.unwrap().trim_start_matches(['>', ' ']));
     let screen = bench.screen();
-    assert!(screen.contains("从 2026-11-01") && screen.contains("到 2026-11-30"), "{screen}");
-    bench.press("^S 1");
+    assert!(screen.contains("> 2026-12-04  2026年11月    招联社区      未报"), "{screen}");
+    bench.press("Enter 2");
     let screen = bench.screen();
     assert!(screen.contains("统计时段：2026年11月"), "{screen}");
+    // Something was found in November: it is no empty month.
+    bench.press("Esc Enter 1 2 ^S");
+    assert!(bench.screen().contains("不能作零报告"), "{}", bench.screen());
+    bench.press("1 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已上报") && screen.contains("> 2026-12-04"), "{screen}");
+    bench.press("^F");
+    assert!(bench.screen().contains("全文 隐患排查治理问题清单"), "{}", bench.screen());
+    bench.press("Esc F2");
+    let screen = bench.screen();
+    let owed = screen.lines().any(|line| line.contains("12月4日") && line.contains("问题清单"));
+    assert!(!owed, "{screen}");
+    // October was forgotten: nothing was found, and that has to be said.
+    bench.press("Alt+b Enter 1 ^S");
+    assert!(bench.screen().contains("没有可报的内容"), "{}", bench.screen());
+    bench.press("2 ^S");
+    assert!(bench.screen().contains("已上报（零报告），迟报"), "{}", bench.screen());
 }
 
 #[test]

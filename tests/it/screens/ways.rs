@@ -236,6 +236,7 @@ fn f1_tells_about_every_screen_and_what_an_item_of_the_sheet_means() {
         ("Alt+z", "台账"),
         ("Alt+z Enter", "台账"),
         ("Alt+l", "例会"),
+        ("Alt+b", "报送"),
         ("^U", "设置"),
         ("^P", "选择"),
         ("F10", "工作台"),

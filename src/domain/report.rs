@@ -1,0 +1,258 @@
+//! A submitted report (报表): what a unit sent to the level above about a stretch of days. Once sent it stays as sent
+//! (S0 §二.3, S2 制度一); what changes afterwards is told by the next one as corrections.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::{id::Id, unit::UnitPath};
+
+/// What a report says of one hazard, by the names that papers print.
+pub type Row = BTreeMap<String, String>;
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    pub id: Id,
+    /// Who owes it: a community, a street, a district.
+    pub unit: UnitPath,
+    pub code: String,
+    pub title: String,
+    /// First and last day that it speaks of.
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// The last day in time; `None` where nobody asks for it.
+    pub due: Option<NaiveDate>,
+    pub submitted_on: NaiveDate,
+    /// Milliseconds since 1970 UTC.
+    pub submitted_at: i64,
+    /// Who sent it, and whose signature it bears (empty where none is asked for).
+    pub by: String,
+    pub signer: String,
+    /// 零报告
+    pub zero: bool,
+    pub figures: Figures,
+    pub returned: Option<Returned>,
+}
+
+/// 退回: the level above wants it anew. The returned one stays visible.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Returned {
+    pub on: NaiveDate,
+    pub by: String,
+    pub reason: String,
+}
+
+impl Report {
+    pub fn is_late(&self) -> bool {
+        self.due.is_some_and(|due| self.submitted_on > due)
+    }
+}
+
+/// What a report counts (S2 制度一 报告内容; REP-09). Counts of what was found speak of the hazards found in the period,
+/// as they stand on the day of the count.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Figures {
+    /// 应排查单位, and those seen.
+    pub premises: i64,
+    pub seen: i64,
+    pub inspections: i64,
+    pub found: i64,
+    pub on_the_spot: i64,
+    pub by_deadline: i64,
+    pub closed: i64,
+    pub general: i64,
+    pub general_closed: i64,
+    pub major: i64,
+    pub major_closed: i64,
+    /// Past their deadline on the day of the count, whenever found.
+    pub overdue: i64,
+    pub supervised: i64,
+    pub transferred: i64,
+    /// 打非
+    pub clues: i64,
+    pub banned: i64,
+    pub penalties: i64,
+}
+
+impl Figures {
+    /// By the names that papers and scripts use.
+    pub fn named(&self) -> [(&'static str, i64); 17] {
+        [
+            ("premises", self.premises),
+            ("seen", self.seen),
+            ("inspections", self.inspections),
+            ("found", self.found),
+            ("on_the_spot", self.on_the_spot),
+            ("by_deadline", self.by_deadline),
+            ("closed", self.closed),
+            ("general", self.general),
+            ("general_closed", self.general_closed),
+            ("major", self.major),
+            ("major_closed", self.major_closed),
+            ("overdue", self.overdue),
+            ("supervised", self.supervised),
+            ("transferred", self.transferred),
+            ("clues", self.clues),
+            ("banned", self.banned),
+            ("penalties", self.penalties),
+        ]
+    }
+
+    pub fn add(&mut self, other: &Figures) {
+        self.premises += other.premises;
+        self.seen += other.seen;
+        self.inspections += other.inspections;
+        self.found += other.found;
+        self.on_the_spot += other.on_the_spot;
+        self.by_deadline += other.by_deadline;
+        self.closed += other.closed;
+        self.general += other.general;
+        self.general_closed += other.general_closed;
+        self.major += other.major;
+        self.major_closed += other.major_closed;
+        self.overdue += other.overdue;
+        self.supervised += other.supervised;
+        self.transferred += other.transferred;
+        self.clues += other.clues;
+        self.banned += other.banned;
+        self.penalties += other.penalties;
+    }
+
+    /// Of so many hundredths, rounded down; `None` of nothing.
+    pub fn rate(part: i64, whole: i64) -> Option<i64> {
+        (whole > 0).then(|| part * 100 / whole)
+    }
+}
+
+/// What was sent, against what would be sent now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Correction {
+    /// Entered after the report was sent.
+    Added(Row),
+    /// Sent, and withdrawn since.
+    Removed(Row),
+    /// Each fact that differs: its name, then, now.
+    Changed { now: Row, facts: Vec<(&'static str, String, String)> },
+}
+
+impl Correction {
+    /// The row as it stands; of a removed one, as it was sent.
+    pub fn row(&self) -> &Row {
+        match self {
+            Correction::Added(row) | Correction::Removed(row) => row,
+            Correction::Changed { now, .. } => now,
+        }
+    }
+}
+
+/// What makes a hazard another one than was sent. Who owns it or what the premises is called today is not of it.
+pub const COMPARED: [&str; 11] = [
+    "found_on",
+    "text",
+    "category",
+    "grade",
+    "disposal",
+    "requirement",
+    "deadline",
+    "notice",
+    "state",
+    "recheck_result",
+    "closed_on",
+];
+
+/// Compares rows by the hazard they are about, in the order of its id.
+pub fn corrections(then: &BTreeMap<String, Row>, now: &BTreeMap<String, Row>) -> Vec<Correction> {
+    let of = |row: &Row, name: &str| row.get(name).cloned().unwrap_or_default();
+    let mut all = Vec::new();
+    for (id, row) in then {
+        let Some(now) = now.get(id) else {
+            all.push(Correction::Removed(row.clone()));
+            continue;
+        };
+        let differs = |name: &&str| of(row, name) != of(now, name);
+        let facts: Vec<_> = COMPARED
+            .into_iter()
+            .filter(differs)
+            .map(|name| (name, of(row, name), of(now, name)))
+            .collect();
+        if !facts.is_empty() {
+            all.push(Correction::Changed { now: now.clone(), facts });
+        }
+    }
+    let added = now.iter().filter(|(id, _)| !then.contains_key(*id));
+    all.extend(added.map(|(_, row)| Correction::Added(row.clone())));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn rows(rows: &[(&str, &str, &str)]) -> BTreeMap<String, Row> {
+        let row = |(id, text, owner): &(&str, &str, &str)| {
+            let row = [("text", *text), ("owner", *owner)];
+            let row = row.map(|(name, value)| (name.to_owned(), value.to_owned()));
+            ((*id).to_owned(), Row::from(row))
+        };
+        rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn only_what_was_said_of_the_hazard_itself_is_corrected() {
+        let then =
+            rows(&[("1", "通道堵塞", "甲"), ("2", "乱拉电线", "甲"), ("3", "无灭火器", "甲")]);
+        let now = rows(&[("1", "通道堵塞", "乙"), ("2", "乱接电线", "甲"), ("4", "三合一", "甲")]);
+        let told: Vec<String> = corrections(&then, &now)
+            .iter()
+            .map(|correction| match correction {
+                Correction::Added(row) => format!("+{}", row["text"]),
+                Correction::Removed(row) => format!("-{}", row["text"]),
+                Correction::Changed { facts, .. } => format!("{facts:?}"),
+            })
+            .collect();
+        assert_eq!(told, [r#"[("text", "乱拉电线", "乱接电线")]"#, "-无灭火器", "+三合一"]);
+        assert_eq!(corrections(&then, &then), []);
+    }
+
+    #[test]
+    fn a_report_is_late_from_the_day_after_it_was_due() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (due, on, late) in [
+            (Some("2026-11-05"), "2026-11-05", false),
+            (Some("2026-11-05"), "2026-11-06", true),
+            (None, "2026-12-31", false),
+        ] {
+            let report = Report {
+                id: Id([0; 16]),
+                unit: UnitPath::parse("3505/03/008/006").unwrap(),
+                code: "problem_list".into(),
+                title: String::new(),
+                from: day("2026-10-01"),
+                to: day("2026-10-31"),
+                due: due.map(day),
+                submitted_on: day(on),
+                submitted_at: 0,
+                by: "林安全".into(),
+                signer: String::new(),
+                zero: false,
+                figures: Figures::default(),
+                returned: None,
+            };
+            assert_eq!(report.is_late(), late, "{due:?} {on}");
+        }
+    }
+
+    #[test]
+    fn figures_add_up_and_nothing_has_no_rate() {
+        let one = Figures { found: 3, closed: 2, ..Figures::default() };
+        let mut sum = one;
+        sum.add(&one);
+        assert_eq!(
+            sum.named().into_iter().filter(|(_, count)| *count > 0).collect::<Vec<_>>(),
+            [("found", 6), ("closed", 4)]
+        );
+        assert_eq!((Figures::rate(2, 3), Figures::rate(0, 0)), (Some(66), None));
+    }
+}

@@ -1,0 +1,286 @@
+//! Lists of what a unit keeps up: changes of the register, who answers for what, the tree, and how complete it all is.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Known, Office, Period, Refusal, day, numbered, put};
+use crate::{
+    domain::{
+        hazard::StateKind,
+        premises::{ChangeKind, Kind, Status},
+        report::Figures,
+        unit::{Level, UnitPath},
+    },
+    form::{
+        facts::{About, Scope},
+        regime::Listed,
+    },
+    store::{self, touched},
+    terms,
+};
+
+impl Office {
+    /// 变动情况（新增、停产、关闭、转产、复产复工）of a period (S2 职责二(二)2); what was only put right is none.
+    pub(super) fn change_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let mut changes = store::premises::changed_between(driver, of, period.from, period.to)?;
+        changes.retain(|change| change.kind != ChangeKind::Corrected);
+        Ok(numbered(changes.iter().map(|change| {
+            let mut row = self.premises_known(&change.after);
+            put(&mut row, "premises", change.after.name.clone());
+            put(&mut row, "on", terms::date(change.on));
+            put(&mut row, "kind", terms::change(change.kind));
+            put(&mut row, "text", change.reason.clone());
+            put(&mut row, "by", change.by.clone());
+            row
+        })))
+    }
+
+    /// 监管责任清单: one row for everybody's duty in every grid today.
+    pub(super) fn duty_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let counts = self.grid_sizes(of)?;
+        let grids = self.grids()?;
+        let mut rows = Vec::new();
+        for grid in grids.iter().filter(|grid| of.covers(&grid.path)) {
+            for person in &grid.people {
+                let mut row = Known::new();
+                let phone = staff.iter().find(|other| other.name == person.name);
+                let (premises, _) = counts.get(&grid.path).copied().unwrap_or_default();
+                for (name, value) in [
+                    ("community", grid.community.clone()),
+                    ("grid", grid.name.clone()),
+                    ("boundary", grid.boundary.clone()),
+                    ("duty", terms::duty(person.duty).to_owned()),
+                    ("name", person.name.clone()),
+                    ("post", person.post.clone()),
+                    ("phone", phone.map(|person| person.phone.clone()).unwrap_or_default()),
+                    ("from", terms::date(person.from)),
+                    ("premises", premises.to_string()),
+                ] {
+                    put(&mut row, name, value);
+                }
+                rows.push(row);
+            }
+        }
+        Ok(numbered(rows))
+    }
+
+    /// Premises that have not moved out, and the key ones among them, of every grid.
+    fn grid_sizes(&mut self, of: &UnitPath) -> Result<BTreeMap<UnitPath, (usize, usize)>, Refusal> {
+        let all = store::premises::Filter::default();
+        let mut counts: BTreeMap<UnitPath, (usize, usize)> = BTreeMap::new();
+        for stored in store::premises::list(&mut *self.store.driver, of, &all)? {
+            let entry = stored.entry;
+            if entry.status != Status::MovedOut
+                && let Some(grid) = entry.grid
+            {
+                let count = counts.entry(grid).or_default();
+                count.0 += 1;
+                count.1 += usize::from(entry.key);
+            }
+        }
+        Ok(counts)
+    }
+
+    /// 网格化监管示意图 as text: every unit below, under the one that it belongs to.
+    pub(super) fn tree_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let sizes = self.grid_sizes(of)?;
+        let grids = self.grids()?;
+        let units: Vec<(UnitPath, String, String)> = self
+            .units
+            .iter()
+            .filter(|unit| of.covers(&unit.path))
+            .map(|unit| (unit.path.clone(), unit.name.clone(), unit.boundary.clone()))
+            .collect();
+        let is_last = |at: usize, path: &UnitPath| {
+            let parent = path.parent();
+            !units[at + 1..]
+                .iter()
+                .any(|(other, ..)| other.level() == path.level() && other.parent() == parent)
+        };
+        let mut rows = Vec::new();
+        // For each level above, whether more of its kind follow.
+        let mut more: Vec<bool> = Vec::new();
+        for (at, (path, name, boundary)) in units.iter().enumerate() {
+            let depth = path.level() as usize - of.level() as usize;
+            more.truncate(depth.saturating_sub(1));
+            let mut drawn: String =
+                more.iter().map(|more| if *more { "│　" } else { "　　" }).collect();
+            if depth > 0 {
+                let last = is_last(at, path);
+                drawn += if last { "└─ " } else { "├─ " };
+                more.push(!last);
+            }
+            let people = grids.iter().find(|grid| grid.path == *path).map(|grid| {
+                let said = grid.people.iter().map(|p| format!("{}{}", terms::duty(p.duty), p.name));
+                said.collect::<Vec<_>>().join("，")
+            });
+            let leader = self.unit(path).map(|unit| unit.linked_leader.clone()).unwrap_or_default();
+            let leader = if leader.is_empty() { leader } else { format!("挂钩领导{leader}") };
+            let below = sizes.iter().filter(|(grid, _)| path.covers(grid)).map(|(_, size)| *size);
+            let (premises, key) = below.fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
+            let mut row = Known::new();
+            for (fact, value) in [
+                ("drawn", format!("{drawn}{name}")),
+                ("name", name.clone()),
+                ("level", terms::level(path.level()).to_owned()),
+                ("people", people.unwrap_or(leader)),
+                ("boundary", boundary.clone()),
+                ("premises", premises.to_string()),
+                ("key", key.to_string()),
+            ] {
+                put(&mut row, fact, value);
+            }
+            rows.push(row);
+        }
+        Ok(numbered(rows))
+    }
+
+    fn communities_in(&self, of: &UnitPath) -> Vec<UnitPath> {
+        self.units_at(Level::Community)
+            .filter(|unit| of.covers(&unit.path))
+            .map(|unit| unit.path.clone())
+            .collect()
+    }
+
+    /// The lists that the regime names, of every community: how long each is and when it was last changed.
+    pub(super) fn kept_list_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let mut rows = Vec::new();
+        for community in self.communities_in(of) {
+            for list in self.regime.lists.clone() {
+                let (count, updated) = self.kept_list(&community, list.of, &list.paper)?;
+                let mut row = Known::new();
+                put(&mut row, "community", self.unit_name(&community));
+                put(&mut row, "title", list.title);
+                put(&mut row, "count", count.to_string());
+                put(&mut row, "updated_on", day(updated));
+                put(&mut row, "paper", list.paper);
+                rows.push(row);
+            }
+        }
+        Ok(numbered(rows))
+    }
+
+    fn kept_list(
+        &mut self,
+        community: &UnitPath,
+        of: Listed,
+        ledger: &str,
+    ) -> Result<(usize, Option<NaiveDate>), Refusal> {
+        Ok(match of {
+            Listed::Premises | Listed::Key | Listed::Rental => {
+                let driver = &mut *self.store.driver;
+                let filter = store::premises::Filter {
+                    key: of == Listed::Key,
+                    ..store::premises::Filter::default()
+                };
+                let entries = store::premises::list(driver, community, &filter)?;
+                let here = entries.iter().filter(|stored| {
+                    stored.entry.status != Status::MovedOut
+                        && (of != Listed::Rental || stored.entry.kind == Kind::Rental)
+                });
+                (here.count(), touched::premises(driver, community)?)
+            }
+            Listed::Hazards => {
+                let driver = &mut *self.store.driver;
+                let open = store::hazards::Filter { open: true, ..Default::default() };
+                let lines = store::hazards::list(driver, community, &open)?;
+                let lines = lines.iter().filter(|line| line.state != StateKind::Withdrawn);
+                (lines.count(), touched::hazards(driver, community)?)
+            }
+            Listed::Duties => {
+                let rows = self.duty_rows(community)?;
+                (rows.len(), touched::duties(&mut *self.store.driver, community)?)
+            }
+            Listed::Ledger => {
+                let driver = &mut *self.store.driver;
+                let filter = store::entries::Filter {
+                    ledger: Some(ledger.to_owned()),
+                    ..store::entries::Filter::default()
+                };
+                let count = store::entries::list(driver, community, &filter)?.len();
+                (count, touched::ledger(driver, community, ledger)?)
+            }
+        })
+    }
+
+    /// 一企一档: how much of what the regime asks for is known of each premises, the least complete first.
+    pub(super) fn dossier_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let asked = self.regime.completeness.premises.clone();
+        let scope = Scope::of(About::Premises);
+        let called = |name: &str| {
+            let full = format!("premises.{name}");
+            scope.values.iter().find(|fact| fact.name == full).map_or("", |fact| fact.meaning)
+        };
+        let mut rows: Vec<(i64, Known)> = self
+            .premises_rows(of, |_| {})?
+            .into_iter()
+            .map(|known| {
+                let empty = |name: &&String| known.get(*name).is_none_or(String::is_empty);
+                let missing: Vec<&str> =
+                    asked.iter().filter(empty).map(|name| called(name)).collect();
+                let (of, done) = (asked.len(), asked.len() - missing.len());
+                let rate = Figures::rate(done as i64, of as i64).unwrap_or(100);
+                let mut row = Known::new();
+                for name in ["community", "grid", "name"] {
+                    put(&mut row, name, known.get(name).cloned().unwrap_or_default());
+                }
+                put(&mut row, "done", done.to_string());
+                put(&mut row, "of", of.to_string());
+                put(&mut row, "rate", format!("{rate}%"));
+                put(&mut row, "missing", missing.join("、"));
+                (rate, row)
+            })
+            .collect();
+        rows.sort_by_key(|(rate, _)| *rate);
+        Ok(numbered(rows.into_iter().map(|(_, row)| row)))
+    }
+
+    /// The mean completeness of 一企一档 in hundredths; `None` without premises.
+    pub(super) fn dossier_rate(&mut self, of: &UnitPath) -> Result<Option<i64>, Refusal> {
+        let rows = self.dossier_rows(of)?;
+        let sum = |name: &str| -> i64 {
+            rows.iter().filter_map(|row| row.get(name)?.parse::<i64>().ok()).sum()
+        };
+        Ok(Figures::rate(sum("done"), sum("of")))
+    }
+
+    /// 一社一册: what a community's book has and lacks, with the dossiers of its premises.
+    pub(super) fn book_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let asked = self.regime.completeness.community.clone();
+        let scope = Scope::of(About::None);
+        let today = self.act.today;
+        let now = Period { from: today, to: today };
+        let mut rows = Vec::new();
+        for community in self.communities_in(of) {
+            let mut missing = Vec::new();
+            for list in &asked {
+                let found = self.unit_list(list, &community, now, "")?.unwrap_or_default();
+                if found.is_empty() {
+                    missing.push(scope.list(list).map_or("", |list| list.meaning));
+                }
+            }
+            let dossiers = self.dossier_rows(&community)?;
+            let whole =
+                dossiers.iter().filter(|row| row.get("missing").is_none_or(String::is_empty));
+            let whole = whole.count();
+            let rate = self.dossier_rate(&community)?.map(|rate| format!("{rate}%"));
+            let (all, have) = (asked.len() as i64, (asked.len() - missing.len()) as i64);
+            let mut row = Known::new();
+            put(&mut row, "community", self.unit_name(&community));
+            put(&mut row, "dossiers", dossiers.len().to_string());
+            put(&mut row, "complete", whole.to_string());
+            put(&mut row, "rate", rate.unwrap_or_else(|| "—".to_owned()));
+            put(&mut row, "book_rate", format!("{}%", Figures::rate(have, all).unwrap_or(100)));
+            put(&mut row, "missing", missing.join("、"));
+            rows.push(row);
+        }
+        Ok(numbered(rows))
+    }
+}

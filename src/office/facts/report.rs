@@ -1,0 +1,369 @@
+//! What reports say besides the lists of a unit: the figures of a period, what was reported from below, and what
+//! earlier reports would say otherwise today.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::Months;
+
+use super::{Facts, Known, Office, Period, Refusal, numbered, put};
+use crate::{
+    domain::{
+        grade::{Disposal, Grade},
+        hazard::Course,
+        id::Id,
+        matter::MatterKind,
+        period,
+        report::{COMPARED, Correction, Figures, Report, Row, corrections},
+        unit::UnitPath,
+    },
+    form::regime::ReportRule,
+    store::{
+        self,
+        hazards::Told,
+        reports::{self, Stored},
+        rounds,
+    },
+    terms,
+};
+
+/// So far back a report looks for what has changed.
+const LOOK_BACK: Months = Months::new(12);
+/// 打非
+const CLUES: &str = "clue";
+const BANNED: &str = "已取缔";
+const PENALTIES: &str = "penalty";
+
+/// What was told as corrected, so that the next report does not tell it again.
+pub(in crate::office) type Corrected = reports::Told;
+
+impl Office {
+    /// The figures of a unit over a period, counted from the records as they stand today.
+    pub(in crate::office) fn figures(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Figures, Refusal> {
+        let Period { from, to } = period;
+        let today = self.act.today;
+        let driver = &mut *self.store.driver;
+        let round = rounds::round(driver, of, rounds::Which::All, from)?;
+        let visits = store::inspections::between(driver, of, from, to)?;
+        let visits = || visits.iter().filter(|line| !line.corrected);
+        let seen: HashSet<Id> = visits().map(|line| line.inspection.premises).collect();
+        let mut figures = Figures {
+            premises: round.all.into(),
+            seen: seen.len() as i64,
+            inspections: visits().count() as i64,
+            overdue: rounds::overdue(driver, of, today)?.into(),
+            ..Figures::default()
+        };
+        for told in store::hazards::found_between(driver, of, from, to)? {
+            let hazard = &told.stored.hazard;
+            let closed = i64::from(hazard.course.closed_on().is_some());
+            figures.found += 1;
+            figures.closed += closed;
+            figures.on_the_spot += i64::from(hazard.disposal == Disposal::OnTheSpot);
+            figures.by_deadline += i64::from(hazard.disposal == Disposal::ByDeadline);
+            if hazard.course.grade() == Grade::Major {
+                figures.major += 1;
+                figures.major_closed += closed;
+            } else {
+                figures.general += 1;
+                figures.general_closed += closed;
+            }
+        }
+        let all = store::matters::Filter::default();
+        for line in store::matters::lines(driver, of, None, &all)? {
+            if (from..=to).contains(&line.opened_on) {
+                figures.supervised += i64::from(line.kind == MatterKind::Supervision);
+                figures.transferred += i64::from(line.kind == MatterKind::Transfer);
+            }
+        }
+        let ledger = |ledger: &str| store::entries::Filter {
+            ledger: Some(ledger.to_owned()),
+            from: Some(from),
+            to: Some(to),
+            ..store::entries::Filter::default()
+        };
+        let clues = store::entries::list(driver, of, &ledger(CLUES))?;
+        figures.clues = clues.len() as i64;
+        let banned = |stored: &&store::entries::Stored| {
+            stored.entry.fields.get("situation").is_some_and(|situation| situation == BANNED)
+        };
+        figures.banned = clues.iter().filter(banned).count() as i64;
+        figures.penalties = store::entries::list(driver, of, &ledger(PENALTIES))?.len() as i64;
+        Ok(figures)
+    }
+
+    /// Fills in what a report of this unit says: its figures, what came from below, and its corrections. What it
+    /// corrects is given back, to be kept with the report.
+    pub(in crate::office) fn report_facts(
+        &mut self,
+        facts: &mut Facts,
+        code: &str,
+        rule: Option<&ReportRule>,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<(Figures, Corrected), Refusal> {
+        let sums = rule.filter(|rule| !rule.sums.is_empty()).map(|rule| rule.sums.clone());
+        let mut figures = Figures::default();
+        match &sums {
+            None => figures = self.figures(of, period)?,
+            Some(below) => {
+                let rows = self.reported_rows(below, of, period)?;
+                let mut missing = Vec::new();
+                for (row, report) in &rows {
+                    match report {
+                        Some(report) => figures.add(&report.figures),
+                        None => missing.push(named_below(row)),
+                    }
+                }
+                let came = rows.len() - missing.len();
+                facts.set("report.expected", rows.len().to_string());
+                facts.set("report.reported", came.to_string());
+                facts.set("report.missing", missing.join("、"));
+                let rows = rows.into_iter().map(|(row, _)| row);
+                facts.lists.insert("reported".to_owned(), numbered(rows));
+            }
+        }
+        for (name, count) in figures.named() {
+            facts.set(format!("figure.{name}"), count.to_string());
+        }
+        for (name, part, whole) in [
+            ("seen_rate", figures.seen, figures.premises),
+            ("closed_rate", figures.closed, figures.found),
+            ("general_rate", figures.general_closed, figures.general),
+            ("major_rate", figures.major_closed, figures.major),
+        ] {
+            let rate = Figures::rate(part, whole).map(|rate| format!("{rate}%"));
+            facts.set(format!("figure.{name}"), rate.unwrap_or_else(|| "—".to_owned()));
+        }
+        let (rows, corrected) = match &sums {
+            None => self.hazard_corrections(code, of, period)?,
+            Some(below) => self.sum_corrections(code, below, of, period)?,
+        };
+        facts.lists.insert("corrections".to_owned(), numbered(rows));
+        Ok((figures, corrected))
+    }
+
+    /// What each unit below has sent about each of its periods that ends in this one.
+    fn reported_rows(
+        &mut self,
+        code: &str,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<(Known, Option<Report>)>, Refusal> {
+        let Some(rule) = self.regime.report(code).cloned() else { return Ok(Vec::new()) };
+        let sent = reports::list(&mut *self.store.driver, of, period.from, period.to)?;
+        let units: Vec<UnitPath> = self
+            .units_at(rule.from)
+            .filter(|unit| of.covers(&unit.path) && unit.valid_from <= period.to)
+            .map(|unit| unit.path.clone())
+            .collect();
+        let mut rows = Vec::new();
+        for unit in units {
+            for (from, to) in periods(&rule, period) {
+                let report = sent.iter().find(|report| {
+                    report.unit == unit
+                        && report.code == code
+                        && (report.from, report.to) == (from, to)
+                        && report.returned.is_none()
+                });
+                let mut row = Known::new();
+                put(&mut row, "unit", self.unit_name(&unit));
+                put(&mut row, "period", terms::period(from, to));
+                let state = match report {
+                    None => "未报",
+                    Some(report) if report.is_late() => "迟报",
+                    Some(report) if report.zero => "零报告",
+                    Some(_) => "已报",
+                };
+                put(&mut row, "state", state);
+                if let Some(report) = report {
+                    put(&mut row, "submitted_on", terms::date(report.submitted_on));
+                    put(&mut row, "by", report.by.clone());
+                    for (name, count) in report.figures.named() {
+                        put(&mut row, name, count.to_string());
+                    }
+                }
+                rows.push((row, report.cloned()));
+            }
+        }
+        Ok(rows)
+    }
+
+    /// What stands of earlier reports of this unit and code, the oldest first.
+    fn earlier(
+        &mut self,
+        code: &str,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<Stored>, Refusal> {
+        let Some(eve) = period.from.pred_opt() else { return Ok(Vec::new()) };
+        let from = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
+        Ok(reports::standing(&mut *self.store.driver, of, code, from, eve)?)
+    }
+
+    fn hazard_corrections(
+        &mut self,
+        code: &str,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<(Vec<Known>, Corrected), Refusal> {
+        let mut rows = Vec::new();
+        let mut corrected = Corrected::new();
+        let earlier = self.earlier(code, of, period)?;
+        let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
+        for Stored { report, facts, .. } in &earlier {
+            if !facts.lists.contains_key("hazards") {
+                continue;
+            }
+            let (from, to) = (report.from, report.to);
+            let found = store::hazards::found_between(&mut *self.store.driver, of, from, to)?;
+            let mut now = BTreeMap::new();
+            for told in found {
+                let row = self.as_of(told, report)?;
+                now.insert(row.get("id").cloned().unwrap_or_default(), row);
+            }
+            let sent = facts.rows("hazards").iter();
+            let mut then: BTreeMap<String, Row> =
+                sent.map(|row| (row.get("id").cloned().unwrap_or_default(), row.clone())).collect();
+            // What a later report has put right is not put right again.
+            let key = format!("{}|", period::stretch_name(from, to));
+            for (told, row) in &told {
+                let Some(id) = told.strip_prefix(&key) else { continue };
+                match row {
+                    Some(row) => then.insert(id.to_owned(), row.clone()),
+                    None => then.remove(id),
+                };
+            }
+            for correction in corrections(&then, &now) {
+                let row = correction.row();
+                let id = row.get("id").map_or("", String::as_str);
+                let kept = (!matches!(correction, Correction::Removed(_))).then(|| essence(row));
+                corrected.insert(format!("{key}{id}"), kept);
+                rows.push(correction_row(&correction, report));
+            }
+        }
+        Ok((rows, corrected))
+    }
+
+    /// A hazard as it stood at the end of the day on which a report was sent: what happened later is no correction.
+    fn as_of(&self, mut told: Told, report: &Report) -> Result<Row, Refusal> {
+        let steps: Vec<_> = told
+            .stored
+            .standing()
+            .into_iter()
+            .filter(|(step, _)| step.on() <= report.submitted_on)
+            .cloned()
+            .collect();
+        let hazard = &mut told.stored.hazard;
+        let replayed = steps.iter().map(|(step, _)| step);
+        hazard.course = Course::replay(hazard.found_on, hazard.first_grade, replayed)?;
+        told.stored.steps = steps;
+        Ok(self.told_known(&told))
+    }
+
+    /// Reports from below that came, or came anew, after the sum was sent.
+    fn sum_corrections(
+        &mut self,
+        code: &str,
+        below: &str,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<(Vec<Known>, Corrected), Refusal> {
+        let mut rows = Vec::new();
+        let mut corrected = Corrected::new();
+        let earlier = self.earlier(code, of, period)?;
+        let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
+        for Stored { report, facts, .. } in &earlier {
+            let span = Period { from: report.from, to: report.to };
+            let then: BTreeMap<String, Row> =
+                facts.rows("reported").iter().map(|row| (named_below(row), row.clone())).collect();
+            for (now, sent) in self.reported_rows(below, of, span)? {
+                let name = named_below(&now);
+                let key = format!("{}|{name}", period::stretch_name(report.from, report.to));
+                let then = told.get(&key).cloned().flatten().or_else(|| then.get(&name).cloned());
+                let then = then.unwrap_or_default();
+                let count = |row: &Row, name: &str| row.get(name).cloned().unwrap_or_default();
+                let figures = Figures::default().named().map(|(name, _)| name);
+                let differ = figures.iter().any(|name| count(&then, name) != count(&now, name));
+                let Some(sent) = sent.filter(|_| differ) else { continue };
+                let was_there = then.contains_key("submitted_on");
+                let mut row = Known::new();
+                put(&mut row, "kind", if was_there { "更正" } else { "补报" });
+                put(&mut row, "period", terms::period(sent.from, sent.to));
+                put(&mut row, "what", name);
+                let both = |name: &str| {
+                    let (was, is) = (count(&then, name), count(&now, name));
+                    if was.is_empty() { is } else { format!("{is}（原报{was}）") }
+                };
+                let change = format!(
+                    "检查{}家次，发现隐患{}条，已整改{}条",
+                    both("inspections"),
+                    both("found"),
+                    both("closed")
+                );
+                put(&mut row, "change", change);
+                rows.push(row);
+                corrected.insert(key, Some(now));
+            }
+        }
+        Ok((rows, corrected))
+    }
+}
+
+/// 招联社区2026年11月: what one line of a sum stands for.
+fn named_below(row: &Known) -> String {
+    let of = |name: &str| row.get(name).map_or("", String::as_str);
+    format!("{}{}", of("unit"), of("period"))
+}
+
+/// The periods of a rule that end in a stretch of days.
+fn periods(rule: &ReportRule, within: Period) -> Vec<(chrono::NaiveDate, chrono::NaiveDate)> {
+    let mut all = Vec::new();
+    let mut of = within.from;
+    while of <= within.to {
+        let (from, to) = rule.period(of);
+        if to <= within.to {
+            all.push((from, to));
+        }
+        let Some(next) = to.succ_opt() else { break };
+        of = next;
+    }
+    all
+}
+
+/// What is compared of a row, and what it is called by.
+fn essence(row: &Row) -> Row {
+    let kept = |name: &str| COMPARED.contains(&name) || ["id", "premises"].contains(&name);
+    row.iter()
+        .filter(|(name, _)| kept(name))
+        .map(|(name, value)| (name.clone(), value.clone()))
+        .collect()
+}
+
+fn correction_row(correction: &Correction, report: &Report) -> Known {
+    let row = correction.row();
+    let of = |name: &str| row.get(name).cloned().unwrap_or_default();
+    let mut told = Known::new();
+    put(&mut told, "period", terms::period(report.from, report.to));
+    put(&mut told, "what", format!("{}：{}", of("premises"), of("text")));
+    let (kind, change) = match correction {
+        Correction::Added(_) => ("补报", format!("{}发现，{}", of("found_on"), of("state"))),
+        Correction::Removed(_) => ("撤销", "原报的这一条已更正撤销".to_owned()),
+        Correction::Changed { facts, .. } => {
+            let facts: Vec<String> = facts
+                .iter()
+                .map(|(name, then, now)| {
+                    let blank = |text: &str| if text.is_empty() { "无" } else { text }.to_owned();
+                    format!("{}：原报{}，现为{}", terms::compared(name), blank(then), blank(now))
+                })
+                .collect();
+            ("更正", facts.join("；"))
+        }
+    };
+    put(&mut told, "kind", kind);
+    put(&mut told, "change", change);
+    told
+}

@@ -1,0 +1,622 @@
+//! Reports to the level above (S0 §二.3, S2 制度一、制度三): submitted once, kept as they were sent, given back by the
+//! level above; and the list of who owes what by when.
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::{
+    Office, Refusal, clock,
+    documents::{Request, sheet_name, written},
+    facts::Period,
+    folder,
+    print::{Print, Printed},
+};
+use crate::{
+    domain::{
+        id::Id,
+        period,
+        permission::Deed,
+        report::{Report, Returned},
+        staff::Role,
+        unit::{Level, UnitPath},
+    },
+    form::{
+        facts::Facts,
+        letter::{Block, Letter},
+        library::Kind,
+        map::{self, CellKind, Map},
+        paper::{self as paper_form, PaperForm},
+        regime::ReportRule,
+    },
+    sheet,
+    store::{self, reports},
+    terms,
+};
+
+pub use crate::store::reports::Stored;
+
+/// The kind under which the first print of a submitted report is kept.
+const KEPT: &str = "report";
+/// What is owed is looked for among the days of so many months back, and ahead.
+const BACK: Months = Months::new(2);
+const AHEAD: Days = Days::new(31);
+
+/// A report as a person names it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wanted {
+    /// Code of the regime's rule, of a paper, or of both without the level (`monthly`).
+    pub code: String,
+    /// The unit it is of; the desk's own when not said.
+    pub unit: Option<String>,
+    /// What it speaks of; the period that is due when not said.
+    pub period: Option<Period>,
+}
+
+/// A report found by its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Named {
+    pub code: String,
+    pub title: String,
+    pub form: PaperForm,
+    pub rule: Option<ReportRule>,
+    pub unit: UnitPath,
+    pub period: Period,
+    pub due: Option<NaiveDate>,
+}
+
+/// Something that a unit owes, and what has come of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owed {
+    pub code: String,
+    pub title: String,
+    pub to: Level,
+    pub unit: UnitPath,
+    pub unit_name: String,
+    pub period: Period,
+    pub due: NaiveDate,
+    /// Why it is due on that day, where the day was rolled back.
+    pub reason: String,
+    pub submitted: Option<Report>,
+    /// One that was given back, and waits to be sent anew.
+    pub returned: Option<Report>,
+    pub late: bool,
+}
+
+impl Office {
+    /// Finds a report by what was typed. `strict`: it has to be one unit's, as for submitting.
+    pub fn named_report(&self, wanted: &Wanted, strict: bool) -> Result<Named, Refusal> {
+        let code = wanted.code.trim();
+        let named = wanted.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty());
+        let unit = self.named_unit(named)?;
+        let rules = || self.regime.reports.iter();
+        let of_level = |level: Level| {
+            let full = format!("{code}_{}", level.code());
+            rules().find(|rule| {
+                rule.from == level && (rule.code == code || rule.paper == code || rule.code == full)
+            })
+        };
+        let mut rule = of_level(unit.level());
+        let mut of = unit;
+        if rule.is_none() && named.is_none() {
+            // A desk above that names no unit means the only one that owes it.
+            let below = Level::ALL.into_iter().filter(|level| *level > of.level());
+            if let Some(owing) = below.filter_map(of_level).next() {
+                let units: Vec<UnitPath> =
+                    self.units_at(owing.from).map(|unit| unit.path.clone()).collect();
+                match units.as_slice() {
+                    [only] => {
+                        rule = Some(owing);
+                        of = only.clone();
+                    }
+                    _ if strict => {
+                        let level = terms::level(owing.from);
+                        return Err(Refusal::said(format!(
+                            "“{}”由{level}报送，这里有{}个{level}。请用 --unit 写明是哪个{level}。",
+                            owing.label,
+                            units.len()
+                        )));
+                    }
+                    _ => {}
+                }
+            }
+        }
+        if rule.is_none()
+            && strict
+            && let Some(other) = rules().find(|rule| rule.code == code || rule.paper == code)
+        {
+            return Err(Refusal::said(format!(
+                "“{}”由{}报送，{}是{}。请用 --unit 写明由谁报送。",
+                other.label,
+                terms::level(other.from),
+                self.unit_name(&of),
+                terms::level(of.level())
+            )));
+        }
+        let by_level =
+            [of.level(), Level::Community].map(|level| format!("{code}_{}", level.code()));
+        let paper = match rule {
+            Some(rule) => rule.paper.as_str(),
+            // Where nobody asks for `monthly`, it may still be printed and sent.
+            None if self.library.paper(code).is_some() => code,
+            None => by_level
+                .iter()
+                .find(|code| self.library.paper(code).is_some())
+                .map_or(code, |code| code),
+        };
+        let form = self.paper_form(paper)?;
+        let period = match wanted.period {
+            Some(period) => period,
+            None => self.due_period(rule, &form),
+        };
+        if let Some(rule) = rule
+            && rule.period(period.from) != (period.from, period.to)
+        {
+            let (from, to) = rule.period(period.from);
+            return Err(Refusal::said(format!(
+                "“{}”每次报{}，写的却是{}。请写成 --period {}。",
+                rule.label,
+                terms::period(from, to),
+                terms::period(period.from, period.to),
+                period::stretch_name(from, to)
+            )));
+        }
+        let due = rule.and_then(|rule| rule.due(&self.calendar, period.from));
+        Ok(Named {
+            code: rule.map_or(paper, |rule| &rule.code).to_owned(),
+            title: rule.map_or(&form.title, |rule| &rule.label).clone(),
+            form,
+            rule: rule.cloned(),
+            unit: of,
+            period,
+            due: due.map(|due| due.day),
+        })
+    }
+
+    /// What a report is about when nobody says so.
+    fn due_period(&self, rule: Option<&ReportRule>, form: &PaperForm) -> Period {
+        let today = self.act.today;
+        let (from, to) = match rule {
+            Some(rule) => {
+                let (from, to) = rule.period(today);
+                let eve = from.pred_opt().filter(|_| rule.of_previous);
+                eve.map_or((from, to), |eve| rule.period(eve))
+            }
+            None => form.span.of(today),
+        };
+        Period { from, to }
+    }
+
+    /// The report that stands about these days, if it was sent.
+    pub fn submitted(&mut self, named: &Named) -> Result<Option<Stored>, Refusal> {
+        let Period { from, to } = named.period;
+        let driver = &mut *self.store.driver;
+        let found = reports::standing(driver, &named.unit, &named.code, from, from)?;
+        Ok(found.into_iter().find(|stored| stored.report.to == to))
+    }
+
+    pub fn submitted_report(&mut self, id: Id) -> Result<Stored, Refusal> {
+        reports::by_id(&mut *self.store.driver, &self.scope, id)?
+            .ok_or_else(|| Refusal::said("没有这份报表。请用 anban report status 查看报送情况。"))
+    }
+
+    /// Sends a report: its words, rows and figures stay as they are today. `zero` says that there was nothing
+    /// (零报告), which has to be said and has to be true. `signer`: the leader whose signature it bears, where the
+    /// regime asks for one.
+    pub fn submit_report(
+        &mut self,
+        wanted: &Wanted,
+        zero: bool,
+        signer: Option<&str>,
+    ) -> Result<Report, Refusal> {
+        let named = self.named_report(wanted, true)?;
+        let Named { code, title, form, rule, unit, period, due } = &named;
+        self.may_submit(&named)?;
+        if let Some(stored) = self.submitted(&named)? {
+            let sent = &stored.report;
+            return Err(Refusal::said(format!(
+                "{}{}的“{title}”已由{}在{}上报，报出的不再改动。以后的变动由下一次报表更正；要重报，请上级先退回。",
+                self.unit_name(unit),
+                terms::period(period.from, period.to),
+                sent.by,
+                terms::date(sent.submitted_on)
+            )));
+        }
+        let signer = self.report_signer(&named, signer)?;
+        let today = self.act.today;
+        let mut subject = self.unit_subject(form, unit.clone(), today, *period)?;
+        let (figures, told) =
+            self.report_facts(&mut subject.facts, code, rule.as_ref(), unit, *period)?;
+        let empty = is_empty(form, rule.as_ref(), &subject.facts, figures.found);
+        let span = terms::period(period.from, period.to);
+        if zero && !empty {
+            return Err(Refusal::said(format!(
+                "{}{span}查出隐患{}条，不能作零报告，请照实上报。",
+                self.unit_name(unit),
+                figures.found
+            )));
+        }
+        if empty && !zero {
+            return Err(Refusal::said(format!(
+                "{}{span}没有可报的内容。确实没有的，请作零报告（命令行加 --zero）；漏登的，请先补登再报。",
+                self.unit_name(unit)
+            )));
+        }
+        if form.lists().contains("corrections")
+            && rule.as_ref().is_none_or(|rule| rule.sums.is_empty())
+            && !subject.facts.lists.contains_key("hazards")
+        {
+            // What the next report compares with.
+            let hazards = self.unit_list("hazards", unit, *period, "")?.unwrap_or_default();
+            subject.facts.lists.insert("hazards".to_owned(), hazards);
+        }
+        if zero {
+            subject.facts.set("report.zero", "零报告");
+        }
+        subject.facts.set("report.signer", signer.clone());
+        let revision = self.revision(Kind::Paper, &form.code)?;
+        let report = Report {
+            id: clock::new_id(),
+            unit: unit.clone(),
+            code: code.clone(),
+            title: title.clone(),
+            from: period.from,
+            to: period.to,
+            due: *due,
+            submitted_on: today,
+            submitted_at: clock::now_ms(),
+            by: self.act.signature().to_owned(),
+            signer,
+            zero,
+            figures,
+            returned: None,
+        };
+        let letter = paper_form::fill(form, &subject.facts);
+        let mut facts = subject.facts;
+        for row in facts.lists.values_mut().flatten() {
+            row.retain(|_, value| !value.is_empty());
+        }
+        let stored = Stored {
+            report: report.clone(),
+            form_sha: revision.sha.clone(),
+            facts,
+            told,
+            letter: written(&letter)?,
+        };
+        self.act.write(&mut self.store, Deed::Submit, |driver, trace| {
+            store::forms::keep(driver, &revision)?;
+            reports::insert(driver, &stored)?;
+            trace.note("report_submit", Some(&report.unit), report.id, &report)
+        })?;
+        Ok(report)
+    }
+
+    /// Whether this desk may send it today: its own, and not before its days are over.
+    fn may_submit(&self, named: &Named) -> Result<(), Refusal> {
+        let Named { title, rule, unit, period, .. } = named;
+        let today = self.act.today;
+        let own = self.scope == *unit
+            || self.act.roles.is_empty()
+            || self.act.roles.contains(&Role::Admin);
+        if !own {
+            return Err(Refusal::said(format!(
+                "“{title}”由{}报送，请由该单位的人员上报；{}可以退回、不能代报。",
+                self.unit_name(unit),
+                self.unit_name(&self.scope)
+            )));
+        }
+        let span = terms::period(period.from, period.to);
+        if period.from > today {
+            return Err(Refusal::said(format!("{span}还没有到，不能上报。")));
+        }
+        // A due day that is rolled back may come before its period is over: it may be sent on that day.
+        let due = named.due.is_some_and(|due| due <= today);
+        if rule.as_ref().is_some_and(|rule| rule.of_previous) && period.to >= today && !due {
+            return Err(Refusal::said(format!(
+                "“{title}”要等{span}过完再报，请在{}以后上报。",
+                terms::date(period.to)
+            )));
+        }
+        Ok(())
+    }
+
+    /// 经本单位主要领导签字后上报 (S2 制度三): whose signature it bears, where the regime asks for one.
+    fn report_signer(&mut self, named: &Named, signer: Option<&str>) -> Result<String, Refusal> {
+        let Some(rule) = self.regime.signs(&named.form.code).cloned() else {
+            return Ok(signer.unwrap_or_default().trim().to_owned());
+        };
+        let wanted = signer.map(str::trim).filter(|name| !name.is_empty());
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let fits = |person: &&crate::domain::staff::Staff| {
+            person.active
+                && person.unit.covers(&named.unit)
+                && rule.roles.iter().any(|role| role == person.role.code())
+        };
+        let names: Vec<&str> =
+            staff.iter().filter(fits).map(|person| person.name.as_str()).collect();
+        match wanted {
+            Some(name) if staff.is_empty() || names.contains(&name) => Ok(name.to_owned()),
+            _ => Err(Refusal::said(format!(
+                "“{}”要经本单位主要领导签字后上报。请写明签字人（命令行用 --signer）{}。",
+                named.title,
+                if names.is_empty() {
+                    String::new()
+                } else {
+                    format!("，可以是：{}", names.join("、"))
+                }
+            ))),
+        }
+    }
+
+    /// 退回: by the level above, with the reason. The unit may then send it anew.
+    pub fn give_back_report(&mut self, id: Id, reason: &str) -> Result<Report, Refusal> {
+        let report = self.submitted_report(id)?.report;
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(Refusal::said("请写明为什么退回。"));
+        }
+        if let Some(returned) = &report.returned {
+            return Err(Refusal::said(format!(
+                "这份报表已在{}退回（{}），请等重报。",
+                terms::date(returned.on),
+                returned.reason
+            )));
+        }
+        if self.scope == report.unit && !self.act.roles.is_empty() {
+            return Err(Refusal::said(format!(
+                "报出的报表只能由上级退回，{}不能自己收回。请联系上级。",
+                self.unit_name(&report.unit)
+            )));
+        }
+        let returned = Returned {
+            on: self.act.today,
+            by: self.act.signature().to_owned(),
+            reason: reason.to_owned(),
+        };
+        self.act.write(&mut self.store, Deed::GiveBack, |driver, trace| {
+            reports::give_back(driver, &report, &returned)?;
+            trace.note("report_give_back", Some(&report.unit), report.id, &returned)
+        })?;
+        Ok(Report { returned: Some(returned), ..report })
+    }
+
+    /// What is printed when nothing was sent yet: the same as would be sent today.
+    pub fn report_request(&self, named: &Named) -> Request {
+        Request {
+            code: named.form.code.clone(),
+            about: Some(named.unit.to_string()),
+            period: Some(named.period),
+            blanks: true,
+            ..Request::default()
+        }
+    }
+
+    /// A submitted report as PDF: the first print is kept and always the same bytes.
+    pub fn report_pdf(&mut self, id: Id, print: &Print) -> Result<Printed, Refusal> {
+        let stored = self.submitted_report(id)?;
+        let report = &stored.report;
+        let kept = print.overlay.is_none() && print.copies.is_none() && report.returned.is_none();
+        let title = self.report_title(report);
+        if kept && let Some(paper) = self.kept_paper(&report.unit, KEPT, report.id)? {
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+        }
+        let letter = shown(&stored)?;
+        let mut printed = self.letter_pdf(&letter, title, report.submitted_on, print)?;
+        if kept {
+            printed.bytes = self.keep_paper(&report.unit, KEPT, report.id, printed.bytes)?;
+        }
+        Ok(printed)
+    }
+
+    pub fn report_text(&mut self, id: Id) -> Result<String, Refusal> {
+        let letter = shown(&self.submitted_report(id)?)?;
+        self.letter_text(&letter)
+    }
+
+    /// The first table of a submitted report, as it was sent.
+    fn report_sheet(&mut self, id: Id, csv: bool) -> Result<Vec<u8>, Refusal> {
+        let stored = self.submitted_report(id)?;
+        let letter = shown(&stored)?;
+        let table = letter.blocks.iter().find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let Some(table) = table else {
+            return Err(Refusal::said(format!(
+                "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
+                stored.report.title
+            )));
+        };
+        let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
+        written_sheet(&letter.title, &heads, &table.rows, csv)
+    }
+
+    /// A map by its code, or the file that holds it.
+    pub fn column_map(&self, wanted: &str) -> Result<Map, Refusal> {
+        let wanted = wanted.trim();
+        if let Some(map) = self.library.map(wanted) {
+            return Ok(map.clone());
+        }
+        let path = std::path::Path::new(wanted);
+        if !path.is_file() {
+            return Err(Refusal::said(format!(
+                "没有代码为“{wanted}”的导出列，也没有这个文件。请用 anban form list 查看，或写明文件。"
+            )));
+        }
+        let (map, faults) = map::parse(wanted, &folder::read_text(path)?);
+        map.ok_or_else(|| Refusal::Many(faults.iter().map(ToString::to_string).collect()))
+    }
+
+    /// A report in the columns of a map; what was submitted as it was sent, unless `live`.
+    pub fn mapped_sheet(
+        &mut self,
+        named: &Named,
+        sent: Option<&Stored>,
+        map: &Map,
+        csv: bool,
+    ) -> Result<Vec<u8>, Refusal> {
+        let facts = match sent {
+            Some(stored) if stored.facts.lists.contains_key(&map.rows) => stored.facts.clone(),
+            Some(_) => {
+                return Err(Refusal::said(format!(
+                    "报出的“{}”里没有“{}”要的清单（{}）。请加 --live 按现在的记录导出。",
+                    named.title, map.title, map.rows
+                )));
+            }
+            None => {
+                let mut facts = self
+                    .unit_subject(&named.form, named.unit.clone(), self.act.today, named.period)?
+                    .facts;
+                if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
+                    let rows = self.unit_list(&map.rows, &named.unit, named.period, &map.ledger)?;
+                    facts.lists.insert(map.rows.clone(), rows.unwrap_or_default());
+                }
+                facts
+            }
+        };
+        let rows = map.fill(facts.rows(&map.rows), &|name| facts.get(name).to_owned());
+        let heads: Vec<String> = map.columns.iter().map(|column| column.head.clone()).collect();
+        if csv {
+            return Ok(sheet::write::csv(&heads, &rows));
+        }
+        let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
+        sheet::write::typed_xlsx(&sheet_name(&map.title), &heads, &kinds, &rows)
+            .map_err(|error| Refusal::said(format!("{error}。")))
+    }
+
+    /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
+    /// those of the paper.
+    pub fn report_table(
+        &mut self,
+        named: &Named,
+        sent: Option<&Stored>,
+        map: Option<&str>,
+        csv: bool,
+    ) -> Result<Vec<u8>, Refusal> {
+        let map = match map {
+            Some(wanted) => Some(self.column_map(wanted)?),
+            None => self.library.map(&named.form.code).cloned(),
+        };
+        match (map, sent) {
+            (Some(map), _) => self.mapped_sheet(named, sent, &map, csv),
+            (None, Some(stored)) => self.report_sheet(stored.report.id, csv),
+            (None, None) => {
+                let request = self.report_request(named);
+                self.register_sheet(&request, csv)
+            }
+        }
+    }
+
+    fn report_title(&self, report: &Report) -> String {
+        let span = terms::period(report.from, report.to);
+        format!("{} {} {span}", report.title, self.unit_name(&report.unit))
+    }
+
+    /// Who owes what by when: all that is due from two months back to a month ahead, unless days are named.
+    pub fn report_status(
+        &mut self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<Vec<Owed>, Refusal> {
+        let today = self.act.today;
+        let from = from.unwrap_or_else(|| period::month_of(today).0 - BACK);
+        let to = to.unwrap_or(today + AHEAD);
+        let days = self.report_days(from, to);
+        let Some(first) = days.iter().map(|day| day.period.from).min() else {
+            return Ok(Vec::new());
+        };
+        let scope = self.scope.clone();
+        let sent = reports::list(&mut *self.store.driver, &scope, first, to)?;
+        let mut owed = Vec::new();
+        for day in days {
+            let units: Vec<(UnitPath, String)> = self
+                .units_at(day.from)
+                // A unit owes nothing of the time before there was one.
+                .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
+                .map(|unit| (unit.path.clone(), unit.name.clone()))
+                .collect();
+            for (unit, unit_name) in units {
+                let of = |report: &&Report| {
+                    report.unit == unit
+                        && report.code == day.code
+                        && (report.from, report.to) == (day.period.from, day.period.to)
+                };
+                let submitted =
+                    sent.iter().filter(of).find(|report| report.returned.is_none()).cloned();
+                let returned = sent
+                    .iter()
+                    .filter(of)
+                    .rfind(|report| report.returned.is_some())
+                    .filter(|_| submitted.is_none())
+                    .cloned();
+                let late = match &submitted {
+                    Some(report) => report.is_late(),
+                    None => today > day.due.day,
+                };
+                owed.push(Owed {
+                    code: day.code.clone(),
+                    title: day.title.clone(),
+                    to: day.to,
+                    unit,
+                    unit_name,
+                    period: day.period,
+                    due: day.due.day,
+                    reason: terms::deadline_reason(&day.due),
+                    submitted,
+                    returned,
+                    late,
+                });
+            }
+        }
+        Ok(owed)
+    }
+}
+
+impl Owed {
+    /// What has come of it, in a word.
+    pub fn state(&self) -> &'static str {
+        match (&self.submitted, &self.returned, self.late) {
+            (Some(_), _, true) => "迟报",
+            (Some(report), _, false) if report.zero => "零报告",
+            (Some(_), _, false) => "已报",
+            (None, Some(_), _) => "退回待重报",
+            (None, None, true) => "逾期未报",
+            (None, None, false) => "未报",
+        }
+    }
+}
+
+/// Whether a report has nothing to say: no hazard was found, or the rows that it is made of are none.
+fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i64) -> bool {
+    let first = form.tables().next().map(|table| table.rows.as_str());
+    match first {
+        Some("hazards" | "reported" | "communities" | "quarter") | None => found == 0,
+        Some(_) if rule.is_some_and(|rule| !rule.sums.is_empty()) => found == 0,
+        Some(list) => facts.rows(list).is_empty(),
+    }
+}
+
+/// What is printed of a submitted report; one that was given back says so.
+fn shown(stored: &Stored) -> Result<Letter, Refusal> {
+    let mut letter: Letter = serde_json::from_str(&stored.letter).map_err(|error| {
+        Refusal::Store(store::Fault::Damaged {
+            detail: format!("a report cannot be read: {error}"),
+        })
+    })?;
+    if stored.report.returned.is_some() {
+        letter.title = format!("{}（已退回）", letter.title);
+    }
+    Ok(letter)
+}
+
+/// A table as a spreadsheet file.
+fn written_sheet(
+    title: &str,
+    heads: &[String],
+    rows: &[Vec<String>],
+    csv: bool,
+) -> Result<Vec<u8>, Refusal> {
+    if csv {
+        return Ok(sheet::write::csv(heads, rows));
+    }
+    sheet::write::dated_xlsx(&sheet_name(title), heads, rows)
+        .map_err(|error| Refusal::said(format!("{error}。")))
+}

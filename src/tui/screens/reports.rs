@@ -1,0 +1,288 @@
+//! 报送: who owes which report by when, and what can be done with it: look, submit, as a 零报告 too, print, save, give
+//! back.
+
+use ratatui::layout::Rect;
+
+use super::{
+    ask::{Ask, Done, fault, office, sentences},
+    choose::{Choose, choice},
+    documents,
+    papers::{self, Paper},
+};
+use crate::{
+    domain::report::Report,
+    form::facts::About,
+    office::{
+        documents::Request,
+        facts::Period,
+        report::{Owed, Wanted},
+    },
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::{
+            form::{Form, choice as pick, text},
+            list::Cursor,
+        },
+    },
+};
+
+#[derive(Default)]
+pub struct Reports {
+    lines: Option<Vec<(Owed, Request)>>,
+    refused: Vec<String>,
+    cursor: Cursor,
+    /// The one to stand on when the list is first read.
+    at: Option<(String, Period)>,
+}
+
+impl Reports {
+    /// On the report of a reporting day; the first unit that still owes it.
+    pub fn at(code: String, period: Period) -> Reports {
+        Reports { at: Some((code, period)), ..Reports::default() }
+    }
+
+    fn len(&self) -> usize {
+        self.lines.as_ref().map_or(0, Vec::len)
+    }
+
+    fn chosen(&self) -> Option<&(Owed, Request)> {
+        self.lines.as_ref()?.get(self.cursor.at)
+    }
+
+    fn read(&mut self, lines: Vec<(Owed, Request)>) {
+        let stands = match self.at.take() {
+            Some((code, period)) => {
+                let is = |(owed, _): &&(Owed, Request)| owed.code == code && owed.period == period;
+                let first = lines.iter().position(|line| is(&line) && line.0.submitted.is_none());
+                first.or_else(|| lines.iter().position(|line| is(&line)))
+            }
+            // What is late, else what is due next.
+            None if self.lines.is_none() => {
+                lines.iter().position(|(owed, _)| owed.submitted.is_none())
+            }
+            None => None,
+        };
+        if let Some(at) = stands {
+            self.cursor.at = at;
+        }
+        self.cursor.keep(lines.len());
+        self.lines = Some(lines);
+        self.refused.clear();
+    }
+}
+
+fn called(owed: &Owed) -> String {
+    let span = terms::period(owed.period.from, owed.period.to);
+    format!("{} {} {span}", owed.title, owed.unit_name)
+}
+
+fn wanted(owed: &Owed) -> Wanted {
+    Wanted { code: owed.code.clone(), unit: Some(owed.unit.to_string()), period: Some(owed.period) }
+}
+
+/// How a line's report is looked at: as it was sent, else as it would be sent today.
+fn paper(owed: &Owed, request: &Request) -> Paper {
+    match &owed.submitted {
+        Some(report) => Paper::Report(report.id, called(owed)),
+        None => Paper::Drafted(Box::new(request.clone()), called(owed)),
+    }
+}
+
+fn acts(owed: &Owed, request: &Request) -> Choose {
+    let (seen, printed, other, saved) =
+        (paper(owed, request), paper(owed, request), paper(owed, request), paper(owed, request));
+    let (sheet, csv) = (wanted(owed), wanted(owed));
+    let mut choices = Vec::new();
+    if owed.submitted.is_none() {
+        let owed = owed.clone();
+        choices.push(choice("上报", move |cx: &mut Cx| cx.open(ask_submit(&owed))));
+    }
+    let words =
+        if owed.submitted.is_some() { "看报出的全文" } else { "看全文（还没有报）" };
+    choices.push(choice(words, move |cx: &mut Cx| papers::read(seen, cx)));
+    choices.push(choice("打印", move |cx: &mut Cx| papers::print(printed, None, cx)));
+    choices.push(choice("打印，另选打印机或份数", move |cx: &mut Cx| {
+        cx.open(papers::ask_print(other));
+    }));
+    choices.push(choice("存成 PDF 文件", move |cx: &mut Cx| papers::save(saved, cx)));
+    choices.push(choice("存成电子表格（xlsx）", move |cx: &mut Cx| {
+        papers::save_report(sheet, false, cx);
+    }));
+    choices
+        .push(choice("存成 csv 文件", move |cx: &mut Cx| papers::save_report(csv, true, cx)));
+    if let Some(report) = owed.submitted.clone() {
+        let called = called(owed);
+        choices
+            .push(choice("退回重报", move |cx: &mut Cx| cx.open(ask_back(&report, &called))));
+    }
+    Choose::new("reports", called(owed), choices)
+}
+
+fn ask_submit(owed: &Owed) -> Ask {
+    let wanted = wanted(owed);
+    let mut intro =
+        vec![format!("{}前报{}。报出的不再改动。", terms::date(owed.due), terms::level(owed.to))];
+    if let Some(returned) = owed.returned.as_ref().and_then(|report| report.returned.as_ref()) {
+        intro.push(format!("{}退回：{}", terms::date(returned.on), returned.reason));
+    }
+    let rows = vec![
+        pick("zero", "零报告", [("no", "否"), ("yes", "是")], "no"),
+        text("signer", "签字人", ""),
+    ];
+    Ask::new("reports", format!("上报 {}", called(owed)), intro, Form::new(rows), move |form| {
+        let wanted = wanted.clone();
+        let zero = form.get("zero") == "yes";
+        let signer = Some(form.get("signer").to_owned()).filter(|name| !name.is_empty());
+        office(move |office| {
+            let report = office.submit_report(&wanted, zero, signer.as_deref())?;
+            let late = if report.is_late() { "，迟报" } else { "" };
+            let zero = if report.zero { "（零报告）" } else { "" };
+            Ok(Done::said(format!("已上报{zero}{late}。")))
+        })
+    })
+}
+
+fn ask_back(report: &Report, called: &str) -> Ask {
+    let id = report.id;
+    let form = Form::new(vec![text("reason", "原因", "")]);
+    Ask::new("reports", format!("退回 {called}"), Vec::new(), form, move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么退回。");
+        }
+        office(move |office| {
+            office.give_back_report(id, &reason)?;
+            Ok(Done::said("已退回，请通知该单位重报。"))
+        })
+    })
+}
+
+impl Screen for Reports {
+    fn topic(&self) -> &'static str {
+        "reports"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        let lines = self.lines.iter().flatten();
+        let owed = lines.filter(|(owed, _)| owed.submitted.is_none()).count();
+        format!("报送 未报{owed}份")
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        &[Command::New, Command::Text, Command::Print]
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        cx.ask(
+            |office| {
+                let mut lines = Vec::new();
+                for owed in office.report_status(None, None)? {
+                    let named = office.named_report(&wanted(&owed), true)?;
+                    lines.push((owed, office.report_request(&named)));
+                }
+                Ok(lines)
+            },
+            |screen: &mut Reports, result, _| match result {
+                Ok(lines) => screen.read(lines),
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.lines.is_none() && self.refused.is_empty()
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        canvas.set_caret(area.x, area.y);
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        let Some(lines) = &self.lines else { return };
+        if lines.is_empty() {
+            let text = "这一段没有要报的表。";
+            canvas.put(area.x + 2, area.y + 1, area.width - 4, text, look.plain());
+            return;
+        }
+        for (x, head) in [(2, "到期"), (14, "时段"), (28, "单位"), (42, "报送"), (54, "报表")]
+        {
+            canvas.cell(area.x + x, area.y, area.width - x, head, look.strong());
+        }
+        let foot = area.bottom() - 1;
+        let rows = usize::from(foot - area.y - 1);
+        let top = self.cursor.top(lines.len(), rows);
+        for (y, (index, (owed, _))) in (area.y + 1..foot).zip(lines.iter().enumerate().skip(top)) {
+            let chosen = index == self.cursor.at;
+            let style = match (&owed.submitted, owed.late) {
+                _ if chosen => look.selected(),
+                (None, true) => look.alarm(),
+                (None, false) => look.plain(),
+                (Some(_), _) => look.quiet(),
+            };
+            let late = owed.submitted.is_none() && owed.late;
+            let sign = if chosen { ">" } else { " " };
+            canvas.put(area.x, y, 1, sign, style);
+            canvas.put(area.x + 1, y, 1, if late { "!" } else { " " }, style);
+            canvas.cell(area.x + 2, y, 12, &owed.due.to_string(), style);
+            let span = terms::period(owed.period.from, owed.period.to);
+            canvas.cell(area.x + 14, y, 14, &span, style);
+            canvas.cell(area.x + 28, y, 14, &owed.unit_name, style);
+            canvas.cell(area.x + 42, y, 12, owed.state(), style);
+            canvas.cell(area.x + 54, y, area.width - 54, &owed.title, style);
+            if chosen {
+                canvas.set_caret(area.x, y);
+            }
+        }
+        if let Some((owed, _)) = self.chosen() {
+            let text = match (&owed.submitted, &owed.returned) {
+                (Some(report), _) => {
+                    format!(" {}由{}上报。", terms::date(report.submitted_on), report.by)
+                }
+                (None, Some(report)) => {
+                    let returned = report.returned.as_ref();
+                    let reason = returned.map(|returned| returned.reason.clone());
+                    format!(" 退回：{}", reason.unwrap_or_default())
+                }
+                (None, None) if owed.reason.is_empty() => format!(" 报{}。", terms::level(owed.to)),
+                (None, None) => format!(" 报{}；{}。", terms::level(owed.to), owed.reason),
+            };
+            canvas.cell(area.x, foot, area.width, &text, look.quiet());
+        }
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => {
+                if let Some((owed, request)) = self.chosen() {
+                    cx.open(acts(owed, request));
+                }
+            }
+            _ => {
+                self.cursor.key(key, self.len(), 20);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::New {
+            return documents::open_for(About::None, String::new(), cx);
+        }
+        let Some((owed, request)) = self.chosen() else { return cx.alarm("先选一份报表。") };
+        match command {
+            Command::Text => papers::read(paper(owed, request), cx),
+            Command::Print => papers::print(paper(owed, request), None, cx),
+            _ => {}
+        }
+    }
+}

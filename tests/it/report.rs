@@ -1,0 +1,443 @@
+//! Reports to the level above, told to both engines: what was sent stays as it was sent.
+
+use serde_json::Value;
+
+use anban::sheet::{grid::Cell, read::read_bytes};
+
+use crate::{
+    desk::{Desk, Ran},
+    engines::Schema,
+};
+
+/// A street of two communities, as one of its desks sees it.
+struct Street {
+    desk: Desk,
+    database: Option<Schema>,
+}
+
+const ONE: &str = r#"default = "normal"
+[[hazards]]
+text = "疏散通道堆放杂物"
+grade = "general"
+disposal = "by_deadline"
+days = 7
+requirement = "清除杂物"
+interim = "专人值守"
+"#;
+
+impl Street {
+    fn new(database: Option<Schema>, regime: &str, first: &str) -> Street {
+        let street = Street { desk: Desk::bare(), database };
+        let city = if regime == "yanta" {
+            ["西安市", "雁塔区", "电子城街道"]
+        } else {
+            ["泉州市", "丰泽区", "北峰街道"]
+        };
+        let [city, district, of] = city;
+        let init = ["init", "--city", city, "--district", district, "--street", of];
+        let communities =
+            ["--community", "招联社区", "--community", "霞美社区", "--regime", regime];
+        street.at(first, "", &[&init[..], &communities].concat()).done();
+        for (grid, community, officer) in
+            [("一网格", "招联社区", "陈一鸣"), ("二网格", "霞美社区", "吴二")]
+        {
+            street
+                .at(first, "", &["grid", "add", grid, "--community", community, "--lead", officer])
+                .done();
+        }
+        for (name, role, unit) in [
+            ("陈一鸣", "grid_officer", "招联社区"),
+            ("林安全", "safety_officer", "招联社区"),
+            ("吴二", "grid_officer", "霞美社区"),
+            ("何安全", "safety_officer", "霞美社区"),
+            ("郑街道", "street_officer", of),
+        ] {
+            street.at(first, "", &["staff", "add", name, "--role", role, "--unit", unit]).done();
+        }
+        let roster = street.desk.write("名册.csv", crate::desk::ROSTER);
+        street.at(first, "", &["premises", "import", &roster, "--grid", "一网格"]).done();
+        street.desk.write("一条.toml", ONE);
+        street
+    }
+
+    fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        let mut all = vec!["--today", day];
+        if !who.is_empty() {
+            all.extend(["--as", who]);
+        }
+        if let Some(schema) = &self.database {
+            all.extend(["--database", &schema.url]);
+        }
+        all.extend(args);
+        self.desk.run(&all)
+    }
+
+    fn inspect(&self, day: &str, on: &str, premises: &str) {
+        let answers = self.desk.path("一条.toml");
+        let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
+        let args = [&["inspect", "record", "--premises", premises], &words[..]].concat();
+        self.at(day, "林安全", &args).done();
+    }
+
+    fn submit(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        self.at(day, who, &[&["--json", "report", "submit"], args].concat())
+    }
+
+    fn text(&self, day: &str, who: &str, args: &[&str]) -> String {
+        self.at(day, who, &[&["report"], args, &["--text"]].concat()).done()
+    }
+
+    /// `period unit state` of all that is owed under a code.
+    fn status(&self, day: &str, who: &str, code: &str) -> Vec<String> {
+        let owed = self.at(day, who, &["--json", "report", "status"]).json();
+        let said = |row: &Value| {
+            ["period", "unit", "due", "state_label"]
+                .map(|key| row[key].as_str().unwrap().to_owned())
+        };
+        let rows = owed.as_array().unwrap().iter().filter(|row| row["code"] == code);
+        rows.map(|row| said(row).join(" ")).collect()
+    }
+}
+
+fn on_both(story: impl Fn(Option<Schema>)) {
+    story(None);
+    story(Some(Schema::new()));
+}
+
+#[test]
+fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let list = ["problem_list", "--period", "2026-10"];
+        for (day, who, extra, said) in [
+            ("2026-10-31", "林安全", &[][..], "要等2026年10月过完再报"),
+            ("2026-11-03", "陈一鸣", &[], "不能上报报表"),
+            ("2026-11-03", "郑街道", &["--unit", "招联社区"], "不能代报"),
+            ("2026-11-03", "郑街道", &[], "请用 --unit 写明是哪个社区"),
+            ("2026-11-03", "林安全", &["--zero"], "查出隐患1条，不能作零报告"),
+            ("2026-11-03", "何安全", &[], "请作零报告"),
+        ] {
+            let refused = street.submit(day, who, &[&list[..], extra].concat()).refused(1);
+            assert!(refused.contains(said), "{refused}");
+        }
+        let sent = street.submit("2026-11-03", "林安全", &list).json();
+        assert_eq!((&sent["due"], &sent["late"]), (&"2026-11-05".into(), &false.into()));
+        assert_eq!(sent["figures"]["found"], 1);
+        let again = street.submit("2026-11-04", "林安全", &list).refused(1);
+        assert!(again.contains("已由林安全在2026年11月3日上报"), "{again}");
+        let nothing = street.submit("2026-11-06", "何安全", &[&list[..], &["--zero"]].concat());
+        assert_eq!(nothing.json()["late"], true);
+        let zero = street.text("2026-11-06", "何安全", &list);
+        assert!(zero.contains("实行零报告") && zero.contains("合计0条"), "{zero}");
+        assert_eq!(
+            street.status("2026-11-07", "郑街道", "problem_list"),
+            [
+                "2026-09 招联社区 2026-09-30 逾期未报",
+                "2026-09 霞美社区 2026-09-30 逾期未报",
+                "2026-10 招联社区 2026-11-05 已报",
+                "2026-10 霞美社区 2026-11-05 迟报",
+                "2026-11 招联社区 2026-12-04 未报",
+                "2026-11 霞美社区 2026-12-04 未报",
+            ]
+        );
+
+        // Closed in time, one found late, one regraded for the day before it was sent.
+        let words = street.text("2026-11-07", "林安全", &list);
+        street.inspect("2026-11-08", "2026-10-20", "丰泽服饰");
+        street
+            .at(
+                "2026-11-09",
+                "林安全",
+                &[
+                    "hazard",
+                    "recheck",
+                    "招联安监整改〔2026〕1号-1",
+                    "--passed",
+                    "--acceptor",
+                    "林安全",
+                ],
+            )
+            .done();
+        street
+            .at(
+                "2026-11-09",
+                "林安全",
+                &[
+                    "hazard",
+                    "recheck",
+                    "招联安监整改〔2026〕2号-1",
+                    "--passed",
+                    "--acceptor",
+                    "林安全",
+                ],
+            )
+            .done();
+        assert_eq!(street.text("2026-11-10", "林安全", &list), words);
+        let live = street.text("2026-11-10", "林安全", &[&list[..], &["--live"]].concat());
+        assert!(live.contains("合计2条") && words.contains("合计1条"), "{live}");
+
+        let next = ["problem_list", "--period", "2026-11", "--zero"];
+        street.submit("2026-12-01", "林安全", &next).done();
+        let told = street.text("2026-12-02", "林安全", &next[..3]);
+        let correction = told.split("报后有变的").nth(1).expect("corrections are told");
+        assert!(correction.contains("补报") && correction.contains("丰泽服饰"), "{told}");
+        // What happened after the list was sent is no correction of it.
+        assert!(!correction.contains("恒捷鞋材厂"), "{told}");
+        // What was told once is not told again.
+        street.inspect("2026-12-03", "2026-12-03", "恒捷鞋材厂");
+        street.submit("2027-01-04", "林安全", &["problem_list", "--period", "2026-12"]).done();
+        let after = street.text("2027-01-04", "林安全", &["problem_list", "--period", "2026-12"]);
+        assert!(!after.contains("报后有变的"), "{after}");
+    });
+}
+
+#[test]
+fn what_was_given_back_is_sent_anew_and_both_stay() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let list = ["problem_list", "--period", "2026-10"];
+    let sent = street.submit("2026-11-03", "林安全", &list).json();
+    let id = sent["id"].as_str().unwrap();
+    let back = ["report", "return", id, "--reason", "检查人没有签字"];
+    let own = street.at("2026-11-04", "林安全", &back).refused(1);
+    assert!(own.contains("只能由上级退回"), "{own}");
+    street.at("2026-11-04", "郑街道", &back).done();
+    let twice = street.at("2026-11-04", "郑街道", &back).refused(1);
+    assert!(twice.contains("已在2026年11月4日退回（检查人没有签字）"), "{twice}");
+    let owed = street.status("2026-11-04", "林安全", "problem_list");
+    assert!(owed.contains(&"2026-10 招联社区 2026-11-05 退回待重报".to_owned()), "{owed:?}");
+    street.submit("2026-11-05", "林安全", &list).done();
+    let owed = street.status("2026-11-05", "林安全", "problem_list");
+    assert!(owed.contains(&"2026-10 招联社区 2026-11-05 已报".to_owned()), "{owed:?}");
+    let undone = street.at("2026-11-05", "林安全", &["undo", "--reason", "点错了"]).refused(1);
+    assert!(undone.contains("退回"), "{undone}");
+}
+
+#[test]
+fn a_quarter_goes_up_from_the_communities_to_the_street() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.submit("2026-10-20", "林安全", &["monthly", "--period", "2026-10"]).done();
+        // Only one community has reported when the street sums up.
+        let sum = street.submit("2026-10-23", "郑街道", &["monthly", "--period", "2026-10"]).json();
+        assert_eq!((&sum["code"], &sum["figures"]["found"]), (&"monthly_street".into(), &1.into()));
+        let said = street.text("2026-10-24", "郑街道", &["monthly", "--period", "2026-10"]);
+        assert!(said.contains("未报：霞美社区2026年10月"), "{said}");
+        assert!(said.contains("应收报表2份，已收1份"), "{said}");
+        let late =
+            street.submit("2026-10-26", "何安全", &["monthly", "--period", "2026-10", "--zero"]);
+        assert_eq!(late.json()["late"], true);
+        // The sum counts what was sent, not what is known today.
+        street.inspect("2026-10-28", "2026-10-28", "丰泽服饰");
+        assert_eq!(street.text("2026-10-29", "郑街道", &["monthly", "--period", "2026-10"]), said);
+
+        street.submit("2026-11-20", "林安全", &["monthly", "--period", "2026-11", "--zero"]).done();
+        let told = street.text("2026-11-20", "林安全", &["monthly", "--period", "2026-11"]);
+        let corrections = told.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrections.contains("补报") && corrections.contains("丰泽服饰"), "{told}");
+        street.submit("2026-11-25", "郑街道", &["monthly", "--period", "2026-11", "--zero"]).done();
+        let told = street.text("2026-11-25", "郑街道", &["monthly", "--period", "2026-11"]);
+        let corrections = told.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrections.contains("霞美社区2026年10月"), "{told}");
+
+        let quarter = ["quarterly", "--period", "2026-Q4"];
+        let unsigned = street.submit("2026-12-31", "郑街道", &quarter).refused(1);
+        assert!(unsigned.contains("主要领导签字") && unsigned.contains("郑街道"), "{unsigned}");
+        let month = street.submit("2026-12-31", "郑街道", &["quarterly", "--period", "2026-12"]);
+        assert!(month.refused(1).contains("请写成 --period 2026-Q4"));
+        let signed = [&quarter[..], &["--signer", "郑街道"]].concat();
+        let sent = street.submit("2026-12-31", "郑街道", &signed).json();
+        assert_eq!((&sent["figures"]["found"], &sent["late"]), (&2.into(), &false.into()));
+        let said = street.text("2026-12-31", "郑街道", &quarter);
+        assert!(said.contains("2026年第4季度") && said.contains("主要领导签字"), "{said}");
+    });
+}
+
+/// The cells of a spreadsheet file, row by row.
+fn cells(path: &str) -> Vec<Vec<Cell>> {
+    read_bytes(&std::fs::read(path).unwrap(), None).unwrap().remove(0).rows
+}
+
+#[test]
+fn a_spreadsheet_has_real_days_and_codes_that_stay_whole() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let list = ["problem_list", "--period", "2026-10"];
+    street.submit("2026-11-03", "林安全", &list).done();
+    street.inspect("2026-11-08", "2026-10-20", "丰泽服饰");
+    let to = |name: &str, extra: &[&str]| {
+        let path = street.desk.path(name);
+        let args = [&["report"], &list[..], extra, &["-o", &path]].concat();
+        street.at("2026-11-09", "林安全", &args).done();
+        path
+    };
+    // What was sent has one row, what is known today two.
+    let sheet = cells(&to("清单.xlsx", &[]));
+    let day = |text: &str| Cell::Day(text.parse().unwrap());
+    assert_eq!(sheet.len(), 2);
+    let at = |head: &str| {
+        let column = sheet[0].iter().position(|cell| cell.text() == head).unwrap();
+        sheet[1].get(column).cloned().unwrap_or_default()
+    };
+    assert_eq!(at("序号"), Cell::Number(1.0));
+    assert_eq!(at("检查日期"), day("2026-10-12"));
+    assert_eq!(at("整改期限"), day("2026-10-19"));
+    assert_eq!(at("联系电话"), Cell::Text("13805950001".into()));
+    assert_eq!(cells(&to("现在.xlsx", &["--live"])).len(), 3);
+
+    let csv = std::fs::read(to("清单.csv", &[])).unwrap();
+    assert!(csv.starts_with(&[0xef, 0xbb, 0xbf]));
+    assert!(String::from_utf8(csv).unwrap().lines().nth(1).unwrap().contains("2026-10-12"));
+
+    let own = street.desk.write(
+        "平台列.toml",
+        "schema = \"map/1\"\ncode = \"ours\"\nrevision = 1\ntitle = \"平台导入\"\nsource = \"惯例\"\n\
+         rows = \"hazards\"\n[[column]]\nhead = \"企业名称\"\ntext = \"{row.premises}\"\n\
+         [[column]]\nhead = \"发现时间\"\ntext = \"{row.found_on.short}\"\nkind = \"day\"\n",
+    );
+    let sheet = cells(&to("导入.xlsx", &["--map", &own]));
+    assert_eq!(sheet[0], [Cell::Text("企业名称".into()), Cell::Text("发现时间".into())]);
+    assert_eq!(sheet[1], [Cell::Text("恒捷鞋材厂".into()), day("2026-10-12")]);
+    let broken = street.desk.write("错.toml", "schema = \"map/1\"\n");
+    let path = street.desk.path("错.xlsx");
+    let refused = street.at(
+        "2026-11-09",
+        "林安全",
+        &["report", "problem_list", "--map", &broken, "-o", &path],
+    );
+    assert!(refused.refused(1).contains("缺少 rows"));
+
+    // The register for the platform: codes as text.
+    let path = street.desk.path("企业.xlsx");
+    let args = ["report", "table1", "--map", "enterprise", "-o", &path];
+    street.at("2026-11-09", "林安全", &args).done();
+    let sheet = cells(&path);
+    assert_eq!(sheet.len(), 3);
+    assert!(sheet[1..].iter().any(|row| row[1] == Cell::Text("91350503MA2XN0Y69J".into())));
+    assert!(matches!(sheet[1].last(), Some(Cell::Day(_))), "{sheet:?}");
+}
+
+#[test]
+fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    for code in [
+        "table1",
+        "table3",
+        "problem_list",
+        "monthly",
+        "monthly_sum",
+        "quarterly",
+        "clue_sum",
+        "penalty_sum",
+        "self_report_sum",
+        "key_list",
+        "object_list",
+        "duty_list",
+        "grid_tree",
+        "change_list",
+        "kept_lists",
+        "completeness",
+        "ranking",
+    ] {
+        for ending in ["pdf", "xlsx", "csv"] {
+            let path = street.desk.path(&format!("{code}.{ending}"));
+            let args = ["report", code, "--unit", "招联社区", "-o", &path];
+            street.at("2026-11-09", "郑街道", &args).done();
+            assert!(std::fs::metadata(&path).unwrap().len() > 40, "{code}.{ending}");
+        }
+    }
+    let tree = street.text("2026-11-09", "郑街道", &["grid_tree"]);
+    for line in ["├─ 招联社区", "│　└─ 一网格", "└─ 霞美社区", "　　└─ 二网格", "网格员陈一鸣"]
+    {
+        assert!(tree.contains(line), "{line}\n{tree}");
+    }
+    let lists = street.text("2026-11-09", "郑街道", &["kept_lists"]);
+    for line in ["重点监管企业清单", "隐患问题清单", "责任（网格）清单", "2026-10-12"]
+    {
+        assert!(lists.contains(line), "{line}\n{lists}");
+    }
+    let complete = street.text("2026-11-09", "郑街道", &["completeness"]);
+    assert!(complete.contains("从业人数") && complete.contains("恒捷鞋材厂"), "{complete}");
+    let changes = street.text("2026-11-09", "郑街道", &["change_list", "--period", "2026-09"]);
+    assert!(changes.contains("新增") && changes.contains("合计2条"), "{changes}");
+}
+
+#[test]
+fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
+    let street = Street::new(None, "yanta", "2026-09-28");
+    let entry = |ledger: &str, premises: &str, fields: &[(&str, &str)]| {
+        let sets: Vec<String> = fields.iter().map(|(id, value)| format!("{id}={value}")).collect();
+        let mut args = vec!["ledger", "add", ledger];
+        if !premises.is_empty() {
+            args.extend(["--premises", premises]);
+        }
+        for set in &sets {
+            args.extend(["--set", set]);
+        }
+        street.at("2026-10-15", "林安全", &args).done();
+    };
+    for (kind, situation) in
+        [("非法生产", "已取缔"), ("非法生产", "已掌握"), ("非法经营", "正在打击")]
+    {
+        let fields = [("found_on", "2026-10-12"), ("kind", kind), ("situation", situation)];
+        let rest = [("place", "招联街1号"), ("content", "无证生产"), ("reporter", "陈一鸣")];
+        entry("clue", "", &[&fields[..], &rest].concat());
+    }
+    for (unit, industry, found, fixed) in [
+        ("恒捷鞋材厂", "制鞋业", "3", "2"),
+        ("恒捷鞋材厂", "制鞋业", "1", "1"),
+        ("丰泽服饰", "服装", "2", "0"),
+    ] {
+        let fields = [("day", "2026-10-13"), ("unit", unit), ("industry", industry)];
+        let rest = [("way", "书面"), ("found", found), ("fixed", fixed), ("reporter", "王")];
+        entry("self_report", unit, &[&fields[..], &rest].concat());
+    }
+    let lines = |code: &str, unit: &str| {
+        let args = [code, "--period", "2026-10", "--unit", unit];
+        street.text("2026-10-20", "郑街道", &args)
+    };
+    let row = |text: &str, word: &str| -> Vec<String> {
+        let line =
+            text.lines().find(|line| line.contains(word)).unwrap_or_else(|| panic!("{text}"));
+        line.split_whitespace().map(str::to_owned).collect()
+    };
+    let clues = lines("clue_sum", "招联社区");
+    assert_eq!(row(&clues, "非法生产"), ["2", "非法生产", "1", "1", "0", "2"]);
+    assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0"]);
+    let reports = lines("self_report_sum", "电子城街道");
+    assert_eq!(row(&reports, "制鞋业")[2..], ["1", "2", "4", "3", "75%"]);
+    // The street's own report on it, by industry, and the next month without one.
+    let month = ["self_report_street", "--period", "2026-10"];
+    let sent = street.submit("2026-10-30", "郑街道", &month).json();
+    assert_eq!(sent["due"], "2026-10-30");
+    let none = ["self_report_street", "--period", "2026-11"];
+    assert!(street.submit("2026-11-30", "郑街道", &none).refused(1).contains("请作零报告"));
+    street.submit("2026-11-30", "郑街道", &[&none[..], &["--zero"]].concat()).done();
+
+    // Nobody is ranked on a part of the indicators.
+    let quarter = ["ranking", "--period", "2026-Q4"];
+    let open = street.text("2026-10-20", "郑街道", &quarter);
+    assert!(open.contains("待评"), "{open}");
+    let indicators = [
+        "组织领导",
+        "资金投入与设备设施",
+        "按月排查报送隐患",
+        "打非",
+        "责任人履职",
+        "检查抽查及问题处理",
+        "挂牌督办治理",
+        "企业数据库",
+    ];
+    for (unit, score) in [("招联社区", "90"), ("霞美社区", "95")] {
+        for indicator in indicators {
+            let fields = [("scored_on", "2026-10-14"), ("unit", unit), ("indicator", indicator)];
+            entry("score", "", &[&fields[..], &[("score", score)]].concat());
+        }
+    }
+    let ranked = street.text("2026-10-20", "郑街道", &quarter);
+    assert_eq!(row(&ranked, "霞美社区")[0], "1");
+    assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
+}
