@@ -71,9 +71,16 @@ pub(super) struct Subject {
     pub facts: Facts,
 }
 
+/// How the list of a ledger is named where a paper has the ledger's code.
+pub(super) const LISTED: &str = "ledger/";
+
 impl Office {
     pub fn paper_form(&self, code: &str) -> Result<PaperForm, Refusal> {
-        let listed = || self.library.ledger(code).map(Ledger::list);
+        // A ledger whose entries have a paper of the same code is named `ledger/…`.
+        let listed = || {
+            let code = code.strip_prefix(LISTED).unwrap_or(code);
+            self.library.ledger(code).map(Ledger::list)
+        };
         self.library.paper(code).cloned().or_else(listed).ok_or_else(|| {
             Refusal::said(format!(
                 "没有代码为“{code}”的文书。请用 anban paper list 查看有哪些文书。"

@@ -5,7 +5,7 @@ use chrono::{Days, Months, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
-    documents::{Request, sheet_name, written},
+    documents::{LISTED, Request, sheet_name, written},
     facts::Period,
     folder,
     print::{Print, Printed},
@@ -20,7 +20,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     form::{
-        facts::Facts,
+        facts::{About, Facts},
         letter::{Block, Letter},
         library::Kind,
         map::{self, CellKind, Map},
@@ -56,6 +56,8 @@ pub struct Wanted {
 pub struct Named {
     pub code: String,
     pub title: String,
+    /// The paper that it is printed on.
+    pub paper: String,
     pub form: PaperForm,
     pub rule: Option<ReportRule>,
     pub unit: UnitPath,
@@ -142,7 +144,13 @@ impl Office {
                 .find(|code| self.library.paper(code).is_some())
                 .map_or(code, |code| code),
         };
-        let form = self.paper_form(paper)?;
+        let mut form = self.paper_form(paper)?;
+        let mut paper = paper.to_owned();
+        if form.about == About::Entry {
+            // 工作日志 of a period is its ledger.
+            paper = format!("{LISTED}{paper}");
+            form = self.paper_form(&paper)?;
+        }
         let period = match wanted.period {
             Some(period) => period,
             None => self.due_period(rule, &form),
@@ -161,7 +169,8 @@ impl Office {
         }
         let due = rule.and_then(|rule| rule.due(&self.calendar, period.from));
         Ok(Named {
-            code: rule.map_or(paper, |rule| &rule.code).to_owned(),
+            code: rule.map_or(&paper, |rule| &rule.code).clone(),
+            paper: paper.clone(),
             title: rule.map_or(&form.title, |rule| &rule.label).clone(),
             form,
             rule: rule.cloned(),
@@ -208,7 +217,7 @@ impl Office {
         signer: Option<&str>,
     ) -> Result<Report, Refusal> {
         let named = self.named_report(wanted, true)?;
-        let Named { code, title, form, rule, unit, period, due } = &named;
+        let Named { code, title, form, rule, unit, period, due, .. } = &named;
         self.may_submit(&named)?;
         if let Some(stored) = self.submitted(&named)? {
             let sent = &stored.report;
@@ -252,7 +261,9 @@ impl Office {
             subject.facts.set("report.zero", "零报告");
         }
         subject.facts.set("report.signer", signer.clone());
-        let revision = self.revision(Kind::Paper, &form.code)?;
+        let listed = self.library.paper(&named.paper).is_none();
+        let revision =
+            self.revision(if listed { Kind::Ledger } else { Kind::Paper }, &form.code)?;
         let report = Report {
             id: clock::new_id(),
             unit: unit.clone(),
@@ -381,7 +392,7 @@ impl Office {
     /// What is printed when nothing was sent yet: the same as would be sent today.
     pub fn report_request(&self, named: &Named) -> Request {
         Request {
-            code: named.form.code.clone(),
+            code: named.paper.clone(),
             about: Some(named.unit.to_string()),
             period: Some(named.period),
             blanks: true,

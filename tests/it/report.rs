@@ -326,6 +326,9 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
     for code in [
         "table1",
         "table3",
+        "category_list",
+        "worklog",
+        "hazard_ledger",
         "problem_list",
         "monthly",
         "monthly_sum",
@@ -349,6 +352,22 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
             assert!(std::fs::metadata(&path).unwrap().len() > 40, "{code}.{ending}");
         }
     }
+    let path = street.desk.path("表二.xlsx");
+    let count = ["ledger", "add", "manual_count", "--set", "grid=一网格", "--set", "label=停车场"];
+    let rest = ["--set", "count=4", "--set", "counted_on=2026-11-01"];
+    street.at("2026-11-09", "林安全", &[&count[..], &rest].concat()).done();
+    street
+        .at("2026-11-09", "郑街道", &["report", "table2", "--unit", "一网格", "-o", &path])
+        .done();
+    let sheet = cells(&path);
+    let of = |label: &str| {
+        let row = sheet.iter().find(|row| row[0].text() == label).unwrap();
+        row[1].text()
+    };
+    assert_eq!((of("停车场").as_str(), of("加油（气）站").as_str()), ("4（手工）", "0"));
+    let sum = street.text("2026-11-09", "郑街道", &["category_list"]);
+    assert!(sum.contains("一网格4") && sum.contains("液化气、液化石油气"), "{sum}");
+
     let tree = street.text("2026-11-09", "郑街道", &["grid_tree"]);
     for line in ["├─ 招联社区", "│　└─ 一网格", "└─ 霞美社区", "　　└─ 二网格", "网格员陈一鸣"]
     {

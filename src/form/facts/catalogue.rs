@@ -469,6 +469,17 @@ const DUTY: &[Row] = &[
     ("premises", "网格内的监管对象数", "86"),
 ];
 
+/// A counter of 表二 over a unit.
+const CATEGORY: &[Row] = &[
+    ("id", "表二栏目的编号", "lpg_station"),
+    ("label", "表二栏目", "液化气站"),
+    ("unit", "计量单位", "个"),
+    ("count", "数目，手工计数的网格用手工的数", "3"),
+    ("manual", "手工计数的网格和数", "招联第一网格2"),
+    ("words", "行业或名称里有这些词的归入此栏", "液化气、液化石油气"),
+    ("nature", "表四场所性质的对应词", "宾（旅）馆"),
+];
+
 /// A unit of the tree, drawn as text.
 const TREE: &[Row] = &[
     ("drawn", "树状的一行", "│　├─ 招联第一网格"),
@@ -601,6 +612,7 @@ const OF_DESK: &[Rows] = &[
     ("communities", "社区", &[COMMUNITY]),
     ("register_changes", "时段内监管对象的变动", &[CHANGE, CHANGE_ROW]),
     ("duties", "网格责任，每人每责一行", &[DUTY]),
+    ("categories", "表二各栏目的数和归类对照", &[CATEGORY]),
     ("tree", "单位和网格的树", &[TREE]),
     ("kept_lists", "六个清单（监管制度里的 list），每社区每清单一行", &[KEPT_LIST]),
     ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),

@@ -49,11 +49,26 @@ pub fn fill(form: &PaperForm, facts: &Facts) -> Letter {
     }
 }
 
-/// Heads and rows of the first table of the paper, for a spreadsheet; `None` for a paper without one.
+/// Heads and rows of the first table of the paper, for a spreadsheet, or of its counters; `None` for a paper
+/// without either.
 pub fn rows(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {
-    let table = form.tables().next()?;
+    let Some(table) = form.tables().next() else { return counted(form, facts) };
     let heads = table.columns.iter().map(|column| column.head.clone()).collect();
     Some((heads, Known::new(form, facts).cells(table)))
+}
+
+/// The counters of a register, one a row.
+fn counted(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+    let register = form.parts.iter().find_map(|part| match &part.body {
+        Body::Counters { form, .. } => form.as_deref(),
+        _ => None,
+    })?;
+    let heads = ["栏目", "数目", "单位"].map(str::to_owned).to_vec();
+    let row = |counter: &crate::form::register::Counter| {
+        let count = facts.get(&format!("{}.{}", register.code, counter.id)).to_owned();
+        vec![counter.label.clone(), count, counter.unit.clone()]
+    };
+    Some((heads, register.counters.iter().map(row).collect()))
 }
 
 /// Facts to preview a form with: the samples of the catalogue and of its own fields. `entries` are those of

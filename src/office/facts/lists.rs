@@ -59,6 +59,7 @@ impl Office {
             }
             "register_changes" => self.change_rows(of, period)?,
             "duties" => self.duty_rows(of)?,
+            "categories" => self.category_rows(of)?,
             "tree" => self.tree_rows(of)?,
             "kept_lists" => self.kept_list_rows(of)?,
             "dossiers" => self.dossier_rows(of)?,

@@ -2,16 +2,20 @@
 
 use std::collections::BTreeMap;
 
-use super::{Known, Office, Refusal, put};
+use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
         premises::Status,
         staff::Staff,
-        unit::{Duty, UnitPath},
+        unit::{Duty, Level, UnitPath},
     },
     office::units::GridView,
     store,
 };
+
+const TABLE2: &str = "table2";
+/// The ledger of what was counted by hand for 表二.
+const BY_HAND: &str = "manual_count";
 
 impl Office {
     pub(super) fn grid_known(&self, grid: &GridView, staff: &[Staff]) -> Known {
@@ -43,34 +47,81 @@ impl Office {
         known
     }
 
-    /// The counters of 表二 over the premises of a grid that have not moved out, as `table2.counter`.
+    /// The counters of 表二 over the premises of a grid that have not moved out, as `table2.counter`. What somebody
+    /// has counted by hand goes before, and says so.
     pub(super) fn category_counts(
         &mut self,
         grid: &UnitPath,
     ) -> Result<BTreeMap<String, String>, Refusal> {
-        let filter = store::premises::Filter {
-            grid: Some(grid.clone()),
-            ..store::premises::Filter::default()
-        };
-        let entries = store::premises::list(&mut *self.store.driver, &self.scope, &filter)?;
-        let Some(table) = self.library.register("table2") else { return Ok(BTreeMap::new()) };
-        Ok(table
-            .counters
+        let rows = self.category_rows(grid)?;
+        let of = |row: &Known, name: &str| row.get(name).cloned().unwrap_or_default();
+        Ok(rows
             .iter()
-            .map(|counter| {
-                let count = entries
-                    .iter()
-                    .map(|stored| &stored.entry)
-                    .filter(|entry| {
-                        entry.status != Status::MovedOut && entry.category == counter.id
-                    })
-                    .count();
+            .map(|row| {
                 // The counter that the paper leaves blank stays blank.
-                let shown =
-                    if counter.label.is_empty() { String::new() } else { count.to_string() };
-                (format!("{}.{}", table.code, counter.id), shown)
+                let blank = of(row, "label").is_empty();
+                let count = if blank { String::new() } else { of(row, "count") };
+                let by_hand = if of(row, "manual").is_empty() { "" } else { "（手工）" };
+                (format!("{TABLE2}.{}", of(row, "id")), format!("{count}{by_hand}"))
             })
             .collect())
+    }
+
+    /// The counters of 表二 over a unit, each with the words by which premises are counted there.
+    pub(super) fn category_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let entries = store::premises::list(driver, of, &store::premises::Filter::default())?;
+        let filter = store::entries::Filter {
+            ledger: Some(BY_HAND.to_owned()),
+            to: Some(self.act.today),
+            ..store::entries::Filter::default()
+        };
+        let counted =
+            store::entries::list(driver, of.at(Level::Community).as_ref().unwrap_or(of), &filter)?;
+        let Some(table) = self.library.register(TABLE2).cloned() else { return Ok(Vec::new()) };
+        // The newest count of each grid stands.
+        let mut by_hand: BTreeMap<(String, String), i64> = BTreeMap::new();
+        for stored in &counted {
+            let field = |id: &str| stored.entry.fields.get(id).cloned().unwrap_or_default();
+            let grid = field("grid");
+            let here = self.units.iter().any(|unit| {
+                unit.name == grid
+                    && of.covers(&unit.path)
+                    && stored.entry.community.covers(&unit.path)
+            });
+            if let (true, Ok(count)) = (here, field("count").parse()) {
+                by_hand.entry((grid, field("label"))).or_insert(count);
+            }
+        }
+        Ok(numbered(table.counters.iter().map(|counter| {
+            let hand: Vec<(&str, i64)> = by_hand
+                .iter()
+                .filter(|((_, label), _)| *label == counter.label)
+                .map(|((grid, _), count)| (grid.as_str(), *count))
+                .collect();
+            let known = entries.iter().map(|stored| &stored.entry).filter(|entry| {
+                let grid = entry.grid.as_ref().map(|grid| self.unit_name(grid));
+                entry.status != Status::MovedOut
+                    && entry.category == counter.id
+                    && !hand.iter().any(|(name, _)| Some(*name) == grid.as_deref())
+            });
+            let sum: i64 = hand.iter().map(|(_, count)| count).sum();
+            let said: Vec<String> =
+                hand.iter().map(|(grid, count)| format!("{grid}{count}")).collect();
+            let mut row = Known::new();
+            for (name, value) in [
+                ("id", counter.id.clone()),
+                ("label", counter.label.clone()),
+                ("unit", counter.unit.clone()),
+                ("count", (known.count() as i64 + sum).to_string()),
+                ("manual", said.join("、")),
+                ("words", counter.words.join("、")),
+                ("nature", counter.nature.join("、")),
+            ] {
+                put(&mut row, name, value);
+            }
+            row
+        })))
     }
 
     /// How many premises a grid has and how many of them are key ones.
