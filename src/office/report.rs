@@ -1,11 +1,13 @@
 //! Reports to the level above (S0 §二.3, S2 制度一、制度三): submitted once, kept as they were sent, given back by the
 //! level above; and the list of who owes what by when.
 
-use chrono::{Days, Months, NaiveDate};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use super::{
     Office, Refusal, clock,
-    documents::{LISTED, Request, sheet_name, written},
+    documents::{LISTED, Request, lay_fields, sheet_name, written},
     facts::Period,
     folder,
     print::{Print, Printed},
@@ -32,13 +34,12 @@ use crate::{
     terms,
 };
 
+mod status;
+
 pub use crate::store::reports::Stored;
 
 /// The kind under which the first print of a submitted report is kept.
 const KEPT: &str = "report";
-/// What is owed is looked for among the days of so many months back, and ahead.
-const BACK: Months = Months::new(2);
-const AHEAD: Days = Days::new(31);
 
 /// A report as a person names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,6 +64,8 @@ pub struct Named {
     pub unit: UnitPath,
     pub period: Period,
     pub due: Option<NaiveDate>,
+    /// What is told to the paper's own fields.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Something that a unit owes, and what has come of it.
@@ -70,6 +73,10 @@ pub struct Named {
 pub struct Owed {
     pub code: String,
     pub title: String,
+    /// Of a campaign, not of the regime.
+    pub campaign: bool,
+    /// The rule or the paper that asks for it.
+    pub rule: String,
     pub to: Level,
     pub unit: UnitPath,
     pub unit_name: String,
@@ -85,7 +92,10 @@ pub struct Owed {
 
 impl Office {
     /// Finds a report by what was typed. `strict`: it has to be one unit's, as for submitting.
-    pub fn named_report(&self, wanted: &Wanted, strict: bool) -> Result<Named, Refusal> {
+    pub fn named_report(&mut self, wanted: &Wanted, strict: bool) -> Result<Named, Refusal> {
+        if let Some(named) = self.named_campaign(wanted)? {
+            return Ok(named);
+        }
         let code = wanted.code.trim();
         let named = wanted.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty());
         let unit = self.named_unit(named)?;
@@ -177,6 +187,7 @@ impl Office {
             unit: of,
             period,
             due: due.map(|due| due.day),
+            fields: BTreeMap::new(),
         })
     }
 
@@ -232,6 +243,7 @@ impl Office {
         let signer = self.report_signer(&named, signer)?;
         let today = self.act.today;
         let mut subject = self.unit_subject(form, unit.clone(), today, *period)?;
+        lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) =
             self.report_facts(&mut subject.facts, code, rule.as_ref(), unit, *period)?;
         let empty = is_empty(form, rule.as_ref(), &subject.facts, figures.found);
@@ -395,6 +407,7 @@ impl Office {
             code: named.paper.clone(),
             about: Some(named.unit.to_string()),
             period: Some(named.period),
+            fields: named.fields.clone(),
             blanks: true,
             ..Request::default()
         }
@@ -519,65 +532,6 @@ impl Office {
     fn report_title(&self, report: &Report) -> String {
         let span = terms::period(report.from, report.to);
         format!("{} {} {span}", report.title, self.unit_name(&report.unit))
-    }
-
-    /// Who owes what by when: all that is due from two months back to a month ahead, unless days are named.
-    pub fn report_status(
-        &mut self,
-        from: Option<NaiveDate>,
-        to: Option<NaiveDate>,
-    ) -> Result<Vec<Owed>, Refusal> {
-        let today = self.act.today;
-        let from = from.unwrap_or_else(|| period::month_of(today).0 - BACK);
-        let to = to.unwrap_or(today + AHEAD);
-        let days = self.report_days(from, to);
-        let Some(first) = days.iter().map(|day| day.period.from).min() else {
-            return Ok(Vec::new());
-        };
-        let scope = self.scope.clone();
-        let sent = reports::list(&mut *self.store.driver, &scope, first, to)?;
-        let mut owed = Vec::new();
-        for day in days {
-            let units: Vec<(UnitPath, String)> = self
-                .units_at(day.from)
-                // A unit owes nothing of the time before there was one.
-                .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
-                .map(|unit| (unit.path.clone(), unit.name.clone()))
-                .collect();
-            for (unit, unit_name) in units {
-                let of = |report: &&Report| {
-                    report.unit == unit
-                        && report.code == day.code
-                        && (report.from, report.to) == (day.period.from, day.period.to)
-                };
-                let submitted =
-                    sent.iter().filter(of).find(|report| report.returned.is_none()).cloned();
-                let returned = sent
-                    .iter()
-                    .filter(of)
-                    .rfind(|report| report.returned.is_some())
-                    .filter(|_| submitted.is_none())
-                    .cloned();
-                let late = match &submitted {
-                    Some(report) => report.is_late(),
-                    None => today > day.due.day,
-                };
-                owed.push(Owed {
-                    code: day.code.clone(),
-                    title: day.title.clone(),
-                    to: day.to,
-                    unit,
-                    unit_name,
-                    period: day.period,
-                    due: day.due.day,
-                    reason: terms::deadline_reason(&day.due),
-                    submitted,
-                    returned,
-                    late,
-                });
-            }
-        }
-        Ok(owed)
     }
 }
 
