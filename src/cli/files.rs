@@ -67,6 +67,14 @@ pub fn deliver(
             out.raw(&paper.bytes);
             return Ok(());
         }
+        // A file that says it is something else opens in the wrong program.
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+        if ending.is_some_and(|ending| ending != "pdf") {
+            return Err(Stop::Usage(format!(
+                "“{}”写不成：文书存成 PDF，请写 .pdf 结尾的文件名；表册还可以写 .xlsx、.csv、.txt。",
+                path.display()
+            )));
+        }
         folder::write_whole(path, &paper.bytes)?;
     }
     let sent = match printer {

@@ -296,8 +296,16 @@ impl Hazard {
                     Outcome::Failed { .. } => "复查不合格，继续整改",
                     Outcome::Refused => "已登记拒不整改，请报告街道安办和下派民警",
                 };
+                let passed = matches!(outcome, Outcome::Passed { .. });
                 let Recheck { one, on, note, .. } = recheck;
-                (what, office.recheck(&one.hazard, on, outcome, &note)?)
+                let stored = office.recheck(&one.hazard, on, outcome, &note)?;
+                let accepts = passed && stored.hazard.course.grade() == Grade::Major;
+                let what = if accepts {
+                    "复查合格。重大隐患还要验收（anban major advance 编号 accepted），验收后才能销号"
+                } else {
+                    what
+                };
+                (what, stored)
             }
             Hazard::Extend(Extend { one, deadline, reason, on }) => {
                 ("已延期", office.extend(&one.hazard, on, deadline, &reason)?)

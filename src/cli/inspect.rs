@@ -43,6 +43,7 @@ pub enum Inspect {
   item = "q20"
   text = "疏散通道堆放鞋材"
   disposal = "当场"               处置方式：当场、限期、停业、上报
+  requirement = "清走鞋材"        整改要求；表上的项不写就用表里的
   grade = "一般"                  等级：一般、重大、待评估
 
 项目代码见 anban form show table4。"#
@@ -54,7 +55,7 @@ pub enum Inspect {
     Show(Show),
     #[command(
         about = "打印填好的检查表：写成 PDF、文字，或送到打印机",
-        after_help = "例：anban inspect print 检查编号 -o 表四.pdf"
+        after_help = "例：anban inspect print 招联安监整改〔2026〕11号 -o 表四.pdf"
     )]
     Print(Print),
 }
@@ -104,8 +105,8 @@ pub struct List {
 
 #[derive(Debug, Args)]
 pub struct Show {
-    #[arg(value_name = "编号", value_parser = values::id, help = "检查的编号，见 anban inspect list")]
-    pub id: crate::domain::id::Id,
+    #[arg(value_name = "编号", help = "检查的编号（见 anban inspect list），或它的通知书文号")]
+    pub visit: String,
 }
 
 #[derive(Debug, Args)]
@@ -137,7 +138,8 @@ impl Inspect {
             Inspect::Record(record) => record.run(office, stdin, out),
             Inspect::List(list) => list.run(office, out),
             Inspect::Print(print) => {
-                let (id, output) = (print.visit.id, print.output.as_deref());
+                let id = office.visit_named(&print.visit.visit)?;
+                let output = print.output.as_deref();
                 if print.text {
                     return files::deliver_text(&office.checklist_text(id)?, output, out);
                 }
@@ -145,7 +147,8 @@ impl Inspect {
                 files::deliver(office, &paper, output, print.printer.as_deref(), out)
             }
             Inspect::Show(show) => {
-                let visit = office.visit(show.id)?;
+                let id = office.visit_named(&show.visit)?;
+                let visit = office.visit(id)?;
                 let answers = office.answers(&visit.inspection)?;
                 let compared = office.compare(&visit.inspection)?;
                 if out.json {

@@ -17,6 +17,14 @@ pub fn check(
     typed: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, Vec<Problem>> {
     let mut problems = Vec::new();
+    // A field may be called by what stands beside it on the paper.
+    let typed: BTreeMap<String, &String> = typed
+        .iter()
+        .map(|(name, value)| {
+            let by_label = fields.iter().find(|field| field.label == *name);
+            (by_label.map_or(name, |field| &field.id).clone(), value)
+        })
+        .collect();
     for id in typed.keys() {
         if !fields.iter().any(|field| field.id == *id) {
             let known: Vec<String> =
@@ -30,7 +38,7 @@ pub fn check(
     }
     let mut kept = BTreeMap::new();
     for field in fields {
-        match field.read(typed.get(&field.id).map_or("", String::as_str)) {
+        match field.read(typed.get(&field.id).map_or("", |value| value.as_str())) {
             Ok(value) if value.is_empty() => {}
             Ok(value) => {
                 kept.insert(field.id.clone(), value);
@@ -52,6 +60,13 @@ mod tests {
         let typed = |pairs: &[(&str, &str)]| {
             pairs.iter().map(|(id, value)| (id.to_string(), value.to_string())).collect()
         };
+        let two = [
+            Field { required: true, ..named("x") },
+            Field { label: "另一项".into(), ..named("y") },
+        ];
+        let by_label = check(&two, &typed(&[("某项", "甲"), ("另一项", "乙")])).unwrap();
+        assert_eq!(by_label, typed(&[("x", "甲"), ("y", "乙")]));
+
         let problems = check(&fields, &typed(&[("z", "1")])).unwrap_err();
         let said: Vec<&str> = problems.iter().map(|problem| problem.message.as_str()).collect();
         assert_eq!(

@@ -27,7 +27,7 @@ use crate::{
         reading::{fold, sort_key},
         unit::{Level, UnitPath},
     },
-    store::finding,
+    store::{finding, journal},
 };
 use taken::Taken;
 use wanted::{BETWEEN, Letter, Marks, Match, Typed, Wanted};
@@ -50,6 +50,17 @@ pub struct Entry<'a> {
     /// 65,535 stands for more.
     pub open_hazards: u32,
 }
+
+/// Entries that were touched meanwhile.
+pub enum News {
+    /// Each as it is now; `None` for one that is gone.
+    Few(Vec<(Id, Option<Found>)>),
+    /// So many that all were read again.
+    Many(Box<Finder>),
+}
+
+/// So many changes are as quickly read with the whole register.
+const MANY: u32 = 500;
 
 /// What a list is narrowed to; `None` takes everything.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -384,6 +395,28 @@ impl Office {
         let mut taken = Taken::default();
         finding::each(&mut *self.store.driver, &self.scope, |entry| taken.take(entry))?;
         Ok(taken.sorted())
+    }
+
+    /// When the register was last touched, as [`Office::finder_news`] takes it.
+    pub fn finder_stamp(&mut self) -> Result<i64, Refusal> {
+        Ok(journal::latest(&mut *self.store.driver)?)
+    }
+
+    /// What others have done to the register since a stamp, and the stamp of now.
+    pub fn finder_news(&mut self, since: i64) -> Result<(i64, News), Refusal> {
+        let now = self.finder_stamp()?;
+        if now == since {
+            return Ok((now, News::Few(Vec::new())));
+        }
+        let touched = journal::premises_since(&mut *self.store.driver, since, MANY)?;
+        if touched.len() >= MANY as usize {
+            return Ok((now, News::Many(Box::new(self.finder()?))));
+        }
+        let mut few = Vec::new();
+        for id in touched.iter().filter_map(|object| Id::parse(object)) {
+            few.push((id, self.finder_entry(id)?));
+        }
+        Ok((now, News::Few(few)))
     }
 
     /// The first `count` of them in list order, for the first frame: read at once, whatever the register's size.

@@ -431,6 +431,14 @@ impl Office {
         Ok(visit)
     }
 
+    /// An inspection by its id, or by the number of its notice.
+    pub fn visit_named(&mut self, wanted: &str) -> Result<Id, Refusal> {
+        match Id::parse(wanted.trim()) {
+            Some(id) => Ok(id),
+            None => Ok(self.stored_notice(wanted)?.notice.inspection),
+        }
+    }
+
     pub fn visit(&mut self, id: Id) -> Result<Visit, Refusal> {
         let driver = &mut *self.store.driver;
         let inspection = inspections::by_id(driver, &self.scope, id)?.ok_or_else(|| {

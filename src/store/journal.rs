@@ -125,6 +125,28 @@ pub fn tail(driver: &mut dyn Driver, count: u32) -> Result<Vec<Link>, Fault> {
     driver.query(TAIL, params![count])?.iter().map(link).collect()
 }
 
+/// When the last entry was written, in milliseconds; 0 for an empty journal.
+pub fn latest(driver: &mut dyn Driver) -> Result<i64, Fault> {
+    let rows = driver.query("SELECT at_ms FROM journal ORDER BY at_ms DESC LIMIT 1", &[])?;
+    rows.first().map_or(Ok(0), |row| row.int(0))
+}
+
+/// The premises whose entries were touched at a moment or after, by whatever desk or program; at most so many.
+pub fn premises_since(
+    driver: &mut dyn Driver,
+    since_ms: i64,
+    most: u32,
+) -> Result<Vec<String>, Fault> {
+    driver
+        .query(
+            "SELECT DISTINCT object FROM journal WHERE at_ms >= $1 AND verb LIKE 'premises%' LIMIT $2",
+            params![since_ms, most],
+        )?
+        .iter()
+        .map(|row| row.text(0))
+        .collect()
+}
+
 /// Everything done to one record, oldest first.
 pub fn of_object(driver: &mut dyn Driver, cid: &str, object: &str) -> Result<Vec<Link>, Fault> {
     driver.query(OF_OBJECT, params![cid, object])?.iter().map(link).collect()

@@ -16,6 +16,8 @@ pub struct Shared {
     pub finder: Option<Finder>,
     /// It has been asked for.
     pub finder_asked: bool,
+    /// Up to when the finder knows what other desks and programs have done.
+    pub finder_stamp: i64,
     /// Jobs that the worker has not answered yet.
     pub waiting: u32,
 }
@@ -56,7 +58,14 @@ impl Sign {
 
 impl Shared {
     pub fn new(look: Look) -> Shared {
-        Shared { look, office: None, finder: None, finder_asked: false, waiting: 0 }
+        Shared {
+            look,
+            office: None,
+            finder: None,
+            finder_asked: false,
+            finder_stamp: 0,
+            waiting: 0,
+        }
     }
 
     /// The day of the desk; the first day there is while the office is not open.

@@ -194,7 +194,11 @@ impl Ask {
                 cx.send(id, |ask: &mut Ask, cx| ask.forget(cx));
             }),
         ];
-        cx.open(Choose::new(self.topic, "上次填到一半，没有登记", choices));
+        // Who does not choose leaves it as it lies.
+        cx.open(
+            Choose::new(self.topic, "上次填到一半，没有登记", choices)
+                .or_else(move |cx| cx.send(id, |_: &mut Ask, cx| cx.back())),
+        );
     }
 
     fn finish(&mut self, cx: &mut Cx) {

@@ -31,15 +31,29 @@ pub struct Choose {
     intro: Vec<String>,
     choices: Vec<Choice>,
     cursor: Cursor,
+    /// What leaving without a choice does.
+    left: Option<Later>,
 }
 
 impl Choose {
     pub fn new(topic: &'static str, title: impl Into<String>, choices: Vec<Choice>) -> Choose {
-        Choose { topic, title: title.into(), intro: Vec::new(), choices, cursor: Cursor::default() }
+        Choose {
+            topic,
+            title: title.into(),
+            intro: Vec::new(),
+            choices,
+            cursor: Cursor::default(),
+            left: None,
+        }
     }
 
     pub fn intro(mut self, lines: Vec<String>) -> Choose {
         self.intro = lines;
+        self
+    }
+
+    pub fn or_else(mut self, left: impl FnOnce(&mut Cx) + Send + 'static) -> Choose {
+        self.left = Some(Box::new(left));
         self
     }
 
@@ -126,7 +140,12 @@ impl Screen for Choose {
     fn key(&mut self, key: Key, cx: &mut Cx) {
         let len = self.choices.len();
         match key.code {
-            Code::Esc => cx.back(),
+            Code::Esc => {
+                cx.back();
+                if let Some(left) = self.left.take() {
+                    left(cx);
+                }
+            }
             Code::Enter if !key.pasted => self.choose(self.cursor.at, cx),
             _ if key.pasted => {}
             _ => match key.digit() {

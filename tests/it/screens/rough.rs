@@ -2,6 +2,11 @@
 
 use std::fs::{self, File};
 
+use anban::{
+    domain::unit::Level,
+    office::{Office, premises::Fields},
+};
+
 use super::{Bench, day};
 use crate::images::{PHOTO, jpeg};
 
@@ -81,4 +86,30 @@ fn a_form_file_that_changes_under_the_desk_counts_from_the_next_opening() {
     fs::remove_file(&own).unwrap();
     let bench = bench.again();
     assert!(bench.screen().contains("逾期 1"), "{}", bench.screen());
+}
+
+#[test]
+fn leaving_the_question_about_a_draft_leaves_the_draft() {
+    let mut bench = Bench::new();
+    bench.press("Alt+l ^D 2 Tab Tab").typed("林安全").press("Tab");
+    let mut bench = bench.again();
+    bench.press("Alt+l ^D 2 Esc");
+    assert!(!bench.screen().contains("主持人"), "{}", bench.screen());
+    bench.press("^D 2 1");
+    assert!(bench.screen().contains("林安全"), "{}", bench.screen());
+}
+
+#[test]
+fn what_another_program_registers_is_found() {
+    let mut bench = Bench::new();
+    bench.press("F3");
+    assert!(bench.screen().contains("5/5家"), "{}", bench.screen());
+    let mut other = Office::open(&bench.seat.opening).unwrap();
+    let fields = Fields { name: Some("新来的食杂店".into()), ..Fields::default() };
+    let community = other.units_at(Level::Community).next().unwrap().path.clone();
+    other.add_premises(Some(&community), &fields, None).unwrap();
+    bench.press("F2 F3");
+    assert!(bench.screen().contains("6/6家"), "{}", bench.screen());
+    bench.press("xldszd");
+    assert!(bench.screen().contains("新来的食杂店"), "{}", bench.screen());
 }

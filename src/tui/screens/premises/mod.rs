@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 use super::inspection::Inspection;
 use crate::{
     domain::id::Id,
-    office::finder::{Entry, Finder, Narrow},
+    office::finder::{Entry, Finder, Narrow, News},
     terms,
     tui::{
         canvas::Canvas,
@@ -47,17 +47,39 @@ pub struct Premises {
 /// Reads the register into the desk's memory, once: the first rows for the first frame, the rest behind.
 pub fn read_register(cx: &mut Cx) {
     if !cx.shared.finder_asked {
-        reread(cx);
+        return reread(cx);
     }
+    if cx.shared.finder.is_none() {
+        return;
+    }
+    let since = cx.shared.finder_stamp;
+    cx.load(
+        move |office| office.finder_news(since),
+        |shared, result| {
+            let (Some(finder), Ok((stamp, news))) = (&mut shared.finder, result) else { return };
+            shared.finder_stamp = stamp;
+            match news {
+                News::Few(few) => {
+                    for (id, found) in few {
+                        match found {
+                            Some(found) => drop(finder.replace(&found)),
+                            None => drop(finder.remove(id)),
+                        }
+                    }
+                }
+                News::Many(all) => *finder = *all,
+            }
+        },
+    );
 }
 
 /// Reads the register anew, behind the screens.
 pub fn reread(cx: &mut Cx) {
     cx.share(|shared| shared.finder_asked = true);
     cx.load(
-        |office| office.finder(),
+        |office| Ok((office.finder_stamp()?, office.finder()?)),
         |shared, result| match result {
-            Ok(finder) => shared.finder = Some(finder),
+            Ok((stamp, finder)) => (shared.finder, shared.finder_stamp) = (Some(finder), stamp),
             // The next screen that wants it asks again.
             Err(_) => shared.finder_asked = false,
         },
