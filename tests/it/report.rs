@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use anban::sheet::{grid::Cell, read::read_bytes};
+use anban::{
+    sheet::{grid::Cell, read::read_bytes},
+    store::{Fault, Store},
+};
 
 use crate::{
     desk::{Desk, Ran},
@@ -503,5 +506,27 @@ fn a_campaign_is_reported_on_its_own_days_each_time_about_the_days_since() {
         );
         let second = ["冬春火灾防控", "--period", "2026-11-14/2026-11-20", "--zero"];
         assert_eq!(street.submit("2026-11-20", "林安全", &second).json()["zero"], true);
+    });
+}
+
+#[test]
+fn what_was_sent_cannot_be_written_over_or_taken_out() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let list = ["problem_list", "--period", "2026-10", "--zero"];
+        street.submit("2026-11-03", "林安全", &list).done();
+        let mut store = match &street.database {
+            Some(schema) => Store::open_url(&schema.url).unwrap(),
+            None => Store::open_file(&street.desk.office().join("anban.db")).unwrap(),
+        };
+        for sql in [
+            "UPDATE report SET letter = '{}'",
+            "UPDATE report SET figures = '{}', facts = '{}'",
+            "UPDATE report SET submitted_on = due_on",
+            "DELETE FROM report",
+        ] {
+            let refused = store.driver.execute(sql, &[]);
+            assert!(matches!(refused, Err(Fault::Denied { .. })), "{sql}: {refused:?}");
+        }
     });
 }
