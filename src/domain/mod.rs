@@ -8,6 +8,7 @@
 //!          ├ Hazard* (Grade, Disposal, term) ▸ Course = fold of Step*  (with the major Report inside)
 //!          └ Notice (unit, series, year, serial; Void)
 //! Matter* (Transfer, Supervision, Event) ▸ Course = fold of Step*; may point to a Premises or a Hazard
+//! Report (unit, code, from … to; Figures, Returned): frozen when it is sent
 //! ```
 
 pub mod agenda;

@@ -190,7 +190,6 @@ impl Office {
         items.extend(self.entry_items(from, to)?);
         items.extend(self.regular_items()?);
         items.extend(self.report_items(from.min(today - OWED), to)?);
-        items.extend(self.campaign_reports(from.min(today), to)?);
         for item in &mut items {
             self.stand(item);
         }

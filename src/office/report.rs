@@ -1,13 +1,14 @@
 //! Reports to the level above (S0 §二.3, S2 制度一、制度三): submitted once, kept as they were sent, given back by the
 //! level above; and the list of who owes what by when.
 
-use chrono::{Days, Months, NaiveDate};
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
 
 use super::{
     Office, Refusal, clock,
-    documents::{LISTED, Request, sheet_name, written},
+    documents::{LISTED, Request, lay_fields, written},
     facts::Period,
-    folder,
     print::{Print, Printed},
 };
 use crate::{
@@ -21,24 +22,22 @@ use crate::{
     },
     form::{
         facts::{About, Facts},
-        letter::{Block, Letter},
+        letter::Letter,
         library::Kind,
-        map::{self, CellKind, Map},
         paper::{self as paper_form, PaperForm},
         regime::ReportRule,
     },
-    sheet,
     store::{self, reports},
     terms,
 };
+
+mod sheet;
+mod status;
 
 pub use crate::store::reports::Stored;
 
 /// The kind under which the first print of a submitted report is kept.
 const KEPT: &str = "report";
-/// What is owed is looked for among the days of so many months back, and ahead.
-const BACK: Months = Months::new(2);
-const AHEAD: Days = Days::new(31);
 
 /// A report as a person names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -63,6 +62,8 @@ pub struct Named {
     pub unit: UnitPath,
     pub period: Period,
     pub due: Option<NaiveDate>,
+    /// What is told to the paper's own fields.
+    pub fields: BTreeMap<String, String>,
 }
 
 /// Something that a unit owes, and what has come of it.
@@ -70,6 +71,10 @@ pub struct Named {
 pub struct Owed {
     pub code: String,
     pub title: String,
+    /// Of a campaign, not of the regime.
+    pub campaign: bool,
+    /// The rule or the paper that asks for it.
+    pub rule: String,
     pub to: Level,
     pub unit: UnitPath,
     pub unit_name: String,
@@ -85,7 +90,10 @@ pub struct Owed {
 
 impl Office {
     /// Finds a report by what was typed. `strict`: it has to be one unit's, as for submitting.
-    pub fn named_report(&self, wanted: &Wanted, strict: bool) -> Result<Named, Refusal> {
+    pub fn named_report(&mut self, wanted: &Wanted, strict: bool) -> Result<Named, Refusal> {
+        if let Some(named) = self.named_campaign(wanted)? {
+            return Ok(named);
+        }
         let code = wanted.code.trim();
         let named = wanted.unit.as_deref().map(str::trim).filter(|unit| !unit.is_empty());
         let unit = self.named_unit(named)?;
@@ -177,6 +185,7 @@ impl Office {
             unit: of,
             period,
             due: due.map(|due| due.day),
+            fields: BTreeMap::new(),
         })
     }
 
@@ -232,6 +241,7 @@ impl Office {
         let signer = self.report_signer(&named, signer)?;
         let today = self.act.today;
         let mut subject = self.unit_subject(form, unit.clone(), today, *period)?;
+        lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) =
             self.report_facts(&mut subject.facts, code, rule.as_ref(), unit, *period)?;
         let empty = is_empty(form, rule.as_ref(), &subject.facts, figures.found);
@@ -395,6 +405,7 @@ impl Office {
             code: named.paper.clone(),
             about: Some(named.unit.to_string()),
             period: Some(named.period),
+            fields: named.fields.clone(),
             blanks: true,
             ..Request::default()
         }
@@ -422,162 +433,9 @@ impl Office {
         self.letter_text(&letter)
     }
 
-    /// The first table of a submitted report, as it was sent.
-    fn report_sheet(&mut self, id: Id, csv: bool) -> Result<Vec<u8>, Refusal> {
-        let stored = self.submitted_report(id)?;
-        let letter = shown(&stored)?;
-        let table = letter.blocks.iter().find_map(|block| match block {
-            Block::Table(table) => Some(table),
-            _ => None,
-        });
-        let Some(table) = table else {
-            return Err(Refusal::said(format!(
-                "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
-                stored.report.title
-            )));
-        };
-        let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
-        written_sheet(&letter.title, &heads, &table.rows, csv)
-    }
-
-    /// A map by its code, or the file that holds it.
-    pub fn column_map(&self, wanted: &str) -> Result<Map, Refusal> {
-        let wanted = wanted.trim();
-        if let Some(map) = self.library.map(wanted) {
-            return Ok(map.clone());
-        }
-        let path = std::path::Path::new(wanted);
-        if !path.is_file() {
-            return Err(Refusal::said(format!(
-                "没有代码为“{wanted}”的导出列，也没有这个文件。请用 anban form list 查看，或写明文件。"
-            )));
-        }
-        let (map, faults) = map::parse(wanted, &folder::read_text(path)?);
-        map.ok_or_else(|| Refusal::Many(faults.iter().map(ToString::to_string).collect()))
-    }
-
-    /// A report in the columns of a map; what was submitted as it was sent, unless `live`.
-    pub fn mapped_sheet(
-        &mut self,
-        named: &Named,
-        sent: Option<&Stored>,
-        map: &Map,
-        csv: bool,
-    ) -> Result<Vec<u8>, Refusal> {
-        let facts = match sent {
-            Some(stored) if stored.facts.lists.contains_key(&map.rows) => stored.facts.clone(),
-            Some(_) => {
-                return Err(Refusal::said(format!(
-                    "报出的“{}”里没有“{}”要的清单（{}）。请加 --live 按现在的记录导出。",
-                    named.title, map.title, map.rows
-                )));
-            }
-            None => {
-                let mut facts = self
-                    .unit_subject(&named.form, named.unit.clone(), self.act.today, named.period)?
-                    .facts;
-                if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
-                    let rows = self.unit_list(&map.rows, &named.unit, named.period, &map.ledger)?;
-                    facts.lists.insert(map.rows.clone(), rows.unwrap_or_default());
-                }
-                facts
-            }
-        };
-        let rows = map.fill(facts.rows(&map.rows), &|name| facts.get(name).to_owned());
-        let heads: Vec<String> = map.columns.iter().map(|column| column.head.clone()).collect();
-        if csv {
-            return Ok(sheet::write::csv(&heads, &rows));
-        }
-        let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
-        sheet::write::typed_xlsx(&sheet_name(&map.title), &heads, &kinds, &rows)
-            .map_err(|error| Refusal::said(format!("{error}。")))
-    }
-
-    /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
-    /// those of the paper.
-    pub fn report_table(
-        &mut self,
-        named: &Named,
-        sent: Option<&Stored>,
-        map: Option<&str>,
-        csv: bool,
-    ) -> Result<Vec<u8>, Refusal> {
-        let map = match map {
-            Some(wanted) => Some(self.column_map(wanted)?),
-            None => self.library.map(&named.form.code).cloned(),
-        };
-        match (map, sent) {
-            (Some(map), _) => self.mapped_sheet(named, sent, &map, csv),
-            (None, Some(stored)) => self.report_sheet(stored.report.id, csv),
-            (None, None) => {
-                let request = self.report_request(named);
-                self.register_sheet(&request, csv)
-            }
-        }
-    }
-
     fn report_title(&self, report: &Report) -> String {
         let span = terms::period(report.from, report.to);
         format!("{} {} {span}", report.title, self.unit_name(&report.unit))
-    }
-
-    /// Who owes what by when: all that is due from two months back to a month ahead, unless days are named.
-    pub fn report_status(
-        &mut self,
-        from: Option<NaiveDate>,
-        to: Option<NaiveDate>,
-    ) -> Result<Vec<Owed>, Refusal> {
-        let today = self.act.today;
-        let from = from.unwrap_or_else(|| period::month_of(today).0 - BACK);
-        let to = to.unwrap_or(today + AHEAD);
-        let days = self.report_days(from, to);
-        let Some(first) = days.iter().map(|day| day.period.from).min() else {
-            return Ok(Vec::new());
-        };
-        let scope = self.scope.clone();
-        let sent = reports::list(&mut *self.store.driver, &scope, first, to)?;
-        let mut owed = Vec::new();
-        for day in days {
-            let units: Vec<(UnitPath, String)> = self
-                .units_at(day.from)
-                // A unit owes nothing of the time before there was one.
-                .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
-                .map(|unit| (unit.path.clone(), unit.name.clone()))
-                .collect();
-            for (unit, unit_name) in units {
-                let of = |report: &&Report| {
-                    report.unit == unit
-                        && report.code == day.code
-                        && (report.from, report.to) == (day.period.from, day.period.to)
-                };
-                let submitted =
-                    sent.iter().filter(of).find(|report| report.returned.is_none()).cloned();
-                let returned = sent
-                    .iter()
-                    .filter(of)
-                    .rfind(|report| report.returned.is_some())
-                    .filter(|_| submitted.is_none())
-                    .cloned();
-                let late = match &submitted {
-                    Some(report) => report.is_late(),
-                    None => today > day.due.day,
-                };
-                owed.push(Owed {
-                    code: day.code.clone(),
-                    title: day.title.clone(),
-                    to: day.to,
-                    unit,
-                    unit_name,
-                    period: day.period,
-                    due: day.due.day,
-                    reason: terms::deadline_reason(&day.due),
-                    submitted,
-                    returned,
-                    late,
-                });
-            }
-        }
-        Ok(owed)
     }
 }
 
@@ -616,18 +474,4 @@ fn shown(stored: &Stored) -> Result<Letter, Refusal> {
         letter.title = format!("{}（已退回）", letter.title);
     }
     Ok(letter)
-}
-
-/// A table as a spreadsheet file.
-fn written_sheet(
-    title: &str,
-    heads: &[String],
-    rows: &[Vec<String>],
-    csv: bool,
-) -> Result<Vec<u8>, Refusal> {
-    if csv {
-        return Ok(sheet::write::csv(heads, rows));
-    }
-    sheet::write::dated_xlsx(&sheet_name(title), heads, rows)
-        .map_err(|error| Refusal::said(format!("{error}。")))
 }

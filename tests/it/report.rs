@@ -2,7 +2,10 @@
 
 use serde_json::Value;
 
-use anban::sheet::{grid::Cell, read::read_bytes};
+use anban::{
+    sheet::{grid::Cell, read::read_bytes},
+    store::{Fault, Store},
+};
 
 use crate::{
     desk::{Desk, Ran},
@@ -329,6 +332,7 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         "category_list",
         "worklog",
         "hazard_ledger",
+        "campaign_report",
         "problem_list",
         "monthly",
         "monthly_sum",
@@ -459,4 +463,70 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
     assert_eq!(row(&ranked, "霞美社区")[0], "1");
     assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
+}
+
+#[test]
+fn a_campaign_is_reported_on_its_own_days_each_time_about_the_days_since() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-11-02");
+        let add = ["campaign", "add", "冬春火灾防控", "--from", "2026-11-09", "--to", "2026-11-22"];
+        street.at("2026-11-09", "郑街道", &[&add[..], &["--report", "weekly"]].concat()).done();
+        street.inspect("2026-11-12", "2026-11-12", "恒捷鞋材厂");
+        let owed = street.at("2026-11-13", "郑街道", &["--json", "report", "status"]).json();
+        let of_campaign = |row: &&Value| row["title"] == "专项行动“冬春火灾防控”情况";
+        let rows: Vec<String> = owed
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(of_campaign)
+            .map(|row| format!("{} {} {}", row["period"], row["unit"], row["due"]).replace('"', ""))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                "2026-11-09/2026-11-13 招联社区 2026-11-13",
+                "2026-11-09/2026-11-13 霞美社区 2026-11-13",
+                "2026-11-14/2026-11-20 招联社区 2026-11-20",
+                "2026-11-14/2026-11-20 霞美社区 2026-11-20",
+            ]
+        );
+        let whose = street.submit("2026-11-13", "郑街道", &["冬春火灾防控"]).refused(1);
+        assert!(whose.contains("请写明是哪个社区"), "{whose}");
+        let sent = street.submit("2026-11-13", "林安全", &["冬春火灾防控"]).json();
+        assert_eq!((&sent["figures"]["found"], &sent["late"]), (&1.into(), &false.into()));
+        let said = street.text("2026-11-13", "林安全", &["冬春火灾防控"]);
+        assert!(said.contains("专项行动：冬春火灾防控") && said.contains("恒捷鞋材厂"), "{said}");
+        // What is sent is off the agenda; the other community still owes it.
+        let agenda = street.at("2026-11-13", "林安全", &["agenda", "--to", "2026-11-14"]).done();
+        assert!(!agenda.contains("冬春火灾防控”情况"), "{agenda}");
+        let agenda = street.at("2026-11-16", "郑街道", &["agenda", "--to", "2026-11-17"]).done();
+        assert!(
+            agenda.contains("专项行动“冬春火灾防控”情况（社区报街道；霞美社区未报"),
+            "{agenda}"
+        );
+        let second = ["冬春火灾防控", "--period", "2026-11-14/2026-11-20", "--zero"];
+        assert_eq!(street.submit("2026-11-20", "林安全", &second).json()["zero"], true);
+    });
+}
+
+#[test]
+fn what_was_sent_cannot_be_written_over_or_taken_out() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let list = ["problem_list", "--period", "2026-10", "--zero"];
+        street.submit("2026-11-03", "林安全", &list).done();
+        let mut store = match &street.database {
+            Some(schema) => Store::open_url(&schema.url).unwrap(),
+            None => Store::open_file(&street.desk.office().join("anban.db")).unwrap(),
+        };
+        for sql in [
+            "UPDATE report SET letter = '{}'",
+            "UPDATE report SET figures = '{}', facts = '{}'",
+            "UPDATE report SET submitted_on = due_on",
+            "DELETE FROM report",
+        ] {
+            let refused = store.driver.execute(sql, &[]);
+            assert!(matches!(refused, Err(Fault::Denied { .. })), "{sql}: {refused:?}");
+        }
+    });
 }

@@ -15,6 +15,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/accident_report.toml",
     "paper/admonition.toml",
     "paper/analysis.toml",
+    "paper/campaign_report.toml",
     "paper/category_list.toml",
     "paper/change_list.toml",
     "paper/circular.toml",

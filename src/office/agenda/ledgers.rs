@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Deadline, HAZARDS_NAMED, Item, Office, Period, Refusal, ReportDay, Task};
+use super::{HAZARDS_NAMED, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
@@ -233,54 +233,5 @@ impl Office {
             rule.only.as_ref().is_none_or(says) && rule.least.as_ref().is_none_or(enough)
         });
         Ok(rows)
-    }
-
-    /// The reporting days of campaigns (REP-02).
-    pub(super) fn campaign_reports(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<Item>, Refusal> {
-        let today = self.act.today;
-        Ok(self
-            .campaign_days(from, to)?
-            .into_iter()
-            .map(|(report, basis)| {
-                let reason = terms::deadline_reason(&report.due);
-                let part =
-                    if reason.is_empty() { String::new() } else { format!("（{reason}）") };
-                let text = format!("专项行动“{}”情况{part}", report.title);
-                let why = format!("专项行动方案定的报送日，{}前上报", terms::date(report.due.day));
-                Item { rule: basis, ..Item::new(Task::Report, report.due.day, today, text, why) }
-            })
-            .collect())
-    }
-
-    /// The reporting days of campaigns in some days, each with the paper that orders it.
-    pub(in crate::office) fn campaign_days(
-        &mut self,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<(ReportDay, String)>, Refusal> {
-        // A last report may be due some time after the last day.
-        let since = Some(from - Days::new(62));
-        let scope = self.scope.clone();
-        let mut days = Vec::new();
-        for stored in crate::store::campaigns::concerning(&mut *self.store.driver, &scope, since)? {
-            let campaign = stored.campaign;
-            for due in campaign.report_days(&self.calendar, from, to) {
-                let due: Deadline = due;
-                let report = ReportDay {
-                    code: campaign.id.to_string(),
-                    title: campaign.name.clone(),
-                    from: Level::Community,
-                    to: Level::Street,
-                    due,
-                    period: Period { from: campaign.from, to: campaign.last() },
-                };
-                days.push((report, campaign.basis.clone()));
-            }
-        }
-        Ok(days)
     }
 }

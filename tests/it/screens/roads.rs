@@ -72,6 +72,17 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     assert!(bench.screen().contains("没有可报的内容"), "{}", bench.screen());
     bench.press("2 ^S");
     assert!(bench.screen().contains("已上报（零报告），迟报"), "{}", bench.screen());
+    // The community does not take its own report back; a desk where nobody signed in gives it back with a reason.
+    bench.press("Home Enter 7");
+    assert!(bench.screen().contains("退回 隐患排查治理问题清单"), "{}", bench.screen());
+    bench.press("填错了 ^S");
+    assert!(bench.screen().contains("只能由上级退回"), "{}", bench.screen());
+    let mut bench = bench.seated("");
+    bench.press("Alt+b Home Enter 7 ^S");
+    assert!(bench.screen().contains("请写明为什么退回"), "{}", bench.screen());
+    bench.press("漏了一条 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已退回") && screen.contains("退回待重报"), "{screen}");
 }
 
 #[test]

@@ -1,0 +1,122 @@
+//! Reports as spreadsheets: in the columns of their paper, or of a map for the platform of the level above (REG-18).
+
+use super::{Named, Office, Refusal, Stored, shown};
+use crate::{
+    domain::id::Id,
+    form::{
+        letter::Block,
+        map::{self, CellKind, Map},
+    },
+    office::{documents::sheet_name, folder},
+    sheet,
+};
+
+impl Office {
+    /// The first table of a submitted report, as it was sent.
+    fn report_sheet(&mut self, id: Id, csv: bool) -> Result<Vec<u8>, Refusal> {
+        let stored = self.submitted_report(id)?;
+        let letter = shown(&stored)?;
+        let table = letter.blocks.iter().find_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let Some(table) = table else {
+            return Err(Refusal::said(format!(
+                "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
+                stored.report.title
+            )));
+        };
+        let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
+        written_sheet(&letter.title, &heads, &table.rows, csv)
+    }
+
+    /// A map by its code, or the file that holds it.
+    pub fn column_map(&self, wanted: &str) -> Result<Map, Refusal> {
+        let wanted = wanted.trim();
+        if let Some(map) = self.library.map(wanted) {
+            return Ok(map.clone());
+        }
+        let path = std::path::Path::new(wanted);
+        if !path.is_file() {
+            return Err(Refusal::said(format!(
+                "没有代码为“{wanted}”的导出列，也没有这个文件。请用 anban form list 查看，或写明文件。"
+            )));
+        }
+        let (map, faults) = map::parse(wanted, &folder::read_text(path)?);
+        map.ok_or_else(|| Refusal::Many(faults.iter().map(ToString::to_string).collect()))
+    }
+
+    /// A report in the columns of a map; what was submitted as it was sent, unless `live`.
+    pub fn mapped_sheet(
+        &mut self,
+        named: &Named,
+        sent: Option<&Stored>,
+        map: &Map,
+        csv: bool,
+    ) -> Result<Vec<u8>, Refusal> {
+        let facts = match sent {
+            Some(stored) if stored.facts.lists.contains_key(&map.rows) => stored.facts.clone(),
+            Some(_) => {
+                return Err(Refusal::said(format!(
+                    "报出的“{}”里没有“{}”要的清单（{}）。请加 --live 按现在的记录导出。",
+                    named.title, map.title, map.rows
+                )));
+            }
+            None => {
+                let mut facts = self
+                    .unit_subject(&named.form, named.unit.clone(), self.act.today, named.period)?
+                    .facts;
+                if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
+                    let rows = self.unit_list(&map.rows, &named.unit, named.period, &map.ledger)?;
+                    facts.lists.insert(map.rows.clone(), rows.unwrap_or_default());
+                }
+                facts
+            }
+        };
+        let rows = map.fill(facts.rows(&map.rows), &|name| facts.get(name).to_owned());
+        let heads: Vec<String> = map.columns.iter().map(|column| column.head.clone()).collect();
+        if csv {
+            return Ok(sheet::write::csv(&heads, &rows));
+        }
+        let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
+        sheet::write::typed_xlsx(&sheet_name(&map.title), &heads, &kinds, &rows)
+            .map_err(|error| Refusal::said(format!("{error}。")))
+    }
+
+    /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
+    /// those of the paper.
+    pub fn report_table(
+        &mut self,
+        named: &Named,
+        sent: Option<&Stored>,
+        map: Option<&str>,
+        csv: bool,
+    ) -> Result<Vec<u8>, Refusal> {
+        let map = match map {
+            Some(wanted) => Some(self.column_map(wanted)?),
+            None => self.library.map(&named.form.code).cloned(),
+        };
+        match (map, sent) {
+            (Some(map), _) => self.mapped_sheet(named, sent, &map, csv),
+            (None, Some(stored)) => self.report_sheet(stored.report.id, csv),
+            (None, None) => {
+                let request = self.report_request(named);
+                self.register_sheet(&request, csv)
+            }
+        }
+    }
+}
+
+/// A table as a spreadsheet file.
+fn written_sheet(
+    title: &str,
+    heads: &[String],
+    rows: &[Vec<String>],
+    csv: bool,
+) -> Result<Vec<u8>, Refusal> {
+    if csv {
+        return Ok(sheet::write::csv(heads, rows));
+    }
+    sheet::write::dated_xlsx(&sheet_name(title), heads, rows)
+        .map_err(|error| Refusal::said(format!("{error}。")))
+}

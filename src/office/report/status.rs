@@ -1,0 +1,188 @@
+//! Who owes what by when: the reports of the regime, and those of campaigns (REP-01…05).
+
+use chrono::{Days, Months, NaiveDate};
+
+use super::{Named, Office, Owed, Period, Refusal, Wanted};
+use crate::{
+    domain::{
+        campaign::Campaign,
+        id::Id,
+        period,
+        report::Report,
+        unit::{Level, UnitPath},
+    },
+    office::agenda::ReportDay,
+    store::{campaigns, reports},
+    terms,
+};
+
+/// What is owed is looked for among the days of so many months back, and ahead.
+const BACK: Months = Months::new(2);
+const AHEAD: Days = Days::new(31);
+/// The paper of a campaign's reports, and its field for the campaign's name.
+const CAMPAIGN: &str = "campaign_report";
+const NAME: &str = "campaign";
+/// What orders a campaign that names no paper.
+const ORDER: &str = "专项行动方案";
+/// A last report may be due some time after the campaign.
+const AFTER: Days = Days::new(62);
+
+impl Office {
+    /// Who owes what by when: all that is due from two months back to a month ahead, unless days are named.
+    pub fn report_status(
+        &mut self,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<Vec<Owed>, Refusal> {
+        let today = self.act.today;
+        let from = from.unwrap_or_else(|| period::month_of(today).0 - BACK);
+        let to = to.unwrap_or(today + AHEAD);
+        let mut days: Vec<(ReportDay, Option<Campaign>)> =
+            self.report_days(from, to).into_iter().map(|day| (day, None)).collect();
+        for (day, campaign) in self.campaign_days(from, to)? {
+            days.push((day, Some(campaign)));
+        }
+        days.sort_by(|(a, _), (b, _)| (a.due.day, &a.code).cmp(&(b.due.day, &b.code)));
+        let Some(first) = days.iter().map(|(day, _)| day.period.from).min() else {
+            return Ok(Vec::new());
+        };
+        let scope = self.scope.clone();
+        let sent = reports::list(&mut *self.store.driver, &scope, first, to)?;
+        let mut owed = Vec::new();
+        for (day, campaign) in days {
+            let units: Vec<(UnitPath, String)> = self
+                .units_at(day.from)
+                // A unit owes nothing of the time before there was one.
+                .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
+                .filter(|unit| {
+                    campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
+                })
+                .map(|unit| (unit.path.clone(), unit.name.clone()))
+                .collect();
+            for (unit, unit_name) in units {
+                let of = |report: &&Report| {
+                    report.unit == unit
+                        && report.code == day.code
+                        && (report.from, report.to) == (day.period.from, day.period.to)
+                };
+                let submitted =
+                    sent.iter().filter(of).find(|report| report.returned.is_none()).cloned();
+                let returned = sent
+                    .iter()
+                    .filter(of)
+                    .rfind(|report| report.returned.is_some())
+                    .filter(|_| submitted.is_none())
+                    .cloned();
+                let late = match &submitted {
+                    Some(report) => report.is_late(),
+                    None => today > day.due.day,
+                };
+                owed.push(Owed {
+                    code: day.code.clone(),
+                    title: match &campaign {
+                        Some(campaign) => campaign_title(campaign),
+                        None => day.title.clone(),
+                    },
+                    campaign: campaign.is_some(),
+                    rule: match &campaign {
+                        Some(campaign) if campaign.basis.is_empty() => ORDER.to_owned(),
+                        Some(campaign) => campaign.basis.clone(),
+                        None => {
+                            let rule = self.regime.report(&day.code);
+                            rule.map(|rule| rule.source.clone()).unwrap_or_default()
+                        }
+                    },
+                    to: day.to,
+                    unit,
+                    unit_name,
+                    period: day.period,
+                    due: day.due.day,
+                    reason: terms::deadline_reason(&day.due),
+                    submitted,
+                    returned,
+                    late,
+                });
+            }
+        }
+        Ok(owed)
+    }
+
+    /// The reporting days of campaigns in some days (REP-02): each speaks of the days since the one before.
+    pub(in crate::office) fn campaign_days(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(ReportDay, Campaign)>, Refusal> {
+        let scope = self.scope.clone();
+        let since = Some(from - AFTER);
+        let mut days = Vec::new();
+        for stored in campaigns::concerning(&mut *self.store.driver, &scope, since)? {
+            let campaign = stored.campaign;
+            let mut next = campaign.from;
+            for due in campaign.report_days(&self.calendar, campaign.from, campaign.to + AFTER) {
+                let last = due.day.min(campaign.last());
+                // What comes after the campaign speaks of all of it.
+                let begin = if next > last { campaign.from } else { next };
+                let period = Period { from: begin, to: last };
+                next = due.day + Days::new(1);
+                if (from..=to).contains(&due.day) {
+                    let report = ReportDay {
+                        code: campaign.id.to_string(),
+                        title: campaign.name.clone(),
+                        from: Level::Community,
+                        to: Level::Street,
+                        due,
+                        period,
+                    };
+                    days.push((report, campaign.clone()));
+                }
+            }
+        }
+        Ok(days)
+    }
+
+    /// A campaign's report by the campaign's id or name: of the days named, else of those next due.
+    pub(super) fn named_campaign(&mut self, wanted: &Wanted) -> Result<Option<Named>, Refusal> {
+        let code = wanted.code.trim();
+        let id = Id::parse(code);
+        let known = self.library.paper(code).is_some() || self.regime.report(code).is_some();
+        if id.is_none() && known {
+            return Ok(None);
+        }
+        let today = self.act.today;
+        let year = Days::new(366);
+        let mut days = self.campaign_days(today - year, today + year)?;
+        days.retain(|(_, campaign)| Some(campaign.id) == id || campaign.name == code);
+        let day = match wanted.period {
+            Some(period) => days.into_iter().find(|(day, _)| day.period == period),
+            None => {
+                let next = days.iter().position(|(day, _)| day.due.day >= today);
+                let at = next.unwrap_or(days.len().saturating_sub(1));
+                days.into_iter().nth(at)
+            }
+        };
+        let Some((day, campaign)) = day else { return Ok(None) };
+        let unit = self.named_unit(wanted.unit.as_deref())?;
+        if unit.level() != day.from || !campaign.unit.covers(&unit) {
+            return Err(Refusal::said(format!(
+                "“{}”由社区报送。请写明是哪个社区（命令行用 --unit）。",
+                campaign_title(&campaign)
+            )));
+        }
+        Ok(Some(Named {
+            code: day.code,
+            title: campaign_title(&campaign),
+            paper: CAMPAIGN.to_owned(),
+            form: self.paper_form(CAMPAIGN)?,
+            rule: None,
+            unit,
+            period: day.period,
+            due: Some(day.due.day),
+            fields: [(NAME.to_owned(), campaign.name)].into(),
+        }))
+    }
+}
+
+fn campaign_title(campaign: &Campaign) -> String {
+    format!("专项行动“{}”情况", campaign.name)
+}
