@@ -229,7 +229,6 @@ fn wrong_usage_is_one_chinese_sentence_and_code_2() {
             "premises",
             "没有写明要做什么。anban premises 后面可写：import、undo-import、list、show、add、edit、change、unfit、verify、export。",
         ),
-        ("premises undo-import 12", "“批次”的“12”不是编号。编号有32位，请从列表里复制完整的编号。"),
     ] {
         // The rules of a recheck are looked at once the office is open.
         let desk = if line == "hazard recheck x --failed" { &Desk::open() } else { &desk };

@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, rows, sample};
+pub use fill::{fill, rows, sample, tables};
 
 use std::collections::BTreeSet;
 

@@ -161,8 +161,11 @@ impl Office {
         if csv {
             return Ok(sheet::write::csv(&heads, &rows));
         }
-        sheet::write::dated_xlsx(&sheet_name(&form.title), &heads, &rows)
-            .map_err(|error| Refusal::said(format!("{error}。")))
+        let mut tables = paper_form::tables(&form, &subject.facts);
+        for (name, ..) in &mut tables {
+            *name = sheet_name(name);
+        }
+        sheet::write::book(&tables).map_err(|error| Refusal::said(format!("{error}。")))
     }
 
     /// Issues a paper: its number, its words, and what was answered are kept.

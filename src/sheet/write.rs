@@ -78,14 +78,30 @@ pub fn dated_xlsx(
     heads: &[String],
     rows: &[Vec<String>],
 ) -> Result<Vec<u8>, WriteError> {
-    let kinds: Vec<CellKind> = (0..heads.len())
+    typed_xlsx(sheet, heads, &days(heads, rows), rows)
+}
+
+/// One sheet of a workbook: its name, its heads, its rows.
+pub type Sheet = (String, Vec<String>, Vec<Vec<String>>);
+
+/// The tables of a paper, each on a sheet of its own, with their days.
+pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, WriteError> {
+    let mut book = Workbook::new();
+    for (name, heads, rows) in sheets {
+        add(&mut book, name, heads, &days(heads, rows), rows)?;
+    }
+    book.save_to_buffer().map_err(failed)
+}
+
+/// The columns in which every cell is a day.
+fn days(heads: &[String], rows: &[Vec<String>]) -> Vec<CellKind> {
+    (0..heads.len())
         .map(|column| {
             let cells = || rows.iter().filter_map(|row| row.get(column)).filter(|c| !c.is_empty());
             let days = cells().next().is_some() && cells().all(|cell| day(cell).is_some());
             if days { CellKind::Day } else { CellKind::Text }
         })
-        .collect();
-    typed_xlsx(sheet, heads, &kinds, rows)
+        .collect()
 }
 
 /// With the kind of each column; those that are not named are text.
@@ -95,6 +111,18 @@ pub fn typed_xlsx(
     kinds: &[CellKind],
     rows: &[Vec<String>],
 ) -> Result<Vec<u8>, WriteError> {
+    let mut book = Workbook::new();
+    add(&mut book, sheet, heads, kinds, rows)?;
+    book.save_to_buffer().map_err(failed)
+}
+
+fn add(
+    book: &mut Workbook,
+    sheet: &str,
+    heads: &[String],
+    kinds: &[CellKind],
+    rows: &[Vec<String>],
+) -> Result<(), WriteError> {
     if rows.len() >= 1_048_576 {
         return Err(WriteError::TooManyRows);
     }
@@ -109,7 +137,6 @@ pub fn typed_xlsx(
     let style = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_num_format("@");
     let day_style = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy\\-mm\\-dd");
     let number_style = Format::new().set_align(FormatAlign::Top);
-    let mut book = Workbook::new();
     let page = book.add_worksheet();
     page.set_name(sheet).map_err(failed)?;
     page.set_freeze_panes(1, 0).map_err(failed)?;
@@ -154,7 +181,7 @@ pub fn typed_xlsx(
         let error = IgnoreError::NumberStoredAsText;
         page.ignore_error_range(0, 0, rows.len() as u32, last as u16, error).map_err(failed)?;
     }
-    book.save_to_buffer().map_err(failed)
+    Ok(())
 }
 
 /// A cell that is a day and nothing else, as papers print it: 2026-11-05, 2026年11月5日.

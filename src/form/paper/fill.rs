@@ -49,6 +49,36 @@ pub fn fill(form: &PaperForm, facts: &Facts) -> Letter {
     }
 }
 
+/// Every table of the paper, named by the heading above it, or the counters of one without tables; empty for a paper
+/// without either.
+pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<Vec<String>>)> {
+    let known = Known::new(form, facts);
+    let mut name = form.title.clone();
+    let mut tables: Vec<(String, Vec<String>, Vec<Vec<String>>)> = Vec::new();
+    for part in &form.parts {
+        match &part.body {
+            Body::Text { text, face: letter::Face::Heading, .. } => {
+                name = text.fill(|name| known.get(name)).text();
+            }
+            Body::Table(table) => {
+                // Two tables below one heading are told apart by number.
+                let same = tables.iter().filter(|(other, ..)| other.starts_with(&name)).count();
+                let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };
+                let heads = table.columns.iter().map(|column| column.head.clone()).collect();
+                tables.push((name, heads, known.cells(table)));
+            }
+            _ => {}
+        }
+    }
+    if let [(name, ..)] = tables.as_mut_slice() {
+        name.clone_from(&form.title);
+    }
+    if tables.is_empty() {
+        tables.extend(counted(form, facts).map(|(heads, rows)| (form.title.clone(), heads, rows)));
+    }
+    tables
+}
+
 /// Heads and rows of the first table of the paper, for a spreadsheet, or of its counters; `None` for a paper
 /// without either.
 pub fn rows(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {

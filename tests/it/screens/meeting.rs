@@ -96,5 +96,8 @@ fn the_pack_is_a_paper_and_a_sheet_of_the_week_on_the_screen() {
             range.rows().map(|row| format!("{row:?}")).collect::<Vec<_>>()
         })
         .collect();
+    // What was decided, and how every grid stands, each on a sheet of its own.
+    assert_eq!(sheets.len(), 2, "{sheets:?}");
     assert!(rows.iter().any(|row| row.contains("部署日期")), "{rows:?}");
+    assert!(rows.iter().any(|row| row.contains("一网格")), "{rows:?}");
 }
