@@ -84,7 +84,12 @@ impl Office {
                 let ahead = Days::new(rule.before.into());
                 // A year gone by is told in the reports about it.
                 let long_ago = to < today && every == Every::Year;
-                if to <= today + ahead && !long_ago {
+                // Nobody meets in a week without a working day.
+                let works = from
+                    .iter_days()
+                    .take_while(|day| *day <= to)
+                    .any(|day| self.calendar.is_workday(day));
+                if works && to <= today + ahead && !long_ago {
                     items.extend(self.regular_item(&rule, from, to)?);
                 }
             }

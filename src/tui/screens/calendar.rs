@@ -57,7 +57,10 @@ fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal
         .agenda(Some(day), Some(day))?
         .items
         .into_iter()
-        .filter(|item| item.day == day && !matches!(item.task, Task::KeyRound | Task::MonthRound))
+        .filter(|item| {
+            item.day == day
+                && !matches!(item.task, Task::KeyRound | Task::MonthRound | Task::Verify)
+        })
         .map(|item| Entry::Due(Box::new(item)))
         .collect();
     entries.extend(office.visits(day, day)?.into_iter().map(|visit| Entry::Done {

@@ -103,31 +103,31 @@ impl Screen for Ledgers {
 
 /// The rows of one ledger, of one premises when it is named.
 pub struct Entries {
-    /// The row to begin on.
-    wanted: Option<Id>,
     ledger: Ledger,
     premises: Option<(Id, String)>,
     /// Each with the name of its premises.
     entries: Option<Vec<(Stored, String)>>,
     refused: Vec<String>,
     cursor: Cursor,
+    /// The row that the cursor goes to when they are read.
+    sought: Option<Id>,
 }
 
 impl Entries {
     pub fn of(ledger: Ledger, premises: Option<(Id, String)>) -> Entries {
         Entries {
-            wanted: None,
             ledger,
             premises,
             entries: None,
             refused: Vec::new(),
             cursor: Cursor::default(),
+            sought: None,
         }
     }
 
-    /// The same, on the row with an id.
+    /// The same with the cursor on one row.
     pub fn at(ledger: Ledger, entry: Option<Id>) -> Entries {
-        Entries { wanted: entry, ..Entries::of(ledger, None) }
+        Entries { sought: entry, ..Entries::of(ledger, None) }
     }
 
     fn len(&self) -> usize {
@@ -162,9 +162,10 @@ impl Entries {
             |screen: &mut Entries, result, _| match result {
                 Ok(entries) => {
                     screen.cursor.keep(entries.len());
-                    if let Some(wanted) = screen.wanted.take() {
-                        let at = entries.iter().position(|(stored, _)| stored.entry.id == wanted);
-                        screen.cursor.at = at.unwrap_or(screen.cursor.at);
+                    let sought = screen.sought.take();
+                    let at = entries.iter().position(|(row, _)| Some(row.entry.id) == sought);
+                    if let Some(at) = at {
+                        screen.cursor.go(at);
                     }
                     screen.entries = Some(entries);
                     screen.refused.clear();
@@ -312,6 +313,57 @@ fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> As
 pub fn edit(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
     let ask = ask_edit(ledger, stored, "", cx.shared.today());
     cx.open(ask);
+}
+
+/// Opens a ledger by its code, at one row when it is named.
+pub fn open(code: String, entry: Option<Id>, cx: &mut Cx) {
+    cx.open(Fetch { code, entry });
+}
+
+/// The moment in which the ledger is read.
+struct Fetch {
+    code: String,
+    entry: Option<Id>,
+}
+
+impl Screen for Fetch {
+    fn topic(&self) -> &'static str {
+        "ledgers"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "台账".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let (code, entry) = (self.code.clone(), self.entry);
+        cx.ask(
+            move |office| office.ledger(&code),
+            move |_: &mut Fetch, result, cx| match result {
+                Ok(ledger) => cx.replace(Entries::at(ledger, entry)),
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        if key.code == Code::Esc {
+            cx.back();
+        }
+    }
 }
 
 /// Goes on with a new row that was left half filled.

@@ -138,24 +138,13 @@ fn go_to(task: Task, id: Id, name: &str, cx: &mut Cx) {
     }
 }
 
-/// To the ledger in which it is seen to, at the row that it is about.
-fn open_ledger(code: String, entry: Option<Id>, cx: &mut Cx) {
-    cx.ask(
-        move |office| office.ledger(&code),
-        move |_: &mut Today, result, cx| match result {
-            Ok(ledger) => cx.open(ledgers::Entries::at(ledger, entry)),
-            Err(refusal) => cx.alarm(refusal.to_string()),
-        },
-    );
-}
-
 /// What an item asks for.
 pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
         return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
     }
     if let Some(ledger) = &item.ledger {
-        return open_ledger(ledger.clone(), item.subject.filter(|_| item.task == Task::Entry), cx);
+        return ledgers::open(ledger.clone(), item.subject, cx);
     }
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));

@@ -5,7 +5,6 @@ use crate::{
     domain::{
         id::Id,
         premises::{ChangeKind, Kind, Risk},
-        spelling,
         unit::{Level, UnitPath},
     },
     office::{
@@ -46,24 +45,6 @@ pub fn open_edit(id: Id, cx: &mut Cx) {
 
 pub fn open_change(id: Id, cx: &mut Cx) {
     cx.open(Fetch(For::Change(id)));
-}
-
-/// Says that an entry of the register is as things are there (S2 制度五).
-pub fn ask_verify(id: Id, name: &str) -> Ask {
-    let rows = vec![
-        half("on", "核实日期", "").help("不写是今天。"),
-        text("note", "核实情况", "").help("设备、危化品、重大危险源和隐患的记载是否与现场相符。"),
-    ];
-    let intro = vec![name.to_owned()];
-    Ask::new("premises", "核实登记内容", intro, Form::new(rows), move |form| {
-        let (on, note) = (form.get("on").to_owned(), form.get("note").to_owned());
-        office(move |office| {
-            let on = spelling::typed_day(&on, office.today())
-                .map_err(|_| Refusal::said("日期请写成 2026-11-30 或 11-30。"))?;
-            let entry = office.verify_premises(&id.to_string(), on, &note)?;
-            Ok(Done::said(format!("{}的登记已核实。", entry.name)))
-        })
-    })
 }
 
 /// The moment in which the entry and the grids are read.
@@ -285,4 +266,17 @@ pub fn fresh(found: Option<Found>, cx: &mut Cx) {
             finder.replace(&found);
         }
     });
+}
+
+/// The window in which somebody says that an entry is as it is there.
+pub fn ask_verify(id: Id, name: &str) -> Ask {
+    let form = Form::new(vec![text("note", "说明", "")]);
+    let intro = vec![format!("{name}：登记的内容和现场对过，没有不符。有不符的，先修改登记。")];
+    Ask::new("premises", "核实登记", intro, form, move |form| {
+        let note = form.get("note").to_owned();
+        office(move |office| {
+            let entry = office.verify_premises(&id.to_string(), None, &note)?;
+            Ok(Done::said(format!("已核实“{}”。", entry.name)))
+        })
+    })
 }
