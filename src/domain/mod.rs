@@ -10,6 +10,7 @@
 //! Matter* (Transfer, Supervision, Event) ▸ Course = fold of Step*; may point to a Premises or a Hazard
 //! ```
 
+pub mod accountability;
 pub mod agenda;
 pub mod analysis;
 pub mod answer;
