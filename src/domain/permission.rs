@@ -71,13 +71,15 @@ pub enum Deed {
     Document,
     /// Papers of accountability: 通报、约谈、督办、诫勉建议、移送函.
     Letter,
+    /// Confirming what the records suggest against a community or a person, or setting it aside.
+    Account,
     Print,
     /// Taking one's own last deed back.
     TakeBack,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 40] = [
+    pub const ALL: [Deed; 41] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -116,6 +118,7 @@ impl Deed {
         Deed::Evidence,
         Deed::Document,
         Deed::Letter,
+        Deed::Account,
         Deed::Print,
         Deed::TakeBack,
     ];
@@ -202,7 +205,7 @@ impl Deed {
             Deed::AssignEvent => LEADING,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
             // Against a community or a person: never by those whom it is about (S0 §四).
-            Deed::Letter => LEADING,
+            Deed::Letter | Deed::Account => LEADING,
             // A paper is kept when it is first printed.
             Deed::Print => ALL,
             // A slip of the finger; what was done by others is corrected by a deed of its own.

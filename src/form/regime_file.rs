@@ -13,8 +13,8 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        AccountabilityRule, DeadlineRule, EventRule, Every, KeyRule, NoticeRule, NumberRule, Patrol, RecheckRule,
-        Regime, ReportRule, Scope, SignRule, SupervisionRule, TransferRule,
+        AccountabilityRule, DeadlineRule, EventRule, Every, KeyRule, NoticeRule, NumberRule,
+        Patrol, RecheckRule, Regime, ReportRule, Scope, SignRule, SupervisionRule, TransferRule,
     },
 };
 

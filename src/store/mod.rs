@@ -40,6 +40,7 @@ pub mod staff;
 mod text;
 pub mod unfit;
 pub mod units;
+pub mod warn;
 pub mod weeks;
 mod widen;
 

@@ -45,6 +45,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Evidence => "登记佐证",
         Deed::Document => "出具文书",
         Deed::Letter => "出具通报、约谈、督办文书",
+        Deed::Account => "确认、搁置问责提醒",
         Deed::Print => "打印",
         Deed::TakeBack => "撤销上一步",
     }
