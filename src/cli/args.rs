@@ -7,7 +7,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
     analysis, days, event, evidence, forms, hazard, inspect, keeping, ledger, major, notice, paper,
-    premises, review, setup, supervise, transfer, undo, units, values,
+    premises, review, setup, supervise, transfer, undo, units, values, warn,
 };
 
 const EXAMPLES: &str = "例：
@@ -133,6 +133,8 @@ pub enum Command {
     Review(review::Board),
     #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]
     Analysis(analysis::Situation),
+    #[command(about = "问责提醒：已成立和将成立的情形，确认或搁置，追责阶梯")]
+    Warn(warn::Warn),
     #[command(about = "撤销本机办的上一步")]
     Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]

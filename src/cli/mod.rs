@@ -29,6 +29,7 @@ mod undo;
 mod units;
 mod usage;
 mod values;
+mod warn;
 
 use std::{
     ffi::OsString,
@@ -216,6 +217,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
+        Command::Warn(warn) => warn.run(&mut Office::open(&opening)?, stdin, out),
         Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),

@@ -318,7 +318,7 @@ mod tests {
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
              Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTA\nAssignEvent TL\n\
-             Entry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nPrint GSHTLA\n\
+             Entry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nAccount TL\nPrint GSHTLA\n\
              TakeBack GSHTLA"
         );
     }

@@ -192,7 +192,7 @@ pub fn kept(
     )
 }
 
-/// The last day on which each community inspected or wrote its log.
+/// The last day on which each community inspected, went on with a hazard or wrote its log.
 pub fn last_words(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -201,16 +201,26 @@ pub fn last_words(
     let mut last = HashMap::new();
     for row in &driver.query(
         "SELECT u.path, (SELECT MAX(i.on_day) FROM inspection i WHERE i.cid = u.path),
+             (SELECT MAX(s.on_day) FROM hazard_step s WHERE s.cid = u.path),
              (SELECT MAX(e.on_day) FROM entry e
               WHERE e.cid = u.path AND e.ledger = 'worklog' AND e.void_on IS NULL)
          FROM unit u WHERE u.path >= $1 AND u.path < $2",
         params![low, high],
     )? {
-        if let Some(day) = row.opt_day(1)?.max(row.opt_day(2)?) {
+        if let Some(day) = row.opt_day(1)?.max(row.opt_day(2)?).max(row.opt_day(3)?) {
             last.insert(path(row, 0)?, day);
         }
     }
     Ok(last)
+}
+
+/// The last inspection of a community.
+pub fn last_inspection(driver: &mut dyn Driver, community: &UnitPath) -> Result<Option<Id>, Fault> {
+    let rows = driver.query(
+        "SELECT id FROM inspection WHERE cid = $1 ORDER BY on_day DESC, id DESC LIMIT 1",
+        params![community.as_str()],
+    )?;
+    rows.first().map(|row| Ok(Id(row.id(0)?))).transpose()
 }
 
 /// Communities with premises in operation, and how many.

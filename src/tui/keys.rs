@@ -108,6 +108,7 @@ commands! {
     Ledgers: "台账", "送达、处罚、证照、事故等登记", [Key::alt('z')];
     Review: "例会", "每周例会：各网格一周的情况", [Key::alt('l')];
     Analysis: "分析", "形势分析：今日数字、趋势、按类别和网格", [Key::alt('a')];
+    Warn: "问责", "问责提醒：已成立和将成立的情形", [Key::alt('t')];
     Empty: "清空", "清空这一项，再按一次找回来", [Key::alt('c')];
     Print: "打印", "打印这一张", [f(9), Key::alt('9')];
     Menu: "菜单", "全部画面和设置", [f(10), Key::alt('0')];
@@ -148,6 +149,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Ledgers,
     Command::Review,
     Command::Analysis,
+    Command::Warn,
     Command::Menu,
     Command::Settings,
     Command::Palette,

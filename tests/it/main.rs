@@ -32,3 +32,4 @@ mod screens;
 mod stack;
 mod story;
 mod trace;
+mod warn;

@@ -69,7 +69,7 @@ pub fn shoved(limits: Limits, handed_over: &[NaiveDate]) -> Option<Found> {
     nth(handed_over, limits.handovers).map(|since| Found::Holds { since })
 }
 
-/// YT-5: neither an inspection nor an entry of the log since a day.
+/// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day.
 pub fn silent(clock: Clock, limits: Limits, last: NaiveDate) -> Option<Found> {
     clock.after(clock.calendar.add_workdays(last, limits.silent_workdays))
 }

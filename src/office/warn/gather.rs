@@ -408,7 +408,7 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// YT-5: nobody inspects, nobody writes a log.
+    /// YT-5: nobody inspects, follows a hazard or writes a log.
     fn silence(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let words = warn::last_words(driver, self.scope)?;
         let operating = warn::operating(driver, self.scope)?;
@@ -422,12 +422,17 @@ impl Gather<'_> {
             let last = words.get(&community).map_or(since, |day| (*day).max(since));
             let found = rules::silent(self.clock, self.limits, last);
             let says = format!(
-                "自{}起{}个工作日没有检查，也没有工作日志",
+                "{}以后{}个工作日没有检查、办理隐患，也没有工作日志",
                 terms::month_day(last),
                 self.limits.silent_workdays
             );
+            let proofs = match found {
+                Some(_) => warn::last_inspection(driver, &community)?,
+                None => None,
+            };
+            let proofs = proofs.map(|id| Proof::of(Record::Inspection, id)).into_iter().collect();
             let situation = Situation::ShovedAbout;
-            self.put_saying(situation, &community, SOMEBODY, "silent", found, Vec::new(), says);
+            self.put_saying(situation, &community, SOMEBODY, "silent", found, proofs, says);
         }
         Ok(())
     }

@@ -9,6 +9,8 @@ use crate::{
 
 /// Records that a letter names; the others are counted.
 const NAMED: usize = 10;
+/// Records that are shown at once.
+const SHOWN: usize = 200;
 
 /// A record as it is shown.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,9 +24,10 @@ pub struct Told {
 }
 
 impl Office {
+    /// The records of a suggestion, the first ones of very many.
     pub fn warning_records(&mut self, suggestion: &Suggestion) -> Result<Vec<Told>, Refusal> {
         let mut all = Vec::new();
-        for proof in suggestion.proofs() {
+        for proof in suggestion.proofs().into_iter().take(SHOWN) {
             all.extend(self.told_proof(proof)?);
         }
         Ok(all)
@@ -69,7 +72,7 @@ impl Office {
                     return Ok(None);
                 };
                 let name = self.find_premises(&inspection.premises.to_string())?.entry.name;
-                let says = format!("{name}：{}的检查没有有效的通知书", terms::date(inspection.on));
+                let says = format!("{name}：{}检查", terms::date(inspection.on));
                 (says, Some(inspection.premises), String::new())
             }
             Record::Premises => {

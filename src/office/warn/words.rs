@@ -12,7 +12,7 @@ pub(super) fn message(situation: Situation, found: Found, cases: &[Case]) -> Str
         _ => phrase(situation, cases.len()),
     };
     match found {
-        Found::Holds { since } => format!("{said}（自{}起）。", terms::date(since)),
+        Found::Holds { since } => format!("{said}，自{}起。", terms::date(since)),
         Found::Near { on } => format!("{said}；{}前办好就不算。", terms::date(on)),
     }
 }
@@ -30,7 +30,7 @@ fn phrase(situation: Situation, n: usize) -> String {
         TasksMissed => format!("{n}项任务或巡查没有按期完成"),
         NoBetter => format!("{n}次通报后同样的情形仍然存在"),
         NotStopped => {
-            format!("{n}条重大隐患当日没有停业、停用、撤人（能否保证安全请核实）")
+            format!("{n}条重大隐患当日没有停业、停用、撤人，能否保证安全请核实")
         }
         PushedWeakly => format!("{n}项督促不力：同一隐患多次延期，或撤销销号过多"),
         ShovedAbout => format!("{n}项不作为：隐患多次移交，或多日没有检查和日志"),

@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 15] = [
+    const LINES: [Command; 16] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -17,6 +17,7 @@ pub fn main() -> Choose {
         Command::Ledgers,
         Command::Review,
         Command::Analysis,
+        Command::Warn,
         Command::Settings,
         Command::Help,
         Command::Quit,
