@@ -316,3 +316,81 @@ fn the_ledgers_show_situations_too() {
     // TB-7 says nothing while nobody keeps what was submitted.
     assert!(!all.iter().any(|told| told.starts_with("TB-7")), "{all:#?}");
 }
+
+const FAULT: &str = "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n";
+
+/// What courses and notices show: failed twice, extended twice, closed and back, a void notice, too many overdue.
+#[test]
+fn the_courses_of_hazards_show_situations_too() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let first = house.hazard(1, 1);
+        for (day, deadline) in [("2026-11-05", "2026-11-09"), ("2026-11-09", "2026-11-12")] {
+            let failed = ["hazard", "recheck", &first, "--failed", "--deadline", deadline];
+            house.run(day, &failed);
+        }
+        let second = house.hazard(1, 2);
+        for (day, deadline) in [("2026-11-04", "2026-11-10"), ("2026-11-10", "2026-11-17")] {
+            let extend = ["hazard", "extend", &second, "--deadline", deadline];
+            house.run(day, &[&extend[..], &["--reason", "配件未到"]].concat());
+        }
+        // The major hazard is stopped at once, and known only later: no YT-3 for it.
+        let major = house.hazard(2, 1);
+        let stop = ["hazard", "stop", &major, "--by", "陈一鸣", "--on", "2026-11-02"];
+        house.run(
+            "2026-11-04",
+            &[&stop[..], &["--at", "16:30", "--measures", "清人、断电"]].concat(),
+        );
+        let all = house.told("2026-11-12");
+        for each in ["TB-6 holds 招联社区 2026-11-12", "YT-4 holds 招联社区陈一鸣 2026-11-10"]
+        {
+            assert!(all.iter().any(|told| told == each), "{each} is not in {all:#?}");
+        }
+        assert!(!all.iter().any(|told| told.starts_with("YT-3")), "{all:#?}");
+        // Reported after its second failure, in time: nothing.
+        let report = ["hazard", "report", &first, "--to", "street", "--reason", "两次不合格"];
+        house.run("2026-11-11", &report);
+        let all = house.told("2026-11-12");
+        assert!(!all.iter().any(|told| told.starts_with("TB-6")), "{all:#?}");
+
+        // Closed, and the same item is found a fortnight later.
+        house.inspect("2026-11-12", "恒捷鞋材厂", FAULT);
+        let blocked = house.hazard(3, 1);
+        house.run(
+            "2026-11-13",
+            &["hazard", "recheck", &blocked, "--passed", "--acceptor", "林安全"],
+        );
+        house.run("2026-11-13", &["hazard", "close", &blocked]);
+        house.inspect("2026-11-24", "恒捷鞋材厂", FAULT);
+        let all = house.told("2026-11-24");
+        let again = "YT-6 holds 招联社区陈一鸣 2026-11-24";
+        assert!(all.iter().any(|told| told == again), "{all:#?}");
+
+        // A notice is voided on Wednesday; on Friday nobody has issued another.
+        let void = ["notice", "void", "招联安监整改〔2026〕4号", "--reason", "填错日期"];
+        house.run("2026-11-25", &void);
+        let late = "TB-2 near 招联社区 2026-11-27";
+        let all = house.told("2026-11-26");
+        assert!(all.iter().any(|told| told == late), "{all:#?}");
+        let all = house.told("2026-11-27");
+        let late = "TB-2 holds 招联社区 2026-11-27";
+        assert!(all.iter().any(|told| told == late), "{all:#?}");
+        let shown = house.ran("2026-11-27", "沈卫东", &["warn", "show", "TB-2"]).done();
+        assert!(shown.contains("检查 ") && shown.contains("恒捷鞋材厂"), "{shown}");
+
+        // Seven are overdue when November ends; it is told from the Tuesday before.
+        house.inspect("2026-11-16", "丰泽服饰", TWO);
+        house.inspect("2026-11-17", "恒捷鞋材厂", TWO);
+        let month = |day: &str| -> Vec<String> {
+            house.told(day).into_iter().filter(|told| told.starts_with("TB-1")).collect()
+        };
+        assert!(month("2026-11-23").is_empty());
+        assert_eq!(month("2026-11-24"), ["TB-1 near 招联社区 2026-11-30"]);
+        assert_eq!(month("2026-11-30"), ["TB-1 holds 招联社区 2026-11-30"]);
+        assert_eq!(month("2026-12-10"), ["TB-1 holds 招联社区 2026-11-30"]);
+        // A month without a visit.
+        let all = house.told("2027-01-04");
+        let empty = "TB-3 holds 招联社区 2027-01-01";
+        assert!(all.iter().any(|told| told == empty), "{all:#?}");
+    }
+}
