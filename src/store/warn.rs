@@ -59,13 +59,14 @@ pub fn eventful(
     closed_since: NaiveDate,
 ) -> Result<Vec<hazards::Stored>, Fault> {
     let (low, high) = scope.range();
+    // The day of closing would lead the engine to all closures; major hazards are few.
     let which = "SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
              WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open
                AND (h.steps >= 3 OR h.state = 'refused' OR h.grade = 'major')
          UNION
          SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
              WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.grade = 'major'
-               AND NOT h.is_open AND h.closed_on >= $3";
+               AND NOT h.is_open AND COALESCE(h.closed_on, h.found_on) >= $3";
     stored(driver, which, params![low, high, closed_since])
 }
 
@@ -285,14 +286,21 @@ pub fn unseen_ids(
     since: NaiveDate,
     limit: u32,
 ) -> Result<Vec<Id>, Fault> {
+    let mut params = params![community.as_str(), since, limit].to_vec();
+    let of_grid = match grid {
+        Some(grid) => {
+            params.push(grid.as_str().into());
+            "grid = $4"
+        }
+        None => "grid IS NULL",
+    };
     let sql = format!(
-        "SELECT id FROM premises WHERE cid = $1 AND COALESCE(grid, '') = $2 AND {}
-           AND (last_on IS NULL OR last_on < $3) AND since <= $3
-         ORDER BY last_on NULLS FIRST, id LIMIT $4",
+        "SELECT id FROM premises WHERE cid = $1 AND {of_grid} AND {}
+           AND (last_on IS NULL OR last_on < $2) AND since <= $2
+         ORDER BY last_on NULLS FIRST, since LIMIT $3",
         which.clause()
     );
-    let grid = grid.map_or("", UnitPath::as_str);
-    let rows = driver.query(&sql, params![community.as_str(), grid, since, limit])?;
+    let rows = driver.query(&sql, &params)?;
     rows.iter().map(|row| Ok(Id(row.id(0)?))).collect()
 }
 
@@ -306,9 +314,9 @@ pub fn resumed(
     driver
         .query(
             "SELECT c.cid, c.premises, MAX(c.on_day)
-             FROM unit u CROSS JOIN premises_change c
-             JOIN premises p ON p.cid = c.cid AND p.id = c.premises
+             FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
              WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day >= $3
+               AND p.cid = c.cid AND p.id = c.premises
                AND c.kind = 'resumed' AND p.status = 'operating'
                AND EXISTS (SELECT 1 FROM hazard h
                    WHERE h.cid = c.cid AND h.premises = c.premises AND h.is_open)
@@ -342,10 +350,9 @@ pub fn relapses(
     driver
         .query(
             "SELECT r.cid, r.hazard, h.found_on, r.earlier, e.closed_on, e.owner
-             FROM recurrence r
-             JOIN hazard h ON h.cid = r.cid AND h.id = r.hazard
-             JOIN hazard e ON e.cid = r.cid AND e.id = r.earlier
-             WHERE r.cid >= $1 AND r.cid < $2 AND h.found_on >= $3 AND h.state <> 'withdrawn'
+             FROM recurrence r CROSS JOIN hazard h CROSS JOIN hazard e
+             WHERE r.cid >= $1 AND r.cid < $2 AND h.cid = r.cid AND h.id = r.hazard
+               AND e.cid = r.cid AND e.id = r.earlier AND h.found_on >= $3 AND h.state <> 'withdrawn'
                AND e.closed_on IS NOT NULL
              ORDER BY h.found_on, h.id",
             params![low, high, since],

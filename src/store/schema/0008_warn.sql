@@ -26,6 +26,12 @@ CREATE TABLE warning_case(
   FOREIGN KEY(cid, warning) REFERENCES warning(cid, id)
 ){STRICT};
 
+-- What the rules of accountability look at: hazards with something in their history, and by grid the premises that
+-- rounds have left out.
+CREATE INDEX hazard_eventful ON hazard(cid, id)
+  WHERE is_open AND (steps >= 3 OR state = 'refused' OR grade = 'major');
+CREATE INDEX premises_left ON premises(cid, grid, last_on, since, is_key) WHERE status = 'operating';
+
 -- sqlite: CREATE TRIGGER warning_no_update BEFORE UPDATE ON warning BEGIN SELECT RAISE(ABORT, 'what was said to a suggestion stays'); END;
 -- sqlite: CREATE TRIGGER warning_no_delete BEFORE DELETE ON warning BEGIN SELECT RAISE(ABORT, 'what was said to a suggestion stays'); END;
 -- postgres: CREATE TRIGGER warning_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON warning FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
