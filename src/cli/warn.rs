@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         accountability::{Found, Kind, ladder::Whom},
+        id::Id,
         unit::Level,
     },
     office::{
@@ -54,6 +55,8 @@ enum Act {
     Ladder(Ladder),
     #[command(about = "确认和搁置过的提醒，新的在前")]
     Said,
+    #[command(about = "撤回一次确认或搁置：登记的记录作废，情形再提醒")]
+    Withdraw(Withdraw),
 }
 
 #[derive(Debug, Args)]
@@ -96,6 +99,14 @@ struct Add {
     reason: String,
     #[command(flatten)]
     given: Given,
+}
+
+#[derive(Debug, Args)]
+struct Withdraw {
+    #[arg(value_name = "编号", value_parser = values::id, help = "用 anban warn said 查看")]
+    id: Id,
+    #[arg(long, value_name = "原因", help = "为什么撤回")]
+    reason: String,
 }
 
 #[derive(Debug, Args)]
@@ -150,6 +161,14 @@ impl Warn {
                 told(&office.add_warning(&by_hand)?, "已登记", out);
             }
             Some(Act::Ladder(ladder)) => climb(&office.ladder(ladder.year)?, out),
+            Some(Act::Withdraw(withdraw)) => {
+                let said = office.withdraw_warning(withdraw.id, &withdraw.reason)?;
+                if out.json {
+                    out.document(&said_json(&said));
+                } else {
+                    out.line(format!("已撤回：{} {}，会再提醒。", said.code, said.target));
+                }
+            }
             Some(Act::Said) => spoken(&office.warnings_said()?, out),
         }
         Ok(())
@@ -244,7 +263,9 @@ fn said_json(said: &Said) -> Value {
     json!({
         "id": said.id, "code": said.code, "community": said.community.as_str(),
         "target": said.target, "confirmed": said.confirmed, "on": said.on, "since": said.since,
-        "reason": said.reason, "by": said.by, "leads_to": said.leads_to
+        "reason": said.reason, "by": said.by, "leads_to": said.leads_to,
+        "void_on": said.void.as_ref().map(|void| void.on),
+        "void_reason": said.void.as_ref().map(|void| &void.reason)
     })
 }
 
@@ -262,9 +283,15 @@ fn spoken(all: &[Said], out: &mut Output) {
             said.on.to_string(),
             said.code.clone(),
             said.target.clone(),
-            if said.confirmed { "确认" } else { "搁置" }.to_owned(),
+            match (&said.void, said.confirmed) {
+                (Some(_), _) => "已撤回",
+                (None, true) => "确认",
+                (None, false) => "搁置",
+            }
+            .to_owned(),
             said.by.clone(),
             said.reason.clone(),
+            said.id.to_string(),
         ]);
     }
     out.table(&table);

@@ -19,7 +19,7 @@ use crate::{
     params,
 };
 
-pub use said::{Said, said, say, spoken_of};
+pub use said::{Said, said, say, spoken_of, take_back};
 
 /// A hazard that waits for its recheck.
 #[derive(Clone, Debug, PartialEq)]

@@ -228,7 +228,28 @@ fn answered(house: &House, grown: &str) {
     assert_eq!(evidence, json!([house.id(grown)]));
     let again = house.ran(day, "沈卫东", &["warn", "confirm", "GP-2"]).refused(1);
     assert!(again.contains("现在没有GP-2"), "{again}");
+    slips(house);
     by_hand(house);
+}
+
+/// A slip: what was said is taken back, and its case is suggested again.
+fn slips(house: &House) {
+    let day = "2026-11-17";
+    let holds =
+        |code: &str| house.told(day).iter().any(|told| told.starts_with(&format!("{code} holds")));
+    let aside = house.street(day, &["warn", "dismiss", "TB-6", "--reason", "点错了"]);
+    assert!(!holds("TB-6"));
+    let withdraw = ["warn", "withdraw", aside["id"].as_str().unwrap(), "--reason", "看错了一条"];
+    assert_eq!(house.street(day, &withdraw)["void_reason"], "看错了一条");
+    assert!(holds("TB-6"));
+    let twice = house.ran(day, "沈卫东", &withdraw).refused(1);
+    assert!(twice.contains("已经撤回"), "{twice}");
+    // By the key that takes back the last deed of the desk, the row of the ledger with it.
+    let confirmed = house.street(day, &["warn", "confirm", "TB-6"]);
+    house.ran(day, "沈卫东", &["undo", "--reason", "还没核实"]).done();
+    assert!(holds("TB-6"));
+    let rows = house.street(day, &["ledger", "list", "accountability"]).to_string();
+    assert!(!rows.contains(confirmed["about"].as_str().unwrap()), "{rows}");
 }
 
 /// What no record shows is entered, and the ladder of the year counts all of it.
@@ -263,7 +284,7 @@ fn by_hand(house: &House) {
     let said = house.street(day, &["warn", "said"]);
     let codes: Vec<&str> =
         said.as_array().unwrap().iter().map(|each| each["code"].as_str().unwrap()).collect();
-    assert_eq!(codes, ["YT-7", "GP-1", "GP-2", "YT-3", "TB-4"]);
+    assert_eq!(codes, ["YT-7", "GP-1", "TB-6", "TB-6", "GP-2", "YT-3", "TB-4"]);
     let verified = house.ran(day, "", &["--json", "journal", "--verify"]).json();
     assert_eq!(verified["sound"], true);
     // A month after the circular the same kind of situation still holds.

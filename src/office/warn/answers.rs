@@ -12,6 +12,7 @@ use crate::{
         entry::Entry,
         id::Id,
         matter::{Matter, Road},
+        notice::Void,
         permission::Deed,
         rule::RuleError,
         supervision::{self, Of, OfCommunity, Opened},
@@ -96,6 +97,50 @@ impl Office {
         Ok(warn::said(&mut *self.store.driver, &self.scope)?)
     }
 
+    /// Takes back what was said by mistake: the row of the ledger is struck out, and the cases are suggested again.
+    pub fn withdraw_warning(&mut self, id: Id, reason: &str) -> Result<Said, Refusal> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let said =
+            self.warnings_said()?.into_iter().find(|said| said.id == id).ok_or_else(|| {
+                Refusal::said(format!(
+                    "没有编号为 {id} 的确认或搁置。请用 anban warn said 查看编号。"
+                ))
+            })?;
+        if said.void.is_some() {
+            return Err(Refusal::said("这次确认或搁置已经撤回，不用再办。"));
+        }
+        let supervised = Situation::from_code(&said.code)
+            .is_some_and(|situation| situation.kind() == Kind::Supervision);
+        if said.confirmed && supervised {
+            return Err(Refusal::said(
+                "挂牌督办已经登记，不能撤回。请在“事项”里解除这件督办，写明原因。",
+            ));
+        }
+        let void = Void { on: self.act.today, reason: reason.to_owned() };
+        let row = match said.leads_to {
+            Some(entry) => {
+                let before = self.entry(entry)?;
+                let after = Entry { void: Some(void.clone()), ..before.entry.clone() };
+                before.entry.void.is_none().then_some((before, after))
+            }
+            None => None,
+        };
+        let said = Said { void: Some(void.clone()), ..said };
+        self.act.write(&mut self.store, Deed::Account, |driver, trace| {
+            if let Some((before, after)) = &row {
+                entries::update(driver, after, &before.form_sha, before.version)?;
+                let body = serde_json::json!({ "before": before.entry, "after": after });
+                trace.note("entry_void", Some(&after.community), after.id, &body)?;
+            }
+            warn::take_back(driver, &said, &void)?;
+            trace.note("warn_withdraw", Some(&said.community), said.id, &said)
+        })?;
+        Ok(said)
+    }
+
     fn held(&mut self, which: &Which) -> Result<Suggestion, Refusal> {
         let suggestion = self.warning(which)?;
         if let Found::Near { on } = suggestion.found {
@@ -119,6 +164,7 @@ impl Office {
             reason: reason.trim().to_owned(),
             by: self.act.signature().to_owned(),
             leads_to,
+            void: None,
         }
     }
 

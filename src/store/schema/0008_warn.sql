@@ -11,12 +11,14 @@ CREATE TABLE warning(
   reason {TEXT} NOT NULL,
   actor {TEXT} NOT NULL,
   leads_to {ID},
+  void_on {DAY},
+  void_reason {TEXT},
   PRIMARY KEY(cid, id)
 ){STRICT};
 CREATE INDEX warning_id ON warning(id);
 CREATE INDEX warning_day ON warning(cid, on_day);
 
--- The cases that it spoke of: none of them is suggested again.
+-- The cases that it spoke of: none of them is suggested again, unless it is taken back.
 CREATE TABLE warning_case(
   cid {TEXT} NOT NULL,
   code {TEXT} NOT NULL,
@@ -32,6 +34,5 @@ CREATE INDEX hazard_eventful ON hazard(cid, id)
   WHERE is_open AND (steps >= 3 OR state = 'refused' OR grade = 'major');
 CREATE INDEX premises_left ON premises(cid, grid, last_on, since, is_key) WHERE status = 'operating';
 
--- sqlite: CREATE TRIGGER warning_no_update BEFORE UPDATE ON warning BEGIN SELECT RAISE(ABORT, 'what was said to a suggestion stays'); END;
 -- sqlite: CREATE TRIGGER warning_no_delete BEFORE DELETE ON warning BEGIN SELECT RAISE(ABORT, 'what was said to a suggestion stays'); END;
--- postgres: CREATE TRIGGER warning_only_grows BEFORE UPDATE OR DELETE OR TRUNCATE ON warning FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- postgres: CREATE TRIGGER warning_only_grows BEFORE DELETE OR TRUNCATE ON warning FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

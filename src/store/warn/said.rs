@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use crate::{
-    domain::{accountability::Situation, id::Id, unit::UnitPath},
+    domain::{accountability::Situation, id::Id, notice::Void, unit::UnitPath},
     params,
     store::{Driver, Fault, units::path},
 };
@@ -25,6 +25,8 @@ pub struct Said {
     pub by: String,
     /// The entry of a ledger or the supervision that came of it.
     pub leads_to: Option<Id>,
+    /// Taken back: its cases are suggested again.
+    pub void: Option<Void>,
 }
 
 /// Keeps what was said, with the cases that it speaks of; one that was spoken of before is a conflict.
@@ -54,6 +56,24 @@ pub fn say(driver: &mut dyn Driver, said: &Said, cases: &[String]) -> Result<(),
     Ok(())
 }
 
+/// Takes back what was said; another desk that did so first is a conflict.
+pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<(), Fault> {
+    let of = said.community.as_str();
+    let touched = driver.execute(
+        "UPDATE warning SET void_on = $3, void_reason = $4
+         WHERE cid = $1 AND id = $2 AND void_on IS NULL",
+        params![of, said.id.0, void.on, &void.reason],
+    )?;
+    if touched != 1 {
+        return Err(Fault::Conflict);
+    }
+    driver.execute(
+        "DELETE FROM warning_case WHERE cid = $1 AND warning = $2",
+        params![of, said.id.0],
+    )?;
+    Ok(())
+}
+
 /// The cases that were spoken of, by situation.
 pub fn spoken_of(
     driver: &mut dyn Driver,
@@ -77,7 +97,8 @@ pub fn said(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Said>, Faul
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT cid, id, code, target, confirmed, on_day, since, reason, actor, leads_to
+            "SELECT cid, id, code, target, confirmed, on_day, since, reason, actor, leads_to,
+                 void_on, void_reason
              FROM warning WHERE cid >= $1 AND cid < $2 ORDER BY on_day DESC, id DESC",
             params![low, high],
         )?
@@ -94,6 +115,10 @@ pub fn said(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Said>, Faul
                 reason: row.text(7)?,
                 by: row.text(8)?,
                 leads_to: row.opt_id(9)?.map(Id),
+                void: match row.opt_day(10)? {
+                    Some(on) => Some(Void { on, reason: row.opt_text(11)?.unwrap_or_default() }),
+                    None => None,
+                },
             })
         })
         .collect()
