@@ -415,3 +415,66 @@ fn the_courses_of_hazards_show_situations_too() {
         assert!(all.iter().any(|told| told == empty), "{all:#?}");
     }
 }
+
+const STOP: &str = r#"default = "normal"
+[[hazards]]
+text = "喷漆房与宿舍相通"
+grade = "general"
+disposal = "suspend"
+days = 5
+requirement = "停业，砌墙隔开"
+interim = "停止喷漆"
+"#;
+
+/// Agreed to work again and then not put right; penalties that add up.
+#[test]
+fn a_stop_that_was_lifted_too_early_and_penalties_are_seen() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        house.inspect("2026-11-03", "恒捷鞋材厂", STOP);
+        let change = |day: &str, to: &str| {
+            let change = ["premises", "change", "恒捷鞋材厂", "--to", to, "--on", day];
+            house.run(day, &[&change[..], &["--reason", "停业整改"]].concat());
+        };
+        change("2026-11-03", "suspended");
+        let stopped = house.hazard(3, 1);
+        house.run(
+            "2026-11-05",
+            &["hazard", "recheck", &stopped, "--passed", "--acceptor", "林安全"],
+        );
+        house.run("2026-11-05", &["hazard", "close", &stopped]);
+        change("2026-11-06", "resumed");
+        assert!(!house.told("2026-11-06").iter().any(|told| told.starts_with("TB-5")));
+        house.run("2026-11-09", &["hazard", "reopen", &stopped, "--reason", "墙没有砌"]);
+        let all = house.told("2026-11-09");
+        for each in ["TB-5 holds 招联社区 2026-11-06", "YT-6 holds 招联社区陈一鸣 2026-11-09"]
+        {
+            assert!(all.iter().any(|told| told == each), "{each} is not in {all:#?}");
+        }
+
+        // Three penalties within 180 days at a premises with a major hazard: closure is asked for within two days.
+        for day in ["2026-11-04", "2026-11-05", "2026-11-09"] {
+            let on = format!("decided_on={day}");
+            let add = ["ledger", "add", "penalty", "--premises", "丰泽服饰", "--set", &on];
+            let fields =
+                ["--set", "kind=罚款", "--set", "basis=夜间住人", "--set", "organ=区应急管理局"];
+            house.run(day, &[&add[..], &fields[..]].concat());
+        }
+        let closure = |day: &str| -> Vec<String> {
+            house.told(day).into_iter().filter(|told| told.starts_with("GP-3")).collect()
+        };
+        assert_eq!(closure("2026-11-10"), ["GP-3 near 招联社区 2026-11-12"]);
+        assert_eq!(closure("2026-11-12"), ["GP-3 holds 招联社区 2026-11-12"]);
+        let unfit = [
+            "premises",
+            "unfit",
+            "丰泽服饰",
+            "--reason",
+            "三次处罚",
+            "--reported-on",
+            "2026-11-11",
+        ];
+        house.run("2026-11-11", &unfit);
+        assert!(closure("2026-11-12").is_empty());
+    }
+}
