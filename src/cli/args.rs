@@ -8,7 +8,7 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 use super::{
     analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger,
     major, notice, paper, plan, premises, report, review, setup, supervise, transfer, undo, units,
-    values,
+    values, warn,
 };
 
 const EXAMPLES: &str = "例：
@@ -145,6 +145,8 @@ pub enum Command {
         args_conflicts_with_subcommands = true
     )]
     Report(report::Report),
+    #[command(about = "问责提醒：已成立和将成立的情形，确认或搁置，追责阶梯")]
+    Warn(warn::Warn),
     #[command(about = "撤销本机办的上一步")]
     Undo(undo::Undo),
     #[command(about = "体检：查数据库、留痕和缺项")]

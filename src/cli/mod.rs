@@ -33,6 +33,7 @@ mod undo;
 mod units;
 mod usage;
 mod values;
+mod warn;
 
 use std::{
     ffi::OsString,
@@ -223,6 +224,7 @@ fn perform(
         Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
+        Command::Warn(warn) => warn.run(&mut Office::open(&opening)?, stdin, out),
         Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
         Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),

@@ -79,13 +79,15 @@ pub enum Deed {
     Submit,
     /// 退回 of what was submitted from below.
     GiveBack,
+    /// Confirming what the records suggest against a community or a person, or setting it aside.
+    Account,
     Print,
     /// Taking one's own last deed back.
     TakeBack,
 }
 
 impl Deed {
-    pub const ALL: [Deed; 44] = [
+    pub const ALL: [Deed; 45] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -128,6 +130,7 @@ impl Deed {
         Deed::Letter,
         Deed::Submit,
         Deed::GiveBack,
+        Deed::Account,
         Deed::Print,
         Deed::TakeBack,
     ];
@@ -218,7 +221,7 @@ impl Deed {
             Deed::Campaign => ABOVE_GRID,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
             // Against a community or a person: never by those whom it is about (S0 §四).
-            Deed::Letter => LEADING,
+            Deed::Letter | Deed::Account => LEADING,
             // 社区应…上报, 各街道办事处…上报 (S0 §二.3, S2 制度一): the unit's word, not one grid officer's.
             Deed::Submit => ABOVE_GRID,
             // By whoever it was sent to.
@@ -336,7 +339,7 @@ mod tests {
              MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
              Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTA\nAssignEvent TL\n\
              Plan GSHTA\nCampaign SHTA\nEntry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nSubmit SHTA\n\
-             GiveBack TLA\nPrint GSHTLA\n\
+             GiveBack TLA\nAccount TL\nPrint GSHTLA\n\
              TakeBack GSHTLA"
         );
     }

@@ -3,6 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use crate::domain::{
+    accountability::Limits,
     agenda::Ladder,
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
@@ -30,6 +31,7 @@ pub struct Regime {
     pub transfer: TransferRule,
     pub supervision: SupervisionRule,
     pub event: EventRule,
+    pub accountability: AccountabilityRule,
     pub keys: Vec<KeyRule>,
     pub signs: Vec<SignRule>,
     pub verify: VerifyRule,
@@ -164,6 +166,13 @@ pub struct SupervisionRule {
 pub struct EventRule {
     /// Calendar days that an event may lie at one desk.
     pub hop_days: u32,
+    pub source: String,
+}
+
+/// 责任追究: the numbers behind what is suggested (S0 §四).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct AccountabilityRule {
+    pub limits: Limits,
     pub source: String,
 }
 

@@ -1,6 +1,7 @@
 //! The grammar of `forms/regime/*.toml`.
 
 use crate::domain::{
+    accountability::Limits,
     agenda::{Ladder, Rung},
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
@@ -15,9 +16,10 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        Completeness, DeadlineRule, Each, EventRule, Every, HolidayRule, KeyRule, ListRule, Listed,
-        NoticeRule, NumberRule, Patrol, RecheckRule, Regime, RegularRule, RemindRule, ReportRule,
-        Scope, SignRule, SupervisionRule, TransferRule, VerifyRule,
+        AccountabilityRule, Completeness, DeadlineRule, Each, EventRule, Every, HolidayRule,
+        KeyRule, ListRule, Listed, NoticeRule, NumberRule, Patrol, RecheckRule, Regime,
+        RegularRule, RemindRule, ReportRule, Scope, SignRule, SupervisionRule, TransferRule,
+        VerifyRule,
     },
 };
 
@@ -81,6 +83,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
             );
         }
     }
+    let accountability = optional(top, "accountability", accountability, faults);
     let keys = each(top.optional_sections("key", faults), key, faults);
     let signs = each(top.optional_sections("sign", faults), sign, faults);
     let verify = optional(top, "verify", verify, faults);
@@ -116,6 +119,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         transfer: transfer?,
         supervision: supervision?,
         event: event?,
+        accountability: accountability?,
         keys: values(keys),
         signs: values(signs),
         verify: verify?,
@@ -360,6 +364,50 @@ fn remind(section: &mut Section<'_>, faults: &mut Faults) -> Option<RemindRule> 
     Some(RemindRule { of, ladder: Ladder { before: before?, rungs }, source })
 }
 
+fn accountability(mut section: Section<'_>, faults: &mut Faults) -> Option<AccountabilityRule> {
+    let mut number = |key, allowed| section.number(key, allowed, faults);
+    let limits = [
+        // Three working days ahead at least.
+        number("forecast_workdays", 3..=20),
+        number("look_back_days", 30..=730),
+        number("rate_gap", 1..=100),
+        number("rate_least", 1..=1000),
+        number("overdue_most", 0..=1000),
+        number("notice_workdays", 0..=30),
+        number("report_workdays", 0..=30),
+        number("failed_rechecks", 1..=20),
+        number("missed_periods", 1..=6),
+        number("improve_days", 1..=365),
+        number("extensions", 1..=20),
+        number("reopened_percent", 0..=100),
+        number("handovers", 1..=20),
+        number("silent_workdays", 1..=60),
+        number("relapse_days", 1..=365),
+    ];
+    let source = section.words("source", faults);
+    section.finish(faults);
+    let mut limits = limits.into_iter();
+    let mut next = || limits.next().flatten();
+    let limits = Limits {
+        forecast_workdays: next()?,
+        look_back_days: next()?,
+        rate_gap: next()?,
+        rate_least: next()?,
+        overdue_most: next()?,
+        notice_workdays: next()?,
+        report_workdays: next()?,
+        failed_rechecks: next()?,
+        missed_periods: next()?,
+        improve_days: next()?,
+        extensions: next()?,
+        reopened_percent: next()?,
+        handovers: next()?,
+        silent_workdays: next()?,
+        relapse_days: next()?,
+    };
+    Some(AccountabilityRule { limits, source })
+}
+
 /// A section that need not be there: the rule's usual numbers without it.
 fn optional<'d, T: Default>(
     top: &mut Section<'d>,
@@ -468,6 +516,7 @@ mod tests {
             .replacen("every = \"week\"", "every = \"day\"", 1)
             .replacen("to = \"street\"", "to = \"grid\"", 1)
             .replacen("grace_workdays = 3", "grace_workdays = -3", 1)
+            .replacen("forecast_workdays = 3", "forecast_workdays = 2", 1)
             .replacen("code = \"relapse\"", "code = \"class_c_production\"", 1)
             .replacen("\"linked_leader\"", "\"boss\"", 1);
         let (regime, faults) = parse("b.toml", &text);
@@ -482,6 +531,7 @@ mod tests {
                 "every 写的是“day”，只能写：week、month、quarter、year",
                 "报送要向上级：to 必须比 from 高一级以上",
                 "grace_workdays 要写 0 到 60 之间的整数",
+                "forecast_workdays 要写 3 到 20 之间的整数",
                 "重点理由“class_c_production”重复：每个只能出现一次",
                 "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、district_officer",
             ]

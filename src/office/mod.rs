@@ -53,6 +53,7 @@ pub mod undo;
 pub mod unfit;
 pub mod units;
 mod volume;
+pub mod warn;
 
 pub use act::Act;
 pub use desk::{Office, Opening};

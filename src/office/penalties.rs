@@ -3,6 +3,7 @@
 use super::{Office, Refusal};
 use crate::{
     domain::{
+        entry::Entry,
         id::Id,
         penalty::{self, Flag},
         unit::UnitPath,
@@ -11,10 +12,15 @@ use crate::{
 };
 
 /// The ledger of penalties and its field of their kind.
-const LEDGER: &str = "penalty";
+pub(super) const LEDGER: &str = "penalty";
 const KIND: &str = "kind";
 /// An order, no penalty (行政处罚法 第九条 does not name it); it stands in the ledger all the same.
 const NO_PENALTY: &str = "责令改正";
+
+/// Whether a row of the ledger is a penalty.
+pub(super) fn counts(entry: &Entry) -> bool {
+    entry.fields.get(KIND).is_none_or(|kind| kind != NO_PENALTY)
+}
 
 impl Office {
     /// What the penalties of a premises come to today.
@@ -32,17 +38,14 @@ impl Office {
         let days: Vec<_> = stored
             .iter()
             .map(|stored| &stored.entry)
-            .filter(|entry| entry.fields.get(KIND).is_none_or(|kind| kind != NO_PENALTY))
+            .filter(|entry| counts(entry))
             .map(|entry| entry.on)
             .collect();
         Ok(penalty::flag(&days, self.act.today))
     }
 
     /// The same after an entry was made; nothing for another ledger.
-    pub fn penalties_after(
-        &mut self,
-        entry: &crate::domain::entry::Entry,
-    ) -> Result<Option<Flag>, Refusal> {
+    pub fn penalties_after(&mut self, entry: &Entry) -> Result<Option<Flag>, Refusal> {
         match entry.premises {
             Some(premises) if entry.ledger == LEDGER => self.penalties(&entry.community, premises),
             _ => Ok(None),

@@ -40,6 +40,7 @@ enum What {
     Evidence(Id),
     Entry(Id),
     Paper(Id),
+    Warning(Id),
     Imported {
         batch: Id,
     },
@@ -149,6 +150,10 @@ impl Office {
                 self.void_document(&id.to_string(), &reason)?;
                 Ok("已作废这份文书，它的号不再用。".into())
             }
+            What::Warning(id) => {
+                self.withdraw_warning(*id, &reason)?;
+                Ok("已撤回，这种情形会再提醒。".into())
+            }
             What::Imported { batch } => {
                 let undone = self.undo_import(Some(*batch))?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
@@ -192,6 +197,9 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
         "entry_add" => (What::Entry(object()?), "一条记录".to_owned()),
         "paper_issue" => (What::Paper(object()?), "一份文书".to_owned()),
+        "warn_confirm" | "warn_dismiss" | "warn_add" => {
+            (What::Warning(object()?), "一条问责提醒".to_owned())
+        }
         other => return Err(Refusal::said(instead(other, terms::verb(other)))),
     };
     Ok(Undoable { says: says(link, &about), what })

@@ -23,6 +23,7 @@ pub const STEPS: &[Step] = &[
     ("0005_evidence", include_str!("schema/0005_evidence.sql")),
     ("0006_duties", include_str!("schema/0006_duties.sql")),
     ("0007_review", include_str!("schema/0007_review.sql")),
+    ("0008_warn", include_str!("schema/0008_warn.sql")),
     ("0009_plan", include_str!("schema/0009_plan.sql")),
     ("0010_report", include_str!("schema/0010_report.sql")),
 ];

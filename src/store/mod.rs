@@ -45,6 +45,7 @@ mod text;
 pub mod touched;
 pub mod unfit;
 pub mod units;
+pub mod warn;
 pub mod weeks;
 mod widen;
 

@@ -38,7 +38,7 @@ pub enum Which {
 }
 
 impl Which {
-    fn clause(self) -> &'static str {
+    pub(super) fn clause(self) -> &'static str {
         match self {
             Which::Key => "status = 'operating' AND is_key AND direct = ''",
             Which::All => "status = 'operating' AND direct = ''",

@@ -2,6 +2,7 @@
 //!
 //! Every `match` names all its cases, so a new code does not compile before it has its word.
 
+mod accountability;
 mod agenda;
 mod answer;
 mod criteria;
@@ -17,6 +18,7 @@ mod premises;
 mod rule;
 mod verb;
 
+pub use accountability::{accountability, accountable};
 pub use agenda::{campaign_every, campaign_reports, stage as agenda_stage, task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_criteria};

@@ -49,6 +49,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Letter => "出具通报、约谈、督办文书",
         Deed::Submit => "上报报表",
         Deed::GiveBack => "退回报表",
+        Deed::Account => "确认、搁置问责提醒",
         Deed::Print => "打印",
         Deed::TakeBack => "撤销上一步",
     }

@@ -81,6 +81,10 @@ pub fn verb(code: &str) -> &str {
         "unfit_flag" => "登记不具备安全生产条件",
         "unfit_report" => "上报提请关闭",
         "unfit_lift" => "撤销不具备安全生产条件",
+        "warn_confirm" => "确认问责提醒",
+        "warn_dismiss" => "搁置问责提醒",
+        "warn_withdraw" => "撤回问责提醒的确认或搁置",
+        "warn_add" => "登记问责情形",
         "restore" => "恢复备份",
         other => other,
     }

@@ -109,6 +109,7 @@ commands! {
     Review: "例会", "每周例会：各网格一周的情况", [Key::alt('l')];
     Analysis: "分析", "形势分析：今日数字、趋势、按类别和网格", [Key::alt('a')];
     Reports: "报送", "要报的表：上报、零报告、谁还没有报", [Key::alt('b')];
+    Warn: "问责", "问责提醒：已成立和将成立的情形", [Key::alt('t')];
     Empty: "清空", "清空这一项，再按一次找回来", [Key::alt('c')];
     Print: "打印", "打印这一张", [f(9), Key::alt('9')];
     Menu: "菜单", "全部画面和设置", [f(10), Key::alt('0')];
@@ -150,6 +151,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Review,
     Command::Analysis,
     Command::Reports,
+    Command::Warn,
     Command::Menu,
     Command::Settings,
     Command::Palette,

@@ -206,6 +206,8 @@ fn desk(opening: &Opening, street: &Street, engine: Engine) {
         Table::row(&format!("overdue list, one page ({who})"), overdue, scan, target);
         let board = time(20, |_| drop(office.review(None).unwrap()));
         Table::row(&format!("board of the week ({who})"), board, scan, Some(50.0));
+        let warn = time(5, |_| drop(office.suggestions().unwrap()));
+        Table::row(&format!("suggestions of accountability ({who})"), warn, scan, None);
         let find = anban::office::premises::Filter {
             find: "hxjgc".into(),
             limit: Some(50),

@@ -34,3 +34,4 @@ mod screens;
 mod stack;
 mod story;
 mod trace;
+mod warn;

@@ -198,6 +198,7 @@ const SUPERVISION: &[Row] = &[
     ("deadline", "治理期限", "2026年12月31日"),
     ("opened_on", "挂牌日期", "2026年11月25日"),
     ("situation", "挂牌的情形", "重大隐患未按期整改"),
+    ("words", "有关事实", "限期届满没有复查"),
     ("extension_until", "申请延期至", "2027年1月31日"),
     ("extension_reason", "申请延期的理由", "消防设备到货推迟"),
     ("acceptance_on", "验收日期", "2026年12月28日"),

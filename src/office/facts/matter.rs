@@ -63,8 +63,14 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
             put(&mut known, "deadline", terms::date(deadline));
         }
         Of::Community(of) => {
-            let words = format!("{} {}", terms::situation(of.situation), of.words);
-            put(&mut known, "situation", words.trim().to_owned());
+            // What the source does not name is named by its words; else they are the facts.
+            let situation = terms::situation(of.situation);
+            let named = match of.situation {
+                supervision::Situation::Other => format!("{situation} {}", of.words),
+                _ => situation.to_owned(),
+            };
+            put(&mut known, "situation", named.trim().to_owned());
+            put(&mut known, "words", of.words.clone());
         }
     }
     let mut progress = Vec::new();

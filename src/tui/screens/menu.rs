@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 16] = [
+    const LINES: [Command; 17] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -18,6 +18,7 @@ pub fn main() -> Choose {
         Command::Review,
         Command::Analysis,
         Command::Reports,
+        Command::Warn,
         Command::Settings,
         Command::Help,
         Command::Quit,

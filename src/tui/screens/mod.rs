@@ -28,6 +28,7 @@ pub mod settings;
 pub mod today;
 pub mod undo;
 pub mod units;
+pub mod warn;
 
 use super::{
     keys::Command,
@@ -52,6 +53,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Review => Box::new(review::Board::default()),
+        Command::Warn => Box::new(warn::Warnings::default()),
         Command::Analysis => Box::new(analysis::Situation::default()),
         Command::Reports => Box::new(reports::Reports::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),

@@ -35,7 +35,7 @@ const SCREENS: [(&str, &str); 23] = [
 ];
 
 /// The newer screens and their windows, over an office with every road begun.
-const ROADS: [(&str, &str); 38] = [
+const ROADS: [(&str, &str); 43] = [
     ("road_today", ""),
     ("road_hazard", "F5 Tab Tab Tab Tab Enter"),
     ("road_assess", "F5 Tab Tab Tab Enter 4"),
@@ -70,6 +70,11 @@ const ROADS: [(&str, &str); 38] = [
     ("review", "Alt+l"),
     ("review_acts", "Alt+l ^D"),
     ("projector", "Alt+l ^D 1 Right"),
+    ("warn", "Alt+t"),
+    ("warn_records", "Alt+t Enter"),
+    ("warn_acts", "Alt+t ^D"),
+    ("warn_confirm", "Alt+t ^D 1"),
+    ("warn_by_hand", "Alt+t ^N 2"),
     ("ledgers", "Alt+z"),
     ("ledger", "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
     ("ledger_new", "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),

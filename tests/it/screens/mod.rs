@@ -7,6 +7,7 @@ mod meeting;
 mod roads;
 mod rough;
 mod strokes;
+mod warn;
 mod ways;
 
 use anban::{

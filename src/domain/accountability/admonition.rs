@@ -1,0 +1,34 @@
+//! 诫勉谈话 of a person (S0 §四.4), held by the 街道纪工委; the office only proposes it.
+
+use chrono::NaiveDate;
+
+use super::Found;
+
+/// What was done about a premises before a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Before {
+    /// The last inspection up to that day.
+    pub seen: Option<NaiveDate>,
+    /// First day from which one was due: that of the round before the one that ran.
+    pub required: NaiveDate,
+    /// Hazards open, and those of them past their deadline.
+    pub open: u32,
+    pub overdue: u32,
+}
+
+impl Before {
+    /// 该排查未排查
+    fn unseen(self) -> bool {
+        self.seen.is_none_or(|seen| seen < self.required)
+    }
+}
+
+/// JM-1: a fire where nobody had looked, or where a hazard was still open.
+pub fn fire(happened: NaiveDate, before: Before) -> Option<Found> {
+    (before.unseen() || before.open > 0).then_some(Found::Holds { since: happened })
+}
+
+/// JM-2: an inspection from above finds problems where nobody had looked, or what should have been put right.
+pub fn found_by_inspectors(checked: NaiveDate, problems: bool, before: Before) -> Option<Found> {
+    (problems && (before.unseen() || before.overdue > 0)).then_some(Found::Holds { since: checked })
+}

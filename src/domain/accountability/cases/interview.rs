@@ -1,0 +1,179 @@
+//! Cases of 约谈.
+
+use super::*;
+
+/// Due, done, today.
+pub(super) const TASK: &[(&str, &str, &str, &str)] = &[
+    ("11-13", "", "11-09", ""),
+    ("11-13", "", "11-10", "near 11-14"),
+    ("11-13", "", "11-13", "near 11-14"),
+    ("11-13", "", "11-14", "holds 11-14"),
+    ("11-13", "11-12", "11-20", ""),
+    ("11-13", "11-13", "11-20", ""),
+    ("11-13", "11-14", "11-20", "holds 11-14"),
+    ("11-13", "", "2027-01-05", "holds 11-14"),
+];
+
+#[test]
+fn a_task_is_done_by_its_day() {
+    for (due, done, today, expected) in TASK {
+        let found = on(today, |clock| task(clock, day(due), may(done)));
+        assert_eq!(found, *expected, "{due} {done} {today}");
+    }
+}
+
+/// Last seen, known since, today; weeks that begin on 11-23 (next), 11-16, 11-09, 11-02.
+pub(super) const ROUNDS: &[(&str, &str, &str, &str)] = &[
+    ("11-17", "01-01", "11-20", ""),
+    ("11-16", "01-01", "11-20", ""),
+    ("11-09", "01-01", "11-20", ""),
+    ("11-15", "01-01", "11-20", ""),
+    // Seen in the week before last: the running one is the second without a visit.
+    ("11-08", "01-01", "11-16", ""),
+    ("11-08", "01-01", "11-17", "near 11-23"),
+    ("11-08", "01-01", "11-20", "near 11-23"),
+    ("11-02", "01-01", "11-20", "near 11-23"),
+    ("11-01", "01-01", "11-16", "holds 11-16"),
+    ("11-01", "01-01", "11-20", "holds 11-16"),
+    ("", "01-01", "11-20", "holds 11-16"),
+    // Registered on the Monday of the first week, and a day later.
+    ("", "11-02", "11-20", "holds 11-16"),
+    ("", "11-03", "11-20", "near 11-23"),
+    ("", "11-09", "11-20", "near 11-23"),
+    ("", "11-10", "11-20", ""),
+    ("", "11-18", "11-20", ""),
+];
+
+#[test]
+fn two_rounds_are_missed_one_after_the_other() {
+    let begins = days("11-23 11-16 11-09 11-02");
+    for (seen, known, today, expected) in ROUNDS {
+        let found = on(today, |clock| rounds(clock, LIMITS(), may(seen), day(known), &begins));
+        assert_eq!(found, *expected, "{seen} {known} {today}");
+    }
+    // Fewer periods than the rule asks for say nothing.
+    let short = &begins[..2];
+    assert_eq!(on("11-20", |clock| rounds(clock, LIMITS(), None, day("01-01"), short)), "");
+}
+
+/// Circulated, holds still, today.
+pub(super) const AFTER_CIRCULAR: &[(&str, bool, &str, &str)] = &[
+    ("10-20", true, "11-12", ""),
+    ("10-20", true, "11-16", "near 11-19"),
+    ("10-20", true, "11-18", "near 11-19"),
+    ("10-20", true, "11-19", "holds 11-19"),
+    ("10-20", true, "11-20", "holds 11-19"),
+    ("10-20", false, "11-18", ""),
+    ("10-20", false, "11-20", ""),
+    ("01-31", true, "03-02", "holds 03-02"),
+];
+
+#[test]
+fn nothing_is_better_a_month_after_a_circular() {
+    for (circulated, still, today, expected) in AFTER_CIRCULAR {
+        let found = on(today, |clock| after_circular(clock, LIMITS(), day(circulated), *still));
+        assert_eq!(found, *expected, "{circulated} {still} {today}");
+    }
+}
+
+/// Known as major, ordered to stop, stopped, today.
+pub(super) const NOT_STOPPED: &[(&str, bool, &str, &str, &str)] = &[
+    ("11-09", false, "", "11-09", "near 11-10"),
+    ("11-09", false, "", "11-10", "holds 11-10"),
+    ("11-09", false, "", "11-20", "holds 11-10"),
+    ("11-09", false, "11-09", "11-20", ""),
+    ("11-09", false, "11-08", "11-20", ""),
+    ("11-09", false, "11-10", "11-20", "holds 11-10"),
+    ("11-09", true, "", "11-20", ""),
+    ("11-09", true, "11-12", "11-20", ""),
+    // At once is at once, on a day off too.
+    ("11-14", false, "", "11-15", "holds 11-15"),
+];
+
+#[test]
+fn a_major_hazard_is_stopped_on_its_day() {
+    for (major, ordered, stopped, today, expected) in NOT_STOPPED {
+        let found = on(today, |clock| not_stopped(clock, day(major), *ordered, may(stopped)));
+        assert_eq!(found, *expected, "{major} {ordered} {stopped} {today}");
+    }
+}
+
+/// Extended.
+pub(super) const PUSHED: &[(&str, &str)] = &[
+    ("", ""),
+    ("11-02", ""),
+    ("11-02 11-09", "holds 11-09"),
+    ("11-09 11-02", "holds 11-09"),
+    ("11-02 11-09 11-16", "holds 11-09"),
+    ("11-02 11-02", "holds 11-02"),
+];
+
+/// Closed, reopened.
+pub(super) const REOPENED: &[(u32, &str, &str)] = &[
+    (10, "", ""),
+    (10, "11-02 11-03", ""),
+    (10, "11-02 11-03 11-04", "holds 11-04"),
+    (9, "11-03 11-02", "holds 11-03"),
+    (5, "11-02", ""),
+    (5, "11-02 11-05", "holds 11-05"),
+    (4, "11-02 11-05", ""),
+    (0, "11-02", ""),
+];
+
+/// Handed over.
+pub(super) const SHOVED: &[(&str, &str)] = &[
+    ("", ""),
+    ("11-02", ""),
+    ("11-02 11-09", "holds 11-09"),
+    ("11-09 11-02", "holds 11-09"),
+    ("11-02 11-02 11-05", "holds 11-02"),
+];
+
+/// Closed, found again.
+pub(super) const RELAPSED: &[(&str, &str, &str)] = &[
+    ("10-20", "10-20", "holds 10-20"),
+    ("10-20", "10-21", "holds 10-21"),
+    ("10-20", "11-18", "holds 11-18"),
+    ("10-20", "11-19", "holds 11-19"),
+    ("10-20", "11-20", ""),
+    ("10-20", "10-19", ""),
+    ("10-20", "2027-10-20", ""),
+];
+
+#[test]
+fn work_that_goes_badly_is_counted() {
+    for (extended, expected) in PUSHED {
+        assert_eq!(told(pushed(LIMITS(), &days(extended))), *expected, "{extended}");
+    }
+    for (closed, again, expected) in REOPENED {
+        assert_eq!(told(reopened(LIMITS(), *closed, &days(again))), *expected, "{closed} {again}");
+    }
+    for (handed, expected) in SHOVED {
+        assert_eq!(told(shoved(LIMITS(), &days(handed))), *expected, "{handed}");
+    }
+    for (closed, found, expected) in RELAPSED {
+        let relapse = relapsed(LIMITS(), day(closed), day(found));
+        assert_eq!(told(relapse), *expected, "{closed} {found}");
+    }
+}
+
+/// Last day with a word, today.
+pub(super) const SILENT: &[(&str, &str, &str)] = &[
+    ("11-09", "11-10", ""),
+    ("11-09", "11-11", "near 11-17"),
+    ("11-09", "11-16", "near 11-17"),
+    ("11-09", "11-17", "holds 11-17"),
+    ("11-09", "11-20", "holds 11-17"),
+    ("11-13", "11-20", "near 11-21"),
+    ("11-13", "11-21", "holds 11-21"),
+    ("09-30", "10-12", "near 10-14"),
+    ("09-30", "10-14", "holds 10-14"),
+];
+
+#[test]
+fn five_working_days_without_a_word() {
+    for (last, today, expected) in SILENT {
+        let found = on(today, |clock| silent(clock, LIMITS(), day(last)));
+        assert_eq!(found, *expected, "{last} {today}");
+    }
+}

@@ -1,0 +1,118 @@
+//! 通报 of a community (S0 §四.1).
+
+use chrono::NaiveDate;
+
+use super::{Clock, Found, Limits, nth};
+use crate::domain::deadline::recheck_limit;
+
+/// How far a community has come, beside the whole street.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// Of the hazards found in the month that ended last: those closed by now, and all.
+    pub closed: u32,
+    pub found: u32,
+    pub street_closed: u32,
+    pub street_found: u32,
+    /// Hazards that were past their deadline when that month ended, and still are.
+    pub overdue: u32,
+    /// Hazards open now that will be past it when the running month ends.
+    pub overdue_next: u32,
+    /// Last day of the month that ended last, and of the running one.
+    pub ended: NaiveDate,
+    pub ends: NaiveDate,
+}
+
+/// TB-1: the rate lies more than the gap below the street's, or too many are overdue at a month's end.
+pub fn progress(clock: Clock, limits: Limits, of: &Progress) -> Option<Found> {
+    let [closed, found, street_closed, street_found] =
+        [of.closed, of.found, of.street_closed, of.street_found].map(i64::from);
+    let behind = of.found >= limits.rate_least
+        && 100 * (street_closed * found - closed * street_found)
+            > i64::from(limits.rate_gap) * found * street_found;
+    if behind || of.overdue > limits.overdue_most {
+        return Some(Found::Holds { since: of.ended });
+    }
+    (of.overdue_next > limits.overdue_most).then(|| clock.from(of.ends)).flatten()
+}
+
+/// TB-2: no notice so many working days after an inspection, or one that was issued later.
+pub fn notice(
+    clock: Clock,
+    limits: Limits,
+    inspected: NaiveDate,
+    issued: Option<NaiveDate>,
+) -> Option<Found> {
+    let last = clock.calendar.add_workdays(inspected, limits.notice_workdays);
+    if issued.is_some_and(|issued| issued <= last) {
+        return None;
+    }
+    clock.after(last)
+}
+
+/// What a community has on record of a month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MonthKept {
+    pub last: NaiveDate,
+    /// Inspections and hazards.
+    pub rows: u32,
+    /// 零报告
+    pub zero: bool,
+}
+
+/// TB-3: a month has ended without a row and without a report of nothing found.
+pub fn ledger(clock: Clock, month: MonthKept) -> Option<Found> {
+    if month.rows > 0 || month.zero { None } else { clock.after(month.last) }
+}
+
+/// TB-4: the deadline has passed by more than the grace without a recheck, or it was made later.
+pub fn recheck(
+    clock: Clock,
+    grace_workdays: u32,
+    deadline: NaiveDate,
+    rechecked: Option<NaiveDate>,
+) -> Option<Found> {
+    let last = recheck_limit(clock.calendar, deadline, grace_workdays);
+    if rechecked.is_some_and(|on| on <= last) { None } else { clock.after(last) }
+}
+
+/// TB-5: agreed to work again while a hazard still forbids it.
+pub fn resumed(resumed_on: Option<NaiveDate>, forbidden: bool) -> Option<Found> {
+    resumed_on.filter(|_| forbidden).map(|since| Found::Holds { since })
+}
+
+/// A hazard that will not be put right.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hopeless<'a> {
+    /// 拒不整改
+    pub refused: Option<NaiveDate>,
+    /// Rechecks 不合格.
+    pub failed: &'a [NaiveDate],
+    /// The first report or transfer of it.
+    pub reported: Option<NaiveDate>,
+}
+
+/// TB-6: refused, or rechecked in vain too often, and not reported within so many working days.
+pub fn unreported(clock: Clock, limits: Limits, of: Hopeless) -> Option<Found> {
+    let failed = nth(of.failed, limits.failed_rechecks);
+    let from = [of.refused, failed].into_iter().flatten().min()?;
+    let last = clock.calendar.add_workdays(from, limits.report_workdays);
+    if of.reported.is_some_and(|on| on <= last) { None } else { clock.after(last) }
+}
+
+/// Whether a report was submitted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Submission {
+    /// Nobody keeps it: nothing is said.
+    Unknown,
+    NotYet,
+    On(NaiveDate),
+}
+
+/// TB-7: not submitted by its day, which is still in time.
+pub fn report(clock: Clock, due: NaiveDate, submitted: Submission) -> Option<Found> {
+    match submitted {
+        Submission::Unknown => None,
+        Submission::On(on) if on <= due => None,
+        Submission::On(_) | Submission::NotYet => clock.after(due),
+    }
+}

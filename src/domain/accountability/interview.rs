@@ -1,0 +1,81 @@
+//! 约谈 of the persons who answer for it (S0 §四.2).
+
+use chrono::{Days, NaiveDate};
+
+use super::{Clock, Found, Limits, nth};
+
+/// YT-1: a task was not done by its day, which is still in time.
+pub fn task(clock: Clock, due: NaiveDate, done: Option<NaiveDate>) -> Option<Found> {
+    if done.is_some_and(|on| on <= due) { None } else { clock.after(due) }
+}
+
+/// YT-1: a premises was left out by rounds one after the other. `begins` has the first day of the next round, of
+/// the running one, and of those before it, the newest first; `seen` is the last visit, `known` since when the
+/// premises is on the register.
+pub fn rounds(
+    clock: Clock,
+    limits: Limits,
+    seen: Option<NaiveDate>,
+    known: NaiveDate,
+    begins: &[NaiveDate],
+) -> Option<Found> {
+    let missed = |from: NaiveDate| known <= from && seen.is_none_or(|seen| seen < from);
+    let at = limits.missed_periods as usize;
+    if missed(*begins.get(at + 1)?) {
+        return Some(Found::Holds { since: *begins.get(1)? });
+    }
+    if missed(*begins.get(at)?) { clock.from(*begins.first()?) } else { None }
+}
+
+/// YT-2: what a circular named still holds so many days later.
+pub fn after_circular(
+    clock: Clock,
+    limits: Limits,
+    circulated: NaiveDate,
+    holds_still: bool,
+) -> Option<Found> {
+    if !holds_still {
+        return None;
+    }
+    clock.from(circulated + Days::new(limits.improve_days.into()))
+}
+
+/// YT-3: nothing was stopped on the day on which a hazard was known to be major. `ordered` is a notice that
+/// orders 停业整改.
+pub fn not_stopped(
+    clock: Clock,
+    major_on: NaiveDate,
+    ordered: bool,
+    stopped: Option<NaiveDate>,
+) -> Option<Found> {
+    if ordered || stopped.is_some_and(|on| on <= major_on) { None } else { clock.after(major_on) }
+}
+
+/// YT-4: a deadline was extended too often.
+pub fn pushed(limits: Limits, extended: &[NaiveDate]) -> Option<Found> {
+    nth(extended, limits.extensions).map(|since| Found::Holds { since })
+}
+
+/// YT-4: too many closed hazards were reopened; `days` are the days of the reopenings.
+pub fn reopened(limits: Limits, closed: u32, days: &[NaiveDate]) -> Option<Found> {
+    let many = closed >= limits.rate_least
+        && 100 * days.len() as u64 > u64::from(limits.reopened_percent) * u64::from(closed);
+    let since = days.iter().copied().max().filter(|_| many)?;
+    Some(Found::Holds { since })
+}
+
+/// YT-5: a hazard went from hand to hand.
+pub fn shoved(limits: Limits, handed_over: &[NaiveDate]) -> Option<Found> {
+    nth(handed_over, limits.handovers).map(|since| Found::Holds { since })
+}
+
+/// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day.
+pub fn silent(clock: Clock, limits: Limits, last: NaiveDate) -> Option<Found> {
+    clock.after(clock.calendar.add_workdays(last, limits.silent_workdays))
+}
+
+/// YT-6: closed, and found unchanged soon after (the last day counts).
+pub fn relapsed(limits: Limits, closed: NaiveDate, found: NaiveDate) -> Option<Found> {
+    let days = (found - closed).num_days();
+    (0..=i64::from(limits.relapse_days)).contains(&days).then_some(Found::Holds { since: found })
+}

@@ -1,0 +1,287 @@
+//! What a person says to a suggestion: confirmed, with the row of a ledger or the supervision that the letter is about;
+//! set aside; or entered by hand.
+
+use std::collections::{BTreeMap, HashSet};
+
+use chrono::NaiveDate;
+
+use super::{ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, paper};
+use crate::{
+    domain::{
+        accountability::{Found, Kind, Situation},
+        entry::Entry,
+        id::Id,
+        matter::{Matter, Road},
+        notice::Void,
+        permission::Deed,
+        rule::RuleError,
+        supervision::{self, Of, OfCommunity, Opened},
+    },
+    form::{filled, library::Kind as FormKind},
+    office::{Office, Refusal, clock},
+    store::{self, entries, matters, warn},
+    terms,
+};
+
+impl Office {
+    /// What a letter would say, by the fields of its ledger; a supervision has none but its facts.
+    pub fn warning_proposals(
+        &mut self,
+        suggestion: &Suggestion,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let facts = self.warning_facts(suggestion)?;
+        let (situation, since) = (suggestion.situation, suggestion.found.day());
+        self.letter_fields(situation, &suggestion.target, since, &facts)
+    }
+
+    /// Confirms a suggestion: the row of its ledger, or the supervision of its community, is made.
+    pub fn confirm_warning(
+        &mut self,
+        which: &Which,
+        fields: &BTreeMap<String, String>,
+        reason: &str,
+    ) -> Result<Confirmed, Refusal> {
+        let suggestion = self.held(which)?;
+        let facts = self.warning_facts(&suggestion)?;
+        let facts = fields.get("facts").cloned().unwrap_or(facts);
+        let reason =
+            if reason.trim().is_empty() { suggestion.message.clone() } else { reason.to_owned() };
+        self.take_up("warn_confirm", &suggestion, &facts, fields, &reason)
+    }
+
+    /// Sets a suggestion aside, with the reason.
+    pub fn dismiss_warning(&mut self, which: &Which, reason: &str) -> Result<Said, Refusal> {
+        if reason.trim().is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let suggestion = self.held(which)?;
+        let said = self.said(&suggestion, reason, None);
+        self.act.write(&mut self.store, Deed::Account, |driver, trace| {
+            warn::say(driver, &said, &subjects(&suggestion))?;
+            trace.note("warn_dismiss", Some(&said.community), said.id, &said)
+        })?;
+        Ok(said)
+    }
+
+    /// Enters a situation that no record shows.
+    pub fn add_warning(&mut self, by_hand: &ByHand) -> Result<Confirmed, Refusal> {
+        if by_hand.facts.trim().is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let situation = by_hand.situation;
+        let person = by_hand.person.trim();
+        if situation.kind().of_person() && person.is_empty() {
+            return Err(Refusal::said(format!(
+                "{}是对个人的，请写明责任人（--person）。",
+                terms::accountability(situation.kind())
+            )));
+        }
+        let community = self.community_for(by_hand.community.as_ref(), None)?;
+        let since = self.act.day(by_hand.since)?;
+        let person = if situation.kind().of_person() { person } else { "" };
+        let suggestion = Suggestion {
+            situation,
+            target: self.target(&community, person),
+            community,
+            person: person.to_owned(),
+            found: Found::Holds { since },
+            cases: Vec::new(),
+            message: by_hand.facts.trim().to_owned(),
+        };
+        let facts = suggestion.message.clone();
+        self.take_up("warn_add", &suggestion, &facts, &by_hand.fields, &facts)
+    }
+
+    /// What was said to suggestions, the newest first.
+    pub fn warnings_said(&mut self) -> Result<Vec<Said>, Refusal> {
+        Ok(warn::said(&mut *self.store.driver, &self.scope)?)
+    }
+
+    /// Takes back what was said by mistake: the row of the ledger is struck out, and the cases are suggested again.
+    pub fn withdraw_warning(&mut self, id: Id, reason: &str) -> Result<Said, Refusal> {
+        let reason = reason.trim();
+        if reason.is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let said =
+            self.warnings_said()?.into_iter().find(|said| said.id == id).ok_or_else(|| {
+                Refusal::said(format!(
+                    "没有编号为 {id} 的确认或搁置。请用 anban warn said 查看编号。"
+                ))
+            })?;
+        if said.void.is_some() {
+            return Err(Refusal::said("这次确认或搁置已经撤回，不用再办。"));
+        }
+        let supervised = Situation::from_code(&said.code)
+            .is_some_and(|situation| situation.kind() == Kind::Supervision);
+        if said.confirmed && supervised {
+            return Err(Refusal::said(
+                "挂牌督办已经登记，不能撤回。请在“事项”里解除这件督办，写明原因。",
+            ));
+        }
+        let void = Void { on: self.act.today, reason: reason.to_owned() };
+        let row = match said.leads_to {
+            Some(entry) => {
+                let before = self.entry(entry)?;
+                let after = Entry { void: Some(void.clone()), ..before.entry.clone() };
+                before.entry.void.is_none().then_some((before, after))
+            }
+            None => None,
+        };
+        let said = Said { void: Some(void.clone()), ..said };
+        self.act.write(&mut self.store, Deed::Account, |driver, trace| {
+            if let Some((before, after)) = &row {
+                entries::update(driver, after, &before.form_sha, before.version)?;
+                let body = serde_json::json!({ "before": before.entry, "after": after });
+                trace.note("entry_void", Some(&after.community), after.id, &body)?;
+            }
+            warn::take_back(driver, &said, &void)?;
+            trace.note("warn_withdraw", Some(&said.community), said.id, &said)
+        })?;
+        Ok(said)
+    }
+
+    fn held(&mut self, which: &Which) -> Result<Suggestion, Refusal> {
+        let suggestion = self.warning(which)?;
+        if let Found::Near { on } = suggestion.found {
+            return Err(Refusal::said(format!(
+                "这种情形{}才成立，现在还来得及办理，不用确认或搁置。",
+                terms::date(on)
+            )));
+        }
+        Ok(suggestion)
+    }
+
+    fn said(&self, suggestion: &Suggestion, reason: &str, leads_to: Option<Id>) -> Said {
+        Said {
+            id: clock::new_id(),
+            community: suggestion.community.clone(),
+            code: suggestion.situation.code().to_owned(),
+            target: suggestion.target.clone(),
+            confirmed: leads_to.is_some(),
+            on: self.act.today,
+            since: suggestion.found.day(),
+            reason: reason.trim().to_owned(),
+            by: self.act.signature().to_owned(),
+            leads_to,
+            void: None,
+        }
+    }
+
+    fn letter_fields(
+        &mut self,
+        situation: Situation,
+        target: &str,
+        since: NaiveDate,
+        facts: &str,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        let today = self.act.today;
+        let kind = situation.kind();
+        let words = terms::accountable(situation).to_owned();
+        let mut fields = BTreeMap::from([("facts".to_owned(), facts.to_owned())]);
+        let mut put = |id: &str, value: String| fields.insert(id.to_owned(), value);
+        match kind {
+            Kind::Supervision => {}
+            Kind::Interview => {
+                put("decided_on", today.to_string());
+                put("target", target.to_owned());
+                put("situation", words);
+                put("subject", facts.to_owned());
+                put("recorder", self.act.actor.clone());
+                fields.remove("facts");
+            }
+            Kind::Circular | Kind::Admonition | Kind::Transfer => {
+                put("decided_on", today.to_string());
+                put("kind", terms::accountability(kind).to_owned());
+                put("target", target.to_owned());
+                put("situation", words);
+                put("since", since.to_string());
+            }
+        }
+        fields.retain(|_, value| !value.is_empty());
+        Ok(fields)
+    }
+
+    /// The row or the supervision, and what was said, in one deed.
+    fn take_up(
+        &mut self,
+        verb: &'static str,
+        suggestion: &Suggestion,
+        facts: &str,
+        over: &BTreeMap<String, String>,
+        reason: &str,
+    ) -> Result<Confirmed, Refusal> {
+        let kind = suggestion.situation.kind();
+        let paper = paper(kind);
+        if kind == Kind::Supervision {
+            let matter = self.supervised(suggestion, facts)?;
+            let said = self.said(suggestion, reason, Some(matter.id));
+            let actor = self.act.signature().to_owned();
+            self.act.write(&mut self.store, Deed::Account, |driver, trace| {
+                matters::insert(driver, &matter, &actor)?;
+                warn::say(driver, &said, &subjects(suggestion))?;
+                trace.note("supervise_open", Some(&said.community), matter.id, &matter.opening)?;
+                trace.note(verb, Some(&said.community), said.id, &said)
+            })?;
+            return Ok(Confirmed { about: matter.id, said, paper });
+        }
+        let (target, since) = (&suggestion.target, suggestion.found.day());
+        let mut fields = self.letter_fields(suggestion.situation, target, since, facts)?;
+        fields.extend(over.clone());
+        let code = if kind == Kind::Interview { INTERVIEW } else { ACCOUNTABILITY };
+        let ledger = self.ledger(code)?;
+        let revision = self.revision(FormKind::Ledger, code)?;
+        let fields = filled::check(&ledger.fields, &fields).map_err(|problems| {
+            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
+        })?;
+        let entry = Entry {
+            // What is owed after it stands in its own matter or paper.
+            waits: false,
+            id: clock::new_id(),
+            community: suggestion.community.clone(),
+            ledger: code.to_owned(),
+            premises: None,
+            hazard: None,
+            on: self.act.today,
+            until: None,
+            fields,
+            void: None,
+        };
+        let said = self.said(suggestion, reason, Some(entry.id));
+        self.act.write(&mut self.store, Deed::Account, |driver, trace| {
+            store::forms::keep(driver, &revision)?;
+            entries::insert(driver, &entry, &revision.sha)?;
+            warn::say(driver, &said, &subjects(suggestion))?;
+            trace.note("entry_add", Some(&entry.community), entry.id, &entry)?;
+            trace.note(verb, Some(&said.community), said.id, &said)
+        })?;
+        Ok(Confirmed { about: entry.id, said, paper })
+    }
+
+    fn supervised(
+        &self,
+        suggestion: &Suggestion,
+        facts: &str,
+    ) -> Result<Matter<supervision::Course>, Refusal> {
+        let Some(situation) = suggestion.situation.of_supervision() else {
+            return Err(Refusal::said("这种情形不是挂牌督办的情形。"));
+        };
+        let opening = Opened {
+            on: self.act.today,
+            by: self.act.signature().to_owned(),
+            unit: self.unit_name(&self.home),
+            every: self.regime.supervision.every,
+            of: Of::Community(OfCommunity { situation, words: facts.to_owned() }),
+        };
+        let course = supervision::Course::open(&opening)?;
+        let title = format!("{}：{}", suggestion.target, terms::situation(situation));
+        let community = suggestion.community.clone();
+        let id = clock::new_id();
+        Ok(Matter { id, community, title, premises: None, hazard: None, opening, course })
+    }
+}
+
+fn subjects(suggestion: &Suggestion) -> Vec<String> {
+    let all: HashSet<&String> = suggestion.cases.iter().map(|case| &case.subject).collect();
+    all.into_iter().cloned().collect()
+}

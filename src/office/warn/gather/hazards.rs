@@ -1,0 +1,192 @@
+//! From hazards and their steps: TB-4 to TB-6, YT-3 to YT-6 and GP-2.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::{Gather, NAMED, SOMEBODY};
+use crate::{
+    domain::{
+        accountability::{self as rules, Hopeless, Situation},
+        grade::{Disposal, Grade},
+        hazard::{Course, StateKind, Step},
+        id::Id,
+        matter::MatterKind,
+        resumption::forbids,
+        unit::UnitPath,
+    },
+    office::{
+        Refusal,
+        warn::{Proof, Record},
+    },
+    store::{
+        Driver, hazards, matters,
+        warn::{self, Waiting},
+    },
+};
+
+impl Gather<'_> {
+    /// TB-4
+    pub(super) fn rechecks(&mut self, waiting: &[Waiting]) {
+        let grace = self.regime.recheck.grace_workdays;
+        for hazard in waiting {
+            let found = rules::recheck(self.clock, grace, hazard.deadline, None);
+            let proofs = vec![Proof::of(Record::Hazard, hazard.id)];
+            let (community, id) = (&hazard.community, hazard.id);
+            self.put(Situation::RecheckLate, community, "", id, found, proofs);
+        }
+    }
+
+    /// TB-5
+    pub(super) fn resumed(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for (community, premises, on) in warn::resumed(driver, self.scope, self.since())? {
+            let hazards = warn::at_premises(driver, &community, premises, self.clock.today)?;
+            let forbidding: Vec<Id> = hazards
+                .iter()
+                .filter(|stored| forbids(stored.hazard.disposal, &stored.hazard.course))
+                .map(|stored| stored.hazard.id)
+                .collect();
+            let found = rules::resumed(Some(on), !forbidding.is_empty());
+            let mut proofs = vec![Proof::of(Record::Premises, premises)];
+            proofs.extend(forbidding.into_iter().map(|id| Proof::of(Record::Hazard, id)));
+            self.put(Situation::ResumedTooEarly, &community, "", premises, found, proofs);
+        }
+        Ok(())
+    }
+
+    /// TB-6, YT-3, YT-4, YT-5, YT-6 and GP-2, from hazards with something in their history.
+    pub(super) fn eventful(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        let since = self.since();
+        let mut reopened: BTreeMap<UnitPath, Vec<(NaiveDate, Id)>> = BTreeMap::new();
+        for stored in warn::eventful(driver, self.scope, since)? {
+            let hazard = &stored.hazard;
+            let (community, id, owner) = (&hazard.community, hazard.id, hazard.owner.as_str());
+            let proof = || vec![Proof::of(Record::Hazard, id)];
+            let told = Told::of(&stored)?;
+            if hazard.course.kind().is_open() {
+                self.hopeless(driver, hazard.course.kind(), (community, id), &told)?;
+                let pushed = rules::pushed(self.limits, &told.extended);
+                self.put(Situation::PushedWeakly, community, owner, id, pushed, proof());
+                let shoved = rules::shoved(self.limits, &told.handed_over);
+                self.put(Situation::ShovedAbout, community, owner, id, shoved, proof());
+            }
+            if let Some(major_on) = told.major_on.filter(|on| *on >= since) {
+                let ordered = hazard.disposal == Disposal::Suspend;
+                let stopped = hazard.course.stopped_on();
+                let found = rules::not_stopped(self.clock, major_on, ordered, stopped);
+                self.put(Situation::NotStopped, community, owner, id, found, proof());
+            }
+            if let Some((raised, deadline)) = told.raised.filter(|(on, _)| *on >= since) {
+                let found = rules::grown(raised, deadline);
+                self.put(Situation::GrownMajor, community, "", id, found, proof());
+            }
+            for (closed, on) in told.reopened.iter().filter(|(_, on)| *on >= since) {
+                reopened.entry(community.clone()).or_default().push((*on, id));
+                let found = rules::relapsed(self.limits, *closed, *on);
+                self.put(Situation::FalseProgress, community, owner, id, found, proof());
+            }
+        }
+        if reopened.is_empty() {
+            return Ok(());
+        }
+        let closed = warn::closed(driver, self.scope, since)?;
+        for (community, all) in reopened {
+            let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
+            let closed = closed.get(&community).map_or(0, |(closed, _)| *closed);
+            let proofs =
+                all.iter().take(NAMED).map(|(_, id)| Proof::of(Record::Hazard, *id)).collect();
+            // What was reopened counts among what had been closed.
+            let found = rules::reopened(self.limits, closed + days.len() as u32, &days);
+            let (situation, about) = (Situation::PushedWeakly, "reopened");
+            self.put(situation, &community, SOMEBODY, about, found, proofs);
+        }
+        Ok(())
+    }
+
+    fn hopeless(
+        &mut self,
+        driver: &mut dyn Driver,
+        state: StateKind,
+        (community, id): (&UnitPath, Id),
+        told: &Told,
+    ) -> Result<(), Refusal> {
+        if state == StateKind::Passed {
+            return Ok(());
+        }
+        let mut of =
+            Hopeless { refused: told.refused, failed: &told.failed, reported: told.reported };
+        let mut found = rules::unreported(self.clock, self.limits, of);
+        if found.is_some() {
+            // What went to a department was reported too.
+            let filter = matters::Filter { hazard: Some(id), ..matters::Filter::default() };
+            let sent = matters::lines(driver, self.scope, Some(MatterKind::Transfer), &filter)?;
+            of.reported = sent.iter().map(|line| line.opened_on).chain(of.reported).min();
+            found = rules::unreported(self.clock, self.limits, of);
+        }
+        let proofs = vec![Proof::of(Record::Hazard, id)];
+        self.put(Situation::NotReported, community, "", id, found, proofs);
+        Ok(())
+    }
+
+    /// YT-6: the same item of the same premises again.
+    pub(super) fn relapses(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for again in warn::relapses(driver, self.scope, self.since())? {
+            let found = rules::relapsed(self.limits, again.closed_on, again.found_on);
+            let proofs = [again.earlier, again.hazard].map(|id| Proof::of(Record::Hazard, id));
+            let (community, owner, about) = (&again.community, &again.owner, again.earlier);
+            self.put(Situation::FalseProgress, community, owner, about, found, proofs.into());
+        }
+        Ok(())
+    }
+}
+
+/// What the steps of a hazard say, without those taken back.
+#[derive(Default)]
+struct Told {
+    refused: Option<NaiveDate>,
+    failed: Vec<NaiveDate>,
+    reported: Option<NaiveDate>,
+    extended: Vec<NaiveDate>,
+    handed_over: Vec<NaiveDate>,
+    /// Closed and reopened.
+    reopened: Vec<(NaiveDate, NaiveDate)>,
+    /// Since when it is known to be major.
+    major_on: Option<NaiveDate>,
+    /// When it rose from general to major, and the deadline that it had.
+    raised: Option<(NaiveDate, Option<NaiveDate>)>,
+}
+
+impl Told {
+    fn of(stored: &hazards::Stored) -> Result<Told, Refusal> {
+        let hazard = &stored.hazard;
+        let mut told = Told::default();
+        if hazard.first_grade == Grade::Major {
+            told.major_on = Some(hazard.found_on);
+        }
+        let mut course = Course::found(hazard.found_on, hazard.first_grade);
+        let mut closed = hazard.found_on;
+        for (step, _) in stored.standing() {
+            let on = step.on();
+            match step {
+                Step::Refused { .. } => told.refused = told.refused.or(Some(on)),
+                Step::Failed { .. } => told.failed.push(on),
+                Step::Reported { .. } | Step::Referred { .. } => {
+                    told.reported = told.reported.or(Some(on));
+                }
+                Step::Extended { .. } => told.extended.push(on),
+                Step::HandedOver { .. } => told.handed_over.push(on),
+                Step::Closed { .. } | Step::PutRight { .. } => closed = on,
+                Step::Reopened { .. } => told.reopened.push((closed, on)),
+                Step::Regraded { to: Grade::Major, .. } => {
+                    told.major_on = told.major_on.or(Some(on));
+                    if course.grade() == Grade::General {
+                        told.raised = Some((on, course.deadline()));
+                    }
+                }
+                _ => {}
+            }
+            course = course.take(step)?;
+        }
+        Ok(told)
+    }
+}

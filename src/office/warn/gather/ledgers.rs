@@ -1,0 +1,218 @@
+//! From the ledgers and the flags of premises: YT-1, GP-3, GP-4, JM-1, JM-2 and YS-1.
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::{Gather, SOMEBODY, field};
+use crate::{
+    domain::{
+        accountability::{self as rules, Situation},
+        entry::Entry,
+        grade::Grade,
+        hazard::Course,
+        id::Id,
+        penalty, period,
+        unit::UnitPath,
+    },
+    office::{
+        Refusal, penalties,
+        review::TASKS,
+        warn::{Proof, Record},
+    },
+    store::{self, Driver, entries, hazards, warn},
+    terms,
+};
+
+impl Gather<'_> {
+    fn entries(
+        &self,
+        driver: &mut dyn Driver,
+        ledger: &str,
+        until: Option<NaiveDate>,
+    ) -> Result<Vec<Entry>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(ledger.to_owned()),
+            from: Some(self.since()),
+            until,
+            ..entries::Filter::default()
+        };
+        let stored = entries::list(driver, self.scope, &filter)?;
+        Ok(stored.into_iter().map(|stored| stored.entry).collect())
+    }
+
+    /// YT-1: tasks.
+    pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for entry in self.entries(driver, TASKS, Some(self.horizon()))? {
+            let Some(due) = entry.until else { continue };
+            let done = day_of(&entry, "done_on");
+            let found = rules::task(self.clock, due, done);
+            let owner = field(&entry, "owner");
+            let proofs = vec![Proof::of(Record::Entry, entry.id)];
+            let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
+            self.put_saying(
+                Situation::TasksMissed,
+                &entry.community,
+                owner,
+                entry.id,
+                found,
+                proofs,
+                says,
+            );
+        }
+        Ok(())
+    }
+
+    /// GP-3: flagged premises whose closure nobody has asked for.
+    pub(super) fn unfit(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for waiting in store::unfit::waiting(driver, self.scope)? {
+            let flag = waiting.unfit;
+            let found = rules::unfit(self.clock, self.limits, flag.on, None);
+            let proofs = vec![Proof::of(Record::Premises, flag.premises)];
+            let situation = Situation::NotReportedForClosure;
+            self.put(situation, &flag.community, "", flag.premises, found, proofs);
+        }
+        Ok(())
+    }
+
+    /// GP-3: penalties that add up where a major hazard is open (安全生产法 第一百一十三条), without a flag.
+    pub(super) fn penalties(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        let year = self.clock.today - Days::new(366);
+        let filter = entries::Filter {
+            ledger: Some(penalties::LEDGER.to_owned()),
+            from: Some(year),
+            ..entries::Filter::default()
+        };
+        let mut by_premises: BTreeMap<(UnitPath, Id), Vec<(NaiveDate, Id)>> = BTreeMap::new();
+        for stored in entries::list(driver, self.scope, &filter)? {
+            let entry = stored.entry;
+            if let Some(premises) = entry.premises
+                && penalties::counts(&entry)
+            {
+                by_premises
+                    .entry((entry.community.clone(), premises))
+                    .or_default()
+                    .push((entry.on, entry.id));
+            }
+        }
+        for ((community, premises), all) in by_premises {
+            let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
+            let Some(flag) = penalty::flag(&days, self.clock.today) else { continue };
+            let Some(reached) = flag.days.last().copied() else { continue };
+            let major = hazards::Filter {
+                open: true,
+                grade: Some(Grade::Major),
+                premises: Some(premises),
+                ..hazards::Filter::default()
+            };
+            if hazards::list(driver, &community, &major)?.is_empty()
+                || store::unfit::standing(driver, &community, premises)?.is_some()
+            {
+                continue;
+            }
+            let found = rules::unfit(self.clock, self.limits, reached, None);
+            let mut proofs = vec![Proof::of(Record::Premises, premises)];
+            proofs.extend(all.iter().map(|(_, id)| Proof::of(Record::Entry, *id)));
+            let about = format!("penalty/{premises}");
+            let says = format!("{}，没有上报关闭", terms::penalty_flag(&flag));
+            let situation = Situation::NotReportedForClosure;
+            self.put_saying(situation, &community, "", about, found, proofs, says);
+        }
+        Ok(())
+    }
+
+    /// GP-4, JM-1 and YS-1.
+    pub(super) fn accidents(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for entry in self.entries(driver, "accident", None)? {
+            let number = |id: &str| field(&entry, id).parse::<u32>().unwrap_or(0);
+            let dead = number("dead") + number("missing");
+            // In 万元, as it is typed.
+            let loss = field(&entry, "loss").parse::<f64>().unwrap_or(0.0).max(0.0) * 1e6;
+            let severity = rules::severity(dead, number("injured"), loss as u64);
+            let (before, standing, person) = self.before(driver, &entry)?;
+            let proofs = |ids: &[Id]| {
+                let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
+                proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
+                proofs.extend(ids.iter().map(|id| Proof::of(Record::Hazard, *id)));
+                proofs
+            };
+            let (community, about) = (&entry.community, entry.id);
+            let grave = rules::grave(entry.on, severity, field(&entry, "impact") == "是");
+            let situation = Situation::GraveAccident;
+            self.put(situation, community, &person, about, grave, proofs(&standing));
+            if entry.premises.is_none() {
+                continue;
+            }
+            let found = rules::accident(entry.on, before.overdue);
+            self.put(Situation::Accident, community, "", about, found, proofs(&standing));
+            if field(&entry, "kind") == "火灾" {
+                let found = rules::fire(entry.on, before);
+                self.put(Situation::Fire, community, &person, about, found, proofs(&standing));
+            }
+        }
+        Ok(())
+    }
+
+    /// JM-2
+    pub(super) fn spot_checks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for entry in self.entries(driver, "spot_check", None)? {
+            // The community's own checks are no 督导.
+            if entry.premises.is_none() || field(&entry, "level") == "社区" {
+                continue;
+            }
+            let problems = !matches!(field(&entry, "problems"), "" | "无" | "没有" | "未发现问题");
+            let (before, standing, person) = self.before(driver, &entry)?;
+            let found = rules::found_by_inspectors(entry.on, problems, before);
+            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
+            proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
+            proofs.extend(standing.iter().map(|id| Proof::of(Record::Hazard, *id)));
+            let (situation, about) = (Situation::FoundByInspectors, entry.id);
+            self.put(situation, &entry.community, &person, about, found, proofs);
+        }
+        Ok(())
+    }
+
+    /// How things stood at the premises of an entry on the eve of its day, the hazards open then, and who answers.
+    fn before(
+        &self,
+        driver: &mut dyn Driver,
+        entry: &Entry,
+    ) -> Result<(rules::Before, Vec<Id>, String), Refusal> {
+        let (_, month) = (entry.on, period::previous_month(entry.on));
+        let mut before = rules::Before { seen: None, required: month, open: 0, overdue: 0 };
+        let Some(premises) = entry.premises else {
+            return Ok((before, Vec::new(), SOMEBODY.to_owned()));
+        };
+        let eve = entry.on.pred_opt().unwrap_or(entry.on);
+        before.seen = warn::seen_by(driver, &entry.community, premises, eve)?;
+        let stored = store::premises::by_id(driver, &entry.community, premises)?;
+        let mut person = SOMEBODY.to_owned();
+        if let Some(stored) = stored {
+            if stored.entry.key {
+                before.required = period::week_of(entry.on).0 - Days::new(7);
+            }
+            person = self.officer(stored.entry.grid.as_ref());
+        }
+        let mut standing = Vec::new();
+        for stored in warn::at_premises(driver, &entry.community, premises, eve)? {
+            let hazard = &stored.hazard;
+            let steps = stored.steps.iter().map(|(step, _)| step);
+            let then = Course::replay(
+                hazard.found_on,
+                hazard.first_grade,
+                steps.filter(|step| step.on() <= eve),
+            )?;
+            if then.kind().is_open() {
+                before.open += 1;
+                before.overdue += u32::from(then.is_overdue(entry.on));
+                standing.push(hazard.id);
+                person.clone_from(&hazard.owner);
+            }
+        }
+        Ok((before, standing, person))
+    }
+}
+
+fn day_of(entry: &Entry, id: &str) -> Option<NaiveDate> {
+    field(entry, id).parse().ok()
+}

@@ -1,0 +1,120 @@
+//! Rounds that were left out (YT-1), and days on which nothing was done at all (YT-5).
+
+use std::collections::BTreeMap;
+
+use chrono::{Days, NaiveDate};
+
+use super::{Gather, NAMED, SOMEBODY};
+use crate::{
+    domain::{
+        accountability::{self as rules, Found, Situation},
+        period,
+        unit::UnitPath,
+    },
+    form::regime::{Every, Patrol, Scope},
+    office::{
+        Refusal,
+        warn::{Proof, Record},
+    },
+    store::{Driver, rounds::Which, warn},
+    terms,
+};
+
+impl Gather<'_> {
+    /// YT-1: rounds of the grid officers.
+    pub(super) fn rounds(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        let patrols: Vec<&Patrol> =
+            self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer").collect();
+        for patrol in patrols {
+            let at = self.limits.missed_periods as usize;
+            let begins = begins(patrol.every, self.clock.today, at + 2);
+            let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
+            let which = match patrol.scope {
+                Scope::Key => Which::Key,
+                Scope::All => Which::All,
+            };
+            // By grid: what it has missed already, else what it is about to.
+            let mut missed: BTreeMap<(UnitPath, Option<UnitPath>), (Found, u32)> = BTreeMap::new();
+            for group in warn::unseen(driver, self.scope, which, *near)? {
+                let (limits, known) = (self.limits, group.since);
+                let found = rules::rounds(self.clock, limits, group.seen, known, &begins);
+                let Some(found) = found else { continue };
+                let all = missed.entry((group.community, group.grid)).or_insert((found, 0));
+                match (all.0.holds(), found.holds()) {
+                    (true, false) => continue,
+                    (false, true) => *all = (found, group.premises),
+                    _ => all.1 += group.premises,
+                }
+            }
+            for ((community, grid), (found, premises)) in missed {
+                let since = if found.holds() { *far } else { *near };
+                let place = (&community, grid.as_ref());
+                let ids = warn::unseen_ids(driver, place, which, since, NAMED as u32)?;
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id)).collect();
+                let about =
+                    format!("{}/{}", patrol.code, grid.as_ref().map_or("-", UnitPath::as_str));
+                let says = format!(
+                    "“{}”连续{}期没有完成，{premises}家没有查到",
+                    patrol.label, self.limits.missed_periods
+                );
+                let officer = self.officer(grid.as_ref());
+                self.put_saying(
+                    Situation::TasksMissed,
+                    &community,
+                    &officer,
+                    about,
+                    Some(found),
+                    proofs,
+                    says,
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// YT-5: nobody inspects, follows a hazard or writes a log.
+    pub(super) fn silence(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        let words = warn::last_words(driver, self.scope)?;
+        let operating = warn::operating(driver, self.scope)?;
+        let places: Vec<(UnitPath, NaiveDate)> = self
+            .places
+            .iter()
+            .filter(|place| operating.contains_key(&place.path))
+            .map(|place| (place.path.clone(), place.since))
+            .collect();
+        for (community, since) in places {
+            let last = words.get(&community).map_or(since, |day| (*day).max(since));
+            let found = rules::silent(self.clock, self.limits, last);
+            let says = format!(
+                "{}以后{}个工作日没有检查、办理隐患，也没有工作日志",
+                terms::month_day(last),
+                self.limits.silent_workdays
+            );
+            let proofs = match found {
+                Some(_) => warn::last_inspection(driver, &community)?,
+                None => None,
+            };
+            let proofs = proofs.map(|id| Proof::of(Record::Inspection, id)).into_iter().collect();
+            let situation = Situation::ShovedAbout;
+            self.put_saying(situation, &community, SOMEBODY, "silent", found, proofs, says);
+        }
+        Ok(())
+    }
+}
+
+/// First days of periods, the next one, the running one and `before` earlier ones, the newest first.
+fn begins(every: Every, today: NaiveDate, before: usize) -> Vec<NaiveDate> {
+    let span = match every {
+        Every::Week => period::Span::Week,
+        Every::Month => period::Span::Month,
+        Every::Quarter => period::Span::Quarter,
+        Every::Year => period::Span::Year,
+    };
+    let (mut first, last) = span.of(today);
+    let mut all = vec![last + Days::new(1), first];
+    while all.len() < before {
+        first = span.of(first - Days::new(1)).0;
+        all.push(first);
+    }
+    all
+}

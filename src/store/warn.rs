@@ -1,0 +1,386 @@
+//! What the rules of accountability look at, narrowed before it is read: open hazards with something in their
+//! history, counts by community, premises that rounds have left out; and what persons have said to suggestions. The
+//! units come first in the joins, as in `rounds`.
+
+mod said;
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{
+    Driver, Fault, hazards,
+    rounds::Which,
+    text::from_json,
+    units::{opt_path, path},
+};
+use crate::{
+    domain::{hazard::Step, id::Id, unit::UnitPath},
+    params,
+};
+
+pub use said::{Said, said, say, spoken_of, take_back};
+
+/// A hazard that waits for its recheck.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    pub community: UnitPath,
+    pub id: Id,
+    pub deadline: NaiveDate,
+}
+
+/// Hazards that nobody has rechecked since their deadline up to a day; those that were handed up on the notice too.
+pub fn waiting(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    to: NaiveDate,
+) -> Result<Vec<Waiting>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT h.cid, h.id, h.deadline FROM unit u CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline <= $3
+               AND (h.state = 'ordered' OR (h.state = 'reported' AND h.disposal = 'refer'))
+             ORDER BY h.cid, h.deadline, h.id",
+            params![low, high, to],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(Waiting { community: path(row, 0)?, id: Id(row.id(1)?), deadline: row.day(2)? })
+        })
+        .collect()
+}
+
+/// Open hazards that have had more than their order and one step, refused and major ones, and major ones that were
+/// closed since a day; each with its steps.
+pub fn eventful(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    closed_since: NaiveDate,
+) -> Result<Vec<hazards::Stored>, Fault> {
+    let (low, high) = scope.range();
+    // The day of closing would lead the engine to all closures; major hazards are few.
+    let which = "SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open
+               AND (h.steps >= 3 OR h.state = 'refused' OR h.grade = 'major')
+         UNION
+         SELECT h.cid, h.id FROM unit u CROSS JOIN hazard h
+             WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.grade = 'major'
+               AND NOT h.is_open AND COALESCE(h.closed_on, h.found_on) >= $3";
+    stored(driver, which, params![low, high, closed_since])
+}
+
+/// The hazards of a premises up to a day, each with its steps.
+pub fn at_premises(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+    to: NaiveDate,
+) -> Result<Vec<hazards::Stored>, Fault> {
+    let which = "SELECT h.cid, h.id FROM hazard h
+         WHERE h.cid = $1 AND h.premises = $2 AND h.found_on <= $3 AND h.state <> 'withdrawn'";
+    stored(driver, which, params![community.as_str(), premises.0, to])
+}
+
+fn stored(
+    driver: &mut dyn Driver,
+    which: &str,
+    params: &[super::Value],
+) -> Result<Vec<hazards::Stored>, Fault> {
+    let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
+    let sql = format!(
+        "SELECT s.hazard, s.body, s.actor FROM ({which}) AS w
+         CROSS JOIN hazard_step s WHERE s.cid = w.cid AND s.hazard = w.id ORDER BY s.hazard, s.seq"
+    );
+    for row in &driver.query(&sql, params)? {
+        let step = (from_json(&row.text(1)?)?, row.text(2)?);
+        steps.entry(Id(row.id(0)?)).or_default().push(step);
+    }
+    let sql = format!(
+        "SELECT {} FROM ({which}) AS w CROSS JOIN hazard h WHERE h.cid = w.cid AND h.id = w.id
+         ORDER BY h.found_on, h.id",
+        hazards::COLUMNS
+    );
+    driver
+        .query(&sql, params)?
+        .iter()
+        .map(|row| {
+            let id = Id(row.id(1)?);
+            hazards::with_steps(row, steps.remove(&id).unwrap_or_default())
+        })
+        .collect()
+}
+
+/// Two counts of a community.
+pub type Counts = HashMap<UnitPath, (u32, u32)>;
+
+fn counts(driver: &mut dyn Driver, sql: &str, params: &[super::Value]) -> Result<Counts, Fault> {
+    driver
+        .query(sql, params)?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, (row.int(1)? as u32, row.int(2)? as u32))))
+        .collect()
+}
+
+/// Hazards found from a day to a day, and those of them that have passed their recheck by now.
+pub fn found(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Counts, Fault> {
+    let (low, high) = scope.range();
+    counts(
+        driver,
+        "SELECT h.cid, COUNT(*), SUM(CASE WHEN h.state IN ('passed', 'closed') THEN 1 ELSE 0 END)
+         FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.found_on >= $3 AND h.found_on <= $4
+           AND h.state <> 'withdrawn'
+         GROUP BY h.cid",
+        params![low, high, from, to],
+    )
+}
+
+/// Hazards whose deadline still runs and lies before a day, and those before a later one.
+pub fn past(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    day: NaiveDate,
+    later: NaiveDate,
+) -> Result<Counts, Fault> {
+    let (low, high) = scope.range();
+    counts(
+        driver,
+        "SELECT h.cid, SUM(CASE WHEN h.deadline < $3 THEN 1 ELSE 0 END), COUNT(*)
+         FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.is_open AND h.deadline < $4
+           AND h.state IN ('ordered', 'refused', 'reported')
+         GROUP BY h.cid",
+        params![low, high, day, later],
+    )
+}
+
+/// Hazards closed since a day; the second count is always nothing.
+pub fn closed(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Counts, Fault> {
+    let (low, high) = scope.range();
+    counts(
+        driver,
+        "SELECT h.cid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path AND h.closed_on >= $3
+           AND h.state = 'closed'
+         GROUP BY h.cid",
+        params![low, high, since],
+    )
+}
+
+/// Inspections made from a day to a day, and reports of enterprises about themselves (零报告 among them).
+pub fn kept(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Counts, Fault> {
+    let (low, high) = scope.range();
+    counts(
+        driver,
+        "SELECT u.path,
+             (SELECT COUNT(*) FROM inspection i
+              WHERE i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4),
+             (SELECT COUNT(*) FROM entry e WHERE e.cid = u.path AND e.ledger = 'self_report'
+                AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL)
+         FROM unit u WHERE u.path >= $1 AND u.path < $2",
+        params![low, high, from, to],
+    )
+}
+
+/// The last day on which each community inspected, went on with a hazard or wrote its log.
+pub fn last_words(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+) -> Result<HashMap<UnitPath, NaiveDate>, Fault> {
+    let (low, high) = scope.range();
+    let mut last = HashMap::new();
+    for row in &driver.query(
+        "SELECT u.path, (SELECT MAX(i.on_day) FROM inspection i WHERE i.cid = u.path),
+             (SELECT MAX(s.on_day) FROM hazard_step s WHERE s.cid = u.path),
+             (SELECT MAX(e.on_day) FROM entry e
+              WHERE e.cid = u.path AND e.ledger = 'worklog' AND e.void_on IS NULL)
+         FROM unit u WHERE u.path >= $1 AND u.path < $2",
+        params![low, high],
+    )? {
+        if let Some(day) = row.opt_day(1)?.max(row.opt_day(2)?).max(row.opt_day(3)?) {
+            last.insert(path(row, 0)?, day);
+        }
+    }
+    Ok(last)
+}
+
+/// The last inspection of a community.
+pub fn last_inspection(driver: &mut dyn Driver, community: &UnitPath) -> Result<Option<Id>, Fault> {
+    let rows = driver.query(
+        "SELECT id FROM inspection WHERE cid = $1 ORDER BY on_day DESC, id DESC LIMIT 1",
+        params![community.as_str()],
+    )?;
+    rows.first().map(|row| Ok(Id(row.id(0)?))).transpose()
+}
+
+/// Communities with premises in operation, and how many.
+pub fn operating(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Counts, Fault> {
+    let (low, high) = scope.range();
+    counts(
+        driver,
+        "SELECT p.cid, COUNT(*), 0 FROM premises p
+         WHERE p.cid >= $1 AND p.cid < $2 AND p.status = 'operating' GROUP BY p.cid",
+        params![low, high],
+    )
+}
+
+/// Premises of a grid that were last seen on the same day and stand as they do since the same day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unseen {
+    pub community: UnitPath,
+    pub grid: Option<UnitPath>,
+    pub seen: Option<NaiveDate>,
+    pub since: NaiveDate,
+    pub premises: u32,
+}
+
+/// What a round has not reached since a day.
+pub fn unseen(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: Which,
+    since: NaiveDate,
+) -> Result<Vec<Unseen>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT cid, grid, last_on, since, COUNT(*) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND {} AND (last_on IS NULL OR last_on < $3) AND since <= $3
+         GROUP BY cid, grid, last_on, since ORDER BY cid, grid, last_on NULLS FIRST, since",
+        which.clause()
+    );
+    driver
+        .query(&sql, params![low, high, since])?
+        .iter()
+        .map(|row| {
+            Ok(Unseen {
+                community: path(row, 0)?,
+                grid: opt_path(row, 1)?,
+                seen: row.opt_day(2)?,
+                since: row.day(3)?,
+                premises: row.int(4)? as u32,
+            })
+        })
+        .collect()
+}
+
+/// Some premises of a grid that a round has not reached since a day.
+pub fn unseen_ids(
+    driver: &mut dyn Driver,
+    (community, grid): (&UnitPath, Option<&UnitPath>),
+    which: Which,
+    since: NaiveDate,
+    limit: u32,
+) -> Result<Vec<Id>, Fault> {
+    let mut params = params![community.as_str(), since, limit].to_vec();
+    let of_grid = match grid {
+        Some(grid) => {
+            params.push(grid.as_str().into());
+            "grid = $4"
+        }
+        None => "grid IS NULL",
+    };
+    let sql = format!(
+        "SELECT id FROM premises WHERE cid = $1 AND {of_grid} AND {}
+           AND (last_on IS NULL OR last_on < $2) AND since <= $2
+         ORDER BY last_on NULLS FIRST, since LIMIT $3",
+        which.clause()
+    );
+    let rows = driver.query(&sql, &params)?;
+    rows.iter().map(|row| Ok(Id(row.id(0)?))).collect()
+}
+
+/// Premises that were agreed to work again since a day, with that day, while a hazard there is open.
+pub fn resumed(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<(UnitPath, Id, NaiveDate)>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT c.cid, c.premises, MAX(c.on_day)
+             FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
+             WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day >= $3
+               AND p.cid = c.cid AND p.id = c.premises
+               AND c.kind = 'resumed' AND p.status = 'operating'
+               AND EXISTS (SELECT 1 FROM hazard h
+                   WHERE h.cid = c.cid AND h.premises = c.premises AND h.is_open)
+             GROUP BY c.cid, c.premises",
+            params![low, high, since],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, Id(row.id(1)?), row.day(2)?)))
+        .collect()
+}
+
+/// A hazard that was closed and found again.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Relapse {
+    pub community: UnitPath,
+    pub hazard: Id,
+    pub found_on: NaiveDate,
+    pub earlier: Id,
+    pub closed_on: NaiveDate,
+    /// Who followed the one that was closed.
+    pub owner: String,
+}
+
+/// What was found again since a day.
+pub fn relapses(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<Relapse>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT r.cid, r.hazard, h.found_on, r.earlier, e.closed_on, e.owner
+             FROM recurrence r CROSS JOIN hazard h CROSS JOIN hazard e
+             WHERE r.cid >= $1 AND r.cid < $2 AND h.cid = r.cid AND h.id = r.hazard
+               AND e.cid = r.cid AND e.id = r.earlier AND h.found_on >= $3 AND h.state <> 'withdrawn'
+               AND e.closed_on IS NOT NULL
+             ORDER BY h.found_on, h.id",
+            params![low, high, since],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(Relapse {
+                community: path(row, 0)?,
+                hazard: Id(row.id(1)?),
+                found_on: row.day(2)?,
+                earlier: Id(row.id(3)?),
+                closed_on: row.day(4)?,
+                owner: row.text(5)?,
+            })
+        })
+        .collect()
+}
+
+/// The last inspection of a premises up to a day.
+pub fn seen_by(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+    to: NaiveDate,
+) -> Result<Option<NaiveDate>, Fault> {
+    let rows = driver.query(
+        "SELECT MAX(on_day) FROM inspection WHERE cid = $1 AND premises = $2 AND on_day <= $3",
+        params![community.as_str(), premises.0, to],
+    )?;
+    rows.first().map_or(Ok(None), |row| row.opt_day(0))
+}

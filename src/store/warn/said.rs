@@ -1,0 +1,125 @@
+//! What persons have said to suggestions, and the cases that they spoke of.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{accountability::Situation, id::Id, notice::Void, unit::UnitPath},
+    params,
+    store::{Driver, Fault, units::path},
+};
+
+/// What a person said to a suggestion, or entered by hand.
+#[derive(Clone, Debug, PartialEq, serde::Serialize)]
+pub struct Said {
+    pub id: Id,
+    pub community: UnitPath,
+    pub code: String,
+    pub target: String,
+    /// Set aside when not.
+    pub confirmed: bool,
+    pub on: NaiveDate,
+    pub since: NaiveDate,
+    pub reason: String,
+    pub by: String,
+    /// The entry of a ledger or the supervision that came of it.
+    pub leads_to: Option<Id>,
+    /// Taken back: its cases are suggested again.
+    pub void: Option<Void>,
+}
+
+/// Keeps what was said, with the cases that it speaks of; one that was spoken of before is a conflict.
+pub fn say(driver: &mut dyn Driver, said: &Said, cases: &[String]) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO warning(cid, id, code, target, confirmed, on_day, since, reason, actor, leads_to)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+        params![
+            said.community.as_str(),
+            said.id.0,
+            &said.code,
+            &said.target,
+            said.confirmed,
+            said.on,
+            said.since,
+            &said.reason,
+            &said.by,
+            said.leads_to.map(|id| id.0)
+        ],
+    )?;
+    for subject in cases {
+        driver.execute(
+            "INSERT INTO warning_case(cid, code, subject, warning) VALUES ($1, $2, $3, $4)",
+            params![said.community.as_str(), &said.code, subject, said.id.0],
+        )?;
+    }
+    Ok(())
+}
+
+/// Takes back what was said; another desk that did so first is a conflict.
+pub fn take_back(driver: &mut dyn Driver, said: &Said, void: &Void) -> Result<(), Fault> {
+    let of = said.community.as_str();
+    let touched = driver.execute(
+        "UPDATE warning SET void_on = $3, void_reason = $4
+         WHERE cid = $1 AND id = $2 AND void_on IS NULL",
+        params![of, said.id.0, void.on, &void.reason],
+    )?;
+    if touched != 1 {
+        return Err(Fault::Conflict);
+    }
+    driver.execute(
+        "DELETE FROM warning_case WHERE cid = $1 AND warning = $2",
+        params![of, said.id.0],
+    )?;
+    Ok(())
+}
+
+/// The cases that were spoken of, by situation.
+pub fn spoken_of(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+) -> Result<HashMap<(Situation, UnitPath), Vec<String>>, Fault> {
+    let (low, high) = scope.range();
+    let mut all: HashMap<(Situation, UnitPath), Vec<String>> = HashMap::new();
+    for row in &driver.query(
+        "SELECT cid, code, subject FROM warning_case WHERE cid >= $1 AND cid < $2",
+        params![low, high],
+    )? {
+        if let Some(situation) = Situation::from_code(&row.text(1)?) {
+            all.entry((situation, path(row, 0)?)).or_default().push(row.text(2)?);
+        }
+    }
+    Ok(all)
+}
+
+/// What was said, the newest first.
+pub fn said(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Said>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT cid, id, code, target, confirmed, on_day, since, reason, actor, leads_to,
+                 void_on, void_reason
+             FROM warning WHERE cid >= $1 AND cid < $2 ORDER BY on_day DESC, id DESC",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(Said {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                code: row.text(2)?,
+                target: row.text(3)?,
+                confirmed: row.bool(4)?,
+                on: row.day(5)?,
+                since: row.day(6)?,
+                reason: row.text(7)?,
+                by: row.text(8)?,
+                leads_to: row.opt_id(9)?.map(Id),
+                void: match row.opt_day(10)? {
+                    Some(on) => Some(Void { on, reason: row.opt_text(11)?.unwrap_or_default() }),
+                    None => None,
+                },
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,237 @@
+//! What a person says to a suggestion: confirmed, with its letter; set aside; or entered by hand.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::Rect;
+
+use super::Ladder;
+use crate::{
+    domain::{
+        accountability::{Kind, Situation},
+        spelling,
+        unit::Level,
+    },
+    form::ledger::Ledger,
+    office::warn::{ByHand, Confirmed, Suggestion, Which},
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::Key,
+        screen::{Cx, Screen},
+        screens::{
+            ask::{Ask, Done, fault, office},
+            choose::{Choose, choice, refused},
+            documents, fields,
+        },
+        shared::Shared,
+        widget::form::{Form, area, half, text},
+    },
+};
+
+/// What can be done now, by number.
+pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
+    let mut choices = Vec::new();
+    if let Some(each) = suggestion {
+        let kind = terms::accountability(each.situation.kind());
+        let labels = [format!("确认，出{kind}文书"), "搁置，写明原因".to_owned()];
+        if each.found.holds() {
+            let [confirm, dismiss] = labels;
+            let (confirmed, dismissed) = (each.clone(), each.clone());
+            choices.push(choice(confirm, move |cx: &mut Cx| cx.open(Fetch { of: confirmed })));
+            choices.push(choice(dismiss, move |cx: &mut Cx| cx.open(ask_dismiss(&dismissed))));
+        } else {
+            let why = format!("{}才成立，现在还来得及办理。", terms::date(each.found.day()));
+            choices.extend(labels.map(|label| refused(label, why.clone())));
+        }
+    }
+    choices.push(choice("登记记录里看不出的情形", by_hand));
+    choices.push(choice("追责阶梯", |cx: &mut Cx| cx.open(Ladder::default())));
+    let intro = suggestion.map(|each| each.message.clone()).into_iter().collect();
+    let title = suggestion.map_or("问责", |each| each.situation.code());
+    cx.open(Choose::new("warn", title, choices).intro(intro));
+}
+
+fn which(of: &Suggestion) -> Which {
+    Which { code: of.situation.code().to_owned(), target: Some(of.target.clone()) }
+}
+
+fn about(of: &Suggestion) -> Vec<String> {
+    vec![format!("{} {}", of.target, terms::accountable(of.situation)), of.message.clone()]
+}
+
+/// Says what was done and goes on to the letter.
+fn then_letter(confirmed: &Confirmed) -> Done {
+    let (paper, about) = (confirmed.paper, confirmed.about.to_string());
+    Done::said("已登记，接着出文书。").then(move |cx| documents::make(paper, about, cx))
+}
+
+/// The ledger of a kind; a supervision has none.
+fn ledger_of(kind: Kind) -> Option<&'static str> {
+    match kind {
+        Kind::Supervision => None,
+        Kind::Interview => Some("interview"),
+        Kind::Circular | Kind::Admonition | Kind::Transfer => Some("accountability"),
+    }
+}
+
+/// The moment in which the letter's fields are read.
+struct Fetch {
+    of: Suggestion,
+}
+
+impl Screen for Fetch {
+    fn topic(&self) -> &'static str {
+        "warn"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        "问责提醒".into()
+    }
+
+    fn overlay(&self) -> bool {
+        true
+    }
+
+    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
+
+    fn shown(&mut self, cx: &mut Cx) {
+        let (of, today) = (self.of.clone(), cx.shared.today());
+        cx.ask(
+            move |office| {
+                let known = office.warning_proposals(&of)?;
+                let ledger = match ledger_of(of.situation.kind()) {
+                    Some(code) => Some(office.ledger(code)?),
+                    None => None,
+                };
+                Ok(ask_confirm(of, ledger, &known, today))
+            },
+            |_: &mut Fetch, result, cx| match result {
+                Ok(ask) => cx.replace(ask),
+                Err(refusal) => {
+                    cx.back();
+                    cx.alarm(refusal.to_string());
+                }
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        true
+    }
+
+    fn key(&mut self, _: Key, cx: &mut Cx) {
+        cx.back();
+    }
+}
+
+fn ask_confirm(
+    of: Suggestion,
+    ledger: Option<Ledger>,
+    known: &BTreeMap<String, String>,
+    today: chrono::NaiveDate,
+) -> Ask {
+    let value = |id: &str| known.get(id).map_or("", String::as_str);
+    let asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
+    let mut rows: Vec<_> = asked.iter().map(|field| fields::row(field, value(&field.id))).collect();
+    if rows.is_empty() {
+        rows.push(area("facts", "事实", value("facts")));
+    }
+    let title = format!("确认{}", of.situation.code());
+    Ask::new("warn", title, about(&of), Form::new(rows), move |form| {
+        let typed = match asked.is_empty() {
+            true => BTreeMap::from([("facts".to_owned(), form.get("facts").to_owned())]),
+            false => {
+                for field in &asked {
+                    if let Err(why) = field.read(&fields::said(form, field, today)) {
+                        return fault(field.id.clone(), why);
+                    }
+                }
+                fields::typed(form, &asked, today)
+            }
+        };
+        let which = which(&of);
+        office(move |office| Ok(then_letter(&office.confirm_warning(&which, &typed, "")?)))
+    })
+}
+
+fn ask_dismiss(of: &Suggestion) -> Ask {
+    let which = which(of);
+    let rows = vec![text("reason", "原因", "")];
+    let title = format!("搁置{}", of.situation.code());
+    Ask::new("warn", title, about(of), Form::new(rows), move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么搁置。");
+        }
+        let which = which.clone();
+        office(move |office| {
+            office.dismiss_warning(&which, &reason)?;
+            Ok(Done::said("已搁置，不再提醒。"))
+        })
+    })
+}
+
+/// The situations that no record shows.
+pub fn by_hand(cx: &mut Cx) {
+    let choices = Situation::ALL
+        .iter()
+        .filter(|situation| !situation.is_detected())
+        .map(|situation| {
+            let words = terms::accountable(*situation);
+            let label = format!("{} {words}", situation.code());
+            let situation = *situation;
+            choice(label, move |cx: &mut Cx| ask_by_hand(situation, cx))
+        })
+        .collect();
+    cx.open(Choose::new("warn", "登记哪种情形", choices));
+}
+
+fn ask_by_hand(situation: Situation, cx: &mut Cx) {
+    let today = cx.shared.today();
+    let kind = situation.kind();
+    let mut rows = vec![text("community", "社区", "").help("只有一个社区时不用写。")];
+    if kind.of_person() {
+        rows.push(text("person", "责任人", ""));
+    }
+    rows.push(half("since", "起始日期", &today.to_string()));
+    if kind == Kind::Interview {
+        rows.push(half("held_on", "约谈日期", ""));
+        rows.push(text("held_at", "约谈时间", ""));
+        rows.push(text("place", "约谈地点", ""));
+    }
+    rows.push(area("facts", "事实", ""));
+    let intro = vec![terms::accountable(situation).to_owned()];
+    let title = format!("登记{}", situation.code());
+    cx.open(Ask::new("warn", title, intro, Form::new(rows), move |form| {
+        let day = |key: &'static str| match spelling::typed_day(form.get(key), today) {
+            Ok(day) => Ok(day),
+            Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
+        };
+        let facts = form.get("facts").to_owned();
+        if facts.is_empty() {
+            return fault("facts", "请写明事实。");
+        }
+        let person = form.get("person").to_owned();
+        if kind.of_person() && person.is_empty() {
+            return fault("person", "请写责任人的姓名。");
+        }
+        let mut typed = BTreeMap::new();
+        if kind == Kind::Interview {
+            let held = day("held_on")?.map(|day| day.to_string()).unwrap_or_default();
+            typed.insert("held_on".to_owned(), held);
+            for key in ["held_at", "place"] {
+                typed.insert(key.to_owned(), form.get(key).to_owned());
+            }
+        }
+        let since = day("since")?;
+        let community = form.get("community").to_owned();
+        office(move |office| {
+            let community = match community.is_empty() {
+                true => None,
+                false => Some(office.find_unit(Level::Community, &community)?),
+            };
+            let by_hand = ByHand { situation, community, person, since, facts, fields: typed };
+            Ok(then_letter(&office.add_warning(&by_hand)?))
+        })
+    }));
+}

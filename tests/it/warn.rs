@@ -1,0 +1,480 @@
+//! 问责提醒, told to both engines: real commands make situations hold, a person confirms one and prints its letter, sets
+//! another aside, and the ladder counts.
+
+use serde_json::{Value, json};
+
+use crate::{
+    desk::{Desk, Ran},
+    engines::Schema,
+};
+
+const TWO: &str = r#"default = "normal"
+[[hazards]]
+text = "疏散通道堆放杂物"
+grade = "general"
+disposal = "by_deadline"
+days = 3
+requirement = "清除杂物"
+interim = "专人值守"
+[[hazards]]
+text = "电线私拉乱接"
+grade = "general"
+disposal = "by_deadline"
+days = 3
+requirement = "拆除"
+interim = "断电"
+"#;
+
+const MAJOR: &str = r#"default = "normal"
+[[hazards]]
+text = "车间夜间住人"
+grade = "major"
+disposal = "by_deadline"
+days = 10
+requirement = "搬离"
+interim = "专人值守"
+"#;
+
+struct House {
+    desk: Desk,
+    database: Option<Schema>,
+}
+
+impl House {
+    fn ran(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        let url = self.database.as_ref().map(|schema| schema.url.clone());
+        let mut all = vec!["--today", day];
+        if !who.is_empty() {
+            all.extend(["--as", who]);
+        }
+        if let Some(url) = &url {
+            all.extend(["--database", url]);
+        }
+        all.extend(args);
+        self.desk.run(&all)
+    }
+
+    /// The safety officer's work.
+    fn run(&self, day: &str, args: &[&str]) -> String {
+        self.ran(day, "林安全", args).done()
+    }
+
+    /// The street officer's.
+    fn street(&self, day: &str, args: &[&str]) -> Value {
+        self.ran(day, "沈卫东", &[&["--json"], args].concat()).json()
+    }
+
+    fn inspect(&self, day: &str, premises: &str, answers: &str) {
+        let file = self.desk.write("答案.toml", answers);
+        let words = ["--form", "table4", "--answers", &file, "--by", "陈一鸣"];
+        self.run(day, &[&["inspect", "record", "--premises", premises], &words[..]].concat());
+    }
+
+    fn warnings(&self, day: &str) -> Vec<Value> {
+        self.street(day, &["warn"]).as_array().unwrap().clone()
+    }
+
+    /// Code, state, target and day of each.
+    fn told(&self, day: &str) -> Vec<String> {
+        let text = |each: &Value, key: &str| each[key].as_str().unwrap().to_owned();
+        let keys = ["code", "state", "target", "since"];
+        let line = |each: &Value| keys.map(|key| text(each, key)).join(" ");
+        self.warnings(day).iter().map(line).collect()
+    }
+
+    fn hazard(&self, number: u32, ordinal: u32) -> String {
+        format!("招联安监整改〔2026〕{number}号-{ordinal}")
+    }
+
+    /// The id of a hazard.
+    fn id(&self, wanted: &str) -> Value {
+        self.street("2026-11-20", &["hazard", "show", wanted])["id"].clone()
+    }
+}
+
+/// Monday the 2nd of November: a visit with two hazards due on the 5th, and one with a major hazard.
+fn house(database: Option<Schema>) -> House {
+    let house = House { desk: Desk::bare(), database };
+    const FIRST: &str = "2026-10-26";
+    let begin = |args: &[&str]| drop(house.ran(FIRST, "", args).done());
+    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
+    begin(&[&["init"], &units[..], &["--community", "招联社区", "--regime", "beifeng"]].concat());
+    begin(&["grid", "add", "一网格", "--community", "招联社区", "--lead", "陈一鸣"]);
+    for (name, role, unit) in [
+        ("陈一鸣", "grid_officer", "招联社区"),
+        ("林安全", "safety_officer", "招联社区"),
+        ("沈卫东", "street_officer", "北峰街道"),
+    ] {
+        begin(&["staff", "add", name, "--role", role, "--unit", unit]);
+    }
+    let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
+    begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    house.inspect("2026-11-02", "恒捷鞋材厂", TWO);
+    house.inspect("2026-11-02", "丰泽服饰", MAJOR);
+    house
+}
+
+#[test]
+fn situations_come_near_hold_and_are_answered_on_both_engines() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        // Thursday the 5th: the deadlines run out, and three working days are left for the recheck.
+        assert_eq!(
+            house.told("2026-11-05"),
+            [
+                "YT-3 holds 招联社区陈一鸣 2026-11-03",
+                "YT-5 near 招联社区网格责任人 2026-11-10",
+                "TB-4 near 招联社区 2026-11-11",
+            ]
+        );
+        // Monday: one refuses. It is to be reported by Wednesday.
+        let refused = house.hazard(1, 2);
+        house.run("2026-11-09", &["hazard", "recheck", &refused, "--failed", "--refused"]);
+        let grown = house.hazard(1, 1);
+        assert_eq!(
+            house.told("2026-11-11"),
+            [
+                "YT-3 holds 招联社区陈一鸣 2026-11-03",
+                "TB-4 holds 招联社区 2026-11-11",
+                "YT-5 near 招联社区网格责任人 2026-11-17",
+                "TB-6 near 招联社区 2026-11-12",
+            ]
+        );
+        let regrade = ["hazard", "regrade", &grown, "--grade", "major", "--reason", "堆到门口"];
+        house.run("2026-11-16", &regrade);
+        assert_eq!(
+            house.told("2026-11-16"),
+            [
+                "GP-2 holds 招联社区 2026-11-16",
+                "YT-3 holds 招联社区陈一鸣 2026-11-03",
+                "TB-4 holds 招联社区 2026-11-11",
+                "TB-6 holds 招联社区 2026-11-12",
+                "YT-3 near 招联社区陈一鸣 2026-11-17",
+                "TB-4 near 招联社区 2026-11-18",
+            ]
+        );
+        let late = &house.warnings("2026-11-16")[2];
+        let expected = json!({
+            "code": "TB-4", "kind": "通报", "state": "holds", "target": "招联社区",
+            "since": "2026-11-11", "evidence": [house.id(&grown)],
+            "message": "1条隐患整改期限届满后没有及时复查，自2026年11月11日起。"
+        });
+        for (key, value) in expected.as_object().unwrap() {
+            assert_eq!(late[key], *value, "{key}: {late:#}");
+        }
+        answered(&house, &grown);
+    }
+}
+
+/// TB-4 is confirmed and printed, YT-3 set aside, GP-2 put under supervision; none is suggested again.
+fn answered(house: &House, grown: &str) {
+    let day = "2026-11-16";
+    // Never by those whom it is about, and never what does not hold yet.
+    let own = house.ran(day, "林安全", &["warn", "confirm", "TB-4"]).refused(1);
+    assert!(own.contains("不能确认、搁置问责提醒"), "{own}");
+    let early = house.ran("2026-11-11", "沈卫东", &["warn", "confirm", "TB-6"]).refused(1);
+    assert!(early.contains("2026年11月12日才成立"), "{early}");
+    let unknown = house.ran(day, "沈卫东", &["warn", "confirm", "TB-9"]).refused(1);
+    assert!(unknown.contains("没有编号为“TB-9”的情形"), "{unknown}");
+
+    let shown = house.ran(day, "沈卫东", &["warn", "show", "TB-4"]).done();
+    assert!(shown.contains("恒捷鞋材厂：疏散通道堆放杂物（2026年11月2日查出，"), "{shown}");
+    let confirm = ["warn", "confirm", "TB-4", "--set", "demand=三日内复查完毕"];
+    let confirmed = house.street(day, &confirm);
+    assert_eq!(confirmed["paper"], "circular", "{confirmed:#}");
+    let about = confirmed["about"].as_str().unwrap();
+    let paper = house.desk.path("通报.txt");
+    house.street(day, &["paper", "issue", "circular", "--about", about, "-o", &paper]);
+    let letter = std::fs::read_to_string(paper).unwrap().replace(['\n', ' '], "");
+    for words in [
+        "招联社区出现以下情形：未及时依法复查生产经营单位整改情况的。",
+        "1．恒捷鞋材厂：疏散通道堆放杂物（2026年11月2日查出",
+        "上述情形自2026年11月11日起存在。",
+        "三日内复查完毕",
+    ] {
+        assert!(letter.contains(words), "{words}\n{letter}");
+    }
+
+    let dismiss = ["warn", "dismiss", "YT-3", "--reason", "夜间已断电清人，能保证安全"];
+    let aside = house.street(day, &dismiss);
+    assert_eq!((&aside["confirmed"], &aside["leads_to"]), (&json!(false), &Value::Null));
+    let nameless = house.ran(day, "沈卫东", &["warn", "dismiss", "TB-6", "--reason", " "]);
+    assert!(nameless.refused(1).contains("原因"));
+
+    let supervised = house.street(day, &["warn", "confirm", "GP-2"]);
+    let matter = supervised["about"].as_str().unwrap();
+    let open = house.street(day, &["supervise", "show", matter]).to_string();
+    assert!(open.contains("导致一般隐患演变为重大隐患"), "{open}");
+    let paper = house.desk.path("督办.txt");
+    let issue = ["paper", "issue", "community_supervision", "--about", matter];
+    let issue = [&issue[..], &["--set", "report_every=每周"]].concat();
+    let fields = ["--set", "facts=通道堵塞逾期", "--set", "demand=三日内整改", "-o", &paper];
+    house.street(day, &[&issue[..], &fields[..]].concat());
+    let letter = std::fs::read_to_string(paper).unwrap().replace(['\n', ' '], "");
+    let words = "你社区出现以下情形：因督促整改不力，导致一般隐患演变为重大隐患。";
+    assert!(letter.contains(words), "{letter}");
+
+    // What was answered is gone; the same situation by another record comes.
+    assert_eq!(
+        house.told("2026-11-17"),
+        [
+            "YT-3 holds 招联社区陈一鸣 2026-11-17",
+            "TB-6 holds 招联社区 2026-11-12",
+            "YT-1 near 招联社区陈一鸣 2026-11-23",
+            "TB-4 near 招联社区 2026-11-18",
+        ]
+    );
+    let evidence = house.warnings("2026-11-17")[0]["evidence"].clone();
+    assert_eq!(evidence, json!([house.id(grown)]));
+    let again = house.ran(day, "沈卫东", &["warn", "confirm", "GP-2"]).refused(1);
+    assert!(again.contains("现在没有GP-2"), "{again}");
+    slips(house);
+    by_hand(house);
+}
+
+/// A slip: what was said is taken back, and its case is suggested again.
+fn slips(house: &House) {
+    let day = "2026-11-17";
+    let holds =
+        |code: &str| house.told(day).iter().any(|told| told.starts_with(&format!("{code} holds")));
+    let aside = house.street(day, &["warn", "dismiss", "TB-6", "--reason", "点错了"]);
+    assert!(!holds("TB-6"));
+    let withdraw = ["warn", "withdraw", aside["id"].as_str().unwrap(), "--reason", "看错了一条"];
+    assert_eq!(house.street(day, &withdraw)["void_reason"], "看错了一条");
+    assert!(holds("TB-6"));
+    let twice = house.ran(day, "沈卫东", &withdraw).refused(1);
+    assert!(twice.contains("已经撤回"), "{twice}");
+    // By the key that takes back the last deed of the desk, the row of the ledger with it.
+    let confirmed = house.street(day, &["warn", "confirm", "TB-6"]);
+    house.ran(day, "沈卫东", &["undo", "--reason", "还没核实"]).done();
+    assert!(holds("TB-6"));
+    let rows = house.street(day, &["ledger", "list", "accountability"]).to_string();
+    assert!(!rows.contains(confirmed["about"].as_str().unwrap()), "{rows}");
+}
+
+/// What no record shows is entered, and the ladder of the year counts all of it.
+fn by_hand(house: &House) {
+    let day = "2026-11-17";
+    let add = ["warn", "add", "GP-1", "--reason", "区安委会通报整改逾期"];
+    assert_eq!(house.street(day, &add)["code"], "GP-1");
+    let person = ["warn", "add", "YT-7", "--reason", "例会三次缺席"];
+    let nobody = house.ran(day, "沈卫东", &person).refused(1);
+    assert!(nobody.contains("请写明责任人"), "{nobody}");
+    let person = [&person[..], &["--person", "陈一鸣"]].concat();
+    let where_and_when = house.ran(day, "沈卫东", &person).refused(1);
+    assert!(where_and_when.contains("“约谈地点”还没有填"), "{where_and_when}");
+    let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    let interview = house.street(day, &[&person[..], &at[..]].concat());
+    assert_eq!(interview["paper"], "interview_notice");
+
+    let ladder = house.street(day, &["warn", "ladder"]);
+    let rung = |at: usize| {
+        let standing = &ladder[at];
+        let counts: Vec<i64> = ["circular", "interview", "supervision", "admonition", "transfer"]
+            .iter()
+            .map(|kind| standing["counts"][kind].as_i64().unwrap())
+            .collect();
+        (standing["target"].as_str().unwrap().to_owned(), counts, standing["next"].clone())
+    };
+    assert_eq!(rung(0), ("招联社区".to_owned(), vec![1, 0, 2, 0, 0], json!("admonition")));
+    assert_eq!(rung(1), ("招联社区陈一鸣".to_owned(), vec![0, 1, 0, 0, 0], json!("admonition")));
+    // Another year begins at the first rung.
+    let before = house.street(day, &["warn", "ladder", "--year", "2025"]);
+    assert_eq!(before[0]["next"], "circular");
+    let said = house.street(day, &["warn", "said"]);
+    let codes: Vec<&str> =
+        said.as_array().unwrap().iter().map(|each| each["code"].as_str().unwrap()).collect();
+    assert_eq!(codes, ["YT-7", "GP-1", "TB-6", "TB-6", "GP-2", "YT-3", "TB-4"]);
+    let verified = house.ran(day, "", &["--json", "journal", "--verify"]).json();
+    assert_eq!(verified["sound"], true);
+    // A month after the circular the same kind of situation still holds.
+    let still = house.told("2026-12-16");
+    assert!(
+        still.iter().any(|each| each == "YT-2 holds 招联社区网格责任人 2026-12-16"),
+        "{still:?}"
+    );
+}
+
+/// What ledgers show, on one engine: a late task, accidents, a check from above, penalties, premises not fit.
+#[test]
+fn the_ledgers_show_situations_too() {
+    let house = house(None);
+    let add = |day: &str, ledger: &str, premises: &str, fields: &[&str]| {
+        let mut all = vec!["ledger", "add", ledger];
+        if !premises.is_empty() {
+            all.extend(["--premises", premises]);
+        }
+        for field in fields {
+            all.extend(["--set", field]);
+        }
+        house.run(day, &all);
+    };
+    let task = ["assigned_on=2026-11-03", "from=例会", "content=查电动车", "owner=陈一鸣"];
+    add("2026-11-03", "task", "", &[&task[..], &["due_on=2026-11-06"]].concat());
+    let check = ["level=区", "why=专项督查", "checkers=区督查组", "problems=通道仍堵塞"];
+    add("2026-11-10", "spot_check", "恒捷鞋材厂", &check);
+    let fine = ["level=区", "why=专项督查", "checkers=区督查组", "problems=无"];
+    add("2026-11-10", "spot_check", "丰泽服饰", &fine);
+    let fire = ["happened_at=2时", "place=车间", "kind=火灾", "dead=3", "missing=0", "injured=0"];
+    let rest = ["course=电线短路", "reporter=林安全", "happened_on=2026-11-11"];
+    add("2026-11-11", "accident", "恒捷鞋材厂", &[&fire[..], &rest[..]].concat());
+    let unfit = ["premises", "unfit", "丰泽服饰", "--reason", "三合一，无法改造"];
+    house.run("2026-11-09", &unfit);
+    let all = house.told("2026-11-12");
+    for each in [
+        "YT-1 holds 招联社区陈一鸣 2026-11-07",
+        "JM-2 holds 招联社区陈一鸣 2026-11-10",
+        "JM-1 holds 招联社区陈一鸣 2026-11-11",
+        "GP-4 holds 招联社区 2026-11-11",
+        "YS-1 holds 招联社区陈一鸣 2026-11-11",
+        "GP-3 holds 招联社区 2026-11-12",
+    ] {
+        assert!(all.iter().any(|told| told == each), "{each} is not in {all:#?}");
+    }
+    assert_eq!(all.iter().filter(|told| told.starts_with("JM-2")).count(), 1, "{all:#?}");
+    // The gravest comes first.
+    assert!(all[0].starts_with("YS-1"), "{all:#?}");
+    // TB-7 says nothing while nobody keeps what was submitted.
+    assert!(!all.iter().any(|told| told.starts_with("TB-7")), "{all:#?}");
+}
+
+const FAULT: &str = "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n";
+
+/// What courses and notices show: failed twice, extended twice, closed and back, a void notice, too many overdue.
+#[test]
+fn the_courses_of_hazards_show_situations_too() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let first = house.hazard(1, 1);
+        for (day, deadline) in [("2026-11-05", "2026-11-09"), ("2026-11-09", "2026-11-12")] {
+            let failed = ["hazard", "recheck", &first, "--failed", "--deadline", deadline];
+            house.run(day, &failed);
+        }
+        let second = house.hazard(1, 2);
+        for (day, deadline) in [("2026-11-04", "2026-11-10"), ("2026-11-10", "2026-11-17")] {
+            let extend = ["hazard", "extend", &second, "--deadline", deadline];
+            house.run(day, &[&extend[..], &["--reason", "配件未到"]].concat());
+        }
+        // The major hazard is stopped at once, and known only later: no YT-3 for it.
+        let major = house.hazard(2, 1);
+        let stop = ["hazard", "stop", &major, "--by", "陈一鸣", "--on", "2026-11-02"];
+        house.run(
+            "2026-11-04",
+            &[&stop[..], &["--at", "16:30", "--measures", "清人、断电"]].concat(),
+        );
+        let all = house.told("2026-11-12");
+        for each in ["TB-6 holds 招联社区 2026-11-12", "YT-4 holds 招联社区陈一鸣 2026-11-10"]
+        {
+            assert!(all.iter().any(|told| told == each), "{each} is not in {all:#?}");
+        }
+        assert!(!all.iter().any(|told| told.starts_with("YT-3")), "{all:#?}");
+        // Reported after its second failure, in time: nothing.
+        let report = ["hazard", "report", &first, "--to", "street", "--reason", "两次不合格"];
+        house.run("2026-11-11", &report);
+        let all = house.told("2026-11-12");
+        assert!(!all.iter().any(|told| told.starts_with("TB-6")), "{all:#?}");
+
+        // Closed, and the same item is found a fortnight later.
+        house.inspect("2026-11-12", "恒捷鞋材厂", FAULT);
+        let blocked = house.hazard(3, 1);
+        house.run(
+            "2026-11-13",
+            &["hazard", "recheck", &blocked, "--passed", "--acceptor", "林安全"],
+        );
+        house.run("2026-11-13", &["hazard", "close", &blocked]);
+        house.inspect("2026-11-24", "恒捷鞋材厂", FAULT);
+        let all = house.told("2026-11-24");
+        let again = "YT-6 holds 招联社区陈一鸣 2026-11-24";
+        assert!(all.iter().any(|told| told == again), "{all:#?}");
+
+        // A notice is voided on Wednesday; on Friday nobody has issued another.
+        let void = ["notice", "void", "招联安监整改〔2026〕4号", "--reason", "填错日期"];
+        house.run("2026-11-25", &void);
+        let late = "TB-2 near 招联社区 2026-11-27";
+        let all = house.told("2026-11-26");
+        assert!(all.iter().any(|told| told == late), "{all:#?}");
+        let all = house.told("2026-11-27");
+        let late = "TB-2 holds 招联社区 2026-11-27";
+        assert!(all.iter().any(|told| told == late), "{all:#?}");
+        let shown = house.ran("2026-11-27", "沈卫东", &["warn", "show", "TB-2"]).done();
+        assert!(shown.contains("检查 ") && shown.contains("恒捷鞋材厂"), "{shown}");
+
+        // Seven are overdue when November ends; it is told from the Tuesday before.
+        house.inspect("2026-11-16", "丰泽服饰", TWO);
+        house.inspect("2026-11-17", "恒捷鞋材厂", TWO);
+        let month = |day: &str| -> Vec<String> {
+            house.told(day).into_iter().filter(|told| told.starts_with("TB-1")).collect()
+        };
+        assert!(month("2026-11-23").is_empty());
+        assert_eq!(month("2026-11-24"), ["TB-1 near 招联社区 2026-11-30"]);
+        assert_eq!(month("2026-11-30"), ["TB-1 holds 招联社区 2026-11-30"]);
+        assert_eq!(month("2026-12-10"), ["TB-1 holds 招联社区 2026-11-30"]);
+        // A month without a visit.
+        let all = house.told("2027-01-04");
+        let empty = "TB-3 holds 招联社区 2027-01-01";
+        assert!(all.iter().any(|told| told == empty), "{all:#?}");
+    }
+}
+
+const STOP: &str = r#"default = "normal"
+[[hazards]]
+text = "喷漆房与宿舍相通"
+grade = "general"
+disposal = "suspend"
+days = 5
+requirement = "停业，砌墙隔开"
+interim = "停止喷漆"
+"#;
+
+/// Agreed to work again and then not put right; penalties that add up.
+#[test]
+fn a_stop_that_was_lifted_too_early_and_penalties_are_seen() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        house.inspect("2026-11-03", "恒捷鞋材厂", STOP);
+        let change = |day: &str, to: &str| {
+            let change = ["premises", "change", "恒捷鞋材厂", "--to", to, "--on", day];
+            house.run(day, &[&change[..], &["--reason", "停业整改"]].concat());
+        };
+        change("2026-11-03", "suspended");
+        let stopped = house.hazard(3, 1);
+        house.run(
+            "2026-11-05",
+            &["hazard", "recheck", &stopped, "--passed", "--acceptor", "林安全"],
+        );
+        house.run("2026-11-05", &["hazard", "close", &stopped]);
+        change("2026-11-06", "resumed");
+        assert!(!house.told("2026-11-06").iter().any(|told| told.starts_with("TB-5")));
+        house.run("2026-11-09", &["hazard", "reopen", &stopped, "--reason", "墙没有砌"]);
+        let all = house.told("2026-11-09");
+        for each in ["TB-5 holds 招联社区 2026-11-06", "YT-6 holds 招联社区陈一鸣 2026-11-09"]
+        {
+            assert!(all.iter().any(|told| told == each), "{each} is not in {all:#?}");
+        }
+
+        // Three penalties within 180 days at a premises with a major hazard: closure is asked for within two days.
+        for day in ["2026-11-04", "2026-11-05", "2026-11-09"] {
+            let on = format!("decided_on={day}");
+            let add = ["ledger", "add", "penalty", "--premises", "丰泽服饰", "--set", &on];
+            let fields =
+                ["--set", "kind=罚款", "--set", "basis=夜间住人", "--set", "organ=区应急管理局"];
+            house.run(day, &[&add[..], &fields[..]].concat());
+        }
+        let closure = |day: &str| -> Vec<String> {
+            house.told(day).into_iter().filter(|told| told.starts_with("GP-3")).collect()
+        };
+        assert_eq!(closure("2026-11-10"), ["GP-3 near 招联社区 2026-11-12"]);
+        assert_eq!(closure("2026-11-12"), ["GP-3 holds 招联社区 2026-11-12"]);
+        let unfit = [
+            "premises",
+            "unfit",
+            "丰泽服饰",
+            "--reason",
+            "三次处罚",
+            "--reported-on",
+            "2026-11-11",
+        ];
+        house.run("2026-11-11", &unfit);
+        assert!(closure("2026-11-12").is_empty());
+    }
+}
