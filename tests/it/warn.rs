@@ -127,6 +127,10 @@ fn situations_come_near_hold_and_are_answered_on_both_engines() {
                 "TB-4 near 招联社区 2026-11-11",
             ]
         );
+        // 前 includes its day: until the 10th it is in time.
+        let near = &house.warnings("2026-11-05")[2]["message"];
+        let words = "2条隐患整改期限届满后没有及时复查；2026年11月10日前办好就不算。";
+        assert_eq!(near, words);
         // Monday: one refuses. It is to be reported by Wednesday.
         let refused = house.hazard(1, 2);
         house.run("2026-11-09", &["hazard", "recheck", &refused, "--failed", "--refused"]);
