@@ -709,14 +709,14 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let script = format!(
         "
         mkdir 办公室 小盘
-        mount -t tmpfs -o size=2m tmpfs 办公室
+        mount -t tmpfs -o size=3m tmpfs 办公室
         run init {init}
         run few premises import 名册.csv
         run first {inspect}
         # Too many rows for the disk.
         run many premises import 大名册.csv
         run after_many --json premises list
-        head -c 4000000 /dev/zero >办公室/filler 2>/dev/null || true
+        head -c 6000000 /dev/zero >办公室/filler 2>/dev/null || true
         run add premises add 新厂
         run second {inspect}
         run copy backup
@@ -730,7 +730,7 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
         # Too small for an office at all, until there is room.
         mount -t tmpfs -o size=300k tmpfs 小盘
         run small --data 小盘 {init}
-        mount -o remount,size=4m 小盘
+        mount -o remount,size=6m 小盘
         run again --data 小盘 {init}
     "
     );
