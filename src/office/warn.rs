@@ -189,7 +189,8 @@ impl Office {
             if report.from != Level::Community {
                 continue;
             }
-            for place in &places {
+            // A community owes nothing of the time before there was one.
+            for place in places.iter().filter(|place| place.since <= report.period.to) {
                 let submitted = self.submitted_on(&report, &place.path)?;
                 let found = rules::report(clock, report.due.day, submitted);
                 let about = format!("{}/{}", report.code, report.period.from);

@@ -160,6 +160,29 @@ pub fn past(
     )
 }
 
+/// Some hazards of a community that are not put right: past their deadline on a day, and those found in these days.
+pub fn not_put_right(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    day: NaiveDate,
+    found: Option<(NaiveDate, NaiveDate)>,
+    limit: u32,
+) -> Result<Vec<Id>, Fault> {
+    let mut params = params![community.as_str(), day, limit].to_vec();
+    let or_found = match found {
+        Some((from, to)) => {
+            params.extend(params![from, to].iter().cloned());
+            "OR (found_on >= $4 AND found_on <= $5)"
+        }
+        None => "",
+    };
+    let sql = format!(
+        "SELECT id FROM hazard WHERE cid = $1 AND is_open AND state <> 'passed'
+           AND (deadline < $2 {or_found}) ORDER BY found_on, id LIMIT $3"
+    );
+    driver.query(&sql, &params)?.iter().map(|row| Ok(Id(row.id(0)?))).collect()
+}
+
 /// Hazards closed since a day; the second count is always nothing.
 pub fn closed(
     driver: &mut dyn Driver,

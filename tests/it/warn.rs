@@ -92,8 +92,8 @@ impl House {
     }
 }
 
-/// Monday the 2nd of November: a visit with two hazards due on the 5th, and one with a major hazard.
-fn house(database: Option<Schema>) -> House {
+/// Nobody has been visited yet.
+fn new_house(database: Option<Schema>) -> House {
     let house = House { desk: Desk::bare(), database };
     const FIRST: &str = "2026-10-26";
     let begin = |args: &[&str]| drop(house.ran(FIRST, "", args).done());
@@ -109,6 +109,12 @@ fn house(database: Option<Schema>) -> House {
     }
     let roster = house.desk.write("名册.csv", crate::desk::ROSTER);
     begin(&["premises", "import", &roster, "--grid", "一网格"]);
+    house
+}
+
+/// Monday the 2nd of November: a visit with two hazards due on the 5th, and one with a major hazard.
+fn house(database: Option<Schema>) -> House {
+    let house = new_house(database);
     house.inspect("2026-11-02", "恒捷鞋材厂", TWO);
     house.inspect("2026-11-02", "丰泽服饰", MAJOR);
     house
@@ -127,6 +133,10 @@ fn situations_come_near_hold_and_are_answered_on_both_engines() {
                 "TB-4 near 招联社区 2026-11-11",
             ]
         );
+        // 前 includes its day: until the 10th it is in time.
+        let near = &house.warnings("2026-11-05")[2]["message"];
+        let words = "2条隐患整改期限届满后没有及时复查；2026年11月10日前办好就不算。";
+        assert_eq!(near, words);
         // Monday: one refuses. It is to be reported by Wednesday.
         let refused = house.hazard(1, 2);
         house.run("2026-11-09", &["hazard", "recheck", &refused, "--failed", "--refused"]);
@@ -476,5 +486,80 @@ fn a_stop_that_was_lifted_too_early_and_penalties_are_seen() {
         ];
         house.run("2026-11-11", &unfit);
         assert!(closure("2026-11-12").is_empty());
+    }
+}
+
+/// Who does the work is told nothing; a stop that is ordered after work was rightly resumed accuses nobody.
+#[test]
+fn a_clean_office_is_told_nothing_and_a_new_stop_is_no_early_resumption() {
+    for database in [None, Some(Schema::new())] {
+        let house = new_house(database);
+        assert_eq!(house.warnings("2026-10-26"), Vec::<Value>::new());
+        house.inspect("2026-10-27", "恒捷鞋材厂", STOP);
+        house.inspect("2026-10-28", "丰泽服饰", "default = \"normal\"\n");
+        let change = ["premises", "change", "恒捷鞋材厂", "--reason", "停业整改", "--to"];
+        house.run("2026-10-29", &[&change[..], &["suspended", "--on", "2026-10-29"]].concat());
+        let stopped = house.hazard(1, 1);
+        let recheck = ["hazard", "recheck", &stopped, "--passed", "--acceptor", "林安全"];
+        house.run("2026-10-30", &recheck);
+        house.run("2026-11-02", &["hazard", "close", &stopped]);
+        house.run("2026-11-02", &[&change[..], &["resumed", "--on", "2026-11-02"]].concat());
+        assert_eq!(house.warnings("2026-11-03"), Vec::<Value>::new());
+
+        house.inspect("2026-11-09", "恒捷鞋材厂", STOP);
+        let all = house.told("2026-11-10");
+        assert!(!all.iter().any(|told| told.starts_with("TB-5")), "{all:#?}");
+    }
+}
+
+/// TB-1 names the hazards that keep a community's rate down, though none of them is overdue.
+#[test]
+fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
+    for database in [None, Some(Schema::new())] {
+        let house = new_house(database);
+        let begin = |args: &[&str]| drop(house.ran("2026-10-26", "", args).done());
+        begin(&["unit", "add", "霞美社区"]);
+        begin(&["grid", "add", "二网格", "--community", "霞美社区", "--lead", "林二"]);
+        begin(&["staff", "add", "林二", "--role", "grid_officer", "--unit", "霞美社区"]);
+        let roster =
+            house.desk.write("霞美.csv", "名称,地址,负责人,行业\n霞美纸箱厂,霞美路1号,黄霞,纸箱\n");
+        begin(&["premises", "import", &roster, "--grid", "二网格"]);
+        let hazards: String = (1..=6)
+            .map(|n| {
+                format!(
+                    "[[hazards]]\ntext = \"第{n}处堆物\"\ngrade = \"general\"\n\
+                     disposal = \"by_deadline\"\ndays = 30\nrequirement = \"清除\"\ninterim = \"值守\"\n"
+                )
+            })
+            .collect();
+        let six = house.desk.write("六条.toml", format!("default = \"normal\"\n{hazards}"));
+        for (premises, by) in [("恒捷鞋材厂", "陈一鸣"), ("霞美纸箱厂", "林二")] {
+            let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
+            let words = ["--answers", &six, "--by", by];
+            house.ran("2026-10-27", "", &[&record[..], &words[..]].concat()).done();
+        }
+        let all = house.ran("2026-10-28", "", &["--json", "hazard", "list"]).json();
+        let ids = |premises: &str| -> Vec<String> {
+            let of = |each: &&Value| each.to_string().contains(premises);
+            let id = |each: &Value| each["id"].as_str().unwrap().to_owned();
+            let mut ids: Vec<String> = all.as_array().unwrap().iter().filter(of).map(id).collect();
+            ids.sort();
+            ids
+        };
+        for id in ids("霞美纸箱厂") {
+            let recheck = ["hazard", "recheck", &id, "--passed", "--acceptor", "林二"];
+            house.ran("2026-10-28", "", &recheck).done();
+        }
+        let behind: Vec<Value> = house
+            .warnings("2026-11-03")
+            .into_iter()
+            .filter(|each| each["code"] == "TB-1")
+            .collect();
+        assert_eq!(behind.len(), 1, "{behind:#?}");
+        assert_eq!(behind[0]["target"], "招联社区");
+        let evidence = behind[0]["evidence"].as_array().unwrap().iter();
+        let mut evidence: Vec<&str> = evidence.map(|id| id.as_str().unwrap()).collect();
+        evidence.sort_unstable();
+        assert_eq!(evidence, ids("恒捷鞋材厂"));
     }
 }

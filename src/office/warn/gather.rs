@@ -18,10 +18,7 @@ use crate::{
     },
     form::regime::Regime,
     office::Refusal,
-    store::{
-        Driver, notices,
-        warn::{self, Waiting},
-    },
+    store::{Driver, notices, warn},
     terms,
 };
 
@@ -53,7 +50,7 @@ impl Gather<'_> {
     /// All cases but those that hang on others and on reports.
     pub fn all(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let waiting = warn::waiting(driver, self.scope, self.horizon())?;
-        self.progress(driver, &waiting)?;
+        self.progress(driver)?;
         self.notices(driver)?;
         self.months(driver)?;
         self.rechecks(&waiting);
@@ -120,7 +117,7 @@ impl Gather<'_> {
     }
 
     /// TB-1
-    fn progress(&mut self, driver: &mut dyn Driver, waiting: &[Waiting]) -> Result<(), Refusal> {
+    fn progress(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let (first, ends) = period::month_of(self.clock.today);
         let (from, ended) = period::month_of(first - Days::new(1));
         let found = warn::found(driver, self.scope, from, ended)?;
@@ -143,12 +140,14 @@ impl Gather<'_> {
             };
             let judged = rules::progress(self.clock, self.limits, &of);
             let limit = judged.map_or(ended, Found::day);
-            let proofs = waiting
-                .iter()
-                .filter(|hazard| hazard.community == community && hazard.deadline < limit)
-                .take(NAMED)
-                .map(|hazard| Proof::of(Record::Hazard, hazard.id))
-                .collect();
+            // Overdue ones show it; where they are not too many, those that keep the rate down.
+            let slow = (of.overdue <= self.limits.overdue_most).then_some((from, ended));
+            let slow = slow.filter(|_| judged.is_some_and(Found::holds));
+            let ids = match judged {
+                Some(_) => warn::not_put_right(driver, &community, limit, slow, NAMED as u32)?,
+                None => Vec::new(),
+            };
+            let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id)).collect();
             let says = format!(
                 "上月查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），月底逾期{}条",
                 street.0,

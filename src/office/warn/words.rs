@@ -13,7 +13,11 @@ pub(super) fn message(situation: Situation, found: Found, cases: &[Case]) -> Str
     };
     match found {
         Found::Holds { since } => format!("{said}，自{}起。", terms::date(since)),
-        Found::Near { on } => format!("{said}；{}前办好就不算。", terms::date(on)),
+        // 前 includes the day that it names.
+        Found::Near { on } => {
+            let last = on.pred_opt().unwrap_or(on);
+            format!("{said}；{}前办好就不算。", terms::date(last))
+        }
     }
 }
 

@@ -40,10 +40,15 @@ impl Gather<'_> {
     /// TB-5
     pub(super) fn resumed(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for (community, premises, on) in warn::resumed(driver, self.scope, self.since())? {
-            let hazards = warn::at_premises(driver, &community, premises, self.clock.today)?;
+            // What was found or stopped after that day was not agreed to.
+            let hazards = warn::at_premises(driver, &community, premises, on)?;
             let forbidding: Vec<Id> = hazards
                 .iter()
-                .filter(|stored| forbids(stored.hazard.disposal, &stored.hazard.course))
+                .filter(|stored| {
+                    let (disposal, course) = (stored.hazard.disposal, &stored.hazard.course);
+                    let at_once = course.stopped_on().is_some_and(|day| day <= on);
+                    (disposal == Disposal::Suspend || at_once) && forbids(disposal, course)
+                })
                 .map(|stored| stored.hazard.id)
                 .collect();
             let found = rules::resumed(Some(on), !forbidding.is_empty());
