@@ -165,7 +165,7 @@ fn a_photo_a_row_and_a_paper_are_taken_back_with_a_reason() {
     assert!(bench.screen().contains("传错了照片"), "{}", bench.screen());
 
     const DELIVERIES: &str = "Alt+z Down Down Down Down Down Down Down Down Down Enter";
-    bench.press(DELIVERIES).press("^N 恒捷 Enter Down Down 检查通知 Down Down Down 2 ^S");
+    bench.press(DELIVERIES).press("^N 恒捷 Enter Down 检查通知 Down Down Down 2 ^S");
     let screen = bench.screen();
     assert!(screen.contains("送达登记 2条") && screen.contains("检查通知"), "{screen}");
     let mut bench = bench.again().seated("林安全");
@@ -288,7 +288,7 @@ fn a_half_filled_step_and_row_go_on_from_today() {
     let mut bench = Bench::with_roads();
     bench.press("Alt+x Enter 1 Down Down 已劝离 Tab Esc");
     bench.press("Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter");
-    bench.press("Down Down 检查通知 Enter Esc");
+    bench.press("Down 检查通知 Enter Esc");
     let mut bench = bench.again();
     assert!(bench.screen().contains("草稿 2"), "{}", bench.screen());
     go(&mut bench, "送达登记");
