@@ -361,8 +361,7 @@ impl Course {
     /// Past its deadline and not yet rechecked as 合格: derived, for any day asked (the deadline
     /// itself is still in time).
     pub fn is_overdue(&self, day: NaiveDate) -> bool {
-        matches!(self.kind(), StateKind::Ordered | StateKind::Refused | StateKind::Reported)
-            && self.deadline().is_some_and(|deadline| deadline < day)
+        self.kind().runs() && self.deadline().is_some_and(|deadline| deadline < day)
     }
 }
 

@@ -49,6 +49,11 @@ impl StateKind {
     pub fn is_open(self) -> bool {
         !matches!(self, StateKind::Closed | StateKind::Withdrawn)
     }
+
+    /// Whether its deadline still runs: what passed its recheck is not late any more.
+    pub fn runs(self) -> bool {
+        matches!(self, StateKind::Ordered | StateKind::Refused | StateKind::Reported)
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]

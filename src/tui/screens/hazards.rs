@@ -409,8 +409,8 @@ fn draw_line(
 ) {
     let look = canvas.look;
     let today = shared.today();
-    let open = line.state.is_open();
-    let late = line.deadline.filter(|day| open && *day < today).map(|day| (today - day).num_days());
+    let runs = line.state.runs();
+    let late = line.deadline.filter(|day| runs && *day < today).map(|day| (today - day).num_days());
     let when = match (late, line.closed_on, line.deadline) {
         (Some(days), ..) => format!("逾期{days}天"),
         (None, Some(day), _) => terms::month_day(day),

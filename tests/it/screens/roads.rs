@@ -334,3 +334,13 @@ fn transfers_that_nobody_answered_are_a_list() {
     bench.press("^T 7");
     assert!(bench.screen().contains("已接收未反馈 0件"), "{}", bench.screen());
 }
+
+#[test]
+fn what_passed_its_recheck_is_not_late_any_more() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("F5");
+    assert!(bench.screen().contains("逾期4天"), "{}", bench.screen());
+    bench.press("^R ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("复查合格") && !screen.contains("逾期4天"), "{screen}");
+}
