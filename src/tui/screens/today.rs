@@ -284,7 +284,7 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
         Entry::Round { task, item, stops } => {
             let names: Vec<&str> = stops.iter().map(|stop| stop.name.as_str()).collect();
             (
-                terms::month_day(item.day),
+                when(item),
                 terms::task(*task),
                 format!("{} {}家", item.grid.as_deref().unwrap_or("未分网格"), stops.len()),
                 names.join(" "),

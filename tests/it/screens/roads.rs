@@ -344,3 +344,15 @@ fn what_passed_its_recheck_is_not_late_any_more() {
     let screen = bench.screen();
     assert!(screen.contains("复查合格") && !screen.contains("逾期4天"), "{screen}");
 }
+
+#[test]
+fn a_round_that_is_late_says_so() {
+    let mut bench = Bench::new();
+    bench.seat.opening.today = Some(day("2027-06-01"));
+    bench.seat.leave();
+    bench.press("F2");
+    let screen = bench.screen();
+    let row = screen.lines().find(|line| line.contains("核实档案"));
+    let row = row.unwrap_or_else(|| panic!("{screen}"));
+    assert!(row.contains("逾期") && row.contains('天'), "{row}");
+}
