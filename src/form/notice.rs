@@ -92,7 +92,7 @@ pub enum Who {
 }
 
 /// What one notice has to say, every code already put into words.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct NoticeFacts {
     /// As printed; empty on a draft.
     pub number: String,
@@ -109,23 +109,21 @@ pub struct NoticeFacts {
     pub court: String,
     /// Labels of the copies; the form's own when empty.
     pub copies: Vec<String>,
-    pub qr: String,
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Inspector {
     pub name: String,
     /// 证号; empty leaves the line blank.
     pub certificate: String,
 }
 
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct NoticeHazard {
     pub text: String,
     pub major: bool,
     pub disposal: Disposal,
     /// Put right and rechecked since: listed on a notice issued anew, but nothing is demanded of it.
-    #[serde(default)]
     pub done: bool,
     /// 限期整改 …
     pub disposal_label: String,
@@ -163,7 +161,6 @@ pub fn fill(form: &NoticeForm, variant: Variant, facts: &NoticeFacts) -> Letter 
         date: facts.date,
         footnote: wording.footnote.clone(),
         copies: copies.clone(),
-        qr: facts.qr.clone(),
         ..Letter::default()
     }
 }

@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
-use sha2::{Digest, Sha256};
+use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
     facts::Period,
-    notices::{hex, proper_number},
+    notices::{code, proper_number},
     print::{Print, Printed},
 };
 use crate::{
@@ -217,9 +217,7 @@ impl Office {
             let mut letter = paper_form::fill(&form, &subject.facts);
             letter.number.clone_from(&document.number);
             if form.qr && !document.number.is_empty() {
-                let words = written(&letter)?;
-                let digest = hex(&Sha256::digest(words.as_bytes()));
-                letter.qr = format!("{} {}", document.number, &digest[..16]);
+                letter.qr = code(&document.number, &written(&letter)?);
             }
             store::forms::keep(driver, &revision)?;
             documents::insert(
@@ -443,8 +441,9 @@ fn shown(stored: &Stored) -> Result<Letter, Refusal> {
     Ok(letter)
 }
 
-pub(super) fn written(letter: &Letter) -> Result<String, Refusal> {
-    serde_json::to_string(letter)
+/// The words of a paper as they are kept.
+pub(super) fn written(words: &impl Serialize) -> Result<String, Refusal> {
+    serde_json::to_string(words)
         .map_err(|error| Refusal::said(format!("文书写不成文字（{error}），这次没有保存。")))
 }
 

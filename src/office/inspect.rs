@@ -6,6 +6,7 @@ use serde::Serialize;
 use super::{
     Office, Refusal, clock,
     criteria::Lookup,
+    filled::numbered,
     hazards::{Term, summary, uncounted},
     notices::Issue,
 };
@@ -27,6 +28,7 @@ use crate::{
     },
     form::{
         answers::{self, Answers, Judged},
+        checklist::Filled,
         hazard_draft::HazardDraft,
         library::Kind,
     },
@@ -143,6 +145,8 @@ impl Office {
         if late > 1 && corrected.is_none() {
             warnings.push(format!("这次检查过了{late}天才登记。检查情况应当天录入问题清单。"));
         }
+        let filled = self.filled_in(&checklist, &inspection, &premises);
+        let form = (form, filled);
         self.save(form, inspection, premises, hazards, &steps, corrected, people, warnings)
     }
 
@@ -328,7 +332,7 @@ impl Office {
     #[allow(clippy::too_many_arguments)]
     fn save(
         &mut self,
-        form: FormRevision,
+        (form, filled): (FormRevision, Filled),
         inspection: Inspection,
         premises: Premises,
         mut hazards: Vec<Hazard>,
@@ -377,7 +381,10 @@ impl Office {
                     "level": inspection.level, "corrects": inspection.corrects
                 }),
             )?;
-            issue.write(driver, trace, id, &hazards)
+            let notice = issue.write(driver, trace, id, &hazards)?;
+            let words = numbered(filled, &notice.number)?;
+            inspections::keep_filled(driver, &inspection.community, inspection.id, &words)?;
+            Ok(notice)
         })?;
         let criteria: Vec<Option<Lookup>> = hazards
             .iter()

@@ -18,6 +18,7 @@ pub mod drafts;
 pub mod event;
 pub mod evidence;
 pub mod facts;
+mod filled;
 pub mod finder;
 pub mod folder;
 pub mod forms;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::{Office, Refusal, act::Trace, clock, forms, inspect};
+use super::{Office, Refusal, act::Trace, clock, documents::written, forms, inspect};
 pub use crate::store::notices::{Filter, Line};
 use crate::{
     domain::{
@@ -135,9 +135,7 @@ impl Issue {
             void: None,
             unsigned: None,
         };
-        let text = serde_json::to_string(&letter).map_err(|error| {
-            Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。"))
-        })?;
+        let text = written(&letter)?;
         store::forms::keep(driver, &self.revision)?;
         store::notices::insert(
             driver,
@@ -153,7 +151,7 @@ impl Issue {
     }
 
     fn letter(&self, number: &str, hazards: &[Hazard]) -> Result<Letter, Refusal> {
-        let mut facts = NoticeFacts {
+        let facts = NoticeFacts {
             number: number.to_owned(),
             addressee: self.premises.name.clone(),
             address: if self.premises.site_address.is_empty() {
@@ -169,13 +167,10 @@ impl Issue {
             copies: self.copies.clone(),
             review_body: self.review_body.clone(),
             court: self.court.clone(),
-            ..NoticeFacts::default()
         };
-        let text = serde_json::to_string(&facts).map_err(|error| {
-            Refusal::said(format!("通知书写不成文字（{error}），这次没有保存。"))
-        })?;
-        facts.qr = format!("{number} {}", &hex(&Sha256::digest(text.as_bytes()))[..16]);
-        Ok(notice::fill(&self.form, self.variant, &facts))
+        let mut letter = notice::fill(&self.form, self.variant, &facts);
+        letter.qr = code(number, &written(&letter)?);
+        Ok(letter)
     }
 }
 
@@ -216,6 +211,11 @@ fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
 /// A number as it is printed: brackets that a keyboard gives stand for those of the standard (GB/T 9704).
 pub(super) fn proper_number(wanted: &str) -> String {
     wanted.replace(['[', '［', '【'], "〔").replace([']', '］', '】'], "〕")
+}
+
+/// What the QR code of a paper says: its number and the first 16 digits of the sha256 of its words, the code not among them.
+pub(super) fn code(number: &str, words: &str) -> String {
+    format!("{number} {}", &hex(&Sha256::digest(words.as_bytes()))[..16])
 }
 
 pub(super) fn hex(bytes: &[u8]) -> String {

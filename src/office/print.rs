@@ -1,4 +1,4 @@
-//! Paper of the records: 整改通知书 and the filled checklist, as PDF, as text, and to the printer.
+//! Paper of the records: 整改通知书 as PDF and as text, what is kept of any paper, and the way to the printer.
 //!
 //! The first print of an issued paper is kept; every later one is those bytes.
 
@@ -11,20 +11,13 @@ use std::{
 
 use super::{Office, Refusal, desk::OfficeFonts, folder, notices::read_letter, settings::Settings};
 use crate::{
-    domain::{
-        id::Id, inspection::Inspection, notice::Notice, permission::Deed, premises::Premises,
-        unit::UnitPath,
-    },
-    form::{
-        checklist::{Checklist, Filled},
-        letter::Letter,
-    },
+    domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
+    form::letter::Letter,
     paper::{self, Fonts, Meta},
     store::{self, notices::Stored, papers::Paper},
 };
 
 pub(super) const NOTICE: &str = "notice";
-const CHECKLIST: &str = "checklist";
 
 /// How a notice is printed.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -91,84 +84,6 @@ impl Office {
             bytes = self.keep_paper(&notice.community, NOTICE, notice.id, bytes)?;
         }
         Ok(Printed { bytes, title, warnings: office.problems.clone() })
-    }
-
-    /// The filled checklist of an inspection, on the revision it was filled on.
-    pub fn checklist_pdf(&mut self, inspection: Id) -> Result<Printed, Refusal> {
-        let (form, filled, visit, premises) = self.filled(inspection)?;
-        let title = format!("{} {}", form.title, premises.name);
-        if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, visit.id)? {
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
-        }
-        let office = self.fonts()?;
-        let (fonts, warnings) = (&office.fonts, office.problems.clone());
-        let pages = paper::checklist(&form, &filled, fonts).map_err(refused)?;
-        let author = self.unit_name(&visit.community);
-        let meta = Meta { title: title.clone(), author, date: visit.on };
-        let bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
-        let bytes = self.keep_paper(&visit.community, CHECKLIST, visit.id, bytes)?;
-        Ok(Printed { bytes, title, warnings })
-    }
-
-    pub fn checklist_text(&mut self, inspection: Id) -> Result<String, Refusal> {
-        let (form, filled, ..) = self.filled(inspection)?;
-        let office = self.fonts()?;
-        let fonts = &office.fonts;
-        Ok(paper::plain(&paper::checklist(&form, &filled, fonts).map_err(refused)?))
-    }
-
-    fn filled(
-        &mut self,
-        inspection: Id,
-    ) -> Result<(Checklist, Filled, Inspection, Premises), Refusal> {
-        let visit = self.visit(inspection)?;
-        let form = self.filled_on(&visit.inspection.form_sha)?;
-        let premises = self.premises_on(&visit.inspection)?;
-        let number = visit
-            .notices
-            .iter()
-            .rev()
-            .find(|notice| notice.void.is_none())
-            .map(|notice| notice.number.clone())
-            .unwrap_or_default();
-        let head = form
-            .head
-            .iter()
-            .map(|head| match head.field.as_str() {
-                "name" => premises.name.clone(),
-                "person_in_charge" => premises.person_in_charge.clone(),
-                "safety_lead" => premises.safety_lead.clone(),
-                "address" if premises.site_address.is_empty() => premises.address.clone(),
-                "address" => premises.site_address.clone(),
-                "phone" => premises.phone.clone(),
-                "industry" => premises.industry.clone(),
-                "uscc" => premises.uscc.clone(),
-                "grid" => self.grid_name(visit.inspection.grid.as_ref()),
-                "date" => crate::terms::date(visit.inspection.on),
-                "inspectors" => visit.inspection.inspectors.join("、"),
-                _ => String::new(),
-            })
-            .collect();
-        let filled = Filled {
-            head,
-            nature: visit.inspection.nature.clone(),
-            answers: visit.inspection.answers.clone(),
-            blanks: visit.inspection.blanks.clone(),
-            number,
-            qr: String::new(),
-        };
-        Ok((form, filled, visit.inspection, premises))
-    }
-
-    /// The premises as the register had it on the day of the visit.
-    fn premises_on(&mut self, visit: &Inspection) -> Result<Premises, Refusal> {
-        let driver = &mut *self.store.driver;
-        let changes = store::premises::changes(driver, &visit.community, visit.premises)?;
-        let then = changes.iter().rfind(|change| change.on <= visit.on).or(changes.first());
-        then.map(|change| change.after.clone()).ok_or_else(|| {
-            store::Fault::Damaged { detail: format!("premises {} has no entry", visit.premises) }
-                .into()
-        })
     }
 
     pub(super) fn kept_paper(
@@ -343,39 +258,82 @@ fn send_by_system(
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());
-    let kept = |why: String| -> Refusal {
-        match folder::write_whole(file, &printed.bytes) {
-            Ok(()) => {
-                Refusal::said(format!("{why}文件已存在 {}，可以打开它再打印。", file.display()))
-            }
-            Err(refusal) => Refusal::said(format!("{why}{refusal}")),
-        }
-    };
     let mut child = match command.spawn() {
         Ok(child) => child,
-        Err(_) => return Err(kept("这台电脑没有打印命令 lp（CUPS）。请安装打印服务。".to_owned())),
+        Err(_) => {
+            return opened(printed, file, "这台电脑没有打印命令 lp（CUPS）", "请安装打印服务。");
+        }
     };
     if let Some(mut input) = child.stdin.take() {
         // A printer that does not exist closes its end at once; its answer says why.
         let _ = input.write_all(&printed.bytes);
     }
-    match child.wait_with_output() {
+    let why = match child.wait_with_output() {
         Ok(output) if output.status.success() => {
-            Ok("打印任务已交给打印机。出纸后请核对页数。".to_owned())
+            return Ok("打印任务已交给打印机。出纸后请核对页数。".to_owned());
         }
         Ok(output) => {
             let said = String::from_utf8_lossy(&output.stderr);
-            Err(kept(match printer {
+            match printer {
                 Some(printer) if said.contains("not exist") => {
                     format!("没有叫“{printer}”的打印机。请用 lpstat -e 查看名称。")
                 }
                 _ if said.contains("default destination") => {
-                    "没有设默认打印机。请写明用哪台打印机，或在系统里设一台默认的。".to_owned()
+                    let advice = "请写明用哪台打印机，或在系统里设一台默认的。";
+                    return opened(printed, file, "没有设默认打印机", advice);
                 }
                 _ => "打印机没有接受这份文件。请检查打印机和打印服务。".to_owned(),
-            }))
+            }
         }
-        Err(_) => Err(kept("打印命令没有回应。".to_owned())),
+        Err(_) => "打印命令没有回应。".to_owned(),
+    };
+    Err(kept(printed, file, &why))
+}
+
+/// Where nothing prints, the paper is opened for the person to print it; else it is kept, and `advice` given.
+#[cfg(not(windows))]
+fn opened(printed: &Printed, file: &Path, why: &str, advice: &str) -> Result<String, Refusal> {
+    if folder::write_whole(file, &printed.bytes).is_ok() && open(file) {
+        return Ok(format!("{why}，已打开 {}，请在打开的窗口里打印。", file.display()));
+    }
+    Err(kept(printed, file, &format!("{why}。{advice}")))
+}
+
+/// Keeps a paper that could not be printed, and says where.
+#[cfg(not(windows))]
+fn kept(printed: &Printed, file: &Path, why: &str) -> Refusal {
+    match folder::write_whole(file, &printed.bytes) {
+        Ok(()) => Refusal::said(format!("{why}文件已存在 {}，可以打开它再打印。", file.display())),
+        Err(refusal) => Refusal::said(format!("{why}{refusal}")),
+    }
+}
+
+/// Opens a file in the program that the desktop has for it; says whether it did.
+#[cfg(not(windows))]
+fn open(file: &Path) -> bool {
+    use std::{os::unix::process::CommandExt, sync::mpsc, thread, time::Duration};
+
+    /// What opens a file has failed by then, or will not.
+    const VIEWER: Duration = Duration::from_secs(3);
+    let set = |name: &str| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if set("DISPLAY") || set("WAYLAND_DISPLAY") {
+        "xdg-open"
+    } else {
+        // Without a screen it would start a browser in this terminal.
+        return false;
+    };
+    let mut command = Command::new(opener);
+    command.arg(file).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
+    // A group of its own: Ctrl+C here does not close the viewer.
+    let Ok(mut child) = command.process_group(0).spawn() else { return false };
+    let (send, ended) = mpsc::channel();
+    thread::spawn(move || send.send(child.wait()));
+    match ended.recv_timeout(VIEWER) {
+        Ok(status) => status.is_ok_and(|status| status.success()),
+        // It has become the viewer, and stays until it is closed.
+        Err(_) => true,
     }
 }
 
@@ -406,7 +364,8 @@ fn send_by_system(
     }
     // The PDF program has no print verb (Edge has none): open it for the person to print.
     if powershell(&format!("Start-Process -FilePath '{path}'")) {
-        return Ok("已打开这份文件，请在打开的窗口里按 Ctrl+P 打印。".to_owned());
+        let file = file.display();
+        return Ok(format!("已打开 {file}，请在打开的窗口里按 Ctrl+P 打印。"));
     }
     Err(Refusal::said(format!("打印不了，也打不开。文件已存在 {}。", file.display())))
 }

@@ -1,5 +1,7 @@
 //! A filled checklist as the paper has it (S2 表四): head, kind of place, a grid of two columns, boxes
-//! ticked or empty, on one A4 page a copy.
+//! ticked or empty, on one A4 page a copy; a form that is too long for it takes further pages (`flow`).
+
+use std::collections::HashMap;
 
 use super::{
     Fonts, PaperError, Style,
@@ -11,8 +13,10 @@ use super::{
 };
 use crate::{
     domain::answer::Answer,
-    form::checklist::{Checklist, Filled, Group, Item, Side},
+    form::checklist::{Checklist, Filled, Group, Item, Nature, Side},
 };
+
+mod flow;
 
 const LEFT: f32 = 22.0 * MM;
 const COLUMN: f32 = WIDTH - LEFT - 18.0 * MM;
@@ -25,50 +29,77 @@ const TITLE: f32 = 50.0;
 /// Width of a label in the head.
 const LABEL: f32 = 64.0;
 const PAD: f32 = 4.0;
-/// Sizes in points, the largest first; the first that fits the page is taken.
-const SIZES: [f32; 8] = [10.5, 10.0, 9.5, 9.0, 8.5, 8.0, 7.0, 6.0];
+/// Sizes in points, the largest first; the first that fits the page is taken, down to the smallest that is read
+/// with ease.
+const SIZES: [f32; 6] = [10.5, 10.0, 9.5, 9.0, 8.5, 8.0];
 /// What the paper has over both columns of the grid (S2 表四).
 const COLUMN_HEAD: &str = "检查项目和检查情况";
 /// Between two questions on a line, in em.
 const GAP: f32 = 1.0;
 /// The most that a row is stretched to fill the page, in points.
 const STRETCH: f32 = 14.0;
+/// Signatures and note, in points.
+const FOOT: f32 = 52.0;
 
 struct Desk<'a> {
     form: &'a Checklist,
     filled: &'a Filled,
     fonts: &'a Fonts,
     size: f32,
+    /// Item id → its answer.
+    answers: HashMap<&'a str, Answer>,
 }
 
-/// All copies, one page each. 未查 and 不涉及 print as empty boxes.
+/// A row of the table: its columns and what stands in them.
+type Row = (Grid, Vec<Cell>);
+
+/// What stands beside each other in the table.
+enum Band<'a> {
+    /// Two fields of the head, or the last one: label without its colon, value.
+    Fields(Vec<(&'a str, &'a str)>),
+    Nature(&'a Nature),
+    /// Left and right.
+    Groups([Option<&'a Group>; 2]),
+}
+
+/// How many lines a row may have: in the first piece of a band, and in further ones; `None` for the whole band in one row.
+type Most = Option<(usize, usize)>;
+
+/// All copies, each with its label. 未查 and 不涉及 print as empty boxes.
 pub fn checklist(
     form: &Checklist,
     filled: &Filled,
     fonts: &Fonts,
 ) -> Result<Vec<Page>, PaperError> {
     fonts.require(words(form, filled))?;
-    let page = SIZES
-        .into_iter()
-        .find_map(|size| {
-            let desk = Desk { form, filled, fonts, size };
-            desk.page().transpose()
-        })
-        .unwrap_or_else(|| Err(PaperError::TooLong(form.title.clone())))?;
+    let mut one = None;
+    for size in SIZES {
+        one = Desk::new(form, filled, fonts, size).page()?;
+        if one.is_some() {
+            break;
+        }
+    }
+    let pages = match one {
+        Some(page) => vec![page],
+        None => flow::pages(form, filled, fonts)?,
+    };
     if form.copies.is_empty() {
-        return Ok(vec![page]);
+        return Ok(pages);
     }
     let pen = Pen { fonts, style: Style::Heading, size: 10.5, leading: 15.0 };
-    let labelled = form.copies.iter().map(|label| {
-        let mut page = page.clone();
-        page.line(&pen.one(label), pen.size, LEFT, ABOVE);
-        page
+    let labelled = form.copies.iter().flat_map(|label| {
+        pages.iter().map(|page| {
+            let mut page = page.clone();
+            page.line(&pen.one(label), pen.size, LEFT, ABOVE);
+            page
+        })
     });
     Ok(labelled.collect())
 }
 
 fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
-    let mut words = vec![COLUMN_HEAD, "□☑　：", &*form.title, &form.caption, &form.note];
+    let mut words =
+        vec![COLUMN_HEAD, "0123456789第页共（续）□☑　：", &*form.title, &form.caption, &form.note];
     words.extend(form.head.iter().map(|field| &*field.label));
     words.extend(form.copies.iter().chain(&form.signatures).map(String::as_str));
     words.extend(filled.head.iter().map(String::as_str));
@@ -88,6 +119,12 @@ fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
 }
 
 impl<'a> Desk<'a> {
+    fn new(form: &'a Checklist, filled: &'a Filled, fonts: &'a Fonts, size: f32) -> Desk<'a> {
+        let ids = form.items().map(|item| &*item.id);
+        let answers = ids.zip(filled.answers.iter().copied()).collect();
+        Desk { form, filled, fonts, size, answers }
+    }
+
     fn pen(&self, style: Style, size: f32) -> Pen<'a> {
         Pen { fonts: self.fonts, style, size, leading: size * 1.45 }
     }
@@ -96,13 +133,13 @@ impl<'a> Desk<'a> {
     fn page(&self) -> Result<Option<Page>, PaperError> {
         let mut page = Page::default();
         let top = self.title(&mut page)?;
-        let mut rows = self.head_rows();
-        rows.extend(self.nature_row());
+        let whole = |band: &Band| self.band(band, None);
+        let mut rows: Vec<Row> = self.head_bands().iter().flat_map(whole).collect();
         let fixed = rows.len();
-        rows.extend(self.group_rows());
-        let foot = 30.0 + 22.0;
+        rows.push(self.column_head());
+        rows.extend(self.group_bands().iter().flat_map(whole));
         let used: f32 = rows.iter().map(|(grid, row)| grid.height(row)).sum();
-        let spare = BOTTOM - top - foot - used;
+        let spare = BOTTOM - top - FOOT - used;
         if spare < 0.0 {
             return Ok(None);
         }
@@ -121,7 +158,7 @@ impl<'a> Desk<'a> {
 
     /// Caption and title, the day behind them, number and QR code above; gives where the grid begins.
     fn title(&self, page: &mut Page) -> Result<f32, PaperError> {
-        let (form, filled) = (self.form, self.filled);
+        let filled = self.filled;
         let small = self.pen(Style::Small, 10.0);
         let mut room = COLUMN;
         if !filled.qr.is_empty() {
@@ -130,12 +167,7 @@ impl<'a> Desk<'a> {
             room -= QR + 6.0;
         }
         page.aligned(&small.one(&filled.number), 10.0, LEFT, ABOVE, room, Align::Right);
-        let words = if form.caption.is_empty() {
-            form.title.clone()
-        } else {
-            format!("{}：{}", form.caption, form.title)
-        };
-        let line = self.pen(Style::Title, 15.0).one(&words);
+        let line = self.pen(Style::Title, 15.0).one(&self.whole_title());
         let size = (room / line.width().max(1.0)).min(15.0);
         page.line(&line, size, LEFT, TOP);
         let mut y = TOP + 22.0;
@@ -145,10 +177,21 @@ impl<'a> Desk<'a> {
             .map(|(_, label, value)| (label, value))
         {
             let line = small.one(&format!("{label}：{value}"));
-            page.aligned(&line, 10.0, LEFT, y, room, Align::Right);
+            // Below the code, so it stands where the paper has it.
+            page.aligned(&line, 10.0, LEFT, y, COLUMN, Align::Right);
             y += 16.0;
         }
         Ok(y + 2.0)
+    }
+
+    /// Caption and title: 表四：安全生产….
+    fn whole_title(&self) -> String {
+        let form = self.form;
+        if form.caption.is_empty() {
+            form.title.clone()
+        } else {
+            format!("{}：{}", form.caption, form.title)
+        }
     }
 
     /// Field, label without its colon, value.
@@ -161,100 +204,93 @@ impl<'a> Desk<'a> {
             .map(|(field, value)| (&*field.field, field.label.trim_end_matches('：'), value))
     }
 
-    /// Two fields a row: label, value, label, value.
-    fn head_rows(&self) -> Vec<(Grid, Vec<Cell>)> {
-        let fields: Vec<_> = self.head().filter(|(field, ..)| *field != "date").collect();
-        let (label, narrow) = (LABEL, 100.0);
-        let wide = COLUMN - 2.0 * label - narrow;
-        fields
-            .chunks(2)
-            .map(|pair| {
-                let widths = match pair {
-                    [_] => vec![label, COLUMN - label],
-                    _ => vec![label, wide, label, narrow],
-                };
-                let mut cells = Vec::new();
-                for (at, (_, title, value)) in pair.iter().enumerate() {
-                    cells.push(self.label(title, widths[at * 2]));
-                    let pen = self.pen(Style::Small, self.size);
-                    let how = Wrap {
-                        width: (widths[at * 2 + 1] - 2.0 * PAD) / self.size,
-                        ..Wrap::default()
-                    };
-                    cells.push(Cell {
-                        lines: break_lines(self.fonts.shape_name(pen.style, value), how),
-                        align: Align::Left,
-                        size: pen.size,
-                        leading: pen.leading,
-                    });
-                }
-                (self.grid(widths), cells)
-            })
-            .collect()
+    fn head_bands(&self) -> Vec<Band<'a>> {
+        let fields: Vec<_> = self
+            .head()
+            .filter(|(field, ..)| *field != "date")
+            .map(|(_, label, value)| (label, value))
+            .collect();
+        let nature = self.form.nature.as_ref().map(Band::Nature);
+        fields.chunks(2).map(|pair| Band::Fields(pair.to_vec())).chain(nature).collect()
     }
 
-    fn nature_row(&self) -> Option<(Grid, Vec<Cell>)> {
-        let nature = self.form.nature.as_ref()?;
-        let widths = vec![LABEL, COLUMN - LABEL];
-        let pieces = nature.options.iter().enumerate().map(|(at, option)| {
-            let ticked = self.filled.nature.contains(&at);
-            self.boxed(option, ticked)
-        });
-        let cells = vec![
-            self.label(&nature.label, widths[0]),
-            self.packed(pieces.collect(), widths[1], 0.5),
-        ];
-        Some((self.grid(widths), cells))
-    }
-
-    /// The head of the grid, then left and right groups side by side.
-    fn group_rows(&self) -> Vec<(Grid, Vec<Cell>)> {
-        let half = COLUMN / 2.0;
-        let head = Pen { leading: self.size * 1.6, ..self.pen(Style::Heading, self.size) };
-        let cell = || Cell::new(&head, COLUMN_HEAD, half, 1.0, Align::Centre);
-        let mut top = self.grid(vec![half, half]);
-        top.pad = 1.0;
-        let mut rows = vec![(top, vec![cell(), cell()])];
-        let side = |side| -> Vec<&Group> {
+    /// Left and right groups side by side.
+    fn group_bands(&self) -> Vec<Band<'a>> {
+        let side = |side| -> Vec<&'a Group> {
             let groups = self.form.groups.iter();
             groups.filter(|group| group.side == side).collect()
         };
         let (left, right) = (side(Side::Left), side(Side::Right));
-        let mut items = self.answers();
-        for at in 0..left.len().max(right.len()) {
-            let mut cells = Vec::new();
-            for group in [left.get(at), right.get(at)] {
-                match group {
-                    Some(group) => {
-                        cells.push(self.label(&group.title, TITLE));
-                        cells.push(self.group(group, &mut items, half - TITLE));
-                    }
-                    None => cells.extend([Cell::default(), Cell::default()]),
-                }
+        let pair = |at: usize| [left.get(at).copied(), right.get(at).copied()];
+        (0..left.len().max(right.len())).map(|at| Band::Groups(pair(at))).collect()
+    }
+
+    /// A band in one row, or in as many as its lines need.
+    fn band(&self, band: &Band<'a>, most: Most) -> Vec<Row> {
+        match band {
+            Band::Fields(pair) => {
+                let narrow = 100.0;
+                let widths = match pair[..] {
+                    [_] => vec![LABEL, COLUMN - LABEL],
+                    _ => vec![LABEL, COLUMN - 2.0 * LABEL - narrow, LABEL, narrow],
+                };
+                let columns = pair.iter().zip(widths.chunks(2)).map(|((label, value), widths)| {
+                    let width = (widths[1] - 2.0 * PAD) / self.size;
+                    let glyphs = self.fonts.shape_name(Style::Small, value);
+                    let lines = break_lines(glyphs, Wrap { width, ..Wrap::default() });
+                    (*label, self.cells(vec![lines], most))
+                });
+                self.rows(&widths, columns.collect())
             }
-            let widths = vec![TITLE, half - TITLE, TITLE, half - TITLE];
-            rows.push((self.grid(widths), cells));
+            Band::Nature(nature) => {
+                let widths = [LABEL, COLUMN - LABEL];
+                let pieces = nature.options.iter().enumerate().map(|(at, option)| {
+                    let ticked = self.filled.nature.contains(&at);
+                    self.boxed(option, ticked)
+                });
+                let cells = self.packed(pieces.collect(), widths[1], 0.5, most);
+                self.rows(&widths, vec![(&nature.label, cells)])
+            }
+            Band::Groups(pair) => {
+                let width = COLUMN / 2.0 - TITLE;
+                let column = |group: &Option<&'a Group>| match *group {
+                    Some(group) => (&*group.title, self.group(group, width, most)),
+                    None => ("", Vec::new()),
+                };
+                self.rows(&[TITLE, width, TITLE, width], pair.iter().map(column).collect())
+            }
         }
-        rows
     }
 
-    /// Item id → its answer.
-    fn answers(&self) -> std::collections::HashMap<&'a str, Answer> {
-        let ids = self.form.items().map(|item| &*item.id);
-        ids.zip(self.filled.answers.iter().copied()).collect()
+    /// The head of the grid.
+    fn column_head(&self) -> Row {
+        let half = COLUMN / 2.0;
+        let head = Pen { leading: self.size * 1.6, ..self.pen(Style::Heading, self.size) };
+        let cell = || Cell::new(&head, COLUMN_HEAD, half, 1.0, Align::Centre);
+        (Grid { pad: 1.0, ..self.grid(vec![half, half]) }, vec![cell(), cell()])
     }
 
-    fn group(
-        &self,
-        group: &Group,
-        answers: &mut std::collections::HashMap<&'a str, Answer>,
-        width: f32,
-    ) -> Cell {
+    /// Columns beside each other, each a title and its pieces from top to bottom; the title stands beside each piece.
+    fn rows(&self, widths: &[f32], columns: Vec<(&str, Vec<Cell>)>) -> Vec<Row> {
+        let count = columns.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
+        let row = |at: usize| {
+            let cells = columns.iter().enumerate().flat_map(|(column, (title, cells))| {
+                let Some(cell) = cells.get(at) else { return [Cell::default(), Cell::default()] };
+                let again = if at == 0 { String::new() } else { format!("{title}（续）") };
+                let title = if at == 0 { title } else { &*again };
+                [self.label(title, widths[2 * column]), cell.clone()]
+            });
+            (self.grid(widths.to_vec()), cells.collect())
+        };
+        (0..count).map(row).collect()
+    }
+
+    fn group(&self, group: &Group, width: f32, most: Most) -> Vec<Cell> {
         let pieces = group.items.iter().map(|item| {
-            let answer = answers.get(&*item.id).copied();
+            let answer = self.answers.get(&*item.id).copied();
             self.item(item, answer.unwrap_or(Answer::Unchecked))
         });
-        self.packed(pieces.collect(), width, GAP)
+        self.packed(pieces.collect(), width, GAP, most)
     }
 
     /// 疏散通道：☑畅通 □堵塞 □闭锁
@@ -284,22 +320,50 @@ impl<'a> Desk<'a> {
         self.fonts.shape(Style::Small, &format!("{sign}{option}"))
     }
 
-    /// Pieces side by side, each whole on a line if it can be; `gap` in em.
-    fn packed(&self, pieces: Vec<Vec<Glyph>>, width: f32, gap: f32) -> Cell {
-        let pen = self.pen(Style::Small, self.size);
-        let room = (width - 2.0 * PAD) / pen.size;
+    /// Pieces side by side, each whole on a line if it can be, `gap` em apart; in cells of `most` lines.
+    fn packed(&self, pieces: Vec<Vec<Glyph>>, width: f32, gap: f32, most: Most) -> Vec<Cell> {
+        let room = (width - 2.0 * PAD) / self.size;
         let how = Wrap { width: room, ..Wrap::default() };
-        let mut lines: Vec<Line> = Vec::new();
+        // Each entry begins with a piece, and none is torn from its further lines.
+        let mut whole: Vec<Vec<Line>> = Vec::new();
         for piece in pieces {
             let mut broken = break_lines(piece, how);
-            match (lines.last_mut(), &mut broken[..]) {
+            match (whole.last_mut().and_then(|lines| lines.last_mut()), &mut broken[..]) {
                 (Some(last), [one]) if last.width() + gap + one.width() <= room => {
                     last.append(std::mem::take(one), self.fonts, gap);
                 }
-                _ => lines.append(&mut broken),
+                _ => whole.push(broken),
             }
         }
-        Cell { lines, align: Align::Left, size: pen.size, leading: pen.leading }
+        self.cells(whole, most)
+    }
+
+    /// Lines in cells of `most`, those of one entry in the same cell unless they are more than that.
+    fn cells(&self, whole: Vec<Vec<Line>>, most: Most) -> Vec<Cell> {
+        let pen = self.pen(Style::Small, self.size);
+        let mut cells = vec![Vec::new()];
+        for entry in whole {
+            let limit = |cells: &[Vec<Line>]| match most {
+                Some((first, _)) if cells.len() == 1 => first,
+                Some((_, further)) => further,
+                None => usize::MAX,
+            };
+            let used = cells.last().map_or(0, Vec::len);
+            let further = most.map_or(usize::MAX, |(_, further)| further);
+            if used > 0 && used + entry.len() > limit(&cells) && entry.len() <= further {
+                cells.push(Vec::new());
+            }
+            for line in entry {
+                if cells.last().map_or(0, Vec::len) >= limit(&cells) {
+                    cells.push(Vec::new());
+                }
+                if let Some(cell) = cells.last_mut() {
+                    cell.push(line);
+                }
+            }
+        }
+        let cell = |lines| Cell { lines, align: Align::Left, size: pen.size, leading: pen.leading };
+        cells.into_iter().map(cell).collect()
     }
 
     /// A title in the grid, its lines about equally long.

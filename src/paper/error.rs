@@ -7,9 +7,6 @@ pub enum PaperError {
     /// No font at hand has these characters; printing would put boxes or blanks into a signed paper.
     #[error("没有字体能打印这些字：{}。请改用常用字，或先留空、打印后手写", named(.0))]
     MissingGlyphs(Vec<char>),
-    /// The paper has to fit one page and does not, even in the smallest type.
-    #[error("“{0}”的内容一页放不下，请缩短文字")]
-    TooLong(String),
     /// A font file that the office named or the system has cannot be used.
     #[error("字体文件{path}不能用：{reason}")]
     Font { path: String, reason: String },

@@ -172,6 +172,7 @@ impl<'a> Desk<'a> {
         // What a page holds below its own head.
         let room = self.sheet.bottom - self.sheet.top;
         let pen = self.pen(Style::Body, self.look.body);
+        let mut details = self.details();
         let mut strips = self.addressee(&pen);
         for block in &self.letter.blocks {
             match block {
@@ -183,7 +184,8 @@ impl<'a> Desk<'a> {
                         .collect();
                     strips.extend(Strip::paragraph(&pen, &lines));
                 }
-                Block::Item { number, text, details } => {
+                Block::Item { number, text, .. } => {
+                    let details = details.next().unwrap_or_default();
                     strips.extend(self.item(&pen, *number, text, details));
                 }
                 Block::Ticks { label, options } => {
@@ -199,7 +201,8 @@ impl<'a> Desk<'a> {
                 Block::Text { words, face, align, flush } => {
                     strips.extend(self.text(words, *face, *align, *flush));
                 }
-                Block::Entry { number, words, details } => {
+                Block::Entry { number, words, .. } => {
+                    let details = details.next().unwrap_or_default();
                     strips.extend(self.entry(&pen, *number, words, details));
                 }
                 Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),

@@ -46,6 +46,31 @@ pub fn insert(driver: &mut dyn Driver, inspection: &Inspection, hazards: u32) ->
     Ok(())
 }
 
+/// Keeps the words of the filled checklist, a `form::checklist::Filled` as JSON.
+pub fn keep_filled(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+    words: &str,
+) -> Result<(), Fault> {
+    driver.execute(
+        "INSERT INTO filled(cid, inspection, words) VALUES ($1, $2, $3)",
+        params![community.as_str(), id.0, words],
+    )?;
+    Ok(())
+}
+
+/// The words of the filled checklist; none of an inspection that was brought in from elsewhere.
+pub fn filled(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+) -> Result<Option<String>, Fault> {
+    let sql = "SELECT words FROM filled WHERE cid = $1 AND inspection = $2";
+    let rows = driver.query(sql, params![community.as_str(), id.0])?;
+    rows.first().map(|row| row.text(0)).transpose()
+}
+
 fn inspection(row: &Row) -> Result<Inspection, Fault> {
     let (answers, level) = (row.text(8)?, row.text(12)?);
     Ok(Inspection {

@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anban::store::Store;
 use serde_json::{Value, json};
 
 use crate::{
@@ -53,7 +54,15 @@ impl Place {
         place
     }
 
-    fn inspect(&self, premises: &str, answers: &str) {
+    /// Its database, opened once more.
+    pub fn store(&self) -> Store {
+        match &self.schema {
+            Some(schema) => Store::open_url(&schema.url).unwrap(),
+            None => Store::open_file(&self.desk.office().join("anban.db")).unwrap(),
+        }
+    }
+
+    pub fn inspect(&self, premises: &str, answers: &str) {
         let record = ["--as", "陈一鸣", "inspect", "record", "--premises", premises];
         self.run(&[&record[..], &["--form", "table4", "--answers", answers]].concat()).done();
     }

@@ -1,13 +1,13 @@
 //! The pack of a hazard as other programs see it: complete, sound, with the kept papers untouched.
 
-use std::{fs, path::Path, process::Command};
+use std::{fs, path::Path};
 
 use lopdf::{Document, Object};
 
 use crate::{
     evidence::Place,
     images::{self, Jpeg, PHOTO, jpeg},
-    paper::PREFLIGHT,
+    tools::{preflight, run},
 };
 
 const NOTICE: &str = "招联安监整改〔2026〕1号";
@@ -61,8 +61,7 @@ fn words(path: &str, pages: usize) -> Option<Vec<String>> {
         .map(|page| {
             let page = page.to_string();
             let args = ["-f", &page, "-l", &page, "-raw", "-enc", "UTF-8", path, "-"];
-            let output = Command::new("pdftotext").args(args).output().ok()?;
-            Some(String::from_utf8(output.stdout).unwrap())
+            Some(run("pdftotext", &args)?.1)
         })
         .collect()
 }
@@ -122,9 +121,8 @@ fn a_pack_holds_everything_and_touches_nothing() {
     assert!(memchr::memmem::find(&bytes, b"pdfaid:part").is_none());
     assert!(bytes == packed(&place, "再.pdf"), "the same pack has the same bytes");
 
-    if let Ok(output) = Command::new("qpdf").args(["--check", &path]).output() {
-        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
-        assert!(output.status.success() && !said.contains("WARNING"), "{said}");
+    if let Some((good, said)) = run("qpdf", &["--check", &path]) {
+        assert!(good && !said.contains("WARNING"), "{said}");
     }
     let Some(pages) = words(&path, count) else { return };
     let has = |page: usize, words: &[&str]| {
@@ -182,14 +180,7 @@ fn a_pack_of_our_own_papers_is_pdf_a_1b() {
     let report = contents(&Document::load(&report).unwrap());
     assert!(!report.is_empty());
     assert_eq!(contents(&Document::load_mem(&bytes).unwrap())[1..=report.len()], report);
-    let jars = PREFLIGHT.map(|name| format!("/usr/share/java/{name}.jar"));
-    if !jars.iter().all(|jar| Path::new(jar).exists()) {
-        return;
-    }
-    let class = "org.apache.pdfbox.preflight.Validator_A1b";
-    let args = ["-cp", &jars.join(":"), class, &place.desk.path("材料.pdf")];
-    if let Ok(output) = Command::new("java").args(args).output() {
-        let said = String::from_utf8_lossy(&[output.stdout, output.stderr].concat()).into_owned();
+    if let Some(said) = preflight(&[&place.desk.path("材料.pdf")]) {
         assert!(said.contains("is a valid PDF/A-1b file"), "{said}");
     }
 }

@@ -1,11 +1,9 @@
-//! Finished papers as other programs see them: qpdf, poppler, Apache Preflight. Each check is left out
-//! where its tool is not installed.
+//! Finished papers as other programs see them: qpdf, poppler, Apache Preflight.
 
 use std::{
     collections::BTreeMap,
     fs,
     path::{Path, PathBuf},
-    process::Command,
 };
 
 use anban::{
@@ -18,16 +16,7 @@ use anban::{
 };
 use chrono::NaiveDate;
 
-pub const PREFLIGHT: [&str; 8] = [
-    "preflight",
-    "pdfbox2",
-    "fontbox2",
-    "xmpbox",
-    "commons-logging",
-    "commons-io",
-    "javax.activation",
-    "jaxb-api",
-];
+use crate::tools::{preflight, run};
 
 fn notice(hazards: u32) -> Letter {
     let paragraph = |text: &str| Block::Paragraph { text: text.to_owned(), flush: false };
@@ -183,13 +172,6 @@ fn samples(test: &str) -> Vec<(&'static str, Vec<Page>, PathBuf)> {
         .collect()
 }
 
-/// Standard output of a tool, or `None` when it is not installed.
-pub fn run(tool: &str, arguments: &[&str]) -> Option<(bool, String)> {
-    let output = Command::new(tool).args(arguments).output().ok()?;
-    let text = [output.stdout, output.stderr].concat();
-    Some((output.status.success(), String::from_utf8_lossy(&text).into_owned()))
-}
-
 fn counted(text: &str) -> BTreeMap<char, usize> {
     let mut counts = BTreeMap::new();
     for c in text.chars().filter(|c| !c.is_whitespace()) {
@@ -219,14 +201,8 @@ fn other_programs_read_the_papers_as_we_wrote_them() {
 
 #[test]
 fn the_papers_are_pdf_a_1b() {
-    let jars = PREFLIGHT.map(|name| format!("/usr/share/java/{name}.jar"));
-    if !jars.iter().all(|jar| Path::new(jar).exists()) {
-        return;
-    }
-    let class = "org.apache.pdfbox.preflight.Validator_A1b";
     for (name, _, path) in samples("archive") {
-        let arguments = ["-cp", &jars.join(":"), class, path.to_str().unwrap()];
-        if let Some((_, said)) = run("java", &arguments) {
+        if let Some(said) = preflight(&[path.to_str().unwrap()]) {
             assert!(said.contains("is a valid PDF/A-1b file"), "{name}: {said}");
         }
     }

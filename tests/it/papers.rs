@@ -2,22 +2,21 @@
 //! the samples or of the layout shows there.
 
 mod pictures;
+pub mod shipped;
 mod source;
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anban::{
     form::{
         fault::Fault,
-        ledger::Ledger,
         library::{Form, Library},
-        paper::{PaperForm, fill, sample},
     },
-    paper::{self, Fonts, Meta},
+    paper::{self, Fonts},
 };
-use chrono::NaiveDate;
 
-use crate::paper::{PREFLIGHT, run};
+use crate::tools::{preflight, run};
+use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
 const LONGER: [&str; 7] = [
@@ -39,15 +38,6 @@ fn library() -> Library {
     library
 }
 
-/// The first copy of a paper with samples: its words, and how many pages it has.
-fn looks(form: &PaperForm, ledger: Option<&Ledger>, fonts: &Fonts) -> (String, usize) {
-    let day = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
-    let mut letter = fill(form, &sample(form, ledger, day));
-    letter.copies.truncate(1);
-    let pages = paper::letter(&letter, fonts, None).unwrap();
-    (paper::plain(&pages), pages.len())
-}
-
 #[test]
 fn every_paper_and_ledger_looks_like_this() {
     let library = library();
@@ -58,61 +48,91 @@ fn every_paper_and_ledger_looks_like_this() {
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
     let mut crowded = Vec::new();
-    for form in library.papers() {
-        let (words, pages) = looks(form, library.ledger(&form.ledger), &fonts);
-        insta::assert_snapshot!(format!("paper_{}", form.code), words);
-        if pages > 1 {
-            crowded.push(form.code.as_str());
+    for shipped in all(&library, &fonts, Copies::First) {
+        let Some(code) = shipped.name.strip_prefix("paper_") else {
+            if shipped.name.starts_with("ledger_") {
+                insta::assert_snapshot!(shipped.name.as_str(), paper::plain(&shipped.pages));
+                assert_eq!(shipped.pages.len(), 1, "{}", shipped.name);
+            }
+            continue;
+        };
+        insta::assert_snapshot!(shipped.name.as_str(), paper::plain(&shipped.pages));
+        if shipped.pages.len() > 1 {
+            crowded.push(code.to_owned());
         }
     }
     assert_eq!(crowded, LONGER);
-    for ledger in library.ledgers() {
-        let (words, pages) = looks(&ledger.list(), Some(ledger), &fonts);
-        insta::assert_snapshot!(format!("ledger_{}", ledger.code), words);
-        assert_eq!(pages, 1, "{}", ledger.code);
-    }
 }
 
 /// With all their copies: sound for qpdf, every font embedded, cut down and readable, PDF/A-1b. One Java looks at
-/// all of them. Each check is left out where its tool is not installed.
+/// all of them.
 #[test]
 fn every_paper_and_ledger_is_whole_for_other_programs() {
     let (library, fonts) = (library(), Fonts::embedded().unwrap());
-    let date = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("papers");
     let _ = fs::remove_dir_all(&folder);
     fs::create_dir_all(&folder).unwrap();
-    let lists: Vec<_> = library.ledgers().map(|ledger| (ledger.list(), Some(ledger))).collect();
-    let papers = library.papers().map(|form| (form.clone(), library.ledger(&form.ledger)));
-    let mut made = 0;
-    for (form, ledger) in papers.chain(lists) {
-        let letter = fill(&form, &sample(&form, ledger, date));
-        let pages = paper::letter(&letter, &fonts, None).unwrap();
-        let meta = Meta { title: form.title.clone(), author: "北峰街道".into(), date };
-        // The worklog is a paper and a ledger.
-        let path = folder.join(format!("{made:02}_{}.pdf", form.code));
-        fs::write(&path, paper::pdf(&pages, &meta, &fonts).unwrap()).unwrap();
-        made += 1;
+    let papers = all(&library, &fonts, Copies::All);
+    for paper in &papers {
+        let path = folder.join(format!("{}.pdf", paper.name));
+        fs::write(&path, paper.pdf(&fonts)).unwrap();
         let file = path.to_str().unwrap();
         if let Some((good, said)) = run("qpdf", &["--check", file]) {
-            assert!(good, "{}: {said}", form.code);
+            assert!(good, "{}: {said}", paper.name);
         }
         if let Some((_, said)) = run("pdffonts", &[file]) {
+            assert!(said.lines().count() > 2, "{}: {said}", paper.name);
             for line in said.lines().skip(2) {
-                assert!(line.contains("yes yes yes"), "{}: {line}", form.code);
+                assert!(line.contains("yes yes yes"), "{}: {line}", paper.name);
             }
         }
     }
-    assert!(made >= 50, "{made}");
-    let jars = PREFLIGHT.map(|name| format!("/usr/share/java/{name}.jar"));
-    if !jars.iter().all(|jar| Path::new(jar).exists()) {
-        return;
+    assert!(papers.len() >= 90, "{}", papers.len());
+    if let Some(said) = preflight(&["batch", folder.to_str().unwrap()]) {
+        let valid = said.matches("is a valid PDF/A-1b file").count();
+        assert_eq!(valid, papers.len(), "{said}");
     }
-    let class = "org.apache.pdfbox.preflight.Validator_A1b";
-    let arguments = ["-cp", &jars.join(":"), class, "batch", folder.to_str().unwrap()];
-    if let Some((_, said)) = run("java", &arguments) {
-        assert_eq!(said.matches("is a valid PDF/A-1b file").count(), made, "{said}");
+}
+
+/// What is read off the PDF, what the proof says and what stands on the pages are the same words, page by page.
+#[test]
+fn the_words_of_every_paper_are_those_of_its_proof() {
+    let (library, fonts) = (library(), Fonts::embedded().unwrap());
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("proofs");
+    fs::create_dir_all(&folder).unwrap();
+    for paper in all(&library, &fonts, Copies::All) {
+        let path = folder.join(format!("{}.pdf", paper.name));
+        fs::write(&path, paper.pdf(&fonts)).unwrap();
+        let proof = paper::plain(&paper.pages);
+        let proof: Vec<&str> = proof.split('\u{c}').collect();
+        assert_eq!(proof.len(), paper.pages.len(), "{}", paper.name);
+        let arguments = ["-raw", "-enc", "UTF-8", path.to_str().unwrap(), "-"];
+        let Some((_, read)) = run("pdftotext", &arguments) else { return };
+        let read: Vec<&str> = read.split_terminator('\u{c}').collect();
+        assert_eq!(read.len(), paper.pages.len(), "{}", paper.name);
+        for (at, page) in paper.pages.iter().enumerate() {
+            let place = format!("{}, page {}", paper.name, at + 1);
+            assert_eq!(counted(read[at]), counted(proof[at]), "{place}");
+            let (read, proof) = (bare(read[at]), bare(proof[at]));
+            for words in page.text().lines().map(bare) {
+                assert!(read.contains(&words), "{place}: {words} in {read}");
+                assert!(proof.contains(&words), "{place}: {words} in {proof}");
+            }
+        }
     }
+}
+
+/// Without blanks.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+fn counted(text: &str) -> BTreeMap<char, usize> {
+    let mut counts = BTreeMap::new();
+    for c in bare(text).chars() {
+        *counts.entry(c).or_default() += 1;
+    }
+    counts
 }
 
 /// A street office punishes nobody, so its papers do not speak as if it did.

@@ -6,7 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use crate::desk::{Desk, Ran};
+use crate::{
+    desk::{Desk, Ran},
+    tools::lacking,
+};
 
 const NUMBER: &str = "招联安监整改〔2026〕1号";
 const TITLE: &str = "整改通知书 招联安监整改〔2026〕1号";
@@ -43,10 +46,11 @@ struct Server {
 }
 
 impl Server {
-    /// `None` where CUPS is not installed; everything else that goes wrong fails the test.
+    /// `None` where CUPS is missing and may be; everything else that goes wrong fails the test.
     fn start(place: &Path) -> Option<Server> {
-        let (cupsd, lpadmin) = (found("cupsd")?, found("lpadmin")?);
-        found("lp")?;
+        let tool = |name: &str| found(name).or_else(|| lacking(&format!("{name} of CUPS")));
+        let (cupsd, lpadmin) = (tool("cupsd")?, tool("lpadmin")?);
+        tool("lp")?;
         // A socket's path must be short and without blanks.
         for folder in ["bin/backend", "spool", "cache", "state", "captured"] {
             fs::create_dir_all(place.join(folder)).unwrap();
@@ -159,10 +163,7 @@ impl Drop for Place {
 fn the_printer_gets_the_paper_on_file_byte_by_byte() {
     let (desk, pdf) = with_notice();
     let place = Place::new();
-    let Some(mut server) = Server::start(&place.0) else {
-        println!("skipped: CUPS (cupsd, lpadmin, lp) is not installed");
-        return;
-    };
+    let Some(mut server) = Server::start(&place.0) else { return };
     let print = |printer: &str| {
         let command = desk.command(&["notice", "print", NUMBER, "--printer", printer]);
         Ran::of(server.client(command).output().unwrap())
@@ -225,6 +226,66 @@ fn without_a_way_to_print_the_paper_is_kept_and_named() {
         let said = with_path(&desk, bin, &print).refused(1);
         assert!(said.contains(wanted) && kept(&desk).is_file(), "{said}");
     }
+}
+
+#[test]
+fn where_nothing_prints_the_paper_is_opened() {
+    let (desk, pdf) = with_notice();
+    let bin = desk.folder.file("bin");
+    fs::create_dir(&bin).unwrap();
+    let shown = desk.folder.file("打开的");
+    let opener = |exit: u8| {
+        let script = format!("#!/bin/sh\necho \"$1\" >'{}'\nexit {exit}\n", shown.display());
+        program(&bin.join("xdg-open"), &script);
+    };
+    let print = |printer: &[&str], screen: Option<&str>| {
+        let _ = fs::remove_file(kept(&desk));
+        let mut command = desk.command(&["notice", "print", NUMBER, "--printer"]);
+        command.args(printer).env("PATH", &bin).env_remove("WAYLAND_DISPLAY");
+        match screen {
+            Some(screen) => command.env("DISPLAY", screen),
+            None => command.env_remove("DISPLAY"),
+        };
+        Ran::of(command.output().unwrap())
+    };
+    opener(0);
+    let opened = |said: &str| {
+        assert!(said.contains("已打开") && said.contains(kept(&desk).to_str().unwrap()), "{said}");
+        // The viewer goes its own way: it may be a moment behind the program.
+        for _ in 0..1000 {
+            if fs::read_to_string(&shown).is_ok_and(|file| file.ends_with('\n')) {
+                break;
+            }
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        let file = fs::read_to_string(&shown).unwrap();
+        assert_eq!(Path::new(file.trim_end()), kept(&desk));
+        fs::remove_file(&shown).unwrap();
+        assert!(fs::read(kept(&desk)).unwrap() == pdf);
+    };
+    let said = print(&[], Some(":9")).done();
+    assert!(said.contains("没有打印命令 lp"), "{said}");
+    opened(&said);
+    // Without a screen nobody would see it.
+    let said = print(&[], None).refused(1);
+    assert!(said.contains("没有打印命令 lp") && said.contains("文件已存在"), "{said}");
+    assert!(!shown.exists());
+    // No printer to send it to is no better than no lp; a wrong name is to be put right.
+    let lp = |error: &str| {
+        program(&bin.join("lp"), &format!("#!/bin/sh\necho '{error}' >&2\nexit 1\n"));
+    };
+    lp("lp: Error - no default destination available.");
+    let said = print(&[], Some(":9")).done();
+    assert!(said.contains("没有设默认打印机"), "{said}");
+    opened(&said);
+    lp("lp: The printer or class does not exist.");
+    print(&["没有的"], Some(":9")).refused(1);
+    assert!(!shown.exists());
+    // What cannot be opened is kept and named.
+    fs::remove_file(bin.join("lp")).unwrap();
+    opener(4);
+    let said = print(&[], Some(":9")).refused(1);
+    assert!(said.contains("没有打印命令 lp") && said.contains("文件已存在"), "{said}");
 }
 
 #[test]

@@ -8,6 +8,7 @@ use anban::params;
 use anban::store::Store;
 
 use crate::desk::{ANSWERS, Desk, PROGRAM, Ran, in_chinese};
+use crate::tools::lacking;
 
 /// An OLE container as Excel and WPS make it around a workbook with a password.
 fn encrypted() -> Vec<u8> {
@@ -647,7 +648,8 @@ fn in_own_mounts(desk: &Desk, script: &str) -> Option<()> {
         command.current_dir(desk.folder.path()).output()
     };
     let probe = unshare("mkdir -p probe && mount -t tmpfs -o size=1m tmpfs probe");
-    if !probe.is_ok_and(|probe| probe.status.success()) {
+    let Ok(probe) = probe else { return lacking("unshare") };
+    if !probe.status.success() {
         println!("skipped: this machine allows no mount namespace (unshare -m, tmpfs)");
         return None;
     }

@@ -210,15 +210,109 @@ fn the_longest_words_still_fit_the_page() {
     }
 }
 
+/// An office's checklist of so many groups of questions of its own.
+fn long(groups: usize, questions: usize) -> Checklist {
+    let mut form = table4();
+    let ask = |number| format!("第{number}问，有限空间作业审批、通风、检测和监护：有/无");
+    form.groups = (0..groups)
+        .map(|at| {
+            let asks: Vec<String> = (0..questions).map(ask).collect();
+            let asks: Vec<&str> = asks.iter().map(String::as_str).collect();
+            let title = format!("组{at}");
+            let side = if at % 2 == 0 { Side::Left } else { Side::Right };
+            let items = group(&(&*title, &[]), side, &mut 0);
+            let mut count = (at * questions) as u32;
+            Group { items: group(&("", &asks), side, &mut count).items, ..items }
+        })
+        .collect();
+    form
+}
+
+fn runs(page: &Page) -> Vec<String> {
+    page.text().lines().map(|line| line.replace(['\u{A0}', ' ', '　'], "")).collect()
+}
+
+/// Every mark is on the sheet, inside its margins.
+fn within(page: &Page) -> bool {
+    page.marks.iter().all(|mark| match mark {
+        crate::paper::page::Mark::Text { x, y, size, glyphs } => {
+            let width: f32 = glyphs.iter().map(Glyph::width).sum();
+            x + width * size <= LEFT + COLUMN + 1.0 && *y <= HEIGHT - 9.0 * MM
+        }
+        crate::paper::page::Mark::Rule { from, to, .. } => from.1.max(to.1) <= BOTTOM + 1.0,
+        crate::paper::page::Mark::Fill { .. } => true,
+    })
+}
+
 #[test]
-fn what_cannot_fit_is_refused() {
+fn a_long_checklist_flows_over_pages_with_its_head_and_one_foot() {
+    let form = long(24, 8);
+    let fonts = Fonts::embedded().unwrap();
+    let filled = Filled { answers: vec![Answer::Option(0); 192], ..filled(&form) };
+    let pages = checklist(&form, &filled, &fonts).unwrap();
+    let count = pages.len() / 2;
+    assert!(count >= 3 && pages.len() == 2 * count, "{}", pages.len());
+    for (at, page) in pages.iter().enumerate() {
+        let runs = runs(page);
+        let has = |words: &str| runs.iter().filter(|run| run.contains(words)).count();
+        assert!(within(page), "page {at}");
+        assert_eq!(runs.iter().filter(|run| *run == COLUMN_HEAD).count(), 2, "page {at}");
+        assert_eq!(has(&format!("第{}页共{count}页", at % count + 1)), 1, "page {at}");
+        assert_eq!(has(["企业联", "存档联"][at / count]), 1);
+        // Each page says whose it is; the signatures and the note stand whole on the last one.
+        assert_eq!(has("表四〔2026〕35号"), 1);
+        let last = usize::from(at % count + 1 == count);
+        assert_eq!(has("签字："), 2 * last, "page {at}");
+        assert_eq!(has("注：此表一式两份"), last);
+        // A whole group a page, and no page of signatures alone.
+        assert_eq!(page.text().replace([' ', '\u{A0}'], "").matches("：☑有□无").count() % 8, 0);
+        assert!(has("☑有") > 0, "page {at}");
+        assert_eq!(has("（续）"), 0);
+    }
+    let boxes: (usize, usize) =
+        pages[..count].iter().map(boxes).fold((0, 0), |sum, more| (sum.0 + more.0, sum.1 + more.1));
+    assert_eq!(boxes, (192 + 20, 192 + 2));
+}
+
+#[test]
+fn a_group_higher_than_a_page_is_cut_between_two_questions() {
+    let form = long(1, 150);
+    let fonts = Fonts::embedded().unwrap();
+    let pages = checklist(&form, &Filled::default(), &fonts).unwrap();
+    let count = pages.len() / 2;
+    assert!(count >= 2);
+    for (at, page) in pages[..count].iter().enumerate() {
+        let text = page.text().replace(['\n', ' ', '\u{A0}'], "");
+        // What begins here also ends here.
+        assert_eq!(text.matches("问，有限空间").count(), text.matches("监护：□有□无").count());
+        assert!(text.matches("问，有限空间").count() > 0 && within(page), "page {at}");
+        assert_eq!(text.contains("组0（续）"), at > 0, "page {at}");
+    }
+}
+
+#[test]
+fn a_checklist_that_fits_has_one_page_and_no_page_number() {
+    let form = table4();
+    let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap()).unwrap();
+    assert_eq!(pages.len(), 2);
+    assert!(!pages[0].text().contains("第1页"));
+}
+
+#[test]
+fn words_without_end_are_cut_by_lines() {
     let form = table4();
     let mut filled = filled(&form);
     filled.head[3] = "址".repeat(9000);
-    assert_eq!(
-        checklist(&form, &filled, &Fonts::embedded().unwrap()),
-        Err(PaperError::TooLong(form.title.clone()))
-    );
+    filled.blanks.push(("q44".into(), "goods".into(), "物".repeat(9000)));
+    let fonts = Fonts::embedded().unwrap();
+    let pages = checklist(&form, &filled, &fonts).unwrap();
+    let words: String = pages[..pages.len() / 2].iter().map(Page::text).collect();
+    // The label of the head, that of the question, and the label again on each further page.
+    let again = words.replace('\n', "").matches("地址（续）").count();
+    assert!(again > 0);
+    assert_eq!(words.matches('址').count(), 9000 + 2 + again);
+    assert!(words.matches('物').count() >= 9000);
+    assert!(pages.iter().all(within));
     filled.head[3] = "\u{2EBF0}".into();
-    assert!(checklist(&form, &filled, &Fonts::embedded().unwrap()).is_err());
+    assert!(checklist(&form, &filled, &fonts).is_err());
 }

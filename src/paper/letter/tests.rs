@@ -73,6 +73,57 @@ fn three_hazards_with_details_fit_one_page_a_copy() {
     }
 }
 
+/// The labels of the details that begin at each place of the page, line by line.
+fn labels(page: &Page) -> Vec<Vec<(String, i32)>> {
+    let mut lines = Vec::new();
+    for mark in &page.marks {
+        let Mark::Text { x, size, glyphs, .. } = mark else { continue };
+        let (mut left, mut word, mut line) = (*x, String::new(), Vec::new());
+        let mut begin = left;
+        for glyph in glyphs {
+            if word.is_empty() {
+                begin = left;
+            }
+            left += glyph.width() * size;
+            match glyph.char {
+                '：' => {
+                    line.push((std::mem::take(&mut word), begin.round() as i32));
+                }
+                ' ' => word.clear(),
+                c => word.push(c),
+            }
+        }
+        line.retain(|(label, _)| {
+            ["整改", "处置", "临时", "依据"].iter().any(|of| label.starts_with(of))
+        });
+        if !line.is_empty() {
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+#[test]
+fn the_details_of_all_hazards_stand_at_the_same_places() {
+    let mut letter = notice(3);
+    let mut set = |at: usize, words: &[&str]| {
+        let Block::Item { details, .. } = &mut letter.blocks[at] else { panic!() };
+        for ((_, text), words) in details.iter_mut().zip(words) {
+            *text = (*words).to_owned();
+        }
+        details.retain(|(_, text)| !text.is_empty());
+    };
+    // The second has less to say; on the spot the third has no day.
+    set(2, &["拆除", "停业停用撤人", "2026年3月8日前", "断电", "制度"]);
+    set(3, &["更换", "当场整改", "", "", ""]);
+    let lines = labels(&pages(&letter)[0]);
+    let hazards: Vec<_> = lines.chunk_by(|_, next| next[0].0 != "整改要求").collect();
+    assert_eq!(hazards.len(), 3, "{lines:?}");
+    assert_eq!(hazards[0], hazards[1]);
+    assert_eq!(hazards[0].concat().len(), 5);
+    assert!(hazards[2].concat().iter().all(|label| hazards[0].concat().contains(label)));
+}
+
 #[test]
 fn a_long_notice_numbers_the_pages_of_each_copy_and_loses_nothing() {
     let mut long = notice(25);

@@ -1,0 +1,129 @@
+//! The filled checklist of an inspection as paper. Its words are kept when the inspection is recorded, as those of
+//! its notice are; the first print keeps the bytes.
+
+use super::{
+    Office, Refusal,
+    documents::written,
+    notices::code,
+    print::{Printed, refused},
+};
+use crate::{
+    domain::{id::Id, inspection::Inspection, premises::Premises},
+    form::checklist::{Checklist, Filled},
+    paper::{self, Meta},
+    store::{self, inspections},
+};
+
+const CHECKLIST: &str = "checklist";
+
+/// A checklist ready to be laid out.
+struct Sheet {
+    form: Checklist,
+    filled: Filled,
+    visit: Inspection,
+    title: String,
+}
+
+impl Office {
+    /// What a checklist says of a visit, but for the number that its notice brings.
+    pub(super) fn filled_in(
+        &self,
+        form: &Checklist,
+        visit: &Inspection,
+        premises: &Premises,
+    ) -> Filled {
+        let head = form
+            .head
+            .iter()
+            .map(|head| match head.field.as_str() {
+                "name" => premises.name.clone(),
+                "person_in_charge" => premises.person_in_charge.clone(),
+                "safety_lead" => premises.safety_lead.clone(),
+                "address" if premises.site_address.is_empty() => premises.address.clone(),
+                "address" => premises.site_address.clone(),
+                "phone" => premises.phone.clone(),
+                "industry" => premises.industry.clone(),
+                "uscc" => premises.uscc.clone(),
+                "grid" => self.grid_name(visit.grid.as_ref()),
+                "date" => crate::terms::date(visit.on),
+                "inspectors" => visit.inspectors.join("、"),
+                _ => String::new(),
+            })
+            .collect();
+        Filled {
+            head,
+            nature: visit.nature.clone(),
+            answers: visit.answers.clone(),
+            blanks: visit.blanks.clone(),
+            ..Filled::default()
+        }
+    }
+
+    /// The filled checklist of an inspection, on the revision it was filled on.
+    pub fn checklist_pdf(&mut self, inspection: Id) -> Result<Printed, Refusal> {
+        let Sheet { form, filled, visit, title } = self.sheet(inspection)?;
+        if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, visit.id)? {
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+        }
+        let office = self.fonts()?;
+        let (fonts, warnings) = (&office.fonts, office.problems.clone());
+        let pages = paper::checklist(&form, &filled, fonts).map_err(refused)?;
+        let author = self.unit_name(&visit.community);
+        let meta = Meta { title: title.clone(), author, date: visit.on };
+        let bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
+        let bytes = self.keep_paper(&visit.community, CHECKLIST, visit.id, bytes)?;
+        Ok(Printed { bytes, title, warnings })
+    }
+
+    pub fn checklist_text(&mut self, inspection: Id) -> Result<String, Refusal> {
+        let sheet = self.sheet(inspection)?;
+        let office = self.fonts()?;
+        let pages = paper::checklist(&sheet.form, &sheet.filled, &office.fonts).map_err(refused)?;
+        Ok(paper::plain(&pages))
+    }
+
+    fn sheet(&mut self, inspection: Id) -> Result<Sheet, Refusal> {
+        let visit = self.visit(inspection)?;
+        let form = self.filled_on(&visit.inspection.form_sha)?;
+        let driver = &mut *self.store.driver;
+        let kept = inspections::filled(driver, &visit.inspection.community, inspection)?;
+        let filled = match kept {
+            Some(words) => read(&words)?,
+            // Brought in from elsewhere: no paper was filled.
+            None => {
+                let premises = self.premises_on(&visit.inspection)?;
+                let number = visit.notices.iter().rfind(|notice| notice.void.is_none());
+                let number = number.map_or(String::new(), |notice| notice.number.clone());
+                Filled { number, ..self.filled_in(&form, &visit.inspection, &premises) }
+            }
+        };
+        let named = form.head.iter().zip(&filled.head).find(|(head, _)| head.field == "name");
+        let name = named.map_or(&visit.premises, |(_, name)| name);
+        let title = format!("{} {name}", form.title);
+        Ok(Sheet { form, filled, visit: visit.inspection, title })
+    }
+
+    /// The premises as the register had it on the day of the visit.
+    fn premises_on(&mut self, visit: &Inspection) -> Result<Premises, Refusal> {
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &visit.community, visit.premises)?;
+        let then = changes.iter().rfind(|change| change.on <= visit.on).or(changes.first());
+        then.map(|change| change.after.clone()).ok_or_else(|| {
+            store::Fault::Damaged { detail: format!("premises {} has no entry", visit.premises) }
+                .into()
+        })
+    }
+}
+
+/// The words to be kept: with the number of the notice, and a code that stands for both.
+pub(super) fn numbered(filled: Filled, number: &str) -> Result<String, Refusal> {
+    let mut filled = Filled { number: number.to_owned(), ..filled };
+    filled.qr = code(number, &written(&filled)?);
+    written(&filled)
+}
+
+fn read(words: &str) -> Result<Filled, Refusal> {
+    serde_json::from_str(words).map_err(|error| {
+        store::Fault::Damaged { detail: format!("a checklist cannot be read: {error}") }.into()
+    })
+}

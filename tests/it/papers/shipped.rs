@@ -1,0 +1,176 @@
+//! All that is shipped as paper, laid out with samples: papers and ledgers, 整改通知书 in both wordings with one hazard and
+//! with many, 表四 filled.
+
+use anban::{
+    domain::{answer::Answer, grade::Disposal},
+    form::{
+        checklist::Filled,
+        letter::Letter,
+        library::Library,
+        notice::{self, Inspector, NoticeFacts, NoticeHazard, Variant, fill},
+        paper as paper_form,
+    },
+    paper::{self, Fonts, Meta, Page},
+};
+use chrono::{Days, NaiveDate};
+
+/// A paper with its pages, one copy or all.
+pub struct Shipped {
+    /// `paper_circular`, `ledger_worklog`, `notice_street_25` …
+    pub name: String,
+    pub title: String,
+    pub pages: Vec<Page>,
+}
+
+/// How many copies are laid out.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Copies {
+    First,
+    All,
+}
+
+pub fn day() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 25).unwrap()
+}
+
+impl Shipped {
+    pub fn pdf(&self, fonts: &Fonts) -> Vec<u8> {
+        let meta =
+            Meta { title: self.title.clone(), author: "北峰街道".to_owned(), date: day() };
+        paper::pdf(&self.pages, &meta, fonts).unwrap()
+    }
+}
+
+pub fn all(library: &Library, fonts: &Fonts, copies: Copies) -> Vec<Shipped> {
+    let lay = |name: String, mut letter: Letter| {
+        if copies == Copies::First {
+            letter.copies.truncate(1);
+        }
+        let pages = paper::letter(&letter, fonts, None).unwrap();
+        Shipped { name, title: letter.title, pages }
+    };
+    let filled = |form: &paper_form::PaperForm, ledger: &str| {
+        paper_form::fill(form, &paper_form::sample(form, library.ledger(ledger), day()))
+    };
+    let mut all: Vec<Shipped> = library
+        .papers()
+        .map(|form| lay(format!("paper_{}", form.code), filled(form, &form.ledger)))
+        .collect();
+    all.extend(library.ledgers().map(|ledger| {
+        lay(format!("ledger_{}", ledger.code), filled(&ledger.list(), &ledger.code))
+    }));
+    for (word, variant) in [("street", Variant::Street), ("district", Variant::District)] {
+        for hazards in [0, 1, 25] {
+            all.push(lay(format!("notice_{word}_{hazards}"), notice(library, variant, hazards)));
+        }
+    }
+    let (form, filled) = (library.checklist("table4").unwrap(), table4(library));
+    let mut pages = paper::checklist(form, &filled, fonts).unwrap();
+    if copies == Copies::First {
+        pages.truncate(1);
+    }
+    all.push(Shipped { name: "checklist_table4".into(), title: form.title.clone(), pages });
+    all
+}
+
+/// A notice with so many hazards, of each disposal some, long ones and short ones.
+pub fn notice(library: &Library, variant: Variant, hazards: usize) -> Letter {
+    const WORDS: [(&str, &str, &str); 3] = [
+        (
+            "车间东侧安全出口被货物堵塞，净宽不足0.8米，且未设置疏散指示标志",
+            "立即清理堆放的货物，恢复疏散通道畅通，并设置疏散指示标志",
+            "整改完成前安排专人值守，停止在通道内作业",
+        ),
+        ("电线私拉乱接", "拆除", "断电"),
+        (
+            "二层3具灭火器压力不足，一层西侧消火栓前堆放纸箱",
+            "更换灭火器，清走纸箱",
+            "借用备用灭火器",
+        ),
+    ];
+    let hazard = |at: usize| {
+        let (text, requirement, interim) = WORDS[at % WORDS.len()];
+        let disposal = match at % 8 {
+            3 => Disposal::OnTheSpot,
+            5 => Disposal::Suspend,
+            7 => Disposal::Refer,
+            _ => Disposal::ByDeadline,
+        };
+        let by_day = matches!(disposal, Disposal::ByDeadline | Disposal::Suspend);
+        NoticeHazard {
+            text: text.to_owned(),
+            major: disposal == Disposal::Suspend,
+            disposal,
+            done: false,
+            disposal_label: anban::terms::disposal(disposal).to_owned(),
+            deadline: by_day.then(|| day() + Days::new(7 + at as u64)),
+            requirement: requirement.to_owned(),
+            interim: if disposal == Disposal::ByDeadline {
+                interim.to_owned()
+            } else {
+                String::new()
+            },
+            basis: if at.is_multiple_of(2) {
+                "《中华人民共和国消防法》第二十八条".into()
+            } else {
+                String::new()
+            },
+            responsible: "王镕堃".to_owned(),
+            grid_lead: "陈一鸣".to_owned(),
+            acceptor: "林安全".to_owned(),
+        }
+    };
+    let facts = NoticeFacts {
+        number: "招联安监整改〔2026〕11号".to_owned(),
+        addressee: "泉州市丰泽区䶮㛃𠮷服饰有限公司".to_owned(),
+        address: "丰泽区北峰街道招联街18号".to_owned(),
+        inspected_on: Some(day()),
+        inspectors: ["陈一鸣", "林安全"]
+            .map(|name| Inspector { name: name.into(), certificate: String::new() })
+            .to_vec(),
+        hazards: (0..hazards).map(hazard).collect(),
+        issuer: "北峰街道招联社区居民委员会".to_owned(),
+        date: Some(day()),
+        review_body: "丰泽区人民政府".to_owned(),
+        court: "丰泽区".to_owned(),
+        ..NoticeFacts::default()
+    };
+    let form: &notice::NoticeForm = library.notice("rectification").unwrap();
+    let mut letter = fill(form, variant, &facts);
+    letter.qr = "招联安监整改〔2026〕11号 7f3a9c21d0448be5".to_owned();
+    letter
+}
+
+/// 表四 with every kind of answer.
+pub fn table4(library: &Library) -> Filled {
+    let form = library.checklist("table4").unwrap();
+    let answers = form.items().enumerate().map(|(at, item)| match at % 7 {
+        3 => Answer::Unchecked,
+        5 => Answer::NotApplicable,
+        6 => Answer::Option(item.options.len() as u8 - 1),
+        _ => Answer::Option(0),
+    });
+    let blank = |id: &str, text: &str| ("q44".to_owned(), id.to_owned(), text.to_owned());
+    let mut answers: Vec<Answer> = answers.collect();
+    answers[43] = Answer::Option(0);
+    let value = |field: &str| match field {
+        "name" => "泉州市丰泽区䶮㛃服饰有限公司",
+        "person_in_charge" => "王镕堃",
+        "address" => "北峰街道招联街18号",
+        "phone" => "0595-22345678",
+        "date" => "2026年11月25日",
+        _ => "",
+    };
+    Filled {
+        head: form.head.iter().map(|head| value(&head.field).to_owned()).collect(),
+        nature: vec![2, 4],
+        answers,
+        blanks: vec![
+            blank("address", "招联街18号二楼"),
+            blank("goods", "烟花爆竹"),
+            blank("quantity", "12箱"),
+        ],
+        number: "招联安监整改〔2026〕35号".to_owned(),
+        qr: "招联安监整改〔2026〕35号 0c5b7e91aa83f624".to_owned(),
+    }
+}
