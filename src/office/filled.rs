@@ -89,7 +89,7 @@ impl Office {
         let kept = inspections::filled(driver, &visit.inspection.community, inspection)?;
         let filled = match kept {
             Some(words) => read(&words)?,
-            // Brought in from elsewhere: no paper was filled.
+            // Recorded before the words were kept.
             None => {
                 let premises = self.premises_on(&visit.inspection)?;
                 let number = visit.notices.iter().rfind(|notice| notice.void.is_none());

@@ -60,7 +60,7 @@ pub fn keep_filled(
     Ok(())
 }
 
-/// The words of the filled checklist; none of an inspection that was brought in from elsewhere.
+/// The words of the filled checklist; none of an inspection recorded before they were kept.
 pub fn filled(
     driver: &mut dyn Driver,
     community: &UnitPath,
