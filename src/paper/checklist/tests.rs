@@ -291,6 +291,45 @@ fn a_group_higher_than_a_page_is_cut_between_two_questions() {
 }
 
 #[test]
+fn the_code_stands_clear_of_every_word() {
+    let mut wordy = table4();
+    wordy.title = "安全生产网格化监管巡视检查表（村、社区）暨消防安全专项检查登记表".into();
+    wordy.head[0].label = "检查时间".into();
+    for form in [table4(), wordy, long(24, 8)] {
+        let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap()).unwrap();
+        let page = &pages[0];
+        let (mut left, mut top, mut right, mut bottom, mut module) =
+            (WIDTH, HEIGHT, 0f32, 0f32, QR);
+        for mark in &page.marks {
+            if let crate::paper::page::Mark::Fill { x, y, w, h } = mark {
+                (left, top) = (left.min(*x), top.min(*y));
+                (right, bottom) = (right.max(x + w), bottom.max(y + h));
+                module = module.min(*h);
+            }
+        }
+        assert!((right - left - QR).abs() < 0.1 && (bottom - top - QR).abs() < 0.1);
+        // Four modules around it are white.
+        let quiet = 4.0 * module - 0.1;
+        for mark in &page.marks {
+            let clear = match mark {
+                crate::paper::page::Mark::Text { x, y, size, glyphs } => {
+                    let width: f32 = glyphs.iter().map(Glyph::width).sum();
+                    x + width * size <= left - quiet
+                        || *x >= right + quiet
+                        || y - 0.88 * size >= bottom + quiet
+                        || y + 0.12 * size <= top - quiet
+                }
+                crate::paper::page::Mark::Rule { from, to, .. } => {
+                    from.1.min(to.1) >= bottom + quiet
+                }
+                crate::paper::page::Mark::Fill { .. } => true,
+            };
+            assert!(clear, "{mark:?}");
+        }
+    }
+}
+
+#[test]
 fn a_checklist_that_fits_has_one_page_and_no_page_number() {
     let form = table4();
     let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap()).unwrap();
