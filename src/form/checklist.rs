@@ -116,6 +116,7 @@ pub struct Filled {
     /// Ticked 场所性质, indexes into `Nature::options`.
     pub nature: Vec<usize>,
     /// One an item, in the order of the paper.
+    #[serde(with = "as_text")]
     pub answers: Vec<Answer>,
     /// `(item id, blank id) → text`.
     pub blanks: Vec<(String, String, String)>,
@@ -128,5 +129,21 @@ impl Checklist {
     /// All items in the order of the paper.
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.groups.iter().flat_map(|group| &group.items)
+    }
+}
+
+/// Answers as one character an item, as the inspection keeps them.
+mod as_text {
+    use serde::{Deserialize, Deserializer, Serializer, de::Error};
+
+    use crate::domain::answer::{Answer, from_text, to_text};
+
+    pub fn serialize<S: Serializer>(answers: &[Answer], to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(&to_text(answers))
+    }
+
+    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Vec<Answer>, D::Error> {
+        let text = String::deserialize(from)?;
+        from_text(&text).ok_or_else(|| D::Error::custom(format!("not answers: {text}")))
     }
 }
