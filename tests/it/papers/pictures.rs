@@ -1,5 +1,5 @@
 //! Every paper as a picture: `pictures/` has the first page of each at 20 dots to the inch in shades of grey, and every page
-//! of a notice. A picture may differ by what another version of the renderer does to an edge, not by where something stands.
+//! of a notice and a checklist. A picture may differ by what another version of the renderer does to an edge, not by where something stands.
 //! After a wanted change look at the new ones in `target/tmp/pictures` and copy them here.
 
 use std::{fs, path::Path};
@@ -28,7 +28,8 @@ fn every_paper_and_ledger_has_its_picture() {
     for paper in all(&library, &fonts, Copies::First) {
         let pdf = folder.join(format!("{}.pdf", paper.name));
         fs::write(&pdf, paper.pdf(&fonts)).unwrap();
-        let shown = if paper.name.starts_with("notice") { paper.pages.len() } else { 1 };
+        let whole = ["notice", "checklist"].iter().any(|kind| paper.name.starts_with(kind));
+        let shown = if whole { paper.pages.len() } else { 1 };
         for page in 1..=shown {
             let name =
                 if page == 1 { paper.name.clone() } else { format!("{}_{page}", paper.name) };

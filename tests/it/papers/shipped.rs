@@ -4,7 +4,7 @@
 use anban::{
     domain::{answer::Answer, grade::Disposal},
     form::{
-        checklist::Filled,
+        checklist::{Checklist, Filled},
         letter::Letter,
         library::Library,
         notice::{self, Inspector, NoticeFacts, NoticeHazard, Variant, fill},
@@ -64,12 +64,17 @@ pub fn all(library: &Library, fonts: &Fonts, copies: Copies) -> Vec<Shipped> {
             all.push(lay(format!("notice_{word}_{hazards}"), notice(library, variant, hazards)));
         }
     }
-    let (form, filled) = (library.checklist("table4").unwrap(), table4(library));
-    let mut pages = paper::checklist(form, &filled, fonts).unwrap();
-    if copies == Copies::First {
-        pages.truncate(1);
+    let form = library.checklist("table4").unwrap();
+    // What an office makes of it: all of its groups three times over.
+    let groups = form.groups.iter().cycle().take(3 * form.groups.len()).cloned().collect();
+    let long = Checklist { groups, ..form.clone() };
+    for (name, form) in [("checklist_table4", form), ("checklist_long", &long)] {
+        let mut pages = paper::checklist(form, &table4(library), fonts).unwrap();
+        if copies == Copies::First {
+            pages.truncate(pages.len() / form.copies.len());
+        }
+        all.push(Shipped { name: name.into(), title: form.title.clone(), pages });
     }
-    all.push(Shipped { name: "checklist_table4".into(), title: form.title.clone(), pages });
     all
 }
 
