@@ -186,7 +186,7 @@ impl Office {
         let mut keys: HashMap<Id, Cow<weeks::Key>> =
             register.keys.iter().map(|key| (key.id, Cow::Borrowed(key))).collect();
         if week.end < today {
-            for told in weeks::stepped(driver, of, week.end, today, &[])? {
+            for told in weeks::stepped(driver, of, (week.end, today), &[], week.end)? {
                 let count = |course: &Course| Counts::of_hazard(course, told.found_on, week);
                 add(told.place.clone(), count(&told.course_on(today)?), -1);
                 add(told.place.clone(), count(&told.course_on(week.end)?), 1);
@@ -229,7 +229,7 @@ impl Office {
         let missing = missed.into_iter().map(|(place, keys)| (place, names(keys))).collect();
         let eve = week.from.pred_opt().unwrap_or(week.from);
         let kinds = [StepKind::Extended, StepKind::Refused];
-        for told in weeks::stepped(driver, of, eve, week.end, &kinds)? {
+        for told in weeks::stepped(driver, of, (eve, week.end), &kinds, week.end)? {
             let mut counts = Counts::default();
             for step in standing(&told.steps, |step| step) {
                 if week.holds(step.on()) {

@@ -70,6 +70,22 @@ pub fn by_last_visit(
         .collect()
 }
 
+/// How many premises the rounds of each community have to reach today.
+pub fn required(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    key: bool,
+) -> Result<HashMap<UnitPath, u32>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT u.path, (SELECT COUNT(*) FROM premises WHERE cid = u.path AND {}) FROM unit u
+         WHERE u.path >= $1 AND u.path < $2",
+        patrolled(key)
+    );
+    let rows = driver.query(&sql, params![low, high])?;
+    rows.iter().map(|row| Ok((path(row, 0)?, row.int(1)? as u32))).collect()
+}
+
 /// All that the rounds have to reach as the register stands today.
 pub fn subjects(
     driver: &mut dyn Driver,

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     domain::{
         grade::{Disposal, Grade},
-        hazard::{Course, StateKind, Step, standing},
+        hazard::{Course, StateKind, Step, StepKind, standing},
         id::Id,
         inspection::Hazard,
         major::{Report, StageKind},
@@ -108,19 +108,27 @@ fn add_steps(
 ) -> Result<(), Fault> {
     for (index, step) in steps.iter().enumerate() {
         driver.execute(
-            "INSERT INTO hazard_step(cid, hazard, seq, on_day, actor, body)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO hazard_step(cid, hazard, seq, on_day, kind, actor, body)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
             params![
                 hazard.community.as_str(),
                 hazard.id.0,
                 (after + index + 1) as i64,
                 step.on(),
+                step_code(step.kind())?,
                 actor,
                 to_json(step)?
             ],
         )?;
     }
     Ok(())
+}
+
+/// What the column `kind` of a step says.
+pub(super) fn step_code(kind: StepKind) -> Result<String, Fault> {
+    let code = serde_json::to_value(kind).ok();
+    code.and_then(|code| code.as_str().map(str::to_owned))
+        .ok_or_else(|| Fault::other("a kind of step has no code".to_owned()))
 }
 
 /// Writes the steps that follow those that were read; another desk's step in between is a conflict.

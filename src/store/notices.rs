@@ -224,8 +224,8 @@ pub fn unsigned(
 ) -> Result<u32, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
-        "SELECT COUNT(*) FROM notice n
-         WHERE n.cid >= $1 AND n.cid < $2 AND n.issued_on <= $3 AND {UNSIGNED}"
+        "SELECT COUNT(*) FROM unit u CROSS JOIN notice n
+         WHERE u.path >= $1 AND u.path < $2 AND n.cid = u.path AND n.issued_on <= $3 AND {UNSIGNED}"
     );
     let rows = driver.query(&sql, params![low, high, issued_by])?;
     rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))

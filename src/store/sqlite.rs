@@ -8,7 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rusqlite::types::{Null, ValueRef};
-use rusqlite::{CachedStatement, Connection, OpenFlags, ffi};
+use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, ffi};
 
 use super::driver::{Driver, Engine, Row, Span, Value, check_values, day_to_text, wrong_count};
 use super::fault::Fault;
@@ -93,9 +93,14 @@ impl Sqlite {
             .connection
             .busy_timeout(Duration::from_secs(5))
             .map_err(|error| fault(error, path))?;
+        // A plan holds for every value: without this a statement is prepared again whenever its bounds change.
+        sqlite
+            .connection
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)
+            .map_err(|error| fault(error, path))?;
         // Recursive triggers: without them INSERT OR REPLACE deletes a row that may not be deleted.
         sqlite.batch(
-            "PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA case_sensitive_like=ON;
+            "PRAGMA trusted_schema=OFF; PRAGMA case_sensitive_like=ON;
              PRAGMA recursive_triggers=ON;",
         )?;
         Ok(sqlite)

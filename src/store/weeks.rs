@@ -144,41 +144,40 @@ pub fn standing(
 }
 
 /// The hazards with a step of some kinds (of any when none is named) after a day and up to another, with all of
-/// their steps.
+/// their steps; those found by a day alone.
 pub fn stepped(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    after: NaiveDate,
-    to: NaiveDate,
+    (after, to): (NaiveDate, NaiveDate),
     kinds: &[StepKind],
+    found_by: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
     let (low, high) = scope.range();
-    // The kind stands first in the body.
-    let bodies: Result<Vec<String>, Fault> = kinds
-        .iter()
-        .map(|kind| {
-            let kind = serde_json::to_value(kind)
-                .ok()
-                .and_then(|kind| kind.as_str().map(str::to_owned))
-                .ok_or_else(|| Fault::other("a kind of step has no code".to_owned()))?;
-            Ok(format!("t.body LIKE '{{\"step\":\"{kind}\"%'"))
-        })
-        .collect();
-    let bodies = bodies?;
-    let narrowed =
-        if bodies.is_empty() { String::new() } else { format!(" AND ({})", bodies.join(" OR ")) };
+    let codes: Result<Vec<String>, Fault> =
+        kinds.iter().map(|kind| Ok(format!("'{}'", hazards::step_code(*kind)?))).collect();
+    let narrowed = match codes?.join(", ") {
+        codes if codes.is_empty() => codes,
+        codes => format!(" AND t.kind IN ({codes})"),
+    };
     let sql = format!(
-        "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, s.body FROM (
+        "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, s.body, s.seq FROM (
              SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
              WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3 AND t.on_day <= $4{narrowed}
          ) AS w
          CROSS JOIN hazard h CROSS JOIN hazard_step s
-         WHERE h.cid = w.cid AND h.id = w.hazard AND s.cid = w.cid AND s.hazard = w.hazard
-         ORDER BY s.cid, s.hazard, s.seq"
+         WHERE h.cid = w.cid AND h.id = w.hazard AND h.found_on <= $5
+           AND s.cid = w.cid AND s.hazard = w.hazard"
     );
+    let rows = driver.query(&sql, params![low, high, after, to, found_by])?;
+    // Sorted here, the bodies need not go through the engine's sorter.
+    let mut order = Vec::with_capacity(rows.len());
+    for row in &rows {
+        order.push((row.id(0)?, row.int(6)?, row));
+    }
+    order.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
     let mut all: Vec<Told> = Vec::new();
-    for row in &driver.query(&sql, params![low, high, after, to])? {
-        let (id, step) = (Id(row.id(0)?), from_json(&row.text(5)?)?);
+    for (id, _, row) in order {
+        let (id, step) = (Id(id), from_json(&row.text(5)?)?);
         match all.last_mut().filter(|told| told.id == id) {
             Some(told) => told.steps.push(step),
             None => all.push(Told {

@@ -176,10 +176,7 @@ impl Office {
     ) -> Result<Vec<String>, Refusal> {
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
-        let mut all: HashMap<UnitPath, u32> = HashMap::new();
-        for ((community, _), count) in coverage::by_last_visit(driver, &scope, true, from)? {
-            *all.entry(community).or_default() += count.required;
-        }
+        let all = coverage::required(driver, &scope, true)?;
         let with = entries::keys_with(driver, &scope, &rule.ledger, from, to)?;
         let mut lacking = Vec::new();
         for (path, name) in self.standing_communities(from) {

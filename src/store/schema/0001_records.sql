@@ -193,6 +193,7 @@ CREATE TABLE hazard_step(
   hazard {ID} NOT NULL,
   seq {INT} NOT NULL,
   on_day {DAY} NOT NULL,
+  kind {TEXT} NOT NULL,
   actor {TEXT} NOT NULL,
   body {TEXT} NOT NULL,
   PRIMARY KEY(cid, hazard, seq),
