@@ -29,6 +29,7 @@ mod pty;
 mod report;
 mod review;
 mod roads;
+mod rosters;
 mod rough;
 mod screens;
 mod stack;
