@@ -157,16 +157,14 @@ impl Unit {
             }
             Unit::List => {
                 let counts = office.unit_counts()?;
-                let scope = office.scope().clone();
                 let units: Vec<&unit::Unit> = office.list_units();
-                // Of what one may not see whole, no figure is better than a part of it.
-                let counted = |unit: &unit::Unit| {
-                    let counts = counts.get(&unit.path).copied().unwrap_or_default();
-                    scope.covers(&unit.path).then_some(counts)
-                };
+                let above = units.iter().any(|unit| {
+                    office.is_above_home(&unit.path) && counts.contains_key(&unit.path)
+                });
                 if out.json {
                     let rows = units.into_iter().map(|unit| {
-                        let (mut value, counts) = (unit_json(unit), counted(unit));
+                        let (mut value, counts) = (unit_json(unit), counts.get(&unit.path));
+                        value["partial"] = json!(office.is_above_home(&unit.path));
                         value["premises"] = json!(counts.map(|counts| counts.premises));
                         value["key_premises"] = json!(counts.map(|counts| counts.key_premises));
                         value["open_hazards"] = json!(counts.map(|counts| counts.open_hazards));
@@ -185,9 +183,9 @@ impl Unit {
                         "挂钩领导",
                     ]);
                     for unit in units {
-                        let counts = counted(unit);
+                        let counts = counts.get(&unit.path);
                         let figure = |of: fn(&units::Counts) -> i64| {
-                            counts.as_ref().map(|counts| of(counts).to_string()).unwrap_or_default()
+                            counts.map(|counts| of(counts).to_string()).unwrap_or_default()
                         };
                         table.row([
                             terms::level(unit.path.level()).into(),
@@ -201,6 +199,10 @@ impl Unit {
                         ]);
                     }
                     out.table(&table);
+                    if above {
+                        let home = office.unit_name(office.scope());
+                        out.line(format!("{home}以上各级的数字只是本办公室登记的合计，不含别处。"));
+                    }
                 }
             }
         }

@@ -165,6 +165,27 @@ impl Status {
     }
 }
 
+/// What becomes of a row of a roster that bears the name of an entry at another address (REG-16).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Namesake {
+    /// 更新: it means that entry.
+    Update,
+    /// 新增: it means another premises.
+    New,
+}
+
+impl Namesake {
+    pub const ALL: [Namesake; 2] = [Namesake::Update, Namesake::New];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Namesake::Update => "update",
+            Namesake::New => "new",
+        }
+    }
+}
+
 /// One entry of the register, with every field of 表一 and of the command line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Premises {

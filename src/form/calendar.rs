@@ -103,6 +103,10 @@ pub fn lunar(day: NaiveDate) -> Option<LunarDay> {
 }
 
 #[cfg(test)]
+#[path = "calendar_tests.rs"]
+mod published;
+
+#[cfg(test)]
 mod tests {
     use super::{super::calendar_file, *};
     use crate::domain::workday::DayMark;

@@ -1,20 +1,22 @@
 //! Rosters in and out: preview, import, undo, export.
 
-use std::{
-    collections::{BTreeMap, HashMap},
-    path::Path,
-};
+mod known;
+mod plan;
+mod undo;
+
+use std::{collections::BTreeMap, path::Path};
 
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::{Office, Refusal, clock, folder, premises::Fields};
+use self::plan::Plan;
+use super::{Office, Refusal, clock, folder};
 use crate::{
     domain::{
         id::Id,
         permission::Deed,
-        premises::{ChangeKind, Kind, Premises, Risk, Status},
-        unit::{Level, UnitPath},
+        premises::{ChangeKind, Namesake, Premises, Risk},
+        unit::UnitPath,
     },
     sheet::{
         grid::Grid,
@@ -28,6 +30,9 @@ use crate::{
     },
 };
 
+/// A row may mean a premises registered at another address.
+const MAYBE_SAME: &str = "maybe_same";
+
 /// Where a roster goes and what is done with it.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Import {
@@ -40,6 +45,9 @@ pub struct Import {
     pub dry_run: bool,
     /// Where the rejected rows go, as xlsx.
     pub rejects: Option<std::path::PathBuf>,
+    /// What becomes of rows that bear the name of an entry at another address and do not say themselves;
+    /// `None` keeps them out.
+    pub namesakes: Option<Namesake>,
 }
 
 /// What an import did, or would do.
@@ -49,15 +57,31 @@ pub struct Imported {
     pub updated: u32,
     pub unchanged: u32,
     pub duplicates: u32,
+    /// With those that are held.
     pub rejected: u32,
+    /// Rows that may mean a premises registered at another address and wait for somebody to say so.
+    pub held: u32,
     pub skipped: u32,
     pub problems: Vec<Said>,
     /// The sheet that was read.
     pub sheet: String,
     /// Headings that mean nothing here; their columns were left out.
     pub unknown: Vec<String>,
+    /// Each column that was left out.
+    pub unused: Vec<Unused>,
     /// What undoes it.
     pub batch: Option<Id>,
+}
+
+/// A column that fills no field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Unused {
+    /// A, B … AA
+    pub column: String,
+    /// Empty where there are cells and no heading.
+    pub heading: String,
+    /// Which it is and what to do.
+    pub message: String,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,6 +92,17 @@ pub struct Said {
     pub level: &'static str,
     pub code: &'static str,
     pub message: String,
+}
+
+impl Said {
+    /// 退回, 待确认 or 提醒
+    pub fn weight(&self) -> &'static str {
+        match (self.level, self.code) {
+            (_, MAYBE_SAME) => "待确认",
+            ("error", _) => "退回",
+            _ => "提醒",
+        }
+    }
 }
 
 impl From<&Problem> for Said {
@@ -85,94 +120,18 @@ impl From<&Problem> for Said {
     }
 }
 
-/// What the rows come to, against the register as it stands.
-#[derive(Default)]
-struct Plan {
-    added: Vec<Premises>,
-    updated: Vec<(Stored, Premises)>,
-    unchanged: u32,
-    problems: Vec<Problem>,
-    rejected: Vec<(u32, String)>,
-    /// Rows that mean a premises that an earlier row of the file means.
-    duplicates: u32,
-}
-
-impl Plan {
-    /// A row that means a premises that an earlier row meant: left out, and said.
-    fn repeat(&mut self, row: &RosterEntry) {
-        self.duplicates += 1;
-        self.problems.push(Problem {
-            row: row.row,
-            column: "单位名称".to_owned(),
-            level: Weight::Warning,
-            code: "same_as_registered",
-            message: format!("第{}行“{}”与前面的行是同一家，只导入前一行", row.row, row.name),
-        });
-    }
-}
-
-/// The register by what a row is recognised by.
-struct Known {
-    by_code: HashMap<(UnitPath, String), Vec<usize>>,
-    by_name: HashMap<(UnitPath, String), Vec<usize>>,
-    all: Vec<Stored>,
-}
-
-impl Known {
-    fn of(all: Vec<Stored>) -> Known {
-        let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
-        for (index, stored) in all.iter().enumerate() {
-            let entry = &stored.entry;
-            // Who moved out and comes back is registered anew.
-            if entry.status == Status::MovedOut {
-                continue;
-            }
-            let place = entry.community.clone();
-            if !entry.uscc.is_empty() {
-                let codes: &mut Vec<usize> =
-                    by_code.entry((place.clone(), entry.uscc.clone())).or_default();
-                codes.push(index);
-            }
-            let names: &mut Vec<usize> = by_name.entry((place, entry.name.clone())).or_default();
-            names.push(index);
-        }
-        Known { by_code, by_name, all }
-    }
-
-    /// The entry a row means: the one with its code (of two sites, the one with its name too), else
-    /// the one of its name, unless both have codes and they differ.
-    fn find(&self, community: &UnitPath, row: &RosterEntry) -> Option<usize> {
-        let named = self.by_name.get(&(community.clone(), row.name.clone()));
-        let code = row.uscc.clone().unwrap_or_default();
-        if !code.is_empty()
-            && let Some(coded) = self.by_code.get(&(community.clone(), code.clone()))
-        {
-            let both = coded.iter().find(|index| self.all[**index].entry.name == row.name);
-            return both.or_else(|| coded.first()).copied();
-        }
-        let candidates = named?;
-        let of = |index: &usize| &self.all[*index].entry;
-        let code_fits = |index: &&usize| {
-            let other = &of(index).uscc;
-            code.is_empty() || other.is_empty() || *other == code
-        };
-        let address = row.address.clone().unwrap_or_default();
-        let same_place = |index: &&usize| of(index).address == address;
-        // Two places of one name are two premises; where one side gives no address they are taken for one.
-        let unplaced = |index: &&usize| address.is_empty() || of(index).address.is_empty();
-        let fitting = || candidates.iter().filter(code_fits);
-        fitting().find(same_place).or_else(|| fitting().find(unplaced)).copied()
-    }
-}
-
 impl Office {
     /// Takes a roster in. The same file twice changes nothing the second time.
     pub fn import(&mut self, file: &Path, import: &Import) -> Result<Imported, Refusal> {
         let (mut roster, grid) = self.read_roster(file, import)?;
         let plan = self.plan(&roster, import)?;
-        for (row, reason) in &plan.rejected {
-            let cells = grid.cells_of(*row);
-            roster.rejected.push(Rejected { row: *row, cells, reason: reason.clone() });
+        for (rows, asks) in [(&plan.rejected, false), (&plan.held, true)] {
+            roster.rejected.extend(rows.iter().map(|(row, reason)| Rejected {
+                row: *row,
+                cells: grid.cells_of(*row),
+                reason: reason.clone(),
+                asks,
+            }));
         }
         roster.rejected.sort_by_key(|rejected| rejected.row);
         let mut problems: Vec<Said> =
@@ -184,10 +143,25 @@ impl Office {
             unchanged: plan.unchanged,
             duplicates: roster.duplicates.len() as u32 + plan.duplicates,
             rejected: roster.rejected.len() as u32,
+            held: plan.held.len() as u32,
             skipped: roster.skipped.len() as u32,
             problems,
             sheet: roster.sheet.clone(),
-            unknown: roster.unknown.clone(),
+            unknown: roster
+                .unused
+                .iter()
+                .map(|column| column.head.clone())
+                .filter(|head| !head.is_empty())
+                .collect(),
+            unused: roster
+                .unused
+                .iter()
+                .map(|column| Unused {
+                    column: column.letters(),
+                    heading: column.head.clone(),
+                    message: column.message(),
+                })
+                .collect(),
             batch: None,
         };
         if let Some(out) = import.rejects.as_ref().filter(|_| !roster.rejected.is_empty()) {
@@ -209,168 +183,6 @@ impl Office {
         grids.retain(|grid| grid.name == roster.sheet);
         let grid = grids.into_iter().next().unwrap_or_default();
         Ok((roster, grid))
-    }
-
-    fn plan(&mut self, roster: &Roster, import: &Import) -> Result<Plan, Refusal> {
-        let grid =
-            import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
-        let community = import
-            .community
-            .as_ref()
-            .map(|name| self.find_unit(Level::Community, name))
-            .transpose()?
-            .or_else(|| grid.as_ref()?.at(Level::Community));
-        if let (Some(grid), Some(community)) = (&grid, &community)
-            && !community.covers(grid)
-        {
-            return Err(Refusal::said(format!(
-                "网格“{}”不在{}，请核对 --grid 和 --community。",
-                self.unit_name(grid),
-                self.unit_name(community)
-            )));
-        }
-        let known = Known::of(store::premises::list(
-            &mut *self.store.driver,
-            &self.scope,
-            &Filter::default(),
-        )?);
-        let mut plan = Plan::default();
-        let mut met: Vec<bool> = vec![false; known.all.len()];
-        let mut new: HashMap<(UnitPath, String, String), u32> = HashMap::new();
-        for row in &roster.entries {
-            let (place, row_grid) = match self.place_of(row, community.as_ref(), grid.as_ref()) {
-                Ok((place, row_grid, problem)) => {
-                    plan.problems.extend(problem);
-                    (place, row_grid)
-                }
-                Err(problem) => {
-                    plan.rejected.push((row.row, problem.message.clone()));
-                    plan.problems.push(problem);
-                    continue;
-                }
-            };
-            let mut fields = fields_of(row, row_grid);
-            fields.category = fields.category.map(|label| self.category_code(&label));
-            match known.find(&place, row) {
-                Some(index) if met[index] => plan.repeat(row),
-                Some(index) => {
-                    met[index] = true;
-                    self.plan_update(&mut plan, &known.all[index], row, &fields);
-                }
-                None => {
-                    let place_key =
-                        (place.clone(), row.name.clone(), row.address.clone().unwrap_or_default());
-                    if row.uscc.is_none() && new.insert(place_key, row.row).is_some() {
-                        plan.repeat(row);
-                        continue;
-                    }
-                    let mut entry = self.blank_entry(place, self.act.today);
-                    fields.over(&mut entry);
-                    entry.extra = extra_of(row);
-                    if let Some(status) = row.status.and_then(Status::from_code) {
-                        entry.status = status;
-                    }
-                    self.complete(&mut entry, &fields);
-                    plan.added.push(entry);
-                }
-            }
-        }
-        Ok(plan)
-    }
-
-    fn plan_update(&self, plan: &mut Plan, stored: &Stored, row: &RosterEntry, fields: &Fields) {
-        let mut after = stored.entry.clone();
-        fields.over(&mut after);
-        after.extra.extend(extra_of(row));
-        self.complete(&mut after, fields);
-        if let Some(status) = row.status.and_then(Status::from_code)
-            && status != stored.entry.status
-        {
-            plan.problems.push(Problem {
-                row: row.row,
-                column: "状态".to_owned(),
-                level: Weight::Warning,
-                code: "status_differs",
-                message: format!(
-                    "第{}行：“{}”登记为{}，名册写{}，状态没有改。变动请用 anban premises change 登记日期和原因",
-                    row.row,
-                    row.name,
-                    crate::terms::status(stored.entry.status),
-                    crate::terms::status(status)
-                ),
-            });
-        }
-        if after == stored.entry {
-            plan.unchanged += 1;
-        } else {
-            plan.updated.push((stored.clone(), after));
-        }
-    }
-
-    /// Community and grid of a row: as ordered, else as its own columns say.
-    #[allow(clippy::type_complexity)]
-    fn place_of(
-        &self,
-        row: &RosterEntry,
-        community: Option<&UnitPath>,
-        grid: Option<&UnitPath>,
-    ) -> Result<(UnitPath, Option<UnitPath>, Option<Problem>), Problem> {
-        let problem = |column: &str, level, code, message: String| Problem {
-            row: row.row,
-            column: column.to_owned(),
-            level,
-            code,
-            message,
-        };
-        if let Some(grid) = grid {
-            let place = grid.at(Level::Community).unwrap_or_else(|| grid.clone());
-            return Ok((place, Some(grid.clone()), None));
-        }
-        let named = |level, name: &String| self.find_unit(level, name);
-        let place = match (community, &row.community) {
-            (Some(community), _) => community.clone(),
-            (None, Some(name)) => named(Level::Community, name).map_err(|refusal| {
-                problem(
-                    "社区",
-                    Weight::Error,
-                    "unknown_community",
-                    format!("第{}行：{refusal}", row.row),
-                )
-            })?,
-            (None, None) => {
-                let by_grid = row
-                    .grid
-                    .as_ref()
-                    .and_then(|name| named(Level::Grid, name).ok())
-                    .and_then(|grid| grid.at(Level::Community));
-                match by_grid {
-                    Some(place) => place,
-                    None => self.community_for(None, None).map_err(|refusal| {
-                        problem(
-                            "社区",
-                            Weight::Error,
-                            "no_community",
-                            format!("第{}行：{refusal}", row.row),
-                        )
-                    })?,
-                }
-            }
-        };
-        let Some(name) = &row.grid else { return Ok((place, None, None)) };
-        let of_place = self.units_at(Level::Grid).find(|unit| {
-            place.covers(&unit.path) && (unit.name == *name || unit.path.as_str() == name)
-        });
-        match of_place {
-            Some(unit) => Ok((place, Some(unit.path.clone()), None)),
-            None => {
-                let message = format!(
-                    "第{}行：{}没有叫“{name}”的网格，先登记为未分网格。请用 anban grid add 建好网格后再导入一次",
-                    row.row,
-                    self.unit_name(&place)
-                );
-                Ok((place, None, Some(problem("网格", Weight::Warning, "unknown_grid", message))))
-            }
-        }
     }
 
     fn write_import(&mut self, file: &Path, plan: Plan) -> Result<Id, Refusal> {
@@ -424,90 +236,6 @@ impl Office {
             Ok(())
         })?;
         Ok(id)
-    }
-
-    /// The imports so far, the newest first.
-    pub fn imports(&mut self) -> Result<Vec<Batch>, Refusal> {
-        Ok(store::premises::batches(&mut *self.store.driver, &self.scope)?)
-    }
-
-    /// Takes the newest import back (or the one named): added entries go, changed ones are as before.
-    /// Refused, with names, while something was done with one of them since.
-    pub fn undo_import(&mut self, wanted: Option<Id>) -> Result<Vec<Batch>, Refusal> {
-        let all = self.imports()?;
-        let id = wanted
-            .or_else(|| all.iter().find(|batch| batch.undone_on.is_none()).map(|batch| batch.id))
-            .ok_or_else(|| Refusal::said("没有可以撤销的导入。"))?;
-        let batches: Vec<Batch> = all.into_iter().filter(|batch| batch.id == id).collect();
-        if batches.is_empty() {
-            return Err(Refusal::said(format!("没有编号为 {id} 的导入。")));
-        }
-        if batches.iter().any(|batch| batch.undone_on.is_some()) {
-            return Err(Refusal::said("这次导入已经撤销过了。"));
-        }
-        let mut steps = Vec::new();
-        let mut blocked = Vec::new();
-        for batch in &batches {
-            let driver = &mut *self.store.driver;
-            for premises in store::premises::of_batch(driver, &batch.community, id)? {
-                match undo_step(driver, batch, premises)? {
-                    Ok(step) => steps.push(step),
-                    Err(name) => blocked.push(name),
-                }
-            }
-        }
-        if !blocked.is_empty() {
-            let shown = blocked.iter().take(10).cloned().collect::<Vec<_>>().join("、");
-            return Err(Refusal::said(format!(
-                "导入之后，这{}家已有检查、变动或别的记录，不能整批撤销：{shown}。请逐家更正。",
-                blocked.len()
-            )));
-        }
-        let on = self.act.today;
-        let restored: Vec<_> = steps
-            .iter()
-            .map(|step| match step {
-                Undo::Remove(_) => None,
-                Undo::Restore { before, .. } => {
-                    Some(self.change_of(before, ChangeKind::Corrected, on, "撤销导入"))
-                }
-            })
-            .collect();
-        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
-            for (step, change) in steps.iter().zip(&restored) {
-                match step {
-                    Undo::Remove(stored) => {
-                        let entry = &stored.entry;
-                        store::premises::remove(
-                            driver,
-                            &entry.community,
-                            entry.id,
-                            stored.version,
-                        )?;
-                        trace.note("premises_remove", Some(&entry.community), entry.id, entry)?;
-                    }
-                    Undo::Restore { before, version } => {
-                        store::premises::update(driver, before, *version)?;
-                        if let Some(change) = change {
-                            let changes = std::slice::from_ref(change);
-                            store::premises::add_changes(driver, changes, None)?;
-                        }
-                        trace.note(
-                            "premises_restore",
-                            Some(&before.community),
-                            before.id,
-                            before,
-                        )?;
-                    }
-                }
-            }
-            for batch in &batches {
-                store::premises::undo_batch(driver, batch, on)?;
-                trace.note("undo_import", Some(&batch.community), batch.id, &batch.file)?;
-            }
-            Ok(())
-        })?;
-        Ok(batches)
     }
 
     /// Writes the register to a spreadsheet: xlsx, or csv by the file's ending.
@@ -574,81 +302,9 @@ impl Office {
             founded: extra("founded").and_then(|day| day.parse().ok()),
             staff: extra("staff"),
             note: extra("note"),
+            namesake: None,
         }
     }
-}
-
-enum Undo {
-    /// The import added it.
-    Remove(Box<Stored>),
-    /// The import changed it.
-    Restore { before: Box<Premises>, version: i64 },
-}
-
-/// How one entry is taken back, or its name when something was done with it since.
-fn undo_step(
-    driver: &mut dyn store::Driver,
-    batch: &Batch,
-    premises: Id,
-) -> Result<Result<Undo, String>, Refusal> {
-    let stored = store::premises::by_id(driver, &batch.community, premises)?.ok_or_else(|| {
-        store::Fault::Damaged { detail: format!("an imported entry {premises} is gone") }
-    })?;
-    let changes = store::premises::changes(driver, &batch.community, premises)?;
-    let ours = store::premises::change_of_batch(driver, &batch.community, premises, batch.id)?;
-    let place = changes.iter().position(|change| Some(change.id) == ours);
-    let newest = place.is_some_and(|place| place + 1 == changes.len());
-    if !newest {
-        return Ok(Err(stored.entry.name));
-    }
-    let before = place.and_then(|place| place.checked_sub(1)).and_then(|place| changes.get(place));
-    Ok(match before {
-        Some(before) => {
-            Ok(Undo::Restore { before: Box::new(before.after.clone()), version: stored.version })
-        }
-        None if store::premises::is_named(driver, &batch.community, premises)? => {
-            Err(stored.entry.name)
-        }
-        None => Ok(Undo::Remove(Box::new(stored))),
-    })
-}
-
-fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
-    Fields {
-        name: Some(row.name.clone()),
-        uscc: row.uscc.clone(),
-        licensed: row.licensed,
-        kind: row.kind.and_then(Kind::from_code),
-        address: row.address.clone(),
-        site_address: row.site_address.clone(),
-        industry: row.industry.clone(),
-        category: row.category.clone(),
-        person_in_charge: row.person_in_charge.clone(),
-        safety_lead: row.safety_lead.clone(),
-        phone: row.phone.clone(),
-        grid,
-        key: row.key,
-        key_reasons: row.key_reasons.as_ref().map(|text| {
-            text.split(['、', '；', ';', ',', '，'])
-                .map(|reason| reason.trim().to_owned())
-                .filter(|reason| !reason.is_empty())
-                .collect()
-        }),
-        risk: row.risk.and_then(Risk::from_code),
-        direct: None,
-    }
-}
-
-fn extra_of(row: &RosterEntry) -> BTreeMap<String, String> {
-    [
-        ("fire_class", row.fire_class.clone()),
-        ("founded", row.founded.map(|day| day.to_string())),
-        ("staff", row.staff.clone()),
-        ("note", row.note.clone()),
-    ]
-    .into_iter()
-    .filter_map(|(key, value)| Some((key.to_owned(), value?)))
-    .collect()
 }
 
 fn said(error: impl std::fmt::Display) -> Refusal {

@@ -61,19 +61,32 @@ impl Office {
             .collect()
     }
 
-    /// What each unit has to look after, those above with all that is below them (S2 §三(三)); a unit with
-    /// nothing is not in it. Somebody of one community sees that one.
+    /// What each unit has to look after, with all that is below it (S2 §三(三)). 市 and 区 have the sum of what
+    /// this office keeps. Not in it is what one may not see whole: somebody of one community sees that one.
     pub fn unit_counts(&mut self) -> Result<HashMap<UnitPath, Counts>, Refusal> {
-        let mut all: HashMap<UnitPath, Counts> = HashMap::new();
+        let sees = |unit: &UnitPath| {
+            self.scope.covers(unit) || (self.scope == self.home && unit.covers(&self.home))
+        };
+        let mut all: HashMap<UnitPath, Counts> = self
+            .list_units()
+            .into_iter()
+            .filter(|unit| sees(&unit.path))
+            .map(|unit| (unit.path.clone(), Counts::default()))
+            .collect();
         for (place, counts) in store::counts::by_place(&mut *self.store.driver, &self.scope)? {
             for unit in std::iter::successors(Some(place), UnitPath::parent) {
-                let sum = all.entry(unit).or_default();
+                let Some(sum) = all.get_mut(&unit) else { continue };
                 sum.premises += counts.premises;
                 sum.key_premises += counts.key_premises;
                 sum.open_hazards += counts.open_hazards;
             }
         }
         Ok(all)
+    }
+
+    /// Whether a unit has more below it than this office keeps.
+    pub fn is_above_home(&self, unit: &UnitPath) -> bool {
+        *unit != self.home && unit.covers(&self.home)
     }
 
     /// Adds a community to the street.

@@ -132,6 +132,21 @@ pub const COLUMNS: [Column; 21] = [
             "单位(场所)地址",
             "企业住所",
             "位置",
+            "具体地址",
+            "具体位置",
+            "场所位置",
+            "经营地点",
+            "店址",
+            "坐落",
+            "房屋坐落",
+            "房屋地址",
+            "街路巷",
+            "门牌地址",
+            "街路巷门牌",
+            "门牌",
+            "门牌号",
+            "门牌号码",
+            "楼栋门牌",
         ],
         write: |entry| given(&entry.address),
         read: |row| row.address(),
@@ -361,10 +376,21 @@ pub const COLUMNS: [Column; 21] = [
     },
 ];
 
+/// What is to become of a row that may mean a premises already registered. It comes back with the rows that
+/// were kept out, filled in by hand; the register has no such column.
+pub const NAMESAKE: Column = Column {
+    key: "same_name",
+    heading: "同名处理",
+    synonyms: &["同名不同址处理"],
+    write: |_| String::new(),
+    read: |row| row.namesake(),
+};
+
 /// The column known by a plain heading and how strong the match is (0 is the export heading).
 pub fn known_by(plain: &str) -> Option<(&'static Column, usize)> {
     static LIST: &[Column] = &COLUMNS;
-    LIST.iter().find_map(|column| {
+    static ASKED: &Column = &NAMESAKE;
+    LIST.iter().chain([ASKED]).find_map(|column| {
         if super::headings::plain(column.heading) == plain || column.key == plain {
             return Some((column, 0));
         }

@@ -1,5 +1,7 @@
 //! What a file is, told from its first bytes and its directory and never from its name.
 
+use std::io::Read;
+
 use super::grid::{MAX_UNPACKED, ReadError};
 
 /// The kinds of file that can hold a roster.
@@ -86,12 +88,12 @@ fn tell_ole(bytes: &[u8]) -> Result<Container, ReadError> {
 
 fn tell_zip(bytes: &[u8]) -> Result<Container, ReadError> {
     let directory = zip_directory(bytes).ok_or(ReadError::Damaged)?;
-    let unpacked = directory.iter().fold(0u64, |sum, (_, size)| sum.saturating_add(*size));
+    let unpacked = directory.iter().fold(0u64, |sum, part| sum.saturating_add(part.size));
     if unpacked > MAX_UNPACKED {
         return Err(ReadError::TooBig(format!("解压后约 {} MB", unpacked / 1024 / 1024)));
     }
-    let has = |name: &str| directory.iter().any(|(entry, _)| entry.eq_ignore_ascii_case(name));
-    let has_under = |folder: &str| directory.iter().any(|(entry, _)| entry.starts_with(folder));
+    let has = |name: &str| directory.iter().any(|part| part.name.eq_ignore_ascii_case(name));
+    let has_under = |folder: &str| directory.iter().any(|part| part.name.starts_with(folder));
     if has("xl/workbook.bin") {
         Ok(Container::Xlsb)
     } else if has_under("xl/") {
@@ -103,16 +105,67 @@ fn tell_zip(bytes: &[u8]) -> Result<Container, ReadError> {
     } else if has("OFD.xml") {
         Err(ReadError::NotASheet("OFD 版式文档"))
     } else if has("content.xml") {
-        Ok(Container::Ods)
+        match open_document(bytes) {
+            Some(b"text") => Err(ReadError::NotASheet("文字文档（odt）")),
+            Some(b"presentation") => Err(ReadError::NotASheet("演示文稿（odp）")),
+            Some(b"graphics") => Err(ReadError::NotASheet("绘图（odg）")),
+            _ => Ok(Container::Ods),
+        }
     } else {
         Err(ReadError::NotASheet("压缩包（请先解压，再选择其中的名册）"))
     }
 }
 
-/// Names and unpacked sizes out of a zip's central directory; `None` when it has none (cut off).
-fn zip_directory(bytes: &[u8]) -> Option<Vec<(String, u64)>> {
-    let u16_at = |at: usize| Some(u16::from_le_bytes(bytes.get(at..at + 2)?.try_into().ok()?));
-    let u32_at = |at: usize| Some(u32::from_le_bytes(bytes.get(at..at + 4)?.try_into().ok()?));
+/// What an OpenDocument file is, by the `mimetype` that stands unpacked at its beginning.
+fn open_document(bytes: &[u8]) -> Option<&[u8]> {
+    const KIND: &[u8] = b"mimetypeapplication/vnd.oasis.opendocument.";
+    let rest = bytes.get(30..)?.strip_prefix(KIND)?;
+    let end = rest.iter().position(|byte| !byte.is_ascii_lowercase())?;
+    Some(&rest[..end])
+}
+
+/// One file in a zip.
+struct Part {
+    name: String,
+    /// Unpacked, as the directory says.
+    size: u64,
+    packed: u32,
+    method: u16,
+    /// Where its local head stands.
+    at: u32,
+}
+
+/// One file of a zip as text, if it is whole.
+pub fn unpack(bytes: &[u8], name: &str) -> Option<String> {
+    let part = zip_directory(bytes)?.into_iter().find(|part| part.name == name)?;
+    let at = part.at as usize;
+    let head = |from: usize| u16_at(bytes, at + from).map(usize::from);
+    let start = at + 30 + head(26)? + head(28)?;
+    let packed = bytes.get(start..start.checked_add(part.packed as usize)?)?;
+    let mut text = String::new();
+    match part.method {
+        0 => text.push_str(std::str::from_utf8(packed).ok()?),
+        8 => {
+            let unpacked = flate2::read::DeflateDecoder::new(packed);
+            unpacked.take(MAX_UNPACKED).read_to_string(&mut text).ok()?;
+        }
+        _ => return None,
+    }
+    Some(text)
+}
+
+fn u16_at(bytes: &[u8], at: usize) -> Option<u16> {
+    Some(u16::from_le_bytes(bytes.get(at..at.checked_add(2)?)?.try_into().ok()?))
+}
+
+fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
+    Some(u32::from_le_bytes(bytes.get(at..at.checked_add(4)?)?.try_into().ok()?))
+}
+
+/// What a zip's central directory lists; `None` when it has none (cut off).
+fn zip_directory(bytes: &[u8]) -> Option<Vec<Part>> {
+    let u16_at = |at: usize| u16_at(bytes, at);
+    let u32_at = |at: usize| u32_at(bytes, at);
     // The end record stands last, behind it only a comment of at most 64 KiB.
     let from = bytes.len().saturating_sub(22 + 65_536);
     let end = (from..bytes.len().saturating_sub(21))
@@ -128,7 +181,13 @@ fn zip_directory(bytes: &[u8]) -> Option<Vec<(String, u64)>> {
         let size = u32_at(at + 24)?;
         let name_length = u16_at(at + 28)? as usize;
         let name = bytes.get(at + 46..at + 46 + name_length)?;
-        out.push((String::from_utf8_lossy(name).replace('\\', "/"), u64::from(size)));
+        out.push(Part {
+            name: String::from_utf8_lossy(name).replace('\\', "/"),
+            size: u64::from(size),
+            packed: u32_at(at + 20)?,
+            method: u16_at(at + 10)?,
+            at: u32_at(at + 42)?,
+        });
         at += 46 + name_length + u16_at(at + 30)? as usize + u16_at(at + 32)? as usize;
     }
     Some(out)

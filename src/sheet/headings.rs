@@ -3,14 +3,22 @@
 use super::{
     columns::{self, Column},
     grid::{Cell, Grid},
+    unused::Unused,
 };
 use crate::domain::typed::{half_width, tidy_name};
 
 /// Rows looked at for the heads.
 const SEARCHED: usize = 60;
 
+/// What an import adds to the rows that it gives back.
+pub const ROW: &str = "原行号";
+pub const WHY: &str = "未导入原因";
+
 /// Headings that belong to rosters but fill no field.
 const SERIALS: [&str; 6] = ["序号", "编号", "序", "no", "no.", "行号"];
+
+/// Between the heads of two rows where they are shown as one.
+const TWO: &str = " / ";
 
 /// Second-row heads that only make sense under the first one.
 const SUBHEADS: [&str; 9] =
@@ -45,10 +53,10 @@ pub struct Mapped {
 pub struct Table<'a> {
     /// In the order in which they are read: by field, then by strength.
     pub columns: Vec<Mapped>,
-    /// Heads of all columns as they stand in the sheet, two rows joined by ` / `.
+    /// Heads of all columns as they stand in the sheet, two rows joined by [`TWO`].
     pub heads: Vec<String>,
-    /// Heads that fill no field.
-    pub unknown: Vec<String>,
+    /// Columns that fill no field.
+    pub unused: Vec<Unused>,
     /// Row number and cells of every data row.
     pub rows: Vec<(u32, &'a [Cell])>,
     pub skipped: Vec<(u32, Skip)>,
@@ -68,17 +76,15 @@ pub fn plain(heading: &str) -> String {
 pub fn find(grid: &Grid) -> Option<Table<'_>> {
     let heads = find_heads(grid, 3).or_else(|| find_heads(grid, 2))?;
     let mut table = Table {
-        unknown: Vec::new(),
+        unused: Vec::new(),
         columns: Vec::new(),
         rows: Vec::new(),
         skipped: Vec::new(),
         heads: heads.labels.iter().map(|label| label.shown.clone()).collect(),
     };
     for (at, label) in heads.labels.iter().enumerate() {
-        match label.column() {
-            Some((column, rank)) => table.columns.push(Mapped { at, column, rank }),
-            None if label.is_serial() || label.top.is_empty() && label.sub.is_empty() => {}
-            None => table.unknown.push(label.shown.clone()),
+        if let Some((column, rank)) = label.column() {
+            table.columns.push(Mapped { at, column, rank });
         }
     }
     let order = |key: &str| columns::COLUMNS.iter().position(|column| column.key == key);
@@ -100,7 +106,26 @@ pub fn find(grid: &Grid) -> Option<Table<'_>> {
             None => table.rows.push((grid.row_number(index), row)),
         }
     }
+    table.unused = unused(&heads.labels, &table);
     Some(table)
+}
+
+/// Columns with a heading or a cell that fill no field and are no serial numbers.
+fn unused(labels: &[Label], table: &Table) -> Vec<Unused> {
+    let taken: Vec<&str> = table.columns.iter().map(|mapped| mapped.column.key).collect();
+    let width = table.rows.iter().map(|(_, row)| row.len()).max().unwrap_or(0).max(labels.len());
+    let none = Label::default();
+    (0..width)
+        .filter(|at| !table.columns.iter().any(|mapped| mapped.at == *at))
+        .filter_map(|at| {
+            let label = labels.get(at).unwrap_or(&none);
+            let cells = table.rows.iter().filter_map(|(_, row)| row.get(at));
+            let sample = cells.map(|cell| tidy_name(&cell.text())).find(|text| !text.is_empty());
+            let says = !label.shown.is_empty() || sample.is_some();
+            (says && !label.is_serial())
+                .then(|| Unused::new(at, &label.shown, &sample.unwrap_or_default(), &taken))
+        })
+        .collect()
 }
 
 /// The heads of one column, plain, and as they stand.
@@ -123,7 +148,7 @@ impl Label {
     }
 
     fn is_serial(&self) -> bool {
-        SERIALS.contains(&self.top.as_str())
+        [ROW, WHY].contains(&self.top.as_str()) || SERIALS.contains(&self.top.as_str())
     }
 }
 
@@ -186,11 +211,16 @@ fn labels(top: &[Cell], sub: &[Cell]) -> Vec<Label> {
                 // A merged head in a format that keeps no merges: it stands over its neighbours.
                 top.clone_from(&carried);
             }
+            // Two rows of heads that an import has written in one.
+            let (top, sub) = match top.split_once(TWO) {
+                Some((above, below)) if sub.is_empty() => (above.to_owned(), below.to_owned()),
+                _ => (top, sub),
+            };
             let shown = match (top.as_str(), sub.as_str()) {
                 (top, "") => top.to_owned(),
                 ("", sub) => sub.to_owned(),
                 (top, sub) if plain(top) == plain(sub) => top.to_owned(),
-                (top, sub) => format!("{top} / {sub}"),
+                (top, sub) => format!("{top}{TWO}{sub}"),
             };
             Label { top: plain(&top), sub: plain(&sub), shown }
         })
@@ -309,6 +339,10 @@ mod tests {
         }
     }
 
+    fn unused<'a>(table: &'a Table) -> Vec<&'a str> {
+        table.unused.iter().map(|column| column.head.as_str()).collect()
+    }
+
     fn keys(table: &Table) -> Vec<(&'static str, usize)> {
         table.columns.iter().map(|mapped| (mapped.column.key, mapped.at)).collect()
     }
@@ -335,7 +369,7 @@ mod tests {
         ]);
         let table = find(&grid).unwrap();
         assert_eq!(keys(&table), [("name", 1), ("phone", 2)]);
-        assert_eq!(table.unknown, ["检查时间"]);
+        assert_eq!(unused(&table), ["检查时间"]);
         assert_eq!(table.rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [5, 9, 14]);
         use Skip::*;
         assert_eq!(
@@ -371,7 +405,22 @@ mod tests {
             &["", "", "姓名", "电话", "姓名", "职务", ""],
             &["1", "丰泽服饰", "张三", "119", "李四", "厂长", "普泽路1号"],
         ]);
-        for grid in [filled, bare] {
+        // And as the rows come back that were kept out, with what is said of them.
+        let back = grid(&[
+            &[
+                "序号",
+                "单位名称",
+                "负责人 / 姓名",
+                "负责人 / 电话",
+                "安全负责人 / 姓名",
+                "安全负责人 / 职务",
+                "地址",
+                "原行号",
+                "未导入原因",
+            ],
+            &["1", "丰泽服饰", "张三", "119", "李四", "厂长", "普泽路1号", "3", "没有名称"],
+        ]);
+        for grid in [filled, bare, back] {
             let table = find(&grid).unwrap();
             assert_eq!(
                 keys(&table),
@@ -383,7 +432,7 @@ mod tests {
                     ("phone", 3)
                 ]
             );
-            assert_eq!(table.unknown, ["安全负责人 / 职务"]);
+            assert_eq!(unused(&table), ["安全负责人 / 职务"]);
             assert_eq!(table.rows.len(), 1);
             assert_eq!(table.heads[3], "负责人 / 电话");
         }
@@ -402,6 +451,19 @@ mod tests {
             keys(&table),
             [("name", 0), ("address", 1), ("person_in_charge", 2), ("phone", 3)]
         );
+    }
+
+    #[test]
+    fn cells_without_a_heading_are_not_forgotten() {
+        let grid = grid(&[
+            &["单位名称", "地址", "", "电话"],
+            &["丰泽服饰", "普泽路1号", "", "119"],
+            &["泉州鞋材", "普泽路2号", "", "", "转行了"],
+        ]);
+        let table = find(&grid).unwrap();
+        let found: Vec<(usize, &str)> =
+            table.unused.iter().map(|column| (column.at, column.sample.as_str())).collect();
+        assert_eq!(found, [(4, "转行了")], "an empty column says nothing");
     }
 
     #[test]

@@ -14,4 +14,6 @@ mod legacy;
 mod merged;
 pub mod read;
 pub mod roster;
+mod spans;
+pub mod unused;
 pub mod write;

@@ -25,6 +25,7 @@ use super::{
     grid::{Cell, Grid, MAX_CELLS, MAX_FILE, MAX_ROWS, ReadError},
     legacy,
     merged::{self, Block},
+    spans,
 };
 
 /// The sheet named, or else the first visible one that holds anything.
@@ -85,14 +86,16 @@ fn load(path: &Path) -> Result<Vec<u8>, ReadError> {
     if metadata.is_dir() {
         return Err(ReadError::Unreadable(shown, "这是文件夹"));
     }
+    const MB: u64 = 1024 * 1024;
     if metadata.len() > MAX_FILE {
-        return Err(ReadError::TooBig(format!("{} MB", metadata.len() / 1024 / 1024)));
+        let size = metadata.len().div_ceil(MB);
+        return Err(ReadError::TooBig(format!("{size} MB，最多 {} MB", MAX_FILE / MB)));
     }
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(metadata.len() as usize);
     // A pipe or a device has no length to look at, so the reading itself is bounded too.
     file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(fail)?;
     if bytes.len() as u64 > MAX_FILE {
-        return Err(ReadError::TooBig(format!("超过 {} MB", MAX_FILE / 1024 / 1024)));
+        return Err(ReadError::TooBig(format!("超过 {} MB", MAX_FILE / MB)));
     }
     Ok(bytes)
 }
@@ -123,7 +126,7 @@ fn workbook(
             each_sheet(choose(book.sheets_metadata(), wanted)?, |name| {
                 let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
                 let range = book.worksheet_range(name).map_err(|_| ReadError::Damaged)?;
-                range_grid(name, range, &merged)
+                range_grid(name, range, &blocks(&merged))
             })
         }
         Container::Ods => {
@@ -132,8 +135,10 @@ fn workbook(
                 OdsError::CellLimitExceeded { .. } => ReadError::TooBig("单元格太多".to_owned()),
                 _ => ReadError::Damaged,
             })?;
+            let content = container::unpack(bytes, "content.xml").unwrap_or_default();
             each_sheet(choose(book.sheets_metadata(), wanted)?, |name| {
-                range_grid(name, book.worksheet_range(name).map_err(|_| ReadError::Damaged)?, &[])
+                let range = book.worksheet_range(name).map_err(|_| ReadError::Damaged)?;
+                range_grid(name, range, &spans::of(&content, name))
             })
         }
         Container::Text => Err(ReadError::Damaged),
@@ -181,10 +186,18 @@ fn xlsx_grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, ReadErr
     }
     drop(cells);
     let merged = book.merge_cells_by_sheet_name(name).unwrap_or_default();
-    Ok(building.finish(name, &merged))
+    Ok(building.finish(name, &blocks(&merged)))
 }
 
-fn range_grid(name: &str, range: Range<Data>, merged: &[Dimensions]) -> Result<Grid, ReadError> {
+fn blocks(merged: &[Dimensions]) -> Vec<Block> {
+    let block = |area: &Dimensions| Block {
+        rows: (area.start.0, area.end.0),
+        columns: (area.start.1, area.end.1),
+    };
+    merged.iter().map(block).collect()
+}
+
+fn range_grid(name: &str, range: Range<Data>, merged: &[Block]) -> Result<Grid, ReadError> {
     let mut building = Building::default();
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
@@ -225,17 +238,10 @@ impl Building {
         Ok(())
     }
 
-    fn finish(self, name: &str, merged: &[Dimensions]) -> Grid {
+    fn finish(self, name: &str, merged: &[Block]) -> Grid {
         let mut grid = Grid { name: name.to_owned(), rows: self.rows, ..Grid::default() };
         grid.first_row = 1;
-        let blocks: Vec<Block> = merged
-            .iter()
-            .map(|area| Block {
-                rows: (area.start.0, area.end.0),
-                columns: (area.start.1, area.end.1),
-            })
-            .collect();
-        merged::fill(&mut grid, &blocks);
+        merged::fill(&mut grid, merged);
         grid
     }
 }

@@ -7,12 +7,17 @@ use chrono::NaiveDate;
 use super::{
     grid::{Cell, Grid, ReadError},
     headings::{self, Mapped, Skip, Table},
+    unused::Unused,
 };
-use crate::domain::{
-    phone,
-    spelling::{self, Choice, DateFlaw},
-    typed::{has_invisible, name_key, tidy_name, tidy_person},
-    uscc::{self, Flaw, Uscc},
+use crate::{
+    domain::{
+        phone,
+        premises::Namesake,
+        spelling::{self, Choice, DateFlaw},
+        typed::{has_invisible, name_key, tidy_name, tidy_person},
+        uscc::{self, Flaw, Uscc},
+    },
+    terms::Term,
 };
 
 /// One row of a roster. `None` is a cell that says nothing; codes are those of the records.
@@ -45,6 +50,8 @@ pub struct RosterEntry {
     pub founded: Option<NaiveDate>,
     pub staff: Option<String>,
     pub note: Option<String>,
+    /// What somebody has decided of a row that was kept out as a namesake.
+    pub namesake: Option<Namesake>,
 }
 
 /// An error keeps its row out; a warning does not.
@@ -73,6 +80,8 @@ pub struct Rejected {
     pub row: u32,
     pub cells: Vec<String>,
     pub reason: String,
+    /// It may mean a premises already registered: [`super::columns::NAMESAKE`] is to be filled in.
+    pub asks: bool,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -89,8 +98,8 @@ pub struct Roster {
     pub sheet: String,
     /// Heads of the columns as they stand in the file.
     pub heads: Vec<String>,
-    /// Heads that fill no field.
-    pub unknown: Vec<String>,
+    /// Columns that fill no field.
+    pub unused: Vec<Unused>,
     pub entries: Vec<RosterEntry>,
     pub rejected: Vec<Rejected>,
     /// Rows that repeat an earlier row of the file (later, earlier); they are in no other list.
@@ -121,7 +130,7 @@ fn from_table(grid: &Grid, table: &Table<'_>, options: Options) -> Roster {
     let mut roster = Roster {
         sheet: grid.name.clone(),
         heads: table.heads.clone(),
-        unknown: table.unknown.clone(),
+        unused: table.unused.clone(),
         skipped: table.skipped.clone(),
         ..Roster::default()
     };
@@ -149,7 +158,7 @@ fn from_table(grid: &Grid, table: &Table<'_>, options: Options) -> Roster {
         if !errors.is_empty() {
             let reason = errors.join("；");
             let cells = cells.iter().map(Cell::text).collect();
-            roster.rejected.push(Rejected { row: *row, cells, reason });
+            roster.rejected.push(Rejected { row: *row, cells, reason, asks: false });
         } else if let Some(first) = seen.repeats(&entry, &mut problems) {
             roster.duplicates.push((*row, first));
         } else {
@@ -336,10 +345,16 @@ impl<'a> Reading<'a> {
     }
 
     pub(super) fn address(&mut self) {
-        if self.entry.address.is_some() {
+        let Some(text) = self.tidied() else { return };
+        if let Some(address) = &mut self.entry.address {
+            // A street in one column, its number in the next.
+            if headings::plain(self.head).contains("门牌") && !address.contains(&text) {
+                let bare = text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
+                address.push_str(&text);
+                address.push_str(if bare { "号" } else { "" });
+            }
             return;
         }
-        let Some(text) = self.tidied() else { return };
         match split_site(&text) {
             Some((registered, site)) => {
                 self.entry.address = Some(registered);
@@ -449,6 +464,15 @@ impl<'a> Reading<'a> {
         self.entry.note = self.plain(|entry| &entry.note);
     }
 
+    pub(super) fn namesake(&mut self) {
+        let Some(text) = self.tidied() else { return };
+        self.entry.namesake = Namesake::read(&text);
+        if self.entry.namesake.is_none() {
+            let what = format!("“{text}”看不出怎么办：是同一家请填“更新”，是另一家请填“新增”");
+            self.problem(Level::Warning, "word_unknown", &what);
+        }
+    }
+
     fn truth(&mut self) -> Option<bool> {
         let text = self.cell.text();
         let truth = match self.cell {
@@ -527,13 +551,13 @@ fn split_site(text: &str) -> Option<(String, String)> {
 }
 
 /// Row, code and address of an entry.
-type Namesake = (u32, Option<String>, Option<String>);
+type Earlier = (u32, Option<String>, Option<String>);
 
 /// Entries of the file so far, by code and by name and community.
 #[derive(Default)]
 struct Seen {
     codes: HashMap<String, (u32, String)>,
-    names: HashMap<(String, String), Vec<Namesake>>,
+    names: HashMap<(String, String), Vec<Earlier>>,
 }
 
 impl Seen {

@@ -73,6 +73,36 @@ fn an_address_cell_may_hold_two_places() {
 }
 
 #[test]
+fn a_door_number_is_an_address_or_the_end_of_one() {
+    for head in ["门牌", "门牌号", "门牌号码", "坐落", "店址", "具体地址"] {
+        assert_eq!(entry(head, "北峰路12号").address.as_deref(), Some("北峰路12号"), "{head}");
+    }
+    for (heads, cells, address) in [
+        ("街路巷\t门牌号", "北峰路\t12", "北峰路12号"),
+        ("门牌号\t街路巷", "12-3号\t北峰路", "北峰路12-3号"),
+        ("地址\t门牌号", "北峰路12号\t12号", "北峰路12号"),
+        ("地址\t门牌号", "\t北峰路12号", "北峰路12号"),
+        ("地址\t注册地址", "北峰路12号\t金鲤大厦204室", "北峰路12号"),
+    ] {
+        assert_eq!(entry(heads, cells).address.as_deref(), Some(address), "{heads} {cells}");
+    }
+}
+
+#[test]
+fn what_was_decided_of_a_namesake_is_read() {
+    for (cell, decided, odd) in [
+        ("更新", Some(Namesake::Update), 0),
+        ("新增", Some(Namesake::New), 0),
+        ("", None, 0),
+        ("随便", None, 1),
+    ] {
+        let roster = roster(&format!("单位名称,地址,同名处理\n丰泽服饰,一号,{cell}\n"));
+        assert_eq!(roster.entries[0].namesake, decided, "{cell}");
+        assert_eq!(roster.problems.len(), odd, "{cell}: {:?}", roster.problems);
+    }
+}
+
+#[test]
 fn a_number_beside_a_person_is_a_phone() {
     let both = entry("负责人", "张三13805950001");
     assert_eq!(both.person_in_charge.as_deref(), Some("张三"));

@@ -11,7 +11,8 @@ use thiserror::Error;
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    columns::COLUMNS,
+    columns::{COLUMNS, NAMESAKE},
+    headings::{ROW, WHY},
     roster::{Rejected, Roster, RosterEntry},
 };
 use crate::{domain::typed::is_invisible, form::map::CellKind};
@@ -42,19 +43,25 @@ pub fn roster_csv(entries: &[RosterEntry]) -> Vec<u8> {
     csv(&headings(), &roster_rows(entries))
 }
 
-/// The rows that an import kept out: the cells as they stood, the row they stood in, and why.
+/// The rows that an import kept out: the cells as they stood, the row they stood in, and why. Where one may mean
+/// a premises already registered, a column is there in which to say so. What an earlier such sheet said of rows
+/// and reasons is said anew.
 pub fn rejects_xlsx(roster: &Roster) -> Result<Vec<u8>, WriteError> {
-    let mut heads = roster.heads.clone();
     let widest = roster.rejected.iter().map(|rejected| rejected.cells.len()).max().unwrap_or(0);
+    let mut heads = roster.heads.clone();
     heads.resize(heads.len().max(widest), String::new());
-    let width = heads.len();
-    heads.extend(["原行号".to_owned(), "未导入原因".to_owned()]);
+    if roster.rejected.iter().any(|row| row.asks) && !heads.iter().any(|h| h == NAMESAKE.heading) {
+        heads.push(NAMESAKE.heading.to_owned());
+    }
+    let kept: Vec<usize> =
+        (0..heads.len()).filter(|at| ![ROW, WHY].contains(&heads[*at].as_str())).collect();
     let row = |rejected: &Rejected| {
-        let mut cells = rejected.cells.clone();
-        cells.resize(width, String::new());
-        cells.extend([rejected.row.to_string(), rejected.reason.clone()]);
-        cells
+        let cell = |at: &usize| rejected.cells.get(*at).cloned().unwrap_or_default();
+        let said = [rejected.row.to_string(), rejected.reason.clone()];
+        kept.iter().map(cell).chain(said).collect()
     };
+    let heads: Vec<String> =
+        kept.iter().map(|at| heads[*at].clone()).chain([ROW.into(), WHY.into()]).collect();
     xlsx("未导入的行", &heads, &roster.rejected.iter().map(row).collect::<Vec<_>>())
 }
 

@@ -37,7 +37,7 @@ pub use matter::{
 pub use penalty::{penalty_flag, reached};
 pub use people::{duty, full_time, level, role, shortage};
 pub use permission::deed;
-pub use premises::{change, kind, risk, status};
+pub use premises::{change, kind, namesake, risk, status};
 pub use rule::rule;
 pub use verb::verb;
 
@@ -48,7 +48,7 @@ use crate::domain::{
     hazard::{Recipient, StateKind},
     major::{Advance, Measure, StageKind},
     matter::MatterKind,
-    premises::{ChangeKind, Kind, Risk, Status},
+    premises::{ChangeKind, Kind, Namesake, Risk, Status},
     staff::Role,
     supervision::{self, Every, Situation},
     transfer,
@@ -104,6 +104,7 @@ terms! {
     Risk, risk, "风险等级";
     Status, status, "生产经营状态";
     ChangeKind, change, "变动情况";
+    Namesake, namesake, "同名处理";
     Role, role, "职责";
     Duty, duty, "网格职责";
     Level, level, "层级";
@@ -154,6 +155,7 @@ mod tests {
         check_term::<Risk>();
         check_term::<Status>();
         check_term::<ChangeKind>();
+        check_term::<Namesake>();
         check_term::<Role>();
         check_term::<Duty>();
         check_term::<Level>();

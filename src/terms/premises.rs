@@ -1,6 +1,6 @@
 //! Words of the register of premises (S0 §一.1(2), S2 职责二(二)2).
 
-use crate::domain::premises::{ChangeKind, Kind, Risk, Status};
+use crate::domain::premises::{ChangeKind, Kind, Namesake, Risk, Status};
 
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -37,5 +37,12 @@ pub fn change(change: ChangeKind) -> &'static str {
         ChangeKind::Resumed => "复产复工",
         ChangeKind::MovedOut => "迁出",
         ChangeKind::Corrected => "更正",
+    }
+}
+
+pub fn namesake(namesake: Namesake) -> &'static str {
+    match namesake {
+        Namesake::Update => "更新",
+        Namesake::New => "新增",
     }
 }

@@ -85,6 +85,33 @@ fn a_roster_is_counted_row_by_row() {
 }
 
 #[test]
+fn every_level_has_the_figures_of_what_lies_below() {
+    let desk = Desk::with_register();
+    desk.run(&["unit", "add", "招贤社区"]).done();
+    desk.run(&["premises", "add", "招贤超市", "--community", "招贤社区"]).done();
+    desk.inspect("恒捷鞋材厂", "答案.toml").done();
+    let units = desk.run(&["--json", "unit", "list"]).json();
+    let fields = ["name", "premises", "key_premises", "open_hazards", "partial"];
+    assert_eq!(
+        picked(&units, &fields),
+        json!([
+            ["泉州市", 3, 2, 1, true],
+            ["丰泽区", 3, 2, 1, true],
+            ["北峰街道", 3, 2, 1, false],
+            ["招贤社区", 1, 0, 0, false],
+            ["招联社区", 2, 2, 1, false],
+            ["一网格", 2, 2, 1, false],
+        ])
+    );
+    // Whoever has one community sees the figures of that one.
+    let seen = desk.run(&["--as", "林安全", "--json", "unit", "list"]).json();
+    let none = json!(null);
+    assert_eq!(seen[0]["premises"], none);
+    assert_eq!(seen[2]["premises"], none);
+    assert_eq!((&seen[4]["name"], &seen[4]["premises"]), (&json!("招联社区"), &json!(2)));
+}
+
+#[test]
 fn a_premises_is_found_as_people_look_for_it() {
     let desk = Desk::with_register();
     for (find, name) in [

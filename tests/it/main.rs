@@ -31,6 +31,7 @@ mod pty;
 mod report;
 mod review;
 mod roads;
+mod rosters;
 mod rough;
 mod screens;
 mod stack;

@@ -47,7 +47,7 @@ fn a_file_that_is_no_roster_is_refused_by_what_it_is() {
     fs::create_dir(desk.path("夹.xlsx")).unwrap();
     std::os::unix::fs::symlink("圈.xlsx", desk.path("圈.xlsx")).unwrap();
     for (name, wanted) in [
-        ("大.xlsx", "文件太大（210 MB）"),
+        ("大.xlsx", "文件太大（210 MB，最多 200 MB）"),
         ("夹.xlsx", "文件夹"),
         ("没有.xlsx", "找不到文件"),
         ("空.xlsx/名册.xlsx", "打不开"),

@@ -9,7 +9,9 @@ use crate::{
     cli::{
         Stop,
         output::{Output, Table},
+        values,
     },
+    domain::premises::Namesake,
     office::{Office, roster},
     terms,
 };
@@ -28,6 +30,13 @@ pub struct Import {
     pub dry_run: bool,
     #[arg(long, value_name = "文件", help = "把退回的行和原因写到这个 xlsx 文件")]
     pub rejects: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "怎么办",
+        value_parser = values::term::<Namesake>,
+        help = "疑似同一场所（同名、地址不同）的行：update 都按同一家更新，new 都按另一家新增；不写先不导入"
+    )]
+    pub same_name: Option<Namesake>,
 }
 
 impl Import {
@@ -38,6 +47,7 @@ impl Import {
             community: self.community,
             dry_run: self.dry_run,
             rejects: self.rejects.clone(),
+            namesakes: self.same_name,
         };
         let done = office.import(&self.file, &import)?;
         if out.json {
@@ -56,8 +66,8 @@ impl Import {
             done.rejected,
             done.skipped
         ));
-        if !done.unknown.is_empty() {
-            out.line(format!("这些列没有用上：{}。", done.unknown.join("、")));
+        for column in &done.unused {
+            out.line(format!("{}。", column.message));
         }
         if !done.problems.is_empty() {
             let mut table = Table::new(["行", "列", "轻重", "说明"]).bending(["说明"]);
@@ -65,11 +75,17 @@ impl Import {
                 table.row([
                     problem.row.to_string(),
                     problem.column.clone(),
-                    if problem.level == "error" { "退回" } else { "提醒" }.into(),
+                    problem.weight().into(),
                     problem.message.clone(),
                 ]);
             }
             out.table(&table);
+        }
+        if done.held > 0 {
+            out.line(format!(
+                "疑似同一场所{}行没有导入，含在退回的行里：用 --rejects 写出来，逐行填“同名处理”后再导入；也可以用 --same-name update 或 new 一起办。",
+                done.held
+            ));
         }
         if let Some(file) = self.rejects.filter(|_| done.rejected > 0) {
             out.line(format!("退回的行和原因写在 {}，改好后可再导入。", file.display()));

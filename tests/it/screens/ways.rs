@@ -397,3 +397,29 @@ fn an_import_is_previewed_done_and_taken_back() {
     bench.press("^B 1 导错了 ^S");
     assert!(bench.screen().contains("5/5家"), "{}", bench.screen());
 }
+
+#[test]
+fn the_preview_asks_of_namesakes_and_names_unused_columns() {
+    let mut bench = Bench::new();
+    let file = bench.folder.file("名册.csv");
+    let roster = "名称,地址,检查时间\n恒捷鞋材厂,北峰路99号,2026.3.5\n";
+    std::fs::write(&file, roster).unwrap();
+    bench.press("F3 ^O").typed(file.to_str().unwrap()).press("^S");
+    let preview = bench.screen();
+    for said in [
+        "新增0家",
+        "退回1行（1行疑似同一场所，待确认）",
+        "C列“检查时间”没有导入（如“2026.3.5”）",
+        "第2行疑似同一场所。登记册已有“恒捷鞋材厂”",
+        "本行“北峰路99号”",
+    ] {
+        assert!(preview.contains(said), "{said}\n{preview}");
+    }
+    bench.press("^S");
+    assert!(bench.screen().contains("5/5家"), "{}", bench.screen());
+    // Said for all rows at once in the form: the entry moves, none is added.
+    bench.press("^O").typed(file.to_str().unwrap()).press("Enter Enter Enter Right ^S");
+    assert!(bench.screen().contains("更新1家"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("5/5家"), "{}", bench.screen());
+}

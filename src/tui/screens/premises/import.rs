@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use crate::{
+    domain::premises::Namesake,
     office::{
         Office, Refusal,
         roster::{Import, Imported},
     },
-    terms,
+    terms::{self, Term},
     tui::{
         screen::Cx,
         screens::{
@@ -42,10 +43,15 @@ pub fn open(cx: &mut Cx) {
 
 /// The form that leads to the preview; the first run opens it too.
 pub fn ask(communities: Vec<(String, String)>) -> Ask {
+    let same_name =
+        [("", "先不导入，逐家确认"), ("update", "都按同一家更新"), ("new", "都按另一家新增")]
+            .map(|(code, label)| (code.to_owned(), label.to_owned()))
+            .to_vec();
     let form = Form::new(vec![
         text("file", "文件", ""),
         pick("community", "导入到", communities, ""),
         text("sheet", "工作表", ""),
+        pick("same_name", "同名不同址", same_name, ""),
     ]);
     let intro = vec!["先预览：看清楚会新增几家、哪些行有问题，再决定导不导。".to_owned()];
     Ask::new("import", "导入名册", intro, form, |form| {
@@ -59,6 +65,7 @@ pub fn ask(communities: Vec<(String, String)>) -> Ask {
             sheet: some("sheet"),
             community: some("community"),
             dry_run: true,
+            namesakes: Namesake::read(form.get("same_name")),
             ..Import::default()
         };
         office(move |office| {
@@ -71,9 +78,7 @@ pub fn ask(communities: Vec<(String, String)>) -> Ask {
 /// What the import would do, and the key that does it.
 fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
     let mut lines = vec![counts(&imported), String::new()];
-    if !imported.unknown.is_empty() {
-        lines.push(format!("没有用上的列：{}", imported.unknown.join("、")));
-    }
+    lines.extend(imported.unused.iter().map(|column| column.message.clone()));
     let problems = imported.problems.len();
     lines.extend(imported.problems.iter().take(PROBLEMS).map(|problem| problem.message.clone()));
     if problems > PROBLEMS {
@@ -96,8 +101,12 @@ fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
 }
 
 fn counts(imported: &Imported) -> String {
+    let held = match imported.held {
+        0 => String::new(),
+        held => format!("（{held}行疑似同一场所，待确认）"),
+    };
     format!(
-        "新增{}家，更新{}家，没有变化{}家，重复{}行，退回{}行，跳过{}行。",
+        "新增{}家，更新{}家，没有变化{}家，重复{}行，退回{}行{held}，跳过{}行。",
         imported.added,
         imported.updated,
         imported.unchanged,

@@ -1,0 +1,68 @@
+//! What a row of a roster is recognised by: its credit code, else its name and community (DOMAIN §5).
+
+use std::collections::HashMap;
+
+use crate::{
+    domain::{premises::Status, typed::name_key, unit::UnitPath},
+    sheet::roster::RosterEntry,
+    store::premises::Stored,
+};
+
+/// The register by what a row is recognised by.
+pub struct Known {
+    by_code: HashMap<(UnitPath, String), Vec<usize>>,
+    by_name: HashMap<(UnitPath, String), Vec<usize>>,
+    pub all: Vec<Stored>,
+}
+
+impl Known {
+    pub fn of(all: Vec<Stored>) -> Known {
+        let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
+        for (index, stored) in all.iter().enumerate() {
+            let entry = &stored.entry;
+            // Who moved out and comes back is registered anew.
+            if entry.status == Status::MovedOut {
+                continue;
+            }
+            let place = entry.community.clone();
+            if !entry.uscc.is_empty() {
+                let codes: &mut Vec<usize> =
+                    by_code.entry((place.clone(), entry.uscc.clone())).or_default();
+                codes.push(index);
+            }
+            let names: &mut Vec<usize> = by_name.entry((place, name_key(&entry.name))).or_default();
+            names.push(index);
+        }
+        Known { by_code, by_name, all }
+    }
+
+    /// The entry a row means: the one with its code (of two sites, the one with its name too), else
+    /// the one of its name, unless both have codes and they differ.
+    pub fn find(&self, community: &UnitPath, row: &RosterEntry) -> Option<usize> {
+        let code = row.uscc.clone().unwrap_or_default();
+        if !code.is_empty()
+            && let Some(coded) = self.by_code.get(&(community.clone(), code.clone()))
+        {
+            let both = coded.iter().find(|index| self.all[**index].entry.name == row.name);
+            return both.or_else(|| coded.first()).copied();
+        }
+        let fitting = self.namesakes(community, row);
+        let address = name_key(row.address.as_deref().unwrap_or_default());
+        let place = |index: &&usize| name_key(&self.all[**index].entry.address);
+        // Two places of one name may be two premises; where one side gives no address they are taken for one.
+        let same = fitting.iter().find(|index| place(index) == address);
+        let unplaced = || fitting.iter().find(|i| address.is_empty() || place(i).is_empty());
+        same.or_else(unplaced).copied()
+    }
+
+    /// Entries of the row's name, but for those where both have codes and they differ.
+    pub fn namesakes(&self, community: &UnitPath, row: &RosterEntry) -> Vec<usize> {
+        let named = self.by_name.get(&(community.clone(), name_key(&row.name)));
+        let code = row.uscc.as_deref().unwrap_or_default();
+        let fits = |index: &usize| {
+            let other = &self.all[*index].entry.uscc;
+            code.is_empty() || other.is_empty() || other == code
+        };
+        named.into_iter().flatten().copied().filter(fits).collect()
+    }
+}

@@ -1,0 +1,346 @@
+//! What the rows of a roster come to, against the register as it stands.
+
+use std::collections::{BTreeMap, HashMap};
+
+use super::{
+    super::{Office, Refusal, premises::Fields},
+    Import, MAYBE_SAME,
+    known::Known,
+};
+use crate::{
+    domain::{
+        premises::{Kind, Namesake, Premises, Risk, Status},
+        unit::{Level, UnitPath},
+    },
+    sheet::{
+        columns::COLUMNS,
+        roster::{Level as Weight, Problem, Roster, RosterEntry},
+    },
+    store::{
+        self,
+        premises::{Filter, Stored},
+    },
+};
+
+/// What the rows come to, against the register as it stands.
+#[derive(Default)]
+pub struct Plan {
+    pub added: Vec<Premises>,
+    pub updated: Vec<(Stored, Premises)>,
+    pub unchanged: u32,
+    pub problems: Vec<Problem>,
+    pub rejected: Vec<(u32, String)>,
+    /// Rows that may mean a premises registered at another address.
+    pub held: Vec<(u32, String)>,
+    /// Rows that mean a premises that an earlier row of the file means.
+    pub duplicates: u32,
+}
+
+impl Plan {
+    /// A row that means a premises that an earlier row meant: left out, and said.
+    fn repeat(&mut self, row: &RosterEntry) {
+        self.duplicates += 1;
+        self.problems.push(Problem {
+            row: row.row,
+            column: "单位名称".to_owned(),
+            level: Weight::Warning,
+            code: "same_as_registered",
+            message: format!("第{}行“{}”与前面的行是同一家，只导入前一行", row.row, row.name),
+        });
+    }
+
+    /// A row that is added beside an entry of its name.
+    fn namesake(&mut self, row: &RosterEntry) {
+        self.problems.push(Problem {
+            row: row.row,
+            column: "单位名称".to_owned(),
+            level: Weight::Warning,
+            code: "same_name",
+            message: format!(
+                "第{}行“{}”与登记册里的同名，地址不同，按另一家登记，请核对",
+                row.row, row.name
+            ),
+        });
+    }
+}
+
+impl Office {
+    pub(super) fn plan(&mut self, roster: &Roster, import: &Import) -> Result<Plan, Refusal> {
+        let grid =
+            import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
+        let community = import
+            .community
+            .as_ref()
+            .map(|name| self.find_unit(Level::Community, name))
+            .transpose()?
+            .or_else(|| grid.as_ref()?.at(Level::Community));
+        if let (Some(grid), Some(community)) = (&grid, &community)
+            && !community.covers(grid)
+        {
+            return Err(Refusal::said(format!(
+                "网格“{}”不在{}，请核对 --grid 和 --community。",
+                self.unit_name(grid),
+                self.unit_name(community)
+            )));
+        }
+        let known = Known::of(store::premises::list(
+            &mut *self.store.driver,
+            &self.scope,
+            &Filter::default(),
+        )?);
+        let mut plan = Plan::default();
+        let mut met: Vec<bool> = vec![false; known.all.len()];
+        let mut new: HashMap<(UnitPath, String, String), u32> = HashMap::new();
+        let mut rows = Vec::new();
+        // Entries that some row means for certain are not what a namesake means.
+        let mut claimed: Vec<bool> = vec![false; known.all.len()];
+        for row in &roster.entries {
+            match self.place_of(row, community.as_ref(), grid.as_ref()) {
+                Ok((place, row_grid, problem)) => {
+                    plan.problems.extend(problem);
+                    let found = known.find(&place, row);
+                    found.into_iter().for_each(|index| claimed[index] = true);
+                    rows.push((row, place, row_grid, found));
+                }
+                Err(problem) => {
+                    plan.rejected.push((row.row, problem.message.clone()));
+                    plan.problems.push(problem);
+                }
+            }
+        }
+        for (row, place, row_grid, found) in rows {
+            let mut fields = fields_of(row, row_grid);
+            fields.category = fields.category.map(|label| self.category_code(&label));
+            if let Some(index) = found {
+                if met[index] {
+                    plan.repeat(row);
+                } else {
+                    met[index] = true;
+                    self.plan_update(&mut plan, &known.all[index], row, &fields);
+                }
+                continue;
+            }
+            let place_key =
+                (place.clone(), row.name.clone(), row.address.clone().unwrap_or_default());
+            if row.uscc.is_none() && new.insert(place_key, row.row).is_some() {
+                plan.repeat(row);
+                continue;
+            }
+            let named = known.namesakes(&place, row);
+            let alike: Vec<usize> =
+                named.iter().copied().filter(|index| !claimed[*index] && !met[*index]).collect();
+            match (alike[..].first(), row.namesake.or(import.namesakes)) {
+                (Some(first), Some(Namesake::Update)) if alike.len() == 1 => {
+                    met[*first] = true;
+                    self.plan_update(&mut plan, &known.all[*first], row, &fields);
+                    continue;
+                }
+                (Some(_), None | Some(Namesake::Update)) => {
+                    let stored: Vec<&Stored> =
+                        alike.iter().map(|index| &known.all[*index]).collect();
+                    self.hold(&mut plan, row, &fields, &stored);
+                    continue;
+                }
+                _ if !named.is_empty() => plan.namesake(row),
+                _ => {}
+            }
+            let mut entry = self.blank_entry(place, self.act.today);
+            fields.over(&mut entry);
+            entry.extra = extra_of(row);
+            if let Some(status) = row.status.and_then(Status::from_code) {
+                entry.status = status;
+            }
+            self.complete(&mut entry, &fields);
+            plan.added.push(entry);
+        }
+        Ok(plan)
+    }
+
+    /// Keeps a row out that may mean one of these entries: what differs, and how to say which it is.
+    fn hold(&self, plan: &mut Plan, row: &RosterEntry, fields: &Fields, alike: &[&Stored]) {
+        let whose: Vec<String> = alike
+            .iter()
+            .map(|stored| {
+                let entry = &stored.entry;
+                let place = entry.grid.as_ref().unwrap_or(&entry.community);
+                let differs = self.differences(entry, fields).join("；");
+                format!(
+                    "“{}”（{}，{}）：{differs}",
+                    entry.name,
+                    self.unit_name(place),
+                    crate::terms::status(entry.status)
+                )
+            })
+            .collect();
+        let what_to_do = if alike.len() == 1 {
+            "先没有导入。是同一家请在“同名处理”一列填“更新”，是另一家填“新增”，再导入"
+        } else {
+            "先没有导入。是另一家请在“同名处理”一列填“新增”再导入；是其中一家，请先把那一家的地址更正好"
+        };
+        let message = format!(
+            "第{}行疑似同一场所。登记册已有{}。{what_to_do}",
+            row.row,
+            whose.join("，又有")
+        );
+        plan.held.push((row.row, message.clone()));
+        plan.problems.push(Problem {
+            row: row.row,
+            column: "地址".to_owned(),
+            level: Weight::Error,
+            code: MAYBE_SAME,
+            message,
+        });
+    }
+
+    /// The fields in which an entry would change: 地址 登记“…”，本行“…”.
+    fn differences(&self, entry: &Premises, fields: &Fields) -> Vec<String> {
+        let mut after = entry.clone();
+        fields.over(&mut after);
+        let (registered, row) = (self.row_of(entry), self.row_of(&after));
+        COLUMNS
+            .iter()
+            .map(|column| (column.heading, (column.write)(&registered), (column.write)(&row)))
+            .filter(|(_, registered, row)| registered != row)
+            .map(|(heading, registered, row)| {
+                let registered = match registered.as_str() {
+                    "" => "没有登记".to_owned(),
+                    text => format!("登记“{text}”"),
+                };
+                format!("{heading}{registered}，本行“{row}”")
+            })
+            .collect()
+    }
+
+    fn plan_update(&self, plan: &mut Plan, stored: &Stored, row: &RosterEntry, fields: &Fields) {
+        let mut after = stored.entry.clone();
+        fields.over(&mut after);
+        after.extra.extend(extra_of(row));
+        self.complete(&mut after, fields);
+        if let Some(status) = row.status.and_then(Status::from_code)
+            && status != stored.entry.status
+        {
+            plan.problems.push(Problem {
+                row: row.row,
+                column: "状态".to_owned(),
+                level: Weight::Warning,
+                code: "status_differs",
+                message: format!(
+                    "第{}行：“{}”登记为{}，名册写{}，状态没有改。变动请用 anban premises change 登记日期和原因",
+                    row.row,
+                    row.name,
+                    crate::terms::status(stored.entry.status),
+                    crate::terms::status(status)
+                ),
+            });
+        }
+        if after == stored.entry {
+            plan.unchanged += 1;
+        } else {
+            plan.updated.push((stored.clone(), after));
+        }
+    }
+
+    /// Community and grid of a row: as ordered, else as its own columns say.
+    #[allow(clippy::type_complexity)]
+    fn place_of(
+        &self,
+        row: &RosterEntry,
+        community: Option<&UnitPath>,
+        grid: Option<&UnitPath>,
+    ) -> Result<(UnitPath, Option<UnitPath>, Option<Problem>), Problem> {
+        let problem = |column: &str, level, code, message: String| Problem {
+            row: row.row,
+            column: column.to_owned(),
+            level,
+            code,
+            message,
+        };
+        if let Some(grid) = grid {
+            let place = grid.at(Level::Community).unwrap_or_else(|| grid.clone());
+            return Ok((place, Some(grid.clone()), None));
+        }
+        let named = |level, name: &String| self.find_unit(level, name);
+        let place = match (community, &row.community) {
+            (Some(community), _) => community.clone(),
+            (None, Some(name)) => named(Level::Community, name).map_err(|refusal| {
+                problem(
+                    "社区",
+                    Weight::Error,
+                    "unknown_community",
+                    format!("第{}行：{refusal}", row.row),
+                )
+            })?,
+            (None, None) => {
+                let by_grid = row
+                    .grid
+                    .as_ref()
+                    .and_then(|name| named(Level::Grid, name).ok())
+                    .and_then(|grid| grid.at(Level::Community));
+                match by_grid {
+                    Some(place) => place,
+                    None => self.community_for(None, None).map_err(|refusal| {
+                        problem(
+                            "社区",
+                            Weight::Error,
+                            "no_community",
+                            format!("第{}行：{refusal}", row.row),
+                        )
+                    })?,
+                }
+            }
+        };
+        let Some(name) = &row.grid else { return Ok((place, None, None)) };
+        let of_place = self.units_at(Level::Grid).find(|unit| {
+            place.covers(&unit.path) && (unit.name == *name || unit.path.as_str() == name)
+        });
+        match of_place {
+            Some(unit) => Ok((place, Some(unit.path.clone()), None)),
+            None => {
+                let message = format!(
+                    "第{}行：{}没有叫“{name}”的网格，先登记为未分网格。请用 anban grid add 建好网格后再导入一次",
+                    row.row,
+                    self.unit_name(&place)
+                );
+                Ok((place, None, Some(problem("网格", Weight::Warning, "unknown_grid", message))))
+            }
+        }
+    }
+}
+
+fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
+    Fields {
+        name: Some(row.name.clone()),
+        uscc: row.uscc.clone(),
+        licensed: row.licensed,
+        kind: row.kind.and_then(Kind::from_code),
+        address: row.address.clone(),
+        site_address: row.site_address.clone(),
+        industry: row.industry.clone(),
+        category: row.category.clone(),
+        person_in_charge: row.person_in_charge.clone(),
+        safety_lead: row.safety_lead.clone(),
+        phone: row.phone.clone(),
+        grid,
+        key: row.key,
+        key_reasons: row.key_reasons.as_ref().map(|text| {
+            text.split(['、', '；', ';', ',', '，'])
+                .map(|reason| reason.trim().to_owned())
+                .filter(|reason| !reason.is_empty())
+                .collect()
+        }),
+        risk: row.risk.and_then(Risk::from_code),
+        direct: None,
+    }
+}
+
+fn extra_of(row: &RosterEntry) -> BTreeMap<String, String> {
+    [
+        ("fire_class", row.fire_class.clone()),
+        ("founded", row.founded.map(|day| day.to_string())),
+        ("staff", row.staff.clone()),
+        ("note", row.note.clone()),
+    ]
+    .into_iter()
+    .filter_map(|(key, value)| Some((key.to_owned(), value?)))
+    .collect()
+}

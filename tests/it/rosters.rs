@@ -1,0 +1,383 @@
+//! Rosters as offices send them, through the whole program: workbooks of other people's making (`rosters/make.py`),
+//! rows that mean an entry at another address, what an undo leaves, and files at the edge of what is read.
+
+use std::fs::{self, File};
+use std::io::{Seek, SeekFrom, Write};
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+use crate::engines::Schema;
+use crate::review::{House, house};
+
+const XLSX: &[u8] = include_bytes!("rosters/roster.xlsx");
+const XLS: &[u8] = include_bytes!("rosters/roster.xls");
+const ODS: &[u8] = include_bytes!("rosters/roster.ods");
+const PROTECTED: &[u8] = include_bytes!("rosters/protected.xlsx");
+
+fn imported(house: &House, day: &str, file: &str, flags: &[&str]) -> Value {
+    let said = house.run(day, &[&["--json", "premises", "import", file], flags].concat());
+    serde_json::from_str(&said).unwrap()
+}
+
+fn sound(house: &House) {
+    let said = house.run("2026-11-21", &["--json", "journal", "--verify"]);
+    let verified: Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(verified["sound"], true, "{verified:#}");
+}
+
+fn counts(done: &Value) -> [u64; 6] {
+    ["added", "updated", "unchanged", "duplicates", "rejected", "held"]
+        .map(|name| done[name].as_u64().unwrap_or_else(|| panic!("{name} in {done:#}")))
+}
+
+fn listed(house: &House, fields: &[&str]) -> Vec<Vec<Value>> {
+    let rows: Value =
+        serde_json::from_str(&house.run("2026-11-20", &["--json", "premises", "list"])).unwrap();
+    let mut rows: Vec<Vec<Value>> = rows
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| fields.iter().map(|field| row[*field].clone()).collect())
+        .collect();
+    rows.sort_by_key(|row| row[0].to_string());
+    rows
+}
+
+#[test]
+fn workbooks_of_other_programs_give_the_same_register() {
+    for (name, bytes) in [("名册.xlsx", XLSX), ("名册.xls", XLS), ("名册.ods", ODS)] {
+        let house = house(None);
+        let file = house.desk.write(name, bytes);
+        let done = imported(&house, "2026-11-20", &file, &[]);
+        assert_eq!(counts(&done), [3, 0, 0, 0, 0, 0], "{name}: {done:#}");
+        assert_eq!(done["skipped"], 6, "title, two heads, a blank row, 合计, 注 of {name}");
+        assert_eq!(done["problems"], json!([]), "{name}");
+        let unused: Vec<&str> = done["unused"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|c| c["message"].as_str().unwrap())
+            .collect();
+        assert_eq!(
+            unused,
+            [
+                "H列“安全负责人 / 职务”没有导入（如“厂长”）：登记册没有这一项，要留下请把表头改为“备注”",
+                "K列“检查时间”没有导入（如“2026.3.5”）：登记册没有这一项，要留下请把表头改为“备注”",
+            ],
+            "{name}"
+        );
+        let fields = [
+            "name",
+            "uscc",
+            "licensed",
+            "address",
+            "person_in_charge",
+            "phone",
+            "safety_lead",
+            "grid",
+        ];
+        let rows = listed(&house, &fields);
+        let expected = [
+            json!([
+                "样例服装加工部",
+                "",
+                false,
+                "北峰路2号",
+                "甲二",
+                "0595-22000002",
+                "乙二",
+                "一网格"
+            ]),
+            json!([
+                "样例纸箱厂（分店）",
+                "",
+                false,
+                "北峰路3号",
+                "甲三",
+                "13800000003",
+                "",
+                "一网格"
+            ]),
+            json!([
+                "样例鞋材厂",
+                "91350503MA0000007A",
+                true,
+                "北峰路1号",
+                "甲一",
+                "13800000001",
+                "乙一",
+                "一网格"
+            ]),
+        ];
+        for wanted in &expected {
+            let found = rows.iter().any(|row| json!(row) == *wanted);
+            assert!(found, "{name}: {wanted}\nin {rows:#?}");
+        }
+        // Hidden sheets stay out, and the same file again changes nothing.
+        assert_eq!(rows.len(), 2 + expected.len(), "{name}");
+        let again = imported(&house, "2026-11-21", &file, &[]);
+        assert_eq!(counts(&again), [0, 0, 3, 0, 0, 0], "{name}");
+        assert_eq!(again["batch"], json!(null));
+        sound(&house);
+    }
+}
+
+/// REG-16: one corrected address must not make two entries of one premises.
+#[test]
+fn a_row_that_may_mean_an_entry_waits_for_somebody_to_say_so() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let roster = "名称,地址,联系方式\n丰泽服饰,北峰路20号,13805950002\n恒捷鞋材厂,北峰路1号,13805950001\n";
+        let file = house.desk.write("更正.csv", roster);
+        let before = listed(&house, &["name", "address"]);
+        let rejects = house.desk.path("退回.xlsx");
+        let done = imported(&house, "2026-11-20", &file, &["--rejects", &rejects]);
+        assert_eq!(counts(&done), [0, 0, 1, 0, 1, 1], "{done:#}");
+        let problem = &done["problems"][0];
+        assert_eq!(
+            [&problem["row"], &problem["level"], &problem["code"]],
+            [&json!(2), &json!("error"), &json!("maybe_same")]
+        );
+        assert_eq!(
+            problem["message"],
+            "第2行疑似同一场所。登记册已有“丰泽服饰”（一网格，在产）：地址登记“北峰路2号”，本行“北峰路20号”。\
+             先没有导入。是同一家请在“同名处理”一列填“更新”，是另一家填“新增”，再导入"
+        );
+        assert_eq!(listed(&house, &["name", "address"]), before);
+        // Again the same: it is neither added nor forgotten.
+        assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 1, 0, 1, 1]);
+        let said = house.run("2026-11-20", &["premises", "import", &file]);
+        assert!(said.contains("待确认") && said.contains("疑似同一场所1行没有导入"), "{said}");
+
+        // Filled in, the sheet of rejected rows goes back in: it is the same premises, moved.
+        let grid = anban::sheet::read::read(std::path::Path::new(&rejects), None).unwrap();
+        let rows: Vec<Vec<String>> =
+            grid.rows.iter().map(|row| row.iter().map(|cell| cell.text()).collect()).collect();
+        assert_eq!(rows[0], ["名称", "地址", "联系方式", "同名处理", "原行号", "未导入原因"]);
+        let mut filled = [rows[0].join(","), rows[1].join(",")];
+        filled[1] = filled[1].replacen(",,", ",更新,", 1).replace('\n', "");
+        let back = house.desk.write("退回.csv", filled.join("\n"));
+        let done = imported(&house, "2026-11-20", &back, &[]);
+        assert_eq!(counts(&done), [0, 1, 0, 0, 0, 0], "{done:#}");
+        assert_eq!(done["unused"], json!([]), "the columns of ours are known");
+        let after = listed(&house, &["name", "address"]);
+        assert!(after.contains(&vec![json!("丰泽服饰"), json!("北峰路20号")]), "{after:?}");
+        assert_eq!(after.len(), before.len());
+
+        // Another premises of the name, said for all rows at once; the entries that rows mean are not in question.
+        let two = "名称,地址\n丰泽服饰,北峰路20号\n丰泽服饰,北峰路66号\n";
+        let file = house.desk.write("分店.csv", two);
+        let done = imported(&house, "2026-11-20", &file, &[]);
+        assert_eq!(counts(&done), [1, 0, 1, 0, 0, 0], "the roster has both: {done:#}");
+        let third = house.desk.write("三.csv", "名称,地址\n丰泽服饰,北峰路88号\n");
+        let done = imported(&house, "2026-11-20", &third, &["--same-name", "update"]);
+        assert_eq!(counts(&done), [0, 0, 0, 0, 1, 1], "which of two is anybody's guess");
+        assert!(
+            done["problems"][0]["message"]
+                .as_str()
+                .unwrap()
+                .contains("是其中一家，请先把那一家的地址更正好")
+        );
+        let done = imported(&house, "2026-11-20", &third, &["--same-name", "new"]);
+        assert_eq!(counts(&done), [1, 0, 0, 0, 0, 0]);
+        assert_eq!(done["problems"][0]["code"], "same_name");
+        assert_eq!(counts(&imported(&house, "2026-11-20", &third, &[])), [0, 0, 1, 0, 0, 0]);
+        sound(&house);
+    }
+}
+
+#[test]
+fn a_code_on_both_sides_tells_namesakes_apart() {
+    let house = house(None);
+    let roster = "名称,地址,统一社会信用代码\n恒捷鞋材厂,北峰路50号,91350503MA0000007A\n丰泽服饰,北峰路51号,91350503MA31DKY80A\n";
+    let file = house.desk.write("代码.csv", roster);
+    // The first has another code than the entry, the second has one where the entry has none.
+    let done = imported(&house, "2026-11-20", &file, &[]);
+    assert_eq!(counts(&done), [1, 0, 0, 0, 1, 1], "{done:#}");
+    let message =
+        done["problems"].as_array().unwrap().iter().find(|p| p["code"] == "maybe_same").unwrap();
+    let message = message["message"].as_str().unwrap();
+    assert!(message.contains("统一社会信用代码没有登记，本行“91350503MA31DKY80A”"), "{message}");
+    assert!(message.contains("有无证照登记“否”，本行“是”"), "{message}");
+}
+
+#[test]
+fn an_undone_import_gives_back_the_old_values_and_hides_nothing() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let fields = ["name", "address", "phone", "person_in_charge", "industry", "key", "status"];
+        let before = listed(&house, &fields);
+        let roster = "名称,地址,负责人,联系方式,行业\n\
+                      恒捷鞋材厂,北峰路1号,黄新人,13905950001,仓储\n\
+                      丰泽服饰,北峰路2号,王大同,13905950002,服装\n\
+                      新来的店,北峰路3号,李四,13905950003,餐饮\n";
+        let file = house.desk.write("更新.csv", roster);
+        let done = imported(&house, "2026-11-10", &file, &[]);
+        assert_eq!(counts(&done), [1, 2, 0, 0, 0, 0], "{done:#}");
+        assert_ne!(listed(&house, &fields), before);
+        let undone = house.run("2026-11-12", &["premises", "undo-import"]);
+        assert!(undone.contains("取消新增1家，还原2家"), "{undone}");
+        assert_eq!(listed(&house, &fields), before);
+        // Both stand in the history, and each day reads as it was.
+        let shown: Value = serde_json::from_str(
+            &house.run("2026-11-20", &["--json", "premises", "show", "恒捷鞋材厂"]),
+        )
+        .unwrap();
+        let told: Vec<[&str; 3]> = shown["changes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|change| ["on", "kind", "reason"].map(|field| change[field].as_str().unwrap()))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                ["2026-11-02", "added", "导入名册 名册.csv"],
+                ["2026-11-10", "corrected", "导入名册 更新.csv"],
+                ["2026-11-12", "corrected", "撤销导入"],
+            ]
+        );
+        for (day, phone) in [
+            ("2026-11-09", "13805950001"),
+            ("2026-11-11", "13905950001"),
+            ("2026-11-12", "13805950001"),
+        ] {
+            let then: Value = serde_json::from_str(
+                &house.run("2026-11-20", &["--json", "premises", "list", "--as-of", day]),
+            )
+            .unwrap();
+            let entry = then
+                .as_array()
+                .unwrap()
+                .iter()
+                .find(|entry| entry["name"] == "恒捷鞋材厂")
+                .unwrap();
+            assert_eq!(entry["phone"], phone, "{day}");
+        }
+        // The import before it is the next that can be taken back: not while changes stand on it.
+        let wrong = imported(&house, "2026-11-13", &file, &[]);
+        assert_eq!(counts(&wrong), [1, 2, 0, 0, 0, 0], "taken back, the file is news again");
+        sound(&house);
+    }
+}
+
+/// A zip whose entries are stored as they are; `padding` bytes of nothing lie in a hole of the file.
+fn zip(entries: &[(&str, &[u8])], padding: u64, file: &mut File) {
+    let mut at = 0u64;
+    let mut directory = Vec::new();
+    let hole = [("padding.bin", &[][..])];
+    for (name, bytes) in entries.iter().chain(&hole) {
+        let length = if *name == "padding.bin" { padding } else { bytes.len() as u64 };
+        let mut crc = flate2::Crc::new();
+        crc.update(bytes);
+        let mut head = Vec::new();
+        head.extend([20, 0, 0, 8, 0, 0, 0, 0, 0, 0]);
+        head.extend(crc.sum().to_le_bytes());
+        head.extend((length as u32).to_le_bytes());
+        head.extend((length as u32).to_le_bytes());
+        head.extend((name.len() as u16).to_le_bytes());
+        head.extend([0, 0]);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&head);
+        directory.extend([0; 10]);
+        directory.extend((at as u32).to_le_bytes());
+        directory.extend(name.as_bytes());
+        file.write_all(&[b"PK\x03\x04", &head[..], name.as_bytes(), bytes].concat()).unwrap();
+        at += 4 + head.len() as u64 + name.len() as u64 + length;
+        file.seek(SeekFrom::Start(at)).unwrap();
+    }
+    let count = entries.len() as u16 + 1;
+    let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
+    end.extend([count.to_le_bytes(), count.to_le_bytes()].concat());
+    end.extend((directory.len() as u32).to_le_bytes());
+    end.extend((at as u32).to_le_bytes());
+    end.extend([0, 0]);
+    file.write_all(&[directory, end].concat()).unwrap();
+}
+
+/// Between cells there is no white space: the parser takes it for damage.
+const CONTENT: &str = r#"<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body
+><office:spreadsheet><table:table table:name="名册"><table:table-row
+><table:table-cell
+ office:value-type="string"><text:p>单位名称</text:p></table:table-cell><table:table-cell
+ office:value-type="string"><text:p>门牌</text:p></table:table-cell><table:table-cell
+ office:value-type="string"><text:p>电话</text:p></table:table-cell></table:table-row><table:table-row
+><table:table-cell
+ office:value-type="string"><text:p>大文件里的厂</text:p></table:table-cell><table:table-cell
+ office:value-type="string"><text:p>北峰路1号</text:p></table:table-cell><table:table-cell
+ office:value-type="float" office:value="13800000001"><text:p>1.38E+10</text:p></table:table-cell></table:table-row></table:table></office:spreadsheet></office:body></office:document-content>"#;
+
+const MANIFEST: &str = r#"<?xml version="1.0"?>
+<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">"#;
+
+const LOCKED: &str = r#"<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml">
+<manifest:encryption-data manifest:checksum="x"/></manifest:file-entry>"#;
+
+const KIND: (&str, &[u8]) = ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet");
+
+#[test]
+fn the_largest_file_is_read_and_a_larger_one_is_refused() {
+    let desk = Desk::set_up();
+    let path = desk.path("大.ods");
+    let manifest = format!("{MANIFEST}</manifest:manifest>");
+    let parts =
+        [KIND, ("content.xml", CONTENT.as_bytes()), ("META-INF/manifest.xml", manifest.as_bytes())];
+    let make = |size: u64| {
+        let mut file = File::create(&path).unwrap();
+        zip(&parts, 0, &mut file);
+        let least = file.metadata().unwrap().len();
+        let mut file = File::create(&path).unwrap();
+        zip(&parts, size - least, &mut file);
+        assert_eq!(file.metadata().unwrap().len(), size);
+    };
+    const MOST: u64 = 200 << 20;
+    make(MOST + 1);
+    let before = desk.state();
+    let said = desk.run(&["premises", "import", &path]).refused(1);
+    assert!(said.contains("文件太大（201 MB，最多 200 MB）") && said.contains("请"), "{said}");
+    assert_eq!(desk.state(), before);
+    make(MOST);
+    let done = desk.run(&["--json", "premises", "import", &path]).json();
+    assert_eq!((&done["added"], &done["problems"]), (&json!(1), &json!([])), "{done:#}");
+    assert_eq!(done["sheet"], "名册");
+    fs::remove_file(&path).unwrap();
+}
+
+#[test]
+fn what_cannot_be_read_is_named_by_what_it_is() {
+    let desk = Desk::set_up();
+    let zipped = |entries: &[(&str, &[u8])]| {
+        let path = desk.path("包.zip");
+        zip(entries, 0, &mut File::create(&path).unwrap());
+        fs::read(path).unwrap()
+    };
+    let manifest = format!("{MANIFEST}{LOCKED}</manifest:manifest>");
+    let locked =
+        [KIND, ("content.xml", &[7; 300][..]), ("META-INF/manifest.xml", manifest.as_bytes())];
+    let text = ("mimetype", &b"application/vnd.oasis.opendocument.text"[..]);
+    let table: [(&str, Vec<u8>, &str); 11] = [
+        ("加密.xlsx", PROTECTED.to_vec(), "文件设有打开密码"),
+        ("加密.ods", zipped(&locked), "文件设有打开密码"),
+        ("半.xlsx", XLSX[..XLSX.len() / 2].to_vec(), "不完整或已损坏"),
+        ("半.xls", XLS[..XLS.len() / 2].to_vec(), "不完整或已损坏"),
+        ("半.ods", ODS[..ODS.len() / 2].to_vec(), "不完整或已损坏"),
+        ("空.xls", vec![], "文件是空的"),
+        ("空行.csv", b"\n\n , ,\n".to_vec(), "文件是空的"),
+        ("文档.ods", zipped(&[text, ("content.xml", b"<x/>")]), "文字文档（odt）"),
+        ("文档.docx", zipped(&[("word/document.xml", b"<x/>")]), "Word 文档"),
+        ("演示.pptx", zipped(&[("ppt/presentation.xml", b"<x/>")]), "演示文稿"),
+        (
+            "网页.xls",
+            b"<html><table><tr><td>\xE5\x90\x8D</td></tr></table></html>".to_vec(),
+            "网页",
+        ),
+    ];
+    let before = desk.state();
+    for (name, bytes, wanted) in table {
+        let said = desk.run(&["premises", "import", &desk.write(name, bytes)]).refused(1);
+        assert!(said.contains(wanted) && said.contains("请"), "{name}: {said}");
+    }
+    assert_eq!(desk.state(), before);
+}
