@@ -150,6 +150,7 @@ struct Letters {
     /// How many of the three answers are there.
     answers: usize,
     reminders: u32,
+    withdrawn: bool,
 }
 
 impl Letters {
@@ -159,6 +160,7 @@ impl Letters {
             0 => transfer::Step::Received { on, by },
             1 => transfer::Step::Replied { on, by, opinion: words },
             2 => transfer::Step::FedBack { on, by, result: words },
+            3 => transfer::Step::Withdrawn { on, by, reason: words },
             _ => transfer::Step::Reminded { on, by, note: words },
         }
     }
@@ -182,11 +184,11 @@ impl Witness for Letters {
     }
 
     fn open(sent: &Sent) -> Letters {
-        Letters { due: sent.due, answers: 0, reminders: 0 }
+        Letters { due: sent.due, answers: 0, reminders: 0, withdrawn: false }
     }
 
     fn any(chance: &mut Chance, on: NaiveDate) -> transfer::Step {
-        let which = chance.below(4) as usize;
+        let which = chance.below(5) as usize;
         Letters::answer(chance, on, which)
     }
 
@@ -196,6 +198,7 @@ impl Witness for Letters {
 
     fn take(&mut self, step: &transfer::Step) {
         use transfer::Step as S;
+        assert!(!self.withdrawn, "after it was taken back");
         match step {
             S::Received { by, .. } => {
                 words(by);
@@ -217,15 +220,24 @@ impl Witness for Letters {
                 self.reminders += 1;
                 return;
             }
+            S::Withdrawn { by, reason, .. } => {
+                words(by);
+                words(reason);
+                assert!(self.answers < 2, "taken back though it was answered");
+                self.withdrawn = true;
+                return;
+            }
         }
         self.answers += 1;
     }
 
     fn agrees(&self, course: &transfer::Course) {
-        assert_eq!(course.kind(), transfer::StateKind::ALL[self.answers]);
-        assert_eq!(course.closed_on().is_some(), self.answers == 3);
-        assert_eq!(course.due(), (self.answers < 2).then_some(self.due));
-        assert_eq!(course.is_overdue(self.due + Days::new(1)), self.answers < 2);
+        let state = if self.withdrawn { 4 } else { self.answers };
+        let waits = self.answers < 2 && !self.withdrawn;
+        assert_eq!(course.kind(), transfer::StateKind::ALL[state]);
+        assert_eq!(course.closed_on().is_some(), self.answers == 3 || self.withdrawn);
+        assert_eq!(course.due(), waits.then_some(self.due));
+        assert_eq!(course.is_overdue(self.due + Days::new(1)), waits);
         assert_eq!(course.reminders(), self.reminders);
     }
 }
