@@ -28,6 +28,7 @@ mod papers;
 mod plan;
 mod printer;
 mod pty;
+mod readme;
 mod report;
 mod review;
 mod roads;
