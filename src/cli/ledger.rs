@@ -36,7 +36,7 @@ pub enum Ledger {
   receiver = "黄恒捷"
   deliverer = "陈一鸣"
 
-有哪些台账、各要填哪些项，用 anban ledger kinds 查看；带 * 的必填，登记册里有的（如单位名称）不用写。"#
+有哪些台账、各要填哪些项，用 anban ledger kinds 查看；带 * 的必填，括号里是可填的词；登记册里有的（如单位名称）不用写。"#
     )]
     Add(Add),
     #[command(
@@ -246,7 +246,11 @@ fn kinds(office: &Office, out: &mut Output) {
             .iter()
             .map(|field| {
                 let must = if field.required { "*" } else { "" };
-                format!("{}{must}={}", field.id, field.label)
+                let one_of = match field.options.as_slice() {
+                    [] => String::new(),
+                    options => format!("（{}）", options.join("、")),
+                };
+                format!("{}{must}={}{one_of}", field.id, field.label)
             })
             .collect();
         table.row([ledger.code.clone(), ledger.title.clone(), fields.join(" ")]);

@@ -509,6 +509,8 @@ fn tables_and_help_as_a_person_sees_them() {
     let (_, file) = example.split_once("送达.toml（").unwrap();
     let rows: Vec<&str> = file.lines().skip(1).take_while(|line| !line.is_empty()).collect();
     desk.write("送达.toml", rows.join("\n"));
+    let kinds = desk.run(&["ledger", "kinds"]).done();
+    assert!(kinds.contains("kind*=处罚种类（警告、罚款、"), "{kinds}");
     let line = example.lines().find(|line| line.contains("ledger add delivery")).unwrap();
     let words: Vec<&str> = line.split_whitespace().skip(1).collect();
     desk.run(&words).done();
