@@ -16,6 +16,7 @@ use crate::{
         Office, Opening,
         agenda::{self, HAZARDS_NAMED, Task, Urgency},
         calendar,
+        drafts::Draft,
     },
     terms,
 };
@@ -73,8 +74,9 @@ impl Agenda {
             return files::deliver_text(&file, Some(path.as_path()), out);
         }
         let agenda = office.agenda(self.from, self.to)?;
+        let drafts = office.half_filled()?;
         if out.json {
-            out.document(&agenda_json(&agenda));
+            out.document(&agenda_json(&agenda, &drafts));
             return Ok(());
         }
         out.line(format!(
@@ -84,21 +86,22 @@ impl Agenda {
             terms::weekday(agenda.today)
         ));
         out.line(format!(
-            "逾期 {}  今日到期 {}  本周重点未查 {}/{}  本月未查 {}/{}",
+            "逾期 {}  今日到期 {}  本周重点未查 {}/{}  本月未查 {}/{}  草稿 {}",
             agenda.overdue,
             agenda.due_today,
             agenda.key_unseen,
             agenda.key_all,
             agenda.month_unseen,
-            agenda.month_all
+            agenda.month_all,
+            drafts.len()
         ));
         out.line("");
-        if agenda.items.is_empty() {
+        if agenda.items.is_empty() && drafts.is_empty() {
             out.line(format!("到{}没有要办的事。", terms::date(agenda.to)));
         } else {
             let mut table =
                 Table::new(["时间", "要办", "单位", "内容", "网格"]).bending(["单位", "内容"]);
-            for row in rows(&agenda.items) {
+            for row in rows(&agenda.items, &drafts) {
                 table.row(row);
             }
             out.table(&table);
@@ -150,8 +153,19 @@ fn raised(item: &agenda::Item) -> Option<String> {
     (!words.is_empty()).then(|| words.join("，"))
 }
 
-/// One row an item; the rounds take one row a grid, with the names they still have to reach.
-fn rows(items: &[agenda::Item]) -> Vec<[String; 5]> {
+/// One row an item; the rounds take one row a grid, with the names they still have to reach. What is half filled at
+/// this desk stands after what is due today, as on the desk.
+fn rows(items: &[agenda::Item], drafts: &[Draft]) -> Vec<[String; 5]> {
+    let today = items.partition_point(|item| item.urgency <= Urgency::Today);
+    let (now, later) = items.split_at(today);
+    let drafts = drafts.iter().map(|draft| {
+        ["草稿", "接着填", &draft.title, "没有填完，在工作台的“今日”里接着填", ""]
+            .map(str::to_owned)
+    });
+    due(now).into_iter().chain(drafts).chain(due(later)).collect()
+}
+
+fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
     let mut rows: Vec<[String; 5]> = Vec::new();
     let mut rounds: Vec<(&agenda::Item, usize, Vec<&str>)> = Vec::new();
     for item in items {
@@ -191,7 +205,11 @@ fn when(item: &agenda::Item) -> String {
     }
 }
 
-fn agenda_json(agenda: &agenda::Agenda) -> Value {
+fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
+    let drafts: Vec<Value> = drafts
+        .iter()
+        .map(|draft| json!({ "kind": draft.kind, "subject": draft.subject, "title": draft.title }))
+        .collect();
     let items: Vec<Value> = agenda
         .items
         .iter()
@@ -217,7 +235,8 @@ fn agenda_json(agenda: &agenda::Agenda) -> Value {
         "overdue": agenda.overdue, "due_today": agenda.due_today,
         "key_unseen": agenda.key_unseen, "key_all": agenda.key_all,
         "month_unseen": agenda.month_unseen, "month_all": agenda.month_all,
-        "more_hazards": agenda.more_hazards, "unpublished": agenda.unpublished, "items": items
+        "more_hazards": agenda.more_hazards, "unpublished": agenda.unpublished, "items": items,
+        "drafts": drafts
     })
 }
 

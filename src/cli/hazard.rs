@@ -35,7 +35,7 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum Hazard {
     #[command(
-        about = "列出隐患，期限近的在前",
+        about = "列出隐患：没有销号的在前，期限近的先列；然后是销号的，新的先列",
         after_help = "例：
   anban hazard list --overdue
   anban hazard list --due-by 2026-11-30 --grid 招联一网格"

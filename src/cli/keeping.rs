@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     domain::id::Id,
-    office::{Office, Opening, keep, told::told},
+    office::{
+        Office, Opening,
+        keep::{self, Break},
+        told::told,
+    },
     terms,
 };
 
@@ -99,6 +103,19 @@ fn broken(desk: &str) -> String {
     format!("电脑 {desk} 的留痕对不上，有记录被改动或丢失。请停止录入，用备份核对。")
 }
 
+/// Which entry it is; where numbers are left out, which of them.
+fn broken_link(desk: &str, seq: i64, broken: &Break) -> String {
+    let Break { expected, entry } = broken;
+    let (day, verb) = (terms::date(entry.day), terms::verb(&entry.verb));
+    let link = format!("第{seq}条（{day} {} {verb}）", entry.actor);
+    let what = match seq - expected {
+        ..=0 => format!("{link}和前面接不上，内容或次序被改动过"),
+        1 => format!("第{expected}条不见了，后面是{link}"),
+        _ => format!("第{expected}条到第{}条不见了，后面是{link}", seq - 1),
+    };
+    format!("电脑 {desk} 的留痕：{what}。请停止录入，用备份核对。")
+}
+
 impl Backup {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let made = office.backup(self.file.as_deref())?;
@@ -182,8 +199,8 @@ fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let chains = office.verify_journal()?;
     let sound = chains.iter().all(|chain| chain.broken_at.is_none());
     for chain in &chains {
-        if let Some(seq) = chain.broken_at {
-            out.trouble(format!("从第{seq}条起：{}", broken(&chain.desk)));
+        if let Some((seq, broken)) = chain.broken_at.zip(chain.broken.as_ref()) {
+            out.trouble(broken_link(&chain.desk, seq, broken));
         }
     }
     if out.json {

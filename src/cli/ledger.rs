@@ -26,11 +26,17 @@ pub enum Ledger {
     Kinds,
     #[command(
         about = "登记一条台账记录",
-        after_help = "例：
-  anban ledger add penalty --premises 恒捷鞋材厂 --set kind=罚款 --set amount=5000 --set basis=安全生产法第一百零二条
-  anban ledger add delivery --values 送达.toml
+        after_help = r#"例：
+  anban ledger add penalty --premises 恒捷鞋材厂 --set decided_on=2026-11-18 --set kind=罚款 --set amount=5000 --set basis=安全生产法第一百零二条 --set organ=丰泽区应急管理局
+  anban ledger add delivery --premises 恒捷鞋材厂 --values 送达.toml
 
-要填哪些项，用 anban ledger kinds 查看。"
+送达.toml（一项一行，也可以用 json）：
+  document = "整改通知书"
+  method = "直接送达"
+  receiver = "黄恒捷"
+  deliverer = "陈一鸣"
+
+有哪些台账、各要填哪些项，用 anban ledger kinds 查看；带 * 的必填，括号里是可填的词；登记册里有的（如单位名称）不用写。"#
     )]
     Add(Add),
     #[command(
@@ -40,9 +46,17 @@ pub enum Ledger {
   anban ledger list certificate --until 2026-12-31"
     )]
     List(List),
-    #[command(about = "更正一条台账记录，原来的内容留在留痕里")]
+    #[command(
+        about = "更正一条台账记录，原来的内容留在留痕里",
+        after_help = "例：anban ledger edit 编号 --set amount=6000
+编号见 anban ledger list。只写要改的项。"
+    )]
     Edit(Edit),
-    #[command(about = "作废一条台账记录，仍然看得见")]
+    #[command(
+        about = "作废一条台账记录，仍然看得见",
+        after_help = "例：anban ledger void 编号 --reason 登记重复
+编号见 anban ledger list；作废的用 anban ledger list 代码 --void 看。"
+    )]
     Void(Void),
 }
 
@@ -232,7 +246,11 @@ fn kinds(office: &Office, out: &mut Output) {
             .iter()
             .map(|field| {
                 let must = if field.required { "*" } else { "" };
-                format!("{}{must}={}", field.id, field.label)
+                let one_of = match field.options.as_slice() {
+                    [] => String::new(),
+                    options => format!("（{}）", options.join("、")),
+                };
+                format!("{}{must}={}{one_of}", field.id, field.label)
             })
             .collect();
         table.row([ledger.code.clone(), ledger.title.clone(), fields.join(" ")]);

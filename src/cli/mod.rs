@@ -130,10 +130,10 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
     if args.iter().skip(1).eq(["help", "manual"]) {
         return written(stdout, stderr, manual().as_bytes());
     }
-    let args = offset_joined(help_last(args));
     let mut tree = help::in_chinese(Line::command());
     // Built, every command knows the flags that stand before it.
     tree.build();
+    let args = offset_joined(help_last(args, &tree));
     let parsed = tree
         .clone()
         .try_get_matches_from(&args)
@@ -279,10 +279,22 @@ fn symbols(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<ar
     }
 }
 
-/// `anban help inspect record` asks what `anban inspect record --help` asks.
-fn help_last(mut args: Vec<OsString>) -> Vec<OsString> {
-    if args.get(1).is_some_and(|word| word == "help") {
-        args.remove(1);
+/// `anban help inspect record` asks what `anban inspect record --help` asks, also behind flags of the
+/// whole program.
+fn help_last(mut args: Vec<OsString>, tree: &clap::Command) -> Vec<OsString> {
+    let takes_value = |word: &OsString| {
+        let long = word.to_str().and_then(|word| word.strip_prefix("--"));
+        tree.get_arguments().any(|arg| {
+            arg.get_long().is_some() && arg.get_long() == long && arg.get_action().takes_values()
+        })
+    };
+    let mut at = 1;
+    while args.get(at).is_some_and(|word| word.to_str().is_some_and(|word| word.starts_with("--")))
+    {
+        at += if takes_value(&args[at]) { 2 } else { 1 };
+    }
+    if args.get(at).is_some_and(|word| word == "help") {
+        args.remove(at);
         args.push("--help".into());
     }
     args

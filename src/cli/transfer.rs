@@ -47,6 +47,11 @@ pub enum Transfer {
     )]
     Remind(Remind),
     #[command(
+        about = "撤回抄告错了的，部门回复以前都可以",
+        after_help = "例：anban transfer withdraw 63646566 --reason 抄告错了部门"
+    )]
+    Withdraw(Withdraw),
+    #[command(
         about = "列出抄告，回复期限近的在前",
         after_help = "例：
   anban transfer list --unanswered       已抄告未回复
@@ -124,6 +129,16 @@ pub struct Remind {
 }
 
 #[derive(Debug, Args)]
+pub struct Withdraw {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "原因", help = "为什么撤回")]
+    pub reason: String,
+    #[command(flatten)]
+    pub who: Who,
+}
+
+#[derive(Debug, Args)]
 #[command(group(ArgGroup::new("which").args(["open", "unanswered", "unfed", "overdue"])))]
 pub struct List {
     #[arg(long, help = "只看没有办完的")]
@@ -191,6 +206,9 @@ impl Transfer {
             }
             Transfer::Remind(Remind { one, note, who }) => {
                 ("已登记催办", office.remind_transfer(&one.id, who.by(), &note, who.on)?)
+            }
+            Transfer::Withdraw(Withdraw { one, reason, who }) => {
+                ("已撤回抄告", office.withdraw_transfer(&one.id, who.by(), &reason, who.on)?)
             }
         };
         if out.json {

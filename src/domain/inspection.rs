@@ -10,6 +10,7 @@ use super::{
     hazard::{Course, Step},
     id::Id,
     rule::RuleError,
+    staff::{Role, Staff},
     unit::{Level, UnitPath},
 };
 
@@ -127,10 +128,44 @@ pub fn check_acceptor(acceptor: &str, of_premises: &[&str]) -> Result<(), RuleEr
     Ok(())
 }
 
+/// 验收人 when nobody is named: the 社区安全员 of the community, whose duty the acceptance is (组织整改复查验收,
+/// S0 §一.2(3)). Where that post is empty somebody has to be named (INS-14): who inspects does not become the
+/// acceptor by himself.
+pub fn usual_acceptor(staff: &[Staff]) -> Option<&str> {
+    let officer = |person: &&Staff| person.active && person.role == Role::SafetyOfficer;
+    staff.iter().find(officer).map(|person| person.name.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::domain::time_of_day::TimeOfDay;
+
+    #[test]
+    fn the_safety_officer_accepts_unless_somebody_else_is_named() {
+        let person = |name: &str, role, active| Staff {
+            id: Id([4; 16]),
+            name: name.into(),
+            role,
+            unit: UnitPath::parse("3505/03/008/006").unwrap(),
+            phone: String::new(),
+            card: String::new(),
+            active,
+            full_time: false,
+        };
+        let grid = || person("陈一鸣", Role::GridOfficer, true);
+        let head = || person("蔡书记", Role::CommunityHead, true);
+        let safety = |active| person("林安全", Role::SafetyOfficer, active);
+        for (staff, usual) in [
+            (vec![], None),
+            (vec![grid(), head()], None),
+            (vec![grid(), safety(false)], None),
+            (vec![grid(), head(), safety(true)], Some("林安全")),
+            (vec![safety(false), person("许建安", Role::SafetyOfficer, true)], Some("许建安")),
+        ] {
+            assert_eq!(usual_acceptor(&staff), usual, "{staff:?}");
+        }
+    }
 
     fn hazard(disposal: Disposal, grade: Grade) -> Hazard {
         let found_on = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();

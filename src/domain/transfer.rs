@@ -4,6 +4,7 @@
 //! ```text
 //! Sent ─receive▶ Received ─reply▶ Replied ─feed back▶ FedBack
 //!   └──────── remind, while it is open
+//!   └── withdraw ───┴▶ Withdrawn
 //! ```
 
 use chrono::NaiveDate;
@@ -49,6 +50,8 @@ pub enum Step {
     FedBack { on: NaiveDate, by: String, result: String },
     /// 催办 by the office that sent it.
     Reminded { on: NaiveDate, by: String, note: String },
+    /// 撤回 of what was sent by mistake.
+    Withdrawn { on: NaiveDate, by: String, reason: String },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -58,11 +61,17 @@ pub enum StepKind {
     Replied,
     FedBack,
     Reminded,
+    Withdrawn,
 }
 
 impl StepKind {
-    pub const ALL: [StepKind; 4] =
-        [StepKind::Received, StepKind::Replied, StepKind::FedBack, StepKind::Reminded];
+    pub const ALL: [StepKind; 5] = [
+        StepKind::Received,
+        StepKind::Replied,
+        StepKind::FedBack,
+        StepKind::Reminded,
+        StepKind::Withdrawn,
+    ];
 }
 
 impl Step {
@@ -72,6 +81,7 @@ impl Step {
             Step::Replied { .. } => StepKind::Replied,
             Step::FedBack { .. } => StepKind::FedBack,
             Step::Reminded { .. } => StepKind::Reminded,
+            Step::Withdrawn { .. } => StepKind::Withdrawn,
         }
     }
 
@@ -80,7 +90,8 @@ impl Step {
             Step::Received { on, .. }
             | Step::Replied { on, .. }
             | Step::FedBack { on, .. }
-            | Step::Reminded { on, .. } => *on,
+            | Step::Reminded { on, .. }
+            | Step::Withdrawn { on, .. } => *on,
         }
     }
 }
@@ -92,11 +103,17 @@ pub enum StateKind {
     Received,
     Replied,
     FedBack,
+    Withdrawn,
 }
 
 impl StateKind {
-    pub const ALL: [StateKind; 4] =
-        [StateKind::Sent, StateKind::Received, StateKind::Replied, StateKind::FedBack];
+    pub const ALL: [StateKind; 5] = [
+        StateKind::Sent,
+        StateKind::Received,
+        StateKind::Replied,
+        StateKind::FedBack,
+        StateKind::Withdrawn,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -104,6 +121,7 @@ impl StateKind {
             StateKind::Received => "received",
             StateKind::Replied => "replied",
             StateKind::FedBack => "fed_back",
+            StateKind::Withdrawn => "withdrawn",
         }
     }
 
@@ -143,11 +161,17 @@ pub struct FedBack {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub struct Withdrawn {
+    on: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub enum State {
     Sent(Waiting),
     Received(Received),
     Replied(Replied),
     FedBack(FedBack),
+    Withdrawn(Withdrawn),
 }
 
 impl Waiting {
@@ -155,6 +179,11 @@ impl Waiting {
     fn receive(self, by: &str) -> Result<Received, RuleError> {
         said(by, RuleError::PersonMissing)?;
         Ok(Received { due: self.due })
+    }
+
+    /// Sent → Withdrawn.
+    fn withdraw(self, on: NaiveDate, by: &str, reason: &str) -> Result<Withdrawn, RuleError> {
+        withdraw(on, by, reason)
     }
 }
 
@@ -165,6 +194,17 @@ impl Received {
         said(opinion, RuleError::WordsMissing)?;
         Ok(Replied { on })
     }
+
+    /// Received → Withdrawn; once the department has answered, its answer stands.
+    fn withdraw(self, on: NaiveDate, by: &str, reason: &str) -> Result<Withdrawn, RuleError> {
+        withdraw(on, by, reason)
+    }
+}
+
+fn withdraw(on: NaiveDate, by: &str, reason: &str) -> Result<Withdrawn, RuleError> {
+    said(by, RuleError::PersonMissing)?;
+    said(reason, RuleError::ReasonMissing)?;
+    Ok(Withdrawn { on })
 }
 
 impl Replied {
@@ -191,6 +231,7 @@ impl Course {
             State::Received(_) => StateKind::Received,
             State::Replied(_) => StateKind::Replied,
             State::FedBack(_) => StateKind::FedBack,
+            State::Withdrawn(_) => StateKind::Withdrawn,
         }
     }
 
@@ -201,7 +242,7 @@ impl Course {
     pub fn replied_on(&self) -> Option<NaiveDate> {
         match &self.state {
             State::Replied(replied) => Some(replied.on),
-            State::Sent(_) | State::Received(_) | State::FedBack(_) => None,
+            State::Sent(_) | State::Received(_) | State::FedBack(_) | State::Withdrawn(_) => None,
         }
     }
 
@@ -253,6 +294,12 @@ impl Road for Course {
                 reminders += 1;
                 state
             }
+            (State::Sent(sent), Step::Withdrawn { by, reason, .. }) => {
+                State::Withdrawn(sent.withdraw(on, by, reason)?)
+            }
+            (State::Received(received), Step::Withdrawn { by, reason, .. }) => {
+                State::Withdrawn(received.withdraw(on, by, reason)?)
+            }
             _ => return Err(refused),
         };
         Ok(Course { state, last_on: on, reminders })
@@ -275,13 +322,14 @@ impl Road for Course {
         match &self.state {
             State::Sent(sent) => Some(sent.due),
             State::Received(received) => Some(received.due),
-            State::Replied(_) | State::FedBack(_) => None,
+            State::Replied(_) | State::FedBack(_) | State::Withdrawn(_) => None,
         }
     }
 
     fn closed_on(&self) -> Option<NaiveDate> {
         match &self.state {
             State::FedBack(fed_back) => Some(fed_back.on),
+            State::Withdrawn(withdrawn) => Some(withdrawn.on),
             State::Sent(_) | State::Received(_) | State::Replied(_) => None,
         }
     }
@@ -372,6 +420,41 @@ mod tests {
         assert_eq!((course.due(), course.closed_on()), (None, None));
         let course = course.take(&fed_back("2026-11-20")).unwrap();
         assert_eq!(course.closed_on(), Some(day("2026-11-20")));
+    }
+
+    #[test]
+    fn what_was_sent_by_mistake_is_taken_back_until_it_is_answered() {
+        let withdrawn = |by: &str, reason: &str| Step::Withdrawn {
+            on: day("2026-11-12"),
+            by: by.into(),
+            reason: reason.into(),
+        };
+        let back = || withdrawn("周安平", "抄告错了部门");
+        let answered = [received("2026-11-03"), replied("2026-11-09"), fed_back("2026-11-10")];
+        for (before, step, outcome) in [
+            (&answered[..0], back(), Ok(StateKind::Withdrawn)),
+            (&answered[..1], back(), Ok(StateKind::Withdrawn)),
+            (&answered[..2], back(), Err(not_now(StepKind::Withdrawn, StateKind::Replied))),
+            (&answered[..3], back(), Err(not_now(StepKind::Withdrawn, StateKind::FedBack))),
+            (&answered[..0], withdrawn("周安平", " "), Err(RuleError::ReasonMissing)),
+            (&answered[..0], withdrawn("", "抄告错了部门"), Err(RuleError::PersonMissing)),
+        ] {
+            let course = Course::replay(&sent(), before).unwrap();
+            assert_eq!(course.take(&step).map(|course| course.kind()), outcome, "{step:?}");
+        }
+        let course = Course::replay(&sent(), [&back()]).unwrap();
+        assert_eq!((course.due(), course.closed_on()), (None, Some(day("2026-11-12"))));
+        assert!(!course.kind().awaits_reply() && !course.is_overdue(day("2026-12-31")));
+        for step in [&answered[0], &back()] {
+            let step = match step {
+                Step::Received { by, .. } => {
+                    Step::Received { on: day("2026-11-13"), by: by.clone() }
+                }
+                step => step.clone(),
+            };
+            let refused = Err(not_now(step.kind(), StateKind::Withdrawn));
+            assert_eq!(course.clone().take(&step).map(|course| course.kind()), refused);
+        }
     }
 
     #[test]

@@ -141,6 +141,17 @@ pub fn read_text(path: &Path) -> Result<String, Refusal> {
     })
 }
 
+/// Makes the folder that somebody named for files, where it is not there yet.
+pub fn make_for(folder: &Path) -> Result<(), Refusal> {
+    fs::create_dir_all(folder).map_err(|error| {
+        Refusal::said(format!(
+            "建不了文件夹 {}：{}。请换一个位置，写明别的文件夹。",
+            folder.display(),
+            reason(&error)
+        ))
+    })
+}
+
 /// Writes a file whole or not at all: beside it first, then renamed over it.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     let refused = |error: std::io::Error| {

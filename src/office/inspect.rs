@@ -17,7 +17,7 @@ use crate::{
         grade::{Disposal, Grade},
         hazard::{Course, StateKind, Step},
         id::Id,
-        inspection::{Hazard, Inspection, check_acceptor, check_found},
+        inspection::{Hazard, Inspection, check_acceptor, check_found, usual_acceptor},
         notice::{Notice, Void},
         permission::Deed,
         premises::{Premises, Status},
@@ -174,8 +174,12 @@ impl Office {
             let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
             let people: Vec<&str> =
                 people.into_iter().filter(|name| !name.trim().is_empty()).collect();
-            if let Err(rule) = check_acceptor(&acceptor, &people) {
-                refused.push(crate::terms::rule(&rule));
+            match check_acceptor(&acceptor, &people) {
+                Ok(()) => {}
+                Err(RuleError::AcceptorMissing) => refused.push(
+                    "没有写明验收人，社区也没有登记社区安全员。请写明由谁验收，或先登记社区安全员。".to_owned(),
+                ),
+                Err(rule) => refused.push(crate::terms::rule(&rule)),
             }
         }
         let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
@@ -187,6 +191,8 @@ impl Office {
                     hazards.push(hazard);
                     steps.push(plan);
                 }
+                // Told once, above.
+                Err(Refusal::Rule(RuleError::AcceptorMissing)) => {}
                 Err(refusal) => {
                     let sentence = format!("第{}条隐患：{refusal}", index + 1);
                     if !refused.contains(&sentence) {
@@ -416,14 +422,10 @@ impl Office {
         if names.is_empty() { Err(RuleError::InspectorMissing.into()) } else { Ok(names) }
     }
 
-    /// 验收人 when nobody is named: the 社区安全员, else who inspected.
+    /// 验收人 when nobody is named; empty where nobody has the post.
     fn usual_acceptor(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &inspection.community)?;
-        let officer = staff
-            .into_iter()
-            .find(|person| person.active && person.role == Role::SafetyOfficer)
-            .map(|person| person.name);
-        Ok(officer.or_else(|| inspection.inspectors.first().cloned()).unwrap_or_default())
+        Ok(usual_acceptor(&staff).unwrap_or_default().to_owned())
     }
 
     /// The inspection to be corrected, which nobody has corrected before. It may be of another premises: a

@@ -8,7 +8,7 @@ use crate::{
     store::{Store, journal},
 };
 
-pub use crate::store::journal::{ChainReport, Link};
+pub use crate::store::journal::{Break, ChainReport, Link};
 
 /// What a health check (体检) found.
 #[derive(Clone, Debug, PartialEq, serde::Serialize)]

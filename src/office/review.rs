@@ -313,7 +313,7 @@ impl Office {
         let printed = self.drafted_pdf(&request, &Print::default())?;
         let sheet = self.register_sheet(&request, false)?;
         let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
-        self.folder.make()?;
+        folder::make_for(&folder)?;
         let name = format!("例会材料{}", period::week_name(week.from));
         let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
         folder::write_whole(&files[0], &printed.bytes)?;

@@ -2,7 +2,6 @@
 
 use std::{
     collections::{HashSet, VecDeque},
-    fs,
     num::NonZero,
     path::{Path, PathBuf},
     sync::{
@@ -200,13 +199,7 @@ struct Files(Vec<PathBuf>);
 impl Files {
     /// Makes the folder. Two notices that write the same number get files of their own.
     fn new(folder: &Path, stored: &[Stored]) -> Result<Files, Refusal> {
-        fs::create_dir_all(folder).map_err(|error| {
-            Refusal::said(format!(
-                "建不了文件夹 {}：{}。请换一个位置，用 -o 写明文件夹。",
-                folder.display(),
-                folder::reason(&error)
-            ))
-        })?;
+        folder::make_for(folder)?;
         let mut taken = HashSet::new();
         let mut paths = Vec::new();
         for stored in stored {

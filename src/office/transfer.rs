@@ -155,6 +155,19 @@ impl Office {
         self.transfer_step("transfer_remind", wanted, Step::Reminded { on, by, note })
     }
 
+    /// 撤回: it was sent by mistake. What was sent and why it was taken back both stay.
+    pub fn withdraw_transfer(
+        &mut self,
+        wanted: &str,
+        by: Option<&str>,
+        reason: &str,
+        on: Option<NaiveDate>,
+    ) -> Result<Stored, Refusal> {
+        let (on, by) = (self.act.day(on)?, self.named(by));
+        let reason = reason.trim().to_owned();
+        self.transfer_step("transfer_withdraw", wanted, Step::Withdrawn { on, by, reason })
+    }
+
     fn transfer_step(
         &mut self,
         verb: &'static str,

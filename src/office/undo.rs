@@ -41,6 +41,7 @@ enum What {
     Entry(Id),
     Paper(Id),
     Warning(Id),
+    Transfer(Id),
     Imported {
         batch: Id,
     },
@@ -154,6 +155,10 @@ impl Office {
                 self.withdraw_warning(*id, &reason)?;
                 Ok("已撤回，这种情形会再提醒。".into())
             }
+            What::Transfer(id) => {
+                self.withdraw_transfer(&id.to_string(), None, &reason, None)?;
+                Ok("已撤回这份抄告。".into())
+            }
             What::Imported { batch } => {
                 let undone = self.undo_import(Some(*batch))?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
@@ -197,6 +202,7 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
         "entry_add" => (What::Entry(object()?), "一条记录".to_owned()),
         "paper_issue" => (What::Paper(object()?), "一份文书".to_owned()),
+        "transfer_send" => (What::Transfer(object()?), "一份抄告".to_owned()),
         "warn_confirm" | "warn_dismiss" | "warn_add" => {
             (What::Warning(object()?), "一条问责提醒".to_owned())
         }
@@ -216,6 +222,7 @@ fn instead(code: &str, verb: &str) -> String {
         "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
         "evidence_withdraw" => "请把原来的文件再附一次",
         "report_submit" => "报出的不能收回：要重报，请上级先退回",
+        "transfer_withdraw" => "撤回的不再接着办：要抄告的请重新抄告",
         "grid_assign" => "请再交接一次",
         _ => "这一步不能撤销：办错了请把对的一步再登记一次，写明更正什么",
     };

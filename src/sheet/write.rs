@@ -5,7 +5,8 @@
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
-    Color, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook, XlsxError,
+    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, IgnoreError, Workbook,
+    XlsxError,
 };
 use thiserror::Error;
 use unicode_width::UnicodeWidthStr;
@@ -93,11 +94,20 @@ pub type Sheet = (String, Vec<String>, Vec<Vec<String>>);
 
 /// The tables of a paper, each on a sheet of its own, with their days.
 pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, WriteError> {
-    let mut book = Workbook::new();
+    let mut book = empty();
     for (name, heads, rows) in sheets {
         add(&mut book, name, heads, &days(heads, rows), rows)?;
     }
     book.save_to_buffer().map_err(failed)
+}
+
+/// A workbook without a time of its own: the same rows are the same bytes, and nobody below the office reads the
+/// watch.
+fn empty() -> Workbook {
+    let mut book = Workbook::new();
+    let made = ExcelDateTime::from_ymd(2000, 1, 1).unwrap_or_default();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made));
+    book
 }
 
 /// The columns in which every cell is a day.
@@ -118,7 +128,7 @@ pub fn typed_xlsx(
     kinds: &[CellKind],
     rows: &[Vec<String>],
 ) -> Result<Vec<u8>, WriteError> {
-    let mut book = Workbook::new();
+    let mut book = empty();
     add(&mut book, sheet, heads, kinds, rows)?;
     book.save_to_buffer().map_err(failed)
 }

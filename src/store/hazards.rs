@@ -387,13 +387,18 @@ pub enum ReportFilter {
 /// States in which the deadline still runs.
 const RUNNING: &str = "h.state IN ('ordered', 'refused', 'reported')";
 
+const NEAREST: &str = "h.deadline NULLS LAST, h.id";
+const OPEN_FIRST: &str = "h.is_open DESC, CASE WHEN h.is_open THEN h.deadline END NULLS LAST,
+    h.closed_on DESC NULLS LAST, h.id";
+
 /// One more condition, with `$n` for its value.
 fn also(clauses: &mut String, params: &mut Vec<Value>, clause: &str, value: Value) {
     params.push(value);
     clauses.push_str(&clause.replace("$n", &format!("${}", params.len())));
 }
 
-/// Hazards in scope, the nearest deadline first.
+/// Hazards in scope, the nearest deadline first; where a list has closed ones too they come after the open
+/// ones, the latest first.
 pub fn list(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -493,18 +498,21 @@ pub fn list(
     if let Some(rows) = filter.limit {
         also(&mut limit, &mut params, " LIMIT $n", rows.into());
     }
+    let all_open =
+        filter.open || filter.overdue_on.is_some() || filter.due_by.is_some() || filter.waiting;
+    let order = if all_open { NEAREST } else { OPEN_FIRST };
     // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
              h.responsible, n.number, h.report, h.report_on, b.earlier
          FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
-               ORDER BY h.deadline NULLS LAST, h.id{limit}) AS k
+               ORDER BY {order}{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
          LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
-         ORDER BY h.deadline NULLS LAST, h.id"
+         ORDER BY {order}"
     );
     driver.query(&sql, &params)?.iter().map(line).collect()
 }

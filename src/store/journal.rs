@@ -53,8 +53,15 @@ pub struct Link {
     pub hash: String,
 }
 
-/// What [`verify`] found of one desk.
+/// The first link of a chain that does not follow: what stands there, and which number should.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Break {
+    pub expected: i64,
+    pub entry: Entry,
+}
+
+/// What [`verify`] found of one desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ChainReport {
     pub desk: String,
     pub links: i64,
@@ -62,6 +69,7 @@ pub struct ChainReport {
     pub head: String,
     /// The first link that does not follow from the one before it.
     pub broken_at: Option<i64>,
+    pub broken: Option<Break>,
 }
 
 /// Appends one entry to the chain of its desk; returns its hash, the new head.
@@ -155,13 +163,14 @@ pub fn of_object(driver: &mut dyn Driver, cid: &str, object: &str) -> Result<Vec
 fn follow(reports: &mut Vec<ChainReport>, link: Link) {
     if reports.last().is_none_or(|report| report.desk != link.entry.desk) {
         let desk = link.entry.desk.clone();
-        reports.push(ChainReport { desk, links: 0, head: String::new(), broken_at: None });
+        reports.push(ChainReport { desk, ..ChainReport::default() });
     }
     if let Some(report) = reports.last_mut() {
         let follows = link.seq == report.links + 1
             && link.hash == link_hash(&report.head, link.seq, &link.entry);
         if !follows && report.broken_at.is_none() {
             report.broken_at = Some(link.seq);
+            report.broken = Some(Break { expected: report.links + 1, entry: link.entry });
         }
         report.links += 1;
         report.head = link.hash;

@@ -14,6 +14,7 @@ use crate::{
     domain::{
         id::Id,
         matter::{Matter, MatterKind, Road},
+        transfer,
         unit::UnitPath,
     },
     params,
@@ -244,6 +245,13 @@ pub struct Line {
     pub is_open: bool,
     pub due: Option<NaiveDate>,
     pub closed_on: Option<NaiveDate>,
+}
+
+impl Line {
+    /// Opened by mistake and taken back.
+    pub fn is_withdrawn(&self) -> bool {
+        self.kind == MatterKind::Transfer && self.state == transfer::StateKind::Withdrawn.code()
+    }
 }
 
 /// Matters of one kind, or of all, without their steps.

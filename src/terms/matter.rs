@@ -23,6 +23,7 @@ pub fn transfer_state(state: transfer::StateKind) -> &'static str {
         transfer::StateKind::Received => "已接收",
         transfer::StateKind::Replied => "已回复",
         transfer::StateKind::FedBack => "已反馈",
+        transfer::StateKind::Withdrawn => "已撤回",
     }
 }
 
@@ -32,6 +33,7 @@ pub fn transfer_step(step: transfer::StepKind) -> &'static str {
         transfer::StepKind::Replied => "回复",
         transfer::StepKind::FedBack => "处理结果反馈",
         transfer::StepKind::Reminded => "催办",
+        transfer::StepKind::Withdrawn => "撤回抄告",
     }
 }
 
@@ -127,7 +129,8 @@ pub fn transfer_detail(step: &transfer::Step) -> String {
         transfer::Step::Received { by, .. } => by.clone(),
         transfer::Step::Replied { by, opinion: words, .. }
         | transfer::Step::FedBack { by, result: words, .. }
-        | transfer::Step::Reminded { by, note: words, .. } => with(by, words),
+        | transfer::Step::Reminded { by, note: words, .. }
+        | transfer::Step::Withdrawn { by, reason: words, .. } => with(by, words),
     }
 }
 

@@ -207,6 +207,7 @@ fn transfer_not_now(wanted: transfer::StepKind, now: transfer::StateKind) -> Str
         transfer::StateKind::Received => "请先登记部门回复",
         transfer::StateKind::Replied => "请登记处理结果反馈",
         transfer::StateKind::FedBack => "处理结果已经反馈，不用再办；还有问题的请另行抄告",
+        transfer::StateKind::Withdrawn => "抄告已经撤回，要抄告的请重新抄告",
     };
     format!("这份抄告现在是“{}”，不能办“{}”。{next}。", transfer_state(now), transfer_step(wanted))
 }

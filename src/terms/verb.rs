@@ -61,6 +61,7 @@ pub fn verb(code: &str) -> &str {
         "transfer_reply" => "抄告回复",
         "transfer_feed_back" => "处理结果反馈",
         "transfer_remind" => "催办",
+        "transfer_withdraw" => "撤回抄告",
         "supervise_open" => "挂牌督办",
         "supervise_report" => "督办定期报告",
         "supervise_extend" => "申请督办延期",

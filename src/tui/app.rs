@@ -282,7 +282,9 @@ impl App {
     pub fn keys_here(&self) -> String {
         let Some((_, top)) = self.stack.last() else { return String::new() };
         let hints = top.hints().iter().map(|hint| format!("{}：{}\n", hint.keys, hint.says));
-        let commands = top.commands().iter().chain(keys::EVERYWHERE);
+        let here = top.commands();
+        let everywhere = keys::EVERYWHERE.iter().filter(|command| !here.contains(command));
+        let commands = here.iter().chain(everywhere);
         let commands = commands.map(|command| format!("{}：{}\n", shown(*command), command.says()));
         hints.chain(commands).collect()
     }
@@ -364,9 +366,11 @@ impl App {
         let Some((_, top)) = self.stack.last() else { return };
         let mut parts: Vec<String> =
             top.hints().iter().map(|hint| format!("{}{}", hint.keys, hint.says)).collect();
-        parts.extend(top.commands().iter().map(|command| shown(*command)));
+        let here = top.commands();
+        parts.extend(here.iter().map(|command| shown(*command)));
         if !top.overlay() && self.shared.office.is_some() {
-            parts.extend([Command::Palette, Command::Undo].map(shown));
+            let further = [Command::Palette, Command::Undo];
+            parts.extend(further.into_iter().filter(|it| !here.contains(it)).map(shown));
         }
         bar(canvas, below, &parts, canvas.look.strong());
     }

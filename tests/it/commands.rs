@@ -483,7 +483,7 @@ fn tables_and_help_as_a_person_sees_them() {
         desk.run(&["agenda"]).done(),
         "\
 北峰街道  2026年11月20日 星期五
-逾期 1  今日到期 0  本周重点未查 2/2  本月未查 1/2
+逾期 1  今日到期 0  本周重点未查 2/2  本月未查 1/2  草稿 0
 
 时间      要办      单位        内容                                                        网格
 逾期9天   复查      恒捷鞋材厂  疏散通道、安全出口被物品堵塞，不能保证畅通。（复查已超期）  一网格
@@ -526,6 +526,21 @@ fn tables_and_help_as_a_person_sees_them() {
 通用选项见 anban --help
 "
     );
+    let elsewhere = ["--data", "别处", "--json", "--today=2026-11-01", "help", "notice", "void"];
+    assert_eq!(desk.run(&elsewhere).done(), desk.run(&["notice", "void", "--help"]).done());
+    // The example that help gives for a ledger is whole.
+    let example = desk.run(&["help", "ledger", "add"]).done();
+    let line = example.lines().find(|line| line.contains("ledger add penalty")).unwrap();
+    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+    desk.run(&words).done();
+    let (_, file) = example.split_once("送达.toml（").unwrap();
+    let rows: Vec<&str> = file.lines().skip(1).take_while(|line| !line.is_empty()).collect();
+    desk.write("送达.toml", rows.join("\n"));
+    let kinds = desk.run(&["ledger", "kinds"]).done();
+    assert!(kinds.contains("kind*=处罚种类（警告、罚款、"), "{kinds}");
+    let line = example.lines().find(|line| line.contains("ledger add delivery")).unwrap();
+    let words: Vec<&str> = line.split_whitespace().skip(1).collect();
+    desk.run(&words).done();
     // The same help by both ways of asking.
     for command in [
         "init",
@@ -577,7 +592,7 @@ fn a_district_works_by_its_own_regime() {
     assert!(on("2026-12-18", "社区月报"), "{reports:?}");
     assert!(on("2026-12-25", "街道月报"), "{reports:?}");
     assert!(on("2026-12-31", "季度汇总"), "{reports:?}");
-    desk.write("答案.toml", ANSWERS);
+    desk.write("答案.toml", format!("acceptor = \"周网格长\"\n{ANSWERS}"));
     let recorded = desk.inspect("恒捷鞋材厂", "答案.toml").json();
     let number = recorded["notice"]["number"].as_str().unwrap().to_owned();
     assert_eq!(number, "某某安监整改〔2026〕1号");

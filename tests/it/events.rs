@@ -15,6 +15,7 @@ use anban::{
         major::{Measures, StageKind},
         notice::Notice,
         premises::{Kind, Premises, Status},
+        resumption,
         time_of_day::TimeOfDay,
         unit::{Level, Unit, UnitPath},
     },
@@ -32,7 +33,7 @@ use crate::engines::{Folder, Place, Schema};
 /// Sequences of the pure rules, and through SQLite.
 pub const SEQUENCES: u64 = 100_000;
 /// Sequences through PostgreSQL, where every statement goes over a line.
-const OVER_THE_LINE: u64 = 2_000;
+const OVER_THE_LINE: u64 = 6_000;
 /// Hazards of one inspection.
 const A_VISIT: u64 = 3;
 
@@ -214,29 +215,77 @@ fn next_step(chance: &mut Chance, on: NaiveDate, course: &Course, notice: Id) ->
     }
 }
 
+/// One thing that somebody enters, drawn from a number: a sequence of them can be made shorter and still be told.
+#[derive(Clone, Copy, Debug)]
+pub struct Event {
+    pub number: u64,
+    /// On the way to the end, rather than anything at all.
+    pub onward: bool,
+}
+
+impl Event {
+    pub fn chance(self) -> Chance {
+        Chance::of(self.number, 0)
+    }
+}
+
+/// Where a hazard's life begins.
+#[derive(Clone, Copy, Debug)]
+pub struct Beginning {
+    pub found_on: NaiveDate,
+    pub grade: Grade,
+    pub disposal: Disposal,
+    pub notice: Id,
+}
+
 /// One hazard's life: everything that somebody tried, and whether it was taken.
 pub struct Life {
-    found_on: NaiveDate,
-    first_grade: Grade,
+    beginning: Beginning,
     tried: Vec<(Step, bool)>,
     course: Course,
+}
+
+/// How a life went.
+pub struct Told {
+    pub end: StateKind,
+    pub stage: Option<StageKind>,
+    taken: u64,
+    refused: u64,
+    /// A stop was ordered, and work may go on.
+    pub resumed: bool,
+}
+
+impl Told {
+    pub fn closed_as_major(&self) -> bool {
+        self.end == StateKind::Closed && self.stage == Some(StageKind::Accepted)
+    }
 }
 
 impl Life {
     pub fn of(seed: u64, sequence: u64) -> Life {
         let mut chance = Chance::of(seed, sequence);
-        let found_on = found_on(seed, sequence);
-        let first_grade =
-            chance.pick(&[Grade::General, Grade::General, Grade::Major, Grade::Unsure]);
-        let mut course = Course::found(found_on, first_grade);
-        let mut tried = Vec::new();
-        let mut last = found_on;
+        let beginning = Beginning {
+            found_on: found_on(seed, sequence),
+            grade: chance.pick(&[Grade::General, Grade::General, Grade::Major, Grade::Unsure]),
+            disposal: chance.pick(&[Disposal::ByDeadline, Disposal::Suspend]),
+            notice: notice_id(sequence),
+        };
         let purposeful = chance.one_in(3);
-        for _ in 0..4 + chance.below(20) {
-            let step = if purposeful && !chance.one_in(8) {
-                next_step(&mut chance, last, &course, notice_id(sequence))
+        let events = (0..4 + chance.below(20))
+            .map(|_| Event { number: chance.next(), onward: purposeful && !chance.one_in(8) });
+        Life::lived(beginning, events.collect::<Vec<_>>())
+    }
+
+    pub fn lived(beginning: Beginning, events: impl IntoIterator<Item = Event>) -> Life {
+        let mut course = Course::found(beginning.found_on, beginning.grade);
+        let mut tried = Vec::new();
+        let mut last = beginning.found_on;
+        for event in events {
+            let chance = &mut event.chance();
+            let step = if event.onward {
+                next_step(chance, last, &course, beginning.notice)
             } else {
-                any_step(&mut chance, last, notice_id(sequence))
+                any_step(chance, last, beginning.notice)
             };
             let taken = match course.clone().take(&step) {
                 Ok(next) => {
@@ -255,14 +304,14 @@ impl Life {
             };
             tried.push((step, taken));
         }
-        Life { found_on, first_grade, tried, course }
+        Life { beginning, tried, course }
     }
 
-    /// Tells the life to a witness, who must agree with it all along; how it ended, and how many steps were
-    /// taken and refused.
-    pub fn witnessed(self) -> (StateKind, Option<StageKind>, u64, u64) {
-        let (mut witness, mut grade) = (Witness::default(), self.first_grade);
-        let mut course = Course::found(self.found_on, self.first_grade);
+    /// Tells the life to a witness, who must agree with it all along.
+    pub fn witnessed(self) -> Told {
+        let Beginning { found_on, grade: first, disposal, .. } = self.beginning;
+        let (mut witness, mut grade) = (Witness::default(), first);
+        let mut course = Course::found(found_on, first);
         let (mut taken, mut refused) = (0, 0);
         // As it stood before each step that still stands.
         let mut stood: Vec<(Witness, Grade, StepKind)> = Vec::new();
@@ -276,17 +325,24 @@ impl Life {
                     (witness, grade) = (was, told);
                 } else {
                     stood.push((witness.clone(), grade, step.kind()));
-                    witness.take(step, &mut grade, self.found_on);
+                    witness.take(step, &mut grade, found_on);
                 }
                 course = course.take(step).unwrap();
-                witness.agrees(&course, grade, self.first_grade);
+                witness.agrees(&course, grade, first);
+                let stops = disposal == Disposal::Suspend || witness.stopped;
+                assert_eq!(resumption::is_stop(disposal, &course), stops);
+                let stands = stops && !witness.is_right(grade);
+                assert_eq!(resumption::forbids(disposal, &course), stands, "{step:?}");
                 taken += 1;
             } else {
                 refused += 1;
             }
         }
         assert_eq!(course, self.course);
-        (course.kind(), course.report_kind(), taken, refused)
+        let stops = disposal == Disposal::Suspend || witness.stopped;
+        let resumed = stops && taken > 0 && witness.is_right(grade);
+        let (end, stage) = (course.kind(), course.report_kind());
+        Told { end, stage, taken, refused, resumed }
     }
 
     fn taken(self) -> Vec<Step> {
@@ -307,6 +363,8 @@ struct Witness {
     extensions: u32,
     last: Option<NaiveDate>,
     ended: Option<StateKind>,
+    /// Work, equipment or people were taken out.
+    stopped: bool,
 }
 
 /// The report as a sheet of paper: what stands on it, and who has signed below.
@@ -430,6 +488,7 @@ impl Witness {
             Step::Stopped { by, measures, .. } => {
                 words(by);
                 words(measures);
+                self.stopped = true;
             }
             Step::HandedOver { to, reason, .. } => {
                 words(to);
@@ -487,6 +546,16 @@ impl Witness {
         }
     }
 
+    /// Whether a stop on its account is over (INS-31): it ended, or it passed with all that its grade asks for.
+    fn is_right(&self, grade: Grade) -> bool {
+        let enough = match grade {
+            Grade::General => true,
+            Grade::Major => self.accepted,
+            Grade::Unsure => false,
+        };
+        self.ended.is_some() || (self.passed.is_some() && enough)
+    }
+
     /// What can be read off the course agrees with what was seen.
     fn agrees(&self, course: &Course, grade: Grade, first: Grade) {
         assert_eq!(course.grade(), grade);
@@ -539,28 +608,31 @@ impl Drop for Sign {
 fn no_order_of_events_breaks_the_rules() {
     let seed = seed();
     let mut ends: BTreeMap<StateKind, u64> = BTreeMap::new();
-    let (mut taken, mut refused, mut accepted) = (0, 0, 0);
+    let (mut taken, mut refused, mut accepted, mut resumed) = (0, 0, 0, 0);
     for sequence in 0..SEQUENCES {
         let sign = Sign(sequence);
         let life = Life::of(seed, sequence);
-        let (found_on, first_grade, course) =
-            (life.found_on, life.first_grade, life.course.clone());
-        let (end, stage, yes, no) = life.witnessed();
-        *ends.entry(end).or_default() += 1;
-        taken += yes;
-        refused += no;
-        accepted += u64::from(end == StateKind::Closed && stage == Some(StageKind::Accepted));
+        let (beginning, course) = (life.beginning, life.course.clone());
+        let told = life.witnessed();
+        *ends.entry(told.end).or_default() += 1;
+        taken += told.taken;
+        refused += told.refused;
+        accepted += u64::from(told.closed_as_major());
+        resumed += u64::from(told.resumed);
         let steps = Life::of(seed, sequence).taken();
-        assert_eq!(Course::replay(found_on, first_grade, &steps), Ok(course));
+        assert_eq!(Course::replay(beginning.found_on, beginning.grade, &steps), Ok(course));
         drop(sign);
     }
-    println!("{taken} steps taken, {refused} refused, {accepted} accepted, ends: {ends:?}");
+    println!(
+        "{taken} steps taken, {refused} refused, {accepted} accepted, {resumed} resumed, {ends:?}"
+    );
     // A generator that never closes anything would prove nothing.
     for kind in StateKind::ALL {
         let reached = ends.get(&kind).copied().unwrap_or(0);
         assert!(reached >= SEQUENCES / 200, "{kind:?} was reached {reached} times");
     }
     assert!(accepted >= SEQUENCES / 200, "{accepted} major hazards were closed");
+    assert!(resumed >= SEQUENCES / 50, "{resumed} stops were over");
 }
 
 // Two halves, so that two cores share the work.
@@ -661,7 +733,7 @@ struct Journey {
 impl Journey {
     fn of(seed: u64, sequence: u64) -> Journey {
         let life = Life::of(seed, sequence);
-        let (found_on, first_grade) = (life.found_on, life.first_grade);
+        let Beginning { found_on, grade: first_grade, .. } = life.beginning;
         let course = Course::found(found_on, first_grade);
         Journey { sequence, found_on, first_grade, steps: life.taken(), saved: 0, course }
     }

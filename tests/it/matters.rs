@@ -65,6 +65,7 @@ fn matters_go_their_roads_on_both_engines() {
         house.said.clear();
         let mut street = Street { house, id: String::new() };
         transferred(&mut street);
+        taken_back(&mut street);
         supervised(&mut street);
         reported(&mut street);
         on_the_lists(&mut street);
@@ -94,6 +95,26 @@ fn transferred(street: &mut Street) {
     street.tell("2026-11-30", "周安平", "transfer feed-back ID --by 消防王强 --result 已清理");
     street.tell("2026-11-30", "周安平", "transfer list --unfed");
     street.tell("2026-11-30", "周安平", "transfer show ID");
+}
+
+/// A transfer to the wrong department is taken back; what was sent and why it was not meant both stay.
+fn taken_back(street: &mut Street) {
+    let send = format!("transfer send --hazard {HAZARD} --to 区市场监管局");
+    street.tell("2026-11-30", "周安平", &send);
+    street.turn();
+    let back = "transfer withdraw ID --reason 抄告错了部门";
+    street.tell("2026-11-30", "陈一鸣", back);
+    street.tell("2026-12-01", "周安平", "transfer receive ID --by 市监赵敏");
+    street.tell("2026-12-01", "周安平", back);
+    street.tell("2026-12-01", "周安平", "transfer show ID");
+    street.tell("2026-12-01", "周安平", "transfer reply ID --by 市监赵敏 --opinion 不归本局管");
+    street.tell("2026-12-20", "周安平", "transfer list --open");
+    // The last deed of the desk is taken back the same way.
+    street.tell("2026-12-20", "周安平", &send);
+    street.turn();
+    street.tell("2026-12-20", "周安平", "undo --reason 重复抄告");
+    street.tell("2026-12-20", "周安平", "transfer list --open");
+    street.tell("2026-12-20", "周安平", "undo");
 }
 
 /// 挂牌督办 of a hazard, with an extension asked too late, and of a community.

@@ -702,7 +702,7 @@ fn a_place_that_cannot_be_written_is_named() {
 #[test]
 fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let desk = Desk::bare();
-    desk.write("答案.toml", ANSWERS);
+    desk.write("答案.toml", format!("acceptor = \"林安全\"\n{ANSWERS}"));
     desk.write("名册.csv", crate::desk::ROSTER);
     desk.write("大名册.csv", many_rows(3_000));
     let init = "init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 招联社区 --regime beifeng";

@@ -6,8 +6,9 @@ use anban::store::{Driver, Engine, Fault, Store, transaction};
 use chrono::NaiveDate;
 
 use crate::{
-    desk::Desk,
+    desk::{Desk, in_chinese},
     engines::{on_each, on_each_place},
+    visits::{BAD, Street},
 };
 
 fn entry(desk: &str, n: i64) -> Entry {
@@ -77,7 +78,7 @@ fn it_is_written_with_the_deed_or_not_at_all() {
         let head = append(driver, &entry("甲", 1));
         assert_eq!(
             journal::verify(driver),
-            Ok(vec![ChainReport { desk: "甲".into(), links: 1, head, broken_at: None }])
+            Ok(vec![ChainReport { desk: "甲".into(), links: 1, head, ..ChainReport::default() }])
         );
     });
 }
@@ -213,4 +214,68 @@ fn a_number_taken_out_of_its_series_is_found() {
     let ran = desk.run(&["check"]);
     assert_eq!(ran.code, Some(1), "{ran:?}");
     assert!(ran.err.contains("招联社区〔2026〕的文书编号不连续"), "{ran:?}");
+}
+
+#[test]
+fn the_command_names_the_entry_that_was_tampered_with() {
+    let swapped =
+        "UPDATE journal SET seq = 400 WHERE seq = 4; UPDATE journal SET seq = 4 WHERE seq = 5;
+        UPDATE journal SET seq = 5 WHERE seq = 400;";
+    // What was done to the chain, the first link that does not follow, and what is said before and after its name.
+    let table = [
+        ("UPDATE journal SET body = '{}' WHERE seq = 3", 3, "", "和前面接不上"),
+        ("UPDATE journal SET actor = '李四' WHERE verb = 'inspect'", 0, "", "和前面接不上"),
+        ("DELETE FROM journal WHERE seq = 4", 5, "第4条不见了，后面是", "。"),
+        ("DELETE FROM journal WHERE seq IN (2, 3, 4)", 5, "第2条到第4条不见了，后面是", "。"),
+        (swapped, 4, "", "和前面接不上"),
+    ];
+    for (tampering, at, before, after) in table {
+        for street in Street::both().map(Street::with_safety_officer) {
+            street.record("2026-11-20", "恒捷鞋材厂", BAD, &["陈一鸣"]).done();
+            let verify = |json: &[&str]| {
+                street.ran("2026-11-20", "", &[json, &["journal", "--verify"]].concat())
+            };
+            assert!(verify(&[]).done().contains("留痕完好"));
+            let mut store = match &street.database {
+                None => Store::open_file(&street.desk.office().join("anban.db")).unwrap(),
+                Some(schema) => Store::open_url(&schema.url).unwrap(),
+            };
+            let open = match store.driver.engine() {
+                Engine::Sqlite => "DROP TRIGGER journal_no_update; DROP TRIGGER journal_no_delete;",
+                Engine::Postgres => "DROP TRIGGER journal_no_change ON journal;",
+            };
+            store.driver.batch(open).unwrap();
+            store.driver.batch(tampering).unwrap();
+            drop(store);
+            let links = street.ran("2026-11-20", "", &["--json", "journal"]).json();
+            let is_it = |link: &&serde_json::Value| match at {
+                0 => link["verb"] == "inspect",
+                at => link["seq"] == at,
+            };
+            let link = links.as_array().unwrap().iter().find(is_it).unwrap();
+            let [actor, verb] = ["actor", "verb_label"].map(|name| link[name].as_str().unwrap());
+            let day =
+                if link["day"] == "2026-10-01" { "2026年10月1日" } else { "2026年11月20日" };
+            let at = link["seq"].as_i64().unwrap();
+            let said = format!("{before}第{at}条（{day} {actor} {verb}）{after}");
+            let ran = verify(&[]);
+            assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{tampering}: {ran:?}");
+            in_chinese(&ran.err);
+            assert!(
+                ran.err.contains(&said) && ran.err.contains("备份"),
+                "{tampering}: {}",
+                ran.err
+            );
+            let ran = verify(&["--json"]);
+            assert_eq!(ran.code, Some(1), "{ran:?}");
+            let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
+            assert_eq!(
+                (&json["sound"], &json["chains"][0]["broken_at"]),
+                (&false.into(), &at.into())
+            );
+            let ran = street.ran("2026-11-20", "", &["check"]);
+            assert_eq!(ran.code, Some(1), "{ran:?}");
+            assert!(ran.err.contains("留痕对不上"), "{}", ran.err);
+        }
+    }
 }

@@ -532,7 +532,9 @@ fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
                 )
             })
             .collect();
-        let six = house.desk.write("六条.toml", format!("default = \"normal\"\n{hazards}"));
+        let six = house
+            .desk
+            .write("六条.toml", format!("default = \"normal\"\nacceptor = \"林安全\"\n{hazards}"));
         for (premises, by) in [("恒捷鞋材厂", "陈一鸣"), ("霞美纸箱厂", "林二")] {
             let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
             let words = ["--answers", &six, "--by", by];

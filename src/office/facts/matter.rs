@@ -41,7 +41,7 @@ pub(super) fn transfer_known(stored: &Stored<transfer::Course>) -> Known {
             transfer::Step::FedBack { on, result, .. } => {
                 said(&mut known, [("fed_back_on", &terms::date(*on)), ("result", result)]);
             }
-            transfer::Step::Reminded { .. } => {}
+            transfer::Step::Reminded { .. } | transfer::Step::Withdrawn { .. } => {}
         }
     }
     known

@@ -74,7 +74,7 @@ impl Office {
         }
         let all = store::matters::Filter::default();
         for line in store::matters::lines(driver, of, None, &all)? {
-            if (from..=to).contains(&line.opened_on) {
+            if (from..=to).contains(&line.opened_on) && !line.is_withdrawn() {
                 figures.supervised += i64::from(line.kind == MatterKind::Supervision);
                 figures.transferred += i64::from(line.kind == MatterKind::Transfer);
             }

@@ -84,7 +84,9 @@ fn place(command: Command) -> Option<(Command, bool)> {
 fn all(here: &[Command]) -> Vec<Entry> {
     let entry =
         |command: Command, does| Entry { label: command.label(), says: command.says(), does };
-    let everywhere = keys::EVERYWHERE.iter().filter(|command| **command != Command::Palette);
+    let everywhere = keys::EVERYWHERE
+        .iter()
+        .filter(|command| **command != Command::Palette && !here.contains(command));
     let near = here.iter().chain(everywhere).map(|command| entry(*command, Does::Run(*command)));
     let far = Command::ALL.iter().filter(|command| !here.contains(command)).filter_map(|command| {
         let (screen, direct) = place(*command)?;

@@ -87,21 +87,12 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
         .position(|entry| matches!(entry, Entry::One(item) if item.urgency > Urgency::Today))
         .or_else(|| entries.iter().position(|entry| matches!(entry, Entry::Round { .. })))
         .unwrap_or(entries.len());
-    // A hazard that is half told is found in its half-filled checklist.
-    let sheets: Vec<String> = drafts
-        .iter()
-        .filter(|draft| draft.kind == super::inspection::DRAFT)
-        .map(|draft| format!("inspection/{}/", draft.subject))
-        .collect();
-    let drafts = drafts
-        .into_iter()
-        .filter(|draft| !sheets.iter().any(|sheet| draft.subject.starts_with(sheet)));
-    entries.splice(later..later, drafts.map(Entry::Draft));
+    entries.splice(later..later, drafts.into_iter().map(Entry::Draft));
     entries
 }
 
 fn read(office: &mut Office) -> Result<(Agenda, Vec<Draft>), Refusal> {
-    Ok((office.agenda(None, None)?, office.drafts()?))
+    Ok((office.agenda(None, None)?, office.half_filled()?))
 }
 
 impl Today {

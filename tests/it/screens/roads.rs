@@ -1,6 +1,8 @@
 //! The longer roads on the desk: matters, the report of a major hazard, papers, ledgers, evidence; and what is
 //! taken back of them.
 
+use anban::office::transfer::Sending;
+
 use super::{Bench, day};
 use crate::images::{PHOTO, jpeg};
 
@@ -333,6 +335,42 @@ fn transfers_that_nobody_answered_are_a_list() {
     assert!(screen.contains("已抄告未回复 1件"), "{screen}");
     bench.press("^T 7");
     assert!(bench.screen().contains("已接收未反馈 0件"), "{}", bench.screen());
+}
+
+#[test]
+fn a_transfer_sent_by_mistake_is_taken_back_with_a_reason() {
+    let mut bench = Bench::with_roads().seated("周安平");
+    bench.press("Alt+x ^T 2 Enter");
+    assert!(bench.screen().contains("3 撤回：抄告错了"), "{}", bench.screen());
+    bench.press("3 ^S");
+    assert!(bench.screen().contains("请写为什么撤回"), "{}", bench.screen());
+    bench.press("抄告错了部门 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已办好") && screen.contains("移送抄告 0件"), "{screen}");
+    // Both stay: what was sent, and why it was taken back.
+    bench.press("^T 5");
+    let row =
+        |screen: String| screen.lines().find(|line| line.contains("已撤回")).map(str::to_owned);
+    assert!(row(bench.screen()).is_some_and(|row| row.contains("移送抄告")), "{}", bench.screen());
+    let journal = bench.seat.office().unwrap().journal(50).unwrap();
+    for verb in ["transfer_send", "transfer_withdraw"] {
+        assert!(journal.iter().any(|link| link.entry.verb == verb), "{verb}");
+    }
+    // What waits for an answer no longer waits.
+    bench.press("^T 6");
+    assert!(bench.screen().contains("已抄告未回复 0件"), "{}", bench.screen());
+}
+
+#[test]
+fn a_transfer_sent_a_moment_ago_is_taken_back_by_ctrl_z() {
+    let mut bench = Bench::with_roads().seated("周安平");
+    let hazard = Some("招联安监整改〔2026〕2号-1".to_owned());
+    let sending = Sending { hazard, to: "区市场监管局".into(), ..Sending::default() };
+    bench.seat.office().unwrap().send_transfer(&sending).unwrap();
+    bench.press("^Z");
+    assert!(bench.screen().contains("抄告：一份抄告"), "{}", bench.screen());
+    bench.press("抄告错了 ^S");
+    assert!(bench.screen().contains("已撤回这份抄告"), "{}", bench.screen());
 }
 
 #[test]

@@ -75,6 +75,48 @@ fn a_half_filled_checklist_is_found_again_with_its_answers() {
 }
 
 #[test]
+fn ctrl_z_on_a_checklist_takes_back_the_last_answer_and_no_deed() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4");
+    let untouched = bench.screen();
+    bench.press("^Z");
+    let screen = bench.screen();
+    assert!(screen.contains("没有可撤销的") && screen.contains("Esc"), "{screen}");
+    bench.press("^A mhq 3");
+    assert!(bench.screen().contains("已答44/44 隐患1"), "{}", bench.screen());
+    bench.press("Enter 东侧 ^S");
+    assert!(bench.screen().contains("东侧"), "{}", bench.screen());
+    // One change after the other, with the row where it was made.
+    bench.press("^Z");
+    assert!(bench.screen().contains("已撤回：写明的隐患"), "{}", bench.screen());
+    assert!(!bench.screen().contains("东侧"), "{}", bench.screen());
+    bench.press("^Z");
+    let screen = bench.screen();
+    assert!(screen.contains("已答44/44 隐患0") && screen.contains("的答案"), "{screen}");
+    bench.press("^Z");
+    assert!(bench.screen().contains("已撤回：全部正常"), "{}", bench.screen());
+    bench.press("1 ^Z");
+    let same = |screen: &str| screen.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(same(&bench.screen()), same(&untouched), "nothing is answered");
+    bench.press("Home Enter 1 ^Z");
+    assert!(bench.screen().contains("已撤回：场所性质"), "{}", bench.screen());
+    bench.press("^Y 楼梯间堆物 ^S");
+    assert!(bench.screen().contains("隐患1"), "{}", bench.screen());
+    bench.press("End Del");
+    assert!(bench.screen().contains("隐患0"), "{}", bench.screen());
+    bench.press("^Z");
+    assert!(bench.screen().contains("隐患1"), "{}", bench.screen());
+    // What was taken back is not in the draft either.
+    bench.press("^A ^Z");
+    let mut bench = bench.again();
+    bench.press("F3 hjxc Enter F4");
+    assert!(bench.screen().contains("已答0/44 隐患1"), "{}", bench.screen());
+    // No deed of the office was touched: its two visits stand.
+    let journal = bench.seat.office().unwrap().journal(50).unwrap();
+    assert!(journal.iter().all(|link| link.entry.verb != "take_back"));
+}
+
+#[test]
 fn a_paste_never_confirms() {
     let mut bench = Bench::new();
     bench.press("F5 ^R");

@@ -125,7 +125,8 @@ impl Gather<'_> {
             // What went to a department was reported too.
             let filter = matters::Filter { hazard: Some(id), ..matters::Filter::default() };
             let sent = matters::lines(driver, self.scope, Some(MatterKind::Transfer), &filter)?;
-            of.reported = sent.iter().map(|line| line.opened_on).chain(of.reported).min();
+            let sent = sent.iter().filter(|line| !line.is_withdrawn());
+            of.reported = sent.map(|line| line.opened_on).chain(of.reported).min();
             found = rules::unreported(self.clock, self.limits, of);
         }
         let proofs = vec![Proof::of(Record::Hazard, id)];

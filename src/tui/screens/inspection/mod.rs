@@ -32,8 +32,7 @@ use crate::{
 
 /// The checklist of the community's rounds.
 const FORM: &str = "table4";
-/// Drafts of inspections are kept under this word and the premises' id.
-pub const DRAFT: &str = "inspection";
+pub use crate::office::drafts::INSPECTION as DRAFT;
 
 /// One thing to be put right before the sheet can be saved, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +97,7 @@ impl Inspection {
 
     fn answer(&mut self, item: usize, answer: Answer, cx: &mut Cx) {
         let Some(sheet) = &mut self.sheet else { return };
+        sheet.remember(self.at, format!("“{}”的答案", sheet.named(item)));
         sheet.answer(item, answer);
         self.problems.retain(|problem| problem.row != Some(Row::Item(item)));
         self.keep(cx);
@@ -208,6 +208,7 @@ impl Inspection {
                 choice(format!("{sign} {option}"), move |cx| {
                     cx.send(id, move |screen: &mut Inspection, cx| {
                         if let Some(sheet) = &mut screen.sheet {
+                            sheet.remember(screen.at, "场所性质");
                             sheet.toggle_nature(index);
                         }
                         screen.keep(cx);
@@ -218,6 +219,18 @@ impl Inspection {
         Choose::new("inspection", "场所性质（可以选几项）", choices)
     }
 
+    /// Ctrl+Z goes back within the sheet, which is no deed yet and asks for no reason.
+    fn take_back(&mut self, cx: &mut Cx) {
+        let Some((at, what)) = self.sheet.as_mut().and_then(Sheet::take_back) else {
+            return cx.say("打开这张检查表以后没有改过，没有可撤销的。要撤销本机办过的上一步，请先按 Esc 离开检查表。");
+        };
+        self.at = at;
+        self.find.clear();
+        self.problems.clear();
+        self.keep(cx);
+        cx.say(format!("已撤回：{what}。"));
+    }
+
     fn put_entry(
         &mut self,
         item: Option<usize>,
@@ -226,6 +239,7 @@ impl Inspection {
         cx: &mut Cx,
     ) {
         let Some(sheet) = &mut self.sheet else { return };
+        sheet.remember(self.at, "写明的隐患");
         match (item, index) {
             (Some(item), _) => {
                 sheet.entries.insert(item, entry);
@@ -278,7 +292,7 @@ impl Screen for Inspection {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::AllNormal, Command::Save, Command::AddHazard]
+        &[Command::AllNormal, Command::Save, Command::AddHazard, Command::Undo]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -377,6 +391,7 @@ impl Screen for Inspection {
             (Row::Item(item), Code::Delete) => self.answer(item, Answer::Unchecked, cx),
             (Row::Extra(index), Code::Delete) => {
                 if let Some(sheet) = &mut self.sheet {
+                    sheet.remember(self.at, "删去的隐患");
                     sheet.extra.remove(index);
                     self.at = self.at.min(sheet.rows().len().saturating_sub(1));
                 }
@@ -390,7 +405,9 @@ impl Screen for Inspection {
     fn command(&mut self, command: Command, cx: &mut Cx) {
         let Some(sheet) = &mut self.sheet else { return };
         match command {
+            Command::Undo => self.take_back(cx),
             Command::AllNormal => {
+                sheet.remember(self.at, "全部正常");
                 let (fine, absent) = sheet.all_normal();
                 self.keep(cx);
                 let absent = match absent {

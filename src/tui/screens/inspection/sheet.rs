@@ -40,6 +40,19 @@ pub struct Sheet {
     pub entries: BTreeMap<usize, HazardEntry>,
     pub extra: Vec<HazardEntry>,
     pub last: Option<Last>,
+    /// As it stood before each change since it was opened, the latest last.
+    before: Vec<Before>,
+}
+
+/// A sheet before a change; what is typed into a blank has its own way back.
+#[derive(Clone, Debug, PartialEq)]
+struct Before {
+    answers: Vec<Answer>,
+    nature: Vec<usize>,
+    entries: BTreeMap<usize, HazardEntry>,
+    extra: Vec<HazardEntry>,
+    at: usize,
+    what: String,
 }
 
 impl Sheet {
@@ -56,7 +69,37 @@ impl Sheet {
             entries: BTreeMap::new(),
             extra: Vec::new(),
             last,
+            before: Vec::new(),
         }
+    }
+
+    /// Keeps how the sheet stands, at the row `at`, before `what` is done to it.
+    pub fn remember(&mut self, at: usize, what: impl Into<String>) {
+        self.before.push(Before {
+            answers: self.answers.clone(),
+            nature: self.nature.clone(),
+            entries: self.entries.clone(),
+            extra: self.extra.clone(),
+            at,
+            what: what.into(),
+        });
+    }
+
+    /// Stands again as before the last change: the row where it was made, and what it was.
+    pub fn take_back(&mut self) -> Option<(usize, String)> {
+        let before = self.before.pop()?;
+        self.answers = before.answers;
+        self.nature = before.nature;
+        self.entries = before.entries;
+        self.extra = before.extra;
+        Some((before.at, before.what))
+    }
+
+    /// What an answer is called when it is taken back.
+    pub fn named(&self, index: usize) -> String {
+        let group = self.form.groups.get(self.group_of(index)).map_or("", |group| &group.title);
+        let ask = self.item(index).map_or("", |item| item.ask.trim_end_matches('：'));
+        if ask.is_empty() { group.to_owned() } else { ask.to_owned() }
     }
 
     pub fn item(&self, index: usize) -> Option<&Item> {
@@ -212,9 +255,6 @@ impl Sheet {
     /// What an item asks, which answers are hazards, and what the form says of each of these.
     pub fn explained(&self, index: usize) -> Option<Explained> {
         let item = self.item(index)?;
-        let group = self.form.groups.get(self.group_of(index)).map_or("", |group| &group.title);
-        let ask = item.ask.trim_end_matches('：');
-        let label = if ask.is_empty() { group } else { ask };
         let mut lines = Vec::new();
         for (place, option) in item.options.iter().enumerate() {
             let answer = Answer::Option(place as u8);
@@ -230,7 +270,7 @@ impl Sheet {
                 None => lines.push(format!("{number} {option}：正常。")),
             }
         }
-        Some(Explained { label: label.to_owned(), help: lines.join("\n") })
+        Some(Explained { label: self.named(index), help: lines.join("\n") })
     }
 
     pub fn hazard_count(&self) -> usize {

@@ -56,6 +56,7 @@ enum Act {
     Reply,
     FeedBack,
     Remind,
+    Withdraw,
     Report,
     AskExtension,
     Grant,
@@ -78,6 +79,7 @@ impl Act {
             Act::Reply => "回复：部门说怎样处理",
             Act::FeedBack => "反馈：部门的处理结果",
             Act::Remind => "催办",
+            Act::Withdraw => "撤回：抄告错了",
             Act::Report => "报告治理进展",
             Act::AskExtension => "申请延期",
             Act::Grant => "同意延期",
@@ -126,6 +128,7 @@ impl Act {
             Act::Reply => "请写部门怎样回复。",
             Act::FeedBack | Act::Finish => "请写处理的结果。",
             Act::Report => "请写治理进展。",
+            Act::Withdraw => "请写为什么撤回。",
             Act::Handle => "请写怎样处置的。",
             Act::AskExtension => "请写申请延期的理由。",
             Act::Deny => "请写不同意的理由。",
@@ -157,6 +160,7 @@ impl Act {
             Act::AskExtension => {
                 vec![by(), on(), half("until", "延期至", ""), words("理由")]
             }
+            Act::Withdraw => vec![by(), on(), words("理由")],
             Act::Lift => vec![by(), on(), words("说明")],
             Act::PassUp => {
                 let desks = [Desk::Community, Desk::Street, Desk::District, Desk::City];
@@ -234,6 +238,7 @@ impl Act {
             Act::Reply => office.reply_transfer(id, by, words, on).map(drop),
             Act::FeedBack => office.feed_back_transfer(id, by, words, on).map(drop),
             Act::Remind => office.remind_transfer(id, by, words, on).map(drop),
+            Act::Withdraw => office.withdraw_transfer(id, by, words, on).map(drop),
             Act::Report => office.report_supervision(id, by, words, on).map(drop),
             Act::AskExtension => {
                 let until = until.unwrap_or(office.today());
@@ -310,10 +315,10 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 ),
             ];
             let acts = match state {
-                transfer::StateKind::Sent => vec![Act::Receive, Act::Remind],
-                transfer::StateKind::Received => vec![Act::Reply, Act::Remind],
+                transfer::StateKind::Sent => vec![Act::Receive, Act::Remind, Act::Withdraw],
+                transfer::StateKind::Received => vec![Act::Reply, Act::Remind, Act::Withdraw],
                 transfer::StateKind::Replied => vec![Act::FeedBack, Act::Remind],
-                transfer::StateKind::FedBack => Vec::new(),
+                transfer::StateKind::FedBack | transfer::StateKind::Withdrawn => Vec::new(),
             };
             Ok(Told { intro, acts: open_to(acts) })
         }

@@ -1,0 +1,212 @@
+//! A visit by command on both engines: who went, who accepts, what is left half filled, and in which order what came
+//! of it is listed.
+
+use std::process::Command;
+
+use anban::office::{Office, Opening};
+use serde_json::Value;
+
+use crate::{
+    desk::{Desk, Ran},
+    engines::Schema,
+};
+
+/// An office with a grid, two officers and two premises, on one engine.
+pub struct Street {
+    pub desk: Desk,
+    pub database: Option<Schema>,
+}
+
+impl Street {
+    pub fn both() -> [Street; 2] {
+        [None, Some(Schema::new())].map(|database| {
+            let street = Street { desk: Desk::bare(), database };
+            let told = |args: &str| {
+                street.ran("2026-10-01", "", &args.split(' ').collect::<Vec<_>>()).done();
+            };
+            told("init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 招联社区 --regime beifeng");
+            told("grid add 一网格 --community 招联社区 --lead 陈一鸣");
+            for name in ["陈一鸣", "黄小燕"] {
+                told(&format!("staff add {name} --role grid_officer --unit 招联社区"));
+            }
+            let roster = street.desk.write("名册.csv", crate::desk::ROSTER);
+            street.ran("2026-10-01", "", &["premises", "import", &roster, "--grid", "一网格"]).done();
+            street
+        })
+    }
+
+    pub fn with_safety_officer(self) -> Street {
+        let args = ["staff", "add", "林安全", "--role", "safety_officer", "--unit", "招联社区"];
+        self.ran("2026-10-01", "", &args).done();
+        self
+    }
+
+    pub fn ran(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        Ran::of(self.command(day, who, args).output().unwrap())
+    }
+
+    pub fn command(&self, day: &str, who: &str, args: &[&str]) -> Command {
+        let mut all = vec!["--today", day];
+        if !who.is_empty() {
+            all.extend(["--as", who]);
+        }
+        if let Some(schema) = &self.database {
+            all.extend(["--database", &schema.url]);
+        }
+        all.extend(args);
+        self.desk.command(&all)
+    }
+
+    /// The same office, without the program.
+    pub fn office(&self) -> Office {
+        let opening = Opening {
+            data: Some(self.desk.office()),
+            database: self.database.as_ref().map(|schema| schema.url.clone()),
+            today: "2026-11-20".parse().ok(),
+            ..Opening::default()
+        };
+        Office::open(&opening).unwrap()
+    }
+
+    pub fn record(&self, day: &str, premises: &str, answers: &str, by: &[&str]) -> Ran {
+        let file = self.desk.write("答案.toml", answers);
+        let mut args = vec!["--json", "inspect", "record", "--form", "table4", "--answers", &file];
+        args.extend(["--premises", premises]);
+        args.extend(by.iter().flat_map(|name| ["--by", name]));
+        self.ran(day, by[0], &args)
+    }
+}
+
+pub const BAD: &str = "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n";
+
+#[test]
+fn those_who_went_stay_in_their_order_on_screen_and_on_paper() {
+    for street in Street::both().map(Street::with_safety_officer) {
+        // One of another office came along; a name said twice went once.
+        let went = ["黄小燕", "陈一鸣", "消防李强", "黄小燕"];
+        let recorded = street.record("2026-11-20", "恒捷鞋材厂", BAD, &went).json();
+        let number = recorded["notice"]["number"].as_str().unwrap();
+        let names = serde_json::json!(["黄小燕", "陈一鸣", "消防李强"]);
+        assert_eq!(recorded["inspectors"], names);
+        let ran = |args: &[&str]| street.ran("2026-11-20", "", args).done();
+        let json = |args: &[&str]| -> Value {
+            serde_json::from_str(&ran(&[&["--json"], args].concat())).unwrap()
+        };
+        assert_eq!(json(&["inspect", "show", number])["inspectors"], names);
+        assert_eq!(json(&["inspect", "list"])[0]["inspectors"], names);
+        let said = "黄小燕、陈一鸣、消防李强";
+        for args in [&["inspect", "show", number][..], &["inspect", "list"]] {
+            let text = ran(args);
+            assert!(text.contains(said), "{args:?}: {text}");
+        }
+        // Whoever is named first follows the hazard.
+        let hazard = format!("{number}-1");
+        assert_eq!(json(&["hazard", "show", &hazard])["owner"], "黄小燕");
+        let in_order = |text: &str, what: &str| {
+            let places = ["黄小燕", "陈一鸣", "消防李强"].map(|name| {
+                text.find(name).unwrap_or_else(|| panic!("{name} is not on {what}: {text}"))
+            });
+            assert!(places.is_sorted(), "{what}: {text}");
+        };
+        // On the checklist the inspectors sign by hand; the notice names them.
+        in_order(&ran(&["notice", "print", number, "--text"]), "the notice");
+        let file = street.desk.path("通知书.pdf");
+        ran(&["notice", "print", number, "-o", &file]);
+        match Command::new("pdftotext").args([&file, "-"]).output() {
+            Ok(text) => in_order(&String::from_utf8(text.stdout).unwrap(), "the printed notice"),
+            Err(error) => println!("the printed notice is not read back: pdftotext: {error}"),
+        }
+    }
+}
+
+#[test]
+fn without_a_safety_officer_somebody_is_named_to_accept() {
+    for street in Street::both() {
+        let journal = || street.ran("2026-11-20", "", &["--json", "journal"]).done();
+        let before = journal();
+        let said = street.record("2026-11-20", "恒捷鞋材厂", BAD, &["陈一鸣"]).refused(1);
+        assert!(said.contains("没有写明验收人") && said.contains("社区安全员"), "{said}");
+        assert_eq!(said.lines().count(), 1, "told once: {said}");
+        assert_eq!(journal(), before, "something was written");
+        // Nothing to accept, nobody to ask for.
+        street.record("2026-11-20", "丰泽服饰", "default = \"normal\"\n", &["陈一鸣"]).done();
+        let named = format!("acceptor = \"蔡书记\"\n{BAD}");
+        let recorded = street.record("2026-11-20", "恒捷鞋材厂", &named, &["陈一鸣"]).json();
+        assert_eq!(recorded["hazards"][0]["acceptor"], "蔡书记");
+        // With somebody in the post he is meant, and who inspected is not.
+        let street = street.with_safety_officer();
+        let recorded = street.record("2026-11-20", "丰泽服饰", BAD, &["陈一鸣"]).json();
+        assert_eq!(recorded["hazards"][0]["acceptor"], "林安全");
+    }
+}
+
+#[test]
+fn what_is_open_is_listed_before_what_is_closed() {
+    for street in Street::both().map(Street::with_safety_officer) {
+        for (days, premises) in [
+            (3, "恒捷鞋材厂"),
+            (20, "丰泽服饰"),
+            (5, "恒捷鞋材厂"),
+            (10, "丰泽服饰"),
+            (4, "丰泽服饰"),
+        ] {
+            let answers =
+                format!("{BAD}[[hazards]]\nitem = \"q20\"\ntext = \"堵塞\"\ndays = {days}\n");
+            street.record("2026-11-02", premises, &answers, &["陈一鸣"]).done();
+        }
+        // The first and the third are closed, the third later.
+        for (serial, on) in [(1, "2026-11-04"), (3, "2026-11-06")] {
+            let hazard = format!("招联安监整改〔2026〕{serial}号-1");
+            let passed = ["hazard", "recheck", &hazard, "--passed", "--acceptor", "林安全"];
+            street.ran(on, "陈一鸣", &passed).done();
+            street.ran(on, "陈一鸣", &["hazard", "close", &hazard]).done();
+        }
+        let listed = |flags: &[&str]| -> Vec<u64> {
+            let args = [&["--json", "hazard", "list"], flags].concat();
+            let rows = street.ran("2026-11-10", "", &args).json();
+            let serial = |row: &Value| {
+                let number = row["notice"].as_str().unwrap();
+                let (_, after) = number.split_once('〕').unwrap();
+                after.trim_end_matches('号').parse().unwrap()
+            };
+            rows.as_array().unwrap().iter().map(serial).collect()
+        };
+        assert_eq!(listed(&[]), [5, 4, 2, 3, 1]);
+        assert_eq!(listed(&["--limit", "4"]), [5, 4, 2, 3], "a page is cut in the same order");
+        assert_eq!(listed(&["--open"]), [5, 4, 2]);
+        assert_eq!(listed(&["--state", "closed"]), [3, 1]);
+        assert_eq!(listed(&["--premises", "恒捷鞋材厂"]), [3, 1]);
+        let table = street.ran("2026-11-10", "", &["hazard", "list"]).done();
+        let at = |word: &str| table.find(word).unwrap_or_else(|| panic!("{word}: {table}"));
+        assert!(at("整改中") < at("已销号"), "{table}");
+    }
+}
+
+#[test]
+fn what_is_half_filled_stands_in_the_agenda() {
+    for street in Street::both() {
+        let drafts = |street: &Street| {
+            street.ran("2026-11-20", "", &["--json", "agenda"]).json()["drafts"].clone()
+        };
+        assert_eq!(drafts(&street), serde_json::json!([]));
+        let text = street.ran("2026-11-20", "", &["agenda"]).done();
+        assert!(text.contains("草稿 0"), "{text}");
+        let mut office = street.office();
+        let id = office.find_premises("恒捷鞋材厂").unwrap().entry.id.to_string();
+        office.save_draft("inspection", &id, "恒捷鞋材厂 表四", "{}").unwrap();
+        // The hazard that is half told is part of that sheet.
+        let hazard = format!("inspection/{id}/item3");
+        office.save_draft("ask", &hazard, "恒捷鞋材厂 表四的隐患", "{}").unwrap();
+        drop(office);
+        let kept = drafts(&street);
+        assert_eq!(kept.as_array().unwrap().len(), 1, "{kept}");
+        assert_eq!(
+            (&kept[0]["kind"], &kept[0]["subject"], &kept[0]["title"]),
+            (&"inspection".into(), &id.into(), &"恒捷鞋材厂 表四".into())
+        );
+        let text = street.ran("2026-11-20", "", &["agenda"]).done();
+        let row = text.lines().find(|line| line.starts_with("草稿")).unwrap_or_default();
+        assert!(text.contains("草稿 1"), "{text}");
+        assert!(row.contains("接着填") && row.contains("恒捷鞋材厂 表四"), "{text}");
+    }
+}
