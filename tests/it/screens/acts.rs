@@ -123,7 +123,13 @@ fn premises_that_cannot_be_made_safe_are_flagged_reported_and_taken_back() {
     bench.press("停产整顿后验收合格 ^S");
     let screen = bench.screen();
     assert!(screen.contains("已撤销"), "{screen}");
-    assert!(!screen.contains("不具备安全生产条件："), "{screen}");
+    assert!(!screen.contains("\n 不具备安全生产条件："), "{screen}");
+    // The history keeps all of it.
+    for part in
+        ["关闭  不具备安全生产条件：无安全出口", "关闭  上报提请关闭", "关闭  撤销不具备安全"]
+    {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
     // Left half filled, it goes on from 今日.
     bench.press("^D 4 厂房 Tab Esc F2");
     go(&mut bench, "不具备条件 恒捷");
@@ -561,4 +567,27 @@ fn the_screens_of_these_acts_look_like_this() {
             folder = Some(bench.folder);
         }
     }
+}
+
+#[test]
+fn what_may_be_major_and_what_is_back_is_told_when_the_sheet_is_saved() {
+    let mut bench = Bench::new().seated("林安全");
+    {
+        let mut office = office(&bench, "林安全", "2026-11-20");
+        let first = "招联安监整改〔2026〕1号-1";
+        let outcome = Outcome::Passed { acceptor: "林安全".into() };
+        office.recheck(first, None, outcome, "").unwrap();
+        office.close(first, None).unwrap();
+    }
+    bench.press(
+        "F3 hjxc Enter F4 ^A std 2 ^Y 电焊作业人员无证上岗 Down Down Down 停止作业 Down 3 Down",
+    );
+    bench.press("持证上岗 ^S ^S Alt+c 陈一鸣 ^S");
+    let said = joined(&bench);
+    assert!(said.contains("检查已保存，整改通知书已编号"), "{said}");
+    assert!(
+        said.contains("“电焊作业人员无证上岗”请对照《工贸企业重大事故隐患判定标准》"),
+        "{said}"
+    );
+    assert!(said.contains("回潮：同一检查项的隐患2026年11月20日才销号"), "{said}");
 }
