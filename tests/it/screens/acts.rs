@@ -188,6 +188,7 @@ fn what_lies_in_the_inbox_is_told_and_attached_to_what_one_finds() {
     fs::write(inbox.join("说明.txt"), "不是照片").unwrap();
     bench.press("F2");
     assert!(bench.screen().contains("收件里有6份"), "{}", bench.screen());
+    assert!(bench.screen().lines().nth(1).unwrap().ends_with("收件 6"), "{}", bench.screen());
     bench.press("Alt+s");
     let screen = bench.screen();
     assert!(screen.contains("收件 6份") && screen.contains("要写明附到哪里"), "{screen}");
@@ -590,4 +591,31 @@ fn what_may_be_major_and_what_is_back_is_told_when_the_sheet_is_saved() {
         "{said}"
     );
     assert!(said.contains("回潮：同一检查项的隐患2026年11月20日才销号"), "{said}");
+}
+
+#[test]
+fn f1_tells_about_the_fields_of_these_windows_too() {
+    let bench = Bench::new();
+    let inbox = bench.folder.file("办公室").join("收件");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("IMG_1.jpg"), jpeg(PHOTO)).unwrap();
+    let mut bench = bench.seated("林安全");
+    for window in [
+        "Alt+s Enter 2",
+        "Alt+s Enter 3",
+        "Alt+s Enter 4",
+        "F3 hjxc Enter ^D 4",
+        "F3 hjxc Enter ^D 4 无出口 ^S ^D 5",
+        "F3 hjxc Enter ^D 6",
+        "F8 Down Down Down Down Enter 3",
+        "F5 ^T",
+    ] {
+        super::ways::tells(&mut bench, window);
+        bench = bench.again().seated("林安全");
+    }
+    for (keys, title) in [("Alt+s", "收件"), ("F5 Enter End Up Enter", "判定标准")] {
+        bench.press(keys).press("F1");
+        assert!(bench.screen().contains(&format!("说明：{title} ")), "{}", bench.screen());
+        bench = bench.again();
+    }
 }
