@@ -17,6 +17,7 @@ mod events;
 mod evidence;
 mod filled;
 mod forms;
+mod handover;
 mod images;
 mod kills;
 mod layers;

@@ -4,12 +4,14 @@ pub mod analysis;
 pub mod ask;
 pub mod calendar;
 pub mod choose;
+pub mod criteria;
 pub mod documents;
 pub mod fields;
 pub mod first_run;
 pub mod hazard_acts;
 pub mod hazards;
 pub mod help;
+pub mod inbox;
 pub mod inspection;
 pub mod ledgers;
 pub mod major;
@@ -57,6 +59,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Analysis => Box::new(analysis::Situation::default()),
         Command::Reports => Box::new(reports::Reports::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
+        Command::Inbox => Box::new(inbox::Inbox::default()),
         _ => return None,
     })
 }
@@ -76,6 +79,10 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
         (ask::DRAFT, "premises", "new", _) => premises::form::open_new(cx),
         (ask::DRAFT, "premises", "edit", Some(id)) => premises::form::open_edit(id, cx),
         (ask::DRAFT, "premises", "change", Some(id)) => premises::form::open_change(id, cx),
+        (ask::DRAFT, "premises", "unfit", Some(id)) => {
+            let (_, name) = draft.title.split_once(' ').unwrap_or_default();
+            cx.open(premises::unfit::ask_flag(id, name, cx.shared.today()));
+        }
         // The window comes back by the same act.
         (ask::DRAFT, "hazards", _, Some(hazard))
         | (ask::DRAFT, "matters", "transfer" | "supervision", Some(hazard)) => {
