@@ -570,6 +570,7 @@ impl Office {
             key_reasons: Some(entry.key_reasons.join("、")).filter(|text| !text.is_empty()),
             risk: entry.risk.map(Risk::code),
             status: Some(entry.status.code()),
+            direct: text(&entry.direct),
             fire_class: extra("fire_class"),
             founded: extra("founded").and_then(|day| day.parse().ok()),
             staff: extra("staff"),
@@ -635,7 +636,7 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
                 .collect()
         }),
         risk: row.risk.and_then(Risk::from_code),
-        direct: None,
+        direct: row.direct.clone(),
     }
 }
 
