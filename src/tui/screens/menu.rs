@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 17] = [
+    const LINES: [Command; 18] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -19,6 +19,7 @@ pub fn main() -> Choose {
         Command::Analysis,
         Command::Reports,
         Command::Warn,
+        Command::Rounds,
         Command::Settings,
         Command::Help,
         Command::Quit,
