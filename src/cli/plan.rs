@@ -111,9 +111,11 @@ impl Plan {
                 let (span, day) = self.days.of(office.today());
                 let (from, to) = span.of(day);
                 if self.output.is_some() {
+                    let person = self.person.map(|person| ("person".to_owned(), person));
                     let request = Request {
                         code: PAPER.to_owned(),
                         period: Some(Period { from, to }),
+                        fields: person.into_iter().collect(),
                         ..Request::default()
                     };
                     return paper::Out { output: self.output, ..paper::Out::default() }

@@ -51,15 +51,36 @@ pub struct Scope {
     pub grids: Vec<UnitPath>,
 }
 
+/// What a scope asks of a premises.
+#[derive(Clone, Copy, Debug)]
+pub struct Traits<'a> {
+    pub key: bool,
+    pub kind: Kind,
+    pub risk: Option<Risk>,
+    pub industry: &'a str,
+    pub name: &'a str,
+    pub grid: Option<&'a UnitPath>,
+}
+
 impl Scope {
     pub fn holds(&self, entry: &Premises) -> bool {
-        let says = |word: &String| entry.industry.contains(word) || entry.name.contains(word);
-        (!self.key || entry.key)
-            && (self.kinds.is_empty() || self.kinds.contains(&entry.kind))
-            && (self.risks.is_empty() || entry.risk.is_some_and(|risk| self.risks.contains(&risk)))
+        self.holds_for(Traits {
+            key: entry.key,
+            kind: entry.kind,
+            risk: entry.risk,
+            industry: &entry.industry,
+            name: &entry.name,
+            grid: entry.grid.as_ref(),
+        })
+    }
+
+    pub fn holds_for(&self, of: Traits<'_>) -> bool {
+        let says = |word: &String| of.industry.contains(word) || of.name.contains(word);
+        (!self.key || of.key)
+            && (self.kinds.is_empty() || self.kinds.contains(&of.kind))
+            && (self.risks.is_empty() || of.risk.is_some_and(|risk| self.risks.contains(&risk)))
             && (self.words.is_empty() || self.words.iter().any(says))
-            && (self.grids.is_empty()
-                || entry.grid.as_ref().is_some_and(|grid| self.grids.contains(grid)))
+            && (self.grids.is_empty() || of.grid.is_some_and(|grid| self.grids.contains(grid)))
     }
 }
 

@@ -132,6 +132,9 @@ pub struct Table {
     pub least: usize,
     /// The empty rows up to the least carry their numbers, as on the blank form.
     pub numbered: bool,
+    /// Only rows whose fact of this name is what the form's own field of the same name says; all while it says
+    /// nothing.
+    pub only: String,
     pub total: Vec<Template>,
 }
 

@@ -1,6 +1,11 @@
 //! Coverage (覆盖): how far the rounds of a week or a month have come on a day, with the premises that they have
 //! missed, and those that no round has to reach.
 
+mod reached;
+
+pub use self::reached::Reached;
+pub use crate::store::weeks::Place;
+
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
@@ -22,8 +27,7 @@ use crate::{
     store::{
         self,
         coverage::{Direct, Subject},
-        rounds,
-        weeks::{self, Place},
+        rounds, weeks,
     },
     terms,
 };
@@ -101,6 +105,8 @@ pub struct Row {
     pub community: String,
     /// The grid or the community; none for a person and for what stands in no grid.
     pub unit: Option<UnitPath>,
+    /// The places that it counts.
+    pub places: Vec<Place>,
     pub count: Count,
 }
 
@@ -321,6 +327,8 @@ impl Office {
         // A campaign may be a community's, told by its street.
         let scope = match &rule.campaign {
             Some(campaign) if scope.covers(&campaign.unit) => campaign.unit.clone(),
+            // Another community's.
+            Some(campaign) if !campaign.unit.covers(scope) => return Ok(Vec::new()),
             _ => scope.clone(),
         };
         let driver = &mut *self.store.driver;
@@ -376,8 +384,14 @@ impl Office {
                 By::Person => row.name == name && row.community == community,
             });
             match same {
-                Some(row) => row.count.add(*count),
-                None => rows.push(Row { name, community, unit, count: *count }),
+                Some(row) => {
+                    row.count.add(*count);
+                    row.places.push(place.clone());
+                }
+                None => {
+                    let places = vec![place.clone()];
+                    rows.push(Row { name, community, unit, places, count: *count });
+                }
             }
         }
         if by == By::Person {

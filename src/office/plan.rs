@@ -351,6 +351,9 @@ impl Office {
         let visit = &line.visit;
         let day = day.unwrap_or(visit.day);
         let person = person.unwrap_or(&visit.person).trim();
+        if person != visit.person {
+            self.check_walker(person)?;
+        }
         if day < self.act.today {
             return Err(Refusal::said(format!(
                 "{}已经过去，不能把检查安排到那一天。",
@@ -401,6 +404,9 @@ impl Office {
         let officers = self.officers(day)?;
         let own = || entry.grid.as_ref().and_then(|grid| officers.get(grid)?.first().cloned());
         let person = person.map(|person| person.trim().to_owned()).or_else(own);
+        if let Some(person) = &person {
+            self.check_walker(person)?;
+        }
         let visit = Visit {
             community: entry.community.clone(),
             id: clock::new_id(),
@@ -425,6 +431,23 @@ impl Office {
             trace.note("plan_add", Some(&visit.community), visit.premises, &body)
         })?;
         Ok(visit)
+    }
+
+    /// A visit that is settled by hand is somebody's of this office. One that has not written down yet who works there
+    /// asks for nobody.
+    fn check_walker(&mut self, name: &str) -> Result<(), Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let known = staff.iter().any(|person| person.active && person.name == name);
+        if staff.is_empty() || known {
+            return Ok(());
+        }
+        let officers = self.officers(self.act.today)?;
+        if officers.values().flatten().any(|officer| officer == name) {
+            return Ok(());
+        }
+        Err(Refusal::said(format!(
+            "在岗的人员里没有叫“{name}”的。请核对姓名，或用 anban staff add 登记。"
+        )))
     }
 
     /// Takes a visit off the plan.

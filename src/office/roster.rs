@@ -298,6 +298,7 @@ impl Office {
             key_reasons: Some(entry.key_reasons.join("、")).filter(|text| !text.is_empty()),
             risk: entry.risk.map(Risk::code),
             status: Some(entry.status.code()),
+            direct: text(&entry.direct),
             fire_class: extra("fire_class"),
             founded: extra("founded").and_then(|day| day.parse().ok()),
             staff: extra("staff"),

@@ -23,7 +23,7 @@ fn truth(field: Option<bool>) -> String {
 }
 
 /// Every column in the order of the export; the first ones follow 表一 (S2).
-pub const COLUMNS: [Column; 21] = [
+pub const COLUMNS: [Column; 22] = [
     Column {
         key: "name",
         heading: "单位、场所名称",
@@ -337,6 +337,24 @@ pub const COLUMNS: [Column; 21] = [
         ],
         write: |entry| entry.status.map_or("", |code| label(&STATUSES, code)).to_owned(),
         read: |row| row.status(),
+    },
+    Column {
+        key: "direct",
+        heading: "部门直管",
+        synonyms: &[
+            "直管部门",
+            "直管单位",
+            "直管",
+            "是否直管",
+            "是否部门直管",
+            "部门直接监管",
+            "直接监管部门",
+            "直管部门及原因",
+            "不纳入网格原因",
+            "不纳入巡查原因",
+        ],
+        write: |entry| given(&entry.direct),
+        read: |row| row.direct(),
     },
     Column {
         key: "fire_class",

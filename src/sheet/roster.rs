@@ -46,6 +46,8 @@ pub struct RosterEntry {
     pub risk: Option<&'static str>,
     /// `operating`, `suspended`, `closed`, `moved_out`
     pub status: Option<&'static str>,
+    /// Which department supervises it and why; empty for what is the grid's.
+    pub direct: Option<String>,
     pub fire_class: Option<String>,
     pub founded: Option<NaiveDate>,
     pub staff: Option<String>,
@@ -53,6 +55,9 @@ pub struct RosterEntry {
     /// What somebody has decided of a row that was kept out as a namesake.
     pub namesake: Option<Namesake>,
 }
+
+/// What stands for a department that is not named.
+const BARE: &str = "部门直管";
 
 /// An error keeps its row out; a warning does not.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -425,6 +430,35 @@ impl<'a> Reading<'a> {
 
     pub(super) fn status(&mut self) {
         self.entry.status = self.entry.status.or_else(|| self.choice(&spelling::STATUSES));
+    }
+
+    /// The department and the reason; a bare 是 is kept as such, and asked about.
+    pub(super) fn direct(&mut self) {
+        let text = self.cell.text();
+        let truth = match self.cell {
+            Cell::Bool(truth) => Some(*truth),
+            _ => spelling::yes_no(&text),
+        };
+        // One column may say that it is so, another which department.
+        let named =
+            self.entry.direct.as_deref().is_some_and(|said| !said.is_empty() && said != BARE);
+        match truth {
+            _ if named => {}
+            Some(true) => {
+                let what = "没有写是哪个部门、为什么，已记为部门直管、不纳入巡查，请补写";
+                self.problem(Level::Warning, "direct_unnamed", what);
+                self.entry.direct = Some(BARE.to_owned());
+            }
+            // 否 brings it back under the grid; a blank or 无 says nothing.
+            Some(false) if !spelling::is_nothing(&text) => {
+                self.entry.direct.get_or_insert_default();
+            }
+            _ => {
+                if let Some(text) = self.tidied().filter(|_| truth.is_none()) {
+                    self.entry.direct = Some(text);
+                }
+            }
+        }
     }
 
     pub(super) fn fire_class(&mut self) {

@@ -103,6 +103,29 @@ fn what_was_decided_of_a_namesake_is_read() {
 }
 
 #[test]
+fn what_a_department_supervises_itself_is_named() {
+    for (head, cell, direct) in [
+        ("部门直管", "市场监管局，特种设备", Some("市场监管局，特种设备")),
+        ("直管部门", "消防救援大队", Some("消防救援大队")),
+        ("不纳入网格原因", "军队管理", Some("军队管理")),
+        ("是否部门直管", "是", Some("部门直管")),
+        ("是否直管", "否", Some("")),
+        ("部门直管", "无", None),
+        ("部门直管", "", None),
+    ] {
+        let roster = roster(&format!("单位名称,{head},地址\n甲厂,{cell},1号\n"));
+        assert_eq!(roster.entries[0].direct.as_deref(), direct, "{head} {cell}");
+        let asked: &[(u32, &str)] = if cell == "是" { &[(2, "direct_unnamed")] } else { &[] };
+        let of_direct = |code: &&(u32, &str)| code.1 != "uscc_missing";
+        let told: Vec<(u32, &str)> = codes(&roster).iter().filter(of_direct).copied().collect();
+        assert_eq!(told, asked);
+    }
+    let both = roster("单位名称,是否直管,直管部门\n甲厂,是,住建局\n乙厂,否,\n");
+    let direct = both.entries.iter().map(|entry| entry.direct.as_deref()).collect::<Vec<_>>();
+    assert_eq!(direct, [Some("住建局"), Some("")]);
+}
+
+#[test]
 fn a_number_beside_a_person_is_a_phone() {
     let both = entry("负责人", "张三13805950001");
     assert_eq!(both.person_in_charge.as_deref(), Some("张三"));

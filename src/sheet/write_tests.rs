@@ -71,7 +71,7 @@ fn any_text() -> impl Strategy<Value = Option<String>> {
 prop_compose! {
     fn any_entry()(
         name in "[=@一-龥（）·A-Za-z,\"]{1,12}厂",
-        texts in proptest::array::uniform5(any_text()),
+        texts in proptest::array::uniform6(any_text()),
         phone in option::of(prop::sample::select(vec!["13805950001", "0595-22000004转801", "400-000-0016、12345"])),
         uscc in option::of(prop::sample::select(vec!["91350503MA31DKY80A", "913502000728319549", "92350503MA2YFN7W29"])),
         licensed in option::of(any::<bool>()),
@@ -81,7 +81,7 @@ prop_compose! {
         status in option::of(prop::sample::select(vec!["operating", "suspended", "closed", "moved_out"])),
         day in option::of(0i64..40_000),
     ) -> RosterEntry {
-        let [address, industry, grid, category, note] = texts;
+        let [address, industry, grid, category, note, direct] = texts;
         let licensed = if uscc.is_some() { Some(true) } else { licensed };
         RosterEntry {
             row: 2,
@@ -94,6 +94,7 @@ prop_compose! {
             category,
             grid,
             note,
+            direct,
             phone: phone.map(str::to_owned),
             key,
             risk,

@@ -5,16 +5,17 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, premises,
+    Driver, Fault, Value,
     text::like,
     units::{opt_path, path},
     weeks::Place,
 };
 use crate::{
     domain::{
-        campaign::Scope,
+        campaign::{Scope, Traits},
         coverage::Count,
         id::Id,
+        premises::{Kind, Risk},
         unit::{Level, UnitPath},
     },
     params,
@@ -111,7 +112,7 @@ pub fn subjects(
         .collect()
 }
 
-/// Those that a campaign is about as the register stands today.
+/// Those that a campaign is about as the register stands today; read from the index of names and trades alone.
 pub fn in_campaign(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -119,29 +120,52 @@ pub fn in_campaign(
 ) -> Result<Vec<Subject>, Fault> {
     let (low, high) = scope.range();
     let mut params = params![low, high].to_vec();
-    let mut clause = patrolled(wanted.key).to_owned();
-    // Few are left to be read whole; the rule itself stands in the domain.
-    let words: Vec<String> = wanted
-        .words
-        .iter()
-        .map(|word| {
-            params.push(like(word).into());
-            let n = params.len();
-            format!("industry LIKE ${n} ESCAPE '!' OR name LIKE ${n} ESCAPE '!'")
-        })
-        .collect();
-    if !words.is_empty() {
-        clause += &format!(" AND ({})", words.join(" OR "));
-    }
-    let mut found = premises::chosen(driver, &clause, &params)?;
-    found.retain(|stored| wanted.holds(&stored.entry));
-    let subject = |stored: premises::Stored| Subject {
-        place: (stored.entry.community, stored.entry.grid),
-        id: stored.entry.id,
-        name: stored.entry.name,
-        last_on: stored.last_on,
+    let mut sql = format!(
+        "SELECT cid, grid, id, name, last_on, industry, kind, risk, is_key FROM premises
+         WHERE cid >= $1 AND cid < $2 AND {}",
+        patrolled(wanted.key)
+    );
+    // Few are left to be looked at; the rule itself stands in the domain.
+    let mut any = |all: Vec<(Value, &str)>| {
+        let clauses = all.into_iter().map(|(value, clause)| {
+            params.push(value);
+            clause.replace('?', &format!("${}", params.len()))
+        });
+        let clauses: Vec<String> = clauses.collect();
+        if !clauses.is_empty() {
+            sql += &format!(" AND ({})", clauses.join(" OR "));
+        }
     };
-    Ok(found.into_iter().map(subject).collect())
+    let says = "industry LIKE ? ESCAPE '!' OR name LIKE ? ESCAPE '!'";
+    any(wanted.words.iter().map(|word| (like(word).into(), says)).collect());
+    any(wanted.grids.iter().map(|grid| (grid.as_str().into(), "grid = ?")).collect());
+    let mut found = Vec::new();
+    for row in driver.query(&sql, &params)? {
+        let (kind, risk) = (row.text(6)?, row.opt_text(7)?);
+        let odd = |what: &str| Fault::damaged(format!("not a kind or a risk: {what}"));
+        let (industry, grid) = (row.text(5)?, opt_path(&row, 1)?);
+        let subject = Subject {
+            place: (path(&row, 0)?, grid),
+            id: Id(row.id(2)?),
+            name: row.text(3)?,
+            last_on: row.opt_day(4)?,
+        };
+        let traits = Traits {
+            key: row.bool(8)?,
+            kind: Kind::from_code(&kind).ok_or_else(|| odd(&kind))?,
+            risk: match &risk {
+                Some(code) => Some(Risk::from_code(code).ok_or_else(|| odd(code))?),
+                None => None,
+            },
+            industry: &industry,
+            name: &subject.name,
+            grid: subject.place.1.as_ref(),
+        };
+        if wanted.holds_for(traits) {
+            found.push(subject);
+        }
+    }
+    Ok(found)
 }
 
 /// On how many days each premises was seen from a day to a day, by anybody or by one level; without what a later

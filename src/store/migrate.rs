@@ -27,6 +27,7 @@ pub const STEPS: &[Step] = &[
     ("0009_plan", include_str!("schema/0009_plan.sql")),
     ("0010_report", include_str!("schema/0010_report.sql")),
     ("0012_filled", include_str!("schema/0012_filled.sql")),
+    ("0015_trade", include_str!("schema/0015_trade.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

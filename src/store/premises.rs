@@ -290,16 +290,6 @@ pub fn list(
     driver.query(&sql, &params)?.iter().map(stored).collect()
 }
 
-/// Entries between the paths `$1` and `$2` that a clause chooses.
-pub(super) fn chosen(
-    driver: &mut dyn Driver,
-    clause: &str,
-    params: &[Value],
-) -> Result<Vec<Stored>, Fault> {
-    let sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND {clause}");
-    driver.query(&sql, params)?.iter().map(stored).collect()
-}
-
 pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option<Stored>, Fault> {
     let (low, high) = scope.range();
     let sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND id = $3");

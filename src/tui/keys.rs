@@ -110,6 +110,7 @@ commands! {
     Review: "例会", "每周例会：各网格一周的情况", [Key::alt('l')];
     Analysis: "分析", "形势分析：今日数字、趋势、按类别和网格", [Key::alt('a')];
     Reports: "报送", "要报的表：上报、零报告、谁还没有报", [Key::alt('b')];
+    Rounds: "巡查", "覆盖率、巡查计划、专项行动", [Key::alt('j')];
     Warn: "问责", "问责提醒：已成立和将成立的情形", [Key::alt('t')];
     Empty: "清空", "清空这一项，再按一次找回来", [Key::alt('c')];
     Print: "打印", "打印这一张", [f(9), Key::alt('9')];
@@ -155,6 +156,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Analysis,
     Command::Reports,
     Command::Warn,
+    Command::Rounds,
     Command::Menu,
     Command::Settings,
     Command::Palette,

@@ -92,6 +92,9 @@ fn a_plan_is_made_walked_and_put_right() {
         house.run("2026-11-18", &["plan", "-o", &sheet]);
         let words = std::fs::read_to_string(&sheet).unwrap();
         assert!(words.contains("丰泽服饰") && words.contains("□"), "{words}");
+        // One person's sheet has nobody else's visits.
+        house.run("2026-11-18", &["plan", "-o", &sheet, "--person", "沈卫东"]);
+        assert!(!std::fs::read_to_string(&sheet).unwrap().contains("丰泽服饰"));
         house.run("2026-11-18", &["plan", "drop", "丰泽服饰"]);
         house.run("2026-11-18", &["plan", "add", "丰泽服饰", "--on", "2026-11-19"]);
         let plan = json(&house, "2026-11-18", &["plan", "--week", "2026-W47"]);
@@ -168,4 +171,35 @@ fn each_item_says_why_and_by_which_rule() {
         items.iter().any(|item| item["text"].as_str().unwrap().contains("每周例会")),
         "{agenda:#}"
     );
+}
+
+#[test]
+fn a_campaign_of_one_community_is_not_told_in_another() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let street = |args: &[&str]| house.run_as("2026-11-16", "", args);
+        street(&["unit", "add", "霞美社区"]);
+        street(&["grid", "add", "霞美一网格", "--community", "霞美社区"]);
+        let other = "单位名称,地址,所属行业,直管部门\n霞美鞋材厂,霞美路1号,制鞋业,\n霞美鞋业,霞美路2号,制鞋业,住建局\n";
+        let roster = house.desk.write("霞美.csv", other);
+        street(&["premises", "import", &roster, "--grid", "霞美一网格"]);
+        let days = ["--from", "2026-11-16", "--to", "2026-12-13", "--word", "鞋"];
+        street(&[&["campaign", "add", "霞美行动", "--community", "霞美社区"], &days[..]].concat());
+        let agenda: Value = serde_json::from_str(&street(&["--json", "agenda"])).unwrap();
+        let items = agenda["items"].as_array().unwrap().iter();
+        let told: Vec<&Value> =
+            items.filter(|item| item["task"] == "campaign").map(|item| &item["premises"]).collect();
+        // Neither the other community's shoe factory nor what a department supervises itself.
+        assert_eq!(told, ["霞美鞋材厂"], "{agenda:#}");
+        let coverage: Value = serde_json::from_str(&street(&["--json", "coverage"])).unwrap();
+        assert_eq!(coverage["direct"][0]["reason"], "住建局", "{coverage:#}");
+        // The column goes out as it came in.
+        let file = house.desk.path("出.csv");
+        street(&["premises", "export", &file]);
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("部门直管") && text.contains("住建局"), "{text}");
+        let again: Value =
+            serde_json::from_str(&street(&["--json", "premises", "import", &file])).unwrap();
+        assert_eq!((&again["updated"], &again["added"]), (&0.into(), &0.into()), "{again:#}");
+    }
 }

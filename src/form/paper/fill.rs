@@ -105,7 +105,9 @@ fn counted(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<Stri
 /// its ledger.
 pub fn sample(form: &PaperForm, ledger: Option<&Ledger>, day: NaiveDate) -> Facts {
     let mut facts = Scope::of(form.about).sample();
-    for field in &form.fields {
+    // What narrows a table stays open: all its rows show.
+    let narrows = |id: &str| form.tables().any(|table| table.only == id);
+    for field in form.fields.iter().filter(|field| !narrows(&field.id)) {
         facts.set(&field.id, field.sample());
     }
     let day = written_day(day);
@@ -243,7 +245,7 @@ impl<'a> Known<'a> {
     }
 
     fn table(&self, table: &Table) -> letter::Table {
-        let count = self.facts.rows(&table.rows).len().to_string();
+        let count = self.rows_of(table).count().to_string();
         let of = |name: &str| if name == "count" { count.as_str() } else { self.get(name) };
         let column = |column: &Column| letter::Column {
             head: column.head.clone(),
@@ -264,8 +266,20 @@ impl<'a> Known<'a> {
     }
 
     fn cells(&self, table: &Table) -> Vec<Vec<String>> {
-        let rows = (1..).zip(self.facts.rows(&table.rows));
+        let rows = (1..).zip(self.rows_of(table));
         rows.map(|(at, row)| self.cells_of(table, at, row)).collect()
+    }
+
+    /// The rows of a table, only those that the form's own field lets through.
+    fn rows_of<'r>(
+        &'r self,
+        table: &'r Table,
+    ) -> impl Iterator<Item = &'r BTreeMap<String, String>> {
+        let wanted = if table.only.is_empty() { "" } else { self.get(&table.only) };
+        let says = move |row: &BTreeMap<String, String>| {
+            row.get(&table.only).is_some_and(|value| value == wanted)
+        };
+        self.facts.rows(&table.rows).iter().filter(move |row| wanted.is_empty() || says(row))
     }
 
     fn cells_of(&self, table: &Table, at: usize, row: &BTreeMap<String, String>) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::Names;
 use crate::form::{
-    document::{Placed, Section},
+    document::{Placed, Section, shown},
     fault::Faults,
     letter::{Align, Face},
     paper::{Body, Cell, CellContent, Column, GridRow, Needed, Part, Table, When},
@@ -170,6 +170,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
     }
     let least = section.optional_number("least", 0..=100, faults).unwrap_or_default();
     let numbered = section.flag("numbered", faults);
+    let only = only(&rows, section, names, faults);
     let cells = section.optional_cells("total", faults);
     if !cells.is_empty() && cells.len() != columns.len() {
         faults.add(
@@ -182,7 +183,22 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
         );
     }
     let total = cells.iter().map(|cell| total(cell, names, faults)).collect();
-    Table { rows, columns, least: least as usize, numbered, total }
+    Table { rows, columns, least: least as usize, numbered, only, total }
+}
+
+/// A fact of the rows that the paper asks for in a field of its own.
+fn only(
+    rows: &str,
+    section: &mut Section<'_>,
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> String {
+    let Some(only) = section.optional("only", faults) else { return String::new() };
+    if !names.own.contains(&only.value.as_str()) {
+        faults.add(only.at, format!("only 写的“{}”不是本表的字段", shown(&only.value)));
+    }
+    names.check(&format!("row.{}", only.value), only.at, Some(rows), faults);
+    only.value
 }
 
 /// `{count}` is known here besides the facts.

@@ -1,11 +1,13 @@
 //! The agenda as a calendar file.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 
 use super::{Item, Office, Refusal, Task};
 use crate::{
-    office::{ics, notices::hex},
+    office::{folder::write_whole, ics, notices::hex},
     terms,
 };
 
@@ -50,6 +52,25 @@ impl Office {
             });
         }
         Ok(ics::calendar(&agenda.unit, agenda.today, &events))
+    }
+
+    /// The same saved: in the file that is named, else among the office's papers. Gives the file.
+    pub fn save_agenda_file(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+        file: Option<PathBuf>,
+    ) -> Result<PathBuf, Refusal> {
+        let text = self.agenda_file(from, to)?;
+        let file = match file {
+            Some(file) => file,
+            None => {
+                self.folder().make()?;
+                self.folder().papers().join(format!("安办日历 {from} {to}.ics"))
+            }
+        };
+        write_whole(&file, text.as_bytes())?;
+        Ok(file)
     }
 }
 

@@ -329,7 +329,7 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
                 .collect()
         }),
         risk: row.risk.and_then(Risk::from_code),
-        direct: None,
+        direct: row.direct.clone(),
     }
 }
 

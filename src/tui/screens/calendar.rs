@@ -1,10 +1,16 @@
 //! 日历: the month as a grid with lunar days, days off and counts; the chosen day's list below or beside.
 
-use chrono::{Datelike, NaiveDate};
+use std::path::PathBuf;
+
+use chrono::{Datelike, Days, NaiveDate};
 use ratatui::layout::Rect;
 
-use super::{ask::sentences, today::act};
+use super::{
+    ask::{Ask, Done, fault, office, sentences},
+    today::act,
+};
 use crate::{
+    domain::spelling,
     office::{
         Office, Refusal,
         agenda::{Item, Task},
@@ -13,16 +19,22 @@ use crate::{
     terms,
     tui::{
         canvas::Canvas,
-        keys::{Code, Key},
+        keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
-        widget::{list::Cursor, month},
+        widget::{
+            form::{Form, half, text},
+            list::Cursor,
+            month,
+        },
     },
 };
 
 /// Columns of a day.
 const CELL: u16 = 11;
 const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+/// Days that a calendar file looks ahead.
+const AHEAD: u64 = 31;
 /// From this width on the day's list stands beside the month.
 const BESIDE: u16 = 120;
 
@@ -144,6 +156,16 @@ impl Screen for Calendar {
         if self.in_list { LIST } else { MONTH }
     }
 
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Act]
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Act {
+            cx.open(ask_file(self.day(cx.shared).max(cx.shared.today())));
+        }
+    }
+
     fn shown(&mut self, cx: &mut Cx) {
         self.month = None;
         self.read(cx);
@@ -197,6 +219,33 @@ impl Screen for Calendar {
             }
         }
     }
+}
+
+/// The agenda of some days as a file for the calendar of a phone or a mail program.
+fn ask_file(from: NaiveDate) -> Ask {
+    let to = from + Days::new(AHEAD);
+    let form = Form::new(vec![
+        half("from", "从", &from.to_string()),
+        half("to", "到", &to.to_string()),
+        text("file", "存到", ""),
+    ]);
+    let intro = vec!["存成日历文件（.ics），手机、电脑的日历导入后会按时提醒。".to_owned()];
+    Ask::new("calendar", "导出日历", intro, form, move |form| {
+        let read = |field: &'static str, near| match spelling::typed_day(form.get(field), near) {
+            Ok(day) => Ok(day.unwrap_or(near)),
+            Err(_) => fault(field, "请写成 2026-11-30 或 11-30。"),
+        };
+        let (from, to) = (read("from", from)?, read("to", to)?);
+        if to < from {
+            return fault("to", "止的日期早于起的日期。");
+        }
+        let file = form.get("file").trim_matches(['"', '\'']).to_owned();
+        office(move |office| {
+            let file = Some(PathBuf::from(file)).filter(|file| !file.as_os_str().is_empty());
+            let file = office.save_agenda_file(from, to, file)?;
+            Ok(Done::said(format!("已存成文件：{}", file.display())))
+        })
+    })
 }
 
 /// 11月23日 星期一 十五 休 国庆节  应查重点 3家

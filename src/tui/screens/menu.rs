@@ -7,7 +7,7 @@ use crate::tui::{
 };
 
 pub fn main() -> Choose {
-    const LINES: [Command; 18] = [
+    const LINES: [Command; 19] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -23,6 +23,7 @@ pub fn main() -> Choose {
         Command::Analysis,
         Command::Reports,
         Command::Warn,
+        Command::Rounds,
         Command::Settings,
         Command::Help,
         Command::Quit,

@@ -26,6 +26,7 @@ pub mod projector;
 pub mod report;
 pub mod reports;
 pub mod review;
+pub mod rounds;
 pub mod settings;
 pub mod today;
 pub mod undo;
@@ -55,6 +56,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Review => Box::new(review::Board::default()),
+        Command::Rounds => Box::new(rounds::Covered::default()),
         Command::Warn => Box::new(warn::Warnings::default()),
         Command::Analysis => Box::new(analysis::Situation::default()),
         Command::Reports => Box::new(reports::Reports::default()),

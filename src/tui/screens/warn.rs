@@ -2,7 +2,7 @@
 
 mod acts;
 
-use ratatui::{layout::Rect, style::Style};
+use ratatui::layout::Rect;
 
 use super::{ask::sentences, hazard_acts, ledgers, premises::page::Page};
 use crate::{
@@ -14,7 +14,7 @@ use crate::{
         keys::{self, Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
-        widget::list::Cursor,
+        widget::list::{Cursor, rows},
     },
 };
 
@@ -136,32 +136,6 @@ impl Screen for Warnings {
             Command::Act => acts::open(self.chosen(), cx),
             Command::New => acts::by_hand(cx),
             _ => {}
-        }
-    }
-}
-
-/// Lines under each other, the chosen one marked.
-fn rows(
-    canvas: &mut Canvas,
-    area: Rect,
-    cursor: Cursor,
-    len: usize,
-    lines: impl Iterator<Item = (Vec<(u16, String)>, Style)>,
-) {
-    let look = canvas.look;
-    let top = cursor.top(len, usize::from(area.height));
-    for (y, (index, (line, style))) in (area.y..area.bottom()).zip(lines.enumerate().skip(top)) {
-        let chosen = index == cursor.at;
-        let style = if chosen { look.selected() } else { style };
-        canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-        let mut x = area.x + 1;
-        for (columns, text) in line {
-            let columns = columns.min(area.right() - x);
-            canvas.cell(x, y, columns, &text, style);
-            x += columns;
-        }
-        if chosen {
-            canvas.set_caret(area.x, y);
         }
     }
 }

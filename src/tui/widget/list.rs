@@ -1,7 +1,12 @@
 //! Where one stands in a list of any length, and which of its lines show. The lines themselves are
 //! made by the screen, only those that show.
 
-use crate::tui::keys::{Code, Key};
+use ratatui::{layout::Rect, style::Style};
+
+use crate::tui::{
+    canvas::Canvas,
+    keys::{Code, Key},
+};
 
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cursor {
@@ -55,6 +60,32 @@ impl Cursor {
         let mut shown = *self;
         shown.follow(rows);
         shown.top.min(len.saturating_sub(rows))
+    }
+}
+
+/// Lines under each other, the chosen one marked; each in cells with their columns.
+pub fn rows(
+    canvas: &mut Canvas,
+    area: Rect,
+    cursor: Cursor,
+    len: usize,
+    lines: impl Iterator<Item = (Vec<(u16, String)>, Style)>,
+) {
+    let look = canvas.look;
+    let top = cursor.top(len, usize::from(area.height));
+    for (y, (index, (line, style))) in (area.y..area.bottom()).zip(lines.enumerate().skip(top)) {
+        let chosen = index == cursor.at;
+        let style = if chosen { look.selected() } else { style };
+        canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
+        let mut x = area.x + 1;
+        for (columns, text) in line {
+            let columns = columns.min(area.right() - x);
+            canvas.cell(x, y, columns, &text, style);
+            x += columns;
+        }
+        if chosen {
+            canvas.set_caret(area.x, y);
+        }
     }
 }
 

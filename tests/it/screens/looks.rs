@@ -5,7 +5,8 @@ use anban::tui::look::{Look, Symbols};
 use super::{BOX, Bench, furnish, furnish_roads};
 use crate::engines::Folder;
 
-const ASCII: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false };
+pub(super) const ASCII: Look =
+    Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false };
 
 /// Name, keys that lead there.
 const SCREENS: [(&str, &str); 23] = [
@@ -87,7 +88,13 @@ fn pictures(size: (u16, u16), look: Look, suffix: &str) {
     paint(folder, &SCREENS, size, look, suffix);
 }
 
-fn paint(folder: Folder, screens: &[(&str, &str)], size: (u16, u16), look: Look, suffix: &str) {
+pub(super) fn paint(
+    folder: Folder,
+    screens: &[(&str, &str)],
+    size: (u16, u16),
+    look: Look,
+    suffix: &str,
+) {
     let mut folder = Some(folder);
     for (name, keys) in screens {
         let mut bench = Bench::over(folder.take().unwrap(), size, look);

@@ -7,6 +7,7 @@ mod major;
 mod meeting;
 mod roads;
 mod rough;
+mod rounds;
 mod strokes;
 mod warn;
 mod ways;
