@@ -1,16 +1,18 @@
 //! 隐患: the list by state, deadline, grade and grid; what a state allows is one key away.
 
+mod narrow;
+
 use std::collections::BTreeSet;
 
 use ratatui::layout::Rect;
 
+use self::narrow::Narrow;
 use super::{
-    ask::{Ask, here, sentences},
+    ask::sentences,
     hazard_acts::{self, Act},
-    premises::filter::grids,
 };
 use crate::{
-    domain::{grade::Grade, hazard::StateKind, id::Id, unit::UnitPath},
+    domain::{grade::Grade, hazard::StateKind, id::Id},
     office::hazards::{Filter, Line},
     terms,
     tui::{
@@ -21,7 +23,6 @@ use crate::{
         spelt,
         widget::{
             field::{Field, Takes},
-            form::{Form, choice as pick},
             list::Cursor,
         },
     },
@@ -75,76 +76,6 @@ impl Which {
             Which::Major => Filter { open: true, grade: Some(Grade::Major), ..base },
             Which::Refused => Filter { state: Some(StateKind::Refused), ..base },
             Which::Closed => Filter { state: Some(StateKind::Closed), ..base },
-        }
-    }
-}
-
-/// By when the deadline of what is shown falls.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Due {
-    #[default]
-    Any,
-    Late,
-    Today,
-    Week,
-}
-
-impl Due {
-    const ALL: [Due; 4] = [Due::Any, Due::Late, Due::Today, Due::Week];
-
-    fn code(self) -> &'static str {
-        match self {
-            Due::Any => "",
-            Due::Late => "late",
-            Due::Today => "today",
-            Due::Week => "week",
-        }
-    }
-
-    fn says(self) -> &'static str {
-        match self {
-            Due::Any => "全部",
-            Due::Late => "已逾期",
-            Due::Today => "今天为止",
-            Due::Week => "七天以内",
-        }
-    }
-}
-
-/// What the list is narrowed to besides its kind.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Narrow {
-    grid: Option<(UnitPath, String)>,
-    grade: Option<Grade>,
-    due: Due,
-    /// Only what was closed within a year and is back (回潮).
-    back: bool,
-}
-
-impl Narrow {
-    /// As it stands beside the kind.
-    fn words(&self) -> String {
-        let grid = self.grid.as_ref().map(|(_, name)| name.as_str());
-        let due = Some(self.due).filter(|due| *due != Due::Any).map(Due::says);
-        let back = self.back.then_some("回潮");
-        let parts = [grid, self.grade.map(terms::grade), due, back];
-        parts.into_iter().flatten().map(|word| format!(" {word}")).collect()
-    }
-
-    fn over(&self, base: Filter, today: chrono::NaiveDate) -> Filter {
-        let grid = self.grid.as_ref().map(|(grid, _)| grid.clone());
-        let by = match self.due {
-            Due::Any | Due::Late => base.due_by,
-            Due::Today => Some(today),
-            Due::Week => Some(today + chrono::Days::new(7)),
-        };
-        Filter {
-            grid: grid.or(base.grid.clone()),
-            grade: base.grade.or(self.grade),
-            overdue_on: base.overdue_on.or((self.due == Due::Late).then_some(today)),
-            due_by: by,
-            recurring: base.recurring || self.back,
-            ..base
         }
     }
 }
@@ -257,6 +188,12 @@ impl Hazards {
         let waiting = lines.iter().filter(|line| Act::Recheck.refused(line.state).is_none());
         let waiting: BTreeSet<Id> = waiting.map(|line| line.id).collect();
         self.marked.retain(|id| waiting.contains(id));
+    }
+
+    fn narrow_to(&mut self, narrow: Narrow, cx: &mut Cx) {
+        self.narrow = narrow;
+        self.cursor = Cursor::default();
+        self.read(cx);
     }
 
     fn chosen(&self) -> Option<&Line> {
@@ -382,8 +319,7 @@ impl Screen for Hazards {
                 self.search(cx);
             }
             Code::Esc if self.narrow != Narrow::default() => {
-                self.narrow = Narrow::default();
-                self.read(cx);
+                self.narrow_to(Narrow::default(), cx);
             }
             Code::Esc => cx.back(),
             Code::Tab => self.switch(self.which + 1, cx),
@@ -405,7 +341,7 @@ impl Screen for Hazards {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         if command == Command::Filter {
-            return ask_narrow(self.narrow.clone(), cx);
+            return narrow::ask(self.narrow.clone(), cx);
         }
         let Some(line) = self.chosen() else { return cx.alarm("先选一条隐患。") };
         let id = line.id;
@@ -436,55 +372,6 @@ impl Screen for Hazards {
             self.search(cx);
         }
     }
-}
-
-/// Asks what the list shows of its kind.
-fn ask_narrow(now: Narrow, cx: &mut Cx) {
-    cx.ask(
-        |office| Ok(grids(office)),
-        move |_: &mut Hazards, result, cx| match result {
-            Ok(grids) => {
-                let grid = now.grid.as_ref().map(|(path, _)| path.to_string()).unwrap_or_default();
-                let grades = [("", "全部")]
-                    .into_iter()
-                    .chain(Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))));
-                let grade = now.grade.map_or("", Grade::code);
-                let back = if now.back { "back" } else { "" };
-                let form = Form::new(vec![
-                    pick("grid", "网格", grids.clone(), &grid),
-                    pick("grade", "等级", grades, grade),
-                    pick(
-                        "due",
-                        "期限",
-                        Due::ALL.map(|due| (due.code(), due.says())),
-                        now.due.code(),
-                    ),
-                    pick("back", "回潮", [("", "全部"), ("back", "只看回潮")], back),
-                ]);
-                let id = cx.id();
-                cx.open(Ask::new("hazards", "筛选", Vec::new(), form, move |form| {
-                    let path = form.get("grid").to_owned();
-                    let name = grids.iter().find(|(known, _)| *known == path);
-                    let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
-                    let due = Due::ALL.into_iter().find(|due| due.code() == form.get("due"));
-                    let narrow = Narrow {
-                        grid: UnitPath::parse(&path).map(|path| (path, name)),
-                        grade: Grade::from_code(form.get("grade")),
-                        due: due.unwrap_or_default(),
-                        back: form.get("back") == "back",
-                    };
-                    here(move |cx| {
-                        cx.send(id, move |screen: &mut Hazards, cx| {
-                            screen.narrow = narrow;
-                            screen.cursor = Cursor::default();
-                            screen.read(cx);
-                        });
-                    })
-                }));
-            }
-            Err(refusal) => cx.alarm(refusal.to_string()),
-        },
-    );
 }
 
 /// Stands before the words of what was closed within a year and is back.

@@ -1,0 +1,200 @@
+//! What can be done with one hazard, by number, and what is told over it.
+
+use chrono::NaiveDate;
+
+use super::{
+    super::{
+        ask::{Ask, Done, fault, office},
+        choose::{Choice, Choose, choice, refused},
+        criteria::{Clauses, Of},
+    },
+    Act, about, done_on, open, open_raise, open_recheck, stand, standards,
+};
+use crate::{
+    domain::{grade::Grade, id::Id, time_of_day::TimeOfDay},
+    form::facts::About,
+    office::{
+        Office, Refusal,
+        answerable::Answerable,
+        evidence::Subject,
+        hazards::{Filter, Stored},
+    },
+    terms,
+    tui::{
+        screen::Cx,
+        widget::form::{Form, area, half, text},
+    },
+};
+
+/// What is told of one hazard over its acts.
+#[derive(Default)]
+pub(super) struct Known {
+    /// Those of its visit that wait for a recheck.
+    visit: Vec<Id>,
+    people: Answerable,
+    /// When what it brings back (回潮) was closed.
+    earlier: Option<NaiveDate>,
+}
+
+impl Known {
+    pub(super) fn of(office: &mut Office, one: &Stored) -> Result<Known, Refusal> {
+        let earlier = match office.recurs_of(one)? {
+            Some(id) => office.hazard(&id.to_string())?.hazard.course.closed_on(),
+            None => None,
+        };
+        Ok(Known { visit: of_visit(office, one)?, people: office.answerable(one)?, earlier })
+    }
+}
+
+/// The hazards of one visit that wait for a recheck, in the order of the notice.
+fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
+    let filter = Filter { premises: Some(one.hazard.premises), open: true, ..Filter::default() };
+    let mut lines = office.hazards(&filter)?;
+    lines.retain(|line| {
+        line.inspection == one.hazard.inspection && Act::Recheck.refused(line.state).is_none()
+    });
+    Ok(lines.iter().map(|line| line.id).collect())
+}
+
+/// The acts, those that the state does not allow with the reason.
+pub(super) fn menu(stored: Stored, known: Known) -> Choose {
+    let Known { visit, people, earlier } = known;
+    let id = stored.hazard.id;
+    let state = stored.hazard.course.kind();
+    let mut choices: Vec<Choice> = Act::ALL
+        .into_iter()
+        .map(|act| match act.refused(state) {
+            Some(why) => refused(act.says(), why),
+            None => choice(act.says(), move |cx: &mut Cx| open(id, act, cx)),
+        })
+        .chain(further(&stored))
+        .collect();
+    if visit.len() > 1 && visit.contains(&id) {
+        let label = format!("一起复查：这次检查的{}条", visit.len());
+        choices.insert(Act::ALL.len(), choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
+    }
+    let mut intro = about(&stored);
+    intro.extend(who_answers(&people));
+    if let Some(on) = earlier {
+        intro.push(format!("回潮：同一检查项{}销过号，又查出来了", terms::date(on)));
+    }
+    Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro)
+}
+
+/// 谁检查、谁签字、谁负责、谁跟踪 (S0 §二.2).
+fn who_answers(people: &Answerable) -> Vec<String> {
+    let named = |names: &[String]| match names {
+        [] => "还没有".to_owned(),
+        names => names.join("、"),
+    };
+    let notice = match people.notice.as_str() {
+        "" => String::new(),
+        number => format!("（{number}）"),
+    };
+    vec![
+        format!(
+            "谁检查 {}  谁签字 {}{notice}",
+            named(&people.inspected_by),
+            named(&people.signed_by)
+        ),
+        format!(
+            "谁负责 {}，网格{}  谁跟踪 {}",
+            people.responsible,
+            named(&people.grid_responsible),
+            people.followed_by
+        ),
+    ]
+}
+
+/// The roads and papers beside the hazard's own course.
+fn further(stored: &Stored) -> Vec<Choice> {
+    let hazard = &stored.hazard;
+    let id = hazard.id;
+    let open = hazard.course.kind().is_open();
+    let major = hazard.course.grade() == Grade::Major;
+    let only_open = "这条隐患已经了结，不用再办。";
+    let named = || vec![hazard.text.clone()];
+    let (stopped, sent, put) = (named(), named(), named());
+    let (of, words) = (standards(stored), hazard.text.clone());
+    let raisable = match major {
+        true => Some("这条已经是重大隐患。"),
+        false => Act::Regrade.refused(hazard.course.kind()),
+    };
+    vec![
+        if major {
+            choice("重大隐患填报表：填报、签批、验收", move |cx: &mut Cx| {
+                super::super::major::open(id, cx)
+            })
+        } else {
+            refused("重大隐患填报表：填报、签批、验收", "只有重大隐患要填报。要升级请办“定级”。")
+        },
+        if open {
+            choice("停业、停用、撤人：记下时刻和措施", move |cx: &mut Cx| {
+                let today = cx.shared.today();
+                cx.open(ask_stop(id, stopped, today));
+            })
+        } else {
+            refused("停业、停用、撤人：记下时刻和措施", only_open)
+        },
+        if open {
+            choice("移送抄告有关部门", move |cx: &mut Cx| {
+                super::super::matters::open_transfer(id, sent, cx);
+            })
+        } else {
+            refused("移送抄告有关部门", only_open)
+        },
+        if open {
+            choice("挂牌督办", move |cx: &mut Cx| {
+                super::super::matters::open_supervision(id, put, cx)
+            })
+        } else {
+            refused("挂牌督办", only_open)
+        },
+        choice("出文书", move |cx: &mut Cx| {
+            super::super::documents::open_for(About::Hazard, id.to_string(), cx);
+        }),
+        choice("打成材料包（通知书、经过、照片）", move |cx: &mut Cx| {
+            super::super::papers::save_pack(id, cx);
+        }),
+        choice("查判定标准：重大隐患的条款", move |cx: &mut Cx| {
+            cx.open(clauses(of, words, id, raisable));
+        }),
+        choice("添照片或扫描件", move |cx: &mut Cx| {
+            cx.open(super::super::papers::ask_evidence(Subject::Hazard(id.to_string())));
+        }),
+    ]
+}
+
+/// The clauses that a hazard's words point to; the one that is chosen is the basis on which it is raised.
+fn clauses(of: Of, words: String, id: Id, raisable: Option<&'static str>) -> Clauses {
+    Clauses::new(of, &words, move |clause, cx| match raisable {
+        None => open_raise(id, clause.basis.clone(), cx),
+        Some(why) => cx.say(format!("{why}依据：{}。", clause.basis)),
+    })
+}
+
+/// 停业、停用、撤人 with the time (INS-09).
+fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+    let rows = vec![
+        half("on", "日期", &today.to_string()),
+        half("at", "时刻", ""),
+        area("measures", "措施", ""),
+        text("by", "由谁", ""),
+    ];
+    Ask::new("hazards", "停业、停用、撤人", about, Form::new(rows), move |form| {
+        let Some(at) = TimeOfDay::read(form.get("at")) else {
+            return fault("at", "时刻写成 9:05 的样子。");
+        };
+        let measures = form.get("measures").to_owned();
+        if measures.is_empty() {
+            return fault("measures", "请写停了什么、撤出多少人。");
+        }
+        let on = done_on(form, "on", today)?;
+        let by = super::super::major::said(form, "by");
+        office(move |office| {
+            let stored = office.stop(&id.to_string(), on, at, &measures, by.as_deref())?;
+            Ok(Done::said(stand(&stored)))
+        })
+    })
+    .kept(format!("hazards/stop/{id}"), "停业、停用、撤人")
+}
