@@ -75,9 +75,19 @@ impl App {
         self.over
     }
 
-    /// Somebody asked the program to end.
+    /// The end of the desk; what is typed is kept.
     pub fn stop(&mut self) {
+        self.leave();
+        self.settle();
         self.over = true;
+    }
+
+    /// Tells every screen that it goes.
+    fn leave(&mut self) {
+        let ids: Vec<ScreenId> = self.stack.iter().map(|(id, _)| *id).collect();
+        for id in ids {
+            self.deliver(id, |screen, cx| screen.leaving(cx));
+        }
     }
 
     /// Whether the whole screen has to be painted anew, once.
@@ -113,7 +123,7 @@ impl App {
         match input {
             Input::Resize(..) => {}
             // The way out is open whatever the office is at.
-            Input::Key(key) if keys::command(key) == Some(Command::Quit) => self.over = true,
+            Input::Key(key) if keys::command(key) == Some(Command::Quit) => self.stop(),
             input => self.ahead.push_back(input),
         }
         self.catch_up();
@@ -172,7 +182,7 @@ impl App {
     fn global(&mut self, command: Command) {
         let open = self.shared.office.is_some();
         match command {
-            Command::Quit => self.over = true,
+            Command::Quit => self.stop(),
             Command::Help => {
                 let top = self.stack.last();
                 let topic = top.map_or("desk", |(_, top)| top.topic());
@@ -232,6 +242,7 @@ impl App {
     }
 
     fn go_home(&mut self, screen: Box<dyn Screen>) {
+        self.leave();
         self.stack.clear();
         self.push(screen);
     }
@@ -267,7 +278,7 @@ impl App {
                     Effect::Share(change) => self.share(change),
                     Effect::To(other, what) => self.deliver(other, what),
                     Effect::Run(command) => self.run(command),
-                    Effect::Quit => self.over = true,
+                    Effect::Quit => self.stop(),
                 }
             }
         }
@@ -308,7 +319,7 @@ impl App {
         }
         let from = if canvas.look.plain { self.stack.len().saturating_sub(1) } else { base };
         for (_, screen) in self.stack.iter().skip(from) {
-            screen.draw(canvas, body, &self.shared);
+            canvas.within(body, |canvas| screen.draw(canvas, body, &self.shared));
         }
         self.keys(canvas);
         if canvas.caret().is_none() {

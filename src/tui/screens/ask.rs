@@ -105,6 +105,8 @@ pub struct Ask {
     /// The values that the window opened with, and those that are kept.
     opened_with: BTreeMap<String, String>,
     kept: BTreeMap<String, String>,
+    /// The office is keeping what was typed; what is typed meanwhile is kept after it.
+    keeping: bool,
 }
 
 impl Ask {
@@ -129,10 +131,11 @@ impl Ask {
             subject: String::new(),
             label: String::new(),
             looking: false,
+            keeping: false,
         }
     }
 
-    /// Keeps what is typed, at every field, until it is done: the next window on this subject goes on with it.
+    /// Keeps what is typed, key by key, until it is done: the next window on this subject goes on with it.
     pub fn kept(mut self, subject: impl Into<String>, label: impl Into<String>) -> Ask {
         self.subject = subject.into();
         self.label = label.into();
@@ -149,9 +152,10 @@ impl Ask {
     /// Keeps what has changed since it was kept last.
     fn keep(&mut self, cx: &mut Cx) {
         let values = self.form.values();
-        if self.subject.is_empty() || values == self.kept {
+        if self.subject.is_empty() || self.busy || self.keeping || values == self.kept {
             return;
         }
+        self.keeping = true;
         self.kept.clone_from(&values);
         let (subject, title) = (self.subject.clone(), self.label.clone());
         let changed = values != self.opened_with;
@@ -160,9 +164,11 @@ impl Ask {
                 Ok(body) if changed => office.save_draft(DRAFT, &subject, &title, &body),
                 _ => office.drop_draft(DRAFT, &subject),
             },
-            |_: &mut Ask, result, cx| {
-                if let Err(refusal) = result {
-                    cx.alarm(refusal.to_string());
+            |ask: &mut Ask, result, cx| {
+                ask.keeping = false;
+                match result {
+                    Ok(()) => ask.keep(cx),
+                    Err(refusal) => cx.alarm(refusal.to_string()),
                 }
             },
         );
@@ -241,7 +247,10 @@ impl Ask {
                                 cx.open_boxed(next);
                             }
                         }
-                        Err(refusal) => ask.form.problems = sentences(&refusal),
+                        Err(refusal) => {
+                            ask.form.problems = sentences(&refusal);
+                            ask.keep(cx);
+                        }
                     }
                 });
             }
@@ -341,6 +350,12 @@ impl Screen for Ask {
         }
     }
 
+    fn leaving(&mut self, cx: &mut Cx) {
+        // No answer comes to a window that is closed.
+        self.keeping = false;
+        self.keep(cx);
+    }
+
     fn waits(&self, _: Key, _: &Shared) -> bool {
         self.busy || self.looking
     }
@@ -348,14 +363,14 @@ impl Screen for Ask {
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => {
-                self.keep(cx);
+                self.leaving(cx);
                 cx.back();
             }
             _ if self.busy => {}
             _ => match self.form.key(key) {
                 Did::Finished => self.finish(cx),
-                Did::Moved => self.keep(cx),
-                Did::Changed | Did::Nothing => {}
+                Did::Changed => self.keep(cx),
+                Did::Moved | Did::Nothing => {}
             },
         }
     }
@@ -365,12 +380,14 @@ impl Screen for Ask {
             Command::Save => self.finish(cx),
             Command::Empty if !self.busy => {
                 self.form.empty();
+                self.keep(cx);
             }
             _ => {}
         }
     }
 
-    fn paste(&mut self, text: &str, _: &mut Cx) {
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.form.paste(text);
+        self.keep(cx);
     }
 }

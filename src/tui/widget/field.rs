@@ -177,8 +177,7 @@ impl Field {
         if focused {
             let used = canvas.put(area.x, area.y, area.width, shown, style);
             canvas.blank(area.x + used, area.y, area.width.saturating_sub(used), style);
-            let x = area.x + canvas.look.width(&before[start..]).min(room);
-            canvas.set_caret(x, area.y);
+            canvas.focus(area, &before[start..]);
         } else {
             canvas.cell(area.x, area.y, area.width, shown, style);
         }

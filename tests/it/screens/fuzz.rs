@@ -1,4 +1,5 @@
-//! Whatever is typed, pasted or resized: no panic, the cursor on the screen, no character cut.
+//! Whatever is typed, pasted or resized, in every frame: no panic, every row and every window exactly as wide as its
+//! area, no character cut, the cursor in the field that has the focus.
 
 use anban::tui::{
     keys::{Code, Command, Key},
@@ -54,8 +55,24 @@ fn input() -> impl Strategy<Value = Input> {
     ]
 }
 
+/// What is typed may be the name of a file to be written, so it is done in a folder of its own, in a program of its
+/// own: a folder to work in belongs to all threads of a program.
 #[test]
 fn whatever_is_pressed_the_screen_stays_whole() {
+    let folder = Folder::new();
+    let pressed = std::process::Command::new(std::env::current_exe().unwrap())
+        .args(["--exact", "screens::fuzz::pressing", "--ignored", "--nocapture"])
+        .current_dir(folder.path())
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&pressed.stdout);
+    let faults = String::from_utf8_lossy(&pressed.stderr);
+    assert!(pressed.status.success() && said.contains("1 passed"), "{said}{faults}");
+}
+
+#[test]
+#[ignore = "run by whatever_is_pressed_the_screen_stays_whole"]
+fn pressing() {
     let cases = std::env::var("ANBAN_FUZZ").ok().and_then(|n| n.parse().ok()).unwrap_or(40);
     let folder = Folder::new();
     furnish(&folder);

@@ -5,12 +5,12 @@ use anban::tui::{
     terminal::input::Input,
 };
 
-use super::Bench;
+use super::{Bench, named};
 
-/// Presses keys one by one and counts them.
+/// Presses keys one by one and counts them; a word that names no key is as many keys as it has letters.
 fn count(bench: &mut Bench, keys: &str) -> usize {
     bench.press(keys);
-    keys.split_whitespace().count()
+    keys.split_whitespace().map(|word| named(word).map_or(word.chars().count(), |_| 1)).sum()
 }
 
 #[test]
@@ -33,6 +33,40 @@ fn one_exception_takes_three_keys_and_its_text() {
     keys += count(&mut bench, "^S");
     assert!(bench.screen().contains("失效。车间东侧两具"), "{}", bench.screen());
     assert!(keys <= 3, "{keys} keys");
+}
+
+#[test]
+fn one_exception_in_the_words_of_the_sheet_takes_three_keys_with_the_way_there() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A");
+    let keys = count(&mut bench, "mh 3");
+    let screen = bench.screen();
+    assert!(screen.contains("已答44/44 隐患1") && screen.contains("已失效"), "{screen}");
+    assert!(keys <= 3, "{keys} keys");
+}
+
+#[test]
+fn premises_are_found_by_every_reading_of_their_characters() {
+    let mut bench = Bench::new();
+    for (name, typed) in [
+        ("厦门单长乐重工", "xmdclzg smscyzg xiamen shamen"),
+        ("曾仇解查商行", "zqxzsh cqxcsh zcjcsh zengqiu cengchou jiecha xiezha"),
+        ("重庆长乐单店", "cqclsd zqzydd chongqing zhongqing changle zhangle changyue"),
+    ] {
+        bench.press(&format!("F3 ^N {name} ^S"));
+        for typed in typed.split(' ') {
+            bench.press(&format!("F3 {typed}"));
+            let screen = bench.screen();
+            assert!(screen.contains(&format!("{name} ")), "{name} by {typed}:\n{screen}");
+            assert!(!screen.contains("阿芳小吃店"), "{typed} narrows nothing:\n{screen}");
+        }
+    }
+    // By its characters, in whole syllables and in full-width letters too.
+    bench.press("F3 ^N 北门面馆 ^S");
+    for typed in ["北门", "面馆", "bmmg", "ｂｍｍｇ", "beimenmianguan"] {
+        bench.press(&format!("F3 {typed}"));
+        assert!(bench.screen().contains(">北门面馆"), "{typed}: {}", bench.screen());
+    }
 }
 
 #[test]

@@ -34,6 +34,8 @@ use crate::{
 const FORM: &str = "table4";
 /// Drafts of inspections are kept under this word and the premises' id.
 pub const DRAFT: &str = "inspection";
+/// How the window of a hazard is called among the drafts.
+const HAZARD: &str = "表四的隐患";
 
 /// One thing to be put right before the sheet can be saved, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -162,10 +164,10 @@ impl Inspection {
         }
     }
 
-    /// A hazard's window that keeps what is typed in it.
-    fn keeping(&self, ask: Ask, hazard: &str) -> Ask {
-        let subject = format!("inspection/{}/{hazard}", self.premises);
-        ask.kept(subject, format!("{} 表四的隐患", self.name))
+    /// A window of this sheet that keeps what is typed in it.
+    fn keeping(&self, ask: Ask, window: &str, what: &str) -> Ask {
+        let subject = format!("inspection/{}/{window}", self.premises);
+        ask.kept(subject, format!("{} {what}", self.name))
     }
 
     fn enter(&mut self, cx: &mut Cx) {
@@ -185,11 +187,11 @@ impl Inspection {
         match row {
             Row::Item(item) if sheet.is_bad(item) => {
                 let ask = hazard::of_item(sheet, item, cx);
-                Some(self.keeping(ask, &format!("item{item}")))
+                Some(self.keeping(ask, &format!("item{item}"), HAZARD))
             }
             Row::Extra(index) => {
                 let ask = hazard::extra(sheet, Some(index), cx);
-                Some(self.keeping(ask, &format!("extra{index}")))
+                Some(self.keeping(ask, &format!("extra{index}"), HAZARD))
             }
             Row::Item(_) | Row::Blank(..) | Row::Nature => None,
         }
@@ -401,7 +403,7 @@ impl Screen for Inspection {
             }
             Command::AddHazard => {
                 let ask = hazard::extra(sheet, None, cx);
-                cx.open(self.keeping(ask, "new"));
+                cx.open(self.keeping(ask, "new", HAZARD));
             }
             Command::Save => self.finish(cx),
             _ => {}
