@@ -31,6 +31,7 @@ mod review;
 mod roads;
 mod rough;
 mod screens;
+mod sheets;
 mod stack;
 mod story;
 mod trace;
