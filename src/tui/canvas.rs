@@ -274,14 +274,15 @@ impl Bars {
                 across: " ",
                 down: " ",
             },
-            Symbols::Box => Bars {
+            // Where a line is two columns wide, none fits into a border.
+            Symbols::Box if !look.wide => Bars {
                 top: ["┌", "┐"],
                 middle: ["├", "┤"],
                 foot: ["└", "┘"],
                 across: "─",
                 down: "│",
             },
-            Symbols::Ascii => Bars {
+            Symbols::Box | Symbols::Ascii => Bars {
                 top: ["+", "+"],
                 middle: ["+", "+"],
                 foot: ["+", "+"],

@@ -168,6 +168,7 @@ fn ask_grid(community: String) -> Ask {
         text("officer", "网格员", ""),
         text("supervisor", "监管责任人", ""),
     ]);
+    let subject = format!("units/grid/{community}");
     Ask::new("units", format!("{community}新增网格"), Vec::new(), form, move |form| {
         let name = form.get("name").to_owned();
         if name.is_empty() {
@@ -185,6 +186,7 @@ fn ask_grid(community: String) -> Ask {
             Ok(Done::said(format!("{}已登记。", unit.name)))
         })
     })
+    .kept(subject, "新增网格")
 }
 
 fn ask_community() -> Ask {
@@ -214,6 +216,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
         half("phone", "电话", ""),
         half("card", "证号", ""),
     ]);
+    let subject = format!("units/staff/{unit}");
     Ask::new("units", "登记人员", Vec::new(), form, move |form| {
         let Some(role) = Role::from_code(form.get("role")) else {
             return fault("role", "请选职责。");
@@ -239,6 +242,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
     })
+    .kept(subject, "登记人员")
 }
 
 /// Hands one duty of a grid to a person from a day on.

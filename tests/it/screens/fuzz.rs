@@ -11,7 +11,10 @@ use proptest::{
     test_runner::{Config, TestRunner},
 };
 
-use super::{Bench, furnish, furnish_roads};
+use super::{
+    BOX, Bench, furnish, furnish_roads,
+    looks::{House, SCREENS, built, inputs},
+};
 use crate::engines::Folder;
 
 /// Characters that break programs.
@@ -107,4 +110,55 @@ fn pressing() {
     if let Err(failed) = outcome {
         panic!("{failed}");
     }
+}
+
+/// In every field that the screens lead to: a letter stands where the cursor stood, the cursor behind it, and both are
+/// as they were when it is taken away.
+#[test]
+fn a_letter_stands_where_the_cursor_stood() {
+    let mut fields = 0;
+    for wanted in [House::Bare, House::Small, House::Roads] {
+        let mut folder = Some(built(wanted));
+        for (name, _, keys) in SCREENS.iter().filter(|(_, house, _)| *house == wanted) {
+            let mut bench = Bench::over(folder.take().unwrap(), (80, 24), BOX);
+            for input in inputs(&bench.folder, keys) {
+                bench.input(input);
+            }
+            let mut seen = Vec::new();
+            for _ in 0..24 {
+                if bench.paint().laid.focus.is_some() {
+                    // What was wrong with the field is no longer said.
+                    bench.typed("厦").press("Back");
+                }
+                let before = bench.paint();
+                let (focus, caret) = (before.laid.focus.clone(), before.caret.unwrap());
+                if let Some((line, _)) = focus
+                    && !seen.contains(&line)
+                    && caret.x + 3 < line.right()
+                {
+                    seen.push(line);
+                    bench.typed("厦");
+                    let typed = bench.paint();
+                    let told = || format!("{name} at {caret:?}:\n{}", typed.text());
+                    typed.check().unwrap_or_else(|fault| panic!("{fault}: {}", told()));
+                    assert_eq!(typed.buffer[(caret.x, caret.y)].symbol(), "厦", "{}", told());
+                    assert_eq!(typed.caret, Some((caret.x + 2, caret.y).into()), "{}", told());
+                    bench.press("Left");
+                    assert_eq!(bench.paint().caret, Some(caret), "{}", told());
+                    bench.press("Del");
+                    let after = bench.paint();
+                    assert_eq!(
+                        (after.caret, after.laid.focus),
+                        (Some(caret), before.laid.focus),
+                        "{}",
+                        told()
+                    );
+                    fields += 1;
+                }
+                bench.press("Down");
+            }
+            folder = Some(bench.folder);
+        }
+    }
+    assert!(fields > 120, "{fields} fields");
 }
