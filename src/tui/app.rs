@@ -49,6 +49,8 @@ pub struct App {
     ahead: VecDeque<Input>,
     message: Option<Message>,
     redraw: bool,
+    /// The end was asked for.
+    leaving: bool,
     over: bool,
 }
 
@@ -64,6 +66,7 @@ impl App {
             ahead: VecDeque::new(),
             message: None,
             redraw: false,
+            leaving: false,
             over: false,
         };
         app.push(Box::new(first));
@@ -122,8 +125,16 @@ impl App {
     pub fn input(&mut self, input: Input) {
         match input {
             Input::Resize(..) => {}
-            // The way out is open whatever the office is at.
-            Input::Key(key) if keys::command(key) == Some(Command::Quit) => self.stop(),
+            // The way out is open whatever the office is at; what was typed before it is taken first, unless it is asked
+            // for twice.
+            Input::Key(key) if keys::command(key) == Some(Command::Quit) => {
+                if std::mem::replace(&mut self.leaving, true) {
+                    self.stop();
+                } else if !self.ahead.is_empty() {
+                    let text = "前面按的键还在办，办完就退出；再按一次 Ctrl+Q 马上退出。".into();
+                    self.message = Some(Message { text, alarm: false });
+                }
+            }
             input => self.ahead.push_back(input),
         }
         self.catch_up();
@@ -143,6 +154,9 @@ impl App {
             if let Some(input) = self.ahead.pop_front() {
                 self.take(input);
             }
+        }
+        if self.leaving && !self.over {
+            self.stop();
         }
     }
 

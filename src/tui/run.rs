@@ -84,11 +84,14 @@ pub fn run(
         app: App::new(look, screens::opening::Opening::new(opening)),
         jobs: worker.jobs.clone(),
     };
-    desk.keep(happened, later)?;
+    let kept = desk.keep(happened, later);
+    // Whatever ended it, a terminal that is gone as well: what is typed is kept.
+    desk.app.stop();
+    desk.hand_out();
     drop(taken);
     drop(desk);
     worker.finish(LAST_WRITES);
-    Ok(())
+    kept
 }
 
 /// A crash of the worker leaves the screen alone; any other gives the terminal back before it is told.
