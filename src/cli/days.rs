@@ -84,7 +84,7 @@ impl Agenda {
             terms::weekday(agenda.today)
         ));
         out.line(format!(
-            "逾期 {}  今日到期 {}  本周重点未查 {}/{}  本月未查 {}/{}",
+            "隐患逾期 {}  今日到期 {}  本周重点未查 {}/{}  本月未查 {}/{}",
             agenda.overdue,
             agenda.due_today,
             agenda.key_unseen,

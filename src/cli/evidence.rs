@@ -40,9 +40,11 @@ pub enum Evidence {
   招联安监整改〔2026〕11号.pdf
   招联安监整改2026-11-2 整改前.jpg
 
-收下的从“收件”里移走；认不出的留在原处，并说明原因。"
+收下的从“收件”里移走；认不出的留在原处，并说明原因。--list 只看有什么、各附到哪里，不收。
+文件名里没有文号的，写明附到哪里：
+  anban evidence take IMG_0412.jpg --hazard 招联安监整改〔2026〕11号-2 --note 整改前"
     )]
-    Take,
+    Take(Take),
     #[command(about = "列出佐证，新附的在前")]
     List(List),
     #[command(about = "看一份佐证的登记内容")]
@@ -87,6 +89,19 @@ pub struct Add {
     pub note: String,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "哪天拍的，不写用照片里记的日期")]
     pub taken_on: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("which").args(["hazard", "notice", "premises", "inspection"]).requires("file")))]
+pub struct Take {
+    #[arg(value_name = "文件", requires = "which", help = "“收件”里的一个文件，写明附到哪里")]
+    pub file: Option<String>,
+    #[command(flatten)]
+    pub which: Which,
+    #[arg(long, value_name = "文字", default_value = "", help = "说明，例如 整改前")]
+    pub note: String,
+    #[arg(long, conflicts_with = "file", help = "只看有什么、各附到哪里")]
+    pub list: bool,
 }
 
 #[derive(Debug, Args)]
@@ -138,7 +153,7 @@ impl Evidence {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Evidence::Add(add) => add.run(office, out),
-            Evidence::Take => take(office, out),
+            Evidence::Take(take) => take.run(office, out),
             Evidence::List(list) => list.run(office, out),
             Evidence::Show(one) => {
                 let evidence = office.evidence(&one.evidence)?;
@@ -219,6 +234,54 @@ fn added_text(place: &Place, added: &Added) -> String {
             place.says
         )
     }
+}
+
+impl Take {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        if self.list {
+            return waiting(office, out);
+        }
+        let Some((file, subject)) = self.file.zip(self.which.subject()) else {
+            return take(office, out);
+        };
+        let (place, added, stays) = office.take_file(&file, &subject, &self.note)?;
+        for remark in added.remark.iter().chain(&stays) {
+            out.remark(remark);
+        }
+        if out.json {
+            out.document(&added_json(&added));
+        } else {
+            out.line(added_text(&place, &added));
+        }
+        Ok(())
+    }
+}
+
+/// What lies in 收件, without taking it.
+fn waiting(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let files = office.inbox()?;
+    if out.json {
+        out.document(&json!({
+            "folder": office.folder().inbox(),
+            "files": files.iter().map(|file| json!({
+                "file": file.file, "size": file.size,
+                "place": file.place.as_ref().ok(), "reason": file.place.as_ref().err()
+            })).collect::<Vec<_>>()
+        }));
+        return Ok(());
+    }
+    if files.is_empty() {
+        out.line("“收件”里没有文件。");
+        return Ok(());
+    }
+    let mut table = Table::new(["文件", "大小", "附到"]).bending(["文件", "附到"]);
+    for file in &files {
+        let (Ok(place) | Err(place)) = &file.place;
+        table.row([file.file.clone(), size(file.size), place.clone()]);
+    }
+    out.table(&table);
+    out.line(format!("共{}份。收下用 anban evidence take。", files.len()));
+    Ok(())
 }
 
 /// What lies in 收件. What stays there makes the exit code 1, so that a script sees it.

@@ -290,7 +290,7 @@ fn without_a_command_the_desk_says_what_is_due_or_how_to_begin() {
     assert!(sentence.contains("anban init") && sentence.contains("anban demo"), "{sentence}");
     let desk = Desk::open();
     let screen = desk.run_args(Vec::new()).1;
-    assert!(screen.starts_with("北峰街道  2026年11月20日 星期五\n逾期 0"), "{screen}");
+    assert!(screen.starts_with("北峰街道  2026年11月20日 星期五\n隐患逾期 0"), "{screen}");
     assert!(screen.contains(&format!("办公室在：{}", desk.folder.display())), "{screen}");
 }
 

@@ -14,7 +14,7 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, handover::Handed, units},
+    office::{Office, units},
     terms,
 };
 
@@ -231,12 +231,13 @@ impl Grid {
                         people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
                     out.document(&json!({
                         "grid": assign.grid, "from": from, "people": people,
-                        "hazards_moved": handed.moved
+                        "hazards_moved": handed.moved, "visits_moved": handed.visits,
+                        "events": handed.events
                     }));
                 } else {
                     out.line(format!("{}的人员从{}起交接。", assign.grid, terms::date(from)));
-                    if handed.moved > 0 {
-                        out.line(moved(&handed));
+                    if !handed.says().is_empty() {
+                        out.line(handed.says());
                     }
                 }
                 if handed.later {
@@ -251,12 +252,13 @@ impl Grid {
                 let handed = office.hand_over_work(&handover.grid)?;
                 if out.json {
                     out.document(&json!({
-                        "grid": handover.grid, "to": handed.to, "hazards_moved": handed.moved
+                        "grid": handover.grid, "to": handed.to, "hazards_moved": handed.moved,
+                        "visits_moved": handed.visits, "events": handed.events
                     }));
-                } else if handed.moved == 0 {
-                    out.line("前任网格员没有留下未销号的隐患。");
+                } else if handed.moved == 0 && handed.visits == 0 {
+                    out.line("前任网格员没有留下未销号的隐患和没去的检查。");
                 } else {
-                    out.line(moved(&handed));
+                    out.line(handed.says());
                 }
             }
             Grid::List => {
@@ -321,11 +323,8 @@ impl Staff {
                 if out.json {
                     out.document(&staff_json(&person, &unit));
                 } else {
-                    out.line(format!(
-                        "已登记：{}，{unit}{}。",
-                        person.name,
-                        terms::role(person.role)
-                    ));
+                    let post = terms::post(&unit, person.role);
+                    out.line(format!("已登记：{}，{post}。", person.name));
                 }
             }
             Staff::List => {
@@ -359,10 +358,6 @@ impl Staff {
         }
         Ok(())
     }
-}
-
-fn moved(handed: &Handed) -> String {
-    format!("已移交没有销号的隐患{}条，现在由{}跟踪。", handed.moved, handed.to)
 }
 
 fn added(unit: &unit::Unit, out: &mut Output) {

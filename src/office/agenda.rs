@@ -193,14 +193,10 @@ impl Office {
         for item in &mut items {
             self.stand(item);
         }
+        // Within a group what has waited longest comes first; walks come behind what asks for one act.
         items.sort_by(|a, b| {
-            (a.urgency, a.task, a.day, &a.grid, &a.premises).cmp(&(
-                b.urgency,
-                b.task,
-                b.day,
-                &b.grid,
-                &b.premises,
-            ))
+            let key = |item: &Item| (item.urgency, item.task.is_round(), item.day, item.task);
+            key(a).cmp(&key(b)).then_with(|| (&a.grid, &a.premises).cmp(&(&b.grid, &b.premises)))
         });
         let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))
             .find(|year| !self.calendar.published(*year));

@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::{Office, Refusal};
 use crate::{
-    domain::grade::Grade,
+    domain::{grade::Grade, id::Id},
     form::{
         criteria::{self, Criteria},
         document::is_code,
         library::Library,
     },
-    terms,
+    store, terms,
 };
 
 /// A clause to be read beside a hazard. Whether it is met is judged on the spot.
@@ -21,6 +21,8 @@ pub struct Hint {
     pub key: String,
     /// As a notice prints it.
     pub basis: String,
+    /// 第三条（二）
+    pub clause: String,
     pub text: String,
     /// Not compared with the published text word by word.
     pub paraphrase: bool,
@@ -43,6 +45,7 @@ pub fn look_up(library: &Library, text: &str, industry: &str, on: NaiveDate) -> 
         .map(|found| Hint {
             key: found.pack.key(found.item),
             basis: found.pack.basis(found.item),
+            clause: found.item.clause.clone(),
             text: found.item.text.clone(),
             paraphrase: found.item.paraphrase,
             found: found.found.into_iter().map(str::to_owned).collect(),
@@ -53,6 +56,13 @@ pub fn look_up(library: &Library, text: &str, industry: &str, on: NaiveDate) -> 
 }
 
 impl Office {
+    /// What the standards in force on a day say to the words of a hazard at some premises.
+    pub fn criteria(&mut self, premises: Id, text: &str, on: NaiveDate) -> Result<Lookup, Refusal> {
+        let stored = store::premises::by_id(&mut *self.store.driver, &self.scope, premises)?;
+        let industry = stored.map(|stored| stored.entry.industry).unwrap_or_default();
+        Ok(look_up(&self.library, text, &industry, on))
+    }
+
     /// What may make a hazard a major one, where its grade is major or still to be told.
     pub(super) fn hints(
         &self,

@@ -23,7 +23,10 @@ pub(super) mod shelf;
 mod take;
 
 pub(super) use self::check::restore_evidence;
-pub use self::{check::EvidenceHealth, take::Taken};
+pub use self::{
+    check::EvidenceHealth,
+    take::{Shelved, Taken, Waiting},
+};
 pub use crate::store::evidence::Filter;
 
 /// Characters that a remark may have.

@@ -1,38 +1,76 @@
 //! Handing a grid over: its open work goes to who takes it, on record (谁跟踪, INS-16).
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{Office, Refusal, act::Trace};
 use crate::{
     domain::{
+        event::{self, Desk},
         hazard::Step,
+        id::Id,
         permission::Deed,
         unit::{Assignment, Duty, Level, UnitPath},
     },
-    store::{self, Driver, hazards},
+    store::{self, Driver, hazards, matters, plans},
 };
+
+/// Days ahead for which a plan is looked through.
+const PLANNED: Days = Days::new(400);
 
 /// What a handover did with the open work.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Handed {
+    /// Open hazards.
     pub moved: u32,
+    /// Visits of the plan that nobody has made yet.
+    pub visits: u32,
+    /// Events that wait at the grid's desk: they are the grid's, and go with it.
+    pub events: u32,
     /// Who follows it now; empty when no grid officer was named.
     pub to: String,
     /// The day has not come yet: the work stays where it is until then.
     pub later: bool,
 }
 
-/// Open hazards on their way to another officer.
+impl Handed {
+    /// What moved, in a sentence; empty when nothing did.
+    pub fn says(&self) -> String {
+        let parts = [
+            (self.moved, format!("没有销号的隐患{}条，现在由{}跟踪", self.moved, self.to)),
+            (self.visits, format!("计划里还没去的检查{}次，改由{}去", self.visits, self.to)),
+            (self.events, format!("本网格在办的网格事件{}件，随网格移交", self.events)),
+        ];
+        let parts: Vec<String> =
+            parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
+        if parts.is_empty() { String::new() } else { format!("已移交{}。", parts.join("；")) }
+    }
+}
+
+/// Open work on its way to another officer.
 pub(super) struct Work {
     grid: UnitPath,
     from: Vec<String>,
     to: String,
     hazards: Vec<(hazards::Stored, Step)>,
+    /// Each with whether the new officer has the same visit on that day already.
+    visits: Vec<(plans::Visit, bool)>,
+    events: Vec<Id>,
 }
 
 impl Work {
-    pub(super) fn moved(&self) -> u32 {
-        self.hazards.len() as u32
+    pub(super) fn handed(&self) -> Handed {
+        Handed {
+            moved: self.hazards.len() as u32,
+            visits: self.visits.len() as u32,
+            events: self.events.len() as u32,
+            to: self.to.clone(),
+            later: false,
+        }
+    }
+
+    /// Whether there is nothing to be written.
+    pub(super) fn is_empty(&self) -> bool {
+        self.hazards.is_empty() && self.visits.is_empty() && self.events.is_empty()
     }
 
     /// Writes the steps and their traces, and how many there were.
@@ -60,17 +98,30 @@ impl Work {
                 &serde_json::json!({ "before": before, "step": step, "after": self.to }),
             )?;
         }
+        for (visit, doubled) in &self.visits {
+            if *doubled {
+                plans::remove(driver, visit)?;
+            } else {
+                plans::hand_over(driver, visit, &self.to)?;
+            }
+        }
+        let visits: Vec<_> =
+            self.visits.iter().map(|(visit, _)| (visit.premises, visit.day)).collect();
         trace.note(
             "grid_work",
             self.grid.parent().as_ref(),
             &self.grid,
-            &serde_json::json!({ "from": self.from, "to": self.to, "hazards": self.moved() }),
+            &serde_json::json!({
+                "from": self.from, "to": self.to, "hazards": self.hazards.len(), "visits": visits,
+                "events": self.events
+            }),
         )
     }
 }
 
 impl Office {
-    /// The open hazards of a grid that its former officers follow, for the new one.
+    /// The open work of a grid that its former officers have, for the new one: hazards that they follow, visits
+    /// on their plan; with them what waits at the grid's desk.
     pub(super) fn work_of(
         &mut self,
         grid: &UnitPath,
@@ -98,7 +149,35 @@ impl Office {
                 work.push((stored, step));
             }
         }
-        Ok(Work { grid: grid.clone(), from, to: to.to_owned(), hazards: work })
+        let first = since.max(on);
+        let planned = plans::list(driver, &community, first, first + PLANNED, None)?;
+        let theirs = |visit: &plans::Visit| visit.grid.as_ref() == Some(grid);
+        let has = |visit: &plans::Visit| {
+            planned.iter().any(|line| {
+                let other = &line.visit;
+                other.person == to && (other.premises, other.day) == (visit.premises, visit.day)
+            })
+        };
+        let visits = planned
+            .iter()
+            .filter(|line| theirs(&line.visit) && from.contains(&line.visit.person))
+            .filter(|line| line.last_on.is_none_or(|last| last < line.visit.from))
+            .map(|line| (line.visit.clone(), has(&line.visit)))
+            .collect();
+        let open = matters::Filter { open: true, ..matters::Filter::default() };
+        let events: Vec<matters::Stored<event::Course>> =
+            matters::list(&mut *self.store.driver, &community, &open)?;
+        let name = self.unit_name(grid);
+        // Who takes a grid that nobody had takes nothing over.
+        let events = events
+            .into_iter()
+            .filter(|stored| {
+                let seat = stored.matter.course.seat();
+                !from.is_empty() && seat.desk == Desk::Grid && seat.name == name
+            })
+            .map(|stored| stored.matter.id)
+            .collect();
+        Ok(Work { grid: grid.clone(), from, to: to.to_owned(), hazards: work, visits, events })
     }
 
     /// Moves the open work of those who had the grid before to who has it today, where it was left behind.
@@ -119,8 +198,9 @@ impl Office {
         };
         let former = former(&officers, |name| !standing.iter().any(|post| post.name == name));
         let work = self.work_of(&grid, former, &now.name, now.from)?;
-        let handed = Handed { moved: work.moved(), to: now.name.clone(), later: false };
-        if handed.moved > 0 {
+        let handed = work.handed();
+        // Events are the grid's: by themselves they need no deed.
+        if handed.moved > 0 || handed.visits > 0 {
             let actor = self.act.signature().to_owned();
             self.act.write(&mut self.store, Deed::Handover, |driver, trace| {
                 work.write(driver, trace, &actor)

@@ -231,9 +231,17 @@ impl Office {
     /// Valid notices whose signed scan is still missing when `workdays` after their issue have passed, the
     /// newest first.
     pub fn unsigned_notices(&mut self, workdays: u32) -> Result<Vec<Line>, Refusal> {
+        self.unsigned_among(workdays, Filter::default())
+    }
+
+    /// Those of them that a filter leaves.
+    pub fn unsigned_among(&mut self, workdays: u32, filter: Filter) -> Result<Vec<Line>, Refusal> {
         let day = self.to_be_signed(workdays);
-        let filter = Filter { unsigned_by: day, ..Filter::default() };
-        if day.is_none() { Ok(Vec::new()) } else { self.notices(&filter) }
+        if day.is_none() {
+            Ok(Vec::new())
+        } else {
+            self.notices(&Filter { unsigned_by: day, ..filter })
+        }
     }
 
     /// How many there are of them.

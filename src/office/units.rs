@@ -183,8 +183,8 @@ impl Office {
                     .collect();
                 let former = handover::former(&running, |name| !taking(name));
                 let found = self.work_of(&grid, former, &to.name, from)?;
-                handed.moved = found.moved();
-                work = Some(found).filter(|found| found.moved() > 0);
+                handed = found.handed();
+                work = Some(found).filter(|found| !found.is_empty());
             }
         }
         let actor = self.act.signature().to_owned();

@@ -127,6 +127,16 @@ pub fn put(
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
+/// Gives a visit to who takes the grid over; it stays as movable as it was.
+pub fn hand_over(driver: &mut dyn Driver, visit: &Visit, to: &str) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE plan_visit SET person = $3, version = version + 1
+         WHERE cid = $1 AND id = $2 AND version = $4",
+        params![visit.community.as_str(), visit.id.0, to, visit.version],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
 /// Takes a visit off the plan; one that another desk has moved meanwhile is [`Fault::Conflict`].
 pub fn remove(driver: &mut dyn Driver, visit: &Visit) -> Result<(), Fault> {
     let touched = driver.execute(

@@ -35,9 +35,9 @@ pub use matter::{
     transfer_step, yuan,
 };
 pub use penalty::{penalty_flag, reached};
-pub use people::{duty, full_time, level, role, shortage};
+pub use people::{duty, full_time, level, post, role, shortage};
 pub use permission::deed;
-pub use premises::{change, kind, risk, status};
+pub use premises::{change, kind, risk, status, unfit};
 pub use rule::rule;
 pub use verb::verb;
 

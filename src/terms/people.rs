@@ -17,6 +17,19 @@ pub fn role(role: Role) -> &'static str {
     }
 }
 
+/// Unit and post in one word: 招联社区安全员, not 招联社区社区安全员.
+pub fn post(unit: &str, role_of: Role) -> String {
+    let post = role(role_of);
+    let said_twice = post
+        .char_indices()
+        .skip(1)
+        .map(|(at, _)| &post[..at])
+        .filter(|head| unit.ends_with(head))
+        .last()
+        .map_or(0, str::len);
+    format!("{unit}{}", &post[said_twice..])
+}
+
 pub fn full_time(full_time: bool) -> &'static str {
     if full_time { "专职" } else { "兼职" }
 }
@@ -47,5 +60,25 @@ pub fn level(level: Level) -> &'static str {
         Level::Street => "街道",
         Level::Community => "社区",
         Level::Grid => "网格",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_post_does_not_say_the_unit_twice() {
+        for (unit, of, word) in [
+            ("招联社区", Role::SafetyOfficer, "招联社区安全员"),
+            ("招联社区", Role::CommunityHead, "招联社区主干"),
+            ("招联社区", Role::GridOfficer, "招联社区网格员"),
+            ("明德门村", Role::SafetyOfficer, "明德门村社区安全员"),
+            ("北峰街道", Role::StreetOfficer, "北峰街道安办执法人员"),
+            ("北峰街道", Role::LinkedLeader, "北峰街道挂钩领导"),
+            ("", Role::SafetyOfficer, "社区安全员"),
+        ] {
+            assert_eq!(post(unit, of), word);
+        }
     }
 }

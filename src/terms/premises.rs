@@ -1,6 +1,10 @@
 //! Words of the register of premises (S0 §一.1(2), S2 职责二(二)2).
 
-use crate::domain::premises::{ChangeKind, Kind, Risk, Status};
+use super::date;
+use crate::domain::{
+    premises::{ChangeKind, Kind, Risk, Status},
+    unfit::Unfit,
+};
 
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -38,4 +42,13 @@ pub fn change(change: ChangeKind) -> &'static str {
         ChangeKind::MovedOut => "迁出",
         ChangeKind::Corrected => "更正",
     }
+}
+
+/// Since when premises are 不具备安全生产条件, why, and whether their closure was asked for.
+pub fn unfit(flag: &Unfit) -> String {
+    let reported = match flag.reported_on {
+        Some(on) => format!("{}已上报提请关闭", date(on)),
+        None => "还没有上报提请关闭".to_owned(),
+    };
+    format!("{}起，{}（{reported}）", date(flag.on), flag.reason)
 }

@@ -308,7 +308,10 @@ impl App {
         let Some((_, top)) = self.stack.last() else { return String::new() };
         let hints = top.hints().iter().map(|hint| format!("{}：{}\n", hint.keys, hint.says));
         let commands = top.commands().iter().chain(keys::EVERYWHERE);
-        let commands = commands.map(|command| format!("{}：{}\n", shown(*command), command.says()));
+        let commands = commands.map(|command| {
+            let (key, label) = shown(*command);
+            format!("{key}{label}：{}\n", command.says())
+        });
         hints.chain(commands).collect()
     }
 
@@ -317,7 +320,7 @@ impl App {
         let area = canvas.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             let text = format!(
-                "窗口太小：现在{}列{}行，请放大到{}列{}行以上。",
+                "窗口太小：现在{}列{}行，请放大到{}列{}行以上。填过的都在，放大就回来。",
                 area.width, area.height, SMALLEST.0, SMALLEST.1
             );
             for (y, line) in (area.y..area.bottom()).zip(canvas.look.wrap(&text, area.width)) {
@@ -382,36 +385,38 @@ impl App {
                     Some(_) => &BAR,
                     None => &[Command::Help, Command::Quit],
                 };
-                let parts: Vec<String> = bar_here.iter().map(|command| shown(*command)).collect();
+                let parts: Vec<_> = bar_here.iter().map(|command| shown(*command)).collect();
                 bar(canvas, above, &parts, canvas.look.quiet());
             }
         }
         let Some((_, top)) = self.stack.last() else { return };
-        let mut parts: Vec<String> =
-            top.hints().iter().map(|hint| format!("{}{}", hint.keys, hint.says)).collect();
+        let mut parts: Vec<_> =
+            top.hints().iter().map(|hint| (hint.keys.to_owned(), hint.says)).collect();
         parts.extend(top.commands().iter().map(|command| shown(*command)));
         if !top.overlay() && self.shared.office.is_some() {
             parts.extend([Command::Palette, Command::Undo].map(shown));
         }
-        bar(canvas, below, &parts, canvas.look.strong());
+        bar(canvas, below, &parts, canvas.look.plain());
     }
 }
 
-fn shown(command: Command) -> String {
+/// Its key and its name.
+fn shown(command: Command) -> (String, &'static str) {
     let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
-    format!("{key}{}", command.label())
+    (key, command.label())
 }
 
-/// Words side by side; what has no room is left out whole.
-fn bar(canvas: &mut Canvas, y: u16, parts: &[String], style: ratatui::style::Style) {
+/// Keys, set off from what they do, side by side; what has no room is left out whole.
+fn bar(canvas: &mut Canvas, y: u16, parts: &[(String, &str)], style: ratatui::style::Style) {
     let area = canvas.area();
     let mut x = area.x + 1;
-    for part in parts {
-        let width = canvas.look.width(part);
+    for (key, says) in parts {
+        let width = canvas.look.width(key) + canvas.look.width(says);
         if x + width > area.right() {
             break;
         }
-        canvas.put(x, y, width, part, style);
+        let used = canvas.put(x, y, width, key, canvas.look.key());
+        canvas.put(x + used, y, width - used, says, style);
         x += width + 1;
     }
 }

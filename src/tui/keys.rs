@@ -106,6 +106,7 @@ commands! {
     Matters: "事项", "移送抄告、挂牌督办、网格事件", [Key::alt('x')];
     Documents: "文书", "其他文书和表册，出具、打印", [Key::alt('w')];
     Ledgers: "台账", "送达、处罚、证照、事故等登记", [Key::alt('z')];
+    Inbox: "收件", "收到的照片和扫描件，附到记录上", [Key::alt('s')];
     Review: "例会", "每周例会：各网格一周的情况", [Key::alt('l')];
     Analysis: "分析", "形势分析：今日数字、趋势、按类别和网格", [Key::alt('a')];
     Reports: "报送", "要报的表：上报、零报告、谁还没有报", [Key::alt('b')];
@@ -131,6 +132,7 @@ commands! {
     Mark: "标记", "标记几条一起办", [Key::ctrl('k')];
     Void: "作废", "作废这份通知书", [Key::ctrl('w')];
     Text: "全文", "看通知书的全文", [Key::ctrl('f')];
+    Criteria: "判定标准", "按隐患的内容查判定标准的条款", [Key::alt('d')];
     Settings: "设置", "经办人、打印机、备份、体检", [Key::ctrl('u')];
     Redraw: "重画", "屏幕乱了，重画一遍", [Key::ctrl('x')];
 }
@@ -148,6 +150,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Matters,
     Command::Documents,
     Command::Ledgers,
+    Command::Inbox,
     Command::Review,
     Command::Analysis,
     Command::Reports,

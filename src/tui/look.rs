@@ -125,6 +125,11 @@ impl Look {
         Style::new().add_modifier(Modifier::BOLD)
     }
 
+    /// A key at the foot of the screen, before what it does.
+    pub fn key(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD)
+    }
+
     /// What is late, wrong or refused; the word says so too.
     pub fn alarm(self) -> Style {
         self.tinted(Color::Red).add_modifier(Modifier::BOLD)

@@ -67,15 +67,6 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     value
 }
 
-/// Since when, why, and whether its closure was asked for.
-fn unfit_words(flag: &Unfit) -> String {
-    let reported = match flag.reported_on {
-        Some(on) => format!("{}已上报提请关闭", terms::date(on)),
-        None => "还没有上报提请关闭".to_owned(),
-    };
-    format!("{}起，{}（{reported}）", terms::date(flag.on), flag.reason)
-}
-
 pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
     let entry = &dossier.stored.entry;
     let licence = match (entry.licensed, entry.uscc.is_empty()) {
@@ -110,7 +101,7 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
         ("风险等级", entry.risk.map(terms::risk).unwrap_or_default().into()),
         ("状态", terms::status(entry.status).into()),
         ("部门直管", entry.direct.clone()),
-        ("不具备条件", dossier.unfit.as_ref().map(unfit_words).unwrap_or_default()),
+        ("不具备条件", dossier.unfit.as_ref().map(terms::unfit).unwrap_or_default()),
         ("行政处罚", dossier.penalties.as_ref().map(terms::penalty_flag).unwrap_or_default()),
         ("登记日期", terms::date(entry.since)),
         (

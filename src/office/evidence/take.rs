@@ -4,9 +4,14 @@
 //! Each file by itself: read and found whole (one that is still being copied is not), kept on the shelf, registered
 //! in one transaction, and only then removed. Cut short anywhere, the next try goes on from there.
 
-use std::{fs, path::Path, time::SystemTime};
+use std::{
+    ffi::OsString,
+    fs,
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
-use super::{Added, Place, Said, checked_note, file, keep, place_of_hazard};
+use super::{Added, Place, Said, Subject, checked_note, file, keep, place_of_hazard};
 use crate::{
     domain::{
         evidence::About,
@@ -25,6 +30,18 @@ pub struct Taken {
     pub left: Vec<(String, String)>,
 }
 
+/// A file that waits in 收件.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Waiting {
+    pub file: String,
+    pub size: u64,
+    /// The record that its name speaks of, in words; or why it speaks of none.
+    pub place: Result<String, String>,
+}
+
+/// What came of one file, and why it could not be removed afterwards.
+pub type Shelved = (Place, Added, Option<String>);
+
 impl Office {
     /// Takes in what lies in 收件.
     pub fn take_evidence(&mut self) -> Result<Taken, Refusal> {
@@ -33,15 +50,8 @@ impl Office {
         let limit = Settings::read(&self.folder)?.evidence.limit_mb;
         self.folder.make()?;
         let inbox = self.folder.inbox();
-        let mut names: Vec<_> = fs::read_dir(&inbox)
-            .map_err(|error| file::unreadable(&inbox, &error))?
-            .flatten()
-            .map(|entry| entry.file_name())
-            .filter(|name| !is_litter(&name.to_string_lossy()))
-            .collect();
-        names.sort();
         let mut taken = Taken::default();
-        for name in names {
+        for name in self.inbox_names()? {
             match self.take_one(&inbox.join(&name), limit) {
                 Ok((place, added, stays)) => {
                     if let Some(reason) = stays {
@@ -58,28 +68,111 @@ impl Office {
         Ok(taken)
     }
 
-    /// Takes one file in; the last value says why it could not be removed afterwards.
-    fn take_one(
+    /// What lies in 收件, and where each file would go by its name. The files themselves are not read.
+    pub fn inbox(&mut self) -> Result<Vec<Waiting>, Refusal> {
+        self.folder.make()?;
+        let inbox = self.folder.inbox();
+        let mut waiting = Vec::new();
+        for name in self.inbox_names()? {
+            let path = inbox.join(&name);
+            let place = match self.named_place(&path) {
+                Ok((place, _)) => Ok(place.says),
+                Err(refusal @ Refusal::Store(_)) => return Err(refusal),
+                Err(refusal) => Err(refusal.to_string()),
+            };
+            let size = fs::metadata(&path).map_or(0, |about| about.len());
+            waiting.push(Waiting { file: name.to_string_lossy().into_owned(), size, place });
+        }
+        Ok(waiting)
+    }
+
+    /// How many files lie in 收件; none where the folder is out of reach.
+    pub fn inbox_count(&self) -> usize {
+        self.inbox_names().map_or(0, |names| names.len())
+    }
+
+    /// Takes one file of 收件 in and attaches it to the record that a person names, whatever its own name says.
+    pub fn take_file(
         &mut self,
-        path: &Path,
-        limit: u32,
-    ) -> Result<(Place, Added, Option<String>), Refusal> {
-        let before = stamp(path).map_err(|error| file::unreadable(path, &error))?;
-        let handed = file::read(path, limit)?;
+        name: &str,
+        wanted: &Subject,
+        note: &str,
+    ) -> Result<Shelved, Refusal> {
+        self.act.write(&mut self.store, Deed::Evidence, |_, _| Ok(()))?;
+        let path = self.waiting_at(name)?;
+        let place = self.evidence_place(wanted)?;
+        let limit = Settings::read(&self.folder)?.evidence.limit_mb;
+        let before = stamp(&path).map_err(|error| file::unreadable(&path, &error))?;
+        let handed = file::read(&path, limit)?;
+        let said = Said { note: note.trim().to_owned(), ..Said::default() };
+        self.shelve(&path, before, handed, place, &said)
+    }
+
+    /// Takes one file of 收件 in by what its name says.
+    pub fn take_named(&mut self, name: &str) -> Result<Shelved, Refusal> {
+        self.act.write(&mut self.store, Deed::Evidence, |_, _| Ok(()))?;
+        let limit = Settings::read(&self.folder)?.evidence.limit_mb;
+        let path = self.waiting_at(name)?;
+        self.take_one(&path, limit)
+    }
+
+    /// Where a file lies that waits in 收件.
+    fn waiting_at(&self, name: &str) -> Result<PathBuf, Refusal> {
+        let known = self.inbox_names()?.into_iter().find(|known| known.to_string_lossy() == name);
+        known.map(|known| self.folder.inbox().join(known)).ok_or_else(|| {
+            Refusal::said(format!(
+                "“收件”里没有“{name}”，可能已经收下或移走了。请重新看一遍“收件”。"
+            ))
+        })
+    }
+
+    /// Names of what lies in 收件, in order, without what systems leave there.
+    fn inbox_names(&self) -> Result<Vec<OsString>, Refusal> {
+        let inbox = self.folder.inbox();
+        let mut names: Vec<_> = fs::read_dir(&inbox)
+            .map_err(|error| file::unreadable(&inbox, &error))?
+            .flatten()
+            .map(|entry| entry.file_name())
+            .filter(|name| !is_litter(&name.to_string_lossy()))
+            .collect();
+        names.sort();
+        Ok(names)
+    }
+
+    /// The record that the name of a file speaks of, and the remark in it.
+    fn named_place(&mut self, path: &Path) -> Result<(Place, String), Refusal> {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
         let filed = filing::filed(&name).ok_or_else(|| {
             Refusal::said(
                 "文件名里没有文号，不知道附在哪里。请改名为“文号”或“文号-序号”，例如 招联安监整改〔2026〕11号-2.jpg。",
             )
         })?;
-        let place = self.filed_at(&filed)?;
+        Ok((self.filed_at(&filed)?, filed.rest))
+    }
+
+    /// Takes one file in.
+    fn take_one(&mut self, path: &Path, limit: u32) -> Result<Shelved, Refusal> {
+        let before = stamp(path).map_err(|error| file::unreadable(path, &error))?;
+        let handed = file::read(path, limit)?;
+        let (place, note) = self.named_place(path)?;
+        self.shelve(path, before, handed, place, &Said { note, ..Said::default() })
+    }
+
+    /// Keeps what was read of a file, registers it, and then removes the file.
+    fn shelve(
+        &mut self,
+        path: &Path,
+        before: Stamp,
+        handed: file::Handed,
+        place: Place,
+        said: &Said,
+    ) -> Result<Shelved, Refusal> {
         let still = "文件还在变动，可能没有复制完。请等它复制完，再收一次。";
         if stamp(path).ok() != Some(before) {
             return Err(Refusal::said(still));
         }
-        checked_note(&filed.rest)?;
-        let said = Said { note: filed.rest, ..Said::default() };
-        let (evidence, remark) = self.drawn_up(&place, handed.facts, &said);
+        checked_note(&said.note)?;
+        let (evidence, remark) = self.drawn_up(&place, handed.facts, said);
         let office = self.folder.clone();
         let bytes = handed.bytes;
         let added = self.act.write(&mut self.store, Deed::Evidence, |driver, trace| {
@@ -142,7 +235,9 @@ impl Office {
 }
 
 /// Size and time of the last change: what is still being copied changes them.
-fn stamp(path: &Path) -> std::io::Result<(u64, Option<SystemTime>)> {
+type Stamp = (u64, Option<SystemTime>);
+
+fn stamp(path: &Path) -> std::io::Result<Stamp> {
     let about = fs::metadata(path)?;
     Ok((about.len(), about.modified().ok()))
 }

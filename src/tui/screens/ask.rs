@@ -12,7 +12,10 @@ use crate::{
         keys::{Code, Command, Key},
         manual,
         screen::{Cx, Explained, Hint, Later, Screen, hint},
-        screens::choose::{Choose, choice},
+        screens::{
+            choose::{Choose, choice},
+            criteria::{Aside, Clauses, Of},
+        },
         shared::Shared,
         widget::form::{Did, Form},
     },
@@ -107,6 +110,8 @@ pub struct Ask {
     kept: BTreeMap<String, String>,
     /// The office is keeping what was typed; what is typed meanwhile is kept after it.
     keeping: bool,
+    /// Clauses of the standards that are told beside the fields.
+    aside: Option<Aside>,
 }
 
 impl Ask {
@@ -132,7 +137,48 @@ impl Ask {
             label: String::new(),
             looking: false,
             keeping: false,
+            aside: None,
         }
+    }
+
+    /// Tells of the clauses that its words point to while it is filled in.
+    pub fn beside(self, aside: Aside) -> Ask {
+        Ask { aside: Some(aside), ..self }
+    }
+
+    /// With a field that says something already.
+    pub fn with(mut self, field: &str, value: &str) -> Ask {
+        self.form.set(field, value);
+        self
+    }
+
+    /// Looks the words up again when they have changed.
+    fn look_up(&mut self, cx: &mut Cx) {
+        let Some(aside) = &mut self.aside else { return };
+        let Some(text) = aside.ask(&self.form) else { return };
+        let Of { premises, on } = aside.of();
+        cx.ask(
+            move |office| office.criteria(premises, &text, on),
+            |ask: &mut Ask, result, _| {
+                // Nothing hangs on it: what cannot be looked up is not told.
+                if let (Some(aside), Ok(found)) = (&mut ask.aside, result) {
+                    aside.answered(&found);
+                }
+            },
+        );
+    }
+
+    /// Opens the clauses; the one that is chosen becomes the basis.
+    fn open_clauses(&self, cx: &mut Cx) {
+        let Some(aside) = &self.aside else { return };
+        let (id, into) = (cx.id(), aside.into());
+        cx.open(Clauses::new(aside.of(), aside.text(&self.form), move |clause, cx| {
+            let basis = clause.basis.clone();
+            cx.send(id, move |ask: &mut Ask, cx| {
+                ask.form.set(into, &basis);
+                ask.keep(cx);
+            });
+        }));
     }
 
     /// Keeps what is typed, key by key, until it is done: the next window on this subject goes on with it.
@@ -287,7 +333,10 @@ impl Screen for Ask {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Save, Command::Empty]
+        match self.aside {
+            Some(_) => &[Command::Save, Command::Empty, Command::Criteria],
+            None => &[Command::Save, Command::Empty],
+        }
     }
 
     fn overlay(&self) -> bool {
@@ -295,6 +344,7 @@ impl Screen for Ask {
     }
 
     fn shown(&mut self, cx: &mut Cx) {
+        self.look_up(cx);
         if !self.looking {
             return;
         }
@@ -315,8 +365,12 @@ impl Screen for Ask {
         // Where hardly anything would show beside it, it takes the whole width.
         let width = if area.width < 90 { area.width } else { 78 };
         let inner = width - 4;
-        let intro: Vec<String> =
+        let mut intro: Vec<String> =
             self.intro.iter().flat_map(|line| look.wrap(line, inner)).take(6).collect();
+        let plain = intro.len();
+        if let Some(told) = self.aside.as_ref().map(Aside::told).filter(|told| !told.is_empty()) {
+            intro.extend(look.wrap(told, inner));
+        }
         let problems: usize = self
             .form
             .problems
@@ -334,8 +388,9 @@ impl Screen for Ask {
         canvas.clear(window);
         canvas.frame(window, &self.title, look.strong());
         let mut y = window.y + 1;
-        for line in &intro {
-            canvas.cell(window.x + 2, y, inner, line, look.quiet());
+        for (index, line) in intro.iter().enumerate() {
+            let style = if index < plain { look.quiet() } else { look.notice() };
+            canvas.cell(window.x + 2, y, inner, line, style);
             y += 1;
         }
         let rest = Rect {
@@ -370,7 +425,8 @@ impl Screen for Ask {
             _ => match self.form.key(key) {
                 Did::Finished => self.finish(cx),
                 Did::Changed => self.keep(cx),
-                Did::Moved | Did::Nothing => {}
+                Did::Moved => self.look_up(cx),
+                Did::Nothing => {}
             },
         }
     }
@@ -378,6 +434,7 @@ impl Screen for Ask {
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::Save => self.finish(cx),
+            Command::Criteria => self.open_clauses(cx),
             Command::Empty if !self.busy => {
                 self.form.empty();
                 self.keep(cx);

@@ -15,14 +15,23 @@ pub struct Choice {
     /// Why it cannot be chosen now; such a line is shown, and says so.
     refused: Option<String>,
     then: Option<Later>,
+    /// The key that does the same from anywhere; empty where there is none.
+    key: String,
+}
+
+impl Choice {
+    /// Shows the key that does the same.
+    pub fn keyed(self, key: String) -> Choice {
+        Choice { key, ..self }
+    }
 }
 
 pub fn choice(label: impl Into<String>, then: impl FnOnce(&mut Cx) + Send + 'static) -> Choice {
-    Choice { label: label.into(), refused: None, then: Some(Box::new(then)) }
+    Choice { label: label.into(), refused: None, then: Some(Box::new(then)), key: String::new() }
 }
 
 pub fn refused(label: impl Into<String>, why: impl Into<String>) -> Choice {
-    Choice { label: label.into(), refused: Some(why.into()), then: None }
+    Choice { label: label.into(), refused: Some(why.into()), then: None, key: String::new() }
 }
 
 pub struct Choose {
@@ -95,6 +104,9 @@ impl Screen for Choose {
         let look = canvas.look;
         let widest = self.choices.iter().map(|choice| look.width(&choice.label)).max().unwrap_or(0);
         let intro_width = self.intro.iter().map(|line| look.width(line)).max().unwrap_or(0);
+        let keys = self.choices.iter().map(|choice| look.width(&choice.key)).max().unwrap_or(0);
+        let keys = if keys > 0 { keys + 2 } else { 0 };
+        let widest = widest + keys;
         let width = (widest.max(intro_width).max(look.width(&self.title) + 4) + 10).min(area.width);
         let intro: Vec<String> =
             self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(6).collect();
@@ -129,7 +141,17 @@ impl Screen for Choose {
             };
             let mark = if choice.refused.is_some() { "（不能）" } else { "" };
             let text = format!("{sign}{digit} {}{mark}", choice.label);
-            canvas.cell(window.x + 1, y, width - 2, &text, style);
+            canvas.cell(window.x + 1, y, width - 2 - keys, &text, style);
+            canvas.cell_right(
+                window.right() - 1 - keys,
+                y,
+                keys.saturating_sub(1),
+                &choice.key,
+                style,
+            );
+            if keys > 0 {
+                canvas.blank(window.right() - 2, y, 1, style);
+            }
             if chosen {
                 canvas.set_caret(window.x + 1, y);
             }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{
     ask::{Ask, Done, Fault, Then, fault, office},
     choose::{Choice, Choose, choice, refused},
+    criteria::{Aside, Clauses, Of},
 };
 use crate::{
     domain::{
@@ -112,23 +113,74 @@ pub fn done_on(
 
 /// Reads a hazard and opens the form of an act on it.
 pub fn open(id: Id, act: Act, cx: &mut Cx) {
-    cx.open(Fetch { ids: vec![id], act: Some(act) });
+    cx.open(Fetch { ids: vec![id], act: Some(act), basis: String::new() });
+}
+
+/// Opens the form that raises a hazard to 重大 by a basis.
+fn open_raise(id: Id, basis: String, cx: &mut Cx) {
+    cx.open(Fetch { ids: vec![id], act: Some(Act::Regrade), basis });
 }
 
 /// Reads a hazard and shows what can be done with it.
 pub fn open_all(id: Id, cx: &mut Cx) {
-    cx.open(Fetch { ids: vec![id], act: None });
+    cx.open(Fetch { ids: vec![id], act: None, basis: String::new() });
 }
 
 /// A recheck of several hazards of one visit at once.
 pub fn open_recheck(ids: Vec<Id>, cx: &mut Cx) {
-    cx.open(Fetch { ids, act: Some(Act::Recheck) });
+    cx.open(Fetch { ids, act: Some(Act::Recheck), basis: String::new() });
 }
 
 /// The moment in which the hazards are read.
 struct Fetch {
     ids: Vec<Id>,
     act: Option<Act>,
+    /// For which clause it is raised to 重大; empty for another act.
+    basis: String,
+}
+
+/// What is told of one hazard over its acts.
+#[derive(Default)]
+struct Known {
+    /// Those of its visit that wait for a recheck.
+    visit: Vec<Id>,
+    people: Answerable,
+    /// What it brings back (回潮), and when that was closed.
+    earlier: Option<(String, Option<NaiveDate>)>,
+}
+
+impl Known {
+    fn of(office: &mut Office, one: &Stored) -> Result<Known, Refusal> {
+        let earlier = match office.recurs_of(one)? {
+            Some(id) => {
+                let hazard = office.hazard(&id.to_string())?.hazard;
+                Some((hazard.text, hazard.course.closed_on()))
+            }
+            None => None,
+        };
+        Ok(Known { visit: of_visit(office, one)?, people: office.answerable(one)?, earlier })
+    }
+}
+
+/// Who tells the grade of a hazard that waits for it, and by when (INS-12).
+fn assessors(office: &mut Office, one: &Stored) -> Result<Vec<String>, Refusal> {
+    let filter = Filter { premises: Some(one.hazard.premises), ..Filter::default() };
+    let waiting = office.unassessed(&filter)?;
+    let found = waiting.into_iter().find(|waiting| waiting.line.id == one.hazard.id);
+    Ok(found
+        .map(|waiting| {
+            let who = match waiting.assessors.as_slice() {
+                [] => "社区安全员".to_owned(),
+                names => names.join("、"),
+            };
+            let late = match waiting.days_late {
+                0 => String::new(),
+                days => format!("，已逾期{days}天"),
+            };
+            format!("由{who}在{}前评估{late}。", terms::date(waiting.due))
+        })
+        .into_iter()
+        .collect())
 }
 
 impl Screen for Fetch {
@@ -147,25 +199,27 @@ impl Screen for Fetch {
     fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
 
     fn shown(&mut self, cx: &mut Cx) {
-        let (ids, act) = (self.ids.clone(), self.act);
+        let (ids, act, basis) = (self.ids.clone(), self.act, self.basis.clone());
         let today = cx.shared.today();
         cx.ask(
             move |office| {
                 let hazards: Result<Vec<Stored>, Refusal> =
                     ids.iter().map(|id| office.hazard(&id.to_string())).collect();
                 let hazards = hazards?;
-                let (visit, people) = match (act, hazards.first()) {
-                    (None, Some(one)) => (of_visit(office, one)?, office.answerable(one)?),
-                    _ => Default::default(),
-                };
-                Ok((hazards, visit, people))
+                let (mut known, mut told) = (Known::default(), Vec::new());
+                match (act, hazards.first()) {
+                    (None, Some(one)) => known = Known::of(office, one)?,
+                    (Some(Act::Regrade), Some(one)) => told = assessors(office, one)?,
+                    _ => {}
+                }
+                Ok((hazards, known, told))
             },
             move |_: &mut Fetch, result, cx| match result {
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
                 }
-                Ok((hazards, visit, people)) => match act {
+                Ok((hazards, known, told)) => match act {
                     Some(act) => {
                         let state = hazards
                             .iter()
@@ -175,11 +229,18 @@ impl Screen for Fetch {
                                 cx.back();
                                 cx.alarm(why);
                             }
-                            None => cx.replace(ask(act, &hazards, today)),
+                            None => {
+                                let form = ask(act, &hazards, told, today);
+                                cx.replace(if basis.is_empty() {
+                                    form
+                                } else {
+                                    form.with("grade", Grade::Major.code()).with("reason", &basis)
+                                });
+                            }
                         }
                     }
                     None => match hazards.into_iter().next() {
-                        Some(stored) => cx.replace(menu(stored, visit, &people)),
+                        Some(stored) => cx.replace(menu(stored, known)),
                         None => cx.back(),
                     },
                 },
@@ -208,9 +269,9 @@ fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
     Ok(lines.iter().map(|line| line.id).collect())
 }
 
-/// The acts, those that the state does not allow with the reason. `visit` are those of its visit that can be
-/// rechecked with it.
-fn menu(stored: Stored, visit: Vec<Id>, people: &Answerable) -> Choose {
+/// The acts, those that the state does not allow with the reason.
+fn menu(stored: Stored, known: Known) -> Choose {
+    let Known { visit, people, earlier } = known;
     let id = stored.hazard.id;
     let state = stored.hazard.course.kind();
     let mut choices: Vec<Choice> = Act::ALL
@@ -226,7 +287,11 @@ fn menu(stored: Stored, visit: Vec<Id>, people: &Answerable) -> Choose {
         choices.insert(Act::ALL.len(), choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
     }
     let mut intro = about(&stored);
-    intro.extend(who_answers(people));
+    intro.extend(who_answers(&people));
+    if let Some((text, closed_on)) = earlier {
+        let on = closed_on.map(|on| format!("{}销号", terms::date(on))).unwrap_or_default();
+        intro.push(format!("回潮：{on}的“{text}”又查出来了"));
+    }
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro)
 }
 
@@ -264,6 +329,11 @@ fn further(stored: &Stored) -> Vec<Choice> {
     let only_open = "这条隐患已经了结，不用再办。";
     let named = || vec![hazard.text.clone()];
     let (stopped, sent, put) = (named(), named(), named());
+    let (of, words) = (standards(stored), hazard.text.clone());
+    let raisable = match major {
+        true => Some("这条已经是重大隐患。"),
+        false => Act::Regrade.refused(hazard.course.kind()),
+    };
     vec![
         if major {
             choice("重大隐患填报表：填报、签批、验收", move |cx: &mut Cx| {
@@ -298,10 +368,25 @@ fn further(stored: &Stored) -> Vec<Choice> {
         choice("打成材料包（通知书、经过、照片）", move |cx: &mut Cx| {
             super::papers::save_pack(id, cx);
         }),
+        choice("查判定标准：重大隐患的条款", move |cx: &mut Cx| {
+            cx.open(clauses(of, words, id, raisable));
+        }),
         choice("添照片或扫描件", move |cx: &mut Cx| {
             cx.open(super::papers::ask_evidence(Subject::Hazard(id.to_string())));
         }),
     ]
+}
+
+/// The clauses that a hazard's words point to; the one that is chosen is the basis on which it is raised.
+fn clauses(of: Of, words: String, id: Id, raisable: Option<&'static str>) -> Clauses {
+    Clauses::new(of, &words, move |clause, cx| match raisable {
+        None => open_raise(id, clause.basis.clone(), cx),
+        Some(why) => cx.say(format!("{why}依据：{}。", clause.basis)),
+    })
+}
+
+fn standards(stored: &Stored) -> Of {
+    Of { premises: stored.hazard.premises, on: stored.hazard.found_on }
 }
 
 /// 停业、停用、撤人 with the time (INS-09).
@@ -348,12 +433,13 @@ fn about(stored: &Stored) -> Vec<String> {
     ]
 }
 
-fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
+fn ask(act: Act, hazards: &[Stored], told: Vec<String>, today: NaiveDate) -> Ask {
     let ids: Vec<Id> = hazards.iter().map(|stored| stored.hazard.id).collect();
-    let intro = match hazards {
+    let mut intro = match hazards {
         [one] => about(one),
         several => several.iter().map(|stored| format!("· {}", stored.hazard.text)).collect(),
     };
+    intro.extend(told);
     let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
     let unsure = hazards.iter().any(|stored| stored.hazard.course.grade() == Grade::Unsure);
     let on = || half("on", "日期", &today.to_string());
@@ -410,8 +496,14 @@ fn ask(act: Act, hazards: &[Stored], today: NaiveDate) -> Ask {
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
     let subject = format!("hazards/{title}/{}", named.join(","));
     let label = format!("{title} {}", hazards.first().map_or("", |one| one.hazard.text.as_str()));
-    Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
-        .kept(subject, label)
+    let window = Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
+        .kept(subject, label);
+    match (act, hazards.first()) {
+        (Act::Regrade, Some(one)) => {
+            window.beside(Aside::words(standards(one), one.hazard.text.clone(), "reason"))
+        }
+        _ => window,
+    }
 }
 
 fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fault> {

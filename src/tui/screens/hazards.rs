@@ -79,6 +79,76 @@ impl Which {
     }
 }
 
+/// By when the deadline of what is shown falls.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Due {
+    #[default]
+    Any,
+    Late,
+    Today,
+    Week,
+}
+
+impl Due {
+    const ALL: [Due; 4] = [Due::Any, Due::Late, Due::Today, Due::Week];
+
+    fn code(self) -> &'static str {
+        match self {
+            Due::Any => "",
+            Due::Late => "late",
+            Due::Today => "today",
+            Due::Week => "week",
+        }
+    }
+
+    fn says(self) -> &'static str {
+        match self {
+            Due::Any => "全部",
+            Due::Late => "已逾期",
+            Due::Today => "今天为止",
+            Due::Week => "七天以内",
+        }
+    }
+}
+
+/// What the list is narrowed to besides its kind.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Narrow {
+    grid: Option<(UnitPath, String)>,
+    grade: Option<Grade>,
+    due: Due,
+    /// Only what was closed within a year and is back (回潮).
+    back: bool,
+}
+
+impl Narrow {
+    /// As it stands beside the kind.
+    fn words(&self) -> String {
+        let grid = self.grid.as_ref().map(|(_, name)| name.as_str());
+        let due = Some(self.due).filter(|due| *due != Due::Any).map(Due::says);
+        let back = self.back.then_some("回潮");
+        let parts = [grid, self.grade.map(terms::grade), due, back];
+        parts.into_iter().flatten().map(|word| format!(" {word}")).collect()
+    }
+
+    fn over(&self, base: Filter, today: chrono::NaiveDate) -> Filter {
+        let grid = self.grid.as_ref().map(|(grid, _)| grid.clone());
+        let by = match self.due {
+            Due::Any | Due::Late => base.due_by,
+            Due::Today => Some(today),
+            Due::Week => Some(today + chrono::Days::new(7)),
+        };
+        Filter {
+            grid: grid.or(base.grid.clone()),
+            grade: base.grade.or(self.grade),
+            overdue_on: base.overdue_on.or((self.due == Due::Late).then_some(today)),
+            due_by: by,
+            recurring: base.recurring || self.back,
+            ..base
+        }
+    }
+}
+
 pub struct Hazards {
     which: usize,
     lines: Option<Vec<Line>>,
@@ -88,8 +158,7 @@ pub struct Hazards {
     cursor: Cursor,
     marked: BTreeSet<Id>,
     refused: Vec<String>,
-    /// Only this grid's.
-    grid: Option<(UnitPath, String)>,
+    narrow: Narrow,
     /// The rows behind a figure, and what they are called: all states, instead of one kind.
     of: Option<(String, Filter)>,
     /// The words that the lines were asked for by; empty when the screen itself looks through them.
@@ -108,7 +177,7 @@ impl Default for Hazards {
             cursor: Cursor::default(),
             marked: BTreeSet::new(),
             refused: Vec::new(),
-            grid: None,
+            narrow: Narrow::default(),
             of: None,
             asked_by: String::new(),
             asked: 0,
@@ -135,11 +204,10 @@ impl Hazards {
             Some((_, rows)) => rows.clone(),
             None => Which::ALL[self.which].filter(cx.shared.today()),
         };
-        let grid = self.grid.as_ref().map(|(grid, _)| grid.clone());
+        let grade = self.narrow.grade;
         let filter = Filter {
-            grid: grid.or(base.grid.clone()),
             words: Some(self.asked_by.clone()).filter(|words| !words.is_empty()),
-            ..base
+            ..self.narrow.over(base, cx.shared.today())
         };
         cx.ask(
             move |office| office.hazards(&filter),
@@ -148,7 +216,9 @@ impl Hazards {
                     return;
                 }
                 match result {
-                    Ok(lines) => {
+                    Ok(mut lines) => {
+                        // A kind that is a grade itself has nothing of another.
+                        lines.retain(|line| grade.is_none_or(|grade| line.grade == grade));
                         screen.lines = Some(lines);
                         screen.fit();
                         screen.refused.clear();
@@ -214,8 +284,7 @@ impl Screen for Hazards {
             let more = if lines.len() >= MOST as usize { "以上" } else { "" };
             format!(" {}条{more}", self.found.len())
         });
-        let grid = self.grid.as_ref().map_or(String::new(), |(_, name)| format!(" {name}"));
-        format!("隐患 {}{grid}{count}", self.kind())
+        format!("隐患 {}{}{count}", self.kind(), self.narrow.words())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -252,13 +321,14 @@ impl Screen for Hazards {
                 canvas.put(area.x + 2, area.y + 2, 30, "正在读取..", look.plain());
             }
             Some(_) if self.found.is_empty() => {
-                canvas.put(
-                    area.x + 2,
-                    area.y + 2,
-                    area.width - 4,
-                    "这一类里没有隐患。",
-                    look.plain(),
-                );
+                let text = match (self.find.is_empty(), &self.narrow) {
+                    (false, _) => "没有找到。可以按单位、内容、通知书号查；Esc 清除，Tab 换一类。",
+                    (true, narrow) if *narrow != Narrow::default() => {
+                        "这一类里没有符合筛选的隐患。Esc 清除筛选，Tab 换一类。"
+                    }
+                    (true, _) => "这一类里没有隐患。",
+                };
+                canvas.put(area.x + 2, area.y + 2, area.width - 4, text, look.plain());
             }
             _ => {}
         }
@@ -281,13 +351,8 @@ impl Screen for Hazards {
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
             let notice = line.notice.clone().unwrap_or_default();
-            canvas.cell(
-                area.x + 1,
-                foot.y + 1,
-                area.width - 2,
-                &format!("{} {}", line.premises_name, line.text),
-                look.plain(),
-            );
+            let text = format!("{} {}{}", line.premises_name, mark(line), line.text);
+            canvas.cell(area.x + 1, foot.y + 1, area.width - 2, &text, look.plain());
             let text = format!(
                 "{notice}  {}查出  {}  跟踪人{}  验收人{}",
                 line.found_on,
@@ -316,6 +381,10 @@ impl Screen for Hazards {
                 self.find.clear();
                 self.search(cx);
             }
+            Code::Esc if self.narrow != Narrow::default() => {
+                self.narrow = Narrow::default();
+                self.read(cx);
+            }
             Code::Esc => cx.back(),
             Code::Tab => self.switch(self.which + 1, cx),
             Code::BackTab => self.switch(self.which + Which::ALL.len() - 1, cx),
@@ -336,7 +405,7 @@ impl Screen for Hazards {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         if command == Command::Filter {
-            return ask_grid(self.grid.as_ref().map(|(grid, _)| grid), cx);
+            return ask_narrow(self.narrow.clone(), cx);
         }
         let Some(line) = self.chosen() else { return cx.alarm("先选一条隐患。") };
         let id = line.id;
@@ -369,23 +438,44 @@ impl Screen for Hazards {
     }
 }
 
-/// Asks which grid's hazards the list shows.
-fn ask_grid(now: Option<&UnitPath>, cx: &mut Cx) {
-    let now = now.map(UnitPath::to_string).unwrap_or_default();
+/// Asks what the list shows of its kind.
+fn ask_narrow(now: Narrow, cx: &mut Cx) {
     cx.ask(
         |office| Ok(grids(office)),
         move |_: &mut Hazards, result, cx| match result {
             Ok(grids) => {
-                let form = Form::new(vec![pick("grid", "网格", grids.clone(), &now)]);
+                let grid = now.grid.as_ref().map(|(path, _)| path.to_string()).unwrap_or_default();
+                let grades = [("", "全部")]
+                    .into_iter()
+                    .chain(Grade::ALL.map(|grade| (grade.code(), terms::grade(grade))));
+                let grade = now.grade.map_or("", Grade::code);
+                let back = if now.back { "back" } else { "" };
+                let form = Form::new(vec![
+                    pick("grid", "网格", grids.clone(), &grid),
+                    pick("grade", "等级", grades, grade),
+                    pick(
+                        "due",
+                        "期限",
+                        Due::ALL.map(|due| (due.code(), due.says())),
+                        now.due.code(),
+                    ),
+                    pick("back", "回潮", [("", "全部"), ("back", "只看回潮")], back),
+                ]);
                 let id = cx.id();
                 cx.open(Ask::new("hazards", "筛选", Vec::new(), form, move |form| {
                     let path = form.get("grid").to_owned();
                     let name = grids.iter().find(|(known, _)| *known == path);
                     let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
-                    let grid = UnitPath::parse(&path).map(|path| (path, name));
+                    let due = Due::ALL.into_iter().find(|due| due.code() == form.get("due"));
+                    let narrow = Narrow {
+                        grid: UnitPath::parse(&path).map(|path| (path, name)),
+                        grade: Grade::from_code(form.get("grade")),
+                        due: due.unwrap_or_default(),
+                        back: form.get("back") == "back",
+                    };
                     here(move |cx| {
                         cx.send(id, move |screen: &mut Hazards, cx| {
-                            screen.grid = grid;
+                            screen.narrow = narrow;
                             screen.cursor = Cursor::default();
                             screen.read(cx);
                         });
@@ -395,6 +485,11 @@ fn ask_grid(now: Option<&UnitPath>, cx: &mut Cx) {
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
+}
+
+/// Stands before the words of what was closed within a year and is back.
+pub fn mark(line: &Line) -> &'static str {
+    if line.recurs_of.is_some() { "【回潮】" } else { "" }
 }
 
 /// `> 逾期3天   一般 整改中  恒捷鞋材厂   私拉乱接电线`
@@ -437,5 +532,6 @@ fn draw_line(
         canvas.blank(x + columns - 1, y, 1, style);
         x += columns;
     }
-    canvas.cell(x, y, area.right().saturating_sub(x), &line.text, style);
+    let text = format!("{}{}", mark(line), line.text);
+    canvas.cell(x, y, area.right().saturating_sub(x), &text, style);
 }

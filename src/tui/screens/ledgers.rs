@@ -11,9 +11,13 @@ use super::{
     fields, papers,
 };
 use crate::{
-    domain::id::Id,
+    domain::{entry::Entry, id::Id},
     form::{facts::About, ledger::Ledger},
-    office::ledger::{Filter, Stored, Typed},
+    office::{
+        Office, Refusal,
+        ledger::{Filter, Stored, Typed},
+    },
+    terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
@@ -302,11 +306,18 @@ fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> As
             .map(|field| (field.id.clone(), fields::said(form, field, today)))
             .collect();
         office(move |office| {
-            office.edit_entry(id, &all, Some(version))?;
-            Ok(Done::said("已更正，原来的内容留在留痕里。"))
+            let entry = office.edit_entry(id, &all, Some(version))?;
+            let more = adds_up(office, &entry)?;
+            Ok(Done::said(format!("已更正，原来的内容留在留痕里。{more}")))
         })
     })
     .kept(format!("entry/{id}"), label)
+}
+
+/// What the penalties of its premises come to with this row (安全生产法 第一百一十三条); empty for another ledger.
+fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
+    let flag = office.penalties_after(entry)?;
+    Ok(flag.map(|flag| format!("{}。", terms::penalty_flag(&flag))).unwrap_or_default())
 }
 
 /// Opens a row to put it right.
@@ -442,8 +453,8 @@ fn ask_new(
         let fields = fields::typed(form, &ledger.fields, today);
         let typed = Typed { premises: of.clone(), fields, ..Typed::default() };
         office(move |office| {
-            office.add_entry(&code, &typed)?;
-            Ok(Done::said("已登记。"))
+            let entry = office.add_entry(&code, &typed)?;
+            Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
         })
     })
     .kept(subject, label)

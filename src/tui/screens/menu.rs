@@ -1,10 +1,13 @@
 //! F10: all screens, by number.
 
 use super::choose::{Choose, choice};
-use crate::tui::{keys::Command, screen::Cx};
+use crate::tui::{
+    keys::{self, Command},
+    screen::Cx,
+};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 17] = [
+    const LINES: [Command; 18] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -15,6 +18,7 @@ pub fn main() -> Choose {
         Command::Matters,
         Command::Documents,
         Command::Ledgers,
+        Command::Inbox,
         Command::Review,
         Command::Analysis,
         Command::Reports,
@@ -27,7 +31,8 @@ pub fn main() -> Choose {
         .into_iter()
         .map(|command| {
             let label = format!("{}  {}", command.label(), command.says());
-            choice(label, move |cx: &mut Cx| cx.run(command))
+            let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
+            choice(label, move |cx: &mut Cx| cx.run(command)).keyed(key)
         })
         .collect();
     Choose::new("desk", "菜单", choices)

@@ -4,12 +4,14 @@ pub mod analysis;
 pub mod ask;
 pub mod calendar;
 pub mod choose;
+pub mod criteria;
 pub mod documents;
 pub mod fields;
 pub mod first_run;
 pub mod hazard_acts;
 pub mod hazards;
 pub mod help;
+pub mod inbox;
 pub mod inspection;
 pub mod ledgers;
 pub mod major;
@@ -57,6 +59,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Analysis => Box::new(analysis::Situation::default()),
         Command::Reports => Box::new(reports::Reports::default()),
         Command::Ledgers => Box::new(ledgers::Ledgers::default()),
+        Command::Inbox => Box::new(inbox::Inbox::default()),
         _ => return None,
     })
 }

@@ -31,10 +31,14 @@ use crate::{
 
 /// Lines that are read at once; a search looks through all of them.
 const MOST: u32 = 500;
+/// Working days after its issue by which a notice should be back signed.
+const WORKDAYS: u32 = 1;
 
 pub struct Notices {
     lines: Option<Vec<Line>>,
     find: Field,
+    /// Only those whose signed scan is missing a working day after their issue.
+    unsigned: bool,
     cursor: Cursor,
     refused: Vec<String>,
     /// Counts the questions, so that a late answer to an earlier one is dropped.
@@ -46,6 +50,7 @@ impl Default for Notices {
         Notices {
             lines: None,
             find: Field::new(Takes::Half, 40),
+            unsigned: false,
             cursor: Cursor::default(),
             refused: Vec::new(),
             asked: 0,
@@ -64,8 +69,12 @@ impl Notices {
         let asked = self.asked;
         let words = Some(self.find.text().trim().to_owned()).filter(|words| !words.is_empty());
         let filter = Filter { words, limit: Some(MOST), ..Filter::default() };
+        let unsigned = self.unsigned;
         cx.ask(
-            move |office| office.notices(&filter),
+            move |office| match unsigned {
+                true => office.unsigned_among(WORKDAYS, filter),
+                false => office.notices(&filter),
+            },
             move |screen: &mut Notices, result, _| {
                 if screen.asked != asked {
                     return;
@@ -136,6 +145,22 @@ impl Notices {
     }
 }
 
+/// Which notices the list shows.
+fn choose_which(cx: &Cx) -> Choose {
+    let id = cx.id();
+    let show = |label: &str, unsigned: bool| {
+        choice(label, move |cx: &mut Cx| {
+            cx.send(id, move |screen: &mut Notices, cx| {
+                screen.unsigned = unsigned;
+                screen.cursor = Cursor::default();
+                screen.read(cx);
+            });
+        })
+    };
+    let unsigned = format!("没有签收件的（签发满{WORKDAYS}个工作日，还没有附上签过字的扫描件）");
+    Choose::new("notices", "筛选", vec![show("全部", false), show(&unsigned, true)])
+}
+
 fn ask_void(number: String) -> Ask {
     let form = Form::new(vec![text("reason", "原因", "")]);
     Ask::new("notices", format!("作废 {number}"), Vec::new(), form, move |form| {
@@ -198,7 +223,8 @@ impl Screen for Notices {
 
     fn title(&self, _: &Shared) -> String {
         let more = if self.len() >= MOST as usize { "以上" } else { "" };
-        format!("通知书 {}份{more}", self.len())
+        let which = if self.unsigned { "没有签收件 " } else { "" };
+        format!("通知书 {which}{}份{more}", self.len())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -207,7 +233,7 @@ impl Screen for Notices {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Text, Command::Print, Command::Void]
+        &[Command::Text, Command::Print, Command::Void, Command::Filter]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -222,6 +248,9 @@ impl Screen for Notices {
         }
         let empty = match &self.lines {
             None if self.refused.is_empty() => "正在读取..",
+            Some(lines) if lines.is_empty() && self.find.is_empty() && self.unsigned => {
+                "都有签收件了。按 Esc 看全部。"
+            }
             Some(lines) if lines.is_empty() && self.find.is_empty() => {
                 "没有通知书。保存一次检查就会开出一份。"
             }
@@ -241,9 +270,12 @@ impl Screen for Notices {
             canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
             canvas.cell(area.x + 1, y, 34, &notice.number, style);
             canvas.cell(area.x + 35, y, 12, &notice.issued_on.to_string(), style);
-            let void = match &notice.void {
-                Some(void) => format!("作废（{}）", void.reason),
-                None => String::new(),
+            let void = match (&notice.void, &notice.unsigned) {
+                (Some(void), _) => format!("作废（{}）", void.reason),
+                (None, Some(refusal)) if self.unsigned => {
+                    format!("已登记拒签  见证人{}", refusal.witnesses.join("、"))
+                }
+                (None, _) => String::new(),
             };
             let rest = area.width.saturating_sub(47);
             canvas.cell(area.x + 47, y, rest, &format!("{addressee}  {void}"), style);
@@ -263,8 +295,9 @@ impl Screen for Notices {
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
-            Code::Esc if !self.find.is_empty() => {
+            Code::Esc if !self.find.is_empty() || self.unsigned => {
                 self.find.clear();
+                self.unsigned = false;
                 self.read(cx);
             }
             Code::Esc => cx.back(),
@@ -283,6 +316,9 @@ impl Screen for Notices {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command == Command::Filter {
+            return cx.open(choose_which(cx));
+        }
         let Some(Line { notice, .. }) = self.chosen() else {
             return cx.alarm("先选一份通知书。");
         };

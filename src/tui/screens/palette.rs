@@ -52,9 +52,15 @@ const IN_MENUS: &[(&str, &str, Command)] = &[
     ("重开", "选一条已销号的隐患，按 Enter 办", Command::Hazards),
     ("填报重大隐患", "选一条重大隐患，按 Enter 办", Command::Hazards),
     ("停业停用撤人", "选一条隐患，按 Enter 办", Command::Hazards),
+    ("查判定标准", "选一条隐患，按 Enter 办", Command::Hazards),
+    ("回潮", "按 Ctrl+T 筛选", Command::Hazards),
+    ("不具备安全生产条件", "打开一家单位，按 Ctrl+D 办", Command::Premises),
+    ("上报提请关闭", "打开一家单位，按 Ctrl+D 办", Command::Premises),
+    ("没有签收件的通知书", "按 Ctrl+T 筛选", Command::Notices),
     ("重发", "选一份作废的通知书，按 Enter 办", Command::Notices),
     ("存成 PDF", "选一份通知书，按 Enter 办", Command::Notices),
     ("人员交接", "选一个网格，按 Enter 办", Command::Units),
+    ("移交前任留下的工作", "选一个网格，按 Enter 办", Command::Units),
     ("登记人员", "选一个社区，按 Enter 办", Command::Units),
     ("新增网格", "选一个社区，按 Enter 办", Command::Units),
     ("新增社区", "选街道那一行，按 Enter 办", Command::Units),
@@ -186,13 +192,10 @@ impl Screen for Palette {
             canvas.cell_right(window.x + width - 9, y, 8, &key, style);
         }
         if found.is_empty() {
-            canvas.put(
-                window.x + 2,
-                window.y + 3,
-                width - 4,
-                "没有这样的命令，请换个说法。",
-                look.plain(),
-            );
+            let text = "没有这样的命令。可以换个说法，或打拼音首字母，如 fc 找复查；按 Esc 返回，按 F10 看全部画面。";
+            for (y, line) in (window.y + 3..window.bottom() - 1).zip(look.wrap(text, width - 4)) {
+                canvas.put(window.x + 2, y, width - 4, &line, look.plain());
+            }
         }
         let field = Rect { x: window.x + 8, y: window.y + 1, width: width - 10, height: 1 };
         self.field.draw(canvas, field, true);

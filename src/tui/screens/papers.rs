@@ -241,6 +241,14 @@ fn written(office: &mut Office, printed: &Printed) -> Result<String, Refusal> {
 
 type Work = Box<dyn FnOnce(&mut Office) -> Result<String, Refusal> + Send>;
 
+/// Has the office do something that takes its time, and says what came of it.
+pub fn work(
+    cx: &mut Cx,
+    work: impl FnOnce(&mut Office) -> Result<String, Refusal> + Send + 'static,
+) {
+    cx.open(Working::new(work));
+}
+
 /// A window that stays while the office is at something that takes its time.
 struct Working {
     work: Option<Work>,

@@ -5,11 +5,11 @@ use ratatui::layout::Rect;
 use super::{
     ask::sentences,
     choose::{Choose, choice},
-    documents, hazard_acts,
+    documents, hazard_acts, inbox,
     inspection::Inspection,
     ledgers,
     notices::Notices,
-    reports,
+    premises, reports,
 };
 use crate::{
     domain::{id::Id, matter::MatterKind},
@@ -22,6 +22,7 @@ use crate::{
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key, written},
+        look::Look,
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::list::Cursor,
@@ -48,6 +49,20 @@ enum Entry {
         stops: Vec<Stop>,
     },
     Draft(Draft),
+    /// So many files lie in 收件.
+    Inbox(usize),
+}
+
+impl Entry {
+    /// Late, and no recheck of a hazard: those are counted by the office.
+    fn is_otherwise_late(&self) -> bool {
+        match self {
+            Entry::One(item) | Entry::Round { item, .. } => {
+                item.urgency == Urgency::Overdue && item.task != Task::Recheck
+            }
+            Entry::Draft(_) | Entry::Inbox(_) => false,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -59,7 +74,7 @@ pub struct Today {
 }
 
 /// One line for every item; a round is one line a grid, as one walks it.
-fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
+fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in items {
         let stop = match (item.task, item.premises_id, &item.premises) {
@@ -96,12 +111,13 @@ fn entries(items: &[Item], drafts: Vec<Draft>) -> Vec<Entry> {
     let drafts = drafts
         .into_iter()
         .filter(|draft| !sheets.iter().any(|sheet| draft.subject.starts_with(sheet)));
-    entries.splice(later..later, drafts.map(Entry::Draft));
+    let inbox = (inbox > 0).then_some(Entry::Inbox(inbox));
+    entries.splice(later..later, drafts.map(Entry::Draft).chain(inbox));
     entries
 }
 
-fn read(office: &mut Office) -> Result<(Agenda, Vec<Draft>), Refusal> {
-    Ok((office.agenda(None, None)?, office.drafts()?))
+fn read(office: &mut Office) -> Result<(Agenda, Vec<Draft>, usize), Refusal> {
+    Ok((office.agenda(None, None)?, office.drafts()?, office.inbox_count()))
 }
 
 impl Today {
@@ -109,6 +125,7 @@ impl Today {
         match self.entries.get(self.cursor.at).cloned() {
             None => {}
             Some(Entry::Draft(draft)) => super::resume(&draft, cx),
+            Some(Entry::Inbox(_)) => cx.open(inbox::Inbox::default()),
             Some(Entry::Round { task, stops, .. }) if stops.len() == 1 => {
                 if let Some(stop) = stops.first() {
                     go_to(task, stop.id, &stop.name, cx);
@@ -133,9 +150,23 @@ impl Today {
 /// To the checklist, or to the window in which an entry of the register is said to be right.
 fn go_to(task: Task, id: Id, name: &str, cx: &mut Cx) {
     match task {
-        Task::Verify => cx.open(super::premises::form::ask_verify(id, name)),
+        Task::Verify => cx.open(premises::form::ask_verify(id, name)),
         _ => cx.open(Inspection::of(id, name)),
     }
+}
+
+/// The report for closure: its paper, then the day on which it went.
+fn unfit_acts(id: Id, name: &str) -> Choose {
+    let (of, named) = (id.to_string(), name.to_owned());
+    let choices = vec![
+        choice("出关闭建议文书", move |cx: &mut Cx| documents::make(CLOSURE, of, cx)),
+        choice("登记哪天上报提请关闭", move |cx: &mut Cx| {
+            let today = cx.shared.today();
+            cx.open(premises::unfit::ask_reported(id, &named, today));
+        }),
+        choice("打开一企一档", move |cx: &mut Cx| cx.open(premises::page::Page::of(id))),
+    ];
+    Choose::new("page", format!("不具备条件 {name}"), choices)
 }
 
 /// What an item asks for.
@@ -157,7 +188,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::Reissue => {
             cx.home(Notices::finding(item.premises.as_deref().unwrap_or_default()));
         }
-        Task::ReportUnfit => documents::make(CLOSURE, subject.to_string(), cx),
+        Task::ReportUnfit => {
+            cx.open(unfit_acts(subject, item.premises.as_deref().unwrap_or_default()));
+        }
         Task::PlannedVisit
         | Task::Campaign
         | Task::Holiday
@@ -193,15 +226,15 @@ impl Screen for Today {
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(read, |today: &mut Today, result, cx| {
             match result {
-                Ok((agenda, drafts)) => {
-                    today.entries = entries(&agenda.items, drafts);
+                Ok((agenda, drafts, inbox)) => {
+                    today.entries = entries(&agenda.items, drafts, inbox);
                     today.cursor.keep(today.entries.len());
                     today.agenda = Some(agenda);
                     today.refused.clear();
                 }
                 Err(refusal) => today.refused = sentences(&refusal),
             }
-            super::premises::read_register(cx);
+            premises::read_register(cx);
         });
     }
 
@@ -217,16 +250,10 @@ impl Screen for Today {
             return;
         };
         let drafts = self.entries.iter().filter(|entry| matches!(entry, Entry::Draft(_))).count();
-        let counts = format!(
-            " 逾期 {}   今日到期 {}   本周重点未查 {}/{}   本月未查 {}/{}   草稿 {drafts}",
-            agenda.overdue,
-            agenda.due_today,
-            agenda.key_unseen,
-            agenda.key_all,
-            agenda.month_unseen,
-            agenda.month_all
-        );
-        let style = if agenda.overdue > 0 { look.alarm() } else { look.strong() };
+        let late = self.entries.iter().filter(|entry| entry.is_otherwise_late()).count();
+        let counts = counts(agenda, late, drafts, look, area.width);
+        let troubled = agenda.overdue > 0 || late > 0;
+        let style = if troubled { look.alarm() } else { look.strong() };
         canvas.cell(area.x, area.y, area.width, &counts, style);
         let foot = area.bottom() - 1;
         let rows = usize::from(foot - (area.y + 2));
@@ -270,6 +297,30 @@ impl Screen for Today {
     }
 }
 
+/// The figures over the list: of the hazards all, however many lines show; of the rest the lines. Where the line
+/// has no room for it all, the totals give way.
+fn counts(agenda: &Agenda, late: usize, drafts: usize, look: Look, room: u16) -> String {
+    let of = |unseen: u32, all: u32, whole: bool| match whole {
+        true => format!("{unseen}/{all}"),
+        false => unseen.to_string(),
+    };
+    let line = |whole: bool, between: &str| {
+        let parts = [
+            format!(" 隐患逾期 {}", agenda.overdue),
+            format!("今日到期 {}", agenda.due_today),
+            format!("其他逾期 {late}"),
+            format!("本周重点未查 {}", of(agenda.key_unseen, agenda.key_all, whole)),
+            format!("本月未查 {}", of(agenda.month_unseen, agenda.month_all, whole)),
+            format!("草稿 {drafts}"),
+        ];
+        parts.join(between)
+    };
+    let mut forms = [(true, "   "), (true, "  "), (false, "  ")].into_iter();
+    let fitting = forms.find(|(whole, between)| look.width(&line(*whole, between)) <= room);
+    let (whole, between) = fitting.unwrap_or((false, " "));
+    line(whole, between)
+}
+
 fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bool) {
     let look = canvas.look;
     let (when, task, name, text, grid, urgency) = match entry {
@@ -297,6 +348,14 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
             "接着填",
             draft.title.clone(),
             String::from("没有填完，接着填"),
+            String::new(),
+            Urgency::Today,
+        ),
+        Entry::Inbox(count) => (
+            "收件".into(),
+            "附上",
+            format!("收件里有{count}份"),
+            String::from("照片和扫描件，等着附到通知书、隐患或单位上"),
             String::new(),
             Urgency::Today,
         ),

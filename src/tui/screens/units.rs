@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{
-    ask::{Ask, Done, fault, office, sentences},
+    ask::{Ask, Done, fault, here, office, sentences},
     choose::{Choose, choice},
     hazard_acts::done_on,
     premises::Premises,
@@ -133,6 +133,7 @@ impl Units {
             }
             Line::Grid(grid) => {
                 let (path, in_grid) = (grid.path.clone(), grid.path.clone());
+                let (left, called) = (grid.path.clone(), grid.name.clone());
                 Some(Choose::new(
                     "units",
                     grid.name.clone(),
@@ -142,6 +143,9 @@ impl Units {
                         }),
                         choice("看它的单位", move |cx: &mut Cx| {
                             cx.open(Premises::in_unit(in_grid))
+                        }),
+                        choice("移交前任留下的工作", move |cx: &mut Cx| {
+                            cx.open(ask_left(left, &called));
                         }),
                     ],
                 ))
@@ -275,8 +279,40 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         let grid = grid.to_string();
         office(move |office| {
             let people = People { people: vec![(duty, name.clone())] };
-            office.assign(&grid, &people, from, false)?;
-            Ok(Done::said(format!("{}起{}由{name}担任。", terms::date(from), terms::duty(duty))))
+            let handed = office.assign(&grid, &people, from, false)?;
+            let later = if handed.later {
+                "没有销号的隐患现在不移交，到那天在这里办“移交前任留下的工作”。"
+            } else {
+                ""
+            };
+            Ok(Done::said(format!(
+                "{}起{}由{name}担任。{}{later}",
+                terms::date(from),
+                terms::duty(duty),
+                handed.says()
+            )))
+        })
+    })
+}
+
+/// Moves what a former officer left behind to who has the grid today.
+fn ask_left(grid: UnitPath, name: &str) -> Ask {
+    let intro = vec![
+        "前任跟踪的、没有销号的隐患，和计划里他还没去的检查，都交给现在的网格员，留痕。".to_owned(),
+    ];
+    let form = Form::new(vec![pick("sure", "移交", [("no", "不移交"), ("yes", "移交")], "yes")]);
+    Ask::new("units", format!("移交 {name}"), intro, form, move |form| {
+        if form.get("sure") != "yes" {
+            return here(|_| ());
+        }
+        let grid = grid.to_string();
+        office(move |office| {
+            let handed = office.hand_over_work(&grid)?;
+            let nothing = handed.moved == 0 && handed.visits == 0;
+            Ok(Done::said(match nothing {
+                true => "前任网格员没有留下未销号的隐患和没去的检查。".to_owned(),
+                false => handed.says(),
+            }))
         })
     })
 }

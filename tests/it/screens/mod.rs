@@ -1,5 +1,6 @@
 //! The desk without a terminal: the real screens over a real office, worked by keys, painted into memory.
 
+mod acts;
 mod fuzz;
 mod glass;
 mod looks;

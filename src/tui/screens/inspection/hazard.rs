@@ -3,13 +3,17 @@
 use chrono::NaiveDate;
 
 use super::{
-    super::ask::{Ask, Fault, Then, fault, here},
+    super::{
+        ask::{Ask, Fault, Then, fault, here},
+        criteria::{Aside, Of},
+    },
     Inspection,
     sheet::Sheet,
 };
 use crate::{
     domain::{
         grade::{Disposal, Grade},
+        id::Id,
         spelling,
     },
     form::hazard_draft::HazardEntry,
@@ -21,23 +25,23 @@ use crate::{
 };
 
 /// About the bad answer of an item.
-pub fn of_item(sheet: &Sheet, item: usize, cx: &Cx) -> Ask {
+pub fn of_item(sheet: &Sheet, premises: Id, item: usize, cx: &Cx) -> Ask {
     let entry = sheet.entry(item);
     let asked = sheet.item(item).map(|item| item.ask.clone()).unwrap_or_default();
-    ask(format!("隐患：{}", asked.trim_end_matches('：')), &entry, Some(item), None, cx)
+    ask(format!("隐患：{}", asked.trim_end_matches('：')), &entry, premises, (Some(item), None), cx)
 }
 
 /// About a hazard that no item asks for: a new one, or one already written.
-pub fn extra(sheet: &Sheet, index: Option<usize>, cx: &Cx) -> Ask {
+pub fn extra(sheet: &Sheet, premises: Id, index: Option<usize>, cx: &Cx) -> Ask {
     let entry = index.and_then(|index| sheet.extra.get(index)).cloned().unwrap_or_default();
-    ask("表上没有的隐患".into(), &entry, None, index, cx)
+    ask("表上没有的隐患".into(), &entry, premises, (None, index), cx)
 }
 
 fn ask(
     title: String,
     entry: &HazardEntry,
-    item: Option<usize>,
-    index: Option<usize>,
+    premises: Id,
+    (item, index): (Option<usize>, Option<usize>),
     cx: &Cx,
 ) -> Ask {
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -76,6 +80,8 @@ fn ask(
     Ask::new("hazard", title, intro, form, move |form| {
         written(form, of.clone(), today, id, item, index)
     })
+    // The clauses in force on the day of inspection.
+    .beside(Aside::field(Of { premises, on: today }, "text", "basis"))
 }
 
 fn written(

@@ -23,7 +23,7 @@ use crate::{
     },
     tui::{
         canvas::Canvas,
-        keys::{Code, Command, Key},
+        keys::{Code, Command, Key, written},
         screen::{Cx, Explained, Hint, Screen, hint},
         shared::Shared,
         widget::field::{Field, Takes},
@@ -159,7 +159,10 @@ impl Inspection {
         let Some(sheet) = &self.sheet else { return };
         match sheet.find(&wanted) {
             Some(row) if !wanted.is_empty() => self.go(row),
-            None => cx.say(format!("表上没有“{wanted}”。")),
+            None => {
+                let add = written(Command::AddHazard.keys()[0]);
+                cx.say(format!("表上没有“{wanted}”。按 Esc 清掉再找；表上没有的隐患按 {add} 加。"));
+            }
             Some(_) => {}
         }
     }
@@ -186,11 +189,11 @@ impl Inspection {
         let sheet = self.sheet.as_ref()?;
         match row {
             Row::Item(item) if sheet.is_bad(item) => {
-                let ask = hazard::of_item(sheet, item, cx);
+                let ask = hazard::of_item(sheet, self.premises, item, cx);
                 Some(self.keeping(ask, &format!("item{item}"), HAZARD))
             }
             Row::Extra(index) => {
-                let ask = hazard::extra(sheet, Some(index), cx);
+                let ask = hazard::extra(sheet, self.premises, Some(index), cx);
                 Some(self.keeping(ask, &format!("extra{index}"), HAZARD))
             }
             Row::Item(_) | Row::Blank(..) | Row::Nature => None,
@@ -402,7 +405,7 @@ impl Screen for Inspection {
                 cx.say(format!("{fine}项答为正常{absent}。有问题的项再改，改好按 Ctrl+S 保存。"));
             }
             Command::AddHazard => {
-                let ask = hazard::extra(sheet, None, cx);
+                let ask = hazard::extra(sheet, self.premises, None, cx);
                 cx.open(self.keeping(ask, "new", HAZARD));
             }
             Command::Save => self.finish(cx),

@@ -5,6 +5,7 @@ pub mod form;
 pub mod import;
 pub mod page;
 mod trail;
+pub mod unfit;
 
 use ratatui::layout::Rect;
 

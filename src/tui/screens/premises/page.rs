@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::form;
+use super::{form, unfit};
 use crate::{
     domain::id::Id,
     form::facts::About,
@@ -15,7 +15,7 @@ use crate::{
         screens::{
             ask::sentences,
             choose::{Choose, choice},
-            documents, hazard_acts,
+            documents, hazard_acts, hazards,
             inspection::Inspection,
             ledgers,
             papers::{self, Paper},
@@ -108,9 +108,10 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
             on: hazard.found_on,
             what: "隐患",
             text: format!(
-                "{} {}{deadline}  {}",
+                "{} {}{deadline}  {}{}",
                 terms::grade(hazard.grade),
                 terms::state(hazard.state),
+                hazards::mark(hazard),
                 hazard.text
             ),
             opens: Opens::Hazard(hazard.id),
@@ -132,6 +133,14 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
                 evidence.actor
             ),
             opens: Opens::Evidence(evidence.id),
+        });
+    }
+    if let Some(flag) = &dossier.unfit {
+        moments.push(Moment {
+            on: flag.on,
+            what: "关闭",
+            text: format!("不具备安全生产条件：{}（{}）", flag.reason, flag.by),
+            opens: Opens::Nothing,
         });
     }
     for change in &dossier.changes {
@@ -250,21 +259,20 @@ impl Screen for Page {
                 let (id, name) = (self.id, self.name().to_owned());
                 let (wanted, shown) = (id.to_string(), id.to_string());
                 let called = name.clone();
-                cx.open(Choose::new(
-                    "page",
-                    name,
-                    vec![
-                        choice("出文书：一企一档、关闭建议等", move |cx: &mut Cx| {
-                            documents::open_for(About::Premises, wanted, cx);
-                        }),
-                        choice("台账：证照、设备、处罚等", move |cx: &mut Cx| {
-                            ledgers::open_for(id, called, cx);
-                        }),
-                        choice("添照片或扫描件", move |cx: &mut Cx| {
-                            cx.open(papers::ask_evidence(Subject::Premises(shown)));
-                        }),
-                    ],
-                ));
+                let flag = self.known.as_ref().and_then(|known| known.dossier.unfit.as_ref());
+                let mut choices = vec![
+                    choice("出文书：一企一档、关闭建议等", move |cx: &mut Cx| {
+                        documents::open_for(About::Premises, wanted, cx);
+                    }),
+                    choice("台账：证照、设备、处罚等", move |cx: &mut Cx| {
+                        ledgers::open_for(id, called, cx);
+                    }),
+                    choice("添照片或扫描件", move |cx: &mut Cx| {
+                        cx.open(papers::ask_evidence(Subject::Premises(shown)));
+                    }),
+                ];
+                choices.extend(unfit::acts(id, &name, flag));
+                cx.open(Choose::new("page", name, choices));
             }
             Command::Timeline => self.records_only = !self.records_only,
             _ => {}
@@ -284,6 +292,7 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
     };
     let status = format!("{}，{}登记", terms::status(entry.status), entry.since);
     canvas.cell(area.x + 1, area.y, area.width - 2, &entry.name, look.strong());
+    let top = 1 + draw_flags(canvas, Rect { y: area.y + 1, ..area }, &known.dossier);
     let mut fields: Vec<(&str, String)> = vec![
         ("状态", status),
         ("类型", format!("{} {licence}", terms::kind(entry.kind))),
@@ -304,9 +313,25 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
     let most = usize::from(area.height / 2) * 2;
     for (index, (label, value)) in fields.iter().take(most).enumerate() {
         let x = area.x + 1 + width * (index % 2) as u16;
-        let y = area.y + 1 + (index / 2) as u16;
+        let y = area.y + top + (index / 2) as u16;
         canvas.cell_right(x, y, 10, label, look.quiet());
         canvas.cell(x + 11, y, width - 13, value, look.plain());
     }
-    1 + (fields.len().min(most).div_ceil(2)) as u16
+    top + (fields.len().min(most).div_ceil(2)) as u16
+}
+
+/// What leads to closure, where it stands: 不具备安全生产条件, penalties that add up; gives the lines used.
+fn draw_flags(canvas: &mut Canvas, area: Rect, dossier: &Dossier) -> u16 {
+    let look = canvas.look;
+    let unfit =
+        dossier.unfit.as_ref().map(|flag| format!("不具备安全生产条件：{}", terms::unfit(flag)));
+    let penalties =
+        dossier.penalties.as_ref().map(|flag| format!("行政处罚：{}", terms::penalty_flag(flag)));
+    let lines = unfit.iter().chain(&penalties).flat_map(|text| look.wrap(text, area.width - 2));
+    let mut used = 0;
+    for line in lines.take(4) {
+        canvas.cell(area.x + 1, area.y + used, area.width - 2, &line, look.alarm());
+        used += 1;
+    }
+    used
 }

@@ -1,0 +1,104 @@
+//! 不具备安全生产条件: flagged, reported for closure, taken back (16号令; S0 §四.3(3)).
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{id::Id, unfit::Unfit},
+    terms,
+    tui::{
+        screen::Cx,
+        screens::{
+            ask::{Ask, Done, fault, office},
+            choose::{Choice, choice, refused},
+            hazard_acts::done_on,
+        },
+        widget::form::{Form, half, text},
+    },
+};
+
+/// What can be done with the flag of a premises now, and why the rest can not.
+pub fn acts(id: Id, name: &str, flag: Option<&Unfit>) -> Vec<Choice> {
+    const FLAG: &str = "登记不具备安全生产条件";
+    const REPORT: &str = "登记哪天上报提请关闭";
+    const LIFT: &str = "撤销不具备安全生产条件的登记";
+    let none = "没有登记不具备安全生产条件。";
+    let (named, lifted) = (name.to_owned(), name.to_owned());
+    let Some(flag) = flag else {
+        return vec![
+            choice(FLAG, move |cx: &mut Cx| {
+                let today = cx.shared.today();
+                cx.open(ask_flag(id, &named, today));
+            }),
+            refused(REPORT, none),
+            refused(LIFT, none),
+        ];
+    };
+    vec![
+        refused(FLAG, format!("{}已经登记了。", terms::date(flag.on))),
+        match flag.reported_on {
+            Some(on) => refused(REPORT, format!("{}已经上报了。", terms::date(on))),
+            None => choice(REPORT, move |cx: &mut Cx| {
+                let today = cx.shared.today();
+                cx.open(ask_reported(id, &named, today));
+            }),
+        },
+        choice(LIFT, move |cx: &mut Cx| {
+            let today = cx.shared.today();
+            cx.open(ask_lift(id, &lifted, today));
+        }),
+    ]
+}
+
+fn ask_flag(id: Id, name: &str, today: NaiveDate) -> Ask {
+    let rows = vec![
+        text("reason", "不具备哪些条件", ""),
+        half("on", "日期", &today.to_string()),
+        half("reported", "上报日期", ""),
+    ];
+    let intro = vec!["登记以后，两个工作日内要上报依法予以关闭。".to_owned()];
+    Ask::new("page", format!("不具备条件 {name}"), intro, Form::new(rows), move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明不具备哪些条件。");
+        }
+        let on = done_on(form, "on", today)?;
+        let reported = done_on(form, "reported", today)?;
+        office(move |office| {
+            let (entry, flag) = office.flag_unfit(&id.to_string(), on, &reason, reported)?;
+            let next = match flag.reported_on {
+                Some(on) => format!("{}上报提请关闭", terms::date(on)),
+                None => format!("请在{}前上报依法予以关闭", terms::date(office.unfit_due(&flag))),
+            };
+            Ok(Done::said(format!("已登记：{}不具备安全生产条件，{next}。", entry.name)))
+        })
+    })
+    .kept(format!("premises/unfit/{id}"), format!("不具备条件 {name}"))
+}
+
+/// The day on which the closure of flagged premises was asked for.
+pub fn ask_reported(id: Id, name: &str, today: NaiveDate) -> Ask {
+    let form = Form::new(vec![half("on", "上报日期", &today.to_string())]);
+    Ask::new("page", format!("上报提请关闭 {name}"), Vec::new(), form, move |form| {
+        let on = done_on(form, "on", today)?.unwrap_or(today);
+        office(move |office| {
+            let (entry, _) = office.report_unfit(&id.to_string(), on)?;
+            Ok(Done::said(format!("已登记：{}{}上报提请关闭。", entry.name, terms::date(on))))
+        })
+    })
+}
+
+fn ask_lift(id: Id, name: &str, today: NaiveDate) -> Ask {
+    let rows = vec![text("reason", "原因", ""), half("on", "日期", &today.to_string())];
+    let title = format!("撤销不具备条件的登记 {name}");
+    Ask::new("page", title, Vec::new(), Form::new(rows), move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么撤销。");
+        }
+        let on = done_on(form, "on", today)?;
+        office(move |office| {
+            let (entry, _) = office.lift_unfit(&id.to_string(), on, &reason)?;
+            Ok(Done::said(format!("已撤销：{}不具备安全生产条件的登记。", entry.name)))
+        })
+    })
+}

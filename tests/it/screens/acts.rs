@@ -1,0 +1,558 @@
+//! Acts that used to be commands alone: recurrences, premises that cannot be made safe, penalties, 收件, notices
+//! without a scan, the standards, a handover; and how the desk counts and narrows.
+
+use std::fs;
+
+use anban::{
+    domain::{event::Source, period::Span, time_of_day::TimeOfDay},
+    form::hazard_draft::HazardEntry,
+    office::{
+        Office, Opening,
+        event::Registering,
+        evidence::{Said, Subject},
+        hazards::Outcome,
+        inspect::Report,
+        ledger::Typed,
+    },
+    tui::look::{Look, Symbols},
+};
+
+use super::{Bench, day, opening};
+use crate::images::{Jpeg, PHOTO, jpeg, pdf};
+
+/// The office of a bench, as somebody else works with it on a day.
+fn office(bench: &Bench, who: &str, on: &str) -> Office {
+    Office::open(&Opening { actor: Some(who.into()), ..opening(&bench.folder, on) }).unwrap()
+}
+
+/// Everything on the screen as one line, frames left out: what wraps is found all the same.
+fn joined(bench: &Bench) -> String {
+    bench.screen().lines().map(|line| line.trim_matches([' ', '│'])).collect()
+}
+
+/// Opens the row of the screen or of its window that says this.
+fn go(bench: &mut Bench, row: &str) {
+    let screen = bench.screen();
+    let there = screen.lines().position(|line| line.contains(row));
+    let there = there.unwrap_or_else(|| panic!("{row}: {screen}"));
+    // A window's cursor stands within its frame.
+    let cursor =
+        |line: &str| line.contains("│>") || line.starts_with('>') && !screen.contains("│>");
+    let first = screen.lines().position(cursor).unwrap_or_else(|| panic!("{screen}"));
+    for _ in first..there {
+        bench.press("Down");
+    }
+    bench.press("Enter");
+}
+
+/// The same item of 表四 at 恒捷鞋材厂 is found again.
+fn found_again(office: &mut Office) {
+    let mut report =
+        Report { premises: "恒捷鞋材厂".into(), form: "table4".into(), ..Report::default() };
+    report.answers.rest = Some("normal".into());
+    report.answers.answers.insert("q20".into(), "堵塞".into());
+    office.record(&report).unwrap();
+}
+
+#[test]
+fn today_counts_all_that_is_late_and_the_oldest_comes_first() {
+    let bench = Bench::with_roads();
+    let screen = bench.screen();
+    let mut days: Vec<i64> = Vec::new();
+    for line in screen.lines() {
+        let late = line.trim_start_matches(['>', ' ']).strip_prefix("逾期");
+        days.extend(late.and_then(|rest| rest.split_once('天')?.0.parse::<i64>().ok()));
+    }
+    assert!(days.len() > 3 && days.is_sorted_by(|a, b| a >= b), "{days:?}: {screen}");
+    // One of them is a hazard's recheck; the rest are counted beside it.
+    assert!(screen.contains(&format!("其他逾期 {}", days.len() - 1)), "{screen}");
+    assert!(screen.contains(" 隐患逾期 1 ") && screen.contains("今日到期 1 "), "{screen}");
+}
+
+#[test]
+fn what_comes_back_within_a_year_is_marked_and_listed() {
+    let bench = Bench::new();
+    {
+        let mut office = office(&bench, "林安全", "2026-11-20");
+        let first = "招联安监整改〔2026〕1号-1";
+        let outcome = Outcome::Passed { acceptor: "林安全".into() };
+        office.recheck(first, None, outcome, "").unwrap();
+        office.close(first, None).unwrap();
+        found_again(&mut office);
+    }
+    let mut bench = bench.again();
+    bench.press("F5");
+    let screen = bench.screen();
+    assert_eq!(screen.matches("【回潮】").count(), 1, "{screen}");
+    bench.press("^T Down Down Down 2 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("隐患 未销号 回潮 1条"), "{screen}");
+    bench.press("Enter");
+    assert!(joined(&bench).contains("回潮：2026年11月20日销号的“疏散通道"), "{}", bench.screen());
+    bench.press("Esc Esc");
+    assert!(bench.screen().contains("隐患 未销号 2条"), "{}", bench.screen());
+    // In the history of the premises too.
+    bench.press("F3 hjxc Enter ^L");
+    assert!(bench.screen().contains("【回潮】"), "{}", bench.screen());
+}
+
+#[test]
+fn premises_that_cannot_be_made_safe_are_flagged_reported_and_taken_back() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("F3 hjxc Enter ^D 5");
+    assert!(bench.screen().contains("没有登记不具备安全生产条件"), "{}", bench.screen());
+    bench.press("4 ^S");
+    assert!(bench.screen().contains("! 请写明不具备哪些条件"), "{}", bench.screen());
+    bench.press("无安全出口，限期整改两次未改 Down Alt+c 11-18 ^S");
+    let said = joined(&bench);
+    assert!(said.contains("请在2026年11月20日前上报依法予以关闭"), "{said}");
+    assert!(said.contains("不具备安全生产条件：2026年11月18日起，无安全出口"), "{said}");
+    assert!(said.contains("还没有上报提请关闭"), "{said}");
+    // 今日 asks for the report; Enter leads to its paper and to the day on which it went.
+    bench.press("F2");
+    let screen = bench.screen();
+    assert!(screen.contains("提请关闭"), "{screen}");
+    go(&mut bench, "提请关闭");
+    bench.press("2 ^S");
+    assert!(bench.screen().contains("2026年11月20日上报提请关闭"), "{}", bench.screen());
+    assert!(!bench.screen().contains("提请关闭   恒捷"), "{}", bench.screen());
+    bench.press("F3 hjxc Enter ^D 5");
+    assert!(bench.screen().contains("2026年11月20日已经上报了"), "{}", bench.screen());
+    bench.press("6 ^S");
+    assert!(bench.screen().contains("! 请写明为什么撤销"), "{}", bench.screen());
+    bench.press("停产整顿后验收合格 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已撤销"), "{screen}");
+    assert!(!screen.contains("不具备安全生产条件："), "{screen}");
+    // Taking the flag back is not a grid officer's.
+    let mut bench = bench.seated("陈一鸣");
+    bench.press("F3 hjxc Enter ^D 4 厂房无安全出口 ^S ^D 6 改好了 ^S");
+    assert!(joined(&bench).contains("陈一鸣的职责是“网格员”"), "{}", bench.screen());
+}
+
+#[test]
+fn the_third_penalty_within_180_days_says_so_where_it_is_entered_and_on_the_page() {
+    let mut bench = Bench::new();
+    let mut office = office(&bench, "林安全", "2026-11-20");
+    for on in ["2026-08-01", "2026-10-01"] {
+        let fields = [("decided_on", on), ("kind", "罚款"), ("basis", "现场管理混乱")]
+            .into_iter()
+            .chain([("unit", "恒捷鞋材厂"), ("organ", "丰泽区应急管理局")])
+            .map(|(field, value)| (field.to_owned(), value.to_owned()));
+        let typed = Typed {
+            premises: Some("恒捷鞋材厂".into()),
+            fields: fields.collect(),
+            ..Typed::default()
+        };
+        office.add_entry("penalty", &typed).unwrap();
+    }
+    drop(office);
+    bench.press("F3 hjxc Enter");
+    assert!(!bench.screen().contains("行政处罚："), "two are not three: {}", bench.screen());
+    bench.press("^D 2");
+    go(&mut bench, "行政处罚登记");
+    bench.press("^N 11-20 Down Down 3 Down 消防设施被占用 Down Down 丰泽区应急管理局 ^S");
+    let said = joined(&bench);
+    assert!(said.contains("已登记。180日内3次处罚"), "{said}");
+    assert!(said.contains("安全生产法第一百一十三条"), "{said}");
+    bench.press("F3 hjxc Enter");
+    assert!(
+        joined(&bench).contains("行政处罚：180日内3次处罚（2026年8月1日"),
+        "{}",
+        bench.screen()
+    );
+}
+
+#[test]
+fn what_lies_in_the_inbox_is_told_and_attached_to_what_one_finds() {
+    let mut bench = Bench::new();
+    let inbox = bench.folder.file("办公室").join("收件");
+    let photo = |tone| jpeg(Jpeg { tone, ..PHOTO });
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("招联安监整改2026-2 签收.pdf"), pdf(1)).unwrap();
+    for (at, name) in ["IMG_1.jpg", "IMG_2.jpg", "IMG_3.jpg", "IMG_4.jpg"].into_iter().enumerate() {
+        fs::write(inbox.join(name), photo(at as u8)).unwrap();
+    }
+    fs::write(inbox.join("说明.txt"), "不是照片").unwrap();
+    bench.press("F2");
+    assert!(bench.screen().contains("收件里有6份"), "{}", bench.screen());
+    bench.press("Alt+s");
+    let screen = bench.screen();
+    assert!(screen.contains("收件 6份") && screen.contains("要写明附到哪里"), "{screen}");
+    assert!(screen.contains("整改通知书招联安监整改"), "{screen}");
+    // To premises, by its initials; the file is gone from the folder.
+    bench.press("Home Enter 1");
+    assert!(bench.screen().contains("文件名里没有文号"), "{}", bench.screen());
+    bench.press("4 ^S");
+    assert!(bench.screen().contains("! 请写附到哪里"), "{}", bench.screen());
+    bench.press("没有这家 ^S");
+    assert!(joined(&bench).contains("没有这家"), "{}", bench.screen());
+    bench.press("Alt+c hjxc Down 门口 ^S");
+    assert!(bench.screen().contains("“IMG_1.jpg”已附到“恒捷鞋材厂”"), "{}", bench.screen());
+    assert!(bench.screen().contains("收件 5份"), "{}", bench.screen());
+    assert!(!inbox.join("IMG_1.jpg").exists());
+    // To a hazard: one that the words find alone, one of two, one by its number.
+    bench.press("Enter 3 sfzx Down 整改前 ^S");
+    assert!(joined(&bench).contains("“IMG_2.jpg”已附到隐患“灭火器"), "{}", bench.screen());
+    bench.press("Enter 3 整改2026 Alt+c 招联安监整改 ^S");
+    assert!(bench.screen().contains("IMG_3.jpg 附到哪一条"), "{}", bench.screen());
+    bench.press("2");
+    assert!(joined(&bench).contains("“IMG_3.jpg”已附到隐患"), "{}", bench.screen());
+    bench.press("Enter 2 恒捷 ^S");
+    assert!(joined(&bench).contains("“IMG_4.jpg”已附到整改通知书"), "{}", bench.screen());
+    // By the number in its name.
+    bench.press("Enter 1");
+    let said = joined(&bench);
+    assert!(said.contains("已附到整改通知书招联安监整改〔2026〕2号"), "{said}");
+    // What is no photo stays and says why.
+    bench.press("Enter 4 hjxc ^S");
+    assert!(joined(&bench).contains("不是 JPG、PNG 图片或 PDF"), "{}", bench.screen());
+    bench.press("Esc");
+    assert!(bench.screen().contains("收件 1份"), "{}", bench.screen());
+    assert!(inbox.join("说明.txt").exists());
+    bench.press("F3 hjxc Enter ^L");
+    let screen = bench.screen();
+    assert!(screen.contains("佐证  单位照片 门口") || screen.contains("门口"), "{screen}");
+}
+
+#[test]
+fn all_that_say_where_they_belong_are_taken_in_at_once() {
+    let mut bench = Bench::new();
+    let inbox = bench.folder.file("办公室").join("收件");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("招联安监整改2026-1-1 整改前.jpg"), jpeg(PHOTO)).unwrap();
+    fs::write(inbox.join("招联安监整改2026-2.pdf"), pdf(1)).unwrap();
+    fs::write(inbox.join("招联安监整改2026-77.pdf"), pdf(1)).unwrap();
+    bench.press("Alt+s Enter 5");
+    let said = joined(&bench);
+    assert!(said.contains("收下2份，1份留在收件里：“招联安监整改2026-77.pdf”没有文号为"), "{said}");
+    bench.press("F2");
+    assert!(bench.screen().contains("收件里有1份"), "{}", bench.screen());
+    fs::remove_file(inbox.join("招联安监整改2026-77.pdf")).unwrap();
+    bench.press("F2");
+    assert!(!bench.screen().contains("收件里有"), "{}", bench.screen());
+    bench.press("Alt+s");
+    assert!(bench.screen().contains("收件里没有文件"), "{}", bench.screen());
+}
+
+#[test]
+fn notices_without_a_signed_scan_are_a_list_of_their_own() {
+    let mut bench = Bench::new();
+    bench.press("F7 ^T 2");
+    assert!(bench.screen().contains("通知书 没有签收件 2份"), "{}", bench.screen());
+    let scan = bench.folder.file("签收.pdf");
+    fs::write(&scan, pdf(1)).unwrap();
+    bench.press("Enter 6").typed(scan.to_str().unwrap()).press("^S");
+    let screen = bench.screen();
+    assert!(screen.contains("通知书 没有签收件 1份"), "{screen}");
+    bench.press("Enter 9 刘新 ^S");
+    assert!(bench.screen().contains("恒捷鞋材厂  已登记拒签"), "{}", bench.screen());
+    bench.press("hjxc");
+    assert!(bench.screen().contains("没有签收件 1份"), "{}", bench.screen());
+    bench.press("Esc");
+    assert!(bench.screen().contains("通知书 2份"), "{}", bench.screen());
+}
+
+#[test]
+fn the_clauses_that_a_hazard_points_to_are_shown_and_taken_over() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A ^Y 电焊作业人员无证上岗");
+    assert!(!bench.screen().contains("判定标准有"), "{}", bench.screen());
+    bench.press("Tab");
+    assert!(joined(&bench).contains("第三条（二）），按 Alt+D 看"), "{}", bench.screen());
+    bench.press("Alt+d");
+    let screen = bench.screen();
+    assert!(screen.contains("判定标准 2026年11月20日施行的"), "{screen}");
+    // In force and not entered yet: said, and never stood in for by the one before.
+    assert!(joined(&bench).contains("自2025年11月1日起施行"), "{screen}");
+    assert!(!screen.contains("2017"), "{screen}");
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("依据 《工贸企业重大事故隐患判定标准》"), "{screen}");
+    bench.press("Esc Esc");
+
+    // A hazard that is there: the clause is the basis on which it is raised.
+    bench.press("F5 Enter End Up Enter");
+    assert!(joined(&bench).contains("没有查到词语相符的条款"), "{}", bench.screen());
+    bench.press("End 电焊作业人员无证上岗 Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("2(*)重大"), "{screen}");
+    assert!(screen.contains("依据 《工贸企业重大事故隐患判定标准》"), "{screen}");
+    bench.press("^S");
+    assert!(bench.screen().contains("已办好"), "{}", bench.screen());
+    bench.press("F5 Tab Tab Tab Tab");
+    assert!(bench.screen().contains("隐患 重大 1条"), "{}", bench.screen());
+    bench.press("Enter End Up Enter End 电焊作业人员无证上岗 Enter");
+    assert!(joined(&bench).contains("这条已经是重大隐患"), "{}", bench.screen());
+}
+
+#[test]
+fn an_old_hazard_is_judged_by_the_standard_of_its_own_day() {
+    let bench = Bench::new();
+    {
+        let mut office = office(&bench, "陈一鸣", "2026-10-01");
+        let mut report = Report {
+            premises: "恒捷鞋材厂".into(),
+            form: "table4".into(),
+            on: Some(day("2025-10-20")),
+            ..Report::default()
+        };
+        report.answers.rest = Some("normal".into());
+        report.answers.hazards.push(HazardEntry {
+            text: Some("员工宿舍用彩钢夹芯板搭建".into()),
+            grade: Some("unsure".into()),
+            disposal: Some("by_deadline".into()),
+            days: Some(30),
+            interim: Some("专人看守".into()),
+            requirement: Some("拆除彩钢夹芯板".into()),
+            ..HazardEntry::default()
+        });
+        office.record(&report).unwrap();
+    }
+    let mut bench = bench.again();
+    bench.press("F5 Tab Tab Tab Enter 4");
+    assert!(joined(&bench).contains("判定标准有"), "{}", bench.screen());
+    bench.press("Alt+d");
+    let said = joined(&bench);
+    assert!(said.contains("判定标准 2025年10月20日施行的"), "{said}");
+    assert!(said.contains("35181—2017") || said.contains("35181-2017"), "{said}");
+    assert!(!said.contains("还没有录入"), "{said}");
+}
+
+#[test]
+fn hazards_are_narrowed_by_grid_grade_and_deadline_together() {
+    for (keys, shown) in [
+        ("Down 2 ^S", "隐患 未销号 一般 2条"),
+        ("Down 3 ^S", "隐患 未销号 重大 1条"),
+        ("Down 4 ^S", "隐患 未销号 待评估 1条"),
+        ("Down Down 2 ^S", "隐患 未销号 已逾期 1条"),
+        ("Down Down 3 ^S", "隐患 未销号 今天为止 2条"),
+        ("Down Down 4 ^S", "隐患 未销号 七天以内 2条"),
+        ("2 Down 2 Down 2 ^S", "隐患 未销号 招联一网格 一般 已逾期 1条"),
+        ("2 Down 3 Down 2 ^S", "隐患 未销号 招联一网格 重大 已逾期 0条"),
+    ] {
+        let mut bench = Bench::with_roads();
+        bench.press("F5 ^T").press(keys);
+        assert!(bench.screen().contains(shown), "{shown}: {}", bench.screen());
+        bench.press("Esc");
+        assert!(bench.screen().contains("隐患 未销号 4条"), "{}", bench.screen());
+    }
+    // A kind that is a grade has nothing of another; and what to do is said.
+    let mut bench = Bench::with_roads();
+    bench.press("F5 Tab Tab Tab Tab ^T Down 2 ^S");
+    assert!(bench.screen().contains("没有符合筛选的隐患。Esc 清除筛选"), "{}", bench.screen());
+    bench.press("Esc 没有的字");
+    assert!(bench.screen().contains("没有找到。可以按单位"), "{}", bench.screen());
+}
+
+#[test]
+fn the_register_is_narrowed_by_several_at_once() {
+    // 重点, 状态, 网格, 类别.
+    for (keys, shown) in [
+        ("2 Down 2 Down 3", "3/5家"),
+        ("2 Down 3 Down 3", "0/5家"),
+        ("3 Down 2 Down 3", "2/5家"),
+        ("2 Down 2 Down 2", "0/5家"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press("F3 ^T").press(keys).press("^S");
+        assert!(bench.screen().contains(shown), "{keys}: {}", bench.screen());
+        // Typed words look through what is left; Esc takes both back.
+        bench.press("hjxc Esc");
+        assert!(bench.screen().contains("5/5家"), "{keys}: {}", bench.screen());
+    }
+    let mut bench = Bench::new();
+    bench.press("F3 ^T 2 Down 2 ^S hjxc");
+    assert!(bench.screen().contains("1/5家"), "{}", bench.screen());
+}
+
+#[test]
+fn who_assesses_and_by_when_stands_over_the_grade() {
+    let mut bench = Bench::with_roads();
+    bench.press("F5 Tab Tab Tab Enter 4");
+    let said = joined(&bench);
+    assert!(said.contains("由林安全在2026年11月17日前评估，已逾期3天"), "{said}");
+    assert!(said.contains("评估人"), "{said}");
+    // A grid officer does not assess, in nobody's name.
+    bench.press("Down 拿不准 Down 林安全 ^S");
+    assert!(joined(&bench).contains("不能替林安全给待评估的隐患定级"), "{}", bench.screen());
+}
+
+#[test]
+fn a_handover_moves_hazards_visits_and_events_and_is_on_record() {
+    let bench = Bench::new();
+    {
+        let mut office = office(&bench, "林安全", "2026-11-20");
+        office.make_plan(Span::Week, day("2026-11-23")).unwrap();
+        let registering = Registering {
+            source: Source::Call,
+            grid: Some("招联一网格".into()),
+            community: None,
+            premises: None,
+            hazard: None,
+            at: TimeOfDay::read("21:40"),
+            place: "厂门口".into(),
+            object: String::new(),
+            content: "消防通道停放电动车".into(),
+            informant: String::new(),
+            phone: String::new(),
+            by: None,
+            on: None,
+        };
+        office.register_event(&registering).unwrap();
+    }
+    let mut bench = bench.again().seated("林安全");
+    bench.press("F8 Down Down Down Down Enter 3");
+    assert!(bench.screen().contains("移交 招联一网格"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(joined(&bench).contains("前任网格员没有留下"), "{}", bench.screen());
+    // From tomorrow on: what is open stays until then, and it is said where it is moved.
+    bench.press("Enter 1 1 Down 林安全 Down Alt+c 11-21 ^S");
+    assert!(joined(&bench).contains("现在不移交，到那天在这里办"), "{}", bench.screen());
+    bench.seat.opening.today = Some(day("2026-11-21"));
+    let mut bench = bench.seated("林安全");
+    bench.press("F8 Down Down Down Down Enter 3 ^S");
+    let said = joined(&bench);
+    for part in [
+        "没有销号的隐患2条，现在由林安全跟踪",
+        "计划里还没去的检查4次，改由林安全去",
+        "本网格在办的网格事件1件，随网格移交",
+    ] {
+        assert!(said.contains(part), "{part}: {said}");
+    }
+    bench.press("F5");
+    assert!(bench.screen().contains("跟踪人林安全"), "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    let planned = office.planned(day("2026-11-23"), day("2026-11-29"), None).unwrap();
+    assert!(planned.iter().all(|visit| visit.line.visit.person == "林安全"), "{planned:#?}");
+    let kept = office.journal(20).unwrap();
+    let work = kept.iter().find(|link| link.entry.verb == "grid_work").unwrap();
+    assert!(work.entry.body.contains("\"hazards\":2"), "{}", work.entry.body);
+}
+
+#[test]
+fn the_menu_says_the_key_of_every_line_and_searches_say_what_to_do() {
+    let mut bench = Bench::new();
+    bench.press("F10");
+    let screen = bench.screen();
+    let lines: Vec<&str> = screen.lines().filter(|line| line.contains("│")).collect();
+    assert!(lines.len() >= 18, "{screen}");
+    for line in lines {
+        let inside = line.split('│').nth(1).unwrap();
+        let key = inside.split_whitespace().last().unwrap();
+        assert!(key.starts_with('F') || key.starts_with('^') || key.starts_with("Alt+"), "{line}");
+    }
+    bench.press("Esc ^P 没有这样的事");
+    assert!(joined(&bench).contains("没有这样的命令。可以换个说法"), "{}", bench.screen());
+    bench.press("Esc F3 hjxc Enter F4 zzzz");
+    assert!(
+        bench.screen().contains("按 Esc 清掉再找；表上没有的隐患按 ^Y 加"),
+        "{}",
+        bench.screen()
+    );
+}
+
+#[test]
+fn a_small_window_says_all_of_what_to_do() {
+    let mut bench = Bench::new();
+    for size in [(60, 20), (79, 24), (80, 23), (30, 8)] {
+        bench.size = size;
+        let said: String = bench.screen().lines().collect();
+        let whole = format!(
+            "窗口太小：现在{}列{}行，请放大到80列24行以上。填过的都在，放大就回来。",
+            size.0, size.1
+        );
+        assert_eq!(said, whole);
+    }
+}
+
+#[test]
+fn the_first_run_shows_the_sample_street() {
+    let mut bench = Bench::over(crate::engines::Folder::new(), (80, 24), super::BOX);
+    bench.press("2");
+    let screen = bench.screen();
+    assert!(screen.contains("北峰街道") && screen.contains("隐患逾期"), "{screen}");
+    bench.press("F3");
+    let screen = bench.screen();
+    let count = screen.split_once("企业  ").and_then(|(_, rest)| rest.split_once('家')).unwrap().0;
+    let all: u32 = count.rsplit('/').next().unwrap().trim().parse().unwrap();
+    assert!(all >= 60, "{screen}");
+    bench.press("F8");
+    assert!(bench.screen().contains("网格 6个"), "{}", bench.screen());
+    // It is there when the desk is opened again.
+    let mut bench = bench.again();
+    bench.press("F2");
+    assert!(bench.screen().contains("隐患逾期"), "{}", bench.screen());
+}
+
+#[test]
+fn the_settings_look_like_this() {
+    let mut bench = Bench::new();
+    bench.press("^U");
+    let screen = bench.screen();
+    // Where the data lies and which fonts there are is another on each computer.
+    let lines = screen.lines().take_while(|line| !line.contains("数据：")).map(str::to_owned);
+    insta::assert_snapshot!("settings_80", lines.collect::<Vec<_>>().join("\n"));
+    bench.press("3");
+    let screen = bench.screen();
+    assert!(screen.contains("1 制表符线框") && screen.contains("2 普通符号"), "{screen}");
+}
+
+#[test]
+fn a_scan_that_was_withdrawn_brings_the_notice_back_into_the_list() {
+    let mut bench = Bench::new();
+    let scan = bench.folder.file("签收.pdf");
+    fs::write(&scan, pdf(1)).unwrap();
+    let notice = Subject::Notice("招联安监整改〔2026〕1号".into());
+    let office = bench.seat.office().unwrap();
+    let (_, added) = office.add_evidence(&notice, &[scan], &Said::default()).unwrap();
+    bench.press("F7 ^T 2");
+    assert!(bench.screen().contains("没有签收件 1份"), "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    office.withdraw_evidence(&added[0].evidence.id.to_string(), "附错了").unwrap();
+    bench.press("F2 F7 ^T 2");
+    assert!(bench.screen().contains("没有签收件 2份"), "{}", bench.screen());
+}
+
+/// Name, keys that lead there, over an office with every road begun and three files in 收件.
+pub const PICTURES: [(&str, &str); 10] = [
+    ("inbox_today", ""),
+    ("inbox", "Alt+s"),
+    ("inbox_acts", "Alt+s Enter"),
+    ("inbox_which", "Alt+s Enter 3 招联 ^S"),
+    ("hazards_narrow", "F5 ^T"),
+    ("notices_unsigned", "F7 ^T 2"),
+    ("criteria", "F5 Enter End Up Enter End 电焊作业人员无证上岗 Down"),
+    ("unfit", "F3 hjxc Enter ^D 4"),
+    ("unfit_page", "F3 hjxc Enter ^D 4 无安全出口，限期整改两次未改 ^S"),
+    ("handover", "F8 Down Down Down Down Down Down Enter"),
+];
+
+#[test]
+fn the_screens_of_these_acts_look_like_this() {
+    const ASCII: Look = Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false };
+    for (size, look, suffix) in [
+        ((80, 24), super::BOX, "80"),
+        ((80, 24), ASCII, "80_ascii"),
+        ((120, 40), super::BOX, "120_box"),
+        ((120, 40), ASCII, "120"),
+    ] {
+        let folder = crate::engines::Folder::new();
+        super::furnish(&folder);
+        super::furnish_roads(&folder);
+        let inbox = folder.file("办公室").join("收件");
+        fs::create_dir_all(&inbox).unwrap();
+        fs::write(inbox.join("IMG_20261119.jpg"), jpeg(PHOTO)).unwrap();
+        fs::write(inbox.join("招联安监整改2026-1-1 整改前.jpg"), jpeg(PHOTO)).unwrap();
+        fs::write(inbox.join("招联安监整改2026-2 签收.pdf"), pdf(1)).unwrap();
+        let mut folder = Some(folder);
+        for (name, keys) in PICTURES {
+            let mut bench = Bench::over(folder.take().unwrap(), size, look);
+            bench.press(keys);
+            let painted = bench.paint();
+            painted.check().unwrap_or_else(|fault| panic!("{name}: {fault}\n{}", painted.text()));
+            insta::assert_snapshot!(format!("{name}_{suffix}"), painted.text());
+            folder = Some(bench.folder);
+        }
+    }
+}
