@@ -267,6 +267,7 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         .map(|(_, name)| name.as_str())
         .collect();
     let intro = vec![format!("登记在册的人员：{}", near.join("、"))];
+    let subject = format!("units/handover/{grid}");
     Ask::new("units", "人员交接", intro, form, move |form| {
         let Some(duty) = Duty::ALL.into_iter().find(|duty| duty.code() == form.get("duty")) else {
             return fault("duty", "请选责任。");
@@ -315,6 +316,7 @@ fn ask_left(grid: UnitPath, name: &str) -> Ask {
             }))
         })
     })
+    .kept(subject, "人员交接")
 }
 
 impl Screen for Units {

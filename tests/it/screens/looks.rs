@@ -155,7 +155,7 @@ pub fn inputs(folder: &Folder, keys: &str) -> Vec<Input> {
 fn steady(text: &str, path: &str, look: Look) -> String {
     const BORDERS: [char; 2] = ['│', '|'];
     let mut lines = Vec::new();
-    let mut fonts = false;
+    let (mut follows, mut fonts) = (false, false);
     for line in text.lines() {
         let varies = ["数据放在：", "导入预览 ", "数据：", "字体："].into_iter().find_map(|mark| {
             let (before, after) = line.split_once(mark)?;
@@ -171,10 +171,13 @@ fn steady(text: &str, path: &str, look: Look) -> String {
         });
         let more = !line.trim().is_empty() && (fonts || path.contains(line.trim()));
         match varies {
-            Some(line) => lines.push(line),
-            None if more && !line.contains(BORDERS) => {}
+            Some(line) => {
+                follows = true;
+                lines.push(line);
+            }
+            None if follows && more && !line.contains(BORDERS) => {}
             None => {
-                fonts = false;
+                (follows, fonts) = (false, false);
                 lines.push(line.to_owned());
             }
         }

@@ -108,6 +108,42 @@ fn a_half_filled_checklist_is_found_again_with_its_answers() {
     assert!(bench.screen().contains("草稿 0"), "{}", bench.screen());
 }
 
+/// What is typed in a window, wherever it stands, and the desk is opened anew without a goodbye: it is among the
+/// drafts, and offered where it was typed.
+#[test]
+fn what_is_typed_in_a_window_is_there_after_a_power_cut() {
+    for (keys, draft) in [
+        ("F7 ^W", "作废 招联安监整改"),
+        ("F7 Enter End Enter", "拒签 招联安监整改"),
+        ("F8 Enter 1", "新增网格"),
+        ("F8 Enter 2", "登记人员"),
+        ("F8 Down Down Down Down Enter 1 Down", "人员交接"),
+        ("F3 ^N", "新增登记"),
+        ("F3 hjxc Enter ^E", "修改登记"),
+        ("F3 hjxc Enter ^G Down Down", "变更"),
+        ("F3 hjxc Enter F4 ^A ^S Down Down", "表四"),
+        ("F3 hjxc Enter F4 ^Y", "表四"),
+        ("F5 ^R Down Down Down Down", "复查"),
+        ("Alt+x ^N 1 Down Down Down", "登记网格事件"),
+        ("Alt+x ^N 2", "对社区挂牌督办"),
+        ("Alt+b Enter 1 Down", "上报"),
+        ("Alt+t ^N 2", "登记"),
+        ("Alt+w ^N 3", "没有填完"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press(keys).typed("半句");
+        assert!(bench.screen().contains("半句"), "{keys}: {}", bench.screen());
+        let mut bench = bench.again();
+        let today = bench.screen();
+        assert!(today.contains("草稿 1") && today.contains(draft), "{keys}: {today}");
+        let way = keys.trim_end_matches(" Down");
+        bench.press(way);
+        assert!(bench.screen().contains("上次填到一半"), "{keys}: {}", bench.screen());
+        bench.press("1");
+        assert!(bench.screen().contains("半句"), "{keys}: {}", bench.screen());
+    }
+}
+
 #[test]
 fn a_paste_never_confirms() {
     let mut bench = Bench::new();

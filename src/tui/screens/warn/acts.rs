@@ -162,6 +162,8 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
     let which = which(of);
     let rows = vec![text("reason", "原因", "")];
     let title = format!("搁置{}", of.situation.code());
+    let subject = format!("warn/dismiss/{}/{}", of.situation.code(), of.target);
+    let label = title.clone();
     Ask::new("warn", title, about(of), Form::new(rows), move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -173,6 +175,7 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
             Ok(Done::said("已搁置，不再提醒。"))
         })
     })
+    .kept(subject, label)
 }
 
 /// The situations that no record shows.
