@@ -361,6 +361,26 @@ fn the_folder_takes_in_what_says_where_it_belongs() {
         assert_eq!(place.all().len(), 5);
         assert_eq!(place.inbox().len(), 5, "{:?}", place.inbox());
         assert_eq!(place.json(&["evidence", "check"])["sound"], json!(true));
+        // Looked at without being taken; then one whose name says nothing is attached by hand.
+        let files = place.json(&["evidence", "take", "--list"]);
+        let about = |name: &str| {
+            let files = files["files"].as_array().unwrap();
+            let found = files.iter().find(|file| file["file"] == name);
+            found.unwrap_or_else(|| panic!("{name}: {files:#?}")).clone()
+        };
+        assert_eq!(about("IMG_20261120.jpg")["place"], Value::Null);
+        assert!(about("IMG_20261120.jpg")["reason"].as_str().unwrap().contains("没有文号"));
+        assert_eq!(place.inbox().len(), 5);
+        let take = ["evidence", "take", "IMG_20261120.jpg"];
+        assert_eq!(place.run(&take).code, Some(2));
+        let to = ["--premises", "恒捷鞋材厂", "--note", "门口"];
+        let taken = place.json(&[&take[..], &to].concat());
+        assert_eq!((&taken["about"], &taken["note"]), (&json!("premises"), &json!("门口")));
+        assert_eq!(place.inbox().len(), 4, "{:?}", place.inbox());
+        let gone = place.run(&[&take[..], &to].concat()).refused(1);
+        assert!(gone.contains("收件”里没有“IMG_20261120.jpg”"), "{gone}");
+        let outside = place.run(&[&["evidence", "take", "../anban.db"], &to[..]].concat());
+        assert!(outside.refused(1).contains("没有“../anban.db”"));
     }
 }
 

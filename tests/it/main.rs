@@ -16,6 +16,7 @@ mod engines;
 mod events;
 mod evidence;
 mod forms;
+mod handover;
 mod images;
 mod layers;
 mod major;

@@ -102,7 +102,11 @@ impl Screen for Choose {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        let widest = self.choices.iter().map(|choice| look.width(&choice.label)).max().unwrap_or(0);
+        let label = |choice: &Choice| {
+            // The mark behind it goes beyond the margin by so much.
+            look.width(&choice.label) + if choice.refused.is_some() { 3 } else { 0 }
+        };
+        let widest = self.choices.iter().map(label).max().unwrap_or(0);
         let intro_width = self.intro.iter().map(|line| look.width(line)).max().unwrap_or(0);
         let keys = self.choices.iter().map(|choice| look.width(&choice.key)).max().unwrap_or(0);
         let keys = if keys > 0 { keys + 2 } else { 0 };
@@ -156,6 +160,13 @@ impl Screen for Choose {
                 canvas.set_caret(window.x + 1, y);
             }
             y += 1;
+        }
+        // Not all of them show.
+        if rows < self.choices.len() {
+            let place = format!(" 第{}项，共{}项 ", self.cursor.at + 1, self.choices.len());
+            let columns = look.width(&place).min(width - 2);
+            let x = window.right() - 1 - columns;
+            canvas.put(x, window.bottom() - 1, columns, &place, look.strong());
         }
     }
 

@@ -145,17 +145,14 @@ struct Known {
     /// Those of its visit that wait for a recheck.
     visit: Vec<Id>,
     people: Answerable,
-    /// What it brings back (回潮), and when that was closed.
-    earlier: Option<(String, Option<NaiveDate>)>,
+    /// When what it brings back (回潮) was closed.
+    earlier: Option<NaiveDate>,
 }
 
 impl Known {
     fn of(office: &mut Office, one: &Stored) -> Result<Known, Refusal> {
         let earlier = match office.recurs_of(one)? {
-            Some(id) => {
-                let hazard = office.hazard(&id.to_string())?.hazard;
-                Some((hazard.text, hazard.course.closed_on()))
-            }
+            Some(id) => office.hazard(&id.to_string())?.hazard.course.closed_on(),
             None => None,
         };
         Ok(Known { visit: of_visit(office, one)?, people: office.answerable(one)?, earlier })
@@ -288,9 +285,8 @@ fn menu(stored: Stored, known: Known) -> Choose {
     }
     let mut intro = about(&stored);
     intro.extend(who_answers(&people));
-    if let Some((text, closed_on)) = earlier {
-        let on = closed_on.map(|on| format!("{}销号", terms::date(on))).unwrap_or_default();
-        intro.push(format!("回潮：{on}的“{text}”又查出来了"));
+    if let Some(on) = earlier {
+        intro.push(format!("回潮：同一检查项{}销过号，又查出来了", terms::date(on)));
     }
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro)
 }

@@ -79,6 +79,10 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
         (ask::DRAFT, "premises", "new", _) => premises::form::open_new(cx),
         (ask::DRAFT, "premises", "edit", Some(id)) => premises::form::open_edit(id, cx),
         (ask::DRAFT, "premises", "change", Some(id)) => premises::form::open_change(id, cx),
+        (ask::DRAFT, "premises", "unfit", Some(id)) => {
+            let (_, name) = draft.title.split_once(' ').unwrap_or_default();
+            cx.open(premises::unfit::ask_flag(id, name, cx.shared.today()));
+        }
         // The window comes back by the same act.
         (ask::DRAFT, "hazards", _, Some(hazard))
         | (ask::DRAFT, "matters", "transfer" | "supervision", Some(hazard)) => {

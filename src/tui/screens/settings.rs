@@ -251,7 +251,10 @@ impl Screen for Settings {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
             let now = match entry {
-                Entry::Person => shared.office.as_ref().map_or("", |sign| sign.actor.as_str()),
+                Entry::Person => {
+                    let actor = shared.office.as_ref().map_or("", |sign| sign.actor.as_str());
+                    if actor.is_empty() { "未登录" } else { actor }
+                }
                 Entry::Printer => known.printer.as_deref().unwrap_or("系统默认"),
                 Entry::Symbols if look.symbols == Symbols::Box => "制表符",
                 Entry::Symbols => "普通符号",

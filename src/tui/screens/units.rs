@@ -453,10 +453,11 @@ fn said(line: &Line) -> String {
 fn about(line: &Line) -> String {
     match line {
         Line::Orphans(_) => "每家单位都要有网格。打开它，按 Ctrl+E 在“网格”一项里选。".into(),
-        Line::Community { name, .. } => {
+        Line::Community { name, path, .. } => {
             let lacks = lacks(line);
             if lacks.is_empty() {
-                format!("{name}：按 Enter 新增网格、登记人员，或看它的单位。")
+                let what = if path.level() < Level::Community { "社区" } else { "网格" };
+                format!("{name}：按 Enter 新增{what}、登记人员，或看它的单位。")
             } else {
                 format!("{name}{lacks}。每个社区至少配备一名专职网格员：按 Enter 登记人员。")
             }

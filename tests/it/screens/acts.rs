@@ -88,7 +88,7 @@ fn what_comes_back_within_a_year_is_marked_and_listed() {
     let screen = bench.screen();
     assert!(screen.contains("隐患 未销号 回潮 1条"), "{screen}");
     bench.press("Enter");
-    assert!(joined(&bench).contains("回潮：2026年11月20日销号的“疏散通道"), "{}", bench.screen());
+    assert!(joined(&bench).contains("回潮：同一检查项2026年11月20日销过号"), "{}", bench.screen());
     bench.press("Esc Esc");
     assert!(bench.screen().contains("隐患 未销号 2条"), "{}", bench.screen());
     // In the history of the premises too.
@@ -124,9 +124,15 @@ fn premises_that_cannot_be_made_safe_are_flagged_reported_and_taken_back() {
     let screen = bench.screen();
     assert!(screen.contains("已撤销"), "{screen}");
     assert!(!screen.contains("不具备安全生产条件："), "{screen}");
+    // Left half filled, it goes on from 今日.
+    bench.press("^D 4 厂房 Tab Esc F2");
+    go(&mut bench, "不具备条件 恒捷");
+    bench.press("1");
+    assert!(bench.screen().contains("不具备哪些条件 厂房"), "{}", bench.screen());
+    bench.press("Alt+c ^S Esc");
     // Taking the flag back is not a grid officer's.
     let mut bench = bench.seated("陈一鸣");
-    bench.press("F3 hjxc Enter ^D 4 厂房无安全出口 ^S ^D 6 改好了 ^S");
+    bench.press("F3 hjxc Enter ^D 4 2 厂房无安全出口 ^S ^D 6 改好了 ^S");
     assert!(joined(&bench).contains("陈一鸣的职责是“网格员”"), "{}", bench.screen());
 }
 

@@ -49,7 +49,8 @@ pub fn acts(id: Id, name: &str, flag: Option<&Unfit>) -> Vec<Choice> {
     ]
 }
 
-fn ask_flag(id: Id, name: &str, today: NaiveDate) -> Ask {
+/// What is lacking, and since when.
+pub fn ask_flag(id: Id, name: &str, today: NaiveDate) -> Ask {
     let rows = vec![
         text("reason", "不具备哪些条件", ""),
         half("on", "日期", &today.to_string()),
