@@ -139,7 +139,9 @@ impl Units {
                     grid.name.clone(),
                     vec![
                         choice("人员交接", move |cx: &mut Cx| {
-                            cx.open(ask_assign(path, &names, today))
+                            let subject = format!("units/handover/{path}");
+                            let ask = ask_assign(path, &names, today);
+                            cx.open(ask.kept(subject, "人员交接"));
                         }),
                         choice("看它的单位", move |cx: &mut Cx| {
                             cx.open(Premises::in_unit(in_grid))
@@ -267,7 +269,6 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         .map(|(_, name)| name.as_str())
         .collect();
     let intro = vec![format!("登记在册的人员：{}", near.join("、"))];
-    let subject = format!("units/handover/{grid}");
     Ask::new("units", "人员交接", intro, form, move |form| {
         let Some(duty) = Duty::ALL.into_iter().find(|duty| duty.code() == form.get("duty")) else {
             return fault("duty", "请选责任。");
@@ -316,7 +317,6 @@ fn ask_left(grid: UnitPath, name: &str) -> Ask {
             }))
         })
     })
-    .kept(subject, "人员交接")
 }
 
 impl Screen for Units {
