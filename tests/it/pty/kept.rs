@@ -2,7 +2,10 @@
 
 use std::cell::RefCell;
 
-use anban::office::{Office, Opening};
+use anban::{
+    office::{Office, Opening},
+    store::Store,
+};
 
 use super::{CTRL_A, CTRL_Q, CTRL_S, ENTER, F4, Terminal};
 use crate::desk::Desk;
@@ -201,4 +204,32 @@ fn the_end_in_the_moment_of_the_last_letter_loses_none() {
         let kept = drafts.iter().any(|draft| draft.body.contains("墙角还有一具没有压力"));
         assert!(kept, "{what}: {drafts:?}");
     }
+}
+
+/// Another program holds the file while the desk is closed: the terminal is given back at once, the last letters are
+/// written when the file is free.
+#[test]
+fn the_last_letters_are_waited_for_when_the_file_is_held() {
+    let desk = Desk::with_register();
+    let mut terminal = checklist(&desk);
+    terminal.press("mhq");
+    terminal.shows("找项：mhq");
+    terminal.press("3");
+    terminal.shows("隐患1");
+    terminal.press(ENTER);
+    terminal.shows("隐患内容");
+    terminal.press("墙角");
+    on_disk(&mut terminal, &desk, |body| body.contains("墙角"));
+    let mut other = Store::open_file(&desk.office().join("anban.db")).unwrap();
+    other.driver.begin().unwrap();
+    terminal.press("有一具");
+    terminal.shows("墙角有一具");
+    terminal.press(CTRL_Q);
+    terminal.until("the terminal is given back", |screen| !screen.alternate_screen());
+    assert!(terminal.child.try_wait().unwrap().is_none(), "it is gone before it has written");
+    other.driver.rollback().unwrap();
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+    let drafts = office(&desk).drafts().unwrap();
+    assert!(drafts.iter().any(|draft| draft.body.contains("墙角有一具")), "{drafts:?}");
 }

@@ -81,9 +81,12 @@ fn pressing() {
     furnish(&folder);
     furnish_roads(&folder);
     let looks = [
-        Look { symbols: Symbols::Box, wide: false, colour: true, plain: false },
-        Look { symbols: Symbols::Ascii, wide: true, colour: false, plain: false },
-    ];
+        (Symbols::Box, false),
+        (Symbols::Box, true),
+        (Symbols::Ascii, false),
+        (Symbols::Ascii, true),
+    ]
+    .map(|(symbols, wide)| Look { symbols, wide, colour: !wide, plain: false });
     let folder = std::cell::RefCell::new(Some(folder));
     let mut runner = TestRunner::new(Config {
         cases,
@@ -91,7 +94,8 @@ fn pressing() {
         max_shrink_iters: 60,
         ..Config::default()
     });
-    let strategy = (0usize..2, prop::collection::vec(prop::collection::vec(input(), 1..5), 1..60));
+    let strategy =
+        (0..looks.len(), prop::collection::vec(prop::collection::vec(input(), 1..5), 1..60));
     let outcome = runner.run(&strategy, |(look, bursts)| {
         let mut bench = Bench::over(folder.borrow_mut().take().unwrap(), (80, 24), looks[look]);
         let mut fault = None;
