@@ -25,7 +25,7 @@ cp serif/LICENSE_FONT "$here/OFL-NotoSerifSC.txt"
 cp sans/LICENSE_FONT "$here/OFL-NotoSansSC.txt"
 
 HERE="$here" SERIF="$SERIF" SANS="$SANS" python3 - <<'PYTHON'
-import bz2, glob, hashlib, os
+import bz2, glob, hashlib, os, zlib
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
@@ -64,7 +64,10 @@ HAN = ranges((0x3400, 0x9FFF), (0xF900, 0xFAFF), (0x20000, 0x3FFFF))
 # Titles and labels: the symbols and the 3755 common characters of GB 2312. A title with another one is
 # set whole in the serif face.
 common = gb2312(range(0xA1, 0xD8)) | LATIN | ranges((0x2000, 0x206F), (0x2460, 0x249B), (0x25A0, 0x25FF), (0x3000, 0x303F), (0xFF00, 0xFF5E)) | set(map(ord, "¥￥℃№㎡㎥²³‰≤≥±×÷√✓"))
-whole = HAN | LATIN | SYMBOLS | gb2312() | standard_8105() | NAMES
+# Running text: what nearly every paper is written with. The other characters of the same face lie packed beside it
+# and are unpacked when a name needs one.
+usual = LATIN | SYMBOLS | gb2312() | standard_8105() | NAMES
+rare = HAN - usual
 
 def cut(source, target, wanted, number=-1):
     options = subset.Options()
@@ -95,18 +98,25 @@ sans = "sans/400Regular/NotoSansSC_400Regular.ttf"
 symbols = "deb/usr/share/fonts/truetype/noto/NotoSansSymbols2-Regular.ttf"
 cjk = "deb/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc"
 
-in_serif = cut(serif, "NotoSerifSC-Regular.ttf", whole)
+in_serif = cut(serif, "NotoSerifSC-Regular.ttf", usual)
+cut(serif, "NotoSerifSC-Rare.ttf", rare)
 cut(bold, "NotoSerifSC-Bold.ttf", common)
 cut(sans, "NotoSansSC-Regular.ttf", common)
 cut(symbols, "NotoSansSymbols2-Ticks.ttf", set(map(ord, "☐☑☒✓✔")))
 # What the collection of all regions has beyond that (𠮷 and some 2000 more), in its simplified face.
 cut(cjk, "NotoSerifCJK-Rest.otf", HAN - in_serif, number=2)
 
+with open(os.path.join(here, "NotoSerifSC-Rare.ttf"), "rb") as loose:
+    packed = zlib.compress(loose.read(), 9)
+with open(os.path.join(here, "NotoSerifSC-Rare.ttf.zlib"), "wb") as out:
+    out.write(packed)
+
 versions = {os.path.basename(p).split("_")[0]: os.path.basename(p).split("_")[1] for p in glob.glob("*.deb")}
 npm_serif = "npm @expo-google-fonts/noto-serif-sc " + os.environ["SERIF"]
 npm_sans = "npm @expo-google-fonts/noto-sans-sc " + os.environ["SANS"]
 rows = [
-    ("NotoSerifSC-Regular.ttf", npm_serif, serif, "GB 18030-2022 levels 1 and 2 as far as the font goes: every Han character it has, Latin, Greek, Cyrillic, punctuation, symbols, kana"),
+    ("NotoSerifSC-Regular.ttf", npm_serif, serif, "GB 2312, the 8105 characters of the list of 2013, Latin, Greek, Cyrillic, punctuation, symbols, kana"),
+    ("NotoSerifSC-Rare.ttf", npm_serif, serif, "every other Han character it has: with the former GB 18030-2022 levels 1 and 2 as far as the font goes; kept packed as `NotoSerifSC-Rare.ttf.zlib`"),
     ("NotoSerifSC-Bold.ttf", npm_serif, bold, "the 3755 common characters of GB 2312, Latin, punctuation"),
     ("NotoSansSC-Regular.ttf", npm_sans, sans, "the same"),
     ("NotoSansSymbols2-Ticks.ttf", "Debian fonts-noto-core " + versions["fonts-noto-core"], symbols, "☐☑☒✓✔"),
@@ -118,4 +128,5 @@ with open(os.path.join(here, "SOURCES.md"), "w", encoding="utf-8") as out:
         path = os.path.join(here, name)
         font = TTFont(path, lazy=True)
         out.write(f"## {name}\n- package: {package}, file `{os.path.basename(source)}`, sha256 `{sha256(source)}`\n- font version: {font['name'].getDebugName(5)}; {font['name'].getDebugName(0)}\n- kept: {what} ({len(font.getBestCmap())} characters, {os.path.getsize(path)} bytes)\n- sha256: `{sha256(path)}`\n\n")
+os.remove(os.path.join(here, "NotoSerifSC-Rare.ttf"))
 PYTHON

@@ -41,6 +41,8 @@ pub struct Dossier {
     pub evidence: Vec<Evidence>,
     /// Flagged as 不具备安全生产条件.
     pub unfit: Option<Unfit>,
+    /// Every such flag, those taken back too, the newest first.
+    pub flags: Vec<Unfit>,
     /// Penalties that add up (安全生产法 第一百一十三条).
     pub penalties: Option<Flag>,
 }
@@ -212,9 +214,20 @@ impl Office {
         let filter =
             store::evidence::Filter { premises: Some(id), withdrawn: true, ..Default::default() };
         let evidence = store::evidence::list(driver, &community, &filter)?;
-        let unfit = store::unfit::standing(driver, &community, id)?;
+        let flags = store::unfit::of_premises(driver, &community, id)?;
+        let unfit = flags.iter().find(|flag| flag.stands()).cloned();
         let penalties = self.penalties(&community, id)?;
-        Ok(Dossier { stored, changes, inspections, hazards, notices, evidence, unfit, penalties })
+        Ok(Dossier {
+            stored,
+            changes,
+            inspections,
+            hazards,
+            notices,
+            evidence,
+            unfit,
+            flags,
+            penalties,
+        })
     }
 
     pub fn add_premises(

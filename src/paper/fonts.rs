@@ -7,7 +7,7 @@ use std::{
     sync::{Mutex, MutexGuard, PoisonError},
 };
 
-use super::{PaperError, system};
+use super::{PaperError, rare, system};
 
 /// What a text is on the page, not which font it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -76,6 +76,10 @@ const SANS: &[u8] = include_bytes!("../../forms/fonts/NotoSansSC-Regular.ttf");
 const REST: &[u8] = include_bytes!("../../forms/fonts/NotoSerifCJK-Rest.otf");
 const TICKS: &[u8] = include_bytes!("../../forms/fonts/NotoSansSymbols2-Ticks.ttf");
 
+/// The serif face; its rare characters ([`rare`]) count as its own.
+const SERIF_FACE: u16 = 0;
+const RARE_FACE: u16 = u16::MAX;
+
 /// `OS/2.fsType`, the lowest four bits: 2 forbids embedding.
 const RESTRICTED: u16 = 2;
 
@@ -89,7 +93,7 @@ impl Fonts {
         for data in [SERIF, SERIF_BOLD, SANS, REST, TICKS] {
             faces.push(Face::parse(data, 0, "（内置）")?);
         }
-        let (serif, bold, sans, rest, ticks) = (0, 1, 2, 3, 4);
+        let (serif, bold, sans, rest, ticks) = (SERIF_FACE, 1, 2, 3, 4);
         let chains = [
             (Style::Body, vec![serif, rest, ticks]),
             (Style::Small, vec![serif, rest, ticks]),
@@ -124,7 +128,9 @@ impl Fonts {
     }
 
     pub(super) fn face(&self, index: u16) -> &Face {
-        &self.faces[usize::from(index)]
+        // A glyph of the rare face says that it could be unpacked.
+        let rare = (index == RARE_FACE).then(rare::face).flatten();
+        rare.unwrap_or_else(|| &self.faces[usize::from(index)])
     }
 
     /// Characters that a style has no font for, each once, in the order of the text. Asked before anything is
@@ -238,7 +244,11 @@ impl Fonts {
         if c == '￥' && face.name.starts_with("Fandol") {
             return None;
         }
-        let id = face.parsed.glyph_index(c).filter(|id| id.0 != 0)?;
+        let found = face.parsed.glyph_index(c).filter(|id| id.0 != 0);
+        if found.is_none() && index == SERIF_FACE && is_han(c) && rare::face().is_some() {
+            return self.in_face(RARE_FACE, c);
+        }
+        let id = found?;
         let advance = f32::from(face.parsed.glyph_hor_advance(id)?);
         Some(Glyph {
             char: c,
@@ -253,7 +263,7 @@ impl Fonts {
 }
 
 impl Face {
-    fn parse(data: &'static [u8], index: u32, path: &str) -> Result<Face, PaperError> {
+    pub(super) fn parse(data: &'static [u8], index: u32, path: &str) -> Result<Face, PaperError> {
         let wrong =
             |reason: &str| PaperError::Font { path: path.to_owned(), reason: reason.to_owned() };
         let parsed =
@@ -332,13 +342,13 @@ mod tests {
         let faces = |text: &str, fonts: &Fonts| -> Vec<u16> {
             fonts.shape(Style::Heading, text).iter().map(|glyph| glyph.face).collect()
         };
-        assert_eq!(faces("王㐀，", &fonts), [0, 0, 2]);
-        assert_eq!(faces("泉州市丰泽区北峰㐀", &fonts), [2, 2, 2, 2, 2, 2, 2, 2, 0]);
+        assert_eq!(faces("王㐀，", &fonts), [0, RARE_FACE, 2]);
+        assert_eq!(faces("泉州市丰泽区北峰㐀", &fonts), [2, 2, 2, 2, 2, 2, 2, 2, RARE_FACE]);
         assert!(
             fonts
                 .shape_name(Style::Heading, "泉州市丰泽区北峰㐀")
                 .iter()
-                .all(|glyph| glyph.face == 0)
+                .all(|glyph| [SERIF_FACE, RARE_FACE].contains(&glyph.face))
         );
         let ticks = Face::parse(TICKS, 0, "").unwrap();
         fonts.prefer(Style::Body, ticks);

@@ -22,6 +22,7 @@ mod pdf;
 mod picture;
 mod plain;
 mod qr;
+mod rare;
 mod system;
 pub mod table;
 mod xmp;

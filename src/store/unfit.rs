@@ -60,6 +60,19 @@ pub fn standing(
     rows.first().map(unfit).transpose()
 }
 
+/// Every flag that a premises had, the newest first.
+pub fn of_premises(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    premises: Id,
+) -> Result<Vec<Unfit>, Fault> {
+    let sql = format!(
+        "SELECT {COLUMNS} FROM unfit u WHERE u.cid = $1 AND u.premises = $2
+         ORDER BY u.on_day DESC, u.id DESC"
+    );
+    driver.query(&sql, params![community.as_str(), premises.0])?.iter().map(unfit).collect()
+}
+
 /// A flag whose report for closure is still to be made, with the premises' name and grid.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Waiting {

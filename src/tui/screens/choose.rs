@@ -112,8 +112,10 @@ impl Screen for Choose {
         let keys = if keys > 0 { keys + 2 } else { 0 };
         let widest = widest + keys;
         let width = (widest.max(intro_width).max(look.width(&self.title) + 4) + 10).min(area.width);
+        // What there is no room for beside the lines is cut, but for the first six.
+        let most = usize::from(area.height).saturating_sub(self.choices.len() + 2).max(6);
         let intro: Vec<String> =
-            self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(6).collect();
+            self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(most).collect();
         let height = (self.choices.len() as u16 + intro.len() as u16 + 2).min(area.height);
         let window = Rect {
             x: area.x + (area.width - width) / 2,

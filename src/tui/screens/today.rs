@@ -249,10 +249,8 @@ impl Screen for Today {
             }
             return;
         };
-        let drafts = self.entries.iter().filter(|entry| matches!(entry, Entry::Draft(_))).count();
-        let late = self.entries.iter().filter(|entry| entry.is_otherwise_late()).count();
-        let counts = counts(agenda, late, drafts, look, area.width);
-        let troubled = agenda.overdue > 0 || late > 0;
+        let counts = counts(agenda, &self.entries, look, area.width);
+        let troubled = agenda.overdue > 0 || self.entries.iter().any(Entry::is_otherwise_late);
         let style = if troubled { look.alarm() } else { look.strong() };
         canvas.cell(area.x, area.y, area.width, &counts, style);
         let foot = area.bottom() - 1;
@@ -299,13 +297,19 @@ impl Screen for Today {
 
 /// The figures over the list: of the hazards all, however many lines show; of the rest the lines. Where the line
 /// has no room for it all, the totals give way.
-fn counts(agenda: &Agenda, late: usize, drafts: usize, look: Look, room: u16) -> String {
+fn counts(agenda: &Agenda, entries: &[Entry], look: Look, room: u16) -> String {
+    let late = entries.iter().filter(|entry| entry.is_otherwise_late()).count();
+    let drafts = entries.iter().filter(|entry| matches!(entry, Entry::Draft(_))).count();
+    let inbox = entries.iter().find_map(|entry| match entry {
+        Entry::Inbox(count) => Some(format!("收件 {count}")),
+        _ => None,
+    });
     let of = |unseen: u32, all: u32, whole: bool| match whole {
         true => format!("{unseen}/{all}"),
         false => unseen.to_string(),
     };
     let line = |whole: bool, between: &str| {
-        let parts = [
+        let mut parts = vec![
             format!(" 隐患逾期 {}", agenda.overdue),
             format!("今日到期 {}", agenda.due_today),
             format!("其他逾期 {late}"),
@@ -313,6 +317,7 @@ fn counts(agenda: &Agenda, late: usize, drafts: usize, look: Look, room: u16) ->
             format!("本月未查 {}", of(agenda.month_unseen, agenda.month_all, whole)),
             format!("草稿 {drafts}"),
         ];
+        parts.extend(inbox.clone());
         parts.join(between)
     };
     let mut forms = [(true, "   "), (true, "  "), (false, "  ")].into_iter();

@@ -123,7 +123,13 @@ fn premises_that_cannot_be_made_safe_are_flagged_reported_and_taken_back() {
     bench.press("停产整顿后验收合格 ^S");
     let screen = bench.screen();
     assert!(screen.contains("已撤销"), "{screen}");
-    assert!(!screen.contains("不具备安全生产条件："), "{screen}");
+    assert!(!screen.contains("\n 不具备安全生产条件："), "{screen}");
+    // The history keeps all of it.
+    for part in
+        ["关闭  不具备安全生产条件：无安全出口", "关闭  上报提请关闭", "关闭  撤销不具备安全"]
+    {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
     // Left half filled, it goes on from 今日.
     bench.press("^D 4 厂房 Tab Esc F2");
     go(&mut bench, "不具备条件 恒捷");
@@ -182,6 +188,7 @@ fn what_lies_in_the_inbox_is_told_and_attached_to_what_one_finds() {
     fs::write(inbox.join("说明.txt"), "不是照片").unwrap();
     bench.press("F2");
     assert!(bench.screen().contains("收件里有6份"), "{}", bench.screen());
+    assert!(bench.screen().lines().nth(1).unwrap().ends_with("收件 6"), "{}", bench.screen());
     bench.press("Alt+s");
     let screen = bench.screen();
     assert!(screen.contains("收件 6份") && screen.contains("要写明附到哪里"), "{screen}");
@@ -560,5 +567,55 @@ fn the_screens_of_these_acts_look_like_this() {
             insta::assert_snapshot!(format!("{name}_{suffix}"), painted.text());
             folder = Some(bench.folder);
         }
+    }
+}
+
+#[test]
+fn what_may_be_major_and_what_is_back_is_told_when_the_sheet_is_saved() {
+    let mut bench = Bench::new().seated("林安全");
+    {
+        let mut office = office(&bench, "林安全", "2026-11-20");
+        let first = "招联安监整改〔2026〕1号-1";
+        let outcome = Outcome::Passed { acceptor: "林安全".into() };
+        office.recheck(first, None, outcome, "").unwrap();
+        office.close(first, None).unwrap();
+    }
+    bench.press(
+        "F3 hjxc Enter F4 ^A std 2 ^Y 电焊作业人员无证上岗 Down Down Down 停止作业 Down 3 Down",
+    );
+    bench.press("持证上岗 ^S ^S Alt+c 陈一鸣 ^S");
+    let said = joined(&bench);
+    assert!(said.contains("检查已保存，整改通知书已编号"), "{said}");
+    assert!(
+        said.contains("“电焊作业人员无证上岗”请对照《工贸企业重大事故隐患判定标准》"),
+        "{said}"
+    );
+    assert!(said.contains("回潮：同一检查项的隐患2026年11月20日才销号"), "{said}");
+}
+
+#[test]
+fn f1_tells_about_the_fields_of_these_windows_too() {
+    let bench = Bench::new();
+    let inbox = bench.folder.file("办公室").join("收件");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("IMG_1.jpg"), jpeg(PHOTO)).unwrap();
+    let mut bench = bench.seated("林安全");
+    for window in [
+        "Alt+s Enter 2",
+        "Alt+s Enter 3",
+        "Alt+s Enter 4",
+        "F3 hjxc Enter ^D 4",
+        "F3 hjxc Enter ^D 4 无出口 ^S ^D 5",
+        "F3 hjxc Enter ^D 6",
+        "F8 Down Down Down Down Enter 3",
+        "F5 ^T",
+    ] {
+        super::ways::tells(&mut bench, window);
+        bench = bench.again().seated("林安全");
+    }
+    for (keys, title) in [("Alt+s", "收件"), ("F5 Enter End Up Enter", "判定标准")] {
+        bench.press(keys).press("F1");
+        assert!(bench.screen().contains(&format!("说明：{title} ")), "{}", bench.screen());
+        bench = bench.again();
     }
 }

@@ -197,7 +197,7 @@ fn f1_tells_about_every_field_and_leads_back_to_it() {
 }
 
 /// F1 on each field of a window.
-fn tells(bench: &mut Bench, window: &str) {
+pub fn tells(bench: &mut Bench, window: &str) {
     bench.press(window);
     let mut told = Vec::new();
     // Round the fields until the last one, which stays.

@@ -135,13 +135,17 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
             opens: Opens::Evidence(evidence.id),
         });
     }
-    if let Some(flag) = &dossier.unfit {
-        moments.push(Moment {
-            on: flag.on,
-            what: "关闭",
-            text: format!("不具备安全生产条件：{}（{}）", flag.reason, flag.by),
-            opens: Opens::Nothing,
-        });
+    for flag in &dossier.flags {
+        let mut moment = |on, text| {
+            moments.push(Moment { on, what: "关闭", text, opens: Opens::Nothing });
+        };
+        moment(flag.on, format!("不具备安全生产条件：{}（{}）", flag.reason, flag.by));
+        if let Some(on) = flag.reported_on {
+            moment(on, "上报提请关闭".to_owned());
+        }
+        if let Some((on, reason)) = &flag.lifted {
+            moment(*on, format!("撤销不具备安全生产条件的登记：{reason}"));
+        }
     }
     for change in &dossier.changes {
         moments.push(Moment {
