@@ -189,8 +189,7 @@ fn perform(
         }
         return match desk.filter(|_| !line.global.json) {
             Some(desk) => {
-                let mono = env("NO_COLOR").is_some_and(|value| !value.is_empty());
-                let sight = Sight { symbols: symbols(&line.global, env)?, mono };
+                let sight = Sight { symbols: symbols(&line.global, env)?, mono: mono(env) };
                 desk(opening, sight).map_err(|_| {
                     Stop::said("终端打不开，画面显示不出来。请换一个终端窗口再试，或用 anban agenda 看今天要办的事。")
                 })
@@ -277,6 +276,15 @@ fn symbols(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<ar
         Some(value) => args::Symbols::from_str(&value.to_string_lossy(), true)
             .map_err(|_| Stop::Usage("环境变量 ANBAN_SYMBOLS 只能写 auto、box 或 ascii。".into())),
     }
+}
+
+/// Whether no colours are wanted (`NO_COLOR`), or the terminal has none.
+fn mono(env: &dyn Fn(&str) -> Option<OsString>) -> bool {
+    let unwanted = env("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let term = env("TERM").unwrap_or_default();
+    let term = term.to_string_lossy();
+    let none = ["dumb", "vt1", "vt2", "vt3"].iter().any(|kind| term.starts_with(kind));
+    unwanted || none || term.ends_with("-m") || term.ends_with("-mono")
 }
 
 /// `anban help inspect record` asks what `anban inspect record --help` asks, also behind flags of the

@@ -49,6 +49,8 @@ pub struct App {
     ahead: VecDeque<Input>,
     message: Option<Message>,
     redraw: bool,
+    /// The end was asked for.
+    leaving: bool,
     over: bool,
 }
 
@@ -64,6 +66,7 @@ impl App {
             ahead: VecDeque::new(),
             message: None,
             redraw: false,
+            leaving: false,
             over: false,
         };
         app.push(Box::new(first));
@@ -75,9 +78,19 @@ impl App {
         self.over
     }
 
-    /// Somebody asked the program to end.
+    /// The end of the desk; what is typed is kept.
     pub fn stop(&mut self) {
+        self.leave();
+        self.settle();
         self.over = true;
+    }
+
+    /// Tells every screen that it goes.
+    fn leave(&mut self) {
+        let ids: Vec<ScreenId> = self.stack.iter().map(|(id, _)| *id).collect();
+        for id in ids {
+            self.deliver(id, |screen, cx| screen.leaving(cx));
+        }
     }
 
     /// Whether the whole screen has to be painted anew, once.
@@ -112,8 +125,16 @@ impl App {
     pub fn input(&mut self, input: Input) {
         match input {
             Input::Resize(..) => {}
-            // The way out is open whatever the office is at.
-            Input::Key(key) if keys::command(key) == Some(Command::Quit) => self.over = true,
+            // The way out is open whatever the office is at; what was typed before it is taken first, unless it is asked
+            // for twice.
+            Input::Key(key) if keys::command(key) == Some(Command::Quit) => {
+                if std::mem::replace(&mut self.leaving, true) {
+                    self.stop();
+                } else if !self.ahead.is_empty() {
+                    let text = "前面按的键还在办，办完就退出；再按一次 Ctrl+Q 马上退出。".into();
+                    self.message = Some(Message { text, alarm: false });
+                }
+            }
             input => self.ahead.push_back(input),
         }
         self.catch_up();
@@ -133,6 +154,9 @@ impl App {
             if let Some(input) = self.ahead.pop_front() {
                 self.take(input);
             }
+        }
+        if self.leaving && !self.over {
+            self.stop();
         }
     }
 
@@ -172,7 +196,7 @@ impl App {
     fn global(&mut self, command: Command) {
         let open = self.shared.office.is_some();
         match command {
-            Command::Quit => self.over = true,
+            Command::Quit => self.stop(),
             Command::Help => {
                 let top = self.stack.last();
                 let topic = top.map_or("desk", |(_, top)| top.topic());
@@ -232,6 +256,7 @@ impl App {
     }
 
     fn go_home(&mut self, screen: Box<dyn Screen>) {
+        self.leave();
         self.stack.clear();
         self.push(screen);
     }
@@ -267,7 +292,7 @@ impl App {
                     Effect::Share(change) => self.share(change),
                     Effect::To(other, what) => self.deliver(other, what),
                     Effect::Run(command) => self.run(command),
-                    Effect::Quit => self.over = true,
+                    Effect::Quit => self.stop(),
                 }
             }
         }
@@ -313,7 +338,7 @@ impl App {
         }
         let from = if canvas.look.plain { self.stack.len().saturating_sub(1) } else { base };
         for (_, screen) in self.stack.iter().skip(from) {
-            screen.draw(canvas, body, &self.shared);
+            canvas.within(body, |canvas| screen.draw(canvas, body, &self.shared));
         }
         self.keys(canvas);
         if canvas.caret().is_none() {

@@ -15,23 +15,67 @@ pub struct Canvas<'b> {
     buffer: &'b mut Buffer,
     pub look: Look,
     caret: Option<Position>,
+    /// Nothing outside of it is painted now.
+    limit: Rect,
+    laid: Laid,
+}
+
+/// How a frame is laid out, told beside its cells so that a test can hold them against it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Laid {
+    /// The windows over the screen, the last one on top, and whether each has a border.
+    pub windows: Vec<(Rect, bool)>,
+    /// The line of the field that has the focus, and what it shows before the caret.
+    pub focus: Option<(Rect, String)>,
+    /// The first place outside of its own area that something wanted to paint.
+    pub strayed: Option<Position>,
 }
 
 impl<'b> Canvas<'b> {
     pub fn new(buffer: &'b mut Buffer, look: Look) -> Canvas<'b> {
-        Canvas { buffer, look, caret: None }
+        let limit = buffer.area;
+        Canvas { buffer, look, caret: None, limit, laid: Laid::default() }
     }
 
     pub fn area(&self) -> Rect {
         self.buffer.area
     }
 
+    pub fn laid(&self) -> &Laid {
+        &self.laid
+    }
+
+    /// Paints what belongs into an area; the rest of the screen stays as it is.
+    pub fn within(&mut self, area: Rect, paint: impl FnOnce(&mut Canvas)) {
+        let before = self.limit;
+        self.limit = area.intersection(before);
+        paint(self);
+        self.limit = before;
+    }
+
+    fn stray(&mut self, x: u16, y: u16) {
+        self.laid.strayed.get_or_insert(Position::new(x, y));
+    }
+
     /// Where the input method opens its window; the last one set counts.
     pub fn set_caret(&mut self, x: u16, y: u16) {
-        let area = self.area();
-        if area.width > 0 && area.height > 0 {
-            self.caret = Some(Position::new(x.min(area.right() - 1), y.min(area.bottom() - 1)));
+        if self.limit.is_empty() {
+            return;
         }
+        if !self.limit.contains(Position::new(x, y)) {
+            self.stray(x, y);
+        }
+        let (left, top) = (self.limit.x, self.limit.y);
+        let (right, bottom) = (self.limit.right() - 1, self.limit.bottom() - 1);
+        self.caret = Some(Position::new(x.clamp(left, right), y.clamp(top, bottom)));
+        self.laid.focus = None;
+    }
+
+    /// The caret in the line of a field, behind what the line shows before it.
+    pub fn focus(&mut self, line: Rect, before: &str) {
+        let used = self.look.width(before).min(line.width.saturating_sub(1));
+        self.set_caret(line.x + used, line.y);
+        self.laid.focus = Some((Rect { height: 1, ..line }, before.to_owned()));
     }
 
     pub fn caret(&self) -> Option<Position> {
@@ -40,11 +84,14 @@ impl<'b> Canvas<'b> {
 
     /// Paints a text from a cell on, at most so many columns; gives the columns used.
     pub fn put(&mut self, x: u16, y: u16, columns: u16, text: &str, style: Style) -> u16 {
-        let area = self.area();
-        if y >= area.bottom() || x >= area.right() {
+        let limit = self.limit;
+        if !limit.contains(Position::new(x, y)) {
+            if columns > 0 && !text.is_empty() {
+                self.stray(x, y);
+            }
             return 0;
         }
-        let end = x + columns.min(area.right() - x);
+        let end = x + columns.min(limit.right() - x);
         let mut at = x;
         let mut marks: Option<u16> = None;
         for c in text.chars() {
@@ -58,6 +105,9 @@ impl<'b> Canvas<'b> {
                 continue;
             }
             if at + width > end {
+                if end < x.saturating_add(columns) {
+                    self.stray(end, y);
+                }
                 break;
             }
             self.unhook(at, y);
@@ -113,12 +163,8 @@ impl<'b> Canvas<'b> {
 
     /// Blanks of one style.
     pub fn blank(&mut self, x: u16, y: u16, columns: u16, style: Style) {
-        let area = self.area();
-        if y >= area.bottom() {
-            return;
-        }
-        let end = area.right().min(x.saturating_add(columns));
-        for x in x..end {
+        let Some(row) = self.row(x, y, columns) else { return };
+        for x in row {
             self.unhook(x, y);
             let cell = &mut self.buffer[(x, y)];
             cell.reset();
@@ -126,32 +172,49 @@ impl<'b> Canvas<'b> {
         }
     }
 
-    /// Empties a rectangle; a wide character that its edge cuts goes whole.
+    /// The columns of a row that may be painted.
+    fn row(&mut self, x: u16, y: u16, columns: u16) -> Option<std::ops::Range<u16>> {
+        let (limit, end) = (self.limit, x.saturating_add(columns));
+        if columns == 0 {
+            return None;
+        }
+        if y < limit.top() || y >= limit.bottom() || x < limit.left() || end > limit.right() {
+            self.stray(x, y);
+        }
+        (limit.top()..limit.bottom())
+            .contains(&y)
+            .then(|| x.max(limit.left())..end.min(limit.right()))
+    }
+
+    /// Empties a rectangle for a window over the screen; a wide character that its edge cuts goes whole. What follows
+    /// is painted within the window, and the cursor is in it.
     pub fn clear(&mut self, area: Rect) {
-        let area = area.intersection(self.area());
+        let area = area.intersection(self.limit);
         for y in area.top()..area.bottom() {
             self.blank(area.x, y, area.width, Style::new());
         }
+        self.limit = area;
+        self.set_caret(area.x, area.y);
+        self.laid.windows.push((area, false));
     }
 
     /// A style laid over a line that is painted already.
     pub fn restyle(&mut self, x: u16, y: u16, columns: u16, style: Style) {
-        let area = self.area();
-        if y >= area.bottom() {
-            return;
-        }
-        for x in x..area.right().min(x.saturating_add(columns)) {
+        for x in self.row(x, y, columns).into_iter().flatten() {
             self.buffer[(x, y)].set_style(style);
         }
     }
 
     /// A border with its title in the upper edge.
     pub fn frame(&mut self, area: Rect, title: &str, style: Style) {
-        let area = area.intersection(self.area());
+        let area = area.intersection(self.limit);
         if area.width < 2 || area.height < 2 {
             return;
         }
-        let bars = Bars::of(self.look.symbols);
+        if let Some((window, framed)) = self.laid.windows.last_mut() {
+            *framed = *window == area;
+        }
+        let bars = Bars::of(self.look);
         let (right, bottom) = (area.right() - 1, area.bottom() - 1);
         self.edge(area.x, area.y, area.width, bars.top, bars.across, style);
         self.edge(area.x, bottom, area.width, bars.foot, bars.across, style);
@@ -164,7 +227,7 @@ impl<'b> Canvas<'b> {
 
     /// A line across a frame, joined to its sides, with words in it.
     pub fn divide(&mut self, area: Rect, y: u16, title: &str, style: Style) {
-        let bars = Bars::of(self.look.symbols);
+        let bars = Bars::of(self.look);
         self.edge(area.x, y, area.width, bars.middle, bars.across, style);
         self.heading(area, y, title, style);
     }
@@ -201,16 +264,25 @@ struct Bars {
 }
 
 impl Bars {
-    fn of(symbols: Symbols) -> Bars {
-        match symbols {
-            Symbols::Box => Bars {
+    fn of(look: Look) -> Bars {
+        match look.symbols {
+            // A border is nothing to be told.
+            _ if look.plain => Bars {
+                top: [" ", " "],
+                middle: [" ", " "],
+                foot: [" ", " "],
+                across: " ",
+                down: " ",
+            },
+            // Where a line is two columns wide, none fits into a border.
+            Symbols::Box if !look.wide => Bars {
                 top: ["┌", "┐"],
                 middle: ["├", "┤"],
                 foot: ["└", "┘"],
                 across: "─",
                 down: "│",
             },
-            Symbols::Ascii => Bars {
+            Symbols::Box | Symbols::Ascii => Bars {
                 top: ["+", "+"],
                 middle: ["+", "+"],
                 foot: ["+", "+"],
@@ -243,12 +315,35 @@ mod tests {
         let mut canvas = Canvas::new(&mut buffer, LOOK);
         assert_eq!(canvas.put(0, 0, 7, "泉州市丰泽", Style::new()), 6);
         // A popup whose left edge falls on the second half of 州.
-        canvas.clear(Rect::new(3, 0, 2, 1));
-        canvas.put(3, 0, 2, "|", Style::new());
+        canvas.within(Rect::new(0, 0, 7, 3), |canvas| {
+            canvas.clear(Rect::new(3, 0, 2, 1));
+            canvas.put(3, 0, 2, "|", Style::new());
+        });
         canvas.put(0, 1, 5, "北峰街道", Style::new());
         canvas.put(1, 1, 1, "x", Style::new());
         assert_eq!(row(&buffer, 0), "泉 |   ");
         assert_eq!(row(&buffer, 1), " x峰   ");
+    }
+
+    #[test]
+    fn nothing_is_painted_outside_of_its_area_and_it_is_told() {
+        let mut buffer = Buffer::empty(Rect::new(0, 0, 8, 3));
+        let mut canvas = Canvas::new(&mut buffer, LOOK);
+        canvas.within(Rect::new(2, 1, 4, 1), |canvas| {
+            canvas.put(2, 1, 4, "北峰街道", Style::new());
+            assert_eq!(canvas.laid().strayed, None);
+            canvas.put(2, 1, 6, "北峰街道", Style::new());
+            assert_eq!(canvas.laid().strayed, Some(Position::new(6, 1)));
+            canvas.put(2, 0, 4, "上", Style::new());
+            canvas.blank(0, 2, 8, Style::new().fg(ratatui::style::Color::Red));
+            canvas.set_caret(7, 2);
+        });
+        assert_eq!(canvas.caret(), Some(Position::new(5, 1)));
+        canvas.put(0, 0, 8, "街道", Style::new());
+        assert_eq!(
+            [row(&buffer, 0), row(&buffer, 1), row(&buffer, 2)],
+            ["街道    ", "  北峰  ", "        "]
+        );
     }
 
     #[test]

@@ -33,7 +33,7 @@ const HELP: &str = "\
 /// Works the desk over lines until the input ends or the desk is closed.
 pub fn run(opening: Opening, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
     let (done, answers) = mpsc::channel::<Reply>();
-    let jobs = worker::start(Seat::new(opening.clone()), move |reply| {
+    let worker = worker::start(Seat::new(opening.clone()), move |reply| {
         // Nobody listens once the desk is closed.
         let _ = done.send(reply);
     })?;
@@ -44,7 +44,7 @@ pub fn run(opening: Opening, input: &mut dyn BufRead, output: &mut dyn Write) ->
         loop {
             let mut busy = false;
             for job in app.take_jobs() {
-                busy = jobs.send(job).is_ok();
+                busy = worker.jobs.send(job).is_ok();
             }
             if !busy && app.shared.waiting == 0 {
                 return;
@@ -175,9 +175,7 @@ fn lines(app: &App) -> Vec<String> {
                 row.push_str(buffer[(x, y)].symbol());
                 x += if is_wide(&buffer, x, y) { 2 } else { 1 };
             }
-            let words: Vec<&str> = row.split(['|', '+']).flat_map(str::split_whitespace).collect();
-            let text = words.join(" ");
-            let text = text.trim_matches(['-', ' ']).to_owned();
+            let text = row.split_whitespace().collect::<Vec<_>>().join(" ");
             (!text.is_empty()).then_some(text)
         })
         .collect()

@@ -7,11 +7,8 @@ use std::{
     time::Duration,
 };
 
-use ratatui::{Terminal, backend::Backend, layout::Size};
-
 use super::{
     app::App,
-    canvas::Canvas,
     keys::Code,
     look::{Look, Symbols},
     screen::Reply,
@@ -19,7 +16,7 @@ use super::{
     seat::Seat,
     terminal::{
         Taken,
-        backend::Lean,
+        glass::Glass,
         input::{self, Input},
         probe::{self, Wide},
     },
@@ -29,6 +26,9 @@ use crate::office::Opening;
 
 /// How long the terminal may think about how wide it shows a character.
 const PATIENCE: Duration = Duration::from_millis(150);
+
+/// How long the office may take over what it was given before the end.
+const LAST_WRITES: Duration = Duration::from_secs(5);
 
 /// What the command line says about the look.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,7 +58,7 @@ pub fn run(
     let folder = opening.folder().ok().map(|folder| folder.path().to_owned());
     let (events, happened) = channel();
     let to_desk = events.clone();
-    let jobs = worker::start(Seat::new(opening.clone()), move |reply| {
+    let worker = worker::start(Seat::new(opening.clone()), move |reply| {
         // The desk is closed when nobody listens.
         let _ = to_desk.send(Event::Reply(reply));
     })?;
@@ -79,16 +79,19 @@ pub fn run(
         }
     };
     let look = look(sight, wide);
-    let backend = Lean::new(io::stdout(), Size::new(columns, rows));
     let mut desk = Desk {
-        terminal: Terminal::new(backend)?,
+        glass: Glass::new(io::stdout(), columns, rows)?,
         app: App::new(look, screens::opening::Opening::new(opening)),
-        jobs,
+        jobs: worker.jobs.clone(),
     };
-    desk.terminal.clear()?;
-    desk.keep(happened, later)?;
+    let kept = desk.keep(happened, later);
+    // Whatever ended it, a terminal that is gone as well: what is typed is kept.
+    desk.app.stop();
+    desk.hand_out();
     drop(taken);
-    Ok(())
+    drop(desk);
+    worker.finish(LAST_WRITES);
+    kept
 }
 
 /// A crash of the worker leaves the screen alone; any other gives the terminal back before it is told.
@@ -194,7 +197,7 @@ fn crash_on_purpose(input: &Input) {
 }
 
 struct Desk<W: io::Write> {
-    terminal: Terminal<Lean<W>>,
+    glass: Glass<W>,
     app: App,
     jobs: Sender<super::screen::Job>,
 }
@@ -206,7 +209,7 @@ impl<W: io::Write> Desk<W> {
             self.take(event)?;
         }
         self.hand_out();
-        self.draw()?;
+        self.glass.draw(&self.app)?;
         while !self.app.is_over() {
             let Ok(event) = happened.recv() else { break };
             self.take(event)?;
@@ -214,7 +217,7 @@ impl<W: io::Write> Desk<W> {
                 self.take(event)?;
             }
             self.hand_out();
-            self.draw()?;
+            self.glass.draw(&self.app)?;
         }
         Ok(())
     }
@@ -225,8 +228,7 @@ impl<W: io::Write> Desk<W> {
                 for input in inputs {
                     crash_on_purpose(&input);
                     if let Input::Resize(columns, rows) = input {
-                        self.terminal.backend_mut().resize(Size::new(columns, rows));
-                        self.terminal.clear()?;
+                        self.glass.resize(columns, rows)?;
                     }
                     self.app.input(input);
                     // What a key asked for is under way before the next key is looked at.
@@ -238,7 +240,7 @@ impl<W: io::Write> Desk<W> {
             Event::Stop => self.app.stop(),
         }
         if self.app.wants_redraw() {
-            self.terminal.clear()?;
+            self.glass.again()?;
         }
         Ok(())
     }
@@ -249,17 +251,5 @@ impl<W: io::Write> Desk<W> {
                 self.app.alarm("后台停了，请退出后重新打开安办。".into());
             }
         }
-    }
-
-    fn draw(&mut self) -> io::Result<()> {
-        let Desk { terminal, app, .. } = self;
-        terminal.draw(|frame| {
-            let mut canvas = Canvas::new(frame.buffer_mut(), app.shared.look);
-            app.draw(&mut canvas);
-            if let Some(caret) = canvas.caret() {
-                frame.set_cursor_position(caret);
-            }
-        })?;
-        terminal.backend_mut().flush()
     }
 }

@@ -86,6 +86,12 @@ pub trait Screen: Any + Send {
         false
     }
 
+    /// The screen goes without having been asked: another one is called, or the desk is closed. What is typed and not
+    /// kept yet is kept now.
+    fn leaving(&mut self, cx: &mut Cx) {
+        let _ = cx;
+    }
+
     /// What all screens share has changed while this one is on top.
     fn updated(&mut self, cx: &mut Cx) {
         let _ = cx;

@@ -5,6 +5,7 @@ use std::{
     panic::{AssertUnwindSafe, catch_unwind},
     sync::mpsc::{Receiver, Sender, channel},
     thread,
+    time::Duration,
 };
 
 use super::{
@@ -15,18 +16,31 @@ use super::{
 /// The name of its thread.
 pub const THREAD: &str = "office";
 
+pub struct Worker {
+    pub jobs: Sender<Job>,
+    /// Nothing comes from it; it is closed when the last job is done.
+    ended: Receiver<()>,
+}
+
 /// Starts the worker; what it answers goes to `done`.
-pub fn start(
-    mut seat: Seat,
-    done: impl Fn(Reply) + Send + 'static,
-) -> std::io::Result<Sender<Job>> {
+pub fn start(mut seat: Seat, done: impl Fn(Reply) + Send + 'static) -> std::io::Result<Worker> {
     let (jobs, waiting): (Sender<Job>, Receiver<Job>) = channel();
+    let (end, ended) = channel::<()>();
     thread::Builder::new().name(THREAD.into()).spawn(move || {
         for job in waiting {
             done(perform(&mut seat, job));
         }
+        drop(end);
     })?;
-    Ok(jobs)
+    Ok(Worker { jobs, ended })
+}
+
+impl Worker {
+    /// Lets it do what it was given (the draft of the last key), unless that takes longer: a server may be gone.
+    pub fn finish(self, patience: Duration) {
+        drop(self.jobs);
+        let _ = self.ended.recv_timeout(patience);
+    }
 }
 
 /// Does one job, and says so when it was the first of a new day. After a panic the office is opened anew, since nobody knows what it was about.

@@ -39,6 +39,7 @@ mod rosters;
 mod rough;
 mod screens;
 mod sequences;
+mod sheets;
 mod stack;
 mod story;
 mod tools;

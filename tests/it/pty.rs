@@ -1,5 +1,10 @@
 //! The real program on a real terminal: what it writes, where the cursor stands, what it leaves behind.
 
+mod kept;
+mod places;
+mod plain;
+mod signs;
+
 use std::{
     io::{Read, Write},
     sync::mpsc::{Receiver, channel},
@@ -10,7 +15,18 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 use crate::desk::{Desk, PROGRAM};
 
+/// What a terminal says when it is asked where its cursor is.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Answers {
+    /// Ambiguous characters take one column.
+    Narrow,
+    /// They take two, as on a Chinese console.
+    Wide,
+    Mute,
+}
+
 struct Terminal {
+    answers: Answers,
     screen: vt100::Parser,
     bytes: Vec<u8>,
     /// Where the last frame begins in `bytes`.
@@ -24,9 +40,10 @@ struct Terminal {
 
 impl Terminal {
     fn open(desk: &Desk, args: &[&str], env: &[(&str, &str)]) -> Terminal {
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pty = native_pty_system().openpty(size).unwrap();
-        let before = format!("{:?}", pty.master.get_termios());
+        Terminal::start(Terminal::command(desk, args, env), Answers::Narrow)
+    }
+
+    fn command(desk: &Desk, args: &[&str], env: &[(&str, &str)]) -> CommandBuilder {
         let mut command = CommandBuilder::new(PROGRAM);
         command.args(["--as", "陈一鸣"]);
         command.args(args);
@@ -40,6 +57,13 @@ impl Terminal {
         for (name, value) in env {
             command.env(name, value);
         }
+        command
+    }
+
+    fn start(command: CommandBuilder, answers: Answers) -> Terminal {
+        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
+        let pty = native_pty_system().openpty(size).unwrap();
+        let before = format!("{:?}", pty.master.get_termios());
         let child = pty.slave.spawn_command(command).unwrap();
         drop(pty.slave);
         let mut reader = pty.master.try_clone_reader().unwrap();
@@ -54,6 +78,7 @@ impl Terminal {
         });
         let keys = pty.master.take_writer().unwrap();
         Terminal {
+            answers,
             screen: vt100::Parser::new(cells(24), cells(80), 0),
             bytes: Vec::new(),
             answered: 0,
@@ -69,12 +94,21 @@ impl Terminal {
         self.screen.process(bytes);
         self.bytes.extend_from_slice(bytes);
         // Asked where the cursor is, a terminal answers.
-        let asked = self.bytes.windows(4).filter(|window| *window == b"\x1b[6n").count();
+        let asked = self.asked();
         while self.answered < asked {
             self.answered += 1;
             let (row, column) = self.screen.screen().cursor_position();
-            self.press(&format!("\x1b[{};{}R", row + 1, column + 1));
+            match self.answers {
+                Answers::Narrow => self.press(&format!("\x1b[{};{}R", row + 1, column + 1)),
+                Answers::Wide => self.press(&format!("\x1b[{};{}R", row + 1, 2 * column + 1)),
+                Answers::Mute => {}
+            }
         }
+    }
+
+    /// How often it was asked where its cursor is.
+    fn asked(&self) -> usize {
+        self.bytes.windows(4).filter(|window| *window == b"\x1b[6n").count()
     }
 
     /// Waits until the screen is as wanted.
@@ -268,85 +302,6 @@ fn a_crash_gives_the_terminal_back_and_the_draft_is_there() {
 }
 
 #[test]
-fn a_kill_in_the_middle_of_a_checklist_loses_nothing_answered() {
-    let desk = Desk::with_register();
-    let mut terminal = Terminal::open(&desk, &[], &[]);
-    terminal.shows("逾期 0");
-    terminal.press(F4);
-    terminal.shows("检查哪一家");
-    terminal.shows("恒捷鞋材厂");
-    terminal.press("hjxc");
-    terminal.shows("1/2家");
-    terminal.press(ENTER);
-    terminal.shows("已答0/44");
-    terminal.press("1");
-    terminal.shows("已答1/44");
-    terminal.press("2");
-    terminal.shows("已答2/44");
-    // What is on the screen is on its way to the disk; once another question is answered, it is there.
-    terminal.press("\x1bOQ");
-    terminal.shows("草稿 1");
-    terminal.signal("-KILL");
-    terminal.ended();
-    let mut terminal = Terminal::open(&desk, &[], &[]);
-    terminal.shows("草稿 1");
-    terminal.until("the draft is listed", |screen| screen.contents().contains("恒捷鞋材厂 表四"));
-    let contents = terminal.screen.screen().contents();
-    let row = |wanted: &dyn Fn(&str) -> bool| contents.lines().position(wanted).unwrap();
-    let (first, draft) = (
-        row(&|line: &str| line.starts_with('>')),
-        row(&|line: &str| line.contains("恒捷鞋材厂 表四")),
-    );
-    for _ in first..draft {
-        terminal.press("\x1b[B");
-    }
-    terminal.press(ENTER);
-    terminal.shows("已答2/44");
-    terminal.press(CTRL_Q);
-    assert_eq!(terminal.ended(), 0);
-}
-
-#[test]
-fn every_frame_ends_with_the_cursor_where_it_belongs() {
-    let desk = Desk::with_register();
-    let mut terminal = Terminal::open(&desk, &[], &[]);
-    terminal.shows("逾期 0");
-    terminal.press(F3);
-    terminal.shows("恒捷鞋材厂");
-    terminal.press("h");
-    terminal.until("found", |screen| screen.contents().contains("查找：h"));
-    // The rest of the frame may still be on its way.
-    while let Ok(bytes) = terminal.output.recv_timeout(Duration::from_millis(500)) {
-        terminal.take(&bytes);
-    }
-    let frame = String::from_utf8_lossy(&terminal.bytes);
-    assert!(frame.ends_with("\x1b[?25h"), "{:?}", &frame[frame.len().saturating_sub(60)..]);
-    terminal.press(CTRL_Q);
-    terminal.ended();
-}
-
-#[test]
-fn no_colour_and_plain_signs_are_kept_to() {
-    let desk = Desk::with_register();
-    desk.inspect("恒捷鞋材厂", "答案.toml").done();
-    let mut terminal = Terminal::open(&desk, &["--symbols", "ascii"], &[("NO_COLOR", "1")]);
-    terminal.shows("本周重点未查");
-    terminal.press("\x1b[17~");
-    terminal.shows("日历");
-    terminal.shows("廿");
-    terminal.press(CTRL_Q);
-    terminal.ended();
-    let text = String::from_utf8_lossy(&terminal.bytes).into_owned();
-    assert!(!text.contains(['─', '│', '┌']), "box lines");
-    for colour in ["\x1b[3", "\x1b[0;3", "\x1b[1;3", "\x1b[7;3"] {
-        let coloured = text.match_indices(colour).any(|(at, _)| {
-            text[at + colour.len()..].split('m').next().is_some_and(|rest| rest.len() == 1)
-        });
-        assert!(!coloured, "colour {colour:?}");
-    }
-}
-
-#[test]
 fn keys_that_wait_in_great_number_are_all_answered() {
     let desk = Desk::with_register();
     let mut terminal = Terminal::open(&desk, &[], &[]);
@@ -395,28 +350,4 @@ fn the_manual_is_printed_whole() {
         assert!(manual.contains(part), "{part}\n{manual}");
     }
     assert!(!manual.contains(['{', '}']), "{manual}");
-}
-
-#[test]
-fn the_whole_visit_goes_over_plain_lines() {
-    let desk = Desk::with_register();
-    let typed = "/f3\nhjxc\n/回车\n/f4\n/^a\n/^s\n/^s\n2\n/没有的\n/退出\n";
-    let said = desk.typed(&["--as", "陈一鸣", "--plain"], typed).done();
-    for words in [
-        "恒捷鞋材厂",
-        "已答0/44",
-        "已答44/44",
-        "检查已保存",
-        "招联安监整改〔2026〕1号",
-        "已存成文件",
-        "没有“/没有的”",
-    ] {
-        assert!(said.contains(words), "{words}: {said}");
-    }
-    for mark in ['\u{1b}', '│', '┌'] {
-        assert!(!said.contains(mark), "{mark:?}: {said}");
-    }
-    // Each question stands on a line of its own.
-    assert!(said.lines().any(|line| line == "疏散通道 (*)畅通 ( )堵塞 ( )闭锁"), "{said}");
-    desk.sound();
 }

@@ -57,7 +57,9 @@ pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<
     let mut tables: Vec<(String, Vec<String>, Vec<Vec<String>>)> = Vec::new();
     for part in &form.parts {
         match &part.body {
-            Body::Text { text, face: letter::Face::Heading, .. } => {
+            Body::Text { text, face: letter::Face::Heading, .. }
+                if part.when.as_ref().is_none_or(|when| known.holds(when)) =>
+            {
                 name = text.fill(|name| known.get(name)).text();
             }
             Body::Table(table) => {

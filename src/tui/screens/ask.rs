@@ -108,6 +108,8 @@ pub struct Ask {
     /// The values that the window opened with, and those that are kept.
     opened_with: BTreeMap<String, String>,
     kept: BTreeMap<String, String>,
+    /// The office is keeping what was typed; what is typed meanwhile is kept after it.
+    keeping: bool,
     /// Clauses of the standards that are told beside the fields.
     aside: Option<Aside>,
 }
@@ -134,6 +136,7 @@ impl Ask {
             subject: String::new(),
             label: String::new(),
             looking: false,
+            keeping: false,
             aside: None,
         }
     }
@@ -178,7 +181,7 @@ impl Ask {
         }));
     }
 
-    /// Keeps what is typed, at every field, until it is done: the next window on this subject goes on with it.
+    /// Keeps what is typed, key by key, until it is done: the next window on this subject goes on with it.
     pub fn kept(mut self, subject: impl Into<String>, label: impl Into<String>) -> Ask {
         self.subject = subject.into();
         self.label = label.into();
@@ -195,9 +198,10 @@ impl Ask {
     /// Keeps what has changed since it was kept last.
     fn keep(&mut self, cx: &mut Cx) {
         let values = self.form.values();
-        if self.subject.is_empty() || values == self.kept {
+        if self.subject.is_empty() || self.busy || self.keeping || values == self.kept {
             return;
         }
+        self.keeping = true;
         self.kept.clone_from(&values);
         let (subject, title) = (self.subject.clone(), self.label.clone());
         let changed = values != self.opened_with;
@@ -206,9 +210,11 @@ impl Ask {
                 Ok(body) if changed => office.save_draft(DRAFT, &subject, &title, &body),
                 _ => office.drop_draft(DRAFT, &subject),
             },
-            |_: &mut Ask, result, cx| {
-                if let Err(refusal) = result {
-                    cx.alarm(refusal.to_string());
+            |ask: &mut Ask, result, cx| {
+                ask.keeping = false;
+                match result {
+                    Ok(()) => ask.keep(cx),
+                    Err(refusal) => cx.alarm(refusal.to_string()),
                 }
             },
         );
@@ -287,7 +293,10 @@ impl Ask {
                                 cx.open_boxed(next);
                             }
                         }
-                        Err(refusal) => ask.form.problems = sentences(&refusal),
+                        Err(refusal) => {
+                            ask.form.problems = sentences(&refusal);
+                            ask.keep(cx);
+                        }
                     }
                 });
             }
@@ -396,6 +405,12 @@ impl Screen for Ask {
         }
     }
 
+    fn leaving(&mut self, cx: &mut Cx) {
+        // No answer comes to a window that is closed.
+        self.keeping = false;
+        self.keep(cx);
+    }
+
     fn waits(&self, _: Key, _: &Shared) -> bool {
         self.busy || self.looking
     }
@@ -403,17 +418,15 @@ impl Screen for Ask {
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => {
-                self.keep(cx);
+                self.leaving(cx);
                 cx.back();
             }
             _ if self.busy => {}
             _ => match self.form.key(key) {
                 Did::Finished => self.finish(cx),
-                Did::Moved => {
-                    self.keep(cx);
-                    self.look_up(cx);
-                }
-                Did::Changed | Did::Nothing => {}
+                Did::Changed => self.keep(cx),
+                Did::Moved => self.look_up(cx),
+                Did::Nothing => {}
             },
         }
     }
@@ -424,12 +437,14 @@ impl Screen for Ask {
             Command::Criteria => self.open_clauses(cx),
             Command::Empty if !self.busy => {
                 self.form.empty();
+                self.keep(cx);
             }
             _ => {}
         }
     }
 
-    fn paste(&mut self, text: &str, _: &mut Cx) {
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.form.paste(text);
+        self.keep(cx);
     }
 }

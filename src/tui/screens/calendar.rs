@@ -175,12 +175,21 @@ impl Screen for Calendar {
         let look = canvas.look;
         let day = self.day(shared);
         let (_, weeks) = month::weeks(day);
-        let beside = area.width >= BESIDE;
+        let beside = area.width >= BESIDE && !look.plain;
         // Four lines of the day's list show at least.
         let room = if beside { area.height - 1 } else { area.height - 1 - 5 };
         let tall = (room / weeks).clamp(2, 3);
-        let grid = Rect { width: CELL * 7, height: 1 + tall * weeks, ..area };
-        draw_month(canvas, grid, self.month.as_ref(), day, shared.today(), tall, !self.in_list);
+        let grid = match look.plain {
+            true => Rect { height: 31, ..area },
+            false => Rect { width: CELL * 7, height: 1 + tall * weeks, ..area },
+        };
+        match &self.month {
+            None => drop(canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain())),
+            Some(month) if look.plain => tell_month(canvas, grid, month, day),
+            Some(month) => {
+                draw_month(canvas, grid, month, day, shared.today(), tall, !self.in_list);
+            }
+        }
         let list = if beside {
             Rect { x: area.x + grid.width + 1, width: area.width - grid.width - 1, ..area }
         } else {
@@ -196,7 +205,11 @@ impl Screen for Calendar {
         draw_list(canvas, inner, &self.entries, self.cursor, self.in_list);
         if self.month.as_ref().is_some_and(|month| month.unpublished) && inner.height > 1 {
             let text = format!("{}年的放假安排未公布，只按周末计算（未含调休）。", day.year());
-            canvas.cell(inner.x + 1, inner.bottom() - 1, inner.width - 2, &text, look.notice());
+            let lines = look.wrap(&text, inner.width - 2);
+            let first = inner.bottom().saturating_sub(lines.len() as u16).max(inner.y);
+            for (y, line) in (first..inner.bottom()).zip(&lines) {
+                canvas.cell(inner.x + 1, y, inner.width - 2, line, look.notice());
+            }
         }
     }
 
@@ -261,10 +274,27 @@ fn heading(day: &Day) -> String {
     text
 }
 
+/// A day a line, for whoever hears the month.
+fn tell_month(canvas: &mut Canvas, area: Rect, known: &Month, chosen: NaiveDate) {
+    for (y, day) in (area.y..area.bottom()).zip(&known.days) {
+        let sign = if day.date == chosen { ">" } else { " " };
+        let mut text = format!("{sign}{}日 {} {}", day.date.day(), day.weekday, day.lunar);
+        for word in
+            [day.mark.unwrap_or_default(), day.holiday.as_deref().unwrap_or_default(), &counts(day)]
+        {
+            if !word.is_empty() {
+                text.push(' ');
+                text.push_str(word);
+            }
+        }
+        canvas.cell(area.x, y, area.width, &text, canvas.look.plain());
+    }
+}
+
 fn draw_month(
     canvas: &mut Canvas,
     area: Rect,
-    known: Option<&Month>,
+    known: &Month,
     chosen: NaiveDate,
     today: NaiveDate,
     tall: u16,
@@ -274,10 +304,6 @@ fn draw_month(
     for (column, name) in WEEKDAYS.iter().enumerate() {
         canvas.cell(area.x + CELL * column as u16 + 1, area.y, CELL - 1, name, look.quiet());
     }
-    let Some(known) = known else {
-        canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
-        return;
-    };
     for day in &known.days {
         let (column, row) = month::place(chosen, day.date);
         let (x, y) = (area.x + CELL * column, area.y + 1 + tall * row);

@@ -79,7 +79,8 @@ fn acts(document: &Document) -> Choose {
 fn ask_void(document: &Document) -> Ask {
     let (id, called) = (document.id.to_string(), called(document));
     let form = Form::new(vec![text("reason", "原因", "")]);
-    Ask::new("documents", format!("作废 {called}"), Vec::new(), form, move |form| {
+    let (subject, label) = (format!("documents/void/{id}"), format!("作废 {called}"));
+    Ask::new("documents", label.clone(), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
             return fault("reason", "请写明为什么作废。");
@@ -90,6 +91,7 @@ fn ask_void(document: &Document) -> Ask {
             Ok(Done::said("已作废。"))
         })
     })
+    .kept(subject, label)
 }
 
 impl Screen for Documents {

@@ -100,6 +100,11 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             cx.open(matters::ask_community(cx.shared.today()));
         }
         (ask::DRAFT, "matters", ..) => cx.open(matters::Matters::default()),
+        (ask::DRAFT, "notices", ..) => cx.open(notices::Notices::default()),
+        (ask::DRAFT, "reports", ..) => cx.open(reports::Reports::default()),
+        (ask::DRAFT, "documents", ..) => cx.open(documents::Documents::default()),
+        (ask::DRAFT, "warn", ..) => cx.open(warn::Warnings::default()),
+        (ask::DRAFT, "units", ..) => cx.open(units::Units::default()),
         (ask::DRAFT, "paper", code, _) => documents::make(code, third.to_owned(), cx),
         (ask::DRAFT, "entry", ledger, of) if Id::parse(ledger).is_none() => {
             ledgers::resume(ledger, of, cx);

@@ -163,6 +163,7 @@ fn choose_which(cx: &Cx) -> Choose {
 
 fn ask_void(number: String) -> Ask {
     let form = Form::new(vec![text("reason", "原因", "")]);
+    let (subject, label) = (format!("notices/void/{number}"), format!("作废 {number}"));
     Ask::new("notices", format!("作废 {number}"), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -174,6 +175,7 @@ fn ask_void(number: String) -> Ask {
             Ok(Done::said(format!("{number}已作废。要重新开具，请选它再办“重发”。")))
         })
     })
+    .kept(subject, label)
 }
 
 /// Who saw that the premises would not sign.
@@ -184,6 +186,7 @@ fn ask_refused(number: String) -> Ask {
         text("note", "当时情况", ""),
     ]);
     let intro = vec!["单位拒绝签名的，由见证人在通知书上签名；签好的那份要扫描附上。".to_owned()];
+    let (subject, label) = (format!("notices/refused/{number}"), format!("拒签 {number}"));
     Ask::new("notices", format!("拒签 {number}"), intro, form, move |form| {
         let witnesses: Vec<String> = form
             .get("witnesses")
@@ -203,6 +206,7 @@ fn ask_refused(number: String) -> Ask {
             Ok(Done::said("已登记拒签，请把见证人签过字的那份扫描附上。"))
         })
     })
+    .kept(subject, label)
 }
 
 fn ask_reissue(number: String) -> Ask {

@@ -133,7 +133,9 @@ fn ask_submit(owed: &Owed) -> Ask {
         pick("zero", "零报告", [("no", "否"), ("yes", "是")], "no"),
         text("signer", "签字人", ""),
     ];
-    Ask::new("reports", format!("上报 {}", called(owed)), intro, Form::new(rows), move |form| {
+    let label = format!("上报 {}", called(owed));
+    let subject = format!("reports/{label}");
+    Ask::new("reports", label.clone(), intro, Form::new(rows), move |form| {
         let wanted = wanted.clone();
         let zero = form.get("zero") == "yes";
         let signer = Some(form.get("signer").to_owned()).filter(|name| !name.is_empty());
@@ -144,12 +146,14 @@ fn ask_submit(owed: &Owed) -> Ask {
             Ok(Done::said(format!("已上报{zero}{late}。")))
         })
     })
+    .kept(subject, label)
 }
 
 fn ask_back(report: &Report, called: &str) -> Ask {
     let id = report.id;
     let form = Form::new(vec![text("reason", "原因", "")]);
-    Ask::new("reports", format!("退回 {called}"), Vec::new(), form, move |form| {
+    let (subject, label) = (format!("reports/back/{id}"), format!("退回 {called}"));
+    Ask::new("reports", label.clone(), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
             return fault("reason", "请写明为什么退回。");
@@ -159,6 +163,7 @@ fn ask_back(report: &Report, called: &str) -> Ask {
             Ok(Done::said("已退回，请通知该单位重报。"))
         })
     })
+    .kept(subject, label)
 }
 
 impl Screen for Reports {

@@ -2,7 +2,7 @@
 
 use super::{
     ask::{Ask, Done, office, sentences},
-    choose::{Choose, choice},
+    choose::{Choose, choice, refused},
     opening::opened,
     report::Report,
 };
@@ -67,10 +67,12 @@ impl Settings {
                         cx.run(Command::Redraw);
                     })
                 };
-                let choices = vec![
-                    set("制表符线框", Symbols::Box),
-                    set("普通符号（线框乱了选这个）", Symbols::Ascii),
-                ];
+                const LINES: &str = "制表符线框";
+                let lines = match cx.shared.look.wide {
+                    true => refused(LINES, "这个终端把线框显示成两格宽，画不齐，只能用普通符号。"),
+                    false => set(LINES, Symbols::Box),
+                };
+                let choices = vec![lines, set("普通符号（线框乱了选这个）", Symbols::Ascii)];
                 cx.open(Choose::new("settings", "画面线框", choices));
             }
             Entry::Backup => {

@@ -139,7 +139,9 @@ impl Units {
                     grid.name.clone(),
                     vec![
                         choice("人员交接", move |cx: &mut Cx| {
-                            cx.open(ask_assign(path, &names, today))
+                            let subject = format!("units/handover/{path}");
+                            let ask = ask_assign(path, &names, today);
+                            cx.open(ask.kept(subject, "人员交接"));
                         }),
                         choice("看它的单位", move |cx: &mut Cx| {
                             cx.open(Premises::in_unit(in_grid))
@@ -172,6 +174,7 @@ fn ask_grid(community: String) -> Ask {
         text("officer", "网格员", ""),
         text("supervisor", "监管责任人", ""),
     ]);
+    let subject = format!("units/grid/{community}");
     Ask::new("units", format!("{community}新增网格"), Vec::new(), form, move |form| {
         let name = form.get("name").to_owned();
         if name.is_empty() {
@@ -189,6 +192,7 @@ fn ask_grid(community: String) -> Ask {
             Ok(Done::said(format!("{}已登记。", unit.name)))
         })
     })
+    .kept(subject, "新增网格")
 }
 
 fn ask_community() -> Ask {
@@ -218,6 +222,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
         half("phone", "电话", ""),
         half("card", "证号", ""),
     ]);
+    let subject = format!("units/staff/{unit}");
     Ask::new("units", "登记人员", Vec::new(), form, move |form| {
         let Some(role) = Role::from_code(form.get("role")) else {
             return fault("role", "请选职责。");
@@ -243,6 +248,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
     })
+    .kept(subject, "登记人员")
 }
 
 /// Hands one duty of a grid to a person from a day on.

@@ -21,6 +21,8 @@ pub struct Lean<W: Write> {
     /// Where the terminal's cursor is; `None` when terminals may differ about it.
     at: Option<(u16, u16)>,
     hidden: bool,
+    /// The screen is to be emptied by the next frame.
+    cleared: bool,
     caret: (u16, u16),
     size: Size,
 }
@@ -32,6 +34,7 @@ impl<W: Write> Lean<W> {
             frame: Vec::with_capacity(16 * 1024),
             at: None,
             hidden: false,
+            cleared: false,
             caret: (0, 0),
             size,
         }
@@ -152,6 +155,7 @@ impl<W: Write> Backend for Lean<W> {
     {
         let mut pen = Pen::PLAIN;
         let mut any = false;
+        self.cleared = false;
         for (x, y, cell) in content {
             if !any && !self.hidden {
                 self.frame.extend_from_slice(b"\x1b[?25l");
@@ -194,8 +198,12 @@ impl<W: Write> Backend for Lean<W> {
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
         let Position { x, y } = position.into();
-        self.go(x, y);
         self.caret = (x, y);
+        // An empty screen is shown to nobody: it goes with what is painted on it.
+        if self.cleared {
+            return Ok(());
+        }
+        self.go(x, y);
         if self.hidden {
             self.frame.extend_from_slice(b"\x1b[?25h");
             self.hidden = false;
@@ -204,8 +212,11 @@ impl<W: Write> Backend for Lean<W> {
     }
 
     fn clear(&mut self) -> io::Result<()> {
-        self.frame.extend_from_slice(b"\x1b[m\x1b[2J");
-        self.at = None;
+        if !self.cleared {
+            self.frame.extend_from_slice(if self.hidden { b"" } else { b"\x1b[?25l" });
+            self.frame.extend_from_slice(b"\x1b[m\x1b[2J");
+            (self.at, self.hidden, self.cleared) = (None, true, true);
+        }
         Ok(())
     }
 

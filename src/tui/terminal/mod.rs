@@ -1,6 +1,7 @@
 //! The terminal: taken over while the desk is open, given back as it was, whatever happens.
 
 pub mod backend;
+pub mod glass;
 pub mod input;
 pub mod probe;
 

@@ -93,7 +93,7 @@ impl Area {
         let look = canvas.look;
         let style = if focused { look.field() } else { look.plain() };
         let rows = rows(self.text());
-        let (line, column) = self.place(look, &rows);
+        let (line, _) = self.place(look, &rows);
         let height = usize::from(area.height.max(1));
         let top = if focused { line.saturating_sub(height - 1) } else { 0 };
         let width = area.width.min(COLUMNS + 1);
@@ -105,7 +105,9 @@ impl Area {
         }
         if focused {
             let y = area.y + (line - top).min(height - 1) as u16;
-            canvas.set_caret(area.x + column.min(width.saturating_sub(1)), y);
+            let start = rows.get(line).map_or(0, |row| row.start);
+            let before = self.text().get(start..self.0.caret()).unwrap_or_default();
+            canvas.focus(Rect { y, width, ..area }, before);
         }
     }
 }

@@ -2,7 +2,7 @@
 //! beside it.
 
 use ratatui::layout::Rect;
-use unicode_segmentation::UnicodeSegmentation;
+use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
 use crate::tui::{
     canvas::Canvas,
@@ -108,7 +108,18 @@ impl Field {
             Code::End => self.caret = self.text.len(),
             _ => {}
         }
+        self.settle();
         self.text.len() != before
+    }
+
+    /// A mark joins the character before it, whichever of the two was there first: the caret stands behind both.
+    fn settle(&mut self) {
+        let mut cursor = GraphemeCursor::new(self.caret, self.text.len(), true);
+        if cursor.is_boundary(&self.text, 0) == Ok(false)
+            && let Ok(Some(end)) = cursor.next_boundary(&self.text, 0)
+        {
+            self.caret = end;
+        }
     }
 
     /// Whether a key edits or moves within this field as it stands.
@@ -145,7 +156,7 @@ impl Field {
         }
         self.text.insert(self.caret, c);
         self.caret += c.len_utf8();
-        // A mark joins the character before it: the caret stands behind both.
+        self.settle();
         true
     }
 
@@ -177,8 +188,7 @@ impl Field {
         if focused {
             let used = canvas.put(area.x, area.y, area.width, shown, style);
             canvas.blank(area.x + used, area.y, area.width.saturating_sub(used), style);
-            let x = area.x + canvas.look.width(&before[start..]).min(room);
-            canvas.set_caret(x, area.y);
+            canvas.focus(area, &before[start..]);
         } else {
             canvas.cell(area.x, area.y, area.width, shown, style);
         }
@@ -217,6 +227,28 @@ mod tests {
         field.key(Key::of(Code::Home));
         typed(&mut field, "老");
         assert_eq!(field.text(), "老厦");
+    }
+
+    #[test]
+    fn the_caret_is_never_within_a_character() {
+        let mut field = Field::new(Takes::Text, 20).with("\u{301}厦");
+        field.key(Key::of(Code::Home));
+        typed(&mut field, "e");
+        assert_eq!((field.text(), field.caret()), ("e\u{301}厦", 3));
+        typed(&mut field, "x");
+        assert_eq!(field.text(), "e\u{301}x厦");
+        // What stood between two that belong together is taken away.
+        let mut field = Field::new(Takes::Text, 20).with("ex\u{301}");
+        field.key(Key::of(Code::Home));
+        field.key(Key::of(Code::Right));
+        typed(&mut field, "y");
+        field.key(Key::of(Code::Backspace));
+        assert_eq!((field.text(), field.caret()), ("ex\u{301}", 1));
+        let mut field = Field::new(Takes::Text, 20).with("👨x\u{200d}👩");
+        field.key(Key::of(Code::Home));
+        field.key(Key::of(Code::Right));
+        field.key(Key::of(Code::Delete));
+        assert_eq!((field.text(), field.caret()), ("👨👩", 4));
     }
 
     #[test]

@@ -528,7 +528,7 @@ fn a_scan_that_was_withdrawn_brings_the_notice_back_into_the_list() {
 }
 
 /// Name, keys that lead there, over an office with every road begun and three files in 收件.
-const PICTURES: [(&str, &str); 10] = [
+pub const PICTURES: [(&str, &str); 10] = [
     ("inbox_today", ""),
     ("inbox", "Alt+s"),
     ("inbox_acts", "Alt+s Enter"),

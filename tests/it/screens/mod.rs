@@ -2,6 +2,7 @@
 
 mod acts;
 mod fuzz;
+mod glass;
 mod looks;
 mod major;
 mod meeting;
@@ -36,7 +37,7 @@ use anban::{
     },
     tui::{
         app::App,
-        canvas::{Canvas, is_wide},
+        canvas::{Canvas, Laid, is_wide},
         keys::{Code, Key},
         look::{Look, Symbols},
         screens::opening,
@@ -49,6 +50,7 @@ use chrono::NaiveDate;
 use ratatui::{
     buffer::Buffer,
     layout::{Position, Rect},
+    style::Modifier,
 };
 
 use crate::engines::Folder;
@@ -63,11 +65,14 @@ pub struct Bench {
     pub folder: Folder,
 }
 
-/// What was painted: rows of text, and where the cursor stands.
+/// What was painted: rows of text, where the cursor stands, and what lies where.
 pub struct Painted {
     look: Look,
     pub buffer: Buffer,
     pub caret: Option<Position>,
+    laid: Laid,
+    /// The message over the keys.
+    message: Option<String>,
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -333,8 +338,9 @@ impl Bench {
         let mut buffer = Buffer::empty(Rect::new(0, 0, self.size.0, self.size.1));
         let mut canvas = Canvas::new(&mut buffer, self.app.shared.look);
         self.app.draw(&mut canvas);
-        let caret = canvas.caret();
-        Painted { look: self.app.shared.look, buffer, caret }
+        let (caret, laid) = (canvas.caret(), canvas.laid().clone());
+        let message = self.app.message_text().map(str::to_owned);
+        Painted { look: self.app.shared.look, buffer, caret, laid, message }
     }
 
     pub fn screen(&self) -> String {
@@ -390,40 +396,111 @@ impl Painted {
         text
     }
 
-    /// Every row is as wide as the screen, no wide character is cut, and the cursor is on the screen.
+    /// The screen and every window on it are whole, and the cursor is where it belongs.
     pub fn check(&self) -> Result<(), String> {
         let area = self.buffer.area;
-        if area.width == 0 || area.height == 0 {
+        if area.is_empty() {
             return Ok(());
         }
         for y in 0..area.height {
-            let (mut x, mut columns) = (0, 0);
-            while x < area.width {
-                columns += self.look.width(self.buffer[(x, y)].symbol());
-                x += if is_wide(&self.buffer, x, y) { 2 } else { 1 };
-            }
-            if columns != area.width {
-                return Err(format!("row {y} takes {columns} columns of {}", area.width));
-            }
-            for x in 0..area.width {
-                if !is_wide(&self.buffer, x, y) {
-                    continue;
-                }
-                if x + 1 >= area.width {
-                    return Err(format!("a wide character in the last column of row {y}"));
-                }
-                let half = &self.buffer[(x + 1, y)];
-                if half.symbol() != " " || is_wide(&self.buffer, x + 1, y) {
-                    return Err(format!(
-                        "the half of a wide character at {x},{y} is {:?}",
-                        half.symbol()
-                    ));
+            self.row(Rect { y, height: 1, ..area })?;
+        }
+        if let Some(place) = self.laid.strayed {
+            return Err(format!("something is painted outside of its area, at {place:?}"));
+        }
+        for (at, (window, framed)) in self.laid.windows.iter().enumerate() {
+            let under = &self.laid.windows[at + 1..];
+            // Another window, or a message of several lines, may lie over it.
+            let free =
+                |y: u16| y < self.foot() && !under.iter().any(|(over, _)| rows(over).contains(&y));
+            for y in rows(window).filter(|y| free(*y)) {
+                self.row(Rect { y, height: 1, ..*window })?;
+                let sides = [window.x, window.right() - 1].map(|x| self.buffer[(x, y)].symbol());
+                let edge = y == window.y || y == window.bottom() - 1;
+                let whole = match edge {
+                    true => ["┌┐", "└┘", "++"].iter().any(|ends| *ends == sides.concat()),
+                    false => sides.iter().all(|side| "│├┤|+".contains(*side)),
+                };
+                if *framed && !whole {
+                    return Err(format!("row {y} of the window {window:?} ends in {sides:?}"));
                 }
             }
         }
-        match self.caret {
-            Some(caret) if caret.x < area.width && caret.y < area.height => Ok(()),
-            other => Err(format!("the cursor is at {other:?} on {area:?}")),
+        self.caret()
+    }
+
+    /// The first row of what stands at the foot of the screen: the message or the keys.
+    fn foot(&self) -> u16 {
+        let area = self.buffer.area;
+        let columns = area.width.saturating_sub(2);
+        let lines = |text: &String| self.look.wrap(&text.replace('\n', "；"), columns).len();
+        let lines = self.message.as_ref().map_or(1, lines).max(1) as u16;
+        area.height.saturating_sub(1 + lines).max(1)
+    }
+
+    /// A row is as wide as its area, and no wide character is cut, at its ends or within.
+    fn row(&self, area: Rect) -> Result<(), String> {
+        let (y, mut x, mut columns) = (area.y, area.x, 0);
+        if x > 0 && is_wide(&self.buffer, x - 1, y) {
+            return Err(format!("row {y} of {area:?} begins in the middle of a character"));
+        }
+        while x < area.right() {
+            let (wide, symbol) = (is_wide(&self.buffer, x, y), self.buffer[(x, y)].symbol());
+            let width = self.look.width(symbol);
+            if width != if wide { 2 } else { 1 } {
+                return Err(format!("{symbol:?} at {x},{y} takes {width} columns"));
+            }
+            if wide && x + 1 < area.right() {
+                let half = self.buffer[(x + 1, y)].symbol();
+                if half != " " || is_wide(&self.buffer, x + 1, y) {
+                    return Err(format!("the half of {symbol:?} at {x},{y} is {half:?}"));
+                }
+            }
+            columns += width;
+            x += width;
+        }
+        match columns == area.width {
+            true => Ok(()),
+            false => Err(format!("row {y} of {area:?} takes {columns} columns")),
         }
     }
+
+    /// The cursor stands on the screen, in the window on top; in a field that has the focus it stands behind exactly
+    /// what the field shows before it, on cells that look like a field.
+    fn caret(&self) -> Result<(), String> {
+        let area = self.buffer.area;
+        let Some(caret) = self.caret.filter(|caret| area.contains(*caret)) else {
+            return Err(format!("the cursor is at {:?} on {area:?}", self.caret));
+        };
+        if let Some((window, _)) = self.laid.windows.last()
+            && !window.contains(caret)
+        {
+            return Err(format!("the cursor is at {caret:?}, outside of the window {window:?}"));
+        }
+        let Some((line, before)) = &self.laid.focus else { return Ok(()) };
+        if !line.contains(caret) || caret.y >= self.foot() {
+            return Err(format!("the cursor is at {caret:?}, not in the field {line:?}"));
+        }
+        let mut shown = String::new();
+        let mut x = line.x;
+        while x < caret.x {
+            shown.push_str(self.buffer[(x, caret.y)].symbol());
+            x += if is_wide(&self.buffer, x, caret.y) { 2 } else { 1 };
+        }
+        // Characters that are never painted take no place, nor do marks that have nothing to stand on.
+        let before: String = before
+            .chars()
+            .filter(|c| self.look.columns(*c).is_some())
+            .skip_while(|c| self.look.columns(*c) == Some(0))
+            .collect();
+        if shown != before || x != caret.x {
+            return Err(format!("the cursor is behind {shown:?} and belongs behind {before:?}"));
+        }
+        let field = self.buffer[(caret.x, caret.y)].modifier.contains(Modifier::UNDERLINED);
+        field.then_some(()).ok_or_else(|| format!("no field is at the cursor {caret:?}"))
+    }
+}
+
+fn rows(area: &Rect) -> std::ops::Range<u16> {
+    area.top()..area.bottom()
 }

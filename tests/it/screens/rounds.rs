@@ -6,11 +6,11 @@ use anban::{
     office::{Office, Opening, campaigns::Typed, premises::Fields},
 };
 
-use super::{BOX, Bench, day, furnish, looks, opening};
+use super::{BOX, Bench, day, furnish, opening};
 use crate::engines::Folder;
 
 /// The week's plan, a campaign, and a premises of a department's own.
-fn furnish_rounds(folder: &Folder) {
+pub fn furnish_rounds(folder: &Folder) {
     let open = |who: &str, on: &str| {
         Office::open(&Opening { actor: Some(who.into()), ..opening(folder, on) }).unwrap()
     };
@@ -38,37 +38,6 @@ fn bench() -> Bench {
     furnish(&folder);
     furnish_rounds(&folder);
     Bench::over(folder, (80, 24), BOX)
-}
-
-const SCREENS: [(&str, &str); 12] = [
-    ("coverage", "Alt+j"),
-    ("coverage_filter", "Alt+j ^T"),
-    ("coverage_month", "Alt+j Left Left Left Left"),
-    ("coverage_rows", "Alt+j Enter"),
-    ("coverage_seen", "Alt+j Down Down Enter Tab"),
-    ("plan", "Alt+j Tab"),
-    ("plan_acts", "Alt+j Tab Down Enter"),
-    ("plan_move", "Alt+j Tab Down Enter 3"),
-    ("plan_make", "Alt+j Tab Right Enter"),
-    ("campaigns", "Alt+j Tab Tab"),
-    ("campaign_acts", "Alt+j Tab Tab Enter"),
-    ("campaign_new", "Alt+j Tab Tab ^N"),
-];
-
-#[test]
-fn the_rounds_at_80_by_24() {
-    let folder = Folder::new();
-    furnish(&folder);
-    furnish_rounds(&folder);
-    looks::paint(folder, &SCREENS, (80, 24), BOX, "80");
-}
-
-#[test]
-fn the_rounds_at_120_by_40() {
-    let folder = Folder::new();
-    furnish(&folder);
-    furnish_rounds(&folder);
-    looks::paint(folder, &SCREENS, (120, 40), looks::ASCII, "120");
 }
 
 #[test]

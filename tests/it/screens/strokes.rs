@@ -5,12 +5,12 @@ use anban::tui::{
     terminal::input::Input,
 };
 
-use super::Bench;
+use super::{Bench, named};
 
-/// Presses keys one by one and counts them.
+/// Presses keys one by one and counts them; a word that names no key is as many keys as it has letters.
 fn count(bench: &mut Bench, keys: &str) -> usize {
     bench.press(keys);
-    keys.split_whitespace().count()
+    keys.split_whitespace().map(|word| named(word).map_or(word.chars().count(), |_| 1)).sum()
 }
 
 #[test]
@@ -33,6 +33,40 @@ fn one_exception_takes_three_keys_and_its_text() {
     keys += count(&mut bench, "^S");
     assert!(bench.screen().contains("失效。车间东侧两具"), "{}", bench.screen());
     assert!(keys <= 3, "{keys} keys");
+}
+
+#[test]
+fn one_exception_in_the_words_of_the_sheet_takes_three_keys_with_the_way_there() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A");
+    let keys = count(&mut bench, "mh 3");
+    let screen = bench.screen();
+    assert!(screen.contains("已答44/44 隐患1") && screen.contains("已失效"), "{screen}");
+    assert!(keys <= 3, "{keys} keys");
+}
+
+#[test]
+fn premises_are_found_by_every_reading_of_their_characters() {
+    let mut bench = Bench::new();
+    for (name, typed) in [
+        ("厦门单长乐重工", "xmdclzg smscyzg xiamen shamen"),
+        ("曾仇解查商行", "zqxzsh cqxcsh zcjcsh zengqiu cengchou jiecha xiezha"),
+        ("重庆长乐单店", "cqclsd zqzydd chongqing zhongqing changle zhangle changyue"),
+    ] {
+        bench.press(&format!("F3 ^N {name} ^S"));
+        for typed in typed.split(' ') {
+            bench.press(&format!("F3 {typed}"));
+            let screen = bench.screen();
+            assert!(screen.contains(&format!("{name} ")), "{name} by {typed}:\n{screen}");
+            assert!(!screen.contains("阿芳小吃店"), "{typed} narrows nothing:\n{screen}");
+        }
+    }
+    // By its characters, in whole syllables and in full-width letters too.
+    bench.press("F3 ^N 北门面馆 ^S");
+    for typed in ["北门", "面馆", "bmmg", "ｂｍｍｇ", "beimenmianguan"] {
+        bench.press(&format!("F3 {typed}"));
+        assert!(bench.screen().contains(">北门面馆"), "{typed}: {}", bench.screen());
+    }
 }
 
 #[test]
@@ -72,6 +106,42 @@ fn a_half_filled_checklist_is_found_again_with_its_answers() {
     // Saved, it is no draft any more.
     bench.press("^S ^S 4 F2");
     assert!(bench.screen().contains("草稿 0"), "{}", bench.screen());
+}
+
+/// What is typed in a window, wherever it stands, and the desk is opened anew without a goodbye: it is among the
+/// drafts, and offered where it was typed.
+#[test]
+fn what_is_typed_in_a_window_is_there_after_a_power_cut() {
+    for (keys, draft) in [
+        ("F7 ^W", "作废 招联安监整改"),
+        ("F7 Enter End Enter", "拒签 招联安监整改"),
+        ("F8 Enter 1", "新增网格"),
+        ("F8 Enter 2", "登记人员"),
+        ("F8 Down Down Down Down Enter 1 Down", "人员交接"),
+        ("F3 ^N", "新增登记"),
+        ("F3 hjxc Enter ^E", "修改登记"),
+        ("F3 hjxc Enter ^G Down Down", "变更"),
+        ("F3 hjxc Enter F4 ^A ^S Down Down", "表四"),
+        ("F3 hjxc Enter F4 ^Y", "表四"),
+        ("F5 ^R Down Down Down Down", "复查"),
+        ("Alt+x ^N 1 Down Down Down", "登记网格事件"),
+        ("Alt+x ^N 2", "对社区挂牌督办"),
+        ("Alt+b Enter 1 Down", "上报"),
+        ("Alt+t ^N 2", "登记"),
+        ("Alt+w ^N 3", "没有填完"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press(keys).typed("半句");
+        assert!(bench.screen().contains("半句"), "{keys}: {}", bench.screen());
+        let mut bench = bench.again();
+        let today = bench.screen();
+        assert!(today.contains("草稿 1") && today.contains(draft), "{keys}: {today}");
+        let way = keys.trim_end_matches(" Down");
+        bench.press(way);
+        assert!(bench.screen().contains("上次填到一半"), "{keys}: {}", bench.screen());
+        bench.press("1");
+        assert!(bench.screen().contains("半句"), "{keys}: {}", bench.screen());
+    }
 }
 
 #[test]

@@ -380,6 +380,11 @@ fn the_settings_name_the_person_the_printer_the_fonts_the_regime_and_the_folder(
     assert!(bench.screen().contains("打印机  柜台"), "{}", bench.screen());
     bench.press("3 2");
     assert!(bench.screen().contains("画面线框  普通符号"), "{}", bench.screen());
+    // A console that shows a line two columns wide has no use for lines.
+    bench.app.shared.look.wide = true;
+    bench.press("3 1");
+    assert!(bench.screen().contains("只能用普通符号"), "{}", bench.screen());
+    assert!(bench.screen().contains("+- 画面线框"), "{}", bench.screen());
 }
 
 #[test]

@@ -33,6 +33,8 @@ use crate::{
 /// The checklist of the community's rounds.
 const FORM: &str = "table4";
 pub use crate::office::drafts::INSPECTION as DRAFT;
+/// How the window of a hazard is called among the drafts.
+const HAZARD: &str = "表四的隐患";
 
 /// One thing to be put right before the sheet can be saved, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -165,10 +167,10 @@ impl Inspection {
         }
     }
 
-    /// A hazard's window that keeps what is typed in it.
-    fn keeping(&self, ask: Ask, hazard: &str) -> Ask {
-        let subject = format!("inspection/{}/{hazard}", self.premises);
-        ask.kept(subject, format!("{} 表四的隐患", self.name))
+    /// A window of this sheet that keeps what is typed in it.
+    fn keeping(&self, ask: Ask, window: &str, what: &str) -> Ask {
+        let subject = format!("inspection/{}/{window}", self.premises);
+        ask.kept(subject, format!("{} {what}", self.name))
     }
 
     fn enter(&mut self, cx: &mut Cx) {
@@ -188,11 +190,11 @@ impl Inspection {
         match row {
             Row::Item(item) if sheet.is_bad(item) => {
                 let ask = hazard::of_item(sheet, self.premises, item, cx);
-                Some(self.keeping(ask, &format!("item{item}")))
+                Some(self.keeping(ask, &format!("item{item}"), HAZARD))
             }
             Row::Extra(index) => {
                 let ask = hazard::extra(sheet, self.premises, Some(index), cx);
-                Some(self.keeping(ask, &format!("extra{index}")))
+                Some(self.keeping(ask, &format!("extra{index}"), HAZARD))
             }
             Row::Item(_) | Row::Blank(..) | Row::Nature => None,
         }
@@ -421,7 +423,7 @@ impl Screen for Inspection {
             }
             Command::AddHazard => {
                 let ask = hazard::extra(sheet, self.premises, None, cx);
-                cx.open(self.keeping(ask, "new"));
+                cx.open(self.keeping(ask, "new", HAZARD));
             }
             Command::Save => self.finish(cx),
             _ => {}

@@ -88,7 +88,7 @@ impl Inspection {
                 })
             },
         );
-        cx.open(ask);
+        cx.open(self.keeping(ask, "save", "保存检查"));
     }
 
     /// The summary: each line leads to its place.

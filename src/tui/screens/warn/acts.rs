@@ -137,6 +137,9 @@ fn ask_confirm(
         rows.push(area("facts", "事实", value("facts")));
     }
     let title = format!("确认{}", of.situation.code());
+    let Which { code, target } = which(&of);
+    let subject = format!("warn/{code}/{}", target.unwrap_or_default());
+    let label = title.clone();
     Ask::new("warn", title, about(&of), Form::new(rows), move |form| {
         let typed = match asked.is_empty() {
             true => BTreeMap::from([("facts".to_owned(), form.get("facts").to_owned())]),
@@ -152,12 +155,15 @@ fn ask_confirm(
         let which = which(&of);
         office(move |office| Ok(then_letter(&office.confirm_warning(&which, &typed, "")?)))
     })
+    .kept(subject, label)
 }
 
 fn ask_dismiss(of: &Suggestion) -> Ask {
     let which = which(of);
     let rows = vec![text("reason", "原因", "")];
     let title = format!("搁置{}", of.situation.code());
+    let subject = format!("warn/dismiss/{}/{}", of.situation.code(), of.target);
+    let label = title.clone();
     Ask::new("warn", title, about(of), Form::new(rows), move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -169,6 +175,7 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
             Ok(Done::said("已搁置，不再提醒。"))
         })
     })
+    .kept(subject, label)
 }
 
 /// The situations that no record shows.
@@ -202,7 +209,8 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
     rows.push(area("facts", "事实", ""));
     let intro = vec![terms::accountable(situation).to_owned()];
     let title = format!("登记{}", situation.code());
-    cx.open(Ask::new("warn", title, intro, Form::new(rows), move |form| {
+    let (subject, label) = (format!("warn/new/{}", situation.code()), title.clone());
+    let ask = Ask::new("warn", title, intro, Form::new(rows), move |form| {
         let day = |key: &'static str| match spelling::typed_day(form.get(key), today) {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
@@ -233,5 +241,6 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
             let by_hand = ByHand { situation, community, person, since, facts, fields: typed };
             Ok(then_letter(&office.add_warning(&by_hand)?))
         })
-    }));
+    });
+    cx.open(ask.kept(subject, label));
 }

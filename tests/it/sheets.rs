@@ -1,0 +1,215 @@
+//! Every ledger and register as a spreadsheet, opened by another program's reader: the heads, the rows, codes as text,
+//! days as days.
+
+use std::{collections::BTreeMap, io::Cursor};
+
+use anban::{
+    form::{
+        facts::About,
+        field::{Field, FieldKind},
+        ledger::Ledger,
+        library::Library,
+    },
+    office::{documents::Request, ledger::Typed},
+};
+use calamine::{Data, Reader, Xlsx};
+use chrono::{Days, NaiveDate};
+
+use crate::{desk::Desk, screens::Bench};
+
+/// A code that a spreadsheet would spoil as a number: zeros before it, and more digits than a number keeps.
+const CODE: &str = "0091350503123456789";
+
+/// Sheets by name, each with its rows.
+fn sheets(bytes: &[u8]) -> Vec<(String, Vec<Vec<Data>>)> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).unwrap();
+    let names = book.sheet_names();
+    let rows = |book: &mut Xlsx<_>, name: &str| {
+        let range = book.worksheet_range(name).unwrap();
+        range.rows().map(<[Data]>::to_vec).collect::<Vec<_>>()
+    };
+    names.into_iter().map(|name| (name.clone(), rows(&mut book, &name))).collect()
+}
+
+fn text(cell: &Data) -> Option<&str> {
+    match cell {
+        Data::String(text) => Some(text),
+        _ => None,
+    }
+}
+
+/// The day of a cell that holds one.
+fn day(cell: &Data) -> Option<NaiveDate> {
+    let Data::DateTime(serial) = cell else { return None };
+    let first = NaiveDate::from_ymd_opt(1899, 12, 30).unwrap();
+    first.checked_add_days(Days::new(serial.as_f64() as u64))
+}
+
+/// A day written as text.
+fn is_written_day(text: &str) -> bool {
+    let plain = text.trim_end_matches('日').replace(['年', '月'], "-");
+    NaiveDate::parse_from_str(&plain, "%Y-%m-%d").is_ok()
+}
+
+/// What is typed into a field, by its kind; a last day lies after the others.
+fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
+    match field.kind {
+        FieldKind::Text | FieldKind::Long => format!("{CODE}{nth}"),
+        FieldKind::Day if ledger.until.as_ref() == Some(&field.id) => {
+            format!("2026-12-{:02}", 5 + nth)
+        }
+        FieldKind::Day => format!("2026-11-{:02}", 5 + nth),
+        FieldKind::Number => format!("{}", 12 + nth),
+        FieldKind::Money => format!("{}", 5000 + nth),
+        FieldKind::Choice => field.options[0].clone(),
+        FieldKind::YesNo => "是".into(),
+        FieldKind::People => "张三、李四".into(),
+    }
+}
+
+/// A row of a ledger with every field, and one with those alone that must be.
+fn typed(ledger: &Ledger, nth: u64, all: bool) -> Typed {
+    let fields = ledger.fields.iter().filter(|field| all || field.required);
+    let fields: BTreeMap<_, _> =
+        fields.map(|field| (field.id.clone(), answer(ledger, field, nth))).collect();
+    let premises = (ledger.about == About::Premises).then(|| "恒捷鞋材厂".to_owned());
+    let hazard = (ledger.about == About::Hazard).then(|| "招联安监整改〔2026〕1号-1".to_owned());
+    Typed { premises, hazard, fields, ..Typed::default() }
+}
+
+#[test]
+fn every_ledger_is_a_spreadsheet_with_its_codes_as_text_and_its_days_as_days() {
+    let mut bench = Bench::new();
+    let (library, faults) = Library::new(&[]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let (mut ledgers, mut days, mut codes) = (0, 0, 0);
+    bench.seat.opening.actor = None;
+    bench.seat.leave();
+    let office = bench.seat.office().unwrap();
+    for ledger in library.ledgers() {
+        let code = &ledger.code;
+        for (nth, all) in [(1, true), (2, false)] {
+            let entered = office.add_entry(code, &typed(ledger, nth, all));
+            assert!(entered.is_ok(), "{code}: {}", entered.unwrap_err());
+        }
+        // A ledger whose rows have a paper of the same code is named so.
+        let request = Request { code: format!("ledger/{code}"), ..Request::default() };
+        let bytes = office.register_sheet(&request, false).unwrap();
+        let [(_, rows)] = &sheets(&bytes)[..] else { panic!("{code}: one sheet") };
+        let columns = ledger.columns.iter().map(|column| ledger.field(&column.field).unwrap());
+        let heads: Vec<&str> = rows[0].iter().map(|cell| text(cell).unwrap()).collect();
+        let labels: Vec<&str> = std::iter::once("序号")
+            .chain(columns.clone().map(|field| field.label.as_str()))
+            .collect();
+        assert_eq!(heads, labels, "{code}");
+        // The new row first or last, as the ledger has it; the one with everything is known by its own code.
+        let whole = |row: &&Vec<Data>| {
+            columns.clone().zip(&row[1..]).all(|(field, cell)| {
+                let kept = field.read(&answer(ledger, field, 1)).unwrap();
+                match field.kind {
+                    FieldKind::Day => day(cell).is_some_and(|day| day.to_string() == kept),
+                    _ => text(cell) == Some(&field.printed(&kept)) || text(cell) == Some(&kept),
+                }
+            })
+        };
+        assert_eq!(rows.len(), 3, "{code}: {rows:?}");
+        assert_eq!(rows[1..].iter().filter(whole).count(), 1, "{code}: {rows:#?}");
+        ledgers += 1;
+        days += columns.clone().filter(|field| field.kind == FieldKind::Day).count();
+        codes += columns.filter(|field| field.kind == FieldKind::Text).count();
+    }
+    assert!(ledgers >= 30 && days >= 30 && codes >= 60, "{ledgers} {days} {codes}");
+}
+
+#[test]
+fn every_register_is_a_spreadsheet_that_another_reader_opens() {
+    let mut bench = Bench::with_roads();
+    let (library, _) = Library::new(&[]);
+    bench.seat.opening.actor = None;
+    bench.seat.leave();
+    let office = bench.seat.office().unwrap();
+    let (mut registers, mut cells, mut days) = (Vec::new(), 0, 0);
+    for form in library.papers().filter(|form| form.about == About::None) {
+        let request = Request { code: form.code.clone(), blanks: true, ..Request::default() };
+        let bytes = match office.register_sheet(&request, false) {
+            Ok(bytes) => bytes,
+            Err(refusal) => {
+                assert!(refusal.to_string().contains("不是表格"), "{}: {refusal}", form.code);
+                continue;
+            }
+        };
+        for (name, rows) in sheets(&bytes) {
+            let what = || format!("{} {name}", form.code);
+            let (heads, rows) = rows.split_first().unwrap_or_else(|| panic!("{}", what()));
+            assert!(heads.iter().all(|head| text(head).is_some()), "{}: {heads:?}", what());
+            for (at, head) in heads.iter().enumerate() {
+                let filled: Vec<&Data> = rows
+                    .iter()
+                    .filter_map(|row| row.get(at))
+                    .filter(|cell| !matches!(cell, Data::Empty) && text(cell) != Some(""))
+                    .collect();
+                // Numbers as text keep their zeros; a day is a day, unless the column says something else as well.
+                let known = |cell: &&Data| text(cell).is_some() || day(cell).is_some();
+                assert!(filled.iter().all(known), "{} {head:?}: {filled:?}", what());
+                let written = |cell: &&&Data| text(cell).is_some_and(is_written_day);
+                let written = filled.iter().filter(written).count();
+                assert!(written == 0 || written < filled.len(), "{} {head:?}: {filled:?}", what());
+                cells += filled.len();
+                days += filled.iter().filter(|cell| day(cell).is_some()).count();
+            }
+        }
+        registers.push(form.code.as_str());
+    }
+    for code in [
+        "table1",
+        "problem_list",
+        "hazard_ledger",
+        "key_list",
+        "object_list",
+        "kept_lists",
+        "coverage",
+    ] {
+        assert!(registers.contains(&code), "{code} is not among {registers:?}");
+    }
+    assert!(registers.len() >= 12 && cells > 200 && days > 10, "{registers:?} {cells} {days}");
+}
+
+#[test]
+fn a_row_of_the_list_of_problems_is_what_was_found() {
+    let mut bench = Bench::new();
+    let office = bench.seat.office().unwrap();
+    let request = Request { code: "problem_list".into(), ..Request::default() };
+    let bytes = office.register_sheet(&request, false).unwrap();
+    let sheets = sheets(&bytes);
+    // The heading of a report of nothing is none of this one's.
+    assert!(sheets.iter().all(|(name, _)| !name.contains("零报告")), "{sheets:#?}");
+    let mut rows = sheets.iter().flat_map(|(_, rows)| rows);
+    let row = rows.find(|row| {
+        row.iter().any(|cell| text(cell).is_some_and(|text| text.starts_with("恒捷鞋材厂")))
+    });
+    let row = row.unwrap_or_else(|| panic!("{sheets:#?}"));
+    assert!(
+        row.iter().any(|cell| text(cell).is_some_and(|text| text.contains("疏散通道"))),
+        "{row:?}"
+    );
+    assert!(row.iter().any(|cell| day(cell) == "2026-11-13".parse().ok()), "{row:?}");
+}
+
+#[test]
+fn the_register_leaves_with_its_codes_and_comes_back_the_same() {
+    let desk = Desk::with_register();
+    let file = desk.path("导出.xlsx");
+    desk.run(&["premises", "export", &file]).done();
+    let [(_, rows)] = &sheets(&std::fs::read(&file).unwrap())[..] else { panic!("one sheet") };
+    let column = |head: &str| rows[0].iter().position(|cell| text(cell) == Some(head)).unwrap();
+    let (code, name) = (column("统一社会信用代码"), column("单位、场所名称"));
+    let row = rows.iter().find(|row| text(&row[name]) == Some("恒捷鞋材厂")).unwrap();
+    assert_eq!(text(&row[code]), Some("91350503MA2XN0Y69J"), "{row:?}");
+    assert!(row.iter().any(|cell| text(cell) == Some("13805950001")), "{row:?}");
+    assert!(
+        row.iter().all(|cell| matches!(cell, Data::String(_) | Data::Empty | Data::DateTime(_)))
+    );
+    let again =
+        desk.run(&["--json", "premises", "import", &file, "--community", "招联社区"]).json();
+    assert_eq!((&again["added"], &again["updated"]), (&0.into(), &0.into()), "{again:#}");
+}
