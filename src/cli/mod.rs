@@ -130,26 +130,15 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
     if args.iter().skip(1).eq(["help", "manual"]) {
         return written(stdout, stderr, manual().as_bytes());
     }
-    let mut tree = help::in_chinese(Line::command());
-    // Built, every command knows the flags that stand before it.
-    tree.build();
+    let tree = Line::command();
     let args = offset_joined(help_last(args, &tree));
-    let parsed = tree
-        .clone()
-        .try_get_matches_from(&args)
-        .and_then(|matches| Line::from_arg_matches(&matches));
-    let line = match parsed {
+    let line = match parsed(tree, &args) {
         Ok(line) => line,
-        Err(error) => {
-            return match error.kind() {
-                ErrorKind::DisplayHelp => written(stdout, stderr, error.to_string().as_bytes()),
-                ErrorKind::DisplayVersion => {
-                    let version = concat!("anban ", env!("CARGO_PKG_VERSION"), "\n");
-                    written(stdout, stderr, version.as_bytes())
-                }
-                _ => say(stderr, 2, &usage::sentence(&error, &tree, &args)),
-            };
-        }
+        Err(_) => match told(&args) {
+            Ok(line) => *line,
+            Err((0, text)) => return written(stdout, stderr, text.as_bytes()),
+            Err((code, text)) => return say(stderr, code, &text),
+        },
     };
     let mut out = Output::new(line.global.json, columns);
     match perform(line, env, stdin, (desk, plain), &mut out) {
@@ -169,6 +158,25 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
             }
         }
     }
+}
+
+fn parsed(tree: clap::Command, args: &[OsString]) -> Result<Line, clap::Error> {
+    tree.try_get_matches_from(args).and_then(|matches| Line::from_arg_matches(&matches))
+}
+
+/// What is said to a line that is no order, with the exit code. The tree of all commands with its Chinese texts is made for that
+/// alone: it would be a third of a program's start.
+fn told(args: &[OsString]) -> Result<Box<Line>, (u8, String)> {
+    let mut tree = help::in_chinese(Line::command());
+    // Built, every command knows the flags that stand before it.
+    tree.build();
+    parsed(tree.clone(), args).map(Box::new).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp => (0, error.to_string()),
+        ErrorKind::DisplayVersion => {
+            (0, concat!("anban ", env!("CARGO_PKG_VERSION"), "\n").to_owned())
+        }
+        _ => (2, usage::sentence(&error, &tree, args)),
+    })
 }
 
 fn perform(

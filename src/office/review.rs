@@ -2,7 +2,6 @@
 //! decided last time, and what the meeting has to speak of.
 
 use std::{
-    borrow::Cow,
     collections::{BTreeMap, HashMap, HashSet},
     path::{Path, PathBuf},
 };
@@ -131,8 +130,8 @@ impl Office {
             register: weeks::register(&mut *self.store.driver, of)?,
             keys: weeks::keys(&mut *self.store.driver, of)?,
         };
-        let (mut now, missing) = self.counts(of, week, &today)?;
-        let (mut before, _) = self.counts(of, week.before(), &today)?;
+        let (mut now, missing) = self.counts(of, week, &today, true)?;
+        let (mut before, _) = self.counts(of, week.before(), &today, false)?;
         // Every grid has its line, those without anything too.
         let mut places: Vec<Place> = self
             .units_at(Level::Grid)
@@ -164,13 +163,15 @@ impl Office {
             .collect())
     }
 
-    /// The counts of every place in a week, and the names of the key premises that it missed.
+    /// The counts of every place in a week, and where they are asked for the names of the key premises that it
+    /// missed.
     #[allow(clippy::type_complexity)]
     fn counts(
         &mut self,
         of: &UnitPath,
         week: Week,
         register: &Today,
+        named: bool,
     ) -> Result<(HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>), Refusal> {
         let today = self.act.today;
         let driver = &mut *self.store.driver;
@@ -183,8 +184,8 @@ impl Office {
             add(place.clone(), *counts, 1);
         }
         // What has happened since is taken off again: few things, and none while the week runs.
-        let mut keys: HashMap<Id, Cow<weeks::Key>> =
-            register.keys.iter().map(|key| (key.id, Cow::Borrowed(key))).collect();
+        let mut changed: HashSet<Id> = HashSet::new();
+        let mut former: Vec<weeks::Key> = Vec::new();
         if week.end < today {
             for told in weeks::stepped(driver, of, (week.end, today), &[], week.end)? {
                 let count = |course: &Course| Counts::of_hazard(course, told.found_on, week);
@@ -192,15 +193,14 @@ impl Office {
                 add(told.place.clone(), count(&told.course_on(week.end)?), 1);
             }
             for (then, entry) in weeks::changed(driver, of, week.end)? {
-                keys.remove(&entry.id);
+                changed.insert(entry.id);
                 add((entry.community.clone(), entry.grid.clone()), Counts::of_premises(&entry), -1);
                 let Some(then) = then else { continue };
                 let place = (then.community.clone(), then.grid.clone());
                 add(place.clone(), Counts::of_premises(&then), 1);
                 if is_required(&then) {
                     let sort = sort_key(&then.name);
-                    let key = weeks::Key { place, id: then.id, name: then.name, sort };
-                    keys.insert(then.id, Cow::Owned(key));
+                    former.push(weeks::Key { place, id: then.id, name: then.name, sort });
                 }
             }
         }
@@ -209,24 +209,27 @@ impl Office {
             seen.insert(visit.premises);
             add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
         }
-        let mut missed: BTreeMap<Place, Vec<Cow<weeks::Key>>> = BTreeMap::new();
-        for key in keys.into_values() {
-            let inspected = seen.contains(&key.id);
+        let still = register.keys.iter().filter(|key| !changed.contains(&key.id));
+        let mut keys: Vec<&weeks::Key> = still.chain(&former).collect();
+        if !former.is_empty() {
+            keys.sort_by(|a, b| (&a.place, &a.sort).cmp(&(&b.place, &b.sort)));
+        }
+        let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
+        for here in keys.chunk_by(|a, b| a.place == b.place) {
+            let missed: Vec<&&weeks::Key> =
+                here.iter().filter(|key| !seen.contains(&key.id)).collect();
+            let required = here.len() as i64;
             let counts = Counts {
-                key_required: 1,
-                key_inspected: i64::from(inspected),
+                key_required: required,
+                key_inspected: required - missed.len() as i64,
                 ..Counts::default()
             };
-            add(key.place.clone(), counts, 1);
-            if !inspected {
-                missed.entry(key.place.clone()).or_default().push(key);
+            add(here[0].place.clone(), counts, 1);
+            if named && !missed.is_empty() {
+                let names = missed.iter().map(|key| key.name.clone()).collect();
+                missing.insert(here[0].place.clone(), names);
             }
         }
-        let names = |mut keys: Vec<Cow<weeks::Key>>| -> Vec<String> {
-            keys.sort_unstable_by(|a, b| a.sort.cmp(&b.sort));
-            keys.into_iter().map(|key| key.name.clone()).collect()
-        };
-        let missing = missed.into_iter().map(|(place, keys)| (place, names(keys))).collect();
         let eve = week.from.pred_opt().unwrap_or(week.from);
         let kinds = [StepKind::Extended, StepKind::Refused];
         for told in weeks::stepped(driver, of, (eve, week.end), &kinds, week.end)? {

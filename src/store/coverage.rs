@@ -123,7 +123,10 @@ pub fn in_campaign(
     let mut sql = format!(
         "SELECT cid, grid, id, name, last_on, industry, kind, risk, is_key FROM premises
          WHERE cid >= $1 AND cid < $2 AND {}",
+        // As the index of trades has it, and no other.
         patrolled(wanted.key)
+            .replace("status = 'operating'", "status || direct = 'operating'")
+            .replace(" AND direct = ''", "")
     );
     // Few are left to be looked at; the rule itself stands in the domain.
     let mut any = |all: Vec<(Value, &str)>| {

@@ -242,23 +242,27 @@ pub fn visits(
         .collect()
 }
 
-/// The key premises in operation today.
+/// The key premises in operation today, by place and in their order.
 pub fn keys(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Key>, Fault> {
     let (low, high) = scope.range();
-    driver
-        .query(
-            "SELECT cid, grid, id, name, sort FROM premises
-             WHERE cid >= $1 AND cid < $2 AND is_key AND direct = '' AND status = 'operating'",
-            params![low, high],
-        )?
-        .iter()
-        .map(|row| {
-            Ok(Key {
-                place: (path(row, 0)?, opt_path(row, 1)?),
-                id: Id(row.id(2)?),
-                name: row.text(3)?,
-                sort: row.text(4)?,
-            })
-        })
-        .collect()
+    let rows = driver.query(
+        "SELECT cid, grid, id, name, sort FROM premises
+         WHERE cid >= $1 AND cid < $2 AND is_key AND direct = '' AND status = 'operating'
+         ORDER BY cid, grid, sort",
+        params![low, high],
+    )?;
+    let mut keys: Vec<Key> = Vec::with_capacity(rows.len());
+    for row in &rows {
+        let (cid, grid) = (row.text(0)?, row.opt_text(1)?);
+        // Many stand in one place: what was read for the one before is not read again.
+        let same = keys.last().map(|key| &key.place).filter(|(community, at)| {
+            community.as_str() == cid && at.as_ref().map(UnitPath::as_str) == grid.as_deref()
+        });
+        let place = match same {
+            Some(place) => place.clone(),
+            None => (path(row, 0)?, opt_path(row, 1)?),
+        };
+        keys.push(Key { place, id: Id(row.id(2)?), name: row.text(3)?, sort: row.text(4)? });
+    }
+    Ok(keys)
 }
