@@ -20,6 +20,7 @@ mod images;
 mod layers;
 mod major;
 mod matters;
+mod officer;
 mod pack;
 mod paper;
 mod papers;
