@@ -14,8 +14,7 @@ use crate::{
     office::{
         Office,
         coverage::percent,
-        ledger::Typed,
-        officers::{self, Evidence},
+        officers::{self, Appraising, Evidence},
     },
     terms,
 };
@@ -99,16 +98,11 @@ impl Officer {
                     value["evidence"] = evidence_json(&evidence, (from, to));
                     out.document(&value);
                 } else {
-                    tell_one(office, &one, out);
+                    office.officer_words(&one).into_iter().for_each(|line| out.line(line));
                     out.line("");
                     out.line(format!("{}的考核依据：", terms::period(from, to)));
-                    for line in officers::words(&evidence).split('；') {
+                    for line in officers::words(&evidence) {
                         out.line(format!("  {line}"));
-                    }
-                    for kind in &evidence.grounds {
-                        out.line(format!(
-                            "  有“{kind}”：应在季度考核中评价为不合格，由考核人认定。"
-                        ));
                     }
                 }
             }
@@ -121,33 +115,18 @@ impl Officer {
 impl Appraise {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let (from, to) = self.period;
-        let evidence = office.officer_evidence(&self.name, from, to)?;
-        let by = self.by.unwrap_or_else(|| office.act().actor.clone());
-        let fields = [
-            ("appraised_on", office.today().to_string()),
-            ("name", self.name.clone()),
-            ("period", terms::period(from, to)),
-            ("ability", self.ability),
-            ("attitude", self.attitude),
-            ("performance", self.performance),
-            ("grade", terms::mark(self.grade).to_owned()),
-            ("evidence", officers::words(&evidence)),
-            ("opinion", self.opinion),
-            ("by", by),
-        ];
-        let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        let one = office.grid_officer(&self.name)?;
-        let typed = Typed {
-            community: one.grids.first().and_then(crate::domain::unit::UnitPath::parent),
-            fields: fields.map(|(id, value)| (id.to_owned(), value)).collect(),
-            ..Typed::default()
-        };
-        let entry = office.add_entry("appraisal", &typed)?;
+        let entry = office.appraise(&Appraising {
+            name: self.name.clone(),
+            period: (from, to),
+            grade: self.grade,
+            scores: [self.ability, self.attitude, self.performance],
+            opinion: self.opinion,
+            by: self.by,
+        })?;
         let after = office.grid_officer(&self.name)?;
         if out.json {
             let mut value = document(office, &after);
             value["entry"] = json!(entry.id);
-            value["evidence"] = evidence_json(&evidence, (from, to));
             out.document(&value);
             return Ok(());
         }
@@ -178,11 +157,6 @@ fn grids(office: &Office, one: &officers::Officer) -> String {
     names.join("、")
 }
 
-fn quarters(one: &officers::Officer) -> String {
-    let marks = one.year.quarters.iter().map(|mark| mark.map_or("－", terms::mark));
-    marks.collect::<Vec<_>>().join(" ")
-}
-
 fn tell(office: &Office, all: &[officers::Officer], out: &mut Output) {
     let mut table = Table::new(["姓名", "网格", "持证", "还缺", "四季考核", "年度", "奖励"])
         .bending(["网格", "持证", "还缺"]);
@@ -198,40 +172,12 @@ fn tell(office: &Office, all: &[officers::Officer], out: &mut Output) {
             grids(office, one),
             terms::certified(&one.certified),
             short.join("、"),
-            quarters(one),
+            officers::quarters(one),
             one.mark.map_or("", terms::mark).to_owned(),
             format!("{}条{:.2}元", one.rewards.0, one.rewards.1),
         ]);
     }
     out.table(&table);
-}
-
-fn tell_one(office: &Office, one: &officers::Officer, out: &mut Output) {
-    let post = match (one.listed, one.full_time) {
-        (false, _) => "没有登记人员",
-        (true, full_time) => terms::full_time(full_time),
-    };
-    out.line(format!("{}  {post}  {}", one.name, grids(office, one)));
-    out.line(format!("持证：{}", terms::certified(&one.certified)));
-    for (condition, met) in &one.conditions {
-        let said = match met {
-            Some(true) => "符合",
-            Some(false) => "不符合",
-            None => "没有登记",
-        };
-        out.line(format!("招录条件 {}：{said}", terms::condition(*condition)));
-    }
-    for owed in &one.owed {
-        let short = if owed.short { "，还缺" } else { "" };
-        let to = terms::date(owed.to);
-        out.line(format!("{}：{}/{}，到{to}{short}", owed.label, owed.have, owed.times));
-    }
-    out.line(format!("四季考核：{}", quarters(one)));
-    out.line(format!("年度考核：{}", one.mark.map_or("还没有", terms::mark)));
-    for (kind, count) in &one.absences {
-        out.line(format!("今年{kind}：{count}次"));
-    }
-    out.line(format!("今年以奖代补：采纳{}条，{:.2}元", one.rewards.0, one.rewards.1));
 }
 
 fn document(office: &Office, one: &officers::Officer) -> Value {

@@ -1,6 +1,10 @@
 //! Grid officers (S2 管理办法): who may inspect, what the year asks of each, the evidence of a quarter. The grade is
 //! people's; only that two failed quarters make a failed year is the rule's.
 
+mod appraise;
+
+pub use appraise::{Appraising, quarters, words};
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -447,29 +451,6 @@ impl Office {
         }
         Ok(all)
     }
-}
-
-/// The evidence as the ledger of appraisals keeps it.
-pub fn words(evidence: &Evidence) -> String {
-    let mut said =
-        vec![format!("检查{}次，没有检查记录的工作日{}天", evidence.visits, evidence.silent)];
-    for (label, count) in &evidence.rounds {
-        said.push(format!("{label}覆盖率{}", super::coverage::percent(*count)));
-    }
-    said.push(format!(
-        "跟踪的隐患{}条（重大{}条），已销号{}条，现逾期{}条",
-        evidence.found, evidence.major, evidence.closed, evidence.overdue
-    ));
-    said.push(format!(
-        "一企一档超期未核实{}家，任务逾期{}件",
-        evidence.unverified, evidence.tasks_late
-    ));
-    let absences = evidence.absences.iter().map(|(kind, count)| format!("{kind}{count}次"));
-    let absences: Vec<String> = absences.collect();
-    if !absences.is_empty() {
-        said.push(format!("考勤：{}", absences.join("、")));
-    }
-    said.join("；")
 }
 
 fn exams_of(rows: &[Entry], name: &str) -> Vec<Exam> {

@@ -4,7 +4,7 @@ use super::choose::{Choose, choice};
 use crate::tui::{keys::Command, screen::Cx};
 
 pub fn main() -> Choose {
-    const LINES: [Command; 18] = [
+    const LINES: [Command; 19] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -20,6 +20,7 @@ pub fn main() -> Choose {
         Command::Reports,
         Command::Warn,
         Command::Rounds,
+        Command::Officers,
         Command::Settings,
         Command::Help,
         Command::Quit,

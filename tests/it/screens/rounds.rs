@@ -40,7 +40,9 @@ fn bench() -> Bench {
     Bench::over(folder, (80, 24), BOX)
 }
 
-const SCREENS: [(&str, &str); 12] = [
+const SCREENS: [(&str, &str); 14] = [
+    ("officers", "Alt+k"),
+    ("officer_acts", "Alt+k Enter"),
     ("coverage", "Alt+j"),
     ("coverage_filter", "Alt+j ^T"),
     ("coverage_month", "Alt+j Left Left Left Left"),
@@ -173,4 +175,24 @@ fn the_calendar_goes_into_the_phone() {
     let file = std::fs::read_dir(papers).unwrap().next().unwrap().unwrap().path();
     let text = std::fs::read_to_string(file).unwrap().replace("\r\n ", "");
     assert!(text.starts_with("BEGIN:VCALENDAR") && text.contains("冬春火灾防控"), "{text}");
+}
+
+#[test]
+fn an_officer_is_graded_on_what_the_records_say() {
+    let mut bench = bench().seated("蔡书记");
+    bench.press("Alt+k");
+    let screen = bench.screen();
+    assert!(screen.contains("网格员 1人") && screen.contains("没有岗前考试记录"), "{screen}");
+    bench.press("Enter 1");
+    assert!(bench.screen().contains("检查2次，没有检查记录的工作日"), "{}", bench.screen());
+    bench.press("Esc Enter 2 ^S");
+    assert!(bench.screen().contains("这一项要写分数"), "{}", bench.screen());
+    bench.press("90 Enter 91 Enter 92 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已登记：陈一鸣，2026年第4季度合格"), "{screen}");
+    assert!(screen.contains("－ － － 合格"), "{screen}");
+    bench.press("Enter 2 Down Down 90 Enter 91 Enter 92 ^S");
+    assert!(bench.screen().contains("已经考核过"), "{}", bench.screen());
+    bench.press("Esc Enter 5");
+    assert!(bench.screen().contains("陈一鸣"), "{}", bench.screen());
 }
