@@ -31,6 +31,7 @@ pub mod major;
 pub mod matter;
 pub mod notice;
 pub mod numbering;
+pub mod officer;
 pub mod penalty;
 pub mod period;
 pub mod permission;

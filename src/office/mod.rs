@@ -31,6 +31,7 @@ pub mod ledger;
 pub mod major;
 pub mod matters;
 pub mod notices;
+pub mod officers;
 pub mod pack;
 mod penalties;
 pub mod plan;

@@ -11,6 +11,7 @@ mod evidence;
 mod form;
 mod hazard;
 mod matter;
+mod officer;
 mod penalty;
 mod people;
 mod permission;
@@ -34,6 +35,7 @@ pub use matter::{
     supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
     transfer_step, yuan,
 };
+pub use officer::{appraised, certified, condition, mark, read_mark};
 pub use penalty::{penalty_flag, reached};
 pub use people::{duty, full_time, level, post, role, shortage};
 pub use permission::deed;

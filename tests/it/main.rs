@@ -24,6 +24,7 @@ mod layers;
 mod major;
 mod matters;
 mod model;
+mod officer;
 mod pack;
 mod paper;
 mod papers;
