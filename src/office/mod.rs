@@ -5,6 +5,7 @@ mod act;
 pub mod agenda;
 pub mod analysis;
 pub mod answerable;
+mod answers;
 pub mod calendar;
 pub mod campaigns;
 pub mod clock;
