@@ -37,7 +37,7 @@ pub use matter::{
 pub use penalty::{penalty_flag, reached};
 pub use people::{duty, full_time, level, role, shortage};
 pub use permission::deed;
-pub use premises::{change, kind, namesake, risk, status};
+pub use premises::{change, key_spell, kind, namesake, risk, status};
 pub use rule::rule;
 pub use verb::verb;
 

@@ -1,6 +1,10 @@
 //! Words of the register of premises (S0 §一.1(2), S2 职责二(二)2).
 
-use crate::domain::premises::{ChangeKind, Kind, Namesake, Risk, Status};
+use super::date;
+use crate::domain::{
+    key_list::KeySpell,
+    premises::{ChangeKind, Kind, Namesake, Risk, Status},
+};
 
 pub fn kind(kind: Kind) -> &'static str {
     match kind {
@@ -45,4 +49,17 @@ pub fn namesake(namesake: Namesake) -> &'static str {
         Namesake::Update => "更新",
         Namesake::New => "新增",
     }
+}
+
+/// `2026年3月5日列入（丙类以上物品加工生产）`, then the end of it: `，2026年5月1日移出（更正：整治完成）`.
+pub fn key_spell(spell: &KeySpell) -> String {
+    let reasons = match spell.reasons.join("、") {
+        reasons if reasons.is_empty() => reasons,
+        reasons => format!("（{reasons}）"),
+    };
+    let out = match &spell.out {
+        Some(out) => format!("，{}移出（{}：{}）", date(out.on), change(out.kind), out.reason),
+        None => String::new(),
+    };
+    format!("{}列入{reasons}{out}", date(spell.from))
 }
