@@ -27,6 +27,7 @@ pub mod grade;
 pub mod hazard;
 pub mod id;
 pub mod inspection;
+pub mod key_list;
 pub mod major;
 pub mod matter;
 pub mod notice;

@@ -28,6 +28,7 @@ pub mod hazards;
 mod ics;
 pub mod inspect;
 pub mod keep;
+mod key_list;
 pub mod ledger;
 pub mod major;
 pub mod matters;
