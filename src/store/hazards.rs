@@ -273,9 +273,9 @@ pub fn found_between(
     let (low, high) = scope.range();
     let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
     let rows = driver.query(
-        "SELECT s.hazard, s.body, s.actor FROM hazard h
-         JOIN hazard_step s ON s.cid = h.cid AND s.hazard = h.id
-         WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.found_on <= $4
+        "SELECT s.hazard, s.body, s.actor FROM unit u CROSS JOIN hazard h CROSS JOIN hazard_step s
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.found_on >= $3 AND h.found_on <= $4 AND s.cid = h.cid AND s.hazard = h.id
          ORDER BY s.cid, s.hazard, s.seq",
         params![&low, &high, from, to],
     )?;
@@ -285,12 +285,12 @@ pub fn found_between(
     }
     let sql = format!(
         "SELECT {COLUMNS}, p.name, p.address, p.site_address, p.phone, i.inspectors, n.number
-         FROM hazard h
+         FROM unit u CROSS JOIN hazard h
          JOIN premises p ON p.cid = h.cid AND p.id = h.premises
          JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
-         WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.found_on <= $4
-           AND h.state <> 'withdrawn'
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
          ORDER BY h.found_on, h.inspection, h.ordinal"
     );
     driver
