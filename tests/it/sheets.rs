@@ -213,3 +213,20 @@ fn the_register_leaves_with_its_codes_and_comes_back_the_same() {
         desk.run(&["--json", "premises", "import", &file, "--community", "招联社区"]).json();
     assert_eq!((&again["added"], &again["updated"]), (&0.into(), &0.into()), "{again:#}");
 }
+
+/// S2 三(一)2: the department that a premises answers to.
+#[test]
+fn the_department_of_a_trade_comes_and_goes_with_the_roster() {
+    let desk = Desk::with_register();
+    let rows =
+        "名称,地址,行业,监管部门,统一社会信用代码\n宏源纸箱厂,北峰路9号,纸制品,区工信局,无证\n";
+    let roster = desk.write("部门.csv", rows);
+    desk.run(&["premises", "import", &roster, "--grid", "一网格"]).done();
+    let file = desk.path("名册.csv");
+    desk.run(&["premises", "export", &file]).done();
+    let sent = std::fs::read_to_string(&file).unwrap();
+    assert!(sent.contains("行业主管部门") && sent.contains("区工信局"), "{sent}");
+    let dossier = ["paper", "print", "dossier", "--about", "宏源纸箱厂", "--text"];
+    let said = desk.run(&dossier).done();
+    assert!(said.contains("区工信局"), "{said}");
+}
