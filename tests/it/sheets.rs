@@ -230,3 +230,15 @@ fn the_department_of_a_trade_comes_and_goes_with_the_roster() {
     let said = desk.run(&dossier).done();
     assert!(said.contains("区工信局"), "{said}");
 }
+
+/// S2 职责三(二): one document for all of a grid, each with a place to sign.
+#[test]
+fn a_document_goes_to_everybody_of_a_grid() {
+    let desk = Desk::with_register();
+    let list = ["paper", "print", "delivery_list", "--about", "一网格", "--text"];
+    let said = desk.run(&[&list[..], &["--set", "document=冬春火灾防控告知书"]].concat()).done();
+    for word in ["恒捷鞋材厂", "丰泽服饰", "冬春火灾防控告知书", "□"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(desk.run(&list).refused(1).contains("文件名称"));
+}

@@ -25,6 +25,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/community_supervision.toml",
     "paper/day_sheet.toml",
     "paper/completeness.toml",
+    "paper/delivery_list.toml",
     "paper/discipline_transfer.toml",
     "paper/coverage.toml",
     "paper/dossier.toml",
