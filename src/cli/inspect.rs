@@ -58,6 +58,21 @@ pub enum Inspect {
         after_help = "例：anban inspect print 招联安监整改〔2026〕11号 -o 表四.pdf"
     )]
     Print(Print),
+    #[command(
+        about = "导出检查记录：一项一行，xlsx 或 csv",
+        after_help = "例：anban inspect export 检查记录.xlsx --from 2026-01-01 --to 2026-12-31"
+    )]
+    Export(Export),
+}
+
+#[derive(Debug, Args)]
+pub struct Export {
+    #[arg(value_name = "文件", help = "写到哪个文件，以 .xlsx 或 .csv 结尾")]
+    pub file: PathBuf,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起，不写是本月1日")]
+    pub from: Option<NaiveDate>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪天止，不写是今天")]
+    pub to: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]
@@ -137,6 +152,17 @@ impl Inspect {
         match self {
             Inspect::Record(record) => record.run(office, stdin, out),
             Inspect::List(list) => list.run(office, out),
+            Inspect::Export(export) => {
+                let to = export.to.unwrap_or(office.today());
+                let from = export.from.unwrap_or(period::month_of(to).0);
+                let rows = office.export_answers(&export.file, from, to)?;
+                if out.json {
+                    out.document(&json!({ "file": export.file, "rows": rows }));
+                } else {
+                    out.line(format!("已导出 {rows} 行到 {}。", export.file.display()));
+                }
+                Ok(())
+            }
             Inspect::Print(print) => {
                 let id = office.visit_named(&print.visit.visit)?;
                 let output = print.output.as_deref();

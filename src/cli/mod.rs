@@ -19,6 +19,7 @@ mod major;
 mod matters;
 mod nearest;
 mod notice;
+mod officer;
 mod output;
 mod paper;
 mod plan;
@@ -229,6 +230,7 @@ fn perform(
         Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
         Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
         Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
+        Command::Officer(officer) => officer.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
         Command::Warn(warn) => warn.run(&mut Office::open(&opening)?, stdin, out),

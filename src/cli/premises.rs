@@ -1,6 +1,7 @@
 //! `premises`: the register (一企一档).
 
 mod import;
+mod list;
 mod unfit;
 mod view;
 
@@ -14,14 +15,10 @@ use self::{
     unfit::Unfit,
     view::{dossier_json, dossier_text, entry_json},
 };
-use super::{
-    Stop,
-    output::{Output, Table},
-    values,
-};
+use super::{Stop, output::Output, values};
 use crate::{
     domain::{
-        premises::{self, ChangeKind, Kind, Risk, Status},
+        premises::{self, ChangeKind, Kind, Risk},
         unit::Level,
     },
     office::{
@@ -49,9 +46,10 @@ pub enum Premises {
         after_help = "例：
   anban premises list --find hjxc            按拼音首字母查找
   anban premises list --key --grid 招联一网格
+  anban premises list --key --left           重点名单，连同已移出的
   anban premises list --as-of 2026-06-30     那一天的名册"
     )]
-    List(List),
+    List(list::List),
     #[command(about = "看一家的档案：基本情况、变动、检查、隐患")]
     Show(Show),
     #[command(
@@ -84,32 +82,6 @@ pub enum Premises {
     Verify(Verify),
     #[command(about = "导出名册为 xlsx 或 csv", after_help = "例：anban premises export 名册.xlsx")]
     Export(Export),
-}
-
-#[derive(Debug, Args)]
-pub struct List {
-    #[arg(
-        long,
-        value_name = "文字",
-        default_value = "",
-        help = "按名称、拼音、首字母、信用代码或电话查找"
-    )]
-    pub find: String,
-    #[arg(long, value_name = "网格", help = "只看这个网格")]
-    pub grid: Option<String>,
-    #[arg(long, help = "只看重点监管的")]
-    pub key: bool,
-    #[arg(
-        long,
-        value_name = "状态",
-        value_parser = values::term::<Status>,
-        help = values::choices::<Status>("只看这种状态")
-    )]
-    pub status: Option<Status>,
-    #[arg(long, value_name = "行数", value_parser = values::count, help = "最多列几家")]
-    pub limit: Option<u32>,
-    #[arg(long, value_name = "日期", value_parser = values::day, help = "列出那一天结束时的名册")]
-    pub as_of: Option<NaiveDate>,
 }
 
 #[derive(Debug, Args)]
@@ -364,70 +336,4 @@ fn said(office: &Office, done: &str, entry: &premises::Premises, out: &mut Outpu
         if entry.key { "，重点监管" } else { "" },
         entry.id
     ));
-}
-
-impl List {
-    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let grid =
-            self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
-        let rows: Vec<(premises::Premises, Option<NaiveDate>)> = match self.as_of {
-            Some(day) => {
-                if !self.find.trim().is_empty() {
-                    return Err(Stop::Usage("--as-of 不能与 --find 同时使用，请只留一个。".into()));
-                }
-                let mut entries = office.premises_as_of(day)?;
-                entries.retain(|entry| {
-                    grid.as_ref().is_none_or(|grid| entry.grid.as_ref() == Some(grid))
-                        && (!self.key || entry.key)
-                        && self.status.is_none_or(|status| entry.status == status)
-                });
-                entries.truncate(self.limit.map_or(usize::MAX, |limit| limit as usize));
-                entries.into_iter().map(|entry| (entry, None)).collect()
-            }
-            None => {
-                let filter = Filter {
-                    find: self.find,
-                    grid,
-                    key: self.key,
-                    status: self.status,
-                    limit: self.limit,
-                };
-                let found = office.list_premises(&filter)?;
-                found.into_iter().map(|stored| (stored.entry, stored.last_on)).collect()
-            }
-        };
-        if out.json {
-            let rows = rows.iter().map(|(entry, last_on)| {
-                let mut value = entry_json(office, entry);
-                if self.as_of.is_none() {
-                    value["last_on"] = json!(last_on);
-                }
-                value
-            });
-            out.document(&rows.collect());
-            return Ok(());
-        }
-        if rows.is_empty() {
-            out.line("没有找到监管对象。可用 anban premises add 登记，或用 import 导入名册。");
-            return Ok(());
-        }
-        let mut table =
-            Table::new(["名称", "重点", "状态", "网格", "上次检查", "负责人", "电话", "行业"])
-                .bending(["名称"]);
-        for (entry, last_on) in &rows {
-            table.row([
-                entry.name.clone(),
-                if entry.key { "重点" } else { "" }.into(),
-                terms::status(entry.status).into(),
-                office.grid_name(entry.grid.as_ref()),
-                last_on.map(|day| day.to_string()).unwrap_or_default(),
-                entry.person_in_charge.clone(),
-                entry.phone.clone(),
-                entry.industry.clone(),
-            ]);
-        }
-        out.table(&table);
-        out.line(format!("共{}家", rows.len()));
-        Ok(())
-    }
 }

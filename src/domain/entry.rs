@@ -35,6 +35,11 @@ impl Entry {
     }
 }
 
+/// The people that a field names.
+pub fn people(text: &str) -> impl Iterator<Item = &str> {
+    text.split(['、', ',', '，', ' ', '　']).map(str::trim).filter(|name| !name.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

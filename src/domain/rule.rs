@@ -56,6 +56,10 @@ pub enum RuleError {
     },
     TextMissing,
     CampaignNameless,
+    /// So many failed quarters make the year failed (S2 管理办法四（五）).
+    YearFailed {
+        quarters: u32,
+    },
     /// A campaign ends before it begins.
     CampaignBackwards {
         from: NaiveDate,

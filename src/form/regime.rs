@@ -7,6 +7,7 @@ use crate::domain::{
     agenda::Ladder,
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
+    officer,
     period::Span,
     supervision,
     unit::Level,
@@ -32,6 +33,7 @@ pub struct Regime {
     pub supervision: SupervisionRule,
     pub event: EventRule,
     pub accountability: AccountabilityRule,
+    pub officer: OfficerRule,
     pub keys: Vec<KeyRule>,
     pub signs: Vec<SignRule>,
     pub verify: VerifyRule,
@@ -173,6 +175,13 @@ pub struct EventRule {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct AccountabilityRule {
     pub limits: Limits,
+    pub source: String,
+}
+
+/// 网格员管理 (S2 管理办法).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct OfficerRule {
+    pub rules: officer::Rules,
     pub source: String,
 }
 

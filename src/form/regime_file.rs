@@ -5,6 +5,7 @@ use crate::domain::{
     agenda::{Ladder, Rung},
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
+    officer::{Rules, Strictness},
     staff::Role,
     supervision,
     unit::Level,
@@ -17,9 +18,9 @@ use super::{
     notice::Variant,
     regime::{
         AccountabilityRule, Completeness, DeadlineRule, Each, EventRule, Every, HolidayRule,
-        KeyRule, ListRule, Listed, NoticeRule, NumberRule, Patrol, RecheckRule, Regime,
-        RegularRule, RemindRule, ReportRule, Scope, SignRule, SupervisionRule, TransferRule,
-        VerifyRule,
+        KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol, RecheckRule,
+        Regime, RegularRule, RemindRule, ReportRule, Scope, SignRule, SupervisionRule,
+        TransferRule, VerifyRule,
     },
 };
 
@@ -84,6 +85,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         }
     }
     let accountability = optional(top, "accountability", accountability, faults);
+    let officer = optional(top, "officer", officer, faults);
     let keys = each(top.optional_sections("key", faults), key, faults);
     let signs = each(top.optional_sections("sign", faults), sign, faults);
     let verify = optional(top, "verify", verify, faults);
@@ -120,6 +122,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         supervision: supervision?,
         event: event?,
         accountability: accountability?,
+        officer: officer?,
         keys: values(keys),
         signs: values(signs),
         verify: verify?,
@@ -406,6 +409,36 @@ fn accountability(mut section: Section<'_>, faults: &mut Faults) -> Option<Accou
         relapse_days: next()?,
     };
     Some(AccountabilityRule { limits, source })
+}
+
+fn officer(mut section: Section<'_>, faults: &mut Faults) -> Option<OfficerRule> {
+    let ways =
+        [("off", Strictness::Off), ("warn", Strictness::Warn), ("refuse", Strictness::Refuse)];
+    let unrecorded = section.choice("unrecorded", &ways, faults);
+    let invalid = section.choice("invalid", &ways, faults);
+    let born_from = section.optional("born_from", faults).and_then(|text| {
+        let day = text.value.parse();
+        if day.is_err() {
+            faults.add(text.at, "born_from 要写成 \"1982-10-01\" 的样子");
+        }
+        day.ok()
+    });
+    let educations = values(section.optional_texts("educations", faults));
+    let absences = values(section.optional_texts("absences", faults));
+    let failed_quarters = section.number("failed_quarters", 0..=4, faults);
+    let dismissal_workdays = section.number("dismissal_workdays", 0..=60, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    let rules = Rules {
+        unrecorded: unrecorded?,
+        invalid: invalid?,
+        born_from,
+        educations,
+        absences,
+        failed_quarters: failed_quarters?,
+        dismissal_workdays: dismissal_workdays?,
+    };
+    Some(OfficerRule { rules, source })
 }
 
 /// A section that need not be there: the rule's usual numbers without it.

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{clock, refusal::Refusal};
+use crate::sheet::write::Ending;
 
 /// Names inside the folder are part of the contract (CLI.md).
 #[derive(Clone, Debug, PartialEq)]
@@ -152,8 +153,47 @@ pub fn make_for(folder: &Path) -> Result<(), Refusal> {
     })
 }
 
+/// The kind of spreadsheet that a file's name asks for.
+pub fn sheet_ending(file: &Path) -> Result<Ending, Refusal> {
+    let ending = file.extension().map(|ending| ending.to_string_lossy().to_lowercase());
+    match ending.as_deref() {
+        Some("csv") => Ok(Ending::Csv),
+        Some("xlsx") => Ok(Ending::Xlsx),
+        _ => Err(Refusal::said(format!(
+            "文件名 {} 要以 .xlsx 或 .csv 结尾，请改名再导出。",
+            file.display()
+        ))),
+    }
+}
+
 /// Writes a file whole or not at all: beside it first, then renamed over it.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    write_by(path, |file| Ok(std::io::Write::write_all(file, bytes)?))
+}
+
+/// Why a file that is written bit by bit was not written.
+pub enum Unwritten {
+    Disk(std::io::Error),
+    Refused(Refusal),
+}
+
+impl From<std::io::Error> for Unwritten {
+    fn from(error: std::io::Error) -> Unwritten {
+        Unwritten::Disk(error)
+    }
+}
+
+impl From<Refusal> for Unwritten {
+    fn from(refusal: Refusal) -> Unwritten {
+        Unwritten::Refused(refusal)
+    }
+}
+
+/// The same, by somebody who writes as he goes.
+pub fn write_by<T>(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> Result<T, Unwritten>,
+) -> Result<T, Refusal> {
     let refused = |error: std::io::Error| {
         Refusal::said(format!(
             "写不了文件 {}：{}。请换一个能写的位置，或清出空间后再试。",
@@ -166,15 +206,19 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     let beside = path.with_file_name(name);
     let written = (|| {
         let mut file = fs::File::create(&beside)?;
-        std::io::Write::write_all(&mut file, bytes)?;
+        let done = write(&mut file)?;
         file.sync_all()?;
-        fs::rename(&beside, path)
+        fs::rename(&beside, path)?;
+        Ok(done)
     })();
     if written.is_err() {
         // What is left of a failed write is of no use to anyone.
         let _ = fs::remove_file(&beside);
     }
-    written.map_err(refused)
+    written.map_err(|error| match error {
+        Unwritten::Disk(error) => refused(error),
+        Unwritten::Refused(refusal) => refusal,
+    })
 }
 
 /// Makes sure that a new name in a folder outlives a power cut, where the system can be told.

@@ -121,6 +121,7 @@ impl Office {
             // Others may have come along from elsewhere; who follows the hazards is of this office.
             self.check_inspector(&people, first)?;
         }
+        let uncertified = self.check_certified(&inspectors, &people, on)?;
         let form = self.revision(Kind::Checklist, &report.form)?;
         let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people));
         let inspection = Inspection {
@@ -140,6 +141,7 @@ impl Office {
         };
         let (hazards, mut steps, mut warnings) =
             self.found(&inspection, &premises, &judged, &report.answers)?;
+        warnings.extend(uncertified);
         warnings.extend(self.relapses(&inspection, &premises, &hazards, &mut steps)?);
         let late = (self.act.today - on).num_days();
         if late > 1 && corrected.is_none() {

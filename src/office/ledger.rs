@@ -86,10 +86,21 @@ impl Office {
             void: None,
         };
         check_order(&ledger, &entry)?;
+        self.check_appraisal(&entry)?;
+        let follow = self.follow_ups(&entry)?;
+        let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             entries::insert(driver, &entry, &revision.sha)?;
-            trace.note("entry_add", Some(&entry.community), entry.id, &entry)
+            trace.note("entry_add", Some(&entry.community), entry.id, &entry)?;
+            if let Some(tasks) = &tasks {
+                store::forms::keep(driver, tasks)?;
+                for task in &follow {
+                    entries::insert(driver, task, &tasks.sha)?;
+                    trace.note("entry_add", Some(&task.community), task.id, task)?;
+                }
+            }
+            Ok(())
         })?;
         Ok(entry)
     }
@@ -123,6 +134,7 @@ impl Office {
             ..before.entry.clone()
         };
         check_order(&ledger, &after)?;
+        self.check_appraisal(&after)?;
         self.write_entry("entry_edit", &before, after, &revision)
     }
 

@@ -243,19 +243,9 @@ impl Office {
         let stored = self.list_premises(filter)?;
         let rows: Vec<RosterEntry> =
             stored.iter().map(|stored| self.row_of(&stored.entry)).collect();
-        let ending = file
-            .extension()
-            .map(|ending| ending.to_string_lossy().to_lowercase())
-            .unwrap_or_default();
-        let bytes = match ending.as_str() {
-            "csv" => write::roster_csv(&rows),
-            "xlsx" => write::roster_xlsx(&rows).map_err(said)?,
-            _ => {
-                return Err(Refusal::said(format!(
-                    "文件名 {} 要以 .xlsx 或 .csv 结尾，请改名再导出。",
-                    file.display()
-                )));
-            }
+        let bytes = match folder::sheet_ending(file)? {
+            write::Ending::Csv => write::roster_csv(&rows),
+            write::Ending::Xlsx => write::roster_xlsx(&rows).map_err(said)?,
         };
         folder::write_whole(file, &bytes)?;
         Ok(rows.len())

@@ -222,6 +222,102 @@ fn failed(error: XlsxError) -> WriteError {
     WriteError::Failed(error.to_string())
 }
 
+/// Spreadsheet or text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ending {
+    Csv,
+    Xlsx,
+}
+
+/// A table too long to be held: its rows go out as they come.
+pub struct Long<W> {
+    out: W,
+    /// None for csv, whose rows wait here until there are some.
+    book: Option<Workbook>,
+    text: String,
+    style: Format,
+    rows: usize,
+}
+
+/// Bytes of csv that are written at once.
+const AT_ONCE: usize = 1 << 16;
+
+impl<W: std::io::Write + Send> Long<W> {
+    /// With heads and the widths of its columns, in characters of the default font.
+    pub fn begin(
+        ending: Ending,
+        out: W,
+        sheet: &str,
+        heads: &[&str],
+        widths: &[u16],
+    ) -> Result<Long<W>, WriteError> {
+        let mut book = None;
+        if ending == Ending::Xlsx {
+            let mut new = empty();
+            let page = new.add_worksheet_with_constant_memory().map_err(failed)?;
+            page.set_name(sheet).map_err(failed)?;
+            page.set_freeze_panes(1, 0).map_err(failed)?;
+            for (column, width) in widths.iter().enumerate() {
+                page.set_column_width(column as u16, *width).map_err(failed)?;
+            }
+            book = Some(new);
+        }
+        let style = Format::new().set_bold().set_num_format("@");
+        let text = String::from('\u{FEFF}');
+        let mut long = Long { out, book, text, style, rows: 0 };
+        long.row(heads.iter().copied())?;
+        long.style = Format::new().set_num_format("@");
+        Ok(long)
+    }
+
+    /// Every cell is text.
+    pub fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
+        match &mut self.book {
+            Some(book) => {
+                let at = u32::try_from(self.rows).unwrap_or(u32::MAX);
+                if at >= 1_048_576 {
+                    return Err(WriteError::TooManyRows);
+                }
+                let page = book.worksheet_from_index(0).map_err(failed)?;
+                for (column, cell) in cells.enumerate() {
+                    let text: String = cell.chars().filter(|c| !is_invisible(*c)).collect();
+                    page.write_string_with_format(at, column as u16, text, &self.style)
+                        .map_err(failed)?;
+                }
+            }
+            None => {
+                for (at, cell) in cells.enumerate() {
+                    if at > 0 {
+                        self.text.push(',');
+                    }
+                    push_csv(&mut self.text, cell);
+                }
+                self.text.push_str("\r\n");
+                if self.text.len() > AT_ONCE {
+                    self.flush()?;
+                }
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+
+    /// How many rows stand below the heads.
+    pub fn end(mut self) -> Result<usize, WriteError> {
+        match self.book.take() {
+            Some(mut book) => book.save_to_writer(&mut self.out).map_err(failed)?,
+            None => self.flush()?,
+        }
+        Ok(self.rows - 1)
+    }
+
+    fn flush(&mut self) -> Result<(), WriteError> {
+        let written = self.out.write_all(self.text.as_bytes());
+        self.text.clear();
+        written.map_err(|error| WriteError::Failed(error.to_string()))
+    }
+}
+
 /// Any table as csv: UTF-8 with a mark for Excel, CRLF, quoted where needed. A value that begins
 /// like a formula gets a `'` before it, a number too long for a spreadsheet a tab.
 pub fn csv(heads: &[String], rows: &[Vec<String>]) -> Vec<u8> {

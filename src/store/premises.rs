@@ -396,6 +396,21 @@ pub fn changed_between(
     driver.query(&sql, params![low, high, from, to])?.iter().map(change).collect()
 }
 
+/// The changes of every entry of a unit that was ever on the key list, entry by entry in the order in which they
+/// were entered.
+pub fn key_changes(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Change>, Fault> {
+    let (low, high) = scope.range();
+    // Inside a text of the entry the quotes would stand behind backslashes.
+    let sql = format!(
+        "SELECT {CHANGE} FROM premises_change
+         WHERE cid >= $1 AND cid < $2 AND premises IN (
+           SELECT premises FROM premises_change
+           WHERE cid >= $1 AND cid < $2 AND after_entry LIKE '%\"key\":true%')
+         ORDER BY cid, premises, seq"
+    );
+    driver.query(&sql, params![low, high])?.iter().map(change).collect()
+}
+
 /// The register as it stood at the end of a day: of each entry the last change dated on or before it.
 pub fn as_of(
     driver: &mut dyn Driver,

@@ -11,6 +11,7 @@ mod evidence;
 mod form;
 mod hazard;
 mod matter;
+mod officer;
 mod penalty;
 mod people;
 mod permission;
@@ -34,10 +35,11 @@ pub use matter::{
     supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
     transfer_step, yuan,
 };
+pub use officer::{appraised, certified, condition, mark, read_mark};
 pub use penalty::{penalty_flag, reached};
 pub use people::{duty, full_time, level, post, role, shortage};
 pub use permission::deed;
-pub use premises::{change, kind, namesake, risk, status, unfit};
+pub use premises::{change, key_spell, kind, namesake, risk, status, unfit};
 pub use rule::rule;
 pub use verb::verb;
 

@@ -2,6 +2,7 @@
 
 use super::date;
 use crate::domain::{
+    key_list::KeySpell,
     premises::{ChangeKind, Kind, Namesake, Risk, Status},
     unfit::Unfit,
 };
@@ -58,4 +59,17 @@ pub fn unfit(flag: &Unfit) -> String {
         None => "还没有上报提请关闭".to_owned(),
     };
     format!("{}起，{}（{reported}）", date(flag.on), flag.reason)
+}
+
+/// `2026年3月5日列入（丙类以上物品加工生产）`, then the end of it: `，2026年5月1日移出（更正：整治完成）`.
+pub fn key_spell(spell: &KeySpell) -> String {
+    let reasons = match spell.reasons.join("、") {
+        reasons if reasons.is_empty() => reasons,
+        reasons => format!("（{reasons}）"),
+    };
+    let out = match &spell.out {
+        Some(out) => format!("，{}移出（{}：{}）", date(out.on), change(out.kind), out.reason),
+        None => String::new(),
+    };
+    format!("{}列入{reasons}{out}", date(spell.from))
 }

@@ -52,6 +52,9 @@ pub fn rule(error: &RuleError) -> String {
             format!("隐患“{}”没有写明整改要求。请补上要求怎样整改，再保存。", quoted(hazard))
         }
         RuleError::TextMissing => "有一条隐患没有写明内容。请补上隐患情况，或删去这一条。".into(),
+        RuleError::YearFailed { quarters } => format!(
+            "这一年有{quarters}次季度考核不合格，年度考核等次只能是不合格（管理办法四（五））。季度考核有误的，请先更正那一条。"
+        ),
         RuleError::CampaignNameless => "没有写专项行动的名称。请写上名称，再保存。".into(),
         RuleError::CampaignBackwards { from, to } => format!(
             "专项行动的起止日期写反了：从{}到{}。请核对后再保存。",

@@ -111,6 +111,7 @@ commands! {
     Analysis: "分析", "形势分析：今日数字、趋势、按类别和网格", [Key::alt('a')];
     Reports: "报送", "要报的表：上报、零报告、谁还没有报", [Key::alt('b')];
     Rounds: "巡查", "覆盖率、巡查计划、专项行动", [Key::alt('j')];
+    Officers: "网格员", "网格员：持证、培训、考核、考勤、以奖代补", [Key::alt('k')];
     Warn: "问责", "问责提醒：已成立和将成立的情形", [Key::alt('t')];
     Empty: "清空", "清空这一项，再按一次找回来", [Key::alt('c')];
     Print: "打印", "打印这一张", [f(9), Key::alt('9')];
@@ -157,6 +158,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Reports,
     Command::Warn,
     Command::Rounds,
+    Command::Officers,
     Command::Menu,
     Command::Settings,
     Command::Palette,

@@ -12,7 +12,9 @@ use std::{path::PathBuf, time::Instant};
 
 use anban::{
     domain::unit::UnitPath,
-    office::{Office, Opening, finder::Narrow, hazards, print::Print, roster::Import, setup},
+    office::{
+        Office, Opening, coverage::By, finder::Narrow, hazards, print::Print, roster::Import, setup,
+    },
     paper,
     sheet::{roster::RosterEntry, write},
     store::{self, Engine, Store},
@@ -206,6 +208,10 @@ fn desk(opening: &Opening, street: &Street, engine: Engine) {
         Table::row(&format!("overdue list, one page ({who})"), overdue, scan, target);
         let board = time(20, |_| drop(office.review(None).unwrap()));
         Table::row(&format!("board of the week ({who})"), board, scan, Some(50.0));
+        let coverage = time(20, |_| {
+            drop(office.coverage(None, By::default(), Some(200)).unwrap());
+        });
+        Table::row(&format!("coverage ({who})"), coverage, scan, Some(50.0));
         let warn = time(5, |_| drop(office.suggestions().unwrap()));
         Table::row(&format!("suggestions of accountability ({who})"), warn, scan, None);
         let find = anban::office::premises::Filter {

@@ -38,6 +38,11 @@ fn resident(child: &Child) -> u64 {
     line.split_whitespace().nth(1).and_then(|kb| kb.parse::<u64>().ok()).unwrap_or(0) * 1024
 }
 
+/// Rows of a csv file below its heads. A row ends with CRLF, a line inside a cell with LF.
+fn lines(csv: &str) -> usize {
+    fs::read_to_string(csv).unwrap().matches("\r\n").count() - 1
+}
+
 /// The floor is the program that only says which version it is.
 pub fn papers(opening: &Opening, notice: impl Fn(usize) -> String) {
     let data = opening.data.clone().unwrap();
@@ -83,11 +88,36 @@ pub fn papers(opening: &Opening, notice: impl Fn(usize) -> String) {
         run(&words, Some(&data));
     });
     let csv = file("问题清单.csv");
-    run(&[&["paper", "print", "problem_list", "-o", &csv], &period[..]].concat(), Some(&data));
-    // A row ends with CRLF, a line inside a cell with LF.
-    let rows = fs::read_to_string(&csv).unwrap().matches("\r\n").count() - 1;
+    let words = [&["paper", "print", "problem_list", "-o", &csv], &period[..]].concat();
+    run(&words, Some(&data));
+    let rows = lines(&csv);
     Table::row(&format!("问题清单, {rows} rows"), list, floor, Some(1_000.0));
     Table::size("its size", fs::metadata(&out).unwrap().len(), 700 * 1000);
+
+    // Sixteen days: more than nine thousand.
+    let out = file("问题清单.xlsx");
+    let period = ["--from", "2026-10-21", "--to", "2026-11-06"];
+    let list = once(|| {
+        let words = [&["paper", "print", "problem_list", "-o", &out], &period[..]].concat();
+        run(&words, Some(&data));
+    });
+    let words = [&["paper", "print", "problem_list", "-o", &csv], &period[..]].concat();
+    run(&words, Some(&data));
+    let rows = lines(&csv);
+    Table::row(&format!("问题清单 as xlsx, {rows} rows"), list, floor, Some(2_000.0));
+
+    // Half a year of answers.
+    for (name, limit) in [("检查记录.csv", 5_000.0), ("检查记录.xlsx", 30_000.0)] {
+        let out = file(name);
+        let mut most = 0;
+        let words = ["inspect", "export", &out, "--from", "2026-05-14", "--to", "2026-11-20"];
+        let took = once(|| most = run(&words, Some(&data)));
+        let rows = if name.ends_with("csv") { lines(&out) } else { 0 };
+        let rows = if rows > 0 { format!(", {rows} rows") } else { String::new() };
+        Table::row(&format!("{name}{rows}"), took, floor, Some(limit));
+        Table::size("its size", fs::metadata(&out).unwrap().len(), 150 * 1000 * 1000);
+        Table::size("most resident memory", most, 150 * 1024 * 1024);
+    }
 
     let out = file("全年.pdf");
     let mut most = 0;

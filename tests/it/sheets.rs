@@ -54,6 +54,10 @@ fn is_written_day(text: &str) -> bool {
 /// What is typed into a field, by its kind; a last day lies after the others.
 fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
     match field.kind {
+        // The one text that is read: a stretch of a year.
+        FieldKind::Text if (&*ledger.code, &*field.id) == ("appraisal", "period") => {
+            format!("2026年第{nth}季度")
+        }
         FieldKind::Text | FieldKind::Long => format!("{CODE}{nth}"),
         FieldKind::Day if ledger.until.as_ref() == Some(&field.id) => {
             format!("2026-12-{:02}", 5 + nth)

@@ -210,3 +210,67 @@ fn what_is_half_filled_stands_in_the_agenda() {
         assert!(row.contains("接着填") && row.contains("恒捷鞋材厂 表四"), "{text}");
     }
 }
+
+#[test]
+fn every_answer_is_a_row_of_the_exported_records() {
+    for street in Street::both().map(Street::with_safety_officer) {
+        let record = |day: &str, answers: &str| {
+            street.record(day, "恒捷鞋材厂", answers, &["陈一鸣", "黄小燕"]).done();
+        };
+        record("2026-10-05", "default = \"normal\"\n");
+        record(
+            "2026-11-03",
+            "responsible = \"黄恒捷\"\n[answers]\nq20 = \"堵塞\"\nq01 = \"不涉及\"\n",
+        );
+        let out = |name: &str| street.desk.path(name);
+        let export = |file: &str, more: &[&str]| {
+            let args = [&["inspect", "export", file], more].concat();
+            street.ran("2026-11-20", "", &args)
+        };
+        let all = ["--from", "2026-10-01", "--to", "2026-11-20"];
+        let csv = out("记录.csv");
+        assert!(export(&csv, &all).done().contains("88 行"));
+        let text = std::fs::read_to_string(&csv).unwrap();
+        assert!(
+            text.starts_with("\u{FEFF}检查日期,社区,网格,检查对象,文号,检查人,检查表,项目"),
+            "{text}"
+        );
+        let row = |words: &[&str]| {
+            text.lines()
+                .find(|line| words.iter().all(|word| line.contains(word)))
+                .unwrap_or_default()
+        };
+        let blocked = row(&["2026-11-03", ",q20,"]);
+        assert!(
+            blocked.contains("陈一鸣、黄小燕") && blocked.ends_with("堵塞,有隐患"),
+            "{blocked}"
+        );
+        assert!(row(&["2026-11-03", ",q01,"]).ends_with("不涉及,不涉及"));
+        assert!(row(&["2026-11-03", ",q02,"]).ends_with("未查,未查"));
+        assert!(row(&["2026-10-05", ",q20,"]).ends_with(",正常"));
+
+        let xlsx = out("记录.xlsx");
+        let done = export(&xlsx, &[&all[..], &["--json"]].concat()).done();
+        let told: Value = serde_json::from_str(&done).unwrap();
+        assert_eq!(told["rows"], 88);
+        let mut book: calamine::Xlsx<_> = calamine::open_workbook(&xlsx).unwrap();
+        let range = calamine::Reader::worksheet_range(&mut book, "检查记录").unwrap();
+        assert_eq!(range.height(), 89);
+        let cells = |row: usize| -> Vec<String> {
+            (0..11).map(|at| range.get((row, at)).unwrap().to_string()).collect()
+        };
+        let lines: Vec<&str> = text.trim_start_matches('\u{FEFF}').lines().collect();
+        assert_eq!(cells(0).join(","), lines[0]);
+        assert_eq!(cells(1)[0], "2026-10-05");
+        assert_eq!(cells(88)[7], "q44");
+
+        // This month alone, nothing at all, and what cannot be.
+        assert!(export(&csv, &[]).done().contains("44 行"));
+        assert!(
+            export(&csv, &["--from", "2026-09-01", "--to", "2026-09-30"]).done().contains("0 行")
+        );
+        assert!(export(&out("记录.doc"), &[]).refused(2).contains(".xlsx 或 .csv"));
+        let turned = export(&csv, &["--from", "2026-11-02", "--to", "2026-11-01"]);
+        assert!(turned.refused(2).contains("起止日期写反了"));
+    }
+}

@@ -8,7 +8,11 @@ use crate::{
         hazard, inspect,
         output::{Output, padded},
     },
-    domain::{premises, unfit::Unfit},
+    domain::{
+        key_list::{self, KeySpell},
+        premises,
+        unfit::Unfit,
+    },
     office::{Office, premises::Dossier},
     terms,
 };
@@ -51,6 +55,7 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     })));
     value["verified_on"] = json!(dossier.stored.verified_on);
     value["version"] = json!(dossier.stored.version);
+    value["key_list"] = key_list::spells(&dossier.changes).iter().map(spell_json).collect();
     value["changes"] = dossier
         .changes
         .iter()
@@ -65,6 +70,15 @@ pub(super) fn dossier_json(office: &Office, dossier: &Dossier) -> Value {
     value["evidence"] = dossier.evidence.iter().map(evidence_json).collect();
     value["hazards"] = dossier.hazards.iter().map(|line| hazard::line_json(office, line)).collect();
     value
+}
+
+fn spell_json(spell: &KeySpell) -> Value {
+    let out = spell.out.as_ref();
+    json!({
+        "from": spell.from, "reasons": spell.reasons, "out_on": out.map(|out| out.on),
+        "out_kind": out.map(|out| out.kind), "out_kind_label": out.map(|out| terms::change(out.kind)),
+        "out_reason": out.map(|out| &out.reason), "out_by": out.map(|out| &out.by)
+    })
 }
 
 pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output) {
@@ -124,6 +138,13 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
             change.reason,
             change.by
         ));
+    }
+    let spells = key_list::spells(&dossier.changes);
+    if !spells.is_empty() {
+        out.line(format!("列入重点监管 {} 次", spells.len()));
+    }
+    for spell in &spells {
+        out.line(format!("  {}", terms::key_spell(spell)));
     }
     out.line(format!("检查 {} 次", dossier.inspections.len()));
     for visit in &dossier.inspections {

@@ -84,6 +84,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "ledger/manual_count.toml",
     "ledger/meeting.toml",
     "ledger/model_enterprise.toml",
+    "ledger/officer.toml",
     "ledger/officer_exam.toml",
     "ledger/oversight.toml",
     "ledger/penalty.toml",

@@ -9,6 +9,7 @@ use super::{HAZARDS_NAMED, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
+        entry,
         unit::{Level, UnitPath},
     },
     form::regime::{Each, Every, RegularRule},
@@ -204,7 +205,7 @@ impl Office {
         names.retain(|name| {
             let named = |stored: &&entries::Stored| {
                 let people = stored.entry.fields.get(field).map_or("", String::as_str);
-                people.split(['、', ',', '，', ' ']).any(|person| person.trim() == name)
+                entry::people(people).any(|person| person == name)
             };
             (rows.iter().filter(named).count() as u32) < rule.times
         });
@@ -212,7 +213,7 @@ impl Office {
     }
 
     /// The rows of a rule's ledger in some days that count for it.
-    fn rows_of(
+    pub(in crate::office) fn rows_of(
         &mut self,
         rule: &RegularRule,
         from: NaiveDate,

@@ -8,6 +8,7 @@ use crate::{
         answer::Answer,
         entry::Entry,
         grade::Grade,
+        key_list::KeySpell,
         premises::{Premises, Status},
         unit::{Level, UnitPath},
     },
@@ -81,7 +82,12 @@ impl Office {
         narrow(&mut filter);
         let mut entries = store::premises::list(&mut *self.store.driver, of, &filter)?;
         entries.retain(|stored| stored.entry.status != Status::MovedOut);
-        Ok(numbered(entries.iter().map(|stored| self.premises_known(&stored.entry))))
+        let spells = self.key_spells_of(of, None)?;
+        Ok(numbered(entries.iter().map(|stored| {
+            let mut row = self.premises_known(&stored.entry);
+            put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));
+            row
+        })))
     }
 
     fn grid_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
@@ -366,6 +372,12 @@ impl Office {
         lists.insert("hazards".to_owned(), numbered(rows));
         Ok(lists)
     }
+}
+
+/// The day since which it stands on the key list; empty when it does not.
+pub(super) fn key_since(spells: Option<&Vec<KeySpell>>) -> String {
+    let running = spells.and_then(|spells| spells.last()).filter(|spell| spell.out.is_none());
+    day(running.map(|spell| spell.from))
 }
 
 fn notice_known(line: &store::notices::Line) -> Known {

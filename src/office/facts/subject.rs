@@ -2,11 +2,12 @@
 
 use chrono::NaiveDate;
 
-use super::{Facts, Known, Office, Period, Refusal, matter, put, under};
+use super::{Facts, Known, Office, Period, Refusal, lists::key_since, matter, put, under};
 use crate::{
     domain::{
         event,
         id::Id,
+        key_list,
         matter::{Matter, Road},
         notice::Notice,
         premises::Premises,
@@ -292,6 +293,9 @@ impl Office {
     /// A premises with those who answer for its grid.
     fn premises_facts(&mut self, facts: &mut Facts, entry: &Premises) -> Result<(), Refusal> {
         let mut known = self.premises_known(entry);
+        let changes =
+            store::premises::changes(&mut *self.store.driver, &entry.community, entry.id)?;
+        put(&mut known, "key_since", key_since(Some(&key_list::spells(&changes))));
         if let Some(grid) = &entry.grid {
             let people = store::units::assignments(&mut *self.store.driver, grid)?;
             for (duty, name) in [

@@ -24,8 +24,8 @@ pub fn main() -> Choose {
         Command::Reports,
         Command::Warn,
         Command::Rounds,
+        Command::Officers,
         Command::Settings,
-        Command::Help,
         Command::Quit,
     ];
     let choices = LINES

@@ -18,6 +18,7 @@ pub mod major;
 pub mod matters;
 pub mod menu;
 pub mod notices;
+pub mod officers;
 pub mod opening;
 pub mod palette;
 pub mod papers;
@@ -56,6 +57,7 @@ pub fn home(command: Command) -> Option<Box<dyn Screen>> {
         Command::Matters => Box::new(matters::Matters::default()),
         Command::Documents => Box::new(documents::Documents::default()),
         Command::Review => Box::new(review::Board::default()),
+        Command::Officers => Box::new(officers::Officers::default()),
         Command::Rounds => Box::new(rounds::Covered::default()),
         Command::Warn => Box::new(warn::Warnings::default()),
         Command::Analysis => Box::new(analysis::Situation::default()),

@@ -113,6 +113,8 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("ledger", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
     ("ledger_new", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),
     ("ledger_edit", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter Enter Alt+c"),
+    ("officers", Rounds, "Alt+k"),
+    ("officer_acts", Rounds, "Alt+k Enter"),
     ("coverage", Rounds, "Alt+j"),
     ("coverage_filter", Rounds, "Alt+j ^T"),
     ("coverage_month", Rounds, "Alt+j Left Left Left Left"),

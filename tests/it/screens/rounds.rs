@@ -143,3 +143,23 @@ fn the_calendar_goes_into_the_phone() {
     let text = std::fs::read_to_string(file).unwrap().replace("\r\n ", "");
     assert!(text.starts_with("BEGIN:VCALENDAR") && text.contains("冬春火灾防控"), "{text}");
 }
+
+#[test]
+fn an_officer_is_graded_on_what_the_records_say() {
+    let mut bench = bench().seated("蔡书记");
+    bench.press("Alt+k");
+    let screen = bench.screen();
+    assert!(screen.contains("网格员 1人") && screen.contains("没有岗前考试记录"), "{screen}");
+    bench.press("Enter 1");
+    assert!(bench.screen().contains("检查2次，没有检查记录的工作日"), "{}", bench.screen());
+    bench.press("Esc Enter 2 ^S");
+    assert!(bench.screen().contains("这一项要写分数"), "{}", bench.screen());
+    bench.press("90 Enter 91 Enter 92 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已登记：陈一鸣，2026年第4季度合格"), "{screen}");
+    assert!(screen.contains("－ － － 合格"), "{screen}");
+    bench.press("Enter 2 Down Down 90 Enter 91 Enter 92 ^S");
+    assert!(bench.screen().contains("已经考核过"), "{}", bench.screen());
+    bench.press("Esc Enter 5");
+    assert!(bench.screen().contains("陈一鸣"), "{}", bench.screen());
+}

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{form, unfit};
 use crate::{
-    domain::id::Id,
+    domain::{id::Id, key_list::spells},
     form::facts::About,
     office::{evidence::Subject, premises::Dossier},
     terms,
@@ -155,6 +155,17 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
             opens: Opens::Nothing,
         });
     }
+    for spell in &spells(&dossier.changes) {
+        let reasons = spell.reasons.join("、");
+        let put_on = format!("列入重点监管名单 {reasons}");
+        let moment = |on, text| Moment { on, what: "重点", text, opens: Opens::Nothing };
+        moments.push(moment(spell.from, put_on));
+        if let Some(out) = &spell.out {
+            let kind = terms::change(out.kind);
+            let text = format!("移出重点监管名单 {kind} {}（{}）", out.reason, out.by);
+            moments.push(moment(out.on, text));
+        }
+    }
     moments.sort_by_key(|moment| std::cmp::Reverse(moment.on));
     moments
 }
@@ -289,10 +300,12 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
     let look = canvas.look;
     let entry = &known.dossier.stored.entry;
     let licence = if entry.licensed { "有证" } else { "无证" };
-    let key = match (entry.key, entry.key_reasons.is_empty()) {
-        (true, false) => entry.key_reasons.join("、"),
-        (true, true) => "是".into(),
-        (false, _) => "否".into(),
+    let last = spells(&known.dossier.changes).pop();
+    let key = match last.as_ref().map(|spell| (spell, &spell.out)) {
+        Some((spell, None)) => format!("{}起 {}", spell.from, entry.key_reasons.join("、")),
+        Some((_, Some(out))) => format!("否，{}移出", out.on),
+        None if entry.key => "是".into(),
+        None => "否".into(),
     };
     let status = format!("{}，{}登记", terms::status(entry.status), entry.since);
     canvas.cell(area.x + 1, area.y, area.width - 2, &entry.name, look.strong());

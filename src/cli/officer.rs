@@ -1,0 +1,218 @@
+//! `officer`: 网格员 — certificates, what the year asks of each, the evidence of a quarter, the grades.
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+use serde_json::{Value, json};
+
+use super::{
+    Stop,
+    output::{Output, Table},
+    values,
+};
+use crate::{
+    domain::{officer::Mark, period::Span},
+    office::{
+        Office,
+        coverage::percent,
+        officers::{self, Appraising, Evidence},
+    },
+    terms,
+};
+
+#[derive(Debug, Subcommand)]
+pub enum Officer {
+    #[command(about = "列出网格员：持证、培训、考核、考勤、以奖代补")]
+    List(List),
+    #[command(about = "一个网格员的情况，和这一季度的考核依据")]
+    Show(Show),
+    #[command(
+        about = "登记季度或年度考核：依据由记录填好，等次由人评",
+        after_help = "例：
+  anban officer show 陈一鸣 --period 2026-Q4
+  anban officer appraise 陈一鸣 --period 2026-Q4 --grade 合格 --ability 90 --attitude 92 --performance 88
+
+岗前考试、培训、考勤、以奖代补、档案用 anban ledger add officer_exam、training、attendance、reward、officer 登记。"
+    )]
+    Appraise(Appraise),
+}
+
+#[derive(Debug, Args)]
+pub struct List {
+    #[arg(long, help = "只看到期前还缺培训、考核，或不能检查的")]
+    pub short: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Show {
+    #[arg(value_name = "姓名", help = "网格员的姓名")]
+    pub name: String,
+    #[arg(long, value_name = "时段", value_parser = values::stretch, help = "考核依据的时段，例如 2026-Q4、2026，不写是本季度")]
+    pub period: Option<(NaiveDate, NaiveDate)>,
+}
+
+#[derive(Debug, Args)]
+pub struct Appraise {
+    #[arg(value_name = "姓名", help = "网格员的姓名")]
+    pub name: String,
+    #[arg(long, value_name = "时段", value_parser = values::stretch, help = "哪一季度或哪一年，例如 2026-Q4、2026")]
+    pub period: (NaiveDate, NaiveDate),
+    #[arg(long, value_name = "等次", value_parser = grade, help = "合格、基本合格、不合格")]
+    pub grade: Mark,
+    #[arg(long, value_name = "分数", help = "工作能力")]
+    pub ability: String,
+    #[arg(long, value_name = "分数", help = "工作态度")]
+    pub attitude: String,
+    #[arg(long, value_name = "分数", help = "工作绩效")]
+    pub performance: String,
+    #[arg(long, value_name = "意见", default_value = "", help = "考核意见")]
+    pub opinion: String,
+    #[arg(long, value_name = "姓名", help = "考核人，不写是经办人")]
+    pub by: Option<String>,
+}
+
+fn grade(text: &str) -> Result<Mark, String> {
+    terms::read_mark(text.trim())
+        .ok_or_else(|| format!("的“{text}”不是考核等次。可写：合格、基本合格、不合格。"))
+}
+
+impl Officer {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        match self {
+            Officer::List(list) => {
+                let mut all = office.grid_officers()?;
+                all.retain(|one| !list.short || lacks(office, one));
+                if out.json {
+                    out.document(&all.iter().map(|one| document(office, one)).collect());
+                } else if all.is_empty() {
+                    out.line("没有这样的网格员。");
+                } else {
+                    tell(office, &all, out);
+                }
+            }
+            Officer::Show(show) => {
+                let one = office.grid_officer(&show.name)?;
+                let (from, to) = show.period.unwrap_or_else(|| Span::Quarter.of(office.today()));
+                let evidence = office.officer_evidence(&show.name, from, to)?;
+                if out.json {
+                    let mut value = document(office, &one);
+                    value["evidence"] = evidence_json(&evidence, (from, to));
+                    out.document(&value);
+                } else {
+                    office.officer_words(&one).into_iter().for_each(|line| out.line(line));
+                    out.line("");
+                    out.line(format!("{}的考核依据：", terms::period(from, to)));
+                    for line in officers::words(&evidence) {
+                        out.line(format!("  {line}"));
+                    }
+                }
+            }
+            Officer::Appraise(appraise) => return appraise.run(office, out),
+        }
+        Ok(())
+    }
+}
+
+impl Appraise {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let (from, to) = self.period;
+        let entry = office.appraise(&Appraising {
+            name: self.name.clone(),
+            period: (from, to),
+            grade: self.grade,
+            scores: [self.ability, self.attitude, self.performance],
+            opinion: self.opinion,
+            by: self.by,
+        })?;
+        let after = office.grid_officer(&self.name)?;
+        if out.json {
+            let mut value = document(office, &after);
+            value["entry"] = json!(entry.id);
+            out.document(&value);
+            return Ok(());
+        }
+        let (period, mark) = (terms::period(from, to), terms::mark(self.grade));
+        out.line(format!("已登记：{}，{period}{mark}。", self.name));
+        let rules = &office.regime().officer.rules;
+        if (from, to) == Span::Year.of(from) && self.grade == Mark::Fail {
+            out.line("办理辞退和增补已列入任务台账。");
+        } else if after.year.is_failed(rules) {
+            out.line(format!(
+                "今年已有{}次季度考核不合格，年度考核等次为不合格。",
+                after.year.failed()
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// Not allowed to inspect, or short of something near its end.
+fn lacks(office: &Office, one: &officers::Officer) -> bool {
+    let rules = &office.regime().officer.rules;
+    one.certified.strictness(rules) != crate::domain::officer::Strictness::Off
+        || one.owed.iter().any(|owed| owed.short)
+}
+
+fn grids(office: &Office, one: &officers::Officer) -> String {
+    let names: Vec<String> = one.grids.iter().map(|grid| office.unit_name(grid)).collect();
+    names.join("、")
+}
+
+fn tell(office: &Office, all: &[officers::Officer], out: &mut Output) {
+    let mut table = Table::new(["姓名", "网格", "持证", "还缺", "四季考核", "年度", "奖励"])
+        .bending(["网格", "持证", "还缺"]);
+    for one in all {
+        let short: Vec<String> = one
+            .owed
+            .iter()
+            .filter(|owed| owed.short)
+            .map(|owed| format!("{}{}/{}", owed.label, owed.have, owed.times))
+            .collect();
+        table.row([
+            one.name.clone(),
+            grids(office, one),
+            terms::certified(&one.certified),
+            short.join("、"),
+            officers::quarters(one),
+            one.mark.map_or("", terms::mark).to_owned(),
+            format!("{}条{:.2}元", one.rewards.0, one.rewards.1),
+        ]);
+    }
+    out.table(&table);
+}
+
+fn document(office: &Office, one: &officers::Officer) -> Value {
+    let owed = one.owed.iter().map(|owed| {
+        json!({
+            "label": owed.label, "have": owed.have, "times": owed.times, "to": owed.to,
+            "short": owed.short, "source": owed.source
+        })
+    });
+    let conditions = one.conditions.iter().map(|(condition, met)| {
+        json!({ "code": condition, "label": terms::condition(*condition), "met": met })
+    });
+    let mark = |mark: Option<Mark>| json!({ "grade": mark, "grade_label": mark.map(terms::mark) });
+    json!({
+        "name": one.name, "listed": one.listed, "full_time": one.full_time,
+        "grids": one.grids.iter().map(|grid| office.unit_name(grid)).collect::<Vec<_>>(),
+        "certified": one.certified, "certified_label": terms::certified(&one.certified),
+        "conditions": conditions.collect::<Vec<_>>(), "owed": owed.collect::<Vec<_>>(),
+        "quarters": one.year.quarters.map(mark), "annual": mark(one.mark),
+        "absences": one.absences, "rewards": { "count": one.rewards.0, "yuan": one.rewards.1 }
+    })
+}
+
+fn evidence_json(evidence: &Evidence, (from, to): (NaiveDate, NaiveDate)) -> Value {
+    let rounds = evidence.rounds.iter().map(|(label, count)| {
+        json!({
+            "label": label, "required": count.required, "covered": count.covered,
+            "percent": percent(*count)
+        })
+    });
+    json!({
+        "from": from, "to": to, "visits": evidence.visits, "silent": evidence.silent,
+        "rounds": rounds.collect::<Vec<_>>(), "found": evidence.found, "major": evidence.major,
+        "closed": evidence.closed, "overdue": evidence.overdue,
+        "unverified": evidence.unverified, "tasks_late": evidence.tasks_late,
+        "absences": evidence.absences, "grounds": evidence.grounds
+    })
+}

@@ -1,0 +1,353 @@
+//! Grid officers (S2 管理办法): the certificate before work, the conditions of hiring, and the grades of a year.
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::rule::RuleError;
+
+/// What is done about somebody who may not inspect yet.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Strictness {
+    #[default]
+    Off,
+    Warn,
+    Refuse,
+}
+
+/// The regime's numbers and words; without them nothing is asked.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Rules {
+    /// Nobody has written down an exam.
+    pub unrecorded: Strictness,
+    /// The exam was failed, the certificate has no number or has run out.
+    pub invalid: Strictness,
+    /// Born on this day or later.
+    pub born_from: Option<NaiveDate>,
+    /// Words of 学历 that are enough; none for any.
+    pub educations: Vec<String>,
+    /// Words of absences for which a quarter is to be graded 不合格.
+    pub absences: Vec<String>,
+    /// So many failed quarters make a failed year; 0 for never.
+    pub failed_quarters: u32,
+    /// Working days within which dismissal and replacement are done.
+    pub dismissal_workdays: u32,
+}
+
+/// One pre-service training with its exam.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Exam {
+    /// Its last day.
+    pub on: NaiveDate,
+    pub passed: bool,
+    /// 证号; empty when none was given.
+    pub certificate: String,
+    /// The last day of the certificate; `None` for ever.
+    pub until: Option<NaiveDate>,
+}
+
+/// How somebody stands by the exams.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "state", rename_all = "snake_case")]
+pub enum Certified {
+    Unrecorded,
+    Valid { certificate: String, until: Option<NaiveDate> },
+    Failed { on: NaiveDate },
+    WithoutNumber { on: NaiveDate },
+    Expired { on: NaiveDate },
+}
+
+impl Certified {
+    /// On a day, by the exams up to it. A certificate that holds outlives a later exam that was failed.
+    pub fn of(exams: &[Exam], day: NaiveDate) -> Certified {
+        let past = || exams.iter().filter(|exam| exam.on <= day);
+        let given = |exam: &&Exam| exam.passed && !exam.certificate.trim().is_empty();
+        let holding = past()
+            .filter(given)
+            .filter(|exam| exam.until.is_none_or(|until| day <= until))
+            .max_by_key(|exam| exam.until.unwrap_or(NaiveDate::MAX));
+        if let Some(exam) = holding {
+            let certificate = exam.certificate.trim().to_owned();
+            return Certified::Valid { certificate, until: exam.until };
+        }
+        match past().max_by_key(|exam| exam.on) {
+            None => Certified::Unrecorded,
+            Some(exam) if !exam.passed => Certified::Failed { on: exam.on },
+            Some(exam) => match exam.until {
+                Some(until) if until < day => Certified::Expired { on: until },
+                _ => Certified::WithoutNumber { on: exam.on },
+            },
+        }
+    }
+
+    /// What the regime has done about it.
+    pub fn strictness(&self, rules: &Rules) -> Strictness {
+        match self {
+            Certified::Valid { .. } => Strictness::Off,
+            Certified::Unrecorded => rules.unrecorded,
+            Certified::Failed { .. }
+            | Certified::WithoutNumber { .. }
+            | Certified::Expired { .. } => rules.invalid,
+        }
+    }
+}
+
+/// Conditions of hiring (S2 管理办法一（三）).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    Age,
+    Education,
+    /// 户口或居住证
+    Residence,
+    /// 无违法犯罪记录
+    CleanRecord,
+}
+
+/// What the file of somebody says; empty and `None` where it says nothing.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct File {
+    pub born: Option<NaiveDate>,
+    pub education: String,
+    pub resident: Option<bool>,
+    pub clean: Option<bool>,
+}
+
+impl File {
+    /// Each condition that the regime has, and whether it is met; `None` where the file says nothing.
+    pub fn conditions(&self, rules: &Rules) -> Vec<(Condition, Option<bool>)> {
+        let mut all = Vec::new();
+        if let Some(from) = rules.born_from {
+            all.push((Condition::Age, self.born.map(|born| born >= from)));
+        }
+        if !rules.educations.is_empty() {
+            let known = Some(&self.education).filter(|education| !education.is_empty());
+            let enough = known.map(|education| rules.educations.contains(education));
+            all.push((Condition::Education, enough));
+        }
+        if !all.is_empty() {
+            all.push((Condition::Residence, self.resident));
+            all.push((Condition::CleanRecord, self.clean));
+        }
+        all
+    }
+}
+
+/// 考核等次: three, no more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    Pass,
+    Fair,
+    Fail,
+}
+
+impl Mark {
+    pub const ALL: [Mark; 3] = [Mark::Pass, Mark::Fair, Mark::Fail];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            Mark::Pass => "pass",
+            Mark::Fair => "fair",
+            Mark::Fail => "fail",
+        }
+    }
+
+    pub fn from_code(code: &str) -> Option<Mark> {
+        Mark::ALL.into_iter().find(|mark| mark.code() == code)
+    }
+}
+
+/// The appraisals of a year.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Year {
+    pub quarters: [Option<Mark>; 4],
+    /// As people have given it.
+    pub annual: Option<Mark>,
+}
+
+impl Year {
+    pub fn failed(&self) -> u32 {
+        self.quarters.iter().filter(|mark| **mark == Some(Mark::Fail)).count() as u32
+    }
+
+    /// So many quarters were failed that the year is (S2 管理办法四（五）: 2次季度考核不合格的，年度考核等次为不合格).
+    pub fn is_failed(&self, rules: &Rules) -> bool {
+        rules.failed_quarters > 0 && self.failed() >= rules.failed_quarters
+    }
+
+    /// The grade of the year: by the rule, else as people have given it.
+    pub fn mark(&self, rules: &Rules) -> Option<Mark> {
+        if self.is_failed(rules) { Some(Mark::Fail) } else { self.annual }
+    }
+
+    /// Whether people may give the year this grade: a failed year is not made better.
+    pub fn check(&self, annual: Mark, rules: &Rules) -> Result<(), RuleError> {
+        if annual != Mark::Fail && self.is_failed(rules) {
+            return Err(RuleError::YearFailed { quarters: self.failed() });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn rules() -> Rules {
+        Rules {
+            unrecorded: Strictness::Warn,
+            invalid: Strictness::Refuse,
+            born_from: Some(day("1982-10-01")),
+            educations: ["大专", "本科"].map(str::to_owned).to_vec(),
+            absences: vec!["旷工".into()],
+            failed_quarters: 2,
+            dismissal_workdays: 10,
+        }
+    }
+
+    fn exam(on: &str, passed: bool, certificate: &str, until: &str) -> Exam {
+        let until = Some(until).filter(|until| !until.is_empty()).map(day);
+        Exam { on: day(on), passed, certificate: certificate.into(), until }
+    }
+
+    #[test]
+    fn nobody_inspects_before_the_certificate() {
+        let valid = |certificate: &str, until: &str| Certified::Valid {
+            certificate: certificate.into(),
+            until: Some(until).filter(|until| !until.is_empty()).map(day),
+        };
+        let passed = exam("2026-03-01", true, "YT-1", "2027-02-28");
+        let for_ever = exam("2025-03-01", true, "YT-0", "");
+        let failed = exam("2026-05-01", false, "", "");
+        let bare = exam("2026-04-01", true, " ", "");
+        let table: [(&[Exam], &str, Certified, Strictness); 11] = [
+            (&[], "2026-11-26", Certified::Unrecorded, Strictness::Warn),
+            // The training is over on its last day; before it there is nothing.
+            (std::slice::from_ref(&passed), "2026-02-28", Certified::Unrecorded, Strictness::Warn),
+            (
+                std::slice::from_ref(&passed),
+                "2026-03-01",
+                valid("YT-1", "2027-02-28"),
+                Strictness::Off,
+            ),
+            (
+                std::slice::from_ref(&passed),
+                "2027-02-28",
+                valid("YT-1", "2027-02-28"),
+                Strictness::Off,
+            ),
+            (
+                std::slice::from_ref(&passed),
+                "2027-03-01",
+                Certified::Expired { on: day("2027-02-28") },
+                Strictness::Refuse,
+            ),
+            (std::slice::from_ref(&for_ever), "2040-01-01", valid("YT-0", ""), Strictness::Off),
+            (
+                std::slice::from_ref(&failed),
+                "2026-11-26",
+                Certified::Failed { on: day("2026-05-01") },
+                Strictness::Refuse,
+            ),
+            (
+                std::slice::from_ref(&bare),
+                "2026-11-26",
+                Certified::WithoutNumber { on: day("2026-04-01") },
+                Strictness::Refuse,
+            ),
+            // Failed once more, the certificate still holds.
+            (
+                &[passed.clone(), failed.clone()],
+                "2026-11-26",
+                valid("YT-1", "2027-02-28"),
+                Strictness::Off,
+            ),
+            // The one that holds longest is named.
+            (&[for_ever.clone(), passed.clone()], "2026-11-26", valid("YT-0", ""), Strictness::Off),
+            // Passed at the second attempt.
+            (
+                &[exam("2026-01-01", false, "", ""), passed.clone()],
+                "2026-11-26",
+                valid("YT-1", "2027-02-28"),
+                Strictness::Off,
+            ),
+        ];
+        for (exams, on, certified, strictness) in table {
+            let found = Certified::of(exams, day(on));
+            assert_eq!(found, certified, "{on} {exams:?}");
+            assert_eq!(found.strictness(&rules()), strictness, "{on} {exams:?}");
+            assert_eq!(found.strictness(&Rules::default()), Strictness::Off);
+        }
+    }
+
+    #[test]
+    fn a_file_meets_the_conditions_or_says_nothing() {
+        use Condition::{Age, CleanRecord, Education, Residence};
+        let file = File {
+            born: Some(day("1982-10-01")),
+            education: "大专".into(),
+            resident: Some(true),
+            clean: Some(true),
+        };
+        let none = File::default();
+        for (file, met) in [
+            (file.clone(), [Some(true); 4]),
+            (
+                File { born: Some(day("1982-09-30")), ..file.clone() },
+                [Some(false), Some(true), Some(true), Some(true)],
+            ),
+            (
+                File { education: "高中".into(), ..file.clone() },
+                [Some(true), Some(false), Some(true), Some(true)],
+            ),
+            (
+                File { resident: Some(false), ..file.clone() },
+                [Some(true), Some(true), Some(false), Some(true)],
+            ),
+            (
+                File { clean: Some(false), ..file },
+                [Some(true), Some(true), Some(true), Some(false)],
+            ),
+            (none, [None; 4]),
+        ] {
+            let told: Vec<(Condition, Option<bool>)> =
+                [Age, Education, Residence, CleanRecord].into_iter().zip(met).collect();
+            assert_eq!(file.conditions(&rules()), told);
+            assert_eq!(file.conditions(&Rules::default()), []);
+        }
+    }
+
+    #[test]
+    fn two_failed_quarters_are_a_failed_year_and_nobody_makes_it_better() {
+        use Mark::{Fail, Fair, Pass};
+        let (pass, fair, fail) = (Some(Pass), Some(Fair), Some(Fail));
+        for (quarters, annual, mark) in [
+            ([None; 4], None, None),
+            ([pass, pass, fair, pass], pass, pass),
+            ([pass, fail, fair, pass], fair, fair),
+            ([fail, fail, None, None], None, fail),
+            ([fail, pass, pass, fail], pass, fail),
+            ([fail, fail, fail, fail], None, fail),
+            // People may find it failed for other reasons.
+            ([pass, pass, pass, pass], fail, fail),
+        ] {
+            let year = Year { quarters, annual };
+            assert_eq!(year.mark(&rules()), mark, "{quarters:?}");
+            assert_eq!(year.mark(&Rules::default()), annual, "no rule, no verdict");
+            let failed = year.failed();
+            for given in Mark::ALL {
+                let may = year.check(given, &rules());
+                let refused = failed >= 2 && given != Fail;
+                assert_eq!(may.is_err(), refused, "{quarters:?} {given:?}");
+                if refused {
+                    assert_eq!(may, Err(RuleError::YearFailed { quarters: failed }));
+                }
+            }
+        }
+    }
+}

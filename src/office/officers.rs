@@ -1,0 +1,498 @@
+//! Grid officers (S2 管理办法): who may inspect, what the year asks of each, the evidence of a quarter. The grade is
+//! people's; only that two failed quarters make a failed year is the rule's.
+
+mod appraise;
+
+pub use appraise::{Appraising, quarters, words};
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate};
+
+use super::{Office, Refusal, clock};
+use crate::{
+    domain::{
+        coverage::Count,
+        entry::{Entry, people},
+        officer::{Certified, Condition, Exam, File, Mark, Strictness, Year},
+        period::Span,
+        staff::{Role, Staff},
+        unit::{Level, UnitPath},
+    },
+    form::{library::Kind, regime::Each},
+    store::{self, coverage, entries, inspections},
+    terms,
+};
+
+const EXAMS: &str = "officer_exam";
+const FILES: &str = "officer";
+const APPRAISALS: &str = "appraisal";
+const ABSENCES: &str = "attendance";
+const TASKS: &str = "task";
+const REWARDS: &str = "reward";
+
+/// What a rule of the regime asks of somebody in the period of today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Owed {
+    pub label: String,
+    pub have: u32,
+    pub times: u32,
+    pub to: NaiveDate,
+    /// Lacking, and near enough to the end of the period to be told.
+    pub short: bool,
+    pub source: String,
+}
+
+/// An officer as the records have them today.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Officer {
+    pub name: String,
+    /// Without a line on the staff list: known from a grid alone.
+    pub listed: bool,
+    pub full_time: bool,
+    pub grids: Vec<UnitPath>,
+    pub certified: Certified,
+    pub conditions: Vec<(Condition, Option<bool>)>,
+    pub owed: Vec<Owed>,
+    pub year: Year,
+    /// The grade of the year, by the rule or as people have given it.
+    pub mark: Option<Mark>,
+    /// Absences of the year by their kind.
+    pub absences: BTreeMap<String, u32>,
+    /// 以奖代补 of the year: accepted, and yuan.
+    pub rewards: (u32, f64),
+}
+
+/// What the records say of an officer's days, for those who grade (S2 管理办法四（六）（七）).
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Evidence {
+    pub visits: u32,
+    /// Working days without a visit.
+    pub silent: u32,
+    /// Of the rounds that ended in these days, by their label.
+    pub rounds: Vec<(String, Count)>,
+    pub found: u32,
+    pub major: u32,
+    pub closed: u32,
+    /// Followed by this officer and past their deadline today.
+    pub overdue: u32,
+    /// Entries of the register in these grids that were not compared in time.
+    pub unverified: u32,
+    pub tasks_late: u32,
+    pub absences: BTreeMap<String, u32>,
+    /// Absences for which the regime has the quarter graded 不合格.
+    pub grounds: Vec<String>,
+}
+
+fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
+    entry.fields.get(id).map_or("", String::as_str)
+}
+
+fn day_in(entry: &Entry, id: &str) -> Option<NaiveDate> {
+    field(entry, id).parse().ok()
+}
+
+fn counted(rows: &[Entry], name: &str) -> BTreeMap<String, u32> {
+    let mut counts = BTreeMap::new();
+    for row in rows.iter().filter(|row| field(row, "name") == name) {
+        *counts.entry(field(row, "kind").to_owned()).or_default() += 1;
+    }
+    counts
+}
+
+impl Office {
+    /// The rows of a ledger in the whole office: whoever typed them.
+    fn rows_in(
+        &mut self,
+        ledger: &str,
+        days: Option<(NaiveDate, NaiveDate)>,
+    ) -> Result<Vec<Entry>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(ledger.to_owned()),
+            from: days.map(|(from, _)| from),
+            to: days.map(|(_, to)| to),
+            ..entries::Filter::default()
+        };
+        let rows = entries::list(&mut *self.store.driver, &self.home, &filter)?;
+        Ok(rows.into_iter().map(|stored| stored.entry).collect())
+    }
+
+    /// Who inspects is certified, as far as the regime asks for it: refused, or something to be told.
+    pub(super) fn check_certified(
+        &mut self,
+        inspectors: &[String],
+        staff: &[Staff],
+        on: NaiveDate,
+    ) -> Result<Vec<String>, Refusal> {
+        let rules = self.regime.officer.rules.clone();
+        if rules.unrecorded == Strictness::Off && rules.invalid == Strictness::Off {
+            return Ok(Vec::new());
+        }
+        let asked: Vec<&String> = inspectors
+            .iter()
+            .filter(|name| {
+                staff.iter().any(|person| {
+                    person.active
+                        && person.full_time
+                        && person.role == Role::GridOfficer
+                        && person.name == **name
+                })
+            })
+            .collect();
+        if asked.is_empty() {
+            return Ok(Vec::new());
+        }
+        let exams = self.rows_in(EXAMS, None)?;
+        let mut warnings = Vec::new();
+        for name in asked {
+            let certified = Certified::of(&exams_of(&exams, name), on);
+            let said = format!("网格员{name}{}", terms::certified(&certified));
+            match certified.strictness(&rules) {
+                Strictness::Off => {}
+                Strictness::Warn => warnings.push(format!(
+                    "{said}。专职网格员经考试合格后持证上岗，请补登台账“网格员岗前培训考试登记”。"
+                )),
+                Strictness::Refuse => {
+                    return Err(Refusal::said(format!(
+                        "{said}，{}不能检查（管理办法二（一）经考试合格后持证上岗）。请由持证的人检查；\
+                         记录有误或已重新取证的，请先在台账“网格员岗前培训考试登记”里登记。",
+                        terms::date(on)
+                    )));
+                }
+            }
+        }
+        Ok(warnings)
+    }
+
+    /// The year of an officer by the appraisals, without one that is being put right.
+    fn year_of(&mut self, name: &str, year: i32, but: Option<&Entry>) -> Result<Year, Refusal> {
+        let rows = self.rows_in(APPRAISALS, None)?;
+        let rows = rows.iter().filter(|row| but.is_none_or(|but| but.id != row.id));
+        Ok(year_from(rows, name, year))
+    }
+
+    /// An appraisal names its stretch, is the only one of it, and does not make a failed year better.
+    pub(super) fn check_appraisal(&mut self, entry: &Entry) -> Result<(), Refusal> {
+        if entry.ledger != APPRAISALS {
+            return Ok(());
+        }
+        let (name, period) = (field(entry, "name").to_owned(), field(entry, "period"));
+        let Some((from, to)) = terms::appraised(period) else {
+            return Err(Refusal::said(format!(
+                "考核时段“{period}”看不出是哪个季度或年度。请写成 2026年第四季度 或 2026年度。"
+            )));
+        };
+        let year = self.year_of(&name, from.year(), Some(entry))?;
+        let annual = (from, to) == Span::Year.of(from);
+        let before = if annual { year.annual } else { year.quarters[from.month0() as usize / 3] };
+        if before.is_some() {
+            return Err(Refusal::said(format!(
+                "{name}的{}已经考核过。有误的请更正那一条。",
+                terms::period(from, to)
+            )));
+        }
+        if let (true, Some(mark)) = (annual, terms::read_mark(field(entry, "grade"))) {
+            year.check(mark, &self.regime.officer.rules)?;
+        }
+        Ok(())
+    }
+
+    /// What follows from a new entry: a failed year is followed by dismissal and replacement (S2 管理办法四（五）).
+    pub(super) fn follow_ups(&mut self, entry: &Entry) -> Result<Vec<Entry>, Refusal> {
+        let annual = |(from, to)| (from, to) == Span::Year.of(from);
+        let failed = entry.ledger == APPRAISALS
+            && terms::read_mark(field(entry, "grade")) == Some(Mark::Fail)
+            && terms::appraised(field(entry, "period")).is_some_and(annual);
+        let rules = &self.regime.officer.rules;
+        if !failed || rules.failed_quarters == 0 || self.library.ledger(TASKS).is_none() {
+            return Ok(Vec::new());
+        }
+        let (today, workdays) = (self.act.today, rules.dismissal_workdays);
+        let due = self.calendar.add_workdays(today, workdays);
+        let (name, period) = (field(entry, "name"), field(entry, "period"));
+        let contents = [
+            format!("办理{name}的辞退手续（{period}考核不合格）"),
+            format!("增补网格员，接替{name}"),
+        ];
+        let task = |content: String| Entry {
+            id: clock::new_id(),
+            community: entry.community.clone(),
+            ledger: TASKS.to_owned(),
+            premises: None,
+            hazard: None,
+            on: today,
+            until: Some(due),
+            fields: [
+                ("assigned_on", today.to_string()),
+                ("from", "网格员年度考核".to_owned()),
+                ("content", content),
+                ("owner", field(entry, "by").to_owned()),
+                ("due_on", due.to_string()),
+            ]
+            .map(|(id, value)| (id.to_owned(), value))
+            .into(),
+            void: None,
+            waits: true,
+        };
+        Ok(contents.map(task).into())
+    }
+
+    /// The revision of the ledger of tasks, for what follows.
+    pub(super) fn task_revision(&mut self) -> Result<store::forms::FormRevision, Refusal> {
+        self.revision(Kind::Ledger, TASKS)
+    }
+
+    /// Every grid officer in sight, by unit and name.
+    pub fn grid_officers(&mut self) -> Result<Vec<Officer>, Refusal> {
+        let today = self.act.today;
+        let year = Span::Year.of(today);
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let mut grids: BTreeMap<String, Vec<UnitPath>> = BTreeMap::new();
+        let mut names: Vec<String> = staff
+            .iter()
+            .filter(|person| person.active && person.role == Role::GridOfficer)
+            .filter(|person| self.scope.covers(&person.unit) || person.unit.covers(&self.scope))
+            .map(|person| person.name.clone())
+            .collect();
+        for (grid, officers) in self.officers(today)? {
+            for name in officers {
+                grids.entry(name.clone()).or_default().push(grid.clone());
+                names.push(name);
+            }
+        }
+        let mut seen = std::collections::BTreeSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        let exams = self.rows_in(EXAMS, None)?;
+        let files = self.rows_in(FILES, None)?;
+        let appraisals = self.rows_in(APPRAISALS, None)?;
+        let absences = self.rows_in(ABSENCES, Some(year))?;
+        let rewards = self.rows_in(REWARDS, Some(year))?;
+        let owed = self.owed_by_officers(&names)?;
+        let rules = self.regime.officer.rules.clone();
+        Ok(names
+            .into_iter()
+            .zip(owed)
+            .map(|(name, owed)| {
+                let person = staff.iter().find(|person| {
+                    person.active && person.role == Role::GridOfficer && person.name == name
+                });
+                let file = files.iter().find(|row| field(row, "name") == name);
+                let told = year_from(appraisals.iter(), &name, today.year());
+                let accepted = rewards
+                    .iter()
+                    .filter(|row| field(row, "name") == name && field(row, "accepted") == "是");
+                let money = |row: &Entry| field(row, "amount").parse::<f64>().unwrap_or(0.0);
+                let mut own = grids.remove(&name).unwrap_or_default();
+                own.sort();
+                Officer {
+                    listed: person.is_some(),
+                    full_time: person.is_some_and(|person| person.full_time),
+                    grids: own,
+                    certified: Certified::of(&exams_of(&exams, &name), today),
+                    conditions: file.map(file_of).unwrap_or_default().conditions(&rules),
+                    owed,
+                    mark: told.mark(&rules),
+                    year: told,
+                    absences: counted(&absences, &name),
+                    rewards: (accepted.clone().count() as u32, accepted.map(money).sum()),
+                    name,
+                }
+            })
+            .collect())
+    }
+
+    /// One of them by name.
+    pub fn grid_officer(&mut self, wanted: &str) -> Result<Officer, Refusal> {
+        let all = self.grid_officers()?;
+        let known: Vec<String> = all.iter().map(|officer| officer.name.clone()).collect();
+        all.into_iter().find(|officer| officer.name == wanted.trim()).ok_or_else(|| {
+            Refusal::said(format!(
+                "没有叫“{}”的网格员。现有：{}。",
+                wanted.trim(),
+                known.join("、")
+            ))
+        })
+    }
+
+    fn owed_by_officers(&mut self, names: &[String]) -> Result<Vec<Vec<Owed>>, Refusal> {
+        let today = self.act.today;
+        let mut owed = vec![Vec::new(); names.len()];
+        for rule in self.regime.regulars.clone() {
+            let (Each::Officer(named), Some(every)) = (&rule.each, rule.every) else { continue };
+            let (from, to) = every.stretch(today);
+            let rows = self.rows_of(&rule, from, to)?;
+            for (name, owed) in names.iter().zip(&mut owed) {
+                let own = |row: &&entries::Stored| {
+                    people(field(&row.entry, named)).any(|person| person == name)
+                };
+                let have = rows.iter().filter(own).count() as u32;
+                owed.push(Owed {
+                    label: rule.label.clone(),
+                    have,
+                    times: rule.times,
+                    to,
+                    short: have < rule.times && (to - today).num_days() <= i64::from(rule.before),
+                    source: rule.source.clone(),
+                });
+            }
+        }
+        Ok(owed)
+    }
+
+    /// What the records say of an officer from a day to a day, today at the latest.
+    pub fn officer_evidence(
+        &mut self,
+        name: &str,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Evidence, Refusal> {
+        let today = self.act.today;
+        let to = to.min(today);
+        let officer = self.grid_officer(name)?;
+        let mut communities: Vec<UnitPath> =
+            officer.grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
+        communities.dedup();
+        let mut told = Evidence::default();
+        let mut days = std::collections::BTreeSet::new();
+        let scope = self.scope.clone();
+        for line in inspections::between(&mut *self.store.driver, &scope, from, to)? {
+            let own = line.inspection.inspectors.contains(&officer.name);
+            if own && !line.corrected {
+                told.visits += 1;
+                days.insert(line.inspection.on);
+            }
+        }
+        let works = |day: &NaiveDate| self.calendar.is_workday(*day);
+        let all = from.iter_days().take_while(|day| *day <= to).filter(works);
+        told.silent = all.filter(|day| !days.contains(day)).count() as u32;
+        told.rounds = self.rounds_of(&officer, &communities, from, to)?;
+        for line in self.hazards(&super::hazards::Filter {
+            found: Some((from, to)),
+            ..super::hazards::Filter::default()
+        })? {
+            if line.owner == officer.name {
+                told.found += 1;
+                told.major += u32::from(line.grade == crate::domain::grade::Grade::Major);
+                told.closed += u32::from(line.closed_on.is_some());
+            }
+        }
+        let overdue = self.hazards(&super::hazards::Filter {
+            overdue_on: Some(today),
+            ..super::hazards::Filter::default()
+        })?;
+        told.overdue = overdue.iter().filter(|line| line.owner == officer.name).count() as u32;
+        let last = today - chrono::Days::new(self.regime.verify.days.into());
+        for community in &communities {
+            let driver = &mut *self.store.driver;
+            let due = store::premises::to_verify(driver, community, last, i32::MAX as u32)?;
+            let own = |grid: &Option<UnitPath>| {
+                grid.as_ref().is_some_and(|grid| officer.grids.contains(grid))
+            };
+            told.unverified += due.iter().filter(|due| own(&due.grid)).count() as u32;
+        }
+        let tasks = self.rows_in(TASKS, None)?;
+        told.tasks_late = tasks
+            .iter()
+            .filter(|task| people(field(task, "owner")).any(|owner| owner == officer.name))
+            .filter(|task| {
+                let done = day_in(task, "done_on").unwrap_or(today);
+                task.until.is_some_and(|due| (from..=to).contains(&due) && due < done)
+            })
+            .count() as u32;
+        told.absences = counted(&self.rows_in(ABSENCES, Some((from, to)))?, &officer.name);
+        let grounds = &self.regime.officer.rules.absences;
+        told.grounds =
+            grounds.iter().filter(|kind| told.absences.contains_key(*kind)).cloned().collect();
+        Ok(told)
+    }
+
+    /// The rounds of these grids that ended in some days.
+    fn rounds_of(
+        &mut self,
+        officer: &Officer,
+        communities: &[UnitPath],
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Vec<(String, Count)>, Refusal> {
+        let mut all: Vec<(String, Count)> = Vec::new();
+        let patrols = self.regime.patrols.clone();
+        for patrol in patrols.iter().filter(|patrol| patrol.by == Role::GridOfficer.code()) {
+            let mut sum = Count::default();
+            let mut day = from;
+            loop {
+                let (_, end) = patrol.every.stretch(day);
+                if end > to {
+                    break;
+                }
+                let rules = self.rules_with(&[], end);
+                let rule = rules.into_iter().find(|rule| rule.code == patrol.code);
+                if let Some(rule) = rule {
+                    for community in communities {
+                        let subjects = self.subjects(community, &rule, end)?;
+                        let driver = &mut *self.store.driver;
+                        let visits = coverage::visits(driver, community, rule.from, rule.to, None)?;
+                        let own = subjects.iter().filter(|subject| {
+                            subject
+                                .place
+                                .1
+                                .as_ref()
+                                .is_some_and(|grid| officer.grids.contains(grid))
+                        });
+                        for subject in own {
+                            let seen = visits.get(&subject.id).copied().unwrap_or(0);
+                            let covered = u32::from(seen >= rule.times.max(1));
+                            sum.add(Count { required: 1, covered });
+                        }
+                    }
+                }
+                day = end + chrono::Days::new(1);
+            }
+            all.push((patrol.label.clone(), sum));
+        }
+        Ok(all)
+    }
+}
+
+fn exams_of(rows: &[Entry], name: &str) -> Vec<Exam> {
+    rows.iter()
+        .filter(|row| field(row, "name") == name)
+        .map(|row| Exam {
+            on: row.on,
+            passed: field(row, "result") == "合格",
+            certificate: field(row, "certificate").to_owned(),
+            until: row.until,
+        })
+        .collect()
+}
+
+fn file_of(row: &Entry) -> File {
+    File {
+        born: day_in(row, "born"),
+        education: field(row, "education").to_owned(),
+        resident: match field(row, "residence") {
+            "" => None,
+            said => Some(said != "没有"),
+        },
+        clean: match field(row, "clean") {
+            "" => None,
+            said => Some(said == "是"),
+        },
+    }
+}
+
+fn year_from<'e>(rows: impl Iterator<Item = &'e Entry>, name: &str, year: i32) -> Year {
+    let mut told = Year::default();
+    for row in rows.filter(|row| field(row, "name") == name) {
+        let mark = terms::read_mark(field(row, "grade"));
+        let Some((from, to)) = terms::appraised(field(row, "period")) else { continue };
+        if from.year() != year {
+            continue;
+        }
+        if (from, to) == Span::Year.of(from) {
+            told.annual = mark;
+        } else {
+            told.quarters[from.month0() as usize / 3] = mark;
+        }
+    }
+    told
+}

@@ -1,0 +1,122 @@
+//! A grade as people give it, with the evidence that the records fill in; and an officer's file in words.
+
+use chrono::NaiveDate;
+
+use super::{Evidence, Office, Officer, Refusal};
+use crate::{
+    domain::{
+        entry::Entry,
+        officer::Mark,
+        unit::{Level, UnitPath},
+    },
+    office::{coverage::percent, ledger::Typed},
+    terms,
+};
+
+/// What people say of an officer's quarter or year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Appraising {
+    pub name: String,
+    /// First and last day of a quarter or a year.
+    pub period: (NaiveDate, NaiveDate),
+    pub grade: Mark,
+    /// 工作能力、工作态度、工作绩效, as typed.
+    pub scores: [String; 3],
+    pub opinion: String,
+    /// Who acts when not said.
+    pub by: Option<String>,
+}
+
+impl Office {
+    /// Enters an appraisal into its ledger.
+    pub fn appraise(&mut self, said: &Appraising) -> Result<Entry, Refusal> {
+        let (from, to) = said.period;
+        let officer = self.grid_officer(&said.name)?;
+        let evidence = self.officer_evidence(&said.name, from, to)?;
+        let [ability, attitude, performance] = said.scores.clone();
+        let fields = [
+            ("appraised_on", self.act.today.to_string()),
+            ("name", officer.name.clone()),
+            ("period", terms::period(from, to)),
+            ("ability", ability),
+            ("attitude", attitude),
+            ("performance", performance),
+            ("grade", terms::mark(said.grade).to_owned()),
+            ("evidence", words(&evidence).join("；")),
+            ("opinion", said.opinion.clone()),
+            ("by", said.by.clone().unwrap_or_else(|| self.act.signature().to_owned())),
+        ];
+        let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
+        let community = officer.grids.first().and_then(|grid: &UnitPath| grid.at(Level::Community));
+        let typed = Typed {
+            community,
+            fields: fields.map(|(id, value)| (id.to_owned(), value)).collect(),
+            ..Typed::default()
+        };
+        self.add_entry(super::APPRAISALS, &typed)
+    }
+
+    /// What is known of an officer, a line each.
+    pub fn officer_words(&self, one: &Officer) -> Vec<String> {
+        let post = match (one.listed, one.full_time) {
+            (false, _) => "没有登记人员",
+            (true, full_time) => terms::full_time(full_time),
+        };
+        let grids: Vec<String> = one.grids.iter().map(|grid| self.unit_name(grid)).collect();
+        let mut lines = vec![
+            format!("{}  {post}  {}", one.name, grids.join("、")),
+            format!("持证：{}", terms::certified(&one.certified)),
+        ];
+        for (condition, met) in &one.conditions {
+            let said = match met {
+                Some(true) => "符合",
+                Some(false) => "不符合",
+                None => "没有登记",
+            };
+            lines.push(format!("招录条件 {}：{said}", terms::condition(*condition)));
+        }
+        for owed in &one.owed {
+            let short = if owed.short { "，还缺" } else { "" };
+            let to = terms::date(owed.to);
+            lines.push(format!("{}：{}/{}，到{to}{short}", owed.label, owed.have, owed.times));
+        }
+        lines.push(format!("四季考核：{}", quarters(one)));
+        lines.push(format!("年度考核：{}", one.mark.map_or("还没有", terms::mark)));
+        for (kind, count) in &one.absences {
+            lines.push(format!("今年{kind}：{count}次"));
+        }
+        let (count, yuan) = one.rewards;
+        lines.push(format!("今年以奖代补：采纳{count}条，{yuan:.2}元"));
+        lines
+    }
+}
+
+/// 合格 － － －
+pub fn quarters(one: &Officer) -> String {
+    let marks = one.year.quarters.iter().map(|mark| mark.map_or("－", terms::mark));
+    marks.collect::<Vec<_>>().join(" ")
+}
+
+/// What the records say, a line each; what the regime names as grounds last.
+pub fn words(evidence: &Evidence) -> Vec<String> {
+    let mut said =
+        vec![format!("检查{}次，没有检查记录的工作日{}天", evidence.visits, evidence.silent)];
+    for (label, count) in &evidence.rounds {
+        said.push(format!("{label}覆盖率{}", percent(*count)));
+    }
+    said.push(format!(
+        "跟踪的隐患{}条（重大{}条），已销号{}条，现逾期{}条",
+        evidence.found, evidence.major, evidence.closed, evidence.overdue
+    ));
+    said.push(format!(
+        "一企一档超期未核实{}家，任务逾期{}件",
+        evidence.unverified, evidence.tasks_late
+    ));
+    for (kind, count) in &evidence.absences {
+        said.push(format!("考勤：{kind}{count}次"));
+    }
+    for kind in &evidence.grounds {
+        said.push(format!("有“{kind}”的，应在季度考核中评价为不合格，由考核人认定"));
+    }
+    said
+}

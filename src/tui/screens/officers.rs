@@ -1,0 +1,204 @@
+//! 网格员: who may inspect, what the year still asks of each, and the grades.
+
+use ratatui::layout::Rect;
+
+use super::{
+    ask::{Ask, Done, fault, office, sentences},
+    choose::{Choose, choice},
+    ledgers,
+    report::Report,
+};
+use crate::{
+    domain::{
+        officer::{Mark, Strictness},
+        period::{Span, read_stretch, stretch_name},
+    },
+    office::officers::{Appraising, Officer, quarters, words},
+    terms,
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        screen::{Cx, Hint, Screen, hint},
+        shared::Shared,
+        widget::{
+            form::{Form, choice as pick, half, text},
+            list::{Cursor, rows},
+        },
+    },
+};
+
+#[derive(Default)]
+pub struct Officers {
+    lines: Option<Vec<Line>>,
+    refused: Vec<String>,
+    cursor: Cursor,
+}
+
+struct Line {
+    officer: Officer,
+    /// May not inspect, or is to be told so.
+    stopped: bool,
+    /// The file and the evidence of this quarter.
+    told: String,
+}
+
+/// The ledgers of officers, as their menu names them.
+const LEDGERS: [(&str, &str); 6] = [
+    ("officer_exam", "岗前培训考试"),
+    ("training", "培训"),
+    ("appraisal", "考核登记"),
+    ("attendance", "考勤"),
+    ("reward", "以奖代补"),
+    ("officer", "档案"),
+];
+
+impl Officers {
+    fn chosen(&self) -> Option<&Line> {
+        self.lines.as_ref()?.get(self.cursor.at)
+    }
+}
+
+impl Screen for Officers {
+    fn topic(&self) -> &'static str {
+        "officers"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        let lines = || self.lines.iter().flatten();
+        let short = lines().filter(|line| line.officer.owed.iter().any(|owed| owed.short));
+        format!("网格员 {}人 还缺培训考核{}人", lines().count(), short.count())
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "办理")];
+        HINTS
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        cx.ask(
+            |office| {
+                let (from, to) = Span::Quarter.of(office.today());
+                let rules = office.regime().officer.rules.clone();
+                let mut lines = Vec::new();
+                for officer in office.grid_officers()? {
+                    let mut told = office.officer_words(&officer);
+                    let evidence = office.officer_evidence(&officer.name, from, to)?;
+                    told.push(String::new());
+                    told.push(format!("{}的考核依据：", terms::period(from, to)));
+                    told.extend(words(&evidence));
+                    let stopped = officer.certified.strictness(&rules) != Strictness::Off;
+                    lines.push(Line { officer, stopped, told: told.join("\n") });
+                }
+                Ok(lines)
+            },
+            |screen: &mut Officers, result, _| match result {
+                Ok(lines) => {
+                    screen.cursor.keep(lines.len());
+                    screen.lines = Some(lines);
+                    screen.refused.clear();
+                }
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.lines.is_none() && self.refused.is_empty()
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        canvas.set_caret(area.x, area.y);
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        let Some(lines) = &self.lines else { return };
+        if lines.is_empty() {
+            let line = "还没有网格员。请在“网格”里登记人员。";
+            canvas.put(area.x + 2, area.y + 1, area.width - 4, line, look.plain());
+        }
+        let shown = lines.iter().map(|line| {
+            let one = &line.officer;
+            let short = one.owed.iter().filter(|owed| owed.short);
+            let short = short.map(|owed| format!("缺{}{}/{}", owed.label, owed.have, owed.times));
+            let style = if line.stopped { look.alarm() } else { look.plain() };
+            let cells = vec![
+                (10, one.name.clone()),
+                (27, terms::certified(&one.certified)),
+                (21, quarters(one)),
+                (u16::MAX, short.collect::<Vec<_>>().join("、")),
+            ];
+            (cells, style)
+        });
+        rows(canvas, area, self.cursor, lines.len(), shown);
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match (key.code, self.chosen()) {
+            (Code::Esc, _) => cx.back(),
+            (Code::Enter, Some(line)) => cx.open(acts(line)),
+            (Code::Enter, None) => cx.run(Command::Units),
+            _ => {
+                let len = self.lines.as_ref().map_or(0, Vec::len);
+                self.cursor.key(key, len, 20);
+            }
+        }
+    }
+}
+
+fn acts(line: &Line) -> Choose {
+    let name = line.officer.name.clone();
+    let (told, title, graded) = (line.told.clone(), name.clone(), name.clone());
+    let mut choices = vec![
+        choice("情况和本季考核依据", move |cx: &mut Cx| {
+            cx.open(Report::new("officers", title, told));
+        }),
+        choice("登记季度或年度考核", move |cx: &mut Cx| {
+            let (from, to) = Span::Quarter.of(cx.shared.today());
+            cx.open(ask(&graded, &stretch_name(from, to)));
+        }),
+    ];
+    choices.extend(LEDGERS.map(|(code, label)| {
+        choice(format!("台账：{label}"), move |cx: &mut Cx| {
+            ledgers::open(code.to_owned(), None, cx)
+        })
+    }));
+    Choose::new("officers", name, choices)
+}
+
+fn ask(name: &str, period: &str) -> Ask {
+    let form = Form::new(vec![
+        half("period", "时段", period),
+        pick("grade", "考核等次", Mark::ALL.map(|mark| (mark.code(), terms::mark(mark))), "pass"),
+        half("ability", "工作能力", ""),
+        half("attitude", "工作态度", ""),
+        half("performance", "工作绩效", ""),
+        text("opinion", "考核意见", ""),
+        text("by", "考核人", ""),
+    ]);
+    let intro = vec!["依据由检查、隐患、任务和考勤记录填好；等次由考核人评。".to_owned()];
+    let name = name.to_owned();
+    Ask::new("officers", format!("考核 {name}"), intro, form, move |form| {
+        let Some(period) = read_stretch(form.get("period")) else {
+            return fault("period", "请写成 2026-Q4（季度）或 2026（年度）。");
+        };
+        for score in ["ability", "attitude", "performance"] {
+            if form.get(score).is_empty() {
+                return fault(score, "这一项要写分数。");
+            }
+        }
+        let said = Appraising {
+            name: name.clone(),
+            period,
+            grade: Mark::from_code(form.get("grade")).unwrap_or(Mark::Pass),
+            scores: ["ability", "attitude", "performance"].map(|id| form.get(id).to_owned()),
+            opinion: form.get("opinion").to_owned(),
+            by: Some(form.get("by").to_owned()).filter(|name| !name.is_empty()),
+        };
+        office(move |office| {
+            office.appraise(&said)?;
+            let period = terms::period(said.period.0, said.period.1);
+            Ok(Done::said(format!("已登记：{}，{period}{}。", said.name, terms::mark(said.grade))))
+        })
+    })
+}

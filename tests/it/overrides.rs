@@ -1,0 +1,58 @@
+//! An office's own rules at work: a file in its folder takes the place of ours from the next deed on, and what was
+//! issued before stays as it was.
+
+use std::fs;
+
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+/// A hazard that says no days of its own.
+const ANSWERS: &str = "default = \"normal\"
+[[hazards]]
+text = \"疏散通道堆放杂物\"
+grade = \"general\"
+disposal = \"by_deadline\"
+requirement = \"清除杂物\"
+interim = \"专人值守\"
+";
+
+fn deadlines(recorded: &Value) -> Vec<&Value> {
+    recorded["hazards"].as_array().unwrap().iter().map(|hazard| &hazard["deadline"]).collect()
+}
+
+#[test]
+fn the_next_deadline_follows_the_office_and_old_papers_print_as_before() {
+    let desk = Desk::with_register();
+    desk.write("答案.toml", ANSWERS);
+    let printed = |number: &str, file: &str| {
+        let file = desk.path(file);
+        desk.run(&["notice", "print", number, "-o", &file]).done();
+        let text = desk.run(&["notice", "print", number, "--text"]).done();
+        (fs::read(file).unwrap(), text)
+    };
+    let first = desk.inspect("恒捷鞋材厂", "答案.toml").json();
+    assert_eq!(deadlines(&first), [&json!("2026-11-27")], "seven days by our file");
+    let number = first["notice"]["number"].as_str().unwrap();
+    let before = printed(number, "前.pdf");
+
+    let ours = include_str!("../../forms/regime/beifeng.toml");
+    assert!(ours.contains("default_days = 7") && ours.contains("revision = 1"));
+    let theirs = ours
+        .replace("default_days = 7", "default_days = 3")
+        .replace("revision = 1", "revision = 2");
+    let file = desk.write("办公室/forms/regime/beifeng.toml", theirs);
+    desk.run(&["form", "check", &file]).done();
+    let second = desk.inspect("丰泽服饰", "答案.toml").json();
+    assert_eq!(deadlines(&second), [&json!("2026-11-23")], "three days by the office's");
+    assert!(printed(number, "后.pdf") == before, "the old notice is what was signed");
+    let old = desk.run(&["--json", "hazard", "list", "--premises", "恒捷鞋材厂"]).json();
+    assert_eq!(old[0]["deadline"], "2026-11-27");
+
+    // Without the file ours holds again.
+    fs::remove_file(file).unwrap();
+    let third = desk.inspect("丰泽服饰", "答案.toml").json();
+    assert_eq!(deadlines(&third), [&json!("2026-11-27")]);
+    assert!(printed(number, "再.pdf") == before);
+    desk.sound();
+}
