@@ -209,7 +209,7 @@ impl Office {
         Ok((hazards, steps, warnings))
     }
 
-    /// Marks what is back within a year of its closure (REG-10), and says so.
+    /// Marks what is back within a year of its closure (REG-10), and says so; who has such a hazard belongs on the key list.
     fn relapses(
         &mut self,
         inspection: &Inspection,
@@ -217,21 +217,23 @@ impl Office {
         hazards: &[Hazard],
         plans: &mut [PlannedSteps],
     ) -> Result<Vec<String>, Refusal> {
-        if hazards.iter().all(|hazard| hazard.item.is_none()) {
-            return Ok(Vec::new());
-        }
-        let closed = store::recurrences::closed(
-            &mut *self.store.driver,
-            &inspection.community,
-            inspection.premises,
-            &inspection.form,
-            inspection.corrects,
-        )?;
         let mut warnings = Vec::new();
+        let mut prone = hazards.iter().any(|hazard| self.is_prone(&hazard.category));
+        let closed = match hazards.iter().all(|hazard| hazard.item.is_none()) {
+            true => Vec::new(),
+            false => store::recurrences::closed(
+                &mut *self.store.driver,
+                &inspection.community,
+                inspection.premises,
+                &inspection.form,
+                inspection.corrects,
+            )?,
+        };
         for (hazard, plan) in hazards.iter().zip(plans) {
             let item = hazard.item.as_deref().unwrap_or_default();
             if let Some(before) = recurrence::of(item, inspection.on, &closed) {
                 plan.earlier = Some(before.hazard);
+                prone = true;
                 warnings.push(format!(
                     "“{}”回潮：同一检查项的隐患{}才销号，12个月内又出现。",
                     hazard.text,
@@ -239,7 +241,7 @@ impl Office {
                 ));
             }
         }
-        if !warnings.is_empty() && !premises.key {
+        if prone && !premises.key {
             warnings.push(format!(
                 "建议把“{}”列入重点监管，原因：{}。",
                 premises.name,
@@ -247,6 +249,12 @@ impl Office {
             ));
         }
         Ok(warnings)
+    }
+
+    /// Whether the regime names this kind of hazard among those that come back: “三合一”.
+    fn is_prone(&self, category: &str) -> bool {
+        let mut rules = self.regime.keys.iter().filter(|rule| rule.code == "relapse");
+        rules.any(|rule| rule.words.iter().any(|word| category.contains(word)))
     }
 
     /// The regime's words for the key list's third reason (S0 §三.1(3)).

@@ -289,6 +289,7 @@ impl Office {
             risk: entry.risk.map(Risk::code),
             status: Some(entry.status.code()),
             direct: text(&entry.direct),
+            reg_dept: extra("reg_dept"),
             fire_class: extra("fire_class"),
             founded: extra("founded").and_then(|day| day.parse().ok()),
             staff: extra("staff"),

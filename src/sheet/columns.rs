@@ -23,7 +23,7 @@ fn truth(field: Option<bool>) -> String {
 }
 
 /// Every column in the order of the export; the first ones follow 表一 (S2).
-pub const COLUMNS: [Column; 22] = [
+pub const COLUMNS: [Column; 23] = [
     Column {
         key: "name",
         heading: "单位、场所名称",
@@ -355,6 +355,13 @@ pub const COLUMNS: [Column; 22] = [
         ],
         write: |entry| given(&entry.direct),
         read: |row| row.direct(),
+    },
+    Column {
+        key: "reg_dept",
+        heading: "行业主管部门",
+        synonyms: &["主管部门", "监管部门", "行业监管部门", "行业管理部门", "监督管理部门"],
+        write: |entry| given(&entry.reg_dept),
+        read: |row| row.reg_dept(),
     },
     Column {
         key: "fire_class",

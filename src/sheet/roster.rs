@@ -48,6 +48,8 @@ pub struct RosterEntry {
     pub status: Option<&'static str>,
     /// Which department supervises it and why; empty for what is the grid's.
     pub direct: Option<String>,
+    /// 行业主管部门 (S2 三(一)2)
+    pub reg_dept: Option<String>,
     pub fire_class: Option<String>,
     pub founded: Option<NaiveDate>,
     pub staff: Option<String>,
@@ -459,6 +461,10 @@ impl<'a> Reading<'a> {
                 }
             }
         }
+    }
+
+    pub(super) fn reg_dept(&mut self) {
+        self.entry.reg_dept = self.plain(|entry| &entry.reg_dept);
     }
 
     pub(super) fn fire_class(&mut self) {

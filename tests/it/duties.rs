@@ -492,6 +492,11 @@ fn what_comes_back_within_a_year_is_marked() {
         "{suggested:#}"
     );
 
+    // So does living where goods are made, the first time it is found.
+    other.write("答案.toml", "default = \"normal\"\n[answers]\nq17 = \"有\"\n");
+    let lived_in = record("2026-11-19")["warnings"].to_string();
+    assert!(lived_in.contains("建议把“丰泽服饰”") && !lived_in.contains("销号"), "{lived_in}");
+
     let listed = |flags: &[&str]| {
         desk.run(&[&["--json", "hazard", "list"], flags].concat()).json().as_array().unwrap().len()
     };

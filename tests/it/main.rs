@@ -4,6 +4,7 @@
 #![allow(clippy::disallowed_methods)]
 
 mod analysis;
+mod clauses;
 mod commands;
 mod contract;
 mod damage;

@@ -174,6 +174,58 @@ fn each_item_says_why_and_by_which_rule() {
 }
 
 #[test]
+fn the_register_is_verified_again_after_ninety_days() {
+    let house = house(None);
+    let told = |day: &str| -> Vec<String> {
+        let agenda = json(&house, day, &["agenda"]);
+        let items = agenda["items"].as_array().unwrap().iter();
+        items
+            .filter(|item| item["task"] == "verify")
+            .map(|item| format!("{} {}", item["premises"].as_str().unwrap(), item["on"]))
+            .collect()
+    };
+    // Both were entered on 2 November, and one is told of a week ahead.
+    assert_eq!(told("2027-01-23"), Vec::<String>::new());
+    assert_eq!(told("2027-01-24").len(), 2);
+    house.run("2027-01-25", &["premises", "verify", "恒捷鞋材厂", "--note", "与登记相符"]);
+    let left = told("2027-01-25");
+    assert!(left.len() == 1 && left[0].starts_with("丰泽服饰"), "{left:?}");
+}
+
+#[test]
+fn what_is_found_wrong_in_a_community_is_due_on_its_day() {
+    let house = house(None);
+    let scores = ["grids=25", "lists=20", "book=24", "dossiers=15"];
+    let rest =
+        ["unit=招联社区", "problems=缺危险源清单", "rectify_by=2026-11-20", "checkers=沈卫东"];
+    let mut add = vec!["ledger", "add", "oversight"];
+    for field in scores.iter().chain(&rest) {
+        add.extend(["--set", field]);
+    }
+    house.run("2026-11-16", &add);
+    let due =
+        |day: &str| house.run(day, &["agenda"]).contains("招联社区督查问题整改：缺危险源清单");
+    assert!(due("2026-11-18") && due("2026-11-23"));
+    let rows = json(&house, "2026-11-19", &["ledger", "list", "oversight"]);
+    let id = rows[0]["id"].as_str().or(rows["entries"][0]["id"].as_str()).unwrap();
+    house.run("2026-11-19", &["ledger", "edit", id, "--set", "rectified_on=2026-11-19"]);
+    assert!(!due("2026-11-23"));
+}
+
+#[test]
+fn a_visit_told_days_later_says_how_late() {
+    let house = house(None);
+    let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+    let told = |on: &str| {
+        let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
+        let visit = ["inspect", "record", "--premises", "恒捷鞋材厂"];
+        json(&house, "2026-11-17", &[&visit[..], &words[..]].concat())["warnings"].to_string()
+    };
+    assert!(!told("2026-11-16").contains("才登记"));
+    assert!(told("2026-11-13").contains("过了4天才登记"));
+}
+
+#[test]
 fn a_campaign_of_one_community_is_not_told_in_another() {
     for database in [None, Some(Schema::new())] {
         let house = house(database);

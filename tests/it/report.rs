@@ -440,6 +440,10 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     assert!(street.submit("2026-11-30", "郑街道", &none).refused(1).contains("请作零报告"));
     street.submit("2026-11-30", "郑街道", &[&none[..], &["--zero"]].concat()).done();
 
+    // Whose trade nobody answers for is named.
+    let complete = street.text("2026-10-20", "郑街道", &["completeness"]);
+    assert!(complete.contains("行业主管部门"), "{complete}");
+
     // Nobody is ranked on a part of the indicators.
     let quarter = ["ranking", "--period", "2026-Q4"];
     let open = street.text("2026-10-20", "郑街道", &quarter);

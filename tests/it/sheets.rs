@@ -217,3 +217,32 @@ fn the_register_leaves_with_its_codes_and_comes_back_the_same() {
         desk.run(&["--json", "premises", "import", &file, "--community", "招联社区"]).json();
     assert_eq!((&again["added"], &again["updated"]), (&0.into(), &0.into()), "{again:#}");
 }
+
+/// S2 三(一)2: the department that a premises answers to.
+#[test]
+fn the_department_of_a_trade_comes_and_goes_with_the_roster() {
+    let desk = Desk::with_register();
+    let rows =
+        "名称,地址,行业,监管部门,统一社会信用代码\n宏源纸箱厂,北峰路9号,纸制品,区工信局,无证\n";
+    let roster = desk.write("部门.csv", rows);
+    desk.run(&["premises", "import", &roster, "--grid", "一网格"]).done();
+    let file = desk.path("名册.csv");
+    desk.run(&["premises", "export", &file]).done();
+    let sent = std::fs::read_to_string(&file).unwrap();
+    assert!(sent.contains("行业主管部门") && sent.contains("区工信局"), "{sent}");
+    let dossier = ["paper", "print", "dossier", "--about", "宏源纸箱厂", "--text"];
+    let said = desk.run(&dossier).done();
+    assert!(said.contains("区工信局"), "{said}");
+}
+
+/// S2 职责三(二): one document for all of a grid, each with a place to sign.
+#[test]
+fn a_document_goes_to_everybody_of_a_grid() {
+    let desk = Desk::with_register();
+    let list = ["paper", "print", "delivery_list", "--about", "一网格", "--text"];
+    let said = desk.run(&[&list[..], &["--set", "document=冬春火灾防控告知书"]].concat()).done();
+    for word in ["恒捷鞋材厂", "丰泽服饰", "冬春火灾防控告知书", "□"] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    assert!(desk.run(&list).refused(1).contains("文件名称"));
+}

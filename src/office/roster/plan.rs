@@ -335,6 +335,7 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
 
 fn extra_of(row: &RosterEntry) -> BTreeMap<String, String> {
     [
+        ("reg_dept", row.reg_dept.clone()),
         ("fire_class", row.fire_class.clone()),
         ("founded", row.founded.map(|day| day.to_string())),
         ("staff", row.staff.clone()),

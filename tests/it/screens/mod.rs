@@ -13,6 +13,8 @@ mod strokes;
 mod warn;
 mod ways;
 
+pub use looks::SCREENS;
+
 use anban::{
     domain::{
         event::Source,
