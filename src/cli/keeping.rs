@@ -140,10 +140,13 @@ impl Restore {
         for trouble in &restored.troubles {
             out.trouble(trouble);
         }
+        for given in &restored.given {
+            out.remark(given);
+        }
         let kept = restored.kept.exists().then_some(restored.kept);
         if out.json {
             out.document(
-                &json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles }),
+                &json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles, "given": restored.given }),
             );
             return Ok(());
         }

@@ -5,7 +5,11 @@ use std::path::{Path, PathBuf};
 use super::{Office, Opening, Refusal, evidence, folder};
 use crate::{
     domain::permission::Deed,
-    store::{Store, journal},
+    form::library::Library,
+    store::{
+        Store, journal,
+        notices::{self, Serial},
+    },
 };
 
 pub use crate::store::journal::{Break, ChainReport, Link};
@@ -45,6 +49,8 @@ pub struct Restored {
     pub kept: PathBuf,
     /// A sentence for each piece of evidence that is neither here nor beside the backup.
     pub troubles: Vec<String>,
+    /// The same for each series of numbers given since the backup was made: they stay given.
+    pub given: Vec<String>,
 }
 
 impl Office {
@@ -55,7 +61,7 @@ impl Office {
         let reports = journal::verify(driver)?;
         let papers = crate::store::papers::damaged(driver)?.len() as u32;
         let premises = crate::store::premises::orphans(driver, &self.scope)?;
-        let gaps = crate::store::notices::gaps(driver, &self.scope)?;
+        let gaps = notices::gaps(driver, &self.scope)?;
         let year = chrono::Datelike::year(&self.act.today);
         Ok(Health {
             troubles,
@@ -141,6 +147,11 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
         standing.act.person().may(Deed::SetUp)?;
     }
     office.make()?;
+    // What was given out is on signed papers, whether or not the backup knows of it.
+    let given = Store::open_file(&office.database())
+        .ok()
+        .and_then(|mut store| notices::serials(&mut *store.driver).ok())
+        .unwrap_or_default();
     let mark = format!("{}-{}", opening.today().format("%Y%m%d"), super::clock::new_id().short());
     let trial = office.backups().join(format!("restore-trial-{mark}.db"));
     let outcome = try_backup(backup, &trial).and_then(|()| put_in_place(&office, &trial, &mark));
@@ -149,14 +160,14 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
         let _ = std::fs::remove_file(file);
     }
     let kept = outcome?;
-    note_restore(opening, &office, backup)?;
+    let given = note_restore(opening, &office, backup, &given)?;
     let mut store = Store::open_file(&office.database())?;
     let driver = &mut *store.driver;
     let troubles = match super::setup::settings(driver)? {
         Some((home, _)) => evidence::restore_evidence(driver, &home, &office, backup)?,
         None => Vec::new(),
     };
-    Ok(Restored { kept, troubles })
+    Ok(Restored { kept, troubles, given })
 }
 
 /// Copies the backup with what its log still holds, brings it up to date and checks it.
@@ -221,8 +232,13 @@ fn put_in_place(office: &folder::Folder, trial: &Path, mark: &str) -> Result<Pat
     Ok(kept)
 }
 
-/// The journal says that the past was exchanged for another.
-fn note_restore(opening: &Opening, office: &folder::Folder, backup: &Path) -> Result<(), Refusal> {
+/// The journal says that the past was exchanged for another; numbers given in the one are not given again in the other.
+fn note_restore(
+    opening: &Opening,
+    office: &folder::Folder,
+    backup: &Path,
+    given: &[Serial],
+) -> Result<Vec<String>, Refusal> {
     let mut store = Store::open_file(&office.database())?;
     let act = super::Act {
         desk: office.desk()?,
@@ -230,8 +246,26 @@ fn note_restore(opening: &Opening, office: &folder::Folder, backup: &Path) -> Re
         roles: Vec::new(),
         today: opening.today(),
     };
-    act.write(&mut store, Deed::SetUp, |_, trace| {
-        trace.note("restore", None, "anban.db", &backup.display().to_string())
+    let known = notices::serials(&mut *store.driver)?;
+    let (library, _) = Library::new(&[]);
+    act.write(&mut store, Deed::SetUp, |driver, trace| {
+        let mut told = Vec::new();
+        for serial in given {
+            let of = |other: &&Serial| {
+                (&other.unit, &other.series, other.year) == (&serial.unit, &serial.series, serial.year)
+            };
+            let before = known.iter().find(of).map_or(0, |serial| serial.last);
+            if notices::raise_serial(driver, serial)? {
+                let Serial { series, year, last, .. } = serial;
+                let paper = library.paper(series).map_or("整改通知书", |paper| &*paper.title);
+                told.push(format!(
+                    "备份之后还开过{paper}〔{year}〕{}号至{last}号，这些号不再使用；那些文书在留存的原来的数据库里。",
+                    before + 1
+                ));
+            }
+        }
+        trace.note("restore", None, "anban.db", &backup.display().to_string())?;
+        Ok(told)
     })
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
@@ -38,6 +38,8 @@ pub use crate::store::reports::Stored;
 
 /// The kind under which the first print of a submitted report is kept.
 const KEPT: &str = "report";
+/// A report may be sent so long before its last day, and not before its period is nearly over.
+const AHEAD: Days = Days::new(7);
 
 /// A report as a person names it.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -334,6 +336,13 @@ impl Office {
             return Err(Refusal::said(format!(
                 "“{title}”要等{span}过完再报，请在{}以后上报。",
                 terms::date(period.to)
+            )));
+        }
+        let last = named.due.map_or(period.to, |due| due.max(period.to));
+        if last > today + AHEAD {
+            return Err(Refusal::said(format!(
+                "“{title}”报的是{span}，现在还早，报出以后不再改动。请在{}以后上报。",
+                terms::date(last - AHEAD)
             )));
         }
         Ok(())

@@ -34,6 +34,40 @@ pub fn next_serial(
     Ok(row.int(0)? as u32)
 }
 
+/// The last serial given of a unit's series in a year.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Serial {
+    pub unit: UnitPath,
+    pub series: String,
+    pub year: i32,
+    pub last: u32,
+}
+
+pub fn serials(driver: &mut dyn Driver) -> Result<Vec<Serial>, Fault> {
+    driver
+        .query("SELECT unit, series, year, last FROM serial ORDER BY unit, series, year", &[])?
+        .iter()
+        .map(|row| {
+            Ok(Serial {
+                unit: path(row, 0)?,
+                series: row.text(1)?,
+                year: row.int(2)? as i32,
+                last: row.int(3)? as u32,
+            })
+        })
+        .collect()
+}
+
+/// Serials up to this one are not given again; whether any was still free. A unit that is not known here has none.
+pub fn raise_serial(driver: &mut dyn Driver, serial: &Serial) -> Result<bool, Fault> {
+    let changed = driver.execute(
+        "INSERT INTO serial(unit, series, year, last) SELECT path, $2, $3, $4 FROM unit WHERE path = $1
+         ON CONFLICT(unit, series, year) DO UPDATE SET last = excluded.last WHERE serial.last < excluded.last",
+        params![serial.unit.as_str(), &serial.series, serial.year, serial.last],
+    )?;
+    Ok(changed > 0)
+}
+
 /// A notice with the words it was issued with.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stored {

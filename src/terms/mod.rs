@@ -39,7 +39,7 @@ pub use officer::{appraised, certified, condition, mark, read_mark};
 pub use penalty::{penalty_flag, reached};
 pub use people::{duty, full_time, level, post, role, shortage};
 pub use permission::deed;
-pub use premises::{change, key_spell, kind, namesake, risk, status, unfit};
+pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
 pub use rule::rule;
 pub use verb::verb;
 

@@ -73,3 +73,15 @@ pub fn key_spell(spell: &KeySpell) -> String {
     };
     format!("{}列入{reasons}{out}", date(spell.from))
 }
+
+/// What a field of an entry that only a roster brings is called on the desk; one that an office brought has its own name.
+pub fn extra(key: &str) -> &str {
+    match key {
+        "reg_dept" => "主管部门",
+        "fire_class" => "火灾危险",
+        "founded" => "成立日期",
+        "staff" => "从业人数",
+        "note" => "备注",
+        own => own,
+    }
+}

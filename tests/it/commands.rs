@@ -294,6 +294,29 @@ fn a_day_by_command() {
 }
 
 #[test]
+fn a_number_given_after_the_backup_is_not_given_again() {
+    let desk = Desk::with_register();
+    let answers = desk.write("正常.toml", "default = \"normal\"\n");
+    let numbered = |premises: &str| {
+        let recorded = desk.inspect(premises, &answers).json();
+        recorded["notice"]["number"].as_str().unwrap().to_owned()
+    };
+    assert!(numbered("恒捷鞋材厂").ends_with("1号"));
+    let backup = desk.path("备份.db");
+    desk.run(&["backup", &backup]).done();
+    for end in ["2号", "3号"] {
+        assert!(numbered("丰泽服饰").ends_with(end));
+    }
+    let restored = desk.run(&["--json", "restore", &backup]).json();
+    let said = restored["given"][0].as_str().unwrap();
+    assert!(said.contains("整改通知书〔2026〕2号至3号，这些号不再使用"), "{said}");
+    assert!(numbered("丰泽服饰").ends_with("4号"));
+    // Restored once more, what is given already is known.
+    let again = desk.run(&["--json", "restore", &backup]).json();
+    assert!(again["given"][0].as_str().unwrap().contains("2号至4号"));
+}
+
+#[test]
 fn an_issued_notice_is_always_the_same_paper() {
     let desk = Desk::with_register();
     for _ in 0..2 {

@@ -324,7 +324,8 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
         ("地址", entry.address.clone()),
         ("生产地址", entry.site_address.clone()),
     ];
-    fields.extend(entry.extra.iter().map(|(name, value)| (name.as_str(), value.clone())));
+    let extra = entry.extra.iter().map(|(key, value)| (terms::extra(key), value.clone()));
+    fields.extend(extra);
     fields.retain(|(_, value)| !value.is_empty());
     let width = area.width / 2;
     let most = usize::from(area.height / 2) * 2;
