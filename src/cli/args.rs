@@ -7,8 +7,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
     analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger,
-    major, notice, paper, plan, premises, report, review, setup, supervise, transfer, undo, units,
-    values, warn,
+    major, notice, paper, plan, premises, report, review, sample, setup, supervise, transfer, undo,
+    units, values, warn,
 };
 
 const EXAMPLES: &str = "例：
@@ -136,6 +136,8 @@ pub enum Command {
     Plan(plan::Plan),
     #[command(about = "专项行动：时段、范围、加查的次数和上报的日子", subcommand)]
     Campaign(campaign::Campaign),
+    #[command(about = "抽查：按签抽取监管对象，零报告的多放签")]
+    Sample(sample::Sample),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
     #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]

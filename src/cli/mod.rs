@@ -25,6 +25,7 @@ mod plan;
 mod premises;
 mod report;
 mod review;
+mod sample;
 mod setup;
 mod stop;
 mod supervise;
@@ -228,6 +229,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
         Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
+        Command::Sample(sample) => sample.run(&mut Office::open(&opening)?, out),
         Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
         Command::Review(board) => board.run(&mut Office::open(&opening)?, out),

@@ -42,6 +42,7 @@ pub mod report;
 mod resumption;
 pub mod review;
 pub mod roster;
+pub mod sample;
 mod settings;
 pub mod setup;
 mod signing;
