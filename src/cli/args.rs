@@ -7,8 +7,8 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
     analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger,
-    major, notice, officer, paper, plan, premises, report, review, setup, supervise, transfer,
-    undo, units, values, warn,
+    major, notice, officer, paper, plan, premises, report, review, sample, setup, supervise,
+    transfer, undo, units, values, warn,
 };
 
 const EXAMPLES: &str = "例：
@@ -138,6 +138,8 @@ pub enum Command {
     Campaign(campaign::Campaign),
     #[command(about = "网格员：持证、培训、考核、考勤、以奖代补", subcommand)]
     Officer(officer::Officer),
+    #[command(about = "抽查：按签抽取监管对象，零报告的多放签")]
+    Sample(sample::Sample),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
     #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]

@@ -26,6 +26,7 @@ mod plan;
 mod premises;
 mod report;
 mod review;
+mod sample;
 mod setup;
 mod stop;
 mod supervise;
@@ -229,6 +230,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
         Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
+        Command::Sample(sample) => sample.run(&mut Office::open(&opening)?, out),
         Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
         Command::Officer(officer) => officer.run(&mut Office::open(&opening)?, out),
         Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),

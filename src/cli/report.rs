@@ -25,7 +25,7 @@ const EXAMPLES: &str = "例：
   anban report problem_list --period 2026-10 -o 问题清单.pdf
   anban report submit problem_list --period 2026-10 --unit 招联社区
   anban report submit problem_list --period 2026-10 --unit 霞美社区 --zero
-  anban report submit quarterly --period 2026-Q4 --signer 黄副主任
+  anban report submit quarterly --period 2026-Q3 --signer 黄副主任
   anban report problem_list --period 2026-10 --map 平台列.toml -o 导入.xlsx
   anban report status";
 

@@ -46,6 +46,7 @@ pub mod report;
 pub mod resumption;
 pub mod review;
 pub mod rule;
+pub mod sample;
 pub mod spelling;
 pub mod staff;
 pub mod supervision;

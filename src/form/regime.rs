@@ -9,6 +9,7 @@ use crate::domain::{
     numbering::NumberPattern,
     officer,
     period::Span,
+    sample::Weights,
     supervision,
     unit::Level,
     workday::WorkCalendar,
@@ -38,6 +39,7 @@ pub struct Regime {
     pub signs: Vec<SignRule>,
     pub verify: VerifyRule,
     pub holiday: HolidayRule,
+    pub sample: SampleRule,
     pub regulars: Vec<RegularRule>,
     pub reminders: Vec<RemindRule>,
     pub lists: Vec<ListRule>,
@@ -214,6 +216,13 @@ impl Default for HolidayRule {
     }
 }
 
+impl Default for SampleRule {
+    fn default() -> SampleRule {
+        let weights = Weights { zero_report: 3, no_hazards: 2 };
+        SampleRule { days: 92, weights, source: String::new() }
+    }
+}
+
 impl Default for EventRule {
     fn default() -> EventRule {
         EventRule { hop_days: 3, source: String::new() }
@@ -236,6 +245,15 @@ pub struct HolidayRule {
     /// Calendar days before the rest in which the premises are seen once more.
     pub before: u32,
     pub scope: Scope,
+    pub source: String,
+}
+
+/// 抽查
+#[derive(Clone, Debug, PartialEq)]
+pub struct SampleRule {
+    /// Calendar days back for which it counts that nothing was reported or found.
+    pub days: u32,
+    pub weights: Weights,
     pub source: String,
 }
 

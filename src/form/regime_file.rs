@@ -6,6 +6,7 @@ use crate::domain::{
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
     officer::{Rules, Strictness},
+    sample::Weights,
     staff::Role,
     supervision,
     unit::Level,
@@ -19,7 +20,7 @@ use super::{
     regime::{
         AccountabilityRule, Completeness, DeadlineRule, Each, EventRule, Every, HolidayRule,
         KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol, RecheckRule,
-        Regime, RegularRule, RemindRule, ReportRule, Scope, SignRule, SupervisionRule,
+        Regime, RegularRule, RemindRule, ReportRule, SampleRule, Scope, SignRule, SupervisionRule,
         TransferRule, VerifyRule,
     },
 };
@@ -90,6 +91,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let signs = each(top.optional_sections("sign", faults), sign, faults);
     let verify = optional(top, "verify", verify, faults);
     let holiday = optional(top, "holiday", holiday, faults);
+    let sample = optional(top, "sample", sample, faults);
     let regulars = each(top.optional_sections("regular", faults), regular, faults);
     let reminders = each(top.optional_sections("remind", faults), remind, faults);
     let of =
@@ -127,6 +129,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         signs: values(signs),
         verify: verify?,
         holiday: holiday?,
+        sample: sample?,
         regulars: values(regulars),
         reminders: values(reminders),
         lists: values(lists),
@@ -292,6 +295,16 @@ fn holiday(mut section: Section<'_>, faults: &mut Faults) -> Option<HolidayRule>
     let source = section.words("source", faults);
     section.finish(faults);
     Some(HolidayRule { rest_days: rest_days?, before: before?, scope: scope?, source })
+}
+
+fn sample(mut section: Section<'_>, faults: &mut Faults) -> Option<SampleRule> {
+    let days = section.number("days", 1..=LONGEST, faults);
+    let zero_report = section.number("zero_report", 1..=100, faults);
+    let no_hazards = section.number("no_hazards", 1..=100, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    let weights = Weights { zero_report: zero_report?, no_hazards: no_hazards? };
+    Some(SampleRule { days: days?, weights, source })
 }
 
 fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule> {
@@ -550,6 +563,7 @@ mod tests {
             .replacen("to = \"street\"", "to = \"grid\"", 1)
             .replacen("grace_workdays = 3", "grace_workdays = -3", 1)
             .replacen("forecast_workdays = 3", "forecast_workdays = 2", 1)
+            .replacen("zero_report = 3", "zero_report = 0", 1)
             .replacen("code = \"relapse\"", "code = \"class_c_production\"", 1)
             .replacen("\"linked_leader\"", "\"boss\"", 1);
         let (regime, faults) = parse("b.toml", &text);
@@ -567,6 +581,7 @@ mod tests {
                 "forecast_workdays 要写 3 到 20 之间的整数",
                 "重点理由“class_c_production”重复：每个只能出现一次",
                 "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、district_officer",
+                "zero_report 要写 1 到 100 之间的整数",
             ]
         );
     }

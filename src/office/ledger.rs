@@ -127,7 +127,8 @@ impl Office {
         laid.extend(fields.clone());
         let fields = self.entry_fields(&ledger, &laid)?;
         let after = Entry {
-            on: self.entry_day(&ledger, &fields)?,
+            // One whose day is not known yet keeps the one on which it was entered.
+            on: self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?,
             until: day_of(&fields, &ledger.until),
             waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
             fields,
@@ -199,7 +200,7 @@ impl Office {
     }
 
     /// The answers in their kept spelling, or every fault at once.
-    fn entry_fields(
+    pub(super) fn entry_fields(
         &self,
         ledger: &Ledger,
         typed: &BTreeMap<String, String>,
@@ -227,7 +228,7 @@ impl Office {
     }
 }
 
-fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> Option<NaiveDate> {
+pub(super) fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> Option<NaiveDate> {
     fields.get(id.as_deref()?)?.parse().ok()
 }
 

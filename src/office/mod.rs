@@ -45,6 +45,7 @@ pub mod report;
 mod resumption;
 pub mod review;
 pub mod roster;
+pub mod sample;
 mod settings;
 pub mod setup;
 mod signing;

@@ -338,7 +338,7 @@ impl Office {
                 terms::date(period.to)
             )));
         }
-        let last = named.due.map_or(period.to, |due| due.max(period.to));
+        let last = named.due.unwrap_or(period.to);
         if last > today + AHEAD {
             return Err(Refusal::said(format!(
                 "“{title}”报的是{span}，现在还早，报出以后不再改动。请在{}以后上报。",

@@ -37,6 +37,7 @@ pub mod premises;
 pub mod recurrences;
 pub mod reports;
 pub mod rounds;
+pub mod sample;
 mod search;
 mod sought;
 mod sqlite;

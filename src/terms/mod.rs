@@ -17,6 +17,7 @@ mod people;
 mod permission;
 mod premises;
 mod rule;
+mod sample;
 mod verb;
 
 pub use accountability::{accountability, accountable};
@@ -41,6 +42,7 @@ pub use people::{duty, full_time, level, post, role, shortage};
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
 pub use rule::rule;
+pub use sample::drawn_why;
 pub use verb::verb;
 
 use crate::domain::{

@@ -41,6 +41,7 @@ mod review;
 mod roads;
 mod rosters;
 mod rough;
+mod sample;
 mod screens;
 mod sequences;
 mod sheets;

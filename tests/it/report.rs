@@ -224,6 +224,10 @@ fn a_quarter_goes_up_from_the_communities_to_the_street() {
         street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
         street.submit("2026-10-20", "林安全", &["monthly", "--period", "2026-10"]).done();
         // Only one community has reported when the street sums up.
+        // What is sent stays: a quarter is not reported in its second month.
+        let early = ["quarterly", "--period", "2026-Q4"];
+        let refused = street.submit("2026-11-26", "郑街道", &early).refused(1);
+        assert!(refused.contains("现在还早") && refused.contains("2026年第4季度"), "{refused}");
         let sum = street.submit("2026-10-23", "郑街道", &["monthly", "--period", "2026-10"]).json();
         assert_eq!((&sum["code"], &sum["figures"]["found"]), (&"monthly_street".into(), &1.into()));
         let said = street.text("2026-10-24", "郑街道", &["monthly", "--period", "2026-10"]);
