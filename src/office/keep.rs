@@ -148,8 +148,10 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
     }
     office.make()?;
     // What was given out is on signed papers, whether or not the backup knows of it.
-    let given = Store::open_file(&office.database())
-        .ok()
+    // Opening makes a database where none stands.
+    let standing = office.database().exists().then(|| Store::open_file(&office.database()));
+    let given = standing
+        .and_then(Result::ok)
         .and_then(|mut store| notices::serials(&mut *store.driver).ok())
         .unwrap_or_default();
     let mark = format!("{}-{}", opening.today().format("%Y%m%d"), super::clock::new_id().short());

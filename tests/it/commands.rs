@@ -311,6 +311,10 @@ fn a_number_given_after_the_backup_is_not_given_again() {
     let said = restored["given"][0].as_str().unwrap();
     assert!(said.contains("整改通知书〔2026〕2号至3号，这些号不再使用"), "{said}");
     assert!(numbered("丰泽服饰").ends_with("4号"));
+    // Where no database stood, none is kept and nothing was given.
+    let elsewhere = desk.path("新电脑");
+    let restored = desk.run(&["--data", &elsewhere, "--json", "restore", &backup]).json();
+    assert!(restored["kept"].is_null() && restored["given"] == serde_json::json!([]), "{restored}");
     // Restored once more, what is given already is known.
     let again = desk.run(&["--json", "restore", &backup]).json();
     assert!(again["given"][0].as_str().unwrap().contains("2号至4号"));
