@@ -92,7 +92,7 @@ pub struct Draft {
     pub requirement: String,
     /// Measures until it is put right (required for `by_deadline`, S0 §二.1(2)).
     pub interim: String,
-    /// The clause it rests on.
+    /// The clause it rests on, as the notice prints it; empty where no law says so and the inspector writes it.
     pub basis: String,
     /// 隐患类别, e.g. 消防安全.
     pub category: String,

@@ -206,7 +206,7 @@ fn draft(mut section: Section<'_>, faults: &mut Faults) -> Placed<Draft> {
     let days = section.optional_number("days", 1..=3650, faults);
     let requirement = section.words("requirement", faults);
     let interim = section.optional("interim", faults);
-    let basis = section.words("basis", faults);
+    let basis = section.maybe_empty("basis", faults).value;
     let category = section.words("category", faults);
     section.finish(faults);
     let interim = interim.map(|interim| interim.value).unwrap_or_default();

@@ -124,6 +124,11 @@ impl Field {
         }
     }
 
+    /// Whether a file means this field: by its id, or by what stands beside it on the paper.
+    pub fn is_called(&self, name: &str) -> bool {
+        self.id == name || self.label == name.trim()
+    }
+
     /// What is proposed, from what is known.
     pub fn proposal(&self, facts: &Facts) -> String {
         self.from.fill_known(|name| facts.get(name)).text()

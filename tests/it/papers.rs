@@ -135,6 +135,46 @@ fn counted(text: &str) -> BTreeMap<char, usize> {
     counts
 }
 
+/// What is printed holds in every place: no form but a regime itself names the paper of a regime, and what an item of a
+/// checklist rests on is a law, a rule or a standard, or is left to the inspector.
+#[test]
+fn no_basis_names_the_paper_of_another_place() {
+    let library = library();
+    let papers: Vec<&str> = library
+        .entries()
+        .filter_map(|entry| match &entry.form {
+            Form::Regime(regime) => Some(&*regime.source),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(papers, ["泉丰北办〔2020〕29号", "雁政办发〔2018〕72号"]);
+    for entry in library.entries() {
+        // A regime may name its own; `source` says where a form is from and is not printed.
+        let own = match &entry.form {
+            Form::Regime(regime) => &*regime.source,
+            _ => "",
+        };
+        let printed = entry.source.lines().filter(|line| !line.trim_start().starts_with('#'));
+        for line in printed.filter(|line| !line.starts_with("source = ")) {
+            for paper in papers.iter().filter(|paper| **paper != own) {
+                assert!(!line.contains(paper), "{}：{line}", entry.path);
+            }
+        }
+        let Form::Checklist(form) = &entry.form else { continue };
+        let drafts: Vec<_> = form.items().flat_map(|item| &item.drafts).collect();
+        for draft in &drafts {
+            let national = draft.basis.split('；').all(|basis| basis.contains('《'));
+            assert!(national || draft.basis.is_empty(), "{}：{}", draft.text, draft.basis);
+        }
+        let own: Vec<&str> = drafts
+            .iter()
+            .filter(|draft| draft.basis.is_empty())
+            .map(|draft| &*draft.text)
+            .collect();
+        assert_eq!(own, ["安全机构成立文件未盖章。"], "{}", entry.path);
+    }
+}
+
 /// A street office punishes nobody, so its papers do not speak as if it did.
 #[test]
 fn no_paper_of_the_street_speaks_as_an_enforcement_organ() {

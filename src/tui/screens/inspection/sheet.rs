@@ -19,6 +19,9 @@ use crate::{
     },
 };
 
+/// Where the form leaves the basis to the inspector.
+pub const OWN_BASIS: &str = "由检查人写";
+
 /// A line that keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Row {
@@ -264,7 +267,7 @@ impl Sheet {
                     "{number} {option}：是隐患（{}）。{}依据：{}",
                     terms::grade(draft.grade),
                     draft.text,
-                    draft.basis
+                    if draft.basis.is_empty() { OWN_BASIS } else { &draft.basis }
                 )),
                 None if is_bad(item, answer) => lines.push(format!("{number} {option}：是隐患。")),
                 None => lines.push(format!("{number} {option}：正常。")),
