@@ -9,6 +9,7 @@ mod meeting;
 mod roads;
 mod rough;
 mod rounds;
+mod street;
 mod strokes;
 mod warn;
 mod ways;
