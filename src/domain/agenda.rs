@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::staff::Role;
+use super::{grade::Grade, staff::Role};
 
 /// How soon something has to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -61,7 +61,47 @@ pub enum Task {
     Report,
 }
 
+/// How grave it is to leave something undone, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// A major hazard, whatever it waits for.
+    Major,
+    /// Danger that nobody has looked at again, or that others have to be told of.
+    Danger,
+    /// What others wait for: an answer, a paper, a report.
+    Owed,
+    /// What is done again and again, and what comes to its last day in a ledger.
+    Routine,
+    /// A walk through a grid.
+    Walk,
+}
+
 impl Task {
+    /// The weight of this task about something of a grade, where it has one.
+    pub fn weight(self, grade: Option<Grade>) -> Weight {
+        match self {
+            Task::MajorReport | Task::Accept => Weight::Major,
+            Task::Recheck | Task::Assess | Task::ReportRefusal | Task::Close
+                if grade == Some(Grade::Major) =>
+            {
+                Weight::Major
+            }
+            Task::Recheck
+            | Task::Assess
+            | Task::ReportRefusal
+            | Task::ReportUnfit
+            | Task::Supervise => Weight::Danger,
+            Task::Close | Task::Reissue | Task::Reply | Task::Event | Task::Report => Weight::Owed,
+            Task::Entry | Task::Regular => Weight::Routine,
+            Task::PlannedVisit
+            | Task::Campaign
+            | Task::Holiday
+            | Task::KeyRound
+            | Task::MonthRound
+            | Task::Verify => Weight::Walk,
+        }
+    }
+
     pub const ALL: [Task; 20] = [
         Task::Recheck,
         Task::Assess,
@@ -112,15 +152,7 @@ impl Task {
 
     /// Whether one line stands for the premises of a whole grid, as one walks it.
     pub fn is_round(self) -> bool {
-        matches!(
-            self,
-            Task::PlannedVisit
-                | Task::Campaign
-                | Task::Holiday
-                | Task::KeyRound
-                | Task::MonthRound
-                | Task::Verify
-        )
+        self.weight(None) == Weight::Walk
     }
 }
 
@@ -188,6 +220,28 @@ impl Ladder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_gravest_comes_first() {
+        let (major, general) = (Some(Grade::Major), Some(Grade::General));
+        for (task, grade, weight) in [
+            (Task::Recheck, major, Weight::Major),
+            (Task::Close, major, Weight::Major),
+            (Task::MajorReport, None, Weight::Major),
+            (Task::Recheck, general, Weight::Danger),
+            (Task::Assess, Some(Grade::Unsure), Weight::Danger),
+            (Task::Close, general, Weight::Owed),
+            (Task::Report, None, Weight::Owed),
+            (Task::Regular, None, Weight::Routine),
+            (Task::KeyRound, None, Weight::Walk),
+        ] {
+            assert_eq!(task.weight(grade), weight, "{task:?} {grade:?}");
+        }
+        assert!(Weight::Major < Weight::Danger && Weight::Routine < Weight::Walk);
+        assert!(
+            Task::ALL.iter().all(|task| task.is_round() == (task.weight(major) == Weight::Walk))
+        );
+    }
 
     #[test]
     fn a_ladder_goes_from_the_reminder_to_who_is_told_next() {

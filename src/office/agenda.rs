@@ -207,9 +207,10 @@ impl Office {
         for item in &mut items {
             self.stand(item);
         }
-        // Within a group what has waited longest comes first; walks come behind what asks for one act.
+        // Within a group the gravest comes first, of one weight what has waited longest.
         items.sort_by(|a, b| {
-            let key = |item: &Item| (item.urgency, item.task.is_round(), item.day, item.task);
+            let key =
+                |item: &Item| (item.urgency, item.task.weight(item.grade), item.day, item.task);
             key(a).cmp(&key(b)).then_with(|| (&a.grid, &a.premises).cmp(&(&b.grid, &b.premises)))
         });
         let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))

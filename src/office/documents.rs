@@ -363,9 +363,7 @@ impl Office {
         for field in &mut fields {
             field.required &= !request.blanks;
         }
-        filled::check(&fields, &request.fields).map_err(|problems| {
-            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
-        })
+        filled::check(&fields, &request.fields).map_err(Refusal::from)
     }
 
     /// The record that a paper is about, found by what was typed, and all that papers may say of it.

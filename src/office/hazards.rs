@@ -11,7 +11,7 @@ use crate::{
         id::Id,
         inspection::check_acceptor,
         permission::Deed,
-        rule::RuleError,
+        rule::{Asked, RuleError},
         time_of_day::TimeOfDay,
     },
     store::{self, hazards},
@@ -361,7 +361,8 @@ pub(super) fn uncounted(
             RuleError::DeadlineBefore { deadline, on: from }.into()
         }
         (DeadlineError::BeforeInspection | DeadlineError::TooFar, _) => {
-            Refusal::said(format!("期限太长：最多{}天。请核对天数或日期。", deadline::LONGEST))
+            let said = format!("期限太长：最多{}天。请核对天数或日期。", deadline::LONGEST);
+            Refusal::of(Asked::Deadline, said)
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         permission::Deed,
         premises::{Premises, Status},
         recurrence,
-        rule::RuleError,
+        rule::{Asked, RuleError},
         staff::{Role, Staff},
         unit::Level,
     },
@@ -172,17 +172,19 @@ impl Office {
             None => self.usual_acceptor(inspection)?,
         };
         let mut refused: Vec<String> = Vec::new();
+        let mut acceptor_said = None;
         if !judged.hazards.is_empty() {
             let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
             let people: Vec<&str> =
                 people.into_iter().filter(|name| !name.trim().is_empty()).collect();
-            match check_acceptor(&acceptor, &people) {
-                Ok(()) => {}
-                Err(RuleError::AcceptorMissing) => refused.push(
+            acceptor_said = match check_acceptor(&acceptor, &people) {
+                Ok(()) => None,
+                Err(RuleError::AcceptorMissing) => Some(
                     "没有写明验收人，社区也没有登记社区安全员。请写明由谁验收，或先登记社区安全员。".to_owned(),
                 ),
-                Err(rule) => refused.push(crate::terms::rule(&rule)),
-            }
+                Err(rule) => Some(crate::terms::rule(&rule)),
+            };
+            refused.extend(acceptor_said.clone());
         }
         let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
         for (index, draft) in judged.hazards.iter().enumerate() {
@@ -203,10 +205,12 @@ impl Office {
                 }
             }
         }
-        if !refused.is_empty() {
-            return Err(Refusal::Many(refused));
+        match acceptor_said {
+            // Nothing else is wrong: it is the one thing to put right.
+            Some(said) if refused.len() == 1 => Err(Refusal::of(Asked::Acceptor, said)),
+            _ if !refused.is_empty() => Err(Refusal::Many(refused)),
+            _ => Ok((hazards, steps, warnings)),
         }
-        Ok((hazards, steps, warnings))
     }
 
     /// Marks what is back within a year of its closure (REG-10), and says so; who has such a hazard belongs on the key list.

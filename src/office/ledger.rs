@@ -205,9 +205,7 @@ impl Office {
         ledger: &Ledger,
         typed: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<String, String>, Refusal> {
-        filled::check(&ledger.fields, typed).map_err(|problems| {
-            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
-        })
+        filled::check(&ledger.fields, typed).map_err(Refusal::from)
     }
 
     /// The day of an entry: that of the field which the ledger names, else today; never in the future.

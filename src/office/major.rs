@@ -21,7 +21,7 @@ use crate::{
         time_of_day::TimeOfDay,
         unit::UnitPath,
     },
-    form::field::Field,
+    form::{field::Field, filled::Problem},
     terms,
 };
 
@@ -237,7 +237,8 @@ impl Office {
                 continue;
             }
             let Some((field, _)) = proposed.iter().find(|(field, _)| field.is_called(id)) else {
-                problems.push(unknown_field(id, &proposed));
+                let message = unknown_field(id, &proposed);
+                problems.push(Problem { field: id.clone(), message });
                 continue;
             };
             // What is still missing is asked before the leader approves, not while it is being filled in.
@@ -245,13 +246,11 @@ impl Office {
                 Ok(value) => {
                     fields.insert(field.id.clone(), value);
                 }
-                Err(problem) => problems.push(problem),
+                Err(message) => problems.push(Problem { field: id.clone(), message }),
             }
         }
-        match problems.len() {
-            0 => {}
-            1 => return Err(Refusal::Said(problems.remove(0))),
-            _ => return Err(Refusal::Many(problems)),
+        if !problems.is_empty() {
+            return Err(problems.into());
         }
         let by = self.signer(Deed::MajorFill, by, Some(&stored.hazard.community))?;
         let step = Step::MajorFilled { on, by: by.clone(), fields, measures };

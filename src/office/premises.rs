@@ -161,9 +161,12 @@ fn written_code(text: &str) -> Result<String, Refusal> {
     match uscc::check(text) {
         Uscc::Empty => Ok(String::new()),
         Uscc::Valid(code) | Uscc::CheckFails { code, .. } | Uscc::OldRegistration(code) => Ok(code),
-        Uscc::Malformed { text, .. } => Err(Refusal::said(format!(
-            "统一社会信用代码“{text}”不对：应为18位数字和大写字母。请对照营业执照改正，没有执照的请登记为无证。"
-        ))),
+        Uscc::Malformed { text, .. } => Err(Refusal::field(
+            "uscc",
+            format!(
+                "统一社会信用代码“{text}”不对：应为18位数字和大写字母。请对照营业执照改正，没有执照的请登记为无证。"
+            ),
+        )),
     }
 }
 
@@ -562,7 +565,7 @@ impl Office {
 
     fn check_entry(&self, entry: &Premises) -> Result<(), Refusal> {
         if entry.name.is_empty() {
-            return Err(Refusal::said("没有写单位名称，请补上再试。"));
+            return Err(Refusal::field("name", "没有写单位名称，请补上再试。"));
         }
         let none = String::new();
         let extra = |key: &str| entry.extra.get(key).unwrap_or(&none);

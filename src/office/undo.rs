@@ -1,6 +1,8 @@
 //! Taking back the last deed of this desk. Nothing is erased: what takes it back is a deed of its own, with
 //! its reason and its trace.
 
+mod instead;
+
 use serde::Deserialize;
 
 use super::{Office, Refusal};
@@ -97,7 +99,10 @@ impl Office {
         };
         let verb = last.entry.verb.as_str();
         if !STEPS.contains(&verb) {
-            return undoable(last);
+            return match undoable(last)? {
+                Some(deed) => Ok(deed),
+                None => Err(self.instead(last)?),
+            };
         }
         let Stepped { step, together } = stepped(last)?;
         let mut hazards = vec![(hazard_of(last)?, step)];
@@ -198,7 +203,8 @@ fn says(link: &Link, about: &str) -> String {
     format!("{} {} {}：{about}", terms::date(entry.day), entry.actor, terms::verb(&entry.verb))
 }
 
-fn undoable(link: &Link) -> Result<Undoable, Refusal> {
+/// What takes a deed back that is no step of a hazard; `None` for one that stays.
+fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
     let entry = &link.entry;
     let object = || Id::parse(&entry.object).ok_or_else(|| broken(link));
     let (what, about) = match entry.verb.as_str() {
@@ -219,24 +225,7 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
         "warn_confirm" | "warn_dismiss" | "warn_add" => {
             (What::Warning(object()?), "一条问责提醒".to_owned())
         }
-        other => return Err(Refusal::said(instead(other, terms::verb(other)))),
+        _ => return Ok(None),
     };
-    Ok(Undoable { says: says(link, &about), what })
-}
-
-/// What to do where a deed is taken back in another way.
-fn instead(code: &str, verb: &str) -> String {
-    let way = match code {
-        "inspect" | "hazard_found" | "notice_issue" => {
-            "检查签字后不改：请重新检查并更正这一次，或作废通知书后重发"
-        }
-        "notice_unsigned" => "拒签已在案：写错的请作废这份通知书再重发",
-        "notice_void" => "作废的号不再用：请重发通知书",
-        "evidence_withdraw" => "请把原来的文件再附一次",
-        "report_submit" => "报出的不能收回：要重报，请上级先退回",
-        "transfer_withdraw" => "撤回的不再接着办：要抄告的请重新抄告",
-        "grid_assign" => "请再交接一次",
-        _ => "这一步不能撤销：办错了请把对的一步再登记一次，写明更正什么",
-    };
-    format!("上一步是“{verb}”。{way}。")
+    Ok(Some(Undoable { says: says(link, &about), what }))
 }

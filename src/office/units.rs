@@ -123,10 +123,10 @@ impl Office {
         let taken: Vec<&Unit> =
             self.units_at(Level::Grid).filter(|unit| community.covers(&unit.path)).collect();
         if taken.iter().any(|unit| unit.name == name) {
-            return Err(Refusal::said(format!(
-                "{}已经有叫“{name}”的网格，请换一个名称。",
-                self.unit_name(&community)
-            )));
+            return Err(Refusal::field(
+                "name",
+                format!("{}已经有叫“{name}”的网格，请换一个名称。", self.unit_name(&community)),
+            ));
         }
         let next = taken
             .iter()
@@ -168,13 +168,16 @@ impl Office {
             if let Some(later) =
                 standing.iter().find(|old| old.duty == *duty && old.to.is_none() && old.from > from)
             {
-                return Err(Refusal::said(format!(
-                    "{}的{}已从{}起登记为{}，不能再从更早的日子交接。",
-                    self.unit_name(&grid),
-                    crate::terms::duty(*duty),
-                    crate::terms::date(later.from),
-                    later.name
-                )));
+                return Err(Refusal::field(
+                    "from",
+                    format!(
+                        "{}的{}已从{}起登记为{}，不能再从更早的日子交接。",
+                        self.unit_name(&grid),
+                        crate::terms::duty(*duty),
+                        crate::terms::date(later.from),
+                        later.name
+                    ),
+                ));
             }
         }
         let posts = posts(&grid, people, from)?;
@@ -312,7 +315,7 @@ impl Office {
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::units::insert(driver, &unit).map_err(|fault| match fault {
                 store::Fault::Unique { .. } => {
-                    Refusal::said(format!("“{}”已经登记过，没有重复登记。", unit.name))
+                    Refusal::field("name", format!("“{}”已经登记过，没有重复登记。", unit.name))
                 }
                 other => other.into(),
             })?;
@@ -361,10 +364,10 @@ fn insert_posts(
 fn required(text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::said(format!("没有写{what}，请补上再试。")));
+        return Err(Refusal::field("name", format!("没有写{what}，请补上再试。")));
     }
     if text.chars().any(crate::domain::typed::is_invisible) {
-        return Err(Refusal::said(format!("{what}里有看不见的控制字符，请重新输入。")));
+        return Err(Refusal::field("name", format!("{what}里有看不见的控制字符，请重新输入。")));
     }
     Ok(text.to_owned())
 }

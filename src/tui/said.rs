@@ -1,6 +1,6 @@
 //! The office says what to do next in the words of the command line; at the desk the same way has another name.
 
-use crate::office::Refusal;
+use crate::{domain::rule::Asked, office::Refusal};
 
 /// Commands and options, and what leads there at the desk. A longer one stands before what it begins with.
 const WAYS: &[(&str, &str)] = &[
@@ -61,7 +61,11 @@ pub fn on_desk(refusal: Refusal) -> Refusal {
         Refusal::Many(sentences) => {
             Refusal::Many(sentences.iter().map(|sentence| words(sentence)).collect())
         }
-        other => other,
+        Refusal::Asked(asked) => {
+            let said = |(asked, sentence): (Asked, String)| (asked, words(&sentence));
+            Refusal::Asked(asked.into_iter().map(said).collect())
+        }
+        Refusal::Rule(_) | Refusal::Store(_) | Refusal::Faults(_) => refusal,
     }
 }
 

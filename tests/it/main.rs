@@ -50,5 +50,6 @@ mod stack;
 mod story;
 mod tools;
 mod trace;
+mod undo;
 mod visits;
 mod warn;

@@ -362,6 +362,14 @@ fn another_size_is_painted_anew() {
 fn the_card_of_keys_is_one_page() {
     let desk = Desk::bare();
     let card = desk.run(&["help", "keys"]).done();
+    for words in ["keys", "manual"] {
+        let plain = desk.run(&["help", words]).done();
+        let office = desk.path("别处");
+        for flags in [&["--data", &office, "--json"][..], &["--as=陈一鸣", "--today", "2026-11-20"]]
+        {
+            assert_eq!(desk.run(&[flags, &["help", words]].concat()).done(), plain, "{flags:?}");
+        }
+    }
     assert!(card.lines().count() <= 60, "{card}");
     for key in ["F1 或 Alt+1", "^Q", "^Z", "↑↓"] {
         assert!(card.contains(key), "{key}\n{card}");

@@ -2,6 +2,7 @@
 
 pub mod analysis;
 pub mod ask;
+mod asked;
 pub mod calendar;
 pub mod choose;
 pub mod criteria;

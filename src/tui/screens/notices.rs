@@ -134,11 +134,11 @@ impl Notices {
         let unsigned = number();
         choices.push(match (&notice.void, &notice.unsigned) {
             (None, None) => {
-                choice("单位拒签，记见证人", move |cx| cx.open(ask_refused(unsigned)))
+                choice("单位拒签：记见证人", move |cx| cx.open(ask_refused(unsigned)))
             }
-            (Some(_), _) => refused("单位拒签，记见证人", "已经作废了。"),
+            (Some(_), _) => refused("单位拒签：记见证人", "已经作废了。"),
             (_, Some(refusal)) => {
-                refused("单位拒签，记见证人", format!("{}。", terms::sign_refusal(refusal)))
+                refused("单位拒签：记见证人", format!("{}。", terms::sign_refusal(refusal)))
             }
         });
         Some(Choose::new("notices", notice.number.clone(), choices).intro(vec![addressee.clone()]))

@@ -97,11 +97,12 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
             }),
         }
     }
-    let later = entries
-        .iter()
-        .position(|entry| matches!(entry, Entry::One(item) if item.urgency > Urgency::Today))
-        .or_else(|| entries.iter().position(|entry| matches!(entry, Entry::Round { .. })))
-        .unwrap_or(entries.len());
+    // Behind what the week asks for, before what can wait.
+    let waits = |entry: &Entry| match entry {
+        Entry::One(item) | Entry::Round { item, .. } => item.urgency == Urgency::Later,
+        Entry::Draft(_) | Entry::Inbox(_) => false,
+    };
+    let later = entries.iter().position(waits).unwrap_or(entries.len());
     let inbox = (inbox > 0).then_some(Entry::Inbox(inbox));
     entries.splice(later..later, drafts.into_iter().map(Entry::Draft).chain(inbox));
     entries

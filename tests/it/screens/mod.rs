@@ -1,11 +1,13 @@
 //! The desk without a terminal: the real screens over a real office, worked by keys, painted into memory.
 
 mod acts;
+mod clerk;
 mod fuzz;
 mod glass;
 mod looks;
 mod major;
 mod meeting;
+mod palette;
 mod roads;
 mod rough;
 mod rounds;

@@ -330,7 +330,7 @@ fn the_hazards_of_one_visit_are_rechecked_together_and_taken_back_together() {
     // Marked by hand it is the same; what cannot be rechecked cannot be marked.
     bench.press("Home ^K ^K ^R ^S");
     assert!(bench.screen().contains("2条都登记了复查"), "{}", bench.screen());
-    bench.press("Home ^K");
+    bench.press("End ^K");
     assert!(bench.screen().contains("已经复查合格，请销号"), "{}", bench.screen());
 }
 
