@@ -133,7 +133,10 @@ impl Office {
         match request.about.as_deref().map(|about| (about, Id::parse(about))) {
             // A screen names a record by its id, which is no name for a file.
             Some((_, Some(id))) => title = format!("{title} {} {}", subject.name, id.short()),
-            Some((about, None)) => title = format!("{title} {about}"),
+            Some((about, None)) => {
+                let unit = UnitPath::parse(about).map(|path| self.unit_name(&path));
+                title = format!("{title} {}", unit.as_deref().unwrap_or(about));
+            }
             None => {}
         }
         let mut printed = self.letter_pdf(&letter, title, on, print)?;

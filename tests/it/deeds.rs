@@ -418,3 +418,31 @@ fn a_refused_signature_is_kept_with_those_who_saw_it() {
     assert!(desk.run(&["journal"]).done().contains("登记拒签"));
     desk.sound();
 }
+
+#[test]
+fn a_street_and_its_community_of_one_name_are_told_apart() {
+    let desk = Desk::bare();
+    let init = "init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 北峰社区 --community 招联社区 --regime beifeng";
+    desk.run(&init.split(' ').collect::<Vec<_>>()).done();
+    for (name, role, unit) in [
+        ("周安平", "street_officer", "北峰街道"),
+        ("林安全", "safety_officer", "北峰社区"),
+        ("沈卫东", "linked_leader", "北峰"),
+    ] {
+        desk.run(&["staff", "add", name, "--role", role, "--unit", unit]).done();
+    }
+    let staff = desk.run(&["--json", "staff", "list"]).json();
+    let unit = |name: &str| {
+        let mut people = staff.as_array().unwrap().iter();
+        people.find(|person| person["name"] == name).unwrap()["unit"].clone()
+    };
+    assert_eq!((unit("周安平"), unit("林安全")), ("北峰街道".into(), "北峰社区".into()));
+    // In short it is the lower one.
+    assert_eq!(unit("沈卫东"), "北峰社区");
+    // A report that is looked at says whose it is by name.
+    let file = desk.path("清单.pdf");
+    let words =
+        ["report", "problem_list", "--unit", "北峰社区", "--period", "2026-10", "-o", &file];
+    let said = desk.run(&[&["--as", "周安平"], &words[..]].concat()).done();
+    assert!(said.contains("北峰社区") && !said.contains("3505/"), "{said}");
+}
