@@ -45,6 +45,8 @@ enum What {
     Imported {
         batch: Id,
     },
+    /// An entry that was added by hand.
+    Added(Id),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -81,6 +83,9 @@ impl Office {
             let object = link.entry.object.as_str();
             if link.entry.verb == "take_back" {
                 taken_back.push(object);
+                return true;
+            }
+            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
                 return true;
             }
             // The step that was taken back is done with; what was done before it is the last deed now.
@@ -160,8 +165,12 @@ impl Office {
                 Ok("已撤回这份抄告。".into())
             }
             What::Imported { batch } => {
-                let undone = self.undo_import(Some(*batch))?;
+                let undone = self.undo_import(Some(*batch), false, &reason)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
+            }
+            What::Added(id) => {
+                let name = self.undo_added(*id, &reason)?;
+                Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
             }
         }
     }
@@ -198,6 +207,10 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
             let about = format!("“{}”{}", changed.after.name, terms::change(changed.kind));
             (What::Changed(Box::new(changed)), about)
         }
+        "premises_add" => {
+            let entry: Premises = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            (What::Added(entry.id), format!("“{}”", entry.name))
+        }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
         "entry_add" => (What::Entry(object()?), "一条记录".to_owned()),
@@ -219,7 +232,6 @@ fn instead(code: &str, verb: &str) -> String {
         }
         "notice_unsigned" => "拒签已在案：写错的请作废这份通知书再重发",
         "notice_void" => "作废的号不再用：请重发通知书",
-        "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
         "evidence_withdraw" => "请把原来的文件再附一次",
         "report_submit" => "报出的不能收回：要重报，请上级先退回",
         "transfer_withdraw" => "撤回的不再接着办：要抄告的请重新抄告",
