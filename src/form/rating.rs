@@ -201,7 +201,8 @@ mod tests {
             ("window_exit", "不涉及"),
         ];
         // What is changed in the best of houses, and what it comes to.
-        let table: [(&[(&str, &str)], u32, &str); 6] = [
+        type Said<'a> = &'a [(&'a str, &'a str)];
+        let table: [(Said<'_>, u32, &str); 6] = [
             (&[], 100, "五星"),
             (&[("problems", "楼道堆物")], 95, "五星"),
             (&[("escape", "无")], 85, "四星"),

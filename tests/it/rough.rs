@@ -312,6 +312,10 @@ title = \"\"
 #[test]
 fn a_faulty_form_is_told_fault_by_fault_with_its_line() {
     let desk = Desk::with_register();
+    let said = desk.run(&["form", "check", &desk.path("没有.toml")]).refused(1);
+    assert!(said.contains("没有这个文件") && said.contains("请核对文件名"), "{said}");
+    let said = desk.run(&["form", "check", &desk.path("")]).refused(1);
+    assert!(said.contains("这是一个文件夹") && said.contains("请写出"), "{said}");
     let file = desk.write("坏表.toml", FAULTY);
     let said = desk.run(&["form", "check", &file]).refused(1);
     for line in 1..=5 {
