@@ -41,6 +41,14 @@ pub enum RuleError {
     AcceptorOfPremises {
         name: String,
     },
+    /// 验收人 is of the office, with a post in which one may write (S0 §一.2(3)).
+    AcceptorUnknown {
+        name: String,
+    },
+    /// Who refuses before the deadline has said so: his words and who was there are noted (S0 §一.2(2)).
+    RefusalUnsaid {
+        deadline: NaiveDate,
+    },
     ReasonMissing,
     /// What was found on the spot is noted.
     NoteMissing,

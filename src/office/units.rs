@@ -45,6 +45,8 @@ pub struct Hire<'a> {
     pub card: &'a str,
     /// 专职 rather than 兼职.
     pub full_time: bool,
+    /// 巡防员、调解员、安全专干 …; may be empty.
+    pub origin: &'a str,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -251,11 +253,11 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        self.hire(Hire { name, role, unit, phone, card, full_time: true })
+        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "" })
     }
 
     pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
-        let Hire { role, phone, card, full_time, .. } = hire;
+        let Hire { role, phone, card, full_time, origin, .. } = hire;
         let name = required(hire.name, "姓名")?;
         let unit = self.find_any_unit(hire.unit)?;
         let person = Staff {
@@ -267,6 +269,7 @@ impl Office {
             card: card.trim().to_owned(),
             active: true,
             full_time,
+            origin: origin.trim().to_owned(),
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {

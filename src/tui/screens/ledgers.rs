@@ -312,8 +312,11 @@ fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> As
     .kept(format!("entry/{id}"), label)
 }
 
-/// What the penalties of its premises come to with this row (安全生产法 第一百一十三条); empty for another ledger.
+/// What a row is graded, or what the penalties of its premises come to with this row (安全生产法 第一百一十三条); empty for another ledger.
 fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
+    if let Some(rating) = office.rating_of(entry) {
+        return Ok(format!("按各项计分：{}。", rating.says()));
+    }
     let flag = office.penalties_after(entry)?;
     Ok(flag.map(|flag| format!("{}。", terms::penalty_flag(&flag))).unwrap_or_default())
 }
