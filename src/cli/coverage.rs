@@ -12,7 +12,7 @@ use super::{
     paper, values,
 };
 use crate::{
-    domain::coverage::Count,
+    domain::{coverage::Count, period::Span},
     office::{
         Office,
         coverage::{self, Missed, Round, percent},
@@ -37,12 +37,18 @@ pub enum By {
 #[command(after_help = "例：
   anban coverage                             本周重点、本月全部查了多少
   anban coverage --on 2026-10-31 --by person
+  anban coverage --month 2026-10            只看那个月的，到月底止
+  anban coverage --week 2026-W47
   anban coverage -o 覆盖.xlsx
 
 一家部门直管、不纳入巡查的，用 anban premises edit 名称 --direct 部门和原因 登记。")]
 pub struct Coverage {
     #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪一天止，不写是今天")]
     pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "周", value_parser = values::week, conflicts_with = "on", help = "只看每周的巡查，写是哪一周：2026-W47，或那周的一天；不写是本周")]
+    pub week: Option<Option<NaiveDate>>,
+    #[arg(long, value_name = "月份", value_parser = values::month, conflicts_with_all = ["on", "week"], help = "只看每月的巡查，写是哪个月：2026-10；不写是本月")]
+    pub month: Option<Option<NaiveDate>>,
     #[arg(
         long,
         value_enum,
@@ -59,8 +65,17 @@ pub struct Coverage {
 
 impl Coverage {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let today = office.today();
+        let span = match (self.week, self.month) {
+            (Some(week), _) => Some((Span::Week, week)),
+            (None, Some(month)) => Some((Span::Month, month)),
+            (None, None) => None,
+        };
+        let stretch = span.map(|(span, of)| span.of(of.unwrap_or(today)));
+        // A stretch that is gone is told at its end, one that lasts as of today; one to come is refused below.
+        let on = stretch.map(|(from, to)| to.min(today).max(from)).or(self.on);
         if self.output.is_some() {
-            let on = self.on.unwrap_or(office.today());
+            let on = on.unwrap_or(today);
             let request = Request {
                 code: "coverage".to_owned(),
                 period: Some(Period { from: on, to: on }),
@@ -75,7 +90,10 @@ impl Coverage {
             By::Person => coverage::By::Person,
         };
         let most = self.limit.or((!out.json).then_some(NAMED));
-        let coverage = office.coverage(self.on, by, most)?;
+        let mut coverage = office.coverage(on, by, most)?;
+        if let Some((from, to)) = stretch {
+            coverage.rounds.retain(|round| (round.rule.from, round.rule.to) == (from, to));
+        }
         if out.json {
             out.document(&document(office, &coverage));
         } else {

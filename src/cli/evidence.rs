@@ -59,8 +59,22 @@ pub enum Evidence {
         after_help = "例：anban evidence withdraw 63646566 --reason 附到别家去了"
     )]
     Withdraw(Withdraw),
-    #[command(about = "核对全部佐证的文件是否还是附上时的样子")]
-    Check,
+    #[command(
+        about = "核对全部佐证的文件是否还是附上时的样子",
+        after_help = "例：
+  anban evidence check
+  anban evidence check --aside D:/没有登记的佐证
+
+没有登记的文件（没有附成的，或恢复备份以后没有记录指着的）会逐个列出。打开看是什么：要留在册上的用
+anban evidence add 附到它的记录，其余的用 --aside 移到别的文件夹。"
+    )]
+    Check(Check),
+}
+
+#[derive(Debug, Args)]
+pub struct Check {
+    #[arg(long, value_name = "文件夹", help = "把没有登记的文件移到这个文件夹，一个也不删")]
+    pub aside: Option<PathBuf>,
 }
 
 /// Which record is meant.
@@ -179,7 +193,7 @@ impl Evidence {
                 }
                 Ok(())
             }
-            Evidence::Check => check(office, out),
+            Evidence::Check(wanted) => check(wanted, office, out),
         }
     }
 }
@@ -419,28 +433,41 @@ pub fn evidence_json(evidence: &evidence::Evidence) -> Value {
     })
 }
 
-fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+fn check(wanted: Check, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let health = office.check_evidence()?;
     for trouble in health.troubles() {
         out.trouble(trouble);
     }
+    let moved = match &wanted.aside {
+        Some(folder) => office.set_strays_aside(folder)?,
+        None => Vec::new(),
+    };
     if out.json {
         let rows =
             |found: &[evidence::Evidence]| found.iter().map(evidence_json).collect::<Value>();
         out.document(&json!({
             "sound": health.is_sound(), "count": health.count, "missing": rows(&health.missing),
-            "altered": rows(&health.altered), "strays": health.strays
+            "altered": rows(&health.altered), "strays": health.strays.len(), "stray_files": health.strays, "set_aside": moved
         }));
         return Ok(());
     }
     if health.is_sound() {
         out.line(format!("佐证完好，共{}份。", health.count));
     }
-    if health.strays > 0 {
+    if let Some(folder) = wanted.aside {
+        out.line(match moved.len() {
+            0 => "evidence 文件夹里没有不登记的文件，什么也没有移。".to_owned(),
+            count => format!("{count}个没有登记的文件已移到 {}。", folder.display()),
+        });
+    } else if !health.strays.is_empty() {
         out.line(format!(
-            "evidence 文件夹里有{}个没有登记的文件，是没有附成的，留着无妨。",
-            health.strays
+            "evidence 文件夹里有{}个文件没有登记，是没有附成的，或是恢复备份以后没有记录指着的：",
+            health.strays.len()
         ));
+        for file in &health.strays {
+            out.line(format!("  {}", file.display()));
+        }
+        out.line("要留在册上的请用 anban evidence add 附到它的记录，其余的用 anban evidence check --aside 文件夹 移走。");
     }
     Ok(())
 }

@@ -1,6 +1,9 @@
 //! `check`, `backup`, `restore`, `journal`: that nothing is lost, and that it can be shown.
 
-use std::path::PathBuf;
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    path::PathBuf,
+};
 
 use clap::Args;
 use serde_json::json;
@@ -14,7 +17,8 @@ use crate::{
     domain::id::Id,
     office::{
         Office, Opening,
-        keep::{self, Break},
+        keep::Break,
+        restore::{self, Standing},
         told::told,
     },
     terms,
@@ -30,10 +34,12 @@ pub struct Backup {
 #[derive(Debug, Args)]
 #[command(after_help = "例：anban restore D:/备份/安办.db
 
-原来的数据库会先留存一份。")]
+原来的数据库会先留存一份，并说明在哪里。在终端里恢复时先问一句；--yes 不问。")]
 pub struct Restore {
     #[arg(value_name = "文件", help = "备份文件")]
     pub file: PathBuf,
+    #[arg(long, help = "不问，直接恢复")]
+    pub yes: bool,
 }
 
 #[derive(Debug, Args)]
@@ -45,7 +51,7 @@ pub struct Journal {
     pub limit: Option<u32>,
 }
 
-/// `check` (体检): nothing is changed. Troubles of the file or the journal end with code 1.
+/// `check` (体检): nothing is changed. A damaged store ends with code 4, evidence that is gone with 1.
 pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let health = office.check()?;
     let sound = health.troubles.is_empty()
@@ -55,16 +61,16 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         && health.gaps.is_empty();
     if !health.troubles.is_empty() {
         // The engine's own words are for the JSON.
-        out.trouble(format!(
+        out.damage(format!(
             "数据库有{}处损坏或对不上。请先停止录入，不要删除任何文件，用最近一次的备份恢复；细节见 anban --json check。",
             health.troubles.len()
         ));
     }
     for desk in &health.broken {
-        out.trouble(broken(desk));
+        out.damage(broken(desk));
     }
     if health.papers > 0 {
-        out.trouble(format!(
+        out.damage(format!(
             "有{}份打印过的文书和当时打印的不一样，可能被改动过。请用最近一次的备份恢复。",
             health.papers
         ));
@@ -73,13 +79,16 @@ pub fn check(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         out.trouble(trouble);
     }
     for series in &health.gaps {
-        out.trouble(format!("{series}的文书编号不连续，可能有文书被删掉。请用备份核对。"));
+        out.damage(format!("{series}的文书编号不连续，可能有文书被删掉。请用备份核对。"));
+    }
+    for given in &health.given {
+        out.remark(given);
     }
     if out.json {
         out.document(&json!({
             "sound": sound, "papers": health.papers, "troubles": health.troubles, "journal_links": health.journal_links,
             "broken": health.broken, "evidence": health.evidence, "orphans": health.orphans,
-            "gaps": health.gaps, "years_unpublished": health.years_unpublished
+            "gaps": health.gaps, "given": health.given, "years_unpublished": health.years_unpublished
         }));
         return Ok(());
     }
@@ -135,26 +144,71 @@ impl Backup {
 }
 
 impl Restore {
-    pub fn run(self, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
-        let restored = keep::restore(opening, &self.file)?;
+    /// `person` is the terminal of somebody who can answer; a script has said what it wants.
+    pub fn run(
+        self,
+        opening: &Opening,
+        stdin: &mut dyn Read,
+        person: Option<&mut dyn Write>,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        if let Some(person) = person.filter(|_| !self.yes)
+            && let Some(standing) = restore::standing(opening)?
+            && !self.is_sure(&standing, stdin, person)
+        {
+            return Err(Stop::said("没有恢复，什么也没有改。"));
+        }
+        let restored = restore::restore(opening, &self.file)?;
         for trouble in &restored.troubles {
             out.trouble(trouble);
         }
         for given in &restored.given {
             out.remark(given);
         }
+        if restored.strays > 0 {
+            out.remark(format!(
+                "有{}个佐证文件没有记录指着（备份之后附上的也在内），都留在原处。请用 anban evidence check 看是哪些。",
+                restored.strays
+            ));
+        }
         let kept = restored.kept.exists().then_some(restored.kept);
         if out.json {
             out.document(
-                &json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles, "given": restored.given }),
+                &json!({ "restored": self.file, "kept": kept, "lacking": restored.troubles, "given": restored.given, "strays": restored.strays }),
             );
             return Ok(());
         }
         out.line(format!("已用 {} 恢复。", self.file.display()));
         if let Some(kept) = kept {
-            out.line(format!("原来的数据库留存在 {}。", kept.display()));
+            out.line(format!(
+                "原来的数据库留存在 {kept}。恢复错了，用 anban restore {kept} 换回来。",
+                kept = kept.display()
+            ));
         }
         Ok(())
+    }
+
+    /// Says what would go, and hears 是 or anything else.
+    fn is_sure(&self, standing: &Standing, stdin: &mut dyn Read, person: &mut dyn Write) -> bool {
+        let holds = match &standing.holds {
+            Some((premises, hazards, last)) => {
+                let last = last
+                    .map(|day| format!("，最近一次办理在{}", terms::date(day)))
+                    .unwrap_or_default();
+                format!("有{premises}家监管对象、{hazards}条没有销号的隐患{last}")
+            }
+            None => "打不开".to_owned(),
+        };
+        let asked = format!(
+            "{} 里已有办公室（{holds}）。恢复后用 {} 代替它，原来的数据库留存在 backups 文件夹。\n恢复吗？写“是”或 y 恢复，别的都不恢复：",
+            standing.database.display(),
+            self.file.display()
+        );
+        let mut answer = String::new();
+        let heard = person.write_all(asked.as_bytes()).is_ok()
+            && person.flush().is_ok()
+            && BufReader::new(stdin).read_line(&mut answer).is_ok();
+        heard && matches!(answer.trim(), "是" | "y" | "Y" | "ｙ" | "Ｙ")
     }
 }
 
@@ -197,13 +251,13 @@ impl Journal {
     }
 }
 
-/// Exit code 1 when a chain does not follow; the JSON says where.
+/// Exit code 4, a damaged store, when a chain does not follow; the JSON says where.
 fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let chains = office.verify_journal()?;
     let sound = chains.iter().all(|chain| chain.broken_at.is_none());
     for chain in &chains {
         if let Some((seq, broken)) = chain.broken_at.zip(chain.broken.as_ref()) {
-            out.trouble(broken_link(&chain.desk, seq, broken));
+            out.damage(broken_link(&chain.desk, seq, broken));
         }
     }
     if out.json {

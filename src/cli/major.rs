@@ -41,13 +41,14 @@ pub enum Major {
     #[command(
         about = "填写重大隐患填报表，审定以前可以再填",
         after_help = "例：anban major fill 63646566 填报.toml
-填报.toml 里写：
-  responsibility = \"厂长黄志明负总责\"
-  measures = \"停用夹层，人员搬离，拆除隔板\"
-  funds = \"2万元，企业自筹\"
-  time_limit = \"2026年12月10日前\"
-  plan = \"已编制现场应急处置方案\"
-其他各项是“重大隐患填报表”的栏目，已知的自动带出；用 anban major show 查看还缺什么。
+填报.toml 里写（五落实也可以写 responsibility、measures、funds、time_limit、plan）：
+  责任 = \"厂长黄志明负总责\"
+  措施 = \"停用夹层，人员搬离，拆除隔板\"
+  资金 = \"2万元，企业自筹\"
+  时限 = \"2026年12月10日前\"
+  预案 = \"已编制现场应急处置方案\"
+  需局部停产停业 = \"是\"
+其他各项照“重大隐患填报表”的栏目名称或代码写，已知的自动带出；用 anban major show 查看还缺什么。
 只补空白的不用重新签字；改动签过的内容，要重新核实、双签、盖章。"
     )]
     Fill(Fill),

@@ -144,7 +144,9 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
         },
     };
     let mut out = Output::new(line.global.json, columns);
-    match perform(line, env, stdin, (desk, plain), &mut out) {
+    // Who has a terminal for the screens can be asked.
+    let person: Option<&mut dyn Write> = if desk.is_some() { Some(&mut *stderr) } else { None };
+    match perform(line, env, stdin, person, (desk, plain), &mut out) {
         Ok(()) => {
             let (bytes, remarks, code) = out.finish();
             let code = written(stdout, stderr, &bytes).max(code);
@@ -186,6 +188,7 @@ fn perform(
     line: Line,
     env: &dyn Fn(&str) -> Option<OsString>,
     stdin: &mut dyn Read,
+    person: Option<&mut dyn Write>,
     (desk, plain): (Option<&Desk<'_>>, &Plain<'_>),
     out: &mut Output,
 ) -> Result<(), Stop> {
@@ -211,7 +214,7 @@ fn perform(
     match command {
         Command::Demo(demo) => demo.run(&opening, out),
         Command::Init(init) => init.run(&opening, out),
-        Command::Restore(restore) => restore.run(&opening, out),
+        Command::Restore(restore) => restore.run(&opening, stdin, person, out),
         Command::Form(form) => form.run(&opening, out),
         Command::Unit(unit) => unit.run(&mut Office::open(&opening)?, out),
         Command::Grid(grid) => grid.run(&mut Office::open(&opening)?, out),

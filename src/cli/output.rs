@@ -19,7 +19,7 @@ pub struct Output {
     pub columns: Option<usize>,
     bytes: Vec<u8>,
     remarks: Vec<String>,
-    troubled: bool,
+    code: u8,
 }
 
 impl Output {
@@ -35,7 +35,13 @@ impl Output {
     /// What a check was made to find: the result is printed, and the exit code is 1 all the same.
     pub fn trouble(&mut self, sentence: impl Into<String>) {
         self.remarks.push(sentence.into());
-        self.troubled = true;
+        self.code = self.code.max(1);
+    }
+
+    /// The same of a store that is damaged, with the code that CLI.md has for it.
+    pub fn damage(&mut self, sentence: impl Into<String>) {
+        self.remarks.push(sentence.into());
+        self.code = 4;
     }
 
     /// One line of text; what comes from data is made harmless.
@@ -70,7 +76,7 @@ impl Output {
 
     /// What goes to standard output, what goes to standard error, and the exit code.
     pub fn finish(self) -> (Vec<u8>, Vec<String>, u8) {
-        (self.bytes, self.remarks, u8::from(self.troubled))
+        (self.bytes, self.remarks, self.code)
     }
 }
 

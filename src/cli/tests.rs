@@ -12,6 +12,8 @@ struct Desk {
     env: HashMap<&'static str, OsString>,
     stdin: &'static str,
     columns: Option<usize>,
+    /// Somebody sits at the terminal.
+    person: bool,
 }
 
 impl Drop for Desk {
@@ -29,7 +31,7 @@ impl Desk {
             ("ANBAN_DATA", folder.clone().into_os_string()),
             ("ANBAN_TODAY", "2026-11-20".into()),
         ]);
-        Desk { folder, env, stdin: "", columns: None }
+        Desk { folder, env, stdin: "", columns: None, person: false }
     }
 
     /// An office with one grid, two people and one premises.
@@ -58,7 +60,7 @@ impl Desk {
                 stdout: &mut stdout,
                 stderr: &mut stderr,
                 columns: self.columns,
-                desk: None,
+                desk: self.person.then_some(&|_, _| Ok(())),
                 plain: &|_| Ok(()),
                 keys: String::new,
                 manual: String::new,
@@ -425,6 +427,37 @@ fn the_office_is_kept() {
     assert_eq!(desk.json("check")["sound"], true);
     fs::write(desk.folder.join("anban.db"), b"not a database, and long enough to be read").unwrap();
     assert_eq!(desk.refused("agenda").0, 4);
+}
+
+#[test]
+fn a_person_is_asked_before_a_backup_takes_the_place_of_a_filled_office() {
+    let mut desk = Desk::open();
+    let backup = desk.folder.join("备份.db");
+    desk.done(&format!("backup {}", backup.display()));
+    desk.done("premises add 丰泽服饰 --grid 招联一网格");
+    let count = |desk: &Desk| desk.json("premises list").as_array().unwrap().len();
+    desk.person = true;
+    for answer in ["", "\n", "否\n", "不是\n"] {
+        desk.stdin = answer;
+        let (code, said) = desk.refused(&format!("restore {}", backup.display()));
+        assert_eq!(code, 1, "{answer:?}");
+        assert!(
+            said.contains("有2家监管对象、0条没有销号的隐患，最近一次办理在2026年11月20日"),
+            "{said}"
+        );
+        assert!(said.ends_with("没有恢复，什么也没有改。"), "{said}");
+        assert_eq!(count(&desk), 2, "{answer:?}");
+    }
+    desk.stdin = "是\n";
+    desk.done(&format!("restore {}", backup.display()));
+    assert_eq!(count(&desk), 1);
+    // Not asked: who says so, who has nothing to lose, and a script.
+    desk.stdin = "";
+    desk.done(&format!("restore {} --yes", backup.display()));
+    let elsewhere = desk.folder.join("新电脑");
+    desk.done(&format!("--data {} restore {}", elsewhere.display(), backup.display()));
+    desk.person = false;
+    desk.done(&format!("restore {}", backup.display()));
 }
 
 #[test]

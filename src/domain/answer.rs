@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// The state of one item. The paper knows only its options; the program adds two that print as empty boxes.
+/// The state of one item. The paper knows only its options; the program adds two that leave its boxes
+/// empty, the second with a remark behind them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Answer {
     /// 未查

@@ -59,8 +59,13 @@ pub struct Figures {
     pub seen: i64,
     pub inspections: i64,
     pub found: i64,
+    /// By disposal, so that the four make up those found (S0 §二.1).
     pub on_the_spot: i64,
     pub by_deadline: i64,
+    /// 停业整改
+    pub suspend: i64,
+    /// 上报
+    pub refer: i64,
     pub closed: i64,
     pub general: i64,
     pub general_closed: i64,
@@ -78,7 +83,7 @@ pub struct Figures {
 
 impl Figures {
     /// By the names that papers and scripts use.
-    pub fn named(&self) -> [(&'static str, i64); 17] {
+    pub fn named(&self) -> [(&'static str, i64); 19] {
         [
             ("premises", self.premises),
             ("seen", self.seen),
@@ -86,6 +91,8 @@ impl Figures {
             ("found", self.found),
             ("on_the_spot", self.on_the_spot),
             ("by_deadline", self.by_deadline),
+            ("suspend", self.suspend),
+            ("refer", self.refer),
             ("closed", self.closed),
             ("general", self.general),
             ("general_closed", self.general_closed),
@@ -107,6 +114,8 @@ impl Figures {
         self.found += other.found;
         self.on_the_spot += other.on_the_spot;
         self.by_deadline += other.by_deadline;
+        self.suspend += other.suspend;
+        self.refer += other.refer;
         self.closed += other.closed;
         self.general += other.general;
         self.general_closed += other.general_closed;

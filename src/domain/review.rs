@@ -69,6 +69,27 @@ pub struct Counts {
     pub recurring: i64,
 }
 
+/// As much of a hazard on some day as the board counts by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stand {
+    pub kind: StateKind,
+    pub grade: Grade,
+    pub deadline: Option<NaiveDate>,
+    /// Of a closed one alone.
+    pub closed_on: Option<NaiveDate>,
+}
+
+impl From<&Course> for Stand {
+    fn from(course: &Course) -> Stand {
+        Stand {
+            kind: course.kind(),
+            grade: course.grade(),
+            deadline: course.deadline(),
+            closed_on: course.closed_on(),
+        }
+    }
+}
+
 impl Counts {
     /// Each count, in the order of the board.
     fn each(&mut self) -> [&mut i64; 13] {
@@ -96,14 +117,15 @@ impl Counts {
         }
     }
 
-    /// What a hazard adds to the standing figures of a week, as its course was at the week's end.
-    pub fn of_hazard(course: &Course, found_on: NaiveDate, week: Week) -> Counts {
+    /// What a hazard adds to the standing figures of a week, as it stood at the week's end.
+    pub fn of_hazard(stand: &Stand, found_on: NaiveDate, week: Week) -> Counts {
         let is = |yes: bool| i64::from(yes && found_on <= week.end);
+        let late = stand.deadline.is_some_and(|deadline| deadline < week.end);
         Counts {
-            found: is(week.holds(found_on) && course.kind() != StateKind::Withdrawn),
-            closed: is(course.closed_on().is_some_and(|on| week.holds(on))),
-            overdue: is(course.is_overdue(week.end)),
-            major_open: is(course.grade() == Grade::Major && course.kind().is_open()),
+            found: is(week.holds(found_on) && stand.kind != StateKind::Withdrawn),
+            closed: is(stand.closed_on.is_some_and(|on| week.holds(on))),
+            overdue: is(stand.kind.runs() && late),
+            major_open: is(stand.grade == Grade::Major && stand.kind.is_open()),
             ..Counts::default()
         }
     }
@@ -164,7 +186,7 @@ mod tests {
             (week, week.before())
         };
         let figures = |course: &Course, week: Week| {
-            let counts = Counts::of_hazard(course, day("2026-11-09"), week);
+            let counts = Counts::of_hazard(&Stand::from(course), day("2026-11-09"), week);
             (counts.found, counts.closed, counts.overdue, counts.major_open)
         };
         let open = course(&[&ordered]);

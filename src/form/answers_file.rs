@@ -67,7 +67,12 @@ fn from_json(text: &str) -> Result<Map<String, Value>, String> {
 }
 
 fn from_toml(text: &str) -> Result<Map<String, Value>, String> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+    let parsed = text.parse().or_else(|error: toml::de::Error| match quoted_keys(text) {
+        // Where it is not the keys, what is said is about the text as it was written.
+        Some(quoted) => quoted.parse().map_err(|_| error),
+        None => Err(error),
+    });
+    let table: toml::Table = parsed.map_err(|error| {
         let before = error.span().map_or("", |span| &text[..span.start]);
         format!(
             "答案文件第{}行不合 TOML 的写法：请检查引号、等号、方括号是否成对，同一个键不能写两次",
@@ -75,6 +80,25 @@ fn from_toml(text: &str) -> Result<Map<String, Value>, String> {
         )
     })?;
     Ok(table.into_iter().map(|(key, value)| (key, plain(value))).collect())
+}
+
+/// The text with the keys that are written in Chinese put into quotes, for TOML takes them in no other way: `责任 = "…"`.
+/// `None` where there is none. Lines of a text that goes over several are left alone.
+fn quoted_keys(text: &str) -> Option<String> {
+    let (mut quoted, mut any, mut within) = (String::with_capacity(text.len()), false, false);
+    for line in text.split_inclusive('\n') {
+        let bare = |key: &str| !key.is_ascii() && !key.contains(['"', '\'', '#', '[', '{']);
+        match line.split_once(['=', '＝']) {
+            Some((key, after)) if !within && bare(key) => {
+                quoted.push_str(&format!("\"{}\" ={after}", key.trim()));
+                any = true;
+            }
+            _ => quoted.push_str(line),
+        }
+        let marks = line.matches("\"\"\"").count() + line.matches("'''").count();
+        within ^= marks % 2 == 1;
+    }
+    any.then_some(quoted)
 }
 
 /// A bare TOML day becomes its text, as JSON writes it.

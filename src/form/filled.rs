@@ -17,12 +17,11 @@ pub fn check(
     typed: &BTreeMap<String, String>,
 ) -> Result<BTreeMap<String, String>, Vec<Problem>> {
     let mut problems = Vec::new();
-    // A field may be called by what stands beside it on the paper.
     let typed: BTreeMap<String, &String> = typed
         .iter()
         .map(|(name, value)| {
-            let by_label = fields.iter().find(|field| field.label == *name);
-            (by_label.map_or(name, |field| &field.id).clone(), value)
+            let called = fields.iter().find(|field| field.is_called(name));
+            (called.map_or(name, |field| &field.id).clone(), value)
         })
         .collect();
     for id in typed.keys() {

@@ -10,7 +10,7 @@ use super::{
     facts::{About, Scope},
     fault::{Fault, Faults},
     field::{self, Field, FieldKind},
-    letter::{Align, Look},
+    letter::{Align, Face, Look},
     paper::{Body, Column, PaperForm, Part, Table},
     template::Template,
 };
@@ -54,6 +54,9 @@ pub struct LedgerColumn {
 
 const ABOUT: [(&str, About); 3] =
     [("none", About::None), ("premises", About::Premises), ("hazard", About::Hazard)];
+
+/// Above a printed list, as above the others.
+const WHOSE: &str = "单位：{unit.name}　　时段：{period}　　制表日期：{issued_on}";
 
 /// Relative width of the column 序号.
 const SERIAL: f32 = 9.0;
@@ -101,6 +104,12 @@ impl Ledger {
             }
         };
         let columns = std::iter::once(serial).chain(self.columns.iter().map(column)).collect();
+        let whose = Body::Text {
+            text: Template::parse(WHOSE).unwrap_or_default(),
+            face: Face::Small,
+            align: Align::Left,
+            flush: true,
+        };
         let table = Table { rows: "entries".to_owned(), columns, ..Table::default() };
         PaperForm {
             code: self.code.clone(),
@@ -111,7 +120,10 @@ impl Ledger {
             look: Look::Wide,
             copies: self.copies.clone(),
             footnote: self.note.clone(),
-            parts: vec![Part { when: None, body: Body::Table(table) }],
+            parts: vec![
+                Part { when: None, body: whose },
+                Part { when: None, body: Body::Table(table) },
+            ],
             ..PaperForm::default()
         }
     }

@@ -125,6 +125,9 @@ pub enum CellContent {
     Sign { label: String, dated: bool },
 }
 
+/// Before the name of a figure of the rows in the last row of a table: the sum of all of them.
+pub const SUM: &str = "sum.";
+
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Table {
     pub rows: String,

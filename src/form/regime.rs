@@ -308,6 +308,9 @@ pub struct KeyRule {
     pub words: Vec<String>,
     /// Words that take the suggestion back: a shop is not a factory.
     pub except: Vec<String>,
+    /// Classes of fire danger of which the rule speaks, by their first character; an enterprise of a known class is
+    /// meant by its class, whatever its words are.
+    pub fire: Vec<char>,
     pub source: String,
 }
 
@@ -374,12 +377,22 @@ impl Default for Completeness {
 }
 
 impl Regime {
-    /// The reasons for which these words suggest the key list. A suggestion: a person decides.
-    pub fn suggest_key(&self, industry: &str, name: &str) -> Vec<&KeyRule> {
+    /// The reasons for which these words, or what is known of the fire danger, suggest the key list. A suggestion: a
+    /// person decides.
+    pub fn suggest_key(
+        &self,
+        industry: &str,
+        name: &str,
+        fire_class: Option<char>,
+    ) -> Vec<&KeyRule> {
         let holds = |words: &[String]| {
             words.iter().any(|word| industry.contains(word) || name.contains(word))
         };
-        self.keys.iter().filter(|rule| holds(&rule.words) && !holds(&rule.except)).collect()
+        let fits = |rule: &&KeyRule| match fire_class {
+            Some(class) if !rule.fire.is_empty() => rule.fire.contains(&class),
+            _ => holds(&rule.words) && !holds(&rule.except),
+        };
+        self.keys.iter().filter(fits).collect()
     }
 
     pub fn number(&self, series: &str) -> Option<&NumberPattern> {
@@ -495,9 +508,19 @@ mod tests {
             ("餐饮", "北峰面馆", vec![]),
             ("电子商务", "某某网络公司", vec![]),
         ] {
-            let reasons = beifeng.suggest_key(industry, name);
+            let reasons = beifeng.suggest_key(industry, name, None);
             let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
             assert_eq!(got, codes, "{industry}/{name}");
+        }
+        // A known class stands above the words, where the rule speaks of classes.
+        for (industry, class, codes) in [
+            ("家具制造", '丙', vec!["class_c_production", "prominent_fire_risk"]),
+            ("制鞋业", '丁', vec![]),
+            ("机械加工", '甲', vec!["class_c_production"]),
+        ] {
+            let reasons = beifeng.suggest_key(industry, "某某厂", Some(class));
+            let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
+            assert_eq!(got, codes, "{industry} {class}");
         }
     }
 

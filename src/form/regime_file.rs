@@ -473,6 +473,10 @@ fn key(section: &mut Section<'_>, faults: &mut Faults) -> Option<KeyRule> {
         label: section.words("label", faults),
         words: values(section.texts("words", faults)),
         except: values(section.optional_texts("except", faults)),
+        fire: values(section.optional_texts("fire", faults))
+            .iter()
+            .filter_map(|class| class.chars().next())
+            .collect(),
         source: section.words("source", faults),
     })
 }

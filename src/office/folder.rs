@@ -132,7 +132,12 @@ impl Folder {
 /// Reads a file of text, in Chinese where it fails.
 pub fn read_text(path: &Path) -> Result<String, Refusal> {
     let bytes = fs::read(path).map_err(|error| {
-        Refusal::said(format!("读不了文件 {}：{}。", path.display(), reason(&error)))
+        let next = match error.kind() {
+            std::io::ErrorKind::NotFound => "请核对文件名和所在的文件夹",
+            std::io::ErrorKind::IsADirectory => "请写出里面是哪个文件",
+            _ => "请换一个位置，或者核对这个文件的读取权限",
+        };
+        Refusal::said(format!("读不了文件 {}：{}。{next}。", path.display(), reason(&error)))
     })?;
     String::from_utf8(bytes).map_err(|_| {
         Refusal::said(format!(

@@ -232,11 +232,11 @@ impl Office {
         };
         let mut problems = Vec::new();
         for (id, text) in typed {
-            if let Some(measure) = Measure::from_code(id) {
+            if let Some(measure) = measure_called(id) {
                 measures.set(measure, text.trim().to_owned());
                 continue;
             }
-            let Some((field, _)) = proposed.iter().find(|(field, _)| field.id == *id) else {
+            let Some((field, _)) = proposed.iter().find(|(field, _)| field.is_called(id)) else {
                 let message = unknown_field(id, &proposed);
                 problems.push(Problem { field: id.clone(), message });
                 continue;
@@ -244,9 +244,9 @@ impl Office {
             // What is still missing is asked before the leader approves, not while it is being filled in.
             match (Field { required: false, ..field.clone() }).read(text) {
                 Ok(value) => {
-                    fields.insert(id.clone(), value);
+                    fields.insert(field.id.clone(), value);
                 }
-                Err(message) => problems.push(Problem { field: id.clone(), message }),
+                Err(message) => problems.push(Problem { field: field.id.clone(), message }),
             }
         }
         if !problems.is_empty() {
@@ -372,13 +372,20 @@ impl Office {
     }
 }
 
+/// One of the 五落实 by its code, or as the source calls it (S0 §一.1(3)): 责任、措施、资金、时限、预案.
+fn measure_called(name: &str) -> Option<Measure> {
+    Measure::from_code(name).or_else(|| {
+        Measure::ALL.into_iter().find(|measure| terms::measure(*measure) == name.trim())
+    })
+}
+
 fn unknown_field(id: &str, known: &[(Field, String)]) -> String {
     let five: Vec<String> = Measure::ALL
         .into_iter()
-        .map(|measure| format!("{}（{}）", measure.code(), terms::measure(measure)))
+        .map(|measure| format!("{}（{}）", terms::measure(measure), measure.code()))
         .collect();
     let rest: Vec<String> =
-        known.iter().map(|(field, _)| format!("{}（{}）", field.id, field.label)).collect();
+        known.iter().map(|(field, _)| format!("{}（{}）", field.label, field.id)).collect();
     format!(
         "重大隐患填报表没有“{id}”这一项。五落实写 {}；其他可以填 {}。",
         five.join("、"),

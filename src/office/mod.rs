@@ -42,6 +42,7 @@ pub mod preview;
 pub mod print;
 mod refusal;
 pub mod report;
+pub mod restore;
 mod resumption;
 pub mod review;
 pub mod roster;

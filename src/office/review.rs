@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     domain::{
-        hazard::{Course, StepKind, standing},
+        hazard::{self, StepKind},
         id::Id,
         period,
         reading::sort_key,
@@ -130,8 +130,9 @@ impl Office {
             register: weeks::register(&mut *self.store.driver, of)?,
             keys: weeks::keys(&mut *self.store.driver, of)?,
         };
-        let (mut now, missing) = self.counts(of, week, &today, true)?;
-        let (mut before, _) = self.counts(of, week.before(), &today, false)?;
+        let standing = weeks::standing(&mut *self.store.driver, of, (week, week.before()))?;
+        let (mut now, missing) = self.counts(of, week, &today, standing.0, true)?;
+        let (mut before, _) = self.counts(of, week.before(), &today, standing.1, false)?;
         // Every grid has its line, those without anything too.
         let mut places: Vec<Place> = self
             .units_at(Level::Grid)
@@ -171,6 +172,7 @@ impl Office {
         of: &UnitPath,
         week: Week,
         register: &Today,
+        standing: Vec<(Place, Counts)>,
         named: bool,
     ) -> Result<(HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>), Refusal> {
         let today = self.act.today;
@@ -179,18 +181,18 @@ impl Office {
         let mut add = |place: Place, counts: Counts, sign: i64| {
             all.entry(place).or_default().add(counts, sign);
         };
-        let so_far = weeks::standing(driver, of, week)?;
-        for (place, counts) in so_far.iter().chain(&register.register) {
+        let unsigned = weeks::unsigned(driver, of, week)?;
+        for (place, counts) in standing.iter().chain(&unsigned).chain(&register.register) {
             add(place.clone(), *counts, 1);
         }
         // What has happened since is taken off again: few things, and none while the week runs.
         let mut changed: HashSet<Id> = HashSet::new();
         let mut former: Vec<weeks::Key> = Vec::new();
         if week.end < today {
-            for told in weeks::stepped(driver, of, (week.end, today), &[], week.end)? {
-                let count = |course: &Course| Counts::of_hazard(course, told.found_on, week);
-                add(told.place.clone(), count(&told.course_on(today)?), -1);
-                add(told.place.clone(), count(&told.course_on(week.end)?), 1);
+            for moved in weeks::moved(driver, of, week.end)? {
+                let mut change = Counts::of_hazard(&moved.then, moved.found_on, week);
+                change.add(Counts::of_hazard(&moved.now, moved.found_on, week), -1);
+                add(moved.place, change, 1);
             }
             for (then, entry) in weeks::changed(driver, of, week.end)? {
                 changed.insert(entry.id);
@@ -230,11 +232,10 @@ impl Office {
                 missing.insert(here[0].place.clone(), names);
             }
         }
-        let eve = week.from.pred_opt().unwrap_or(week.from);
         let kinds = [StepKind::Extended, StepKind::Refused];
-        for told in weeks::stepped(driver, of, (eve, week.end), &kinds, week.end)? {
+        for told in weeks::stepped(driver, of, (week.from, week.end), &kinds)? {
             let mut counts = Counts::default();
-            for step in standing(&told.steps, |step| step) {
+            for step in hazard::standing(&told.steps, |step| step) {
                 if week.holds(step.on()) {
                     counts.extended += i64::from(step.kind() == StepKind::Extended);
                     counts.refused += i64::from(step.kind() == StepKind::Refused);

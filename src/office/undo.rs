@@ -47,6 +47,8 @@ enum What {
     Imported {
         batch: Id,
     },
+    /// An entry that was added by hand.
+    Added(Id),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -83,6 +85,13 @@ impl Office {
             let object = link.entry.object.as_str();
             if link.entry.verb == "take_back" {
                 taken_back.push(object);
+                return true;
+            }
+            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
+                return true;
+            }
+            // Part of what took an entry back.
+            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
                 return true;
             }
             // The step that was taken back is done with; what was done before it is the last deed now.
@@ -165,8 +174,12 @@ impl Office {
                 Ok("已撤回这份抄告。".into())
             }
             What::Imported { batch } => {
-                let undone = self.undo_import(Some(*batch))?;
+                let undone = self.undo_import(Some(*batch), false, &reason)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
+            }
+            What::Added(id) => {
+                let name = self.undo_added(*id, &reason)?;
+                Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
             }
         }
     }
@@ -203,6 +216,10 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
             let changed: Changed = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("“{}”{}", changed.after.name, terms::change(changed.kind));
             (What::Changed(Box::new(changed)), about)
+        }
+        "premises_add" => {
+            let entry: Premises = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            (What::Added(entry.id), format!("“{}”", entry.name))
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),

@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     domain::answer::Answer,
-    form::checklist::{Checklist, Filled, Group, Item, Nature, Side},
+    form::{
+        answers::NOT_APPLICABLE,
+        checklist::{Checklist, Filled, Group, Item, Nature, Side},
+    },
 };
 
 mod bands;
@@ -53,7 +56,8 @@ struct Desk<'a> {
     answers: HashMap<&'a str, Answer>,
 }
 
-/// All copies, each with its label. 未查 and 不涉及 print as empty boxes.
+/// All copies, each with its label. 未查 prints as empty boxes; behind those of an item that does not concern the place
+/// stands （不涉及）, a remark as it is written by hand: the paper itself has no such box.
 pub fn checklist(
     form: &Checklist,
     filled: &Filled,
@@ -88,6 +92,7 @@ pub fn checklist(
 fn words<'a>(form: &'a Checklist, filled: &'a Filled) -> Vec<&'a str> {
     let mut words =
         vec![COLUMN_HEAD, "0123456789第页共（续）□☑　：", &*form.title, &form.caption, &form.note];
+    words.push(NOT_APPLICABLE);
     words.extend(form.head.iter().map(|field| &*field.label));
     words.extend(form.copies.iter().chain(&form.signatures).map(String::as_str));
     words.extend(filled.head.iter().map(String::as_str));
@@ -200,7 +205,7 @@ impl<'a> Desk<'a> {
         (Grid { pad: 1.0, ..self.grid(vec![half, half]) }, vec![cell(), cell()])
     }
 
-    /// 疏散通道：☑畅通 □堵塞 □闭锁
+    /// 疏散通道：☑畅通 □堵塞 □闭锁; 电梯准用证：□有 □无（不涉及）
     fn item(&self, item: &Item, answer: Answer) -> Vec<Glyph> {
         let mut words = item.ask.clone();
         for (at, option) in item.options.iter().enumerate() {
@@ -218,6 +223,9 @@ impl<'a> Desk<'a> {
                 words.push_str(&blank.label);
                 words.push_str(text.filter(|text| !text.is_empty()).unwrap_or("　　　　"));
             }
+        }
+        if answer == Answer::NotApplicable {
+            words.push_str(&format!("（{NOT_APPLICABLE}）"));
         }
         self.fonts.shape(Style::Small, &words)
     }

@@ -2,6 +2,7 @@
 //! carrying over, and spacing out to a straight right edge.
 
 use super::fonts::{Fonts, Glyph, Style, is_han};
+use crate::form::answers::NOT_APPLICABLE;
 
 /// A line of glyphs, spaced; measures in em.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -262,12 +263,15 @@ pub fn may_part(chars: &[char], at: usize) -> bool {
 }
 
 /// Length of what begins here and stays whole: a date (2026年3月5日, 2026-03-05), a year in brackets with its
-/// serial (〔2026〕11号).
+/// serial (〔2026〕11号), what stands behind the boxes of an item that does not concern the place.
 fn unbreakable(chars: &[char]) -> Option<usize> {
     let digits = |from: usize| {
         chars[from.min(chars.len())..].iter().take_while(|c| c.is_ascii_digit()).count()
     };
     let has = |at: usize, c: char| chars.get(at) == Some(&c);
+    if has(0, '（') && NOT_APPLICABLE.chars().enumerate().all(|(at, c)| has(at + 1, c)) {
+        return Some(1 + NOT_APPLICABLE.chars().count());
+    }
     if has(0, '〔') {
         let closing = 1 + digits(1);
         if !has(closing, '〕') {

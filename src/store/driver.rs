@@ -123,6 +123,23 @@ impl Row {
         day / opt_day -> NaiveDate, "a day": Value::Day(day) => Some(*day), Value::Text(s) => day_from_text(s);
     }
 
+    /// Text that need not be kept; NULL is `None`.
+    pub fn opt_str(&self, column: usize) -> Result<Option<&str>, Fault> {
+        match self.value(column)? {
+            Value::Null => Ok(None),
+            Value::Text(text) => Ok(Some(text)),
+            _ => Err(self.mismatch(column, "text")),
+        }
+    }
+
+    /// Text moved out of the row, which keeps an empty one.
+    pub fn take_text(&mut self, column: usize) -> Result<String, Fault> {
+        match self.0.get_mut(column) {
+            Some(Value::Text(text)) => Ok(std::mem::take(text)),
+            _ => self.text(column),
+        }
+    }
+
     fn mismatch(&self, column: usize, wanted: &str) -> Fault {
         // The value itself may be somebody's name: only its kind goes to the log.
         let found = match self.0.get(column) {
@@ -246,13 +263,21 @@ pub(super) fn wrong_count(wanted: usize, given: usize) -> Fault {
 /// ISO text of ten characters, so that text order is date order.
 pub(super) fn day_to_text(day: NaiveDate) -> Option<String> {
     use chrono::Datelike;
-    (1..=9999).contains(&day.year()).then(|| day.format("%Y-%m-%d").to_string())
+    let (year, month, day) = (day.year(), day.month(), day.day());
+    (1..=9999).contains(&year).then(|| format!("{year:04}-{month:02}-{day:02}"))
 }
 
+/// Ten characters and no fewer: `2026-1-2` would break the order of days. Read by hand, since every list does
+/// it in each of its lines.
 fn day_from_text(text: &str) -> Option<NaiveDate> {
-    let day = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok()?;
-    // `parse_from_str` also takes 2026-1-2, which would break the order of days.
-    (day_to_text(day).as_deref() == Some(text)).then_some(day)
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text.as_bytes() else { return None };
+    let number = |digits: &[u8]| {
+        digits.iter().try_fold(0, |number, digit| {
+            digit.is_ascii_digit().then(|| number * 10 + u32::from(digit - b'0'))
+        })
+    };
+    let year = number(&[y1, y2, y3, y4]).filter(|year| *year > 0)?;
+    NaiveDate::from_ymd_opt(year as i32, number(&[m1, m2])?, number(&[d1, d2])?)
 }
 
 #[cfg(test)]
@@ -283,9 +308,18 @@ mod tests {
 
     #[test]
     fn a_day_is_ten_characters() {
-        for wrong in
-            ["2026-1-2", "2026-13-01", "2026-02-29", "20260102", "", "+2026-01-02", "2026-01-02 "]
-        {
+        for wrong in [
+            "2026-1-2",
+            "2026-13-01",
+            "2026-02-29",
+            "20260102",
+            "",
+            "+2026-01-02",
+            "2026-01-02 ",
+            "0000-01-01",
+            "2026-0a-02",
+            "2026/01/02",
+        ] {
             assert_eq!(day_from_text(wrong), None, "{wrong}");
         }
         assert_eq!(day_from_text("0001-01-01"), NaiveDate::from_ymd_opt(1, 1, 1));

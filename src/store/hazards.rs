@@ -229,6 +229,10 @@ pub(super) fn grade(code: &str) -> Result<Grade, Fault> {
     Grade::from_code(code).ok_or_else(|| Fault::damaged(format!("not a grade: {code}")))
 }
 
+pub(super) fn state(code: &str) -> Result<StateKind, Fault> {
+    StateKind::from_code(code).ok_or_else(|| Fault::damaged(format!("not a state: {code}")))
+}
+
 pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option<Stored>, Fault> {
     let (low, high) = scope.range();
     let sql =

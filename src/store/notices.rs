@@ -306,20 +306,43 @@ pub fn list(
         .collect()
 }
 
-/// Units and years whose serials are not one after the other from 1, as tampering alone can leave them.
-pub fn gaps(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<(UnitPath, i32)>, Fault> {
+/// A series of a unit's year whose serials are not one after the other from 1.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Gap {
+    pub unit: UnitPath,
+    pub series: String,
+    pub year: i32,
+    /// Below the highest that there is.
+    pub missing: Vec<u32>,
+    /// Whether one stands twice.
+    pub twice: bool,
+}
+
+/// Series with a gap, as a restored backup or tampering leaves them.
+pub fn gaps(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Gap>, Fault> {
     let (low, high) = scope.range();
-    driver
-        .query(
-            "SELECT unit, year FROM notice WHERE unit >= $1 AND unit < $2
-             GROUP BY unit, series, year
-             HAVING COUNT(*) <> MAX(serial) OR COUNT(DISTINCT serial) <> MAX(serial)
-             ORDER BY unit, year",
-            params![low, high],
-        )?
-        .iter()
-        .map(|row| Ok((path(row, 0)?, row.int(1)? as i32)))
-        .collect()
+    let rows = driver.query(
+        "SELECT unit, series, year FROM notice WHERE unit >= $1 AND unit < $2
+         GROUP BY unit, series, year
+         HAVING COUNT(*) <> MAX(serial) OR COUNT(DISTINCT serial) <> MAX(serial)
+         ORDER BY unit, year, series",
+        params![low, high],
+    )?;
+    let mut gaps = Vec::new();
+    for row in &rows {
+        let (unit, series, year) = (path(row, 0)?, row.text(1)?, row.int(2)? as i32);
+        let serials = driver.query(
+            "SELECT serial FROM notice WHERE unit = $1 AND series = $2 AND year = $3 ORDER BY serial",
+            params![unit.as_str(), &series, year],
+        )?;
+        let serials =
+            serials.iter().map(|row| Ok(row.int(0)? as u32)).collect::<Result<Vec<_>, Fault>>()?;
+        let last = serials.last().copied().unwrap_or_default();
+        let missing = (1..=last).filter(|number| serials.binary_search(number).is_err()).collect();
+        let twice = serials.windows(2).any(|pair| pair[0] == pair[1]);
+        gaps.push(Gap { unit, series, year, missing, twice });
+    }
+    Ok(gaps)
 }
 
 /// Inspections whose notice is void and has no successor.

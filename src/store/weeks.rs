@@ -5,18 +5,16 @@
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, hazards, premises,
+    Driver, Fault, Row, hazards, premises,
     text::from_json,
     units::{opt_path, path},
 };
 use crate::{
     domain::{
-        grade::Grade,
         hazard::{Course, Step, StepKind},
         id::Id,
         premises::Premises,
-        review::{Counts, Week},
-        rule::RuleError,
+        review::{Counts, Stand, Week},
         unit::UnitPath,
     },
     params,
@@ -45,151 +43,201 @@ pub struct Key {
 /// What a hazard went through.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    pub id: Id,
     pub place: Place,
-    pub found_on: NaiveDate,
-    pub first_grade: Grade,
     /// In their order, those taken back too.
     pub steps: Vec<Step>,
 }
 
-impl Told {
-    /// The hazard as it stood at the end of a day.
-    pub fn course_on(&self, day: NaiveDate) -> Result<Course, RuleError> {
-        let steps = self.steps.iter().filter(|step| step.on() <= day);
-        Course::replay(self.found_on, self.first_grade, steps)
-    }
+/// A hazard that something has happened to since a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moved {
+    pub place: Place,
+    pub found_on: NaiveDate,
+    /// At the end of that day.
+    pub then: Stand,
+    pub now: Stand,
 }
 
-fn counted(
-    driver: &mut dyn Driver,
-    sql: &str,
-    params: &[super::Value],
-    mut put: impl FnMut(&mut Counts, i64, i64),
-) -> Result<Vec<(Place, Counts)>, Fault> {
-    driver
-        .query(sql, params)?
-        .iter()
-        .map(|row| {
-            let mut counts = Counts::default();
-            put(&mut counts, row.int(2)?, row.int(3)?);
-            Ok(((path(row, 0)?, opt_path(row, 1)?), counts))
-        })
-        .collect()
+/// The first two columns.
+fn place(row: &Row) -> Result<Place, Fault> {
+    Ok((path(row, 0)?, opt_path(row, 1)?))
 }
 
 /// The register by grid, as it is today.
 pub fn register(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<(Place, Counts)>, Fault> {
     let (low, high) = scope.range();
-    counted(
-        driver,
-        "SELECT cid, grid, COUNT(*), SUM(CASE WHEN is_key THEN 1 ELSE 0 END) FROM premises
-         WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid",
-        params![low, high],
-        |counts, premises, key| (counts.premises, counts.key_premises) = (premises, key),
-    )
+    driver
+        .query(
+            "SELECT cid, grid, COUNT(*), COUNT(*) FILTER (WHERE is_key) FROM premises
+             WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| {
+            let (premises, key_premises) = (row.int(2)?, row.int(3)?);
+            Ok((place(row)?, Counts { premises, key_premises, ..Counts::default() }))
+        })
+        .collect()
 }
 
-/// What became of hazards by grid in a week, as the columns have it today.
+/// What became of hazards by grid in a week and in the one before, as the columns have it today. Both come from
+/// one reading.
 pub fn standing(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (week, before): (Week, Week),
+) -> Result<(Vec<(Place, Counts)>, Vec<(Place, Counts)>), Fault> {
+    let (low, high) = scope.range();
+    let (mut now, mut then) = (Vec::new(), Vec::new());
+    let found = driver.query(
+        "SELECT h.cid, h.grid, h.found_on >= $5, COUNT(*), COUNT(r.hazard) FROM unit u CROSS JOIN hazard h
+         LEFT JOIN recurrence r ON r.cid = h.cid AND r.hazard = h.id
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
+         GROUP BY 1, 2, 3",
+        params![&low, &high, before.from, week.end, week.from],
+    )?;
+    for row in &found {
+        let (found, recurring) = (row.int(3)?, row.int(4)?);
+        let counts = Counts { found, recurring, ..Counts::default() };
+        if row.bool(2)? { &mut now } else { &mut then }.push((place(row)?, counts));
+    }
+    let closed = driver.query(
+        "SELECT h.cid, h.grid, h.closed_on >= $5, COUNT(*) FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.closed_on >= $3 AND h.closed_on <= $4 AND h.state = 'closed'
+         GROUP BY 1, 2, 3",
+        params![&low, &high, before.from, week.end, week.from],
+    )?;
+    for row in &closed {
+        let counts = Counts { closed: row.int(3)?, ..Counts::default() };
+        if row.bool(2)? { &mut now } else { &mut then }.push((place(row)?, counts));
+    }
+    // All that is open is in one index, in the order of the grids; an expression keeps SQLite from another, and
+    // from a table of its own for three states.
+    let open = driver.query(
+        "SELECT cid, grid,
+           COUNT(*) FILTER (WHERE deadline < $3 AND (state = 'ordered' OR state = 'refused' OR state = 'reported')),
+           COUNT(*) FILTER (WHERE grade = 'major'),
+           COUNT(*) FILTER (WHERE deadline < $4 AND found_on <= $4
+             AND (state = 'ordered' OR state = 'refused' OR state = 'reported')),
+           COUNT(*) FILTER (WHERE grade = 'major' AND found_on <= $4)
+         FROM hazard WHERE is_open AND cid >= $1 AND cid < $2 AND COALESCE(found_on, $3) <= $3
+         GROUP BY cid, grid",
+        params![&low, &high, week.end, before.end],
+    )?;
+    for row in &open {
+        for (first, all) in [(2, &mut now), (4, &mut then)] {
+            let (overdue, major_open) = (row.int(first)?, row.int(first + 1)?);
+            all.push((place(row)?, Counts { overdue, major_open, ..Counts::default() }));
+        }
+    }
+    Ok((now, then))
+}
+
+/// The notices of a week, by grid, that nobody had brought back signed at its end.
+pub fn unsigned(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     week: Week,
 ) -> Result<Vec<(Place, Counts)>, Fault> {
     let (low, high) = scope.range();
-    let mut all = counted(
-        driver,
-        "SELECT h.cid, h.grid, COUNT(*), COUNT(r.hazard) FROM unit u CROSS JOIN hazard h
-         LEFT JOIN recurrence r ON r.cid = h.cid AND r.hazard = h.id
-         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
-           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
-         GROUP BY h.cid, h.grid",
-        params![&low, &high, week.from, week.end],
-        |counts, found, recurring| (counts.found, counts.recurring) = (found, recurring),
-    )?;
-    all.extend(counted(
-        driver,
-        "SELECT h.cid, h.grid, COUNT(*), 0 FROM unit u CROSS JOIN hazard h
-         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
-           AND h.closed_on >= $3 AND h.closed_on <= $4 AND h.state = 'closed'
-         GROUP BY h.cid, h.grid",
-        params![&low, &high, week.from, week.end],
-        |counts, closed, _| counts.closed = closed,
-    )?);
-    // All that is open is in one index, in the order of the grids; an expression keeps SQLite from another.
-    all.extend(counted(
-        driver,
-        "SELECT cid, grid,
-           SUM(CASE WHEN deadline < $3 AND state IN ('ordered', 'refused', 'reported') THEN 1 ELSE 0 END),
-           SUM(CASE WHEN grade = 'major' THEN 1 ELSE 0 END)
-         FROM hazard WHERE is_open AND cid >= $1 AND cid < $2 AND COALESCE(found_on, $3) <= $3
-         GROUP BY cid, grid",
-        params![&low, &high, week.end],
-        |counts, overdue, major| (counts.overdue, counts.major_open) = (overdue, major),
-    )?);
-    // Notices of the week that nobody has brought back signed.
-    all.extend(counted(
-        driver,
-        "SELECT i.cid, i.grid, COUNT(*), 0 FROM unit u CROSS JOIN inspection i CROSS JOIN notice n
-         WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4
-           AND n.cid = i.cid AND n.inspection = i.id AND (n.void_on IS NULL OR n.void_on > $4)
-           AND n.issued_on <= $4
-           AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id AND e.kind = 'scan'
-             AND e.added_on <= $4 AND e.void_on IS NULL)
-         GROUP BY i.cid, i.grid",
-        params![&low, &high, week.from, week.end],
-        |counts, unsigned, _| counts.unsigned = unsigned,
-    )?);
-    Ok(all)
+    driver
+        .query(
+            "SELECT i.cid, i.grid, COUNT(*) FROM unit u CROSS JOIN inspection i CROSS JOIN notice n
+             WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4
+               AND n.cid = i.cid AND n.inspection = i.id AND (n.void_on IS NULL OR n.void_on > $4)
+               AND n.issued_on <= $4
+               AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id AND e.kind = 'scan'
+                 AND e.added_on <= $4 AND e.void_on IS NULL)
+             GROUP BY i.cid, i.grid",
+            params![low, high, week.from, week.end],
+        )?
+        .iter()
+        .map(|row| Ok((place(row)?, Counts { unsigned: row.int(2)?, ..Counts::default() })))
+        .collect()
 }
 
-/// The hazards with a step of some kinds (of any when none is named) after a day and up to another, with all of
-/// their steps; those found by a day alone.
+/// The hazards found by the end of a day that something has happened to since.
+pub fn moved(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    after: NaiveDate,
+) -> Result<Vec<Moved>, Fault> {
+    let (low, high) = scope.range();
+    // An expression keeps SQLite from looking for the steps of one hazard among those of many days.
+    let rows = driver.query(
+        "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, h.state, h.grade, h.deadline, h.closed_on,
+           s.seq, s.body FROM (
+             SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
+             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3
+         ) AS w
+         CROSS JOIN hazard h
+         LEFT JOIN hazard_step s ON s.cid = h.cid AND s.hazard = h.id AND COALESCE(s.on_day, $3) <= $3
+         WHERE h.cid = w.cid AND h.id = w.hazard AND h.found_on <= $3",
+        params![low, high, after],
+    )?;
+    // Sorted here, the bodies need not go through the engine's sorter.
+    let mut order = Vec::with_capacity(rows.len());
+    for row in &rows {
+        order.push((row.id(0)?, row.opt_int(9)?, row));
+    }
+    order.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
+    order
+        .chunk_by(|(a, ..), (b, ..)| a == b)
+        .map(|rows| {
+            let row = rows[0].2;
+            let mut steps: Vec<Step> = Vec::new();
+            for (.., row) in rows {
+                steps.extend(row.opt_text(10)?.map(|body| from_json(&body)).transpose()?);
+            }
+            let (found_on, first_grade) = (row.day(3)?, hazards::grade(&row.text(4)?)?);
+            let course = Course::replay(found_on, first_grade, &steps)
+                .map_err(|error| Fault::damaged(format!("hazard {}: {error:?}", Id(rows[0].0))))?;
+            Ok(Moved {
+                place: (path(row, 1)?, opt_path(row, 2)?),
+                found_on,
+                then: Stand::from(&course),
+                now: Stand {
+                    kind: hazards::state(&row.text(5)?)?,
+                    grade: hazards::grade(&row.text(6)?)?,
+                    deadline: row.opt_day(7)?,
+                    closed_on: row.opt_day(8)?,
+                },
+            })
+        })
+        .collect()
+}
+
+/// The hazards with a step of some kinds on the days of a week, with all of their steps.
 pub fn stepped(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    (after, to): (NaiveDate, NaiveDate),
+    (from, to): (NaiveDate, NaiveDate),
     kinds: &[StepKind],
-    found_by: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
     let (low, high) = scope.range();
     let codes: Result<Vec<String>, Fault> =
         kinds.iter().map(|kind| Ok(format!("'{}'", hazards::step_code(*kind)?))).collect();
-    let narrowed = match codes?.join(", ") {
-        codes if codes.is_empty() => codes,
-        codes => format!(" AND t.kind IN ({codes})"),
-    };
     let sql = format!(
-        "SELECT h.id, h.cid, h.grid, h.found_on, h.first_grade, s.body, s.seq FROM (
+        "SELECT h.cid, h.grid, h.id, s.body FROM (
              SELECT DISTINCT t.cid, t.hazard FROM unit u CROSS JOIN hazard_step t
-             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day > $3 AND t.on_day <= $4{narrowed}
+             WHERE u.path >= $1 AND u.path < $2 AND t.cid = u.path AND t.on_day >= $3 AND t.on_day <= $4
+               AND t.kind IN ({})
          ) AS w
          CROSS JOIN hazard h CROSS JOIN hazard_step s
-         WHERE h.cid = w.cid AND h.id = w.hazard AND h.found_on <= $5
-           AND s.cid = w.cid AND s.hazard = w.hazard"
+         WHERE h.cid = w.cid AND h.id = w.hazard AND s.cid = w.cid AND s.hazard = w.hazard
+         ORDER BY h.id, s.seq",
+        codes?.join(", ")
     );
-    let rows = driver.query(&sql, params![low, high, after, to, found_by])?;
-    // Sorted here, the bodies need not go through the engine's sorter.
-    let mut order = Vec::with_capacity(rows.len());
-    for row in &rows {
-        order.push((row.id(0)?, row.int(6)?, row));
-    }
-    order.sort_unstable_by_key(|(id, seq, _)| (*id, *seq));
-    let mut all: Vec<Told> = Vec::new();
-    for (id, _, row) in order {
-        let (id, step) = (Id(id), from_json(&row.text(5)?)?);
-        match all.last_mut().filter(|told| told.id == id) {
-            Some(told) => told.steps.push(step),
-            None => all.push(Told {
-                id,
-                place: (path(row, 1)?, opt_path(row, 2)?),
-                found_on: row.day(3)?,
-                first_grade: hazards::grade(&row.text(4)?)?,
-                steps: vec![step],
-            }),
-        }
-    }
-    Ok(all)
+    let rows = driver.query(&sql, params![low, high, from, to])?;
+    rows.chunk_by(|a, b| a.id(2).ok() == b.id(2).ok())
+        .map(|rows| {
+            let steps: Result<Vec<Step>, Fault> =
+                rows.iter().map(|row| from_json(&row.text(3)?)).collect();
+            Ok(Told { place: place(&rows[0])?, steps: steps? })
+        })
+        .collect()
 }
 
 /// What has changed on the register after a day: each entry as it was at the end of that day, `None` for one that
@@ -252,17 +300,18 @@ pub fn keys(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Key>, Fault
         params![low, high],
     )?;
     let mut keys: Vec<Key> = Vec::with_capacity(rows.len());
-    for row in &rows {
-        let (cid, grid) = (row.text(0)?, row.opt_text(1)?);
+    for mut row in rows {
         // Many stand in one place: what was read for the one before is not read again.
+        let (cid, grid) = (row.opt_str(0)?, row.opt_str(1)?);
         let same = keys.last().map(|key| &key.place).filter(|(community, at)| {
-            community.as_str() == cid && at.as_ref().map(UnitPath::as_str) == grid.as_deref()
+            Some(community.as_str()) == cid && at.as_ref().map(UnitPath::as_str) == grid
         });
         let place = match same {
             Some(place) => place.clone(),
-            None => (path(row, 0)?, opt_path(row, 1)?),
+            None => self::place(&row)?,
         };
-        keys.push(Key { place, id: Id(row.id(2)?), name: row.text(3)?, sort: row.text(4)? });
+        let id = Id(row.id(2)?);
+        keys.push(Key { place, id, name: row.take_text(3)?, sort: row.take_text(4)? });
     }
     Ok(keys)
 }

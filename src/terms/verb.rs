@@ -46,6 +46,7 @@ pub fn verb(code: &str) -> &str {
         "take_back" => "撤销上一步",
         "evidence_add" => "附上佐证",
         "evidence_withdraw" => "撤回佐证",
+        "evidence_aside" => "移出没有登记的佐证文件",
         "stop" => "停业停用撤人",
         "major_fill" => "填报重大隐患",
         "major_verify" => "社区核实重大隐患",

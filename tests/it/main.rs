@@ -37,6 +37,7 @@ mod printer;
 mod pty;
 mod readme;
 mod report;
+mod restore;
 mod review;
 mod roads;
 mod rosters;

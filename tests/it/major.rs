@@ -72,6 +72,52 @@ fn a_major_hazard_goes_its_road_on_both_engines() {
     assert_eq!(on_postgres, on_sqlite);
 }
 
+#[test]
+fn the_report_is_filled_in_by_the_words_of_the_paper() {
+    let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+    set_up(&mut house);
+    let answers = house.desk.write("答案.toml", FOUND);
+    let visit = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+    let officer = |args: &[&str]| {
+        house.desk.run(&[&["--today", "2026-11-10", "--as", "陈一鸣"], args].concat())
+    };
+    officer(&[&visit[..], &["--answers", &answers]].concat()).done();
+    let stop = ["hazard", "stop", HAZARD, "--at", "10:30", "--measures", "停用夹层"];
+    officer(&stop).done();
+    let words = r#"# 五落实
+责任 = "厂长黄恒捷负总责"
+"措施" = """
+人员搬离
+资金 = 另行说明"""
+资金 = "自筹2万元"
+time_limit = "2026年12月10日前"
+预案 ＝ "已编制现场应急处置方案"
+需局部停产停业 = "是"
+full_stop = "否"
+"#;
+    let file = house.desk.write("填报.toml", words);
+    let filled = officer(&["--json", "major", "fill", HAZARD, &file]).json();
+    assert_eq!(filled["missing"], serde_json::json!([]), "{filled:#}");
+    assert_eq!(filled["measures"]["responsibility"], "厂长黄恒捷负总责");
+    assert_eq!(filled["measures"]["measures"], "人员搬离\n资金 = 另行说明");
+    assert_eq!(filled["measures"]["funds"], "自筹2万元");
+    let field = |id: &str| {
+        let mut fields = filled["fields"].as_array().unwrap().iter();
+        fields.find(|field| field["id"] == id).unwrap()["value"].clone()
+    };
+    assert_eq!((field("partial_stop"), field("full_stop")), ("是".into(), "否".into()));
+    // A step is called as the source calls it; what nobody knows is answered with the words that are known.
+    let safety = ["--today", "2026-11-11", "--as", "林安全", "major", "advance", HAZARD];
+    house.desk.run(&[&safety[..], &["核实", "--opinion", "属实"]].concat()).done();
+    let file = house.desk.write("错.toml", "负责人 = \"黄恒捷\"\n");
+    let said = officer(&["major", "fill", HAZARD, &file]).refused(1);
+    assert!(said.contains("没有“负责人”这一项") && said.contains("责任（"), "{said}");
+    // A fault is told with the line of the file as it was written.
+    let file = house.desk.write("坏.toml", "责任 = \"甲\"\n措施 = 乙\n");
+    let said = officer(&["major", "fill", HAZARD, &file]).refused(1);
+    assert!(said.contains("TOML") && said.contains("行"), "{said}");
+}
+
 /// Six people, one of each post and two heads, and a register of two.
 pub fn set_up(house: &mut House) {
     const FIRST: &str = "2026-11-02";

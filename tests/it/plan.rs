@@ -34,6 +34,30 @@ fn coverage_counts_what_was_seen_and_names_what_was_missed() {
         // A day before the visit nobody had been there; the day is told, not today.
         let monday = json(&house, "2026-11-18", &["coverage", "--on", "2026-11-16"]);
         assert_eq!(round(&monday, "key_weekly"), (2, 0));
+        // The month alone, and the week alone: of one gone by as it stood at its end.
+        let codes = |told: &Value| {
+            let rounds = told["rounds"].as_array().unwrap();
+            rounds
+                .iter()
+                .map(|round| round["code"].as_str().unwrap().to_owned())
+                .collect::<Vec<_>>()
+        };
+        let month = json(&house, "2026-11-18", &["coverage", "--month"]);
+        assert_eq!(
+            (&month["on"], codes(&month)),
+            (&"2026-11-18".into(), vec!["all_monthly".into()])
+        );
+        assert_eq!(round(&month, "all_monthly"), (2, 1));
+        let past = json(&house, "2026-12-02", &["coverage", "--month", "2026-11"]);
+        assert_eq!((&past["on"], codes(&past)), (&"2026-11-30".into(), vec!["all_monthly".into()]));
+        assert_eq!(round(&past, "all_monthly"), (2, 1));
+        let week = json(&house, "2026-11-24", &["coverage", "--week", "2026-W47"]);
+        assert_eq!((&week["on"], codes(&week)), (&"2026-11-22".into(), vec!["key_weekly".into()]));
+        assert_eq!(round(&week, "key_weekly"), (2, 1));
+        let said = house.run("2026-12-02", &["coverage", "--month", "2026-11", "--by", "person"]);
+        assert!(said.contains("截至2026年11月30日") && !said.contains("重点"), "{said}");
+        let ahead = house.refused("2026-11-18", &["coverage", "--month", "2026-12"]);
+        assert!(ahead.contains("2026"), "{ahead}");
         // A department's own is not the grid's to walk, with the reason.
         let reason = "应急管理局直接监管";
         house.run("2026-11-18", &["premises", "edit", "丰泽服饰", "--direct", reason]);

@@ -217,6 +217,53 @@ fn what_was_given_back_is_sent_anew_and_both_stay() {
     assert!(undone.contains("退回"), "{undone}");
 }
 
+/// One of each disposal, whose sum is what was found.
+const EACH: &str = r#"default = "normal"
+[[hazards]]
+text = "灭火器被遮挡"
+disposal = "当场"
+requirement = "移开"
+evidence = "已移开"
+[[hazards]]
+text = "疏散通道堆放杂物"
+disposal = "限期"
+days = 7
+requirement = "清除杂物"
+interim = "专人值守"
+[[hazards]]
+text = "二楼夹层住人"
+grade = "重大"
+disposal = "停业"
+days = 10
+requirement = "人员搬离"
+interim = "切断夹层电源"
+[[hazards]]
+text = "无照储存油漆"
+grade = "重大"
+disposal = "上报"
+requirement = "停止储存"
+interim = "专人看守"
+"#;
+
+#[test]
+fn what_was_found_is_the_sum_of_its_disposals() {
+    let street = Street::new(None, "yanta", "2026-09-28");
+    street.desk.write("一条.toml", EACH);
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let said = street.text("2026-10-19", "郑街道", &["quarterly", "--period", "2026-Q4"]);
+    let said: String = said.chars().filter(|c| !c.is_whitespace()).collect();
+    let sum = "发现隐患4条，其中当场整改1条、限期整改1条、停业整改1条、上报1条；";
+    assert!(said.contains(sum), "{said}");
+    let month = ["monthly", "--period", "2026-10"];
+    let sent = street.submit("2026-10-20", "林安全", &month).json();
+    for figure in ["on_the_spot", "by_deadline", "suspend", "refer"] {
+        assert_eq!(sent["figures"][figure], 1, "{figure}: {sent:#}");
+    }
+    // What a street adds up is the same sum.
+    let sum = street.submit("2026-10-23", "郑街道", &month).json();
+    assert_eq!((&sum["figures"]["found"], &sum["figures"]["suspend"]), (&4.into(), &1.into()));
+}
+
 #[test]
 fn a_quarter_goes_up_from_the_communities_to_the_street() {
     on_both(|database| {
@@ -373,6 +420,8 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         row[1].text()
     };
     assert_eq!((of("停车场").as_str(), of("加油（气）站").as_str()), ("4（手工）", "0"));
+    // Those of the grid, and of no other.
+    assert_eq!((of("机械加工企业").as_str(), of("其他工贸企业").as_str()), ("0", "2"));
     let sum = street.text("2026-11-09", "郑街道", &["category_list"]);
     assert!(sum.contains("一网格4") && sum.contains("液化气、液化石油气"), "{sum}");
 

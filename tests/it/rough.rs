@@ -312,6 +312,10 @@ title = \"\"
 #[test]
 fn a_faulty_form_is_told_fault_by_fault_with_its_line() {
     let desk = Desk::with_register();
+    let said = desk.run(&["form", "check", &desk.path("没有.toml")]).refused(1);
+    assert!(said.contains("没有这个文件") && said.contains("请核对文件名"), "{said}");
+    let said = desk.run(&["form", "check", &desk.path("")]).refused(1);
+    assert!(said.contains("这是一个文件夹") && said.contains("请写出"), "{said}");
     let file = desk.write("坏表.toml", FAULTY);
     let said = desk.run(&["form", "check", &file]).refused(1);
     for line in 1..=5 {
@@ -498,7 +502,7 @@ fn a_damaged_or_foreign_database_is_left_alone() {
     let untouched = || fs::read(&database).unwrap()[4096..] == newer[4096..];
     assert!(untouched());
     let said = desk.run(&["restore", &desk.path("名册.csv")]).refused(1);
-    assert!(said.contains("不是安办的数据库"), "{said}");
+    assert!(said.contains("不是安办的备份"), "{said}");
     desk.run(&["restore", &desk.path("没有.db")]).refused(1);
     assert!(untouched());
 }
@@ -513,7 +517,7 @@ fn a_health_check_says_in_chinese_what_does_not_hold_together() {
         .unwrap();
     drop(store);
     let ran = desk.run(&["check"]);
-    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.code, Some(4), "{ran:?}");
     in_chinese(&ran.err);
     assert!(ran.err.contains("损坏或对不上") && ran.err.contains("备份"), "{}", ran.err);
     let json = desk.run(&["--json", "check"]);

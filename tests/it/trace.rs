@@ -212,7 +212,7 @@ fn a_number_taken_out_of_its_series_is_found() {
     store.driver.execute("UPDATE notice SET serial = 3 WHERE serial = 2", &[]).unwrap();
     drop(store);
     let ran = desk.run(&["check"]);
-    assert_eq!(ran.code, Some(1), "{ran:?}");
+    assert_eq!(ran.code, Some(4), "{ran:?}");
     assert!(ran.err.contains("招联社区〔2026〕的文书编号不连续"), "{ran:?}");
 }
 
@@ -259,7 +259,7 @@ fn the_command_names_the_entry_that_was_tampered_with() {
             let at = link["seq"].as_i64().unwrap();
             let said = format!("{before}第{at}条（{day} {actor} {verb}）{after}");
             let ran = verify(&[]);
-            assert_eq!((ran.code, ran.out.as_str()), (Some(1), ""), "{tampering}: {ran:?}");
+            assert_eq!((ran.code, ran.out.as_str()), (Some(4), ""), "{tampering}: {ran:?}");
             in_chinese(&ran.err);
             assert!(
                 ran.err.contains(&said) && ran.err.contains("备份"),
@@ -267,14 +267,14 @@ fn the_command_names_the_entry_that_was_tampered_with() {
                 ran.err
             );
             let ran = verify(&["--json"]);
-            assert_eq!(ran.code, Some(1), "{ran:?}");
+            assert_eq!(ran.code, Some(4), "{ran:?}");
             let json: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
             assert_eq!(
                 (&json["sound"], &json["chains"][0]["broken_at"]),
                 (&false.into(), &at.into())
             );
             let ran = street.ran("2026-11-20", "", &["check"]);
-            assert_eq!(ran.code, Some(1), "{ran:?}");
+            assert_eq!(ran.code, Some(4), "{ran:?}");
             assert!(ran.err.contains("留痕对不上"), "{}", ran.err);
         }
     }

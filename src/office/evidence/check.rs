@@ -1,14 +1,14 @@
 //! Whether all evidence is still there as it was handed in, its copies beside a backup, and back from there.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
 };
 
 use super::shelf::{self, State};
 use crate::{
-    domain::evidence::Evidence,
+    domain::{evidence::Evidence, permission::Deed},
     office::{
         Office, Refusal,
         folder::{self, Folder},
@@ -23,8 +23,8 @@ pub struct EvidenceHealth {
     pub count: usize,
     pub missing: Vec<Evidence>,
     pub altered: Vec<Evidence>,
-    /// Files on the shelf that nobody registered, as a try that was cut short leaves them.
-    pub strays: u32,
+    /// Files on the shelf that no record names, as a restored backup or a try that was cut short leaves them.
+    pub strays: Vec<PathBuf>,
 }
 
 impl EvidenceHealth {
@@ -68,9 +68,40 @@ impl Office {
             }
         }
         if driver.engine() == Engine::Sqlite {
-            health.strays = strays(&self.folder.evidence(), &known);
+            health.strays = unnamed(&self.folder.evidence(), |sha| known.contains_key(sha));
         }
         Ok(health)
+    }
+
+    /// Moves the files that no record names off the shelf into a folder; gives where each lies now.
+    pub fn set_strays_aside(&mut self, folder: &Path) -> Result<Vec<PathBuf>, Refusal> {
+        self.act.person().may(Deed::Evidence)?;
+        let (home, office) = (self.home.clone(), self.folder.clone());
+        if folder.starts_with(office.evidence()) {
+            return Err(Refusal::said("请换一个文件夹：它就在 evidence 文件夹里。"));
+        }
+        let strays = strays(&mut *self.store.driver, &home, &office)?;
+        if strays.is_empty() {
+            return Ok(Vec::new());
+        }
+        folder::make_for(folder)?;
+        let mut moved = Vec::new();
+        for stray in &strays {
+            let place = folder.join(stray.file_name().unwrap_or_default());
+            let unmoved = |error: std::io::Error| {
+                let reason = folder::reason(&error);
+                Refusal::said(format!("文件 {} 移不走：{reason}。", stray.display()))
+            };
+            // Copied whole first: the folder may lie on another disk.
+            folder::write_whole(&place, &fs::read(stray).map_err(unmoved)?)?;
+            fs::remove_file(stray).map_err(unmoved)?;
+            moved.push(place);
+        }
+        let names: Vec<String> = moved.iter().map(|file| file.display().to_string()).collect();
+        self.act.write(&mut self.store, Deed::Evidence, |_, trace| {
+            trace.note("evidence_aside", None, "evidence", &names)
+        })?;
+        Ok(moved)
     }
 
     /// Copies the files of all evidence beside a backup; those that are there already stay. Gives a sentence
@@ -145,16 +176,27 @@ pub(in crate::office) fn restore_evidence(
     Ok(health.troubles())
 }
 
-/// Files on a shelf whose sha256 nobody registered.
-fn strays(shelf: &Path, known: &HashMap<String, State>) -> u32 {
+/// Files on the office's shelf that no record names.
+pub(in crate::office) fn strays(
+    driver: &mut dyn Driver,
+    home: &crate::domain::unit::UnitPath,
+    office: &Folder,
+) -> Result<Vec<PathBuf>, Refusal> {
+    let known: HashSet<String> =
+        all(driver, home)?.into_iter().map(|evidence| evidence.sha).collect();
+    Ok(unnamed(&office.evidence(), |sha| known.contains(sha)))
+}
+
+/// Files on a shelf whose sha256 nobody registered, in the order of their names.
+fn unnamed(shelf: &Path, known: impl Fn(&str) -> bool) -> Vec<PathBuf> {
     let below = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
-    below(shelf)
-        .flat_map(|part| below(&part.path()).collect::<Vec<_>>())
+    let mut found: Vec<PathBuf> = below(shelf)
+        .flat_map(|part| below(&part.path()).map(|file| file.path()).collect::<Vec<_>>())
         .filter(|file| {
-            let name = file.file_name();
-            let sha = name.to_string_lossy();
-            let sha = sha.split('.').next().unwrap_or_default();
-            !known.contains_key(sha)
+            let name = file.file_name().unwrap_or_default().to_string_lossy();
+            !known(name.split('.').next().unwrap_or_default())
         })
-        .count() as u32
+        .collect();
+    found.sort();
+    found
 }

@@ -70,14 +70,18 @@ impl Office {
     /// The counters of 表二 over a unit, each with the words by which premises are counted there.
     pub(super) fn category_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
         let driver = &mut *self.store.driver;
-        let entries = store::premises::list(driver, of, &store::premises::Filter::default())?;
+        // Premises lie under their community; a grid is one of their facts.
+        let grid = (of.level() == Level::Grid).then(|| of.clone());
+        let community = of.at(Level::Community);
+        let under = community.as_ref().unwrap_or(of);
+        let narrow = store::premises::Filter { grid, ..store::premises::Filter::default() };
+        let entries = store::premises::list(driver, under, &narrow)?;
         let filter = store::entries::Filter {
             ledger: Some(BY_HAND.to_owned()),
             to: Some(self.act.today),
             ..store::entries::Filter::default()
         };
-        let counted =
-            store::entries::list(driver, of.at(Level::Community).as_ref().unwrap_or(of), &filter)?;
+        let counted = store::entries::list(driver, under, &filter)?;
         let Some(table) = self.library.register(TABLE2).cloned() else { return Ok(Vec::new()) };
         // The newest count of each grid stands.
         let mut by_hand: BTreeMap<(String, String), i64> = BTreeMap::new();

@@ -62,8 +62,12 @@ impl Office {
             let closed = i64::from(hazard.course.closed_on().is_some());
             figures.found += 1;
             figures.closed += closed;
-            figures.on_the_spot += i64::from(hazard.disposal == Disposal::OnTheSpot);
-            figures.by_deadline += i64::from(hazard.disposal == Disposal::ByDeadline);
+            *match hazard.disposal {
+                Disposal::OnTheSpot => &mut figures.on_the_spot,
+                Disposal::ByDeadline => &mut figures.by_deadline,
+                Disposal::Suspend => &mut figures.suspend,
+                Disposal::Refer => &mut figures.refer,
+            } += 1;
             if hazard.course.grade() == Grade::Major {
                 figures.major += 1;
                 figures.major_closed += closed;

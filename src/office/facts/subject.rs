@@ -275,11 +275,7 @@ impl Office {
         put(&mut known, "inspectors", inspection.inspectors.join("、"));
         put(&mut known, "form", self.form_title(&inspection.form));
         put(&mut known, "hazards", count.to_string());
-        let conclusion = match count {
-            0 => "未发现事故隐患".to_owned(),
-            count => format!("发现事故隐患{count}项"),
-        };
-        put(&mut known, "conclusion", conclusion);
+        put(&mut known, "conclusion", conclusion(count));
         facts.values.extend(under("inspection", known));
         if let Some(notice) = visit.notices.iter().rev().find(|notice| notice.void.is_none()) {
             put(&mut facts.values, "notice.number", notice.number.clone());
@@ -334,6 +330,14 @@ impl Office {
         stored
             .map(|stored| stored.entry)
             .ok_or_else(|| Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。"))
+    }
+}
+
+/// What an inspection came to.
+pub(super) fn conclusion(hazards: usize) -> String {
+    match hazards {
+        0 => "未发现事故隐患".to_owned(),
+        hazards => format!("发现事故隐患{hazards}项"),
     }
 }
 

@@ -191,6 +191,30 @@ fn every_box_of_the_paper_is_there_and_only_answers_are_ticked() {
 }
 
 #[test]
+fn what_does_not_concern_the_place_is_said_behind_its_boxes() {
+    let form = table4();
+    let fonts = Fonts::embedded().unwrap();
+    let said = |answers: Vec<Answer>| {
+        let pages = checklist(&form, &Filled { answers, ..filled(&form) }, &fonts).unwrap();
+        assert_eq!(pages.len(), 2, "one page a copy");
+        assert!(within(&pages[0]));
+        pages[0].text().replace(['\n', ' ', '\u{A0}', '　'], "")
+    };
+    let words = said(filled(&form).answers);
+    assert!(words.contains("安全专兼职人员：□有□无（不涉及）"), "{words}");
+    assert!(words.contains("是否盖章：□有□无") && words.matches("不涉及").count() == 1, "{words}");
+    // A place that nothing concerns: the words of the paper stay, the remark behind each question.
+    let words = said(vec![Answer::NotApplicable; 44]);
+    assert_eq!(words.matches("（不涉及）").count(), 44);
+    assert_eq!(words.matches('□').count(), 90 + 20);
+    assert!(words.contains("数量：□无（不涉及）"), "{words}");
+    // It is not torn over two lines.
+    let pages = checklist(&form, &filled(&form), &fonts).unwrap();
+    let torn = |line: &&String| line.contains('涉') && !line.contains("（不涉及）");
+    assert_eq!(runs(&pages[0]).iter().find(torn), None);
+}
+
+#[test]
 fn the_longest_words_still_fit_the_page() {
     let form = table4();
     let mut filled = filled(&form);

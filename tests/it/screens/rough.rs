@@ -56,7 +56,7 @@ fn a_form_file_that_changes_under_the_desk_counts_from_the_next_opening() {
     let own = bench.folder.file("办公室").join("forms/checklist");
     fs::create_dir_all(&own).unwrap();
     let changed = TABLE_4
-        .replace("\nrevision = 1\n", "\nrevision = 2\n")
+        .replace("\nrevision = 2\n", "\nrevision = 3\n")
         .replace("ask = \"灭火器：\"", "ask = \"灭火器（含推车式）：\"");
     assert_ne!(changed, TABLE_4);
     fs::write(own.join("table4.toml"), &changed).unwrap();

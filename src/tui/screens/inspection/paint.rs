@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     Problem,
-    sheet::{Row, Sheet},
+    sheet::{OWN_BASIS, Row, Sheet},
 };
 use crate::{
     domain::answer::Answer,
@@ -310,7 +310,7 @@ fn draw_foot(
                 format!(
                     "{} {disposal}  依据：{}",
                     grade.unwrap_or_default(),
-                    entry.basis.unwrap_or_default()
+                    entry.basis.filter(|basis| !basis.is_empty()).as_deref().unwrap_or(OWN_BASIS)
                 ),
             )
         }

@@ -8,7 +8,7 @@ use crate::{
     form::{
         answers::{Answers, UNCHECKED, drafts_of, is_bad, normal, word_of},
         checklist::{Checklist, Item},
-        hazard_draft::HazardEntry,
+        hazard_draft::{HazardEntry, ordered},
     },
     terms,
     tui::{
@@ -18,6 +18,9 @@ use crate::{
         widget::field::{Field, Takes},
     },
 };
+
+/// Where the form leaves the basis to the inspector.
+pub const OWN_BASIS: &str = "由检查人写";
 
 /// A line that keys act on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -242,7 +245,7 @@ impl Sheet {
             item: Some(item.id.clone()),
             text: Some(draft.text.clone()),
             grade: Some(draft.grade.code().to_owned()),
-            disposal: Some(draft.disposal.code().to_owned()),
+            disposal: Some(ordered(draft).code().to_owned()),
             days: draft.days.map(i64::from),
             interim: Some(draft.interim.clone()),
             requirement: Some(draft.requirement.clone()),
@@ -264,7 +267,7 @@ impl Sheet {
                     "{number} {option}：是隐患（{}）。{}依据：{}",
                     terms::grade(draft.grade),
                     draft.text,
-                    draft.basis
+                    if draft.basis.is_empty() { OWN_BASIS } else { &draft.basis }
                 )),
                 None if is_bad(item, answer) => lines.push(format!("{number} {option}：是隐患。")),
                 None => lines.push(format!("{number} {option}：正常。")),

@@ -122,6 +122,15 @@ fn entry(of: For, known: Known) -> Ask {
         old.and_then(|entry| entry.grid.as_ref()).map(UnitPath::to_string).unwrap_or_default();
     let risks =
         [("", "未定")].into_iter().chain(Risk::ALL.map(|risk| (risk.code(), terms::risk(risk))));
+    let extra = |key: &str| old.and_then(|entry| entry.extra.get(key)).cloned().unwrap_or_default();
+    let class = extra("fire_class");
+    let mut classes: Vec<(String, String)> = ["", "甲类", "乙类", "丙类", "丁类", "戊类"]
+        .map(|class| (class.to_owned(), if class.is_empty() { "未定" } else { class }.to_owned()))
+        .to_vec();
+    // A roster may have said more: 丙类2项.
+    if !classes.iter().any(|(code, _)| *code == class) {
+        classes.push((class.clone(), class.clone()));
+    }
     let mut rows: Vec<Row> = vec![
         text("name", "单位名称", &said(|entry| &entry.name)),
         pick("grid", "网格", known.grids, &grid),
@@ -154,6 +163,8 @@ fn entry(of: For, known: Known) -> Ask {
             },
         ),
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
+        text("reg_dept", "主管部门", &extra("reg_dept")),
+        pick("fire_class", "火险类别", classes, &class),
         text("direct", "部门直管", &said(|entry| &entry.direct)),
     ];
     let (title, subject) = match (of, old) {
@@ -166,12 +177,19 @@ fn entry(of: For, known: Known) -> Ask {
     let was_key = old.is_some_and(|entry| entry.key);
     let version = known.stored.as_ref().map(|stored| stored.version);
     Ask::new("premises", title.clone(), Vec::new(), Form::new(rows), move |form| {
-        submit(form, of, was_key, version)
+        submit(form, of, was_key, &class, version)
     })
     .kept(subject, title)
 }
 
-fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<Then, Fault> {
+/// `kept_class` is the class that the entry has: what a roster wrote there stays, however it is spelt.
+fn submit(
+    form: &Form,
+    of: For,
+    was_key: bool,
+    kept_class: &str,
+    version: Option<i64>,
+) -> Result<Then, Fault> {
     if form.get("name").is_empty() {
         return fault("name", "请写单位名称。");
     }
@@ -197,6 +215,8 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
         key_reasons: None,
         risk: Risk::from_code(form.get("risk")),
         direct: some("direct"),
+        reg_dept: some("reg_dept"),
+        fire_class: Some(form.get("fire_class").to_owned()).filter(|class| *class != kept_class),
     };
     let reason = form.get("reason").to_owned();
     office(move |office| {
@@ -206,7 +226,8 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
                 office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
         };
-        let done = done(office, entry.id, format!("“{}”已保存。", entry.name))?;
+        let said = format!("“{}”已保存。{}", entry.name, fields.remarks().concat());
+        let done = done(office, entry.id, said)?;
         // What is new is looked at, and inspected from there.
         Ok(if of == For::New { done.next(Page::of(entry.id)) } else { done })
     })

@@ -1,0 +1,2 @@
+-- What has happened since a day, over all communities: the units first, as SQLite reads it, PostgreSQL does not.
+-- postgres: CREATE INDEX hazard_step_recent ON hazard_step(on_day, cid, hazard);

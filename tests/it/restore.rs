@@ -1,0 +1,125 @@
+//! A backup takes the place of a filled office: what it says of wrong files, of evidence that no record names any
+//! more, and of numbers that were given out since.
+
+use std::fs;
+
+use anban::store::Store;
+use serde_json::json;
+
+use crate::{
+    desk::Desk,
+    images::{PHOTO, jpeg},
+};
+
+const NORMAL: &str = "default = \"normal\"\n";
+
+/// A register with one notice, and its backup.
+fn backed_up() -> (Desk, String) {
+    let desk = Desk::with_register();
+    desk.write("正常.toml", NORMAL);
+    desk.inspect("恒捷鞋材厂", "正常.toml").done();
+    let backup = desk.path("备份.db");
+    desk.run(&["backup", &backup]).done();
+    (desk, backup)
+}
+
+#[test]
+fn a_file_that_is_no_backup_is_named_as_it_was_typed() {
+    let (desk, backup) = backed_up();
+    let before = desk.state();
+    let half = fs::read(&backup).unwrap();
+    let bare = desk.path("空壳.db");
+    drop(Store::open_file(bare.as_ref()).unwrap());
+    let files = [
+        desk.write("名册.xlsx", b"PK\x03\x04 not a database".repeat(100)),
+        desk.write("空.db", b""),
+        desk.write("半个.db", &half[..half.len() / 2]),
+        bare,
+    ];
+    for (file, what) in
+        files.iter().zip(["不是安办的备份", "不是安办的备份", "有损坏", "没有建立办公室"])
+    {
+        let said = desk.run(&["restore", file]).refused(1);
+        assert!(said.contains(file) && said.contains(what), "{said}");
+        assert!(!said.contains("restore-trial") && said.contains("backups"), "{said}");
+        assert_eq!(desk.state(), before, "{file}");
+    }
+    let left: Vec<_> = fs::read_dir(desk.office().join("backups"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    assert_eq!(left, Vec::<std::ffi::OsString>::new(), "nothing of the tries is left");
+}
+
+#[test]
+fn numbers_from_before_a_restore_are_explained_and_others_are_not() {
+    let (desk, backup) = backed_up();
+    for _ in 0..2 {
+        desk.inspect("丰泽服饰", "正常.toml").done();
+    }
+    desk.run(&["restore", &backup]).done();
+    desk.inspect("丰泽服饰", "正常.toml").done();
+    let said = "招联社区〔2026〕2号至3号在2026年11月20日恢复备份以前已经开出，不再使用：这是恢复备份留下的空号，不是缺号。";
+    let ran = desk.run(&["check"]);
+    assert_eq!((ran.code, ran.err.trim_end()), (Some(0), said), "{ran:?}");
+    let health = desk.run(&["--json", "check"]).json();
+    assert_eq!(
+        [&health["sound"], &health["gaps"], &health["given"]],
+        [&json!(true), &json!([]), &json!([said])]
+    );
+    // Restored once more: the numbers of both times are told together.
+    desk.run(&["restore", &backup]).done();
+    desk.inspect("丰泽服饰", "正常.toml").done();
+    let ran = desk.run(&["check"]);
+    assert_eq!((ran.code, ran.err.lines().count()), (Some(0), 1), "{ran:?}");
+    assert!(ran.err.contains("2号至4号在"), "{ran:?}");
+    // One that is taken out afterwards is a gap all the same.
+    desk.inspect("丰泽服饰", "正常.toml").done();
+    let mut store = Store::open_file(&desk.office().join("anban.db")).unwrap();
+    store.driver.execute("UPDATE notice SET serial = 7 WHERE serial = 5", &[]).unwrap();
+    drop(store);
+    let ran = desk.run(&["check"]);
+    assert_eq!(ran.code, Some(4), "{ran:?}");
+    assert!(ran.err.contains("不连续") && !ran.err.contains("空号"), "{ran:?}");
+}
+
+#[test]
+fn evidence_that_no_record_names_is_listed_and_moved_aside() {
+    let (desk, backup) = backed_up();
+    let photo = jpeg(PHOTO);
+    let file = desk.write("现场.jpg", &photo);
+    let add = ["evidence", "add", &file, "--premises", "恒捷鞋材厂"];
+    let added = desk.run(&[&["--json"], &add[..]].concat()).json();
+    let sha = added[0]["sha256"].as_str().unwrap();
+    let on_shelf = desk.office().join("evidence").join(&sha[..2]).join(format!("{sha}.jpg"));
+    let ran = desk.run(&["restore", &backup]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("有1个佐证文件没有记录指着"), "{ran:?}");
+    let kept = ran
+        .out
+        .split("anban restore ")
+        .nth(1)
+        .and_then(|rest| rest.split(" 换回来").next())
+        .unwrap();
+    assert!(fs::metadata(kept).is_ok(), "{kept}");
+
+    let said = desk.run(&["evidence", "check"]).done();
+    assert!(said.contains(on_shelf.to_str().unwrap()) && said.contains("--aside"), "{said}");
+    let checked = desk.run(&["--json", "evidence", "check"]).json();
+    assert_eq!((&checked["strays"], &checked["stray_files"]), (&json!(1), &json!([on_shelf])));
+    let aside = desk.path("移出");
+    let said = desk.run(&["evidence", "check", "--aside", &aside]).done();
+    assert!(said.contains("1个没有登记的文件已移到"), "{said}");
+    assert!(!on_shelf.exists());
+    let moved = desk.folder.file("移出").join(format!("{sha}.jpg"));
+    assert!(fs::read(&moved).unwrap() == photo, "nothing is lost");
+    assert_eq!(desk.run(&["--json", "evidence", "check"]).json()["strays"], 0);
+    assert_eq!(desk.run(&["--json", "journal"]).json()[0]["verb"], "evidence_aside");
+    let advice = desk.run(&["undo"]).refused(1);
+    assert!(advice.contains("要用的请附到对的记录上"), "{advice}");
+    // What was moved can be handed in again, and what is registered stays where it is.
+    desk.run(&["evidence", "add", moved.to_str().unwrap(), "--premises", "恒捷鞋材厂"]).done();
+    assert!(desk.run(&["evidence", "check", "--aside", &aside]).done().contains("什么也没有移"));
+    assert!(on_shelf.exists());
+    desk.sound();
+}
