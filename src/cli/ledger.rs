@@ -260,11 +260,24 @@ fn kinds(office: &Office, out: &mut Output) {
 
 fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), Stop> {
     let stored = office.entry(id)?;
+    let rating = office.rating_of(&stored.entry);
     if out.json {
-        out.document(&entry_json(&stored));
+        let mut value = entry_json(&stored);
+        if let Some(rating) = rating {
+            value["rating"] = json!({
+                "points": rating.points, "of": rating.of, "grade": rating.grade,
+                "items": rating.items.iter().map(|(label, points, of)| {
+                    json!({ "label": label, "points": points, "of": of })
+                }).collect::<Vec<_>>()
+            });
+        }
+        out.document(&value);
     } else {
         let title = office.ledger(&stored.entry.ledger)?.title;
         out.line(format!("{did}：{title}，编号 {id}。"));
+        if let Some(rating) = rating {
+            out.line(format!("按各项计分：{}。", rating.says()));
+        }
     }
     Ok(())
 }

@@ -41,6 +41,14 @@ pub enum RuleError {
     AcceptorOfPremises {
         name: String,
     },
+    /// 验收人 is of the office, with a post in which one may write (S0 §一.2(3)).
+    AcceptorUnknown {
+        name: String,
+    },
+    /// Who refuses before the deadline has said so: his words and who was there are noted (S0 §一.2(2)).
+    RefusalUnsaid {
+        deadline: NaiveDate,
+    },
     ReasonMissing,
     /// What was found on the spot is noted.
     NoteMissing,
@@ -227,9 +235,9 @@ impl RuleError {
             | RuleError::DeadlineBefore { .. }
             | RuleError::DeadlineNotLater { .. }
             | RuleError::ExtensionLate { .. } => Some(Asked::Deadline),
-            RuleError::AcceptorMissing | RuleError::AcceptorOfPremises { .. } => {
-                Some(Asked::Acceptor)
-            }
+            RuleError::AcceptorMissing
+            | RuleError::AcceptorOfPremises { .. }
+            | RuleError::AcceptorUnknown { .. } => Some(Asked::Acceptor),
             RuleError::InspectorMissing => Some(Asked::Inspectors),
             RuleError::PersonMissing | RuleError::SignerMissing { .. } => {
                 Some(Asked::Person(String::new()))
@@ -240,7 +248,9 @@ impl RuleError {
             | RuleError::SignedByOne { name }
             | RuleError::SameOwner { name } => Some(Asked::Person(name.clone())),
             RuleError::ReasonMissing => Some(Asked::Reason),
-            RuleError::ProgressMissing | RuleError::WordsMissing => Some(Asked::Words),
+            RuleError::ProgressMissing
+            | RuleError::WordsMissing
+            | RuleError::RefusalUnsaid { .. } => Some(Asked::Words),
             RuleError::DepartmentMissing => Some(Asked::Department),
             RuleError::GradeUnsure | RuleError::GradeNotRaised { .. } => Some(Asked::Grade),
             RuleError::OnTheSpotNotGeneral { .. } => named("disposal"),

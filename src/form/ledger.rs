@@ -12,6 +12,7 @@ use super::{
     field::{self, Field, FieldKind},
     letter::{Align, Face, Look},
     paper::{Body, Column, PaperForm, Part, Table},
+    rating::{self, Rating},
     template::Template,
 };
 
@@ -43,6 +44,8 @@ pub struct Ledger {
     pub day: Option<String>,
     /// Of the printed list and the spreadsheet, without the serial number before them.
     pub columns: Vec<LedgerColumn>,
+    /// How a row is graded from its other fields.
+    pub rating: Option<Rating>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -169,6 +172,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     if let (Some(_), true) = (&done, due.is_empty()) {
         faults.add(top.at, "done 要和 due 一起写：due 是到期要办的事");
     }
+    let rating = rating::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
@@ -203,6 +207,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         done,
         day,
         columns,
+        rating,
     })
 }
 

@@ -1,5 +1,7 @@
 //! What is due: rechecks, patrols, assessments, closures, reports, most urgent first.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
@@ -66,9 +68,20 @@ pub struct Item {
     pub place: Option<UnitPath>,
     /// The ledger in which it is seen to.
     pub ledger: Option<String>,
+    /// With what a new row of it begins.
+    #[serde(skip)]
+    pub begin: Option<Begin>,
     /// The report that a reporting day asks for.
     #[serde(skip)]
     pub paper: Option<Paper>,
+}
+
+/// What is known of the row that a regular work asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begin {
+    /// Whose it is, of several the first.
+    pub place: Option<UnitPath>,
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Item {
@@ -102,6 +115,7 @@ impl Item {
             subject: None,
             place: None,
             ledger: None,
+            begin: None,
             paper: None,
         }
     }

@@ -133,7 +133,10 @@ impl Office {
         match request.about.as_deref().map(|about| (about, Id::parse(about))) {
             // A screen names a record by its id, which is no name for a file.
             Some((_, Some(id))) => title = format!("{title} {} {}", subject.name, id.short()),
-            Some((about, None)) => title = format!("{title} {about}"),
+            Some((about, None)) => {
+                let unit = UnitPath::parse(about).map(|path| self.unit_name(&path));
+                title = format!("{title} {}", unit.as_deref().unwrap_or(about));
+            }
             None => {}
         }
         let mut printed = self.letter_pdf(&letter, title, on, print)?;
@@ -384,7 +387,7 @@ impl Office {
                 ))
             })
         };
-        match form.about {
+        let subject = match form.about {
             About::None => self.about_unit(form, wanted, on, period),
             About::Grid => self.about_grid(form, &named("个网格")?, on, period),
             About::Premises => self.about_premises(&named("家单位")?, on),
@@ -395,7 +398,16 @@ impl Office {
             About::Transfer | About::Supervision | About::Event => {
                 self.about_matter(form.about, &named("个事项")?, on)
             }
+        }?;
+        // An opinion on a recheck that nobody has made would be signed for nothing.
+        let none = |list: &str| form.lists().contains(list) && subject.facts.rows(list).is_empty();
+        if form.about == About::Notice && none("passed") && none("failed") {
+            return Err(Refusal::said(format!(
+                "这份通知书上的隐患还没有复查，出不了“{}”。请先登记复查（anban hazard recheck）。",
+                form.title
+            )));
         }
+        Ok(subject)
     }
 
     /// A unit by its name; the desk's own when none is named.

@@ -187,6 +187,14 @@ impl Office {
             refused.extend(acceptor_said.clone());
         }
         let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        if !judged.hazards.is_empty()
+            && self.check_accepts(&acceptor, &inspection.community).is_err()
+        {
+            warnings.push(format!(
+                "验收人“{}”不在人员名册上，验收以前请先登记这位人员，或改由名册上的人验收。",
+                acceptor.trim()
+            ));
+        }
         for (index, draft) in judged.hazards.iter().enumerate() {
             let outcome = self.hazard_from(inspection, draft, index, &responsible, &acceptor);
             match outcome {

@@ -538,6 +538,19 @@ impl Office {
         rules.into_iter().map(|rule| rule.label.clone()).collect()
     }
 
+    /// What an entry may belong to that is about no premises: the communities that the actor sees, and before them the
+    /// unit that he acts for where it is none of them.
+    pub fn places(&self) -> Vec<(UnitPath, String)> {
+        let own = (self.scope.level() < Level::Community).then(|| self.scope.clone());
+        own.into_iter()
+            .chain(self.units_at(Level::Community).map(|unit| unit.path.clone()))
+            .map(|path| {
+                let name = self.unit_name(&path);
+                (path, name)
+            })
+            .collect()
+    }
+
     /// The community an entry goes to: the one named, the one of its grid, or the only one there is.
     pub(super) fn community_for(
         &self,

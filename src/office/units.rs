@@ -45,6 +45,8 @@ pub struct Hire<'a> {
     pub card: &'a str,
     /// 专职 rather than 兼职.
     pub full_time: bool,
+    /// 巡防员、调解员、安全专干 …; may be empty.
+    pub origin: &'a str,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -251,11 +253,11 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        self.hire(Hire { name, role, unit, phone, card, full_time: true })
+        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "" })
     }
 
     pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
-        let Hire { role, phone, card, full_time, .. } = hire;
+        let Hire { role, phone, card, full_time, origin, .. } = hire;
         let name = required(hire.name, "姓名")?;
         let unit = self.find_any_unit(hire.unit)?;
         let person = Staff {
@@ -267,6 +269,7 @@ impl Office {
             card: card.trim().to_owned(),
             active: true,
             full_time,
+            origin: origin.trim().to_owned(),
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {
@@ -285,22 +288,23 @@ impl Office {
         Ok(store::staff::under(&mut *self.store.driver, &self.home)?)
     }
 
-    /// A unit of any level by its name, the lowest one that bears it.
+    /// A unit of any level by its name, the lowest one that bears it; one that is called so in full goes before one
+    /// whose name begins so (北峰街道, and 北峰社区 within it).
     pub fn find_any_unit(&self, wanted: &str) -> Result<UnitPath, Refusal> {
         let wanted = wanted.trim();
-        let named = |level| {
-            self.units_at(level).any(|unit| {
-                unit.path.as_str() == wanted
-                    || Unit::short_name(&unit.name) == Unit::short_name(wanted)
-            })
-        };
-        for level in [Level::Grid, Level::Community, Level::Street, Level::District, Level::City] {
-            if named(level) {
-                return self.find_unit(level, wanted);
+        let levels = [Level::Grid, Level::Community, Level::Street, Level::District, Level::City];
+        let in_full = |unit: &Unit| unit.path.as_str() == wanted || unit.name == wanted;
+        let in_short = |unit: &Unit| Unit::short_name(&unit.name) == Unit::short_name(wanted);
+        let home = self.unit_name(&self.home) == wanted;
+        for named in [&in_full as &dyn Fn(&Unit) -> bool, &in_short] {
+            for level in levels {
+                if self.units_at(level).any(named) {
+                    return self.find_unit(level, wanted);
+                }
             }
-        }
-        if self.unit_name(&self.home) == wanted {
-            return Ok(self.home.clone());
+            if home {
+                return Ok(self.home.clone());
+            }
         }
         let names: Vec<&str> = self
             .units

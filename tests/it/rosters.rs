@@ -537,6 +537,90 @@ fn the_department_and_the_class_of_fire_danger_are_entered_by_hand() {
     assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 3, 0, 0, 0]);
 }
 
+/// REG-13: the stars are counted from the items, and a person may give others with the reason.
+#[test]
+fn a_rented_house_has_the_stars_of_its_items_unless_a_person_says_why_not() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        house.run(
+            "2026-11-20",
+            &[
+                "premises",
+                "add",
+                "普贤路8号",
+                "--kind",
+                "rental",
+                "--grid",
+                "一网格",
+                "--person-in-charge",
+                "房东甲",
+            ],
+        );
+        let items = "structure=砖混 floors=3 rooms=8 tenants=6 use=居住 mixed=否 escape=有 smart_power=有 emergency_light=有 \
+                     smoke=无 extinguisher=有 barrier=不涉及 charging=有 wiring=有 window_exit=有";
+        let typed = |command: &[&str], more: &[&str]| -> Vec<String> {
+            let mut args: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+            for item in items.split_whitespace().chain(more.iter().copied()) {
+                args.extend(["--set".to_owned(), item.to_owned()]);
+            }
+            args
+        };
+        let add = |more: &[&str]| {
+            typed(&["--json", "ledger", "add", "rental", "--premises", "普贤路8号"], more)
+        };
+        let words =
+            |args: &[String]| args.iter().map(String::as_str).collect::<Vec<_>>().join("\u{1}");
+        let call = |args: Vec<String>| {
+            let joined = words(&args);
+            house.run("2026-11-20", &joined.split('\u{1}').collect::<Vec<_>>())
+        };
+        let row: Value = serde_json::from_str(&call(add(&[]))).unwrap();
+        assert_eq!(row["fields"]["stars"], "五星", "{row:#}");
+        assert_eq!((&row["rating"]["points"], &row["rating"]["of"]), (&json!(90), &json!(100)));
+        let smoke = row["rating"]["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|item| item["label"] == "感烟探测器")
+            .unwrap();
+        assert_eq!((&smoke["points"], &smoke["of"]), (&json!(0), &json!(10)));
+        // Other stars than counted: with the reason alone.
+        let against = words(&add(&["stars=三星"]));
+        let said = house.refused("2026-11-20", &against.split('\u{1}').collect::<Vec<_>>());
+        assert!(
+            said.contains("写的是三星，按各项计分是五星（90分，满分100分；失分：感烟探测器10）"),
+            "{said}"
+        );
+        assert!(said.contains("人工评定的理由"), "{said}");
+        let row: Value =
+            serde_json::from_str(&call(add(&["stars=三星", "stars_reason=夜间违规用电"]))).unwrap();
+        assert_eq!(
+            (&row["fields"]["stars"], &row["rating"]["grade"]),
+            (&json!("三星"), &json!("五星"))
+        );
+        // Counted stars follow what is put right; a person's stand.
+        let rows: Value =
+            serde_json::from_str(&house.run("2026-11-20", &["--json", "ledger", "list", "rental"]))
+                .unwrap();
+        for row in rows.as_array().unwrap() {
+            let id = row["id"].as_str().unwrap();
+            let by_hand = row["fields"]["stars"] == "三星";
+            let edit = ["--json", "ledger", "edit", id, "--set", "escape=无"];
+            let after: Value = serde_json::from_str(&house.run("2026-11-20", &edit)).unwrap();
+            assert_eq!(
+                after["fields"]["stars"],
+                if by_hand { "三星" } else { "四星" },
+                "{after:#}"
+            );
+        }
+        let told = house.run(
+            "2026-11-20",
+            &["ledger", "edit", rows[0]["id"].as_str().unwrap(), "--set", "smoke=有"],
+        );
+        assert!(told.contains("按各项计分：四星（85分，满分100分；失分：逃生通道15）。"), "{told}");
+    }
+}
+
 /// A zip whose entries are stored as they are; `padding` bytes of nothing lie in a hole of the file.
 fn zip(entries: &[(&str, &[u8])], padding: u64, file: &mut File) {
     let mut at = 0u64;

@@ -60,8 +60,15 @@ const INSPECTION: &[Row] = &[
     ("inspectors", "检查人", "李四、孙七"),
     ("form", "所用检查表", "表四 安全生产网格化监管巡视检查表（村、社区）"),
     ("hazards", "查出的隐患数", "3"),
-    ("conclusion", "检查结论", "存在3处隐患，已发整改通知书"),
+    ("conclusion", "检查结论", "发现事故隐患3项"),
 ];
+
+/// What only the paper of one visit says of it.
+const VISIT: &[Row] = &[(
+    "passed",
+    "合格的检查项，一项接一项；没有的是“无”",
+    "1．灭火器：完好有效；2．疏散通道：畅通；3．电线套管：有。",
+)];
 
 const NOTICE: &[Row] = &[
     ("number", "整改通知书文号", "招联安监整改〔2026〕11号"),
@@ -655,6 +662,9 @@ pub(super) fn scope(about: About) -> Scope {
     if matches!(about, A::Hazard | A::Inspection | A::Notice | A::Transfer | A::Supervision) {
         add("inspection.", INSPECTION);
         add("notice.", NOTICE);
+    }
+    if about == A::Inspection {
+        add("inspection.", VISIT);
     }
     // What it is about comes first: its list takes the place of the premises' of the same name.
     let own: &[Rows] = match about {

@@ -409,6 +409,12 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
 fn stand(stored: &Stored) -> String {
     let course = &stored.hazard.course;
     let state = terms::state(course.kind());
+    if course.kind() == StateKind::Passed
+        && course.grade() == Grade::Major
+        && course.report().is_none()
+    {
+        return format!("已办好：{state}。填报表还没有填报，请马上补填，走完才能验收、销号。");
+    }
     match course.deadline().filter(|_| course.kind().is_open()) {
         Some(deadline) => format!("已办好：{state}，期限{}。", terms::date(deadline)),
         None => format!("已办好：{state}。"),

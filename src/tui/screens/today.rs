@@ -167,7 +167,10 @@ pub fn act(item: &Item, cx: &mut Cx) {
         return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
     }
     if let Some(ledger) = &item.ledger {
-        return ledgers::open(ledger.clone(), item.subject, cx);
+        return match &item.begin {
+            Some(begin) => ledgers::begin(ledger.clone(), begin.clone(), cx),
+            None => ledgers::open(ledger.clone(), item.subject, cx),
+        };
     }
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));

@@ -11,6 +11,7 @@ mod palette;
 mod roads;
 mod rough;
 mod rounds;
+mod street;
 mod strokes;
 mod warn;
 mod ways;

@@ -5,7 +5,7 @@ use crate::{
     domain::{
         id::Id,
         premises::{ChangeKind, Kind, Risk},
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     office::{
         Office, Refusal,
@@ -56,14 +56,32 @@ struct Known {
 }
 
 fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
-    let mut grids = vec![(String::new(), "未分网格".to_owned())];
-    grids.extend(
-        office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())),
-    );
     let stored = match of {
         For::New => None,
         For::Edit(id) | For::Change(id) => Some(office.find_premises(&id.to_string())?),
     };
+    let home = stored.as_ref().map(|stored: &Stored| &stored.entry.community);
+    let communities: Vec<_> = office
+        .units_at(Level::Community)
+        .filter(|unit| home.is_none_or(|home| *home == unit.path))
+        .collect();
+    let mut grids = Vec::new();
+    for community in &communities {
+        let within = |unit: &&Unit| community.path.covers(&unit.path);
+        grids.extend(
+            office
+                .units_at(Level::Grid)
+                .filter(within)
+                .map(|unit| (unit.path.to_string(), unit.name.clone())),
+        );
+    }
+    // Behind the grids: whose it is where it stands in none of them.
+    match communities.as_slice() {
+        [_] => grids.insert(0, (String::new(), "未分网格".to_owned())),
+        several => grids.extend(
+            several.iter().map(|unit| (unit.path.to_string(), format!("{} 未分网格", unit.name))),
+        ),
+    }
     Ok(Known { stored, grids })
 }
 
@@ -194,6 +212,7 @@ fn submit(
         return fault("name", "请写单位名称。");
     }
     let some = |key: &str| Some(form.get(key).to_owned());
+    let place = UnitPath::parse(form.get("grid"));
     let fields = Fields {
         name: some("name"),
         uscc: some("uscc"),
@@ -206,7 +225,7 @@ fn submit(
         person_in_charge: some("person_in_charge"),
         safety_lead: some("safety_lead"),
         phone: some("phone"),
-        grid: UnitPath::parse(form.get("grid")),
+        grid: place.clone().filter(|place| place.level() == Level::Grid),
         key: match form.get("key") {
             "yes" if !was_key => Some(true),
             "no" => Some(false),
@@ -221,7 +240,10 @@ fn submit(
     let reason = form.get("reason").to_owned();
     office(move |office| {
         let entry = match of {
-            For::New => office.add_premises(None, &fields, None)?,
+            For::New => {
+                let community = place.as_ref().and_then(|place| place.at(Level::Community));
+                office.add_premises(community.as_ref(), &fields, None)?
+            }
             For::Edit(id) | For::Change(id) => {
                 office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
