@@ -203,11 +203,16 @@ impl Office {
             [] => {
                 let names: Vec<&str> =
                     self.units_at(level).map(|unit| unit.name.as_str()).take(12).collect();
-                Err(Refusal::said(if names.is_empty() {
-                    format!("没有叫“{wanted}”的{word}，现在一个{word}也没有登记。请先登记{word}。")
-                } else {
-                    format!("没有叫“{wanted}”的{word}。现有：{}。", names.join("、"))
-                }))
+                Err(Refusal::field(
+                    level.code(),
+                    if names.is_empty() {
+                        format!(
+                            "没有叫“{wanted}”的{word}，现在一个{word}也没有登记。请先登记{word}。"
+                        )
+                    } else {
+                        format!("没有叫“{wanted}”的{word}。现有：{}。", names.join("、"))
+                    },
+                ))
             }
             several => {
                 let names: Vec<String> = several
@@ -217,10 +222,10 @@ impl Office {
                         format!("{}{}（{}）", parent.unwrap_or_default(), unit.name, unit.path)
                     })
                     .collect();
-                Err(Refusal::said(format!(
-                    "叫“{wanted}”的{word}不止一个，请写编码：{}。",
-                    names.join("、")
-                )))
+                Err(Refusal::field(
+                    level.code(),
+                    format!("叫“{wanted}”的{word}不止一个，请写编码：{}。", names.join("、")),
+                ))
             }
         }
     }
