@@ -556,7 +556,7 @@ const DEEDS: &[(&str, fn(&mut House) -> String, Back)] = &[
             house.premises(&name);
             name
         },
-        Instead("请修改；不该登记的请变更为关闭", &[RETYPE, SHUT]),
+        Taken,
     ),
     (
         "premises_verify",
@@ -1218,7 +1218,7 @@ fn every_deed_is_taken_back_or_its_advice_is_accepted() {
 }
 
 /// Those that need another office than the one above.
-const ELSEWHERE: [&str; 4] = ["init", "restore", "warn_confirm", "warn_dismiss"];
+const ELSEWHERE: [&str; 5] = ["init", "restore", "evidence_aside", "warn_confirm", "warn_dismiss"];
 
 #[test]
 fn no_verb_of_the_journal_is_without_a_way_back() {
