@@ -495,7 +495,9 @@ const RECAMPAIGN: Way =
     |house, name| house.office.edit_campaign(name, &campaign(name), None).map(drop);
 
 /// The verb, a deed that leaves it, and what becomes of it.
-const DEEDS: &[(&str, fn(&mut House) -> String, Back)] = &[
+type Done = (&'static str, fn(&mut House) -> String, Back);
+
+const DEEDS: &[Done] = &[
     (
         "unit_add",
         |house| {
