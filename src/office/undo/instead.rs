@@ -74,6 +74,7 @@ fn fixed(code: &str) -> &'static str {
         "report_give_back" => "退回的请重新上报一次",
         "entry_edit" => "改错了的请再更正一次，或作废这一条",
         "entry_void" => "作废的不再恢复：请重新登记一条",
+        "evidence_aside" => "移出的文件一个也没有删：要留在册上的请再附上",
         "evidence_withdraw" => "请把原来的文件再附一次",
         "evidence_aside" => "移出的文件都还在：要用的请附到对的记录上",
         "stop" => "停业停用已在案：写错的请再登记一次，写明更正什么",
