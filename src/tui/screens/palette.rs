@@ -70,6 +70,8 @@ const IN_MENUS: &[(&str, &str, Command)] = &[
     ("导出日历", "按 Ctrl+D 存成 ics，导入手机的日历", Command::Calendar),
     ("专项行动", "按两次 Tab，登记、更正、提前结束、看进度", Command::Rounds),
     ("经办人", "换一个人办理", Command::Settings),
+    ("事故等级和时限", "打开事故登记，选一条，按 Ctrl+D", Command::Ledgers),
+    ("事故快报", "打开事故登记，选一条，按 Ctrl+D", Command::Ledgers),
     ("打印机", "设打印机", Command::Settings),
     ("画面线框", "换制表符或普通符号", Command::Settings),
     ("备份", "马上备份", Command::Settings),
