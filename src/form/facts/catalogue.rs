@@ -653,6 +653,32 @@ const OF_ENTRY: &[Row] = &[
     ("entry.weekday", "记录的日期是星期几", "星期一"),
 ];
 
+/// Of an accident's row alone.
+const ACCIDENT: &[Row] = &[
+    ("grade", "事故等级，由登记的人数和损失算出", "较大事故"),
+    ("told", "单位报告是否在时限内", "用时40分钟，在时限内"),
+    ("sent", "逐级上报是否在时限内", "用时1小时50分钟，在时限内"),
+];
+
+const IN_CHARGE: &[Row] = &[
+    ("grid", "网格", "招联第一网格"),
+    ("duty", "责任", "网格员"),
+    ("name", "姓名", "李四"),
+    ("post", "职务", "社区干部"),
+    ("from", "从哪天起", "2026年1月5日"),
+    ("to", "到哪天止，在任的空着", "2026年11月30日"),
+    ("then", "事故当天是不是在任", "是"),
+];
+
+const OF_ENTRY_LISTS: &[Rows] = &[
+    (
+        "timeline",
+        "事故以前该单位的检查、隐患、通知书、变动、事项和台账记录（只用于事故登记）",
+        &[STEP],
+    ),
+    ("in_charge", "事故单位所在网格的责任人员（只用于事故登记）", &[IN_CHARGE]),
+];
+
 pub(super) fn scope(about: About) -> Scope {
     use About as A;
     let mut values = facts("", ALWAYS);
@@ -674,7 +700,8 @@ pub(super) fn scope(about: About) -> Scope {
     // What it is about comes first: its list takes the place of the premises' of the same name.
     let own: &[Rows] = match about {
         A::None => OF_DESK,
-        A::Premises | A::Transfer | A::Entry => &[],
+        A::Premises | A::Transfer => &[],
+        A::Entry => OF_ENTRY_LISTS,
         A::Hazard => OF_HAZARD,
         A::Inspection => OF_INSPECTION,
         A::Notice => OF_NOTICE,
@@ -697,7 +724,10 @@ pub(super) fn scope(about: About) -> Scope {
             add("report.", REPORT);
         }
         A::Transfer => add("transfer.", TRANSFER),
-        A::Entry => add("", OF_ENTRY),
+        A::Entry => {
+            add("", OF_ENTRY);
+            add("accident.", ACCIDENT);
+        }
         _ => {}
     }
     let mut all: Vec<List> = own.iter().map(list).collect();

@@ -76,7 +76,6 @@ fn fixed(code: &str) -> &'static str {
         "entry_void" => "作废的不再恢复：请重新登记一条",
         "evidence_aside" => "移出的文件一个也没有删：要留在册上的请再附上",
         "evidence_withdraw" => "请把原来的文件再附一次",
-        "evidence_aside" => "移出的文件都还在：要用的请附到对的记录上",
         "stop" => "停业停用已在案：写错的请再登记一次，写明更正什么",
         "unfit_flag" | "unfit_report" => "登记错了的请撤销这个登记，写明原因",
         "unfit_lift" => "撤销错了的请重新登记",
