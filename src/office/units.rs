@@ -285,15 +285,17 @@ impl Office {
     /// A unit of any level by its name, the lowest one that bears it.
     pub fn find_any_unit(&self, wanted: &str) -> Result<UnitPath, Refusal> {
         let wanted = wanted.trim();
-        let named = |level| {
-            self.units_at(level).any(|unit| {
-                unit.path.as_str() == wanted
-                    || Unit::short_name(&unit.name) == Unit::short_name(wanted)
-            })
-        };
-        for level in [Level::Grid, Level::Community, Level::Street, Level::District, Level::City] {
-            if named(level) {
-                return self.find_unit(level, wanted);
+        let exactly = |unit: &Unit| unit.path.as_str() == wanted || unit.name == wanted;
+        let shortly = |unit: &Unit| Unit::short_name(&unit.name) == Unit::short_name(wanted);
+        // A street and a community of it may share their short name: the whole name goes before.
+        let fits: [&dyn Fn(&Unit) -> bool; 2] = [&exactly, &shortly];
+        for fits in fits {
+            for level in
+                [Level::Grid, Level::Community, Level::Street, Level::District, Level::City]
+            {
+                if self.units_at(level).any(fits) {
+                    return self.find_unit(level, wanted);
+                }
             }
         }
         if self.unit_name(&self.home) == wanted {
