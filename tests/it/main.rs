@@ -51,3 +51,4 @@ mod tools;
 mod trace;
 mod visits;
 mod warn;
+mod year;
