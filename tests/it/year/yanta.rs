@@ -14,5 +14,11 @@ fn a_year_by_s2_on_a_server() {
 }
 
 fn told(database: Option<Schema>) {
-    Year::new(database).tell(include_str!("yanta.txt"));
+    let mut year = Year::new(database);
+    year.tell(include_str!("yanta.txt"));
+    // As they were sent; their figures stand in the table.
+    for report in ["quarterly --period 2026-Q1", "monthly --period 2026-03"] {
+        let sent = year.done("2026-12-31", "郑街道", &format!("report {report} --text"));
+        insta::assert_snapshot!(format!("yanta {report}"), sent);
+    }
 }
