@@ -54,3 +54,4 @@ mod trace;
 mod undo;
 mod visits;
 mod warn;
+mod year;
