@@ -12,7 +12,7 @@ pub use fill::{fill, rows, sample, tables, unmet};
 
 use std::collections::BTreeSet;
 
-use crate::domain::{numbering::NumberPattern, period::Span};
+use crate::domain::{numbering::NumberPattern, period::Span, unit::Level};
 
 use super::{
     facts::About,
@@ -36,6 +36,8 @@ pub struct PaperForm {
     /// What it speaks of when no days are said, for a paper of the whole unit.
     pub span: Span,
     pub heading: String,
+    /// Whose paper it is where it is not that of the record's own unit: the unit of this level above it.
+    pub level: Option<Level>,
     /// A paper that is numbered; the regime's pattern for a series of the form's code goes before this one.
     pub number: Option<NumberPattern>,
     pub addressee: Template,

@@ -2,7 +2,7 @@
 
 mod part;
 
-use crate::domain::{numbering::NumberPattern, period::Span};
+use crate::domain::{numbering::NumberPattern, period::Span, unit::Level};
 
 use super::{
     document::{self, Header, Placed, Section, shown},
@@ -19,6 +19,8 @@ pub const SCHEMA: &str = "paper/1";
 
 const LOOKS: [(&str, Look); 3] =
     [("form", Look::Form), ("official", Look::Official), ("wide", Look::Wide)];
+
+const LEVELS: [(&str, Level); 2] = [("street", Level::Street), ("district", Level::District)];
 
 pub fn parse(file: &str, text: &str) -> (Option<PaperForm>, Vec<Fault>) {
     document::read(file, text, SCHEMA, paper)
@@ -41,6 +43,10 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     {
         faults.add(top.at, "period 只能用在 about = \"none\" 的文书里");
     }
+    let level = match top.has("level") {
+        true => top.choice("level", &LEVELS, faults),
+        false => None,
+    };
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
     let footnote = optional(top, "footnote", faults);
@@ -116,6 +122,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         look,
         span: span.unwrap_or_default(),
         heading,
+        level,
         number,
         addressee,
         copies: copies.into_iter().map(|copy| copy.value).collect(),

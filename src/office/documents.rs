@@ -20,7 +20,7 @@ use crate::{
         notice::Void,
         numbering::{NumberParts, NumberPattern},
         permission::Deed,
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     form::{
         facts::{About, Facts},
@@ -70,6 +70,11 @@ pub(super) struct Subject {
     pub premises: Option<Id>,
     pub name: String,
     pub facts: Facts,
+}
+
+/// The unit that a paper about something in a community is from.
+fn issuer_of(form: &PaperForm, community: &UnitPath) -> UnitPath {
+    form.level.and_then(|level| community.at(level)).unwrap_or_else(|| community.clone())
 }
 
 /// Refuses a paper whose record is not so far.
@@ -128,9 +133,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request, &subject)?;
-        lay_fields(&mut subject.facts, &form, &fields);
-        met(&form, &subject)?;
+        self.answered(&form, request, &mut subject)?;
         Ok((paper_form::fill(&form, &subject.facts), subject))
     }
 
@@ -168,8 +171,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request, &subject)?;
-        lay_fields(&mut subject.facts, &form, &fields);
+        self.answered(&form, request, &mut subject)?;
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
                 "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
@@ -191,17 +193,12 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request, &subject)?;
-        lay_fields(&mut subject.facts, &form, &fields);
-        met(&form, &subject)?;
+        let fields = self.answered(&form, request, &mut subject)?;
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);
         let pattern = self.pattern(&form);
-        let office = self
-            .unit(&subject.community)
-            .map(|unit| unit.office.clone())
-            .filter(|office| !office.is_empty())
-            .unwrap_or_else(|| self.unit_name(&subject.community));
+        let unit = issuer_of(&form, &subject.community);
+        let office = self.office_code(&unit);
         let mut document = Document {
             id: clock::new_id(),
             community: subject.community.clone(),
@@ -213,7 +210,7 @@ impl Office {
             },
             subject: subject.id,
             premises: subject.premises,
-            unit: subject.community.clone(),
+            unit,
             year: on.year(),
             serial: None,
             number: String::new(),
@@ -354,6 +351,12 @@ impl Office {
     }
 
     /// How a paper is numbered: as the regime says, else as its form does.
+    /// 机关代字, as it stands in a number.
+    fn office_code(&self, unit: &UnitPath) -> String {
+        let code = self.unit(unit).map(|unit| unit.office.clone()).unwrap_or_default();
+        if code.is_empty() { Unit::short_name(&self.unit_name(unit)).to_owned() } else { code }
+    }
+
     fn pattern(&self, form: &PaperForm) -> Option<NumberPattern> {
         form.number.as_ref()?;
         self.regime.number(&form.code).cloned().or_else(|| form.number.clone())
@@ -371,6 +374,21 @@ impl Office {
         let stored = self.hazard(&id.to_string())?;
         let report = stored.hazard.course.report().map(|report| report.form().fields.clone());
         Ok(report.unwrap_or_default())
+    }
+
+    /// Lays the answers among the facts; gives those to be kept.
+    fn answered(
+        &mut self,
+        form: &PaperForm,
+        request: &Request,
+        subject: &mut Subject,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
+        // Nobody is asked for a paper that is not to be made.
+        met(form, subject)?;
+        let fields = self.fields_of(form, request, subject)?;
+        lay_fields(&mut subject.facts, form, &fields);
+        met(form, subject)?;
+        Ok(fields)
     }
 
     fn fields_of(
@@ -413,7 +431,7 @@ impl Office {
                 ))
             })
         };
-        let subject = match form.about {
+        let mut subject = match form.about {
             About::None => self.about_unit(form, wanted, on, period),
             About::Grid => self.about_grid(form, &named("个网格")?, on, period),
             About::Premises => self.about_premises(&named("家单位")?, on),
@@ -432,6 +450,12 @@ impl Office {
                 "这份通知书上的隐患还没有复查，出不了“{}”。请先登记复查（anban hazard recheck）。",
                 form.title
             )));
+        }
+        if form.level.is_some() {
+            let unit = issuer_of(form, &subject.community);
+            let facts = &mut subject.facts;
+            facts.values.insert("unit.name".to_owned(), self.unit_name(&unit));
+            facts.values.insert("unit.office".to_owned(), self.office_code(&unit));
         }
         Ok(subject)
     }

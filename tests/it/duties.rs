@@ -352,6 +352,16 @@ fn a_stopped_premises_resumes_after_a_passed_recheck() {
         said.trim(),
         "“恒捷鞋材厂”有1条停业整改的隐患没有复查、验收合格，不能复产复工：招联安监整改〔2026〕2号-1“安全出口锁闭”（整改中）。请先到现场复查，重大隐患还要验收，合格后再登记。"
     );
+    // The paper is held to it as the deed is.
+    let opinion = |day: &str, decision: &str| {
+        let decision = format!("decision={decision}恢复生产经营");
+        let about = ["paper", "issue", "resumption_opinion", "--about", stop];
+        let fields = ["--set", "asked_on=2026-11-23", "--set", decision.as_str()];
+        desk.run(&[&["--as", "林安全", "--today", day][..], &about, &fields].concat())
+    };
+    let said = opinion("2026-11-23", "同意").refused(1);
+    assert!(said.contains("没有复查、验收合格，不能同意恢复生产经营"), "{said}");
+    opinion("2026-11-23", "不同意").done();
     // Nor by taking the stop back.
     desk.run(&[
         "--as",
@@ -369,6 +379,7 @@ fn a_stopped_premises_resumes_after_a_passed_recheck() {
     // Who agrees is above the grid.
     let said = change("陈一鸣", "2026-11-23", "resumed").refused(1);
     assert!(said.contains("不能同意停业整改的单位复产复工"), "{said}");
+    opinion("2026-11-23", "同意").done();
     change("林安全", "2026-11-23", "resumed").done();
     // A stop for want of orders ends like any change of the register.
     change("陈一鸣", "2026-11-24", "suspended").done();
@@ -379,6 +390,40 @@ fn a_stopped_premises_resumes_after_a_passed_recheck() {
     change("陈一鸣", "2026-11-26", "suspended").done();
     change("陈一鸣", "2026-11-27", "resumed").done();
     desk.sound();
+}
+
+/// What a hazard has not come to is on no paper of it, and what was taken up again counts no longer.
+#[test]
+fn a_paper_is_made_only_where_its_record_is_so_far() {
+    let desk = staffed();
+    desk.write(
+        "堵塞.toml",
+        "default = \"normal\"\n[answers]\nq20 = \"堵塞\"\n[[hazards]]\nitem = \"q20\"\ntext = \"疏散通道堆物\"\ndays = 5\n",
+    );
+    desk.inspect("恒捷鞋材厂", "堵塞.toml").done();
+    let hazard = "招联安监整改〔2026〕2号-1";
+    let at = |day: &str, args: &[&str]| {
+        desk.run(&[&["--as", "林安全", "--today", day][..], args].concat())
+    };
+    let paper = |day: &str, code: &str, about: &str| {
+        at(day, &["paper", "print", code, "--about", about, "--text"])
+    };
+    for (code, said) in [
+        ("resumption_opinion", "没有要求停业整改"),
+        ("major_report", "不是重大隐患"),
+        ("major_close", "不是重大隐患"),
+    ] {
+        let refused = paper("2026-11-21", code, hazard).refused(1);
+        assert!(refused.contains(said), "{code}: {refused}");
+    }
+    at("2026-11-21", &["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"]).done();
+    let passed = paper("2026-11-21", "recheck", "招联安监整改〔2026〕2号").done();
+    assert!(passed.contains("疏散通道堆物") && passed.contains("整改合格"), "{passed}");
+    at("2026-11-21", &["hazard", "close", hazard]).done();
+    at("2026-11-24", &["hazard", "reopen", hazard, "--reason", "又堆上了", "--days", "3"]).done();
+    let again = paper("2026-11-24", "recheck", "招联安监整改〔2026〕2号");
+    let again = again.refused(1);
+    assert!(!again.contains("合格，符合"), "{again}");
 }
 
 /// Whatever hangs on one premises of an import keeps all of it: a flag, an event, a photo, a ledger's row, a paper.

@@ -9,7 +9,7 @@ use crate::{
     office::{Office, Refusal, drafts::Draft},
     tui::{
         canvas::Canvas,
-        keys::{Code, Command, Key},
+        keys::{Code, Command, Key, written},
         manual,
         screen::{Cx, Explained, Hint, Later, Screen, hint},
         screens::{
@@ -89,6 +89,9 @@ pub fn here(deed: impl FnOnce(&mut Cx) + Send + 'static) -> Result<Then, Fault> 
     Ok(Then::Here(Box::new(deed)))
 }
 
+/// Begins the subject of what is found again only where the same window is opened.
+pub const UNLISTED: &str = "window/";
+
 type Submit = Box<dyn Fn(&Form) -> Result<Then, Fault> + Send>;
 
 pub struct Ask {
@@ -100,6 +103,8 @@ pub struct Ask {
     submit: Submit,
     /// The office is at it.
     busy: bool,
+    /// Only the chord does it, no Enter.
+    careful: bool,
     /// Under which what is typed is kept until it is done; empty for a window that keeps nothing.
     subject: String,
     /// How it is called among the drafts.
@@ -127,6 +132,9 @@ impl Ask {
         let form = form.explained(|label| manual::field(topic, &title, label));
         Ask {
             topic,
+            subject: format!("{UNLISTED}{topic}/{title}/{}", intro.join("/")),
+            label: title.clone(),
+            looking: true,
             title,
             intro,
             opened_with: form.values(),
@@ -134,9 +142,7 @@ impl Ask {
             form,
             submit: Box::new(submit),
             busy: false,
-            subject: String::new(),
-            label: String::new(),
-            looking: false,
+            careful: false,
             keeping: false,
             aside: None,
         }
@@ -182,7 +188,20 @@ impl Ask {
         }));
     }
 
-    /// Keeps what is typed, key by key, until it is done: the next window on this subject goes on with it.
+    /// It destroys something: an Enter at its end does not do it.
+    pub fn careful(self) -> Ask {
+        Ask { careful: true, ..self }
+    }
+
+    /// Keeps nothing of what is typed: it is a look at something, done with as it is closed.
+    pub fn passing(mut self) -> Ask {
+        self.subject.clear();
+        self.looking = false;
+        self
+    }
+
+    /// Keeps what is typed, as every window does, until it is done, and stands among the drafts of 今日: the next
+    /// window on this subject goes on with it.
     pub fn kept(mut self, subject: impl Into<String>, label: impl Into<String>) -> Ask {
         self.subject = subject.into();
         self.label = label.into();
@@ -440,6 +459,9 @@ impl Screen for Ask {
             }
             _ if self.busy => {}
             _ => match self.form.key(key) {
+                Did::Finished if self.careful => {
+                    cx.say(format!("按 {} 才会{}。", written(Command::Save.keys()[0]), self.title));
+                }
                 Did::Finished => self.finish(cx),
                 Did::Changed => self.keep(cx),
                 Did::Moved => self.look_up(cx),

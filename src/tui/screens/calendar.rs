@@ -264,6 +264,7 @@ fn ask_file(from: NaiveDate) -> Ask {
             Ok(Done::said(format!("已存成文件：{}", file.display())))
         })
     })
+    .passing()
 }
 
 /// 休 除夕 春节: whether one works, the day's own festival, and the one that it is off for.

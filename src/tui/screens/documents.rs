@@ -91,6 +91,7 @@ fn ask_void(document: &Document) -> Ask {
             Ok(Done::said("已作废。"))
         })
     })
+    .careful()
     .kept(subject, label)
 }
 

@@ -211,22 +211,25 @@ impl Entries {
         let (stored, name) = self.chosen()?;
         let id = stored.entry.id;
         let form = Form::new(vec![text("reason", "原因", "")]);
-        Some(Ask::new(
-            "ledgers",
-            format!("作废{}的一条记录", self.ledger.title),
-            vec![format!("{name} {}", self.words(stored))],
-            form,
-            move |form| {
-                let reason = form.get("reason").to_owned();
-                if reason.is_empty() {
-                    return fault("reason", "请写明为什么作废。");
-                }
-                office(move |office| {
-                    office.void_entry(id, &reason)?;
-                    Ok(Done::said("已作废。"))
-                })
-            },
-        ))
+        Some(
+            Ask::new(
+                "ledgers",
+                format!("作废{}的一条记录", self.ledger.title),
+                vec![format!("{name} {}", self.words(stored))],
+                form,
+                move |form| {
+                    let reason = form.get("reason").to_owned();
+                    if reason.is_empty() {
+                        return fault("reason", "请写明为什么作废。");
+                    }
+                    office(move |office| {
+                        office.void_entry(id, &reason)?;
+                        Ok(Done::said("已作废。"))
+                    })
+                },
+            )
+            .careful(),
+        )
     }
 
     /// A row in one line.

@@ -182,6 +182,7 @@ fn ask_void(number: String) -> Ask {
             Ok(Done::said(format!("{number}已作废。要重新开具，请选它再办“重发”。")))
         })
     })
+    .careful()
     .kept(subject, label)
 }
 

@@ -230,6 +230,7 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
             office.send(&printed, printer.as_deref()).map(Done::said)
         })
     })
+    .passing()
 }
 
 fn written(office: &mut Office, printed: &Printed) -> Result<String, Refusal> {

@@ -77,18 +77,22 @@ impl Settings {
             }
             Entry::Backup => {
                 let form = Form::new(vec![text("file", "存到", "")]);
-                cx.open(Ask::new("settings", "备份", Vec::new(), form, |form| {
-                    let file = Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
-                    office(move |office| {
-                        let file = file.map(std::path::PathBuf::from);
-                        let made = office.backup(file.as_deref())?;
-                        let lacking = match made.troubles.len() {
-                            0 => String::new(),
-                            count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
-                        };
-                        Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
+                cx.open(
+                    Ask::new("settings", "备份", Vec::new(), form, |form| {
+                        let file =
+                            Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
+                        office(move |office| {
+                            let file = file.map(std::path::PathBuf::from);
+                            let made = office.backup(file.as_deref())?;
+                            let lacking = match made.troubles.len() {
+                                0 => String::new(),
+                                count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
+                            };
+                            Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
+                        })
                     })
-                }));
+                    .passing(),
+                );
             }
             Entry::Check => read(cx, "体检", check),
             Entry::Journal => read(cx, "留痕（最近两百条）", journal),
@@ -157,6 +161,7 @@ fn ask_printer(now: &str) -> Ask {
             Ok(Done::said("打印机设好了。"))
         })
     })
+    .passing()
 }
 
 fn read(cx: &mut Cx, title: &'static str, job: fn(&mut Office) -> Result<String, Refusal>) {

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     accident::Accident,
-    ask::sentences,
+    ask::{UNLISTED, sentences},
     choose::{Choose, choice},
     documents, hazard_acts, inbox,
     inspection::Inspection,
@@ -105,7 +105,9 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
     };
     let later = entries.iter().position(waits).unwrap_or(entries.len());
     let inbox = (inbox > 0).then_some(Entry::Inbox(inbox));
-    entries.splice(later..later, drafts.into_iter().map(Entry::Draft).chain(inbox));
+    // What has no way of its own is found again where its window is opened.
+    let drafts = drafts.into_iter().filter(|draft| !draft.subject.starts_with(UNLISTED));
+    entries.splice(later..later, drafts.map(Entry::Draft).chain(inbox));
     entries
 }
 

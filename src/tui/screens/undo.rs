@@ -26,6 +26,7 @@ fn ask(last: Undoable) -> Ask {
         let last = last.clone();
         office(move |office| office.undo(&last, &reason).map(Done::said))
     })
+    .careful()
 }
 
 impl Screen for Undo {

@@ -58,6 +58,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("warn/acts.rs", "confirm"),
     ("warn/acts.rs", "dismiss"),
     ("warn/acts.rs", "label"),
+    ("ledgers/acts.rs", "format!(\"出{title}\")"),
     // Fields of windows, whose first argument is a name.
     ("fields.rs", "id"),
 ];

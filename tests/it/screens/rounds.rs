@@ -90,7 +90,7 @@ fn a_visit_is_moved_added_dropped_and_its_day_sheet_is_one_persons() {
     // Past its stretch it is not moved, and nobody unknown goes.
     bench.press("End Enter 3 Alt+c").typed("2026-12-25").press("^S");
     assert!(bench.screen().contains("不在其中"), "{}", bench.screen());
-    bench.press("Esc End Enter 3 Down Alt+c").typed("张三丰").press("^S");
+    bench.press("Esc End Enter 3 2 Down Alt+c").typed("张三丰").press("^S");
     assert!(bench.screen().contains("没有叫“张三丰”的"), "{}", bench.screen());
     bench.press("Esc End Enter 5 1");
     let sheet = bench.screen();

@@ -111,23 +111,26 @@ pub(super) fn ask(now: Narrow, cx: &mut Cx) {
                     pick("back", "回潮", [("", "全部"), ("back", "只看回潮")], back),
                 ]);
                 let id = cx.id();
-                cx.open(Ask::new("hazards", "筛选", Vec::new(), form, move |form| {
-                    let path = form.get("grid").to_owned();
-                    let name = grids.iter().find(|(known, _)| *known == path);
-                    let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
-                    let due = Due::ALL.into_iter().find(|due| due.code() == form.get("due"));
-                    let narrow = Narrow {
-                        grid: UnitPath::parse(&path).map(|path| (path, name)),
-                        grade: Grade::from_code(form.get("grade")),
-                        due: due.unwrap_or_default(),
-                        back: form.get("back") == "back",
-                    };
-                    here(move |cx| {
-                        cx.send(id, move |screen: &mut Hazards, cx| {
-                            screen.narrow_to(narrow, cx);
-                        });
+                cx.open(
+                    Ask::new("hazards", "筛选", Vec::new(), form, move |form| {
+                        let path = form.get("grid").to_owned();
+                        let name = grids.iter().find(|(known, _)| *known == path);
+                        let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
+                        let due = Due::ALL.into_iter().find(|due| due.code() == form.get("due"));
+                        let narrow = Narrow {
+                            grid: UnitPath::parse(&path).map(|path| (path, name)),
+                            grade: Grade::from_code(form.get("grade")),
+                            due: due.unwrap_or_default(),
+                            back: form.get("back") == "back",
+                        };
+                        here(move |cx| {
+                            cx.send(id, move |screen: &mut Hazards, cx| {
+                                screen.narrow_to(narrow, cx);
+                            });
+                        })
                     })
-                }));
+                    .passing(),
+                );
             }
             Err(refusal) => cx.alarm(refusal.to_string()),
         },

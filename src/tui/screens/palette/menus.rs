@@ -18,6 +18,11 @@ const fn menu(screen: Command, how: &'static str, acts: &'static [&'static str])
 
 pub const MENUS: &[Menu] = &[
     menu(
+        Command::Ledgers,
+        "打开事故登记，选一条，按 Ctrl+D",
+        &["看等级、报告时限和以前的经过：事故等级", "出事故快报", "出事故前监管经过"],
+    ),
+    menu(
         Command::Hazards,
         "选一条隐患，按 Enter 办",
         &[

@@ -144,4 +144,5 @@ fn ask(lists: Lists, narrow: &Narrow, cx: &Cx) -> Ask {
             });
         })
     })
+    .passing()
 }

@@ -166,4 +166,5 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
             Ok(Done::said(said).then(super::reread))
         })
     })
+    .careful()
 }

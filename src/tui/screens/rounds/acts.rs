@@ -131,6 +131,7 @@ fn ask_drop(id: Id, name: &str, day: NaiveDate) -> Ask {
             Ok(Done::said("已从计划里去掉。"))
         })
     })
+    .careful()
 }
 
 pub fn ask_add(premises: &str, on: NaiveDate) -> Ask {

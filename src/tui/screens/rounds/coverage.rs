@@ -319,4 +319,5 @@ fn ask(by: By, day: NaiveDate, cx: &Cx) -> Ask {
             });
         })
     })
+    .passing()
 }

@@ -294,4 +294,5 @@ fn ask(screen: &Planning, grids: Vec<(String, String)>, cx: &Cx) -> Ask {
             });
         })
     })
+    .passing()
 }
