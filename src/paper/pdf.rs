@@ -25,6 +25,8 @@ use super::{
 
 mod bundle;
 mod foreign;
+mod heads;
+mod strings;
 mod twins;
 mod volume;
 
@@ -36,6 +38,9 @@ use twins::{commons, share, twins};
 
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
 const PACKING: u32 = 2;
+/// A list of more pages than this is sent and kept: it is packed harder.
+const LONG: usize = 50;
+const PACKED_LONG: u32 = 6;
 
 /// Streams shorter than this many bytes are left as they are.
 const WORTH_PACKING: usize = 128;
@@ -60,7 +65,12 @@ type Cuts = BTreeMap<u16, ParsedFont>;
 
 /// The pages as one file.
 pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
-    written(document(pages, meta, fonts, true)?)
+    let mut file = document(pages, meta, fonts, true)?;
+    heads::share_heads(&mut file).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    if pages.len() > LONG {
+        pack(&mut file, PACKED_LONG)?;
+    }
+    written(file)
 }
 
 /// The pages as a document; `archive` says that it is a PDF/A.
@@ -94,13 +104,14 @@ fn drawn(pages: &[Page], cuts: Cuts, twins: &[Option<usize>]) -> Result<Document
     if let Some(warning) = warnings.first() {
         return Err(PaperError::Pdf(format!("{warning:?}")));
     }
+    strings::shorten(&mut file);
     share(&mut file, pages.len(), twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(file)
 }
 
 /// The bytes of a finished document.
 fn written(mut file: Document) -> Result<Vec<u8>, PaperError> {
-    pack(&mut file)?;
+    pack(&mut file, PACKING)?;
     let id = Object::String(content_id(&file), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
     let mut bytes = Vec::new();
@@ -307,8 +318,8 @@ impl Written {
 }
 
 /// Packs every stream that may be packed. lopdf itself always packs at the hardest, most of a page's time.
-fn pack(file: &mut Document) -> Result<(), PaperError> {
-    let mut packer = Compress::new(Compression::new(PACKING), true);
+fn pack(file: &mut Document, hard: u32) -> Result<(), PaperError> {
+    let mut packer = Compress::new(Compression::new(hard), true);
     let mut packed = Vec::new();
     for object in file.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
