@@ -300,7 +300,10 @@ impl Hazard {
                 let Recheck { one, on, note, .. } = recheck;
                 let stored = office.recheck(&one.hazard, on, outcome, &note)?;
                 let accepts = passed && stored.hazard.course.grade() == Grade::Major;
-                let what = if accepts {
+                let unsure = passed && stored.hazard.course.grade() == Grade::Unsure;
+                let what = if unsure {
+                    "复查合格。等级还待评估，请社区安全员先定级（anban hazard regrade 编号），定级后才能销号"
+                } else if accepts {
                     "复查合格。重大隐患还要验收（anban major advance 编号 accepted），验收后才能销号"
                 } else {
                     what

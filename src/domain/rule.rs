@@ -104,6 +104,17 @@ pub enum RuleError {
     ProgressMissing,
     /// What was stopped, shut or cleared (INS-09).
     StopMissing,
+    /// The stop with its time comes before the signatures (S0 §一.2(3)).
+    StopOwed,
+    /// The time at which the street received the report.
+    ReceiptTimeMissing,
+    /// What the linked leader said when he approved.
+    ApprovalMissing,
+    /// The day by which it is to be put right lies before it was found.
+    PlanBeforeFound {
+        plan: NaiveDate,
+        found: NaiveDate,
+    },
     /// Neither major nor ordered to stop.
     NothingToStop,
     /// The hazard is followed by this person already.
