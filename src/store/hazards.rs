@@ -574,6 +574,23 @@ pub fn unstopped(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id
         .collect()
 }
 
+/// Hazards reported upwards whose premises had refused to put them right, the nearest deadline first.
+pub fn refused_and_reported(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Id>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT h.id FROM hazard h
+             WHERE h.cid >= $1 AND h.cid < $2 AND h.is_open AND h.state = 'reported'
+                 AND EXISTS (SELECT 1 FROM hazard_step s
+                     WHERE s.cid = h.cid AND s.hazard = h.id AND s.kind = 'refused')
+             ORDER BY h.deadline, h.id",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok(Id(row.id(0)?)))
+        .collect()
+}
+
 /// Ids that end in these hexadecimal digits, among the hazards in scope.
 pub fn ids_ending(
     driver: &mut dyn Driver,

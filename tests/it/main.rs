@@ -36,6 +36,7 @@ mod plan;
 mod printer;
 mod pty;
 mod readme;
+mod refusal;
 mod report;
 mod restore;
 mod review;

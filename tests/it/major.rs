@@ -54,6 +54,13 @@ impl House {
         }
         self.said.extend(ran.err.lines().map(|line| format!("✗ {line}")));
     }
+
+    /// What it answers, in one text.
+    pub fn hear(&mut self, day: &str, who: &str, args: &[&str]) -> String {
+        let from = self.said.len();
+        self.tell(day, who, args);
+        self.said[from + 1..].join("\n")
+    }
 }
 
 #[test]

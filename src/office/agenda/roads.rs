@@ -7,7 +7,7 @@ use crate::{
     domain::{
         event,
         grade::Disposal,
-        hazard::StateKind,
+        hazard::{StateKind, untold},
         major::StageKind,
         matter::{Matter, Road},
         stop, supervision, transfer,
@@ -63,6 +63,31 @@ impl Office {
                     items.push(self.item(Task::MajorReport, &line, day, text, why));
                 }
             }
+        }
+        Ok(items)
+    }
+
+    /// Refusals of which the street or the police was told, and the other was not (INS-20).
+    pub(super) fn untold_items(&mut self) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let mut items = Vec::new();
+        for id in hazards::refused_and_reported(&mut *self.store.driver, &self.scope)? {
+            let stored = self.hazard(&id.to_string())?;
+            let Some(to) = untold(stored.standing().iter().map(|(step, _)| step)).first().copied()
+            else {
+                continue;
+            };
+            let hazard = &stored.hazard;
+            let text = format!("拒不整改，还应报告{}：{}", terms::recipient(to), hazard.text);
+            let why = "拒不整改要报告街道安办和下派民警，两处都要报".to_owned();
+            items.push(Item {
+                premises: Some(self.find_premises(&hazard.premises.to_string())?.entry.name),
+                premises_id: Some(hazard.premises),
+                grid: hazard.grid.as_ref().map(|grid| self.unit_name(grid)),
+                grade: Some(hazard.course.grade()),
+                subject: Some(hazard.id),
+                ..Item::new(Task::ReportRefusal, today, today, text, why)
+            });
         }
         Ok(items)
     }

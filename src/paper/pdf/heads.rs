@@ -60,6 +60,27 @@ pub(super) fn share_heads(file: &mut Document) -> Result<(), lopdf::Error> {
     Ok(())
 }
 
+/// The sheet and the fonts, which are those of all pages, are said once for all.
+pub(super) fn inherit(file: &mut Document) -> Result<(), lopdf::Error> {
+    let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
+    let tree = file.catalog()?.get(b"Pages")?.as_reference()?;
+    for key in [&b"MediaBox"[..], b"Resources"] {
+        let Some(first) = pages.first() else { return Ok(()) };
+        let all = file.get_dictionary(*first)?.get(key)?.clone();
+        let mut same = true;
+        for page in &pages {
+            same &= file.get_dictionary(*page)?.get(key).is_ok_and(|one| *one == all);
+        }
+        if same {
+            for page in &pages {
+                file.get_dictionary_mut(*page)?.remove(key);
+            }
+            file.get_dictionary_mut(tree)?.set(key, all);
+        }
+    }
+    Ok(())
+}
+
 fn content(file: &Document, stream: ObjectId) -> Result<&[u8], lopdf::Error> {
     Ok(&file.get_object(stream)?.as_stream()?.content)
 }

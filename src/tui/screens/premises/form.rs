@@ -206,7 +206,8 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
                 office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
         };
-        let done = done(office, entry.id, format!("“{}”已保存。", entry.name))?;
+        let lacking = office.unprintable_entry(&entry)?.unwrap_or_default();
+        let done = done(office, entry.id, format!("“{}”已保存。{lacking}", entry.name))?;
         // What is new is looked at, and inspected from there.
         Ok(if of == For::New { done.next(Page::of(entry.id)) } else { done })
     })
