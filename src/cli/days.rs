@@ -269,7 +269,11 @@ fn row(day: &calendar::Day) -> [String; 9] {
         terms::month_day(day.date),
         day.weekday.into(),
         day.lunar.clone(),
-        format!("{}{}", day.mark.unwrap_or_default(), day.holiday.as_deref().unwrap_or_default()),
+        format!(
+            "{}{}",
+            day.mark.unwrap_or_default(),
+            day.festival.as_deref().or(day.holiday.as_deref()).unwrap_or_default()
+        ),
         count(day.due),
         count(day.overdue),
         count(day.planned),

@@ -300,6 +300,9 @@ impl Hazard {
                 let Recheck { one, on, note, .. } = recheck;
                 let stored = office.recheck(&one.hazard, on, outcome, &note)?;
                 let accepts = passed && stored.hazard.course.grade() == Grade::Major;
+                if accepts && stored.hazard.course.report().is_none() {
+                    out.remark(UNFILLED);
+                }
                 let unsure = passed && stored.hazard.course.grade() == Grade::Unsure;
                 let what = if unsure {
                     "复查合格。等级还待评估，请社区安全员先定级（anban hazard regrade 编号），定级后才能销号"
@@ -357,6 +360,9 @@ impl Hazard {
         Ok(())
     }
 }
+
+/// What has to follow a recheck of a major hazard whose report is not there (S0 §二.1(3)).
+const UNFILLED: &str = "《重大隐患填报表》还没有填报。发现时就应当填报；请马上补填（anban major fill），走完核实、双签、盖章、审定和报送，才能验收、销号。";
 
 impl TermFlags {
     fn term(&self) -> Option<Term> {

@@ -159,6 +159,9 @@ impl Ledger {
                 if let Some(flag) = office.penalties_after(&entry)? {
                     out.remark(format!("{}。", terms::penalty_flag(&flag)));
                 }
+                if let Some(words) = office.accident_after(&entry)? {
+                    out.remark(format!("{words}。"));
+                }
             }
             Ledger::List(list) => list.run(office, out)?,
             Ledger::Edit(edit) => {
@@ -260,11 +263,24 @@ fn kinds(office: &Office, out: &mut Output) {
 
 fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), Stop> {
     let stored = office.entry(id)?;
+    let rating = office.rating_of(&stored.entry);
     if out.json {
-        out.document(&entry_json(&stored));
+        let mut value = entry_json(&stored);
+        if let Some(rating) = rating {
+            value["rating"] = json!({
+                "points": rating.points, "of": rating.of, "grade": rating.grade,
+                "items": rating.items.iter().map(|(label, points, of)| {
+                    json!({ "label": label, "points": points, "of": of })
+                }).collect::<Vec<_>>()
+            });
+        }
+        out.document(&value);
     } else {
         let title = office.ledger(&stored.entry.ledger)?.title;
         out.line(format!("{did}：{title}，编号 {id}。"));
+        if let Some(rating) = rating {
+            out.line(format!("按各项计分：{}。", rating.says()));
+        }
     }
     Ok(())
 }

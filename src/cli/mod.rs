@@ -1,5 +1,6 @@
 //! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
 
+mod accident;
 mod analysis;
 mod args;
 mod campaign;
@@ -126,13 +127,14 @@ pub fn main(screens: &Screens) -> ExitCode {
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
     let World { env, stdin, stdout, stderr, columns, desk, plain, keys, manual } = world;
-    if args.iter().skip(1).eq(["help", "keys"]) {
+    let tree = Line::command();
+    let words = args.get(first_word(&args, &tree)..).unwrap_or_default();
+    if words == ["help", "keys"] {
         return written(stdout, stderr, keys().as_bytes());
     }
-    if args.iter().skip(1).eq(["help", "manual"]) {
+    if words == ["help", "manual"] {
         return written(stdout, stderr, manual().as_bytes());
     }
-    let tree = Line::command();
     let args = offset_joined(help_last(args, &tree));
     let line = match parsed(tree, &args) {
         Ok(line) => line,
@@ -233,6 +235,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
         Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
+        Command::Accident(accident) => accident.run(&mut Office::open(&opening)?, out),
         Command::Sample(sample) => sample.run(&mut Office::open(&opening)?, out),
         Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
         Command::Officer(officer) => officer.run(&mut Office::open(&opening)?, out),
@@ -302,9 +305,8 @@ fn mono(env: &dyn Fn(&str) -> Option<OsString>) -> bool {
     unwanted || none || term.ends_with("-m") || term.ends_with("-mono")
 }
 
-/// `anban help inspect record` asks what `anban inspect record --help` asks, also behind flags of the
-/// whole program.
-fn help_last(mut args: Vec<OsString>, tree: &clap::Command) -> Vec<OsString> {
+/// Where the first word stands that is no flag of the whole program and no value of one.
+fn first_word(args: &[OsString], tree: &clap::Command) -> usize {
     let takes_value = |word: &OsString| {
         let long = word.to_str().and_then(|word| word.strip_prefix("--"));
         tree.get_arguments().any(|arg| {
@@ -316,6 +318,13 @@ fn help_last(mut args: Vec<OsString>, tree: &clap::Command) -> Vec<OsString> {
     {
         at += if takes_value(&args[at]) { 2 } else { 1 };
     }
+    at
+}
+
+/// `anban help inspect record` asks what `anban inspect record --help` asks, also behind flags of the
+/// whole program.
+fn help_last(mut args: Vec<OsString>, tree: &clap::Command) -> Vec<OsString> {
+    let at = first_word(&args, tree);
     if args.get(at).is_some_and(|word| word == "help") {
         args.remove(at);
         args.push("--help".into());

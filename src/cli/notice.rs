@@ -13,7 +13,11 @@ use super::{
 };
 use crate::{
     domain::notice,
-    office::{Office, notices::Filter, print},
+    office::{
+        Office,
+        notices::{Filter, Line},
+        print,
+    },
     terms,
 };
 
@@ -155,10 +159,12 @@ impl Notice {
                     office.notices(&Filter { year: Some(year), ..Filter::default() })?
                 };
                 notices.sort_by(|a, b| a.notice.place().cmp(&b.notice.place()));
+                let late = notice::entered_after(notices.iter().map(|line| &line.notice));
                 if out.json {
                     let rows = notices.iter().map(|line| {
                         let mut value = notice_json(&line.notice);
                         value["addressee"] = json!(line.addressee);
+                        value["entered_after"] = json!(late.get(&line.notice.id));
                         value
                     });
                     out.document(&rows.collect());
@@ -169,12 +175,16 @@ impl Notice {
                 } else {
                     let mut table = Table::new(["文号", "日期", "送达单位", "作废"])
                         .bending(["送达单位", "作废"]);
-                    for line in notices {
-                        let void = void_text(&line.notice);
-                        let day = line.notice.issued_on.to_string();
-                        table.row([line.notice.number, day, line.addressee, void]);
+                    for Line { notice, addressee } in notices {
+                        let void = void_text(&notice);
+                        let mark = if late.contains_key(&notice.id) { "补登" } else { "" };
+                        let day = format!("{}{mark}", notice.issued_on);
+                        table.row([notice.number, day, addressee, void]);
                     }
                     out.table(&table);
+                    if !late.is_empty() {
+                        out.line("文号按登记的先后编，日期是检查的日子；补登的检查过后才登记，所以号大日期早。");
+                    }
                 }
             }
             Notice::Show(show) => {

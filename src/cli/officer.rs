@@ -209,7 +209,8 @@ fn evidence_json(evidence: &Evidence, (from, to): (NaiveDate, NaiveDate)) -> Val
         })
     });
     json!({
-        "from": from, "to": to, "visits": evidence.visits, "silent": evidence.silent,
+        "from": from, "to": to, "visits": evidence.visits, "silent": evidence.silent.len(),
+        "silent_days": evidence.silent,
         "rounds": rounds.collect::<Vec<_>>(), "found": evidence.found, "major": evidence.major,
         "closed": evidence.closed, "overdue": evidence.overdue,
         "unverified": evidence.unverified, "tasks_late": evidence.tasks_late,

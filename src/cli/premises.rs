@@ -39,8 +39,14 @@ pub enum Premises {
 可读 xlsx、xls、ods、csv、tsv、txt。同一份表导入两次，第二次不会有改动。"
     )]
     Import(import::Import),
-    #[command(name = "undo-import", about = "撤销最近一次导入")]
-    UndoImport,
+    #[command(
+        name = "undo-import",
+        about = "撤销最近一次导入",
+        after_help = "例：
+  anban premises undo-import           有一家已有检查等记录，就都不撤销，并说明是哪几家
+  anban premises undo-import --rest    那几家留下，只撤销其余的"
+    )]
+    UndoImport(import::UndoImport),
     #[command(
         about = "查找和列出监管对象",
         after_help = "例：
@@ -143,6 +149,10 @@ pub struct Given {
     pub direct: Option<String>,
     #[arg(long, conflicts_with = "direct", help = "改回由网格巡查")]
     pub not_direct: bool,
+    #[arg(long, value_name = "部门", help = "行业主管部门，例如 区工信局")]
+    pub reg_dept: Option<String>,
+    #[arg(long, value_name = "类别", help = "火灾危险性类别：甲、乙、丙、丁、戊")]
+    pub fire_class: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -226,7 +236,7 @@ impl Premises {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Premises::Import(import) => import.run(office, out),
-            Premises::UndoImport => import::undo(office, out),
+            Premises::UndoImport(undo) => undo.run(office, out),
             Premises::List(list) => list.run(office, out),
             Premises::Show(show) => {
                 let dossier = office.dossier(&show.premises)?;
@@ -245,6 +255,7 @@ impl Premises {
                     .transpose()?;
                 let entry = office.add_premises(community.as_ref(), &fields, add.on)?;
                 warn_of_fonts(office, &entry, out)?;
+                fields.remarks().into_iter().for_each(|remark| out.remark(remark));
                 said(office, "已登记", &entry, out);
                 Ok(())
             }
@@ -259,6 +270,7 @@ impl Premises {
                 let entry =
                     office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason, None)?;
                 warn_of_fonts(office, &entry, out)?;
+                fields.remarks().into_iter().for_each(|remark| out.remark(remark));
                 said(office, "已更正", &entry, out);
                 Ok(())
             }
@@ -321,6 +333,8 @@ impl Given {
             key_reasons: (!self.key_reason.is_empty()).then_some(self.key_reason),
             risk: self.risk,
             direct: if self.not_direct { Some(String::new()) } else { self.direct },
+            reg_dept: self.reg_dept,
+            fire_class: self.fire_class,
         })
     }
 }

@@ -42,7 +42,11 @@ impl Stop {
                 | Fault::Other { .. } => 4,
             },
             Stop::Refused(
-                Refusal::Rule(_) | Refusal::Faults(_) | Refusal::Said(_) | Refusal::Many(_),
+                Refusal::Rule(_)
+                | Refusal::Faults(_)
+                | Refusal::Said(_)
+                | Refusal::Many(_)
+                | Refusal::Asked(_),
             ) => 1,
         }
     }

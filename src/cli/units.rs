@@ -146,6 +146,13 @@ pub struct StaffAdd {
     pub card: String,
     #[arg(long, help = "兼职；不写就是专职")]
     pub part_time: bool,
+    #[arg(
+        long,
+        value_name = "来源",
+        default_value = "",
+        help = "原来的岗位，例如 巡防员、调解员、安全专干"
+    )]
+    pub origin: String,
 }
 
 impl Unit {
@@ -320,6 +327,7 @@ impl Staff {
                     phone: &add.phone,
                     card: &add.card,
                     full_time: !add.part_time,
+                    origin: &add.origin,
                 })?;
                 let unit = office.unit_name(&person.unit);
                 if out.json {
@@ -341,13 +349,22 @@ impl Staff {
                 } else if people.is_empty() {
                     out.line("还没有登记人员。请用 anban staff add 登记。");
                 } else {
-                    let mut table =
-                        Table::new(["姓名", "职责", "专兼职", "单位", "电话", "证号", "在岗"]);
+                    let mut table = Table::new([
+                        "姓名",
+                        "职责",
+                        "专兼职",
+                        "来源",
+                        "单位",
+                        "电话",
+                        "证号",
+                        "在岗",
+                    ]);
                     for person in &people {
                         table.row([
                             person.name.clone(),
                             terms::role(person.role).into(),
                             terms::full_time(person.full_time).into(),
+                            person.origin.clone(),
                             office.unit_name(&person.unit),
                             person.phone.clone(),
                             person.card.clone(),
@@ -406,6 +423,6 @@ fn staff_json(person: &staff::Staff, unit: &str) -> Value {
         "id": person.id, "name": person.name, "role": person.role,
         "role_label": terms::role(person.role), "unit": unit, "unit_path": person.unit,
         "phone": person.phone, "card": person.card, "active": person.active,
-        "full_time": person.full_time
+        "full_time": person.full_time, "origin": person.origin
     })
 }

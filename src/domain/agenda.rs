@@ -3,7 +3,7 @@
 use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
-use super::staff::Role;
+use super::{grade::Grade, staff::Role};
 
 /// How soon something has to be done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,6 +19,8 @@ pub enum Urgency {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
+    /// An accident is reported within the hour, and two for each level above (国务院令第493号 第九条、第十一条).
+    ReportAccident,
     /// 复查 at the deadline (S0 §二.2).
     Recheck,
     /// 待评估: the 社区安全员 tells the grade (S0 §二.1(3)).
@@ -61,8 +63,49 @@ pub enum Task {
     Report,
 }
 
+/// How grave it is to leave something undone, the gravest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// A major hazard, whatever it waits for.
+    Major,
+    /// Danger that nobody has looked at again, or that others have to be told of.
+    Danger,
+    /// What others wait for: an answer, a paper, a report.
+    Owed,
+    /// What is done again and again, and what comes to its last day in a ledger.
+    Routine,
+    /// A walk through a grid.
+    Walk,
+}
+
 impl Task {
-    pub const ALL: [Task; 20] = [
+    /// The weight of this task about something of a grade, where it has one.
+    pub fn weight(self, grade: Option<Grade>) -> Weight {
+        match self {
+            Task::MajorReport | Task::Accept | Task::ReportAccident => Weight::Major,
+            Task::Recheck | Task::Assess | Task::ReportRefusal | Task::Close
+                if grade == Some(Grade::Major) =>
+            {
+                Weight::Major
+            }
+            Task::Recheck
+            | Task::Assess
+            | Task::ReportRefusal
+            | Task::ReportUnfit
+            | Task::Supervise => Weight::Danger,
+            Task::Close | Task::Reissue | Task::Reply | Task::Event | Task::Report => Weight::Owed,
+            Task::Entry | Task::Regular => Weight::Routine,
+            Task::PlannedVisit
+            | Task::Campaign
+            | Task::Holiday
+            | Task::KeyRound
+            | Task::MonthRound
+            | Task::Verify => Weight::Walk,
+        }
+    }
+
+    pub const ALL: [Task; 21] = [
+        Task::ReportAccident,
         Task::Recheck,
         Task::Assess,
         Task::ReportRefusal,
@@ -87,6 +130,7 @@ impl Task {
 
     pub fn code(self) -> &'static str {
         match self {
+            Task::ReportAccident => "report_accident",
             Task::Recheck => "recheck",
             Task::Assess => "assess",
             Task::ReportRefusal => "report_refusal",
@@ -112,15 +156,7 @@ impl Task {
 
     /// Whether one line stands for the premises of a whole grid, as one walks it.
     pub fn is_round(self) -> bool {
-        matches!(
-            self,
-            Task::PlannedVisit
-                | Task::Campaign
-                | Task::Holiday
-                | Task::KeyRound
-                | Task::MonthRound
-                | Task::Verify
-        )
+        self.weight(None) == Weight::Walk
     }
 }
 
@@ -188,6 +224,28 @@ impl Ladder {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_gravest_comes_first() {
+        let (major, general) = (Some(Grade::Major), Some(Grade::General));
+        for (task, grade, weight) in [
+            (Task::Recheck, major, Weight::Major),
+            (Task::Close, major, Weight::Major),
+            (Task::MajorReport, None, Weight::Major),
+            (Task::Recheck, general, Weight::Danger),
+            (Task::Assess, Some(Grade::Unsure), Weight::Danger),
+            (Task::Close, general, Weight::Owed),
+            (Task::Report, None, Weight::Owed),
+            (Task::Regular, None, Weight::Routine),
+            (Task::KeyRound, None, Weight::Walk),
+        ] {
+            assert_eq!(task.weight(grade), weight, "{task:?} {grade:?}");
+        }
+        assert!(Weight::Major < Weight::Danger && Weight::Routine < Weight::Walk);
+        assert!(
+            Task::ALL.iter().all(|task| task.is_round() == (task.weight(major) == Weight::Walk))
+        );
+    }
 
     #[test]
     fn a_ladder_goes_from_the_reminder_to_who_is_told_next() {

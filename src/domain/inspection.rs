@@ -152,6 +152,7 @@ mod tests {
             card: String::new(),
             active,
             full_time: false,
+            origin: String::new(),
         };
         let grid = || person("陈一鸣", Role::GridOfficer, true);
         let head = || person("蔡书记", Role::CommunityHead, true);

@@ -1,6 +1,8 @@
 //! A notice (整改通知书): one for every inspection, numbered gap-free per unit, series and year;
 //! a voided number stays visible and is never reused.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -70,6 +72,29 @@ impl Notice {
     }
 }
 
+/// Notices of a visit that was entered late: a lower number of the series bears a later day, the latest of which is
+/// given. Numbers are given when a notice is entered, its day is that of the visit.
+pub fn entered_after<'a>(notices: impl Iterator<Item = &'a Notice>) -> HashMap<Id, NaiveDate> {
+    let mut ordered: Vec<&Notice> = notices.collect();
+    ordered.sort_by_key(|notice| notice.place());
+    let mut late = HashMap::new();
+    let mut last: Option<(&Notice, NaiveDate)> = None;
+    for notice in ordered {
+        let before = last.filter(|(other, _)| {
+            (&other.unit, &other.series, other.year) == (&notice.unit, &notice.series, notice.year)
+        });
+        let latest = match before {
+            Some((_, day)) if day > notice.issued_on => {
+                late.insert(notice.id, day);
+                day
+            }
+            _ => notice.issued_on,
+        };
+        last = Some((notice, latest));
+    }
+    late
+}
+
 /// The mark of a paper that is declared void: once, with a reason, not before it was issued.
 pub(super) fn voiding(
     before: Option<&Void>,
@@ -87,4 +112,40 @@ pub(super) fn voiding(
         return Err(RuleError::BeforeLast { on, last: issued_on });
     }
     Ok(Void { on, reason: reason.trim().to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_behind_a_later_day_was_entered_late() {
+        let notice = |serial: u32, unit: &str, day: &str| Notice {
+            id: Id([serial as u8; 16]),
+            community: UnitPath::parse(unit).unwrap(),
+            unit: UnitPath::parse(unit).unwrap(),
+            series: "rectification".into(),
+            year: 2026,
+            serial,
+            number: format!("{serial}号"),
+            inspection: Id([0; 16]),
+            premises: Id([0; 16]),
+            issued_on: day.parse().unwrap(),
+            void: None,
+            unsigned: None,
+        };
+        const HERE: &str = "3505/03/008/006";
+        let all = [
+            notice(4, HERE, "2026-11-20"),
+            notice(1, HERE, "2026-11-10"),
+            notice(2, HERE, "2026-11-20"),
+            notice(3, HERE, "2026-11-12"),
+            notice(5, HERE, "2026-11-19"),
+            // Another community's numbers are its own.
+            notice(6, "3505/03/008/007", "2026-11-01"),
+        ];
+        let late = entered_after(all.iter());
+        let day: NaiveDate = "2026-11-20".parse().unwrap();
+        assert_eq!(late, HashMap::from([(Id([3; 16]), day), (Id([5; 16]), day)]));
+    }
 }

@@ -41,6 +41,14 @@ pub enum RuleError {
     AcceptorOfPremises {
         name: String,
     },
+    /// 验收人 is of the office, with a post in which one may write (S0 §一.2(3)).
+    AcceptorUnknown {
+        name: String,
+    },
+    /// Who refuses before the deadline has said so: his words and who was there are noted (S0 §一.2(2)).
+    RefusalUnsaid {
+        deadline: NaiveDate,
+    },
     ReasonMissing,
     /// What was found on the spot is noted.
     NoteMissing,
@@ -204,4 +212,95 @@ pub enum RuleError {
         signer: String,
         deed: Deed,
     },
+}
+
+/// What was asked of who takes a step, by the names that windows, form files and commands have for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// The day of the deed, as it was written.
+    Day(NaiveDate),
+    /// By when.
+    Deadline,
+    /// Who does it or answers for it; the name that was written, empty where none was.
+    Person(String),
+    Inspectors,
+    Acceptor,
+    Reason,
+    /// What was found, decided, answered.
+    Words,
+    Department,
+    Grade,
+    /// A field by its own name.
+    Named(String),
+}
+
+impl RuleError {
+    /// The one thing asked that has to be put right; `None` where the step itself is not to be taken.
+    pub fn asked(&self) -> Option<Asked> {
+        let named = |name: &str| Some(Asked::Named(name.to_owned()));
+        match self {
+            RuleError::BeforeLast { on, .. } | RuleError::InFuture { on, .. } => {
+                Some(Asked::Day(*on))
+            }
+            RuleError::DeadlineMissing { .. }
+            | RuleError::DeadlineBefore { .. }
+            | RuleError::DeadlineNotLater { .. }
+            | RuleError::ExtensionLate { .. } => Some(Asked::Deadline),
+            RuleError::AcceptorMissing
+            | RuleError::AcceptorOfPremises { .. }
+            | RuleError::AcceptorUnknown { .. } => Some(Asked::Acceptor),
+            RuleError::InspectorMissing => Some(Asked::Inspectors),
+            RuleError::PersonMissing | RuleError::SignerMissing { .. } => {
+                Some(Asked::Person(String::new()))
+            }
+            RuleError::SignerUnknown { name, .. }
+            | RuleError::MayNot { name, .. }
+            | RuleError::NotForOthers { signer: name, .. }
+            | RuleError::SignedByOne { name }
+            | RuleError::SameOwner { name } => Some(Asked::Person(name.clone())),
+            RuleError::ReasonMissing => Some(Asked::Reason),
+            RuleError::ProgressMissing
+            | RuleError::WordsMissing
+            | RuleError::ApprovalMissing
+            | RuleError::RefusalUnsaid { .. } => Some(Asked::Words),
+            RuleError::DepartmentMissing => Some(Asked::Department),
+            RuleError::GradeUnsure | RuleError::GradeNotRaised { .. } => Some(Asked::Grade),
+            RuleError::OnTheSpotNotGeneral { .. } => named("disposal"),
+            RuleError::NoteMissing => named("evidence"),
+            RuleError::ResponsibleMissing => named("responsible"),
+            RuleError::InterimMissing { .. } => named("interim"),
+            RuleError::RequirementMissing { .. } => named("requirement"),
+            RuleError::TextMissing => named("text"),
+            RuleError::YearFailed { .. } => Some(Asked::Grade),
+            RuleError::CampaignNameless => named("name"),
+            RuleError::CampaignBackwards { .. } => named("to"),
+            RuleError::StopMissing => named("measures"),
+            RuleError::ReceiptTimeMissing => named("at"),
+            RuleError::PlanBeforeFound { .. } => named("plan_on"),
+            RuleError::MeasuresMissing { missing } => {
+                missing.first().and_then(|measure| named(measure.code()))
+            }
+            RuleError::SupervisorMissing => named("unit"),
+            RuleError::InformantMissing => named("informant"),
+            RuleError::WitnessMissing => named("witnesses"),
+            RuleError::NotNow { .. }
+            | RuleError::NothingToTakeBack
+            | RuleError::MajorNotAccepted
+            | RuleError::NotMajor
+            | RuleError::MajorNotNow { .. }
+            | RuleError::NothingToStop
+            | RuleError::StopOwed
+            | RuleError::ChangeNotNow { .. }
+            | RuleError::TransferNotNow { .. }
+            | RuleError::SupervisionNotNow { .. }
+            | RuleError::LiftTooEarly
+            | RuleError::EventNotNow { .. }
+            | RuleError::NotThatDesk { .. }
+            | RuleError::FeedbackMissing { .. }
+            | RuleError::AlreadyVoid
+            | RuleError::SignatureRefusedBefore
+            | RuleError::EvidenceWithdrawn
+            | RuleError::NoticeStands { .. } => None,
+        }
+    }
 }

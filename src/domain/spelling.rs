@@ -37,6 +37,13 @@ pub fn is_nothing(text: &str) -> bool {
     text.trim().chars().nth(4).is_none() && NOTHING.contains(&half_width(text).as_str())
 }
 
+/// Whether a text begins as a class of fire danger does: 甲、乙、丙、丁、戊, with 类 and 项 behind it or not.
+pub fn is_fire_class(text: &str) -> bool {
+    let mut rest = text.chars();
+    let begins = matches!(rest.next(), Some('甲' | '乙' | '丙' | '丁' | '戊'));
+    begins && matches!(rest.next(), None | Some('类'))
+}
+
 /// A day in any of the spellings of rosters; `None` when the cell says that there is none.
 ///
 /// `2020.3.5`, `2020-03-05`, `2020/3/5`, `2020年3月5日`, `3月5日` (with `default_year`),
@@ -353,6 +360,21 @@ pub fn label<'a>(list: &[Choice], code: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_class_of_fire_danger_is_one_of_five() {
+        for (text, is) in [
+            ("甲", true),
+            ("丙类", true),
+            ("丙类2项", true),
+            ("戊类", true),
+            ("丙烯", false),
+            ("一类", false),
+            ("", false),
+        ] {
+            assert_eq!(is_fire_class(text), is, "{text}");
+        }
+    }
 
     #[test]
     fn an_offset_is_two_lengths() {

@@ -68,6 +68,9 @@ pub struct Staff {
     pub active: bool,
     /// 专职 rather than 兼职 (S2 §职责三).
     pub full_time: bool,
+    /// What the person was before, in words: 利用现有巡防员、调解员…安全专干 (S2 §职责三). Empty when not said.
+    #[serde(default)]
+    pub origin: String,
 }
 
 /// S2 §职责三: 每个村（社区）至少配备一名专职网格员. Whether a community has one on its own list.

@@ -1,5 +1,7 @@
 //! What people type with an input method on, made uniform: widths, spaces, invisible characters.
 
+use unicode_normalization::{UnicodeNormalization, is_nfkc};
+
 /// Text as it is kept: full-width digits, letters and spaces become half-width, white space is
 /// trimmed and collapsed, invisible characters go. Chinese punctuation such as `（）` stays.
 pub fn tidy_name(text: &str) -> String {
@@ -27,9 +29,16 @@ pub fn half_width(text: &str) -> String {
     }))
 }
 
-/// What two spellings of one name have in common: brackets and letters folded, no spaces.
+/// What two spellings of one name have in common: compatible forms (NFKC), brackets and letters folded, no spaces.
 pub fn name_key(name: &str) -> String {
-    half_width(name).chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    let compatible = if is_nfkc(name) { name.into() } else { name.nfkc().collect::<String>() };
+    let bracket = |c: char| match c {
+        '[' | '{' | '【' | '〔' | '〖' => '(',
+        ']' | '}' | '】' | '〕' | '〗' => ')',
+        c => c,
+    };
+    let shown = half_width(&compatible);
+    shown.chars().filter(|c| !c.is_whitespace()).map(bracket).flat_map(char::to_lowercase).collect()
 }
 
 /// Whether the text holds characters that no one can see: control, zero-width or direction marks.
@@ -118,6 +127,8 @@ mod tests {
     #[test]
     fn the_key_of_a_name_ignores_width_and_case() {
         assert_eq!(name_key("测试宾馆（分 店）Ａ"), name_key("测试宾馆(分店)a"));
+        assert_eq!(name_key("张三\u{3000}便利店【一店】"), name_key("张三 便利店［一店］"));
+        assert_eq!(name_key("㈱北峰①部"), "(株)北峰1部");
         assert_ne!(name_key("测试宾馆（分店）"), name_key("测试宾馆"));
     }
 

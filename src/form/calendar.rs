@@ -71,7 +71,13 @@ pub struct LunarDay {
     pub day: String,
     /// The 节气 that begins on this day.
     pub term: Option<String>,
+    /// The festival kept on this day, of the moon or of the sun.
+    pub festival: Option<String>,
 }
+
+/// Festivals that a calendar of an office shows; the rest of the many that there are would bury them.
+const KEPT: [&str; 10] =
+    ["元旦", "春节", "元宵节", "清明节", "劳动节", "端午节", "中秋节", "重阳节", "国庆节", "除夕"];
 
 impl LunarDay {
     /// 十月十五
@@ -79,7 +85,7 @@ impl LunarDay {
         format!("{}{}", self.month, self.day)
     }
 
-    /// For a cell of the month: the 节气 on its day, the month on its first day, else the day.
+    /// The 节气 on its day, the month on its first day, else the day.
     pub fn short(&self) -> &str {
         match &self.term {
             Some(term) => term,
@@ -98,6 +104,12 @@ pub fn lunar(day: NaiveDate) -> Option<LunarDay> {
     Some(LunarDay {
         month: lunar.get_lunar_month().get_name(),
         day: lunar.get_name(),
+        festival: lunar
+            .get_festival()
+            .map(|festival| festival.get_name())
+            .into_iter()
+            .chain(solar.get_festival().map(|festival| festival.get_name()))
+            .find(|name| KEPT.contains(&name.as_str())),
         term: (term.get_day_index() == 0).then(|| term.get_solar_term().get_name()),
     })
 }
@@ -208,6 +220,36 @@ mod tests {
         ] {
             let lunar = lunar(day(on)).expect("a lunar day");
             assert_eq!((lunar.full().as_str(), lunar.short()), (full, short), "{on}");
+        }
+    }
+
+    #[test]
+    fn festivals_are_named_on_their_day() {
+        for (on, full, festival) in [
+            // 除夕 is the last day of the twelfth month, be it the 29th or the 30th.
+            ("2024-02-09", "十二月三十", Some("除夕")),
+            ("2025-01-28", "十二月廿九", Some("除夕")),
+            ("2026-02-16", "十二月廿九", Some("除夕")),
+            ("2026-02-17", "正月初一", Some("春节")),
+            ("2026-02-18", "正月初二", None),
+            ("2027-02-05", "十二月廿九", Some("除夕")),
+            ("2027-02-06", "正月初一", Some("春节")),
+            ("2028-01-25", "十二月廿九", Some("除夕")),
+            ("2028-01-26", "正月初一", Some("春节")),
+            ("2026-03-03", "正月十五", Some("元宵节")),
+            ("2026-04-05", "二月十八", Some("清明节")),
+            ("2026-06-19", "五月初五", Some("端午节")),
+            ("2026-10-01", "八月廿一", Some("国庆节")),
+            ("2027-01-01", "十一月廿四", Some("元旦")),
+            // Known, and no reason to hide the lunar day.
+            ("2026-03-12", "正月廿四", None),
+        ] {
+            let lunar = lunar(day(on)).expect("a lunar day");
+            assert_eq!(
+                (lunar.full().as_str(), lunar.festival.as_deref()),
+                (full, festival),
+                "{on}"
+            );
         }
     }
 }

@@ -130,6 +130,26 @@ impl Checklist {
     pub fn items(&self) -> impl Iterator<Item = &Item> {
         self.groups.iter().flat_map(|group| &group.items)
     }
+
+    /// What an item is called where it stands alone: its words without the colon; those of its group where it has none;
+    /// the item that it asks about before words that come back (厂长（经理）是否超期未检).
+    pub fn called(&self, id: &str) -> String {
+        let bare = |item: &Item| item.ask.trim_end_matches(['：', ':']).to_owned();
+        let Some(group) = self.groups.iter().find(|group| group.items.iter().any(|it| it.id == id))
+        else {
+            return String::new();
+        };
+        let at = group.items.iter().position(|item| item.id == id).unwrap_or_default();
+        let own = bare(&group.items[at]);
+        if own.is_empty() {
+            return group.title.clone();
+        }
+        let again = self.items().filter(|item| bare(item) == own).count() > 1;
+        match at.checked_sub(1).map(|before| bare(&group.items[before])) {
+            Some(before) if again => format!("{before}{own}"),
+            _ => own,
+        }
+    }
 }
 
 /// Answers as one character an item, as the inspection keeps them.

@@ -289,6 +289,23 @@ mod tests {
         text
     }
 
+    #[test]
+    fn an_item_that_stands_alone_says_what_it_is_about() {
+        let form = table4();
+        for (id, name) in [
+            ("q01", "营业执照"),
+            ("q02", "营业执照是否超期未检"),
+            ("q07", "厂长（经理）是否超期未检"),
+            ("q11", "特种作业人员是否超期未检"),
+            ("q18", "是否出租给无营业执照业户"),
+            ("q38", "胶管长度是否超过2米"),
+            ("q44", "非法生产经营储存危险品"),
+            ("q99", ""),
+        ] {
+            assert_eq!(form.called(id), name);
+        }
+    }
+
     fn no_space(text: &str) -> String {
         text.split_whitespace().collect()
     }

@@ -196,6 +196,21 @@ fn read_amount(text: &str) -> Option<(String, String)> {
     sound.then(|| (if whole.is_empty() { "0" } else { whole }.to_owned(), cents.to_owned()))
 }
 
+/// The sum of figures, empty ones passed over; nothing where one cannot be read or has more than two places.
+pub fn sum_of<'a>(figures: impl Iterator<Item = &'a str>) -> String {
+    let mut hundredths = 0u128;
+    for figure in figures.filter(|figure| !figure.is_empty()) {
+        let Some((whole, cents)) = read_amount(figure).filter(|(_, cents)| cents.len() <= 2) else {
+            return String::new();
+        };
+        hundredths += format!("{whole}{cents:0<2}").parse::<u128>().unwrap_or_default();
+    }
+    match (hundredths / 100, hundredths % 100) {
+        (whole, 0) => whole.to_string(),
+        (whole, cents) => format!("{whole}.{cents:02}"),
+    }
+}
+
 fn plain_amount(whole: &str, cents: &str) -> String {
     if cents.is_empty() { whole.to_owned() } else { format!("{whole}.{cents}") }
 }
@@ -280,6 +295,20 @@ pub(super) fn fields(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn figures_are_summed() {
+        for (figures, sum) in [
+            (&["1", "", "12"][..], "13"),
+            (&["15000", "0.50", "1,000.25"], "16000.75"),
+            (&["0.5", "0.5"], "1"),
+            (&[], "0"),
+            (&["2", "待评"], ""),
+            (&["1.234"], ""),
+        ] {
+            assert_eq!(sum_of(figures.iter().copied()), sum, "{figures:?}");
+        }
+    }
 
     #[test]
     fn an_answer_is_kept_in_one_way_and_printed_in_one_way() {

@@ -84,7 +84,7 @@ impl HazardDraft {
 
 /// The disposal of a draft. That a hazard was put right on the spot has to be said by the inspector; a
 /// draft only suggests it, and until then it is ordered.
-fn ordered(draft: &Draft) -> Disposal {
+pub fn ordered(draft: &Draft) -> Disposal {
     match draft.disposal {
         Disposal::OnTheSpot => Disposal::ByDeadline,
         other => other,

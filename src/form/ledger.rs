@@ -10,8 +10,9 @@ use super::{
     facts::{About, Scope},
     fault::{Fault, Faults},
     field::{self, Field, FieldKind},
-    letter::{Align, Look},
+    letter::{Align, Face, Look},
     paper::{Body, Column, PaperForm, Part, Table},
+    rating::{self, Rating},
     template::Template,
 };
 
@@ -30,7 +31,8 @@ pub struct Ledger {
     pub copies: Vec<String>,
     /// What an entry may point to: nothing, a premises, a hazard.
     pub about: About,
-    /// Its premises need not be on the register: who builds or makes things unlawfully rarely is.
+    /// It need not be about a premises of the register: who builds or makes things unlawfully rarely is on it, and a
+    /// training of the officers is nobody's.
     pub unregistered: bool,
     pub fields: Vec<Field>,
     /// The field of the day on which an entry stops to hold.
@@ -43,6 +45,8 @@ pub struct Ledger {
     pub day: Option<String>,
     /// Of the printed list and the spreadsheet, without the serial number before them.
     pub columns: Vec<LedgerColumn>,
+    /// How a row is graded from its other fields.
+    pub rating: Option<Rating>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -54,6 +58,9 @@ pub struct LedgerColumn {
 
 const ABOUT: [(&str, About); 3] =
     [("none", About::None), ("premises", About::Premises), ("hazard", About::Hazard)];
+
+/// Above a printed list, as above the others.
+const WHOSE: &str = "单位：{unit.name}　　时段：{period}　　制表日期：{issued_on}";
 
 /// Relative width of the column 序号.
 const SERIAL: f32 = 9.0;
@@ -101,6 +108,12 @@ impl Ledger {
             }
         };
         let columns = std::iter::once(serial).chain(self.columns.iter().map(column)).collect();
+        let whose = Body::Text {
+            text: Template::parse(WHOSE).unwrap_or_default(),
+            face: Face::Small,
+            align: Align::Left,
+            flush: true,
+        };
         let table = Table { rows: "entries".to_owned(), columns, ..Table::default() };
         PaperForm {
             code: self.code.clone(),
@@ -111,7 +124,10 @@ impl Ledger {
             look: Look::Wide,
             copies: self.copies.clone(),
             footnote: self.note.clone(),
-            parts: vec![Part { when: None, body: Body::Table(table) }],
+            parts: vec![
+                Part { when: None, body: whose },
+                Part { when: None, body: Body::Table(table) },
+            ],
             ..PaperForm::default()
         }
     }
@@ -157,6 +173,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     if let (Some(_), true) = (&done, due.is_empty()) {
         faults.add(top.at, "done 要和 due 一起写：due 是到期要办的事");
     }
+    let rating = rating::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
@@ -191,6 +208,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         done,
         day,
         columns,
+        rating,
     })
 }
 

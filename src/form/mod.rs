@@ -22,6 +22,7 @@ pub mod notice;
 pub mod notice_file;
 pub mod paper;
 pub mod paper_file;
+pub mod rating;
 pub mod regime;
 pub mod regime_file;
 pub mod region;

@@ -43,6 +43,8 @@ pub struct Wording {
     pub opening: String,
     /// The whole body when nothing was found.
     pub clean: Vec<String>,
+    /// The title where nothing was found; empty for the usual one.
+    pub clean_title: String,
     pub major: String,
     pub suspend: String,
     pub on_the_spot: String,
@@ -152,7 +154,10 @@ pub fn fill(form: &NoticeForm, variant: Variant, facts: &NoticeFacts) -> Letter 
     let copies = if facts.copies.is_empty() { &wording.copies } else { &facts.copies };
     Letter {
         heading: wording.heading.clone(),
-        title: wording.title.clone(),
+        title: match &wording.clean_title {
+            title if facts.hazards.is_empty() && !title.is_empty() => title.clone(),
+            _ => wording.title.clone(),
+        },
         number: facts.number.clone(),
         addressee: facts.addressee.clone(),
         blocks: blocks(wording, facts),

@@ -66,6 +66,7 @@ fn wording(mut section: Section<'_>, street: bool, faults: &mut Faults) -> Wordi
     };
     let footnote = words("footnote", &[], &[]);
     let clean = section.texts("clean", faults);
+    let clean_title = section.optional("clean_title", faults).map(|text| text.value);
     for text in &clean {
         check_words(text, "clean", &who_and_where, &[], street, faults);
     }
@@ -90,6 +91,7 @@ fn wording(mut section: Section<'_>, street: bool, faults: &mut Faults) -> Wordi
         heading,
         title,
         opening,
+        clean_title: clean_title.unwrap_or_default(),
         clean: clean.into_iter().map(|text| text.value).collect(),
         major,
         suspend,

@@ -40,6 +40,7 @@ pub struct Regime {
     pub verify: VerifyRule,
     pub holiday: HolidayRule,
     pub sample: SampleRule,
+    pub accident: AccidentRule,
     pub regulars: Vec<RegularRule>,
     pub reminders: Vec<RemindRule>,
     pub lists: Vec<ListRule>,
@@ -223,6 +224,12 @@ impl Default for SampleRule {
     }
 }
 
+impl Default for AccidentRule {
+    fn default() -> AccidentRule {
+        AccidentRule { told_minutes: 60, sent_minutes: 120, days: 30, source: String::new() }
+    }
+}
+
 impl Default for EventRule {
     fn default() -> EventRule {
         EventRule { hop_days: 3, source: String::new() }
@@ -254,6 +261,18 @@ pub struct SampleRule {
     /// Calendar days back for which it counts that nothing was reported or found.
     pub days: u32,
     pub weights: Weights,
+    pub source: String,
+}
+
+/// 事故报告的时限
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccidentRule {
+    /// From when the 单位负责人 heard of the accident to his report.
+    pub told_minutes: u32,
+    /// From that report to the one that goes up.
+    pub sent_minutes: u32,
+    /// Days after an accident on which a report that is not entered stays on the agenda.
+    pub days: u32,
     pub source: String,
 }
 
@@ -308,6 +327,9 @@ pub struct KeyRule {
     pub words: Vec<String>,
     /// Words that take the suggestion back: a shop is not a factory.
     pub except: Vec<String>,
+    /// Classes of fire danger of which the rule speaks, by their first character; an enterprise of a known class is
+    /// meant by its class, whatever its words are.
+    pub fire: Vec<char>,
     pub source: String,
 }
 
@@ -374,12 +396,22 @@ impl Default for Completeness {
 }
 
 impl Regime {
-    /// The reasons for which these words suggest the key list. A suggestion: a person decides.
-    pub fn suggest_key(&self, industry: &str, name: &str) -> Vec<&KeyRule> {
+    /// The reasons for which these words, or what is known of the fire danger, suggest the key list. A suggestion: a
+    /// person decides.
+    pub fn suggest_key(
+        &self,
+        industry: &str,
+        name: &str,
+        fire_class: Option<char>,
+    ) -> Vec<&KeyRule> {
         let holds = |words: &[String]| {
             words.iter().any(|word| industry.contains(word) || name.contains(word))
         };
-        self.keys.iter().filter(|rule| holds(&rule.words) && !holds(&rule.except)).collect()
+        let fits = |rule: &&KeyRule| match fire_class {
+            Some(class) if !rule.fire.is_empty() => rule.fire.contains(&class),
+            _ => holds(&rule.words) && !holds(&rule.except),
+        };
+        self.keys.iter().filter(fits).collect()
     }
 
     pub fn number(&self, series: &str) -> Option<&NumberPattern> {
@@ -495,9 +527,19 @@ mod tests {
             ("餐饮", "北峰面馆", vec![]),
             ("电子商务", "某某网络公司", vec![]),
         ] {
-            let reasons = beifeng.suggest_key(industry, name);
+            let reasons = beifeng.suggest_key(industry, name, None);
             let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
             assert_eq!(got, codes, "{industry}/{name}");
+        }
+        // A known class stands above the words, where the rule speaks of classes.
+        for (industry, class, codes) in [
+            ("家具制造", '丙', vec!["class_c_production", "prominent_fire_risk"]),
+            ("制鞋业", '丁', vec![]),
+            ("机械加工", '甲', vec!["class_c_production"]),
+        ] {
+            let reasons = beifeng.suggest_key(industry, "某某厂", Some(class));
+            let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
+            assert_eq!(got, codes, "{industry} {class}");
         }
     }
 

@@ -1,5 +1,7 @@
 //! What is due: rechecks, patrols, assessments, closures, reports, most urgent first.
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
@@ -66,9 +68,20 @@ pub struct Item {
     pub place: Option<UnitPath>,
     /// The ledger in which it is seen to.
     pub ledger: Option<String>,
+    /// With what a new row of it begins.
+    #[serde(skip)]
+    pub begin: Option<Begin>,
     /// The report that a reporting day asks for.
     #[serde(skip)]
     pub paper: Option<Paper>,
+}
+
+/// What is known of the row that a regular work asks for.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Begin {
+    /// Whose it is, of several the first.
+    pub place: Option<UnitPath>,
+    pub fields: BTreeMap<String, String>,
 }
 
 impl Item {
@@ -85,7 +98,13 @@ impl Item {
     }
 
     /// Something that is due on a day, about nothing in particular yet.
-    fn new(task: Task, day: NaiveDate, today: NaiveDate, text: String, why: String) -> Item {
+    pub(super) fn new(
+        task: Task,
+        day: NaiveDate,
+        today: NaiveDate,
+        text: String,
+        why: String,
+    ) -> Item {
         Item {
             urgency: urgency(day, today),
             task,
@@ -102,6 +121,7 @@ impl Item {
             subject: None,
             place: None,
             ledger: None,
+            begin: None,
             paper: None,
         }
     }
@@ -179,6 +199,7 @@ impl Office {
             rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
 
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
+        items.extend(self.accident_items()?);
         items.extend(self.major_items()?);
         items.extend(self.untold_items()?);
         items.extend(self.matter_items(from, to)?);
@@ -194,9 +215,10 @@ impl Office {
         for item in &mut items {
             self.stand(item);
         }
-        // Within a group what has waited longest comes first; walks come behind what asks for one act.
+        // Within a group the gravest comes first, of one weight what has waited longest.
         items.sort_by(|a, b| {
-            let key = |item: &Item| (item.urgency, item.task.is_round(), item.day, item.task);
+            let key =
+                |item: &Item| (item.urgency, item.task.weight(item.grade), item.day, item.task);
             key(a).cmp(&key(b)).then_with(|| (&a.grid, &a.premises).cmp(&(&b.grid, &b.premises)))
         });
         let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))

@@ -17,6 +17,8 @@ pub struct Day {
     pub weekday: &'static str,
     /// 十五, a term on its day, the month on its first.
     pub lunar: String,
+    /// The festival kept on the day itself: 除夕, 春节.
+    pub festival: Option<String>,
     /// The festival of a day off, or the one a make-up day belongs to.
     pub holiday: Option<String>,
     /// 休 or 班, where the published arrangement says so.
@@ -61,6 +63,7 @@ impl Office {
             .iter_days()
             .take_while(|day| *day <= last)
             .map(|date| {
+                let moon = lunar(date);
                 let due = due.get(&date).copied().unwrap_or(0);
                 let (holiday, mark) = match self.calendar.mark(date) {
                     DayMark::Holiday(name) => (Some(name.to_owned()), Some("休")),
@@ -70,7 +73,8 @@ impl Office {
                 Day {
                     date,
                     weekday: crate::terms::weekday(date),
-                    lunar: lunar(date).map(|lunar| lunar.short().to_owned()).unwrap_or_default(),
+                    lunar: moon.as_ref().map(|moon| moon.short().to_owned()).unwrap_or_default(),
+                    festival: moon.and_then(|moon| moon.festival),
                     holiday,
                     mark,
                     workday: self.calendar.is_workday(date),

@@ -45,7 +45,8 @@ pub struct Request {
     pub code: String,
     /// The record that it is about, as a person names it; nothing for a paper of the whole unit.
     pub about: Option<String>,
-    /// The answers to the paper's own fields.
+    /// The answers to the paper's own fields. What is not among them is taken from the record as far as it is known;
+    /// an empty answer leaves it open.
     pub fields: BTreeMap<String, String>,
     /// Day of issue; today when not said.
     pub on: Option<NaiveDate>,
@@ -71,6 +72,14 @@ pub(super) struct Subject {
     pub facts: Facts,
 }
 
+/// Refuses a paper whose record is not so far.
+fn met(form: &PaperForm, subject: &Subject) -> Result<(), Refusal> {
+    match paper_form::unmet(form, &subject.facts) {
+        Some(say) => Err(Refusal::said(format!("“{}”没有出：{say}", form.title))),
+        None => Ok(()),
+    }
+}
+
 /// How the list of a ledger is named where a paper has the ledger's code.
 pub(super) const LISTED: &str = "ledger/";
 
@@ -93,7 +102,12 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let subject = self.subject(&form, request, on)?;
-        let filled = self.filled_before(&form, subject.id)?;
+        self.proposals(&form, &subject)
+    }
+
+    /// The fields of a paper with what the record says of them.
+    fn proposals(&mut self, form: &PaperForm, subject: &Subject) -> Result<Vec<Asked>, Refusal> {
+        let filled = self.filled_before(form, subject.id)?;
         Ok(form
             .fields
             .iter()
@@ -114,8 +128,9 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
+        met(&form, &subject)?;
         Ok((paper_form::fill(&form, &subject.facts), subject))
     }
 
@@ -133,7 +148,10 @@ impl Office {
         match request.about.as_deref().map(|about| (about, Id::parse(about))) {
             // A screen names a record by its id, which is no name for a file.
             Some((_, Some(id))) => title = format!("{title} {} {}", subject.name, id.short()),
-            Some((about, None)) => title = format!("{title} {about}"),
+            Some((about, None)) => {
+                let unit = UnitPath::parse(about).map(|path| self.unit_name(&path));
+                title = format!("{title} {}", unit.as_deref().unwrap_or(about));
+            }
             None => {}
         }
         let mut printed = self.letter_pdf(&letter, title, on, print)?;
@@ -150,7 +168,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
@@ -173,8 +191,9 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
+        met(&form, &subject)?;
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);
         let pattern = self.pattern(&form);
@@ -355,17 +374,25 @@ impl Office {
     }
 
     fn fields_of(
-        &self,
+        &mut self,
         form: &PaperForm,
         request: &Request,
+        subject: &Subject,
     ) -> Result<BTreeMap<String, String>, Refusal> {
         let mut fields = form.fields.clone();
         for field in &mut fields {
             field.required &= !request.blanks;
         }
-        filled::check(&fields, &request.fields).map_err(|problems| {
-            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
-        })
+        let mut answers = request.fields.clone();
+        for Asked { field, proposal } in self.proposals(form, subject)? {
+            // A proposal that the field itself would not take is for a person to read.
+            if !answers.keys().any(|name| field.is_called(name))
+                && let Ok(value) = field.read(&proposal)
+            {
+                answers.insert(field.id, value);
+            }
+        }
+        filled::check(&fields, &answers).map_err(Refusal::from)
     }
 
     /// The record that a paper is about, found by what was typed, and all that papers may say of it.
@@ -386,7 +413,7 @@ impl Office {
                 ))
             })
         };
-        match form.about {
+        let subject = match form.about {
             About::None => self.about_unit(form, wanted, on, period),
             About::Grid => self.about_grid(form, &named("个网格")?, on, period),
             About::Premises => self.about_premises(&named("家单位")?, on),
@@ -397,7 +424,16 @@ impl Office {
             About::Transfer | About::Supervision | About::Event => {
                 self.about_matter(form.about, &named("个事项")?, on)
             }
+        }?;
+        // An opinion on a recheck that nobody has made would be signed for nothing.
+        let none = |list: &str| form.lists().contains(list) && subject.facts.rows(list).is_empty();
+        if form.about == About::Notice && none("passed") && none("failed") {
+            return Err(Refusal::said(format!(
+                "这份通知书上的隐患还没有复查，出不了“{}”。请先登记复查（anban hazard recheck）。",
+                form.title
+            )));
         }
+        Ok(subject)
     }
 
     /// A unit by its name; the desk's own when none is named.

@@ -11,7 +11,7 @@ use crate::{
         id::Id,
         inspection::check_acceptor,
         permission::Deed,
-        rule::RuleError,
+        rule::{Asked, RuleError},
         time_of_day::TimeOfDay,
     },
     store::{self, hazards},
@@ -119,12 +119,17 @@ impl Office {
             let step = match &outcome {
                 Outcome::Passed { acceptor } => {
                     self.check_acceptor(&stored, acceptor)?;
+                    self.check_accepts(acceptor, &stored.hazard.community)?;
                     Step::Passed { on, acceptor: acceptor.trim().to_owned(), note }
                 }
                 Outcome::Failed { term } => {
                     Step::Failed { on, deadline: self.deadline(on, *term)?.day, note }
                 }
                 Outcome::Refused => {
+                    let deadline = stored.hazard.course.deadline();
+                    if let Some(deadline) = deadline.filter(|day| on < *day && note.is_empty()) {
+                        return Err(RuleError::RefusalUnsaid { deadline }.into());
+                    }
                     let note =
                         if note.is_empty() { "复查时拒不整改".to_owned() } else { note };
                     Step::Refused { on, note }
@@ -361,7 +366,8 @@ pub(super) fn uncounted(
             RuleError::DeadlineBefore { deadline, on: from }.into()
         }
         (DeadlineError::BeforeInspection | DeadlineError::TooFar, _) => {
-            Refusal::said(format!("期限太长：最多{}天。请核对天数或日期。", deadline::LONGEST))
+            let said = format!("期限太长：最多{}天。请核对天数或日期。", deadline::LONGEST);
+            Refusal::of(Asked::Deadline, said)
         }
     }
 }

@@ -22,7 +22,7 @@ use crate::{
         permission::Deed,
         premises::{Premises, Status},
         recurrence,
-        rule::RuleError,
+        rule::{Asked, RuleError},
         staff::{Role, Staff},
         unit::Level,
     },
@@ -183,19 +183,29 @@ impl Office {
             None => self.usual_acceptor(inspection)?,
         };
         let mut refused: Vec<String> = Vec::new();
+        let mut acceptor_said = None;
         if !judged.hazards.is_empty() {
             let people = [responsible.as_str(), &premises.person_in_charge, &premises.safety_lead];
             let people: Vec<&str> =
                 people.into_iter().filter(|name| !name.trim().is_empty()).collect();
-            match check_acceptor(&acceptor, &people) {
-                Ok(()) => {}
-                Err(RuleError::AcceptorMissing) => refused.push(
+            acceptor_said = match check_acceptor(&acceptor, &people) {
+                Ok(()) => None,
+                Err(RuleError::AcceptorMissing) => Some(
                     "没有写明验收人，社区也没有登记社区安全员。请写明由谁验收，或先登记社区安全员。".to_owned(),
                 ),
-                Err(rule) => refused.push(crate::terms::rule(&rule)),
-            }
+                Err(rule) => Some(crate::terms::rule(&rule)),
+            };
+            refused.extend(acceptor_said.clone());
         }
         let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
+        if !judged.hazards.is_empty()
+            && self.check_accepts(&acceptor, &inspection.community).is_err()
+        {
+            warnings.push(format!(
+                "验收人“{}”不在人员名册上，验收以前请先登记这位人员，或改由名册上的人验收。",
+                acceptor.trim()
+            ));
+        }
         for (index, draft) in judged.hazards.iter().enumerate() {
             let outcome = self.hazard_from(inspection, draft, index, &responsible, &acceptor);
             match outcome {
@@ -214,10 +224,12 @@ impl Office {
                 }
             }
         }
-        if !refused.is_empty() {
-            return Err(Refusal::Many(refused));
+        match acceptor_said {
+            // Nothing else is wrong: it is the one thing to put right.
+            Some(said) if refused.len() == 1 => Err(Refusal::of(Asked::Acceptor, said)),
+            _ if !refused.is_empty() => Err(Refusal::Many(refused)),
+            _ => Ok((hazards, steps, warnings)),
         }
-        Ok((hazards, steps, warnings))
     }
 
     /// What the notice says can be printed: before it has its number, which could never be given back.

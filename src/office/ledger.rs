@@ -9,7 +9,9 @@ use crate::{
     domain::{
         entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
     },
-    form::{facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind},
+    form::{
+        facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind, rating::Counted,
+    },
     store::{self, entries},
 };
 
@@ -72,7 +74,7 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let (community, premises, hazard) = self.entry_place(&ledger, typed)?;
-        let fields = self.entry_fields(&ledger, &typed.fields)?;
+        let fields = rated(&ledger, self.entry_fields(&ledger, &typed.fields)?, None)?;
         let entry = Entry {
             id: clock::new_id(),
             community,
@@ -87,6 +89,7 @@ impl Office {
         };
         check_order(&ledger, &entry)?;
         self.check_appraisal(&entry)?;
+        self.check_accident(&entry)?;
         let follow = self.follow_ups(&entry)?;
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
@@ -126,6 +129,7 @@ impl Office {
         laid.retain(|id, _| ledger.fields.iter().any(|field| field.id == *id));
         laid.extend(fields.clone());
         let fields = self.entry_fields(&ledger, &laid)?;
+        let fields = rated(&ledger, fields, Some(&before.entry.fields))?;
         let after = Entry {
             // One whose day is not known yet keeps the one on which it was entered.
             on: self.act.day(day_of(&fields, &ledger.day).or(Some(before.entry.on)))?,
@@ -136,6 +140,7 @@ impl Office {
         };
         check_order(&ledger, &after)?;
         self.check_appraisal(&after)?;
+        self.check_accident(&after)?;
         self.write_entry("entry_edit", &before, after, &revision)
     }
 
@@ -205,9 +210,7 @@ impl Office {
         ledger: &Ledger,
         typed: &BTreeMap<String, String>,
     ) -> Result<BTreeMap<String, String>, Refusal> {
-        filled::check(&ledger.fields, typed).map_err(|problems| {
-            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
-        })
+        filled::check(&ledger.fields, typed).map_err(Refusal::from)
     }
 
     /// The day of an entry: that of the field which the ledger names, else today; never in the future.
@@ -219,6 +222,12 @@ impl Office {
         self.act.day(day_of(fields, &ledger.day))
     }
 
+    /// What a row comes to by the rating of its ledger.
+    pub fn rating_of(&self, entry: &Entry) -> Option<Counted> {
+        let ledger = self.library.ledger(&entry.ledger)?;
+        Some(ledger.rating.as_ref()?.counted(&entry.fields))
+    }
+
     /// A kept answer as papers print it.
     pub(super) fn printed(&self, ledger: &str, id: &str, value: &str) -> String {
         self.library
@@ -226,6 +235,37 @@ impl Office {
             .and_then(|ledger| ledger.fields.iter().find(|field| field.id == id))
             .map_or_else(|| value.to_owned(), |field| field.printed(value))
     }
+}
+
+/// The fields with their grade: counted where nobody has given one, or where it was counted before; a grade that a
+/// person gives against the count needs the reason.
+fn rated(
+    ledger: &Ledger,
+    mut fields: BTreeMap<String, String>,
+    before: Option<&BTreeMap<String, String>>,
+) -> Result<BTreeMap<String, String>, Refusal> {
+    let Some(rating) = &ledger.rating else { return Ok(fields) };
+    let of =
+        |fields: &BTreeMap<String, String>, id: &str| fields.get(id).cloned().unwrap_or_default();
+    let counted = rating.counted(&fields);
+    let (given, why) = (of(&fields, &rating.field), of(&fields, &rating.reason));
+    let kept = before.is_some_and(|before| {
+        of(before, &rating.field) == given && of(before, &rating.reason).is_empty()
+    });
+    if given.is_empty() || given == counted.grade || kept && why.is_empty() {
+        fields.insert(rating.field.clone(), counted.grade);
+        return Ok(fields);
+    }
+    if why.is_empty() {
+        let label = |id: &str| ledger.field(id).map_or(String::new(), |field| field.label.clone());
+        return Err(Refusal::said(format!(
+            "“{}”写的是{given}，按各项计分是{}。要按人评的定，请在“{}”写明理由；否则不写星级，按计分定。",
+            label(&rating.field),
+            counted.says(),
+            label(&rating.reason)
+        )));
+    }
+    Ok(fields)
 }
 
 pub(super) fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> Option<NaiveDate> {

@@ -22,7 +22,7 @@ use crate::{
         time_of_day::TimeOfDay,
         unit::UnitPath,
     },
-    form::field::Field,
+    form::{field::Field, filled::Problem},
     terms,
 };
 
@@ -250,7 +250,8 @@ impl Office {
                 continue;
             }
             let Some((field, _)) = proposed.iter().find(|(field, _)| field.is_called(id)) else {
-                problems.push(unknown_field(id, &proposed));
+                let message = unknown_field(id, &proposed);
+                problems.push(Problem { field: id.clone(), message });
                 continue;
             };
             // What is still missing is asked before the leader approves, not while it is being filled in.
@@ -258,13 +259,11 @@ impl Office {
                 Ok(value) => {
                     fields.insert(field.id.clone(), value);
                 }
-                Err(problem) => problems.push(problem),
+                Err(message) => problems.push(Problem { field: field.id.clone(), message }),
             }
         }
-        match problems.len() {
-            0 => {}
-            1 => return Err(Refusal::Said(problems.remove(0))),
-            _ => return Err(Refusal::Many(problems)),
+        if !problems.is_empty() {
+            return Err(problems.into());
         }
         if let Some(plan) = fields.get(PLAN_ON).and_then(|day| day.parse().ok()) {
             check_plan(plan, stored.hazard.found_on)?;

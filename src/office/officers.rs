@@ -67,8 +67,8 @@ pub struct Officer {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Evidence {
     pub visits: u32,
-    /// Working days without a visit.
-    pub silent: u32,
+    /// Working days without a visit (S2 制度四).
+    pub silent: Vec<NaiveDate>,
     /// Of the rounds that ended in these days, by their label.
     pub rounds: Vec<(String, Count)>,
     pub found: u32,
@@ -364,7 +364,7 @@ impl Office {
         }
         let works = |day: &NaiveDate| self.calendar.is_workday(*day);
         let all = from.iter_days().take_while(|day| *day <= to).filter(works);
-        told.silent = all.filter(|day| !days.contains(day)).count() as u32;
+        told.silent = all.filter(|day| !days.contains(day)).collect();
         told.rounds = self.rounds_of(&officer, &communities, from, to)?;
         for line in self.hazards(&super::hazards::Filter {
             found: Some((from, to)),

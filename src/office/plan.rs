@@ -17,6 +17,7 @@ use crate::{
         period::{self, Span},
         permission::Deed,
         plan::{self, Stretch, Want},
+        rule::Asked,
         staff::Role,
         unit::{Level, UnitPath},
         way::Way,
@@ -355,19 +356,18 @@ impl Office {
             self.check_walker(person)?;
         }
         if day < self.act.today {
-            return Err(Refusal::said(format!(
-                "{}已经过去，不能把检查安排到那一天。",
-                terms::date(day)
-            )));
+            let said = format!("{}已经过去，不能把检查安排到那一天。", terms::date(day));
+            return Err(Refusal::of(Asked::Day(day), said));
         }
         if visit.rule != BY_HAND && !(visit.from..=visit.to).contains(&day) {
-            return Err(Refusal::said(format!(
+            let said = format!(
                 "“{}”的这一次要在{}至{}之间查，{}不在其中。请另选一天。",
                 line.name,
                 terms::month_day(visit.from),
                 terms::month_day(visit.to),
                 terms::month_day(day)
-            )));
+            );
+            return Err(Refusal::of(Asked::Day(day), said));
         }
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
             plans::put(driver, visit, person, day).map_err(|fault| match fault {
@@ -395,10 +395,8 @@ impl Office {
         person: Option<&str>,
     ) -> Result<Visit, Refusal> {
         if day < self.act.today {
-            return Err(Refusal::said(format!(
-                "{}已经过去，不能把检查安排到那一天。",
-                terms::date(day)
-            )));
+            let said = format!("{}已经过去，不能把检查安排到那一天。", terms::date(day));
+            return Err(Refusal::of(Asked::Day(day), said));
         }
         let entry = self.find_premises(wanted)?.entry;
         let officers = self.officers(day)?;
@@ -445,9 +443,10 @@ impl Office {
         if officers.values().flatten().any(|officer| officer == name) {
             return Ok(());
         }
-        Err(Refusal::said(format!(
-            "在岗的人员里没有叫“{name}”的。请核对姓名，或用 anban staff add 登记。"
-        )))
+        Err(Refusal::of(
+            Asked::Person(name.to_owned()),
+            format!("在岗的人员里没有叫“{name}”的。请核对姓名，或用 anban staff add 登记。"),
+        ))
     }
 
     /// Takes a visit off the plan.

@@ -11,8 +11,8 @@ use crate::{
         penalty::Flag,
         permission::Deed,
         phone,
-        premises::{Change, ChangeKind, Premises, Status},
-        typed,
+        premises::{Change, ChangeKind, Kind, Premises, Status},
+        spelling, typed,
         unfit::Unfit,
         unit::{Level, UnitPath},
         uscc::{self, Uscc},
@@ -53,7 +53,7 @@ pub struct Fields {
     pub name: Option<String>,
     pub uscc: Option<String>,
     pub licensed: Option<bool>,
-    pub kind: Option<crate::domain::premises::Kind>,
+    pub kind: Option<Kind>,
     pub address: Option<String>,
     pub site_address: Option<String>,
     pub industry: Option<String>,
@@ -68,6 +68,10 @@ pub struct Fields {
     pub risk: Option<crate::domain::premises::Risk>,
     /// 部门直管: the department and the reason; empty brings it back under the grid.
     pub direct: Option<String>,
+    /// 行业主管部门 (S2 三(一)2); empty takes it out.
+    pub reg_dept: Option<String>,
+    /// 火灾危险性类别, 甲 to 戊; empty takes it out.
+    pub fire_class: Option<String>,
 }
 
 impl Fields {
@@ -81,9 +85,12 @@ impl Fields {
             // What is no number is kept as it was typed.
             _ => typed::tidy_name(&text),
         });
+        let fire_class = self.fire_class.map(|text| written_class(&text)).transpose()?;
         Ok(Fields {
             name: name(self.name),
             uscc,
+            reg_dept: name(self.reg_dept),
+            fire_class,
             address: name(self.address),
             site_address: name(self.site_address),
             direct: name(self.direct),
@@ -93,6 +100,23 @@ impl Fields {
             phone,
             ..self
         })
+    }
+
+    /// What a roster would be warned of too: a number that is none, a code whose check digit does not fit.
+    pub fn remarks(&self) -> Vec<String> {
+        let phones = phone::read(self.phone.as_deref().unwrap_or_default());
+        let odd =
+            phones.left.iter().map(|left| format!("“{left}”不是电话号码，已照原样登记，请核对。"));
+        let code = match uscc::check(self.uscc.as_deref().unwrap_or_default()) {
+            Uscc::CheckFails { code, expected } => Some(format!(
+                "代码{code}的校验码应为{expected}，已照原样登记，请对照营业执照核对。"
+            )),
+            Uscc::OldRegistration(_) => {
+                Some("是15位旧注册号，已照原样登记，请换成18位统一社会信用代码。".to_owned())
+            }
+            Uscc::Empty | Uscc::Valid(_) | Uscc::Malformed { .. } => None,
+        };
+        odd.chain(code).collect()
     }
 
     /// Lays the fields over an entry.
@@ -116,6 +140,13 @@ impl Fields {
         lay(&mut entry.key, &self.key);
         lay(&mut entry.key_reasons, &self.key_reasons);
         lay(&mut entry.direct, &self.direct);
+        for (key, value) in [("reg_dept", &self.reg_dept), ("fire_class", &self.fire_class)] {
+            match value.as_deref() {
+                None => {}
+                Some("") => drop(entry.extra.remove(key)),
+                Some(text) => drop(entry.extra.insert(key.to_owned(), text.to_owned())),
+            }
+        }
         if self.grid.is_some() {
             entry.grid.clone_from(&self.grid);
         }
@@ -130,10 +161,27 @@ fn written_code(text: &str) -> Result<String, Refusal> {
     match uscc::check(text) {
         Uscc::Empty => Ok(String::new()),
         Uscc::Valid(code) | Uscc::CheckFails { code, .. } | Uscc::OldRegistration(code) => Ok(code),
-        Uscc::Malformed { text, .. } => Err(Refusal::said(format!(
-            "统一社会信用代码“{text}”不对：应为18位数字和大写字母。请对照营业执照改正，没有执照的请登记为无证。"
-        ))),
+        Uscc::Malformed { text, .. } => Err(Refusal::field(
+            "uscc",
+            format!(
+                "统一社会信用代码“{text}”不对：应为18位数字和大写字母。请对照营业执照改正，没有执照的请登记为无证。"
+            ),
+        )),
     }
+}
+
+/// A class of fire danger as it is kept: 丙 as 丙类, 丙类2项 as it stands.
+fn written_class(text: &str) -> Result<String, Refusal> {
+    let text = typed::tidy_name(text);
+    if text.chars().count() == 1 && spelling::is_fire_class(&text) {
+        return Ok(format!("{text}类"));
+    }
+    if text.is_empty() || spelling::is_fire_class(&text) {
+        return Ok(text);
+    }
+    Err(Refusal::said(format!(
+        "“{text}”不是火灾危险性类别。可写：甲、乙、丙、丁、戊，要写到项的如“丙类2项”。"
+    )))
 }
 
 impl Office {
@@ -162,14 +210,20 @@ impl Office {
         }
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::said(format!(
-                "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理。",
-                self.elsewhere(wanted)?,
-                self.unit_name(&self.scope)
-            ))),
-            0 => Err(Refusal::said(format!(
-                "登记册里没有“{wanted}”。请先登记企业（anban premises add 或 import），再做这一步。"
-            ))),
+            0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::field(
+                "premises",
+                format!(
+                    "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理。",
+                    self.elsewhere(wanted)?,
+                    self.unit_name(&self.scope)
+                ),
+            )),
+            0 => Err(Refusal::field(
+                "premises",
+                format!(
+                    "登记册里没有“{wanted}”。请先登记企业（anban premises add 或 import），再做这一步。"
+                ),
+            )),
             _ => {
                 let names: Vec<String> = found
                     .iter()
@@ -184,10 +238,10 @@ impl Office {
                         format!("{}（{}，编号 {}）", entry.name, place, entry.id)
                     })
                     .collect();
-                Err(Refusal::said(format!(
-                    "“{wanted}”对得上不止一家，请写全名或编号：\n{}",
-                    names.join("\n")
-                )))
+                Err(Refusal::field(
+                    "premises",
+                    format!("“{wanted}”对得上不止一家，请写全名或编号：\n{}", names.join("\n")),
+                ))
             }
         }
     }
@@ -250,15 +304,16 @@ impl Office {
         self.complete(&mut entry, fields);
         self.check_entry(&entry)?;
         let same =
-            store::premises::by_name(&mut *self.store.driver, &entry.community, &entry.name)?;
+            store::premises::like_name(&mut *self.store.driver, &entry.community, &entry.name)?;
         // Who moved out and comes back is registered anew.
         let here = |old: &&Stored| {
-            old.entry.address == entry.address && old.entry.status != Status::MovedOut
+            typed::name_key(&old.entry.address) == typed::name_key(&entry.address)
+                && old.entry.status != Status::MovedOut
         };
         if let Some(old) = same.iter().find(here) {
             return Err(Refusal::said(format!(
                 "“{}”已经登记在{}，地址相同，没有重复登记。要改内容请用 anban premises edit。",
-                entry.name,
+                old.entry.name,
                 self.unit_name(&old.entry.community)
             )));
         }
@@ -480,8 +535,26 @@ impl Office {
 
     /// The reasons that the regime's keywords suggest, in words.
     fn key_reasons(&self, entry: &Premises) -> Vec<String> {
-        let rules = self.regime.suggest_key(&entry.industry, &entry.name);
+        // The class tells of what is made there: of a shop or a house it says nothing.
+        let fire_class = |entry: &Premises| match entry.kind {
+            Kind::Enterprise => entry.extra.get("fire_class").and_then(|text| text.chars().next()),
+            Kind::Rental | Kind::Social => None,
+        };
+        let rules = self.regime.suggest_key(&entry.industry, &entry.name, fire_class(entry));
         rules.into_iter().map(|rule| rule.label.clone()).collect()
+    }
+
+    /// What an entry may belong to that is about no premises: the communities that the actor sees, and before them the
+    /// unit that he acts for where it is none of them.
+    pub fn places(&self) -> Vec<(UnitPath, String)> {
+        let own = (self.scope.level() < Level::Community).then(|| self.scope.clone());
+        own.into_iter()
+            .chain(self.units_at(Level::Community).map(|unit| unit.path.clone()))
+            .map(|path| {
+                let name = self.unit_name(&path);
+                (path, name)
+            })
+            .collect()
     }
 
     /// The community an entry goes to: the one named, the one of its grid, or the only one there is.
@@ -504,8 +577,10 @@ impl Office {
 
     fn check_entry(&self, entry: &Premises) -> Result<(), Refusal> {
         if entry.name.is_empty() {
-            return Err(Refusal::said("没有写单位名称，请补上再试。"));
+            return Err(Refusal::field("name", "没有写单位名称，请补上再试。"));
         }
+        let none = String::new();
+        let extra = |key: &str| entry.extra.get(key).unwrap_or(&none);
         let texts = [
             ("单位名称", &entry.name),
             ("地址", &entry.address),
@@ -515,6 +590,8 @@ impl Office {
             ("安全负责人", &entry.safety_lead),
             ("联系方式", &entry.phone),
             ("部门直管", &entry.direct),
+            ("主管部门", extra("reg_dept")),
+            ("火灾危险性类别", extra("fire_class")),
         ];
         if let Some((what, _)) = texts.iter().find(|(_, text)| text.chars().count() > LONGEST_FIELD)
         {

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-use crate::{domain::rule::RuleError, form, store, terms};
+use crate::{
+    domain::rule::{Asked, RuleError},
+    form, store, terms,
+};
 
 #[derive(Clone, Debug, PartialEq)]
 pub enum Refusal {
@@ -16,11 +19,38 @@ pub enum Refusal {
     Said(String),
     /// Several of them, each a sentence.
     Many(Vec<String>),
+    /// About what was asked, each with its sentence.
+    Asked(Vec<(Asked, String)>),
 }
 
 impl Refusal {
     pub fn said(sentence: impl Into<String>) -> Refusal {
         Refusal::Said(sentence.into())
+    }
+
+    /// About one thing that was asked.
+    pub fn of(asked: Asked, sentence: impl Into<String>) -> Refusal {
+        Refusal::Asked(vec![(asked, sentence.into())])
+    }
+
+    /// About a field by its own name.
+    pub fn field(name: &str, sentence: impl Into<String>) -> Refusal {
+        Refusal::of(Asked::Named(name.to_owned()), sentence)
+    }
+
+    /// What has to be put right, each with its sentence, and the sentences that are about nothing that was asked.
+    pub fn asked(&self) -> (Vec<(Asked, String)>, Vec<String>) {
+        let said = |refusal: &Refusal| refusal.to_string().lines().map(str::to_owned).collect();
+        match self {
+            Refusal::Rule(rule) => match rule.asked() {
+                Some(asked) => (vec![(asked, terms::rule(rule))], Vec::new()),
+                None => (Vec::new(), said(self)),
+            },
+            Refusal::Asked(asked) => (asked.clone(), Vec::new()),
+            Refusal::Store(_) | Refusal::Faults(_) | Refusal::Said(_) | Refusal::Many(_) => {
+                (Vec::new(), said(self))
+            }
+        }
     }
 }
 
@@ -37,6 +67,11 @@ impl fmt::Display for Refusal {
             }
             Refusal::Said(sentence) => f.write_str(sentence),
             Refusal::Many(sentences) => f.write_str(&sentences.join("\n")),
+            Refusal::Asked(asked) => {
+                let sentences: Vec<&str> =
+                    asked.iter().map(|(_, sentence)| sentence.as_str()).collect();
+                f.write_str(&sentences.join("\n"))
+            }
         }
     }
 }
@@ -46,6 +81,13 @@ impl std::error::Error for Refusal {}
 impl From<RuleError> for Refusal {
     fn from(rule: RuleError) -> Refusal {
         Refusal::Rule(rule)
+    }
+}
+
+impl From<Vec<form::filled::Problem>> for Refusal {
+    fn from(problems: Vec<form::filled::Problem>) -> Refusal {
+        let asked = |problem: form::filled::Problem| (Asked::Named(problem.field), problem.message);
+        Refusal::Asked(problems.into_iter().map(asked).collect())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Rosters in and out: preview, import, undo, export.
 
+mod apart;
 mod known;
+mod listed;
 mod plan;
 mod undo;
 
@@ -10,6 +12,7 @@ use chrono::Datelike;
 use serde::Serialize;
 
 use self::plan::Plan;
+pub use self::undo::Undone;
 use super::{Office, Refusal, clock, folder};
 use crate::{
     domain::{
@@ -324,6 +327,7 @@ impl Office {
             staff: extra("staff"),
             note: extra("note"),
             namesake: None,
+            like: None,
         }
     }
 }

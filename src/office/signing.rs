@@ -53,6 +53,18 @@ impl Office {
         Ok(name)
     }
 
+    /// 验收人 is of this office, once it has written down who works there.
+    pub(super) fn check_accepts(&mut self, name: &str, at: &UnitPath) -> Result<(), Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let of_office =
+            |(_, roles): &(String, Vec<Role>)| roles.iter().any(|role| role.may_write());
+        if staff.is_empty() || posts(&staff, name.trim(), Some(at)).as_ref().is_some_and(of_office)
+        {
+            return Ok(());
+        }
+        Err(RuleError::AcceptorUnknown { name: name.trim().to_owned() }.into())
+    }
+
     /// Whether the office has written down who works there. Until then nobody's post can be asked.
     pub(super) fn has_staff(&mut self) -> Result<bool, Refusal> {
         Ok(!store::staff::under(&mut *self.store.driver, &self.home)?.is_empty())

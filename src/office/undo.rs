@@ -1,6 +1,8 @@
 //! Taking back the last deed of this desk. Nothing is erased: what takes it back is a deed of its own, with
 //! its reason and its trace.
 
+mod instead;
+
 use serde::Deserialize;
 
 use super::{Office, Refusal};
@@ -45,6 +47,8 @@ enum What {
     Imported {
         batch: Id,
     },
+    /// An entry that was added by hand.
+    Added(Id),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -83,6 +87,13 @@ impl Office {
                 taken_back.push(object);
                 return true;
             }
+            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
+                return true;
+            }
+            // Part of what took an entry back.
+            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
+                return true;
+            }
             // The step that was taken back is done with; what was done before it is the last deed now.
             let at = taken_back.iter().position(|known| *known == object);
             at.map(|at| taken_back.remove(at)).is_some()
@@ -92,7 +103,10 @@ impl Office {
         };
         let verb = last.entry.verb.as_str();
         if !STEPS.contains(&verb) {
-            return undoable(last);
+            return match undoable(last)? {
+                Some(deed) => Ok(deed),
+                None => Err(self.instead(last)?),
+            };
         }
         let Stepped { step, together } = stepped(last)?;
         let mut hazards = vec![(hazard_of(last)?, step)];
@@ -160,8 +174,12 @@ impl Office {
                 Ok("已撤回这份抄告。".into())
             }
             What::Imported { batch } => {
-                let undone = self.undo_import(Some(*batch))?;
+                let undone = self.undo_import(Some(*batch), false, &reason)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
+            }
+            What::Added(id) => {
+                let name = self.undo_added(*id, &reason)?;
+                Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
             }
         }
     }
@@ -189,7 +207,8 @@ fn says(link: &Link, about: &str) -> String {
     format!("{} {} {}：{about}", terms::date(entry.day), entry.actor, terms::verb(&entry.verb))
 }
 
-fn undoable(link: &Link) -> Result<Undoable, Refusal> {
+/// What takes a deed back that is no step of a hazard; `None` for one that stays.
+fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
     let entry = &link.entry;
     let object = || Id::parse(&entry.object).ok_or_else(|| broken(link));
     let (what, about) = match entry.verb.as_str() {
@@ -197,6 +216,10 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
             let changed: Changed = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("“{}”{}", changed.after.name, terms::change(changed.kind));
             (What::Changed(Box::new(changed)), about)
+        }
+        "premises_add" => {
+            let entry: Premises = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            (What::Added(entry.id), format!("“{}”", entry.name))
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
@@ -206,25 +229,7 @@ fn undoable(link: &Link) -> Result<Undoable, Refusal> {
         "warn_confirm" | "warn_dismiss" | "warn_add" => {
             (What::Warning(object()?), "一条问责提醒".to_owned())
         }
-        other => return Err(Refusal::said(instead(other, terms::verb(other)))),
+        _ => return Ok(None),
     };
-    Ok(Undoable { says: says(link, &about), what })
-}
-
-/// What to do where a deed is taken back in another way.
-fn instead(code: &str, verb: &str) -> String {
-    let way = match code {
-        "inspect" | "hazard_found" | "notice_issue" => {
-            "检查签字后不改：请重新检查并更正这一次，或作废通知书后重发"
-        }
-        "notice_unsigned" => "拒签已在案：写错的请作废这份通知书再重发",
-        "notice_void" => "作废的号不再用：请重发通知书",
-        "premises_add" => "登记错了请修改；不该登记的请变更为关闭",
-        "evidence_withdraw" => "请把原来的文件再附一次",
-        "report_submit" => "报出的不能收回：要重报，请上级先退回",
-        "transfer_withdraw" => "撤回的不再接着办：要抄告的请重新抄告",
-        "grid_assign" => "请再交接一次",
-        _ => "这一步不能撤销：办错了请把对的一步再登记一次，写明更正什么",
-    };
-    format!("上一步是“{verb}”。{way}。")
+    Ok(Some(Undoable { says: says(link, &about), what }))
 }

@@ -45,6 +45,8 @@ pub struct Hire<'a> {
     pub card: &'a str,
     /// 专职 rather than 兼职.
     pub full_time: bool,
+    /// 巡防员、调解员、安全专干 …; may be empty.
+    pub origin: &'a str,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -123,10 +125,10 @@ impl Office {
         let taken: Vec<&Unit> =
             self.units_at(Level::Grid).filter(|unit| community.covers(&unit.path)).collect();
         if taken.iter().any(|unit| unit.name == name) {
-            return Err(Refusal::said(format!(
-                "{}已经有叫“{name}”的网格，请换一个名称。",
-                self.unit_name(&community)
-            )));
+            return Err(Refusal::field(
+                "name",
+                format!("{}已经有叫“{name}”的网格，请换一个名称。", self.unit_name(&community)),
+            ));
         }
         let next = taken
             .iter()
@@ -168,13 +170,16 @@ impl Office {
             if let Some(later) =
                 standing.iter().find(|old| old.duty == *duty && old.to.is_none() && old.from > from)
             {
-                return Err(Refusal::said(format!(
-                    "{}的{}已从{}起登记为{}，不能再从更早的日子交接。",
-                    self.unit_name(&grid),
-                    crate::terms::duty(*duty),
-                    crate::terms::date(later.from),
-                    later.name
-                )));
+                return Err(Refusal::field(
+                    "from",
+                    format!(
+                        "{}的{}已从{}起登记为{}，不能再从更早的日子交接。",
+                        self.unit_name(&grid),
+                        crate::terms::duty(*duty),
+                        crate::terms::date(later.from),
+                        later.name
+                    ),
+                ));
             }
         }
         let posts = posts(&grid, people, from)?;
@@ -248,11 +253,11 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        self.hire(Hire { name, role, unit, phone, card, full_time: true })
+        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "" })
     }
 
     pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
-        let Hire { role, phone, card, full_time, .. } = hire;
+        let Hire { role, phone, card, full_time, origin, .. } = hire;
         let name = required(hire.name, "姓名")?;
         let unit = self.find_any_unit(hire.unit)?;
         let person = Staff {
@@ -264,6 +269,7 @@ impl Office {
             card: card.trim().to_owned(),
             active: true,
             full_time,
+            origin: origin.trim().to_owned(),
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {
@@ -282,22 +288,23 @@ impl Office {
         Ok(store::staff::under(&mut *self.store.driver, &self.home)?)
     }
 
-    /// A unit of any level by its name, the lowest one that bears it.
+    /// A unit of any level by its name, the lowest one that bears it; one that is called so in full goes before one
+    /// whose name begins so (北峰街道, and 北峰社区 within it).
     pub fn find_any_unit(&self, wanted: &str) -> Result<UnitPath, Refusal> {
         let wanted = wanted.trim();
-        let named = |level| {
-            self.units_at(level).any(|unit| {
-                unit.path.as_str() == wanted
-                    || Unit::short_name(&unit.name) == Unit::short_name(wanted)
-            })
-        };
-        for level in [Level::Grid, Level::Community, Level::Street, Level::District, Level::City] {
-            if named(level) {
-                return self.find_unit(level, wanted);
+        let levels = [Level::Grid, Level::Community, Level::Street, Level::District, Level::City];
+        let in_full = |unit: &Unit| unit.path.as_str() == wanted || unit.name == wanted;
+        let in_short = |unit: &Unit| Unit::short_name(&unit.name) == Unit::short_name(wanted);
+        let home = self.unit_name(&self.home) == wanted;
+        for named in [&in_full as &dyn Fn(&Unit) -> bool, &in_short] {
+            for level in levels {
+                if self.units_at(level).any(named) {
+                    return self.find_unit(level, wanted);
+                }
             }
-        }
-        if self.unit_name(&self.home) == wanted {
-            return Ok(self.home.clone());
+            if home {
+                return Ok(self.home.clone());
+            }
         }
         let names: Vec<&str> = self
             .units
@@ -312,7 +319,7 @@ impl Office {
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::units::insert(driver, &unit).map_err(|fault| match fault {
                 store::Fault::Unique { .. } => {
-                    Refusal::said(format!("“{}”已经登记过，没有重复登记。", unit.name))
+                    Refusal::field("name", format!("“{}”已经登记过，没有重复登记。", unit.name))
                 }
                 other => other.into(),
             })?;
@@ -361,10 +368,10 @@ fn insert_posts(
 fn required(text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::said(format!("没有写{what}，请补上再试。")));
+        return Err(Refusal::field("name", format!("没有写{what}，请补上再试。")));
     }
     if text.chars().any(crate::domain::typed::is_invisible) {
-        return Err(Refusal::said(format!("{what}里有看不见的控制字符，请重新输入。")));
+        return Err(Refusal::field("name", format!("{what}里有看不见的控制字符，请重新输入。")));
     }
     Ok(text.to_owned())
 }

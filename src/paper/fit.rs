@@ -7,8 +7,8 @@ use super::{line::wholes, page::Pen};
 
 /// Longer words with digits in them, such as an address of the web, may be broken.
 const LONGEST: usize = 24;
-/// What a column keeps in any case, in em.
-const LEAST: f32 = 2.1;
+/// What a column keeps in any case, in em: a name.
+const LEAST: f32 = 3.05;
 
 /// What the words of a table need, measured once each.
 pub struct Needs<'p> {

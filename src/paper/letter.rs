@@ -117,6 +117,11 @@ impl<'a> Desk<'a> {
                 strip.keep = true;
             }
             strips.push(tail);
+        } else {
+            // The distance below the last block is no reason for a page.
+            while strips.last().is_some_and(|strip| strip.marks.is_empty() && !strip.fresh) {
+                strips.pop();
+            }
         }
         let sheets = paginate(strips, sheet.bottom - start, sheet.bottom - sheet.top);
         let count = sheets.len();
@@ -174,7 +179,10 @@ impl<'a> Desk<'a> {
         let pen = self.pen(Style::Body, self.look.body);
         let mut details = self.details();
         let mut strips = self.addressee(&pen);
+        // Where what is signed begins, if it is a grid or a line below the rest.
+        let mut last = 0;
         for block in &self.letter.blocks {
+            last = strips.len();
             match block {
                 Block::Paragraph { text, flush } => {
                     let indent = if *flush { 0.0 } else { 2.0 };
@@ -210,6 +218,18 @@ impl<'a> Desk<'a> {
                 Block::Bars { bars, height } => strips.extend(apart(self.bars(bars, *height))),
                 Block::Break => strips.push(Strip { fresh: true, ..Strip::default() }),
                 Block::Space { height } => strips.push(Strip::space(height * MM)),
+            }
+        }
+        // Nobody signs a sheet that says nothing: the last rows above go with it.
+        let ends = self.letter.blocks.last();
+        if matches!(ends, Some(Block::Grid(_) | Block::Text { flush: true, .. })) {
+            let mut said = 0;
+            for strip in strips[..last].iter_mut().rev() {
+                if said == 2 {
+                    break;
+                }
+                said += usize::from(!strip.marks.is_empty());
+                strip.keep = true;
             }
         }
         strips

@@ -13,6 +13,7 @@ pub mod headings;
 mod legacy;
 mod merged;
 pub mod read;
+mod repeats;
 pub mod roster;
 mod spans;
 pub mod unused;

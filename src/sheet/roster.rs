@@ -1,12 +1,11 @@
 //! A table of premises → entries in normalised form, with every problem found on the way.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 
 use super::{
     grid::{Cell, Grid, ReadError},
     headings::{self, Mapped, Skip, Table},
+    repeats::Seen,
     unused::Unused,
 };
 use crate::{
@@ -14,7 +13,7 @@ use crate::{
         phone,
         premises::Namesake,
         spelling::{self, Choice, DateFlaw},
-        typed::{has_invisible, name_key, tidy_name, tidy_person},
+        typed::{has_invisible, tidy_name, tidy_person},
         uscc::{self, Flaw, Uscc},
     },
     terms::Term,
@@ -56,6 +55,8 @@ pub struct RosterEntry {
     pub note: Option<String>,
     /// What somebody has decided of a row that was kept out as a namesake.
     pub namesake: Option<Namesake>,
+    /// An earlier row of the file that it may repeat: the same name, and no addresses or codes that tell them apart.
+    pub like: Option<u32>,
 }
 
 /// What stands for a department that is not named.
@@ -156,7 +157,7 @@ fn from_table(grid: &Grid, table: &Table<'_>, options: Options) -> Roster {
             reading.take(mapped, cells, &table.heads);
         }
         reading.whole_row(has_codes, table);
-        let Reading { entry, mut problems, .. } = reading;
+        let Reading { mut entry, mut problems, .. } = reading;
         let errors: Vec<&str> = problems
             .iter()
             .filter(|problem| problem.level == Level::Error)
@@ -166,7 +167,7 @@ fn from_table(grid: &Grid, table: &Table<'_>, options: Options) -> Roster {
             let reason = errors.join("；");
             let cells = cells.iter().map(Cell::text).collect();
             roster.rejected.push(Rejected { row: *row, cells, reason, asks: false });
-        } else if let Some(first) = seen.repeats(&entry, &mut problems) {
+        } else if let Some(first) = seen.repeats(&mut entry, &roster.entries, &mut problems) {
             roster.duplicates.push((*row, first));
         } else {
             roster.entries.push(entry);
@@ -588,63 +589,6 @@ fn split_site(text: &str) -> Option<(String, String)> {
         (!registered.is_empty() && !site.is_empty())
             .then(|| (registered.to_owned(), site.to_owned()))
     })
-}
-
-/// Row, code and address of an entry.
-type Earlier = (u32, Option<String>, Option<String>);
-
-/// Entries of the file so far, by code and by name and community.
-#[derive(Default)]
-struct Seen {
-    codes: HashMap<String, (u32, String)>,
-    names: HashMap<(String, String), Vec<Earlier>>,
-}
-
-impl Seen {
-    /// The earlier row that this one repeats; the problem list says so.
-    fn repeats(&mut self, entry: &RosterEntry, problems: &mut Vec<Problem>) -> Option<u32> {
-        let mut report = |column: &str, code, message| {
-            let (row, column) = (entry.row, column.to_owned());
-            problems.push(Problem { row, column, level: Level::Warning, code, message });
-        };
-        let row = entry.row;
-        if let Some(code) = &entry.uscc {
-            if let Some((first, name)) = self.codes.get(code) {
-                let more = if name_key(name) == name_key(&entry.name) {
-                    String::new()
-                } else {
-                    format!("，但名称不同（{name}／{}），请核对是否填错", entry.name)
-                };
-                let message =
-                    format!("第{row}行与第{first}行统一社会信用代码相同，只导入前一行{more}");
-                report("统一社会信用代码", "duplicate_code", message);
-                return Some(*first);
-            }
-            self.codes.insert(code.clone(), (row, entry.name.clone()));
-        }
-        let community = name_key(entry.community.as_deref().unwrap_or_default());
-        let same = self.names.entry((name_key(&entry.name), community)).or_default();
-        // Two codes are two premises, whatever they are called; so are two addresses.
-        let distinct = |a: &Option<String>, b: &Option<String>| {
-            a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) != name_key(b))
-        };
-        let repeated = same.iter().find(|(_, code, address)| {
-            !distinct(code, &entry.uscc) && !distinct(address, &entry.address)
-        });
-        if let Some((first, ..)) = repeated {
-            let message = format!(
-                "第{row}行与第{first}行名称、社区相同，只导入前一行；如为两家，请写明不同的地址或代码"
-            );
-            report("单位、场所名称", "duplicate_name", message);
-            return Some(*first);
-        }
-        if let Some((first, ..)) = same.first() {
-            let message = format!("第{row}行与第{first}行同名，地址或代码不同，按两家导入，请核对");
-            report("单位、场所名称", "same_name", message);
-        }
-        same.push((row, entry.uscc.clone(), entry.address.clone()));
-        None
-    }
 }
 
 #[cfg(test)]

@@ -202,6 +202,38 @@ fn repeated_rows_are_told_from_namesakes() {
 }
 
 #[test]
+fn rows_of_one_name_without_an_address_are_asked_about() {
+    let roster = roster(
+        "单位名称,地址,负责人,联系方式,同名处理\n\
+         沙县小吃,,甲一,13800000001,\n\
+         沙县小吃,,甲二,13800000002,\n\
+         沙县 小吃,,甲一,13800000001,\n\
+         理发店,,,,\n\
+         理发店,,,,\n\
+         理发店,,,,新增\n\
+         早餐店,一号,乙一,,\n\
+         早餐店,,乙二,,\n\
+         早餐店,一号,乙三,,\n",
+    );
+    // The same phone, or the same address, is the same premises; a bare name is anybody's.
+    assert_eq!(roster.duplicates, [(4, 2), (10, 8)]);
+    let like: Vec<(u32, Option<u32>)> =
+        roster.entries.iter().map(|entry| (entry.row, entry.like)).collect();
+    assert_eq!(
+        like,
+        [(2, None), (3, Some(2)), (5, None), (6, Some(5)), (7, Some(5)), (8, None), (9, Some(8))]
+    );
+    let [first, second] = [0, 1].map(|at| &roster.entries[at]);
+    assert_eq!(
+        first.differences(second),
+        ["负责人第2行“甲一”，第3行“甲二”", "联系方式第2行“13800000001”，第3行“13800000002”"]
+    );
+    let mut merged = first.clone();
+    merged.merge(second);
+    assert_eq!(merged.phone, second.phone);
+}
+
+#[test]
 fn broken_text_is_never_taken_for_a_name() {
     let grids = [Grid {
         rows: vec![

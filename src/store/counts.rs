@@ -40,3 +40,29 @@ pub fn by_place(
     }
     Ok(all)
 }
+
+/// Premises of a category in a grid, or in what a community has outside its grids.
+pub struct OfCategory {
+    pub place: UnitPath,
+    pub category: String,
+    pub premises: i64,
+}
+
+/// How many premises of each category stand where, but for those that have moved out.
+pub fn by_category(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<OfCategory>, Fault> {
+    let (low, high) = scope.range();
+    let rows = driver.query(
+        "SELECT cid, grid, category, COUNT(*) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid, category",
+        params![&low, &high],
+    )?;
+    rows.iter()
+        .map(|row| {
+            Ok(OfCategory {
+                place: opt_path(row, 1)?.unwrap_or(path(row, 0)?),
+                category: row.text(2)?,
+                premises: row.int(3)?,
+            })
+        })
+        .collect()
+}

@@ -28,6 +28,8 @@ pub const STEPS: &[Step] = &[
     ("0010_report", include_str!("schema/0010_report.sql")),
     ("0012_filled", include_str!("schema/0012_filled.sql")),
     ("0015_trade", include_str!("schema/0015_trade.sql")),
+    ("0017_folded", include_str!("schema/0017_folded.sql")),
+    ("0017_origin", include_str!("schema/0017_origin.sql")),
     ("0019_board", include_str!("schema/0019_board.sql")),
 ];
 

@@ -10,7 +10,7 @@ use crate::{
     domain::{
         id::Id,
         premises::{Change, ChangeKind, Kind, Premises, Risk, Status},
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     params,
 };
@@ -257,13 +257,15 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
-/// Entries in scope, in Chinese order.
+/// Entries in scope, in Chinese order; of a grid those that stand in it.
 pub fn list(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     filter: &Filter,
 ) -> Result<Vec<Stored>, Fault> {
-    let (low, high) = scope.range();
+    // The rows of a grid lie in the range of its community.
+    let within = Some(scope).filter(|scope| scope.level() == Level::Grid);
+    let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
     let mut sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2");
     let mut params = params![low, high].to_vec();
     let mut also = |sql: &mut String, clause: &str, value: Value| {
@@ -274,7 +276,7 @@ pub fn list(
     if !wanted.is_empty() {
         also(&mut sql, " AND find LIKE $n ESCAPE '!'", super::text::like(&wanted).into());
     }
-    if let Some(grid) = &filter.grid {
+    for grid in within.into_iter().chain(&filter.grid) {
         also(&mut sql, " AND grid = $n", grid.as_str().into());
     }
     if filter.key {
@@ -296,7 +298,8 @@ pub fn by_id(driver: &mut dyn Driver, scope: &UnitPath, id: Id) -> Result<Option
     driver.query(&sql, params![low, high, id.0])?.first().map(stored).transpose()
 }
 
-/// Entries of exactly this name (two places may share one).
+/// Entries of this name (two places may share one): spelt exactly so, else the same but for blanks, widths and kinds
+/// of brackets.
 pub fn by_name(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -306,7 +309,31 @@ pub fn by_name(
     let sql = format!(
         "SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2 AND name = $3 ORDER BY id"
     );
-    driver.query(&sql, params![low, high, name])?.iter().map(stored).collect()
+    let exact = driver.query(&sql, params![low, high, name])?;
+    if exact.is_empty() {
+        like_name(driver, scope, name)
+    } else {
+        exact.iter().map(stored).collect()
+    }
+}
+
+/// Entries of this name however it is spelt. Looks through all of the scope.
+pub fn like_name(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    name: &str,
+) -> Result<Vec<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let folded = search::wanted(name);
+    if folded.is_empty() {
+        return Ok(Vec::new());
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM premises
+         WHERE cid >= $1 AND cid < $2 AND (find = $3 OR find LIKE $4 ESCAPE '!') ORDER BY id"
+    );
+    let first_line = super::text::like_beginning(&format!("{folded}\n"));
+    driver.query(&sql, params![low, high, folded, first_line])?.iter().map(stored).collect()
 }
 
 pub fn add_changes(

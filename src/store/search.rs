@@ -3,6 +3,7 @@
 use crate::domain::{
     premises::Premises,
     reading::{fold, readings},
+    typed::name_key,
 };
 
 pub use crate::domain::reading::sort_key;
@@ -10,23 +11,22 @@ pub use crate::domain::reading::sort_key;
 /// Names with many polyphones stop here; the usual readings of each come first.
 const MOST_SPELLINGS: usize = 16;
 
-/// Everything an entry is found by, one spelling a line.
+/// Everything an entry is found by, one spelling a line, its name first.
 pub fn find_text(premises: &Premises) -> String {
-    let folded = |text: &str| text.chars().map(fold).collect::<String>();
-    let mut lines = vec![folded(&premises.name)];
+    let mut lines = vec![wanted(&premises.name)];
     lines.extend(spellings(&premises.name, |reading| reading));
     lines.extend(spellings(&premises.name, |reading| &reading[..1]));
     for other in [&premises.uscc, &premises.phone, &premises.person_in_charge, &premises.address] {
         if !other.is_empty() {
-            lines.push(folded(other));
+            lines.push(wanted(other));
         }
     }
     lines.join("\n")
 }
 
-/// What a person typed, as it is looked for in [`find_text`].
+/// What a person typed, as it is looked for in [`find_text`]: without blanks and with one kind of brackets.
 pub fn wanted(typed: &str) -> String {
-    typed.chars().filter(|c| !c.is_whitespace()).map(fold).collect()
+    name_key(typed).chars().map(fold).collect()
 }
 
 /// The name in letters, once for every combination of readings, usual readings first.

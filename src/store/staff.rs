@@ -12,8 +12,8 @@ use crate::{
 
 pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
     driver.execute(
-        "INSERT INTO staff(unit, id, name, role, phone, card, active, full_time)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+        "INSERT INTO staff(unit, id, name, role, phone, card, active, full_time, origin)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![
             staff.unit.as_str(),
             staff.id.0,
@@ -22,7 +22,8 @@ pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
             &staff.phone,
             &staff.card,
             staff.active,
-            staff.full_time
+            staff.full_time,
+            &staff.origin
         ],
     )?;
     Ok(())
@@ -33,7 +34,7 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT unit, id, name, role, phone, card, active, full_time FROM staff
+            "SELECT unit, id, name, role, phone, card, active, full_time, origin FROM staff
              WHERE unit >= $1 AND unit < $2 ORDER BY unit, id",
             params![low, high],
         )?
@@ -50,6 +51,7 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
                 card: row.text(5)?,
                 active: row.bool(6)?,
                 full_time: row.bool(7)?,
+                origin: row.text(8)?,
             })
         })
         .collect()

@@ -24,7 +24,12 @@ pub(super) fn from_json<T: DeserializeOwned>(text: &str) -> Result<T, Fault> {
 
 /// A `LIKE` pattern that finds the text anywhere, taken literally, with `ESCAPE '!'`.
 pub(super) fn like(wanted: &str) -> String {
-    let mut pattern = String::from("%");
+    format!("%{}", like_beginning(wanted))
+}
+
+/// The same for what a text begins with.
+pub(super) fn like_beginning(wanted: &str) -> String {
+    let mut pattern = String::new();
     for c in wanted.chars() {
         if matches!(c, '%' | '_' | '!') {
             pattern.push('!');

@@ -23,6 +23,9 @@ use crate::{
 /// A grid of a community, or its premises that stand in none.
 pub type Place = (UnitPath, Option<UnitPath>);
 
+/// What was counted, in no order; a place may stand in it several times.
+pub type ByPlace = Vec<(Place, Counts)>;
+
 /// An inspection that no later one corrects.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Visit {
@@ -64,7 +67,7 @@ fn place(row: &Row) -> Result<Place, Fault> {
 }
 
 /// The register by grid, as it is today.
-pub fn register(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<(Place, Counts)>, Fault> {
+pub fn register(driver: &mut dyn Driver, scope: &UnitPath) -> Result<ByPlace, Fault> {
     let (low, high) = scope.range();
     driver
         .query(
@@ -86,7 +89,7 @@ pub fn standing(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     (week, before): (Week, Week),
-) -> Result<(Vec<(Place, Counts)>, Vec<(Place, Counts)>), Fault> {
+) -> Result<(ByPlace, ByPlace), Fault> {
     let (low, high) = scope.range();
     let (mut now, mut then) = (Vec::new(), Vec::new());
     let found = driver.query(
@@ -136,11 +139,7 @@ pub fn standing(
 }
 
 /// The notices of a week, by grid, that nobody had brought back signed at its end.
-pub fn unsigned(
-    driver: &mut dyn Driver,
-    scope: &UnitPath,
-    week: Week,
-) -> Result<Vec<(Place, Counts)>, Fault> {
+pub fn unsigned(driver: &mut dyn Driver, scope: &UnitPath, week: Week) -> Result<ByPlace, Fault> {
     let (low, high) = scope.range();
     driver
         .query(

@@ -9,6 +9,7 @@ pub mod keys;
 pub mod look;
 pub mod manual;
 mod plain;
+mod said;
 pub mod screen;
 pub mod screens;
 pub mod seat;

@@ -9,6 +9,7 @@ use super::{
     app::App,
     canvas::Canvas,
     keys::{Command, Key},
+    said::on_desk,
     seat::Seat,
     shared::Shared,
 };
@@ -251,7 +252,7 @@ impl<'a> Cx<'a> {
     ) {
         let id = self.id;
         self.push(Effect::Job(Box::new(move |seat| {
-            let result = job(seat);
+            let result = job(seat).map_err(on_desk);
             Box::new(move |app| {
                 app.deliver(id, move |screen, cx| {
                     if let Some(screen) = (screen as &mut dyn Any).downcast_mut::<S>() {
@@ -269,7 +270,7 @@ impl<'a> Cx<'a> {
         then: impl FnOnce(&mut Shared, Result<T, Refusal>) + Send + 'static,
     ) {
         self.push(Effect::Job(Box::new(move |seat| {
-            let result = seat.office().and_then(job);
+            let result = seat.office().and_then(job).map_err(on_desk);
             Box::new(move |app| app.share(move |shared| then(shared, result)))
         })));
     }
@@ -277,7 +278,7 @@ impl<'a> Cx<'a> {
     /// Tells the office something that no answer is needed for; a refusal is shown.
     pub fn tell(&mut self, job: impl FnOnce(&mut Office) -> Result<(), Refusal> + Send + 'static) {
         self.push(Effect::Job(Box::new(move |seat| {
-            let result = seat.office().and_then(job);
+            let result = seat.office().and_then(job).map_err(on_desk);
             Box::new(move |app| {
                 if let Err(refusal) = result {
                     app.alarm(refusal.to_string());

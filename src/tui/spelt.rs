@@ -5,9 +5,18 @@ use crate::domain::reading::{fold, readings};
 /// Whether what was typed stands in the text: as it is, or spelt by whole syllables and initials of
 /// characters that follow each other.
 pub fn fits(text: &str, typed: &str) -> bool {
-    let wanted: Vec<char> = typed.chars().filter(|c| !c.is_whitespace()).map(fold).collect();
-    let letters: Vec<char> = text.chars().map(fold).collect();
-    wanted.is_empty() || (0..letters.len()).any(|start| spells(&letters[start..], &wanted))
+    let (text, typed) = (letters(text), letters(typed));
+    typed.is_empty() || (0..text.len()).any(|start| spells(&text[start..], &typed))
+}
+
+/// Whether the text begins with what was typed, spelt in the same ways.
+pub fn begins(text: &str, typed: &str) -> bool {
+    spells(&letters(text), &letters(typed))
+}
+
+/// Nobody types the commas of a name.
+fn letters(text: &str) -> Vec<char> {
+    text.chars().filter(|c| c.is_alphanumeric()).map(fold).collect()
 }
 
 fn spells(text: &[char], wanted: &[char]) -> bool {
@@ -43,6 +52,8 @@ mod tests {
             ("日历", "rili", true),
             ("日历", "", true),
             ("表四", "x", false),
+            ("停业、停用、撤人", "停业停用撤人", true),
+            ("停业、停用、撤人", "tyty", true),
         ] {
             assert_eq!(fits(text, typed), found, "{text} by {typed}");
         }

@@ -4,6 +4,7 @@
 //! own speed varies; nothing here fails a build.
 #![allow(clippy::disallowed_methods)]
 
+mod filled;
 mod program;
 mod street;
 mod tty;
@@ -110,20 +111,25 @@ impl Drop for Folder {
 }
 
 fn main() {
-    // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper.
+    // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper (filled: every
+    // paper of the filled office alone). `small` fills a fiftieth of the street, to try the benchmark itself.
     // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
-    let runs = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
+    let small = wanted.iter().any(|word| word == "small");
+    let all = wanted.iter().all(|word| word == "small");
+    let runs = |part: &str| all || wanted.iter().any(|word| word == part);
+    let size = if small { street::SMALL } else { street::FULL };
     if runs("import") {
         import();
     }
     let kept = wanted.iter().find_map(|word| word.strip_prefix("keep=")).map(PathBuf::from);
     let folder = Folder::new();
-    if runs("sqlite") || runs("desk") || runs("paper") || kept.is_some() {
+    if ["sqlite", "desk", "paper", "filled"].into_iter().any(runs) || kept.is_some() {
         let data = kept.unwrap_or_else(|| folder.0.clone());
         let opening =
             Opening { data: Some(data.clone()), today: Some(day(TODAY)), ..Opening::default() };
-        let street = fill(&opening, "SQLite", || Store::open_file(&data.join("anban.db")).unwrap());
+        let store = || Store::open_file(&data.join("anban.db")).unwrap();
+        let street = fill(&opening, "SQLite", size, store);
         if runs("desk") {
             tty::desk(&data);
         }
@@ -133,17 +139,25 @@ fn main() {
         if runs("paper") {
             papers(&opening, &street);
         }
+        if runs("paper") || runs("filled") {
+            filled::papers(&opening, &street, program::floor());
+        }
     }
     if let (true, Ok(server)) = (runs("postgres"), std::env::var("ANBAN_TEST_POSTGRES")) {
-        on_server(&server);
+        on_server(&server, size);
     }
 }
 
 /// Sets an office up and fills its register.
-fn fill(opening: &Opening, engine: &str, open: impl FnOnce() -> Store) -> Street {
+fn fill(
+    opening: &Opening,
+    engine: &str,
+    size: street::Size,
+    open: impl FnOnce() -> Store,
+) -> Street {
     let mut office = setup::init(opening, &street::plan()).unwrap();
     let mut filled = None;
-    let took = once(|| filled = Some(street::fill(&mut office, &mut *open().driver)));
+    let took = once(|| filled = Some(street::fill(&mut office, &mut *open().driver, size)));
     let street = filled.unwrap();
     println!(
         "\n{engine}: {} premises, {} hazards, {} answers in {:.0} s",
@@ -155,7 +169,7 @@ fn fill(opening: &Opening, engine: &str, open: impl FnOnce() -> Store) -> Street
     street
 }
 
-fn on_server(server: &str) {
+fn on_server(server: &str, size: street::Size) {
     let schema = format!("b{}", Uuid::now_v7().simple());
     store::connect(server).unwrap().batch(&format!("CREATE SCHEMA {schema}")).unwrap();
     let url = format!("{server}?options=-c%20search_path%3D{schema}");
@@ -166,7 +180,7 @@ fn on_server(server: &str) {
         today: Some(day(TODAY)),
         ..Opening::default()
     };
-    let street = fill(&opening, "PostgreSQL", || Store::open_url(&url).unwrap());
+    let street = fill(&opening, "PostgreSQL", size, || Store::open_url(&url).unwrap());
     // As the server does by itself within a minute.
     store::connect(&url).unwrap().batch("VACUUM ANALYZE").unwrap();
     desk(&opening, &street, Engine::Postgres);

@@ -43,13 +43,17 @@ fn lines(csv: &str) -> usize {
     fs::read_to_string(csv).unwrap().matches("\r\n").count() - 1
 }
 
-/// The floor is the program that only says which version it is.
+/// The program that only says which version it is.
+pub fn floor() -> Times {
+    time(20, |_| {
+        run(&["--version"], None);
+    })
+}
+
 pub fn papers(opening: &Opening, notice: impl Fn(usize) -> String) {
     let data = opening.data.clone().unwrap();
     let file = |name: &str| data.join(name).to_str().unwrap().to_owned();
-    let floor = time(20, |_| {
-        run(&["--version"], None);
-    });
+    let floor = floor();
     Table::head("Papers, each by a program of its own; floor: the program saying its version");
 
     let out = file("通知书.pdf");

@@ -27,9 +27,16 @@ pub const SAFETY_OFFICER: &str = "林安全";
 
 const COMMUNITIES: usize = 20;
 const GRIDS: usize = 10;
-const PREMISES: usize = 100_000;
-const INSPECTIONS: usize = 22_728;
-const HAZARDS: usize = 200_000;
+/// How much is filled in.
+#[derive(Clone, Copy)]
+pub struct Size {
+    premises: usize,
+    inspections: usize,
+    hazards: usize,
+}
+
+pub const FULL: Size = Size { premises: 100_000, inspections: 22_728, hazards: 200_000 };
+pub const SMALL: Size = Size { premises: 2_000, inspections: 1_200, hazards: 4_000 };
 /// Rows of one transaction.
 const CHUNK: usize = 5_000;
 
@@ -170,7 +177,7 @@ fn in_chunks(
     }
 }
 
-pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
+pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street {
     office.add_staff(STREET_OFFICER, Role::StreetOfficer, "北峰街道", "", "").unwrap();
     office.add_staff(SAFETY_OFFICER, Role::SafetyOfficer, &community_name(0), "", "").unwrap();
     office.add_staff("陈一鸣", Role::GridOfficer, "北峰街道", "", "").unwrap();
@@ -214,7 +221,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
             since: day("2025-01-01"),
         }
     };
-    in_chunks(driver, PREMISES, |driver, range| {
+    in_chunks(driver, size.premises, |driver, range| {
         let entries: Vec<Premises> = range.clone().map(entry).collect();
         premises::insert(driver, &entries)?;
         let changes: Vec<Change> = range
@@ -231,17 +238,27 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver) -> Street {
         premises::add_changes(driver, &changes, None)
     });
     let mut serials = vec![[0u32; 2]; COMMUNITIES];
-    in_chunks(driver, INSPECTIONS, |driver, range| {
+    in_chunks(driver, size.inspections, |driver, range| {
         for index in range {
-            visit(driver, index, &communities, &grids, &answers, &form_sha, &letter, &mut serials)?;
+            visit(
+                driver,
+                size,
+                index,
+                &communities,
+                &grids,
+                &answers,
+                &form_sha,
+                &letter,
+                &mut serials,
+            )?;
         }
         Ok(())
     });
     Street {
         home: office.scope().to_string(),
-        premises: PREMISES,
-        hazards: HAZARDS,
-        inspections: INSPECTIONS,
+        premises: size.premises,
+        hazards: size.hazards,
+        inspections: size.inspections,
     }
 }
 
@@ -280,6 +297,7 @@ fn grids(driver: &mut dyn Driver, communities: &[UnitPath]) -> Vec<UnitPath> {
 #[allow(clippy::too_many_arguments)]
 fn visit(
     driver: &mut dyn Driver,
+    size: Size,
     index: usize,
     communities: &[UnitPath],
     grids: &[UnitPath],
@@ -288,12 +306,13 @@ fn visit(
     letter: &notices::Stored,
     serials: &mut [[u32; 2]],
 ) -> Result<(), Fault> {
-    let place = index * 7 % PREMISES;
+    let place = index * 7 % size.premises;
     let community = place % COMMUNITIES;
     let path = &communities[community];
     let grid = grids[community * GRIDS + place / COMMUNITIES % GRIDS].clone();
-    let on = day(TODAY) - Days::new(((INSPECTIONS - index) * 360 / INSPECTIONS) as u64);
-    let (from, to) = (index * HAZARDS / INSPECTIONS, (index + 1) * HAZARDS / INSPECTIONS);
+    let on = day(TODAY) - Days::new(((size.inspections - index) * 360 / size.inspections) as u64);
+    let (from, to) =
+        (index * size.hazards / size.inspections, (index + 1) * size.hazards / size.inspections);
     let inspection = Inspection {
         id: id(3, index),
         community: path.clone(),

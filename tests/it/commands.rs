@@ -446,7 +446,10 @@ fn a_calendar_has_a_row_a_day() {
     let days = month.as_array().unwrap();
     assert_eq!(days.len(), 30);
     for day in days {
-        has_fields(day, "date weekday lunar holiday workday due overdue planned done reports");
+        has_fields(
+            day,
+            "date weekday lunar festival holiday workday due overdue planned done reports",
+        );
     }
     assert_eq!((&days[19]["date"], &days[19]["done"]), (&json!("2026-11-20"), &json!(1)));
     assert_eq!((&days[22]["due"], &days[22]["overdue"]), (&json!(1), &json!(0)));
@@ -474,7 +477,7 @@ fn a_calendar_has_a_row_a_day() {
 2月13日  星期五  廿六
 2月14日  星期六  廿七  班春节
 2月15日  星期日  廿八  休春节
-2月16日  星期一  廿九  休春节
+2月16日  星期一  廿九  休除夕
 2月17日  星期二  正月  休春节
 2月18日  星期三  雨水  休春节
 2月19日  星期四  初三  休春节

@@ -418,3 +418,54 @@ fn a_refused_signature_is_kept_with_those_who_saw_it() {
     assert!(desk.run(&["journal"]).done().contains("登记拒签"));
     desk.sound();
 }
+
+#[test]
+fn a_street_and_its_community_of_one_name_are_told_apart() {
+    let desk = Desk::bare();
+    let init = "init --city 泉州市 --district 丰泽区 --street 北峰街道 --community 北峰社区 --community 招联社区 --regime beifeng";
+    desk.run(&init.split(' ').collect::<Vec<_>>()).done();
+    for (name, role, unit) in [
+        ("周安平", "street_officer", "北峰街道"),
+        ("林安全", "safety_officer", "北峰社区"),
+        ("沈卫东", "linked_leader", "北峰"),
+    ] {
+        desk.run(&["staff", "add", name, "--role", role, "--unit", unit]).done();
+    }
+    let staff = desk.run(&["--json", "staff", "list"]).json();
+    let unit = |name: &str| {
+        let mut people = staff.as_array().unwrap().iter();
+        people.find(|person| person["name"] == name).unwrap()["unit"].clone()
+    };
+    assert_eq!((unit("周安平"), unit("林安全")), ("北峰街道".into(), "北峰社区".into()));
+    // In short it is the lower one.
+    assert_eq!(unit("沈卫东"), "北峰社区");
+    // A report that is looked at says whose it is by name.
+    let file = desk.path("清单.pdf");
+    let words =
+        ["report", "problem_list", "--unit", "北峰社区", "--period", "2026-10", "-o", &file];
+    let said = desk.run(&[&["--as", "周安平"], &words[..]].concat()).done();
+    assert!(said.contains("北峰社区") && !said.contains("3505/"), "{said}");
+}
+
+#[test]
+fn a_recheck_nobody_has_made_has_no_opinion_and_a_site_record_is_one_page() {
+    let desk = with_two();
+    let visit = desk.run(&["--json", "inspect", "list"]).json()[0].clone();
+    let (visit, number) =
+        (visit["id"].as_str().unwrap().to_owned(), visit["notice"].as_str().unwrap().to_owned());
+    let said = desk.run(&["paper", "issue", "recheck", "--about", &number]).refused(1);
+    assert!(said.contains("还没有复查") && said.contains("请先登记复查"), "{said}");
+    let hazard = format!("{number}-1");
+    let recheck = ["hazard", "recheck", &hazard, "--passed", "--acceptor", "林安全"];
+    desk.run(&recheck).done();
+    let said = desk.run(&["paper", "issue", "recheck", "--about", &number, "--text"]).done();
+    assert!(said.contains("以下隐患已整改合格"), "{said}");
+
+    let record = desk.run(&["paper", "print", "site_record", "--about", &visit, "--text"]).done();
+    let record: String = record.chars().filter(|c| !c.is_whitespace()).collect();
+    for words in ["1．营业执照：有；2．营业执照是否超期未检：否；", "非法生产经营储存危险品：无。"]
+    {
+        assert!(record.contains(words), "{words} in {record}");
+    }
+    assert!(!record.contains("第1页"), "{record}");
+}

@@ -103,6 +103,67 @@ fn a_grid_officer_takes_no_order_back() {
     desk.sound();
 }
 
+/// 验收人 is of the office; 拒不整改 before the deadline is somebody's word, and is noted (S0 §一.2(2)(3)).
+#[test]
+fn who_accepts_is_on_the_staff_list_and_a_refusal_before_its_day_is_said() {
+    let desk = staffed();
+    desk.run(&["staff", "add", "过客", "--role", "viewer", "--unit", "招联社区"]).done();
+    let general = format!("{NOTICE}-1");
+    let before = desk.state();
+    for name in ["某某人", "过客"] {
+        let said =
+            desk.run(&["hazard", "recheck", &general, "--passed", "--acceptor", name]).refused(1);
+        assert!(said.contains(&format!("验收人“{name}”不在人员名册上")), "{said}");
+    }
+    let refuse = ["hazard", "recheck", &general, "--failed", "--refused"];
+    let said = desk.run(&refuse).refused(1);
+    assert!(said.contains("整改期限2026年11月27日还没有到") && said.contains("谁在场"), "{said}");
+    assert_eq!(desk.state(), before);
+    let words = "老板黄恒捷说不改，林安全在场";
+    desk.run(&[&refuse[..], &["--note", words]].concat()).done();
+    let shown = desk.run(&["hazard", "show", &general]).done();
+    assert!(shown.contains(words) && shown.contains("拒不整改"), "{shown}");
+    // On the last day and after it the recheck itself says it.
+    let desk = staffed();
+    desk.run(&[&["--today", "2026-11-27"], &refuse[..]].concat()).done();
+    // Named at the visit, he is asked for: until he accepts, he can be written down.
+    let named = desk.write("外人.toml", format!("acceptor = \"外来人\"\n{UNSURE}"));
+    let record =
+        ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4", "--answers", &named];
+    let ran = desk.run(&[&["--as", "陈一鸣"], &record[..]].concat());
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(ran.err.contains("验收人“外来人”不在人员名册上，验收以前请先登记"), "{ran:?}");
+}
+
+/// INS-11: the report of a major hazard is filled when it is found; a recheck before it says what still has to follow, and
+/// nothing is closed without it.
+#[test]
+fn a_major_hazard_that_is_put_right_before_its_report_is_filled_still_waits_for_it() {
+    let desk = staffed();
+    let hazard = format!("{NOTICE}-1");
+    desk.run(&[
+        "--as",
+        "林安全",
+        "hazard",
+        "regrade",
+        &hazard,
+        "--grade",
+        "major",
+        "--reason",
+        "唯一通道",
+    ])
+    .done();
+    let ran = desk.run(&["hazard", "recheck", &hazard, "--passed", "--acceptor", "林安全"]);
+    assert_eq!(ran.code, Some(0), "{ran:?}");
+    assert!(
+        ran.err.contains("《重大隐患填报表》还没有填报") && ran.err.contains("major fill"),
+        "{ran:?}"
+    );
+    desk.run(&["hazard", "close", &hazard]).refused(1);
+    let advance = ["major", "advance", &hazard, "accepted", "--by", "林安全"];
+    desk.run(&[&["--as", "林安全"], &advance[..]].concat()).refused(1);
+}
+
 #[test]
 fn a_signature_names_its_person() {
     let desk = staffed();

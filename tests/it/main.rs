@@ -3,6 +3,7 @@
 // Tests may look at the watch and draw lots; the program asks `office::clock`.
 #![allow(clippy::disallowed_methods)]
 
+mod accident;
 mod analysis;
 mod clauses;
 mod commands;
@@ -51,5 +52,7 @@ mod stack;
 mod story;
 mod tools;
 mod trace;
+mod undo;
 mod visits;
 mod warn;
+mod year;

@@ -155,3 +155,32 @@ fn two_failed_quarters_fail_the_year_and_leave_tasks() {
         assert!(entries.contains("旷工1次"), "{entries}");
     }
 }
+
+/// S2 制度四 每个工作日有巡检记录: the days without one are named; S2 职责三: where an officer comes from.
+#[test]
+fn working_days_without_a_visit_are_listed_by_officer() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        house.inspect("2026-10-09").done();
+        house.inspect("2026-10-12").done();
+        // The festival and its weekend are no working days, the 10th is one.
+        let shown = house.json("2026-10-14", &["officer", "show", "陈一鸣"]);
+        let days = ["2026-10-08", "2026-10-10", "2026-10-13", "2026-10-14"];
+        assert_eq!(shown["evidence"]["silent_days"], serde_json::json!(days), "{shown:#}");
+        assert_eq!(shown["evidence"]["silent"], days.len());
+        let told = house.run("2026-10-14", &["officer", "show", "陈一鸣"]);
+        assert!(
+            told.contains("没有检查记录的工作日4天：10月8日、10月10日、10月13日、10月14日"),
+            "{told}"
+        );
+        let add = ["staff", "add", "许巡", "--role", "grid_officer", "--unit", "招联社区"];
+        house
+            .call("2026-10-14", "", &[&add[..], &["--part-time", "--origin", "巡防员"]].concat())
+            .done();
+        let staff = house.json("2026-10-14", &["staff", "list"]);
+        let origins: Vec<&str> =
+            staff.as_array().unwrap().iter().map(|one| one["origin"].as_str().unwrap()).collect();
+        assert_eq!(origins, ["", "", "巡防员"]);
+        assert!(house.run("2026-10-14", &["staff", "list"]).contains("兼职    巡防员"));
+    }
+}

@@ -19,15 +19,8 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 7] = [
-    "analysis",
-    "circular",
-    "closure_report",
-    "community_book",
-    "community_supervision",
-    "dossier",
-    "quarterly",
-];
+const LONGER: [&str; 6] =
+    ["analysis", "circular", "closure_report", "community_book", "dossier", "quarterly"];
 
 /// Words that only an organ with the power to punish may say of itself.
 const OF_ENFORCEMENT: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];

@@ -231,6 +231,32 @@ fn a_visit_goes_from_the_search_to_the_printer_and_the_hazard_to_its_closure() {
     desk.sound();
 }
 
+/// A terminal without bracketed paste sends the text as it stands.
+#[test]
+fn a_line_end_that_was_pasted_records_nothing() {
+    let desk = plain::inspected();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.press(F5);
+    terminal.shows("整改中");
+    terminal.press(CTRL_R);
+    terminal.shows("登记复查");
+    // The last field: an Enter of a finger records from here.
+    terminal.press(&"\x1b[B".repeat(9));
+    terminal.press("改好了\r");
+    terminal.shows("改好了");
+    // What is answered after it shows that the paste was taken as a whole.
+    terminal.press("\x1bOP");
+    terminal.shows("这一项：情况");
+    assert_eq!(plain::hazard(&desk)["state"], "ordered");
+    terminal.press("\x1b");
+    terminal.shows("改好了");
+    terminal.press(ENTER);
+    terminal.shows("待销号");
+    terminal.press(CTRL_Q);
+    assert_eq!(terminal.ended(), 0);
+    desk.sound();
+}
+
 #[test]
 fn an_event_and_a_row_of_a_ledger_are_entered_in_a_real_terminal() {
     let desk = Desk::with_register();
@@ -336,6 +362,14 @@ fn another_size_is_painted_anew() {
 fn the_card_of_keys_is_one_page() {
     let desk = Desk::bare();
     let card = desk.run(&["help", "keys"]).done();
+    for words in ["keys", "manual"] {
+        let plain = desk.run(&["help", words]).done();
+        let office = desk.path("别处");
+        for flags in [&["--data", &office, "--json"][..], &["--as=陈一鸣", "--today", "2026-11-20"]]
+        {
+            assert_eq!(desk.run(&[flags, &["help", words]].concat()).done(), plain, "{flags:?}");
+        }
+    }
     assert!(card.lines().count() <= 60, "{card}");
     for key in ["F1 或 Alt+1", "^Q", "^Z", "↑↓"] {
         assert!(card.contains(key), "{key}\n{card}");

@@ -420,6 +420,8 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         row[1].text()
     };
     assert_eq!((of("停车场").as_str(), of("加油（气）站").as_str()), ("4（手工）", "0"));
+    // Those of the grid, and of no other.
+    assert_eq!((of("机械加工企业").as_str(), of("其他工贸企业").as_str()), ("0", "2"));
     let sum = street.text("2026-11-09", "郑街道", &["category_list"]);
     assert!(sum.contains("一网格4") && sum.contains("液化气、液化石油气"), "{sum}");
 

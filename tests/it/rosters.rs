@@ -187,6 +187,156 @@ fn a_row_that_may_mean_an_entry_waits_for_somebody_to_say_so() {
     }
 }
 
+/// Two rows of one name and no address may be one premises or two: nothing is dropped, somebody says.
+#[test]
+fn rows_of_one_name_in_one_roster_wait_for_somebody_to_say_so() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let roster = |second: &str| {
+            format!(
+                "名称,负责人,联系方式,同名处理\n沙县小吃,甲一,13800000001,\n沙县　小吃,甲二,13800000002,{second}\n"
+            )
+        };
+        let import = |name: &str, text: String, flags: &[&str]| {
+            counts(&imported(&house, "2026-11-20", &house.desk.write(name, text), flags))
+        };
+        let file = house.desk.write("小吃.csv", roster(""));
+        let rejects = house.desk.path("退回.xlsx");
+        let done = imported(&house, "2026-11-20", &file, &["--rejects", &rejects]);
+        assert_eq!(counts(&done), [1, 0, 0, 0, 1, 1], "{done:#}");
+        assert_eq!(
+            [&done["problems"][0]["code"], &done["problems"][0]["message"]],
+            [
+                "maybe_same",
+                "第3行与第2行同名，看不出是一家还是两家：单位、场所名称第2行“沙县小吃”，第3行“沙县 小吃”；\
+                 负责人第2行“甲一”，第3行“甲二”；联系方式第2行“13800000001”，第3行“13800000002”。\
+                 先没有导入。是同一家请在“同名处理”一列填“更新”，是另一家填“新增”，再导入",
+            ]
+        );
+        // Another premises: added once, however often the file comes, alone or in its roster.
+        assert_eq!(import("新增.csv", roster("新增"), &[]), [1, 0, 1, 0, 0, 0]);
+        assert_eq!(import("新增.csv", roster("新增"), &[]), [0, 0, 2, 0, 0, 0]);
+        let moved = roster("新增").replace("13800000001", "13800000007");
+        assert_eq!(import("换号.csv", moved, &[]), [0, 1, 1, 0, 0, 0], "the other is not meant");
+        let alone = "名称,负责人,联系方式,同名处理\n沙县　小吃,甲二,13800000002,新增\n";
+        assert_eq!(import("退回.csv", alone.into(), &[]), [0, 0, 1, 0, 0, 0]);
+        // The same premises: the later row is laid over the earlier one.
+        let barber = |second: &str| {
+            format!("名称,联系方式,同名处理\n理发店,13800000003,\n理发店,13800000004,{second}\n")
+        };
+        assert_eq!(import("理发.csv", barber("更新"), &[]), [1, 0, 0, 1, 0, 0]);
+        let phones = listed(&house, &["name", "phone"]);
+        assert!(phones.contains(&vec![json!("理发店"), json!("13800000004")]), "{phones:?}");
+        assert_eq!(import("理发.csv", barber(""), &["--same-name", "new"]), [1, 0, 1, 0, 0, 0]);
+        // What nobody could tell apart is not added twice.
+        let bare = "名称,同名处理\n修车铺,\n修车铺,新增\n";
+        assert_eq!(import("修车.csv", bare.into(), &[]), [1, 0, 0, 0, 1, 1]);
+        sound(&house);
+    }
+}
+
+/// An entry without an address is one of two rows at two addresses; which of them, somebody has to say.
+#[test]
+fn an_entry_without_an_address_is_not_the_first_of_two_rows() {
+    let house = house(None);
+    house.run("2026-11-20", &["premises", "add", "早餐店", "--grid", "一网格"]);
+    let roster = |say: [&str; 2]| {
+        let [one, two] = say;
+        format!("名称,地址,同名处理\n早餐店,北峰路7号,{one}\n早餐店,北峰路8号,{two}\n")
+    };
+    let import = |say: [&str; 2], flags: &[&str]| {
+        imported(&house, "2026-11-20", &house.desk.write("早餐.csv", roster(say)), flags)
+    };
+    let done = import(["", ""], &[]);
+    assert_eq!(counts(&done), [0, 0, 0, 0, 2, 2], "{done:#}");
+    let said: Vec<&str> = done["problems"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|problem| problem["code"] == "maybe_same")
+        .map(|problem| problem["message"].as_str().unwrap())
+        .collect();
+    assert!(
+        said[0].contains("地址没有登记，本行“北峰路7号”") && said[1].contains("北峰路8号"),
+        "{said:?}"
+    );
+    assert_eq!(counts(&import(["", ""], &["--same-name", "update"])), [0, 0, 0, 0, 2, 2]);
+    assert_eq!(counts(&import(["更新", "更新"], &["--dry-run"])), [0, 1, 0, 0, 1, 1]);
+    assert_eq!(counts(&import(["新增", "更新"], &[])), [1, 1, 0, 0, 0, 0]);
+    assert_eq!(counts(&import(["", ""], &[])), [0, 0, 2, 0, 0, 0]);
+    let places = listed(&house, &["name", "address"]);
+    for address in ["北峰路7号", "北峰路8号"] {
+        assert!(places.contains(&vec![json!("早餐店"), json!(address)]), "{places:?}");
+    }
+}
+
+/// Blanks, widths and kinds of brackets make no other name; it is shown as it was typed.
+#[test]
+fn a_premises_is_found_by_its_name_however_it_is_spelt() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add =
+            |name: &str| house.run("2026-11-20", &["premises", "add", name, "--grid", "一网格"]);
+        for name in ["张三 便利店", "张三便利店分店", "李记【总店】", "㈱ ABC"] {
+            add(name);
+        }
+        let answers = house.desk.write("正常.toml", "default = \"normal\"\n");
+        for name in ["张三便利店", "张三　便利店", "张三 便利店"] {
+            house.inspect("2026-11-20", name, &answers);
+        }
+        for (typed, shown) in [
+            ("张三便利店", "张三 便利店"),
+            ("李记(总店)", "李记【总店】"),
+            ("李记〔 总店 〕", "李记【总店】"),
+            ("（株）ａｂｃ", "㈱ ABC"),
+        ] {
+            let found = house.run("2026-11-20", &["--json", "premises", "show", typed]);
+            let found: Value = serde_json::from_str(&found).unwrap();
+            assert_eq!(found["name"], shown, "{typed}");
+            let list = house.run("2026-11-20", &["--json", "premises", "list", "--find", typed]);
+            assert!(list.contains(shown), "{typed}: {list}");
+        }
+        let said =
+            house.refused("2026-11-20", &["premises", "add", "张三便利店", "--grid", "一网格"]);
+        assert!(said.contains("“张三 便利店”已经登记"), "{said}");
+        // Names that are spelt in two ways and stand at two addresses are asked about by the fold alone.
+        house.run(
+            "2026-11-20",
+            &["premises", "add", "张三便利店", "--grid", "一网格", "--address", "二号"],
+        );
+        let shown = house.run("2026-11-20", &["--json", "premises", "show", "张三便利店"]);
+        assert!(shown.contains("二号"), "exactly so");
+        let said = house.refused("2026-11-20", &["premises", "show", "张 三 便利店"]);
+        assert!(said.contains("不止一家"), "{said}");
+    }
+}
+
+/// What is said of every second row does not hide what is said of one.
+#[test]
+fn warnings_about_codes_are_counted_and_stand_last() {
+    let house = house(None);
+    let mut roster = "名称,地址,联系方式,统一社会信用代码\n".to_owned();
+    for row in 0..20 {
+        roster.push_str(&format!("样例厂{row},北峰路{row}号,13805951{row:03},\n"));
+    }
+    roster.push_str(
+        "坏电话厂,北峰路50号,12345678901234,91350203M0001QAY9B\n坏代码厂,北峰路51号,,9135\n",
+    );
+    let file = house.desk.write("代码.csv", roster);
+    let said = house.run("2026-11-20", &["premises", "import", &file, "--dry-run"]);
+    let at = |words: &str| said.find(words).unwrap_or_else(|| panic!("{words} in {said}"));
+    assert!(at("“9135”有4位") < at("不是电话号码"), "{said}");
+    assert!(at("不是电话号码") < at("校验码应为"), "one alone is told, behind the others: {said}");
+    let line = at(
+        "20行没有统一社会信用代码：有证的请补上代码，无证的请填“无证”（第2、3、4、5、6、7、8、9、10、11、12、13等行）。",
+    );
+    assert!(at("校验码应为") < line && said.matches("没有统一社会信用代码").count() == 1, "{said}");
+    // A script is told every row as before.
+    let done = imported(&house, "2026-11-20", &file, &["--dry-run"]);
+    let missing = done["problems"].as_array().unwrap().iter();
+    assert_eq!(missing.filter(|problem| problem["code"] == "uscc_missing").count(), 20);
+}
+
 #[test]
 fn a_code_on_both_sides_tells_namesakes_apart() {
     let house = house(None);
@@ -259,6 +409,212 @@ fn an_undone_import_gives_back_the_old_values_and_hides_nothing() {
         let wrong = imported(&house, "2026-11-13", &file, &[]);
         assert_eq!(counts(&wrong), [1, 2, 0, 0, 0, 0], "taken back, the file is news again");
         sound(&house);
+    }
+}
+
+/// Some of the imported premises were seen since: the others can be taken back alone.
+#[test]
+fn an_import_is_taken_back_but_for_what_hangs_on_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let roster = "名称,地址,联系方式\n误导一厂,一号,13800000001\n误导二厂,二号,13800000002\n\
+                      丰泽服饰,北峰路2号,13800000003\n";
+        let file = house.desk.write("误导.csv", roster);
+        imported(&house, "2026-11-20", &file, &["--grid", "一网格"]);
+        let answers = house.desk.write("正常.toml", "default = \"normal\"\n");
+        house.inspect("2026-11-20", "误导一厂", &answers);
+        let before = listed(&house, &["name", "phone"]);
+        let said = house.refused("2026-11-20", &["premises", "undo-import"]);
+        assert!(said.contains("这1家已有检查、变动或别的记录，不能整批撤销：误导一厂"), "{said}");
+        assert!(said.contains("要只撤销其余2家") && said.contains("--rest"), "{said}");
+        assert_eq!(listed(&house, &["name", "phone"]), before);
+
+        let rest = ["--json", "premises", "undo-import", "--rest", "--reason", "发错了表"];
+        let undone: Value = serde_json::from_str(&house.run("2026-11-20", &rest)).unwrap();
+        assert_eq!(
+            ["removed", "restored", "kept"].map(|name| &undone[0][name]),
+            [&json!(1), &json!(1), &json!(["误导一厂"])]
+        );
+        let names = listed(&house, &["name", "phone"]);
+        let has = |name: &str, phone: &str| names.contains(&vec![json!(name), json!(phone)]);
+        assert!(has("误导一厂", "13800000001") && has("丰泽服饰", "13805950002"), "{names:?}");
+        assert_eq!(names.len(), 3);
+        let shown = house.run("2026-11-20", &["premises", "show", "丰泽服饰"]);
+        assert!(shown.contains("撤销导入：发错了表"), "{shown}");
+        let journal: Value =
+            serde_json::from_str(&house.run("2026-11-20", &["--json", "journal"])).unwrap();
+        assert_eq!(journal[0]["verb"], "undo_import");
+        assert_eq!(journal[0]["body"]["kept"], json!(["误导一厂"]));
+        sound(&house);
+    }
+}
+
+/// Added by hand by mistake, an entry goes again, as long as nothing hangs on it.
+#[test]
+fn an_entry_added_by_mistake_is_taken_back() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let before = listed(&house, &["name"]);
+        let change = ["premises", "edit", "丰泽服饰", "--phone", "13800000009", "--reason", "换号"];
+        house.run("2026-11-20", &change);
+        house.run("2026-11-20", &["premises", "add", "写错的厂", "--grid", "一网格"]);
+        let said = house.run("2026-11-20", &["undo"]);
+        assert!(said.contains("登记监管对象：“写错的厂”"), "{said}");
+        let said = house.run("2026-11-20", &["undo", "--reason", "写错了"]);
+        assert!(said.contains("登记册里不再有“写错的厂”"), "{said}");
+        assert_eq!(listed(&house, &["name"]), before);
+        // What was done before it is the last deed now.
+        let said = house.run("2026-11-20", &["undo"]);
+        assert!(said.contains("“丰泽服饰”更正"), "{said}");
+        house.run("2026-11-20", &["undo", "--reason", "号码没换"]);
+
+        house.run("2026-11-20", &["premises", "add", "查过的厂", "--grid", "一网格"]);
+        house.run_as("2026-11-20", "陈一鸣", &["premises", "verify", "查过的厂"]);
+        house.run("2026-11-20", &["premises", "add", "又错的厂", "--grid", "一网格"]);
+        house.run("2026-11-20", &["undo", "--reason", "写错了"]);
+        let journal: Value =
+            serde_json::from_str(&house.run("2026-11-20", &["--json", "journal"])).unwrap();
+        let verbs: Vec<&str> = journal
+            .as_array()
+            .unwrap()
+            .iter()
+            .take(4)
+            .map(|link| link["verb"].as_str().unwrap())
+            .collect();
+        assert_eq!(verbs, ["take_back", "premises_remove", "premises_add", "premises_verify"]);
+        sound(&house);
+    }
+}
+
+/// The rules of a roster hold for what is typed as well: a number that is none is kept and asked about.
+#[test]
+fn what_is_odd_in_an_entry_is_said_when_it_is_added() {
+    let house = house(None);
+    let add = |name: &str, flags: &[&str]| {
+        let args = [&["--today", "2026-11-20", "premises", "add", name, "--grid", "一网格"], flags]
+            .concat();
+        let ran = house.desk.run(&args);
+        assert_eq!(ran.code, Some(0), "{ran:?}");
+        ran.err
+    };
+    let said = add("一厂", &["--phone", "1380595"]);
+    assert_eq!(said.trim_end(), "“1380595”不是电话号码，已照原样登记，请核对。");
+    let said = add("二厂", &["--uscc", "91350203M0001QAY9B", "--phone", "13805950001"]);
+    assert!(said.contains("校验码应为9") && said.lines().count() == 1, "{said}");
+    let shown = house.run("2026-11-20", &["--json", "premises", "show", "一厂"]);
+    assert!(shown.contains("1380595"), "{shown}");
+    assert_eq!(add("三厂", &["--phone", "0595-22000002"]), "");
+}
+
+/// ORG-03, REG-08: the department that answers for a premises, and its class of fire danger, are asked for.
+#[test]
+fn the_department_and_the_class_of_fire_danger_are_entered_by_hand() {
+    let house = house(None);
+    let class = ["--reg-dept", "区工信局", "--fire-class", "丙"];
+    house.run(
+        "2026-11-20",
+        &[&["premises", "add", "某某加工部", "--grid", "一网格"], &class[..]].concat(),
+    );
+    let shown = |name: &str| -> Value {
+        serde_json::from_str(&house.run("2026-11-20", &["--json", "premises", "show", name]))
+            .unwrap()
+    };
+    let entry = shown("某某加工部");
+    assert_eq!(entry["extra"], json!({ "reg_dept": "区工信局", "fire_class": "丙类" }));
+    assert_eq!(entry["key_reasons"], json!(["丙类以上物品加工生产"]), "三、1（1）");
+    let said =
+        house.refused("2026-11-20", &["premises", "edit", "某某加工部", "--fire-class", "三级"]);
+    assert!(said.contains("甲、乙、丙、丁、戊"), "{said}");
+    let edit = ["premises", "edit", "某某加工部", "--fire-class", "丙类2项", "--reg-dept", ""];
+    house.run("2026-11-20", &edit);
+    assert_eq!(shown("某某加工部")["extra"], json!({ "fire_class": "丙类2项" }));
+    // A spreadsheet goes out and in with both.
+    let file = house.desk.path("出.xlsx");
+    house.run("2026-11-20", &["premises", "export", &file]);
+    assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 3, 0, 0, 0]);
+}
+
+/// REG-13: the stars are counted from the items, and a person may give others with the reason.
+#[test]
+fn a_rented_house_has_the_stars_of_its_items_unless_a_person_says_why_not() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        house.run(
+            "2026-11-20",
+            &[
+                "premises",
+                "add",
+                "普贤路8号",
+                "--kind",
+                "rental",
+                "--grid",
+                "一网格",
+                "--person-in-charge",
+                "房东甲",
+            ],
+        );
+        let items = "structure=砖混 floors=3 rooms=8 tenants=6 use=居住 mixed=否 escape=有 smart_power=有 emergency_light=有 \
+                     smoke=无 extinguisher=有 barrier=不涉及 charging=有 wiring=有 window_exit=有";
+        let typed = |command: &[&str], more: &[&str]| -> Vec<String> {
+            let mut args: Vec<String> = command.iter().map(|word| (*word).to_owned()).collect();
+            for item in items.split_whitespace().chain(more.iter().copied()) {
+                args.extend(["--set".to_owned(), item.to_owned()]);
+            }
+            args
+        };
+        let add = |more: &[&str]| {
+            typed(&["--json", "ledger", "add", "rental", "--premises", "普贤路8号"], more)
+        };
+        let words =
+            |args: &[String]| args.iter().map(String::as_str).collect::<Vec<_>>().join("\u{1}");
+        let call = |args: Vec<String>| {
+            let joined = words(&args);
+            house.run("2026-11-20", &joined.split('\u{1}').collect::<Vec<_>>())
+        };
+        let row: Value = serde_json::from_str(&call(add(&[]))).unwrap();
+        assert_eq!(row["fields"]["stars"], "五星", "{row:#}");
+        assert_eq!((&row["rating"]["points"], &row["rating"]["of"]), (&json!(90), &json!(100)));
+        let smoke = row["rating"]["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|item| item["label"] == "感烟探测器")
+            .unwrap();
+        assert_eq!((&smoke["points"], &smoke["of"]), (&json!(0), &json!(10)));
+        // Other stars than counted: with the reason alone.
+        let against = words(&add(&["stars=三星"]));
+        let said = house.refused("2026-11-20", &against.split('\u{1}').collect::<Vec<_>>());
+        assert!(
+            said.contains("写的是三星，按各项计分是五星（90分，满分100分；失分：感烟探测器10）"),
+            "{said}"
+        );
+        assert!(said.contains("人工评定的理由"), "{said}");
+        let row: Value =
+            serde_json::from_str(&call(add(&["stars=三星", "stars_reason=夜间违规用电"]))).unwrap();
+        assert_eq!(
+            (&row["fields"]["stars"], &row["rating"]["grade"]),
+            (&json!("三星"), &json!("五星"))
+        );
+        // Counted stars follow what is put right; a person's stand.
+        let rows: Value =
+            serde_json::from_str(&house.run("2026-11-20", &["--json", "ledger", "list", "rental"]))
+                .unwrap();
+        for row in rows.as_array().unwrap() {
+            let id = row["id"].as_str().unwrap();
+            let by_hand = row["fields"]["stars"] == "三星";
+            let edit = ["--json", "ledger", "edit", id, "--set", "escape=无"];
+            let after: Value = serde_json::from_str(&house.run("2026-11-20", &edit)).unwrap();
+            assert_eq!(
+                after["fields"]["stars"],
+                if by_hand { "三星" } else { "四星" },
+                "{after:#}"
+            );
+        }
+        let told = house.run(
+            "2026-11-20",
+            &["ledger", "edit", rows[0]["id"].as_str().unwrap(), "--set", "smoke=有"],
+        );
+        assert!(told.contains("按各项计分：四星（85分，满分100分；失分：逃生通道15）。"), "{told}");
     }
 }
 

@@ -195,13 +195,13 @@ fn roster(house: &mut House) {
             ));
         }
     }
-    let undone = office.undo_import(None).unwrap();
-    house.say(format!("撤销 {} 新增{}", undone[0].file, undone[0].added));
+    let undone = office.undo_import(None, false, "").unwrap();
+    house.say(format!("撤销 {} 新增{}", undone[0].batch.file, undone[0].removed));
     house.say(format!(
         "登记册{}家",
         office.list_premises(&premises::Filter::default()).unwrap().len()
     ));
-    house.refused(office.undo_import(None));
+    house.refused(office.undo_import(None, false, ""));
     let again = office.import(&file, &Import::default()).unwrap();
     house.say(format!("导入：新增{}", again.added));
     for find in ["", "fzfs", "鞋材", "13805950013", "91350503MA31DKY80A"] {
@@ -324,7 +324,7 @@ fn inspect(house: &mut House) {
         let done = office.record(&report(name, &answers, vec![])).unwrap();
         tell(house, &office, &done);
     }
-    house.refused(office.undo_import(None));
+    house.refused(office.undo_import(None, false, ""));
     let (_, letter) = office.notice("招联安监整改[2026]1号").unwrap();
     house.say(format!("致 {}", letter.addressee));
 }
@@ -719,7 +719,7 @@ fzfs→ 丰泽服饰有限公司 一网格 在产 丙类以上物品加工生产
 招联安监整改〔2026〕2号 嘉祥小吃店 2026年2月10日 陈一鸣
 招联安监整改〔2026〕3号 顺发五金加工部 2026年2月10日 陈一鸣
   1 疏散指示标志损坏，不能正常指示疏散方向。 一般 限期整改 整改中 验收林安全 7天自2026年2月10日起算，2月17日为春节休假，顺延至2月24日
-✗ 导入之后，这3家已有检查、变动或别的记录，不能整批撤销：丰泽服饰有限公司、顺发五金加工部、嘉祥小吃店。请逐家更正。
+✗ 导入之后，这3家已有检查、变动或别的记录，不能整批撤销：丰泽服饰有限公司、顺发五金加工部、嘉祥小吃店。要只撤销其余2家，请加 --rest（桌面上选“只撤其余的”）。
 致 丰泽服饰有限公司
 # 复查
 2026-02-24至2026-02-28：逾期1 今日2 重点未查2/2 本月未查2/5 未公布None
@@ -739,8 +739,8 @@ fzfs→ 丰泽服饰有限公司 一网格 在产 丙类以上物品加工生产
   Overdue Regular 2026-03-31 迟1  微型消防站拉动演练：招联社区
   Overdue Regular 2026-03-31 迟1  安全生产宣传教育：招联社区
   Today Regular 2026-04-01 迟0  重点监管企业每日自查：招联社区2家未报
-  ThisWeek Regular 2026-04-03 迟0  网格员每周例会：招联社区
   ThisWeek Report 2026-04-03 迟0  隐患排查治理问题清单（社区报街道；4月5日为清明节休假，提前至4月3日）
+  ThisWeek Regular 2026-04-03 迟0  网格员每周例会：招联社区
   ThisWeek Holiday 2026-04-03 迟0 丰泽服饰有限公司 上次检查2026年2月10日
   ThisWeek Holiday 2026-04-03 迟0 䶮源鞋材厂 还没有检查过
 2026-02-05 星期四 十八 - 到期0 逾期0 计划0 已查0 报送隐患排查治理问题清单

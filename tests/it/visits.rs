@@ -119,6 +119,22 @@ fn those_who_went_stay_in_their_order_on_screen_and_on_paper() {
     }
 }
 
+/// Numbers follow the order of entering; a visit entered late bears a later number and an earlier day, and the list says so.
+#[test]
+fn a_notice_of_a_visit_entered_late_says_so_in_the_list() {
+    let street = Street::both().into_iter().next().unwrap();
+    let normal = "default = \"normal\"\n";
+    street.record("2026-11-20", "恒捷鞋材厂", normal, &["陈一鸣"]).done();
+    street.record("2026-11-12", "丰泽服饰", normal, &["陈一鸣"]).done();
+    let rows = street.ran("2026-11-20", "", &["--json", "notice", "list"]).json();
+    let told: Vec<&Value> =
+        rows.as_array().unwrap().iter().map(|row| &row["entered_after"]).collect();
+    assert_eq!(told, [&Value::Null, &Value::from("2026-11-20")]);
+    let table = street.ran("2026-11-20", "", &["notice", "list"]).done();
+    let line = table.lines().find(|line| line.contains("2号")).unwrap();
+    assert!(line.contains("2026-11-12补登") && table.contains("文号按登记的先后编"), "{table}");
+}
+
 #[test]
 fn without_a_safety_officer_somebody_is_named_to_accept() {
     for street in Street::both() {

@@ -218,11 +218,13 @@ fn answered(house: &House, grown: &str) {
     let paper = house.desk.path("督办.txt");
     let issue = ["paper", "issue", "community_supervision", "--about", matter];
     let issue = [&issue[..], &["--set", "report_every=每周"]].concat();
-    let fields = ["--set", "facts=通道堵塞逾期", "--set", "demand=三日内整改", "-o", &paper];
+    let fields = ["--set", "facts=通道堵塞逾期", "--set", "demand=三日内整改"];
+    let fields = [&fields[..], &["--set", "rectify_by=2026-11-30", "-o", &paper]].concat();
     house.street(day, &[&issue[..], &fields[..]].concat());
     let letter = std::fs::read_to_string(paper).unwrap().replace(['\n', ' '], "");
     let words = "你社区出现以下情形：因督促整改不力，导致一般隐患演变为重大隐患。";
     assert!(letter.contains(words), "{letter}");
+    assert!(letter.contains("你社区应于2026年11月30日前整改到位，每周向"), "{letter}");
 
     // What was answered is gone; the same situation by another record comes.
     assert_eq!(

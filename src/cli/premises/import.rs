@@ -34,7 +34,7 @@ pub struct Import {
         long,
         value_name = "怎么办",
         value_parser = values::term::<Namesake>,
-        help = "疑似同一场所（同名、地址不同）的行：update 都按同一家更新，new 都按另一家新增；不写先不导入"
+        help = "疑似同一场所（同名、地址不同或没有地址）的行：update 都按同一家更新，new 都按另一家新增；不写先不导入"
     )]
     pub same_name: Option<Namesake>,
 }
@@ -69,9 +69,10 @@ impl Import {
         for column in &done.unused {
             out.line(format!("{}。", column.message));
         }
-        if !done.problems.is_empty() {
+        let (problems, counted) = done.listed();
+        if !problems.is_empty() {
             let mut table = Table::new(["行", "列", "轻重", "说明"]).bending(["说明"]);
-            for problem in &done.problems {
+            for problem in problems {
                 table.row([
                     problem.row.to_string(),
                     problem.column.clone(),
@@ -80,6 +81,9 @@ impl Import {
                 ]);
             }
             out.table(&table);
+        }
+        for line in counted {
+            out.line(format!("{line}。"));
         }
         if done.held > 0 {
             out.line(format!(
@@ -97,28 +101,47 @@ impl Import {
     }
 }
 
-pub fn undo(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-    let batches = office.undo_import(None)?;
-    if out.json {
-        let rows = batches.iter().map(|batch| {
-            json!({
-                "batch": batch.id, "file": batch.file, "on": batch.on, "by": batch.actor,
-                "community": office.unit_name(&batch.community),
-                "added": batch.added, "updated": batch.updated
-            })
-        });
-        out.document(&rows.collect());
-        return Ok(());
+#[derive(Debug, Args)]
+pub struct UndoImport {
+    #[arg(long, help = "导入之后有了记录的留下，只撤销其余的")]
+    pub rest: bool,
+    #[arg(long, value_name = "原因", default_value = "", help = "为什么撤销")]
+    pub reason: String,
+}
+
+impl UndoImport {
+    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let undone = office.undo_import(None, self.rest, &self.reason)?;
+        if out.json {
+            let rows = undone.iter().map(|one| {
+                let batch = &one.batch;
+                json!({
+                    "batch": batch.id, "file": batch.file, "on": batch.on, "by": batch.actor,
+                    "community": office.unit_name(&batch.community),
+                    "added": batch.added, "updated": batch.updated,
+                    "removed": one.removed, "restored": one.restored, "kept": one.kept
+                })
+            });
+            out.document(&rows.collect());
+            return Ok(());
+        }
+        for one in &undone {
+            out.line(format!(
+                "已撤销{}从 {} 导入到{}的名册：取消新增{}家，还原{}家。",
+                terms::date(one.batch.on),
+                one.batch.file,
+                office.unit_name(&one.batch.community),
+                one.removed,
+                one.restored
+            ));
+            if !one.kept.is_empty() {
+                out.line(format!(
+                    "留下{}家，导入之后有了检查、变动或别的记录：{}。",
+                    one.kept.len(),
+                    one.kept.join("、")
+                ));
+            }
+        }
+        Ok(())
     }
-    for batch in &batches {
-        out.line(format!(
-            "已撤销{}从 {} 导入到{}的名册：取消新增{}家，还原{}家。",
-            terms::date(batch.on),
-            batch.file,
-            office.unit_name(&batch.community),
-            batch.added,
-            batch.updated
-        ));
-    }
-    Ok(())
 }

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Body, Cell, CellContent, Column, GridRow, PaperForm, Part, Table, When};
+use super::{Body, Cell, CellContent, Column, GridRow, PaperForm, Part, Require, SUM, Table, When};
 use crate::form::{
     facts::{Facts, Scope},
-    field::Field,
+    field::{Field, sum_of},
     ledger::Ledger,
     letter::{self, Align, Block, Content, GridCell, Letter, Signature, Words},
     notice::written_day,
@@ -137,6 +137,16 @@ pub fn sample(form: &PaperForm, ledger: Option<&Ledger>, day: NaiveDate) -> Fact
     facts
 }
 
+/// What stands in the way of a paper, the first of it.
+pub fn unmet<'a>(form: &'a PaperForm, facts: &Facts) -> Option<&'a str> {
+    let known = Known::new(form, facts);
+    let asked = |require: &&Require| {
+        require.answer.as_ref().is_none_or(|(field, answer)| facts.get(field) == answer)
+    };
+    let unmet = form.requires.iter().filter(asked).find(|require| !known.holds(&require.when));
+    unmet.map(|require| require.say.as_str())
+}
+
 /// The facts as this form's text names them.
 struct Known<'a> {
     facts: &'a Facts,
@@ -248,7 +258,18 @@ impl<'a> Known<'a> {
 
     fn table(&self, table: &Table) -> letter::Table {
         let count = self.rows_of(table).count().to_string();
-        let of = |name: &str| if name == "count" { count.as_str() } else { self.get(name) };
+        let summed = |name: &str| {
+            let column = name.strip_prefix(SUM)?;
+            let figures = self.rows_of(table).filter_map(|row| row.get(column));
+            Some((name.to_owned(), sum_of(figures.map(String::as_str))))
+        };
+        let places = table.total.iter().flat_map(Template::places);
+        let sums: BTreeMap<String, String> = places.filter_map(summed).collect();
+        let of = |name: &str| match sums.get(name) {
+            Some(sum) => sum.as_str(),
+            None if name == "count" => count.as_str(),
+            None => self.get(name),
+        };
         let column = |column: &Column| letter::Column {
             head: column.head.clone(),
             width: column.width,

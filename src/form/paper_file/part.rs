@@ -5,7 +5,7 @@ use crate::form::{
     document::{Placed, Section, shown},
     fault::Faults,
     letter::{Align, Face},
-    paper::{Body, Cell, CellContent, Column, GridRow, Needed, Part, Table, When},
+    paper::{Body, Cell, CellContent, Column, GridRow, Needed, Part, SUM, Table, When},
     template::Template,
 };
 
@@ -51,7 +51,7 @@ pub(super) fn parts(
     let mut parts = Vec::new();
     for mut section in sections {
         let kind = section.choice("kind", &KINDS, faults);
-        let when = when(&mut section, names, faults);
+        let when = when("when", &mut section, names, faults);
         let body = match kind {
             Some(Kind::Text) => Some(text(&mut section, names, faults)),
             Some(Kind::List) => Some(list(&mut section, names, faults)),
@@ -77,8 +77,13 @@ pub(super) fn parts(
     parts
 }
 
-fn when(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) -> Option<When> {
-    let text = section.optional("when", faults)?;
+pub(super) fn when(
+    key: &'static str,
+    section: &mut Section<'_>,
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> Option<When> {
+    let text = section.optional(key, faults)?;
     let name = text.value.trim_start_matches('!');
     if names.scope.list(name).is_none() {
         names.check(name, text.at, None, faults);
@@ -182,7 +187,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
             ),
         );
     }
-    let total = cells.iter().map(|cell| total(cell, names, faults)).collect();
+    let total = cells.iter().map(|cell| total(cell, &rows, names, faults)).collect();
     Table { rows, columns, least: least as usize, numbered, only, total }
 }
 
@@ -201,12 +206,22 @@ fn only(
     only.value
 }
 
-/// `{count}` is known here besides the facts.
-fn total(cell: &Placed<String>, names: &mut Names<'_>, faults: &mut Faults) -> Template {
+/// `{count}` is known here besides the facts, and `{sum.…}` of a figure of the rows.
+fn total(
+    cell: &Placed<String>,
+    rows: &str,
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> Template {
     match Template::parse(&cell.value) {
         Ok(template) => {
             for name in template.places().filter(|name| *name != "count") {
-                names.check(name, cell.at, None, faults);
+                match name.strip_prefix(SUM) {
+                    Some(column) => {
+                        names.check(&format!("row.{column}"), cell.at, Some(rows), faults);
+                    }
+                    None => names.check(name, cell.at, None, faults),
+                }
             }
             template
         }

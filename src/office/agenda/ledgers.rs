@@ -1,11 +1,11 @@
 //! What the ledgers ask for: rows that come to their last day, and rows that are owed again and again. Which, and when
 //! one is reminded, stands in the ledger's file and in the regime.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{HAZARDS_NAMED, Item, Office, Refusal, Task};
+use super::{Begin, HAZARDS_NAMED, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
@@ -105,8 +105,14 @@ impl Office {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Option<Item>, Refusal> {
+        let mut begin =
+            Begin { place: None, fields: rule.only.iter().cloned().collect::<BTreeMap<_, _>>() };
         let lacking = match &rule.each {
-            Each::Unit => self.units_without(rule, from, to)?,
+            Each::Unit => {
+                let (places, names) = self.units_without(rule, from, to)?.into_iter().unzip();
+                begin.place = Vec::into_iter(places).next();
+                names
+            }
             Each::Key => self.keys_without(rule, from, to)?,
             Each::Officer(field) => self.officers_without(rule, field, from, to)?,
         };
@@ -128,6 +134,7 @@ impl Office {
         Ok(Some(Item {
             rule: rule.source.clone(),
             ledger: Some(rule.ledger.clone()),
+            begin: Some(begin),
             ..Item::new(Task::Regular, day, self.act.today, text, why)
         }))
     }
@@ -145,7 +152,7 @@ impl Office {
         rule: &RegularRule,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<Vec<String>, Refusal> {
+    ) -> Result<Vec<(UnitPath, String)>, Refusal> {
         let places = self.standing_communities(from);
         if places.is_empty() {
             return Ok(Vec::new());
@@ -163,10 +170,11 @@ impl Office {
         if rule.level == Level::Street {
             let all: u32 = counts.values().sum();
             let street = scope.at(Level::Street).unwrap_or(scope);
-            return Ok((all < rule.times).then(|| self.unit_name(&street)).into_iter().collect());
+            let name = self.unit_name(&street);
+            return Ok((all < rule.times).then_some((street, name)).into_iter().collect());
         }
         let lacks = |place: &UnitPath| counts.get(place).copied().unwrap_or(0) < rule.times;
-        Ok(places.into_iter().filter(|(path, _)| lacks(path)).map(|(_, name)| name).collect())
+        Ok(places.into_iter().filter(|(path, _)| lacks(path)).collect())
     }
 
     fn keys_without(

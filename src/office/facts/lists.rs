@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Known, Office, Period, Refusal, day, numbered, put};
+use super::{Known, Office, Period, Refusal, day, numbered, put, subject::conclusion};
 use crate::{
     domain::{
         answer::Answer,
@@ -117,6 +117,8 @@ impl Office {
             put(&mut row, "code", path.as_str().replace('/', ""));
             let own = grids.iter().filter(|grid| path.covers(grid)).count();
             put(&mut row, "grids", own.to_string());
+            let (required, _) = self.required(&path, period.to)?;
+            put(&mut row, "required", required.to_string());
             let mut count = |name: &str, count: usize| put(&mut row, name, count.to_string());
             let driver = &mut *self.store.driver;
             let all = store::premises::Filter::default();
@@ -215,6 +217,7 @@ impl Office {
             put(&mut row, "premises", line.premises_name.clone());
             put(&mut row, "inspectors", line.inspection.inspectors.join("、"));
             put(&mut row, "hazards", line.hazards.to_string());
+            put(&mut row, "conclusion", conclusion(line.hazards as usize));
             put(&mut row, "notice", line.notice.clone().unwrap_or_default());
             row
         })))
@@ -274,6 +277,7 @@ impl Office {
             put(&mut row, "inspectors", visit.inspectors.join("、"));
             let found = dossier.hazards.iter().filter(|line| line.inspection == visit.id).count();
             put(&mut row, "hazards", found.to_string());
+            put(&mut row, "conclusion", conclusion(found));
             row
         });
         lists.insert("inspections".to_owned(), numbered(inspections));
@@ -363,8 +367,8 @@ impl Office {
             })
             .map(|(_, answered)| {
                 let mut row = Known::new();
+                put(&mut row, "ask", form.called(&answered.item));
                 put(&mut row, "item", answered.item);
-                put(&mut row, "ask", answered.ask.trim_end_matches(['：', ':']));
                 put(&mut row, "answer", answered.answer);
                 row
             });

@@ -5,12 +5,11 @@ use std::collections::BTreeMap;
 use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
-        premises::Status,
         staff::Staff,
         unit::{Duty, Level, UnitPath},
     },
     office::units::GridView,
-    store,
+    store::{self, counts::OfCategory},
 };
 
 const TABLE2: &str = "table2";
@@ -70,18 +69,21 @@ impl Office {
     /// The counters of 表二 over a unit, each with the words by which premises are counted there.
     pub(super) fn category_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
         let driver = &mut *self.store.driver;
-        let entries = store::premises::list(driver, of, &store::premises::Filter::default())?;
+        // Premises lie under their community; a grid is one of their facts.
+        let community = of.at(Level::Community);
+        let under = community.as_ref().unwrap_or(of);
+        let mut counted = store::counts::by_category(driver, under)?;
+        counted.retain(|counted| of.covers(&counted.place));
         let filter = store::entries::Filter {
             ledger: Some(BY_HAND.to_owned()),
             to: Some(self.act.today),
             ..store::entries::Filter::default()
         };
-        let counted =
-            store::entries::list(driver, of.at(Level::Community).as_ref().unwrap_or(of), &filter)?;
+        let by_people = store::entries::list(driver, under, &filter)?;
         let Some(table) = self.library.register(TABLE2).cloned() else { return Ok(Vec::new()) };
         // The newest count of each grid stands.
         let mut by_hand: BTreeMap<(String, String), i64> = BTreeMap::new();
-        for stored in &counted {
+        for stored in &by_people {
             let field = |id: &str| stored.entry.fields.get(id).cloned().unwrap_or_default();
             let grid = field("grid");
             let here = self.units.iter().any(|unit| {
@@ -99,12 +101,12 @@ impl Office {
                 .filter(|((_, label), _)| *label == counter.label)
                 .map(|((grid, _), count)| (grid.as_str(), *count))
                 .collect();
-            let known = entries.iter().map(|stored| &stored.entry).filter(|entry| {
-                let grid = entry.grid.as_ref().map(|grid| self.unit_name(grid));
-                entry.status != Status::MovedOut
-                    && entry.category == counter.id
-                    && !hand.iter().any(|(name, _)| Some(*name) == grid.as_deref())
-            });
+            let by_machine = |counted: &&OfCategory| {
+                counted.category == counter.id
+                    && !hand.iter().any(|(name, _)| *name == self.unit_name(&counted.place))
+            };
+            let known: i64 =
+                counted.iter().filter(by_machine).map(|counted| counted.premises).sum();
             let sum: i64 = hand.iter().map(|(_, count)| count).sum();
             let said: Vec<String> =
                 hand.iter().map(|(grid, count)| format!("{grid}{count}")).collect();
@@ -113,7 +115,7 @@ impl Office {
                 ("id", counter.id.clone()),
                 ("label", counter.label.clone()),
                 ("unit", counter.unit.clone()),
-                ("count", (known.count() as i64 + sum).to_string()),
+                ("count", (known + sum).to_string()),
                 ("manual", said.join("、")),
                 ("words", counter.words.join("、")),
                 ("nature", counter.nature.join("、")),

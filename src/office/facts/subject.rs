@@ -15,7 +15,7 @@ use crate::{
         unit::{Duty, Level, UnitPath},
     },
     form::{facts::About, paper::PaperForm},
-    office::{documents::Subject, inspect::Visit},
+    office::{accident, documents::Subject, inspect::Visit},
     store::{self, documents, evidence, matters},
     terms,
 };
@@ -171,7 +171,8 @@ impl Office {
                 "“{wanted}”不是台账记录的编号。请用 anban ledger list 查看编号。"
             ))
         })?;
-        let stored = self.entry(id)?.entry;
+        let row = self.entry(id)?;
+        let stored = row.entry.clone();
         let mut facts = self.unit_facts(&stored.community, on);
         let mut name = String::new();
         if let Some(premises) = stored.premises {
@@ -180,6 +181,11 @@ impl Office {
             name = entry.name;
         }
         facts.values.extend(under("entry", self.entry_known(&stored)?));
+        if stored.ledger == accident::LEDGER {
+            let measured = self.measured(row);
+            facts.values.extend(under("accident", self.accident_known(&measured)));
+            facts.lists.extend(self.accident_lists(&stored)?);
+        }
         Ok(Subject {
             community: stored.community,
             id: Some(id),
@@ -263,6 +269,8 @@ impl Office {
         self.premises_facts(&mut facts, &entry)?;
         self.visit_facts(&mut facts, visit);
         facts.lists.extend(self.visit_lists(visit, &entry)?);
+        let passed = passed(facts.rows("passed_items"));
+        put(&mut facts.values, "inspection.passed", passed);
         Ok(subject(&entry, id, facts))
     }
 
@@ -275,11 +283,7 @@ impl Office {
         put(&mut known, "inspectors", inspection.inspectors.join("、"));
         put(&mut known, "form", self.form_title(&inspection.form));
         put(&mut known, "hazards", count.to_string());
-        let conclusion = match count {
-            0 => "未发现事故隐患".to_owned(),
-            count => format!("发现事故隐患{count}项"),
-        };
-        put(&mut known, "conclusion", conclusion);
+        put(&mut known, "conclusion", conclusion(count));
         facts.values.extend(under("inspection", known));
         if let Some(notice) = visit.notices.iter().rev().find(|notice| notice.void.is_none()) {
             put(&mut facts.values, "notice.number", notice.number.clone());
@@ -334,6 +338,26 @@ impl Office {
         stored
             .map(|stored| stored.entry)
             .ok_or_else(|| Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。"))
+    }
+}
+
+/// What was found in order, in one sentence: forty items are a page in a list.
+fn passed(items: &[Known]) -> String {
+    let of = |row: &Known, name: &str| row.get(name).cloned().unwrap_or_default();
+    let said: Vec<String> = (1..)
+        .zip(items)
+        .map(|(number, row): (u32, _)| {
+            format!("{number}．{}：{}", of(row, "ask"), of(row, "answer"))
+        })
+        .collect();
+    if said.is_empty() { "无。".to_owned() } else { format!("{}。", said.join("；")) }
+}
+
+/// What an inspection came to.
+pub(super) fn conclusion(hazards: usize) -> String {
+    match hazards {
+        0 => "未发现事故隐患".to_owned(),
+        hazards => format!("发现事故隐患{hazards}项"),
     }
 }
 

@@ -99,8 +99,13 @@ pub fn quarters(one: &Officer) -> String {
 
 /// What the records say, a line each; what the regime names as grounds last.
 pub fn words(evidence: &Evidence) -> Vec<String> {
-    let mut said =
-        vec![format!("检查{}次，没有检查记录的工作日{}天", evidence.visits, evidence.silent)];
+    let days: Vec<String> = evidence.silent.iter().map(|day| terms::month_day(*day)).collect();
+    let which = if days.is_empty() { String::new() } else { format!("：{}", days.join("、")) };
+    let mut said = vec![format!(
+        "检查{}次，没有检查记录的工作日{}天{which}",
+        evidence.visits,
+        evidence.silent.len()
+    )];
     for (label, count) in &evidence.rounds {
         said.push(format!("{label}覆盖率{}", percent(*count)));
     }

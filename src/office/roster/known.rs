@@ -15,6 +15,14 @@ pub struct Known {
     pub all: Vec<Stored>,
 }
 
+/// The entry that a row means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Match {
+    pub index: usize,
+    /// By its code or its address, and not by its name alone.
+    pub sure: bool,
+}
+
 impl Known {
     pub fn of(all: Vec<Stored>) -> Known {
         let (mut by_code, mut by_name) = (HashMap::new(), HashMap::new());
@@ -38,21 +46,25 @@ impl Known {
 
     /// The entry a row means: the one with its code (of two sites, the one with its name too), else
     /// the one of its name, unless both have codes and they differ.
-    pub fn find(&self, community: &UnitPath, row: &RosterEntry) -> Option<usize> {
+    pub fn find(&self, community: &UnitPath, row: &RosterEntry) -> Option<Match> {
         let code = row.uscc.clone().unwrap_or_default();
         if !code.is_empty()
             && let Some(coded) = self.by_code.get(&(community.clone(), code.clone()))
         {
-            let both = coded.iter().find(|index| self.all[**index].entry.name == row.name);
-            return both.or_else(|| coded.first()).copied();
+            let named =
+                |index: &&usize| name_key(&self.all[**index].entry.name) == name_key(&row.name);
+            let index = *coded.iter().find(named).or_else(|| coded.first())?;
+            return Some(Match { index, sure: true });
         }
         let fitting = self.namesakes(community, row);
         let address = name_key(row.address.as_deref().unwrap_or_default());
         let place = |index: &&usize| name_key(&self.all[**index].entry.address);
         // Two places of one name may be two premises; where one side gives no address they are taken for one.
-        let same = fitting.iter().find(|index| place(index) == address);
-        let unplaced = || fitting.iter().find(|i| address.is_empty() || place(i).is_empty());
-        same.or_else(unplaced).copied()
+        if let Some(index) = fitting.iter().find(|index| place(index) == address) {
+            return Some(Match { index: *index, sure: !address.is_empty() });
+        }
+        let index = *fitting.iter().find(|i| address.is_empty() || place(i).is_empty())?;
+        Some(Match { index, sure: false })
     }
 
     /// Entries of the row's name, but for those where both have codes and they differ.

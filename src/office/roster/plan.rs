@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, HashMap};
 use super::{
     super::{Office, Refusal, premises::Fields},
     Import, MAYBE_SAME,
-    known::Known,
+    known::{Known, Match},
 };
 use crate::{
     domain::{
         premises::{Kind, Namesake, Premises, Risk, Status},
+        typed::name_key,
         unit::{Level, UnitPath},
     },
     sheet::{
@@ -92,15 +93,14 @@ impl Office {
         let mut met: Vec<bool> = vec![false; known.all.len()];
         let mut new: HashMap<(UnitPath, String, String), u32> = HashMap::new();
         let mut rows = Vec::new();
-        // Entries that some row means for certain are not what a namesake means.
-        let mut claimed: Vec<bool> = vec![false; known.all.len()];
-        for row in &roster.entries {
-            match self.place_of(row, community.as_ref(), grid.as_ref()) {
+        for row in self.told_apart(&mut plan, roster, import) {
+            match self.place_of(&row, community.as_ref(), grid.as_ref()) {
                 Ok((place, row_grid, problem)) => {
                     plan.problems.extend(problem);
-                    let found = known.find(&place, row);
-                    found.into_iter().for_each(|index| claimed[index] = true);
-                    rows.push((row, place, row_grid, found));
+                    let mut fields = fields_of(&row, row_grid);
+                    fields.category = fields.category.map(|label| self.category_code(&label));
+                    let found = self.meant(&known, &place, &row, &fields);
+                    rows.push((row, place, fields, found));
                 }
                 Err(problem) => {
                     plan.rejected.push((row.row, problem.message.clone()));
@@ -108,49 +108,84 @@ impl Office {
                 }
             }
         }
-        for (row, place, row_grid, found) in rows {
-            let mut fields = fields_of(row, row_grid);
-            fields.category = fields.category.map(|label| self.category_code(&label));
-            if let Some(index) = found {
+        // What a row means for certain is no other row's: of two entries of its name the other is left.
+        let mut taken: Vec<bool> = vec![false; known.all.len()];
+        for found in rows.iter().filter_map(|(.., found)| *found).filter(|found| found.sure) {
+            taken[found.index] = true;
+        }
+        for (row, place, _, found) in &mut rows {
+            if found.is_some_and(|found| !found.sure && taken[found.index]) {
+                let left = |index: &usize| !taken[*index];
+                let others: Vec<usize> =
+                    known.namesakes(place, row).into_iter().filter(left).collect();
+                *found = match others[..] {
+                    [index] => Some(Match { index, sure: false }),
+                    _ => None,
+                };
+            }
+        }
+        // An entry that several rows may mean by its name alone is none of them's until somebody says whose.
+        let mut unsure: Vec<u32> = vec![0; known.all.len()];
+        for found in rows.iter().filter_map(|(.., found)| *found).filter(|found| !found.sure) {
+            unsure[found.index] += 1;
+        }
+        let contested = |index: usize| unsure[index] > 1;
+        rows.iter_mut().for_each(|(.., found)| {
+            *found = found.filter(|found| found.sure || !contested(found.index));
+        });
+        // Entries that some row means for certain are not what a namesake means.
+        let mut claimed: Vec<bool> = vec![false; known.all.len()];
+        rows.iter().filter_map(|(.., found)| *found).for_each(|found| claimed[found.index] = true);
+        for (row, place, fields, found) in &rows {
+            if let Some(Match { index, .. }) = *found {
                 if met[index] {
                     plan.repeat(row);
                 } else {
                     met[index] = true;
-                    self.plan_update(&mut plan, &known.all[index], row, &fields);
+                    self.plan_update(&mut plan, &known.all[index], row, fields);
                 }
                 continue;
             }
-            let place_key =
-                (place.clone(), row.name.clone(), row.address.clone().unwrap_or_default());
-            if row.uscc.is_none() && new.insert(place_key, row.row).is_some() {
+            let address = name_key(row.address.as_deref().unwrap_or_default());
+            let place_key = (place.clone(), name_key(&row.name), address);
+            if row.uscc.is_none() && row.like.is_none() && new.insert(place_key, row.row).is_some()
+            {
                 plan.repeat(row);
                 continue;
             }
-            let named = known.namesakes(&place, row);
+            let named = known.namesakes(place, row);
             let alike: Vec<usize> =
                 named.iter().copied().filter(|index| !claimed[*index] && !met[*index]).collect();
             match (alike[..].first(), row.namesake.or(import.namesakes)) {
-                (Some(first), Some(Namesake::Update)) if alike.len() == 1 => {
+                (Some(first), Some(Namesake::Update))
+                    if alike.len() == 1 && (row.namesake.is_some() || !contested(*first)) =>
+                {
                     met[*first] = true;
-                    self.plan_update(&mut plan, &known.all[*first], row, &fields);
+                    self.plan_update(&mut plan, &known.all[*first], row, fields);
                     continue;
                 }
                 (Some(_), None | Some(Namesake::Update)) => {
                     let stored: Vec<&Stored> =
                         alike.iter().map(|index| &known.all[*index]).collect();
-                    self.hold(&mut plan, row, &fields, &stored);
+                    self.hold(&mut plan, row, fields, &stored);
+                    continue;
+                }
+                (None, _) if row.namesake == Some(Namesake::Update) && !named.is_empty() => {
+                    let stored: Vec<&Stored> =
+                        named.iter().map(|index| &known.all[*index]).collect();
+                    self.hold(&mut plan, row, fields, &stored);
                     continue;
                 }
                 _ if !named.is_empty() => plan.namesake(row),
                 _ => {}
             }
-            let mut entry = self.blank_entry(place, self.act.today);
+            let mut entry = self.blank_entry(place.clone(), self.act.today);
             fields.over(&mut entry);
             entry.extra = extra_of(row);
             if let Some(status) = row.status.and_then(Status::from_code) {
                 entry.status = status;
             }
-            self.complete(&mut entry, &fields);
+            self.complete(&mut entry, fields);
             plan.added.push(entry);
         }
         Ok(plan)
@@ -193,7 +228,7 @@ impl Office {
     }
 
     /// The fields in which an entry would change: 地址 登记“…”，本行“…”.
-    fn differences(&self, entry: &Premises, fields: &Fields) -> Vec<String> {
+    pub(super) fn differences(&self, entry: &Premises, fields: &Fields) -> Vec<String> {
         let mut after = entry.clone();
         fields.over(&mut after);
         let (registered, row) = (self.row_of(entry), self.row_of(&after));
@@ -330,6 +365,9 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
         }),
         risk: row.risk.and_then(Risk::from_code),
         direct: row.direct.clone(),
+        // Kept as the roster has them, with what else it says.
+        reg_dept: None,
+        fire_class: None,
     }
 }
 

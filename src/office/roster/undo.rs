@@ -1,7 +1,7 @@
 //! An import taken back: what it added goes, what it changed is as before.
 
 use super::{
-    super::{Office, Refusal},
+    super::{Office, Refusal, act::Trace},
     Batch, Stored,
 };
 use crate::{
@@ -19,9 +19,15 @@ impl Office {
         Ok(store::premises::batches(&mut *self.store.driver, &self.scope)?)
     }
 
-    /// Takes the newest import back (or the one named): added entries go, changed ones are as before.
-    /// Refused, with names, while something was done with one of them since.
-    pub fn undo_import(&mut self, wanted: Option<Id>) -> Result<Vec<Batch>, Refusal> {
+    /// Takes the newest import back (or the one named): added entries go, changed ones are as before. While something
+    /// was done with one of them since it is refused, with names; `rest` leaves those as they are and takes the
+    /// others back.
+    pub fn undo_import(
+        &mut self,
+        wanted: Option<Id>,
+        rest: bool,
+        why: &str,
+    ) -> Result<Vec<Undone>, Refusal> {
         let all = self.imports()?;
         let id = wanted
             .or_else(|| all.iter().find(|batch| batch.undone_on.is_none()).map(|batch| batch.id))
@@ -34,46 +40,46 @@ impl Office {
             return Err(Refusal::said("这次导入已经撤销过了。"));
         }
         let mut steps = Vec::new();
-        let mut blocked = Vec::new();
-        for batch in &batches {
+        let mut undone = Vec::new();
+        for batch in batches {
             let driver = &mut *self.store.driver;
-            for premises in store::premises::of_batch(driver, &batch.community, id)? {
-                match undo_step(driver, batch, premises)? {
-                    Ok(step) => steps.push(step),
-                    Err(name) => blocked.push(name),
+            let mut one = Undone { batch, removed: 0, restored: 0, kept: Vec::new() };
+            for premises in store::premises::of_batch(driver, &one.batch.community, id)? {
+                match undo_step(driver, &one.batch, premises)? {
+                    Ok(step) => {
+                        match &step {
+                            Undo::Remove(_) => one.removed += 1,
+                            Undo::Restore { .. } => one.restored += 1,
+                        }
+                        steps.push(step);
+                    }
+                    Err(name) => one.kept.push(name),
                 }
             }
+            undone.push(one);
         }
-        if !blocked.is_empty() {
-            let shown = blocked.iter().take(10).cloned().collect::<Vec<_>>().join("、");
-            return Err(Refusal::said(format!(
-                "导入之后，这{}家已有检查、变动或别的记录，不能整批撤销：{shown}。请逐家更正。",
-                blocked.len()
-            )));
+        let kept: Vec<&str> = undone.iter().flat_map(|one| &one.kept).map(String::as_str).collect();
+        if !kept.is_empty() && (!rest || steps.is_empty()) {
+            return Err(Refusal::said(stays(&kept, &undone)));
         }
         let on = self.act.today;
+        let reason = match why.trim() {
+            "" => "撤销导入".to_owned(),
+            why => format!("撤销导入：{why}"),
+        };
         let restored: Vec<_> = steps
             .iter()
             .map(|step| match step {
                 Undo::Remove(_) => None,
                 Undo::Restore { before, .. } => {
-                    Some(self.change_of(before, ChangeKind::Corrected, on, "撤销导入"))
+                    Some(self.change_of(before, ChangeKind::Corrected, on, &reason))
                 }
             })
             .collect();
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             for (step, change) in steps.iter().zip(&restored) {
                 match step {
-                    Undo::Remove(stored) => {
-                        let entry = &stored.entry;
-                        store::premises::remove(
-                            driver,
-                            &entry.community,
-                            entry.id,
-                            stored.version,
-                        )?;
-                        trace.note("premises_remove", Some(&entry.community), entry.id, entry)?;
-                    }
+                    Undo::Remove(stored) => remove(driver, trace, stored)?,
                     Undo::Restore { before, version } => {
                         store::premises::update(driver, before, *version)?;
                         if let Some(change) = change {
@@ -89,14 +95,90 @@ impl Office {
                     }
                 }
             }
-            for batch in &batches {
+            for Undone { batch, kept, .. } in &undone {
                 store::premises::undo_batch(driver, batch, on)?;
-                trace.note("undo_import", Some(&batch.community), batch.id, &batch.file)?;
+                trace.note(
+                    "undo_import",
+                    Some(&batch.community),
+                    batch.id,
+                    &serde_json::json!({ "file": batch.file, "reason": why.trim(), "kept": kept }),
+                )?;
             }
             Ok(())
         })?;
-        Ok(batches)
+        Ok(undone)
     }
+
+    /// Takes an entry back that was added by hand by mistake, as long as nothing hangs on it.
+    pub(in crate::office) fn undo_added(
+        &mut self,
+        id: Id,
+        reason: &str,
+    ) -> Result<String, Refusal> {
+        let driver = &mut *self.store.driver;
+        let stored = store::premises::by_id(driver, &self.scope, id)?
+            .ok_or_else(|| Refusal::said("这家已经不在登记册里了，没有可撤销的。"))?;
+        let entry = &stored.entry;
+        let changes = store::premises::changes(driver, &entry.community, id)?;
+        if changes.len() > 1 || store::premises::is_named(driver, &entry.community, id)? {
+            return Err(Refusal::said(format!(
+                "“{}”登记以后已有检查、变动或别的记录，不能撤销登记。登记错了请修改；不该登记的请变更为关闭。",
+                entry.name
+            )));
+        }
+        let name = entry.name.clone();
+        self.act.write(&mut self.store, Deed::Register, |driver, trace| {
+            remove(driver, trace, &stored)?;
+            trace.note(
+                "take_back",
+                Some(&stored.entry.community),
+                id,
+                &serde_json::json!({
+                    "name": stored.entry.name, "reason": reason
+                }),
+            )
+        })?;
+        Ok(name)
+    }
+}
+
+/// What became of an import that was taken back, in one community.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Undone {
+    pub batch: Batch,
+    /// Entries that it had added and that are gone.
+    pub removed: u32,
+    /// Entries that it had changed and that are as before.
+    pub restored: u32,
+    /// Names of those that stay as they are: something hangs on them.
+    pub kept: Vec<String>,
+}
+
+/// Which stay and what can be done with the others.
+fn stays(kept: &[&str], undone: &[Undone]) -> String {
+    let shown = kept.iter().take(10).copied().collect::<Vec<_>>().join("、");
+    let more = if kept.len() > 10 { "等" } else { "" };
+    let others: u32 = undone.iter().map(|one| one.removed + one.restored).sum();
+    let way = match others {
+        0 => "请逐家更正。".to_owned(),
+        others => {
+            format!("要只撤销其余{others}家，请加 --rest（桌面上选“只撤其余的”）。")
+        }
+    };
+    format!(
+        "导入之后，这{}家已有检查、变动或别的记录，不能整批撤销：{shown}{more}。{way}",
+        kept.len()
+    )
+}
+
+fn remove(
+    driver: &mut dyn store::Driver,
+    trace: &mut Trace,
+    stored: &Stored,
+) -> Result<(), Refusal> {
+    let entry = &stored.entry;
+    store::premises::remove(driver, &entry.community, entry.id, stored.version)?;
+    trace.note("premises_remove", Some(&entry.community), entry.id, entry)
 }
 
 enum Undo {

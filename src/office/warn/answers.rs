@@ -71,10 +71,13 @@ impl Office {
         let situation = by_hand.situation;
         let person = by_hand.person.trim();
         if situation.kind().of_person() && person.is_empty() {
-            return Err(Refusal::said(format!(
-                "{}是对个人的，请写明责任人（--person）。",
-                terms::accountability(situation.kind())
-            )));
+            return Err(Refusal::field(
+                "person",
+                format!(
+                    "{}是对个人的，请写明责任人（--person）。",
+                    terms::accountability(situation.kind())
+                ),
+            ));
         }
         let community = self.community_for(by_hand.community.as_ref(), None)?;
         let since = self.act.day(by_hand.since)?;
@@ -231,9 +234,7 @@ impl Office {
         let code = if kind == Kind::Interview { INTERVIEW } else { ACCOUNTABILITY };
         let ledger = self.ledger(code)?;
         let revision = self.revision(FormKind::Ledger, code)?;
-        let fields = filled::check(&ledger.fields, &fields).map_err(|problems| {
-            Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
-        })?;
+        let fields = filled::check(&ledger.fields, &fields)?;
         let entry = Entry {
             // What is owed after it stands in its own matter or paper.
             waits: false,

@@ -92,7 +92,8 @@ impl Desk<'_> {
         page.line(&day, pen.size, right - day.width() * pen.size, date_top + drop);
         // Who receives the letter signs below the seal, over the whole width.
         let lines = &self.letter.signatures;
-        let below = SEAL + pen.leading;
+        let bare = lines.is_empty() && self.letter.footnote.is_empty();
+        let below = if bare { SEAL } else { SEAL + pen.leading };
         let pens = SIZES.map(|size| self.pen(Style::Body, (size, STEP)));
         let fits = |pen: &Pen| lines.iter().all(|line| Parts::new(pen, line).least() <= column);
         let signing =

@@ -227,6 +227,74 @@ fn every_signature_has_room_for_a_hand() {
     }
 }
 
+/// A list of so many rows on a wide sheet, with a line or a grid to sign below it or nothing.
+fn list(rows: usize, below: Option<Block>) -> Letter {
+    let column = letter_column("单位", 1.0);
+    let table = crate::form::letter::Table {
+        columns: vec![column],
+        rows: (1..=rows).map(|row| vec![format!("第{row}家")]).collect(),
+        ..Default::default()
+    };
+    let mut blocks = vec![Block::Table(table), Block::Space { height: 3.0 }];
+    blocks.extend(below);
+    Letter { title: "清单".into(), blocks, look: Paper::Wide, ..Letter::default() }
+}
+
+fn letter_column(head: &str, width: f32) -> crate::form::letter::Column {
+    crate::form::letter::Column { head: head.into(), width, ..Default::default() }
+}
+
+#[test]
+fn nobody_signs_a_sheet_that_says_nothing_and_no_sheet_is_blank() {
+    use crate::form::letter::{Content, Grid, GridCell, GridRow, Words};
+    let line = Block::Text {
+        words: Words::form("负责人（签名）："),
+        face: crate::form::letter::Face::Small,
+        align: Default::default(),
+        flush: true,
+    };
+    let cell = GridCell { span: 1, rows: 1, content: Content::Label("主要领导签字".into()) };
+    let grid = Grid { columns: vec![1.0], rows: vec![GridRow { height: 12.0, cells: vec![cell] }] };
+    let ends =
+        [(Some(line), "负责人（签名）"), (Some(Block::Grid(grid)), "主要领导签字"), (None, "第")];
+    for (below, signed) in ends {
+        // Some of these lists end just where a page does.
+        for rows in 20..70 {
+            let pages = pages(&list(rows, below.clone()));
+            let last = pages[pages.len() - 1].text();
+            assert!(
+                last.contains(signed) && last.contains(&format!("第{rows}家")),
+                "{rows} {last}"
+            );
+        }
+    }
+}
+
+#[test]
+fn an_official_letter_keeps_its_seal_on_the_page_where_it_fits() {
+    let text =
+        |lines: usize| Block::Paragraph { text: "整改".repeat(14 * lines - 2), flush: false };
+    let official = |lines: usize| Letter {
+        title: "关于整改的通报".into(),
+        blocks: vec![text(lines)],
+        issuer: "北峰街道办事处".into(),
+        date: NaiveDate::from_ymd_opt(2026, 3, 5),
+        look: Paper::Official,
+        ..Letter::default()
+    };
+    let most = (1..22).take_while(|lines| pages(&official(*lines)).len() == 1).last().unwrap();
+    let page = &pages(&official(most))[0];
+    let bottom = Sheet::of(Paper::Official).bottom;
+    let day = page.marks.iter().find_map(|mark| match mark {
+        Mark::Text { y, glyphs, .. } if glyphs.last()?.char == '日' => Some(*y),
+        _ => None,
+    });
+    // A line more has no room: the seal, its middle between issuer and day, is all that stands below the text.
+    let middle = day.unwrap() - sheet::OFFICIAL_PITCH + sheet::OFFICIAL / 2.0;
+    let room = bottom - (middle + tail::SEAL / 2.0);
+    assert!((-1.0..sheet::OFFICIAL_PITCH + 1.0).contains(&room), "{most} lines leave {room}");
+}
+
 #[test]
 fn overlay_prints_the_case_and_not_the_form() {
     let letter_ = notice(1);

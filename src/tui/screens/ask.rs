@@ -13,6 +13,7 @@ use crate::{
         manual,
         screen::{Cx, Explained, Hint, Later, Screen, hint},
         screens::{
+            asked,
             choose::{Choose, choice},
             criteria::{Aside, Clauses, Of},
         },
@@ -253,6 +254,22 @@ impl Ask {
         );
     }
 
+    /// Goes to the field that a refusal means, with its words beside it; what is about none of them stands on top.
+    fn show(&mut self, refusal: &Refusal, cx: &mut Cx) {
+        let (asked, mut said) = refusal.asked();
+        // The first of them has the focus in the end.
+        for (asked, words) in asked.into_iter().rev() {
+            match asked::place(&self.form, &asked) {
+                Some(field) => {
+                    cx.alarm(words.clone());
+                    self.form.fault(&field, words);
+                }
+                None => drop(said.splice(0..0, words.lines().map(str::to_owned))),
+            }
+        }
+        self.form.problems = said;
+    }
+
     fn finish(&mut self, cx: &mut Cx) {
         if self.busy {
             return;
@@ -294,7 +311,7 @@ impl Ask {
                             }
                         }
                         Err(refusal) => {
-                            ask.form.problems = sentences(&refusal);
+                            ask.show(&refusal, cx);
                             ask.keep(cx);
                         }
                     }
@@ -377,8 +394,8 @@ impl Screen for Ask {
             .iter()
             .map(|line| look.wrap(line, inner).len().saturating_sub(1))
             .sum();
-        let height =
-            (self.form.height() + intro.len() as u16 + problems as u16 + 4).min(area.height);
+        let height = (self.form.height(look, inner) + intro.len() as u16 + problems as u16 + 4)
+            .min(area.height);
         let window = Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - height) / 2,

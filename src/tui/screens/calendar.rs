@@ -1,6 +1,6 @@
 //! 日历: the month as a grid with lunar days, days off and counts; the chosen day's list below or beside.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use super::{
     today::act,
 };
 use crate::{
-    domain::spelling,
+    domain::{id::Id, spelling},
     office::{
         Office, Refusal,
         agenda::{Item, Task},
@@ -75,7 +75,12 @@ fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal
         })
         .map(|item| Entry::Due(Box::new(item)))
         .collect();
-    entries.extend(office.visits(day, day)?.into_iter().map(|visit| Entry::Done {
+    let visits = office.visits(day, day)?;
+    // One that was put right is counted by what stands in its place.
+    let corrected: BTreeSet<Id> =
+        visits.iter().filter_map(|visit| visit.inspection.corrects).collect();
+    let stand = visits.into_iter().filter(|visit| !corrected.contains(&visit.inspection.id));
+    entries.extend(stand.map(|visit| Entry::Done {
         text: match visit.hazards {
             0 => format!("无隐患 {}", visit.inspection.inspectors.join("、")),
             count => format!(
@@ -157,11 +162,11 @@ impl Screen for Calendar {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Act]
+        &[Command::Export]
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::Act {
+        if command == Command::Export {
             cx.open(ask_file(self.day(cx.shared).max(cx.shared.today())));
         }
     }
@@ -261,12 +266,18 @@ fn ask_file(from: NaiveDate) -> Ask {
     })
 }
 
+/// 休 除夕 春节: whether one works, the day's own festival, and the one that it is off for.
+fn off(day: &Day) -> impl Iterator<Item = &str> {
+    let holiday = day.holiday.as_deref().filter(|of| day.festival.as_deref() != Some(of));
+    day.mark.into_iter().chain(day.festival.as_deref()).chain(holiday)
+}
+
 /// 11月23日 星期一 十五 休 国庆节  应查重点 3家
 fn heading(day: &Day) -> String {
     let mut text = format!("{} {} {}", terms::month_day(day.date), day.weekday, day.lunar);
-    for word in [day.mark.map(str::to_owned), day.holiday.clone()].into_iter().flatten() {
+    for word in off(day) {
         text.push(' ');
-        text.push_str(&word);
+        text.push_str(word);
     }
     if day.planned > 0 {
         text.push_str(&format!("  本周重点待查{}家", day.planned));
@@ -279,13 +290,10 @@ fn tell_month(canvas: &mut Canvas, area: Rect, known: &Month, chosen: NaiveDate)
     for (y, day) in (area.y..area.bottom()).zip(&known.days) {
         let sign = if day.date == chosen { ">" } else { " " };
         let mut text = format!("{sign}{}日 {} {}", day.date.day(), day.weekday, day.lunar);
-        for word in
-            [day.mark.unwrap_or_default(), day.holiday.as_deref().unwrap_or_default(), &counts(day)]
-        {
-            if !word.is_empty() {
-                text.push(' ');
-                text.push_str(word);
-            }
+        let counts = counts(day);
+        for word in off(day).chain((!counts.is_empty()).then_some(counts.as_str())) {
+            text.push(' ');
+            text.push_str(word);
         }
         canvas.cell(area.x, y, area.width, &text, canvas.look.plain());
     }
@@ -317,7 +325,7 @@ fn draw_month(
             (false, _, false) => look.quiet(),
             (false, _, true) => look.plain(),
         };
-        let name = day.holiday.as_deref().filter(|_| day.mark == Some("休")).unwrap_or(&day.lunar);
+        let name = day.festival.as_ref().unwrap_or(&day.lunar);
         if tall >= 3 {
             canvas.cell(x, y, CELL - 1, &format!("{shown}{mark}"), style);
             canvas.cell(x + 1, y + 1, CELL - 2, name, look.quiet());
@@ -361,27 +369,33 @@ fn counts(day: &Day) -> String {
 fn draw_list(canvas: &mut Canvas, area: Rect, entries: &[Entry], cursor: Cursor, focused: bool) {
     let look = canvas.look;
     let rows = usize::from(area.height);
-    let top = cursor.top(entries.len(), rows);
-    for (index, entry) in entries.iter().enumerate().skip(top).take(rows) {
-        let y = area.y + (index - top) as u16;
+    let told = |entry: &Entry| match entry {
+        Entry::Due(item) => {
+            let name = item.premises.as_ref().map(|name| format!("{name} ")).unwrap_or_default();
+            format!("{} {name}{}", terms::task(item.task), item.text)
+        }
+        Entry::Done { name, text } => format!("已检 {name} {text}"),
+    };
+    // Where there is room for all of it nothing is cut.
+    let whole: Vec<Vec<String>> =
+        entries.iter().map(|entry| look.wrap(&told(entry), area.width.saturating_sub(2))).collect();
+    let fits = whole.iter().map(Vec::len).sum::<usize>() <= rows;
+    let top = if fits { 0 } else { cursor.top(entries.len(), rows) };
+    let mut y = area.y;
+    for (index, (entry, whole)) in entries.iter().zip(whole).enumerate().skip(top) {
         let chosen = focused && index == cursor.at;
         let style = if chosen { look.selected() } else { look.plain() };
-        let text = match entry {
-            Entry::Due(item) => {
-                let name = item.premises.as_deref().unwrap_or_default();
-                format!("{} {name} {}", terms::task(item.task), item.text)
+        let lines = if fits { whole } else { vec![told(entry)] };
+        for (place, line) in lines.iter().enumerate() {
+            if y >= area.bottom() {
+                break;
             }
-            Entry::Done { name, text } => format!("已检 {name} {text}"),
-        };
-        canvas.cell(
-            area.x,
-            y,
-            area.width,
-            &format!("{} {text}", if chosen { ">" } else { " " }),
-            style,
-        );
-        if chosen {
-            canvas.set_caret(area.x, y);
+            let sign = if chosen && place == 0 { ">" } else { " " };
+            canvas.cell(area.x, y, area.width, &format!("{sign} {line}"), style);
+            if chosen && place == 0 {
+                canvas.set_caret(area.x, y);
+            }
+            y += 1;
         }
     }
     if entries.is_empty() && rows > 0 {

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::{
     canvas::Canvas,
-    keys::{Code, Key},
+    keys::{Code, Command, Key},
     screen::{Cx, Hint, Later, Screen, hint},
     shared::Shared,
     widget::list::Cursor,
@@ -42,6 +42,8 @@ pub struct Choose {
     cursor: Cursor,
     /// What leaving without a choice does.
     left: Option<Later>,
+    /// The line that the key for printing stands for.
+    prints: Option<usize>,
 }
 
 impl Choose {
@@ -53,7 +55,14 @@ impl Choose {
             choices,
             cursor: Cursor::default(),
             left: None,
+            prints: None,
         }
+    }
+
+    /// The key for printing chooses this line.
+    pub fn printing(mut self, at: usize) -> Choose {
+        self.prints = Some(at);
+        self
     }
 
     pub fn intro(mut self, lines: Vec<String>) -> Choose {
@@ -94,6 +103,16 @@ impl Screen for Choose {
             hint("Esc", "返回"),
         ];
         HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        if self.prints.is_some() { &[Command::Print] } else { &[] }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if let (Command::Print, Some(at)) = (command, self.prints) {
+            self.choose(at, cx);
+        }
     }
 
     fn overlay(&self) -> bool {

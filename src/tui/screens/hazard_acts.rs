@@ -67,8 +67,8 @@ impl Act {
             (_, Closed) => Some("已经销号。确实没有整改好，请重开。"),
             (Act::Close, Passed) => None,
             (Act::Close, _) => Some("还没有复查合格，不能销号。请先登记复查。"),
-            (Act::Recheck, Ordered | Reported) => None,
-            (Act::Recheck, Passed) => Some("已经复查合格，请销号。"),
+            // What was passed may turn out not to be put right.
+            (Act::Recheck, Ordered | Reported | Passed) => None,
             (Act::Recheck, Refused) => Some("对方拒不整改，请先报告街道安办和派出所。"),
             (Act::Recheck, Found) => Some("还没有开出整改通知书。"),
             (Act::Extend, Ordered) => None,
@@ -78,6 +78,11 @@ impl Act {
             (Act::Regrade, Found | Ordered | Refused | Reported | Passed) => None,
         }
     }
+}
+
+/// Whether it is on the list of what is to be rechecked.
+pub fn waits_for_recheck(state: StateKind) -> bool {
+    matches!(state, StateKind::Ordered | StateKind::Reported)
 }
 
 /// A day as a person writes it: any spelling, the year left out, or a number of days from now.
@@ -267,23 +272,21 @@ fn ask(act: Act, hazards: &[Stored], told: Vec<String>, today: NaiveDate) -> Ask
     intro.extend(told);
     let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
     let unsure = hazards.iter().any(|stored| stored.hazard.course.grade() == Grade::Unsure);
+    let passed = hazards.iter().all(|stored| stored.hazard.course.kind() == StateKind::Passed);
+    const OUTCOMES: &[(&str, &str)] =
+        &[("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")];
+    let outcomes = if passed { &OUTCOMES[1..2] } else { OUTCOMES };
     let on = || half("on", "日期", &today.to_string());
     let (title, form): (&str, Form) = match act {
-        Act::Recheck => (
-            "登记复查",
-            Form::new(vec![
-                pick(
-                    "outcome",
-                    "复查结果",
-                    [("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")],
-                    "passed",
-                ),
-                on(),
-                text("acceptor", "验收人", acceptor),
-                half("term", "新期限", ""),
-                text("note", "情况", ""),
-            ]),
-        ),
+        Act::Recheck => {
+            let mut rows =
+                vec![pick("outcome", "复查结果", outcomes.iter().copied(), outcomes[0].0), on()];
+            if !passed {
+                rows.push(text("acceptor", "验收人", acceptor));
+            }
+            rows.extend([half("term", "新期限", ""), text("note", "情况", "")]);
+            ("登记复查", Form::new(rows))
+        }
         Act::Extend => {
             ("延期", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
         }
@@ -407,6 +410,12 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
 fn stand(stored: &Stored) -> String {
     let course = &stored.hazard.course;
     let state = terms::state(course.kind());
+    if course.kind() == StateKind::Passed
+        && course.grade() == Grade::Major
+        && course.report().is_none()
+    {
+        return format!("已办好：{state}。填报表还没有填报，请马上补填，走完才能验收、销号。");
+    }
     match course.deadline().filter(|_| course.kind().is_open()) {
         // What was not assessed is not closed yet.
         Some(_) if course.kind() == StateKind::Passed && course.grade() == Grade::Unsure => {

@@ -96,6 +96,8 @@ pub struct Hazards {
     asked_by: String,
     /// Counts the questions, so that a late answer to an earlier one is dropped.
     asked: u32,
+    /// The hazard that was chosen before something was done; it stays so wherever it stands then.
+    follow: Option<Id>,
 }
 
 impl Default for Hazards {
@@ -112,6 +114,7 @@ impl Default for Hazards {
             of: None,
             asked_by: String::new(),
             asked: 0,
+            follow: None,
         }
     }
 }
@@ -150,8 +153,17 @@ impl Hazards {
                     Ok(mut lines) => {
                         // A kind that is a grade itself has nothing of another.
                         lines.retain(|line| grade.is_none_or(|grade| line.grade == grade));
+                        // What still runs by its deadline, then what only waits to be closed, then the closed.
+                        lines.sort_by_key(|line| match line.state {
+                            StateKind::Passed => 1,
+                            state if state.is_open() => 0,
+                            _ => 2,
+                        });
                         screen.lines = Some(lines);
                         screen.fit();
+                        if let Some(id) = screen.follow.take() {
+                            screen.choose(id);
+                        }
                         screen.refused.clear();
                     }
                     Err(refusal) => screen.refused = sentences(&refusal),
@@ -185,7 +197,7 @@ impl Hazards {
         self.found = (0..lines.len()).filter(|at| fits(&lines[*at])).collect();
         self.cursor.keep(self.found.len());
         // What has been rechecked is not marked for it any more.
-        let waiting = lines.iter().filter(|line| Act::Recheck.refused(line.state).is_none());
+        let waiting = lines.iter().filter(|line| hazard_acts::waits_for_recheck(line.state));
         let waiting: BTreeSet<Id> = waiting.map(|line| line.id).collect();
         self.marked.retain(|id| waiting.contains(id));
     }
@@ -194,6 +206,14 @@ impl Hazards {
         self.narrow = narrow;
         self.cursor = Cursor::default();
         self.read(cx);
+    }
+
+    fn choose(&mut self, id: Id) {
+        let lines = self.lines.as_deref().unwrap_or_default();
+        let is = |at: &usize| lines.get(*at).is_some_and(|line| line.id == id);
+        if let Some(at) = self.found.iter().position(is) {
+            self.cursor.go(at);
+        }
     }
 
     fn chosen(&self) -> Option<&Line> {
@@ -235,6 +255,7 @@ impl Screen for Hazards {
     }
 
     fn shown(&mut self, cx: &mut Cx) {
+        self.follow = self.chosen().map(|line| line.id);
         self.read(cx);
     }
 
@@ -347,8 +368,9 @@ impl Screen for Hazards {
         let id = line.id;
         match command {
             Command::Mark => {
-                if let Some(why) = Act::Recheck.refused(line.state) {
-                    return cx.alarm(why);
+                if !hazard_acts::waits_for_recheck(line.state) {
+                    let why = Act::Recheck.refused(line.state);
+                    return cx.alarm(why.unwrap_or("已经复查合格，请销号。"));
                 }
                 if !self.marked.remove(&id) {
                     self.marked.insert(id);

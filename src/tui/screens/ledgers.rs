@@ -5,16 +5,20 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
+pub mod acts;
+
+use self::acts::Papers;
 use super::{
     ask::{Ask, Done, Fault, fault, office, sentences},
     choose::{Choose, choice},
     fields, papers,
 };
 use crate::{
-    domain::{entry::Entry, id::Id},
+    domain::{entry::Entry, id::Id, unit::UnitPath},
     form::{facts::About, ledger::Ledger},
     office::{
         Office, Refusal,
+        agenda::Begin,
         ledger::{Filter, Stored, Typed},
     },
     terms,
@@ -24,11 +28,14 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
-            form::{Form, text},
+            form::{Form, Row, choice as pick, text},
             list::Cursor,
         },
     },
 };
+
+/// The answer that says whose row it is: no field of a ledger is called so.
+const PLACE: &str = "@place";
 
 /// Rows that are read at once.
 const MOST: u32 = 500;
@@ -109,6 +116,8 @@ impl Screen for Ledgers {
 pub struct Entries {
     ledger: Ledger,
     premises: Option<(Id, String)>,
+    /// Those about one row.
+    papers: Papers,
     /// Each with the name of its premises.
     entries: Option<Vec<(Stored, String)>>,
     refused: Vec<String>,
@@ -122,6 +131,7 @@ impl Entries {
         Entries {
             ledger,
             premises,
+            papers: Papers::new(),
             entries: None,
             refused: Vec::new(),
             cursor: Cursor::default(),
@@ -152,6 +162,7 @@ impl Entries {
         };
         cx.ask(
             move |office| {
+                let papers = acts::papers_of(office, filter.ledger.as_deref().unwrap_or_default());
                 let entries = office.entries(&filter)?;
                 let mut named = Vec::new();
                 for stored in entries {
@@ -161,10 +172,11 @@ impl Entries {
                     };
                     named.push((stored, name));
                 }
-                Ok(named)
+                Ok((papers, named))
             },
             |screen: &mut Entries, result, _| match result {
-                Ok(entries) => {
+                Ok((papers, entries)) => {
+                    screen.papers = papers;
                     screen.cursor.keep(entries.len());
                     let sought = screen.sought.take();
                     let at = entries.iter().position(|(row, _)| Some(row.entry.id) == sought);
@@ -183,15 +195,11 @@ impl Entries {
     fn begin(&self, cx: &mut Cx) {
         let (ledger, today) = (self.ledger.clone(), cx.shared.today());
         if self.premises.is_none() && ledger.about != About::None {
-            return cx.open(ask_which(ledger, today));
+            return cx.open(ask_which(ledger, Begin::default(), today));
         }
         let premises = self.premises.clone();
         cx.ask(
-            move |office| {
-                let of = premises.as_ref().map(|(id, _)| *id);
-                let known = office.entry_proposals(&ledger.code, of)?;
-                Ok(ask_new(ledger, premises, &known, today))
-            },
+            move |office| new_row(office, ledger, premises, Begin::default(), today),
             |_: &mut Entries, result, cx| match result {
                 Ok(ask) => cx.open(ask),
                 Err(refusal) => cx.alarm(refusal.to_string()),
@@ -246,9 +254,9 @@ fn entering(ledger: &Ledger) -> String {
 }
 
 /// The fields of a ledger, filled with what is known.
-fn form(ledger: &Ledger, known: &BTreeMap<String, String>) -> Form {
+fn filled(ledger: &Ledger, known: &BTreeMap<String, String>) -> Vec<Row> {
     let value = |id: &String| known.get(id).map_or("", String::as_str);
-    Form::new(ledger.fields.iter().map(|field| fields::row(field, value(&field.id))).collect())
+    ledger.fields.iter().map(|field| fields::row(field, value(&field.id))).collect()
 }
 
 /// Every field as its kind asks for, or the first that is not.
@@ -262,30 +270,28 @@ fn check(form: &Form, ledger: &Ledger, today: NaiveDate) -> Result<(), Fault> {
 }
 
 /// Asks whose row it is.
-fn ask_which(ledger: Ledger, today: NaiveDate) -> Ask {
+fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
     let needed = ledger.needs_premises() || ledger.about == About::Hazard;
     let row = match needed {
         true => text("premises", "单位*", ""),
-        false => text("premises", "单位", "").help("还没有登记为监管对象的，不写。"),
+        false => text("premises", "单位", "").help("登记册里没有的，或者不是一家单位的事，不写。"),
     };
     let rows = vec![row];
     Ask::new("ledgers", entering(&ledger), Vec::new(), Form::new(rows), move |form| {
         let wanted = form.get("premises").to_owned();
-        let ledger = ledger.clone();
+        let (ledger, begin) = (ledger.clone(), begin.clone());
         if wanted.is_empty() && needed {
             return fault("premises", "请写是哪家单位的。");
         }
         if wanted.is_empty() {
             return office(move |office| {
-                let known = office.entry_proposals(&ledger.code, None)?;
-                Ok(Done::said("").next(ask_new(ledger, None, &known, today)))
+                Ok(Done::said("").next(new_row(office, ledger, None, begin, today)?))
             });
         }
         office(move |office| {
             let entry = office.find_premises(&wanted)?.entry;
-            let known = office.entry_proposals(&ledger.code, Some(entry.id))?;
-            let ask = ask_new(ledger, Some((entry.id, entry.name)), &known, today);
-            Ok(Done::said("").next(ask))
+            let premises = Some((entry.id, entry.name));
+            Ok(Done::said("").next(new_row(office, ledger, premises, begin, today)?))
         })
     })
 }
@@ -295,7 +301,7 @@ fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> As
     let (id, version) = (stored.entry.id, stored.version);
     let title = format!("更正{}", ledger.title);
     let intro = Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
-    let form = form(&ledger, &stored.entry.fields);
+    let form = Form::new(filled(&ledger, &stored.entry.fields));
     let label = title.clone();
     Ask::new("ledgers", title, intro, form, move |form| {
         check(form, &ledger, today)?;
@@ -314,10 +320,16 @@ fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> As
     .kept(format!("entry/{id}"), label)
 }
 
-/// What the penalties of its premises come to with this row (安全生产法 第一百一十三条); empty for another ledger.
+/// What a row is graded, what the penalties of its premises come to with it (安全生产法 第一百一十三条), or how grave an
+/// accident is and whether it was reported in time; empty for another ledger.
 fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
+    if let Some(rating) = office.rating_of(entry) {
+        return Ok(format!("按各项计分：{}。", rating.says()));
+    }
     let flag = office.penalties_after(entry)?;
-    Ok(flag.map(|flag| format!("{}。", terms::penalty_flag(&flag))).unwrap_or_default())
+    let flag = flag.map(|flag| format!("{}。", terms::penalty_flag(&flag)));
+    let graded = office.accident_after(entry)?.map(|words| format!("{words}。"));
+    Ok(flag.or(graded).unwrap_or_default())
 }
 
 /// Opens a row to put it right.
@@ -379,13 +391,19 @@ impl Screen for Fetch {
 
 /// Goes on with a new row that was left half filled.
 pub fn resume(code: &str, of: Option<Id>, cx: &mut Cx) {
-    cx.open(Resuming { code: code.to_owned(), of });
+    cx.open(Resuming { code: code.to_owned(), of, begin: None });
+}
+
+/// The row that a regular work asks for, with what is known of it in place.
+pub fn begin(code: String, begin: Begin, cx: &mut Cx) {
+    cx.open(Resuming { code, of: None, begin: Some(begin) });
 }
 
 /// The moment in which the ledger and its premises are read.
 struct Resuming {
     code: String,
     of: Option<Id>,
+    begin: Option<Begin>,
 }
 
 impl Screen for Resuming {
@@ -405,15 +423,19 @@ impl Screen for Resuming {
 
     fn shown(&mut self, cx: &mut Cx) {
         let (code, of, today) = (self.code.clone(), self.of, cx.shared.today());
+        let begin = self.begin.clone();
         cx.ask(
             move |office| {
                 let premises = match of {
                     Some(id) => Some((id, office.find_premises(&id.to_string())?.entry.name)),
                     None => None,
                 };
-                let known = office.entry_proposals(&code, of)?;
-                let ledger = office.library().ledger(&code).cloned();
-                Ok(ledger.map(|ledger| ask_new(ledger, premises, &known, today)))
+                let Some(ledger) = office.library().ledger(&code).cloned() else { return Ok(None) };
+                // A work of the office itself; whose it is has to be asked where it is always somebody's.
+                if begin.is_some() && ledger.needs_premises() {
+                    return Ok(Some(ask_which(ledger, begin.unwrap_or_default(), today)));
+                }
+                new_row(office, ledger, premises, begin.unwrap_or_default(), today).map(Some)
             },
             |_: &mut Resuming, result, cx| match result {
                 Ok(Some(ask)) => cx.replace(ask),
@@ -435,10 +457,32 @@ impl Screen for Resuming {
     }
 }
 
-/// The window of a new row.
+/// The window of a new row, with what is known in place: of the premises, of the unit, of the work it is about.
+fn new_row(
+    office: &mut Office,
+    ledger: Ledger,
+    premises: Option<(Id, String)>,
+    begin: Begin,
+    today: NaiveDate,
+) -> Result<Ask, Refusal> {
+    let mut known = office.entry_proposals(&ledger.code, premises.as_ref().map(|(id, _)| *id))?;
+    known.extend(begin.fields);
+    let places = if premises.is_none() { office.places() } else { Vec::new() };
+    let place = begin.place.or_else(|| Some(places.first()?.0.clone()));
+    Ok(ask_new(ledger, premises, (places, place), &known, today))
+}
+
+/// Where there are several communities, whose row it is.
+fn place_row(places: &[(UnitPath, String)], chosen: Option<&UnitPath>) -> Option<Row> {
+    let options = places.iter().map(|(path, name)| (path.to_string(), name.clone()));
+    let chosen = chosen.map(UnitPath::to_string).unwrap_or_default();
+    (places.len() > 1).then(|| pick(PLACE, "登记到", options, &chosen))
+}
+
 fn ask_new(
     ledger: Ledger,
     premises: Option<(Id, String)>,
+    (places, place): (Vec<(UnitPath, String)>, Option<UnitPath>),
     known: &BTreeMap<String, String>,
     today: NaiveDate,
 ) -> Ask {
@@ -446,12 +490,14 @@ fn ask_new(
     let title = entering(&ledger);
     let label = format!("{title} {}", name.as_deref().unwrap_or_default()).trim_end().to_owned();
     let subject = format!("entry/{}/{}", ledger.code, of.as_deref().unwrap_or_default());
-    let form = form(&ledger, known);
-    Ask::new("ledgers", title, name.into_iter().collect(), form, move |form| {
+    let mut rows: Vec<Row> = place_row(&places, place.as_ref()).into_iter().collect();
+    rows.extend(filled(&ledger, known));
+    Ask::new("ledgers", title, name.into_iter().collect(), Form::new(rows), move |form| {
         check(form, &ledger, today)?;
         let code = ledger.code.clone();
         let fields = fields::typed(form, &ledger.fields, today);
-        let typed = Typed { premises: of.clone(), fields, ..Typed::default() };
+        let community = UnitPath::parse(form.get(PLACE));
+        let typed = Typed { premises: of.clone(), community, fields, ..Typed::default() };
         office(move |office| {
             let entry = office.add_entry(&code, &typed)?;
             Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
@@ -476,7 +522,10 @@ impl Screen for Entries {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::New, Command::Edit, Command::Void, Command::Print]
+        match self.papers.is_empty() {
+            true => &[Command::New, Command::Edit, Command::Void, Command::Print],
+            false => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
+        }
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -550,6 +599,9 @@ impl Screen for Entries {
             }
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
+                Some((stored, _)) if command == Command::Act => {
+                    acts::open(&self.ledger, stored, &self.papers, cx);
+                }
                 Some((stored, _)) if stored.entry.void.is_some() => {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }

@@ -1,7 +1,9 @@
 //! The screens, one a file; and which one a command of the top opens.
 
+pub mod accident;
 pub mod analysis;
 pub mod ask;
+mod asked;
 pub mod calendar;
 pub mod choose;
 pub mod criteria;

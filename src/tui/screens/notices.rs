@@ -1,5 +1,8 @@
 //! 通知书: the list by number; the text as on the paper, print, reprint, void with a reason.
 
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{
@@ -8,7 +11,7 @@ use super::{
     documents, papers,
 };
 use crate::{
-    domain::spelling,
+    domain::{id::Id, notice::entered_after, spelling},
     form::facts::About,
     office::{
         Refusal,
@@ -41,6 +44,8 @@ pub struct Notices {
     unsigned: bool,
     cursor: Cursor,
     refused: Vec<String>,
+    /// Entered after a number of a later day.
+    late: HashMap<Id, NaiveDate>,
     /// Counts the questions, so that a late answer to an earlier one is dropped.
     asked: u32,
 }
@@ -53,6 +58,7 @@ impl Default for Notices {
             unsigned: false,
             cursor: Cursor::default(),
             refused: Vec::new(),
+            late: HashMap::new(),
             asked: 0,
         }
     }
@@ -82,6 +88,7 @@ impl Notices {
                 match result {
                     Ok(lines) => {
                         screen.cursor.keep(lines.len());
+                        screen.late = entered_after(lines.iter().map(|line| &line.notice));
                         screen.lines = Some(lines);
                         screen.refused.clear();
                     }
@@ -134,11 +141,11 @@ impl Notices {
         let unsigned = number();
         choices.push(match (&notice.void, &notice.unsigned) {
             (None, None) => {
-                choice("单位拒签，记见证人", move |cx| cx.open(ask_refused(unsigned)))
+                choice("单位拒签：记见证人", move |cx| cx.open(ask_refused(unsigned)))
             }
-            (Some(_), _) => refused("单位拒签，记见证人", "已经作废了。"),
+            (Some(_), _) => refused("单位拒签：记见证人", "已经作废了。"),
             (_, Some(refusal)) => {
-                refused("单位拒签，记见证人", format!("{}。", terms::sign_refusal(refusal)))
+                refused("单位拒签：记见证人", format!("{}。", terms::sign_refusal(refusal)))
             }
         });
         Some(Choose::new("notices", notice.number.clone(), choices).intro(vec![addressee.clone()]))
@@ -274,6 +281,7 @@ impl Screen for Notices {
             canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
             canvas.cell(area.x + 1, y, 34, &notice.number, style);
             canvas.cell(area.x + 35, y, 12, &notice.issued_on.to_string(), style);
+            let entered = if self.late.contains_key(&notice.id) { "  补登" } else { "" };
             let void = match (&notice.void, &notice.unsigned) {
                 (Some(void), _) => format!("作废（{}）", void.reason),
                 (None, Some(refusal)) if self.unsigned => {
@@ -282,7 +290,7 @@ impl Screen for Notices {
                 (None, _) => String::new(),
             };
             let rest = area.width.saturating_sub(47);
-            canvas.cell(area.x + 47, y, rest, &format!("{addressee}  {void}"), style);
+            canvas.cell(area.x + 47, y, rest, &format!("{addressee}{entered}  {void}"), style);
         }
         let field = Rect {
             x: area.x + 1 + used,

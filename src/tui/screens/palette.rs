@@ -1,5 +1,7 @@
 //! Find any action of the desk by Chinese or by pinyin, whatever screen it belongs to.
 
+mod menus;
+
 use ratatui::layout::Rect;
 
 use crate::tui::{
@@ -28,6 +30,8 @@ enum Does {
 #[derive(Clone, Copy)]
 struct Entry {
     label: &'static str,
+    /// What it is found by before all that is said of it.
+    named: &'static str,
     says: &'static str,
     does: Does,
 }
@@ -43,40 +47,6 @@ impl Entry {
     }
 }
 
-/// Actions that stand in the menus of screens.
-const IN_MENUS: &[(&str, &str, Command)] = &[
-    ("销号", "选一条复查合格的隐患，按 Enter 办", Command::Hazards),
-    ("延期", "选一条隐患，按 Enter 办", Command::Hazards),
-    ("定级", "选一条隐患，按 Enter 办", Command::Hazards),
-    ("报告", "选一条隐患，按 Enter 办", Command::Hazards),
-    ("重开", "选一条已销号的隐患，按 Enter 办", Command::Hazards),
-    ("填报重大隐患", "选一条重大隐患，按 Enter 办", Command::Hazards),
-    ("停业停用撤人", "选一条隐患，按 Enter 办", Command::Hazards),
-    ("查判定标准", "选一条隐患，按 Enter 办", Command::Hazards),
-    ("回潮", "按 Ctrl+T 筛选", Command::Hazards),
-    ("不具备安全生产条件", "打开一家单位，按 Ctrl+D 办", Command::Premises),
-    ("上报提请关闭", "打开一家单位，按 Ctrl+D 办", Command::Premises),
-    ("没有签收件的通知书", "按 Ctrl+T 筛选", Command::Notices),
-    ("重发", "选一份作废的通知书，按 Enter 办", Command::Notices),
-    ("存成 PDF", "选一份通知书，按 Enter 办", Command::Notices),
-    ("人员交接", "选一个网格，按 Enter 办", Command::Units),
-    ("移交前任留下的工作", "选一个网格，按 Enter 办", Command::Units),
-    ("登记人员", "选一个社区，按 Enter 办", Command::Units),
-    ("新增网格", "选一个社区，按 Enter 办", Command::Units),
-    ("新增社区", "选街道那一行，按 Enter 办", Command::Units),
-    ("没有查到的", "选一个网格，按 Enter 看；部门直管的在最后", Command::Rounds),
-    ("排计划", "按 Tab 到计划，按 Enter 办", Command::Rounds),
-    ("走访单", "按 Tab 到计划，选一天，按 Enter 打印", Command::Rounds),
-    ("导出日历", "按 Ctrl+D 存成 ics，导入手机的日历", Command::Calendar),
-    ("专项行动", "按两次 Tab，登记、更正、提前结束、看进度", Command::Rounds),
-    ("经办人", "换一个人办理", Command::Settings),
-    ("打印机", "设打印机", Command::Settings),
-    ("画面线框", "换制表符或普通符号", Command::Settings),
-    ("备份", "马上备份", Command::Settings),
-    ("体检", "检查数据和留痕", Command::Settings),
-    ("留痕", "看最近办过的事", Command::Settings),
-];
-
 /// The screen that a command belongs to, and whether it needs no line chosen there.
 fn place(command: Command) -> Option<(Command, bool)> {
     Some(match command {
@@ -87,14 +57,19 @@ fn place(command: Command) -> Option<(Command, bool)> {
         Command::Recheck | Command::Act | Command::Mark => (Command::Hazards, false),
         Command::Print | Command::Void | Command::Text => (Command::Notices, false),
         Command::AllNormal | Command::AddHazard => (Command::Inspect, false),
+        Command::Export => (Command::Calendar, true),
         _ => return None,
     })
 }
 
 /// Those of the screen below first, then what works everywhere, then what other screens do.
 fn all(here: &[Command]) -> Vec<Entry> {
-    let entry =
-        |command: Command, does| Entry { label: command.label(), says: command.says(), does };
+    let entry = |command: Command, does| Entry {
+        label: command.label(),
+        named: command.label(),
+        says: command.says(),
+        does,
+    };
     let everywhere = keys::EVERYWHERE
         .iter()
         .filter(|command| **command != Command::Palette && !here.contains(command));
@@ -104,10 +79,13 @@ fn all(here: &[Command]) -> Vec<Entry> {
         let there = Does::There(screen, *command);
         Some(entry(*command, if direct { there } else { Does::Go(screen, Some(*command)) }))
     });
-    let menus = IN_MENUS.iter().map(|(label, says, screen)| Entry {
-        label,
-        says,
-        does: Does::Go(*screen, None),
+    let menus = menus::MENUS.iter().flat_map(|menu| {
+        menu.acts.iter().map(|named| Entry {
+            label: named.split('：').next().unwrap_or(named),
+            named,
+            says: menu.how,
+            does: Does::Go(menu.screen, None),
+        })
     });
     near.chain(far).chain(menus).collect()
 }
@@ -120,19 +98,29 @@ pub struct Palette {
 
 impl Palette {
     pub fn new(here: &[Command]) -> Palette {
-        Palette { field: Field::new(Takes::Half, 40), all: all(here), cursor: Cursor::default() }
+        Palette { field: Field::new(Takes::Half, 60), all: all(here), cursor: Cursor::default() }
     }
 
     fn found(&self) -> Vec<Entry> {
         let wanted = self.field.text().trim().to_lowercase();
         let fits = |text: &str| spelt::fits(text, &wanted);
-        let found = self.all.iter().filter(|entry| fits(entry.label) || fits(entry.says));
-        // What is called so comes before what is about it.
-        let (mut named, about): (Vec<Entry>, Vec<Entry>) =
-            found.copied().partition(|entry| fits(entry.label));
-        named.extend(about);
-        named
+        let found = self.all.iter().filter(|entry| fits(entry.named) || fits(entry.says));
+        // What is called so comes before what it does, and that before what is about it.
+        let mut found: Vec<Entry> = found.copied().collect();
+        found.sort_by_key(|entry| match () {
+            () if spelt::begins(entry.label, &wanted) => 0,
+            () if fits(entry.label) => 1,
+            () if fits(entry.named) => 2,
+            () => 3,
+        });
+        found
     }
+}
+
+/// The acts in the menus of screens that what was typed leads to, as the palette has them.
+pub fn acts(typed: &str) -> Vec<&'static str> {
+    let fits = |named: &&&str| spelt::fits(named, &typed.to_lowercase());
+    menus::MENUS.iter().flat_map(|menu| menu.acts).filter(fits).copied().collect()
 }
 
 fn go(entry: Entry, cx: &mut Cx) {

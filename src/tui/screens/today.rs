@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
+    accident::Accident,
     ask::sentences,
     choose::{Choose, choice},
     documents, hazard_acts, inbox,
@@ -97,11 +98,12 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
             }),
         }
     }
-    let later = entries
-        .iter()
-        .position(|entry| matches!(entry, Entry::One(item) if item.urgency > Urgency::Today))
-        .or_else(|| entries.iter().position(|entry| matches!(entry, Entry::Round { .. })))
-        .unwrap_or(entries.len());
+    // Behind what the week asks for, before what can wait.
+    let waits = |entry: &Entry| match entry {
+        Entry::One(item) | Entry::Round { item, .. } => item.urgency == Urgency::Later,
+        Entry::Draft(_) | Entry::Inbox(_) => false,
+    };
+    let later = entries.iter().position(waits).unwrap_or(entries.len());
     let inbox = (inbox > 0).then_some(Entry::Inbox(inbox));
     entries.splice(later..later, drafts.into_iter().map(Entry::Draft).chain(inbox));
     entries
@@ -165,8 +167,14 @@ pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
         return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
     }
+    if let (Task::ReportAccident, Some(id)) = (item.task, item.subject) {
+        return cx.open(Accident::of(id));
+    }
     if let Some(ledger) = &item.ledger {
-        return ledgers::open(ledger.clone(), item.subject, cx);
+        return match &item.begin {
+            Some(begin) => ledgers::begin(ledger.clone(), begin.clone(), cx),
+            None => ledgers::open(ledger.clone(), item.subject, cx),
+        };
     }
     let Some(subject) = item.subject else {
         return cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)));
@@ -194,7 +202,7 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
         Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
         Task::Event => super::matters::open(MatterKind::Event, subject, cx),
-        Task::Entry | Task::Regular | Task::Report => {
+        Task::ReportAccident | Task::Entry | Task::Regular | Task::Report => {
             cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)))
         }
     }

@@ -219,6 +219,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
             "grid_officer",
         ),
         pick("full_time", "专兼职", [("yes", "专职"), ("no", "兼职")], "yes"),
+        text("origin", "来源", ""),
         half("phone", "电话", ""),
         half("card", "证号", ""),
     ]);
@@ -236,6 +237,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
             return fault("name", "请写姓名。");
         }
         let (unit, full_time) = (unit.to_string(), form.get("full_time") == "yes");
+        let origin = form.get("origin").to_owned();
         office(move |office| {
             let person = office.hire(Hire {
                 name: &name,
@@ -244,6 +246,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
                 phone: &phone,
                 card: &card,
                 full_time,
+                origin: &origin,
             })?;
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
@@ -432,10 +435,15 @@ fn said(line: &Line) -> String {
         Line::Community { name, leader, .. } if leader.is_empty() => name.clone(),
         Line::Community { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
         Line::Person(person) => format!(
-            "  {}  {}{} {}",
+            "  {}  {}{}{} {}",
             person.name,
             terms::full_time(person.full_time),
             terms::role(person.role),
+            if person.origin.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", person.origin)
+            },
             person.phone
         ),
         Line::Grid(grid) => {

@@ -18,27 +18,42 @@ pub enum Input {
 /// Keys that are taken from one burst at most, so that a held key still draws.
 const LONGEST_BURST: usize = 4096;
 
+/// A look at what is there. Not zero: with no time at all crossterm does not look even at what it has read.
+const AT_ONCE: Duration = Duration::from_micros(20);
+
+/// A long paste comes in pieces, faster than fingers are.
+const NEXT_PIECE: Duration = Duration::from_millis(3);
+
 /// Waits for the next burst. An error means that the terminal is gone.
 pub fn burst() -> std::io::Result<Vec<Input>> {
     let mut inputs = Vec::new();
     push(&mut inputs, event::read()?);
-    while inputs.len() < LONGEST_BURST && event::poll(Duration::ZERO)? {
+    while inputs.len() < LONGEST_BURST && more(&inputs)? {
         push(&mut inputs, event::read()?);
     }
     mark_pasted(&mut inputs);
     Ok(inputs)
 }
 
+fn more(inputs: &[Input]) -> std::io::Result<bool> {
+    // Twice, since the first look may be over before it began.
+    Ok(event::poll(AT_ONCE)?
+        || event::poll(AT_ONCE)?
+        || is_pasted(inputs) && event::poll(NEXT_PIECE)?)
+}
+
+/// Two letters that wait together were not typed.
+fn is_pasted(inputs: &[Input]) -> bool {
+    let letter = |input: &&Input| {
+        matches!(input, Input::Key(Key { code: Code::Char(_), ctrl: false, alt: false, .. }))
+    };
+    inputs.iter().filter(letter).nth(1).is_some()
+}
+
 /// Without bracketed paste (no Windows console sends it) pasted text comes as keys, all at once. An Enter
 /// that comes together with letters is part of the text and never confirms.
 pub fn mark_pasted(inputs: &mut [Input]) {
-    let letters = inputs
-        .iter()
-        .filter(|input| {
-            matches!(input, Input::Key(Key { code: Code::Char(_), ctrl: false, alt: false, .. }))
-        })
-        .count();
-    if letters < 2 {
+    if !is_pasted(inputs) {
         return;
     }
     for input in inputs {

@@ -11,6 +11,7 @@ use super::{
 use crate::tui::{
     canvas::Canvas,
     keys::{Code, Key},
+    look::Look,
 };
 
 pub struct Form {
@@ -87,13 +88,24 @@ pub fn choice<S: Into<String>>(
 }
 
 impl Row {
-    /// Lines that it takes when there is room.
-    fn lines(&self) -> usize {
+    /// Lines that it takes beside its label when there is room.
+    fn lines(&self, look: Look, width: u16) -> usize {
         let value = match &self.value {
             Value::Area(_) => usize::from(area::LINES),
             Value::Line(_) | Value::Choice { .. } => 1,
         };
-        value + usize::from(self.error.is_some())
+        value + self.wrong(look, width).len()
+    }
+
+    /// What is wrong with it, over as many lines as it takes.
+    fn wrong(&self, look: Look, width: u16) -> Vec<String> {
+        match &self.error {
+            Some(error) => {
+                let marked = format!("! {error}");
+                marked.lines().flat_map(|line| look.wrap(line, width)).collect()
+            }
+            None => Vec::new(),
+        }
     }
 
     pub fn help(mut self, help: &str) -> Row {
@@ -231,9 +243,15 @@ impl Form {
         if changed { Did::Changed } else { Did::Nothing }
     }
 
-    /// Lines that the form takes when there is room.
-    pub fn height(&self) -> u16 {
-        let lines: usize = self.rows.iter().map(Row::lines).sum();
+    /// Columns of the labels, with a blank on each side.
+    fn labels(&self, look: Look) -> u16 {
+        self.rows.iter().map(|row| look.width(&row.label)).max().unwrap_or(0) + 2
+    }
+
+    /// Lines that the form takes at a width when there is room.
+    pub fn height(&self, look: Look, width: u16) -> u16 {
+        let width = width.saturating_sub(self.labels(look) + 1);
+        let lines: usize = self.rows.iter().map(|row| row.lines(look, width)).sum();
         (lines + self.problems.len() + 2).min(200) as u16
     }
 
@@ -249,13 +267,14 @@ impl Form {
             y += 1;
         }
         let foot = area.bottom().saturating_sub(2);
-        let labels = self.rows.iter().map(|row| look.width(&row.label)).max().unwrap_or(0) + 2;
+        let labels = self.labels(look);
+        let beside = area.width.saturating_sub(labels + 1);
         let rows = usize::from(foot.saturating_sub(y)).max(1);
         let mut first = self.at;
-        let mut used = self.rows.get(self.at).map_or(0, Row::lines);
-        while first > 0 && used + self.rows[first - 1].lines() <= rows {
+        let mut used = self.rows.get(self.at).map_or(0, |row| row.lines(look, beside));
+        while first > 0 && used + self.rows[first - 1].lines(look, beside) <= rows {
             first -= 1;
-            used += self.rows[first].lines();
+            used += self.rows[first].lines(look, beside);
         }
         let mut shown = first;
         for (index, row) in self.rows.iter().enumerate().skip(first) {
@@ -267,7 +286,7 @@ impl Form {
             let style = if focused { look.strong() } else { look.plain() };
             canvas.put(area.x, y, 1, if focused { ">" } else { " " }, style);
             canvas.cell_right(area.x + 1, y, labels - 1, &row.label, style);
-            let (x, width) = (area.x + labels + 1, area.width.saturating_sub(labels + 1));
+            let (x, width) = (area.x + labels + 1, beside);
             match &row.value {
                 Value::Line(field) => field.draw(canvas, Rect { x, y, width, height: 1 }, focused),
                 Value::Area(area) => {
@@ -280,9 +299,11 @@ impl Form {
                 }
             }
             y += 1;
-            if let Some(error) = row.error.as_ref().filter(|_| y < foot) {
-                canvas.cell(x, y, width, &format!("! {error}"), look.alarm());
-                y += 1;
+            for line in row.wrong(look, width) {
+                if y < foot {
+                    canvas.cell(x, y, width, &line, look.alarm());
+                    y += 1;
+                }
             }
         }
         if let Some(row) = self.rows.get(self.at).filter(|row| !row.help.is_empty()) {

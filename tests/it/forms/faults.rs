@@ -105,6 +105,11 @@ fn every_fault_is_told_with_its_line() {
             "不认识的事实“counted”；能用的请看 anban form facts premises",
         ),
         (
+            "\"{count}项\"]",
+            "\"{sum.counted}项\"]",
+            "清单 hazards 的行里没有“row.counted”；能用的请看 anban form facts premises",
+        ),
+        (
             "total = [\"合计\", \"\", ",
             "total = [\"合计\", ",
             "total 有2格，表格有3列：要一样多，空着的写 \"\"",

@@ -1,5 +1,4 @@
-//! Every paper as a picture: `pictures/` has the first page of each at 20 dots to the inch in shades of grey, and every page
-//! of a notice and a checklist. A picture may differ by what another version of the renderer does to an edge, not by where something stands.
+//! Every paper as a picture: `pictures/` has every page of each at 20 dots to the inch in shades of grey. A picture may differ by what another version of the renderer does to an edge, not by where something stands.
 //! After a wanted change look at the new ones in `target/tmp/pictures` and copy them here.
 
 use std::{fs, path::Path};
@@ -28,9 +27,7 @@ fn every_paper_and_ledger_has_its_picture() {
     for paper in all(&library, &fonts, Copies::First) {
         let pdf = folder.join(format!("{}.pdf", paper.name));
         fs::write(&pdf, paper.pdf(&fonts)).unwrap();
-        let whole = ["notice", "checklist"].iter().any(|kind| paper.name.starts_with(kind));
-        let shown = if whole { paper.pages.len() } else { 1 };
-        for page in 1..=shown {
+        for page in 1..=paper.pages.len() {
             let name =
                 if page == 1 { paper.name.clone() } else { format!("{}_{page}", paper.name) };
             // Without the renderer there is nothing to look at.

@@ -31,14 +31,14 @@ fn lines(told: &str, wanted: &[&str]) {
     }
 }
 
-fn hazard(desk: &Desk) -> Value {
+pub(super) fn hazard(desk: &Desk) -> Value {
     let mut all = desk.run(&["--json", "hazard", "list"]).json();
     assert_eq!(all.as_array().unwrap().len(), 1, "{all:#}");
     all[0].take()
 }
 
 /// One bad answer, found on the 20th.
-fn inspected() -> Desk {
+pub(super) fn inspected() -> Desk {
     let desk = Desk::with_register();
     desk.inspect("恒捷鞋材厂", "答案.toml").done();
     desk

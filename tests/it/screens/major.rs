@@ -155,3 +155,39 @@ fn one_key_makes_the_pack_of_a_hazard() {
     let packs: Vec<_> = papers.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
     assert!(packs.len() == 1 && packs[0].starts_with(b"%PDF-"), "{}", packs.len());
 }
+
+/// Ctrl+Z on a signature says what can be done in its place, and that is accepted.
+#[test]
+fn the_advice_in_place_of_a_signature_is_followed_at_the_desk() {
+    let mut bench = Bench::with_roads().seated("蔡书记");
+    bench.press("F5 Tab Tab Tab Tab Enter 7 3 蔡书记 Enter 王主任 ^S").shows("已办好");
+    bench.press("^Z").shows("写错的请改填报表，改了签过的内容，从核实起重新签");
+    bench.press("F5 Tab Tab Tab Tab Enter 7 1 Down Down Down Alt+c 解二 ^S 三合一");
+    // What the paper must have is asked for, one after the other.
+    for _ in 0..10 {
+        if !bench.press("^S").screen().contains("还没有填") {
+            break;
+        }
+        bench.press("2");
+    }
+    bench.shows("要重新签");
+    bench.press("^Z").shows("请再改填报表");
+}
+
+/// What was found wrong in an inspection that is signed is put right by one in its place.
+#[test]
+fn an_inspection_is_corrected_at_the_desk() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A ^S ^S").shows("检查已保存，整改通知书已编号");
+    bench.press("Esc ^Z").shows("请重新检查并更正这一次");
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 ^S").shows("1(*)新的检查");
+    bench
+        .press("Down Down Down Down 2")
+        .shows("(*)更正11月20日的检查")
+        .press("^S")
+        .shows("检查已保存");
+    bench.press("Esc F7").shows("作废");
+    // The day lists what is counted: the visit that stands.
+    bench.press("F6").shows("检1");
+    assert_eq!(bench.screen().matches("已检 恒捷鞋材厂").count(), 1, "{}", bench.screen());
+}

@@ -1,14 +1,17 @@
 //! The desk without a terminal: the real screens over a real office, worked by keys, painted into memory.
 
 mod acts;
+mod clerk;
 mod fuzz;
 mod glass;
 mod looks;
 mod major;
 mod meeting;
+mod palette;
 mod roads;
 mod rough;
 mod rounds;
+mod street;
 mod strokes;
 mod warn;
 mod ways;

@@ -175,7 +175,12 @@ fn a_photo_a_row_and_a_paper_are_taken_back_with_a_reason() {
     bench.press("^Z 登记重了 ^S").press(DELIVERIES);
     assert!(bench.screen().contains("（作废：撤销：登记重了）"), "{}", bench.screen());
 
-    bench.press("F7 Enter 5 1 ^S");
+    // Before its recheck a notice has no opinion on one.
+    bench.press("F7 Down Down Down Enter 5 1");
+    assert!(bench.screen().contains("还没有复查"), "{}", bench.screen());
+    bench.press("Esc Esc F5 ^R ^S");
+    assert!(bench.screen().contains("复查合格"), "{}", bench.screen());
+    bench.press("F7 Down Down Down Enter 5 1 ^S");
     assert!(bench.screen().contains("已出具"), "{}", bench.screen());
     bench.press("Esc ^Z 不该出 ^S Alt+w");
     assert!(bench.screen().contains("（作废）"), "{}", bench.screen());

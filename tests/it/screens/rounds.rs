@@ -133,7 +133,7 @@ fn a_campaign_is_begun_followed_put_right_and_broken_off() {
 #[test]
 fn the_calendar_goes_into_the_phone() {
     let mut bench = bench();
-    bench.press("F6 ^D Down Alt+c").typed("2026-11-01").press("^S");
+    bench.press("F6 Alt+e Down Alt+c").typed("2026-11-01").press("^S");
     assert!(bench.screen().contains("止的日期早于起的日期"), "{}", bench.screen());
     bench.press("Alt+c").typed("2026-12-31").press("^S");
     let screen = bench.screen();

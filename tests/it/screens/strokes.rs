@@ -219,12 +219,35 @@ fn the_summary_of_what_is_wrong_leads_into_the_field_with_the_same_words() {
 }
 
 #[test]
-fn what_is_wrong_leads_to_its_place() {
+fn a_deadline_before_the_visit_is_named_with_its_hazard() {
     let mut bench = Bench::new();
-    // Put right on the spot, but nobody says how a deadline before the visit could be met.
-    bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down 2026-11-01 ^S ^S");
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down 2026-11-01 ^S ^S ^S");
     let screen = bench.screen();
-    assert!(screen.contains("处要改") || screen.contains("期限"), "{screen}");
+    assert!(screen.contains("第1条隐患：期限2026年11月1日早于2026年11月20日"), "{screen}");
+}
+
+/// 通道堵塞 is one that the sheet would have put right on the spot; only a person can say that it was.
+#[test]
+fn looking_into_a_hazard_changes_nothing() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A std 2 Enter");
+    assert!(bench.screen().contains("处置方式"), "{}", bench.screen());
+    bench.press("^S ^S ^S 5 F5");
+    let screen = bench.screen();
+    let row = screen.lines().find(|line| line.contains("疏散通道")).unwrap_or_default();
+    assert!(row.contains("整改中"), "{screen}");
+}
+
+#[test]
+fn what_is_emptied_about_a_hazard_stays_empty() {
+    let mut bench = Bench::new();
+    let window = "F3 hjxc Enter F4 ^A mhq 3 Enter Down Down Down Down Down";
+    bench.press(&format!("{window} Alt+c ^S ^S ^S"));
+    assert!(bench.screen().contains("没有写明整改要求"), "{}", bench.screen());
+    let mut bench = Bench::new();
+    bench.press(&format!("{window} Down Alt+c ^S ^S ^S 3"));
+    let screen = bench.screen();
+    assert!(screen.contains("整改要求：") && !screen.contains("依据："), "{screen}");
 }
 
 #[test]
@@ -307,7 +330,7 @@ fn the_hazards_of_one_visit_are_rechecked_together_and_taken_back_together() {
     // Marked by hand it is the same; what cannot be rechecked cannot be marked.
     bench.press("Home ^K ^K ^R ^S");
     assert!(bench.screen().contains("2条都登记了复查"), "{}", bench.screen());
-    bench.press("Home ^K");
+    bench.press("End ^K");
     assert!(bench.screen().contains("已经复查合格，请销号"), "{}", bench.screen());
 }
 

@@ -8,7 +8,7 @@ use super::{
         choose::{Choice, Choose, choice, refused},
         criteria::{Clauses, Of},
     },
-    Act, about, done_on, open, open_raise, open_recheck, stand, standards,
+    Act, about, done_on, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
 };
 use crate::{
     domain::{grade::Grade, id::Id, time_of_day::TimeOfDay},
@@ -50,9 +50,7 @@ impl Known {
 fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
     let filter = Filter { premises: Some(one.hazard.premises), open: true, ..Filter::default() };
     let mut lines = office.hazards(&filter)?;
-    lines.retain(|line| {
-        line.inspection == one.hazard.inspection && Act::Recheck.refused(line.state).is_none()
-    });
+    lines.retain(|line| line.inspection == one.hazard.inspection && waits_for_recheck(line.state));
     Ok(lines.iter().map(|line| line.id).collect())
 }
 

@@ -93,6 +93,8 @@ fn written(
     index: Option<usize>,
 ) -> Result<Then, Fault> {
     let some = |key: &str| Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned);
+    // What was emptied stays empty: left out, the form's own words would come back.
+    let own = |key: &str| Some(form.get(key).to_owned());
     if some("text").is_none() {
         return fault("text", "请写隐患内容。");
     }
@@ -116,10 +118,10 @@ fn written(
         days: days.filter(|_| !on_the_spot),
         workdays: None,
         deadline: deadline.filter(|_| !on_the_spot),
-        interim: some("interim"),
-        requirement: some("requirement"),
-        basis: some("basis"),
-        category: some("category"),
+        interim: own("interim"),
+        requirement: own("requirement"),
+        basis: own("basis"),
+        category: own("category"),
         evidence: some("evidence"),
     };
     here(move |cx| {

@@ -66,6 +66,7 @@ struct Before {
 /// The visit before this one on the same form.
 #[derive(Clone, Debug, PartialEq)]
 struct Last {
+    id: Id,
     on: chrono::NaiveDate,
     answers: Vec<Answer>,
     nature: Vec<usize>,
@@ -142,7 +143,6 @@ impl Inspection {
         let answer = Answer::Option(index as u8);
         let bad = answers::is_bad(asked, answer);
         self.answer(item, answer, cx);
-        self.find.clear();
         if bad {
             cx.say("按 Enter 写明隐患；不写就用表里的说法，限期整改。");
         } else {
@@ -230,7 +230,6 @@ impl Inspection {
             return cx.say("打开这张检查表以后没有改过，没有可撤销的。要撤销本机办过的上一步，请先按 Esc 离开检查表。");
         };
         self.at = at;
-        self.find.clear();
         self.problems.clear();
         self.keep(cx);
         cx.say(format!("已撤回：{what}。"));
@@ -314,6 +313,7 @@ impl Screen for Inspection {
                     .into_iter()
                     .find(|visit| visit.form == FORM);
                 let last = newest.map(|visit| Last {
+                    id: visit.id,
                     on: visit.on,
                     answers: visit.answers,
                     nature: visit.nature,
@@ -375,10 +375,7 @@ impl Screen for Inspection {
             (
                 _,
                 Code::Up | Code::Down | Code::Tab | Code::BackTab | Code::PageUp | Code::PageDown,
-            ) => {
-                self.find.clear();
-                self.step(key.code);
-            }
+            ) => self.step(key.code),
             (_, Code::Enter) => self.enter(cx),
             (Row::Blank(item, blank), _) => {
                 if let Some(sheet) = &mut self.sheet
@@ -389,7 +386,6 @@ impl Screen for Inspection {
             }
             (_, Code::Home | Code::End) => self.step(key.code),
             (Row::Item(item), Code::Char(' ')) => {
-                self.find.clear();
                 self.answer(item, Answer::NotApplicable, cx);
                 self.step(Code::Down);
             }
@@ -403,12 +399,15 @@ impl Screen for Inspection {
                 self.keep(cx);
             }
             (Row::Item(_), _) if key.digit().is_some() => self.digit(key.digit().unwrap_or(0), cx),
-            _ => self.look_for(key, cx),
+            _ => return self.look_for(key, cx),
         }
+        // Whatever is done with what was found, the search for it is over.
+        self.find.clear();
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         let Some(sheet) = &mut self.sheet else { return };
+        self.find.clear();
         match command {
             Command::Undo => self.take_back(cx),
             Command::AllNormal => {

@@ -12,11 +12,13 @@ use super::{
     sheet::{Row, Sheet},
 };
 use crate::{
+    domain::id::Id,
     form::answers,
     office::inspect::{Recorded, Report},
+    terms,
     tui::{
         screen::Cx,
-        widget::form::{Form, half, text},
+        widget::form::{Form, choice as pick, half, text},
     },
 };
 
@@ -45,12 +47,19 @@ impl Inspection {
         let day = cx.shared.today();
         let today = day.to_string();
         let actor = cx.shared.office.as_ref().map(|sign| sign.actor.clone()).unwrap_or_default();
-        let form = Form::new(vec![
+        let mut rows = vec![
             text("inspectors", "检查人", &actor),
             half("on", "检查日期", &today),
             text("responsible", "整改责任人", ""),
             text("acceptor", "验收人", ""),
-        ]);
+        ];
+        // What was signed wrong is put right by an inspection in its place.
+        if let Some(last) = &sheet.last {
+            let corrects = format!("更正{}的检查", terms::month_day(last.on));
+            let options = [(String::new(), "新的检查".to_owned()), (last.id.to_string(), corrects)];
+            rows.push(pick("corrects", "这一次是", options, ""));
+        }
+        let form = Form::new(rows);
         let (id, premises) = (cx.id(), self.premises);
         let ask = Ask::new(
             "inspection",
@@ -58,7 +67,10 @@ impl Inspection {
             intro,
             form,
             move |form| {
-                let on = super::super::hazard_acts::done_on(form, "on", day)?;
+                let corrects = Id::parse(form.get("corrects"));
+                // A correction is of the day that it corrects, unless another one is written.
+                let on = super::super::hazard_acts::done_on(form, "on", day)?
+                    .filter(|on| corrects.is_none() || *on != day);
                 let some = |key: &str| {
                     Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
                 };
@@ -75,6 +87,7 @@ impl Inspection {
                         .split(['、', ',', '，'])
                         .map(|name| name.trim().to_owned())
                         .collect(),
+                    corrects,
                     ..Report::default()
                 };
                 office(move |office| {
@@ -199,5 +212,6 @@ fn done(recorded: &Recorded) -> Choose {
             choice("先不打印", |_: &mut Cx| {}),
         ],
     )
+    .printing(0)
     .intro(intro)
 }

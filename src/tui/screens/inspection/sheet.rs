@@ -8,7 +8,7 @@ use crate::{
     form::{
         answers::{Answers, UNCHECKED, drafts_of, is_bad, normal, word_of},
         checklist::{Checklist, Item},
-        hazard_draft::HazardEntry,
+        hazard_draft::{HazardEntry, ordered},
     },
     terms,
     tui::{
@@ -245,7 +245,7 @@ impl Sheet {
             item: Some(item.id.clone()),
             text: Some(draft.text.clone()),
             grade: Some(draft.grade.code().to_owned()),
-            disposal: Some(draft.disposal.code().to_owned()),
+            disposal: Some(ordered(draft).code().to_owned()),
             days: draft.days.map(i64::from),
             interim: Some(draft.interim.clone()),
             requirement: Some(draft.requirement.clone()),

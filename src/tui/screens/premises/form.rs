@@ -5,7 +5,7 @@ use crate::{
     domain::{
         id::Id,
         premises::{ChangeKind, Kind, Risk},
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     office::{
         Office, Refusal,
@@ -56,14 +56,32 @@ struct Known {
 }
 
 fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
-    let mut grids = vec![(String::new(), "未分网格".to_owned())];
-    grids.extend(
-        office.units_at(Level::Grid).map(|unit| (unit.path.to_string(), unit.name.clone())),
-    );
     let stored = match of {
         For::New => None,
         For::Edit(id) | For::Change(id) => Some(office.find_premises(&id.to_string())?),
     };
+    let home = stored.as_ref().map(|stored: &Stored| &stored.entry.community);
+    let communities: Vec<_> = office
+        .units_at(Level::Community)
+        .filter(|unit| home.is_none_or(|home| *home == unit.path))
+        .collect();
+    let mut grids = Vec::new();
+    for community in &communities {
+        let within = |unit: &&Unit| community.path.covers(&unit.path);
+        grids.extend(
+            office
+                .units_at(Level::Grid)
+                .filter(within)
+                .map(|unit| (unit.path.to_string(), unit.name.clone())),
+        );
+    }
+    // Behind the grids: whose it is where it stands in none of them.
+    match communities.as_slice() {
+        [_] => grids.insert(0, (String::new(), "未分网格".to_owned())),
+        several => grids.extend(
+            several.iter().map(|unit| (unit.path.to_string(), format!("{} 未分网格", unit.name))),
+        ),
+    }
     Ok(Known { stored, grids })
 }
 
@@ -122,6 +140,15 @@ fn entry(of: For, known: Known) -> Ask {
         old.and_then(|entry| entry.grid.as_ref()).map(UnitPath::to_string).unwrap_or_default();
     let risks =
         [("", "未定")].into_iter().chain(Risk::ALL.map(|risk| (risk.code(), terms::risk(risk))));
+    let extra = |key: &str| old.and_then(|entry| entry.extra.get(key)).cloned().unwrap_or_default();
+    let class = extra("fire_class");
+    let mut classes: Vec<(String, String)> = ["", "甲类", "乙类", "丙类", "丁类", "戊类"]
+        .map(|class| (class.to_owned(), if class.is_empty() { "未定" } else { class }.to_owned()))
+        .to_vec();
+    // A roster may have said more: 丙类2项.
+    if !classes.iter().any(|(code, _)| *code == class) {
+        classes.push((class.clone(), class.clone()));
+    }
     let mut rows: Vec<Row> = vec![
         text("name", "单位名称", &said(|entry| &entry.name)),
         pick("grid", "网格", known.grids, &grid),
@@ -154,6 +181,8 @@ fn entry(of: For, known: Known) -> Ask {
             },
         ),
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
+        text("reg_dept", "主管部门", &extra("reg_dept")),
+        pick("fire_class", "火险类别", classes, &class),
         text("direct", "部门直管", &said(|entry| &entry.direct)),
     ];
     let (title, subject) = match (of, old) {
@@ -166,16 +195,24 @@ fn entry(of: For, known: Known) -> Ask {
     let was_key = old.is_some_and(|entry| entry.key);
     let version = known.stored.as_ref().map(|stored| stored.version);
     Ask::new("premises", title.clone(), Vec::new(), Form::new(rows), move |form| {
-        submit(form, of, was_key, version)
+        submit(form, of, was_key, &class, version)
     })
     .kept(subject, title)
 }
 
-fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<Then, Fault> {
+/// `kept_class` is the class that the entry has: what a roster wrote there stays, however it is spelt.
+fn submit(
+    form: &Form,
+    of: For,
+    was_key: bool,
+    kept_class: &str,
+    version: Option<i64>,
+) -> Result<Then, Fault> {
     if form.get("name").is_empty() {
         return fault("name", "请写单位名称。");
     }
     let some = |key: &str| Some(form.get(key).to_owned());
+    let place = UnitPath::parse(form.get("grid"));
     let fields = Fields {
         name: some("name"),
         uscc: some("uscc"),
@@ -188,7 +225,7 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
         person_in_charge: some("person_in_charge"),
         safety_lead: some("safety_lead"),
         phone: some("phone"),
-        grid: UnitPath::parse(form.get("grid")),
+        grid: place.clone().filter(|place| place.level() == Level::Grid),
         key: match form.get("key") {
             "yes" if !was_key => Some(true),
             "no" => Some(false),
@@ -197,17 +234,23 @@ fn submit(form: &Form, of: For, was_key: bool, version: Option<i64>) -> Result<T
         key_reasons: None,
         risk: Risk::from_code(form.get("risk")),
         direct: some("direct"),
+        reg_dept: some("reg_dept"),
+        fire_class: Some(form.get("fire_class").to_owned()).filter(|class| *class != kept_class),
     };
     let reason = form.get("reason").to_owned();
     office(move |office| {
         let entry = match of {
-            For::New => office.add_premises(None, &fields, None)?,
+            For::New => {
+                let community = place.as_ref().and_then(|place| place.at(Level::Community));
+                office.add_premises(community.as_ref(), &fields, None)?
+            }
             For::Edit(id) | For::Change(id) => {
                 office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
         };
         let lacking = office.unprintable_entry(&entry)?.unwrap_or_default();
-        let done = done(office, entry.id, format!("“{}”已保存。{lacking}", entry.name))?;
+        let said = format!("“{}”已保存。{}{lacking}", entry.name, fields.remarks().concat());
+        let done = done(office, entry.id, said)?;
         // What is new is looked at, and inspected from there.
         Ok(if of == For::New { done.next(Page::of(entry.id)) } else { done })
     })

@@ -51,7 +51,7 @@ pub fn ask(communities: Vec<(String, String)>) -> Ask {
         text("file", "文件", ""),
         pick("community", "导入到", communities, ""),
         text("sheet", "工作表", ""),
-        pick("same_name", "同名不同址", same_name, ""),
+        pick("same_name", "同名的行", same_name, ""),
     ]);
     let intro = vec!["先预览：看清楚会新增几家、哪些行有问题，再决定导不导。".to_owned()];
     Ask::new("import", "导入名册", intro, form, |form| {
@@ -79,11 +79,12 @@ pub fn ask(communities: Vec<(String, String)>) -> Ask {
 fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
     let mut lines = vec![counts(&imported), String::new()];
     lines.extend(imported.unused.iter().map(|column| column.message.clone()));
-    let problems = imported.problems.len();
-    lines.extend(imported.problems.iter().take(PROBLEMS).map(|problem| problem.message.clone()));
-    if problems > PROBLEMS {
-        lines.push(format!("……另有{}处，导入后见退回的表格。", problems - PROBLEMS));
+    let (problems, counted) = imported.listed();
+    lines.extend(problems.iter().take(PROBLEMS).map(|problem| problem.message.clone()));
+    if problems.len() > PROBLEMS {
+        lines.push(format!("……另有{}处，导入后见退回的表格。", problems.len() - PROBLEMS));
     }
+    lines.extend(counted);
     let rejects = file.with_extension("退回.xlsx");
     let deed = Import { dry_run: false, rejects: Some(rejects.clone()), ..import };
     let title = format!("导入预览 {}", file.display());
@@ -149,11 +150,20 @@ pub fn open_undo(cx: &mut Cx) {
 }
 
 fn confirm(id: crate::domain::id::Id) -> Ask {
-    let form = Form::new(vec![text("reason", "原因", "")]);
-    Ask::new("import", "撤回导入", Vec::new(), form, move |_| {
+    let rest = [("", "有一家有了记录就都不撤"), ("rest", "只撤其余的")]
+        .map(|(code, label)| (code.to_owned(), label.to_owned()))
+        .to_vec();
+    let form = Form::new(vec![pick("rest", "有了记录的", rest, ""), text("reason", "原因", "")]);
+    Ask::new("import", "撤回导入", Vec::new(), form, move |form| {
+        let (rest, reason) = (form.get("rest") == "rest", form.get("reason").to_owned());
         office(move |office| -> Result<Done, Refusal> {
-            office.undo_import(Some(id))?;
-            Ok(Done::said("已撤回这次导入。").then(super::reread))
+            let undone = office.undo_import(Some(id), rest, &reason)?;
+            let kept: Vec<String> = undone.into_iter().flat_map(|one| one.kept).collect();
+            let said = match kept.len() {
+                0 => "已撤回这次导入。".to_owned(),
+                count => format!("已撤回其余的，留下{count}家：{}。", kept.join("、")),
+            };
+            Ok(Done::said(said).then(super::reread))
         })
     })
 }

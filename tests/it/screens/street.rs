@@ -1,0 +1,63 @@
+//! The desk of a street: what is entered there says whose it is, and nobody is sent to the command line.
+
+use anban::{domain::staff::Role, office::ledger::Filter};
+
+use super::Bench;
+
+/// Two communities, and at the desk the officer of the street above them.
+fn street() -> Bench {
+    let mut bench = Bench::new().seated("");
+    let office = bench.seat.office().unwrap();
+    office.add_community("招贤社区", "").unwrap();
+    office.add_staff("周安平", Role::StreetOfficer, "北峰街道", "", "").unwrap();
+    bench.again().seated("周安平")
+}
+
+#[test]
+fn a_premises_is_entered_where_there_is_no_grid_yet() {
+    let mut bench = street();
+    bench.press("F3 ^N 海滨小吃 Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("招联一网格") && screen.contains("招贤社区 未分网格"), "{screen}");
+    bench.press("2 ^S");
+    let entry = bench.seat.office().unwrap().find_premises("海滨小吃").unwrap().entry;
+    assert_eq!(bench.seat.office().unwrap().unit_name(&entry.community), "招贤社区");
+}
+
+/// Moves to the line of 今日 with these words.
+fn choose(bench: &mut Bench, words: &str) {
+    for _ in 0..40 {
+        let screen = bench.screen();
+        if screen.lines().any(|line| line.starts_with('>') && line.contains(words)) {
+            return;
+        }
+        bench.press("Down");
+    }
+    panic!("{words}:\n{}", bench.screen());
+}
+
+#[test]
+fn a_regular_work_opens_its_row_with_what_is_known() {
+    let mut bench = street();
+    bench.press("F2 Home");
+    choose(&mut bench, "拉动演练");
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("登记到") && screen.contains("(*)招联社区"), "{screen}");
+    assert!(screen.contains("< 拉动演练 >"), "{screen}");
+    // The street's own counts for no community: that one still owes October's and November's.
+    let owed = |bench: &Bench| bench.screen().matches("拉动演练").count();
+    bench.press("1 Down Down Down 北峰街道消防站 Down Down 12 ^S");
+    assert!(bench.screen().contains("已登记"), "{}", bench.screen());
+    assert_eq!(owed(&bench), 2, "{}", bench.screen());
+    bench.press("Home");
+    choose(&mut bench, "拉动演练");
+    bench.press("Enter 3 Down Down Down 招联社区消防站 Down Down 9 ^S");
+    assert_eq!(owed(&bench), 1, "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    let filter = Filter { ledger: Some("drill".into()), ..Filter::default() };
+    let rows = office.entries(&filter).unwrap();
+    let whose: Vec<String> =
+        rows.iter().map(|row| office.unit_name(&row.entry.community)).collect();
+    assert_eq!(whose, ["招联社区", "北峰街道"]);
+}
