@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Stop,
+    evidence::evidence_json,
     matters::{self, One, Who, day, facts, late},
     output::{Output, Table},
     values,
@@ -195,10 +196,14 @@ impl Event {
             }
             Event::Show(one) => {
                 let stored = office.event(&one.id)?;
+                let evidence = matters::evidence(office, stored.matter.id)?;
                 if out.json {
-                    out.document(&event_json(office, &stored)?);
+                    let mut value = event_json(office, &stored)?;
+                    value["evidence"] = evidence.iter().map(evidence_json).collect();
+                    out.document(&value);
                 } else {
                     text(office, &stored, out)?;
+                    matters::evidence_text(&evidence, out);
                 }
                 return Ok(());
             }

@@ -77,6 +77,9 @@ pub struct Check {
     pub aside: Option<PathBuf>,
 }
 
+/// The flags of [`Which`].
+const WHICH: [&str; 6] = ["hazard", "notice", "premises", "inspection", "transfer", "event"];
+
 /// Which record is meant.
 #[derive(Debug, Args)]
 pub struct Which {
@@ -88,10 +91,14 @@ pub struct Which {
     pub premises: Option<String>,
     #[arg(long, value_name = "编号", value_parser = values::id, help = "检查的编号")]
     pub inspection: Option<Id>,
+    #[arg(long, value_name = "编号", help = "移送抄告的编号，附部门的接收、回复")]
+    pub transfer: Option<String>,
+    #[arg(long, value_name = "编号", help = "网格事件的编号")]
+    pub event: Option<String>,
 }
 
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("which").required(true).args(["hazard", "notice", "premises", "inspection"])))]
+#[command(group(ArgGroup::new("which").required(true).args(WHICH)))]
 pub struct Add {
     #[arg(value_name = "文件", required = true, help = "照片或扫描件，可写几个")]
     pub files: Vec<PathBuf>,
@@ -106,7 +113,7 @@ pub struct Add {
 }
 
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("which").args(["hazard", "notice", "premises", "inspection"]).requires("file")))]
+#[command(group(ArgGroup::new("which").args(WHICH).requires("file")))]
 pub struct Take {
     #[arg(value_name = "文件", requires = "which", help = "“收件”里的一个文件，写明附到哪里")]
     pub file: Option<String>,
@@ -119,7 +126,7 @@ pub struct Take {
 }
 
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("which").args(["hazard", "notice", "premises", "inspection"])))]
+#[command(group(ArgGroup::new("which").args(WHICH)))]
 pub struct List {
     #[command(flatten)]
     pub which: Which,
@@ -160,6 +167,8 @@ impl Which {
             .or(self.notice.map(Subject::Notice))
             .or(self.premises.map(Subject::Premises))
             .or(self.inspection.map(Subject::Inspection))
+            .or(self.transfer.map(Subject::Transfer))
+            .or(self.event.map(Subject::Event))
     }
 }
 
@@ -203,7 +212,7 @@ impl Add {
         let said = Said { kind: self.kind, note: self.note, taken_on: self.taken_on };
         let Some(subject) = self.which.subject() else {
             return Err(Stop::Usage(
-                "没有写明附在哪里。请加 --hazard、--notice、--premises 或 --inspection。".into(),
+                "没有写明附在哪里。请加 --hazard、--notice、--premises、--inspection、--transfer 或 --event。".into(),
             ));
         };
         let (place, added) = office.add_evidence(&subject, &self.files, &said)?;

@@ -20,7 +20,7 @@ use super::{
 use crate::{
     domain::{
         grade::Grade,
-        hazard::{Recipient, StateKind},
+        hazard::{Recipient, StateKind, untold},
         time_of_day::TimeOfDay,
         unit::Level,
     },
@@ -275,7 +275,7 @@ impl Hazard {
                     value["evidence"] = evidence.iter().map(evidence_json).collect();
                     out.document(&value);
                 } else {
-                    stored_text(office, &stored, &people, earlier, out);
+                    stored_text(office, &stored, &people, earlier, &evidence, out);
                     if !evidence.is_empty() {
                         out.line("");
                         out.line(format!("佐证 {} 份", evidence.len()));
@@ -303,7 +303,10 @@ impl Hazard {
                 if accepts && stored.hazard.course.report().is_none() {
                     out.remark(UNFILLED);
                 }
-                let what = if accepts {
+                let unsure = passed && stored.hazard.course.grade() == Grade::Unsure;
+                let what = if unsure {
+                    "复查合格。等级还待评估，请社区安全员先定级（anban hazard regrade 编号），定级后才能销号"
+                } else if accepts {
                     "复查合格。重大隐患还要验收（anban major advance 编号 accepted），验收后才能销号"
                 } else {
                     what
@@ -317,7 +320,14 @@ impl Hazard {
                 ("已定级", office.regrade(&one.hazard, on, grade, &reason, by.as_deref())?)
             }
             Hazard::Report(report) => {
-                ("已报告", office.report(&report.one.hazard, report.to, report.on, &report.reason)?)
+                let (to, on) = (report.to, report.on);
+                let stored = office.report(&report.one.hazard, to, on, &report.reason)?;
+                let what = match untold(stored.standing().iter().map(|(step, _)| step)).first() {
+                    Some(Recipient::Street) => "已报告，还要报告街道安办",
+                    Some(_) => "已报告，还要报告下派民警",
+                    None => "已报告",
+                };
+                (what, stored)
             }
             Hazard::Stop(stop) => {
                 let by = stop.by.as_deref();

@@ -67,7 +67,8 @@ pub enum Major {
     Advance(Step),
     #[command(
         about = "打印重大隐患填报表，没有填的留空手写",
-        after_help = "例：anban major print 63646566 -o 填报表.pdf"
+        after_help = "例：anban major print 63646566 -o 填报表.pdf
+    anban major print 63646566 --text"
     )]
     Print(Paper),
 }
@@ -117,7 +118,7 @@ pub struct Step {
     pub by: Vec<String>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "办理的日期，不写是今天")]
     pub on: Option<NaiveDate>,
-    #[arg(long, value_name = "时刻", value_parser = values::time, help = "街道接收的时刻，例如 15:20")]
+    #[arg(long, value_name = "时刻", value_parser = values::time, help = "街道接收的时刻，接收时必须写，例如 15:20")]
     pub at: Option<TimeOfDay>,
     #[arg(
         long,
@@ -137,6 +138,8 @@ pub struct Paper {
     pub output: Option<PathBuf>,
     #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按表上的联数")]
     pub copies: Option<u32>,
+    #[arg(long, conflicts_with_all = ["copies", "printer"], help = "只要文字，不要 PDF")]
+    pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
 }
@@ -187,11 +190,10 @@ impl Major {
 impl Paper {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let request = office.major_paper(&self.one.hazard)?;
-        let text = self
-            .output
-            .as_deref()
+        let ending = self.output.as_deref();
+        let text = ending
             .map_or(self.printer.is_none(), |path| path.extension().is_some_and(|e| e == "txt"));
-        if text {
+        if text || self.text {
             let text = office.drafted_text(&request)?;
             return files::deliver_text(&text, self.output.as_deref(), out);
         }
@@ -209,6 +211,9 @@ fn told(report: &Report, what: &str, out: &mut Output) {
     }
     let course = &report.stored.hazard.course;
     out.line(format!("{what}：{}。下一步：{}。", report.stored.hazard.text, report.next()));
+    if report.owes_stop() {
+        out.line("停业停用撤人还没有登记。请用 anban hazard stop 编号 --at 时刻 --measures 停了什么，登记以后才能核实、签批。");
+    }
     if !report.missing.is_empty() && course.report_kind() < Some(StageKind::Approved) {
         out.line(format!("五落实还缺{}，审定前要补齐。", labels(&report.missing)));
     }

@@ -5,12 +5,14 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
+    Stop,
+    evidence::evidence_table,
     output::{Output, padded},
     values,
 };
 use crate::{
-    domain::matter::Road,
-    office::{Office, matters::Stored},
+    domain::{evidence::Evidence, id::Id, matter::Road},
+    office::{Office, evidence::Filter, matters::Stored},
     terms,
 };
 
@@ -106,5 +108,19 @@ pub fn late(office: &Office, due: Option<NaiveDate>) -> String {
     match due.map(|due| (office.today() - due).num_days()) {
         Some(days) if days > 0 => format!("{days}天"),
         _ => String::new(),
+    }
+}
+
+/// The photos and scans that were attached to a matter, the newest first.
+pub fn evidence(office: &mut Office, matter: Id) -> Result<Vec<Evidence>, Stop> {
+    let filter = Filter { subject: Some(matter), ..Filter::default() };
+    Ok(office.list_evidence(&filter)?)
+}
+
+pub fn evidence_text(evidence: &[Evidence], out: &mut Output) {
+    if !evidence.is_empty() {
+        out.line("");
+        out.line(format!("佐证 {} 份", evidence.len()));
+        out.table(&evidence_table(evidence));
     }
 }

@@ -254,6 +254,7 @@ impl Premises {
                     .map(|name| office.find_unit(Level::Community, &name))
                     .transpose()?;
                 let entry = office.add_premises(community.as_ref(), &fields, add.on)?;
+                warn_of_fonts(office, &entry, out)?;
                 fields.remarks().into_iter().for_each(|remark| out.remark(remark));
                 said(office, "已登记", &entry, out);
                 Ok(())
@@ -268,6 +269,7 @@ impl Premises {
                 }
                 let entry =
                     office.edit_premises(&edit.premises, &fields, edit.on, &edit.reason, None)?;
+                warn_of_fonts(office, &entry, out)?;
                 fields.remarks().into_iter().for_each(|remark| out.remark(remark));
                 said(office, "已更正", &entry, out);
                 Ok(())
@@ -350,4 +352,16 @@ fn said(office: &Office, done: &str, entry: &premises::Premises, out: &mut Outpu
         if entry.key { "，重点监管" } else { "" },
         entry.id
     ));
+}
+
+/// Told while the name is being registered, not when a paper about it is printed.
+fn warn_of_fonts(
+    office: &mut Office,
+    entry: &premises::Premises,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    if let Some(why) = office.unprintable_entry(entry)? {
+        out.remark(&why);
+    }
+    Ok(())
 }

@@ -355,7 +355,7 @@ fn supervision_json(office: &Office, stored: &Stored) -> Value {
         ("by", json!(opened.by)),
         ("every", json!(opened.every)),
         ("every_label", json!(terms::every(opened.every))),
-        ("deadline", json!(course.deadline())),
+        ("deadline", json!(course.last_deadline())),
         ("next_report", json!(course.next_report())),
         ("extensions", json!(course.extensions())),
     ] {
@@ -386,7 +386,7 @@ fn text(stored: &Stored, out: &mut Output) {
                 ("责任单位", of.responsible_unit.clone()),
                 ("责任人", of.responsible.clone()),
                 ("区级领导", of.leader.clone()),
-                ("期限", terms::date(course.deadline().unwrap_or(of.deadline))),
+                ("期限", terms::date(course.last_deadline().unwrap_or(of.deadline))),
             ],
         ),
         Of::Community(of) => facts(out, &[("说明", of.words.clone())]),

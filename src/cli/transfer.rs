@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Stop,
+    evidence::evidence_json,
     matters::{self, One, Who, day, facts, late},
     output::{Output, Table},
 };
@@ -173,10 +174,14 @@ impl Transfer {
             Transfer::List(list) => return listed(office, list.which(), out),
             Transfer::Show(one) => {
                 let stored = office.transfer(&one.id)?;
+                let evidence = matters::evidence(office, stored.matter.id)?;
                 if out.json {
-                    out.document(&transfer_json(office, &stored));
+                    let mut value = transfer_json(office, &stored);
+                    value["evidence"] = evidence.iter().map(evidence_json).collect();
+                    out.document(&value);
                 } else {
                     text(office, &stored, out);
+                    matters::evidence_text(&evidence, out);
                 }
                 return Ok(());
             }

@@ -83,9 +83,18 @@ pub enum About {
     Notice,
     Premises,
     Inspection,
+    Transfer,
+    Event,
 }
 
-codes!(About: Hazard = "hazard", Notice = "notice", Premises = "premises", Inspection = "inspection");
+codes!(
+    About: Hazard = "hazard",
+    Notice = "notice",
+    Premises = "premises",
+    Inspection = "inspection",
+    Transfer = "transfer",
+    Event = "event",
+);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -105,10 +114,12 @@ impl Kind {
     /// notice is the signed one.
     pub fn likely(media: Media, about: About) -> Kind {
         match (media, about) {
-            (Media::Pdf, _) | (_, About::Notice) => Kind::Scan,
-            (Media::Jpeg | Media::Png, About::Hazard | About::Premises | About::Inspection) => {
-                Kind::Photo
-            }
+            // What comes back from a department is paper.
+            (Media::Pdf, _) | (_, About::Notice | About::Transfer) => Kind::Scan,
+            (
+                Media::Jpeg | Media::Png,
+                About::Hazard | About::Premises | About::Inspection | About::Event,
+            ) => Kind::Photo,
         }
     }
 }

@@ -26,7 +26,7 @@ pub use course::Course;
 pub use state::{
     Closed, Found, Order, Ordered, Passed, Proof, Refused, Reported, State, StateKind, Withdrawn,
 };
-pub use step::{Recipient, Step, StepKind, standing};
+pub use step::{Recipient, Step, StepKind, standing, untold};
 
 #[cfg(test)]
 mod tests;

@@ -284,6 +284,20 @@ impl Advance {
         Advance::Progress,
     ];
 
+    /// The step that it takes.
+    pub fn step(self) -> StepKind {
+        match self {
+            Advance::Verified => StepKind::MajorVerified,
+            Advance::Signed => StepKind::MajorSigned,
+            Advance::Sealed => StepKind::MajorSealed,
+            Advance::Approved => StepKind::MajorApproved,
+            Advance::Received => StepKind::MajorReceived,
+            Advance::StreetVerified => StepKind::MajorStreetVerified,
+            Advance::Accepted => StepKind::Accepted,
+            Advance::Progress => StepKind::MajorProgress,
+        }
+    }
+
     pub fn code(self) -> &'static str {
         match self {
             Advance::Verified => "verified",
@@ -376,6 +390,20 @@ impl Accepted {
     pub(super) fn take_back(self) -> StreetVerified {
         self.street
     }
+}
+
+/// What a step has to say: the street's receipt its time, the leader's word what he says to it (S0 §二.1(3)).
+pub fn check_words(to: Advance, at: Option<TimeOfDay>, opinion: &str) -> Result<(), RuleError> {
+    match to {
+        Advance::Received if at.is_none() => Err(RuleError::ReceiptTimeMissing),
+        Advance::Approved if blank(opinion) => Err(RuleError::ApprovalMissing),
+        _ => Ok(()),
+    }
+}
+
+/// The day by which it is to be put right does not lie before it was found.
+pub fn check_plan(plan: NaiveDate, found: NaiveDate) -> Result<(), RuleError> {
+    if plan < found { Err(RuleError::PlanBeforeFound { plan, found }) } else { Ok(()) }
 }
 
 /// A report as it stands: what was filled in, and how far it has come.

@@ -50,6 +50,7 @@ pub mod rule;
 pub mod sample;
 pub mod spelling;
 pub mod staff;
+pub mod stop;
 pub mod supervision;
 pub mod time_of_day;
 pub mod transfer;

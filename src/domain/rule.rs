@@ -112,6 +112,17 @@ pub enum RuleError {
     ProgressMissing,
     /// What was stopped, shut or cleared (INS-09).
     StopMissing,
+    /// The stop with its time comes before the signatures (S0 §一.2(3)).
+    StopOwed,
+    /// The time at which the street received the report.
+    ReceiptTimeMissing,
+    /// What the linked leader said when he approved.
+    ApprovalMissing,
+    /// The day by which it is to be put right lies before it was found.
+    PlanBeforeFound {
+        plan: NaiveDate,
+        found: NaiveDate,
+    },
     /// Neither major nor ordered to stop.
     NothingToStop,
     /// The hazard is followed by this person already.
@@ -250,6 +261,7 @@ impl RuleError {
             RuleError::ReasonMissing => Some(Asked::Reason),
             RuleError::ProgressMissing
             | RuleError::WordsMissing
+            | RuleError::ApprovalMissing
             | RuleError::RefusalUnsaid { .. } => Some(Asked::Words),
             RuleError::DepartmentMissing => Some(Asked::Department),
             RuleError::GradeUnsure | RuleError::GradeNotRaised { .. } => Some(Asked::Grade),
@@ -263,6 +275,8 @@ impl RuleError {
             RuleError::CampaignNameless => named("name"),
             RuleError::CampaignBackwards { .. } => named("to"),
             RuleError::StopMissing => named("measures"),
+            RuleError::ReceiptTimeMissing => named("at"),
+            RuleError::PlanBeforeFound { .. } => named("plan_on"),
             RuleError::MeasuresMissing { missing } => {
                 missing.first().and_then(|measure| named(measure.code()))
             }
@@ -275,6 +289,7 @@ impl RuleError {
             | RuleError::NotMajor
             | RuleError::MajorNotNow { .. }
             | RuleError::NothingToStop
+            | RuleError::StopOwed
             | RuleError::ChangeNotNow { .. }
             | RuleError::TransferNotNow { .. }
             | RuleError::SupervisionNotNow { .. }

@@ -411,6 +411,8 @@ pub struct Course {
     reported_on: NaiveDate,
     every: Every,
     extensions: u32,
+    /// The deadline as it stands or stood last.
+    stood: Option<NaiveDate>,
 }
 
 impl Course {
@@ -437,6 +439,11 @@ impl Course {
             | State::AcceptanceAsked(AcceptanceAsked { running, .. }) => Some(running.deadline),
             State::Accepted(_) | State::Watched(_) | State::Lifted(_) => None,
         }
+    }
+
+    /// The deadline that stands, or stood when it was accepted or lifted; `None` for a community.
+    pub fn last_deadline(&self) -> Option<NaiveDate> {
+        self.stood
     }
 
     /// The day to which an extension is asked for.
@@ -502,7 +509,16 @@ impl Road for Course {
                 State::Watched(Watched(()))
             }
         };
-        Ok(Course { state, last_on: on, reported_on: on, every: opened.every, extensions: 0 })
+        let mut course = Course {
+            state,
+            last_on: on,
+            reported_on: on,
+            every: opened.every,
+            extensions: 0,
+            stood: None,
+        };
+        course.stood = course.deadline();
+        Ok(course)
     }
 
     fn take(self, step: &Step) -> Result<Course, RuleError> {
@@ -519,7 +535,7 @@ impl Road for Course {
             | Step::Lifted { by, .. } => by,
         };
         said(by, RuleError::PersonMissing)?;
-        let Course { state, mut reported_on, mut extensions, every, .. } = self;
+        let Course { state, mut reported_on, mut extensions, every, stood, .. } = self;
         let state = match (state, step) {
             (State::Lifted(_), _) => return Err(refused),
             (state, Step::Reported { note, .. }) => {
@@ -558,7 +574,9 @@ impl Road for Course {
             (_, Step::Lifted { .. }) => return Err(RuleError::LiftTooEarly),
             _ => return Err(refused),
         };
-        Ok(Course { state, last_on: on, reported_on, every, extensions })
+        let mut course = Course { state, last_on: on, reported_on, every, extensions, stood };
+        course.stood = course.deadline().or(stood);
+        Ok(course)
     }
 
     fn opened_on(opened: &Opened) -> NaiveDate {

@@ -302,7 +302,9 @@ impl Road for Course {
             }
             _ => return Err(refused),
         };
-        Ok(Course { state, last_on: on, reminders })
+        // A reminder says nothing of when the department had it: its slip may come later.
+        let last_on = if step.kind() == StepKind::Reminded { self.last_on } else { on };
+        Ok(Course { state, last_on, reminders })
     }
 
     fn opened_on(sent: &Sent) -> NaiveDate {

@@ -61,6 +61,20 @@ impl Criteria {
         format!("《{}》（{}）", self.title, self.source)
     }
 
+    /// Whether words name it: by its title, or by the number under which it was published (GB 35181-2017).
+    pub fn is_named_in(&self, words: &str) -> bool {
+        let number = bare(self.number());
+        words.contains(&self.title) || !number.is_empty() && bare(words).contains(&number)
+    }
+
+    /// What its source begins with, up to the place of publication or the chapter; empty where it has no year
+    /// or order number.
+    fn number(&self) -> &str {
+        let end = self.source.find(['（', '(']).unwrap_or(self.source.len());
+        let number = self.source[..end].split(" 第").next().unwrap_or_default();
+        if number.chars().any(|c| c.is_ascii_digit()) { number } else { "" }
+    }
+
     /// The name under which an answers file gives a clause: `gongmao_2023/a03_2`.
     pub fn key(&self, item: &Criterion) -> String {
         format!("{}/{}", self.code, item.id)
@@ -69,6 +83,12 @@ impl Criteria {
     pub fn item(&self, id: &str) -> Option<&Criterion> {
         self.items.iter().find(|item| item.id == id)
     }
+}
+
+/// Without spaces, dashes alike, letters alike: numbers are typed in many ways.
+fn bare(words: &str) -> String {
+    let kept = words.chars().filter(|c| !c.is_whitespace() && !matches!(c, '—' | '－' | '–' | '-'));
+    kept.flat_map(char::to_uppercase).collect()
 }
 
 impl Criterion {
@@ -155,6 +175,27 @@ mod tests {
             assert_eq!(keys.first().map(String::as_str), found, "{on}");
             let pending = pending(&packs, day(on));
             assert_eq!(pending.first().map(|pack| pack.code.as_str()), still_pending, "{on}");
+        }
+    }
+
+    #[test]
+    fn a_standard_is_known_by_its_title_and_by_its_number() {
+        let packs = packs();
+        for (words, named) in [
+            ("GB 35181-2017 6.2", vec!["fire_2017"]),
+            ("依据gb35181—2017第6.2条", vec!["fire_2017"]),
+            ("GB 35181-2025", vec!["fire_2025"]),
+            ("《重大火灾隐患判定方法》6.2", vec!["fire_2017"]),
+            ("应急管理部令第10号第三条", vec!["gongmao_2023"]),
+            ("《消防法》第十六条", vec![]),
+            ("GB 35181", vec![]),
+        ] {
+            let found: Vec<&str> = packs
+                .iter()
+                .filter(|pack| pack.is_named_in(words))
+                .map(|pack| &*pack.code)
+                .collect();
+            assert_eq!(found, named, "{words}");
         }
     }
 

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::grade::Disposal;
 
-use super::letter::{Block, Letter, Signature};
+use super::letter::{Align, Block, Face, Letter, Signature, Words};
 
 /// What stands for something not known yet, to be written by hand.
 const BLANK: &str = "＿＿＿＿＿＿";
@@ -177,9 +177,10 @@ pub fn written_day(day: NaiveDate) -> String {
 
 fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
     if facts.hazards.is_empty() {
-        return wording.clean.iter().map(|text| paragraph(who_and_where(text, facts))).collect();
+        let clean = wording.clean.iter();
+        return clean.map(|text| paragraph(filled(text, &who_and_where(facts)))).collect();
     }
-    let mut blocks = vec![paragraph(who_and_where(&wording.opening, facts))];
+    let mut blocks = vec![paragraph(filled(&wording.opening, &who_and_where(facts)))];
     for (number, hazard) in (1..).zip(&facts.hazards) {
         blocks.push(Block::Item {
             number,
@@ -189,7 +190,8 @@ fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
     }
     let say = |template: &str, holds: &dyn Fn(&NoticeHazard) -> bool| {
         let numbers = numbers(facts, holds);
-        (!numbers.is_empty()).then(|| paragraph(template.replace("{numbers}", &numbers)))
+        let number = |_: &str| Words::case(numbers.as_str());
+        (!numbers.is_empty()).then(|| paragraph(filled(template, &number)))
     };
     blocks.extend(say(&wording.major, &|hazard| hazard.major));
     for (template, disposal) in [
@@ -205,7 +207,7 @@ fn blocks(wording: &Wording, facts: &NoticeFacts) -> Vec<Block> {
 
 /// What has to be done by when, and what follows otherwise. Nothing is demanded of what was put right
 /// on the spot or handed up.
-fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<String> {
+fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<Words> {
     let open = |hazard: &NoticeHazard| {
         matches!(hazard.disposal, Disposal::ByDeadline | Disposal::Suspend) && !hazard.done
     };
@@ -214,26 +216,42 @@ fn demand(wording: &Wording, facts: &NoticeFacts) -> Option<String> {
         return None;
     }
     let problems = if facts.hazards.iter().all(open) {
-        wording.all_problems.clone()
+        Words::form(wording.all_problems.as_str())
     } else {
-        wording.some_problems.replace("{numbers}", &demanded)
+        filled(&wording.some_problems, &|_| Words::case(demanded.as_str()))
     };
     let mut days = facts.hazards.iter().filter(|hazard| open(hazard)).map(|hazard| hazard.deadline);
     let first = days.next().flatten();
-    let demand = match first {
-        Some(day) if days.all(|other| other == Some(day)) => {
-            wording.demand.replace("{deadline}", &written_day(day))
-        }
-        _ => wording.demand_each.clone(),
-    };
-    let closing = wording
-        .closing
-        .replace("{review_body}", known(&facts.review_body))
-        .replace("{court}", known(&facts.court));
-    Some(format!("{}{closing}", demand.replace("{problems}", &problems)))
+    let same = first.filter(|day| days.all(|other| other == Some(*day)));
+    let demand = if same.is_some() { &wording.demand } else { &wording.demand_each };
+    let mut words = filled(demand, &|place| match place {
+        "deadline" => Words::case(same.map(written_day).unwrap_or_default()),
+        _ => problems.clone(),
+    });
+    let closing = filled(&wording.closing, &|place| match place {
+        "review_body" => known(&facts.review_body),
+        _ => known(&facts.court),
+    });
+    words.append(&closing);
+    Some(words)
 }
 
-fn who_and_where(template: &str, facts: &NoticeFacts) -> String {
+/// The form's words with the case's in its places, filled from left to right and never read again: a name may
+/// itself hold braces.
+fn filled(template: &str, value: &dyn Fn(&str) -> Words) -> Words {
+    let mut words = Words::default();
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        words.push(before, false);
+        let (place, after) = after.split_once('}').unwrap_or((after, ""));
+        words.append(&value(place));
+        rest = after;
+    }
+    words.push(rest, false);
+    words
+}
+
+fn who_and_where(facts: &NoticeFacts) -> impl Fn(&str) -> Words {
     let inspectors = facts
         .inspectors
         .iter()
@@ -241,22 +259,12 @@ fn who_and_where(template: &str, facts: &NoticeFacts) -> String {
         .collect::<Vec<_>>()
         .join("、");
     let on = facts.inspected_on.map(written_day).unwrap_or_default();
-    // Filled from left to right and never read again: a name may itself hold braces.
-    let mut text = String::new();
-    let mut rest = template;
-    while let Some((before, after)) = rest.split_once('{') {
-        text.push_str(before);
-        let (place, after) = after.split_once('}').unwrap_or((after, ""));
-        text.push_str(known(match place {
-            "inspected_on" => &on,
-            "inspectors" => &inspectors,
-            "address" => &facts.address,
-            _ => "",
-        }));
-        rest = after;
+    move |place| match place {
+        "inspected_on" => known(&on),
+        "inspectors" => known(&inspectors),
+        "address" => known(&facts.address),
+        _ => known(""),
     }
-    text.push_str(rest);
-    text
 }
 
 fn details(wording: &Wording, hazard: &NoticeHazard) -> Vec<(String, String)> {
@@ -313,12 +321,13 @@ fn numbers(facts: &NoticeFacts, holds: &dyn Fn(&NoticeHazard) -> bool) -> String
         .join("、")
 }
 
-fn known(text: &str) -> &str {
-    if text.is_empty() { BLANK } else { text }
+/// What is not known is left to be written on the form's line.
+fn known(text: &str) -> Words {
+    if text.is_empty() { Words::form(BLANK) } else { Words::case(text) }
 }
 
-fn paragraph(text: String) -> Block {
-    Block::Paragraph { text, flush: false }
+fn paragraph(words: Words) -> Block {
+    Block::Text { words, face: Face::Body, align: Align::Left, flush: false }
 }
 
 #[cfg(test)]
@@ -375,7 +384,7 @@ mod tests {
         let mut text = String::new();
         for block in &letter.blocks {
             match block {
-                Block::Paragraph { text: words, .. } => text.push_str(words),
+                Block::Text { words, .. } => text.push_str(&words.text()),
                 Block::Item { number, text: words, details } => {
                     text.push_str(&format!("{number}．{words}"));
                     for (label, words) in details {

@@ -46,6 +46,13 @@ impl Words {
         }
     }
 
+    /// Puts another text behind it.
+    pub fn append(&mut self, other: &Words) {
+        for piece in other.pieces() {
+            self.push(piece.text, piece.case);
+        }
+    }
+
     pub fn pieces(&self) -> impl Iterator<Item = Piece<'_>> {
         let pieces = self.0.iter().zip([false, true].into_iter().cycle());
         pieces

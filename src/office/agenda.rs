@@ -201,6 +201,7 @@ impl Office {
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
         items.extend(self.accident_items()?);
         items.extend(self.major_items()?);
+        items.extend(self.untold_items()?);
         items.extend(self.matter_items(from, to)?);
         items.extend(self.reissue_items()?);
         items.extend(self.unfit_items()?);

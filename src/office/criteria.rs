@@ -103,9 +103,15 @@ impl Office {
         Ok(pack.basis(item))
     }
 
+    /// A form's own basis without what was not in force on the day; what an inspector wrote is his.
+    pub(super) fn drafted_basis(&self, basis: &str, on: NaiveDate) -> String {
+        let parts = basis.split('；').filter(|part| self.outdated_basis(part, on).is_none());
+        parts.collect::<Vec<&str>>().join("；")
+    }
+
     /// A standard that a basis names and that was not in force on the day.
     pub(super) fn outdated_basis(&self, basis: &str, on: NaiveDate) -> Option<String> {
-        let named = |pack: &&Criteria| basis.contains(&pack.title) && !pack.holds_on(on);
+        let named = |pack: &&Criteria| pack.is_named_in(basis) && !pack.holds_on(on);
         self.library.criteria().find(named).map(|pack| terms::criteria_not_in_force(pack, on))
     }
 }

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         evidence::{About, Evidence, Kind},
         id::Id,
+        matter::{Matter, Road},
         permission::Deed,
         typed,
         unit::UnitPath,
@@ -42,6 +43,9 @@ pub enum Subject {
     /// Name or id.
     Premises(String),
     Inspection(Id),
+    /// Id, or last digits of it.
+    Transfer(String),
+    Event(String),
 }
 
 /// The record that was found.
@@ -50,7 +54,7 @@ pub struct Place {
     pub community: UnitPath,
     pub about: About,
     pub id: Id,
-    pub premises: Id,
+    pub premises: Option<Id>,
     /// In words: 隐患“东侧通道堆放鞋材”.
     pub says: String,
 }
@@ -87,7 +91,7 @@ impl Office {
                     community: notice.community,
                     about: About::Notice,
                     id: notice.id,
-                    premises: notice.premises,
+                    premises: Some(notice.premises),
                 })
             }
             Subject::Premises(wanted) => {
@@ -97,7 +101,7 @@ impl Office {
                     community: entry.community,
                     about: About::Premises,
                     id: entry.id,
-                    premises: entry.id,
+                    premises: Some(entry.id),
                 })
             }
             Subject::Inspection(id) => {
@@ -107,8 +111,16 @@ impl Office {
                     community: visit.community,
                     about: About::Inspection,
                     id: visit.id,
-                    premises: visit.premises,
+                    premises: Some(visit.premises),
                 })
+            }
+            Subject::Transfer(wanted) => {
+                let matter = self.transfer(wanted)?.matter;
+                Ok(place_of_matter(About::Transfer, &matter, &matter.opening.to))
+            }
+            Subject::Event(wanted) => {
+                let matter = self.event(wanted)?.matter;
+                Ok(place_of_matter(About::Event, &matter, ""))
             }
         }
     }
@@ -188,7 +200,7 @@ impl Office {
             community: place.community.clone(),
             about: place.about,
             subject: place.id,
-            premises: Some(place.premises),
+            premises: place.premises,
             kind: said.kind.unwrap_or(Kind::likely(facts.media, place.about)),
             name: facts.name,
             note: said.note.trim().to_owned(),
@@ -292,8 +304,19 @@ fn place_of_hazard(stored: &hazards::Stored) -> Place {
         community: hazard.community.clone(),
         about: About::Hazard,
         id: hazard.id,
-        premises: hazard.premises,
+        premises: Some(hazard.premises),
         says: format!("隐患“{}”", hazard.text),
+    }
+}
+
+fn place_of_matter<R: Road>(about: About, matter: &Matter<R>, to: &str) -> Place {
+    let kind = terms::about(about);
+    Place {
+        community: matter.community.clone(),
+        about,
+        id: matter.id,
+        premises: matter.premises,
+        says: format!("{kind}{to}“{}”", matter.title),
     }
 }
 

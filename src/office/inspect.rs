@@ -100,7 +100,16 @@ impl Office {
         let on = report.on.or_else(|| corrected.as_ref().map(|visit| visit.inspection.on));
         let on = self.act.day(on)?;
         let checklist = self.checklist(&report.form)?;
-        let judged = self.judged(&checklist, &report.answers)?;
+        let mut judged = self.judged(&checklist, &report.answers)?;
+        let mut dropped = Vec::new();
+        for hazard in &mut judged.hazards {
+            let item = checklist.items().find(|item| Some(&item.id) == hazard.item.as_ref());
+            let mut drafts = item.into_iter().flat_map(|item| &item.drafts);
+            if drafts.any(|draft| draft.basis.trim() == hazard.basis) {
+                dropped.extend(self.outdated_basis(&hazard.basis, on));
+                hazard.basis = self.drafted_basis(&hazard.basis, on);
+            }
+        }
         let nothing = judged.answers.iter().all(|answer| *answer == Answer::Unchecked);
         if nothing && judged.hazards.is_empty() {
             return Err(Refusal::said(
@@ -142,11 +151,13 @@ impl Office {
         let (hazards, mut steps, mut warnings) =
             self.found(&inspection, &premises, &judged, &report.answers)?;
         warnings.extend(uncertified);
+        warnings.extend(dropped.into_iter().map(|why| format!("表单自带的依据没有印全：{why}")));
         warnings.extend(self.relapses(&inspection, &premises, &hazards, &mut steps)?);
         let late = (self.act.today - on).num_days();
         if late > 1 && corrected.is_none() {
             warnings.push(format!("这次检查过了{late}天才登记。检查情况应当天录入问题清单。"));
         }
+        self.check_printable(&inspection, &premises, &hazards)?;
         let filled = self.filled_in(&checklist, &inspection, &premises);
         let form = (form, filled);
         self.save(form, inspection, premises, hazards, &steps, corrected, people, warnings)
@@ -218,6 +229,27 @@ impl Office {
             Some(said) if refused.len() == 1 => Err(Refusal::of(Asked::Acceptor, said)),
             _ if !refused.is_empty() => Err(Refusal::Many(refused)),
             _ => Ok((hazards, steps, warnings)),
+        }
+    }
+
+    /// What the notice says can be printed: before it has its number, which could never be given back.
+    fn check_printable(
+        &mut self,
+        inspection: &Inspection,
+        premises: &Premises,
+        hazards: &[Hazard],
+    ) -> Result<(), Refusal> {
+        let mut words = vec![premises.name.as_str(), premises.address.as_str()];
+        words.extend(inspection.inspectors.iter().map(String::as_str));
+        words.extend(hazards.iter().flat_map(|hazard| {
+            [&hazard.text, &hazard.requirement, &hazard.interim, &hazard.basis]
+                .map(String::as_str)
+                .into_iter()
+                .chain([hazard.responsible.as_str(), hazard.acceptor.as_str()])
+        }));
+        match self.unprintable(&words)? {
+            Some(why) => Err(Refusal::said(format!("这次检查还没有登记，通知书没有编号：{why}"))),
+            None => Ok(()),
         }
     }
 

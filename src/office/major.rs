@@ -13,11 +13,12 @@ use super::{
 use crate::{
     domain::{
         grade::Grade,
-        hazard::{StateKind, Step, StepKind},
-        major::{Advance, Form, Measure, Measures, StageKind},
+        hazard::{Course, StateKind, Step, StepKind},
+        major::{Advance, Form, Measure, Measures, StageKind, check_plan, check_words},
         permission::{Actor, Deed},
         rule::RuleError,
         staff::Role,
+        stop,
         time_of_day::TimeOfDay,
         unit::UnitPath,
     },
@@ -27,6 +28,9 @@ use crate::{
 
 /// Code of the paper whose fields the report has.
 pub const PAPER: &str = "major";
+/// Fields of it that rules ask for: by when it is to be put right, and whether work must stop.
+const PLAN_ON: &str = "plan_on";
+const STOPS: [&str; 2] = ["partial_stop", "full_stop"];
 
 /// One step of the report, and how long it took.
 #[derive(Clone, Debug, PartialEq)]
@@ -73,9 +77,18 @@ pub struct Major {
 }
 
 impl Major {
+    /// Whether the stop with its time is still to be entered.
+    pub fn owes_stop(&self) -> bool {
+        let hazard = &self.stored.hazard;
+        stop::is_owed(hazard.disposal, to_stop(&hazard.course), &hazard.course)
+    }
+
     /// What is to be done next, in words.
     pub fn next(&self) -> &'static str {
         let course = &self.stored.hazard.course;
+        if self.owes_stop() && course.report().is_some() {
+            return "先登记停业停用撤人的时刻";
+        }
         match (course.report_kind(), course.kind()) {
             (Some(StageKind::StreetVerified), kind) if kind != StateKind::Passed => {
                 "整改、复查合格后验收"
@@ -252,6 +265,9 @@ impl Office {
         if !problems.is_empty() {
             return Err(problems.into());
         }
+        if let Some(plan) = fields.get(PLAN_ON).and_then(|day| day.parse().ok()) {
+            check_plan(plan, stored.hazard.found_on)?;
+        }
         let by = self.signer(Deed::MajorFill, by, Some(&stored.hazard.community))?;
         let step = Step::MajorFilled { on, by: by.clone(), fields, measures };
         let stored = self.keep_step("major_fill", Deed::MajorFill, by, stored, step)?;
@@ -295,6 +311,13 @@ impl Office {
         let by = names.first().cloned().unwrap_or_default();
         let opinion = signing.opinion.trim().to_owned();
         let actor = names.join("、");
+        let hazard = &stored.hazard;
+        // A step out of its turn is told as such.
+        let next = hazard.course.report_kind().and_then(StageKind::next).map(StageKind::step);
+        if next == Some(to.step()) {
+            stop::check(to, hazard.disposal, to_stop(&hazard.course), &hazard.course)?;
+            check_words(to, signing.at, &opinion)?;
+        }
         let step = match to {
             Advance::Verified => Step::MajorVerified { on, by, opinion },
             Advance::Signed => {
@@ -370,6 +393,13 @@ impl Office {
         let typed = self.act.person().may_enter_for(&leader, deed).is_ok();
         (named && typed).then(|| name.to_owned())
     }
+}
+
+/// Whether the report says that work has to stop, in part or wholly.
+pub(in crate::office) fn to_stop(course: &Course) -> bool {
+    let fields = course.report().map(|report| &report.form().fields);
+    let yes = |id: &str| fields.is_some_and(|fields| fields.get(id).is_some_and(|is| is == "是"));
+    STOPS.into_iter().any(yes)
 }
 
 /// One of the 五落实 by its code, or as the source calls it (S0 §一.1(3)): 责任、措施、资金、时限、预案.

@@ -146,10 +146,10 @@ impl Office {
             let note = format!("{}\n{}签发", notice.number, terms::date(notice.issued_on));
             sections.push(Section::kept("整改通知书", note, kept)?);
         }
-        let (hazards, log) = (hazard_rows(&case), log_rows(&case));
+        let (hazards, log) = (hazard_rows(&case), log_rows(&case, fonts));
         for (title, columns, rows, count) in [
             ("隐患和期限", HAZARDS, &hazards, format!("{}条", hazards.len())),
-            ("办理经过", LOG, &log, format!("{}步", log.len())),
+            ("办理经过", LOG, &log, format!("{}项", log.len())),
         ] {
             let pages = paper::pack::table(title, columns, rows, fonts).map_err(refused)?;
             sections.push(Section::own(title, count, pages));
@@ -375,8 +375,8 @@ fn hazard_rows(case: &Case) -> Vec<Vec<String>> {
 const LOG: &[(&str, f32)] =
     &[("日期", 30.0), ("隐患", 12.0), ("事项", 28.0), ("情况", 74.0), ("办理人", 22.0)];
 
-/// Every step of every hazard, by day: who did what.
-fn log_rows(case: &Case) -> Vec<Vec<String>> {
+/// Every step of every hazard, the refusal to sign and the evidence, by day: who did what.
+fn log_rows(case: &Case, fonts: &Fonts) -> Vec<Vec<String>> {
     let mut rows: Vec<(NaiveDate, Vec<String>)> = Vec::new();
     for stored in case.hazards() {
         let hazard = &stored.hazard;
@@ -389,6 +389,24 @@ fn log_rows(case: &Case) -> Vec<Vec<String>> {
         for (step, actor) in &stored.steps {
             row(step.on(), terms::step(step.kind()), terms::step_detail(step), actor.clone());
         }
+    }
+    let mut beside = |on, place: String, what: &str, text: String, who: String| {
+        rows.push((on, vec![terms::date(on), place, what.to_owned(), text, who]));
+    };
+    for notice in &case.visit.notices {
+        if let Some(refusal) = &notice.unsigned {
+            let text = format!("{}：{}", notice.number, terms::sign_refusal(refusal));
+            let inspectors = case.visit.inspection.inspectors.join("、");
+            beside(refusal.on, String::new(), "拒签", text, inspectors);
+        }
+    }
+    for evidence in &case.evidence {
+        let of = case.hazards().find(|stored| stored.hazard.id == evidence.subject);
+        let place = of.map(|stored| stored.hazard.ordinal.to_string()).unwrap_or_default();
+        let kind = terms::evidence_kind(evidence.kind);
+        let name = if evidence.note.is_empty() { &evidence.name } else { &evidence.note };
+        let text = format!("{}　SHA-256 {}", printable(fonts, name), evidence.mark());
+        beside(evidence.day(), place, kind, text, evidence.actor.clone());
     }
     // Of one day they stay in the order in which they were done.
     rows.sort_by_key(|(on, _)| *on);

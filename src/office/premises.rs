@@ -284,6 +284,12 @@ impl Office {
         })
     }
 
+    /// What no paper about an entry could print, said while it is registered; nothing is refused for it.
+    pub fn unprintable_entry(&mut self, entry: &Premises) -> Result<Option<String>, Refusal> {
+        let Premises { name, address, person_in_charge, safety_lead, .. } = entry;
+        self.unprintable(&[name, address, person_in_charge, safety_lead])
+    }
+
     pub fn add_premises(
         &mut self,
         community: Option<&UnitPath>,

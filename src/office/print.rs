@@ -60,6 +60,21 @@ impl Office {
         Ok(fonts)
     }
 
+    /// Characters in these words that no font can print, named with what to do; papers about them would be
+    /// refused after they have their number.
+    pub(super) fn unprintable(&mut self, words: &[&str]) -> Result<Option<String>, Refusal> {
+        if words.iter().all(|words| words.is_ascii()) {
+            return Ok(None);
+        }
+        let office = self.fonts()?;
+        let lacking = office.fonts.require(words.iter().copied()).err();
+        Ok(lacking.map(|error| {
+            format!(
+                "{error}；确是人名、字号用字的，请装上有这个字的字体，写进 office.toml 的 [fonts]。"
+            )
+        }))
+    }
+
     /// The words of a notice, as plain text.
     pub fn notice_text(&mut self, number: &str) -> Result<String, Refusal> {
         let stored = self.stored_notice(number)?;

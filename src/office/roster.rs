@@ -139,6 +139,7 @@ impl Office {
         roster.rejected.sort_by_key(|rejected| rejected.row);
         let mut problems: Vec<Said> =
             roster.problems.iter().chain(&plan.problems).map(Said::from).collect();
+        problems.extend(self.unprintable_rows(&roster)?);
         problems.sort_by_key(|problem| problem.row);
         let mut imported = Imported {
             added: plan.added.len() as u32,
@@ -175,6 +176,34 @@ impl Office {
             imported.batch = Some(self.write_import(file, plan)?);
         }
         Ok(imported)
+    }
+
+    /// Rows with a character that no paper could print.
+    fn unprintable_rows(&mut self, roster: &Roster) -> Result<Vec<Said>, Refusal> {
+        let words = |entry: &'_ RosterEntry| {
+            let more = [&entry.address, &entry.site_address, &entry.person_in_charge];
+            let more = more.into_iter().chain([&entry.safety_lead]).flatten().cloned();
+            more.chain([entry.name.clone()]).collect::<Vec<String>>()
+        };
+        // All at once first: mostly there is none.
+        let all: Vec<String> = roster.entries.iter().flat_map(words).collect();
+        let all: Vec<&str> = all.iter().map(String::as_str).collect();
+        if self.unprintable(&all)?.is_none() {
+            return Ok(Vec::new());
+        }
+        let mut said = Vec::new();
+        for entry in &roster.entries {
+            let words = words(entry);
+            let words: Vec<&str> = words.iter().map(String::as_str).collect();
+            said.extend(self.unprintable(&words)?.map(|message| Said {
+                row: entry.row,
+                column: String::new(),
+                level: "warning",
+                code: "no_font",
+                message,
+            }));
+        }
+        Ok(said)
     }
 
     /// The roster and the sheet that it was read from.

@@ -81,7 +81,18 @@ impl Office {
                         other.matter.id.short()
                     )));
                 }
+                // INS-25: 明确治理、督办责任单位、责任人和分管行业的区级领导.
+                if leader.trim().is_empty() {
+                    return Err(Refusal::said(
+                        "没有写明分管行业的区级领导。请写明姓名（--leader 姓名），再挂牌督办。",
+                    ));
+                }
                 let entry = self.find_premises(&hazard.premises.to_string())?.entry;
+                if responsible.trim().is_empty() && entry.person_in_charge.trim().is_empty() {
+                    return Err(Refusal::said(
+                        "没有写明治理责任人，登记册里也没有负责人。请写明姓名（--responsible 姓名），再挂牌督办。",
+                    ));
+                }
                 let or = |given: &str, known: &str| {
                     let given = given.trim();
                     if given.is_empty() { known.to_owned() } else { given.to_owned() }

@@ -148,8 +148,12 @@ fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usi
     // Carry over (推出): the line ends at an earlier place.
     let back = (start + 1..=fits).rev().find(|&end| may(end));
     let filled = back.map_or(0.0, |end| width(&glyphs[start..end]) / room);
+    // What has room on a line of its own is not cut.
+    let longer = |end: usize| word_around(glyphs, breaks, end) > room;
     if filled < FULL_ENOUGH
-        && let Some(end) = (start + 1..=fits).rev().find(|&end| breaks[end] == Break::Reluctant)
+        && let Some(end) = (start + 1..=fits)
+            .rev()
+            .find(|&end| breaks[end] == Break::Reluctant && (back.is_none() || longer(end)))
     {
         return (end, 0.0);
     }
@@ -159,6 +163,14 @@ fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usi
     };
     let parts = || (start + 1..=fits).rev().find(part);
     (back.or_else(parts).unwrap_or(fits.max(start + 1)), 0.0)
+}
+
+/// Width of what is not broken but at `at`, and rather not there.
+fn word_around(glyphs: &[Glyph], breaks: &[Break], at: usize) -> f32 {
+    let may = |at: &usize| breaks[*at] == Break::Allowed;
+    let start = (1..at).rev().find(may).unwrap_or(0);
+    let end = (at..glyphs.len()).find(may).unwrap_or(glyphs.len());
+    width(&glyphs[start..end])
 }
 
 /// How much of a mark's empty half can still be taken.
@@ -227,9 +239,33 @@ fn in_word(c: char) -> bool {
 
 /// Whether a line may end before each glyph.
 fn breaks(glyphs: &[Glyph]) -> Vec<Break> {
-    let chars: Vec<char> = glyphs.iter().map(|glyph| glyph.char).collect();
+    breaks_of(&glyphs.iter().map(|glyph| glyph.char).collect::<Vec<char>>())
+}
+
+/// The dates, numbers and words with digits in a text that stand on one line where there is room for them.
+pub fn wholes(text: &str) -> Vec<String> {
+    let mut wholes = Vec::new();
+    for paragraph in text.split('\n') {
+        let chars: Vec<char> = paragraph.chars().collect();
+        let breaks = breaks_of(&chars);
+        let mut start = 0;
+        for end in 1..=chars.len() {
+            if end < chars.len() && breaks[end] != Break::Allowed {
+                continue;
+            }
+            let word = &chars[start..end];
+            if word.iter().any(char::is_ascii_digit) {
+                wholes.push(word.iter().collect::<String>().trim().to_owned());
+            }
+            start = end;
+        }
+    }
+    wholes
+}
+
+fn breaks_of(chars: &[char]) -> Vec<Break> {
     let mut breaks: Vec<Break> = (0..chars.len())
-        .map(|at| if at == 0 { Break::Never } else { between(&chars, at) })
+        .map(|at| if at == 0 { Break::Never } else { between(chars, at) })
         .collect();
     for at in 0..chars.len() {
         if let Some(length) = unbreakable(&chars[at..]) {
@@ -333,6 +369,20 @@ mod tests {
         for (text, width, expected) in cases {
             assert_eq!(lines(text, *width), *expected, "{text} in {width} em");
         }
+    }
+
+    #[test]
+    fn a_number_is_whole_where_it_has_a_line() {
+        for (text, expected) in [
+            ("2026年11月23日前，电话0595-22345678转", &["2026年11月23日", "0595-22345678"][..]),
+            ("张三 13805952257\n〔2026〕11号", &["13805952257", "〔2026〕11号"]),
+            ("没有数字", &[]),
+        ] {
+            assert_eq!(wholes(text), expected, "{text}");
+        }
+        // It goes to the next line rather than to be cut; with none that has room it is cut at its mark.
+        assert_eq!(lines("王建国 0595-22345678", 7.6), ["王建国", "0595-22345678"]);
+        assert_eq!(lines("0595-22345678", 5.0), ["0595-", "22345678"]);
     }
 
     #[test]

@@ -12,6 +12,7 @@
 
 pub mod checklist;
 mod error;
+mod fit;
 pub mod fonts;
 mod icc;
 pub mod letter;

@@ -3,6 +3,7 @@
 
 use super::{
     Fonts, PaperError, Style,
+    fit::Needs,
     page::{Align, HEIGHT, MM, Page, Pen, WIDTH},
     pdf::Placed,
     picture::Picture,
@@ -172,6 +173,11 @@ fn ruled(
     let sum: f32 = columns.iter().map(|column| column.1).sum();
     let widths: Vec<f32> = columns.iter().map(|column| column.1 / sum * COLUMN).collect();
     let (pen, label) = (small(fonts), heading(fonts));
+    let mut needs = Needs::new(&pen, widths.len());
+    for row in rows {
+        row.iter().enumerate().for_each(|(at, text)| needs.cell(at, text));
+    }
+    let widths = needs.fitted(&widths, PAD);
     let head: Vec<Cell> = columns
         .iter()
         .zip(&widths)

@@ -25,6 +25,8 @@ use super::{
 
 mod bundle;
 mod foreign;
+mod heads;
+mod strings;
 mod twins;
 mod volume;
 
@@ -36,6 +38,9 @@ use twins::{commons, share, twins};
 
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
 const PACKING: u32 = 2;
+/// A list of more pages than this is sent and kept: it is packed harder.
+const LONG: usize = 120;
+const PACKED_LONG: u32 = 6;
 
 /// Streams shorter than this many bytes are left as they are.
 const WORTH_PACKING: usize = 128;
@@ -60,7 +65,13 @@ type Cuts = BTreeMap<u16, ParsedFont>;
 
 /// The pages as one file.
 pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
-    written(document(pages, meta, fonts, true)?)
+    let mut file = document(pages, meta, fonts, true)?;
+    heads::share_heads(&mut file).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    if pages.len() > LONG {
+        heads::inherit(&mut file).map_err(|error| PaperError::Pdf(error.to_string()))?;
+        pack(&mut file, PACKED_LONG)?;
+    }
+    written(file)
 }
 
 /// The pages as a document; `archive` says that it is a PDF/A.
@@ -94,13 +105,14 @@ fn drawn(pages: &[Page], cuts: Cuts, twins: &[Option<usize>]) -> Result<Document
     if let Some(warning) = warnings.first() {
         return Err(PaperError::Pdf(format!("{warning:?}")));
     }
+    strings::shorten(&mut file);
     share(&mut file, pages.len(), twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(file)
 }
 
 /// The bytes of a finished document.
 fn written(mut file: Document) -> Result<Vec<u8>, PaperError> {
-    pack(&mut file)?;
+    pack(&mut file, PACKING)?;
     let id = Object::String(content_id(&file), StringFormat::Hexadecimal);
     file.trailer.set("ID", vec![id.clone(), id]);
     let mut bytes = Vec::new();
@@ -177,16 +189,17 @@ fn cut(face: &Face, glyphs: &BTreeMap<u16, Vec<char>>) -> Result<ParsedFont, Pap
 
 /// Each page, of one with twins the label alone; behind them what twins have in common.
 fn write_pages(pages: &[Page], twins: &[Option<usize>]) -> Vec<PdfPage> {
+    let parts = parts(pages.len());
     let part = |page: &Page, common: bool| {
         let (label, body) = page
             .marks
             .split_last()
             .map_or((&[][..], &[][..]), |(last, rest)| (std::slice::from_ref(last), rest));
-        write_page(page, if common { body } else { label })
+        write_page(page, if common { body } else { label }, parts)
     };
     let own = pages.iter().zip(twins).map(|(page, twin)| match twin {
         Some(_) => part(page, false),
-        None => write_page(page, &page.marks),
+        None => write_page(page, &page.marks, parts),
     });
     let common = commons(twins).map(|first| part(&pages[first], true));
     own.chain(common).collect()
@@ -195,17 +208,24 @@ fn write_pages(pages: &[Page], twins: &[Option<usize>]) -> Vec<PdfPage> {
 /// What is written of a page so far.
 #[derive(Default)]
 struct Written {
+    /// Of a point.
+    parts: f32,
     ops: Vec<Op>,
     thickness: f32,
     /// Where the last line of text began, in its font and size, while a text section is open.
     text: Option<(FontId, Pt, Place)>,
 }
 
-/// Hundredths of a point: finer than any printer, and short in the file.
+/// Parts of a point: finer than any printer, and short in the file.
 type Place = (i64, i64);
 
-fn write_page(page: &Page, marks: &[Mark]) -> PdfPage {
-    let mut content = Written::default();
+/// How many parts a point has; of a long list, whose every place counts, fewer.
+fn parts(pages: usize) -> f32 {
+    if pages > LONG { 4.0 } else { 100.0 }
+}
+
+fn write_page(page: &Page, marks: &[Mark], parts: f32) -> PdfPage {
+    let mut content = Written { parts, ..Written::default() };
     for mark in marks {
         match mark {
             Mark::Text { x, y, size, glyphs } => {
@@ -227,15 +247,20 @@ fn write_page(page: &Page, marks: &[Mark]) -> PdfPage {
 /// Points by which the rows of a code overlap.
 const SEAM: f32 = 0.02;
 
-fn hundredths(points: f32) -> i64 {
-    (points * 100.0).round() as i64
-}
-
+/// To a hundredth.
 fn pt(points: f32) -> Pt {
-    Pt(hundredths(points) as f32 / 100.0)
+    Pt((points * 100.0).round() / 100.0)
 }
 
 impl Written {
+    fn part(&self, points: f32) -> Pt {
+        Pt(self.place(points) as f32 / self.parts)
+    }
+
+    fn place(&self, points: f32) -> i64 {
+        (points * self.parts).round() as i64
+    }
+
     /// PDF counts from the bottom.
     fn stroke(&mut self, page: &Page, from: (f32, f32), to: (f32, f32), width: f32) {
         self.close();
@@ -244,7 +269,7 @@ impl Written {
             self.thickness = width;
         }
         let points = [from, to].map(|(x, y)| LinePoint {
-            p: Point { x: pt(x), y: pt(page.height - y) },
+            p: Point { x: self.part(x), y: self.part(page.height - y) },
             bezier: false,
         });
         self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
@@ -287,7 +312,7 @@ impl Written {
     /// Text that follows text says only what is new: the font if it is another, and how far it is from the line before,
     /// which packs to almost nothing in a column.
     fn move_to(&mut self, font: FontId, size: f32, x: f32, y: f32) {
-        let (size, place) = (pt(size), (hundredths(x), hundredths(y)));
+        let (size, place) = (pt(size), (self.place(x), self.place(y)));
         let (same, from) = match &self.text {
             Some((last, last_size, from)) => (*last == font && *last_size == size, *from),
             None => {
@@ -299,7 +324,7 @@ impl Written {
             let font = PdfFontHandle::External(font.clone());
             self.ops.push(Op::SetFont { font, size });
         }
-        let moved = |to: i64, from: i64| Pt((to - from) as f32 / 100.0);
+        let moved = |to: i64, from: i64| Pt((to - from) as f32 / self.parts);
         let pos = Point { x: moved(place.0, from.0), y: moved(place.1, from.1) };
         self.ops.push(Op::SetTextCursor { pos });
         self.text = Some((font, size, place));
@@ -307,8 +332,8 @@ impl Written {
 }
 
 /// Packs every stream that may be packed. lopdf itself always packs at the hardest, most of a page's time.
-fn pack(file: &mut Document) -> Result<(), PaperError> {
-    let mut packer = Compress::new(Compression::new(PACKING), true);
+fn pack(file: &mut Document, hard: u32) -> Result<(), PaperError> {
+    let mut packer = Compress::new(Compression::new(hard), true);
     let mut packed = Vec::new();
     for object in file.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };

@@ -1,7 +1,7 @@
 //! Hazards and their steps. The state columns are the fold of the steps, written in the same
 //! transaction; a single hazard is always read back from its steps.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -559,6 +559,40 @@ fn line(row: &Row) -> Result<Line, Fault> {
             ),
         },
     })
+}
+
+/// Open major hazards for which no stop (停业、停用、撤人) was entered and that were not accepted.
+pub fn unstopped(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT h.id FROM hazard h
+             WHERE h.cid >= $1 AND h.cid < $2 AND h.is_open AND h.grade = 'major'
+                 AND h.report <> 'accepted'
+                 AND NOT EXISTS (SELECT 1 FROM hazard_step s
+                     WHERE s.cid = h.cid AND s.hazard = h.id AND s.kind = 'stopped')",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok(Id(row.id(0)?)))
+        .collect()
+}
+
+/// Hazards reported upwards whose premises had refused to put them right, the nearest deadline first.
+pub fn refused_and_reported(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Id>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT h.id FROM hazard h
+             WHERE h.cid >= $1 AND h.cid < $2 AND h.is_open AND h.state = 'reported'
+                 AND EXISTS (SELECT 1 FROM hazard_step s
+                     WHERE s.cid = h.cid AND s.hazard = h.id AND s.kind = 'refused')
+             ORDER BY h.deadline, h.id",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok(Id(row.id(0)?)))
+        .collect()
 }
 
 /// Ids that end in these hexadecimal digits, among the hazards in scope.

@@ -17,6 +17,8 @@ pub fn about(about: About) -> &'static str {
         About::Notice => "整改通知书",
         About::Premises => "单位",
         About::Inspection => "检查",
+        About::Transfer => "移送抄告",
+        About::Event => "网格事件",
     }
 }
 

@@ -114,6 +114,21 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::StopMissing => {
             "没有写明停了什么。请写明停业、停用哪些设备或从哪里撤出人员，再保存。".into()
         }
+        RuleError::StopOwed => {
+            "这条重大隐患要停业整改、停用设备或撤出人员，还没有登记停下的时刻。请先登记停业停用撤人（隐患的“停业、停用、撤人”，或 anban hazard stop），再办这一步。"
+                .into()
+        }
+        RuleError::ReceiptTimeMissing => {
+            "没有写明街道安办接收的时刻。请写明时刻，例如 15:20（--at 15:20）。".into()
+        }
+        RuleError::ApprovalMissing => {
+            "没有写明审定意见。请写明意见，例如“同意上报”（--opinion 同意上报）。".into()
+        }
+        RuleError::PlanBeforeFound { plan, found } => format!(
+            "计划完成整改时间{}早于发现隐患的{}。请核对后改为发现当天或以后的日期。",
+            date(*plan),
+            date(*found)
+        ),
         RuleError::NothingToStop => {
             "这条隐患不是重大隐患，也不是停业整改，不用登记停业停用。请先评估定级，或按限期整改跟踪。"
                 .into()

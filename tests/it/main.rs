@@ -37,6 +37,7 @@ mod plan;
 mod printer;
 mod pty;
 mod readme;
+mod refusal;
 mod report;
 mod restore;
 mod review;

@@ -54,6 +54,13 @@ impl House {
         }
         self.said.extend(ran.err.lines().map(|line| format!("✗ {line}")));
     }
+
+    /// What it answers, in one text.
+    pub fn hear(&mut self, day: &str, who: &str, args: &[&str]) -> String {
+        let from = self.said.len();
+        self.tell(day, who, args);
+        self.said[from + 1..].join("\n")
+    }
 }
 
 #[test]
@@ -116,6 +123,111 @@ full_stop = "否"
     let file = house.desk.write("坏.toml", "责任 = \"甲\"\n措施 = 乙\n");
     let said = officer(&["major", "fill", HAZARD, &file]).refused(1);
     assert!(said.contains("TOML") && said.contains("行"), "{said}");
+}
+
+#[test]
+fn a_stop_and_its_time_are_asked_before_anything_is_signed() {
+    for database in [None, Some(Schema::new())] {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        set_up(&mut house);
+        house.said.clear();
+        let answers = house.desk.write("答案.toml", FOUND);
+        let (day, officer, safety) = ("2026-11-10", "陈一鸣", "林安全");
+        let visit = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        house.tell(day, officer, &[&visit[..], &["--answers", &answers]].concat());
+        let all = |more: &[(&str, &str)]| -> String {
+            let words = ["责任", "措施", "资金", "时限", "预案"].map(|five| (five, "已落实"));
+            let lines = words.iter().chain(more);
+            lines.map(|(name, value)| format!("{name} = \"{value}\"\n")).collect()
+        };
+        let mut last = |day: &str, who: &str, args: &[&str]| {
+            let from = house.said.len();
+            house.tell(day, who, args);
+            house.said[from + 1..].join("\n")
+        };
+        let file = std::env::temp_dir().join(format!("anban-plan-{}.toml", std::process::id()));
+        let file = file.to_str().unwrap().to_owned();
+        std::fs::write(&file, all(&[("plan_on", "2025-12-01")])).unwrap();
+        let said = last(day, officer, &["major", "fill", HAZARD, &file]);
+        assert!(
+            said.contains("计划完成整改时间2025年12月1日早于发现隐患的2026年11月10日"),
+            "{said}"
+        );
+        std::fs::write(&file, all(&[])).unwrap();
+        let said = last(day, officer, &["major", "fill", HAZARD, &file]);
+        assert!(said.contains("先登记停业停用撤人的时刻") && said.contains("anban hazard stop"));
+        std::fs::remove_file(&file).unwrap();
+        let advance = ["major", "advance", HAZARD];
+        let verify = [&advance[..], &["verified", "--opinion", "属实"]].concat();
+        let said = last("2026-11-11", safety, &verify);
+        assert!(said.contains("还没有登记停下的时刻"), "{said}");
+        let said = last("2026-11-11", safety, &["agenda"]);
+        assert!(said.contains("停业停用撤人还没有登记时刻"), "{said}");
+        let stop = ["hazard", "stop", HAZARD, "--on", day, "--at", "10:30"];
+        last("2026-11-11", safety, &[&stop[..], &["--measures", "停用夹层"]].concat());
+        let said = last("2026-11-11", safety, &["agenda"]);
+        assert!(!said.contains("没有登记时刻") && said.contains("待社区安全员核实"), "{said}");
+        for (who, step) in [
+            (safety, &["verified"][..]),
+            (safety, &["signed", "--by", "蔡书记", "--by", "王主任"]),
+            ("蔡书记", &["sealed"]),
+        ] {
+            last("2026-11-11", who, &[&advance[..], step].concat());
+        }
+        let said = last("2026-11-12", "沈卫东", &[&advance[..], &["approved"]].concat());
+        assert!(said.contains("没有写明审定意见"), "{said}");
+        let approved = [&advance[..], &["approved", "--opinion", "同意上报"]].concat();
+        last("2026-11-12", "沈卫东", &approved);
+        let said = last("2026-11-12", "周安平", &[&advance[..], &["received"]].concat());
+        assert!(said.contains("没有写明街道安办接收的时刻"), "{said}");
+        let received = [&advance[..], &["received", "--at", "15:20"]].concat();
+        last("2026-11-12", "周安平", &received);
+        let progress = [&advance[..], &["progress", "--opinion", "隔板已拆除"]].concat();
+        last("2026-11-20", safety, &progress);
+        // The paper has room for the street's officer and his day; the other half has the progress.
+        let paper = last("2026-11-20", safety, &["major", "print", HAZARD, "--text"]);
+        assert!(paper.contains("街道安办核实人（签名）"), "{paper}");
+        assert!(paper.contains("接收时间：2026年11月12日15:20"), "{paper}");
+        let asked = last("2026-11-20", safety, &["paper", "ask", "major_close", "--about", HAZARD]);
+        assert!(asked.contains("2026年11月20日隔板已拆除"), "{asked}");
+    }
+}
+
+#[test]
+fn what_was_not_assessed_is_assessed_before_it_is_closed() {
+    let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+    set_up(&mut house);
+    let found = FOUND.replace("\"major\"", "\"unsure\"");
+    let answers = house.desk.write("答案.toml", &found);
+    let visit = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+    house.tell("2026-11-10", "陈一鸣", &[&visit[..], &["--answers", &answers]].concat());
+    let passed = ["hazard", "recheck", HAZARD, "--passed", "--acceptor", "林安全"];
+    house.tell("2026-11-12", "林安全", &passed);
+    let said = house.said.last().unwrap();
+    assert!(!said.contains("可以销号") && said.contains("请社区安全员先定级"), "{said}");
+}
+
+#[test]
+fn the_list_of_problems_has_the_first_deadline_beside_the_later_one() {
+    let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+    set_up(&mut house);
+    let answers = house.desk.write("答案.toml", FOUND);
+    let visit = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+    house.tell("2026-11-10", "陈一鸣", &[&visit[..], &["--answers", &answers]].concat());
+    let print = ["paper", "print", "problem_list", "--month", "2026-11", "--text"];
+    let list = |house: &mut House| {
+        let from = house.said.len();
+        house.tell("2026-11-20", "林安全", &print);
+        house.said[from + 1..].join("\n")
+    };
+    let before = list(&mut house);
+    assert_eq!(before.matches("2026-12-10").count(), 2, "a copy each: {before}");
+    let extend = ["hazard", "extend", HAZARD, "--deadline", "2026-12-31", "--reason", "到货推迟"];
+    house.tell("2026-11-20", "周安平", &extend);
+    let after = list(&mut house);
+    for day in ["2026-12-10", "2026-12-31"] {
+        assert_eq!(after.matches(day).count(), 2, "{day}: {after}");
+    }
 }
 
 /// Six people, one of each post and two heads, and a register of two.

@@ -75,6 +75,66 @@ fn matters_go_their_roads_on_both_engines() {
     assert_eq!(on_postgres, on_sqlite);
 }
 
+#[test]
+fn what_came_late_what_was_granted_and_what_came_on_paper_is_told() {
+    let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+    set_up(&mut house);
+    let answers = house.desk.write("答案.toml", FOUND);
+    let record = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+    house.tell("2026-11-02", "陈一鸣", &[&record[..], &["--answers", &answers]].concat());
+    let mut street = Street { house, id: String::new() };
+    let street_says = |street: &mut Street, day: &str, words: &str| {
+        let from = street.house.said.len();
+        street.tell(day, "周安平", words);
+        street.house.said[from + 1..].join("\n")
+    };
+    // The slip of the receipt comes in after the department was reminded.
+    let send = format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处");
+    street_says(&mut street, "2026-11-10", &send);
+    street.turn();
+    street_says(&mut street, "2026-12-11", "transfer remind ID --note 请尽快回复");
+    let receive = "transfer receive ID --by 消防王强 --on";
+    let said = street_says(&mut street, "2026-12-12", &format!("{receive} 2026-11-09"));
+    assert!(said.contains("早于上一步"), "{said}");
+    let said = street_says(&mut street, "2026-12-12", &format!("{receive} 2026-12-01"));
+    assert!(!said.contains('✗'), "{said}");
+    let reply = street.house.desk.write("回复.png", crate::images::png(50, 70, [250; 4]));
+    let id = street.id.clone();
+    let add = ["evidence", "add", &reply, "--transfer", &id];
+    let said = street.house.hear("2026-12-12", "周安平", &add);
+    assert!(said.contains("已附上扫描件") && said.contains("移送抄告区消防救援大队"), "{said}");
+    let said = street_says(&mut street, "2026-12-12", "transfer show ID");
+    assert!(said.contains("佐证 1 份") && said.contains("回复.png"), "{said}");
+    let event = "event register --source call --premises 丰泽服饰 --content 夜间住人";
+    street_says(&mut street, "2026-12-12", event);
+    street.turn();
+    let photo = street.house.desk.write("现场.jpg", crate::images::jpeg(crate::images::PHOTO));
+    let id = street.id.clone();
+    let add = ["evidence", "add", &photo, "--event", &id];
+    let said = street.house.hear("2026-12-12", "周安平", &add);
+    assert!(said.contains("已附上照片"), "{said}");
+    let said = street_says(&mut street, "2026-12-12", "event show ID");
+    assert!(said.contains("现场.jpg"), "{said}");
+    // 区级领导 is named; the granted deadline stands in what is told afterwards.
+    let open = format!("supervise open {HAZARD} --unit 丰泽区安委会办公室 --deadline 2027-01-29");
+    let said = street_says(&mut street, "2026-12-14", &open);
+    assert!(said.contains("没有写明分管行业的区级领导"), "{said}");
+    street_says(&mut street, "2026-12-14", &format!("{open} --leader 刘副区长"));
+    street.turn();
+    for words in [
+        "supervise extend ID --until 2027-03-31 --reason 设备未到",
+        "supervise grant ID --opinion 同意",
+        "supervise ask-acceptance ID",
+        "supervise accept ID --passed --opinion 合格",
+        "supervise lift ID",
+    ] {
+        let said = street_says(&mut street, "2026-12-15", words);
+        assert!(!said.contains('✗'), "{words}: {said}");
+    }
+    let said = street_says(&mut street, "2026-12-16", "supervise show ID");
+    assert!(said.contains("2027年3月31日") && !said.contains("期限      2027年1月29日"), "{said}");
+}
+
 /// 移送抄告: ten working days to reply; who has not replied and who has not fed back is listed.
 fn transferred(street: &mut Street) {
     let send = format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处");

@@ -368,6 +368,10 @@ impl Play {
             .map(|field| (field.to_owned(), "已落实".to_owned()))
             .into();
         self.office.fill_major(hazard, &filled, None, None)?;
+        if !chance.one_in(8) {
+            let at = TimeOfDay::read("14:30").unwrap();
+            self.office.stop(hazard, None, at, "停用夹层", None)?;
+        }
         let community = self.office.hazard(hazard)?.hazard.community;
         let second = self.office.unit_name(&community) == COMMUNITIES[1];
         let own = |name: &str| if second { format!("{name}二") } else { name.to_owned() };
@@ -387,7 +391,8 @@ impl Play {
                 let outcome = Outcome::Passed { acceptor: own("林安全") };
                 self.office.recheck(hazard, None, outcome, "")?;
             }
-            let signing = Signing { by, opinion: "情况属实".into(), ..Signing::default() };
+            let at = (step == Advance::Received).then(|| TimeOfDay::read("15:20").unwrap());
+            let signing = Signing { by, at, opinion: "情况属实".into(), ..Signing::default() };
             self.office.advance_major(hazard, step, &signing)?;
         }
         Ok(())

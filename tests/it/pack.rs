@@ -139,7 +139,7 @@ fn a_pack_holds_everything_and_touches_nothing() {
         "1拒不整改情况报告未出具，按现有登记编制2".to_owned(),
         format!("2整改通知书{NOTICE}2026年11月20日签发3—{second}"),
         format!("3隐患和期限2条{}", second + 1),
-        format!("4办理经过5步{}", second + 2),
+        format!("4办理经过12项{}", second + 2),
         format!("5现场照片5张{}—{}", second + 3, second + 5),
         format!("6扫描件和其他图片1张{}", second + 6),
         format!(
@@ -154,6 +154,7 @@ fn a_pack_holds_everything_and_touches_nothing() {
     has(2, &["拒不整改情况报告", "街道安办、下派民警"]);
     has(3, &["整改通知书", "存档联"]);
     has(second + 1, &["隐患和期限", "2026年", &format!("第{}页 共{count}页", second + 1)]);
+    has(second + 2, &["2026年11月18日1照片现场0＿.jpg", "指示标志破损"]);
     has(second + 2, &["登记拒不整改", "拒绝搬离", "林安全", "陈一鸣", "通知整改"]);
     has(
         second + 3,
@@ -162,6 +163,19 @@ fn a_pack_holds_everything_and_touches_nothing() {
     has(second + 4, &["隐患2　指示标志破损"]);
     has(second + 6, &["整改通知书　签收.png"]);
     has(count, &["SIGNED SCAN 2"]);
+}
+
+#[test]
+fn the_log_of_a_pack_has_the_refusal_to_sign() {
+    let (place, _) = refused(false);
+    let unsigned = ["notice", "refused", NOTICE, "--witness", "王旁观", "--note", "老板不在"];
+    place.run(&[&["--as", "林安全", "--today", "2026-11-30"][..], &unsigned].concat()).done();
+    let bytes = packed(&place, "材料.pdf");
+    let count = Document::load_mem(&bytes).unwrap().page_iter().count();
+    let Some(pages) = words(&place.desk.path("材料.pdf"), count) else { return };
+    let log = pages.iter().find(|page| page.contains("办理人")).unwrap();
+    let log: String = log.split_whitespace().collect();
+    assert!(log.contains("拒签") && log.contains("见证人王旁观"), "{log}");
 }
 
 #[test]

@@ -7,10 +7,12 @@ use std::{
 };
 
 use anban::{
-    domain::answer::Answer,
+    domain::{answer::Answer, grade::Disposal},
     form::{
         checklist::{Checklist, Filled, Group, HeadField, Item, Nature, Side},
         letter::{Block, Letter, Signature},
+        library::Library,
+        notice as form,
     },
     paper::{Fonts, Meta, Page, checklist, letter, pdf},
 };
@@ -205,5 +207,74 @@ fn the_papers_are_pdf_a_1b() {
         if let Some(said) = preflight(&[path.to_str().unwrap()]) {
             assert!(said.contains("is a valid PDF/A-1b file"), "{name}: {said}");
         }
+    }
+}
+
+/// On preprinted stationery stands what this case says, and not a word of the form (README: 只印事实和打的勾).
+#[test]
+fn a_notice_over_its_preprinted_sheet_has_none_of_the_forms_words() {
+    let (library, _) = Library::new(&[]);
+    let form = library.notice("rectification").unwrap();
+    let fonts = Fonts::embedded().unwrap();
+    let hazard = |text: &str, disposal, deadline: Option<&str>| form::NoticeHazard {
+        text: text.into(),
+        major: true,
+        disposal,
+        done: false,
+        disposal_label: "停产".into(),
+        deadline: deadline.map(|day| day.parse().unwrap()),
+        requirement: "拆除隔板".into(),
+        interim: "断开电源".into(),
+        basis: "消防法第十九条".into(),
+        responsible: "黄恒捷".into(),
+        grid_lead: "陈一鸣".into(),
+        acceptor: "林安全".into(),
+    };
+    let facts = form::NoticeFacts {
+        number: "招联安监整改〔2026〕11号".into(),
+        addressee: "恒捷鞋材厂".into(),
+        address: "普贤路119号".into(),
+        inspected_on: "2026-11-22".parse().ok(),
+        inspectors: vec![form::Inspector { name: "张三".into(), certificate: "FZ01".into() }],
+        hazards: vec![
+            hazard("夹层住人", Disposal::ByDeadline, Some("2026-11-30")),
+            hazard("电线裸露", Disposal::Suspend, Some("2026-12-07")),
+            hazard("灭火器过期", Disposal::OnTheSpot, None),
+            hazard("未批先建", Disposal::Refer, None),
+        ],
+        issuer: "招联社区居委会".into(),
+        date: "2026-11-22".parse().ok(),
+        ..form::NoticeFacts::default()
+    };
+    for variant in [form::Variant::Street, form::Variant::District] {
+        let whole = form::fill(form, variant, &facts);
+        let text: String = letter(&whole, &fonts, Some((0.0, 0.0)))
+            .unwrap()
+            .iter()
+            .flat_map(|page| page.text().lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for case in
+            ["2026年11月22日", "张三", "普贤路119号", "夹层住人", "1、2", "拆除隔板", "黄恒捷"]
+        {
+            assert!(text.contains(case), "{case}: {text}");
+        }
+        let words = form.wording(variant);
+        let mut fixed = vec![&words.opening, &words.major, &words.suspend, &words.on_the_spot];
+        fixed.extend([&words.refer, &words.demand_each, &words.closing, &words.footnote]);
+        fixed.extend(words.details.iter().map(|(_, label)| label));
+        for template in fixed {
+            let outside = template.split('}').map(|part| part.split('{').next().unwrap());
+            let pieces = outside.flat_map(|part| part.split(['，', '。', '；']));
+            for piece in pieces.filter(|piece| piece.chars().count() > 1) {
+                assert!(!text.contains(piece), "{piece}: {text}");
+            }
+        }
+        // Where all of it is printed nothing is missing.
+        let all: String =
+            letter(&whole, &fonts, None).unwrap().iter().map(|page| page.text()).collect();
+        assert!(
+            all.replace('\n', "").contains("对你单位（地址：普贤路119号）进行了安全生产检查"),
+            "{all}"
+        );
     }
 }

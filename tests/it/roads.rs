@@ -81,6 +81,10 @@ pub trait Witness: Sized {
     /// A step that was taken.
     fn take(&mut self, step: &<Self::Road as Road>::Step);
     fn agrees(&self, course: &Self::Road);
+    /// Whether what is entered after this step has not happened before it.
+    fn binds(_: &<Self::Road as Road>::Step) -> bool {
+        true
+    }
 }
 
 type StepOf<W> = <<W as Witness>::Road as Road>::Step;
@@ -118,7 +122,8 @@ pub fn lived<W: Witness>(chance: &mut Chance, events: impl IntoIterator<Item = E
                 assert!(on >= last, "days went back");
                 witness.take(&step);
                 witness.agrees(&next);
-                (course, last) = (next, on);
+                course = next;
+                last = if W::binds(&step) { on } else { last };
                 steps.push(step);
             }
             Err(rule) => {
@@ -238,6 +243,11 @@ impl Witness for Letters {
             }
         }
         self.answers += 1;
+    }
+
+    /// The slip of a receipt may come in after the department was reminded.
+    fn binds(step: &transfer::Step) -> bool {
+        !matches!(step, transfer::Step::Reminded { .. })
     }
 
     fn agrees(&self, course: &transfer::Course) {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::output::{Output, Table, padded},
-    domain::{hazard::StateKind, id::Id, inspection},
+    domain::{evidence::Evidence, hazard::StateKind, id::Id, inspection},
     office::{
         Office,
         answerable::Answerable,
@@ -171,6 +171,7 @@ pub(super) fn stored_text(
     stored: &Stored,
     people: &Answerable,
     earlier: Option<Id>,
+    evidence: &[Evidence],
     out: &mut Output,
 ) {
     let hazard = &stored.hazard;
@@ -214,14 +215,20 @@ pub(super) fn stored_text(
         }
     }
     out.line("");
-    out.line(format!("{}  发现", terms::date(hazard.found_on)));
-    for (step, actor) in &stored.steps {
+    let mut rows = vec![(hazard.found_on, "发现".to_owned())];
+    rows.extend(stored.steps.iter().map(|(step, actor)| {
         let detail = terms::step_detail(step);
-        out.line(format!(
-            "{}  {}{}{detail}  {actor}",
-            terms::date(step.on()),
-            terms::step(step.kind()),
-            if detail.is_empty() { "" } else { "：" }
-        ));
+        let colon = if detail.is_empty() { "" } else { "：" };
+        (step.on(), format!("{}{colon}{detail}  {actor}", terms::step(step.kind())))
+    }));
+    rows.extend(evidence.iter().map(|evidence| {
+        let kind = terms::evidence_kind(evidence.kind);
+        let note = if evidence.note.is_empty() { &evidence.name } else { &evidence.note };
+        (evidence.day(), format!("{kind}：{note}  {}", evidence.actor))
+    }));
+    // Of one day they stay in the order in which they were entered.
+    rows.sort_by_key(|(on, _)| *on);
+    for (on, row) in rows {
+        out.line(format!("{}  {row}", terms::date(on)));
     }
 }

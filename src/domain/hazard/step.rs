@@ -320,6 +320,21 @@ impl Step {
     }
 }
 
+/// Who still has to be told that the premises refuses (INS-20: 街道安办和下派民警), by the steps that stand;
+/// nobody where it does not refuse, or has been rechecked since.
+pub fn untold<'a>(steps: impl IntoIterator<Item = &'a Step>) -> Vec<Recipient> {
+    let mut untold = Vec::new();
+    for step in steps {
+        match step {
+            Step::Refused { .. } => untold = vec![Recipient::Street, Recipient::Police],
+            Step::Reported { to, .. } => untold.retain(|recipient| recipient != to),
+            Step::Passed { .. } | Step::Failed { .. } | Step::Withdrawn { .. } => untold.clear(),
+            _ => {}
+        }
+    }
+    untold
+}
+
 /// The steps that were not taken back, in their order.
 pub fn standing<T>(steps: &[T], step: impl Fn(&T) -> &Step) -> Vec<&T> {
     let mut standing = Vec::with_capacity(steps.len());
@@ -331,4 +346,33 @@ pub fn standing<T>(steps: &[T], step: impl Fn(&T) -> &Step) -> Vec<&T> {
         }
     }
     standing
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_are_told_of_a_refusal() {
+        use Recipient::{Department, Police, Street};
+        let on: NaiveDate = "2026-11-30".parse().unwrap();
+        let refused = || Step::Refused { on, note: "拒绝搬离".into() };
+        let told = |to| Step::Reported { on, to, reason: "拒不整改".into() };
+        let failed = || Step::Failed { on, deadline: on, note: String::new() };
+        for (steps, expected) in [
+            (vec![told(Street)], vec![]),
+            (vec![refused()], vec![Street, Police]),
+            (vec![refused(), told(Street)], vec![Police]),
+            (vec![refused(), told(Department), told(Police)], vec![Street]),
+            (vec![refused(), told(Street), told(Police)], vec![]),
+            (vec![refused(), told(Street), failed()], vec![]),
+            // Told of an earlier refusal, not of this one.
+            (
+                vec![refused(), told(Street), told(Police), failed(), refused()],
+                vec![Street, Police],
+            ),
+        ] {
+            assert_eq!(untold(&steps), expected, "{steps:?}");
+        }
+    }
 }

@@ -6,15 +6,18 @@ use super::{HAZARDS_NAMED, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         event,
-        hazard::StateKind,
+        grade::Disposal,
+        hazard::{StateKind, untold},
         major::StageKind,
         matter::{Matter, Road},
-        supervision, transfer,
+        stop, supervision, transfer,
     },
     office::{
-        hazards::ReportFilter,
+        hazards::{Line, ReportFilter},
+        major::to_stop,
         matters::{Filter, Stored},
     },
+    store::hazards,
     terms,
 };
 
@@ -23,9 +26,19 @@ impl Office {
     pub(super) fn major_items(&mut self) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let majors = self.majors(ReportFilter::Any, true, Some(HAZARDS_NAMED))?;
+        let unstopped = hazards::unstopped(&mut *self.store.driver, &self.scope)?;
         let mut items = Vec::new();
         for (line, waits) in majors {
             let Some(waits) = waits else { continue };
+            if unstopped.contains(&line.id) && self.owes_stop(&line)? {
+                let text = format!("停业停用撤人还没有登记时刻：{}", line.text);
+                let why = "重大隐患要马上停业整改、停止使用设备或撤出人员，并记下时刻".to_owned();
+                items.push(self.item(Task::MajorReport, &line, line.found_on, text, why));
+                // Nothing is signed before.
+                if waits.stage.is_some() {
+                    continue;
+                }
+            }
             let next = terms::next_stage(waits.stage);
             match waits.stage {
                 // It is put right meanwhile; the recheck is told as such.
@@ -52,6 +65,43 @@ impl Office {
             }
         }
         Ok(items)
+    }
+
+    /// Refusals of which the street or the police was told, and the other was not (INS-20).
+    pub(super) fn untold_items(&mut self) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let mut items = Vec::new();
+        for id in hazards::refused_and_reported(&mut *self.store.driver, &self.scope)? {
+            let stored = self.hazard(&id.to_string())?;
+            let Some(to) = untold(stored.standing().iter().map(|(step, _)| step)).first().copied()
+            else {
+                continue;
+            };
+            let hazard = &stored.hazard;
+            let text = format!("拒不整改，还应报告{}：{}", terms::recipient(to), hazard.text);
+            let why = "拒不整改要报告街道安办和下派民警，两处都要报".to_owned();
+            items.push(Item {
+                premises: Some(self.find_premises(&hazard.premises.to_string())?.entry.name),
+                premises_id: Some(hazard.premises),
+                grid: hazard.grid.as_ref().map(|grid| self.unit_name(grid)),
+                grade: Some(hazard.course.grade()),
+                subject: Some(hazard.id),
+                ..Item::new(Task::ReportRefusal, today, today, text, why)
+            });
+        }
+        Ok(items)
+    }
+
+    /// Whether the stop of a major hazard that has none is owed.
+    fn owes_stop(&mut self, line: &Line) -> Result<bool, Refusal> {
+        if line.disposal == Disposal::Suspend {
+            return Ok(true);
+        }
+        if line.report.is_none() {
+            return Ok(false);
+        }
+        let hazard = self.hazard(&line.id.to_string())?.hazard;
+        Ok(stop::is_owed(hazard.disposal, to_stop(&hazard.course), &hazard.course))
     }
 
     /// Transfers, supervisions and events that wait for something in a range of days, or should have had it.

@@ -217,7 +217,7 @@ impl Office {
                 community: notice.community.clone(),
                 about: About::Notice,
                 id: notice.id,
-                premises: notice.premises,
+                premises: Some(notice.premises),
                 says: format!("整改通知书{}", notice.number),
             });
         };

@@ -56,6 +56,13 @@ impl Office {
         for (step, _) in stored.standing() {
             told(&mut known, step);
         }
+        // The day that the notice named, and the one that stands instead.
+        let first = stored.steps.iter().find_map(|(step, _)| match step {
+            Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => Some(*deadline),
+            _ => None,
+        });
+        put(&mut known, "first_deadline", day(first));
+        put(&mut known, "later_deadline", day(course.deadline().filter(|day| Some(*day) != first)));
         known
     }
 
@@ -63,12 +70,15 @@ impl Office {
     pub(super) fn major_known(&self, stored: &Stored) -> (Known, Vec<Known>) {
         let mut known = Known::new();
         let mut progress = Vec::new();
+        let mut said: Vec<String> = Vec::new();
         for (step, _) in &stored.steps {
             major_told(&mut known, step);
             if let Step::MajorProgress { on, by, note } = step {
                 progress.push(noted(*on, by, note));
+                said.push(format!("{}{note}", terms::date(*on)));
             }
         }
+        put(&mut known, "progress", said.join("；"));
         if let Some(report) = stored.hazard.course.report() {
             let form = report.form();
             put(&mut known, "filled_on", terms::date(form.on));

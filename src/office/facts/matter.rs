@@ -59,7 +59,7 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
             put(&mut known, "responsible_unit", of.responsible_unit.clone());
             put(&mut known, "responsible", of.responsible.clone());
             put(&mut known, "leader", of.leader.clone());
-            let deadline = stored.matter.course.deadline().unwrap_or(of.deadline);
+            let deadline = stored.matter.course.last_deadline().unwrap_or(of.deadline);
             put(&mut known, "deadline", terms::date(deadline));
         }
         Of::Community(of) => {

@@ -31,7 +31,7 @@ struct Laid {
 }
 
 impl Desk<'_> {
-    /// One hazard of a notice; all of it is the case's.
+    /// One hazard of a notice; the labels of its details are the form's.
     pub(super) fn item(
         &self,
         pen: &Pen,
@@ -54,9 +54,7 @@ impl Desk<'_> {
         details: Vec<Strip>,
     ) -> Vec<Strip> {
         let mut text = Words::case(format!("{number}．"));
-        for piece in words.pieces() {
-            text.push(piece.text, piece.case);
-        }
+        text.append(words);
         let column = self.sheet.column;
         let lines = self.lines(pen, &text, column, (2.0, 0.0));
         let strips = self.paragraph(pen, &lines, (0.0, column), Align::Left);
@@ -183,8 +181,8 @@ fn with_details(mut item: Vec<Strip>, details: Vec<Strip>) -> Vec<Strip> {
     item
 }
 
-fn of_case((label, text): &(String, String)) -> Detail {
-    (Words::case(format!("{label}：")), Words::case(text.as_str()))
+fn of_notice((label, text): &(String, String)) -> Detail {
+    (Words::form(format!("{label}：")), Words::case(text.as_str()))
 }
 
 fn of_form((label, text): &(String, Words)) -> Detail {
@@ -194,7 +192,7 @@ fn of_form((label, text): &(String, Words)) -> Detail {
 /// The details of each item of a paper.
 fn details_of(letter: &Letter) -> impl Iterator<Item = Vec<Detail>> {
     letter.blocks.iter().filter_map(|block| match block {
-        Block::Item { details, .. } => Some(details.iter().map(of_case).collect()),
+        Block::Item { details, .. } => Some(details.iter().map(of_notice).collect()),
         Block::Entry { details, .. } => Some(details.iter().map(of_form).collect()),
         _ => None,
     })

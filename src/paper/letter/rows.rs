@@ -6,6 +6,7 @@ use super::{Desk, Style, words::aligned};
 use crate::{
     form::letter::{Look, Table, Words},
     paper::{
+        fit::Needs,
         line::Line,
         page::{Align, MM, Page, Pen, Strip},
         table::THIN,
@@ -29,6 +30,14 @@ impl Desk<'_> {
         let (size, leading) = self.look.detail;
         let label = self.pen(Style::Heading, (size, leading));
         let pen = self.pen(Style::Small, (size, leading));
+        let mut needs = Needs::new(&pen, widths.len());
+        for row in &table.rows {
+            row.iter().enumerate().for_each(|(at, text)| needs.cell(at, text));
+        }
+        for (at, words) in table.total.iter().enumerate() {
+            needs.cell(at, &words.text());
+        }
+        let widths = needs.fitted(&widths, PAD);
         let inside = |at: usize| (widths[at] - 2.0 * PAD).max(1.0);
         let heads: Vec<Cell> = table
             .columns

@@ -5,7 +5,9 @@ use std::{collections::BTreeMap, ops::Range};
 
 use lopdf::{Document, Object, ObjectId};
 
-use super::{Cuts, Meta, Used, archive, bundle::outline, cuts, drawn, note, pack, twins, written};
+use super::{
+    Cuts, Meta, PACKING, Used, archive, bundle::outline, cuts, drawn, note, pack, twins, written,
+};
 use crate::paper::{Fonts, Page, PaperError, fonts::Glyph, page::Mark};
 
 /// Papers that are laid out, and in memory, at a time.
@@ -114,7 +116,7 @@ fn add(
         order.push(file.add_object(page));
     }
     // What is packed now waits in little room.
-    pack(file)?;
+    pack(file, PACKING)?;
     Ok(order)
 }
 

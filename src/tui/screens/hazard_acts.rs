@@ -4,6 +4,7 @@ mod menu;
 
 use chrono::NaiveDate;
 
+pub(super) use self::menu::ask_stop;
 use self::menu::{Known, menu};
 use super::{
     ask::{Ask, Done, Fault, Then, fault, office},
@@ -416,6 +417,10 @@ fn stand(stored: &Stored) -> String {
         return format!("已办好：{state}。填报表还没有填报，请马上补填，走完才能验收、销号。");
     }
     match course.deadline().filter(|_| course.kind().is_open()) {
+        // What was not assessed is not closed yet.
+        Some(_) if course.kind() == StateKind::Passed && course.grade() == Grade::Unsure => {
+            format!("已办好：{state}。等级还待评估，请社区安全员先定级，再销号。")
+        }
         Some(deadline) => format!("已办好：{state}，期限{}。", terms::date(deadline)),
         None => format!("已办好：{state}。"),
     }

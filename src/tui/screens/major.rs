@@ -9,7 +9,7 @@ use super::{
     ask::{Ask, Done, fault, office},
     choose::{Choose, choice, refused},
     documents, fields,
-    hazard_acts::done_on,
+    hazard_acts::{ask_stop, done_on},
 };
 use crate::{
     domain::{
@@ -80,6 +80,7 @@ impl Screen for Fetch {
     }
 }
 
+const STOP_OWED: &str = "停业停用撤人的时刻还没有登记，登记以后才能签批。";
 const CLOSED: &str = "这条隐患已经了结，不用再办。";
 
 /// The step that leads to a stage.
@@ -113,7 +114,11 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
     if let Some(waits) = &major.waits {
         intro.push(format!("等待{}，已{}天", terms::next_stage(waits.stage), waits.took.days));
     }
-    let next = stage.and_then(StageKind::next).and_then(leads_to);
+    let owes_stop = major.owes_stop();
+    if owes_stop {
+        intro.push(STOP_OWED.to_owned());
+    }
+    let next = stage.and_then(StageKind::next).and_then(leads_to).filter(|_| !owes_stop);
     let filling = major.clone();
     let label =
         if stage.is_none() { "填写填报表和五落实" } else { "改填报表和五落实" };
@@ -135,6 +140,9 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
                 _ if !open => CLOSED.to_owned(),
                 _ if done => format!("“{}”已经办过。", advance.label()),
                 None => "请先填写填报表。".to_owned(),
+                Some(stage) if owes_stop && stage.next().and_then(leads_to) == Some(advance) => {
+                    STOP_OWED.to_owned()
+                }
                 Some(_) => format!("现在等待的是{}。", terms::next_stage(stage)),
             };
             choices.push(refused(advance.label(), why));
@@ -152,6 +160,12 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
     choices.push(choice("出其他文书", move |cx| {
         documents::open_for(About::Hazard, id.to_string(), cx);
     }));
+    if owes_stop {
+        let about = vec![hazard.text.clone()];
+        choices.push(choice("登记停业、停用、撤人的时刻", move |cx| {
+            cx.open(ask_stop(id, about, today));
+        }));
+    }
     Choose::new("major", "重大隐患填报表", choices).intro(intro)
 }
 

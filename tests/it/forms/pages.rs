@@ -1,6 +1,6 @@
 //! What each kind of part prints, in each look.
 
-use std::{fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path};
 
 use anban::{
     form::{
@@ -9,8 +9,10 @@ use anban::{
         paper as form,
     },
     office::preview,
-    paper::{Fonts, Meta, Page, PaperError, letter, page::Mark, pdf, plain},
+    paper::{Fonts, Meta, Page, PaperError, letter, line::wholes, page::Mark, pdf, plain},
 };
+
+use crate::tools::{preflight, run};
 
 use super::{day, in_look, pages, sampled};
 
@@ -297,11 +299,135 @@ fn a_register_of_two_thousand_rows_is_small() {
     let mut facts = form::sample(form, None, day());
     let list = form.tables().next().unwrap().rows.clone();
     let row = facts.rows(&list)[0].clone();
-    facts.lists.insert(list, vec![row; 2_000]);
+    let rows = (1..=2_000).map(|number| as_a_street_has_it(&library, &row, number)).collect();
+    facts.lists.insert(list, rows);
     let mut letter_ = form::fill(form, &facts);
     letter_.copies.clear();
     let pages = letter(&letter_, &fonts, None).unwrap();
     let meta = Meta { title: "问题清单".into(), author: "样例".into(), date: day() };
     let bytes = pdf(&pages, &meta, &fonts).unwrap();
+    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join("two_thousand.pdf");
+    fs::write(&path, &bytes).unwrap();
     assert!(bytes.len() <= 700 * 1024, "{} bytes on {} pages", bytes.len(), pages.len());
+    // Its head is in the file once, and on every page.
+    let file = path.to_str().unwrap();
+    if let Some((whole, said)) = run("qpdf", &["--check", file]) {
+        assert!(whole, "{said}");
+    }
+    if let Some((read, text)) = run("pdftotext", &["-raw", file, "-"]) {
+        assert!(read);
+        assert_eq!(text.matches("通知书文号").count(), pages.len());
+        assert!(text.contains("1998") && text.contains("合计"), "{}", text.len());
+    }
+    if let Some(said) = preflight(&[file]) {
+        assert!(said.contains("is a valid PDF/A-1b file"), "{said}");
+    }
+}
+
+/// One row of the list with the names, places and words of another hazard in it.
+fn as_a_street_has_it(
+    library: &Library,
+    row: &BTreeMap<String, String>,
+    number: usize,
+) -> BTreeMap<String, String> {
+    // A visit finds three, at one of some 700 premises, by two of a dozen people of the street.
+    let visit = number / 3;
+    let chance = |of: usize, what: usize| {
+        let seed = (of * 64 + what) as u64 + 1;
+        let seed = seed.wrapping_mul(6_364_136_223_846_793_005) ^ (seed << 29);
+        (seed.wrapping_mul(1_442_695_040_888_963_407) >> 33) as usize
+    };
+    let pick = |from: &str, many: usize, of: usize, what: usize| -> String {
+        let from: Vec<char> = from.chars().collect();
+        (0..many).map(|at| from[chance(of, what + at) % from.len()]).collect()
+    };
+    let person = |of: usize, what: usize| {
+        pick("陈林黄张李王吴蔡刘杨许郑谢郭洪曾周叶廖庄苏江吕何罗", 1, of, what)
+            + &pick("志文建国明华伟强丽芳燕彬勇斌海山金水秀英玉珍宝荣", 2, of, what + 1)
+    };
+    let items = library.checklist("table4").unwrap().items();
+    let drafts: Vec<_> = items.flat_map(|item| &item.drafts).collect();
+    let draft = drafts[chance(number, 0) % drafts.len()];
+    let place = pick("一二三四五六七八九东西南北前后中", 1, number, 1)
+        + &pick("楼层间区栋库", 1, number, 2);
+    let premises = 10_000 + chance(visit, 3) % 700;
+    let street = |what: usize| 20_000 + chance(visit, what) % 12;
+    let name = pick("恒鑫宏达兴隆永盛佳美华泰荣丰源顺康利德", 3, premises, 4);
+    let road = pick("普贤泉山北峰招霞美东西湖", 2, premises, 8);
+    let set = [
+        ("no", number.to_string()),
+        ("premises", format!("{name}鞋服有限公司")),
+        ("address", format!("{road}路{}号", chance(premises, 12) % 300 + 1)),
+        ("text", format!("{place}{}", draft.text)),
+        ("requirement", draft.requirement.clone()),
+        ("category", draft.category.clone()),
+        ("notice", format!("招联安监整改〔2026〕{}号", visit + 1)),
+        ("responsible", person(premises, 14)),
+        ("phone", format!("13{}", pick("0123456789", 9, premises, 20))),
+        ("owner", person(street(30), 0)),
+        ("acceptor", person(street(31), 0)),
+        ("inspectors", format!("{}、{}", person(street(30), 0), person(street(32), 0))),
+        ("found_on", format!("2026年11月{}日", below_of(visit, 28))),
+        ("first_deadline", format!("2026年12月{}日", below_of(visit, 31))),
+    ];
+    let mut row = row.clone();
+    row.extend(set.map(|(name, value)| (name.to_owned(), value)));
+    // Half of them are rechecked and closed by then; some are extended, some handed up.
+    let happens = [
+        (2, &["recheck_on", "recheck_result", "closed_on"][..]),
+        (10, &["later_deadline"]),
+        (20, &["reported_on", "reported_to"]),
+    ];
+    for (every, names) in happens {
+        for name in names.iter().filter(|_| number % every != 0) {
+            row.insert((*name).to_owned(), String::new());
+        }
+    }
+    row
+}
+
+/// From 1 to `most`, another for the next number.
+fn below_of(number: usize, most: usize) -> usize {
+    number * 7 % most + 1
+}
+
+/// No date, telephone number or other number in a table is broken over two lines, whatever stands in the rows.
+#[test]
+fn numbers_are_whole_in_every_table() {
+    let fonts = Fonts::embedded().unwrap();
+    let (library, _) = Library::new(&[]);
+    let mut tables = 0;
+    for form in library.papers() {
+        let mut facts = form::sample(form, None, day());
+        for table in form.tables() {
+            let row = facts.rows(&table.rows)[0].clone();
+            let longer = |name: &str, value: &str| match (name, value) {
+                ("no", _) => "1998".to_owned(),
+                (_, value) if value.contains('年') && value.contains('日') => {
+                    "2026年11月28日".to_owned()
+                }
+                (name, _) if name.contains("phone") => "0595-22886688".to_owned(),
+                (_, value) => value.to_owned(),
+            };
+            let row = row.iter().map(|(name, value)| (name.clone(), longer(name, value)));
+            let row: BTreeMap<String, String> = row.collect();
+            facts.lists.insert(table.rows.clone(), vec![row; 3]);
+        }
+        let mut letter_ = form::fill(form, &facts);
+        letter_.copies.clear();
+        let printed: Vec<String> = letter(&letter_, &fonts, None)
+            .unwrap()
+            .iter()
+            .flat_map(|page| page.text().lines().map(str::to_owned).collect::<Vec<_>>())
+            .collect();
+        for block in &letter_.blocks {
+            let Block::Table(table) = block else { continue };
+            tables += 1;
+            for number in table.rows.iter().flatten().flat_map(|cell| wholes(cell)) {
+                let whole = printed.iter().any(|line| line.contains(&number));
+                assert!(whole || number.chars().count() > 24, "{}: {number}", form.code);
+            }
+        }
+    }
+    assert!(tables > 30, "{tables}");
 }

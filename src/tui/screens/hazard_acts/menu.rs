@@ -172,7 +172,7 @@ fn clauses(of: Of, words: String, id: Id, raisable: Option<&'static str>) -> Cla
 }
 
 /// 停业、停用、撤人 with the time (INS-09).
-fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
+pub(in crate::tui::screens) fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
     let rows = vec![
         half("on", "日期", &today.to_string()),
         half("at", "时刻", ""),

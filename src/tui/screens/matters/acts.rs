@@ -14,7 +14,7 @@ use crate::{
         transfer,
     },
     form::facts::About,
-    office::{Office, Refusal, event::way},
+    office::{Office, Refusal, event::way, evidence::Subject},
     terms::{self, Term},
     tui::{
         canvas::Canvas,
@@ -26,6 +26,7 @@ use crate::{
             documents,
             hazard_acts::done_on,
             major::said,
+            papers,
         },
         shared::Shared,
         widget::form::{Form, Row, area, choice as pick, half, text},
@@ -431,6 +432,17 @@ impl Screen for Fetch {
                         .collect();
                     choices.push(choice("出文书", move |cx: &mut Cx| {
                         documents::open_for(about, id.to_string(), cx);
+                    }));
+                    // The department's slip, a photo from the spot.
+                    let shows: Option<fn(String) -> Subject> = match kind {
+                        MatterKind::Transfer => Some(Subject::Transfer),
+                        MatterKind::Event => Some(Subject::Event),
+                        MatterKind::Supervision => None,
+                    };
+                    choices.extend(shows.map(|of| {
+                        choice("添照片或扫描件", move |cx: &mut Cx| {
+                            cx.open(papers::ask_evidence(of(id.to_string())));
+                        })
                     }));
                     let title = terms::matter(screen.kind);
                     cx.replace(Choose::new("matters", title, choices).intro(told.intro));

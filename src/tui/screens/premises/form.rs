@@ -248,7 +248,8 @@ fn submit(
                 office.edit_premises(&id.to_string(), &fields, None, &reason, version)?
             }
         };
-        let said = format!("“{}”已保存。{}", entry.name, fields.remarks().concat());
+        let lacking = office.unprintable_entry(&entry)?.unwrap_or_default();
+        let said = format!("“{}”已保存。{}{lacking}", entry.name, fields.remarks().concat());
         let done = done(office, entry.id, said)?;
         // What is new is looked at, and inspected from there.
         Ok(if of == For::New { done.next(Page::of(entry.id)) } else { done })
