@@ -171,7 +171,8 @@ pub fn remove(driver: &mut dyn Driver, entries: &[&Stored]) -> Result<(), Fault>
             for sql in &hanging {
                 driver.execute(sql, &[&params![community][..], &padded].concat())?;
             }
-            let gone = driver.execute(&own, &[&params![community, version][..], &padded].concat())?;
+            let gone =
+                driver.execute(&own, &[&params![community, version][..], &padded].concat())?;
             if gone != some.len() as u64 {
                 return Err(Fault::Conflict);
             }

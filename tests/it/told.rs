@@ -29,7 +29,7 @@ fn on_both(story: impl Fn(&House)) {
 fn the_leader_of_a_community_changes_and_its_papers_follow() {
     on_both(|house| {
         let run = |args: &[&str]| house.run_as("2026-11-20", "", args);
-        let tree = || run(&["paper", "print", "grid_tree", "--unit", "北峰街道", "--text"]);
+        let tree = || run(&["paper", "print", "grid_tree", "--text"]);
         assert!(!tree().contains("挂钩领导"));
         let said = run(&["unit", "edit", "招联社区", "--leader", "沈卫东"]);
         assert!(said.contains("挂钩领导沈卫东"), "{said}");
