@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping, ledger,
-    major, notice, officer, paper, plan, premises, report, review, sample, setup, supervise,
-    transfer, undo, units, values, warn,
+    accident, analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping,
+    ledger, major, notice, officer, paper, plan, premises, report, review, sample, setup,
+    supervise, transfer, undo, units, values, warn,
 };
 
 const EXAMPLES: &str = "例：
@@ -140,6 +140,8 @@ pub enum Command {
     Officer(officer::Officer),
     #[command(about = "抽查：按签抽取监管对象，零报告的多放签")]
     Sample(sample::Sample),
+    #[command(subcommand, about = "事故：等级、报告时限、事故前经过")]
+    Accident(accident::Accident),
     #[command(about = "每周例会：各网格这一周和上一周，部署的事项")]
     Review(review::Board),
     #[command(about = "形势分析：今日数字、十二个月趋势，按类别、行业、社区、网格")]

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use super::{
     Stop,
-    output::{Output, Table},
+    output::{Output, Table, safe},
     values,
 };
 use crate::{
@@ -199,11 +199,12 @@ impl Restore {
             }
             None => "打不开".to_owned(),
         };
-        let asked = format!(
-            "{} 里已有办公室（{holds}）。恢复后用 {} 代替它，原来的数据库留存在 backups 文件夹。\n恢复吗？写“是”或 y 恢复，别的都不恢复：",
+        let told = safe(&format!(
+            "{} 里已有办公室（{holds}）。恢复后用 {} 代替它，原来的数据库留存在 backups 文件夹。",
             standing.database.display(),
             self.file.display()
-        );
+        ));
+        let asked = format!("{told}\n恢复吗？写“是”或 y 恢复，别的都不恢复：");
         let mut answer = String::new();
         let heard = person.write_all(asked.as_bytes()).is_ok()
             && person.flush().is_ok()

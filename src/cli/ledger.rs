@@ -159,6 +159,9 @@ impl Ledger {
                 if let Some(flag) = office.penalties_after(&entry)? {
                     out.remark(format!("{}。", terms::penalty_flag(&flag)));
                 }
+                if let Some(words) = office.accident_after(&entry)? {
+                    out.remark(format!("{words}。"));
+                }
             }
             Ledger::List(list) => list.run(office, out)?,
             Ledger::Edit(edit) => {

@@ -1,5 +1,6 @@
 //! The command line: the same verbs as the screens, for scripts and for a quick look (CLI.md).
 
+mod accident;
 mod analysis;
 mod args;
 mod campaign;
@@ -234,6 +235,7 @@ fn perform(
         Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
         Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
         Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
+        Command::Accident(accident) => accident.run(&mut Office::open(&opening)?, out),
         Command::Sample(sample) => sample.run(&mut Office::open(&opening)?, out),
         Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
         Command::Officer(officer) => officer.run(&mut Office::open(&opening)?, out),

@@ -195,6 +195,11 @@ impl Out {
         Print { copies: self.copies.map(|copies| copies as usize), overlay: self.overlay }
     }
 
+    /// Whether nothing but the words is asked for, and no file.
+    pub fn is_plain(&self) -> bool {
+        self.output.is_none() && self.printer.is_none() && !self.text
+    }
+
     /// The ending of the file's name, which says what it is to hold.
     pub fn ending(&self) -> String {
         let path = self.output.as_deref().unwrap_or(Path::new(""));

@@ -19,6 +19,8 @@ pub enum Urgency {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Task {
+    /// An accident is reported within the hour, and two for each level above (国务院令第493号 第九条、第十一条).
+    ReportAccident,
     /// 复查 at the deadline (S0 §二.2).
     Recheck,
     /// 待评估: the 社区安全员 tells the grade (S0 §二.1(3)).
@@ -80,7 +82,7 @@ impl Task {
     /// The weight of this task about something of a grade, where it has one.
     pub fn weight(self, grade: Option<Grade>) -> Weight {
         match self {
-            Task::MajorReport | Task::Accept => Weight::Major,
+            Task::MajorReport | Task::Accept | Task::ReportAccident => Weight::Major,
             Task::Recheck | Task::Assess | Task::ReportRefusal | Task::Close
                 if grade == Some(Grade::Major) =>
             {
@@ -102,7 +104,8 @@ impl Task {
         }
     }
 
-    pub const ALL: [Task; 20] = [
+    pub const ALL: [Task; 21] = [
+        Task::ReportAccident,
         Task::Recheck,
         Task::Assess,
         Task::ReportRefusal,
@@ -127,6 +130,7 @@ impl Task {
 
     pub fn code(self) -> &'static str {
         match self {
+            Task::ReportAccident => "report_accident",
             Task::Recheck => "recheck",
             Task::Assess => "assess",
             Task::ReportRefusal => "report_refusal",

@@ -11,6 +11,7 @@
 //! Report (unit, code, from … to; Figures, Returned): frozen when it is sent
 //! ```
 
+pub mod accident;
 pub mod accountability;
 pub mod agenda;
 pub mod analysis;

@@ -54,7 +54,7 @@ impl Report {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Figures {
-    /// 应排查单位, and those seen.
+    /// 应排查单位: at work when the period ended or the report was made; and those of them that were seen.
     pub premises: i64,
     pub seen: i64,
     pub inspections: i64,

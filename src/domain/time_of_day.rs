@@ -28,6 +28,17 @@ impl TimeOfDay {
         };
         Some(TimeOfDay { hour: number(hour, 24)?, minute: number(minute, 60)? })
     }
+
+    /// Minutes since midnight.
+    pub fn minutes(self) -> u16 {
+        u16::from(self.hour) * 60 + u16::from(self.minute)
+    }
+
+    /// `None` for more than a day has.
+    pub fn of_minutes(minutes: u32) -> Option<TimeOfDay> {
+        let hour = u8::try_from(minutes / 60).ok().filter(|hour| *hour < 24)?;
+        Some(TimeOfDay { hour, minute: (minutes % 60) as u8 })
+    }
 }
 
 impl fmt::Display for TimeOfDay {
@@ -52,6 +63,16 @@ impl<'de> Deserialize<'de> for TimeOfDay {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn minutes_are_counted_from_midnight() {
+        for (time, minutes) in [("0:00", 0), ("9:05", 545), ("23:59", 1439)] {
+            let time = TimeOfDay::read(time).unwrap();
+            assert_eq!(time.minutes(), minutes);
+            assert_eq!(TimeOfDay::of_minutes(minutes.into()), Some(time));
+        }
+        assert_eq!(TimeOfDay::of_minutes(1440), None);
+    }
 
     #[test]
     fn a_time_is_read_as_people_write_it() {

@@ -31,7 +31,8 @@ pub struct Ledger {
     pub copies: Vec<String>,
     /// What an entry may point to: nothing, a premises, a hazard.
     pub about: About,
-    /// Its premises need not be on the register: who builds or makes things unlawfully rarely is.
+    /// It need not be about a premises of the register: who builds or makes things unlawfully rarely is on it, and a
+    /// training of the officers is nobody's.
     pub unregistered: bool,
     pub fields: Vec<Field>,
     /// The field of the day on which an entry stops to hold.

@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, rows, sample, tables};
+pub use fill::{fill, rows, sample, tables, unmet};
 
 use std::collections::BTreeSet;
 
@@ -48,8 +48,20 @@ pub struct PaperForm {
     pub fields: Vec<Field>,
     pub parts: Vec<Part>,
     pub signatures: Vec<Signer>,
+    /// What has to hold of its record.
+    pub requires: Vec<Require>,
     /// What it names in other files, looked up when all are there.
     pub needs: Vec<Need>,
+}
+
+/// Something without which the paper is not made, whatever is asked for or where one answer of its own is given.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Require {
+    pub when: When,
+    /// A field and the answer.
+    pub answer: Option<(String, String)>,
+    /// What is wrong and what to do first.
+    pub say: String,
 }
 
 /// A piece of the paper and when it is printed.

@@ -8,9 +8,9 @@ use super::{
     document::{self, Header, Placed, Section, shown},
     facts::{About, Scope},
     fault::{Fault, Faults},
-    field,
+    field::{self, Field},
     letter::Look,
-    paper::{Need, Needed, PaperForm, Signer},
+    paper::{Need, Needed, PaperForm, Require, Signer},
     regime_file::pattern_sentence,
     template::Template,
 };
@@ -100,6 +100,11 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         });
         section.finish(faults);
     }
+    let mut requires = Vec::new();
+    for mut section in top.optional_sections("require", faults) {
+        requires.extend(require(&mut section, &fields, &mut names, faults));
+        section.finish(faults);
+    }
     let needs = names.needs;
     Some(PaperForm {
         code: header.code,
@@ -122,8 +127,37 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         fields,
         parts,
         signatures,
+        requires,
         needs,
     })
+}
+
+/// `fact` has to be known (`!fact`: not to be), where `field` is answered with `answer` or in any case.
+fn require(
+    section: &mut Section<'_>,
+    fields: &[Field],
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> Option<Require> {
+    let when = part::when("fact", section, names, faults);
+    if when.is_none() && !section.has("fact") {
+        section.text("fact", faults);
+    }
+    let asked = section.optional("field", faults);
+    let answer = section.optional("answer", faults);
+    if let Some(asked) = &asked {
+        let field = fields.iter().find(|field| field.id == asked.value);
+        let taken = answer.as_ref().map(|answer| field.map(|field| field.read(&answer.value)));
+        match (field, taken) {
+            (None, _) => faults.add(asked.at, format!("没有“{}”这一栏", asked.value)),
+            (_, None) => faults.add(asked.at, "写了 field，还要写 answer：填了什么才查"),
+            (_, Some(Some(Err(why)))) => faults.add(asked.at, why),
+            _ => {}
+        }
+    }
+    let say = section.words("say", faults);
+    let answer = asked.map(|asked| asked.value).zip(answer.map(|answer| answer.value));
+    Some(Require { when: when?, answer, say })
 }
 
 fn number(top: &mut Section<'_>, faults: &mut Faults) -> Option<NumberPattern> {

@@ -40,6 +40,7 @@ pub struct Regime {
     pub verify: VerifyRule,
     pub holiday: HolidayRule,
     pub sample: SampleRule,
+    pub accident: AccidentRule,
     pub regulars: Vec<RegularRule>,
     pub reminders: Vec<RemindRule>,
     pub lists: Vec<ListRule>,
@@ -223,6 +224,12 @@ impl Default for SampleRule {
     }
 }
 
+impl Default for AccidentRule {
+    fn default() -> AccidentRule {
+        AccidentRule { told_minutes: 60, sent_minutes: 120, days: 30, source: String::new() }
+    }
+}
+
 impl Default for EventRule {
     fn default() -> EventRule {
         EventRule { hop_days: 3, source: String::new() }
@@ -254,6 +261,18 @@ pub struct SampleRule {
     /// Calendar days back for which it counts that nothing was reported or found.
     pub days: u32,
     pub weights: Weights,
+    pub source: String,
+}
+
+/// 事故报告的时限
+#[derive(Clone, Debug, PartialEq)]
+pub struct AccidentRule {
+    /// From when the 单位负责人 heard of the accident to his report.
+    pub told_minutes: u32,
+    /// From that report to the one that goes up.
+    pub sent_minutes: u32,
+    /// Days after an accident on which a report that is not entered stays on the agenda.
+    pub days: u32,
     pub source: String,
 }
 

@@ -18,10 +18,10 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        AccountabilityRule, Completeness, DeadlineRule, Each, EventRule, Every, HolidayRule,
-        KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol, RecheckRule,
-        Regime, RegularRule, RemindRule, ReportRule, SampleRule, Scope, SignRule, SupervisionRule,
-        TransferRule, VerifyRule,
+        AccidentRule, AccountabilityRule, Completeness, DeadlineRule, Each, EventRule, Every,
+        HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol,
+        RecheckRule, Regime, RegularRule, RemindRule, ReportRule, SampleRule, Scope, SignRule,
+        SupervisionRule, TransferRule, VerifyRule,
     },
 };
 
@@ -92,6 +92,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let verify = optional(top, "verify", verify, faults);
     let holiday = optional(top, "holiday", holiday, faults);
     let sample = optional(top, "sample", sample, faults);
+    let accident = optional(top, "accident", accident, faults);
     let regulars = each(top.optional_sections("regular", faults), regular, faults);
     let reminders = each(top.optional_sections("remind", faults), remind, faults);
     let of =
@@ -130,6 +131,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         verify: verify?,
         holiday: holiday?,
         sample: sample?,
+        accident: accident?,
         regulars: values(regulars),
         reminders: values(reminders),
         lists: values(lists),
@@ -305,6 +307,20 @@ fn sample(mut section: Section<'_>, faults: &mut Faults) -> Option<SampleRule> {
     section.finish(faults);
     let weights = Weights { zero_report: zero_report?, no_hazards: no_hazards? };
     Some(SampleRule { days: days?, weights, source })
+}
+
+fn accident(mut section: Section<'_>, faults: &mut Faults) -> Option<AccidentRule> {
+    let told_minutes = section.number("told_minutes", 1..=1440, faults);
+    let sent_minutes = section.number("sent_minutes", 1..=1440, faults);
+    let days = section.number("days", 1..=366, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    Some(AccidentRule {
+        told_minutes: told_minutes?,
+        sent_minutes: sent_minutes?,
+        days: days?,
+        source,
+    })
 }
 
 fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule> {
@@ -568,6 +584,7 @@ mod tests {
             .replacen("grace_workdays = 3", "grace_workdays = -3", 1)
             .replacen("forecast_workdays = 3", "forecast_workdays = 2", 1)
             .replacen("zero_report = 3", "zero_report = 0", 1)
+            .replacen("told_minutes = 60", "told_minutes = 0", 1)
             .replacen("code = \"relapse\"", "code = \"class_c_production\"", 1)
             .replacen("\"linked_leader\"", "\"boss\"", 1);
         let (regime, faults) = parse("b.toml", &text);
@@ -586,6 +603,7 @@ mod tests {
                 "重点理由“class_c_production”重复：每个只能出现一次",
                 "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、district_officer",
                 "zero_report 要写 1 到 100 之间的整数",
+                "told_minutes 要写 1 到 1440 之间的整数",
             ]
         );
     }

@@ -98,7 +98,13 @@ impl Item {
     }
 
     /// Something that is due on a day, about nothing in particular yet.
-    fn new(task: Task, day: NaiveDate, today: NaiveDate, text: String, why: String) -> Item {
+    pub(super) fn new(
+        task: Task,
+        day: NaiveDate,
+        today: NaiveDate,
+        text: String,
+        why: String,
+    ) -> Item {
         Item {
             urgency: urgency(day, today),
             task,
@@ -193,6 +199,7 @@ impl Office {
             rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
 
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
+        items.extend(self.accident_items()?);
         items.extend(self.major_items()?);
         items.extend(self.matter_items(from, to)?);
         items.extend(self.reissue_items()?);

@@ -6,10 +6,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use chrono::{Local, NaiveDate};
+use chrono::{Local, NaiveDate, Timelike};
 use uuid::Uuid;
 
-use crate::domain::id::Id;
+use crate::domain::{id::Id, time_of_day::TimeOfDay};
 
 thread_local! {
     /// Set while the demo is made: milliseconds and a count, in place of the watch and of chance.
@@ -19,6 +19,11 @@ thread_local! {
 /// The civil day here and now.
 pub fn today() -> NaiveDate {
     Local::now().date_naive()
+}
+
+/// The time of day here and now.
+pub fn time_of_day() -> Option<TimeOfDay> {
+    TimeOfDay::of_minutes(Local::now().num_seconds_from_midnight() / 60)
 }
 
 /// Milliseconds since 1970 UTC.

@@ -9,6 +9,7 @@ use crate::{
     domain::{
         id::Id,
         staff::{Role, Staff},
+        time_of_day::TimeOfDay,
         unit::{Level, Unit, UnitPath},
         workday::WorkCalendar,
     },
@@ -42,6 +43,8 @@ pub struct Office {
     pub(super) scope: UnitPath,
     pub(super) units: Vec<Unit>,
     pub(super) act: Act,
+    /// Nobody has named the day: the watch tells the time as well.
+    pub(super) on_watch: bool,
     /// Parsed once, when the first paper is made.
     pub(super) fonts: Option<Arc<OfficeFonts>>,
 }
@@ -129,6 +132,7 @@ impl Office {
             scope,
             units,
             act,
+            on_watch: opening.today.is_none(),
             fonts: None,
         })
     }
@@ -140,6 +144,12 @@ impl Office {
     /// A desk that stays open over midnight goes on with the new day.
     pub fn turn_to(&mut self, day: NaiveDate) {
         self.act.today = day;
+    }
+
+    /// The time of today; `None` where the day was named and is not what the watch says.
+    pub(super) fn time_of_day(&self) -> Option<TimeOfDay> {
+        let watched = self.on_watch && self.act.today == clock::today();
+        watched.then(clock::time_of_day)?
     }
 
     pub fn act(&self) -> &Act {
@@ -203,11 +213,16 @@ impl Office {
             [] => {
                 let names: Vec<&str> =
                     self.units_at(level).map(|unit| unit.name.as_str()).take(12).collect();
-                Err(Refusal::said(if names.is_empty() {
-                    format!("没有叫“{wanted}”的{word}，现在一个{word}也没有登记。请先登记{word}。")
-                } else {
-                    format!("没有叫“{wanted}”的{word}。现有：{}。", names.join("、"))
-                }))
+                Err(Refusal::field(
+                    level.code(),
+                    if names.is_empty() {
+                        format!(
+                            "没有叫“{wanted}”的{word}，现在一个{word}也没有登记。请先登记{word}。"
+                        )
+                    } else {
+                        format!("没有叫“{wanted}”的{word}。现有：{}。", names.join("、"))
+                    },
+                ))
             }
             several => {
                 let names: Vec<String> = several
@@ -217,10 +232,10 @@ impl Office {
                         format!("{}{}（{}）", parent.unwrap_or_default(), unit.name, unit.path)
                     })
                     .collect();
-                Err(Refusal::said(format!(
-                    "叫“{wanted}”的{word}不止一个，请写编码：{}。",
-                    names.join("、")
-                )))
+                Err(Refusal::field(
+                    level.code(),
+                    format!("叫“{wanted}”的{word}不止一个，请写编码：{}。", names.join("、")),
+                ))
             }
         }
     }

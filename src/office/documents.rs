@@ -45,7 +45,8 @@ pub struct Request {
     pub code: String,
     /// The record that it is about, as a person names it; nothing for a paper of the whole unit.
     pub about: Option<String>,
-    /// The answers to the paper's own fields.
+    /// The answers to the paper's own fields. What is not among them is taken from the record as far as it is known;
+    /// an empty answer leaves it open.
     pub fields: BTreeMap<String, String>,
     /// Day of issue; today when not said.
     pub on: Option<NaiveDate>,
@@ -71,6 +72,14 @@ pub(super) struct Subject {
     pub facts: Facts,
 }
 
+/// Refuses a paper whose record is not so far.
+fn met(form: &PaperForm, subject: &Subject) -> Result<(), Refusal> {
+    match paper_form::unmet(form, &subject.facts) {
+        Some(say) => Err(Refusal::said(format!("“{}”没有出：{say}", form.title))),
+        None => Ok(()),
+    }
+}
+
 /// How the list of a ledger is named where a paper has the ledger's code.
 pub(super) const LISTED: &str = "ledger/";
 
@@ -93,7 +102,12 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let subject = self.subject(&form, request, on)?;
-        let filled = self.filled_before(&form, subject.id)?;
+        self.proposals(&form, &subject)
+    }
+
+    /// The fields of a paper with what the record says of them.
+    fn proposals(&mut self, form: &PaperForm, subject: &Subject) -> Result<Vec<Asked>, Refusal> {
+        let filled = self.filled_before(form, subject.id)?;
         Ok(form
             .fields
             .iter()
@@ -114,8 +128,9 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
+        met(&form, &subject)?;
         Ok((paper_form::fill(&form, &subject.facts), subject))
     }
 
@@ -153,7 +168,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
@@ -176,8 +191,9 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
+        met(&form, &subject)?;
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);
         let pattern = self.pattern(&form);
@@ -358,15 +374,25 @@ impl Office {
     }
 
     fn fields_of(
-        &self,
+        &mut self,
         form: &PaperForm,
         request: &Request,
+        subject: &Subject,
     ) -> Result<BTreeMap<String, String>, Refusal> {
         let mut fields = form.fields.clone();
         for field in &mut fields {
             field.required &= !request.blanks;
         }
-        filled::check(&fields, &request.fields).map_err(Refusal::from)
+        let mut answers = request.fields.clone();
+        for Asked { field, proposal } in self.proposals(form, subject)? {
+            // A proposal that the field itself would not take is for a person to read.
+            if !answers.keys().any(|name| field.is_called(name))
+                && let Ok(value) = field.read(&proposal)
+            {
+                answers.insert(field.id, value);
+            }
+        }
+        filled::check(&fields, &answers).map_err(Refusal::from)
     }
 
     /// The record that a paper is about, found by what was typed, and all that papers may say of it.

@@ -89,6 +89,7 @@ impl Office {
         };
         check_order(&ledger, &entry)?;
         self.check_appraisal(&entry)?;
+        self.check_accident(&entry)?;
         let follow = self.follow_ups(&entry)?;
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
@@ -139,6 +140,7 @@ impl Office {
         };
         check_order(&ledger, &after)?;
         self.check_appraisal(&after)?;
+        self.check_accident(&after)?;
         self.write_entry("entry_edit", &before, after, &revision)
     }
 

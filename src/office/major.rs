@@ -246,7 +246,7 @@ impl Office {
                 Ok(value) => {
                     fields.insert(field.id.clone(), value);
                 }
-                Err(message) => problems.push(Problem { field: id.clone(), message }),
+                Err(message) => problems.push(Problem { field: field.id.clone(), message }),
             }
         }
         if !problems.is_empty() {

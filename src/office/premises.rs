@@ -210,14 +210,20 @@ impl Office {
         }
         match found.len() {
             1 => Ok(found.remove(0)),
-            0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::said(format!(
-                "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理。",
-                self.elsewhere(wanted)?,
-                self.unit_name(&self.scope)
-            ))),
-            0 => Err(Refusal::said(format!(
-                "登记册里没有“{wanted}”。请先登记企业（anban premises add 或 import），再做这一步。"
-            ))),
+            0 if !self.elsewhere(wanted)?.is_empty() => Err(Refusal::field(
+                "premises",
+                format!(
+                    "“{wanted}”登记在{}，不在您的{}。请由那里的人员办理。",
+                    self.elsewhere(wanted)?,
+                    self.unit_name(&self.scope)
+                ),
+            )),
+            0 => Err(Refusal::field(
+                "premises",
+                format!(
+                    "登记册里没有“{wanted}”。请先登记企业（anban premises add 或 import），再做这一步。"
+                ),
+            )),
             _ => {
                 let names: Vec<String> = found
                     .iter()
@@ -232,10 +238,10 @@ impl Office {
                         format!("{}（{}，编号 {}）", entry.name, place, entry.id)
                     })
                     .collect();
-                Err(Refusal::said(format!(
-                    "“{wanted}”对得上不止一家，请写全名或编号：\n{}",
-                    names.join("\n")
-                )))
+                Err(Refusal::field(
+                    "premises",
+                    format!("“{wanted}”对得上不止一家，请写全名或编号：\n{}", names.join("\n")),
+                ))
             }
         }
     }

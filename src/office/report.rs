@@ -161,6 +161,12 @@ impl Office {
             paper = format!("{LISTED}{paper}");
             form = self.paper_form(&paper)?;
         }
+        if of.level() == Level::Grid && form.about == About::None && !is_told_by_grid(&form) {
+            return Err(Refusal::said(format!(
+                "“{}”没有按网格的数，只按社区统计。请用 --unit 写明是哪个社区。",
+                form.title
+            )));
+        }
         let period = match wanted.period {
             Some(period) => period,
             None => self.due_period(rule, &form),
@@ -460,6 +466,23 @@ impl Owed {
             (None, None, false) => "未报",
         }
     }
+}
+
+/// Whether all that a paper prints is known of a single grid. Figures, ledgers and trends are kept by community.
+fn is_told_by_grid(form: &PaperForm) -> bool {
+    const BY_GRID: [&str; 10] = [
+        "premises",
+        "key_premises",
+        "grids",
+        "hazards",
+        "unfinished",
+        "inspections",
+        "categories",
+        "duties",
+        "tree",
+        "planned",
+    ];
+    !form.is_report() && form.lists().iter().all(|list| BY_GRID.contains(&list.as_str()))
 }
 
 /// Whether a report has nothing to say: no hazard was found, or the rows that it is made of are none.

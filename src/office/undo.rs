@@ -90,6 +90,10 @@ impl Office {
             if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
                 return true;
             }
+            // Part of what took an entry back.
+            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
+                return true;
+            }
             // The step that was taken back is done with; what was done before it is the last deed now.
             let at = taken_back.iter().position(|known| *known == object);
             at.map(|at| taken_back.remove(at)).is_some()

@@ -1,6 +1,6 @@
 //! What the coverage is told from: the premises that rounds have to reach, and the visits of some days.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -85,6 +85,16 @@ pub fn required(
     );
     let rows = driver.query(&sql, params![low, high])?;
     rows.iter().map(|row| Ok((path(row, 0)?, row.int(1)? as u32))).collect()
+}
+
+/// Those of the register that no round has to reach today: at rest, gone, or under a department of their own.
+pub fn resting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT id FROM premises WHERE cid >= $1 AND cid < $2 AND NOT ({})",
+        patrolled(false)
+    );
+    driver.query(&sql, params![low, high])?.iter().map(|row| Ok(Id(row.id(0)?))).collect()
 }
 
 /// All that the rounds have to reach as the register stands today.

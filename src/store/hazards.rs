@@ -274,7 +274,9 @@ pub fn found_between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
-    let (low, high) = scope.range();
+    // The rows of a grid lie in the range of its community.
+    let grid = Some(scope).filter(|scope| scope.level() == Level::Grid);
+    let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
     let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
     let rows = driver.query(
         "SELECT s.hazard, s.body, s.actor FROM unit u CROSS JOIN hazard h CROSS JOIN hazard_step s
@@ -297,7 +299,7 @@ pub fn found_between(
            AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
          ORDER BY h.found_on, h.inspection, h.ordinal"
     );
-    driver
+    let mut told = driver
         .query(&sql, params![low, high, from, to])?
         .iter()
         .map(|row| {
@@ -311,7 +313,9 @@ pub fn found_between(
                 notice: row.opt_text(24)?,
             })
         })
-        .collect()
+        .collect::<Result<Vec<Told>, Fault>>()?;
+    told.retain(|told| grid.is_none() || told.stored.hazard.grid.as_ref() == grid);
+    Ok(told)
 }
 
 /// One line of a list of hazards.

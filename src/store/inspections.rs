@@ -139,7 +139,9 @@ pub fn between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Line>, Fault> {
-    let (low, high) = scope.range();
+    // The rows of a grid lie in the range of its community.
+    let grid = Some(scope).filter(|scope| scope.level() == Level::Grid);
+    let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
     let columns = COLUMNS
         .split(',')
         .map(|column| format!("i.{}", column.trim()))
@@ -153,7 +155,7 @@ pub fn between(
          WHERE i.cid >= $1 AND i.cid < $2 AND i.on_day >= $3 AND i.on_day <= $4
          ORDER BY i.on_day DESC, i.id DESC"
     );
-    driver
+    let mut lines = driver
         .query(&sql, params![low, high, from, to])?
         .iter()
         .map(|row| {
@@ -165,7 +167,9 @@ pub fn between(
                 corrected: row.bool(16)?,
             })
         })
-        .collect()
+        .collect::<Result<Vec<Line>, Fault>>()?;
+    lines.retain(|line| grid.is_none() || line.inspection.grid.as_ref() == grid);
+    Ok(lines)
 }
 
 /// Whether a later inspection corrects this one, in whatever community.

@@ -12,7 +12,7 @@ use crate::{
     domain::{
         id::Id,
         premises::{Change, ChangeKind, Kind, Premises, Risk, Status},
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     params,
 };
@@ -277,13 +277,15 @@ pub struct Filter {
     pub limit: Option<u32>,
 }
 
-/// Entries in scope, in Chinese order.
+/// Entries in scope, in Chinese order; of a grid those that stand in it.
 pub fn list(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     filter: &Filter,
 ) -> Result<Vec<Stored>, Fault> {
-    let (low, high) = scope.range();
+    // The rows of a grid lie in the range of its community.
+    let within = Some(scope).filter(|scope| scope.level() == Level::Grid);
+    let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
     let mut sql = format!("SELECT {COLUMNS} FROM premises WHERE cid >= $1 AND cid < $2");
     let mut params = params![low, high].to_vec();
     let mut also = |sql: &mut String, clause: &str, value: Value| {
@@ -294,7 +296,7 @@ pub fn list(
     if !wanted.is_empty() {
         also(&mut sql, " AND find LIKE $n ESCAPE '!'", super::text::like(&wanted).into());
     }
-    if let Some(grid) = &filter.grid {
+    for grid in within.into_iter().chain(&filter.grid) {
         also(&mut sql, " AND grid = $n", grid.as_str().into());
     }
     if filter.key {

@@ -18,6 +18,7 @@ pub fn urgency(urgency: Urgency) -> &'static str {
 /// What has to be done, in two to five characters.
 pub fn task(task: Task) -> &'static str {
     match task {
+        Task::ReportAccident => "报告事故",
         Task::Recheck => "复查",
         Task::Assess => "评估定级",
         Task::ReportRefusal => "报告拒改",

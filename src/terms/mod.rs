@@ -2,6 +2,7 @@
 //!
 //! Every `match` names all its cases, so a new code does not compile before it has its word.
 
+mod accident;
 mod accountability;
 mod agenda;
 mod answer;
@@ -20,6 +21,7 @@ mod rule;
 mod sample;
 mod verb;
 
+pub use accident::{clock, severity};
 pub use accountability::{accountability, accountable};
 pub use agenda::{campaign_every, campaign_reports, stage as agenda_stage, task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};

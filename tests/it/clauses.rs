@@ -49,7 +49,6 @@ NF-06";
 const LACKING: &str = "
 ORG-04 ORG-10
 REG-09
-REP-16
 GRD-09
 EVT-05
 NF-04 NF-07";

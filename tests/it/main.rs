@@ -3,6 +3,7 @@
 // Tests may look at the watch and draw lots; the program asks `office::clock`.
 #![allow(clippy::disallowed_methods)]
 
+mod accident;
 mod analysis;
 mod clauses;
 mod commands;
@@ -54,3 +55,4 @@ mod trace;
 mod undo;
 mod visits;
 mod warn;
+mod year;

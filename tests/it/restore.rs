@@ -115,6 +115,8 @@ fn evidence_that_no_record_names_is_listed_and_moved_aside() {
     assert!(fs::read(&moved).unwrap() == photo, "nothing is lost");
     assert_eq!(desk.run(&["--json", "evidence", "check"]).json()["strays"], 0);
     assert_eq!(desk.run(&["--json", "journal"]).json()[0]["verb"], "evidence_aside");
+    let said = desk.run(&["undo"]).refused(1);
+    assert!(said.contains("要留在册上的请再附上"), "{said}");
     // What was moved can be handed in again, and what is registered stays where it is.
     desk.run(&["evidence", "add", moved.to_str().unwrap(), "--premises", "恒捷鞋材厂"]).done();
     assert!(desk.run(&["evidence", "check", "--aside", &aside]).done().contains("什么也没有移"));

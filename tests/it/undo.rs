@@ -50,6 +50,8 @@ const SHOP: &str = "恒捷鞋材厂";
 const GRID: &str = "招联一网格";
 const FIRE: &str = "丰泽区消防救援大队";
 
+/// Gives what the record is called.
+type Deed = fn(&mut House) -> String;
 type Way = fn(&mut House, &str) -> Result<(), Refusal>;
 
 /// What becomes of a deed when it is to be taken back.
@@ -500,7 +502,7 @@ const RECAMPAIGN: Way =
     |house, name| house.office.edit_campaign(name, &campaign(name), None).map(drop);
 
 /// The verb, a deed that leaves it, and what becomes of it.
-const DEEDS: &[(&str, fn(&mut House) -> String, Back)] = &[
+const DEEDS: &[(&str, Deed, Back)] = &[
     (
         "unit_add",
         |house| {
@@ -565,7 +567,7 @@ const DEEDS: &[(&str, fn(&mut House) -> String, Back)] = &[
             house.premises(&name);
             name
         },
-        Instead("请修改；不该登记的请变更为关闭", &[RETYPE, SHUT]),
+        Taken,
     ),
     (
         "premises_verify",
@@ -1207,6 +1209,8 @@ fn every_deed_is_taken_back_or_its_advice_is_accepted() {
                     let last = house.office.last_deed().unwrap_or_else(|no| panic!("{verb}: {no}"));
                     let undone = house.office.undo(&last, "点错了");
                     assert!(undone.is_ok(), "{verb}: {undone:?}");
+                    // It is done with: the next time it is another's turn.
+                    assert_ne!(house.office.last_deed().ok(), Some(last), "{verb}");
                 }
                 Instead(said, ways) => {
                     for way in *ways {
@@ -1227,7 +1231,7 @@ fn every_deed_is_taken_back_or_its_advice_is_accepted() {
 }
 
 /// Those that need another office than the one above.
-const ELSEWHERE: [&str; 4] = ["init", "restore", "warn_confirm", "warn_dismiss"];
+const ELSEWHERE: [&str; 5] = ["init", "restore", "warn_confirm", "warn_dismiss", "evidence_aside"];
 
 #[test]
 fn no_verb_of_the_journal_is_without_a_way_back() {

@@ -17,6 +17,17 @@ pub enum Severity {
     Extreme,
 }
 
+impl Severity {
+    pub fn code(self) -> &'static str {
+        match self {
+            Severity::Ordinary => "ordinary",
+            Severity::Considerable => "considerable",
+            Severity::Serious => "serious",
+            Severity::Extreme => "extreme",
+        }
+    }
+}
+
 /// By the dead (with those missing), the gravely injured, and the direct loss in fen.
 pub fn severity(dead: u32, injured: u32, loss: u64) -> Severity {
     /// 1000万元

@@ -109,6 +109,11 @@ const HAZARD: &[Row] = &[
     ("stopped_at", "停业停用、撤人的时刻", "10:30"),
     ("stop_measures", "停业停用、撤人的措施", "停止使用二楼车间，撤出作业人员12人"),
     ("stopped_by", "停业停用、撤人的经办人", "李四"),
+    ("is_major", "是重大隐患才有", "是"),
+    ("is_stop", "责令停业整改、停用、撤人的才有", "是"),
+    ("is_refused", "拒不整改、还没有复查合格的才有", "是"),
+    ("is_passed", "最近一次复查合格、没有重新打开的才有", "是"),
+    ("may_resume", "停业整改的已复查、验收合格才有", "是"),
 ];
 
 /// Of a hazard row only.
@@ -295,6 +300,7 @@ const COMMUNITY: &[Row] = &[
     ("code", "区划代码", "350503008006"),
     ("grids", "网格数", "4"),
     ("premises", "监管对象数", "412"),
+    ("required", "时段末应排查单位数", "412"),
     ("key", "重点监管对象数", "23"),
     ("inspections", "时段内检查次数", "96"),
     ("hazards", "时段内查出隐患数", "58"),
@@ -648,6 +654,32 @@ const OF_ENTRY: &[Row] = &[
     ("entry.weekday", "记录的日期是星期几", "星期一"),
 ];
 
+/// Of an accident's row alone.
+const ACCIDENT: &[Row] = &[
+    ("grade", "事故等级，由登记的人数和损失算出", "较大事故"),
+    ("told", "单位报告是否在时限内", "用时40分钟，在时限内"),
+    ("sent", "逐级上报是否在时限内", "用时1小时50分钟，在时限内"),
+];
+
+const IN_CHARGE: &[Row] = &[
+    ("grid", "网格", "招联第一网格"),
+    ("duty", "责任", "网格员"),
+    ("name", "姓名", "李四"),
+    ("post", "职务", "社区干部"),
+    ("from", "从哪天起", "2026年1月5日"),
+    ("to", "到哪天止，在任的空着", "2026年11月30日"),
+    ("then", "事故当天是不是在任", "是"),
+];
+
+const OF_ENTRY_LISTS: &[Rows] = &[
+    (
+        "timeline",
+        "事故以前该单位的检查、隐患、通知书、变动、事项和台账记录（只用于事故登记）",
+        &[STEP],
+    ),
+    ("in_charge", "事故单位所在网格的责任人员（只用于事故登记）", &[IN_CHARGE]),
+];
+
 pub(super) fn scope(about: About) -> Scope {
     use About as A;
     let mut values = facts("", ALWAYS);
@@ -669,7 +701,8 @@ pub(super) fn scope(about: About) -> Scope {
     // What it is about comes first: its list takes the place of the premises' of the same name.
     let own: &[Rows] = match about {
         A::None => OF_DESK,
-        A::Premises | A::Transfer | A::Entry => &[],
+        A::Premises | A::Transfer => &[],
+        A::Entry => OF_ENTRY_LISTS,
         A::Hazard => OF_HAZARD,
         A::Inspection => OF_INSPECTION,
         A::Notice => OF_NOTICE,
@@ -692,7 +725,10 @@ pub(super) fn scope(about: About) -> Scope {
             add("report.", REPORT);
         }
         A::Transfer => add("transfer.", TRANSFER),
-        A::Entry => add("", OF_ENTRY),
+        A::Entry => {
+            add("", OF_ENTRY);
+            add("accident.", ACCIDENT);
+        }
         _ => {}
     }
     let mut all: Vec<List> = own.iter().map(list).collect();

@@ -13,6 +13,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/acceptance_opinion.toml",
     "paper/acceptance_request.toml",
     "paper/accident_report.toml",
+    "paper/accident_timeline.toml",
     "paper/admonition.toml",
     "paper/analysis.toml",
     "paper/campaign_report.toml",

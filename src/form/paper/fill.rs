@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Body, Cell, CellContent, Column, GridRow, PaperForm, Part, SUM, Table, When};
+use super::{Body, Cell, CellContent, Column, GridRow, PaperForm, Part, Require, SUM, Table, When};
 use crate::form::{
     facts::{Facts, Scope},
     field::{Field, sum_of},
@@ -135,6 +135,16 @@ pub fn sample(form: &PaperForm, ledger: Option<&Ledger>, day: NaiveDate) -> Fact
         }
     }
     facts
+}
+
+/// What stands in the way of a paper, the first of it.
+pub fn unmet<'a>(form: &'a PaperForm, facts: &Facts) -> Option<&'a str> {
+    let known = Known::new(form, facts);
+    let asked = |require: &&Require| {
+        require.answer.as_ref().is_none_or(|(field, answer)| facts.get(field) == answer)
+    };
+    let unmet = form.requires.iter().filter(asked).find(|require| !known.holds(&require.when));
+    unmet.map(|require| require.say.as_str())
 }
 
 /// The facts as this form's text names them.

@@ -51,7 +51,7 @@ pub(super) fn parts(
     let mut parts = Vec::new();
     for mut section in sections {
         let kind = section.choice("kind", &KINDS, faults);
-        let when = when(&mut section, names, faults);
+        let when = when("when", &mut section, names, faults);
         let body = match kind {
             Some(Kind::Text) => Some(text(&mut section, names, faults)),
             Some(Kind::List) => Some(list(&mut section, names, faults)),
@@ -77,8 +77,13 @@ pub(super) fn parts(
     parts
 }
 
-fn when(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) -> Option<When> {
-    let text = section.optional("when", faults)?;
+pub(super) fn when(
+    key: &'static str,
+    section: &mut Section<'_>,
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> Option<When> {
+    let text = section.optional(key, faults)?;
     let name = text.value.trim_start_matches('!');
     if names.scope.list(name).is_none() {
         names.check(name, text.at, None, faults);

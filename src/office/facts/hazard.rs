@@ -5,8 +5,10 @@ use chrono::NaiveDate;
 use super::{Known, Office, day, matter::noted, put};
 use crate::{
     domain::{
-        hazard::{Course, Step},
+        grade::Grade,
+        hazard::{Course, StateKind, Step},
         major::{Measure, StageKind},
+        resumption::{forbids, is_stop},
     },
     store::hazards::Stored,
     terms,
@@ -41,6 +43,15 @@ impl Office {
             ("community", self.unit_name(&hazard.community)),
         ] {
             put(&mut known, name, value);
+        }
+        for (name, holds) in [
+            ("is_major", course.grade() == Grade::Major),
+            ("is_stop", is_stop(hazard.disposal, course)),
+            ("is_refused", matches!(course.kind(), StateKind::Refused | StateKind::Reported)),
+            ("is_passed", matches!(course.kind(), StateKind::Passed | StateKind::Closed)),
+            ("may_resume", !forbids(hazard.disposal, course)),
+        ] {
+            put(&mut known, name, if holds { "是" } else { "" });
         }
         for (step, _) in stored.standing() {
             told(&mut known, step);
@@ -135,6 +146,12 @@ fn told(known: &mut Known, step: &Step) {
             put(known, "stop_measures", measures.clone());
         }
         Step::HandedOver { to, .. } => put(known, "owner", to.clone()),
+        // What was passed before counts no longer.
+        Step::Reopened { .. } => {
+            for name in ["recheck_on", "recheck_result", "recheck_note", "new_deadline"] {
+                known.remove(name);
+            }
+        }
         _ => {}
     }
 }

@@ -117,6 +117,8 @@ impl Office {
             put(&mut row, "code", path.as_str().replace('/', ""));
             let own = grids.iter().filter(|grid| path.covers(grid)).count();
             put(&mut row, "grids", own.to_string());
+            let (required, _) = self.required(&path, period.to)?;
+            put(&mut row, "required", required.to_string());
             let mut count = |name: &str, count: usize| put(&mut row, name, count.to_string());
             let driver = &mut *self.store.driver;
             let all = store::premises::Filter::default();

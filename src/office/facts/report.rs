@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::Months;
+use chrono::{Months, NaiveDate};
 
 use super::{Facts, Known, Office, Period, Refusal, numbered, put};
 use crate::{
@@ -45,14 +45,14 @@ impl Office {
     ) -> Result<Figures, Refusal> {
         let Period { from, to } = period;
         let today = self.act.today;
+        let (required, resting) = self.required(of, to)?;
         let driver = &mut *self.store.driver;
-        let round = rounds::round(driver, of, rounds::Which::All, from)?;
         let visits = store::inspections::between(driver, of, from, to)?;
         let visits = || visits.iter().filter(|line| !line.corrected);
         let seen: HashSet<Id> = visits().map(|line| line.inspection.premises).collect();
         let mut figures = Figures {
-            premises: round.all.into(),
-            seen: seen.len() as i64,
+            premises: required,
+            seen: seen.difference(&resting).count() as i64,
             inspections: visits().count() as i64,
             overdue: rounds::overdue(driver, of, today)?.into(),
             ..Figures::default()
@@ -97,6 +97,31 @@ impl Office {
         figures.banned = clues.iter().filter(banned).count() as i64;
         figures.penalties = store::entries::list(driver, of, &ledger(PENALTIES))?.len() as i64;
         Ok(figures)
+    }
+
+    /// 应排查单位: how many premises the rounds had to reach at the end of a day, today's for a day to come; and
+    /// which of the register they had not, so that nobody counts as seen who was not to be.
+    pub(super) fn required(
+        &mut self,
+        of: &UnitPath,
+        on: NaiveDate,
+    ) -> Result<(i64, HashSet<Id>), Refusal> {
+        let driver = &mut *self.store.driver;
+        let counts = store::coverage::required(driver, of, false)?;
+        let mut required: i64 = counts.into_values().map(i64::from).sum();
+        let mut resting = store::coverage::resting(driver, of)?;
+        if on < self.act.today {
+            for (then, now) in store::weeks::changed(driver, of, on)? {
+                let was = then.is_some_and(|then| then.is_patrolled());
+                required += i64::from(was) - i64::from(now.is_patrolled());
+                if was {
+                    resting.remove(&now.id);
+                } else {
+                    resting.insert(now.id);
+                }
+            }
+        }
+        Ok((required, resting))
     }
 
     /// Fills in what a report of this unit says: its figures, what came from below, and its corrections. What it

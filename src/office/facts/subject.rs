@@ -15,7 +15,7 @@ use crate::{
         unit::{Duty, Level, UnitPath},
     },
     form::{facts::About, paper::PaperForm},
-    office::{documents::Subject, inspect::Visit},
+    office::{accident, documents::Subject, inspect::Visit},
     store::{self, documents, evidence, matters},
     terms,
 };
@@ -171,7 +171,8 @@ impl Office {
                 "“{wanted}”不是台账记录的编号。请用 anban ledger list 查看编号。"
             ))
         })?;
-        let stored = self.entry(id)?.entry;
+        let row = self.entry(id)?;
+        let stored = row.entry.clone();
         let mut facts = self.unit_facts(&stored.community, on);
         let mut name = String::new();
         if let Some(premises) = stored.premises {
@@ -180,6 +181,11 @@ impl Office {
             name = entry.name;
         }
         facts.values.extend(under("entry", self.entry_known(&stored)?));
+        if stored.ledger == accident::LEDGER {
+            let measured = self.measured(row);
+            facts.values.extend(under("accident", self.accident_known(&measured)));
+            facts.lists.extend(self.accident_lists(&stored)?);
+        }
         Ok(Subject {
             community: stored.community,
             id: Some(id),

@@ -156,10 +156,9 @@ fn stays(kept: &[&str], undone: &[Undone]) -> String {
     let others: u32 = undone.iter().map(|one| one.removed + one.restored).sum();
     let way = match others {
         0 => "请逐家更正。".to_owned(),
-        others => format!(
-            "什么也没有撤销。其余{others}家没有别的记录，可以只撤销它们：用 anban premises undo-import --rest，桌面上选“只撤其余的”；这{}家请逐家更正。",
-            kept.len()
-        ),
+        others => {
+            format!("要只撤销其余{others}家，请加 --rest（桌面上选“只撤其余的”）。")
+        }
     };
     format!(
         "导入之后，这{}家已有检查、变动或别的记录，不能整批撤销：{shown}{more}。{way}",

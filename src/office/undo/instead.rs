@@ -57,10 +57,9 @@ fn fixed(code: &str) -> &'static str {
         "unit_edit" => "改错了的请再更改一次，写对的",
         "staff_add" => "登记过的人员不删：写错的请另登记一条对的",
         "grid_assign" | "grid_work" | "hazard_hand_over" => "交接错了的请再交接一次，交给对的人",
-        "premises_add" | "premises_verify" => "登记错了请修改；不该登记的请变更为关闭",
-        "premises_remove" | "premises_restore" | "undo_import" => {
-            "导入已经撤销：还要这些登记的请把名册再导入一次"
-        }
+        "premises_verify" => "登记错了请修改；不该登记的请变更为关闭",
+        "premises_remove" => "登记已经撤销：还要的请重新登记",
+        "premises_restore" | "undo_import" => "导入已经撤销：还要这些登记的请把名册再导入一次",
         "inspect" | "hazard_found" | "hazard_withdraw" | "hazard_renotice" | "notice_issue" => {
             "检查签字后不改：请重新检查并更正这一次，或作废通知书后重发"
         }
@@ -76,6 +75,7 @@ fn fixed(code: &str) -> &'static str {
         "report_give_back" => "退回的请重新上报一次",
         "entry_edit" => "改错了的请再更正一次，或作废这一条",
         "entry_void" => "作废的不再恢复：请重新登记一条",
+        "evidence_aside" => "移出的文件一个也没有删：要留在册上的请再附上",
         "evidence_withdraw" => "请把原来的文件再附一次",
         "stop" => "停业停用已在案：写错的请再登记一次，写明更正什么",
         "unfit_flag" | "unfit_report" => "登记错了的请撤销这个登记，写明原因",

@@ -264,7 +264,7 @@ impl Ask {
                     cx.alarm(words.clone());
                     self.form.fault(&field, words);
                 }
-                None => said.insert(0, words),
+                None => drop(said.splice(0..0, words.lines().map(str::to_owned))),
             }
         }
         self.form.problems = said;

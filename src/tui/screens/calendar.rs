@@ -1,6 +1,6 @@
 //! 日历: the month as a grid with lunar days, days off and counts; the chosen day's list below or beside.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::layout::Rect;
@@ -10,7 +10,7 @@ use super::{
     today::act,
 };
 use crate::{
-    domain::spelling,
+    domain::{id::Id, spelling},
     office::{
         Office, Refusal,
         agenda::{Item, Task},
@@ -75,7 +75,12 @@ fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal
         })
         .map(|item| Entry::Due(Box::new(item)))
         .collect();
-    entries.extend(office.visits(day, day)?.into_iter().map(|visit| Entry::Done {
+    let visits = office.visits(day, day)?;
+    // One that was put right is counted by what stands in its place.
+    let corrected: BTreeSet<Id> =
+        visits.iter().filter_map(|visit| visit.inspection.corrects).collect();
+    let stand = visits.into_iter().filter(|visit| !corrected.contains(&visit.inspection.id));
+    entries.extend(stand.map(|visit| Entry::Done {
         text: match visit.hazards {
             0 => format!("无隐患 {}", visit.inspection.inspectors.join("、")),
             count => format!(
@@ -366,8 +371,8 @@ fn draw_list(canvas: &mut Canvas, area: Rect, entries: &[Entry], cursor: Cursor,
     let rows = usize::from(area.height);
     let told = |entry: &Entry| match entry {
         Entry::Due(item) => {
-            let name = item.premises.as_deref().unwrap_or_default();
-            format!("{} {name} {}", terms::task(item.task), item.text)
+            let name = item.premises.as_ref().map(|name| format!("{name} ")).unwrap_or_default();
+            format!("{} {name}{}", terms::task(item.task), item.text)
         }
         Entry::Done { name, text } => format!("已检 {name} {text}"),
     };

@@ -277,16 +277,15 @@ fn ask(act: Act, hazards: &[Stored], told: Vec<String>, today: NaiveDate) -> Ask
     let outcomes = if passed { &OUTCOMES[1..2] } else { OUTCOMES };
     let on = || half("on", "日期", &today.to_string());
     let (title, form): (&str, Form) = match act {
-        Act::Recheck => (
-            "登记复查",
-            Form::new(vec![
-                pick("outcome", "复查结果", outcomes.iter().copied(), outcomes[0].0),
-                on(),
-                text("acceptor", "验收人", acceptor),
-                half("term", "新期限", ""),
-                text("note", "情况", ""),
-            ]),
-        ),
+        Act::Recheck => {
+            let mut rows =
+                vec![pick("outcome", "复查结果", outcomes.iter().copied(), outcomes[0].0), on()];
+            if !passed {
+                rows.push(text("acceptor", "验收人", acceptor));
+            }
+            rows.extend([half("term", "新期限", ""), text("note", "情况", "")]);
+            ("登记复查", Form::new(rows))
+        }
         Act::Extend => {
             ("延期", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
         }

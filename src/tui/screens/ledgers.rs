@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
+pub mod acts;
+
+use self::acts::Papers;
 use super::{
     ask::{Ask, Done, Fault, fault, office, sentences},
     choose::{Choose, choice},
@@ -113,6 +116,8 @@ impl Screen for Ledgers {
 pub struct Entries {
     ledger: Ledger,
     premises: Option<(Id, String)>,
+    /// Those about one row.
+    papers: Papers,
     /// Each with the name of its premises.
     entries: Option<Vec<(Stored, String)>>,
     refused: Vec<String>,
@@ -126,6 +131,7 @@ impl Entries {
         Entries {
             ledger,
             premises,
+            papers: Papers::new(),
             entries: None,
             refused: Vec::new(),
             cursor: Cursor::default(),
@@ -156,6 +162,7 @@ impl Entries {
         };
         cx.ask(
             move |office| {
+                let papers = acts::papers_of(office, filter.ledger.as_deref().unwrap_or_default());
                 let entries = office.entries(&filter)?;
                 let mut named = Vec::new();
                 for stored in entries {
@@ -165,10 +172,11 @@ impl Entries {
                     };
                     named.push((stored, name));
                 }
-                Ok(named)
+                Ok((papers, named))
             },
             |screen: &mut Entries, result, _| match result {
-                Ok(entries) => {
+                Ok((papers, entries)) => {
+                    screen.papers = papers;
                     screen.cursor.keep(entries.len());
                     let sought = screen.sought.take();
                     let at = entries.iter().position(|(row, _)| Some(row.entry.id) == sought);
@@ -312,13 +320,16 @@ fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> As
     .kept(format!("entry/{id}"), label)
 }
 
-/// What a row is graded, or what the penalties of its premises come to with this row (安全生产法 第一百一十三条); empty for another ledger.
+/// What a row is graded, what the penalties of its premises come to with it (安全生产法 第一百一十三条), or how grave an
+/// accident is and whether it was reported in time; empty for another ledger.
 fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(rating) = office.rating_of(entry) {
         return Ok(format!("按各项计分：{}。", rating.says()));
     }
     let flag = office.penalties_after(entry)?;
-    Ok(flag.map(|flag| format!("{}。", terms::penalty_flag(&flag))).unwrap_or_default())
+    let flag = flag.map(|flag| format!("{}。", terms::penalty_flag(&flag)));
+    let graded = office.accident_after(entry)?.map(|words| format!("{words}。"));
+    Ok(flag.or(graded).unwrap_or_default())
 }
 
 /// Opens a row to put it right.
@@ -511,7 +522,10 @@ impl Screen for Entries {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::New, Command::Edit, Command::Void, Command::Print]
+        match self.papers.is_empty() {
+            true => &[Command::New, Command::Edit, Command::Void, Command::Print],
+            false => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
+        }
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -585,6 +599,9 @@ impl Screen for Entries {
             }
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
+                Some((stored, _)) if command == Command::Act => {
+                    acts::open(&self.ledger, stored, &self.papers, cx);
+                }
                 Some((stored, _)) if stored.entry.void.is_some() => {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }

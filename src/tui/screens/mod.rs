@@ -1,5 +1,6 @@
 //! The screens, one a file; and which one a command of the top opens.
 
+pub mod accident;
 pub mod analysis;
 pub mod ask;
 mod asked;

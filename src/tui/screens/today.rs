@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::{
+    accident::Accident,
     ask::sentences,
     choose::{Choose, choice},
     documents, hazard_acts, inbox,
@@ -166,6 +167,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
     if let Some(paper) = &item.paper {
         return cx.open(reports::Reports::at(paper.code.clone(), paper.period));
     }
+    if let (Task::ReportAccident, Some(id)) = (item.task, item.subject) {
+        return cx.open(Accident::of(id));
+    }
     if let Some(ledger) = &item.ledger {
         return match &item.begin {
             Some(begin) => ledgers::begin(ledger.clone(), begin.clone(), cx),
@@ -198,7 +202,7 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
         Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
         Task::Event => super::matters::open(MatterKind::Event, subject, cx),
-        Task::Entry | Task::Regular | Task::Report => {
+        Task::ReportAccident | Task::Entry | Task::Regular | Task::Report => {
             cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)))
         }
     }

@@ -100,7 +100,10 @@ impl Row {
     /// What is wrong with it, over as many lines as it takes.
     fn wrong(&self, look: Look, width: u16) -> Vec<String> {
         match &self.error {
-            Some(error) => look.wrap(&format!("! {error}"), width),
+            Some(error) => {
+                let marked = format!("! {error}");
+                marked.lines().flat_map(|line| look.wrap(line, width)).collect()
+            }
             None => Vec::new(),
         }
     }

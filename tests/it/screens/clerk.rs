@@ -55,6 +55,13 @@ fn a_refusal_of_the_office_stands_beside_the_field_that_is_meant() {
         .press("Alt+c Down Alt+c 黄恒捷 ^S")
         .wrong_at("验收人", "! 验收人“黄恒捷”是被检查单位的人");
 
+    // A grid and a premises that nobody knows.
+    let mut bench = Bench::new();
+    bench
+        .press("Alt+x ^N 1 Down 没有的网格 Down Down Down Down 车棚起火 ^S")
+        .wrong_at("网格", "! ");
+    bench.press("Alt+c Down 没有的厂 ^S").wrong_at("涉及单位", "! 登记册里没有“没有的厂”");
+
     // 双签 by one who is no head.
     let mut bench = Bench::with_roads().seated("蔡书记");
     bench.press("F5 Tab Tab Tab Tab Enter 7 3 蔡书记 Enter 陈一鸣 ^S").wrong_at("第二人", "! ");

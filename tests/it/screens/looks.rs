@@ -1,5 +1,6 @@
 //! Every screen as a person sees it, kept as text in four looks; a change of a screen is a change of its picture.
 
+use anban::office::{Office, ledger::Typed};
 use anban::tui::{
     keys::{Command, Key},
     look::{Look, Symbols},
@@ -7,7 +8,7 @@ use anban::tui::{
     terminal::input::Input,
 };
 
-use super::{BOX, Bench, acts, furnish, furnish_roads, named, rounds::furnish_rounds};
+use super::{BOX, Bench, acts, furnish, furnish_roads, named, opening, rounds::furnish_rounds};
 use crate::{desk::ROSTER, engines::Folder};
 
 pub(super) const ASCII: Look =
@@ -22,7 +23,7 @@ pub enum House {
     Small,
     /// The same with every road begun.
     Roads,
-    /// The small one with a plan of the week and a campaign.
+    /// The small one with a plan of the week, a campaign and an accident.
     Rounds,
 }
 use House::{Bare, Roads, Rounds, Small};
@@ -113,6 +114,8 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("ledger", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
     ("ledger_new", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),
     ("ledger_edit", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter Enter Alt+c"),
+    ("accident_acts", Rounds, "Alt+z Enter ^D"),
+    ("accident", Rounds, "Alt+z Enter ^D 1"),
     ("officers", Rounds, "Alt+k"),
     ("officer_acts", Rounds, "Alt+k Enter"),
     ("coverage", Rounds, "Alt+j"),
@@ -140,9 +143,35 @@ pub fn built(house: House) -> Folder {
     match house {
         Bare | Small => {}
         Roads => drop(furnish_roads(&folder)),
-        Rounds => furnish_rounds(&folder),
+        Rounds => {
+            furnish_rounds(&folder);
+            enter_accident(&folder);
+        }
     }
     folder
+}
+
+/// An accident that nobody has reported yet.
+fn enter_accident(folder: &Folder) {
+    let mut office = Office::open(&opening(folder, "2026-11-16")).unwrap();
+    let fields = [
+        ("unit", "恒捷鞋材厂"),
+        ("happened_on", "2026-11-16"),
+        ("happened_at", "14时05分"),
+        ("place", "成型车间"),
+        ("kind", "机械伤害"),
+        ("dead", "0"),
+        ("missing", "0"),
+        ("injured", "1"),
+        ("course", "清理模具时被压伤手臂"),
+        ("reporter", "陈一鸣"),
+    ];
+    let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned()));
+    let typed =
+        Typed {
+            premises: Some("恒捷鞋材厂".into()), fields: fields.into(), ..Typed::default()
+        };
+    office.add_entry("accident", &typed).unwrap();
 }
 
 /// The keys of a line of the table, one by one: `60x20` is another size, `名册.csv` the whole name of the roster.

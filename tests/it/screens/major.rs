@@ -187,4 +187,7 @@ fn an_inspection_is_corrected_at_the_desk() {
         .press("^S")
         .shows("检查已保存");
     bench.press("Esc F7").shows("作废");
+    // The day lists what is counted: the visit that stands.
+    bench.press("F6").shows("检1");
+    assert_eq!(bench.screen().matches("已检 恒捷鞋材厂").count(), 1, "{}", bench.screen());
 }

@@ -1,7 +1,11 @@
 //! Ways through the screens that a day takes besides the straight one.
 
 use anban::{
-    office::evidence::{Said, Subject},
+    office::{
+        evidence::{Said, Subject},
+        premises::{Fields, Filter},
+        roster::Import,
+    },
     tui::worker,
 };
 
@@ -69,6 +73,51 @@ fn a_photo_stands_in_the_history_and_is_saved_to_be_looked_at() {
     assert!(screen.contains("已存成文件，可以打开看"), "{screen}");
     let saved = bench.folder.file("办公室").join("papers").join("现场.jpg");
     assert!(std::fs::read(saved).unwrap() == photo);
+}
+
+/// Of an import one premises was seen since: the others go, and that one is named.
+#[test]
+fn an_import_is_taken_back_on_the_desk_but_for_what_hangs_on_it() {
+    let mut bench = Bench::new();
+    let file = bench.folder.file("误导.csv");
+    std::fs::write(&file, "名称,地址\n误导一厂,一号\n误导二厂,二号\n").unwrap();
+    let office = bench.seat.office().unwrap();
+    office.import(&file, &Import::default()).unwrap();
+    office.verify_premises("误导一厂", None, "").unwrap();
+    bench.press("F3 ^B 1 ^S");
+    let screen = bench.screen();
+    assert!(
+        screen.contains("误导一厂") && screen.contains("请加 --rest（桌面上选“只撤其余的”）"),
+        "{screen}"
+    );
+    bench.press("2 Enter").typed("发错了表").press("^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已撤回其余的，留下1家：误导一厂"), "{screen}");
+    let names: Vec<String> = bench
+        .seat
+        .office()
+        .unwrap()
+        .list_premises(&Filter { find: "误导".into(), ..Filter::default() })
+        .unwrap()
+        .into_iter()
+        .map(|stored| stored.entry.name)
+        .collect();
+    assert_eq!(names, ["误导一厂"]);
+}
+
+/// What was added by mistake goes with Ctrl+Z, from the list in memory too.
+#[test]
+fn a_premises_added_by_mistake_goes_with_one_key() {
+    let mut bench = Bench::new();
+    let fields = Fields { name: Some("写错的厂".into()), ..Fields::default() };
+    bench.seat.office().unwrap().add_premises(None, &fields, None).unwrap();
+    bench.press("F3").typed("写错");
+    assert!(bench.screen().contains("写错的厂"), "{}", bench.screen());
+    bench.press("^Z").typed("重复了").press("^S");
+    assert!(bench.screen().contains("登记册里不再有“写错的厂”"), "{}", bench.screen());
+    bench.press("F2 F3").typed("写错");
+    let screen = bench.screen();
+    assert!(!screen.contains("写错的厂") && !screen.contains("1家"), "{screen}");
 }
 
 #[test]

@@ -16,7 +16,9 @@ use crate::{
         unit::UnitPath,
     },
     office::{
-        Refusal, penalties,
+        Refusal,
+        accident::{self, severity_of},
+        penalties,
         review::TASKS,
         warn::{Proof, Record},
     },
@@ -123,12 +125,8 @@ impl Gather<'_> {
 
     /// GP-4, JM-1 and YS-1.
     pub(super) fn accidents(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for entry in self.entries(driver, "accident", None)? {
-            let number = |id: &str| field(&entry, id).parse::<u32>().unwrap_or(0);
-            let dead = number("dead") + number("missing");
-            // In 万元, as it is typed.
-            let loss = field(&entry, "loss").parse::<f64>().unwrap_or(0.0).max(0.0) * 1e6;
-            let severity = rules::severity(dead, number("injured"), loss as u64);
+        for entry in self.entries(driver, accident::LEDGER, None)? {
+            let severity = severity_of(&entry);
             let (before, standing, person) = self.before(driver, &entry)?;
             let proofs = |ids: &[Id]| {
                 let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
