@@ -9,7 +9,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use serde_json::json;
 
 use self::view::{add_people, stored_json, stored_text};
-pub use self::view::{found_table, hazard_json, line_json, lines_table, stopped_text};
+pub use self::view::{found_table, hazard_json, line_json, lines_table, moved, stopped_text};
 use super::{
     Stop,
     evidence::{evidence_json, evidence_table},
@@ -261,6 +261,8 @@ pub struct Reopen {
 
 impl Hazard {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        // Why a new deadline is not the day that was asked for; empty where it is.
+        let mut moved = String::new();
         let (what, stored) = match self {
             Hazard::List(list) => return list.run(office, out),
             Hazard::Recurring(recurring) => return recurring.run(office, out),
@@ -297,9 +299,16 @@ impl Hazard {
                     Outcome::Refused => "已登记拒不整改，请报告街道安办和下派民警",
                 };
                 let passed = matches!(outcome, Outcome::Passed { .. });
+                let refused = matches!(outcome, Outcome::Refused);
+                if let Outcome::Failed { term } = outcome {
+                    moved = office.deadline_moved(recheck.on, term)?;
+                }
                 let Recheck { one, on, note, .. } = recheck;
                 let stored = office.recheck(&one.hazard, on, outcome, &note)?;
                 let accepts = passed && stored.hazard.course.grade() == Grade::Major;
+                if stored.hazard.course.kind() == StateKind::Refused && !refused {
+                    out.remark(UNREPORTED);
+                }
                 if accepts && stored.hazard.course.report().is_none() {
                     out.remark(UNFILLED);
                 }
@@ -314,6 +323,7 @@ impl Hazard {
                 (what, stored)
             }
             Hazard::Extend(Extend { one, deadline, reason, on }) => {
+                moved = office.deadline_moved(on, Term::Day(deadline))?;
                 ("已延期", office.extend(&one.hazard, on, deadline, &reason)?)
             }
             Hazard::Regrade(Regrade { one, grade, reason, on, by }) => {
@@ -337,17 +347,34 @@ impl Hazard {
                 )
             }
             Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
-            Hazard::Reopen(reopen) => (
-                "已撤销销号，重新整改",
-                office.reopen(&reopen.one.hazard, reopen.on, reopen.term.term(), &reopen.reason)?,
-            ),
+            Hazard::Reopen(reopen) => {
+                if let Some(term) = reopen.term.term() {
+                    moved = office.deadline_moved(reopen.on, term)?;
+                }
+                (
+                    "已撤销销号，重新整改",
+                    office.reopen(
+                        &reopen.one.hazard,
+                        reopen.on,
+                        reopen.term.term(),
+                        &reopen.reason,
+                    )?,
+                )
+            }
         };
         if out.json {
-            out.document(&stored_json(office, &stored));
+            let mut value = stored_json(office, &stored);
+            if !moved.is_empty() {
+                value["deadline_reason"] = json!(moved);
+            }
+            out.document(&value);
             return Ok(());
         }
         let hazard = &stored.hazard;
         let deadline = match hazard.course.deadline() {
+            Some(day) if hazard.course.kind().is_open() && !moved.is_empty() => {
+                format!("，期限{}：{moved}", terms::date(day))
+            }
             Some(day) if hazard.course.kind().is_open() => format!("，期限{}", terms::date(day)),
             _ => String::new(),
         };
@@ -360,6 +387,10 @@ impl Hazard {
         Ok(())
     }
 }
+
+/// What is still owed where a refusal is followed by another deadline.
+const UNREPORTED: &str =
+    "拒不整改要马上报告街道安办和下派民警（anban hazard report），报告以前一直列在今天要办的事里。";
 
 /// What has to follow a recheck of a major hazard whose report is not there (S0 §二.1(3)).
 const UNFILLED: &str = "《重大隐患填报表》还没有填报。发现时就应当填报；请马上补填（anban major fill），走完核实、双签、盖章、审定和报送，才能验收、销号。";

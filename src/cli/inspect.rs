@@ -239,6 +239,9 @@ impl Record {
         } else {
             out.line(format!("隐患 {} 条", recorded.hazards.len()));
             out.table(&hazard::found_table(&recorded.hazards));
+            for (text, reason) in recorded.hazards.iter().filter_map(hazard::moved) {
+                out.line(format!("“{text}”的期限：{reason}。"));
+            }
         }
         for (hazard, lookup) in recorded.hazards.iter().zip(&recorded.criteria) {
             let Some(lookup) = lookup else { continue };

@@ -252,6 +252,23 @@ impl Journal {
     }
 }
 
+/// A chain that ends before the head that is kept of it.
+fn cut_off(desk: &str, links: i64, last: i64) -> String {
+    let what = if links == 0 {
+        "留痕是空的".to_owned()
+    } else {
+        format!("留痕到第{links}条为止")
+    };
+    let kept = if last > 0 {
+        format!("，而登记的最后一条是第{last}条")
+    } else {
+        String::new()
+    };
+    format!(
+        "电脑 {desk} 的{what}{kept}：末尾被删过。请先停止录入，保留数据库文件，用最近一次的备份核对。"
+    )
+}
+
 /// Exit code 4, a damaged store, when a chain does not follow; the JSON says where.
 fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let chains = office.verify_journal()?;
@@ -260,6 +277,9 @@ fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         if let Some((seq, broken)) = chain.broken_at.zip(chain.broken.as_ref()) {
             out.damage(broken_link(&chain.desk, seq, broken));
         }
+        if let Some(last) = chain.cut {
+            out.damage(cut_off(&chain.desk, chain.links, last));
+        }
     }
     if out.json {
         let rows: Vec<_> = chains
@@ -267,7 +287,7 @@ fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
             .map(|chain| {
                 json!({
                     "desk": chain.desk, "links": chain.links, "head": chain.head,
-                    "broken_at": chain.broken_at, "sound": chain.broken_at.is_none()
+                    "broken_at": chain.broken_at, "cut_from": chain.cut, "sound": chain.broken_at.is_none()
                 })
             })
             .collect();

@@ -28,6 +28,8 @@ impl Stop {
                 Fault::BadAddress { .. } => 2,
                 Fault::Busy { .. }
                 | Fault::Damaged { .. }
+                | Fault::Emptied { .. }
+                | Fault::NoEntry { .. }
                 | Fault::Newer { .. }
                 | Fault::Altered { .. }
                 | Fault::NetworkDrive { .. }
@@ -93,8 +95,8 @@ mod tests {
             (Stop::Usage("写错了。".into()), 2),
             (store(Fault::Conflict), 3),
             (store(Fault::Busy { detail: String::new() }), 4),
-            (store(Fault::Damaged { detail: String::new() }), 4),
-            (store(Fault::Newer { step: String::new() }), 4),
+            (store(Fault::Damaged { place: None, detail: String::new() }), 4),
+            (store(Fault::Newer { place: None, step: String::new() }), 4),
             (store(Fault::NetworkDrive { path: "Z:".into() }), 4),
         ] {
             assert_eq!(stop.code(), code, "{stop:?}");

@@ -25,6 +25,11 @@ pub enum Unit {
         after_help = "例：anban unit add 招贤社区 --leader 陈主任"
     )]
     Add(UnitAdd),
+    #[command(
+        about = "更改一个单位：社区的挂钩领导、名称、机关代字",
+        after_help = "例：anban unit edit 招贤社区 --leader 苏主任\n只改写明的几项；已经签发的文书不变。更改的日子和改前改后都留痕。"
+    )]
+    Edit(UnitEdit),
     #[command(about = "列出市、区、街道、社区和网格，各有多少监管对象和没有销号的隐患")]
     List,
 }
@@ -35,6 +40,19 @@ pub struct UnitAdd {
     pub name: String,
     #[arg(long, value_name = "姓名", default_value = "", help = "挂钩社区的党政领导")]
     pub leader: String,
+}
+
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").args(["leader", "rename", "office"]).multiple(true).required(true)))]
+pub struct UnitEdit {
+    #[arg(value_name = "单位", help = "社区、街道或网格的名称或编码")]
+    pub unit: String,
+    #[arg(long, value_name = "姓名", help = "挂钩社区的党政领导；写 \"\" 是没有")]
+    pub leader: Option<String>,
+    #[arg(long, value_name = "名称", help = "改用的名称")]
+    pub rename: Option<String>,
+    #[arg(long, value_name = "代字", help = "机关代字，从以后的文号起用")]
+    pub office: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -161,6 +179,19 @@ impl Unit {
             Unit::Add(add) => {
                 let unit = office.add_community(&add.name, &add.leader)?;
                 added(&unit, out);
+            }
+            Unit::Edit(UnitEdit { unit, leader, rename, office: code }) => {
+                let edit = units::UnitEdit { name: rename, office: code, leader };
+                let unit = office.edit_unit(&unit, &edit)?;
+                if out.json {
+                    out.document(&unit_json(&unit));
+                } else {
+                    let leader = match unit.linked_leader.as_str() {
+                        "" => String::new(),
+                        leader => format!("，挂钩领导{leader}"),
+                    };
+                    out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
+                }
             }
             Unit::List => {
                 let counts = office.unit_counts()?;

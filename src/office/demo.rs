@@ -116,7 +116,7 @@ enum Errand {
 /// Builds the sample office in a folder that holds none.
 pub fn demo(opening: &Opening) -> Result<Office, Refusal> {
     let folder = opening.folder()?;
-    if opening.database.is_none() && folder.holds_office() {
+    if opening.database.is_none() && folder.holds_office()? {
         return Err(Refusal::said(format!(
             "文件夹 {} 里已经有办公室，没有动它。看示例请用 --data 指定一个空文件夹，或不写 --data。",
             folder.path().display()

@@ -82,7 +82,7 @@ impl Office {
     /// Opens an office that was set up before.
     pub fn open(opening: &Opening) -> Result<Office, Refusal> {
         let folder = opening.folder()?;
-        if opening.database.is_none() && !folder.holds_office() {
+        if opening.database.is_none() && !folder.holds_office()? {
             return Err(Refusal::said(format!(
                 "文件夹 {} 里还没有办公室。请先运行 anban init 建立，或运行 anban demo 看示例。",
                 folder.path().display()

@@ -486,7 +486,10 @@ pub(super) fn lay_fields(facts: &mut Facts, form: &PaperForm, fields: &BTreeMap<
 /// What is printed of an issued paper; a void one says so.
 fn shown(stored: &Stored) -> Result<Letter, Refusal> {
     let mut letter: Letter = serde_json::from_str(&stored.letter).map_err(|error| {
-        Refusal::Store(store::Fault::Damaged { detail: format!("a paper cannot be read: {error}") })
+        Refusal::Store(store::Fault::Damaged {
+            place: None,
+            detail: format!("a paper cannot be read: {error}"),
+        })
     })?;
     if stored.document.void.is_some() {
         for label in &mut letter.copies {

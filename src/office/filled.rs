@@ -109,8 +109,11 @@ impl Office {
         let changes = store::premises::changes(driver, &visit.community, visit.premises)?;
         let then = changes.iter().rfind(|change| change.on <= visit.on).or(changes.first());
         then.map(|change| change.after.clone()).ok_or_else(|| {
-            store::Fault::Damaged { detail: format!("premises {} has no entry", visit.premises) }
-                .into()
+            store::Fault::Damaged {
+                place: None,
+                detail: format!("premises {} has no entry", visit.premises),
+            }
+            .into()
         })
     }
 }
@@ -124,6 +127,10 @@ pub(super) fn numbered(filled: Filled, number: &str) -> Result<String, Refusal> 
 
 fn read(words: &str) -> Result<Filled, Refusal> {
     serde_json::from_str(words).map_err(|error| {
-        store::Fault::Damaged { detail: format!("a checklist cannot be read: {error}") }.into()
+        store::Fault::Damaged {
+            place: None,
+            detail: format!("a checklist cannot be read: {error}"),
+        }
+        .into()
     })
 }

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{clock, refusal::Refusal};
-use crate::sheet::write::Ending;
+use crate::{sheet::write::Ending, store};
 
 /// Names inside the folder are part of the contract (CLI.md).
 #[derive(Clone, Debug, PartialEq)]
@@ -61,9 +61,56 @@ impl Folder {
         self.0.join("收件")
     }
 
-    /// Whether an office lives here already.
-    pub fn holds_office(&self) -> bool {
-        self.database().exists()
+    /// Whether an office lives here already. A folder that may not be entered, and a database that was emptied, are
+    /// no answer.
+    pub fn holds_office(&self) -> Result<bool, Refusal> {
+        let path = self.database();
+        match fs::metadata(&path) {
+            Ok(file) if file.is_file() && file.len() == 0 && self.was_used() => {
+                Err(store::Fault::Emptied { path, advice: self.way_back() }.into())
+            }
+            Ok(_) => Ok(true),
+            Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
+                Err(store::Fault::NoEntry { path: self.0.clone() }.into())
+            }
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Whether something lies here that only an office leaves behind: an older database, papers, backups, evidence, a
+    /// log that is still to be folded in.
+    fn was_used(&self) -> bool {
+        let holds = |folder: &Path| {
+            fs::read_dir(folder).is_ok_and(|mut names| names.any(|name| name.is_ok()))
+        };
+        let beside = fs::read_dir(&self.0).into_iter().flatten().flatten().any(|file| {
+            let name = file.file_name().to_string_lossy().into_owned();
+            let log = name == "anban.db-wal" && file.metadata().is_ok_and(|log| log.len() > 0);
+            log || (name.starts_with("anban.db.") && name.ends_with(".bak"))
+        });
+        beside || [self.papers(), self.backups(), self.evidence()].iter().any(|path| holds(path))
+    }
+
+    /// What to do where the database is lost: the newest backups by name.
+    fn way_back(&self) -> String {
+        let mut found: Vec<(std::time::SystemTime, PathBuf)> = fs::read_dir(self.backups())
+            .into_iter()
+            .flatten()
+            .flatten()
+            .filter(|file| file.path().extension().is_some_and(|ending| ending == "db"))
+            .filter_map(|file| Some((file.metadata().ok()?.modified().ok()?, file.path())))
+            .collect();
+        found.sort();
+        let newest: Vec<String> =
+            found.iter().rev().take(3).map(|(_, path)| path.display().to_string()).collect();
+        match newest.as_slice() {
+            [] => "请先停止录入，不要删除任何文件，找出备份（anban backup 做的 .db 文件），用 anban restore 恢复。"
+                .to_owned(),
+            names => format!(
+                "请先停止录入，不要删除任何文件，用 anban restore 恢复。本机最近的备份：{}。",
+                names.join("、")
+            ),
+        }
     }
 
     /// Makes the folder and what stands in it.

@@ -35,7 +35,7 @@ impl Office {
 
 /// The checklist whose source has this sha.
 pub(super) fn checklist_of(driver: &mut dyn Driver, sha: &str) -> Result<Checklist, Refusal> {
-    let broken = |detail: String| Refusal::Store(store::Fault::Damaged { detail });
+    let broken = |detail: String| Refusal::Store(store::Fault::Damaged { place: None, detail });
     let kept = store::forms::by_sha(driver, sha)?
         .ok_or_else(|| broken(format!("form revision {sha} is not kept")))?;
     let (form, faults) = crate::form::checklist_file::parse(&kept.code, &kept.source);

@@ -15,6 +15,7 @@ use crate::{
         time_of_day::TimeOfDay,
     },
     store::{self, hazards},
+    terms,
 };
 
 pub use crate::store::hazards::{Filter, Line, ReportFilter, Stored};
@@ -138,6 +139,12 @@ impl Office {
             taken.push((stored, step));
         }
         self.keep_steps("recheck", Deed::Recheck, &actor, taken)
+    }
+
+    /// Why a deadline is not the day that was asked for, in words (10月3日为国庆节休假，顺延至10月8日); empty where
+    /// it is.
+    pub fn deadline_moved(&self, on: Option<NaiveDate>, term: Term) -> Result<String, Refusal> {
+        Ok(terms::deadline_reason(&self.deadline(self.act.day(on)?, term)?))
     }
 
     /// Takes the last step of each of these hazards back, as one deed. Another step since then is a conflict.

@@ -42,7 +42,8 @@ impl Office {
         let evidence = self.check_evidence()?.troubles();
         let driver = &mut *self.store.driver;
         let troubles = driver.check()?;
-        let reports = journal::verify(driver)?;
+        let reports = self.verify_journal()?;
+        let driver = &mut *self.store.driver;
         let papers = crate::store::papers::damaged(driver)?.len() as u32;
         let premises = crate::store::premises::orphans(driver, &self.scope)?;
         let restores = restore::restores(driver)?;
@@ -109,8 +110,19 @@ impl Office {
         Ok(Backup { file, troubles })
     }
 
+    /// Every chain from its beginning to the head that is kept of it. An office has at least the deeds that made it:
+    /// an empty journal is a broken one.
     pub fn verify_journal(&mut self) -> Result<Vec<ChainReport>, Refusal> {
-        Ok(journal::verify(&mut *self.store.driver)?)
+        let mut reports = journal::verify(&mut *self.store.driver)?;
+        if reports.is_empty() {
+            reports.push(ChainReport {
+                desk: self.act.desk.clone(),
+                broken_at: Some(1),
+                cut: Some(0),
+                ..ChainReport::default()
+            });
+        }
+        Ok(reports)
     }
 
     pub fn journal(&mut self, count: u32) -> Result<Vec<Link>, Refusal> {

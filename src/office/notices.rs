@@ -387,6 +387,7 @@ impl Office {
 
 pub(super) fn read_letter(stored: &store::notices::Stored) -> Result<Letter, Refusal> {
     serde_json::from_str(&stored.letter).map_err(|error| {
-        store::Fault::Damaged { detail: format!("a letter cannot be read: {error}") }.into()
+        store::Fault::Damaged { place: None, detail: format!("a letter cannot be read: {error}") }
+            .into()
     })
 }

@@ -100,8 +100,10 @@ impl<'a> Section<'a> {
     }
 
     fn kept(what: &str, note: String, bytes: &'a [u8]) -> Result<Section<'a>, Refusal> {
-        let pages = paper::scan(bytes)
-            .map_err(|_| store::Fault::Damaged { detail: format!("{what} is no PDF") })?;
+        let pages = paper::scan(bytes).map_err(|_| store::Fault::Damaged {
+            place: None,
+            detail: format!("{what} is no PDF"),
+        })?;
         let content = Content::Kept(bytes);
         Ok(Section { what: what.to_owned(), note, content, pages, numbered: false })
     }

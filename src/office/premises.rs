@@ -298,7 +298,7 @@ impl Office {
     ) -> Result<Premises, Refusal> {
         let on = self.act.day(on)?;
         let community = self.community_for(community, fields.grid.as_ref())?;
-        let fields = &fields.clone().tidied()?;
+        let fields = &self.counted(fields.clone().tidied()?, "")?;
         let mut entry = self.blank_entry(community, on);
         fields.over(&mut entry);
         self.complete(&mut entry, fields);
@@ -347,7 +347,7 @@ impl Office {
     ) -> Result<Premises, Refusal> {
         let on = self.act.day(on)?;
         let stored = self.read_before(wanted, read)?;
-        let fields = &fields.clone().tidied()?;
+        let fields = &self.counted(fields.clone().tidied()?, &stored.entry.category)?;
         let mut after = stored.entry.clone();
         fields.over(&mut after);
         self.complete(&mut after, fields);
@@ -380,7 +380,7 @@ impl Office {
             ChangeKind::Resumed => self.resumption(&stored.entry)?,
             _ => Deed::Register,
         };
-        let fields = &fields.clone().tidied()?;
+        let fields = &self.counted(fields.clone().tidied()?, &stored.entry.category)?;
         if kind == ChangeKind::Switched && fields.industry.is_some() {
             // Another trade: what followed from the old one is told anew.
             after.category.clear();
@@ -495,6 +495,31 @@ impl Office {
             status: Status::Operating,
             since,
         }
+    }
+
+    /// The counter of 表二 by its code, which may be written as the paper writes it (REG-17). What is no counter is
+    /// refused, but for what stands in the entry already.
+    fn counted(&self, fields: Fields, standing: &str) -> Result<Fields, Refusal> {
+        let (Some(written), Some(table)) = (&fields.category, self.library.register("table2"))
+        else {
+            return Ok(fields);
+        };
+        if written.is_empty() || written == standing {
+            return Ok(fields);
+        }
+        let counter = table.counters.iter().find(|one| one.id == *written || one.label == *written);
+        let Some(counter) = counter else {
+            let known: Vec<String> = table
+                .counters
+                .iter()
+                .map(|counter| format!("{}（{}）", counter.label, counter.id))
+                .collect();
+            return Err(Refusal::field(
+                "category",
+                format!("“{written}”不是表二的栏目。可写：{}。", known.join("、")),
+            ));
+        };
+        Ok(Fields { category: Some(counter.id.clone()), ..fields })
     }
 
     /// Fills in what follows from the rest: the key list by the regime's keywords (S0 §三.1) and the

@@ -113,7 +113,7 @@ impl Office {
         };
         if store::papers::sha(&paper.bytes) != paper.sha {
             let detail = format!("paper of {subject} does not match its sha256");
-            return Err(store::Fault::Damaged { detail }.into());
+            return Err(store::Fault::Damaged { place: None, detail }.into());
         }
         Ok(Some(paper))
     }

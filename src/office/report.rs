@@ -499,6 +499,7 @@ fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i
 fn shown(stored: &Stored) -> Result<Letter, Refusal> {
     let mut letter: Letter = serde_json::from_str(&stored.letter).map_err(|error| {
         Refusal::Store(store::Fault::Damaged {
+            place: None,
             detail: format!("a report cannot be read: {error}"),
         })
     })?;

@@ -117,7 +117,7 @@ pub(super) fn explained(gap: &Gap, restores: &[(NaiveDate, Given)]) -> Option<Ve
 /// What a restore would take the place of; `None` where nothing stands.
 pub fn standing(opening: &Opening) -> Result<Option<Standing>, Refusal> {
     let folder = opening.folder()?;
-    if opening.database.is_some() || !folder.holds_office() {
+    if opening.database.is_some() || !folder.holds_office().unwrap_or(true) {
         return Ok(None);
     }
     let holds = Office::open(opening).ok().and_then(|mut office| {

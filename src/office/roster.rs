@@ -21,6 +21,7 @@ use crate::{
         premises::{ChangeKind, Namesake, Premises, Risk},
         unit::UnitPath,
     },
+    form::register::Counter,
     sheet::{
         grid::Grid,
         read,
@@ -242,9 +243,8 @@ impl Office {
         let actor = self.act.signature().to_owned();
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             store::premises::insert(driver, &plan.added)?;
-            for (stored, after) in &plan.updated {
-                store::premises::update(driver, after, stored.version)?;
-            }
+            let updated = plan.updated.iter().map(|(stored, after)| (after, stored.version));
+            store::premises::update_all(driver, updated)?;
             store::premises::add_changes(driver, &changes, Some(id))?;
             for (community, (added, updated)) in places {
                 let batch = Batch {
@@ -291,11 +291,11 @@ impl Office {
         counter.map_or_else(|| code.to_owned(), |counter| counter.label.clone())
     }
 
-    fn category_code(&self, label: &str) -> String {
-        let table = self.library.register("table2");
-        let counter =
-            table.and_then(|table| table.counters.iter().find(|counter| counter.label == label));
-        counter.map_or_else(|| label.to_owned(), |counter| counter.id.clone())
+    /// The counter of 表二 that a roster names by its label or code; `None` for what is none.
+    fn category_code(&self, label: &str) -> Option<String> {
+        let Some(table) = self.library.register("table2") else { return Some(label.to_owned()) };
+        let named = |counter: &&Counter| counter.label == label || counter.id == label;
+        table.counters.iter().find(named).map(|counter| counter.id.clone())
     }
 
     fn row_of(&self, entry: &Premises) -> RosterEntry {

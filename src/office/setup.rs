@@ -33,15 +33,17 @@ pub(super) fn settings(driver: &mut dyn Driver) -> Result<Option<(UnitPath, Stri
     let (Some(home), Some(regime)) = (meta::get(driver, HOME)?, meta::get(driver, REGIME)?) else {
         return Ok(None);
     };
-    let home = UnitPath::parse(&home)
-        .ok_or_else(|| Fault::Damaged { detail: format!("not a unit path: {home}") })?;
+    let home = UnitPath::parse(&home).ok_or_else(|| Fault::Damaged {
+        place: None,
+        detail: format!("not a unit path: {home}"),
+    })?;
     Ok(Some((home, regime)))
 }
 
 /// Sets an office up in a folder (or a server's database) that holds none.
 pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     let folder = opening.folder()?;
-    let held = opening.database.is_none() && folder.holds_office();
+    let held = opening.database.is_none() && folder.holds_office()?;
     let cut_short = if held { cut_short(opening, &folder) } else { None };
     if held && cut_short.is_none() {
         return Err(Refusal::said(format!(

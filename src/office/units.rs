@@ -55,6 +55,16 @@ pub struct People {
     pub people: Vec<(Duty, String)>,
 }
 
+/// What is put right of a unit, and what changes; what is not named stays as it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct UnitEdit {
+    pub name: Option<String>,
+    /// 机关代字, in the numbers of what is issued from now on.
+    pub office: Option<String>,
+    /// 挂钩领导 of a community; nobody when empty.
+    pub leader: Option<String>,
+}
+
 impl Office {
     pub fn list_units(&self) -> Vec<&Unit> {
         self.units
@@ -110,6 +120,69 @@ impl Office {
         )?;
         unit.linked_leader = leader.trim().to_owned();
         self.insert_unit(unit, &[])
+    }
+
+    /// Changes what may change of a unit (ORG-11: 挂钩领导). Papers that are issued keep what they say.
+    pub fn edit_unit(&mut self, wanted: &str, edit: &UnitEdit) -> Result<Unit, Refusal> {
+        let path = self.find_any_unit(wanted)?;
+        let tidy = |text: &Option<String>, name: &str, what: &str| {
+            text.as_ref().map(|text| required_in(name, text, what)).transpose()
+        };
+        let name = tidy(&edit.name, "name", "单位名称")?;
+        let office = tidy(&edit.office, "office", "机关代字")?;
+        let leader = match edit.leader.as_deref().map(str::trim) {
+            Some("") => Some(String::new()),
+            Some(leader) => Some(required_in("leader", leader, "挂钩领导的姓名")?),
+            None => None,
+        };
+        if leader.is_some() && path.level() != Level::Community {
+            return Err(Refusal::field(
+                "leader",
+                format!(
+                    "挂钩领导是社区的，{}是{}。请写社区的名称。",
+                    self.unit_name(&path),
+                    crate::terms::level(path.level())
+                ),
+            ));
+        }
+        if let Some(name) = &name
+            && let Some(other) = self.units.iter().find(|unit| {
+                unit.path != path && unit.path.parent() == path.parent() && unit.name == *name
+            })
+        {
+            return Err(Refusal::field(
+                "name",
+                format!(
+                    "已经有叫“{}”的{}，请换一个名称。",
+                    name,
+                    crate::terms::level(other.path.level())
+                ),
+            ));
+        }
+        let unit = self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
+            // As it stands now: another desk may have changed the rest of it.
+            let before = store::units::under(driver, &path)?
+                .into_iter()
+                .next()
+                .filter(|unit| unit.path == path)
+                .ok_or(store::Fault::Conflict)?;
+            let after = Unit {
+                name: name.clone().unwrap_or_else(|| before.name.clone()),
+                office: office.clone().unwrap_or_else(|| before.office.clone()),
+                linked_leader: leader.clone().unwrap_or_else(|| before.linked_leader.clone()),
+                ..before.clone()
+            };
+            if after != before {
+                store::units::update(driver, &after)?;
+                let body = serde_json::json!({ "before": before, "after": after });
+                trace.note("unit_edit", path.at(Level::Community).as_ref(), &path, &body)?;
+            }
+            Ok(after)
+        })?;
+        if let Some(known) = self.units.iter_mut().find(|known| known.path == unit.path) {
+            known.clone_from(&unit);
+        }
+        Ok(unit)
     }
 
     /// Adds a grid to a community, with the people who answer for it from today on.
@@ -366,12 +439,17 @@ fn insert_posts(
 }
 
 fn required(text: &str, what: &str) -> Result<String, Refusal> {
+    required_in("name", text, what)
+}
+
+/// What is written in a field, which has to be something that can be read.
+fn required_in(field: &str, text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
-        return Err(Refusal::field("name", format!("没有写{what}，请补上再试。")));
+        return Err(Refusal::field(field, format!("没有写{what}，请补上再试。")));
     }
     if text.chars().any(crate::domain::typed::is_invisible) {
-        return Err(Refusal::field("name", format!("{what}里有看不见的控制字符，请重新输入。")));
+        return Err(Refusal::field(field, format!("{what}里有看不见的控制字符，请重新输入。")));
     }
     Ok(text.to_owned())
 }

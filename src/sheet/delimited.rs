@@ -1,12 +1,13 @@
 //! Text with separators: comma, tab, semicolon, Chinese comma or bar, quoted as spreadsheets do.
 
-use super::grid::Cell;
+use super::grid::{Cell, MAX_CELLS, MAX_ROWS};
 
 /// What may stand between two cells, likeliest first.
 const SEPARATORS: [char; 6] = [',', '\t', ';', '，', '；', '|'];
 
-/// Rows of a text, blank ones included so that the numbers agree with the spreadsheet.
-pub fn rows(text: &str) -> Vec<Vec<Cell>> {
+/// Rows of a text, blank ones included so that the numbers agree with the spreadsheet. `None` when there are
+/// more than a sheet may have: no more are read than it takes to know.
+pub fn rows(text: &str) -> Option<Vec<Vec<Cell>>> {
     let text = text.strip_prefix('\u{FEFF}').unwrap_or(text);
     let (hint, text) = separator_line(text);
     let separator = hint.unwrap_or_else(|| sniff(text));
@@ -17,7 +18,11 @@ pub fn rows(text: &str) -> Vec<Vec<Cell>> {
     if hint.is_some() {
         rows.insert(0, Vec::new());
     }
-    rows
+    (!too_many(rows.len(), rows.iter().map(Vec::len).sum())).then_some(rows)
+}
+
+fn too_many(rows: usize, cells: usize) -> bool {
+    rows > MAX_ROWS || cells > MAX_CELLS
 }
 
 /// The first line `sep=;` by which Excel is told the separator.
@@ -56,10 +61,11 @@ fn sniff(text: &str) -> char {
     best.1
 }
 
-/// `None` when a quote is still open at the end.
+/// `None` when a quote is still open at the end. Ends early with one row more than a sheet may have.
 fn split(text: &str, separator: char, quoting: bool) -> Option<Vec<Vec<Cell>>> {
     let mut rows = Vec::new();
     let mut row = Vec::new();
+    let mut cells = 0;
     let mut cell = String::new();
     let mut quoted = false;
     let mut chars = text.chars().peekable();
@@ -79,7 +85,11 @@ fn split(text: &str, separator: char, quoting: bool) -> Option<Vec<Vec<Cell>>> {
             '\r' if chars.peek() == Some(&'\n') => {}
             '\n' | '\r' => {
                 row.push(finish(&mut cell));
+                cells += row.len();
                 rows.push(std::mem::take(&mut row));
+                if too_many(rows.len(), cells) {
+                    return Some(rows);
+                }
             }
             c => cell.push(c),
         }
@@ -104,7 +114,7 @@ mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<Vec<String>> {
-        rows(text).iter().map(|row| row.iter().map(Cell::text).collect()).collect()
+        rows(text).unwrap().iter().map(|row| row.iter().map(Cell::text).collect()).collect()
     }
 
     #[test]
@@ -136,5 +146,15 @@ mod tests {
         for (text, expected) in table {
             assert_eq!(texts(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn reading_stops_at_the_first_row_too_many() {
+        assert_eq!(rows(&"甲,1\n".repeat(MAX_ROWS)).unwrap().len(), MAX_ROWS);
+        let text = "甲,1\n".repeat(MAX_ROWS * 3);
+        assert_eq!(rows(&text), None);
+        assert_eq!(split(&text, ',', true).unwrap().len(), MAX_ROWS + 1);
+        assert_eq!(rows(&format!("sep=;\n{}", "甲\n".repeat(MAX_ROWS))), None);
+        assert_eq!(rows(&",".repeat(MAX_CELLS + 1)), None);
     }
 }

@@ -31,6 +31,10 @@ pub fn fill(grid: &mut Grid, blocks: &[Block]) {
         left_to_fill = rest;
         for row in top..=bottom {
             let cells = &mut grid.rows[row as usize];
+            // A narrow block far to the right makes its rows long.
+            let longer = u64::from(left).saturating_sub(cells.len() as u64);
+            let Some(rest) = left_to_fill.checked_sub(longer) else { return };
+            left_to_fill = rest;
             if cells.len() <= right as usize {
                 cells.resize(right as usize + 1, Cell::Empty);
             }
@@ -66,5 +70,16 @@ mod tests {
         assert_eq!(grid.rows[0], [text("负责人"), text("负责人"), text("地址")]);
         assert_eq!(grid.rows[1], [text("姓名"), Cell::Empty, text("地址")]);
         assert_eq!(grid.rows[2], [Cell::Empty, Cell::Empty, text("地址")]);
+    }
+
+    #[test]
+    fn a_long_block_far_to_the_right_takes_no_more_than_a_sheet() {
+        let mut first = vec![Cell::Empty; 16_383];
+        first.push(Cell::Text("末".into()));
+        let mut grid = Grid { rows: vec![first], first_row: 1, ..Grid::default() };
+        grid.rows.resize(100_000, Vec::new());
+        fill(&mut grid, &[Block { rows: (0, u32::MAX), columns: (16_383, u32::MAX) }]);
+        let cells: usize = grid.rows.iter().map(Vec::len).sum();
+        assert!((16_384 * 2..=MAX_CELLS + 16_384).contains(&cells), "{cells}");
     }
 }

@@ -4,6 +4,7 @@
 //! grid or in a [`ReadError`].
 
 use std::{
+    borrow::Cow,
     cell::Cell as Flag,
     fs::File,
     io::{Cursor, ErrorKind, Read},
@@ -22,7 +23,7 @@ use encoding_rs::{GB18030, UTF_16BE, UTF_16LE};
 use super::{
     container::{self, Container},
     delimited,
-    grid::{Cell, Grid, MAX_CELLS, MAX_FILE, MAX_ROWS, ReadError},
+    grid::{Cell, Grid, LAST_COLUMN, LAST_ROW, MAX_CELLS, MAX_FILE, MAX_ROWS, ReadError},
     legacy,
     merged::{self, Block},
     spans,
@@ -113,9 +114,7 @@ fn workbook(
         }
         Container::Xlsb => {
             let mut book = Xlsb::new(cursor).map_err(|_| ReadError::Damaged)?;
-            each_sheet(choose(book.sheets_metadata(), wanted)?, |name| {
-                range_grid(name, book.worksheet_range(name).map_err(|_| ReadError::Damaged)?, &[])
-            })
+            each_sheet(choose(book.sheets_metadata(), wanted)?, |name| xlsb_grid(&mut book, name))
         }
         Container::Xls => {
             legacy::inspect(bytes)?;
@@ -130,12 +129,16 @@ fn workbook(
             })
         }
         Container::Ods => {
+            let content = container::unpack(bytes, "content.xml").unwrap_or_default();
+            // The parser lays repeated cells out one by one, all of them, as it opens the file.
+            if spans::largest(&content) > MAX_CELLS as u64 {
+                return Err(too_many_rows());
+            }
             let mut book = Ods::new(cursor).map_err(|error| match error {
                 OdsError::Password => ReadError::PasswordProtected,
                 OdsError::CellLimitExceeded { .. } => ReadError::TooBig("单元格太多".to_owned()),
                 _ => ReadError::Damaged,
             })?;
-            let content = container::unpack(bytes, "content.xml").unwrap_or_default();
             each_sheet(choose(book.sheets_metadata(), wanted)?, |name| {
                 let range = book.worksheet_range(name).map_err(|_| ReadError::Damaged)?;
                 range_grid(name, range, &spans::of(&content, name))
@@ -189,6 +192,16 @@ fn xlsx_grid(book: &mut Xlsx<Cursor<&[u8]>>, name: &str) -> Result<Grid, ReadErr
     Ok(building.finish(name, &blocks(&merged)))
 }
 
+fn xlsb_grid(book: &mut Xlsb<Cursor<&[u8]>>, name: &str) -> Result<Grid, ReadError> {
+    let mut building = Building::default();
+    let mut cells = book.worksheet_cells_reader(name).map_err(|_| ReadError::Damaged)?;
+    while let Some(cell) = cells.next_cell().map_err(|_| ReadError::Damaged)? {
+        let (row, column) = cell.get_position();
+        building.put(row, column, borrowed_cell(cell.get_value()))?;
+    }
+    Ok(building.finish(name, &[]))
+}
+
 fn blocks(merged: &[Dimensions]) -> Vec<Block> {
     let block = |area: &Dimensions| Block {
         rows: (area.start.0, area.end.0),
@@ -201,7 +214,9 @@ fn range_grid(name: &str, range: Range<Data>, merged: &[Block]) -> Result<Grid, 
     let mut building = Building::default();
     let (top, left) = range.start().unwrap_or_default();
     for (row, column, data) in range.used_cells() {
-        building.put(top + row as u32, left + column as u32, owned_cell(data))?;
+        let at =
+            |first: u32, on: usize| first.saturating_add(u32::try_from(on).unwrap_or(u32::MAX));
+        building.put(at(top, row), at(left, column), owned_cell(data))?;
     }
     Ok(building.finish(name, merged))
 }
@@ -219,6 +234,11 @@ impl Building {
         if cell.is_blank() {
             return Ok(());
         }
+        // Before anything grows: a position is what the file says.
+        if row >= LAST_ROW || column >= LAST_COLUMN {
+            let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
+            return Err(ReadError::OutOfSheet { row, column });
+        }
         let (row, column) = (row as usize, column as usize);
         if self.rows.len() <= row {
             self.rows.resize_with(row + 1, Vec::new);
@@ -230,7 +250,7 @@ impl Building {
         if cells.len() <= column {
             self.cells += column + 1 - cells.len();
             if self.cells > MAX_CELLS || self.full_rows > MAX_ROWS {
-                return Err(ReadError::TooBig(format!("一张工作表超过 {MAX_ROWS} 行")));
+                return Err(too_many_rows());
             }
             cells.resize(column + 1, Cell::Empty);
         }
@@ -244,6 +264,10 @@ impl Building {
         merged::fill(&mut grid, merged);
         grid
     }
+}
+
+fn too_many_rows() -> ReadError {
+    ReadError::TooBig(format!("一张工作表超过 {MAX_ROWS} 行"))
 }
 
 fn borrowed_cell(data: &DataRef) -> Cell {
@@ -285,40 +309,33 @@ fn text_grid(bytes: &[u8]) -> Result<Grid, ReadError> {
     if text.contains('\0') && (broken_text || text.is_ascii()) {
         return Err(ReadError::NotASheet("无法识别的二进制文件"));
     }
-    let rows = delimited::rows(&text);
-    let cells: usize = rows.iter().map(Vec::len).sum();
-    if rows.len() > MAX_ROWS || cells > MAX_CELLS {
-        return Err(ReadError::TooBig(format!("超过 {MAX_ROWS} 行")));
-    }
+    let rows =
+        delimited::rows(&text).ok_or_else(|| ReadError::TooBig(format!("超过 {MAX_ROWS} 行")))?;
     Ok(Grid { name: String::new(), rows, first_row: 1, broken_text })
 }
 
 /// Text and whether some of it was lost: a mark at the start decides, then strict UTF-8, then
 /// UTF-16 without a mark, then GB18030 (which holds GBK and GB2312).
-fn decode(bytes: &[u8]) -> (String, bool) {
+fn decode(bytes: &[u8]) -> (Cow<'_, str>, bool) {
     let with = |encoding: &'static encoding_rs::Encoding, bytes| {
-        let (text, lost) = encoding.decode_without_bom_handling(bytes);
-        (text.into_owned(), lost)
+        encoding.decode_without_bom_handling(bytes)
     };
     match bytes {
         [0xFF, 0xFE, rest @ ..] => return with(UTF_16LE, rest),
         [0xFE, 0xFF, rest @ ..] => return with(UTF_16BE, rest),
         [0xEF, 0xBB, 0xBF, rest @ ..] => {
-            return (
-                String::from_utf8_lossy(rest).into_owned(),
-                std::str::from_utf8(rest).is_err(),
-            );
+            return (String::from_utf8_lossy(rest), std::str::from_utf8(rest).is_err());
         }
         _ => {}
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.contains('\0') || !text.is_ascii() => return (text.to_owned(), false),
+        Ok(text) if !text.contains('\0') || !text.is_ascii() => return (text.into(), false),
         Ok(_) => {}
         // Cut off in the middle of the last character, with Chinese before it.
         Err(error) if error.error_len().is_none() && error.valid_up_to() > 0 => {
             let (valid, _) = bytes.split_at(error.valid_up_to());
             if !valid.is_ascii() {
-                return (String::from_utf8_lossy(bytes).into_owned(), true);
+                return (String::from_utf8_lossy(bytes), true);
             }
         }
         Err(_) => {}

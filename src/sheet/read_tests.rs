@@ -177,6 +177,185 @@ fn files_that_are_not_there_or_not_whole_say_so() {
     assert!(matches!(read_bytes(b"a\0b\x01\0c\0\0", None), Err(ReadError::NotASheet(_))));
 }
 
+/// A zip whose parts stand in it unpacked, so that a test changes what the parser sees and not the packing.
+fn zip(parts: &[(&str, &str)]) -> Vec<u8> {
+    let (mut bytes, mut directory) = (Vec::new(), Vec::new());
+    for (name, text) in parts {
+        let mut sum = flate2::Crc::new();
+        sum.update(text.as_bytes());
+        let mut head = vec![20, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
+        head.extend(sum.sum().to_le_bytes());
+        head.extend((text.len() as u32).to_le_bytes());
+        head.extend((text.len() as u32).to_le_bytes());
+        head.extend((name.len() as u16).to_le_bytes());
+        head.extend([0, 0]);
+        directory.extend(b"PK\x01\x02\x14\0");
+        directory.extend(&head);
+        directory.extend([0; 10]);
+        directory.extend((bytes.len() as u32).to_le_bytes());
+        directory.extend(name.as_bytes());
+        bytes.extend(b"PK\x03\x04");
+        bytes.extend(&head);
+        bytes.extend(name.as_bytes());
+        bytes.extend(text.as_bytes());
+    }
+    let at = bytes.len() as u32;
+    bytes.extend(&directory);
+    bytes.extend(b"PK\x05\x06\0\0\0\0");
+    bytes.extend((parts.len() as u16).to_le_bytes());
+    bytes.extend((parts.len() as u16).to_le_bytes());
+    bytes.extend((directory.len() as u32).to_le_bytes());
+    bytes.extend(at.to_le_bytes());
+    bytes.extend([0, 0]);
+    bytes
+}
+
+fn xlsx_of(before: &str, rows: &str, behind: &str) -> Vec<u8> {
+    let main = "xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"";
+    let r = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
+    zip(&[
+        (
+            "_rels/.rels",
+            &format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{r}/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/workbook.xml",
+            &format!(
+                "<workbook {main} xmlns:r=\"{r}\"><sheets><sheet name=\"甲\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>"
+            ),
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            &format!(
+                "<Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\"><Relationship Id=\"rId1\" Type=\"{r}/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+            ),
+        ),
+        (
+            "xl/worksheets/sheet1.xml",
+            &format!("<worksheet {main}>{before}<sheetData>{rows}</sheetData>{behind}</worksheet>"),
+        ),
+    ])
+}
+
+fn ods_of(rows: &str) -> Vec<u8> {
+    zip(&[
+        ("mimetype", "application/vnd.oasis.opendocument.spreadsheet"),
+        (
+            "META-INF/manifest.xml",
+            "<manifest:manifest><manifest:file-entry manifest:full-path=\"/\"/></manifest:manifest>",
+        ),
+        (
+            "content.xml",
+            &format!(
+                "<office:document-content><office:body><office:spreadsheet><table:table table:name=\"甲\">{rows}</table:table></office:spreadsheet></office:body></office:document-content>"
+            ),
+        ),
+    ])
+}
+
+#[test]
+fn a_cell_that_no_sheet_has_is_refused() {
+    let with = |reference: &str| {
+        let row = format!("<row r=\"1\"><c r=\"{reference}\"><v>7</v></c></row>");
+        read_bytes(&xlsx_of("", &row, ""), None)
+    };
+    assert_eq!(texts(&with("B2").unwrap()[0]), [vec![], vec!["".to_owned(), "7".to_owned()]]);
+    assert_eq!(with("XFD1048576").unwrap()[0].rows.len(), 1_048_576);
+    for reference in ["H2147483648", "H4294967295"] {
+        let refused = with(reference).unwrap_err();
+        assert!(matches!(refused, ReadError::OutOfSheet { column: 8, .. }), "{refused:?}");
+    }
+    // What does not fit the parser's numbers is caught by them here, and by the bounds where they wrap round.
+    for reference in ["H5000000000", "H99999999999", "ZZZZZZZZ1", "XFE1", "A1048577"] {
+        with(reference).unwrap_err();
+    }
+    let sentence = with("A1048577").unwrap_err().to_string();
+    assert!(sentence.contains("第1048577行第1列"), "{sentence}");
+}
+
+#[test]
+fn repeated_cells_of_an_ods_take_no_more_than_a_sheet() {
+    let row = |times: u64| {
+        format!(
+            "<table:table-row table:number-rows-repeated=\"{times}\"><table:table-cell office:value-type=\"string\"><text:p>甲</text:p></table:table-cell></table:table-row>"
+        )
+    };
+    assert_eq!(read_bytes(&ods_of(&row(3)), None).unwrap()[0].rows.len(), 3);
+    for times in [MAX_ROWS as u64 + 1, 99_000_000, u64::from(u32::MAX), u64::MAX] {
+        assert!(matches!(read_bytes(&ods_of(&row(times)), None), Err(ReadError::TooBig(_))));
+    }
+}
+
+/// Numbers as a file may write them: sound ones, those at the bounds, and nonsense.
+fn number() -> impl Strategy<Value = String> {
+    prop_oneof![
+        4 => (0u64..40).prop_map(|n| n.to_string()),
+        1 => prop::sample::select(vec![
+            0, 1, 16_384, 16_385, 65_536, 1_048_576, 1_048_577, (1 << 31) - 1, 1 << 31, (1 << 32) - 1, 1 << 32,
+            (1 << 32) + 7, 5_000_000_000, u64::MAX - 1, u64::MAX,
+        ])
+        .prop_map(|n| n.to_string()),
+        1 => "[0-9]{1,24}",
+        1 => "[-+.0-9eE甲 ]{0,6}",
+    ]
+}
+
+fn reference() -> impl Strategy<Value = String> {
+    prop_oneof![
+        3 => "[A-H]".boxed(),
+        1 => "[A-Z]{0,9}".boxed(),
+        1 => Just("XFD".to_owned()).boxed(),
+        1 => "[$a-z甲]{0,2}".boxed(),
+    ]
+    .prop_flat_map(|letters| number().prop_map(move |row| format!("{letters}{row}")))
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// The parts of a workbook rewritten and packed again: rows, references, kinds, values, merged blocks.
+    #[test]
+    fn no_sheet_of_an_xlsx_brings_it_down(
+        cells in proptest::collection::vec((number(), reference(), "(n|s|str|b|e|d|inlineStr|x|)", number()), 1..8),
+        merged in proptest::collection::vec((reference(), reference()), 0..4),
+        dimension in reference(),
+    ) {
+        let rows: String = cells
+            .iter()
+            .map(|(row, at, kind, value)| {
+                format!("<row r=\"{row}\"><c r=\"{at}\" t=\"{kind}\"><v>{value}</v><is><t>{value}</t></is></c></row>")
+            })
+            .collect();
+        let merged: String =
+            merged.iter().map(|(from, to)| format!("<mergeCell ref=\"{from}:{to}\"/>")).collect();
+        let before = format!("<dimension ref=\"A1:{dimension}\"/>");
+        let behind = format!("<mergeCells>{merged}</mergeCells>");
+        if let Ok(grids) = read_bytes(&xlsx_of(&before, &rows, &behind), None) {
+            prop_assert!(grids.iter().all(|grid| grid.rows.len() <= 1_048_576));
+        }
+    }
+
+    #[test]
+    fn no_sheet_of_an_ods_brings_it_down(
+        cells in proptest::collection::vec(
+            (number(), number(), number(), number(), "(float|string|date|time|boolean|percentage|x|)", number()),
+            1..8,
+        ),
+    ) {
+        let rows: String = cells
+            .iter()
+            .map(|(rows, columns, high, wide, kind, value)| {
+                format!("<table:table-row table:number-rows-repeated=\"{rows}\"><table:table-cell table:number-columns-repeated=\"{columns}\" table:number-rows-spanned=\"{high}\" table:number-columns-spanned=\"{wide}\" office:value-type=\"{kind}\" office:value=\"{value}\" office:date-value=\"{value}\"><text:p>{value}</text:p></table:table-cell></table:table-row>")
+            })
+            .collect();
+        if let Ok(grids) = read_bytes(&ods_of(&rows), None) {
+            prop_assert!(grids.iter().all(|grid| grid.rows.len() <= 1_048_576));
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 

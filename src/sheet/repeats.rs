@@ -82,7 +82,8 @@ impl RosterEntry {
 /// Entries of the file so far, by code and by name and community.
 #[derive(Default)]
 pub(super) struct Seen {
-    codes: HashMap<String, (u32, String)>,
+    /// Row, name and address of those with the code.
+    codes: HashMap<String, Vec<(u32, String, Option<String>)>>,
     /// Places among the entries.
     names: HashMap<(String, String), Vec<usize>>,
 }
@@ -101,7 +102,17 @@ impl Seen {
             problems.push(Problem { row, column, level: Level::Warning, code, message });
         };
         if let Some(code) = &entry.uscc {
-            if let Some((first, name)) = self.codes.get(code) {
+            let coded = self.codes.entry(code.clone()).or_default();
+            // Of another name at another address it is another site of the same owner.
+            let elsewhere = |name: &str, address: &Option<String>| {
+                name_key(name) != name_key(&entry.name)
+                    && address
+                        .as_ref()
+                        .zip(entry.address.as_ref())
+                        .is_some_and(|(theirs, ours)| name_key(theirs) != name_key(ours))
+            };
+            let same = coded.iter().find(|(_, name, address)| !elsewhere(name, address));
+            if let Some((first, name, _)) = same {
                 let more = if name_key(name) == name_key(&entry.name) {
                     String::new()
                 } else {
@@ -112,7 +123,14 @@ impl Seen {
                 report("统一社会信用代码", "duplicate_code", message);
                 return Some(*first);
             }
-            self.codes.insert(code.clone(), (row, entry.name.clone()));
+            if let Some((first, name, _)) = coded.first() {
+                let message = format!(
+                    "第{row}行与第{first}行统一社会信用代码相同，名称和地址不同（{name}／{}），按两家导入，请核对",
+                    entry.name
+                );
+                report("统一社会信用代码", "same_code", message);
+            }
+            coded.push((row, entry.name.clone(), entry.address.clone()));
         }
         let community = name_key(entry.community.as_deref().unwrap_or_default());
         let same = self.names.entry((name_key(&entry.name), community)).or_default();

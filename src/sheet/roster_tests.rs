@@ -190,15 +190,18 @@ fn repeated_rows_are_told_from_namesakes() {
         "单位名称,统一社会信用代码,地址,社区\n\
          甲厂,91350503MA31DKY80A,一号,招联\n\
          甲厂（北店）,91350503MA31DKY80A,二号,招联\n\
+         甲厂（南店）,91350503MA31DKY80A,,招联\n\
          乙厂,无证,一号,招联\n\
          乙 厂,无证,一号,招联\n\
          乙厂,无证,九号,招联\n\
          乙厂,无证,一号,群山\n\
          甲厂,,,招联\n",
     );
-    assert_eq!(roster.duplicates, [(3, 2), (5, 4), (8, 2)]);
-    assert_eq!(roster.entries.iter().map(|e| e.row).collect::<Vec<_>>(), [2, 4, 6, 7]);
-    assert!(codes(&roster).contains(&(6, "same_name")));
+    // One code at two addresses under two names is two sites; without an address nobody can tell.
+    assert_eq!(roster.duplicates, [(4, 2), (6, 5), (9, 2)]);
+    assert_eq!(roster.entries.iter().map(|e| e.row).collect::<Vec<_>>(), [2, 3, 5, 7, 8]);
+    assert!(codes(&roster).contains(&(3, "same_code")));
+    assert!(codes(&roster).contains(&(7, "same_name")));
 }
 
 #[test]

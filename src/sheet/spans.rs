@@ -1,6 +1,6 @@
 //! Merged cells of an ods file: the parser leaves them out, so they are read from its `content.xml` here.
 
-use super::merged::Block;
+use super::{grid::LAST_COLUMN, merged::Block};
 
 /// The most blocks that are taken from one sheet; more are no roster.
 const MOST: usize = 100_000;
@@ -45,6 +45,35 @@ pub fn of(content: &str, sheet: &str) -> Vec<Block> {
     blocks
 }
 
+/// Rows times columns of the largest sheet, as far as anything stands in it, with what is repeated.
+pub fn largest(content: &str) -> u64 {
+    let (mut most, mut row, mut rows) = (0u64, 0u64, 1u64);
+    let (mut column, mut width) = (0u64, 0u64);
+    for tag in content.split('<').skip(1) {
+        let tag = tag.split('>').next().unwrap_or_default();
+        let name = tag.split([' ', '\t', '\n', '\r', '/']).next().unwrap_or_default();
+        let number = |key| attribute(tag, key).and_then(|text| text.parse().ok()).unwrap_or(1u64);
+        match name {
+            "table:table" => (row, rows, column, width) = (0, 0, 0, 0),
+            "table:table-row" => {
+                row = row.saturating_add(rows);
+                (column, rows) = (0, number("table:number-rows-repeated"));
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
+                let end = column.saturating_add(number("table:number-columns-repeated"));
+                column = end;
+                let full = !tag.ends_with('/') || attribute(tag, "office:value-type").is_some();
+                if full {
+                    width = width.max(end.min(u64::from(LAST_COLUMN)));
+                    most = most.max(row.saturating_add(rows).saturating_mul(width));
+                }
+            }
+            _ => {}
+        }
+    }
+    most
+}
+
 /// The value of an attribute as it stands in the tag.
 fn attribute<'a>(tag: &'a str, key: &str) -> Option<&'a str> {
     tag.match_indices(key).find_map(|(at, _)| {
@@ -86,5 +115,30 @@ mod tests {
             of("<table:table table:name=\"新\"><table:table-cell table:number-rows-spanned=", "新")
                 .is_empty()
         );
+    }
+
+    #[test]
+    fn what_is_repeated_counts_as_far_as_anything_stands() {
+        let sheet = |rows: &str| format!("<table:table table:name='甲'>{rows}</table:table>");
+        let row = |repeated: u64, cell: &str| {
+            format!(
+                "<table:table-row table:number-rows-repeated='{repeated}'>{cell}</table:table-row>"
+            )
+        };
+        let full =
+            "<table:table-cell office:value-type='string'><text:p>x</text:p></table:table-cell>";
+        let wide = "<table:table-cell office:value-type='float' office:value='1' table:number-columns-repeated='16384'/>";
+        let bare = "<table:table-cell table:number-columns-repeated='16384'/>";
+        for (rows, area) in [
+            (row(3, full) + &row(1_048_573, bare), 3),
+            (row(3, full) + &row(10, bare) + &row(2, full), 15),
+            (row(100_000_000, full), 100_000_000),
+            (row(1000, wide), 16_384_000),
+            (row(u64::MAX, full) + &row(u64::MAX, wide), u64::MAX),
+            (String::new(), 0),
+        ] {
+            assert_eq!(largest(&sheet(&rows)), area, "{rows}");
+            assert_eq!(largest(&(sheet(&rows) + &sheet(&row(1, full)))), area.max(1), "{rows}");
+        }
     }
 }

@@ -26,18 +26,26 @@ pub enum Fault {
         "数据库正被另一个程序占用，这次没有保存。请过几秒再试；总是这样时，请关掉别的安办窗口和杀毒、同步软件。"
     )]
     Busy { detail: String },
-    #[error("数据库文件有损坏。请先停止录入，不要删除任何文件，用最近一次的备份恢复。")]
-    Damaged { detail: String },
+    #[error("数据库{}有损坏。请先停止录入，不要删除任何文件，用最近一次的备份恢复。", file(place))]
+    Damaged { place: Place, detail: String },
+    /// A file without a byte where an office was: it was emptied by a power cut or by a program that copies.
+    #[error("数据库文件 {} 是空的（0字节），原来的登记不在里面了，没有改动它。{advice}", path.display())]
+    Emptied { path: PathBuf, advice: String },
+    /// Nobody could look whether an office is there.
+    #[error("没有权限进入文件夹 {}，看不到里面有没有办公室。请换有权限的用户，或请管理员放开这个文件夹，再试。", path.display())]
+    NoEntry { path: PathBuf },
     /// The database was written by a newer program: `step` is the first schema step unknown here.
     #[error(
-        "这个数据库是更新版本的安办建的（步骤 {step}），本机的版本太旧，没有改动它。请先升级本机的安办。"
+        "数据库{}是更新版本的安办建的（步骤 {step}），本机的版本太旧，没有改动它。请先升级本机的安办。",
+        file(place)
     )]
-    Newer { step: String },
+    Newer { place: Place, step: String },
     /// A schema step in the database is not the one this program has under the same name.
     #[error(
-        "数据库的结构与本机的安办对不上（步骤 {step}），没有改动它。请换回建库时的版本，或用备份恢复。"
+        "数据库{}的结构与本机的安办对不上（步骤 {step}），没有改动它。请换回建库时的版本，或用备份恢复。",
+        file(place)
     )]
-    Altered { step: String },
+    Altered { place: Place, step: String },
     #[error(
         "数据库文件不能放在网络盘或共享文件夹上：{}。请放到本机硬盘；几台电脑合用请改用 PostgreSQL 服务器。",
         path.display()
@@ -45,8 +53,8 @@ pub enum Fault {
     NetworkDrive { path: PathBuf },
     #[error("这里不能写入：{}。请检查文件或文件夹是否只读、U盘是否写保护，或换一个文件夹。", path.display())]
     ReadOnly { path: PathBuf },
-    #[error("磁盘已满，这次没有保存。请清出空间后再试。")]
-    DiskFull { detail: String },
+    #[error("{}磁盘已满，这次没有写入。请清出空间后再试。", disk_of(place))]
+    DiskFull { place: Place, detail: String },
     #[error(
         "连不上数据库服务器 {server}。请检查网线和服务器是否开机，再试一次；连接恢复后会自动接上。"
     )]
@@ -73,6 +81,17 @@ pub enum Fault {
     Other { detail: String },
 }
 
+/// The file or the server that a fault is about, where the one who met it knows.
+pub type Place = Option<String>;
+
+fn file(place: &Place) -> String {
+    place.as_ref().map_or_else(|| "文件".to_owned(), |place| format!(" {place} "))
+}
+
+fn disk_of(place: &Place) -> String {
+    place.as_ref().map_or_else(String::new, |place| format!("{place} 所在的"))
+}
+
 impl Fault {
     /// The engine's own words, for a log; empty where the sentence already says everything.
     pub fn detail(&self) -> &str {
@@ -82,8 +101,8 @@ impl Fault {
             | Fault::Check { detail }
             | Fault::Denied { detail }
             | Fault::Busy { detail }
-            | Fault::Damaged { detail }
-            | Fault::DiskFull { detail }
+            | Fault::Damaged { detail, .. }
+            | Fault::DiskFull { detail, .. }
             | Fault::Unreachable { detail, .. }
             | Fault::CommitUnknown { detail, .. }
             | Fault::Refused { detail, .. }
@@ -97,6 +116,8 @@ impl Fault {
             | Fault::NetworkDrive { .. }
             | Fault::ReadOnly { .. }
             | Fault::NotADatabase { .. }
+            | Fault::Emptied { .. }
+            | Fault::NoEntry { .. }
             | Fault::Unsupported { .. } => "",
         }
     }
@@ -107,7 +128,21 @@ impl Fault {
     }
 
     pub(super) fn damaged(detail: impl Into<String>) -> Fault {
-        Fault::Damaged { detail: detail.into() }
+        Fault::Damaged { place: None, detail: detail.into() }
+    }
+
+    /// The same, with the file or the server that it is about, where it does not name one yet.
+    pub fn at(mut self, where_: &str) -> Fault {
+        match &mut self {
+            Fault::Damaged { place, .. }
+            | Fault::Newer { place, .. }
+            | Fault::Altered { place, .. }
+            | Fault::DiskFull { place, .. } => {
+                place.get_or_insert_with(|| where_.to_owned());
+            }
+            _ => {}
+        }
+        self
     }
 }
 
@@ -118,6 +153,7 @@ mod tests {
     #[test]
     fn the_sentence_is_chinese_and_keeps_the_engines_words_to_itself() {
         let (detail, path) = (String::from("disk I/O error"), PathBuf::from("D:/安办/安办.db"));
+        let place = Some(String::from("D:/安办/安办.db"));
         let (server, step) = (String::from("10.0.0.9:5432"), String::from("0009_x"));
         let faults = [
             Fault::Conflict,
@@ -126,12 +162,14 @@ mod tests {
             Fault::Check { detail: detail.clone() },
             Fault::Denied { detail: detail.clone() },
             Fault::Busy { detail: detail.clone() },
-            Fault::Damaged { detail: detail.clone() },
-            Fault::Newer { step: step.clone() },
-            Fault::Altered { step: step.clone() },
+            Fault::Damaged { place: place.clone(), detail: detail.clone() },
+            Fault::Emptied { path: path.clone(), advice: "请恢复。".into() },
+            Fault::NoEntry { path: path.clone() },
+            Fault::Newer { place: place.clone(), step: step.clone() },
+            Fault::Altered { place: place.clone(), step: step.clone() },
             Fault::NetworkDrive { path: path.clone() },
             Fault::ReadOnly { path: path.clone() },
-            Fault::DiskFull { detail: detail.clone() },
+            Fault::DiskFull { place: place.clone(), detail: detail.clone() },
             Fault::Unreachable { server: server.clone(), detail: detail.clone() },
             Fault::CommitUnknown { server: server.clone(), detail: detail.clone() },
             Fault::Refused { server: server.clone(), detail: detail.clone() },

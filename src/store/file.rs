@@ -65,7 +65,9 @@ pub(super) fn io_fault(error: std::io::Error, path: &Path) -> Fault {
     let (path, detail) = (path.to_owned(), error.to_string());
     match error.kind() {
         ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => Fault::ReadOnly { path },
-        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => Fault::DiskFull { detail },
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => {
+            Fault::DiskFull { place: Some(path.display().to_string()), detail }
+        }
         _ => Fault::CannotOpen { path, detail },
     }
 }

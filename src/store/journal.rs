@@ -1,8 +1,10 @@
 //! 留痕: who did what, when, to which record; appended in the transaction of the deed, chained by hash.
 //!
 //! Each desk has its own chain. A link's hash covers the one before it, so a change, a gap or a swap inside
-//! a chain shows. What the chain cannot show by itself is a tail cut off, or a chain made anew by somebody
-//! who can write the file: for that the head is printed on signed reports ([`ChainReport::head`]).
+//! a chain shows. The head of each chain (number and hash) is kept in `meta` too, written in the transaction of
+//! the deed, so that a tail cut off shows, and a journal emptied. What this cannot show is a chain made anew, or
+//! cut together with its head, by somebody who can write the file and knows how: for that the head is printed on
+//! signed reports ([`ChainReport::head`]), and a backup keeps the head of its day.
 
 use std::collections::BTreeMap;
 
@@ -11,6 +13,7 @@ use sha2::{Digest, Sha256};
 
 use super::driver::{Driver, Engine, Row, Value};
 use super::fault::Fault;
+use super::meta;
 use crate::params;
 
 const HEAD: &str = "SELECT seq, hash FROM journal WHERE desk = $1 ORDER BY seq DESC LIMIT 1";
@@ -24,6 +27,9 @@ const TAIL: &str = "SELECT desk, seq, at_ms, day, actor, verb, cid, object, body
 const OF_OBJECT: &str =
     "SELECT desk, seq, at_ms, day, actor, verb, cid, object, body, hash FROM journal
     WHERE cid = $1 AND object = $2 ORDER BY at_ms, desk, seq";
+/// Before the name of a desk, the word under which the head of its chain is kept.
+const KEPT: &str = "journal_head/";
+
 /// Rows read at a time while verifying.
 const PAGE_ROWS: i64 = 10_000;
 
@@ -67,9 +73,11 @@ pub struct ChainReport {
     pub links: i64,
     /// The stored hash of the last link, to be compared with the one printed or sent earlier.
     pub head: String,
-    /// The first link that does not follow from the one before it.
+    /// The first link that does not follow from the one before it, or that is missing at the end.
     pub broken_at: Option<i64>,
     pub broken: Option<Break>,
+    /// The number of the last link by the head that is kept, where the chain ends before it or otherwise.
+    pub cut: Option<i64>,
 }
 
 /// Appends one entry to the chain of its desk; returns its hash, the new head.
@@ -108,6 +116,9 @@ pub fn append_many(
         rows.push(values(entry, *seq, hash));
     }
     driver.bulk(APPEND, &rows)?;
+    for (desk, (seq, hash)) in &heads {
+        meta::set(driver, &format!("{KEPT}{desk}"), &format!("{seq} {hash}"))?;
+    }
     Ok(heads.into_iter().map(|(desk, (_, hash))| (desk, hash)).collect())
 }
 
@@ -123,8 +134,32 @@ pub fn verify(driver: &mut dyn Driver) -> Result<Vec<ChainReport>, Fault> {
             follow(&mut reports, link);
         }
         if (rows.len() as i64) < PAGE_ROWS {
-            return Ok(reports);
+            break;
         }
+    }
+    for (desk, kept) in meta::beginning(driver, KEPT)? {
+        hold(&mut reports, &desk, &kept);
+    }
+    reports.sort_by(|a, b| a.desk.cmp(&b.desk));
+    Ok(reports)
+}
+
+/// Holds a chain against the head that is kept of it. Chains of before heads were kept have none until their next
+/// deed.
+fn hold(reports: &mut Vec<ChainReport>, desk: &str, kept: &str) {
+    let (seq, hash) = kept.split_once(' ').unwrap_or((kept, ""));
+    let last = seq.parse().unwrap_or(0);
+    let place = match reports.iter().position(|report| report.desk == desk) {
+        Some(place) => place,
+        None => {
+            reports.push(ChainReport { desk: desk.to_owned(), ..ChainReport::default() });
+            reports.len() - 1
+        }
+    };
+    let report = &mut reports[place];
+    if report.broken_at.is_none() && (report.links != last || report.head != hash) {
+        report.broken_at = Some(report.links.min(last) + 1);
+        report.cut = Some(last);
     }
 }
 

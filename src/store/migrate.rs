@@ -79,9 +79,9 @@ pub(super) fn missing(driver: &mut dyn Driver, steps: &[Step]) -> Result<Vec<Ste
     let done = applied(driver)?;
     for (name, sha256) in &done {
         match steps.iter().find(|(known, _)| known == name) {
-            None => return Err(Fault::Newer { step: name.clone() }),
+            None => return Err(Fault::Newer { place: None, step: name.clone() }),
             Some((_, text)) if checksum(text) != *sha256 => {
-                return Err(Fault::Altered { step: name.clone() });
+                return Err(Fault::Altered { place: None, step: name.clone() });
             }
             Some(_) => {}
         }

@@ -69,21 +69,23 @@ impl Store {
 
     /// The same with other steps than this program's, for the tests of upgrading.
     pub fn open_file_at(path: &Path, steps: &[migrate::Step]) -> Result<Store, Fault> {
+        let here = |fault: Fault| fault.at(&path.display().to_string());
         let mut driver = sqlite::Sqlite::open(path)?;
-        let newest = migrate::applied(&mut driver)?.pop();
+        let newest = migrate::applied(&mut driver).map_err(here)?.pop();
         if let Some((step, _)) = newest
-            && !migrate::missing(&mut driver, steps)?.is_empty()
+            && !migrate::missing(&mut driver, steps).map_err(here)?.is_empty()
         {
             driver.backup_to(&backup_name(path, &step))?;
         }
-        migrate::migrate(&mut driver, steps)?;
+        migrate::migrate(&mut driver, steps).map_err(here)?;
         Ok(Store { driver: Box::new(driver) })
     }
 
     /// Opens a file to look at only. Its schema must be this program's: nothing can be upgraded here.
     pub fn open_file_read_only(path: &Path) -> Result<Store, Fault> {
         let mut driver = sqlite::Sqlite::open_read_only(path)?;
-        if !migrate::missing(&mut driver, migrate::STEPS)?.is_empty() {
+        let here = |fault: Fault| fault.at(&path.display().to_string());
+        if !migrate::missing(&mut driver, migrate::STEPS).map_err(here)?.is_empty() {
             return Err(Fault::ReadOnly { path: path.to_owned() });
         }
         Ok(Store { driver: Box::new(driver) })

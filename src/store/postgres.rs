@@ -178,8 +178,8 @@ impl Postgres {
             "P0001" => Fault::Denied { detail },
             "40001" | "40P01" | "55P03" => Fault::Busy { detail },
             "42501" | "25006" => Fault::Refused { server: self.server.clone(), detail },
-            "53100" => Fault::DiskFull { detail },
-            "XX001" | "XX002" => Fault::Damaged { detail },
+            "53100" => Fault::DiskFull { place: Some(self.server.clone()), detail },
+            "XX001" | "XX002" => Fault::Damaged { place: Some(self.server.clone()), detail },
             // Another desk has changed the schema under a prepared statement: prepare again next time.
             "0A000" | "26000" => {
                 self.statements.clear();
@@ -281,7 +281,7 @@ impl Driver for Postgres {
                 .query(&format!("SELECT count(t) FROM \"{}\" t", table.replace('"', "\"\"")), &[])
             {
                 Ok(_) => {}
-                Err(Fault::Damaged { detail }) => troubles.push(format!("{table}: {detail}")),
+                Err(Fault::Damaged { detail, .. }) => troubles.push(format!("{table}: {detail}")),
                 Err(fault) => return Err(fault),
             }
         }

@@ -1,5 +1,7 @@
 //! The register of premises and its dated changes.
 
+use std::collections::{BTreeMap, HashMap, HashSet};
+
 use chrono::NaiveDate;
 
 use super::{
@@ -123,41 +125,59 @@ pub fn update(driver: &mut dyn Driver, entry: &Premises, version: i64) -> Result
     if driver.execute(UPDATE, &row)? == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
+/// Tables whose rows name an entry.
+const NAMING: [&str; 7] =
+    ["inspection", "matter", "evidence", "unfit", "document", "entry", "verification"];
+
 /// Whether a record other than the register's own names an entry: a visit, a matter, a photo, a flag, a paper, a
 /// ledger's row.
 pub fn is_named(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<bool, Fault> {
-    let rows = driver.query(
-        "SELECT 1 WHERE EXISTS(SELECT 1 FROM inspection WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM matter WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM evidence WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM unfit WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM document WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM entry WHERE cid = $1 AND premises = $2)
-           OR EXISTS(SELECT 1 FROM verification WHERE cid = $1 AND premises = $2)",
-        params![community.as_str(), id.0],
-    )?;
+    let each: Vec<String> = NAMING
+        .iter()
+        .map(|table| format!("EXISTS(SELECT 1 FROM {table} WHERE cid = $1 AND premises = $2)"))
+        .collect();
+    let sql = format!("SELECT 1 WHERE {}", each.join(" OR "));
+    let rows = driver.query(&sql, params![community.as_str(), id.0])?;
     Ok(!rows.is_empty())
 }
 
-/// Takes an entry out that nothing stands on (the undo of an import); one that was changed or visited since
-/// it was read is [`Fault::Conflict`].
-pub fn remove(
-    driver: &mut dyn Driver,
-    community: &UnitPath,
-    id: Id,
-    version: i64,
-) -> Result<(), Fault> {
-    let untouched = driver.query(
-        "SELECT 1 FROM premises WHERE cid = $1 AND id = $2 AND version = $3 AND last_on IS NULL",
-        params![community.as_str(), id.0, version],
-    )?;
-    if untouched.is_empty() {
-        return Err(Fault::Conflict);
+/// How many entries one statement takes out.
+const AT_ONCE: usize = 200;
+
+/// Takes entries out that nothing stands on (the undo of an import); where one was changed or visited since
+/// it was read it is [`Fault::Conflict`]. Only inside a transaction.
+pub fn remove(driver: &mut dyn Driver, entries: &[&Stored]) -> Result<(), Fault> {
+    let mut alike: BTreeMap<(&str, i64), Vec<[u8; 16]>> = BTreeMap::new();
+    for stored in entries {
+        let key = (stored.entry.community.as_str(), stored.version);
+        alike.entry(key).or_default().push(stored.entry.id.0);
     }
-    let key = params![community.as_str(), id.0];
-    driver.execute("DELETE FROM premises_change WHERE cid = $1 AND premises = $2", key)?;
-    driver.execute("DELETE FROM plan_visit WHERE cid = $1 AND premises = $2", key)?;
-    driver.execute("DELETE FROM premises WHERE cid = $1 AND id = $2", key)?;
+    let list = |first: usize| {
+        let numbers: Vec<String> = (first..first + AT_ONCE).map(|n| format!("${n}")).collect();
+        numbers.join(", ")
+    };
+    let hanging = ["premises_change", "plan_visit"]
+        .map(|table| format!("DELETE FROM {table} WHERE cid = $1 AND premises IN ({})", list(2)));
+    let own = format!(
+        "DELETE FROM premises WHERE cid = $1 AND version = $2 AND last_on IS NULL AND id IN ({})",
+        list(3)
+    );
+    for ((community, version), ids) in alike {
+        for some in ids.chunks(AT_ONCE) {
+            // The last id again and again where there are fewer: one text serves all.
+            let last = some.last().copied().into_iter().cycle();
+            let padded = some.iter().copied().chain(last).take(AT_ONCE).map(Value::Id);
+            let padded: Vec<Value> = padded.collect();
+            for sql in &hanging {
+                driver.execute(sql, &[&params![community][..], &padded].concat())?;
+            }
+            let gone =
+                driver.execute(&own, &[&params![community, version][..], &padded].concat())?;
+            if gone != some.len() as u64 {
+                return Err(Fault::Conflict);
+            }
+        }
+    }
     Ok(())
 }
 
@@ -359,6 +379,20 @@ pub fn add_changes(
     )?;
     Ok(())
 }
+/// The same for many at once, inside a transaction.
+pub fn update_all<'a>(
+    driver: &mut dyn Driver,
+    entries: impl Iterator<Item = (&'a Premises, i64)>,
+) -> Result<(), Fault> {
+    let rows = entries
+        .map(|(entry, version)| {
+            let mut row = values(entry)?;
+            row.push(Value::Int(version));
+            Ok(row)
+        })
+        .collect::<Result<Vec<Vec<Value>>, Fault>>()?;
+    if driver.bulk(UPDATE, &rows)? == rows.len() as u64 { Ok(()) } else { Err(Fault::Conflict) }
+}
 
 fn change_rows(changes: &[&Change], batch: Option<Id>) -> Result<Vec<Vec<Value>>, Fault> {
     changes
@@ -522,20 +556,64 @@ pub fn undo_batch(driver: &mut dyn Driver, batch: &Batch, on: NaiveDate) -> Resu
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
-/// The entries that an import touched.
+/// An entry that an import touched.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Imported {
+    pub stored: Stored,
+    /// All its changes, in the order in which they were entered.
+    pub changes: Vec<Change>,
+    /// Which of them the import made.
+    pub ours: Id,
+    /// Whether another record names it ([`is_named`]).
+    pub named: bool,
+}
+
+/// The entries that an import touched, with what has become of them: three questions for the whole batch, and none
+/// for each of its entries.
 pub fn of_batch(
     driver: &mut dyn Driver,
     community: &UnitPath,
     batch: Id,
-) -> Result<Vec<Id>, Fault> {
-    driver
-        .query(
-            "SELECT premises FROM premises_change WHERE cid = $1 AND batch = $2 ORDER BY id",
-            params![community.as_str(), batch.0],
-        )?
+) -> Result<Vec<Imported>, Fault> {
+    const OURS: &str = "SELECT premises FROM premises_change WHERE cid = $1 AND batch = $2";
+    let key = params![community.as_str(), batch.0];
+    let sql = format!("SELECT {COLUMNS} FROM premises WHERE cid = $1 AND id IN ({OURS})");
+    let mut entries: HashMap<[u8; 16], Stored> = HashMap::new();
+    for row in driver.query(&sql, key)? {
+        let stored = stored(&row)?;
+        entries.insert(stored.entry.id.0, stored);
+    }
+    let each: Vec<String> = NAMING
         .iter()
-        .map(|row| Ok(Id(row.id(0)?)))
-        .collect()
+        .map(|table| {
+            format!("SELECT premises FROM {table} WHERE cid = $1 AND premises IN ({OURS})")
+        })
+        .collect();
+    let mut named: HashSet<[u8; 16]> = HashSet::new();
+    for row in driver.query(&each.join(" UNION "), key)? {
+        named.insert(row.id(0)?);
+    }
+    let sql = format!(
+        "SELECT {CHANGE}, premises, batch FROM premises_change
+         WHERE cid = $1 AND premises IN ({OURS}) ORDER BY premises, seq"
+    );
+    let mut found: Vec<Imported> = Vec::with_capacity(entries.len());
+    for row in driver.query(&sql, key)? {
+        let (premises, change) = (row.id(6)?, change(&row)?);
+        if let Some(stored) = entries.remove(&premises) {
+            let named = named.contains(&premises);
+            found.push(Imported { stored, changes: Vec::new(), ours: change.id, named });
+        }
+        let one = found
+            .last_mut()
+            .filter(|one| one.stored.entry.id.0 == premises)
+            .ok_or_else(|| Fault::damaged(format!("an imported entry {} is gone", Id(premises))))?;
+        if row.opt_id(7)? == Some(batch.0) {
+            one.ours = change.id;
+        }
+        one.changes.push(change);
+    }
+    Ok(found)
 }
 
 /// How many entries in scope have no grid.
@@ -547,18 +625,4 @@ pub fn orphans(driver: &mut dyn Driver, scope: &UnitPath) -> Result<u32, Fault> 
         params![low, high],
     )?;
     rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
-}
-
-/// The change that an import made to an entry.
-pub fn change_of_batch(
-    driver: &mut dyn Driver,
-    community: &UnitPath,
-    premises: Id,
-    batch: Id,
-) -> Result<Option<Id>, Fault> {
-    let rows = driver.query(
-        "SELECT id FROM premises_change WHERE cid = $1 AND premises = $2 AND batch = $3",
-        params![community.as_str(), premises.0, batch.0],
-    )?;
-    rows.first().map(|row| row.id(0).map(Id)).transpose()
 }

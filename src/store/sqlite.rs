@@ -21,6 +21,8 @@ pub struct Sqlite {
     connection: Connection,
     path: PathBuf,
     span: Span,
+    /// Opened to look at only, since the disk has no room for a log.
+    full: bool,
     /// Where the parameters of a text stand, once it has been asked; texts are few.
     places: RefCell<HashMap<String, Arc<[usize]>>>,
 }
@@ -29,6 +31,17 @@ impl Sqlite {
     /// Opens the file, or makes it where there is none, after it has proved to be ours, on a local disk and
     /// writable. A file that is not ours is left as it was.
     pub fn open(path: &Path) -> Result<Sqlite, Fault> {
+        match Sqlite::open_to_write(path) {
+            // Nothing can be saved, and what is saved can be looked at.
+            Err(full @ Fault::DiskFull { .. }) => {
+                let seen = Sqlite::open_read_only(path);
+                seen.map(|sqlite| Sqlite { full: true, ..sqlite }).map_err(|_| full)
+            }
+            opened => opened,
+        }
+    }
+
+    fn open_to_write(path: &Path) -> Result<Sqlite, Fault> {
         refuse_network(path)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE
             | OpenFlags::SQLITE_OPEN_CREATE
@@ -61,7 +74,7 @@ impl Sqlite {
         });
         match opened {
             // Without a log beside it the file is complete, and needs no shared memory to be read.
-            Err(Fault::CannotOpen { .. } | Fault::ReadOnly { .. })
+            Err(Fault::CannotOpen { .. } | Fault::ReadOnly { .. } | Fault::DiskFull { .. })
                 if path.is_file() && log_is_empty(path) =>
             {
                 let mut sqlite = Sqlite::connect(
@@ -78,7 +91,9 @@ impl Sqlite {
 
     fn connect(path: &Path, address: &Path, flags: OpenFlags) -> Result<Sqlite, Fault> {
         if is_cut(path) {
-            return Err(Fault::damaged("the file ends inside a page"));
+            return Err(
+                Fault::damaged("the file ends inside a page").at(&path.display().to_string())
+            );
         }
         let connection =
             Connection::open_with_flags(address, flags).map_err(|error| fault(error, path))?;
@@ -86,6 +101,7 @@ impl Sqlite {
             connection,
             path: path.to_owned(),
             span: Span::Outside,
+            full: false,
             places: RefCell::default(),
         };
         sqlite.connection.set_prepared_statement_cache_capacity(128);
@@ -124,7 +140,13 @@ impl Sqlite {
     }
 
     fn fault(&self, error: rusqlite::Error) -> Fault {
-        fault(error, &self.path)
+        match fault(error, &self.path) {
+            Fault::ReadOnly { path } if self.full => Fault::DiskFull {
+                place: Some(path.display().to_string()),
+                detail: "opened to look at only".into(),
+            },
+            fault => fault,
+        }
     }
 
     /// The place of `$1`, `$2`… in the statement. SQLite takes `$1` for a name and numbers names by their
@@ -174,9 +196,10 @@ impl Sqlite {
                     ValueRef::Real(x) => Value::Real(x),
                     ValueRef::Text(bytes) => {
                         let text = std::str::from_utf8(bytes);
-                        Value::Text(
-                            text.map_err(|error| Fault::damaged(error.to_string()))?.to_owned(),
-                        )
+                        let text = text.map_err(|error| {
+                            Fault::damaged(error.to_string()).at(&self.path.display().to_string())
+                        });
+                        Value::Text(text?.to_owned())
                     }
                     ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
                 });
@@ -302,7 +325,10 @@ impl Driver for Sqlite {
         self.execute("VACUUM INTO $1", &[Value::from(text)])?;
         let troubles = Sqlite::open_read_only(&part)?.check()?;
         if let Some(trouble) = troubles.into_iter().next() {
-            return Err(Fault::Damaged { detail: format!("the copy: {trouble}") });
+            return Err(Fault::Damaged {
+                place: Some(part.display().to_string()),
+                detail: format!("the copy: {trouble}"),
+            });
         }
         File::options().write(true).open(&part).and_then(|file| file.sync_all()).map_err(cannot)?;
         std::fs::rename(&part, path).map_err(cannot)?;
@@ -344,24 +370,26 @@ fn fault(error: rusqlite::Error, path: &Path) -> Fault {
         rusqlite::Error::SqlInputError { error, .. } => error.extended_code,
         _ => return Fault::Other { detail },
     };
-    let path = path.to_owned();
+    let (path, place) = (path.to_owned(), Some(path.display().to_string()));
     match code {
         ffi::SQLITE_CONSTRAINT_UNIQUE
         | ffi::SQLITE_CONSTRAINT_PRIMARYKEY
         | ffi::SQLITE_CONSTRAINT_ROWID => Fault::Unique { detail },
         ffi::SQLITE_CONSTRAINT_FOREIGNKEY => Fault::Foreign { detail },
         ffi::SQLITE_CONSTRAINT_TRIGGER => Fault::Denied { detail },
-        ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS => Fault::Damaged { detail },
+        ffi::SQLITE_IOERR_SHORT_READ | ffi::SQLITE_IOERR_CORRUPTFS => {
+            Fault::Damaged { place, detail }
+        }
         _ => match code & 0xff {
             ffi::SQLITE_CONSTRAINT | ffi::SQLITE_MISMATCH | ffi::SQLITE_TOOBIG => {
                 Fault::Check { detail }
             }
             ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy { detail },
-            ffi::SQLITE_CORRUPT => Fault::Damaged { detail },
+            ffi::SQLITE_CORRUPT => Fault::Damaged { place, detail },
             ffi::SQLITE_NOTADB => Fault::NotADatabase { path },
             // The shared memory beside the log could not grow: the disk has no room for it.
-            _ if code == ffi::SQLITE_IOERR_SHMSIZE => Fault::DiskFull { detail },
-            ffi::SQLITE_FULL => Fault::DiskFull { detail },
+            _ if code == ffi::SQLITE_IOERR_SHMSIZE => Fault::DiskFull { place, detail },
+            ffi::SQLITE_FULL => Fault::DiskFull { place, detail },
             ffi::SQLITE_READONLY => Fault::ReadOnly { path },
             ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM => Fault::CannotOpen { path, detail },
             ffi::SQLITE_IOERR => Fault::Disk { path, detail },

@@ -41,6 +41,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban form facts", "表单说明"),
     ("anban form list", "菜单里的文书、台账和报表"),
     ("anban backup", "“备份”"),
+    ("anban restore", "命令行的恢复（restore）"),
     ("anban init", "首次设置"),
     ("anban demo", "首次设置里的示例街道"),
     ("--by 甲 --by 乙", "甲、乙"),

@@ -279,9 +279,9 @@ fn a_database_of_another_make_is_left_alone() {
         let steps = [migrate::STEPS, &[FIRST]].concat();
         migrate::migrate(driver, &steps).unwrap();
         let newer = migrate::migrate(driver, migrate::STEPS);
-        assert_eq!(newer, Err(Fault::Newer { step: "9001_first".into() }));
+        assert_eq!(newer, Err(Fault::Newer { place: None, step: "9001_first".into() }));
         let altered = migrate::migrate(driver, &[migrate::STEPS, &[ALTERED, SECOND]].concat());
-        assert_eq!(altered, Err(Fault::Altered { step: "9001_first".into() }));
+        assert_eq!(altered, Err(Fault::Altered { place: None, step: "9001_first".into() }));
         assert!(driver.query("SELECT a FROM second", &[]).is_err(), "no step was applied");
     });
 }

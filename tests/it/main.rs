@@ -50,6 +50,7 @@ mod sequences;
 mod sheets;
 mod stack;
 mod story;
+mod told;
 mod tools;
 mod trace;
 mod undo;

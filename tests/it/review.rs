@@ -1,5 +1,6 @@
 //! The board of the weekly meeting, told to both engines: what happened later does not change a week gone by.
 
+use anban::store::Store;
 use serde_json::{Value, json};
 
 use crate::{desk::Desk, engines::Schema};
@@ -55,6 +56,14 @@ impl House {
         }
         all.extend(args);
         self.desk.run(&all).done()
+    }
+
+    /// The database itself, for what no command tells.
+    pub fn store(&self) -> Store {
+        match &self.database {
+            Some(schema) => Store::open_url(&schema.url).unwrap(),
+            None => Store::open_file(&self.desk.office().join("anban.db")).unwrap(),
+        }
     }
 
     fn board(&self, day: &str, week: &str) -> Value {

@@ -4,6 +4,10 @@
 use std::fs::{self, File};
 use std::io::{Seek, SeekFrom, Write};
 
+use anban::{
+    domain::unit::UnitPath,
+    store::{Driver, Engine, Fault, Row, Value as Stored, premises},
+};
 use serde_json::{Value, json};
 
 use crate::desk::Desk;
@@ -350,6 +354,150 @@ fn a_code_on_both_sides_tells_namesakes_apart() {
     let message = message["message"].as_str().unwrap();
     assert!(message.contains("统一社会信用代码没有登记，本行“91350503MA31DKY80A”"), "{message}");
     assert!(message.contains("有无证照登记“否”，本行“是”"), "{message}");
+}
+
+/// One credit code, two sites: under another name at another address it is nobody's to decide but a person's.
+#[test]
+fn a_second_site_of_one_code_is_neither_laid_over_the_first_nor_dropped() {
+    const CODE: &str = "91350503MA2XN0Y69J";
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let head = "名称,统一社会信用代码,地址";
+        let before = listed(&house, &["name", "address"]);
+        let site = format!("{head}\n恒捷鞋材厂（分店）,{CODE},群石路5号\n");
+        let file = house.desk.write("分店.csv", &site);
+        let done = imported(&house, "2026-11-20", &file, &["--dry-run"]);
+        assert_eq!(counts(&done), [0, 0, 0, 0, 1, 1], "{done:#}");
+        let message = done["problems"][0]["message"].as_str().unwrap();
+        assert!(
+            message.contains("单位、场所名称登记“恒捷鞋材厂”，本行“恒捷鞋材厂（分店）”")
+                && message.contains("地址登记“北峰路1号”，本行“群石路5号”"),
+            "{message}"
+        );
+        imported(&house, "2026-11-20", &file, &[]);
+        assert_eq!(
+            listed(&house, &["name", "address"]),
+            before,
+            "nothing is renamed without a word"
+        );
+
+        // Said to be another site it is added, and known again.
+        let done = imported(&house, "2026-11-20", &file, &["--same-name", "new"]);
+        assert_eq!(counts(&done), [1, 0, 0, 0, 0, 0], "{done:#}");
+        assert_eq!(done["problems"][0]["code"], "same_name");
+        assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 1, 0, 0, 0]);
+
+        // Said to be the same premises, it has moved and is called otherwise.
+        let moved = format!("{head},同名处理\n总店,{CODE},北峰路9号,更新\n");
+        let file = house.desk.write("搬迁.csv", &moved);
+        let done = imported(&house, "2026-11-20", &file, &[]);
+        assert_eq!(counts(&done), [0, 0, 0, 0, 1, 1], "of two sites it may be either: {done:#}");
+
+        // Two sites in one roster: both go in, and it is said.
+        let two = format!(
+            "{head}\n丰泽鞋店,91350503MA31DKY80A,一号\n丰泽鞋店东店,91350503MA31DKY80A,二号\n"
+        );
+        let file = house.desk.write("两处.csv", &two);
+        let done = imported(&house, "2026-11-20", &file, &[]);
+        assert_eq!(counts(&done), [2, 0, 0, 0, 0, 0], "{done:#}");
+        let problems = done["problems"].as_array().unwrap();
+        assert!(problems.iter().any(|problem| problem["code"] == "same_code"), "{done:#}");
+        assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 2, 0, 0, 0]);
+        // At the same address it is one that is called otherwise now: done, and said with old and new.
+        let renamed = format!("{head}\n丰泽鞋业,91350503MA31DKY80A,一号\n");
+        let file = house.desk.write("更名.csv", &renamed);
+        let done = imported(&house, "2026-11-20", &file, &["--dry-run"]);
+        assert_eq!(counts(&done), [0, 1, 0, 0, 0, 0], "{done:#}");
+        let problems = done["problems"].as_array().unwrap();
+        let renamed = problems.iter().find(|problem| problem["code"] == "renamed").unwrap();
+        let message = renamed["message"].as_str().unwrap();
+        assert!(message.contains("“丰泽鞋店”改名为“丰泽鞋业”"), "{message}");
+        sound(&house);
+    }
+}
+
+/// A database that counts what it is asked.
+struct Counting {
+    inner: Box<dyn Driver>,
+    asked: usize,
+}
+
+impl Driver for Counting {
+    fn engine(&self) -> Engine {
+        self.inner.engine()
+    }
+
+    fn query(&mut self, sql: &str, params: &[Stored]) -> Result<Vec<Row>, Fault> {
+        self.asked += 1;
+        self.inner.query(sql, params)
+    }
+
+    fn execute(&mut self, sql: &str, params: &[Stored]) -> Result<u64, Fault> {
+        self.asked += 1;
+        self.inner.execute(sql, params)
+    }
+
+    fn batch(&mut self, sql: &str) -> Result<(), Fault> {
+        self.asked += 1;
+        self.inner.batch(sql)
+    }
+
+    fn bulk(&mut self, sql: &str, rows: &[Vec<Stored>]) -> Result<u64, Fault> {
+        self.asked += 1;
+        self.inner.bulk(sql, rows)
+    }
+
+    fn begin(&mut self) -> Result<(), Fault> {
+        self.inner.begin()
+    }
+
+    fn commit(&mut self) -> Result<(), Fault> {
+        self.inner.commit()
+    }
+
+    fn rollback(&mut self) -> Result<(), Fault> {
+        self.inner.rollback()
+    }
+
+    fn in_transaction(&self) -> bool {
+        self.inner.in_transaction()
+    }
+
+    fn check(&mut self) -> Result<Vec<String>, Fault> {
+        self.inner.check()
+    }
+
+    fn backup_to(&mut self, path: &std::path::Path) -> Result<(), Fault> {
+        self.inner.backup_to(path)
+    }
+}
+
+#[test]
+fn an_undo_asks_no_more_for_many_rows_than_for_few() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let rows: String = (0..300).map(|row| format!("误导{row}厂,误导路{row}号\n")).collect();
+        let file = house.desk.write("误导.csv", format!("名称,地址\n{rows}"));
+        imported(&house, "2026-11-20", &file, &[]);
+        let mut counting = Counting { inner: house.store().driver, asked: 0 };
+        let all = UnitPath::parse("3505").unwrap();
+        let batch = premises::batches(&mut counting, &all).unwrap().remove(0);
+        counting.asked = 0;
+        let found = premises::of_batch(&mut counting, &batch.community, batch.id).unwrap();
+        assert_eq!((found.len(), counting.asked), (300, 3));
+        assert!(found.iter().all(|one| one.changes.len() == 1 && !one.named));
+        let gone: Vec<&premises::Stored> = found.iter().map(|one| &one.stored).collect();
+        counting.asked = 0;
+        counting.begin().unwrap();
+        premises::remove(&mut counting, &gone).unwrap();
+        assert!(counting.asked <= 6, "{}", counting.asked);
+        counting.rollback().unwrap();
+        drop(counting);
+        let said = house.run("2026-11-20", &["premises", "undo-import"]);
+        assert!(said.contains("取消新增300家"), "{said}");
+        assert_eq!(listed(&house, &["name"]).len(), 2);
+        sound(&house);
+    }
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Bad input and bad days: what is refused says so in Chinese, with its exit code, and nothing is lost.
 
 use std::fs::{self, File};
+use std::os::unix::{fs::PermissionsExt, process::CommandExt};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -473,6 +474,7 @@ fn a_damaged_or_foreign_database_is_left_alone() {
         for args in [&["agenda"][..], &["premises", "add", "新厂"], &["check"]] {
             let said = desk.run(args).refused(4);
             assert!(said.contains(wanted) && said.contains("请"), "{name} {args:?}: {said}");
+            assert!(said.contains("anban.db"), "the file is named: {name} {args:?}: {said}");
         }
         desk.init().refused(1);
         // Its first page is ours to write; what is not ours is not touched at all.
@@ -625,6 +627,83 @@ fn killed_import(origin: &Desk, roster: &str, limit: u64) -> bool {
 }
 
 #[test]
+fn a_database_that_was_emptied_is_no_office_that_was_never_made() {
+    let desk = Desk::with_register();
+    let copy = desk.office().join("backups/好.db");
+    desk.run(&["backup", copy.to_str().unwrap()]).done();
+    let database = desk.office().join("anban.db");
+    fs::write(&database, b"").unwrap();
+    let init = || {
+        desk.run(&[
+            "init",
+            "--city",
+            "泉州市",
+            "--district",
+            "丰泽区",
+            "--street",
+            "北峰街道",
+            "--community",
+            "招联社区",
+            "--regime",
+            "beifeng",
+        ])
+    };
+    for ran in [desk.run(&["agenda"]), desk.run(&["premises", "add", "新厂"]), init()] {
+        let said = ran.refused(4);
+        assert!(said.contains("anban.db") && said.contains("0字节"), "{said}");
+        assert!(said.contains("anban restore") && said.contains("好.db"), "{said}");
+        assert!(!said.contains("anban init"), "{said}");
+    }
+    assert_eq!(fs::metadata(&database).unwrap().len(), 0, "nothing was written");
+    desk.run(&["restore", copy.to_str().unwrap()]).done();
+    assert_eq!(desk.run(&["--json", "premises", "list"]).json().as_array().unwrap().len(), 2);
+
+    // Where nothing but an office's beginning lies, it is set up as before.
+    let bare = Desk::bare();
+    fs::create_dir(bare.office()).unwrap();
+    fs::write(bare.office().join("anban.db"), b"").unwrap();
+    bare.init().done();
+}
+
+#[test]
+fn a_folder_that_may_not_be_entered_is_no_empty_one() {
+    let desk = Desk::with_register();
+    let closed = fs::Permissions::from_mode(0o700);
+    fs::set_permissions(desk.office(), closed).unwrap();
+    let root = Command::new("id").arg("-u").output().unwrap().stdout == b"0\n";
+    if !root {
+        // Its owner enters every folder but one that is closed to all.
+        fs::set_permissions(desk.office(), fs::Permissions::from_mode(0o000)).unwrap();
+    }
+    for args in [
+        &["agenda"][..],
+        &["demo"],
+        &[
+            "init",
+            "--city",
+            "泉州市",
+            "--district",
+            "丰泽区",
+            "--street",
+            "北峰街道",
+            "--community",
+            "招联社区",
+            "--regime",
+            "beifeng",
+        ],
+    ] {
+        let mut command = desk.command(args);
+        if root {
+            command.uid(65_534).gid(65_534);
+        }
+        let said = Ran::of(command.output().unwrap()).refused(4);
+        assert!(said.contains("没有权限") && said.contains("办公室"), "{args:?}: {said}");
+        assert!(!said.contains("anban init"), "{said}");
+    }
+    fs::set_permissions(desk.office(), fs::Permissions::from_mode(0o755)).unwrap();
+}
+
+#[test]
 fn a_setting_up_that_was_cut_short_can_be_done_again() {
     let desk = Desk::bare();
     fs::create_dir(desk.office()).unwrap();
@@ -723,6 +802,8 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
         run many premises import 大名册.csv
         run after_many --json premises list
         head -c 6000000 /dev/zero >办公室/filler 2>/dev/null || true
+        run look agenda
+        run list_full --json notice list
         run add premises add 新厂
         run second {inspect}
         run copy backup
@@ -749,8 +830,14 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     for name in ["many", "add", "second", "copy", "small"] {
         let said = ran(&desk, name).refused(4);
         assert!(said.contains("磁盘已满") && said.contains("请清出空间"), "{name}: {said}");
+        let place = if name == "small" { "小盘" } else { "办公室/" };
+        assert!(said.contains(place), "which disk is full: {name}: {said}");
     }
-    assert!(ran(&desk, "export").refused(4).contains("磁盘已满"));
+    // What is saved can be looked at.
+    ran(&desk, "look").done();
+    assert_eq!(ran(&desk, "list_full").json().as_array().unwrap().len(), 1);
+    // It is the other file that cannot be written.
+    assert!(ran(&desk, "export").refused(1).contains("磁盘已满"));
     assert_eq!(ran(&desk, "after_many").json().as_array().unwrap().len(), 2);
     let number = |name| ran(&desk, name).json()["notice"]["number"].as_str().unwrap().to_owned();
     assert_eq!(number("first"), "招联安监整改〔2026〕1号");

@@ -103,7 +103,7 @@ fn it_reads_back_by_time_and_by_record() {
 fn what_is_changed_behind_it_shows() {
     type Edit = (&'static str, Vec<(String, i64, Option<i64>)>);
     let whole = || ("乙".to_owned(), 2, None);
-    let edits: [Edit; 5] = [
+    let edits: [Edit; 8] = [
         (
             "UPDATE journal SET body = 'x' WHERE desk = '甲' AND seq = 3",
             vec![whole(), ("甲".into(), 5, Some(3))],
@@ -122,8 +122,18 @@ fn what_is_changed_behind_it_shows() {
         ),
         (
             "UPDATE journal SET desk = '丙' WHERE desk = '乙'",
-            vec![("丙".into(), 2, Some(1)), ("甲".into(), 5, None)],
+            vec![("丙".into(), 2, Some(1)), ("乙".into(), 0, Some(1)), ("甲".into(), 5, None)],
         ),
+        // The end cut off, one chain gone, all of it: the heads that are kept know better.
+        (
+            "DELETE FROM journal WHERE desk = '甲' AND seq > 3",
+            vec![whole(), ("甲".into(), 3, Some(4))],
+        ),
+        (
+            "DELETE FROM journal WHERE desk = '乙'",
+            vec![("乙".into(), 0, Some(1)), ("甲".into(), 5, None)],
+        ),
+        ("DELETE FROM journal", vec![("乙".into(), 0, Some(1)), ("甲".into(), 0, Some(1))]),
     ];
     for (edit, expected) in edits {
         on_each(|driver| {
@@ -199,6 +209,33 @@ fn a_row_that_is_not_a_link_is_damage_and_no_panic() {
             .unwrap();
         assert!(matches!(journal::verify(driver), Err(Fault::Damaged { .. })));
     });
+}
+
+#[test]
+fn a_journal_that_was_cut_or_emptied_is_not_sound() {
+    let desk = Desk::with_register();
+    let database = desk.office().join("anban.db");
+    let verify = || desk.run(&["journal", "--verify"]);
+    verify().done();
+    let mut store = Store::open_file(&database).unwrap();
+    let driver = &mut *store.driver;
+    driver.batch("DROP TRIGGER journal_no_delete").unwrap();
+    driver.batch("DELETE FROM journal WHERE seq = (SELECT MAX(seq) FROM journal)").unwrap();
+    drop(store);
+    let said = verify();
+    assert_eq!(said.code, Some(4), "{said:?}");
+    assert!(said.err.contains("末尾被删过") && !said.out.contains("留痕完好"), "{said:?}");
+    assert_eq!(desk.run(&["check"]).code, Some(4));
+    let mut store = Store::open_file(&database).unwrap();
+    // With the heads that are kept too: an office without a trace is none.
+    store
+        .driver
+        .batch("DELETE FROM journal; DELETE FROM meta WHERE key LIKE 'journal_head/%'")
+        .unwrap();
+    drop(store);
+    let said = verify();
+    assert_eq!(said.code, Some(4), "{said:?}");
+    assert!(said.err.contains("留痕是空的"), "{said:?}");
 }
 
 #[test]

@@ -34,7 +34,7 @@ use anban::{
         setup::{self, Plan},
         supervision::{Putting, Target},
         transfer::Sending,
-        units::People,
+        units::{People, UnitEdit},
         warn::ByHand,
     },
     terms,
@@ -491,6 +491,11 @@ const SHUT: Way = |house, name| {
         .change_premises(name, ChangeKind::Closed, None, "登记错了", &fields, None)
         .map(drop)
 };
+const RENAME: Way = |house, unit| {
+    let leader = house.fresh("苏主任");
+    let edit = UnitEdit { leader: Some(leader), ..UnitEdit::default() };
+    house.office.edit_unit(unit, &edit).map(drop)
+};
 const AGAIN: Way = |house, _| house.send().map(drop);
 const LIFT: Way = |house, name| house.office.lift_unfit(name, None, "登记错了").map(drop);
 const RECAMPAIGN: Way =
@@ -504,13 +509,17 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             let name = house.fresh("新区社区");
             house.office.add_community(&name, "").unwrap().name
         },
-        Instead(
-            "请另登记一个对的",
-            &[|house, _| {
-                let name = house.fresh("新城社区");
-                house.office.add_community(&name, "").map(drop)
-            }],
-        ),
+        Instead("请更改单位", &[RENAME]),
+    ),
+    (
+        "unit_edit",
+        |house| {
+            let name = house.fresh("新港社区");
+            house.office.add_community(&name, "").unwrap();
+            let edit = UnitEdit { leader: Some("沈卫东".into()), ..UnitEdit::default() };
+            house.office.edit_unit(&name, &edit).unwrap().name
+        },
+        Instead("请再更改一次", &[RENAME]),
     ),
     (
         "staff_add",

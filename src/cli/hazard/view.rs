@@ -112,6 +112,12 @@ pub fn hazard_json(hazard: &inspection::Hazard) -> Value {
     })
 }
 
+/// A hazard whose deadline is not the day that was asked for, and why.
+pub fn moved(hazard: &inspection::Hazard) -> Option<(&str, String)> {
+    let reason = terms::deadline_reason(hazard.term.as_ref()?);
+    (!reason.is_empty()).then_some((hazard.text.as_str(), reason))
+}
+
 /// How the first deadline came about.
 fn counted(hazard: &inspection::Hazard) -> Option<String> {
     // How the first deadline was counted says nothing of one that took its place.

@@ -132,8 +132,20 @@ impl Course {
             | (State::Reported(Reported { order, .. }), Step::Passed { acceptor, .. }) => {
                 State::Passed(order.pass(on, acceptor)?)
             }
+            // What was refused is reported, or passes; another deadline does not settle it.
+            (State::Refused(Refused { order, on: since, .. }), Step::Failed { deadline, .. }) => {
+                report = report.map(Report::unaccepted);
+                let order = order.fail(on, *deadline)?;
+                State::Refused(Refused { order, on: since, ordered_again: true })
+            }
+            (
+                State::Refused(Refused { order, on: since, ordered_again: true }),
+                Step::Extended { deadline, reason, .. },
+            ) => {
+                let order = order.extend(*deadline, reason)?;
+                State::Refused(Refused { order, on: since, ordered_again: true })
+            }
             (State::Ordered(order), Step::Failed { deadline, .. })
-            | (State::Refused(Refused { order, .. }), Step::Failed { deadline, .. })
             | (State::Reported(Reported { order, .. }), Step::Failed { deadline, .. })
             | (State::Passed(Passed { order, .. }), Step::Failed { deadline, .. }) => {
                 // What was accepted has turned out not to be put right: it is accepted anew.
@@ -141,6 +153,10 @@ impl Course {
                 State::Ordered(order.fail(on, *deadline)?)
             }
             (State::Ordered(order), Step::Refused { note, .. })
+            | (
+                State::Refused(Refused { order, ordered_again: true, .. }),
+                Step::Refused { note, .. },
+            )
             | (State::Reported(Reported { order, .. }), Step::Refused { note, .. }) => {
                 State::Refused(order.refuse(on, note)?)
             }

@@ -80,6 +80,8 @@ pub struct Passed {
 pub struct Refused {
     pub(super) order: Ordered,
     pub(super) on: NaiveDate,
+    /// A recheck has set a new deadline since; the report to the street is owed all the same (S0 §一.2(2)).
+    pub(super) ordered_again: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -186,7 +188,7 @@ impl Ordered {
     /// Ordered → Refused: the premises will not put it right.
     pub(super) fn refuse(self, on: NaiveDate, note: &str) -> Result<Refused, RuleError> {
         not_empty(note, RuleError::ReasonMissing)?;
-        Ok(Refused { order: self.next_round(), on })
+        Ok(Refused { order: self.next_round(), on, ordered_again: false })
     }
 
     /// Ordered → Ordered with a later deadline.

@@ -58,6 +58,38 @@ fn nothing_closes_without_its_recheck() {
     assert!(not_now(ordered().take(&refused).unwrap()));
 }
 
+#[test]
+fn what_was_refused_is_reported_or_passes() {
+    let refused = Step::Refused { on: day("2026-11-10"), note: "拒绝拆除".into() };
+    let failed =
+        Step::Failed { on: day("2026-11-11"), deadline: day("2026-11-16"), note: String::new() };
+    let extended = Step::Extended {
+        on: day("2026-11-12"),
+        deadline: day("2026-11-18"),
+        reason: "设备未到货".into(),
+    };
+    let owed = ordered().take(&refused).unwrap();
+    assert!(owed.clone().take(&extended).is_err());
+    let again = owed.take(&failed).unwrap();
+    assert_eq!((again.kind(), again.rounds()), (StateKind::Refused, 2));
+    assert_eq!(again.deadline(), Some(day("2026-11-16")));
+    let later = again.clone().take(&extended).unwrap();
+    assert_eq!((later.kind(), later.deadline()), (StateKind::Refused, Some(day("2026-11-18"))));
+    let twice =
+        later.take(&Step::Refused { on: day("2026-11-18"), note: "仍拒绝".into() }).unwrap();
+    assert_eq!((twice.kind(), twice.rounds()), (StateKind::Refused, 3));
+    let reported =
+        Step::Reported {
+            on: day("2026-11-18"), to: Recipient::Street, reason: "拒不整改".into()
+        };
+    let reported = twice.take(&reported).unwrap();
+    assert_eq!(reported.kind(), StateKind::Reported);
+    let failed =
+        Step::Failed { on: day("2026-11-19"), deadline: day("2026-11-23"), note: String::new() };
+    assert_eq!(reported.take(&failed).unwrap().kind(), StateKind::Ordered);
+    assert_eq!(again.take(&passed("2026-11-16")).unwrap().kind(), StateKind::Passed);
+}
+
 /// A hazard that turned out to be major, with its recheck passed on 9 November.
 fn major() -> Course {
     let raised = Step::Regraded {

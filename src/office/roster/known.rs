@@ -44,8 +44,9 @@ impl Known {
         Known { by_code, by_name, all }
     }
 
-    /// The entry a row means: the one with its code (of two sites, the one with its name too), else
-    /// the one of its name, unless both have codes and they differ.
+    /// The entry a row means: the one with its code and its name, or its code and its address; else the one of its
+    /// name, unless both have codes and they differ. What bears its code under another name at another address
+    /// may be another site of the same owner: it is none that a row means by itself ([`Known::alike`]).
     pub fn find(&self, community: &UnitPath, row: &RosterEntry) -> Option<Match> {
         let code = row.uscc.clone().unwrap_or_default();
         if !code.is_empty()
@@ -53,8 +54,14 @@ impl Known {
         {
             let named =
                 |index: &&usize| name_key(&self.all[**index].entry.name) == name_key(&row.name);
-            let index = *coded.iter().find(named).or_else(|| coded.first())?;
-            return Some(Match { index, sure: true });
+            let address = name_key(row.address.as_deref().unwrap_or_default());
+            let placed = |index: &&usize| {
+                let other = name_key(&self.all[**index].entry.address);
+                address.is_empty() || other.is_empty() || other == address
+            };
+            if let Some(index) = coded.iter().find(named).or_else(|| coded.iter().find(placed)) {
+                return Some(Match { index: *index, sure: true });
+            }
         }
         let fitting = self.namesakes(community, row);
         let address = name_key(row.address.as_deref().unwrap_or_default());
@@ -65,6 +72,17 @@ impl Known {
         }
         let index = *fitting.iter().find(|i| address.is_empty() || place(i).is_empty())?;
         Some(Match { index, sure: false })
+    }
+
+    /// Entries that a row may mean: those of its name ([`Known::namesakes`]), and those of its code.
+    pub fn alike(&self, community: &UnitPath, row: &RosterEntry) -> Vec<usize> {
+        let mut alike = self.namesakes(community, row);
+        let code = row.uscc.clone().unwrap_or_default();
+        let coded = self.by_code.get(&(community.clone(), code));
+        alike.extend(coded.into_iter().flatten().copied().filter(|_| row.uscc.is_some()));
+        alike.sort_unstable();
+        alike.dedup();
+        alike
     }
 
     /// Entries of the row's name, but for those where both have codes and they differ.

@@ -50,17 +50,23 @@ impl Plan {
         });
     }
 
-    /// A row that is added beside an entry of its name.
-    fn namesake(&mut self, row: &RosterEntry) {
+    /// A row that is added beside an entry of its name or its code.
+    fn namesake(&mut self, row: &RosterEntry, other: &Premises) {
+        let (name, number) = (&row.name, row.row);
+        let message = if name_key(&other.name) == name_key(name) {
+            format!("第{number}行“{name}”与登记册里的同名，地址不同，按另一家登记，请核对")
+        } else {
+            format!(
+                "第{number}行“{name}”与登记册里的“{}”统一社会信用代码相同，名称和地址不同，按另一家登记，请核对",
+                other.name
+            )
+        };
         self.problems.push(Problem {
             row: row.row,
             column: "单位名称".to_owned(),
             level: Weight::Warning,
             code: "same_name",
-            message: format!(
-                "第{}行“{}”与登记册里的同名，地址不同，按另一家登记，请核对",
-                row.row, row.name
-            ),
+            message,
         });
     }
 }
@@ -98,7 +104,12 @@ impl Office {
                 Ok((place, row_grid, problem)) => {
                     plan.problems.extend(problem);
                     let mut fields = fields_of(&row, row_grid);
-                    fields.category = fields.category.map(|label| self.category_code(&label));
+                    if let Some(label) = fields.category.take() {
+                        fields.category = self.category_code(&label);
+                        if fields.category.is_none() {
+                            plan.problems.push(no_counter(&row, &label));
+                        }
+                    }
                     let found = self.meant(&known, &place, &row, &fields);
                     rows.push((row, place, fields, found));
                 }
@@ -153,7 +164,7 @@ impl Office {
                 plan.repeat(row);
                 continue;
             }
-            let named = known.namesakes(place, row);
+            let named = known.alike(place, row);
             let alike: Vec<usize> =
                 named.iter().copied().filter(|index| !claimed[*index] && !met[*index]).collect();
             match (alike[..].first(), row.namesake.or(import.namesakes)) {
@@ -176,7 +187,7 @@ impl Office {
                     self.hold(&mut plan, row, fields, &stored);
                     continue;
                 }
-                _ if !named.is_empty() => plan.namesake(row),
+                _ if !named.is_empty() => plan.namesake(row, &known.all[named[0]].entry),
                 _ => {}
             }
             let mut entry = self.blank_entry(place.clone(), self.act.today);
@@ -251,6 +262,18 @@ impl Office {
         fields.over(&mut after);
         after.extra.extend(extra_of(row));
         self.complete(&mut after, fields);
+        if name_key(&after.name) != name_key(&stored.entry.name) {
+            plan.problems.push(Problem {
+                row: row.row,
+                column: "单位名称".to_owned(),
+                level: Weight::Warning,
+                code: "renamed",
+                message: format!(
+                    "第{}行：登记的“{}”改名为“{}”，请核对",
+                    row.row, stored.entry.name, after.name
+                ),
+            });
+        }
         if let Some(status) = row.status.and_then(Status::from_code)
             && status != stored.entry.status
         {
@@ -339,6 +362,17 @@ impl Office {
                 Ok((place, None, Some(problem("网格", Weight::Warning, "unknown_grid", message))))
             }
         }
+    }
+}
+
+/// A word that is no counter of 表二: the counter is told from the trade, as where nothing is written.
+fn no_counter(row: &RosterEntry, label: &str) -> Problem {
+    Problem {
+        row: row.row,
+        column: "单位类别".to_owned(),
+        level: Weight::Warning,
+        code: "unknown_category",
+        message: format!("第{}行：“{label}”不是表二的栏目，按行业和名称归类，请核对", row.row),
     }
 }
 

@@ -10,7 +10,7 @@ use crate::{
         permission::Deed,
         premises::{ChangeKind, Premises},
     },
-    store,
+    store::{self, premises::Imported},
 };
 
 impl Office {
@@ -44,8 +44,8 @@ impl Office {
         for batch in batches {
             let driver = &mut *self.store.driver;
             let mut one = Undone { batch, removed: 0, restored: 0, kept: Vec::new() };
-            for premises in store::premises::of_batch(driver, &one.batch.community, id)? {
-                match undo_step(driver, &one.batch, premises)? {
+            for imported in store::premises::of_batch(driver, &one.batch.community, id)? {
+                match undo_step(imported) {
                     Ok(step) => {
                         match &step {
                             Undo::Remove(_) => one.removed += 1,
@@ -69,7 +69,7 @@ impl Office {
         };
         let restored: Vec<_> = steps
             .iter()
-            .map(|step| match step {
+            .filter_map(|step| match step {
                 Undo::Remove(_) => None,
                 Undo::Restore { before, .. } => {
                     Some(self.change_of(before, ChangeKind::Corrected, on, &reason))
@@ -77,23 +77,18 @@ impl Office {
             })
             .collect();
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
-            for (step, change) in steps.iter().zip(&restored) {
+            let (mut gone, mut back) = (Vec::new(), Vec::new());
+            for step in &steps {
                 match step {
-                    Undo::Remove(stored) => remove(driver, trace, stored)?,
-                    Undo::Restore { before, version } => {
-                        store::premises::update(driver, before, *version)?;
-                        if let Some(change) = change {
-                            let changes = std::slice::from_ref(change);
-                            store::premises::add_changes(driver, changes, None)?;
-                        }
-                        trace.note(
-                            "premises_restore",
-                            Some(&before.community),
-                            before.id,
-                            before,
-                        )?;
-                    }
+                    Undo::Remove(stored) => gone.push(&**stored),
+                    Undo::Restore { before, version } => back.push((&**before, *version)),
                 }
+            }
+            remove(driver, trace, &gone)?;
+            store::premises::update_all(driver, back.iter().copied())?;
+            store::premises::add_changes(driver, &restored, None)?;
+            for (before, _) in back {
+                trace.note("premises_restore", Some(&before.community), before.id, before)?;
             }
             for Undone { batch, kept, .. } in &undone {
                 store::premises::undo_batch(driver, batch, on)?;
@@ -128,7 +123,7 @@ impl Office {
         }
         let name = entry.name.clone();
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
-            remove(driver, trace, &stored)?;
+            remove(driver, trace, &[&stored])?;
             trace.note(
                 "take_back",
                 Some(&stored.entry.community),
@@ -174,11 +169,13 @@ fn stays(kept: &[&str], undone: &[Undone]) -> String {
 fn remove(
     driver: &mut dyn store::Driver,
     trace: &mut Trace,
-    stored: &Stored,
+    entries: &[&Stored],
 ) -> Result<(), Refusal> {
-    let entry = &stored.entry;
-    store::premises::remove(driver, &entry.community, entry.id, stored.version)?;
-    trace.note("premises_remove", Some(&entry.community), entry.id, entry)
+    store::premises::remove(driver, entries)?;
+    for Stored { entry, .. } in entries {
+        trace.note("premises_remove", Some(&entry.community), entry.id, entry)?;
+    }
+    Ok(())
 }
 
 enum Undo {
@@ -189,29 +186,17 @@ enum Undo {
 }
 
 /// How one entry is taken back, or its name when something was done with it since.
-fn undo_step(
-    driver: &mut dyn store::Driver,
-    batch: &Batch,
-    premises: Id,
-) -> Result<Result<Undo, String>, Refusal> {
-    let stored = store::premises::by_id(driver, &batch.community, premises)?.ok_or_else(|| {
-        store::Fault::Damaged { detail: format!("an imported entry {premises} is gone") }
-    })?;
-    let changes = store::premises::changes(driver, &batch.community, premises)?;
-    let ours = store::premises::change_of_batch(driver, &batch.community, premises, batch.id)?;
-    let place = changes.iter().position(|change| Some(change.id) == ours);
-    let newest = place.is_some_and(|place| place + 1 == changes.len());
-    if !newest {
-        return Ok(Err(stored.entry.name));
+fn undo_step(imported: Imported) -> Result<Undo, String> {
+    let Imported { stored, mut changes, ours, named } = imported;
+    if changes.last().is_none_or(|change| change.id != ours) {
+        return Err(stored.entry.name);
     }
-    let before = place.and_then(|place| place.checked_sub(1)).and_then(|place| changes.get(place));
-    Ok(match before {
+    changes.pop();
+    match changes.pop() {
         Some(before) => {
-            Ok(Undo::Restore { before: Box::new(before.after.clone()), version: stored.version })
+            Ok(Undo::Restore { before: Box::new(before.after), version: stored.version })
         }
-        None if store::premises::is_named(driver, &batch.community, premises)? => {
-            Err(stored.entry.name)
-        }
+        None if named => Err(stored.entry.name),
         None => Ok(Undo::Remove(Box::new(stored))),
-    })
+    }
 }

@@ -53,7 +53,8 @@ impl Office {
 fn fixed(code: &str) -> &'static str {
     match code {
         "init" => "建好的办公室不拆：写错的请另用一个数据文件夹重新建立",
-        "unit_add" => "登记过的单位不删：写错名称的请另登记一个对的",
+        "unit_add" => "登记过的单位不删：写错的请更改单位",
+        "unit_edit" => "改错了的请再更改一次，写对的",
         "staff_add" => "登记过的人员不删：写错的请另登记一条对的",
         "grid_assign" | "grid_work" | "hazard_hand_over" => "交接错了的请再交接一次，交给对的人",
         "premises_verify" => "登记错了请修改；不该登记的请变更为关闭",

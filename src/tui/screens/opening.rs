@@ -53,7 +53,7 @@ impl Screen for Opening {
         let opening = self.opening.clone();
         cx.ask_seat(
             move |seat| {
-                if opening.database.is_none() && !opening.folder()?.holds_office() {
+                if opening.database.is_none() && !opening.folder()?.holds_office()? {
                     return Ok(None);
                 }
                 Ok(Some(Sign::of(seat.office()?)))

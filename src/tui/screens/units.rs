@@ -16,7 +16,7 @@ use crate::{
     },
     office::{
         Office, Refusal,
-        units::{GridView, Hire, People},
+        units::{GridView, Hire, People, UnitEdit},
     },
     terms,
     tui::{
@@ -113,8 +113,9 @@ impl Units {
             .map(|person| (person.unit.to_string(), person.name.clone()))
             .collect();
         match self.lines.get(self.cursor.at)? {
-            Line::Community { path, name, .. } => {
+            Line::Community { path, name, leader, .. } => {
                 let (community, at) = (name.clone(), path.clone());
+                let (edited, called, led) = (path.clone(), name.clone(), leader.clone());
                 let (unit, in_unit, title) = (path.clone(), path.clone(), name.clone());
                 let mut choices = Vec::new();
                 if path.level() == Level::Community {
@@ -128,6 +129,10 @@ impl Units {
                 }));
                 if at.level() < Level::Community {
                     choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
+                } else {
+                    choices.push(choice("更改挂钩领导、名称", move |cx: &mut Cx| {
+                        cx.open(ask_edit(edited, &called, &led));
+                    }));
                 }
                 Some(Choose::new("units", title, choices))
             }
@@ -207,6 +212,32 @@ fn ask_community() -> Ask {
             Ok(Done::said(format!("{}已登记。", unit.name)))
         })
     })
+}
+
+/// 挂钩领导 and name of a community, as they are from today on.
+fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
+    let form = Form::new(vec![text("leader", "挂钩领导", leader), text("name", "社区名称", name)]);
+    let subject = format!("units/edit/{unit}");
+    let intro = vec!["改的从今天起用，留痕；已经签发的文书不变。".to_owned()];
+    Ask::new("units", format!("更改 {name}"), intro, form, move |form| {
+        if form.get("name").is_empty() {
+            return fault("name", "请写社区名称。");
+        }
+        let unit = unit.to_string();
+        let edit = UnitEdit {
+            name: Some(form.get("name").to_owned()),
+            leader: Some(form.get("leader").to_owned()),
+            office: None,
+        };
+        office(move |office| {
+            let unit = office.edit_unit(&unit, &edit)?;
+            Ok(Done::said(match unit.linked_leader.as_str() {
+                "" => format!("{}已更改，没有挂钩领导。", unit.name),
+                leader => format!("{}已更改，挂钩领导{leader}。", unit.name),
+            }))
+        })
+    })
+    .kept(subject, "更改社区")
 }
 
 fn ask_staff(unit: UnitPath) -> Ask {

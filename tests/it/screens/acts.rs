@@ -70,6 +70,16 @@ fn today_counts_all_that_is_late() {
 }
 
 #[test]
+fn the_leader_of_a_community_is_changed_on_the_desk() {
+    let mut bench = Bench::with_roads().seated("蔡书记");
+    bench.press("F8 Enter 4");
+    assert!(bench.screen().contains("更改 招联社区"), "{}", bench.screen());
+    bench.press("苏主任 ^S");
+    assert!(joined(&bench).contains("招联社区已更改，挂钩领导苏主任。"), "{}", bench.screen());
+    assert!(joined(&bench).contains("招联社区  挂钩领导 苏主任"), "{}", bench.screen());
+}
+
+#[test]
 fn what_comes_back_within_a_year_is_marked_and_listed() {
     let bench = Bench::new();
     {

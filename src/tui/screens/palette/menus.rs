@@ -104,7 +104,11 @@ pub const MENUS: &[Menu] = &[
         ],
     ),
     menu(Command::Notices, "按 Ctrl+T 筛选", &["没有签收件的通知书"]),
-    menu(Command::Units, "选一个社区，按 Enter 办", &["新增网格", "登记人员", "看它的单位"]),
+    menu(
+        Command::Units,
+        "选一个社区，按 Enter 办",
+        &["新增网格", "登记人员", "看它的单位", "更改挂钩领导、名称"],
+    ),
     menu(Command::Units, "选街道那一行，按 Enter 办", &["新增社区"]),
     menu(Command::Units, "选一个网格，按 Enter 办", &["人员交接", "移交前任留下的工作"]),
     menu(
