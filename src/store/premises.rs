@@ -169,10 +169,10 @@ pub fn remove(driver: &mut dyn Driver, entries: &[&Stored]) -> Result<(), Fault>
             let padded = some.iter().copied().chain(last).take(AT_ONCE).map(Value::Id);
             let padded: Vec<Value> = padded.collect();
             for sql in &hanging {
-                driver.execute(sql, &[&params![community][..], &padded].concat())?;
+                driver.execute(sql, &[params![community], &padded[..]].concat())?;
             }
             let gone =
-                driver.execute(&own, &[&params![community, version][..], &padded].concat())?;
+                driver.execute(&own, &[params![community, version], &padded[..]].concat())?;
             if gone != some.len() as u64 {
                 return Err(Fault::Conflict);
             }

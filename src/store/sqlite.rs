@@ -322,8 +322,14 @@ impl Driver for Sqlite {
             path: path.to_owned(),
             detail: "the path is not Unicode".into(),
         })?;
-        self.execute("VACUUM INTO $1", &[Value::from(text)])?;
-        let troubles = Sqlite::open_read_only(&part)?.check()?;
+        let copied = self
+            .execute("VACUUM INTO $1", &[Value::from(text)])
+            .and_then(|_| Sqlite::open_read_only(&part)?.check());
+        if copied.is_err() {
+            // Half a copy is of no use to anyone; why there is no whole one is what has to be told.
+            let _ = std::fs::remove_file(&part);
+        }
+        let troubles = copied?;
         if let Some(trouble) = troubles.into_iter().next() {
             return Err(Fault::Damaged {
                 place: Some(part.display().to_string()),
