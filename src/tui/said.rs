@@ -17,6 +17,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid add", "F8网格"),
     ("anban staff add", "F8网格"),
     ("请加 --rest", "请"),
+    ("，或 anban hazard stop", ""),
     ("anban hazard recheck", "F5隐患"),
     ("anban accident list", "“台账”里的事故登记"),
     ("anban transfer list", "“事项”"),

@@ -58,7 +58,7 @@ impl Office {
                     ("boundary", grid.boundary.clone()),
                     ("duty", terms::duty(person.duty).to_owned()),
                     ("name", person.name.clone()),
-                    ("post", person.post.clone()),
+                    ("post", super::place::post(person, &staff).to_owned()),
                     ("phone", phone.map(|person| person.phone.clone()).unwrap_or_default()),
                     ("from", terms::date(person.from)),
                     ("premises", premises.to_string()),

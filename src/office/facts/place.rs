@@ -5,16 +5,39 @@ use std::collections::BTreeMap;
 use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
-        staff::Staff,
-        unit::{Duty, Level, UnitPath},
+        staff::{Role, Staff},
+        unit::{Assignment, Duty, Level, UnitPath},
     },
     office::units::GridView,
     store::{self, counts::OfCategory},
+    terms,
 };
 
 const TABLE2: &str = "table2";
 /// The ledger of what was counted by hand for 表二.
 const BY_HAND: &str = "manual_count";
+
+/// 职务 of who answers for a grid: what was written with the duty, else the post on the staff list.
+pub(super) fn post<'a>(person: &'a Assignment, staff: &'a [Staff]) -> &'a str {
+    let listed = || staff.iter().find(|other| other.name == person.name);
+    match person.post.as_str() {
+        "" => listed().map_or("", |listed| terms::role(listed.role)),
+        written => written,
+    }
+}
+
+/// 专职人员, 兼职人员 of 表二: who works on safety in a community, by how.
+pub(super) fn workers(community: &UnitPath, staff: &[Staff]) -> [(String, String); 2] {
+    let works = |person: &&Staff| {
+        person.active
+            && person.unit == *community
+            && matches!(person.role, Role::GridOfficer | Role::SafetyOfficer)
+    };
+    [("full_time", true), ("part_time", false)].map(|(name, full)| {
+        let count = staff.iter().filter(works).filter(|person| person.full_time == full).count();
+        (format!("{TABLE2}.{name}"), count.to_string())
+    })
+}
 
 impl Office {
     pub(super) fn grid_known(&self, grid: &GridView, staff: &[Staff]) -> Known {
@@ -32,7 +55,7 @@ impl Office {
             let names: Vec<&str> = people().map(|person| person.name.as_str()).collect();
             put(&mut known, name, names.join("、"));
             let posts: Vec<&str> = people()
-                .map(|person| person.post.as_str())
+                .map(|person| post(person, staff))
                 .filter(|post| !post.is_empty())
                 .collect();
             put(&mut known, &format!("{name}_post"), posts.join("、"));

@@ -77,6 +77,7 @@ impl Office {
             }
             facts.values.extend(under("grid", known));
             facts.values.extend(self.category_counts(&path)?);
+            facts.values.extend(super::place::workers(&community, &staff));
         }
         for list in form.lists() {
             let rows = match list.as_str() {

@@ -193,14 +193,15 @@ impl Screen for Fetch {
                     (Some(Act::Regrade), Some(one)) => told = assessors(office, one)?,
                     _ => {}
                 }
-                Ok((hazards, known, told))
+                let whose = whose(office, &hazards)?;
+                Ok((hazards, whose, known, told))
             },
             move |_: &mut Fetch, result, cx| match result {
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
                 }
-                Ok((hazards, known, told)) => match act {
+                Ok((hazards, whose, known, told)) => match act {
                     Some(act) => {
                         let state = hazards
                             .iter()
@@ -211,7 +212,7 @@ impl Screen for Fetch {
                                 cx.alarm(why);
                             }
                             None => {
-                                let form = ask(act, &hazards, told, today);
+                                let form = ask(act, &hazards, &whose, told, today);
                                 cx.replace(if basis.is_empty() {
                                     form
                                 } else {
@@ -263,12 +264,27 @@ fn about(stored: &Stored) -> Vec<String> {
     ]
 }
 
-fn ask(act: Act, hazards: &[Stored], told: Vec<String>, today: NaiveDate) -> Ask {
+/// The premises of some hazards, each once.
+fn whose(office: &mut Office, hazards: &[Stored]) -> Result<String, Refusal> {
+    let mut names: Vec<String> = Vec::new();
+    for stored in hazards {
+        let name = office.find_premises(&stored.hazard.premises.to_string())?.entry.name;
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    Ok(names.join("、"))
+}
+
+fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: NaiveDate) -> Ask {
     let ids: Vec<Id> = hazards.iter().map(|stored| stored.hazard.id).collect();
-    let mut intro = match hazards {
-        [one] => about(one),
-        several => several.iter().map(|stored| format!("· {}", stored.hazard.text)).collect(),
-    };
+    let mut intro = vec![whose.to_owned()];
+    match hazards {
+        [one] => intro.extend(about(one)),
+        several => {
+            intro.extend(several.iter().map(|stored| format!("· {}", stored.hazard.text)));
+        }
+    }
     intro.extend(told);
     let acceptor = hazards.first().map_or("", |stored| stored.hazard.acceptor.as_str());
     let unsure = hazards.iter().any(|stored| stored.hazard.course.grade() == Grade::Unsure);
@@ -323,7 +339,8 @@ fn ask(act: Act, hazards: &[Stored], told: Vec<String>, today: NaiveDate) -> Ask
     };
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
     let subject = format!("hazards/{title}/{}", named.join(","));
-    let label = format!("{title} {}", hazards.first().map_or("", |one| one.hazard.text.as_str()));
+    let text = hazards.first().map_or("", |one| one.hazard.text.as_str());
+    let label = format!("{title} {whose}：{text}");
     let window = Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
         .kept(subject, label);
     match (act, hazards.first()) {
