@@ -44,12 +44,38 @@ pub struct PaperForm {
     pub qr: bool,
     pub stub: bool,
     pub issuer: Template,
+    /// Whose number and sender it has.
+    pub issued_by: IssuedBy,
     pub date: Template,
     pub fields: Vec<Field>,
     pub parts: Vec<Part>,
     pub signatures: Vec<Signer>,
     /// What it names in other files, looked up when all are there.
     pub needs: Vec<Need>,
+}
+
+/// Which unit issues a paper: its 机关代字 and its own series of numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IssuedBy {
+    /// The unit that the record lies in.
+    #[default]
+    Own,
+    /// The street above it: what the 街道安办 writes.
+    Street,
+    /// 督办单位 of a supervision, whichever level it is of.
+    Supervisor,
+}
+
+impl IssuedBy {
+    pub const ALL: [IssuedBy; 3] = [IssuedBy::Own, IssuedBy::Street, IssuedBy::Supervisor];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            IssuedBy::Own => "own",
+            IssuedBy::Street => "street",
+            IssuedBy::Supervisor => "supervisor",
+        }
+    }
 }
 
 /// A piece of the paper and when it is printed.

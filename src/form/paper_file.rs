@@ -10,7 +10,7 @@ use super::{
     fault::{Fault, Faults},
     field,
     letter::Look,
-    paper::{Need, Needed, PaperForm, Signer},
+    paper::{IssuedBy, Need, Needed, PaperForm, Signer},
     regime_file::pattern_sentence,
     template::Template,
 };
@@ -40,6 +40,12 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         && about != About::None
     {
         faults.add(top.at, "period 只能用在 about = \"none\" 的文书里");
+    }
+    let issuers = IssuedBy::ALL.map(|issuer| (issuer.code(), issuer));
+    let issued_by =
+        if top.has("issued_by") { top.choice("issued_by", &issuers, faults) } else { None };
+    if (issued_by, about != Some(About::Supervision)) == (Some(IssuedBy::Supervisor), true) {
+        faults.add(top.at, "issued_by = \"supervisor\" 只能用在 about = \"supervision\" 的文书里");
     }
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
@@ -118,6 +124,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         qr,
         stub,
         issuer,
+        issued_by: issued_by.unwrap_or_default(),
         date,
         fields,
         parts,

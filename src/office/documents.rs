@@ -20,7 +20,7 @@ use crate::{
         notice::Void,
         numbering::{NumberParts, NumberPattern},
         permission::Deed,
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     form::{
         facts::{About, Facts},
@@ -29,7 +29,7 @@ use crate::{
         ledger::Ledger,
         letter::{Letter, Look},
         library::Kind,
-        paper::{self as paper_form, PaperForm},
+        paper::{self as paper_form, IssuedBy, PaperForm},
     },
     paper::{self, Meta},
     sheet,
@@ -93,16 +93,18 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let subject = self.subject(&form, request, on)?;
-        let filled = self.filled_before(&form, subject.id)?;
-        Ok(form
-            .fields
-            .iter()
-            .map(|field| {
-                let before = filled.get(&field.id).cloned();
-                let proposal = before.unwrap_or_else(|| field.proposal(&subject.facts));
-                Asked { field: field.clone(), proposal }
-            })
-            .collect())
+        self.proposals(&form, &subject)
+    }
+
+    /// What is proposed for each field: what was filled in before, else what the record knows.
+    fn proposals(&mut self, form: &PaperForm, subject: &Subject) -> Result<Vec<Asked>, Refusal> {
+        let filled = self.filled_before(form, subject.id)?;
+        let asked = form.fields.iter().map(|field| {
+            let before = filled.get(&field.id).cloned();
+            let proposal = before.unwrap_or_else(|| field.proposal(&subject.facts));
+            Asked { field: field.clone(), proposal }
+        });
+        Ok(asked.collect())
     }
 
     /// The words of a paper as it would be issued now; nothing is kept.
@@ -114,7 +116,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
         Ok((paper_form::fill(&form, &subject.facts), subject))
     }
@@ -150,7 +152,7 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
@@ -173,16 +175,17 @@ impl Office {
         let form = self.paper_form(&request.code)?;
         let on = self.act.day(request.on)?;
         let mut subject = self.subject(&form, request, on)?;
-        let fields = self.fields_of(&form, request)?;
+        let fields = self.fields_of(&form, request, &subject)?;
         lay_fields(&mut subject.facts, &form, &fields);
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);
         let pattern = self.pattern(&form);
+        let issuer = self.issuing_unit(&form, &subject);
         let office = self
-            .unit(&subject.community)
+            .unit(&issuer)
             .map(|unit| unit.office.clone())
             .filter(|office| !office.is_empty())
-            .unwrap_or_else(|| self.unit_name(&subject.community));
+            .unwrap_or_else(|| Unit::short_name(&self.unit_name(&issuer)).to_owned());
         let mut document = Document {
             id: clock::new_id(),
             community: subject.community.clone(),
@@ -194,7 +197,7 @@ impl Office {
             },
             subject: subject.id,
             premises: subject.premises,
-            unit: subject.community.clone(),
+            unit: issuer,
             year: on.year(),
             serial: None,
             number: String::new(),
@@ -354,18 +357,33 @@ impl Office {
         Ok(report.unwrap_or_default())
     }
 
+    /// The answers of a paper: what was said, and for what was not said (an empty answer is one) what is proposed.
     fn fields_of(
-        &self,
+        &mut self,
         form: &PaperForm,
         request: &Request,
+        subject: &Subject,
     ) -> Result<BTreeMap<String, String>, Refusal> {
+        self.may_be_said(form, subject, &BTreeMap::new())?;
+        let mut given = request.fields.clone();
+        // The report of a major hazard is filled in on its own; what is open there is written by hand.
+        let mut blanks = request.blanks;
+        for Asked { field, proposal } in self.proposals(form, subject)? {
+            let said = request.fields.keys().any(|name| field.is_called(name));
+            if !said && !proposal.is_empty() && field.read(&proposal).is_ok() {
+                given.insert(field.id, proposal);
+            }
+        }
+        blanks |= !self.filled_before(form, subject.id)?.is_empty();
         let mut fields = form.fields.clone();
         for field in &mut fields {
-            field.required &= !request.blanks;
+            field.required &= !blanks;
         }
-        filled::check(&fields, &request.fields).map_err(|problems| {
+        let fields = filled::check(&fields, &given).map_err(|problems| {
             Refusal::Many(problems.into_iter().map(|problem| problem.message).collect())
-        })
+        })?;
+        self.may_be_said(form, subject, &fields)?;
+        Ok(fields)
     }
 
     /// The record that a paper is about, found by what was typed, and all that papers may say of it.
@@ -386,7 +404,7 @@ impl Office {
                 ))
             })
         };
-        match form.about {
+        let mut subject = match form.about {
             About::None => self.about_unit(form, wanted, on, period),
             About::Grid => self.about_grid(form, &named("个网格")?, on, period),
             About::Premises => self.about_premises(&named("家单位")?, on),
@@ -397,7 +415,31 @@ impl Office {
             About::Transfer | About::Supervision | About::Event => {
                 self.about_matter(form.about, &named("个事项")?, on)
             }
-        }
+        }?;
+        let issuer = self.unit_name(&self.issuing_unit(form, &subject));
+        subject.facts.set("issuer.name", issuer);
+        Ok(subject)
+    }
+
+    /// The unit whose paper it is: its 机关代字, its series of numbers, its name as the sender.
+    fn issuing_unit(&self, form: &PaperForm, subject: &Subject) -> UnitPath {
+        let at = |level| subject.community.at(level);
+        let above = match form.issued_by {
+            IssuedBy::Own => None,
+            IssuedBy::Street => at(Level::Street),
+            IssuedBy::Supervisor => {
+                let named = subject.facts.get("supervision.unit");
+                let levels = [Level::Street, Level::District, Level::City];
+                let mut units = levels.into_iter().filter_map(at);
+                units.find(|unit| named.contains(Unit::short_name(&self.unit_name(unit))))
+            }
+        };
+        above
+            .or_else(|| match form.issued_by {
+                IssuedBy::Own => None,
+                _ => at(Level::Street),
+            })
+            .unwrap_or_else(|| subject.community.clone())
     }
 
     /// A unit by its name; the desk's own when none is named.

@@ -52,6 +52,7 @@ pub mod setup;
 mod signing;
 mod spoken;
 pub mod stack;
+mod standing;
 pub mod supervision;
 pub mod told;
 pub mod transfer;

@@ -331,13 +331,11 @@ impl Office {
             let bytes = self.document_pdf(&paper.id.to_string(), &Print::default())?.bytes;
             return Ok(Report::Issued { title: paper.title, on: paper.issued_on, bytes });
         }
-        let mut request = Request {
+        let request = Request {
             code: REPORT.to_owned(),
             about: Some(hazard.id.to_string()),
             ..Request::default()
         };
-        let asked = self.asked(&request)?;
-        request.fields = asked.into_iter().map(|asked| (asked.field.id, asked.proposal)).collect();
         // One copy, whatever the form says of copies to be handed out.
         let letter = Letter { copies: Vec::new(), ..self.drafted(&request)? };
         let pages = paper::letter(&letter, fonts, None).map_err(refused)?;

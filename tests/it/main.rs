@@ -16,6 +16,7 @@ mod duties;
 mod engines;
 mod events;
 mod evidence;
+mod facts;
 mod filled;
 mod forms;
 mod handover;

@@ -18,6 +18,7 @@ const ALWAYS: &[Row] = &[
     ("year", "今年", "2026"),
     ("month", "本月", "2026年11月"),
     ("issued_on", "文书签发日", "2026年11月30日"),
+    ("issuer.name", "出具这份文书的单位：issued_by 那一级，不写是本单位", "北峰街道招联社区"),
     ("number", "文书的文号，未编号时空着", "招联安监样例〔2026〕1号"),
     ("actor", "经办人：当前使用的人员", "李四"),
     ("period", "统计的时段", "2026年11月"),
@@ -142,6 +143,7 @@ const MAJOR: &[Row] = &[
     ("street_verified_by", "街道核实人", "郑十"),
     ("street_verified_on", "街道核实日期", "2026年11月25日"),
     ("street_verified_opinion", "街道核实意见", "属重大隐患，按方案整改"),
+    ("progress", "整改进展，逐次的日期和情况", "2026年11月26日，隔间已拆除，正在施工"),
     ("accepted_by", "验收人", "郑十"),
     ("accepted_on", "验收日期", "2026年12月28日"),
     ("accepted_opinion", "验收意见", "整改到位，同意销号"),
@@ -187,6 +189,7 @@ const TRANSFER: &[Row] = &[
     ("result", "处理结果", "已责令停产整顿"),
     ("fed_back_on", "反馈日期", "2026年12月12日"),
     ("content", "抄告的事项", "企业拒不清理疏散通道"),
+    ("by_phone", "经办人电话", "13800000000"),
 ];
 
 const SUPERVISION: &[Row] = &[
@@ -202,6 +205,11 @@ const SUPERVISION: &[Row] = &[
     ("words", "有关事实", "限期届满没有复查"),
     ("extension_until", "申请延期至", "2027年1月31日"),
     ("extension_reason", "申请延期的理由", "消防设备到货推迟"),
+    ("extension_asked_on", "申请延期的日期", "2026年12月4日"),
+    ("extension_from", "申请延期时的治理期限", "2026年12月31日"),
+    ("extension_decision", "延期的审批意见", "同意延期治理"),
+    ("extension_opinion", "延期审批的意见说明", "按方案治理，确保安全"),
+    ("report_every", "报告周期", "每月"),
     ("acceptance_on", "验收日期", "2026年12月28日"),
     ("acceptance_result", "验收结果", "合格"),
     ("acceptance_opinion", "验收意见", "治理完毕，同意摘牌"),
@@ -214,10 +222,14 @@ const EVENT: &[Row] = &[
     ("object", "涉及对象", "样例鞋材有限公司"),
     ("content", "事件内容", "群众反映车间夜间住人"),
     ("informant", "来信来访人、举报人", "匿名"),
+    ("informant_phone", "举报人电话", "0595-22345678"),
+    ("registered_by", "登记人", "李四"),
+    ("handled", "各级处置的情况", "2026年11月25日 张三：已现场清理"),
     ("state", "当前状态", "处理中"),
     ("result", "办理结果", "已清退住宿人员"),
     ("done_on", "办结日期", "2026年11月28日"),
     ("reward", "举报奖励金额", "500元"),
+    ("reward_on", "奖励发放日期", "2026年12月3日"),
 ];
 
 const HOP: &[Row] = &[

@@ -54,6 +54,9 @@ impl Office {
         let mut progress = Vec::new();
         for (step, _) in &stored.steps {
             major_told(&mut known, step);
+            if let Step::Reopened { .. } = step {
+                known.retain(|name, _| !name.starts_with("accepted_"));
+            }
             if let Step::MajorProgress { on, by, note } = step {
                 progress.push(noted(*on, by, note));
             }
@@ -133,6 +136,12 @@ fn told(known: &mut Known, step: &Step) {
             put(known, "stopped_at", at.to_string());
             put(known, "stopped_by", by.clone());
             put(known, "stop_measures", measures.clone());
+        }
+        // What was passed counts no longer.
+        Step::Reopened { .. } => {
+            for name in ["recheck_on", "recheck_result", "recheck_note", "new_deadline"] {
+                put(known, name, "");
+            }
         }
         Step::HandedOver { to, .. } => put(known, "owner", to.clone()),
         _ => {}

@@ -6,11 +6,11 @@ use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
         premises::Status,
-        staff::Staff,
+        staff::{Role, Staff},
         unit::{Duty, Level, UnitPath},
     },
     office::units::GridView,
-    store,
+    store, terms,
 };
 
 const TABLE2: &str = "table2";
@@ -32,8 +32,15 @@ impl Office {
             let people = || grid.people.iter().filter(move |person| person.duty == duty);
             let names: Vec<&str> = people().map(|person| person.name.as_str()).collect();
             put(&mut known, name, names.join("、"));
+            // Where nobody wrote a post down, it is what the staff list has the person for.
             let posts: Vec<&str> = people()
-                .map(|person| person.post.as_str())
+                .map(|person| {
+                    let listed = staff.iter().find(|one| one.active && one.name == person.name);
+                    match (person.post.as_str(), listed) {
+                        ("", Some(one)) => terms::role(one.role),
+                        (post, _) => post,
+                    }
+                })
                 .filter(|post| !post.is_empty())
                 .collect();
             put(&mut known, &format!("{name}_post"), posts.join("、"));
@@ -70,14 +77,14 @@ impl Office {
     /// The counters of 表二 over a unit, each with the words by which premises are counted there.
     pub(super) fn category_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
         let driver = &mut *self.store.driver;
-        let entries = store::premises::list(driver, of, &store::premises::Filter::default())?;
+        let (scope, narrow) = premises_of(of);
+        let entries = store::premises::list(driver, &scope, &narrow)?;
         let filter = store::entries::Filter {
             ledger: Some(BY_HAND.to_owned()),
             to: Some(self.act.today),
             ..store::entries::Filter::default()
         };
-        let counted =
-            store::entries::list(driver, of.at(Level::Community).as_ref().unwrap_or(of), &filter)?;
+        let counted = store::entries::list(driver, &scope, &filter)?;
         let Some(table) = self.library.register(TABLE2).cloned() else { return Ok(Vec::new()) };
         // The newest count of each grid stands.
         let mut by_hand: BTreeMap<(String, String), i64> = BTreeMap::new();
@@ -129,12 +136,46 @@ impl Office {
         &mut self,
         grid: &UnitPath,
     ) -> Result<[(&'static str, String); 2], Refusal> {
-        let filter = store::premises::Filter {
-            grid: Some(grid.clone()),
-            ..store::premises::Filter::default()
-        };
-        let entries = store::premises::list(&mut *self.store.driver, &self.scope, &filter)?;
+        let (scope, narrow) = premises_of(grid);
+        let mut entries = store::premises::list(&mut *self.store.driver, &scope, &narrow)?;
+        entries.retain(|stored| stored.entry.status != Status::MovedOut);
         let key = entries.iter().filter(|stored| stored.entry.key).count();
         Ok([("premises", entries.len().to_string()), ("key", key.to_string())])
     }
+
+    /// The foot of 表二: the 街道安办 and the people who supervise there, 专职 and 兼职, from the staff list.
+    pub(super) fn supervisors_of(&self, community: &UnitPath, staff: &[Staff]) -> Known {
+        let mut known = Known::new();
+        let people = |full_time: bool| {
+            let serves = |one: &&Staff| {
+                one.active
+                    && one.full_time == full_time
+                    && (one.unit == *community
+                        || one.unit.covers(community)
+                        || community.covers(&one.unit))
+                    && matches!(
+                        one.role,
+                        Role::GridOfficer | Role::SafetyOfficer | Role::StreetOfficer
+                    )
+            };
+            staff.iter().filter(serves).count().to_string()
+        };
+        if let Some(street) = community.at(Level::Street) {
+            put(
+                &mut known,
+                &format!("{TABLE2}.department"),
+                format!("{}安办", self.unit_name(&street)),
+            );
+        }
+        put(&mut known, &format!("{TABLE2}.full_time"), people(true));
+        put(&mut known, &format!("{TABLE2}.part_time"), people(false));
+        known
+    }
+}
+
+/// The premises of a unit. They lie under their community, so those of a grid are named beside its community's scope.
+pub(super) fn premises_of(of: &UnitPath) -> (UnitPath, store::premises::Filter) {
+    let grid = (of.level() == Level::Grid).then(|| of.clone());
+    let scope = of.at(Level::Community).unwrap_or_else(|| of.clone());
+    (scope, store::premises::Filter { grid, ..store::premises::Filter::default() })
 }
