@@ -12,7 +12,7 @@ pub use fill::{fill, rows, sample, tables, unmet};
 
 use std::collections::BTreeSet;
 
-use crate::domain::{numbering::NumberPattern, period::Span, unit::Level};
+use crate::domain::{numbering::NumberPattern, period::Span};
 
 use super::{
     facts::About,
@@ -36,8 +36,6 @@ pub struct PaperForm {
     /// What it speaks of when no days are said, for a paper of the whole unit.
     pub span: Span,
     pub heading: String,
-    /// Whose paper it is where it is not that of the record's own unit: the unit of this level above it.
-    pub level: Option<Level>,
     /// A paper that is numbered; the regime's pattern for a series of the form's code goes before this one.
     pub number: Option<NumberPattern>,
     pub addressee: Template,
@@ -46,6 +44,8 @@ pub struct PaperForm {
     pub qr: bool,
     pub stub: bool,
     pub issuer: Template,
+    /// Whose number and sender it has.
+    pub issued_by: IssuedBy,
     pub date: Template,
     pub fields: Vec<Field>,
     pub parts: Vec<Part>,
@@ -64,6 +64,30 @@ pub struct Require {
     pub answer: Option<(String, String)>,
     /// What is wrong and what to do first.
     pub say: String,
+}
+
+/// Which unit issues a paper: its 机关代字 and its own series of numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum IssuedBy {
+    /// The unit that the record lies in.
+    #[default]
+    Own,
+    /// The street above it: what the 街道安办 writes.
+    Street,
+    /// 督办单位 of a supervision, whichever level it is of.
+    Supervisor,
+}
+
+impl IssuedBy {
+    pub const ALL: [IssuedBy; 3] = [IssuedBy::Own, IssuedBy::Street, IssuedBy::Supervisor];
+
+    pub fn code(self) -> &'static str {
+        match self {
+            IssuedBy::Own => "own",
+            IssuedBy::Street => "street",
+            IssuedBy::Supervisor => "supervisor",
+        }
+    }
 }
 
 /// A piece of the paper and when it is printed.

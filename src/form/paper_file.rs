@@ -2,7 +2,7 @@
 
 mod part;
 
-use crate::domain::{numbering::NumberPattern, period::Span, unit::Level};
+use crate::domain::{numbering::NumberPattern, period::Span};
 
 use super::{
     document::{self, Header, Placed, Section, shown},
@@ -10,7 +10,7 @@ use super::{
     fault::{Fault, Faults},
     field::{self, Field},
     letter::Look,
-    paper::{Need, Needed, PaperForm, Require, Signer},
+    paper::{IssuedBy, Need, Needed, PaperForm, Require, Signer},
     regime_file::pattern_sentence,
     template::Template,
 };
@@ -19,8 +19,6 @@ pub const SCHEMA: &str = "paper/1";
 
 const LOOKS: [(&str, Look); 3] =
     [("form", Look::Form), ("official", Look::Official), ("wide", Look::Wide)];
-
-const LEVELS: [(&str, Level); 2] = [("street", Level::Street), ("district", Level::District)];
 
 pub fn parse(file: &str, text: &str) -> (Option<PaperForm>, Vec<Fault>) {
     document::read(file, text, SCHEMA, paper)
@@ -43,10 +41,12 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     {
         faults.add(top.at, "period 只能用在 about = \"none\" 的文书里");
     }
-    let level = match top.has("level") {
-        true => top.choice("level", &LEVELS, faults),
-        false => None,
-    };
+    let issuers = IssuedBy::ALL.map(|issuer| (issuer.code(), issuer));
+    let issued_by =
+        if top.has("issued_by") { top.choice("issued_by", &issuers, faults) } else { None };
+    if (issued_by, about != Some(About::Supervision)) == (Some(IssuedBy::Supervisor), true) {
+        faults.add(top.at, "issued_by = \"supervisor\" 只能用在 about = \"supervision\" 的文书里");
+    }
     let heading = optional(top, "heading", faults);
     let number = number(top, faults);
     let footnote = optional(top, "footnote", faults);
@@ -122,7 +122,6 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         look,
         span: span.unwrap_or_default(),
         heading,
-        level,
         number,
         addressee,
         copies: copies.into_iter().map(|copy| copy.value).collect(),
@@ -130,6 +129,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         qr,
         stub,
         issuer,
+        issued_by: issued_by.unwrap_or_default(),
         date,
         fields,
         parts,

@@ -29,7 +29,7 @@ use crate::{
         ledger::Ledger,
         letter::{Letter, Look},
         library::Kind,
-        paper::{self as paper_form, PaperForm},
+        paper::{self as paper_form, IssuedBy, PaperForm},
     },
     paper::{self, Meta},
     sheet,
@@ -72,11 +72,6 @@ pub(super) struct Subject {
     pub facts: Facts,
 }
 
-/// The unit that a paper about something in a community is from.
-fn issuer_of(form: &PaperForm, community: &UnitPath) -> UnitPath {
-    form.level.and_then(|level| community.at(level)).unwrap_or_else(|| community.clone())
-}
-
 /// Refuses a paper whose record is not so far.
 fn met(form: &PaperForm, subject: &Subject) -> Result<(), Refusal> {
     match paper_form::unmet(form, &subject.facts) {
@@ -100,6 +95,27 @@ impl Office {
                 "没有代码为“{code}”的文书。请用 anban paper list 查看有哪些文书。"
             ))
         })
+    }
+
+    /// Code and title of the papers that may be made of a record, or of the unit for an empty name.
+    pub fn papers_about(
+        &mut self,
+        about: About,
+        wanted: &str,
+    ) -> Result<Vec<(String, String)>, Refusal> {
+        let forms: Vec<PaperForm> =
+            self.library.papers().filter(|form| form.about == about).cloned().collect();
+        let mut may = Vec::new();
+        for form in forms {
+            let request = Request { about: Some(wanted.to_owned()), ..Request::default() };
+            let so_far = wanted.is_empty()
+                || form.requires.is_empty()
+                || met(&form, &self.subject(&form, &request, self.act.today)?).is_ok();
+            if so_far {
+                may.push((form.code, form.title));
+            }
+        }
+        Ok(may)
     }
 
     /// What a person still has to say for a paper, each with a proposal from what is known.
@@ -197,7 +213,7 @@ impl Office {
         let revision = self.revision(Kind::Paper, &form.code)?;
         let deed = deed_of(&form);
         let pattern = self.pattern(&form);
-        let unit = issuer_of(&form, &subject.community);
+        let unit = self.issuing_unit(&form, &subject);
         let office = self.office_code(&unit);
         let mut document = Document {
             id: clock::new_id(),
@@ -397,10 +413,6 @@ impl Office {
         request: &Request,
         subject: &Subject,
     ) -> Result<BTreeMap<String, String>, Refusal> {
-        let mut fields = form.fields.clone();
-        for field in &mut fields {
-            field.required &= !request.blanks;
-        }
         let mut answers = request.fields.clone();
         for Asked { field, proposal } in self.proposals(form, subject)? {
             // A proposal that the field itself would not take is for a person to read.
@@ -409,6 +421,12 @@ impl Office {
             {
                 answers.insert(field.id, value);
             }
+        }
+        // The report of a major hazard is filled in on its own; what is open there is written by hand.
+        let blanks = request.blanks || !self.filled_before(form, subject.id)?.is_empty();
+        let mut fields = form.fields.clone();
+        for field in &mut fields {
+            field.required &= !blanks;
         }
         filled::check(&fields, &answers).map_err(Refusal::from)
     }
@@ -451,13 +469,30 @@ impl Office {
                 form.title
             )));
         }
-        if form.level.is_some() {
-            let unit = issuer_of(form, &subject.community);
-            let facts = &mut subject.facts;
-            facts.values.insert("unit.name".to_owned(), self.unit_name(&unit));
-            facts.values.insert("unit.office".to_owned(), self.office_code(&unit));
-        }
+        let issuer = self.unit_name(&self.issuing_unit(form, &subject));
+        subject.facts.set("issuer.name", issuer);
         Ok(subject)
+    }
+
+    /// The unit whose paper it is: its 机关代字, its series of numbers, its name as the sender.
+    fn issuing_unit(&self, form: &PaperForm, subject: &Subject) -> UnitPath {
+        let at = |level| subject.community.at(level);
+        let above = match form.issued_by {
+            IssuedBy::Own => None,
+            IssuedBy::Street => at(Level::Street),
+            IssuedBy::Supervisor => {
+                let named = subject.facts.get("supervision.unit");
+                let levels = [Level::Street, Level::District, Level::City];
+                let mut units = levels.into_iter().filter_map(at);
+                units.find(|unit| named.contains(Unit::short_name(&self.unit_name(unit))))
+            }
+        };
+        above
+            .or_else(|| match form.issued_by {
+                IssuedBy::Own => None,
+                _ => at(Level::Street),
+            })
+            .unwrap_or_else(|| subject.community.clone())
     }
 
     /// A unit by its name; the desk's own when none is named.

@@ -16,7 +16,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid assign", "F8网格"),
     ("anban grid add", "F8网格"),
     ("anban staff add", "F8网格"),
-    ("请加 --rest", "请"),
+    ("加 --rest（桌面上选“只撤其余的”）", "选“只撤其余的”"),
     ("，或 anban hazard stop", ""),
     ("anban hazard recheck", "F5隐患"),
     ("anban accident list", "“台账”里的事故登记"),

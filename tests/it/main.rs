@@ -17,6 +17,7 @@ mod duties;
 mod engines;
 mod events;
 mod evidence;
+mod facts;
 mod filled;
 mod forms;
 mod handover;

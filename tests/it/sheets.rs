@@ -58,6 +58,7 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         FieldKind::Text if (&*ledger.code, &*field.id) == ("appraisal", "period") => {
             format!("2026年第{nth}季度")
         }
+        FieldKind::Text if field.id.ends_with("_at") => format!("14时{:02}分", 5 + nth),
         FieldKind::Text | FieldKind::Long => format!("{CODE}{nth}"),
         FieldKind::Day if ledger.until.as_ref() == Some(&field.id) => {
             format!("2026-12-{:02}", 5 + nth)

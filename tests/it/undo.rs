@@ -182,7 +182,7 @@ impl House {
             ("funds", "自筹2万元"),
             ("time_limit", "2026年12月10日前"),
             ("plan", "已编制现场应急处置方案"),
-            ("partial_stop", "是"),
+            ("partial_stop", "否"),
             ("full_stop", "否"),
         ];
         let filled = filled.map(|(field, words)| (field.to_owned(), words.to_owned())).into();

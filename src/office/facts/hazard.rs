@@ -73,6 +73,9 @@ impl Office {
         let mut said: Vec<String> = Vec::new();
         for (step, _) in &stored.steps {
             major_told(&mut known, step);
+            if let Step::Reopened { .. } = step {
+                known.retain(|name, _| !name.starts_with("accepted_"));
+            }
             if let Step::MajorProgress { on, by, note } = step {
                 progress.push(noted(*on, by, note));
                 said.push(format!("{}{note}", terms::date(*on)));
@@ -155,13 +158,13 @@ fn told(known: &mut Known, step: &Step) {
             put(known, "stopped_by", by.clone());
             put(known, "stop_measures", measures.clone());
         }
-        Step::HandedOver { to, .. } => put(known, "owner", to.clone()),
-        // What was passed before counts no longer.
+        // What was passed counts no longer.
         Step::Reopened { .. } => {
             for name in ["recheck_on", "recheck_result", "recheck_note", "new_deadline"] {
-                known.remove(name);
+                put(known, name, "");
             }
         }
+        Step::HandedOver { to, .. } => put(known, "owner", to.clone()),
         _ => {}
     }
 }

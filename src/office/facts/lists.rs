@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Known, Office, Period, Refusal, day, numbered, put, subject::conclusion};
+use super::{
+    Known, Office, Period, Refusal, day, numbered, place::premises_of, put, subject::conclusion,
+};
 use crate::{
     domain::{
         answer::Answer,
@@ -20,7 +22,32 @@ use crate::{
 
 impl Office {
     /// A list of a whole unit, over a period where that matters; `None` for a name that is no such list.
+    /// Records lie under their community: of a grid they are the rows of its community that name the grid.
     pub(in crate::office) fn unit_list(
+        &mut self,
+        list: &str,
+        of: &UnitPath,
+        period: Period,
+        ledger: &str,
+    ) -> Result<Option<Vec<Known>>, Refusal> {
+        let narrows = ["premises", "key_premises", "grids", "categories"].contains(&list);
+        let (Level::Grid, Some(community), false) = (of.level(), of.at(Level::Community), narrows)
+        else {
+            return self.list_of(list, of, period, ledger);
+        };
+        let grid = self.unit_name(of);
+        let Some(rows) = self.list_of(list, &community, period, ledger)? else { return Ok(None) };
+        if rows.iter().any(|row| !row.contains_key("grid")) {
+            return Err(Refusal::said(format!(
+                "这份表册不按网格分，“{grid}”出不了。请改写社区“{}”。",
+                self.unit_name(&community)
+            )));
+        }
+        let own = rows.into_iter().filter(|row| row.get("grid") == Some(&grid));
+        Ok(Some(numbered(own.collect::<Vec<_>>())))
+    }
+
+    fn list_of(
         &mut self,
         list: &str,
         of: &UnitPath,
@@ -78,11 +105,11 @@ impl Office {
         of: &UnitPath,
         narrow: impl FnOnce(&mut store::premises::Filter),
     ) -> Result<Vec<Known>, Refusal> {
-        let mut filter = store::premises::Filter::default();
+        let (scope, mut filter) = premises_of(of);
         narrow(&mut filter);
-        let mut entries = store::premises::list(&mut *self.store.driver, of, &filter)?;
+        let mut entries = store::premises::list(&mut *self.store.driver, &scope, &filter)?;
         entries.retain(|stored| stored.entry.status != Status::MovedOut);
-        let spells = self.key_spells_of(of, None)?;
+        let spells = self.key_spells_of(&scope, None)?;
         Ok(numbered(entries.iter().map(|stored| {
             let mut row = self.premises_known(&stored.entry);
             put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));

@@ -54,6 +54,7 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
     put(&mut known, "of", title.clone());
     put(&mut known, "unit", opening.unit.clone());
     put(&mut known, "opened_on", terms::date(opening.on));
+    put(&mut known, "report_every", terms::every(opening.every));
     match &opening.of {
         Of::Hazard(of) => {
             put(&mut known, "responsible_unit", of.responsible_unit.clone());
@@ -74,12 +75,43 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
         }
     }
     let mut progress = Vec::new();
+    // The deadline before an extension is the one that is extended.
+    let mut before = match &opening.of {
+        Of::Hazard(of) => Some(of.deadline),
+        Of::Community(_) => None,
+    };
     for (step, _) in &stored.steps {
         match step {
             supervision::Step::Reported { on, by, note } => progress.push(noted(*on, by, note)),
-            supervision::Step::ExtensionAsked { until, reason, .. } => said(
+            supervision::Step::ExtensionAsked { on, until, reason, .. } => said(
                 &mut known,
-                [("extension_until", &terms::date(*until)), ("extension_reason", reason)],
+                [
+                    ("extension_asked_on", &terms::date(*on)),
+                    ("extension_until", &terms::date(*until)),
+                    ("extension_reason", reason),
+                    ("extension_decision", ""),
+                    ("extension_opinion", ""),
+                    ("extension_from", &day(before)),
+                ],
+            ),
+            supervision::Step::ExtensionGranted { until, opinion, .. } => {
+                before = Some(*until);
+                said(
+                    &mut known,
+                    [
+                        ("extension_until", &terms::date(*until)),
+                        ("extension_decision", "同意延期治理"),
+                        ("extension_opinion", opinion),
+                    ],
+                );
+            }
+            supervision::Step::ExtensionDenied { opinion, .. } => said(
+                &mut known,
+                [
+                    ("extension_until", ""),
+                    ("extension_decision", "不同意延期治理"),
+                    ("extension_opinion", opinion),
+                ],
             ),
             supervision::Step::AcceptanceGiven { on, passed, opinion, .. } => said(
                 &mut known,
@@ -89,10 +121,7 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
                     ("acceptance_opinion", opinion),
                 ],
             ),
-            supervision::Step::ExtensionGranted { .. }
-            | supervision::Step::ExtensionDenied { .. }
-            | supervision::Step::AcceptanceAsked { .. }
-            | supervision::Step::Lifted { .. } => {}
+            supervision::Step::AcceptanceAsked { .. } | supervision::Step::Lifted { .. } => {}
         }
     }
     (known, numbered(progress))
@@ -111,15 +140,24 @@ pub(super) fn event_known(stored: &Stored<event::Course>) -> (Known, Vec<Known>)
         ("object", opening.object.clone()),
         ("content", opening.content.clone()),
         ("informant", opening.informant.clone()),
+        ("informant_phone", opening.phone.clone()),
+        ("registered_by", opening.by.clone()),
         ("state", terms::event_state(course.kind()).to_owned()),
         ("result", course.result().unwrap_or_default().to_owned()),
         ("done_on", day(course.closed_on())),
     ] {
         put(&mut known, name, value);
     }
-    if let Some((_, fen)) = course.rewarded() {
+    if let Some((on, fen)) = course.rewarded() {
         put(&mut known, "reward", terms::yuan(fen));
+        put(&mut known, "reward_on", terms::date(on));
     }
+    // What was done, beside how it ended.
+    let done = stored.steps.iter().filter_map(|(step, _)| match step {
+        event::Step::Handled { on, by, note } => Some(format!("{} {by}：{note}", terms::date(*on))),
+        _ => None,
+    });
+    put(&mut known, "handled", done.collect::<Vec<_>>().join("；"));
     let hops = event::hops(opening, &stored.road()).unwrap_or_default();
     let rows = hops.into_iter().map(|hop| {
         let mut row = noted(hop.on, &hop.by, "");

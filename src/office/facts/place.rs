@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
+        premises::Status,
         staff::{Role, Staff},
         unit::{Assignment, Duty, Level, UnitPath},
     },
@@ -26,19 +27,6 @@ pub(super) fn post<'a>(person: &'a Assignment, staff: &'a [Staff]) -> &'a str {
     }
 }
 
-/// 专职人员, 兼职人员 of 表二: who works on safety in a community, by how.
-pub(super) fn workers(community: &UnitPath, staff: &[Staff]) -> [(String, String); 2] {
-    let works = |person: &&Staff| {
-        person.active
-            && person.unit == *community
-            && matches!(person.role, Role::GridOfficer | Role::SafetyOfficer)
-    };
-    [("full_time", true), ("part_time", false)].map(|(name, full)| {
-        let count = staff.iter().filter(works).filter(|person| person.full_time == full).count();
-        (format!("{TABLE2}.{name}"), count.to_string())
-    })
-}
-
 impl Office {
     pub(super) fn grid_known(&self, grid: &GridView, staff: &[Staff]) -> Known {
         let mut known = Known::new();
@@ -54,6 +42,7 @@ impl Office {
             let people = || grid.people.iter().filter(move |person| person.duty == duty);
             let names: Vec<&str> = people().map(|person| person.name.as_str()).collect();
             put(&mut known, name, names.join("、"));
+            // Where nobody wrote a post down, it is what the staff list has the person for.
             let posts: Vec<&str> = people()
                 .map(|person| post(person, staff))
                 .filter(|post| !post.is_empty())
@@ -154,12 +143,46 @@ impl Office {
         &mut self,
         grid: &UnitPath,
     ) -> Result<[(&'static str, String); 2], Refusal> {
-        let filter = store::premises::Filter {
-            grid: Some(grid.clone()),
-            ..store::premises::Filter::default()
-        };
-        let entries = store::premises::list(&mut *self.store.driver, &self.scope, &filter)?;
+        let (scope, narrow) = premises_of(grid);
+        let mut entries = store::premises::list(&mut *self.store.driver, &scope, &narrow)?;
+        entries.retain(|stored| stored.entry.status != Status::MovedOut);
         let key = entries.iter().filter(|stored| stored.entry.key).count();
         Ok([("premises", entries.len().to_string()), ("key", key.to_string())])
     }
+
+    /// The foot of 表二: the 街道安办 and the people who supervise there, 专职 and 兼职, from the staff list.
+    pub(super) fn supervisors_of(&self, community: &UnitPath, staff: &[Staff]) -> Known {
+        let mut known = Known::new();
+        let people = |full_time: bool| {
+            let serves = |one: &&Staff| {
+                one.active
+                    && one.full_time == full_time
+                    && (one.unit == *community
+                        || one.unit.covers(community)
+                        || community.covers(&one.unit))
+                    && matches!(
+                        one.role,
+                        Role::GridOfficer | Role::SafetyOfficer | Role::StreetOfficer
+                    )
+            };
+            staff.iter().filter(serves).count().to_string()
+        };
+        if let Some(street) = community.at(Level::Street) {
+            put(
+                &mut known,
+                &format!("{TABLE2}.department"),
+                format!("{}安办", self.unit_name(&street)),
+            );
+        }
+        put(&mut known, &format!("{TABLE2}.full_time"), people(true));
+        put(&mut known, &format!("{TABLE2}.part_time"), people(false));
+        known
+    }
+}
+
+/// The premises of a unit. They lie under their community, so those of a grid are named beside its community's scope.
+pub(super) fn premises_of(of: &UnitPath) -> (UnitPath, store::premises::Filter) {
+    let grid = (of.level() == Level::Grid).then(|| of.clone());
+    let scope = of.at(Level::Community).unwrap_or_else(|| of.clone());
+    (scope, store::premises::Filter { grid, ..store::premises::Filter::default() })
 }

@@ -16,7 +16,7 @@ use crate::{
     },
     form::{facts::About, paper::PaperForm},
     office::{accident, documents::Subject, inspect::Visit},
-    store::{self, documents, evidence, matters},
+    store::{self, documents, evidence},
     terms,
 };
 
@@ -29,6 +29,13 @@ impl Office {
         period: Period,
     ) -> Result<Subject, Refusal> {
         let of = self.named_unit(wanted)?;
+        if form.is_report() && of.level() == Level::Grid {
+            return Err(Refusal::said(format!(
+                "“{}”由社区、街道报送，{}是网格。请改写社区或街道。",
+                form.title,
+                self.unit_name(&of)
+            )));
+        }
         let mut subject = self.unit_subject(form, of, on, period)?;
         if form.is_report() {
             let of = &subject.community;
@@ -57,6 +64,31 @@ impl Office {
         Ok(Subject { community: of, id: None, premises: None, name: String::new(), facts })
     }
 
+    /// A grid by its name; of a unit that has only one, that one.
+    fn grid_named(&self, form: &PaperForm, wanted: &str) -> Result<UnitPath, Refusal> {
+        let above = self.list_units().into_iter().find(|unit| {
+            unit.path.level() < Level::Grid && (unit.path.as_str() == wanted || unit.name == wanted)
+        });
+        let Some(above) = above else { return self.find_unit(Level::Grid, wanted) };
+        let below: Vec<_> =
+            self.units_at(Level::Grid).filter(|grid| above.path.covers(&grid.path)).collect();
+        match below.as_slice() {
+            [only] => Ok(only.path.clone()),
+            grids => {
+                let names: Vec<&str> =
+                    grids.iter().map(|grid| grid.name.as_str()).take(12).collect();
+                let has = match names.as_slice() {
+                    [] => "还没有登记网格".to_owned(),
+                    names => format!("有{}个网格：{}", grids.len(), names.join("、")),
+                };
+                Err(Refusal::said(format!(
+                    "“{}”一个网格一张，{}{has}。请写明是哪个网格。",
+                    form.title, above.name
+                )))
+            }
+        }
+    }
+
     pub(in crate::office) fn about_grid(
         &mut self,
         form: &PaperForm,
@@ -64,7 +96,7 @@ impl Office {
         on: NaiveDate,
         period: Period,
     ) -> Result<Subject, Refusal> {
-        let path = self.find_unit(Level::Grid, wanted)?;
+        let path = self.grid_named(form, wanted)?;
         let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
         let mut facts = self.unit_facts(&community, on);
         self.period_facts(&mut facts, period);
@@ -77,22 +109,12 @@ impl Office {
             }
             facts.values.extend(under("grid", known));
             facts.values.extend(self.category_counts(&path)?);
-            facts.values.extend(super::place::workers(&community, &staff));
+            facts.values.extend(self.supervisors_of(&community, &staff));
         }
         for list in form.lists() {
-            let rows = match list.as_str() {
-                "premises" => {
-                    self.premises_rows(&community, |filter| filter.grid = Some(path.clone()))?
-                }
-                _ => match self.unit_list(&list, &community, period, &form.ledger)? {
-                    Some(rows) => {
-                        let name = self.unit_name(&path);
-                        rows.into_iter().filter(|row| row.get("grid") == Some(&name)).collect()
-                    }
-                    None => continue,
-                },
-            };
-            facts.lists.insert(list, rows);
+            if let Some(rows) = self.unit_list(&list, &path, period, &form.ledger)? {
+                facts.lists.insert(list, rows);
+            }
         }
         let name = self.unit_name(&path);
         Ok(Subject { community, id: None, premises: None, name, facts })
@@ -129,6 +151,11 @@ impl Office {
         facts.lists.insert("steps".to_owned(), self.step_rows(&stored));
         let (major, progress) = self.major_known(&stored);
         facts.values.extend(under("major", major));
+        let notes = progress.iter().map(|row: &Known| {
+            let said = |name: &str| row.get(name).map(String::as_str).unwrap_or_default();
+            format!("{}，{}", said("on"), said("note"))
+        });
+        put(&mut facts.values, "major.progress", notes.collect::<Vec<_>>().join("；"));
         facts.lists.insert("progress".to_owned(), progress);
         let filter = evidence::Filter { subject: Some(hazard.id), ..evidence::Filter::default() };
         facts.lists.insert("evidence".to_owned(), self.evidence_rows(&filter)?);
@@ -202,28 +229,27 @@ impl Office {
         wanted: &str,
         on: NaiveDate,
     ) -> Result<Subject, Refusal> {
-        let unknown =
-            || Refusal::said(format!("没有编号为“{wanted}”的事项。请查看编号，再试一次。"));
-        let id = Id::parse(wanted).ok_or_else(unknown)?;
         let scope = self.scope.clone();
-        let driver = &mut *self.store.driver;
-        let (place, kind, known, lists) = match about {
+        let (id, place, kind, known, lists) = match about {
             About::Transfer => {
-                let stored = matters::by_id::<transfer::Course>(driver, &scope, id)?;
-                let stored = stored.ok_or_else(unknown)?;
-                (Place::of(&stored.matter), "transfer", matter::transfer_known(&stored), None)
+                let stored = self.matter::<transfer::Course>(wanted)?;
+                let mut known = matter::transfer_known(&stored);
+                let by = &stored.matter.opening.by;
+                let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+                let phone = staff.iter().find(|one| one.active && one.name == *by);
+                put(&mut known, "by_phone", phone.map(|one| one.phone.clone()).unwrap_or_default());
+                (stored.matter.id, Place::of(&stored.matter), "transfer", known, None)
             }
             About::Supervision => {
-                let stored = matters::by_id::<supervision::Course>(driver, &scope, id)?;
-                let stored = stored.ok_or_else(unknown)?;
+                let stored = self.matter::<supervision::Course>(wanted)?;
                 let (known, progress) = matter::supervision_known(&stored);
-                (Place::of(&stored.matter), "supervision", known, Some(("progress", progress)))
+                let lists = Some(("progress", progress));
+                (stored.matter.id, Place::of(&stored.matter), "supervision", known, lists)
             }
             _ => {
-                let stored = matters::by_id::<event::Course>(driver, &scope, id)?;
-                let stored = stored.ok_or_else(unknown)?;
+                let stored = self.matter::<event::Course>(wanted)?;
                 let (known, hops) = matter::event_known(&stored);
-                (Place::of(&stored.matter), "event", known, Some(("hops", hops)))
+                (stored.matter.id, Place::of(&stored.matter), "event", known, Some(("hops", hops)))
             }
         };
         let mut found = match place.hazard {

@@ -226,15 +226,15 @@ impl Screen for Papers {
     fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
 
     fn shown(&mut self, cx: &mut Cx) {
-        let about = self.about;
+        let (about, wanted) = (self.about, self.wanted.clone());
         cx.ask(
-            move |office| {
-                let papers = office.library().papers().filter(|form| form.about == about);
-                let told = papers.map(|form| (form.code.clone(), form.title.clone()));
-                Ok(told.collect::<Vec<_>>())
-            },
+            move |office| office.papers_about(about, &wanted),
             |screen: &mut Papers, result, cx| {
                 let Ok(papers) = result else { return cx.back() };
+                if papers.is_empty() {
+                    cx.back();
+                    return cx.alarm("现在没有可以出的文书。");
+                }
                 let choices = papers
                     .into_iter()
                     .map(|(code, title)| {

@@ -86,10 +86,7 @@ fn an_import_is_taken_back_on_the_desk_but_for_what_hangs_on_it() {
     office.verify_premises("误导一厂", None, "").unwrap();
     bench.press("F3 ^B 1 ^S");
     let screen = bench.screen();
-    assert!(
-        screen.contains("误导一厂") && screen.contains("请加 --rest（桌面上选“只撤其余的”）"),
-        "{screen}"
-    );
+    assert!(screen.contains("误导一厂") && screen.contains("请选“只撤其余的”"), "{screen}");
     bench.press("2 Enter").typed("发错了表").press("^S");
     let screen = bench.screen();
     assert!(screen.contains("已撤回其余的，留下1家：误导一厂"), "{screen}");

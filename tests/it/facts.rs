@@ -1,0 +1,259 @@
+//! What papers take from the record, on real records: 表二 by categories counted by hand, what is known and not said,
+//! whose number a letter has, and what may not be said of a hazard.
+
+use crate::{
+    desk::{Desk, Ran},
+    major::{House, set_up},
+};
+
+const HAZARD: &str = "招联安监整改〔2026〕1号-1";
+
+const STOP: &str = r#"default = "normal"
+[answers]
+q20 = "堵塞"
+[[hazards]]
+item = "q20"
+text = "疏散通道堆放鞋材"
+disposal = "suspend"
+days = 7
+"#;
+
+struct Street {
+    house: House,
+}
+
+impl Street {
+    fn new() -> Street {
+        let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+        set_up(&mut house);
+        Street { house }
+    }
+
+    fn ran(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+        self.house.desk.run(&[&["--today", day, "--as", who], args].concat())
+    }
+
+    /// What a command says, without blanks; `@name` is a file beside the office.
+    fn done(&self, day: &str, who: &str, line: &str) -> String {
+        let words = line.split(' ').map(|word| match word.strip_prefix('@') {
+            Some(name) => self.house.desk.path(name),
+            None => word.to_owned(),
+        });
+        let words: Vec<String> = words.collect();
+        let args: Vec<&str> = words.iter().map(String::as_str).collect();
+        self.ran(day, who, &args).done().replace(['\n', ' '], "")
+    }
+
+    fn refused(&self, day: &str, who: &str, line: &str) -> String {
+        let args: Vec<&str> = line.split(' ').collect();
+        self.ran(day, who, &args).refused(1)
+    }
+
+    fn inspect(&self, day: &str) {
+        self.house.desk.write("答案.toml", STOP);
+        let line = "inspect record --premises 恒捷鞋材厂 --form table4 --answers @答案.toml";
+        self.done(day, "陈一鸣", line);
+    }
+
+    /// Eight digits of what was opened just now, as its list shows them.
+    fn opened(&self, day: &str, who: &str, line: &str) -> String {
+        let args: Vec<&str> = line.split(' ').collect();
+        let said = self.ran(day, who, &args).done();
+        let (_, id) = said.split_once("（编号 ").unwrap_or_else(|| panic!("{said}"));
+        id[..8].to_owned()
+    }
+}
+
+/// `label count` of 表二 of a grid, those that are not 0.
+fn counted(street: &Street, about: &str) -> Vec<String> {
+    let path = street.house.desk.path("表二.csv");
+    street.done(
+        "2026-11-09",
+        "林安全",
+        &format!("paper print table2 --about {about} -o @表二.csv"),
+    );
+    let text = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
+    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    let told = rows.filter(|row| !["", "0"].contains(&row[1]));
+    told.map(|row| format!("{} {}", row[0], row[1])).collect()
+}
+
+#[test]
+fn table_two_counts_what_lies_in_the_grid() {
+    let street = Street::new();
+    let day = "2026-11-03";
+    street.done(day, "", "grid add 二网格 --community 招联社区 --lead 林安全");
+    for (name, grid) in [
+        ("红星网吧", "一网格"),
+        ("大众网吧", "一网格"),
+        ("小太阳幼儿园", "一网格"),
+        ("康宁诊所", "一网格"),
+        ("北极星网吧", "二网格"),
+        ("顺达停车场", "二网格"),
+    ] {
+        street.done(
+            day,
+            "林安全",
+            &format!("premises add {name} --grid {grid} --address 招联街9号"),
+        );
+    }
+    let one = counted(&street, "一网格");
+    for row in ["网吧 2", "幼儿园 1"] {
+        assert!(one.iter().any(|told| told.ends_with(row) || told.contains(row)), "{row} {one:?}");
+    }
+    assert!(!one.iter().any(|told| told.contains("停车场")), "{one:?}");
+    let two = counted(&street, "二网格");
+    assert_eq!(two.len(), 2, "{two:?}");
+    assert!(two.contains(&"停车场 1".to_owned()), "{two:?}");
+    // The foot of the sheet is that of the staff list.
+    let sheet = street.done("2026-11-09", "林安全", "paper print table2 --about 一网格 --text");
+    for words in ["专职人员3名", "兼职人员0名", "安办"] {
+        assert!(sheet.contains(words), "{words} {sheet}");
+    }
+    // The list of categories of a grid, its community, the street: 一网格 has 2, 二网格 1.
+    for (about, bars) in [("一网格", 2), ("二网格", 1), ("招联社区", 3), ("北峰街道", 3)]
+    {
+        let path = street.house.desk.path("类别.csv");
+        street.done(
+            "2026-11-09",
+            "周安平",
+            &format!("paper print category_list --about {about} -o @类别.csv"),
+        );
+        let text = String::from_utf8(std::fs::read(&path).unwrap()).unwrap();
+        let row = text.lines().find(|line| line.contains("网吧")).unwrap();
+        assert!(row.split(',').any(|cell| cell == bars.to_string()), "{about}: {row}");
+    }
+    // The register of a grid has its own rows alone.
+    for (about, inside, outside) in
+        [("一网格", "红星网吧", "北极星网吧"), ("二网格", "北极星网吧", "红星网吧")]
+    {
+        let told = street.done(
+            "2026-11-09",
+            "周安平",
+            &format!("paper print table1 --about {about} --text"),
+        );
+        assert!(told.contains(inside) && !told.contains(outside), "{about} {told}");
+    }
+    let both = street.done("2026-11-09", "周安平", "paper print table1 --about 招联社区 --text");
+    assert!(both.contains("红星网吧") && both.contains("北极星网吧"), "{both}");
+    // Without a grid it says which there are, and no inner code.
+    let which = street.refused("2026-11-09", "周安平", "report table2 --period 2026-11");
+    assert!(which.contains("北峰街道有2个网格：一网格、二网格"), "{which}");
+    assert!(!which.contains("3505"), "{which}");
+}
+
+#[test]
+fn a_post_that_nobody_wrote_down_is_that_of_the_staff_list() {
+    let street = Street::new();
+    street.done("2026-11-03", "", "grid assign 一网格 --supervisor 蔡书记");
+    let sheet = street.done("2026-11-09", "周安平", "paper print table3 --text");
+    assert!(sheet.contains("蔡书记") && sheet.contains("社区主干"), "{sheet}");
+}
+
+#[test]
+fn what_is_known_is_filled_in_and_the_street_numbers_its_own() {
+    let street = Street::new();
+    street.done(
+        "2026-11-02",
+        "",
+        "staff add 郑街道 --role street_officer --unit 北峰街道 --phone 0595-22700001",
+    );
+    street.inspect("2026-11-10");
+    let sent = street.opened(
+        "2026-11-10",
+        "郑街道",
+        &format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处"),
+    );
+    let paper =
+        street.done("2026-11-10", "周安平", &format!("paper issue transfer --about {sent} --text"));
+    for words in ["北峰安监抄告〔2026〕1号", "0595-22700001", "北峰街道"] {
+        assert!(paper.contains(words), "{words} {paper}");
+    }
+    // An empty answer is an answer: what has to be there is asked for.
+    let blank = format!("paper print transfer --about {sent} --set handler_phone= --text");
+    assert!(street.refused("2026-11-10", "周安平", &blank).contains("“经办人电话”还没有填"));
+
+    let open = format!(
+        "supervise open {HAZARD} --unit 丰泽区安委会办公室 --leader 刘副区长 --deadline 2026-12-31"
+    );
+    let id = street.opened("2026-11-12", "周安平", &open);
+    // It is a general hazard: nobody writes that it is a major one.
+    let notice = format!(
+        "paper issue supervision_notice --about {id} --set plan_by=2026-12-01 --set signer=沈卫东"
+    );
+    let why = street.refused("2026-11-12", "周安平", &notice);
+    assert!(why.contains("督办的是一般隐患"), "{why}");
+    let asked = format!("supervise extend {id} --until 2027-01-31 --reason 设备未到");
+    street.done("2026-12-08", "周安平", &asked);
+    street.done("2026-12-09", "沈卫东", &format!("supervise grant {id} --opinion 同意按方案治理"));
+    let granted = format!("paper issue extension_opinion --about {id} --text");
+    let paper = street.done("2026-12-10", "周安平", &granted);
+    for words in [
+        "丰泽区督延〔2026〕1号",
+        "你单位2026年12月8日提出",
+        "原治理期限为2026年12月31日",
+        "☑同意延期治理",
+        "治理期限延期至2027年2月1日",
+        "同意按方案治理",
+    ] {
+        assert!(paper.contains(words), "{words} {paper}");
+    }
+    // What is left blank on purpose stays blank.
+    let left = format!("paper print extension_opinion --about {id} --set until= --text");
+    assert!(!street.done("2026-12-10", "周安平", &left).contains("2027年2月1日"));
+}
+
+#[test]
+fn a_tip_off_names_who_registered_it() {
+    let street = Street::new();
+    let line = "event register --source call --premises 恒捷鞋材厂 --content 夜间住人 --informant 热心居民 --phone 13805950009";
+    let id = street.opened("2026-11-10", "陈一鸣", line);
+    let paper =
+        street.done("2026-11-10", "周安平", &format!("paper print tipoff --about {id} --text"));
+    assert!(paper.contains("陈一鸣") && paper.contains("13805950009"), "{paper}");
+    assert!(!paper.contains("周安平"), "{paper}");
+}
+
+#[test]
+fn nobody_agrees_to_resume_before_the_stop_has_passed() {
+    let street = Street::new();
+    street.inspect("2026-11-10");
+    let agree = format!(
+        "paper issue resumption_opinion --about {HAZARD} --set asked_on=2026-11-12 --set decision="
+    );
+    let why = street.refused("2026-11-12", "周安平", &format!("{agree}同意恢复生产经营"));
+    assert!(why.contains("不能同意恢复生产经营"), "{why}");
+    street.done("2026-11-12", "周安平", &format!("{agree}不同意恢复生产经营"));
+    for (paper, why) in [
+        ("major_report", "这条隐患是一般隐患"),
+        ("major_close", "这条隐患是一般隐患"),
+        ("refusal_report --set request=请派员", "没有登记过拒不整改"),
+    ] {
+        let said = street.refused(
+            "2026-11-12",
+            "周安平",
+            &format!("paper print {paper} --about {HAZARD}"),
+        );
+        assert!(said.contains(why), "{paper}: {said}");
+    }
+    street.done(
+        "2026-11-13",
+        "林安全",
+        &format!("hazard recheck {HAZARD} --passed --acceptor 林安全"),
+    );
+    street.done("2026-11-13", "林安全", &format!("hazard close {HAZARD}"));
+    let notice = "招联安监整改〔2026〕1号";
+    let recheck = format!("paper print recheck --about {notice} --text");
+    assert!(street.done("2026-11-13", "林安全", &recheck).contains("以下隐患已整改合格"));
+    street.done("2026-11-13", "周安平", &format!("{agree}同意恢复生产经营"));
+    // A pass that was taken back is no pass.
+    street.done(
+        "2026-11-16",
+        "林安全",
+        &format!("hazard reopen {HAZARD} --deadline 2026-11-20 --reason 又堆放鞋材"),
+    );
+    let paper = street.done("2026-11-16", "林安全", &recheck);
+    assert!(!paper.contains("已整改合格") && !paper.contains("疏散通道堆放鞋材"), "{paper}");
+    let why = street.refused("2026-11-16", "周安平", &format!("{agree}同意恢复生产经营"));
+    assert!(why.contains("不能同意恢复生产经营"), "{why}");
+}
