@@ -14,6 +14,7 @@ use anban::{
         premises::ChangeKind,
         staff::Role,
         supervision::Situation,
+        time_of_day::TimeOfDay,
         unit::{Duty, Level},
     },
     form::hazard_draft::HazardEntry,
@@ -198,8 +199,12 @@ impl House {
             Advance::Received | Advance::StreetVerified => &["周安平"],
         };
         let by = by.iter().map(|name| (*name).to_owned()).collect();
-        let signing =
-            Signing { by, opinion: "更正：夹层在三楼".into(), ..Signing::default() };
+        let signing = Signing {
+            by,
+            opinion: "更正：夹层在三楼".into(),
+            at: TimeOfDay::read("10:30"),
+            on: None,
+        };
         self.office.advance_major(hazard, to, &signing).map(drop)
     }
 
@@ -1189,7 +1194,7 @@ const DEEDS: &[(&str, Deed, Back)] = &[
 ];
 
 fn stop(house: &mut House, hazard: &str) -> Result<(), Refusal> {
-    let at = anban::domain::time_of_day::TimeOfDay::read("10:30").unwrap();
+    let at = TimeOfDay::read("10:30").unwrap();
     house.office.stop(hazard, None, at, "更正：停用三楼夹层", Some("陈一鸣")).map(drop)
 }
 

@@ -148,14 +148,13 @@ impl Office {
         facts.values.extend(under("hazard", self.hazard_known(&stored)));
         let number = facts.values.get("notice.number").cloned().unwrap_or_default();
         put(&mut facts.values, "hazard.notice", number);
+        // Who would not sign has refused as well.
+        if !facts.get("notice.refusal").is_empty() {
+            put(&mut facts.values, "hazard.is_refused", "是");
+        }
         facts.lists.insert("steps".to_owned(), self.step_rows(&stored));
         let (major, progress) = self.major_known(&stored);
         facts.values.extend(under("major", major));
-        let notes = progress.iter().map(|row: &Known| {
-            let said = |name: &str| row.get(name).map(String::as_str).unwrap_or_default();
-            format!("{}，{}", said("on"), said("note"))
-        });
-        put(&mut facts.values, "major.progress", notes.collect::<Vec<_>>().join("；"));
         facts.lists.insert("progress".to_owned(), progress);
         let filter = evidence::Filter { subject: Some(hazard.id), ..evidence::Filter::default() };
         facts.lists.insert("evidence".to_owned(), self.evidence_rows(&filter)?);
