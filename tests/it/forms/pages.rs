@@ -379,7 +379,7 @@ fn as_a_street_has_it(
         (20, &["reported_on", "reported_to"]),
     ];
     for (every, names) in happens {
-        for name in names.iter().filter(|_| number % every != 0) {
+        for name in names.iter().filter(|_| !number.is_multiple_of(every)) {
             row.insert((*name).to_owned(), String::new());
         }
     }
