@@ -162,6 +162,7 @@ impl Subjects {
 /// What somebody types into a field.
 fn typed(field: &Field) -> String {
     match field.kind {
+        FieldKind::Text if field.id.ends_with("_at") => "14时05分".to_owned(),
         FieldKind::Day => "2026-11-18".to_owned(),
         FieldKind::Money => "500".to_owned(),
         _ => field.sample(),
