@@ -136,7 +136,7 @@ pub struct Paper {
     pub one: One,
     #[arg(short, long, value_name = "文件", help = "写到哪个文件（pdf、txt），- 为标准输出")]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按表上的联数")]
+    #[arg(long, value_name = "份数", value_parser = values::copies, help = "印几份，不写按表上的联数")]
     pub copies: Option<u32>,
     #[arg(long, conflicts_with_all = ["copies", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,

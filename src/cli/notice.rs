@@ -103,7 +103,7 @@ pub struct Print {
         help = "写到哪个文件，- 为标准输出；打几份时是文件夹，--all 时写 .pdf 就是一本"
     )]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按制度（存档联、企业联）")]
+    #[arg(long, value_name = "份数", value_parser = values::copies, help = "印几份，不写按制度（存档联、企业联）")]
     pub copies: Option<u32>,
     #[arg(
         long,

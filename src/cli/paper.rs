@@ -87,7 +87,7 @@ pub struct Out {
         help = "写到哪个文件（pdf、xlsx、csv、txt），- 为标准输出"
     )]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "份数", value_parser = values::count, help = "印几份，不写按表上的联数")]
+    #[arg(long, value_name = "份数", value_parser = values::copies, help = "印几份，不写按表上的联数")]
     pub copies: Option<u32>,
     #[arg(
         long,

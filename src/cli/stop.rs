@@ -29,6 +29,7 @@ impl Stop {
                 Fault::Busy { .. }
                 | Fault::Damaged { .. }
                 | Fault::Emptied { .. }
+                | Fault::Lost { .. }
                 | Fault::NoEntry { .. }
                 | Fault::Newer { .. }
                 | Fault::Altered { .. }

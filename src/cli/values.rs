@@ -6,6 +6,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::{
     domain::{id::Id, period::month_of, spelling, time_of_day::TimeOfDay},
+    office::print::Print,
     terms::Term,
 };
 
@@ -80,6 +81,14 @@ pub fn count(text: &str) -> Result<u32, String> {
     number(text)
         .filter(|count| *count > 0)
         .ok_or_else(|| format!("的“{text}”不是大于0的整数。请写阿拉伯数字，例如 7。"))
+}
+
+/// Copies of one print.
+pub fn copies(text: &str) -> Result<u32, String> {
+    let most = Print::MOST;
+    number(text)
+        .filter(|count| (1..=most).contains(count))
+        .ok_or_else(|| format!("的“{text}”不行：一次印 1 到 {most} 份。要更多请分几次印。"))
 }
 
 /// Days to a deadline: 0 is the very day.

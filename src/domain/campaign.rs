@@ -117,6 +117,9 @@ pub struct Campaign {
     pub ended: Option<(NaiveDate, String)>,
 }
 
+/// Visits of one premises in a stretch at most: one a day.
+const MOST: u32 = 31;
+
 impl Campaign {
     /// What a new or changed campaign has to say.
     pub fn check(&self) -> Result<(), RuleError> {
@@ -125,6 +128,9 @@ impl Campaign {
         }
         if self.to < self.from {
             return Err(RuleError::CampaignBackwards { from: self.from, to: self.to });
+        }
+        if self.times > MOST {
+            return Err(RuleError::CampaignTooOften { most: MOST });
         }
         Ok(())
     }

@@ -64,6 +64,10 @@ pub enum RuleError {
     },
     TextMissing,
     CampaignNameless,
+    /// More visits of one premises than a campaign can mean.
+    CampaignTooOften {
+        most: u32,
+    },
     /// So many failed quarters make the year failed (S2 管理办法四（五）).
     YearFailed {
         quarters: u32,
@@ -273,6 +277,7 @@ impl RuleError {
             RuleError::TextMissing => named("text"),
             RuleError::YearFailed { .. } => Some(Asked::Grade),
             RuleError::CampaignNameless => named("name"),
+            RuleError::CampaignTooOften { .. } => named("times"),
             RuleError::CampaignBackwards { .. } => named("to"),
             RuleError::StopMissing => named("measures"),
             RuleError::ReceiptTimeMissing => named("at"),

@@ -41,6 +41,7 @@ pub struct Office {
     pub(super) home: UnitPath,
     /// What the actor sees and works on.
     pub(super) scope: UnitPath,
+    /// By their paths.
     pub(super) units: Vec<Unit>,
     pub(super) act: Act,
     /// Nobody has named the day: the watch tells the time as well.
@@ -178,7 +179,8 @@ impl Office {
     }
 
     pub fn unit(&self, path: &UnitPath) -> Option<&Unit> {
-        self.units.iter().find(|unit| unit.path == *path)
+        let at = self.units.binary_search_by(|unit| unit.path.cmp(path)).ok()?;
+        self.units.get(at)
     }
 
     /// The unit's name, or its path where it has none.

@@ -243,6 +243,7 @@ impl Office {
                     year,
                     serial,
                 });
+                super::notices::check_own_number(driver, &document.number, unit)?;
                 document.serial = Some(serial);
                 subject.facts.values.insert("number".to_owned(), document.number.clone());
             }

@@ -66,12 +66,16 @@ impl Folder {
     pub fn holds_office(&self) -> Result<bool, Refusal> {
         let path = self.database();
         match fs::metadata(&path) {
-            Ok(file) if file.is_file() && file.len() == 0 && self.was_used() => {
+            // SQLite takes a single byte for nothing too.
+            Ok(file) if file.is_file() && file.len() <= 1 && self.was_used() => {
                 Err(store::Fault::Emptied { path, advice: self.way_back() }.into())
             }
             Ok(_) => Ok(true),
             Err(error) if error.kind() == std::io::ErrorKind::PermissionDenied => {
                 Err(store::Fault::NoEntry { path: self.0.clone() }.into())
+            }
+            Err(_) if self.was_used() => {
+                Err(store::Fault::Lost { path, advice: self.way_back() }.into())
             }
             Err(_) => Ok(false),
         }

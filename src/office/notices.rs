@@ -120,6 +120,7 @@ impl Issue {
             year,
             serial,
         });
+        check_own_number(driver, &number, &self.unit)?;
         let letter = self.letter(&number, hazards)?;
         let notice = Notice {
             id,
@@ -390,4 +391,18 @@ pub(super) fn read_letter(stored: &store::notices::Stored) -> Result<Letter, Ref
         store::Fault::Damaged { place: None, detail: format!("a letter cannot be read: {error}") }
             .into()
     })
+}
+
+/// One number stands on one paper: two units with the same 机关代字 would both give it.
+pub(super) fn check_own_number(
+    driver: &mut dyn Driver,
+    number: &str,
+    unit: &UnitPath,
+) -> Result<(), Refusal> {
+    if store::notices::given_elsewhere(driver, number, unit)? {
+        return Err(Refusal::said(format!(
+            "文号“{number}”已经由另一个单位开出过，没有再开：两个单位的机关代字相同，或者文号格式里没有代字。请先用 anban unit edit --office 改其中一个的机关代字。"
+        )));
+    }
+    Ok(())
 }

@@ -22,13 +22,16 @@ pub(super) const NOTICE: &str = "notice";
 /// How a notice is printed.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Print {
-    /// How many copies, each with its own label; the form's copies when not said.
+    /// How many copies, [`Print::MOST`] at most, each with its own label; the form's copies when not said.
     pub copies: Option<usize>,
     /// Only what varies, moved by millimetres right and down: for stationery printed before (套打).
     pub overlay: Option<(f32, f32)>,
 }
 
 impl Print {
+    /// Copies of one print: whoever needs more prints again.
+    pub const MOST: u32 = 50;
+
     /// Whether this print is the one that is kept: another number of copies, an overlay or a void notice
     /// is laid out again from the words that were kept.
     pub(super) fn is_kept(&self, notice: &Notice) -> bool {

@@ -109,6 +109,25 @@ impl Said {
     }
 }
 
+/// Rows that were kept out go to a spreadsheet of their own, never over the roster.
+fn check_rejects(file: &Path, rejects: &Path) -> Result<(), Refusal> {
+    let shown = rejects.display();
+    let same =
+        file.canonicalize().ok().zip(rejects.canonicalize().ok()).is_some_and(|(a, b)| a == b);
+    if same {
+        return Err(Refusal::said(format!(
+            "退回的行不能写到名册自己的文件 {shown} 里，名册会被盖掉。请换一个文件名。"
+        )));
+    }
+    let xlsx = rejects.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("xlsx"));
+    if !xlsx {
+        return Err(Refusal::said(format!(
+            "退回的行写成 xlsx 表格，{shown} 不是。请把文件名写成 .xlsx 结尾。"
+        )));
+    }
+    Ok(())
+}
+
 impl From<&Problem> for Said {
     fn from(problem: &Problem) -> Said {
         Said {
@@ -127,6 +146,9 @@ impl From<&Problem> for Said {
 impl Office {
     /// Takes a roster in. The same file twice changes nothing the second time.
     pub fn import(&mut self, file: &Path, import: &Import) -> Result<Imported, Refusal> {
+        if let Some(rejects) = &import.rejects {
+            check_rejects(file, rejects)?;
+        }
         let (mut roster, grid) = self.read_roster(file, import)?;
         let plan = self.plan(&roster, import)?;
         for (rows, asks) in [(&plan.rejected, false), (&plan.held, true)] {

@@ -156,6 +156,9 @@ impl Office {
                 ),
             ));
         }
+        if let Some(office) = &office {
+            self.check_office(&path, office)?;
+        }
         let unit = self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             // As it stands now: another desk may have changed the rest of it.
             let before = store::units::under(driver, &path)?
@@ -180,6 +183,26 @@ impl Office {
             known.clone_from(&unit);
         }
         Ok(unit)
+    }
+
+    /// 机关代字 stands in numbers: short, without their brackets, and no other unit's.
+    fn check_office(&self, path: &UnitPath, office: &str) -> Result<(), Refusal> {
+        if office.chars().count() > 12 || office.contains(['〔', '〕', '[', ']', '（', '）']) {
+            return Err(Refusal::field(
+                "office",
+                format!("机关代字“{office}”不能印在文号里。请写12个字以内，不带括号，例如“北峰”。"),
+            ));
+        }
+        let same = |unit: &&Unit| {
+            unit.path != *path && unit.path.level() == path.level() && unit.office == office
+        };
+        match self.units.iter().find(same) {
+            Some(other) => Err(Refusal::field(
+                "office",
+                format!("{}已经用机关代字“{office}”，两家的文号会相同。请换一个。", other.name),
+            )),
+            None => Ok(()),
+        }
     }
 
     /// Adds a grid to a community, with the people who answer for it from today on.

@@ -296,9 +296,19 @@ impl Face {
         let shown = path.display().to_string();
         let (file, index) = within_collection(path);
         let data = fs::read(file)
-            .map_err(|error| PaperError::Font { path: shown.clone(), reason: error.to_string() })?;
+            .map_err(|error| PaperError::Font { path: shown.clone(), reason: unread(&error) })?;
         Face::parse(Box::leak(data.into_boxed_slice()), index, &shown)
     }
+}
+
+fn unread(error: &std::io::Error) -> String {
+    use std::io::ErrorKind::{NotFound, PermissionDenied};
+    match error.kind() {
+        NotFound => "没有这个文件",
+        PermissionDenied => "没有权限读",
+        _ => "读不了",
+    }
+    .to_owned()
 }
 
 /// `simsun.ttc#1` is the second face of a collection; a name without a number is the first.

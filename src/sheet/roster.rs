@@ -100,6 +100,13 @@ pub struct Options {
     pub accept_odd_codes: bool,
 }
 
+/// A code as it comes back from a cell that held it as a number: digits alone, the last of them lost.
+fn is_rounded(text: &str) -> bool {
+    let code = text.trim();
+    let digits = code.len() == 18 && code.bytes().all(|byte| byte.is_ascii_digit());
+    digits && code.ends_with("00") && matches!(uscc::check(code), Uscc::CheckFails { .. })
+}
+
 /// Everything a roster file said.
 #[derive(Clone, Debug, Default)]
 pub struct Roster {
@@ -302,7 +309,8 @@ impl<'a> Reading<'a> {
             return;
         }
         // A number cell keeps fifteen digits, so a longer code in it is already wrong.
-        let lost = matches!(self.cell, Cell::Number(number) if number.abs() >= 1e15);
+        let lost =
+            matches!(self.cell, Cell::Number(number) if number.abs() >= 1e15) || is_rounded(&text);
         let (kept, code, what) = match uscc::check(&text) {
             Uscc::Empty => return,
             Uscc::Valid(code) if !lost => {

@@ -305,3 +305,11 @@ fn many_a_roster_has_only_where_the_work_is_done() {
     assert!(roster.unused.is_empty(), "{:?}", roster.unused);
     assert!(codes(&roster).contains(&(2, "date_no_day")));
 }
+
+#[test]
+fn a_code_that_was_a_number_does_not_come_back_as_text() {
+    let roster =
+        roster("名称,信用代码,地址\n甲厂,913505031561901400,一号\n乙厂,91350203M0001QAY9B,二号\n");
+    assert_eq!(codes(&roster), [(2, "uscc_as_number"), (3, "uscc_check")]);
+    assert_eq!(roster.rejected.len(), 1);
+}

@@ -31,6 +31,9 @@ pub enum Fault {
     /// A file without a byte where an office was: it was emptied by a power cut or by a program that copies.
     #[error("数据库文件 {} 是空的（0字节），原来的登记不在里面了，没有改动它。{advice}", path.display())]
     Emptied { path: PathBuf, advice: String },
+    /// No file where an office was.
+    #[error("数据库文件 {} 不见了，原来的登记在那里面，没有改动这个文件夹。{advice}要新建办公室，请用 --data 指定别的文件夹。", path.display())]
+    Lost { path: PathBuf, advice: String },
     /// Nobody could look whether an office is there.
     #[error("没有权限进入文件夹 {}，看不到里面有没有办公室。请换有权限的用户，或请管理员放开这个文件夹，再试。", path.display())]
     NoEntry { path: PathBuf },
@@ -117,6 +120,7 @@ impl Fault {
             | Fault::ReadOnly { .. }
             | Fault::NotADatabase { .. }
             | Fault::Emptied { .. }
+            | Fault::Lost { .. }
             | Fault::NoEntry { .. }
             | Fault::Unsupported { .. } => "",
         }
@@ -164,6 +168,7 @@ mod tests {
             Fault::Busy { detail: detail.clone() },
             Fault::Damaged { place: place.clone(), detail: detail.clone() },
             Fault::Emptied { path: path.clone(), advice: "请恢复。".into() },
+            Fault::Lost { path: path.clone(), advice: "请恢复。".into() },
             Fault::NoEntry { path: path.clone() },
             Fault::Newer { place: place.clone(), step: step.clone() },
             Fault::Altered { place: place.clone(), step: step.clone() },

@@ -190,6 +190,20 @@ fn select(
     driver.query(&sql, &[low.into(), high.into(), value])?.iter().map(stored).collect()
 }
 
+/// Whether another unit has given this number to a notice or a document: they would write the same letters for 代字.
+pub fn given_elsewhere(
+    driver: &mut dyn Driver,
+    number: &str,
+    unit: &UnitPath,
+) -> Result<bool, Fault> {
+    let rows = driver.query(
+        "SELECT 1 FROM notice WHERE number = $1 AND unit <> $2
+         UNION ALL SELECT 1 FROM document WHERE number = $1 AND number <> '' AND unit <> $2",
+        params![number, unit.as_str()],
+    )?;
+    Ok(!rows.is_empty())
+}
+
 /// Notices with this number (two units might write the same one).
 pub fn by_number(
     driver: &mut dyn Driver,

@@ -62,6 +62,9 @@ pub fn rule(error: &RuleError) -> String {
         RuleError::YearFailed { quarters } => format!(
             "这一年有{quarters}次季度考核不合格，年度考核等次只能是不合格（管理办法四（五））。季度考核有误的，请先更正那一条。"
         ),
+        RuleError::CampaignTooOften { most } => {
+            format!("专项行动每遍最多查{most}次。请把次数写成 1 到 {most} 的数。")
+        }
         RuleError::CampaignNameless => "没有写专项行动的名称。请写上名称，再保存。".into(),
         RuleError::CampaignBackwards { from, to } => format!(
             "专项行动的起止日期写反了：从{}到{}。请核对后再保存。",

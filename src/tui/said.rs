@@ -12,6 +12,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban notice list", "F7通知书"),
     ("anban hazard list", "F5隐患"),
     ("anban inspect list", "F3企业里的检查经过"),
+    ("用 anban unit edit --office ", "在F8网格里"),
     ("anban unit add", "F8网格"),
     ("anban grid assign", "F8网格"),
     ("anban grid add", "F8网格"),

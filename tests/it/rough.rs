@@ -660,9 +660,18 @@ fn a_database_that_was_emptied_is_no_office_that_was_never_made() {
 
     // Nothing was kept aside yet: the name of its desk is proof enough.
     let used = Desk::with_register();
-    fs::write(used.office().join("anban.db"), b"").unwrap();
-    let said = used.run(&["agenda"]).refused(4);
-    assert!(said.contains("0字节") && !said.contains("anban init"), "{said}");
+    for left in [&b""[..], b"x"] {
+        fs::write(used.office().join("anban.db"), left).unwrap();
+        let said = used.run(&["agenda"]).refused(4);
+        assert!(said.contains("0字节") && !said.contains("anban init"), "{said}");
+    }
+    for log in ["anban.db", "anban.db-wal", "anban.db-shm"] {
+        let _ = fs::remove_file(used.office().join(log));
+    }
+    for ran in [used.run(&["agenda"]), used.init()] {
+        let said = ran.refused(4);
+        assert!(said.contains("anban.db 不见了") && said.contains("anban restore"), "{said}");
+    }
 
     // Where nothing but an office's beginning lies, it is set up as before.
     let bare = Desk::bare();
@@ -857,4 +866,24 @@ fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let left = fs::read_to_string(desk.path("listing")).unwrap();
     assert!(!left.contains(".part"), "half a copy was left behind: {left}");
     ran(&desk, "again").done();
+}
+
+#[test]
+fn what_was_kept_out_never_covers_the_roster() {
+    let desk = Desk::with_register();
+    let roster = desk.write("名册.csv", "名称,地址\n甲厂,一号\n,二号\n");
+    let before = fs::read(&roster).unwrap();
+    let around = desk.path("./名册.csv");
+    for (rejects, what) in [(&roster, "盖掉"), (&around, "盖掉"), (&desk.path("退回.csv"), ".xlsx")]
+    {
+        for more in [&[][..], &["--dry-run"]] {
+            let import = ["premises", "import", &roster, "--rejects", rejects];
+            let said = desk.run(&[&import[..], more].concat()).refused(1);
+            assert!(said.contains(what), "{said}");
+        }
+    }
+    assert!(fs::read(&roster).unwrap() == before);
+    let said =
+        desk.run(&["notice", "print", "1", "-o", "一.pdf", "--copies", "4000000000"]).refused(2);
+    assert!(said.contains("1 到 50 份"), "{said}");
 }

@@ -90,7 +90,11 @@ impl List {
             table(office, &rows)
         };
         out.table(&table);
-        out.line(format!("共{}家", rows.len()));
+        let all = match self.limit {
+            Some(limit) if rows.len() == limit as usize => "只列前",
+            _ => "共",
+        };
+        out.line(format!("{all}{}家", rows.len()));
         Ok(())
     }
 

@@ -211,8 +211,11 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
         let copies = match form.get("copies") {
             "" => None,
             written => match written.parse() {
-                Ok(copies @ 1..=50) => Some(copies),
-                _ => return super::ask::fault("copies", "份数写 1 到 50 的数字。"),
+                Ok(copies @ 1..=Print::MOST) => Some(copies as usize),
+                _ => {
+                    let why = format!("份数写 1 到 {} 的数字。", Print::MOST);
+                    return super::ask::fault("copies", why);
+                }
             },
         };
         let overlay = match form.get("overlay") {
