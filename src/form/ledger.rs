@@ -62,8 +62,8 @@ const ABOUT: [(&str, About); 3] =
 /// Above a printed list, as above the others.
 const WHOSE: &str = "单位：{unit.name}　　时段：{period}　　制表日期：{issued_on}";
 
-/// Relative width of the column 序号.
-const SERIAL: f32 = 9.0;
+/// Share of the column 序号 in the width of the others.
+const SERIAL: f32 = 0.045;
 
 impl Ledger {
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -90,7 +90,7 @@ impl Ledger {
     pub fn list(&self) -> PaperForm {
         let serial = Column {
             head: "序号".to_owned(),
-            width: SERIAL,
+            width: SERIAL * self.columns.iter().map(|column| column.width).sum::<f32>(),
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
         };

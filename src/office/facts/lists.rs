@@ -1,6 +1,6 @@
 //! The lists that papers print: each asked for only when a paper shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Known, Office, Period, Refusal, day, numbered, place::premises_of, put, subject::conclusion,
@@ -400,8 +400,29 @@ impl Office {
                 row
             });
         lists.insert("passed_items".to_owned(), numbered(passed));
+        let rechecked = rows.iter().filter_map(|row| row.get("recheck_by"));
+        let rechecked: BTreeSet<&str> = rechecked.map(String::as_str).collect();
+        lists.insert("recheckers".to_owned(), self.certified(rechecked)?);
+        let inspectors = visit.inspection.inspectors.iter().map(String::as_str);
+        lists.insert("inspectors".to_owned(), self.certified(inspectors)?);
         lists.insert("hazards".to_owned(), numbered(rows));
         Ok(lists)
+    }
+
+    /// People who sign as inspectors, with their 证号.
+    pub(super) fn certified<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Vec<Known>, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let people = names.into_iter().filter(|name| !name.is_empty()).map(|name| {
+            let card = staff.iter().find(|one| one.name == name && !one.card.is_empty());
+            let mut row = Known::new();
+            put(&mut row, "name", name);
+            put(&mut row, "certificate", card.map(|one| one.card.clone()).unwrap_or_default());
+            row
+        });
+        Ok(numbered(people.collect::<Vec<_>>()))
     }
 }
 

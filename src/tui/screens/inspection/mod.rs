@@ -60,6 +60,8 @@ pub struct Inspection {
 struct Before {
     form: Checklist,
     last: Option<Last>,
+    /// 场所性质 as the record knows it.
+    nature: Vec<usize>,
     draft: Option<String>,
 }
 
@@ -69,7 +71,6 @@ struct Last {
     id: Id,
     on: chrono::NaiveDate,
     answers: Vec<Answer>,
-    nature: Vec<usize>,
 }
 
 impl Inspection {
@@ -307,23 +308,17 @@ impl Screen for Inspection {
         cx.ask(
             move |office| {
                 let form = office.checklist(FORM)?;
-                let newest = office
-                    .dossier(&premises)?
-                    .inspections
-                    .into_iter()
-                    .find(|visit| visit.form == FORM);
-                let last = newest.map(|visit| Last {
-                    id: visit.id,
-                    on: visit.on,
-                    answers: visit.answers,
-                    nature: visit.nature,
-                });
+                let dossier = office.dossier(&premises)?;
+                let nature = office.known_nature(&form, &dossier.stored.entry)?;
+                let newest = dossier.inspections.into_iter().find(|visit| visit.form == FORM);
+                let last =
+                    newest.map(|visit| Last { id: visit.id, on: visit.on, answers: visit.answers });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
-                Ok(Before { form, last, draft })
+                Ok(Before { form, last, nature, draft })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
-                    let mut sheet = Sheet::new(before.form, before.last);
+                    let mut sheet = Sheet::new(before.form, before.last, before.nature);
                     if let Some(body) = before.draft {
                         if draft::read(&body, &mut sheet) {
                             cx.say("接着上次没填完的草稿。");
