@@ -159,6 +159,39 @@ fn every_paper_is_made_of_real_records() {
             }
         }
     }
+    // What was signed on the day itself: 整改通知书 and the checklist.
+    let id = office.visit_named(&street.inspection).unwrap();
+    let signed = [
+        (
+            "notice",
+            office.notice_text(&street.notice).unwrap(),
+            office.notice_pdf(&street.notice, &Print::default()).unwrap(),
+        ),
+        ("table4", office.checklist_text(id).unwrap(), office.checklist_pdf(id).unwrap()),
+    ];
+    for (name, proof, printed) in signed {
+        faults.extend(foreign(&proof).into_iter().map(|word| format!("{name} says {word}")));
+        let path = folder.join(format!("{name}.pdf"));
+        fs::write(&path, &printed.bytes).unwrap();
+        fs::write(folder.join(format!("{name}.txt")), &proof).unwrap();
+        looked_at(name, path.to_str().unwrap(), &proof);
+    }
+    let said = |name: &str| -> String {
+        let text = fs::read_to_string(folder.join(format!("{name}.txt"))).unwrap();
+        text.chars().filter(|c| !c.is_whitespace()).collect()
+    };
+    for (name, words) in [
+        ("notice", "证号：AB-1100"),
+        ("site_record", "证号：AB-0101"),
+        ("site_record_district", "证件号码为AB-1100、AB-0101"),
+        ("recheck", "证号：AB-0101"),
+        ("resumption_opinion", "证号：AB-0101"),
+        ("accident_timeline", "郑巧云网格员"),
+        ("service_receipt", "留置送达"),
+        ("supervision_notice", "要求你单位于2027年1月11日前"),
+    ] {
+        assert!(said(name).contains(words), "{name} without {words}: {}", said(name));
+    }
     for (what, told) in [("refused", &refused), ("blanks", &blanks), ("faults", &faults)] {
         fs::write(folder.join(format!("{what}.list")), told.join("\n")).unwrap();
     }

@@ -112,6 +112,7 @@ impl Office {
         let spells = self.key_spells_of(&scope, None)?;
         Ok(numbered(entries.iter().map(|stored| {
             let mut row = self.premises_known(&stored.entry);
+            verified(&mut row, stored);
             put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));
             row
         })))
@@ -423,6 +424,13 @@ impl Office {
             row
         });
         Ok(numbered(people.collect::<Vec<_>>()))
+    }
+}
+
+/// The day of the last 核实 beside that of the registration, where there was one; else what the roster said.
+pub(super) fn verified(known: &mut Known, stored: &store::premises::Stored) {
+    if let Some(on) = stored.verified_on.filter(|on| *on > stored.entry.since) {
+        put(known, "last_verified", terms::date(on));
     }
 }
 

@@ -2,7 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Facts, Known, Office, Period, Refusal, lists::key_since, matter, put, under};
+use super::{
+    Facts, Known, Office, Period, Refusal,
+    lists::{key_since, verified},
+    matter, put, under,
+};
 use crate::{
     domain::{
         event,
@@ -349,6 +353,10 @@ impl Office {
     /// A premises with those who answer for its grid.
     fn premises_facts(&mut self, facts: &mut Facts, entry: &Premises) -> Result<(), Refusal> {
         let mut known = self.premises_known(entry);
+        let driver = &mut *self.store.driver;
+        if let Some(stored) = store::premises::by_id(driver, &entry.community, entry.id)? {
+            verified(&mut known, &stored);
+        }
         let changes =
             store::premises::changes(&mut *self.store.driver, &entry.community, entry.id)?;
         put(&mut known, "key_since", key_since(Some(&key_list::spells(&changes))));
