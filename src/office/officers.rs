@@ -382,14 +382,12 @@ impl Office {
         })?;
         told.overdue = overdue.iter().filter(|line| line.owner == officer.name).count() as u32;
         let last = today - chrono::Days::new(self.regime.verify.days.into());
-        for community in &communities {
-            let driver = &mut *self.store.driver;
-            let due = store::premises::to_verify(driver, community, last, i32::MAX as u32)?;
-            let own = |grid: &Option<UnitPath>| {
-                grid.as_ref().is_some_and(|grid| officer.grids.contains(grid))
-            };
-            told.unverified += due.iter().filter(|due| own(&due.grid)).count() as u32;
-        }
+        let driver = &mut *self.store.driver;
+        let due = store::premises::to_verify(driver, &communities, last, i32::MAX as u32)?;
+        let own = |grid: &Option<UnitPath>| {
+            grid.as_ref().is_some_and(|grid| officer.grids.contains(grid))
+        };
+        told.unverified = due.iter().filter(|due| own(&due.grid)).count() as u32;
         let tasks = self.rows_in(TASKS, None)?;
         told.tasks_late = tasks
             .iter()

@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod documents;
 pub mod drafts;
 mod driver;
+mod each;
 pub mod entries;
 pub mod evidence;
 mod fault;
