@@ -470,12 +470,14 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
     }
     match schema_of(text).as_deref() {
         Some(checklist_file::SCHEMA) => named(checklist_file::parse(path, text), Form::Checklist),
-        // A file without a schema is taken for a checklist only to have its TOML looked at: what one would have
-        // beside the schema is not missed.
+        // A file without a schema is taken for a checklist only to have its TOML looked at: where it says none, what
+        // a checklist would have beside it is not missed.
         None => {
             let (_, mut faults) = checklist_file::parse(path, text);
-            let missed = |fault: &Fault| fault.message.starts_with("缺少");
-            faults.retain(|fault| !missed(fault) || fault.message.contains("schema"));
+            if faults.iter().any(|fault| fault.message.starts_with("缺少 schema")) {
+                let missed = |fault: &Fault| fault.message.starts_with("缺少");
+                faults.retain(|fault| !missed(fault) || fault.message.contains("schema"));
+            }
             (None, faults)
         }
         Some(notice_file::SCHEMA) => {
