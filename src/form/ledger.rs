@@ -81,6 +81,19 @@ impl Ledger {
         until.is_some() && !self.due.is_empty() && !self.done.as_ref().is_some_and(filled)
     }
 
+    /// What an entry says: each field with its label, in the order of the form, without its day and what is left out.
+    pub fn told(&self, fields: &BTreeMap<String, String>, left_out: &[&str]) -> String {
+        let shown = |field: &&Field| {
+            Some(&field.id) != self.day.as_ref() && !left_out.contains(&field.id.as_str())
+        };
+        let said = self.fields.iter().filter(shown).filter_map(|field| {
+            let value = fields.get(&field.id).filter(|value| !value.is_empty())?;
+            let printed = field.printed(value);
+            Some(format!("{}：{}", field.label, printed.trim_end_matches('。')))
+        });
+        said.collect::<Vec<_>>().join("；")
+    }
+
     /// 台账一 送达登记
     pub fn name(&self) -> String {
         format!("{} {}", self.caption, self.title).trim().to_owned()

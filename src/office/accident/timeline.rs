@@ -138,12 +138,7 @@ impl Office {
                 continue;
             }
             let Some(ledger) = self.library.ledger(&row.ledger) else { continue };
-            let said = ledger.fields.iter().filter(|field| Some(&field.id) != ledger.day.as_ref());
-            let said = said.filter_map(|field| {
-                let value = row.fields.get(&field.id).filter(|value| !value.is_empty())?;
-                Some(format!("{}{}", field.label, field.printed(value)))
-            });
-            let text = said.collect::<Vec<_>>().join("，");
+            let text = ledger.told(&row.fields, &[]);
             let what = if row.ledger == LEDGER { "以前的事故" } else { &ledger.title };
             add(row.on, "entry", what.to_owned(), String::new(), text);
         }

@@ -273,12 +273,14 @@ impl Office {
             .iter()
             .map(|(id, value)| (id.clone(), self.printed(&entry.ledger, id, value)))
             .collect();
-        let title = self.library.ledger(&entry.ledger).map(|ledger| ledger.title.clone());
-        put(&mut known, "ledger", title.unwrap_or_default());
+        let ledger = self.library.ledger(&entry.ledger);
+        put(&mut known, "ledger", ledger.map(|ledger| ledger.title.clone()).unwrap_or_default());
         put(&mut known, "number", "");
-        let words: Vec<String> =
-            entry.fields.iter().map(|(id, value)| self.printed(&entry.ledger, id, value)).collect();
-        put(&mut known, "text", words.join("，"));
+        // The last day has a place of its own.
+        let until = ledger.and_then(|ledger| ledger.until.as_deref());
+        let until: Vec<&str> = until.into_iter().collect();
+        let told = ledger.map(|ledger| ledger.told(&entry.fields, &until));
+        put(&mut known, "text", told.unwrap_or_default());
         put(&mut known, "on", terms::date(entry.on));
         put(&mut known, "weekday", terms::weekday(entry.on));
         put(&mut known, "until", day(entry.until));
