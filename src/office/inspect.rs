@@ -113,7 +113,7 @@ impl Office {
         let nothing = judged.answers.iter().all(|answer| *answer == Answer::Unchecked);
         if nothing && judged.hazards.is_empty() {
             return Err(Refusal::said(
-                "答案里没有一项查过（全是“未查”），没有登记检查。请写明查了哪些项，都正常时写 default = \"normal\"。",
+                "答案里没有一项查过（全是“未查”），没有登记检查。请写明查了哪些项；都正常的，答案文件里写 default = \"normal\"。",
             ));
         }
         let stored = self.find_premises(&report.premises)?;

@@ -69,7 +69,6 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     }
     let units = plan_units(&library, plan, opening.today())?;
     folder.make()?;
-    let desk = folder.desk()?;
     let mut store = match cut_short {
         Some(store) => store,
         None => opening.store(&folder)?,
@@ -80,7 +79,8 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         ));
     }
     let act = Act {
-        desk,
+        // Named once a database stands: one without a byte beside it was emptied ([`Folder::holds_office`]).
+        desk: folder.desk()?,
         actor: opening.actor.clone().unwrap_or_default(),
         roles: Vec::new(),
         today: opening.today(),

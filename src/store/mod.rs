@@ -82,6 +82,12 @@ impl Store {
         Ok(Store { driver: Box::new(driver) })
     }
 
+    /// Puts the content of one file in the place of another's, which other windows may have open ([`Fault::Busy`] while
+    /// one of them writes). `false` where that cannot be, with the file as it was.
+    pub fn take_over(path: &Path, from: &Path) -> Result<bool, Fault> {
+        sqlite::Sqlite::take_over(path, from)
+    }
+
     /// Opens a file to look at only. Its schema must be this program's: nothing can be upgraded here.
     pub fn open_file_read_only(path: &Path) -> Result<Store, Fault> {
         let mut driver = sqlite::Sqlite::open_read_only(path)?;

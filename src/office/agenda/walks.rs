@@ -64,6 +64,7 @@ impl Office {
             let about = (visit.premises, line.name, (visit.community, visit.grid));
             items.push(self.walk(Task::PlannedVisit, about, visit.day, visit.person, why));
         }
+        mark_full(&mut items, share);
         Ok(items)
     }
 
@@ -85,6 +86,7 @@ impl Office {
             };
             let why = why(&rule);
             let (places, share) = self.shares();
+            let first = items.len();
             for missed in self.missed(&places, &rule, share)? {
                 let text = last_visit(missed.last_on);
                 let about = (missed.id, missed.name, missed.place);
@@ -93,6 +95,7 @@ impl Office {
                     ..self.walk(task, about, rule.to, text, why.clone())
                 });
             }
+            mark_full(&mut items[first..], share);
         }
         Ok(items)
     }
@@ -121,6 +124,7 @@ impl Office {
                 ..self.walk(Task::Holiday, about, day, text, why.clone())
             });
         }
+        mark_full(&mut items, share);
         Ok(items)
     }
 
@@ -141,7 +145,17 @@ impl Office {
                 ..self.walk(Task::Verify, about, due.verified_on + days, text, why)
             });
         }
+        mark_full(&mut items, share);
         Ok(items)
+    }
+}
+
+/// Says of the stops of one rule in a community that has more of them than are named.
+fn mark_full(items: &mut [Item], share: u32) {
+    let community = |item: &Item| item.place.as_ref().and_then(|place| place.at(Level::Community));
+    for named in items.chunk_by_mut(|a, b| community(a) == community(b)) {
+        let full = named.len() as u32 >= share;
+        named.iter_mut().for_each(|item| item.more = full);
     }
 }
 
