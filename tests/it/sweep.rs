@@ -167,7 +167,11 @@ fn every_paper_is_made_of_real_records() {
             office.notice_text(&street.notice).unwrap(),
             office.notice_pdf(&street.notice, &Print::default()).unwrap(),
         ),
-        ("table4", office.checklist_text(id).unwrap(), office.checklist_pdf(id).unwrap()),
+        (
+            "table4",
+            office.checklist_text(id, None).unwrap(),
+            office.checklist_pdf(id, None).unwrap(),
+        ),
     ];
     for (name, proof, printed) in signed {
         faults.extend(foreign(&proof).into_iter().map(|word| format!("{name} says {word}")));
