@@ -2,7 +2,7 @@
 
 use std::{
     io::{BufRead, BufReader, Read, Write},
-    path::PathBuf,
+    path::{Path, PathBuf},
 };
 
 use clap::Args;
@@ -269,13 +269,30 @@ fn cut_off(desk: &str, links: i64, last: i64) -> String {
     )
 }
 
+/// A chain in which what a backup ends with is not, or not as it was.
+fn not_as_backed_up(desk: &str, links: i64, last: i64, file: &Path) -> String {
+    let what = if links < last {
+        format!("留痕到第{links}条为止，而备份里有到第{last}条：末尾被删过")
+    } else {
+        format!("第{last}条留痕和备份里的不一样：被改写过")
+    };
+    format!(
+        "电脑 {desk} 的{what}。备份是 {}。请先停止录入，保留数据库文件，再用这份备份核对。",
+        file.display()
+    )
+}
+
 /// Exit code 4, a damaged store, when a chain does not follow; the JSON says where.
 fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     let chains = office.verify_journal()?;
+    let backup = office.newest_backup()?;
     let sound = chains.iter().all(|chain| chain.broken_at.is_none());
     for chain in &chains {
         if let Some((seq, broken)) = chain.broken_at.zip(chain.broken.as_ref()) {
             out.damage(broken_link(&chain.desk, seq, broken));
+        }
+        if let (Some(last), Some((file, _))) = (chain.lost, &backup) {
+            out.damage(not_as_backed_up(&chain.desk, chain.links, last, file));
         }
         if let Some(last) = chain.cut {
             out.damage(cut_off(&chain.desk, chain.links, last));
@@ -287,7 +304,8 @@ fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
             .map(|chain| {
                 json!({
                     "desk": chain.desk, "links": chain.links, "head": chain.head,
-                    "broken_at": chain.broken_at, "cut_from": chain.cut, "sound": chain.broken_at.is_none()
+                    "broken_at": chain.broken_at, "cut_from": chain.cut,
+                    "lost_since_backup": chain.lost, "sound": chain.broken_at.is_none()
                 })
             })
             .collect();
@@ -295,6 +313,9 @@ fn verify(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
     } else if sound {
         let links: i64 = chains.iter().map(|chain| chain.links).sum();
         out.line(format!("留痕完好：{}台电脑，共{links}条，没有改动或缺少。", chains.len()));
+        if let Some((file, _)) = backup {
+            out.line(format!("与最近的备份 {} 核对过，备份时的留痕都在。", file.display()));
+        }
     }
     Ok(())
 }

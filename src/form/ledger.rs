@@ -62,8 +62,8 @@ const ABOUT: [(&str, About); 3] =
 /// Above a printed list, as above the others.
 const WHOSE: &str = "单位：{unit.name}　　时段：{period}　　制表日期：{issued_on}";
 
-/// Relative width of the column 序号.
-const SERIAL: f32 = 9.0;
+/// Share of the column 序号 in the width of the others.
+const SERIAL: f32 = 0.045;
 
 impl Ledger {
     pub fn field(&self, id: &str) -> Option<&Field> {
@@ -81,6 +81,19 @@ impl Ledger {
         until.is_some() && !self.due.is_empty() && !self.done.as_ref().is_some_and(filled)
     }
 
+    /// What an entry says: each field with its label, in the order of the form, without its day and what is left out.
+    pub fn told(&self, fields: &BTreeMap<String, String>, left_out: &[&str]) -> String {
+        let shown = |field: &&Field| {
+            Some(&field.id) != self.day.as_ref() && !left_out.contains(&field.id.as_str())
+        };
+        let said = self.fields.iter().filter(shown).filter_map(|field| {
+            let value = fields.get(&field.id).filter(|value| !value.is_empty())?;
+            let printed = field.printed(value);
+            Some(format!("{}：{}", field.label, printed.trim_end_matches('。')))
+        });
+        said.collect::<Vec<_>>().join("；")
+    }
+
     /// 台账一 送达登记
     pub fn name(&self) -> String {
         format!("{} {}", self.caption, self.title).trim().to_owned()
@@ -90,7 +103,7 @@ impl Ledger {
     pub fn list(&self) -> PaperForm {
         let serial = Column {
             head: "序号".to_owned(),
-            width: SERIAL,
+            width: SERIAL * self.columns.iter().map(|column| column.width).sum::<f32>(),
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
         };

@@ -469,9 +469,16 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         (read.0.map(form), read.1)
     }
     match schema_of(text).as_deref() {
-        // A file without a schema is taken for a checklist only to have its TOML looked at.
-        Some(checklist_file::SCHEMA) | None => {
-            named(checklist_file::parse(path, text), Form::Checklist)
+        Some(checklist_file::SCHEMA) => named(checklist_file::parse(path, text), Form::Checklist),
+        // A file without a schema is taken for a checklist only to have its TOML looked at: where it says none, what
+        // a checklist would have beside it is not missed.
+        None => {
+            let (_, mut faults) = checklist_file::parse(path, text);
+            if faults.iter().any(|fault| fault.message.starts_with("缺少 schema")) {
+                let missed = |fault: &Fault| fault.message.starts_with("缺少");
+                faults.retain(|fault| !missed(fault) || fault.message.contains("schema"));
+            }
+            (None, faults)
         }
         Some(notice_file::SCHEMA) => {
             named(notice_file::parse(path, text), |form| Form::Notice(Box::new(form)))

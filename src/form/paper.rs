@@ -191,6 +191,11 @@ pub struct Column {
 pub struct Signer {
     pub label: String,
     pub second: String,
+    /// What is known for the second blank.
+    pub second_text: Template,
+    /// One line for each row of this list, and blank ones up to the least; one line where none is named.
+    pub rows: String,
+    pub least: usize,
     pub dated: bool,
 }
 
@@ -237,7 +242,8 @@ impl PaperForm {
             _ => None,
         });
         let asked = self.parts.iter().filter_map(|part| Some(part.when.as_ref()?.name.clone()));
-        printed.chain(asked).collect()
+        let signing = self.signatures.iter().map(|signer| signer.rows.clone());
+        printed.chain(asked).chain(signing).filter(|list| !list.is_empty()).collect()
     }
 
     /// Whether it prints the figures of a period, or what was reported before or from below.

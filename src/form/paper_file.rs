@@ -99,11 +99,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     let parts = part::parts(top.sections("part", faults), &mut names, faults);
     let mut signatures = Vec::new();
     for mut section in top.optional_sections("signature", faults) {
-        signatures.push(Signer {
-            label: section.words("label", faults),
-            second: optional(&mut section, "second", faults),
-            dated: section.flag("dated", faults),
-        });
+        signatures.push(signer(&mut section, &mut names, faults));
         section.finish(faults);
     }
     let mut requires = Vec::new();
@@ -137,6 +133,24 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
         requires,
         needs,
     })
+}
+
+fn signer(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) -> Signer {
+    let rows = section.optional("rows", faults);
+    if let Some(rows) = &rows {
+        names.list(rows, faults);
+    }
+    let rows = rows.map(|rows| rows.value).unwrap_or_default();
+    let second_text = section.optional("second_text", faults);
+    let list = Some(rows.as_str()).filter(|rows| !rows.is_empty());
+    Signer {
+        label: section.words("label", faults),
+        second: section.optional("second", faults).map(|text| text.value).unwrap_or_default(),
+        second_text: second_text.map(|text| names.parse(&text, list, faults)).unwrap_or_default(),
+        least: section.optional_number("least", 1..=20, faults).unwrap_or(1) as usize,
+        rows,
+        dated: section.flag("dated", faults),
+    }
 }
 
 /// `fact` has to be known (`!fact`: not to be), where `field` is answered with `answer` or in any case.

@@ -46,6 +46,8 @@ pub struct Counter {
     pub except: Vec<String>,
     /// The words of 表四 场所性质 that stand for this counter.
     pub nature: Vec<String>,
+    /// Those words mean less than the counter: they stand for a premises only where its name or industry has them.
+    pub narrower: bool,
 }
 
 impl Register {
@@ -118,6 +120,7 @@ fn register(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
             words: upper(texts(section.optional_texts("words", faults))),
             except: upper(texts(section.optional_texts("except", faults))),
             nature: texts(section.optional_texts("nature", faults)),
+            narrower: section.flag("narrower", faults),
         });
         section.finish(faults);
     }

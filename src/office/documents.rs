@@ -147,10 +147,25 @@ impl Office {
 
     fn made(&mut self, request: &Request) -> Result<(Letter, Subject), Refusal> {
         let form = self.paper_form(&request.code)?;
-        let on = self.act.day(request.on)?;
-        let mut subject = self.subject(&form, request, on)?;
-        self.answered(&form, request, &mut subject)?;
+        let subject = self.answered_subject(&form, request)?;
         Ok((paper_form::fill(&form, &subject.facts), subject))
+    }
+
+    /// All that a paper may print of its record, its own fields among it.
+    pub fn printable(&mut self, request: &Request) -> Result<Facts, Refusal> {
+        let form = self.paper_form(&request.code)?;
+        Ok(self.answered_subject(&form, request)?.facts)
+    }
+
+    fn answered_subject(
+        &mut self,
+        form: &PaperForm,
+        request: &Request,
+    ) -> Result<Subject, Refusal> {
+        let on = self.act.day(request.on)?;
+        let mut subject = self.subject(form, request, on)?;
+        self.answered(form, request, &mut subject)?;
+        Ok(subject)
     }
 
     pub fn drafted_text(&mut self, request: &Request) -> Result<String, Refusal> {
@@ -185,9 +200,7 @@ impl Office {
     /// The rows of a register as a spreadsheet: the words of the paper, one sheet.
     pub fn register_sheet(&mut self, request: &Request, csv: bool) -> Result<Vec<u8>, Refusal> {
         let form = self.paper_form(&request.code)?;
-        let on = self.act.day(request.on)?;
-        let mut subject = self.subject(&form, request, on)?;
-        self.answered(&form, request, &mut subject)?;
+        let subject = self.answered_subject(&form, request)?;
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
                 "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
@@ -215,6 +228,18 @@ impl Office {
         let pattern = self.pattern(&form);
         let unit = self.issuing_unit(&form, &subject);
         let office = self.office_code(&unit);
+        let parts = |serial| NumberParts {
+            office: office.clone(),
+            series: form.code.clone(),
+            year: on.year(),
+            serial,
+        };
+        // A number that was given is never given again, so what cannot be printed has none.
+        let mut facts = subject.facts.clone();
+        if let Some(pattern) = &pattern {
+            facts.set("number", pattern.render(&parts(1)));
+        }
+        self.check_prints(&form, &facts)?;
         let mut document = Document {
             id: clock::new_id(),
             community: subject.community.clone(),
@@ -237,12 +262,7 @@ impl Office {
             if let Some(pattern) = pattern {
                 let (unit, year) = (&document.unit, document.year);
                 let serial = store::notices::next_serial(driver, unit, &document.code, year)?;
-                document.number = pattern.render(&NumberParts {
-                    office,
-                    series: document.code.clone(),
-                    year,
-                    serial,
-                });
+                document.number = pattern.render(&parts(serial));
                 super::notices::check_own_number(driver, &document.number, unit)?;
                 document.serial = Some(serial);
                 subject.facts.values.insert("number".to_owned(), document.number.clone());
@@ -265,6 +285,19 @@ impl Office {
             trace.note("paper_issue", Some(&document.community), document.id, &document)?;
             Ok(document)
         })
+    }
+
+    /// Refuses a paper that could not be printed.
+    fn check_prints(&mut self, form: &PaperForm, facts: &Facts) -> Result<(), Refusal> {
+        let letter = paper_form::fill(form, facts);
+        let office = self.fonts()?;
+        match paper::letter(&letter, &office.fonts, None) {
+            Ok(_) => Ok(()),
+            Err(error) => {
+                let why = super::print::unprinted(&error);
+                Err(Refusal::said(format!("“{}”没有出具，没有用掉文号：{why}", form.title)))
+            }
+        }
     }
 
     pub fn documents(&mut self, filter: &Filter) -> Result<Vec<Document>, Refusal> {
@@ -472,6 +505,11 @@ impl Office {
         }
         let issuer = self.unit_name(&self.issuing_unit(form, &subject));
         subject.facts.set("issuer.name", issuer);
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let actor = staff.iter().find(|one| one.active && one.name == self.act.actor);
+        let contact = actor.filter(|one| !one.phone.is_empty());
+        let contact = contact.map(|one| format!("{} {}", one.name, one.phone));
+        subject.facts.set("actor_contact", contact.unwrap_or_default());
         Ok(subject)
     }
 

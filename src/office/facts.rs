@@ -24,6 +24,8 @@ mod place;
 mod report;
 mod subject;
 
+pub(super) use place::post;
+
 /// The facts of one record, or of one row of a list.
 pub(super) type Known = BTreeMap<String, String>;
 

@@ -51,6 +51,18 @@ impl Folder {
         self.0.join("backups")
     }
 
+    /// The databases among the backups, the newest first.
+    pub fn databases_backed_up(&self) -> Vec<PathBuf> {
+        let files = fs::read_dir(self.backups()).into_iter().flatten().filter_map(Result::ok);
+        let mut files: Vec<_> = files
+            .map(|file| file.path())
+            .filter(|path| path.extension().is_some_and(|ending| ending == "db"))
+            .map(|path| (fs::metadata(&path).and_then(|data| data.modified()).ok(), path))
+            .collect();
+        files.sort_by(|a, b| b.cmp(a));
+        files.into_iter().map(|(_, path)| path).collect()
+    }
+
     /// Files of evidence, by their sha256.
     pub fn evidence(&self) -> PathBuf {
         self.0.join("evidence")

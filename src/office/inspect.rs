@@ -124,6 +124,9 @@ impl Office {
                 premises.name
             )));
         }
+        if judged.nature.is_empty() {
+            judged.nature = self.known_nature(&checklist, &premises)?;
+        }
         let inspectors = self.inspectors(&report.inspectors)?;
         let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         if let Some(first) = inspectors.first() {
@@ -157,7 +160,8 @@ impl Office {
         if late > 1 && corrected.is_none() {
             warnings.push(format!("这次检查过了{late}天才登记。检查情况应当天录入问题清单。"));
         }
-        self.check_printable(&inspection, &premises, &hazards)?;
+        let undone = "这次检查还没有登记，通知书没有编号";
+        self.check_printable(&inspection, &premises, hazards.iter(), undone)?;
         let filled = self.filled_in(&checklist, &inspection, &premises);
         let form = (form, filled);
         self.save(form, inspection, premises, hazards, &steps, corrected, people, warnings)
@@ -235,22 +239,23 @@ impl Office {
     }
 
     /// What the notice says can be printed: before it has its number, which could never be given back.
-    fn check_printable(
+    pub(super) fn check_printable<'a>(
         &mut self,
-        inspection: &Inspection,
-        premises: &Premises,
-        hazards: &[Hazard],
+        inspection: &'a Inspection,
+        premises: &'a Premises,
+        hazards: impl Iterator<Item = &'a Hazard>,
+        undone: &str,
     ) -> Result<(), Refusal> {
         let mut words = vec![premises.name.as_str(), premises.address.as_str()];
         words.extend(inspection.inspectors.iter().map(String::as_str));
-        words.extend(hazards.iter().flat_map(|hazard| {
+        words.extend(hazards.flat_map(|hazard| {
             [&hazard.text, &hazard.requirement, &hazard.interim, &hazard.basis]
                 .map(String::as_str)
                 .into_iter()
                 .chain([hazard.responsible.as_str(), hazard.acceptor.as_str()])
         }));
         match self.unprintable(&words)? {
-            Some(why) => Err(Refusal::said(format!("这次检查还没有登记，通知书没有编号：{why}"))),
+            Some(why) => Err(Refusal::said(format!("{undone}：{why}"))),
             None => Ok(()),
         }
     }

@@ -1,9 +1,12 @@
 //! Keeping: health check, backup, the journal.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
 
 use super::{Office, Refusal, restore};
-use crate::store::{journal, notices};
+use crate::store::{Engine, Store, journal, notices};
 
 pub use crate::store::journal::{Break, ChainReport, Link};
 
@@ -28,6 +31,9 @@ pub struct Health {
     /// Years, this one and the next, whose days off are not published.
     pub years_unpublished: Vec<i32>,
 }
+
+/// A desk, and number and hash of the last link of its chain.
+pub type Head = (String, i64, String);
 
 /// A backup that was made.
 #[derive(Clone, Debug, PartialEq)]
@@ -110,7 +116,7 @@ impl Office {
         Ok(Backup { file, troubles })
     }
 
-    /// Every chain from its beginning to the head that is kept of it. An office has at least the deeds that made it:
+    /// Every chain from its beginning to the head that is kept of it, and held against the newest backup. An office has at least the deeds that made it:
     /// an empty journal is a broken one.
     pub fn verify_journal(&mut self) -> Result<Vec<ChainReport>, Refusal> {
         let mut reports = journal::verify(&mut *self.store.driver)?;
@@ -122,7 +128,34 @@ impl Office {
                 ..ChainReport::default()
             });
         }
+        if self.store.driver.engine() == Engine::Sqlite
+            && let Some((_, heads)) = self.newest_backup()?
+        {
+            journal::hold_against(&mut *self.store.driver, &mut reports, &heads)?;
+        }
         Ok(reports)
+    }
+
+    /// The newest backup of this office in its folder, and where its chains end. One from before a restore tells of
+    /// another past.
+    pub fn newest_backup(&mut self) -> Result<Option<(PathBuf, Vec<Head>)>, Refusal> {
+        let restored = restore::last(&mut *self.store.driver)?;
+        let desks: BTreeSet<String> =
+            journal::heads(&mut *self.store.driver)?.into_iter().map(|head| head.0).collect();
+        for file in self.folder.databases_backed_up() {
+            // A file that is no backup, or of another program, tells nothing.
+            let Ok(mut backup) = Store::open_file_read_only(&file) else { continue };
+            let driver = &mut *backup.driver;
+            let Ok(heads) = journal::heads(driver) else { continue };
+            let after = restored.as_ref().is_none_or(|link| {
+                journal::hash_of(driver, &link.entry.desk, link.seq).ok().flatten().as_ref()
+                    == Some(&link.hash)
+            });
+            if after && heads.iter().any(|head| desks.contains(&head.0)) {
+                return Ok(Some((file, heads)));
+            }
+        }
+        Ok(None)
     }
 
     pub fn journal(&mut self, count: u32) -> Result<Vec<Link>, Refusal> {

@@ -33,6 +33,7 @@ mod key_list;
 pub mod ledger;
 pub mod major;
 pub mod matters;
+mod nature;
 pub mod notices;
 pub mod officers;
 pub mod pack;

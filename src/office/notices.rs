@@ -350,6 +350,9 @@ impl Office {
         if let Some(last) = last.max().filter(|last| on < *last) {
             return Err(RuleError::BeforeLast { on, last }.into());
         }
+        let hazards = visit.hazards.iter().map(|stored| &stored.hazard);
+        let undone = "通知书没有重发，没有用掉文号";
+        self.check_printable(&visit.inspection, &premises, hazards, undone)?;
         let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         let mut issue = Issue::prepare(self, &premises, &visit.inspection, people)?;
         issue.issued_on = on;

@@ -71,11 +71,7 @@ impl Office {
         }
         let office = self.fonts()?;
         let lacking = office.fonts.require(words.iter().copied()).err();
-        Ok(lacking.map(|error| {
-            format!(
-                "{error}；确是人名、字号用字的，请装上有这个字的字体，写进 office.toml 的 [fonts]。"
-            )
-        }))
+        Ok(lacking.map(|error| unprinted(&error)))
     }
 
     /// The words of a notice, as plain text.
@@ -386,6 +382,16 @@ fn send_by_system(
         return Ok(format!("已打开 {file}，请在打开的窗口里按 Ctrl+P 打印。"));
     }
     Err(Refusal::said(format!("打印不了，也打不开。文件已存在 {}。", file.display())))
+}
+
+/// Why something was not given its number: it could not be printed.
+pub(super) fn unprinted(error: &paper::PaperError) -> String {
+    match error {
+        paper::PaperError::MissingGlyphs(_) => format!(
+            "{error}；确是人名、字号用字的，请装上有这个字的字体，写进 office.toml 的 [fonts]。"
+        ),
+        other => format!("{other}。"),
+    }
 }
 
 pub(super) fn refused(error: paper::PaperError) -> Refusal {

@@ -92,6 +92,12 @@ pub(super) fn restores(driver: &mut dyn Driver) -> Result<Vec<(NaiveDate, Given)
     Ok(noted.flat_map(|(day, given)| given.into_iter().map(move |one| (day, one))).collect())
 }
 
+/// The newest restore.
+pub(super) fn last(driver: &mut dyn Driver) -> Result<Option<journal::Link>, Fault> {
+    let links = journal::of_object(driver, "", OBJECT)?;
+    Ok(links.into_iter().rfind(|link| link.entry.verb == "restore"))
+}
+
 /// The stretches that are missing from a series, when restores account for every one of its numbers.
 pub(super) fn explained(gap: &Gap, restores: &[(NaiveDate, Given)]) -> Option<Vec<Stretch>> {
     if gap.twice {

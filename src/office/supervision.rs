@@ -9,6 +9,7 @@ use super::{
 };
 use crate::{
     domain::{
+        grade::Grade,
         permission::Deed,
         supervision::{
             Course, Every, Of, OfCommunity, OfHazard, Opened, Situation, Step, workdays_left,
@@ -71,6 +72,13 @@ impl Office {
                     return Err(Refusal::said(format!(
                         "这条隐患现在是“{}”，不用挂牌督办。请核对是哪一条隐患。",
                         terms::state(hazard.course.kind())
+                    )));
+                }
+                // S0 §一.3(3), S2 制度三: what is put up are the 重大 ones that were reported.
+                if hazard.course.grade() != Grade::Major {
+                    return Err(Refusal::said(format!(
+                        "这条隐患的等级是“{}”，挂牌督办的只有重大隐患。确实是重大的，请先定级为重大，再挂牌督办。",
+                        terms::grade(hazard.course.grade())
                     )));
                 }
                 let standing = Filter { open: true, hazard: Some(hazard.id), ..Filter::default() };

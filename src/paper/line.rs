@@ -48,7 +48,7 @@ pub struct Wrap {
 }
 
 /// Marks that may not begin a line.
-const NOT_FIRST: &str = "，。、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
+const NOT_FIRST: &str = "，。．、；：？！）》」』】〕〉〗…—·％%‰℃°”’～㎡㎥,.;:?!)]}";
 /// Marks that may not end a line; a box belongs to the word behind it.
 const NOT_LAST: &str = "（《「『【〔〈〖“‘￥¥$([{№□☑☒";
 /// Full-width marks with an empty left half.
@@ -272,7 +272,20 @@ fn breaks_of(chars: &[char]) -> Vec<Break> {
             breaks[at + 1..at + length].fill(Break::Never);
         }
     }
+    if are_names(chars) {
+        for at in 1..chars.len() {
+            if breaks[at] == Break::Allowed && chars[at - 1] != '、' {
+                breaks[at] = Break::Reluctant;
+            }
+        }
+    }
     breaks
+}
+
+/// 郑巧云、周安平: a line of it rather ends behind a name than in it.
+fn are_names(chars: &[char]) -> bool {
+    let name = |part: &[char]| (2..=4).contains(&part.len()) && part.iter().all(|c| is_han(*c));
+    chars.contains(&'、') && chars.split(|c| *c == '、').all(name)
 }
 
 fn between(chars: &[char], at: usize) -> Break {

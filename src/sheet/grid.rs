@@ -92,11 +92,11 @@ pub enum ReadError {
     Empty,
     #[error("文件太大（{0}）：请删去无关的工作表或空行，或拆成几个文件再导入")]
     TooBig(String),
-    /// Row and column, counted from 1, that no sheet has.
+    /// A cell where no sheet has one. Which row that is cannot be told: the reader cuts the number to 32 bits.
     #[error(
-        "有单元格写在第{row}行第{column}列，超出了工作表的范围（{LAST_ROW}行、{LAST_COLUMN}列）：文件可能已损坏，请用 Excel、WPS 打开核对，另存后再导入"
+        "有单元格写在工作表的范围（{LAST_ROW}行、{LAST_COLUMN}列）以外：文件可能已损坏，请用 Excel、WPS 打开核对，另存后再导入"
     )]
-    OutOfSheet { row: u64, column: u64 },
+    OutOfSheet,
     #[error("文件设有打开密码：请在 Excel 或 WPS 中取消密码、另存后再导入")]
     PasswordProtected,
     #[error("文件不完整或已损坏：请重新拷贝，或用 Excel、WPS 打开后另存为 xlsx 再导入")]

@@ -236,8 +236,7 @@ impl Building {
         }
         // Before anything grows: a position is what the file says.
         if row >= LAST_ROW || column >= LAST_COLUMN {
-            let (row, column) = (u64::from(row) + 1, u64::from(column) + 1);
-            return Err(ReadError::OutOfSheet { row, column });
+            return Err(ReadError::OutOfSheet);
         }
         let (row, column) = (row as usize, column as usize);
         if self.rows.len() <= row {

@@ -4,7 +4,8 @@
 //! a chain shows. The head of each chain (number and hash) is kept in `meta` too, written in the transaction of
 //! the deed, so that a tail cut off shows, and a journal emptied. What this cannot show is a chain made anew, or
 //! cut together with its head, by somebody who can write the file and knows how: for that the head is printed on
-//! signed reports ([`ChainReport::head`]), and a backup keeps the head of its day.
+//! signed reports ([`ChainReport::head`]), and a backup keeps the head of its day, against which it is held
+//! ([`hold_against`]).
 
 use std::collections::BTreeMap;
 
@@ -17,6 +18,10 @@ use super::meta;
 use crate::params;
 
 const HEAD: &str = "SELECT seq, hash FROM journal WHERE desk = $1 ORDER BY seq DESC LIMIT 1";
+const HEADS: &str = "SELECT journal.desk, journal.seq, journal.hash
+    FROM (SELECT desk, MAX(seq) AS seq FROM journal GROUP BY desk) AS ends
+    JOIN journal ON journal.desk = ends.desk AND journal.seq = ends.seq ORDER BY journal.desk";
+const HASH_OF: &str = "SELECT hash FROM journal WHERE desk = $1 AND seq = $2";
 const APPEND: &str =
     "INSERT INTO journal(desk, seq, at_ms, day, actor, verb, cid, object, body, hash)
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
@@ -78,6 +83,8 @@ pub struct ChainReport {
     pub broken: Option<Break>,
     /// The number of the last link by the head that is kept, where the chain ends before it or otherwise.
     pub cut: Option<i64>,
+    /// The number of a link that an earlier copy of the database ends with, and that is not here as it is there.
+    pub lost: Option<i64>,
 }
 
 /// Appends one entry to the chain of its desk; returns its hash, the new head.
@@ -161,6 +168,34 @@ fn hold(reports: &mut Vec<ChainReport>, desk: &str, kept: &str) {
         report.broken_at = Some(report.links.min(last) + 1);
         report.cut = Some(last);
     }
+}
+
+/// Number and hash of the last link of each desk.
+pub fn heads(driver: &mut dyn Driver) -> Result<Vec<(String, i64, String)>, Fault> {
+    let rows = driver.query(HEADS, &[])?;
+    rows.iter().map(|row| Ok((row.text(0)?, row.int(1)?, row.text(2)?))).collect()
+}
+
+/// The hash of one link; `None` where there is no such link.
+pub fn hash_of(driver: &mut dyn Driver, desk: &str, seq: i64) -> Result<Option<String>, Fault> {
+    let rows = driver.query(HASH_OF, params![desk, seq])?;
+    rows.first().map(|row| row.text(0)).transpose()
+}
+
+/// Holds the chains against the heads of an earlier copy of this database: what had been written then is still there.
+pub fn hold_against(
+    driver: &mut dyn Driver,
+    reports: &mut [ChainReport],
+    heads: &[(String, i64, String)],
+) -> Result<(), Fault> {
+    for (desk, seq, hash) in heads {
+        let Some(report) = reports.iter_mut().find(|report| report.desk == *desk) else { continue };
+        if report.broken_at.is_none() && hash_of(driver, desk, *seq)?.as_ref() != Some(hash) {
+            report.broken_at = Some((*seq).min(report.links + 1));
+            report.lost = Some(*seq);
+        }
+    }
+    Ok(())
 }
 
 /// The newest `count` entries of all desks, newest first.

@@ -176,13 +176,12 @@ fn what_is_known_is_filled_in_and_the_street_numbers_its_own() {
     let open = format!(
         "supervise open {HAZARD} --unit 丰泽区安委会办公室 --leader 刘副区长 --deadline 2026-12-31"
     );
+    // What is put up is a major hazard.
+    let why = street.refused("2026-11-12", "周安平", &open);
+    assert!(why.contains("等级是“一般”，挂牌督办的只有重大隐患"), "{why}");
+    let line = format!("hazard regrade {HAZARD} --grade major --reason 现场评估");
+    street.done("2026-11-12", "林安全", &line);
     let id = street.opened("2026-11-12", "周安平", &open);
-    // It is a general hazard: nobody writes that it is a major one.
-    let notice = format!(
-        "paper issue supervision_notice --about {id} --set plan_by=2026-12-01 --set signer=沈卫东"
-    );
-    let why = street.refused("2026-11-12", "周安平", &notice);
-    assert!(why.contains("督办的不是重大隐患"), "{why}");
     let asked = format!("supervise extend {id} --until 2027-01-31 --reason 设备未到");
     street.done("2026-12-08", "周安平", &asked);
     street.done("2026-12-09", "沈卫东", &format!("supervise grant {id} --opinion 同意按方案治理"));
@@ -256,4 +255,74 @@ fn nobody_agrees_to_resume_before_the_stop_has_passed() {
     assert!(why.contains("还没有复查"), "{why}");
     let why = street.refused("2026-11-16", "周安平", &format!("{agree}同意恢复生产经营"));
     assert!(why.contains("不能同意恢复生产经营"), "{why}");
+}
+
+#[test]
+fn what_cannot_be_printed_takes_no_number() {
+    let street = Street::new();
+    street.inspect("2026-11-10");
+    let sent = street.opened(
+        "2026-11-10",
+        "周安平",
+        &format!("transfer send --hazard {HAZARD} --to 区消防救援大队 --opinion 请依法查处"),
+    );
+    let issue = format!("paper issue transfer --about {sent} --set handler_phone=0595-22700001");
+    let why = street.refused("2026-11-10", "周安平", &format!("{issue} --set attachments=照片🔥"));
+    assert!(why.contains("安全生产隐患抄告单") && why.contains("没有用掉文号"), "{why}");
+    assert!(why.contains("🔥（U+1F525）"), "{why}");
+    let paper = street.done("2026-11-10", "周安平", &format!("{issue} --text"));
+    assert!(paper.contains("〔2026〕1号"), "{paper}");
+}
+
+#[test]
+fn the_nature_of_a_place_is_that_of_its_category_or_of_the_last_visit() {
+    let street = Street::new();
+    let visit = |name: &str, nature: &str| {
+        street.house.desk.write("答案.toml", format!("default = \"normal\"\n{nature}"));
+        let line =
+            format!("--json inspect record --premises {name} --form table4 --answers @答案.toml");
+        let said = street.done("2026-11-10", "陈一鸣", &line);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let id = said["inspection"].as_str().unwrap();
+        street.done("2026-11-10", "陈一鸣", &format!("inspect print {id} --text"))
+    };
+    for (name, ticked) in [("红星网吧", "☑网吧"), ("康宁诊所", "□医院"), ("仁爱医院", "☑医院")]
+    {
+        let add = format!("premises add {name} --grid 一网格 --address 招联街9号");
+        street.done("2026-11-03", "林安全", &add);
+        let paper = visit(name, "");
+        assert!(paper.contains(ticked), "{name}: {paper}");
+    }
+    let told = visit("红星网吧", "nature = [\"洗衣店\"]\n");
+    assert!(told.contains("☑洗衣店") && told.contains("□网吧"), "{told}");
+    assert!(visit("红星网吧", "").contains("☑洗衣店"));
+}
+
+/// 约谈 of a community, an accident and a penalty where nothing is registered.
+#[test]
+fn what_happens_at_no_registered_place_is_entered_in_words() {
+    let street = Street::new();
+    for line in [
+        "interview --set target=招联社区主任 --set situation=2 --set subject=通报后没有进展 --set held_on=2026-11-12 --set held_at=9时30分 --set place=街道会议室",
+        "accident --set unit=北峰路9号无证作坊 --set place=北峰路9号 --set kind=火灾 --set happened_at=9时05分 --set dead=0 --set missing=0 --set injured=0 --set course=电线短路起火",
+        "penalty --set unit=无证作坊经营者刘某 --set decided_on=2026-11-10 --set kind=罚款 --set basis=消防法 --set organ=区消防救援大队",
+    ] {
+        let add = format!("--json ledger add {line} --community 招联社区");
+        let said = street.done("2026-11-10", "周安平", &add);
+        let said: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let id = said["id"].as_str().unwrap();
+        let (paper, words) = match line.split(' ').next() {
+            Some("interview") => ("interview_record", "招联社区主任"),
+            Some("accident") => ("accident_report", "北峰路9号无证作坊"),
+            _ => continue,
+        };
+        let told = street.done(
+            "2026-11-10",
+            "周安平",
+            &format!("paper print {paper} --about {id} --text"),
+        );
+        assert!(told.contains(words), "{told}");
+    }
+    let told = street.done("2026-11-11", "周安平", "accident list");
+    assert!(told.contains("北峰路9号无证作坊"), "{told}");
 }

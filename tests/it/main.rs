@@ -51,6 +51,7 @@ mod sequences;
 mod sheets;
 mod stack;
 mod story;
+mod sweep;
 mod told;
 mod tools;
 mod trace;

@@ -116,6 +116,8 @@ fn what_came_late_what_was_granted_and_what_came_on_paper_is_told() {
     let said = street_says(&mut street, "2026-12-12", "event show ID");
     assert!(said.contains("现场.jpg"), "{said}");
     // 区级领导 is named; the granted deadline stands in what is told afterwards.
+    let grade = format!("hazard regrade {HAZARD} --grade major --reason 现场评估");
+    street_says(&mut street, "2026-12-14", &grade);
     let open = format!("supervise open {HAZARD} --unit 丰泽区安委会办公室 --deadline 2027-01-29");
     let said = street_says(&mut street, "2026-12-14", &open);
     assert!(said.contains("没有写明分管行业的区级领导"), "{said}");
@@ -182,6 +184,9 @@ fn supervised(street: &mut Street) {
     let open = format!(
         "supervise open {HAZARD} --unit 丰泽区安委会办公室 --leader 刘副区长 --deadline 2026-12-31"
     );
+    street.tell("2026-11-12", "周安平", &open);
+    let grade = format!("hazard regrade {HAZARD} --grade major --reason 现场评估");
+    street.tell("2026-11-12", "周安平", &grade);
     street.tell("2026-11-12", "陈一鸣", &open);
     street.tell("2026-11-12", "周安平", &open);
     street.turn();

@@ -56,3 +56,42 @@ fn the_next_deadline_follows_the_office_and_old_papers_print_as_before() {
     assert!(printed(number, "再.pdf") == before);
     desk.sound();
 }
+
+/// Papers are made by the forms with which the program began; a file that is broken meanwhile is told when it begins
+/// anew, and nothing is lost.
+#[test]
+fn a_form_that_is_changed_under_a_running_program_waits_for_the_next() {
+    let desk = Desk::with_register();
+    let ours = include_str!("../../forms/paper/table1.toml");
+    let file = desk.write("办公室/forms/paper/table1.toml", ours);
+    let opening = anban::office::Opening {
+        data: Some(desk.office()),
+        today: "2026-11-20".parse().ok(),
+        ..Default::default()
+    };
+    let mut running = anban::office::Office::open(&opening).unwrap();
+    let request =
+        anban::office::documents::Request { code: "table1".to_owned(), ..Default::default() };
+    let mut print = || running.drafted_text(&request).unwrap().replace('\u{c}', "");
+    let before = print();
+    for broken in
+        ["", "schema = \"paper/1\"\ncode = \"table1", &ours.replace("{row.name}", "{row.nam}")]
+    {
+        fs::write(&file, broken).unwrap();
+        assert_eq!(print(), before, "{broken:.40}");
+        let said = desk.run(&["paper", "print", "table1", "--text"]).refused(1);
+        let first = said.lines().next().unwrap();
+        assert!(first.starts_with("forms/paper/table1.toml:"), "{said}");
+        assert!(said.contains("请改好这些地方，或先把文件移出 forms 文件夹"), "{said}");
+    }
+    fs::write(&file, "").unwrap();
+    let said = desk.run(&["agenda"]).refused(1);
+    assert_eq!(said.lines().count(), 2, "one thing is wrong with an empty file: {said}");
+    fs::remove_file(&file).unwrap();
+    let printed = desk.run(&["paper", "print", "table1", "--text"]).done();
+    assert_eq!(
+        printed.split_whitespace().collect::<Vec<_>>(),
+        before.split_whitespace().collect::<Vec<_>>()
+    );
+    desk.sound();
+}

@@ -25,7 +25,7 @@ const LONGER: [&str; 6] =
 /// Words that only an organ with the power to punish may say of itself.
 const OF_ENFORCEMENT: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];
 
-fn library() -> Library {
+pub fn library() -> Library {
     let (library, faults) = Library::new(&[]);
     assert_eq!(faults, Vec::<Fault>::new());
     library

@@ -238,6 +238,39 @@ fn a_journal_that_was_cut_or_emptied_is_not_sound() {
     assert!(said.err.contains("留痕是空的"), "{said:?}");
 }
 
+/// Cut together with its head it still follows; the newest backup knows what had been written.
+#[test]
+fn a_journal_shorter_than_its_backup_is_told() {
+    let cut = "DROP TRIGGER journal_no_delete; DELETE FROM journal WHERE seq > 3;
+        UPDATE meta SET value = (SELECT seq || ' ' || hash FROM journal ORDER BY seq DESC LIMIT 1)
+        WHERE key LIKE 'journal_head/%'";
+    let desk = Desk::with_register();
+    let verify = || desk.run(&["journal", "--verify"]);
+    let [before, after] = ["前.db", "后.db"]
+        .map(|name| desk.office().join("backups").join(name).to_str().unwrap().to_owned());
+    desk.run(&["backup", &before]).done();
+    desk.inspect("恒捷鞋材厂", "答案.toml").done();
+    desk.run(&["backup", &after]).done();
+    desk.inspect("丰泽服饰", "答案.toml").done();
+    let told = verify().done();
+    assert!(told.contains("后.db") && told.contains("备份时的留痕都在"), "{told}");
+    let mut store = Store::open_file(&desk.office().join("anban.db")).unwrap();
+    store.driver.batch(cut).unwrap();
+    drop(store);
+    let said = verify();
+    assert_eq!(said.code, Some(4), "{said:?}");
+    assert!(said.err.contains("的留痕到第3条为止，而备份里有到第"), "{said:?}");
+    assert!(said.err.contains("后.db"), "{said:?}");
+    in_chinese(&said.err);
+    let said = desk.run(&["--json", "journal", "--verify"]);
+    let json: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert!(json["chains"][0]["lost_since_backup"].as_i64() > Some(3), "{json:#}");
+    // With the older one in its place the newer one tells of another past.
+    desk.run(&["restore", &before, "--yes"]).done();
+    let told = verify().done();
+    assert!(told.contains("留痕完好") && !told.contains("后.db"), "{told}");
+}
+
 #[test]
 fn a_number_taken_out_of_its_series_is_found() {
     let desk = Desk::with_register();

@@ -21,6 +21,7 @@ const ALWAYS: &[Row] = &[
     ("issuer.name", "出具这份文书的单位：issued_by 那一级，不写是本单位", "北峰街道招联社区"),
     ("number", "文书的文号，未编号时空着", "招联安监样例〔2026〕1号"),
     ("actor", "经办人：当前使用的人员", "李四"),
+    ("actor_contact", "经办人和电话；名册上没有电话的空着", "李四 0595-22345678"),
     ("period", "统计的时段", "2026年11月"),
 ];
 
@@ -65,16 +66,20 @@ const INSPECTION: &[Row] = &[
 ];
 
 /// What only the paper of one visit says of it.
-const VISIT: &[Row] = &[(
-    "passed",
-    "合格的检查项，一项接一项；没有的是“无”",
-    "1．灭火器：完好有效；2．疏散通道：畅通；3．电线套管：有。",
-)];
+const VISIT: &[Row] = &[
+    (
+        "passed",
+        "合格的检查项，一项接一项；没有的是“无”",
+        "1．灭火器：完好有效；2．疏散通道：畅通；3．电线套管：有。",
+    ),
+    ("certificates", "检查人的证号", "FZ01、FZ02"),
+];
 
 const NOTICE: &[Row] = &[
     ("number", "整改通知书文号", "招联安监整改〔2026〕11号"),
     ("issued_on", "通知书签发日", "2026年11月22日"),
     ("issuer", "通知书落款单位", "北峰街道招联社区居民委员会"),
+    ("delivery", "送达方式：拒签的是留置送达", "直接送达"),
     ("refusal", "拒签的日期、见证人和情况，没有拒签时空着", "2026年11月22日拒绝签名，见证人刘新"),
     ("witnesses", "拒签的见证人", "刘新"),
 ];
@@ -103,6 +108,7 @@ const HAZARD: &[Row] = &[
     ("rounds", "复查次数", "1"),
     ("recheck_on", "最近一次复查日期", "2026年12月1日"),
     ("recheck_result", "最近一次复查结果", "合格"),
+    ("recheck_by", "最近一次复查的登记人", "李四"),
     ("extended_to", "延期至", "2026年12月5日"),
     ("reported_to", "报告对象", "街道安办"),
     ("reported_on", "报告日期", "2026年12月1日"),
@@ -213,7 +219,9 @@ const SUPERVISION: &[Row] = &[
     ("responsible_unit", "治理责任单位", "样例鞋材有限公司"),
     ("responsible", "治理责任人", "王五"),
     ("leader", "挂钩的区级领导", "刘副区长"),
-    ("deadline", "治理期限", "2026年12月31日"),
+    ("deadline", "治理期限，延期的是延到的那天", "2026年12月31日"),
+    ("first_deadline", "挂牌时定的治理期限", "2026年12月31日"),
+    ("progress", "到现在的治理进展，一句接一句", "2026年12月1日设备已订购"),
     ("opened_on", "挂牌日期", "2026年11月25日"),
     ("situation", "挂牌的情形", "重大隐患未按期整改"),
     ("words", "有关事实", "限期届满没有复查"),
@@ -241,6 +249,7 @@ const EVENT: &[Row] = &[
     ("handled", "各级处置的情况", "2026年11月25日 张三：已现场清理"),
     ("state", "当前状态", "处理中"),
     ("result", "办理结果", "已清退住宿人员"),
+    ("verified", "查证情况：属实、部分属实、不属实；办理结果里写了才有", "属实"),
     ("done_on", "办结日期", "2026年11月28日"),
     ("reward", "举报奖励金额", "500元"),
     ("reward_on", "奖励发放日期", "2026年12月3日"),
@@ -288,7 +297,7 @@ const ENTRY_ROW: &[Row] = &[
     ("on", "记录日期", "2026年11月23日"),
     ("until", "有效至", "2027年11月22日"),
     ("number", "编号", "招联安监样例〔2026〕1号"),
-    ("text", "摘要", "整改通知书，王五签收"),
+    ("text", "摘要：各项的名称和内容", "文件名称：整改通知书；签收人：王五"),
     ("premises", "所属单位名称", "样例鞋材有限公司"),
 ];
 
@@ -308,6 +317,9 @@ const PERSON: &[Row] = &[
     ("phone", "电话", "13800000000"),
     ("certificate", "证号", "FZ01"),
 ];
+
+/// Who signs as an inspector.
+const INSPECTOR: &[Row] = &[("name", "姓名", "李四"), ("certificate", "证号", "FZ01")];
 
 const COMMUNITY: &[Row] = &[
     ("name", "社区名称", "招联社区"),
@@ -606,17 +618,32 @@ const OF_HAZARD: &[Rows] = &[
     ("steps", "该隐患的办理过程", &[STEP]),
     ("progress", "重大隐患的整改进展", &[PROGRESS]),
     ("evidence", "该隐患的佐证材料", &[EVIDENCE]),
+    ("inspectors", "查出该隐患的检查人和证号", &[INSPECTOR]),
+    ("recheckers", "最近一次复查该隐患的人和证号", &[INSPECTOR]),
+];
+
+/// What only a paper about one premises says of it.
+const ONE_PREMISES: &[Row] =
+    &[("unfit", "不具备安全生产条件的原因，登记了才有", "住宿与生产合用，无法改造")];
+
+/// What only the paper of one notice says of it.
+const RECHECK: &[Row] = &[
+    ("ordered_again", "有复查不合格、另定了期限的隐患才有", "是"),
+    ("is_refused", "有拒不整改的隐患才有", "是"),
 ];
 
 const OF_INSPECTION: &[Rows] = &[
     ("hazards", "本次检查查出的隐患", &[HAZARD, HAZARD_ROW]),
     ("passed_items", "本次检查合格的检查项", &[ANSWER]),
+    ("inspectors", "检查人和证号", &[INSPECTOR]),
 ];
 
 const OF_NOTICE: &[Rows] = &[
     ("hazards", "通知书上的全部隐患", &[HAZARD, HAZARD_ROW, RECHECKED]),
     ("passed", "最近一次复查合格的隐患", &[HAZARD, HAZARD_ROW, RECHECKED]),
     ("failed", "最近一次复查不合格的隐患", &[HAZARD, HAZARD_ROW, RECHECKED]),
+    ("inspectors", "检查人和证号", &[INSPECTOR]),
+    ("recheckers", "最近一次复查这些隐患的人和证号", &[INSPECTOR]),
 ];
 
 const OF_GRID: &[Rows] = &[
@@ -700,6 +727,7 @@ pub(super) fn scope(about: About) -> Scope {
     let mut add = |prefix: &str, rows: &[Row]| values.extend(facts(prefix, rows));
     if !matches!(about, A::None | A::Grid) {
         add("premises.", PREMISES);
+        add("premises.", ONE_PREMISES);
     }
     if matches!(about, A::Hazard | A::Transfer | A::Supervision | A::Entry) {
         add("hazard.", HAZARD);
@@ -709,8 +737,10 @@ pub(super) fn scope(about: About) -> Scope {
         add("inspection.", INSPECTION);
         add("notice.", NOTICE);
     }
-    if about == A::Inspection {
-        add("inspection.", VISIT);
+    match about {
+        A::Inspection => add("inspection.", VISIT),
+        A::Notice => add("notice.", RECHECK),
+        _ => {}
     }
     // What it is about comes first: its list takes the place of the premises' of the same name.
     let own: &[Rows] = match about {

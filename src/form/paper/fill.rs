@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Body, Cell, CellContent, Column, GridRow, PaperForm, Part, Require, SUM, Table, When};
+use super::{
+    Body, Cell, CellContent, Column, GridRow, PaperForm, Part, Require, SUM, Signer, Table, When,
+};
 use crate::form::{
     facts::{Facts, Scope},
     field::{Field, sum_of},
@@ -30,16 +32,7 @@ pub fn fill(form: &PaperForm, facts: &Facts) -> Letter {
         number: if form.number.is_some() { number } else { String::new() },
         addressee: form.addressee.fill_known(of).text(),
         blocks: form.parts.iter().filter_map(|part| facts.block(part)).flatten().collect(),
-        signatures: form
-            .signatures
-            .iter()
-            .map(|signer| Signature {
-                label: signer.label.clone(),
-                second: signer.second.clone(),
-                second_value: String::new(),
-                dated: signer.dated,
-            })
-            .collect(),
+        signatures: form.signatures.iter().flat_map(|signer| facts.signed(signer)).collect(),
         issuer: form.issuer.fill_known(of).text(),
         date: read_written(&date),
         date_by_hand: !form.date.is_empty(),
@@ -229,6 +222,29 @@ impl<'a> Known<'a> {
             Body::Break => vec![Block::Break],
             Body::Space { height } => vec![Block::Space { height: *height }],
         })
+    }
+
+    /// The lines of one signer: one, or one for each row of its list and blank ones up to its least.
+    fn signed(&self, signer: &Signer) -> Vec<Signature> {
+        let line = |second: String| Signature {
+            label: signer.label.clone(),
+            second: signer.second.clone(),
+            second_value: second,
+            dated: signer.dated,
+        };
+        if signer.rows.is_empty() {
+            return vec![line(signer.second_text.fill_known(|name| self.get(name)).text())];
+        }
+        let mut lines: Vec<Signature> = (1..)
+            .zip(self.facts.rows(&signer.rows))
+            .map(|(no, row): (u32, _)| {
+                let no = no.to_string();
+                line(signer.second_text.fill_known(|name| self.in_row(row, &no, name)).text())
+            })
+            .collect();
+        let known = lines.len();
+        lines.extend((known..signer.least).map(|_| line(String::new())));
+        lines
     }
 
     fn grid_row(&self, row: &GridRow) -> letter::GridRow {

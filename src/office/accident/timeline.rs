@@ -14,7 +14,7 @@ use crate::{
         matter::MatterKind,
         unit::{Duty, UnitPath},
     },
-    office::facts::{Known, numbered, put},
+    office::facts::{Known, numbered, post, put},
     store::{self, entries, inspections, matters, warn},
     terms,
 };
@@ -85,7 +85,7 @@ impl Office {
             let deadline = course.deadline().map(|day| format!("，期限{}", terms::date(day)));
             let text = format!(
                 "{}（{}；事故当天：{}{}{late}）",
-                hazard.text,
+                bare(&hazard.text),
                 terms::grade(course.grade()),
                 terms::state(course.kind()),
                 deadline.unwrap_or_default()
@@ -94,7 +94,7 @@ impl Office {
             for (step, actor) in done {
                 let detail = terms::step_detail(step);
                 let detail = if detail.is_empty() { detail } else { format!("：{detail}") };
-                let text = format!("{}{detail}", hazard.text);
+                let text = format!("{}{detail}", bare(&hazard.text));
                 let what = terms::step(step.kind()).to_owned();
                 add(step.on(), "hazard_step", what, actor.clone(), text);
             }
@@ -138,12 +138,7 @@ impl Office {
                 continue;
             }
             let Some(ledger) = self.library.ledger(&row.ledger) else { continue };
-            let said = ledger.fields.iter().filter(|field| Some(&field.id) != ledger.day.as_ref());
-            let said = said.filter_map(|field| {
-                let value = row.fields.get(&field.id).filter(|value| !value.is_empty())?;
-                Some(format!("{}{}", field.label, field.printed(value)))
-            });
-            let text = said.collect::<Vec<_>>().join("，");
+            let text = ledger.told(&row.fields, &[]);
             let what = if row.ledger == LEDGER { "以前的事故" } else { &ledger.title };
             add(row.on, "entry", what.to_owned(), String::new(), text);
         }
@@ -165,6 +160,7 @@ impl Office {
                 grids.extend(change.after.grid);
             }
         }
+        let staff = store::staff::under(driver, &self.home)?;
         let mut people = Vec::new();
         for grid in grids {
             for duty in store::units::assignments(driver, &grid)? {
@@ -175,8 +171,8 @@ impl Office {
                 people.push(InCharge {
                     grid: grid.clone(),
                     duty: duty.duty,
+                    post: post(&duty, &staff).to_owned(),
                     name: duty.name,
-                    post: duty.post,
                     from: duty.from,
                     to: duty.to,
                     then: holds,
@@ -215,4 +211,9 @@ impl Office {
         let people = numbered(people);
         Ok([("timeline".to_owned(), steps), ("in_charge".to_owned(), people)])
     }
+}
+
+/// A sentence as part of another.
+fn bare(text: &str) -> &str {
+    text.trim_end_matches('。')
 }

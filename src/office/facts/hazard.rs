@@ -53,8 +53,11 @@ impl Office {
         ] {
             put(&mut known, name, if holds { "是" } else { "" });
         }
-        for (step, _) in stored.standing() {
+        for (step, actor) in stored.standing() {
             told(&mut known, step);
+            if matches!(step, Step::Passed { .. } | Step::Failed { .. } | Step::Refused { .. }) {
+                put(&mut known, "recheck_by", actor.clone());
+            }
         }
         // The day that the notice named, and the one that stands instead.
         let first = stored.steps.iter().find_map(|(step, _)| match step {
@@ -136,6 +139,7 @@ fn told(known: &mut Known, step: &Step) {
         Step::Refused { on, note } => {
             put(known, "recheck_on", terms::date(*on));
             put(known, "recheck_result", "拒不整改");
+            put(known, "new_deadline", "");
             put(known, "refused_on", terms::date(*on));
             put(known, "refusal_note", note.clone());
         }
@@ -160,7 +164,9 @@ fn told(known: &mut Known, step: &Step) {
         }
         // What was passed counts no longer.
         Step::Reopened { .. } => {
-            for name in ["recheck_on", "recheck_result", "recheck_note", "new_deadline"] {
+            for name in
+                ["recheck_on", "recheck_by", "recheck_result", "recheck_note", "new_deadline"]
+            {
                 put(known, name, "");
             }
         }

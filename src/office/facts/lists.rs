@@ -1,6 +1,6 @@
 //! The lists that papers print: each asked for only when a paper shows it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Known, Office, Period, Refusal, day, numbered, place::premises_of, put, subject::conclusion,
@@ -112,6 +112,7 @@ impl Office {
         let spells = self.key_spells_of(&scope, None)?;
         Ok(numbered(entries.iter().map(|stored| {
             let mut row = self.premises_known(&stored.entry);
+            verified(&mut row, stored);
             put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));
             row
         })))
@@ -272,12 +273,14 @@ impl Office {
             .iter()
             .map(|(id, value)| (id.clone(), self.printed(&entry.ledger, id, value)))
             .collect();
-        let title = self.library.ledger(&entry.ledger).map(|ledger| ledger.title.clone());
-        put(&mut known, "ledger", title.unwrap_or_default());
+        let ledger = self.library.ledger(&entry.ledger);
+        put(&mut known, "ledger", ledger.map(|ledger| ledger.title.clone()).unwrap_or_default());
         put(&mut known, "number", "");
-        let words: Vec<String> =
-            entry.fields.iter().map(|(id, value)| self.printed(&entry.ledger, id, value)).collect();
-        put(&mut known, "text", words.join("，"));
+        // The last day has a place of its own.
+        let until = ledger.and_then(|ledger| ledger.until.as_deref());
+        let until: Vec<&str> = until.into_iter().collect();
+        let told = ledger.map(|ledger| ledger.told(&entry.fields, &until));
+        put(&mut known, "text", told.unwrap_or_default());
         put(&mut known, "on", terms::date(entry.on));
         put(&mut known, "weekday", terms::weekday(entry.on));
         put(&mut known, "until", day(entry.until));
@@ -400,8 +403,36 @@ impl Office {
                 row
             });
         lists.insert("passed_items".to_owned(), numbered(passed));
+        let rechecked = rows.iter().filter_map(|row| row.get("recheck_by"));
+        let rechecked: BTreeSet<&str> = rechecked.map(String::as_str).collect();
+        lists.insert("recheckers".to_owned(), self.certified(rechecked)?);
+        let inspectors = visit.inspection.inspectors.iter().map(String::as_str);
+        lists.insert("inspectors".to_owned(), self.certified(inspectors)?);
         lists.insert("hazards".to_owned(), numbered(rows));
         Ok(lists)
+    }
+
+    /// People who sign as inspectors, with their 证号.
+    pub(super) fn certified<'a>(
+        &mut self,
+        names: impl IntoIterator<Item = &'a str>,
+    ) -> Result<Vec<Known>, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let people = names.into_iter().filter(|name| !name.is_empty()).map(|name| {
+            let card = staff.iter().find(|one| one.name == name && !one.card.is_empty());
+            let mut row = Known::new();
+            put(&mut row, "name", name);
+            put(&mut row, "certificate", card.map(|one| one.card.clone()).unwrap_or_default());
+            row
+        });
+        Ok(numbered(people.collect::<Vec<_>>()))
+    }
+}
+
+/// The day of the last 核实 beside that of the registration, where there was one; else what the roster said.
+pub(super) fn verified(known: &mut Known, stored: &store::premises::Stored) {
+    if let Some(on) = stored.verified_on.filter(|on| *on > stored.entry.since) {
+        put(known, "last_verified", terms::date(on));
     }
 }
 

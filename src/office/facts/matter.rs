@@ -62,15 +62,18 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
             put(&mut known, "leader", of.leader.clone());
             let deadline = stored.matter.course.last_deadline().unwrap_or(of.deadline);
             put(&mut known, "deadline", terms::date(deadline));
+            put(&mut known, "first_deadline", terms::date(of.deadline));
         }
         Of::Community(of) => {
             // What the source does not name is named by its words; else they are the facts.
             let situation = terms::situation(of.situation);
             let named = match of.situation {
-                supervision::Situation::Other => format!("{situation} {}", of.words),
+                supervision::Situation::Other if !of.words.is_empty() => {
+                    format!("{situation}（{}）", of.words)
+                }
                 _ => situation.to_owned(),
             };
-            put(&mut known, "situation", named.trim().to_owned());
+            put(&mut known, "situation", named);
             put(&mut known, "words", of.words.clone());
         }
     }
@@ -158,6 +161,10 @@ pub(super) fn event_known(stored: &Stored<event::Course>) -> (Known, Vec<Known>)
         _ => None,
     });
     put(&mut known, "handled", done.collect::<Vec<_>>().join("；"));
+    // 查证情况, where the result begins with it.
+    let result = course.result().unwrap_or_default();
+    let verified = ["不属实", "部分属实", "属实"].into_iter().find(|word| result.starts_with(word));
+    put(&mut known, "verified", verified.unwrap_or_default());
     let hops = event::hops(opening, &stored.road()).unwrap_or_default();
     let rows = hops.into_iter().map(|hop| {
         let mut row = noted(hop.on, &hop.by, "");

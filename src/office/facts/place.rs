@@ -19,7 +19,7 @@ const TABLE2: &str = "table2";
 const BY_HAND: &str = "manual_count";
 
 /// 职务 of who answers for a grid: what was written with the duty, else the post on the staff list.
-pub(super) fn post<'a>(person: &'a Assignment, staff: &'a [Staff]) -> &'a str {
+pub(in crate::office) fn post<'a>(person: &'a Assignment, staff: &'a [Staff]) -> &'a str {
     let listed = || staff.iter().find(|other| other.name == person.name);
     match person.post.as_str() {
         "" => listed().map_or("", |listed| terms::role(listed.role)),

@@ -2,7 +2,11 @@
 
 use chrono::NaiveDate;
 
-use super::{Facts, Known, Office, Period, Refusal, lists::key_since, matter, put, under};
+use super::{
+    Facts, Known, Office, Period, Refusal,
+    lists::{key_since, verified},
+    matter, put, under,
+};
 use crate::{
     domain::{
         event,
@@ -145,7 +149,12 @@ impl Office {
         let mut facts = self.unit_facts(&hazard.community, on);
         self.premises_facts(&mut facts, &entry)?;
         self.visit_facts(&mut facts, &visit);
-        facts.values.extend(under("hazard", self.hazard_known(&stored)));
+        let known = self.hazard_known(&stored);
+        let rechecker = known.get("recheck_by").map(String::as_str);
+        facts.lists.insert("recheckers".to_owned(), self.certified(rechecker)?);
+        let inspectors = visit.inspection.inspectors.iter().map(String::as_str);
+        facts.lists.insert("inspectors".to_owned(), self.certified(inspectors)?);
+        facts.values.extend(under("hazard", known));
         let number = facts.values.get("notice.number").cloned().unwrap_or_default();
         put(&mut facts.values, "hazard.notice", number);
         // Who would not sign has refused as well.
@@ -183,6 +192,14 @@ impl Office {
         let mut subject = self.about_visit(&visit, Some(notice.id), on)?;
         // The notice that was named, not the one that took its place.
         put(&mut subject.facts.values, "notice.number", notice.number.clone());
+        // Of what failed, some is ordered anew and some was refused.
+        let failed = subject.facts.rows("failed");
+        let has =
+            |name: &str| failed.iter().any(|row| row.get(name).is_some_and(|v| !v.is_empty()));
+        let (again, refuses) = (has("new_deadline"), has("refused_on"));
+        for (name, holds) in [("notice.ordered_again", again), ("notice.is_refused", refuses)] {
+            put(&mut subject.facts.values, name, if holds { "是" } else { "" });
+        }
         put(&mut subject.facts.values, "notice.issued_on", terms::date(notice.issued_on));
         refused(&mut subject.facts, &notice);
         Ok(subject)
@@ -241,7 +258,12 @@ impl Office {
             }
             About::Supervision => {
                 let stored = self.matter::<supervision::Course>(wanted)?;
-                let (known, progress) = matter::supervision_known(&stored);
+                let (mut known, progress) = matter::supervision_known(&stored);
+                let community = &stored.matter.community;
+                if let (None, Some(unit)) = (stored.matter.hazard, self.unit(community)) {
+                    put(&mut known, "responsible_unit", unit.name.clone());
+                    put(&mut known, "leader", unit.linked_leader.clone());
+                }
                 let lists = Some(("progress", progress));
                 (stored.matter.id, Place::of(&stored.matter), "supervision", known, lists)
             }
@@ -269,6 +291,10 @@ impl Office {
         }
         found.id = Some(id);
         found.facts.values.extend(under(kind, known));
+        if let Some((_, rows)) = lists.as_ref().filter(|_| about == About::Supervision) {
+            let all = told(rows, found.facts.rows("progress"));
+            put(&mut found.facts.values, "supervision.progress", all);
+        }
         // The number of the paper that opened it.
         let filter = documents::Filter { subject: Some(id), ..documents::Filter::default() };
         let issued = documents::list(&mut *self.store.driver, &scope, &filter)?;
@@ -295,6 +321,10 @@ impl Office {
         self.premises_facts(&mut facts, &entry)?;
         self.visit_facts(&mut facts, visit);
         facts.lists.extend(self.visit_lists(visit, &entry)?);
+        let cards = facts.rows("inspectors").iter().filter_map(|row| row.get("certificate"));
+        let cards: Vec<&str> = cards.map(String::as_str).filter(|card| !card.is_empty()).collect();
+        let cards = cards.join("、");
+        put(&mut facts.values, "inspection.certificates", cards);
         let passed = passed(facts.rows("passed_items"));
         put(&mut facts.values, "inspection.passed", passed);
         Ok(subject(&entry, id, facts))
@@ -323,9 +353,15 @@ impl Office {
     /// A premises with those who answer for its grid.
     fn premises_facts(&mut self, facts: &mut Facts, entry: &Premises) -> Result<(), Refusal> {
         let mut known = self.premises_known(entry);
+        let driver = &mut *self.store.driver;
+        if let Some(stored) = store::premises::by_id(driver, &entry.community, entry.id)? {
+            verified(&mut known, &stored);
+        }
         let changes =
             store::premises::changes(&mut *self.store.driver, &entry.community, entry.id)?;
         put(&mut known, "key_since", key_since(Some(&key_list::spells(&changes))));
+        let unfit = self.unfit(&entry.community, entry.id)?;
+        put(&mut known, "unfit", unfit.map(|flag| flag.reason).unwrap_or_default());
         if let Some(grid) = &entry.grid {
             let people = store::units::assignments(&mut *self.store.driver, grid)?;
             for (duty, name) in [
@@ -365,6 +401,20 @@ impl Office {
             .map(|stored| stored.entry)
             .ok_or_else(|| Refusal::said("登记册里找不到这家单位。请核对它是否属于您的社区。"))
     }
+}
+
+/// What was reported of a hazard under supervision, on either road, the oldest first.
+fn told(supervised: &[Known], reported: &[Known]) -> String {
+    let of = |row: &Known, name: &str| row.get(name).cloned().unwrap_or_default();
+    let mut notes: Vec<(NaiveDate, String)> = Vec::new();
+    for row in supervised.iter().chain(reported) {
+        let on = of(row, "on");
+        let day = on.trim_end_matches('日').replace(['年', '月'], "-");
+        let day = NaiveDate::parse_from_str(&day, "%Y-%m-%d").unwrap_or_default();
+        notes.push((day, format!("{on}{}", of(row, "note"))));
+    }
+    notes.sort_by_key(|(day, _)| *day);
+    notes.into_iter().map(|(_, note)| note).collect::<Vec<_>>().join("；")
 }
 
 /// What was found in order, in one sentence: forty items are a page in a list.
@@ -413,6 +463,8 @@ fn subject(entry: &Premises, id: Option<Id>, facts: Facts) -> Subject {
 fn refused(facts: &mut Facts, notice: &Notice) {
     let refusal = notice.unsigned.as_ref();
     put(&mut facts.values, "notice.refusal", refusal.map(terms::sign_refusal).unwrap_or_default());
+    let delivery = if refusal.is_some() { "留置送达" } else { "直接送达" };
+    put(&mut facts.values, "notice.delivery", delivery);
     let witnesses = refusal.map(|refusal| refusal.witnesses.join("、")).unwrap_or_default();
     put(&mut facts.values, "notice.witnesses", witnesses);
 }

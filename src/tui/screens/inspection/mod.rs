@@ -63,6 +63,8 @@ pub struct Inspection {
 struct Before {
     form: Checklist,
     last: Option<Last>,
+    /// 场所性质 as the record knows it.
+    nature: Vec<usize>,
     draft: Option<String>,
     /// Hazards whose window was left before it was done.
     left: usize,
@@ -74,7 +76,6 @@ struct Last {
     id: Id,
     on: chrono::NaiveDate,
     answers: Vec<Answer>,
-    nature: Vec<usize>,
 }
 
 impl Inspection {
@@ -318,24 +319,18 @@ impl Screen for Inspection {
         cx.ask(
             move |office| {
                 let form = office.checklist(FORM)?;
-                let newest = office
-                    .dossier(&premises)?
-                    .inspections
-                    .into_iter()
-                    .find(|visit| visit.form == FORM);
-                let last = newest.map(|visit| Last {
-                    id: visit.id,
-                    on: visit.on,
-                    answers: visit.answers,
-                    nature: visit.nature,
-                });
+                let dossier = office.dossier(&premises)?;
+                let nature = office.known_nature(&form, &dossier.stored.entry)?;
+                let newest = dossier.inspections.into_iter().find(|visit| visit.form == FORM);
+                let last =
+                    newest.map(|visit| Last { id: visit.id, on: visit.on, answers: visit.answers });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
                 let left = waiting::left(office, &premises)?.len();
-                Ok(Before { form, last, draft, left })
+                Ok(Before { form, last, nature, draft, left })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
-                    let mut sheet = Sheet::new(before.form, before.last);
+                    let mut sheet = Sheet::new(before.form, before.last, before.nature);
                     if let Some(body) = before.draft {
                         if draft::read(&body, &mut sheet) {
                             let left = match before.left {

@@ -59,11 +59,10 @@ struct Before {
 }
 
 impl Sheet {
-    /// A new sheet: nothing answered; the nature of the place as it was last time.
-    pub(super) fn new(form: Checklist, last: Option<Last>) -> Sheet {
+    /// A new sheet: nothing answered but the nature of the place, as far as it is known.
+    pub(super) fn new(form: Checklist, last: Option<Last>, nature: Vec<usize>) -> Sheet {
         let answers = vec![Answer::Unchecked; form.items().count()];
         let last = last.filter(|last| last.answers.len() == answers.len());
-        let nature = last.as_ref().map(|last| last.nature.clone()).unwrap_or_default();
         Sheet {
             form,
             answers,
