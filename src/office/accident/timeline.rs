@@ -85,7 +85,7 @@ impl Office {
             let deadline = course.deadline().map(|day| format!("，期限{}", terms::date(day)));
             let text = format!(
                 "{}（{}；事故当天：{}{}{late}）",
-                hazard.text,
+                hazard.text.trim_end_matches('。'),
                 terms::grade(course.grade()),
                 terms::state(course.kind()),
                 deadline.unwrap_or_default()
@@ -94,7 +94,7 @@ impl Office {
             for (step, actor) in done {
                 let detail = terms::step_detail(step);
                 let detail = if detail.is_empty() { detail } else { format!("：{detail}") };
-                let text = format!("{}{detail}", hazard.text);
+                let text = format!("{}{detail}", hazard.text.trim_end_matches('。'));
                 let what = terms::step(step.kind()).to_owned();
                 add(step.on(), "hazard_step", what, actor.clone(), text);
             }
