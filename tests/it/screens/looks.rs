@@ -119,6 +119,8 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("accident", Rounds, "Alt+z Enter ^D 1"),
     ("officers", Rounds, "Alt+k"),
     ("officer_acts", Rounds, "Alt+k Enter"),
+    ("officer_evidence", Rounds, "Alt+k Enter 1"),
+    ("officer_rows", Rounds, "Alt+k Enter 1 Down Enter"),
     ("coverage", Rounds, "Alt+j"),
     ("coverage_filter", Rounds, "Alt+j ^T"),
     ("coverage_month", Rounds, "Alt+j Left Left Left Left"),
