@@ -1,5 +1,7 @@
 //! `officer`: 网格员 — certificates, what the year asks of each, the evidence of a quarter, the grades.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -202,18 +204,30 @@ fn document(office: &Office, one: &officers::Officer) -> Value {
 }
 
 fn evidence_json(evidence: &Evidence, (from, to): (NaiveDate, NaiveDate)) -> Value {
-    let rounds = evidence.rounds.iter().map(|(label, count)| {
+    let rounds = evidence.rounds.iter().map(|round| {
+        let count = round.count;
         json!({
-            "label": label, "required": count.required, "covered": count.covered,
-            "percent": percent(*count)
+            "label": round.label, "required": count.required, "covered": count.covered,
+            "percent": percent(count)
         })
     });
+    let absences: BTreeMap<&str, usize> =
+        evidence.absences.iter().map(|(kind, rows)| (kind.as_str(), rows.len())).collect();
+    let figures = evidence.figures().into_iter().map(|figure| {
+        let ids: Vec<String> = figure.rows.iter().map(|proof| proof.id.to_string()).collect();
+        json!({ "says": figure.says, "ids": ids })
+    });
+    let reported = |of: &officers::Reported| json!({ "count": of.all.len(), "late": of.late.len(), "longest_days": of.longest });
+    let register = &evidence.register;
     json!({
-        "from": from, "to": to, "visits": evidence.visits, "silent": evidence.silent.len(),
+        "from": from, "to": to, "visits": evidence.visits.len(), "silent": evidence.silent.len(),
         "silent_days": evidence.silent,
-        "rounds": rounds.collect::<Vec<_>>(), "found": evidence.found, "major": evidence.major,
-        "closed": evidence.closed, "overdue": evidence.overdue,
-        "unverified": evidence.unverified, "tasks_late": evidence.tasks_late,
-        "absences": evidence.absences, "grounds": evidence.grounds
+        "rounds": rounds.collect::<Vec<_>>(), "found": evidence.found.len(),
+        "major": evidence.major.len(), "closed": evidence.closed.len(),
+        "overdue": evidence.overdue.len(), "premises": register.all.len(),
+        "unverified": register.unverified.len(), "incomplete": register.incomplete.len(),
+        "ungridded": register.ungridded.len(), "majors_reported": reported(&evidence.majors),
+        "clues_reported": reported(&evidence.clues), "tasks_late": evidence.tasks_late.len(),
+        "absences": absences, "grounds": evidence.grounds, "figures": figures.collect::<Vec<_>>()
     })
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::rule::RuleError;
+use super::{rule::RuleError, workday::WorkCalendar};
 
 /// What is done about somebody who may not inspect yet.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
@@ -32,6 +32,33 @@ pub struct Rules {
     pub failed_quarters: u32,
     /// Working days within which dismissal and replacement are done.
     pub dismissal_workdays: u32,
+    /// Working days within which a major hazard or a clue is reported, the day of finding not counted; `None` for no
+    /// limit.
+    pub report_workdays: Option<u32>,
+}
+
+/// How something that had to be reported was (S2 管理办法四（六）3 不及时报告).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reporting {
+    /// Calendar days from finding to reporting, to today while it is not reported.
+    pub days: u32,
+    pub late: bool,
+}
+
+impl Reporting {
+    /// Found on a day and reported on another, or not yet.
+    pub fn of(
+        calendar: &WorkCalendar,
+        found: NaiveDate,
+        reported: Option<NaiveDate>,
+        today: NaiveDate,
+        within: Option<u32>,
+    ) -> Reporting {
+        let on = reported.unwrap_or(today);
+        let days = u32::try_from((on - found).num_days()).unwrap_or(0);
+        let late = within.is_some_and(|workdays| on > calendar.add_workdays(found, workdays));
+        Reporting { days, late }
+    }
 }
 
 /// One pre-service training with its exam.
@@ -207,6 +234,7 @@ mod tests {
             absences: vec!["旷工".into()],
             failed_quarters: 2,
             dismissal_workdays: 10,
+            report_workdays: Some(1),
         }
     }
 
@@ -348,6 +376,28 @@ mod tests {
                     assert_eq!(may, Err(RuleError::YearFailed { quarters: failed }));
                 }
             }
+        }
+    }
+
+    #[test]
+    fn what_is_not_reported_by_the_next_working_day_is_late() {
+        let calendar = WorkCalendar::default();
+        // The 20th of November 2026 is a Friday.
+        for (found, reported, today, days, late) in [
+            ("2026-11-20", "2026-11-20", "2026-11-26", 0, false),
+            ("2026-11-20", "2026-11-23", "2026-11-26", 3, false),
+            ("2026-11-20", "2026-11-24", "2026-11-26", 4, true),
+            // Reported before it was found: entered the wrong way round, and not late.
+            ("2026-11-20", "2026-11-19", "2026-11-26", 0, false),
+            // Not yet.
+            ("2026-11-20", "", "2026-11-23", 3, false),
+            ("2026-11-20", "", "2026-11-24", 4, true),
+        ] {
+            let reported = Some(reported).filter(|day| !day.is_empty()).map(day);
+            let of = |within| Reporting::of(&calendar, day(found), reported, day(today), within);
+            assert_eq!(of(Some(1)), Reporting { days, late }, "{found} {reported:?} {today}");
+            // Where the regime sets no limit nothing is late.
+            assert_eq!(of(None), Reporting { days, late: false });
         }
     }
 }

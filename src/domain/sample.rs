@@ -1,20 +1,18 @@
-//! 抽查: which premises are drawn (REP-08). Every premises has lots in the drum, more of them where nothing was reported or
+//! 抽查: which premises or units are drawn (REP-08). Each has lots in the drum, more of them where nothing was reported or
 //! found; the highest lots are drawn, and one that is drawn twice counts once.
 
 use serde::{Deserialize, Serialize};
 
-use super::id::Id;
-
 /// How many lots go into the drum (S2 制度四: 对零报告的重点督查).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Weights {
-    /// For premises of a unit that reported 零报告.
+    /// For a unit that reported 零报告, and for its premises.
     pub zero_report: u32,
-    /// For premises where no hazard was found.
+    /// Where no hazard was found.
     pub no_hazards: u32,
 }
 
-/// Why a premises had the lots that it had.
+/// Why one had the lots that it had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Why {
@@ -34,7 +32,7 @@ impl Why {
 }
 
 impl Weights {
-    /// The lots of one premises, one at least, and the reason; of two reasons the one with more lots, 零报告 of two alike.
+    /// The lots of one, one at least, and the reason; of two reasons the one with more lots, 零报告 of two alike.
     pub fn lots(self, zero_report: bool, no_hazards: bool) -> (u32, Why) {
         let of = |holds: bool, lots: u32| if holds { lots } else { 0 };
         let zero = of(zero_report, self.zero_report);
@@ -48,44 +46,45 @@ impl Weights {
     }
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Candidate {
-    pub id: Id,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Candidate<K> {
+    pub key: K,
     pub zero_report: bool,
     pub no_hazards: bool,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Drawn {
-    pub id: Id,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drawn<K> {
+    pub key: K,
     pub lots: u32,
     pub why: Why,
 }
 
 /// The first `count` of the drawn, in the order in which they are drawn; all where there are no more. `number` is what
-/// stands on a lot, from the premises and the lot's number from 0 on: the same numbers draw the same, and whoever joins
-/// or leaves the register moves nobody else.
-pub fn draw(
-    candidates: &[Candidate],
+/// stands on a lot, from whose it is and the lot's number from 0 on: the same numbers draw the same, and whoever joins
+/// or leaves moves nobody else.
+pub fn draw<K: Clone + Ord>(
+    candidates: &[Candidate<K>],
     weights: Weights,
     count: usize,
-    number: impl Fn(Id, u32) -> u64,
-) -> Vec<Drawn> {
-    let mut drum: Vec<(u64, Drawn)> = candidates
+    number: impl Fn(&K, u32) -> u64,
+) -> Vec<Drawn<K>> {
+    let mut drum: Vec<(u64, Drawn<K>)> = candidates
         .iter()
         .map(|one| {
             let (lots, why) = weights.lots(one.zero_report, one.no_hazards);
-            let highest = (0..lots).map(|lot| number(one.id, lot)).max().unwrap_or(0);
-            (highest, Drawn { id: one.id, lots, why })
+            let highest = (0..lots).map(|lot| number(&one.key, lot)).max().unwrap_or(0);
+            (highest, Drawn { key: one.key.clone(), lots, why })
         })
         .collect();
-    drum.sort_by_key(|(highest, drawn)| (std::cmp::Reverse(*highest), drawn.id));
+    drum.sort_by(|(a, one), (b, other)| b.cmp(a).then_with(|| one.key.cmp(&other.key)));
     drum.into_iter().take(count).map(|(_, drawn)| drawn).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::id::Id;
 
     const WEIGHTS: Weights = Weights { zero_report: 3, no_hazards: 2 };
 
@@ -110,26 +109,26 @@ mod tests {
         }
     }
 
-    fn candidates(flags: &[(bool, bool)]) -> Vec<Candidate> {
+    fn candidates(flags: &[(bool, bool)]) -> Vec<Candidate<Id>> {
         (1..)
             .zip(flags)
             .map(|(no, &(zero_report, no_hazards))| Candidate {
-                id: Id([no; 16]),
+                key: Id([no; 16]),
                 zero_report,
                 no_hazards,
             })
             .collect()
     }
 
-    fn ids(drawn: &[Drawn]) -> Vec<u8> {
-        drawn.iter().map(|drawn| drawn.id.0[0]).collect()
+    fn ids(drawn: &[Drawn<Id>]) -> Vec<u8> {
+        drawn.iter().map(|drawn| drawn.key.0[0]).collect()
     }
 
     #[test]
     fn the_highest_lots_are_drawn() {
         // Lots by premises; one premises reported nothing, one found nothing.
         let lots: [&[u64]; 4] = [&[50, 999, 999], &[10, 40, 70], &[20, 60, 999], &[55, 999, 999]];
-        let number = |id: Id, lot: u32| lots[usize::from(id.0[0]) - 1][lot as usize];
+        let number = |id: &Id, lot: u32| lots[usize::from(id.0[0]) - 1][lot as usize];
         let flags = [(false, false), (true, false), (false, true), (false, false)];
         let all = candidates(&flags);
         for (count, drawn) in [(0, vec![]), (1, vec![2]), (3, vec![2, 3, 4]), (9, vec![2, 3, 4, 1])]
@@ -150,7 +149,7 @@ mod tests {
         let all = candidates(&[(true, false), (false, false), (false, true), (false, false)]);
         let mut times = [0u32; 4];
         for seed in 0..7000u64 {
-            let number = |id: Id, lot: u32| {
+            let number = |id: &Id, lot: u32| {
                 let mixed = (seed << 16) ^ (u64::from(id.0[0]) << 8) ^ u64::from(lot);
                 let mixed = (mixed ^ (mixed >> 31)).wrapping_mul(0x9e37_79b9_7f4a_7c15);
                 let mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

@@ -456,6 +456,7 @@ fn officer(mut section: Section<'_>, faults: &mut Faults) -> Option<OfficerRule>
     let absences = values(section.optional_texts("absences", faults));
     let failed_quarters = section.number("failed_quarters", 0..=4, faults);
     let dismissal_workdays = section.number("dismissal_workdays", 0..=60, faults);
+    let report_workdays = section.optional_number("report_workdays", 0..=30, faults);
     let source = section.words("source", faults);
     section.finish(faults);
     let rules = Rules {
@@ -466,6 +467,7 @@ fn officer(mut section: Section<'_>, faults: &mut Faults) -> Option<OfficerRule>
         absences,
         failed_quarters: failed_quarters?,
         dismissal_workdays: dismissal_workdays?,
+        report_workdays,
     };
     Some(OfficerRule { rules, source })
 }

@@ -146,6 +146,12 @@ impl Office {
 
     /// Strikes an entry out, with the reason; it stays visible.
     pub fn void_entry(&mut self, id: Id, reason: &str) -> Result<Entry, Refusal> {
+        let (before, after) = self.struck(id, reason)?;
+        let revision = self.revision(Kind::Ledger, &after.ledger)?;
+        self.write_entry("entry_void", &before, after, &revision)
+    }
+
+    fn struck(&mut self, id: Id, reason: &str) -> Result<(Stored, Entry), Refusal> {
         let before = self.entry(id)?;
         if before.entry.void.is_some() {
             return Err(Refusal::said("这条记录已经作废，不用再办。"));
@@ -156,8 +162,29 @@ impl Office {
         }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
-        let revision = self.revision(Kind::Ledger, &after.ledger)?;
-        self.write_entry("entry_void", &before, after, &revision)
+        Ok((before, after))
+    }
+
+    /// Rows of a ledger that were entered together are struck out together; one that was changed since is not.
+    pub(super) fn void_together(&mut self, ids: &[Id], reason: &str) -> Result<(), Refusal> {
+        let struck = ids.iter().map(|id| self.struck(*id, reason));
+        let struck = struck.collect::<Result<Vec<(Stored, Entry)>, Refusal>>()?;
+        if struck.iter().any(|(before, _)| before.version > 1) {
+            return Err(Refusal::said(
+                "其中有的记录后来更正过，不能一起撤销。请在台账里逐条作废。",
+            ));
+        }
+        let Some((_, first)) = struck.first() else { return Ok(()) };
+        let revision = self.revision(Kind::Ledger, &first.ledger)?;
+        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+            store::forms::keep(driver, &revision)?;
+            for (before, after) in &struck {
+                entries::update(driver, after, &revision.sha, before.version)?;
+                let body = serde_json::json!({ "before": before.entry, "after": after });
+                trace.note("entry_void", Some(&after.community), after.id, &body)?;
+            }
+            Ok(())
+        })
     }
 
     fn write_entry(

@@ -2,8 +2,10 @@
 //! people's; only that two failed quarters make a failed year is the rule's.
 
 mod appraise;
+mod evidence;
 
 pub use appraise::{Appraising, quarters, words};
+pub use evidence::{Evidence, Figure, Reported};
 
 use std::collections::BTreeMap;
 
@@ -12,15 +14,14 @@ use chrono::{Datelike, NaiveDate};
 use super::{Office, Refusal, clock};
 use crate::{
     domain::{
-        coverage::Count,
         entry::{Entry, people},
         officer::{Certified, Condition, Exam, File, Mark, Strictness, Year},
         period::Span,
         staff::{Role, Staff},
-        unit::{Level, UnitPath},
+        unit::UnitPath,
     },
     form::{library::Kind, regime::Each},
-    store::{self, coverage, entries, inspections},
+    store::{self, entries},
     terms,
 };
 
@@ -61,27 +62,6 @@ pub struct Officer {
     pub absences: BTreeMap<String, u32>,
     /// 以奖代补 of the year: accepted, and yuan.
     pub rewards: (u32, f64),
-}
-
-/// What the records say of an officer's days, for those who grade (S2 管理办法四（六）（七）).
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Evidence {
-    pub visits: u32,
-    /// Working days without a visit (S2 制度四).
-    pub silent: Vec<NaiveDate>,
-    /// Of the rounds that ended in these days, by their label.
-    pub rounds: Vec<(String, Count)>,
-    pub found: u32,
-    pub major: u32,
-    pub closed: u32,
-    /// Followed by this officer and past their deadline today.
-    pub overdue: u32,
-    /// Entries of the register in these grids that were not compared in time.
-    pub unverified: u32,
-    pub tasks_late: u32,
-    pub absences: BTreeMap<String, u32>,
-    /// Absences for which the regime has the quarter graded 不合格.
-    pub grounds: Vec<String>,
 }
 
 fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
@@ -337,117 +317,6 @@ impl Office {
             }
         }
         Ok(owed)
-    }
-
-    /// What the records say of an officer from a day to a day, today at the latest.
-    pub fn officer_evidence(
-        &mut self,
-        name: &str,
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Evidence, Refusal> {
-        let today = self.act.today;
-        let to = to.min(today);
-        let officer = self.grid_officer(name)?;
-        let mut communities: Vec<UnitPath> =
-            officer.grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
-        communities.dedup();
-        let mut told = Evidence::default();
-        let mut days = std::collections::BTreeSet::new();
-        let scope = self.scope.clone();
-        for line in inspections::between(&mut *self.store.driver, &scope, from, to)? {
-            let own = line.inspection.inspectors.contains(&officer.name);
-            if own && !line.corrected {
-                told.visits += 1;
-                days.insert(line.inspection.on);
-            }
-        }
-        let works = |day: &NaiveDate| self.calendar.is_workday(*day);
-        let all = from.iter_days().take_while(|day| *day <= to).filter(works);
-        told.silent = all.filter(|day| !days.contains(day)).collect();
-        told.rounds = self.rounds_of(&officer, &communities, from, to)?;
-        for line in self.hazards(&super::hazards::Filter {
-            found: Some((from, to)),
-            ..super::hazards::Filter::default()
-        })? {
-            if line.owner == officer.name {
-                told.found += 1;
-                told.major += u32::from(line.grade == crate::domain::grade::Grade::Major);
-                told.closed += u32::from(line.closed_on.is_some());
-            }
-        }
-        let overdue = self.hazards(&super::hazards::Filter {
-            overdue_on: Some(today),
-            ..super::hazards::Filter::default()
-        })?;
-        told.overdue = overdue.iter().filter(|line| line.owner == officer.name).count() as u32;
-        let last = today - chrono::Days::new(self.regime.verify.days.into());
-        let driver = &mut *self.store.driver;
-        let due = store::premises::to_verify(driver, &communities, last, i32::MAX as u32)?;
-        let own = |grid: &Option<UnitPath>| {
-            grid.as_ref().is_some_and(|grid| officer.grids.contains(grid))
-        };
-        told.unverified = due.iter().filter(|due| own(&due.grid)).count() as u32;
-        let tasks = self.rows_in(TASKS, None)?;
-        told.tasks_late = tasks
-            .iter()
-            .filter(|task| people(field(task, "owner")).any(|owner| owner == officer.name))
-            .filter(|task| {
-                let done = day_in(task, "done_on").unwrap_or(today);
-                task.until.is_some_and(|due| (from..=to).contains(&due) && due < done)
-            })
-            .count() as u32;
-        told.absences = counted(&self.rows_in(ABSENCES, Some((from, to)))?, &officer.name);
-        let grounds = &self.regime.officer.rules.absences;
-        told.grounds =
-            grounds.iter().filter(|kind| told.absences.contains_key(*kind)).cloned().collect();
-        Ok(told)
-    }
-
-    /// The rounds of these grids that ended in some days.
-    fn rounds_of(
-        &mut self,
-        officer: &Officer,
-        communities: &[UnitPath],
-        from: NaiveDate,
-        to: NaiveDate,
-    ) -> Result<Vec<(String, Count)>, Refusal> {
-        let mut all: Vec<(String, Count)> = Vec::new();
-        let patrols = self.regime.patrols.clone();
-        for patrol in patrols.iter().filter(|patrol| patrol.by == Role::GridOfficer.code()) {
-            let mut sum = Count::default();
-            let mut day = from;
-            loop {
-                let (_, end) = patrol.every.stretch(day);
-                if end > to {
-                    break;
-                }
-                let rules = self.rules_with(&[], end);
-                let rule = rules.into_iter().find(|rule| rule.code == patrol.code);
-                if let Some(rule) = rule {
-                    for community in communities {
-                        let subjects = self.subjects(community, &rule, end)?;
-                        let driver = &mut *self.store.driver;
-                        let visits = coverage::visits(driver, community, rule.from, rule.to, None)?;
-                        let own = subjects.iter().filter(|subject| {
-                            subject
-                                .place
-                                .1
-                                .as_ref()
-                                .is_some_and(|grid| officer.grids.contains(grid))
-                        });
-                        for subject in own {
-                            let seen = visits.get(&subject.id).copied().unwrap_or(0);
-                            let covered = u32::from(seen >= rule.times.max(1));
-                            sum.add(Count { required: 1, covered });
-                        }
-                    }
-                }
-                day = end + chrono::Days::new(1);
-            }
-            all.push((patrol.label.clone(), sum));
-        }
-        Ok(all)
     }
 }
 

@@ -41,6 +41,8 @@ enum What {
     },
     Evidence(Id),
     Entry(Id),
+    /// Rows of a ledger that one draw has entered.
+    Drawn(Vec<Id>),
     Paper(Id),
     Warning(Id),
     Transfer(Id),
@@ -70,6 +72,13 @@ struct Changed {
     kind: ChangeKind,
     before: Premises,
     after: Premises,
+}
+
+/// What the journal keeps of a draw that was entered.
+#[derive(Deserialize)]
+struct Entered {
+    seed: u32,
+    rows: Vec<String>,
 }
 
 impl Office {
@@ -161,6 +170,10 @@ impl Office {
                 self.void_entry(*id, &reason)?;
                 Ok("已作废这条台账记录。".into())
             }
+            What::Drawn(ids) => {
+                self.void_together(ids, &reason)?;
+                Ok(format!("已作废这次抽签登记的{}条记录。", ids.len()))
+            }
             What::Paper(id) => {
                 self.void_document(&id.to_string(), &reason)?;
                 Ok("已作废这份文书，它的号不再用。".into())
@@ -224,6 +237,13 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
         "entry_add" => (What::Entry(object()?), "一条记录".to_owned()),
+        "sample" => {
+            let entered: Entered = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let ids = entered.rows.iter().map(|id| Id::parse(id).ok_or_else(|| broken(link)));
+            let ids = ids.collect::<Result<Vec<Id>, Refusal>>()?;
+            let about = format!("抽签号{}，{}条记录", entered.seed, ids.len());
+            (What::Drawn(ids), about)
+        }
         "paper_issue" => (What::Paper(object()?), "一份文书".to_owned()),
         "transfer_send" => (What::Transfer(object()?), "一份抄告".to_owned()),
         "warn_confirm" | "warn_dismiss" | "warn_add" => {

@@ -198,6 +198,8 @@ pub struct Filter {
     /// Of these days, both counted.
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    /// Those that somebody still has to see to as well, however old.
+    pub waiting: bool,
     /// Ends on this day or before.
     pub until: Option<NaiveDate>,
     /// Those struck out as well.
@@ -217,15 +219,18 @@ pub fn list(
     let mut also = |clause: &str, value: Option<Value>| {
         if let Some(value) = value {
             params.push(value);
-            clauses += &format!(" AND e.{clause} ${}", params.len());
+            clauses += &format!(" AND {}", clause.replace('$', &format!("${}", params.len())));
         }
     };
-    also("ledger =", filter.ledger.as_deref().map(Into::into));
-    also("premises =", filter.premises.map(|id| id.0.into()));
-    also("hazard =", filter.hazard.map(|id| id.0.into()));
-    also("on_day >=", filter.from.map(Into::into));
-    also("on_day <=", filter.to.map(Into::into));
-    also("until_day <=", filter.until.map(Into::into));
+    also("e.ledger = $", filter.ledger.as_deref().map(Into::into));
+    also("e.premises = $", filter.premises.map(|id| id.0.into()));
+    also("e.hazard = $", filter.hazard.map(|id| id.0.into()));
+    match filter.from {
+        Some(from) if filter.waiting => also("(e.waits OR e.on_day >= $)", Some(from.into())),
+        from => also("e.on_day >= $", from.map(Into::into)),
+    }
+    also("e.on_day <= $", filter.to.map(Into::into));
+    also("e.until_day <= $", filter.until.map(Into::into));
     if !filter.void {
         clauses += " AND e.void_on IS NULL";
     }

@@ -53,6 +53,24 @@ pub fn subjects(
         .collect()
 }
 
+/// Communities where a hazard was found since a day; withdrawn ones do not count.
+pub fn found_in(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<UnitPath>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT DISTINCT cid FROM hazard
+             WHERE cid >= $1 AND cid < $2 AND found_on >= $3 AND state <> 'withdrawn' ORDER BY cid",
+            params![low, high, since],
+        )?
+        .iter()
+        .map(|row| path(row, 0))
+        .collect()
+}
+
 /// Units that sent 零报告 about days up to `since` or later; what was given back does not count.
 pub fn zero_reports(
     driver: &mut dyn Driver,

@@ -37,6 +37,7 @@ pub fn verb(code: &str) -> &str {
         "entry_add" => "登记台账",
         "entry_edit" => "更正台账记录",
         "entry_void" => "作废台账记录",
+        "sample" => "登记抽查",
         "print" => "打印",
         "recheck" => "复查",
         "extend" => "延期",

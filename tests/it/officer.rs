@@ -184,3 +184,79 @@ fn working_days_without_a_visit_are_listed_by_officer() {
         assert!(house.run("2026-10-14", &["staff", "list"]).contains("兼职    巡防员"));
     }
 }
+
+const MAJOR: &str = r#"default = "normal"
+[[hazards]]
+text = "车间夜间住人"
+grade = "major"
+disposal = "by_deadline"
+days = 10
+requirement = "搬离"
+interim = "专人值守"
+"#;
+
+/// S2 管理办法四（六）1 底数不清 and 3 不及时报告: what is not verified, not complete, in no grid; how late major hazards and
+/// clues were reported, and the records behind each figure.
+#[test]
+fn the_evidence_says_what_is_not_known_and_what_was_reported_late() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let answers = house.desk.write("重大.toml", MAJOR);
+        let words = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        // Two of a Monday: one is reported the next day, the other on Thursday.
+        let mut hazards = Vec::new();
+        for premises in ["恒捷鞋材厂", "丰泽服饰"] {
+            let words = words.map(|word| if word == "恒捷鞋材厂" { premises } else { word });
+            let with = ["--answers", &answers, "--by", "陈一鸣"];
+            let done = house.json("2026-11-16", &[&words[..], &with[..]].concat());
+            hazards.push(done["hazards"][0]["id"].as_str().unwrap().to_owned());
+        }
+        let report = |day: &str, id: &str| {
+            let why = ["--to", "street", "--reason", "重大隐患"];
+            house.run(day, &[&["hazard", "report", id], &why[..]].concat());
+        };
+        report("2026-11-17", &hazards[0]);
+        let clue = |reported: &[&str]| {
+            let known =
+                ["kind=非法生产", "place=一网格12号", "content=无证喷漆", "situation=已掌握"];
+            let found = ["found_on=2026-11-16", "reporter=陈一鸣"];
+            let sets = known.iter().chain(&found).chain(reported);
+            let sets: Vec<&str> = sets.flat_map(|set| ["--set", set]).collect();
+            let added = house.json("2026-11-18", &[&["ledger", "add", "clue"], &sets[..]].concat());
+            added["id"].as_str().unwrap().to_owned()
+        };
+        clue(&["reported_to=街道安办", "reported_on=2026-11-17"]);
+        let late = clue(&["reported_to=街道安办", "reported_on=2026-11-18"]);
+        // Told, on a day that nobody wrote down.
+        clue(&["reported_to=街道安办"]);
+        let shown = house.json("2026-11-18", &["officer", "show", "陈一鸣"]);
+        let evidence = &shown["evidence"];
+        let reported = |count: u32, late: u32, days: u32| serde_json::json!({ "count": count, "late": late, "longest_days": days });
+        // On the second day the other is late, reported or not.
+        assert_eq!(evidence["majors_reported"], reported(2, 1, 2), "{evidence:#}");
+        assert_eq!(evidence["clues_reported"], reported(3, 1, 2), "{evidence:#}");
+        report("2026-11-19", &hazards[1]);
+        let shown = house.json("2026-11-30", &["officer", "show", "陈一鸣"]);
+        let evidence = &shown["evidence"];
+        assert_eq!(evidence["majors_reported"], reported(2, 1, 3), "{evidence:#}");
+        let ids = |begins: &str| -> Vec<String> {
+            let figures = evidence["figures"].as_array().unwrap();
+            let figure =
+                figures.iter().find(|one| one["says"].as_str().unwrap().starts_with(begins));
+            let ids = figure.unwrap()["ids"].as_array().unwrap();
+            ids.iter().map(|id| id.as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(ids("报告：重大隐患"), [hazards[1].as_str()]);
+        assert_eq!(ids("报告：非法线索"), [late.as_str()]);
+        // A roster of seven columns leaves much of a dossier open; one more stands in no grid.
+        assert_eq!(evidence["premises"], evidence["incomplete"], "{evidence:#}");
+        assert_eq!(evidence["ungridded"], 0);
+        let fields = ["--community", "招联社区", "--address", "招联路9号"];
+        house.run("2026-11-30", &[&["premises", "add", "海滨小吃"], &fields[..]].concat());
+        let shown = house.json("2026-11-30", &["officer", "show", "陈一鸣"]);
+        assert_eq!(shown["evidence"]["ungridded"], 1, "{:#}", shown["evidence"]);
+        let told = house.run("2026-11-30", &["officer", "show", "陈一鸣"]);
+        assert!(told.contains("重大隐患报告2条，不及时报告的1条，最长用3天"), "{told}");
+        assert!(told.contains("社区里没有划入网格1家"), "{told}");
+    }
+}

@@ -106,3 +106,39 @@ fn a_unit_with_a_zero_report_has_more_lots() {
         assert!(said.contains("没有可抽取的监管对象"), "{said}");
     }
 }
+
+#[test]
+fn communities_are_drawn_entered_and_printed() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let said = house.refused("2026-11-03", &["sample", "1", "--units", "社区"]);
+        assert!(said.contains("没有社区"), "the desk is a community: {said}");
+        let street = |args: &[&str]| house.run_as("2026-11-03", "", args);
+        street(&["unit", "add", "霞美社区"]);
+        let zero = ["report", "submit", "problem_list", "--period", "2026-10", "--zero"];
+        house.run("2026-11-03", &zero);
+        let draw = ["--json", "sample", "5", "--units", "社区", "--seed", "482913"];
+        let draw: Value = serde_json::from_str(&street(&draw)).unwrap();
+        let mut lots = drawn(&draw);
+        lots.sort();
+        assert_eq!(lots, ["招联社区 zero_report 3", "霞美社区 no_hazards 2"]);
+        assert_eq!(draw["drawn"][0]["premises"], Value::Null);
+
+        // Entered and printed in one go: the seed, the pool and the reason of each stand on the list.
+        let enter = ["sample", "5", "--units", "社区", "--seed", "482913", "--enter", "--text"];
+        let list = street(&enter);
+        for words in ["抽查抽签单", "482913", "2家里抽2家", "霞美社区", "零报告", "未查出隐患"]
+        {
+            assert!(list.contains(words), "{words}: {list}");
+        }
+        let rows: Value =
+            serde_json::from_str(&street(&["--json", "ledger", "list", "spot_check"])).unwrap();
+        assert_eq!(rows.as_array().unwrap().len(), 2, "{rows:#}");
+        // Once more: nothing is entered twice, and the list is there all the same.
+        let again = street(&enter);
+        assert!(again.contains("抽查抽签单") && again.contains("霞美社区"), "{again}");
+        let rows: Value =
+            serde_json::from_str(&street(&["--json", "ledger", "list", "spot_check"])).unwrap();
+        assert_eq!(rows.as_array().unwrap().len(), 2, "{rows:#}");
+    }
+}

@@ -32,6 +32,7 @@ use anban::{
         report::Wanted,
         restore,
         roster::Import,
+        sample,
         setup::{self, Plan},
         supervision::{Putting, Target},
         transfer::Sending,
@@ -752,6 +753,16 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         ),
     ),
     ("entry_add", House::entry, Taken),
+    (
+        "sample",
+        |house| {
+            let wanted = sample::Wanted { count: 1, ..sample::Wanted::default() };
+            let draw = house.office.draw(&wanted).unwrap();
+            let rows = house.office.enter_draw(&draw, &sample::Order::default()).unwrap();
+            rows[0].id.to_string()
+        },
+        Taken,
+    ),
     (
         "entry_edit",
         |house| {

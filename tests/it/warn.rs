@@ -567,3 +567,32 @@ fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
         assert_eq!(evidence, ids("恒捷鞋材厂"));
     }
 }
+
+#[test]
+fn an_open_task_is_told_however_old_and_a_done_one_is_forgotten() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let given = ["assigned_on=2026-01-05", "from=例会", "owner=陈一鸣", "due_on=2026-01-09"];
+        let mut ids = Vec::new();
+        for content in ["查电动车", "查消火栓"] {
+            let content = format!("content={content}");
+            let sets = given.iter().copied().chain([content.as_str()]);
+            let sets: Vec<&str> = sets.flat_map(|set| ["--set", set]).collect();
+            let added = house
+                .run("2026-01-05", &[&["--json", "ledger", "add", "task"], &sets[..]].concat());
+            let added: Value = serde_json::from_str(&added).unwrap();
+            ids.push(added["id"].as_str().unwrap().to_owned());
+        }
+        let done = ["--set", "done_on=2026-01-20", "--set", "result=已查"];
+        house.run("2026-01-20", &[&["ledger", "edit", &ids[1]], &done[..]].concat());
+        let tasks = |day: &str| -> Vec<Value> {
+            let all = house.warnings(day).into_iter().filter(|each| each["code"] == "YT-1");
+            all.flat_map(|each| each["evidence"].as_array().unwrap().clone())
+                .filter(|id| ids.iter().any(|task| id == task))
+                .collect()
+        };
+        assert_eq!(tasks("2026-02-02").len(), 2);
+        // More than the 180 days that are looked back on.
+        assert_eq!(tasks("2026-11-16"), [Value::from(ids[0].as_str())]);
+    }
+}

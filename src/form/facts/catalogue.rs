@@ -712,6 +712,18 @@ const IN_CHARGE: &[Row] = &[
     ("then", "事故当天是不是在任", "是"),
 ];
 
+const DRAWN: &[Row] = &[
+    ("target", "被查单位", "样例鞋材有限公司"),
+    ("community", "社区", "招联社区"),
+    ("grid", "网格，抽社区、街道的空着", "招联第一网格"),
+    ("why", "抽查缘由", "零报告"),
+    ("lots", "放签数", "3"),
+    ("checkers", "检查人员", "林安全"),
+    ("due_on", "查毕期限", "2026年11月30日"),
+    ("checked_on", "检查日期", "2026年11月20日"),
+    ("problems", "发现问题", "无"),
+];
+
 const OF_ENTRY_LISTS: &[Rows] = &[
     (
         "timeline",
@@ -719,6 +731,7 @@ const OF_ENTRY_LISTS: &[Rows] = &[
         &[STEP],
     ),
     ("in_charge", "事故单位所在网格的责任人员（只用于事故登记）", &[IN_CHARGE]),
+    ("drawn", "同一次抽签抽出的，按抽出的先后（只用于抽查督查登记）", &[DRAWN]),
 ];
 
 pub(super) fn scope(about: About) -> Scope {

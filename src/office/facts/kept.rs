@@ -8,7 +8,7 @@ use super::{Known, Office, Period, Refusal, day, numbered, put};
 use crate::{
     domain::{
         hazard::StateKind,
-        premises::{ChangeKind, Kind, Status},
+        premises::{ChangeKind, Kind, Premises, Status},
         report::Figures,
         unit::{Level, UnitPath},
     },
@@ -208,6 +208,14 @@ impl Office {
                 (count, touched::ledger(driver, community, ledger)?)
             }
         })
+    }
+
+    /// What the regime asks of a premises' dossier and is not there, by the names of facts.
+    pub(in crate::office) fn lacking(&self, entry: &Premises) -> Vec<&str> {
+        let known = self.premises_known(entry);
+        let asked = self.regime.completeness.premises.iter();
+        let empty = |name: &&String| known.get(*name).is_none_or(String::is_empty);
+        asked.filter(empty).map(String::as_str).collect()
     }
 
     /// 一企一档: how much of what the regime asks for is known of each premises, the least complete first.

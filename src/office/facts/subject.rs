@@ -19,7 +19,7 @@ use crate::{
         unit::{Duty, Level, UnitPath},
     },
     form::{facts::About, paper::PaperForm},
-    office::{accident, documents::Subject, inspect::Visit},
+    office::{accident, documents::Subject, inspect::Visit, sample},
     store::{self, documents, evidence},
     terms,
 };
@@ -225,6 +225,9 @@ impl Office {
             name = entry.name;
         }
         facts.values.extend(under("entry", self.entry_known(&stored)?));
+        if stored.ledger == sample::LEDGER {
+            facts.lists.insert("drawn".to_owned(), self.drawn_rows(&stored)?);
+        }
         if stored.ledger == accident::LEDGER {
             let measured = self.measured(row);
             facts.values.extend(under("accident", self.accident_known(&measured)));

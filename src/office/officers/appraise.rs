@@ -103,22 +103,35 @@ pub fn words(evidence: &Evidence) -> Vec<String> {
     let which = if days.is_empty() { String::new() } else { format!("：{}", days.join("、")) };
     let mut said = vec![format!(
         "检查{}次，没有检查记录的工作日{}天{which}",
-        evidence.visits,
+        evidence.visits.len(),
         evidence.silent.len()
     )];
-    for (label, count) in &evidence.rounds {
-        said.push(format!("{label}覆盖率{}", percent(*count)));
+    for round in &evidence.rounds {
+        said.push(format!("{}覆盖率{}", round.label, percent(round.count)));
     }
     said.push(format!(
         "跟踪的隐患{}条（重大{}条），已销号{}条，现逾期{}条",
-        evidence.found, evidence.major, evidence.closed, evidence.overdue
+        evidence.found.len(),
+        evidence.major.len(),
+        evidence.closed.len(),
+        evidence.overdue.len()
+    ));
+    let register = &evidence.register;
+    said.push(format!(
+        "一企一档{}家，超期未核实{}家，有缺项{}家，社区里没有划入网格{}家，任务逾期{}件",
+        register.all.len(),
+        register.unverified.len(),
+        register.incomplete.len(),
+        register.ungridded.len(),
+        evidence.tasks_late.len()
     ));
     said.push(format!(
-        "一企一档超期未核实{}家，任务逾期{}件",
-        evidence.unverified, evidence.tasks_late
+        "重大隐患报告{}；非法线索报告{}",
+        evidence.majors.words(),
+        evidence.clues.words()
     ));
-    for (kind, count) in &evidence.absences {
-        said.push(format!("考勤：{kind}{count}次"));
+    for (kind, rows) in &evidence.absences {
+        said.push(format!("考勤：{kind}{}次", rows.len()));
     }
     for kind in &evidence.grounds {
         said.push(format!("有“{kind}”的，应在季度考核中评价为不合格，由考核人认定"));

@@ -26,9 +26,14 @@ pub struct Told {
 impl Office {
     /// The records of a suggestion, the first ones of very many.
     pub fn warning_records(&mut self, suggestion: &Suggestion) -> Result<Vec<Told>, Refusal> {
+        self.told_proofs(&suggestion.proofs())
+    }
+
+    /// Records as they are shown, the first ones of very many.
+    pub fn told_proofs(&mut self, proofs: &[Proof]) -> Result<Vec<Told>, Refusal> {
         let mut all = Vec::new();
-        for proof in suggestion.proofs().into_iter().take(SHOWN) {
-            all.extend(self.told_proof(proof)?);
+        for proof in proofs.iter().take(SHOWN) {
+            all.extend(self.told_proof(*proof)?);
         }
         Ok(all)
     }

@@ -142,7 +142,7 @@ impl Screen for Accident {
         let Some((ledger, row, papers)) = &self.row else { return };
         match command {
             Command::Edit => ledgers::edit(ledger.clone(), row, cx),
-            _ => acts::open(ledger, row, papers, cx),
+            _ => acts::open(ledger, Some(row), papers, cx),
         }
     }
 }

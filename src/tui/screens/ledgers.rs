@@ -593,6 +593,10 @@ impl Screen for Entries {
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
             Command::New => self.begin(cx),
+            Command::Act => {
+                let row = self.chosen().map(|(stored, _)| stored);
+                acts::open(&self.ledger, row, &self.papers, cx);
+            }
             Command::Print => {
                 let request = crate::office::documents::Request {
                     code: self.ledger.code.clone(),
@@ -602,9 +606,6 @@ impl Screen for Entries {
             }
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
-                Some((stored, _)) if command == Command::Act => {
-                    acts::open(&self.ledger, stored, &self.papers, cx);
-                }
                 Some((stored, _)) if stored.entry.void.is_some() => {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }

@@ -30,6 +30,7 @@ pub mod report;
 pub mod reports;
 pub mod review;
 pub mod rounds;
+pub mod sample;
 pub mod settings;
 pub mod today;
 pub mod undo;

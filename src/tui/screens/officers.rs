@@ -1,19 +1,21 @@
 //! 网格员: who may inspect, what the year still asks of each, and the grades.
 
+mod evidence;
+
 use ratatui::layout::Rect;
 
+use self::evidence::Known;
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice},
     ledgers,
-    report::Report,
 };
 use crate::{
     domain::{
         officer::{Mark, Strictness},
         period::{Span, read_stretch, stretch_name},
     },
-    office::officers::{Appraising, Officer, quarters, words},
+    office::officers::{Appraising, Officer, quarters},
     terms,
     tui::{
         canvas::Canvas,
@@ -38,8 +40,6 @@ struct Line {
     officer: Officer,
     /// May not inspect, or is to be told so.
     stopped: bool,
-    /// The file and the evidence of this quarter.
-    told: String,
 }
 
 /// The ledgers of officers, as their menu names them.
@@ -77,17 +77,11 @@ impl Screen for Officers {
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(
             |office| {
-                let (from, to) = Span::Quarter.of(office.today());
                 let rules = office.regime().officer.rules.clone();
                 let mut lines = Vec::new();
                 for officer in office.grid_officers()? {
-                    let mut told = office.officer_words(&officer);
-                    let evidence = office.officer_evidence(&officer.name, from, to)?;
-                    told.push(String::new());
-                    told.push(format!("{}的考核依据：", terms::period(from, to)));
-                    told.extend(words(&evidence));
                     let stopped = officer.certified.strictness(&rules) != Strictness::Off;
-                    lines.push(Line { officer, stopped, told: told.join("\n") });
+                    lines.push(Line { officer, stopped });
                 }
                 Ok(lines)
             },
@@ -148,11 +142,9 @@ impl Screen for Officers {
 
 fn acts(line: &Line) -> Choose {
     let name = line.officer.name.clone();
-    let (told, title, graded) = (line.told.clone(), name.clone(), name.clone());
+    let (title, graded) = (name.clone(), name.clone());
     let mut choices = vec![
-        choice("情况和本季考核依据", move |cx: &mut Cx| {
-            cx.open(Report::new("officers", title, told));
-        }),
+        choice("情况和本季考核依据", move |cx: &mut Cx| cx.open(Known::of(title))),
         choice("登记季度或年度考核", move |cx: &mut Cx| {
             let (from, to) = Span::Quarter.of(cx.shared.today());
             cx.open(ask(&graded, &stretch_name(from, to)));

@@ -140,6 +140,25 @@ impl Screen for Warnings {
     }
 }
 
+/// Opens a record from the screen that lists it.
+pub(super) fn open_record<S: Screen>(told: &Told, cx: &mut Cx) {
+    match (told.proof.record, told.premises) {
+        (Record::Hazard, _) => hazard_acts::open_all(told.proof.id, cx),
+        (Record::Entry, _) => {
+            let code = told.ledger.clone();
+            cx.ask(
+                move |office| office.ledger(&code),
+                |_: &mut S, result, cx| match result {
+                    Ok(ledger) => cx.open(ledgers::Entries::of(ledger, None)),
+                    Err(refusal) => cx.alarm(refusal.to_string()),
+                },
+            );
+        }
+        (_, Some(premises)) => cx.open(Page::of(premises)),
+        (_, None) => cx.say("这条记录没有可打开的。"),
+    }
+}
+
 /// The records behind one suggestion.
 struct Records {
     of: Suggestion,
@@ -157,21 +176,7 @@ impl Records {
         let Some(told) = self.records.as_ref().and_then(|all| all.get(self.cursor.at)) else {
             return cx.say("没有可打开的记录。");
         };
-        match (told.proof.record, told.premises) {
-            (Record::Hazard, _) => hazard_acts::open_all(told.proof.id, cx),
-            (Record::Entry, _) => {
-                let code = told.ledger.clone();
-                cx.ask(
-                    move |office| office.ledger(&code),
-                    |_: &mut Records, result, cx| match result {
-                        Ok(ledger) => cx.open(ledgers::Entries::of(ledger, None)),
-                        Err(refusal) => cx.alarm(refusal.to_string()),
-                    },
-                );
-            }
-            (_, Some(premises)) => cx.open(Page::of(premises)),
-            (_, None) => cx.say("这条记录没有可打开的。"),
-        }
+        open_record::<Records>(told, cx);
     }
 }
 

@@ -151,7 +151,25 @@ fn an_officer_is_graded_on_what_the_records_say() {
     let screen = bench.screen();
     assert!(screen.contains("网格员 1人") && screen.contains("没有岗前考试记录"), "{screen}");
     bench.press("Enter 1");
-    assert!(bench.screen().contains("检查2次，没有检查记录的工作日"), "{}", bench.screen());
+    let screen = bench.screen();
+    assert!(screen.contains("检查2次") && screen.contains("没有检查记录的工作日"), "{screen}");
+    assert!(
+        screen.contains("报告：重大隐患0条") && screen.contains("底数：网格内登记"),
+        "{screen}"
+    );
+    // Each figure opens its records, and a record what it is about.
+    bench.press("Home Down Enter");
+    assert_eq!(bench.screen().matches("2026年11月13日检查").count(), 2, "{}", bench.screen());
+    bench.press("Enter");
+    assert!(bench.screen().contains("负责人"), "{}", bench.screen());
+    bench.press("Esc Esc Down Enter");
+    assert!(bench.screen().contains("这一行没有明细"), "{}", bench.screen());
+    // The quarter before, and none that has not begun.
+    bench.press("Left");
+    assert!(bench.screen().contains("2026年第3季度的考核依据"), "{}", bench.screen());
+    bench.press("Right Right");
+    assert!(bench.screen().contains("2026年第4季度的考核依据"), "{}", bench.screen());
+    assert!(bench.screen().contains("以后的季度还没有到"), "{}", bench.screen());
     bench.press("Esc Enter 2 ^S");
     assert!(bench.screen().contains("这一项要写分数"), "{}", bench.screen());
     bench.press("90 Enter 91 Enter 92 ^S");

@@ -36,6 +36,8 @@ impl Gather<'_> {
         let filter = entries::Filter {
             ledger: Some(ledger.to_owned()),
             from: Some(self.since()),
+            // What is open is not forgotten.
+            waiting: true,
             until,
             ..entries::Filter::default()
         };

@@ -1,14 +1,15 @@
-//! What else can be done with a row of a ledger: an accident's screen, and the papers about the row (快报).
+//! What else can be done in a ledger: an accident's screen, the papers about a row (快报), a draw for 抽查.
 
 use crate::{
     form::{facts::About, ledger::Ledger},
-    office::{Office, accident, ledger::Stored},
+    office::{Office, accident, ledger::Stored, sample},
     tui::{
         screen::Cx,
         screens::{
             accident::Accident,
-            choose::{Choose, choice},
+            choose::{Choice, Choose, choice},
             documents,
+            sample::ask_draw,
         },
     },
 };
@@ -24,10 +25,23 @@ pub fn papers_of(office: &Office, ledger: &str) -> Papers {
         .collect()
 }
 
-/// What can be done with one row besides putting it right.
-pub fn open(ledger: &Ledger, row: &Stored, papers: &Papers, cx: &mut Cx) {
-    let id = row.entry.id;
+/// What can be done besides entering rows and putting them right.
+pub fn open(ledger: &Ledger, row: Option<&Stored>, papers: &Papers, cx: &mut Cx) {
     let mut choices = Vec::new();
+    if ledger.code == sample::LEDGER {
+        choices.push(choice("抽取一批", |cx: &mut Cx| cx.open(ask_draw())));
+    }
+    if let Some(row) = row {
+        of_row(ledger, row, papers, &mut choices);
+    }
+    if choices.is_empty() {
+        return cx.alarm("还没有记录可选。");
+    }
+    cx.open(Choose::new("ledgers", ledger.title.clone(), choices));
+}
+
+fn of_row(ledger: &Ledger, row: &Stored, papers: &Papers, choices: &mut Vec<Choice>) {
+    let id = row.entry.id;
     if ledger.code == accident::LEDGER {
         choices.push(choice("看等级、报告时限和以前的经过", move |cx: &mut Cx| {
             cx.open(Accident::of(id));
@@ -37,5 +51,4 @@ pub fn open(ledger: &Ledger, row: &Stored, papers: &Papers, cx: &mut Cx) {
         let code = code.clone();
         choice(format!("出{title}"), move |cx: &mut Cx| documents::make(code, id.to_string(), cx))
     }));
-    cx.open(Choose::new("ledgers", ledger.title.clone(), choices));
 }

@@ -22,6 +22,7 @@ pub const MENUS: &[Menu] = &[
         "打开事故登记，选一条，按 Ctrl+D",
         &["看等级、报告时限和以前的经过：事故等级", "出生产安全事故快报", "出事故前监管经过"],
     ),
+    menu(Command::Ledgers, "打开抽查督查登记，按 Ctrl+D", &["抽取一批：抽查抽签", "出抽查抽签单"]),
     menu(
         Command::Hazards,
         "选一条隐患，按 Enter 办",
