@@ -1,9 +1,14 @@
 //! The month at a glance: a row a day.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 use serde::Serialize;
 
-use super::{Office, Refusal};
+use super::{
+    Office, Refusal,
+    agenda::{Item, Task},
+};
 use crate::{
     domain::{period, workday::DayMark},
     form::calendar::lunar,
@@ -100,4 +105,31 @@ impl Office {
         let unpublished = !self.calendar.published(chrono::Datelike::year(&first));
         Ok(Month { days, unpublished })
     }
+
+    /// What is due on the days of a stretch, each on its own day. The rounds of a week or a month and the register's
+    /// yearly comparison belong to no day.
+    pub fn due_on(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let mut items = self.agenda(Some(from), Some(to))?.items;
+        let round = |task| matches!(task, Task::KeyRound | Task::MonthRound | Task::Verify);
+        items.retain(|item| (from..=to).contains(&item.day) && !round(item.task));
+        Ok(items)
+    }
+
+    /// How much of it each day has besides what [`Day`] counts: deadlines, planned visits and reports.
+    pub fn other_due(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<BTreeMap<NaiveDate, u32>, Refusal> {
+        let mut days = BTreeMap::new();
+        for item in self.due_on(from, to)?.into_iter().filter(|item| is_other(item.task)) {
+            *days.entry(item.day).or_default() += 1;
+        }
+        Ok(days)
+    }
+}
+
+/// Whether a day's counts know nothing of it.
+pub fn is_other(task: Task) -> bool {
+    !matches!(task, Task::Recheck | Task::PlannedVisit | Task::Report)
 }

@@ -7,6 +7,7 @@ pub mod agenda;
 pub mod analysis;
 pub mod answerable;
 mod answers;
+pub mod beside;
 pub mod calendar;
 pub mod campaigns;
 pub mod clock;

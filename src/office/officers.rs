@@ -274,7 +274,10 @@ impl Office {
                     mark: told.mark(&rules),
                     year: told,
                     absences: counted(&absences, &name),
-                    rewards: (accepted.clone().count() as u32, accepted.map(money).sum()),
+                    rewards: (
+                        accepted.clone().count() as u32,
+                        accepted.map(money).fold(0.0, |sum, yuan| sum + yuan),
+                    ),
                     name,
                 }
             })

@@ -10,6 +10,7 @@
 //! The store knows no clock and makes no ids: both are handed in.
 
 pub mod analysis;
+pub mod beside;
 pub mod campaigns;
 pub mod counts;
 pub mod coverage;

@@ -124,7 +124,15 @@ impl App {
 
     pub fn input(&mut self, input: Input) {
         match input {
-            Input::Resize(..) => {}
+            // A list may have more to tell, and what was pasted meanwhile finds its field.
+            Input::Resize(columns, rows) => {
+                self.shared.size = (columns, rows);
+                let ids: Vec<ScreenId> = self.stack.iter().map(|(id, _)| *id).collect();
+                for id in ids {
+                    self.deliver(id, |screen, cx| screen.resized(cx));
+                }
+                self.settle();
+            }
             // The way out is open whatever the office is at; what was typed before it is taken first, unless it is asked
             // for twice.
             Input::Key(key) if keys::command(key) == Some(Command::Quit) => {
@@ -135,14 +143,24 @@ impl App {
                     self.message = Some(Message { text, alarm: false });
                 }
             }
+            // Nobody presses a key for what cannot be seen; a pasted text is kept until it can.
+            Input::Key(_) if self.is_too_small() => {}
             input => self.ahead.push_back(input),
         }
         self.catch_up();
     }
 
+    fn is_too_small(&self) -> bool {
+        let (columns, rows) = self.shared.size;
+        columns < SMALLEST.0 || rows < SMALLEST.1
+    }
+
     /// Takes the keys that need not wait any longer.
     fn catch_up(&mut self) {
         while let Some(input) = self.ahead.front() {
+            if self.is_too_small() && !self.leaving {
+                break;
+            }
             let key = match input {
                 Input::Key(key) => *key,
                 Input::Paste(_) | Input::Resize(..) => Key::of(Code::Char(' ')),
@@ -322,7 +340,7 @@ impl App {
         let area = canvas.area();
         if area.width < SMALLEST.0 || area.height < SMALLEST.1 {
             let text = format!(
-                "窗口太小：现在{}列{}行，请放大到{}列{}行以上。填过的都在，放大就回来。",
+                "窗口太小：现在{}列{}行，请放大到{}列{}行以上。填过的都在，放大就回来；放大之前按键不起作用，只有 Ctrl+Q 退出。",
                 area.width, area.height, SMALLEST.0, SMALLEST.1
             );
             for (y, line) in (area.y..area.bottom()).zip(canvas.look.wrap(&text, area.width)) {

@@ -84,6 +84,7 @@ pub fn run(
         app: App::new(look, screens::opening::Opening::new(opening)),
         jobs: worker.jobs.clone(),
     };
+    desk.app.input(Input::Resize(columns, rows));
     let kept = desk.keep(happened, later);
     // Whatever ended it, a terminal that is gone as well: what is typed is kept.
     desk.app.stop();

@@ -98,6 +98,11 @@ pub trait Screen: Any + Send {
         let _ = cx;
     }
 
+    /// The window has another size, whatever lies on top.
+    fn resized(&mut self, cx: &mut Cx) {
+        let _ = cx;
+    }
+
     /// A key that is no command of the desk.
     fn key(&mut self, key: Key, cx: &mut Cx);
 

@@ -11,6 +11,8 @@ use crate::{
 
 pub struct Shared {
     pub look: Look,
+    /// Columns and rows of the window.
+    pub size: (u16, u16),
     pub office: Option<Sign>,
     /// The register to search in; `None` while it is being read.
     pub finder: Option<Finder>,
@@ -60,6 +62,7 @@ impl Shared {
     pub fn new(look: Look) -> Shared {
         Shared {
             look,
+            size: super::app::SMALLEST,
             office: None,
             finder: None,
             finder_asked: false,

@@ -57,10 +57,19 @@ impl Done {
 pub struct Fault {
     pub field: Cow<'static, str>,
     pub why: String,
+    /// Further fields, each with what is wrong there.
+    pub more: Vec<(String, String)>,
 }
 
 pub fn fault<T>(field: impl Into<Cow<'static, str>>, why: impl Into<String>) -> Result<T, Fault> {
-    Err(Fault { field: field.into(), why: why.into() })
+    Err(Fault { field: field.into(), why: why.into(), more: Vec::new() })
+}
+
+/// Everything that is wrong at once, in the order of the fields; nothing wrong is no fault.
+pub fn faults(wrong: Vec<(String, String)>) -> Result<(), Fault> {
+    let mut wrong = wrong.into_iter();
+    let Some((field, why)) = wrong.next() else { return Ok(()) };
+    Err(Fault { field: field.into(), why, more: wrong.collect() })
 }
 
 /// What a complete form leads to.
@@ -295,8 +304,15 @@ impl Ask {
         }
         self.form.clear_faults();
         match (self.submit)(&self.form) {
-            Err(Fault { field, why }) => {
-                cx.alarm(why.clone());
+            Err(Fault { field, why, more }) => {
+                cx.alarm(match more.len() {
+                    0 => why.clone(),
+                    further => format!("{why}（共{}处要改，都标在旁边）", further + 1),
+                });
+                // The first of them has the focus in the end.
+                for (field, why) in more.into_iter().rev() {
+                    self.form.fault(&field, why);
+                }
                 self.form.fault(&field, why);
             }
             Ok(Then::Here(deed)) => {

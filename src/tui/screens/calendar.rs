@@ -1,6 +1,9 @@
 //! 日历: the month as a grid with lunar days, days off and counts; the chosen day's list below or beside.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::PathBuf,
+};
 
 use chrono::{Datelike, Days, NaiveDate};
 use ratatui::layout::Rect;
@@ -10,10 +13,10 @@ use super::{
     today::act,
 };
 use crate::{
-    domain::{id::Id, spelling},
+    domain::{id::Id, period, spelling},
     office::{
         Office, Refusal,
-        agenda::{Item, Task},
+        agenda::Item,
         calendar::{Day, Month},
     },
     terms,
@@ -43,14 +46,17 @@ pub struct Calendar {
     /// The chosen day; today until a key moves.
     day: Option<NaiveDate>,
     month: Option<Month>,
+    /// What each day of it holds that has no count of its own.
+    others: BTreeMap<NaiveDate, u32>,
     /// What is due and what was done on the chosen day.
     entries: Vec<Entry>,
     cursor: Cursor,
     /// Keys go to the day's list rather than to the month.
     in_list: bool,
     refused: Vec<String>,
-    /// Counts the questions, so that the answer for a day that was left is dropped.
+    /// Counts the questions. One is asked at a time: what was asked for meanwhile is asked once, the last of it.
     asked: u32,
+    reading: bool,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -65,16 +71,8 @@ enum Entry {
 
 /// What is due on a day and what was done.
 fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal> {
-    let mut entries: Vec<Entry> = office
-        .agenda(Some(day), Some(day))?
-        .items
-        .into_iter()
-        .filter(|item| {
-            item.day == day
-                && !matches!(item.task, Task::KeyRound | Task::MonthRound | Task::Verify)
-        })
-        .map(|item| Entry::Due(Box::new(item)))
-        .collect();
+    let mut entries: Vec<Entry> =
+        office.due_on(day, day)?.into_iter().map(|item| Entry::Due(Box::new(item))).collect();
     let visits = office.visits(day, day)?;
     // One that was put right is counted by what stands in its place.
     let corrected: BTreeSet<Id> =
@@ -99,27 +97,41 @@ impl Calendar {
         self.day.unwrap_or_else(|| shared.today())
     }
 
+    /// The month that is known, when it is the chosen day's.
+    fn month(&self, shared: &Shared) -> Option<&Month> {
+        let day = self.day(shared);
+        self.month.as_ref().filter(|month| {
+            let first = month.days.first();
+            first.is_some_and(|it| (it.date.year(), it.date.month()) == (day.year(), day.month()))
+        })
+    }
+
     fn read(&mut self, cx: &mut Cx) {
-        let day = self.day(cx.shared);
-        let known = self.month.as_ref().and_then(|month| month.days.first());
-        let other = known.is_none_or(|first| {
-            (first.date.year(), first.date.month()) != (day.year(), day.month())
-        });
         self.asked += 1;
+        if std::mem::replace(&mut self.reading, true) {
+            return;
+        }
+        let day = self.day(cx.shared);
+        let other = self.month(cx.shared).is_none();
         let asked = self.asked;
         cx.ask(
             move |office| {
-                let month = if other { Some(office.month(day)?) } else { None };
+                let (first, last) = period::month_of(day);
+                let month = match other {
+                    true => Some((office.month(day)?, office.other_due(first, last)?)),
+                    false => None,
+                };
                 Ok((month, entries_of(office, day)?))
             },
-            move |screen: &mut Calendar, result, _| {
+            move |screen: &mut Calendar, result, cx| {
+                screen.reading = false;
                 if screen.asked != asked {
-                    return;
+                    return screen.read(cx);
                 }
                 match result {
                     Ok((month, entries)) => {
-                        if month.is_some() {
-                            screen.month = month;
+                        if let Some((month, others)) = month {
+                            (screen.month, screen.others) = (Some(month), others);
                         }
                         screen.cursor.keep(entries.len());
                         screen.entries = entries;
@@ -173,6 +185,7 @@ impl Screen for Calendar {
 
     fn shown(&mut self, cx: &mut Cx) {
         self.month = None;
+        self.reading = false;
         self.read(cx);
     }
 
@@ -188,11 +201,13 @@ impl Screen for Calendar {
             true => Rect { height: 31, ..area },
             false => Rect { width: CELL * 7, height: 1 + tall * weeks, ..area },
         };
-        match &self.month {
+        let known = self.month(shared);
+        match known {
             None => drop(canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain())),
-            Some(month) if look.plain => tell_month(canvas, grid, month, day),
+            Some(month) if look.plain => tell_month(canvas, grid, (month, &self.others), day),
             Some(month) => {
-                draw_month(canvas, grid, month, day, shared.today(), tall, !self.in_list);
+                let (focused, told) = (!self.in_list, (month, &self.others));
+                draw_month(canvas, grid, told, day, shared.today(), tall, focused);
             }
         }
         let list = if beside {
@@ -200,15 +215,19 @@ impl Screen for Calendar {
         } else {
             Rect { y: area.y + grid.height, height: area.height - grid.height, ..area }
         };
-        let known = self.month.as_ref().and_then(|month| month.days.get(day.day0() as usize));
-        let title = known.map_or_else(|| terms::month_day(day), heading);
+        let chosen = known.and_then(|month| month.days.get(day.day0() as usize));
+        let title = chosen.map_or_else(|| terms::month_day(day), heading);
         canvas.divide(list, list.y, &title, look.quiet());
         let inner = Rect { y: list.y + 1, height: list.height - 1, ..list };
         for (y, line) in (inner.y..inner.bottom()).zip(&self.refused) {
             canvas.cell(inner.x + 1, y, inner.width - 2, line, look.alarm());
         }
-        draw_list(canvas, inner, &self.entries, self.cursor, self.in_list);
-        if self.month.as_ref().is_some_and(|month| month.unpublished) && inner.height > 1 {
+        if self.reading && self.entries.is_empty() {
+            canvas.put(inner.x + 2, inner.y, 30, "正在读取..", look.quiet());
+        } else {
+            draw_list(canvas, inner, &self.entries, self.cursor, self.in_list);
+        }
+        if known.is_some_and(|month| month.unpublished) && inner.height > 1 {
             let text = format!("{}年的放假安排未公布，只按周末计算（未含调休）。", day.year());
             let lines = look.wrap(&text, inner.width - 2);
             let first = inner.bottom().saturating_sub(lines.len() as u16).max(inner.y);
@@ -286,12 +305,15 @@ fn heading(day: &Day) -> String {
     text
 }
 
+/// A month, and what its days hold besides.
+type Told<'m> = (&'m Month, &'m BTreeMap<NaiveDate, u32>);
+
 /// A day a line, for whoever hears the month.
-fn tell_month(canvas: &mut Canvas, area: Rect, known: &Month, chosen: NaiveDate) {
+fn tell_month(canvas: &mut Canvas, area: Rect, (known, others): Told, chosen: NaiveDate) {
     for (y, day) in (area.y..area.bottom()).zip(&known.days) {
         let sign = if day.date == chosen { ">" } else { " " };
         let mut text = format!("{sign}{}日 {} {}", day.date.day(), day.weekday, day.lunar);
-        let counts = counts(day);
+        let counts = counts(day, others.get(&day.date).copied().unwrap_or(0));
         for word in off(day).chain((!counts.is_empty()).then_some(counts.as_str())) {
             text.push(' ');
             text.push_str(word);
@@ -303,7 +325,7 @@ fn tell_month(canvas: &mut Canvas, area: Rect, known: &Month, chosen: NaiveDate)
 fn draw_month(
     canvas: &mut Canvas,
     area: Rect,
-    known: &Month,
+    (known, others): Told,
     chosen: NaiveDate,
     today: NaiveDate,
     tall: u16,
@@ -339,7 +361,7 @@ fn draw_month(
                 style,
             );
         }
-        let counts = counts(day);
+        let counts = counts(day, others.get(&day.date).copied().unwrap_or(0));
         let style = if day.overdue > 0 { look.alarm() } else { look.notice() };
         canvas.cell(x + 1, y + tall - 1, CELL - 2, &counts, style);
         if is_chosen && focused {
@@ -348,8 +370,8 @@ fn draw_month(
     }
 }
 
-/// 逾3检12: overdue or due, planned, done, reports, as far as there is room.
-fn counts(day: &Day) -> String {
+/// 逾3检12: overdue or due, reports, planned, what else is due, done, as far as there is room.
+fn counts(day: &Day, other: u32) -> String {
     let mut text = String::new();
     let due = day.due.saturating_sub(day.overdue);
     for (word, count) in [
@@ -357,6 +379,7 @@ fn counts(day: &Day) -> String {
         ("到", due),
         ("报", day.reports.len() as u32),
         ("查", day.planned),
+        ("办", other),
         ("检", day.done),
     ] {
         if count > 0 {

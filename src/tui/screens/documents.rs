@@ -12,10 +12,11 @@ use super::{
     papers::{self, Paper},
 };
 use crate::{
-    domain::{document::Document, period::Span, spelling},
+    domain::{document::Document, id::Id, period::Span, spelling},
     form::facts::About,
     office::{
         Office, Refusal,
+        beside::Contact,
         documents::{Asked, Filter, Request},
         facts::Period,
         major,
@@ -26,6 +27,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::{Column, always, further, table},
             form::{Form, half, text},
             list::Cursor,
         },
@@ -35,9 +37,19 @@ use crate::{
 /// Lines that are read at once.
 const MOST: u32 = 500;
 
+const COLUMNS: [Column; 6] = [
+    always("出具", 11),
+    always("号", 35),
+    always("文书", 33).rest(),
+    further("单位", 22, 1).up_to(14),
+    further("出具单位", 14, 2),
+    further("作废原因", 16, 3).rest(),
+];
+
 #[derive(Default)]
 pub struct Documents {
-    lines: Option<Vec<Document>>,
+    /// Each with its premises and the unit that issued it.
+    lines: Option<Vec<(Document, Contact, String)>>,
     refused: Vec<String>,
     cursor: Cursor,
 }
@@ -48,7 +60,7 @@ impl Documents {
     }
 
     fn chosen(&self) -> Option<&Document> {
-        self.lines.as_ref()?.get(self.cursor.at)
+        self.lines.as_ref()?.get(self.cursor.at).map(|(document, ..)| document)
     }
 }
 
@@ -116,7 +128,17 @@ impl Screen for Documents {
     fn shown(&mut self, cx: &mut Cx) {
         let filter = Filter { limit: Some(MOST), ..Filter::default() };
         cx.ask(
-            move |office| office.documents(&filter),
+            move |office| {
+                let lines = office.documents(&filter)?;
+                let premises: Vec<Id> = lines.iter().filter_map(|line| line.premises).collect();
+                let contacts = office.contacts(&premises)?;
+                let told = lines.into_iter().map(|line| {
+                    let contact = line.premises.and_then(|id| contacts.get(&id)).cloned();
+                    let unit = office.unit_name(&line.unit);
+                    (line, contact.unwrap_or_default(), unit)
+                });
+                Ok(told.collect::<Vec<_>>())
+            },
             |screen: &mut Documents, result, _| match result {
                 Ok(lines) => {
                     screen.cursor.keep(lines.len());
@@ -147,26 +169,21 @@ impl Screen for Documents {
                 canvas.put(area.x + 2, y, area.width - 4, &line, look.plain());
             }
         }
-        let rows = usize::from(area.height);
-        let top = self.cursor.top(self.len(), rows);
-        let lines = self.lines.iter().flatten().enumerate().skip(top);
-        for (y, (index, document)) in (area.y..area.bottom()).zip(lines) {
-            let chosen = index == self.cursor.at;
-            let style = match (chosen, document.void.is_some()) {
-                (true, _) => look.selected(),
-                (false, true) => look.quiet(),
-                (false, false) => look.plain(),
-            };
-            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(area.x + 1, y, 11, &document.issued_on.to_string(), style);
-            canvas.cell(area.x + 12, y, 34, &document.number, style);
+        table(canvas, area, self.cursor, self.len(), &COLUMNS, |at| {
+            let (document, contact, unit) = self.lines.as_ref()?.get(at)?;
+            let style = if document.void.is_some() { look.quiet() } else { look.plain() };
             let void = if document.void.is_some() { "（作废）" } else { "" };
-            let rest = area.width.saturating_sub(46);
-            canvas.cell(area.x + 46, y, rest, &format!("{}{void}", document.title), style);
-            if chosen {
-                canvas.set_caret(area.x, y);
-            }
-        }
+            let why = document.void.as_ref().map_or("", |void| &void.reason);
+            let cells = vec![
+                document.issued_on.to_string(),
+                document.number.clone(),
+                format!("{}{void}", document.title),
+                contact.name.clone(),
+                unit.clone(),
+                why.to_owned(),
+            ];
+            Some((cells, style))
+        });
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -2,8 +2,9 @@
 
 mod narrow;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use self::narrow::Narrow;
@@ -12,7 +13,7 @@ use super::{
     hazard_acts::{self, Act},
 };
 use crate::{
-    domain::{grade::Grade, hazard::StateKind, id::Id},
+    domain::{grade::Grade, hazard::StateKind, id::Id, unit::UnitPath},
     office::hazards::{Filter, Line},
     terms,
     tui::{
@@ -22,11 +23,23 @@ use crate::{
         shared::Shared,
         spelt,
         widget::{
+            columns::{Column, always, further, table},
             field::{Field, Takes},
             list::Cursor,
         },
     },
 };
+
+const COLUMNS: [Column; 8] = [
+    always("期限", 11),
+    always("等级", 7),
+    always("状态", 9),
+    always("单位", 22).up_to(14),
+    always("内容", 29).rest(),
+    further("查出", 10, 1),
+    further("跟踪人", 9, 2),
+    further("网格", 14, 3).up_to(8),
+];
 
 /// Lines that are read at most; more are found by narrowing.
 const MOST: u32 = 2000;
@@ -83,6 +96,8 @@ impl Which {
 pub struct Hazards {
     which: usize,
     lines: Option<Vec<Line>>,
+    /// The names of their grids.
+    grids: BTreeMap<UnitPath, String>,
     /// Places in `lines` that the search left.
     found: Vec<usize>,
     find: Field,
@@ -105,6 +120,7 @@ impl Default for Hazards {
         Hazards {
             which: 0,
             lines: None,
+            grids: BTreeMap::new(),
             found: Vec::new(),
             find: Field::new(Takes::Half, 40),
             cursor: Cursor::default(),
@@ -144,13 +160,23 @@ impl Hazards {
             ..self.narrow.over(base, cx.shared.today())
         };
         cx.ask(
-            move |office| office.hazards(&filter),
+            move |office| {
+                let lines = office.hazards(&filter)?;
+                let grids = lines.iter().filter_map(|line| line.grid.clone());
+                let grids: BTreeSet<UnitPath> = grids.collect();
+                let named = |grid: UnitPath| {
+                    let name = office.unit_name(&grid);
+                    (grid, name)
+                };
+                Ok((lines, grids.into_iter().map(named).collect()))
+            },
             move |screen: &mut Hazards, result, _| {
                 if screen.asked != asked {
                     return;
                 }
                 match result {
-                    Ok(mut lines) => {
+                    Ok((mut lines, grids)) => {
+                        screen.grids = grids;
                         // A kind that is a grade itself has nothing of another.
                         lines.retain(|line| grade.is_none_or(|grade| line.grade == grade));
                         // What still runs by its deadline, then what only waits to be closed, then the closed.
@@ -290,21 +316,15 @@ impl Screen for Hazards {
             }
             _ => {}
         }
-        let rows = usize::from(area.height - 4);
-        let top = self.cursor.top(self.found.len(), rows);
-        for (row, at) in self.found.iter().skip(top).take(rows).enumerate() {
-            let Some(line) = self.lines.as_ref().and_then(|lines| lines.get(*at)) else { continue };
-            let chosen = top + row == self.cursor.at;
-            draw_line(
-                canvas,
-                area,
-                area.y + 1 + row as u16,
-                line,
-                chosen,
-                self.marked.contains(&line.id),
-                shared,
-            );
-        }
+        let list = Rect { y: area.y + 1, height: area.height - 4, ..area };
+        table(canvas, list, self.cursor, self.found.len(), &COLUMNS, |at| {
+            let line = self.lines.as_ref()?.get(*self.found.get(at)?)?;
+            let grid = line.grid.as_ref().and_then(|grid| self.grids.get(grid));
+            let grid = grid.map_or("未分网格", String::as_str);
+            let marked = self.marked.contains(&line.id);
+            let (cells, late) = cells(line, grid, marked, shared.today());
+            Some((cells, if late { look.alarm() } else { look.plain() }))
+        });
         let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
@@ -401,18 +421,8 @@ pub fn mark(line: &Line) -> &'static str {
     if line.recurs_of.is_some() { "【回潮】" } else { "" }
 }
 
-/// `> 逾期3天   一般 整改中  恒捷鞋材厂   私拉乱接电线`
-fn draw_line(
-    canvas: &mut Canvas,
-    area: Rect,
-    y: u16,
-    line: &Line,
-    chosen: bool,
-    marked: bool,
-    shared: &Shared,
-) {
-    let look = canvas.look;
-    let today = shared.today();
+/// `逾期3天   一般 整改中  恒捷鞋材厂   私拉乱接电线`
+fn cells(line: &Line, grid: &str, marked: bool, today: NaiveDate) -> (Vec<String>, bool) {
     let runs = line.state.runs();
     let late = line.deadline.filter(|day| runs && *day < today).map(|day| (today - day).num_days());
     let when = match (late, line.closed_on, line.deadline) {
@@ -422,25 +432,15 @@ fn draw_line(
         (None, None, Some(day)) => terms::month_day(day),
         (None, None, None) => String::new(),
     };
-    let style = match (chosen, late) {
-        (true, _) => look.selected(),
-        (false, Some(_)) => look.alarm(),
-        (false, None) => look.plain(),
-    };
-    canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-    canvas.cell(area.x + 1, y, 1, if marked { "*" } else { " " }, style);
-    let name = if area.width >= 110 { 36 } else { 22 };
-    let mut x = area.x + 2;
-    for (columns, text) in [
-        (10, when.as_str()),
-        (7, terms::grade(line.grade)),
-        (9, terms::state(line.state)),
-        (name, line.premises_name.as_str()),
-    ] {
-        canvas.cell(x, y, columns - 1, text, style);
-        canvas.blank(x + columns - 1, y, 1, style);
-        x += columns;
-    }
-    let text = format!("{}{}", mark(line), line.text);
-    canvas.cell(x, y, area.right().saturating_sub(x), &text, style);
+    let cells = vec![
+        format!("{}{when}", if marked { "*" } else { " " }),
+        terms::grade(line.grade).to_owned(),
+        terms::state(line.state).to_owned(),
+        line.premises_name.clone(),
+        format!("{}{}", mark(line), line.text),
+        terms::month_day(line.found_on),
+        line.owner.clone(),
+        grid.to_owned(),
+    ];
+    (cells, late.is_some())
 }

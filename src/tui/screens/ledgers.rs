@@ -9,25 +9,28 @@ pub mod acts;
 
 use self::acts::Papers;
 use super::{
-    ask::{Ask, Done, Fault, fault, office, sentences},
+    ask::{Ask, Done, Fault, fault, faults, office, sentences},
     choose::{Choose, choice},
     fields, papers,
 };
 use crate::{
     domain::{entry::Entry, id::Id, unit::UnitPath},
-    form::{facts::About, ledger::Ledger},
+    form::{facts::About, field::Field, ledger::Ledger},
     office::{
         Office, Refusal,
         agenda::Begin,
+        beside::Contact,
         ledger::{Filter, Stored, Typed},
     },
     terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
+        look::Look,
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::{self, Column, always, further, table},
             form::{Form, Row, choice as pick, text},
             list::Cursor,
         },
@@ -36,6 +39,9 @@ use crate::{
 
 /// The answer that says whose row it is: no field of a ledger is called so.
 const PLACE: &str = "@place";
+
+/// Columns that a field has at the least when it has that much to say.
+const FIELD: u16 = 20;
 
 /// Rows that are read at once.
 const MOST: u32 = 500;
@@ -118,8 +124,10 @@ pub struct Entries {
     premises: Option<(Id, String)>,
     /// Those about one row.
     papers: Papers,
-    /// Each with the name of its premises.
-    entries: Option<Vec<(Stored, String)>>,
+    /// Each with its premises.
+    entries: Option<Vec<(Stored, Contact)>>,
+    /// The columns of its fields.
+    shape: Vec<Column>,
     refused: Vec<String>,
     cursor: Cursor,
     /// The row that the cursor goes to when they are read.
@@ -133,6 +141,7 @@ impl Entries {
             premises,
             papers: Papers::new(),
             entries: None,
+            shape: Vec::new(),
             refused: Vec::new(),
             cursor: Cursor::default(),
             sought: None,
@@ -148,7 +157,7 @@ impl Entries {
         self.entries.as_ref().map_or(0, Vec::len)
     }
 
-    fn chosen(&self) -> Option<&(Stored, String)> {
+    fn chosen(&self) -> Option<&(Stored, Contact)> {
         self.entries.as_ref()?.get(self.cursor.at)
     }
 
@@ -164,15 +173,14 @@ impl Entries {
             move |office| {
                 let papers = acts::papers_of(office, filter.ledger.as_deref().unwrap_or_default());
                 let entries = office.entries(&filter)?;
-                let mut named = Vec::new();
-                for stored in entries {
-                    let name = match stored.entry.premises {
-                        Some(id) => office.find_premises(&id.to_string())?.entry.name,
-                        None => String::new(),
-                    };
-                    named.push((stored, name));
-                }
-                Ok((papers, named))
+                let premises: Vec<Id> =
+                    entries.iter().filter_map(|stored| stored.entry.premises).collect();
+                let contacts = office.contacts(&premises)?;
+                let named = entries.into_iter().map(|stored| {
+                    let contact = stored.entry.premises.and_then(|id| contacts.get(&id)).cloned();
+                    (stored, contact.unwrap_or_default())
+                });
+                Ok((papers, named.collect::<Vec<_>>()))
             },
             |screen: &mut Entries, result, _| match result {
                 Ok((papers, entries)) => {
@@ -184,6 +192,7 @@ impl Entries {
                         screen.cursor.go(at);
                     }
                     screen.entries = Some(entries);
+                    screen.spread();
                     screen.refused.clear();
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
@@ -208,7 +217,7 @@ impl Entries {
     }
 
     fn ask_void(&self) -> Option<Ask> {
-        let (stored, name) = self.chosen()?;
+        let (stored, Contact { name, .. }) = self.chosen()?;
         let id = stored.entry.id;
         let form = Form::new(vec![text("reason", "原因", "")]);
         Some(
@@ -234,19 +243,44 @@ impl Entries {
 
     /// A row in one line.
     fn words(&self, stored: &Stored) -> String {
-        let mut words: Vec<String> = self
-            .ledger
-            .fields
-            .iter()
-            .filter(|field| Some(&field.id) != self.ledger.day.as_ref())
-            .filter_map(|field| {
-                stored.entry.fields.get(&field.id).map(|value| field.printed(value))
-            })
-            .collect();
-        if let Some(void) = &stored.entry.void {
-            words.insert(0, format!("（作废：{}）", void.reason));
-        }
+        let words: Vec<String> =
+            self.values(stored).into_iter().filter(|value| !value.is_empty()).collect();
         words.join("  ")
+    }
+
+    /// The fields that have a column: the day has one of its own.
+    fn told(&self) -> impl Iterator<Item = &Field> {
+        let day = self.ledger.day.as_ref();
+        self.ledger.fields.iter().filter(move |field| Some(&field.id) != day)
+    }
+
+    /// What a row says in each of them; before all that it is void.
+    fn values(&self, stored: &Stored) -> Vec<String> {
+        let said = |field: &Field| stored.entry.fields.get(&field.id);
+        let printed = |field: &Field| said(field).map_or_else(String::new, |it| field.printed(it));
+        let mut values: Vec<String> = self.told().map(printed).collect();
+        if let (Some(void), Some(first)) = (&stored.entry.void, values.first_mut()) {
+            *first = format!("（作废：{}）  {first}", void.reason).trim_end().to_owned();
+        }
+        values
+    }
+
+    /// The columns of the fields, as wide as what stands in them; a long text takes what is left.
+    fn spread(&mut self) {
+        let look = Look { wide: true, ..Look::SAFE };
+        let mut widest: Vec<u16> = self.told().map(|field| look.width(&field.label)).collect();
+        for (stored, _) in self.entries.iter().flatten() {
+            for (width, value) in widest.iter_mut().zip(self.values(stored)) {
+                *width = (*width).max(look.width(&value));
+            }
+        }
+        let column = |(at, (field, width)): (usize, (&Field, u16))| {
+            let least = (width + 1).min(FIELD);
+            let rank = u8::try_from(at).unwrap_or(u8::MAX).min(u8::MAX - 2);
+            let column = if at == 0 { always("", least) } else { further("", least, rank) };
+            column.headed(field.label.clone()).up_to((width + 1).saturating_sub(least))
+        };
+        self.shape = self.told().zip(widest).enumerate().map(column).collect();
     }
 }
 
@@ -262,14 +296,13 @@ fn filled(ledger: &Ledger, known: &BTreeMap<String, String>) -> Vec<Row> {
     ledger.fields.iter().map(|field| fields::row(field, value(&field.id))).collect()
 }
 
-/// Every field as its kind asks for, or the first that is not.
+/// Every field as its kind asks for, or all that are not.
 fn check(form: &Form, ledger: &Ledger, today: NaiveDate) -> Result<(), Fault> {
-    for field in &ledger.fields {
-        if let Err(why) = field.read(&fields::said(form, field, today)) {
-            return fault(field.id.clone(), why);
-        }
-    }
-    Ok(())
+    let wrong = ledger.fields.iter().filter_map(|field| {
+        let why = field.read(&fields::said(form, field, today)).err()?;
+        Some((field.id.clone(), why))
+    });
+    faults(wrong.collect())
 }
 
 /// Asks whose row it is.
@@ -556,28 +589,31 @@ impl Screen for Entries {
         };
         canvas.put(area.x + 2, area.y + 1, area.width - 4, &empty, look.plain());
         canvas.set_caret(area.x, area.y);
-        let rows = usize::from(area.height);
-        let top = self.cursor.top(self.len(), rows);
-        let lines = self.entries.iter().flatten().enumerate().skip(top);
-        for (y, (index, (stored, name))) in (area.y..area.bottom()).zip(lines) {
-            let chosen = index == self.cursor.at;
-            let style = match (chosen, stored.entry.void.is_some()) {
-                (true, _) => look.selected(),
-                (false, true) => look.quiet(),
-                (false, false) => look.plain(),
-            };
-            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(area.x + 1, y, 11, &stored.entry.on.to_string(), style);
-            let mut x = area.x + 12;
-            if self.premises.is_none() && self.ledger.about != About::None {
-                canvas.cell(x, y, 20, name, style);
-                x += 21;
-            }
-            canvas.cell(x, y, area.right().saturating_sub(x), &self.words(stored), style);
-            if chosen {
-                canvas.set_caret(area.x, y);
-            }
+        // Where there is room each field has its column; else a row is told in one line.
+        let wide = columns::is_wide(area.width) && !look.plain;
+        let whose = self.premises.is_none() && self.ledger.about != About::None;
+        let of = if whose { always("单位", 21).up_to(9) } else { always("", 0) };
+        let mut shape = vec![always("日期", 11), of];
+        if wide {
+            shape.extend(self.shape.iter().cloned());
+            shape.push(further("负责人", 9, u8::MAX - 1));
+            shape.push(further("电话", 13, u8::MAX));
+        } else {
+            shape.push(always("", 47).rest());
         }
+        table(canvas, area, self.cursor, self.len(), &shape, |at| {
+            let (stored, contact) = self.entries.as_ref()?.get(at)?;
+            let void = stored.entry.void.is_some();
+            let mut cells = vec![stored.entry.on.to_string(), contact.name.clone()];
+            if wide {
+                cells.extend(self.values(stored));
+                cells.push(contact.person_in_charge.clone());
+                cells.push(contact.phone.clone());
+            } else {
+                cells.push(self.words(stored));
+            }
+            Some((cells, if void { look.quiet() } else { look.plain() }))
+        });
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
@@ -610,7 +646,7 @@ impl Screen for Entries {
                     cx.alarm("这条记录已经作废，不能再改。");
                 }
                 Some(chosen) if command == Command::Edit => {
-                    let (stored, name) = chosen;
+                    let (stored, Contact { name, .. }) = chosen;
                     let today = cx.shared.today();
                     cx.open(ask_edit(self.ledger.clone(), stored, name, today));
                 }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use super::{
-    ask::{Ask, Done, fault, office},
+    ask::{Ask, Done, fault, faults, office},
     choose::{Choose, choice, refused},
     documents, fields,
     hazard_acts::{ask_stop, done_on},
@@ -188,13 +188,13 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         intro.push("已经签过：补填空着的不影响；改了签过的内容，要从核实起重新签。".to_owned());
     }
     Ask::new("major", "重大隐患填报表", intro, Form::new(rows), move |form| {
-        let mut typed: BTreeMap<String, String> = BTreeMap::new();
-        for field in &asked {
-            match field.read(form.get(&field.id)) {
-                Ok(_) => typed.insert(field.id.clone(), form.get(&field.id).to_owned()),
-                Err(why) => return fault(field.id.clone(), why),
-            };
-        }
+        let wrong = asked.iter().filter_map(|field| {
+            let why = field.read(form.get(&field.id)).err()?;
+            Some((field.id.clone(), why))
+        });
+        faults(wrong.collect())?;
+        let mut typed: BTreeMap<String, String> =
+            asked.iter().map(|field| (field.id.clone(), form.get(&field.id).to_owned())).collect();
         for measure in Measure::ALL {
             typed.insert(measure.code().to_owned(), form.get(measure.code()).to_owned());
         }
@@ -237,10 +237,10 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
                 None => return fault("at", "时刻写成 9:05 的样子。"),
             },
         };
-        if advance == Advance::Signed
-            && let Some(key) = ["by", "second"].into_iter().find(|key| form.get(key).is_empty())
-        {
-            return fault(key, "双签要写两位社区主干的姓名。");
+        if advance == Advance::Signed {
+            let empty = ["by", "second"].into_iter().filter(|key| form.get(key).is_empty());
+            let why = "双签要写两位社区主干的姓名。";
+            faults(empty.map(|key| (key.to_owned(), why.to_owned())).collect())?;
         }
         let by = ["by", "second"].into_iter().filter_map(|key| said(form, key)).collect();
         let on = done_on(form, "on", today)?;

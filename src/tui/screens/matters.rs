@@ -13,15 +13,21 @@ use super::{
     choose::{Choose, choice},
 };
 use crate::{
-    domain::{event, matter::MatterKind, supervision, transfer},
-    office::matters::{Filter, Line},
+    domain::{event, id::Id, matter::MatterKind, supervision, transfer},
+    office::{
+        beside::Contact,
+        matters::{Filter, Line},
+    },
     terms,
     tui::{
         canvas::Canvas,
         keys::{self, Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
-        widget::list::Cursor,
+        widget::{
+            columns::{Column, always, further, table},
+            list::Cursor,
+        },
     },
 };
 
@@ -40,6 +46,19 @@ const UNANSWERED: Only =
 const UNFED: Only =
     Only { name: "已接收未反馈", waits: transfer::StateKind::awaits_feedback };
 
+type Told = (Line, Contact, Option<event::Source>);
+
+const COLUMNS: [Column; 8] = [
+    always("期限", 10),
+    always("事项", 9),
+    always("所在环节", 11),
+    always("内容", 40).rest(),
+    further("登记", 10, 1),
+    further("来源", 6, 2),
+    further("单位", 18, 3).up_to(14),
+    further("电话", 13, 4),
+];
+
 #[derive(Default)]
 pub struct Matters {
     /// Closed ones too.
@@ -47,7 +66,8 @@ pub struct Matters {
     kind: Option<MatterKind>,
     /// Of transfers, only those that wait like this.
     only: Option<Only>,
-    lines: Option<Vec<Line>>,
+    /// Each with its premises and, for an event, how it came to the desk.
+    lines: Option<Vec<Told>>,
     refused: Vec<String>,
     cursor: Cursor,
 }
@@ -61,12 +81,23 @@ impl Matters {
         let (kind, open) = (self.kind, !self.all);
         cx.ask(
             move |office| {
-                office.matters(kind, &Filter { open, limit: Some(MOST), ..Filter::default() })
+                let filter = Filter { open, limit: Some(MOST), ..Filter::default() };
+                let lines = office.matters(kind, &filter)?;
+                let premises: Vec<Id> = lines.iter().filter_map(|line| line.premises).collect();
+                let events = lines.iter().filter(|line| line.kind == MatterKind::Event);
+                let sources = office.sources(&events.map(|line| line.id).collect::<Vec<Id>>())?;
+                let contacts = office.contacts(&premises)?;
+                let told = lines.into_iter().map(|line| {
+                    let contact = line.premises.and_then(|id| contacts.get(&id)).cloned();
+                    let source = sources.get(&line.id).copied();
+                    (line, contact.unwrap_or_default(), source)
+                });
+                Ok(told.collect::<Vec<Told>>())
             },
             |screen: &mut Matters, result, _| match result {
                 Ok(mut lines) => {
                     if let Some(only) = screen.only {
-                        lines.retain(|line| {
+                        lines.retain(|(line, ..)| {
                             transfer::StateKind::from_code(&line.state).is_some_and(only.waits)
                         });
                     }
@@ -167,19 +198,14 @@ impl Screen for Matters {
                 canvas.put(area.x + 2, y, area.width - 4, &line, look.plain());
             }
         }
-        let rows = usize::from(area.height);
-        let top = self.cursor.top(self.len(), rows);
-        let lines = self.lines.iter().flatten().enumerate().skip(top);
-        for (y, (index, line)) in (area.y..area.bottom()).zip(lines) {
-            let chosen = index == self.cursor.at;
+        table(canvas, area, self.cursor, self.len(), &COLUMNS, |at| {
+            let (line, contact, source) = self.lines.as_ref()?.get(at)?;
             let late = line.is_open && line.due.is_some_and(|due| due < today);
-            let style = match (chosen, late, line.is_open) {
-                (true, _, _) => look.selected(),
-                (false, true, _) => look.alarm(),
-                (false, false, true) => look.plain(),
-                (false, false, false) => look.quiet(),
+            let style = match (late, line.is_open) {
+                (true, _) => look.alarm(),
+                (false, true) => look.plain(),
+                (false, false) => look.quiet(),
             };
-            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
             let due = match line.due.filter(|_| line.is_open) {
                 Some(due) if due < today => format!("逾期{}天", (today - due).num_days()),
                 Some(due) if due == today => "今天".to_owned(),
@@ -187,21 +213,26 @@ impl Screen for Matters {
                 None if line.is_open => String::new(),
                 None => "办结".to_owned(),
             };
-            canvas.cell(area.x + 1, y, 10, &due, style);
-            canvas.cell(area.x + 11, y, 9, terms::matter(line.kind), style);
-            canvas.cell(area.x + 20, y, 11, state(line), style);
-            canvas.cell(area.x + 31, y, area.width.saturating_sub(31), &line.title, style);
-            if chosen {
-                canvas.set_caret(area.x, y);
-            }
-        }
+            let cells = vec![
+                due,
+                terms::matter(line.kind).to_owned(),
+                state(line).to_owned(),
+                line.title.clone(),
+                terms::month_day(line.opened_on),
+                source.map_or("", terms::source).to_owned(),
+                contact.name.clone(),
+                contact.phone.clone(),
+            ];
+            Some((cells, style))
+        });
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => cx.back(),
             Code::Enter => {
-                if let Some(line) = self.lines.as_ref().and_then(|lines| lines.get(self.cursor.at))
+                if let Some((line, ..)) =
+                    self.lines.as_ref().and_then(|lines| lines.get(self.cursor.at))
                 {
                     acts::open(line.kind, line.id, cx);
                 }

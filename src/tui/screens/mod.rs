@@ -6,6 +6,7 @@ pub mod ask;
 mod asked;
 pub mod calendar;
 pub mod choose;
+pub mod contacts;
 pub mod criteria;
 pub mod documents;
 pub mod fields;

@@ -15,6 +15,7 @@ use crate::{
     form::facts::About,
     office::{
         Refusal,
+        beside::Standing,
         evidence::Subject,
         notices::{Filter, Line},
     },
@@ -25,6 +26,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::{Column, always, further, table},
             field::{Field, Takes},
             form::{Form, half, text},
             list::Cursor,
@@ -37,8 +39,21 @@ const MOST: u32 = 500;
 /// Working days after its issue by which a notice should be back signed.
 const WORKDAYS: u32 = 1;
 
+/// The number, the day, whose it is; then how its hazards stand and whether it came back signed.
+const COLUMNS: [Column; 7] = [
+    always("号", 35),
+    always("签发", 11),
+    always("单位", 33).rest(),
+    further("项数", 5, 1),
+    further("未销号", 7, 2),
+    further("期限", 10, 3),
+    further("签收", 9, 4),
+];
+
 pub struct Notices {
     lines: Option<Vec<Line>>,
+    /// How the hazards of each have come along.
+    standings: HashMap<Id, Standing>,
     find: Field,
     /// Only those whose signed scan is missing a working day after their issue.
     unsigned: bool,
@@ -54,6 +69,7 @@ impl Default for Notices {
     fn default() -> Notices {
         Notices {
             lines: None,
+            standings: HashMap::new(),
             find: Field::new(Takes::Half, 40),
             unsigned: false,
             cursor: Cursor::default(),
@@ -77,17 +93,23 @@ impl Notices {
         let filter = Filter { words, limit: Some(MOST), ..Filter::default() };
         let unsigned = self.unsigned;
         cx.ask(
-            move |office| match unsigned {
-                true => office.unsigned_among(WORKDAYS, filter),
-                false => office.notices(&filter),
+            move |office| {
+                let lines = match unsigned {
+                    true => office.unsigned_among(WORKDAYS, filter)?,
+                    false => office.notices(&filter)?,
+                };
+                let ids: Vec<Id> = lines.iter().map(|line| line.notice.id).collect();
+                let standings = office.standings(&ids)?;
+                Ok((lines, standings))
             },
             move |screen: &mut Notices, result, _| {
                 if screen.asked != asked {
                     return;
                 }
                 match result {
-                    Ok(lines) => {
+                    Ok((lines, standings)) => {
                         screen.cursor.keep(lines.len());
+                        screen.standings = standings;
                         screen.late = entered_after(lines.iter().map(|line| &line.notice));
                         screen.lines = Some(lines);
                         screen.refused.clear();
@@ -252,7 +274,7 @@ impl Screen for Notices {
         self.read(cx);
     }
 
-    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
         let used = canvas.put(area.x + 1, area.y, 8, "查找：", look.plain());
         for (y, line) in (area.y + 2..area.bottom()).zip(&self.refused) {
@@ -272,16 +294,9 @@ impl Screen for Notices {
             _ => "",
         };
         canvas.put(area.x + 2, area.y + 2, area.width - 4, empty, look.plain());
-        let rows = usize::from(area.height - 1);
-        let top = self.cursor.top(self.len(), rows);
-        let lines = self.lines.iter().flatten().skip(top).take(rows).enumerate();
-        for (row, Line { notice, addressee }) in lines {
-            let chosen = top + row == self.cursor.at;
-            let style = if chosen { look.selected() } else { look.plain() };
-            let y = area.y + 1 + row as u16;
-            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(area.x + 1, y, 34, &notice.number, style);
-            canvas.cell(area.x + 35, y, 12, &notice.issued_on.to_string(), style);
+        let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
+        table(canvas, list, self.cursor, self.len(), &COLUMNS, |at| {
+            let Line { notice, addressee } = self.lines.as_ref()?.get(at)?;
             let entered = if self.late.contains_key(&notice.id) { "  补登" } else { "" };
             let void = match (&notice.void, &notice.unsigned) {
                 (Some(void), _) => format!("作废（{}）", void.reason),
@@ -290,9 +305,25 @@ impl Screen for Notices {
                 }
                 (None, _) => String::new(),
             };
-            let rest = area.width.saturating_sub(47);
-            canvas.cell(area.x + 47, y, rest, &format!("{addressee}{entered}  {void}"), style);
-        }
+            let told = self.standings.get(&notice.id).copied().unwrap_or_default();
+            let signed = match (&notice.void, &notice.unsigned, told.signed) {
+                (Some(_), ..) => "",
+                (None, _, true) => "已签收",
+                (None, Some(_), false) => "拒签",
+                (None, None, false) => "未签收",
+            };
+            let late = notice.void.is_none() && told.due.is_some_and(|due| due < shared.today());
+            let cells = vec![
+                notice.number.clone(),
+                notice.issued_on.to_string(),
+                format!("{addressee}{entered}  {void}"),
+                told.items.to_string(),
+                told.open.to_string(),
+                told.due.map(terms::month_day).unwrap_or_default(),
+                signed.to_owned(),
+            ];
+            Some((cells, if late { look.alarm() } else { look.plain() }))
+        });
         let field = Rect {
             x: area.x + 1 + used,
             y: area.y,

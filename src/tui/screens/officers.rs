@@ -23,8 +23,9 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::{Column, always, further, table},
             form::{Form, choice as pick, half, text},
-            list::{Cursor, rows},
+            list::Cursor,
         },
     },
 };
@@ -38,9 +39,22 @@ pub struct Officers {
 
 struct Line {
     officer: Officer,
+    /// The names of the grids.
+    grids: String,
     /// May not inspect, or is to be told so.
     stopped: bool,
 }
+
+const COLUMNS: [Column; 8] = [
+    always("姓名", 10),
+    always("证书", 27),
+    always("四季考核", 21),
+    always("还缺", 21).up_to(19),
+    further("网格", 14, 1).up_to(20),
+    further("今年培训考核", 24, 2).rest(),
+    further("年度", 8, 3),
+    further("缺勤", 10, 4).up_to(10),
+];
 
 /// The ledgers of officers, as their menu names them.
 const LEDGERS: [(&str, &str); 6] = [
@@ -81,7 +95,9 @@ impl Screen for Officers {
                 let mut lines = Vec::new();
                 for officer in office.grid_officers()? {
                     let stopped = officer.certified.strictness(&rules) != Strictness::Off;
-                    lines.push(Line { officer, stopped });
+                    let grids: Vec<String> =
+                        officer.grids.iter().map(|grid| office.unit_name(grid)).collect();
+                    lines.push(Line { officer, grids: grids.join("、"), stopped });
                 }
                 Ok(lines)
             },
@@ -111,20 +127,27 @@ impl Screen for Officers {
             let line = "还没有网格员。请在“网格”里登记人员。";
             canvas.put(area.x + 2, area.y + 1, area.width - 4, line, look.plain());
         }
-        let shown = lines.iter().map(|line| {
+        table(canvas, area, self.cursor, lines.len(), &COLUMNS, |at| {
+            let line = lines.get(at)?;
             let one = &line.officer;
             let short = one.owed.iter().filter(|owed| owed.short);
             let short = short.map(|owed| format!("缺{}{}/{}", owed.label, owed.have, owed.times));
             let style = if line.stopped { look.alarm() } else { look.plain() };
+            let owed = one.owed.iter();
+            let owed = owed.map(|owed| format!("{}{}/{}", owed.label, owed.have, owed.times));
+            let absent = one.absences.iter().map(|(kind, times)| format!("{kind}{times}"));
             let cells = vec![
-                (10, one.name.clone()),
-                (27, terms::certified(&one.certified)),
-                (21, quarters(one)),
-                (u16::MAX, short.collect::<Vec<_>>().join("、")),
+                one.name.clone(),
+                terms::certified(&one.certified),
+                quarters(one),
+                short.collect::<Vec<_>>().join("、"),
+                line.grids.clone(),
+                owed.collect::<Vec<_>>().join("、"),
+                one.mark.map_or("", terms::mark).to_owned(),
+                absent.collect::<Vec<_>>().join("、"),
             ];
-            (cells, style)
+            Some((cells, style))
         });
-        rows(canvas, area, self.cursor, lines.len(), shown);
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

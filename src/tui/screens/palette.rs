@@ -143,7 +143,7 @@ fn go(entry: Entry, cx: &mut Cx) {
 
 impl Screen for Palette {
     fn topic(&self) -> &'static str {
-        "choose"
+        "palette"
     }
 
     fn title(&self, _: &Shared) -> String {

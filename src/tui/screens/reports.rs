@@ -24,11 +24,24 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::{Column, always, further, headed},
             form::{Form, choice as pick, text},
             list::Cursor,
         },
     },
 };
+
+const COLUMNS: [Column; 9] = [
+    always(" 到期", 13),
+    always("时段", 14),
+    always("单位", 14),
+    always("报送", 12),
+    always("报表", 26).rest(),
+    further("报给", 6, 1),
+    further("上报", 10, 2),
+    further("上报人", 9, 3),
+    further("期限怎么来的", 14, 4).up_to(30),
+];
 
 #[derive(Default)]
 pub struct Reports {
@@ -219,35 +232,30 @@ impl Screen for Reports {
             canvas.put(area.x + 2, area.y + 1, area.width - 4, text, look.plain());
             return;
         }
-        for (x, head) in [(2, "到期"), (14, "时段"), (28, "单位"), (42, "报送"), (54, "报表")]
-        {
-            canvas.cell(area.x + x, area.y, area.width - x, head, look.strong());
-        }
         let foot = area.bottom() - 1;
-        let rows = usize::from(foot - area.y - 1);
-        let top = self.cursor.top(lines.len(), rows);
-        for (y, (index, (owed, _))) in (area.y + 1..foot).zip(lines.iter().enumerate().skip(top)) {
-            let chosen = index == self.cursor.at;
+        let list = Rect { height: area.height - 1, ..area };
+        headed(canvas, list, self.cursor, lines.len(), &COLUMNS, |at| {
+            let (owed, _) = lines.get(at)?;
             let style = match (&owed.submitted, owed.late) {
-                _ if chosen => look.selected(),
                 (None, true) => look.alarm(),
                 (None, false) => look.plain(),
                 (Some(_), _) => look.quiet(),
             };
             let late = owed.submitted.is_none() && owed.late;
-            let sign = if chosen { ">" } else { " " };
-            canvas.put(area.x, y, 1, sign, style);
-            canvas.put(area.x + 1, y, 1, if late { "!" } else { " " }, style);
-            canvas.cell(area.x + 2, y, 12, &owed.due.to_string(), style);
-            let span = terms::period(owed.period.from, owed.period.to);
-            canvas.cell(area.x + 14, y, 14, &span, style);
-            canvas.cell(area.x + 28, y, 14, &owed.unit_name, style);
-            canvas.cell(area.x + 42, y, 12, owed.state(), style);
-            canvas.cell(area.x + 54, y, area.width - 54, &owed.title, style);
-            if chosen {
-                canvas.set_caret(area.x, y);
-            }
-        }
+            let sent = owed.submitted.as_ref();
+            let cells = vec![
+                format!("{}{}", if late { "!" } else { " " }, owed.due),
+                terms::period(owed.period.from, owed.period.to),
+                owed.unit_name.clone(),
+                owed.state().to_owned(),
+                owed.title.clone(),
+                terms::level(owed.to).to_owned(),
+                sent.map(|report| terms::month_day(report.submitted_on)).unwrap_or_default(),
+                sent.map_or("", |report| &report.by).to_owned(),
+                owed.reason.clone(),
+            ];
+            Some((cells, style))
+        });
         if let Some((owed, _)) = self.chosen() {
             let text = match (&owed.submitted, &owed.returned) {
                 (Some(report), _) => {

@@ -356,11 +356,14 @@ impl Screen for Board {
                         canvas.cell_right(area.x + x, y, width, head, style);
                     }
                 }
-                Line::Grid { name, figures, .. } => {
+                Line::Grid { name, figures, more, .. } => {
                     canvas.cell(area.x + 2, y, 18, name, style);
                     for ((x, width, _), figure) in FIGURES.into_iter().zip(figures) {
                         canvas.cell_right(area.x + x, y, width, figure, style);
                     }
+                    let used = FIGURES.last().map_or(0, |(x, width, _)| x + width) + 2;
+                    let left = area.width.saturating_sub(used);
+                    canvas.cell(area.x + used.min(area.width), y, left, more, style);
                 }
             }
             canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);

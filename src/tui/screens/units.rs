@@ -12,6 +12,7 @@ use super::{
 use crate::{
     domain::{
         staff::{Role, Staff, has_full_time_officer},
+        typed::name_key,
         unit::{Duty, Level, UnitPath},
     },
     office::{
@@ -24,6 +25,7 @@ use crate::{
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
+        spelt,
         widget::{
             form::{Form, choice as pick, half, text},
             list::Cursor,
@@ -110,8 +112,18 @@ impl Units {
         let names: Vec<(String, String)> = self
             .staff
             .iter()
+            .filter(|person| person.active)
             .map(|person| (person.unit.to_string(), person.name.clone()))
             .collect();
+        // Who has a duty in another grid, and the leaders of the communities, are known as well.
+        let mut posted: Vec<String> = Vec::new();
+        for line in &self.lines {
+            match line {
+                Line::Grid(grid) => posted.extend(grid.people.iter().map(|it| it.name.clone())),
+                Line::Community { leader, .. } if !leader.is_empty() => posted.push(leader.clone()),
+                _ => {}
+            }
+        }
         match self.lines.get(self.cursor.at)? {
             Line::Community { path, name, leader, .. } => {
                 let (community, at) = (name.clone(), path.clone());
@@ -145,7 +157,7 @@ impl Units {
                     vec![
                         choice("人员交接", move |cx: &mut Cx| {
                             let subject = format!("units/handover/{path}");
-                            let ask = ask_assign(path, &names, today);
+                            let ask = ask_assign(path, &names, posted, today);
                             cx.open(ask.kept(subject, "人员交接"));
                         }),
                         choice("看它的单位", move |cx: &mut Cx| {
@@ -285,8 +297,14 @@ fn ask_staff(unit: UnitPath) -> Ask {
     .kept(subject, "登记人员")
 }
 
-/// Hands one duty of a grid to a person from a day on.
-fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> Ask {
+/// Hands one duty of a grid to a person from a day on: one of the staff list or of another grid, found by a part of the
+/// name or its initials.
+fn ask_assign(
+    grid: UnitPath,
+    staff: &[(String, String)],
+    posted: Vec<String>,
+    today: NaiveDate,
+) -> Ask {
     let form = Form::new(vec![
         pick(
             "duty",
@@ -303,6 +321,12 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         .map(|(_, name)| name.as_str())
         .collect();
     let intro = vec![format!("登记在册的人员：{}", near.join("、"))];
+    let mut known: Vec<String> = near.iter().map(|name| (*name).to_owned()).collect();
+    for name in staff.iter().map(|(_, name)| name.clone()).chain(posted) {
+        if !known.contains(&name) {
+            known.push(name);
+        }
+    }
     Ask::new("units", "人员交接", intro, form, move |form| {
         let Some(duty) = Duty::ALL.into_iter().find(|duty| duty.code() == form.get("duty")) else {
             return fault("duty", "请选责任。");
@@ -311,6 +335,10 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
         if name.is_empty() {
             return fault("name", "请写接手人的姓名。");
         }
+        let name = match person(&known, &name) {
+            Ok(name) => name,
+            Err(why) => return fault("name", why),
+        };
         let from = done_on(form, "from", today)?.unwrap_or(today);
         let grid = grid.to_string();
         office(move |office| {
@@ -329,6 +357,24 @@ fn ask_assign(grid: UnitPath, staff: &[(String, String)], today: NaiveDate) -> A
             )))
         })
     })
+}
+
+/// Who is meant among those that are known: the whole name, else a part of it or its initials.
+fn person(known: &[String], typed: &str) -> Result<String, String> {
+    let key = name_key(typed);
+    if let Some(name) = known.iter().find(|name| name_key(name) == key) {
+        return Ok(name.clone());
+    }
+    let wanted = typed.trim().to_lowercase();
+    let near: Vec<&str> =
+        known.iter().map(String::as_str).filter(|name| spelt::fits(name, &wanted)).collect();
+    match near.as_slice() {
+        [only] => Ok((*only).to_owned()),
+        [] => Err(format!(
+            "人员名单里没有“{typed}”。请写在册人员的姓名或首字母；新来的人，先在社区那一行“登记人员”。"
+        )),
+        several => Err(format!("“{typed}”可能是{}，请写全姓名。", several.join("、"))),
+    }
 }
 
 /// Moves what a former officer left behind to who has the grid today.

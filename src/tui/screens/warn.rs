@@ -14,7 +14,10 @@ use crate::{
         keys::{self, Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
-        widget::list::{Cursor, rows},
+        widget::{
+            columns::{Column, always, further, table},
+            list::{Cursor, rows},
+        },
     },
 };
 
@@ -36,18 +39,27 @@ impl Warnings {
     }
 }
 
-/// The cells of a suggestion, each with its columns.
-fn cells(each: &Suggestion) -> Vec<(u16, String)> {
+const COLUMNS: [Column; 6] = [
+    always("何时", 11),
+    always("情形", 5),
+    always("问责", 9),
+    always("对象", 19).up_to(9),
+    always("依据", 35).rest(),
+    further("情形是什么", 30, 1).up_to(50),
+];
+
+fn cells(each: &Suggestion) -> Vec<String> {
     let when = match each.found {
         Found::Holds { .. } => "已成立".to_owned(),
         Found::Near { on } => format!("{}起", terms::month_day(on)),
     };
     vec![
-        (11, when),
-        (5, each.situation.code().to_owned()),
-        (9, terms::accountability(each.situation.kind()).to_owned()),
-        (19, each.target.clone()),
-        (u16::MAX, each.message.clone()),
+        when,
+        each.situation.code().to_owned(),
+        terms::accountability(each.situation.kind()).to_owned(),
+        each.target.clone(),
+        each.message.clone(),
+        terms::accountable(each.situation).to_owned(),
     ]
 }
 
@@ -101,11 +113,12 @@ impl Screen for Warnings {
             canvas.put(area.x + 2, area.y + 1, area.width - 4, &line, look.plain());
         }
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
-        let lines = all.iter().map(|each| {
+        let list = Rect { height: area.height - 4, ..area };
+        table(canvas, list, self.cursor, all.len(), &COLUMNS, |at| {
+            let each = all.get(at)?;
             let style = if each.found.holds() { look.alarm() } else { look.plain() };
-            (cells(each), style)
+            Some((cells(each), style))
         });
-        rows(canvas, Rect { height: area.height - 4, ..area }, self.cursor, all.len(), lines);
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(each) = self.chosen() {
             let about = format!("情形：{}", terms::accountable(each.situation));

@@ -1,6 +1,7 @@
 //! The parts that screens are made of.
 
 pub mod area;
+pub mod columns;
 pub mod field;
 pub mod form;
 pub mod list;

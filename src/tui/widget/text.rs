@@ -68,9 +68,15 @@ impl Reader {
         let top = self.top.min(lines.len().saturating_sub(height));
         let shown = lines.iter().skip(top).take(height);
         for (y, line) in (area.top()..area.bottom()).zip(shown) {
-            if self.sheet.is_some() && look.width(line) > area.width {
-                // What goes on to the right is cut without a sign: the lines are pictures of a page.
+            if self.sheet.is_some() {
+                // The lines are pictures of a page: what goes on beside them has its sign in the margin.
                 canvas.put(area.x, y, area.width, line, look.plain());
+                if look.width(line) > area.width && area.right() < canvas.area().right() {
+                    canvas.put(area.right(), y, 1, ">", look.notice());
+                }
+                if self.sheet.is_some_and(|aside| aside > 0) && area.x > 0 {
+                    canvas.put(area.x - 1, y, 1, "<", look.notice());
+                }
             } else {
                 canvas.cell(area.x, y, area.width, line, look.plain());
             }

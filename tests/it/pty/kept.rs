@@ -7,7 +7,7 @@ use anban::{
     store::Store,
 };
 
-use super::{CTRL_A, CTRL_Q, CTRL_S, ENTER, F4, Terminal};
+use super::{CTRL_A, CTRL_Q, CTRL_S, ENTER, F3, F4, Terminal};
 use crate::desk::Desk;
 
 const DOWN: &str = "\x1b[B";
@@ -232,4 +232,61 @@ fn the_last_letters_are_waited_for_when_the_file_is_held() {
     terminal.restored();
     let drafts = office(&desk).drafts().unwrap();
     assert!(drafts.iter().any(|draft| draft.body.contains("墙角有一具")), "{drafts:?}");
+}
+
+/// A window without a way of its own: the keys that lead to it, each with what shows then, what is typed there, and
+/// the screen that 今日 leads to.
+type Window = (&'static [(&'static str, &'static str)], &'static str, &'static str);
+
+const WINDOWS: [Window; 3] = [
+    (&[("\x1bj", "覆盖率"), ("\t", "计划"), ("\x0e", "加一次检查")], "恒捷鞋", "覆盖率"),
+    (
+        &[("\x1bj", "覆盖率"), ("\t", "计划"), ("\t", "进行中0个"), ("\x0e", "名称")],
+        "冬春火灾防",
+        "覆盖率",
+    ),
+    (&[(F3, "2/2家"), ("\x0f", "导入名册")], "/优盘/名册", "2/2家"),
+];
+
+#[test]
+fn a_kill_in_a_window_without_a_way_of_its_own_is_told_by_today_and_loses_no_letter() {
+    for (keys, typed, home) in WINDOWS {
+        let desk = Desk::with_register();
+        let mut terminal = Terminal::open(&desk, &[], &[]);
+        terminal.shows("逾期 0");
+        let open = |terminal: &mut Terminal| {
+            for (key, shows) in keys {
+                terminal.press(key);
+                terminal.shows(shows);
+            }
+        };
+        open(&mut terminal);
+        terminal.press(typed);
+        terminal.shows(typed);
+        on_disk(&mut terminal, &desk, |body| body.contains(typed));
+        terminal.signal("-KILL");
+        terminal.ended();
+
+        let mut terminal = Terminal::open(&desk, &[], &[]);
+        let line = "没有填完的窗口1个";
+        terminal.shows(line);
+        let contents = terminal.screen.screen().contents();
+        let row = |wanted: &dyn Fn(&str) -> bool| contents.lines().position(wanted).unwrap();
+        let chosen = row(&|line: &str| line.starts_with('>'));
+        for _ in chosen..row(&|shown: &str| shown.contains(line)) {
+            terminal.press(DOWN);
+        }
+        terminal.press(ENTER);
+        terminal.press("1");
+        terminal.shows("会问要不要接着填");
+        terminal.shows(home);
+        terminal.press(F2);
+        terminal.shows(line);
+        open(&mut terminal);
+        terminal.shows("上次填到一半");
+        terminal.press("1");
+        terminal.shows(typed);
+        terminal.press(CTRL_Q);
+        assert_eq!(terminal.ended(), 0);
+    }
 }

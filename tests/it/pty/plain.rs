@@ -127,7 +127,7 @@ fn a_mistake_is_taken_back_over_plain_lines() {
 fn the_month_is_told_a_day_a_line() {
     let desk = inspected();
     let told = told(&desk, "/f6 /右 /翻上");
-    lines(&told, &[">20日 星期五 十二 检1", "23日 星期一 十五 到1", ">21日 星期六 十三"]);
+    lines(&told, &[">20日 星期五 十二 办1检1", "23日 星期一 十五 到1", ">21日 星期六 十三"]);
     lines(&told, &["1日 星期四 廿一 休 国庆节", "10日 星期六 九月 班 国庆节"]);
 }
 

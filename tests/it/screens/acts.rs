@@ -479,10 +479,10 @@ fn the_menu_says_the_key_of_every_line_and_searches_say_what_to_do() {
 fn a_small_window_says_all_of_what_to_do() {
     let mut bench = Bench::new();
     for size in [(60, 20), (79, 24), (80, 23), (30, 8)] {
-        bench.size = size;
+        bench.input(anban::tui::terminal::input::Input::Resize(size.0, size.1));
         let said: String = bench.screen().lines().collect();
         let whole = format!(
-            "窗口太小：现在{}列{}行，请放大到80列24行以上。填过的都在，放大就回来。",
+            "窗口太小：现在{}列{}行，请放大到80列24行以上。填过的都在，放大就回来；放大之前按键不起作用，只有 Ctrl+Q 退出。",
             size.0, size.1
         );
         assert_eq!(said, whole);

@@ -108,7 +108,7 @@ fn a_festival_is_seen_in_its_cell_at_every_size() {
             let mut bench = Bench::new();
             bench.seat.opening.today = today.parse().ok();
             bench.seat.leave();
-            bench.size = size;
+            bench.input(anban::tui::terminal::input::Input::Resize(size.0, size.1));
             bench.app.shared.look = look;
             let screen = bench.press("F6").screen();
             let days = &festivals[1..];
@@ -123,7 +123,7 @@ fn a_festival_is_seen_in_its_cell_at_every_size() {
 #[test]
 fn the_calendar_says_each_key_once_and_cuts_nothing_that_has_room() {
     let mut bench = Bench::with_roads();
-    bench.size = (120, 40);
+    bench.input(anban::tui::terminal::input::Input::Resize(120, 40));
     let screen = bench.press("F6").screen();
     let foot = screen.lines().last().unwrap();
     assert_eq!(foot.matches("办理").count(), 1, "{foot}");

@@ -304,8 +304,8 @@ fn the_first_run_asks_five_questions_and_builds_the_office() {
 fn a_window_that_is_too_small_says_so_and_keeps_what_is_open() {
     let mut bench = Bench::new();
     bench.press("F3 hjxc Enter F4 ^A");
-    bench.size = (60, 20);
+    bench.input(Input::Resize(60, 20));
     assert!(bench.screen().contains("窗口太小"), "{}", bench.screen());
-    bench.size = (80, 24);
+    bench.input(Input::Resize(80, 24));
     assert!(bench.screen().contains("已答44/44"), "{}", bench.screen());
 }

@@ -4,9 +4,11 @@ mod acts;
 mod clerk;
 mod fuzz;
 mod glass;
+mod lists;
 mod looks;
 mod major;
 mod meeting;
+mod month;
 mod palette;
 mod roads;
 mod rough;
@@ -15,6 +17,7 @@ mod street;
 mod strokes;
 mod warn;
 mod ways;
+mod windows;
 
 pub use looks::SCREENS;
 
@@ -275,7 +278,7 @@ impl Bench {
         let opening = opening(&folder, "2026-11-20");
         let app = App::new(look, opening::Opening::new(opening.clone()));
         let mut bench = Bench { app, seat: Seat::new(opening), size, folder };
-        bench.work();
+        bench.input(Input::Resize(size.0, size.1));
         bench
     }
 

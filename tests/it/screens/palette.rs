@@ -61,6 +61,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("warn/acts.rs", "dismiss"),
     ("warn/acts.rs", "label"),
     ("ledgers/acts.rs", "format!(\"出{title}\")"),
+    ("today/windows.rs", "label"),
     // Fields of windows, whose first argument is a name.
     ("fields.rs", "id"),
 ];

@@ -1,6 +1,7 @@
 //! Ways through the screens that a day takes besides the straight one.
 
 use anban::{
+    domain::staff::Role,
     office::{
         evidence::{Said, Subject},
         premises::{Fields, Filter},
@@ -284,7 +285,7 @@ fn f1_tells_about_every_screen_and_what_an_item_of_the_sheet_means() {
         ("Alt+l", "例会"),
         ("Alt+b", "报送"),
         ("^U", "设置"),
-        ("^P", "选择"),
+        ("^P", "命令"),
         ("F10", "工作台"),
     ] {
         let mut bench = Bench::new();
@@ -352,9 +353,13 @@ fn grids_below_strength_communities_without_an_officer_and_orphans_are_shown() {
     let grid = screen.lines().find(|line| line.contains("招联一网格")).unwrap();
     assert!(grid.contains("缺1名领导"), "{screen}");
     // A leader joins: the grid has its people, with their dates below. A grid officer hands nothing over.
+    bench.seat.opening.actor = None;
+    bench.seat.leave();
+    let office = bench.seat.office().unwrap();
+    office.add_staff("周安平", Role::LinkedLeader, "招联社区", "", "").unwrap();
     bench.seat.opening.actor = Some("林安全".into());
     bench.seat.leave();
-    bench.press("Down Down Down Down Enter 1 3 Down 周安平 ^S");
+    bench.press("F8 Down Down Down Down Down Enter 1 3 Down 周安平 ^S");
     let screen = bench.screen();
     assert!(screen.contains("人手不足 0个"), "{screen}");
     // The line below may be broken between the name and its day.

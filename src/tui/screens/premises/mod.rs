@@ -9,10 +9,16 @@ pub mod unfit;
 
 use ratatui::layout::Rect;
 
-use super::inspection::Inspection;
+use super::{
+    contacts::{self, Contacts, Scrolled},
+    inspection::Inspection,
+};
 use crate::{
     domain::id::Id,
-    office::finder::{Entry, Finder, Narrow, News},
+    office::{
+        beside::Contact,
+        finder::{Entry, Finder, Narrow, News},
+    },
     terms,
     tui::{
         canvas::Canvas,
@@ -20,6 +26,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::{Column, always, further, table},
             field::{Field, Takes},
             list::Cursor,
         },
@@ -43,7 +50,19 @@ pub struct Premises {
     chosen_by: filter::Chosen,
     trail: Trail,
     cursor: Cursor,
+    contacts: Contacts,
 }
+
+const COLUMNS: [Column; 8] = [
+    always("单位", 38).rest(),
+    further("地址", 26, 3).up_to(24),
+    further("负责人", 10, 1).up_to(6),
+    further("电话", 13, 2),
+    always("", 6),
+    always("状态", 6),
+    always("上次检查", 12),
+    always("未销号", 8),
+];
 
 /// Reads the register into the desk's memory, once: the first rows for the first frame, the rest behind.
 pub fn read_register(cx: &mut Cx) {
@@ -95,6 +114,7 @@ impl Premises {
             chosen_by: filter::Chosen::default(),
             trail: Trail::default(),
             cursor: Cursor::default(),
+            contacts: Contacts::default(),
         }
     }
 
@@ -198,6 +218,12 @@ impl Screen for Premises {
             self.cursor = at;
             self.cursor.keep(self.len(finder));
         }
+        self.contacts.forget();
+        contacts::look(self, cx);
+    }
+
+    fn resized(&mut self, cx: &mut Cx) {
+        contacts::look(self, cx);
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
@@ -211,14 +237,11 @@ impl Screen for Premises {
             return;
         };
         let list = Rect { y: area.y + 1, height: area.height - 1, ..area };
-        let rows = usize::from(list.height);
         let len = self.len(finder);
-        let top = self.cursor.top(len, rows);
-        for row in 0..rows.min(len.saturating_sub(top)) {
-            if let Some(entry) = self.entry(finder, top + row) {
-                draw_entry(canvas, list, list.y + row as u16, &entry, top + row == self.cursor.at);
-            }
-        }
+        table(canvas, list, self.cursor, len, &COLUMNS, |at| {
+            let entry = self.entry(finder, at)?;
+            Some((cells(&entry, self.contacts.of(entry.id)), look.plain()))
+        });
         if len == 0 {
             let text = if finder.is_empty() {
                 "名册是空的。按 Ctrl+O 导入表格，或按 Ctrl+N 新增一家。"
@@ -269,6 +292,7 @@ impl Screen for Premises {
                 }
             }
         }
+        contacts::look(self, cx);
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
@@ -290,33 +314,39 @@ impl Screen for Premises {
             && let Some(finder) = &cx.shared.finder
         {
             self.search(finder);
+            contacts::look(self, cx);
         }
     }
 }
 
-/// `> 恒捷鞋材厂            重点  在产  上次 11-20  隐患 2`
-fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bool) {
-    let look = canvas.look;
-    let style = if chosen { look.selected() } else { look.plain() };
-    canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-    let tail: u16 = 34;
-    let name = area.width.saturating_sub(tail + 2);
-    canvas.cell(area.x + 1, y, name, entry.name, style);
-    let mut x = area.x + 1 + name;
-    let last = entry.last_on.map(|day| day.to_string()).unwrap_or_else(|| "未查过".into());
-    let hazards = if entry.open_hazards > 0 {
-        format!("隐患{}", entry.open_hazards)
-    } else {
-        String::new()
-    };
-    for (columns, text) in [
-        (6, if entry.key { "重点" } else { "" }),
-        (6, terms::status(entry.state)),
-        (12, last.as_str()),
-        (9, hazards.as_str()),
-    ] {
-        canvas.cell(x, y, columns, text, style);
-        x += columns;
+impl Scrolled for Premises {
+    fn contacts(&mut self) -> &mut Contacts {
+        &mut self.contacts
     }
-    canvas.blank(x, y, area.right().saturating_sub(x), style);
+
+    fn place(&self, shared: &Shared) -> (Cursor, usize) {
+        (self.cursor, shared.finder.as_ref().map_or(0, |finder| self.len(finder)))
+    }
+
+    fn premises(&self, at: usize, shared: &Shared) -> Option<Id> {
+        Some(self.entry(shared.finder.as_ref()?, at)?.id)
+    }
+}
+
+/// `恒捷鞋材厂   普贤路1号   黄恒捷   13805950001   重点  在产  2026-11-20  隐患2`
+fn cells(entry: &Entry, contact: Option<&Contact>) -> Vec<String> {
+    let of = |field: fn(&Contact) -> &String| contact.map(field).cloned().unwrap_or_default();
+    vec![
+        entry.name.to_owned(),
+        of(|contact| &contact.address),
+        of(|contact| &contact.person_in_charge),
+        of(|contact| &contact.phone),
+        if entry.key { "重点" } else { "" }.to_owned(),
+        terms::status(entry.state).to_owned(),
+        entry.last_on.map_or_else(|| "未查过".to_owned(), |day| day.to_string()),
+        match entry.open_hazards {
+            0 => String::new(),
+            count => format!("隐患{count}"),
+        },
+    ]
 }

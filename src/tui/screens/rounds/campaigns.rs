@@ -27,11 +27,22 @@ use crate::{
         },
         shared::Shared,
         widget::{
+            columns::{Column, always, further, table},
             form::{Form, choice as pick, half, text},
-            list::{Cursor, rows},
+            list::Cursor,
         },
     },
 };
+
+const COLUMNS: [Column; 7] = [
+    always("状态", 7),
+    always("名称", 24).up_to(16),
+    always("时段", 20),
+    always("进度", 28).up_to(6),
+    further("加查", 12, 1),
+    further("开展单位", 14, 2),
+    further("依据", 12, 3).rest(),
+];
 
 #[derive(Default)]
 pub struct Campaigns {
@@ -154,7 +165,9 @@ impl Screen for Campaigns {
             return;
         }
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
-        let shown = lines.iter().map(|line| {
+        let above = Rect { height: area.height - 4, ..area };
+        table(canvas, above, self.cursor, lines.len(), &COLUMNS, |at| {
+            let line = lines.get(at)?;
             let campaign = &line.stored.campaign;
             let state = state(campaign, shared.today());
             let style = if campaign.runs_on(shared.today()) { look.plain() } else { look.quiet() };
@@ -165,15 +178,16 @@ impl Screen for Campaigns {
             );
             let progress = line.progress.as_ref().map_or("", |told| &told.counts);
             let cells = vec![
-                (7, state.to_owned()),
-                (24, campaign.name.clone()),
-                (20, days),
-                (u16::MAX, progress.to_owned()),
+                state.to_owned(),
+                campaign.name.clone(),
+                days,
+                progress.to_owned(),
+                format!("{}{}次", terms::campaign_every(campaign.every), campaign.times),
+                line.unit.clone(),
+                campaign.basis.clone(),
             ];
-            (cells, style)
+            Some((cells, style))
         });
-        let above = Rect { height: area.height - 4, ..area };
-        rows(canvas, above, self.cursor, lines.len(), shown);
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
             let told = about(line);

@@ -18,11 +18,25 @@ use crate::{
         screens::ask::{Ask, here, sentences},
         shared::Shared,
         widget::{
+            columns::{Column, always, further, table},
             form::{Form, choice as pick, text},
-            list::{Cursor, rows},
+            list::Cursor,
         },
     },
 };
+
+const COLUMNS: [Column; 10] = [
+    always("顺序", 6),
+    always("单位", 22).up_to(14),
+    always("地址", 18).up_to(20),
+    further("网格", 14, 3),
+    further("负责人", 9, 2),
+    further("电话", 13, 1),
+    further("上次检查", 10, 4),
+    always("", 5),
+    always("按什么查", 17),
+    always("", 11).rest(),
+];
 
 pub struct Planning {
     span: Span,
@@ -208,35 +222,32 @@ impl Screen for Planning {
             canvas.put(area.x + 2, area.y + 1, area.width - 4, line, look.plain());
             return;
         }
-        let wide = area.width >= 110;
-        let shown = lines.iter().map(|line| match line {
+        table(canvas, area, self.cursor, lines.len(), &COLUMNS, |at| match lines.get(at)? {
             Line::Day { day, person, visits, made } => {
                 let (day, weekday) = (terms::month_day(*day), terms::weekday(*day));
                 let text = format!("{day} {weekday}  {}  {visits}家 已查{made}家", who(person));
-                (vec![(u16::MAX, text)], look.strong())
+                Some((vec![text], look.strong()))
             }
             Line::Visit { planned, grid, why } => {
                 let line = &planned.line;
-                let key = if line.key { "重点" } else { "" };
-                let done = match planned.done_on {
-                    Some(on) => format!("{}已查", terms::month_day(on)),
-                    None => String::new(),
-                };
+                let done = planned.done_on.map(|on| format!("{}已查", terms::month_day(on)));
                 let style = if planned.done_on.is_some() { look.quiet() } else { look.plain() };
-                let order = format!("{:>4}", planned.order);
-                let mut cells = vec![
-                    (6, order),
-                    (if wide { 32 } else { 22 }, line.name.clone()),
-                    (if wide { 34 } else { 18 }, line.address.clone()),
+                let last = line.last_on.map_or_else(|| "未查过".to_owned(), terms::month_day);
+                let cells = vec![
+                    format!("{:>4}", planned.order),
+                    line.name.clone(),
+                    line.address.clone(),
+                    grid.clone(),
+                    line.contact.clone(),
+                    line.phone.clone(),
+                    last,
+                    if line.key { "重点" } else { "" }.to_owned(),
+                    why.clone(),
+                    done.unwrap_or_default(),
                 ];
-                if wide {
-                    cells.push((14, grid.clone()));
-                }
-                cells.extend([(5, key.to_owned()), (17, why.clone()), (u16::MAX, done)]);
-                (cells, style)
+                Some((cells, style))
             }
         });
-        rows(canvas, area, self.cursor, lines.len(), shown);
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -4,15 +4,27 @@ use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
 use crate::{
-    office::coverage::{Place, Reached},
+    domain::id::Id,
+    office::{
+        beside::Contact,
+        coverage::{Place, Reached},
+    },
     terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
-        screens::{ask::sentences, inspection::Inspection, premises::page::Page},
+        screens::{
+            ask::sentences,
+            contacts::{self, Contacts, Scrolled},
+            inspection::Inspection,
+            premises::page::Page,
+        },
         shared::Shared,
-        widget::list::{Cursor, rows},
+        widget::{
+            columns::{Column, always, further, table},
+            list::Cursor,
+        },
     },
 };
 
@@ -32,8 +44,10 @@ impl Behind {
             of: self,
             which: Which::Missed,
             all: None,
+            those: Vec::new(),
             refused: Vec::new(),
             cursor: Cursor::default(),
+            contacts: Contacts::default(),
         }
     }
 }
@@ -63,27 +77,47 @@ impl Which {
     }
 }
 
+const COLUMNS: [Column; 7] = [
+    always("单位", 30).up_to(16),
+    always("网格", 16),
+    further("地址", 16, 3).rest(),
+    further("负责人", 9, 2),
+    further("电话", 13, 1),
+    always("查没查", 9),
+    always("上次检查", 23),
+];
+
 pub struct Rows {
     of: Behind,
     which: Which,
     /// Each with its grid.
     all: Option<Vec<(Reached, String)>>,
+    /// Places in `all` of those that show.
+    those: Vec<usize>,
     refused: Vec<String>,
     cursor: Cursor,
+    contacts: Contacts,
 }
 
 impl Rows {
-    fn those(&self) -> impl Iterator<Item = &(Reached, String)> {
+    fn sift(&mut self) {
         let which = self.which;
-        self.all.iter().flatten().filter(move |(one, _)| match which {
+        let shows = |one: &Reached| match which {
             Which::Missed => !one.covered,
             Which::Covered => one.covered,
             Which::All => true,
-        })
+        };
+        let all = self.all.as_deref().unwrap_or_default();
+        self.those = (0..all.len()).filter(|at| shows(&all[*at].0)).collect();
+        self.cursor.keep(self.those.len());
+    }
+
+    fn at(&self, at: usize) -> Option<&(Reached, String)> {
+        self.all.as_ref()?.get(*self.those.get(at)?)
     }
 
     fn chosen(&self) -> Option<&Reached> {
-        self.those().nth(self.cursor.at).map(|(one, _)| one)
+        self.at(self.cursor.at).map(|(one, _)| one)
     }
 }
 
@@ -93,7 +127,7 @@ impl Screen for Rows {
     }
 
     fn title(&self, _: &Shared) -> String {
-        let count = self.those().count();
+        let count = self.those.len();
         format!("{} {}{count}家", self.of.name, self.which.says())
     }
 
@@ -118,11 +152,13 @@ impl Screen for Rows {
                 };
                 Ok(all.into_iter().map(named).collect::<Vec<_>>())
             },
-            |screen: &mut Rows, result, _| match result {
+            |screen: &mut Rows, result, cx| match result {
                 Ok(all) => {
                     screen.all = Some(all);
-                    screen.cursor.keep(screen.those().count());
+                    screen.sift();
                     screen.refused.clear();
+                    screen.contacts.forget();
+                    contacts::look(screen, cx);
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
@@ -131,6 +167,10 @@ impl Screen for Rows {
 
     fn waits(&self, _: Key, _: &Shared) -> bool {
         self.all.is_none() && self.refused.is_empty()
+    }
+
+    fn resized(&mut self, cx: &mut Cx) {
+        contacts::look(self, cx);
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
@@ -142,29 +182,34 @@ impl Screen for Rows {
         if self.all.is_none() {
             return;
         }
-        let count = self.those().count();
+        let count = self.those.len();
         if count == 0 {
             let line = format!("没有{}的。按 Tab 看另外的。", self.which.says());
             canvas.put(area.x + 2, area.y + 1, area.width - 4, &line, look.plain());
             return;
         }
         let times = self.of.times;
-        let lines = self.those().map(|(one, grid)| {
+        table(canvas, area, self.cursor, count, &COLUMNS, |at| {
+            let (one, grid) = self.at(at)?;
             let seen = match (times > 1 || one.seen > 1, one.covered) {
                 (true, _) => format!("查了{}次", one.seen),
                 (false, true) => "已查".to_owned(),
                 (false, false) => "未查".to_owned(),
             };
-            let last = match one.last_on {
-                Some(on) => format!("上次检查{}", terms::date(on)),
-                None => String::new(),
-            };
-            let style = if one.covered { look.quiet() } else { look.plain() };
-            let cells =
-                vec![(30, one.name.clone()), (16, grid.clone()), (9, seen), (u16::MAX, last)];
-            (cells, style)
+            let last = one.last_on.map(|on| format!("上次检查{}", terms::date(on)));
+            let contact = self.contacts.of(one.id);
+            let of = |field: fn(&Contact) -> &String| contact.map(field).cloned();
+            let cells = vec![
+                one.name.clone(),
+                grid.clone(),
+                of(|contact| &contact.address).unwrap_or_default(),
+                of(|contact| &contact.person_in_charge).unwrap_or_default(),
+                of(|contact| &contact.phone).unwrap_or_default(),
+                seen,
+                last.unwrap_or_default(),
+            ];
+            Some((cells, if one.covered { look.quiet() } else { look.plain() }))
         });
-        rows(canvas, area, self.cursor, count, lines);
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
@@ -173,14 +218,16 @@ impl Screen for Rows {
             (Code::Tab | Code::BackTab, _) => {
                 self.which = self.which.next();
                 self.cursor = Cursor::default();
+                self.sift();
             }
             (Code::Enter, Some(one)) => cx.open(Page::of(one.id)),
             (Code::Enter, None) => cx.say("没有可打开的。"),
             _ => {
-                let count = self.those().count();
+                let count = self.those.len();
                 self.cursor.key(key, count, 20);
             }
         }
+        contacts::look(self, cx);
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
@@ -189,5 +236,19 @@ impl Screen for Rows {
             (Command::Inspect, None) => cx.say("没有可检查的。"),
             _ => {}
         }
+    }
+}
+
+impl Scrolled for Rows {
+    fn contacts(&mut self) -> &mut Contacts {
+        &mut self.contacts
+    }
+
+    fn place(&self, _: &Shared) -> (Cursor, usize) {
+        (self.cursor, self.those.len())
+    }
+
+    fn premises(&self, at: usize, _: &Shared) -> Option<Id> {
+        self.at(at).map(|(one, _)| one.id)
     }
 }
