@@ -175,7 +175,7 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
             match rounds.iter_mut().find(|(first, ..)| item.is_same_round(first)) {
                 Some((_, row, names)) => {
                     names.push(name);
-                    rows[*row][2] = format!("{}家", names.len());
+                    rows[*row][2] = item.stops(names.len());
                     rows[*row][3] = names.join("、");
                     continue;
                 }
@@ -226,7 +226,7 @@ fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
                 "tell_next": item.standing.next.map(|(on, role)| json!({
                     "on": on, "role": role, "role_label": terms::role(role)
                 })),
-                "ledger": item.ledger, "subject": item.subject
+                "ledger": item.ledger, "subject": item.subject, "more": item.more
             })
         })
         .collect();

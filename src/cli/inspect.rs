@@ -166,10 +166,11 @@ impl Inspect {
             Inspect::Print(print) => {
                 let id = office.visit_named(&print.visit.visit)?;
                 let output = print.output.as_deref();
+                let number = Some(print.visit.visit.trim());
                 if print.text {
-                    return files::deliver_text(&office.checklist_text(id)?, output, out);
+                    return files::deliver_text(&office.checklist_text(id, number)?, output, out);
                 }
-                let paper = office.checklist_pdf(id)?;
+                let paper = office.checklist_pdf(id, number)?;
                 files::deliver(office, &paper, output, print.printer.as_deref(), out)
             }
             Inspect::Show(show) => {

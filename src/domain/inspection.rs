@@ -59,7 +59,7 @@ pub struct Hazard {
     pub responsible: String,
     /// 验收人
     pub acceptor: String,
-    /// 网格责任人: the inspector until it is handed over (INS-16).
+    /// 网格责任人: the inspector, of several the one whose grid it is, until it is handed over (INS-16).
     pub owner: String,
     pub found_on: NaiveDate,
     pub first_grade: Grade,

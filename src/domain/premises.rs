@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, rule::RuleError, unit::UnitPath};
+use super::{id::Id, rule::RuleError, typed::name_key, unit::UnitPath};
 
 /// S0 §一.1(2): 生产经营单位, 出租房, 社会单位.
 #[derive(
@@ -186,6 +186,32 @@ impl Namesake {
     }
 }
 
+/// Where a premises is, as it is written; either may be empty. Many a roster has 经营地址 alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Whereabouts<'a> {
+    pub registered: &'a str,
+    pub site: &'a str,
+}
+
+impl Whereabouts<'_> {
+    /// Whether both are one place; `None` where they say nothing that can be compared.
+    pub fn is(self, other: Whereabouts) -> Option<bool> {
+        let same = |a: &str, b: &str| {
+            let (a, b) = (name_key(a), name_key(b));
+            (!a.is_empty() && !b.is_empty()).then(|| a == b)
+        };
+        let across = |a, b| same(a, b).filter(|same| *same);
+        same(self.registered, other.registered)
+            .or_else(|| same(self.site, other.site))
+            .or_else(|| across(self.registered, other.site))
+            .or_else(|| across(self.site, other.registered))
+    }
+
+    pub fn is_known(self) -> bool {
+        !self.registered.is_empty() || !self.site.is_empty()
+    }
+}
+
 /// One entry of the register, with every field of 表一 and of the command line.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Premises {
@@ -232,6 +258,10 @@ impl Premises {
     pub fn is_patrolled(&self) -> bool {
         self.status.is_patrolled() && self.direct.is_empty()
     }
+
+    pub fn whereabouts(&self) -> Whereabouts<'_> {
+        Whereabouts { registered: &self.address, site: &self.site_address }
+    }
 }
 
 /// A change with the whole entry as it stood afterwards: reading the register as of a day is
@@ -249,6 +279,25 @@ pub struct Change {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_place_is_known_by_either_of_its_addresses() {
+        let at = |registered, site| Whereabouts { registered, site };
+        let table = [
+            (at("普贤路1号", ""), at("普贤路 １号", "招联路2号"), Some(true)),
+            (at("普贤路1号", ""), at("普贤路2号", ""), Some(false)),
+            (at("", "普贤路1号"), at("", "普贤路1号"), Some(true)),
+            (at("", "普贤路1号"), at("", "普贤路2号"), Some(false)),
+            (at("普贤路1号", "招联路2号"), at("", "招联路2号"), Some(true)),
+            (at("普贤路1号", ""), at("", "普贤路1号"), Some(true)),
+            (at("普贤路1号", ""), at("", "招联路2号"), None),
+            (at("普贤路1号", ""), at("", ""), None),
+        ];
+        for (a, b, is) in table {
+            assert_eq!(a.is(b), is, "{a:?} {b:?}");
+            assert_eq!(b.is(a), is, "{b:?} {a:?}");
+        }
+    }
 
     #[test]
     fn changes_follow_the_life_of_a_premises() {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value};
 
-use super::{answers::Answers, document::shown, hazard_draft::HazardEntry};
+use super::{answers::Answers, document::shown, hazard_draft::HazardEntry, whole_json::Whole};
 
 /// JSON when the text starts with a brace, TOML otherwise. A byte order mark is skipped.
 pub fn parse(text: &str) -> Result<Answers, Vec<String>> {
@@ -56,8 +56,13 @@ fn root_of(text: &str) -> Result<Map<String, Value>, String> {
 
 fn from_json(text: &str) -> Result<Map<String, Value>, String> {
     match serde_json::from_str(text) {
-        Ok(Value::Object(root)) => Ok(root),
+        Ok(Whole(Value::Object(root))) => Ok(root),
         Ok(_) => Err("答案文件最外层要写成花括号 {…}".to_owned()),
+        Err(error) if error.is_data() => {
+            let said = error.to_string();
+            let said = said.split(" at line").next().unwrap_or_default();
+            Err(format!("答案文件第{}行{said}", error.line()))
+        }
         Err(error) => Err(format!(
             "答案文件第{}行第{}列不合 JSON 的写法：请检查引号、逗号、括号是否成对",
             error.line(),
@@ -266,6 +271,12 @@ mod tests {
         let answers = toml.expect("a document");
         assert_eq!(answers.hazards[1].deadline.as_deref(), Some("2026-11-30"));
         assert_eq!(answers.answers["q20"], "堵塞");
+    }
+
+    #[test]
+    fn an_answer_written_twice_is_not_lost() {
+        let twice = "{\"default\":\"normal\",\n\"answers\":{\"q01\":\"无\",\"q01\":\"有\"}}";
+        assert_eq!(parse(twice), Err(vec!["答案文件第2行“q01”写了两次，请删去一个".to_owned()]));
     }
 
     #[test]

@@ -29,4 +29,5 @@ pub mod region;
 pub mod register;
 pub mod syntax;
 pub mod template;
+mod whole_json;
 pub mod words;

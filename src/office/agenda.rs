@@ -66,6 +66,8 @@ pub struct Item {
     /// The grid of a round, or the community where it stands in none.
     #[serde(skip)]
     pub place: Option<UnitPath>,
+    /// A stop of a walk of whose community not all are named.
+    pub more: bool,
     /// The ledger in which it is seen to.
     pub ledger: Option<String>,
     /// With what a new row of it begins.
@@ -97,6 +99,11 @@ impl Item {
             && whose(self) == whose(other)
     }
 
+    /// How many a walk has of which so many are named: 3家, 30家以上.
+    pub fn stops(&self, named: usize) -> String {
+        format!("{named}家{}", if self.more { "以上" } else { "" })
+    }
+
     /// Something that is due on a day, about nothing in particular yet.
     pub(super) fn new(
         task: Task,
@@ -120,6 +127,7 @@ impl Item {
             standing: Standing::default(),
             subject: None,
             place: None,
+            more: false,
             ledger: None,
             begin: None,
             paper: None,

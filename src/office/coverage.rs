@@ -261,28 +261,32 @@ impl Office {
         Ok(Told { counts: told.counts, missed })
     }
 
-    /// What a rule misses today in one unit, the longest unseen first; so many names at most.
+    /// What a rule misses today, so many names of each community, the longest unseen first.
     pub(super) fn missed(
         &mut self,
-        scope: &UnitPath,
+        communities: &[UnitPath],
         rule: &Rule,
         most: u32,
     ) -> Result<Vec<Missed>, Refusal> {
-        let today = self.act.today;
         if rule.is_told_by_last_visit() {
-            return self.missed_by_last_visit(scope, rule, most);
+            return self.missed_by_last_visit(communities, rule, most);
         }
-        Ok(self.told(scope, rule, today, Some(most))?.missed)
+        let today = self.act.today;
+        let mut missed = Vec::new();
+        for community in communities {
+            missed.extend(self.told(community, rule, today, Some(most))?.missed);
+        }
+        Ok(missed)
     }
 
     fn missed_by_last_visit(
         &mut self,
-        scope: &UnitPath,
+        communities: &[UnitPath],
         rule: &Rule,
         most: u32,
     ) -> Result<Vec<Missed>, Refusal> {
         let which = if rule.key { rounds::Which::Key } else { rounds::Which::All };
-        let unseen = rounds::unseen(&mut *self.store.driver, scope, which, rule.from, most)?;
+        let unseen = rounds::unseen(&mut *self.store.driver, communities, which, rule.from, most)?;
         let missed = |unseen: rounds::Unseen| Missed {
             id: unseen.id,
             name: unseen.name,
@@ -312,7 +316,7 @@ impl Office {
             if room == 0 {
                 break;
             }
-            missed.extend(self.missed_by_last_visit(&place, rule, room)?);
+            missed.extend(self.missed_by_last_visit(&[place], rule, room)?);
         }
         Ok(Told { counts: counts.into_iter().collect(), missed })
     }

@@ -444,7 +444,7 @@ impl Office {
         let named = |what: &str| {
             wanted.map(str::to_owned).ok_or_else(|| {
                 Refusal::said(format!(
-                    "“{}”要写明是哪{what}的。请写上{what}，再出这份文书。",
+                    "“{}”要写明是哪{what}的。请用 --about 写明是哪{what}，再出这份文书。",
                     form.title
                 ))
             })

@@ -33,7 +33,15 @@ impl Office {
         Ok(drafts::all(&mut *self.store.driver, &self.act.desk)?)
     }
 
-    /// The same without hazards that are half told: each is found in its half-filled checklist.
+    /// The windows of a half-filled checklist in which something waits, by their names below it.
+    pub fn half_told(&mut self, premises: &str) -> Result<Vec<(String, Draft)>, Refusal> {
+        let below = format!("{INSPECTION}/{premises}/");
+        let name = |draft: &Draft| draft.subject.strip_prefix(&below).map(str::to_owned);
+        let drafts = self.drafts()?;
+        Ok(drafts.into_iter().filter_map(|draft| Some((name(&draft)?, draft))).collect())
+    }
+
+    /// What is half filled, without hazards that are half told: each is found in its half-filled checklist.
     pub fn half_filled(&mut self) -> Result<Vec<Draft>, Refusal> {
         let mut drafts = self.drafts()?;
         let sheets: Vec<String> = drafts

@@ -21,6 +21,8 @@ struct Sheet {
     form: Checklist,
     filled: Filled,
     visit: Inspection,
+    /// Under which its bytes are kept.
+    kept: Id,
     title: String,
 }
 
@@ -59,10 +61,15 @@ impl Office {
         }
     }
 
-    /// The filled checklist of an inspection, on the revision it was filled on.
-    pub fn checklist_pdf(&mut self, inspection: Id) -> Result<Printed, Refusal> {
-        let Sheet { form, filled, visit, title } = self.sheet(inspection)?;
-        if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, visit.id)? {
+    /// The filled checklist of an inspection, on the revision it was filled on. It bears the number of the notice that
+    /// stands, or of the void one that is asked for.
+    pub fn checklist_pdf(
+        &mut self,
+        inspection: Id,
+        number: Option<&str>,
+    ) -> Result<Printed, Refusal> {
+        let Sheet { form, filled, visit, kept, title } = self.sheet(inspection, number)?;
+        if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, kept)? {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
         }
         let office = self.fonts()?;
@@ -71,36 +78,48 @@ impl Office {
         let author = self.unit_name(&visit.community);
         let meta = Meta { title: title.clone(), author, date: visit.on };
         let bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
-        let bytes = self.keep_paper(&visit.community, CHECKLIST, visit.id, bytes)?;
+        let bytes = self.keep_paper(&visit.community, CHECKLIST, kept, bytes)?;
         Ok(Printed { bytes, title, warnings })
     }
 
-    pub fn checklist_text(&mut self, inspection: Id) -> Result<String, Refusal> {
-        let sheet = self.sheet(inspection)?;
+    pub fn checklist_text(
+        &mut self,
+        inspection: Id,
+        number: Option<&str>,
+    ) -> Result<String, Refusal> {
+        let sheet = self.sheet(inspection, number)?;
         let office = self.fonts()?;
         let pages = paper::checklist(&sheet.form, &sheet.filled, &office.fonts).map_err(refused)?;
         Ok(paper::plain(&pages))
     }
 
-    fn sheet(&mut self, inspection: Id) -> Result<Sheet, Refusal> {
+    fn sheet(&mut self, inspection: Id, number: Option<&str>) -> Result<Sheet, Refusal> {
         let visit = self.visit(inspection)?;
         let form = self.filled_on(&visit.inspection.form_sha)?;
         let driver = &mut *self.store.driver;
         let kept = inspections::filled(driver, &visit.inspection.community, inspection)?;
-        let filled = match kept {
+        let asked = number.and_then(|asked| visit.notices.iter().find(|one| one.number == asked));
+        let notice = asked.or_else(|| visit.notices.iter().rfind(|one| one.void.is_none()));
+        let number = notice.map_or(String::new(), |notice| notice.number.clone());
+        let mut filled = match kept {
             Some(words) => read(&words)?,
             // Recorded before the words were kept.
             None => {
                 let premises = self.premises_on(&visit.inspection)?;
-                let number = visit.notices.iter().rfind(|notice| notice.void.is_none());
-                let number = number.map_or(String::new(), |notice| notice.number.clone());
+                let number = number.clone();
                 Filled { number, ..self.filled_in(&form, &visit.inspection, &premises) }
             }
         };
+        // The notice that took the place of a void one: the same words under its number are a paper of their own.
+        let mut kept = inspection;
+        if let Some(notice) = notice.filter(|notice| notice.number != filled.number) {
+            filled = under(filled, &number)?;
+            kept = notice.id;
+        }
         let named = form.head.iter().zip(&filled.head).find(|(head, _)| head.field == "name");
         let name = named.map_or(&visit.premises, |(_, name)| name);
         let title = format!("{} {name}", form.title);
-        Ok(Sheet { form, filled, visit: visit.inspection, title })
+        Ok(Sheet { form, filled, visit: visit.inspection, kept, title })
     }
 
     /// The premises as the register had it on the day of the visit.
@@ -120,9 +139,13 @@ impl Office {
 
 /// The words to be kept: with the number of the notice, and a code that stands for both.
 pub(super) fn numbered(filled: Filled, number: &str) -> Result<String, Refusal> {
-    let mut filled = Filled { number: number.to_owned(), ..filled };
+    written(&under(filled, number)?)
+}
+
+fn under(filled: Filled, number: &str) -> Result<Filled, Refusal> {
+    let mut filled = Filled { number: number.to_owned(), qr: String::new(), ..filled };
     filled.qr = code(number, &written(&filled)?);
-    written(&filled)
+    Ok(filled)
 }
 
 fn read(words: &str) -> Result<Filled, Refusal> {

@@ -77,8 +77,8 @@ impl Folder {
         }
     }
 
-    /// Whether something lies here that only an office leaves behind: an older database, papers, backups, evidence, a
-    /// log that is still to be folded in.
+    /// Whether something lies here that only an office leaves behind: its desk's name, an older database, papers, backups, evidence,
+    /// a log that is still to be folded in.
     fn was_used(&self) -> bool {
         let holds = |folder: &Path| {
             fs::read_dir(folder).is_ok_and(|mut names| names.any(|name| name.is_ok()))
@@ -88,7 +88,9 @@ impl Folder {
             let log = name == "anban.db-wal" && file.metadata().is_ok_and(|log| log.len() > 0);
             log || (name.starts_with("anban.db.") && name.ends_with(".bak"))
         });
-        beside || [self.papers(), self.backups(), self.evidence()].iter().any(|path| holds(path))
+        beside
+            || self.desk_file().exists()
+            || [self.papers(), self.backups(), self.evidence()].iter().any(|path| holds(path))
     }
 
     /// What to do where the database is lost: the newest backups by name.
@@ -135,9 +137,13 @@ impl Folder {
         Ok(())
     }
 
+    fn desk_file(&self) -> PathBuf {
+        self.0.join("desk")
+    }
+
     /// The name of this desk in the journal, made once and kept beside the database.
     pub fn desk(&self) -> Result<String, Refusal> {
-        let file = self.0.join("desk");
+        let file = self.desk_file();
         if let Ok(text) = fs::read_to_string(&file) {
             let name = text.trim().to_owned();
             if !name.is_empty()

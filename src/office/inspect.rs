@@ -24,7 +24,7 @@ use crate::{
         recurrence,
         rule::{Asked, RuleError},
         staff::{Role, Staff},
-        unit::Level,
+        unit::{Duty, Level},
     },
     form::{
         answers::{self, Answers, Judged},
@@ -113,7 +113,7 @@ impl Office {
         let nothing = judged.answers.iter().all(|answer| *answer == Answer::Unchecked);
         if nothing && judged.hazards.is_empty() {
             return Err(Refusal::said(
-                "答案里没有一项查过（全是“未查”），没有登记检查。请写明查了哪些项，都正常时写 default = \"normal\"。",
+                "答案里没有一项查过（全是“未查”），没有登记检查。请写明查了哪些项；都正常的，答案文件里写 default = \"normal\"。",
             ));
         }
         let stored = self.find_premises(&report.premises)?;
@@ -206,8 +206,10 @@ impl Office {
                 acceptor.trim()
             ));
         }
+        let owner = self.owner_of(inspection)?;
+        let people = (responsible.as_str(), acceptor.as_str(), owner.as_str());
         for (index, draft) in judged.hazards.iter().enumerate() {
-            let outcome = self.hazard_from(inspection, draft, index, &responsible, &acceptor);
+            let outcome = self.hazard_from(inspection, draft, index, people);
             match outcome {
                 Ok((hazard, plan)) => {
                     warnings.extend(self.warnings(&hazard, inspection.on));
@@ -307,13 +309,29 @@ impl Office {
         rule.map_or_else(|| "隐患容易“回潮”".to_owned(), |rule| rule.label.clone())
     }
 
+    /// 网格责任人 of what a visit finds (INS-16): who inspected; of several, the one whose grid it is that day.
+    fn owner_of(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
+        let first = inspection.inspectors.first().cloned().unwrap_or_default();
+        let (Some(grid), true) = (&inspection.grid, inspection.inspectors.len() > 1) else {
+            return Ok(first);
+        };
+        let posts = store::units::assignments(&mut *self.store.driver, grid)?;
+        let own = |name: &&String| {
+            posts.iter().any(|post| {
+                post.duty == Duty::GridOfficer
+                    && post.name == **name
+                    && post.holds_on(inspection.on)
+            })
+        };
+        Ok(inspection.inspectors.iter().find(own).cloned().unwrap_or(first))
+    }
+
     fn hazard_from(
         &self,
         inspection: &Inspection,
         draft: &HazardDraft,
         index: usize,
-        responsible: &str,
-        acceptor: &str,
+        (responsible, acceptor, owner): (&str, &str, &str),
     ) -> Result<(Hazard, PlannedSteps), Refusal> {
         let term = self.term_of(draft, inspection.on)?;
         let mut hazard = Hazard {
@@ -332,7 +350,7 @@ impl Office {
             basis: self.printed_basis(&draft.basis, inspection.on)?,
             responsible: responsible.to_owned(),
             acceptor: acceptor.to_owned(),
-            owner: inspection.inspectors.first().cloned().unwrap_or_default(),
+            owner: owner.to_owned(),
             found_on: inspection.on,
             first_grade: draft.grade,
             term,

@@ -582,6 +582,22 @@ impl Office {
             .collect()
     }
 
+    /// Where a roster may go: each community, and each of its grids, as people call them.
+    pub fn roster_places(&self) -> Vec<(UnitPath, String)> {
+        let below = [Level::Community, Level::Grid];
+        let units = self
+            .units
+            .iter()
+            .filter(|unit| below.contains(&unit.path.level()) && self.scope.covers(&unit.path));
+        units
+            .map(|unit| {
+                let within = unit.path.at(Level::Community).filter(|path| *path != unit.path);
+                let within = within.map(|path| format!("{} ", self.unit_name(&path)));
+                (unit.path.clone(), format!("{}{}", within.unwrap_or_default(), unit.name))
+            })
+            .collect()
+    }
+
     /// The community an entry goes to: the one named, the one of its grid, or the only one there is.
     pub(super) fn community_for(
         &self,

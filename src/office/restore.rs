@@ -221,11 +221,13 @@ fn try_backup(office: &Folder, backup: &Path, trial: &Path) -> Result<(), Refusa
 fn put_in_place(office: &Folder, trial: &Path, mark: &str) -> Result<PathBuf, Refusal> {
     let database = office.database();
     let kept = office.backups().join(format!("restore-before-{mark}.db"));
+    let mut opens = false;
     if database.exists() {
         // Copied through the engine, so that one file holds what the log holds too.
         let copied =
             Store::open_file(&database).and_then(|mut store| store.driver.backup_to(&kept));
-        if copied.is_err() {
+        opens = copied.is_ok();
+        if !opens {
             // Too damaged for the engine: the file itself is kept.
             std::fs::copy(&database, &kept).map_err(|error| {
                 Refusal::said(format!(
@@ -237,6 +239,11 @@ fn put_in_place(office: &Folder, trial: &Path, mark: &str) -> Result<PathBuf, Re
     }
     let whole = beside(trial, ".whole");
     Store::open_file(trial)?.driver.backup_to(&whole)?;
+    // A desk that is open goes on with what is put there; a file taken from under it would swallow what it saves.
+    if opens && Store::take_over(&database, &whole)? {
+        let _ = std::fs::remove_file(&whole);
+        return Ok(kept);
+    }
     for ending in ["-wal", "-shm"] {
         let log = beside(&database, ending);
         if log.exists() {

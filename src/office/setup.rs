@@ -69,7 +69,6 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     }
     let units = plan_units(&library, plan, opening.today())?;
     folder.make()?;
-    let desk = folder.desk()?;
     let mut store = match cut_short {
         Some(store) => store,
         None => opening.store(&folder)?,
@@ -80,7 +79,8 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         ));
     }
     let act = Act {
-        desk,
+        // Named once a database stands: one without a byte beside it was emptied ([`Folder::holds_office`]).
+        desk: folder.desk()?,
         actor: opening.actor.clone().unwrap_or_default(),
         roles: Vec::new(),
         today: opening.today(),
@@ -142,33 +142,53 @@ fn plan_units(
     }
     let Some(street) = path else { return Ok(planned) };
     for name in &plan.communities {
-        let community = new_community(library, &plan.district, &plan.street, &street, name, today)?;
-        if planned.iter().any(|unit| unit.path == community.path) {
+        let place = (plan.district.as_str(), plan.street.as_str());
+        let Some(community) = new_community(library, place, &street, &planned, name, today)? else {
             return Err(Refusal::said(format!("社区“{name}”写了两次，请删去一个。")));
-        }
+        };
         planned.push(community);
     }
     Ok(planned)
 }
 
-/// A community below a street, by its region code or by letters made from its name.
+/// A community below a street, by its region code or by letters made from its name; `place` are the names of district
+/// and street. `None` where it is among `units` already.
 pub(super) fn new_community(
     library: &Library,
-    district: &str,
-    street_name: &str,
+    (district, street_name): (&str, &str),
     street: &UnitPath,
+    units: &[Unit],
     name: &str,
     today: chrono::NaiveDate,
-) -> Result<Unit, Refusal> {
-    let segment = region(library, district)
+) -> Result<Option<Unit>, Refusal> {
+    let child = |segment: String| {
+        street
+            .child(&segment)
+            .ok_or_else(|| Refusal::said(format!("社区“{name}”的编码“{segment}”不合规定。")))
+    };
+    let taken = |path: &UnitPath| units.iter().any(|unit| unit.path == *path);
+    let published = region(library, district)
         .and_then(|region| region.street(street_name))
         .and_then(|street| street.community(name))
-        .and_then(|community| community.code.get(9..))
-        .map_or_else(|| made_up(name, 3), str::to_owned);
-    let path = street
-        .child(&segment)
-        .ok_or_else(|| Refusal::said(format!("社区“{name}”的编码“{segment}”不合规定。")))?;
-    Ok(unit(path, name, today))
+        .and_then(|community| community.code.get(9..));
+    let named =
+        |unit: &Unit| unit.path.parent().as_ref() == Some(street) && unit.name == name.trim();
+    if units.iter().any(named) {
+        return Ok(None);
+    }
+    if let Some(segment) = published {
+        let path = child(segment.to_owned())?;
+        return Ok((!taken(&path)).then(|| unit(path, name, today)));
+    }
+    // Two names may come to the same letters: the later one takes the next that are free.
+    let more = (1..10_000).map(|more| format!("{}{more}", name.trim()));
+    for words in std::iter::once(name.to_owned()).chain(more) {
+        let path = child(made_up(&words, 3))?;
+        if !taken(&path) {
+            return Ok(Some(unit(path, name, today)));
+        }
+    }
+    Err(Refusal::said(format!("“{street_name}”的社区太多，加不下“{name}”。")))
 }
 
 fn unit(path: UnitPath, name: &str, today: chrono::NaiveDate) -> Unit {

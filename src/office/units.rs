@@ -110,14 +110,11 @@ impl Office {
             .ok_or_else(|| Refusal::said("这个办公室不在街道一级，不能加社区。"))?;
         let district = street.parent().map(|path| self.unit_name(&path)).unwrap_or_default();
         let street_name = self.unit_name(&street);
-        let mut unit = setup::new_community(
-            &self.library,
-            &district,
-            &street_name,
-            &street,
-            &name,
-            self.act.today,
-        )?;
+        let units = store::units::under(&mut *self.store.driver, &street)?;
+        let place = (district.as_str(), street_name.as_str());
+        let today = self.act.today;
+        let mut unit = setup::new_community(&self.library, place, &street, &units, &name, today)?
+            .ok_or_else(|| said_twice(&name))?;
         unit.linked_leader = leader.trim().to_owned();
         self.insert_unit(unit, &[])
     }
@@ -391,9 +388,7 @@ impl Office {
     fn insert_unit(&mut self, unit: Unit, posts: &[Assignment]) -> Result<Unit, Refusal> {
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::units::insert(driver, &unit).map_err(|fault| match fault {
-                store::Fault::Unique { .. } => {
-                    Refusal::field("name", format!("“{}”已经登记过，没有重复登记。", unit.name))
-                }
+                store::Fault::Unique { .. } => said_twice(&unit.name),
                 other => other.into(),
             })?;
             let community = unit.path.at(Level::Community);
@@ -404,6 +399,10 @@ impl Office {
         self.units.sort_by(|a, b| a.path.cmp(&b.path));
         Ok(unit)
     }
+}
+
+fn said_twice(name: &str) -> Refusal {
+    Refusal::field("name", format!("“{name}”已经登记过，没有重复登记。"))
 }
 
 /// The duties as they are taken over on a day.

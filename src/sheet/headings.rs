@@ -152,13 +152,24 @@ impl Label {
     }
 }
 
-/// A head as it is, then without what stands in its brackets.
+/// A head as it is, then without what stands in its brackets, then as words that all mean one column (代码/注册号).
 fn lookup(head: &str) -> Option<(&'static Column, usize)> {
-    columns::known_by(head).or_else(|| {
+    let bare = || {
         let (before, rest) = head.split_once('(')?;
         let after = rest.split_once(')').map_or("", |(_, after)| after);
         columns::known_by(&format!("{before}{after}"))
-    })
+    };
+    let either = || {
+        let all: Option<Vec<_>> = head
+            .split(['/', '或', '(', ')'])
+            .filter(|word| !word.is_empty())
+            .map(columns::known_by)
+            .collect();
+        let all = all?;
+        let first = *all.first()?;
+        all.iter().all(|(column, _)| column.key == first.0.key).then_some(first)
+    };
+    columns::known_by(head).or_else(bare).or_else(either)
 }
 
 struct Heads {

@@ -6,7 +6,10 @@ use super::{
     columns::COLUMNS,
     roster::{Level, Problem, RosterEntry},
 };
-use crate::domain::{premises::Namesake, typed::name_key};
+use crate::domain::{
+    premises::{Namesake, Whereabouts},
+    typed::name_key,
+};
 
 impl RosterEntry {
     /// The fields in which a later row differs from this one: 联系方式第3行“…”，第5行“…”.
@@ -61,14 +64,21 @@ impl RosterEntry {
         let same = |a: &Option<String>, b: &Option<String>| {
             a.as_ref().zip(b.as_ref()).is_some_and(|(a, b)| name_key(a) == name_key(b))
         };
-        if same(&self.address, &later.address) {
+        if self.whereabouts().is(later.whereabouts()) == Some(true) {
             return true;
         }
-        let known = self.address.is_some()
+        let known = self.whereabouts().is_known()
             || self.uscc.is_some()
             || same(&self.phone, &later.phone)
             || same(&self.person_in_charge, &later.person_in_charge);
-        known && later.address.is_none() && self.says_all_of(later)
+        known && !later.whereabouts().is_known() && self.says_all_of(later)
+    }
+
+    pub fn whereabouts(&self) -> Whereabouts<'_> {
+        Whereabouts {
+            registered: self.address.as_deref().unwrap_or_default(),
+            site: self.site_address.as_deref().unwrap_or_default(),
+        }
     }
 
     /// Whether a later row says nothing that this one does not say.
@@ -82,8 +92,8 @@ impl RosterEntry {
 /// Entries of the file so far, by code and by name and community.
 #[derive(Default)]
 pub(super) struct Seen {
-    /// Row, name and address of those with the code.
-    codes: HashMap<String, Vec<(u32, String, Option<String>)>>,
+    /// Those with the code, as places among the entries.
+    codes: HashMap<String, Vec<usize>>,
     /// Places among the entries.
     names: HashMap<(String, String), Vec<usize>>,
 }
@@ -104,15 +114,13 @@ impl Seen {
         if let Some(code) = &entry.uscc {
             let coded = self.codes.entry(code.clone()).or_default();
             // Of another name at another address it is another site of the same owner.
-            let elsewhere = |name: &str, address: &Option<String>| {
-                name_key(name) != name_key(&entry.name)
-                    && address
-                        .as_ref()
-                        .zip(entry.address.as_ref())
-                        .is_some_and(|(theirs, ours)| name_key(theirs) != name_key(ours))
+            let elsewhere = |other: &RosterEntry| {
+                name_key(&other.name) != name_key(&entry.name)
+                    && other.whereabouts().is(entry.whereabouts()) == Some(false)
             };
-            let same = coded.iter().find(|(_, name, address)| !elsewhere(name, address));
-            if let Some((first, name, _)) = same {
+            let mut all = coded.iter().map(|at| &entries[*at]);
+            if let Some(same) = all.clone().find(|other| !elsewhere(other)) {
+                let (first, name) = (same.row, &same.name);
                 let more = if name_key(name) == name_key(&entry.name) {
                     String::new()
                 } else {
@@ -121,16 +129,15 @@ impl Seen {
                 let message =
                     format!("第{row}行与第{first}行统一社会信用代码相同，只导入前一行{more}");
                 report("统一社会信用代码", "duplicate_code", message);
-                return Some(*first);
+                return Some(first);
             }
-            if let Some((first, name, _)) = coded.first() {
+            if let Some(RosterEntry { row: first, name, .. }) = all.next() {
                 let message = format!(
                     "第{row}行与第{first}行统一社会信用代码相同，名称和地址不同（{name}／{}），按两家导入，请核对",
                     entry.name
                 );
                 report("统一社会信用代码", "same_code", message);
             }
-            coded.push((row, entry.name.clone(), entry.address.clone()));
         }
         let community = name_key(entry.community.as_deref().unwrap_or_default());
         let same = self.names.entry((name_key(&entry.name), community)).or_default();
@@ -140,7 +147,8 @@ impl Seen {
         };
         let fitting = |at: &&usize| {
             let other = &entries[**at];
-            !distinct(&other.uscc, &entry.uscc) && !distinct(&other.address, &entry.address)
+            !distinct(&other.uscc, &entry.uscc)
+                && other.whereabouts().is(entry.whereabouts()) != Some(false)
         };
         let first = same.first().map(|at| entries[*at].row);
         let alike: Vec<&RosterEntry> =
@@ -161,6 +169,9 @@ impl Seen {
             report("单位、场所名称", "same_name", message);
         }
         same.push(entries.len());
+        if let Some(code) = &entry.uscc {
+            self.codes.entry(code.clone()).or_default().push(entries.len());
+        }
         None
     }
 }

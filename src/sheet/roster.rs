@@ -488,13 +488,22 @@ impl<'a> Reading<'a> {
             Err(flaw) => flaw,
         };
         let text = self.cell.text();
-        let (code, what) = match flaw {
-            DateFlaw::Impossible => ("date_impossible", "日历上没有这一天，请改正"),
-            DateFlaw::NoDay => ("date_no_day", "没有写到日，请写成2020-03-05的样子"),
-            DateFlaw::NoYear => ("date_no_year", "没有写年份，请写成2020-03-05的样子"),
-            DateFlaw::NotADate => ("date_odd", "看不出是哪一天，请写成2020-03-05的样子"),
+        // What is only less exact than asked is no reason to keep a premises out.
+        let (level, code, what) = match flaw {
+            DateFlaw::Impossible => (Level::Error, "date_impossible", "日历上没有这一天，请改正"),
+            DateFlaw::NoDay => (
+                Level::Warning,
+                "date_no_day",
+                "没有写到日，日期没有采用，其余照样导入；要登记请写成2020-03-05的样子",
+            ),
+            DateFlaw::NoYear => {
+                (Level::Error, "date_no_year", "没有写年份，请写成2020-03-05的样子")
+            }
+            DateFlaw::NotADate => {
+                (Level::Error, "date_odd", "看不出是哪一天，请写成2020-03-05的样子")
+            }
         };
-        self.problem(Level::Error, code, &format!("“{text}”{what}"));
+        self.problem(level, code, &format!("“{text}”{what}"));
     }
 
     pub(super) fn staff(&mut self) {

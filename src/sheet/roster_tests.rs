@@ -289,3 +289,19 @@ fn a_file_without_heads_is_told_what_to_add() {
     let grids = read_bytes("甲,乙\n丙,丁\n".as_bytes(), None).unwrap();
     assert_eq!(from_grids(&grids, Options::default()).unwrap_err(), RosterError::NoHeads);
 }
+
+#[test]
+fn many_a_roster_has_only_where_the_work_is_done() {
+    let roster = roster(
+        "单位名称,统一社会信用代码/注册号,经营地址,成立日期\n\
+         好又来便利店,,霞美路1号,2020年7月\n\
+         好又来便利店,,南环路2号,\n\
+         好又来便利店,,南环路 ２号,\n",
+    );
+    let rows: Vec<u32> = roster.entries.iter().map(|entry| entry.row).collect();
+    assert_eq!(rows, [2, 3], "two places are two premises");
+    assert_eq!(roster.duplicates, [(4, 3)]);
+    assert!(roster.entries.iter().all(|entry| entry.like.is_none() && entry.founded.is_none()));
+    assert!(roster.unused.is_empty(), "{:?}", roster.unused);
+    assert!(codes(&roster).contains(&(2, "date_no_day")));
+}

@@ -31,6 +31,7 @@ pub const STEPS: &[Step] = &[
     ("0017_folded", include_str!("schema/0017_folded.sql")),
     ("0017_origin", include_str!("schema/0017_origin.sql")),
     ("0019_board", include_str!("schema/0019_board.sql")),
+    ("0024_server", include_str!("schema/0024_server.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -16,6 +16,7 @@ pub mod coverage;
 pub mod documents;
 pub mod drafts;
 mod driver;
+mod each;
 pub mod entries;
 pub mod evidence;
 mod fault;
@@ -79,6 +80,12 @@ impl Store {
         }
         migrate::migrate(&mut driver, steps).map_err(here)?;
         Ok(Store { driver: Box::new(driver) })
+    }
+
+    /// Puts the content of one file in the place of another's, which other windows may have open ([`Fault::Busy`] while
+    /// one of them writes). `false` where that cannot be, with the file as it was.
+    pub fn take_over(path: &Path, from: &Path) -> Result<bool, Fault> {
+        sqlite::Sqlite::take_over(path, from)
     }
 
     /// Opens a file to look at only. Its schema must be this program's: nothing can be upgraded here.

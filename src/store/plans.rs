@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, Value,
+    Driver, Fault, Row, Value, each,
     units::{opt_path, path},
 };
 use crate::{
@@ -185,22 +185,22 @@ pub fn list(
     driver.query(&sql, &params)?.iter().map(line).collect()
 }
 
-/// Visits of one community in some days that nobody has made within the days in which they are owed.
+/// Visits in some days that nobody has made within the days in which they are owed, so many of each community, by day.
 pub fn unmade(
     driver: &mut dyn Driver,
-    community: &UnitPath,
+    communities: &[UnitPath],
     from: NaiveDate,
     to: NaiveDate,
     limit: u32,
 ) -> Result<Vec<Line>, Fault> {
-    let sql = format!(
+    let question = format!(
         "SELECT {COLUMNS}, {BESIDE} FROM plan_visit v
          JOIN premises p ON p.cid = v.cid AND p.id = v.premises
-         WHERE v.cid = $1 AND v.on_day >= $2 AND v.on_day <= $3
+         WHERE v.cid = {{cid}} AND v.on_day >= $1 AND v.on_day <= $2
            AND (p.last_on IS NULL OR p.last_on < v.from_day)
-         ORDER BY v.on_day, v.id LIMIT $4"
+         ORDER BY v.on_day, v.id LIMIT $3"
     );
-    driver.query(&sql, params![community.as_str(), from, to, limit])?.iter().map(line).collect()
+    each::ask(driver, communities, &question, params![from, to, limit])?.iter().map(line).collect()
 }
 
 /// A visit by its id alone.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, Value, search,
+    Driver, Fault, Row, Value, each, search,
     units::{opt_path, path},
 };
 use crate::{
@@ -199,33 +199,32 @@ pub fn seen_on(
 /// An entry that waits to be compared with what is there.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ToVerify {
+    pub community: UnitPath,
     pub id: Id,
     pub grid: Option<UnitPath>,
     pub name: String,
     pub verified_on: NaiveDate,
 }
 
-/// Those of one community that were compared last on a day or before, the oldest first.
+/// Those that were compared last on a day or before, so many of each community, the oldest first.
 pub fn to_verify(
     driver: &mut dyn Driver,
-    community: &UnitPath,
+    communities: &[UnitPath],
     last: NaiveDate,
     limit: u32,
 ) -> Result<Vec<ToVerify>, Fault> {
-    driver
-        .query(
-            "SELECT id, grid, name, verified_on FROM premises
-             WHERE cid = $1 AND status = 'operating' AND verified_on <= $2
-             ORDER BY cid, verified_on LIMIT $3",
-            params![community.as_str(), last, limit],
-        )?
+    let question = "SELECT cid, id, grid, name, verified_on FROM premises
+         WHERE cid = {cid} AND status = 'operating' AND verified_on <= $1
+         ORDER BY cid, verified_on LIMIT $2";
+    each::ask(driver, communities, question, params![last, limit])?
         .iter()
         .map(|row| {
             Ok(ToVerify {
-                id: Id(row.id(0)?),
-                grid: opt_path(row, 1)?,
-                name: row.text(2)?,
-                verified_on: row.day(3)?,
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                grid: opt_path(row, 2)?,
+                name: row.text(3)?,
+                verified_on: row.day(4)?,
             })
         })
         .collect()

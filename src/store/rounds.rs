@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Driver, Fault, units::opt_path, units::path};
+use super::{Driver, Fault, each, units::opt_path, units::path};
 use crate::{
     domain::{id::Id, unit::UnitPath},
     params,
@@ -71,39 +71,45 @@ pub fn round(
     Ok(Round { all, unseen: all.saturating_sub(seen) })
 }
 
-/// The premises of one community that nobody has seen since a day, the longest unseen first.
+/// The premises that nobody has seen since a day, so many of each community, the longest unseen first.
 pub fn unseen(
     driver: &mut dyn Driver,
-    community: &UnitPath,
+    communities: &[UnitPath],
     which: Which,
     since: NaiveDate,
     limit: u32,
 ) -> Result<Vec<Unseen>, Fault> {
     let clause = which.clause();
-    let mut names = Vec::new();
-    // Those that nobody ever saw come first. Asked apart, each engine finds its rows at one place of an index.
-    let cid = community.as_str();
-    for (seen, day) in [("last_on IS NULL", None), ("last_on < $3", Some(since.into()))] {
-        let left = limit - names.len() as u32;
-        let mut params = params![cid, left].to_vec();
-        params.extend(day);
-        let sql = format!(
+    // Asked apart, each engine finds those that nobody ever saw and the others at one place of an index.
+    let of = |seen: &str| {
+        format!(
             "SELECT cid, id, grid, name, last_on FROM premises
-             WHERE cid = $1 AND {clause} AND {seen} ORDER BY last_on LIMIT $2"
-        );
-        for row in &driver.query(&sql, &params)? {
-            names.push(Unseen {
-                community: path(row, 0)?,
-                id: Id(row.id(1)?),
-                grid: opt_path(row, 2)?,
-                name: row.text(3)?,
-                last_on: row.opt_day(4)?,
-            });
-        }
-        if names.len() as u32 >= limit {
-            break;
-        }
+             WHERE cid = {{cid}} AND {clause} AND {seen} ORDER BY last_on LIMIT $1"
+        )
+    };
+    let mut names = Vec::new();
+    let never = each::ask(driver, communities, &of("last_on IS NULL"), params![limit])?;
+    let once = each::ask(driver, communities, &of("last_on < $2"), params![limit, since])?;
+    for row in never.iter().chain(&once) {
+        names.push(Unseen {
+            community: path(row, 0)?,
+            id: Id(row.id(1)?),
+            grid: opt_path(row, 2)?,
+            name: row.text(3)?,
+            last_on: row.opt_day(4)?,
+        });
     }
+    names.sort_by(|a, b| (&a.community, a.last_on).cmp(&(&b.community, b.last_on)));
+    let mut taken = 0;
+    let mut before: Option<UnitPath> = None;
+    names.retain(|unseen| {
+        if before.as_ref() != Some(&unseen.community) {
+            before = Some(unseen.community.clone());
+            taken = 0;
+        }
+        taken += 1;
+        taken <= limit
+    });
     Ok(names)
 }
 

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{Null, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, ffi};
 
@@ -86,6 +87,34 @@ impl Sqlite {
                 Ok(sqlite)
             }
             opened => opened,
+        }
+    }
+
+    /// Puts the content of another file in the place of all that is in this one, which other windows may have open: they
+    /// go on with what came. `false`, with this one as it was, where the two do not fit.
+    pub fn take_over(path: &Path, from: &Path) -> Result<bool, Fault> {
+        let source = Sqlite::open_read_only(from)?;
+        let mut ours = Sqlite::open(path)?;
+        let copied = Backup::new(&source.connection, &mut ours.connection)
+            .and_then(|backup| backup.step(-1))
+            .map_err(|error| fault(error, path));
+        match copied {
+            Ok(StepResult::Done) => Ok(true),
+            Ok(StepResult::Busy | StepResult::Locked) => {
+                Err(Fault::Busy { detail: "restore".into() })
+            }
+            Err(full @ Fault::DiskFull { .. }) => Err(full),
+            Ok(_) | Err(_) => Ok(false),
+        }
+    }
+
+    /// Where it was opened to look at only and there is room again, it is opened anew.
+    fn try_to_write(&mut self) {
+        if self.full
+            && self.span == Span::Outside
+            && let Ok(opened) = Sqlite::open_to_write(&self.path)
+        {
+            *self = opened;
         }
     }
 
@@ -243,6 +272,7 @@ impl Driver for Sqlite {
 
     fn execute(&mut self, sql: &str, params: &[Value]) -> Result<u64, Fault> {
         self.span.ready()?;
+        self.try_to_write();
         let outcome = self.run_each(sql, std::iter::once(params));
         self.span.note(outcome)
     }
@@ -261,6 +291,7 @@ impl Driver for Sqlite {
 
     fn begin(&mut self) -> Result<(), Fault> {
         self.span.ready_to_begin()?;
+        self.try_to_write();
         // IMMEDIATE: to wait for the write lock here, rather than to fail with it half way.
         self.batch("BEGIN IMMEDIATE")?;
         self.span = Span::Inside;

@@ -5,7 +5,9 @@
 #![allow(clippy::disallowed_methods)]
 
 mod filled;
+mod growth;
 mod program;
+mod server;
 mod street;
 mod tty;
 
@@ -112,7 +114,8 @@ impl Drop for Folder {
 
 fn main() {
     // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper (filled: every
-    // paper of the filled office alone). `small` fills a fiftieth of the street, to try the benchmark itself.
+    // paper of the filled office alone), million (one community among a million premises; with `postgres` on the server
+    // too; runs when it is named). `small` fills a fiftieth of the street, to try the benchmark itself.
     // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let small = wanted.iter().any(|word| word == "small");
@@ -143,8 +146,16 @@ fn main() {
             filled::papers(&opening, &street, program::floor());
         }
     }
-    if let (true, Ok(server)) = (runs("postgres"), std::env::var("ANBAN_TEST_POSTGRES")) {
-        on_server(&server, size);
+    let million = wanted.iter().any(|word| word == "million");
+    if million {
+        growth::on_file();
+    }
+    if let (true, Ok(url)) = (runs("postgres"), std::env::var("ANBAN_TEST_POSTGRES")) {
+        if million {
+            growth::on_server(&url);
+        } else {
+            server::filled(&url, size, |opening, street| desk(opening, street, Engine::Postgres));
+        }
     }
 }
 
@@ -155,7 +166,7 @@ fn fill(
     size: street::Size,
     open: impl FnOnce() -> Store,
 ) -> Street {
-    let mut office = setup::init(opening, &street::plan()).unwrap();
+    let mut office = setup::init(opening, &street::plan(size)).unwrap();
     let mut filled = None;
     let took = once(|| filled = Some(street::fill(&mut office, &mut *open().driver, size)));
     let street = filled.unwrap();
@@ -167,24 +178,6 @@ fn fill(
         took.p50 / 1000.0
     );
     street
-}
-
-fn on_server(server: &str, size: street::Size) {
-    let schema = format!("b{}", Uuid::now_v7().simple());
-    store::connect(server).unwrap().batch(&format!("CREATE SCHEMA {schema}")).unwrap();
-    let url = format!("{server}?options=-c%20search_path%3D{schema}");
-    let folder = Folder::new();
-    let opening = Opening {
-        data: Some(folder.0.clone()),
-        database: Some(url.clone()),
-        today: Some(day(TODAY)),
-        ..Opening::default()
-    };
-    let street = fill(&opening, "PostgreSQL", size, || Store::open_url(&url).unwrap());
-    // As the server does by itself within a minute.
-    store::connect(&url).unwrap().batch("VACUUM ANALYZE").unwrap();
-    desk(&opening, &street, Engine::Postgres);
-    store::connect(server).unwrap().batch(&format!("DROP SCHEMA {schema} CASCADE")).unwrap();
 }
 
 /// What a desk does all day, at full size: as the whole street and as one of its communities.
@@ -262,7 +255,7 @@ fn store_of(opening: &Opening) -> Store {
 
 /// Ten thousand premises from a spreadsheet into an office that has none.
 fn import() {
-    let rows: Vec<RosterEntry> = (0..10_000).map(street::row).collect();
+    let rows: Vec<RosterEntry> = (0..10_000).map(|index| street::row(index, 20)).collect();
     let folder = Folder::new();
     let file = folder.0.join("名册.xlsx");
     std::fs::write(&file, write::roster_xlsx(&rows).unwrap()).unwrap();
@@ -276,7 +269,7 @@ fn import() {
     let office = |name: &str| {
         let data = folder.0.join(name);
         let opening = Opening { data: Some(data), today: Some(day(TODAY)), ..Opening::default() };
-        setup::init(&opening, &street::plan()).unwrap()
+        setup::init(&opening, &street::plan(street::FULL)).unwrap()
     };
     let import = Import { community: Some(street::community_name(0)), ..Import::default() };
     let mut last = None;

@@ -25,18 +25,32 @@ pub const TODAY: &str = "2026-11-20";
 pub const STREET_OFFICER: &str = "周安平";
 pub const SAFETY_OFFICER: &str = "林安全";
 
-const COMMUNITIES: usize = 20;
 const GRIDS: usize = 10;
 /// How much is filled in.
 #[derive(Clone, Copy)]
 pub struct Size {
+    communities: usize,
     premises: usize,
     inspections: usize,
     hazards: usize,
 }
 
-pub const FULL: Size = Size { premises: 100_000, inspections: 22_728, hazards: 200_000 };
-pub const SMALL: Size = Size { premises: 2_000, inspections: 1_200, hazards: 4_000 };
+pub const FULL: Size = Size::of(20);
+pub const SMALL: Size =
+    Size { communities: 20, premises: 2_000, inspections: 1_200, hazards: 4_000 };
+
+impl Size {
+    /// So many communities of 5,000 premises.
+    pub const fn of(communities: usize) -> Size {
+        Size {
+            communities,
+            premises: communities * 5_000,
+            inspections: communities * 11_364 / 10,
+            hazards: communities * 10_000,
+        }
+    }
+}
+
 /// Rows of one transaction.
 const CHUNK: usize = 5_000;
 
@@ -60,6 +74,7 @@ pub fn day(text: &str) -> NaiveDate {
 
 pub struct Street {
     pub home: String,
+    communities: usize,
     pub premises: usize,
     pub hazards: usize,
     pub inspections: usize,
@@ -68,8 +83,9 @@ pub struct Street {
 impl Street {
     /// Names of premises that `who` may inspect, each once.
     pub fn names(&self, who: &str) -> impl Iterator<Item = String> {
-        let (start, step) = if who == "community" { (0, COMMUNITIES) } else { (1, 1) };
-        (0..).map(move |n| name(start + n * step))
+        let communities = self.communities;
+        let (start, step) = if who == "community" { (0, communities) } else { (1, 1) };
+        (0..).map(move |n| name(start + n * step, communities))
     }
 
     /// Numbers of notices that were issued this year.
@@ -94,33 +110,37 @@ impl Street {
 }
 
 pub fn community_name(index: usize) -> String {
-    format!("招联{}社区", ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"][index % 10])
-        .replace("招联", if index < 10 { "招联" } else { "招贤" })
+    const PLACES: [&str; 20] = [
+        "招联", "招贤", "普贤", "清源", "环清", "石坑", "群山", "群石", "招丰", "霞美", "塘西",
+        "博东", "后茂", "田边", "山边", "井头", "溪后", "前坑", "美峰", "丰山",
+    ];
+    const NUMBERS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+    format!("{}{}社区", PLACES[index / NUMBERS.len()], NUMBERS[index % NUMBERS.len()])
 }
 
-pub fn plan() -> Plan {
+pub fn plan(size: Size) -> Plan {
     Plan {
         city: "泉州市".into(),
         district: "丰泽区".into(),
         street: "北峰街道".into(),
-        communities: (0..COMMUNITIES).map(community_name).collect(),
+        communities: (0..size.communities).map(community_name).collect(),
         regime: "beifeng".into(),
     }
 }
 
-fn name(index: usize) -> String {
-    let (trade, _) = TRADES[index / COMMUNITIES % TRADES.len()];
+fn name(index: usize, communities: usize) -> String {
+    let (trade, _) = TRADES[index / communities % TRADES.len()];
     format!("{}{}号{trade}", BRANDS[index % BRANDS.len()], index)
 }
 
 /// A line of a roster.
-pub fn row(index: usize) -> RosterEntry {
-    let (_, industry) = TRADES[index / COMMUNITIES % TRADES.len()];
+pub fn row(index: usize, communities: usize) -> RosterEntry {
+    let (_, industry) = TRADES[index / communities % TRADES.len()];
     let text = |text: String| Some(text);
     let body = format!("9235050399{index:07}");
     let digit = anban::domain::uscc::check_digit(&body).unwrap();
     RosterEntry {
-        name: name(index),
+        name: name(index, communities),
         uscc: text(format!("{body}{digit}")),
         address: text(format!("北峰街道普贤路{index}号")),
         industry: text(industry.into()),
@@ -181,7 +201,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
     office.add_staff(STREET_OFFICER, Role::StreetOfficer, "北峰街道", "", "").unwrap();
     office.add_staff(SAFETY_OFFICER, Role::SafetyOfficer, &community_name(0), "", "").unwrap();
     office.add_staff("陈一鸣", Role::GridOfficer, "北峰街道", "", "").unwrap();
-    let communities: Vec<UnitPath> = (0..COMMUNITIES)
+    let communities: Vec<UnitPath> = (0..size.communities)
         .map(|index| office.find_unit(Level::Community, &community_name(index)).unwrap())
         .collect();
     // One through the desk shows what a letter and a form look like.
@@ -194,13 +214,13 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
 
     let grids = grids(driver, &communities);
     let entry = |index: usize| {
-        let community = index % COMMUNITIES;
-        let row = row(index);
-        let (_, industry) = TRADES[index / COMMUNITIES % TRADES.len()];
+        let community = index % size.communities;
+        let row = row(index, size.communities);
+        let (_, industry) = TRADES[index / size.communities % TRADES.len()];
         Premises {
             id: id(1, index),
             community: communities[community].clone(),
-            grid: Some(grids[community * GRIDS + index / COMMUNITIES % GRIDS].clone()),
+            grid: Some(grids[community * GRIDS + index / size.communities % GRIDS].clone()),
             name: row.name,
             uscc: row.uscc.unwrap(),
             licensed: true,
@@ -212,7 +232,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
             person_in_charge: "黄志明".into(),
             safety_lead: "林美玲".into(),
             phone: row.phone.unwrap(),
-            key: (index / COMMUNITIES).is_multiple_of(10),
+            key: (index / size.communities).is_multiple_of(10),
             key_reasons: vec![],
             risk: None,
             extra: BTreeMap::new(),
@@ -237,7 +257,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
             .collect();
         premises::add_changes(driver, &changes, None)
     });
-    let mut serials = vec![[0u32; 2]; COMMUNITIES];
+    let mut serials = vec![[0u32; 2]; size.communities];
     in_chunks(driver, size.inspections, |driver, range| {
         for index in range {
             visit(
@@ -256,6 +276,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
     });
     Street {
         home: office.scope().to_string(),
+        communities: size.communities,
         premises: size.premises,
         hazards: size.hazards,
         inspections: size.inspections,
@@ -307,9 +328,9 @@ fn visit(
     serials: &mut [[u32; 2]],
 ) -> Result<(), Fault> {
     let place = index * 7 % size.premises;
-    let community = place % COMMUNITIES;
+    let community = place % size.communities;
     let path = &communities[community];
-    let grid = grids[community * GRIDS + place / COMMUNITIES % GRIDS].clone();
+    let grid = grids[community * GRIDS + place / size.communities % GRIDS].clone();
     let on = day(TODAY) - Days::new(((size.inspections - index) * 360 / size.inspections) as u64);
     let (from, to) =
         (index * size.hazards / size.inspections, (index + 1) * size.hazards / size.inspections);

@@ -629,3 +629,25 @@ fn a_district_works_by_its_own_regime() {
     let text = desk.run(&["notice", "print", &number, "--text"]).done();
     assert!(text.contains("整改通知书") && text.contains("企业联"), "{text}");
 }
+
+/// The code of a place outside the shipped tables is made of its name; of many names some come to the same letters.
+#[test]
+fn many_communities_outside_the_tables_are_all_set_up() {
+    let desk = Desk::bare();
+    let names: Vec<String> = (1..=200).map(|number| format!("第{number}社区")).collect();
+    let place = "init --city 某市 --district 某区 --street 某街道 --regime beifeng";
+    let place: Vec<&str> = place.split(' ').collect();
+    let communities = names.iter().flat_map(|name| ["--community", name]);
+    desk.run(&place.iter().copied().chain(communities).collect::<Vec<_>>()).done();
+    desk.run(&["unit", "add", "第201社区"]).done();
+    let twice = desk.run(&["unit", "add", "第7社区"]).refused(1);
+    assert!(twice.contains("“第7社区”已经登记过"), "{twice}");
+    let listed = desk.run(&["--json", "unit", "list"]).json().to_string();
+    for number in 1..=201 {
+        assert!(listed.contains(&format!("\"第{number}社区\"")), "{number}");
+    }
+    let desk = Desk::bare();
+    let twice = ["--community", "甲社区", "--community", "甲社区"];
+    let twice = desk.run(&[&place[..], &twice[..]].concat()).refused(1);
+    assert!(twice.contains("社区“甲社区”写了两次"), "{twice}");
+}

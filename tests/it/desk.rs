@@ -91,7 +91,12 @@ impl Desk {
 
     /// The program with nothing of the tester's environment that it listens to.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = Command::new(PROGRAM);
+        self.command_of(PROGRAM, args)
+    }
+
+    /// The same by a copy of the program.
+    pub fn command_of(&self, program: &str, args: &[&str]) -> Command {
+        let mut command = Command::new(program);
         command
             .env_remove("ANBAN_DATABASE")
             .env_remove("ANBAN_USER")

@@ -44,10 +44,19 @@ fn a_checklist_says_what_it_said_when_it_was_recorded() {
             assert!(said.contains("恒捷鞋材厂") && !said.contains("恒捷新材料厂"), "{said}");
             assert!(said.contains("13805950001"), "{said}");
         }
-        // A notice that takes the place of a void one changes no paper either.
+        // A notice that takes the place of a void one changes no paper either: its own bears its number.
         place.run(&["notice", "void", NOTICE, "--reason", "写错"]).done();
         place.run(&["notice", "reissue", NOTICE]).done();
         assert_eq!(text(&place, NOTICE), before);
+        let second = "招联安监整改〔2026〕2号";
+        assert_eq!(text(&place, second), before.replace(NOTICE, second));
+        let two = place.desk.path("表四之二.pdf");
+        place.run(&["inspect", "print", second, "-o", &two]).done();
+        assert_ne!(std::fs::read(&two).unwrap(), std::fs::read(&file).unwrap());
+        assert_eq!(
+            std::fs::read(print(&place, "inspect", "再印.pdf")).unwrap(),
+            std::fs::read(&file).unwrap()
+        );
         // The next one is to the new name.
         place.inspect("恒捷新材料厂", &place.desk.path("答案.toml"));
         assert!(text(&place, "招联安监整改〔2026〕3号").contains("恒捷新材料厂"));

@@ -3,7 +3,10 @@
 
 use std::fs;
 
-use anban::store::Store;
+use anban::{
+    office::{Office, Opening, premises::Fields},
+    store::Store,
+};
 use serde_json::json;
 
 use crate::{
@@ -122,4 +125,35 @@ fn evidence_that_no_record_names_is_listed_and_moved_aside() {
     assert!(desk.run(&["evidence", "check", "--aside", &aside]).done().contains("什么也没有移"));
     assert!(on_shelf.exists());
     desk.sound();
+}
+
+/// A desk stands open while another window restores: it goes on with what came, and nothing that it saves is lost.
+#[test]
+fn a_desk_that_is_open_goes_on_with_what_was_restored() {
+    let (desk, backup) = backed_up();
+    let opening = Opening {
+        data: Some(desk.office()),
+        today: "2026-11-20".parse().ok(),
+        ..Opening::default()
+    };
+    let mut office = Office::open(&opening).unwrap();
+    let add = |office: &mut Office, name: &str| {
+        let fields = Fields { name: Some(name.to_owned()), ..Fields::default() };
+        office.add_premises(None, &fields, None).unwrap();
+    };
+    let registered = || {
+        let listed = desk.run(&["--json", "premises", "list"]).json();
+        let names =
+            listed.as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap().to_owned());
+        names.collect::<Vec<_>>()
+    };
+    add(&mut office, "备份以后登记的");
+    desk.run(&["restore", &backup]).done();
+    assert!(!registered().contains(&"备份以后登记的".to_owned()));
+    add(&mut office, "恢复以后登记的");
+    assert!(registered().contains(&"恢复以后登记的".to_owned()), "{:?}", registered());
+    drop(office);
+    assert!(registered().contains(&"恢复以后登记的".to_owned()));
+    assert_eq!(desk.run(&["check"]).code, Some(0));
+    desk.run(&["journal", "--verify"]).done();
 }

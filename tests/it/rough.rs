@@ -658,6 +658,12 @@ fn a_database_that_was_emptied_is_no_office_that_was_never_made() {
     desk.run(&["restore", copy.to_str().unwrap()]).done();
     assert_eq!(desk.run(&["--json", "premises", "list"]).json().as_array().unwrap().len(), 2);
 
+    // Nothing was kept aside yet: the name of its desk is proof enough.
+    let used = Desk::with_register();
+    fs::write(used.office().join("anban.db"), b"").unwrap();
+    let said = used.run(&["agenda"]).refused(4);
+    assert!(said.contains("0字节") && !said.contains("anban init"), "{said}");
+
     // Where nothing but an office's beginning lies, it is set up as before.
     let bare = Desk::bare();
     fs::create_dir(bare.office()).unwrap();
@@ -675,6 +681,9 @@ fn a_folder_that_may_not_be_entered_is_no_empty_one() {
         // Its owner enters every folder but one that is closed to all.
         fs::set_permissions(desk.office(), fs::Permissions::from_mode(0o000)).unwrap();
     }
+    // Where the program was built, nobody else may enter perhaps.
+    let program = desk.path("anban");
+    fs::copy(crate::desk::PROGRAM, &program).unwrap();
     for args in [
         &["agenda"][..],
         &["demo"],
@@ -692,7 +701,7 @@ fn a_folder_that_may_not_be_entered_is_no_empty_one() {
             "beifeng",
         ],
     ] {
-        let mut command = desk.command(args);
+        let mut command = desk.command_of(&program, args);
         if root {
             command.uid(65_534).gid(65_534);
         }

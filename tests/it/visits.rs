@@ -99,8 +99,12 @@ fn those_who_went_stay_in_their_order_on_screen_and_on_paper() {
             let text = ran(args);
             assert!(text.contains(said), "{args:?}: {text}");
         }
-        // Whoever is named first follows the hazard.
+        // The one whose grid it is follows the hazard; where none is, whoever is named first.
         let hazard = format!("{number}-1");
+        assert_eq!(json(&["hazard", "show", &hazard])["owner"], "陈一鸣");
+        let others = ["黄小燕", "消防李强"];
+        let other = street.record("2026-11-20", "恒捷鞋材厂", BAD, &others).json();
+        let hazard = format!("{}-1", other["notice"]["number"].as_str().unwrap());
         assert_eq!(json(&["hazard", "show", &hazard])["owner"], "黄小燕");
         let in_order = |text: &str, what: &str| {
             let places = ["黄小燕", "陈一鸣", "消防李强"].map(|name| {

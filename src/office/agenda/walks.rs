@@ -11,7 +11,7 @@ use crate::{
         workday::Rest,
     },
     form::regime::Scope,
-    office::coverage::{Missed, Rule},
+    office::coverage::Rule,
     store::{plans, premises, rounds, weeks::Place},
     terms,
 };
@@ -52,20 +52,19 @@ impl Office {
     ) -> Result<Vec<Item>, Refusal> {
         let (places, share) = self.shares();
         let mut items = Vec::new();
-        for place in places {
-            for line in plans::unmade(&mut *self.store.driver, &place, from, to, share)? {
-                let visit = line.visit;
-                let why = format!(
-                    "计划{}由{}去查，这一次在{}至{}之间查都算",
-                    terms::month_day(visit.day),
-                    visit.person,
-                    terms::month_day(visit.from),
-                    terms::month_day(visit.to)
-                );
-                let about = (visit.premises, line.name, (visit.community, visit.grid));
-                items.push(self.walk(Task::PlannedVisit, about, visit.day, visit.person, why));
-            }
+        for line in plans::unmade(&mut *self.store.driver, &places, from, to, share)? {
+            let visit = line.visit;
+            let why = format!(
+                "计划{}由{}去查，这一次在{}至{}之间查都算",
+                terms::month_day(visit.day),
+                visit.person,
+                terms::month_day(visit.from),
+                terms::month_day(visit.to)
+            );
+            let about = (visit.premises, line.name, (visit.community, visit.grid));
+            items.push(self.walk(Task::PlannedVisit, about, visit.day, visit.person, why));
         }
+        mark_full(&mut items, share);
         Ok(items)
     }
 
@@ -86,7 +85,9 @@ impl Office {
                 (None, false) => Task::MonthRound,
             };
             let why = why(&rule);
-            for missed in self.unseen(&rule)? {
+            let (places, share) = self.shares();
+            let first = items.len();
+            for missed in self.missed(&places, &rule, share)? {
                 let text = last_visit(missed.last_on);
                 let about = (missed.id, missed.name, missed.place);
                 items.push(Item {
@@ -94,18 +95,9 @@ impl Office {
                     ..self.walk(task, about, rule.to, text, why.clone())
                 });
             }
+            mark_full(&mut items[first..], share);
         }
         Ok(items)
-    }
-
-    /// Premises that a rule still has to reach, some of every community, the longest unseen first.
-    fn unseen(&mut self, rule: &Rule) -> Result<Vec<Missed>, Refusal> {
-        let (places, share) = self.shares();
-        let mut all = Vec::new();
-        for place in places {
-            all.extend(self.missed(&place, rule, share)?);
-        }
-        Ok(all)
     }
 
     /// One more round before a long rest (INS-03): what nobody has seen in the days before it.
@@ -124,17 +116,15 @@ impl Office {
         };
         let (day, why) = (self.calendar.previous_workday(rest.from), before(&rest));
         let mut items = Vec::new();
-        for place in places {
-            let driver = &mut *self.store.driver;
-            for unseen in rounds::unseen(driver, &place, which, since, share)? {
-                let text = last_visit(unseen.last_on);
-                let about = (unseen.id, unseen.name, (unseen.community, unseen.grid));
-                items.push(Item {
-                    rule: rule.source.clone(),
-                    ..self.walk(Task::Holiday, about, day, text, why.clone())
-                });
-            }
+        for unseen in rounds::unseen(&mut *self.store.driver, &places, which, since, share)? {
+            let text = last_visit(unseen.last_on);
+            let about = (unseen.id, unseen.name, (unseen.community, unseen.grid));
+            items.push(Item {
+                rule: rule.source.clone(),
+                ..self.walk(Task::Holiday, about, day, text, why.clone())
+            });
         }
+        mark_full(&mut items, share);
         Ok(items)
     }
 
@@ -146,18 +136,26 @@ impl Office {
         let last = self.act.today + Days::new(ahead.into()) - days;
         let (places, share) = self.shares();
         let mut items = Vec::new();
-        for place in places {
-            for due in premises::to_verify(&mut *self.store.driver, &place, last, share)? {
-                let text = format!("上次核实{}", terms::date(due.verified_on));
-                let why = format!("一企一档每{}天核实一次，{text}", rule.days);
-                let about = (due.id, due.name, (place.clone(), due.grid));
-                items.push(Item {
-                    rule: rule.source.clone(),
-                    ..self.walk(Task::Verify, about, due.verified_on + days, text, why)
-                });
-            }
+        for due in premises::to_verify(&mut *self.store.driver, &places, last, share)? {
+            let text = format!("上次核实{}", terms::date(due.verified_on));
+            let why = format!("一企一档每{}天核实一次，{text}", rule.days);
+            let about = (due.id, due.name, (due.community, due.grid));
+            items.push(Item {
+                rule: rule.source.clone(),
+                ..self.walk(Task::Verify, about, due.verified_on + days, text, why)
+            });
         }
+        mark_full(&mut items, share);
         Ok(items)
+    }
+}
+
+/// Says of the stops of one rule in a community that has more of them than are named.
+fn mark_full(items: &mut [Item], share: u32) {
+    let community = |item: &Item| item.place.as_ref().and_then(|place| place.at(Level::Community));
+    for named in items.chunk_by_mut(|a, b| community(a) == community(b)) {
+        let full = named.len() as u32 >= share;
+        named.iter_mut().for_each(|item| item.more = full);
     }
 }
 

@@ -252,11 +252,7 @@ impl Office {
 
     /// The mean completeness of 一企一档 in hundredths; `None` without premises.
     pub(super) fn dossier_rate(&mut self, of: &UnitPath) -> Result<Option<i64>, Refusal> {
-        let rows = self.dossier_rows(of)?;
-        let sum = |name: &str| -> i64 {
-            rows.iter().filter_map(|row| row.get(name)?.parse::<i64>().ok()).sum()
-        };
-        Ok(Figures::rate(sum("done"), sum("of")))
+        Ok(mean(&self.dossier_rows(of)?))
     }
 
     /// 一社一册: what a community's book has and lacks, with the dossiers of its premises.
@@ -278,7 +274,7 @@ impl Office {
             let whole =
                 dossiers.iter().filter(|row| row.get("missing").is_none_or(String::is_empty));
             let whole = whole.count();
-            let rate = self.dossier_rate(&community)?.map(|rate| format!("{rate}%"));
+            let rate = mean(&dossiers).map(|rate| format!("{rate}%"));
             let (all, have) = (asked.len() as i64, (asked.len() - missing.len()) as i64);
             let mut row = Known::new();
             put(&mut row, "community", self.unit_name(&community));
@@ -291,4 +287,12 @@ impl Office {
         }
         Ok(numbered(rows))
     }
+}
+
+/// The mean of rows of dossiers, as [`Office::dossier_rate`].
+fn mean(dossiers: &[Known]) -> Option<i64> {
+    let sum = |name: &str| -> i64 {
+        dossiers.iter().filter_map(|row| row.get(name)?.parse::<i64>().ok()).sum()
+    };
+    Figures::rate(sum("done"), sum("of"))
 }

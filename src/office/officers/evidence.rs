@@ -275,10 +275,11 @@ impl Office {
             grid.as_ref().is_some_and(|grid| officer.grids.contains(grid))
         };
         let mut register = Register::default();
+        let driver = &mut *self.store.driver;
+        let due = store::premises::to_verify(driver, communities, last, i32::MAX as u32)?;
+        register.unverified = due.iter().filter(|due| own(&due.grid)).map(|due| due.id).collect();
         for community in communities {
             let driver = &mut *self.store.driver;
-            let due = store::premises::to_verify(driver, community, last, i32::MAX as u32)?;
-            register.unverified.extend(due.iter().filter(|due| own(&due.grid)).map(|due| due.id));
             let all = store::premises::Filter::default();
             for stored in store::premises::list(driver, community, &all)? {
                 let entry = &stored.entry;

@@ -54,24 +54,21 @@ impl Known {
         {
             let named =
                 |index: &&usize| name_key(&self.all[**index].entry.name) == name_key(&row.name);
-            let address = name_key(row.address.as_deref().unwrap_or_default());
-            let placed = |index: &&usize| {
-                let other = name_key(&self.all[**index].entry.address);
-                address.is_empty() || other.is_empty() || other == address
-            };
+            let placed = |index: &&usize| self.is_there(**index, row) != Some(false);
             if let Some(index) = coded.iter().find(named).or_else(|| coded.iter().find(placed)) {
                 return Some(Match { index: *index, sure: true });
             }
         }
+        // Two places of one name may be two premises; where one side does not say where, they are taken for one.
         let fitting = self.namesakes(community, row);
-        let address = name_key(row.address.as_deref().unwrap_or_default());
-        let place = |index: &&usize| name_key(&self.all[**index].entry.address);
-        // Two places of one name may be two premises; where one side gives no address they are taken for one.
-        if let Some(index) = fitting.iter().find(|index| place(index) == address) {
-            return Some(Match { index: *index, sure: !address.is_empty() });
-        }
-        let index = *fitting.iter().find(|i| address.is_empty() || place(i).is_empty())?;
-        Some(Match { index, sure: false })
+        let there = |said| fitting.iter().find(|index| self.is_there(**index, row) == said);
+        let found = there(Some(true)).map(|index| Match { index: *index, sure: true });
+        found.or_else(|| there(None).map(|index| Match { index: *index, sure: false }))
+    }
+
+    /// Whether an entry stands where the row says.
+    fn is_there(&self, index: usize, row: &RosterEntry) -> Option<bool> {
+        self.all[index].entry.whereabouts().is(row.whereabouts())
     }
 
     /// Entries that a row may mean: those of its name ([`Known::namesakes`]), and those of its code.

@@ -62,7 +62,7 @@ impl Paper {
     fn pdf(&self, office: &mut Office, print: &Print) -> Result<Printed, Refusal> {
         match self {
             Paper::Notice(number) => office.notice_pdf(number, print),
-            Paper::Checklist(visit, _) => office.checklist_pdf(*visit),
+            Paper::Checklist(visit, _) => office.checklist_pdf(*visit, None),
             Paper::Document(id, _) => office.document_pdf(&id.to_string(), print),
             Paper::Report(id, _) => office.report_pdf(*id, print),
             Paper::Drafted(request, _) => office.drafted_pdf(request, print),
@@ -72,7 +72,7 @@ impl Paper {
     fn text(&self, office: &mut Office) -> Result<String, Refusal> {
         match self {
             Paper::Notice(number) => office.notice_text(number),
-            Paper::Checklist(visit, _) => office.checklist_text(*visit),
+            Paper::Checklist(visit, _) => office.checklist_text(*visit, None),
             Paper::Document(id, _) => office.document_text(&id.to_string()),
             Paper::Report(id, _) => office.report_text(*id),
             Paper::Drafted(request, _) => office.drafted_text(request),

@@ -343,7 +343,11 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
             (
                 when(item),
                 terms::task(*task),
-                format!("{} {}家", item.grid.as_deref().unwrap_or("未分网格"), stops.len()),
+                format!(
+                    "{} {}",
+                    item.grid.as_deref().unwrap_or("未分网格"),
+                    item.stops(stops.len())
+                ),
                 names.join(" "),
                 item.grid.clone().unwrap_or_default(),
                 item.urgency,

@@ -491,7 +491,7 @@ fn said(line: &Line) -> String {
 /// The rest about the chosen line: dates, boundary.
 fn about(line: &Line) -> String {
     match line {
-        Line::Orphans(_) => "每家单位都要有网格。打开它，按 Ctrl+E 在“网格”一项里选。".into(),
+        Line::Orphans(_) => "每家单位都要有网格：打开它按 Ctrl+E 选；整张名册属一个网格的，再导一次，“导入到”选网格。".into(),
         Line::Community { name, path, .. } => {
             let lacks = lacks(line);
             if lacks.is_empty() {

@@ -13,51 +13,64 @@ use crate::tui::{
     look::{Look, closes},
 };
 
-/// Columns of a line.
+/// Columns of a line at most, and where hardly anything is left beside the label.
 const COLUMNS: u16 = 52;
+const FEWEST: u16 = 12;
 /// Lines are broken as the widest terminal shows them, so that a key means the same on every one.
-const WIDEST: Look = Look { wide: true, ..Look::SAFE };
+pub const WIDEST: Look = Look { wide: true, ..Look::SAFE };
 /// Lines that are shown at once.
 pub const LINES: u16 = 4;
 
 #[derive(Clone, Debug, PartialEq)]
-pub struct Area(Field);
+pub struct Area {
+    field: Field,
+    columns: u16,
+}
 
 impl Area {
     pub fn new(longest: usize, text: &str) -> Area {
-        Area(Field::new(Takes::Lines, longest).with(text))
+        Area { field: Field::new(Takes::Lines, longest).with(text), columns: COLUMNS }
+    }
+
+    /// Breaks its lines so that they fit into so many columns with the caret behind them.
+    pub fn within(&mut self, columns: u16) {
+        self.columns = columns.saturating_sub(1).clamp(FEWEST, COLUMNS);
+    }
+
+    fn rows(&self) -> Vec<Range<usize>> {
+        rows(self.text(), self.columns)
     }
 
     pub fn text(&self) -> &str {
-        self.0.text()
+        self.field.text()
     }
 
     pub fn set(&mut self, text: &str) {
-        self.0.set(text);
+        self.field.set(text);
     }
 
     /// Empties the text, or has back what was emptied.
     pub fn empty(&mut self) -> bool {
-        self.0.empty()
+        self.field.empty()
     }
 
     pub fn paste(&mut self, text: &str) -> bool {
-        self.0.paste(text)
+        self.field.paste(text)
     }
 
     /// Takes a key; `true` when the text changed.
     pub fn key(&mut self, key: Key) -> bool {
         match key.code {
             Code::Enter if key.alt || key.pasted => {
-                self.0.key(Key { pasted: key.pasted, ..Key::of(Code::Char('\n')) })
+                self.field.key(Key { pasted: key.pasted, ..Key::of(Code::Char('\n')) })
             }
-            _ => self.0.key(key),
+            _ => self.field.key(key),
         }
     }
 
     /// Whether Up or Down stays within the text: then the caret has moved.
     pub fn moves(&mut self, key: Key) -> bool {
-        let rows = rows(self.text());
+        let rows = self.rows();
         let (line, column) = self.place(WIDEST, &rows);
         let to = match key.code {
             Code::Up if line > 0 => line - 1,
@@ -75,13 +88,13 @@ impl Area {
             used += width;
             at += grapheme.len();
         }
-        self.0.set_caret(at);
+        self.field.set_caret(at);
         true
     }
 
     /// Line of the caret, and its column as `look` shows it.
     fn place(&self, look: Look, rows: &[Range<usize>]) -> (usize, u16) {
-        let caret = self.0.caret();
+        let caret = self.field.caret();
         // Between two lines the caret stands at the beginning of the second.
         let line = rows.iter().rposition(|row| row.start <= caret).unwrap_or(0);
         let start = rows.get(line).map_or(0, |row| row.start);
@@ -92,11 +105,11 @@ impl Area {
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let look = canvas.look;
         let style = if focused { look.field() } else { look.plain() };
-        let rows = rows(self.text());
+        let rows = self.rows();
         let (line, _) = self.place(look, &rows);
         let height = usize::from(area.height.max(1));
         let top = if focused { line.saturating_sub(height - 1) } else { 0 };
-        let width = area.width.min(COLUMNS + 1);
+        let width = area.width.min(self.columns + 1);
         for (y, at) in (area.y..area.bottom()).zip(top..) {
             let text =
                 rows.get(at).map_or("", |row| self.text()[row.clone()].trim_end_matches('\n'));
@@ -106,7 +119,7 @@ impl Area {
         if focused {
             let y = area.y + (line - top).min(height - 1) as u16;
             let start = rows.get(line).map_or(0, |row| row.start);
-            let before = self.text().get(start..self.0.caret()).unwrap_or_default();
+            let before = self.text().get(start..self.field.caret()).unwrap_or_default();
             canvas.focus(Rect { y, width, ..area }, before);
         }
     }
@@ -114,7 +127,7 @@ impl Area {
 
 /// The lines as they are shown, as ranges of the text; a line end belongs to the line that it ends. A mark that
 /// closes takes the character before it along to the next line.
-fn rows(text: &str) -> Vec<Range<usize>> {
+fn rows(text: &str, columns: u16) -> Vec<Range<usize>> {
     let mut rows = Vec::new();
     let (mut start, mut used) = (0, 0);
     let mut before = 0;
@@ -125,7 +138,7 @@ fn rows(text: &str) -> Vec<Range<usize>> {
             continue;
         }
         let width = WIDEST.width(grapheme);
-        if used + width > COLUMNS {
+        if used + width > columns {
             let closes = grapheme.chars().next().is_some_and(closes);
             let from = if closes && before > start { before } else { at };
             rows.push(start..from);
@@ -152,7 +165,7 @@ mod tests {
         assert!(!press(&mut area, Code::Down));
         assert!(press(&mut area, Code::Up));
         // 26 characters fit a line: the second one holds four and ends in the line end.
-        assert_eq!(rows(area.text()).len(), 3);
+        assert_eq!(area.rows().len(), 3);
         assert!(press(&mut area, Code::Up));
         assert!(!press(&mut area, Code::Up));
         area.key(Key::of(Code::Char('新')));
@@ -162,7 +175,10 @@ mod tests {
     #[test]
     fn a_mark_that_closes_begins_no_line() {
         let text = format!("{}。末", "字".repeat(26));
-        assert_eq!(rows(&text).iter().map(|row| &text[row.clone()]).nth(1), Some("字。末"));
+        assert_eq!(
+            rows(&text, COLUMNS).iter().map(|row| &text[row.clone()]).nth(1),
+            Some("字。末")
+        );
     }
 
     #[test]

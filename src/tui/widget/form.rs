@@ -14,6 +14,9 @@ use crate::tui::{
     look::Look,
 };
 
+/// Columns of the window of a form on the smallest screen.
+const NARROWEST: u16 = 74;
+
 pub struct Form {
     rows: Vec<Row>,
     at: usize,
@@ -116,7 +119,14 @@ impl Row {
 
 impl Form {
     pub fn new(rows: Vec<Row>) -> Form {
-        Form { rows, at: 0, problems: Vec::new() }
+        let mut form = Form { rows, at: 0, problems: Vec::new() };
+        let beside = NARROWEST - form.labels(area::WIDEST).min(NARROWEST) - 1;
+        for row in &mut form.rows {
+            if let Value::Area(area) = &mut row.value {
+                area.within(beside);
+            }
+        }
+        form
     }
 
     /// Gives each field the words that tell about it, unless it has its own.
@@ -370,6 +380,8 @@ fn draw_choice(
 
 #[cfg(test)]
 mod tests {
+    use ratatui::buffer::Buffer;
+
     use super::*;
 
     fn form() -> Form {
@@ -378,6 +390,24 @@ mod tests {
             choice("kind", "类型", [("a", "企业"), ("b", "出租房")], "a"),
             half("phone", "电话", ""),
         ])
+    }
+
+    /// Beside a long label too, on the smallest screen, with or without the focus.
+    #[test]
+    fn every_character_of_a_text_of_several_lines_is_shown() {
+        let text: String = ('一'..).take(60).collect();
+        let mut form = Form::new(vec![
+            half("a", "整改责任单位主要负责人姓名", ""),
+            area("b", "隐患基本情况", &text),
+        ]);
+        for (at, look) in [(0, Look::SAFE), (1, Look::SAFE), (1, area::WIDEST)] {
+            form.at = at;
+            let place = Rect::new(0, 0, NARROWEST, 12);
+            let mut buffer = Buffer::empty(place);
+            form.draw(&mut Canvas::new(&mut buffer, look), place);
+            let shown: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+            assert!(text.chars().all(|c| shown.contains(c)), "{shown}");
+        }
     }
 
     #[test]

@@ -37,7 +37,7 @@ impl Bench {
     }
 
     #[track_caller]
-    fn shows(&mut self, words: &str) -> &mut Bench {
+    pub fn shows(&mut self, words: &str) -> &mut Bench {
         let screen = self.screen();
         // A sentence may be broken at the edge of its window.
         let joined: String = screen.lines().map(|line| line.trim_matches([' ', '│'])).collect();

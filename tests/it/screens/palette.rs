@@ -19,7 +19,8 @@ use super::Bench;
 const CALLS: [&str; 4] = ["choice", "refused", "act", "show"];
 
 /// Lines that are no acts: ways out, answers to a question, filters of a list.
-const NO_ACTS: [&str; 4] = ["接着填", "不要了，重新填", "先不打印", "全部"];
+const NO_ACTS: [&str; 5] =
+    ["接着填", "不要了，重新填", "都不要了，照检查表上的保存", "先不打印", "全部"];
 
 /// Labels that are no literals, and what they are.
 const OTHERS: &[(&str, &str)] = &[
@@ -28,6 +29,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("inbox.rs", "words"),
     ("inspection/mod.rs", "format!(\"{sign} {option}\")"),
     ("inspection/save.rs", "problem.text.clone()"),
+    ("inspection/waiting.rs", "label"),
     ("ledgers.rs", "ledger.title.clone()"),
     ("premises/import.rs", "label"),
     ("settings.rs", "format!(\"{}  {}\""),

@@ -72,7 +72,7 @@ fn a_form_file_that_changes_under_the_desk_counts_from_the_next_opening() {
     let office = bench.seat.office().unwrap();
     let visits = office.dossier("恒捷鞋材厂").unwrap().inspections;
     let visit = visits.iter().find(|visit| visit.on == day("2026-11-20")).unwrap().id;
-    let paper = office.checklist_text(visit).unwrap();
+    let paper = office.checklist_text(visit, None).unwrap();
     assert!(paper.contains("灭火器：") && !paper.contains("推车式"), "{paper}");
 
     // Half saved or wrong, it is named with its line, and what to do; put right, the desk opens with everything.

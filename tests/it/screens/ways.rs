@@ -474,3 +474,22 @@ fn the_preview_asks_of_namesakes_and_names_unused_columns() {
     bench.press("^S");
     assert!(bench.screen().contains("5/5家"), "{}", bench.screen());
 }
+
+/// A hazard that was written and not put down is on no paper: the sheet says so and is not saved over it.
+#[test]
+fn a_sheet_is_not_saved_over_a_hazard_that_is_half_told() {
+    let half_told = || {
+        let mut bench = Bench::new();
+        bench.press("F3 hjxc Enter F4 ^A ^Y").typed("二楼住人").press("Esc");
+        let mut bench = bench.again();
+        bench.press("F3 hjxc Enter F4");
+        bench.shows("另有1条隐患写到一半").press("^S");
+        bench.shows("还有1条隐患写到一半，没有记进检查表").shows("1 接着写：二楼住人");
+        bench
+    };
+    let mut bench = half_told();
+    bench.press("1 1").shows("二楼住人").press("^S ^S").shows("第1条隐患是限期整改");
+    let mut bench = half_told();
+    bench.press("2").shows("隐患0条").press("Esc ^Y");
+    assert!(!bench.screen().contains("上次填到一半"), "{}", bench.screen());
+}

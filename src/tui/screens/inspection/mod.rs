@@ -6,6 +6,7 @@ mod hazard;
 mod paint;
 mod save;
 mod sheet;
+mod waiting;
 
 use ratatui::layout::Rect;
 
@@ -35,6 +36,8 @@ const FORM: &str = "table4";
 pub use crate::office::drafts::INSPECTION as DRAFT;
 /// How the window of a hazard is called among the drafts.
 const HAZARD: &str = "表四的隐患";
+/// The window of the last questions, by its name below the sheet's.
+const SAVE: &str = "save";
 
 /// One thing to be put right before the sheet can be saved, and where.
 #[derive(Clone, Debug, PartialEq)]
@@ -61,6 +64,8 @@ struct Before {
     form: Checklist,
     last: Option<Last>,
     draft: Option<String>,
+    /// Hazards whose window was left before it was done.
+    left: usize,
 }
 
 /// The visit before this one on the same form.
@@ -200,6 +205,12 @@ impl Inspection {
         }
     }
 
+    /// The window about a hazard that no item asks for.
+    fn new_hazard(&self, cx: &Cx) -> Option<Ask> {
+        let ask = hazard::extra(self.sheet.as_ref()?, self.premises, None, cx);
+        Some(self.keeping(ask, "new", HAZARD))
+    }
+
     /// 场所性质: several may hold; choosing one ticks it or takes the tick away.
     fn natures(&self, sheet: &Sheet, cx: &Cx) -> Choose {
         let id = cx.id();
@@ -319,14 +330,19 @@ impl Screen for Inspection {
                     nature: visit.nature,
                 });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
-                Ok(Before { form, last, draft })
+                let left = waiting::left(office, &premises)?.len();
+                Ok(Before { form, last, draft, left })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
                     let mut sheet = Sheet::new(before.form, before.last);
                     if let Some(body) = before.draft {
                         if draft::read(&body, &mut sheet) {
-                            cx.say("接着上次没填完的草稿。");
+                            let left = match before.left {
+                                0 => String::new(),
+                                left => format!("另有{left}条隐患写到一半，按 Ctrl+S 时会问。"),
+                            };
+                            cx.say(format!("接着上次没填完的草稿。{left}"));
                         } else {
                             cx.alarm("上次的草稿是按另一版检查表填的，没有用上。");
                         }
@@ -421,10 +437,11 @@ impl Screen for Inspection {
                 cx.say(format!("{fine}项答为正常{absent}。有问题的项再改，改好按 Ctrl+S 保存。"));
             }
             Command::AddHazard => {
-                let ask = hazard::extra(sheet, self.premises, None, cx);
-                cx.open(self.keeping(ask, "new", HAZARD));
+                if let Some(window) = self.new_hazard(cx) {
+                    cx.open(window);
+                }
             }
-            Command::Save => self.finish(cx),
+            Command::Save => self.when_told(cx, Inspection::finish),
             _ => {}
         }
     }

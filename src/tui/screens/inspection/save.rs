@@ -8,7 +8,7 @@ use super::{
         papers::{self, Paper},
         premises::form::fresh,
     },
-    DRAFT, FORM, Inspection, Problem,
+    DRAFT, FORM, Inspection, Problem, SAVE,
     sheet::{Row, Sheet},
 };
 use crate::{
@@ -101,7 +101,7 @@ impl Inspection {
                 })
             },
         );
-        cx.open(self.keeping(ask, "save", "保存检查"));
+        cx.open(self.keeping(ask, SAVE, "保存检查"));
     }
 
     /// The summary: each line leads to its place.

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use crate::{
-    domain::premises::Namesake,
+    domain::{
+        premises::Namesake,
+        unit::{Level, UnitPath},
+    },
     office::{
         Office, Refusal,
         roster::{Import, Imported},
@@ -28,28 +31,25 @@ const PROBLEMS: usize = 200;
 pub fn open(cx: &mut Cx) {
     cx.ask(
         |office| {
-            let communities = office
-                .units_at(crate::domain::unit::Level::Community)
-                .map(|unit| (unit.name.clone(), unit.name.clone()))
-                .collect::<Vec<_>>();
-            Ok(communities)
+            let places = office.roster_places().into_iter();
+            Ok(places.map(|(path, name)| (path.to_string(), name)).collect::<Vec<_>>())
         },
         |_: &mut Premises, result, cx| match result {
-            Ok(communities) => cx.open(ask(communities)),
+            Ok(places) => cx.open(ask(places)),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
 }
 
 /// The form that leads to the preview; the first run opens it too.
-pub fn ask(communities: Vec<(String, String)>) -> Ask {
+pub fn ask(places: Vec<(String, String)>) -> Ask {
     let same_name =
         [("", "先不导入，逐家确认"), ("update", "都按同一家更新"), ("new", "都按另一家新增")]
             .map(|(code, label)| (code.to_owned(), label.to_owned()))
             .to_vec();
     let form = Form::new(vec![
         text("file", "文件", ""),
-        pick("community", "导入到", communities, ""),
+        pick("place", "导入到", places, ""),
         text("sheet", "工作表", ""),
         pick("same_name", "同名的行", same_name, ""),
     ]);
@@ -61,9 +61,14 @@ pub fn ask(communities: Vec<(String, String)>) -> Ask {
         }
         let some = |key: &str| Some(form.get(key).to_owned()).filter(|text| !text.is_empty());
         let file = PathBuf::from(written);
+        let place = some("place");
+        let is_grid =
+            place.as_deref().and_then(UnitPath::parse).is_some_and(|p| p.level() == Level::Grid);
+        let (grid, community) = if is_grid { (place, None) } else { (None, place) };
         let import = Import {
             sheet: some("sheet"),
-            community: some("community"),
+            grid,
+            community,
             dry_run: true,
             namesakes: Namesake::read(form.get("same_name")),
             ..Import::default()

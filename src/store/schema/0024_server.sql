@@ -1,0 +1,7 @@
+-- PostgreSQL reads the week of a street unit by unit too, where the index begins with the community and holds all it asks.
+-- postgres: DROP INDEX hazard_step_recent;
+-- postgres: CREATE INDEX hazard_step_recent ON hazard_step(cid, on_day, hazard);
+-- postgres: CREATE INDEX hazard_found_board ON hazard(cid, found_on, grid, state, id);
+-- postgres: CREATE INDEX hazard_closed_board ON hazard(cid, closed_on, grid, state) WHERE closed_on IS NOT NULL;
+-- postgres: DROP INDEX hazard_found;
+-- postgres: DROP INDEX hazard_closed;
