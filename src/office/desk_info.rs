@@ -4,9 +4,11 @@ use std::path::PathBuf;
 
 use super::{Office, Refusal, folder, settings::Settings};
 use crate::{
-    domain::staff::Staff,
+    domain::{agenda::Task, staff::Staff},
+    form::library::Library,
     paper::{self, Style},
     store,
+    terms::{self, Ruled},
 };
 
 /// What a person at the desk wants to know about it.
@@ -23,6 +25,11 @@ pub struct DeskInfo {
 }
 
 impl Office {
+    /// The numbers of the regime in force, each with its source (NF-07).
+    pub fn regime_told(&self) -> Vec<Ruled> {
+        terms::regime(&self.regime, &|code| called_in(&self.library, code))
+    }
+
     pub fn desk_info(&mut self) -> Result<DeskInfo, Refusal> {
         let settings = Settings::read(&self.folder)?;
         let (named, found) = (settings.fonts.named(), paper::system_fonts());
@@ -104,6 +111,15 @@ fn with_printer(text: &str, printer: &str) -> String {
     }
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// An item of the agenda or a form by its code.
+pub fn called_in(library: &Library, code: &str) -> String {
+    if let Some(task) = Task::ALL.into_iter().find(|task| task.code() == code) {
+        return terms::task(task).to_owned();
+    }
+    let form = library.entries().find(|entry| entry.code() == code);
+    form.map_or_else(|| code.to_owned(), |entry| entry.title())
 }
 
 #[cfg(test)]

@@ -357,6 +357,8 @@ pub struct Filter {
     pub overdue_on: Option<NaiveDate>,
     /// Waiting for a recheck with a deadline up to this day.
     pub due_by: Option<NaiveDate>,
+    /// The same with this very day as deadline.
+    pub due_on: Option<NaiveDate>,
     pub grade: Option<Grade>,
     pub state: Option<StateKind>,
     /// Waiting for a word rather than a recheck: passed, refused, or not assessed.
@@ -427,19 +429,18 @@ pub fn list(
         String::from("h.cid >= $1 AND h.cid < $2")
     };
     let mut params = params![low, high].to_vec();
-    if filter.open || filter.overdue_on.is_some() || filter.due_by.is_some() {
+    let due = filter.due_by.or(filter.due_on);
+    if filter.open || filter.overdue_on.is_some() || due.is_some() {
         clauses.push_str(" AND h.is_open");
     }
     if let Some(day) = filter.overdue_on {
         also(&mut clauses, &mut params, &format!(" AND h.deadline < $n AND {RUNNING}"), day.into());
     }
-    if let Some(day) = filter.due_by {
-        also(
-            &mut clauses,
-            &mut params,
-            &format!(" AND h.deadline <= $n AND {RUNNING}"),
-            day.into(),
-        );
+    for (day, clause) in [(filter.due_by, "<="), (filter.due_on, "=")] {
+        if let Some(day) = day {
+            let clause = format!(" AND h.deadline {clause} $n AND {RUNNING}");
+            also(&mut clauses, &mut params, &clause, day.into());
+        }
     }
     if let Some(grade) = filter.grade {
         also(&mut clauses, &mut params, " AND h.grade = $n", grade.code().into());
@@ -506,8 +507,7 @@ pub fn list(
     if let Some(rows) = filter.limit {
         also(&mut limit, &mut params, " LIMIT $n", rows.into());
     }
-    let all_open =
-        filter.open || filter.overdue_on.is_some() || filter.due_by.is_some() || filter.waiting;
+    let all_open = filter.open || filter.overdue_on.is_some() || due.is_some() || filter.waiting;
     let order = if all_open { NEAREST } else { OPEN_FIRST };
     // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(

@@ -49,7 +49,7 @@ const LACKING: &str = "
 ORG-04 ORG-10
 REG-09
 EVT-05
-NF-04 NF-07";
+NF-04";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

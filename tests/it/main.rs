@@ -45,6 +45,7 @@ mod review;
 mod roads;
 mod rosters;
 mod rough;
+mod ruled;
 mod sample;
 mod screens;
 mod sequences;

@@ -260,3 +260,39 @@ fn the_evidence_says_what_is_not_known_and_what_was_reported_late() {
         assert!(told.contains("社区里没有划入网格1家"), "{told}");
     }
 }
+
+/// S2 管理办法五（四）: who has earned how much, of a month and of a quarter.
+#[test]
+fn rewards_are_listed_by_month_and_by_quarter() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        for (on, accepted, amount, paid) in [
+            ("2026-10-08", "是", "50", "2026-10-31"),
+            ("2026-10-20", "否", "30", ""),
+            ("2026-11-05", "是", "20.5", ""),
+        ] {
+            let on = format!("reported_on={on}");
+            let (accepted, amount) = (format!("accepted={accepted}"), format!("amount={amount}"));
+            let paid = format!("paid_on={paid}");
+            let sets =
+                ["name=陈一鸣", "kind=隐患信息", "content=通道堵塞", &on, &accepted, &amount];
+            let mut sets: Vec<&str> = sets.iter().flat_map(|set| ["--set", *set]).collect();
+            if !paid.ends_with('=') {
+                sets.extend(["--set", &paid]);
+            }
+            house.run("2026-11-16", &[&["ledger", "add", "reward"], &sets[..]].concat());
+        }
+        let row = |period: &str| -> Vec<String> {
+            let path = house.desk.path("奖励.csv");
+            let args = ["report", "reward_list", "--unit", "招联社区", "--period", period];
+            house.run("2026-11-30", &[&args[..], &["-o", &path]].concat());
+            let text = std::fs::read_to_string(&path).unwrap();
+            assert!(text.starts_with('\u{feff}'), "{text}");
+            let line = text.lines().find(|line| line.contains("陈一鸣")).unwrap().to_owned();
+            line.split(',').map(str::to_owned).collect()
+        };
+        assert_eq!(row("2026-10")[1..], ["陈一鸣", "2", "1", "50", "50"]);
+        assert_eq!(row("2026-11")[1..], ["陈一鸣", "1", "1", "20.50", ""]);
+        assert_eq!(row("2026-Q4")[1..], ["陈一鸣", "3", "2", "70.50", "50"]);
+    }
+}

@@ -390,6 +390,7 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         "quarterly",
         "clue_sum",
         "penalty_sum",
+        "reward_list",
         "self_report_sum",
         "key_list",
         "object_list",

@@ -10,7 +10,9 @@ use crate::{
         ledger::Ledger,
         library::Library,
         paper::PaperForm,
+        regime::Regime,
     },
+    office::desk_info::called_in,
     terms,
 };
 
@@ -22,10 +24,33 @@ pub fn show(library: &Library, code: &str, out: &mut Output) -> bool {
         paper(form, out);
     } else if let Some(ledger) = library.ledger(code) {
         self::ledger(ledger, out);
+    } else if let Some(regime) = library.regime(code) {
+        self::regime(library, regime, out);
     } else {
         return false;
     }
     true
+}
+
+/// The numbers of a regime, each with its source.
+fn regime(library: &Library, regime: &Regime, out: &mut Output) {
+    let rules = terms::regime(regime, &|code| called_in(library, code));
+    if out.json {
+        let rules = rules
+            .iter()
+            .map(|rule| json!({ "label": rule.label, "says": rule.says, "source": rule.source }));
+        out.document(&json!({
+            "code": regime.code, "revision": regime.revision, "title": regime.title,
+            "source": regime.source, "rules": rules.collect::<Vec<_>>()
+        }));
+        return;
+    }
+    out.line(format!("{}  {}", regime.title, regime.source));
+    let mut table = Table::new(["事项", "规定", "出处"]).bending(["事项", "规定", "出处"]);
+    for rule in rules {
+        table.row([rule.label, rule.says, rule.source]);
+    }
+    out.table(&table);
 }
 
 fn paper(form: &PaperForm, out: &mut Output) {

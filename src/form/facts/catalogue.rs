@@ -576,6 +576,14 @@ const CLUE: &[Row] = &[
 const PENALTY: &[Row] =
     &[("kind", "处罚种类", "罚款"), ("count", "起数", "2"), ("amount", "金额（元）", "15000")];
 
+const REWARD: &[Row] = &[
+    ("name", "网格员", "陈一鸣"),
+    ("reported", "上报条数", "5"),
+    ("accepted", "采纳条数", "3"),
+    ("amount", "采纳的奖励金额（元）", "150"),
+    ("paid", "其中已发放的（元）", "100"),
+];
+
 const SELF_REPORT: &[Row] = &[
     ("industry", "行业", "鞋材加工"),
     ("units", "报送企业数", "12"),
@@ -679,6 +687,7 @@ const OF_DESK: &[Rows] = &[
     ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
     ("clues", "时段内打非线索，按类别", &[CLUE]),
     ("penalties", "时段内处罚，按种类", &[PENALTY]),
+    ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),
     ("ranking", "下级单位按制度二八项指标的得分和名次", &[RANK]),
     ("reported", "下级报来的报表，按报送时的数", &[REPORTED]),

@@ -14,6 +14,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/acceptance_request.toml",
     "paper/accident_report.toml",
     "paper/accident_timeline.toml",
+    "paper/reward_list.toml",
     "paper/sample_list.toml",
     "paper/admonition.toml",
     "paper/analysis.toml",

@@ -74,17 +74,38 @@ impl Office {
         let rows = self.options("penalty", "kind").into_iter().map(|kind| {
             let fits = || entries.iter().filter(|stored| field(stored, "kind") == kind);
             let cents: i64 = fits().filter_map(|stored| cents(field(stored, "amount"))).sum();
-            let amount = if cents == 0 {
-                String::new()
-            } else if cents % 100 == 0 {
-                (cents / 100).to_string()
-            } else {
-                format!("{}.{:02}", cents / 100, cents % 100)
-            };
+            let amount = yuan(cents);
             let mut row = Known::new();
             put(&mut row, "count", fits().count().to_string());
             put(&mut row, "amount", amount);
             put(&mut row, "kind", kind.clone());
+            row
+        });
+        Ok(numbered(rows.collect::<Vec<_>>()))
+    }
+
+    /// 以奖代补, 每个网格员一行 (S2 管理办法五（四）).
+    pub(super) fn reward_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let mut by: BTreeMap<String, Vec<Stored>> = BTreeMap::new();
+        for stored in self.entries_of("reward", of, period)? {
+            by.entry(field(&stored, "name").to_owned()).or_default().push(stored);
+        }
+        let rows = by.into_iter().map(|(name, entries)| {
+            let accepted = || entries.iter().filter(|stored| field(stored, "accepted") == "是");
+            let money = |paid: bool| -> String {
+                let rows = accepted().filter(|row| !paid || !field(row, "paid_on").is_empty());
+                yuan(rows.filter_map(|stored| cents(field(stored, "amount"))).sum())
+            };
+            let mut row = Known::new();
+            put(&mut row, "reported", entries.len().to_string());
+            put(&mut row, "accepted", accepted().count().to_string());
+            put(&mut row, "amount", money(false));
+            put(&mut row, "paid", money(true));
+            put(&mut row, "name", name);
             row
         });
         Ok(numbered(rows.collect::<Vec<_>>()))
@@ -216,6 +237,15 @@ fn field<'a>(stored: &'a Stored, name: &str) -> &'a str {
 }
 
 /// 12345.60 → 1234560
+/// Empty for nothing, without 角分 where there are none.
+fn yuan(cents: i64) -> String {
+    match (cents / 100, cents % 100) {
+        (0, 0) => String::new(),
+        (whole, 0) => whole.to_string(),
+        (whole, rest) => format!("{whole}.{rest:02}"),
+    }
+}
+
 fn cents(amount: &str) -> Option<i64> {
     let (whole, cents) = amount.split_once('.').unwrap_or((amount, ""));
     let whole: i64 = whole.parse().ok()?;

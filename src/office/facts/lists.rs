@@ -94,6 +94,7 @@ impl Office {
             "books" => self.book_rows(of)?,
             "clues" => self.clue_rows(of, period)?,
             "penalties" => self.penalty_rows(of, period)?,
+            "rewards" => self.reward_rows(of, period)?,
             "self_reports" => self.self_report_rows(of, period)?,
             "ranking" => self.ranking_rows(of, period)?,
             _ => return Ok(None),

@@ -277,7 +277,7 @@ impl Office {
         let mut register = Register::default();
         let driver = &mut *self.store.driver;
         let due = store::premises::to_verify(driver, communities, last, i32::MAX as u32)?;
-        register.unverified.extend(due.iter().filter(|due| own(&due.grid)).map(|due| due.id));
+        register.unverified = due.iter().filter(|due| own(&due.grid)).map(|due| due.id).collect();
         for community in communities {
             let driver = &mut *self.store.driver;
             let all = store::premises::Filter::default();

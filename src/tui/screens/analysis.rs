@@ -1,13 +1,14 @@
 //! 分析: the figures of today, the trend of twelve months as bars, and hazards by what they have in common. Enter
 //! opens the rows behind a figure.
 
+use chrono::NaiveDate;
 use ratatui::{layout::Rect, style::Modifier};
 
 use super::{ask::sentences, documents, hazards::Hazards};
 use crate::{
-    domain::analysis::Tally,
+    domain::{analysis::Tally, grade::Grade},
     office::{
-        analysis::{Analysis, Group, PAPER},
+        analysis::{Analysis, Group, PAPER, Today},
         facts::Period,
         hazards::Filter,
     },
@@ -33,6 +34,14 @@ pub struct Situation {
 enum Line {
     Heading(String),
     Text(String),
+    /// A figure of today, and the question that lists its rows.
+    Hazards {
+        says: String,
+        name: String,
+        rows: Box<Filter>,
+    },
+    /// What the rounds have reached: the coverage says which.
+    Coverage(String),
     /// A figure with its bar, of the most that stands beside it, and the question that lists its rows.
     Figure {
         name: String,
@@ -65,20 +74,33 @@ fn groups(title: &str, groups: Vec<Group>, lines: &mut Vec<Line>) {
     }
 }
 
-fn lines(analysis: Analysis) -> Vec<Line> {
-    let today = &analysis.today;
-    let mut lines = vec![
-        Line::Heading("今日".to_owned()),
-        Line::Text(format!(
-            "到期{}条  逾期{}条  未销号重大隐患{}条",
-            today.due_today, today.overdue, today.major_open
-        )),
-        Line::Text(format!(
-            "本周重点已查{}/{}家  本月已查{}/{}家",
-            today.key_seen.0, today.key_seen.1, today.month_seen.0, today.month_seen.1
-        )),
-        Line::Heading("十二个月查出的隐患".to_owned()),
-    ];
+/// The figures of today, each with its rows; what was seen opens the coverage.
+fn of_today(today: &Today, on: NaiveDate) -> Vec<Line> {
+    let hazards = |name: &str, count: u32, rows: Filter| Line::Hazards {
+        says: format!("{name}{count}条"),
+        name: name.to_owned(),
+        rows: Box::new(rows),
+    };
+    let seen =
+        |says: &str, (seen, all): (u32, u32)| Line::Coverage(format!("{says}{seen}/{all}家"));
+    let none = Filter::default;
+    vec![
+        hazards("今天到期", today.due_today, Filter { due_on: Some(on), ..none() }),
+        hazards("逾期", today.overdue, Filter { overdue_on: Some(on), ..none() }),
+        hazards(
+            "未销号重大隐患",
+            today.major_open,
+            Filter { open: true, grade: Some(Grade::Major), ..none() },
+        ),
+        seen("本周重点已查", today.key_seen),
+        seen("本月已查", today.month_seen),
+    ]
+}
+
+fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
+    let mut lines = vec![Line::Heading("今日".to_owned())];
+    lines.extend(of_today(&analysis.today, on));
+    lines.push(Line::Heading("十二个月查出的隐患".to_owned()));
     let most = analysis.months.iter().map(|month| month.tally.found).max().unwrap_or(0);
     for month in &analysis.months {
         lines.push(Line::Figure {
@@ -136,13 +158,13 @@ impl Screen for Situation {
         self.read = false;
         cx.ask(
             |office| office.analysis(None),
-            |screen: &mut Situation, result, _| {
+            |screen: &mut Situation, result, cx| {
                 screen.read = true;
                 match result {
                     Ok(analysis) => {
                         let (from, to) = analysis.days;
                         screen.period = Some(Period { from, to });
-                        screen.lines = lines(analysis);
+                        screen.lines = lines(analysis, cx.shared.today());
                         screen.cursor.keep(screen.lines.len());
                         screen.refused.clear();
                     }
@@ -178,7 +200,9 @@ impl Screen for Situation {
                     let style = if chosen { style } else { look.strong() };
                     canvas.cell(area.x + 1, y, area.width - 1, text, style);
                 }
-                Line::Text(text) => canvas.cell(area.x + 2, y, area.width - 2, text, style),
+                Line::Text(text) | Line::Coverage(text) | Line::Hazards { says: text, .. } => {
+                    canvas.cell(area.x + 2, y, area.width - 2, text, style)
+                }
                 Line::Figure { name: called, says, count, most, .. } => {
                     canvas.cell(area.x + 2, y, name, called, style);
                     let x = area.x + 2 + name + 1;
@@ -199,7 +223,8 @@ impl Screen for Situation {
         match key.code {
             Code::Esc => cx.back(),
             Code::Enter => match self.lines.get(self.cursor.at) {
-                Some(Line::Figure { name, rows, .. }) => {
+                Some(Line::Coverage(_)) => cx.run(Command::Rounds),
+                Some(Line::Figure { name, rows, .. } | Line::Hazards { name, rows, .. }) => {
                     cx.open(Hazards::of(name.clone(), (**rows).clone()));
                 }
                 _ => cx.say("这一行没有明细。"),

@@ -39,15 +39,17 @@ enum Entry {
     Backup,
     Check,
     Journal,
+    Regime,
 }
 
-const ENTRIES: [(Entry, &str); 6] = [
+const ENTRIES: [(Entry, &str); 7] = [
     (Entry::Person, "经办人"),
     (Entry::Printer, "打印机"),
     (Entry::Symbols, "画面线框"),
     (Entry::Backup, "马上备份"),
     (Entry::Check, "体检"),
     (Entry::Journal, "留痕"),
+    (Entry::Regime, "监管制度的数字和出处"),
 ];
 
 impl Settings {
@@ -96,6 +98,7 @@ impl Settings {
             }
             Entry::Check => read(cx, "体检", check),
             Entry::Journal => read(cx, "留痕（最近两百条）", journal),
+            Entry::Regime => read(cx, "监管制度的数字和出处", regime),
         }
     }
 
@@ -211,6 +214,20 @@ fn check(office: &mut Office) -> Result<String, Refusal> {
     Ok(lines.join("\n"))
 }
 
+fn regime(office: &mut Office) -> Result<String, Refusal> {
+    let mut lines = vec![
+        "数字和出处写在监管制度文件里，要改的把文件放进数据文件夹的 forms。".to_owned(),
+        String::new(),
+    ];
+    for rule in office.regime_told() {
+        lines.push(format!("{}：{}", rule.label, rule.says));
+        let source =
+            if rule.source.is_empty() { "文件没有写，用惯例" } else { &rule.source };
+        lines.push(format!("    出处：{source}"));
+    }
+    Ok(lines.join("\n"))
+}
+
 fn journal(office: &mut Office) -> Result<String, Refusal> {
     let links = office.journal(200)?;
     let lines: Vec<String> = links
@@ -263,7 +280,7 @@ impl Screen for Settings {
                 Entry::Printer => known.printer.as_deref().unwrap_or("系统默认"),
                 Entry::Symbols if look.symbols == Symbols::Box => "制表符",
                 Entry::Symbols => "普通符号",
-                Entry::Backup | Entry::Check | Entry::Journal => "",
+                Entry::Backup | Entry::Check | Entry::Journal | Entry::Regime => "",
             };
             let y = area.y + 1 + index as u16;
             let text = format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, index + 1);

@@ -67,6 +67,7 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("settings", Small, "^U"),
     ("settings_person", Small, "^U 1"),
     ("settings_signs", Small, "^U 3"),
+    ("settings_regime", Small, "^U 7"),
     ("import", Small, "F3 ^O"),
     ("import_preview", Small, "F3 ^O 名册.csv ^S"),
     ("small", Small, "60x20"),

@@ -181,3 +181,25 @@ fn an_officer_is_graded_on_what_the_records_say() {
     bench.press("Esc Enter 5");
     assert!(bench.screen().contains("陈一鸣"), "{}", bench.screen());
 }
+
+/// Every figure of today opens what it counts.
+#[test]
+fn the_figures_of_today_open_their_rows() {
+    let mut bench = bench();
+    // Found on the same day, one is due today and one is overdue.
+    bench.press("Alt+a");
+    let screen = bench.screen();
+    assert!(screen.contains("今天到期1条") && screen.contains("逾期1条"), "{screen}");
+    let mut listed = Vec::new();
+    for keys in ["Home Down Enter", "Esc Home Down Down Enter"] {
+        bench.press(keys);
+        let screen = bench.screen();
+        let names = ["恒捷鞋材厂", "顺发纸箱厂"].into_iter().filter(|name| screen.contains(*name));
+        let names: Vec<&str> = names.collect();
+        assert_eq!(names.len(), 1, "{screen}");
+        listed.extend(names);
+    }
+    assert_ne!(listed[0], listed[1]);
+    bench.press("Esc Home Down Down Down Down Enter");
+    assert!(bench.screen().contains("部门直管，不计入1家"), "{}", bench.screen());
+}
