@@ -331,7 +331,7 @@ fn a_hazard_goes_from_the_checklist_to_its_closure() {
     assert_eq!((&failed["state"], &failed["deadline"]), (&"ordered".into(), &"2026-12-01".into()));
     desk.done(&format!("hazard extend {id} --deadline 2026-12-04 --reason 设备未到货"));
     let passed = desk.json(&format!("hazard recheck {id} --passed --acceptor 林安全"));
-    assert_eq!(passed["state_label"], "复查合格");
+    assert_eq!(passed["state_label"], "待销号");
     let closed = desk.json(&format!("hazard close {}", hazard["short"].as_str().unwrap()));
     assert_eq!((&closed["state"], &closed["closed_on"]), (&"closed".into(), &"2026-11-20".into()));
     let steps: Vec<&str> = closed["steps"]

@@ -42,7 +42,7 @@ pub fn state(state: StateKind) -> &'static str {
     match state {
         StateKind::Found => "已发现",
         StateKind::Ordered => "整改中",
-        StateKind::Passed => "复查合格",
+        StateKind::Passed => "待销号",
         StateKind::Refused => "拒不整改",
         StateKind::Reported => "已上报",
         StateKind::Closed => "已销号",

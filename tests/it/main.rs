@@ -5,6 +5,7 @@
 
 mod accident;
 mod analysis;
+mod beside;
 mod clauses;
 mod commands;
 mod contract;

@@ -87,7 +87,7 @@ fn a_hazard_is_rechecked_over_plain_lines() {
     let desk = inspected();
     let told = told(&desk, "/f5 /^r /^s");
     says(&told, &["整改中 恒捷鞋材厂", "登记复查", "复查结果 1(*)合格 2( )不合格 3( )拒不整改"]);
-    says(&told, &["已办好：复查合格"]);
+    says(&told, &["已办好：待销号"]);
     assert_eq!(hazard(&desk)["state"], "passed");
     desk.sound();
 }

@@ -133,7 +133,7 @@ fn a_major_hazard_goes_its_road_at_the_desk() {
     bench.shows("下一步：整改、复查合格后验收");
     bench.morning("2026-12-01", "林安全").report().press("8 ^S");
     bench.shows("不能办“验收”。请先登记复查。").press("Esc F5 三合一 ^R ^S");
-    bench.shows("已办好：复查合格").press("Enter 2 ^S").shows("还没有验收，不能销号").press("Esc");
+    bench.shows("已办好：待销号").press("Enter 2 ^S").shows("还没有验收，不能销号").press("Esc");
     bench.report().press("8 Down Down 验收合格 ^S").shows("下一步：销号");
     bench.morning("2026-12-02", "林安全").press("F5 三合一 Enter 2 ^S").shows("已办好：已销号");
 

@@ -179,7 +179,7 @@ fn a_photo_a_row_and_a_paper_are_taken_back_with_a_reason() {
     bench.press("F7 Down Down Down Enter 5 1");
     assert!(bench.screen().contains("还没有复查"), "{}", bench.screen());
     bench.press("Esc Esc F5 ^R ^S");
-    assert!(bench.screen().contains("复查合格"), "{}", bench.screen());
+    assert!(bench.screen().contains("已办好：待销号"), "{}", bench.screen());
     bench.press("F7 Down Down Down Enter 5 1 ^S");
     assert!(bench.screen().contains("已出具"), "{}", bench.screen());
     bench.press("Esc ^Z 不该出 ^S Alt+w");
@@ -386,7 +386,7 @@ fn what_passed_its_recheck_is_not_late_any_more() {
     assert!(bench.screen().contains("逾期4天"), "{}", bench.screen());
     bench.press("^R ^S");
     let screen = bench.screen();
-    assert!(screen.contains("复查合格") && !screen.contains("逾期4天"), "{screen}");
+    assert!(screen.contains("已办好：待销号") && !screen.contains("逾期4天"), "{screen}");
 }
 
 #[test]
