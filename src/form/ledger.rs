@@ -37,6 +37,10 @@ pub struct Ledger {
     pub fields: Vec<Field>,
     /// The field of the day on which an entry stops to hold.
     pub until: Option<String>,
+    /// That day is the end of a validity, and what has run out is entered all the same: it is what a visit finds.
+    pub validity: bool,
+    /// The field of the day from which it holds, not after `until`.
+    pub since: Option<String>,
     /// What has to be done by the day of `until`, for the agenda; without it that day is only kept.
     pub due: Template,
     /// The field of the day on which that was done.
@@ -161,6 +165,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let copies = top.optional_texts("copies", faults);
     let about = top.choice("about", &ABOUT, faults).unwrap_or_default();
     let unregistered = top.flag("unregistered", faults);
+    let validity = top.flag("validity", faults);
     let taken = |id: &str| matches!(id, "no" | "on" | "ledger" | "number" | "text" | "premises");
     let sections = top.sections("field", faults);
     let (fields, proposals) = field::fields(sections, &taken, faults);
@@ -180,8 +185,12 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         Some(named.value)
     };
     let until = day_field("until", top);
+    let since = day_field("since", top);
     let day = day_field("day", top);
     let done = day_field("done", top);
+    if (validity || since.is_some()) && until.is_none() {
+        faults.add(top.at, "validity、since 要和 until 一起写：until 是有效期止的日子");
+    }
     let due = due(top, &fields, until.as_deref(), faults);
     if let (Some(_), true) = (&done, due.is_empty()) {
         faults.add(top.at, "done 要和 due 一起写：due 是到期要办的事");
@@ -217,6 +226,8 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         unregistered,
         fields,
         until,
+        validity,
+        since,
         due,
         done,
         day,

@@ -300,11 +300,7 @@ pub(super) fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> 
 }
 
 fn check_order(ledger: &Ledger, entry: &Entry) -> Result<(), Refusal> {
-    // What is done on its own day may be done late.
-    let done_late = ledger.done.is_some() && ledger.done == ledger.day;
-    let Some(until) = entry.until.filter(|until| !done_late && *until < entry.on) else {
-        return Ok(());
-    };
+    let Some(until) = entry.until else { return Ok(()) };
     let label = |id: &Option<String>, otherwise: &str| {
         ledger
             .fields
@@ -312,11 +308,20 @@ fn check_order(ledger: &Ledger, entry: &Entry) -> Result<(), Refusal> {
             .find(|field| Some(&field.id) == id.as_ref() && field.kind == FieldKind::Day)
             .map_or_else(|| otherwise.to_owned(), |field| field.label.clone())
     };
-    Err(Refusal::said(format!(
-        "“{}”{}早于“{}”{}。请核对这两个日期。",
-        label(&ledger.until, "截止日期"),
-        crate::terms::date(until),
-        label(&ledger.day, "登记日期"),
-        crate::terms::date(entry.on)
-    )))
+    // What is done on its own day may be done late; what has run out is entered because it has.
+    let done_late = ledger.done.is_some() && ledger.done == ledger.day;
+    let begun = day_of(&entry.fields, &ledger.since).map(|day| (day, label(&ledger.since, "")));
+    let entered = (entry.on, label(&ledger.day, "登记日期"));
+    let entered = (!done_late && !ledger.validity).then_some(entered);
+    for (day, called) in begun.into_iter().chain(entered) {
+        if until < day {
+            return Err(Refusal::said(format!(
+                "“{}”{}早于“{called}”{}。请核对这两个日期。",
+                label(&ledger.until, "截止日期"),
+                crate::terms::date(until),
+                crate::terms::date(day)
+            )));
+        }
+    }
+    Ok(())
 }

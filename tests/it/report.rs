@@ -314,6 +314,30 @@ fn cells(path: &str) -> Vec<Vec<Cell>> {
     read_bytes(&std::fs::read(path).unwrap(), None).unwrap().remove(0).rows
 }
 
+/// The first deadline and the one that took its place stand apart, on paper and in the spreadsheet.
+#[test]
+fn an_extended_hazard_keeps_its_first_deadline_in_the_spreadsheet() {
+    let street = Street::new(None, "beifeng", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let listed = street.at("2026-10-13", "林安全", &["--json", "hazard", "list"]).json();
+    let hazard = listed[0]["id"].as_str().unwrap();
+    let extend = ["hazard", "extend", hazard, "--deadline", "2026-10-30", "--reason", "设备未到货"];
+    street.at("2026-10-14", "林安全", &extend).done();
+    let list = ["report", "problem_list", "--period", "2026-10"];
+    let path = street.desk.path("清单.xlsx");
+    street.at("2026-11-03", "林安全", &[&list[..], &["-o", &path]].concat()).done();
+    let sheet = cells(&path);
+    let at = |head: &str| {
+        let column = sheet[0].iter().position(|cell| cell.text() == head).unwrap();
+        sheet[1].get(column).cloned().unwrap_or_default()
+    };
+    let day = |text: &str| Cell::Day(text.parse().unwrap());
+    assert_eq!((at("整改期限"), at("延期至")), (day("2026-10-19"), day("2026-10-30")));
+    let text = street.at("2026-11-03", "林安全", &[&list[..], &["--text"]].concat()).done();
+    let text: String = text.split_whitespace().collect();
+    assert!(text.contains("2026-10-19") && text.contains("2026-10-30"), "{text}");
+}
+
 #[test]
 fn a_spreadsheet_has_real_days_and_codes_that_stay_whole() {
     let street = Street::new(None, "beifeng", "2026-09-28");

@@ -887,3 +887,25 @@ fn what_was_kept_out_never_covers_the_roster() {
         desk.run(&["notice", "print", "1", "-o", "一.pdf", "--copies", "4000000000"]).refused(2);
     assert!(said.contains("1 到 50 份"), "{said}");
 }
+
+/// What has run out is what a visit finds: it is entered; that something begins after its end is not.
+#[test]
+fn a_certificate_that_has_run_out_is_entered() {
+    let desk = Desk::with_register();
+    let add = |issued: &str, expires: &str| {
+        let [issued, expires] = [format!("issued_on={issued}"), format!("expires_on={expires}")];
+        let what = ["ledger", "add", "certificate", "--premises", "恒捷鞋材厂"];
+        let sets = ["--set", "kind=营业执照", "--set", &issued, "--set", &expires];
+        desk.run(&[&what[..], &sets[..]].concat())
+    };
+    add("2023-12-01", "2025-12-01").done();
+    let agenda = desk.run(&["agenda"]).done();
+    assert!(agenda.contains("营业执照") && agenda.contains("逾期"), "{agenda}");
+    let said = add("2027-10-31", "2026-12-31").refused(1);
+    assert!(said.contains("2026年12月31日早于") && said.contains("2027年10月31日"), "{said}");
+    let task = "ledger add task --set from=每周例会 --set content=查消防通道 --set owner=陈一鸣";
+    let task: Vec<&str> = task.split(' ').collect();
+    let days = ["--set", "assigned_on=2026-11-20", "--set", "due_on=2026-11-19"];
+    let said = desk.run(&[&task[..], &days[..]].concat()).refused(1);
+    assert!(said.contains("早于"), "{said}");
+}
