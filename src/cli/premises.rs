@@ -153,6 +153,12 @@ pub struct Given {
     pub reg_dept: Option<String>,
     #[arg(long, value_name = "类别", help = "火灾危险性类别：甲、乙、丙、丁、戊")]
     pub fire_class: Option<String>,
+    #[arg(
+        long,
+        value_name = "工艺",
+        help = "涉及的工艺，例如 金属制品喷漆，可以写几次；写 \"\" 清空"
+    )]
+    pub process: Vec<String>,
 }
 
 #[derive(Debug, Args)]
@@ -335,6 +341,7 @@ impl Given {
             direct: if self.not_direct { Some(String::new()) } else { self.direct },
             reg_dept: self.reg_dept,
             fire_class: self.fire_class,
+            processes: (!self.process.is_empty()).then(|| self.process.join("、")),
         })
     }
 }

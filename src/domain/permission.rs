@@ -137,7 +137,10 @@ impl Deed {
 
     /// The roles that may do it; for a signature, that may give it. 只读 is in no row.
     pub fn roles(self) -> &'static [Role] {
-        use Role::{Admin, CommunityHead, GridOfficer, LinkedLeader, SafetyOfficer, StreetOfficer};
+        use Role::{
+            Admin, AssignedPolice, CommunityHead, Discipline, GridOfficer, LinkedLeader,
+            SafetyOfficer, StreetOfficer,
+        };
         /// Those who go to the premises: a safety officer has a grid officer's duties too (S0 §一.2), the
         /// heads answer for the community, the street inspects on its own (S0 §一.3(3)).
         const FIELD: &[Role] = &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer];
@@ -151,8 +154,16 @@ impl Deed {
         const STREET: &[Role] = &[StreetOfficer];
         /// Decisions of the street about a community or its own supervision.
         const LEADING: &[Role] = &[StreetOfficer, LinkedLeader];
-        const ALL: &[Role] =
-            &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, LinkedLeader, Admin];
+        const ALL: &[Role] = &[
+            GridOfficer,
+            SafetyOfficer,
+            CommunityHead,
+            StreetOfficer,
+            LinkedLeader,
+            AssignedPolice,
+            Discipline,
+            Admin,
+        ];
         match self {
             // The tree and the people are the office's frame: the administrator's, and of those who run it.
             Deed::SetUp => &[CommunityHead, StreetOfficer, Admin],
@@ -211,8 +222,10 @@ impl Deed {
             // 挂牌督办 comes from above and is taken off there (S0 §一.3(3), §四.3).
             Deed::Supervise | Deed::LiftSupervision => LEADING,
             Deed::SuperviseReport => DESK,
-            // Five sources, every desk on the way (S2 flowchart).
-            Deed::Event => DESK,
+            // Five sources, every desk on the way (S2 flowchart); the police hear of things first.
+            Deed::Event => {
+                &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, AssignedPolice, Admin]
+            }
             // 指定社区处理 is the 网格长's: the street's head or its deputy (S2 flowchart).
             Deed::AssignEvent => LEADING,
             // 是否制定检查计划 is asked of everybody who goes (S2 §制度四).
@@ -220,8 +233,8 @@ impl Deed {
             // 适时增加检查频率 is ordered above the grid (S0 §一.1(3)).
             Deed::Campaign => ABOVE_GRID,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
-            // Against a community or a person: never by those whom it is about (S0 §四).
-            Deed::Letter | Deed::Account => LEADING,
+            // Against a community or a person: never by those whom it is about (S0 §四); 由街道纪工委…诫勉谈话 (S0 §四.4).
+            Deed::Letter | Deed::Account => &[StreetOfficer, LinkedLeader, Discipline],
             // 社区应…上报, 各街道办事处…上报 (S0 §二.3, S2 制度一): the unit's word, not one grid officer's.
             Deed::Submit => ABOVE_GRID,
             // By whoever it was sent to.
@@ -310,7 +323,8 @@ impl Actor<'_> {
 mod tests {
     use super::*;
 
-    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, A admin.
+    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, P police, D discipline,
+    /// A admin.
     #[test]
     fn the_table_says_who_may_do_what() {
         let letter = |role: &Role| match role {
@@ -319,6 +333,8 @@ mod tests {
             Role::CommunityHead => 'H',
             Role::StreetOfficer => 'T',
             Role::LinkedLeader => 'L',
+            Role::AssignedPolice => 'P',
+            Role::Discipline => 'D',
             Role::Admin => 'A',
             Role::Viewer => 'V',
         };
@@ -337,10 +353,10 @@ mod tests {
              Reopen SHTA\nMajorFill GSHTA\nMajorVerify S signs\nMajorSign H signs\n\
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
-             Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTA\nAssignEvent TL\n\
-             Plan GSHTA\nCampaign SHTA\nEntry GSHTLA\nEvidence GSHTLA\nDocument GSHTLA\nLetter TL\nSubmit SHTA\n\
-             GiveBack TLA\nAccount TL\nPrint GSHTLA\n\
-             TakeBack GSHTLA"
+             Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTPA\nAssignEvent TL\n\
+             Plan GSHTA\nCampaign SHTA\nEntry GSHTLPDA\nEvidence GSHTLPDA\nDocument GSHTLPDA\nLetter TLD\nSubmit SHTA\n\
+             GiveBack TLA\nAccount TLD\nPrint GSHTLPDA\n\
+             TakeBack GSHTLPDA"
         );
     }
 

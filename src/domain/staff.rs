@@ -17,6 +17,10 @@ pub enum Role {
     StreetOfficer,
     /// 挂钩社区党政领导
     LinkedLeader,
+    /// 下派民警: told of what is not rectified, beside the street (S0 §一.2(2)).
+    AssignedPolice,
+    /// 街道纪工委: 诫勉谈话, 问题线索 (S0 §四.4, §四.5).
+    Discipline,
     /// 管理员
     Admin,
     /// 只读
@@ -24,12 +28,14 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 7] = [
+    pub const ALL: [Role; 9] = [
         Role::GridOfficer,
         Role::SafetyOfficer,
         Role::CommunityHead,
         Role::StreetOfficer,
         Role::LinkedLeader,
+        Role::AssignedPolice,
+        Role::Discipline,
         Role::Admin,
         Role::Viewer,
     ];
@@ -41,6 +47,8 @@ impl Role {
             Role::CommunityHead => "community_head",
             Role::StreetOfficer => "street_officer",
             Role::LinkedLeader => "linked_leader",
+            Role::AssignedPolice => "assigned_police",
+            Role::Discipline => "discipline",
             Role::Admin => "admin",
             Role::Viewer => "viewer",
         }
@@ -53,6 +61,11 @@ impl Role {
     /// Whether the role may write at all.
     pub fn may_write(self) -> bool {
         self != Role::Viewer
+    }
+
+    /// Whether the role is of the community or the street that has hazards rectified: who may be 验收人 (S0 §一.2(3)).
+    pub fn accepts(self) -> bool {
+        self.may_write() && !matches!(self, Role::AssignedPolice | Role::Discipline)
     }
 }
 

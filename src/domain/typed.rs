@@ -11,6 +11,22 @@ pub fn tidy_name(text: &str) -> String {
     }))
 }
 
+/// What a field lists, one by one and tidied: `喷漆，塑料; 布料`.
+pub fn items(text: &str) -> impl Iterator<Item = String> {
+    text.split(['、', '；', ';', ',', '，']).map(tidy_name).filter(|item| !item.is_empty())
+}
+
+/// A list as it is kept: `、` between its items, each once.
+pub fn tidy_list(text: &str) -> String {
+    let mut kept: Vec<String> = Vec::new();
+    for item in items(text) {
+        if !kept.contains(&item) {
+            kept.push(item);
+        }
+    }
+    kept.join("、")
+}
+
 /// A person's name: as [`tidy_name`], and a name spaced out character by character (`李　四`) is
 /// closed up.
 pub fn tidy_person(text: &str) -> String {

@@ -330,7 +330,20 @@ pub struct KeyRule {
     /// Classes of fire danger of which the rule speaks, by their first character; an enterprise of a known class is
     /// meant by its class, whatever its words are.
     pub fire: Vec<char>,
+    /// 工艺 of which the source speaks, as they are offered where an entry is typed.
+    pub processes: Vec<String>,
     pub source: String,
+}
+
+/// What is known of a premises when the key list is suggested (S0 §三.1).
+#[derive(Clone, Copy, Debug)]
+pub struct KeyFacts<'a> {
+    pub industry: &'a str,
+    pub name: &'a str,
+    /// 甲 to 戊
+    pub fire_class: Option<char>,
+    /// 工艺, joined by `、`
+    pub processes: &'a str,
 }
 
 /// Who signs a paper, in order; a role that stands twice is two people.
@@ -396,22 +409,27 @@ impl Default for Completeness {
 }
 
 impl Regime {
-    /// The reasons for which these words, or what is known of the fire danger, suggest the key list. A suggestion: a
-    /// person decides.
-    pub fn suggest_key(
-        &self,
-        industry: &str,
-        name: &str,
-        fire_class: Option<char>,
-    ) -> Vec<&KeyRule> {
+    /// The reasons for which what is known of a premises suggests the key list. A suggestion: a person decides.
+    pub fn suggest_key(&self, known: KeyFacts<'_>) -> Vec<&KeyRule> {
+        let KeyFacts { industry, name, fire_class, processes } = known;
         let holds = |words: &[String]| {
             words.iter().any(|word| industry.contains(word) || name.contains(word))
         };
+        // A process is done there whatever the place calls itself: a shop that sprays paint is no mere shop.
+        let done = |rule: &KeyRule| {
+            let mut words = rule.words.iter().chain(&rule.processes);
+            words.any(|word| processes.contains(word.as_str()))
+        };
         let fits = |rule: &&KeyRule| match fire_class {
             Some(class) if !rule.fire.is_empty() => rule.fire.contains(&class),
-            _ => holds(&rule.words) && !holds(&rule.except),
+            _ => done(rule) || holds(&rule.words) && !holds(&rule.except),
         };
         self.keys.iter().filter(fits).collect()
+    }
+
+    /// The processes that its rules of the key list name.
+    pub fn processes(&self) -> impl Iterator<Item = &str> {
+        self.keys.iter().flat_map(|rule| &rule.processes).map(String::as_str)
     }
 
     pub fn number(&self, series: &str) -> Option<&NumberPattern> {
@@ -519,6 +537,11 @@ mod tests {
     #[test]
     fn key_premises_are_suggested_with_their_reason() {
         let beifeng = beifeng();
+        let suggested = |industry, name, fire_class, processes| {
+            let known = KeyFacts { industry, name, fire_class, processes };
+            let rules = beifeng.suggest_key(known);
+            rules.iter().map(|rule| rule.code.as_str()).collect::<Vec<_>>()
+        };
         for (industry, name, codes) in [
             ("服装制造", "丰泽服饰有限公司", vec!["class_c_production"]),
             ("", "建发塑胶鞋材厂", vec!["class_c_production", "prominent_fire_risk"]),
@@ -527,9 +550,7 @@ mod tests {
             ("餐饮", "北峰面馆", vec![]),
             ("电子商务", "某某网络公司", vec![]),
         ] {
-            let reasons = beifeng.suggest_key(industry, name, None);
-            let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
-            assert_eq!(got, codes, "{industry}/{name}");
+            assert_eq!(suggested(industry, name, None, ""), codes, "{industry}/{name}");
         }
         // A known class stands above the words, where the rule speaks of classes.
         for (industry, class, codes) in [
@@ -537,10 +558,27 @@ mod tests {
             ("制鞋业", '丁', vec![]),
             ("机械加工", '甲', vec!["class_c_production"]),
         ] {
-            let reasons = beifeng.suggest_key(industry, "某某厂", Some(class));
-            let got: Vec<&str> = reasons.iter().map(|rule| rule.code.as_str()).collect();
-            assert_eq!(got, codes, "{industry} {class}");
+            assert_eq!(suggested(industry, "某某厂", Some(class), ""), codes, "{industry} {class}");
         }
+        // What is done there counts whatever the place is called.
+        for (processes, codes) in [
+            ("金属制品喷漆", vec!["prominent_fire_risk"]),
+            ("切割、木材", vec!["prominent_fire_risk"]),
+            ("泡沫发泡", vec!["class_c_production"]),
+            ("切割", vec![]),
+        ] {
+            assert_eq!(suggested("零售", "小丽服装店", None, processes), codes, "{processes}");
+        }
+        assert!(beifeng.processes().eq([
+            "危化品使用",
+            "金属制品喷漆",
+            "塑料",
+            "橡胶制品",
+            "布料",
+            "木材",
+            "陶瓷",
+            "食品加工"
+        ]));
     }
 
     #[test]

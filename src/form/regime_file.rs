@@ -45,12 +45,14 @@ const LEVELS: [(&str, Level); 5] = [
 ];
 
 /// The roles that a rule may name.
-const ROLES: [&str; 6] = [
+const ROLES: [&str; 8] = [
     "grid_officer",
     "safety_officer",
     "community_head",
     "street_officer",
     "linked_leader",
+    "assigned_police",
+    "discipline",
     "district_officer",
 ];
 
@@ -495,6 +497,7 @@ fn key(section: &mut Section<'_>, faults: &mut Faults) -> Option<KeyRule> {
             .iter()
             .filter_map(|class| class.chars().next())
             .collect(),
+        processes: values(section.optional_texts("processes", faults)),
         source: section.words("source", faults),
     })
 }
@@ -603,7 +606,7 @@ mod tests {
                 "grace_workdays 要写 0 到 60 之间的整数",
                 "forecast_workdays 要写 3 到 20 之间的整数",
                 "重点理由“class_c_production”重复：每个只能出现一次",
-                "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、district_officer",
+                "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、assigned_police、discipline、district_officer",
                 "zero_report 要写 1 到 100 之间的整数",
                 "told_minutes 要写 1 到 1440 之间的整数",
             ]

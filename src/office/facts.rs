@@ -121,6 +121,7 @@ impl Office {
             ("last_verified", extra("last_verified")),
             ("employees", extra("staff")),
             ("fire_class", extra("fire_class")),
+            ("processes", extra("processes")),
             ("reg_dept", extra("reg_dept")),
             ("remarks", extra("note")),
         ] {

@@ -17,6 +17,7 @@ use crate::{
         unit::{Level, UnitPath},
         uscc::{self, Uscc},
     },
+    form::regime::KeyFacts,
     store::{self, hazards, inspections},
 };
 
@@ -72,6 +73,8 @@ pub struct Fields {
     pub reg_dept: Option<String>,
     /// 火灾危险性类别, 甲 to 戊; empty takes it out.
     pub fire_class: Option<String>,
+    /// 工艺, joined by `、` (S0 §三.1(2)).
+    pub processes: Option<String>,
 }
 
 impl Fields {
@@ -91,6 +94,7 @@ impl Fields {
             uscc,
             reg_dept: name(self.reg_dept),
             fire_class,
+            processes: self.processes.map(|text| typed::tidy_list(&text)),
             address: name(self.address),
             site_address: name(self.site_address),
             direct: name(self.direct),
@@ -140,7 +144,11 @@ impl Fields {
         lay(&mut entry.key, &self.key);
         lay(&mut entry.key_reasons, &self.key_reasons);
         lay(&mut entry.direct, &self.direct);
-        for (key, value) in [("reg_dept", &self.reg_dept), ("fire_class", &self.fire_class)] {
+        for (key, value) in [
+            ("reg_dept", &self.reg_dept),
+            ("fire_class", &self.fire_class),
+            ("processes", &self.processes),
+        ] {
             match value.as_deref() {
                 None => {}
                 Some("") => drop(entry.extra.remove(key)),
@@ -565,7 +573,12 @@ impl Office {
             Kind::Enterprise => entry.extra.get("fire_class").and_then(|text| text.chars().next()),
             Kind::Rental | Kind::Social => None,
         };
-        let rules = self.regime.suggest_key(&entry.industry, &entry.name, fire_class(entry));
+        let rules = self.regime.suggest_key(KeyFacts {
+            industry: &entry.industry,
+            name: &entry.name,
+            fire_class: fire_class(entry),
+            processes: entry.extra.get("processes").map_or("", String::as_str),
+        });
         rules.into_iter().map(|rule| rule.label.clone()).collect()
     }
 
@@ -633,6 +646,7 @@ impl Office {
             ("部门直管", &entry.direct),
             ("主管部门", extra("reg_dept")),
             ("火灾危险性类别", extra("fire_class")),
+            ("涉及工艺", extra("processes")),
         ];
         if let Some((what, _)) = texts.iter().find(|(_, text)| text.chars().count() > LONGEST_FIELD)
         {

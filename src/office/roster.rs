@@ -345,6 +345,7 @@ impl Office {
             direct: text(&entry.direct),
             reg_dept: extra("reg_dept"),
             fire_class: extra("fire_class"),
+            processes: extra("processes"),
             founded: extra("founded").and_then(|day| day.parse().ok()),
             staff: extra("staff"),
             note: extra("note"),

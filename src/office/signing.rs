@@ -56,8 +56,7 @@ impl Office {
     /// 验收人 is of this office, once it has written down who works there.
     pub(super) fn check_accepts(&mut self, name: &str, at: &UnitPath) -> Result<(), Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let of_office =
-            |(_, roles): &(String, Vec<Role>)| roles.iter().any(|role| role.may_write());
+        let of_office = |(_, roles): &(String, Vec<Role>)| roles.iter().any(|role| role.accepts());
         if staff.is_empty() || posts(&staff, name.trim(), Some(at)).as_ref().is_some_and(of_office)
         {
             return Ok(());

@@ -23,7 +23,7 @@ fn truth(field: Option<bool>) -> String {
 }
 
 /// Every column in the order of the export; the first ones follow 表一 (S2).
-pub const COLUMNS: [Column; 23] = [
+pub const COLUMNS: [Column; 24] = [
     Column {
         key: "name",
         heading: "单位、场所名称",
@@ -369,6 +369,13 @@ pub const COLUMNS: [Column; 23] = [
         synonyms: &["火灾危险性", "火灾危险类别", "生产火灾危险性类别", "火险等级", "火灾类别"],
         write: |entry| given(&entry.fire_class),
         read: |row| row.fire_class(),
+    },
+    Column {
+        key: "processes",
+        heading: "涉及工艺",
+        synonyms: &["工艺", "生产工艺", "主要工艺", "工艺标签", "危险工艺", "涉及危险工艺"],
+        write: |entry| given(&entry.processes),
+        read: |row| row.processes(),
     },
     Column {
         key: "founded",

@@ -53,6 +53,7 @@ impl RosterEntry {
         lay(&mut self.direct, &later.direct);
         lay(&mut self.reg_dept, &later.reg_dept);
         lay(&mut self.fire_class, &later.fire_class);
+        lay(&mut self.processes, &later.processes);
         lay(&mut self.founded, &later.founded);
         lay(&mut self.staff, &later.staff);
         lay(&mut self.note, &later.note);

@@ -50,6 +50,8 @@ pub struct RosterEntry {
     /// 行业主管部门 (S2 三(一)2)
     pub reg_dept: Option<String>,
     pub fire_class: Option<String>,
+    /// 工艺, as the roster lists them (S0 §三.1(2)).
+    pub processes: Option<String>,
     pub founded: Option<NaiveDate>,
     pub staff: Option<String>,
     pub note: Option<String>,
@@ -478,6 +480,10 @@ impl<'a> Reading<'a> {
 
     pub(super) fn fire_class(&mut self) {
         self.entry.fire_class = self.plain(|entry| &entry.fire_class);
+    }
+
+    pub(super) fn processes(&mut self) {
+        self.entry.processes = self.plain(|entry| &entry.processes);
     }
 
     pub(super) fn founded(&mut self) {

@@ -32,6 +32,7 @@ pub const STEPS: &[Step] = &[
     ("0017_origin", include_str!("schema/0017_origin.sql")),
     ("0019_board", include_str!("schema/0019_board.sql")),
     ("0024_server", include_str!("schema/0024_server.sql")),
+    ("0025_roles", include_str!("schema/0025_roles.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

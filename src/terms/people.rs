@@ -12,6 +12,8 @@ pub fn role(role: Role) -> &'static str {
         Role::CommunityHead => "社区主干",
         Role::StreetOfficer => "街道安办执法人员",
         Role::LinkedLeader => "挂钩领导",
+        Role::AssignedPolice => "下派民警",
+        Role::Discipline => "街道纪工委",
         Role::Admin => "管理员",
         Role::Viewer => "只读",
     }
@@ -76,6 +78,8 @@ mod tests {
             ("明德门村", Role::SafetyOfficer, "明德门村社区安全员"),
             ("北峰街道", Role::StreetOfficer, "北峰街道安办执法人员"),
             ("北峰街道", Role::LinkedLeader, "北峰街道挂钩领导"),
+            ("北峰街道", Role::Discipline, "北峰街道纪工委"),
+            ("招联社区", Role::AssignedPolice, "招联社区下派民警"),
             ("", Role::SafetyOfficer, "社区安全员"),
         ] {
             assert_eq!(post(unit, of), word);

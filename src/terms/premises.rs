@@ -78,7 +78,8 @@ pub fn key_spell(spell: &KeySpell) -> String {
 pub fn extra(key: &str) -> &str {
     match key {
         "reg_dept" => "主管部门",
-        "fire_class" => "火灾危险",
+        "fire_class" => "火险类别",
+        "processes" => "涉及工艺",
         "founded" => "成立日期",
         "staff" => "从业人数",
         "note" => "备注",

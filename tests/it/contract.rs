@@ -322,3 +322,39 @@ fn an_upgrade_keeps_a_copy_of_the_file_as_it_was() {
     let mut copy = Store::open_file_at(&folder.file("安办.db.9001_first.bak"), &old).unwrap();
     assert_eq!(copy.driver.query("SELECT a FROM first", &[]).unwrap()[0].int(0), Ok(7));
 }
+
+/// The step that adds roles builds the table anew: whoever stood in it stands in it still.
+#[test]
+fn people_stay_when_roles_are_added() {
+    const ADD: &str =
+        "INSERT INTO staff(unit, id, name, role, phone, card, active, full_time, origin)
+         VALUES ($1, $2, $3, $4, '', '', TRUE, FALSE, '巡防员')";
+    for place in Place::both() {
+        let mut driver: Box<dyn Driver> = match &place {
+            Place::File(folder) => {
+                Store::open_file_at(&folder.file("安办.db"), &[]).unwrap().driver
+            }
+            Place::Server(schema) => anban::store::connect(&schema.url).unwrap(),
+        };
+        let before = migrate::STEPS.iter().position(|(name, _)| *name == "0025_roles").unwrap();
+        migrate::migrate(&mut *driver, &migrate::STEPS[..before]).unwrap();
+        driver
+            .batch(
+                "INSERT INTO unit(path, name, office, linked_leader, boundary, valid_from)
+                 VALUES ('3505', '泉州市', '', '', '', '2026-11-02')",
+            )
+            .unwrap();
+        driver.execute(ADD, params!["3505", id(1), "陈一鸣", "grid_officer"]).unwrap();
+        assert!(driver.execute(ADD, params!["3505", id(2), "何纪检", "discipline"]).is_err());
+        migrate::migrate(&mut *driver, migrate::STEPS).unwrap();
+        driver.execute(ADD, params!["3505", id(2), "何纪检", "discipline"]).unwrap();
+        let rows = driver.query("SELECT name, role, origin FROM staff ORDER BY id", &[]).unwrap();
+        let rows: Vec<[String; 3]> =
+            rows.iter().map(|row| [0, 1, 2].map(|at| row.text(at).unwrap())).collect();
+        assert_eq!(
+            rows,
+            [["陈一鸣", "grid_officer", "巡防员"], ["何纪检", "discipline", "巡防员"]]
+        );
+        assert!(driver.execute(ADD, params!["3505", id(3), "某某", "mayor"]).is_err());
+    }
+}

@@ -103,6 +103,43 @@ fn a_grid_officer_takes_no_order_back() {
     desk.sound();
 }
 
+/// ORG-10: 下派民警 and 街道纪工委 are people of the list with rights of their own (S0 §一.2(2), §四.4).
+#[test]
+fn the_police_and_the_discipline_commission_have_their_own_rights() {
+    let desk = staffed();
+    for (name, role, unit) in
+        [("郑民警", "assigned_police", "招联社区"), ("何纪检", "discipline", "北峰街道")]
+    {
+        desk.run(&["staff", "add", name, "--role", role, "--unit", unit]).done();
+    }
+    let listed = desk.run(&["staff", "list"]).done();
+    assert!(listed.contains("下派民警") && listed.contains("街道纪工委"), "{listed}");
+    let general = format!("{NOTICE}-1");
+    let before = desk.state();
+    let recheck = ["hazard", "recheck", &general, "--passed", "--acceptor"];
+    for (who, deed, sentence) in [
+        (
+            "郑民警",
+            [&recheck[..], &["林安全"]].concat(),
+            "郑民警的职责是“下派民警”，不能登记复查。",
+        ),
+        (
+            "何纪检",
+            [&recheck[..], &["林安全"]].concat(),
+            "何纪检的职责是“街道纪工委”，不能登记复查。",
+        ),
+        // Neither is of the office that has it rectified.
+        ("林安全", [&recheck[..], &["郑民警"]].concat(), "验收人“郑民警”不在人员名册上"),
+    ] {
+        let said = desk.run(&[&["--as", who], &deed[..]].concat()).refused(1);
+        assert!(said.contains(sentence), "{said}");
+    }
+    assert_eq!(desk.state(), before);
+    let event = ["event", "register", "--source", "call", "--content", "楼道堆放烟花"];
+    desk.run(&[&["--as", "郑民警"], &event[..], &["--community", "招联社区"]].concat()).done();
+    desk.sound();
+}
+
 /// 验收人 is of the office; 拒不整改 before the deadline is somebody's word, and is noted (S0 §一.2(2)(3)).
 #[test]
 fn who_accepts_is_on_the_staff_list_and_a_refusal_before_its_day_is_said() {

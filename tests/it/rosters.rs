@@ -682,6 +682,38 @@ fn the_department_and_the_class_of_fire_danger_are_entered_by_hand() {
     assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 3, 0, 0, 0]);
 }
 
+/// REG-09: what is done there is written down and suggests the key list (S0 §三.1(2)).
+#[test]
+fn a_process_suggests_the_key_list_whatever_the_place_is_called() {
+    let house = house(None);
+    let shown = |name: &str| -> Value {
+        serde_json::from_str(&house.run("2026-11-20", &["--json", "premises", "show", name]))
+            .unwrap()
+    };
+    let add = ["premises", "add", "小丽门市部", "--industry", "零售", "--grid", "一网格"];
+    house.run("2026-11-20", &add);
+    assert_eq!(shown("小丽门市部")["key"], json!(false));
+    let edit = ["premises", "edit", "小丽门市部", "--process", "金属制品喷漆，切割"];
+    house.run("2026-11-20", &[&edit[..], &["--process", "切割"]].concat());
+    let entry = shown("小丽门市部");
+    assert_eq!(entry["extra"], json!({ "processes": "金属制品喷漆、切割" }));
+    assert_eq!(entry["key_reasons"], json!(["突出火灾风险因素"]), "三、1（2）");
+    // It goes out in a spreadsheet and comes back with one.
+    let file = house.desk.path("出.xlsx");
+    house.run("2026-11-20", &["premises", "export", &file]);
+    assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 3, 0, 0, 0]);
+    let roster = house.desk.write(
+        "工艺.csv",
+        "单位名称,地址,所在行业,生产工艺\n光明门市部,普贤路1号,零售,木材；打磨\n",
+    );
+    house.run("2026-11-20", &["premises", "import", &roster, "--grid", "一网格"]);
+    let entry = shown("光明门市部");
+    assert_eq!(entry["extra"], json!({ "processes": "木材、打磨" }));
+    assert_eq!(entry["key_reasons"], json!(["突出火灾风险因素"]));
+    house.run("2026-11-20", &["premises", "edit", "光明门市部", "--process", ""]);
+    assert_eq!(shown("光明门市部")["extra"], json!({}));
+}
+
 /// REG-13: the stars are counted from the items, and a person may give others with the reason.
 #[test]
 fn a_rented_house_has_the_stars_of_its_items_unless_a_person_says_why_not() {

@@ -52,7 +52,8 @@ const PREMISES: &[Row] = &[
     ("contact", "联系负责人", "黄副主任"),
     ("guarantor", "包保责任人", "林书记"),
     ("employees", "从业人数", "36"),
-    ("fire_class", "消防类别", "九小场所"),
+    ("fire_class", "火灾危险性类别", "丙类"),
+    ("processes", "涉及工艺", "金属制品喷漆"),
     ("reg_dept", "行业主管部门", "区工信局"),
     ("remarks", "备注", "二楼为仓库"),
 ];

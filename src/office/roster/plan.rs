@@ -10,7 +10,7 @@ use super::{
 use crate::{
     domain::{
         premises::{Kind, Namesake, Premises, Risk, Status},
-        typed::name_key,
+        typed::{self, name_key},
         unit::{Level, UnitPath},
     },
     sheet::{
@@ -391,17 +391,13 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
         phone: row.phone.clone(),
         grid,
         key: row.key,
-        key_reasons: row.key_reasons.as_ref().map(|text| {
-            text.split(['、', '；', ';', ',', '，'])
-                .map(|reason| reason.trim().to_owned())
-                .filter(|reason| !reason.is_empty())
-                .collect()
-        }),
+        key_reasons: row.key_reasons.as_ref().map(|text| typed::items(text).collect()),
         risk: row.risk.and_then(Risk::from_code),
         direct: row.direct.clone(),
         // Kept as the roster has them, with what else it says.
         reg_dept: None,
         fire_class: None,
+        processes: None,
     }
 }
 
@@ -409,6 +405,7 @@ fn extra_of(row: &RosterEntry) -> BTreeMap<String, String> {
     [
         ("reg_dept", row.reg_dept.clone()),
         ("fire_class", row.fire_class.clone()),
+        ("processes", row.processes.as_deref().map(typed::tidy_list)),
         ("founded", row.founded.map(|day| day.to_string())),
         ("staff", row.staff.clone()),
         ("note", row.note.clone()),

@@ -53,6 +53,8 @@ struct Fetch(For);
 struct Known {
     stored: Option<Stored>,
     grids: Vec<(String, String)>,
+    /// How a process may be named: 例如 危化品使用、…
+    processes: String,
 }
 
 fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
@@ -82,7 +84,10 @@ fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
             several.iter().map(|unit| (unit.path.to_string(), format!("{} 未分网格", unit.name))),
         ),
     }
-    Ok(Known { stored, grids })
+    let named: Vec<&str> = office.regime().processes().collect();
+    let processes =
+        if named.is_empty() { String::new() } else { format!("可写：{}", named.join("、")) };
+    Ok(Known { stored, grids, processes })
 }
 
 impl Screen for Fetch {
@@ -183,6 +188,7 @@ fn entry(of: For, known: Known) -> Ask {
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
         text("reg_dept", "主管部门", &extra("reg_dept")),
         pick("fire_class", "火险类别", classes, &class),
+        text("processes", "涉及工艺", &extra("processes")).help(&known.processes),
         text("direct", "部门直管", &said(|entry| &entry.direct)),
     ];
     let (title, subject) = match (of, old) {
@@ -236,6 +242,7 @@ fn submit(
         direct: some("direct"),
         reg_dept: some("reg_dept"),
         fire_class: Some(form.get("fire_class").to_owned()).filter(|class| *class != kept_class),
+        processes: some("processes"),
     };
     let reason = form.get("reason").to_owned();
     office(move |office| {

@@ -1,0 +1,19 @@
+-- Two more roles (S0 一.2(2), 四.4): 下派民警, 街道纪工委. SQLite cannot change a check, so the table is built anew.
+-- sqlite: CREATE TABLE staff_anew(
+-- sqlite:   unit {TEXT} NOT NULL REFERENCES unit(path),
+-- sqlite:   id {ID} NOT NULL,
+-- sqlite:   name {TEXT} NOT NULL,
+-- sqlite:   role {TEXT} NOT NULL CHECK(role IN ('grid_officer','safety_officer','community_head','street_officer','linked_leader','assigned_police','discipline','admin','viewer')),
+-- sqlite:   phone {TEXT} NOT NULL,
+-- sqlite:   card {TEXT} NOT NULL,
+-- sqlite:   active {BOOL} NOT NULL,
+-- sqlite:   full_time {BOOL} NOT NULL,
+-- sqlite:   origin {TEXT} NOT NULL DEFAULT '',
+-- sqlite:   PRIMARY KEY(unit, id)
+-- sqlite: ){STRICT};
+-- sqlite: INSERT INTO staff_anew SELECT unit, id, name, role, phone, card, active, full_time, origin FROM staff;
+-- sqlite: DROP TABLE staff;
+-- sqlite: ALTER TABLE staff_anew RENAME TO staff;
+-- sqlite: CREATE UNIQUE INDEX staff_name ON staff(unit, name, role);
+-- postgres: ALTER TABLE staff DROP CONSTRAINT staff_role_check;
+-- postgres: ALTER TABLE staff ADD CONSTRAINT staff_role_check CHECK(role IN ('grid_officer','safety_officer','community_head','street_officer','linked_leader','assigned_police','discipline','admin','viewer'));
