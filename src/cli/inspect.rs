@@ -35,18 +35,24 @@ pub enum Inspect {
 
 答案文件（toml 或 json）：
   default = "normal"              其余各项都正常；不写则为未查
-  responsible = "黄恒捷"
-  acceptor = "林安全"
+  nature = ["饭店", "停车场"]     场所性质，可以有几种
+  responsible = "黄恒捷"           整改责任人
+  acceptor = "林安全"             验收人
   [answers]
   q20 = "堵塞"                    用表上的原字，另可写 未查、不涉及
+  [blanks]
+  "q44.address" = "普贤路9号"     填空
   [[hazards]]
   item = "q20"
   text = "疏散通道堆放鞋材"
   disposal = "当场"               处置方式：当场、限期、停业、上报
   requirement = "清走鞋材"        整改要求；表上的项不写就用表里的
+  basis = "消防法第二十八条"      依据；表上的项不写就用表里的
   grade = "一般"                  等级：一般、重大、待评估
+  days = 3                        期限几天；也可写 workdays = 3 或 deadline = "2026-11-30"
+  interim = "专人看守"            整改期间的安全措施
 
-项目代码见 anban form show table4。"#
+项目、填空和场所性质的写法见 anban form show table4。"#
     )]
     Record(Record),
     #[command(about = "列出检查")]

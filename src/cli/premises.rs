@@ -261,7 +261,8 @@ impl Premises {
                     .transpose()?;
                 let entry = office.add_premises(community.as_ref(), &fields, add.on)?;
                 warn_of_fonts(office, &entry, out)?;
-                fields.remarks().into_iter().for_each(|remark| out.remark(remark));
+                let beside = office.registered_beside(&entry)?;
+                fields.remarks().into_iter().chain(beside).for_each(|remark| out.remark(remark));
                 said(office, "已登记", &entry, out);
                 Ok(())
             }

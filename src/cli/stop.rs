@@ -95,7 +95,7 @@ mod tests {
             (store(Fault::Unique { detail: String::new() }), 1),
             (Stop::Usage("写错了。".into()), 2),
             (store(Fault::Conflict), 3),
-            (store(Fault::Busy { detail: String::new() }), 4),
+            (store(Fault::Busy { place: None, detail: String::new() }), 4),
             (store(Fault::Damaged { place: None, detail: String::new() }), 4),
             (store(Fault::Newer { place: None, step: String::new() }), 4),
             (store(Fault::NetworkDrive { path: "Z:".into() }), 4),

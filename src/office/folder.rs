@@ -176,21 +176,16 @@ impl Folder {
 
     /// The office's own form files: path below the folder, and text.
     pub fn own_forms(&self) -> Result<Vec<(String, String)>, Refusal> {
-        let mut found = Vec::new();
         let root = self.forms();
-        let Ok(kinds) = fs::read_dir(&root) else { return Ok(found) };
-        for kind in kinds.flatten() {
-            let Ok(files) = fs::read_dir(kind.path()) else { continue };
-            for file in files.flatten() {
-                let path = file.path();
-                if path.extension().is_some_and(|ending| ending == "toml") {
-                    let name = format!(
-                        "forms/{}/{}",
-                        kind.file_name().to_string_lossy(),
-                        file.file_name().to_string_lossy()
-                    );
-                    found.push((name, read_text(&path)?));
-                }
+        let within = |folder: &Path| fs::read_dir(folder).into_iter().flatten().flatten();
+        let mut found = Vec::new();
+        // What a file is, it says itself: one that lies beside the folders of its kind counts too.
+        for entry in within(&root).chain(within(&root).flat_map(|kind| within(&kind.path()))) {
+            let path = entry.path();
+            let below = path.strip_prefix(&root).unwrap_or(&path);
+            if path.extension().is_some_and(|ending| ending == "toml") && path.is_file() {
+                let below: Vec<_> = below.iter().map(|part| part.to_string_lossy()).collect();
+                found.push((format!("forms/{}", below.join("/")), read_text(&path)?));
             }
         }
         found.sort();

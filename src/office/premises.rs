@@ -19,9 +19,13 @@ use crate::{
     },
     form::regime::KeyFacts,
     store::{self, hazards, inspections},
+    terms,
 };
 
 pub use crate::store::premises::{Filter, Stored};
+
+/// How many others of the same name or code are named.
+const BESIDE: usize = 3;
 
 /// Characters that a field of an entry may have.
 const LONGEST_FIELD: usize = 200;
@@ -296,6 +300,38 @@ impl Office {
     pub fn unprintable_entry(&mut self, entry: &Premises) -> Result<Option<String>, Refusal> {
         let Premises { name, address, person_in_charge, safety_lead, .. } = entry;
         self.unprintable(&[name, address, person_in_charge, safety_lead])
+    }
+
+    /// Others of the register with this entry's name or code: said while it is registered, for a second shop of a
+    /// firm is as usual as the same shop typed twice.
+    pub fn registered_beside(&mut self, entry: &Premises) -> Result<Option<String>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let mut others = store::premises::like_name(driver, &self.scope, &entry.name)?;
+        if !entry.uscc.is_empty() {
+            let find = Filter { find: entry.uscc.clone(), ..Filter::default() };
+            let coded = store::premises::list(driver, &self.scope, &find)?;
+            others.extend(coded.into_iter().filter(|other| other.entry.uscc == entry.uscc));
+        }
+        let mut named: Vec<String> = Vec::new();
+        for Stored { entry: other, .. } in others {
+            let place = match [&other.site_address, &other.address].map(String::as_str) {
+                ["", ""] => self.unit_name(&other.community),
+                ["", address] | [address, _] => address.to_owned(),
+            };
+            let said = format!("{}（{place}，{}）", other.name, terms::status(other.status));
+            if other.id != entry.id && !named.contains(&said) {
+                named.push(said);
+            }
+        }
+        let most = named.len().min(BESIDE);
+        let more =
+            if named.len() > most { format!("等{}家", named.len()) } else { String::new() };
+        Ok((most > 0).then(|| {
+            format!(
+                "登记册里还有同名或同一代码的：{}{more}。是同一家请撤销这次登记，改那一家。",
+                named[..most].join("、")
+            )
+        }))
     }
 
     pub fn add_premises(

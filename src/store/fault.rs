@@ -23,9 +23,10 @@ pub enum Fault {
     #[error("留痕和已签发的记录只能增加，不能改动或删除，这次没有保存。请另记一条更正。")]
     Denied { detail: String },
     #[error(
-        "数据库正被另一个程序占用，这次没有保存。请过几秒再试；总是这样时，请关掉别的安办窗口和杀毒、同步软件。"
+        "数据库{}正被另一个程序占用，这次没有保存。请过几秒再试；总是这样时，请关掉别的安办窗口和杀毒、同步软件。",
+        file(place)
     )]
-    Busy { detail: String },
+    Busy { place: Place, detail: String },
     #[error("数据库{}有损坏。请先停止录入，不要删除任何文件，用最近一次的备份恢复。", file(place))]
     Damaged { place: Place, detail: String },
     /// A file without a byte where an office was: it was emptied by a power cut or by a program that copies.
@@ -103,7 +104,7 @@ impl Fault {
             | Fault::Foreign { detail }
             | Fault::Check { detail }
             | Fault::Denied { detail }
-            | Fault::Busy { detail }
+            | Fault::Busy { detail, .. }
             | Fault::Damaged { detail, .. }
             | Fault::DiskFull { detail, .. }
             | Fault::Unreachable { detail, .. }
@@ -138,7 +139,8 @@ impl Fault {
     /// The same, with the file or the server that it is about, where it does not name one yet.
     pub fn at(mut self, where_: &str) -> Fault {
         match &mut self {
-            Fault::Damaged { place, .. }
+            Fault::Busy { place, .. }
+            | Fault::Damaged { place, .. }
             | Fault::Newer { place, .. }
             | Fault::Altered { place, .. }
             | Fault::DiskFull { place, .. } => {
@@ -165,7 +167,7 @@ mod tests {
             Fault::Foreign { detail: detail.clone() },
             Fault::Check { detail: detail.clone() },
             Fault::Denied { detail: detail.clone() },
-            Fault::Busy { detail: detail.clone() },
+            Fault::Busy { place: place.clone(), detail: detail.clone() },
             Fault::Damaged { place: place.clone(), detail: detail.clone() },
             Fault::Emptied { path: path.clone(), advice: "请恢复。".into() },
             Fault::Lost { path: path.clone(), advice: "请恢复。".into() },

@@ -178,7 +178,7 @@ impl Postgres {
             "23502" | "23514" | "22P02" | "22003" | "22001" | "22021" => Fault::Check { detail },
             // Raised by our own triggers.
             "P0001" => Fault::Denied { detail },
-            "40001" | "40P01" | "55P03" => Fault::Busy { detail },
+            "40001" | "40P01" | "55P03" => Fault::Busy { place: Some(self.server.clone()), detail },
             "42501" | "25006" => Fault::Refused { server: self.server.clone(), detail },
             "53100" => Fault::DiskFull { place: Some(self.server.clone()), detail },
             "XX001" | "XX002" => Fault::Damaged { place: Some(self.server.clone()), detail },

@@ -101,7 +101,8 @@ impl Sqlite {
         match copied {
             Ok(StepResult::Done) => Ok(true),
             Ok(StepResult::Busy | StepResult::Locked) => {
-                Err(Fault::Busy { detail: "restore".into() })
+                Err(Fault::Busy { place: None, detail: "restore".into() }
+                    .at(&path.display().to_string()))
             }
             Err(full @ Fault::DiskFull { .. }) => Err(full),
             Ok(_) | Err(_) => Ok(false),
@@ -421,7 +422,7 @@ fn fault(error: rusqlite::Error, path: &Path) -> Fault {
             ffi::SQLITE_CONSTRAINT | ffi::SQLITE_MISMATCH | ffi::SQLITE_TOOBIG => {
                 Fault::Check { detail }
             }
-            ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy { detail },
+            ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => Fault::Busy { place, detail },
             ffi::SQLITE_CORRUPT => Fault::Damaged { place, detail },
             ffi::SQLITE_NOTADB => Fault::NotADatabase { path },
             // The shared memory beside the log could not grow: the disk has no room for it.

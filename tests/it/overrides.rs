@@ -95,3 +95,20 @@ fn a_form_that_is_changed_under_a_running_program_waits_for_the_next() {
     );
     desk.sound();
 }
+
+/// A file says itself what it is: laid beside the folders it counts, and what is wrong with it is told.
+#[test]
+fn a_form_laid_beside_its_folder_counts() {
+    let desk = Desk::with_register();
+    let ours = include_str!("../../forms/paper/table1.toml");
+    let renamed = ours.replacen("title = \"", "title = \"本街道", 1);
+    for place in ["table1.toml", "ledger/table1.toml"] {
+        let file = desk.write(&format!("办公室/forms/{place}"), &renamed);
+        let printed = desk.run(&["paper", "print", "table1", "--text"]).done();
+        assert!(printed.contains("本街道"), "{place}: {printed}");
+        desk.write(&format!("办公室/forms/{place}"), "");
+        let said = desk.run(&["agenda"]).refused(1);
+        assert!(said.starts_with(&format!("forms/{place}:")), "{said}");
+        fs::remove_file(file).unwrap();
+    }
+}

@@ -682,6 +682,24 @@ fn the_department_and_the_class_of_fire_danger_are_entered_by_hand() {
     assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 3, 0, 0, 0]);
 }
 
+/// The same shop typed twice, or a second shop of the firm: said, and nothing is refused.
+#[test]
+fn others_of_the_same_name_or_code_are_named_when_one_is_added() {
+    let house = house(None);
+    let add = |args: &[&str]| {
+        let day = ["--today", "2026-11-20", "premises", "add"];
+        house.desk.run(&[&day[..], args, &["--grid", "一网格"]].concat()).err
+    };
+    let code = ["--uscc", "91350503MA2XWQ1D4K"];
+    let said = add(&[&["恒捷 鞋材厂", "--address", "普贤路99号"][..], &code].concat());
+    assert!(said.contains("登记册里还有同名或同一代码的：恒捷鞋材厂（"), "{said}");
+    assert!(said.contains("是同一家请撤销这次登记"), "{said}");
+    let said = add(&[&["分店", "--address", "普贤路100号"][..], &code].concat());
+    assert!(said.contains("恒捷 鞋材厂（普贤路99号，在产）"), "{said}");
+    let said = add(&["别家", "--address", "普贤路101号"]);
+    assert!(!said.contains("同名"), "{said}");
+}
+
 /// REG-09: what is done there is written down and suggests the key list (S0 §三.1(2)).
 #[test]
 fn a_process_suggests_the_key_list_whatever_the_place_is_called() {

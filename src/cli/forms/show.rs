@@ -158,6 +158,17 @@ fn checklist(form: &Checklist, out: &mut Output) {
         }
     }
     out.table(&table);
+    let blanks: Vec<String> = form
+        .items()
+        .flat_map(|item| item.blanks.iter().map(move |blank| (item, blank)))
+        .map(|(item, blank)| {
+            let label = blank.label.trim_end_matches('：');
+            format!("{}.{}（{label}，选“{}”时写）", item.id, blank.id, blank.when)
+        })
+        .collect();
+    if !blanks.is_empty() {
+        out.line(format!("填空：{}", blanks.join("、")));
+    }
     if let Some(nature) = &form.nature {
         out.line(format!("{}：{}", nature.label, nature.options.join("、")));
     }

@@ -256,7 +256,12 @@ fn submit(
             }
         };
         let lacking = office.unprintable_entry(&entry)?.unwrap_or_default();
-        let said = format!("“{}”已保存。{}{lacking}", entry.name, fields.remarks().concat());
+        let beside = match of {
+            For::New => office.registered_beside(&entry)?.unwrap_or_default(),
+            For::Edit(_) | For::Change(_) => String::new(),
+        };
+        let remarks = fields.remarks().concat();
+        let said = format!("“{}”已保存。{beside}{remarks}{lacking}", entry.name);
         let done = done(office, entry.id, said)?;
         // What is new is looked at, and inspected from there.
         Ok(if of == For::New { done.next(Page::of(entry.id)) } else { done })
