@@ -362,6 +362,14 @@ impl Office {
             .collect())
     }
 
+    /// The hazards whose deadline is this very day and still runs, all of them.
+    pub(super) fn due_hazards(&mut self, day: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let due = hazards::Filter { due_on: Some(day), ..hazards::Filter::default() };
+        let lines = hazards::list(&mut *self.store.driver, &self.scope, &due)?;
+        let today = self.act.today;
+        Ok(lines.iter().map(|line| Item { day, ..self.hazard_item(line, today) }).collect())
+    }
+
     fn hazard_item(&self, line: &hazards::Line, today: NaiveDate) -> Item {
         let day = line.deadline.unwrap_or(today);
         let until = terms::date(day);

@@ -1,6 +1,6 @@
 //! The month at a glance: a row a day.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde::Serialize;
@@ -8,9 +8,10 @@ use serde::Serialize;
 use super::{
     Office, Refusal,
     agenda::{Item, Task},
+    plan::Planned,
 };
 use crate::{
-    domain::{period, workday::DayMark},
+    domain::{id::Id, period, workday::DayMark},
     form::calendar::lunar,
     store::{plans, rounds},
 };
@@ -35,10 +36,36 @@ pub struct Day {
     pub overdue: u32,
     /// Visits of the agreed plan. In a week without one: on its Sunday, the key premises that nobody has seen in it.
     pub planned: u32,
+    /// Visits of the agreed plan alone.
+    #[serde(skip)]
+    pub visits: u32,
     /// Inspections made.
     pub done: u32,
     /// What has to be reported by this day.
     pub reports: Vec<String>,
+}
+
+impl Day {
+    /// Key premises that wait for the round of a week without a plan, on its last day.
+    pub fn unvisited(&self) -> u32 {
+        self.planned - self.visits
+    }
+}
+
+/// What a day asks for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct DayList {
+    pub items: Vec<Item>,
+    /// Visits of the plan that were made.
+    pub made: Vec<Planned>,
+}
+
+/// What a day has besides deadlines, planned visits and inspections.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Owed {
+    /// Reports that are not sent yet.
+    pub reports: u32,
+    pub others: u32,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -93,6 +120,7 @@ impl Office {
                         (_, sunday) if sunday == this_sunday => key.unseen,
                         _ => key.all,
                     },
+                    visits: plan.get(&date).copied().unwrap_or(0),
                     done: done.get(&date).copied().unwrap_or(0),
                     reports: reports
                         .iter()
@@ -106,30 +134,51 @@ impl Office {
         Ok(Month { days, unpublished })
     }
 
-    /// What is due on the days of a stretch, each on its own day. The rounds of a week or a month and the register's
-    /// yearly comparison belong to no day.
-    pub fn due_on(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
-        let mut items = self.agenda(Some(from), Some(to))?.items;
-        let round = |task| matches!(task, Task::KeyRound | Task::MonthRound | Task::Verify);
-        items.retain(|item| (from..=to).contains(&item.day) && !round(item.task));
-        Ok(items)
+    /// What a day asks for: the hazards whose deadline it is, the visits that the plan has on it, and what else has it as
+    /// its last day. The rounds of a week or a month and the register's yearly comparison belong to no day.
+    pub fn day_list(&mut self, day: NaiveDate) -> Result<DayList, Refusal> {
+        let due = self.due_hazards(day)?;
+        let (made, open): (Vec<Planned>, Vec<Planned>) =
+            self.planned(day, day, None)?.into_iter().partition(|visit| visit.done_on.is_some());
+        let mut items = due;
+        items.extend(open.into_iter().map(|visit| self.planned_item(visit.line)));
+        items.extend(self.no_deadlines(day, day)?);
+        Ok(DayList { items, made })
     }
 
-    /// How much of it each day has besides what [`Day`] counts: deadlines, planned visits and reports.
-    pub fn other_due(
+    /// How much of it each day has besides what [`Day`] counts: deadlines, planned visits and inspections.
+    pub fn owed_by_day(
         &mut self,
         from: NaiveDate,
         to: NaiveDate,
-    ) -> Result<BTreeMap<NaiveDate, u32>, Refusal> {
-        let mut days = BTreeMap::new();
-        for item in self.due_on(from, to)?.into_iter().filter(|item| is_other(item.task)) {
-            *days.entry(item.day).or_default() += 1;
+    ) -> Result<BTreeMap<NaiveDate, Owed>, Refusal> {
+        let mut days: BTreeMap<NaiveDate, Owed> = BTreeMap::new();
+        for item in self.no_deadlines(from, to)? {
+            let owed = days.entry(item.day).or_default();
+            match item.task {
+                Task::Report => owed.reports += 1,
+                _ => owed.others += 1,
+            }
         }
         Ok(days)
     }
-}
 
-/// Whether a day's counts know nothing of it.
-pub fn is_other(task: Task) -> bool {
-    !matches!(task, Task::Recheck | Task::PlannedVisit | Task::Report)
+    /// Items of the agenda that have their last day in a stretch and are neither deadlines nor planned visits.
+    fn no_deadlines(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        // A refusal at its deadline is told there.
+        let told: BTreeSet<Option<Id>> =
+            self.due_hazards(today)?.into_iter().map(|item| item.subject).collect();
+        let mut items = self.agenda(Some(from), Some(to))?.items;
+        items.retain(|item| {
+            (from..=to).contains(&item.day)
+                && match item.task {
+                    Task::KeyRound | Task::MonthRound | Task::Verify => false,
+                    Task::Recheck | Task::PlannedVisit => false,
+                    Task::ReportRefusal => !told.contains(&item.subject),
+                    _ => true,
+                }
+        });
+        Ok(items)
+    }
 }

@@ -53,19 +53,23 @@ impl Office {
         let (places, share) = self.shares();
         let mut items = Vec::new();
         for line in plans::unmade(&mut *self.store.driver, &places, from, to, share)? {
-            let visit = line.visit;
-            let why = format!(
-                "计划{}由{}去查，这一次在{}至{}之间查都算",
-                terms::month_day(visit.day),
-                visit.person,
-                terms::month_day(visit.from),
-                terms::month_day(visit.to)
-            );
-            let about = (visit.premises, line.name, (visit.community, visit.grid));
-            items.push(self.walk(Task::PlannedVisit, about, visit.day, visit.person, why));
+            items.push(self.planned_item(line));
         }
         mark_full(&mut items, share);
         Ok(items)
+    }
+
+    pub(in crate::office) fn planned_item(&self, line: plans::Line) -> Item {
+        let visit = line.visit;
+        let why = format!(
+            "计划{}由{}去查，这一次在{}至{}之间查都算",
+            terms::month_day(visit.day),
+            visit.person,
+            terms::month_day(visit.from),
+            terms::month_day(visit.to)
+        );
+        let about = (visit.premises, line.name, (visit.community, visit.grid));
+        self.walk(Task::PlannedVisit, about, visit.day, visit.person, why)
     }
 
     /// What the rounds that hold today still have to reach, campaigns among them; the rounds of the street and the

@@ -16,8 +16,8 @@ use crate::{
     domain::{id::Id, period, spelling},
     office::{
         Office, Refusal,
-        agenda::Item,
-        calendar::{Day, Month},
+        agenda::{Item, Task},
+        calendar::{Day, DayList, Month, Owed},
     },
     terms,
     tui::{
@@ -47,7 +47,7 @@ pub struct Calendar {
     day: Option<NaiveDate>,
     month: Option<Month>,
     /// What each day of it holds that has no count of its own.
-    others: BTreeMap<NaiveDate, u32>,
+    others: BTreeMap<NaiveDate, Owed>,
     /// What is due and what was done on the chosen day.
     entries: Vec<Entry>,
     cursor: Cursor,
@@ -62,23 +62,37 @@ pub struct Calendar {
 #[derive(Clone, Debug, PartialEq)]
 enum Entry {
     Due(Box<Item>),
-    /// An inspection that was made: who was seen, what came of it.
+    /// An inspection (已检) or a visit of the plan (计划) that was made: who was seen, what came of it.
     Done {
+        what: &'static str,
         name: String,
         text: String,
     },
+    /// So many key premises wait for their weekly round, of which this is the last day.
+    Round(u32),
 }
 
 /// What is due on a day and what was done.
 fn entries_of(office: &mut Office, day: NaiveDate) -> Result<Vec<Entry>, Refusal> {
+    let DayList { items, made } = office.day_list(day)?;
     let mut entries: Vec<Entry> =
-        office.due_on(day, day)?.into_iter().map(|item| Entry::Due(Box::new(item))).collect();
+        items.into_iter().map(|item| Entry::Due(Box::new(item))).collect();
+    entries.extend(made.into_iter().map(|visit| Entry::Done {
+        what: "计划",
+        text: format!(
+            "{} 已在{}查",
+            visit.line.visit.person,
+            terms::month_day(visit.done_on.unwrap_or(day))
+        ),
+        name: visit.line.name,
+    }));
     let visits = office.visits(day, day)?;
     // One that was put right is counted by what stands in its place.
     let corrected: BTreeSet<Id> =
         visits.iter().filter_map(|visit| visit.inspection.corrects).collect();
     let stand = visits.into_iter().filter(|visit| !corrected.contains(&visit.inspection.id));
     entries.extend(stand.map(|visit| Entry::Done {
+        what: "已检",
         text: match visit.hazards {
             0 => format!("无隐患 {}", visit.inspection.inspectors.join("、")),
             count => format!(
@@ -118,7 +132,7 @@ impl Calendar {
             move |office| {
                 let (first, last) = period::month_of(day);
                 let month = match other {
-                    true => Some((office.month(day)?, office.other_due(first, last)?)),
+                    true => Some((office.month(day)?, office.owed_by_day(first, last)?)),
                     false => None,
                 };
                 Ok((month, entries_of(office, day)?))
@@ -133,8 +147,9 @@ impl Calendar {
                         if let Some((month, others)) = month {
                             (screen.month, screen.others) = (Some(month), others);
                         }
-                        screen.cursor.keep(entries.len());
                         screen.entries = entries;
+                        screen.entries.extend(screen.round(cx.shared));
+                        screen.cursor.keep(screen.entries.len());
                         screen.refused.clear();
                     }
                     Err(refusal) => screen.refused = sentences(&refusal),
@@ -143,10 +158,17 @@ impl Calendar {
         );
     }
 
+    /// The weekly round that the chosen day ends.
+    fn round(&self, shared: &Shared) -> Option<Entry> {
+        let chosen = self.month(shared)?.days.get(self.day(shared).day0() as usize)?;
+        Some(chosen.unvisited()).filter(|unseen| *unseen > 0).map(Entry::Round)
+    }
+
     fn go(&self, cx: &mut Cx) {
         match self.entries.get(self.cursor.at) {
             Some(Entry::Due(item)) => act(item, cx),
-            Some(Entry::Done { name, text }) => cx.say(format!("{name} {text}")),
+            Some(Entry::Done { name, text, .. }) => cx.say(format!("{name} {text}")),
+            Some(Entry::Round(_)) => cx.run(Command::Rounds),
             None => cx.say("这一天没有要办的事。"),
         }
     }
@@ -292,28 +314,25 @@ fn off(day: &Day) -> impl Iterator<Item = &str> {
     day.mark.into_iter().chain(day.festival.as_deref()).chain(holiday)
 }
 
-/// 11月23日 星期一 十五 休 国庆节  应查重点 3家
+/// 11月23日 星期一 十五 休 国庆节
 fn heading(day: &Day) -> String {
     let mut text = format!("{} {} {}", terms::month_day(day.date), day.weekday, day.lunar);
     for word in off(day) {
         text.push(' ');
         text.push_str(word);
     }
-    if day.planned > 0 {
-        text.push_str(&format!("  本周重点待查{}家", day.planned));
-    }
     text
 }
 
 /// A month, and what its days hold besides.
-type Told<'m> = (&'m Month, &'m BTreeMap<NaiveDate, u32>);
+type Told<'m> = (&'m Month, &'m BTreeMap<NaiveDate, Owed>);
 
 /// A day a line, for whoever hears the month.
 fn tell_month(canvas: &mut Canvas, area: Rect, (known, others): Told, chosen: NaiveDate) {
     for (y, day) in (area.y..area.bottom()).zip(&known.days) {
         let sign = if day.date == chosen { ">" } else { " " };
         let mut text = format!("{sign}{}日 {} {}", day.date.day(), day.weekday, day.lunar);
-        let counts = counts(day, others.get(&day.date).copied().unwrap_or(0));
+        let counts = counts(day, others.get(&day.date).copied().unwrap_or_default());
         for word in off(day).chain((!counts.is_empty()).then_some(counts.as_str())) {
             text.push(' ');
             text.push_str(word);
@@ -361,7 +380,7 @@ fn draw_month(
                 style,
             );
         }
-        let counts = counts(day, others.get(&day.date).copied().unwrap_or(0));
+        let counts = counts(day, others.get(&day.date).copied().unwrap_or_default());
         let style = if day.overdue > 0 { look.alarm() } else { look.notice() };
         canvas.cell(x + 1, y + tall - 1, CELL - 2, &counts, style);
         if is_chosen && focused {
@@ -370,16 +389,17 @@ fn draw_month(
     }
 }
 
-/// 逾3检12: overdue or due, reports, planned, what else is due, done, as far as there is room.
-fn counts(day: &Day, other: u32) -> String {
+/// 逾3检12: overdue or due, reports, planned, key premises without a plan, what else is due, done, as far as there is room.
+fn counts(day: &Day, owed: Owed) -> String {
     let mut text = String::new();
     let due = day.due.saturating_sub(day.overdue);
     for (word, count) in [
         ("逾", day.overdue),
         ("到", due),
-        ("报", day.reports.len() as u32),
-        ("查", day.planned),
-        ("办", other),
+        ("报", owed.reports),
+        ("查", day.visits),
+        ("重", day.unvisited()),
+        ("办", owed.others),
         ("检", day.done),
     ] {
         if count > 0 {
@@ -398,7 +418,10 @@ fn draw_list(canvas: &mut Canvas, area: Rect, entries: &[Entry], cursor: Cursor,
             let name = item.premises.as_ref().map(|name| format!("{name} ")).unwrap_or_default();
             format!("{} {name}{}", terms::task(item.task), item.text)
         }
-        Entry::Done { name, text } => format!("已检 {name} {text}"),
+        Entry::Done { what, name, text } => format!("{what} {name} {text}"),
+        Entry::Round(unseen) => {
+            format!("{} 本周重点待查{unseen}家", terms::task(Task::KeyRound))
+        }
     };
     // Where there is room for all of it nothing is cut.
     let whole: Vec<Vec<String>> =

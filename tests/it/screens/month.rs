@@ -1,8 +1,8 @@
 //! The calendar while it is being read, and what its cells count.
 
 use anban::{
-    domain::period,
-    office::{Office, agenda::Task, calendar::is_other},
+    domain::period::{self, Span},
+    office::{Office, Opening, agenda::Task, calendar::Owed, report::Wanted},
     tui::{terminal::input::Input, worker},
 };
 
@@ -52,20 +52,52 @@ fn months_that_are_passed_by_are_not_read_and_never_painted_under_another_name()
 #[test]
 fn a_day_counts_what_its_list_holds() {
     let bench = Bench::with_roads();
-    let (first, last) = period::month_of(day("2026-11-20"));
     let mut office = Office::open(&opening(&bench.folder, "2026-11-20")).unwrap();
-    let month = office.month(first).unwrap();
-    let others = office.other_due(first, last).unwrap();
-    let mut seen = 0;
-    for one in &month.days {
-        let list = office.due_on(one.date, one.date).unwrap();
-        let other = list.iter().filter(|item| is_other(item.task)).count();
-        assert_eq!(others.get(&one.date).copied().unwrap_or(0) as usize, other, "{}", one.date);
-        let rechecks = list.iter().filter(|item| item.task == Task::Recheck).count();
-        assert!(one.due as usize >= rechecks, "{}: {rechecks} of {}", one.date, one.due);
-        seen += other;
+    office.make_plan(Span::Month, day("2026-11-20")).unwrap();
+    let mut seen = [0; 5];
+    for of in [day("2026-11-20"), day("2026-12-01")] {
+        let (first, last) = period::month_of(of);
+        let month = office.month(first).unwrap();
+        let owed = office.owed_by_day(first, last).unwrap();
+        for one in &month.days {
+            let list = office.day_list(one.date).unwrap();
+            let of = |task: Task| list.items.iter().filter(|item| item.task == task).count();
+            let Owed { reports, others } = owed.get(&one.date).copied().unwrap_or_default();
+            assert_eq!(reports as usize, of(Task::Report), "{}", one.date);
+            let visits = of(Task::PlannedVisit) + list.made.len();
+            assert_eq!(one.visits as usize, visits, "{}", one.date);
+            assert!(one.due as usize >= of(Task::Recheck), "{}", one.date);
+            // Every row is counted once.
+            let counted = one.due + reports + one.visits + others;
+            assert_eq!(counted as usize, list.items.len() + list.made.len(), "{}", one.date);
+            for (total, count) in
+                seen.iter_mut().zip([one.due, reports, one.visits, others, one.done])
+            {
+                *total += count;
+            }
+        }
     }
-    assert!(seen > 3, "{seen}");
+    assert!(seen.iter().all(|count| *count > 0), "{seen:?}");
+}
+
+/// What was sent is owed no more.
+#[test]
+fn a_report_that_was_sent_leaves_its_day() {
+    let bench = Bench::new();
+    let by = Opening { actor: Some("林安全".into()), ..opening(&bench.folder, "2026-11-20") };
+    let mut office = Office::open(&by).unwrap();
+    let (first, last) = period::month_of(day("2026-11-20"));
+    let owed = |office: &mut Office| office.owed_by_day(first, last).unwrap();
+    let before = owed(&mut office);
+    let (date, _) = before.iter().find(|(_, owed)| owed.reports > 0).unwrap();
+    let items = office.day_list(*date).unwrap().items;
+    let paper = items.into_iter().find_map(|item| item.paper).unwrap();
+    let wanted = Wanted { code: paper.code, unit: None, period: Some(paper.period) };
+    if office.submit_report(&wanted, false, None).is_err() {
+        office.submit_report(&wanted, true, None).unwrap();
+    }
+    let after = owed(&mut office).get(date).copied().unwrap_or_default();
+    assert_eq!(after.reports, before[date].reports - 1);
 }
 
 #[test]
@@ -73,12 +105,13 @@ fn a_day_with_nothing_but_other_work_says_so_in_its_cell() {
     let mut bench = Bench::with_roads();
     let (first, last) = period::month_of(day("2026-11-20"));
     let mut office = Office::open(&opening(&bench.folder, "2026-11-20")).unwrap();
-    let others = office.other_due(first, last).unwrap();
-    assert!(others.values().any(|count| *count > 0));
+    let others: Vec<u32> =
+        office.owed_by_day(first, last).unwrap().values().map(|owed| owed.others).collect();
+    assert!(others.iter().any(|count| *count > 0));
     bench.input(Input::Resize(160, 50));
     bench.press("F6");
     let screen = bench.screen();
-    for count in others.values() {
+    for count in others.into_iter().filter(|count| *count > 0) {
         assert!(screen.contains(&format!("办{count}")), "{count}: {screen}");
     }
 }

@@ -406,9 +406,14 @@ fn a_day_of_the_calendar_counts_what_is_late_due_planned_and_done() {
     let screen = bench.screen();
     // Two visits on the 13th, one order late since the 16th, one due today; three key premises wait for this
     // week's round.
-    for part in ["检2", "逾1", "到1", "查3"] {
+    for part in ["检2", "逾1", "到1", "重3"] {
         assert!(screen.contains(part), "{part}: {screen}");
     }
+    // What the cell of Sunday says stands in its list, and leads to the round.
+    bench.press("Right Right");
+    assert!(bench.screen().contains("重点巡查 本周重点待查3家"), "{}", bench.screen());
+    bench.press("Tab Enter");
+    assert!(bench.screen().contains("巡查"), "{}", bench.screen());
 }
 
 #[test]
