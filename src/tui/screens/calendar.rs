@@ -1,5 +1,6 @@
 //! 日历: the month as a grid with lunar days, days off and counts; the chosen day's list below or beside.
 
+use crate::tui::screens::days;
 use std::{
     collections::{BTreeMap, BTreeSet},
     path::PathBuf,
@@ -26,7 +27,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
-            form::{Form, half, text},
+            form::{Form, text},
             list::Cursor,
             month,
         },
@@ -284,8 +285,8 @@ impl Screen for Calendar {
 fn ask_file(from: NaiveDate) -> Ask {
     let to = from + Days::new(AHEAD);
     let form = Form::new(vec![
-        half("from", "从", &from.to_string()),
-        half("to", "到", &to.to_string()),
+        days::day_row("from", "从", &from.to_string(), from),
+        days::day_row("to", "到", &to.to_string(), to),
         text("file", "存到", ""),
     ]);
     let intro = vec!["存成日历文件（.ics），手机、电脑的日历导入后会按时提醒。".to_owned()];

@@ -1,6 +1,7 @@
 //! 文书: what was issued besides the notices, and every paper that can be made: of the unit here, of a record from
 //! the record's own screen.
 
+use crate::tui::screens::days;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
@@ -28,7 +29,7 @@ use crate::{
         shared::Shared,
         widget::{
             columns::{Column, always, further, table},
-            form::{Form, half, text},
+            form::{Form, text},
             list::Cursor,
         },
     },
@@ -368,14 +369,14 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
     if let Some(span) = known.periodic {
         let (from, to) =
             request.period.map_or_else(|| span.of(today), |period| (period.from, period.to));
-        rows.push(half("from:", "从", &from.to_string()));
-        rows.push(half("to:", "到", &to.to_string()));
+        rows.push(days::day_row("from:", "从", &from.to_string(), today));
+        rows.push(days::day_row("to:", "到", &to.to_string(), today));
     }
     for asked in &known.asked {
         rows.push(fields::row(&asked.field, &asked.proposal));
     }
     if known.numbered && rows.is_empty() {
-        rows.push(half("on:", "日期", &today.to_string()));
+        rows.push(days::day_row("on:", "日期", &today.to_string(), today));
     }
     let subject = format!(
         "paper/{}/{}",

@@ -2,6 +2,7 @@
 
 mod menu;
 
+use crate::tui::screens::days;
 use chrono::NaiveDate;
 
 pub(super) use self::menu::ask_stop;
@@ -15,7 +16,6 @@ use crate::{
         grade::Grade,
         hazard::{Recipient, StateKind},
         id::Id,
-        spelling,
     },
     office::{
         Office, Refusal,
@@ -27,7 +27,7 @@ use crate::{
         keys::{Code, Key},
         screen::{Cx, Screen},
         shared::Shared,
-        widget::form::{Form, choice as pick, half, text},
+        widget::form::{Form, choice as pick, text},
     },
 };
 use ratatui::layout::Rect;
@@ -83,36 +83,6 @@ impl Act {
 /// Whether it is on the list of what is to be rechecked.
 pub fn waits_for_recheck(state: StateKind) -> bool {
     matches!(state, StateKind::Ordered | StateKind::Reported)
-}
-
-/// A day as a person writes it: any spelling, the year left out, or a number of days from now.
-pub fn day(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, Fault> {
-    let written = form.get(field);
-    if let Ok(days) = written.trim_end_matches(['天', '日']).parse::<u32>()
-        && days < 1000
-    {
-        return Ok(Term::Days(days));
-    }
-    match spelling::typed_day(written, today) {
-        Ok(Some(day)) => Ok(Term::Day(day)),
-        Ok(None) => fault(field, "请写日期，如 11-30，或写天数，如 7。"),
-        Err(_) => {
-            fault(field, format!("“{written}”不是日期。请写成 2026-11-30、11-30，或写天数，如 7。"))
-        }
-    }
-}
-
-/// The day on which something was done; left empty it is today.
-pub fn done_on(
-    form: &Form,
-    field: &'static str,
-    today: NaiveDate,
-) -> Result<Option<NaiveDate>, Fault> {
-    let written = form.get(field);
-    match spelling::typed_day(written, today) {
-        Ok(day) => Ok(day),
-        Err(_) => fault(field, format!("“{written}”不是日期。请写成 2026-11-30 或 11-30。")),
-    }
 }
 
 /// Reads a hazard and opens the form of an act on it.
@@ -292,7 +262,7 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
     const OUTCOMES: &[(&str, &str)] =
         &[("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")];
     let outcomes = if passed { &OUTCOMES[1..2] } else { OUTCOMES };
-    let on = || half("on", "日期", &today.to_string());
+    let on = || days::day_row("on", "日期", &today.to_string(), today);
     let (title, form): (&str, Form) = match act {
         Act::Recheck => {
             let mut rows =
@@ -300,12 +270,16 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
             if !passed {
                 rows.push(text("acceptor", "验收人", acceptor));
             }
-            rows.extend([half("term", "新期限", ""), text("note", "情况", "")]);
+            rows.extend([days::term_row("term", "新期限", "", today), text("note", "情况", "")]);
             ("登记复查", Form::new(rows))
         }
-        Act::Extend => {
-            ("延期", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
-        }
+        Act::Extend => (
+            "延期",
+            Form::new(vec![
+                days::term_row("term", "新期限", "", today),
+                text("reason", "原因", ""),
+            ]),
+        ),
         Act::Regrade => (
             "定级",
             Form::new(vec![
@@ -333,9 +307,13 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
             ]),
         ),
         Act::Close => ("销号", Form::new(vec![on()])),
-        Act::Reopen => {
-            ("重开", Form::new(vec![half("term", "新期限", ""), text("reason", "原因", "")]))
-        }
+        Act::Reopen => (
+            "重开",
+            Form::new(vec![
+                days::term_row("term", "新期限", "", today),
+                text("reason", "原因", ""),
+            ]),
+        ),
     };
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
     let subject = format!("hazards/{title}/{}", named.join(","));
@@ -359,7 +337,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
     type Step = Box<dyn Fn(&mut Office, &str) -> Result<Stored, Refusal> + Send>;
     let step: Step = match act {
         Act::Recheck => {
-            let on = done_on(form, "on", today)?;
+            let on = days::day(form, "on", today)?;
             let outcome = match form.get("outcome") {
                 "passed" => {
                     let acceptor = form.get("acceptor").to_owned();
@@ -368,7 +346,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                     }
                     Outcome::Passed { acceptor }
                 }
-                "failed" => Outcome::Failed { term: day(form, "term", today)? },
+                "failed" => Outcome::Failed { term: days::term(form, "term", today)? },
                 _ => Outcome::Refused,
             };
             let note = form.get("note").to_owned();
@@ -382,7 +360,7 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             });
         }
         Act::Extend => {
-            let term = day(form, "term", today)?;
+            let term = days::term(form, "term", today)?;
             Box::new(move |office, id| {
                 let to = match term {
                     Term::Day(day) => day,
@@ -401,20 +379,20 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             Box::new(move |office, id| office.regrade(id, None, grade, &reason, by.as_deref()))
         }
         Act::Report => {
-            let on = done_on(form, "on", today)?;
+            let on = days::day(form, "on", today)?;
             let Some(to) = Recipient::ALL.into_iter().find(|to| to.code() == form.get("to")) else {
                 return fault("to", "请选报给谁。");
             };
             Box::new(move |office, id| office.report(id, to, on, &reason))
         }
         Act::Close => {
-            let on = done_on(form, "on", today)?;
+            let on = days::day(form, "on", today)?;
             Box::new(move |office, id| office.close(id, on))
         }
         Act::Reopen => {
             let term = match form.get("term") {
                 "" => None,
-                _ => Some(day(form, "term", today)?),
+                _ => Some(days::term(form, "term", today)?),
             };
             Box::new(move |office, id| office.reopen(id, None, term, &reason))
         }

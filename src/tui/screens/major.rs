@@ -8,8 +8,8 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, faults, office},
     choose::{Choose, choice, refused},
-    documents, fields,
-    hazard_acts::{ask_stop, done_on},
+    days, documents, fields,
+    hazard_acts::ask_stop,
 };
 use crate::{
     domain::{
@@ -179,7 +179,7 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         rows.push(area(measure.code(), &label, major.measures.get(measure)));
     }
     rows.push(text("by:", "填报人", ""));
-    rows.push(half("on:", "日期", &today.to_string()));
+    rows.push(days::day_row("on:", "日期", &today.to_string(), today));
     let asked: Vec<_> = major.fields.iter().map(|filled| filled.field.clone()).collect();
     let mut intro = vec![major.stored.hazard.text.clone()];
     let signed =
@@ -198,7 +198,7 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         for measure in Measure::ALL {
             typed.insert(measure.code().to_owned(), form.get(measure.code()).to_owned());
         }
-        let on = done_on(form, "on:", today)?;
+        let on = days::day(form, "on:", today)?;
         let by = said(form, "by:");
         office(move |office| {
             let major = office.fill_major(&id.to_string(), &typed, by.as_deref(), on)?;
@@ -219,7 +219,7 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
         }
         _ => rows.push(text("by", "由谁", "")),
     }
-    rows.push(half("on", "日期", &today.to_string()));
+    rows.push(days::day_row("on", "日期", &today.to_string(), today));
     if advance == Advance::Received {
         rows.push(half("at", "时刻", ""));
     }
@@ -243,7 +243,7 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
             faults(empty.map(|key| (key.to_owned(), why.to_owned())).collect())?;
         }
         let by = ["by", "second"].into_iter().filter_map(|key| said(form, key)).collect();
-        let on = done_on(form, "on", today)?;
+        let on = days::day(form, "on", today)?;
         let opinion = form.get("opinion").to_owned();
         let signing = Signing { by, on, at, opinion };
         office(move |office| {

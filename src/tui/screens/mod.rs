@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod choose;
 pub mod contacts;
 pub mod criteria;
+mod days;
 pub mod documents;
 pub mod fields;
 pub mod first_run;

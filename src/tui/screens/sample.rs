@@ -1,5 +1,6 @@
 //! 抽查 on the desk: what was drawn, by which seed and why, before it is entered.
 
+use crate::tui::screens::days;
 use ratatui::layout::Rect;
 
 use super::{
@@ -125,7 +126,10 @@ impl Screen for Drawn {
 }
 
 fn ask_enter(draw: Draw, today: chrono::NaiveDate) -> Ask {
-    let form = Form::new(vec![text("checkers", "检查人员", ""), half("due", "查毕期限", "")]);
+    let form = Form::new(vec![
+        text("checkers", "检查人员", ""),
+        days::day_row("due", "查毕期限", "", today),
+    ]);
     let intro = vec![draw.words()];
     Ask::new("sample", "登记抽查", intro, form, move |form| {
         let Ok(due) = spelling::typed_day(form.get("due"), today) else {

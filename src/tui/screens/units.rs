@@ -6,7 +6,7 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, here, office, sentences},
     choose::{Choose, choice},
-    hazard_acts::done_on,
+    days,
     premises::Premises,
 };
 use crate::{
@@ -313,7 +313,7 @@ fn ask_assign(
             "grid_officer",
         ),
         text("name", "交给", ""),
-        half("from", "从哪天起", &today.to_string()),
+        days::day_row("from", "从哪天起", &today.to_string(), today),
     ]);
     let near: Vec<&str> = staff
         .iter()
@@ -339,7 +339,7 @@ fn ask_assign(
             Ok(name) => name,
             Err(why) => return fault("name", why),
         };
-        let from = done_on(form, "from", today)?.unwrap_or(today);
+        let from = days::day(form, "from", today)?.unwrap_or(today);
         let grid = grid.to_string();
         office(move |office| {
             let people = People { people: vec![(duty, name.clone())] };

@@ -33,7 +33,11 @@ pub struct Row {
     pub value: Value,
     /// What is wrong with it, shown beside it.
     pub error: Option<String>,
+    /// What can be told of a line before the form is handed in; asked as its field is left.
+    check: Option<Check>,
 }
+
+type Check = Box<dyn Fn(&str) -> Option<String> + Send>;
 
 pub enum Value {
     Line(Field),
@@ -57,7 +61,14 @@ pub enum Did {
 }
 
 fn row(key: impl Into<Cow<'static, str>>, label: &str, value: Value) -> Row {
-    Row { key: key.into(), label: label.to_owned(), help: String::new(), value, error: None }
+    Row {
+        key: key.into(),
+        label: label.to_owned(),
+        help: String::new(),
+        value,
+        error: None,
+        check: None,
+    }
 }
 
 pub fn line(key: impl Into<Cow<'static, str>>, label: &str, takes: Takes, value: &str) -> Row {
@@ -114,6 +125,18 @@ impl Row {
     pub fn help(mut self, help: &str) -> Row {
         help.clone_into(&mut self.help);
         self
+    }
+
+    pub fn checked(mut self, check: impl Fn(&str) -> Option<String> + Send + 'static) -> Row {
+        self.check = Some(Box::new(check));
+        self
+    }
+
+    /// Says beside it what its check finds; words of the office stand until it is changed.
+    fn look(&mut self) {
+        if let (Some(check), Value::Line(field), None) = (&self.check, &self.value, &self.error) {
+            self.error = check(field.text().trim());
+        }
     }
 }
 
@@ -204,12 +227,14 @@ impl Form {
         }
         match key.code {
             Code::Enter | Code::Tab | Code::Down if self.at < last => {
+                self.rows[self.at].look();
                 self.at += 1;
                 return Did::Moved;
             }
             // What was pasted never confirms.
             Code::Enter if !key.pasted => return Did::Finished,
             Code::BackTab | Code::Up => {
+                self.rows[self.at].look();
                 self.at = self.at.saturating_sub(1);
                 return Did::Moved;
             }

@@ -226,6 +226,24 @@ fn a_deadline_before_the_visit_is_named_with_its_hazard() {
     assert!(screen.contains("第1条隐患：期限2026年11月1日早于2026年11月20日"), "{screen}");
 }
 
+/// What is wrong with a term is told beside it as it is left, not at the end.
+#[test]
+fn a_term_is_looked_at_as_its_field_is_left() {
+    for (typed, said) in [
+        ("0", "! 期限至少写1天"),
+        ("下周", "! “下周”不是日期"),
+        ("2026-11-01", "! 2026年11月1日已经过去，补录以前的检查才这样写。"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down").press(typed).press("Enter");
+        let screen = bench.screen();
+        assert!(screen.contains("> 临时措施") && screen.contains(said), "{typed}: {screen}");
+        // Another value takes the words away.
+        bench.press("Up Alt+c 7 Enter");
+        assert!(!bench.screen().contains("! "), "{}", bench.screen());
+    }
+}
+
 /// 通道堵塞 is one that the sheet would have put right on the spot; only a person can say that it was.
 #[test]
 fn looking_into_a_hazard_changes_nothing() {

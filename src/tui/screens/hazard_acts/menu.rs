@@ -1,5 +1,6 @@
 //! What can be done with one hazard, by number, and what is told over it.
 
+use crate::tui::screens::days;
 use chrono::NaiveDate;
 
 use super::{
@@ -8,7 +9,7 @@ use super::{
         choose::{Choice, Choose, choice, refused},
         criteria::{Clauses, Of},
     },
-    Act, about, done_on, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
+    Act, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
 };
 use crate::{
     domain::{grade::Grade, id::Id, time_of_day::TimeOfDay},
@@ -174,7 +175,7 @@ fn clauses(of: Of, words: String, id: Id, raisable: Option<&'static str>) -> Cla
 /// 停业、停用、撤人 with the time (INS-09).
 pub(in crate::tui::screens) fn ask_stop(id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
     let rows = vec![
-        half("on", "日期", &today.to_string()),
+        days::day_row("on", "日期", &today.to_string(), today),
         half("at", "时刻", ""),
         area("measures", "措施", ""),
         text("by", "由谁", ""),
@@ -187,7 +188,7 @@ pub(in crate::tui::screens) fn ask_stop(id: Id, about: Vec<String>, today: Naive
         if measures.is_empty() {
             return fault("measures", "请写停了什么、撤出多少人。");
         }
-        let on = done_on(form, "on", today)?;
+        let on = days::day(form, "on", today)?;
         let by = super::super::major::said(form, "by");
         office(move |office| {
             let stored = office.stop(&id.to_string(), on, at, &measures, by.as_deref())?;

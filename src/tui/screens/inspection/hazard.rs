@@ -1,5 +1,6 @@
 //! The form about one hazard of the sheet, with the checklist's own words filled in.
 
+use crate::tui::screens::days;
 use chrono::NaiveDate;
 
 use super::{
@@ -14,13 +15,13 @@ use crate::{
     domain::{
         grade::{Disposal, Grade},
         id::Id,
-        spelling,
     },
     form::hazard_draft::HazardEntry,
+    office::hazards::Term,
     terms,
     tui::{
         screen::{Cx, ScreenId},
-        widget::form::{Form, choice, half, text},
+        widget::form::{Form, choice, text},
     },
 };
 
@@ -58,6 +59,7 @@ fn ask(
         code if code.is_empty() => Grade::General.code().to_owned(),
         code => code,
     };
+    let today = cx.shared.today();
     let form = Form::new(vec![
         text("text", "隐患内容", &known(&entry.text)),
         choice(
@@ -66,7 +68,7 @@ fn ask(
             Disposal::ALL.map(|it| (it.code(), terms::disposal(it))),
             &disposal,
         ),
-        half("term", "期限", &term),
+        days::term_row("term", "期限", &term, today),
         text("interim", "临时措施", &known(&entry.interim)),
         choice("grade", "隐患等级", Grade::ALL.map(|it| (it.code(), terms::grade(it))), &grade),
         text("requirement", "整改要求", &known(&entry.requirement)),
@@ -75,7 +77,6 @@ fn ask(
         text("evidence", "整改情况", &known(&entry.evidence)),
     ]);
     let (id, of) = (cx.id(), entry.item.clone());
-    let today = cx.shared.today();
     let intro = vec!["按 Ctrl+S 记下；各项都已按检查表填好，只改要改的。".to_owned()];
     Ask::new("hazard", title, intro, form, move |form| {
         written(form, of.clone(), today, id, item, index)
@@ -98,16 +99,11 @@ fn written(
     if some("text").is_none() {
         return fault("text", "请写隐患内容。");
     }
-    let term = form.get("term");
-    let days = term.trim_end_matches(['天', '日']).parse::<i64>().ok().filter(|days| *days < 1000);
-    let deadline = match days {
-        Some(_) => None,
-        None => match spelling::typed_day(term, today) {
-            Ok(day) => day.map(|day| day.to_string()),
-            Err(_) => {
-                return fault("term", format!("“{term}”不是日期。请写成 11-30，或写天数，如 7。"));
-            }
-        },
+    let (days, deadline) = match days::read_term(form.get("term"), today) {
+        Ok(None) => (None, None),
+        Ok(Some(Term::Days(days) | Term::Workdays(days))) => (Some(i64::from(days)), None),
+        Ok(Some(Term::Day(day))) => (None, Some(day.to_string())),
+        Err(why) => return fault("term", why),
     };
     let on_the_spot = form.get("disposal") == Disposal::OnTheSpot.code();
     let entry = HazardEntry {

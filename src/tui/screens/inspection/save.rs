@@ -11,6 +11,7 @@ use super::{
     DRAFT, FORM, Inspection, Problem, SAVE,
     sheet::{Row, Sheet},
 };
+use crate::tui::screens::days;
 use crate::{
     domain::id::Id,
     form::answers,
@@ -18,7 +19,7 @@ use crate::{
     terms,
     tui::{
         screen::Cx,
-        widget::form::{Form, choice as pick, half, text},
+        widget::form::{Form, choice as pick, text},
     },
 };
 
@@ -49,7 +50,7 @@ impl Inspection {
         let actor = cx.shared.office.as_ref().map(|sign| sign.actor.clone()).unwrap_or_default();
         let mut rows = vec![
             text("inspectors", "检查人", &actor),
-            half("on", "检查日期", &today),
+            days::day_row("on", "检查日期", &today, day),
             text("responsible", "整改责任人", ""),
             text("acceptor", "验收人", ""),
         ];
@@ -69,8 +70,7 @@ impl Inspection {
             move |form| {
                 let corrects = Id::parse(form.get("corrects"));
                 // A correction is of the day that it corrects, unless another one is written.
-                let on = super::super::hazard_acts::done_on(form, "on", day)?
-                    .filter(|on| corrects.is_none() || *on != day);
+                let on = days::day(form, "on", day)?.filter(|on| corrects.is_none() || *on != day);
                 let some = |key: &str| {
                     Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
                 };

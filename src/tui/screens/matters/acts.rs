@@ -9,7 +9,6 @@ use crate::{
         id::Id,
         matter::MatterKind,
         rule::RuleError,
-        spelling,
         supervision::{self, Of},
         transfer,
     },
@@ -23,8 +22,7 @@ use crate::{
         screens::{
             ask::{Ask, Done, Fault, fault, office},
             choose::{Choice, Choose, choice, refused},
-            documents,
-            hazard_acts::done_on,
+            days, documents,
             major::said,
             papers,
         },
@@ -139,7 +137,7 @@ impl Act {
     }
 
     fn rows(self, today: NaiveDate) -> Vec<Row> {
-        let on = || half("on", "日期", &today.to_string());
+        let on = || days::day_row("on", "日期", &today.to_string(), today);
         let by = || text("by", "由谁", "");
         let words = |label: &'static str| area("words", label, "");
         match self {
@@ -151,7 +149,7 @@ impl Act {
                     rows.push(pick("passed", "验收", options, "passed"));
                 }
                 if self == Act::Grant {
-                    rows.push(half("until", "延期至", ""));
+                    rows.push(days::day_row("until", "延期至", "", today));
                 }
                 rows.push(words("意见"));
                 rows
@@ -159,7 +157,7 @@ impl Act {
             Act::FeedBack | Act::Finish => vec![by(), on(), words("结果")],
             Act::Remind | Act::Report | Act::Handle => vec![by(), on(), words("情况")],
             Act::AskExtension => {
-                vec![by(), on(), half("until", "延期至", ""), words("理由")]
+                vec![by(), on(), days::day_row("until", "延期至", "", today), words("理由")]
             }
             Act::Withdraw => vec![by(), on(), words("理由")],
             Act::Lift => vec![by(), on(), words("说明")],
@@ -202,9 +200,9 @@ impl Act {
         Ask::new("matters", title, about, Form::new(self.rows(today)), move |form| {
             let typed = Typed {
                 by: said(form, "by"),
-                on: done_on(form, "on", today)?,
+                on: days::day(form, "on", today)?,
                 words: form.get("words").to_owned(),
-                until: day(form, "until", today)?,
+                until: days::day(form, "until", today)?,
                 desk: Desk::from_code(form.get("desk")),
                 name: form.get("name").to_owned(),
                 helpers: form
@@ -273,14 +271,6 @@ struct Typed {
     helpers: Vec<String>,
     passed: bool,
     fen: Option<u64>,
-}
-
-/// A day that may be left out.
-fn day(form: &Form, key: &'static str, today: NaiveDate) -> Result<Option<NaiveDate>, Fault> {
-    match spelling::typed_day(form.get(key), today) {
-        Ok(day) => Ok(day),
-        Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
-    }
 }
 
 /// An amount of money in fen.

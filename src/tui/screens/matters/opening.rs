@@ -20,7 +20,7 @@ use crate::{
         screen::Cx,
         screens::{
             ask::{Ask, Done, fault, office},
-            hazard_acts::{day, done_on},
+            days,
             major::said,
         },
         widget::form::{Form, Row, area, choice as pick, half, text},
@@ -28,7 +28,7 @@ use crate::{
 };
 
 fn on(today: NaiveDate) -> Row {
-    half("on", "日期", &today.to_string())
+    days::day_row("on", "日期", &today.to_string(), today)
 }
 
 /// Sends a hazard to a department (移送、抄告).
@@ -60,7 +60,7 @@ pub fn open_transfer(hazard: Id, about: Vec<String>, cx: &mut Cx) {
                 by: said(form, "by"),
                 approver: form.get("approver").to_owned(),
                 opinion: form.get("opinion").to_owned(),
-                on: done_on(form, "on", today)?,
+                on: days::day(form, "on", today)?,
                 ..Sending::default()
             };
             office(move |office| {
@@ -80,7 +80,7 @@ pub fn open_supervision(hazard: Id, about: Vec<String>, cx: &mut Cx) {
         text("responsible_unit", "治理责任单位", ""),
         text("responsible", "责任人", ""),
         text("leader", "区级领导", ""),
-        half("deadline", "限期", ""),
+        days::term_row("deadline", "限期", "", today),
         pick("every", "报告周期", Every::ALL.map(|every| (every.code(), every.label())), "month"),
         on(today),
     ];
@@ -90,7 +90,7 @@ pub fn open_supervision(hazard: Id, about: Vec<String>, cx: &mut Cx) {
             if unit.is_empty() {
                 return fault("unit", "请写督办单位。");
             }
-            let deadline = match day(form, "deadline", today)? {
+            let deadline = match days::term(form, "deadline", today)? {
                 Period::Day(day) => day,
                 Period::Days(days) | Period::Workdays(days) => {
                     today + chrono::Days::new(days.into())
@@ -107,7 +107,7 @@ pub fn open_supervision(hazard: Id, about: Vec<String>, cx: &mut Cx) {
                 unit,
                 every: Every::from_code(form.get("every")),
                 by: None,
-                on: done_on(form, "on", today)?,
+                on: days::day(form, "on", today)?,
             };
             office(move |office| {
                 office.open_supervision(&putting)?;
@@ -149,7 +149,7 @@ pub fn ask_community(today: NaiveDate) -> Ask {
             unit,
             every: None,
             by: None,
-            on: done_on(form, "on", today)?,
+            on: days::day(form, "on", today)?,
         };
         office(move |office| {
             office.open_supervision(&putting)?;
@@ -200,7 +200,7 @@ pub fn ask_event(today: NaiveDate) -> Ask {
             informant: form.get("informant").to_owned(),
             phone: form.get("phone").to_owned(),
             by: None,
-            on: done_on(form, "on", today)?,
+            on: days::day(form, "on", today)?,
         };
         office(move |office| {
             office.register_event(&registering)?;

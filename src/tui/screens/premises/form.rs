@@ -19,7 +19,7 @@ use crate::{
         screen::{Cx, Screen},
         screens::{
             ask::{Ask, Done, Fault, Then, fault, office},
-            hazard_acts::done_on,
+            days,
         },
         shared::Shared,
         widget::form::{Form, Row, choice as pick, half, text},
@@ -282,7 +282,7 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
     let version = known.stored.as_ref().map(|stored| stored.version);
     let form = Form::new(vec![
         pick("kind", "变更", kinds, ""),
-        half("on", "日期", &today.to_string()),
+        days::day_row("on", "日期", &today.to_string(), today),
         text("reason", "原因", ""),
         text("industry", "新行业", ""),
     ]);
@@ -291,7 +291,7 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
         let Some(kind) = ChangeKind::from_code(form.get("kind")) else {
             return fault("kind", "这家现在没有可登记的变更。");
         };
-        let on = done_on(form, "on", today)?;
+        let on = days::day(form, "on", today)?;
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
             return fault("reason", "请写明原因。");

@@ -10,9 +10,9 @@ use crate::{
         screens::{
             ask::{Ask, Done, fault, office},
             choose::{Choice, choice, refused},
-            hazard_acts::done_on,
+            days,
         },
-        widget::form::{Form, half, text},
+        widget::form::{Form, text},
     },
 };
 
@@ -53,8 +53,8 @@ pub fn acts(id: Id, name: &str, flag: Option<&Unfit>) -> Vec<Choice> {
 pub fn ask_flag(id: Id, name: &str, today: NaiveDate) -> Ask {
     let rows = vec![
         text("reason", "不具备哪些条件", ""),
-        half("on", "日期", &today.to_string()),
-        half("reported", "上报日期", ""),
+        days::day_row("on", "日期", &today.to_string(), today),
+        days::day_row("reported", "上报日期", "", today),
     ];
     let intro = vec!["登记以后，两个工作日内要上报依法予以关闭。".to_owned()];
     Ask::new("page", format!("不具备条件 {name}"), intro, Form::new(rows), move |form| {
@@ -62,8 +62,8 @@ pub fn ask_flag(id: Id, name: &str, today: NaiveDate) -> Ask {
         if reason.is_empty() {
             return fault("reason", "请写明不具备哪些条件。");
         }
-        let on = done_on(form, "on", today)?;
-        let reported = done_on(form, "reported", today)?;
+        let on = days::day(form, "on", today)?;
+        let reported = days::day(form, "reported", today)?;
         office(move |office| {
             let (entry, flag) = office.flag_unfit(&id.to_string(), on, &reason, reported)?;
             let next = match flag.reported_on {
@@ -78,9 +78,9 @@ pub fn ask_flag(id: Id, name: &str, today: NaiveDate) -> Ask {
 
 /// The day on which the closure of flagged premises was asked for.
 pub fn ask_reported(id: Id, name: &str, today: NaiveDate) -> Ask {
-    let form = Form::new(vec![half("on", "上报日期", &today.to_string())]);
+    let form = Form::new(vec![days::day_row("on", "上报日期", &today.to_string(), today)]);
     Ask::new("page", format!("上报提请关闭 {name}"), Vec::new(), form, move |form| {
-        let on = done_on(form, "on", today)?.unwrap_or(today);
+        let on = days::day(form, "on", today)?.unwrap_or(today);
         office(move |office| {
             let (entry, _) = office.report_unfit(&id.to_string(), on)?;
             Ok(Done::said(format!("已登记：{}{}上报提请关闭。", entry.name, terms::date(on))))
@@ -89,14 +89,15 @@ pub fn ask_reported(id: Id, name: &str, today: NaiveDate) -> Ask {
 }
 
 fn ask_lift(id: Id, name: &str, today: NaiveDate) -> Ask {
-    let rows = vec![text("reason", "原因", ""), half("on", "日期", &today.to_string())];
+    let rows =
+        vec![text("reason", "原因", ""), days::day_row("on", "日期", &today.to_string(), today)];
     let title = format!("撤销不具备条件的登记 {name}");
     Ask::new("page", title, Vec::new(), Form::new(rows), move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
             return fault("reason", "请写明为什么撤销。");
         }
-        let on = done_on(form, "on", today)?;
+        let on = days::day(form, "on", today)?;
         office(move |office| {
             let (entry, _) = office.lift_unfit(&id.to_string(), on, &reason)?;
             Ok(Done::said(format!("已撤销：{}不具备安全生产条件的登记。", entry.name)))

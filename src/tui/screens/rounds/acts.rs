@@ -1,5 +1,6 @@
 //! What can be done with the plan: a visit moved, dropped, added, the plan laid anew, the day sheet printed.
 
+use crate::tui::screens::days;
 use chrono::NaiveDate;
 
 use super::plan::Line;
@@ -20,7 +21,7 @@ use crate::{
             papers,
             premises::page::Page,
         },
-        widget::form::{Form, choice as pick, half, text},
+        widget::form::{Form, choice as pick, text},
     },
 };
 
@@ -86,7 +87,7 @@ fn ask_make(span: Span, from: NaiveDate) -> Ask {
     let spans = [(Span::Week.code(), "一周"), (Span::Month.code(), "一个月")];
     let form = Form::new(vec![
         pick("span", "时段", spans, span.code()),
-        half("of", "哪一天所在的", &from.to_string()),
+        days::day_row("of", "哪一天所在的", &from.to_string(), from),
     ]);
     let intro = vec![
         "按制度应查的，均匀分到工作日，按路线排。".to_owned(),
@@ -107,8 +108,10 @@ fn ask_make(span: Span, from: NaiveDate) -> Ask {
 }
 
 fn ask_move(id: Id, name: &str, day: NaiveDate, person: &str) -> Ask {
-    let form =
-        Form::new(vec![half("to", "挪到哪一天", &day.to_string()), text("person", "谁去", person)]);
+    let form = Form::new(vec![
+        days::day_row("to", "挪到哪一天", &day.to_string(), day),
+        text("person", "谁去", person),
+    ]);
     let intro = vec!["手工改过的，重排计划时不动。".to_owned()];
     Ask::new("rounds", format!("改计划 {name}"), intro, form, move |form| {
         let to = read_day(form, "to", day)?;
@@ -137,7 +140,7 @@ fn ask_drop(id: Id, name: &str, day: NaiveDate) -> Ask {
 pub fn ask_add(premises: &str, on: NaiveDate) -> Ask {
     let form = Form::new(vec![
         text("premises", "单位", premises),
-        half("on", "哪一天去", &on.to_string()),
+        days::day_row("on", "哪一天去", &on.to_string(), on),
         text("person", "谁去", ""),
     ]);
     Ask::new("rounds", "加一次检查", Vec::new(), form, move |form| {

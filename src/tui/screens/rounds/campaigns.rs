@@ -1,5 +1,6 @@
 //! 专项行动: the list with how far each has come; begun, put right, broken off.
 
+use crate::tui::screens::days;
 use chrono::{NaiveDate, Weekday};
 use ratatui::layout::Rect;
 
@@ -291,7 +292,8 @@ fn acts(line: &Line, cx: &Cx) -> Choose {
 }
 
 fn ask_end(id: Id, name: &str, today: NaiveDate) -> Ask {
-    let form = Form::new(vec![half("on", "最后一天", ""), text("reason", "原因", "")]);
+    let form =
+        Form::new(vec![days::day_row("on", "最后一天", "", today), text("reason", "原因", "")]);
     let intro = vec!["最后一天不写是今天。".to_owned()];
     Ask::new("rounds", format!("提前结束 {name}"), intro, form, move |form| {
         let Ok(on) = spelling::typed_day(form.get("on"), today) else {
@@ -350,8 +352,8 @@ fn form(known: Option<&Campaign>, places: Places, today: NaiveDate) -> Form {
     };
     Form::new(vec![
         text("name", "名称", &said(|known| known.name.clone())),
-        half("from", "从", &known.map_or(today, |known| known.from).to_string()),
-        half("to", "到", &said(|known| known.to.to_string())),
+        days::day_row("from", "从", &known.map_or(today, |known| known.from).to_string(), today),
+        days::day_row("to", "到", &said(|known| known.to.to_string()), today),
         text("basis", "依据", &said(|known| known.basis.clone())),
         pick(
             "unit",

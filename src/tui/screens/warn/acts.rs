@@ -1,5 +1,6 @@
 //! What a person says to a suggestion: confirmed, with its letter; set aside; or entered by hand.
 
+use crate::tui::screens::days;
 use std::collections::BTreeMap;
 
 use ratatui::layout::Rect;
@@ -24,7 +25,7 @@ use crate::{
             documents, fields,
         },
         shared::Shared,
-        widget::form::{Form, area, half, text},
+        widget::form::{Form, area, text},
     },
 };
 
@@ -200,9 +201,9 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
     if kind.of_person() {
         rows.push(text("person", "责任人", ""));
     }
-    rows.push(half("since", "起始日期", &today.to_string()));
+    rows.push(days::day_row("since", "起始日期", &today.to_string(), today));
     if kind == Kind::Interview {
-        rows.push(half("held_on", "约谈日期", ""));
+        rows.push(days::day_row("held_on", "约谈日期", "", today));
         rows.push(text("held_at", "约谈时间", ""));
         rows.push(text("place", "约谈地点", ""));
     }
