@@ -174,6 +174,21 @@ impl Folder {
         Ok(name)
     }
 
+    fn person_file(&self) -> PathBuf {
+        self.0.join("person")
+    }
+
+    /// Who sat at this desk last, by the id of the staff list.
+    pub fn person(&self) -> Option<String> {
+        let text = fs::read_to_string(self.person_file()).ok()?;
+        Some(text.trim().to_owned()).filter(|id| !id.is_empty())
+    }
+
+    /// Keeps who sits at this desk, for the next start; empty for nobody.
+    pub fn keep_person(&self, id: &str) -> Result<(), Refusal> {
+        write_whole(&self.person_file(), id.as_bytes())
+    }
+
     /// The office's own form files: path below the folder, and text.
     pub fn own_forms(&self) -> Result<Vec<(String, String)>, Refusal> {
         let root = self.forms();

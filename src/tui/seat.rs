@@ -8,20 +8,37 @@ use crate::office::{Office, Opening, Refusal};
 pub struct Seat {
     pub opening: Opening,
     office: Option<Office>,
+    /// Who acts was not said but sat here last.
+    remembered: bool,
     /// The day that stands at the top of the screens.
     day: Option<NaiveDate>,
 }
 
 impl Seat {
-    pub fn new(opening: Opening) -> Seat {
-        Seat { opening, office: None, day: None }
+    pub fn new(mut opening: Opening) -> Seat {
+        let last = || opening.folder().ok()?.person();
+        let last = if opening.actor.is_none() { last() } else { None };
+        let remembered = last.is_some();
+        opening.actor = opening.actor.or(last);
+        Seat { opening, office: None, remembered, day: None }
     }
 
     /// The office, opened when it is first asked for.
     pub fn office(&mut self) -> Result<&mut Office, Refusal> {
         match &mut self.office {
             Some(office) => office.turn_to(self.opening.today()),
-            empty => *empty = Some(Office::open(&self.opening)?),
+            empty => {
+                let opened = Office::open(&self.opening);
+                *empty = Some(match opened {
+                    // Whoever sat here last may have left since.
+                    Err(_) if self.remembered => {
+                        self.remembered = false;
+                        self.opening.actor = None;
+                        Office::open(&self.opening)?
+                    }
+                    opened => opened?,
+                });
+            }
         }
         self.office.as_mut().ok_or_else(|| Refusal::said("办公室没有打开，请退出后再打开。"))
     }

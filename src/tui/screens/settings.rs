@@ -121,6 +121,9 @@ impl Settings {
                     },
                 )
             })
+            .chain([choice("不指定经办人", move |cx: &mut Cx| {
+                cx.send(id, |_: &mut Settings, cx| sit_down(String::new(), cx));
+            })])
             .collect();
         cx.open(Choose::new("settings", "现在由谁办理", choices));
     }
@@ -130,9 +133,13 @@ impl Settings {
 fn sit_down(person: String, cx: &mut Cx) {
     cx.ask_seat(
         move |seat| {
-            let before = seat.opening.actor.replace(person);
+            let before = seat.opening.actor.replace(person.clone());
             seat.leave();
-            match seat.office().map(|office| Sign::of(office)) {
+            let sat = seat.office().and_then(|office| {
+                office.folder().keep_person(&person)?;
+                Ok(Sign::of(office))
+            });
+            match sat {
                 Ok(sign) => Ok(sign),
                 Err(refusal) => {
                     seat.opening.actor = before;
@@ -147,7 +154,10 @@ fn sit_down(person: String, cx: &mut Cx) {
                     shared.finder = None;
                     shared.finder_asked = false;
                 });
-                cx.say(format!("现在由{}办理。", sign.actor));
+                cx.say(match sign.actor.as_str() {
+                    "" => "没有指定经办人。".to_owned(),
+                    actor => format!("现在由{actor}办理。"),
+                });
                 opened(sign, cx);
             }
             Err(refusal) => cx.alarm(refusal.to_string()),

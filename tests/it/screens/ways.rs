@@ -3,14 +3,15 @@
 use anban::{
     domain::staff::Role,
     office::{
+        Opening,
         evidence::{Said, Subject},
         premises::{Fields, Filter},
         roster::Import,
     },
-    tui::worker,
+    tui::{seat::Seat, worker},
 };
 
-use super::{Bench, day};
+use super::{Bench, day, opening};
 use crate::images::{Jpeg, PHOTO, jpeg};
 
 #[test]
@@ -414,6 +415,25 @@ fn a_day_of_the_calendar_counts_what_is_late_due_planned_and_done() {
     assert!(bench.screen().contains("重点巡查 本周重点待查3家"), "{}", bench.screen());
     bench.press("Tab Enter");
     assert!(bench.screen().contains("巡查"), "{}", bench.screen());
+}
+
+/// Who sits at a desk sits there the next morning, until they have left the office.
+#[test]
+fn the_desk_remembers_who_sat_there() {
+    let mut bench = Bench::new();
+    let next_morning = |bench: &Bench| {
+        let opening = Opening { actor: None, ..opening(&bench.folder, "2026-11-21") };
+        Seat::new(opening).office().unwrap().act().actor.clone()
+    };
+    assert_eq!(next_morning(&bench), "");
+    bench.press("^U 1 2");
+    assert!(bench.screen().contains("现在由林安全办理。"), "{}", bench.screen());
+    assert_eq!(next_morning(&bench), "林安全");
+    std::fs::write(bench.folder.file("办公室").join("person"), "某某人").unwrap();
+    assert_eq!(next_morning(&bench), "");
+    bench.press("^U 1").press("4");
+    assert!(bench.screen().contains("没有指定经办人。"), "{}", bench.screen());
+    assert_eq!(next_morning(&bench), "");
 }
 
 #[test]
