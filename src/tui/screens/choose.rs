@@ -34,6 +34,9 @@ pub fn refused(label: impl Into<String>, why: impl Into<String>) -> Choice {
     Choice { label: label.into(), refused: Some(why.into()), then: None, key: String::new() }
 }
 
+/// What is pasted over a menu is not lost without a word.
+const PASTED: &str = "这里按数字选，粘贴的文字没有用上。选好以后，请再粘贴一次。";
+
 pub struct Choose {
     topic: &'static str,
     title: String,
@@ -201,7 +204,7 @@ impl Screen for Choose {
                 }
             }
             Code::Enter if !key.pasted => self.choose(self.cursor.at, cx),
-            _ if key.pasted => {}
+            _ if key.pasted => cx.alarm(PASTED),
             _ => match key.digit() {
                 Some(0) => self.choose(9, cx),
                 Some(digit) => self.choose(digit - 1, cx),
@@ -210,5 +213,9 @@ impl Screen for Choose {
                 }
             },
         }
+    }
+
+    fn paste(&mut self, _: &str, cx: &mut Cx) {
+        cx.alarm(PASTED);
     }
 }

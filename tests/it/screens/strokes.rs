@@ -226,6 +226,21 @@ fn a_deadline_before_the_visit_is_named_with_its_hazard() {
     assert!(screen.contains("第1条隐患：期限2026年11月1日早于2026年11月20日"), "{screen}");
 }
 
+#[test]
+fn what_is_pasted_over_a_menu_is_not_lost_without_a_word() {
+    let mut bench = Bench::new();
+    bench.press("F3 ^N 某某店 Esc ^N");
+    assert!(bench.screen().contains("上次填到一半"), "{}", bench.screen());
+    bench.input(Input::Paste("2".into()));
+    let screen = bench.screen();
+    assert!(screen.contains("上次填到一半") && screen.contains("粘贴的文字没有用上"), "{screen}");
+    let key = Key { pasted: true, ..Key::of(Code::Char('2')) };
+    bench.input(Input::Key(key));
+    assert!(bench.screen().contains("粘贴的文字没有用上"), "{}", bench.screen());
+    bench.press("1");
+    assert!(bench.screen().contains("某某店"), "{}", bench.screen());
+}
+
 /// What is wrong with a term is told beside it as it is left, not at the end.
 #[test]
 fn a_term_is_looked_at_as_its_field_is_left() {
