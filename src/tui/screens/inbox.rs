@@ -22,6 +22,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
+            columns::is_wide,
             form::{Form, text},
             list::Cursor,
         },
@@ -274,6 +275,7 @@ impl Screen for Inbox {
             canvas.cell_right(area.x + name, y, 8, &size(file.size), style);
             let place = match &file.place {
                 Ok(place) => format!("  {place}"),
+                Err(why) if is_wide(area.width) => format!("  {why}"),
                 Err(_) => "  要写明附到哪里".to_owned(),
             };
             let x = area.x + name + 8;

@@ -13,7 +13,7 @@ use crate::{
     domain::{
         staff::{Role, Staff, has_full_time_officer},
         typed::name_key,
-        unit::{Duty, Level, UnitPath},
+        unit::{Assignment, Duty, Level, UnitPath},
     },
     office::{
         Office, Refusal,
@@ -27,6 +27,7 @@ use crate::{
         shared::Shared,
         spelt,
         widget::{
+            columns::is_wide,
             form::{Form, choice as pick, half, text},
             list::Cursor,
         },
@@ -464,13 +465,20 @@ impl Screen for Units {
                 (.., Line::Community { .. }) => look.strong(),
                 _ => look.plain(),
             };
-            let text = said(line);
+            let wide = is_wide(area.width) && !look.plain;
+            let text = said(line, wide);
             let lacks = if lacks.is_empty() { lacks } else { format!("  {lacks}") };
+            let boundary = match line {
+                Line::Grid(grid) if wide && !grid.boundary.is_empty() => {
+                    format!("  范围 {}", grid.boundary)
+                }
+                _ => String::new(),
+            };
             canvas.cell(
                 area.x,
                 y,
                 area.width,
-                &format!("{}{text}{lacks}", if chosen { ">" } else { " " }),
+                &format!("{}{text}{lacks}{boundary}", if chosen { ">" } else { " " }),
                 style,
             );
             if chosen {
@@ -506,13 +514,14 @@ impl Screen for Units {
     }
 }
 
-fn said(line: &Line) -> String {
+/// A line of the tree; where there is room with the dates and the number of the card.
+fn said(line: &Line, wide: bool) -> String {
     match line {
         Line::Orphans(count) => format!("未分网格的单位 {count}家（Enter 看是哪几家）"),
         Line::Community { name, leader, .. } if leader.is_empty() => name.clone(),
         Line::Community { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
         Line::Person(person) => format!(
-            "  {}  {}{}{} {}",
+            "  {}  {}{}{} {}{}",
             person.name,
             terms::full_time(person.full_time),
             terms::role(person.role),
@@ -521,17 +530,31 @@ fn said(line: &Line) -> String {
             } else {
                 format!("（{}）", person.origin)
             },
-            person.phone
+            person.phone,
+            if wide && !person.card.is_empty() {
+                format!("  证号 {}", person.card)
+            } else {
+                String::new()
+            }
         ),
         Line::Grid(grid) => {
             let people: Vec<String> = grid
                 .people
                 .iter()
-                .map(|post| format!("{} {}", terms::duty(post.duty), post.name))
+                .map(|post| match wide {
+                    true => told(post),
+                    false => format!("{} {}", terms::duty(post.duty), post.name),
+                })
                 .collect();
             format!("  + {}  {}", grid.name, people.join(" "))
         }
     }
+}
+
+/// 网格员 陈一鸣 2026-10-01起
+fn told(post: &Assignment) -> String {
+    let to = post.to.map(|day| format!("到{day}")).unwrap_or_default();
+    format!("{} {} {}起{to}", terms::duty(post.duty), post.name, post.from)
 }
 
 /// The rest about the chosen line: dates, boundary.
@@ -553,10 +576,7 @@ fn about(line: &Line) -> String {
             let mut parts: Vec<String> = grid
                 .people
                 .iter()
-                .map(|post| {
-                    let to = post.to.map(|day| format!("到{day}")).unwrap_or_default();
-                    format!("{} {} {}起{to}", terms::duty(post.duty), post.name, post.from)
-                })
+                .map(told)
                 .collect();
             if !grid.boundary.is_empty() {
                 parts.push(format!("范围 {}", grid.boundary));

@@ -23,15 +23,16 @@ const LISTS: &[&str] = &[
     "plan",
     "campaigns",
     "review",
+    "units",
+    "ledgers",
 ];
 
 /// What opens from anywhere and is no list of records, or tells all of it at 80 columns.
 const OTHERS: &[(Command, &str)] = &[
     (Command::Calendar, "the list of a day stands beside the month, and has a test of its own"),
-    (Command::Units, "a tree of names; who and since when stands below it"),
+    (Command::Inbox, "pictured with its files among the acts, at both sizes"),
     (Command::Settings, "no list"),
     (Command::Analysis, "figures with bars, which grow"),
-    (Command::Inbox, "files; the names grow"),
 ];
 
 /// What the line says that the next key acts on.
