@@ -285,6 +285,15 @@ pub fn write_by<T>(
             reason(&error)
         ))
     };
+    // A device or a pipe takes the bytes; a file must not stand in its place.
+    if fs::metadata(path).is_ok_and(|at| !at.is_file() && !at.is_dir()) {
+        let opened = fs::OpenOptions::new().write(true).open(path);
+        let written = opened.map_err(Unwritten::Disk).and_then(|mut device| write(&mut device));
+        return written.map_err(|error| match error {
+            Unwritten::Disk(error) => refused(error),
+            Unwritten::Refused(refusal) => refusal,
+        });
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", clock::new_id().short()));
     let beside = path.with_file_name(name);

@@ -69,6 +69,18 @@ fn every_file_keeps_to_its_layer() {
     assert!(wrongs.is_empty(), "\n{}\n", wrongs.join("\n"));
 }
 
+/// What lies at the top is the house and nothing else (DESIGN.md §2).
+#[test]
+fn no_folder_lies_beside_those_of_the_house() {
+    let top = fs::read_dir(env!("CARGO_MANIFEST_DIR")).unwrap().map(Result::unwrap);
+    let folders = top.filter(|entry| entry.path().is_dir());
+    let names = folders.map(|entry| entry.file_name().into_string().unwrap());
+    let mut names: Vec<String> =
+        names.filter(|name| !name.starts_with('.') && name != "target").collect();
+    names.sort();
+    assert_eq!(names, ["forms", "src", "tests"]);
+}
+
 #[test]
 fn what_the_table_forbids_is_found() {
     let wrongs = |name: &str, text: &str| {

@@ -909,3 +909,22 @@ fn a_certificate_that_has_run_out_is_entered() {
     let said = desk.run(&[&task[..], &days[..]].concat()).refused(1);
     assert!(said.contains("早于"), "{said}");
 }
+
+/// A pipe takes the bytes; no file may stand in its place afterwards, least of all in that of a device.
+#[test]
+#[cfg(unix)]
+fn a_paper_that_goes_into_a_pipe_leaves_the_pipe() {
+    use std::{os::unix::fs::FileTypeExt, process::Command};
+    let desk = Desk::with_register();
+    desk.write("答案.toml", "default = \"normal\"\n");
+    let recorded = desk.inspect("恒捷鞋材厂", "答案.toml").json();
+    let number = recorded["notice"]["number"].as_str().unwrap();
+    let (pipe, out) = (desk.path("管道"), desk.path("出.pdf"));
+    assert!(Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+    let into = fs::File::create(&out).unwrap();
+    let mut reader = Command::new("cat").arg(&pipe).stdout(into).spawn().unwrap();
+    desk.run(&["notice", "print", number, "-o", &pipe]).done();
+    assert!(reader.wait().unwrap().success());
+    assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
+    assert!(fs::read(&out).unwrap().starts_with(b"%PDF"));
+}
