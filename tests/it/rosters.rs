@@ -682,6 +682,22 @@ fn the_department_and_the_class_of_fire_danger_are_entered_by_hand() {
     assert_eq!(counts(&imported(&house, "2026-11-20", &file, &[])), [0, 0, 3, 0, 0, 0]);
 }
 
+#[test]
+fn a_grid_nobody_knows_and_a_day_ahead_are_named_in_the_preview() {
+    let desk = Desk::bare();
+    let street = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
+    let two = ["--community", "招联社区", "--community", "招贤社区", "--regime", "beifeng"];
+    desk.run(&[&["init"], &street[..], &two].concat()).done();
+    desk.run(&["grid", "add", "招联一网格", "--community", "招联社区"]).done();
+    let roster = desk.write(
+        "名册.csv",
+        "名称,地址,成立日期,网格\n将来厂,一号,2029-01-01,招联一网格\n别厂,二号,2020-01-01,无此网格\n",
+    );
+    let said = desk.run(&["premises", "import", &roster, "--dry-run"]).done();
+    assert!(said.contains("成立日期2029年1月1日还没有到，照样导入"), "{said}");
+    assert!(said.contains("没有叫“无此网格”的网格，也没有写明社区"), "{said}");
+}
+
 /// The same shop typed twice, or a second shop of the firm: said, and nothing is refused.
 #[test]
 fn others_of_the_same_name_or_code_are_named_when_one_is_added() {

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::NaiveDate;
+
 use super::{
     super::{Office, Refusal, premises::Fields},
     Import, MAYBE_SAME,
@@ -21,6 +23,7 @@ use crate::{
         self,
         premises::{Filter, Stored},
     },
+    terms,
 };
 
 /// What the rows come to, against the register as it stands.
@@ -100,6 +103,7 @@ impl Office {
         let mut new: HashMap<(UnitPath, String, String), u32> = HashMap::new();
         let mut rows = Vec::new();
         for row in self.told_apart(&mut plan, roster, import) {
+            plan.problems.extend(not_founded_yet(&row, self.act.today));
             match self.place_of(&row, community.as_ref(), grid.as_ref()) {
                 Ok((place, row_grid, problem)) => {
                     plan.problems.extend(problem);
@@ -214,7 +218,7 @@ impl Office {
                     "“{}”（{}，{}）：{differs}",
                     entry.name,
                     self.unit_name(place),
-                    crate::terms::status(entry.status)
+                    terms::status(entry.status)
                 )
             })
             .collect();
@@ -286,8 +290,8 @@ impl Office {
                     "第{}行：“{}”登记为{}，名册写{}，状态没有改。变动请用 anban premises change 登记日期和原因",
                     row.row,
                     row.name,
-                    crate::terms::status(stored.entry.status),
-                    crate::terms::status(status)
+                    terms::status(stored.entry.status),
+                    terms::status(status)
                 ),
             });
         }
@@ -334,15 +338,24 @@ impl Office {
                     .as_ref()
                     .and_then(|name| named(Level::Grid, name).ok())
                     .and_then(|grid| grid.at(Level::Community));
-                match by_grid {
-                    Some(place) => place,
-                    None => self.community_for(None, None).map_err(|refusal| {
-                        problem(
+                match (by_grid, &row.grid) {
+                    (Some(place), _) => place,
+                    (None, of) => self.community_for(None, None).map_err(|refusal| match of {
+                        Some(name) => problem(
+                            "网格",
+                            Weight::Error,
+                            "no_community",
+                            format!(
+                                "第{}行：没有叫“{name}”的网格，也没有写明社区。请核对网格名称，或用 --community、--grid 指定登记到哪里",
+                                row.row
+                            ),
+                        ),
+                        None => problem(
                             "社区",
                             Weight::Error,
                             "no_community",
                             format!("第{}行：{refusal}", row.row),
-                        )
+                        ),
                     })?,
                 }
             }
@@ -363,6 +376,22 @@ impl Office {
             }
         }
     }
+}
+
+/// A firm that is founded after today: taken as it stands, and told.
+fn not_founded_yet(row: &RosterEntry, today: NaiveDate) -> Option<Problem> {
+    let founded = row.founded.filter(|day| *day > today)?;
+    Some(Problem {
+        row: row.row,
+        column: "成立日期".to_owned(),
+        level: Weight::Warning,
+        code: "founded_ahead",
+        message: format!(
+            "第{}行：成立日期{}还没有到，照样导入，请对照营业执照核对",
+            row.row,
+            terms::date(founded)
+        ),
+    })
 }
 
 /// A word that is no counter of 表二: the counter is told from the trade, as where nothing is written.
