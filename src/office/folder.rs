@@ -255,6 +255,9 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     write_by(path, |file| Ok(std::io::Write::write_all(file, bytes)?))
 }
 
+/// With which a database of SQLite begins.
+const DATABASE: &[u8; 16] = b"SQLite format 3\0";
+
 /// Why a file that is written bit by bit was not written.
 pub enum Unwritten {
     Disk(std::io::Error),
@@ -294,6 +297,12 @@ pub fn write_by<T>(
             Unwritten::Refused(refusal) => refusal,
         });
     }
+    if holds_records(path) {
+        return Err(Refusal::said(format!(
+            "{} 是办公室自己的数据，不能用别的内容盖掉，没有动它。请换一个文件名。",
+            path.display()
+        )));
+    }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", clock::new_id().short()));
     let beside = path.with_file_name(name);
@@ -311,6 +320,26 @@ pub fn write_by<T>(
     written.map_err(|error| match error {
         Unwritten::Disk(error) => refused(error),
         Unwritten::Refused(refusal) => refusal,
+    })
+}
+
+/// Whether a file is an office's own: a database or what belongs to one, a file of evidence, its settings.
+fn holds_records(path: &Path) -> bool {
+    let mut head = [0; DATABASE.len()];
+    let opened = fs::File::open(path);
+    let read = opened.and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
+    if read.is_ok() && head == *DATABASE {
+        return true;
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    if ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending)) {
+        return true;
+    }
+    let Ok(whole) = path.canonicalize() else { return false };
+    whole.ancestors().skip(1).any(|above| {
+        let office = Folder::at(above);
+        office.database().is_file()
+            && (whole.starts_with(office.evidence()) || whole == above.join("office.toml"))
     })
 }
 

@@ -928,3 +928,47 @@ fn a_paper_that_goes_into_a_pipe_leaves_the_pipe() {
     assert!(fs::metadata(&pipe).unwrap().file_type().is_fifo());
     assert!(fs::read(&out).unwrap().starts_with(b"%PDF"));
 }
+
+/// Nothing that is written out may take the place of the office's own data, whatever the file is named.
+#[test]
+fn no_output_lies_down_on_the_records() {
+    let desk = Desk::with_register();
+    desk.write("答案.toml", "default = \"normal\"\n");
+    let recorded = desk.inspect("恒捷鞋材厂", "答案.toml").json();
+    let number = recorded["notice"]["number"].as_str().unwrap().to_owned();
+    let scan = desk.write("照片.jpg", crate::images::jpeg(crate::images::PHOTO));
+    let kept = desk.run(&["--json", "evidence", "add", &scan, "--notice", &number]).json();
+    let sha = kept[0]["sha256"].as_str().unwrap().to_owned();
+    let evidence = walk(&desk.office().join("evidence"));
+    let evidence = evidence.iter().find(|file| file.to_string_lossy().contains(&sha[..16]));
+    let evidence = evidence.unwrap().to_string_lossy().into_owned();
+    desk.write("办公室/office.toml", "[print]\nprinter = \"柜台\"\n");
+    let own = ["anban.db", "anban.db-wal", "office.toml"];
+    let own = own.map(|name| desk.office().join(name).to_string_lossy().into_owned());
+    for file in own.iter().chain([&evidence]) {
+        // What is printed is kept in the database, which goes on as one.
+        let is_database = file.ends_with(".db") || file.ends_with("-wal");
+        let before = fs::read(file).unwrap_or_default();
+        for args in [
+            vec!["notice", "print", &number, "-o", file],
+            vec!["notice", "print", &number, "--text", "-o", file],
+            vec!["inspect", "print", &number, "--text", "-o", file],
+            vec!["form", "preview", "table4", "-o", file],
+            vec!["agenda", "--ics", file],
+            vec!["paper", "print", "table1", "--text", "-o", file],
+            vec!["premises", "export", file],
+        ] {
+            let said = desk.run(&args);
+            assert_ne!(said.code, Some(0), "{args:?}");
+            let same = fs::read(file).unwrap_or_default() == before;
+            assert!(is_database || same, "{args:?}");
+        }
+    }
+    desk.sound();
+}
+
+/// Every file below a folder.
+fn walk(folder: &std::path::Path) -> Vec<std::path::PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { walk(&path) } else { vec![path] }).collect()
+}
