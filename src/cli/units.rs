@@ -266,6 +266,7 @@ impl Grid {
                 let from = assign.from.unwrap_or(office.today());
                 let posts = units::People { people: people.clone() };
                 let handed = office.assign(&assign.grid, &posts, from, assign.keep_work)?;
+                warn_of_strangers(office, &people, out)?;
                 if out.json {
                     let people: Vec<Value> =
                         people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
@@ -408,6 +409,23 @@ impl Staff {
         }
         Ok(())
     }
+}
+
+/// A name that the staff list does not have may be a slip; a roster that comes first is none.
+fn warn_of_strangers(
+    office: &mut Office,
+    people: &[(Duty, String)],
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let staff = office.staff()?;
+    for (_, name) in people.iter().filter(|_| !staff.is_empty()) {
+        if !staff.iter().any(|person| person.name == *name) {
+            out.remark(format!(
+                "“{name}”不在人员名册上。请核对姓名；是新来的人，请用 anban staff add 登记。"
+            ));
+        }
+    }
+    Ok(())
 }
 
 fn added(unit: &unit::Unit, out: &mut Output) {

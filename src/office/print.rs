@@ -387,7 +387,7 @@ fn send_by_system(
 /// Why something was not given its number: it could not be printed.
 pub(super) fn unprinted(error: &paper::PaperError) -> String {
     match error {
-        paper::PaperError::MissingGlyphs(_) => format!(
+        paper::PaperError::MissingGlyphs { .. } => format!(
             "{error}；确是人名、字号用字的，请装上有这个字的字体，写进 office.toml 的 [fonts]。"
         ),
         other => format!("{other}。"),

@@ -5,8 +5,12 @@ use thiserror::Error;
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PaperError {
     /// No font at hand has these characters; printing would put boxes or blanks into a signed paper.
-    #[error("没有字体能打印这些字：{}。请改用常用字，或先留空、打印后手写", named(.0))]
-    MissingGlyphs(Vec<char>),
+    #[error("没有字体能打印{}这些字：{}。请改用常用字，或先留空、打印后手写", place(.within), named(.chars))]
+    MissingGlyphs {
+        chars: Vec<char>,
+        /// The words in which the first of them stands.
+        within: String,
+    },
     /// A font file that the office named or the system has cannot be used.
     #[error("字体文件{path}不能用：{reason}")]
     Font { path: String, reason: String },
@@ -15,6 +19,18 @@ pub enum PaperError {
     /// The writer of the file refused the document: a defect of the program.
     #[error("生成PDF失败：{0}")]
     Pdf(String),
+}
+
+/// “某某店”里的; only the beginning of a long text.
+fn place(within: &str) -> String {
+    const LONGEST: usize = 24;
+    let within = within.trim();
+    if within.chars().count() < 2 {
+        return String::new();
+    }
+    let head: String = within.chars().take(LONGEST).filter(|c| !c.is_control()).collect();
+    let more = if within.chars().count() > LONGEST { "…" } else { "" };
+    format!("“{head}{more}”里的")
 }
 
 /// 𪚥（U+2A6A5）、…
@@ -39,8 +55,12 @@ mod tests {
     #[test]
     fn missing_characters_are_named() {
         assert_eq!(
-            PaperError::MissingGlyphs(vec!['\u{2ebf0}', '\u{7}']).to_string(),
-            "没有字体能打印这些字：\u{2ebf0}（U+2EBF0）、U+0007。请改用常用字，或先留空、打印后手写"
+            PaperError::MissingGlyphs {
+                chars: vec!['\u{2ebf0}', '\u{7}'],
+                within: "李\u{2ebf0}\u{7}".into()
+            }
+            .to_string(),
+            "没有字体能打印“李\u{2ebf0}”里的这些字：\u{2ebf0}（U+2EBF0）、U+0007。请改用常用字，或先留空、打印后手写"
         );
     }
 }

@@ -158,8 +158,10 @@ impl Fonts {
         &self,
         texts: impl IntoIterator<Item = &'a str> + Clone,
     ) -> Result<(), PaperError> {
-        let missing = self.missing(texts);
-        if missing.is_empty() { Ok(()) } else { Err(PaperError::MissingGlyphs(missing)) }
+        let chars = self.missing(texts.clone());
+        let Some(first) = chars.first() else { return Ok(()) };
+        let within = texts.into_iter().find(|text| text.contains(*first)).unwrap_or_default();
+        Err(PaperError::MissingGlyphs { within: within.to_owned(), chars })
     }
 
     /// Running text: a short stretch between punctuation (a name) that has a character its first
@@ -342,7 +344,13 @@ mod tests {
             [] as [char; 0]
         );
         assert_eq!(fonts.missing(["甲\u{2EBF0}乙\u{2EBF0}", "\u{7}\n"]), ['\u{2EBF0}', '\u{7}']);
-        assert_eq!(fonts.require(["\u{2EBF0}"]), Err(PaperError::MissingGlyphs(vec!['\u{2EBF0}'])));
+        assert_eq!(
+            fonts.require(["王", "李\u{2EBF0}"]),
+            Err(PaperError::MissingGlyphs {
+                chars: vec!['\u{2EBF0}'],
+                within: "李\u{2EBF0}".into()
+            })
+        );
     }
 
     #[test]

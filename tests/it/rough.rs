@@ -929,6 +929,33 @@ fn a_paper_that_goes_into_a_pipe_leaves_the_pipe() {
     assert!(fs::read(&out).unwrap().starts_with(b"%PDF"));
 }
 
+/// One entry that no font can print keeps a register from being printed: the sentence says which.
+#[test]
+fn a_name_without_a_font_is_named_where_it_stands_in_the_way() {
+    let desk = Desk::with_register();
+    let add = ["premises", "add", "笑脸\u{1F600}店", "--address", "普贤路9号", "--grid", "一网格"];
+    desk.run(&add).done();
+    let file = desk.path("一.pdf");
+    let said = desk.run(&["paper", "print", "table1", "-o", &file]).refused(1);
+    assert!(said.contains("“笑脸\u{1F600}店”里的这些字"), "{said}");
+}
+
+/// A grid given to a name that nobody knows, and a key premises that has gone.
+#[test]
+fn slips_of_the_register_are_told() {
+    let desk = Desk::with_register();
+    let said = desk.run(&["grid", "assign", "一网格", "--lead", "无名氏"]);
+    assert!(said.err.contains("“无名氏”不在人员名册上"), "{}", said.err);
+    let listed = |more: &[&str]| {
+        let rows = desk.run(&[&["--json", "premises", "list", "--key"], more].concat()).json();
+        rows.as_array().unwrap().len()
+    };
+    assert_eq!(listed(&[]), 2);
+    let gone = ["premises", "change", "丰泽服饰", "--to", "moved_out", "--reason", "搬到外区"];
+    desk.run(&gone).done();
+    assert_eq!([listed(&[]), listed(&["--status", "moved_out"]), listed(&["--left"])], [1, 1, 2]);
+}
+
 /// Nothing that is written out may take the place of the office's own data, whatever the file is named.
 #[test]
 fn no_output_lies_down_on_the_records() {

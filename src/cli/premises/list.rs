@@ -108,7 +108,11 @@ impl List {
             self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
         // Whoever was on the list has a stretch on it, whoever is on it has one that runs.
         let listed = |entry: &Premises| {
-            !self.key || entry.key || self.left && spells.contains_key(&entry.id)
+            // Who is gone is on no list of today, unless those are asked for.
+            let here = !matches!(entry.status, Status::Closed | Status::MovedOut);
+            !self.key
+                || entry.key && (here || self.status.is_some() || self.left)
+                || self.left && spells.contains_key(&entry.id)
         };
         let most = self.limit.map_or(usize::MAX, |limit| limit as usize);
         let Some(day) = self.as_of else {

@@ -316,6 +316,6 @@ fn a_character_without_a_font_is_refused_before_printing() {
     letter_.addressee = "王\u{2EBF0}".into();
     assert_eq!(
         letter(&letter_, &Fonts::embedded().unwrap(), None),
-        Err(PaperError::MissingGlyphs(vec!['\u{2EBF0}']))
+        Err(PaperError::MissingGlyphs { chars: vec!['\u{2EBF0}'], within: "王\u{2EBF0}".into() })
     );
 }

@@ -263,11 +263,10 @@ fn a_character_without_a_font_is_named_wherever_it_stands() {
         assert!(json.contains(place), "{place}");
         let spoilt = json.replace(place, &format!("{place}{rare}"));
         let letter_: Letter = serde_json::from_str(&spoilt).unwrap();
-        assert_eq!(
-            letter(&letter_, &fonts, None),
-            Err(PaperError::MissingGlyphs(vec![rare])),
-            "{place}"
-        );
+        let said = letter(&letter_, &fonts, None);
+        let named = matches!(&said, Err(PaperError::MissingGlyphs { chars, within })
+            if *chars == [rare] && within.contains(place));
+        assert!(named, "{place}: {said:?}");
     }
 }
 
