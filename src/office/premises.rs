@@ -230,10 +230,9 @@ impl Office {
                     .take(8)
                     .map(|stored| {
                         let entry = &stored.entry;
-                        let place = if entry.address.is_empty() {
-                            self.unit_name(&entry.community)
-                        } else {
-                            entry.address.clone()
+                        let place = match entry.whereabouts().seat() {
+                            "" => self.unit_name(&entry.community),
+                            seat => seat.to_owned(),
                         };
                         format!("{}（{}，编号 {}）", entry.name, place, entry.id)
                     })
