@@ -15,6 +15,7 @@ use crate::{
         grade::Grade,
         hazard::{Recipient, StateKind},
         id::Id,
+        permission::Deed,
         spelling,
     },
     office::{
@@ -54,6 +55,18 @@ impl Act {
             Act::Report => "报告：街道安办、派出所或有关部门",
             Act::Close => "销号：复查合格后了结",
             Act::Reopen => "重开：销号后又发现没有整改好",
+        }
+    }
+
+    /// What the act writes of a hazard of this grade.
+    fn deed(self, grade: Grade) -> Deed {
+        match self {
+            Act::Recheck => Deed::Recheck,
+            Act::Extend => Deed::extending(grade),
+            Act::Regrade => Deed::grading(grade),
+            Act::Report => Deed::Report,
+            Act::Close => Deed::Close,
+            Act::Reopen => Deed::Reopen,
         }
     }
 

@@ -318,7 +318,7 @@ fn the_hazards_of_one_visit_are_rechecked_together_and_taken_back_together() {
     bench.press("F3 hjxc Enter F4 ^A mhq 3 Down 2 ^S ^S 5");
     bench.press("F5 标牌 Enter");
     assert!(bench.screen().contains("一起复查：这次检查的2条"), "{}", bench.screen());
-    bench.press("7");
+    bench.press("End Enter");
     assert!(bench.screen().contains("登记复查"), "{}", bench.screen());
     bench.press("^S");
     assert!(bench.screen().contains("2条都登记了复查"), "{}", bench.screen());
