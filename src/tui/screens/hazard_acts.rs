@@ -9,6 +9,7 @@ use self::menu::{Known, menu};
 use super::{
     ask::{Ask, Done, Fault, Then, fault, office},
     criteria::{Aside, Of},
+    people,
 };
 use crate::{
     domain::{
@@ -355,6 +356,7 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
     let text = hazards.first().map_or("", |one| one.hazard.text.as_str());
     let label = format!("{title} {whose}：{text}");
     let window = Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
+        .people(&["by"])
         .kept(subject, label);
     match (act, hazards.first()) {
         (Act::Regrade, Some(one)) => {
@@ -411,7 +413,10 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 return fault("grade", "请选等级。");
             };
             let by = super::major::said(form, "by");
-            Box::new(move |office, id| office.regrade(id, None, grade, &reason, by.as_deref()))
+            Box::new(move |office, id| {
+                let by = people::named(office, "by", by.as_deref())?;
+                office.regrade(id, None, grade, &reason, by.as_deref())
+            })
         }
         Act::Report => {
             let on = done_on(form, "on", today)?;

@@ -10,6 +10,7 @@ use super::{
     choose::{Choose, choice, refused},
     documents, fields,
     hazard_acts::{ask_stop, done_on},
+    people,
 };
 use crate::{
     domain::{
@@ -201,12 +202,14 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         let on = done_on(form, "on:", today)?;
         let by = said(form, "by:");
         office(move |office| {
+            let by = people::named(office, "by:", by.as_deref())?;
             let major = office.fill_major(&id.to_string(), &typed, by.as_deref(), on)?;
             let anew = signed > major.stored.hazard.course.report_kind();
             let changed = if anew { "签过的内容改了，要重新签。" } else { "" };
             Ok(Done::said(format!("{changed}{}", stands(&major))))
         })
     })
+    .people(&["by:"])
     .kept(format!("major/{id}"), format!("填报表 {}", major.premises))
 }
 
@@ -242,15 +245,20 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
             let why = "双签要写两位社区主干的姓名。";
             faults(empty.map(|key| (key.to_owned(), why.to_owned())).collect())?;
         }
-        let by = ["by", "second"].into_iter().filter_map(|key| said(form, key)).collect();
+        let written = ["by", "second"].map(|key| (key, said(form, key)));
         let on = done_on(form, "on", today)?;
         let opinion = form.get("opinion").to_owned();
-        let signing = Signing { by, on, at, opinion };
         office(move |office| {
+            let mut by = Vec::new();
+            for (key, name) in &written {
+                by.extend(people::named(office, key, name.as_deref())?);
+            }
+            let signing = Signing { by, on, at, opinion };
             let major = office.advance_major(&id.to_string(), advance, &signing)?;
             Ok(Done::said(stands(&major)))
         })
     })
+    .people(&["by", "second"])
     .kept(subject, title)
 }
 

@@ -25,6 +25,7 @@ pub mod officers;
 pub mod opening;
 pub mod palette;
 pub mod papers;
+pub mod people;
 pub mod premises;
 pub mod projector;
 pub mod report;

@@ -7,6 +7,7 @@ use super::{
         ask::{Ask, Done, fault, office},
         choose::{Choice, Choose, choice, refused},
         criteria::{Clauses, Of},
+        people,
     },
     Act, about, done_on, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
 };
@@ -213,9 +214,11 @@ pub(in crate::tui::screens) fn ask_stop(id: Id, about: Vec<String>, today: Naive
         let on = done_on(form, "on", today)?;
         let by = super::super::major::said(form, "by");
         office(move |office| {
+            let by = people::named(office, "by", by.as_deref())?;
             let stored = office.stop(&id.to_string(), on, at, &measures, by.as_deref())?;
             Ok(Done::said(stand(&stored)))
         })
     })
+    .people(&["by"])
     .kept(format!("hazards/stop/{id}"), "停业、停用、撤人")
 }

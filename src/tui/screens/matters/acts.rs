@@ -26,7 +26,7 @@ use crate::{
             documents,
             hazard_acts::done_on,
             major::said,
-            papers,
+            papers, people,
         },
         shared::Shared,
         widget::form::{Form, Row, area, choice as pick, half, text},
@@ -223,10 +223,12 @@ impl Act {
                 return fault("words", why);
             }
             office(move |office| {
-                self.perform(office, &id.to_string(), &typed)?;
+                let by = people::named(office, "by", typed.by.as_deref())?;
+                self.perform(office, &id.to_string(), &Typed { by, ..typed })?;
                 Ok(Done::said("已办好。"))
             })
         })
+        .people(&["by"])
         .kept(subject, label)
     }
 
