@@ -909,3 +909,43 @@ fn a_certificate_that_has_run_out_is_entered() {
     let said = desk.run(&[&task[..], &days[..]].concat()).refused(1);
     assert!(said.contains("早于"), "{said}");
 }
+
+/// A certificate of tomorrow is a slip, whatever its end; what has run out is entered as it is found.
+#[test]
+fn what_holds_from_a_day_to_come_is_not_entered() {
+    let desk = Desk::with_register();
+    let add = |line: &str| {
+        desk.run(&[&["ledger", "add"][..], &line.split(' ').collect::<Vec<_>>()].concat())
+    };
+    let card = "certificate --premises 恒捷鞋材厂 --set kind=特种作业操作证 --set holder=黄恒捷 --set certificate_number=T1";
+    let exam = "officer_exam --set name=李新 --set trained_from=2026-11-02 --set trained_to=2026-11-06 --set hours=16 --set score=88 --set result=合格";
+    let gear = "fire_station --set station=招联微型消防站 --set name=灭火器 --set quantity=2 --set place=值班室 --set keeper=李四 --set checked_on=2026-11-20 --set condition=失效";
+    for (line, why) in [
+        (
+            format!("{card} --set issued_on=2026-11-21 --set expires_on=2032-11-20"),
+            Some("“发证日期”2026年11月21日还没有到"),
+        ),
+        (format!("{card} --set issued_on=2026-11-20 --set expires_on=2032-11-20"), None),
+        (format!("{card} --set issued_on=2020-11-01 --set expires_on=2026-10-31"), None),
+        (format!("{exam} --set valid_to=2026-11-05"), Some("早于“培训止”2026年11月6日")),
+        (format!("{exam} --set valid_to=2029-11-05"), None),
+        (
+            format!("{gear} --set equipped_on=2026-12-01 --set expires_on=2028-12-01"),
+            Some("“配备日期”2026年12月1日还没有到"),
+        ),
+        (
+            format!("{gear} --set equipped_on=2024-12-01 --set expires_on=2024-11-01"),
+            Some("早于“配备日期”2024年12月1日"),
+        ),
+        // Run out, and found so.
+        (format!("{gear} --set equipped_on=2020-12-01 --set expires_on=2025-12-01"), None),
+    ] {
+        match why {
+            Some(why) => {
+                let said = add(&line).refused(1);
+                assert!(said.contains(why), "{line}: {said}");
+            }
+            None => drop(add(&line).done()),
+        }
+    }
+}
