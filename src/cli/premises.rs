@@ -181,7 +181,7 @@ pub struct Edit {
     pub name: Option<String>,
     #[command(flatten)]
     pub given: Given,
-    #[arg(long, value_name = "日期", value_parser = values::day, help = "更正的日期，不写是今天")]
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起是这样，可以早于登记日期，不写是今天")]
     pub on: Option<NaiveDate>,
     #[arg(long, value_name = "原因", default_value = "", help = "更正的原因")]
     pub reason: String,

@@ -16,6 +16,7 @@ pub mod accountability;
 pub mod agenda;
 pub mod analysis;
 pub mod answer;
+pub mod backdate;
 pub mod campaign;
 pub mod coverage;
 pub mod deadline;

@@ -7,7 +7,7 @@
 
 use serde::Serialize;
 
-use super::{rule::RuleError, staff::Role};
+use super::{grade::Grade, rule::RuleError, staff::Role};
 
 /// Something that is written. Every write names one ([`crate::office`] asks before it begins).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
@@ -134,6 +134,22 @@ impl Deed {
         Deed::Print,
         Deed::TakeBack,
     ];
+
+    /// Giving a hazard of this grade another deadline.
+    pub fn extending(grade: Grade) -> Deed {
+        match grade {
+            Grade::Major => Deed::ExtendMajor,
+            Grade::General | Grade::Unsure => Deed::Extend,
+        }
+    }
+
+    /// Telling the grade of a hazard that has this one.
+    pub fn grading(grade: Grade) -> Deed {
+        match grade {
+            Grade::Unsure => Deed::Assess,
+            Grade::General | Grade::Major => Deed::Regrade,
+        }
+    }
 
     /// The roles that may do it; for a signature, that may give it. 只读 is in no row.
     pub fn roles(self) -> &'static [Role] {

@@ -193,7 +193,17 @@ pub struct Whereabouts<'a> {
     pub site: &'a str,
 }
 
-impl Whereabouts<'_> {
+impl<'a> Whereabouts<'a> {
+    /// Where the work is done: what is inspected, and what the notice names.
+    pub fn place(self) -> &'a str {
+        if self.site.is_empty() { self.registered } else { self.site }
+    }
+
+    /// Where the unit has its seat.
+    pub fn seat(self) -> &'a str {
+        if self.registered.is_empty() { self.site } else { self.registered }
+    }
+
     /// Whether both are one place; `None` where they say nothing that can be compared.
     pub fn is(self, other: Whereabouts) -> Option<bool> {
         let same = |a: &str, b: &str| {
@@ -293,6 +303,14 @@ mod tests {
             (at("普贤路1号", ""), at("", "招联路2号"), None),
             (at("普贤路1号", ""), at("", ""), None),
         ];
+        for (of, place, seat) in [
+            (at("普贤路1号", "招联路2号"), "招联路2号", "普贤路1号"),
+            (at("普贤路1号", ""), "普贤路1号", "普贤路1号"),
+            (at("", "招联路2号"), "招联路2号", "招联路2号"),
+            (at("", ""), "", ""),
+        ] {
+            assert_eq!((of.place(), of.seat()), (place, seat), "{of:?}");
+        }
         for (a, b, is) in table {
             assert_eq!(a.is(b), is, "{a:?} {b:?}");
             assert_eq!(b.is(a), is, "{b:?} {a:?}");

@@ -39,7 +39,7 @@ pub struct Ledger {
     pub until: Option<String>,
     /// That day is the end of a validity, and what has run out is entered all the same: it is what a visit finds.
     pub validity: bool,
-    /// The field of the day from which it holds, not after `until`.
+    /// The field of the day from which it holds: not after `until`, and not to come.
     pub since: Option<String>,
     /// What has to be done by the day of `until`, for the agenda; without it that day is only kept.
     pub due: Template,

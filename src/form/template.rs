@@ -21,15 +21,29 @@ enum Part {
 /// What follows the name of a day that is written short.
 const SHORT: &str = ".short";
 
-/// 2026年11月2日 → 2026-11-02; other words as they are.
+/// 2026年11月2日 → 2026-11-02, wherever in the words a day stands; the other words as they are.
 fn short(words: &str) -> String {
-    let mut numbers = words.split(['年', '月', '日']).map(|part| part.parse::<u16>());
-    match (numbers.next(), numbers.next(), numbers.next(), words.ends_with('日')) {
-        (Some(Ok(year)), Some(Ok(month)), Some(Ok(day)), true) => {
-            format!("{year:04}-{month:02}-{day:02}")
+    let mut said = String::new();
+    let mut rest = words;
+    while let Some(end) = rest.find('日').map(|at| at + '日'.len_utf8()) {
+        let (part, after) = rest.split_at(end);
+        let day = part.char_indices().find_map(|(at, _)| Some((at, written(&part[at..])?)));
+        match day {
+            Some((at, day)) => said.extend([&part[..at], &day]),
+            None => said.push_str(part),
         }
-        _ => words.to_owned(),
+        rest = after;
     }
+    said + rest
+}
+
+/// A day and nothing else.
+fn written(day: &str) -> Option<String> {
+    let (year, rest) = day.strip_suffix('日')?.split_once('年')?;
+    let (month, day) = rest.split_once('月')?;
+    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let number = |text: &str| text.parse::<u16>().ok().filter(|_| digits(text));
+    Some(format!("{:04}-{:02}-{:02}", number(year)?, number(month)?, number(day)?))
 }
 
 impl Template {
@@ -147,6 +161,9 @@ mod tests {
         for (fact, written) in [
             ("2026年11月2日", "2026-11-02"),
             ("2026年11月", "2026年11月"),
+            ("2026年12月1日街道安办；2026年12月2日", "2026-12-01街道安办；2026-12-02"),
+            ("第3次：2026年1月9日次日", "第3次：2026-01-09次日"),
+            ("每月5日前", "每月5日前"),
             ("", ""),
             ("长期", "长期"),
         ] {

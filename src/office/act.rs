@@ -8,6 +8,7 @@ use super::{clock, refusal::Refusal};
 use crate::{
     domain::{
         permission::{self, Deed},
+        rule::RuleError,
         staff::Role,
         unit::UnitPath,
     },
@@ -73,17 +74,20 @@ impl Act {
         !self.roles.is_empty() && self.roles.iter().all(|role| !role.may_write())
     }
 
-    /// Does one deed, if the actor may. What is signed was asked for by [`super::signing`] before: who types a
+    /// Whether the actor may begin a deed. What is signed was asked for by [`super::signing`] before: who types a
     /// signature in need not be able to give it.
+    pub fn may_begin(&self, what: Deed) -> Result<(), RuleError> {
+        if self.only_looks() || !what.is_signature() { self.person().may(what) } else { Ok(()) }
+    }
+
+    /// Does one deed, if the actor may.
     pub fn write<T>(
         &self,
         store: &mut Store,
         what: Deed,
         deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        if self.only_looks() || !what.is_signature() {
-            self.person().may(what)?;
-        }
+        self.may_begin(what)?;
         let mut trace = Trace::default();
         transaction(&mut *store.driver, |driver| {
             let value = deed(driver, &mut trace)?;
@@ -110,7 +114,7 @@ impl Act {
     pub fn day(&self, on: Option<NaiveDate>) -> Result<NaiveDate, Refusal> {
         let on = on.unwrap_or(self.today);
         if on > self.today {
-            return Err(crate::domain::rule::RuleError::InFuture { on, today: self.today }.into());
+            return Err(RuleError::InFuture { on, today: self.today }.into());
         }
         Ok(on)
     }

@@ -70,7 +70,7 @@ impl Office {
         let file = self.folder.path().join("office.toml");
         let text = if file.exists() { folder::read_text(&file)? } else { String::new() };
         let text = with_printer(&text, printer.trim());
-        folder::write_whole(&file, text.as_bytes())?;
+        folder::write_own(&file, text.as_bytes())?;
         Settings::read(&self.folder).map(|_| ())
     }
 }

@@ -100,8 +100,7 @@ impl Office {
             hazard: hazard.as_ref().map(|hazard| hazard.id),
         };
         let place = match (registering.place.trim(), &premises) {
-            ("", Some(entry)) if entry.site_address.is_empty() => entry.address.clone(),
-            ("", Some(entry)) => entry.site_address.clone(),
+            ("", Some(entry)) => entry.whereabouts().place().to_owned(),
             (place, _) => place.to_owned(),
         };
         let registered = Registered {

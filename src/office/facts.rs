@@ -95,7 +95,7 @@ impl Office {
     /// One entry of the register.
     fn premises_known(&self, entry: &Premises) -> Known {
         let mut known = Known::new();
-        let site = if entry.site_address.is_empty() { &entry.address } else { &entry.site_address };
+        let whereabouts = entry.whereabouts();
         let extra = |key: &str| entry.extra.get(key).cloned().unwrap_or_default();
         let yes = |is: bool| if is { "是" } else { "否" };
         for (name, value) in [
@@ -103,8 +103,9 @@ impl Office {
             ("uscc", entry.uscc.clone()),
             ("licensed", if entry.licensed { "有证" } else { "无证" }.to_owned()),
             ("kind", terms::kind(entry.kind).to_owned()),
-            ("address", site.clone()),
-            ("site", site.clone()),
+            ("address", whereabouts.place().to_owned()),
+            ("site", whereabouts.place().to_owned()),
+            ("seat", whereabouts.seat().to_owned()),
             ("registered", entry.address.clone()),
             ("industry", entry.industry.clone()),
             ("category", self.category_label(&entry.category)),

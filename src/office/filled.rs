@@ -8,7 +8,7 @@ use super::{
     print::{Printed, refused},
 };
 use crate::{
-    domain::{id::Id, inspection::Inspection, premises::Premises},
+    domain::{backdate, id::Id, inspection::Inspection, premises::Premises},
     form::checklist::{Checklist, Filled},
     paper::{self, Meta},
     store::{self, inspections},
@@ -41,8 +41,7 @@ impl Office {
                 "name" => premises.name.clone(),
                 "person_in_charge" => premises.person_in_charge.clone(),
                 "safety_lead" => premises.safety_lead.clone(),
-                "address" if premises.site_address.is_empty() => premises.address.clone(),
-                "address" => premises.site_address.clone(),
+                "address" => premises.whereabouts().place().to_owned(),
                 "phone" => premises.phone.clone(),
                 "industry" => premises.industry.clone(),
                 "uscc" => premises.uscc.clone(),
@@ -126,8 +125,7 @@ impl Office {
     fn premises_on(&mut self, visit: &Inspection) -> Result<Premises, Refusal> {
         let driver = &mut *self.store.driver;
         let changes = store::premises::changes(driver, &visit.community, visit.premises)?;
-        let then = changes.iter().rfind(|change| change.on <= visit.on).or(changes.first());
-        then.map(|change| change.after.clone()).ok_or_else(|| {
+        backdate::stood(&changes, visit.on).cloned().ok_or_else(|| {
             store::Fault::Damaged {
                 place: None,
                 detail: format!("premises {} has no entry", visit.premises),

@@ -27,7 +27,7 @@ use crate::{
         reading::{fold, sort_key},
         unit::{Level, UnitPath},
     },
-    store::{finding, journal},
+    store::{finding, hazards, inspections, journal},
 };
 use taken::Taken;
 use wanted::{BETWEEN, Letter, Marks, Match, Typed, Wanted};
@@ -58,6 +58,9 @@ pub enum News {
     /// So many that all were read again.
     Many(Box<Finder>),
 }
+
+/// Verbs of the journal behind which stand many entries.
+const ROSTERS: [&str; 2] = ["import", "undo_import"];
 
 /// So many changes are as quickly read with the whole register.
 const MANY: u32 = 500;
@@ -408,15 +411,35 @@ impl Office {
         if now == since {
             return Ok((now, News::Few(Vec::new())));
         }
-        let touched = journal::premises_since(&mut *self.store.driver, since, MANY)?;
-        if touched.len() >= MANY as usize {
+        let touched = journal::touched_since(&mut *self.store.driver, since, MANY)?;
+        // A roster touches many in one deed.
+        let rosters = touched.iter().any(|(verb, _)| ROSTERS.contains(&verb.as_str()));
+        if rosters || touched.len() >= MANY as usize {
             return Ok((now, News::Many(Box::new(self.finder()?))));
         }
+        let mut ids: Vec<Id> = Vec::new();
+        for (verb, object) in &touched {
+            let Some(object) = Id::parse(object) else { continue };
+            let id = match verb.starts_with("premises") {
+                true => Some(object),
+                false => self.premises_of(object)?,
+            };
+            ids.extend(id.filter(|id| !ids.contains(id)));
+        }
         let mut few = Vec::new();
-        for id in touched.iter().filter_map(|object| Id::parse(object)) {
+        for id in ids {
             few.push((id, self.finder_entry(id)?));
         }
         Ok((now, News::Few(few)))
+    }
+
+    /// The premises of a hazard or an inspection: its row says how many hazards are open and when it was seen last.
+    fn premises_of(&mut self, id: Id) -> Result<Option<Id>, Refusal> {
+        let (driver, scope) = (&mut *self.store.driver, &self.scope);
+        if let Some(stored) = hazards::by_id(driver, scope, id)? {
+            return Ok(Some(stored.hazard.premises));
+        }
+        Ok(inspections::by_id(driver, scope, id)?.map(|inspection| inspection.premises))
     }
 
     /// The first `count` of them in list order, for the first frame: read at once, whatever the register's size.

@@ -170,7 +170,7 @@ impl Folder {
         }
         self.make()?;
         let name = clock::new_id().to_string();
-        write_whole(&file, name.as_bytes())?;
+        write_own(&file, name.as_bytes())?;
         Ok(name)
     }
 
@@ -186,7 +186,7 @@ impl Folder {
 
     /// Keeps who sits at this desk, for the next start; empty for nobody.
     pub fn keep_person(&self, id: &str) -> Result<(), Refusal> {
-        write_whole(&self.person_file(), id.as_bytes())
+        write_own(&self.person_file(), id.as_bytes())
     }
 
     /// The office's own form files: path below the folder, and text.
@@ -250,9 +250,14 @@ pub fn sheet_ending(file: &Path) -> Result<Ending, Refusal> {
     }
 }
 
-/// Writes a file whole or not at all: beside it first, then renamed over it.
+/// Writes a file whole or not at all: beside it first, then renamed over it. Never over what an office keeps.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     write_by(path, |file| Ok(std::io::Write::write_all(file, bytes)?))
+}
+
+/// The same for what the office itself keeps: evidence, settings.
+pub fn write_own(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
+    written(path, |file| Ok(std::io::Write::write_all(file, bytes)?))
 }
 
 /// With which a database of SQLite begins.
@@ -276,8 +281,21 @@ impl From<Refusal> for Unwritten {
     }
 }
 
-/// The same, by somebody who writes as he goes.
+/// As [`write_whole`], by somebody who writes as he goes.
 pub fn write_by<T>(
+    path: &Path,
+    write: impl FnOnce(&mut fs::File) -> Result<T, Unwritten>,
+) -> Result<T, Refusal> {
+    if holds_records(path) {
+        return Err(Refusal::said(format!(
+            "{} 是办公室自己的数据，不能用别的内容盖掉，没有动它。请换一个文件名。",
+            path.display()
+        )));
+    }
+    written(path, write)
+}
+
+fn written<T>(
     path: &Path,
     write: impl FnOnce(&mut fs::File) -> Result<T, Unwritten>,
 ) -> Result<T, Refusal> {
@@ -296,12 +314,6 @@ pub fn write_by<T>(
             Unwritten::Disk(error) => refused(error),
             Unwritten::Refused(refusal) => refusal,
         });
-    }
-    if holds_records(path) {
-        return Err(Refusal::said(format!(
-            "{} 是办公室自己的数据，不能用别的内容盖掉，没有动它。请换一个文件名。",
-            path.display()
-        )));
     }
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!(".{}.part", clock::new_id().short()));
@@ -325,14 +337,17 @@ pub fn write_by<T>(
 
 /// Whether a file is an office's own: a database or what belongs to one, a file of evidence, its settings.
 fn holds_records(path: &Path) -> bool {
+    // A pipe would wait for who writes into it.
+    if !path.is_file() {
+        return names_records(path);
+    }
     let mut head = [0; DATABASE.len()];
     let opened = fs::File::open(path);
     let read = opened.and_then(|mut file| std::io::Read::read_exact(&mut file, &mut head));
     if read.is_ok() && head == *DATABASE {
         return true;
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
-    if ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending)) {
+    if names_records(path) {
         return true;
     }
     let Ok(whole) = path.canonicalize() else { return false };
@@ -341,6 +356,12 @@ fn holds_records(path: &Path) -> bool {
         office.database().is_file()
             && (whole.starts_with(office.evidence()) || whole == above.join("office.toml"))
     })
+}
+
+/// What SQLite keeps beside a database.
+fn names_records(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().to_string_lossy().to_lowercase();
+    ["-wal", "-shm", "-journal"].iter().any(|ending| name.ends_with(ending))
 }
 
 /// Makes sure that a new name in a folder outlives a power cut, where the system can be told.

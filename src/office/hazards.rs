@@ -180,10 +180,7 @@ impl Office {
         let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
         let deadline = self.deadline(on, Term::Day(to))?.day;
-        let deed = match stored.hazard.course.grade() {
-            Grade::Major => Deed::ExtendMajor,
-            Grade::General | Grade::Unsure => Deed::Extend,
-        };
+        let deed = Deed::extending(stored.hazard.course.grade());
         self.step(
             "extend",
             deed,
@@ -205,10 +202,7 @@ impl Office {
     ) -> Result<Stored, Refusal> {
         let on = self.act.day(on)?;
         let stored = self.hazard(wanted)?;
-        let deed = match stored.hazard.course.grade() {
-            Grade::Unsure => Deed::Assess,
-            Grade::General | Grade::Major => Deed::Regrade,
-        };
+        let deed = Deed::grading(stored.hazard.course.grade());
         let step = Step::Regraded { on, to, reason: reason.trim().to_owned() };
         self.step("regrade", deed, by, stored, step)
     }

@@ -246,7 +246,7 @@ impl Office {
         hazards: impl Iterator<Item = &'a Hazard>,
         undone: &str,
     ) -> Result<(), Refusal> {
-        let mut words = vec![premises.name.as_str(), premises.address.as_str()];
+        let mut words = vec![premises.name.as_str(), premises.whereabouts().place()];
         words.extend(inspection.inspectors.iter().map(String::as_str));
         words.extend(hazards.flat_map(|hazard| {
             [&hazard.text, &hazard.requirement, &hazard.interim, &hazard.basis]

@@ -87,7 +87,7 @@ impl Office {
             fields,
             void: None,
         };
-        check_order(&ledger, &entry)?;
+        check_order(&ledger, &entry, self.act.today)?;
         self.check_appraisal(&entry)?;
         self.check_accident(&entry)?;
         let follow = self.follow_ups(&entry)?;
@@ -138,7 +138,7 @@ impl Office {
             fields,
             ..before.entry.clone()
         };
-        check_order(&ledger, &after)?;
+        check_order(&ledger, &after, self.act.today)?;
         self.check_appraisal(&after)?;
         self.check_accident(&after)?;
         self.write_entry("entry_edit", &before, after, &revision)
@@ -299,8 +299,8 @@ pub(super) fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> 
     fields.get(id.as_deref()?)?.parse().ok()
 }
 
-fn check_order(ledger: &Ledger, entry: &Entry) -> Result<(), Refusal> {
-    let Some(until) = entry.until else { return Ok(()) };
+/// The days of an entry follow each other, and what it holds from has come.
+fn check_order(ledger: &Ledger, entry: &Entry, today: NaiveDate) -> Result<(), Refusal> {
     let label = |id: &Option<String>, otherwise: &str| {
         ledger
             .fields
@@ -308,9 +308,16 @@ fn check_order(ledger: &Ledger, entry: &Entry) -> Result<(), Refusal> {
             .find(|field| Some(&field.id) == id.as_ref() && field.kind == FieldKind::Day)
             .map_or_else(|| otherwise.to_owned(), |field| field.label.clone())
     };
+    let begun = day_of(&entry.fields, &ledger.since).map(|day| (day, label(&ledger.since, "")));
+    if let Some((day, called)) = begun.as_ref().filter(|(day, _)| *day > today) {
+        return Err(Refusal::field(
+            ledger.since.as_deref().unwrap_or_default(),
+            format!("“{called}”{}还没有到。请核对这个日期。", crate::terms::date(*day)),
+        ));
+    }
+    let Some(until) = entry.until else { return Ok(()) };
     // What is done on its own day may be done late; what has run out is entered because it has.
     let done_late = ledger.done.is_some() && ledger.done == ledger.day;
-    let begun = day_of(&entry.fields, &ledger.since).map(|day| (day, label(&ledger.since, "")));
     let entered = (entry.on, label(&ledger.day, "登记日期"));
     let entered = (!done_late && !ledger.validity).then_some(entered);
     for (day, called) in begun.into_iter().chain(entered) {

@@ -155,11 +155,7 @@ impl Issue {
         let facts = NoticeFacts {
             number: number.to_owned(),
             addressee: self.premises.name.clone(),
-            address: if self.premises.site_address.is_empty() {
-                self.premises.address.clone()
-            } else {
-                self.premises.site_address.clone()
-            },
+            address: self.premises.whereabouts().place().to_owned(),
             inspected_on: Some(self.inspection.on),
             inspectors: self.inspectors.clone(),
             hazards: hazards.iter().map(notice_hazard).collect(),

@@ -247,7 +247,7 @@ impl Office {
         let hazard = &case.hazard.hazard;
         let facts = [
             ("单位", case.premises.name.clone()),
-            ("地址", case.premises.address.clone()),
+            ("地址", case.premises.whereabouts().place().to_owned()),
             ("负责人", case.premises.person_in_charge.clone()),
             ("隐患", hazard.text.clone()),
             (

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use super::{Office, Refusal, clock};
 use crate::{
     domain::{
+        backdate,
         evidence::Evidence,
         id::Id,
         inspection::Inspection,
@@ -79,6 +80,14 @@ pub struct Fields {
     pub fire_class: Option<String>,
     /// 工艺, joined by `、` (S0 §三.1(2)).
     pub processes: Option<String>,
+}
+
+/// An entry at the end of the day of a change.
+struct Then {
+    stored: Stored,
+    before: Premises,
+    /// The changes of later days: what is found later is laid before them.
+    later: Vec<Change>,
 }
 
 impl Fields {
@@ -168,6 +177,26 @@ impl Fields {
     }
 }
 
+/// The state after a change. What a roster has said of it on the day of registration is not overruled by a stop before
+/// that day: whoever came into the register in operation was so.
+fn state_after(then: &Then, kind: ChangeKind, on: NaiveDate) -> Result<Status, Refusal> {
+    let (was, since) = (then.before.status, then.stored.entry.since);
+    match was.after(kind) {
+        Ok(status) if status != was && on < since => Err(Refusal::said(format!(
+            "变动日期{}早于登记日期{}，请核对日期。",
+            terms::date(on),
+            terms::date(since)
+        ))),
+        Err(_) if !then.later.is_empty() => Err(Refusal::said(format!(
+            "{}那天是“{}”，不能登记“{}”。请先查看它的变动情况，核对日期。",
+            terms::date(on),
+            terms::status(was),
+            terms::change(kind)
+        ))),
+        state => Ok(state?),
+    }
+}
+
 /// A credit code as it is kept; a check digit that does not fit is no reason to refuse it (DOMAIN §4.1).
 fn written_code(text: &str) -> Result<String, Refusal> {
     match uscc::check(text) {
@@ -242,10 +271,9 @@ impl Office {
                     .take(8)
                     .map(|stored| {
                         let entry = &stored.entry;
-                        let place = if entry.address.is_empty() {
-                            self.unit_name(&entry.community)
-                        } else {
-                            entry.address.clone()
+                        let place = match entry.whereabouts().seat() {
+                            "" => self.unit_name(&entry.community),
+                            seat => seat.to_owned(),
                         };
                         format!("{}（{}，编号 {}）", entry.name, place, entry.id)
                     })
@@ -392,15 +420,16 @@ impl Office {
         let on = self.act.day(on)?;
         let stored = self.read_before(wanted, read)?;
         let fields = &self.counted(fields.clone().tidied()?, &stored.entry.category)?;
-        let mut after = stored.entry.clone();
+        let then = self.then(stored, on)?;
+        let mut after = then.before.clone();
         fields.over(&mut after);
         self.complete(&mut after, fields);
         self.check_entry(&after)?;
-        if after == stored.entry {
-            return Ok(after);
+        if after == then.before {
+            return Ok(then.stored.entry);
         }
         let reason = if reason.trim().is_empty() { "更正登记内容" } else { reason.trim() };
-        self.write_change(stored, after, ChangeKind::Corrected, on, reason, Deed::Register)
+        self.write_change(then, after, ChangeKind::Corrected, on, reason, Deed::Register)
     }
 
     /// A dated change of the register (停产、关闭、复产复工、转产、迁出).
@@ -418,8 +447,10 @@ impl Office {
             return Err(crate::domain::rule::RuleError::ReasonMissing.into());
         }
         let stored = self.read_before(wanted, read)?;
-        let mut after = stored.entry.clone();
-        after.status = after.status.after(kind)?;
+        let then = self.then(stored, on)?;
+        let stored = &then.stored;
+        let mut after = then.before.clone();
+        after.status = state_after(&then, kind, on)?;
         let deed = match kind {
             ChangeKind::Resumed => self.resumption(&stored.entry)?,
             _ => Deed::Register,
@@ -428,14 +459,14 @@ impl Office {
         if kind == ChangeKind::Switched && fields.industry.is_some() {
             // Another trade: what followed from the old one is told anew.
             after.category.clear();
-            let told = self.key_reasons(&stored.entry);
+            let told = self.key_reasons(&then.before);
             after.key_reasons.retain(|reason| !told.contains(reason));
             after.key = !after.key_reasons.is_empty() && after.key;
         }
         fields.over(&mut after);
         self.complete(&mut after, fields);
         self.check_entry(&after)?;
-        self.write_change(stored, after, kind, on, reason.trim(), deed)
+        self.write_change(then, after, kind, on, reason.trim(), deed)
     }
 
     /// Puts an entry back as it was before a change, as a correction of its own.
@@ -449,53 +480,51 @@ impl Office {
         // Taking a stop back lets the premises work: the same rule.
         let resumes = before.status.is_patrolled() && !stored.entry.status.is_patrolled();
         let deed = if resumes { self.resumption(&stored.entry)? } else { Deed::Register };
-        self.write_change(stored, before, ChangeKind::Corrected, on, reason, deed)
+        let then = self.then(stored, on)?;
+        self.write_change(then, before, ChangeKind::Corrected, on, reason, deed)
+    }
+
+    /// The entry at the end of a day, and what was entered of later days.
+    fn then(&mut self, stored: Stored, on: NaiveDate) -> Result<Then, Refusal> {
+        let entry = &stored.entry;
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &entry.community, entry.id)?;
+        let before = match changes.iter().any(|change| change.on > on) {
+            true => backdate::stood(&changes, on).unwrap_or(entry).clone(),
+            false => entry.clone(),
+        };
+        let later = changes.into_iter().filter(|change| change.on > on).collect();
+        Ok(Then { stored, before, later })
     }
 
     fn write_change(
         &mut self,
-        stored: Stored,
+        then: Then,
         after: Premises,
         kind: ChangeKind,
         on: NaiveDate,
         reason: &str,
         deed: Deed,
     ) -> Result<Premises, Refusal> {
-        self.check_day(&stored, on)?;
+        let Then { stored, before, mut later } = then;
+        let mut now = stored.entry.clone();
+        let told = later.iter_mut().map(|change| &mut change.after);
+        backdate::carry(&before, &after, &mut told.chain([&mut now]).collect::<Vec<_>>());
         let change = self.change_of(&after, kind, on, reason);
         self.act.write(&mut self.store, deed, |driver, trace| {
-            store::premises::update(driver, &after, stored.version)?;
+            store::premises::update(driver, &now, stored.version)?;
             store::premises::add_changes(driver, std::slice::from_ref(&change), None)?;
+            store::premises::rewrite_changes(driver, &later)?;
             trace.note(
                 "premises_change",
-                Some(&after.community),
-                after.id,
+                Some(&now.community),
+                now.id,
                 &serde_json::json!({
-                    "kind": kind, "on": on, "reason": reason, "before": stored.entry, "after": after
+                    "kind": kind, "on": on, "reason": reason, "before": stored.entry, "after": now
                 }),
             )
         })?;
-        Ok(after)
-    }
-
-    /// Changes are entered in the order of their days, from the day of registration on.
-    fn check_day(&mut self, stored: &Stored, on: NaiveDate) -> Result<(), Refusal> {
-        let entry = &stored.entry;
-        if on < entry.since {
-            return Err(Refusal::said(format!(
-                "变动日期{}早于登记日期{}，请核对日期。",
-                crate::terms::date(on),
-                crate::terms::date(entry.since)
-            )));
-        }
-        let changes =
-            store::premises::changes(&mut *self.store.driver, &entry.community, entry.id)?;
-        match changes.iter().map(|change| change.on).max() {
-            Some(last) if last > on => {
-                Err(crate::domain::rule::RuleError::BeforeLast { on, last }.into())
-            }
-            _ => Ok(()),
-        }
+        Ok(now)
     }
 
     pub(super) fn change_of(

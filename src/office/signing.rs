@@ -9,10 +9,15 @@ use crate::{
         staff::{Role, Staff},
         unit::UnitPath,
     },
-    store,
+    store, terms,
 };
 
 impl Office {
+    /// Why the one who acts may not begin a deed; `None` for who may.
+    pub fn barred(&self, deed: Deed) -> Option<String> {
+        self.act.may_begin(deed).err().map(|why| terms::rule(&why))
+    }
+
     /// The name of who answers for a deed about a record of `at`: the named person, who is on the staff list
     /// with a post that may do it and works there or above; else who acts. A desk where nobody signed in
     /// answers as itself for what needs no signature.

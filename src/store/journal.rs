@@ -209,19 +209,20 @@ pub fn latest(driver: &mut dyn Driver) -> Result<i64, Fault> {
     rows.first().map_or(Ok(0), |row| row.int(0))
 }
 
-/// The premises whose entries were touched at a moment or after, by whatever desk or program; at most so many.
-pub fn premises_since(
+/// What was done to which records at a moment or after, by whatever desk or program: verb and record, each once; at most
+/// so many.
+pub fn touched_since(
     driver: &mut dyn Driver,
     since_ms: i64,
     most: u32,
-) -> Result<Vec<String>, Fault> {
+) -> Result<Vec<(String, String)>, Fault> {
     driver
         .query(
-            "SELECT DISTINCT object FROM journal WHERE at_ms >= $1 AND verb LIKE 'premises%' LIMIT $2",
+            "SELECT DISTINCT verb, object FROM journal WHERE at_ms >= $1 LIMIT $2",
             params![since_ms, most],
         )?
         .iter()
-        .map(|row| row.text(0))
+        .map(|row| Ok((row.text(0)?, row.text(1)?)))
         .collect()
 }
 

@@ -378,6 +378,17 @@ pub fn add_changes(
     )?;
     Ok(())
 }
+/// What stood after changes that another one was laid before.
+pub fn rewrite_changes(driver: &mut dyn Driver, changes: &[Change]) -> Result<(), Fault> {
+    let row = |change: &Change| {
+        let after = super::text::to_json(&change.after)?;
+        Ok(params![change.after.community.as_str(), change.id.0, after].to_vec())
+    };
+    let rows = changes.iter().map(row).collect::<Result<Vec<_>, Fault>>()?;
+    driver.bulk("UPDATE premises_change SET after_entry = $3 WHERE cid = $1 AND id = $2", &rows)?;
+    Ok(())
+}
+
 /// The same for many at once, inside a transaction.
 pub fn update_all<'a>(
     driver: &mut dyn Driver,
@@ -429,14 +440,14 @@ fn change(row: &Row) -> Result<Change, Fault> {
 
 const CHANGE: &str = "id, kind, on_day, reason, actor, after_entry";
 
-/// The changes of one entry, in the order in which they were entered.
+/// The changes of one entry in the order of their days, those of one day in the order in which they were entered.
 pub fn changes(
     driver: &mut dyn Driver,
     community: &UnitPath,
     id: Id,
 ) -> Result<Vec<Change>, Fault> {
     let sql = format!(
-        "SELECT {CHANGE} FROM premises_change WHERE cid = $1 AND premises = $2 ORDER BY seq"
+        "SELECT {CHANGE} FROM premises_change WHERE cid = $1 AND premises = $2 ORDER BY on_day, seq"
     );
     driver.query(&sql, params![community.as_str(), id.0])?.iter().map(change).collect()
 }
@@ -456,8 +467,7 @@ pub fn changed_between(
     driver.query(&sql, params![low, high, from, to])?.iter().map(change).collect()
 }
 
-/// The changes of every entry of a unit that was ever on the key list, entry by entry in the order in which they
-/// were entered.
+/// The changes of every entry of a unit that was ever on the key list, entry by entry in the order of their days.
 pub fn key_changes(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Change>, Fault> {
     let (low, high) = scope.range();
     // Inside a text of the entry the quotes would stand behind backslashes.
@@ -466,12 +476,12 @@ pub fn key_changes(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Chan
          WHERE cid >= $1 AND cid < $2 AND premises IN (
            SELECT premises FROM premises_change
            WHERE cid >= $1 AND cid < $2 AND after_entry LIKE '%\"key\":true%')
-         ORDER BY cid, premises, seq"
+         ORDER BY cid, premises, on_day, seq"
     );
     driver.query(&sql, params![low, high])?.iter().map(change).collect()
 }
 
-/// The register as it stood at the end of a day: of each entry the last change dated on or before it.
+/// The register as it stood at the end of a day: of each entry that was on it the last change dated on or before it.
 pub fn as_of(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -489,6 +499,8 @@ pub fn as_of(
         .iter()
         .map(|row| change(row).map(|change| change.after))
         .collect::<Result<Vec<_>, _>>()?;
+    // What is known from before it came into the register.
+    entries.retain(|entry| entry.since <= day);
     entries.sort_by_cached_key(|entry| search::sort_key(&entry.name));
     Ok(entries)
 }

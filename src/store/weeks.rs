@@ -258,7 +258,8 @@ pub fn changed(
         let Some(now) = premises::by_id(driver, &community, id)? else { continue };
         let then = premises::changes(driver, &community, id)?
             .into_iter()
-            .filter(|change| change.on <= after)
+            // What was known before it came into the register is not on it.
+            .filter(|change| change.on <= after && change.after.since <= after)
             // Of several on one day the last counts; those entered late stand behind.
             .max_by_key(|change| change.on)
             .map(|change| change.after);

@@ -48,6 +48,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban demo", "首次设置里的示例街道"),
     ("--by 甲 --by 乙", "甲、乙"),
     ("--community 或 --grid", "“网格”一项"),
+    ("--community、--grid", "“导入到”一项"),
     ("--grid 和 --community", "网格和社区"),
     ("（--opinion 同意上报）", ""),
     ("答案文件里写 default = \"normal\"", "按 Ctrl+A 全部答正常"),

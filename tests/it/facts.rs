@@ -326,3 +326,80 @@ fn what_happens_at_no_registered_place_is_entered_in_words() {
     let told = street.done("2026-11-11", "周安平", "accident list");
     assert!(told.contains("北峰路9号无证作坊"), "{told}");
 }
+
+#[test]
+fn each_report_of_a_refusal_stands_with_its_day_its_receiver_and_who_made_it() {
+    let street = Street::new();
+    street.inspect("2026-11-10");
+    let paper = format!("paper print refusal_report --about {HAZARD} --set request=请派员 --text");
+    let list = "paper print problem_list --about 招联社区 --from 2026-11-01 --to 2026-11-30";
+    street.done(
+        "2026-11-20",
+        "林安全",
+        &format!("hazard recheck {HAZARD} --failed --refused --note 拒绝搬离"),
+    );
+    for (day, who, to) in [("2026-11-20", "林安全", "street"), ("2026-11-23", "陈一鸣", "police")]
+    {
+        street.done(day, who, &format!("hazard report {HAZARD} --to {to} --reason 拒绝搬离"));
+    }
+    let told = street.done("2026-11-23", "林安全", &paper);
+    let both = "2026年11月20日街道安办（林安全）；2026年11月23日下派民警（陈一鸣）";
+    assert!(told.contains(both), "{told}");
+    street.done("2026-11-23", "林安全", &format!("{list} -o @清单.csv"));
+    let text = std::fs::read_to_string(street.house.desk.path("清单.csv")).unwrap();
+    let both = "2026-11-20街道安办（林安全）；2026-11-23下派民警（陈一鸣）";
+    assert!(text.contains(both), "{text}");
+    street.done(
+        "2026-11-23",
+        "林安全",
+        "report problem_list --unit 招联社区 --period 2026-11 --map problem_list -o @导入.csv",
+    );
+    let text = std::fs::read_to_string(street.house.desk.path("导入.csv")).unwrap();
+    assert!(text.contains("街道安办、下派民警,2026-11-23"), "{text}");
+}
+
+/// Where a site address is all that is known, and a hazard that the checklist does not know.
+#[test]
+fn what_the_register_or_the_checklist_leaves_out_is_taken_from_where_it_is() {
+    let street = Street::new();
+    let day = "2026-11-10";
+    street.done(
+        day,
+        "林安全",
+        "premises add 顺达仓库 --grid 一网格 --site-address 普贤路8号 --person-in-charge 黄顺达",
+    );
+    street.house.desk.write(
+        "答案.toml",
+        "default = \"normal\"\n[[hazards]]\ntext = \"夹层住人\"\ngrade = \"major\"\ndisposal = \"suspend\"\ndays = 30\nrequirement = \"搬离\"\n",
+    );
+    let record = "inspect record --premises 顺达仓库 --form table4 --answers @答案.toml";
+    street.done(day, "陈一鸣", record);
+    street.done(day, "陈一鸣", &format!("hazard stop {HAZARD} --at 10:30 --measures 停用夹层"));
+    let paper = format!("paper print major --about {HAZARD} --text");
+    let five = ["责任", "措施", "资金", "时限", "预案"].map(|name| format!("{name} = \"有\"\n"));
+    street.house.desk.write(
+        "填报.toml",
+        format!(
+            "{}隐患类别 = \"三合一\"\n需局部停产停业 = \"是\"\n需全部停产停业 = \"否\"\n",
+            five.concat()
+        ),
+    );
+    street.done(day, "陈一鸣", &format!("major fill {HAZARD} @填报.toml"));
+    let told = street.done(day, "林安全", &paper);
+    let bare: String = told.chars().filter(|c| !"│　".contains(*c)).collect();
+    assert!(bare.contains("单位地址普贤路8号"), "{told}");
+    street.done(
+        day,
+        "林安全",
+        "paper print problem_list --about 招联社区 --from 2026-11-01 --to 2026-11-30 -o @清单.csv",
+    );
+    let text = std::fs::read_to_string(street.house.desk.path("清单.csv")).unwrap();
+    assert!(text.contains("三合一"), "{text}");
+    street.done(day, "林安全", &format!("hazard pack {HAZARD} -o @材料.pdf"));
+    let file = street.house.desk.path("材料.pdf");
+    if let Some((_, cover)) =
+        crate::tools::run("pdftotext", &["-l", "1", "-raw", "-enc", "UTF-8", &file, "-"])
+    {
+        assert!(cover.contains("普贤路8号"), "{cover}");
+    }
+}

@@ -5,6 +5,7 @@
 
 mod accident;
 mod analysis;
+mod backdate;
 mod beside;
 mod clauses;
 mod commands;

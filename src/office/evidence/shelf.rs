@@ -65,7 +65,7 @@ pub(in crate::office) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal>
             ))
         })?;
     }
-    folder::write_whole(file, bytes)?;
+    folder::write_own(file, bytes)?;
     for parent in file.ancestors().skip(1).take(2) {
         folder::settle(parent);
     }

@@ -14,17 +14,26 @@ use crate::{
     terms,
 };
 
+/// The field of the paper `major` that says 隐患类别.
+const CATEGORIES: &str = "categories";
+
 impl Office {
     /// One hazard, without its premises and its notice.
     pub(super) fn hazard_known(&self, stored: &Stored) -> Known {
         let mut known = Known::new();
         let hazard = &stored.hazard;
         let course = &hazard.course;
+        // What was found beside the checklist has no other than 重大隐患填报表 gives it.
+        let said = course.report().and_then(|report| report.form().fields.get(CATEGORIES));
+        let category = match hazard.category.as_str() {
+            "" => said.map(String::as_str).unwrap_or_default(),
+            known => known,
+        };
         for (name, value) in [
             ("id", hazard.id.to_string()),
             ("text", hazard.text.clone()),
             ("item", hazard.item.clone().unwrap_or_default()),
-            ("category", hazard.category.clone()),
+            ("category", category.to_owned()),
             ("grade", terms::grade(course.grade()).to_owned()),
             ("disposal", terms::disposal(hazard.disposal).to_owned()),
             ("requirement", hazard.requirement.clone()),
@@ -59,6 +68,7 @@ impl Office {
                 put(&mut known, "recheck_by", actor.clone());
             }
         }
+        reported(&mut known, &self.report_rows(stored));
         // The day that the notice named, and the one that stands instead.
         let first = stored.steps.iter().find_map(|(step, _)| match step {
             Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => Some(*deadline),
@@ -97,6 +107,20 @@ impl Office {
         (known, super::numbered(progress))
     }
 
+    /// Every report of the refusal, one row each.
+    pub(super) fn report_rows(&self, stored: &Stored) -> Vec<Known> {
+        let told = stored.standing().into_iter().filter_map(|(step, actor)| {
+            let Step::Reported { on, to, reason } = step else { return None };
+            let mut row = Known::new();
+            put(&mut row, "on", terms::date(*on));
+            put(&mut row, "to", terms::recipient(*to));
+            put(&mut row, "by", actor.clone());
+            put(&mut row, "text", reason.clone());
+            Some(row)
+        });
+        super::numbered(told)
+    }
+
     /// The road of a hazard, one row a step.
     pub(super) fn step_rows(&self, stored: &Stored) -> Vec<Known> {
         let mut rows = Vec::new();
@@ -118,6 +142,20 @@ impl Office {
         }
         super::numbered(rows)
     }
+}
+
+/// Several are told of one refusal (INS-20): each of them stands, under the day of the last.
+fn reported(known: &mut Known, reports: &[Known]) {
+    let mut to: Vec<&str> = Vec::new();
+    for row in reports {
+        if !to.contains(&row["to"].as_str()) {
+            to.push(&row["to"]);
+        }
+    }
+    put(known, "reported_to", to.join("、"));
+    put(known, "reported_on", reports.last().map(|row| row["on"].clone()).unwrap_or_default());
+    let all = reports.iter().map(|row| format!("{}{}（{}）", row["on"], row["to"], row["by"]));
+    put(known, "reports", all.collect::<Vec<_>>().join("；"));
 }
 
 /// What a step says that later papers repeat; the last one of its kind stands.
@@ -142,11 +180,6 @@ fn told(known: &mut Known, step: &Step) {
             put(known, "new_deadline", "");
             put(known, "refused_on", terms::date(*on));
             put(known, "refusal_note", note.clone());
-        }
-        Step::Reported { on, to, reason } => {
-            put(known, "reported_on", terms::date(*on));
-            put(known, "reported_to", terms::recipient(*to));
-            put(known, "report_reason", reason.clone());
         }
         Step::Extended { deadline, reason, .. } => {
             put(known, "extended_to", terms::date(*deadline));

@@ -162,6 +162,7 @@ impl Office {
             put(&mut facts.values, "hazard.is_refused", "是");
         }
         facts.lists.insert("steps".to_owned(), self.step_rows(&stored));
+        facts.lists.insert("reports".to_owned(), self.report_rows(&stored));
         let (major, progress) = self.major_known(&stored);
         facts.values.extend(under("major", major));
         facts.lists.insert("progress".to_owned(), progress);

@@ -16,6 +16,7 @@ use crate::{
             asked,
             choose::{Choose, choice},
             criteria::{Aside, Clauses, Of},
+            people,
         },
         shared::Shared,
         widget::form::{Did, Form},
@@ -127,6 +128,8 @@ pub struct Ask {
     keeping: bool,
     /// Clauses of the standards that are told beside the fields.
     aside: Option<Aside>,
+    /// Fields for a person, below which those of the staff list are offered.
+    people: &'static [&'static str],
 }
 
 impl Ask {
@@ -154,7 +157,13 @@ impl Ask {
             careful: false,
             keeping: false,
             aside: None,
+            people: &[],
         }
+    }
+
+    /// Offers the people of the staff list below these fields.
+    pub fn people(self, fields: &'static [&'static str]) -> Ask {
+        Ask { people: fields, ..self }
     }
 
     /// Tells of the clauses that its words point to while it is filled in.
@@ -182,6 +191,19 @@ impl Ask {
                 }
             },
         );
+    }
+
+    /// Asks once who is on the staff list.
+    fn offer(&mut self, cx: &mut Cx) {
+        let fields = std::mem::take(&mut self.people);
+        if fields.is_empty() {
+            return;
+        }
+        cx.ask(people::names, move |ask: &mut Ask, result, _| {
+            // Nothing hangs on it: a name can be written without.
+            let told = result.map(|names| people::offered(&names)).unwrap_or_default();
+            fields.iter().for_each(|field| ask.form.tell(field, &told));
+        });
     }
 
     /// Opens the clauses; the one that is chosen becomes the basis.
@@ -397,6 +419,7 @@ impl Screen for Ask {
 
     fn shown(&mut self, cx: &mut Cx) {
         self.look_up(cx);
+        self.offer(cx);
         if !self.looking {
             return;
         }

@@ -10,12 +10,14 @@ use self::menu::{Known, menu};
 use super::{
     ask::{Ask, Done, Fault, Then, fault, office},
     criteria::{Aside, Of},
+    people,
 };
 use crate::{
     domain::{
         grade::Grade,
         hazard::{Recipient, StateKind},
         id::Id,
+        permission::Deed,
     },
     office::{
         Office, Refusal,
@@ -46,6 +48,18 @@ impl Act {
     const ALL: [Act; 6] =
         [Act::Recheck, Act::Close, Act::Extend, Act::Regrade, Act::Report, Act::Reopen];
 
+    /// What its window is called.
+    fn title(self) -> &'static str {
+        match self {
+            Act::Recheck => "登记复查",
+            Act::Extend => "延期",
+            Act::Regrade => "定级",
+            Act::Report => "报告",
+            Act::Close => "销号",
+            Act::Reopen => "重开",
+        }
+    }
+
     fn says(self) -> &'static str {
         match self {
             Act::Recheck => "复查：合格、不合格或拒不整改",
@@ -54,6 +68,18 @@ impl Act {
             Act::Report => "报告：街道安办、派出所或有关部门",
             Act::Close => "销号：复查合格后了结",
             Act::Reopen => "重开：销号后又发现没有整改好",
+        }
+    }
+
+    /// What the act writes of a hazard of this grade.
+    fn deed(self, grade: Grade) -> Deed {
+        match self {
+            Act::Recheck => Deed::Recheck,
+            Act::Extend => Deed::extending(grade),
+            Act::Regrade => Deed::grading(grade),
+            Act::Report => Deed::Report,
+            Act::Close => Deed::Close,
+            Act::Reopen => Deed::Reopen,
         }
     }
 
@@ -93,6 +119,12 @@ pub fn open(id: Id, act: Act, cx: &mut Cx) {
 /// Opens the form that raises a hazard to 重大 by a basis.
 fn open_raise(id: Id, basis: String, cx: &mut Cx) {
     cx.open(Fetch { ids: vec![id], act: Some(Act::Regrade), basis });
+}
+
+/// Goes on with the window of an act by its title; the menu where no act is called so.
+pub fn resume(title: &str, ids: Vec<Id>, cx: &mut Cx) {
+    let act = Act::ALL.into_iter().find(|act| act.title() == title);
+    cx.open(Fetch { ids, act, basis: String::new() });
 }
 
 /// Reads a hazard and shows what can be done with it.
@@ -263,7 +295,8 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
         &[("passed", "合格"), ("failed", "不合格"), ("refused", "拒不整改")];
     let outcomes = if passed { &OUTCOMES[1..2] } else { OUTCOMES };
     let on = || days::day_row("on", "日期", &today.to_string(), today);
-    let (title, form): (&str, Form) = match act {
+    let title = act.title();
+    let form: Form = match act {
         Act::Recheck => {
             let mut rows =
                 vec![pick("outcome", "复查结果", outcomes.iter().copied(), outcomes[0].0), on()];
@@ -271,55 +304,39 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
                 rows.push(text("acceptor", "验收人", acceptor));
             }
             rows.extend([days::term_row("term", "新期限", "", today), text("note", "情况", "")]);
-            ("登记复查", Form::new(rows))
+            Form::new(rows)
         }
-        Act::Extend => (
-            "延期",
-            Form::new(vec![
-                days::term_row("term", "新期限", "", today),
-                text("reason", "原因", ""),
-            ]),
-        ),
-        Act::Regrade => (
-            "定级",
-            Form::new(vec![
-                pick(
-                    "grade",
-                    "等级",
-                    [Grade::General, Grade::Major].map(|grade| (grade.code(), terms::grade(grade))),
-                    "general",
-                ),
-                text("reason", "依据", ""),
-                text("by", if unsure { "评估人" } else { "定级人" }, ""),
-            ]),
-        ),
-        Act::Report => (
-            "报告",
-            Form::new(vec![
-                pick(
-                    "to",
-                    "报给",
-                    Recipient::ALL.map(|to| (to.code(), terms::recipient(to))),
-                    "street",
-                ),
-                on(),
-                text("reason", "情况", ""),
-            ]),
-        ),
-        Act::Close => ("销号", Form::new(vec![on()])),
-        Act::Reopen => (
-            "重开",
-            Form::new(vec![
-                days::term_row("term", "新期限", "", today),
-                text("reason", "原因", ""),
-            ]),
-        ),
+        Act::Extend | Act::Reopen => {
+            Form::new(vec![days::term_row("term", "新期限", "", today), text("reason", "原因", "")])
+        }
+        Act::Regrade => Form::new(vec![
+            pick(
+                "grade",
+                "等级",
+                [Grade::General, Grade::Major].map(|grade| (grade.code(), terms::grade(grade))),
+                "general",
+            ),
+            text("reason", "依据", ""),
+            text("by", if unsure { "评估人" } else { "定级人" }, ""),
+        ]),
+        Act::Report => Form::new(vec![
+            pick(
+                "to",
+                "报给",
+                Recipient::ALL.map(|to| (to.code(), terms::recipient(to))),
+                "street",
+            ),
+            on(),
+            text("reason", "情况", ""),
+        ]),
+        Act::Close => Form::new(vec![on()]),
     };
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
     let subject = format!("hazards/{title}/{}", named.join(","));
     let text = hazards.first().map_or("", |one| one.hazard.text.as_str());
     let label = format!("{title} {whose}：{text}");
     let window = Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
+        .people(&["by"])
         .kept(subject, label);
     match (act, hazards.first()) {
         (Act::Regrade, Some(one)) => {
@@ -376,7 +393,10 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
                 return fault("grade", "请选等级。");
             };
             let by = super::major::said(form, "by");
-            Box::new(move |office, id| office.regrade(id, None, grade, &reason, by.as_deref()))
+            Box::new(move |office, id| {
+                let by = people::named(office, "by", by.as_deref())?;
+                office.regrade(id, None, grade, &reason, by.as_deref())
+            })
         }
         Act::Report => {
             let on = days::day(form, "on", today)?;

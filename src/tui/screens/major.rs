@@ -10,6 +10,7 @@ use super::{
     choose::{Choose, choice, refused},
     days, documents, fields,
     hazard_acts::ask_stop,
+    people,
 };
 use crate::{
     domain::{
@@ -31,12 +32,19 @@ use crate::{
 
 /// Reads the report of a major hazard and shows what can be done with it.
 pub fn open(hazard: Id, cx: &mut Cx) {
-    cx.open(Fetch { hazard });
+    cx.open(Fetch { hazard, due: false });
+}
+
+/// The same at the step that is due, where it may be taken.
+pub fn open_due(hazard: Id, cx: &mut Cx) {
+    cx.open(Fetch { hazard, due: true });
 }
 
 /// The moment in which it is read.
 struct Fetch {
     hazard: Id,
+    /// Straight to the step that is due.
+    due: bool,
 }
 
 impl Screen for Fetch {
@@ -55,13 +63,16 @@ impl Screen for Fetch {
     fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
 
     fn shown(&mut self, cx: &mut Cx) {
-        let id = self.hazard.to_string();
+        let (id, due) = (self.hazard.to_string(), self.due);
         cx.ask(
             move |office| office.major(&id),
-            |_: &mut Fetch, result, cx| match result {
+            move |_: &mut Fetch, result, cx| match result {
                 Ok(major) => {
                     let today = cx.shared.today();
-                    cx.replace(menu(major, today));
+                    match next(&major).filter(|_| due) {
+                        Some(step) => cx.replace(ask_step(major.stored.hazard.id, step, today)),
+                        None => cx.replace(menu(major, today)),
+                    }
                 }
                 Err(refusal) => {
                     cx.back();
@@ -97,6 +108,13 @@ fn leads_to(stage: StageKind) -> Option<Advance> {
     })
 }
 
+/// The step that may be taken now.
+fn next(major: &Major) -> Option<Advance> {
+    let course = &major.stored.hazard.course;
+    let step = course.report_kind().and_then(StageKind::next).and_then(leads_to);
+    step.filter(|_| course.kind().is_open() && !major.owes_stop())
+}
+
 fn menu(major: Major, today: NaiveDate) -> Choose {
     let hazard = &major.stored.hazard;
     let id = hazard.id;
@@ -115,10 +133,10 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
         intro.push(format!("等待{}，已{}天", terms::next_stage(waits.stage), waits.took.days));
     }
     let owes_stop = major.owes_stop();
+    let next = next(&major);
     if owes_stop {
         intro.push(STOP_OWED.to_owned());
     }
-    let next = stage.and_then(StageKind::next).and_then(leads_to).filter(|_| !owes_stop);
     let filling = major.clone();
     let label =
         if stage.is_none() { "填写填报表和五落实" } else { "改填报表和五落实" };
@@ -201,12 +219,14 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
         let on = days::day(form, "on:", today)?;
         let by = said(form, "by:");
         office(move |office| {
+            let by = people::named(office, "by:", by.as_deref())?;
             let major = office.fill_major(&id.to_string(), &typed, by.as_deref(), on)?;
             let anew = signed > major.stored.hazard.course.report_kind();
             let changed = if anew { "签过的内容改了，要重新签。" } else { "" };
             Ok(Done::said(format!("{changed}{}", stands(&major))))
         })
     })
+    .people(&["by:"])
     .kept(format!("major/{id}"), format!("填报表 {}", major.premises))
 }
 
@@ -242,15 +262,20 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
             let why = "双签要写两位社区主干的姓名。";
             faults(empty.map(|key| (key.to_owned(), why.to_owned())).collect())?;
         }
-        let by = ["by", "second"].into_iter().filter_map(|key| said(form, key)).collect();
+        let written = ["by", "second"].map(|key| (key, said(form, key)));
         let on = days::day(form, "on", today)?;
         let opinion = form.get("opinion").to_owned();
-        let signing = Signing { by, on, at, opinion };
         office(move |office| {
+            let mut by = Vec::new();
+            for (key, name) in &written {
+                by.extend(people::named(office, key, name.as_deref())?);
+            }
+            let signing = Signing { by, on, at, opinion };
             let major = office.advance_major(&id.to_string(), advance, &signing)?;
             Ok(Done::said(stands(&major)))
         })
     })
+    .people(&["by", "second"])
     .kept(subject, title)
 }
 

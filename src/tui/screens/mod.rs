@@ -26,6 +26,7 @@ pub mod officers;
 pub mod opening;
 pub mod palette;
 pub mod papers;
+pub mod people;
 pub mod premises;
 pub mod projector;
 pub mod report;
@@ -92,10 +93,16 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             let (_, name) = draft.title.split_once(' ').unwrap_or_default();
             cx.open(premises::unfit::ask_flag(id, name, cx.shared.today()));
         }
+        (ask::DRAFT, "hazards", title, Some(_)) => {
+            let ids = draft.subject.split(['/', ',']).filter_map(Id::parse).collect();
+            hazard_acts::resume(title, ids, cx);
+        }
         // The window comes back by the same act.
-        (ask::DRAFT, "hazards", _, Some(hazard))
-        | (ask::DRAFT, "matters", "transfer" | "supervision", Some(hazard)) => {
+        (ask::DRAFT, "matters", "transfer" | "supervision", Some(hazard)) => {
             hazard_acts::open_all(hazard, cx);
+        }
+        (ask::DRAFT, "major", ..) if !third.is_empty() && about.is_some() => {
+            about.into_iter().for_each(|hazard| major::open_due(hazard, cx));
         }
         (ask::DRAFT, "major", _, Some(hazard)) => major::open(hazard, cx),
         (ask::DRAFT, "matter", kind, Some(id)) => match MatterKind::from_code(kind) {
@@ -107,7 +114,7 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             cx.open(matters::ask_community(cx.shared.today()));
         }
         (ask::DRAFT, "matters", ..) => cx.open(matters::Matters::default()),
-        (ask::DRAFT, "notices", ..) => cx.open(notices::Notices::default()),
+        (ask::DRAFT, "notices", what, _) => notices::resume(what, third.to_owned(), cx),
         (ask::DRAFT, "reports", ..) => cx.open(reports::Reports::default()),
         (ask::DRAFT, "documents", ..) => cx.open(documents::Documents::default()),
         (ask::DRAFT, "warn", ..) => cx.open(warn::Warnings::default()),

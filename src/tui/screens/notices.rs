@@ -208,6 +208,15 @@ fn ask_void(number: String) -> Ask {
     .kept(subject, label)
 }
 
+/// Goes on with a window about a notice that was left half filled.
+pub fn resume(what: &str, number: String, cx: &mut Cx) {
+    match what {
+        "void" => cx.open(ask_void(number)),
+        "refused" => cx.open(ask_refused(number)),
+        _ => cx.open(Notices::default()),
+    }
+}
+
 /// Who saw that the premises would not sign.
 fn ask_refused(number: String) -> Ask {
     let form = Form::new(vec![

@@ -208,7 +208,7 @@ pub fn act(item: &Item, cx: &mut Cx) {
         | Task::Verify => {
             go_to(item.task, subject, item.premises.as_deref().unwrap_or_default(), cx);
         }
-        Task::MajorReport | Task::Accept => super::major::open(subject, cx),
+        Task::MajorReport | Task::Accept => super::major::open_due(subject, cx),
         Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
         Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
         Task::Event => super::matters::open(MatterKind::Event, subject, cx),

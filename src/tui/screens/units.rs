@@ -6,13 +6,12 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, here, office, sentences},
     choose::{Choose, choice},
-    days,
+    days, people,
     premises::Premises,
 };
 use crate::{
     domain::{
         staff::{Role, Staff, has_full_time_officer},
-        typed::name_key,
         unit::{Assignment, Duty, Level, UnitPath},
     },
     office::{
@@ -25,7 +24,6 @@ use crate::{
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
-        spelt,
         widget::{
             columns::is_wide,
             form::{Form, choice as pick, half, text},
@@ -336,7 +334,7 @@ fn ask_assign(
         if name.is_empty() {
             return fault("name", "请写接手人的姓名。");
         }
-        let name = match person(&known, &name) {
+        let name = match people::listed(&known, &name) {
             Ok(name) => name,
             Err(why) => return fault("name", why),
         };
@@ -358,24 +356,6 @@ fn ask_assign(
             )))
         })
     })
-}
-
-/// Who is meant among those that are known: the whole name, else a part of it or its initials.
-fn person(known: &[String], typed: &str) -> Result<String, String> {
-    let key = name_key(typed);
-    if let Some(name) = known.iter().find(|name| name_key(name) == key) {
-        return Ok(name.clone());
-    }
-    let wanted = typed.trim().to_lowercase();
-    let near: Vec<&str> =
-        known.iter().map(String::as_str).filter(|name| spelt::fits(name, &wanted)).collect();
-    match near.as_slice() {
-        [only] => Ok((*only).to_owned()),
-        [] => Err(format!(
-            "人员名单里没有“{typed}”。请写在册人员的姓名或首字母；新来的人，先在社区那一行“登记人员”。"
-        )),
-        several => Err(format!("“{typed}”可能是{}，请写全姓名。", several.join("、"))),
-    }
 }
 
 /// Moves what a former officer left behind to who has the grid today.

@@ -160,6 +160,13 @@ impl Form {
         self
     }
 
+    /// Says more below a field while it has the focus.
+    pub fn tell(&mut self, key: &str, more: &str) {
+        for row in self.rows.iter_mut().filter(|row| row.key == key) {
+            row.help.push_str(more);
+        }
+    }
+
     /// Label and help of the field that has the focus.
     pub fn here(&self) -> Option<(&str, &str)> {
         self.rows.get(self.at).map(|row| (row.label.as_str(), row.help.as_str()))

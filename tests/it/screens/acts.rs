@@ -629,3 +629,48 @@ fn f1_tells_about_the_fields_of_these_windows_too() {
         bench = bench.again();
     }
 }
+
+/// The lines of a menu that have a digit, and whether they are marked.
+fn numbered(bench: &Bench) -> Vec<(String, bool)> {
+    let screen = bench.screen();
+    let lines = screen.lines().map(|line| line.trim_start_matches(['│', '>', ' ', '├', '─']));
+    let lines = lines.filter(|line| {
+        let mut signs = line.chars();
+        signs.next().is_some_and(|sign| sign.is_ascii_digit()) && signs.next() == Some(' ')
+    });
+    let told = lines.map(|line| {
+        let label = line.split(['│', '（']).next().unwrap().trim();
+        (label.to_owned(), line.contains("（不能）"))
+    });
+    told.collect()
+}
+
+/// What a post may not do is marked with the reason, and a number is the same act for every hazard.
+#[test]
+fn a_hazards_menu_asks_the_post_and_keeps_its_numbers() {
+    let barred = |bench: &Bench, act: &str| {
+        let lines = numbered(bench);
+        lines.iter().find(|(label, _)| label.contains(act)).unwrap_or_else(|| panic!("{lines:?}")).1
+    };
+    // A grid officer sends no transfer and puts nothing under supervision.
+    let mut bench = Bench::new();
+    bench.press("F5 Enter");
+    let alone: Vec<String> = numbered(&bench).into_iter().map(|(label, _)| label).collect();
+    assert_eq!(alone.len(), 10, "{alone:?}");
+    for (act, is) in [("停业、停用", false), ("移送抄告", true), ("挂牌督办", true)] {
+        assert_eq!(barred(&bench, act), is, "{act} {}", bench.screen());
+    }
+    bench.press("9");
+    assert!(bench.screen().contains("不能办理移送、抄告。请由街道安办"), "{}", bench.screen());
+    // Two of one visit: the same numbers, and what these alone have at the end.
+    bench.press("Esc F3 hjxc Enter F4 ^A mhq 3 Down 2 ^S ^S 5 F5 标牌 Enter");
+    assert!(bench.screen().contains("一起复查：这次检查的2条"), "{}", bench.screen());
+    let together: Vec<String> = numbered(&bench).into_iter().map(|(label, _)| label).collect();
+    assert_eq!(together, alone);
+    // The street may do both.
+    let mut bench = Bench::with_roads().seated("周安平");
+    bench.press("F5 Enter");
+    for act in ["移送抄告", "挂牌督办"] {
+        assert!(!barred(&bench, act), "{act} {}", bench.screen());
+    }
+}

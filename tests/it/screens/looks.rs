@@ -76,8 +76,8 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("road_hazard", Roads, "F5 Tab Tab Tab Tab Enter"),
     ("road_assess", Roads, "F5 Tab Tab Tab Enter 4"),
     ("road_stop", Roads, "F5 Tab Tab Tab Tab Enter 8"),
-    ("road_send", Roads, "F5 Tab Tab Tab Tab Enter 9"),
-    ("road_put", Roads, "F5 Tab Tab Tab Tab Enter 0"),
+    ("road_send", Roads, "^U Enter 1 F5 Tab Tab Tab Tab Enter 9"),
+    ("road_put", Roads, "^U Enter 1 F5 Tab Tab Tab Tab Enter 0"),
     ("road_evidence", Roads, "F5 Tab Tab Tab Tab Enter End Enter"),
     ("major", Roads, "F5 Tab Tab Tab Tab Enter 7"),
     ("major_fill", Roads, "F5 Tab Tab Tab Tab Enter 7 1"),
@@ -286,6 +286,16 @@ fn every_screen_that_has_a_key_is_pictured() {
             || acts::PICTURES.iter().any(|(_, keys)| leads(keys));
         assert!(pictured || *command == Command::Today, "{command:?} is not pictured");
     }
+}
+
+#[test]
+fn what_is_typed_at_the_first_run_is_there_again_after_esc() {
+    let mut bench = Bench::over(built(Bare), (80, 24), BOX);
+    bench.press("1 泉州市 Enter 丰泽区 Esc");
+    assert!(bench.screen().contains("1  建自己的办公室"), "{}", bench.screen());
+    bench.press("1");
+    let screen = bench.screen();
+    assert!(screen.contains("泉州市") && screen.contains("丰泽区"), "{screen}");
 }
 
 #[test]

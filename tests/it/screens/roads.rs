@@ -21,7 +21,7 @@ fn go(bench: &mut Bench, row: &str) {
 #[test]
 fn enter_in_today_leads_into_every_road() {
     for (row, shown) in
-        [("重大填报", "等待社区主干双签"), ("网格事件", "待处置"), ("评估定级", "评估人")]
+        [("重大填报", "双签"), ("网格事件", "待处置"), ("评估定级", "评估人")]
     {
         let mut bench = Bench::with_roads();
         go(&mut bench, row);
@@ -399,4 +399,21 @@ fn a_round_that_is_late_says_so() {
     let row = screen.lines().find(|line| line.contains("核实档案"));
     let row = row.unwrap_or_else(|| panic!("{screen}"));
     assert!(row.contains("逾期") && row.contains('天'), "{row}");
+}
+
+/// The people of the staff list are offered and found by initials; one of another office is written out.
+#[test]
+fn who_takes_a_step_is_offered_from_the_staff_list() {
+    let mut bench = Bench::with_roads();
+    bench.press("Alt+x Enter 1");
+    assert!(bench.screen().contains("名单上有"), "{}", bench.screen());
+    assert!(bench.screen().contains("林安全"), "{}", bench.screen());
+    // A part of a name could be either.
+    bench.press("安全 Down Down 已劝离 ^S");
+    assert!(bench.screen().contains("! “安全”像是名单上的林安全"), "{}", bench.screen());
+    bench.press("Alt+c laq ^S");
+    assert!(bench.screen().contains("已办好"), "{}", bench.screen());
+    let journal = bench.seat.office().unwrap().journal(20).unwrap();
+    let kept = |words: &str| journal.iter().any(|link| link.entry.body.contains(words));
+    assert!(kept("林安全\",\"note\":\"已劝离") && !kept("laq"), "{journal:?}");
 }

@@ -223,7 +223,11 @@ fn a_deadline_before_the_visit_is_named_with_its_hazard() {
     let mut bench = Bench::new();
     bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down 2026-11-01 ^S ^S ^S");
     let screen = bench.screen();
-    assert!(screen.contains("第1条隐患：期限2026年11月1日早于2026年11月20日"), "{screen}");
+    let said = "第1条隐患：期限2026年11月1日早于2026年11月20日。";
+    assert!(screen.contains(">   检查日期") && screen.contains(said), "{screen}");
+    // A visit entered late has its own day.
+    bench.press("Alt+c 10-30 ^S");
+    assert!(bench.screen().contains("检查已保存"), "{}", bench.screen());
 }
 
 #[test]
@@ -351,7 +355,7 @@ fn the_hazards_of_one_visit_are_rechecked_together_and_taken_back_together() {
     bench.press("F3 hjxc Enter F4 ^A mhq 3 Down 2 ^S ^S 5");
     bench.press("F5 标牌 Enter");
     assert!(bench.screen().contains("一起复查：这次检查的2条"), "{}", bench.screen());
-    bench.press("7");
+    bench.press("End Enter");
     assert!(bench.screen().contains("登记复查"), "{}", bench.screen());
     bench.press("^S");
     assert!(bench.screen().contains("2条都登记了复查"), "{}", bench.screen());

@@ -3,8 +3,9 @@
 use anban::{
     domain::staff::Role,
     office::{
-        Opening,
+        Office, Opening,
         evidence::{Said, Subject},
+        hazards::Outcome,
         premises::{Fields, Filter},
         roster::Import,
     },
@@ -191,7 +192,7 @@ const WINDOWS: [&str; 22] = [
     "F5 Enter 4",
     "F5 Enter 5",
     "F5 ^R ^S Enter 2",
-    "F5 ^R ^S Enter 2 ^S Tab Tab Tab Tab Tab Tab Enter 6",
+    "^U Enter 2 F5 ^R ^S Enter 2 ^S Tab Tab Tab Tab Tab Tab Enter 6",
     "F5 ^T",
     "F7 ^W",
     "F7 Enter 3",
@@ -207,8 +208,8 @@ const ROADS: [&str; 25] = [
     "^Z",
     "F5 Tab Tab Tab Enter 4",
     "F5 Tab Tab Tab Tab Enter 8",
-    "F5 Tab Tab Tab Tab Enter 9",
-    "F5 Tab Tab Tab Tab Enter 0",
+    "^U Enter 1 F5 Tab Tab Tab Tab Enter 9",
+    "^U Enter 1 F5 Tab Tab Tab Tab Enter 0",
     "F5 Tab Tab Tab Tab Enter End Enter",
     "F5 Tab Tab Tab Tab Enter 7 1",
     "F5 Tab Tab Tab Tab Enter 7 3",
@@ -415,6 +416,29 @@ fn a_day_of_the_calendar_counts_what_is_late_due_planned_and_done() {
     assert!(bench.screen().contains("重点巡查 本周重点待查3家"), "{}", bench.screen());
     bench.press("Tab Enter");
     assert!(bench.screen().contains("巡查"), "{}", bench.screen());
+}
+
+/// What a row of the register says of its hazards and its last visit follows what is done here and elsewhere.
+#[test]
+fn a_row_of_the_register_follows_what_is_done_to_its_hazards() {
+    let mut bench = Bench::new();
+    bench.press("F3");
+    let row = |bench: &Bench| {
+        let screen = bench.screen();
+        screen.lines().find(|line| line.contains("恒捷鞋材厂")).unwrap().to_owned()
+    };
+    let before = row(&bench);
+    assert!(before.contains("隐患1"), "{before}");
+    let mut office = Office::open(&opening(&bench.folder, "2026-11-20")).unwrap();
+    let filter = anban::office::hazards::Filter { open: true, ..Default::default() };
+    let lines = office.hazards(&filter).unwrap();
+    let line = lines.iter().find(|line| line.premises_name == "恒捷鞋材厂").unwrap();
+    let passed = Outcome::Passed { acceptor: "林安全".into() };
+    let id = line.id.to_string();
+    office.recheck(&id, None, passed, "").unwrap();
+    office.close(&id, None).unwrap();
+    bench.press("F2 F3");
+    assert!(!row(&bench).contains("隐患"), "{}", row(&bench));
 }
 
 /// Who sits at a desk sits there the next morning, until they have left the office.

@@ -8,11 +8,12 @@ use super::{
         ask::{Ask, Done, fault, office},
         choose::{Choice, Choose, choice, refused},
         criteria::{Clauses, Of},
+        people,
     },
     Act, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
 };
 use crate::{
-    domain::{grade::Grade, id::Id, time_of_day::TimeOfDay},
+    domain::{grade::Grade, id::Id, permission::Deed, time_of_day::TimeOfDay},
     form::facts::About,
     office::{
         Office, Refusal,
@@ -35,6 +36,33 @@ pub(super) struct Known {
     people: Answerable,
     /// When what it brings back (回潮) was closed.
     earlier: Option<NaiveDate>,
+    barred: Barred,
+}
+
+/// Why who acts may not do what the lines write, for each deed that is barred.
+#[derive(Default)]
+struct Barred(Vec<(Deed, String)>);
+
+impl Barred {
+    fn of(office: &Office, grade: Grade) -> Barred {
+        let acts = Act::ALL.into_iter().map(|act| act.deed(grade));
+        let deeds = acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Evidence]);
+        Barred(deeds.filter_map(|deed| Some((deed, office.barred(deed)?))).collect())
+    }
+}
+
+/// A line that stands unless the state or the post of who acts is against it.
+fn act(
+    label: impl Into<String>,
+    (deed, barred): (Deed, &Barred),
+    why: Option<&str>,
+    then: impl FnOnce(&mut Cx) + Send + 'static,
+) -> Choice {
+    let post = || barred.0.iter().find(|(barred, _)| *barred == deed);
+    match why.or_else(|| post().map(|(_, why)| why.as_str())) {
+        Some(why) => refused(label, why),
+        None => choice(label, then),
+    }
 }
 
 impl Known {
@@ -43,7 +71,12 @@ impl Known {
             Some(id) => office.hazard(&id.to_string())?.hazard.course.closed_on(),
             None => None,
         };
-        Ok(Known { visit: of_visit(office, one)?, people: office.answerable(one)?, earlier })
+        Ok(Known {
+            visit: of_visit(office, one)?,
+            people: office.answerable(one)?,
+            earlier,
+            barred: Barred::of(office, one.hazard.course.grade()),
+        })
     }
 }
 
@@ -55,22 +88,21 @@ fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
     Ok(lines.iter().map(|line| line.id).collect())
 }
 
-/// The acts, those that the state does not allow with the reason.
+/// The acts, those that the state or a post does not allow with the reason. Every hazard has the same acts under the
+/// same numbers: what only some have comes last.
 pub(super) fn menu(stored: Stored, known: Known) -> Choose {
-    let Known { visit, people, earlier } = known;
+    let Known { visit, people, earlier, barred } = known;
     let id = stored.hazard.id;
-    let state = stored.hazard.course.kind();
-    let mut choices: Vec<Choice> = Act::ALL
-        .into_iter()
-        .map(|act| match act.refused(state) {
-            Some(why) => refused(act.says(), why),
-            None => choice(act.says(), move |cx: &mut Cx| open(id, act, cx)),
-        })
-        .chain(further(&stored))
-        .collect();
+    let (state, grade) = (stored.hazard.course.kind(), stored.hazard.course.grade());
+    let own = Act::ALL.into_iter().map(|each| {
+        let then = move |cx: &mut Cx| open(id, each, cx);
+        act(each.says(), (each.deed(grade), &barred), each.refused(state), then)
+    });
+    let mut choices: Vec<Choice> = own.chain(further(&stored, &barred)).collect();
     if visit.len() > 1 && visit.contains(&id) {
         let label = format!("一起复查：这次检查的{}条", visit.len());
-        choices.insert(Act::ALL.len(), choice(label, move |cx: &mut Cx| open_recheck(visit, cx)));
+        let then = move |cx: &mut Cx| open_recheck(visit, cx);
+        choices.push(act(label, (Deed::Recheck, &barred), None, then));
     }
     let mut intro = about(&stored);
     intro.extend(who_answers(&people));
@@ -106,12 +138,11 @@ fn who_answers(people: &Answerable) -> Vec<String> {
 }
 
 /// The roads and papers beside the hazard's own course.
-fn further(stored: &Stored) -> Vec<Choice> {
+fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
     let hazard = &stored.hazard;
     let id = hazard.id;
-    let open = hazard.course.kind().is_open();
     let major = hazard.course.grade() == Grade::Major;
-    let only_open = "这条隐患已经了结，不用再办。";
+    let over = (!hazard.course.kind().is_open()).then_some("这条隐患已经了结，不用再办。");
     let named = || vec![hazard.text.clone()];
     let (stopped, sent, put) = (named(), named(), named());
     let (of, words) = (standards(stored), hazard.text.clone());
@@ -127,28 +158,21 @@ fn further(stored: &Stored) -> Vec<Choice> {
         } else {
             refused("重大隐患填报表：填报、签批、验收", "只有重大隐患要填报。要升级请办“定级”。")
         },
-        if open {
-            choice("停业、停用、撤人：记下时刻和措施", move |cx: &mut Cx| {
+        act(
+            "停业、停用、撤人：记下时刻和措施",
+            (Deed::Stop, barred),
+            over,
+            move |cx| {
                 let today = cx.shared.today();
                 cx.open(ask_stop(id, stopped, today));
-            })
-        } else {
-            refused("停业、停用、撤人：记下时刻和措施", only_open)
-        },
-        if open {
-            choice("移送抄告有关部门", move |cx: &mut Cx| {
-                super::super::matters::open_transfer(id, sent, cx);
-            })
-        } else {
-            refused("移送抄告有关部门", only_open)
-        },
-        if open {
-            choice("挂牌督办", move |cx: &mut Cx| {
-                super::super::matters::open_supervision(id, put, cx)
-            })
-        } else {
-            refused("挂牌督办", only_open)
-        },
+            },
+        ),
+        act("移送抄告有关部门", (Deed::Transfer, barred), over, move |cx| {
+            super::super::matters::open_transfer(id, sent, cx);
+        }),
+        act("挂牌督办", (Deed::Supervise, barred), over, move |cx| {
+            super::super::matters::open_supervision(id, put, cx)
+        }),
         choice("出文书", move |cx: &mut Cx| {
             super::super::documents::open_for(About::Hazard, id.to_string(), cx);
         }),
@@ -158,7 +182,7 @@ fn further(stored: &Stored) -> Vec<Choice> {
         choice("查判定标准：重大隐患的条款", move |cx: &mut Cx| {
             cx.open(clauses(of, words, id, raisable));
         }),
-        choice("添照片或扫描件", move |cx: &mut Cx| {
+        act("添照片或扫描件", (Deed::Evidence, barred), None, move |cx| {
             cx.open(super::super::papers::ask_evidence(Subject::Hazard(id.to_string())));
         }),
     ]
@@ -191,9 +215,11 @@ pub(in crate::tui::screens) fn ask_stop(id: Id, about: Vec<String>, today: Naive
         let on = days::day(form, "on", today)?;
         let by = super::super::major::said(form, "by");
         office(move |office| {
+            let by = people::named(office, "by", by.as_deref())?;
             let stored = office.stop(&id.to_string(), on, at, &measures, by.as_deref())?;
             Ok(Done::said(stand(&stored)))
         })
     })
+    .people(&["by"])
     .kept(format!("hazards/stop/{id}"), "停业、停用、撤人")
 }

@@ -1,20 +1,25 @@
 //! Saving the sheet: what is wrong with it is said at once with a way to each place; what is right is
 //! recorded, and the notice is one key away.
 
+use chrono::NaiveDate;
+
 use super::{
     super::{
-        ask::{Ask, Done, office},
+        ask::{Ask, Done, fault, office},
         choose::{Choose, choice},
+        days,
         papers::{self, Paper},
         premises::form::fresh,
     },
     DRAFT, FORM, Inspection, Problem, SAVE,
     sheet::{Row, Sheet},
 };
-use crate::tui::screens::days;
 use crate::{
     domain::id::Id,
-    form::answers,
+    form::{
+        answers::{self, Answers},
+        hazard_draft::HazardEntry,
+    },
     office::inspect::{Recorded, Report},
     terms,
     tui::{
@@ -71,6 +76,11 @@ impl Inspection {
                 let corrects = Id::parse(form.get("corrects"));
                 // A correction is of the day that it corrects, unless another one is written.
                 let on = days::day(form, "on", day)?.filter(|on| corrects.is_none() || *on != day);
+                if let Some(early) =
+                    early(&document, on.unwrap_or(day)).filter(|_| corrects.is_none())
+                {
+                    return fault("on", early);
+                }
                 let some = |key: &str| {
                     Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
                 };
@@ -145,6 +155,19 @@ fn placed(sheet: &Sheet, text: String) -> Problem {
     let row = of_item.or_else(of_hazard);
     let (text, field) = in_words(sheet, &text);
     Problem { row, field, text }
+}
+
+/// The first hazard whose deadline lies before the visit: either day may be the slip.
+fn early(document: &Answers, on: NaiveDate) -> Option<String> {
+    let deadline = |entry: &HazardEntry| entry.deadline.as_ref()?.parse::<NaiveDate>().ok();
+    (1..).zip(&document.hazards).find_map(|(number, entry)| {
+        let day = deadline(entry).filter(|day| *day < on)?;
+        Some(format!(
+            "第{number}条隐患：期限{}早于{}。请改检查日期，或按 Esc 回去改期限。",
+            terms::date(day),
+            terms::date(on)
+        ))
+    })
 }
 
 /// The keys of an answers file, as the hazard's window calls them, and the window's fields.

@@ -24,7 +24,7 @@ use crate::{
             choose::{Choice, Choose, choice, refused},
             days, documents,
             major::said,
-            papers,
+            papers, people,
         },
         shared::Shared,
         widget::form::{Form, Row, area, choice as pick, half, text},
@@ -221,10 +221,12 @@ impl Act {
                 return fault("words", why);
             }
             office(move |office| {
-                self.perform(office, &id.to_string(), &typed)?;
+                let by = people::named(office, "by", typed.by.as_deref())?;
+                self.perform(office, &id.to_string(), &Typed { by, ..typed })?;
                 Ok(Done::said("已办好。"))
             })
         })
+        .people(&["by"])
         .kept(subject, label)
     }
 

@@ -22,6 +22,7 @@ use crate::{
             ask::{Ask, Done, fault, office},
             days,
             major::said,
+            people,
         },
         widget::form::{Form, Row, area, choice as pick, half, text},
     },
@@ -64,10 +65,14 @@ pub fn open_transfer(hazard: Id, about: Vec<String>, cx: &mut Cx) {
                 ..Sending::default()
             };
             office(move |office| {
-                office.send_transfer(&sending)?;
+                let by = people::named(office, "by", sending.by.as_deref())?;
+                let approver = people::named(office, "approver", Some(&sending.approver))?;
+                let approver = approver.unwrap_or_default();
+                office.send_transfer(&Sending { by, approver, ..sending })?;
                 Ok(Done::said("已登记抄告。抄告单在“事项”里出。"))
             })
         })
+        .people(&["by", "approver"])
         .kept(format!("matters/transfer/{hazard}"), "移送抄告"),
     );
 }
