@@ -386,8 +386,7 @@ fn a_list_says_the_same_as_spreadsheet_as_csv_and_on_paper() {
                     cells += usize::from(!said.is_empty());
                     days += usize::from(is_day);
                     // A cell that says a day and nothing else is one, where all of its column are.
-                    let column =
-                        || rows[1..].iter().filter_map(|row| row.get(at)).map(|cell| says(cell));
+                    let column = || rows[1..].iter().filter_map(|row| row.get(at)).map(says);
                     if is_written_day(&said) && !is_day {
                         assert!(
                             column().any(|(said, _)| !said.is_empty() && !is_written_day(&said)),
