@@ -901,8 +901,8 @@ fn a_certificate_that_has_run_out_is_entered() {
     add("2023-12-01", "2025-12-01").done();
     let agenda = desk.run(&["agenda"]).done();
     assert!(agenda.contains("营业执照") && agenda.contains("逾期"), "{agenda}");
-    let said = add("2027-10-31", "2026-12-31").refused(1);
-    assert!(said.contains("2026年12月31日早于") && said.contains("2027年10月31日"), "{said}");
+    let said = add("2026-10-31", "2025-12-31").refused(1);
+    assert!(said.contains("2025年12月31日早于") && said.contains("2026年10月31日"), "{said}");
     let task = "ledger add task --set from=每周例会 --set content=查消防通道 --set owner=陈一鸣";
     let task: Vec<&str> = task.split(' ').collect();
     let days = ["--set", "assigned_on=2026-11-20", "--set", "due_on=2026-11-19"];
