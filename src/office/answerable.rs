@@ -20,8 +20,10 @@ pub struct Answerable {
     pub notice: String,
     /// 谁负责: 整改责任人 of the premises.
     pub responsible: String,
-    /// 谁负责: 网格责任人, who has the grid today.
+    /// 谁负责: 网格员, who has the grid today; of a grid without one 网格责任人 of the notice (INS-16).
     pub grid_responsible: Vec<String>,
+    /// Nobody has the grid today.
+    pub grid_vacant: bool,
     /// 谁跟踪
     pub followed_by: String,
 }
@@ -51,6 +53,13 @@ pub struct Recurring {
     pub recurring: u32,
 }
 
+impl Answerable {
+    /// What who answers in the grid is called: 网格责任人 is who inspected, as the notice has it.
+    pub fn grid_title(&self) -> &'static str {
+        if self.grid_vacant { "网格责任人" } else { "网格员" }
+    }
+}
+
 impl Office {
     pub fn answerable(&mut self, stored: &Stored) -> Result<Answerable, Refusal> {
         let hazard = &stored.hazard;
@@ -71,7 +80,8 @@ impl Office {
                 }
             }
         }
-        if grid_responsible.is_empty() {
+        let grid_vacant = grid_responsible.is_empty();
+        if grid_vacant {
             // A grid without an officer leaves it with who follows it.
             grid_responsible.push(hazard.owner.clone());
         }
@@ -82,6 +92,7 @@ impl Office {
             inspected_by: inspectors,
             responsible: hazard.responsible.clone(),
             grid_responsible,
+            grid_vacant,
             followed_by: hazard.owner.clone(),
         })
     }

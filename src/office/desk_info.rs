@@ -20,8 +20,8 @@ pub struct DeskInfo {
     pub printer: Option<String>,
     /// A word for every style: the file that the office names or that this computer has, or the built-in one.
     pub fonts: Vec<String>,
-    /// Those who may act here.
-    pub staff: Vec<Staff>,
+    /// Those who may act here, each with the name of the unit.
+    pub staff: Vec<(Staff, String)>,
 }
 
 impl Office {
@@ -55,7 +55,14 @@ impl Office {
             regime: self.regime.title.clone(),
             printer: settings.print.printer,
             fonts,
-            staff: staff.into_iter().filter(|person| person.active).collect(),
+            staff: staff
+                .into_iter()
+                .filter(|person| person.active)
+                .map(|person| {
+                    let unit = self.unit_name(&person.unit);
+                    (person, unit)
+                })
+                .collect(),
         })
     }
 

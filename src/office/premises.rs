@@ -197,6 +197,10 @@ fn state_after(then: &Then, kind: ChangeKind, on: NaiveDate) -> Result<Status, R
     }
 }
 
+fn is_short_id(text: &str) -> bool {
+    text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
 /// A credit code as it is kept; a check digit that does not fit is no reason to refuse it (DOMAIN §4.1).
 fn written_code(text: &str) -> Result<String, Refusal> {
     match uscc::check(text) {
@@ -235,7 +239,7 @@ impl Office {
         Ok(store::premises::as_of(&mut *self.store.driver, &self.scope, day)?)
     }
 
-    /// One premises by id, by its exact name, or by anything that finds only one.
+    /// One premises by id, by its exact name, by the last eight digits of its id, or by anything that finds only one.
     pub fn find_premises(&mut self, wanted: &str) -> Result<Stored, Refusal> {
         let wanted = wanted.trim();
         let driver = &mut *self.store.driver;
@@ -245,6 +249,12 @@ impl Office {
             return Ok(stored);
         }
         let mut found = store::premises::by_name(driver, &self.scope, wanted)?;
+        if found.is_empty() && is_short_id(wanted) {
+            let ending = wanted.to_ascii_lowercase();
+            for id in store::premises::ids_ending(driver, &self.scope, &ending)? {
+                found.extend(store::premises::by_id(driver, &self.scope, id)?);
+            }
+        }
         if found.is_empty() && !wanted.is_empty() {
             let filter = Filter { find: wanted.to_owned(), limit: Some(9), ..Filter::default() };
             found = store::premises::list(driver, &self.scope, &filter)?;
@@ -275,7 +285,13 @@ impl Office {
                             "" => self.unit_name(&entry.community),
                             seat => seat.to_owned(),
                         };
-                        format!("{}（{}，编号 {}）", entry.name, place, entry.id)
+                        // What a person reads out; all of it where that is the same too.
+                        let same = |other: &&Stored| other.entry.id.short() == entry.id.short();
+                        let id = match found.iter().filter(same).count() {
+                            1 => entry.id.short(),
+                            _ => entry.id.to_string(),
+                        };
+                        format!("{}（{place}，编号 {id}）", entry.name)
                     })
                     .collect();
                 Err(Refusal::field(

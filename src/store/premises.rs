@@ -336,6 +336,19 @@ pub fn by_name(
     }
 }
 
+/// Ids of entries in scope that end in these hexadecimal digits.
+pub fn ids_ending(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ending: &str,
+) -> Result<Vec<Id>, Fault> {
+    let (low, high) = scope.range();
+    let rows =
+        driver.query("SELECT id FROM premises WHERE cid >= $1 AND cid < $2", params![low, high])?;
+    let ids = rows.iter().map(|row| row.id(0).map(Id)).collect::<Result<Vec<Id>, Fault>>()?;
+    Ok(ids.into_iter().filter(|id| id.short() == ending).collect())
+}
+
 /// Entries of this name however it is spelt. Looks through all of the scope.
 pub fn like_name(
     driver: &mut dyn Driver,

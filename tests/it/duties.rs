@@ -284,7 +284,7 @@ fn a_hazard_says_who_inspected_signed_answers_and_follows() {
     for line in [
         "谁检查      陈一鸣",
         "谁签字      陈一鸣（招联安监整改〔2026〕1号）",
-        "谁负责      黄恒捷（企业整改责任人）、陈一鸣（网格责任人）",
+        "谁负责      黄恒捷（企业整改责任人）、陈一鸣（网格员）",
         "谁跟踪      陈一鸣",
     ] {
         assert!(text.contains(line), "{line} in {text}");

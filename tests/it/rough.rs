@@ -1039,3 +1039,28 @@ fn what_holds_from_a_day_to_come_is_not_entered() {
         }
     }
 }
+
+/// Two premises of one name: the refusal tells them apart, and eight digits of one of them name it.
+#[test]
+fn a_namesake_is_named_by_the_end_of_its_number() {
+    let desk = Desk::with_register();
+    for address in ["招联街8号", "普贤路9号"] {
+        let add = ["premises", "add", "好又多超市", "--grid", "一网格", "--address", address];
+        desk.run(&add).done();
+    }
+    let said = desk.run(&["premises", "show", "好又多超市"]).refused(1);
+    for (address, other) in [("招联街8号", "普贤路9号"), ("普贤路9号", "招联街8号")]
+    {
+        let line =
+            said.lines().find(|line| line.contains(address)).unwrap_or_else(|| panic!("{said}"));
+        let (_, id) = line.split_once("编号 ").unwrap();
+        let id = id.trim_end_matches(['）', '。']);
+        assert_eq!(id.len(), 8, "{said}");
+        for id in [id.to_owned(), id.to_ascii_uppercase()] {
+            let shown = desk.run(&["premises", "show", &id]).done();
+            assert!(shown.contains(address) && !shown.contains(other), "{id}: {shown}");
+        }
+    }
+    let said = desk.run(&["premises", "show", "ffffffff"]).refused(1);
+    assert!(said.contains("登记册里没有“ffffffff”"), "{said}");
+}

@@ -8,6 +8,7 @@ use anban::{
         facts::About,
         field::{Field, FieldKind},
         ledger::Ledger,
+        letter::{Block, Table},
         library::Library,
     },
     office::{documents::Request, ledger::Typed},
@@ -246,4 +247,162 @@ fn a_document_goes_to_everybody_of_a_grid() {
         assert!(said.contains(word), "{word}: {said}");
     }
     assert!(desk.run(&list).refused(1).contains("文件名称"));
+}
+
+/// The rows of a csv file as another program reads them, without the signs that keep a spreadsheet from reckoning.
+fn csv(bytes: &[u8]) -> Vec<Vec<String>> {
+    let text = std::str::from_utf8(bytes).unwrap().trim_start_matches('\u{FEFF}');
+    let (mut rows, mut row, mut cell) = (Vec::new(), Vec::new(), String::new());
+    let mut signs = text.chars().peekable();
+    let mut quoted = false;
+    while let Some(sign) = signs.next() {
+        match sign {
+            '"' if quoted && signs.peek() == Some(&'"') => cell.extend(signs.next()),
+            '"' => quoted = !quoted,
+            ',' if !quoted => row.push(std::mem::take(&mut cell)),
+            '\r' if !quoted => {}
+            '\n' if !quoted => {
+                row.push(std::mem::take(&mut cell));
+                rows.push(std::mem::take(&mut row));
+            }
+            sign => cell.push(sign),
+        }
+    }
+    let bare = |cell: String| match cell.strip_prefix(['\'', '\t']) {
+        Some(rest) if cell.starts_with('\t') || rest.starts_with(['=', '+', '-', '@']) => {
+            rest.to_owned()
+        }
+        _ => cell,
+    };
+    rows.into_iter().map(|row| row.into_iter().map(bare).collect()).collect()
+}
+
+/// One spelling of a cell: a day is a day however it is written.
+fn told(text: &str) -> String {
+    match is_written_day(text) {
+        true => {
+            let plain = text.trim_end_matches('日').replace(['年', '月'], "-");
+            NaiveDate::parse_from_str(&plain, "%Y-%m-%d").unwrap().to_string()
+        }
+        false => text.replace('\r', ""),
+    }
+}
+
+/// What a cell of a spreadsheet says; whether it is a day in earnest.
+fn says(cell: &Data) -> (String, bool) {
+    match (day(cell), cell) {
+        (Some(day), _) => (day.to_string(), true),
+        (None, Data::Empty) => (String::new(), false),
+        (None, cell) => (told(text(cell).unwrap_or_else(|| panic!("{cell:?}"))), false),
+    }
+}
+
+fn signs(text: &str) -> BTreeMap<char, usize> {
+    let mut counted = BTreeMap::new();
+    for sign in text.chars().filter(|sign| !sign.is_whitespace()) {
+        *counted.entry(sign).or_default() += 1;
+    }
+    counted
+}
+
+/// The same heads, the same rows, the same cells, whichever way a list leaves the office.
+#[test]
+fn a_list_says_the_same_as_spreadsheet_as_csv_and_on_paper() {
+    let mut bench = Bench::with_roads();
+    let (library, _) = Library::new(&[]);
+    bench.seat.opening.actor = None;
+    bench.seat.leave();
+    let office = bench.seat.office().unwrap();
+    let mut codes = Vec::new();
+    for ledger in library.ledgers() {
+        for (nth, all) in [(1, true), (2, false)] {
+            office.add_entry(&ledger.code, &typed(ledger, nth, all)).unwrap();
+        }
+        codes.push(format!("ledger/{}", ledger.code));
+    }
+    codes.extend(
+        library.papers().filter(|form| form.about == About::None).map(|form| form.code.clone()),
+    );
+    let (mut lists, mut cells, mut days) = (0, 0, 0);
+    for code in codes {
+        let request = Request { code: code.clone(), blanks: true, ..Request::default() };
+        let Ok(book) = office.register_sheet(&request, false) else { continue };
+        let letter = office.drafted(&request).unwrap();
+        let on_paper: Vec<&Table> = letter
+            .blocks
+            .iter()
+            .filter_map(|block| match block {
+                Block::Table(table) => Some(table),
+                _ => None,
+            })
+            .collect();
+        // Counters of a register are no rows on paper.
+        if on_paper.is_empty() {
+            continue;
+        }
+        lists += 1;
+        let proof = signs(&office.drafted_text(&request).unwrap());
+        let sheets = sheets(&book);
+        let plain = csv(&office.register_sheet(&request, true).unwrap());
+        let first: Vec<Vec<String>> =
+            sheets[0].1.iter().map(|row| row.iter().map(|cell| says(cell).0).collect()).collect();
+        let width = first[0].len();
+        assert_eq!(plain.len(), first.len(), "{code}");
+        for (line, cells) in plain.iter().zip(&first) {
+            let line: Vec<String> = line.iter().map(|cell| told(cell)).collect();
+            assert_eq!((line.len(), &line), (width, cells), "{code}");
+        }
+        let mut written = BTreeMap::new();
+        for table in on_paper {
+            let heads: Vec<&str> =
+                table.columns.iter().map(|column| column.head.as_str()).collect();
+            // A table that is left out of the paper has a sheet all the same; one on it has its own.
+            let same = |(_, rows): &&(String, Vec<Vec<Data>>)| {
+                rows[0].iter().map(|cell| says(cell).0).eq(heads.iter().map(|head| told(head)))
+                    && rows.len() - 1 <= table.rows.len()
+                    && rows[1..].iter().zip(&table.rows).all(|(row, line)| {
+                        line.iter().enumerate().all(|(at, cell)| {
+                            row.get(at).map(|cell| says(cell).0).unwrap_or_default() == told(cell)
+                        })
+                    })
+            };
+            let sheet = sheets.iter().find(same);
+            let (_, rows) =
+                sheet.unwrap_or_else(|| panic!("{code} {heads:?} {:?}: {sheets:?}", table.rows));
+            // What is on paper alone is a number for a row to be written by hand.
+            let by_hand = table.rows[rows.len() - 1..].iter();
+            assert!(
+                by_hand.flatten().all(|cell| cell.is_empty() || cell.parse::<u32>().is_ok()),
+                "{code}"
+            );
+            for line in &table.rows[..rows.len() - 1] {
+                for (sign, count) in line.iter().flat_map(|cell| signs(cell)) {
+                    *written.entry(sign).or_insert(0) += count;
+                }
+            }
+            for row in &rows[1..] {
+                for (at, cell) in row.iter().enumerate() {
+                    let (said, is_day) = says(cell);
+                    cells += usize::from(!said.is_empty());
+                    days += usize::from(is_day);
+                    // A cell that says a day and nothing else is one, where all of its column are.
+                    let column = || rows[1..].iter().filter_map(|row| row.get(at)).map(says);
+                    if is_written_day(&said) && !is_day {
+                        assert!(
+                            column().any(|(said, _)| !said.is_empty() && !is_written_day(&said)),
+                            "{code} {said}"
+                        );
+                    }
+                }
+            }
+        }
+        for (sign, count) in written {
+            let there = proof.get(&sign).copied().unwrap_or_default();
+            assert!(
+                there >= count,
+                "{code}: {sign} stands {there} times in the proof, not {count}"
+            );
+        }
+    }
+    assert!(lists >= 45 && cells > 900 && days > 90, "{lists} lists, {cells} cells, {days} days");
 }

@@ -206,9 +206,10 @@ pub(super) fn stored_text(
         (
             "谁负责",
             format!(
-                "{}（企业整改责任人）、{}（网格责任人）",
+                "{}（企业整改责任人）、{}（{}）",
                 people.responsible,
-                people.grid_responsible.join("、")
+                people.grid_responsible.join("、"),
+                people.grid_title()
             ),
         ),
         ("谁跟踪", people.followed_by.clone()),

@@ -1,5 +1,5 @@
 //! Address, person in charge and phone beside the premises in view: read a page at a time as one scrolls, where the
-//! screen is wide enough to show them. The register in memory holds no addresses.
+//! screen is wide enough to show them, and where two bear one name. The register in memory holds no addresses.
 
 use std::collections::HashMap;
 
@@ -44,20 +44,29 @@ pub trait Scrolled: Screen {
     fn place(&self, shared: &Shared) -> (Cursor, usize);
 
     fn premises(&self, at: usize, shared: &Shared) -> Option<Id>;
+
+    /// Whether another of the same name stands beside it, so that the address has to tell them apart.
+    fn is_namesake(&self, _at: usize, _shared: &Shared) -> bool {
+        false
+    }
 }
 
 /// Asks for what is not known of the rows in view, in one question.
 pub fn look<S: Scrolled>(screen: &mut S, cx: &mut Cx) {
     let (columns, lines) = cx.shared.size;
-    if !columns::is_wide(columns) || screen.contacts().waits {
+    if screen.contacts().waits {
         return;
     }
+    let wide = columns::is_wide(columns);
     let (cursor, len) = screen.place(cx.shared);
     let rows = usize::from(lines).min(PAGE);
     let top = cursor.top(len, rows);
     let aside = (PAGE - rows) / 2;
     let ids = |screen: &S, from: usize, to: usize| {
-        (from..to.min(len)).filter_map(|at| screen.premises(at, cx.shared)).collect::<Vec<Id>>()
+        (from..to.min(len))
+            .filter(|at| wide || screen.is_namesake(*at, cx.shared))
+            .filter_map(|at| screen.premises(at, cx.shared))
+            .collect::<Vec<Id>>()
     };
     let in_view = ids(screen, top, top + rows);
     let known = &screen.contacts().known;

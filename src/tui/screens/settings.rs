@@ -112,14 +112,16 @@ impl Settings {
         let choices = known
             .staff
             .iter()
-            .map(|person| {
+            .map(|(person, unit)| {
                 let name = person.id.to_string();
-                choice(
-                    format!("{}  {}", person.name, terms::role(person.role)),
-                    move |cx: &mut Cx| {
-                        cx.send(id, move |_: &mut Settings, cx| sit_down(name, cx));
-                    },
-                )
+                let mut label = format!("{}  {}", person.name, terms::role(person.role));
+                // Of two with one name the unit and the phone tell which it is.
+                if known.staff.iter().filter(|(other, _)| other.name == person.name).count() > 1 {
+                    label = format!("{label}  {unit} {}", person.phone).trim_end().to_owned();
+                }
+                choice(label, move |cx: &mut Cx| {
+                    cx.send(id, move |_: &mut Settings, cx| sit_down(name, cx));
+                })
             })
             .chain([choice("不指定经办人", move |cx: &mut Cx| {
                 cx.send(id, |_: &mut Settings, cx| sit_down(String::new(), cx));

@@ -4,7 +4,7 @@
 use std::fs;
 
 use anban::{
-    domain::{event::Source, period::Span, time_of_day::TimeOfDay},
+    domain::{event::Source, period::Span, staff::Role, time_of_day::TimeOfDay, unit::Level},
     form::hazard_draft::HazardEntry,
     office::{
         Office, Opening,
@@ -13,6 +13,7 @@ use anban::{
         hazards::Outcome,
         inspect::Report,
         ledger::Typed,
+        premises::Fields,
     },
     tui::look::{Look, Symbols},
 };
@@ -673,4 +674,36 @@ fn a_hazards_menu_asks_the_post_and_keeps_its_numbers() {
     for act in ["移送抄告", "挂牌督办"] {
         assert!(!barred(&bench, act), "{act} {}", bench.screen());
     }
+}
+
+/// Two of one name, premises or people, are told apart where one is chosen.
+#[test]
+fn namesakes_are_told_apart_where_one_is_chosen() {
+    let mut bench = Bench::new();
+    let mut office = office(&bench, "蔡书记", "2026-11-20");
+    for address in ["招联街8号", "普贤路9号"] {
+        let fields = Fields {
+            name: Some("好又多超市".into()),
+            address: Some(address.into()),
+            ..Fields::default()
+        };
+        let community = office.find_unit(Level::Community, "招联社区").unwrap();
+        office.add_premises(Some(&community), &fields, None).unwrap();
+    }
+    for (role, phone) in [(Role::GridOfficer, "13805950011"), (Role::SafetyOfficer, "13805950012")]
+    {
+        office.add_staff("林小芳", role, "招联社区", phone, "").unwrap();
+    }
+    bench.press("F3 好又多");
+    let screen = bench.screen();
+    assert!(screen.contains("好又多超市（招联街8号）"), "{screen}");
+    assert!(screen.contains("好又多超市（普贤路9号）"), "{screen}");
+    assert!(!screen.contains("恒捷鞋材厂（"), "{screen}");
+    bench.press("^U Enter");
+    let screen = bench.screen();
+    for part in ["林小芳  网格员  招联社区 13805950011", "林小芳  社区安全员  招联社区 13805950012"]
+    {
+        assert!(screen.contains(part), "{part}: {screen}");
+    }
+    assert!(!screen.contains("陈一鸣  网格员  招联社区"), "{screen}");
 }

@@ -205,7 +205,7 @@ fn the_page_of_a_hazard_says_who_inspects_signs_answers_and_follows() {
     for part in [
         "谁检查 陈一鸣",
         "谁签字 陈一鸣（招联安监整改〔2026〕3号）",
-        "谁负责 解䶮成，网格陈一鸣",
+        "谁负责 解䶮成，网格员陈一鸣",
         "谁跟踪 陈一鸣",
     ] {
         assert!(screen.contains(part), "{part}: {screen}");

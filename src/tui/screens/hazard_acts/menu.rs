@@ -129,8 +129,9 @@ fn who_answers(people: &Answerable) -> Vec<String> {
             named(&people.signed_by)
         ),
         format!(
-            "谁负责 {}，网格{}  谁跟踪 {}",
+            "谁负责 {}，{}{}  谁跟踪 {}",
             people.responsible,
+            people.grid_title(),
             named(&people.grid_responsible),
             people.followed_by
         ),

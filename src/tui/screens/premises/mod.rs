@@ -26,7 +26,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
-            columns::{Column, always, further, table},
+            columns::{self, Column, always, further, table},
             field::{Field, Takes},
             list::Cursor,
         },
@@ -240,7 +240,8 @@ impl Screen for Premises {
         let len = self.len(finder);
         table(canvas, list, self.cursor, len, &COLUMNS, |at| {
             let entry = self.entry(finder, at)?;
-            Some((cells(&entry, self.contacts.of(entry.id)), look.plain()))
+            let alike = !columns::is_wide(shared.size.0) && self.is_namesake(at, shared);
+            Some((cells(&entry, self.contacts.of(entry.id), alike), look.plain()))
         });
         if len == 0 {
             let text = if finder.is_empty() {
@@ -331,13 +332,24 @@ impl Scrolled for Premises {
     fn premises(&self, at: usize, shared: &Shared) -> Option<Id> {
         Some(self.entry(shared.finder.as_ref()?, at)?.id)
     }
+
+    fn is_namesake(&self, at: usize, shared: &Shared) -> bool {
+        let Some(finder) = &shared.finder else { return false };
+        let name = |at: usize| self.entry(finder, at).map(|entry| entry.name);
+        let own = name(at);
+        let beside = [at.checked_sub(1), Some(at + 1)];
+        own.is_some() && beside.into_iter().flatten().any(|other| name(other) == own)
+    }
 }
 
 /// `恒捷鞋材厂   普贤路1号   黄恒捷   13805950001   重点  在产  2026-11-20  隐患2`
-fn cells(entry: &Entry, contact: Option<&Contact>) -> Vec<String> {
+fn cells(entry: &Entry, contact: Option<&Contact>, alike: bool) -> Vec<String> {
     let of = |field: fn(&Contact) -> &String| contact.map(field).cloned().unwrap_or_default();
+    // Of two with one name the address tells which it is, else who is in charge.
+    let told = [of(|contact| &contact.address), of(|contact| &contact.person_in_charge)];
+    let told = told.into_iter().find(|words| alike && !words.is_empty());
     vec![
-        entry.name.to_owned(),
+        told.map_or_else(|| entry.name.to_owned(), |words| format!("{}（{words}）", entry.name)),
         of(|contact| &contact.address),
         of(|contact| &contact.person_in_charge),
         of(|contact| &contact.phone),
