@@ -24,13 +24,21 @@ pub struct FirstRun {
     opening: office::Opening,
     /// `None` while one chooses between the sample and an office of one's own.
     form: Option<Form>,
+    /// What was filled in before Esc.
+    left: Option<Form>,
     busy: bool,
     refused: Vec<String>,
 }
 
 impl FirstRun {
     pub fn new(opening: &office::Opening) -> FirstRun {
-        FirstRun { opening: opening.clone(), form: None, busy: false, refused: Vec::new() }
+        FirstRun {
+            opening: opening.clone(),
+            form: None,
+            left: None,
+            busy: false,
+            refused: Vec::new(),
+        }
     }
 
     fn set_up(&mut self, sample: bool, cx: &mut Cx) {
@@ -187,15 +195,16 @@ impl Screen for FirstRun {
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match (&mut self.form, key.code) {
-            (Some(_), Code::Esc) => self.form = None,
+            (Some(_), Code::Esc) => self.left = self.form.take(),
             (Some(form), _) => {
                 if form.key(key) == Did::Finished {
                     self.set_up(false, cx);
                 }
             }
             (None, Code::Esc) => cx.quit(),
+            (None, _) if key.pasted => {}
             (None, _) => match key.digit() {
-                Some(1) => self.form = Some(questions()),
+                Some(1) => self.form = Some(self.left.take().unwrap_or_else(questions)),
                 Some(2) => self.set_up(true, cx),
                 _ => {}
             },
@@ -210,6 +219,10 @@ impl Screen for FirstRun {
             }
             _ => {}
         }
+    }
+
+    fn takes_lines(&self) -> bool {
+        self.form.is_some()
     }
 
     fn paste(&mut self, text: &str, _: &mut Cx) {
