@@ -1,6 +1,6 @@
 //! Ledgers (台账): rows that people type in, under columns that a form file names. A new ledger is a new file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
@@ -41,6 +41,11 @@ impl Office {
 
     pub fn entries(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
         Ok(entries::list(&mut *self.store.driver, &self.scope, filter)?)
+    }
+
+    /// How many rows each ledger has by its code, and the day of the newest.
+    pub fn ledger_volumes(&mut self) -> Result<HashMap<String, (u32, NaiveDate)>, Refusal> {
+        Ok(entries::volumes(&mut *self.store.driver, &self.scope)?)
     }
 
     pub fn entry(&mut self, id: Id) -> Result<Stored, Refusal> {

@@ -157,6 +157,23 @@ pub fn counted(
     )
 }
 
+/// How many rows each ledger has, those struck out as well, and the day of its newest.
+pub fn volumes(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+) -> Result<HashMap<String, (u32, NaiveDate)>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT e.ledger, COUNT(*), MAX(e.on_day) FROM unit u CROSS JOIN entry e
+             WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path GROUP BY e.ledger",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok((row.text(0)?, (row.int(1)? as u32, row.day(2)?))))
+        .collect()
+}
+
 /// How many key premises of each community have a row of a ledger in some days.
 pub fn keys_with(
     driver: &mut dyn Driver,

@@ -200,6 +200,10 @@ impl App {
             return;
         }
         let Some(command) = keys::command(key) else {
+            // What was pasted opens nothing and switches nothing.
+            let ends = key.pasted && matches!(key.code, Code::Enter | Code::Tab);
+            let kept = self.stack.last().is_some_and(|(_, top)| top.takes_lines());
+            let key = if ends && !kept { Key { code: Code::Char(' '), ..key } } else { key };
             return self.with_top(|screen, cx| screen.key(key, cx));
         };
         let here = self.stack.last().is_some_and(|(_, top)| top.commands().contains(&command));

@@ -72,15 +72,30 @@ pub fn run(opening: Opening, input: &mut dyn BufRead, output: &mut dyn Write) ->
                     app.input(Input::Key(key));
                     wait(&mut app);
                 }
-                told.tell(&app, false, output)?;
+                let changed = told.tell(&app, false, output)?;
+                if !changed && !app.is_over() {
+                    writeln!(output, "{}", unchanged(&app, line.trim()))?;
+                }
             }
-            Said::All => told.tell(&app, true, output)?,
+            Said::All => drop(told.tell(&app, true, output)?),
             Said::Help => writeln!(output, "{HELP}")?,
             Said::Card => write!(output, "{}", app.keys_here())?,
             Said::Unknown(word) => writeln!(output, "没有“/{word}”。写 /帮助 看怎么用。")?,
         }
     }
     Ok(())
+}
+
+/// What is told of a line that changed nothing: who hears the screen would wait for it.
+fn unchanged(app: &App, typed: &str) -> String {
+    if let Some(message) = app.message_text() {
+        return message.to_owned();
+    }
+    let unused = match typed.chars().count() > 1 && key(typed).is_some() {
+        true => format!("键名前面要加斜杠，写成 /{typed}。"),
+        false => String::new(),
+    };
+    format!("没有变化。{unused}写 /帮助 看怎么用。")
 }
 
 /// What a line asks for.
@@ -125,7 +140,7 @@ fn key(word: &str) -> Option<Key> {
         "翻下" => Code::PageDown,
         "首" => Code::Home,
         "末" => Code::End,
-        "删" => Code::Backspace,
+        "删" | "退格" => Code::Backspace,
         "空格" => Code::Char(' '),
         "换" => Code::Tab,
         _ => {
@@ -145,8 +160,9 @@ fn key(word: &str) -> Option<Key> {
 struct Told(Vec<String>);
 
 impl Told {
-    /// Tells the lines that were not there before; all of them when asked, or when hardly any stayed.
-    fn tell(&mut self, app: &App, all: bool, output: &mut dyn Write) -> io::Result<()> {
+    /// Tells the lines that were not there before; all of them when asked, or when hardly any stayed. `false` when
+    /// nothing has changed.
+    fn tell(&mut self, app: &App, all: bool, output: &mut dyn Write) -> io::Result<bool> {
         let lines = lines(app);
         let new: Vec<&String> = lines.iter().filter(|line| !self.0.contains(line)).collect();
         if all || new.len() * 2 > lines.len() {
@@ -154,8 +170,9 @@ impl Told {
         } else {
             new.iter().try_for_each(|line| writeln!(output, "{line}"))?;
         }
+        let changed = self.0 != lines;
         self.0 = lines;
-        Ok(())
+        Ok(changed)
     }
 }
 

@@ -103,6 +103,11 @@ pub trait Screen: Any + Send {
         let _ = cx;
     }
 
+    /// Whether a line end or a tab within a pasted text means something here: it leads to the next field.
+    fn takes_lines(&self) -> bool {
+        false
+    }
+
     /// A key that is no command of the desk.
     fn key(&mut self, key: Key, cx: &mut Cx);
 

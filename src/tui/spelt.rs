@@ -14,6 +14,12 @@ pub fn begins(text: &str, typed: &str) -> bool {
     spells(&letters(text), &letters(typed))
 }
 
+/// Whether the text holds what was typed, small and full-width letters alike.
+pub fn holds(text: &str, typed: &str) -> bool {
+    let folded = |text: &str| text.chars().map(fold).collect::<String>();
+    folded(text).contains(&folded(typed))
+}
+
 /// Nobody types the commas of a name.
 fn letters(text: &str) -> Vec<char> {
     text.chars().filter(|c| c.is_alphanumeric()).map(fold).collect()

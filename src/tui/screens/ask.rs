@@ -521,6 +521,10 @@ impl Screen for Ask {
         }
     }
 
+    fn takes_lines(&self) -> bool {
+        true
+    }
+
     fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.form.paste(text);
         self.keep(cx);

@@ -37,6 +37,11 @@ pub fn refused(label: impl Into<String>, why: impl Into<String>) -> Choice {
 /// What is pasted over a menu is not lost without a word.
 const PASTED: &str = "这里按数字选，粘贴的文字没有用上。选好以后，请再粘贴一次。";
 
+/// Letters are no choice, and a digit behind them belongs to them: nobody who types A12 means the first line.
+fn stray(typed: &str) -> String {
+    format!("这里按数字选，打的“{typed}”没有用上。按退格清掉再选，按 Esc 返回。")
+}
+
 pub struct Choose {
     topic: &'static str,
     title: String,
@@ -47,6 +52,8 @@ pub struct Choose {
     left: Option<Later>,
     /// The line that the key for printing stands for.
     prints: Option<usize>,
+    /// Letters that were typed as if there were a field, and what followed them.
+    stray: String,
 }
 
 impl Choose {
@@ -59,6 +66,7 @@ impl Choose {
             cursor: Cursor::default(),
             left: None,
             prints: None,
+            stray: String::new(),
         }
     }
 
@@ -76,6 +84,13 @@ impl Choose {
     pub fn or_else(mut self, left: impl FnOnce(&mut Cx) + Send + 'static) -> Choose {
         self.left = Some(Box::new(left));
         self
+    }
+
+    /// Whether a key is typed as text; a blank alone is what an input method leaves.
+    fn is_stray(&self, key: Key) -> bool {
+        key.typed().is_some_and(|c| {
+            !self.stray.is_empty() || (key.digit().is_none() && !c.is_whitespace())
+        })
     }
 
     fn choose(&mut self, at: usize, cx: &mut Cx) {
@@ -203,12 +218,21 @@ impl Screen for Choose {
                     left(cx);
                 }
             }
-            Code::Enter if !key.pasted => self.choose(self.cursor.at, cx),
             _ if key.pasted => cx.alarm(PASTED),
+            Code::Backspace => self.stray.clear(),
+            Code::Enter if self.stray.is_empty() => self.choose(self.cursor.at, cx),
+            Code::Enter => cx.alarm(stray(&self.stray)),
+            Code::Char(c) if self.is_stray(key) => {
+                if self.stray.chars().count() < 20 {
+                    self.stray.push(c);
+                }
+                cx.alarm(stray(&self.stray));
+            }
             _ => match key.digit() {
                 Some(0) => self.choose(9, cx),
                 Some(digit) => self.choose(digit - 1, cx),
                 None => {
+                    self.stray.clear();
                     self.cursor.key(key, len, len);
                 }
             },

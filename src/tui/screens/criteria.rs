@@ -245,7 +245,6 @@ impl Screen for Clauses {
         let len = self.clauses().len();
         match key.code {
             Code::Esc => cx.back(),
-            Code::Enter if key.pasted => {}
             Code::Enter => {
                 let clause = self.clauses().get(self.cursor.at).cloned();
                 if let Some((clause, take)) = clause.and_then(|one| Some((one, self.take.take()?)))

@@ -202,6 +202,7 @@ impl Screen for FirstRun {
                 }
             }
             (None, Code::Esc) => cx.quit(),
+            (None, _) if key.pasted => {}
             (None, _) => match key.digit() {
                 Some(1) => self.form = Some(self.left.take().unwrap_or_else(questions)),
                 Some(2) => self.set_up(true, cx),
@@ -218,6 +219,10 @@ impl Screen for FirstRun {
             }
             _ => {}
         }
+    }
+
+    fn takes_lines(&self) -> bool {
+        self.form.is_some()
     }
 
     fn paste(&mut self, text: &str, _: &mut Cx) {

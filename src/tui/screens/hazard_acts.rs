@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 pub(super) use self::menu::ask_stop;
 use self::menu::{Known, menu};
 use super::{
-    ask::{Ask, Done, Fault, Then, fault, office},
+    ask::{Ask, Done, Fault, Then, fault, faults, office},
     criteria::{Aside, Of},
     people,
 };
@@ -349,7 +349,12 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
 fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fault> {
     let reason = form.get("reason").to_owned();
     if matches!(act, Act::Extend | Act::Regrade | Act::Report | Act::Reopen) && reason.is_empty() {
-        return fault("reason", "请写明原因或情况。");
+        let why = "请写明原因或情况。";
+        // What is missing is told at once, in the order of the fields.
+        let term = if act == Act::Extend { days::term(form, "term", today).err() } else { None };
+        let wrong = term.map(|fault| (fault.field.into_owned(), fault.why));
+        let reason = ("reason".to_owned(), why.to_owned());
+        faults(wrong.into_iter().chain([reason]).collect())?;
     }
     type Step = Box<dyn Fn(&mut Office, &str) -> Result<Stored, Refusal> + Send>;
     let step: Step = match act {

@@ -217,8 +217,8 @@ impl Hazards {
         let fits = |line: &Line| {
             typed == self.asked_by
                 || spelt::fits(&line.premises_name, &typed)
-                || line.text.contains(&typed)
-                || line.notice.as_ref().is_some_and(|number| number.contains(&typed))
+                || spelt::holds(&line.text, &typed)
+                || line.notice.as_ref().is_some_and(|number| spelt::holds(number, &typed))
         };
         self.found = (0..lines.len()).filter(|at| fits(&lines[*at])).collect();
         self.cursor.keep(self.found.len());
@@ -370,7 +370,9 @@ impl Screen for Hazards {
                     hazard_acts::open_all(line.id, cx);
                 }
             }
-            Code::Char(' ') if self.find.is_empty() => self.command(Command::Mark, cx),
+            Code::Char(' ') if self.find.is_empty() && !key.pasted => {
+                self.command(Command::Mark, cx)
+            }
             _ if self.cursor.key(key, self.found.len(), 17) => {}
             _ => {
                 if self.find.key(key) {

@@ -49,8 +49,9 @@ impl Inbox {
         let file = self.chosen()?;
         let named = || file.file.clone();
         let (said, notice, hazard, premises) = (named(), named(), named(), named());
-        let ready = self.files.iter().flatten().filter(|file| file.place.is_ok()).count();
-        let all = format!("文件名里有文号的全部收下（{ready}份）");
+        let ready = self.files.iter().flatten().filter(|file| file.place.is_ok());
+        let ready: Vec<String> = ready.map(|file| file.file.clone()).collect();
+        let all = format!("文件名里有文号的全部收下（{}份）", ready.len());
         let by_name = "按文件名收下";
         let choices = vec![
             match &file.place {
@@ -66,11 +67,11 @@ impl Inbox {
                 cx.open(ask(To::Hazard, hazard));
             }),
             choice("附到一家单位", move |cx: &mut Cx| cx.open(ask(To::Premises, premises))),
-            match ready {
-                0 => refused(all, "没有一份的文件名里有本单位的文号。请写明附到哪里。"),
-                _ => choice(all, |cx: &mut Cx| {
-                    papers::work(cx, |office| {
-                        office.take_evidence().map(|taken| all_taken(&taken))
+            match ready.is_empty() {
+                true => refused(all, "没有一份的文件名里有本单位的文号。请写明附到哪里。"),
+                false => choice(all, |cx: &mut Cx| {
+                    papers::work(cx, move |office| {
+                        office.take_evidence().map(|taken| all_taken(&taken, &ready))
                     });
                 }),
             },
@@ -191,10 +192,12 @@ fn shelved(file: &str, (place, added, stays): &Shelved) -> String {
     said
 }
 
-fn all_taken(taken: &Taken) -> String {
-    match taken.left.as_slice() {
-        [] => format!("收下{}份。", taken.taken.len()),
-        [(file, why), ..] => {
+/// What came of all of them; of those that stay one is told, first of all one that should have gone.
+fn all_taken(taken: &Taken, ready: &[String]) -> String {
+    let unexpected = taken.left.iter().find(|(file, _)| ready.contains(file));
+    match unexpected.or(taken.left.first()) {
+        None => format!("收下{}份。", taken.taken.len()),
+        Some((file, why)) => {
             format!("收下{}份，{}份留在收件里：“{file}”{why}", taken.taken.len(), taken.left.len())
         }
     }

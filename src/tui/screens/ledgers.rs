@@ -1,6 +1,6 @@
 //! 台账: the ledgers that form files define, and the rows of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
@@ -46,10 +46,20 @@ const FIELD: u16 = 20;
 /// Rows that are read at once.
 const MOST: u32 = 500;
 
+/// What it is called and asks for; then how much is in it.
+const LEDGERS: [Column; 4] = [
+    always("台账", 26),
+    further("记录", 8, 1),
+    further("最近一条", 12, 2),
+    always("栏目", 53).rest(),
+];
+
 /// The list of ledgers.
 #[derive(Default)]
 pub struct Ledgers {
     ledgers: Vec<Ledger>,
+    /// How many rows each has by its code, and the day of the newest.
+    volumes: HashMap<String, (u32, NaiveDate)>,
     cursor: Cursor,
 }
 
@@ -69,11 +79,14 @@ impl Screen for Ledgers {
 
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(
-            |office| Ok(office.library().ledgers().cloned().collect::<Vec<_>>()),
+            |office| {
+                let volumes = office.ledger_volumes()?;
+                Ok((office.library().ledgers().cloned().collect::<Vec<_>>(), volumes))
+            },
             |screen: &mut Ledgers, result, _| {
-                if let Ok(ledgers) = result {
+                if let Ok((ledgers, volumes)) = result {
                     screen.cursor.keep(ledgers.len());
-                    screen.ledgers = ledgers;
+                    (screen.ledgers, screen.volumes) = (ledgers, volumes);
                 }
             },
         );
@@ -84,23 +97,17 @@ impl Screen for Ledgers {
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
-        let look = canvas.look;
-        let rows = usize::from(area.height);
-        let top = self.cursor.top(self.ledgers.len(), rows);
-        for (y, (index, ledger)) in
-            (area.y..area.bottom()).zip(self.ledgers.iter().enumerate().skip(top))
-        {
-            let chosen = index == self.cursor.at;
-            let style = if chosen { look.selected() } else { look.plain() };
-            canvas.put(area.x, y, 1, if chosen { ">" } else { " " }, style);
-            canvas.cell(area.x + 1, y, 26, &ledger.title, style);
+        let plain = canvas.look.plain();
+        table(canvas, area, self.cursor, self.ledgers.len(), &LEDGERS, |at| {
+            let ledger = self.ledgers.get(at)?;
             let labels: Vec<&str> =
                 ledger.fields.iter().map(|field| field.label.as_str()).collect();
-            canvas.cell(area.x + 27, y, area.width.saturating_sub(27), &labels.join("、"), style);
-            if chosen {
-                canvas.set_caret(area.x, y);
-            }
-        }
+            let (count, newest) = match self.volumes.get(&ledger.code) {
+                Some((count, newest)) => (format!("{count}条"), newest.to_string()),
+                None => Default::default(),
+            };
+            Some((vec![ledger.title.clone(), count, newest, labels.join("、")], plain))
+        });
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

@@ -55,6 +55,8 @@ pub struct Notices {
     /// How the hazards of each have come along.
     standings: HashMap<Id, Standing>,
     find: Field,
+    /// What it was opened with from another screen; Esc leads back there.
+    sought: String,
     /// Only those whose signed scan is missing a working day after their issue.
     unsigned: bool,
     cursor: Cursor,
@@ -71,6 +73,7 @@ impl Default for Notices {
             lines: None,
             standings: HashMap::new(),
             find: Field::new(Takes::Half, 40),
+            sought: String::new(),
             unsigned: false,
             cursor: Cursor::default(),
             refused: Vec::new(),
@@ -81,9 +84,15 @@ impl Default for Notices {
 }
 
 impl Notices {
-    /// Those that a word finds.
+    /// Those that a word finds, over the screen that has the word.
     pub fn finding(word: &str) -> Notices {
-        Notices { find: Field::new(Takes::Half, 40).with(word), ..Notices::default() }
+        let find = Field::new(Takes::Half, 40).with(word);
+        Notices { sought: find.text().to_owned(), find, ..Notices::default() }
+    }
+
+    /// Whether Esc has something to clear: what was typed or chosen here.
+    fn is_narrowed(&self) -> bool {
+        self.unsigned || !(self.find.is_empty() || self.find.text() == self.sought)
     }
 
     fn read(&mut self, cx: &mut Cx) {
@@ -348,7 +357,7 @@ impl Screen for Notices {
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
-            Code::Esc if !self.find.is_empty() || self.unsigned => {
+            Code::Esc if self.is_narrowed() => {
                 self.find.clear();
                 self.unsigned = false;
                 self.read(cx);

@@ -104,10 +104,13 @@ impl Palette {
     fn found(&self) -> Vec<Entry> {
         let wanted = self.field.text().trim().to_lowercase();
         let fits = |text: &str| spelt::fits(text, &wanted);
-        let found = self.all.iter().filter(|entry| fits(entry.named) || fits(entry.says));
+        let keyed = |entry: &Entry| entry.key().is_some_and(|key| key.to_lowercase() == wanted);
+        let found =
+            self.all.iter().filter(|entry| keyed(entry) || fits(entry.named) || fits(entry.says));
         // What is called so comes before what it does, and that before what is about it.
         let mut found: Vec<Entry> = found.copied().collect();
         found.sort_by_key(|entry| match () {
+            () if keyed(entry) => 0,
             () if spelt::begins(entry.label, &wanted) => 0,
             () if fits(entry.label) => 1,
             () if fits(entry.named) => 2,
@@ -200,7 +203,7 @@ impl Screen for Palette {
         let found = self.found();
         match key.code {
             Code::Esc => cx.back(),
-            Code::Enter if !key.pasted => {
+            Code::Enter => {
                 if let Some(entry) = found.get(self.cursor.at) {
                     go(*entry, cx);
                 }

@@ -231,7 +231,9 @@ impl Board {
 
     fn go(&self, cx: &mut Cx) {
         match self.lines.get(self.cursor.at) {
-            Some(Line::Grid { grid: Some(grid), .. }) => cx.open(Premises::in_unit(grid.clone())),
+            Some(Line::Grid { grid: Some(grid), name, .. }) => {
+                cx.open(Premises::in_unit(grid.clone(), name.clone()));
+            }
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { .. }) => tasks(cx),
             Some(Line::Unsigned(_)) => cx.open(Notices::default()),

@@ -7,7 +7,7 @@ use super::{
     report::Report,
 };
 use crate::{
-    office::{Office, Refusal, desk_info::DeskInfo},
+    office::{Office, Refusal, desk_info::DeskInfo, told::told},
     terms,
     tui::{
         canvas::Canvas,
@@ -245,7 +245,9 @@ fn journal(office: &mut Office) -> Result<String, Refusal> {
     let lines: Vec<String> = links
         .iter()
         .map(|link| {
-            format!("{} {} {}", link.entry.day, link.entry.actor, terms::verb(&link.entry.verb))
+            let (entry, told) = (&link.entry, told(link));
+            let about = if told.is_empty() { told } else { format!("：{told}") };
+            format!("{} {} {}{about}", entry.day, entry.actor, terms::verb(&entry.verb))
         })
         .collect();
     Ok(lines.join("\n"))
@@ -320,7 +322,7 @@ impl Screen for Settings {
         match (key.code, key.digit()) {
             (Code::Esc, _) => cx.back(),
             (Code::Enter, _) => self.go(cx),
-            (_, Some(digit)) if (1..=ENTRIES.len()).contains(&digit) => {
+            (_, Some(digit)) if !key.pasted && (1..=ENTRIES.len()).contains(&digit) => {
                 self.cursor.go(digit - 1);
                 self.go(cx);
             }

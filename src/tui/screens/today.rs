@@ -195,7 +195,7 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::ReportRefusal => hazard_acts::open(subject, hazard_acts::Act::Report, cx),
         Task::Close => hazard_acts::open(subject, hazard_acts::Act::Close, cx),
         Task::Reissue => {
-            cx.home(Notices::finding(item.premises.as_deref().unwrap_or_default()));
+            cx.open(Notices::finding(item.premises.as_deref().unwrap_or_default()));
         }
         Task::ReportUnfit => {
             cx.open(unfit_acts(subject, item.premises.as_deref().unwrap_or_default()));

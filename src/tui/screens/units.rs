@@ -127,7 +127,8 @@ impl Units {
             Line::Community { path, name, leader, .. } => {
                 let (community, at) = (name.clone(), path.clone());
                 let (edited, called, led) = (path.clone(), name.clone(), leader.clone());
-                let (unit, in_unit, title) = (path.clone(), path.clone(), name.clone());
+                let (unit, title) = (path.clone(), name.clone());
+                let (in_unit, of_unit) = (path.clone(), name.clone());
                 let mut choices = Vec::new();
                 if path.level() == Level::Community {
                     choices.push(choice("新增网格", move |cx: &mut Cx| {
@@ -136,7 +137,7 @@ impl Units {
                 }
                 choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask_staff(unit))));
                 choices.push(choice("看它的单位", move |cx: &mut Cx| {
-                    cx.open(Premises::in_unit(in_unit))
+                    cx.open(Premises::in_unit(in_unit, of_unit))
                 }));
                 if at.level() < Level::Community {
                     choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
@@ -149,6 +150,7 @@ impl Units {
             }
             Line::Grid(grid) => {
                 let (path, in_grid) = (grid.path.clone(), grid.path.clone());
+                let of_grid = grid.name.clone();
                 let (left, called) = (grid.path.clone(), grid.name.clone());
                 Some(Choose::new(
                     "units",
@@ -160,7 +162,7 @@ impl Units {
                             cx.open(ask.kept(subject, "人员交接"));
                         }),
                         choice("看它的单位", move |cx: &mut Cx| {
-                            cx.open(Premises::in_unit(in_grid))
+                            cx.open(Premises::in_unit(in_grid, of_grid))
                         }),
                         choice("移交前任留下的工作", move |cx: &mut Cx| {
                             cx.open(ask_left(left, &called));

@@ -362,10 +362,11 @@ impl Form {
     }
 }
 
-/// Digits choose at once; Space and the arrows go through.
+/// Digits choose at once; Space and the arrows go through. What was pasted chooses nothing.
 fn choose(len: usize, at: &mut usize, key: Key) -> bool {
     let before = *at;
     match key.code {
+        _ if key.pasted => {}
         _ if key.digit().is_some_and(|digit| digit >= 1 && digit <= len) => {
             *at = key.digit().unwrap_or(1) - 1;
             return true;

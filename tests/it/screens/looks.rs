@@ -2,7 +2,7 @@
 
 use anban::office::{Office, ledger::Typed};
 use anban::tui::{
-    keys::{Command, Key},
+    keys::{Code, Command, Key},
     look::{Look, Symbols},
     screens,
     terminal::input::Input,
@@ -305,6 +305,15 @@ fn the_first_run_asks_five_questions_and_builds_the_office() {
     // The fourth is left empty: it is said beside the field, and nothing typed is lost.
     bench.press("Enter Enter");
     assert!(bench.screen().contains("这一项要写"), "{}", bench.screen());
+    // Nor is it by Esc; what is pasted where nothing is typed begins nothing.
+    bench.press("Esc");
+    assert!(bench.screen().contains("先看示例"), "{}", bench.screen());
+    let pasted = |c| Input::Key(Key { pasted: true, ..Key::of(Code::Char(c)) });
+    bench.input(pasted('2'));
+    assert!(bench.screen().contains("先看示例"), "{}", bench.screen());
+    bench.press("1");
+    let screen = bench.screen();
+    assert!(screen.contains("泉州市") && screen.contains("> 社区（村）"), "{screen}");
     bench.press("招联社区 Enter Enter");
     assert!(bench.screen().contains("导入名册"), "{}", bench.screen());
     bench.press("Esc");

@@ -102,7 +102,16 @@ fn a_notice_is_made_void_with_a_reason_and_issued_anew() {
     // In 今日 it waits for its successor; Enter goes to it.
     bench.press("F2");
     go(&mut bench, "重发通知书");
-    bench.press("Enter 8 ^S");
+    assert!(bench.screen().contains("查找："), "{}", bench.screen());
+    // One Esc leads back; what was typed besides goes first.
+    bench.press("Esc");
+    let today = bench.screen();
+    assert!(today.contains("> 今日") && today.contains("重发通知书"), "{today}");
+    bench.press("Enter 无 Esc");
+    assert!(!bench.screen().contains("没有找到"), "{}", bench.screen());
+    bench.press("Esc");
+    assert_eq!(bench.screen(), today);
+    bench.press("Enter Enter 8 ^S");
     assert!(bench.screen().contains("已重发，新号招联安监整改〔2026〕3号"), "{}", bench.screen());
 }
 

@@ -113,3 +113,40 @@ fn what_another_program_registers_is_found() {
     bench.press("xldszd");
     assert!(bench.screen().contains("新来的食杂店"), "{}", bench.screen());
 }
+
+#[test]
+fn of_the_files_that_stay_in_the_inbox_the_one_that_should_have_gone_is_told() {
+    let mut bench = Bench::new();
+    let inbox = bench.folder.file("办公室").join("收件");
+    fs::create_dir_all(&inbox).unwrap();
+    fs::write(inbox.join("a.txt"), "不是照片").unwrap();
+    fs::write(inbox.join("招联安监整改〔2026〕1号.pdf"), "%PDF-1.4\n").unwrap();
+    bench.press("Alt+s Enter 5");
+    let screen = bench.screen();
+    let told = screen.split_once("收下0份，2份留在收件里：“").map(|(_, told)| told);
+    assert!(told.is_some_and(|told| told.starts_with("招联安监整改〔2026〕1号.pdf”")), "{screen}");
+}
+
+#[test]
+fn all_that_a_window_lacks_is_told_at_once() {
+    let mut bench = Bench::new();
+    for (keys, told) in [
+        ("Alt+j Tab Tab ^N ^S", ["! 这一项要写。"; 2]),
+        ("Alt+t ^N 2 ^S", ["! 请写责任人的姓名。", "! 请写明事实。"]),
+    ] {
+        bench.press(keys);
+        let screen = bench.screen();
+        assert!(told.iter().all(|told| screen.contains(told)), "{keys}: {screen}");
+        assert_eq!(
+            screen.matches("! 请写").count() + screen.matches("! 这一").count(),
+            2,
+            "{screen}"
+        );
+    }
+    let mut bench = Bench::new();
+    bench.press("F5 Enter 3 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("! 请写日期，如 11-30") && screen.contains("! 请写明原因"), "{screen}");
+    bench.press("11-31 Down ^S");
+    assert!(bench.screen().contains("“11-31”不是日期"), "{}", bench.screen());
+}

@@ -5,7 +5,7 @@ use anban::tui::{
     terminal::input::Input,
 };
 
-use super::{Bench, named};
+use super::{Bench, HazardEntry, Report, named};
 
 /// Presses keys one by one and counts them; a word that names no key is as many keys as it has letters.
 fn count(bench: &mut Bench, keys: &str) -> usize {
@@ -385,4 +385,98 @@ fn quitting_takes_ctrl_q_and_nothing_less() {
     assert!(!bench.is_over());
     bench.press("^Q");
     assert!(bench.is_over());
+}
+
+/// As keys that came together, where no terminal says that they are a paste.
+fn together(text: &str) -> Vec<Input> {
+    let code = |c| match c {
+        '\n' => Code::Enter,
+        '\t' => Code::Tab,
+        c => Code::Char(c),
+    };
+    text.chars().map(|c| Input::Key(Key::of(code(c)))).collect()
+}
+
+#[test]
+fn digits_within_a_search_go_to_the_search() {
+    let mut bench = Bench::new();
+    bench.press("F3 ^N 招联A12号厂房 ^S F3 ^N 招联B12号厂房 ^S");
+    let said = |text: &str| Some(text.to_owned());
+    let mut report =
+        Report { premises: "恒捷鞋材厂".into(), form: "table4".into(), ..Report::default() };
+    report.answers.rest = said("normal");
+    report.answers.hazards.push(HazardEntry {
+        text: said("A12配电箱没有箱门"),
+        grade: said("general"),
+        disposal: said("by_deadline"),
+        days: Some(7),
+        requirement: said("装上箱门"),
+        interim: said("专人看守"),
+        ..HazardEntry::default()
+    });
+    bench.seat.office().unwrap().record(&report).unwrap();
+    let letters = ["A12", "a12", "Ａ１２"];
+    let numbers = ["2026〕1", "２０２６〕１", "改〔2026〕1"];
+    for (home, wanted, told, found) in [
+        ("F3", letters, "1/7家", ">招联A12号厂房"),
+        ("F2 F4", letters, "1/7家", ">招联A12号厂房"),
+        ("F3", ["1380595", "１３８０５９５", "13805950001"], "5/7家", "恒捷鞋材厂"),
+        ("F5", letters, "未销号 1条", "A12配电箱没有箱门"),
+        ("F5", numbers, "未销号 1条", "堵塞"),
+        ("F7", numbers, "通知书 1份", "〔2026〕1号"),
+    ] {
+        for text in wanted {
+            for way in 0..4 {
+                bench.press(home);
+                match way {
+                    0 => drop(bench.typed(text)),
+                    1 => bench.input(Input::Paste(format!("{text}\n"))),
+                    2 => bench.burst(together(text)),
+                    // A cell of a spreadsheet ends in a line end, or in a tab and another cell.
+                    _ => bench.burst(together(&format!("{text}\t\n"))),
+                }
+                let screen = bench.screen();
+                assert!(screen.contains("查找："), "{home} {text} {way}: {screen}");
+                assert!(
+                    screen.contains(told) && screen.contains(found),
+                    "{home} {text} {way}: {screen}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn digits_behind_letters_are_no_answer_on_a_checklist() {
+    for (way, text) in [(0, "qq12"), (1, "qq12"), (1, "12"), (2, "12"), (2, "mhq12\n3"), (2, " 12")]
+    {
+        let mut bench = Bench::new();
+        bench.press("F3 hjxc Enter F4 Down");
+        match way {
+            0 => drop(bench.typed(text)),
+            1 => bench.input(Input::Paste(text.into())),
+            _ => bench.burst(together(text)),
+        }
+        let screen = bench.screen();
+        assert!(screen.contains("已答0/44"), "{way} {text}: {screen}");
+        assert!(screen.contains("数字没有当作答案"), "{way} {text}: {screen}");
+        // The search is over, and digits answer again.
+        bench.press("Esc 1");
+        assert!(bench.screen().contains("已答1/44"), "{way} {text}: {}", bench.screen());
+    }
+}
+
+#[test]
+fn digits_behind_letters_choose_nothing_from_a_menu() {
+    let mut bench = Bench::new();
+    bench.press("F5 Enter");
+    let menu = bench.screen();
+    bench.press("A12 Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("打的“A12”没有用上") && screen.contains("按退格清掉再选"), "{screen}");
+    bench.press("Back");
+    assert_eq!(bench.screen(), menu);
+    // A blank alone is what an input method leaves behind.
+    bench.press("Space 1");
+    assert!(bench.screen().contains("登记复查"), "{}", bench.screen());
 }

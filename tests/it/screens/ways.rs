@@ -9,7 +9,7 @@ use anban::{
         premises::{Fields, Filter},
         roster::Import,
     },
-    tui::{seat::Seat, worker},
+    tui::{seat::Seat, terminal::input::Input, worker},
 };
 
 use super::{Bench, day, opening};
@@ -546,4 +546,42 @@ fn a_sheet_is_not_saved_over_a_hazard_that_is_half_told() {
     let mut bench = half_told();
     bench.press("2").shows("隐患0条").press("Esc ^Y");
     assert!(!bench.screen().contains("上次填到一半"), "{}", bench.screen());
+}
+
+#[test]
+fn the_premises_of_a_unit_stand_under_its_name() {
+    let mut bench = Bench::new();
+    for (keys, name) in
+        [("F8 Enter 3", "招联社区"), ("F8 Down Down Down Down Enter 2", "招联一网格")]
+    {
+        bench.press(keys);
+        let screen = bench.screen();
+        let line = screen.lines().nth(1).unwrap_or_default();
+        assert!(line.contains("查找：") && line.trim_end().ends_with(name), "{keys}: {screen}");
+        assert!(screen.contains("企业  5/5家"), "{keys}: {screen}");
+    }
+}
+
+#[test]
+fn the_trace_names_what_was_done_to_whom() {
+    let mut bench = Bench::new();
+    bench.press("^U 6");
+    let screen = bench.screen();
+    assert!(screen.contains("开出通知书：招联安监整改〔2026〕2号"), "{screen}");
+    // What is pasted over the settings opens none of them.
+    bench.press("Esc");
+    let settings = bench.screen();
+    bench.input(Input::Paste("6".into()));
+    assert_eq!(bench.screen(), settings);
+}
+
+#[test]
+fn a_command_is_found_by_its_key() {
+    let mut bench = Bench::new();
+    for (typed, screen) in
+        [("F5", "隐患 未销号"), ("f7", "通知书 2份"), ("ｆ８", "社区、网格和人员")]
+    {
+        bench.press("F2 ^P").typed(typed).press("Enter");
+        assert!(bench.screen().contains(screen), "{typed}: {}", bench.screen());
+    }
 }

@@ -158,16 +158,34 @@ impl Inspection {
 
     /// Letters look for an item and go there.
     fn look_for(&mut self, key: Key, cx: &mut Cx) {
-        if !self.find.key(key) {
-            return;
+        if self.find.key(key) {
+            self.found(cx);
         }
+    }
+
+    /// Whether a key belongs to the search: part of a pasted text, or typed behind what is not on the sheet. It answers
+    /// no item then.
+    fn is_sought(&self, key: Key) -> bool {
         let wanted = self.find.text().to_lowercase();
+        let sheet = self.sheet.as_ref();
+        key.typed().is_some()
+            && (key.pasted || sheet.is_some_and(|sheet| sheet.find(&wanted).is_none()))
+    }
+
+    fn found(&mut self, cx: &mut Cx) {
+        let wanted = self.find.text().trim().to_lowercase();
         let Some(sheet) = &self.sheet else { return };
         match sheet.find(&wanted) {
             Some(row) if !wanted.is_empty() => self.go(row),
             None => {
                 let add = written(Command::AddHazard.keys()[0]);
-                cx.say(format!("表上没有“{wanted}”。按 Esc 清掉再找；表上没有的隐患按 {add} 加。"));
+                let digits = match wanted.contains(|c: char| c.is_ascii_digit()) {
+                    true => "，数字没有当作答案",
+                    false => "",
+                };
+                cx.say(format!(
+                    "表上没有“{wanted}”{digits}。按 Esc 清掉再找；表上没有的隐患按 {add} 加。"
+                ));
             }
             Some(_) => {}
         }
@@ -395,6 +413,7 @@ impl Screen for Inspection {
                     self.keep(cx);
                 }
             }
+            _ if self.is_sought(key) => return self.look_for(key, cx),
             (_, Code::Home | Code::End) => self.step(key.code),
             (Row::Item(item), Code::Char(' ')) => {
                 self.answer(item, Answer::NotApplicable, cx);
@@ -445,6 +464,8 @@ impl Screen for Inspection {
         if let (Some(Row::Blank(item, blank)), Some(sheet)) = (self.row(), &mut self.sheet) {
             sheet.blank_paste(item, blank, text);
             self.keep(cx);
+        } else if self.find.paste(text) {
+            self.found(cx);
         }
     }
 }

@@ -30,7 +30,7 @@ pub fn words(narrow: &Narrow, chosen: &Chosen) -> String {
         words.push("未分网格");
     }
     if narrow.grid.is_some() {
-        words.push(if chosen.grid.is_empty() { "一个网格" } else { &chosen.grid });
+        words.push(&chosen.grid);
     }
     if narrow.category.is_some() {
         words.push(&chosen.category);
@@ -43,6 +43,12 @@ pub fn words(narrow: &Narrow, chosen: &Chosen) -> String {
 pub struct Chosen {
     grid: String,
     category: String,
+}
+
+impl Chosen {
+    pub fn of(grid: String) -> Chosen {
+        Chosen { grid, category: String::new() }
+    }
 }
 
 /// The choice of those that no grid has.

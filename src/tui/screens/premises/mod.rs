@@ -123,10 +123,10 @@ impl Premises {
         Premises { purpose: Purpose::Inspect, ..Premises::new() }
     }
 
-    /// Only those of one grid or community.
-    pub fn in_unit(unit: crate::domain::unit::UnitPath) -> Premises {
+    /// Only those of one grid, community or street, which is called so.
+    pub fn in_unit(unit: crate::domain::unit::UnitPath, name: String) -> Premises {
         let narrow = Narrow { grid: Some(unit), ..Narrow::default() };
-        Premises { narrow, ..Premises::new() }
+        Premises { narrow, chosen_by: filter::Chosen::of(name), ..Premises::new() }
     }
 
     /// Only those that no grid has.

@@ -23,7 +23,7 @@ use crate::{
         keys::{self, Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
         screens::{
-            ask::{Ask, Done, Fault, fault, office, sentences},
+            ask::{Ask, Done, Fault, fault, faults, office, sentences},
             choose::{Choose, choice, refused},
         },
         shared::Shared,
@@ -430,9 +430,8 @@ fn typed(form: &Form, today: NaiveDate) -> Result<Typed, Fault> {
         let parts = form.get(field).split(['、', '，', ',', ' ']);
         parts.filter(|part| !part.is_empty()).map(str::to_owned).collect()
     };
-    if form.get("name").is_empty() {
-        return fault("name", "这一项要写。");
-    }
+    let empty = ["name", "from", "to"].into_iter().filter(|field| form.get(field).is_empty());
+    faults(empty.map(|field| (field.to_owned(), "这一项要写。".to_owned())).collect())?;
     let reports = match form.get("reports") {
         "daily" => Reports::Daily,
         "weekly" => {

@@ -20,7 +20,7 @@ use crate::{
         keys::Key,
         screen::{Cx, Screen},
         screens::{
-            ask::{Ask, Done, fault, office},
+            ask::{Ask, Done, fault, faults, office},
             choose::{Choose, choice, refused},
             documents, fields,
         },
@@ -217,13 +217,12 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
         };
         let facts = form.get("facts").to_owned();
-        if facts.is_empty() {
-            return fault("facts", "请写明事实。");
-        }
         let person = form.get("person").to_owned();
-        if kind.of_person() && person.is_empty() {
-            return fault("person", "请写责任人的姓名。");
-        }
+        let nobody = kind.of_person() && person.is_empty();
+        let missing =
+            [("person", nobody, "请写责任人的姓名。"), ("facts", facts.is_empty(), "请写明事实。")];
+        let wrong = missing.into_iter().filter(|(_, missing, _)| *missing);
+        faults(wrong.map(|(field, _, why)| (field.to_owned(), why.to_owned())).collect())?;
         let mut typed = BTreeMap::new();
         if kind == Kind::Interview {
             let held = day("held_on")?.map(|day| day.to_string()).unwrap_or_default();
