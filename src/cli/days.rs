@@ -117,7 +117,7 @@ impl Agenda {
         }
         if let Some(year) = agenda.unpublished {
             out.line("");
-            out.line(unpublished(year));
+            out.line(terms::year_unpublished(year));
         }
         Ok(())
     }
@@ -193,8 +193,16 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
     rows
 }
 
-fn unpublished(year: i32) -> String {
-    format!("{year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。")
+/// That some of these days were counted without knowing the days off of their year.
+pub(super) fn tell_unpublished(
+    office: &Office,
+    days: impl IntoIterator<Item = NaiveDate>,
+    out: &mut Output,
+) {
+    let mut years = days.into_iter().map(|day| chrono::Datelike::year(&day));
+    if let Some(year) = years.find(|year| !office.calendar_of_work().published(*year)) {
+        out.line(terms::year_unpublished(year));
+    }
 }
 
 fn when(item: &agenda::Item) -> String {
@@ -257,7 +265,7 @@ impl Calendar {
         }
         out.table(&table);
         if month.unpublished {
-            out.line(unpublished(chrono::Datelike::year(&of)));
+            out.line(terms::year_unpublished(chrono::Datelike::year(&of)));
         }
         Ok(())
     }

@@ -5,7 +5,9 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    Stop, files,
+    Stop,
+    days::tell_unpublished,
+    files,
     output::{Output, Table},
     paper, values,
 };
@@ -214,6 +216,8 @@ impl Status {
         }
         let mut table =
             Table::new(["到期", "报表", "时段", "单位", "报送", "报出"]).bending(["报表", "单位"]);
+        let ahead: Vec<NaiveDate> =
+            owed.iter().filter(|owed| owed.submitted.is_none()).map(|owed| owed.due).collect();
         for owed in owed {
             table.row([
                 owed.due.to_string(),
@@ -225,6 +229,7 @@ impl Status {
             ]);
         }
         out.table(&table);
+        tell_unpublished(office, ahead, out);
         Ok(())
     }
 }

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::{
     Stop,
+    days::tell_unpublished,
     matters::{self, One, Who, day, facts, late},
     output::{Output, Table},
     values,
@@ -329,6 +330,8 @@ fn listed(office: &mut Office, which: Which, out: &mut Output) -> Result<(), Sto
     }
     out.table(&table);
     out.line(format!("共{}件", supervisions.len()));
+    let due = supervisions.iter().filter_map(|stored| stored.matter.course.due());
+    tell_unpublished(office, due, out);
     Ok(())
 }
 

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Stop,
+    days::tell_unpublished,
     evidence::evidence_json,
     matters::{self, One, Who, day, facts, late},
     output::{Output, Table},
@@ -271,6 +272,8 @@ fn listed(office: &mut Office, which: Which, out: &mut Output) -> Result<(), Sto
     }
     out.table(&table);
     out.line(format!("共{}件", transfers.len()));
+    let due = transfers.iter().filter_map(|stored| stored.matter.course.due());
+    tell_unpublished(office, due, out);
     Ok(())
 }
 
@@ -314,5 +317,6 @@ fn text(office: &Office, stored: &Stored, out: &mut Output) {
             ("回复期限", terms::date(sent.due)),
         ],
     );
+    tell_unpublished(office, course.due(), out);
     matters::road(out, stored, "抄告", told);
 }

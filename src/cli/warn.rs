@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::{
     Stop,
+    days::tell_unpublished,
     ledger::Given,
     output::{Output, Table},
     values,
@@ -129,7 +130,10 @@ impl Warn {
         out: &mut Output,
     ) -> Result<(), Stop> {
         match self.act {
-            None => list(&office.suggestions()?, out),
+            None => {
+                let all = office.suggestions()?;
+                list(&all, office, out);
+            }
             Some(Act::Show(named)) => show(office, &named.which(), out)?,
             Some(Act::Confirm(confirm)) => {
                 let fields = confirm.given.read(stdin)?;
@@ -193,7 +197,7 @@ fn row(each: &Suggestion) -> Value {
     })
 }
 
-fn list(all: &[Suggestion], out: &mut Output) {
+fn list(all: &[Suggestion], office: &Office, out: &mut Output) {
     if out.json {
         return out.document(&all.iter().map(row).collect());
     }
@@ -212,6 +216,7 @@ fn list(all: &[Suggestion], out: &mut Output) {
         ]);
     }
     out.table(&table);
+    tell_unpublished(office, all.iter().map(|each| each.found.day()), out);
     out.line("提醒不是结论：请核实后确认（anban warn confirm）或搁置（anban warn dismiss）。");
 }
 

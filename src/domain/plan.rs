@@ -246,7 +246,83 @@ mod tests {
             .collect()
     }
 
+    /// Few premises, so that what stands and what is owed often meet.
+    fn few() -> impl Strategy<Value = Vec<Want>> {
+        prop::collection::btree_map(0u16..20, 1u32..4, 0..15)
+            .prop_map(|all| all.into_iter().map(|(n, times)| want(n, times)).collect())
+    }
+
     proptest! {
+        #[test]
+        fn what_stands_stays_and_what_is_owed_is_laid_once(
+            keys in few(),
+            all in few(),
+            worked in prop::array::uniform4(0u32..6),
+            fixed in prop::collection::btree_set((1u32..31, 0u16..20), 0..40),
+        ) {
+            let mut stretches: Vec<Stretch> = [2, 9, 16, 23]
+                .into_iter()
+                .zip(worked)
+                .map(|(first, days)| week(first, days, keys.clone()))
+                .collect();
+            let days = stretches.iter().flat_map(|week| week.days.clone()).collect();
+            stretches.push(Stretch { from: day(1), to: day(30), days, wants: all });
+            let fixed: Vec<(NaiveDate, Id)> =
+                fixed.into_iter().map(|(on, n)| (day(on), id(n))).collect();
+            let laid = plan(&stretches, &fixed);
+            prop_assert!(laid.visits.iter().all(|visit| visit.stretch < stretches.len()));
+            let mut standing: BTreeSet<(NaiveDate, Id)> = fixed.into_iter().collect();
+            for (at, stretch) in stretches.iter().enumerate() {
+                let own: Vec<&Visit> =
+                    laid.visits.iter().filter(|visit| visit.stretch == at).collect();
+                let before = standing.clone();
+                for visit in &own {
+                    prop_assert!(stretch.days.contains(&visit.day));
+                    prop_assert!(stretch.wants.iter().any(|want| want.premises == visit.premises));
+                    // Nobody is sent where somebody goes on that day.
+                    prop_assert!(standing.insert((visit.day, visit.premises)), "{:?}", visit);
+                }
+                for want in &stretch.wants {
+                    let counts = |(on, premises): &&(NaiveDate, Id)| {
+                        *premises == want.premises && (stretch.from..=stretch.to).contains(on)
+                    };
+                    let stood = before.iter().filter(counts).count() as u32;
+                    let more = standing.iter().filter(counts).count() as u32 - stood;
+                    let left: u32 = laid
+                        .left
+                        .iter()
+                        .filter(|left| left.stretch == at && left.premises == want.premises)
+                        .map(|left| left.times)
+                        .sum();
+                    prop_assert_eq!(more + left, want.times.saturating_sub(stood));
+                    let full = stretch.days.iter().all(|on| standing.contains(&(*on, want.premises)));
+                    prop_assert!(left == 0 || full);
+                }
+            }
+        }
+
+        #[test]
+        fn a_walk_is_shared_within_one_visit_and_nobody_is_left_out(
+            numbers in prop::collection::btree_set(0u16..200, 0..60),
+            people in 1usize..6,
+            worked in 1u32..6,
+        ) {
+            // By number, as they lie along the street.
+            let walk: Vec<Want> = numbers.into_iter().map(|n| want(n, 1)).collect();
+            let parts = share(&walk, people);
+            prop_assert_eq!(parts.len(), people);
+            let most = parts.iter().map(Vec::len).max().unwrap_or(0);
+            let least = parts.iter().map(Vec::len).min().unwrap_or(0);
+            prop_assert!(most - least <= 1);
+            // Each walks his own part to its end, and all of them together the whole street.
+            let walked: Vec<Id> = parts
+                .into_iter()
+                .flat_map(|part| plan(&[week(2, worked, part)], &[]).visits)
+                .map(|visit| visit.premises)
+                .collect();
+            prop_assert_eq!(walked, walk.iter().map(|want| want.premises).collect::<Vec<_>>());
+        }
+
         #[test]
         fn a_week_is_planned_as_often_as_it_is_owed(wants in wants(60), days in 0u32..6) {
             let stretch = week(16, days, wants.clone());

@@ -50,7 +50,23 @@ fn street_on(address: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn a_street_is_walked_by_its_numbers(street in "[甲乙丙丁戊己庚辛]{1,4}路", a in 1u32..5000, b in 1u32..5000) {
+            let at = |number: u32| Way::of(&format!("{street}{number}号"));
+            prop_assert_eq!(at(a).cmp(&at(b)), a.cmp(&b));
+            prop_assert_eq!(at(a), Way::of(&format!("雁塔区长延堡街道明德门社区{street} {a}号")));
+            let wide: String =
+                a.to_string().chars().filter_map(|c| char::from_u32(c as u32 + 0xFEE0)).collect();
+            prop_assert_eq!(at(a), Way::of(&format!("{street}{wide}号")));
+            // Whoever says nothing of where he is comes last.
+            prop_assert!(at(a) < Way::of(""));
+        }
+    }
 
     #[test]
     fn numbers_count_as_numbers_and_the_street_comes_first() {

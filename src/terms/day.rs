@@ -57,6 +57,9 @@ pub fn weekday(day: NaiveDate) -> &'static str {
     }
 }
 
+/// What is said beside a day of such a year.
+const UNPUBLISHED: &str = "放假安排未公布，未含调休";
+
 /// How a deadline came about, counted from the day of issue:
 /// 15天自2026年9月18日起算，10月3日为国庆节休假，顺延至10月8日.
 pub fn deadline_counted(start: NaiveDate, deadline: &Deadline) -> String {
@@ -68,33 +71,40 @@ pub fn deadline_counted(start: NaiveDate, deadline: &Deadline) -> String {
             format!("指定{}", date(named))
         }
     };
-    let reason = deadline_reason(deadline);
     if deadline.rolled.is_some() {
-        format!("{counted}，{reason}")
-    } else if deadline.counted == Counted::Fixed {
-        format!("{counted}{reason}")
+        return format!("{counted}，{}", deadline_reason(deadline));
+    }
+    let note = if deadline.unpublished { in_brackets(UNPUBLISHED) } else { String::new() };
+    if deadline.counted == Counted::Fixed {
+        format!("{counted}{note}")
     } else {
-        format!("{counted}，至{}{reason}", beside(start, deadline.day))
+        format!("{counted}，至{}{note}", beside(start, deadline.day))
     }
 }
 
 /// Why a deadline was moved, and what is not known about it: 10月3日为国庆节休假，顺延至10月8日.
 /// Empty when it stands where it was counted.
 pub fn deadline_reason(deadline: &Deadline) -> String {
-    let mut text = String::new();
-    if let Some(rolled) = &deadline.rolled {
-        let why = match &rolled.why {
-            DayOff::Weekend => format!("为{}", weekday(rolled.from)),
-            DayOff::Holiday(name) => format!("为{name}休假"),
-        };
-        let moved = if deadline.day < rolled.from { "提前至" } else { "顺延至" };
-        let to = beside(rolled.from, deadline.day);
-        text = format!("{}{why}，{moved}{to}", month_day(rolled.from));
-    }
-    if deadline.unpublished {
-        text.push_str("（放假安排未公布，未含调休）");
-    }
-    text
+    let Some(rolled) = &deadline.rolled else {
+        return if deadline.unpublished { UNPUBLISHED.to_owned() } else { String::new() };
+    };
+    let why = match &rolled.why {
+        DayOff::Weekend => format!("为{}", weekday(rolled.from)),
+        DayOff::Holiday(name) => format!("为{name}休假"),
+    };
+    let moved = if deadline.day < rolled.from { "提前至" } else { "顺延至" };
+    let to = beside(rolled.from, deadline.day);
+    let note = if deadline.unpublished { in_brackets(UNPUBLISHED) } else { String::new() };
+    format!("{}{why}，{moved}{to}{note}", month_day(rolled.from))
+}
+
+/// What is said below days that fall into a year whose days off are not published.
+pub fn year_unpublished(year: i32) -> String {
+    format!("{year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。")
+}
+
+fn in_brackets(note: &str) -> String {
+    format!("（{note}）")
 }
 
 /// The day without its year where it is the year of the day named before.
@@ -138,6 +148,14 @@ mod tests {
         assert_eq!(
             days("2026-12-20", 15),
             "15天自2026年12月20日起算，至2027年1月4日（放假安排未公布，未含调休）"
+        );
+        // Where it stands alone it needs no brackets.
+        let new_year = by_days(&calendar, day("2026-12-20"), 15).expect("counted");
+        assert_eq!(deadline_reason(&new_year), "放假安排未公布，未含调休");
+        let rolled = by_days(&calendar, day("2026-12-29"), 4).expect("counted");
+        assert_eq!(
+            deadline_reason(&rolled),
+            "1月2日为星期六，顺延至1月4日（放假安排未公布，未含调休）"
         );
         let workdays = by_workdays(&calendar, day("2026-02-13"), 3).expect("counted");
         assert_eq!(

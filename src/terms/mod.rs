@@ -27,7 +27,10 @@ pub use accountability::{accountability, accountable};
 pub use agenda::{campaign_every, campaign_reports, stage as agenda_stage, task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_criteria};
-pub use day::{date, deadline_counted, deadline_reason, month, month_day, period, rate, weekday};
+pub use day::{
+    date, deadline_counted, deadline_reason, month, month_day, period, rate, weekday,
+    year_unpublished,
+};
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
 pub use hazard::{

@@ -322,6 +322,22 @@ fn a_year_without_its_holidays_is_said_until_the_office_has_them() {
     let guessed = record("2026-12-22");
     assert_eq!(guessed["hazards"][0]["deadline"], "2027-01-01");
     assert!(guessed["warnings"].to_string().contains("放假安排未公布"), "{guessed:#}");
+    let said = desk.run(&[
+        "--as",
+        "陈一鸣",
+        "--today",
+        "2026-12-22",
+        "inspect",
+        "record",
+        "--premises",
+        "恒捷鞋材厂",
+        "--form",
+        "table4",
+        "--answers",
+        &desk.path("元旦.toml"),
+    ]);
+    let both = format!("{}{}", said.out, said.err);
+    assert_eq!(both.matches("放假安排未公布").count(), 1, "said once: {both}");
     // Two make-up days of that year would not fall on a weekend in this one.
     let year: String = include_str!("../../forms/calendar/2026.toml")
         .lines()

@@ -114,8 +114,8 @@ pub fn hazard_json(hazard: &inspection::Hazard) -> Value {
 
 /// A hazard whose deadline is not the day that was asked for, and why.
 pub fn moved(hazard: &inspection::Hazard) -> Option<(&str, String)> {
-    let reason = terms::deadline_reason(hazard.term.as_ref()?);
-    (!reason.is_empty()).then_some((hazard.text.as_str(), reason))
+    let term = hazard.term.as_ref().filter(|term| term.rolled.is_some())?;
+    Some((hazard.text.as_str(), terms::deadline_reason(term)))
 }
 
 /// How the first deadline came about.

@@ -273,8 +273,7 @@ impl Screen for Today {
             draw_entry(canvas, area, y, entry, index == self.cursor.at);
         }
         if let Some(year) = agenda.unpublished {
-            let text =
-                format!(" {year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。");
+            let text = format!(" {}", terms::year_unpublished(year));
             canvas.cell(area.x, foot, area.width, &text, look.quiet());
         } else if !self.entries.is_empty() {
             let rest = if agenda.more_hazards {
