@@ -19,6 +19,7 @@ pub mod answer;
 pub mod campaign;
 pub mod coverage;
 pub mod deadline;
+pub mod decided;
 pub mod document;
 pub mod entry;
 pub mod event;

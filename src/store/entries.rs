@@ -177,6 +177,34 @@ pub fn keys_with(
     )
 }
 
+/// How many rows a ledger has, and how many of them should have been seen to by today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    pub rows: u32,
+    pub due: u32,
+}
+
+/// What every ledger holds, those struck out left out; one statement.
+pub fn held(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    today: NaiveDate,
+) -> Result<HashMap<String, Held>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT ledger, COUNT(*), COUNT(*) FILTER (WHERE waits AND until_day <= $3) FROM entry
+             WHERE cid >= $1 AND cid < $2 AND void_on IS NULL GROUP BY ledger",
+            params![low, high, today],
+        )?
+        .iter()
+        .map(|row| {
+            let (rows, due) = (row.int(1)? as u32, row.int(2)? as u32);
+            Ok((row.text(0)?, Held { rows, due }))
+        })
+        .collect()
+}
+
 fn by_community(
     driver: &mut dyn Driver,
     sql: &str,

@@ -362,6 +362,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(rating) = office.rating_of(entry) {
         return Ok(format!("按各项计分：{}。", rating.says()));
     }
+    if let Some(followed) = office.decided_after(entry)? {
+        return Ok(followed.says());
+    }
     let flag = office.penalties_after(entry)?;
     let flag = flag.map(|flag| format!("{}。", terms::penalty_flag(&flag)));
     let graded = office.accident_after(entry)?.map(|words| format!("{words}。"));
