@@ -427,7 +427,7 @@ fn a_ledger_is_found_as_it_is_spelt_and_says_what_it_holds() {
     // A column of it will do, in Chinese.
     bench.press("Alt+z").typed("签收人");
     assert!(rows(&bench).iter().any(|row| row.contains("送达登记")), "{}", bench.screen());
-    bench.press("Esc").typed("zzz");
+    bench.press("Esc").typed("没有的");
     assert!(bench.screen().contains("没有这样的台账"), "{}", bench.screen());
     bench.press("Esc");
     // A task whose last day has passed is due.
