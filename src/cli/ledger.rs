@@ -15,6 +15,7 @@ use crate::{
     domain::{id::Id, unit::Level},
     office::{
         Office,
+        decisions::Followed,
         ledger::{Filter, Stored, Typed},
     },
     terms,
@@ -264,6 +265,7 @@ fn kinds(office: &Office, out: &mut Output) {
 fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), Stop> {
     let stored = office.entry(id)?;
     let rating = office.rating_of(&stored.entry);
+    let followed = office.decided_after(&stored.entry)?;
     if out.json {
         let mut value = entry_json(&stored);
         if let Some(rating) = rating {
@@ -274,10 +276,19 @@ fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), 
                 }).collect::<Vec<_>>()
             });
         }
+        if let Some(followed) = followed {
+            let tasks = followed.tasks.iter().map(|task| task.entry.id.to_string());
+            let lacking = followed.lacking.iter().map(|(_, line)| &line.content);
+            value["tasks"] = tasks.collect();
+            value["not_tasks"] = json!(lacking.collect::<Vec<_>>());
+        }
         out.document(&value);
     } else {
         let title = office.ledger(&stored.entry.ledger)?.title;
         out.line(format!("{did}：{title}，编号 {id}。"));
+        for sentence in followed.iter().map(Followed::says).filter(|says| !says.is_empty()) {
+            out.line(sentence);
+        }
         if let Some(rating) = rating {
             out.line(format!("按各项计分：{}。", rating.says()));
         }

@@ -20,6 +20,7 @@ pub mod backdate;
 pub mod campaign;
 pub mod coverage;
 pub mod deadline;
+pub mod decided;
 pub mod document;
 pub mod entry;
 pub mod event;

@@ -15,7 +15,7 @@ use crate::{
     store::{self, entries},
 };
 
-pub use crate::store::entries::{Filter, Stored};
+pub use crate::store::entries::{Filter, Held, Stored};
 
 /// What an entry is told: its answers by field, and what it is about.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -43,9 +43,9 @@ impl Office {
         Ok(entries::list(&mut *self.store.driver, &self.scope, filter)?)
     }
 
-    /// How many rows each ledger has by its code, and the day of the newest.
-    pub fn ledger_volumes(&mut self) -> Result<HashMap<String, (u32, NaiveDate)>, Refusal> {
-        Ok(entries::volumes(&mut *self.store.driver, &self.scope)?)
+    /// What each ledger holds, by its code; those without a row are not in it.
+    pub fn ledgers_held(&mut self) -> Result<HashMap<String, Held>, Refusal> {
+        Ok(entries::held(&mut *self.store.driver, &self.scope, self.act.today)?)
     }
 
     pub fn entry(&mut self, id: Id) -> Result<Stored, Refusal> {
@@ -95,20 +95,16 @@ impl Office {
         check_order(&ledger, &entry, self.act.today)?;
         self.check_appraisal(&entry)?;
         self.check_accident(&entry)?;
-        let follow = self.follow_ups(&entry)?;
+        let mut follow = self.follow_minutes(None, &entry)?;
+        follow.add.extend(self.follow_ups(&entry)?);
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
-            entries::insert(driver, &entry, &revision.sha)?;
-            trace.note("entry_add", Some(&entry.community), entry.id, &entry)?;
             if let Some(tasks) = &tasks {
-                store::forms::keep(driver, tasks)?;
-                for task in &follow {
-                    entries::insert(driver, task, &tasks.sha)?;
-                    trace.note("entry_add", Some(&task.community), task.id, task)?;
-                }
+                follow.write(driver, trace, tasks)?;
             }
-            Ok(())
+            entries::insert(driver, &entry, &revision.sha)?;
+            trace.note("entry_add", Some(&entry.community), entry.id, &entry)
         })?;
         Ok(entry)
     }
@@ -199,8 +195,13 @@ impl Office {
         after: Entry,
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
+        let follow = self.follow_minutes(Some(&before.entry), &after)?;
+        let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
+            if let Some(tasks) = &tasks {
+                follow.write(driver, trace, tasks)?;
+            }
             entries::update(driver, &after, &revision.sha, before.version)?;
             let body = serde_json::json!({ "before": before.entry, "after": after });
             trace.note(verb, Some(&after.community), after.id, &body)

@@ -13,6 +13,7 @@ pub mod campaigns;
 pub mod clock;
 pub mod coverage;
 pub mod criteria;
+pub mod decisions;
 pub mod demo;
 pub mod desk;
 pub mod desk_info;

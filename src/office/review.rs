@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     domain::{
+        entry::{Entry, people},
         hazard::{self, StepKind},
         id::Id,
         period,
@@ -346,6 +347,36 @@ impl Office {
             }
             known
         })))
+    }
+
+    /// Who came to the meetings of some days and who did not, a person a row.
+    pub(super) fn attendance_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(MEETINGS.to_owned()),
+            from: Some(period.from),
+            to: Some(period.to),
+            ..entries::Filter::default()
+        };
+        let mut meetings = entries::list(&mut *self.store.driver, of, &filter)?;
+        meetings.reverse();
+        let mut rows = Vec::new();
+        for Entry { on, community, fields, .. } in meetings.iter().map(|stored| &stored.entry) {
+            for (id, came) in [("present", "参加"), ("absent", "缺席")] {
+                for name in people(fields.get(id).map_or("", String::as_str)) {
+                    let mut known = Known::new();
+                    put(&mut known, "on", terms::date(*on));
+                    put(&mut known, "community", self.unit_name(community));
+                    put(&mut known, "name", name);
+                    put(&mut known, "came", came);
+                    rows.push(known);
+                }
+            }
+        }
+        Ok(numbered(rows))
     }
 
     /// The decisions of the week of a day as papers print them.

@@ -157,23 +157,6 @@ pub fn counted(
     )
 }
 
-/// How many rows each ledger has, those struck out as well, and the day of its newest.
-pub fn volumes(
-    driver: &mut dyn Driver,
-    scope: &UnitPath,
-) -> Result<HashMap<String, (u32, NaiveDate)>, Fault> {
-    let (low, high) = scope.range();
-    driver
-        .query(
-            "SELECT e.ledger, COUNT(*), MAX(e.on_day) FROM unit u CROSS JOIN entry e
-             WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path GROUP BY e.ledger",
-            params![low, high],
-        )?
-        .iter()
-        .map(|row| Ok((row.text(0)?, (row.int(1)? as u32, row.day(2)?))))
-        .collect()
-}
-
 /// How many key premises of each community have a row of a ledger in some days.
 pub fn keys_with(
     driver: &mut dyn Driver,
@@ -192,6 +175,34 @@ pub fn keys_with(
          GROUP BY e.cid",
         (scope, ledger, from, to),
     )
+}
+
+/// How many rows a ledger has, and how many of them should have been seen to by today.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Held {
+    pub rows: u32,
+    pub due: u32,
+}
+
+/// What every ledger holds, those struck out left out; one statement.
+pub fn held(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    today: NaiveDate,
+) -> Result<HashMap<String, Held>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT ledger, COUNT(*), COUNT(*) FILTER (WHERE waits AND until_day <= $3) FROM entry
+             WHERE cid >= $1 AND cid < $2 AND void_on IS NULL GROUP BY ledger",
+            params![low, high, today],
+        )?
+        .iter()
+        .map(|row| {
+            let (rows, due) = (row.int(1)? as u32, row.int(2)? as u32);
+            Ok((row.text(0)?, Held { rows, due }))
+        })
+        .collect()
 }
 
 fn by_community(

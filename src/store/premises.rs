@@ -465,6 +465,39 @@ pub fn changes(
     driver.query(&sql, params![community.as_str(), id.0])?.iter().map(change).collect()
 }
 
+/// The entries that were changed after a day, each with all of its changes in the order in which they were entered.
+/// Two statements, however many they are.
+pub fn changed_after(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    after: NaiveDate,
+) -> Result<Vec<(Stored, Vec<Change>)>, Fault> {
+    const CHANGED: &str =
+        "(SELECT DISTINCT c.cid AS in_cid, c.premises AS of_premises FROM unit u CROSS JOIN premises_change c
+         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $3) AS w";
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {CHANGE}, premises FROM {CHANGED} CROSS JOIN premises_change
+         WHERE cid = w.in_cid AND premises = w.of_premises ORDER BY premises, seq"
+    );
+    let mut changes: HashMap<Id, Vec<Change>> = HashMap::new();
+    for row in driver.query(&sql, params![&low, &high, after])? {
+        changes.entry(Id(row.id(6)?)).or_default().push(change(&row)?);
+    }
+    let sql = format!(
+        "SELECT {COLUMNS} FROM {CHANGED} CROSS JOIN premises
+         WHERE cid = w.in_cid AND id = w.of_premises ORDER BY cid, id"
+    );
+    let entries = driver.query(&sql, params![&low, &high, after])?;
+    let mut changed = Vec::with_capacity(entries.len());
+    for row in &entries {
+        let stored = stored(row)?;
+        let changes = changes.remove(&stored.entry.id).unwrap_or_default();
+        changed.push((stored, changes));
+    }
+    Ok(changed)
+}
+
 /// Dated changes of a unit's register from a day to a day (both count), the oldest first.
 pub fn changed_between(
     driver: &mut dyn Driver,

@@ -246,26 +246,18 @@ pub fn changed(
     scope: &UnitPath,
     after: NaiveDate,
 ) -> Result<Vec<(Option<Premises>, Premises)>, Fault> {
-    let (low, high) = scope.range();
-    let rows = driver.query(
-        "SELECT DISTINCT c.cid, c.premises FROM unit u CROSS JOIN premises_change c
-         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $3",
-        params![low, high, after],
-    )?;
-    let mut changed = Vec::new();
-    for row in &rows {
-        let (community, id) = (path(row, 0)?, Id(row.id(1)?));
-        let Some(now) = premises::by_id(driver, &community, id)? else { continue };
-        let then = premises::changes(driver, &community, id)?
-            .into_iter()
-            // What was known before it came into the register is not on it.
-            .filter(|change| change.on <= after && change.after.since <= after)
-            // Of several on one day the last counts; those entered late stand behind.
-            .max_by_key(|change| change.on)
-            .map(|change| change.after);
-        changed.push((then, now.entry));
-    }
-    Ok(changed)
+    let changed =
+        premises::changed_after(driver, scope, after)?.into_iter().map(|(now, changes)| {
+            let then = changes
+                .into_iter()
+                // What was known before it came into the register is not on it.
+                .filter(|change| change.on <= after && change.after.since <= after)
+                // Of several on one day the last counts; those entered late stand behind.
+                .max_by_key(|change| change.on)
+                .map(|change| change.after);
+            (then, now.entry)
+        });
+    Ok(changed.collect())
 }
 
 pub fn visits(

@@ -2,7 +2,7 @@
 
 use anban::{
     domain::{event::Source, id::Id, unit::UnitPath},
-    store::{beside, entries},
+    store::beside,
 };
 use serde_json::Value;
 
@@ -65,25 +65,5 @@ fn rows_in_view_have_their_contacts_standings_and_sources() {
 
         let told = beside::sources(driver, &scope, &ids(&events)).unwrap();
         assert_eq!(told.into_values().collect::<Vec<_>>(), [Source::Call]);
-    }
-}
-
-#[test]
-fn a_ledger_has_its_rows_and_the_day_of_its_newest() {
-    for database in [None, Some(Schema::new())] {
-        let house = house(database);
-        let scope = UnitPath::parse("3505").unwrap();
-        assert!(entries::volumes(&mut *house.store().driver, &scope).unwrap().is_empty());
-        for on in ["2026-11-03", "2026-11-10", "2026-11-05"] {
-            let penalty = format!(
-                "ledger add penalty --premises 恒捷鞋材厂 --set decided_on={on} --set kind=罚款 --set amount=5000 \
-                 --set basis=安全生产法第一百零二条 --set organ=丰泽区应急管理局"
-            );
-            house.run("2026-11-12", &penalty.split_whitespace().collect::<Vec<_>>());
-        }
-        let told = entries::volumes(&mut *house.store().driver, &scope).unwrap();
-        assert_eq!(told, [("penalty".to_owned(), (3, "2026-11-10".parse().unwrap()))].into());
-        let elsewhere = UnitPath::parse("3506").unwrap();
-        assert!(entries::volumes(&mut *house.store().driver, &elsewhere).unwrap().is_empty());
     }
 }

@@ -19,8 +19,15 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 6] =
-    ["analysis", "circular", "closure_report", "community_book", "dossier", "quarterly"];
+const LONGER: [&str; 7] = [
+    "analysis",
+    "circular",
+    "closure_report",
+    "community_book",
+    "dossier",
+    "quarterly",
+    "weekly_review",
+];
 
 /// Words that only an organ with the power to punish may say of itself.
 const OF_ENFORCEMENT: [&str; 4] = ["责令", "行政处罚", "行政复议", "行政诉讼"];

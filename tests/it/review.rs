@@ -1,9 +1,10 @@
 //! The board of the weekly meeting, told to both engines: what happened later does not change a week gone by.
 
 use anban::store::Store;
+use calamine::{Reader, open_workbook_auto};
 use serde_json::{Value, json};
 
-use crate::{desk::Desk, engines::Schema};
+use crate::{desk::Desk, engines::Schema, tools::run};
 
 const TWO: &str = r#"default = "normal"
 [[hazards]]
@@ -223,5 +224,93 @@ fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
         ["网格化监管每周例会", "查电动自行车停放场所", "逾期未完成", "一网格", "0/2（0/2）"]
     {
         assert!(paper.contains(words), "{words}\n{paper}");
+    }
+}
+
+#[test]
+fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let decisions = "1. 清理疏散通道，陈一鸣，11月20日前\n2. 补登新开店铺";
+        let set = |id: &str, value: &str| ["--set".to_owned(), format!("{id}={value}")];
+        let fields = [
+            set("held_on", "2026-11-13"),
+            set("host", "林安全"),
+            set("present", "陈一鸣、林安全"),
+            set("absent", "王小满"),
+            set("dynamics", "一网格新开两家店"),
+            set("analysis", "电动自行车停放隐患多"),
+            set("decisions", decisions),
+            set("recorder", "王小满"),
+        ];
+        let fields: Vec<&str> = fields.iter().flatten().map(String::as_str).collect();
+        let said = house.run("2026-11-13", &[&["ledger", "add", "meeting"], &fields[..]].concat());
+        assert!(said.contains("有1项列在任务台账里"), "{said}");
+        assert!(said.contains("第2项“补登新开店铺”没有写明责任人和期限"), "{said}");
+        let list = |ledger: &str| -> Value {
+            let said = house.run("2026-11-13", &["--json", "ledger", "list", ledger]);
+            serde_json::from_str(&said).unwrap()
+        };
+        let tasks = || -> Vec<String> {
+            let field = |task: &Value, id: &str| task["fields"][id].as_str().unwrap().to_owned();
+            let words = |task: &Value| {
+                ["from", "content", "owner", "due_on"].map(|id| field(task, id)).join(" ")
+            };
+            let mut all: Vec<String> = list("task").as_array().unwrap().iter().map(words).collect();
+            all.sort();
+            all
+        };
+        const CLEAR: &str = "2026年11月13日例会 清理疏散通道 陈一鸣 2026-11-20";
+        assert_eq!(tasks(), [CLEAR]);
+        // The pack says what the record knows: on the paper, as text, as sheets.
+        let folder = house.desk.path("例会");
+        house.run("2026-11-13", &["review", "--pack", &folder]);
+        let text = house.desk.path("例会.txt");
+        house.run("2026-11-13", &["review", "-o", &text]);
+        let text = std::fs::read_to_string(text).unwrap();
+        let pdf = format!("{folder}/例会材料2026-W46.pdf");
+        let pdf = run("pdftotext", &["-raw", "-enc", "UTF-8", &pdf, "-"]).map(|(_, read)| read);
+        let pdf = pdf.unwrap_or_else(|| text.clone());
+        let mut book = open_workbook_auto(format!("{folder}/例会材料2026-W46.xlsx")).unwrap();
+        assert_eq!(book.sheet_names().len(), 4, "{:?}", book.sheet_names());
+        let sheets: String =
+            book.worksheets().iter().map(|(_, sheet)| format!("{sheet:?}")).collect();
+        let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+        for (called, page) in [("text", bare(&text)), ("pdf", bare(&pdf)), ("xlsx", bare(&sheets))]
+        {
+            for words in [
+                "形势分析",
+                "停放隐患多",
+                "补登新开",
+                "新开两家店",
+                "签名",
+                "王小满",
+                "缺席",
+                "参加",
+            ] {
+                assert!(page.contains(words), "{called}: {words}\n{page}");
+            }
+        }
+        // Minutes put right: what is whole now is added, what was is not there twice, what is gone is taken back.
+        let meeting = list("meeting")[0]["id"].as_str().unwrap().to_owned();
+        let edit = |decisions: &str| {
+            let decisions = format!("decisions={decisions}");
+            house.run("2026-11-13", &["ledger", "edit", &meeting, "--set", &decisions]);
+        };
+        const SHOPS: &str = "2026年11月13日例会 补登新开店铺 林安全 2026-11-20";
+        edit("清理疏散通道，陈一鸣，11月20日前\n补登新开店铺，林安全，下周五");
+        assert_eq!(tasks(), [CLEAR, SHOPS]);
+        edit("清理疏散通道，陈一鸣、林安全，11月18日前\n补登新开店铺，林安全，下周五");
+        const BOTH: &str = "2026年11月13日例会 清理疏散通道 陈一鸣、林安全 2026-11-18";
+        assert_eq!(tasks(), [BOTH, SHOPS]);
+        edit("清理疏散通道，陈一鸣、林安全，11月18日前");
+        assert_eq!(tasks(), [BOTH]);
+        // What somebody has worked on is theirs.
+        let id = list("task")[0]["id"].as_str().unwrap().to_owned();
+        house.run("2026-11-13", &["ledger", "edit", &id, "--set", "result=已清两处"]);
+        edit("补登新开店铺，林安全，下周五");
+        assert_eq!(tasks(), [BOTH, SHOPS]);
+        house.run("2026-11-13", &["ledger", "void", &meeting, "--reason", "记错了"]);
+        assert_eq!(tasks(), [BOTH]);
     }
 }

@@ -6,7 +6,7 @@ use std::io::{Seek, SeekFrom, Write};
 
 use anban::{
     domain::unit::UnitPath,
-    store::{Driver, Engine, Fault, Row, Value as Stored, premises},
+    store::{Driver, Engine, Fault, Row, Value as Stored, premises, weeks},
 };
 use serde_json::{Value, json};
 
@@ -487,6 +487,10 @@ fn an_undo_asks_no_more_for_many_rows_than_for_few() {
         assert_eq!((found.len(), counting.asked), (300, 3));
         assert!(found.iter().all(|one| one.changes.len() == 1 && !one.named));
         let gone: Vec<&premises::Stored> = found.iter().map(|one| &one.stored).collect();
+        counting.asked = 0;
+        let since = weeks::changed(&mut counting, &all, "2026-11-19".parse().unwrap()).unwrap();
+        assert_eq!((since.len(), counting.asked), (300, 2), "the board counts a week back in two");
+        assert!(since.iter().all(|(then, _)| then.is_none()));
         counting.asked = 0;
         counting.begin().unwrap();
         premises::remove(&mut counting, &gone).unwrap();

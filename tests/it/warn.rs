@@ -596,3 +596,30 @@ fn an_open_task_is_told_however_old_and_a_done_one_is_forgotten() {
         assert_eq!(tasks("2026-11-16"), [Value::from(ids[0].as_str())]);
     }
 }
+
+#[test]
+fn what_no_record_shows_is_never_suggested_and_entered_with_its_facts() {
+    let house = house(None);
+    let day = "2026-11-17";
+    let suggested = house.told(day);
+    let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    for (code, more) in [
+        ("TB-8", vec![]),
+        ("YT-7", [&["--person", "陈一鸣"][..], &at[..]].concat()),
+        ("GP-1", vec![]),
+        ("GP-5", vec![]),
+        ("JM-3", vec!["--person", "陈一鸣"]),
+    ] {
+        assert!(!suggested.iter().any(|told| told.starts_with(code)), "{suggested:#?}");
+        let nothing = [&["warn", "add", code, "--reason", " "][..], &more].concat();
+        let nothing = house.ran(day, "沈卫东", &nothing).refused(1);
+        assert!(nothing.contains("原因"), "{code}: {nothing}");
+        let add = [&["warn", "add", code, "--reason", "街道例会上点名批评"][..], &more].concat();
+        assert_eq!(house.street(day, &add)["code"], code);
+    }
+    let said = house.street(day, &["warn", "said"]);
+    let mut codes: Vec<&str> =
+        said.as_array().unwrap().iter().map(|each| each["code"].as_str().unwrap()).collect();
+    codes.sort_unstable();
+    assert_eq!(codes, ["GP-1", "GP-5", "JM-3", "TB-8", "YT-7"]);
+}

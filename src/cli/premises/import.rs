@@ -73,12 +73,7 @@ impl Import {
         if !problems.is_empty() {
             let mut table = Table::new(["行", "列", "轻重", "说明"]).bending(["说明"]);
             for problem in problems {
-                table.row([
-                    problem.row.to_string(),
-                    problem.column.clone(),
-                    problem.weight().into(),
-                    problem.message.clone(),
-                ]);
+                table.row([problem.row(), problem.column, problem.weight.into(), problem.message]);
             }
             out.table(&table);
         }

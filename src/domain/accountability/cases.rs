@@ -163,3 +163,63 @@ fn the_tables_hold_two_hundred_cases() {
     let sum: usize = all.iter().sum();
     assert!(sum >= 200, "{sum} cases");
 }
+
+/// The last of each case of a table: what is expected of it.
+macro_rules! expected {
+    ($table:expr, $at:tt) => {
+        $table.iter().map(|case| case.$at).collect::<Vec<&str>>()
+    };
+}
+
+/// The rules that show a situation, each with what its cases expect; none for one that only people can tell.
+fn rules_of(situation: Situation) -> Vec<(&'static str, Vec<&'static str>)> {
+    use Situation as S;
+    match situation {
+        S::SlowProgress => vec![("progress", expected!(circular::PROGRESS, 7))],
+        S::NoticeLate => vec![("notice", expected!(circular::NOTICE, 3))],
+        S::NoLedger => vec![("ledger", expected!(circular::LEDGER, 3))],
+        S::RecheckLate => vec![("recheck", expected!(circular::RECHECK, 3))],
+        S::ResumedTooEarly => vec![("resumed", expected!(circular::RESUMED, 2))],
+        S::NotReported => vec![("unreported", expected!(circular::UNREPORTED, 4))],
+        S::ReportLate => vec![("report", expected!(circular::REPORT, 2))],
+        S::TasksMissed => vec![
+            ("task", expected!(interview::TASK, 3)),
+            ("rounds", expected!(interview::ROUNDS, 3)),
+        ],
+        S::NoBetter => vec![("after_circular", expected!(interview::AFTER_CIRCULAR, 3))],
+        S::NotStopped => vec![("not_stopped", expected!(interview::NOT_STOPPED, 4))],
+        S::PushedWeakly => vec![
+            ("pushed", expected!(interview::PUSHED, 1)),
+            ("reopened", expected!(interview::REOPENED, 2)),
+        ],
+        S::ShovedAbout => vec![
+            ("shoved", expected!(interview::SHOVED, 1)),
+            ("silent", expected!(interview::SILENT, 2)),
+        ],
+        S::FalseProgress => vec![("relapsed", expected!(interview::RELAPSED, 2))],
+        S::GrownMajor => vec![("grown", expected!(supervision::GROWN, 2))],
+        S::NotReportedForClosure => vec![("unfit", expected!(supervision::UNFIT, 3))],
+        S::Accident => vec![("accident", expected!(supervision::ACCIDENT, 2))],
+        S::Fire => vec![("fire", expected!(admonition::FIRE, 4))],
+        S::FoundByInspectors => vec![("found_by_inspectors", expected!(admonition::INSPECTORS, 5))],
+        S::GraveAccident => vec![("grave", expected!(transfer::GRAVE, 5))],
+        S::OtherCircular
+        | S::OtherInterview
+        | S::Reprimanded
+        | S::OtherSupervision
+        | S::OtherAdmonition => Vec::new(),
+    }
+}
+
+#[test]
+fn every_situation_has_a_case_that_shows_it_and_one_that_does_not() {
+    for situation in Situation::ALL {
+        let rules = rules_of(*situation);
+        assert_eq!(!rules.is_empty(), situation.is_detected(), "{}", situation.code());
+        for (rule, cases) in rules {
+            let shows = cases.iter().filter(|expected| expected.starts_with("holds ")).count();
+            let silent = cases.iter().filter(|expected| expected.is_empty()).count();
+            assert!(shows > 0 && silent > 0, "{} {rule}: {shows} {silent}", situation.code());
+        }
+    }
+}

@@ -309,6 +309,7 @@ const ENTRY_ROW: &[Row] = &[
     ("number", "编号", "招联安监样例〔2026〕1号"),
     ("text", "摘要：各项的名称和内容", "文件名称：整改通知书；签收人：王五"),
     ("premises", "所属单位名称", "样例鞋材有限公司"),
+    ("community", "所在社区", "招联社区"),
 ];
 
 const NOTICE_ROW: &[Row] = &[
@@ -412,6 +413,13 @@ const DECISION: &[Row] = &[
     ("owner", "责任人", "李四"),
     ("due", "完成期限", "2026年11月27日"),
     ("state", "完成情况", "未完成"),
+];
+
+const ATTENDANCE: &[Row] = &[
+    ("on", "开会日期", "2026年11月23日"),
+    ("community", "社区", "招联社区"),
+    ("name", "姓名", "李四"),
+    ("came", "参加，或者缺席", "参加"),
 ];
 
 const GROUP: &[Row] = &[
@@ -682,6 +690,7 @@ const OF_DESK: &[Rows] = &[
     ("planned", "巡查计划，一次检查一行，按日期、人和路线", &[PLANNED]),
     ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格一行", &[COVERAGE]),
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("attendance", "时段内的例会，参加和缺席的人，每人一行", &[ATTENDANCE]),
     ("months", "到时段末为止的十二个月，一个月一行", &[MONTH, GROUP]),
     ("by_category", "时段内查出的隐患，按类别", &[GROUP]),
     ("by_industry", "时段内查出的隐患，按行业", &[GROUP]),

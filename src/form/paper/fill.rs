@@ -55,7 +55,7 @@ pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<
             {
                 name = text.fill(|name| known.get(name)).text();
             }
-            Body::Table(table) => {
+            Body::Table(table) if part.when.as_ref().is_none_or(|when| known.holds(when)) => {
                 // Two tables below one heading are told apart by number.
                 let same = tables.iter().filter(|(other, ..)| other.starts_with(&name)).count();
                 let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };

@@ -69,6 +69,7 @@ impl Office {
             "planned" => self.planned_rows(of, period.from, period.to)?,
             "coverage" => self.coverage_rows(of, period.to)?,
             "decisions" => self.decision_rows(period.from)?,
+            "attendance" => self.attendance_rows(of, period)?,
             "months" => self.month_rows(of, period.to)?,
             "by_category" => self.group_rows(of, By::Category, (period.from, period.to))?,
             "by_industry" => self.group_rows(of, By::Industry, (period.from, period.to))?,

@@ -1,6 +1,7 @@
 //! Find any action of the desk by Chinese or by pinyin, whatever screen it belongs to.
 
 mod menus;
+pub mod words;
 
 use ratatui::layout::Rect;
 
@@ -15,6 +16,9 @@ use crate::tui::{
         list::Cursor,
     },
 };
+
+/// Letters from which an everyday word is looked for.
+const SPELT: usize = 4;
 
 /// What a line does.
 #[derive(Clone, Copy)]
@@ -104,14 +108,20 @@ impl Palette {
     fn found(&self) -> Vec<Entry> {
         let wanted = self.field.text().trim().to_lowercase();
         let fits = |text: &str| spelt::fits(text, &wanted);
+        // A few letters begin too many words; by then the desk's own names have been found.
+        let whole = !wanted.is_ascii() || wanted.len() >= SPELT;
+        let called = |entry: &Entry| {
+            whole && words::of(entry.label, entry.named).any(|word| spelt::begins(word, &wanted))
+        };
         let keyed = |entry: &Entry| entry.key().is_some_and(|key| key.to_lowercase() == wanted);
-        let found =
-            self.all.iter().filter(|entry| keyed(entry) || fits(entry.named) || fits(entry.says));
+        let found = self.all.iter().filter(|entry| {
+            keyed(entry) || fits(entry.named) || fits(entry.says) || called(entry)
+        });
         // What is called so comes before what it does, and that before what is about it.
         let mut found: Vec<Entry> = found.copied().collect();
         found.sort_by_key(|entry| match () {
             () if keyed(entry) => 0,
-            () if spelt::begins(entry.label, &wanted) => 0,
+            () if spelt::begins(entry.label, &wanted) || called(entry) => 0,
             () if fits(entry.label) => 1,
             () if fits(entry.named) => 2,
             () => 3,
@@ -124,6 +134,13 @@ impl Palette {
 pub fn acts(typed: &str) -> Vec<&'static str> {
     let fits = |named: &&&str| spelt::fits(named, &typed.to_lowercase());
     menus::MENUS.iter().flat_map(|menu| menu.acts).filter(fits).copied().collect()
+}
+
+/// The lines that what was typed leads to, the best first.
+pub fn leads(typed: &str) -> Vec<&'static str> {
+    let mut palette = Palette::new(&[]);
+    palette.field.set(typed);
+    palette.found().into_iter().map(|entry| entry.named).collect()
 }
 
 fn go(entry: Entry, cx: &mut Cx) {

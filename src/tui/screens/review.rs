@@ -61,6 +61,7 @@ enum Line {
     Text(String),
     Decision {
         says: String,
+        id: Id,
         late: bool,
     },
     Head,
@@ -124,7 +125,8 @@ fn lines(review: Review) -> Vec<Line> {
             due,
             review::state(decision)
         );
-        lines.push(Line::Decision { says, late: decision.late && decision.done_on.is_none() });
+        let late = decision.late && decision.done_on.is_none();
+        lines.push(Line::Decision { says, id: decision.id, late });
     }
     lines.push(Line::Heading("各网格，括号里是上周"));
     lines.push(Line::Head);
@@ -223,7 +225,7 @@ impl Board {
             vec![
                 act("投影，一个网格一页", project),
                 act("例会记录：参加人、动态、部署", minutes),
-                act("部署事项，定责任人和期限", |_, cx| tasks(cx)),
+                act("部署事项，定责任人和期限", decide),
                 act("例会材料，存成PDF和电子表格", pack),
             ],
         )
@@ -235,7 +237,7 @@ impl Board {
                 cx.open(Premises::in_unit(grid.clone(), name.clone()));
             }
             Some(Line::Major { id, .. }) => major::open(*id, cx),
-            Some(Line::Decision { .. }) => tasks(cx),
+            Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),
             Some(Line::Unsigned(_)) => cx.open(Notices::default()),
             _ => cx.say("这一行没有可打开的。"),
         }
@@ -281,12 +283,12 @@ fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
     );
 }
 
-/// The ledger of what was decided.
-fn tasks(cx: &mut Cx) {
+/// A new task of the week's meeting, with the week in place.
+fn decide(day: Option<NaiveDate>, cx: &mut Cx) {
     cx.ask(
-        |office| office.ledger(TASKS),
+        move |office| office.decision_begin(day),
         |_: &mut Board, result, cx| match result {
-            Ok(ledger) => cx.open(ledgers::Entries::of(ledger, None)),
+            Ok(begin) => ledgers::begin(TASKS.to_owned(), begin, cx),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
@@ -401,7 +403,7 @@ impl Screen for Board {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::New => tasks(cx),
+            Command::New => decide(self.day, cx),
             Command::Act => cx.open(self.acts(cx.id())),
             Command::Print => match self.period {
                 Some(period) => documents::make_of(review::PAPER.to_owned(), period, cx),

@@ -1,6 +1,9 @@
 //! The weekly meeting held from its board: on the wall, with its minutes, its decisions and its pack.
 
-use anban::tui::look::Look;
+use anban::tui::{
+    keys::{Code, Key},
+    look::Look,
+};
 use calamine::{Reader, open_workbook_auto};
 use ratatui::style::Modifier;
 
@@ -17,11 +20,11 @@ fn inked(bench: &Bench, y: u16) -> usize {
 #[test]
 fn a_grid_fills_the_wall_and_no_phone_is_shown() {
     let mut bench = Bench::new();
-    bench.press("Alt+l ^D 3 ^N");
-    bench.press("Tab").typed("社区例会").press("Tab").typed("请联系王五13805950001清通道");
-    bench.press("Tab").typed("陈一鸣").press("Tab").typed("11-27").press("^S");
+    bench.press("Alt+l ^D 3");
+    bench.press("Tab Tab").typed("请联系王五13805950001清通道");
+    bench.press("Tab").typed("陈一鸣").press("^S");
     assert!(bench.screen().contains("13805950001"), "{}", bench.screen());
-    bench.press("Esc ^D 1");
+    bench.press("^D 1");
     let screen = bench.screen();
     assert!(screen.contains("第1页 共"), "{screen}");
     assert!(!screen.contains("13805950001"), "{screen}");
@@ -100,4 +103,63 @@ fn the_pack_is_a_paper_and_a_sheet_of_the_week_on_the_screen() {
     assert_eq!(sheets.len(), 2, "{sheets:?}");
     assert!(rows.iter().any(|row| row.contains("部署日期")), "{rows:?}");
     assert!(rows.iter().any(|row| row.contains("一网格")), "{rows:?}");
+}
+
+/// Minutes with two things decided, one of them without a day.
+fn minutes(bench: &mut Bench) {
+    bench.press("Alt+l ^D 2 Tab Tab").typed("林安全").press("Tab").typed("陈一鸣、林安全");
+    bench.press("Tab").typed("王小满").press("Tab Tab Tab").typed("电动自行车停放隐患多");
+    bench.press("Tab").typed("清理疏散通道，陈一鸣，11月27日前");
+    bench.key(Key { alt: true, ..Key::of(Code::Enter) });
+    bench.typed("补登新店，林安全").press("^S");
+}
+
+#[test]
+fn what_was_decided_becomes_tasks_without_being_typed_again() {
+    let mut bench = Bench::new();
+    minutes(&mut bench);
+    let screen = bench.screen();
+    assert!(screen.contains("有1项列在任务台账里"), "{screen}");
+    let line = |bench: &Bench, words: &str| {
+        let screen = bench.screen();
+        screen.lines().find(|line| line.contains(words)).map(str::to_owned)
+    };
+    bench.press("Esc Alt+l");
+    let told = line(&bench, "清理疏散通道").unwrap_or_else(|| panic!("{}", bench.screen()));
+    assert!(told.contains("陈一鸣") && told.contains("11月27日前"), "{told}");
+    // Enter on it leads to the row, which names its meeting.
+    bench.press("Down Enter Enter");
+    assert!(bench.screen().contains("2026年11月20日例会"), "{}", bench.screen());
+    // Put right: the line that lacked its day has one now, and the other is not there twice.
+    bench.press("Esc Esc ^D 2");
+    bench.press("Tab Tab Tab Tab Tab Tab Tab Tab End").typed("，11-30").press("^S Esc Alt+l");
+    let screen = bench.screen();
+    assert_eq!(screen.matches("清理疏散通道").count(), 1, "{screen}");
+    assert_eq!(screen.matches("补登新店").count(), 1, "{screen}");
+}
+
+#[test]
+fn undo_takes_the_tasks_back_with_the_minutes() {
+    let mut bench = Bench::new();
+    minutes(&mut bench);
+    bench.press("Esc Alt+l");
+    assert!(bench.screen().contains("清理疏散通道"), "{}", bench.screen());
+    bench.press("^Z").typed("记错了").press("^S Esc Alt+l");
+    assert!(!bench.screen().contains("清理疏散通道"), "{}", bench.screen());
+}
+
+#[test]
+fn a_new_decision_opens_with_its_week() {
+    let mut bench = Bench::new();
+    bench.press("Alt+l ^N");
+    let screen = bench.screen();
+    for words in ["登记任务台账", "2026-11-20", "2026-W47例会", "2026-11-29"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    // Of a week gone by.
+    bench.press("Esc Alt+l Left ^N");
+    let screen = bench.screen();
+    for words in ["2026-W46例会", "2026-11-15", "2026-11-22"] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
 }

@@ -30,7 +30,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("inspection/mod.rs", "format!(\"{sign} {option}\")"),
     ("inspection/save.rs", "problem.text.clone()"),
     ("inspection/waiting.rs", "label"),
-    ("ledgers.rs", "ledger.title.clone()"),
+    ("ledgers/opening.rs", "ledger.title.clone()"),
     ("premises/import.rs", "label"),
     ("settings.rs", "format!(\"{}  {}\""),
     ("today.rs", "stop.name.clone()"),
@@ -208,6 +208,9 @@ fn the_words_of_the_trade_lead_to_where_the_act_is_taken() {
         ("jbzg", "拒不整改", "隐患"),
         ("停业停用撤人", "停业、停用、撤人", "隐患"),
         ("催办", "催办", "事项"),
+        ("举报", "网格事件", "事项"),
+        ("tousu", "网格事件", "事项"),
+        ("换人", "人员交接", "网格"),
         ("fenghui", "", ""),
     ] {
         let mut bench = Bench::with_roads();
@@ -223,5 +226,26 @@ fn the_words_of_the_trade_lead_to_where_the_act_is_taken() {
         let there = bench.screen();
         let title = there.lines().next().unwrap();
         assert!(title.contains(screen) && there.contains(&format!("{act}：")), "{typed}:\n{there}");
+    }
+}
+
+#[test]
+fn everyday_words_lead_to_the_act_that_they_mean() {
+    let mut seen = BTreeSet::new();
+    for (words, label) in palette::words::WORDS {
+        let meant = |named: &&str| named == label || name(named) == *label;
+        for word in *words {
+            assert!(seen.insert(*word), "{word} means two things");
+            let found = palette::leads(word);
+            assert!(found.first().is_some_and(meant), "{word}: {found:?}");
+            let spelt = spelt(word, |whole| whole);
+            let found = palette::leads(&spelt);
+            assert!(found.iter().any(meant), "{word} by {spelt}: {found:?}");
+        }
+    }
+    // Words that acts are called by already.
+    for word in ["停业", "打印", "备份", "复查", "通报", "抽查", "投影", "催办"] {
+        let found = palette::leads(word);
+        assert!(found.first().is_some_and(|label| label.contains(word)), "{word}: {found:?}");
     }
 }

@@ -426,3 +426,39 @@ fn who_takes_a_step_is_offered_from_the_staff_list() {
     let kept = |words: &str| journal.iter().any(|link| link.entry.body.contains(words));
     assert!(kept("林安全\",\"note\":\"已劝离") && !kept("laq"), "{journal:?}");
 }
+
+#[test]
+fn a_ledger_is_found_as_it_is_spelt_and_says_what_it_holds() {
+    let mut bench = Bench::with_roads();
+    let rows = |bench: &Bench| {
+        let screen = bench.screen();
+        let rows = screen.lines().skip(2).take_while(|line| !line.starts_with('├'));
+        rows.filter(|line| !line.trim().is_empty()).map(str::to_owned).collect::<Vec<_>>()
+    };
+    for typed in ["送达", "songda", "sd"] {
+        bench.press("Alt+z").typed(typed);
+        let found = rows(&bench);
+        assert!(
+            found[0].starts_with(">送达登记") && found[0].contains("1条"),
+            "{typed}: {found:?}"
+        );
+        bench.press("Enter");
+        assert!(
+            bench.screen().lines().next().unwrap().contains("送达登记 1条"),
+            "{}",
+            bench.screen()
+        );
+        bench.press("Esc Esc Esc");
+    }
+    // A column of it will do, in Chinese.
+    bench.press("Alt+z").typed("签收人");
+    assert!(rows(&bench).iter().any(|row| row.contains("送达登记")), "{}", bench.screen());
+    bench.press("Esc").typed("没有的");
+    assert!(bench.screen().contains("没有这样的台账"), "{}", bench.screen());
+    bench.press("Esc");
+    // A task whose last day has passed is due.
+    bench.typed("任务台账").press("Enter ^N Tab").typed("例会").press("Tab").typed("清通道");
+    bench.press("Tab").typed("陈一鸣").press("Tab").typed("11-20").press("^S Esc");
+    let found = rows(&bench);
+    assert!(found[0].contains("1条") && found[0].contains("到期1"), "{found:?}");
+}

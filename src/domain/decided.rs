@@ -1,0 +1,162 @@
+//! What a meeting decides (部署事项), as the minutes say it: one thing a line, who does it, until when
+//! (S0 一.2(1); REP-12, REP-13).
+
+use std::collections::BTreeSet;
+
+use chrono::{Days, NaiveDate};
+
+use super::{entry::people, period::week_of, spelling::typed_day};
+
+/// One line of the minutes.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Decided {
+    pub content: String,
+    /// Names joined by 、; empty where nobody is named.
+    pub owner: String,
+    pub due: Option<NaiveDate>,
+}
+
+impl Decided {
+    /// Only such a one can be given to somebody.
+    pub fn is_whole(&self) -> bool {
+        !self.owner.is_empty() && self.due.is_some()
+    }
+}
+
+const SEPARATORS: [char; 11] = ['，', ',', '；', ';', ' ', '　', '\t', '（', '）', '(', ')'];
+const OWNERS: [&str; 4] = ["责任人", "负责人", "由", "责任单位"];
+const TERMS: [&str; 4] = ["完成期限", "完成时限", "期限", "时限"];
+const BEFORE: [&str; 5] = ["以前", "之前", "前", "完成", "止"];
+const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
+
+/// The lines of the minutes of a meeting held on a day. `known` are the names that may stand without a word before them.
+pub fn decided(text: &str, held: NaiveDate, known: &BTreeSet<String>) -> Vec<Decided> {
+    text.lines()
+        .map(|line| line_of(line, held, known))
+        .filter(|one| !one.content.is_empty())
+        .collect()
+}
+
+/// From the end of the line, who and until when in either order; what is left is the thing itself.
+fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
+    let mut one = Decided::default();
+    let ends = |c: char| SEPARATORS.contains(&c) || matches!(c, '。' | '.');
+    let mut rest = unnumbered(line).trim_end_matches(ends);
+    loop {
+        let at = rest.rfind(SEPARATORS).and_then(|at| Some((at, rest[at..].chars().next()?)));
+        let Some((at, separator)) = at else { break };
+        let piece = &rest[at + separator.len_utf8()..];
+        if one.due.is_none()
+            && let Some(day) = term(piece, held)
+        {
+            one.due = Some(day);
+        } else if one.owner.is_empty()
+            && let Some(names) = owner(piece, known)
+        {
+            one.owner = names;
+        } else {
+            break;
+        }
+        rest = rest[..at].trim_end_matches(ends);
+    }
+    one.content = rest.to_owned();
+    one
+}
+
+/// Without the number before it: `1.`, `2、`, `（3）`, `一、`, `④`.
+fn unnumbered(line: &str) -> &str {
+    let line = line.trim();
+    let bare = line.trim_start_matches(['（', '(']);
+    let counts = |c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c);
+    let after = bare.trim_start_matches(counts);
+    if after.len() < bare.len()
+        && let Some(rest) = after.strip_prefix(['.', '、', '．', '）', ')'])
+    {
+        return rest.trim_start();
+    }
+    line.trim_start_matches(|c: char| ('①'..='⑳').contains(&c)).trim_start()
+}
+
+/// `11月27日前`, `期限：11-27`, `本周五前`, `下周三`; never before the meeting.
+fn term(piece: &str, held: NaiveDate) -> Option<NaiveDate> {
+    let mut text = labelled(piece, &TERMS).unwrap_or(piece);
+    for end in BEFORE.into_iter().chain(BEFORE) {
+        text = text.strip_suffix(end).unwrap_or(text);
+    }
+    let (monday, _) = week_of(held);
+    let weekday = |text: &str| {
+        let text = if text == "天" { "日" } else { text };
+        let at = WEEKDAYS.iter().position(|name| *name == text)?;
+        Some(monday + Days::new(at as u64))
+    };
+    let this =
+        ["本周", "这周", "周", "星期"].iter().find_map(|word| weekday(text.strip_prefix(word)?));
+    let next = ["下周", "下星期"].iter().find_map(|word| weekday(text.strip_prefix(word)?));
+    // A lone number is no day, whatever a spreadsheet would make of it.
+    let written = text.contains(['月', '-', '/', '.', '年', '天']);
+    let day = this
+        .or(next.map(|day| day + Days::new(7)))
+        .or_else(|| typed_day(text, held).ok().flatten().filter(|_| written))?;
+    (day >= held).then_some(day)
+}
+
+/// Named as such, or names that are all known.
+fn owner(piece: &str, known: &BTreeSet<String>) -> Option<String> {
+    let said = labelled(piece, &OWNERS);
+    let text = said.unwrap_or(piece);
+    let text = text.strip_suffix("负责").unwrap_or(text);
+    let names: Vec<&str> = people(text).collect();
+    let all = !names.is_empty() && names.iter().all(|name| known.contains(*name));
+    // 由 begins many a sentence: behind it too only names count.
+    let trusted = said.is_some() && !piece.starts_with('由');
+    (all || trusted && !names.is_empty()).then(|| names.join("、"))
+}
+
+fn labelled<'a>(piece: &'a str, labels: &[&str]) -> Option<&'a str> {
+    labels.iter().find_map(|label| {
+        let rest = piece.strip_prefix(label)?;
+        Some(rest.trim_start_matches(['：', ':', '为']).trim())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_says_what_who_and_until_when() {
+        // Wednesday.
+        let held = NaiveDate::from_ymd_opt(2026, 11, 25).unwrap();
+        let known: BTreeSet<String> = ["陈一鸣", "林安全"].map(str::to_owned).into();
+        for (line, content, owner, due) in [
+            ("清理疏散通道，陈一鸣，11月27日前", "清理疏散通道", "陈一鸣", "2026-11-27"),
+            ("1. 清理疏散通道；11-27；陈一鸣。", "清理疏散通道", "陈一鸣", "2026-11-27"),
+            (
+                "（2）查停放场所，楼道也查（陈一鸣、林安全，12月4日之前完成）",
+                "查停放场所，楼道也查",
+                "陈一鸣、林安全",
+                "2026-12-04",
+            ),
+            ("三、报送名单 责任人：张三 期限：2026-12-01", "报送名单", "张三", "2026-12-01"),
+            ("④补登新店，由陈一鸣负责，本周五前", "补登新店", "陈一鸣", "2026-11-27"),
+            ("补登新店，陈一鸣，下周三", "补登新店", "陈一鸣", "2026-12-02"),
+            ("补登新店，林安全，明天", "补登新店", "林安全", "2026-11-26"),
+            ("贺卡寄出，林安全，1月5日前", "贺卡寄出", "林安全", "2027-01-05"),
+            // Somebody nobody knows may be part of the thing; so may a number.
+            ("清通道，张三，11-27", "清通道，张三", "", "2026-11-27"),
+            ("检查店铺，陈一鸣，45000", "检查店铺，陈一鸣，45000", "", ""),
+            ("清通道，陈一鸣", "清通道", "陈一鸣", ""),
+            ("清通道，由物业，11-27", "清通道，由物业", "", "2026-11-27"),
+            // Before the meeting nothing can be done any more.
+            ("清通道，陈一鸣，11-20", "清通道，陈一鸣，11-20", "", ""),
+            ("30日内整改到位", "30日内整改到位", "", ""),
+            ("清通道", "清通道", "", ""),
+        ] {
+            let due = due.parse().ok();
+            let expected = Decided { content: content.to_owned(), owner: owner.to_owned(), due };
+            assert_eq!(decided(line, held, &known), [expected], "{line}");
+        }
+        let two = decided("\n 清通道，陈一鸣，11-27 \n\n补登新店\n", held, &known);
+        assert_eq!(two.iter().map(Decided::is_whole).collect::<Vec<_>>(), [true, false]);
+    }
+}

@@ -1,0 +1,249 @@
+//! What a meeting decides is listed among the tasks without being typed again (REP-12, REP-13): each line of the
+//! minutes that says who and until when is one task, and follows the minutes until somebody has touched it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Days, NaiveDate};
+
+use super::{
+    Office, Refusal,
+    act::Trace,
+    agenda::Begin,
+    clock,
+    ledger::day_of,
+    review::{MEETINGS, TASKS},
+};
+use crate::{
+    domain::{
+        decided::{Decided, decided},
+        entry::{Entry, people},
+        notice::Void,
+        period,
+        typed::name_key,
+    },
+    form::ledger::Ledger,
+    store::{
+        self, Driver,
+        entries::{self, Stored},
+        forms::FormRevision,
+    },
+    terms,
+};
+
+/// Rows that are written together with the one they follow from.
+#[derive(Default)]
+pub(super) struct Following {
+    pub add: Vec<Entry>,
+    pub change: Vec<(Stored, Entry)>,
+}
+
+impl Following {
+    pub(super) fn is_empty(&self) -> bool {
+        self.add.is_empty() && self.change.is_empty()
+    }
+
+    /// Before the row itself, so that the last deed of the desk is that row.
+    pub(super) fn write(
+        &self,
+        driver: &mut dyn Driver,
+        trace: &mut Trace,
+        revision: &FormRevision,
+    ) -> Result<(), Refusal> {
+        store::forms::keep(driver, revision)?;
+        for task in &self.add {
+            entries::insert(driver, task, &revision.sha)?;
+            trace.note("entry_add", Some(&task.community), task.id, task)?;
+        }
+        for (before, after) in &self.change {
+            entries::update(driver, after, &revision.sha, before.version)?;
+            let verb = if after.void.is_some() { "entry_void" } else { "entry_edit" };
+            let body = serde_json::json!({ "before": before.entry, "after": after });
+            trace.note(verb, Some(&after.community), after.id, &body)?;
+        }
+        Ok(())
+    }
+}
+
+/// What minutes have come to: the tasks of their lines, and the lines that are none.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Followed {
+    pub tasks: Vec<Stored>,
+    /// Each with its number among the lines.
+    pub lacking: Vec<(usize, Decided)>,
+}
+
+impl Followed {
+    /// In one sentence or two.
+    pub fn says(&self) -> String {
+        let mut says = String::new();
+        if !self.tasks.is_empty() {
+            says = format!("部署的事项有{}项列在任务台账里，到期前提醒。", self.tasks.len());
+        }
+        for (no, line) in &self.lacking {
+            let lacks = match (line.owner.is_empty(), line.due.is_none()) {
+                (true, true) => "责任人和期限",
+                (true, false) => "责任人",
+                _ => "期限",
+            };
+            says += &format!("第{no}项“{}”没有写明{lacks}，没有列入任务台账。", line.content);
+        }
+        if !self.lacking.is_empty() {
+            says += "每项一行，写成“事项，责任人，期限”，例如“清理疏散通道，陈一鸣，11月27日前”。";
+        }
+        says
+    }
+}
+
+/// How a task names the meeting that it comes from.
+fn meeting_name(on: NaiveDate) -> String {
+    format!("{}例会", terms::date(on))
+}
+
+/// The task of a line as long as nobody has touched it.
+fn laid(line: &Decided, on: NaiveDate) -> BTreeMap<String, String> {
+    [
+        ("assigned_on", on.to_string()),
+        ("from", meeting_name(on)),
+        ("content", line.content.clone()),
+        ("owner", line.owner.clone()),
+        ("due_on", line.due.map(|due| due.to_string()).unwrap_or_default()),
+    ]
+    .map(|(id, value)| (id.to_owned(), value))
+    .into()
+}
+
+fn is_task_of(task: &Entry, line: &Decided) -> bool {
+    let content = task.fields.get("content").map_or("", String::as_str);
+    name_key(content) == name_key(&line.content)
+}
+
+impl Office {
+    /// The lines of minutes; none of another ledger's row, or of one that is struck out.
+    fn lines(&mut self, entry: &Entry) -> Result<Vec<Decided>, Refusal> {
+        if entry.ledger != MEETINGS || entry.void.is_some() {
+            return Ok(Vec::new());
+        }
+        let field = |id: &str| entry.fields.get(id).map_or("", String::as_str);
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let mut known: BTreeSet<String> = staff.into_iter().map(|person| person.name).collect();
+        for id in ["present", "absent", "host", "recorder"] {
+            known.extend(people(field(id)).map(str::to_owned));
+        }
+        Ok(decided(field("decisions"), entry.on, &known))
+    }
+
+    /// The tasks of the community that met.
+    fn tasks_about(&mut self, meeting: &Entry) -> Result<Vec<Stored>, Refusal> {
+        let filter = entries::Filter { ledger: Some(TASKS.to_owned()), ..Default::default() };
+        Ok(entries::list(&mut *self.store.driver, &meeting.community, &filter)?)
+    }
+
+    /// What follows in the ledger of tasks when minutes are entered, put right or struck out. A task that says
+    /// something else than the minutes have said is somebody's own, and stays.
+    pub(super) fn follow_minutes(
+        &mut self,
+        before: Option<&Entry>,
+        after: &Entry,
+    ) -> Result<Following, Refusal> {
+        let Some(ledger) = self.library.ledger(TASKS).filter(|_| after.ledger == MEETINGS).cloned()
+        else {
+            return Ok(Following::default());
+        };
+        let said = match before {
+            Some(before) => self.lines(before)?,
+            None => Vec::new(),
+        };
+        let says = self.lines(after)?;
+        let tasks = self.tasks_about(after)?;
+        let was_on = before.map_or(after.on, |before| before.on);
+        let mut following = Following::default();
+        let same =
+            |one: &Decided, other: &Decided| name_key(&one.content) == name_key(&other.content);
+        for line in says.iter().filter(|line| line.is_whole()) {
+            let earlier = said.iter().find(|one| one.is_whole() && same(one, line));
+            let stands = tasks.iter().find(|task| is_task_of(&task.entry, line));
+            let twice = following.add.iter().any(|task| is_task_of(task, line));
+            match (stands, earlier) {
+                (None, None) if !twice => following.add.push(task_of(&ledger, after, line)),
+                (Some(task), Some(earlier)) if task.entry.fields == laid(earlier, was_on) => {
+                    let fresh = Entry { id: task.entry.id, ..task_of(&ledger, after, line) };
+                    if fresh != task.entry {
+                        following.change.push((task.clone(), fresh));
+                    }
+                }
+                // Typed by hand before, changed by hand since, or struck out by hand.
+                _ => {}
+            }
+        }
+        for line in said.iter().filter(|one| one.is_whole()) {
+            if says.iter().any(|one| one.is_whole() && same(one, line)) {
+                continue;
+            }
+            let untouched = |task: &&Stored| task.entry.fields == laid(line, was_on);
+            if let Some(task) = tasks.iter().find(untouched) {
+                let reason = match &after.void {
+                    Some(void) => format!("例会记录作废：{}", void.reason),
+                    None => "例会记录里已经改掉这一项".to_owned(),
+                };
+                let void = Some(Void { on: self.act.today, reason });
+                let entry = Entry { void, waits: false, ..task.entry.clone() };
+                following.change.push((task.clone(), entry));
+            }
+        }
+        Ok(following)
+    }
+
+    /// What is known of a task that the meeting of a week gives out: its meeting if that is on record, and the day
+    /// before which the next meeting asks for it.
+    pub fn decision_begin(&mut self, of: Option<NaiveDate>) -> Result<Begin, Refusal> {
+        let today = self.act.today;
+        let (from, to) = period::week_of(of.unwrap_or(today));
+        let meeting = self.minutes(of)?.map(|stored| stored.entry);
+        let (on, name) = match &meeting {
+            Some(meeting) => (meeting.on, meeting_name(meeting.on)),
+            None => (to.min(today), format!("{}例会", period::week_name(from))),
+        };
+        let due = to + Days::new(7);
+        let fields = [("assigned_on", on.to_string()), ("from", name), ("due_on", due.to_string())];
+        Ok(Begin {
+            place: meeting.map(|meeting| meeting.community),
+            fields: fields.map(|(id, value)| (id.to_owned(), value)).into(),
+        })
+    }
+
+    /// What minutes have come to; `None` for a row of another ledger or one that is struck out.
+    pub fn decided_after(&mut self, entry: &Entry) -> Result<Option<Followed>, Refusal> {
+        if entry.ledger != MEETINGS || entry.void.is_some() || self.library.ledger(TASKS).is_none()
+        {
+            return Ok(None);
+        }
+        let lines = self.lines(entry)?;
+        let tasks = self.tasks_about(entry)?;
+        let mut followed = Followed::default();
+        for (no, line) in (1..).zip(lines) {
+            match tasks.iter().find(|task| is_task_of(&task.entry, &line)) {
+                Some(task) => followed.tasks.push(task.clone()),
+                None if line.is_whole() => {}
+                None => followed.lacking.push((no, line)),
+            }
+        }
+        Ok(Some(followed))
+    }
+}
+
+fn task_of(ledger: &Ledger, meeting: &Entry, line: &Decided) -> Entry {
+    let fields = laid(line, meeting.on);
+    let until = day_of(&fields, &ledger.until);
+    Entry {
+        id: clock::new_id(),
+        community: meeting.community.clone(),
+        ledger: ledger.code.clone(),
+        premises: None,
+        hazard: None,
+        on: meeting.on,
+        until,
+        waits: ledger.waits(until, &fields),
+        fields,
+        void: None,
+    }
+}

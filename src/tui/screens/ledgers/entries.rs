@@ -1,0 +1,323 @@
+//! The rows of one ledger.
+
+use ratatui::layout::Rect;
+
+use super::{
+    acts::{self, Papers},
+    window::{ask_edit, ask_which, new_row},
+};
+use crate::{
+    domain::id::Id,
+    form::{facts::About, field::Field, ledger::Ledger},
+    office::{
+        agenda::Begin,
+        beside::Contact,
+        ledger::{Filter, Stored},
+    },
+    tui::{
+        canvas::Canvas,
+        keys::{Code, Command, Key},
+        look::Look,
+        screen::{Cx, Hint, Screen, hint},
+        screens::{
+            ask::{Ask, Done, fault, office, sentences},
+            papers,
+        },
+        shared::Shared,
+        widget::{
+            columns::{self, Column, always, further, table},
+            form::{Form, text},
+            list::Cursor,
+        },
+    },
+};
+
+/// Columns that a field has at the least when it has that much to say.
+const FIELD: u16 = 20;
+
+/// Rows that are read at once.
+const MOST: u32 = 500;
+
+/// The rows of one ledger, of one premises when it is named.
+pub struct Entries {
+    ledger: Ledger,
+    premises: Option<(Id, String)>,
+    /// Those about one row.
+    papers: Papers,
+    /// Each with its premises.
+    entries: Option<Vec<(Stored, Contact)>>,
+    /// The columns of its fields.
+    shape: Vec<Column>,
+    refused: Vec<String>,
+    cursor: Cursor,
+    /// The row that the cursor goes to when they are read.
+    sought: Option<Id>,
+}
+
+impl Entries {
+    pub fn of(ledger: Ledger, premises: Option<(Id, String)>) -> Entries {
+        Entries {
+            ledger,
+            premises,
+            papers: Papers::new(),
+            entries: None,
+            shape: Vec::new(),
+            refused: Vec::new(),
+            cursor: Cursor::default(),
+            sought: None,
+        }
+    }
+
+    /// The same with the cursor on one row.
+    pub fn at(ledger: Ledger, entry: Option<Id>) -> Entries {
+        Entries { sought: entry, ..Entries::of(ledger, None) }
+    }
+
+    fn len(&self) -> usize {
+        self.entries.as_ref().map_or(0, Vec::len)
+    }
+
+    fn chosen(&self) -> Option<&(Stored, Contact)> {
+        self.entries.as_ref()?.get(self.cursor.at)
+    }
+
+    fn read(&mut self, cx: &mut Cx) {
+        let filter = Filter {
+            ledger: Some(self.ledger.code.clone()),
+            premises: self.premises.as_ref().map(|(id, _)| *id),
+            void: true,
+            limit: Some(MOST),
+            ..Filter::default()
+        };
+        cx.ask(
+            move |office| {
+                let papers = acts::papers_of(office, filter.ledger.as_deref().unwrap_or_default());
+                let entries = office.entries(&filter)?;
+                let premises: Vec<Id> =
+                    entries.iter().filter_map(|stored| stored.entry.premises).collect();
+                let contacts = office.contacts(&premises)?;
+                let named = entries.into_iter().map(|stored| {
+                    let contact = stored.entry.premises.and_then(|id| contacts.get(&id)).cloned();
+                    (stored, contact.unwrap_or_default())
+                });
+                Ok((papers, named.collect::<Vec<_>>()))
+            },
+            |screen: &mut Entries, result, _| match result {
+                Ok((papers, entries)) => {
+                    screen.papers = papers;
+                    screen.cursor.keep(entries.len());
+                    let sought = screen.sought.take();
+                    let at = entries.iter().position(|(row, _)| Some(row.entry.id) == sought);
+                    if let Some(at) = at {
+                        screen.cursor.go(at);
+                    }
+                    screen.entries = Some(entries);
+                    screen.spread();
+                    screen.refused.clear();
+                }
+                Err(refusal) => screen.refused = sentences(&refusal),
+            },
+        );
+    }
+
+    /// Begins a new row: of which premises, unless it is known, then the fields with what is known in place.
+    fn begin(&self, cx: &mut Cx) {
+        let (ledger, today) = (self.ledger.clone(), cx.shared.today());
+        if self.premises.is_none() && ledger.about != About::None {
+            return cx.open(ask_which(ledger, Begin::default(), today));
+        }
+        let premises = self.premises.clone();
+        cx.ask(
+            move |office| new_row(office, ledger, premises, Begin::default(), today),
+            |_: &mut Entries, result, cx| match result {
+                Ok(ask) => cx.open(ask),
+                Err(refusal) => cx.alarm(refusal.to_string()),
+            },
+        );
+    }
+
+    fn ask_void(&self) -> Option<Ask> {
+        let (stored, Contact { name, .. }) = self.chosen()?;
+        let id = stored.entry.id;
+        let form = Form::new(vec![text("reason", "原因", "")]);
+        Some(
+            Ask::new(
+                "ledgers",
+                format!("作废{}的一条记录", self.ledger.title),
+                vec![format!("{name} {}", self.words(stored))],
+                form,
+                move |form| {
+                    let reason = form.get("reason").to_owned();
+                    if reason.is_empty() {
+                        return fault("reason", "请写明为什么作废。");
+                    }
+                    office(move |office| {
+                        office.void_entry(id, &reason)?;
+                        Ok(Done::said("已作废。"))
+                    })
+                },
+            )
+            .careful(),
+        )
+    }
+
+    /// A row in one line.
+    fn words(&self, stored: &Stored) -> String {
+        let words: Vec<String> =
+            self.values(stored).into_iter().filter(|value| !value.is_empty()).collect();
+        words.join("  ")
+    }
+
+    /// The fields that have a column: the day has one of its own.
+    fn told(&self) -> impl Iterator<Item = &Field> {
+        let day = self.ledger.day.as_ref();
+        self.ledger.fields.iter().filter(move |field| Some(&field.id) != day)
+    }
+
+    /// What a row says in each of them; before all that it is void.
+    fn values(&self, stored: &Stored) -> Vec<String> {
+        let said = |field: &Field| stored.entry.fields.get(&field.id);
+        let printed = |field: &Field| said(field).map_or_else(String::new, |it| field.printed(it));
+        let mut values: Vec<String> = self.told().map(printed).collect();
+        if let (Some(void), Some(first)) = (&stored.entry.void, values.first_mut()) {
+            *first = format!("（作废：{}）  {first}", void.reason).trim_end().to_owned();
+        }
+        values
+    }
+
+    /// The columns of the fields, as wide as what stands in them; a long text takes what is left.
+    fn spread(&mut self) {
+        let look = Look { wide: true, ..Look::SAFE };
+        let mut widest: Vec<u16> = self.told().map(|field| look.width(&field.label)).collect();
+        for (stored, _) in self.entries.iter().flatten() {
+            for (width, value) in widest.iter_mut().zip(self.values(stored)) {
+                *width = (*width).max(look.width(&value));
+            }
+        }
+        let column = |(at, (field, width)): (usize, (&Field, u16))| {
+            let least = (width + 1).min(FIELD);
+            let rank = u8::try_from(at).unwrap_or(u8::MAX).min(u8::MAX - 2);
+            let column = if at == 0 { always("", least) } else { further("", least, rank) };
+            column.headed(field.label.clone()).up_to((width + 1).saturating_sub(least))
+        };
+        self.shape = self.told().zip(widest).enumerate().map(column).collect();
+    }
+}
+
+impl Screen for Entries {
+    fn topic(&self) -> &'static str {
+        "ledgers"
+    }
+
+    fn title(&self, _: &Shared) -> String {
+        let whose = self.premises.as_ref().map_or("", |(_, name)| name);
+        format!("{} {}条 {whose}", self.ledger.title, self.len()).trim_end().to_owned()
+    }
+
+    fn hints(&self) -> &'static [Hint] {
+        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "更正")];
+        HINTS
+    }
+
+    fn commands(&self) -> &'static [Command] {
+        match self.papers.is_empty() {
+            true => &[Command::New, Command::Edit, Command::Void, Command::Print],
+            false => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
+        }
+    }
+
+    fn shown(&mut self, cx: &mut Cx) {
+        self.read(cx);
+    }
+
+    fn waits(&self, _: Key, _: &Shared) -> bool {
+        self.entries.is_none() && self.refused.is_empty()
+    }
+
+    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+        let look = canvas.look;
+        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
+            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
+        }
+        let empty = match &self.entries {
+            None if self.refused.is_empty() => "正在读取..".to_owned(),
+            Some(entries) if entries.is_empty() => {
+                format!(
+                    "还没有记录。按 {} 登记一条。",
+                    crate::tui::keys::written(Command::New.keys()[0])
+                )
+            }
+            _ => String::new(),
+        };
+        canvas.put(area.x + 2, area.y + 1, area.width - 4, &empty, look.plain());
+        canvas.set_caret(area.x, area.y);
+        // Where there is room each field has its column; else a row is told in one line.
+        let wide = columns::is_wide(area.width) && !look.plain;
+        let whose = self.premises.is_none() && self.ledger.about != About::None;
+        let of = if whose { always("单位", 21).up_to(9) } else { always("", 0) };
+        let mut shape = vec![always("日期", 11), of];
+        if wide {
+            shape.extend(self.shape.iter().cloned());
+            shape.push(further("负责人", 9, u8::MAX - 1));
+            shape.push(further("电话", 13, u8::MAX));
+        } else {
+            shape.push(always("", 47).rest());
+        }
+        table(canvas, area, self.cursor, self.len(), &shape, |at| {
+            let (stored, contact) = self.entries.as_ref()?.get(at)?;
+            let void = stored.entry.void.is_some();
+            let mut cells = vec![stored.entry.on.to_string(), contact.name.clone()];
+            if wide {
+                cells.extend(self.values(stored));
+                cells.push(contact.person_in_charge.clone());
+                cells.push(contact.phone.clone());
+            } else {
+                cells.push(self.words(stored));
+            }
+            Some((cells, if void { look.quiet() } else { look.plain() }))
+        });
+    }
+
+    fn key(&mut self, key: Key, cx: &mut Cx) {
+        match key.code {
+            Code::Esc => cx.back(),
+            Code::Enter => self.command(Command::Edit, cx),
+            _ => {
+                self.cursor.key(key, self.len(), 20);
+            }
+        }
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        match command {
+            Command::New => self.begin(cx),
+            Command::Act => {
+                let row = self.chosen().map(|(stored, _)| stored);
+                acts::open(&self.ledger, row, &self.papers, cx);
+            }
+            Command::Print => {
+                let request = crate::office::documents::Request {
+                    code: self.ledger.code.clone(),
+                    ..Default::default()
+                };
+                cx.open(papers::acts(request, self.ledger.title.clone(), true));
+            }
+            _ => match self.chosen() {
+                None => cx.alarm("还没有记录可选。"),
+                Some((stored, _)) if stored.entry.void.is_some() => {
+                    cx.alarm("这条记录已经作废，不能再改。");
+                }
+                Some(chosen) if command == Command::Edit => {
+                    let (stored, Contact { name, .. }) = chosen;
+                    let today = cx.shared.today();
+                    cx.open(ask_edit(self.ledger.clone(), stored, name, today));
+                }
+                Some(_) => {
+                    if let Some(ask) = self.ask_void() {
+                        cx.open(ask);
+                    }
+                }
+            },
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! The windows in which a row is entered and put right.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::{entry::Entry, id::Id, unit::UnitPath},
+    form::{facts::About, ledger::Ledger},
+    office::{
+        Office, Refusal,
+        agenda::Begin,
+        ledger::{Stored, Typed},
+    },
+    terms,
+    tui::{
+        screen::Cx,
+        screens::{
+            ask::{Ask, Done, Fault, fault, faults, office},
+            fields,
+        },
+        widget::form::{Form, Row, choice as pick, text},
+    },
+};
+
+/// The answer that says whose row it is: no field of a ledger is called so.
+const PLACE: &str = "@place";
+
+/// How the entering of a row is called: 送达登记 is entered as it stands, not 登记送达登记.
+fn entering(ledger: &Ledger) -> String {
+    let title = ledger.title.as_str();
+    if title.ends_with("登记") { title.to_owned() } else { format!("登记{title}") }
+}
+
+/// The fields of a ledger, filled with what is known.
+fn filled(ledger: &Ledger, known: &BTreeMap<String, String>) -> Vec<Row> {
+    let value = |id: &String| known.get(id).map_or("", String::as_str);
+    ledger.fields.iter().map(|field| fields::row(field, value(&field.id))).collect()
+}
+
+/// Every field as its kind asks for, or all that are not.
+fn check(form: &Form, ledger: &Ledger, today: NaiveDate) -> Result<(), Fault> {
+    let wrong = ledger.fields.iter().filter_map(|field| {
+        let why = field.read(&fields::said(form, field, today)).err()?;
+        Some((field.id.clone(), why))
+    });
+    faults(wrong.collect())
+}
+
+/// Asks whose row it is.
+pub(super) fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
+    let needed = ledger.needs_premises() || ledger.about == About::Hazard;
+    let row = match needed {
+        true => text("premises", "单位*", ""),
+        false => text("premises", "单位", "").help("登记册里没有的，或者不是一家单位的事，不写。"),
+    };
+    let rows = vec![row];
+    Ask::new("ledgers", entering(&ledger), Vec::new(), Form::new(rows), move |form| {
+        let wanted = form.get("premises").to_owned();
+        let (ledger, begin) = (ledger.clone(), begin.clone());
+        if wanted.is_empty() && needed {
+            return fault("premises", "请写是哪家单位的。");
+        }
+        if wanted.is_empty() {
+            return office(move |office| {
+                Ok(Done::said("").next(new_row(office, ledger, None, begin, today)?))
+            });
+        }
+        office(move |office| {
+            let entry = office.find_premises(&wanted)?.entry;
+            let premises = Some((entry.id, entry.name));
+            Ok(Done::said("").next(new_row(office, ledger, premises, begin, today)?))
+        })
+    })
+}
+
+/// The window in which a row is put right.
+pub(super) fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: NaiveDate) -> Ask {
+    let (id, version) = (stored.entry.id, stored.version);
+    let title = format!("更正{}", ledger.title);
+    let intro = Some(name.to_owned()).filter(|name| !name.is_empty()).into_iter().collect();
+    let form = Form::new(filled(&ledger, &stored.entry.fields));
+    let label = title.clone();
+    Ask::new("ledgers", title, intro, form, move |form| {
+        check(form, &ledger, today)?;
+        // A field that was emptied is emptied.
+        let all: BTreeMap<String, String> = ledger
+            .fields
+            .iter()
+            .map(|field| (field.id.clone(), fields::said(form, field, today)))
+            .collect();
+        office(move |office| {
+            let entry = office.edit_entry(id, &all, Some(version))?;
+            let more = adds_up(office, &entry)?;
+            Ok(Done::said(format!("已更正，原来的内容留在留痕里。{more}")))
+        })
+    })
+    .kept(format!("entry/{id}"), label)
+}
+
+/// What a row is graded, what the penalties of its premises come to with it (安全生产法 第一百一十三条), or how grave an
+/// accident is and whether it was reported in time; empty for another ledger.
+fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
+    if let Some(rating) = office.rating_of(entry) {
+        return Ok(format!("按各项计分：{}。", rating.says()));
+    }
+    if let Some(followed) = office.decided_after(entry)? {
+        return Ok(followed.says());
+    }
+    let flag = office.penalties_after(entry)?;
+    let flag = flag.map(|flag| format!("{}。", terms::penalty_flag(&flag)));
+    let graded = office.accident_after(entry)?.map(|words| format!("{words}。"));
+    Ok(flag.or(graded).unwrap_or_default())
+}
+
+/// Opens a row to put it right.
+pub fn edit(ledger: Ledger, stored: &Stored, cx: &mut Cx) {
+    let ask = ask_edit(ledger, stored, "", cx.shared.today());
+    cx.open(ask);
+}
+
+/// The window of a new row, with what is known in place: of the premises, of the unit, of the work it is about.
+pub(super) fn new_row(
+    office: &mut Office,
+    ledger: Ledger,
+    premises: Option<(Id, String)>,
+    begin: Begin,
+    today: NaiveDate,
+) -> Result<Ask, Refusal> {
+    let mut known = office.entry_proposals(&ledger.code, premises.as_ref().map(|(id, _)| *id))?;
+    known.extend(begin.fields);
+    let places = if premises.is_none() { office.places() } else { Vec::new() };
+    let place = begin.place.or_else(|| Some(places.first()?.0.clone()));
+    Ok(ask_new(ledger, premises, (places, place), &known, today))
+}
+
+/// Where there are several communities, whose row it is.
+fn place_row(places: &[(UnitPath, String)], chosen: Option<&UnitPath>) -> Option<Row> {
+    let options = places.iter().map(|(path, name)| (path.to_string(), name.clone()));
+    let chosen = chosen.map(UnitPath::to_string).unwrap_or_default();
+    (places.len() > 1).then(|| pick(PLACE, "登记到", options, &chosen))
+}
+
+fn ask_new(
+    ledger: Ledger,
+    premises: Option<(Id, String)>,
+    (places, place): (Vec<(UnitPath, String)>, Option<UnitPath>),
+    known: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Ask {
+    let (of, name) = premises.map(|(id, name)| (id.to_string(), name)).unzip();
+    let title = entering(&ledger);
+    let label = format!("{title} {}", name.as_deref().unwrap_or_default()).trim_end().to_owned();
+    let subject = format!("entry/{}/{}", ledger.code, of.as_deref().unwrap_or_default());
+    let mut rows: Vec<Row> = place_row(&places, place.as_ref()).into_iter().collect();
+    rows.extend(filled(&ledger, known));
+    Ask::new("ledgers", title, name.into_iter().collect(), Form::new(rows), move |form| {
+        check(form, &ledger, today)?;
+        let code = ledger.code.clone();
+        let fields = fields::typed(form, &ledger.fields, today);
+        let community = UnitPath::parse(form.get(PLACE));
+        let typed = Typed { premises: of.clone(), community, fields, ..Typed::default() };
+        office(move |office| {
+            let entry = office.add_entry(&code, &typed)?;
+            Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
+        })
+    })
+    .kept(subject, label)
+}
