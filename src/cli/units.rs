@@ -14,7 +14,7 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, units},
+    office::{Office, leaving::Leaving, units},
     terms,
 };
 
@@ -141,8 +141,25 @@ pub enum Staff {
         after_help = "例：anban staff add 陈一鸣 --role grid_officer --unit 招联社区 --phone 13805950001"
     )]
     Add(StaffAdd),
-    #[command(about = "列出人员")]
+    #[command(
+        about = "登记离岗：从某天起不在岗",
+        after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。"
+    )]
+    Leave(StaffLeave),
+    #[command(about = "列出人员，离岗的也在内")]
     List,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffLeave {
+    #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号")]
+    pub name: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不在岗，不写是今天")]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_name = "原因", help = "为什么离岗，例如 退休、调走")]
+    pub reason: String,
+    #[arg(long, value_name = "姓名", help = "他跟踪的隐患和计划里没去的检查交给谁")]
+    pub to: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -171,6 +188,8 @@ pub struct StaffAdd {
         help = "原来的岗位，例如 巡防员、调解员、安全专干"
     )]
     pub origin: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起到岗；离岗以后再来的不写是今天")]
+    pub from: Option<NaiveDate>,
 }
 
 impl Unit {
@@ -359,22 +378,40 @@ impl Staff {
                     card: &add.card,
                     full_time: !add.part_time,
                     origin: &add.origin,
+                    since: add.from,
                 })?;
                 let unit = office.unit_name(&person.unit);
                 if out.json {
-                    out.document(&staff_json(&person, &unit));
+                    out.document(&staff_json(&person, &unit, office.today()));
                 } else {
                     let post = terms::post(&unit, person.role);
                     out.line(format!("已登记：{}，{post}。", person.name));
                 }
             }
+            Staff::Leave(StaffLeave { name, date, reason, to }) => {
+                let to = to.as_deref();
+                let leaving = Leaving { who: &name, on: date, why: &reason, to };
+                let gone = office.leave(&leaving)?;
+                if out.json {
+                    out.document(&json!({
+                        "name": gone.name, "left_on": gone.left.on, "reason": gone.left.why,
+                        "posts": gone.posts.len(), "hazards_moved": gone.handed.moved,
+                        "visits_moved": gone.handed.visits
+                    }));
+                } else {
+                    out.line(gone.says());
+                }
+            }
             Staff::List => {
+                let today = office.today();
                 let people = office.staff()?;
                 if out.json {
                     out.document(
                         &people
                             .iter()
-                            .map(|person| staff_json(person, &office.unit_name(&person.unit)))
+                            .map(|person| {
+                                staff_json(person, &office.unit_name(&person.unit), today)
+                            })
                             .collect(),
                     );
                 } else if people.is_empty() {
@@ -399,7 +436,7 @@ impl Staff {
                             office.unit_name(&person.unit),
                             person.phone.clone(),
                             person.card.clone(),
-                            if person.active { "是" } else { "否" }.into(),
+                            terms::serves(person, today),
                         ]);
                     }
                     out.table(&table);
@@ -449,11 +486,13 @@ fn person_json(duty: Duty, name: &str) -> Value {
     json!({ "duty": duty, "duty_label": terms::duty(duty), "name": name })
 }
 
-fn staff_json(person: &staff::Staff, unit: &str) -> Value {
+fn staff_json(person: &staff::Staff, unit: &str, today: NaiveDate) -> Value {
     json!({
         "id": person.id, "name": person.name, "role": person.role,
         "role_label": terms::role(person.role), "unit": unit, "unit_path": person.unit,
-        "phone": person.phone, "card": person.card, "active": person.active,
+        "phone": person.phone, "card": person.card, "active": person.serves_on(today), "since": person.since,
+        "left_on": person.left.as_ref().map(|left| left.on),
+        "left_reason": person.left.as_ref().map(|left| &left.why),
         "full_time": person.full_time, "origin": person.origin
     })
 }

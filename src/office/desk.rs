@@ -116,7 +116,7 @@ impl Office {
         })?;
         let units = store::units::all(&mut *store.driver)?;
         let staff = store::staff::under(&mut *store.driver, &home)?;
-        let (actor, roles, unit) = actor(opening.actor.as_deref(), &staff)?;
+        let (actor, roles, unit) = actor(opening.actor.as_deref(), &staff, opening.today())?;
         let scope = unit
             .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
             .unwrap_or_else(|| home.clone());
@@ -247,6 +247,7 @@ impl Office {
 fn actor(
     wanted: Option<&str>,
     staff: &[Staff],
+    today: NaiveDate,
 ) -> Result<(String, Vec<Role>, Option<UnitPath>), Refusal> {
     let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
         return Ok((String::new(), Vec::new(), None));
@@ -254,14 +255,16 @@ fn actor(
     let id = Id::parse(wanted);
     let found: Vec<&Staff> = staff
         .iter()
-        .filter(|person| person.active && (person.name == wanted || Some(person.id) == id))
+        .filter(|person| {
+            person.serves_on(today) && (person.name == wanted || Some(person.id) == id)
+        })
         .collect();
     match found.as_slice() {
         [] if staff.is_empty() => Ok((wanted.to_owned(), Vec::new(), None)),
         [] => {
             let names: Vec<&str> = staff
                 .iter()
-                .filter(|person| person.active)
+                .filter(|person| person.serves_on(today))
                 .map(|person| person.name.as_str())
                 .take(12)
                 .collect();

@@ -55,7 +55,7 @@ impl Office {
             regime: self.regime.title.clone(),
             printer: settings.print.printer,
             fonts,
-            staff: staff.into_iter().filter(|person| person.active).collect(),
+            staff: staff.into_iter().filter(|person| person.serves_on(self.act.today)).collect(),
         })
     }
 

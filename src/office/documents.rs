@@ -506,7 +506,8 @@ impl Office {
         let issuer = self.unit_name(&self.issuing_unit(form, &subject));
         subject.facts.set("issuer.name", issuer);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let actor = staff.iter().find(|one| one.active && one.name == self.act.actor);
+        let actor =
+            staff.iter().find(|one| one.serves_on(self.act.today) && one.name == self.act.actor);
         let contact = actor.filter(|one| !one.phone.is_empty());
         let contact = contact.map(|one| format!("{} {}", one.name, one.phone));
         subject.facts.set("actor_contact", contact.unwrap_or_default());

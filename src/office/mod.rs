@@ -31,6 +31,7 @@ mod ics;
 pub mod inspect;
 pub mod keep;
 mod key_list;
+pub mod leaving;
 pub mod ledger;
 pub mod major;
 pub mod matters;

@@ -5,7 +5,7 @@ mod instead;
 
 use serde::Deserialize;
 
-use super::{Office, Refusal};
+use super::{Office, Refusal, leaving::Leave};
 use crate::{
     domain::{
         hazard::Step,
@@ -51,6 +51,7 @@ enum What {
     },
     /// An entry that was added by hand.
     Added(Id),
+    Left(Box<Leave>),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -190,6 +191,10 @@ impl Office {
                 let undone = self.undo_import(Some(*batch), false, &reason)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
             }
+            What::Left(leave) => {
+                self.undo_leave(leave, &reason)?;
+                Ok(format!("已撤销，{}仍在岗；移交了的工作不移回。", leave.name))
+            }
             What::Added(id) => {
                 let name = self.undo_added(*id, &reason)?;
                 Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
@@ -233,6 +238,11 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
         "premises_add" => {
             let entry: Premises = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             (What::Added(entry.id), format!("“{}”", entry.name))
+        }
+        "staff_leave" => {
+            let leave: Leave = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let about = format!("{}，{}", leave.name, leave.left.why);
+            (What::Left(Box::new(leave)), about)
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),

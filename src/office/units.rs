@@ -47,6 +47,8 @@ pub struct Hire<'a> {
     pub full_time: bool,
     /// 巡防员、调解员、安全专干 …; may be empty.
     pub origin: &'a str,
+    /// First day, of somebody who came back or comes from elsewhere.
+    pub since: Option<NaiveDate>,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -346,13 +348,18 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "" })
+        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "", since: None })
     }
 
     pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
-        let Hire { role, phone, card, full_time, origin, .. } = hire;
+        let Hire { role, phone, card, full_time, origin, since, .. } = hire;
         let name = required(hire.name, "姓名")?;
         let unit = self.find_any_unit(hire.unit)?;
+        let since = match since {
+            Some(since) => Some(self.act.day(Some(since))?),
+            None => None,
+        };
+        let since = self.since(&name, role, &unit, since)?;
         let person = Staff {
             id: clock::new_id(),
             unit,
@@ -360,9 +367,10 @@ impl Office {
             role,
             phone: phone.trim().to_owned(),
             card: card.trim().to_owned(),
-            active: true,
             full_time,
             origin: origin.trim().to_owned(),
+            since,
+            left: None,
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {
@@ -375,6 +383,29 @@ impl Office {
             trace.note("staff_add", person.unit.at(Level::Community).as_ref(), person.id, &person)
         })?;
         Ok(person)
+    }
+
+    /// The first day of somebody new: of whoever comes back to a post one after it was left.
+    fn since(
+        &mut self,
+        name: &str,
+        role: Role,
+        unit: &UnitPath,
+        said: Option<NaiveDate>,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        let before = self.staff()?;
+        let same =
+            |person: &&Staff| person.name == name && person.role == role && person.unit == *unit;
+        let left = before.iter().filter(same).filter_map(|person| person.left.as_ref());
+        let Some(left) = left.map(|left| left.on).max() else { return Ok(said) };
+        let since = said.unwrap_or(self.act.today);
+        if since < left {
+            return Err(Refusal::field(
+                "since",
+                format!("{name}在这个职责上{}才离岗，重新到岗不能更早。", crate::terms::date(left)),
+            ));
+        }
+        Ok(Some(since))
     }
 
     pub fn staff(&mut self) -> Result<Vec<Staff>, Refusal> {

@@ -1,7 +1,10 @@
 //! Words of the people and the units they work for (S0 §一, S2 §三).
 
+use chrono::NaiveDate;
+
+use super::day::date;
 use crate::domain::{
-    staff::Role,
+    staff::{Role, Staff},
     unit::{Duty, Level, Shortage},
 };
 
@@ -44,6 +47,16 @@ pub fn shortage(short: Shortage) -> String {
         .map(|(count, word)| format!("{count}{word}"))
         .collect();
     if lacks.is_empty() { String::new() } else { format!("缺{}", lacks.join("、")) }
+}
+
+/// Whether somebody is there on a day: 是, or from when until when and why not.
+pub fn serves(person: &Staff, on: NaiveDate) -> String {
+    match (&person.left, person.since) {
+        (Some(left), _) => format!("{}起离岗（{}）", date(left.on), left.why),
+        (None, Some(since)) if since <= on => format!("是，{}起", date(since)),
+        (None, Some(since)) => format!("{}起", date(since)),
+        (None, None) => "是".to_owned(),
+    }
 }
 
 pub fn duty(duty: Duty) -> &'static str {

@@ -9,6 +9,7 @@ pub fn verb(code: &str) -> &str {
         "unit_edit" => "更改单位",
         "grid_assign" => "网格人员交接",
         "staff_add" => "登记人员",
+        "staff_leave" => "登记离岗",
         "premises_add" => "登记监管对象",
         "premises_change" => "登记变动",
         "premises_verify" => "核实登记",

@@ -26,6 +26,7 @@ mod images;
 mod key_list;
 mod kills;
 mod layers;
+mod leaving;
 mod major;
 mod matters;
 mod model;

@@ -26,6 +26,7 @@ use anban::{
         facts::Period,
         hazards::{Outcome, Term},
         inspect::Report,
+        leaving::Leaving,
         ledger::Typed,
         major::Signing,
         premises::Fields,
@@ -540,6 +541,16 @@ const DEEDS: &[(&str, Deed, Back)] = &[
                 house.office.add_staff(&name, Role::GridOfficer, "招联社区", "", "").map(drop)
             }],
         ),
+    ),
+    (
+        "staff_leave",
+        |house| {
+            let name = house.fresh("王某");
+            house.office.add_staff(&name, Role::GridOfficer, "招联社区", "", "").unwrap();
+            house.office.leave(&Leaving { who: &name, why: "退休", ..Leaving::default() }).unwrap();
+            name
+        },
+        Taken,
     ),
     (
         "grid_assign",

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::{
     Known, Office, Period, Refusal, day, numbered, place::premises_of, put, subject::conclusion,
 };
@@ -61,7 +63,7 @@ impl Office {
             }
             "grids" => self.grid_rows(of)?,
             "communities" => self.community_rows(of, period)?,
-            "people" => self.people_rows(of)?,
+            "people" => self.people_rows(of, period.to)?,
             "hazards" => self.hazard_rows(of, period)?,
             "unfinished" => self.unfinished_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
@@ -186,9 +188,9 @@ impl Office {
         })))
     }
 
-    fn people_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+    fn people_rows(&mut self, of: &UnitPath, on: NaiveDate) -> Result<Vec<Known>, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, of)?;
-        Ok(numbered(staff.iter().filter(|person| person.active).map(|person| {
+        Ok(numbered(staff.iter().filter(|person| person.serves_on(on)).map(|person| {
             let mut row = Known::new();
             put(&mut row, "name", person.name.clone());
             put(&mut row, "role", terms::role(person.role));

@@ -1,5 +1,7 @@
 //! 网格: the communities with their grids and the people who answer for each; what is missing is said.
 
+mod leave;
+
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
@@ -77,13 +79,13 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
         .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
     let tops: Vec<_> = street.chain(communities).collect();
     for (path, name, leader) in tops {
-        let lacks_officer =
-            path.level() == Level::Community && !has_full_time_officer(&path, &staff);
+        let lacks_officer = path.level() == Level::Community
+            && !has_full_time_officer(&path, &staff, office.today());
         lines.push(Line::Community { path: path.clone(), name, leader, lacks_officer });
         lines.extend(
             staff
                 .iter()
-                .filter(|person| person.unit == path && person.active)
+                .filter(|person| person.unit == path && person.serves_on(office.today()))
                 .cloned()
                 .map(Line::Person),
         );
@@ -113,7 +115,7 @@ impl Units {
         let names: Vec<(String, String)> = self
             .staff
             .iter()
-            .filter(|person| person.active)
+            .filter(|person| person.serves_on(today))
             .map(|person| (person.unit.to_string(), person.name.clone()))
             .collect();
         // Who has a duty in another grid, and the leaders of the communities, are known as well.
@@ -136,7 +138,9 @@ impl Units {
                         cx.open(ask_grid(community))
                     }));
                 }
-                choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask_staff(unit))));
+                choices.push(choice("登记人员", move |cx: &mut Cx| {
+                    cx.open(ask_staff(unit, today))
+                }));
                 choices.push(choice("看它的单位", move |cx: &mut Cx| {
                     cx.open(Premises::in_unit(in_unit))
                 }));
@@ -170,7 +174,20 @@ impl Units {
                     ],
                 ))
             }
-            Line::Person(_) | Line::Orphans(_) => None,
+            Line::Person(person) => {
+                let leaver = person.clone();
+                // The other posts of the same person go along.
+                let same = |other: &&Staff| {
+                    other.name == person.name
+                        && (other.unit.covers(&person.unit) || person.unit.covers(&other.unit))
+                };
+                let serving = self.staff.iter().filter(|other| other.serves_on(today));
+                let others = serving.filter(|other| !same(other)).map(|other| other.name.clone());
+                let others: Vec<String> = others.collect();
+                let act = move |cx: &mut Cx| cx.open(leave::ask_leave(&leaver, others, today));
+                Some(Choose::new("units", leave::title(person), vec![choice("登记离岗", act)]))
+            }
+            Line::Orphans(_) => None,
         }
     }
 
@@ -180,7 +197,7 @@ impl Units {
         }
         match self.acts(cx) {
             Some(acts) => cx.open(acts),
-            None => cx.say("人员的交接在他的网格那一行办。"),
+            None => {}
         }
     }
 }
@@ -253,7 +270,7 @@ fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
     .kept(subject, "更改社区")
 }
 
-fn ask_staff(unit: UnitPath) -> Ask {
+fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
     let form = Form::new(vec![
         text("name", "姓名", ""),
         pick(
@@ -266,6 +283,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
         text("origin", "来源", ""),
         half("phone", "电话", ""),
         half("card", "证号", ""),
+        days::day_row("since", "到岗日期", "", today),
     ]);
     let subject = format!("units/staff/{unit}");
     Ask::new("units", "登记人员", Vec::new(), form, move |form| {
@@ -282,6 +300,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
         }
         let (unit, full_time) = (unit.to_string(), form.get("full_time") == "yes");
         let origin = form.get("origin").to_owned();
+        let since = days::day(form, "since", today)?;
         office(move |office| {
             let person = office.hire(Hire {
                 name: &name,
@@ -291,6 +310,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
                 card: &card,
                 full_time,
                 origin: &origin,
+                since,
             })?;
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
