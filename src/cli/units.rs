@@ -30,8 +30,29 @@ pub enum Unit {
         after_help = "例：anban unit edit 招贤社区 --leader 苏主任\n只改写明的几项；已经签发的文书不变。更改的日子和改前改后都留痕。"
     )]
     Edit(UnitEdit),
+    #[command(
+        about = "撤并一个网格（或没有单位的社区）：从某天起不再设",
+        after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位改到别的网格（premises edit --grid）。以前的记录不变，网格的责任人到前一天为止。"
+    )]
+    Close(UnitClose),
     #[command(about = "列出市、区、街道、社区和网格，各有多少监管对象和没有销号的隐患")]
-    List,
+    List(UnitList),
+}
+
+#[derive(Debug, Args)]
+pub struct UnitClose {
+    #[arg(value_name = "单位", help = "网格或社区的名称或编码")]
+    pub unit: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不再设，不写是今天")]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_name = "原因", help = "为什么撤并，例如 并入招联一网格")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitList {
+    #[arg(long, help = "只列已经撤并的，带日期和原因")]
+    pub closed: bool,
 }
 
 #[derive(Debug, Args)]
@@ -212,7 +233,27 @@ impl Unit {
                     out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
                 }
             }
-            Unit::List => {
+            Unit::Close(UnitClose { unit, date, reason }) => {
+                let unit = office.close_unit(&unit, date, &reason)?;
+                if out.json {
+                    out.document(&unit_json(&unit));
+                } else {
+                    out.line(format!("已撤并：{}。", terms::closed(&unit)));
+                }
+            }
+            Unit::List(UnitList { closed: true }) => {
+                let units = office.closed_units();
+                if out.json {
+                    out.document(&units.into_iter().map(unit_json).collect());
+                } else if units.is_empty() {
+                    out.line("没有撤并过的单位。");
+                } else {
+                    for unit in units {
+                        out.line(terms::closed(unit));
+                    }
+                }
+            }
+            Unit::List(UnitList { closed: false }) => {
                 let counts = office.unit_counts()?;
                 let units: Vec<&unit::Unit> = office.list_units();
                 let above = units.iter().any(|unit| {
@@ -461,7 +502,7 @@ pub fn unit_json(unit: &unit::Unit) -> Value {
     json!({
         "path": unit.path, "name": unit.name, "level": level, "level_label": terms::level(level),
         "office": unit.office, "linked_leader": unit.linked_leader, "boundary": unit.boundary,
-        "valid_from": unit.valid_from, "valid_to": unit.valid_to
+        "valid_from": unit.valid_from, "valid_to": unit.valid_to, "closed_reason": unit.closed_why
     })
 }
 

@@ -11,6 +11,7 @@ pub mod beside;
 pub mod calendar;
 pub mod campaigns;
 pub mod clock;
+mod closing;
 pub mod coverage;
 pub mod criteria;
 pub mod demo;

@@ -135,7 +135,7 @@ impl Office {
         let (mut before, _) = self.counts(of, week.before(), &today, standing.1, false)?;
         // Every grid has its line, those without anything too.
         let mut places: Vec<Place> = self
-            .units_at(Level::Grid)
+            .units_on(Level::Grid, week.end)
             .filter(|unit| of.covers(&unit.path) || *of == unit.path)
             .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))))
             .collect();

@@ -5,7 +5,7 @@ mod instead;
 
 use serde::Deserialize;
 
-use super::{Office, Refusal, leaving::Leave};
+use super::{Office, Refusal, closing::Closing, leaving::Leave};
 use crate::{
     domain::{
         hazard::Step,
@@ -52,6 +52,7 @@ enum What {
     /// An entry that was added by hand.
     Added(Id),
     Left(Box<Leave>),
+    Closed(Box<Closing>),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -195,6 +196,10 @@ impl Office {
                 self.undo_leave(leave, &reason)?;
                 Ok(format!("已撤销，{}仍在岗；移交了的工作不移回。", leave.name))
             }
+            What::Closed(closing) => {
+                self.undo_close(closing, &reason)?;
+                Ok(format!("已撤销，{}照旧，责任人不变。", closing.before.name))
+            }
             What::Added(id) => {
                 let name = self.undo_added(*id, &reason)?;
                 Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
@@ -243,6 +248,11 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
             let leave: Leave = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("{}，{}", leave.name, leave.left.why);
             (What::Left(Box::new(leave)), about)
+        }
+        "unit_close" => {
+            let closing: Closing = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let about = format!("{}，{}", closing.after.name, closing.after.closed_why);
+            (What::Closed(Box::new(closing)), about)
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),

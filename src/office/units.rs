@@ -72,7 +72,14 @@ impl Office {
         self.units
             .iter()
             .filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home))
+            .filter(|unit| !unit.is_closed_on(self.act.today))
             .collect()
+    }
+
+    /// Those that were closed.
+    pub fn closed_units(&self) -> Vec<&Unit> {
+        let closed = |unit: &&Unit| unit.is_closed_on(self.act.today);
+        self.units.iter().filter(|unit| self.home.covers(&unit.path)).filter(closed).collect()
     }
 
     /// What each unit has to look after, with all that is below it (S2 §三(三)). 市 and 区 have the sum of what
@@ -225,8 +232,11 @@ impl Office {
                 format!("{}已经有叫“{name}”的网格，请换一个名称。", self.unit_name(&community)),
             ));
         }
-        let next = taken
+        // A number is given once, that of a closed grid too.
+        let next = self
+            .units
             .iter()
+            .filter(|unit| unit.path.level() == Level::Grid && community.covers(&unit.path))
             .filter_map(|unit| unit.path.segment().parse::<u32>().ok())
             .max()
             .unwrap_or(0)
@@ -242,6 +252,7 @@ impl Office {
             boundary: boundary.trim().to_owned(),
             valid_from: self.act.today,
             valid_to: None,
+            closed_why: String::new(),
         };
         let posts = posts(&unit.path, people, self.act.today)?;
         self.insert_unit(unit, &posts)

@@ -34,6 +34,7 @@ pub const STEPS: &[Step] = &[
     ("0024_server", include_str!("schema/0024_server.sql")),
     ("0025_roles", include_str!("schema/0025_roles.sql")),
     ("0026_left", include_str!("schema/0026_left.sql")),
+    ("0027_closed", include_str!("schema/0027_closed.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

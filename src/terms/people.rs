@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use super::day::date;
 use crate::domain::{
     staff::{Role, Staff},
-    unit::{Duty, Level, Shortage},
+    unit::{Duty, Level, Shortage, Unit},
 };
 
 pub fn role(role: Role) -> &'static str {
@@ -57,6 +57,12 @@ pub fn serves(person: &Staff, on: NaiveDate) -> String {
         (None, Some(since)) => format!("{}起", date(since)),
         (None, None) => "是".to_owned(),
     }
+}
+
+/// 招联三网格，设到2026年11月30日（并入招联一网格）
+pub fn closed(unit: &Unit) -> String {
+    let last = unit.valid_to.map(date).unwrap_or_default();
+    format!("{}，设到{last}（{}）", unit.name, unit.closed_why)
 }
 
 pub fn duty(duty: Duty) -> &'static str {

@@ -7,6 +7,7 @@ pub fn verb(code: &str) -> &str {
         "init" => "建立办公室",
         "unit_add" => "登记单位",
         "unit_edit" => "更改单位",
+        "unit_close" => "撤并单位",
         "grid_assign" => "网格人员交接",
         "staff_add" => "登记人员",
         "staff_leave" => "登记离岗",

@@ -111,6 +111,112 @@ fn who_leaves_in_mid_year_hands_everything_over_first() {
     }
 }
 
+/// What the board says of each grid in a week: name and premises.
+fn board(house: &House, day: &str, week: &str) -> Vec<(String, i64)> {
+    let board = json(house, day, &["review", "--week", week]);
+    let rows = board["grids"].as_array().unwrap().iter();
+    rows.map(|row| (row["grid"].as_str().unwrap().to_owned(), row["premises"].as_i64().unwrap()))
+        .collect()
+}
+
+#[test]
+fn a_grid_goes_into_another_and_the_weeks_before_keep_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = ["grid", "add", "二网格", "--community", "招联社区", "--lead", "林安全"];
+        at_desk(&house, "2026-11-03", &add);
+        house.run("2026-11-03", &["premises", "edit", "丰泽服饰", "--grid", "二网格"]);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-16", "丰泽服饰", &one);
+        house.run("2026-11-16", &["plan", "make", "--week", "2026-W48"]);
+        let event =
+            ["event", "register", "--source", "call", "--grid", "二网格", "--place", "东门"];
+        house.run("2026-11-16", &[&event[..], &["--content", "路灯不亮"]].concat());
+
+        let close = ["unit", "close", "二网格", "--date", "2026-11-23", "--reason", "并入一网格"];
+        let said = house.refused("2026-11-23", &close);
+        assert_eq!(
+            said,
+            "二网格还有监管对象1家、没有销号的隐患1条、计划里还没去的检查1次、没有办结的网格事件1件，不能撤并。\
+             请先办好：单位改到别的网格（anban premises edit）或变更为迁出，别的办结或移交。\n"
+        );
+        // Its premises moves with what is open there; the plan is laid anew, the event is done.
+        house.run("2026-11-23", &["premises", "edit", "丰泽服饰", "--grid", "一网格"]);
+        house.run("2026-11-23", &["plan", "make", "--week", "2026-W48"]);
+        let events = json(&house, "2026-11-23", &["event", "list"]);
+        let event = events[0]["id"].as_str().unwrap();
+        house.run("2026-11-23", &["event", "handle", event, "--note", "已报修"]);
+        house.run("2026-11-23", &["event", "done", event, "--result", "已修好"]);
+        assert_eq!(
+            at_desk(&house, "2026-11-23", &close),
+            "已撤并：二网格，设到2026年11月22日（并入一网格）。\n"
+        );
+
+        // Lists and what asks for a grid leave it out; it is told where somebody names it.
+        let names = |args: &[&str]| -> Vec<String> {
+            let rows = json(&house, "2026-11-24", args);
+            let rows = rows.as_array().unwrap().iter();
+            rows.map(|row| row["name"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(names(&["grid", "list"]), ["一网格"]);
+        assert!(!names(&["unit", "list"]).contains(&"二网格".to_owned()));
+        assert_eq!(names(&["unit", "list", "--closed"]), ["二网格"]);
+        let closed = "二网格从2026年11月23日起已经撤并（并入一网格），不再办理。\n";
+        let named: [&[&str]; 3] = [
+            &["premises", "edit", "丰泽服饰", "--grid", "二网格"],
+            &["grid", "assign", "二网格", "--lead", "陈一鸣"],
+            &close,
+        ];
+        for args in named {
+            assert_eq!(house.refused("2026-11-24", args), closed, "{args:?}");
+        }
+        // What was found there is still read by its name, and the weeks before have it.
+        let found = json(&house, "2026-11-24", &["hazard", "list", "--grid", "二网格"]);
+        assert_eq!(found.as_array().unwrap().len(), 1, "{found:#}");
+        assert_eq!(
+            board(&house, "2026-11-30", "2026-W47"),
+            [("一网格".to_owned(), 1), ("二网格".to_owned(), 1)]
+        );
+        let after = board(&house, "2026-12-07", "2026-W49");
+        assert_eq!(after[0], ("一网格".to_owned(), 2), "{after:?}");
+
+        // Another grid gets a number of its own.
+        let again = ["--json", "grid", "add", "三网格", "--community", "招联社区"];
+        let third: Value = serde_json::from_str(&at_desk(&house, "2026-11-24", &again)).unwrap();
+        assert!(third["path"].as_str().unwrap().ends_with("/03"), "{third:#}");
+        house.run("2026-11-24", &["check"]);
+    }
+}
+
+#[test]
+fn a_closed_grid_is_opened_again_with_its_people() {
+    let house = house(None);
+    let add = ["grid", "add", "二网格", "--community", "招联社区", "--lead", "林安全"];
+    at_desk(&house, "2026-11-03", &add);
+    let close = |date: &str| -> Vec<String> {
+        ["unit", "close", "二网格", "--reason", "并入一网格", "--date", date]
+            .map(str::to_owned)
+            .into()
+    };
+    let refused = |date: &str| {
+        let close = close(date);
+        house.refused("2026-11-10", &close.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    assert!(refused("2026-11-01").contains("从2026年11月3日起设立"));
+    assert!(refused("2026-11-20").contains("2026年11月20日"), "a day that has not come");
+    let street = ["unit", "close", "北峰街道", "--reason", "并入"];
+    assert!(house.refused("2026-11-10", &street).contains("撤并的是网格和社区"));
+    let community = ["unit", "close", "招联社区", "--reason", "并入"];
+    let said = house.refused("2026-11-10", &community);
+    assert!(said.contains("网格2个、监管对象2家") && said.contains("在岗的人员2名"), "{said}");
+    let args = close("2026-11-10");
+    at_desk(&house, "2026-11-10", &args.iter().map(String::as_str).collect::<Vec<_>>());
+    at_desk(&house, "2026-11-10", &["undo", "--reason", "不并了"]);
+    let grids = json(&house, "2026-11-10", &["grid", "list"]);
+    assert_eq!(grids[1]["name"], "二网格");
+    assert_eq!(grids[1]["people"][0]["name"], "林安全", "{grids:#}");
+}
+
 #[test]
 fn a_day_on_which_somebody_worked_is_not_one_without_them() {
     let house = house(None);

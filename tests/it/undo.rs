@@ -543,6 +543,16 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         ),
     ),
     (
+        "unit_close",
+        |house| {
+            let name = house.fresh("旧网格");
+            house.office.add_grid("招联社区", &name, "", &People::default()).unwrap();
+            house.office.close_unit(&name, Some(day("2026-11-20")), "并入一网格").unwrap();
+            name
+        },
+        Taken,
+    ),
+    (
         "staff_leave",
         |house| {
             let name = house.fresh("王某");

@@ -134,12 +134,14 @@ impl Office {
 
     fn community_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
         let communities: Vec<_> = self
-            .units_at(Level::Community)
+            .units_on(Level::Community, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path) || unit.path == *of)
             .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
             .collect();
-        let grids: Vec<UnitPath> =
-            self.units_at(Level::Grid).map(|unit| unit.path.clone()).collect();
+        let grids: Vec<UnitPath> = self
+            .units_on(Level::Grid, period.to.min(self.act.today))
+            .map(|unit| unit.path.clone())
+            .collect();
         let mut rows = Vec::new();
         for (path, name, leader) in communities {
             let mut row = Known::new();

@@ -1,5 +1,6 @@
 //! 网格: the communities with their grids and the people who answer for each; what is missing is said.
 
+mod close;
 mod leave;
 
 use chrono::NaiveDate;
@@ -147,8 +148,12 @@ impl Units {
                 if at.level() < Level::Community {
                     choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
                 } else {
+                    let closing = (path.clone(), name.clone());
                     choices.push(choice("更改挂钩领导、名称", move |cx: &mut Cx| {
                         cx.open(ask_edit(edited, &called, &led));
+                    }));
+                    choices.push(choice("撤并", move |cx: &mut Cx| {
+                        cx.open(close::ask_close(closing.0, &closing.1, today));
                     }));
                 }
                 Some(Choose::new("units", title, choices))
@@ -156,6 +161,7 @@ impl Units {
             Line::Grid(grid) => {
                 let (path, in_grid) = (grid.path.clone(), grid.path.clone());
                 let (left, called) = (grid.path.clone(), grid.name.clone());
+                let closing = (grid.path.clone(), grid.name.clone());
                 Some(Choose::new(
                     "units",
                     grid.name.clone(),
@@ -170,6 +176,9 @@ impl Units {
                         }),
                         choice("移交前任留下的工作", move |cx: &mut Cx| {
                             cx.open(ask_left(left, &called));
+                        }),
+                        choice("撤并", move |cx: &mut Cx| {
+                            cx.open(close::ask_close(closing.0, &closing.1, today));
                         }),
                     ],
                 ))
