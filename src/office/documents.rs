@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
+    exports::{How, Sheet},
     facts::Period,
     notices::{code, proper_number},
     print::{Print, Printed},
@@ -198,7 +199,7 @@ impl Office {
     }
 
     /// The rows of a register as a spreadsheet: the words of the paper, one sheet.
-    pub fn register_sheet(&mut self, request: &Request, csv: bool) -> Result<Vec<u8>, Refusal> {
+    pub fn register_sheet(&mut self, request: &Request, how: How) -> Result<Sheet, Refusal> {
         let form = self.paper_form(&request.code)?;
         let subject = self.answered_subject(&form, request)?;
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
@@ -207,14 +208,21 @@ impl Office {
                 form.title
             )));
         };
-        if csv {
-            return Ok(sheet::write::csv(&heads, &rows));
+        let (title, masked) = (form.title.clone(), how.masked);
+        let count = rows.len();
+        if how.csv {
+            let bytes = sheet::write::csv(&heads, &how.rows(rows));
+            return Ok(Sheet { title, rows: count, masked, bytes });
         }
         let mut tables = paper_form::tables(&form, &subject.facts);
-        for (name, ..) in &mut tables {
+        for (name, _, rows) in &mut tables {
             *name = sheet_name(name);
+            *rows = how.rows(std::mem::take(rows));
         }
-        sheet::write::book(&tables).map_err(|error| Refusal::said(format!("{error}。")))
+        let count = tables.iter().map(|(_, _, rows)| rows.len()).sum();
+        let bytes =
+            sheet::write::book(&tables).map_err(|error| Refusal::said(format!("{error}。")))?;
+        Ok(Sheet { title, rows: count, masked, bytes })
     }
 
     /// Issues a paper: its number, its words, and what was answered are kept.

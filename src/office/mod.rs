@@ -21,6 +21,7 @@ pub mod documents;
 pub mod drafts;
 pub mod event;
 pub mod evidence;
+pub mod exports;
 pub mod facts;
 mod filled;
 pub mod finder;

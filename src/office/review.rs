@@ -12,6 +12,7 @@ use super::{
     Office, Refusal,
     agenda::ReportDay,
     documents::Request,
+    exports::How,
     facts::{Known, Period, numbered, put},
     folder,
     major::Waits,
@@ -315,13 +316,13 @@ impl Office {
             ..Request::default()
         };
         let printed = self.drafted_pdf(&request, &Print::default())?;
-        let sheet = self.register_sheet(&request, false)?;
+        let sheet = self.register_sheet(&request, How::default())?;
         let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
         folder::make_for(&folder)?;
         let name = format!("例会材料{}", period::week_name(week.from));
         let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
         folder::write_whole(&files[0], &printed.bytes)?;
-        folder::write_whole(&files[1], &sheet)?;
+        self.write_sheet(&sheet, &files[1])?;
         Ok(files)
     }
 

@@ -87,10 +87,11 @@ impl Office {
     /// The last deed of this desk, when it can be taken back; otherwise why not and what to do instead.
     pub fn last_deed(&mut self) -> Result<Undoable, Refusal> {
         let links = journal::tail(&mut *self.store.driver, DEEPEST)?;
-        // Printing changes nothing that could be taken back.
-        let own = links
-            .iter()
-            .filter(|link| link.entry.desk == self.act.desk && link.entry.verb != "print");
+        // Printing and taking out change nothing that could be taken back.
+        let own = links.iter().filter(|link| {
+            link.entry.desk == self.act.desk
+                && !matches!(link.entry.verb.as_str(), "print" | "export")
+        });
         let mut taken_back: Vec<&str> = Vec::new();
         let mut left = own.skip_while(|link| {
             let object = link.entry.object.as_str();

@@ -41,6 +41,7 @@ pub fn verb(code: &str) -> &str {
         "entry_void" => "作废台账记录",
         "sample" => "登记抽查",
         "print" => "打印",
+        "export" => "导出",
         "recheck" => "复查",
         "extend" => "延期",
         "regrade" => "评估定级",

@@ -18,6 +18,7 @@ mod duties;
 mod engines;
 mod events;
 mod evidence;
+mod exports;
 mod facts;
 mod filled;
 mod forms;

@@ -10,7 +10,7 @@ use anban::{
         ledger::Ledger,
         library::Library,
     },
-    office::{documents::Request, ledger::Typed},
+    office::{documents::Request, exports::How, ledger::Typed},
 };
 use calamine::{Data, Reader, Xlsx};
 use chrono::{Days, NaiveDate};
@@ -99,7 +99,7 @@ fn every_ledger_is_a_spreadsheet_with_its_codes_as_text_and_its_days_as_days() {
         }
         // A ledger whose rows have a paper of the same code is named so.
         let request = Request { code: format!("ledger/{code}"), ..Request::default() };
-        let bytes = office.register_sheet(&request, false).unwrap();
+        let bytes = office.register_sheet(&request, How::default()).unwrap().bytes;
         let [(_, rows)] = &sheets(&bytes)[..] else { panic!("{code}: one sheet") };
         let columns = ledger.columns.iter().map(|column| ledger.field(&column.field).unwrap());
         let heads: Vec<&str> = rows[0].iter().map(|cell| text(cell).unwrap()).collect();
@@ -136,7 +136,7 @@ fn every_register_is_a_spreadsheet_that_another_reader_opens() {
     let (mut registers, mut cells, mut days) = (Vec::new(), 0, 0);
     for form in library.papers().filter(|form| form.about == About::None) {
         let request = Request { code: form.code.clone(), blanks: true, ..Request::default() };
-        let bytes = match office.register_sheet(&request, false) {
+        let bytes = match office.register_sheet(&request, How::default()).map(|sheet| sheet.bytes) {
             Ok(bytes) => bytes,
             Err(refusal) => {
                 assert!(refusal.to_string().contains("不是表格"), "{}: {refusal}", form.code);
@@ -184,7 +184,7 @@ fn a_row_of_the_list_of_problems_is_what_was_found() {
     let mut bench = Bench::new();
     let office = bench.seat.office().unwrap();
     let request = Request { code: "problem_list".into(), ..Request::default() };
-    let bytes = office.register_sheet(&request, false).unwrap();
+    let bytes = office.register_sheet(&request, How::default()).unwrap().bytes;
     let sheets = sheets(&bytes);
     // The heading of a report of nothing is none of this one's.
     assert!(sheets.iter().all(|(name, _)| !name.contains("零报告")), "{sheets:#?}");

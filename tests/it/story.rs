@@ -199,7 +199,7 @@ fn roster(house: &mut House) {
     house.say(format!("撤销 {} 新增{}", undone[0].batch.file, undone[0].removed));
     house.say(format!(
         "登记册{}家",
-        office.list_premises(&premises::Filter::default()).unwrap().len()
+        office.list_premises(&premises::Filter::default(), false).unwrap().len()
     ));
     house.refused(office.undo_import(None, false, ""));
     let again = office.import(&file, &Import::default()).unwrap();

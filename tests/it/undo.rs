@@ -464,7 +464,7 @@ fn id(text: &str) -> Id {
 }
 
 /// Notes that others follow in the same deed: never the last one.
-const WITHIN: [&str; 9] = [
+const WITHIN: [&str; 10] = [
     "hazard_found",
     "inspect",
     "hazard_withdraw",
@@ -474,6 +474,7 @@ const WITHIN: [&str; 9] = [
     "premises_restore",
     // Changes nothing.
     "print",
+    "export",
     // Done with what it took back.
     "take_back",
 ];

@@ -142,7 +142,11 @@ pub const MENUS: &[Menu] = &[
         "选一份文书，按 Enter 办",
         &["看全文", "打印", "打印，另选打印机、份数或套打", "存成 PDF 文件", "作废"],
     ),
-    menu(Command::Documents, "按 Ctrl+N 选一种", &["存成电子表格（xlsx）"]),
+    menu(
+        Command::Documents,
+        "按 Ctrl+N 选一种",
+        &["存成电子表格（xlsx）", "存成电子表格，号码遮住"],
+    ),
     menu(
         Command::Reports,
         "选一份要报的表，按 Enter 办",
@@ -152,6 +156,7 @@ pub const MENUS: &[Menu] = &[
             "看全文（还没有报）",
             "打印，另选打印机或份数",
             "存成电子表格（xlsx）",
+            "存成电子表格，号码遮住",
             "存成 csv 文件",
             "退回重报",
         ],
