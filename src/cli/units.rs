@@ -64,7 +64,7 @@ pub struct UnitAdd {
 }
 
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("what").args(["leader", "rename", "office"]).multiple(true).required(true)))]
+#[command(group(clap::ArgGroup::new("what").args(["leader", "rename", "office", "trade"]).multiple(true).required(true)))]
 pub struct UnitEdit {
     #[arg(value_name = "单位", help = "社区、街道或网格的名称或编码")]
     pub unit: String,
@@ -74,6 +74,12 @@ pub struct UnitEdit {
     pub rename: Option<String>,
     #[arg(long, value_name = "代字", help = "机关代字，从以后的文号起用")]
     pub office: Option<String>,
+    #[arg(
+        long,
+        value_name = "专业",
+        help = "专业网格管哪一行，例如 工业商贸集聚；写 \"\" 是按块划的网格"
+    )]
+    pub trade: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -220,12 +226,17 @@ impl Unit {
                 let unit = office.add_community(&add.name, &add.leader)?;
                 added(&unit, out);
             }
-            Unit::Edit(UnitEdit { unit, leader, rename, office: code }) => {
-                let edit = units::UnitEdit { name: rename, office: code, leader };
+            Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
+                let edit = units::UnitEdit { name: rename, office: code, leader, trade };
                 let unit = office.edit_unit(&unit, &edit)?;
                 if out.json {
                     out.document(&unit_json(&unit));
                 } else {
+                    if unit.path.level() == unit::Level::Grid {
+                        let kind = terms::grid_kind(&unit.trade);
+                        out.line(format!("已更改：{}，{kind}。", unit.name));
+                        return Ok(());
+                    }
                     let leader = match unit.linked_leader.as_str() {
                         "" => String::new(),
                         leader => format!("，挂钩领导{leader}"),
@@ -371,6 +382,7 @@ impl Grid {
                     let mut table = Table::new([
                         "网格",
                         "社区",
+                        "类型",
                         "网格员",
                         "监管责任人",
                         "联系负责人",
@@ -391,6 +403,7 @@ impl Grid {
                         table.row([
                             grid.name.clone(),
                             grid.community.clone(),
+                            terms::grid_kind(&grid.trade),
                             who(Duty::GridOfficer),
                             who(Duty::Supervisor),
                             who(Duty::Contact),
@@ -502,7 +515,8 @@ pub fn unit_json(unit: &unit::Unit) -> Value {
     json!({
         "path": unit.path, "name": unit.name, "level": level, "level_label": terms::level(level),
         "office": unit.office, "linked_leader": unit.linked_leader, "boundary": unit.boundary,
-        "valid_from": unit.valid_from, "valid_to": unit.valid_to, "closed_reason": unit.closed_why
+        "valid_from": unit.valid_from, "valid_to": unit.valid_to, "closed_reason": unit.closed_why,
+        "trade": unit.trade
     })
 }
 
@@ -519,7 +533,7 @@ fn grid_json(grid: &units::GridView) -> Value {
         .collect();
     json!({
         "path": grid.path, "name": grid.name, "community": grid.community, "boundary": grid.boundary,
-        "people": people, "short": grid.short
+        "people": people, "short": grid.short, "trade": grid.trade
     })
 }
 

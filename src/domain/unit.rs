@@ -118,6 +118,9 @@ pub struct Unit {
     /// Why it was closed.
     #[serde(default)]
     pub closed_why: String,
+    /// What a 专业网格 looks after, 工业商贸集聚 (S2 §三(一)3); empty for a grid by area.
+    #[serde(default)]
+    pub trade: String,
 }
 
 impl Unit {

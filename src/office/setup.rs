@@ -202,6 +202,7 @@ fn unit(path: UnitPath, name: &str, today: chrono::NaiveDate) -> Unit {
         valid_from: today,
         valid_to: None,
         closed_why: String::new(),
+        trade: String::new(),
     }
 }
 

@@ -30,6 +30,8 @@ pub struct GridView {
     pub name: String,
     pub community: String,
     pub boundary: String,
+    /// What a 专业网格 looks after; empty for a grid by area.
+    pub trade: String,
     pub people: Vec<Assignment>,
     /// How many people it is short of today.
     pub short: Shortage,
@@ -65,6 +67,8 @@ pub struct UnitEdit {
     pub office: Option<String>,
     /// 挂钩领导 of a community; nobody when empty.
     pub leader: Option<String>,
+    /// What a 专业网格 looks after; by area when empty.
+    pub trade: Option<String>,
 }
 
 impl Office {
@@ -141,6 +145,17 @@ impl Office {
             Some(leader) => Some(required_in("leader", leader, "挂钩领导的姓名")?),
             None => None,
         };
+        let trade = edit.trade.as_deref().map(|trade| trade.trim().to_owned());
+        if trade.is_some() && path.level() != Level::Grid {
+            return Err(Refusal::field(
+                "trade",
+                format!(
+                    "专业是网格的，{}是{}。请写网格的名称。",
+                    self.unit_name(&path),
+                    crate::terms::level(path.level())
+                ),
+            ));
+        }
         if leader.is_some() && path.level() != Level::Community {
             return Err(Refusal::field(
                 "leader",
@@ -179,6 +194,7 @@ impl Office {
                 name: name.clone().unwrap_or_else(|| before.name.clone()),
                 office: office.clone().unwrap_or_else(|| before.office.clone()),
                 linked_leader: leader.clone().unwrap_or_else(|| before.linked_leader.clone()),
+                trade: trade.clone().unwrap_or_else(|| before.trade.clone()),
                 ..before.clone()
             };
             if after != before {
@@ -253,6 +269,7 @@ impl Office {
             valid_from: self.act.today,
             valid_to: None,
             closed_why: String::new(),
+            trade: String::new(),
         };
         let posts = posts(&unit.path, people, self.act.today)?;
         self.insert_unit(unit, &posts)
@@ -344,6 +361,7 @@ impl Office {
                         .map(|path| self.unit_name(&path))
                         .unwrap_or_default(),
                     boundary: unit.boundary.clone(),
+                    trade: unit.trade.clone(),
                     short: Shortage::of(&people),
                     people,
                 }

@@ -35,6 +35,7 @@ pub const STEPS: &[Step] = &[
     ("0025_roles", include_str!("schema/0025_roles.sql")),
     ("0026_left", include_str!("schema/0026_left.sql")),
     ("0027_closed", include_str!("schema/0027_closed.sql")),
+    ("0028_trade_grid", include_str!("schema/0028_trade_grid.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

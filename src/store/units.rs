@@ -10,7 +10,7 @@ use crate::{
 };
 
 const COLUMNS: &str =
-    "path, name, office, linked_leader, boundary, valid_from, valid_to, closed_why";
+    "path, name, office, linked_leader, boundary, valid_from, valid_to, closed_why, trade";
 
 pub fn insert(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
     driver.execute(
@@ -33,7 +33,7 @@ pub fn insert(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
 pub fn update(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
     driver.execute(
         "UPDATE unit SET name = $2, office = $3, linked_leader = $4, boundary = $5, valid_to = $6,
-           closed_why = $7
+           closed_why = $7, trade = $8
          WHERE path = $1",
         params![
             unit.path.as_str(),
@@ -42,7 +42,8 @@ pub fn update(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
             &unit.linked_leader,
             &unit.boundary,
             unit.valid_to,
-            &unit.closed_why
+            &unit.closed_why,
+            &unit.trade
         ],
     )?;
     Ok(())
@@ -70,6 +71,7 @@ fn unit(row: &Row) -> Result<Unit, Fault> {
         valid_from: row.day(5)?,
         valid_to: row.opt_day(6)?,
         closed_why: row.text(7)?,
+        trade: row.text(8)?,
     })
 }
 

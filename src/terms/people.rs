@@ -59,6 +59,11 @@ pub fn serves(person: &Staff, on: NaiveDate) -> String {
     }
 }
 
+/// 按块, 专业（工业商贸集聚）
+pub fn grid_kind(trade: &str) -> String {
+    if trade.is_empty() { "按块".to_owned() } else { format!("专业（{trade}）") }
+}
+
 /// 招联三网格，设到2026年11月30日（并入招联一网格）
 pub fn closed(unit: &Unit) -> String {
     let last = unit.valid_to.map(date).unwrap_or_default();

@@ -304,6 +304,7 @@ fn grids(driver: &mut dyn Driver, communities: &[UnitPath]) -> Vec<UnitPath> {
                         valid_from: day("2025-01-01"),
                         valid_to: None,
                         closed_why: String::new(),
+                        trade: String::new(),
                     },
                 )?;
                 paths.push(path);

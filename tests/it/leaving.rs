@@ -189,6 +189,22 @@ fn a_grid_goes_into_another_and_the_weeks_before_keep_it() {
 }
 
 #[test]
+fn a_grid_by_trade_is_told_from_one_by_area() {
+    let house = house(None);
+    let edit = |unit: &str| {
+        at_desk(&house, "2026-11-10", &["unit", "edit", unit, "--trade", "工业商贸集聚"])
+    };
+    assert_eq!(edit("一网格"), "已更改：一网格，专业（工业商贸集聚）。\n");
+    let list = house.run("2026-11-10", &["grid", "list"]);
+    assert!(list.contains("专业（工业商贸集聚）"), "{list}");
+    let of = ["unit", "edit", "招联社区", "--trade", "工业商贸集聚"];
+    assert!(house.refused("2026-11-10", &of).contains("专业是网格的"));
+    at_desk(&house, "2026-11-10", &["unit", "edit", "一网格", "--trade", ""]);
+    let list = house.run("2026-11-10", &["grid", "list"]);
+    assert!(list.contains("按块"), "{list}");
+}
+
+#[test]
 fn a_closed_grid_is_opened_again_with_its_people() {
     let house = house(None);
     let add = ["grid", "add", "二网格", "--community", "招联社区", "--lead", "林安全"];

@@ -199,7 +199,7 @@ fn roster(house: &mut House) {
     house.say(format!("撤销 {} 新增{}", undone[0].batch.file, undone[0].removed));
     house.say(format!(
         "登记册{}家",
-        office.list_premises(&premises::Filter::default(), false).unwrap().len()
+        office.list_premises(&premises::Filter::default()).unwrap().len()
     ));
     house.refused(office.undo_import(None, false, ""));
     let again = office.import(&file, &Import::default()).unwrap();
@@ -218,7 +218,7 @@ fn roster(house: &mut House) {
         }
     }
     let out = house.file("导出.xlsx");
-    office.export(&out, &premises::Filter::default()).unwrap();
+    office.export(&out, &premises::Filter::default(), false).unwrap();
     let back = office.import(&out, &Import::default()).unwrap();
     house
         .say(format!("导出再导入：新增{} 更新{} 未变{}", back.added, back.updated, back.unchanged));

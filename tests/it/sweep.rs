@@ -152,7 +152,7 @@ fn every_paper_is_made_of_real_records() {
         match office.register_sheet(&wanted.request, How::default()) {
             Ok(bytes) => {
                 assert!(listed, "{name}");
-                fs::write(folder.join(format!("{file}.xlsx")), bytes).unwrap();
+                fs::write(folder.join(format!("{file}.xlsx")), bytes.bytes).unwrap();
             }
             Err(refusal) => {
                 assert!(!listed && refusal.to_string().contains("不是表格"), "{name}: {refusal}");

@@ -162,6 +162,7 @@ impl Units {
                 let (path, in_grid) = (grid.path.clone(), grid.path.clone());
                 let (left, called) = (grid.path.clone(), grid.name.clone());
                 let closing = (grid.path.clone(), grid.name.clone());
+                let kind = grid.clone();
                 Some(Choose::new(
                     "units",
                     grid.name.clone(),
@@ -177,6 +178,7 @@ impl Units {
                         choice("移交前任留下的工作", move |cx: &mut Cx| {
                             cx.open(ask_left(left, &called));
                         }),
+                        choice("写明专业网格", move |cx: &mut Cx| cx.open(ask_kind(&kind))),
                         choice("撤并", move |cx: &mut Cx| {
                             cx.open(close::ask_close(closing.0, &closing.1, today));
                         }),
@@ -267,6 +269,7 @@ fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
             name: Some(form.get("name").to_owned()),
             leader: Some(form.get("leader").to_owned()),
             office: None,
+            trade: None,
         };
         office(move |office| {
             let unit = office.edit_unit(&unit, &edit)?;
@@ -277,6 +280,22 @@ fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
         })
     })
     .kept(subject, "更改社区")
+}
+
+/// What a grid looks after, where it is one by trade.
+fn ask_kind(grid: &GridView) -> Ask {
+    let form = Form::new(vec![text("trade", "专业", &grid.trade)]);
+    let intro = vec!["按块划的网格不写。".to_owned()];
+    let unit = grid.path.to_string();
+    Ask::new("units", format!("专业网格 {}", grid.name), intro, form, move |form| {
+        let (unit, trade) = (unit.clone(), form.get("trade").to_owned());
+        office(move |office| {
+            let edit = UnitEdit { trade: Some(trade), ..UnitEdit::default() };
+            let unit = office.edit_unit(&unit, &edit)?;
+            Ok(Done::said(format!("{}：{}。", unit.name, terms::grid_kind(&unit.trade))))
+        })
+    })
+    .kept(format!("units/kind/{}", grid.path), "专业网格")
 }
 
 fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
@@ -575,7 +594,11 @@ fn said(line: &Line, wide: bool) -> String {
                     false => format!("{} {}", terms::duty(post.duty), post.name),
                 })
                 .collect();
-            format!("  + {}  {}", grid.name, people.join(" "))
+            let kind = match grid.trade.as_str() {
+                "" => String::new(),
+                trade => format!("  {}", terms::grid_kind(trade)),
+            };
+            format!("  + {}{kind}  {}", grid.name, people.join(" "))
         }
     }
 }

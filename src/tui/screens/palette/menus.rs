@@ -112,7 +112,11 @@ pub const MENUS: &[Menu] = &[
         &["新增网格", "登记人员", "看它的单位", "更改挂钩领导、名称"],
     ),
     menu(Command::Units, "选街道那一行，按 Enter 办", &["新增社区"]),
-    menu(Command::Units, "选一个网格，按 Enter 办", &["人员交接", "移交前任留下的工作", "撤并"]),
+    menu(
+        Command::Units,
+        "选一个网格，按 Enter 办",
+        &["人员交接", "移交前任留下的工作", "写明专业网格", "撤并"],
+    ),
     menu(Command::Units, "选一个人，按 Enter 办", &["登记离岗"]),
     menu(
         Command::Matters,
