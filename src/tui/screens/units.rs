@@ -206,9 +206,8 @@ impl Units {
         if let Some(Line::Orphans(_)) = self.lines.get(self.cursor.at) {
             return cx.open(Premises::orphans());
         }
-        match self.acts(cx) {
-            Some(acts) => cx.open(acts),
-            None => {}
+        if let Some(acts) = self.acts(cx) {
+            cx.open(acts);
         }
     }
 }
