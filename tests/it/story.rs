@@ -865,6 +865,7 @@ fzfs→ 丰泽服饰有限公司 一网格 在产 丙类以上物品加工生产
 2026-02-03 林安全 premises_remove ×5
 2026-02-03 林安全 undo_import ×1
 2026-02-03 林安全 import ×1
+2026-02-03 林安全 export ×1
 2026-02-10 陈一鸣 hazard_found ×3
 2026-02-10 陈一鸣 inspect ×1
 2026-02-10 陈一鸣 notice_issue ×1
