@@ -428,7 +428,7 @@ impl Recheck {
 impl List {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let premises = self.premises.map(|name| office.find_premises(&name)).transpose()?;
-        let grid = self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?;
+        let grid = self.grid.map(|name| office.find_unit_ever(Level::Grid, &name)).transpose()?;
         let filter = Filter {
             open: self.open,
             overdue_on: self.overdue.then_some(office.today()),

@@ -47,6 +47,8 @@ pub struct Restore {
 pub struct Journal {
     #[arg(long, conflicts_with = "limit", help = "核对留痕是否被改动过")]
     pub verify: bool,
+    #[arg(long, conflicts_with = "verify", help = "只看导出：谁、哪天、哪份清单、多少行")]
+    pub exports: bool,
     #[arg(long, value_name = "行数", value_parser = values::count, help = "看最近几条，不写是50条")]
     pub limit: Option<u32>,
 }
@@ -215,7 +217,11 @@ impl Restore {
 
 impl Journal {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        if self.verify { verify(office, out) } else { self.list(office, out) }
+        match (self.verify, self.exports) {
+            (true, _) => verify(office, out),
+            (_, true) => exports(office, self.limit.unwrap_or(50), out),
+            _ => self.list(office, out),
+        }
     }
 
     fn list(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
@@ -250,6 +256,40 @@ impl Journal {
         out.table(&table);
         Ok(())
     }
+}
+
+/// What was taken out of the office.
+fn exports(office: &mut Office, count: u32, out: &mut Output) -> Result<(), Stop> {
+    let exports = office.exports(count)?;
+    if out.json {
+        let rows = exports.iter().map(|(link, export)| {
+            json!({
+                "at_ms": link.entry.at_ms, "day": link.entry.day, "actor": link.entry.actor,
+                "desk": link.entry.desk, "title": export.title, "file": export.file,
+                "rows": export.rows, "masked": export.masked
+            })
+        });
+        out.document(&rows.collect());
+        return Ok(());
+    }
+    if exports.is_empty() {
+        out.line("还没有导出过。");
+        return Ok(());
+    }
+    let mut table =
+        Table::new(["日期", "办理人", "清单", "行数", "号码", "文件"]).bending(["清单", "文件"]);
+    for (link, export) in &exports {
+        table.row([
+            link.entry.day.to_string(),
+            link.entry.actor.clone(),
+            export.title.clone(),
+            export.rows.to_string(),
+            if export.masked { "已遮住" } else { "没有遮" }.to_owned(),
+            export.file.clone(),
+        ]);
+    }
+    out.table(&table);
+    Ok(())
 }
 
 /// A chain that ends before the head that is kept of it.

@@ -18,8 +18,8 @@ use crate::{
     office::{
         Office,
         documents::{Filter, Request},
+        exports::How,
         facts::Period,
-        folder,
         print::Print,
     },
     terms,
@@ -98,7 +98,9 @@ pub struct Out {
         help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
     )]
     pub overlay: Option<(f32, f32)>,
-    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
+    #[arg(long, requires = "output", help = "遮住手机号和身份证号的中间几位（存成 xlsx、csv 时）")]
+    pub mask: bool,
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer", "mask"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -206,18 +208,34 @@ impl Out {
         path.extension().map(|ending| ending.to_string_lossy().to_lowercase()).unwrap_or_default()
     }
 
+    /// How a spreadsheet is written.
+    pub fn how(&self) -> How {
+        How { csv: self.ending() == "csv", masked: self.mask }
+    }
+
+    /// A paper is not masked in silence, nor left unmasked.
+    pub fn check_mask(&self) -> Result<(), Stop> {
+        if self.mask && !matches!(self.ending().as_str(), "xlsx" | "csv") {
+            return Err(Stop::Usage(
+                "--mask 只用在存成电子表格时：请用 -o 写明 .xlsx 或 .csv 文件。".into(),
+            ));
+        }
+        Ok(())
+    }
+
     pub fn draft(
         &self,
         office: &mut Office,
         request: &Request,
         out: &mut Output,
     ) -> Result<(), Stop> {
+        self.check_mask()?;
         match (self.ending().as_str(), &self.output) {
-            (ending @ ("xlsx" | "csv"), Some(path)) => {
-                let bytes = office.register_sheet(request, ending == "csv")?;
-                folder::write_whole(path, &bytes)?;
+            ("xlsx" | "csv", Some(path)) => {
+                let sheet = office.register_sheet(request, self.how())?;
+                office.write_sheet(&sheet, path)?;
                 if out.json {
-                    out.document(&json!({ "file": path, "bytes": bytes.len() }));
+                    out.document(&json!({ "file": path, "bytes": sheet.bytes.len() }));
                 } else {
                     out.line(format!("已写到 {}。", path.display()));
                 }

@@ -236,6 +236,8 @@ pub struct Verify {
 pub struct Export {
     #[arg(value_name = "文件", help = "写到哪个文件，以 .xlsx 或 .csv 结尾")]
     pub file: PathBuf,
+    #[arg(long, help = "遮住手机号和身份证号的中间几位")]
+    pub mask: bool,
 }
 
 impl Premises {
@@ -308,7 +310,7 @@ impl Premises {
                 Ok(())
             }
             Premises::Export(export) => {
-                let rows = office.export(&export.file, &Filter::default())?;
+                let rows = office.export(&export.file, &Filter::default(), export.mask)?;
                 if out.json {
                     out.document(&json!({ "file": export.file, "rows": rows }));
                 } else {

@@ -16,7 +16,6 @@ use crate::{
     office::{
         Office,
         facts::Period,
-        folder,
         print::Print,
         report::{Owed, Wanted},
     },
@@ -152,12 +151,13 @@ fn show(
     let named = office.named_report(wanted, false)?;
     let sent = if live { None } else { office.submitted(&named)? };
     let ending = to.ending();
+    to.check_mask()?;
     if let ("xlsx" | "csv", Some(path)) = (ending.as_str(), &to.output) {
-        let bytes = office.report_table(&named, sent.as_ref(), map, ending == "csv")?;
-        folder::write_whole(path, &bytes)?;
+        let sheet = office.report_table(&named, sent.as_ref(), map, to.how())?;
+        office.write_sheet(&sheet, path)?;
         if out.json {
             out.document(
-                &json!({ "file": path, "bytes": bytes.len(), "submitted": sent.is_some() }),
+                &json!({ "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some() }),
             );
         } else {
             let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };

@@ -175,6 +175,7 @@ fn help_shows_what_a_command_takes() {
 
 选项：
   --verify      核对留痕是否被改动过
+  --exports     只看导出：谁、哪天、哪份清单、多少行
   --limit 行数  看最近几条，不写是50条
 
 例：anban journal --verify

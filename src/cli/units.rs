@@ -14,7 +14,7 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, units},
+    office::{Office, leaving::Leaving, units},
     terms,
 };
 
@@ -30,8 +30,29 @@ pub enum Unit {
         after_help = "例：anban unit edit 招贤社区 --leader 苏主任\n只改写明的几项；已经签发的文书不变。更改的日子和改前改后都留痕。"
     )]
     Edit(UnitEdit),
+    #[command(
+        about = "撤并一个网格（或没有单位的社区）：从某天起不再设",
+        after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位改到别的网格（premises edit --grid）。以前的记录不变，网格的责任人到前一天为止。"
+    )]
+    Close(UnitClose),
     #[command(about = "列出市、区、街道、社区和网格，各有多少监管对象和没有销号的隐患")]
-    List,
+    List(UnitList),
+}
+
+#[derive(Debug, Args)]
+pub struct UnitClose {
+    #[arg(value_name = "单位", help = "网格或社区的名称或编码")]
+    pub unit: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不再设，不写是今天")]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_name = "原因", help = "为什么撤并，例如 并入招联一网格")]
+    pub reason: String,
+}
+
+#[derive(Debug, Args)]
+pub struct UnitList {
+    #[arg(long, help = "只列已经撤并的，带日期和原因")]
+    pub closed: bool,
 }
 
 #[derive(Debug, Args)]
@@ -43,7 +64,7 @@ pub struct UnitAdd {
 }
 
 #[derive(Debug, Args)]
-#[command(group(clap::ArgGroup::new("what").args(["leader", "rename", "office"]).multiple(true).required(true)))]
+#[command(group(clap::ArgGroup::new("what").args(["leader", "rename", "office", "trade"]).multiple(true).required(true)))]
 pub struct UnitEdit {
     #[arg(value_name = "单位", help = "社区、街道或网格的名称或编码")]
     pub unit: String,
@@ -53,6 +74,12 @@ pub struct UnitEdit {
     pub rename: Option<String>,
     #[arg(long, value_name = "代字", help = "机关代字，从以后的文号起用")]
     pub office: Option<String>,
+    #[arg(
+        long,
+        value_name = "专业",
+        help = "专业网格管哪一行，例如 工业商贸集聚；写 \"\" 是按块划的网格"
+    )]
+    pub trade: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -141,8 +168,25 @@ pub enum Staff {
         after_help = "例：anban staff add 陈一鸣 --role grid_officer --unit 招联社区 --phone 13805950001"
     )]
     Add(StaffAdd),
-    #[command(about = "列出人员")]
+    #[command(
+        about = "登记离岗：从某天起不在岗",
+        after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。"
+    )]
+    Leave(StaffLeave),
+    #[command(about = "列出人员，离岗的也在内")]
     List,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffLeave {
+    #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号")]
+    pub name: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不在岗，不写是今天")]
+    pub date: Option<NaiveDate>,
+    #[arg(long, value_name = "原因", help = "为什么离岗，例如 退休、调走")]
+    pub reason: String,
+    #[arg(long, value_name = "姓名", help = "他跟踪的隐患和计划里没去的检查交给谁")]
+    pub to: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -171,6 +215,8 @@ pub struct StaffAdd {
         help = "原来的岗位，例如 巡防员、调解员、安全专干"
     )]
     pub origin: String,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起到岗；离岗以后再来的不写是今天")]
+    pub from: Option<NaiveDate>,
 }
 
 impl Unit {
@@ -180,12 +226,17 @@ impl Unit {
                 let unit = office.add_community(&add.name, &add.leader)?;
                 added(&unit, out);
             }
-            Unit::Edit(UnitEdit { unit, leader, rename, office: code }) => {
-                let edit = units::UnitEdit { name: rename, office: code, leader };
+            Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
+                let edit = units::UnitEdit { name: rename, office: code, leader, trade };
                 let unit = office.edit_unit(&unit, &edit)?;
                 if out.json {
                     out.document(&unit_json(&unit));
                 } else {
+                    if unit.path.level() == unit::Level::Grid {
+                        let kind = terms::grid_kind(&unit.trade);
+                        out.line(format!("已更改：{}，{kind}。", unit.name));
+                        return Ok(());
+                    }
                     let leader = match unit.linked_leader.as_str() {
                         "" => String::new(),
                         leader => format!("，挂钩领导{leader}"),
@@ -193,7 +244,27 @@ impl Unit {
                     out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
                 }
             }
-            Unit::List => {
+            Unit::Close(UnitClose { unit, date, reason }) => {
+                let unit = office.close_unit(&unit, date, &reason)?;
+                if out.json {
+                    out.document(&unit_json(&unit));
+                } else {
+                    out.line(format!("已撤并：{}。", terms::closed(&unit)));
+                }
+            }
+            Unit::List(UnitList { closed: true }) => {
+                let units = office.closed_units();
+                if out.json {
+                    out.document(&units.into_iter().map(unit_json).collect());
+                } else if units.is_empty() {
+                    out.line("没有撤并过的单位。");
+                } else {
+                    for unit in units {
+                        out.line(terms::closed(unit));
+                    }
+                }
+            }
+            Unit::List(UnitList { closed: false }) => {
                 let counts = office.unit_counts()?;
                 let units: Vec<&unit::Unit> = office.list_units();
                 let above = units.iter().any(|unit| {
@@ -312,6 +383,7 @@ impl Grid {
                     let mut table = Table::new([
                         "网格",
                         "社区",
+                        "类型",
                         "网格员",
                         "监管责任人",
                         "联系负责人",
@@ -332,6 +404,7 @@ impl Grid {
                         table.row([
                             grid.name.clone(),
                             grid.community.clone(),
+                            terms::grid_kind(&grid.trade),
                             who(Duty::GridOfficer),
                             who(Duty::Supervisor),
                             who(Duty::Contact),
@@ -360,22 +433,40 @@ impl Staff {
                     card: &add.card,
                     full_time: !add.part_time,
                     origin: &add.origin,
+                    since: add.from,
                 })?;
                 let unit = office.unit_name(&person.unit);
                 if out.json {
-                    out.document(&staff_json(&person, &unit));
+                    out.document(&staff_json(&person, &unit, office.today()));
                 } else {
                     let post = terms::post(&unit, person.role);
                     out.line(format!("已登记：{}，{post}。", person.name));
                 }
             }
+            Staff::Leave(StaffLeave { name, date, reason, to }) => {
+                let to = to.as_deref();
+                let leaving = Leaving { who: &name, on: date, why: &reason, to };
+                let gone = office.leave(&leaving)?;
+                if out.json {
+                    out.document(&json!({
+                        "name": gone.name, "left_on": gone.left.on, "reason": gone.left.why,
+                        "posts": gone.posts.len(), "hazards_moved": gone.handed.moved,
+                        "visits_moved": gone.handed.visits
+                    }));
+                } else {
+                    out.line(gone.says());
+                }
+            }
             Staff::List => {
+                let today = office.today();
                 let people = office.staff()?;
                 if out.json {
                     out.document(
                         &people
                             .iter()
-                            .map(|person| staff_json(person, &office.unit_name(&person.unit)))
+                            .map(|person| {
+                                staff_json(person, &office.unit_name(&person.unit), today)
+                            })
                             .collect(),
                     );
                 } else if people.is_empty() {
@@ -400,7 +491,7 @@ impl Staff {
                             office.unit_name(&person.unit),
                             person.phone.clone(),
                             person.card.clone(),
-                            if person.active { "是" } else { "否" }.into(),
+                            terms::serves(person, today),
                         ]);
                     }
                     out.table(&table);
@@ -442,7 +533,8 @@ pub fn unit_json(unit: &unit::Unit) -> Value {
     json!({
         "path": unit.path, "name": unit.name, "level": level, "level_label": terms::level(level),
         "office": unit.office, "linked_leader": unit.linked_leader, "boundary": unit.boundary,
-        "valid_from": unit.valid_from, "valid_to": unit.valid_to
+        "valid_from": unit.valid_from, "valid_to": unit.valid_to, "closed_reason": unit.closed_why,
+        "trade": unit.trade
     })
 }
 
@@ -459,7 +551,7 @@ fn grid_json(grid: &units::GridView) -> Value {
         .collect();
     json!({
         "path": grid.path, "name": grid.name, "community": grid.community, "boundary": grid.boundary,
-        "people": people, "short": grid.short
+        "people": people, "short": grid.short, "trade": grid.trade
     })
 }
 
@@ -467,11 +559,13 @@ fn person_json(duty: Duty, name: &str) -> Value {
     json!({ "duty": duty, "duty_label": terms::duty(duty), "name": name })
 }
 
-fn staff_json(person: &staff::Staff, unit: &str) -> Value {
+fn staff_json(person: &staff::Staff, unit: &str, today: NaiveDate) -> Value {
     json!({
         "id": person.id, "name": person.name, "role": person.role,
         "role_label": terms::role(person.role), "unit": unit, "unit_path": person.unit,
-        "phone": person.phone, "card": person.card, "active": person.active,
+        "phone": person.phone, "card": person.card, "active": person.serves_on(today), "since": person.since,
+        "left_on": person.left.as_ref().map(|left| left.on),
+        "left_reason": person.left.as_ref().map(|left| &left.why),
         "full_time": person.full_time, "origin": person.origin
     })
 }

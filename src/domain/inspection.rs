@@ -131,8 +131,8 @@ pub fn check_acceptor(acceptor: &str, of_premises: &[&str]) -> Result<(), RuleEr
 /// 验收人 when nobody is named: the 社区安全员 of the community, whose duty the acceptance is (组织整改复查验收,
 /// S0 §一.2(3)). Where that post is empty somebody has to be named (INS-14): who inspects does not become the
 /// acceptor by himself.
-pub fn usual_acceptor(staff: &[Staff]) -> Option<&str> {
-    let officer = |person: &&Staff| person.active && person.role == Role::SafetyOfficer;
+pub fn usual_acceptor(staff: &[Staff], on: NaiveDate) -> Option<&str> {
+    let officer = |person: &&Staff| person.serves_on(on) && person.role == Role::SafetyOfficer;
     staff.iter().find(officer).map(|person| person.name.as_str())
 }
 
@@ -143,16 +143,18 @@ mod tests {
 
     #[test]
     fn the_safety_officer_accepts_unless_somebody_else_is_named() {
-        let person = |name: &str, role, active| Staff {
+        let on = NaiveDate::from_ymd_opt(2026, 11, 2).unwrap();
+        let person = |name: &str, role, there: bool| Staff {
             id: Id([4; 16]),
             name: name.into(),
             role,
             unit: UnitPath::parse("3505/03/008/006").unwrap(),
             phone: String::new(),
             card: String::new(),
-            active,
             full_time: false,
             origin: String::new(),
+            since: None,
+            left: (!there).then(|| crate::domain::staff::Left { on, why: "退休".into() }),
         };
         let grid = || person("陈一鸣", Role::GridOfficer, true);
         let head = || person("蔡书记", Role::CommunityHead, true);
@@ -164,7 +166,7 @@ mod tests {
             (vec![grid(), head(), safety(true)], Some("林安全")),
             (vec![safety(false), person("许建安", Role::SafetyOfficer, true)], Some("许建安")),
         ] {
-            assert_eq!(usual_acceptor(&staff), usual, "{staff:?}");
+            assert_eq!(usual_acceptor(&staff, on), usual, "{staff:?}");
         }
     }
 

@@ -39,6 +39,7 @@ pub mod officer;
 pub mod penalty;
 pub mod period;
 pub mod permission;
+pub mod personal;
 pub mod phone;
 pub mod plan;
 pub mod premises;

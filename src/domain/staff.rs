@@ -1,5 +1,6 @@
 //! People of the desk and what they may do (S0 §一).
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{id::Id, unit::UnitPath};
@@ -78,20 +79,81 @@ pub struct Staff {
     pub phone: String,
     /// Number of the inspector's card (证号), printed beside the signature.
     pub card: String,
-    pub active: bool,
     /// 专职 rather than 兼职 (S2 §职责三).
     pub full_time: bool,
     /// What the person was before, in words: 利用现有巡防员、调解员…安全专干 (S2 §职责三). Empty when not said.
     #[serde(default)]
     pub origin: String,
+    /// First day, where it was told: of whoever comes back it is.
+    #[serde(default)]
+    pub since: Option<NaiveDate>,
+    #[serde(default)]
+    pub left: Option<Left>,
 }
 
-/// S2 §职责三: 每个村（社区）至少配备一名专职网格员. Whether a community has one on its own list.
-pub fn has_full_time_officer(community: &UnitPath, staff: &[Staff]) -> bool {
+/// 离岗.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Left {
+    /// The first day on which the person is no longer there.
+    pub on: NaiveDate,
+    pub why: String,
+}
+
+impl Staff {
+    /// Whether the person has the post on a day.
+    pub fn serves_on(&self, day: NaiveDate) -> bool {
+        self.since.is_none_or(|since| since <= day)
+            && self.left.as_ref().is_none_or(|left| day < left.on)
+    }
+}
+
+/// S2 §职责三: 每个村（社区）至少配备一名专职网格员. Whether a community has one on its own list on a day.
+pub fn has_full_time_officer(community: &UnitPath, staff: &[Staff], on: NaiveDate) -> bool {
     staff.iter().any(|person| {
-        person.active
+        person.serves_on(on)
             && person.full_time
             && person.role == Role::GridOfficer
             && community.covers(&person.unit)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_post_is_held_from_its_first_day_until_the_day_before_the_person_is_gone() {
+        for (since, left, on, serves) in [
+            (None, None, "2026-01-01", true),
+            (None, Some("2026-06-15"), "2026-06-14", true),
+            (None, Some("2026-06-15"), "2026-06-15", false),
+            (None, Some("2026-06-15"), "2027-01-01", false),
+            (Some("2026-09-01"), None, "2026-08-31", false),
+            (Some("2026-09-01"), None, "2026-09-01", true),
+            (Some("2026-09-01"), Some("2026-10-01"), "2026-09-30", true),
+            (Some("2026-09-01"), Some("2026-10-01"), "2026-10-01", false),
+            // Entered on the wrong day and struck at once: no day at all.
+            (Some("2026-09-01"), Some("2026-09-01"), "2026-09-01", false),
+        ] {
+            let person = Staff {
+                id: Id([4; 16]),
+                unit: UnitPath::parse("3505/03/008/006").unwrap(),
+                name: "陈一鸣".into(),
+                role: Role::GridOfficer,
+                phone: String::new(),
+                card: String::new(),
+                full_time: true,
+                origin: String::new(),
+                since: since.map(day),
+                left: left.map(|on| Left { on: day(on), why: "退休".into() }),
+            };
+            assert_eq!(person.serves_on(day(on)), serves, "{since:?} {left:?} {on}");
+            let (community, staff) = (person.unit.clone(), [person]);
+            assert_eq!(has_full_time_officer(&community, &staff, day(on)), serves);
+        }
+    }
 }

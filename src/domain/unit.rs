@@ -113,10 +113,22 @@ pub struct Unit {
     /// Where the boundary of a grid runs (S2 §三(一)1).
     pub boundary: String,
     pub valid_from: NaiveDate,
+    /// The last day of one that was closed.
     pub valid_to: Option<NaiveDate>,
+    /// Why it was closed.
+    #[serde(default)]
+    pub closed_why: String,
+    /// What a 专业网格 looks after, 工业商贸集聚 (S2 §三(一)3); empty for a grid by area.
+    #[serde(default)]
+    pub trade: String,
 }
 
 impl Unit {
+    /// Whether it was closed before a day.
+    pub fn is_closed_on(&self, day: NaiveDate) -> bool {
+        self.valid_to.is_some_and(|last| last < day)
+    }
+
     /// 招联 for 招联社区: the name without the word for its level.
     pub fn short_name(name: &str) -> &str {
         ["社区居委会", "村委会", "居委会", "社区", "街道办事处", "街道", "村"]

@@ -88,6 +88,23 @@ impl Act {
         deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
         self.may_begin(what)?;
+        self.commit(store, deed)
+    }
+
+    /// Tells the journal what changed nothing, whoever it was.
+    pub fn tell(
+        &self,
+        store: &mut Store,
+        note: impl FnOnce(&mut Trace) -> Result<(), Refusal>,
+    ) -> Result<(), Refusal> {
+        self.commit(store, |_, trace| note(trace))
+    }
+
+    fn commit<T>(
+        &self,
+        store: &mut Store,
+        deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         let mut trace = Trace::default();
         transaction(&mut *store.driver, |driver| {
             let value = deed(driver, &mut trace)?;

@@ -114,7 +114,9 @@ impl Office {
             .map(|line| {
                 let of = |role: Role| -> Vec<String> {
                     let fits = |person: &&crate::domain::staff::Staff| {
-                        person.active && person.role == role && person.unit.covers(&line.community)
+                        person.serves_on(self.act.today)
+                            && person.role == role
+                            && person.unit.covers(&line.community)
                     };
                     staff.iter().filter(fits).map(|person| person.name.clone()).collect()
                 };

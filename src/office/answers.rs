@@ -52,7 +52,7 @@ impl Office {
             )));
         }
         let ending = folder::sheet_ending(file)?;
-        folder::write_by(file, |out| {
+        let rows = folder::write_by(file, |out| {
             let said = |error| Unwritten::from(Refusal::said(format!("{error}。")));
             let mut table = Long::begin(ending, out, "检查记录", &HEADS, &WIDTHS).map_err(said)?;
             let mut forms = HashMap::new();
@@ -63,7 +63,10 @@ impl Office {
                 day = last + Days::new(1);
             }
             table.end().map_err(said)
-        })
+        })?;
+        let title = format!("检查记录 {}", terms::period(from, to));
+        self.note_export(&title, file, rows, false)?;
+        Ok(rows)
     }
 
     fn export_stretch(

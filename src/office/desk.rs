@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{Act, Refusal, clock, folder::Folder, setup};
 use crate::{
@@ -116,7 +116,7 @@ impl Office {
         })?;
         let units = store::units::all(&mut *store.driver)?;
         let staff = store::staff::under(&mut *store.driver, &home)?;
-        let (actor, roles, unit) = actor(opening.actor.as_deref(), &staff)?;
+        let (actor, roles, unit) = actor(opening.actor.as_deref(), &staff, opening.today())?;
         let scope = unit
             .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
             .unwrap_or_else(|| home.clone());
@@ -188,27 +188,49 @@ impl Office {
         self.unit(path).map_or_else(|| path.to_string(), |unit| unit.name.clone())
     }
 
-    /// Units of one level in what the actor sees.
+    /// Units of one level in what the actor sees, without those that were closed.
     pub fn units_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
+        self.units_on(level, self.act.today)
+    }
+
+    /// The same as they stood on a day.
+    pub fn units_on(&self, level: Level, day: NaiveDate) -> impl Iterator<Item = &Unit> {
+        self.seen_at(level).filter(move |unit| !unit.is_closed_on(day))
+    }
+
+    fn seen_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
         self.units
             .iter()
             .filter(move |unit| unit.path.level() == level && self.scope.covers(&unit.path))
+    }
+
+    /// The one unit of this level by its name or path, with or without the word for its level, one that was closed as
+    /// well: for what is read of it.
+    pub fn find_unit_ever(&self, level: Level, wanted: &str) -> Result<UnitPath, Refusal> {
+        self.find_unit(level, wanted).or_else(|refusal| {
+            match named(self.seen_at(level), wanted).as_slice() {
+                [unit] => Ok(unit.path.clone()),
+                _ => Err(refusal),
+            }
+        })
     }
 
     /// The one unit of this level by its name or path, with or without the word for its level.
     pub fn find_unit(&self, level: Level, wanted: &str) -> Result<UnitPath, Refusal> {
         let word = crate::terms::level(level);
         let wanted = wanted.trim();
-        let mut found: Vec<&Unit> =
-            self.units_at(level).filter(|unit| unit.path.as_str() == wanted).collect();
-        if found.is_empty() {
-            found = self.units_at(level).filter(|unit| unit.name == wanted).collect();
-        }
-        if found.is_empty() {
-            found = self
-                .units_at(level)
-                .filter(|unit| Unit::short_name(&unit.name) == Unit::short_name(wanted))
-                .collect();
+        let found = named(self.units_at(level), wanted);
+        if let ([], [closed]) = (found.as_slice(), named(self.seen_at(level), wanted).as_slice()) {
+            let on = closed.valid_to.map(|last| last + Days::new(1)).unwrap_or(self.act.today);
+            return Err(Refusal::field(
+                level.code(),
+                format!(
+                    "{}从{}起已经撤并（{}），不再办理。",
+                    closed.name,
+                    crate::terms::date(on),
+                    closed.closed_why
+                ),
+            ));
         }
         match found.as_slice() {
             [unit] => Ok(unit.path.clone()),
@@ -243,10 +265,27 @@ impl Office {
     }
 }
 
+/// Units that are called so: by their path, else by their whole name, else by its short form.
+fn named<'a>(units: impl Iterator<Item = &'a Unit>, wanted: &str) -> Vec<&'a Unit> {
+    let wanted = wanted.trim();
+    let units: Vec<&Unit> = units.collect();
+    let fits = |fits: &dyn Fn(&Unit) -> bool| -> Vec<&'a Unit> {
+        units.iter().copied().filter(|unit| fits(unit)).collect()
+    };
+    let in_full = |unit: &Unit| unit.name == wanted;
+    let in_short = |unit: &Unit| Unit::short_name(&unit.name) == Unit::short_name(wanted);
+    [&|unit: &Unit| unit.path.as_str() == wanted, &in_full as &dyn Fn(&Unit) -> bool, &in_short]
+        .into_iter()
+        .map(fits)
+        .find(|found| !found.is_empty())
+        .unwrap_or_default()
+}
+
 /// Finds who acts among the staff, by name or id, with every post of theirs. Nobody named is nobody, not an error.
 fn actor(
     wanted: Option<&str>,
     staff: &[Staff],
+    today: NaiveDate,
 ) -> Result<(String, Vec<Role>, Option<UnitPath>), Refusal> {
     let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
         return Ok((String::new(), Vec::new(), None));
@@ -254,14 +293,16 @@ fn actor(
     let id = Id::parse(wanted);
     let found: Vec<&Staff> = staff
         .iter()
-        .filter(|person| person.active && (person.name == wanted || Some(person.id) == id))
+        .filter(|person| {
+            person.serves_on(today) && (person.name == wanted || Some(person.id) == id)
+        })
         .collect();
     match found.as_slice() {
         [] if staff.is_empty() => Ok((wanted.to_owned(), Vec::new(), None)),
         [] => {
             let names: Vec<&str> = staff
                 .iter()
-                .filter(|person| person.active)
+                .filter(|person| person.serves_on(today))
                 .map(|person| person.name.as_str())
                 .take(12)
                 .collect();

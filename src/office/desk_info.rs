@@ -57,7 +57,7 @@ impl Office {
             fonts,
             staff: staff
                 .into_iter()
-                .filter(|person| person.active)
+                .filter(|person| person.serves_on(self.act.today))
                 .map(|person| {
                     let unit = self.unit_name(&person.unit);
                     (person, unit)

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
+    exports::{How, Sheet},
     facts::Period,
     notices::{code, proper_number},
     print::{Print, Printed},
@@ -198,7 +199,7 @@ impl Office {
     }
 
     /// The rows of a register as a spreadsheet: the words of the paper, one sheet.
-    pub fn register_sheet(&mut self, request: &Request, csv: bool) -> Result<Vec<u8>, Refusal> {
+    pub fn register_sheet(&mut self, request: &Request, how: How) -> Result<Sheet, Refusal> {
         let form = self.paper_form(&request.code)?;
         let subject = self.answered_subject(&form, request)?;
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
@@ -207,14 +208,21 @@ impl Office {
                 form.title
             )));
         };
-        if csv {
-            return Ok(sheet::write::csv(&heads, &rows));
+        let (title, masked) = (form.title.clone(), how.masked);
+        let count = rows.len();
+        if how.csv {
+            let bytes = sheet::write::csv(&heads, &how.rows(rows));
+            return Ok(Sheet { title, rows: count, masked, bytes });
         }
         let mut tables = paper_form::tables(&form, &subject.facts);
-        for (name, ..) in &mut tables {
+        for (name, _, rows) in &mut tables {
             *name = sheet_name(name);
+            *rows = how.rows(std::mem::take(rows));
         }
-        sheet::write::book(&tables).map_err(|error| Refusal::said(format!("{error}。")))
+        let count = tables.iter().map(|(_, _, rows)| rows.len()).sum();
+        let bytes =
+            sheet::write::book(&tables).map_err(|error| Refusal::said(format!("{error}。")))?;
+        Ok(Sheet { title, rows: count, masked, bytes })
     }
 
     /// Issues a paper: its number, its words, and what was answered are kept.
@@ -506,7 +514,8 @@ impl Office {
         let issuer = self.unit_name(&self.issuing_unit(form, &subject));
         subject.facts.set("issuer.name", issuer);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let actor = staff.iter().find(|one| one.active && one.name == self.act.actor);
+        let actor =
+            staff.iter().find(|one| one.serves_on(self.act.today) && one.name == self.act.actor);
         let contact = actor.filter(|one| !one.phone.is_empty());
         let contact = contact.map(|one| format!("{} {}", one.name, one.phone));
         subject.facts.set("actor_contact", contact.unwrap_or_default());

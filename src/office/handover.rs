@@ -15,7 +15,7 @@ use crate::{
 };
 
 /// Days ahead for which a plan is looked through.
-const PLANNED: Days = Days::new(400);
+pub(super) const PLANNED: Days = Days::new(400);
 
 /// What a handover did with the open work.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -48,13 +48,15 @@ impl Handed {
 
 /// Open work on its way to another officer.
 pub(super) struct Work {
-    grid: UnitPath,
-    from: Vec<String>,
-    to: String,
-    hazards: Vec<(hazards::Stored, Step)>,
+    pub(super) community: Option<UnitPath>,
+    /// The grid, or the post of who leaves.
+    pub(super) object: String,
+    pub(super) from: Vec<String>,
+    pub(super) to: String,
+    pub(super) hazards: Vec<(hazards::Stored, Step)>,
     /// Each with whether the new officer has the same visit on that day already.
-    visits: Vec<(plans::Visit, bool)>,
-    events: Vec<Id>,
+    pub(super) visits: Vec<(plans::Visit, bool)>,
+    pub(super) events: Vec<Id>,
 }
 
 impl Work {
@@ -109,8 +111,8 @@ impl Work {
             self.visits.iter().map(|(visit, _)| (visit.premises, visit.day)).collect();
         trace.note(
             "grid_work",
-            self.grid.parent().as_ref(),
-            &self.grid,
+            self.community.as_ref(),
+            &self.object,
             &serde_json::json!({
                 "from": self.from, "to": self.to, "hazards": self.hazards.len(), "visits": visits,
                 "events": self.events
@@ -177,7 +179,15 @@ impl Office {
             })
             .map(|stored| stored.matter.id)
             .collect();
-        Ok(Work { grid: grid.clone(), from, to: to.to_owned(), hazards: work, visits, events })
+        Ok(Work {
+            community: grid.parent(),
+            object: grid.to_string(),
+            from,
+            to: to.to_owned(),
+            hazards: work,
+            visits,
+            events,
+        })
     }
 
     /// Moves the open work of those who had the grid before to who has it today, where it was left behind.

@@ -112,7 +112,7 @@ impl Office {
     ) -> Result<Vec<Stored>, Refusal> {
         let on = self.act.day(on)?;
         let note = note.trim().to_owned();
-        let actor = self.signer(Deed::Recheck, None, None)?;
+        let actor = self.signer(Deed::Recheck, None, None, on)?;
         let mut taken = Vec::new();
         for wanted in wanted {
             let stored = self.hazard(wanted)?;
@@ -120,7 +120,7 @@ impl Office {
             let step = match &outcome {
                 Outcome::Passed { acceptor } => {
                     self.check_acceptor(&stored, acceptor)?;
-                    self.check_accepts(acceptor, &stored.hazard.community)?;
+                    self.check_accepts(acceptor, &stored.hazard.community, on)?;
                     Step::Passed { on, acceptor: acceptor.trim().to_owned(), note }
                 }
                 Outcome::Failed { term } => {
@@ -155,7 +155,7 @@ impl Office {
         reason: &str,
     ) -> Result<Vec<Stored>, Refusal> {
         let on = self.act.today;
-        let actor = self.signer(deed, None, None)?;
+        let actor = self.signer(deed, None, None, on)?;
         let mut taken = Vec::new();
         for (id, last) in hazards {
             let stored = self.hazard(&id.to_string())?;
@@ -302,7 +302,7 @@ impl Office {
         stored: Stored,
         step: Step,
     ) -> Result<Stored, Refusal> {
-        let actor = self.signer(deed, by, Some(&stored.hazard.community))?;
+        let actor = self.signer(deed, by, Some(&stored.hazard.community), step.on())?;
         self.keep_step(verb, deed, actor, stored, step)
     }
 

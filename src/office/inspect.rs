@@ -131,11 +131,11 @@ impl Office {
         let people = store::staff::under(&mut *self.store.driver, &self.home)?;
         if let Some(first) = inspectors.first() {
             // Others may have come along from elsewhere; who follows the hazards is of this office.
-            self.check_inspector(&people, first)?;
+            self.check_inspector(&people, first, on)?;
         }
         let uncertified = self.check_certified(&inspectors, &people, on)?;
         let form = self.revision(Kind::Checklist, &report.form)?;
-        let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people));
+        let level = report.level.unwrap_or_else(|| level_of(&inspectors, &people, on));
         let inspection = Inspection {
             id: clock::new_id(),
             community: premises.community.clone(),
@@ -203,7 +203,7 @@ impl Office {
         }
         let (mut hazards, mut steps, mut warnings) = (Vec::new(), Vec::new(), Vec::new());
         if !judged.hazards.is_empty()
-            && self.check_accepts(&acceptor, &inspection.community).is_err()
+            && self.check_accepts(&acceptor, &inspection.community, inspection.on).is_err()
         {
             warnings.push(format!(
                 "验收人“{}”不在人员名册上，验收以前请先登记这位人员，或改由名册上的人验收。",
@@ -502,7 +502,7 @@ impl Office {
     /// 验收人 when nobody is named; empty where nobody has the post.
     fn usual_acceptor(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &inspection.community)?;
-        Ok(usual_acceptor(&staff).unwrap_or_default().to_owned())
+        Ok(usual_acceptor(&staff, inspection.on).unwrap_or_default().to_owned())
     }
 
     /// The inspection to be corrected, which nobody has corrected before. It may be of another premises: a
@@ -628,10 +628,10 @@ impl PlannedSteps {
 
 /// Whose visit it is by those who went (INS-04): the street's where one of them is of the street, the district's where
 /// one is of the district; else the community's, those too whom the staff list does not know.
-fn level_of(inspectors: &[String], people: &[Staff]) -> Level {
+fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
     people
         .iter()
-        .filter(|person| person.active && inspectors.contains(&person.name))
+        .filter(|person| person.serves_on(on) && inspectors.contains(&person.name))
         .map(|person| match (person.role, person.unit.level()) {
             (_, level @ (Level::City | Level::District)) => level.max(Level::District),
             (Role::StreetOfficer | Role::LinkedLeader, _) | (_, Level::Street) => Level::Street,

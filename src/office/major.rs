@@ -268,7 +268,7 @@ impl Office {
         if let Some(plan) = fields.get(PLAN_ON).and_then(|day| day.parse().ok()) {
             check_plan(plan, stored.hazard.found_on)?;
         }
-        let by = self.signer(Deed::MajorFill, by, Some(&stored.hazard.community))?;
+        let by = self.signer(Deed::MajorFill, by, Some(&stored.hazard.community), on)?;
         let step = Step::MajorFilled { on, by: by.clone(), fields, measures };
         let stored = self.keep_step("major_fill", Deed::MajorFill, by, stored, step)?;
         self.major_of(stored)
@@ -307,7 +307,7 @@ impl Office {
             Advance::Progress => Deed::MajorProgress,
         };
         let place = stored.hazard.community.clone();
-        let names = self.signing_names(to, deed, &signing.by, &place)?;
+        let names = self.signing_names(to, deed, &signing.by, &place, on)?;
         let by = names.first().cloned().unwrap_or_default();
         let opinion = signing.opinion.trim().to_owned();
         let actor = names.join("、");
@@ -346,6 +346,7 @@ impl Office {
         deed: Deed,
         by: &[String],
         place: &UnitPath,
+        on: NaiveDate,
     ) -> Result<Vec<String>, Refusal> {
         let by: Vec<String> =
             by.iter().map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect();
@@ -368,11 +369,11 @@ impl Office {
             return Ok(by);
         }
         if by.is_empty() {
-            return Ok(vec![self.signer(deed, None, Some(place))?]);
+            return Ok(vec![self.signer(deed, None, Some(place), on)?]);
         }
         let mut names = Vec::new();
         for name in &by {
-            let signer = match self.signer(deed, Some(name), Some(place)) {
+            let signer = match self.signer(deed, Some(name), Some(place), on) {
                 Err(refusal) if to == Advance::Approved => {
                     self.linked_leader(name, place, deed).ok_or(refusal)?
                 }

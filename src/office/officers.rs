@@ -112,7 +112,7 @@ impl Office {
             .iter()
             .filter(|name| {
                 staff.iter().any(|person| {
-                    person.active
+                    person.serves_on(on)
                         && person.full_time
                         && person.role == Role::GridOfficer
                         && person.name == **name
@@ -230,7 +230,7 @@ impl Office {
         let mut grids: BTreeMap<String, Vec<UnitPath>> = BTreeMap::new();
         let mut names: Vec<String> = staff
             .iter()
-            .filter(|person| person.active && person.role == Role::GridOfficer)
+            .filter(|person| person.serves_on(today) && person.role == Role::GridOfficer)
             .filter(|person| self.scope.covers(&person.unit) || person.unit.covers(&self.scope))
             .map(|person| person.name.clone())
             .collect();
@@ -254,7 +254,9 @@ impl Office {
             .zip(owed)
             .map(|(name, owed)| {
                 let person = staff.iter().find(|person| {
-                    person.active && person.role == Role::GridOfficer && person.name == name
+                    person.serves_on(today)
+                        && person.role == Role::GridOfficer
+                        && person.name == name
                 });
                 let file = files.iter().find(|row| field(row, "name") == name);
                 let told = year_from(appraisals.iter(), &name, today.year());

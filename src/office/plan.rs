@@ -256,7 +256,7 @@ impl Office {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let posts = staff
             .into_iter()
-            .filter(|person| person.active)
+            .filter(|person| person.serves_on(on))
             .map(|person| (person.role, person.unit, person.name))
             .collect();
         Ok(People { officers, posts })
@@ -353,7 +353,7 @@ impl Office {
         let day = day.unwrap_or(visit.day);
         let person = person.unwrap_or(&visit.person).trim();
         if person != visit.person {
-            self.check_walker(person)?;
+            self.check_walker(person, day)?;
         }
         if day < self.act.today {
             let said = format!("{}已经过去，不能把检查安排到那一天。", terms::date(day));
@@ -403,7 +403,7 @@ impl Office {
         let own = || entry.grid.as_ref().and_then(|grid| officers.get(grid)?.first().cloned());
         let person = person.map(|person| person.trim().to_owned()).or_else(own);
         if let Some(person) = &person {
-            self.check_walker(person)?;
+            self.check_walker(person, day)?;
         }
         let visit = Visit {
             community: entry.community.clone(),
@@ -433,13 +433,13 @@ impl Office {
 
     /// A visit that is settled by hand is somebody's of this office. One that has not written down yet who works there
     /// asks for nobody.
-    fn check_walker(&mut self, name: &str) -> Result<(), Refusal> {
+    fn check_walker(&mut self, name: &str, day: NaiveDate) -> Result<(), Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-        let known = staff.iter().any(|person| person.active && person.name == name);
+        let known = staff.iter().any(|person| person.serves_on(day) && person.name == name);
         if staff.is_empty() || known {
             return Ok(());
         }
-        let officers = self.officers(self.act.today)?;
+        let officers = self.officers(day)?;
         if officers.values().flatten().any(|officer| officer == name) {
             return Ok(());
         }

@@ -362,7 +362,7 @@ impl Office {
         let wanted = signer.map(str::trim).filter(|name| !name.is_empty());
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let fits = |person: &&crate::domain::staff::Staff| {
-            person.active
+            person.serves_on(self.act.today)
                 && person.unit.covers(&named.unit)
                 && rule.roles.iter().any(|role| role == person.role.code())
         };

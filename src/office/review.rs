@@ -12,6 +12,7 @@ use super::{
     Office, Refusal,
     agenda::ReportDay,
     documents::Request,
+    exports::How,
     facts::{Known, Period, numbered, put},
     folder,
     major::Waits,
@@ -136,7 +137,7 @@ impl Office {
         let (mut before, _) = self.counts(of, week.before(), &today, standing.1, false)?;
         // Every grid has its line, those without anything too.
         let mut places: Vec<Place> = self
-            .units_at(Level::Grid)
+            .units_on(Level::Grid, week.end)
             .filter(|unit| of.covers(&unit.path) || *of == unit.path)
             .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))))
             .collect();
@@ -316,13 +317,13 @@ impl Office {
             ..Request::default()
         };
         let printed = self.drafted_pdf(&request, &Print::default())?;
-        let sheet = self.register_sheet(&request, false)?;
+        let sheet = self.register_sheet(&request, How::default())?;
         let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
         folder::make_for(&folder)?;
         let name = format!("例会材料{}", period::week_name(week.from));
         let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
         folder::write_whole(&files[0], &printed.bytes)?;
-        folder::write_whole(&files[1], &sheet)?;
+        self.write_sheet(&sheet, &files[1])?;
         Ok(files)
     }
 

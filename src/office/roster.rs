@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use self::plan::Plan;
 pub use self::undo::Undone;
-use super::{Office, Refusal, clock, folder};
+use super::{Office, Refusal, clock, exports::How, folder};
 use crate::{
     domain::{
         id::Id,
@@ -293,15 +293,25 @@ impl Office {
     }
 
     /// Writes the register to a spreadsheet: xlsx, or csv by the file's ending.
-    pub fn export(&mut self, file: &Path, filter: &Filter) -> Result<usize, Refusal> {
+    pub fn export(&mut self, file: &Path, filter: &Filter, masked: bool) -> Result<usize, Refusal> {
         let stored = self.list_premises(filter)?;
-        let rows: Vec<RosterEntry> =
-            stored.iter().map(|stored| self.row_of(&stored.entry)).collect();
+        let how = How { masked, ..How::default() };
+        let row = |stored: &store::premises::Stored| {
+            let mut row = self.row_of(&stored.entry);
+            for text in
+                [&mut row.phone, &mut row.note, &mut row.person_in_charge, &mut row.safety_lead]
+            {
+                *text = text.as_deref().map(|text| how.word(text));
+            }
+            row
+        };
+        let rows: Vec<RosterEntry> = stored.iter().map(row).collect();
         let bytes = match folder::sheet_ending(file)? {
             write::Ending::Csv => write::roster_csv(&rows),
             write::Ending::Xlsx => write::roster_xlsx(&rows).map_err(said)?,
         };
         folder::write_whole(file, &bytes)?;
+        self.note_export("监管对象登记册", file, rows.len(), masked)?;
         Ok(rows.len())
     }
 

@@ -201,6 +201,8 @@ fn unit(path: UnitPath, name: &str, today: chrono::NaiveDate) -> Unit {
         boundary: String::new(),
         valid_from: today,
         valid_to: None,
+        closed_why: String::new(),
+        trade: String::new(),
     }
 }
 

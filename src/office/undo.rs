@@ -5,7 +5,7 @@ mod instead;
 
 use serde::Deserialize;
 
-use super::{Office, Refusal};
+use super::{Office, Refusal, closing::Closing, leaving::Leave};
 use crate::{
     domain::{
         hazard::Step,
@@ -51,6 +51,8 @@ enum What {
     },
     /// An entry that was added by hand.
     Added(Id),
+    Left(Box<Leave>),
+    Closed(Box<Closing>),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -85,10 +87,11 @@ impl Office {
     /// The last deed of this desk, when it can be taken back; otherwise why not and what to do instead.
     pub fn last_deed(&mut self) -> Result<Undoable, Refusal> {
         let links = journal::tail(&mut *self.store.driver, DEEPEST)?;
-        // Printing changes nothing that could be taken back.
-        let own = links
-            .iter()
-            .filter(|link| link.entry.desk == self.act.desk && link.entry.verb != "print");
+        // Printing and taking out change nothing that could be taken back.
+        let own = links.iter().filter(|link| {
+            link.entry.desk == self.act.desk
+                && !matches!(link.entry.verb.as_str(), "print" | "export")
+        });
         let mut taken_back: Vec<&str> = Vec::new();
         let mut left = own.skip_while(|link| {
             let object = link.entry.object.as_str();
@@ -190,6 +193,14 @@ impl Office {
                 let undone = self.undo_import(Some(*batch), false, &reason)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
             }
+            What::Left(leave) => {
+                self.undo_leave(leave, &reason)?;
+                Ok(format!("已撤销，{}仍在岗；移交了的工作不移回。", leave.name))
+            }
+            What::Closed(closing) => {
+                self.undo_close(closing, &reason)?;
+                Ok(format!("已撤销，{}照旧，责任人不变。", closing.before.name))
+            }
             What::Added(id) => {
                 let name = self.undo_added(*id, &reason)?;
                 Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
@@ -233,6 +244,16 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
         "premises_add" => {
             let entry: Premises = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             (What::Added(entry.id), format!("“{}”", entry.name))
+        }
+        "staff_leave" => {
+            let leave: Leave = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let about = format!("{}，{}", leave.name, leave.left.why);
+            (What::Left(Box::new(leave)), about)
+        }
+        "unit_close" => {
+            let closing: Closing = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let about = format!("{}，{}", closing.after.name, closing.after.closed_why);
+            (What::Closed(Box::new(closing)), about)
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),

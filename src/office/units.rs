@@ -30,6 +30,8 @@ pub struct GridView {
     pub name: String,
     pub community: String,
     pub boundary: String,
+    /// What a 专业网格 looks after; empty for a grid by area.
+    pub trade: String,
     pub people: Vec<Assignment>,
     /// How many people it is short of today.
     pub short: Shortage,
@@ -47,6 +49,8 @@ pub struct Hire<'a> {
     pub full_time: bool,
     /// 巡防员、调解员、安全专干 …; may be empty.
     pub origin: &'a str,
+    /// First day, of somebody who came back or comes from elsewhere.
+    pub since: Option<NaiveDate>,
 }
 
 /// Whoever is named takes over a duty of a grid.
@@ -63,6 +67,8 @@ pub struct UnitEdit {
     pub office: Option<String>,
     /// 挂钩领导 of a community; nobody when empty.
     pub leader: Option<String>,
+    /// What a 专业网格 looks after; by area when empty.
+    pub trade: Option<String>,
 }
 
 impl Office {
@@ -70,7 +76,14 @@ impl Office {
         self.units
             .iter()
             .filter(|unit| self.home.covers(&unit.path) || unit.path.covers(&self.home))
+            .filter(|unit| !unit.is_closed_on(self.act.today))
             .collect()
+    }
+
+    /// Those that were closed.
+    pub fn closed_units(&self) -> Vec<&Unit> {
+        let closed = |unit: &&Unit| unit.is_closed_on(self.act.today);
+        self.units.iter().filter(|unit| self.home.covers(&unit.path)).filter(closed).collect()
     }
 
     /// What each unit has to look after, with all that is below it (S2 §三(三)). 市 and 区 have the sum of what
@@ -132,6 +145,17 @@ impl Office {
             Some(leader) => Some(required_in("leader", leader, "挂钩领导的姓名")?),
             None => None,
         };
+        let trade = edit.trade.as_deref().map(|trade| trade.trim().to_owned());
+        if trade.is_some() && path.level() != Level::Grid {
+            return Err(Refusal::field(
+                "trade",
+                format!(
+                    "专业是网格的，{}是{}。请写网格的名称。",
+                    self.unit_name(&path),
+                    crate::terms::level(path.level())
+                ),
+            ));
+        }
         if leader.is_some() && path.level() != Level::Community {
             return Err(Refusal::field(
                 "leader",
@@ -170,6 +194,7 @@ impl Office {
                 name: name.clone().unwrap_or_else(|| before.name.clone()),
                 office: office.clone().unwrap_or_else(|| before.office.clone()),
                 linked_leader: leader.clone().unwrap_or_else(|| before.linked_leader.clone()),
+                trade: trade.clone().unwrap_or_else(|| before.trade.clone()),
                 ..before.clone()
             };
             if after != before {
@@ -223,8 +248,11 @@ impl Office {
                 format!("{}已经有叫“{name}”的网格，请换一个名称。", self.unit_name(&community)),
             ));
         }
-        let next = taken
+        // A number is given once, that of a closed grid too.
+        let next = self
+            .units
             .iter()
+            .filter(|unit| unit.path.level() == Level::Grid && community.covers(&unit.path))
             .filter_map(|unit| unit.path.segment().parse::<u32>().ok())
             .max()
             .unwrap_or(0)
@@ -240,6 +268,8 @@ impl Office {
             boundary: boundary.trim().to_owned(),
             valid_from: self.act.today,
             valid_to: None,
+            closed_why: String::new(),
+            trade: String::new(),
         };
         let posts = posts(&unit.path, people, self.act.today)?;
         self.insert_unit(unit, &posts)
@@ -331,6 +361,7 @@ impl Office {
                         .map(|path| self.unit_name(&path))
                         .unwrap_or_default(),
                     boundary: unit.boundary.clone(),
+                    trade: unit.trade.clone(),
                     short: Shortage::of(&people),
                     people,
                 }
@@ -346,13 +377,18 @@ impl Office {
         phone: &str,
         card: &str,
     ) -> Result<Staff, Refusal> {
-        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "" })
+        self.hire(Hire { name, role, unit, phone, card, full_time: true, origin: "", since: None })
     }
 
     pub fn hire(&mut self, hire: Hire) -> Result<Staff, Refusal> {
-        let Hire { role, phone, card, full_time, origin, .. } = hire;
+        let Hire { role, phone, card, full_time, origin, since, .. } = hire;
         let name = required(hire.name, "姓名")?;
         let unit = self.find_any_unit(hire.unit)?;
+        let since = match since {
+            Some(since) => Some(self.act.day(Some(since))?),
+            None => None,
+        };
+        let since = self.since(&name, role, &unit, since)?;
         let person = Staff {
             id: clock::new_id(),
             unit,
@@ -360,9 +396,10 @@ impl Office {
             role,
             phone: phone.trim().to_owned(),
             card: card.trim().to_owned(),
-            active: true,
             full_time,
             origin: origin.trim().to_owned(),
+            since,
+            left: None,
         };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             store::staff::insert(driver, &person).map_err(|fault| match fault {
@@ -375,6 +412,29 @@ impl Office {
             trace.note("staff_add", person.unit.at(Level::Community).as_ref(), person.id, &person)
         })?;
         Ok(person)
+    }
+
+    /// The first day of somebody new: of whoever comes back to a post one after it was left.
+    fn since(
+        &mut self,
+        name: &str,
+        role: Role,
+        unit: &UnitPath,
+        said: Option<NaiveDate>,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        let before = self.staff()?;
+        let same =
+            |person: &&Staff| person.name == name && person.role == role && person.unit == *unit;
+        let left = before.iter().filter(same).filter_map(|person| person.left.as_ref());
+        let Some(left) = left.map(|left| left.on).max() else { return Ok(said) };
+        let since = said.unwrap_or(self.act.today);
+        if since < left {
+            return Err(Refusal::field(
+                "since",
+                format!("{name}在这个职责上{}才离岗，重新到岗不能更早。", crate::terms::date(left)),
+            ));
+        }
+        Ok(Some(since))
     }
 
     pub fn staff(&mut self) -> Result<Vec<Staff>, Refusal> {

@@ -203,6 +203,13 @@ pub fn tail(driver: &mut dyn Driver, count: u32) -> Result<Vec<Link>, Fault> {
     driver.query(TAIL, params![count])?.iter().map(link).collect()
 }
 
+/// The last entries of one verb, the newest first.
+pub fn of_verb(driver: &mut dyn Driver, verb: &str, count: u32) -> Result<Vec<Link>, Fault> {
+    let sql = "SELECT desk, seq, at_ms, day, actor, verb, cid, object, body, hash FROM journal
+        WHERE verb = $1 ORDER BY at_ms DESC, desk, seq DESC LIMIT $2";
+    driver.query(sql, params![verb, count])?.iter().map(link).collect()
+}
+
 /// When the last entry was written, in milliseconds; 0 for an empty journal.
 pub fn latest(driver: &mut dyn Driver) -> Result<i64, Fault> {
     let rows = driver.query("SELECT at_ms FROM journal ORDER BY at_ms DESC LIMIT 1", &[])?;

@@ -33,6 +33,9 @@ pub const STEPS: &[Step] = &[
     ("0019_board", include_str!("schema/0019_board.sql")),
     ("0024_server", include_str!("schema/0024_server.sql")),
     ("0025_roles", include_str!("schema/0025_roles.sql")),
+    ("0026_left", include_str!("schema/0026_left.sql")),
+    ("0027_closed", include_str!("schema/0027_closed.sql")),
+    ("0028_trade_grid", include_str!("schema/0028_trade_grid.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -4,7 +4,7 @@ use super::{Driver, Fault, units::path};
 use crate::{
     domain::{
         id::Id,
-        staff::{Role, Staff},
+        staff::{Left, Role, Staff},
         unit::UnitPath,
     },
     params,
@@ -12,7 +12,7 @@ use crate::{
 
 pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
     driver.execute(
-        "INSERT INTO staff(unit, id, name, role, phone, card, active, full_time, origin)
+        "INSERT INTO staff(unit, id, name, role, phone, card, full_time, origin, since_day)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)",
         params![
             staff.unit.as_str(),
@@ -21,21 +21,37 @@ pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
             staff.role.code(),
             &staff.phone,
             &staff.card,
-            staff.active,
             staff.full_time,
-            &staff.origin
+            &staff.origin,
+            staff.since
         ],
     )?;
     Ok(())
 }
 
-/// Everyone of the units in scope, by unit and name.
+/// Ends a post, or lets it go on; one that another desk has ended meanwhile is [`Fault::Conflict`].
+pub fn set_left(driver: &mut dyn Driver, person: &Staff, left: Option<&Left>) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE staff SET left_on = $3, left_why = $4
+         WHERE unit = $1 AND id = $2 AND (left_on IS NULL) = $5",
+        params![
+            person.unit.as_str(),
+            person.id.0,
+            left.map(|left| left.on),
+            left.map_or("", |left| left.why.as_str()),
+            left.is_some()
+        ],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
+/// Everyone of the units in scope, those who left as well, by unit and name.
 pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fault> {
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT unit, id, name, role, phone, card, active, full_time, origin FROM staff
-             WHERE unit >= $1 AND unit < $2 ORDER BY unit, id",
+            "SELECT unit, id, name, role, phone, card, full_time, origin, since_day, left_on, left_why
+             FROM staff WHERE unit >= $1 AND unit < $2 ORDER BY unit, id",
             params![low, high],
         )?
         .iter()
@@ -49,9 +65,13 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
                     .ok_or_else(|| Fault::damaged(format!("not a role: {role}")))?,
                 phone: row.text(4)?,
                 card: row.text(5)?,
-                active: row.bool(6)?,
-                full_time: row.bool(7)?,
-                origin: row.text(8)?,
+                full_time: row.bool(6)?,
+                origin: row.text(7)?,
+                since: row.opt_day(8)?,
+                left: match row.opt_day(9)? {
+                    Some(on) => Some(Left { on, why: row.text(10)? }),
+                    None => None,
+                },
             })
         })
         .collect()

@@ -9,7 +9,8 @@ use crate::{
     params,
 };
 
-const COLUMNS: &str = "path, name, office, linked_leader, boundary, valid_from, valid_to";
+const COLUMNS: &str =
+    "path, name, office, linked_leader, boundary, valid_from, valid_to, closed_why, trade";
 
 pub fn insert(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
     driver.execute(
@@ -31,7 +32,8 @@ pub fn insert(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
 /// Changes what may change of a unit: everything but its place in the tree.
 pub fn update(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
     driver.execute(
-        "UPDATE unit SET name = $2, office = $3, linked_leader = $4, boundary = $5, valid_to = $6
+        "UPDATE unit SET name = $2, office = $3, linked_leader = $4, boundary = $5, valid_to = $6,
+           closed_why = $7, trade = $8
          WHERE path = $1",
         params![
             unit.path.as_str(),
@@ -39,7 +41,9 @@ pub fn update(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
             &unit.office,
             &unit.linked_leader,
             &unit.boundary,
-            unit.valid_to
+            unit.valid_to,
+            &unit.closed_why,
+            &unit.trade
         ],
     )?;
     Ok(())
@@ -66,6 +70,8 @@ fn unit(row: &Row) -> Result<Unit, Fault> {
         boundary: row.text(4)?,
         valid_from: row.day(5)?,
         valid_to: row.opt_day(6)?,
+        closed_why: row.text(7)?,
+        trade: row.text(8)?,
     })
 }
 
@@ -108,6 +114,20 @@ pub fn end_assignments(
     driver.execute(
         "UPDATE assignment SET to_day = $3 WHERE grid = $1 AND duty = $2 AND to_day IS NULL",
         params![grid.as_str(), duty.code(), to],
+    )?;
+    Ok(())
+}
+
+/// Ends one duty, or lets it run on.
+pub fn end_assignment(
+    driver: &mut dyn Driver,
+    grid: &UnitPath,
+    id: Id,
+    to: Option<chrono::NaiveDate>,
+) -> Result<(), Fault> {
+    driver.execute(
+        "UPDATE assignment SET to_day = $3 WHERE grid = $1 AND id = $2",
+        params![grid.as_str(), id.0, to],
     )?;
     Ok(())
 }

@@ -44,7 +44,7 @@ pub use matter::{
 };
 pub use officer::{appraised, certified, condition, mark, read_mark};
 pub use penalty::{penalty_flag, reached};
-pub use people::{duty, full_time, level, post, role, shortage};
+pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, shortage};
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
 pub use regime::{Ruled, regime};

@@ -1,8 +1,11 @@
 //! Words of the people and the units they work for (S0 §一, S2 §三).
 
+use chrono::NaiveDate;
+
+use super::day::date;
 use crate::domain::{
-    staff::Role,
-    unit::{Duty, Level, Shortage},
+    staff::{Role, Staff},
+    unit::{Duty, Level, Shortage, Unit},
 };
 
 pub fn role(role: Role) -> &'static str {
@@ -44,6 +47,27 @@ pub fn shortage(short: Shortage) -> String {
         .map(|(count, word)| format!("{count}{word}"))
         .collect();
     if lacks.is_empty() { String::new() } else { format!("缺{}", lacks.join("、")) }
+}
+
+/// Whether somebody is there on a day: 是, or from when until when and why not.
+pub fn serves(person: &Staff, on: NaiveDate) -> String {
+    match (&person.left, person.since) {
+        (Some(left), _) => format!("{}起离岗（{}）", date(left.on), left.why),
+        (None, Some(since)) if since <= on => format!("是，{}起", date(since)),
+        (None, Some(since)) => format!("{}起", date(since)),
+        (None, None) => "是".to_owned(),
+    }
+}
+
+/// 按块, 专业（工业商贸集聚）
+pub fn grid_kind(trade: &str) -> String {
+    if trade.is_empty() { "按块".to_owned() } else { format!("专业（{trade}）") }
+}
+
+/// 招联三网格，设到2026年11月30日（并入招联一网格）
+pub fn closed(unit: &Unit) -> String {
+    let last = unit.valid_to.map(date).unwrap_or_default();
+    format!("{}，设到{last}（{}）", unit.name, unit.closed_why)
 }
 
 pub fn duty(duty: Duty) -> &'static str {

@@ -303,6 +303,8 @@ fn grids(driver: &mut dyn Driver, communities: &[UnitPath]) -> Vec<UnitPath> {
                         boundary: String::new(),
                         valid_from: day("2025-01-01"),
                         valid_to: None,
+                        closed_why: String::new(),
+                        trade: String::new(),
                     },
                 )?;
                 paths.push(path);

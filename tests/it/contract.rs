@@ -346,8 +346,10 @@ fn people_stay_when_roles_are_added() {
             .unwrap();
         driver.execute(ADD, params!["3505", id(1), "陈一鸣", "grid_officer"]).unwrap();
         assert!(driver.execute(ADD, params!["3505", id(2), "何纪检", "discipline"]).is_err());
-        migrate::migrate(&mut *driver, migrate::STEPS).unwrap();
+        migrate::migrate(&mut *driver, &migrate::STEPS[..=before]).unwrap();
         driver.execute(ADD, params!["3505", id(2), "何纪检", "discipline"]).unwrap();
+        assert!(driver.execute(ADD, params!["3505", id(3), "某某", "mayor"]).is_err());
+        migrate::migrate(&mut *driver, migrate::STEPS).unwrap();
         let rows = driver.query("SELECT name, role, origin FROM staff ORDER BY id", &[]).unwrap();
         let rows: Vec<[String; 3]> =
             rows.iter().map(|row| [0, 1, 2].map(|at| row.text(at).unwrap())).collect();
@@ -355,6 +357,7 @@ fn people_stay_when_roles_are_added() {
             rows,
             [["陈一鸣", "grid_officer", "巡防员"], ["何纪检", "discipline", "巡防员"]]
         );
-        assert!(driver.execute(ADD, params!["3505", id(3), "某某", "mayor"]).is_err());
+        let gone = driver.query("SELECT name FROM staff WHERE left_on IS NOT NULL", &[]).unwrap();
+        assert!(gone.is_empty(), "nobody leaves by a new program");
     }
 }

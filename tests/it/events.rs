@@ -684,6 +684,8 @@ pub fn furnish(driver: &mut dyn Driver) {
                     boundary: String::new(),
                     valid_from: NaiveDate::from_ymd_opt(2025, 1, 1).unwrap(),
                     valid_to: None,
+                    closed_why: String::new(),
+                    trade: String::new(),
                 },
             )?;
             premises::insert(driver, &[place(community, id(4, index as u64))])?;

@@ -59,6 +59,11 @@ impl House {
         self.desk.run(&all).done()
     }
 
+    /// Whether it keeps its records in a file.
+    pub fn is_file(&self) -> bool {
+        self.database.is_none()
+    }
+
     /// The database itself, for what no command tells.
     pub fn store(&self) -> Store {
         match &self.database {

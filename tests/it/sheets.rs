@@ -11,7 +11,7 @@ use anban::{
         letter::{Block, Table},
         library::Library,
     },
-    office::{documents::Request, ledger::Typed},
+    office::{documents::Request, exports::How, ledger::Typed},
 };
 use calamine::{Data, Reader, Xlsx};
 use chrono::{Days, NaiveDate};
@@ -100,7 +100,7 @@ fn every_ledger_is_a_spreadsheet_with_its_codes_as_text_and_its_days_as_days() {
         }
         // A ledger whose rows have a paper of the same code is named so.
         let request = Request { code: format!("ledger/{code}"), ..Request::default() };
-        let bytes = office.register_sheet(&request, false).unwrap();
+        let bytes = office.register_sheet(&request, How::default()).unwrap().bytes;
         let [(_, rows)] = &sheets(&bytes)[..] else { panic!("{code}: one sheet") };
         let columns = ledger.columns.iter().map(|column| ledger.field(&column.field).unwrap());
         let heads: Vec<&str> = rows[0].iter().map(|cell| text(cell).unwrap()).collect();
@@ -137,7 +137,7 @@ fn every_register_is_a_spreadsheet_that_another_reader_opens() {
     let (mut registers, mut cells, mut days) = (Vec::new(), 0, 0);
     for form in library.papers().filter(|form| form.about == About::None) {
         let request = Request { code: form.code.clone(), blanks: true, ..Request::default() };
-        let bytes = match office.register_sheet(&request, false) {
+        let bytes = match office.register_sheet(&request, How::default()).map(|sheet| sheet.bytes) {
             Ok(bytes) => bytes,
             Err(refusal) => {
                 assert!(refusal.to_string().contains("不是表格"), "{}: {refusal}", form.code);
@@ -185,7 +185,7 @@ fn a_row_of_the_list_of_problems_is_what_was_found() {
     let mut bench = Bench::new();
     let office = bench.seat.office().unwrap();
     let request = Request { code: "problem_list".into(), ..Request::default() };
-    let bytes = office.register_sheet(&request, false).unwrap();
+    let bytes = office.register_sheet(&request, How::default()).unwrap().bytes;
     let sheets = sheets(&bytes);
     // The heading of a report of nothing is none of this one's.
     assert!(sheets.iter().all(|(name, _)| !name.contains("零报告")), "{sheets:#?}");
@@ -326,7 +326,7 @@ fn a_list_says_the_same_as_spreadsheet_as_csv_and_on_paper() {
     let (mut lists, mut cells, mut days) = (0, 0, 0);
     for code in codes {
         let request = Request { code: code.clone(), blanks: true, ..Request::default() };
-        let Ok(book) = office.register_sheet(&request, false) else { continue };
+        let Ok(book) = office.register_sheet(&request, How::default()) else { continue };
         let letter = office.drafted(&request).unwrap();
         let on_paper: Vec<&Table> = letter
             .blocks
@@ -342,8 +342,9 @@ fn a_list_says_the_same_as_spreadsheet_as_csv_and_on_paper() {
         }
         lists += 1;
         let proof = signs(&office.drafted_text(&request).unwrap());
-        let sheets = sheets(&book);
-        let plain = csv(&office.register_sheet(&request, true).unwrap());
+        let sheets = sheets(&book.bytes);
+        let plain = How { csv: true, ..How::default() };
+        let plain = csv(&office.register_sheet(&request, plain).unwrap().bytes);
         let first: Vec<Vec<String>> =
             sheets[0].1.iter().map(|row| row.iter().map(|cell| says(cell).0).collect()).collect();
         let width = first[0].len();

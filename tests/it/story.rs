@@ -218,7 +218,7 @@ fn roster(house: &mut House) {
         }
     }
     let out = house.file("导出.xlsx");
-    office.export(&out, &premises::Filter::default()).unwrap();
+    office.export(&out, &premises::Filter::default(), false).unwrap();
     let back = office.import(&out, &Import::default()).unwrap();
     house
         .say(format!("导出再导入：新增{} 更新{} 未变{}", back.added, back.updated, back.unchanged));
@@ -865,6 +865,7 @@ fzfs→ 丰泽服饰有限公司 一网格 在产 丙类以上物品加工生产
 2026-02-03 林安全 premises_remove ×5
 2026-02-03 林安全 undo_import ×1
 2026-02-03 林安全 import ×1
+2026-02-03 林安全 export ×1
 2026-02-10 陈一鸣 hazard_found ×3
 2026-02-10 陈一鸣 inspect ×1
 2026-02-10 陈一鸣 notice_issue ×1

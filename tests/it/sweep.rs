@@ -15,7 +15,7 @@ use anban::{
         paper::{Body, CellContent, PaperForm, Part, When},
         template::Template,
     },
-    office::{Office, Opening, documents::Request, facts::Period, print::Print},
+    office::{Office, Opening, documents::Request, exports::How, facts::Period, print::Print},
     paper::{self, Fonts, Page, page::Mark},
 };
 
@@ -149,10 +149,10 @@ fn every_paper_is_made_of_real_records() {
         looked_at(name, path.to_str().unwrap(), &proof);
         let listed =
             wanted.form.tables().next().is_some() || wanted.form.registers().next().is_some();
-        match office.register_sheet(&wanted.request, false) {
+        match office.register_sheet(&wanted.request, How::default()) {
             Ok(bytes) => {
                 assert!(listed, "{name}");
-                fs::write(folder.join(format!("{file}.xlsx")), bytes).unwrap();
+                fs::write(folder.join(format!("{file}.xlsx")), bytes.bytes).unwrap();
             }
             Err(refusal) => {
                 assert!(!listed && refusal.to_string().contains("不是表格"), "{name}: {refusal}");

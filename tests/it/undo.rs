@@ -26,6 +26,7 @@ use anban::{
         facts::Period,
         hazards::{Outcome, Term},
         inspect::Report,
+        leaving::Leaving,
         ledger::Typed,
         major::Signing,
         premises::Fields,
@@ -463,7 +464,7 @@ fn id(text: &str) -> Id {
 }
 
 /// Notes that others follow in the same deed: never the last one.
-const WITHIN: [&str; 9] = [
+const WITHIN: [&str; 10] = [
     "hazard_found",
     "inspect",
     "hazard_withdraw",
@@ -473,6 +474,7 @@ const WITHIN: [&str; 9] = [
     "premises_restore",
     // Changes nothing.
     "print",
+    "export",
     // Done with what it took back.
     "take_back",
 ];
@@ -540,6 +542,26 @@ const DEEDS: &[(&str, Deed, Back)] = &[
                 house.office.add_staff(&name, Role::GridOfficer, "招联社区", "", "").map(drop)
             }],
         ),
+    ),
+    (
+        "unit_close",
+        |house| {
+            let name = house.fresh("旧网格");
+            house.office.add_grid("招联社区", &name, "", &People::default()).unwrap();
+            house.office.close_unit(&name, Some(day("2026-11-20")), "并入一网格").unwrap();
+            name
+        },
+        Taken,
+    ),
+    (
+        "staff_leave",
+        |house| {
+            let name = house.fresh("王某");
+            house.office.add_staff(&name, Role::GridOfficer, "招联社区", "", "").unwrap();
+            house.office.leave(&Leaving { who: &name, why: "退休", ..Leaving::default() }).unwrap();
+            name
+        },
+        Taken,
     ),
     (
         "grid_assign",

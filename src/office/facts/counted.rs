@@ -153,7 +153,7 @@ impl Office {
         let names = self.options(SCORES, "indicator");
         let below = if of.level() < Level::Street { Level::Street } else { Level::Community };
         let units: Vec<(UnitPath, String)> = self
-            .units_at(below)
+            .units_on(below, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path))
             .map(|unit| (unit.path.clone(), unit.name.clone()))
             .collect();

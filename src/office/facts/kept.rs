@@ -95,7 +95,7 @@ impl Office {
         let units: Vec<(UnitPath, String, String)> = self
             .units
             .iter()
-            .filter(|unit| of.covers(&unit.path))
+            .filter(|unit| of.covers(&unit.path) && !unit.is_closed_on(self.act.today))
             .map(|unit| (unit.path.clone(), unit.name.clone(), unit.boundary.clone()))
             .collect();
         let is_last = |at: usize, path: &UnitPath| {

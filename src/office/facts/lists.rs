@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::{
     Known, Office, Period, Refusal, day, numbered, place::premises_of, put, subject::conclusion,
 };
@@ -61,7 +63,7 @@ impl Office {
             }
             "grids" => self.grid_rows(of)?,
             "communities" => self.community_rows(of, period)?,
-            "people" => self.people_rows(of)?,
+            "people" => self.people_rows(of, period.to)?,
             "hazards" => self.hazard_rows(of, period)?,
             "unfinished" => self.unfinished_rows(of, period)?,
             "notices" => self.notice_rows(of, period)?,
@@ -133,12 +135,14 @@ impl Office {
 
     fn community_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
         let communities: Vec<_> = self
-            .units_at(Level::Community)
+            .units_on(Level::Community, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path) || unit.path == *of)
             .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
             .collect();
-        let grids: Vec<UnitPath> =
-            self.units_at(Level::Grid).map(|unit| unit.path.clone()).collect();
+        let grids: Vec<UnitPath> = self
+            .units_on(Level::Grid, period.to.min(self.act.today))
+            .map(|unit| unit.path.clone())
+            .collect();
         let mut rows = Vec::new();
         for (path, name, leader) in communities {
             let mut row = Known::new();
@@ -187,9 +191,9 @@ impl Office {
         })))
     }
 
-    fn people_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+    fn people_rows(&mut self, of: &UnitPath, on: NaiveDate) -> Result<Vec<Known>, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, of)?;
-        Ok(numbered(staff.iter().filter(|person| person.active).map(|person| {
+        Ok(numbered(staff.iter().filter(|person| person.serves_on(on)).map(|person| {
             let mut row = Known::new();
             put(&mut row, "name", person.name.clone());
             put(&mut row, "role", terms::role(person.role));

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
@@ -151,11 +153,16 @@ impl Office {
     }
 
     /// The foot of 表二: the 街道安办 and the people who supervise there, 专职 and 兼职, from the staff list.
-    pub(super) fn supervisors_of(&self, community: &UnitPath, staff: &[Staff]) -> Known {
+    pub(super) fn supervisors_of(
+        &self,
+        community: &UnitPath,
+        staff: &[Staff],
+        on: NaiveDate,
+    ) -> Known {
         let mut known = Known::new();
         let people = |full_time: bool| {
             let serves = |one: &&Staff| {
-                one.active
+                one.serves_on(on)
                     && one.full_time == full_time
                     && (one.unit == *community
                         || one.unit.covers(community)

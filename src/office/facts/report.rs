@@ -185,7 +185,7 @@ impl Office {
         let Some(rule) = self.regime.report(code).cloned() else { return Ok(Vec::new()) };
         let sent = reports::list(&mut *self.store.driver, of, period.from, period.to)?;
         let units: Vec<UnitPath> = self
-            .units_at(rule.from)
+            .units_on(rule.from, period.to)
             .filter(|unit| of.covers(&unit.path) && unit.valid_from <= period.to)
             .map(|unit| unit.path.clone())
             .collect();

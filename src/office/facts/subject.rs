@@ -113,7 +113,7 @@ impl Office {
             }
             facts.values.extend(under("grid", known));
             facts.values.extend(self.category_counts(&path)?);
-            facts.values.extend(self.supervisors_of(&community, &staff));
+            facts.values.extend(self.supervisors_of(&community, &staff, on));
         }
         for list in form.lists() {
             if let Some(rows) = self.unit_list(&list, &path, period, &form.ledger)? {
@@ -256,7 +256,7 @@ impl Office {
                 let mut known = matter::transfer_known(&stored);
                 let by = &stored.matter.opening.by;
                 let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
-                let phone = staff.iter().find(|one| one.active && one.name == *by);
+                let phone = staff.iter().find(|one| one.serves_on(on) && one.name == *by);
                 put(&mut known, "by_phone", phone.map(|one| one.phone.clone()).unwrap_or_default());
                 (stored.matter.id, Place::of(&stored.matter), "transfer", known, None)
             }

@@ -7,13 +7,17 @@ use crate::{
         letter::Block,
         map::{self, CellKind, Map},
     },
-    office::{documents::sheet_name, folder},
+    office::{
+        documents::sheet_name,
+        exports::{How, Sheet},
+        folder,
+    },
     sheet,
 };
 
 impl Office {
     /// The first table of a submitted report, as it was sent.
-    fn report_sheet(&mut self, id: Id, csv: bool) -> Result<Vec<u8>, Refusal> {
+    fn report_sheet(&mut self, id: Id, how: How) -> Result<Sheet, Refusal> {
         let stored = self.submitted_report(id)?;
         let letter = shown(&stored)?;
         let table = letter.blocks.iter().find_map(|block| match block {
@@ -27,7 +31,7 @@ impl Office {
             )));
         };
         let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
-        written_sheet(&letter.title, &heads, &table.rows, csv)
+        written_sheet(&letter.title, &heads, table.rows.clone(), how)
     }
 
     /// A map by its code, or the file that holds it.
@@ -52,8 +56,8 @@ impl Office {
         named: &Named,
         sent: Option<&Stored>,
         map: &Map,
-        csv: bool,
-    ) -> Result<Vec<u8>, Refusal> {
+        how: How,
+    ) -> Result<Sheet, Refusal> {
         let facts = match sent {
             Some(stored) if stored.facts.lists.contains_key(&map.rows) => stored.facts.clone(),
             Some(_) => {
@@ -75,12 +79,14 @@ impl Office {
         };
         let rows = map.fill(facts.rows(&map.rows), &|name| facts.get(name).to_owned());
         let heads: Vec<String> = map.columns.iter().map(|column| column.head.clone()).collect();
-        if csv {
-            return Ok(sheet::write::csv(&heads, &rows));
-        }
+        let (title, rows) = (map.title.clone(), how.rows(rows));
         let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
-        sheet::write::typed_xlsx(&sheet_name(&map.title), &heads, &kinds, &rows)
-            .map_err(|error| Refusal::said(format!("{error}。")))
+        let bytes = match how.csv {
+            true => sheet::write::csv(&heads, &rows),
+            false => sheet::write::typed_xlsx(&sheet_name(&title), &heads, &kinds, &rows)
+                .map_err(|error| Refusal::said(format!("{error}。")))?,
+        };
+        Ok(Sheet { title, rows: rows.len(), masked: how.masked, bytes })
     }
 
     /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
@@ -90,18 +96,18 @@ impl Office {
         named: &Named,
         sent: Option<&Stored>,
         map: Option<&str>,
-        csv: bool,
-    ) -> Result<Vec<u8>, Refusal> {
+        how: How,
+    ) -> Result<Sheet, Refusal> {
         let map = match map {
             Some(wanted) => Some(self.column_map(wanted)?),
             None => self.library.map(&named.form.code).cloned(),
         };
         match (map, sent) {
-            (Some(map), _) => self.mapped_sheet(named, sent, &map, csv),
-            (None, Some(stored)) => self.report_sheet(stored.report.id, csv),
+            (Some(map), _) => self.mapped_sheet(named, sent, &map, how),
+            (None, Some(stored)) => self.report_sheet(stored.report.id, how),
             (None, None) => {
                 let request = self.report_request(named);
-                self.register_sheet(&request, csv)
+                self.register_sheet(&request, how)
             }
         }
     }
@@ -111,12 +117,14 @@ impl Office {
 fn written_sheet(
     title: &str,
     heads: &[String],
-    rows: &[Vec<String>],
-    csv: bool,
-) -> Result<Vec<u8>, Refusal> {
-    if csv {
-        return Ok(sheet::write::csv(heads, rows));
-    }
-    sheet::write::dated_xlsx(&sheet_name(title), heads, rows)
-        .map_err(|error| Refusal::said(format!("{error}。")))
+    rows: Vec<Vec<String>>,
+    how: How,
+) -> Result<Sheet, Refusal> {
+    let rows = how.rows(rows);
+    let bytes = match how.csv {
+        true => sheet::write::csv(heads, &rows),
+        false => sheet::write::dated_xlsx(&sheet_name(title), heads, &rows)
+            .map_err(|error| Refusal::said(format!("{error}。")))?,
+    };
+    Ok(Sheet { title: title.to_owned(), rows: rows.len(), masked: how.masked, bytes })
 }

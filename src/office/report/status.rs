@@ -51,7 +51,7 @@ impl Office {
         let mut owed = Vec::new();
         for (day, campaign) in days {
             let units: Vec<(UnitPath, String)> = self
-                .units_at(day.from)
+                .units_on(day.from, day.period.to)
                 // A unit owes nothing of the time before there was one.
                 .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
                 .filter(|unit| {

@@ -114,9 +114,10 @@ impl Palette {
             whole && words::of(entry.label, entry.named).any(|word| spelt::begins(word, &wanted))
         };
         let keyed = |entry: &Entry| entry.key().is_some_and(|key| key.to_lowercase() == wanted);
-        let found = self.all.iter().filter(|entry| {
-            keyed(entry) || fits(entry.named) || fits(entry.says) || called(entry)
-        });
+        let found = self
+            .all
+            .iter()
+            .filter(|entry| keyed(entry) || fits(entry.named) || fits(entry.says) || called(entry));
         // What is called so comes before what it does, and that before what is about it.
         let mut found: Vec<Entry> = found.copied().collect();
         found.sort_by_key(|entry| match () {

@@ -11,6 +11,7 @@ use crate::{
         Office, Refusal,
         documents::Request,
         evidence::{Said, Subject},
+        exports::How,
         print::{self, Print, Printed},
         report::Wanted,
     },
@@ -125,22 +126,22 @@ pub fn ask_evidence(of: Subject) -> Ask {
 }
 
 /// Saves a register as a spreadsheet among the office's papers.
-pub fn save_sheet(request: Request, title: String, cx: &mut Cx) {
+pub fn save_sheet(request: Request, title: String, masked: bool, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
-        let bytes = office.register_sheet(&request, false)?;
+        let sheet = office.register_sheet(&request, How { csv: false, masked })?;
         let file = print::sheet_file(office, &title);
         office.folder().make()?;
-        crate::office::folder::write_whole(&file, &bytes)?;
+        office.write_sheet(&sheet, &file)?;
         Ok(format!("已存成文件：{}", file.display()))
     }));
 }
 
 /// Saves a report as a spreadsheet among the office's papers; what was submitted as it was sent.
-pub fn save_report(wanted: Wanted, csv: bool, cx: &mut Cx) {
+pub fn save_report(wanted: Wanted, how: How, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
         let named = office.named_report(&wanted, false)?;
         let sent = office.submitted(&named)?;
-        let bytes = office.report_table(&named, sent.as_ref(), None, csv)?;
+        let sheet = office.report_table(&named, sent.as_ref(), None, how)?;
         let title = format!(
             "{} {} {}",
             named.title,
@@ -148,11 +149,11 @@ pub fn save_report(wanted: Wanted, csv: bool, cx: &mut Cx) {
             crate::terms::period(named.period.from, named.period.to)
         );
         let mut file = print::sheet_file(office, &title);
-        if csv {
+        if how.csv {
             file.set_extension("csv");
         }
         office.folder().make()?;
-        crate::office::folder::write_whole(&file, &bytes)?;
+        office.write_sheet(&sheet, &file)?;
         Ok(format!("已存成文件：{}", file.display()))
     }));
 }
@@ -170,9 +171,14 @@ pub fn acts(request: Request, title: String, table: bool) -> Choose {
         choice("存成 PDF 文件", move |cx: &mut Cx| save(saved, cx)),
     ];
     if table {
+        let hidden = request.clone();
         let (request, named) = (request.clone(), title.clone());
         choices.push(choice("存成电子表格（xlsx）", move |cx: &mut Cx| {
-            save_sheet(request, named, cx);
+            save_sheet(request, named, false, cx);
+        }));
+        let (request, named) = (hidden, title.clone());
+        choices.push(choice("存成电子表格，号码遮住", move |cx: &mut Cx| {
+            save_sheet(request, named, true, cx);
         }));
     }
     Choose::new("documents", title, choices)

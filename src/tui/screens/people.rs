@@ -13,7 +13,8 @@ const MOST: usize = 8;
 /// Everybody who is on the staff list now, each once.
 pub fn names(office: &mut Office) -> Result<Vec<String>, Refusal> {
     let mut names: Vec<String> = Vec::new();
-    for person in office.staff()?.into_iter().filter(|person| person.active) {
+    let today = office.today();
+    for person in office.staff()?.into_iter().filter(|person| person.serves_on(today)) {
         if !names.contains(&person.name) {
             names.push(person.name);
         }

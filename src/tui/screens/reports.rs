@@ -14,6 +14,7 @@ use crate::{
     form::facts::About,
     office::{
         documents::Request,
+        exports::How,
         facts::Period,
         report::{Owed, Wanted},
     },
@@ -108,7 +109,7 @@ fn paper(owed: &Owed, request: &Request) -> Paper {
 fn acts(owed: &Owed, request: &Request) -> Choose {
     let (seen, printed, other, saved) =
         (paper(owed, request), paper(owed, request), paper(owed, request), paper(owed, request));
-    let (sheet, csv) = (wanted(owed), wanted(owed));
+    let (sheet, csv, hidden) = (wanted(owed), wanted(owed), wanted(owed));
     let mut choices = Vec::new();
     if owed.submitted.is_none() {
         let owed = owed.clone();
@@ -123,10 +124,14 @@ fn acts(owed: &Owed, request: &Request) -> Choose {
     }));
     choices.push(choice("存成 PDF 文件", move |cx: &mut Cx| papers::save(saved, cx)));
     choices.push(choice("存成电子表格（xlsx）", move |cx: &mut Cx| {
-        papers::save_report(sheet, false, cx);
+        papers::save_report(sheet, How::default(), cx);
     }));
-    choices
-        .push(choice("存成 csv 文件", move |cx: &mut Cx| papers::save_report(csv, true, cx)));
+    choices.push(choice("存成 csv 文件", move |cx: &mut Cx| {
+        papers::save_report(csv, How { csv: true, masked: false }, cx);
+    }));
+    choices.push(choice("存成电子表格，号码遮住", move |cx: &mut Cx| {
+        papers::save_report(hidden, How { csv: false, masked: true }, cx);
+    }));
     if let Some(report) = owed.submitted.clone() {
         let called = called(owed);
         choices

@@ -1,5 +1,8 @@
 //! 网格: the communities with their grids and the people who answer for each; what is missing is said.
 
+mod close;
+mod leave;
+
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
@@ -75,13 +78,13 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
         .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
     let tops: Vec<_> = street.chain(communities).collect();
     for (path, name, leader) in tops {
-        let lacks_officer =
-            path.level() == Level::Community && !has_full_time_officer(&path, &staff);
+        let lacks_officer = path.level() == Level::Community
+            && !has_full_time_officer(&path, &staff, office.today());
         lines.push(Line::Community { path: path.clone(), name, leader, lacks_officer });
         lines.extend(
             staff
                 .iter()
-                .filter(|person| person.unit == path && person.active)
+                .filter(|person| person.unit == path && person.serves_on(office.today()))
                 .cloned()
                 .map(Line::Person),
         );
@@ -111,7 +114,7 @@ impl Units {
         let names: Vec<(String, String)> = self
             .staff
             .iter()
-            .filter(|person| person.active)
+            .filter(|person| person.serves_on(today))
             .map(|person| (person.unit.to_string(), person.name.clone()))
             .collect();
         // Who has a duty in another grid, and the leaders of the communities, are known as well.
@@ -135,15 +138,21 @@ impl Units {
                         cx.open(ask_grid(community))
                     }));
                 }
-                choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask_staff(unit))));
+                choices.push(choice("登记人员", move |cx: &mut Cx| {
+                    cx.open(ask_staff(unit, today))
+                }));
                 choices.push(choice("看它的单位", move |cx: &mut Cx| {
                     cx.open(Premises::in_unit(in_unit, of_unit))
                 }));
                 if at.level() < Level::Community {
                     choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
                 } else {
+                    let closing = (path.clone(), name.clone());
                     choices.push(choice("更改挂钩领导、名称", move |cx: &mut Cx| {
                         cx.open(ask_edit(edited, &called, &led));
+                    }));
+                    choices.push(choice("撤并", move |cx: &mut Cx| {
+                        cx.open(close::ask_close(closing.0, &closing.1, today));
                     }));
                 }
                 Some(Choose::new("units", title, choices))
@@ -152,6 +161,8 @@ impl Units {
                 let (path, in_grid) = (grid.path.clone(), grid.path.clone());
                 let of_grid = grid.name.clone();
                 let (left, called) = (grid.path.clone(), grid.name.clone());
+                let closing = (grid.path.clone(), grid.name.clone());
+                let kind = grid.clone();
                 Some(Choose::new(
                     "units",
                     grid.name.clone(),
@@ -167,10 +178,27 @@ impl Units {
                         choice("移交前任留下的工作", move |cx: &mut Cx| {
                             cx.open(ask_left(left, &called));
                         }),
+                        choice("写明专业网格", move |cx: &mut Cx| cx.open(ask_kind(&kind))),
+                        choice("撤并", move |cx: &mut Cx| {
+                            cx.open(close::ask_close(closing.0, &closing.1, today));
+                        }),
                     ],
                 ))
             }
-            Line::Person(_) | Line::Orphans(_) => None,
+            Line::Person(person) => {
+                let leaver = person.clone();
+                // The other posts of the same person go along.
+                let same = |other: &&Staff| {
+                    other.name == person.name
+                        && (other.unit.covers(&person.unit) || person.unit.covers(&other.unit))
+                };
+                let serving = self.staff.iter().filter(|other| other.serves_on(today));
+                let others = serving.filter(|other| !same(other)).map(|other| other.name.clone());
+                let others: Vec<String> = others.collect();
+                let act = move |cx: &mut Cx| cx.open(leave::ask_leave(&leaver, others, today));
+                Some(Choose::new("units", leave::title(person), vec![choice("登记离岗", act)]))
+            }
+            Line::Orphans(_) => None,
         }
     }
 
@@ -178,9 +206,8 @@ impl Units {
         if let Some(Line::Orphans(_)) = self.lines.get(self.cursor.at) {
             return cx.open(Premises::orphans());
         }
-        match self.acts(cx) {
-            Some(acts) => cx.open(acts),
-            None => cx.say("人员的交接在他的网格那一行办。"),
+        if let Some(acts) = self.acts(cx) {
+            cx.open(acts);
         }
     }
 }
@@ -241,6 +268,7 @@ fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
             name: Some(form.get("name").to_owned()),
             leader: Some(form.get("leader").to_owned()),
             office: None,
+            trade: None,
         };
         office(move |office| {
             let unit = office.edit_unit(&unit, &edit)?;
@@ -253,7 +281,23 @@ fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
     .kept(subject, "更改社区")
 }
 
-fn ask_staff(unit: UnitPath) -> Ask {
+/// What a grid looks after, where it is one by trade.
+fn ask_kind(grid: &GridView) -> Ask {
+    let form = Form::new(vec![text("trade", "专业", &grid.trade)]);
+    let intro = vec!["按块划的网格不写。".to_owned()];
+    let unit = grid.path.to_string();
+    Ask::new("units", format!("专业网格 {}", grid.name), intro, form, move |form| {
+        let (unit, trade) = (unit.clone(), form.get("trade").to_owned());
+        office(move |office| {
+            let edit = UnitEdit { trade: Some(trade), ..UnitEdit::default() };
+            let unit = office.edit_unit(&unit, &edit)?;
+            Ok(Done::said(format!("{}：{}。", unit.name, terms::grid_kind(&unit.trade))))
+        })
+    })
+    .kept(format!("units/kind/{}", grid.path), "专业网格")
+}
+
+fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
     let form = Form::new(vec![
         text("name", "姓名", ""),
         pick(
@@ -266,6 +310,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
         text("origin", "来源", ""),
         half("phone", "电话", ""),
         half("card", "证号", ""),
+        days::day_row("since", "到岗日期", "", today),
     ]);
     let subject = format!("units/staff/{unit}");
     Ask::new("units", "登记人员", Vec::new(), form, move |form| {
@@ -282,6 +327,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
         }
         let (unit, full_time) = (unit.to_string(), form.get("full_time") == "yes");
         let origin = form.get("origin").to_owned();
+        let since = days::day(form, "since", today)?;
         office(move |office| {
             let person = office.hire(Hire {
                 name: &name,
@@ -291,6 +337,7 @@ fn ask_staff(unit: UnitPath) -> Ask {
                 card: &card,
                 full_time,
                 origin: &origin,
+                since,
             })?;
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
@@ -528,7 +575,11 @@ fn said(line: &Line, wide: bool) -> String {
                     false => format!("{} {}", terms::duty(post.duty), post.name),
                 })
                 .collect();
-            format!("  + {}  {}", grid.name, people.join(" "))
+            let kind = match grid.trade.as_str() {
+                "" => String::new(),
+                trade => format!("  {}", terms::grid_kind(trade)),
+            };
+            format!("  + {}{kind}  {}", grid.name, people.join(" "))
         }
     }
 }

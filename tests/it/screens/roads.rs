@@ -20,8 +20,7 @@ fn go(bench: &mut Bench, row: &str) {
 
 #[test]
 fn enter_in_today_leads_into_every_road() {
-    for (row, shown) in
-        [("重大填报", "双签"), ("网格事件", "待处置"), ("评估定级", "评估人")]
+    for (row, shown) in [("重大填报", "双签"), ("网格事件", "待处置"), ("评估定级", "评估人")]
     {
         let mut bench = Bench::with_roads();
         go(&mut bench, row);

@@ -118,6 +118,7 @@ fn what_is_typed_in_a_window_is_there_after_a_power_cut() {
         ("F8 Enter 1", "新增网格"),
         ("F8 Enter 2", "登记人员"),
         ("F8 Down Down Down Down Enter 1 Down", "人员交接"),
+        ("F8 Down Down Enter 1 Down", "登记离岗"),
         ("F3 ^N", "新增登记"),
         ("F3 hjxc Enter ^E", "修改登记"),
         ("F3 hjxc Enter ^G Down Down", "变更"),

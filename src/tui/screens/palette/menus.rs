@@ -112,7 +112,12 @@ pub const MENUS: &[Menu] = &[
         &["新增网格", "登记人员", "看它的单位", "更改挂钩领导、名称"],
     ),
     menu(Command::Units, "选街道那一行，按 Enter 办", &["新增社区"]),
-    menu(Command::Units, "选一个网格，按 Enter 办", &["人员交接", "移交前任留下的工作"]),
+    menu(
+        Command::Units,
+        "选一个网格，按 Enter 办",
+        &["人员交接", "移交前任留下的工作", "写明专业网格", "撤并"],
+    ),
+    menu(Command::Units, "选一个人，按 Enter 办", &["登记离岗"]),
     menu(
         Command::Matters,
         "选一份抄告，按 Enter 办",
@@ -141,7 +146,11 @@ pub const MENUS: &[Menu] = &[
         "选一份文书，按 Enter 办",
         &["看全文", "打印", "打印，另选打印机、份数或套打", "存成 PDF 文件", "作废"],
     ),
-    menu(Command::Documents, "按 Ctrl+N 选一种", &["存成电子表格（xlsx）"]),
+    menu(
+        Command::Documents,
+        "按 Ctrl+N 选一种",
+        &["存成电子表格（xlsx）", "存成电子表格，号码遮住"],
+    ),
     menu(
         Command::Reports,
         "选一份要报的表，按 Enter 办",
@@ -151,6 +160,7 @@ pub const MENUS: &[Menu] = &[
             "看全文（还没有报）",
             "打印，另选打印机或份数",
             "存成电子表格（xlsx）",
+            "存成电子表格，号码遮住",
             "存成 csv 文件",
             "退回重报",
         ],

@@ -1,0 +1,191 @@
+//! A grid or a community is closed (撤并), from a day on and for a reason. What was recorded under it stays; whatever
+//! still belongs to it goes elsewhere first.
+
+use chrono::{Days, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::{Office, Refusal, handover::PLANNED};
+use crate::{
+    domain::{
+        event::{self, Desk},
+        id::Id,
+        permission::Deed,
+        premises::Status,
+        rule::{Asked, RuleError},
+        supervision, transfer,
+        unit::{Assignment, Level, Unit},
+    },
+    store::{self, hazards, matters, plans, premises},
+    terms,
+};
+
+/// What the journal keeps of it: the unit, and the duties that ended with it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Closing {
+    pub(super) before: Unit,
+    pub(super) after: Unit,
+    pub(super) ended: Vec<Id>,
+}
+
+impl Office {
+    /// Closes a unit: `on` is the first day without it, today when not said. The duties of a grid end with it.
+    pub fn close_unit(
+        &mut self,
+        wanted: &str,
+        on: Option<NaiveDate>,
+        why: &str,
+    ) -> Result<Unit, Refusal> {
+        let on = self.act.day(on)?;
+        let why = why.trim();
+        if why.is_empty() {
+            return Err(RuleError::ReasonMissing.into());
+        }
+        let path = match self.closed_units().iter().find(|unit| unit.name == wanted.trim()) {
+            // Told as closed, unless another bears the name now.
+            Some(closed) => self.find_unit(closed.path.level(), wanted)?,
+            None => self.find_any_unit(wanted)?,
+        };
+        let before = self.unit(&path).cloned().ok_or(store::Fault::Conflict)?;
+        if path.level() < Level::Community || path == self.home {
+            return Err(Refusal::said(format!(
+                "撤并的是网格和社区，{}是{}，不能撤并。",
+                before.name,
+                terms::level(path.level())
+            )));
+        }
+        if on < before.valid_from {
+            return Err(Refusal::of(
+                Asked::Day(on),
+                format!(
+                    "{}从{}起设立，撤并的日期不能更早。",
+                    before.name,
+                    terms::date(before.valid_from)
+                ),
+            ));
+        }
+        let parts = self.belongs_to(&before, on)?;
+        if !parts.is_empty() {
+            return Err(Refusal::said(format!(
+                "{}还有{}，不能撤并。请先办好：单位改到别的网格（anban premises edit）或变更为迁出，\
+                 别的办结或移交。",
+                before.name,
+                parts.join("、")
+            )));
+        }
+        let last = on - Days::new(1);
+        let running = store::units::assignments(&mut *self.store.driver, &path)?;
+        let running: Vec<Assignment> =
+            running.into_iter().filter(|duty| duty.to.is_none_or(|to| to > last)).collect();
+        if let Some(later) = running.iter().find(|duty| duty.from > on) {
+            return Err(Refusal::of(
+                Asked::Day(on),
+                format!(
+                    "{}的{}从{}起才登记为{}，撤并的日期要在那以后。",
+                    before.name,
+                    terms::duty(later.duty),
+                    terms::date(later.from),
+                    later.name
+                ),
+            ));
+        }
+        let after = Unit { valid_to: Some(last), closed_why: why.to_owned(), ..before.clone() };
+        let ended = running.iter().map(|duty| duty.id).collect();
+        let body = Closing { before, after: after.clone(), ended };
+        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
+            store::units::update(driver, &after)?;
+            for duty in &running {
+                store::units::end_assignment(driver, &path, duty.id, Some(last))?;
+            }
+            trace.note("unit_close", path.at(Level::Community).as_ref(), &path, &body)
+        })?;
+        self.know(&after);
+        Ok(after)
+    }
+
+    /// Lets a closed unit go on, with the duties that ended with it.
+    pub(super) fn undo_close(&mut self, closing: &Closing, reason: &str) -> Result<(), Refusal> {
+        let path = closing.before.path.clone();
+        let now = self.unit(&path).cloned();
+        let Some(now) = now.filter(|unit| unit.valid_to == closing.after.valid_to) else {
+            return Err(Refusal::said("这个单位后来又改过，不能再撤销。"));
+        };
+        let open = Unit { valid_to: None, closed_why: String::new(), ..now };
+        let body = serde_json::json!({ "before": closing.after, "after": open, "reason": reason });
+        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
+            store::units::update(driver, &open)?;
+            for id in &closing.ended {
+                store::units::end_assignment(driver, &path, *id, None)?;
+            }
+            trace.note("take_back", path.at(Level::Community).as_ref(), &path, &body)
+        })?;
+        self.know(&open);
+        Ok(())
+    }
+
+    fn know(&mut self, unit: &Unit) {
+        if let Some(known) = self.units.iter_mut().find(|known| known.path == unit.path) {
+            known.clone_from(unit);
+        }
+    }
+
+    /// What still belongs to a unit, each in words; of a grid its people do not count, whose duties end with it.
+    fn belongs_to(&mut self, unit: &Unit, on: NaiveDate) -> Result<Vec<String>, Refusal> {
+        let path = &unit.path;
+        let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
+        let grid = (path.level() == Level::Grid).then(|| path.clone());
+        let today = self.act.today;
+        let below = self.units.iter().filter(|other| {
+            other.path != *path && path.covers(&other.path) && !other.is_closed_on(on)
+        });
+        let below = below.count();
+        let driver = &mut *self.store.driver;
+        let all = premises::list(driver, path, &premises::Filter::default())?;
+        let works = |status| !matches!(status, Status::MovedOut | Status::Closed);
+        let places = all.iter().filter(|stored| works(stored.entry.status)).count();
+        // Of a premises that has moved to another grid the hazards have gone along with who follows them.
+        let open = hazards::Filter { open: true, grid: grid.clone(), ..Default::default() };
+        let open = hazards::list(driver, &community, &open)?;
+        let here =
+            |line: &&hazards::Line| all.iter().any(|stored| stored.entry.id == line.premises);
+        let open = open.iter().filter(here).count();
+        let planned =
+            plans::list(driver, &community, on.max(today), on.max(today) + PLANNED, None)?;
+        let planned = planned
+            .iter()
+            .filter(|line| grid.is_none() || line.visit.grid == grid)
+            .filter(|line| line.last_on.is_none_or(|last| last < line.visit.from))
+            .count();
+        let running = || matters::Filter { open: true, ..matters::Filter::default() };
+        let events: Vec<matters::Stored<event::Course>> =
+            matters::list(driver, &community, &running())?;
+        let at_grid = |stored: &&matters::Stored<event::Course>| {
+            let seat = stored.matter.course.seat();
+            seat.desk == Desk::Grid && seat.name == unit.name
+        };
+        let events = events.iter().filter(|one| grid.is_none() || at_grid(one)).count();
+        let mut others = 0;
+        if grid.is_none() {
+            let transfers: Vec<matters::Stored<transfer::Course>> =
+                matters::list(driver, &community, &running())?;
+            let supervisions: Vec<matters::Stored<supervision::Course>> =
+                matters::list(driver, &community, &running())?;
+            others = transfers.len() + supervisions.len();
+        }
+        // Whoever is listed under a grid has to be listed elsewhere first, too.
+        let staff = store::staff::under(driver, path)?;
+        let people = staff
+            .iter()
+            .filter(|person| person.left.as_ref().is_none_or(|left| left.on > on))
+            .count();
+        let each = [
+            (below, format!("网格{below}个")),
+            (places, format!("监管对象{places}家")),
+            (open, format!("没有销号的隐患{open}条")),
+            (planned, format!("计划里还没去的检查{planned}次")),
+            (events, format!("没有办结的网格事件{events}件")),
+            (others, format!("没有办结的抄告、督办{others}件")),
+            (people, format!("在岗的人员{people}名")),
+        ];
+        Ok(each.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect())
+    }
+}

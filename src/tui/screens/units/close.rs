@@ -1,0 +1,38 @@
+//! 撤并: a grid, or a community that has nothing left, from a day on and for a reason.
+
+use chrono::NaiveDate;
+
+use crate::{
+    domain::unit::UnitPath,
+    terms,
+    tui::{
+        screens::{
+            ask::{Ask, Done, fault, office},
+            days,
+        },
+        widget::form::{Form, text},
+    },
+};
+
+pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
+    let form = Form::new(vec![
+        days::day_row("on", "撤并日期", &today.to_string(), today),
+        text("reason", "原因", ""),
+    ]);
+    let intro =
+        vec!["还有单位、没办结的事的不能撤并：先把单位改到别的网格。以前的记录不变。".to_owned()];
+    let subject = format!("units/close/{unit}");
+    Ask::new("units", format!("撤并 {name}"), intro, form, move |form| {
+        let on = days::day(form, "on", today)?;
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明原因，如 并入招联一网格。");
+        }
+        let unit = unit.to_string();
+        office(move |office| {
+            let unit = office.close_unit(&unit, on, &reason)?;
+            Ok(Done::said(format!("已撤并：{}。", terms::closed(&unit))))
+        })
+    })
+    .kept(subject, "撤并")
+}
