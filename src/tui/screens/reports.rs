@@ -129,14 +129,14 @@ fn acts(owed: &Owed, request: &Request) -> Choose {
     choices.push(choice("存成 csv 文件", move |cx: &mut Cx| {
         papers::save_report(csv, How { csv: true, masked: false }, cx);
     }));
-    choices.push(choice("存成电子表格，号码遮住", move |cx: &mut Cx| {
-        papers::save_report(hidden, How { csv: false, masked: true }, cx);
-    }));
     if let Some(report) = owed.submitted.clone() {
         let called = called(owed);
         choices
             .push(choice("退回重报", move |cx: &mut Cx| cx.open(ask_back(&report, &called))));
     }
+    choices.push(choice("存成电子表格，号码遮住", move |cx: &mut Cx| {
+        papers::save_report(hidden, How { csv: false, masked: true }, cx);
+    }));
     Choose::new("reports", called(owed), choices)
 }
 
