@@ -179,13 +179,17 @@ impl Inspection {
             Some(row) if !wanted.is_empty() => self.go(row),
             None => {
                 let add = written(Command::AddHazard.keys()[0]);
-                let digits = match wanted.contains(|c: char| c.is_ascii_digit()) {
-                    true => "，数字没有当作答案",
-                    false => "",
-                };
-                cx.say(format!(
-                    "表上没有“{wanted}”{digits}。按 Esc 清掉再找；表上没有的隐患按 {add} 加。"
-                ));
+                // One line: the field that is typed in stands over it.
+                let mut head: String = wanted.chars().take(8).collect();
+                if head != wanted {
+                    head.push('…');
+                }
+                cx.say(match wanted.contains(|c: char| c.is_ascii_digit()) {
+                    true => format!("表上没有“{head}”，数字没有当作答案。按 Esc 清掉再找。"),
+                    false => {
+                        format!("表上没有“{head}”。按 Esc 清掉再找；表上没有的隐患按 {add} 加。")
+                    }
+                });
             }
             Some(_) => {}
         }
