@@ -99,9 +99,6 @@ impl Office {
                 taken_back.push(object);
                 return true;
             }
-            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
-                return true;
-            }
             // Part of what took an entry back.
             if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
                 return true;

@@ -30,6 +30,8 @@ impl Seat {
             empty => {
                 let opened = Office::open(&self.opening);
                 *empty = Some(match opened {
+                    // A database that is busy says nothing about who sits here.
+                    Err(refusal @ Refusal::Store(_)) => return Err(refusal),
                     // Whoever sat here last may have left since.
                     Err(_) if self.remembered => {
                         self.remembered = false;
