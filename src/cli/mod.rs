@@ -28,6 +28,7 @@ mod premises;
 mod report;
 mod review;
 mod sample;
+mod secret;
 mod setup;
 mod stop;
 mod supervise;
@@ -245,7 +246,7 @@ fn perform(
         Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
         Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
-        Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
+        Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, stdin, person, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),
     }
 }

@@ -1296,8 +1296,8 @@ fn a_new_office_and_a_restored_one_say_what_can_be_done() {
     setup::init(&other, &plan()).unwrap();
     let backup = office.backup(None).unwrap();
     drop(office);
-    let restored = restore::restore(&opening, &backup.file).unwrap();
+    let restored = restore::restore(&opening, &backup.file, None).unwrap();
     let advice = Office::open(&opening).unwrap().last_deed().unwrap_err().to_string();
     assert!(advice.contains("请用留存的那一份再恢复一次"), "{advice}");
-    restore::restore(&opening, &restored.kept).unwrap();
+    restore::restore(&opening, &restored.kept, None).unwrap();
 }
