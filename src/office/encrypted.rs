@@ -19,9 +19,6 @@ use super::{
 const DATABASE: &str = "anban.db";
 const EVIDENCE: &str = "evidence";
 
-/// The first bytes of a ZIP.
-const SIGNATURE: &[u8; 4] = b"PK\x03\x04";
-
 /// Characters that a password has at least: what a ZIP does to slow down guessing is little.
 const SHORTEST: usize = 12;
 
@@ -59,11 +56,13 @@ impl Password {
     }
 }
 
-/// Whether a file is such a backup, or another ZIP.
+/// Whether a file is such a backup: any other is read as a plain one.
 pub fn is_one(file: &Path) -> bool {
-    let mut head = [0; SIGNATURE.len()];
-    let read = File::open(file).and_then(|mut file| file.read_exact(&mut head));
-    read.is_ok() && head == *SIGNATURE
+    let zip = File::open(file).ok().and_then(|file| ZipArchive::new(file).ok());
+    zip.is_some_and(|mut zip| {
+        let place = zip.index_for_name(DATABASE);
+        place.is_some_and(|place| zip.by_index_raw(place).is_ok_and(|entry| entry.encrypted()))
+    })
 }
 
 /// A folder that is gone when it is no longer needed, with what lay in it.
@@ -145,20 +144,12 @@ impl Office {
 /// Opens an encrypted backup: the database, and the evidence beside it, in a passing folder.
 pub(super) fn open(file: &Path, password: &Password, within: &Path) -> Result<Passing, Refusal> {
     let folder = Passing::new(within)?;
-    let mut holds = false;
     each(file, password, |name, bytes| {
         let Some(name) = own(name) else { return Ok(0) };
-        holds |= name == Path::new(DATABASE);
         let place = folder.0.join(name);
         place.parent().map(fs::create_dir_all).transpose()?;
         io::copy(bytes, &mut File::create(place)?)
     })?;
-    if !holds {
-        return Err(unusable(
-            file,
-            "它不是安办的备份。请选 anban backup --encrypt 做的 .zip 文件。",
-        ));
-    }
     Ok(folder)
 }
 
@@ -183,7 +174,6 @@ fn each(
         ZipError::Io(error) if error.kind() != io::ErrorKind::InvalidData => {
             unusable(file, &format!("读写失败：{}。", folder::reason(&error)))
         }
-        ZipError::UnsupportedArchive(_) => unusable(file, "它没有加密，或者不是安办的备份。"),
         _ => unusable(file, "它自身有损坏，请换一份备份。"),
     };
     let opened = File::open(file).map_err(|error| told(ZipError::Io(error)))?;

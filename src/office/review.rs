@@ -24,12 +24,13 @@ use crate::{
         hazard::{self, StepKind},
         id::Id,
         period,
+        premises::Premises,
         reading::sort_key,
         review::{Counts, Week, is_required},
         unit::{Level, UnitPath},
     },
     store::{
-        entries,
+        Driver, Fault, entries,
         hazards::{Line, ReportFilter},
         weeks::{self, Place},
     },
@@ -58,10 +59,43 @@ pub struct Row {
     pub missing: Vec<String>,
 }
 
-/// The register as it is today, from which both weeks are counted back.
-struct Today {
+/// The register as it is today and what became of hazards, from which both weeks are counted back.
+struct Standing {
     register: Vec<(Place, Counts)>,
-    keys: Vec<weeks::Key>,
+    now: Vec<(Place, Counts)>,
+    before: Vec<(Place, Counts)>,
+}
+
+/// What happened in a week, and since.
+struct Happened {
+    week: Week,
+    unsigned: Vec<(Place, Counts)>,
+    visits: Vec<weeks::Visit>,
+    /// Extensions and refusals.
+    stepped: Vec<weeks::Told>,
+    /// Since its end: few things, and none while the week runs.
+    moved: Vec<weeks::Moved>,
+    changed: Vec<(Option<Premises>, Premises)>,
+}
+
+impl Happened {
+    fn read(
+        driver: &mut dyn Driver,
+        of: &UnitPath,
+        week: Week,
+        today: NaiveDate,
+    ) -> Result<Happened, Fault> {
+        let kinds = [StepKind::Extended, StepKind::Refused];
+        let over = week.end < today;
+        Ok(Happened {
+            week,
+            unsigned: weeks::unsigned(driver, of, week)?,
+            visits: weeks::visits(driver, of, week.from, week.end)?,
+            stepped: weeks::stepped(driver, of, (week.from, week.end), &kinds)?,
+            moved: if over { weeks::moved(driver, of, week.end)? } else { Vec::new() },
+            changed: if over { weeks::changed(driver, of, week.end)? } else { Vec::new() },
+        })
+    }
 }
 
 /// Something decided, with what has come of it.
@@ -128,13 +162,22 @@ impl Office {
     }
 
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
-        let today = Today {
-            register: weeks::register(&mut *self.store.driver, of)?,
-            keys: weeks::keys(&mut *self.store.driver, of)?,
-        };
-        let standing = weeks::standing(&mut *self.store.driver, of, (week, week.before()))?;
-        let (mut now, missing) = self.counts(of, week, &today, standing.0, true)?;
-        let (mut before, _) = self.counts(of, week.before(), &today, standing.1, false)?;
+        let today = self.act.today;
+        let (standing, (keys, week_now, week_before)) = self.store.both(
+            |driver| {
+                let register = weeks::register(driver, of)?;
+                let (now, before) = weeks::standing(driver, of, (week, week.before()))?;
+                Ok(Standing { register, now, before })
+            },
+            |driver| {
+                let keys = weeks::keys(driver, of)?;
+                let now = Happened::read(driver, of, week, today)?;
+                Ok((keys, now, Happened::read(driver, of, week.before(), today)?))
+            },
+        )?;
+        let Standing { register, now, before } = standing;
+        let (mut now, missing) = tally(register.iter().cloned().chain(now), &keys, week_now);
+        let (mut before, _) = tally(register.into_iter().chain(before), &keys, week_before);
         // Every grid has its line, those without anything too.
         let mut places: Vec<Place> = self
             .units_on(Level::Grid, week.end)
@@ -164,88 +207,6 @@ impl Office {
                     || row.before != Counts::default()
             })
             .collect())
-    }
-
-    /// The counts of every place in a week, and where they are asked for the names of the key premises that it
-    /// missed.
-    #[allow(clippy::type_complexity)]
-    fn counts(
-        &mut self,
-        of: &UnitPath,
-        week: Week,
-        register: &Today,
-        standing: Vec<(Place, Counts)>,
-        named: bool,
-    ) -> Result<(HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>), Refusal> {
-        let today = self.act.today;
-        let driver = &mut *self.store.driver;
-        let mut all: HashMap<Place, Counts> = HashMap::new();
-        let mut add = |place: Place, counts: Counts, sign: i64| {
-            all.entry(place).or_default().add(counts, sign);
-        };
-        let unsigned = weeks::unsigned(driver, of, week)?;
-        for (place, counts) in standing.iter().chain(&unsigned).chain(&register.register) {
-            add(place.clone(), *counts, 1);
-        }
-        // What has happened since is taken off again: few things, and none while the week runs.
-        let mut changed: HashSet<Id> = HashSet::new();
-        let mut former: Vec<weeks::Key> = Vec::new();
-        if week.end < today {
-            for moved in weeks::moved(driver, of, week.end)? {
-                let mut change = Counts::of_hazard(&moved.then, moved.found_on, week);
-                change.add(Counts::of_hazard(&moved.now, moved.found_on, week), -1);
-                add(moved.place, change, 1);
-            }
-            for (then, entry) in weeks::changed(driver, of, week.end)? {
-                changed.insert(entry.id);
-                add((entry.community.clone(), entry.grid.clone()), Counts::of_premises(&entry), -1);
-                let Some(then) = then else { continue };
-                let place = (then.community.clone(), then.grid.clone());
-                add(place.clone(), Counts::of_premises(&then), 1);
-                if is_required(&then) {
-                    let sort = sort_key(&then.name);
-                    former.push(weeks::Key { place, id: then.id, name: then.name, sort });
-                }
-            }
-        }
-        let mut seen: HashSet<Id> = HashSet::new();
-        for visit in weeks::visits(driver, of, week.from, week.end)? {
-            seen.insert(visit.premises);
-            add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
-        }
-        let still = register.keys.iter().filter(|key| !changed.contains(&key.id));
-        let mut keys: Vec<&weeks::Key> = still.chain(&former).collect();
-        if !former.is_empty() {
-            keys.sort_by(|a, b| (&a.place, &a.sort).cmp(&(&b.place, &b.sort)));
-        }
-        let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
-        for here in keys.chunk_by(|a, b| a.place == b.place) {
-            let missed: Vec<&&weeks::Key> =
-                here.iter().filter(|key| !seen.contains(&key.id)).collect();
-            let required = here.len() as i64;
-            let counts = Counts {
-                key_required: required,
-                key_inspected: required - missed.len() as i64,
-                ..Counts::default()
-            };
-            add(here[0].place.clone(), counts, 1);
-            if named && !missed.is_empty() {
-                let names = missed.iter().map(|key| key.name.clone()).collect();
-                missing.insert(here[0].place.clone(), names);
-            }
-        }
-        let kinds = [StepKind::Extended, StepKind::Refused];
-        for told in weeks::stepped(driver, of, (week.from, week.end), &kinds)? {
-            let mut counts = Counts::default();
-            for step in hazard::standing(&told.steps, |step| step) {
-                if week.holds(step.on()) {
-                    counts.extended += i64::from(step.kind() == StepKind::Extended);
-                    counts.refused += i64::from(step.kind() == StepKind::Refused);
-                }
-            }
-            add(told.place, counts, 1);
-        }
-        Ok((all, missing))
     }
 
     /// What was decided up to the end of a week and is still to be done, or was done in it.
@@ -422,4 +383,75 @@ pub fn state(decision: &Decision) -> String {
         (None, true) => "逾期未完成".to_owned(),
         (None, false) => "未完成".to_owned(),
     }
+}
+
+/// The counts of every place in a week, and the names of the key premises that it missed.
+fn tally(
+    standing: impl Iterator<Item = (Place, Counts)>,
+    keys: &[weeks::Key],
+    happened: Happened,
+) -> (HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>) {
+    let Happened { week, unsigned, visits, stepped, moved, changed } = happened;
+    let mut all: HashMap<Place, Counts> = HashMap::new();
+    let mut add = |place: Place, counts: Counts, sign: i64| {
+        all.entry(place).or_default().add(counts, sign);
+    };
+    for (place, counts) in standing.chain(unsigned) {
+        add(place, counts, 1);
+    }
+    // What has happened since is taken off again.
+    for moved in moved {
+        let mut change = Counts::of_hazard(&moved.then, moved.found_on, week);
+        change.add(Counts::of_hazard(&moved.now, moved.found_on, week), -1);
+        add(moved.place, change, 1);
+    }
+    let mut touched: HashSet<Id> = HashSet::new();
+    let mut former: Vec<weeks::Key> = Vec::new();
+    for (then, entry) in changed {
+        touched.insert(entry.id);
+        add((entry.community.clone(), entry.grid.clone()), Counts::of_premises(&entry), -1);
+        let Some(then) = then else { continue };
+        let place = (then.community.clone(), then.grid.clone());
+        add(place.clone(), Counts::of_premises(&then), 1);
+        if is_required(&then) {
+            let sort = sort_key(&then.name);
+            former.push(weeks::Key { place, id: then.id, name: then.name, sort });
+        }
+    }
+    let mut seen: HashSet<Id> = HashSet::new();
+    for visit in visits {
+        seen.insert(visit.premises);
+        add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
+    }
+    let still = keys.iter().filter(|key| !touched.contains(&key.id));
+    let mut keys: Vec<&weeks::Key> = still.chain(&former).collect();
+    if !former.is_empty() {
+        keys.sort_by(|a, b| (&a.place, &a.sort).cmp(&(&b.place, &b.sort)));
+    }
+    let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
+    for here in keys.chunk_by(|a, b| a.place == b.place) {
+        let missed = here.iter().filter(|key| !seen.contains(&key.id));
+        let names: Vec<String> = missed.map(|key| key.name.clone()).collect();
+        let required = here.len() as i64;
+        let counts = Counts {
+            key_required: required,
+            key_inspected: required - names.len() as i64,
+            ..Counts::default()
+        };
+        add(here[0].place.clone(), counts, 1);
+        if !names.is_empty() {
+            missing.insert(here[0].place.clone(), names);
+        }
+    }
+    for told in stepped {
+        let mut counts = Counts::default();
+        for step in hazard::standing(&told.steps, |step| step) {
+            if week.holds(step.on()) {
+                counts.extended += i64::from(step.kind() == StepKind::Extended);
+                counts.refused += i64::from(step.kind() == StepKind::Refused);
+            }
+        }
+        add(told.place, counts, 1);
+    }
+    (all, missing)
 }

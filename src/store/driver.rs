@@ -188,6 +188,9 @@ pub trait Driver: Send {
     /// Reads everything and compares it with itself: one English line for each trouble, none when sound.
     fn check(&mut self) -> Result<Vec<String>, Fault>;
 
+    /// A second connection, on which something is read while this one is at something else. It sees what is committed.
+    fn another(&self) -> Result<Box<dyn Driver>, Fault>;
+
     /// A verified copy of the whole database in one file, complete or absent.
     fn backup_to(&mut self, path: &Path) -> Result<(), Fault>;
 }

@@ -39,6 +39,10 @@ impl Postgres {
         }
         // A pulled cable is noticed in half a minute instead of a quarter of an hour.
         config.tcp_user_timeout(Duration::from_secs(30));
+        Postgres::connected(config)
+    }
+
+    fn connected(config: Config) -> Result<Postgres, Fault> {
         let server = server_name(&config);
         let mut postgres = Postgres {
             config,
@@ -270,6 +274,10 @@ impl Driver for Postgres {
 
     fn in_transaction(&self) -> bool {
         self.span != Span::Outside
+    }
+
+    fn another(&self) -> Result<Box<dyn Driver>, Fault> {
+        Ok(Box::new(Postgres::connected(self.config.clone())?))
     }
 
     /// Reads every row of every table, which lets the server compare its page checksums where it has them.

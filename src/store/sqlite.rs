@@ -319,6 +319,12 @@ impl Driver for Sqlite {
         self.span != Span::Outside
     }
 
+    fn another(&self) -> Result<Box<dyn Driver>, Fault> {
+        let mut another = Sqlite::open_read_only(&self.path)?;
+        another.batch("PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;")?;
+        Ok(Box::new(another))
+    }
+
     fn check(&mut self) -> Result<Vec<String>, Fault> {
         let mut troubles = Vec::new();
         for row in self.query("PRAGMA integrity_check", &[])? {

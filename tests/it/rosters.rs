@@ -463,6 +463,10 @@ impl Driver for Counting {
         self.inner.in_transaction()
     }
 
+    fn another(&self) -> Result<Box<dyn Driver>, Fault> {
+        self.inner.another()
+    }
+
     fn check(&mut self) -> Result<Vec<String>, Fault> {
         self.inner.check()
     }
