@@ -77,25 +77,7 @@ impl Settings {
                 let choices = vec![lines, set("普通符号（线框乱了选这个）", Symbols::Ascii)];
                 cx.open(Choose::new("settings", "画面线框", choices));
             }
-            Entry::Backup => {
-                let form = Form::new(vec![text("file", "存到", "")]);
-                cx.open(
-                    Ask::new("settings", "备份", Vec::new(), form, |form| {
-                        let file =
-                            Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
-                        office(move |office| {
-                            let file = file.map(std::path::PathBuf::from);
-                            let made = office.backup(file.as_deref())?;
-                            let lacking = match made.troubles.len() {
-                                0 => String::new(),
-                                count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
-                            };
-                            Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
-                        })
-                    })
-                    .passing(),
-                );
-            }
+            Entry::Backup => cx.open(ask_backup()),
             Entry::Check => read(cx, "体检", check),
             Entry::Journal => read(cx, "留痕（最近两百条）", journal),
             Entry::Regime => read(cx, "监管制度的数字和出处", regime),
@@ -167,6 +149,22 @@ fn sit_down(person: String, cx: &mut Cx) {
     );
 }
 
+fn ask_backup() -> Ask {
+    let form = Form::new(vec![text("file", "存到", "")]);
+    Ask::new("settings", "备份", Vec::new(), form, |form| {
+        let file = Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
+        office(move |office| {
+            let file = file.map(std::path::PathBuf::from);
+            let made = office.backup(file.as_deref())?;
+            let lacking = match made.troubles.len() {
+                0 => String::new(),
+                count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
+            };
+            Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
+        })
+    })
+}
+
 fn ask_printer(now: &str) -> Ask {
     let form = Form::new(vec![text("printer", "打印机", now)]);
     Ask::new("settings", "打印机", Vec::new(), form, |form| {
@@ -176,7 +174,6 @@ fn ask_printer(now: &str) -> Ask {
             Ok(Done::said("打印机设好了。"))
         })
     })
-    .passing()
 }
 
 fn read(cx: &mut Cx, title: &'static str, job: fn(&mut Office) -> Result<String, Refusal>) {
