@@ -1,0 +1,76 @@
+//! Menus with more lines than digits: every line has a way of its own, and nothing typed or pasted chooses by itself.
+
+use anban::tui::{
+    keys::{Code, Key},
+    terminal::input::Input,
+};
+
+use super::Bench;
+
+fn burst(text: &str) -> Vec<Input> {
+    let code = |c| if c == '\n' { Code::Enter } else { Code::Char(c) };
+    text.chars().map(|c| Input::Key(Key::of(code(c)))).collect()
+}
+
+#[test]
+fn a_line_of_a_long_menu_is_found_by_typing() {
+    for (typed, opened) in
+        [("例会", "每周例会"), ("wangge'yuan", "网格员"), ("ydsz", ""), ("问责", "问责提醒")]
+    {
+        let mut bench = Bench::new();
+        bench.press("F10");
+        let screen = bench.screen();
+        assert!(screen.contains("打字查找") && screen.contains("数字直接选"), "{screen}");
+        bench.press(typed);
+        let screen = bench.screen();
+        assert!(screen.contains(&format!("查找：{typed}")), "{typed}: {screen}");
+        bench.paint().check().unwrap();
+        bench.press("Enter");
+        let screen = bench.screen();
+        match opened {
+            "" => assert!(screen.contains("没有这样的一项"), "{typed}: {screen}"),
+            opened => {
+                let title = screen.lines().next().unwrap_or_default();
+                assert!(title.contains(opened), "{typed}: {screen}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_digit_behind_letters_and_a_pasted_line_choose_nothing() {
+    let mut bench = Bench::new();
+    bench.press("F10 A12");
+    let screen = bench.screen();
+    assert!(screen.contains("查找：A12") && screen.contains("没有这样的一项"), "{screen}");
+    // What was looked for goes first, then the menu.
+    bench.press("Esc");
+    assert!(bench.screen().contains("1 今日") && bench.screen().contains("菜单"));
+    bench.burst(burst("例会\n"));
+    let screen = bench.screen();
+    assert!(screen.contains("查找：例会") && !screen.contains("每周例会 "), "{screen}");
+    bench.press("Back Back 5");
+    assert!(bench.screen().contains("2026年11月"), "{}", bench.screen());
+}
+
+/// One letter and the line end behind it, as a console without bracketed paste hands them on.
+#[test]
+fn a_letter_with_its_line_end_is_a_paste_too() {
+    let mut bench = Bench::new();
+    bench.press("F5");
+    bench.burst(burst("厂\n"));
+    let screen = bench.screen();
+    assert!(screen.contains('厂') && !screen.contains("查判定标准"), "{screen}");
+    bench.burst(burst("\n"));
+    assert!(bench.screen().contains("查判定标准"), "{}", bench.screen());
+}
+
+/// The sentence takes lines of its own, however long it is.
+#[test]
+fn what_is_told_of_several_lines_covers_no_window() {
+    let mut bench = Bench::new();
+    bench.press("F8 Down Down Down Down Enter 1 Down 不在名单上的人 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("人员名单里没有"), "{screen}");
+    bench.paint().check().unwrap();
+}
