@@ -50,8 +50,10 @@ fn stray(typed: &str) -> String {
     format!("这里按数字选，打的“{typed}”没有用上。按退格清掉再选，按 Esc 返回。")
 }
 
-/// Typing leads to no line.
-const NOTHING: &str = "没有这样的一项。按退格改，或按 Esc 清掉。";
+/// What was typed leads to no line.
+fn nothing(typed: &str) -> String {
+    format!("菜单里没有“{typed}”这一项。按退格改，或按 Esc 清掉。")
+}
 
 pub struct Choose {
     topic: &'static str,
@@ -129,10 +131,10 @@ impl Choose {
     fn look_for(&mut self, key: Key, cx: &mut Cx) {
         let found = self.found();
         match key.code {
-            Code::Enter if key.pasted => {}
+            Code::Enter | Code::Char(' ') if key.pasted => {}
             Code::Enter => match found.get(self.cursor.at) {
                 Some(at) => self.choose(*at, cx),
-                None => cx.alarm(NOTHING),
+                None => cx.alarm(nothing(self.find.text())),
             },
             _ if self.cursor.key(key, found.len(), found.len()) => {}
             _ => {
@@ -140,7 +142,7 @@ impl Choose {
                     self.cursor.go(0);
                 }
                 if self.found().is_empty() {
-                    cx.alarm(NOTHING);
+                    cx.alarm(nothing(self.find.text()));
                 }
             }
         }
@@ -324,7 +326,7 @@ impl Screen for Choose {
         self.find.paste(text);
         self.cursor.go(0);
         if self.found().is_empty() {
-            cx.alarm(NOTHING);
+            cx.alarm(nothing(self.find.text()));
         }
     }
 }

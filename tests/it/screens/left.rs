@@ -50,7 +50,7 @@ fn a_draft_of_today_opens_its_very_window() {
 #[test]
 fn a_half_filled_answer_to_a_suggestion_and_a_paper_to_be_voided_come_back() {
     for (keys, window) in
-        [("Alt+t ^D 1 Down Down", "确认TB-4"), ("Alt+t ^D 2", "搁置TB-4"), ("Alt+w ^W", "作废 ")]
+        [("Alt+t ^D 1 Down Down", "确认TB-"), ("Alt+t ^D 2", "搁置TB-"), ("Alt+w ^W", "作废 ")]
     {
         let mut bench = Bench::with_roads().seated("");
         bench.press(keys).typed("半句");
@@ -66,7 +66,7 @@ fn a_half_filled_answer_to_a_suggestion_and_a_paper_to_be_voided_come_back() {
 /// What the window was about has been done elsewhere: it is said, and what was typed goes only when that is said too.
 #[test]
 fn a_draft_whose_report_went_another_way_is_shown_and_let_go() {
-    let mut bench = Bench::new();
+    let mut bench = Bench::new().seated("林安全");
     bench.press("Alt+b Enter 1 Down").typed("半句").press("Esc");
     let office = bench.seat.office().unwrap();
     let owed = office.report_status(None, None).unwrap();
@@ -77,7 +77,7 @@ fn a_draft_whose_report_went_another_way_is_shown_and_let_go() {
         unit: Some(first.unit.to_string()),
         period: Some(first.period),
     };
-    office.submit_report(&wanted, false, None).unwrap();
+    office.submit_report(&wanted, true, None).unwrap();
     let screen = bench.go_on();
     assert!(screen.contains("已经报出或退回") && screen.contains("半句"), "{screen}");
     bench.press("1");

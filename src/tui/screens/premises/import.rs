@@ -165,7 +165,7 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
     let rest = [("", "有一家有了记录就都不撤"), ("rest", "只撤其余的")]
         .map(|(code, label)| (code.to_owned(), label.to_owned()))
         .to_vec();
-    let form = Form::new(vec![pick("rest", "有了记录的", rest, ""), text("reason", "原因", "")]);
+    let form = Form::new(vec![text("reason", "原因", ""), pick("rest", "有了记录的", rest, "")]);
     Ask::new("import", "撤回导入", Vec::new(), form, move |form| {
         let (rest, reason) = (form.get("rest") == "rest", form.get("reason").to_owned());
         if reason.is_empty() {

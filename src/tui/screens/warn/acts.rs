@@ -43,10 +43,10 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
         let kind = terms::accountability(each.situation.kind());
         let labels = [format!("确认，出{kind}文书"), "搁置，写明原因".to_owned()];
         if each.found.holds() {
-            let [yes, no] = labels;
+            let [confirm, dismiss] = labels;
             let (confirmed, dismissed) = (each.clone(), each.clone());
-            choices.push(choice(yes, move |cx: &mut Cx| confirm(confirmed, cx)));
-            choices.push(choice(no, move |cx: &mut Cx| cx.open(ask_dismiss(&dismissed))));
+            choices.push(choice(confirm, move |cx: &mut Cx| ask_letter(confirmed, cx)));
+            choices.push(choice(dismiss, move |cx: &mut Cx| cx.open(ask_dismiss(&dismissed))));
         } else {
             let why = format!("{}才成立，现在还来得及办理。", terms::date(each.found.day()));
             choices.extend(labels.map(|label| refused(label, why.clone())));
@@ -83,7 +83,7 @@ fn ledger_of(kind: Kind) -> Option<&'static str> {
 }
 
 /// Reads the letter's fields, and asks for them.
-fn confirm(of: Suggestion, cx: &mut Cx) {
+fn ask_letter(of: Suggestion, cx: &mut Cx) {
     let today = cx.shared.today();
     let job = move |office: &mut Office| confirming(office, of, today);
     reading::read("warn", job, |ask, cx| cx.replace(ask), cx);
