@@ -167,8 +167,10 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
     }
 }
 
-fn parsed(tree: clap::Command, args: &[OsString]) -> Result<Line, clap::Error> {
-    tree.try_get_matches_from(args).and_then(|matches| Line::from_arg_matches(&matches))
+fn parsed(mut tree: clap::Command, args: &[OsString]) -> Result<Line, clap::Error> {
+    let matches = tree.try_get_matches_from_mut(args)?;
+    usage::nothing_empty(&tree, &matches)?;
+    Line::from_arg_matches(&matches)
 }
 
 /// What is said to a line that is no order, with the exit code. The tree of all commands with its Chinese texts is made for that

@@ -105,6 +105,11 @@ impl Staff {
         self.since.is_none_or(|since| since <= day)
             && self.left.as_ref().is_none_or(|left| day < left.on)
     }
+
+    /// Whether somebody who writes a name or an id means this person.
+    pub fn is_meant_by(&self, wanted: &str) -> bool {
+        self.name == wanted || self.id.is_written(wanted)
+    }
 }
 
 /// S2 §职责三: 每个村（社区）至少配备一名专职网格员. Whether a community has one on its own list on a day.

@@ -285,12 +285,7 @@ impl Office {
                             "" => self.unit_name(&entry.community),
                             seat => seat.to_owned(),
                         };
-                        // What a person reads out; all of it where that is the same too.
-                        let same = |other: &&Stored| other.entry.id.short() == entry.id.short();
-                        let id = match found.iter().filter(same).count() {
-                            1 => entry.id.short(),
-                            _ => entry.id.to_string(),
-                        };
+                        let id = entry.id.among(found.iter().map(|other| &other.entry.id));
                         format!("{}（{place}，编号 {id}）", entry.name)
                     })
                     .collect();

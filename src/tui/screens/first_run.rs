@@ -73,9 +73,10 @@ impl FirstRun {
                         opened(sign, cx);
                         if !sample {
                             cx.home(Premises::new());
-                            let communities = screen.form.as_ref().map(communities);
-                            let named = communities.into_iter().flatten();
-                            cx.open(import::ask(named.map(|name| (name.clone(), name)).collect()));
+                            let named = screen.form.as_ref().map(communities).unwrap_or_default();
+                            let several = named.len() > 1;
+                            let places = named.into_iter().map(|name| (name.clone(), name));
+                            cx.open(import::ask(places.collect(), several));
                             cx.say("办公室建好了。有名册就现在导入，没有按 Esc，以后再导。");
                         }
                     }

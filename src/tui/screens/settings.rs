@@ -177,7 +177,6 @@ fn ask_backup() -> Ask {
             Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
         })
     })
-    .passing()
 }
 
 fn ask_printer(now: &str) -> Ask {
@@ -189,7 +188,6 @@ fn ask_printer(now: &str) -> Ask {
             Ok(Done::said("打印机设好了。"))
         })
     })
-    .passing()
 }
 
 fn read(cx: &mut Cx, title: &'static str, job: fn(&mut Office) -> Result<String, Refusal>) {

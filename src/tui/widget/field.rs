@@ -50,6 +50,10 @@ impl Field {
         &self.text
     }
 
+    pub fn is_secret(&self) -> bool {
+        self.takes == Takes::Secret
+    }
+
     pub fn is_empty(&self) -> bool {
         self.text.is_empty()
     }

@@ -4,10 +4,12 @@ mod acts;
 mod clerk;
 mod fuzz;
 mod glass;
+mod left;
 mod lists;
 mod looks;
 mod major;
 mod meeting;
+mod menus;
 mod month;
 mod palette;
 mod roads;
@@ -418,9 +420,8 @@ impl Painted {
         }
         for (at, (window, framed)) in self.laid.windows.iter().enumerate() {
             let under = &self.laid.windows[at + 1..];
-            // Another window, or a message of several lines, may lie over it.
-            let free =
-                |y: u16| y < self.foot() && !under.iter().any(|(over, _)| rows(over).contains(&y));
+            // Another window may lie over it; a message never does.
+            let free = |y: u16| !under.iter().any(|(over, _)| rows(over).contains(&y));
             for y in rows(window).filter(|y| free(*y)) {
                 self.row(Rect { y, height: 1, ..*window })?;
                 let sides = [window.x, window.right() - 1].map(|x| self.buffer[(x, y)].symbol());
