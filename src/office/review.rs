@@ -42,20 +42,31 @@ pub const TASKS: &str = "task";
 pub const MEETINGS: &str = "meeting";
 /// The paper of the board.
 pub const PAPER: &str = "weekly_review";
+/// In place of a grid, in the line of a whole unit.
+const SUM: &str = "合计";
 /// Notices without a signed scan are told after so many workdays.
 const UNSIGNED_AFTER: u32 = 1;
 
-/// A grid in a week and in the week before.
+/// A grid in a week and in the week before; above a street all that lies in one of the units below, in one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    pub place: Place,
+    /// None for what stands in no grid.
+    pub unit: Option<UnitPath>,
+    /// The community of the grid, or the unit that is told in one line.
     pub community: String,
-    /// What stands for premises without a grid where there are such.
+    /// What stands for premises without a grid where there are such; [`SUM`] for a whole unit.
     pub grid: String,
     pub now: Counts,
     pub before: Counts,
-    /// Key premises that nobody has seen this week.
+    /// Key premises that nobody has seen this week; of a whole unit how many in which community.
     pub missing: Vec<String>,
+}
+
+impl Row {
+    /// What the line is about, in a word.
+    pub fn name(&self) -> &str {
+        if self.grid == SUM { &self.community } else { &self.grid }
+    }
 }
 
 /// The register as it is today, from which both weeks are counted back.
@@ -79,6 +90,8 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     pub week: Week,
+    /// What a row is about: a grid, and above a street the level below.
+    pub by: Level,
     pub rows: Vec<Row>,
     pub totals: (Counts, Counts),
     /// Open ones, and those that were done in the week.
@@ -105,6 +118,7 @@ impl Office {
         }
         let next_sunday = week.to + Days::new(7);
         Ok(Review {
+            by: told_by(&scope),
             rows,
             totals,
             decisions: self.decisions(week)?,
@@ -148,6 +162,9 @@ impl Office {
         }
         // What stands in no grid comes behind the grids of its community.
         places.sort_by(|a, b| (&a.0, a.1.is_none(), &a.1).cmp(&(&b.0, b.1.is_none(), &b.1)));
+        if told_by(of) < Level::Community {
+            return Ok(self.whole_units(of, week, &now, &before, &missing));
+        }
         Ok(places
             .into_iter()
             .map(|place| Row {
@@ -156,7 +173,7 @@ impl Office {
                 now: now.remove(&place).unwrap_or_default(),
                 before: before.remove(&place).unwrap_or_default(),
                 missing: missing.get(&place).cloned().unwrap_or_default(),
-                place,
+                unit: place.1,
             })
             .filter(|row| {
                 row.grid != self.grid_name(None)
@@ -164,6 +181,42 @@ impl Office {
                     || row.before != Counts::default()
             })
             .collect())
+    }
+
+    /// The units right below one, each with the sum of all that lies in it: a district looks at its streets.
+    fn whole_units(
+        &self,
+        of: &UnitPath,
+        week: Week,
+        now: &HashMap<Place, Counts>,
+        before: &HashMap<Place, Counts>,
+        missing: &BTreeMap<Place, Vec<String>>,
+    ) -> Vec<Row> {
+        let sum = |unit: &UnitPath, counts: &HashMap<Place, Counts>| {
+            let mut sum = Counts::default();
+            for (_, counts) in counts.iter().filter(|(place, _)| unit.covers(&place.0)) {
+                sum.add(*counts, 1);
+            }
+            sum
+        };
+        let lacking = |unit: &UnitPath| {
+            let mut by: BTreeMap<&UnitPath, usize> = BTreeMap::new();
+            for (place, names) in missing.iter().filter(|(place, _)| unit.covers(&place.0)) {
+                *by.entry(&place.0).or_default() += names.len();
+            }
+            by.into_iter().map(|(place, count)| format!("{}{count}家", self.unit_name(place)))
+        };
+        self.units_on(told_by(of), week.end)
+            .filter(|unit| of.covers(&unit.path))
+            .map(|unit| Row {
+                community: unit.name.clone(),
+                grid: SUM.to_owned(),
+                now: sum(&unit.path, now),
+                before: sum(&unit.path, before),
+                missing: lacking(&unit.path).collect(),
+                unit: Some(unit.path.clone()),
+            })
+            .collect()
     }
 
     /// The counts of every place in a week, and where they are asked for the names of the key premises that it
@@ -392,6 +445,15 @@ impl Office {
             put(&mut known, "due", decision.due.map(terms::date).unwrap_or_default());
             known
         })))
+    }
+}
+
+/// What the board of a unit has a line for.
+fn told_by(of: &UnitPath) -> Level {
+    match of.level() {
+        Level::City => Level::District,
+        Level::District => Level::Street,
+        Level::Street | Level::Community | Level::Grid => Level::Grid,
     }
 }
 

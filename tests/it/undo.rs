@@ -78,13 +78,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn plan() -> Plan {
-    Plan {
-        city: "泉州市".into(),
-        district: "丰泽区".into(),
-        street: "北峰街道".into(),
-        communities: vec!["招联社区".into()],
-        regime: "beifeng".into(),
-    }
+    Plan::of_street(["泉州市", "丰泽区", "北峰街道"], ["招联社区"], "beifeng")
 }
 
 impl House {
@@ -515,7 +509,7 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         "unit_add",
         |house| {
             let name = house.fresh("新区社区");
-            house.office.add_community(&name, "").unwrap().name
+            house.office.add_units(&[&name], None, "").unwrap().remove(0).name
         },
         Instead("请更改单位", &[RENAME]),
     ),
@@ -523,7 +517,7 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         "unit_edit",
         |house| {
             let name = house.fresh("新港社区");
-            house.office.add_community(&name, "").unwrap();
+            house.office.add_units(&[&name], None, "").unwrap();
             let edit = UnitEdit { leader: Some("沈卫东".into()), ..UnitEdit::default() };
             house.office.edit_unit(&name, &edit).unwrap().name
         },

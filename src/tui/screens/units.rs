@@ -2,6 +2,7 @@
 
 mod close;
 mod leave;
+mod unit;
 
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
@@ -19,7 +20,7 @@ use crate::{
     },
     office::{
         Office, Refusal,
-        units::{GridView, Hire, People, UnitEdit},
+        units::{GridView, Hire, People},
     },
     terms,
     tui::{
@@ -48,7 +49,8 @@ pub struct Units {
 /// A line of the tree.
 #[derive(Clone, Debug, PartialEq)]
 enum Line {
-    Community {
+    /// A community, or a unit above.
+    Unit {
         path: UnitPath,
         name: String,
         leader: String,
@@ -70,17 +72,17 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
     if orphans > 0 {
         lines.push(Line::Orphans(orphans));
     }
-    let street = office
-        .units_at(Level::Street)
-        .map(|unit| (unit.path.clone(), unit.name.clone(), String::new()));
-    let communities = office
-        .units_at(Level::Community)
-        .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
-    let tops: Vec<_> = street.chain(communities).collect();
+    // In the order of the tree: a street stands over its communities.
+    let mut tops: Vec<_> = [Level::City, Level::District, Level::Street, Level::Community]
+        .into_iter()
+        .flat_map(|level| office.units_at(level))
+        .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
+        .collect();
+    tops.sort_by(|a, b| a.0.cmp(&b.0));
     for (path, name, leader) in tops {
         let lacks_officer = path.level() == Level::Community
             && !has_full_time_officer(&path, &staff, office.today());
-        lines.push(Line::Community { path: path.clone(), name, leader, lacks_officer });
+        lines.push(Line::Unit { path: path.clone(), name, leader, lacks_officer });
         lines.extend(
             staff
                 .iter()
@@ -102,8 +104,8 @@ fn lines(office: &mut Office) -> Result<(Vec<Line>, Vec<Staff>, u32), Refusal> {
 /// What a line lacks by the rules; empty when it lacks nothing.
 fn lacks(line: &Line) -> String {
     match line {
-        Line::Community { lacks_officer: true, .. } => "没有专职网格员".into(),
-        Line::Community { .. } | Line::Person(_) | Line::Orphans(_) => String::new(),
+        Line::Unit { lacks_officer: true, .. } => "没有专职网格员".into(),
+        Line::Unit { .. } | Line::Person(_) | Line::Orphans(_) => String::new(),
         Line::Grid(grid) => terms::shortage(grid.short),
     }
 }
@@ -122,12 +124,12 @@ impl Units {
         for line in &self.lines {
             match line {
                 Line::Grid(grid) => posted.extend(grid.people.iter().map(|it| it.name.clone())),
-                Line::Community { leader, .. } if !leader.is_empty() => posted.push(leader.clone()),
+                Line::Unit { leader, .. } if !leader.is_empty() => posted.push(leader.clone()),
                 _ => {}
             }
         }
         match self.lines.get(self.cursor.at)? {
-            Line::Community { path, name, leader, .. } => {
+            Line::Unit { path, name, leader, .. } => {
                 let (community, at) = (name.clone(), path.clone());
                 let (edited, called, led) = (path.clone(), name.clone(), leader.clone());
                 let (unit, title) = (path.clone(), name.clone());
@@ -135,7 +137,7 @@ impl Units {
                 let mut choices = Vec::new();
                 if path.level() == Level::Community {
                     choices.push(choice("新增网格", move |cx: &mut Cx| {
-                        cx.open(ask_grid(community))
+                        cx.open(unit::ask_grid(community))
                     }));
                 }
                 choices.push(choice("登记人员", move |cx: &mut Cx| {
@@ -144,12 +146,25 @@ impl Units {
                 choices.push(choice("看它的单位", move |cx: &mut Cx| {
                     cx.open(Premises::in_unit(in_unit, of_unit))
                 }));
-                if at.level() < Level::Community {
-                    choices.push(choice("新增社区", |cx: &mut Cx| cx.open(ask_community())));
-                } else {
+                if let Some(below) = at.level().below().filter(|below| *below < Level::Grid) {
+                    let (above, called) = (path.clone(), name.clone());
+                    choices.push(choice(
+                        format!("新增{}", terms::level(below)),
+                        move |cx: &mut Cx| {
+                            cx.open(unit::ask_below(above, &called, below));
+                        },
+                    ));
+                }
+                // The office's own unit, the topmost, is closed nowhere.
+                let is_below = |line: &Line| matches!(line, Line::Unit { path, .. } if *path != at && path.covers(&at));
+                if at.level() == Level::Community || self.lines.iter().any(is_below) {
                     let closing = (path.clone(), name.clone());
-                    choices.push(choice("更改挂钩领导、名称", move |cx: &mut Cx| {
-                        cx.open(ask_edit(edited, &called, &led));
+                    let label = match at.level() {
+                        Level::Community => "更改挂钩领导、名称",
+                        _ => "更改名称",
+                    };
+                    choices.push(choice(label, move |cx: &mut Cx| {
+                        cx.open(unit::ask_edit(edited, &called, &led));
                     }));
                     choices.push(choice("撤并", move |cx: &mut Cx| {
                         cx.open(close::ask_close(closing.0, &closing.1, today));
@@ -178,7 +193,9 @@ impl Units {
                         choice("移交前任留下的工作", move |cx: &mut Cx| {
                             cx.open(ask_left(left, &called));
                         }),
-                        choice("写明专业网格", move |cx: &mut Cx| cx.open(ask_kind(&kind))),
+                        choice("写明专业网格", move |cx: &mut Cx| {
+                            cx.open(unit::ask_kind(&kind))
+                        }),
                         choice("撤并", move |cx: &mut Cx| {
                             cx.open(close::ask_close(closing.0, &closing.1, today));
                         }),
@@ -210,91 +227,6 @@ impl Units {
             cx.open(acts);
         }
     }
-}
-
-fn ask_grid(community: String) -> Ask {
-    let form = Form::new(vec![
-        text("name", "网格名称", ""),
-        text("boundary", "范围", ""),
-        text("officer", "网格员", ""),
-        text("supervisor", "监管责任人", ""),
-    ]);
-    let subject = format!("units/grid/{community}");
-    Ask::new("units", format!("{community}新增网格"), Vec::new(), form, move |form| {
-        let name = form.get("name").to_owned();
-        if name.is_empty() {
-            return fault("name", "请写网格名称。");
-        }
-        let mut people = Vec::new();
-        for (key, duty) in [("officer", Duty::GridOfficer), ("supervisor", Duty::Supervisor)] {
-            if !form.get(key).is_empty() {
-                people.push((duty, form.get(key).to_owned()));
-            }
-        }
-        let (community, boundary) = (community.clone(), form.get("boundary").to_owned());
-        office(move |office| {
-            let unit = office.add_grid(&community, &name, &boundary, &People { people })?;
-            Ok(Done::said(format!("{}已登记。", unit.name)))
-        })
-    })
-    .kept(subject, "新增网格")
-}
-
-fn ask_community() -> Ask {
-    let form = Form::new(vec![text("name", "社区名称", ""), text("leader", "挂钩领导", "")]);
-    Ask::new("units", "新增社区", Vec::new(), form, |form| {
-        let (name, leader) = (form.get("name").to_owned(), form.get("leader").to_owned());
-        if name.is_empty() {
-            return fault("name", "请写社区名称。");
-        }
-        office(move |office| {
-            let unit = office.add_community(&name, &leader)?;
-            Ok(Done::said(format!("{}已登记。", unit.name)))
-        })
-    })
-}
-
-/// 挂钩领导 and name of a community, as they are from today on.
-fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
-    let form = Form::new(vec![text("leader", "挂钩领导", leader), text("name", "社区名称", name)]);
-    let subject = format!("units/edit/{unit}");
-    let intro = vec!["改的从今天起用，留痕；已经签发的文书不变。".to_owned()];
-    Ask::new("units", format!("更改 {name}"), intro, form, move |form| {
-        if form.get("name").is_empty() {
-            return fault("name", "请写社区名称。");
-        }
-        let unit = unit.to_string();
-        let edit = UnitEdit {
-            name: Some(form.get("name").to_owned()),
-            leader: Some(form.get("leader").to_owned()),
-            office: None,
-            trade: None,
-        };
-        office(move |office| {
-            let unit = office.edit_unit(&unit, &edit)?;
-            Ok(Done::said(match unit.linked_leader.as_str() {
-                "" => format!("{}已更改，没有挂钩领导。", unit.name),
-                leader => format!("{}已更改，挂钩领导{leader}。", unit.name),
-            }))
-        })
-    })
-    .kept(subject, "更改社区")
-}
-
-/// What a grid looks after, where it is one by trade.
-fn ask_kind(grid: &GridView) -> Ask {
-    let form = Form::new(vec![text("trade", "专业", &grid.trade)]);
-    let intro = vec!["按块划的网格不写。".to_owned()];
-    let unit = grid.path.to_string();
-    Ask::new("units", format!("专业网格 {}", grid.name), intro, form, move |form| {
-        let (unit, trade) = (unit.clone(), form.get("trade").to_owned());
-        office(move |office| {
-            let edit = UnitEdit { trade: Some(trade), ..UnitEdit::default() };
-            let unit = office.edit_unit(&unit, &edit)?;
-            Ok(Done::said(format!("{}：{}。", unit.name, terms::grid_kind(&unit.trade))))
-        })
-    })
-    .kept(format!("units/kind/{}", grid.path), "专业网格")
 }
 
 fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
@@ -471,7 +403,7 @@ impl Screen for Units {
         }
         let grids = || self.lines.iter().filter(|line| matches!(line, Line::Grid(_)));
         let short = grids().filter(|line| !lacks(line).is_empty()).count();
-        let bare = |line: &&Line| matches!(line, Line::Community { lacks_officer: true, .. });
+        let bare = |line: &&Line| matches!(line, Line::Unit { lacks_officer: true, .. });
         let bare = self.lines.iter().filter(bare).count();
         let text = format!(
             " 网格 {}个  人手不足 {short}个  没有专职网格员的社区 {bare}个  未分网格的单位 {}家",
@@ -491,7 +423,7 @@ impl Screen for Units {
             let style = match (chosen, lacks.is_empty(), line) {
                 (true, ..) => look.selected(),
                 (_, false, _) | (.., Line::Orphans(_)) => look.alarm(),
-                (.., Line::Community { .. }) => look.strong(),
+                (.., Line::Unit { .. }) => look.strong(),
                 _ => look.plain(),
             };
             let wide = is_wide(area.width) && !look.plain;
@@ -547,8 +479,8 @@ impl Screen for Units {
 fn said(line: &Line, wide: bool) -> String {
     match line {
         Line::Orphans(count) => format!("未分网格的单位 {count}家（Enter 看是哪几家）"),
-        Line::Community { name, leader, .. } if leader.is_empty() => name.clone(),
-        Line::Community { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
+        Line::Unit { name, leader, .. } if leader.is_empty() => name.clone(),
+        Line::Unit { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
         Line::Person(person) => format!(
             "  {}  {}{}{} {}{}",
             person.name,
@@ -594,10 +526,10 @@ fn told(post: &Assignment) -> String {
 fn about(line: &Line) -> String {
     match line {
         Line::Orphans(_) => "每家单位都要有网格：打开它按 Ctrl+E 选；整张名册属一个网格的，再导一次，“导入到”选网格。".into(),
-        Line::Community { name, path, .. } => {
+        Line::Unit { name, path, .. } => {
             let lacks = lacks(line);
             if lacks.is_empty() {
-                let what = if path.level() < Level::Community { "社区" } else { "网格" };
+                let what = path.level().below().map(terms::level).unwrap_or_default();
                 format!("{name}：按 Enter 新增{what}、登记人员，或看它的单位。")
             } else {
                 format!("{name}{lacks}。每个社区至少配备一名专职网格员：按 Enter 登记人员。")

@@ -1,0 +1,122 @@
+//! The windows about a unit: those new below it, its name and its leader, what a grid looks after.
+
+use crate::{
+    domain::unit::{Duty, Level, UnitPath},
+    office::units::{GridView, People, UnitEdit},
+    terms,
+    tui::{
+        screens::{
+            ask::{Ask, Done, fault, office},
+            first_run::names,
+        },
+        widget::form::{Form, text},
+    },
+};
+
+/// Asks for the names of units of a level below another; a community may be given its leader at once.
+pub fn ask_below(above: UnitPath, called: &str, level: Level) -> Ask {
+    let word = terms::level(level);
+    let mut rows = vec![text("name", name_of(level), "")];
+    if level == Level::Community {
+        rows.push(text("leader", "挂钩领导", ""));
+    }
+    let subject = format!("units/add/{above}");
+    let title = format!("{called}新增{word}");
+    Ask::new("units", title.clone(), Vec::new(), Form::new(rows), move |form| {
+        let names = names(form.get("name"));
+        if names.is_empty() {
+            return fault("name", format!("请写{word}名称。"));
+        }
+        let (above, leader) = (above.to_string(), form.get("leader").to_owned());
+        office(move |office| {
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            office.add_units(&names, Some(&above), &leader)?;
+            Ok(Done::said(format!("{}已登记。", names.join("、"))))
+        })
+    })
+    .kept(subject, title)
+}
+
+fn name_of(level: Level) -> &'static str {
+    match level {
+        Level::City | Level::District => "区（县）名称",
+        Level::Street => "街道名称",
+        Level::Community | Level::Grid => "社区名称",
+    }
+}
+
+pub fn ask_grid(community: String) -> Ask {
+    let form = Form::new(vec![
+        text("name", "网格名称", ""),
+        text("boundary", "范围", ""),
+        text("officer", "网格员", ""),
+        text("supervisor", "监管责任人", ""),
+    ]);
+    let subject = format!("units/grid/{community}");
+    Ask::new("units", format!("{community}新增网格"), Vec::new(), form, move |form| {
+        let name = form.get("name").to_owned();
+        if name.is_empty() {
+            return fault("name", "请写网格名称。");
+        }
+        let mut people = Vec::new();
+        for (key, duty) in [("officer", Duty::GridOfficer), ("supervisor", Duty::Supervisor)] {
+            if !form.get(key).is_empty() {
+                people.push((duty, form.get(key).to_owned()));
+            }
+        }
+        let (community, boundary) = (community.clone(), form.get("boundary").to_owned());
+        office(move |office| {
+            let unit = office.add_grid(&community, &name, &boundary, &People { people })?;
+            Ok(Done::said(format!("{}已登记。", unit.name)))
+        })
+    })
+    .kept(subject, "新增网格")
+}
+
+/// The name of a unit as it is from today on, and the 挂钩领导 of a community.
+pub fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
+    let level = unit.level();
+    let mut rows = vec![text("name", name_of(level), name)];
+    if level == Level::Community {
+        rows.insert(0, text("leader", "挂钩领导", leader));
+    }
+    let subject = format!("units/edit/{unit}");
+    let intro = vec!["改的从今天起用，留痕；已经签发的文书不变。".to_owned()];
+    let word = terms::level(level);
+    Ask::new("units", format!("更改 {name}"), intro, Form::new(rows), move |form| {
+        if form.get("name").is_empty() {
+            return fault("name", format!("请写{word}名称。"));
+        }
+        let unit = unit.to_string();
+        let edit = UnitEdit {
+            name: Some(form.get("name").to_owned()),
+            leader: (level == Level::Community).then(|| form.get("leader").to_owned()),
+            ..UnitEdit::default()
+        };
+        office(move |office| {
+            let unit = office.edit_unit(&unit, &edit)?;
+            Ok(Done::said(match unit.linked_leader.as_str() {
+                _ if level != Level::Community => format!("{}已更改。", unit.name),
+                "" => format!("{}已更改，没有挂钩领导。", unit.name),
+                leader => format!("{}已更改，挂钩领导{leader}。", unit.name),
+            }))
+        })
+    })
+    .kept(subject, format!("更改{word}"))
+}
+
+/// What a grid looks after, where it is one by trade.
+pub fn ask_kind(grid: &GridView) -> Ask {
+    let form = Form::new(vec![text("trade", "专业", &grid.trade)]);
+    let intro = vec!["按块划的网格不写。".to_owned()];
+    let unit = grid.path.to_string();
+    Ask::new("units", format!("专业网格 {}", grid.name), intro, form, move |form| {
+        let (unit, trade) = (unit.clone(), form.get("trade").to_owned());
+        office(move |office| {
+            let edit = UnitEdit { trade: Some(trade), ..UnitEdit::default() };
+            let unit = office.edit_unit(&unit, &edit)?;
+            Ok(Done::said(format!("{}：{}。", unit.name, terms::grid_kind(&unit.trade))))
+        })
+    })
+    .kept(format!("units/kind/{}", grid.path), "专业网格")
+}
