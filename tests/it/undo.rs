@@ -21,7 +21,7 @@ use anban::{
     office::{
         Office, Opening, Refusal, campaigns,
         documents::Request,
-        event::Registering,
+        event::{Linking, Registering},
         evidence::{Said, Subject},
         facts::Period,
         hazards::{Outcome, Term},
@@ -293,6 +293,7 @@ impl House {
             community: None,
             premises: Some(SHOP.into()),
             hazard: None,
+            links: Linking::default(),
             at: None,
             place: "厂门口".into(),
             object: String::new(),
@@ -303,6 +304,29 @@ impl House {
             on: None,
         };
         Ok(self.office.register_event(&registering)?.matter.id.to_string())
+    }
+
+    /// A clue on record, as an event is linked with it.
+    fn clue(&mut self) -> Linking {
+        let fields = [
+            ("found_on", "2026-11-19"),
+            ("kind", "非法生产"),
+            ("place", "后巷平房"),
+            ("content", "无证喷漆"),
+            ("reporter", "陈一鸣"),
+            ("situation", "已掌握"),
+        ];
+        let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+        let typed = Typed { fields, ..Typed::default() };
+        let clue = self.office.add_entry("clue", &typed).unwrap();
+        Linking { clues: vec![clue.id], ..Linking::default() }
+    }
+
+    /// The clues that an event is linked with.
+    fn linked(&mut self, event: &str) -> Linking {
+        let stored = self.office.event(event).unwrap();
+        let links = self.office.event_links(&stored).unwrap();
+        Linking { clues: links.iter().map(|it| it.link.id).collect(), ..Linking::default() }
     }
 
     fn event(&mut self) -> String {
@@ -1091,6 +1115,39 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             &[|house, id| {
                 house.handle(id)?;
                 house.finish(id)
+            }],
+        ),
+    ),
+    (
+        "event_link",
+        |house| {
+            let id = house.event();
+            let linking = house.clue();
+            house.office.link_event(&id, &linking).unwrap();
+            id
+        },
+        Instead(
+            "请取消关联",
+            &[|house, id| {
+                let linking = house.linked(id);
+                house.office.unlink_event(id, &linking).map(drop)
+            }],
+        ),
+    ),
+    (
+        "event_unlink",
+        |house| {
+            let id = house.event();
+            let linking = house.clue();
+            house.office.link_event(&id, &linking).unwrap();
+            house.office.unlink_event(&id, &linking).unwrap();
+            id
+        },
+        Instead(
+            "请再关联一次",
+            &[|house, id| {
+                let linking = house.clue();
+                house.office.link_event(id, &linking).map(drop)
             }],
         ),
     ),

@@ -33,7 +33,7 @@ use anban::{
     office::{
         Office, Opening,
         documents::Request,
-        event::Registering,
+        event::{Linking, Registering},
         inspect::Report,
         ledger::Typed,
         major::Signing,
@@ -185,6 +185,7 @@ fn furnish_roads(folder: &Folder) -> String {
         community: None,
         premises: said("恒捷鞋材厂"),
         hazard: None,
+        links: Linking::default(),
         at: TimeOfDay::read("21:40"),
         place: "厂门口".into(),
         object: String::new(),
