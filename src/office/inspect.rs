@@ -639,6 +639,7 @@ fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
         .filter(|person| person.serves_on(on) && inspectors.contains(&person.name))
         .map(|person| match (person.role, person.unit.level()) {
             (_, level @ (Level::City | Level::District)) => level.max(Level::District),
+            (Role::DistrictOfficer, _) => Level::District,
             (Role::StreetOfficer | Role::LinkedLeader, _) | (_, Level::Street) => Level::Street,
             _ => Level::Community,
         })

@@ -51,6 +51,8 @@ pub struct Dossier {
     pub flags: Vec<Unfit>,
     /// Penalties that add up (安全生产法 第一百一十三条).
     pub penalties: Option<Flag>,
+    /// Events, transfers, supervisions.
+    pub matters: Vec<store::matters::Line>,
 }
 
 /// What was typed or imported for an entry; `None` leaves a field as it is.
@@ -321,6 +323,8 @@ impl Office {
         let evidence = store::evidence::list(driver, &community, &filter)?;
         let flags = store::unfit::of_premises(driver, &community, id)?;
         let unfit = flags.iter().find(|flag| flag.stands()).cloned();
+        let filter = store::matters::Filter { premises: Some(id), ..Default::default() };
+        let matters = store::matters::lines(driver, &community, None, &filter)?;
         let penalties = self.penalties(&community, id)?;
         Ok(Dossier {
             stored,
@@ -332,6 +336,7 @@ impl Office {
             unfit,
             flags,
             penalties,
+            matters,
         })
     }
 

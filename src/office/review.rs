@@ -2,7 +2,7 @@
 //! decided last time, and what the meeting has to speak of.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -43,20 +43,31 @@ pub const TASKS: &str = "task";
 pub const MEETINGS: &str = "meeting";
 /// The paper of the board.
 pub const PAPER: &str = "weekly_review";
+/// In place of a grid, in the line of a whole unit.
+const SUM: &str = "合计";
 /// Notices without a signed scan are told after so many workdays.
 const UNSIGNED_AFTER: u32 = 1;
 
-/// A grid in a week and in the week before.
+/// A grid in a week and in the week before; above a street all that lies in one of the units below, in one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    pub place: Place,
+    /// None for what stands in no grid.
+    pub unit: Option<UnitPath>,
+    /// The community of the grid, or the unit that is told in one line.
     pub community: String,
-    /// What stands for premises without a grid where there are such.
+    /// What stands for premises without a grid where there are such; [`SUM`] for a whole unit.
     pub grid: String,
     pub now: Counts,
     pub before: Counts,
-    /// Key premises that nobody has seen this week.
+    /// Key premises that nobody has seen this week; of a whole unit how many in which community.
     pub missing: Vec<String>,
+}
+
+impl Row {
+    /// What the line is about, in a word.
+    pub fn name(&self) -> &str {
+        if self.grid == SUM { &self.community } else { &self.grid }
+    }
 }
 
 /// The register as it is today and what became of hazards, from which both weeks are counted back.
@@ -113,6 +124,8 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     pub week: Week,
+    /// What a row is about: a grid, and above a street the level below.
+    pub by: Level,
     pub rows: Vec<Row>,
     pub totals: (Counts, Counts),
     /// Open ones, and those that were done in the week.
@@ -139,6 +152,7 @@ impl Office {
         }
         let next_sunday = week.to + Days::new(7);
         Ok(Review {
+            by: told_by(&scope),
             rows,
             totals,
             decisions: self.decisions(week)?,
@@ -178,28 +192,28 @@ impl Office {
         let Standing { register, now, before } = standing;
         let (mut now, missing) = tally(register.iter().cloned().chain(now), &keys, week_now);
         let (mut before, _) = tally(register.into_iter().chain(before), &keys, week_before);
+        if told_by(of) < Level::Community {
+            return Ok(self.whole_units(of, week, &now, &before, &missing));
+        }
         // Every grid has its line, those without anything too.
-        let mut places: Vec<Place> = self
+        let grids = self
             .units_on(Level::Grid, week.end)
             .filter(|unit| of.covers(&unit.path) || *of == unit.path)
-            .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))))
-            .collect();
-        for place in now.keys().chain(before.keys()) {
-            if !places.contains(place) {
-                places.push(place.clone());
-            }
-        }
+            .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))));
         // What stands in no grid comes behind the grids of its community.
-        places.sort_by(|a, b| (&a.0, a.1.is_none(), &a.1).cmp(&(&b.0, b.1.is_none(), &b.1)));
+        let in_order = |(community, grid): Place| (community, grid.is_none(), grid);
+        let known = now.keys().chain(before.keys()).cloned();
+        let places: BTreeSet<_> = grids.chain(known).map(in_order).collect();
         Ok(places
             .into_iter()
+            .map(|(community, _, grid)| (community, grid))
             .map(|place| Row {
                 community: self.unit_name(&place.0),
                 grid: self.grid_name(place.1.as_ref()),
                 now: now.remove(&place).unwrap_or_default(),
                 before: before.remove(&place).unwrap_or_default(),
                 missing: missing.get(&place).cloned().unwrap_or_default(),
-                place,
+                unit: place.1,
             })
             .filter(|row| {
                 row.grid != self.grid_name(None)
@@ -207,6 +221,42 @@ impl Office {
                     || row.before != Counts::default()
             })
             .collect())
+    }
+
+    /// The units right below one, each with the sum of all that lies in it: a district looks at its streets.
+    fn whole_units(
+        &self,
+        of: &UnitPath,
+        week: Week,
+        now: &HashMap<Place, Counts>,
+        before: &HashMap<Place, Counts>,
+        missing: &BTreeMap<Place, Vec<String>>,
+    ) -> Vec<Row> {
+        let sum = |unit: &UnitPath, counts: &HashMap<Place, Counts>| {
+            let mut sum = Counts::default();
+            for (_, counts) in counts.iter().filter(|(place, _)| unit.covers(&place.0)) {
+                sum.add(*counts, 1);
+            }
+            sum
+        };
+        let lacking = |unit: &UnitPath| {
+            let mut by: BTreeMap<&UnitPath, usize> = BTreeMap::new();
+            for (place, names) in missing.iter().filter(|(place, _)| unit.covers(&place.0)) {
+                *by.entry(&place.0).or_default() += names.len();
+            }
+            by.into_iter().map(|(place, count)| format!("{}{count}家", self.unit_name(place)))
+        };
+        self.units_on(told_by(of), week.end)
+            .filter(|unit| of.covers(&unit.path))
+            .map(|unit| Row {
+                community: unit.name.clone(),
+                grid: SUM.to_owned(),
+                now: sum(&unit.path, now),
+                before: sum(&unit.path, before),
+                missing: lacking(&unit.path).collect(),
+                unit: Some(unit.path.clone()),
+            })
+            .collect()
     }
 
     /// What was decided up to the end of a week and is still to be done, or was done in it.
@@ -353,6 +403,15 @@ impl Office {
             put(&mut known, "due", decision.due.map(terms::date).unwrap_or_default());
             known
         })))
+    }
+}
+
+/// What the board of a unit has a line for.
+fn told_by(of: &UnitPath) -> Level {
+    match of.level() {
+        Level::City => Level::District,
+        Level::District => Level::Street,
+        Level::Street | Level::Community | Level::Grid => Level::Grid,
     }
 }
 

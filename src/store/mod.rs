@@ -27,6 +27,7 @@ pub mod forms;
 pub mod hazards;
 pub mod inspections;
 pub mod journal;
+pub mod links;
 pub mod matters;
 pub mod meta;
 pub mod migrate;

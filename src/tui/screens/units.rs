@@ -44,7 +44,8 @@ struct Tree {
 /// A line of the tree.
 #[derive(Clone, Debug, PartialEq)]
 enum Line {
-    Community {
+    /// A community, or a unit above.
+    Unit {
         path: UnitPath,
         name: String,
         leader: String,
@@ -67,17 +68,17 @@ impl Tree {
         if orphans > 0 {
             lines.push(Line::Orphans(orphans));
         }
-        let street = office
-            .units_at(Level::Street)
-            .map(|unit| (unit.path.clone(), unit.name.clone(), String::new()));
-        let communities = office
-            .units_at(Level::Community)
-            .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()));
-        let tops: Vec<_> = street.chain(communities).collect();
+        // In the order of the tree: a street stands over its communities.
+        let mut tops: Vec<_> = [Level::City, Level::District, Level::Street, Level::Community]
+            .into_iter()
+            .flat_map(|level| office.units_at(level))
+            .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
+            .collect();
+        tops.sort_by(|a, b| a.0.cmp(&b.0));
         for (path, name, leader) in tops {
             let lacks_officer = path.level() == Level::Community
                 && !has_full_time_officer(&path, &staff, office.today());
-            lines.push(Line::Community { path: path.clone(), name, leader, lacks_officer });
+            lines.push(Line::Unit { path: path.clone(), name, leader, lacks_officer });
             lines.extend(
                 staff
                     .iter()
@@ -100,8 +101,8 @@ impl Tree {
 /// What a line lacks by the rules; empty when it lacks nothing.
 fn lacks(line: &Line) -> String {
     match line {
-        Line::Community { lacks_officer: true, .. } => "没有专职网格员".into(),
-        Line::Community { .. } | Line::Person(_) | Line::Orphans(_) => String::new(),
+        Line::Unit { lacks_officer: true, .. } => "没有专职网格员".into(),
+        Line::Unit { .. } | Line::Person(_) | Line::Orphans(_) => String::new(),
         Line::Grid(grid) => terms::shortage(grid.short),
     }
 }
@@ -163,7 +164,7 @@ impl Screen for Units {
         };
         let grids = || tree.lines.iter().filter(|line| matches!(line, Line::Grid(_)));
         let short = grids().filter(|line| !lacks(line).is_empty()).count();
-        let bare = |line: &&Line| matches!(line, Line::Community { lacks_officer: true, .. });
+        let bare = |line: &&Line| matches!(line, Line::Unit { lacks_officer: true, .. });
         let bare = tree.lines.iter().filter(bare).count();
         let text = format!(
             " 网格 {}个  人手不足 {short}个  没有专职网格员的社区 {bare}个  未分网格的单位 {}家",
@@ -183,7 +184,7 @@ impl Screen for Units {
             let style = match (chosen, lacks.is_empty(), line) {
                 (true, ..) => look.selected(),
                 (_, false, _) | (.., Line::Orphans(_)) => look.alarm(),
-                (.., Line::Community { .. }) => look.strong(),
+                (.., Line::Unit { .. }) => look.strong(),
                 _ => look.plain(),
             };
             let wide = is_wide(area.width) && !look.plain;
@@ -239,8 +240,8 @@ impl Screen for Units {
 fn said(line: &Line, wide: bool) -> String {
     match line {
         Line::Orphans(count) => format!("未分网格的单位 {count}家（Enter 看是哪几家）"),
-        Line::Community { name, leader, .. } if leader.is_empty() => name.clone(),
-        Line::Community { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
+        Line::Unit { name, leader, .. } if leader.is_empty() => name.clone(),
+        Line::Unit { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
         Line::Person(person) => format!(
             "  {}  {}{}{} {}{}",
             person.name,
@@ -286,10 +287,10 @@ fn told(post: &Assignment) -> String {
 fn about(line: &Line) -> String {
     match line {
         Line::Orphans(_) => "每家单位都要有网格：打开它按 Ctrl+E 选；整张名册属一个网格的，再导一次，“导入到”选网格。".into(),
-        Line::Community { name, path, .. } => {
+        Line::Unit { name, path, .. } => {
             let lacks = lacks(line);
             if lacks.is_empty() {
-                let what = if path.level() < Level::Community { "社区" } else { "网格" };
+                let what = path.level().below().map(terms::level).unwrap_or_default();
                 format!("{name}：按 Enter 新增{what}、登记人员，或看它的单位。")
             } else {
                 format!("{name}{lacks}。每个社区至少配备一名专职网格员：按 Enter 登记人员。")

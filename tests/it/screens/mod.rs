@@ -35,7 +35,7 @@ use anban::{
     office::{
         Office, Opening,
         documents::Request,
-        event::Registering,
+        event::{Linking, Registering},
         inspect::Report,
         ledger::Typed,
         major::Signing,
@@ -100,13 +100,7 @@ fn opening(folder: &Folder, today: &str) -> Opening {
 
 /// A community with a grid, three people, five premises and two visits of the week before.
 fn furnish(folder: &Folder) {
-    let plan = Plan {
-        city: "泉州市".into(),
-        district: "丰泽区".into(),
-        street: "北峰街道".into(),
-        communities: vec!["招联社区".into()],
-        regime: "beifeng".into(),
-    };
+    let plan = Plan::of_street(["泉州市", "丰泽区", "北峰街道"], ["招联社区"], "beifeng");
     let set_up = Opening { actor: None, ..opening(folder, "2026-10-01") };
     let mut office = setup::init(&set_up, &plan).unwrap();
     let people = People {
@@ -193,6 +187,7 @@ fn furnish_roads(folder: &Folder) -> String {
         community: None,
         premises: said("恒捷鞋材厂"),
         hazard: None,
+        links: Linking::default(),
         at: TimeOfDay::read("21:40"),
         place: "厂门口".into(),
         object: String::new(),

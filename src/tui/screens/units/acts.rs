@@ -10,6 +10,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     office::drafts::Draft,
+    terms,
     tui::{
         screen::Cx,
         screens::{
@@ -35,7 +36,7 @@ pub fn resume(draft: Draft, what: String, whom: String, cx: &mut Cx) {
 impl Tree {
     fn line_of(&self, unit: &str) -> Option<&Line> {
         self.lines.iter().find(|line| match line {
-            Line::Community { path, .. } => path.as_str() == unit,
+            Line::Unit { path, .. } => path.as_str() == unit,
             Line::Grid(grid) => grid.path.as_str() == unit,
             Line::Person(_) | Line::Orphans(_) => false,
         })
@@ -43,26 +44,24 @@ impl Tree {
 
     /// The window that keeps what is typed in it under `units/what/whom`.
     fn window(&self, what: &str, whom: &str, today: NaiveDate) -> Option<Ask> {
-        if what == register::COMMUNITY {
-            return Some(register::ask_community());
-        }
         if what == leave::LEAVE {
             let id = Id::parse(whom)?;
             return Some(self.ask_leave(self.staff.iter().find(|one| one.id == id)?, today));
         }
         let line = self.line_of(whom)?;
         Some(match (what, line) {
-            (register::GRID, Line::Community { path, name, .. }) => register::ask_grid(path, name),
-            (register::STAFF, Line::Community { path, .. }) => {
-                register::ask_staff(path.clone(), today)
+            (register::GRID, Line::Unit { path, name, .. }) => register::ask_grid(path, name),
+            (register::STAFF, Line::Unit { path, .. }) => register::ask_staff(path.clone(), today),
+            (register::BELOW, Line::Unit { path, name, .. }) => {
+                register::ask_below(path.clone(), name, below(path)?)
             }
-            (register::EDIT, Line::Community { path, name, leader, .. }) => {
+            (register::EDIT, Line::Unit { path, name, leader, .. }) => {
                 register::ask_edit(path.clone(), name, leader)
             }
             (register::KIND, Line::Grid(grid)) => register::ask_kind(grid),
             (handover::HANDOVER, Line::Grid(grid)) => self.ask_assign(&grid.path, today),
             (handover::LEFT, Line::Grid(grid)) => handover::ask_left(grid.path.clone(), &grid.name),
-            (close::CLOSE, Line::Community { path, name, .. }) => {
+            (close::CLOSE, Line::Unit { path, name, .. }) => {
                 close::ask_close(path.clone(), name, today)
             }
             (close::CLOSE, Line::Grid(grid)) => {
@@ -70,6 +69,13 @@ impl Tree {
             }
             _ => return None,
         })
+    }
+
+    /// The office's own unit, the topmost, is closed nowhere.
+    fn lies_below_another(&self, unit: &UnitPath) -> bool {
+        self.lines.iter().any(
+            |line| matches!(line, Line::Unit { path, .. } if path != unit && path.covers(unit)),
+        )
     }
 
     /// Who has a duty in another grid, and the leaders of the communities, are known beside the staff.
@@ -81,7 +87,7 @@ impl Tree {
         for line in &self.lines {
             match line {
                 Line::Grid(grid) => posted.extend(grid.people.iter().map(|it| it.name.clone())),
-                Line::Community { leader, .. } if !leader.is_empty() => posted.push(leader.clone()),
+                Line::Unit { leader, .. } if !leader.is_empty() => posted.push(leader.clone()),
                 _ => {}
             }
         }
@@ -102,7 +108,7 @@ impl Tree {
     /// The acts of a line; none for one that only leads on.
     pub(super) fn acts(&self, at: usize, today: NaiveDate) -> Option<Choose> {
         match self.lines.get(at)? {
-            Line::Community { path, name, leader, .. } => {
+            Line::Unit { path, name, leader, .. } => {
                 let mut choices = Vec::new();
                 let is_community = path.level() == Level::Community;
                 if is_community {
@@ -112,17 +118,18 @@ impl Tree {
                 let ask = register::ask_staff(path.clone(), today);
                 choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask)));
                 choices.push(premises_of(path, name));
-                if is_community {
+                if let Some(level) = below(path) {
+                    let ask = register::ask_below(path.clone(), name, level);
+                    let label = format!("新增{}", terms::level(level));
+                    choices.push(choice(label, move |cx: &mut Cx| cx.open(ask)));
+                }
+                if is_community || self.lies_below_another(path) {
+                    let label =
+                        if is_community { "更改挂钩领导、名称" } else { "更改名称" };
                     let ask = register::ask_edit(path.clone(), name, leader);
-                    choices.push(choice("更改挂钩领导、名称", move |cx: &mut Cx| {
-                        cx.open(ask)
-                    }));
+                    choices.push(choice(label, move |cx: &mut Cx| cx.open(ask)));
                     let ask = close::ask_close(path.clone(), name, today);
                     choices.push(choice("撤并", move |cx: &mut Cx| cx.open(ask)));
-                } else {
-                    choices.push(choice("新增社区", |cx: &mut Cx| {
-                        cx.open(register::ask_community());
-                    }));
                 }
                 Some(Choose::new("units", name.clone(), choices))
             }
@@ -148,6 +155,11 @@ impl Tree {
             Line::Orphans(_) => None,
         }
     }
+}
+
+/// The level of the units that are registered below one; grids have a window of their own.
+fn below(unit: &UnitPath) -> Option<Level> {
+    unit.level().below().filter(|level| *level < Level::Grid)
 }
 
 fn premises_of(unit: &UnitPath, name: &str) -> Choice {

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     domain::{
         staff::Role,
-        unit::{Duty, UnitPath},
+        unit::{Duty, Level, UnitPath},
     },
     office::units::{GridView, Hire, People, UnitEdit},
     terms,
@@ -13,6 +13,7 @@ use crate::{
         screens::{
             ask::{Ask, Done, Wrong, fault, office},
             days,
+            first_run::names,
         },
         widget::form::{Form, choice as pick, half, text},
     },
@@ -20,7 +21,7 @@ use crate::{
 
 /// How the drafts of these windows are called, behind `units/`.
 pub const GRID: &str = "grid";
-pub const COMMUNITY: &str = "community";
+pub const BELOW: &str = "below";
 pub const EDIT: &str = "edit";
 pub const KIND: &str = "kind";
 pub const STAFF: &str = "staff";
@@ -53,46 +54,68 @@ pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
     .kept(subject, "新增网格")
 }
 
-pub fn ask_community() -> Ask {
-    let form = Form::new(vec![text("name", "社区名称", ""), text("leader", "挂钩领导", "")]);
-    Ask::new("units", "新增社区", Vec::new(), form, |form| {
-        let (name, leader) = (form.get("name").to_owned(), form.get("leader").to_owned());
-        if name.is_empty() {
-            return fault("name", "请写社区名称。");
+/// Asks for the names of units of a level below another; a community may be given its leader at once.
+pub fn ask_below(above: UnitPath, called: &str, level: Level) -> Ask {
+    let word = terms::level(level);
+    let mut rows = vec![text("name", name_of(level), "")];
+    if level == Level::Community {
+        rows.push(text("leader", "挂钩领导", ""));
+    }
+    let subject = format!("units/{BELOW}/{above}");
+    let title = format!("{called}新增{word}");
+    Ask::new("units", title.clone(), Vec::new(), Form::new(rows), move |form| {
+        let names = names(form.get("name"));
+        if names.is_empty() {
+            return fault("name", format!("请写{word}名称。"));
         }
+        let (above, leader) = (above.to_string(), form.get("leader").to_owned());
         office(move |office| {
-            let unit = office.add_community(&name, &leader)?;
-            Ok(Done::said(format!("{}已登记。", unit.name)))
+            let names: Vec<&str> = names.iter().map(String::as_str).collect();
+            office.add_units(&names, Some(&above), &leader)?;
+            Ok(Done::said(format!("{}已登记。", names.join("、"))))
         })
     })
-    .kept(format!("units/{COMMUNITY}"), "新增社区")
+    .kept(subject, title)
 }
 
-/// 挂钩领导 and name of a community, as they are from today on.
+fn name_of(level: Level) -> &'static str {
+    match level {
+        Level::City | Level::District => "区（县）名称",
+        Level::Street => "街道名称",
+        Level::Community | Level::Grid => "社区名称",
+    }
+}
+
+/// The name of a unit as it is from today on, and the 挂钩领导 of a community.
 pub fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
-    let form = Form::new(vec![text("leader", "挂钩领导", leader), text("name", "社区名称", name)]);
+    let level = unit.level();
+    let mut rows = vec![text("name", name_of(level), name)];
+    if level == Level::Community {
+        rows.insert(0, text("leader", "挂钩领导", leader));
+    }
     let subject = format!("units/{EDIT}/{unit}");
     let intro = vec!["改的从今天起用，留痕；已经签发的文书不变。".to_owned()];
-    Ask::new("units", format!("更改 {name}"), intro, form, move |form| {
+    let word = terms::level(level);
+    Ask::new("units", format!("更改 {name}"), intro, Form::new(rows), move |form| {
         if form.get("name").is_empty() {
-            return fault("name", "请写社区名称。");
+            return fault("name", format!("请写{word}名称。"));
         }
         let unit = unit.to_string();
         let edit = UnitEdit {
             name: Some(form.get("name").to_owned()),
-            leader: Some(form.get("leader").to_owned()),
-            office: None,
-            trade: None,
+            leader: (level == Level::Community).then(|| form.get("leader").to_owned()),
+            ..UnitEdit::default()
         };
         office(move |office| {
             let unit = office.edit_unit(&unit, &edit)?;
             Ok(Done::said(match unit.linked_leader.as_str() {
+                _ if level != Level::Community => format!("{}已更改。", unit.name),
                 "" => format!("{}已更改，没有挂钩领导。", unit.name),
                 leader => format!("{}已更改，挂钩领导{leader}。", unit.name),
             }))
         })
     })
-    .kept(subject, "更改社区")
+    .kept(subject, format!("更改{word}"))
 }
 
 /// What a grid looks after, where it is one by trade.
