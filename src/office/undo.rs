@@ -5,15 +5,9 @@ mod instead;
 
 use serde::Deserialize;
 
-use super::{Office, Refusal, closing::Closing, leaving::Leave};
+use super::{Office, Refusal, closing::Closing, leaving::Leave, premises::Changed};
 use crate::{
-    domain::{
-        hazard::Step,
-        id::Id,
-        permission::Deed,
-        premises::{ChangeKind, Premises},
-        rule::RuleError,
-    },
+    domain::{hazard::Step, id::Id, permission::Deed, premises::Premises, rule::RuleError},
     store::journal::{self, Link},
     terms,
 };
@@ -66,14 +60,6 @@ struct Stepped {
 
 fn one() -> usize {
     1
-}
-
-/// What the journal keeps of a change of an entry.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Changed {
-    kind: ChangeKind,
-    before: Premises,
-    after: Premises,
 }
 
 /// What the journal keeps of a draw that was entered.
@@ -140,16 +126,7 @@ impl Office {
         let reason = format!("撤销：{reason}");
         match &deed.what {
             What::Changed(changed) => {
-                let stored = self.find_premises(&changed.after.id.to_string())?;
-                if stored.entry != changed.after {
-                    return Err(Refusal::said(format!(
-                        "“{}”后来又改过，不能再撤销。请打开它直接修改。",
-                        stored.entry.name
-                    )));
-                }
-                let today = self.act.today;
-                let before = changed.before.clone();
-                let entry = self.put_back(stored, before, today, &reason)?;
+                let entry = self.put_back(changed, &reason)?;
                 Ok(format!("已撤销，“{}”改回原来的登记。", entry.name))
             }
             What::Stepped { hazards, own } => {
