@@ -23,7 +23,7 @@ use crate::{
         premises::{Premises, Status},
         recurrence,
         rule::{Asked, RuleError},
-        staff::{Role, Staff},
+        staff::{self, Role, Staff},
         unit::{Duty, Level},
     },
     form::{
@@ -211,6 +211,9 @@ impl Office {
             ));
         }
         let owner = self.owner_of(inspection)?;
+        if !judged.hazards.is_empty() {
+            warnings.extend(self.gone_owner(inspection, &owner)?);
+        }
         let people = (responsible.as_str(), acceptor.as_str(), owner.as_str());
         for (index, draft) in judged.hazards.iter().enumerate() {
             let outcome = self.hazard_from(inspection, draft, index, people);
@@ -329,6 +332,22 @@ impl Office {
             })
         };
         Ok(inspection.inspectors.iter().find(own).cloned().unwrap_or(first))
+    }
+
+    /// What is said where who inspected has left since: the hazards are still whose they were.
+    fn gone_owner(
+        &mut self,
+        inspection: &Inspection,
+        owner: &str,
+    ) -> Result<Option<String>, Refusal> {
+        let staff = self.staff()?;
+        let left = staff::left_by(&staff, owner, &inspection.community, self.act.today);
+        Ok(left.map(|left| {
+            format!(
+                "{owner}从{}起已经离岗，查出的隐患还在其名下，请移交给现在的网格员（anban grid handover）。",
+                crate::terms::date(left.on)
+            )
+        }))
     }
 
     fn hazard_from(

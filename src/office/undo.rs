@@ -172,8 +172,12 @@ impl Office {
                 Ok(format!("已撤销，{}仍在岗；移交了的工作不移回。", leave.name))
             }
             What::Closed(closing) => {
-                self.undo_close(closing, &reason)?;
-                Ok(format!("已撤销，{}照旧，责任人不变。", closing.before.name))
+                let gone = self.undo_close(closing, &reason)?;
+                let people = match gone.is_empty() {
+                    true => "责任人不变。".to_owned(),
+                    false => format!("{}已经离岗，请重新办人员交接。", gone.join("、")),
+                };
+                Ok(format!("已撤销，{}照旧，{people}", closing.before.name))
             }
             What::Added(id) => {
                 let name = self.undo_added(*id, &reason)?;
