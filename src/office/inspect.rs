@@ -13,6 +13,7 @@ use super::{
 use crate::{
     domain::{
         answer::Answer,
+        backdate,
         deadline::Deadline,
         grade::{Disposal, Grade},
         hazard::{Course, StateKind, Step},
@@ -24,7 +25,7 @@ use crate::{
         recurrence,
         rule::{Asked, RuleError},
         staff::{self, Role, Staff},
-        unit::{Duty, Level},
+        unit::{Duty, Level, UnitPath},
     },
     form::{
         answers::{self, Answers, Judged},
@@ -139,7 +140,7 @@ impl Office {
         let inspection = Inspection {
             id: clock::new_id(),
             community: premises.community.clone(),
-            grid: premises.grid.clone(),
+            grid: self.grid_on(&premises, on)?,
             premises: premises.id,
             on,
             inspectors,
@@ -315,6 +316,20 @@ impl Office {
     fn relapse_reason(&self) -> String {
         let rule = self.regime.keys.iter().find(|rule| rule.code == "relapse");
         rule.map_or_else(|| "隐患容易“回潮”".to_owned(), |rule| rule.label.clone())
+    }
+
+    /// The grid in which the premises was on the day of a visit; where that is no more, the one in which it is now.
+    fn grid_on(&mut self, premises: &Premises, on: NaiveDate) -> Result<Option<UnitPath>, Refusal> {
+        let today = self.act.today;
+        if on == today {
+            return Ok(premises.grid.clone());
+        }
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &premises.community, premises.id)?;
+        let then = backdate::stood(&changes, on).and_then(|then| then.grid.clone());
+        let stands =
+            then.filter(|grid| self.unit(grid).is_some_and(|grid| !grid.is_closed_on(today)));
+        Ok(stands.or_else(|| premises.grid.clone()))
     }
 
     /// 网格责任人 of what a visit finds (INS-16): who inspected; of several, the one whose grid it is that day.

@@ -248,3 +248,24 @@ fn what_is_written_down_late_is_handed_over_from_who_has_left() {
     let said = house.run("2026-11-19", &["grid", "handover", "一网格"]);
     assert!(said.contains("没有销号的隐患1条，现在由陈一鸣跟踪"), "{said}");
 }
+
+#[test]
+fn a_visit_written_down_late_is_of_the_grid_of_its_day() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        second_grid(&house);
+        house.run("2026-11-20", &["premises", "edit", "恒捷鞋材厂", "--grid", "二网格"]);
+        let normal = house.desk.write("正常.toml", "default = \"normal\"\n");
+        let visit = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        let late = ["--answers", &normal, "--by", "陈一鸣", "--on", "2026-11-10"];
+        house.run("2026-11-20", &[&visit[..], &late].concat());
+        let board = json(&house, "2026-11-20", &["review", "--week", "2026-W46"]);
+        let visits: Vec<(&str, i64)> = board["grids"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|row| (row["grid"].as_str().unwrap(), row["inspections"].as_i64().unwrap()))
+            .collect();
+        assert_eq!(visits, [("一网格", 1), ("二网格", 0)]);
+    }
+}
