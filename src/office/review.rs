@@ -141,13 +141,10 @@ impl Office {
             .filter(|unit| of.covers(&unit.path) || *of == unit.path)
             .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))))
             .collect();
-        for place in now.keys().chain(before.keys()) {
-            if !places.contains(place) {
-                places.push(place.clone());
-            }
-        }
+        places.extend(now.keys().chain(before.keys()).cloned());
         // What stands in no grid comes behind the grids of its community.
         places.sort_by(|a, b| (&a.0, a.1.is_none(), &a.1).cmp(&(&b.0, b.1.is_none(), &b.1)));
+        places.dedup();
         Ok(places
             .into_iter()
             .map(|place| Row {

@@ -172,7 +172,10 @@ impl Office {
         }
         if let Some(name) = &name
             && let Some(other) = self.units.iter().find(|unit| {
-                unit.path != path && unit.path.parent() == path.parent() && unit.name == *name
+                unit.path != path
+                    && unit.path.parent() == path.parent()
+                    && unit.name == *name
+                    && !unit.is_closed_on(self.act.today)
             })
         {
             return Err(Refusal::field(

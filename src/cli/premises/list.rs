@@ -105,7 +105,7 @@ impl List {
         spells: &HashMap<Id, Vec<KeySpell>>,
     ) -> Result<Vec<Row>, Stop> {
         let grid =
-            self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
+            self.grid.as_ref().map(|name| office.find_unit_ever(Level::Grid, name)).transpose()?;
         // Whoever was on the list has a stretch on it, whoever is on it has one that runs.
         let listed = |entry: &Premises| {
             // Who is gone is on no list of today, unless those are asked for.
