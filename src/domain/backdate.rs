@@ -3,13 +3,27 @@
 
 use chrono::NaiveDate;
 
-use super::premises::{Change, Premises};
+use super::premises::{Change, ChangeKind, Premises, Status};
 
 /// The entry as it stood at the end of a day, by its changes in the order of their days; of a day before the first one
 /// as that one has told it. `None` without any.
 pub fn stood(changes: &[Change], on: NaiveDate) -> Option<&Premises> {
     let then = changes.iter().rfind(|change| change.on <= on).or(changes.first());
     then.map(|change| &change.after)
+}
+
+/// The change of a later day that does not go with another state before it, up to where the state was told anew: what is
+/// closed is not stopped.
+pub fn contradicts(was: Status, state: Status, later: &[Change]) -> Option<&Change> {
+    let goes_on = |change: &&Change| {
+        matches!(change.kind, ChangeKind::Corrected | ChangeKind::Added)
+            && change.after.status == was
+    };
+    let next = later.iter().find(|change| !goes_on(change)).filter(|_| state != was)?;
+    let is_told = matches!(next.kind, ChangeKind::Corrected | ChangeKind::Added)
+        || state == next.after.status
+        || state.after(next.kind).is_ok();
+    (!is_told).then_some(next)
 }
 
 /// Carries what a change has told, from `before` to `after`, into what stood later, the earliest first.
@@ -173,5 +187,36 @@ mod tests {
             assert_eq!(changes, history(&expected), "{entered:?} {on} {found:?}");
         }
         assert_eq!(stood(&[], day(1)), None);
+    }
+
+    #[test]
+    fn a_state_that_is_found_later_goes_with_those_after_it() {
+        use ChangeKind::{Closed, Corrected, Resumed, Suspended, Switched};
+        use Status as S;
+        for (found, later, fits) in [
+            (S::Suspended, vec![], true),
+            (S::Suspended, vec![(Closed, S::Closed)], true),
+            (S::Closed, vec![(Suspended, S::Suspended)], false),
+            (S::MovedOut, vec![(Closed, S::Closed)], false),
+            (S::Suspended, vec![(Switched, S::Operating)], false),
+            // Stopped earlier than was entered.
+            (S::Suspended, vec![(Suspended, S::Suspended), (Resumed, S::Operating)], true),
+            // Words that were put right say nothing of the state, unless they tell another.
+            (S::Closed, vec![(Corrected, S::Operating), (Suspended, S::Suspended)], false),
+            (S::Closed, vec![(Corrected, S::Suspended), (Resumed, S::Operating)], true),
+            // The same state as before changes nothing later.
+            (S::Operating, vec![(Suspended, S::Suspended)], true),
+        ] {
+            let change = |(kind, status): &(ChangeKind, S)| Change {
+                kind: *kind,
+                ..history(&[(20, ("甲", *status, None))]).remove(0)
+            };
+            let later: Vec<Change> = later.iter().map(change).collect();
+            assert_eq!(
+                contradicts(S::Operating, found, &later).is_none(),
+                fits,
+                "{found:?} {later:?}"
+            );
+        }
     }
 }

@@ -95,6 +95,11 @@ impl Status {
         Status::ALL.into_iter().find(|status| status.code() == code)
     }
 
+    /// Whether it is where it is registered, at work or not.
+    pub fn is_there(self) -> bool {
+        !matches!(self, Status::Closed | Status::MovedOut)
+    }
+
     /// Whether the monthly and weekly rounds include it (S0 §一.1(3)).
     pub fn is_patrolled(self) -> bool {
         self == Status::Operating

@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, unit::UnitPath};
+use super::{
+    id::Id,
+    unit::{Level, UnitPath},
+};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -116,6 +119,45 @@ impl Staff {
     }
 }
 
+/// What the list knows of a name on a day, at a place where it is told which: who works near there goes before a namesake
+/// elsewhere, who serves on that day before who has left or comes later.
+pub fn listed<'a>(
+    staff: &'a [Staff],
+    name: &str,
+    at: Option<&UnitPath>,
+    on: NaiveDate,
+) -> Vec<&'a Staff> {
+    let near = |unit: &UnitPath| at.is_none_or(|at| is_near(unit, at));
+    let mut listed: Vec<&Staff> = staff.iter().filter(|person| person.name == name).collect();
+    listed.sort_by_key(|person| (!near(&person.unit), !person.serves_on(on)));
+    listed
+}
+
+/// How somebody of this name has left who worked at a place and does not any more on a day.
+pub fn left_by<'a>(
+    staff: &'a [Staff],
+    name: &str,
+    at: &UnitPath,
+    on: NaiveDate,
+) -> Option<&'a Left> {
+    let posts = || staff.iter().filter(|post| post.name == name && is_near(&post.unit, at));
+    let left = posts().filter_map(|post| post.left.as_ref()).max_by_key(|left| left.on);
+    left.filter(|_| !posts().any(|post| post.serves_on(on)))
+}
+
+/// Whether a post of a unit is one at a place: of its community, or of a unit above it.
+pub fn is_near(unit: &UnitPath, at: &UnitPath) -> bool {
+    let community = at.at(Level::Community);
+    let at = community.as_ref().unwrap_or(at);
+    unit.covers(at) || at.covers(unit)
+}
+
+/// 证号 of who signs by this name on a day; empty where none is known.
+pub fn card_of<'a>(staff: &'a [Staff], name: &str, on: NaiveDate) -> &'a str {
+    let cards = listed(staff, name, None, on).into_iter().map(|person| person.card.as_str());
+    cards.into_iter().find(|card| !card.is_empty()).unwrap_or_default()
+}
+
 /// S2 §职责三: 每个村（社区）至少配备一名专职网格员. Whether a community has one on its own list on a day.
 pub fn has_full_time_officer(community: &UnitPath, staff: &[Staff], on: NaiveDate) -> bool {
     staff.iter().any(|person| {
@@ -164,5 +206,41 @@ mod tests {
             let (community, staff) = (person.unit.clone(), [person]);
             assert_eq!(has_full_time_officer(&community, &staff, day(on)), serves);
         }
+    }
+
+    #[test]
+    fn a_name_is_known_by_the_post_of_the_day_and_the_place() {
+        let post = |unit: &str, since: Option<&str>, left: Option<&str>, card: &str| Staff {
+            id: Id([4; 16]),
+            unit: UnitPath::parse(unit).unwrap(),
+            name: "陈一鸣".into(),
+            role: Role::GridOfficer,
+            phone: String::new(),
+            card: card.into(),
+            full_time: true,
+            origin: String::new(),
+            since: since.map(day),
+            left: left.map(|on| Left { on: day(on), why: "退休".into() }),
+        };
+        let here = "3505/03/008/006";
+        let staff = [
+            post(here, None, Some("2026-11-10"), "旧"),
+            post("3505/03/008/007", None, None, "别处"),
+            post(here, Some("2026-12-01"), None, "新"),
+        ];
+        let grid = UnitPath::parse("3505/03/008/006/01").unwrap();
+        for (on, card, gone) in [
+            ("2026-11-09", "旧", None),
+            ("2026-11-20", "旧", Some("2026-11-10")),
+            ("2026-12-01", "新", None),
+        ] {
+            let first = listed(&staff, "陈一鸣", Some(&grid), day(on));
+            assert_eq!(first.first().map(|post| post.card.as_str()), Some(card), "{on}");
+            let left = left_by(&staff, "陈一鸣", &grid, day(on));
+            assert_eq!(left.map(|left| left.on), gone.map(day), "{on}");
+        }
+        assert_eq!(listed(&staff, "某某", None, day("2026-11-20")).len(), 0);
+        let only = [post(here, None, None, ""), post(here, None, Some("2026-11-10"), "旧")];
+        assert_eq!(card_of(&only, "陈一鸣", day("2026-11-20")), "旧");
     }
 }

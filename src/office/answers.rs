@@ -65,7 +65,7 @@ impl Office {
             table.end().map_err(said)
         })?;
         let title = format!("检查记录 {}", terms::period(from, to));
-        self.note_export(&title, file, rows, false)?;
+        self.note_export(&title, file, rows)?;
         Ok(rows)
     }
 

@@ -4,27 +4,26 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, handover::PLANNED};
+use super::{Office, Refusal, handover::PLANNED, units::required_in};
 use crate::{
     domain::{
         event::{self, Desk},
-        id::Id,
         permission::Deed,
-        premises::Status,
+        premises::Premises,
         rule::{Asked, RuleError},
-        supervision, transfer,
+        staff, supervision, transfer,
         unit::{Assignment, Level, Unit},
     },
-    store::{self, hazards, matters, plans, premises},
+    store::{self, Driver, hazards, inspections, matters, plans, premises},
     terms,
 };
 
-/// What the journal keeps of it: the unit, and the duties that ended with it.
+/// What the journal keeps of it: the unit, and the duties that ended with it as they were.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Closing {
     pub(super) before: Unit,
     pub(super) after: Unit,
-    pub(super) ended: Vec<Id>,
+    pub(super) ended: Vec<Assignment>,
 }
 
 impl Office {
@@ -36,15 +35,12 @@ impl Office {
         why: &str,
     ) -> Result<Unit, Refusal> {
         let on = self.act.day(on)?;
-        let why = why.trim();
-        if why.is_empty() {
+        if why.trim().is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
-        let path = match self.closed_units().iter().find(|unit| unit.name == wanted.trim()) {
-            // Told as closed, unless another bears the name now.
-            Some(closed) => self.find_unit(closed.path.level(), wanted)?,
-            None => self.find_any_unit(wanted)?,
-        };
+        let why = required_in("reason", why, "原因")?;
+        self.read_units()?;
+        let path = self.find_any_unit(wanted)?;
         let before = self.unit(&path).cloned().ok_or(store::Fault::Conflict)?;
         if path.covers(&self.home) {
             return Err(Refusal::said(format!(
@@ -72,6 +68,7 @@ impl Office {
                 parts.join("、")
             )));
         }
+        self.check_left_alone(&before, on)?;
         let last = on - Days::new(1);
         let running = store::units::assignments(&mut *self.store.driver, &path)?;
         let running: Vec<Assignment> =
@@ -88,11 +85,10 @@ impl Office {
                 ),
             ));
         }
-        let after = Unit { valid_to: Some(last), closed_why: why.to_owned(), ..before.clone() };
-        let ended = running.iter().map(|duty| duty.id).collect();
-        let body = Closing { before, after: after.clone(), ended };
+        let after = Unit { valid_to: Some(last), closed_why: why, ..before.clone() };
+        let body = Closing { before, after: after.clone(), ended: running.clone() };
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
-            store::units::update(driver, &after)?;
+            replace(driver, &body.before, &after)?;
             for duty in &running {
                 store::units::end_assignment(driver, &path, duty.id, Some(last))?;
             }
@@ -102,24 +98,129 @@ impl Office {
         Ok(after)
     }
 
-    /// Lets a closed unit go on, with the duties that ended with it.
-    pub(super) fn undo_close(&mut self, closing: &Closing, reason: &str) -> Result<(), Refusal> {
+    /// Lets a closed unit go on, with the duties that ended with it; gives those who have left since and have none
+    /// any more.
+    pub(super) fn undo_close(
+        &mut self,
+        closing: &Closing,
+        reason: &str,
+    ) -> Result<Vec<String>, Refusal> {
+        self.read_units()?;
         let path = closing.before.path.clone();
         let now = self.unit(&path).cloned();
         let Some(now) = now.filter(|unit| unit.valid_to == closing.after.valid_to) else {
             return Err(Refusal::said("这个单位后来又改过，不能再撤销。"));
         };
-        let open = Unit { valid_to: None, closed_why: String::new(), ..now };
+        self.check_place(&now)?;
+        let open = Unit { valid_to: None, closed_why: String::new(), ..now.clone() };
+        let (duties, gone) = self.go_on(closing)?;
         let body = serde_json::json!({ "before": closing.after, "after": open, "reason": reason });
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
-            store::units::update(driver, &open)?;
-            for id in &closing.ended {
-                store::units::end_assignment(driver, &path, *id, None)?;
+            replace(driver, &now, &open)?;
+            for (duty, to) in &duties {
+                store::units::end_assignment(driver, &path, duty.id, *to)?;
             }
             trace.note("take_back", path.at(Level::Community).as_ref(), &path, &body)
         })?;
         self.know(&open);
+        Ok(gone)
+    }
+
+    /// What a closed unit goes back to is there, and nothing else has taken its name.
+    fn check_place(&self, unit: &Unit) -> Result<(), Refusal> {
+        let today = self.act.today;
+        let parent = unit.path.parent();
+        let above = parent.as_ref().and_then(|parent| self.unit(parent));
+        if let Some(closed) = above.filter(|above| above.is_closed_on(today)) {
+            return Err(Refusal::said(format!(
+                "{}也已经撤并，{}不能单独恢复。请在别的社区新设网格。",
+                closed.name, unit.name
+            )));
+        }
+        let other = self.units.iter().find(|other| {
+            other.path != unit.path
+                && other.path.parent() == parent
+                && other.name == unit.name
+                && !other.is_closed_on(today)
+        });
+        match other {
+            Some(other) => Err(Refusal::said(format!(
+                "后来又设了一个叫“{}”的{}，不能恢复同名的。请先把新设的那个撤并，或改名（anban unit edit --rename）。",
+                other.name,
+                terms::level(other.path.level())
+            ))),
+            None => Ok(()),
+        }
+    }
+
+    /// Up to when each duty runs that ended with a unit, if it had not been closed, and who has left since.
+    #[allow(clippy::type_complexity)]
+    fn go_on(
+        &mut self,
+        closing: &Closing,
+    ) -> Result<(Vec<(Assignment, Option<NaiveDate>)>, Vec<String>), Refusal> {
+        let path = &closing.before.path;
+        let staff = self.staff()?;
+        let mut gone: Vec<String> = Vec::new();
+        let mut duties = Vec::new();
+        for duty in &closing.ended {
+            let left = staff::left_by(&staff, &duty.name, path, self.act.today);
+            let to = match left.filter(|_| duty.to.is_none()) {
+                Some(left) => {
+                    if !gone.contains(&duty.name) {
+                        gone.push(duty.name.clone());
+                    }
+                    closing.after.valid_to.max(Some(left.on - Days::new(1)))
+                }
+                None => duty.to,
+            };
+            duties.push((duty.clone(), to));
+        }
+        Ok((duties, gone))
+    }
+
+    /// The tree as it stands: another desk may have changed it since this one opened.
+    fn read_units(&mut self) -> Result<(), Refusal> {
+        self.units = store::units::all(&mut *self.store.driver)?;
         Ok(())
+    }
+
+    /// Nothing is recorded in a unit from the day on from which it is no more.
+    fn check_left_alone(&mut self, unit: &Unit, on: NaiveDate) -> Result<(), Refusal> {
+        let path = &unit.path;
+        let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
+        let driver = &mut *self.store.driver;
+        let walked = inspections::between(driver, path, on, self.act.today)?;
+        if let Some(last) = walked.iter().find(|line| !line.corrected) {
+            return Err(Refusal::of(
+                Asked::Day(on),
+                format!(
+                    "{}在{}还检查过“{}”，撤并要从以后的日子算起。请核对日期。",
+                    unit.name,
+                    terms::date(last.inspection.on),
+                    last.premises_name
+                ),
+            ));
+        }
+        if on == self.act.today {
+            return Ok(());
+        }
+        let stood = premises::as_of(driver, &community, on)?;
+        let stays = |entry: &&Premises| {
+            entry.status.is_there() && (path == &community || entry.grid.as_ref() == Some(path))
+        };
+        match stood.iter().find(stays) {
+            Some(entry) => Err(Refusal::of(
+                Asked::Day(on),
+                format!(
+                    "“{}”在{}还登记在{}，撤并要从它变动以后的日子算起。请核对日期，或把它的变动更正到那一天。",
+                    entry.name,
+                    terms::date(on),
+                    unit.name
+                ),
+            )),
+            None => Ok(()),
+        }
     }
 
     fn know(&mut self, unit: &Unit) {
@@ -142,8 +243,7 @@ impl Office {
         let word = path.level().below().map(terms::level).unwrap_or_default();
         let driver = &mut *self.store.driver;
         let all = premises::list(driver, path, &premises::Filter::default())?;
-        let works = |status| !matches!(status, Status::MovedOut | Status::Closed);
-        let places = all.iter().filter(|stored| works(stored.entry.status)).count();
+        let places = all.iter().filter(|stored| stored.entry.status.is_there()).count();
         // Of a premises that has moved to another grid the hazards have gone along with who follows them.
         let open = hazards::Filter { open: true, grid: grid.clone(), ..Default::default() };
         let open = hazards::list(driver, &community, &open)?;
@@ -190,4 +290,13 @@ impl Office {
         ];
         Ok(each.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect())
     }
+}
+
+/// Writes a unit in the place of what was read of it; another desk's change in between is a conflict.
+fn replace(driver: &mut dyn Driver, read: &Unit, unit: &Unit) -> Result<(), Refusal> {
+    let stands = store::units::under(driver, &read.path)?;
+    if !stands.iter().any(|one| one == read) {
+        return Err(store::Fault::Conflict.into());
+    }
+    Ok(store::units::update(driver, unit)?)
 }

@@ -112,9 +112,15 @@ fn laid(line: &Decided, on: NaiveDate) -> BTreeMap<String, String> {
     .into()
 }
 
-fn is_task_of(task: &Entry, line: &Decided) -> bool {
-    let content = task.fields.get("content").map_or("", String::as_str);
-    name_key(content) == name_key(&line.content)
+/// Whether a task is what a line of minutes says: given out in the week of the meeting, or still to be done by the same
+/// people until the same day. What was done before is decided anew.
+fn is_task_of(task: &Entry, line: &Decided, held: NaiveDate) -> bool {
+    let field = |id: &str| task.fields.get(id).map_or("", String::as_str);
+    let (from, to) = period::week_of(held);
+    let given_out = from <= task.on && task.on <= to;
+    let goes_on =
+        || task.waits && task.until == line.due && people(field("owner")).eq(people(&line.owner));
+    name_key(field("content")) == name_key(&line.content) && (given_out || goes_on())
 }
 
 impl Office {
@@ -161,8 +167,12 @@ impl Office {
             |one: &Decided, other: &Decided| name_key(&one.content) == name_key(&other.content);
         for line in says.iter().filter(|line| line.is_whole()) {
             let earlier = said.iter().find(|one| one.is_whole() && same(one, line));
-            let stands = tasks.iter().find(|task| is_task_of(&task.entry, line));
-            let twice = following.add.iter().any(|task| is_task_of(task, line));
+            let laid_then = earlier.map(|earlier| laid(earlier, was_on));
+            let stands = tasks
+                .iter()
+                .find(|task| Some(&task.entry.fields) == laid_then.as_ref())
+                .or_else(|| tasks.iter().find(|task| is_task_of(&task.entry, line, after.on)));
+            let twice = following.add.iter().any(|task| is_task_of(task, line, after.on));
             match (stands, earlier) {
                 (None, None) if !twice => following.add.push(task_of(&ledger, after, line)),
                 (Some(task), Some(earlier)) if task.entry.fields == laid(earlier, was_on) => {
@@ -221,7 +231,7 @@ impl Office {
         let tasks = self.tasks_about(entry)?;
         let mut followed = Followed::default();
         for (no, line) in (1..).zip(lines) {
-            match tasks.iter().find(|task| is_task_of(&task.entry, &line)) {
+            match tasks.iter().find(|task| is_task_of(&task.entry, &line, entry.on)) {
                 Some(task) => followed.tasks.push(task.clone()),
                 None if line.is_whole() => {}
                 None => followed.lacking.push((no, line)),

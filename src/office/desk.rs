@@ -197,7 +197,8 @@ impl Office {
         self.seen_at(level).filter(move |unit| !unit.is_closed_on(day))
     }
 
-    fn seen_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
+    /// Those that were closed as well.
+    pub(super) fn seen_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
         self.units
             .iter()
             .filter(move |unit| unit.path.level() == level && self.scope.covers(&unit.path))

@@ -543,10 +543,15 @@ impl Office {
             .unwrap_or_else(|| subject.community.clone())
     }
 
-    /// A unit by its name; the desk's own when none is named.
+    /// A unit by its name, one that was closed as well: its last month is still to be reported. The desk's own when none is
+    /// named.
     pub(super) fn named_unit(&self, wanted: Option<&str>) -> Result<UnitPath, Refusal> {
         let Some(wanted) = wanted else { return Ok(self.scope.clone()) };
-        self.find_unit(Level::Community, wanted).or_else(|_| self.find_any_unit(wanted))
+        let standing = self.find_unit(Level::Community, wanted);
+        standing.or_else(|_| self.find_any_unit(wanted)).or_else(|refusal| {
+            let ever = |level| self.find_unit_ever(level, wanted).ok();
+            [Level::Community, Level::Grid].into_iter().find_map(ever).ok_or(refusal)
+        })
     }
 }
 

@@ -57,20 +57,27 @@ impl How {
 impl Office {
     /// Writes a list to a file, whole or not at all.
     pub fn write_sheet(&mut self, sheet: &Sheet, file: &Path) -> Result<(), Refusal> {
-        folder::write_whole(file, &sheet.bytes)?;
-        self.note_export(&sheet.title, file, sheet.rows, sheet.masked)
+        let export = Export {
+            title: sheet.title.clone(),
+            file: named(file),
+            rows: sheet.rows,
+            masked: sheet.masked,
+        };
+        // A file that could not be put on record is not there.
+        self.act.tell(&mut self.store, |trace| {
+            trace.note(VERB, None, &export.title, &export)?;
+            folder::write_whole(file, &sheet.bytes)
+        })
     }
 
+    /// Puts on record what was written bit by bit.
     pub(super) fn note_export(
         &mut self,
         title: &str,
         file: &Path,
         rows: usize,
-        masked: bool,
     ) -> Result<(), Refusal> {
-        let name = file.file_name().unwrap_or(file.as_os_str());
-        let file = name.to_string_lossy().into_owned();
-        let export = Export { title: title.to_owned(), file, rows, masked };
+        let export = Export { title: title.to_owned(), file: named(file), rows, masked: false };
         // Whoever may read may take out; it is on record just the same.
         self.act.tell(&mut self.store, |trace| trace.note(VERB, None, title, &export))
     }
@@ -86,4 +93,9 @@ impl Office {
             })
             .collect())
     }
+}
+
+/// The name of a file, without its folder.
+fn named(file: &Path) -> String {
+    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
 }

@@ -9,6 +9,7 @@ use crate::{
         hazard::Step,
         id::Id,
         permission::Deed,
+        staff,
         unit::{Assignment, Duty, Level, UnitPath},
     },
     store::{self, Driver, hazards, matters, plans},
@@ -206,7 +207,12 @@ impl Office {
                 self.unit_name(&grid)
             )));
         };
-        let former = former(&officers, |name| !standing.iter().any(|post| post.name == name));
+        let mut former = former(&officers, |name| !standing.iter().any(|post| post.name == name));
+        for name in self.gone_owners(&grid)? {
+            if !former.contains(&name) {
+                former.push(name);
+            }
+        }
         let work = self.work_of(&grid, former, &now.name, now.from)?;
         let handed = work.handed();
         // Events are the grid's: by themselves they need no deed.
@@ -217,6 +223,20 @@ impl Office {
             })?;
         }
         Ok(handed)
+    }
+}
+
+impl Office {
+    /// Who follows open hazards of a grid and has left: a visit that was written down late is still whose it was.
+    fn gone_owners(&mut self, grid: &UnitPath) -> Result<Vec<String>, Refusal> {
+        let staff = self.staff()?;
+        let community = grid.at(Level::Community).unwrap_or_else(|| grid.clone());
+        let filter =
+            hazards::Filter { open: true, grid: Some(grid.clone()), ..hazards::Filter::default() };
+        let open = hazards::list(&mut *self.store.driver, &community, &filter)?;
+        let today = self.act.today;
+        let gone = |name: &&String| staff::left_by(&staff, name, grid, today).is_some();
+        Ok(open.iter().map(|line| &line.owner).filter(gone).cloned().collect())
     }
 }
 

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     domain::{
         answer::Answer,
+        backdate,
         deadline::Deadline,
         grade::{Disposal, Grade},
         hazard::{Course, StateKind, Step},
@@ -25,8 +26,8 @@ use crate::{
         premises::Premises,
         recurrence,
         rule::{Asked, RuleError},
-        staff::{Role, Staff},
-        unit::{Duty, Level},
+        staff::{self, Role, Staff},
+        unit::{Duty, Level, UnitPath},
     },
     form::{
         answers::{self, Answers, Judged},
@@ -136,7 +137,7 @@ impl Office {
         let inspection = Inspection {
             id: clock::new_id(),
             community: premises.community.clone(),
-            grid: premises.grid.clone(),
+            grid: self.grid_on(&premises, on)?,
             premises: premises.id,
             on,
             inspectors,
@@ -216,6 +217,9 @@ impl Office {
             ));
         }
         let owner = self.owner_of(inspection)?;
+        if !judged.hazards.is_empty() {
+            warnings.extend(self.gone_owner(inspection, &owner)?);
+        }
         let people = (responsible.as_str(), acceptor.as_str(), owner.as_str());
         for (index, draft) in judged.hazards.iter().enumerate() {
             let outcome = self.hazard_from(inspection, draft, index, people);
@@ -319,6 +323,20 @@ impl Office {
         rule.map_or_else(|| "隐患容易“回潮”".to_owned(), |rule| rule.label.clone())
     }
 
+    /// The grid in which the premises was on the day of a visit; where that is no more, the one in which it is now.
+    fn grid_on(&mut self, premises: &Premises, on: NaiveDate) -> Result<Option<UnitPath>, Refusal> {
+        let today = self.act.today;
+        if on == today {
+            return Ok(premises.grid.clone());
+        }
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &premises.community, premises.id)?;
+        let then = backdate::stood(&changes, on).and_then(|then| then.grid.clone());
+        let stands =
+            then.filter(|grid| self.unit(grid).is_some_and(|grid| !grid.is_closed_on(today)));
+        Ok(stands.or_else(|| premises.grid.clone()))
+    }
+
     /// 网格责任人 of what a visit finds (INS-16): who inspected; of several, the one whose grid it is that day.
     fn owner_of(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
         let first = inspection.inspectors.first().cloned().unwrap_or_default();
@@ -334,6 +352,22 @@ impl Office {
             })
         };
         Ok(inspection.inspectors.iter().find(own).cloned().unwrap_or(first))
+    }
+
+    /// What is said where who inspected has left since: the hazards are still whose they were.
+    fn gone_owner(
+        &mut self,
+        inspection: &Inspection,
+        owner: &str,
+    ) -> Result<Option<String>, Refusal> {
+        let staff = self.staff()?;
+        let left = staff::left_by(&staff, owner, &inspection.community, self.act.today);
+        Ok(left.map(|left| {
+            format!(
+                "{owner}从{}起已经离岗，查出的隐患还在其名下，请移交给现在的网格员（anban grid handover）。",
+                crate::terms::date(left.on)
+            )
+        }))
     }
 
     fn hazard_from(

@@ -9,6 +9,7 @@ use super::{
     act::Trace,
     handover::{Handed, PLANNED, Work},
     review::TASKS,
+    units::required_in,
 };
 use crate::{
     domain::{
@@ -17,7 +18,7 @@ use crate::{
         id::Id,
         permission::Deed,
         rule::{Asked, RuleError},
-        staff::{Left, Staff},
+        staff::{self, Left, Staff},
         unit::{Level, UnitPath},
     },
     store::{self, Driver, entries, hazards, inspections, plans},
@@ -74,10 +75,10 @@ impl Office {
     /// Somebody leaves. Refused while hazards to be followed, grids, visits or tasks stand under the name.
     pub fn leave(&mut self, leaving: &Leaving) -> Result<Gone, Refusal> {
         let on = self.act.day(leaving.on)?;
-        let why = leaving.why.trim();
-        if why.is_empty() {
+        if leaving.why.trim().is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
+        let why = required_in("reason", leaving.why, "原因")?;
         let staff = self.staff()?;
         let posts = self.leaving_posts(&staff, leaving.who.trim(), on)?;
         let name = posts.first().map(|post| post.name.clone()).unwrap_or_default();
@@ -85,10 +86,11 @@ impl Office {
             other.name == name
                 && other.serves_on(on)
                 && posts.iter().all(|post| post.id != other.id)
+                && is_near(&posts, &other.unit)
         });
         // Whoever keeps another post keeps the work as well.
         if !stays {
-            self.check_walked(&name, on)?;
+            self.check_walked(&name, &posts, on)?;
         }
         let open = if stays { Open::default() } else { self.open_under(&name, &posts, on)? };
         let to = leaving.to.map(str::trim).filter(|to| !to.is_empty());
@@ -97,7 +99,7 @@ impl Office {
             Some(to) => Some(self.leaving_work(&open, &name, to, &posts)?),
             None => None,
         };
-        let left = Left { on, why: why.to_owned() };
+        let left = Left { on, why };
         let ids = posts.iter().map(|post| post.id).collect();
         let body = Leave { name: name.clone(), left: left.clone(), posts: ids };
         let actor = self.act.signature().to_owned();
@@ -143,7 +145,22 @@ impl Office {
     ) -> Result<Vec<Staff>, Refusal> {
         let named = |person: &&Staff| person.is_meant_by(who);
         let stands = |person: &&Staff| person.left.is_none() && person.serves_on(on);
-        let found: Vec<&Staff> = staff.iter().filter(named).filter(stands).collect();
+        let (found, elsewhere): (Vec<&Staff>, Vec<&Staff>) = staff
+            .iter()
+            .filter(named)
+            .filter(stands)
+            .partition(|person| self.scope.covers(&person.unit));
+        if let ([], [other, ..]) = (found.as_slice(), elsewhere.as_slice()) {
+            return Err(Refusal::field(
+                "name",
+                format!(
+                    "“{}”是{}的人员，不在您的{}。请由那里的人员办理。",
+                    other.name,
+                    self.unit_name(&other.unit),
+                    self.unit_name(&self.scope)
+                ),
+            ));
+        }
         if found.is_empty() {
             let left = staff
                 .iter()
@@ -188,10 +205,12 @@ impl Office {
     }
 
     /// Nobody inspects who is gone.
-    fn check_walked(&mut self, name: &str, on: NaiveDate) -> Result<(), Refusal> {
+    fn check_walked(&mut self, name: &str, posts: &[Staff], on: NaiveDate) -> Result<(), Refusal> {
         let walked = inspections::between(&mut *self.store.driver, &self.home, on, self.act.today)?;
         let by = |line: &&inspections::Line| {
-            !line.corrected && line.inspection.inspectors.iter().any(|inspector| inspector == name)
+            !line.corrected
+                && is_near(posts, &line.inspection.community)
+                && line.inspection.inspectors.iter().any(|inspector| inspector == name)
         };
         let Some(last) = walked.iter().find(by) else { return Ok(()) };
         let day = last.inspection.on;
@@ -206,13 +225,7 @@ impl Office {
     }
 
     fn open_under(&mut self, name: &str, posts: &[Staff], on: NaiveDate) -> Result<Open, Refusal> {
-        // Another of the same name may work elsewhere.
-        let near = |place: &UnitPath| {
-            posts.iter().any(|post| {
-                let unit = post.unit.at(Level::Community).unwrap_or_else(|| post.unit.clone());
-                unit.covers(place) || place.covers(&unit)
-            })
-        };
+        let near = |place: &UnitPath| is_near(posts, place);
         let home = self.home.clone();
         let driver = &mut *self.store.driver;
         let filter = hazards::Filter { open: true, ..hazards::Filter::default() };
@@ -344,6 +357,11 @@ impl Office {
             events: Vec::new(),
         })
     }
+}
+
+/// Whether a place is where these posts are: another of the same name may work elsewhere.
+fn is_near(posts: &[Staff], place: &UnitPath) -> bool {
+    posts.iter().any(|post| staff::is_near(&post.unit, place))
 }
 
 fn note(

@@ -16,7 +16,7 @@ use crate::{
         permission::Deed,
         premises::Premises,
         rule::RuleError,
-        staff::Staff,
+        staff::{self, Staff},
         unit::{Level, UnitPath},
     },
     form::{
@@ -70,11 +70,7 @@ impl Issue {
             .iter()
             .map(|name| Inspector {
                 name: name.clone(),
-                certificate: people
-                    .iter()
-                    .find(|person| person.name == *name && !person.card.is_empty())
-                    .map(|person| person.card.clone())
-                    .unwrap_or_default(),
+                certificate: staff::card_of(&people, name, inspection.on).to_owned(),
             })
             .collect();
         Ok(Issue {

@@ -1,11 +1,14 @@
 //! The register: find, add, correct, change, read as of a day.
 
+mod changes;
+
 use chrono::NaiveDate;
 
+pub(super) use self::changes::Changed;
+use self::changes::state_after;
 use super::{Office, Refusal, clock};
 use crate::{
     domain::{
-        backdate,
         evidence::Evidence,
         id::Id,
         inspection::Inspection,
@@ -82,14 +85,6 @@ pub struct Fields {
     pub fire_class: Option<String>,
     /// 工艺, joined by `、` (S0 §三.1(2)).
     pub processes: Option<String>,
-}
-
-/// An entry at the end of the day of a change.
-struct Then {
-    stored: Stored,
-    before: Premises,
-    /// The changes of later days: what is found later is laid before them.
-    later: Vec<Change>,
 }
 
 impl Fields {
@@ -176,26 +171,6 @@ impl Fields {
         if self.risk.is_some() {
             entry.risk = self.risk;
         }
-    }
-}
-
-/// The state after a change. What a roster has said of it on the day of registration is not overruled by a stop before
-/// that day: whoever came into the register in operation was so.
-fn state_after(then: &Then, kind: ChangeKind, on: NaiveDate) -> Result<Status, Refusal> {
-    let (was, since) = (then.before.status, then.stored.entry.since);
-    match was.after(kind) {
-        Ok(status) if status != was && on < since => Err(Refusal::said(format!(
-            "变动日期{}早于登记日期{}，请核对日期。",
-            terms::date(on),
-            terms::date(since)
-        ))),
-        Err(_) if !then.later.is_empty() => Err(Refusal::said(format!(
-            "{}那天是“{}”，不能登记“{}”。请先查看它的变动情况，核对日期。",
-            terms::date(on),
-            terms::status(was),
-            terms::change(kind)
-        ))),
-        state => Ok(state?),
     }
 }
 
@@ -483,64 +458,6 @@ impl Office {
         self.complete(&mut after, fields);
         self.check_entry(&after)?;
         self.write_change(then, after, kind, on, reason.trim(), deed)
-    }
-
-    /// Puts an entry back as it was before a change, as a correction of its own.
-    pub(super) fn put_back(
-        &mut self,
-        stored: Stored,
-        before: Premises,
-        on: NaiveDate,
-        reason: &str,
-    ) -> Result<Premises, Refusal> {
-        // Taking a stop back lets the premises work: the same rule.
-        let resumes = before.status.is_patrolled() && !stored.entry.status.is_patrolled();
-        let deed = if resumes { self.resumption(&stored.entry)? } else { Deed::Register };
-        let then = self.then(stored, on)?;
-        self.write_change(then, before, ChangeKind::Corrected, on, reason, deed)
-    }
-
-    /// The entry at the end of a day, and what was entered of later days.
-    fn then(&mut self, stored: Stored, on: NaiveDate) -> Result<Then, Refusal> {
-        let entry = &stored.entry;
-        let driver = &mut *self.store.driver;
-        let changes = store::premises::changes(driver, &entry.community, entry.id)?;
-        let before = match changes.iter().any(|change| change.on > on) {
-            true => backdate::stood(&changes, on).unwrap_or(entry).clone(),
-            false => entry.clone(),
-        };
-        let later = changes.into_iter().filter(|change| change.on > on).collect();
-        Ok(Then { stored, before, later })
-    }
-
-    fn write_change(
-        &mut self,
-        then: Then,
-        after: Premises,
-        kind: ChangeKind,
-        on: NaiveDate,
-        reason: &str,
-        deed: Deed,
-    ) -> Result<Premises, Refusal> {
-        let Then { stored, before, mut later } = then;
-        let mut now = stored.entry.clone();
-        let told = later.iter_mut().map(|change| &mut change.after);
-        backdate::carry(&before, &after, &mut told.chain([&mut now]).collect::<Vec<_>>());
-        let change = self.change_of(&after, kind, on, reason);
-        self.act.write(&mut self.store, deed, |driver, trace| {
-            store::premises::update(driver, &now, stored.version)?;
-            store::premises::add_changes(driver, std::slice::from_ref(&change), None)?;
-            store::premises::rewrite_changes(driver, &later)?;
-            trace.note(
-                "premises_change",
-                Some(&now.community),
-                now.id,
-                &serde_json::json!({
-                    "kind": kind, "on": on, "reason": reason, "before": stored.entry, "after": now
-                }),
-            )
-        })?;
-        Ok(now)
     }
 
     pub(super) fn change_of(

@@ -13,7 +13,11 @@ use serde::Serialize;
 
 use self::plan::Plan;
 pub use self::undo::Undone;
-use super::{Office, Refusal, clock, exports::How, folder};
+use super::{
+    Office, Refusal, clock,
+    exports::{How, Sheet},
+    folder,
+};
 use crate::{
     domain::{
         id::Id,
@@ -298,11 +302,7 @@ impl Office {
         let how = How { masked, ..How::default() };
         let row = |stored: &store::premises::Stored| {
             let mut row = self.row_of(&stored.entry);
-            for text in
-                [&mut row.phone, &mut row.note, &mut row.person_in_charge, &mut row.safety_lead]
-            {
-                *text = text.as_deref().map(|text| how.word(text));
-            }
+            row.texts().into_iter().for_each(|text| *text = how.word(text));
             row
         };
         let rows: Vec<RosterEntry> = stored.iter().map(row).collect();
@@ -310,9 +310,9 @@ impl Office {
             write::Ending::Csv => write::roster_csv(&rows),
             write::Ending::Xlsx => write::roster_xlsx(&rows).map_err(said)?,
         };
-        folder::write_whole(file, &bytes)?;
-        self.note_export("监管对象登记册", file, rows.len(), masked)?;
-        Ok(rows.len())
+        let (title, rows) = ("监管对象登记册".to_owned(), rows.len());
+        self.write_sheet(&Sheet { title, rows, masked, bytes }, file)?;
+        Ok(rows)
     }
 
     /// The counter of 表二 in the paper's words; what is no counter stays as it is written.

@@ -43,7 +43,8 @@ fn collect(value: &Value, words: &mut Vec<(usize, String)>) {
                     words.push((place, text.clone()));
                 }
             }
-            let deeper = fields.iter().filter(|(name, _)| *name != "before");
+            let past = |name: &str| matches!(name, "before" | "then" | "later");
+            let deeper = fields.iter().filter(|(name, _)| !past(name));
             for (_, value) in deeper.filter(|(_, value)| !value.is_string()) {
                 collect(value, words);
             }

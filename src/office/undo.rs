@@ -5,15 +5,9 @@ mod instead;
 
 use serde::Deserialize;
 
-use super::{Office, Refusal, closing::Closing, leaving::Leave};
+use super::{Office, Refusal, closing::Closing, leaving::Leave, premises::Changed};
 use crate::{
-    domain::{
-        hazard::Step,
-        id::Id,
-        permission::Deed,
-        premises::{ChangeKind, Premises},
-        rule::RuleError,
-    },
+    domain::{hazard::Step, id::Id, permission::Deed, premises::Premises, rule::RuleError},
     store::journal::{self, Link},
     terms,
 };
@@ -66,14 +60,6 @@ struct Stepped {
 
 fn one() -> usize {
     1
-}
-
-/// What the journal keeps of a change of an entry.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-struct Changed {
-    kind: ChangeKind,
-    before: Premises,
-    after: Premises,
 }
 
 /// What the journal keeps of a draw that was entered.
@@ -140,16 +126,7 @@ impl Office {
         let reason = format!("撤销：{reason}");
         match &deed.what {
             What::Changed(changed) => {
-                let stored = self.find_premises(&changed.after.id.to_string())?;
-                if stored.entry != changed.after {
-                    return Err(Refusal::said(format!(
-                        "“{}”后来又改过，不能再撤销。请打开它直接修改。",
-                        stored.entry.name
-                    )));
-                }
-                let today = self.act.today;
-                let before = changed.before.clone();
-                let entry = self.put_back(stored, before, today, &reason)?;
+                let entry = self.put_back(changed, &reason)?;
                 Ok(format!("已撤销，“{}”改回原来的登记。", entry.name))
             }
             What::Stepped { hazards, own } => {
@@ -195,8 +172,12 @@ impl Office {
                 Ok(format!("已撤销，{}仍在岗；移交了的工作不移回。", leave.name))
             }
             What::Closed(closing) => {
-                self.undo_close(closing, &reason)?;
-                Ok(format!("已撤销，{}照旧，责任人不变。", closing.before.name))
+                let gone = self.undo_close(closing, &reason)?;
+                let people = match gone.is_empty() {
+                    true => "责任人不变。".to_owned(),
+                    false => format!("{}已经离岗，请重新办人员交接。", gone.join("、")),
+                };
+                Ok(format!("已撤销，{}照旧，{people}", closing.before.name))
             }
             What::Added(id) => {
                 let name = self.undo_added(*id, &reason)?;

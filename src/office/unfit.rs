@@ -7,7 +7,7 @@ use crate::{
     domain::{
         id::Id,
         permission::Deed,
-        premises::{Premises, Status},
+        premises::Premises,
         unfit::{REPORT_WORKDAYS, Unfit},
         unit::UnitPath,
     },
@@ -28,7 +28,7 @@ impl Office {
         if reason.trim().is_empty() {
             return Err(crate::domain::rule::RuleError::ReasonMissing.into());
         }
-        if matches!(entry.status, Status::Closed | Status::MovedOut) {
+        if !entry.status.is_there() {
             return Err(Refusal::said(format!(
                 "“{}”现在是“{}”，不用再登记不具备安全生产条件。",
                 entry.name,

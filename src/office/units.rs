@@ -14,7 +14,7 @@ use super::{
 use crate::{
     domain::{
         permission::Deed,
-        staff::{Role, Staff},
+        staff::{self, Role, Staff},
         unit::{Assignment, Duty, Level, Shortage, Unit, UnitPath},
     },
     store, terms,
@@ -146,6 +146,7 @@ impl Office {
             trade: String::new(),
         };
         let posts = posts(&unit.path, people, self.act.today)?;
+        self.check_serving(&posts)?;
         self.insert_units(std::slice::from_ref(&unit), &posts)?;
         Ok(unit)
     }
@@ -181,6 +182,7 @@ impl Office {
             }
         }
         let posts = posts(&grid, people, from)?;
+        self.check_serving(&posts)?;
         let taking = |name: &str| {
             posts.iter().any(|post| post.duty == Duty::GridOfficer && post.name == name)
         };
@@ -214,6 +216,27 @@ impl Office {
             work.as_ref().map_or(Ok(()), |work| work.write(driver, trace, &actor))
         })?;
         Ok(handed)
+    }
+
+    /// Who has left takes no duty over. A name that the staff list does not have is no reason to refuse it.
+    fn check_serving(&mut self, duties: &[Assignment]) -> Result<(), Refusal> {
+        let staff = self.staff()?;
+        for duty in duties {
+            if let Some(left) = staff::left_by(&staff, &duty.name, &duty.grid, duty.from) {
+                return Err(Refusal::field(
+                    duty.duty.code(),
+                    format!(
+                        "{}从{}起已经离岗（{}），{}不能担任{}。又来上班的，请先登记到岗（anban staff add）。",
+                        duty.name,
+                        crate::terms::date(left.on),
+                        left.why,
+                        crate::terms::date(duty.from),
+                        crate::terms::duty(duty.duty)
+                    ),
+                ));
+            }
+        }
+        Ok(())
     }
 
     pub fn grids(&mut self) -> Result<Vec<GridView>, Refusal> {
@@ -334,10 +357,15 @@ impl Office {
                 return Ok(self.home.clone());
             }
         }
+        // Told as closed.
+        if let Some(level) = levels.into_iter().find(|level| self.seen_at(*level).any(in_full)) {
+            return self.find_unit(level, wanted);
+        }
         let names: Vec<&str> = self
             .units
             .iter()
             .filter(|unit| unit.path.level() >= Level::Street)
+            .filter(|unit| !unit.is_closed_on(self.act.today))
             .map(|unit| unit.name.as_str())
             .collect();
         Err(Refusal::said(format!("没有叫“{wanted}”的单位。现有：{}。", names.join("、"))))
@@ -403,7 +431,7 @@ fn required(text: &str, what: &str) -> Result<String, Refusal> {
 }
 
 /// What is written in a field, which has to be something that can be read.
-fn required_in(field: &str, text: &str, what: &str) -> Result<String, Refusal> {
+pub(super) fn required_in(field: &str, text: &str, what: &str) -> Result<String, Refusal> {
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::field(field, format!("没有写{what}，请补上再试。")));

@@ -61,6 +61,29 @@ pub struct RosterEntry {
     pub like: Option<u32>,
 }
 
+impl RosterEntry {
+    /// Every cell that is written in somebody's own words.
+    pub fn texts(&mut self) -> Vec<&mut String> {
+        let others = [
+            &mut self.address,
+            &mut self.site_address,
+            &mut self.industry,
+            &mut self.category,
+            &mut self.person_in_charge,
+            &mut self.safety_lead,
+            &mut self.phone,
+            &mut self.key_reasons,
+            &mut self.direct,
+            &mut self.reg_dept,
+            &mut self.processes,
+            &mut self.staff,
+            &mut self.note,
+        ];
+        let others = others.into_iter().filter_map(Option::as_mut);
+        std::iter::once(&mut self.name).chain(others).collect()
+    }
+}
+
 /// What stands for a department that is not named.
 const BARE: &str = "部门直管";
 

@@ -86,6 +86,10 @@ fn a_change_that_is_found_later_reads_rightly_on_each_day() {
         for (line, why) in [
             ("change --to resumed --on 2026-11-05 --reason 复业", "2026年11月5日那天是“在产”"),
             ("change --to suspended --on 2026-10-20 --reason 停电", "早于登记日期2026年11月2日"),
+            (
+                "change --to closed --on 2026-11-08 --reason 关门",
+                "2026年11月10日登记了“停产”，在那以前不能是“关闭”",
+            ),
             ("edit --phone 13805950009 --on 2026-11-21", "还没有到"),
         ] {
             let said = office.tell(line).refused(1);
@@ -96,6 +100,19 @@ fn a_change_that_is_found_later_reads_rightly_on_each_day() {
         office.tell("edit --phone 13805950009 --on 2026-11-03").done();
         assert_eq!(office.told(&["--as-of", "2026-11-11"]), "赵旧 13805950009 suspended");
         assert_eq!(office.told(&[]), before);
+        let undo = || office.run(&["undo", "--reason", "看错了"]).done();
+        assert!(undo().contains("改回原来的登记"));
+        for (day, phone) in [("2026-11-03", old), ("2026-11-11", old), ("2026-11-12", new)] {
+            let told = office.told(&["--as-of", day]);
+            assert_eq!(told.split(' ').nth(1), Some(phone), "{day}: {told}");
+        }
+        assert_eq!(office.told(&[]), before);
+        // So is a state that reaches to where it was told anew; a later change in between holds it.
+        office.tell("edit --phone 13905950020 --on 2026-11-17").done();
+        office.tell("edit --phone 13905950019 --on 2026-11-16").done();
+        assert!(undo().contains("改回原来的登记"));
+        assert_eq!(office.told(&["--as-of", "2026-11-16"]).split(' ').nth(1), Some(new));
+        assert_eq!(office.told(&[]).split(' ').nth(1), Some("13905950020"));
         let verified = office.run(&["--json", "journal", "--verify"]).json();
         assert_eq!(verified["sound"], true, "{verified:#}");
     }

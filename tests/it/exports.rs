@@ -31,11 +31,15 @@ fn what_is_taken_out_is_on_record_and_hides_the_numbers_of_people_where_wanted()
             house.run("2026-11-20", &[&["premises", "export", &file(name)], mask].concat());
             fs::read_to_string(file(name)).unwrap()
         };
+        let seat = ["premises", "edit", "丰泽服饰", "--address", "北峰路2号（房东13600001111）"];
+        house.run("2026-11-19", &seat);
         let whole = roster("名册1.csv", &[]);
         assert!(whole.contains("13905950003"), "{whole}");
         let hidden = roster("名册2.csv", &["--mask"]);
         assert!(hidden.contains("139****0003") && !hidden.contains("13905950003"), "{hidden}");
+        assert!(hidden.contains("（房东136****1111）"), "{hidden}");
         let back = hidden.replace("139****0003", "13905950003");
+        let back = back.replace("136****1111", "13600001111");
         assert_eq!(back.replace("138****0002", "13805950002"), whole, "nothing else is hidden");
 
         // A list of a paper, and by somebody who only reads.

@@ -16,6 +16,7 @@ mod demo;
 mod desk;
 mod district;
 mod duties;
+mod ended;
 mod engines;
 mod events;
 mod evidence;

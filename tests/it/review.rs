@@ -319,3 +319,39 @@ fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
         assert_eq!(tasks(), [BOTH]);
     }
 }
+
+#[test]
+fn what_is_decided_week_after_week_is_a_task_each_time() {
+    let house = house(None);
+    let held = |day: &str, decisions: &str| {
+        let decisions = format!("decisions={decisions}");
+        let on = format!("held_on={day}");
+        let meeting = ["ledger", "add", "meeting", "--set", &on, "--set", "host=林安全"];
+        let words =
+            ["--set", "present=陈一鸣、林安全", "--set", "dynamics=无", "--set", "analysis=无"];
+        house.run(day, &[&meeting[..], &words, &["--set", &decisions]].concat())
+    };
+    let tasks = |day: &str| -> Vec<[String; 2]> {
+        let all = house.run(day, &["--json", "ledger", "list", "task"]);
+        let all: Vec<Value> = serde_json::from_str(&all).unwrap();
+        let word = |task: &Value, id: &str| task["fields"][id].as_str().unwrap().to_owned();
+        let mut all: Vec<_> =
+            all.iter().map(|task| ["assigned_on", "due_on"].map(|id| word(task, id))).collect();
+        all.sort();
+        all
+    };
+    const FIRST: [&str; 2] = ["2026-11-06", "2026-11-10"];
+    const SECOND: [&str; 2] = ["2026-11-13", "2026-11-17"];
+    held("2026-11-06", "清查出租房，陈一鸣，11月10日前");
+    assert_eq!(tasks("2026-11-06"), [FIRST]);
+    let all = house.run("2026-11-09", &["--json", "ledger", "list", "task"]);
+    let all: Value = serde_json::from_str(&all).unwrap();
+    let id = all[0]["id"].as_str().unwrap();
+    house.run("2026-11-09", &["ledger", "edit", id, "--set", "done_on=2026-11-09"]);
+    held("2026-11-13", "清查出租房，陈一鸣，11月17日前");
+    assert_eq!(tasks("2026-11-13"), [FIRST, SECOND]);
+    // What is still to be done by the same people until the same day is not listed twice.
+    let said = held("2026-11-16", "清查出租房，陈一鸣，11月17日前");
+    assert!(said.contains("有1项列在任务台账里"), "{said}");
+    assert_eq!(tasks("2026-11-16"), [FIRST, SECOND]);
+}

@@ -105,11 +105,11 @@ impl List {
         spells: &HashMap<Id, Vec<KeySpell>>,
     ) -> Result<Vec<Row>, Stop> {
         let grid =
-            self.grid.as_ref().map(|name| office.find_unit(Level::Grid, name)).transpose()?;
+            self.grid.as_ref().map(|name| office.find_unit_ever(Level::Grid, name)).transpose()?;
         // Whoever was on the list has a stretch on it, whoever is on it has one that runs.
         let listed = |entry: &Premises| {
             // Who is gone is on no list of today, unless those are asked for.
-            let here = !matches!(entry.status, Status::Closed | Status::MovedOut);
+            let here = entry.status.is_there();
             !self.key
                 || entry.key && (here || self.status.is_some() || self.left)
                 || self.left && spells.contains_key(&entry.id)

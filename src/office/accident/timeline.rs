@@ -171,7 +171,7 @@ impl Office {
                 people.push(InCharge {
                     grid: grid.clone(),
                     duty: duty.duty,
-                    post: post(&duty, &staff).to_owned(),
+                    post: post(&duty, &staff, entry.on).to_owned(),
                     name: duty.name,
                     from: duty.from,
                     to: duty.to,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Known, Office, Period, Refusal, day, numbered, put};
+use super::{Known, Office, Period, Refusal, day, numbered, place, put};
 use crate::{
     domain::{
         hazard::StateKind,
@@ -44,13 +44,13 @@ impl Office {
     /// 监管责任清单: one row for everybody's duty in every grid today.
     pub(super) fn duty_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let today = self.act.today;
         let counts = self.grid_sizes(of)?;
         let grids = self.grids()?;
         let mut rows = Vec::new();
         for grid in grids.iter().filter(|grid| of.covers(&grid.path)) {
             for person in &grid.people {
                 let mut row = Known::new();
-                let phone = staff.iter().find(|other| other.name == person.name);
                 let (premises, _) = counts.get(&grid.path).copied().unwrap_or_default();
                 for (name, value) in [
                     ("community", grid.community.clone()),
@@ -58,8 +58,8 @@ impl Office {
                     ("boundary", grid.boundary.clone()),
                     ("duty", terms::duty(person.duty).to_owned()),
                     ("name", person.name.clone()),
-                    ("post", super::place::post(person, &staff).to_owned()),
-                    ("phone", phone.map(|person| person.phone.clone()).unwrap_or_default()),
+                    ("post", place::post(person, &staff, today).to_owned()),
+                    ("phone", place::phone(person, &staff, today).to_owned()),
                     ("from", terms::date(person.from)),
                     ("premises", premises.to_string()),
                 ] {

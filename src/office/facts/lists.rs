@@ -14,6 +14,7 @@ use crate::{
         grade::Grade,
         key_list::KeySpell,
         premises::{Premises, Status},
+        staff,
         unit::{Level, UnitPath},
     },
     form::answers,
@@ -411,9 +412,9 @@ impl Office {
         lists.insert("passed_items".to_owned(), numbered(passed));
         let rechecked = rows.iter().filter_map(|row| row.get("recheck_by"));
         let rechecked: BTreeSet<&str> = rechecked.map(String::as_str).collect();
-        lists.insert("recheckers".to_owned(), self.certified(rechecked)?);
+        lists.insert("recheckers".to_owned(), self.certified(rechecked, self.act.today)?);
         let inspectors = visit.inspection.inspectors.iter().map(String::as_str);
-        lists.insert("inspectors".to_owned(), self.certified(inspectors)?);
+        lists.insert("inspectors".to_owned(), self.certified(inspectors, visit.inspection.on)?);
         lists.insert("hazards".to_owned(), numbered(rows));
         Ok(lists)
     }
@@ -422,13 +423,13 @@ impl Office {
     pub(super) fn certified<'a>(
         &mut self,
         names: impl IntoIterator<Item = &'a str>,
+        on: NaiveDate,
     ) -> Result<Vec<Known>, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let people = names.into_iter().filter(|name| !name.is_empty()).map(|name| {
-            let card = staff.iter().find(|one| one.name == name && !one.card.is_empty());
             let mut row = Known::new();
             put(&mut row, "name", name);
-            put(&mut row, "certificate", card.map(|one| one.card.clone()).unwrap_or_default());
+            put(&mut row, "certificate", staff::card_of(&staff, name, on));
             row
         });
         Ok(numbered(people.collect::<Vec<_>>()))

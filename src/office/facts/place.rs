@@ -8,7 +8,7 @@ use super::{Known, Office, Refusal, numbered, put};
 use crate::{
     domain::{
         premises::Status,
-        staff::{Role, Staff},
+        staff::{self, Role, Staff},
         unit::{Assignment, Duty, Level, UnitPath},
     },
     office::units::GridView,
@@ -21,16 +21,28 @@ const TABLE2: &str = "table2";
 const BY_HAND: &str = "manual_count";
 
 /// 职务 of who answers for a grid: what was written with the duty, else the post on the staff list.
-pub(in crate::office) fn post<'a>(person: &'a Assignment, staff: &'a [Staff]) -> &'a str {
-    let listed = || staff.iter().find(|other| other.name == person.name);
+pub(in crate::office) fn post<'a>(
+    person: &'a Assignment,
+    staff: &'a [Staff],
+    on: NaiveDate,
+) -> &'a str {
+    let listed = || staff::listed(staff, &person.name, Some(&person.grid), on);
     match person.post.as_str() {
-        "" => listed().map_or("", |listed| terms::role(listed.role)),
+        "" => listed().first().map_or("", |listed| terms::role(listed.role)),
         written => written,
     }
 }
 
+/// The number of who answers for a grid, as it is on a day.
+pub(super) fn phone<'a>(person: &Assignment, staff: &'a [Staff], on: NaiveDate) -> &'a str {
+    let listed = staff::listed(staff, &person.name, Some(&person.grid), on);
+    let phones = listed.into_iter().map(|listed| listed.phone.as_str());
+    phones.into_iter().find(|phone| !phone.is_empty()).unwrap_or_default()
+}
+
 impl Office {
     pub(super) fn grid_known(&self, grid: &GridView, staff: &[Staff]) -> Known {
+        let on = self.act.today;
         let mut known = Known::new();
         put(&mut known, "name", grid.name.clone());
         put(&mut known, "community", grid.community.clone());
@@ -46,15 +58,12 @@ impl Office {
             put(&mut known, name, names.join("、"));
             // Where nobody wrote a post down, it is what the staff list has the person for.
             let posts: Vec<&str> = people()
-                .map(|person| post(person, staff))
+                .map(|person| post(person, staff, on))
                 .filter(|post| !post.is_empty())
                 .collect();
             put(&mut known, &format!("{name}_post"), posts.join("、"));
-            let phones: Vec<&str> = staff
-                .iter()
-                .filter(|person| names.contains(&person.name.as_str()) && !person.phone.is_empty())
-                .map(|person| person.phone.as_str())
-                .collect();
+            let phones = people().map(|person| phone(person, staff, on));
+            let phones: Vec<&str> = phones.filter(|phone| !phone.is_empty()).collect();
             put(&mut known, &format!("{name}_phone"), phones.join("、"));
         }
         known

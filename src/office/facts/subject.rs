@@ -151,9 +151,11 @@ impl Office {
         self.visit_facts(&mut facts, &visit);
         let known = self.hazard_known(&stored);
         let rechecker = known.get("recheck_by").map(String::as_str);
-        facts.lists.insert("recheckers".to_owned(), self.certified(rechecker)?);
+        facts.lists.insert("recheckers".to_owned(), self.certified(rechecker, on)?);
         let inspectors = visit.inspection.inspectors.iter().map(String::as_str);
-        facts.lists.insert("inspectors".to_owned(), self.certified(inspectors)?);
+        facts
+            .lists
+            .insert("inspectors".to_owned(), self.certified(inspectors, visit.inspection.on)?);
         facts.values.extend(under("hazard", known));
         let number = facts.values.get("notice.number").cloned().unwrap_or_default();
         put(&mut facts.values, "hazard.notice", number);

@@ -88,7 +88,11 @@ impl Office {
             Some(leader) => Some(required_in("leader", leader, "挂钩领导的姓名")?),
             None => None,
         };
-        let trade = edit.trade.as_deref().map(|trade| trade.trim().to_owned());
+        let trade = match edit.trade.as_deref().map(str::trim) {
+            Some("") => Some(String::new()),
+            Some(trade) => Some(required_in("trade", trade, "专业")?),
+            None => None,
+        };
         if trade.is_some() && path.level() != Level::Grid {
             return Err(Refusal::field(
                 "trade",
@@ -111,7 +115,10 @@ impl Office {
         }
         if let Some(name) = &name
             && let Some(other) = self.units.iter().find(|unit| {
-                unit.path != path && unit.path.parent() == path.parent() && unit.name == *name
+                unit.path != path
+                    && unit.path.parent() == path.parent()
+                    && unit.name == *name
+                    && !unit.is_closed_on(self.act.today)
             })
         {
             return Err(Refusal::field(
