@@ -45,7 +45,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
 
 use self::{
     args::{Command, Global, Line},
@@ -128,22 +128,10 @@ pub fn main(screens: &Screens) -> ExitCode {
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
     let World { env, stdin, stdout, stderr, columns, desk, plain, keys, manual } = world;
-    let tree = Line::command();
-    let words = args.get(first_word(&args, &tree)..).unwrap_or_default();
-    if words == ["help", "keys"] {
-        return written(stdout, stderr, keys().as_bytes());
-    }
-    if words == ["help", "manual"] {
-        return written(stdout, stderr, manual().as_bytes());
-    }
-    let args = offset_joined(help_last(args, &tree));
-    let line = match parsed(tree, &args) {
-        Ok(line) => line,
-        Err(_) => match told(&args) {
-            Ok(line) => *line,
-            Err((0, text)) => return written(stdout, stderr, text.as_bytes()),
-            Err((code, text)) => return say(stderr, code, &text),
-        },
+    let line = match flags_alone(&args).map_or_else(|| commanded(args, keys, manual), Ok) {
+        Ok(line) => *line,
+        Err((0, text)) => return written(stdout, stderr, text.as_bytes()),
+        Err((code, text)) => return say(stderr, code, &text),
     };
     let mut out = Output::new(line.global.json, columns);
     // Who has a terminal for the screens can be asked.

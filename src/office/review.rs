@@ -30,7 +30,7 @@ use crate::{
         unit::{Level, UnitPath},
     },
     store::{
-        Driver, Fault, entries,
+        Driver, Fault, Worth, entries,
         hazards::{Line, ReportFilter},
         weeks::{self, Place},
     },
@@ -177,18 +177,17 @@ impl Office {
 
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
         let today = self.act.today;
-        let (standing, (keys, week_now, week_before)) = self.store.both(
-            |driver| {
-                let register = weeks::register(driver, of)?;
-                let (now, before) = weeks::standing(driver, of, (week, week.before()))?;
-                Ok(Standing { register, now, before })
-            },
-            |driver| {
-                let keys = weeks::keys(driver, of)?;
-                let now = Happened::read(driver, of, week, today)?;
-                Ok((keys, now, Happened::read(driver, of, week.before(), today)?))
-            },
-        )?;
+        let whole = of.clone();
+        let standing = self.store.aside(Worth::Everywhere, move |driver| {
+            let register = weeks::register(driver, &whole)?;
+            let (now, before) = weeks::standing(driver, &whole, (week, week.before()))?;
+            Ok(Standing { register, now, before })
+        });
+        let driver = &mut *self.store.driver;
+        let keys = weeks::keys(driver, of)?;
+        let week_now = Happened::read(driver, of, week, today)?;
+        let week_before = Happened::read(driver, of, week.before(), today)?;
+        let standing = self.store.wait(standing)?;
         let Standing { register, now, before } = standing;
         let (mut now, missing) = tally(register.iter().cloned().chain(now), &keys, week_now);
         let (mut before, _) = tally(register.into_iter().chain(before), &keys, week_before);

@@ -10,6 +10,7 @@
 //! The store knows no clock and makes no ids: both are handed in.
 
 pub mod analysis;
+mod aside;
 pub mod beside;
 pub mod campaigns;
 pub mod counts;
@@ -55,45 +56,16 @@ mod widen;
 
 use std::path::{Path, PathBuf};
 
-pub use driver::{Driver, Engine, Row, Value};
+pub use aside::{Aside, Worth};
+pub use driver::{Driver, Engine, Open, Row, Value};
 pub use fault::Fault;
 
 /// An open register, brought to the schema of this program.
 pub struct Store {
     pub driver: Box<dyn Driver>,
-    /// For what is read at the same time; opened when it is first wanted.
-    second: Option<Box<dyn Driver>>,
 }
 
 impl Store {
-    fn over(driver: Box<dyn Driver>) -> Store {
-        Store { driver, second: None }
-    }
-
-    /// Reads two things at the same time, each on a connection of its own; one after the other where there is no second.
-    pub fn both<A: Send, B>(
-        &mut self,
-        aside: impl FnOnce(&mut dyn Driver) -> Result<A, Fault> + Send,
-        here: impl FnOnce(&mut dyn Driver) -> Result<B, Fault>,
-    ) -> Result<(A, B), Fault> {
-        if self.second.is_none() {
-            self.second = self.driver.another().ok();
-        }
-        let Some(second) = &mut self.second else {
-            return Ok((aside(&mut *self.driver)?, here(&mut *self.driver)?));
-        };
-        let driver = &mut *self.driver;
-        let (aside, here) = std::thread::scope(|scope| {
-            let aside = scope.spawn(|| aside(&mut **second));
-            let here = here(driver);
-            (aside.join(), here)
-        });
-        match aside {
-            Ok(aside) => Ok((aside?, here?)),
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-    }
-
     /// Opens the desk's file, or makes it. An existing file of an older schema is first copied beside itself
     /// (`安办.db` → `安办.db.0001_records.bak`, by the newest step that it had).
     pub fn open_file(path: &Path) -> Result<Store, Fault> {
@@ -111,7 +83,7 @@ impl Store {
             driver.backup_to(&backup_name(path, &step))?;
         }
         migrate::migrate(&mut driver, steps).map_err(here)?;
-        Ok(Store::over(Box::new(driver)))
+        Ok(Store { driver: Box::new(driver) })
     }
 
     /// Puts the content of one file in the place of another's, which other windows may have open ([`Fault::Busy`] while
@@ -127,14 +99,14 @@ impl Store {
         if !migrate::missing(&mut driver, migrate::STEPS).map_err(here)?.is_empty() {
             return Err(Fault::ReadOnly { path: path.to_owned() });
         }
-        Ok(Store::over(Box::new(driver)))
+        Ok(Store { driver: Box::new(driver) })
     }
 
     /// Connects to `postgres://user:password@host:port/database`. The server's backups are the server's.
     pub fn open_url(url: &str) -> Result<Store, Fault> {
         let mut driver = connect(url)?;
         migrate::migrate(&mut *driver, migrate::STEPS)?;
-        Ok(Store::over(driver))
+        Ok(Store { driver })
     }
 }
 

@@ -11,7 +11,7 @@ use ::postgres::{Client, Config, Error, NoTls, Statement};
 use bytes::{BufMut, BytesMut};
 use chrono::{Days, NaiveDate};
 
-use super::driver::{Driver, Engine, Row, Span, Value, check_values, wrong_count};
+use super::driver::{Driver, Engine, Open, Row, Span, Value, check_values, wrong_count};
 use super::fault::Fault;
 use super::widen::widen;
 
@@ -276,8 +276,9 @@ impl Driver for Postgres {
         self.span != Span::Outside
     }
 
-    fn another(&self) -> Result<Box<dyn Driver>, Fault> {
-        Ok(Box::new(Postgres::connected(self.config.clone())?))
+    fn another(&self) -> Open {
+        let config = self.config.clone();
+        Box::new(move || Ok(Box::new(Postgres::connected(config)?)))
     }
 
     /// Reads every row of every table, which lets the server compare its page checksums where it has them.

@@ -6,7 +6,7 @@ use std::io::{Seek, SeekFrom, Write};
 
 use anban::{
     domain::unit::UnitPath,
-    store::{Driver, Engine, Fault, Row, Value as Stored, premises, weeks},
+    store::{Driver, Engine, Fault, Open, Row, Value as Stored, premises, weeks},
 };
 use serde_json::{Value, json};
 
@@ -463,7 +463,7 @@ impl Driver for Counting {
         self.inner.in_transaction()
     }
 
-    fn another(&self) -> Result<Box<dyn Driver>, Fault> {
+    fn another(&self) -> Open {
         self.inner.another()
     }
 
