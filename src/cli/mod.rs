@@ -155,6 +155,37 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
     }
 }
 
+/// A line without a command opens the desk, which does not wait for the tree of all commands.
+fn flags_alone(args: &[OsString]) -> Option<Box<Line>> {
+    let bare = clap::Command::new("anban").disable_help_flag(true).disable_version_flag(true);
+    let mut flags = Global::augment_args(bare);
+    if first_word(args, &flags) < args.len() {
+        return None;
+    }
+    let matches = flags.try_get_matches_from_mut(args).ok()?;
+    usage::nothing_empty(&flags, &matches).ok()?;
+    let global = Global::from_arg_matches(&matches).ok()?;
+    Some(Box::new(Line { global, command: None }))
+}
+
+/// A line as it was meant, or what is said to it, with the exit code.
+fn commanded(
+    args: Vec<OsString>,
+    keys: fn() -> String,
+    manual: fn() -> String,
+) -> Result<Box<Line>, (u8, String)> {
+    let tree = Line::command();
+    let words = args.get(first_word(&args, &tree)..).unwrap_or_default();
+    if words == ["help", "keys"] {
+        return Err((0, keys()));
+    }
+    if words == ["help", "manual"] {
+        return Err((0, manual()));
+    }
+    let args = offset_joined(help_last(args, &tree));
+    parsed(tree, &args).map(Box::new).or_else(|_| told(&args))
+}
+
 fn parsed(mut tree: clap::Command, args: &[OsString]) -> Result<Line, clap::Error> {
     let matches = tree.try_get_matches_from_mut(args)?;
     usage::nothing_empty(&tree, &matches)?;
