@@ -37,13 +37,14 @@ fn is_listed(entry: &Premises) -> bool {
 pub fn spells(changes: &[Change]) -> Vec<KeySpell> {
     let mut spells: Vec<KeySpell> = Vec::new();
     for change in changes {
+        let on = change.since();
         let running = spells.last_mut().filter(|spell| spell.out.is_none());
         match (running, is_listed(&change.after)) {
             (Some(spell), true) => spell.reasons.clone_from(&change.after.key_reasons),
-            (Some(spell), false) if spell.from == change.on => drop(spells.pop()),
+            (Some(spell), false) if spell.from == on => drop(spells.pop()),
             (Some(spell), false) => {
                 spell.out = Some(KeyOut {
-                    on: change.on,
+                    on,
                     kind: change.kind,
                     reason: change.reason.clone(),
                     by: change.by.clone(),
@@ -51,10 +52,10 @@ pub fn spells(changes: &[Change]) -> Vec<KeySpell> {
             }
             (None, true) => {
                 let reasons = change.after.key_reasons.clone();
-                let back = |out: &KeyOut| out.on == change.on;
+                let back = |out: &KeyOut| out.on == on;
                 match spells.last_mut().filter(|spell| spell.out.as_ref().is_some_and(back)) {
                     Some(spell) => (spell.reasons, spell.out) = (reasons, None),
-                    None => spells.push(KeySpell { from: change.on, reasons, out: None }),
+                    None => spells.push(KeySpell { from: on, reasons, out: None }),
                 }
             }
             (None, false) => {}

@@ -291,6 +291,13 @@ pub struct Change {
     pub after: Premises,
 }
 
+impl Change {
+    /// The day from which the register says it: what is known from before the registration it says from there.
+    pub fn since(&self) -> NaiveDate {
+        self.on.max(self.after.since)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -152,6 +152,12 @@ impl Unit {
         self.valid_to.is_some_and(|last| last < day)
     }
 
+    /// Whether its 挂钩领导, written down with name and post, is of this name.
+    pub fn is_led_by(&self, name: &str) -> bool {
+        let words = self.linked_leader.split(|c: char| !c.is_alphanumeric() && c != '·');
+        words.map(str::trim).any(|word| word == name)
+    }
+
     /// 招联 for 招联社区: the name without the word for its level.
     pub fn short_name(name: &str) -> &str {
         ["社区居委会", "村委会", "居委会", "社区", "街道办事处", "街道", "村"]

@@ -37,7 +37,7 @@ impl Office {
             .chunk_by(|a, b| a.after.id == b.after.id)
             .map(|changes| {
                 let then: Vec<Change> =
-                    changes.iter().filter(|change| change.on <= until).cloned().collect();
+                    changes.iter().filter(|change| change.since() <= until).cloned().collect();
                 (changes[0].after.id, key_list::spells(&then))
             })
             .filter(|(_, spells)| !spells.is_empty())

@@ -18,7 +18,7 @@ use crate::{
         id::Id,
         permission::Deed,
         rule::{Asked, RuleError},
-        staff::{self, Left, Staff},
+        staff::{self, Left, Role, Staff},
         unit::{Level, UnitPath},
     },
     store::{self, Driver, entries, hazards, inspections, plans},
@@ -68,6 +68,8 @@ struct Open {
     hazards: Vec<hazards::Line>,
     visits: Vec<plans::Visit>,
     grids: Vec<String>,
+    /// Communities of which the person is the 挂钩领导.
+    led: Vec<String>,
     tasks: usize,
 }
 
@@ -254,6 +256,11 @@ impl Office {
                 owner.is_some_and(|owner| people(owner).any(|one| one == name))
             })
             .count();
+        let leads = posts.iter().any(|post| post.role == Role::LinkedLeader);
+        let led = self.list_units().into_iter().filter(|unit| {
+            leads && near(&unit.path) && self.home.covers(&unit.path) && unit.is_led_by(name)
+        });
+        open.led = led.map(|unit| unit.name.clone()).collect();
         for grid in held {
             let grid = self.unit_name(&grid);
             if !open.grids.contains(&grid) {
@@ -291,6 +298,10 @@ impl Office {
                 open.grids.len(),
                 format!("负责的网格{}个（{}）", open.grids.len(), open.grids.join("、")),
             ),
+            waits(
+                open.led.len(),
+                format!("挂钩的社区{}个（{}）", open.led.len(), open.led.join("、")),
+            ),
             waits(hazards, format!("没有销号的隐患{hazards}条")).filter(|_| loose),
             waits(visits, format!("计划里还没去的检查{visits}次")).filter(|_| loose),
             waits(open.tasks, format!("没有完成的任务{}件", open.tasks)),
@@ -304,6 +315,9 @@ impl Office {
         let mut ways = Vec::new();
         if !open.grids.is_empty() {
             ways.push("网格办人员交接（anban grid assign）");
+        }
+        if !open.led.is_empty() {
+            ways.push("社区更改挂钩领导（anban unit edit --leader）");
         }
         if loose && hazards + visits > 0 {
             ways.push("隐患和检查写明交给谁（--to 姓名）");

@@ -387,9 +387,7 @@ impl Office {
     /// The leader whom the community's own entry names (挂钩社区党政领导), where the staff list does not have
     /// them: as name and post, 沈卫东（街道党工委副书记）.
     fn linked_leader(&self, name: &str, place: &UnitPath, deed: Deed) -> Option<String> {
-        let entry = self.unit(place)?.linked_leader.clone();
-        let words = entry.split(|c: char| !c.is_alphanumeric() && c != '·');
-        let named = words.map(str::trim).any(|word| word == name);
+        let named = self.unit(place)?.is_led_by(name);
         let leader = Actor { name, roles: &[Role::LinkedLeader] };
         let typed = self.act.person().may_enter_for(&leader, deed).is_ok();
         (named && typed).then(|| name.to_owned())

@@ -15,6 +15,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban inspect list", "F3企业里的检查经过"),
     ("用 anban unit edit --office ", "在F8网格里"),
     ("，或改名（anban unit edit --rename）", ""),
+    ("anban unit edit --leader", "F8网格"),
     ("anban unit add", "F8网格"),
     ("anban grid assign", "F8网格"),
     ("anban grid handover", "F8网格里的“移交前任留下的工作”"),

@@ -81,6 +81,9 @@ fn a_change_that_is_found_later_reads_rightly_on_each_day() {
         let mut sorted = days.clone();
         sorted.sort_unstable();
         assert_eq!((days.len(), &days), (7, &sorted));
+        // What is known from before the registration does not put it on the key list before that.
+        let shown = office.run(&["premises", "show", SHOP]).done();
+        assert!(shown.contains("2026年11月2日列入"), "{shown}");
         // What would not have been possible on that day, what the roster has told otherwise, what has not come.
         let before = office.told(&[]);
         for (line, why) in [

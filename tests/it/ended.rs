@@ -269,3 +269,20 @@ fn a_visit_written_down_late_is_of_the_grid_of_its_day() {
         assert_eq!(visits, [("一网格", 1), ("二网格", 0)]);
     }
 }
+
+#[test]
+fn a_linked_leader_leaves_once_the_community_has_another() {
+    let house = house(None);
+    let add = ["staff", "add", "郑挂钩", "--role", "linked_leader", "--unit", "北峰街道"];
+    at_desk(&house, "2026-11-03", &add);
+    let leader = |who: &str| {
+        at_desk(&house, "2026-11-03", &["unit", "edit", "招联社区", "--leader", who]);
+    };
+    leader("郑挂钩（党工委委员）");
+    let leave = ["staff", "leave", "郑挂钩", "--reason", "调走"];
+    let all = [&["--today", "2026-11-10"], &leave[..]].concat();
+    let said = house.desk.run(&all).refused(1);
+    assert!(said.contains("挂钩的社区1个（招联社区）") && said.contains("--leader"), "{said}");
+    leader("吴书记");
+    assert_eq!(at_desk(&house, "2026-11-10", &leave), "郑挂钩从2026年11月10日起离岗（调走）。\n");
+}
