@@ -193,7 +193,7 @@ fn the_sheet_of_a_premises_that_closed_says_so_at_once() {
 /// 检查人 and 验收人 offer the staff list, and take initials, at the visit and at the recheck.
 #[test]
 fn who_inspects_and_who_accepts_are_offered() {
-    let offered = "打首字母也行。";
+    let offered = "名单上有陈";
     let mut bench = Bench::new();
     bench.press("F3 hjxc Enter F4 ^A mhq 3 ^S");
     assert!(bench.screen().contains(offered), "{}", bench.screen());
@@ -212,7 +212,7 @@ fn who_inspects_and_who_accepts_are_offered() {
     bench.press("F5 ^R Down Down Alt+c");
     assert!(bench.screen().contains(offered), "{}", bench.screen());
     bench.press("laq ^S");
-    assert!(bench.screen().contains("复查合格"), "{}", bench.screen());
+    assert!(bench.screen().contains("已办好：待销号"), "{}", bench.screen());
 }
 
 /// 人员交接 tells all that is wrong, each beside its field.
