@@ -115,7 +115,8 @@ impl Office {
         })?;
         let units = store::units::all(&mut *store.driver)?;
         let staff = store::staff::under(&mut *store.driver, &home)?;
-        let (actor, roles, unit) = actor(opening.actor.as_deref(), &staff, opening.today())?;
+        let (actor, roles, unit) =
+            actor(opening.actor.as_deref(), (&staff, &units), opening.today())?;
         let scope = unit
             .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
             .unwrap_or_else(|| home.clone());
@@ -284,7 +285,7 @@ fn named<'a>(units: impl Iterator<Item = &'a Unit>, wanted: &str) -> Vec<&'a Uni
 /// Finds who acts among the staff, by name or id, with every post of theirs. Nobody named is nobody, not an error.
 fn actor(
     wanted: Option<&str>,
-    staff: &[Staff],
+    (staff, units): (&[Staff], &[Unit]),
     today: NaiveDate,
 ) -> Result<(String, Vec<Role>, Option<UnitPath>), Refusal> {
     let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
@@ -319,20 +320,28 @@ fn actor(
                     let roles = several.iter().map(|post| post.role).collect();
                     Ok((person.name.clone(), roles, Some(person.unit.clone())))
                 }
-                None => Err(Refusal::said(format!(
-                    "叫“{wanted}”的人员有{}位，请写编号：{}。",
-                    several.len(),
-                    several
-                        .iter()
-                        .map(|person| format!(
-                            "{}（{}）",
-                            person.id.among(several.iter().map(|other| &other.id)),
-                            crate::terms::role(person.role)
-                        ))
-                        .collect::<Vec<_>>()
-                        .join("、")
-                ))),
+                None => {
+                    let of = |path: &UnitPath| {
+                        let unit = units.iter().find(|unit| unit.path == *path);
+                        unit.map(|unit| unit.name.clone()).unwrap_or_default()
+                    };
+                    Err(Refusal::said(which_of(wanted, several, of)))
+                }
             }
         }
     }
+}
+
+/// Several people of one name: each with what to write and the post.
+pub(super) fn which_of(
+    name: &str,
+    people: &[&Staff],
+    unit_name: impl Fn(&UnitPath) -> String,
+) -> String {
+    let each = people.iter().map(|person| {
+        let id = person.id.among(people.iter().map(|other| &other.id));
+        format!("{id}（{}）", crate::terms::post(&unit_name(&person.unit), person.role))
+    });
+    let each: Vec<String> = each.collect();
+    format!("叫“{name}”的人员有{}位，请写编号：{}。", people.len(), each.join("、"))
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::{
     Office, Refusal,
     act::Trace,
+    desk::which_of,
     handover::{Handed, PLANNED, Work},
     review::TASKS,
     units::required_in,
@@ -190,18 +191,8 @@ impl Office {
         // Two people of one name are told apart by their ids.
         let widest = |person: &&&Staff| found.iter().all(|other| person.unit.covers(&other.unit));
         if found.iter().find(widest).is_none() {
-            let each: Vec<String> = found
-                .iter()
-                .map(|post| {
-                    let unit = self.unit_name(&post.unit);
-                    let id = post.id.among(found.iter().map(|other| &other.id));
-                    format!("{id}（{}）", terms::post(&unit, post.role))
-                })
-                .collect();
-            return Err(Refusal::field(
-                "name",
-                format!("叫“{who}”的人员有{}位，请写编号：{}。", found.len(), each.join("、")),
-            ));
+            let which = which_of(who, &found, |unit| self.unit_name(unit));
+            return Err(Refusal::field("name", which));
         }
         Ok(found.into_iter().cloned().collect())
     }

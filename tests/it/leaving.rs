@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::{
+    desk::Desk,
     engines::Schema,
     review::{House, house},
 };
@@ -256,4 +257,35 @@ fn a_day_on_which_somebody_worked_is_not_one_without_them() {
     assert!(undone.contains("陈一鸣仍在岗"), "{undone}");
     let staff = json(&house, "2026-11-18", &["staff", "list"]);
     assert!(staff.as_array().unwrap().iter().all(|person| person["active"] == true), "{staff:#}");
+}
+
+/// Two people of one name: each is told with the community and with eight digits, and those are enough to write.
+#[test]
+fn people_of_one_name_are_told_apart_by_eight_digits() {
+    let desk = Desk::bare();
+    let run = |who: &str, args: &[&str]| {
+        let by = if who.is_empty() { vec![] } else { vec!["--as", who] };
+        desk.run(&[&["--today", "2026-11-20"], &by[..], args].concat())
+    };
+    let units = ["--city", "泉州市", "--district", "丰泽区", "--street", "北峰街道"];
+    let places = ["--community", "招联社区", "--community", "招贤社区", "--regime", "beifeng"];
+    run("", &[&["init"], &units[..], &places].concat()).done();
+    for unit in ["招联社区", "招贤社区"] {
+        run("", &["staff", "add", "王芳", "--role", "safety_officer", "--unit", unit]).done();
+    }
+    let said = run("王芳", &["agenda"]).refused(1);
+    let written = |post: &str| -> String {
+        let (before, _) = said.split_once(&format!("（{post}）")).unwrap();
+        before[before.len() - 8..].to_owned()
+    };
+    let (here, there) = (written("招联社区安全员"), written("招贤社区安全员"));
+    let whose = |who: &str| {
+        let agenda = run(who, &["agenda"]).done();
+        agenda.lines().next().unwrap_or_default().to_owned()
+    };
+    assert!(whose(&here).contains("招联社区"), "{said}");
+    assert!(whose(&there.to_uppercase()).contains("招贤社区"), "{said}");
+    run("", &["staff", "leave", "王芳", "--reason", "调走"]).refused(1);
+    run("", &["staff", "leave", &there, "--reason", "调走"]).done();
+    assert!(whose("王芳").contains("招联社区"), "{said}");
 }

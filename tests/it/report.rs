@@ -612,3 +612,20 @@ fn what_was_sent_cannot_be_written_over_or_taken_out() {
         }
     });
 }
+
+/// What was due before there was an office nobody failed to send.
+#[test]
+fn a_new_office_owes_nothing_that_was_due_before_it() {
+    for (first, late) in [("2026-11-27", &[][..]), ("2026-11-19", &["2026-11-20", "2026-11-25"])] {
+        let street = Street::new(None, "yanta", first);
+        let told = street.at("2026-11-27", "", &["--json", "report", "status"]).json();
+        let due = |late: bool| -> Vec<&str> {
+            let rows = told.as_array().unwrap().iter().filter(move |row| row["late"] == late);
+            rows.map(|row| row["due"].as_str().unwrap()).collect()
+        };
+        assert!(!due(false).is_empty(), "{told:#}");
+        let mut overdue = due(true);
+        overdue.dedup();
+        assert_eq!(overdue, late, "since {first}: {told:#}");
+    }
+}

@@ -98,7 +98,7 @@ fn acts(document: &Document) -> Choose {
 pub fn resume(draft: Draft, id: String, cx: &mut Cx) {
     let then = |document: Document, cx: &mut Cx| match document.void {
         None => cx.replace(ask_void(&document)),
-        Some(_) => gone(draft, VOIDED, cx),
+        Some(_) => cx.replace(gone(draft, VOIDED)),
     };
     reading::read("documents", move |office| Ok(office.document(&id)?.document), then, cx);
 }

@@ -167,7 +167,7 @@ pub fn resume(draft: Draft, cx: &mut Cx) {
     };
     let then = |ask: Option<Ask>, cx: &mut Cx| match ask {
         Some(ask) => cx.replace(ask),
-        None => gone(draft, "草稿说的那一期报表已经报出或退回，不用再填。", cx),
+        None => cx.replace(gone(draft, "草稿说的那一期报表已经报出或退回，不用再填。")),
     };
     reading::read("reports", find, then, cx);
 }

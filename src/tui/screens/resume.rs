@@ -3,8 +3,8 @@
 use super::{
     ask,
     choose::{Choose, choice},
-    documents, hazard_acts, inspection, ledgers, major, matters, notices, premises, reports, units,
-    warn,
+    documents, hazard_acts, inspection, ledgers, major, matters, notices, premises, reading,
+    reports, units, warn,
 };
 use crate::{
     domain::{id::Id, matter::MatterKind},
@@ -31,13 +31,13 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             let (_, name) = draft.title.split_once(' ').unwrap_or_default();
             cx.open(premises::unfit::ask_flag(id, name, cx.shared.today()));
         }
+        (ask::DRAFT, "hazards", what @ "stop", Some(hazard))
+        | (ask::DRAFT, "matters", what @ ("transfer" | "supervision"), Some(hazard)) => {
+            beside(hazard, what.to_owned(), cx);
+        }
         (ask::DRAFT, "hazards", title, Some(_)) => {
             let ids = draft.subject.split(['/', ',']).filter_map(Id::parse).collect();
             hazard_acts::resume(title, ids, cx);
-        }
-        // The window comes back by the same act.
-        (ask::DRAFT, "matters", "transfer" | "supervision", Some(hazard)) => {
-            hazard_acts::open_all(hazard, cx);
         }
         (ask::DRAFT, "major", ..) if !third.is_empty() && about.is_some() => {
             about.into_iter().for_each(|hazard| major::open_due(hazard, cx));
@@ -66,12 +66,27 @@ pub fn resume(draft: &Draft, cx: &mut Cx) {
             ledgers::resume(ledger, of, cx);
         }
         (ask::DRAFT, "entry", ..) => cx.open(ledgers::Ledgers::default()),
-        _ => gone(draft.clone(), "这份草稿是别的版本留下的，打不开。", cx),
+        _ => cx.open(gone(draft.clone(), "这份草稿是别的版本留下的，打不开。")),
     }
 }
 
+/// A road beside a hazard's own course: what it is about is read, then its window opens.
+fn beside(hazard: Id, what: String, cx: &mut Cx) {
+    let text = move |office: &mut Office| Ok(office.hazard(&hazard.to_string())?.hazard.text);
+    let then = move |text: String, cx: &mut Cx| {
+        cx.back();
+        let about = vec![text];
+        match what.as_str() {
+            "transfer" => matters::open_transfer(hazard, about, cx),
+            "supervision" => matters::open_supervision(hazard, about, cx),
+            _ => cx.open(hazard_acts::ask_stop(hazard, about, cx.shared.today())),
+        }
+    };
+    reading::read("hazards", text, then, cx);
+}
+
 /// What a draft was about is no more: what was typed is shown, and goes only when that is said.
-pub fn gone(draft: Draft, why: &str, cx: &mut Cx) {
+pub fn gone(draft: Draft, why: &str) -> Choose {
     let mut intro = vec![why.to_owned()];
     intro.extend(ask::typed_in(&draft).map(|typed| format!("填过的：{typed}")));
     let Draft { kind, subject, title, .. } = draft;
@@ -80,5 +95,5 @@ pub fn gone(draft: Draft, why: &str, cx: &mut Cx) {
         cx.say("草稿丢掉了。");
     };
     let choices = vec![choice("留着", |_: &mut Cx| ()), choice("丢掉这份草稿", drop)];
-    cx.replace(Choose::new("today", title, choices).intro(intro));
+    Choose::new("today", title, choices).intro(intro)
 }

@@ -189,3 +189,39 @@ fn the_sheet_of_a_premises_that_closed_says_so_at_once() {
     bench.press("Alt+c 11-17 ^S");
     assert!(bench.screen().contains("检查已保存"), "{}", bench.screen());
 }
+
+/// 检查人 and 验收人 offer the staff list, and take initials, at the visit and at the recheck.
+#[test]
+fn who_inspects_and_who_accepts_are_offered() {
+    let offered = "名单上有陈";
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 ^S");
+    assert!(bench.screen().contains(offered), "{}", bench.screen());
+    bench.press("Alt+c cym、laq Down Down Down");
+    assert!(bench.screen().contains(offered), "{}", bench.screen());
+    bench.press("某某某 Alt+c laq ^S");
+    assert!(bench.screen().contains("检查已保存"), "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    let today = office.today();
+    let id = office.visits(today, today).unwrap()[0].inspection.id;
+    let visit = office.visit(id).unwrap();
+    assert_eq!(visit.inspection.inspectors, ["陈一鸣", "林安全"]);
+    assert_eq!(visit.hazards[0].hazard.acceptor, "林安全");
+
+    let mut bench = Bench::new();
+    bench.press("F5 ^R Down Down Alt+c");
+    assert!(bench.screen().contains(offered), "{}", bench.screen());
+    bench.press("laq ^S");
+    assert!(bench.screen().contains("已办好：待销号"), "{}", bench.screen());
+}
+
+/// 人员交接 tells all that is wrong, each beside its field.
+#[test]
+fn a_handover_tells_every_fault_at_once() {
+    let mut bench = Bench::new();
+    bench.press("F8 Down Down Down Down Enter 1 Down 某某某 Down Alt+c 13-45 ^S");
+    let screen = bench.screen();
+    assert!(screen.contains("共2处要改"), "{screen}");
+    bench.wrong_at("交给", "! 人员名单里没有“某某某”");
+    assert!(bench.screen().contains("! “13-45”不是日期"), "{}", bench.screen());
+}

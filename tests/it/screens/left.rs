@@ -48,10 +48,15 @@ fn a_draft_of_today_opens_its_very_window() {
 }
 
 #[test]
-fn a_half_filled_answer_to_a_suggestion_and_a_paper_to_be_voided_come_back() {
-    for (keys, window) in
-        [("Alt+t ^D 1 Down Down", "确认TB-"), ("Alt+t ^D 2", "搁置TB-"), ("Alt+w ^W", "作废 ")]
-    {
+fn what_was_begun_about_a_record_comes_back() {
+    for (keys, window) in [
+        ("Alt+t ^D 1 Down Down", "确认TB-"),
+        ("Alt+t ^D 2", "搁置TB-"),
+        ("Alt+w ^W", "作废 "),
+        ("F5 Enter 8 Down Down", "停业、停用、撤人"),
+        ("F5 Enter 9", "移送抄告"),
+        ("F5 Enter 0", "挂牌督办"),
+    ] {
         let mut bench = Bench::with_roads().seated("");
         bench.press(keys).typed("半句");
         assert!(bench.screen().contains(window), "{keys}: {}", bench.screen());

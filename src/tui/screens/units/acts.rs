@@ -28,7 +28,7 @@ pub fn resume(draft: Draft, what: String, whom: String, cx: &mut Cx) {
     let today = cx.shared.today();
     let then = move |tree: Tree, cx: &mut Cx| match tree.window(&what, &whom, today) {
         Some(ask) => cx.replace(ask),
-        None => gone(draft, "草稿说的社区、网格或人员已经不在名单上，不用再填。", cx),
+        None => cx.replace(gone(draft, "草稿说的社区、网格或人员已经不在名单上，不用再填。")),
     };
     reading::read("units", Tree::read, then, cx);
 }

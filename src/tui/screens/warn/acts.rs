@@ -121,7 +121,7 @@ pub fn resume(draft: Draft, cx: &mut Cx) {
     };
     let then = |ask: Option<Ask>, cx: &mut Cx| match ask {
         Some(ask) => cx.replace(ask),
-        None => gone(draft, "草稿说的情形已经不在问责提醒里，不用再填。", cx),
+        None => cx.replace(gone(draft, "草稿说的情形已经不在问责提醒里，不用再填。")),
     };
     reading::read("warn", find, then, cx);
 }
