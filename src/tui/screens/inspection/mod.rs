@@ -8,6 +8,8 @@ mod save;
 mod sheet;
 mod waiting;
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use self::sheet::{Row, Sheet};
@@ -66,6 +68,8 @@ struct Before {
     /// 场所性质 as the record knows it.
     nature: Vec<usize>,
     draft: Option<String>,
+    /// Items that were found at other premises of the street.
+    elsewhere: BTreeMap<String, u32>,
     /// Hazards whose window was left before it was done.
     left: usize,
 }
@@ -348,11 +352,13 @@ impl Screen for Inspection {
                     newest.map(|visit| Last { id: visit.id, on: visit.on, answers: visit.answers });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
                 let left = waiting::left(office, &premises)?.len();
-                Ok(Before { form, last, nature, draft, left })
+                let elsewhere = office.found_elsewhere(&dossier.stored.entry, &form)?;
+                Ok(Before { form, last, nature, draft, elsewhere, left })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
                     let mut sheet = Sheet::new(before.form, before.last, before.nature);
+                    sheet.elsewhere = before.elsewhere;
                     if let Some(body) = before.draft {
                         if draft::read(&body, &mut sheet) {
                             let left = match before.left {
