@@ -219,12 +219,24 @@ pub struct StaffAdd {
     pub from: Option<NaiveDate>,
 }
 
+fn tell_unknown_leader(
+    office: &mut Office,
+    unit: &unit::Unit,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    if let Some(sentence) = office.unknown_leader(unit)? {
+        out.remark(sentence);
+    }
+    Ok(())
+}
+
 impl Unit {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Unit::Add(add) => {
                 let unit = office.add_community(&add.name, &add.leader)?;
                 added(&unit, out);
+                tell_unknown_leader(office, &unit, out)?;
             }
             Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
                 let edit = units::UnitEdit { name: rename, office: code, leader, trade };
@@ -242,6 +254,7 @@ impl Unit {
                         leader => format!("，挂钩领导{leader}"),
                     };
                     out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
+                    tell_unknown_leader(office, &unit, out)?;
                 }
             }
             Unit::Close(UnitClose { unit, date, reason }) => {

@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     domain::{
+        linked,
         permission::Deed,
         staff::{Role, Staff},
         unit::{Assignment, Duty, Level, Shortage, Unit, UnitPath},
@@ -208,6 +209,25 @@ impl Office {
             known.clone_from(&unit);
         }
         Ok(unit)
+    }
+
+    /// That nobody of the staff has the name and the post of a community's linked leader: a slip, or somebody who is still to
+    /// be entered.
+    pub fn unknown_leader(&mut self, unit: &Unit) -> Result<Option<String>, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let today = self.act.today;
+        let known = staff.iter().any(|person| {
+            person.role == Role::LinkedLeader
+                && person.serves_on(today)
+                && linked::names(&unit.linked_leader, &person.name)
+        });
+        let asked = !unit.linked_leader.is_empty() && !staff.is_empty() && !known;
+        Ok(asked.then(|| {
+            format!(
+                "人员名册上没有叫“{}”的挂钩领导。写错了的请改过来；还没有登记的，请用 anban staff add 登记，职责写 linked_leader。",
+                unit.linked_leader
+            )
+        }))
     }
 
     /// 机关代字 stands in numbers: short, without their brackets, and no other unit's.
