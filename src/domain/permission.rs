@@ -62,6 +62,9 @@ pub enum Deed {
     LiftSupervision,
     /// Registering, handling, passing up, feeding back, closing an event.
     Event,
+    /// Handling, passing up and feeding back an event that lies above the community: at the street, a section, a
+    /// department, the district, the city.
+    EventAbove,
     /// Assigning an event to a community, a section, a department.
     AssignEvent,
     /// The plan of visits, made and moved.
@@ -87,7 +90,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 45] = [
+    pub const ALL: [Deed; 46] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -121,6 +124,7 @@ impl Deed {
         Deed::SuperviseReport,
         Deed::LiftSupervision,
         Deed::Event,
+        Deed::EventAbove,
         Deed::AssignEvent,
         Deed::Plan,
         Deed::Campaign,
@@ -241,6 +245,10 @@ impl Deed {
             // Five sources, every desk on the way (S2 flowchart); the police hear of things first.
             Deed::Event => {
                 &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, AssignedPolice, Admin]
+            }
+            // What lies at another desk is not the grid's to deal with; it is told by those who hear of it there.
+            Deed::EventAbove => {
+                &[SafetyOfficer, CommunityHead, StreetOfficer, AssignedPolice, Admin]
             }
             // 指定社区处理 is the 网格长's: the street's head or its deputy (S2 flowchart).
             Deed::AssignEvent => LEADING,
@@ -369,7 +377,7 @@ mod tests {
              Reopen SHTA\nMajorFill GSHTA\nMajorVerify S signs\nMajorSign H signs\n\
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
-             Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTPA\nAssignEvent TL\n\
+             Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTPA\nEventAbove SHTPA\nAssignEvent TL\n\
              Plan GSHTA\nCampaign SHTA\nEntry GSHTLPDA\nEvidence GSHTLPDA\nDocument GSHTLPDA\nLetter TLD\nSubmit SHTA\n\
              GiveBack TLA\nAccount TLD\nPrint GSHTLPDA\n\
              TakeBack GSHTLPDA"
