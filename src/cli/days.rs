@@ -76,7 +76,9 @@ impl Agenda {
         let agenda = office.agenda(self.from, self.to)?;
         let drafts = office.half_filled()?;
         if out.json {
-            out.document(&agenda_json(&agenda, &drafts));
+            let mut value = agenda_json(&agenda, &drafts);
+            value["inbox"] = json!(office.inbox_count());
+            out.document(&value);
             return Ok(());
         }
         out.line(format!(
@@ -108,6 +110,13 @@ impl Agenda {
             if self.why {
                 tell_why(&agenda.items, out);
             }
+        }
+        let waiting = office.inbox_count();
+        if waiting > 0 {
+            out.line("");
+            out.line(format!(
+                "“收件”文件夹里有{waiting}份照片、扫描件还没有附到记录上，用 anban evidence take 收下。"
+            ));
         }
         if agenda.more_hazards {
             out.line("");

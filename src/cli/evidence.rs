@@ -78,7 +78,8 @@ pub struct Check {
 }
 
 /// The flags of [`Which`].
-const WHICH: [&str; 6] = ["hazard", "notice", "premises", "inspection", "transfer", "event"];
+const WHICH: [&str; 8] =
+    ["hazard", "notice", "premises", "inspection", "transfer", "event", "supervision", "document"];
 
 /// Which record is meant.
 #[derive(Debug, Args)]
@@ -95,6 +96,10 @@ pub struct Which {
     pub transfer: Option<String>,
     #[arg(long, value_name = "编号", help = "网格事件的编号")]
     pub event: Option<String>,
+    #[arg(long, value_name = "编号", help = "挂牌督办的编号，附签字盖章的通知书、申请、意见")]
+    pub supervision: Option<String>,
+    #[arg(long, value_name = "文号", help = "其他文书的文号或编号，附签收、签字的约谈、通报等")]
+    pub document: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -169,6 +174,8 @@ impl Which {
             .or(self.inspection.map(Subject::Inspection))
             .or(self.transfer.map(Subject::Transfer))
             .or(self.event.map(Subject::Event))
+            .or(self.supervision.map(Subject::Supervision))
+            .or(self.document.map(Subject::Document))
     }
 }
 
@@ -212,7 +219,7 @@ impl Add {
         let said = Said { kind: self.kind, note: self.note, taken_on: self.taken_on };
         let Some(subject) = self.which.subject() else {
             return Err(Stop::Usage(
-                "没有写明附在哪里。请加 --hazard、--notice、--premises、--inspection、--transfer 或 --event。".into(),
+                "没有写明附在哪里。请加 --hazard、--notice、--premises、--inspection、--transfer、--event、--supervision 或 --document。".into(),
             ));
         };
         let (place, added) = office.add_evidence(&subject, &self.files, &said)?;

@@ -3,7 +3,7 @@
 mod facts;
 mod show;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -93,7 +93,10 @@ impl Criteria {
             return;
         }
         if found.hints.is_empty() {
-            out.line("没有找到对得上的条款。");
+            out.line(match found.pending.as_slice() {
+                [] => "没有找到对得上的条款。",
+                _ => "已经录入的条款里没有对得上的。",
+            });
         }
         for hint in &found.hints {
             out.line(format!("{}  {}", hint.key, hint.basis));
@@ -111,7 +114,7 @@ impl Criteria {
 
 #[derive(Debug, Args)]
 pub struct Preview {
-    #[arg(value_name = "代码", help = "表单的代码，例如 table4")]
+    #[arg(value_name = "代码", help = "表单的代码，例如 table4；或一个还没有放进办公室的表单文件")]
     pub code: String,
     #[arg(
         short,
@@ -149,10 +152,13 @@ impl Form {
                 criteria.run(opening, &library, out);
             }
             Form::Preview(preview) => {
-                let library = library(opening, out)?;
+                let (library, code) = match preview.code.ends_with(".toml") {
+                    true => with_file(opening, &preview.code)?,
+                    false => (library(opening, out)?, preview.code.clone()),
+                };
                 let folder = opening.folder().ok();
                 let folder = folder.as_ref().map(Folder::path);
-                let made = preview::preview(&library, folder, &preview.code, opening.today())?;
+                let made = preview::preview(&library, folder, &code, opening.today())?;
                 let is_text = preview.output.extension().is_some_and(|ending| ending == "txt");
                 if preview.text || is_text {
                     let output = Some(preview.output.as_path());
@@ -172,6 +178,27 @@ fn library(opening: &Opening, out: &mut Output) -> Result<Library, Stop> {
         out.remark(fault.to_string());
     }
     Ok(library)
+}
+
+/// The forms in use with one file beside them, which takes the place of what has its kind and code; and its code.
+fn with_file(opening: &Opening, path: &str) -> Result<(Library, String), Stop> {
+    let text = folder::read_text(Path::new(path))?;
+    let mut forms = own(opening)?;
+    let faults = Library::new(&forms).0.check(path, &text);
+    if !faults.is_empty() {
+        return Err(Refusal::Faults(faults).into());
+    }
+    let code = code_of(path, &text).unwrap_or_default();
+    // The office's own of that code gives way to the one that is looked at.
+    forms.retain(|(_, own)| code_of(path, own).as_ref() != Some(&code));
+    forms.push((path.to_owned(), text));
+    Ok((Library::new(&forms).0, code))
+}
+
+/// The code that a form file has.
+fn code_of(path: &str, text: &str) -> Option<String> {
+    let (library, _) = Library::new(&[(path.to_owned(), text.to_owned())]);
+    library.entries().find(|entry| entry.path == path).map(|entry| entry.code().to_owned())
 }
 
 /// Without a folder of its own the office has the built-in forms alone.

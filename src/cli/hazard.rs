@@ -269,17 +269,17 @@ impl Hazard {
             Hazard::Show(one) => {
                 let stored = office.hazard(&one.hazard)?;
                 let people = office.answerable(&stored)?;
-                let earlier = office.recurs_of(&stored)?;
+                let before = office.before(&stored)?;
                 let evidence = office.evidence_of_hazard(&stored)?;
                 let events = office.events_about(stored.hazard.id)?;
                 if out.json {
                     let mut value = stored_json(office, &stored);
-                    add_people(&mut value, &people, earlier);
+                    add_people(&mut value, &people, before);
                     value["evidence"] = evidence.iter().map(evidence_json).collect();
                     value["events"] = matters::events_json(&events);
                     out.document(&value);
                 } else {
-                    stored_text(office, &stored, &people, earlier, &evidence, out);
+                    stored_text(office, &stored, &people, before, &evidence, out);
                     matters::events_text(&events, out);
                     if !evidence.is_empty() {
                         out.line("");

@@ -272,14 +272,15 @@ impl Record {
 }
 
 fn recorded_json(recorded: &Recorded) -> Value {
-    let told = recorded.recurs_of.iter().zip(&recorded.criteria);
+    let told = recorded.recurs_of.iter().zip(&recorded.elsewhere).zip(&recorded.criteria);
     let hazards: Vec<Value> = recorded
         .hazards
         .iter()
         .zip(told)
-        .map(|(hazard, (earlier, criteria))| {
+        .map(|(hazard, ((earlier, elsewhere), criteria))| {
             let mut value = hazard::hazard_json(hazard);
             value["recurs_of"] = json!(earlier);
+            value["elsewhere"] = json!(elsewhere);
             value["criteria"] =
                 json!(criteria.as_ref().map(|lookup| lookup.hints.as_slice()).unwrap_or_default());
             value

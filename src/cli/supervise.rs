@@ -17,7 +17,7 @@ use crate::{
         supervision::{Every, Of, Situation, Step},
     },
     office::{
-        Office,
+        Office, hazards,
         supervision::{Putting, Stored, Target, Which},
     },
     terms::{self, Term},
@@ -199,6 +199,8 @@ pub struct List {
 
 impl Supervise {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        // How a day that was asked for has moved, where it fell on a day off.
+        let mut moved = None;
         let (what, stored) = match self {
             Supervise::List(list) => {
                 let which = match (list.report_due, list.open) {
@@ -222,9 +224,13 @@ impl Supervise {
                 ("已登记定期报告", office.report_supervision(&one.id, who.by(), &note, who.on)?)
             }
             Supervise::Extend(Extend { one, until, reason, who }) => {
+                moved = office.deadline_rolled(who.on, hazards::Term::Day(until))?;
                 ("已申请延期", office.ask_extension(&one.id, who.by(), until, &reason, who.on)?)
             }
             Supervise::Grant(Grant { one, until, opinion, who }) => {
+                if let Some(until) = until {
+                    moved = office.deadline_rolled(who.on, hazards::Term::Day(until))?;
+                }
                 ("已同意延期", office.grant_extension(&one.id, who.by(), until, &opinion, who.on)?)
             }
             Supervise::Deny(Deny { one, opinion, who }) => {
@@ -260,6 +266,9 @@ impl Supervise {
             matter.id.short(),
             terms::supervision_state(matter.course.kind())
         ));
+        if let Some(moved) = moved {
+            out.remark(format!("延到的日子：{moved}。"));
+        }
         Ok(())
     }
 }

@@ -225,6 +225,17 @@ pub struct StaffAdd {
     pub from: Option<NaiveDate>,
 }
 
+fn tell_unknown_leader(
+    office: &mut Office,
+    unit: &unit::Unit,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    if let Some(sentence) = office.unknown_leader(unit)? {
+        out.remark(sentence);
+    }
+    Ok(())
+}
+
 impl Unit {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
@@ -236,6 +247,9 @@ impl Unit {
                         out.document(&several.iter().map(unit_json).collect());
                     }
                     units => units.iter().for_each(|unit| added(unit, out)),
+                }
+                for unit in &units {
+                    tell_unknown_leader(office, unit, out)?;
                 }
             }
             Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
@@ -254,6 +268,7 @@ impl Unit {
                         leader => format!("，挂钩领导{leader}"),
                     };
                     out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
+                    tell_unknown_leader(office, &unit, out)?;
                 }
             }
             Unit::Close(UnitClose { unit, date, reason }) => {

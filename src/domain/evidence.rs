@@ -85,6 +85,10 @@ pub enum About {
     Inspection,
     Transfer,
     Event,
+    /// 挂牌督办, of a hazard or of a community.
+    Supervision,
+    /// An issued paper other than a notice: 约谈, 通报 …
+    Document,
 }
 
 codes!(
@@ -94,6 +98,8 @@ codes!(
     Inspection = "inspection",
     Transfer = "transfer",
     Event = "event",
+    Supervision = "supervision",
+    Document = "document",
 );
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -114,11 +120,15 @@ impl Kind {
     /// notice is the signed one.
     pub fn likely(media: Media, about: About) -> Kind {
         match (media, about) {
-            // What comes back from a department is paper.
-            (Media::Pdf, _) | (_, About::Notice | About::Transfer) => Kind::Scan,
+            // What comes back from a department is paper, and so is what was signed.
+            (Media::Pdf, _) | (_, About::Notice | About::Transfer | About::Document) => Kind::Scan,
             (
                 Media::Jpeg | Media::Png,
-                About::Hazard | About::Premises | About::Inspection | About::Event,
+                About::Hazard
+                | About::Premises
+                | About::Inspection
+                | About::Event
+                | About::Supervision,
             ) => Kind::Photo,
         }
     }

@@ -62,6 +62,9 @@ pub enum Deed {
     LiftSupervision,
     /// Registering, handling, passing up, feeding back, closing an event.
     Event,
+    /// Handling, passing up and feeding back an event that lies above the community: at the street, a section, a
+    /// department, the district, the city.
+    EventAbove,
     /// Assigning an event to a community, a section, a department.
     AssignEvent,
     /// The plan of visits, made and moved.
@@ -87,7 +90,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 45] = [
+    pub const ALL: [Deed; 46] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -121,6 +124,7 @@ impl Deed {
         Deed::SuperviseReport,
         Deed::LiftSupervision,
         Deed::Event,
+        Deed::EventAbove,
         Deed::AssignEvent,
         Deed::Plan,
         Deed::Campaign,
@@ -246,6 +250,15 @@ impl Deed {
             // Five sources, every desk on the way (S2 flowchart); the police hear of things first.
             Deed::Event => &[
                 GridOfficer,
+                SafetyOfficer,
+                CommunityHead,
+                StreetOfficer,
+                DistrictOfficer,
+                AssignedPolice,
+                Admin,
+            ],
+            // What lies at another desk is not the grid's to deal with; it is told by those who hear of it there.
+            Deed::EventAbove => &[
                 SafetyOfficer,
                 CommunityHead,
                 StreetOfficer,
@@ -384,7 +397,7 @@ mod tests {
              Reopen SHTQA\nMajorFill GSHTQA\nMajorVerify S signs\nMajorSign H signs\n\
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA\n\
-             Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nAssignEvent TLQ\n\
+             Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ\n\
              Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLQPDA\nEvidence GSHTLQPDA\nDocument GSHTLQPDA\nLetter TLQD\n\
              Submit SHTQA\nGiveBack TLQA\nAccount TLQD\nPrint GSHTLQPDA\n\
              TakeBack GSHTLQPDA"

@@ -1,5 +1,6 @@
 //! 回潮: the same item of the same checklist at the same premises is found again within twelve months of its
-//! 销号 (REG-10; S0 §三.1(3) 隐患容易“回潮”).
+//! 销号 (REG-10; S0 §三.1(3) 隐患容易“回潮”). Beside it stands what comes again across a street: the same item, found
+//! at other premises within these months.
 
 use chrono::{Months, NaiveDate};
 
@@ -7,6 +8,10 @@ use super::id::Id;
 
 /// Months after a closure within which the item counts as back.
 pub const MONTHS: u32 = 12;
+/// Other premises of the street from which on an item counts as found across it.
+pub const ELSEWHERE: u32 = 1;
+/// Other premises up to which they are counted; beyond, there are more.
+pub const COUNTED: u32 = 99;
 
 /// An item of a checklist that was closed at a premises.
 #[derive(Clone, Debug, PartialEq)]
@@ -21,6 +26,23 @@ pub struct Closed {
 pub fn is_back(closed: NaiveDate, found: NaiveDate) -> bool {
     closed <= found
         && closed.checked_add_months(Months::new(MONTHS)).is_some_and(|end| found <= end)
+}
+
+/// The first day of the twelve months that end on a day.
+pub fn since(day: NaiveDate) -> NaiveDate {
+    day.checked_sub_months(Months::new(MONTHS)).unwrap_or(NaiveDate::MIN)
+}
+
+/// Whether what was found on a day is looked at on another for what comes again across the street.
+pub fn is_recent(found: NaiveDate, today: NaiveDate) -> bool {
+    since(today) <= found && found <= today
+}
+
+/// The other premises of all at which an item was found, the asker's own among them or not; 0 where they are too few to
+/// speak of.
+pub fn elsewhere(premises: u32, own: bool) -> u32 {
+    let others = premises.saturating_sub(u32::from(own)).min(COUNTED + 1);
+    if others >= ELSEWHERE { others } else { 0 }
 }
 
 /// The latest closure of the item that makes a hazard found on a day a recurrence.
@@ -53,6 +75,30 @@ mod tests {
             ("2023-02-28", "2024-02-29", false),
         ] {
             assert_eq!(is_back(day(closed), day(found)), back, "{closed} {found}");
+        }
+    }
+
+    #[test]
+    fn an_item_across_a_street() {
+        for (premises, own, others) in [
+            (0, false, 0),
+            (1, true, 0),
+            (1, false, 1),
+            (2, true, 1),
+            (48, true, 47),
+            (100, true, 99),
+            (101, true, 100),
+            (101, false, 100),
+        ] {
+            assert_eq!(elsewhere(premises, own), others, "{premises} {own}");
+        }
+        for (found, today, recent) in [
+            ("2025-11-20", "2026-11-20", true),
+            ("2025-11-19", "2026-11-20", false),
+            ("2026-11-20", "2026-11-20", true),
+            ("2026-11-21", "2026-11-20", false),
+        ] {
+            assert_eq!(is_recent(day(found), day(today)), recent, "{found} {today}");
         }
     }
 

@@ -154,8 +154,7 @@ impl Unit {
 
     /// Whether its 挂钩领导, written down with name and post, is of this name.
     pub fn is_led_by(&self, name: &str) -> bool {
-        let words = self.linked_leader.split(|c: char| !c.is_alphanumeric() && c != '·');
-        words.map(str::trim).any(|word| word == name)
+        super::leader::names(&self.linked_leader, name)
     }
 
     /// 招联 for 招联社区: the name without the word for its level.

@@ -22,12 +22,7 @@ fn criteria(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
     {
         faults.add(until.at, "until 早于 in_force：失效日期不能在施行日期之前");
     }
-    let pending = top.optional("pending", faults);
-    if let Some(why) = &pending
-        && why.value.trim().is_empty()
-    {
-        faults.add(why.at, "pending 是空的：请写明条文为什么还没有录入，或删去这一行");
-    }
+    let pending = why_pending(top, faults);
     let sections = match &pending {
         // Clauses that are still to come need not be there.
         Some(_) => top.optional_sections("item", faults),
@@ -52,6 +47,7 @@ fn criteria(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
             words: values(section.texts("words", faults)),
             industries: values(section.optional_texts("industries", faults)),
             paraphrase: section.flag("paraphrase", faults),
+            pending: why_pending(&mut section, faults).map(|why| why.value),
         });
         section.finish(faults);
     }
@@ -66,6 +62,17 @@ fn criteria(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Optio
         pending: pending.map(|why| why.value),
         items,
     })
+}
+
+/// Why clauses are not here, of a whole pack or of one.
+fn why_pending(section: &mut Section<'_>, faults: &mut Faults) -> Option<Placed<String>> {
+    let pending = section.optional("pending", faults);
+    if let Some(why) = &pending
+        && why.value.trim().is_empty()
+    {
+        faults.add(why.at, "pending 是空的：请写明条文为什么还没有录入，或删去这一行");
+    }
+    pending
 }
 
 #[cfg(test)]
@@ -108,7 +115,7 @@ paraphrase = "是"
                 "fire.toml:7：until 早于 in_force：失效日期不能在施行日期之前",
                 "fire.toml:9：id 只能用小写英文字母、数字和下划线",
                 "fire.toml:12：words 里有一项是空的：请写上文字或删去",
-                "fire.toml:13：不认识“sector”：这里只能写 id、clause、text、words、industries、paraphrase；请改正拼写或删去",
+                "fire.toml:13：不认识“sector”：这里只能写 id、clause、text、words、industries、paraphrase、pending；请改正拼写或删去",
                 "fire.toml:14：缺少 text：请补一行 text = \"…\"",
                 "fire.toml:19：条款编号 id “d2”重复：每个只能出现一次",
                 "fire.toml:23：paraphrase 要写true 或 false，这里写的是文字",

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::{Office, Refusal, hazards::Stored};
 use crate::{
-    domain::{grade::Grade, id::Id, staff::Role, unit::Duty},
+    domain::{grade::Grade, staff::Role, unit::Duty},
     store::{self, hazards, inspections, recurrences},
 };
 
@@ -95,12 +95,6 @@ impl Office {
             grid_vacant,
             followed_by: hazard.owner.clone(),
         })
-    }
-
-    /// The closed hazard that this one brings back (回潮).
-    pub fn recurs_of(&mut self, stored: &Stored) -> Result<Option<Id>, Refusal> {
-        let hazard = &stored.hazard;
-        Ok(recurrences::earlier(&mut *self.store.driver, &hazard.community, hazard.id)?)
     }
 
     /// Hazards that wait for their grade, the longest first; narrowed as a list is.

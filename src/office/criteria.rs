@@ -7,7 +7,7 @@ use super::{Office, Refusal};
 use crate::{
     domain::{grade::Grade, id::Id},
     form::{
-        criteria::{self, Criteria},
+        criteria::{self, Criteria, Match},
         document::is_code,
         library::Library,
     },
@@ -40,7 +40,11 @@ pub struct Lookup {
 
 /// Looks words up among the standards in force on a day.
 pub fn look_up(library: &Library, text: &str, industry: &str, on: NaiveDate) -> Lookup {
-    let hints = criteria::look_up(library.criteria(), text, industry, on)
+    let (bare, found): (Vec<Match>, Vec<Match>) =
+        criteria::look_up(library.criteria(), text, industry, on)
+            .into_iter()
+            .partition(|found| found.item.pending.is_some());
+    let hints = found
         .into_iter()
         .map(|found| Hint {
             key: found.pack.key(found.item),
@@ -51,8 +55,9 @@ pub fn look_up(library: &Library, text: &str, industry: &str, on: NaiveDate) -> 
             found: found.found.into_iter().map(str::to_owned).collect(),
         })
         .collect();
-    let pending = criteria::pending(library.criteria(), on);
-    Lookup { hints, pending: pending.into_iter().map(terms::pending_criteria).collect() }
+    let clauses = bare.into_iter().map(|bare| terms::pending_clause(bare.pack, bare.item));
+    let packs = criteria::pending(library.criteria(), on).into_iter().map(terms::pending_criteria);
+    Lookup { hints, pending: clauses.chain(packs).collect() }
 }
 
 impl Office {

@@ -7,7 +7,7 @@ use super::{
     matters::{About, Filter, brief},
 };
 use crate::domain::{
-    event::{Course, Desk, Hop, Registered, Source, Step, hops},
+    event::{Course, Desk, Hop, Registered, Source, StateKind, Step, hops},
     linked::{Link, LinkKind},
     permission::Deed,
     rule::RuleError,
@@ -147,7 +147,7 @@ impl Office {
     ) -> Result<Stored, Refusal> {
         let (on, by) = (self.act.day(on)?, self.named(by));
         let step = Step::Handled { on, by, note: note.trim().to_owned() };
-        self.event_step("event_handle", Deed::Event, wanted, step)
+        self.event_step("event_handle", None, wanted, step)
     }
 
     /// 上报. Without a desk it goes to the next one: the street from a grid or a community, then the district,
@@ -174,7 +174,7 @@ impl Office {
         };
         let opinion = opinion.trim().to_owned();
         let step = Step::PassedUp { on, by, to, name, opinion };
-        self.step_matter("event_up", Deed::Event, stored, step)
+        self.step_matter("event_up", where_it_lies(&stored), stored, step)
     }
 
     /// 指派 to a community, a section or a department, others helping.
@@ -216,7 +216,7 @@ impl Office {
     ) -> Result<Stored, Refusal> {
         let (on, by) = (self.act.day(on)?, self.named(by));
         let step = Step::FedBack { on, by, opinion: opinion.trim().to_owned() };
-        self.event_step("event_feed_back", Deed::Event, wanted, step)
+        self.event_step("event_feed_back", None, wanted, step)
     }
 
     /// 办结, once the feedback is back at the grid.
@@ -229,10 +229,10 @@ impl Office {
     ) -> Result<Stored, Refusal> {
         let (on, by) = (self.act.day(on)?, self.named(by));
         let step = Step::Done { on, by, result: result.trim().to_owned() };
-        self.event_step("event_done", Deed::Event, wanted, step)
+        self.event_step("event_done", Some(Deed::Event), wanted, step)
     }
 
-    /// 兑现举报奖励 (INS-29).
+    /// 兑现举报奖励 (INS-29): for what was looked into and is done.
     pub fn reward_event(
         &mut self,
         wanted: &str,
@@ -241,17 +241,24 @@ impl Office {
         on: Option<NaiveDate>,
     ) -> Result<Stored, Refusal> {
         let (on, by) = (self.act.day(on)?, self.named(by));
-        self.event_step("event_reward", Deed::Event, wanted, Step::Rewarded { on, by, fen })
+        if self.event(wanted)?.matter.course.kind() != StateKind::Done {
+            return Err(Refusal::said(
+                "这个事件还没有办结，举报奖励在查实办结以后兑现。请先办结。",
+            ));
+        }
+        let step = Step::Rewarded { on, by, fen };
+        self.event_step("event_reward", Some(Deed::Event), wanted, step)
     }
 
     fn event_step(
         &mut self,
         verb: &'static str,
-        deed: Deed,
+        deed: Option<Deed>,
         wanted: &str,
         step: Step,
     ) -> Result<Stored, Refusal> {
         let stored = self.event(wanted)?;
+        let deed = deed.unwrap_or_else(|| where_it_lies(&stored));
         self.step_matter(verb, deed, stored, step)
     }
 
@@ -279,6 +286,16 @@ impl Office {
             Desk::Grid | Desk::Section | Desk::Department => return String::new(),
         };
         community.at(level).map(|path| self.unit_name(&path)).unwrap_or_default()
+    }
+}
+
+/// Whose it is to write what a desk does: the grid's own, up to the community; above, those who hear of it there.
+fn where_it_lies(stored: &Stored) -> Deed {
+    match stored.matter.course.seat().desk {
+        Desk::Grid | Desk::Community => Deed::Event,
+        Desk::Street | Desk::Section | Desk::District | Desk::Department | Desk::City => {
+            Deed::EventAbove
+        }
     }
 }
 

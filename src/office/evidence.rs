@@ -46,6 +46,9 @@ pub enum Subject {
     /// Id, or last digits of it.
     Transfer(String),
     Event(String),
+    Supervision(String),
+    /// Number as printed, or id.
+    Document(String),
 }
 
 /// The record that was found.
@@ -121,6 +124,20 @@ impl Office {
             Subject::Event(wanted) => {
                 let matter = self.event(wanted)?.matter;
                 Ok(place_of_matter(About::Event, &matter, ""))
+            }
+            Subject::Supervision(wanted) => {
+                let matter = self.supervision(wanted)?.matter;
+                Ok(place_of_matter(About::Supervision, &matter, ""))
+            }
+            Subject::Document(wanted) => {
+                let document = self.document(wanted)?.document;
+                Ok(Place {
+                    says: format!("《{}》{}", document.title, document.number),
+                    community: document.community,
+                    about: About::Document,
+                    id: document.id,
+                    premises: document.premises,
+                })
             }
         }
     }

@@ -46,7 +46,9 @@ pub enum Outcome {
 
 impl Office {
     pub fn hazards(&mut self, filter: &Filter) -> Result<Vec<Line>, Refusal> {
-        Ok(hazards::list(&mut *self.store.driver, &self.scope, filter)?)
+        let mut lines = hazards::list(&mut *self.store.driver, &self.scope, filter)?;
+        self.count_elsewhere(&mut lines)?;
+        Ok(lines)
     }
 
     /// A hazard by its id, the last digits of its id, or the number of its notice and its place there
@@ -145,6 +147,16 @@ impl Office {
     /// it is.
     pub fn deadline_moved(&self, on: Option<NaiveDate>, term: Term) -> Result<String, Refusal> {
         Ok(terms::deadline_reason(&self.deadline(self.act.day(on)?, term)?))
+    }
+
+    /// The same, only where a day that was asked for fell on a day off.
+    pub fn deadline_rolled(
+        &self,
+        on: Option<NaiveDate>,
+        term: Term,
+    ) -> Result<Option<String>, Refusal> {
+        let deadline = self.deadline(self.act.day(on)?, term)?;
+        Ok(deadline.rolled.is_some().then(|| terms::deadline_reason(&deadline)))
     }
 
     /// Takes the last step of each of these hazards back, as one deed. Another step since then is a conflict.

@@ -23,8 +23,7 @@ use crate::{
         },
         notice::{Notice, Void},
         permission::Deed,
-        premises::Premises,
-        recurrence,
+        premises::{Premises, Status},
         rule::{Asked, RuleError},
         staff::{self, Role, Staff},
         unit::{Duty, Level, UnitPath},
@@ -63,6 +62,8 @@ pub struct Recorded {
     pub notice: Notice,
     /// Of each hazard, the closed one that it brings back.
     pub recurs_of: Vec<Option<Id>>,
+    /// Of each hazard, the other premises of the street at which its item was found within twelve months.
+    pub elsewhere: Vec<u32>,
     /// Of each hazard that is or may be major, the clauses that its words point to.
     pub criteria: Vec<Option<Lookup>>,
     /// Things to think about; nothing was refused for them.
@@ -269,60 +270,6 @@ impl Office {
         }
     }
 
-    /// Marks what is back within a year of its closure (REG-10), and says so; who has such a hazard belongs on the key list.
-    fn relapses(
-        &mut self,
-        inspection: &Inspection,
-        premises: &Premises,
-        hazards: &[Hazard],
-        plans: &mut [PlannedSteps],
-    ) -> Result<Vec<String>, Refusal> {
-        let mut warnings = Vec::new();
-        let mut prone = hazards.iter().any(|hazard| self.is_prone(&hazard.category));
-        let closed = match hazards.iter().all(|hazard| hazard.item.is_none()) {
-            true => Vec::new(),
-            false => store::recurrences::closed(
-                &mut *self.store.driver,
-                &inspection.community,
-                inspection.premises,
-                &inspection.form,
-                inspection.corrects,
-            )?,
-        };
-        for (hazard, plan) in hazards.iter().zip(plans) {
-            let item = hazard.item.as_deref().unwrap_or_default();
-            if let Some(before) = recurrence::of(item, inspection.on, &closed) {
-                plan.earlier = Some(before.hazard);
-                prone = true;
-                warnings.push(format!(
-                    "“{}”回潮：同一检查项的隐患{}才销号，12个月内又出现。",
-                    hazard.text,
-                    crate::terms::date(before.on)
-                ));
-            }
-        }
-        if prone && !premises.key {
-            warnings.push(format!(
-                "建议把“{}”列入重点监管，原因：{}。",
-                premises.name,
-                self.relapse_reason()
-            ));
-        }
-        Ok(warnings)
-    }
-
-    /// Whether the regime names this kind of hazard among those that come back: “三合一”.
-    fn is_prone(&self, category: &str) -> bool {
-        let mut rules = self.regime.keys.iter().filter(|rule| rule.code == "relapse");
-        rules.any(|rule| rule.words.iter().any(|word| category.contains(word)))
-    }
-
-    /// The regime's words for the key list's third reason (S0 §三.1(3)).
-    fn relapse_reason(&self) -> String {
-        let rule = self.regime.keys.iter().find(|rule| rule.code == "relapse");
-        rule.map_or_else(|| "隐患容易“回潮”".to_owned(), |rule| rule.label.clone())
-    }
-
     /// The grid in which the premises was on the day of a visit; where that is no more, the one in which it is now.
     fn grid_on(&mut self, premises: &Premises, on: NaiveDate) -> Result<Option<UnitPath>, Refusal> {
         let today = self.act.today;
@@ -477,7 +424,7 @@ impl Office {
                 for step in &steps {
                     hazard.course = hazard.course.clone().take(step)?;
                 }
-                hazards::insert(driver, hazard, &steps, &actor)?;
+                hazards::insert(driver, hazard, &inspection.form, &steps, &actor)?;
                 if let Some(earlier) = plan.earlier {
                     store::recurrences::insert(driver, &hazard.community, hazard.id, earlier)?;
                 }
@@ -517,8 +464,16 @@ impl Office {
         if let Some(lookup) = criteria.iter().flatten().next() {
             warnings.extend(lookup.pending.iter().cloned());
         }
-        let recurs_of = plans.iter().map(|plan| plan.earlier).collect();
-        Ok(Recorded { inspection, premises, hazards, notice, recurs_of, criteria, warnings })
+        Ok(Recorded {
+            recurs_of: plans.iter().map(|plan| plan.earlier).collect(),
+            elsewhere: plans.iter().map(|plan| plan.elsewhere).collect(),
+            inspection,
+            premises,
+            hazards,
+            notice,
+            criteria,
+            warnings,
+        })
     }
 
     /// The inspectors by name; who acts when nobody is named (谁检查、谁签字).
@@ -640,7 +595,9 @@ pub(super) struct PlannedSteps {
     deadline: Option<NaiveDate>,
     evidence: String,
     /// The closed hazard that it brings back.
-    earlier: Option<Id>,
+    pub(super) earlier: Option<Id>,
+    /// Other premises of the street at which its item was found.
+    pub(super) elsewhere: u32,
 }
 
 impl PlannedSteps {
@@ -652,6 +609,7 @@ impl PlannedSteps {
             deadline: hazard.term.as_ref().map(|term| term.day),
             evidence: if note.is_empty() { seen } else { note.to_owned() },
             earlier: None,
+            elsewhere: 0,
         }
     }
 

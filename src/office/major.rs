@@ -1,10 +1,14 @@
 //! The report of a major hazard (重大隐患填报表): filled from what is known, then signed step by step, each by a
 //! person who may (S0 §二.1(3)); and how long each step took.
 
+mod boxes;
+mod passage;
+
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+use self::{boxes::check_boxes, passage::passed};
 use super::{
     Office, Refusal,
     documents::Request,
@@ -14,6 +18,7 @@ use crate::{
     domain::{
         grade::Grade,
         hazard::{Course, StateKind, Step, StepKind},
+        leader,
         major::{Advance, Form, Measure, Measures, StageKind, check_plan, check_words},
         permission::{Actor, Deed},
         rule::RuleError,
@@ -163,11 +168,16 @@ impl Office {
         if hazard.course.grade() != Grade::Major {
             return Err(RuleError::NotMajor.into());
         }
+        // What waits for its next signature waits since the last; every stage is timed from the one before.
+        let mut signed = hazard.found_on;
         let mut since = hazard.found_on;
         let mut passages = Vec::new();
         for (step, actor) in &stored.steps {
-            let Some((by, words)) = signed(step) else { continue };
             let on = step.on();
+            if passage::signed(step).is_some() {
+                signed = on;
+            }
+            let Some((by, words)) = passed(step, actor) else { continue };
             passages.push(Passage {
                 step: step.kind(),
                 on,
@@ -179,7 +189,7 @@ impl Office {
             since = on;
         }
         let course = &hazard.course;
-        let waits = self.waits(course.kind(), course.report_kind(), since);
+        let waits = self.waits(course.kind(), course.report_kind(), signed);
         let form = course.report().map(|report| report.form());
         let measures = form.map(|form| form.measures.clone()).unwrap_or_default();
         let standing = form.map(|form| form.fields.clone());
@@ -254,7 +264,7 @@ impl Office {
                 problems.push(Problem { field: id.clone(), message });
                 continue;
             };
-            // What is still missing is asked before the leader approves, not while it is being filled in.
+            // What is missing is told once, for all boxes together.
             match (Field { required: false, ..field.clone() }).read(text) {
                 Ok(value) => {
                     fields.insert(field.id.clone(), value);
@@ -265,6 +275,7 @@ impl Office {
         if !problems.is_empty() {
             return Err(problems.into());
         }
+        check_boxes(&proposed, &fields)?;
         if let Some(plan) = fields.get(PLAN_ON).and_then(|day| day.parse().ok()) {
             check_plan(plan, stored.hazard.found_on)?;
         }
@@ -272,6 +283,15 @@ impl Office {
         let step = Step::MajorFilled { on, by: by.clone(), fields, measures };
         let stored = self.keep_step("major_fill", Deed::MajorFill, by, stored, step)?;
         self.major_of(stored)
+    }
+
+    /// No box that has to be filled is blank: a report of earlier days may have been taken with blanks.
+    fn check_filled(&mut self, stored: &Stored) -> Result<(), Refusal> {
+        let proposed = self.proposed(stored)?;
+        match stored.hazard.course.report() {
+            Some(report) => check_boxes(&proposed, &report.form().fields),
+            None => Ok(()),
+        }
     }
 
     /// The report on paper, as it stands: what is not filled in is left to be written by hand.
@@ -317,6 +337,12 @@ impl Office {
         if next == Some(to.step()) {
             stop::check(to, hazard.disposal, to_stop(&hazard.course), &hazard.course)?;
             check_words(to, signing.at, &opinion)?;
+            if to == Advance::Verified {
+                self.check_filled(&stored)?;
+            }
+        }
+        if to == Advance::Approved {
+            self.check_linked(&place, &by, &opinion)?;
         }
         let step = match to {
             Advance::Verified => Step::MajorVerified { on, by, opinion },
@@ -384,6 +410,20 @@ impl Office {
         Ok(names)
     }
 
+    /// Who approves is the leader whom the community's entry names; another says in whose place (审定人是挂钩本社区的).
+    fn check_linked(&self, place: &UnitPath, by: &str, opinion: &str) -> Result<(), Refusal> {
+        let unit = self.unit(place);
+        let entry = unit.map(|unit| unit.linked_leader.as_str()).unwrap_or_default();
+        if leader::may_approve(entry, by, opinion) {
+            return Ok(());
+        }
+        let community = self.unit_name(place);
+        Err(Refusal::said(format!(
+            "{community}登记的挂钩领导是{entry}，不是{by}。请由挂钩领导审定；代为审定的，请在意见里写明代谁、为什么（如“{}出差，代为审定：同意上报”）；已经换人的，请先用 anban unit edit {community} --leader 改过来。",
+            leader::words(entry).next().unwrap_or_default()
+        )))
+    }
+
     /// The leader whom the community's own entry names (挂钩社区党政领导), where the staff list does not have
     /// them: as name and post, 沈卫东（街道党工委副书记）.
     fn linked_leader(&self, name: &str, place: &UnitPath, deed: Deed) -> Option<String> {
@@ -433,37 +473,4 @@ fn verb(to: Advance) -> &'static str {
         Advance::Accepted => "major_accept",
         Advance::Progress => "major_progress",
     }
-}
-
-/// Who took a step of the report and what they wrote; `None` for the other steps of a hazard.
-fn signed(step: &Step) -> Option<(Vec<String>, String)> {
-    let one = |by: &str| vec![by.to_owned()];
-    Some(match step {
-        Step::MajorFilled { by, .. } | Step::MajorSealed { by, .. } => (one(by), String::new()),
-        Step::MajorSigned { by, .. } => (by.to_vec(), String::new()),
-        Step::MajorReceived { by, at, .. } => {
-            (one(by), at.map(|at| at.to_string()).unwrap_or_default())
-        }
-        Step::MajorVerified { by, opinion, .. }
-        | Step::MajorApproved { by, opinion, .. }
-        | Step::MajorStreetVerified { by, opinion, .. }
-        | Step::Accepted { by, opinion, .. }
-        | Step::MajorProgress { by, note: opinion, .. } => (one(by), opinion.clone()),
-        Step::PutRight { .. }
-        | Step::Ordered { .. }
-        | Step::Referred { .. }
-        | Step::Renoticed { .. }
-        | Step::Passed { .. }
-        | Step::Failed { .. }
-        | Step::Refused { .. }
-        | Step::Reported { .. }
-        | Step::Extended { .. }
-        | Step::Regraded { .. }
-        | Step::Stopped { .. }
-        | Step::HandedOver { .. }
-        | Step::Closed { .. }
-        | Step::Reopened { .. }
-        | Step::TakenBack { .. }
-        | Step::Withdrawn { .. } => return None,
-    })
 }

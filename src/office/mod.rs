@@ -49,6 +49,7 @@ pub mod premises;
 pub mod preview;
 pub mod print;
 mod refusal;
+pub mod relapse;
 pub mod report;
 pub mod restore;
 mod resumption;

@@ -54,13 +54,16 @@ pub fn preview(
     } else if let Some(ledger) = library.ledger(code) {
         (ledger.title.clone(), lay(&sampled(&ledger.list(), code)))
     } else {
-        let known: Vec<&str> = library
+        let mut known: Vec<&str> = library
             .entries()
             .filter(|entry| {
                 matches!(entry.kind(), Kind::Checklist | Kind::Notice | Kind::Paper | Kind::Ledger)
             })
             .map(|entry| entry.code())
             .collect();
+        // A paper and a ledger may have one code.
+        known.sort_unstable();
+        known.dedup();
         return Err(Refusal::said(format!(
             "代码为“{code}”的表单不能预览成纸。能预览的有：{}。",
             known.join("、")

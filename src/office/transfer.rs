@@ -7,10 +7,13 @@ use super::{
     Office, Refusal,
     matters::{About, Filter},
 };
-use crate::domain::{
-    deadline,
-    permission::Deed,
-    transfer::{Course, Sent, StateKind, Step},
+use crate::{
+    domain::{
+        deadline,
+        permission::Deed,
+        transfer::{Course, Sent, StateKind, Step},
+    },
+    terms,
 };
 
 pub type Stored = super::matters::Stored<Course>;
@@ -53,6 +56,13 @@ impl Office {
         let (about, event) = match (&sending.hazard, &sending.event, &sending.premises) {
             (Some(hazard), None, None) => {
                 let hazard = self.hazard(hazard)?.hazard;
+                if !hazard.course.kind().is_open() {
+                    return Err(Refusal::said(format!(
+                        "“{}”已经了结（{}），不用再移送抄告。还要部门处理的，请按单位移送，写明内容。",
+                        hazard.text,
+                        terms::state(hazard.course.kind())
+                    )));
+                }
                 let premises = self.find_premises(&hazard.premises.to_string())?.entry.name;
                 if content.is_empty() {
                     content = hazard.text.clone();

@@ -123,7 +123,8 @@ impl Office {
         if reason.is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
-        let reason = format!("撤销：{reason}");
+        let plain = reason;
+        let reason = format!("撤销：{plain}");
         match &deed.what {
             What::Changed(changed) => {
                 let entry = self.put_back(changed, &reason)?;
@@ -131,7 +132,8 @@ impl Office {
             }
             What::Stepped { hazards, own } => {
                 let what = if *own { Deed::TakeBack } else { Deed::Reopen };
-                let stored = self.take_back(what, hazards, &reason)?;
+                // The step itself is called 撤销上一步.
+                let stored = self.take_back(what, hazards, plain)?;
                 let stands: Vec<&str> =
                     stored.iter().map(|one| terms::state(one.hazard.course.kind())).collect();
                 Ok(match stands.as_slice() {

@@ -51,6 +51,7 @@ impl Stored {
 pub fn insert(
     driver: &mut dyn Driver,
     hazard: &Hazard,
+    form: &str,
     steps: &[Step],
     actor: &str,
 ) -> Result<(), Fault> {
@@ -58,9 +59,9 @@ pub fn insert(
         "INSERT INTO hazard(cid, id, grid, premises, inspection, ordinal, item, text, category,
              disposal, requirement, interim, basis, responsible, acceptor, owner, found_on, first_grade,
              term, state, grade, is_open, deadline, closed_on, report, report_on,
-             steps)
+             steps, form)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19,
-             $20, $21, $22, $23, $24, $25, $26, $27)",
+             $20, $21, $22, $23, $24, $25, $26, $27, $28)",
         params![
             hazard.community.as_str(),
             hazard.id.0,
@@ -88,7 +89,8 @@ pub fn insert(
             hazard.course.closed_on(),
             report(hazard),
             hazard.course.report().map(Report::last_on),
-            steps.len() as i64
+            steps.len() as i64,
+            form
         ],
     )?;
     add_steps(driver, hazard, 0, steps, actor)
@@ -347,6 +349,10 @@ pub struct Line {
     pub notice: Option<String>,
     /// The closed hazard that it brings back (回潮).
     pub recurs_of: Option<Id>,
+    /// Code of the checklist that its item is of.
+    pub form: String,
+    /// Other premises of the street at which the item was found within twelve months; the office counts them.
+    pub elsewhere: u32,
 }
 
 /// What a list of hazards is narrowed by.
@@ -513,7 +519,7 @@ pub fn list(
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,
              h.grade, h.disposal, h.state, h.found_on, h.deadline, h.closed_on, h.owner, h.acceptor,
-             h.responsible, n.number, h.report, h.report_on, b.earlier
+             h.responsible, n.number, h.report, h.report_on, b.earlier, h.form
          FROM (SELECT h.cid, h.id FROM hazard h WHERE {clauses}
                ORDER BY {order}{limit}) AS k
          JOIN hazard h ON h.cid = k.cid AND h.id = k.id
@@ -551,6 +557,8 @@ fn line(row: &Row) -> Result<Line, Fault> {
         notice: row.opt_text(18)?,
         report_on: row.opt_day(20)?,
         recurs_of: row.opt_id(21)?.map(Id),
+        form: row.text(22)?,
+        elsewhere: 0,
         report: match report.as_str() {
             "" => None,
             code => Some(

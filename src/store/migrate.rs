@@ -38,6 +38,7 @@ pub const STEPS: &[Step] = &[
     ("0028_trade_grid", include_str!("schema/0028_trade_grid.sql")),
     ("0029_district_officer", include_str!("schema/0029_district_officer.sql")),
     ("0030_matter_link", include_str!("schema/0030_matter_link.sql")),
+    ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -2,9 +2,13 @@
 
 use chrono::NaiveDate;
 
-use super::{Driver, Fault};
+use super::{Driver, Fault, Value};
 use crate::{
-    domain::{id::Id, recurrence::Closed, unit::UnitPath},
+    domain::{
+        id::Id,
+        recurrence::{COUNTED, Closed, ELSEWHERE},
+        unit::UnitPath,
+    },
     params,
 };
 
@@ -20,9 +24,8 @@ pub fn closed(
     driver
         .query(
             "SELECT h.id, h.item, h.closed_on, h.inspection FROM hazard h
-             JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
              WHERE h.cid = $1 AND h.premises = $2 AND h.state = 'closed' AND h.item IS NOT NULL
-               AND i.form = $3",
+               AND h.form = $3",
             params![community.as_str(), premises.0, form],
         )?
         .iter()
@@ -85,16 +88,15 @@ pub fn by_item(
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT i.form, h.item, COUNT(DISTINCT h.premises), COUNT(*), COUNT(b.hazard)
+            "SELECT h.form, h.item, COUNT(DISTINCT h.premises), COUNT(*), COUNT(b.hazard)
              FROM hazard h
-             JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
              LEFT JOIN recurrence b ON b.cid = h.cid AND b.hazard = h.id
              WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.item IS NOT NULL
                AND h.state <> 'withdrawn'
-             GROUP BY i.form, h.item
-             HAVING COUNT(DISTINCT h.premises) > 1 OR COUNT(b.hazard) > 0
+             GROUP BY h.form, h.item
+             HAVING COUNT(DISTINCT h.premises) > $4 OR COUNT(b.hazard) > 0
              ORDER BY 3 DESC, 4 DESC, 1, 2",
-            params![low, high, since],
+            params![low, high, since, ELSEWHERE],
         )?
         .iter()
         .map(|row| {
@@ -107,4 +109,63 @@ pub fn by_item(
             })
         })
         .collect()
+}
+
+/// An item of a checklist, asked about in a street.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asked {
+    pub street: UnitPath,
+    pub form: String,
+    pub item: String,
+}
+
+/// At how many premises each item was found from a day to another; what is more than can be told is counted no further.
+/// Neither a premises nor an inspection that is left out counts.
+pub fn premises_of(
+    driver: &mut dyn Driver,
+    items: &[Asked],
+    (from, to): (NaiveDate, NaiveDate),
+    but_premises: Option<Id>,
+    but_inspection: Option<Id>,
+) -> Result<Vec<u32>, Fault> {
+    if items.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut params: Vec<Value> = params![from, to].to_vec();
+    let mut but = String::new();
+    for (column, id) in [("premises", but_premises), ("inspection", but_inspection)] {
+        if let Some(id) = id {
+            params.push(id.0.into());
+            but.push_str(&format!(" AND h.{column} <> ${}", params.len()));
+        }
+    }
+    let asked: Vec<String> = items
+        .iter()
+        .enumerate()
+        .map(|(no, item)| {
+            let (low, high) = item.street.range();
+            let first = params.len();
+            params.extend([
+                Value::from(&*item.form),
+                (&*item.item).into(),
+                low.into(),
+                high.into(),
+            ]);
+            format!("({no}, ${}, ${}, ${}, ${})", first + 1, first + 2, first + 3, first + 4)
+        })
+        .collect();
+    // The order of the index: the engine stops at the limit without reading the rest of the street.
+    let sql = format!(
+        "WITH asked(no, form, item, low, high) AS (VALUES {})
+         SELECT a.no, (SELECT COUNT(*) FROM (
+             SELECT DISTINCT h.cid, h.premises FROM hazard h
+             WHERE h.form = a.form AND h.item = a.item AND h.cid >= a.low AND h.cid < a.high
+               AND h.found_on >= $1 AND h.found_on <= $2
+               AND h.item IS NOT NULL AND h.state <> 'withdrawn'{but}
+             ORDER BY h.cid, h.premises LIMIT {}) AS found)
+         FROM asked a ORDER BY a.no",
+        asked.join(", "),
+        COUNTED + 2
+    );
+    driver.query(&sql, &params)?.iter().map(|row| Ok(row.int(1)? as u32)).collect()
 }

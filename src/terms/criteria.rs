@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::date;
-use crate::form::criteria::Criteria;
+use crate::form::criteria::{Criteria, Criterion};
 
 /// In force, and its clauses are not here yet.
 pub fn pending_criteria(pack: &Criteria) -> String {
@@ -12,6 +12,16 @@ pub fn pending_criteria(pack: &Criteria) -> String {
         pack.name(),
         date(pack.in_force),
         pack.pending.as_deref().unwrap_or("条文由本办公室录入")
+    )
+}
+
+/// A clause of which only its number and whom it speaks of are here.
+pub fn pending_clause(pack: &Criteria, item: &Criterion) -> String {
+    format!(
+        "{}（{}）{}，还没有录入。请对照标准原文判定。",
+        pack.basis(item),
+        item.text,
+        item.pending.as_deref().unwrap_or("条文由本办公室录入")
     )
 }
 

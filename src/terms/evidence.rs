@@ -19,6 +19,8 @@ pub fn about(about: About) -> &'static str {
         About::Inspection => "检查",
         About::Transfer => "移送抄告",
         About::Event => "网格事件",
+        About::Supervision => "挂牌督办",
+        About::Document => "文书",
     }
 }
 

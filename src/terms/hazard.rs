@@ -5,6 +5,7 @@ use crate::domain::{
     hazard::{Recipient, StateKind, Step, StepKind},
     major::{Advance, Measure, StageKind},
     notice::SignRefusal,
+    recurrence::COUNTED,
 };
 
 use super::{Term, date};
@@ -85,7 +86,8 @@ pub fn step(step: StepKind) -> &'static str {
 pub fn step_detail(step: &Step) -> String {
     match step {
         Step::PutRight { note, .. } | Step::Refused { note, .. } => note.clone(),
-        Step::TakenBack { reason, .. } => reason.clone(),
+        // Steps of earlier days say in their reason too what they are.
+        Step::TakenBack { reason, .. } => reason.trim_start_matches("撤销：").to_owned(),
         Step::Ordered { deadline, .. } | Step::Referred { deadline, .. } => {
             format!("期限{}", date(*deadline))
         }
@@ -190,6 +192,21 @@ pub fn sign_refusal(refusal: &SignRefusal) -> String {
         said = format!("{said}：{}", refusal.note);
     }
     said
+}
+
+/// At how many other premises of the street an item was found; what is beyond counting is said so.
+pub fn elsewhere(premises: u32) -> String {
+    match premises {
+        0 => String::new(),
+        many if many > COUNTED => format!("{COUNTED}家以上"),
+        few => format!("{few}家"),
+    }
+}
+
+/// That the item of a hazard was found at other premises of the street, where it was (REG-10).
+pub fn across(premises: u32) -> Option<String> {
+    let told = || format!("同一检查项12个月内在本街道另有{}单位查出过", elsewhere(premises));
+    (premises > 0).then(told)
 }
 
 /// What a fact of a hazard is called where two reports differ in it.

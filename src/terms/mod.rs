@@ -26,7 +26,7 @@ pub use accident::{clock, severity};
 pub use accountability::{accountability, accountable};
 pub use agenda::{campaign_every, campaign_reports, stage as agenda_stage, task, urgency};
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
-pub use criteria::{criteria_not_in_force, pending_criteria};
+pub use criteria::{criteria_not_in_force, pending_clause, pending_criteria};
 pub use day::{
     date, deadline_counted, deadline_reason, month, month_day, period, rate, weekday,
     year_unpublished,
@@ -34,8 +34,8 @@ pub use day::{
 pub use evidence::{about, evidence_kind, media};
 pub use form::{field_kind, form_kind, paper_about};
 pub use hazard::{
-    advance, compared, disposal, grade, measure, next_stage, read_disposal, recipient,
-    sign_refusal, stage, state, step, step_detail,
+    across, advance, compared, disposal, elsewhere, grade, measure, next_stage, read_disposal,
+    recipient, sign_refusal, stage, state, step, step_detail,
 };
 pub use matter::{
     desk, event_detail, event_state, event_step, every, link, matter, seat, situation, source,

@@ -40,6 +40,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::SuperviseReport => "报告挂牌督办进展",
         Deed::LiftSupervision => "解除挂牌督办",
         Deed::Event => "办理网格事件",
+        Deed::EventAbove => "办理街道、科室、部门的网格事件",
         Deed::AssignEvent => "指派网格事件",
         Deed::Plan => "安排检查计划",
         Deed::Campaign => "登记专项行动",

@@ -134,6 +134,7 @@ commands! {
     Mark: "标记", "标记几条一起办", [Key::ctrl('k')];
     Void: "作废", "作废这份通知书", [Key::ctrl('w')];
     Text: "全文", "看通知书的全文", [Key::ctrl('f')];
+    Pack: "材料包", "把隐患的通知书、经过、照片打成一份材料包", [Key::alt('p')];
     Export: "导出", "存成文件，给别的程序用", [Key::alt('e')];
     Criteria: "判定标准", "按隐患的内容查判定标准的条款", [Key::alt('d')];
     Settings: "设置", "经办人、打印机、备份、体检", [Key::ctrl('u')];

@@ -381,7 +381,7 @@ fn visit(
             term: None,
             course: Course::replay(on, Grade::General, &steps).unwrap(),
         };
-        hazards::insert(driver, &hazard, &steps, "陈一鸣")?;
+        hazards::insert(driver, &hazard, "table4", &steps, "陈一鸣")?;
     }
     let year = chrono::Datelike::year(&on);
     let serial = &mut serials[community][(year - 2025) as usize];

@@ -744,6 +744,17 @@ fn the_basis_is_that_of_the_day_of_inspection() {
     assert_eq!(looked("熔炼炉炉坑积水", &["--industry", "制鞋业"])["items"], json!([]));
     let shown = desk.run(&["form", "criteria", "电焊工无证上岗"]).done();
     assert!(shown.contains("第三条（二）"), "{shown}");
+    // An article whose words are not entered is named as such; its number may stand on a notice.
+    let ammonia = looked("液氨制冷车间", &[]);
+    assert_eq!(ammonia["items"], json!([]));
+    let said = ammonia["pending"][0].as_str().unwrap();
+    assert!(
+        said.contains("第十二条（使用液氨制冷的企业）条文由本办公室录入，还没有录入"),
+        "{said}"
+    );
+    let shown = desk.run(&["form", "criteria", "液氨制冷车间"]);
+    assert!(shown.out.contains("已经录入的条款里没有对得上的"), "{}", shown.out);
+    assert!(shown.err.contains("第十二条"), "{}", shown.err);
 }
 
 #[test]

@@ -829,7 +829,7 @@ fn visit(
     )?;
     for journey in journeys {
         let (hazard, _, steps) = journey.go(chance.below(4) as usize);
-        hazards::insert(driver, &hazard, &steps, "陈一鸣")?;
+        hazards::insert(driver, &hazard, "table4", &steps, "陈一鸣")?;
     }
     let serial = notices::next_serial(driver, &community, "整改", on.year())?;
     let notice = Notice {

@@ -380,8 +380,9 @@ fn what_the_register_or_the_checklist_leaves_out_is_taken_from_where_it_is() {
     street.house.desk.write(
         "填报.toml",
         format!(
-            "{}隐患类别 = \"三合一\"\n需局部停产停业 = \"是\"\n需全部停产停业 = \"否\"\n",
-            five.concat()
+            "{}联系电话 = \"13805950009\"\n需局部停产停业 = \"是\"\n需全部停产停业 = \"否\"\n{}",
+            five.concat(),
+            crate::major::boxes()
         ),
     );
     street.done(day, "陈一鸣", &format!("major fill {HAZARD} @填报.toml"));

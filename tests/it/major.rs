@@ -20,7 +20,26 @@ const GAPS: &str = r#"responsibility = "厂长黄恒捷负总责"
 measures = "人员搬离，拆除隔板"
 funds = "自筹2万元"
 time_limit = "2026年12月10日前"
+partial_stop = "是"
+full_stop = "否"
 "#;
+
+/// The boxes of the report that have to be filled and that nothing is known for, but for what is stopped.
+pub const BOXES: [(&str, &str); 6] = [
+    ("categories", "三合一"),
+    ("goals", "是"),
+    ("organization", "是"),
+    ("safety_plan", "是"),
+    ("funds_ready", "是"),
+    ("funds_amount", "2"),
+];
+
+const STOPS: [(&str, &str); 2] = [("partial_stop", "是"), ("full_stop", "否")];
+
+/// As they stand in a file.
+pub fn boxes() -> String {
+    BOXES.map(|(name, value)| format!("{name} = \"{value}\"\n")).concat()
+}
 
 const PLAN: &str =
     r#"{"plan": "已编制现场应急处置方案", "partial_stop": true, "full_stop": false}"#;
@@ -101,8 +120,22 @@ time_limit = "2026年12月10日前"
 预案 ＝ "已编制现场应急处置方案"
 需局部停产停业 = "是"
 full_stop = "否"
+隐患类别 = "三合一"
+落实治理目标 = "是"
+落实治理机构人员 = "是"
+落实安全措施及应急预案 = "是"
+落实治理经费物资 = "是"
 "#;
+    // A box that has to be filled is not left blank: all of them are named in one sentence.
+    let before = house.desk.state();
     let file = house.desk.write("填报.toml", words);
+    let said = officer(&["major", "fill", HAZARD, &file]).refused(1);
+    assert!(
+        said.contains("填报表还有1栏必填的没有填：落实治理经费（万元）（funds_amount）。请补填"),
+        "{said}"
+    );
+    assert_eq!(house.desk.state(), before);
+    let file = house.desk.write("填报.toml", format!("{words}funds_amount = \"2\"\n"));
     let filled = officer(&["--json", "major", "fill", HAZARD, &file]).json();
     assert_eq!(filled["missing"], serde_json::json!([]), "{filled:#}");
     assert_eq!(filled["measures"]["responsibility"], "厂长黄恒捷负总责");
@@ -125,6 +158,40 @@ full_stop = "否"
     assert!(said.contains("TOML") && said.contains("行"), "{said}");
 }
 
+/// A report of days when a box did not have to be filled is not verified over the blank.
+#[test]
+fn a_blank_box_of_an_earlier_report_is_named_before_it_is_verified() {
+    let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+    set_up(&mut house);
+    let answers = house.desk.write("答案.toml", FOUND);
+    let visit = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+    let officer = |args: &[&str]| {
+        house.desk.run(&[&["--today", "2026-11-10", "--as", "陈一鸣"], args].concat())
+    };
+    officer(&[&visit[..], &["--answers", &answers]].concat()).done();
+    officer(&["hazard", "stop", HAZARD, "--at", "10:30", "--measures", "停用夹层"]).done();
+    let file = house.desk.write("填报.toml", GAPS.to_owned() + &boxes());
+    officer(&["major", "fill", HAZARD, &file]).done();
+    let form = include_str!("../../forms/paper/major.toml");
+    let mobile = "label = \"手机\"\nkind = \"text\"\n";
+    assert!(form.contains(mobile));
+    let form = form.replace(mobile, &format!("{mobile}required = true\n")).replacen(
+        "revision = ",
+        "revision = 9",
+        1,
+    );
+    house.desk.write("办公室/forms/paper/major.toml", form);
+    let safety = |args: &[&str]| {
+        house.desk.run(&[&["--today", "2026-11-11", "--as", "林安全"], args].concat())
+    };
+    let verify = ["major", "advance", HAZARD, "verified", "--opinion", "属实"];
+    let said = safety(&verify).refused(1);
+    assert!(said.contains("还有1栏必填的没有填：手机（mobile）"), "{said}");
+    let file = house.desk.write("补填.toml", "手机 = \"13805950001\"\n");
+    officer(&["major", "fill", HAZARD, &file]).done();
+    safety(&verify).done();
+}
+
 #[test]
 fn a_stop_and_its_time_are_asked_before_anything_is_signed() {
     for database in [None, Some(Schema::new())] {
@@ -137,7 +204,7 @@ fn a_stop_and_its_time_are_asked_before_anything_is_signed() {
         house.tell(day, officer, &[&visit[..], &["--answers", &answers]].concat());
         let all = |more: &[(&str, &str)]| -> String {
             let words = ["责任", "措施", "资金", "时限", "预案"].map(|five| (five, "已落实"));
-            let lines = words.iter().chain(more);
+            let lines = words.iter().chain(&BOXES).chain(&STOPS).chain(more);
             lines.map(|(name, value)| format!("{name} = \"{value}\"\n")).collect()
         };
         let mut last = |day: &str, who: &str, args: &[&str]| {
@@ -296,6 +363,8 @@ fn found(house: &mut House) {
     );
     officer(house, &["major", "advance", HAZARD, "verified", "--by", "林安全"]);
     let gaps = house.desk.write("填报.toml", GAPS);
+    officer(house, &["major", "fill", HAZARD, &gaps]);
+    let gaps = house.desk.write("填报.toml", GAPS.to_owned() + &boxes());
     officer(house, &["major", "fill", HAZARD, &gaps]);
     officer(house, &["major", "advance", HAZARD, "verified", "--by", "陈一鸣"]);
     officer(house, &["major", "advance", HAZARD, "verified", "--by", "林安全"]);

@@ -298,6 +298,9 @@ fn reported(street: &mut Street) {
     street.tell("2026-11-16", "周安平", "event list --overdue");
     street.tell("2026-11-16", "周安平", "event up ID --opinion 街道不能处理");
     street.tell("2026-11-17", "沈卫东", "event assign ID --to department --name 区住建局");
+    // It lies with a department: that is not for the grid to write, nor is anything paid before it is looked into.
+    street.tell("2026-11-18", "陈一鸣", "event handle ID --note 已清退住宿人员");
+    street.tell("2026-11-18", "周安平", "event reward ID --amount 500");
     street.tell("2026-11-18", "周安平", "event handle ID --by 住建李明 --note 已清退住宿人员");
     street.tell("2026-11-18", "陈一鸣", "event done ID --result 属实，已清退");
     for on in ["2026-11-19", "2026-11-20", "2026-11-23", "2026-11-24"] {

@@ -359,8 +359,12 @@ impl Play {
     /// A few steps of the report of a major hazard, mostly the next ones; one out of order is refused.
     fn major(&mut self, chance: &mut Chance, hazard: &str) -> Result<(), Refusal> {
         let filled = ["responsibility", "measures", "funds", "time_limit", "plan"]
-            .map(|field| (field.to_owned(), "已落实".to_owned()))
-            .into();
+            .map(|field| (field, "已落实"))
+            .into_iter()
+            .chain(crate::major::BOXES)
+            .chain([("partial_stop", "否"), ("full_stop", "否")])
+            .map(|(field, words)| (field.to_owned(), words.to_owned()))
+            .collect();
         self.office.fill_major(hazard, &filled, None, None)?;
         if !chance.one_in(8) {
             let at = TimeOfDay::read("14:30").unwrap();

@@ -122,6 +122,46 @@ fn the_words_of_every_paper_are_those_of_its_proof() {
     }
 }
 
+/// Who signs writes by hand: the cell beside 签名, 签字 or 盖章 is never printed full.
+#[test]
+fn no_cell_for_a_signature_is_printed_full() {
+    fn cells<'a>(value: &'a toml::Value, found: &mut Vec<&'a [toml::Value]>) {
+        match value {
+            toml::Value::Table(table) => {
+                for (key, value) in table {
+                    match value.as_array().filter(|_| key == "cells") {
+                        Some(row) => found.push(row),
+                        None => cells(value, found),
+                    }
+                }
+            }
+            toml::Value::Array(values) => values.iter().for_each(|value| cells(value, found)),
+            _ => {}
+        }
+    }
+    let library = library();
+    let mut seen = 0;
+    for entry in library.entries() {
+        let Form::Paper(_) = &entry.form else { continue };
+        let form: toml::Value = toml::from_str(&entry.source).unwrap();
+        let mut rows = Vec::new();
+        cells(&form, &mut rows);
+        for pair in rows.iter().flat_map(|row| row.windows(2)) {
+            let words = |cell: &toml::Value, key: &str| -> String {
+                cell.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned()
+            };
+            let label = words(&pair[0], "label");
+            if !["签名", "签字", "盖章"].iter().any(|sign| label.contains(sign)) {
+                continue;
+            }
+            seen += 1;
+            let printed = words(&pair[1], "text");
+            assert!(!printed.contains('{'), "{}: {label}: {printed}", entry.path);
+        }
+    }
+    assert!(seen >= 6, "{seen}");
+}
+
 /// Without blanks.
 fn bare(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()

@@ -179,10 +179,12 @@ impl House {
             ("funds", "自筹2万元"),
             ("time_limit", "2026年12月10日前"),
             ("plan", "已编制现场应急处置方案"),
+            ("phone", "13805950001"),
             ("partial_stop", "否"),
             ("full_stop", "否"),
         ];
-        let filled = filled.map(|(field, words)| (field.to_owned(), words.to_owned())).into();
+        let filled = filled.into_iter().chain(crate::major::BOXES);
+        let filled = filled.map(|(field, words)| (field.to_owned(), words.to_owned())).collect();
         self.office.fill_major(hazard, &filled, Some("林安全"), None).map(drop)
     }
 

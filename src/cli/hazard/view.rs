@@ -4,11 +4,12 @@ use serde_json::{Value, json};
 
 use crate::{
     cli::output::{Output, Table, padded},
-    domain::{evidence::Evidence, hazard::StateKind, id::Id, inspection},
+    domain::{evidence::Evidence, hazard::StateKind, inspection},
     office::{
         Office,
         answerable::Answerable,
         hazards::{Line, Stored},
+        relapse::Before,
     },
     terms,
 };
@@ -22,6 +23,11 @@ fn days_late(office: &Office, line: &Line) -> i64 {
         .map_or(0, |deadline| (office.today() - deadline).num_days().max(0))
 }
 
+/// `另3家`: where else in the street the item was found.
+fn also(elsewhere: u32) -> String {
+    if elsewhere > 0 { format!("另{}", terms::elsewhere(elsewhere)) } else { String::new() }
+}
+
 pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
     let mut table = Table::new([
         "编号",
@@ -31,6 +37,7 @@ pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
         "隐患",
         "等级",
         "回潮",
+        "同街道",
         "状态",
         "处置",
         "网格",
@@ -47,6 +54,7 @@ pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
             line.text.clone(),
             terms::grade(line.grade).into(),
             if line.recurs_of.is_some() { "回潮" } else { "" }.into(),
+            also(line.elsewhere),
             terms::state(line.state).into(),
             terms::disposal(line.disposal).into(),
             office.grid_name(line.grid.as_ref()),
@@ -71,7 +79,7 @@ pub fn line_json(office: &Office, line: &Line) -> Value {
         "inspection": line.inspection, "notice": line.notice,
         "report": line.report, "report_label": line.report.map(terms::stage),
         "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible,
-        "recurs_of": line.recurs_of
+        "recurs_of": line.recurs_of, "elsewhere": line.elsewhere
     })
 }
 
@@ -163,20 +171,21 @@ fn signed(people: &Answerable) -> String {
 }
 
 /// 谁检查、谁签字、谁负责、谁跟踪, and what it brings back.
-pub(super) fn add_people(value: &mut Value, people: &Answerable, earlier: Option<Id>) {
+pub(super) fn add_people(value: &mut Value, people: &Answerable, before: Before) {
     value["inspected_by"] = json!(people.inspected_by);
     value["signed_by"] = json!(people.signed_by);
     value["notice"] = json!(people.notice);
     value["grid_responsible"] = json!(people.grid_responsible);
     value["followed_by"] = json!(people.followed_by);
-    value["recurs_of"] = json!(earlier);
+    value["recurs_of"] = json!(before.recurs_of);
+    value["elsewhere"] = json!(before.elsewhere);
 }
 
 pub(super) fn stored_text(
     office: &Office,
     stored: &Stored,
     people: &Answerable,
-    earlier: Option<Id>,
+    before: Before,
     evidence: &[Evidence],
     out: &mut Output,
 ) {
@@ -200,7 +209,8 @@ pub(super) fn stored_text(
         ("整改要求", hazard.requirement.clone()),
         ("临时措施", hazard.interim.clone()),
         ("依据", hazard.basis.clone()),
-        ("回潮", earlier.map(|id| format!("上次的隐患 {id}")).unwrap_or_default()),
+        ("回潮", before.recurs_of.map(|id| format!("上次的隐患 {id}")).unwrap_or_default()),
+        ("同街道", terms::across(before.elsewhere).unwrap_or_default()),
         ("谁检查", people.inspected_by.join("、")),
         ("谁签字", signed(people)),
         (

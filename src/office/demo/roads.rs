@@ -94,6 +94,12 @@ impl Street {
             ("time_limit", "45天内完成"),
             ("partial_stop", "是"),
             ("full_stop", "否"),
+            ("categories", "三合一"),
+            ("goals", "是"),
+            ("organization", "是"),
+            ("safety_plan", "是"),
+            ("funds_ready", "是"),
+            ("funds_amount", "6"),
         ]
         .map(|(field, words)| (field.to_owned(), words.to_owned()))
         .into();

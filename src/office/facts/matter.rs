@@ -63,6 +63,7 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
             let deadline = stored.matter.course.last_deadline().unwrap_or(of.deadline);
             put(&mut known, "deadline", terms::date(deadline));
             put(&mut known, "first_deadline", terms::date(of.deadline));
+            put(&mut known, "extension_workdays", of.extension_workdays.to_string());
         }
         Of::Community(of) => {
             // What the source does not name is named by its words; else they are the facts.
@@ -145,6 +146,7 @@ pub(super) fn event_known(stored: &Stored<event::Course>) -> (Known, Vec<Known>)
         ("informant", opening.informant.clone()),
         ("informant_phone", opening.phone.clone()),
         ("registered_by", opening.by.clone()),
+        ("registered_on", terms::date(opening.on)),
         ("state", terms::event_state(course.kind()).to_owned()),
         ("result", course.result().unwrap_or_default().to_owned()),
         ("done_on", day(course.closed_on())),

@@ -4,6 +4,7 @@ use super::{required, required_in, said_twice};
 use crate::{
     domain::{
         permission::Deed,
+        staff::Role,
         unit::{Level, Unit, UnitPath},
     },
     office::{Office, Refusal, setup::place},
@@ -154,6 +155,25 @@ impl Office {
             known.clone_from(&unit);
         }
         Ok(unit)
+    }
+
+    /// That nobody of the staff has the name and the post of a community's linked leader: a slip, or somebody who is still to
+    /// be entered.
+    pub fn unknown_leader(&mut self, unit: &Unit) -> Result<Option<String>, Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let today = self.act.today;
+        let known = staff.iter().any(|person| {
+            person.role == Role::LinkedLeader
+                && person.serves_on(today)
+                && unit.is_led_by(&person.name)
+        });
+        let asked = !unit.linked_leader.is_empty() && !staff.is_empty() && !known;
+        Ok(asked.then(|| {
+            format!(
+                "人员名册上没有叫“{}”的挂钩领导。写错了的请改过来；还没有登记的，请用 anban staff add 登记，职责写 linked_leader。",
+                unit.linked_leader
+            )
+        }))
     }
 
     /// 机关代字 stands in numbers: short, without their brackets, and no other unit's.

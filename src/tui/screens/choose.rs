@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 
 use crate::tui::{
     canvas::Canvas,
-    keys::{Code, Command, Key},
+    keys::{self, Code, Command, Key},
     screen::{Cx, Hint, Later, Screen, hint},
     shared::Shared,
     spelt,
@@ -42,6 +42,11 @@ pub fn refused(label: impl Into<String>, why: impl Into<String>) -> Choice {
     Choice { label: label.into(), refused: Some(why.into()), then: None, key: String::new() }
 }
 
+/// The key of a command as a line shows it.
+pub fn shown_key(command: Command) -> String {
+    command.keys().first().map(|key| keys::written(*key)).unwrap_or_default()
+}
+
 /// What is pasted over a menu is not lost without a word.
 const PASTED: &str = "这里按数字选，粘贴的文字没有用上。选好以后，请再粘贴一次。";
 
@@ -63,8 +68,8 @@ pub struct Choose {
     cursor: Cursor,
     /// What leaving without a choice does.
     left: Option<Later>,
-    /// The line that the key for printing stands for.
-    prints: Option<usize>,
+    /// The line that a key of its own stands for: the one for printing, or for the pack.
+    keyed: Option<(Command, usize)>,
     /// Letters that were typed as if there were a field, and what followed them.
     stray: String,
     /// What a line is found by, where not every one has a digit.
@@ -80,7 +85,7 @@ impl Choose {
             choices,
             cursor: Cursor::default(),
             left: None,
-            prints: None,
+            keyed: None,
             stray: String::new(),
             find: Field::new(Takes::Half, 20),
         }
@@ -100,7 +105,15 @@ impl Choose {
 
     /// The key for printing chooses this line.
     pub fn printing(mut self, at: usize) -> Choose {
-        self.prints = Some(at);
+        self.keyed = Some((Command::Print, at));
+        self
+    }
+
+    /// The key for the pack of a hazard chooses the line that shows it.
+    pub fn packing(mut self) -> Choose {
+        let key = shown_key(Command::Pack);
+        let at = self.choices.iter().position(|choice| choice.key == key);
+        self.keyed = at.map(|at| (Command::Pack, at));
         self
     }
 
@@ -186,11 +199,15 @@ impl Screen for Choose {
     }
 
     fn commands(&self) -> &'static [Command] {
-        if self.prints.is_some() { &[Command::Print] } else { &[] }
+        match self.keyed {
+            Some((Command::Pack, _)) => &[Command::Pack],
+            Some(_) => &[Command::Print],
+            None => &[],
+        }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if let (Command::Print, Some(at)) = (command, self.prints) {
+        if let Some((_, at)) = self.keyed.filter(|(known, _)| *known == command) {
             self.choose(at, cx);
         }
     }

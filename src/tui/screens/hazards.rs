@@ -277,7 +277,14 @@ impl Screen for Hazards {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Recheck, Command::Mark, Command::Act, Command::Filter, Command::Print]
+        &[
+            Command::Recheck,
+            Command::Mark,
+            Command::Act,
+            Command::Filter,
+            Command::Pack,
+            Command::Print,
+        ]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -329,7 +336,11 @@ impl Screen for Hazards {
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
             let notice = line.notice.clone().unwrap_or_default();
-            let text = format!("{} {}{}", line.premises_name, mark(line), line.text);
+            let also = match line.elsewhere {
+                0 => String::new(),
+                some => format!("【同街道另{}】", terms::elsewhere(some)),
+            };
+            let text = format!("{} {}{also}{}", line.premises_name, mark(line), line.text);
             canvas.cell(area.x + 1, foot.y + 1, area.width - 2, &text, look.plain());
             let text = format!(
                 "{notice}  {}查出  {}  跟踪人{}  验收人{}",
@@ -406,7 +417,7 @@ impl Screen for Hazards {
             Command::Recheck => hazard_acts::open(id, Act::Recheck, cx),
             Command::Act => hazard_acts::open_all(id, cx),
             // All its papers at once: the notice, the log, the photos (S0 §一.2(2)).
-            Command::Print => super::papers::save_pack(id, cx),
+            Command::Pack | Command::Print => super::papers::save_pack(id, cx),
             _ => {}
         }
     }

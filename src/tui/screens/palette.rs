@@ -58,7 +58,9 @@ fn place(command: Command) -> Option<(Command, bool)> {
             (Command::Premises, true)
         }
         Command::Edit | Command::Change | Command::Timeline => (Command::Premises, false),
-        Command::Recheck | Command::Act | Command::Mark => (Command::Hazards, false),
+        Command::Recheck | Command::Act | Command::Mark | Command::Pack => {
+            (Command::Hazards, false)
+        }
         Command::Print | Command::Void | Command::Text => (Command::Notices, false),
         Command::AllNormal | Command::AddHazard => (Command::Inspect, false),
         Command::Export => (Command::Calendar, true),

@@ -1,5 +1,6 @@
 //! The desk without a terminal: the real screens over a real office, worked by keys, painted into memory.
 
+mod across;
 mod acts;
 mod clerk;
 mod fuzz;
@@ -219,7 +220,8 @@ fn furnish_roads(folder: &Folder) -> String {
         ("partial_stop", "是"),
         ("full_stop", "否"),
     ];
-    let filled = filled.map(|(field, words)| (field.to_owned(), words.to_owned())).into();
+    let filled = filled.into_iter().chain(crate::major::BOXES);
+    let filled = filled.map(|(field, words)| (field.to_owned(), words.to_owned())).collect();
     office.fill_major(&major, &filled, None, None).unwrap();
     let signing = Signing { by: vec!["林安全".into()], ..Signing::default() };
     office.advance_major(&major, Advance::Verified, &signing).unwrap();

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::{
     super::{
         ask::{Ask, Done, fault, office},
-        choose::{Choice, Choose, choice, refused},
+        choose::{Choice, Choose, choice, refused, shown_key},
         criteria::{Clauses, Of},
         matters::Start,
         people,
@@ -25,6 +25,7 @@ use crate::{
     },
     terms,
     tui::{
+        keys::Command,
         screen::Cx,
         widget::form::{Form, area, half, text},
     },
@@ -39,6 +40,8 @@ pub(super) struct Known {
     /// When what it brings back (回潮) was closed.
     earlier: Option<NaiveDate>,
     events: Vec<Line>,
+    /// Other premises of the street at which its item was found.
+    elsewhere: u32,
     barred: Barred,
 }
 
@@ -71,7 +74,8 @@ fn act(
 
 impl Known {
     pub(super) fn of(office: &mut Office, one: &Stored) -> Result<Known, Refusal> {
-        let earlier = match office.recurs_of(one)? {
+        let before = office.before(one)?;
+        let earlier = match before.recurs_of {
             Some(id) => office.hazard(&id.to_string())?.hazard.course.closed_on(),
             None => None,
         };
@@ -80,6 +84,7 @@ impl Known {
             people: office.answerable(one)?,
             earlier,
             events: office.events_about(one.hazard.id)?,
+            elsewhere: before.elsewhere,
             barred: Barred::of(office, one.hazard.course.grade()),
         })
     }
@@ -96,7 +101,7 @@ fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
 /// The acts, those that the state or a post does not allow with the reason. Every hazard has the same acts under the
 /// same numbers: what only some have comes last.
 pub(super) fn menu(stored: Stored, known: Known) -> Choose {
-    let Known { visit, people, earlier, events, barred } = known;
+    let Known { visit, people, earlier, elsewhere, events, barred } = known;
     let id = stored.hazard.id;
     let (state, grade) = (stored.hazard.course.kind(), stored.hazard.course.grade());
     let own = Act::ALL.into_iter().map(|each| {
@@ -120,7 +125,8 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
     if let Some(on) = earlier {
         intro.push(format!("回潮：同一检查项{}销过号，又查出来了", terms::date(on)));
     }
-    Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro)
+    intro.extend(terms::across(elsewhere));
+    Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro).packing()
 }
 
 /// 谁检查、谁签字、谁负责、谁跟踪 (S0 §二.2).
@@ -190,7 +196,8 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
         }),
         choice("打成材料包（通知书、经过、照片）", move |cx: &mut Cx| {
             super::super::papers::save_pack(id, cx);
-        }),
+        })
+        .keyed(shown_key(Command::Pack)),
         choice("查判定标准：重大隐患的条款", move |cx: &mut Cx| {
             cx.open(clauses(of, words, id, raisable));
         }),

@@ -29,13 +29,15 @@ use crate::{
 pub fn of_item(sheet: &Sheet, premises: Id, item: usize, cx: &Cx) -> Ask {
     let entry = sheet.entry(item);
     let asked = sheet.item(item).map(|item| item.ask.clone()).unwrap_or_default();
-    ask(format!("隐患：{}", asked.trim_end_matches('：')), &entry, premises, (Some(item), None), cx)
+    let elsewhere = sheet.item(item).and_then(|item| sheet.elsewhere.get(&item.id)).copied();
+    let title = format!("隐患：{}", asked.trim_end_matches('：'));
+    ask(title, &entry, premises, (Some(item), None), elsewhere.unwrap_or(0), cx)
 }
 
 /// About a hazard that no item asks for: a new one, or one already written.
 pub fn extra(sheet: &Sheet, premises: Id, index: Option<usize>, cx: &Cx) -> Ask {
     let entry = index.and_then(|index| sheet.extra.get(index)).cloned().unwrap_or_default();
-    ask("表上没有的隐患".into(), &entry, premises, (None, index), cx)
+    ask("表上没有的隐患".into(), &entry, premises, (None, index), 0, cx)
 }
 
 fn ask(
@@ -43,6 +45,7 @@ fn ask(
     entry: &HazardEntry,
     premises: Id,
     (item, index): (Option<usize>, Option<usize>),
+    elsewhere: u32,
     cx: &Cx,
 ) -> Ask {
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
@@ -77,7 +80,8 @@ fn ask(
         text("evidence", "整改情况", &known(&entry.evidence)),
     ]);
     let (id, of) = (cx.id(), entry.item.clone());
-    let intro = vec!["按 Ctrl+S 记下；各项都已按检查表填好，只改要改的。".to_owned()];
+    let mut intro = vec!["按 Ctrl+S 记下；各项都已按检查表填好，只改要改的。".to_owned()];
+    intro.extend(terms::across(elsewhere));
     Ask::new("hazard", title, intro, form, move |form| {
         written(form, of.clone(), today, id, item, index)
     })

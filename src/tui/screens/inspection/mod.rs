@@ -8,6 +8,8 @@ mod save;
 mod sheet;
 mod waiting;
 
+use std::collections::BTreeMap;
+
 use ratatui::layout::Rect;
 
 use self::sheet::{Row, Sheet};
@@ -66,6 +68,8 @@ struct Before {
     /// 场所性质 as the record knows it.
     nature: Vec<usize>,
     draft: Option<String>,
+    /// Items that were found at other premises of the street.
+    elsewhere: BTreeMap<String, u32>,
     /// Hazards whose window was left before it was done.
     left: usize,
     /// Why a visit of today could not be saved.
@@ -353,11 +357,13 @@ impl Screen for Inspection {
                 let today = office.today();
                 let closed = office.check_visited(&dossier.stored.entry, today).err();
                 let closed = closed.map(|refusal| refusal.to_string());
-                Ok(Before { form, last, nature, draft, left, closed })
+                let elsewhere = office.found_elsewhere(&dossier.stored.entry, &form)?;
+                Ok(Before { form, last, nature, draft, elsewhere, left, closed })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
                     let mut sheet = Sheet::new(before.form, before.last, before.nature);
+                    sheet.elsewhere = before.elsewhere;
                     if let Some(body) = before.draft {
                         if draft::read(&body, &mut sheet) {
                             let left = match before.left {

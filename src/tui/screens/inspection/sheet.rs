@@ -43,6 +43,8 @@ pub struct Sheet {
     pub entries: BTreeMap<usize, HazardEntry>,
     pub extra: Vec<HazardEntry>,
     pub last: Option<Last>,
+    /// Items that were found at other premises of the street, and at how many.
+    pub elsewhere: BTreeMap<String, u32>,
     /// As it stood before each change since it was opened, the latest last.
     before: Vec<Before>,
 }
@@ -71,6 +73,7 @@ impl Sheet {
             entries: BTreeMap::new(),
             extra: Vec::new(),
             last,
+            elsewhere: BTreeMap::new(),
             before: Vec::new(),
         }
     }

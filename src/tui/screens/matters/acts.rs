@@ -437,15 +437,13 @@ impl Screen for Fetch {
                         documents::open_for(about, id.to_string(), cx);
                     }));
                     // The department's slip, a photo from the spot.
-                    let shows: Option<fn(String) -> Subject> = match kind {
-                        MatterKind::Transfer => Some(Subject::Transfer),
-                        MatterKind::Event => Some(Subject::Event),
-                        MatterKind::Supervision => None,
+                    let of: fn(String) -> Subject = match kind {
+                        MatterKind::Transfer => Subject::Transfer,
+                        MatterKind::Event => Subject::Event,
+                        MatterKind::Supervision => Subject::Supervision,
                     };
-                    choices.extend(shows.map(|of| {
-                        choice("添照片或扫描件", move |cx: &mut Cx| {
-                            cx.open(papers::ask_evidence(of(id.to_string())));
-                        })
+                    choices.push(choice("添照片或扫描件", move |cx: &mut Cx| {
+                        cx.open(papers::ask_evidence(of(id.to_string())));
                     }));
                     let title = terms::matter(screen.kind);
                     cx.replace(Choose::new("matters", title, choices).intro(told.intro));

@@ -4,9 +4,9 @@ use ratatui::layout::Rect;
 
 use super::{form, unfit};
 use crate::{
-    domain::{id::Id, key_list::spells, matter::MatterKind},
+    domain::{hazard::StateKind, id::Id, key_list::spells, matter::MatterKind},
     form::facts::About,
-    office::{evidence::Subject, premises::Dossier},
+    office::{evidence::Subject, hazards::Line, premises::Dossier},
     terms,
     tui::{
         canvas::Canvas,
@@ -66,6 +66,18 @@ impl Page {
             records_only: false,
             refused: Vec::new(),
         }
+    }
+
+    /// The hazard that is chosen; else the one that the premises refuses to put right, where there is one alone.
+    fn hazard(&self) -> Option<Id> {
+        let known = self.known.as_ref()?;
+        if let Some(Opens::Hazard(id)) = known.history.get(self.cursor.at).map(|at| &at.opens) {
+            return Some(*id);
+        }
+        let refused = |line: &&Line| matches!(line.state, StateKind::Refused | StateKind::Reported);
+        let mut refused = known.dossier.hazards.iter().filter(refused);
+        let first = refused.next().map(|line| line.id);
+        first.filter(|_| refused.next().is_none())
     }
 
     fn name(&self) -> &str {
@@ -198,7 +210,14 @@ impl Screen for Page {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Inspect, Command::Edit, Command::Change, Command::Act, Command::Timeline]
+        &[
+            Command::Inspect,
+            Command::Edit,
+            Command::Change,
+            Command::Act,
+            Command::Timeline,
+            Command::Pack,
+        ]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
@@ -303,6 +322,10 @@ impl Screen for Page {
                 choices.extend(unfit::acts(id, &name, flag));
                 cx.open(Choose::new("page", name, choices));
             }
+            Command::Pack => match self.hazard() {
+                Some(hazard) => papers::save_pack(hazard, cx),
+                None => cx.alarm("先用 ↑↓ 选中一条隐患，再打材料包。"),
+            },
             Command::Timeline => self.records_only = !self.records_only,
             _ => {}
         }

@@ -1,0 +1,49 @@
+//! What was found at other premises of the street, told where a hazard is entered and where it is listed; and the one key
+//! that makes the pack of a hazard.
+
+use super::Bench;
+
+fn joined(bench: &Bench) -> String {
+    bench.screen().lines().map(|line| line.trim_matches([' ', '│', '|'])).collect()
+}
+
+#[test]
+fn an_item_found_across_the_street_is_told_where_it_is_entered_and_listed() {
+    let told = "同一检查项12个月内在本街道另有1家单位查出过";
+    let mut bench = Bench::new();
+    // The same item was found at 恒捷鞋材厂 before.
+    bench.press("F3 afxcd Enter F4 ^A std 2 Enter");
+    assert!(joined(&bench).contains(told), "{}", bench.screen());
+    bench.press("^S ^S ^S");
+    let said = joined(&bench);
+    assert!(said.contains("同一检查项12个月内在本街道别的单位也查出过"), "{}", bench.screen());
+    bench.press("5 F5 阿芳").shows("【同街道另1家】").press("Enter");
+    assert!(joined(&bench).contains(told), "{}", bench.screen());
+    // One that no other premises had says nothing.
+    let mut bench = Bench::new();
+    bench.press("F3 afxcd Enter F4 ^A mhq 3 Enter");
+    assert!(
+        bench.screen().contains("整改要求") && !joined(&bench).contains("另有"),
+        "{}",
+        bench.screen()
+    );
+}
+
+#[test]
+fn the_key_of_the_pack_works_on_the_list_in_the_window_and_on_the_page() {
+    let made = "材料包已存成文件";
+    let mut bench = Bench::new();
+    assert!(bench.press("F5").screen().contains("Alt+P"), "{}", bench.screen());
+    bench.press("Alt+p").shows(made);
+    let mut bench = Bench::new();
+    bench.press("F5 Enter Alt+p").shows(made);
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter");
+    for _ in 0..5 {
+        if bench.press("Alt+p").screen().contains(made) {
+            break;
+        }
+        bench.shows("先用 ↑↓ 选中一条隐患").press("Down");
+    }
+    bench.shows(made);
+}
