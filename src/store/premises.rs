@@ -460,9 +460,13 @@ pub fn changes(
     id: Id,
 ) -> Result<Vec<Change>, Fault> {
     let sql = format!(
-        "SELECT {CHANGE} FROM premises_change WHERE cid = $1 AND premises = $2 ORDER BY on_day, seq"
+        "SELECT {CHANGE} FROM premises_change WHERE cid = $1 AND premises = $2 ORDER BY seq"
     );
-    driver.query(&sql, params![community.as_str(), id.0])?.iter().map(change).collect()
+    let rows = driver.query(&sql, params![community.as_str(), id.0])?;
+    let mut changes = rows.iter().map(change).collect::<Result<Vec<Change>, Fault>>()?;
+    // Asked for by days, SQLite would go through all days of the community.
+    changes.sort_by_key(|change| change.on);
+    Ok(changes)
 }
 
 /// The entries that were changed after a day, each with all of its changes in the order in which they were entered.
