@@ -156,6 +156,11 @@ impl Terminal {
         assert!(!screen.alternate_screen(), "the other screen is still on");
         assert!(!screen.hide_cursor(), "the cursor is hidden");
         assert!(!screen.bracketed_paste(), "paste mode is on");
+        // Some terminals keep the rows that the window has grown by: they are emptied, and nothing is painted after it.
+        let bytes = String::from_utf8_lossy(&self.bytes);
+        let (desk, _) = bytes.rsplit_once("\x1b[?1049l").unwrap();
+        let (_, modes) = desk.rsplit_once("\x1b[2J").unwrap();
+        assert_eq!(modes, "\x1b[?2004l\x1b[?25h", "painted after the last clearing");
         assert_eq!(format!("{:?}", self.master.get_termios()), self.before);
     }
 
