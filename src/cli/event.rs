@@ -13,12 +13,13 @@ use super::{
 use crate::{
     domain::{
         event::{Desk, Hop, Seat, Source, Step},
+        id::Id,
         matter::Road,
         time_of_day::TimeOfDay,
     },
     office::{
         Office, Refusal,
-        event::{Registering, Stored, Which, way},
+        event::{Linked, Linking, Registering, Stored, Which, way},
     },
     terms,
 };
@@ -57,6 +58,18 @@ pub enum Event {
         after_help = "例：anban event done 63646566 --result 已回访，居民满意"
     )]
     Done(Done),
+    #[command(
+        about = "关联检查、隐患、非法线索：在两边都看得到",
+        after_help = "例：
+  anban event link 63646566 --inspection 招联安监整改〔2026〕11号
+  anban event link 63646566 --clue 0198f2b0-8a3e-7c11-9d52-63646566aabb"
+    )]
+    Link(Link),
+    #[command(
+        about = "取消关联：关联错了的",
+        after_help = "例：anban event unlink 63646566 --inspection 招联安监整改〔2026〕11号"
+    )]
+    Unlink(Link),
     #[command(about = "兑现举报奖励", after_help = "例：anban event reward 63646566 --amount 500")]
     Reward(Reward),
     #[command(
@@ -71,7 +84,7 @@ pub enum Event {
 }
 
 #[derive(Debug, Args)]
-#[command(group(ArgGroup::new("place_of").required(true).multiple(true).args(["grid", "community", "premises", "hazard"])))]
+#[command(group(ArgGroup::new("place_of").required(true).multiple(true).args(["grid", "community", "premises", "hazard", "inspection", "clue"])))]
 pub struct Register {
     #[arg(long, value_name = "来源", value_parser = values::term::<Source>, help = values::choices::<Source>("事件来源"))]
     pub source: Source,
@@ -83,6 +96,14 @@ pub struct Register {
     pub premises: Option<String>,
     #[arg(long, value_name = "编号", help = "涉及这条隐患")]
     pub hazard: Option<String>,
+    #[arg(
+        long,
+        value_name = "检查",
+        help = "由这次检查来的：通知书的文号或检查的编号，可以写几次"
+    )]
+    pub inspection: Vec<String>,
+    #[arg(long, value_name = "编号", value_parser = values::id, help = "涉及这条非法线索：台账记录的编号，可以写几次")]
+    pub clue: Vec<Id>,
     #[arg(long, value_name = "时刻", value_parser = values::time, help = "发生的时刻，例如 22:30")]
     pub at: Option<TimeOfDay>,
     #[arg(long, value_name = "地点", default_value = "", help = "地点，不写是单位的地址")]
@@ -97,6 +118,26 @@ pub struct Register {
     pub phone: String,
     #[command(flatten)]
     pub who: Who,
+}
+
+#[derive(Debug, Args)]
+#[command(group(ArgGroup::new("what").required(true).multiple(true).args(["inspection", "hazard", "clue"])))]
+pub struct Link {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "检查", help = "通知书的文号或检查的编号，可以写几次")]
+    pub inspection: Vec<String>,
+    #[arg(long, value_name = "隐患", help = "文号加序号，或编号，可以写几次")]
+    pub hazard: Vec<String>,
+    #[arg(long, value_name = "编号", value_parser = values::id, help = "非法线索台账记录的编号，可以写几次")]
+    pub clue: Vec<Id>,
+}
+
+impl Link {
+    fn linking(self) -> (String, Linking) {
+        let Link { one, inspection, hazard, clue } = self;
+        (one.id, Linking { inspections: inspection, hazards: hazard, clues: clue })
+    }
 }
 
 #[derive(Debug, Args)]
@@ -199,10 +240,19 @@ impl Event {
                 let evidence = matters::evidence(office, stored.matter.id)?;
                 if out.json {
                     let mut value = event_json(office, &stored)?;
+                    value["links"] = office.event_links(&stored)?.iter().map(link_json).collect();
                     value["evidence"] = evidence.iter().map(evidence_json).collect();
                     out.document(&value);
                 } else {
                     text(office, &stored, out)?;
+                    let links = office.event_links(&stored)?;
+                    if !links.is_empty() {
+                        out.line("");
+                    }
+                    for Linked { link, on, says } in links {
+                        let word = terms::link(link.kind);
+                        out.line(format!("{}  关联{word}：{says}  {}", terms::date(on), link.id));
+                    }
                     matters::evidence_text(&evidence, out);
                 }
                 return Ok(());
@@ -225,6 +275,14 @@ impl Event {
             }
             Event::Done(Done { one, result, who }) => {
                 ("已办结", office.finish_event(&one.id, who.by(), &result, who.on)?)
+            }
+            Event::Link(link) => {
+                let (id, linking) = link.linking();
+                ("已关联", office.link_event(&id, &linking)?)
+            }
+            Event::Unlink(link) => {
+                let (id, linking) = link.linking();
+                ("已取消关联", office.unlink_event(&id, &linking)?)
             }
             Event::Reward(Reward { one, amount, who }) => {
                 ("已兑现奖励", office.reward_event(&one.id, who.by(), amount, who.on)?)
@@ -260,6 +318,7 @@ impl Register {
             community: self.community,
             premises: self.premises,
             hazard: self.hazard,
+            links: Linking { inspections: self.inspection, hazards: Vec::new(), clues: self.clue },
             at: self.at,
             place: self.place,
             object: self.object,
@@ -321,6 +380,13 @@ fn seat_json(seat: &Seat) -> Value {
     json!({
         "desk": seat.desk, "desk_label": terms::desk(seat.desk), "name": seat.name,
         "assigned": seat.assigned
+    })
+}
+
+fn link_json(linked: &Linked) -> Value {
+    let Linked { link, on, says } = linked;
+    json!({
+        "kind": link.kind, "kind_label": terms::link(link.kind), "id": link.id, "on": on, "says": says
     })
 }
 

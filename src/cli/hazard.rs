@@ -13,7 +13,7 @@ pub use self::view::{found_table, hazard_json, line_json, lines_table, moved, st
 use super::{
     Stop,
     evidence::{evidence_json, evidence_table},
-    files,
+    files, matters,
     output::{Output, Table},
     values,
 };
@@ -271,13 +271,16 @@ impl Hazard {
                 let people = office.answerable(&stored)?;
                 let earlier = office.recurs_of(&stored)?;
                 let evidence = office.evidence_of_hazard(&stored)?;
+                let events = office.events_about(stored.hazard.id)?;
                 if out.json {
                     let mut value = stored_json(office, &stored);
                     add_people(&mut value, &people, earlier);
                     value["evidence"] = evidence.iter().map(evidence_json).collect();
+                    value["events"] = matters::events_json(&events);
                     out.document(&value);
                 } else {
                     stored_text(office, &stored, &people, earlier, &evidence, out);
+                    matters::events_text(&events, out);
                     if !evidence.is_empty() {
                         out.line("");
                         out.line(format!("佐证 {} 份", evidence.len()));

@@ -9,7 +9,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    Stop, files, hazard, notice,
+    Stop, files, hazard, matters, notice,
     output::{Output, Table},
     values,
 };
@@ -187,10 +187,12 @@ impl Inspect {
                 if out.json {
                     let mut value = visit_json(&visit, &answers);
                     value["changed"] = json!(compared);
+                    value["events"] = matters::events_json(&office.events_about(id)?);
                     out.document(&value);
                     return Ok(());
                 }
                 visit_text(&visit, answers, out);
+                matters::events_text(&office.events_about(id)?, out);
                 if !compared.is_empty() {
                     out.line("与上次不同");
                     for item in &compared {

@@ -1,7 +1,7 @@
 //! `check`, `backup`, `restore`, `journal`: that nothing is lost, and that it can be shown.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -11,12 +11,14 @@ use serde_json::json;
 use super::{
     Stop,
     output::{Output, Table, safe},
+    secret::{self, Secret},
     values,
 };
 use crate::{
     domain::id::Id,
     office::{
         Office, Opening,
+        encrypted::{self, Password},
         keep::Break,
         restore::{self, Standing},
         told::told,
@@ -25,10 +27,17 @@ use crate::{
 };
 
 #[derive(Debug, Args)]
-#[command(after_help = "例：anban backup D:/备份/安办.db")]
+#[command(after_help = "例：anban backup D:/备份/安办.db
+    anban backup --encrypt U:/安办.zip
+
+加密的备份是一个 AES-256 加密的压缩文件，数据库和佐证都在里面；忘了密码谁也打不开。")]
 pub struct Backup {
     #[arg(value_name = "文件", help = "备份到哪个文件，不写放在办公室文件夹的 backups 里")]
     pub file: Option<PathBuf>,
+    #[arg(long, help = "加密成一个 .zip 文件，要写两遍密码")]
+    pub encrypt: bool,
+    #[command(flatten)]
+    pub secret: Secret,
 }
 
 #[derive(Debug, Args)]
@@ -40,6 +49,8 @@ pub struct Restore {
     pub file: PathBuf,
     #[arg(long, help = "不问，直接恢复")]
     pub yes: bool,
+    #[command(flatten)]
+    pub secret: Secret,
 }
 
 #[derive(Debug, Args)]
@@ -128,8 +139,22 @@ fn broken_link(desk: &str, seq: i64, broken: &Break) -> String {
 }
 
 impl Backup {
-    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
-        let made = office.backup(self.file.as_deref())?;
+    pub fn run(
+        self,
+        office: &mut Office,
+        stdin: &mut dyn Read,
+        person: Option<&mut dyn Write>,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        let file = self.file.as_deref();
+        // Who names where the password is wants it locked with it.
+        let encrypted = self.encrypt || self.secret.password_file.is_some();
+        let made = if encrypted {
+            let password = Password::new(&self.secret.get(stdin, person, true)?)?;
+            office.backup_encrypted(file, &password)?
+        } else {
+            office.backup(file)?
+        };
         for trouble in &made.troubles {
             out.trouble(trouble);
         }
@@ -137,7 +162,9 @@ impl Backup {
             out.document(&json!({ "file": made.file, "lacking": made.troubles }));
         } else {
             out.line(format!("已备份到 {}，并核对无误。", made.file.display()));
-            if made.troubles.is_empty() {
+            if encrypted {
+                out.line("恢复时要写这个密码，忘了谁也打不开：请把密码另外保存好。");
+            } else if made.troubles.is_empty() {
                 out.line("佐证的文件在旁边的 evidence 文件夹，换地方存时请一起带走。");
             }
         }
@@ -151,16 +178,20 @@ impl Restore {
         self,
         opening: &Opening,
         stdin: &mut dyn Read,
-        person: Option<&mut dyn Write>,
+        mut person: Option<&mut dyn Write>,
         out: &mut Output,
     ) -> Result<(), Stop> {
-        if let Some(person) = person.filter(|_| !self.yes)
+        if let Some(person) = person.as_mut().filter(|_| !self.yes)
             && let Some(standing) = restore::standing(opening)?
-            && !self.is_sure(&standing, stdin, person)
+            && !self.is_sure(&standing, stdin, *person)
         {
             return Err(Stop::said("没有恢复，什么也没有改。"));
         }
-        let restored = restore::restore(opening, &self.file)?;
+        let password = match encrypted::is_one(&self.file) {
+            true => Some(Password::of(&self.secret.get(stdin, person, false)?)),
+            false => None,
+        };
+        let restored = restore::restore(opening, &self.file, password.as_ref())?;
         for trouble in &restored.troubles {
             out.trouble(trouble);
         }
@@ -207,11 +238,10 @@ impl Restore {
             self.file.display()
         ));
         let asked = format!("{told}\n恢复吗？写“是”或 y 恢复，别的都不恢复：");
-        let mut answer = String::new();
-        let heard = person.write_all(asked.as_bytes()).is_ok()
-            && person.flush().is_ok()
-            && BufReader::new(stdin).read_line(&mut answer).is_ok();
-        heard && matches!(answer.trim(), "是" | "y" | "Y" | "ｙ" | "Ｙ")
+        let told = person.write_all(asked.as_bytes()).is_ok() && person.flush().is_ok();
+        // Not a byte more is taken: a password may come behind it.
+        let answer = told.then(|| secret::line(stdin)).flatten().unwrap_or_default();
+        matches!(String::from_utf8_lossy(&answer).trim(), "是" | "y" | "Y" | "ｙ" | "Ｙ")
     }
 }
 

@@ -7,7 +7,7 @@ use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    Stop, files,
+    Stop, files, matters,
     output::{Output, Table},
     values,
 };
@@ -16,6 +16,7 @@ use crate::{
     office::{
         Office,
         decisions::Followed,
+        event::CLUES,
         ledger::{Filter, Stored, Typed},
     },
     terms,
@@ -195,8 +196,17 @@ impl List {
             ..Filter::default()
         };
         let entries = office.entries(&filter)?;
+        let clues = ledger.code == CLUES;
         if out.json {
-            out.document(&entries.iter().map(entry_json).collect());
+            let mut rows = Vec::new();
+            for stored in &entries {
+                let mut value = entry_json(stored);
+                if clues {
+                    value["events"] = matters::events_json(&office.events_about(stored.entry.id)?);
+                }
+                rows.push(value);
+            }
+            out.document(&rows.into_iter().collect());
             return Ok(());
         }
         if entries.is_empty() {
@@ -215,6 +225,9 @@ impl List {
                 .iter()
                 .filter_map(|field| entry.fields.get(&field.id).map(|value| field.printed(value)))
                 .collect();
+            for line in if clues { office.events_about(entry.id)? } else { Vec::new() } {
+                words.push(format!("（关联事件 {}）", line.id.short()));
+            }
             if entry.void.is_some() {
                 words.insert(0, "（作废）".to_owned());
             }

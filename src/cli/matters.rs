@@ -12,7 +12,11 @@ use super::{
 };
 use crate::{
     domain::{evidence::Evidence, id::Id, matter::Road},
-    office::{Office, evidence::Filter, matters::Stored},
+    office::{
+        Office,
+        evidence::Filter,
+        matters::{Line, Stored},
+    },
     terms,
 };
 
@@ -108,6 +112,20 @@ pub fn late(office: &Office, due: Option<NaiveDate>) -> String {
     match due.map(|due| (office.today() - due).num_days()) {
         Some(days) if days > 0 => format!("{days}天"),
         _ => String::new(),
+    }
+}
+
+/// The events that an inspection, a hazard or a clue has to do with.
+pub fn events_json(events: &[Line]) -> Value {
+    let row = |line: &Line| json!({ "id": line.id, "title": line.title, "on": line.opened_on, "is_open": line.is_open });
+    events.iter().map(row).collect()
+}
+
+pub fn events_text(events: &[Line], out: &mut Output) {
+    for line in events {
+        let closed = if line.is_open { "" } else { "，已办结" };
+        let on = terms::date(line.opened_on);
+        out.line(format!("{on}  关联事件：{}{closed}  {}", line.title, line.id.short()));
     }
 }
 

@@ -28,6 +28,7 @@ mod premises;
 mod report;
 mod review;
 mod sample;
+mod secret;
 mod setup;
 mod stop;
 mod supervise;
@@ -44,7 +45,7 @@ use std::{
     process::ExitCode,
 };
 
-use clap::{CommandFactory, FromArgMatches, error::ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
 
 use self::{
     args::{Command, Global, Line},
@@ -127,22 +128,10 @@ pub fn main(screens: &Screens) -> ExitCode {
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
     let World { env, stdin, stdout, stderr, columns, desk, plain, keys, manual } = world;
-    let tree = Line::command();
-    let words = args.get(first_word(&args, &tree)..).unwrap_or_default();
-    if words == ["help", "keys"] {
-        return written(stdout, stderr, keys().as_bytes());
-    }
-    if words == ["help", "manual"] {
-        return written(stdout, stderr, manual().as_bytes());
-    }
-    let args = offset_joined(help_last(args, &tree));
-    let line = match parsed(tree, &args) {
-        Ok(line) => line,
-        Err(_) => match told(&args) {
-            Ok(line) => *line,
-            Err((0, text)) => return written(stdout, stderr, text.as_bytes()),
-            Err((code, text)) => return say(stderr, code, &text),
-        },
+    let line = match flags_alone(&args).map_or_else(|| commanded(args, keys, manual), Ok) {
+        Ok(line) => *line,
+        Err((0, text)) => return written(stdout, stderr, text.as_bytes()),
+        Err((code, text)) => return say(stderr, code, &text),
     };
     let mut out = Output::new(line.global.json, columns);
     // Who has a terminal for the screens can be asked.
@@ -166,8 +155,41 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
     }
 }
 
-fn parsed(tree: clap::Command, args: &[OsString]) -> Result<Line, clap::Error> {
-    tree.try_get_matches_from(args).and_then(|matches| Line::from_arg_matches(&matches))
+/// A line without a command opens the desk, which does not wait for the tree of all commands.
+fn flags_alone(args: &[OsString]) -> Option<Box<Line>> {
+    let bare = clap::Command::new("anban").disable_help_flag(true).disable_version_flag(true);
+    let mut flags = Global::augment_args(bare);
+    if first_word(args, &flags) < args.len() {
+        return None;
+    }
+    let matches = flags.try_get_matches_from_mut(args).ok()?;
+    usage::nothing_empty(&flags, &matches).ok()?;
+    let global = Global::from_arg_matches(&matches).ok()?;
+    Some(Box::new(Line { global, command: None }))
+}
+
+/// A line as it was meant, or what is said to it, with the exit code.
+fn commanded(
+    args: Vec<OsString>,
+    keys: fn() -> String,
+    manual: fn() -> String,
+) -> Result<Box<Line>, (u8, String)> {
+    let tree = Line::command();
+    let words = args.get(first_word(&args, &tree)..).unwrap_or_default();
+    if words == ["help", "keys"] {
+        return Err((0, keys()));
+    }
+    if words == ["help", "manual"] {
+        return Err((0, manual()));
+    }
+    let args = offset_joined(help_last(args, &tree));
+    parsed(tree, &args).map(Box::new).or_else(|_| told(&args))
+}
+
+fn parsed(mut tree: clap::Command, args: &[OsString]) -> Result<Line, clap::Error> {
+    let matches = tree.try_get_matches_from_mut(args)?;
+    usage::nothing_empty(&tree, &matches)?;
+    Line::from_arg_matches(&matches)
 }
 
 /// What is said to a line that is no order, with the exit code. The tree of all commands with its Chinese texts is made for that
@@ -245,7 +267,7 @@ fn perform(
         Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
         Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
-        Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, out),
+        Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, stdin, person, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),
     }
 }

@@ -12,7 +12,7 @@ use super::{
     paper, values,
 };
 use crate::{
-    domain::{period, review::Counts},
+    domain::{period, review::Counts, unit::Level},
     office::{
         Office,
         documents::Request,
@@ -101,9 +101,10 @@ fn tell(review: &Review, out: &mut Output) {
         out.table(&table);
     }
     out.line("");
-    out.line("各网格，括号里是上周");
+    let word = terms::level(review.by);
+    out.line(format!("各{word}，括号里是上周"));
     let mut table = Table::new([
-        "网格",
+        word,
         "对象",
         "重点已查",
         "检查",
@@ -117,12 +118,12 @@ fn tell(review: &Review, out: &mut Output) {
         "回潮",
     ]);
     for row in &review.rows {
-        table.row(cells(&row.grid, &row.now, &row.before));
+        table.row(cells(row.name(), &row.now, &row.before));
     }
     table.row(cells("合计", &review.totals.0, &review.totals.1));
     out.table(&table);
     for row in review.rows.iter().filter(|row| !row.missing.is_empty()) {
-        out.line(format!("{}本周重点未查：{}", row.grid, row.missing.join("、")));
+        out.line(format!("{}本周重点未查：{}", row.name(), row.missing.join("、")));
     }
     out.line("");
     for (line, waits) in &review.majors {
@@ -173,8 +174,10 @@ fn document(review: &Review) -> Value {
         .iter()
         .map(|row| {
             let mut all = both(&row.now, &row.before);
-            all.insert("grid".to_owned(), json!(row.grid));
+            let grid = (review.by == Level::Grid).then_some(&row.grid);
+            all.insert("grid".to_owned(), json!(grid));
             all.insert("community".to_owned(), json!(row.community));
+            all.insert("unit".to_owned(), json!(row.unit));
             all.insert("key_missing".to_owned(), json!(row.missing));
             Value::Object(all)
         })
@@ -193,7 +196,7 @@ fn document(review: &Review) -> Value {
     json!({
         "week": period::week_name(review.week.from),
         "from": review.week.from, "to": review.week.to,
-        "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
+        "by": review.by, "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
         "meeting_held": review.held.0, "meeting_held_before": review.held.1,
         "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),
         "unsigned": review.unsigned,

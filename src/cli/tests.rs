@@ -462,6 +462,31 @@ fn a_person_is_asked_before_a_backup_takes_the_place_of_a_filled_office() {
 }
 
 #[test]
+fn a_password_is_asked_twice_and_once_and_taken_as_a_terminal_sends_it() {
+    let mut desk = Desk::open();
+    desk.person = true;
+    let backup = desk.folder.join("备份.zip");
+    let backup = backup.display();
+    for (answer, what) in [
+        ("secret-of-1234\rsecret-of-1235\r", "两遍密码不一样"),
+        ("secret\x03", "没有读到密码"),
+        ("", "没有读到密码"),
+    ] {
+        desk.stdin = answer;
+        let (_, said) = desk.refused(&format!("backup --encrypt {backup}"));
+        assert!(said.contains(what), "{said}");
+    }
+    desk.stdin = "secret-of-12x\x7f34\rsecret-of-1234\n";
+    desk.done(&format!("backup --encrypt {backup}"));
+    desk.done("premises add 丰泽服饰 --grid 招联一网格");
+    desk.stdin = "是\nsecret-of-123\r";
+    assert!(desk.refused(&format!("restore {backup}")).1.contains("密码不对"));
+    desk.stdin = "是\nsecret-of-1234\r";
+    desk.done(&format!("restore {backup}"));
+    assert_eq!(desk.json("premises list").as_array().unwrap().len(), 1);
+}
+
+#[test]
 fn forms_are_listed_shown_and_checked() {
     let desk = Desk::empty();
     let listed = desk.json("form list");

@@ -21,8 +21,8 @@ use crate::{
 #[derive(Debug, Subcommand)]
 pub enum Unit {
     #[command(
-        about = "在街道下登记一个社区",
-        after_help = "例：anban unit add 招贤社区 --leader 陈主任"
+        about = "登记下级单位：街道下的社区，区下的街道",
+        after_help = "例：anban unit add 招贤社区 --leader 陈主任\n    anban unit add 小寨路街道 大雁塔街道\n    anban unit add 明德门社区 长延堡社区 --in 长延堡街道\n不写 --in 就登记在本办公室下面：街道的办公室登记社区，区的办公室登记街道。写几个名称就一次登记几个，有一个不对就都不登记。"
     )]
     Add(UnitAdd),
     #[command(
@@ -31,7 +31,7 @@ pub enum Unit {
     )]
     Edit(UnitEdit),
     #[command(
-        about = "撤并一个网格（或没有单位的社区）：从某天起不再设",
+        about = "撤并一个网格（或没有单位的社区、没有社区的街道）：从某天起不再设",
         after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位改到别的网格（premises edit --grid）。以前的记录不变，网格的责任人到前一天为止。"
     )]
     Close(UnitClose),
@@ -57,8 +57,14 @@ pub struct UnitList {
 
 #[derive(Debug, Args)]
 pub struct UnitAdd {
-    #[arg(value_name = "名称", help = "社区的名称，例如 招贤社区")]
-    pub name: String,
+    #[arg(value_name = "名称", required = true, help = "单位的名称，例如 招贤社区，可以写几个")]
+    pub name: Vec<String>,
+    #[arg(
+        long = "in",
+        value_name = "上级",
+        help = "在哪个单位下面，例如 长延堡街道；不写就是本办公室"
+    )]
+    pub above: Option<String>,
     #[arg(long, value_name = "姓名", default_value = "", help = "挂钩社区的党政领导")]
     pub leader: String,
 }
@@ -223,8 +229,14 @@ impl Unit {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
             Unit::Add(add) => {
-                let unit = office.add_community(&add.name, &add.leader)?;
-                added(&unit, out);
+                let names: Vec<&str> = add.name.iter().map(String::as_str).collect();
+                let units = office.add_units(&names, add.above.as_deref(), &add.leader)?;
+                match units.as_slice() {
+                    several if out.json && several.len() > 1 => {
+                        out.document(&several.iter().map(unit_json).collect());
+                    }
+                    units => units.iter().for_each(|unit| added(unit, out)),
+                }
             }
             Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
                 let edit = units::UnitEdit { name: rename, office: code, leader, trade };

@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 
 use clap::{
-    Command,
+    ArgMatches, Command,
     error::{ContextKind, ContextValue, Error, ErrorKind},
 };
 
@@ -79,6 +79,27 @@ pub fn sentence(error: &Error, tree: &Command, args: &[OsString]) -> String {
     }
 }
 
+/// What stands alone on the line (a name, a number) is said, not left empty: an empty one is as good as missing.
+pub fn nothing_empty(tree: &Command, matches: &ArgMatches) -> Result<(), Error> {
+    let (mut command, mut matches) = (tree, matches);
+    while let Some((name, below)) = matches.subcommand() {
+        let Some(next) = command.find_subcommand(name) else { break };
+        (command, matches) = (next, below);
+    }
+    let is_empty = |id: &str| {
+        let mut values = matches.get_raw(id).into_iter().flatten();
+        values.any(|value| value.to_str().is_some_and(|text| text.trim().is_empty()))
+    };
+    let empty = command.get_positionals().filter(|arg| is_empty(arg.get_id().as_str()));
+    let empty: Vec<String> = empty.map(ToString::to_string).collect();
+    if empty.is_empty() {
+        return Ok(());
+    }
+    let mut error = Error::new(ErrorKind::MissingRequiredArgument);
+    error.insert(ContextKind::InvalidArg, ContextValue::Strings(empty));
+    Err(error)
+}
+
 fn unknown_argument(command: &Command, path: &str, typed: &str) -> String {
     let see = format!("请用 {path} --help 查看用法。");
     if !typed.starts_with('-') {
@@ -113,16 +134,20 @@ fn named(command: &Command, error: &Error) -> Vec<String> {
 
 /// `--on 日期` for clap's `--on <日期>`.
 fn spelled(command: &Command, shown: &str) -> String {
-    let known = command.get_arguments().find(|arg| arg.to_string() == shown);
-    match known {
+    // What may be written several times is shown with dots behind it, what need not be in other brackets.
+    let name =
+        |shown: &str| shown.trim_end_matches("...").trim_matches(['<', '>', '[', ']']).to_owned();
+    let is = |text: &str| text == shown || (!shown.starts_with("<-") && name(text) == name(shown));
+    match command.get_arguments().find(|arg| is(&arg.to_string())) {
         Some(arg) if arg.is_positional() => format!("“{}”", spelling(arg)),
         Some(arg) => match arg.get_long() {
             Some(long) => format!("--{long}"),
             None => spelling(arg),
         },
-        // A group of which one is wanted: `<--passed|--failed>`.
+        // A group of which one is wanted: `<--passed|--failed>`, `<--hazard <编号>|--notice <文号>>`.
         None if shown.starts_with("<-") => {
-            let flags: Vec<&str> = shown.trim_matches(['<', '>']).split('|').collect();
+            let flags = shown.trim_start_matches('<').split('|');
+            let flags: Vec<&str> = flags.filter_map(|flag| flag.split([' ', '>']).next()).collect();
             format!("{} 之一", flags.join(" 或 "))
         }
         None => shown.split(' ').next().unwrap_or(shown).to_owned(),
@@ -139,5 +164,35 @@ fn texts(error: &Error, kind: ContextKind) -> Vec<String> {
         Some(ContextValue::Strings(texts)) => texts.clone(),
         Some(ContextValue::StyledStr(text)) => vec![text.to_string()],
         _ => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::told;
+
+    #[test]
+    fn what_is_missing_or_empty_is_named_in_the_words_of_the_help() {
+        for (line, missing) in [
+            (&["notice", "print"][..], "--output、“文号”"),
+            (&["notice", "print", "", "-o", "a.pdf"], "“文号”"),
+            (&["notice", "print", "招联1号", " ", "-o", "a.pdf"], "“文号”"),
+            (&["notice", "show", ""], "“文号”"),
+            (&["hazard", "recheck", ""], "--passed 或 --failed 之一"),
+            (&["hazard", "recheck", "", "--passed"], "“编号”"),
+            (
+                &["evidence", "take", "a.jpg"],
+                "--hazard 或 --notice 或 --premises 或 --inspection 或 --transfer 或 --event 之一",
+            ),
+        ] {
+            let words = [&["anban"], line].concat();
+            let args: Vec<std::ffi::OsString> = words.iter().map(Into::into).collect();
+            let (code, sentence) = told(&args).err().unwrap_or_default();
+            let told = format!(
+                "缺少 {missing}，请补上。请用 anban {} {} --help 查看用法。",
+                line[0], line[1]
+            );
+            assert_eq!((code, sentence), (2, told), "{line:?}");
+        }
     }
 }

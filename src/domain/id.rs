@@ -28,6 +28,21 @@ impl Id {
         let text = self.to_string();
         text[text.len() - 8..].to_owned()
     }
+
+    /// Whether this one is written: whole, or by its last eight digits.
+    pub fn is_written(&self, text: &str) -> bool {
+        let text = text.trim();
+        Id::parse(text) == Some(*self) || self.short().eq_ignore_ascii_case(text)
+    }
+
+    /// What tells it from others: the last eight digits, all of it where another ends alike.
+    pub fn among<'a>(&self, others: impl IntoIterator<Item = &'a Id>) -> String {
+        let alike = |other: &&Id| *other != self && other.short() == self.short();
+        match others.into_iter().find(alike) {
+            None => self.short(),
+            Some(_) => self.to_string(),
+        }
+    }
 }
 
 impl fmt::Display for Id {

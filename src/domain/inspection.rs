@@ -9,6 +9,7 @@ use super::{
     grade::{Disposal, Grade},
     hazard::{Course, Step},
     id::Id,
+    premises::Status,
     rule::RuleError,
     staff::{Role, Staff},
     unit::{Level, UnitPath},
@@ -116,6 +117,27 @@ pub fn check_found(hazard: &Hazard) -> Result<(), RuleError> {
     Ok(())
 }
 
+/// What closed or moved out before a day has nothing that could be inspected on it; on the day itself it may have been
+/// visited before. `statuses` as they were told, in the order of their days.
+pub fn check_visited(
+    statuses: impl IntoIterator<Item = (NaiveDate, Status)>,
+    on: NaiveDate,
+) -> Result<(), RuleError> {
+    let gone = |status| matches!(status, Status::Closed | Status::MovedOut);
+    let mut stands: Option<(NaiveDate, Status)> = None;
+    for (since, status) in statuses.into_iter().filter(|(day, _)| *day <= on) {
+        if stands.is_none_or(|(_, before)| before != status) {
+            stands = Some((since, status));
+        }
+    }
+    match stands {
+        Some((since, status)) if gone(status) && since < on => {
+            Err(RuleError::NothingToVisit { status, since, on })
+        }
+        _ => Ok(()),
+    }
+}
+
 /// 验收人 may not be of the premises (INS-18).
 pub fn check_acceptor(acceptor: &str, of_premises: &[&str]) -> Result<(), RuleError> {
     let name = acceptor.trim();
@@ -167,6 +189,35 @@ mod tests {
             (vec![safety(false), person("许建安", Role::SafetyOfficer, true)], Some("许建安")),
         ] {
             assert_eq!(usual_acceptor(&staff, on), usual, "{staff:?}");
+        }
+    }
+
+    #[test]
+    fn what_has_closed_is_not_visited_until_it_works_again() {
+        use Status::{Closed, MovedOut, Operating, Suspended};
+        let day = |day| NaiveDate::from_ymd_opt(2026, 11, day).unwrap();
+        let told = |days: &[(u32, Status)]| -> Vec<(NaiveDate, Status)> {
+            days.iter().map(|(on, status)| (day(*on), *status)).collect()
+        };
+        for (statuses, on, since) in [
+            (vec![], 10, None),
+            (vec![(1, Operating)], 10, None),
+            (vec![(1, Operating), (5, Suspended)], 10, None),
+            (vec![(1, Operating), (5, Closed)], 4, None),
+            (vec![(1, Operating), (5, Closed)], 5, None),
+            (vec![(1, Operating), (5, Closed)], 6, Some((5, Closed))),
+            (vec![(1, Operating), (5, Closed), (8, Closed)], 10, Some((5, Closed))),
+            (vec![(1, Operating), (5, Closed), (8, Operating)], 7, Some((5, Closed))),
+            (vec![(1, Operating), (5, Closed), (8, Operating)], 8, None),
+            (vec![(1, Operating), (5, MovedOut)], 9, Some((5, MovedOut))),
+        ] {
+            let expected = match since {
+                Some((since, status)) => {
+                    Err(RuleError::NothingToVisit { status, since: day(since), on: day(on) })
+                }
+                None => Ok(()),
+            };
+            assert_eq!(check_visited(told(&statuses), day(on)), expected, "{statuses:?} {on}");
         }
     }
 

@@ -31,6 +31,7 @@ pub mod hazard;
 pub mod id;
 pub mod inspection;
 pub mod key_list;
+pub mod linked;
 pub mod major;
 pub mod matter;
 pub mod notice;

@@ -154,35 +154,40 @@ impl Deed {
     /// The roles that may do it; for a signature, that may give it. 只读 is in no row.
     pub fn roles(self) -> &'static [Role] {
         use Role::{
-            Admin, AssignedPolice, CommunityHead, Discipline, GridOfficer, LinkedLeader,
-            SafetyOfficer, StreetOfficer,
+            Admin, AssignedPolice, CommunityHead, Discipline, DistrictOfficer, GridOfficer,
+            LinkedLeader, SafetyOfficer, StreetOfficer,
         };
         /// Those who go to the premises: a safety officer has a grid officer's duties too (S0 §一.2), the
-        /// heads answer for the community, the street inspects on its own (S0 §一.3(3)).
-        const FIELD: &[Role] = &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer];
+        /// heads answer for the community, the street and the district inspect on their own (S0 §一.3(3), S2
+        /// §职责二(二)3).
+        const FIELD: &[Role] =
+            &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, DistrictOfficer];
         /// The same, and the administrator who types in what they bring back.
-        const DESK: &[Role] = &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, Admin];
+        const DESK: &[Role] =
+            &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, DistrictOfficer, Admin];
         /// Above the grid: what must not be one grid officer's alone, because it takes an order back or
         /// decides about a grid officer's own work (S0 §四.2(5)(6)).
-        const ABOVE_GRID: &[Role] = &[SafetyOfficer, CommunityHead, StreetOfficer, Admin];
+        const ABOVE_GRID: &[Role] =
+            &[SafetyOfficer, CommunityHead, StreetOfficer, DistrictOfficer, Admin];
         /// Those who judge on the spot how grave something is (S0 §一.2(3), §一.3(5)).
-        const JUDGES: &[Role] = &[SafetyOfficer, StreetOfficer];
+        const JUDGES: &[Role] = &[SafetyOfficer, StreetOfficer, DistrictOfficer];
         const STREET: &[Role] = &[StreetOfficer];
-        /// Decisions of the street about a community or its own supervision.
-        const LEADING: &[Role] = &[StreetOfficer, LinkedLeader];
+        /// Decisions of the street about a community, of the district about a street, or on supervision of their own.
+        const LEADING: &[Role] = &[StreetOfficer, LinkedLeader, DistrictOfficer];
         const ALL: &[Role] = &[
             GridOfficer,
             SafetyOfficer,
             CommunityHead,
             StreetOfficer,
             LinkedLeader,
+            DistrictOfficer,
             AssignedPolice,
             Discipline,
             Admin,
         ];
         match self {
             // The tree and the people are the office's frame: the administrator's, and of those who run it.
-            Deed::SetUp => &[CommunityHead, StreetOfficer, Admin],
+            Deed::SetUp => &[CommunityHead, StreetOfficer, DistrictOfficer, Admin],
             // Nobody hands his own work to another by himself (S0 §四.2(5) 推诿扯皮).
             Deed::Handover => ABOVE_GRID,
             // 登记所有生产经营单位 is the grid officer's first duty (S0 §一.1(2)).
@@ -234,14 +239,20 @@ impl Deed {
             // 组织整改复查验收 (S0 §一.2(3)); the street may do it itself.
             Deed::MajorAccept => JUDGES,
             // 没有执法权限的，及时移交给有关部门 is the street's (S0 §一.3(4)).
-            Deed::Transfer => &[StreetOfficer, Admin],
+            Deed::Transfer => &[StreetOfficer, DistrictOfficer, Admin],
             // 挂牌督办 comes from above and is taken off there (S0 §一.3(3), §四.3).
             Deed::Supervise | Deed::LiftSupervision => LEADING,
             Deed::SuperviseReport => DESK,
             // Five sources, every desk on the way (S2 flowchart); the police hear of things first.
-            Deed::Event => {
-                &[GridOfficer, SafetyOfficer, CommunityHead, StreetOfficer, AssignedPolice, Admin]
-            }
+            Deed::Event => &[
+                GridOfficer,
+                SafetyOfficer,
+                CommunityHead,
+                StreetOfficer,
+                DistrictOfficer,
+                AssignedPolice,
+                Admin,
+            ],
             // 指定社区处理 is the 网格长's: the street's head or its deputy (S2 flowchart).
             Deed::AssignEvent => LEADING,
             // 是否制定检查计划 is asked of everybody who goes (S2 §制度四).
@@ -250,11 +261,13 @@ impl Deed {
             Deed::Campaign => ABOVE_GRID,
             Deed::Entry | Deed::Evidence | Deed::Document => ALL,
             // Against a community or a person: never by those whom it is about (S0 §四); 由街道纪工委…诫勉谈话 (S0 §四.4).
-            Deed::Letter | Deed::Account => &[StreetOfficer, LinkedLeader, Discipline],
+            Deed::Letter | Deed::Account => {
+                &[StreetOfficer, LinkedLeader, DistrictOfficer, Discipline]
+            }
             // 社区应…上报, 各街道办事处…上报 (S0 §二.3, S2 制度一): the unit's word, not one grid officer's.
             Deed::Submit => ABOVE_GRID,
             // By whoever it was sent to.
-            Deed::GiveBack => &[StreetOfficer, LinkedLeader, Admin],
+            Deed::GiveBack => &[StreetOfficer, LinkedLeader, DistrictOfficer, Admin],
             // A paper is kept when it is first printed.
             Deed::Print => ALL,
             // A slip of the finger; what was done by others is corrected by a deed of its own.
@@ -283,7 +296,8 @@ impl Deed {
 /// Roles that may type in what another person has signed on paper. A grid officer speaks for nobody else:
 /// the grades and reports that are signed above would be his own word.
 pub fn may_enter_for_others(role: Role) -> bool {
-    matches!(role, Role::SafetyOfficer | Role::CommunityHead | Role::StreetOfficer | Role::Admin)
+    use Role::{Admin, CommunityHead, DistrictOfficer, SafetyOfficer, StreetOfficer};
+    matches!(role, SafetyOfficer | CommunityHead | StreetOfficer | DistrictOfficer | Admin)
 }
 
 /// Who acts: no roles is a desk where nobody signed in.
@@ -339,8 +353,8 @@ impl Actor<'_> {
 mod tests {
     use super::*;
 
-    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, P police, D discipline,
-    /// A admin.
+    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, Q district, P police,
+    /// D discipline, A admin.
     #[test]
     fn the_table_says_who_may_do_what() {
         let letter = |role: &Role| match role {
@@ -349,6 +363,7 @@ mod tests {
             Role::CommunityHead => 'H',
             Role::StreetOfficer => 'T',
             Role::LinkedLeader => 'L',
+            Role::DistrictOfficer => 'Q',
             Role::AssignedPolice => 'P',
             Role::Discipline => 'D',
             Role::Admin => 'A',
@@ -363,16 +378,16 @@ mod tests {
             .collect();
         assert_eq!(
             shown.join("\n"),
-            "SetUp HTA\nHandover SHTA\nRegister GSHTA\nResume ST\nUnfit GSHTA\nLiftUnfit ST\n\
-             Inspect GSHT signs\nReissue GSHTA\nVoidNotice SHTA\nSignRefused GSHTA\nRecheck GSHTA\nExtend GSHTA\n\
-             ExtendMajor ST\nRegrade GSHTA\nAssess ST signs\nStop GSHTA\nReport GSHTA\nClose GSHTA\n\
-             Reopen SHTA\nMajorFill GSHTA\nMajorVerify S signs\nMajorSign H signs\n\
+            "SetUp HTQA\nHandover SHTQA\nRegister GSHTQA\nResume STQ\nUnfit GSHTQA\nLiftUnfit STQ\n\
+             Inspect GSHTQ signs\nReissue GSHTQA\nVoidNotice SHTQA\nSignRefused GSHTQA\nRecheck GSHTQA\nExtend GSHTQA\n\
+             ExtendMajor STQ\nRegrade GSHTQA\nAssess STQ signs\nStop GSHTQA\nReport GSHTQA\nClose GSHTQA\n\
+             Reopen SHTQA\nMajorFill GSHTQA\nMajorVerify S signs\nMajorSign H signs\n\
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
-             MajorStreetVerify T signs\nMajorProgress GSHTA\nMajorAccept ST signs\nTransfer TA\n\
-             Supervise TL\nSuperviseReport GSHTA\nLiftSupervision TL\nEvent GSHTPA\nAssignEvent TL\n\
-             Plan GSHTA\nCampaign SHTA\nEntry GSHTLPDA\nEvidence GSHTLPDA\nDocument GSHTLPDA\nLetter TLD\nSubmit SHTA\n\
-             GiveBack TLA\nAccount TLD\nPrint GSHTLPDA\n\
-             TakeBack GSHTLPDA"
+             MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA\n\
+             Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nAssignEvent TLQ\n\
+             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLQPDA\nEvidence GSHTLQPDA\nDocument GSHTLQPDA\nLetter TLQD\n\
+             Submit SHTQA\nGiveBack TLQA\nAccount TLQD\nPrint GSHTLQPDA\n\
+             TakeBack GSHTLQPDA"
         );
     }
 

@@ -49,6 +49,12 @@ impl Report {
     }
 }
 
+/// Whether a unit that exists since a day owes a report: nothing that speaks of the time before it, or was due before it,
+/// unless it can still be sent in time.
+pub fn is_owed(since: NaiveDate, period_to: NaiveDate, due: NaiveDate, today: NaiveDate) -> bool {
+    since <= period_to.min(due) || due >= today
+}
+
 /// What a report counts (S2 制度一 报告内容; REP-09). Counts of what was found speak of the hazards found in the period,
 /// as they stand on the day of the count.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -206,6 +212,23 @@ mod tests {
             ((*id).to_owned(), Row::from(row))
         };
         rows.iter().map(row).collect()
+    }
+
+    #[test]
+    fn a_unit_owes_nothing_that_was_due_before_there_was_one() {
+        let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
+        for (since, period_to, due, today, owed) in [
+            // Of the month before, and of the running month by its 20th.
+            ("10-01", "10-31", "11-05", "11-20", true),
+            ("11-01", "10-31", "11-05", "11-20", false),
+            ("11-01", "10-31", "11-05", "11-05", true),
+            ("11-21", "11-30", "11-20", "11-21", false),
+            ("11-20", "11-30", "11-20", "11-21", true),
+            ("11-18", "11-30", "11-20", "11-18", true),
+        ] {
+            let told = is_owed(day(since), day(period_to), day(due), day(today));
+            assert_eq!(told, owed, "since {since}, of {period_to}, due {due}, on {today}");
+        }
     }
 
     #[test]

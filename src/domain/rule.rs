@@ -142,6 +142,12 @@ pub enum RuleError {
         status: Status,
         change: ChangeKind,
     },
+    /// A visit to premises that had closed, or moved out, before that day.
+    NothingToVisit {
+        status: Status,
+        since: NaiveDate,
+        on: NaiveDate,
+    },
     /// The state of a transfer does not allow this step.
     TransferNotNow {
         step: transfer::StepKind,
@@ -243,9 +249,9 @@ impl RuleError {
     pub fn asked(&self) -> Option<Asked> {
         let named = |name: &str| Some(Asked::Named(name.to_owned()));
         match self {
-            RuleError::BeforeLast { on, .. } | RuleError::InFuture { on, .. } => {
-                Some(Asked::Day(*on))
-            }
+            RuleError::BeforeLast { on, .. }
+            | RuleError::InFuture { on, .. }
+            | RuleError::NothingToVisit { on, .. } => Some(Asked::Day(*on)),
             RuleError::DeadlineMissing { .. }
             | RuleError::DeadlineBefore { .. }
             | RuleError::DeadlineNotLater { .. }

@@ -21,6 +21,8 @@ pub enum Role {
     StreetOfficer,
     /// 挂钩社区党政领导
     LinkedLeader,
+    /// 区级部门执法人员: the district's own checks (S2 §职责二(二)3).
+    DistrictOfficer,
     /// 下派民警: told of what is not rectified, beside the street (S0 §一.2(2)).
     AssignedPolice,
     /// 街道纪工委: 诫勉谈话, 问题线索 (S0 §四.4, §四.5).
@@ -32,7 +34,7 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 9] = [
+    pub const ALL: [Role; 10] = [
         Role::GridOfficer,
         Role::SafetyOfficer,
         Role::CommunityHead,
@@ -42,6 +44,7 @@ impl Role {
         Role::Discipline,
         Role::Admin,
         Role::Viewer,
+        Role::DistrictOfficer,
     ];
 
     pub fn code(self) -> &'static str {
@@ -51,6 +54,7 @@ impl Role {
             Role::CommunityHead => "community_head",
             Role::StreetOfficer => "street_officer",
             Role::LinkedLeader => "linked_leader",
+            Role::DistrictOfficer => "district_officer",
             Role::AssignedPolice => "assigned_police",
             Role::Discipline => "discipline",
             Role::Admin => "admin",
@@ -107,6 +111,11 @@ impl Staff {
     pub fn serves_on(&self, day: NaiveDate) -> bool {
         self.since.is_none_or(|since| since <= day)
             && self.left.as_ref().is_none_or(|left| day < left.on)
+    }
+
+    /// Whether somebody who writes a name or an id means this person.
+    pub fn is_meant_by(&self, wanted: &str) -> bool {
+        self.name == wanted || self.id.is_written(wanted)
     }
 }
 

@@ -34,6 +34,29 @@ impl Level {
     pub fn from_code(code: &str) -> Option<Level> {
         Level::ALL.into_iter().find(|level| level.code() == code)
     }
+
+    /// The next lower one.
+    pub fn below(self) -> Option<Level> {
+        Level::ALL.get(self as usize + 1).copied()
+    }
+
+    /// The next higher one.
+    pub fn above(self) -> Option<Level> {
+        Level::ALL.get((self as usize).checked_sub(1)?).copied()
+    }
+
+    /// What a name says of itself by its last word: 明德门社区 is a community.
+    pub fn of_name(name: &str) -> Option<Level> {
+        const WORDS: [(Level, &[&str]); 5] = [
+            (Level::Grid, &["网格"]),
+            (Level::Community, &["社区", "村", "居委会", "村委会", "居民委员会", "村民委员会"]),
+            (Level::Street, &["街道", "街道办", "街道办事处", "镇", "乡"]),
+            (Level::District, &["区", "县"]),
+            (Level::City, &["市"]),
+        ];
+        let ends = |words: &[&str]| words.iter().any(|word| name.trim().ends_with(word));
+        WORDS.into_iter().find(|(_, words)| ends(words)).map(|(level, _)| level)
+    }
 }
 
 /// Where a unit stands in the tree, as the digits of the statistical region code split by level,
@@ -298,6 +321,26 @@ mod tests {
             assert_eq!(Shortage::of(&people(posts)), short, "{posts:?}");
             assert_eq!(short.is_none(), leaders + workers == 0);
         }
+    }
+
+    #[test]
+    fn a_name_tells_its_level_by_its_last_word() {
+        for (name, level) in [
+            ("明德门社区", Some(Level::Community)),
+            ("吉祥村委会", Some(Level::Community)),
+            ("长延堡街道", Some(Level::Street)),
+            ("罗店镇", Some(Level::Street)),
+            ("雁塔区", Some(Level::District)),
+            ("石狮市", Some(Level::City)),
+            ("招联一网格", Some(Level::Grid)),
+            ("开发区管委会", None),
+        ] {
+            assert_eq!(Level::of_name(name), level, "{name}");
+        }
+        assert_eq!(Level::District.below(), Some(Level::Street));
+        assert_eq!(Level::Grid.below(), None);
+        assert_eq!(Level::Street.above(), Some(Level::District));
+        assert_eq!(Level::City.above(), None);
     }
 
     #[test]

@@ -18,7 +18,7 @@ use crate::{
         unfit::REPORT_WORKDAYS,
         unit::{Level, UnitPath},
     },
-    store::{self, hazards, rounds},
+    store::{self, Worth, hazards, rounds},
     terms,
 };
 
@@ -176,6 +176,14 @@ pub struct ReportDay {
     pub period: Period,
 }
 
+/// What is told over the items.
+struct Counted {
+    key: rounds::Round,
+    all: rounds::Round,
+    overdue: u32,
+    due_today: u32,
+}
+
 impl Office {
     /// What is due from a day to a day; overdue things and today's are always there.
     pub fn agenda(
@@ -199,12 +207,16 @@ impl Office {
         let (month_start, _) = period::month_of(today);
         let scope = self.scope.clone();
 
-        let driver = &mut *self.store.driver;
-        let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
-        let all = rounds::round(driver, &scope, rounds::Which::All, month_start)?;
-        let overdue = rounds::overdue(driver, &scope, today)?;
-        let due_today =
-            rounds::due_by_day(driver, &scope, today, today)?.get(&today).copied().unwrap_or(0);
+        let whole = scope.clone();
+        let counted = self.store.aside(Worth::InFile, move |driver| {
+            let due = rounds::due_by_day(driver, &whole, today, today)?;
+            Ok(Counted {
+                key: rounds::round(driver, &whole, rounds::Which::Key, monday)?,
+                all: rounds::round(driver, &whole, rounds::Which::All, month_start)?,
+                overdue: rounds::overdue(driver, &whole, today)?,
+                due_today: due.get(&today).copied().unwrap_or(0),
+            })
+        });
 
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
         items.extend(self.accident_items()?);
@@ -220,6 +232,7 @@ impl Office {
         items.extend(self.entry_items(from, to)?);
         items.extend(self.regular_items()?);
         items.extend(self.report_items(from.min(today - OWED), to)?);
+        let Counted { key, all, overdue, due_today } = self.store.wait(counted)?;
         for item in &mut items {
             self.stand(item);
         }

@@ -42,9 +42,9 @@ impl Office {
         self.read_units()?;
         let path = self.find_any_unit(wanted)?;
         let before = self.unit(&path).cloned().ok_or(store::Fault::Conflict)?;
-        if path.level() < Level::Community || path == self.home {
+        if path.covers(&self.home) {
             return Err(Refusal::said(format!(
-                "撤并的是网格和社区，{}是{}，不能撤并。",
+                "撤并的是网格和社区（区的办公室也可以是街道），{}是{}，不能撤并。",
                 before.name,
                 terms::level(path.level())
             )));
@@ -235,10 +235,12 @@ impl Office {
         let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
         let grid = (path.level() == Level::Grid).then(|| path.clone());
         let today = self.act.today;
-        let below = self.units.iter().filter(|other| {
-            other.path != *path && path.covers(&other.path) && !other.is_closed_on(on)
-        });
+        let below = self
+            .units
+            .iter()
+            .filter(|other| other.path.parent().as_ref() == Some(path) && !other.is_closed_on(on));
         let below = below.count();
+        let word = path.level().below().map(terms::level).unwrap_or_default();
         let driver = &mut *self.store.driver;
         let all = premises::list(driver, path, &premises::Filter::default())?;
         let places = all.iter().filter(|stored| stored.entry.status.is_there()).count();
@@ -278,7 +280,7 @@ impl Office {
             .filter(|person| person.left.as_ref().is_none_or(|left| left.on > on))
             .count();
         let each = [
-            (below, format!("网格{below}个")),
+            (below, format!("{word}{below}个")),
             (places, format!("监管对象{places}家")),
             (open, format!("没有销号的隐患{open}条")),
             (planned, format!("计划里还没去的检查{planned}次")),

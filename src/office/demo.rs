@@ -145,13 +145,7 @@ impl Street {
     fn build(opening: &Opening, today: NaiveDate) -> Result<Office, Refusal> {
         let start = today - Months::new(12);
         clock::set_day(start);
-        let plan = Plan {
-            city: "泉州市".to_owned(),
-            district: "丰泽区".to_owned(),
-            street: "北峰街道".to_owned(),
-            communities: COMMUNITIES.map(str::to_owned).to_vec(),
-            regime: "beifeng".to_owned(),
-        };
+        let plan = Plan::of_street(["泉州市", "丰泽区", "北峰街道"], COMMUNITIES, "beifeng");
         let first = Opening { today: Some(start), actor: None, ..opening.clone() };
         let office = setup::init(&first, &plan)?;
         let mut street = Street {

@@ -7,7 +7,6 @@ use chrono::{Days, NaiveDate};
 use super::{Act, Refusal, clock, folder::Folder, setup};
 use crate::{
     domain::{
-        id::Id,
         staff::{Role, Staff},
         time_of_day::TimeOfDay,
         unit::{Level, Unit, UnitPath},
@@ -291,12 +290,9 @@ fn actor(
     let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
         return Ok((String::new(), Vec::new(), None));
     };
-    let id = Id::parse(wanted);
     let found: Vec<&Staff> = staff
         .iter()
-        .filter(|person| {
-            person.serves_on(today) && (person.name == wanted || Some(person.id) == id)
-        })
+        .filter(|person| person.serves_on(today) && person.is_meant_by(wanted))
         .collect();
     match found.as_slice() {
         [] if staff.is_empty() => Ok((wanted.to_owned(), Vec::new(), None)),
@@ -330,7 +326,7 @@ fn actor(
                         .iter()
                         .map(|person| format!(
                             "{}（{}）",
-                            person.id,
+                            person.id.among(several.iter().map(|other| &other.id)),
                             crate::terms::role(person.role)
                         ))
                         .collect::<Vec<_>>()

@@ -8,11 +8,16 @@ use super::{
 };
 use crate::domain::{
     event::{Course, Desk, Hop, Registered, Source, Step, hops},
+    linked::{Link, LinkKind},
     permission::Deed,
     rule::RuleError,
     time_of_day::TimeOfDay,
     unit::{Level, UnitPath},
 };
+
+mod links;
+
+pub use self::links::{CLUES, Linked, Linking};
 
 pub type Stored = super::matters::Stored<Course>;
 
@@ -25,6 +30,8 @@ pub struct Registering {
     pub community: Option<String>,
     pub premises: Option<String>,
     pub hazard: Option<String>,
+    /// What else it has to do with: the first of these tells the place where nothing above does.
+    pub links: Linking,
     pub at: Option<TimeOfDay>,
     pub place: String,
     /// Whom or what it is about; the premises when not said.
@@ -53,12 +60,16 @@ impl Office {
             Some(wanted) => Some(self.hazard(wanted)?.hazard),
             None => None,
         };
-        let premises = match (&registering.premises, &hazard) {
+        let found = self.named_links(&registering.links)?;
+        let told = hazard.as_ref().map(|hazard| hazard.premises);
+        let told = told.or_else(|| found.iter().find_map(|found| found.premises));
+        let premises = match (&registering.premises, told) {
             (Some(name), _) => Some(self.find_premises(name)?.entry),
-            (None, Some(hazard)) => Some(self.find_premises(&hazard.premises.to_string())?.entry),
+            (None, Some(id)) => Some(self.find_premises(&id.to_string())?.entry),
             (None, None) => None,
         };
         let known = premises.as_ref().map(|entry| (entry.grid.clone(), entry.community.clone()));
+        let known = known.or_else(|| Some((None, found.first()?.community.clone())));
         let (seat, community): (UnitPath, UnitPath) =
             match (&registering.grid, &registering.community, known) {
                 (Some(grid), _, _) => {
@@ -75,7 +86,7 @@ impl Office {
                 }
                 (None, None, None) => {
                     return Err(Refusal::said(
-                        "没有写明事件在哪个网格。请写网格、社区，或涉及的单位、隐患。",
+                        "没有写明事件在哪个网格。请写网格、社区，或涉及的单位、隐患、检查、线索。",
                     ));
                 }
             };
@@ -87,6 +98,13 @@ impl Office {
                 self.unit_name(&entry.community)
             )));
         }
+        let hazard = hazard.as_ref().map(|hazard| hazard.id);
+        let links: Vec<Link> = found
+            .iter()
+            .map(|found| found.link)
+            .filter(|link| link.kind != LinkKind::Hazard || Some(link.id) != hazard)
+            .collect();
+        self.check_links(&links, &community)?;
         let content = registering.content.trim().to_owned();
         let object = match registering.object.trim() {
             "" => premises.as_ref().map(|entry| entry.name.clone()).unwrap_or_default(),
@@ -97,7 +115,7 @@ impl Office {
             community,
             title: format!("{object}{part}{}", brief(&content)),
             premises: premises.as_ref().map(|entry| entry.id),
-            hazard: hazard.as_ref().map(|hazard| hazard.id),
+            hazard,
         };
         let place = match (registering.place.trim(), &premises) {
             ("", Some(entry)) => entry.whereabouts().place().to_owned(),
@@ -116,7 +134,7 @@ impl Office {
             phone: registering.phone.trim().to_owned(),
             hop_days: self.regime.event.hop_days,
         };
-        self.open_matter("event_register", Deed::Event, about, registered)
+        self.open_linked("event_register", Deed::Event, about, &links, registered)
     }
 
     /// 处置 at the desk where it lies.

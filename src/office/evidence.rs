@@ -23,7 +23,7 @@ mod file;
 pub(super) mod shelf;
 mod take;
 
-pub(super) use self::check::{restore_evidence, strays};
+pub(super) use self::check::{all, restore_evidence, strays};
 pub use self::{
     check::EvidenceHealth,
     take::{Shelved, Taken, Waiting},

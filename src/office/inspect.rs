@@ -18,10 +18,12 @@ use crate::{
         grade::{Disposal, Grade},
         hazard::{Course, StateKind, Step},
         id::Id,
-        inspection::{Hazard, Inspection, check_acceptor, check_found, usual_acceptor},
+        inspection::{
+            Hazard, Inspection, check_acceptor, check_found, check_visited, usual_acceptor,
+        },
         notice::{Notice, Void},
         permission::Deed,
-        premises::{Premises, Status},
+        premises::Premises,
         recurrence,
         rule::{Asked, RuleError},
         staff::{self, Role, Staff},
@@ -119,12 +121,7 @@ impl Office {
         }
         let stored = self.find_premises(&report.premises)?;
         let premises = stored.entry;
-        if premises.status == Status::MovedOut {
-            return Err(Refusal::said(format!(
-                "“{}”已经迁出，不能再登记检查。若已迁回，请先重新登记。",
-                premises.name
-            )));
-        }
+        self.check_visited(&premises, on)?;
         if judged.nature.is_empty() {
             judged.nature = self.known_nature(&checklist, &premises)?;
         }
@@ -166,6 +163,14 @@ impl Office {
         let filled = self.filled_in(&checklist, &inspection, &premises);
         let form = (form, filled);
         self.save(form, inspection, premises, hazards, &steps, corrected, people, warnings)
+    }
+
+    /// Whether a premises could be inspected on a day: what has closed or moved out could not.
+    pub fn check_visited(&mut self, premises: &Premises, on: NaiveDate) -> Result<(), Refusal> {
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &premises.community, premises.id)?;
+        let told = changes.iter().map(|change| (change.on, change.after.status));
+        Ok(check_visited(told, on)?)
     }
 
     /// The hazards of an inspection with the steps of their first day; every rule that says no is
@@ -668,6 +673,7 @@ fn level_of(inspectors: &[String], people: &[Staff], on: NaiveDate) -> Level {
         .filter(|person| person.serves_on(on) && inspectors.contains(&person.name))
         .map(|person| match (person.role, person.unit.level()) {
             (_, level @ (Level::City | Level::District)) => level.max(Level::District),
+            (Role::DistrictOfficer, _) => Level::District,
             (Role::StreetOfficer | Role::LinkedLeader, _) | (_, Level::Street) => Level::Street,
             _ => Level::Community,
         })

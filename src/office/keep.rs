@@ -87,10 +87,23 @@ impl Office {
     /// A verified copy of the database, into the office's `backups/` when no file is named, and the files of
     /// all evidence in `evidence/` beside it: one such folder serves all backups there and only grows.
     pub fn backup(&mut self, file: Option<&Path>) -> Result<Backup, Refusal> {
+        let file = self.backup_file(file, "db")?;
+        // First the database: what it names is on the shelf already.
+        self.store.driver.backup_to(&file)?;
+        let troubles = self.back_up_evidence(&file)?;
+        Ok(Backup { file, troubles })
+    }
+
+    /// Where a backup goes: to the file that is named, which must not be there yet, or among the office's backups.
+    pub(super) fn backup_file(
+        &self,
+        file: Option<&Path>,
+        ending: &str,
+    ) -> Result<PathBuf, Refusal> {
         let file = match file {
             Some(file) => file.to_owned(),
             None => self.folder.backups().join(format!(
-                "anban-{}-{}.db",
+                "anban-{}-{}.{ending}",
                 self.act.today.format("%Y%m%d"),
                 super::clock::new_id().short()
             )),
@@ -110,10 +123,7 @@ impl Office {
                 parent.display()
             )));
         }
-        // First the database: what it names is on the shelf already.
-        self.store.driver.backup_to(&file)?;
-        let troubles = self.back_up_evidence(&file)?;
-        Ok(Backup { file, troubles })
+        Ok(file)
     }
 
     /// Every chain from its beginning to the head that is kept of it, and held against the newest backup. An office has at least the deeds that made it:

@@ -145,8 +145,7 @@ impl Office {
         who: &str,
         on: NaiveDate,
     ) -> Result<Vec<Staff>, Refusal> {
-        let id = Id::parse(who);
-        let named = |person: &&Staff| person.name == who || Some(person.id) == id;
+        let named = |person: &&Staff| person.is_meant_by(who);
         let stands = |person: &&Staff| person.left.is_none() && person.serves_on(on);
         let (found, elsewhere): (Vec<&Staff>, Vec<&Staff>) = staff
             .iter()
@@ -195,7 +194,8 @@ impl Office {
                 .iter()
                 .map(|post| {
                     let unit = self.unit_name(&post.unit);
-                    format!("{}（{}）", post.id, terms::post(&unit, post.role))
+                    let id = post.id.among(found.iter().map(|other| &other.id));
+                    format!("{id}（{}）", terms::post(&unit, post.role))
                 })
                 .collect();
             return Err(Refusal::field(

@@ -5,11 +5,12 @@ use super::{Office, Refusal, clock};
 use crate::{
     domain::{
         id::Id,
+        linked::Link,
         matter::{Matter, MatterKind, Road},
         permission::Deed,
         unit::UnitPath,
     },
-    store::matters,
+    store::{self, matters},
     terms,
 };
 
@@ -71,6 +72,18 @@ impl Office {
         about: About,
         opening: R::Opening,
     ) -> Result<Stored<R>, Refusal> {
+        self.open_linked(verb, deed, about, &[], opening)
+    }
+
+    /// One that has to do with more than it is about.
+    pub(super) fn open_linked<R: Road>(
+        &mut self,
+        verb: &'static str,
+        deed: Deed,
+        about: About,
+        links: &[Link],
+        opening: R::Opening,
+    ) -> Result<Stored<R>, Refusal> {
         let course = R::open(&opening)?;
         let actor = self.act.signature().to_owned();
         let About { community, title, premises, hazard } = about;
@@ -78,13 +91,16 @@ impl Office {
             Matter { id: clock::new_id(), community, title, premises, hazard, opening, course };
         self.act.write(&mut self.store, deed, |driver, trace| {
             matters::insert(driver, &matter, &actor)?;
+            for link in links {
+                store::links::insert(driver, &matter.community, matter.id, *link)?;
+            }
             trace.note(
                 verb,
                 Some(&matter.community),
                 matter.id,
                 &serde_json::json!({
                     "title": matter.title, "premises": matter.premises, "hazard": matter.hazard,
-                    "opening": matter.opening, "state": matter.course.state_code()
+                    "links": links, "opening": matter.opening, "state": matter.course.state_code()
                 }),
             )
         })?;

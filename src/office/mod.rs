@@ -20,6 +20,7 @@ pub mod desk;
 pub mod desk_info;
 pub mod documents;
 pub mod drafts;
+pub mod encrypted;
 pub mod event;
 pub mod evidence;
 pub mod exports;

@@ -54,6 +54,8 @@ pub struct Dossier {
     pub flags: Vec<Unfit>,
     /// Penalties that add up (安全生产法 第一百一十三条).
     pub penalties: Option<Flag>,
+    /// Events, transfers, supervisions.
+    pub matters: Vec<store::matters::Line>,
 }
 
 /// What was typed or imported for an entry; `None` leaves a field as it is.
@@ -260,12 +262,7 @@ impl Office {
                             "" => self.unit_name(&entry.community),
                             seat => seat.to_owned(),
                         };
-                        // What a person reads out; all of it where that is the same too.
-                        let same = |other: &&Stored| other.entry.id.short() == entry.id.short();
-                        let id = match found.iter().filter(same).count() {
-                            1 => entry.id.short(),
-                            _ => entry.id.to_string(),
-                        };
+                        let id = entry.id.among(found.iter().map(|other| &other.entry.id));
                         format!("{}（{place}，编号 {id}）", entry.name)
                     })
                     .collect();
@@ -301,6 +298,8 @@ impl Office {
         let evidence = store::evidence::list(driver, &community, &filter)?;
         let flags = store::unfit::of_premises(driver, &community, id)?;
         let unfit = flags.iter().find(|flag| flag.stands()).cloned();
+        let filter = store::matters::Filter { premises: Some(id), ..Default::default() };
+        let matters = store::matters::lines(driver, &community, None, &filter)?;
         let penalties = self.penalties(&community, id)?;
         Ok(Dossier {
             stored,
@@ -312,6 +311,7 @@ impl Office {
             unfit,
             flags,
             penalties,
+            matters,
         })
     }
 

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fault, Office, Opening, Refusal, evidence,
+    Fault, Office, Opening, Refusal,
+    encrypted::{self, Passing, Password},
+    evidence,
     folder::{self, Folder},
 };
 use crate::{
@@ -138,7 +140,12 @@ pub fn standing(opening: &Opening) -> Result<Option<Standing>, Refusal> {
 
 /// Puts a backup in the place of the database. The one that stood there is kept beside it; a backup of an
 /// older program is brought up to date on the way.
-pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
+/// An encrypted one is opened with its password.
+pub fn restore(
+    opening: &Opening,
+    backup: &Path,
+    password: Option<&Password>,
+) -> Result<Restored, Refusal> {
     if opening.database.is_some() {
         return Err(Refusal::said(
             "服务器上的数据库请由管理员用服务器的工具恢复；这里只恢复本机的数据库文件。",
@@ -157,6 +164,17 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
         standing.act.person().may(Deed::SetUp)?;
     }
     office.make()?;
+    let opened = match (encrypted::is_one(backup), password) {
+        (false, _) => None,
+        (true, Some(password)) => Some(encrypted::open(backup, password, &office.backups())?),
+        (true, None) => {
+            return Err(Refusal::field(
+                "password",
+                format!("文件 {} 加了密。请写出备份时用的密码。", backup.display()),
+            ));
+        }
+    };
+    let copy = opened.as_ref().map_or_else(|| backup.to_owned(), Passing::database);
     // What was given out is on signed papers, whether or not the backup knows of it.
     // Opening makes a database where none stands.
     let standing = office.database().exists().then(|| Store::open_file(&office.database()));
@@ -166,8 +184,8 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
         .unwrap_or_default();
     let mark = format!("{}-{}", opening.today().format("%Y%m%d"), super::clock::new_id().short());
     let trial = office.backups().join(format!("restore-trial-{mark}.db"));
-    let outcome =
-        try_backup(&office, backup, &trial).and_then(|()| put_in_place(&office, &trial, &mark));
+    let outcome = try_backup(&office, backup, &copy, &trial)
+        .and_then(|()| put_in_place(&office, &trial, &mark));
     for file in [trial.clone(), beside(&trial, "-wal"), beside(&trial, "-shm")] {
         // A trial copy that is left behind harms nobody.
         let _ = std::fs::remove_file(file);
@@ -178,14 +196,20 @@ pub fn restore(opening: &Opening, backup: &Path) -> Result<Restored, Refusal> {
     let driver = &mut *store.driver;
     let (mut troubles, mut strays) = (Vec::new(), 0);
     if let Some((home, _)) = super::setup::settings(driver)? {
-        troubles = evidence::restore_evidence(driver, &home, &office, backup)?;
+        troubles = evidence::restore_evidence(driver, &home, &office, &copy)?;
         strays = evidence::strays(driver, &home, &office)?.len();
     }
     Ok(Restored { kept, troubles, given, strays })
 }
 
-/// Copies the backup with what its log still holds, brings it up to date and checks it.
-fn try_backup(office: &Folder, backup: &Path, trial: &Path) -> Result<(), Refusal> {
+/// Copies the backup with what its log still holds, brings it up to date and checks it. What is wrong is said of
+/// the file that was named, wherever its database lies.
+fn try_backup(
+    office: &Folder,
+    backup: &Path,
+    database: &Path,
+    trial: &Path,
+) -> Result<(), Refusal> {
     let unusable = |what: &str| {
         Refusal::said(format!(
             "文件 {} 用不了，没有恢复。{what}本机的备份在 {}。",
@@ -205,7 +229,7 @@ fn try_backup(office: &Folder, backup: &Path, trial: &Path) -> Result<(), Refusa
         _ => unusable("它打不开，请换一份备份，或换一个位置再试。"),
     };
     for ending in ["", "-wal"] {
-        let from = beside(backup, ending);
+        let from = beside(database, ending);
         if ending.is_empty() || from.exists() {
             std::fs::copy(&from, beside(trial, ending))
                 .map_err(|error| unusable(&format!("读写失败：{}。", folder::reason(&error))))?;

@@ -2,7 +2,7 @@
 //! decided last time, and what the meeting has to speak of.
 
 use std::{
-    collections::{BTreeMap, HashMap, HashSet},
+    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     path::{Path, PathBuf},
 };
 
@@ -24,12 +24,13 @@ use crate::{
         hazard::{self, StepKind},
         id::Id,
         period,
+        premises::Premises,
         reading::sort_key,
         review::{Counts, Week, is_required},
         unit::{Level, UnitPath},
     },
     store::{
-        entries,
+        Driver, Fault, Worth, entries,
         hazards::{Line, ReportFilter},
         weeks::{self, Place},
     },
@@ -42,26 +43,70 @@ pub const TASKS: &str = "task";
 pub const MEETINGS: &str = "meeting";
 /// The paper of the board.
 pub const PAPER: &str = "weekly_review";
+/// In place of a grid, in the line of a whole unit.
+const SUM: &str = "合计";
 /// Notices without a signed scan are told after so many workdays.
 const UNSIGNED_AFTER: u32 = 1;
 
-/// A grid in a week and in the week before.
+/// A grid in a week and in the week before; above a street all that lies in one of the units below, in one line.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Row {
-    pub place: Place,
+    /// None for what stands in no grid.
+    pub unit: Option<UnitPath>,
+    /// The community of the grid, or the unit that is told in one line.
     pub community: String,
-    /// What stands for premises without a grid where there are such.
+    /// What stands for premises without a grid where there are such; [`SUM`] for a whole unit.
     pub grid: String,
     pub now: Counts,
     pub before: Counts,
-    /// Key premises that nobody has seen this week.
+    /// Key premises that nobody has seen this week; of a whole unit how many in which community.
     pub missing: Vec<String>,
 }
 
-/// The register as it is today, from which both weeks are counted back.
-struct Today {
+impl Row {
+    /// What the line is about, in a word.
+    pub fn name(&self) -> &str {
+        if self.grid == SUM { &self.community } else { &self.grid }
+    }
+}
+
+/// The register as it is today and what became of hazards, from which both weeks are counted back.
+struct Standing {
     register: Vec<(Place, Counts)>,
-    keys: Vec<weeks::Key>,
+    now: Vec<(Place, Counts)>,
+    before: Vec<(Place, Counts)>,
+}
+
+/// What happened in a week, and since.
+struct Happened {
+    week: Week,
+    unsigned: Vec<(Place, Counts)>,
+    visits: Vec<weeks::Visit>,
+    /// Extensions and refusals.
+    stepped: Vec<weeks::Told>,
+    /// Since its end: few things, and none while the week runs.
+    moved: Vec<weeks::Moved>,
+    changed: Vec<(Option<Premises>, Premises)>,
+}
+
+impl Happened {
+    fn read(
+        driver: &mut dyn Driver,
+        of: &UnitPath,
+        week: Week,
+        today: NaiveDate,
+    ) -> Result<Happened, Fault> {
+        let kinds = [StepKind::Extended, StepKind::Refused];
+        let over = week.end < today;
+        Ok(Happened {
+            week,
+            unsigned: weeks::unsigned(driver, of, week)?,
+            visits: weeks::visits(driver, of, week.from, week.end)?,
+            stepped: weeks::stepped(driver, of, (week.from, week.end), &kinds)?,
+            moved: if over { weeks::moved(driver, of, week.end)? } else { Vec::new() },
+            changed: if over { weeks::changed(driver, of, week.end)? } else { Vec::new() },
+        })
+    }
 }
 
 /// Something decided, with what has come of it.
@@ -79,6 +124,8 @@ pub struct Decision {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     pub week: Week,
+    /// What a row is about: a grid, and above a street the level below.
+    pub by: Level,
     pub rows: Vec<Row>,
     pub totals: (Counts, Counts),
     /// Open ones, and those that were done in the week.
@@ -105,6 +152,7 @@ impl Office {
         }
         let next_sunday = week.to + Days::new(7);
         Ok(Review {
+            by: told_by(&scope),
             rows,
             totals,
             decisions: self.decisions(week)?,
@@ -128,32 +176,43 @@ impl Office {
     }
 
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
-        let today = Today {
-            register: weeks::register(&mut *self.store.driver, of)?,
-            keys: weeks::keys(&mut *self.store.driver, of)?,
-        };
-        let standing = weeks::standing(&mut *self.store.driver, of, (week, week.before()))?;
-        let (mut now, missing) = self.counts(of, week, &today, standing.0, true)?;
-        let (mut before, _) = self.counts(of, week.before(), &today, standing.1, false)?;
+        let today = self.act.today;
+        let whole = of.clone();
+        let standing = self.store.aside(Worth::Everywhere, move |driver| {
+            let register = weeks::register(driver, &whole)?;
+            let (now, before) = weeks::standing(driver, &whole, (week, week.before()))?;
+            Ok(Standing { register, now, before })
+        });
+        let driver = &mut *self.store.driver;
+        let keys = weeks::keys(driver, of)?;
+        let week_now = Happened::read(driver, of, week, today)?;
+        let week_before = Happened::read(driver, of, week.before(), today)?;
+        let standing = self.store.wait(standing)?;
+        let Standing { register, now, before } = standing;
+        let (mut now, missing) = tally(register.iter().cloned().chain(now), &keys, week_now);
+        let (mut before, _) = tally(register.into_iter().chain(before), &keys, week_before);
+        if told_by(of) < Level::Community {
+            return Ok(self.whole_units(of, week, &now, &before, &missing));
+        }
         // Every grid has its line, those without anything too.
-        let mut places: Vec<Place> = self
+        let grids = self
             .units_on(Level::Grid, week.end)
             .filter(|unit| of.covers(&unit.path) || *of == unit.path)
-            .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))))
-            .collect();
-        places.extend(now.keys().chain(before.keys()).cloned());
+            .filter_map(|unit| Some((unit.path.at(Level::Community)?, Some(unit.path.clone()))));
         // What stands in no grid comes behind the grids of its community.
-        places.sort_by(|a, b| (&a.0, a.1.is_none(), &a.1).cmp(&(&b.0, b.1.is_none(), &b.1)));
-        places.dedup();
+        let in_order = |(community, grid): Place| (community, grid.is_none(), grid);
+        let known = now.keys().chain(before.keys()).cloned();
+        let places: BTreeSet<_> = grids.chain(known).map(in_order).collect();
         Ok(places
             .into_iter()
+            .map(|(community, _, grid)| (community, grid))
             .map(|place| Row {
                 community: self.unit_name(&place.0),
                 grid: self.grid_name(place.1.as_ref()),
                 now: now.remove(&place).unwrap_or_default(),
                 before: before.remove(&place).unwrap_or_default(),
                 missing: missing.get(&place).cloned().unwrap_or_default(),
-                place,
+                unit: place.1,
             })
             .filter(|row| {
                 row.grid != self.grid_name(None)
@@ -163,86 +222,40 @@ impl Office {
             .collect())
     }
 
-    /// The counts of every place in a week, and where they are asked for the names of the key premises that it
-    /// missed.
-    #[allow(clippy::type_complexity)]
-    fn counts(
-        &mut self,
+    /// The units right below one, each with the sum of all that lies in it: a district looks at its streets.
+    fn whole_units(
+        &self,
         of: &UnitPath,
         week: Week,
-        register: &Today,
-        standing: Vec<(Place, Counts)>,
-        named: bool,
-    ) -> Result<(HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>), Refusal> {
-        let today = self.act.today;
-        let driver = &mut *self.store.driver;
-        let mut all: HashMap<Place, Counts> = HashMap::new();
-        let mut add = |place: Place, counts: Counts, sign: i64| {
-            all.entry(place).or_default().add(counts, sign);
+        now: &HashMap<Place, Counts>,
+        before: &HashMap<Place, Counts>,
+        missing: &BTreeMap<Place, Vec<String>>,
+    ) -> Vec<Row> {
+        let sum = |unit: &UnitPath, counts: &HashMap<Place, Counts>| {
+            let mut sum = Counts::default();
+            for (_, counts) in counts.iter().filter(|(place, _)| unit.covers(&place.0)) {
+                sum.add(*counts, 1);
+            }
+            sum
         };
-        let unsigned = weeks::unsigned(driver, of, week)?;
-        for (place, counts) in standing.iter().chain(&unsigned).chain(&register.register) {
-            add(place.clone(), *counts, 1);
-        }
-        // What has happened since is taken off again: few things, and none while the week runs.
-        let mut changed: HashSet<Id> = HashSet::new();
-        let mut former: Vec<weeks::Key> = Vec::new();
-        if week.end < today {
-            for moved in weeks::moved(driver, of, week.end)? {
-                let mut change = Counts::of_hazard(&moved.then, moved.found_on, week);
-                change.add(Counts::of_hazard(&moved.now, moved.found_on, week), -1);
-                add(moved.place, change, 1);
+        let lacking = |unit: &UnitPath| {
+            let mut by: BTreeMap<&UnitPath, usize> = BTreeMap::new();
+            for (place, names) in missing.iter().filter(|(place, _)| unit.covers(&place.0)) {
+                *by.entry(&place.0).or_default() += names.len();
             }
-            for (then, entry) in weeks::changed(driver, of, week.end)? {
-                changed.insert(entry.id);
-                add((entry.community.clone(), entry.grid.clone()), Counts::of_premises(&entry), -1);
-                let Some(then) = then else { continue };
-                let place = (then.community.clone(), then.grid.clone());
-                add(place.clone(), Counts::of_premises(&then), 1);
-                if is_required(&then) {
-                    let sort = sort_key(&then.name);
-                    former.push(weeks::Key { place, id: then.id, name: then.name, sort });
-                }
-            }
-        }
-        let mut seen: HashSet<Id> = HashSet::new();
-        for visit in weeks::visits(driver, of, week.from, week.end)? {
-            seen.insert(visit.premises);
-            add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
-        }
-        let still = register.keys.iter().filter(|key| !changed.contains(&key.id));
-        let mut keys: Vec<&weeks::Key> = still.chain(&former).collect();
-        if !former.is_empty() {
-            keys.sort_by(|a, b| (&a.place, &a.sort).cmp(&(&b.place, &b.sort)));
-        }
-        let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
-        for here in keys.chunk_by(|a, b| a.place == b.place) {
-            let missed: Vec<&&weeks::Key> =
-                here.iter().filter(|key| !seen.contains(&key.id)).collect();
-            let required = here.len() as i64;
-            let counts = Counts {
-                key_required: required,
-                key_inspected: required - missed.len() as i64,
-                ..Counts::default()
-            };
-            add(here[0].place.clone(), counts, 1);
-            if named && !missed.is_empty() {
-                let names = missed.iter().map(|key| key.name.clone()).collect();
-                missing.insert(here[0].place.clone(), names);
-            }
-        }
-        let kinds = [StepKind::Extended, StepKind::Refused];
-        for told in weeks::stepped(driver, of, (week.from, week.end), &kinds)? {
-            let mut counts = Counts::default();
-            for step in hazard::standing(&told.steps, |step| step) {
-                if week.holds(step.on()) {
-                    counts.extended += i64::from(step.kind() == StepKind::Extended);
-                    counts.refused += i64::from(step.kind() == StepKind::Refused);
-                }
-            }
-            add(told.place, counts, 1);
-        }
-        Ok((all, missing))
+            by.into_iter().map(|(place, count)| format!("{}{count}家", self.unit_name(place)))
+        };
+        self.units_on(told_by(of), week.end)
+            .filter(|unit| of.covers(&unit.path))
+            .map(|unit| Row {
+                community: unit.name.clone(),
+                grid: SUM.to_owned(),
+                now: sum(&unit.path, now),
+                before: sum(&unit.path, before),
+                missing: lacking(&unit.path).collect(),
+                unit: Some(unit.path.clone()),
+            })
+            .collect()
     }
 
     /// What was decided up to the end of a week and is still to be done, or was done in it.
@@ -392,6 +405,15 @@ impl Office {
     }
 }
 
+/// What the board of a unit has a line for.
+fn told_by(of: &UnitPath) -> Level {
+    match of.level() {
+        Level::City => Level::District,
+        Level::District => Level::Street,
+        Level::Street | Level::Community | Level::Grid => Level::Grid,
+    }
+}
+
 /// The counts by the names that papers and scripts use.
 pub fn figures(counts: &Counts) -> [(&'static str, i64); 13] {
     [
@@ -419,4 +441,75 @@ pub fn state(decision: &Decision) -> String {
         (None, true) => "逾期未完成".to_owned(),
         (None, false) => "未完成".to_owned(),
     }
+}
+
+/// The counts of every place in a week, and the names of the key premises that it missed.
+fn tally(
+    standing: impl Iterator<Item = (Place, Counts)>,
+    keys: &[weeks::Key],
+    happened: Happened,
+) -> (HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>) {
+    let Happened { week, unsigned, visits, stepped, moved, changed } = happened;
+    let mut all: HashMap<Place, Counts> = HashMap::new();
+    let mut add = |place: Place, counts: Counts, sign: i64| {
+        all.entry(place).or_default().add(counts, sign);
+    };
+    for (place, counts) in standing.chain(unsigned) {
+        add(place, counts, 1);
+    }
+    // What has happened since is taken off again.
+    for moved in moved {
+        let mut change = Counts::of_hazard(&moved.then, moved.found_on, week);
+        change.add(Counts::of_hazard(&moved.now, moved.found_on, week), -1);
+        add(moved.place, change, 1);
+    }
+    let mut touched: HashSet<Id> = HashSet::new();
+    let mut former: Vec<weeks::Key> = Vec::new();
+    for (then, entry) in changed {
+        touched.insert(entry.id);
+        add((entry.community.clone(), entry.grid.clone()), Counts::of_premises(&entry), -1);
+        let Some(then) = then else { continue };
+        let place = (then.community.clone(), then.grid.clone());
+        add(place.clone(), Counts::of_premises(&then), 1);
+        if is_required(&then) {
+            let sort = sort_key(&then.name);
+            former.push(weeks::Key { place, id: then.id, name: then.name, sort });
+        }
+    }
+    let mut seen: HashSet<Id> = HashSet::new();
+    for visit in visits {
+        seen.insert(visit.premises);
+        add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
+    }
+    let still = keys.iter().filter(|key| !touched.contains(&key.id));
+    let mut keys: Vec<&weeks::Key> = still.chain(&former).collect();
+    if !former.is_empty() {
+        keys.sort_by(|a, b| (&a.place, &a.sort).cmp(&(&b.place, &b.sort)));
+    }
+    let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
+    for here in keys.chunk_by(|a, b| a.place == b.place) {
+        let missed = here.iter().filter(|key| !seen.contains(&key.id));
+        let names: Vec<String> = missed.map(|key| key.name.clone()).collect();
+        let required = here.len() as i64;
+        let counts = Counts {
+            key_required: required,
+            key_inspected: required - names.len() as i64,
+            ..Counts::default()
+        };
+        add(here[0].place.clone(), counts, 1);
+        if !names.is_empty() {
+            missing.insert(here[0].place.clone(), names);
+        }
+    }
+    for told in stepped {
+        let mut counts = Counts::default();
+        for step in hazard::standing(&told.steps, |step| step) {
+            if week.holds(step.on()) {
+                counts.extended += i64::from(step.kind() == StepKind::Extended);
+                counts.refused += i64::from(step.kind() == StepKind::Refused);
+            }
+        }
+        add(told.place, counts, 1);
+    }
+    (all, missing)
 }

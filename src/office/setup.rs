@@ -1,31 +1,110 @@
 //! Setting up an office: the units from the city down, the regime, the desk.
 
-use sha2::{Digest, Sha256};
+use std::collections::VecDeque;
+
+use chrono::NaiveDate;
 
 use super::{Act, Office, Opening, Refusal, folder::Folder};
 use crate::{
     domain::{
         permission::Deed,
-        unit::{Unit, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
-    form::{
-        library::{Kind, Library},
-        region::Region,
-    },
+    form::library::{Kind, Library},
     store::{Driver, Fault, Store, meta, units},
+    terms,
 };
+
+pub(super) mod place;
 
 const HOME: &str = "home";
 const REGIME: &str = "regime";
 
-/// What `anban init` is told.
+/// What `anban init` is told: the units from the city down to the office's own, and what lies below that.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Plan {
-    pub city: String,
-    pub district: String,
-    pub street: String,
-    pub communities: Vec<String>,
+    /// The city, with one unit below each down to the home.
+    pub top: Branch,
+    /// Whose office it is.
+    pub home: Level,
     pub regime: String,
+}
+
+/// A unit with those below it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    pub name: String,
+    pub below: Vec<Branch>,
+}
+
+impl Branch {
+    pub fn new(name: impl Into<String>, below: Vec<Branch>) -> Branch {
+        Branch { name: name.into(), below }
+    }
+
+    /// One that has nothing below it yet.
+    pub fn bare(name: impl Into<String>) -> Branch {
+        Branch::new(name, Vec::new())
+    }
+}
+
+impl Plan {
+    /// The office of a street.
+    pub fn of_street<'a>(
+        [city, district, street]: [&str; 3],
+        communities: impl IntoIterator<Item = &'a str>,
+        regime: &str,
+    ) -> Plan {
+        let street = Branch::new(street, communities.into_iter().map(Branch::bare).collect());
+        Plan::of([city, district], street, Level::Street, regime)
+    }
+
+    /// The office of a district, with its streets; more are added later.
+    pub fn of_district([city, district]: [&str; 2], streets: Vec<Branch>, regime: &str) -> Plan {
+        Plan::of([city], Branch::new(district, streets), Level::District, regime)
+    }
+
+    /// The office of a city, with its districts; what lies below is added later.
+    pub fn of_city(city: &str, districts: Vec<Branch>, regime: &str) -> Plan {
+        Plan::of([], Branch::new(city, districts), Level::City, regime)
+    }
+
+    fn of<const N: usize>(above: [&str; N], own: Branch, home: Level, regime: &str) -> Plan {
+        let top = above.into_iter().rev().fold(own, |below, name| Branch::new(name, vec![below]));
+        Plan { top, home, regime: regime.to_owned() }
+    }
+
+    /// The unit whose office it is.
+    pub fn own(&self) -> &Branch {
+        let mut own = &self.top;
+        for _ in 0..self.home as usize {
+            own = own.below.first().unwrap_or(own);
+        }
+        own
+    }
+
+    /// 丰泽区北峰街道，共2个社区
+    pub fn says(&self) -> String {
+        let own = self.own();
+        let above = match self.home {
+            Level::City => "",
+            Level::District => &self.top.name,
+            _ => self.top.below.first().map_or("", |district| &district.name),
+        };
+        let mut says = format!("{}{}", above.trim(), own.name.trim());
+        let mut part = |count: usize, level: Level| {
+            if count > 0 {
+                says += &format!("，共{count}个{}", terms::level(level));
+            }
+        };
+        if let Some(below) = self.home.below() {
+            part(own.below.len(), below);
+        }
+        if self.home == Level::District {
+            part(own.below.iter().map(|street| street.below.len()).sum(), Level::Community);
+        }
+        says
+    }
 }
 
 /// The home unit and the regime's code; `None` before the office is set up.
@@ -47,7 +126,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
     let cut_short = if held { cut_short(opening, &folder) } else { None };
     if held && cut_short.is_none() {
         return Err(Refusal::said(format!(
-            "文件夹 {} 里已经有办公室，没有改动它。要另建一个，请用 --data 指定别的文件夹；要加社区，请用 anban unit add。",
+            "文件夹 {} 里已经有办公室，没有改动它。要另建一个，请用 --data 指定别的文件夹；要加街道、社区，请用 anban unit add。",
             folder.path().display()
         )));
     }
@@ -67,7 +146,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
                 .join("、")
         )));
     }
-    let units = plan_units(&library, plan, opening.today())?;
+    let (units, home) = plan_units(&library, plan, opening.today())?;
     folder.make()?;
     let mut store = match cut_short {
         Some(store) => store,
@@ -85,7 +164,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         roles: Vec::new(),
         today: opening.today(),
     };
-    write_office(&mut store, &act, plan, &units)?;
+    write_office(&mut store, &act, &plan.regime, &units, &home)?;
     let opening = Opening { actor: None, ..opening.clone() };
     Office::over(&opening, folder, store)
 }
@@ -99,138 +178,51 @@ fn cut_short(opening: &Opening, folder: &Folder) -> Option<Store> {
 fn write_office(
     store: &mut Store,
     act: &Act,
-    plan: &Plan,
+    regime: &str,
     planned: &[Unit],
+    home: &UnitPath,
 ) -> Result<(), Refusal> {
-    let street = planned.get(2).map(|unit| unit.path.to_string()).unwrap_or_default();
     act.write(store, Deed::SetUp, |driver, trace| {
         for unit in planned {
             units::insert(driver, unit)?;
             trace.note("unit_add", None, &unit.path, unit)?;
         }
-        meta::set(driver, HOME, &street)?;
-        meta::set(driver, REGIME, &plan.regime)?;
-        trace.note("init", None, &street, &serde_json::json!({ "regime": plan.regime }))
+        meta::set(driver, HOME, home.as_str())?;
+        meta::set(driver, REGIME, regime)?;
+        trace.note("init", None, home, &serde_json::json!({ "regime": regime }))
     })
 }
 
-/// City, district, street and communities, with the region codes where the place is known.
+/// The units of a plan, the higher ones first, and the home among them.
 fn plan_units(
     library: &Library,
     plan: &Plan,
-    today: chrono::NaiveDate,
-) -> Result<Vec<Unit>, Refusal> {
-    let names = [("市", &plan.city), ("区", &plan.district), ("街道", &plan.street)];
-    if let Some((word, _)) = names.iter().find(|(_, name)| name.trim().is_empty()) {
-        return Err(Refusal::said(format!("没有写明{word}的名称。请补上再试。")));
+    today: NaiveDate,
+) -> Result<(Vec<Unit>, UnitPath), Refusal> {
+    let mut level = Some(&plan.top);
+    for word in Level::ALL.into_iter().take(plan.home as usize + 1).map(terms::level) {
+        if level.is_none_or(|branch| branch.name.trim().is_empty()) {
+            return Err(Refusal::said(format!("没有写明{word}的名称。请补上再试。")));
+        }
+        level = level.and_then(|branch| branch.below.first());
     }
-    if plan.communities.iter().all(|name| name.trim().is_empty()) {
+    let named = |branch: &Branch| !branch.name.trim().is_empty();
+    if plan.home == Level::Street && !plan.own().below.iter().any(named) {
         return Err(Refusal::said("至少要有一个社区，请用 --community 写明。"));
     }
-    let mut segments = place(library, plan);
     let mut planned: Vec<Unit> = Vec::new();
-    let mut path: Option<UnitPath> = None;
-    for ((word, name), segment) in names.into_iter().zip(&mut segments) {
-        let segment = std::mem::take(segment);
-        let next = match &path {
-            None => UnitPath::parse(&segment),
-            Some(parent) => parent.child(&segment),
-        }
-        .ok_or_else(|| Refusal::said(format!("{word}“{name}”的编码“{segment}”不合规定。")))?;
-        planned.push(unit(next.clone(), name, today));
-        path = Some(next);
-    }
-    let Some(street) = path else { return Ok(planned) };
-    for name in &plan.communities {
-        let place = (plan.district.as_str(), plan.street.as_str());
-        let Some(community) = new_community(library, place, &street, &planned, name, today)? else {
-            return Err(Refusal::said(format!("社区“{name}”写了两次，请删去一个。")));
+    let mut waiting: VecDeque<(Option<UnitPath>, &Branch)> = [(None, &plan.top)].into();
+    while let Some((above, branch)) = waiting.pop_front() {
+        let name = branch.name.trim();
+        let Some(unit) = place::new_unit(library, &planned, above.as_ref(), name, today)? else {
+            let word = terms::level(place::level_below(above.as_ref()));
+            return Err(Refusal::said(format!("{word}“{name}”写了两次，请删去一个。")));
         };
-        planned.push(community);
+        waiting.extend(branch.below.iter().map(|below| (Some(unit.path.clone()), below)));
+        planned.push(unit);
     }
-    Ok(planned)
-}
-
-/// A community below a street, by its region code or by letters made from its name; `place` are the names of district
-/// and street. `None` where it is among `units` already.
-pub(super) fn new_community(
-    library: &Library,
-    (district, street_name): (&str, &str),
-    street: &UnitPath,
-    units: &[Unit],
-    name: &str,
-    today: chrono::NaiveDate,
-) -> Result<Option<Unit>, Refusal> {
-    let child = |segment: String| {
-        street
-            .child(&segment)
-            .ok_or_else(|| Refusal::said(format!("社区“{name}”的编码“{segment}”不合规定。")))
-    };
-    let taken = |path: &UnitPath| units.iter().any(|unit| unit.path == *path);
-    let published = region(library, district)
-        .and_then(|region| region.street(street_name))
-        .and_then(|street| street.community(name))
-        .and_then(|community| community.code.get(9..));
-    let named =
-        |unit: &Unit| unit.path.parent().as_ref() == Some(street) && unit.name == name.trim();
-    if units.iter().any(named) {
-        return Ok(None);
-    }
-    if let Some(segment) = published {
-        let path = child(segment.to_owned())?;
-        return Ok((!taken(&path)).then(|| unit(path, name, today)));
-    }
-    // Two names may come to the same letters: the later one takes the next that are free.
-    let more = (1..10_000).map(|more| format!("{}{more}", name.trim()));
-    for words in std::iter::once(name.to_owned()).chain(more) {
-        let path = child(made_up(&words, 3))?;
-        if !taken(&path) {
-            return Ok(Some(unit(path, name, today)));
-        }
-    }
-    Err(Refusal::said(format!("“{street_name}”的社区太多，加不下“{name}”。")))
-}
-
-fn unit(path: UnitPath, name: &str, today: chrono::NaiveDate) -> Unit {
-    let name = name.trim().to_owned();
-    Unit {
-        path,
-        office: Unit::short_name(&name).to_owned(),
-        name,
-        linked_leader: String::new(),
-        boundary: String::new(),
-        valid_from: today,
-        valid_to: None,
-        closed_why: String::new(),
-        trade: String::new(),
-    }
-}
-
-/// The shipped table of a district, by its name with or without 区.
-fn region<'a>(library: &'a Library, district: &str) -> Option<&'a Region> {
-    let short = |name: &str| name.trim().trim_end_matches(['区', '县', '市']).to_owned();
-    library.regions().find(|region| short(&region.name) == short(district))
-}
-
-/// Segments of city, district and street: digits of the region code, or letters from the names.
-fn place(library: &Library, plan: &Plan) -> [String; 3] {
-    let region = region(library, &plan.district);
-    let street = region.and_then(|region| region.street(&plan.street));
-    let street = street
-        .and_then(|street| street.code.get(6..9))
-        .map_or_else(|| made_up(&plan.street, 3), str::to_owned);
-    match region.and_then(|region| Some((region.code.get(..4)?, region.code.get(4..6)?))) {
-        Some((city, district)) => [city.to_owned(), district.to_owned(), street],
-        None => [made_up(&plan.city, 4), made_up(&plan.district, 2), street],
-    }
-}
-
-/// A place outside the shipped region tables: letters from its name, the same at every desk, and never
-/// mistaken for a published code.
-fn made_up(name: &str, length: usize) -> String {
-    let digest = Sha256::digest(name.trim().as_bytes());
-    std::iter::once('x')
-        .chain(digest.iter().map(|byte| (b'a' + byte % 26) as char))
-        .take(length)
-        .collect()
+    let home = planned.get(plan.home as usize).map(|unit| unit.path.clone());
+    let home = home.ok_or_else(|| Refusal::said("没有写明办公室设在哪里。请补上再试。"))?;
+    planned.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok((planned, home))
 }

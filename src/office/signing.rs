@@ -5,7 +5,6 @@ use chrono::NaiveDate;
 use super::{Office, Refusal};
 use crate::{
     domain::{
-        id::Id,
         permission::{Actor, Deed},
         rule::RuleError,
         staff::{Role, Staff},
@@ -97,12 +96,11 @@ fn posts(
     at: Option<&UnitPath>,
     on: NaiveDate,
 ) -> Option<(String, Vec<Role>)> {
-    let id = Id::parse(wanted);
     let near = |unit: &UnitPath| at.is_none_or(|at| unit.covers(at) || at.covers(unit));
     let found: Vec<&Staff> = staff
         .iter()
         .filter(|person| person.serves_on(on) && near(&person.unit))
-        .filter(|person| person.name == wanted || Some(person.id) == id)
+        .filter(|person| person.is_meant_by(wanted))
         .collect();
     let name = found.first()?.name.clone();
     Some((name, found.into_iter().map(|person| person.role).collect()))

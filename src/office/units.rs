@@ -10,7 +10,6 @@ use super::{
     act::Trace,
     clock,
     handover::{self, Handed},
-    setup,
 };
 use crate::{
     domain::{
@@ -18,9 +17,12 @@ use crate::{
         staff::{self, Role, Staff},
         unit::{Assignment, Duty, Level, Shortage, Unit, UnitPath},
     },
-    store,
+    store, terms,
 };
 
+mod edit;
+
+pub use self::edit::UnitEdit;
 pub use crate::store::counts::Counts;
 
 /// A grid with the people who answer for it on the day.
@@ -57,18 +59,6 @@ pub struct Hire<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct People {
     pub people: Vec<(Duty, String)>,
-}
-
-/// What is put right of a unit, and what changes; what is not named stays as it is.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct UnitEdit {
-    pub name: Option<String>,
-    /// 机关代字, in the numbers of what is issued from now on.
-    pub office: Option<String>,
-    /// 挂钩领导 of a community; nobody when empty.
-    pub leader: Option<String>,
-    /// What a 专业网格 looks after; by area when empty.
-    pub trade: Option<String>,
 }
 
 impl Office {
@@ -114,129 +104,6 @@ impl Office {
         *unit != self.home && unit.covers(&self.home)
     }
 
-    /// Adds a community to the street.
-    pub fn add_community(&mut self, name: &str, leader: &str) -> Result<Unit, Refusal> {
-        let name = required(name, "社区名称")?;
-        let street = self
-            .home
-            .at(Level::Street)
-            .ok_or_else(|| Refusal::said("这个办公室不在街道一级，不能加社区。"))?;
-        let district = street.parent().map(|path| self.unit_name(&path)).unwrap_or_default();
-        let street_name = self.unit_name(&street);
-        let units = store::units::under(&mut *self.store.driver, &street)?;
-        let place = (district.as_str(), street_name.as_str());
-        let today = self.act.today;
-        let mut unit = setup::new_community(&self.library, place, &street, &units, &name, today)?
-            .ok_or_else(|| said_twice(&name))?;
-        unit.linked_leader = leader.trim().to_owned();
-        self.insert_unit(unit, &[])
-    }
-
-    /// Changes what may change of a unit (ORG-11: 挂钩领导). Papers that are issued keep what they say.
-    pub fn edit_unit(&mut self, wanted: &str, edit: &UnitEdit) -> Result<Unit, Refusal> {
-        let path = self.find_any_unit(wanted)?;
-        let tidy = |text: &Option<String>, name: &str, what: &str| {
-            text.as_ref().map(|text| required_in(name, text, what)).transpose()
-        };
-        let name = tidy(&edit.name, "name", "单位名称")?;
-        let office = tidy(&edit.office, "office", "机关代字")?;
-        let leader = match edit.leader.as_deref().map(str::trim) {
-            Some("") => Some(String::new()),
-            Some(leader) => Some(required_in("leader", leader, "挂钩领导的姓名")?),
-            None => None,
-        };
-        let trade = match edit.trade.as_deref().map(str::trim) {
-            Some("") => Some(String::new()),
-            Some(trade) => Some(required_in("trade", trade, "专业")?),
-            None => None,
-        };
-        if trade.is_some() && path.level() != Level::Grid {
-            return Err(Refusal::field(
-                "trade",
-                format!(
-                    "专业是网格的，{}是{}。请写网格的名称。",
-                    self.unit_name(&path),
-                    crate::terms::level(path.level())
-                ),
-            ));
-        }
-        if leader.is_some() && path.level() != Level::Community {
-            return Err(Refusal::field(
-                "leader",
-                format!(
-                    "挂钩领导是社区的，{}是{}。请写社区的名称。",
-                    self.unit_name(&path),
-                    crate::terms::level(path.level())
-                ),
-            ));
-        }
-        if let Some(name) = &name
-            && let Some(other) = self.units.iter().find(|unit| {
-                unit.path != path
-                    && unit.path.parent() == path.parent()
-                    && unit.name == *name
-                    && !unit.is_closed_on(self.act.today)
-            })
-        {
-            return Err(Refusal::field(
-                "name",
-                format!(
-                    "已经有叫“{}”的{}，请换一个名称。",
-                    name,
-                    crate::terms::level(other.path.level())
-                ),
-            ));
-        }
-        if let Some(office) = &office {
-            self.check_office(&path, office)?;
-        }
-        let unit = self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
-            // As it stands now: another desk may have changed the rest of it.
-            let before = store::units::under(driver, &path)?
-                .into_iter()
-                .next()
-                .filter(|unit| unit.path == path)
-                .ok_or(store::Fault::Conflict)?;
-            let after = Unit {
-                name: name.clone().unwrap_or_else(|| before.name.clone()),
-                office: office.clone().unwrap_or_else(|| before.office.clone()),
-                linked_leader: leader.clone().unwrap_or_else(|| before.linked_leader.clone()),
-                trade: trade.clone().unwrap_or_else(|| before.trade.clone()),
-                ..before.clone()
-            };
-            if after != before {
-                store::units::update(driver, &after)?;
-                let body = serde_json::json!({ "before": before, "after": after });
-                trace.note("unit_edit", path.at(Level::Community).as_ref(), &path, &body)?;
-            }
-            Ok(after)
-        })?;
-        if let Some(known) = self.units.iter_mut().find(|known| known.path == unit.path) {
-            known.clone_from(&unit);
-        }
-        Ok(unit)
-    }
-
-    /// 机关代字 stands in numbers: short, without their brackets, and no other unit's.
-    fn check_office(&self, path: &UnitPath, office: &str) -> Result<(), Refusal> {
-        if office.chars().count() > 12 || office.contains(['〔', '〕', '[', ']', '（', '）']) {
-            return Err(Refusal::field(
-                "office",
-                format!("机关代字“{office}”不能印在文号里。请写12个字以内，不带括号，例如“北峰”。"),
-            ));
-        }
-        let same = |unit: &&Unit| {
-            unit.path != *path && unit.path.level() == path.level() && unit.office == office
-        };
-        match self.units.iter().find(same) {
-            Some(other) => Err(Refusal::field(
-                "office",
-                format!("{}已经用机关代字“{office}”，两家的文号会相同。请换一个。", other.name),
-            )),
-            None => Ok(()),
-        }
-    }
-
     /// Adds a grid to a community, with the people who answer for it from today on.
     pub fn add_grid(
         &mut self,
@@ -280,7 +147,8 @@ impl Office {
         };
         let posts = posts(&unit.path, people, self.act.today)?;
         self.check_serving(&posts)?;
-        self.insert_unit(unit, &posts)
+        self.insert_units(std::slice::from_ref(&unit), &posts)?;
+        Ok(unit)
     }
 
     /// Hands duties of a grid over from a day on; whoever had them until then ends the day before.
@@ -306,8 +174,8 @@ impl Office {
                     format!(
                         "{}的{}已从{}起登记为{}，不能再从更早的日子交接。",
                         self.unit_name(&grid),
-                        crate::terms::duty(*duty),
-                        crate::terms::date(later.from),
+                        terms::duty(*duty),
+                        terms::date(later.from),
                         later.name
                     ),
                 ));
@@ -461,7 +329,7 @@ impl Office {
         if since < left {
             return Err(Refusal::field(
                 "since",
-                format!("{name}在这个职责上{}才离岗，重新到岗不能更早。", crate::terms::date(left)),
+                format!("{name}在这个职责上{}才离岗，重新到岗不能更早。", terms::date(left)),
             ));
         }
         Ok(Some(since))
@@ -503,19 +371,22 @@ impl Office {
         Err(Refusal::said(format!("没有叫“{wanted}”的单位。现有：{}。", names.join("、"))))
     }
 
-    fn insert_unit(&mut self, unit: Unit, posts: &[Assignment]) -> Result<Unit, Refusal> {
+    fn insert_units(&mut self, units: &[Unit], posts: &[Assignment]) -> Result<(), Refusal> {
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
-            store::units::insert(driver, &unit).map_err(|fault| match fault {
-                store::Fault::Unique { .. } => said_twice(&unit.name),
-                other => other.into(),
-            })?;
-            let community = unit.path.at(Level::Community);
-            trace.note("unit_add", community.as_ref(), &unit.path, &unit)?;
-            insert_posts(driver, trace, community.as_ref(), posts)
+            for unit in units {
+                store::units::insert(driver, unit).map_err(|fault| match fault {
+                    store::Fault::Unique { .. } => said_twice(&unit.name),
+                    other => other.into(),
+                })?;
+                let community = unit.path.at(Level::Community);
+                trace.note("unit_add", community.as_ref(), &unit.path, unit)?;
+                insert_posts(driver, trace, community.as_ref(), posts)?;
+            }
+            Ok::<_, Refusal>(())
         })?;
-        self.units.push(unit.clone());
+        self.units.extend_from_slice(units);
         self.units.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(unit)
+        Ok(())
     }
 }
 

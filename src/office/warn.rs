@@ -18,7 +18,7 @@ use crate::{
     domain::{
         accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
         id::Id,
-        report::Report,
+        report::{Report, is_owed},
         unit::{Duty, Level, UnitPath},
     },
     store::{self, entries, warn},
@@ -189,8 +189,10 @@ impl Office {
             if report.from != Level::Community {
                 continue;
             }
-            // A community owes nothing of the time before there was one.
-            for place in places.iter().filter(|place| place.since <= report.period.to) {
+            let owes = |place: &&Place| {
+                is_owed(place.since, report.period.to, report.due.day, clock.today)
+            };
+            for place in places.iter().filter(owes) {
                 let submitted = self.submitted_on(&report, &place.path)?;
                 let found = rules::report(clock, report.due.day, submitted);
                 let about = format!("{}/{}", report.code, report.period.from);

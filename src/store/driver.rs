@@ -156,6 +156,9 @@ impl Row {
     }
 }
 
+/// Opens a connection, in whatever thread it is called.
+pub type Open = Box<dyn FnOnce() -> Result<Box<dyn Driver>, Fault> + Send>;
+
 /// A database that is open for one desk. Statements are cached by their text, so a text should be constant.
 pub trait Driver: Send {
     fn engine(&self) -> Engine;
@@ -187,6 +190,9 @@ pub trait Driver: Send {
 
     /// Reads everything and compares it with itself: one English line for each trouble, none when sound.
     fn check(&mut self) -> Result<Vec<String>, Fault>;
+
+    /// How a second connection is opened, to read on it.
+    fn another(&self) -> Open;
 
     /// A verified copy of the whole database in one file, complete or absent.
     fn backup_to(&mut self, path: &Path) -> Result<(), Fault>;

@@ -118,6 +118,8 @@ pub struct Filter {
     pub state: Option<&'static str>,
     pub premises: Option<Id>,
     pub hazard: Option<Id>,
+    /// About this inspection, hazard or clue.
+    pub linked: Option<Id>,
     pub limit: Option<u32>,
 }
 
@@ -143,6 +145,14 @@ fn clauses(
     also("state =", filter.state.map(Into::into));
     also("premises =", filter.premises.map(|id| id.0.into()));
     also("hazard =", filter.hazard.map(|id| id.0.into()));
+    if let Some(id) = filter.linked {
+        params.push(id.0.into());
+        let at = params.len();
+        clauses += &format!(
+            " AND (m.hazard = ${at} OR EXISTS (SELECT 1 FROM matter_link l
+             WHERE l.cid = m.cid AND l.matter = m.id AND l.target = ${at}))"
+        );
+    }
     if filter.open || filter.due_by.is_some() {
         clauses += " AND m.is_open";
     }

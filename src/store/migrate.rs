@@ -36,6 +36,8 @@ pub const STEPS: &[Step] = &[
     ("0026_left", include_str!("schema/0026_left.sql")),
     ("0027_closed", include_str!("schema/0027_closed.sql")),
     ("0028_trade_grid", include_str!("schema/0028_trade_grid.sql")),
+    ("0029_district_officer", include_str!("schema/0029_district_officer.sql")),
+    ("0030_matter_link", include_str!("schema/0030_matter_link.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -10,6 +10,7 @@
 //! The store knows no clock and makes no ids: both are handed in.
 
 pub mod analysis;
+mod aside;
 pub mod beside;
 pub mod campaigns;
 pub mod counts;
@@ -27,6 +28,7 @@ pub mod forms;
 pub mod hazards;
 pub mod inspections;
 pub mod journal;
+pub mod links;
 pub mod matters;
 pub mod meta;
 pub mod migrate;
@@ -54,7 +56,8 @@ mod widen;
 
 use std::path::{Path, PathBuf};
 
-pub use driver::{Driver, Engine, Row, Value};
+pub use aside::{Aside, Worth};
+pub use driver::{Driver, Engine, Open, Row, Value};
 pub use fault::Fault;
 
 /// An open register, brought to the schema of this program.

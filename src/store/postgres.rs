@@ -11,7 +11,7 @@ use ::postgres::{Client, Config, Error, NoTls, Statement};
 use bytes::{BufMut, BytesMut};
 use chrono::{Days, NaiveDate};
 
-use super::driver::{Driver, Engine, Row, Span, Value, check_values, wrong_count};
+use super::driver::{Driver, Engine, Open, Row, Span, Value, check_values, wrong_count};
 use super::fault::Fault;
 use super::widen::widen;
 
@@ -39,6 +39,10 @@ impl Postgres {
         }
         // A pulled cable is noticed in half a minute instead of a quarter of an hour.
         config.tcp_user_timeout(Duration::from_secs(30));
+        Postgres::connected(config)
+    }
+
+    fn connected(config: Config) -> Result<Postgres, Fault> {
         let server = server_name(&config);
         let mut postgres = Postgres {
             config,
@@ -270,6 +274,11 @@ impl Driver for Postgres {
 
     fn in_transaction(&self) -> bool {
         self.span != Span::Outside
+    }
+
+    fn another(&self) -> Open {
+        let config = self.config.clone();
+        Box::new(move || Ok(Box::new(Postgres::connected(config)?)))
     }
 
     /// Reads every row of every table, which lets the server compare its page checksums where it has them.

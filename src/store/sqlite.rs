@@ -11,7 +11,7 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{Null, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, ffi};
 
-use super::driver::{Driver, Engine, Row, Span, Value, check_values, day_to_text, wrong_count};
+use super::driver::{Driver, Engine, Open, Row, Span, Value, check_values, day_to_text, wrong_count};
 use super::fault::Fault;
 use super::file::{io_fault, is_cut, log_is_empty, refuse_network, sync_folder};
 
@@ -317,6 +317,15 @@ impl Driver for Sqlite {
 
     fn in_transaction(&self) -> bool {
         self.span != Span::Outside
+    }
+
+    fn another(&self) -> Open {
+        let path = self.path.clone();
+        Box::new(move || {
+            let mut another = Sqlite::open_read_only(&path)?;
+            another.batch("PRAGMA temp_store=MEMORY;")?;
+            Ok(Box::new(another))
+        })
     }
 
     fn check(&mut self) -> Result<Vec<String>, Fault> {

@@ -2,6 +2,7 @@
 
 use crate::domain::{
     event::{self, Desk, Source},
+    linked::LinkKind,
     matter::MatterKind,
     supervision::{self, Every, Situation},
     transfer,
@@ -76,6 +77,15 @@ pub fn situation(situation: Situation) -> &'static str {
         Situation::NotReportedForClosure => "对不具备安全生产条件，未及时上报依法予以关闭",
         Situation::Accident => "因督促整改不力，导致生产安全事故发生",
         Situation::Other => "其它应当列入挂牌督办的情形",
+    }
+}
+
+/// What an event is linked with.
+pub fn link(kind: LinkKind) -> &'static str {
+    match kind {
+        LinkKind::Inspection => "检查",
+        LinkKind::Hazard => "隐患",
+        LinkKind::Clue => "线索",
     }
 }
 

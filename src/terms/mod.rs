@@ -38,7 +38,7 @@ pub use hazard::{
     sign_refusal, stage, state, step, step_detail,
 };
 pub use matter::{
-    desk, event_detail, event_state, event_step, every, matter, seat, situation, source,
+    desk, event_detail, event_state, event_step, every, link, matter, seat, situation, source,
     supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
     transfer_step, yuan,
 };

@@ -15,6 +15,7 @@ pub fn role(role: Role) -> &'static str {
         Role::CommunityHead => "社区主干",
         Role::StreetOfficer => "街道安办执法人员",
         Role::LinkedLeader => "挂钩领导",
+        Role::DistrictOfficer => "区级部门执法人员",
         Role::AssignedPolice => "下派民警",
         Role::Discipline => "街道纪工委",
         Role::Admin => "管理员",

@@ -177,6 +177,17 @@ pub fn rule(error: &RuleError) -> String {
                 change(*wanted)
             )
         }
+        RuleError::NothingToVisit { status: then, since, .. } => {
+            let advice = match then {
+                Status::MovedOut => "已经迁回的，请作为新的监管对象登记",
+                _ => "又在经营的，请先登记复产复工",
+            };
+            format!(
+                "这个监管对象{}起“{}”，以后的日子没有检查可以登记。{advice}；那天以前去检查的，请改检查日期。",
+                super::date(*since),
+                status(*then)
+            )
+        }
         RuleError::AlreadyVoid => "这份整改通知书已经作废，不用再办。还没有重发的，请重发一份。".into(),
         RuleError::EvidenceWithdrawn => {
             "这份佐证已经撤回过，不用再办。要重新附上，请再附一次原来的文件。".into()
@@ -346,6 +357,14 @@ mod tests {
             (
                 RuleError::ChangeNotNow { status: Status::Closed, change: ChangeKind::Suspended },
                 "这个监管对象现在是“关闭”，不能登记“停产”。请先登记复产复工。",
+            ),
+            (
+                RuleError::NothingToVisit {
+                    status: Status::Closed,
+                    since: day("2026-11-08"),
+                    on: day("2026-11-20"),
+                },
+                "这个监管对象2026年11月8日起“关闭”，以后的日子没有检查可以登记。又在经营的，请先登记复产复工；那天以前去检查的，请改检查日期。",
             ),
             (
                 RuleError::MajorNotNow { step: StepKind::MajorVerified, stage: None },

@@ -82,6 +82,8 @@ pub fn verb(code: &str) -> &str {
         "event_assign" => "指派事件",
         "event_feed_back" => "反馈事件",
         "event_done" => "办结事件",
+        "event_link" => "关联事件",
+        "event_unlink" => "取消事件关联",
         "event_reward" => "兑现举报奖励",
         "hazard_hand_over" => "移交隐患",
         "grid_work" => "移交网格工作",

@@ -39,6 +39,9 @@ const BAR: [Command; 16] = [
 /// Below this a screen has no room.
 pub const SMALLEST: (u16, u16) = (80, 24);
 
+/// Rows that a screen has at least, however much there is to tell below it.
+const LEAST_BODY: u16 = 12;
+
 pub struct App {
     pub shared: Shared,
     stack: Vec<(ScreenId, Box<dyn Screen>)>,
@@ -354,7 +357,10 @@ impl App {
             return;
         }
         let base = self.stack.iter().rposition(|(_, screen)| !screen.overlay()).unwrap_or(0);
-        let body = Rect { y: area.y + 1, height: area.height - 3, ..area };
+        let message = self.message_lines(canvas);
+        // What is told takes lines of its own: no window, field or row lies under it.
+        let foot = 1 + message.len().max(1) as u16;
+        let body = Rect { y: area.y + 1, height: area.height - 1 - foot, ..area };
         if let Some((_, screen)) = self.stack.get(base) {
             self.title(canvas, &screen.title(&self.shared));
         }
@@ -362,7 +368,7 @@ impl App {
         for (_, screen) in self.stack.iter().skip(from) {
             canvas.within(body, |canvas| screen.draw(canvas, body, &self.shared));
         }
-        self.keys(canvas);
+        self.keys(canvas, &message);
         if canvas.caret().is_none() {
             canvas.set_caret(area.x, area.bottom() - 1);
         }
@@ -389,19 +395,24 @@ impl App {
         canvas.blank(area.right() - 1, area.y, 1, style);
     }
 
-    /// Two lines at the foot: what works everywhere (or a message), and what works here.
-    fn keys(&self, canvas: &mut Canvas) {
+    /// The message, as many lines of it as leave the screens their room.
+    fn message_lines(&self, canvas: &Canvas) -> Vec<String> {
+        let Some(message) = &self.message else { return Vec::new() };
+        let area = canvas.area();
+        let mut lines = canvas.look.wrap(&message.text.replace('\n', "；"), area.width - 2);
+        lines.truncate(usize::from(area.height - 2 - LEAST_BODY));
+        lines
+    }
+
+    /// At the foot what works everywhere (or a message), and what works here.
+    fn keys(&self, canvas: &mut Canvas, told: &[String]) {
         let area = canvas.area();
         let (above, below) = (area.bottom() - 2, area.bottom() - 1);
         match &self.message {
             Some(message) => {
                 let style = if message.alarm { canvas.look.alarm() } else { canvas.look.strong() };
-                let text = message.text.replace('\n', "；");
-                // What does not fit on one line takes the lines above.
-                let lines = canvas.look.wrap(&text, area.width - 2);
-                let most = lines.len().min(usize::from(above - area.y - 1));
-                for (up, line) in lines[..most].iter().rev().enumerate() {
-                    canvas.cell(area.x, above - up as u16, area.width, &format!(" {line}"), style);
+                for (y, line) in (0..=above).rev().zip(told.iter().rev()) {
+                    canvas.cell(area.x, y, area.width, &format!(" {line}"), style);
                 }
             }
             None => {

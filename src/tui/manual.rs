@@ -1,6 +1,9 @@
 //! The manual, one text for the help of the screens, `anban help` and the printed card.
 
-use super::keys::{self, Command};
+use super::{
+    keys::{self, Command},
+    look::{Look, Symbols},
+};
 
 const TEXT: &str = include_str!("manual.md");
 
@@ -58,8 +61,23 @@ pub fn sections() -> impl Iterator<Item = (&'static str, &'static str, &'static 
     })
 }
 
+/// Moving about and filling in, which no command does.
+const MOVING: [&str; 7] = [
+    "↑↓ PgUp PgDn Home End：移动",
+    "Enter：打开、下一项",
+    "Esc：返回，填过的不丢",
+    "Tab：换一类",
+    "数字：菜单里直接选，检查表里作答",
+    "空格：检查表里“不涉及”，隐患清单里标记",
+    "打字：名册、隐患、通知书里马上查找，中文、拼音、首字母都行",
+];
+
+/// Columns of one of the two entries that stand side by side on the page.
+const HALF: u16 = 40;
+
 /// One page of all keys, for the wall beside the desk.
 pub fn card() -> String {
+    let told = |commands: &[Command]| commands.iter().map(|each| line(*each)).collect::<Vec<_>>();
     let elsewhere: Vec<Command> = Command::ALL
         .iter()
         .copied()
@@ -67,19 +85,44 @@ pub fn card() -> String {
         .collect();
     format!(
         "安办按键一览（每个 F 键都可以改按 Alt 和同一个数字，F10 是 Alt+0）\n\n随处可用\n{}\n在画面里\n{}\n移动和填写\n{}",
-        lines(keys::EVERYWHERE),
-        lines(&elsewhere),
-        "↑↓ PgUp PgDn Home End：移动\nEnter：打开、下一项\nEsc：返回，填过的不丢\n数字：菜单里直接选，检查表里作答\n打字：名册、隐患、通知书里马上查找，中文、拼音、首字母都行\n空格：检查表里“不涉及”，隐患清单里标记\nTab：换一类\n"
+        side_by_side(&told(keys::EVERYWHERE)),
+        side_by_side(&told(&elsewhere)),
+        side_by_side(&MOVING.map(str::to_owned)),
     )
 }
 
-/// One line a command: its keys and what it does.
+/// Two entries a line; one that is too long for half the page has a line of its own.
+fn side_by_side(entries: &[String]) -> String {
+    let look = Look { symbols: Symbols::Box, wide: false, colour: false, plain: true };
+    let mut page = String::new();
+    let mut left: Option<&String> = None;
+    for entry in entries {
+        let fits = look.width(entry) < HALF;
+        match left.take() {
+            Some(first) if fits => {
+                let gap = " ".repeat(usize::from(HALF - look.width(first)));
+                page.push_str(&format!("{first}{gap}{entry}\n"));
+            }
+            before => {
+                page.extend(before.map(|first| format!("{first}\n")));
+                match fits {
+                    true => left = Some(entry),
+                    false => page.push_str(&format!("{entry}\n")),
+                }
+            }
+        }
+    }
+    page.extend(left.map(|last| format!("{last}\n")));
+    page
+}
+
+/// A command: its keys and what it does.
+fn line(command: Command) -> String {
+    let keys: Vec<String> = command.keys().iter().map(|key| keys::written(*key)).collect();
+    format!("{}：{}", keys.join(" 或 "), command.says())
+}
+
+/// One line a command.
 fn lines(commands: &[Command]) -> String {
-    commands
-        .iter()
-        .map(|command| {
-            let keys: Vec<String> = command.keys().iter().map(|key| keys::written(*key)).collect();
-            format!("{}：{}\n", keys.join(" 或 "), command.says())
-        })
-        .collect()
+    commands.iter().map(|command| line(*command) + "\n").collect()
 }

@@ -29,6 +29,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban transfer list", "“事项”"),
     ("anban supervise list", "“事项”"),
     ("anban event list", "“事项”"),
+    ("anban ledger list clue", "“台账”里的非法线索"),
     ("anban ledger list", "“台账”"),
     ("anban ledger edit", "“台账”"),
     ("anban campaign list", "“巡查”里的专项行动"),

@@ -119,13 +119,8 @@ pub fn community_name(index: usize) -> String {
 }
 
 pub fn plan(size: Size) -> Plan {
-    Plan {
-        city: "泉州市".into(),
-        district: "丰泽区".into(),
-        street: "北峰街道".into(),
-        communities: (0..size.communities).map(community_name).collect(),
-        regime: "beifeng".into(),
-    }
+    let names: Vec<String> = (0..size.communities).map(community_name).collect();
+    Plan::of_street(["泉州市", "丰泽区", "北峰街道"], names.iter().map(String::as_str), "beifeng")
 }
 
 fn name(index: usize, communities: usize) -> String {

@@ -4,6 +4,8 @@
 use crate::desk::Desk;
 use crate::engines::Schema;
 
+mod office;
+
 const ANSWERS: &str = "default = \"正常\"
 [answers]
 q20 = \"堵塞\"

@@ -25,7 +25,7 @@ const TOP: [&str; 2] = ["lib", "main"];
 const TOP_MAY: [&str; 3] = ["office", "tui", "cli"];
 
 /// A library, and the beginning of every path under `src/` that may name it.
-const LIBRARIES: [(&str, &[&str]); 10] = [
+const LIBRARIES: [(&str, &[&str]); 11] = [
     ("printpdf", &["paper/pdf.rs"]),
     ("lopdf", &["paper/pdf.rs", "paper/pdf/"]),
     ("calamine", &["sheet/read.rs"]),
@@ -33,6 +33,7 @@ const LIBRARIES: [(&str, &[&str]); 10] = [
     ("rusqlite", &["store/sqlite.rs"]),
     ("postgres", &["store/postgres.rs"]),
     ("tyme4rs", &["form/calendar.rs"]),
+    ("zip", &["office/encrypted.rs"]),
     ("pinyin", &["store/search.rs"]),
     ("ratatui", &["tui/"]),
     // The command line asks it how wide the window is.

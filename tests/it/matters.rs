@@ -75,6 +75,84 @@ fn matters_go_their_roads_on_both_engines() {
     assert_eq!(on_postgres, on_sqlite);
 }
 
+/// The clue that an inspection has shown, and the event that came of both (EVT-05).
+fn linked(street: &mut Street) {
+    let clue = "ledger add clue --set found_on=2026-11-03 --set kind=非法生产 --set place=后巷平房 --set content=无证喷漆 --set reporter=陈一鸣 --set situation=已掌握";
+    street.tell("2026-11-03", "陈一鸣", clue);
+    let json = |street: &Street, who: &str, args: &[&str]| {
+        let mut all = vec!["--today", "2026-11-03", "--as", who];
+        let url = street.house.database.as_ref().map(|schema| schema.url.clone());
+        if let Some(url) = &url {
+            all.extend(["--database", url]);
+        }
+        street.house.desk.run(&[&all[..], &["--json"], args].concat()).json()
+    };
+    let id =
+        json(street, "陈一鸣", &["ledger", "list", "clue"])[0]["id"].as_str().unwrap().to_owned();
+    let visit = "招联安监整改〔2026〕1号";
+    // A clue is enough to tell where it is.
+    street.tell(
+        "2026-11-03",
+        "陈一鸣",
+        &format!("event register --source inspection --clue {id} --content 后巷平房无证喷漆"),
+    );
+    street.turn();
+    street.tell(
+        "2026-11-03",
+        "陈一鸣",
+        &format!("event link ID --inspection {visit} --hazard {HAZARD}"),
+    );
+    street.tell("2026-11-03", "陈一鸣", &format!("event link ID --clue {id}"));
+    street.tell("2026-11-03", "陈一鸣", "event show ID");
+    // What another community has found is none of this one's.
+    street.tell("2026-11-03", "", "unit add 招贤社区");
+    street.tell(
+        "2026-11-03",
+        "周安平",
+        &format!("{} --community 招贤社区", clue.replace("后巷", "前街")),
+    );
+    let clues = json(street, "周安平", &["ledger", "list", "clue"]);
+    let theirs = clues.as_array().unwrap().iter().find(|it| it["id"] != id.as_str()).unwrap();
+    let theirs = theirs["id"].as_str().unwrap().to_owned();
+    street.tell("2026-11-03", "周安平", &format!("event link ID --clue {theirs}"));
+    // On the other side of each.
+    for line in [format!("inspect show {visit}"), format!("hazard show {HAZARD}")] {
+        let args: Vec<&str> = line.split(' ').collect();
+        let events = json(street, "陈一鸣", &args)["events"].clone();
+        assert_eq!(events.as_array().unwrap().len(), 1, "{line}: {events}");
+        assert_eq!(events[0]["title"], "后巷平房无证喷漆", "{events}");
+    }
+    let clues = json(street, "陈一鸣", &["ledger", "list", "clue"]);
+    assert_eq!(clues[0]["events"][0]["title"], "后巷平房无证喷漆", "{clues}");
+    // Taken off again it is seen on neither.
+    street.tell("2026-11-04", "陈一鸣", &format!("event unlink ID --inspection {visit}"));
+    street.tell("2026-11-04", "陈一鸣", &format!("event unlink ID --inspection {visit}"));
+    let seen = json(street, "陈一鸣", &["inspect", "show", visit]);
+    assert_eq!(seen["events"].as_array().unwrap().len(), 0, "{seen}");
+    let event = street.id.clone();
+    let links = json(street, "陈一鸣", &["event", "show", &event])["links"].clone();
+    let kinds: Vec<&str> =
+        links.as_array().unwrap().iter().map(|it| it["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["hazard", "clue"], "{links}");
+}
+
+#[test]
+fn an_event_is_linked_with_an_inspection_a_hazard_and_a_clue() {
+    let [on_sqlite, on_postgres] = [None, Some(Schema::new())].map(|database| {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        set_up(&mut house);
+        let answers = house.desk.write("答案.toml", FOUND);
+        let record = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+        house.tell("2026-11-02", "陈一鸣", &[&record[..], &["--answers", &answers]].concat());
+        house.said.clear();
+        let mut street = Street { house, id: String::new() };
+        linked(&mut street);
+        street.house.said.join("\n")
+    });
+    insta::assert_snapshot!(on_sqlite);
+    assert_eq!(on_postgres, on_sqlite);
+}
+
 #[test]
 fn what_came_late_what_was_granted_and_what_came_on_paper_is_told() {
     let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };

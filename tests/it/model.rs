@@ -118,13 +118,7 @@ impl Play {
             today: NaiveDate::from_ymd_opt(2026, 9, 1),
             ..Opening::default()
         };
-        let plan = Plan {
-            city: "泉州市".into(),
-            district: "丰泽区".into(),
-            street: "北峰街道".into(),
-            communities: COMMUNITIES.map(str::to_owned).to_vec(),
-            regime: "beifeng".into(),
-        };
+        let plan = Plan::of_street(["泉州市", "丰泽区", "北峰街道"], COMMUNITIES, "beifeng");
         let mut office = setup::init(&opening, &plan).unwrap();
         for community in COMMUNITIES {
             for (name, role) in [

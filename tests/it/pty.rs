@@ -11,7 +11,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+use anban::tui::keys::{Command, written};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use unicode_width::UnicodeWidthStr;
 
 use crate::desk::{Desk, PROGRAM};
 
@@ -370,9 +372,15 @@ fn the_card_of_keys_is_one_page() {
             assert_eq!(desk.run(&[flags, &["help", words]].concat()).done(), plain, "{flags:?}");
         }
     }
-    assert!(card.lines().count() <= 60, "{card}");
+    assert!(card.lines().count() <= 48, "{card}");
+    let widest = card.lines().map(UnicodeWidthStr::width).max();
+    assert!(widest.is_some_and(|columns| columns <= 80), "{widest:?}\n{card}");
     for key in ["F1 或 Alt+1", "^Q", "^Z", "↑↓"] {
         assert!(card.contains(key), "{key}\n{card}");
+    }
+    for command in Command::ALL {
+        let (key, says) = (written(command.keys()[0]), command.says());
+        assert!(card.contains(&key) && card.contains(says), "{key} {says}\n{card}");
     }
 }
 

@@ -12,6 +12,7 @@ use serde_json::json;
 use crate::{
     desk::Desk,
     images::{PHOTO, jpeg},
+    tools,
 };
 
 const NORMAL: &str = "default = \"normal\"\n";
@@ -156,4 +157,78 @@ fn a_desk_that_is_open_goes_on_with_what_was_restored() {
     assert!(registered().contains(&"恢复以后登记的".to_owned()));
     assert_eq!(desk.run(&["check"]).code, Some(0));
     desk.run(&["journal", "--verify"]).done();
+}
+
+/// A password as a clerk would write it, and where it lies for a script.
+const PASSWORD: &str = "bei feng 2026 an ban";
+
+#[test]
+fn an_encrypted_backup_opens_with_its_password_alone_and_brings_everything_back() {
+    let desk = Desk::with_register();
+    desk.write("正常.toml", NORMAL);
+    desk.inspect("恒捷鞋材厂", "正常.toml").done();
+    let photo = jpeg(PHOTO);
+    let file = desk.write("现场.jpg", &photo);
+    desk.run(&["evidence", "add", &file, "--premises", "恒捷鞋材厂"]).done();
+    let before = desk.state();
+    let key = desk.write("密码.txt", format!("{PASSWORD}\n"));
+    let backup = desk.path("备份.zip");
+    desk.run(&["backup", "--encrypt", &backup, "--password-file", &key]).done();
+    let bytes = fs::read(&backup).unwrap();
+    for plain in [&b"SQLite format 3"[..], "恒捷鞋材厂".as_bytes(), &photo[..64]] {
+        assert!(!bytes.windows(plain.len()).any(|window| window == plain), "it can be read");
+    }
+    // Another program reads it too: nobody depends on this one for what is his.
+    let whole = desk.path("别的程序");
+    fs::create_dir(&whole).unwrap();
+    let unpack = ["--passphrase", PASSWORD, "-xf", &backup, "-C", &whole];
+    if let Some((well, said)) = tools::run("bsdtar", &unpack) {
+        assert!(well, "{said}");
+        assert!(Store::open_file_read_only((whole.clone() + "/anban.db").as_ref()).is_ok());
+        assert_eq!(fs::read_dir(whole + "/evidence").unwrap().count(), 1);
+    }
+
+    fs::remove_dir_all(desk.office().join("evidence")).unwrap();
+    desk.inspect("恒捷鞋材厂", "正常.toml").done();
+    let wrong = desk.write("错的.txt", "bei feng 2026 an bam");
+    let now = desk.state();
+    let said = desk.run(&["restore", &backup, "--password-file", &wrong]).refused(1);
+    assert!(said.contains("密码不对") && said.contains(&backup), "{said}");
+    let said = desk.run(&["restore", &backup]).refused(1);
+    assert!(said.contains("--password-file"), "{said}");
+    let half = desk.write("半个.zip", &bytes[..bytes.len() / 2]);
+    let said = desk.run(&["restore", &half, "--password-file", &key]).refused(1);
+    assert!(said.contains(&half), "{said}");
+    let mut bent = bytes.clone();
+    bent[bytes.len() / 3] ^= 1;
+    let bent = desk.write("改过.zip", &bent);
+    let said = desk.run(&["restore", &bent, "--password-file", &key]).refused(1);
+    assert!(said.contains("有损坏"), "{said}");
+    assert_eq!(desk.state(), now);
+
+    desk.run(&["restore", &backup, "--password-file", &key]).done();
+    assert_eq!(desk.state(), before);
+    desk.run(&["evidence", "check"]).done();
+    let left: Vec<String> = fs::read_dir(desk.office().join("backups"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !name.starts_with("restore-before"))
+        .collect();
+    assert_eq!(left, Vec::<String>::new(), "nothing that was decrypted is left");
+}
+
+#[test]
+fn a_password_that_is_easily_guessed_or_misread_locks_nothing() {
+    let desk = Desk::with_register();
+    let backup = desk.path("备份.zip");
+    for (password, what) in
+        [("", "太短"), ("12345678901", "太短"), ("北峰街道二〇二六年安办", "汉字")]
+    {
+        let key = desk.write("密码.txt", password);
+        let said = desk.run(&["backup", "--encrypt", &backup, "--password-file", &key]).refused(1);
+        assert!(said.contains(what) && said.contains("12个字"), "{said}");
+        assert!(!fs::exists(&backup).unwrap());
+    }
+    let said = desk.run(&["backup", "--encrypt", &backup]).refused(1);
+    assert!(said.contains("--password-file"), "{said}");
 }

@@ -6,7 +6,7 @@ use std::io::{Seek, SeekFrom, Write};
 
 use anban::{
     domain::unit::UnitPath,
-    store::{Driver, Engine, Fault, Row, Value as Stored, premises, weeks},
+    store::{Driver, Engine, Fault, Open, Row, Value as Stored, premises, weeks},
 };
 use serde_json::{Value, json};
 
@@ -461,6 +461,10 @@ impl Driver for Counting {
 
     fn in_transaction(&self) -> bool {
         self.inner.in_transaction()
+    }
+
+    fn another(&self) -> Open {
+        self.inner.another()
     }
 
     fn check(&mut self) -> Result<Vec<String>, Fault> {

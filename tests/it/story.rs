@@ -107,13 +107,7 @@ fn set_up(house: &mut House) {
     let opening = house.opening(0, "2026-02-02", "");
     let none = Office::open(&opening).err().unwrap().to_string();
     assert!(none.contains("还没有办公室"), "{none}");
-    let plan = Plan {
-        city: "泉州市".into(),
-        district: "丰泽区".into(),
-        street: "北峰街道".into(),
-        communities: vec!["招联社区".into()],
-        regime: "beifeng".into(),
-    };
+    let plan = Plan::of_street(["泉州市", "丰泽区", "北峰街道"], ["招联社区"], "beifeng");
     let unknown = Plan { regime: "no".into(), ..plan.clone() };
     house.refused(setup::init(&opening, &unknown).map(drop));
     let mut office = setup::init(&opening, &plan).unwrap();

@@ -21,7 +21,7 @@ use anban::{
     office::{
         Office, Opening, Refusal, campaigns,
         documents::Request,
-        event::Registering,
+        event::{Linking, Registering},
         evidence::{Said, Subject},
         facts::Period,
         hazards::{Outcome, Term},
@@ -78,13 +78,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 fn plan() -> Plan {
-    Plan {
-        city: "泉州市".into(),
-        district: "丰泽区".into(),
-        street: "北峰街道".into(),
-        communities: vec!["招联社区".into()],
-        regime: "beifeng".into(),
-    }
+    Plan::of_street(["泉州市", "丰泽区", "北峰街道"], ["招联社区"], "beifeng")
 }
 
 impl House {
@@ -299,6 +293,7 @@ impl House {
             community: None,
             premises: Some(SHOP.into()),
             hazard: None,
+            links: Linking::default(),
             at: None,
             place: "厂门口".into(),
             object: String::new(),
@@ -309,6 +304,29 @@ impl House {
             on: None,
         };
         Ok(self.office.register_event(&registering)?.matter.id.to_string())
+    }
+
+    /// A clue on record, as an event is linked with it.
+    fn clue(&mut self) -> Linking {
+        let fields = [
+            ("found_on", "2026-11-19"),
+            ("kind", "非法生产"),
+            ("place", "后巷平房"),
+            ("content", "无证喷漆"),
+            ("reporter", "陈一鸣"),
+            ("situation", "已掌握"),
+        ];
+        let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+        let typed = Typed { fields, ..Typed::default() };
+        let clue = self.office.add_entry("clue", &typed).unwrap();
+        Linking { clues: vec![clue.id], ..Linking::default() }
+    }
+
+    /// The clues that an event is linked with.
+    fn linked(&mut self, event: &str) -> Linking {
+        let stored = self.office.event(event).unwrap();
+        let links = self.office.event_links(&stored).unwrap();
+        Linking { clues: links.iter().map(|it| it.link.id).collect(), ..Linking::default() }
     }
 
     fn event(&mut self) -> String {
@@ -515,7 +533,7 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         "unit_add",
         |house| {
             let name = house.fresh("新区社区");
-            house.office.add_community(&name, "").unwrap().name
+            house.office.add_units(&[&name], None, "").unwrap().remove(0).name
         },
         Instead("请更改单位", &[RENAME]),
     ),
@@ -523,7 +541,7 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         "unit_edit",
         |house| {
             let name = house.fresh("新港社区");
-            house.office.add_community(&name, "").unwrap();
+            house.office.add_units(&[&name], None, "").unwrap();
             let edit = UnitEdit { leader: Some("沈卫东".into()), ..UnitEdit::default() };
             house.office.edit_unit(&name, &edit).unwrap().name
         },
@@ -1101,6 +1119,39 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         ),
     ),
     (
+        "event_link",
+        |house| {
+            let id = house.event();
+            let linking = house.clue();
+            house.office.link_event(&id, &linking).unwrap();
+            id
+        },
+        Instead(
+            "请取消关联",
+            &[|house, id| {
+                let linking = house.linked(id);
+                house.office.unlink_event(id, &linking).map(drop)
+            }],
+        ),
+    ),
+    (
+        "event_unlink",
+        |house| {
+            let id = house.event();
+            let linking = house.clue();
+            house.office.link_event(&id, &linking).unwrap();
+            house.office.unlink_event(&id, &linking).unwrap();
+            id
+        },
+        Instead(
+            "请再关联一次",
+            &[|house, id| {
+                let linking = house.clue();
+                house.office.link_event(id, &linking).map(drop)
+            }],
+        ),
+    ),
+    (
         "event_handle",
         |house| {
             let id = house.event();
@@ -1296,8 +1347,8 @@ fn a_new_office_and_a_restored_one_say_what_can_be_done() {
     setup::init(&other, &plan()).unwrap();
     let backup = office.backup(None).unwrap();
     drop(office);
-    let restored = restore::restore(&opening, &backup.file).unwrap();
+    let restored = restore::restore(&opening, &backup.file, None).unwrap();
     let advice = Office::open(&opening).unwrap().last_deed().unwrap_err().to_string();
     assert!(advice.contains("请用留存的那一份再恢复一次"), "{advice}");
-    restore::restore(&opening, &restored.kept).unwrap();
+    restore::restore(&opening, &restored.kept, None).unwrap();
 }

@@ -231,6 +231,30 @@ fn what_is_half_filled_stands_in_the_agenda() {
     }
 }
 
+/// What closed is inspected no more until it works again; a visit of before is entered late.
+#[test]
+fn a_premises_that_closed_is_not_inspected_without_a_word() {
+    let normal = "default = \"normal\"\n";
+    for street in Street::both().map(Street::with_safety_officer) {
+        let record = |day: &str| street.record(day, "恒捷鞋材厂", normal, &["陈一鸣"]);
+        let change = |day: &str, to: &str| {
+            let args = ["premises", "change", "恒捷鞋材厂", "--to", to, "--reason", "告知书"];
+            street.ran(day, "林安全", &args).done();
+        };
+        record("2026-11-03").done();
+        change("2026-11-09", "closed");
+        record("2026-11-09").done();
+        let said = record("2026-11-10").refused(1);
+        assert!(said.contains("2026年11月9日起“关闭”") && said.contains("复产复工"), "{said}");
+        let file = street.desk.write("答案.toml", normal);
+        let args = ["inspect", "record", "--form", "table4", "--answers", &file, "--premises"];
+        let late = [&args[..], &["恒捷鞋材厂", "--on", "2026-11-06"]].concat();
+        street.ran("2026-11-10", "陈一鸣", &late).done();
+        change("2026-11-12", "resumed");
+        record("2026-11-12").done();
+    }
+}
+
 #[test]
 fn every_answer_is_a_row_of_the_exported_records() {
     for street in Street::both().map(Street::with_safety_officer) {

@@ -167,11 +167,12 @@ impl Office {
             }
             counts
         };
-        if rule.level == Level::Street {
-            let all: u32 = counts.values().sum();
-            let street = scope.at(Level::Street).unwrap_or(scope);
-            let name = self.unit_name(&street);
-            return Ok((all < rule.times).then_some((street, name)).into_iter().collect());
+        if rule.level < Level::Community {
+            let of = |unit: &UnitPath| -> u32 {
+                counts.iter().filter(|(place, _)| unit.covers(place)).map(|(_, count)| count).sum()
+            };
+            let lacking = self.units_at(rule.level).filter(|unit| of(&unit.path) < rule.times);
+            return Ok(lacking.map(|unit| (unit.path.clone(), unit.name.clone())).collect());
         }
         let lacks = |place: &UnitPath| counts.get(place).copied().unwrap_or(0) < rule.times;
         Ok(places.into_iter().filter(|(path, _)| lacks(path)).collect())

@@ -10,7 +10,7 @@ use crate::{
     domain::{event::Source, major::Advance, time_of_day::TimeOfDay},
     form::{answers::Answers, hazard_draft::HazardEntry},
     office::{
-        event::Registering,
+        event::{Linking, Registering},
         hazards::Filter,
         inspect::Report,
         major::Signing,
@@ -177,6 +177,7 @@ impl Street {
             community: None,
             premises,
             hazard: None,
+            links: Linking::default(),
             at: TimeOfDay::read("21:40"),
             place: String::new(),
             object: String::new(),

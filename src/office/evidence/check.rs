@@ -128,7 +128,7 @@ impl Office {
     }
 }
 
-fn all(
+pub(in crate::office) fn all(
     driver: &mut dyn Driver,
     home: &crate::domain::unit::UnitPath,
 ) -> Result<Vec<Evidence>, Refusal> {

@@ -151,7 +151,7 @@ impl Office {
         period: Period,
     ) -> Result<Vec<Known>, Refusal> {
         let names = self.options(SCORES, "indicator");
-        let below = if of.level() < Level::Street { Level::Street } else { Level::Community };
+        let below = of.level().below().map_or(Level::Community, |it| it.min(Level::Community));
         let units: Vec<(UnitPath, String)> = self
             .units_on(below, period.to.min(self.act.today))
             .filter(|unit| of.covers(&unit.path))

@@ -325,13 +325,11 @@ impl House {
         let folder =
             std::env::temp_dir().join(format!("anban-finder-{}-{word}", std::process::id()));
         let opening = Opening { data: Some(folder.clone()), ..Opening::default() };
-        let plan = setup::Plan {
-            city: "泉州市".into(),
-            district: "丰泽区".into(),
-            street: "北峰街道".into(),
-            communities: vec!["招联社区".into(), "招贤社区".into()],
-            regime: "beifeng".into(),
-        };
+        let plan = setup::Plan::of_street(
+            ["泉州市", "丰泽区", "北峰街道"],
+            ["招联社区", "招贤社区"],
+            "beifeng",
+        );
         let office = setup::init(&opening, &plan).unwrap();
         House(folder, office)
     }

@@ -8,7 +8,7 @@ use crate::{
         campaign::Campaign,
         id::Id,
         period,
-        report::Report,
+        report::{Report, is_owed},
         unit::{Level, UnitPath},
     },
     office::agenda::ReportDay,
@@ -50,16 +50,14 @@ impl Office {
         let sent = reports::list(&mut *self.store.driver, &scope, first, to)?;
         let mut owed = Vec::new();
         for (day, campaign) in days {
-            let units: Vec<(UnitPath, String)> = self
+            let units: Vec<(UnitPath, String, NaiveDate)> = self
                 .units_on(day.from, day.period.to)
-                // A unit owes nothing of the time before there was one.
-                .filter(|unit| unit.valid_from <= day.period.to || day.due.day >= today)
                 .filter(|unit| {
                     campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
                 })
-                .map(|unit| (unit.path.clone(), unit.name.clone()))
+                .map(|unit| (unit.path.clone(), unit.name.clone(), unit.valid_from))
                 .collect();
-            for (unit, unit_name) in units {
+            for (unit, unit_name, since) in units {
                 let of = |report: &&Report| {
                     report.unit == unit
                         && report.code == day.code
@@ -73,6 +71,10 @@ impl Office {
                     .rfind(|report| report.returned.is_some())
                     .filter(|_| submitted.is_none())
                     .cloned();
+                let owes = is_owed(since, day.period.to, day.due.day, today);
+                if !owes && submitted.is_none() && returned.is_none() {
+                    continue;
+                }
                 let late = match &submitted {
                     Some(report) => report.is_late(),
                     None => today > day.due.day,

@@ -28,6 +28,8 @@ impl Office {
             code if code.starts_with("supervise_") => {
                 supervision(self.supervision(&entry.object)?.matter.course.kind())
             }
+            "event_link" => "关联错了的请取消关联",
+            "event_unlink" => "取消错了的请再关联一次",
             code if code.starts_with("event_") => {
                 let course = self.event(&entry.object)?.matter.course;
                 event(code, course.kind(), course.seat().desk)

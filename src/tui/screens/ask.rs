@@ -73,6 +73,35 @@ pub fn faults(wrong: Vec<(String, String)>) -> Result<(), Fault> {
     Err(Fault { field: field.into(), why, more: wrong.collect() })
 }
 
+/// Fields as they are read, one after the other, with what is wrong of each.
+#[derive(Default)]
+pub struct Wrong(Vec<(String, String)>);
+
+impl Wrong {
+    /// What a field says; nothing where it is wrong.
+    pub fn read<T>(&mut self, field: &str, read: Result<T, String>) -> Option<T> {
+        read.map_err(|why| self.0.push((field.to_owned(), why))).ok()
+    }
+
+    /// What a field says, and why it may not be empty.
+    pub fn written(&mut self, form: &Form, field: &str, why: &str) -> Option<String> {
+        let typed = form.get(field).to_owned();
+        self.read(field, if typed.is_empty() { Err(why.to_owned()) } else { Ok(typed) })
+    }
+
+    /// All of it at once, in place of what a form leads to.
+    pub fn told(self) -> Result<Then, Fault> {
+        faults(self.0).and_then(|()| here(|_| ()))
+    }
+}
+
+/// What a draft of a window holds, where it can be read: the words, without their fields.
+pub fn typed_in(draft: &Draft) -> Option<String> {
+    let values: BTreeMap<String, String> = serde_json::from_str(&draft.body).ok()?;
+    let words: Vec<String> = values.into_values().filter(|value| !value.is_empty()).collect();
+    (!words.is_empty()).then(|| words.join("、"))
+}
+
 /// What a complete form leads to.
 pub enum Then {
     /// The office is asked; the form stays until it has said yes.

@@ -1,4 +1,5 @@
-//! A numbered menu in a window: a digit chooses at once.
+//! A numbered menu in a window: a digit chooses at once. In one with more lines than digits typing finds a line, by
+//! Chinese, pinyin or initials, and Enter chooses it.
 
 use ratatui::layout::Rect;
 
@@ -7,8 +8,15 @@ use crate::tui::{
     keys::{Code, Command, Key},
     screen::{Cx, Hint, Later, Screen, hint},
     shared::Shared,
-    widget::list::Cursor,
+    spelt,
+    widget::{
+        field::{Field, Takes},
+        list::Cursor,
+    },
 };
+
+/// So many lines have a digit each.
+const DIGITS: usize = 10;
 
 pub struct Choice {
     label: String,
@@ -42,6 +50,11 @@ fn stray(typed: &str) -> String {
     format!("这里按数字选，打的“{typed}”没有用上。按退格清掉再选，按 Esc 返回。")
 }
 
+/// What was typed leads to no line.
+fn nothing(typed: &str) -> String {
+    format!("菜单里没有“{typed}”这一项。按退格改，或按 Esc 清掉。")
+}
+
 pub struct Choose {
     topic: &'static str,
     title: String,
@@ -54,6 +67,8 @@ pub struct Choose {
     prints: Option<usize>,
     /// Letters that were typed as if there were a field, and what followed them.
     stray: String,
+    /// What a line is found by, where not every one has a digit.
+    find: Field,
 }
 
 impl Choose {
@@ -67,7 +82,20 @@ impl Choose {
             left: None,
             prints: None,
             stray: String::new(),
+            find: Field::new(Takes::Half, 20),
         }
+    }
+
+    /// Whether some line has no digit, so that typing finds one.
+    fn is_long(&self) -> bool {
+        self.choices.len() > DIGITS
+    }
+
+    /// The places of the lines that what was typed leads to.
+    fn found(&self) -> Vec<usize> {
+        let wanted = self.find.text().trim();
+        let fits = |at: &usize| spelt::fits(&self.choices[*at].label, wanted);
+        (0..self.choices.len()).filter(fits).collect()
     }
 
     /// The key for printing chooses this line.
@@ -91,6 +119,33 @@ impl Choose {
         key.typed().is_some_and(|c| {
             !self.stray.is_empty() || (key.digit().is_none() && !c.is_whitespace())
         })
+    }
+
+    /// Whether a key begins what a line is found by.
+    fn begins(&self, key: Key) -> bool {
+        let letter = key.digit().is_none() || key.pasted;
+        letter && key.typed().is_some_and(|c| !c.is_whitespace())
+    }
+
+    /// A key while something is looked for: no digit chooses, and nothing that was pasted does.
+    fn look_for(&mut self, key: Key, cx: &mut Cx) {
+        let found = self.found();
+        match key.code {
+            Code::Enter | Code::Char(' ') if key.pasted => {}
+            Code::Enter => match found.get(self.cursor.at) {
+                Some(at) => self.choose(*at, cx),
+                None => cx.alarm(nothing(self.find.text())),
+            },
+            _ if self.cursor.key(key, found.len(), found.len()) => {}
+            _ => {
+                if self.find.key(key) {
+                    self.cursor.go(0);
+                }
+                if self.found().is_empty() {
+                    cx.alarm(nothing(self.find.text()));
+                }
+            }
+        }
     }
 
     fn choose(&mut self, at: usize, cx: &mut Cx) {
@@ -120,7 +175,14 @@ impl Screen for Choose {
             hint("Enter", "选定"),
             hint("Esc", "返回"),
         ];
-        HINTS
+        const LONG: &[Hint] = &[
+            hint("数字", "直接选"),
+            hint("打字", "查找"),
+            hint("↑↓", "移动"),
+            hint("Enter", "选定"),
+            hint("Esc", "返回"),
+        ];
+        if self.is_long() { LONG } else { HINTS }
     }
 
     fn commands(&self) -> &'static [Command] {
@@ -168,12 +230,15 @@ impl Screen for Choose {
             y += 1;
         }
         let rows = usize::from(window.bottom().saturating_sub(1 + y));
-        let top = self.cursor.top(self.choices.len(), rows);
-        for (index, choice) in self.choices.iter().enumerate().skip(top).take(rows) {
-            let chosen = index == self.cursor.at;
+        let found = self.found();
+        let top = self.cursor.top(found.len(), rows);
+        let lines = found.iter().filter_map(|at| Some((*at, self.choices.get(*at)?)));
+        for (place, (index, choice)) in lines.enumerate().skip(top).take(rows) {
+            let chosen = place == self.cursor.at;
+            // A digit behind letters belongs to what is looked for.
             let digit = match index {
-                0..=8 => (index + 1).to_string(),
-                9 => "0".into(),
+                0..=8 if self.find.is_empty() => (index + 1).to_string(),
+                9 if self.find.is_empty() => "0".into(),
                 _ => " ".into(),
             };
             let sign = if chosen { ">" } else { " " };
@@ -200,24 +265,38 @@ impl Screen for Choose {
             }
             y += 1;
         }
+        let foot = window.bottom() - 1;
         // Not all of them show.
-        if rows < self.choices.len() {
-            let place = format!(" 第{}项，共{}项 ", self.cursor.at + 1, self.choices.len());
+        let mut right = window.right() - 1;
+        if rows < found.len() {
+            let place = format!(" 第{}项，共{}项 ", self.cursor.at + 1, found.len());
             let columns = look.width(&place).min(width - 2);
-            let x = window.right() - 1 - columns;
-            canvas.put(x, window.bottom() - 1, columns, &place, look.strong());
+            right -= columns;
+            canvas.put(right, foot, columns, &place, look.strong());
+        }
+        if !self.find.is_empty() {
+            let label = " 查找：";
+            canvas.put(window.x + 1, foot, look.width(label), label, look.strong());
+            let x = window.x + 1 + look.width(label);
+            let field = Rect { x, y: foot, width: right.saturating_sub(x).min(22), height: 1 };
+            self.find.draw(canvas, field, true);
         }
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
-        let len = self.choices.len();
+        let typing = self.is_long() && (!self.find.is_empty() || self.begins(key));
         match key.code {
+            Code::Esc if !self.find.is_empty() => {
+                self.find.clear();
+                self.cursor.go(0);
+            }
             Code::Esc => {
                 cx.back();
                 if let Some(left) = self.left.take() {
                     left(cx);
                 }
             }
+            _ if typing => self.look_for(key, cx),
             _ if key.pasted => cx.alarm(PASTED),
             Code::Backspace => self.stray.clear(),
             Code::Enter if self.stray.is_empty() => self.choose(self.cursor.at, cx),
@@ -229,17 +308,25 @@ impl Screen for Choose {
                 cx.alarm(stray(&self.stray));
             }
             _ => match key.digit() {
-                Some(0) => self.choose(9, cx),
+                Some(0) => self.choose(DIGITS - 1, cx),
                 Some(digit) => self.choose(digit - 1, cx),
                 None => {
                     self.stray.clear();
+                    let len = self.choices.len();
                     self.cursor.key(key, len, len);
                 }
             },
         }
     }
 
-    fn paste(&mut self, _: &str, cx: &mut Cx) {
-        cx.alarm(PASTED);
+    fn paste(&mut self, text: &str, cx: &mut Cx) {
+        if !self.is_long() {
+            return cx.alarm(PASTED);
+        }
+        self.find.paste(text);
+        self.cursor.go(0);
+        if self.found().is_empty() {
+            cx.alarm(nothing(self.find.text()));
+        }
     }
 }

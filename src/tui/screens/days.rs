@@ -43,7 +43,8 @@ pub fn term(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, 
     }
 }
 
-fn read(typed: &str, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
+/// A day as it is typed, or nothing.
+pub fn read(typed: &str, today: NaiveDate) -> Result<Option<NaiveDate>, String> {
     spelling::typed_day(typed, today)
         .map_err(|_| format!("“{typed}”不是日期。请写成 2026-11-30 或 11-30。"))
 }

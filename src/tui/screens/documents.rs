@@ -11,6 +11,8 @@ use super::{
     choose::{Choose, choice},
     fields,
     papers::{self, Paper},
+    reading,
+    resume::gone,
 };
 use crate::{
     domain::{document::Document, id::Id, period::Span, spelling},
@@ -19,6 +21,7 @@ use crate::{
         Office, Refusal,
         beside::Contact,
         documents::{Asked, Filter, Request},
+        drafts::Draft,
         facts::Period,
         major,
     },
@@ -37,6 +40,8 @@ use crate::{
 
 /// Lines that are read at once.
 const MOST: u32 = 500;
+
+const VOIDED: &str = "这份文书已经作废了。";
 
 const COLUMNS: [Column; 6] = [
     always("出具", 11),
@@ -87,6 +92,15 @@ fn acts(document: &Document) -> Choose {
         choices.push(choice("作废", move |cx: &mut Cx| cx.open(ask_void(&document))));
     }
     Choose::new("documents", called(document), choices)
+}
+
+/// Goes on with the window of a paper that was to be voided.
+pub fn resume(draft: Draft, id: String, cx: &mut Cx) {
+    let then = |document: Document, cx: &mut Cx| match document.void {
+        None => cx.replace(ask_void(&document)),
+        Some(_) => gone(draft, VOIDED, cx),
+    };
+    reading::read("documents", move |office| Ok(office.document(&id)?.document), then, cx);
 }
 
 fn ask_void(document: &Document) -> Ask {
@@ -210,7 +224,7 @@ impl Screen for Documents {
         match command {
             Command::Text => papers::read(paper, cx),
             Command::Print => papers::print(paper, None, cx),
-            Command::Void if document.void.is_some() => cx.alarm("这份文书已经作废了。"),
+            Command::Void if document.void.is_some() => cx.alarm(VOIDED),
             Command::Void => cx.open(ask_void(document)),
             _ => {}
         }
@@ -219,75 +233,41 @@ impl Screen for Documents {
 
 /// The papers that can be made of a record, by number; of the unit for [`About::None`].
 pub fn open_for(about: About, wanted: String, cx: &mut Cx) {
-    cx.open(Papers { about, wanted });
-}
-
-/// The moment in which the papers are looked up.
-struct Papers {
-    about: About,
-    wanted: String,
-}
-
-impl Screen for Papers {
-    fn topic(&self) -> &'static str {
-        "documents"
-    }
-
-    fn title(&self, _: &Shared) -> String {
-        "文书".into()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let (about, wanted) = (self.about, self.wanted.clone());
-        cx.ask(
-            move |office| office.papers_about(about, &wanted),
-            |screen: &mut Papers, result, cx| {
-                let Ok(papers) = result else { return cx.back() };
-                if papers.is_empty() {
-                    cx.back();
-                    return cx.alarm("现在没有可以出的文书。");
-                }
-                let choices = papers
-                    .into_iter()
-                    .map(|(code, title)| {
-                        let wanted = screen.wanted.clone();
-                        choice(title, move |cx: &mut Cx| make(code, wanted, cx))
-                    })
-                    .collect();
-                cx.replace(Choose::new("documents", "出哪一份文书", choices));
-            },
-        );
-    }
-
-    fn waits(&self, _: Key, _: &Shared) -> bool {
-        true
-    }
-
-    fn key(&mut self, _: Key, cx: &mut Cx) {
-        cx.back();
-    }
+    let of = wanted.clone();
+    let then = move |papers: Vec<(String, String)>, cx: &mut Cx| {
+        if papers.is_empty() {
+            cx.back();
+            return cx.alarm("现在没有可以出的文书。");
+        }
+        let choices = papers.into_iter().map(|(code, title)| {
+            let wanted = wanted.clone();
+            choice(title, move |cx: &mut Cx| make(code, wanted, cx))
+        });
+        cx.replace(Choose::new("documents", "出哪一份文书", choices.collect()));
+    };
+    reading::read("documents", move |office| office.papers_about(about, &of), then, cx);
 }
 
 /// Makes one paper of a record: asks what is missing, then issues or prints it.
 pub fn make(code: impl Into<String>, wanted: String, cx: &mut Cx) {
     let about = Some(wanted).filter(|wanted| !wanted.is_empty());
-    cx.open(Making { request: Request { code: code.into(), about, ..Request::default() } });
+    begin(Request { code: code.into(), about, ..Request::default() }, cx);
 }
 
 /// Makes a paper of the unit about a period.
 pub fn make_of(code: String, period: Period, cx: &mut Cx) {
-    cx.open(Making { request: Request { code, period: Some(period), ..Request::default() } });
+    begin(Request { code, period: Some(period), ..Request::default() }, cx);
 }
 
-/// The moment in which it is looked up what a paper has to be told.
-struct Making {
-    request: Request,
+/// Looks up what a paper has to be told.
+fn begin(request: Request, cx: &mut Cx) {
+    let then = |(request, known): (Request, Known), cx: &mut Cx| {
+        if known.asked.is_empty() && !known.numbered && known.periodic.is_none() {
+            return cx.replace(papers::acts(request, known.title, known.table));
+        }
+        cx.replace(ask(request, known, cx.shared.today()));
+    };
+    reading::read("documents", move |office| known(office, request), then, cx);
 }
 
 /// What is known of a paper before it is made.
@@ -298,49 +278,6 @@ struct Known {
     /// It speaks of a period.
     periodic: Option<Span>,
     asked: Vec<Asked>,
-}
-
-impl Screen for Making {
-    fn topic(&self) -> &'static str {
-        "documents"
-    }
-
-    fn title(&self, _: &Shared) -> String {
-        "文书".into()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let request = self.request.clone();
-        cx.ask(
-            move |office| known(office, request),
-            |_: &mut Making, result, cx| match result {
-                Ok((request, known)) => {
-                    if known.asked.is_empty() && !known.numbered && known.periodic.is_none() {
-                        return cx.replace(papers::acts(request, known.title, known.table));
-                    }
-                    cx.replace(ask(request, known, cx.shared.today()));
-                }
-                Err(refusal) => {
-                    cx.back();
-                    cx.alarm(refusal.to_string());
-                }
-            },
-        );
-    }
-
-    fn waits(&self, _: Key, _: &Shared) -> bool {
-        true
-    }
-
-    fn key(&mut self, _: Key, cx: &mut Cx) {
-        cx.back();
-    }
 }
 
 fn known(office: &mut Office, request: Request) -> Result<(Request, Known), Refusal> {

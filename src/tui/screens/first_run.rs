@@ -1,4 +1,5 @@
-//! The first time: the sample street, or five questions and then the roster.
+//! The first time: the sample street, or the office of a street (five questions, then the roster) or of a district
+//! (four, then the tree of its units).
 
 use ratatui::layout::Rect;
 
@@ -6,9 +7,15 @@ use super::{
     ask::sentences,
     opening::opened,
     premises::{Premises, import},
+    units::Units,
 };
 use crate::{
-    office::{self, Refusal, demo::demo, setup::Plan},
+    domain::unit::Level,
+    office::{
+        self, Refusal,
+        demo::demo,
+        setup::{Branch, Plan},
+    },
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
@@ -22,10 +29,11 @@ use crate::{
 
 pub struct FirstRun {
     opening: office::Opening,
-    /// `None` while one chooses between the sample and an office of one's own.
-    form: Option<Form>,
-    /// What was typed before Esc led back to that choice.
-    left: Option<Form>,
+    /// Whose office the questions are about; `None` while one chooses.
+    level: Option<Level>,
+    /// What was typed for each, kept when Esc leads back to that choice.
+    street: Form,
+    district: Form,
     busy: bool,
     refused: Vec<String>,
 }
@@ -34,33 +42,50 @@ impl FirstRun {
     pub fn new(opening: &office::Opening) -> FirstRun {
         FirstRun {
             opening: opening.clone(),
-            form: None,
-            left: None,
+            level: None,
+            street: questions(Level::Street),
+            district: questions(Level::District),
             busy: false,
             refused: Vec::new(),
         }
     }
 
-    fn set_up(&mut self, sample: bool, cx: &mut Cx) {
+    fn form(&self) -> Option<&Form> {
+        Some(match self.level? {
+            Level::District => &self.district,
+            _ => &self.street,
+        })
+    }
+
+    fn form_mut(&mut self) -> Option<&mut Form> {
+        Some(match self.level? {
+            Level::District => &mut self.district,
+            _ => &mut self.street,
+        })
+    }
+
+    /// Builds the office that was asked about; the sample where none was.
+    fn set_up(&mut self, cx: &mut Cx) {
         if self.busy {
             return;
         }
-        let opening = self.opening.clone();
-        let plan = self.form.as_ref().map(plan);
-        if let (Some(form), false) = (&mut self.form, sample) {
+        let (opening, level) = (self.opening.clone(), self.level);
+        if let Some(form) = self.form_mut() {
             form.clear_faults();
-            for key in ["city", "district", "street", "community"] {
+            let asked = if level == Some(Level::District) { 3 } else { 4 };
+            for key in ["city", "district", "street", "community"].into_iter().take(asked) {
                 if form.get(key).is_empty() {
                     return form.fault(key, "这一项要写。");
                 }
             }
         }
+        let plan = self.form().zip(level).map(|(form, level)| plan(form, level));
         self.busy = true;
         cx.ask_seat(
             move |seat: &mut Seat| -> Result<Sign, Refusal> {
                 let office = match plan {
-                    Some(plan) if !sample => office::setup::init(&opening, &plan)?,
-                    _ => demo(&opening)?,
+                    Some(plan) => office::setup::init(&opening, &plan)?,
+                    None => demo(&opening)?,
                 };
                 let sign = Sign::of(&office);
                 seat.take(office);
@@ -71,12 +96,20 @@ impl FirstRun {
                 match result {
                     Ok(sign) => {
                         opened(sign, cx);
-                        if !sample {
-                            cx.home(Premises::new());
-                            let communities = screen.form.as_ref().map(communities);
-                            let named = communities.into_iter().flatten();
-                            cx.open(import::ask(named.map(|name| (name.clone(), name)).collect()));
-                            cx.say("办公室建好了。有名册就现在导入，没有按 Esc，以后再导。");
+                        match level {
+                            Some(Level::District) => {
+                                cx.home(Units::default());
+                                cx.say("办公室建好了。在这里登记各街道的社区、网格和人员。");
+                            }
+                            Some(_) => {
+                                cx.home(Premises::new());
+                                let named = names(screen.street.get("community"));
+                                let several = named.len() > 1;
+                                let places = named.into_iter().map(|name| (name.clone(), name));
+                                cx.open(import::ask(places.collect(), several));
+                                cx.say("办公室建好了。有名册就现在导入，没有按 Esc，以后再导。");
+                            }
+                            None => {}
                         }
                     }
                     Err(refusal) => screen.refused = sentences(&refusal),
@@ -86,25 +119,30 @@ impl FirstRun {
     }
 }
 
-fn questions() -> Form {
-    Form::new(vec![
-        text("city", "市", ""),
-        text("district", "区（县）", ""),
-        text("street", "街道（镇）", ""),
-        text("community", "社区（村）", ""),
+fn questions(level: Level) -> Form {
+    let regime = |usual| {
         choice(
             "regime",
             "监管制度",
             [("beifeng", "街道（北峰模式）"), ("yanta", "区级（雁塔模式）")],
-            "beifeng",
-        ),
-    ])
-    .explained(|label| manual::field("first", "", label))
+            usual,
+        )
+    };
+    let mut rows = vec![text("city", "市", ""), text("district", "区（县）", "")];
+    match level {
+        Level::District => rows.extend([text("street", "各街道（镇）", ""), regime("yanta")]),
+        _ => rows.extend([
+            text("street", "街道（镇）", ""),
+            text("community", "社区（村）", ""),
+            regime("beifeng"),
+        ]),
+    }
+    Form::new(rows).explained(|label| manual::field("first", "", label))
 }
 
-/// The communities that were typed, each once.
-fn communities(form: &Form) -> Vec<String> {
-    let names = form.get("community").split(['、', ',', '，']).map(str::trim);
+/// The names that were typed in one row, each once.
+pub(super) fn names(typed: &str) -> Vec<String> {
+    let names = typed.split(['、', ',', '，']).map(str::trim);
     let mut once: Vec<String> = Vec::new();
     for name in names.filter(|name| !name.is_empty()) {
         if !once.iter().any(|known| known == name) {
@@ -114,14 +152,15 @@ fn communities(form: &Form) -> Vec<String> {
     once
 }
 
-fn plan(form: &Form) -> Plan {
-    Plan {
-        city: form.get("city").to_owned(),
-        district: form.get("district").to_owned(),
-        street: form.get("street").to_owned(),
-        communities: communities(form),
-        regime: form.get("regime").to_owned(),
+fn plan(form: &Form, level: Level) -> Plan {
+    let (city, district, regime) = (form.get("city"), form.get("district"), form.get("regime"));
+    if level == Level::District {
+        let streets = names(form.get("street")).into_iter().map(Branch::bare).collect();
+        return Plan::of_district([city, district], streets, regime);
     }
+    let communities = names(form.get("community"));
+    let communities = communities.iter().map(String::as_str);
+    Plan::of_street([city, district, form.get("street")], communities, regime)
 }
 
 impl Screen for FirstRun {
@@ -134,17 +173,22 @@ impl Screen for FirstRun {
     }
 
     fn field(&self) -> Option<Explained> {
-        Explained::of(self.form.as_ref().and_then(Form::here))
+        Explained::of(self.form().and_then(Form::here))
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const CHOOSE: &[Hint] = &[hint("1", "建办公室"), hint("2", "看示例"), hint("Esc", "退出")];
+        const CHOOSE: &[Hint] = &[
+            hint("1", "建街道的办公室"),
+            hint("2", "看示例"),
+            hint("3", "建区的办公室"),
+            hint("Esc", "退出"),
+        ];
         const FILL: &[Hint] = &[hint("Enter", "下一项"), hint("Esc", "返回")];
-        if self.form.is_some() { FILL } else { CHOOSE }
+        if self.level.is_some() { FILL } else { CHOOSE }
     }
 
     fn commands(&self) -> &'static [Command] {
-        if self.form.is_some() { &[Command::Save, Command::Empty] } else { &[] }
+        if self.level.is_some() { &[Command::Save, Command::Empty] } else { &[] }
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
@@ -157,11 +201,12 @@ impl Screen for FirstRun {
             .map(|folder| folder.path().display().to_string())
             .unwrap_or_default();
         let mut lines = vec!["欢迎使用安办。这台电脑上还没有办公室。".to_owned()];
-        if self.form.is_none() {
+        if self.level.is_none() {
             lines.extend([
                 String::new(),
-                "1  建自己的办公室：回答五个问题，再导入企业名册".to_owned(),
+                "1  建自己的办公室（街道）：回答五个问题，再导入企业名册".to_owned(),
                 "2  先看示例：一个虚构的街道，带一年的记录，随便试".to_owned(),
+                "3  建区（县）的办公室：回答四个问题，再登记各街道的社区和人员".to_owned(),
                 String::new(),
                 format!("数据放在：{folder}"),
             ]);
@@ -181,7 +226,7 @@ impl Screen for FirstRun {
             canvas.cell(area.x + 3, y, inner, line, look.alarm());
             y += 1;
         }
-        if let Some(form) = &self.form {
+        if let Some(form) = self.form() {
             form.draw(
                 canvas,
                 Rect { x: area.x + 3, y: y + 1, width: inner, height: area.bottom() - y - 1 },
@@ -194,26 +239,27 @@ impl Screen for FirstRun {
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
-        match (&mut self.form, key.code) {
-            (Some(_), Code::Esc) => self.left = self.form.take(),
+        match (self.form_mut(), key.code) {
+            (Some(_), Code::Esc) => self.level = None,
             (Some(form), _) => {
                 if form.key(key) == Did::Finished {
-                    self.set_up(false, cx);
+                    self.set_up(cx);
                 }
             }
             (None, Code::Esc) => cx.quit(),
             (None, _) if key.pasted => {}
             (None, _) => match key.digit() {
-                Some(1) => self.form = Some(self.left.take().unwrap_or_else(questions)),
-                Some(2) => self.set_up(true, cx),
+                Some(1) => self.level = Some(Level::Street),
+                Some(2) => self.set_up(cx),
+                Some(3) => self.level = Some(Level::District),
                 _ => {}
             },
         }
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        match (command, &mut self.form) {
-            (Command::Save, _) => self.set_up(false, cx),
+        match (command, self.form_mut()) {
+            (Command::Save, Some(_)) => self.set_up(cx),
             (Command::Empty, Some(form)) => {
                 form.empty();
             }
@@ -222,11 +268,11 @@ impl Screen for FirstRun {
     }
 
     fn takes_lines(&self) -> bool {
-        self.form.is_some()
+        self.level.is_some()
     }
 
     fn paste(&mut self, text: &str, _: &mut Cx) {
-        if let Some(form) = &mut self.form {
+        if let Some(form) = self.form_mut() {
             form.paste(text);
         }
     }

@@ -336,7 +336,7 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
     let text = hazards.first().map_or("", |one| one.hazard.text.as_str());
     let label = format!("{title} {whose}：{text}");
     let window = Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
-        .people(&["by"])
+        .people(&["by", "acceptor"])
         .kept(subject, label);
     match (act, hazards.first()) {
         (Act::Regrade, Some(one)) => {
@@ -374,7 +374,14 @@ fn deed(act: Act, ids: &[Id], form: &Form, today: NaiveDate) -> Result<Then, Fau
             let note = form.get("note").to_owned();
             let ids: Vec<String> = ids.iter().map(Id::to_string).collect();
             return office(move |office| {
-                let done = office.recheck_all(&ids, on, outcome.clone(), &note)?;
+                let outcome = match outcome {
+                    Outcome::Passed { acceptor } => {
+                        let named = people::named(office, "acceptor", Some(&acceptor))?;
+                        Outcome::Passed { acceptor: named.unwrap_or(acceptor) }
+                    }
+                    other => other,
+                };
+                let done = office.recheck_all(&ids, on, outcome, &note)?;
                 Ok(Done::said(match done.as_slice() {
                     [one] => stand(one),
                     several => format!("{}条都登记了复查。", several.len()),

@@ -1,10 +1,13 @@
 //! 事项: transfers, supervisions and events, what waits longest first; Enter goes to what can be done.
 
 mod acts;
+mod links;
 mod opening;
 
 pub use acts::open;
-pub use opening::{ask_community, ask_event, open_supervision, open_transfer};
+pub use opening::{
+    Start, ask_community, ask_event, ask_event_about, open_supervision, open_transfer,
+};
 
 use ratatui::layout::Rect;
 

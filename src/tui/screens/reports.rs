@@ -8,12 +8,16 @@ use super::{
     choose::{Choose, choice},
     documents,
     papers::{self, Paper},
+    reading,
+    resume::gone,
 };
 use crate::{
-    domain::report::Report,
+    domain::{id::Id, report::Report},
     form::facts::About,
     office::{
+        Office,
         documents::Request,
+        drafts::Draft,
         exports::How,
         facts::Period,
         report::{Owed, Wanted},
@@ -140,6 +144,34 @@ fn acts(owed: &Owed, request: &Request) -> Choose {
     Choose::new("reports", called(owed), choices)
 }
 
+/// Under what the window of a report to submit is kept.
+fn submitting(owed: &Owed) -> String {
+    let Owed { code, unit, period, .. } = owed;
+    format!("reports/submit/{code}/{}/{}/{unit}", period.from, period.to)
+}
+
+/// Goes on with a window that was left half filled.
+pub fn resume(draft: Draft, cx: &mut Cx) {
+    let subject = draft.subject.clone();
+    let find = move |office: &mut Office| {
+        if let Some(id) = subject.strip_prefix("reports/back/").and_then(Id::parse) {
+            let report = office.submitted_report(id)?.report;
+            let owed = office.report_status(None, None)?;
+            let of = |owed: &&Owed| owed.submitted.as_ref().is_some_and(|sent| sent.id == id);
+            let called = owed.iter().find(of).map(called);
+            return Ok(called.map(|called| ask_back(&report, &called)));
+        }
+        let owed = office.report_status(None, None)?;
+        let waits = |owed: &&Owed| owed.submitted.is_none() && submitting(owed) == subject;
+        Ok(owed.iter().find(waits).map(ask_submit))
+    };
+    let then = |ask: Option<Ask>, cx: &mut Cx| match ask {
+        Some(ask) => cx.replace(ask),
+        None => gone(draft, "草稿说的那一期报表已经报出或退回，不用再填。", cx),
+    };
+    reading::read("reports", find, then, cx);
+}
+
 fn ask_submit(owed: &Owed) -> Ask {
     let wanted = wanted(owed);
     let mut intro =
@@ -151,8 +183,7 @@ fn ask_submit(owed: &Owed) -> Ask {
         pick("zero", "零报告", [("no", "否"), ("yes", "是")], "no"),
         text("signer", "签字人", ""),
     ];
-    let label = format!("上报 {}", called(owed));
-    let subject = format!("reports/{label}");
+    let (label, subject) = (format!("上报 {}", called(owed)), submitting(owed));
     Ask::new("reports", label.clone(), intro, Form::new(rows), move |form| {
         let wanted = wanted.clone();
         let zero = form.get("zero") == "yes";

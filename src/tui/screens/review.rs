@@ -57,20 +57,21 @@ pub struct Board {
 
 #[derive(Clone, Debug, PartialEq)]
 enum Line {
-    Heading(&'static str),
+    Heading(String),
     Text(String),
     Decision {
         says: String,
         id: Id,
         late: bool,
     },
-    Head,
+    /// With the word for what the lines below it are about.
+    Head(&'static str),
     Grid {
         name: String,
         figures: Vec<String>,
         /// What has no column at 80.
         more: String,
-        grid: Option<UnitPath>,
+        unit: Option<UnitPath>,
         missing: Vec<String>,
         late: bool,
     },
@@ -111,7 +112,7 @@ fn more(now: &Counts, before: &Counts) -> String {
 }
 
 fn lines(review: Review) -> Vec<Line> {
-    let mut lines = vec![Line::Heading("上次部署的事项")];
+    let mut lines = vec![Line::Heading("上次部署的事项".into())];
     if review.decisions.is_empty() {
         lines.push(Line::Text("没有未完成的事项。Ctrl+N 登记这次部署的事项。".into()));
     }
@@ -128,15 +129,16 @@ fn lines(review: Review) -> Vec<Line> {
         let late = decision.late && decision.done_on.is_none();
         lines.push(Line::Decision { says, id: decision.id, late });
     }
-    lines.push(Line::Heading("各网格，括号里是上周"));
-    lines.push(Line::Head);
+    let word = terms::level(review.by);
+    lines.push(Line::Heading(format!("各{word}，括号里是上周")));
+    lines.push(Line::Head(word));
     for row in review.rows {
         lines.push(Line::Grid {
             figures: figures(&row.now, &row.before),
             more: more(&row.now, &row.before),
             late: row.now.overdue > 0 || !row.missing.is_empty(),
-            name: row.grid,
-            grid: row.place.1,
+            name: row.name().to_owned(),
+            unit: row.unit,
             missing: row.missing,
         });
     }
@@ -144,11 +146,11 @@ fn lines(review: Review) -> Vec<Line> {
         name: "合计".into(),
         figures: figures(&review.totals.0, &review.totals.1),
         more: more(&review.totals.0, &review.totals.1),
-        grid: None,
+        unit: None,
         missing: Vec::new(),
         late: false,
     });
-    lines.push(Line::Heading("要说的事"));
+    lines.push(Line::Heading("要说的事".into()));
     let before = lines.len();
     for (line, waits) in review.majors {
         let next = waits.map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
@@ -233,8 +235,8 @@ impl Board {
 
     fn go(&self, cx: &mut Cx) {
         match self.lines.get(self.cursor.at) {
-            Some(Line::Grid { grid: Some(grid), name, .. }) => {
-                cx.open(Premises::in_unit(grid.clone(), name.clone()));
+            Some(Line::Grid { unit: Some(unit), name, .. }) => {
+                cx.open(Premises::in_unit(unit.clone(), name.clone()));
             }
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),
@@ -341,7 +343,7 @@ impl Screen for Board {
             let style = match line {
                 _ if chosen => look.selected(),
                 Line::Decision { late: true, .. } | Line::Grid { late: true, .. } => look.alarm(),
-                Line::Heading(_) | Line::Head => look.strong(),
+                Line::Heading(_) | Line::Head(_) => look.strong(),
                 _ => look.plain(),
             };
             let wide = |text: &str, canvas: &mut Canvas| {
@@ -354,8 +356,8 @@ impl Screen for Board {
                 Line::Unsigned(count) => {
                     wide(&format!("签收      还没有签收件的通知书 {count}份"), canvas);
                 }
-                Line::Head => {
-                    canvas.cell(area.x + 2, y, 18, "网格", style);
+                Line::Head(word) => {
+                    canvas.cell(area.x + 2, y, 18, word, style);
                     for (x, width, head) in FIGURES {
                         canvas.cell_right(area.x + x, y, width, head, style);
                     }

@@ -1,13 +1,15 @@
 //! 设置: who acts, the printer, the signs on the screen, backup and health; where the data lies.
 
+use std::path::PathBuf;
+
 use super::{
-    ask::{Ask, Done, office, sentences},
+    ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
     opening::opened,
     report::Report,
 };
 use crate::{
-    office::{Office, Refusal, desk_info::DeskInfo, told::told},
+    office::{Office, Refusal, desk_info::DeskInfo, encrypted::Password, told::told},
     terms,
     tui::{
         canvas::Canvas,
@@ -16,7 +18,8 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::{Shared, Sign},
         widget::{
-            form::{Form, text},
+            field::Takes,
+            form::{Form, line, text},
             list::Cursor,
         },
     },
@@ -77,25 +80,7 @@ impl Settings {
                 let choices = vec![lines, set("普通符号（线框乱了选这个）", Symbols::Ascii)];
                 cx.open(Choose::new("settings", "画面线框", choices));
             }
-            Entry::Backup => {
-                let form = Form::new(vec![text("file", "存到", "")]);
-                cx.open(
-                    Ask::new("settings", "备份", Vec::new(), form, |form| {
-                        let file =
-                            Some(form.get("file").to_owned()).filter(|text| !text.is_empty());
-                        office(move |office| {
-                            let file = file.map(std::path::PathBuf::from);
-                            let made = office.backup(file.as_deref())?;
-                            let lacking = match made.troubles.len() {
-                                0 => String::new(),
-                                count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
-                            };
-                            Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
-                        })
-                    })
-                    .passing(),
-                );
-            }
+            Entry::Backup => cx.open(ask_backup()),
             Entry::Check => read(cx, "体检", check),
             Entry::Journal => read(cx, "留痕（最近两百条）", journal),
             Entry::Regime => read(cx, "监管制度的数字和出处", regime),
@@ -167,6 +152,33 @@ fn sit_down(person: String, cx: &mut Cx) {
     );
 }
 
+/// Where the backup goes, and the password of an encrypted one. A password is kept nowhere, not even as a draft.
+fn ask_backup() -> Ask {
+    let form = Form::new(vec![
+        text("file", "存到", ""),
+        line("password", "密码", Takes::Secret, ""),
+        line("again", "再写一遍密码", Takes::Secret, ""),
+    ]);
+    Ask::new("settings", "备份", Vec::new(), form, |form| {
+        let file = Some(form.get("file")).filter(|text| !text.is_empty()).map(PathBuf::from);
+        let password = form.get("password").to_owned();
+        if form.get("again") != password {
+            return fault("again", "两遍密码不一样，请再写一遍。");
+        }
+        office(move |office| {
+            let made = match &*password {
+                "" => office.backup(file.as_deref())?,
+                typed => office.backup_encrypted(file.as_deref(), &Password::new(typed)?)?,
+            };
+            let lacking = match made.troubles.len() {
+                0 => String::new(),
+                count => format!("有{count}份佐证的文件没有备份到，请看体检。"),
+            };
+            Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
+        })
+    })
+}
+
 fn ask_printer(now: &str) -> Ask {
     let form = Form::new(vec![text("printer", "打印机", now)]);
     Ask::new("settings", "打印机", Vec::new(), form, |form| {
@@ -176,7 +188,6 @@ fn ask_printer(now: &str) -> Ask {
             Ok(Done::said("打印机设好了。"))
         })
     })
-    .passing()
 }
 
 fn read(cx: &mut Cx, title: &'static str, job: fn(&mut Office) -> Result<String, Refusal>) {

@@ -2,6 +2,8 @@
 
 mod acts;
 
+pub use acts::resume;
+
 use ratatui::layout::Rect;
 
 use super::{ask::sentences, hazard_acts, ledgers, premises::page::Page};

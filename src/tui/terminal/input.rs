@@ -42,12 +42,15 @@ fn more(inputs: &[Input]) -> std::io::Result<bool> {
         || is_pasted(inputs) && event::poll(NEXT_PIECE)?)
 }
 
-/// Two letters that wait together were not typed.
+/// Two letters that wait together were not typed, nor was a letter with the line end behind it.
 fn is_pasted(inputs: &[Input]) -> bool {
-    let letter = |input: &&Input| {
+    let letter = |input: &Input| {
         matches!(input, Input::Key(Key { code: Code::Char(_), ctrl: false, alt: false, .. }))
     };
-    inputs.iter().filter(letter).nth(1).is_some()
+    let ends =
+        |input: &Input| matches!(input, Input::Key(Key { code: Code::Enter | Code::Tab, .. }));
+    let mut behind = inputs.iter().skip_while(|input| !letter(input)).skip(1);
+    behind.any(|input| letter(input) || ends(input))
 }
 
 /// Without bracketed paste (no Windows console sends it) pasted text comes as keys, all at once. An Enter

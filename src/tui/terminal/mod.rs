@@ -44,8 +44,9 @@ pub fn give_back() {
         return;
     }
     let mut out = io::stdout();
-    // Nothing can be told to a terminal that is gone.
-    let _ = out.write_all(b"\x1b[m\x1b[?2004l\x1b[?25h\x1b[?1049l");
+    // Emptied first: what the window has grown by stays with the shell in some terminals. Nothing can be told to a
+    // terminal that is gone.
+    let _ = out.write_all(b"\x1b[m\x1b[2J\x1b[?2004l\x1b[?25h\x1b[?1049l");
     let _ = out.flush();
     let _ = raw::disable_raw_mode();
 }

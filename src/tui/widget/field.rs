@@ -1,6 +1,8 @@
 //! A line that is typed into. The caret is the terminal's own cursor, so that an input method opens
 //! beside it.
 
+use std::borrow::Cow;
+
 use ratatui::layout::Rect;
 use unicode_segmentation::{GraphemeCursor, UnicodeSegmentation};
 
@@ -18,6 +20,8 @@ pub enum Takes {
     Half,
     /// As `Text`, and line ends.
     Lines,
+    /// A password: as it is typed, a star shown for each character.
+    Secret,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +48,10 @@ impl Field {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    pub fn is_secret(&self) -> bool {
+        self.takes == Takes::Secret
     }
 
     pub fn is_empty(&self) -> bool {
@@ -172,7 +180,11 @@ impl Field {
     /// Paints the field in one line; the part around the caret shows. The caret is set when it has the focus.
     pub fn draw(&self, canvas: &mut Canvas, area: Rect, focused: bool) {
         let style = if focused { canvas.look.field() } else { canvas.look.plain() };
-        let before = &self.text[..self.caret];
+        let stars = |text: &str| Cow::Owned("*".repeat(text.graphemes(true).count()));
+        let (text, before) = match self.takes {
+            Takes::Secret => (stars(&self.text), stars(&self.text[..self.caret])),
+            _ => (Cow::Borrowed(&*self.text), Cow::Borrowed(&self.text[..self.caret])),
+        };
         let room = area.width.saturating_sub(1);
         let mut start = 0;
         // Leaves out from the left until the caret has a cell of its own.
@@ -184,7 +196,7 @@ impl Field {
                 start = index + grapheme.len();
             }
         }
-        let shown = &self.text[start..];
+        let shown = &text[start..];
         if focused {
             let used = canvas.put(area.x, area.y, area.width, shown, style);
             canvas.blank(area.x + used, area.y, area.width.saturating_sub(used), style);

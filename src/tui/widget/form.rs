@@ -12,6 +12,7 @@ use crate::tui::{
     canvas::Canvas,
     keys::{Code, Key},
     look::Look,
+    spelt,
 };
 
 /// Columns of the window of a form on the smallest screen.
@@ -197,9 +198,14 @@ impl Form {
         }
     }
 
-    /// All values, for a draft.
+    /// All values, for a draft; a password is kept nowhere.
     pub fn values(&self) -> BTreeMap<String, String> {
-        self.rows.iter().map(|row| (row.key.to_string(), self.get(&row.key).to_owned())).collect()
+        let open = |row: &&Row| !matches!(&row.value, Value::Line(field) if field.is_secret());
+        self.rows
+            .iter()
+            .filter(open)
+            .map(|row| (row.key.to_string(), self.get(&row.key).to_owned()))
+            .collect()
     }
 
     /// Says beside a field what is wrong with it, and goes there.
@@ -251,7 +257,7 @@ impl Form {
         let changed = match &mut row.value {
             Value::Line(field) => field.key(key),
             Value::Area(area) => area.key(key),
-            Value::Choice { options, at } => choose(options.len(), at, key),
+            Value::Choice { options, at } => choose(options, at, key),
         };
         if changed {
             row.error = None;
@@ -362,9 +368,13 @@ impl Form {
     }
 }
 
-/// Digits choose at once; Space and the arrows go through. What was pasted chooses nothing.
-fn choose(len: usize, at: &mut usize, key: Key) -> bool {
-    let before = *at;
+/// So many options have a digit each.
+const DIGITS: usize = 9;
+
+/// Digits choose at once; Space and the arrows go through. Where there are more options than digits, a letter goes to the
+/// next one that begins so, by Chinese or initial. What was pasted chooses nothing.
+fn choose(options: &[(String, String)], at: &mut usize, key: Key) -> bool {
+    let (before, len) = (*at, options.len());
     match key.code {
         _ if key.pasted => {}
         _ if key.digit().is_some_and(|digit| digit >= 1 && digit <= len) => {
@@ -373,6 +383,11 @@ fn choose(len: usize, at: &mut usize, key: Key) -> bool {
         }
         Code::Char(' ') | Code::Right if len > 0 => *at = (*at + 1) % len,
         Code::Left if len > 0 => *at = (*at + len - 1) % len,
+        Code::Char(c) if len > DIGITS && key.typed().is_some() => {
+            let mut after = (1..=len).map(|step| (before + step) % len);
+            let begins = |at: &usize| spelt::begins(&options[*at].1, c.encode_utf8(&mut [0; 4]));
+            *at = after.find(begins).unwrap_or(before);
+        }
         _ => {}
     }
     *at != before
@@ -403,7 +418,8 @@ fn draw_choice(
         }
     } else {
         let label = options.get(at).map_or("", |(_, label)| label);
-        let text = format!("< {label} >  {}/{}", at + 1, options.len());
+        let how = if focused && options.len() > DIGITS { "  打头一个字跳到" } else { "" };
+        let text = format!("< {label} >  {}/{}{how}", at + 1, options.len());
         canvas.cell(x, y, width, &text, look.plain());
         if focused {
             canvas.set_caret(caret, y);

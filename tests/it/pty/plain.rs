@@ -55,10 +55,10 @@ fn the_day_is_told_line_by_line_and_help_is_near() {
 #[test]
 fn a_line_that_changes_nothing_is_answered() {
     let desk = inspected();
-    let told = told(&desk, "F3 回车 /上 /f5 /回车 A12 /回车 /退格 1");
+    let told = told(&desk, "F3 回车 /上 /f5 /回车 A12 /回车 /返回 1");
     says(&told, &["没有变化。键名前面要加斜杠，写成 /F3。", "写成 /回车。", "没有变化。写 /帮助"]);
     // The same refusal twice is told twice.
-    let refused = told.matches("打的“A12”没有用上").count();
+    let refused = told.matches("菜单里没有“A12”").count();
     assert!(refused == 2, "{refused}: {told}");
     says(&told, &["登记复查"]);
 }

@@ -8,7 +8,7 @@ use anban::{
     form::hazard_draft::HazardEntry,
     office::{
         Office, Opening,
-        event::Registering,
+        event::{Linking, Registering},
         evidence::{Said, Subject},
         hazards::Outcome,
         inspect::Report,
@@ -414,6 +414,7 @@ fn a_handover_moves_hazards_visits_and_events_and_is_on_record() {
             community: None,
             premises: None,
             hazard: None,
+            links: Linking::default(),
             at: TimeOfDay::read("21:40"),
             place: "厂门口".into(),
             object: String::new(),

@@ -1,9 +1,13 @@
 //! What a clerk expects of the desk and once did not find: the field that is meant, the search that is over, the key that
 //! prints, the festival in its cell, the gravest on top.
 
-use anban::office::{
-    Office, Opening,
-    hazards::{Filter, Outcome},
+use anban::{
+    domain::premises::ChangeKind,
+    office::{
+        Office, Opening,
+        hazards::{Filter, Outcome},
+        premises::Fields,
+    },
 };
 
 use super::{BOX, Bench, looks::ASCII, opening};
@@ -168,4 +172,20 @@ fn the_gravest_stands_on_top() {
     let last = bench.line("恒捷鞋材厂");
     assert!(last.contains("待销号"), "{last}");
     assert!(!first.contains("恒捷鞋材厂"), "{first}");
+}
+
+/// It is told as the sheet opens, not after forty-four answers; a visit of before the closing is saved.
+#[test]
+fn the_sheet_of_a_premises_that_closed_says_so_at_once() {
+    let mut bench = Bench::new();
+    let (kind, on) = (ChangeKind::Closed, "2026-11-18".parse().ok());
+    let office = bench.seat.office().unwrap();
+    let none = Fields::default();
+    office.change_premises("恒捷鞋材厂", kind, on, "告知书", &none, None).unwrap();
+    bench.press("F3 hjxc Enter F4");
+    let said = "2026年11月18日起“关闭”";
+    assert!(bench.screen().contains(said), "{}", bench.screen());
+    bench.press("^A ^S ^S").wrong_at("检查日期", "! 这个监管对象");
+    bench.press("Alt+c 11-17 ^S");
+    assert!(bench.screen().contains("检查已保存"), "{}", bench.screen());
 }

@@ -86,6 +86,7 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("matters", Roads, "Alt+x"),
     ("matters_filter", Roads, "Alt+x ^T"),
     ("matter_event", Roads, "Alt+x Down Enter"),
+    ("matter_link", Roads, "Alt+x Down Enter 5"),
     ("matter_transfer", Roads, "Alt+x Down Down Enter"),
     ("matter_supervision", Roads, "Alt+x Down Down Down Enter"),
     ("matter_new", Roads, "Alt+x ^N 1 ^S"),

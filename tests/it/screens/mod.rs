@@ -4,10 +4,12 @@ mod acts;
 mod clerk;
 mod fuzz;
 mod glass;
+mod left;
 mod lists;
 mod looks;
 mod major;
 mod meeting;
+mod menus;
 mod month;
 mod palette;
 mod roads;
@@ -33,7 +35,7 @@ use anban::{
     office::{
         Office, Opening,
         documents::Request,
-        event::Registering,
+        event::{Linking, Registering},
         inspect::Report,
         ledger::Typed,
         major::Signing,
@@ -98,13 +100,7 @@ fn opening(folder: &Folder, today: &str) -> Opening {
 
 /// A community with a grid, three people, five premises and two visits of the week before.
 fn furnish(folder: &Folder) {
-    let plan = Plan {
-        city: "泉州市".into(),
-        district: "丰泽区".into(),
-        street: "北峰街道".into(),
-        communities: vec!["招联社区".into()],
-        regime: "beifeng".into(),
-    };
+    let plan = Plan::of_street(["泉州市", "丰泽区", "北峰街道"], ["招联社区"], "beifeng");
     let set_up = Opening { actor: None, ..opening(folder, "2026-10-01") };
     let mut office = setup::init(&set_up, &plan).unwrap();
     let people = People {
@@ -191,6 +187,7 @@ fn furnish_roads(folder: &Folder) -> String {
         community: None,
         premises: said("恒捷鞋材厂"),
         hazard: None,
+        links: Linking::default(),
         at: TimeOfDay::read("21:40"),
         place: "厂门口".into(),
         object: String::new(),
@@ -418,9 +415,8 @@ impl Painted {
         }
         for (at, (window, framed)) in self.laid.windows.iter().enumerate() {
             let under = &self.laid.windows[at + 1..];
-            // Another window, or a message of several lines, may lie over it.
-            let free =
-                |y: u16| y < self.foot() && !under.iter().any(|(over, _)| rows(over).contains(&y));
+            // Another window may lie over it; a message never does.
+            let free = |y: u16| !under.iter().any(|(over, _)| rows(over).contains(&y));
             for y in rows(window).filter(|y| free(*y)) {
                 self.row(Rect { y, height: 1, ..*window })?;
                 let sides = [window.x, window.right() - 1].map(|x| self.buffer[(x, y)].symbol());

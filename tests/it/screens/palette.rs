@@ -19,8 +19,15 @@ use super::Bench;
 const CALLS: [&str; 4] = ["choice", "refused", "act", "show"];
 
 /// Lines that are no acts: ways out, answers to a question, filters of a list.
-const NO_ACTS: [&str; 5] =
-    ["接着填", "不要了，重新填", "都不要了，照检查表上的保存", "先不打印", "全部"];
+const NO_ACTS: [&str; 7] = [
+    "接着填",
+    "不要了，重新填",
+    "都不要了，照检查表上的保存",
+    "先不打印",
+    "全部",
+    "留着",
+    "丢掉这份草稿",
+];
 
 /// Labels that are no literals, and what they are.
 const OTHERS: &[(&str, &str)] = &[

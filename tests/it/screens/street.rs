@@ -8,7 +8,7 @@ use super::Bench;
 fn street() -> Bench {
     let mut bench = Bench::new().seated("");
     let office = bench.seat.office().unwrap();
-    office.add_community("招贤社区", "").unwrap();
+    office.add_units(&["招贤社区"], None, "").unwrap();
     office.add_staff("周安平", Role::StreetOfficer, "北峰街道", "", "").unwrap();
     bench.again().seated("周安平")
 }

@@ -88,9 +88,11 @@ fn an_import_is_taken_back_on_the_desk_but_for_what_hangs_on_it() {
     office.import(&file, &Import::default()).unwrap();
     office.verify_premises("误导一厂", None, "").unwrap();
     bench.press("F3 ^B 1 ^S");
+    assert!(bench.screen().contains("请写明为什么撤回"), "{}", bench.screen());
+    bench.typed("发错了表").press("^S");
     let screen = bench.screen();
     assert!(screen.contains("误导一厂") && screen.contains("请选“只撤其余的”"), "{screen}");
-    bench.press("2 Enter").typed("发错了表").press("^S");
+    bench.press("Down 2 ^S");
     let screen = bench.screen();
     assert!(screen.contains("已撤回其余的，留下1家：误导一厂"), "{screen}");
     let names: Vec<String> = bench

@@ -8,6 +8,7 @@ use super::{
         ask::{Ask, Done, fault, office},
         choose::{Choice, Choose, choice, refused},
         criteria::{Clauses, Of},
+        matters::Start,
         people,
     },
     Act, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
@@ -20,6 +21,7 @@ use crate::{
         answerable::Answerable,
         evidence::Subject,
         hazards::{Filter, Stored},
+        matters::Line,
     },
     terms,
     tui::{
@@ -36,6 +38,7 @@ pub(super) struct Known {
     people: Answerable,
     /// When what it brings back (回潮) was closed.
     earlier: Option<NaiveDate>,
+    events: Vec<Line>,
     barred: Barred,
 }
 
@@ -46,7 +49,8 @@ struct Barred(Vec<(Deed, String)>);
 impl Barred {
     fn of(office: &Office, grade: Grade) -> Barred {
         let acts = Act::ALL.into_iter().map(|act| act.deed(grade));
-        let deeds = acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Evidence]);
+        let deeds =
+            acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Event, Deed::Evidence]);
         Barred(deeds.filter_map(|deed| Some((deed, office.barred(deed)?))).collect())
     }
 }
@@ -75,6 +79,7 @@ impl Known {
             visit: of_visit(office, one)?,
             people: office.answerable(one)?,
             earlier,
+            events: office.events_about(one.hazard.id)?,
             barred: Barred::of(office, one.hazard.course.grade()),
         })
     }
@@ -91,7 +96,7 @@ fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
 /// The acts, those that the state or a post does not allow with the reason. Every hazard has the same acts under the
 /// same numbers: what only some have comes last.
 pub(super) fn menu(stored: Stored, known: Known) -> Choose {
-    let Known { visit, people, earlier, barred } = known;
+    let Known { visit, people, earlier, events, barred } = known;
     let id = stored.hazard.id;
     let (state, grade) = (stored.hazard.course.kind(), stored.hazard.course.grade());
     let own = Act::ALL.into_iter().map(|each| {
@@ -104,6 +109,12 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
         let then = move |cx: &mut Cx| open_recheck(visit, cx);
         choices.push(act(label, (Deed::Recheck, &barred), None, then));
     }
+    choices.extend(events.iter().map(|line| {
+        let (kind, event) = (line.kind, line.id);
+        choice(format!("看关联的事件：{}", line.title), move |cx: &mut Cx| {
+            super::super::matters::open(kind, event, cx);
+        })
+    }));
     let mut intro = about(&stored);
     intro.extend(who_answers(&people));
     if let Some(on) = earlier {
@@ -145,7 +156,7 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
     let major = hazard.course.grade() == Grade::Major;
     let over = (!hazard.course.kind().is_open()).then_some("这条隐患已经了结，不用再办。");
     let named = || vec![hazard.text.clone()];
-    let (stopped, sent, put) = (named(), named(), named());
+    let (stopped, sent, put, told) = (named(), named(), named(), named());
     let (of, words) = (standards(stored), hazard.text.clone());
     let raisable = match major {
         true => Some("这条已经是重大隐患。"),
@@ -185,6 +196,11 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
         }),
         act("添照片或扫描件", (Deed::Evidence, barred), None, move |cx| {
             cx.open(super::super::papers::ask_evidence(Subject::Hazard(id.to_string())));
+        }),
+        act("登记网格事件", (Deed::Event, barred), None, move |cx| {
+            let today = cx.shared.today();
+            let start = Start { about: told, hazard: Some(id), ..Start::default() };
+            cx.open(super::super::matters::ask_event_about(start, today));
         }),
     ]
 }

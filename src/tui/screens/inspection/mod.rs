@@ -68,6 +68,8 @@ struct Before {
     draft: Option<String>,
     /// Hazards whose window was left before it was done.
     left: usize,
+    /// Why a visit of today could not be saved.
+    closed: Option<String>,
 }
 
 /// The visit before this one on the same form.
@@ -348,7 +350,10 @@ impl Screen for Inspection {
                     newest.map(|visit| Last { id: visit.id, on: visit.on, answers: visit.answers });
                 let draft = office.draft(DRAFT, &premises)?.map(|draft| draft.body);
                 let left = waiting::left(office, &premises)?.len();
-                Ok(Before { form, last, nature, draft, left })
+                let today = office.today();
+                let closed = office.check_visited(&dossier.stored.entry, today).err();
+                let closed = closed.map(|refusal| refusal.to_string());
+                Ok(Before { form, last, nature, draft, left, closed })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
@@ -363,6 +368,9 @@ impl Screen for Inspection {
                         } else {
                             cx.alarm("上次的草稿是按另一版检查表填的，没有用上。");
                         }
+                    }
+                    if let Some(why) = before.closed {
+                        cx.alarm(why);
                     }
                     screen.at = sheet.first_open();
                     screen.sheet = Some(sheet);

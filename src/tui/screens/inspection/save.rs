@@ -9,6 +9,7 @@ use super::{
         choose::{Choose, choice},
         days,
         papers::{self, Paper},
+        people,
         premises::form::fresh,
     },
     DRAFT, FORM, Inspection, Problem, SAVE,
@@ -101,6 +102,14 @@ impl Inspection {
                     ..Report::default()
                 };
                 office(move |office| {
+                    let mut report = report;
+                    for name in &mut report.inspectors {
+                        *name =
+                            people::named(office, "inspectors", Some(&*name))?.unwrap_or_default();
+                    }
+                    let acceptor = report.answers.acceptor.take();
+                    report.answers.acceptor =
+                        people::named(office, "acceptor", acceptor.as_deref())?;
                     let recorded = office.record(&report)?;
                     office.drop_draft(DRAFT, &premises.to_string())?;
                     let found = office.finder_entry(premises)?;
@@ -111,7 +120,7 @@ impl Inspection {
                 })
             },
         );
-        cx.open(self.keeping(ask, SAVE, "保存检查"));
+        cx.open(self.keeping(ask.people(&["inspectors", "acceptor"]), SAVE, "保存检查"));
     }
 
     /// The summary: each line leads to its place.

@@ -2,13 +2,21 @@
 
 use crate::{
     form::{facts::About, ledger::Ledger},
-    office::{Office, accident, ledger::Stored, sample},
+    office::{
+        Office, accident,
+        event::{self, Linking},
+        ledger::Stored,
+        matters::Line,
+        sample,
+    },
     tui::{
         screen::Cx,
         screens::{
             accident::Accident,
             choose::{Choice, Choose, choice},
             documents,
+            ledgers::entries::Entries,
+            matters::{self, Start},
             sample::ask_draw,
         },
     },
@@ -27,17 +35,50 @@ pub fn papers_of(office: &Office, ledger: &str) -> Papers {
 
 /// What can be done besides entering rows and putting them right.
 pub fn open(ledger: &Ledger, row: Option<&Stored>, papers: &Papers, cx: &mut Cx) {
+    let Some(clue) = row.filter(|_| ledger.code == event::CLUES) else {
+        return show(ledger, row, &[], papers, cx);
+    };
+    let (id, row, ledger, papers) = (clue.entry.id, clue.clone(), ledger.clone(), papers.clone());
+    cx.ask(
+        move |office| office.events_about(id),
+        move |_: &mut Entries, result, cx| match result {
+            Ok(events) => show(&ledger, Some(&row), &events, &papers, cx),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
+}
+
+fn show(ledger: &Ledger, row: Option<&Stored>, events: &[Line], papers: &Papers, cx: &mut Cx) {
     let mut choices = Vec::new();
     if ledger.code == sample::LEDGER {
         choices.push(choice("抽取一批", |cx: &mut Cx| cx.open(ask_draw())));
     }
     if let Some(row) = row {
         of_row(ledger, row, papers, &mut choices);
+        if ledger.code == event::CLUES {
+            of_clue(ledger, row, events, &mut choices);
+        }
     }
     if choices.is_empty() {
         return cx.alarm("还没有记录可选。");
     }
     cx.open(Choose::new("ledgers", ledger.title.clone(), choices));
+}
+
+/// The events that a clue has to do with, and a new one (EVT-05).
+fn of_clue(ledger: &Ledger, row: &Stored, events: &[Line], choices: &mut Vec<Choice>) {
+    let about = vec![ledger.told(&row.entry.fields, &[])];
+    let links = Linking { clues: vec![row.entry.id], ..Linking::default() };
+    choices.push(choice("登记网格事件", move |cx: &mut Cx| {
+        let today = cx.shared.today();
+        cx.open(matters::ask_event_about(Start { about, links, hazard: None }, today));
+    }));
+    choices.extend(events.iter().map(|line| {
+        let (kind, event) = (line.kind, line.id);
+        choice(format!("看关联的事件：{}", line.title), move |cx: &mut Cx| {
+            matters::open(kind, event, cx);
+        })
+    }));
 }
 
 fn of_row(ledger: &Ledger, row: &Stored, papers: &Papers, choices: &mut Vec<Choice>) {

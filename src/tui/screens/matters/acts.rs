@@ -3,6 +3,8 @@
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
+use super::links;
+
 use crate::{
     domain::{
         event::{self, Desk},
@@ -47,6 +49,8 @@ struct Told {
     intro: Vec<String>,
     /// Each with why it cannot be done now.
     acts: Vec<(Act, Option<String>)>,
+    /// Of an event.
+    links: Option<links::Known>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -313,7 +317,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 transfer::StateKind::Replied => vec![Act::FeedBack, Act::Remind],
                 transfer::StateKind::FedBack | transfer::StateKind::Withdrawn => Vec::new(),
             };
-            Ok(Told { intro, acts: open_to(acts) })
+            Ok(Told { intro, acts: open_to(acts), links: None })
         }
         MatterKind::Supervision => {
             let stored = office.supervision(id)?;
@@ -346,7 +350,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 ],
             };
             let acts = acts.into_iter().map(|act| (act, act.refused(state))).collect();
-            Ok(Told { intro, acts })
+            Ok(Told { intro, acts, links: None })
         }
         MatterKind::Event => {
             let stored = office.event(id)?;
@@ -376,7 +380,9 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 event::StateKind::Done => Vec::new(),
             };
             acts.push(Act::Reward);
-            Ok(Told { intro, acts: open_to(acts) })
+            let links = links::known(office, id)?;
+            intro.extend(links.says());
+            Ok(Told { intro, acts: open_to(acts), links: Some(links) })
         }
     }
 }
@@ -422,6 +428,11 @@ impl Screen for Fetch {
                             }
                         })
                         .collect();
+                    choices.extend(told.links.map(|links| {
+                        choice("关联检查、隐患、线索", move |cx: &mut Cx| {
+                            links.open(id, cx)
+                        })
+                    }));
                     choices.push(choice("出文书", move |cx: &mut Cx| {
                         documents::open_for(about, id.to_string(), cx);
                     }));

@@ -10,7 +10,7 @@ use crate::{
         time_of_day::TimeOfDay,
     },
     office::{
-        event::Registering,
+        event::{Linking, Registering},
         hazards::Term as Period,
         supervision::{Putting, Target},
         transfer::Sending,
@@ -164,8 +164,21 @@ pub fn ask_community(today: NaiveDate) -> Ask {
     .kept("matters/community", "对社区挂牌督办")
 }
 
+/// What an event is registered about before anybody types.
+#[derive(Default)]
+pub struct Start {
+    pub about: Vec<String>,
+    pub hazard: Option<Id>,
+    pub links: Linking,
+}
+
 /// Registers an event from one of the five sources (S2, the flowchart).
 pub fn ask_event(today: NaiveDate) -> Ask {
+    ask_event_about(Start::default(), today)
+}
+
+pub fn ask_event_about(start: Start, today: NaiveDate) -> Ask {
+    let Start { about, hazard, links } = start;
     let rows = vec![
         pick("source", "来源", Source::ALL.map(|source| (source.code(), source.label())), ""),
         text("grid", "网格", ""),
@@ -178,7 +191,11 @@ pub fn ask_event(today: NaiveDate) -> Ask {
         half("at", "时刻", ""),
         on(today),
     ];
-    Ask::new("matters", "登记网格事件", Vec::new(), Form::new(rows), move |form| {
+    let subject = match hazard.or(links.clues.first().copied()) {
+        Some(id) => format!("matters/event/{id}"),
+        None => "matters/event".to_owned(),
+    };
+    Ask::new("matters", "登记网格事件", about, Form::new(rows), move |form| {
         let Some(source) = Source::from_code(form.get("source")) else {
             return fault("source", "请选来源。");
         };
@@ -197,7 +214,8 @@ pub fn ask_event(today: NaiveDate) -> Ask {
             grid: said(form, "grid"),
             community: None,
             premises: said(form, "premises"),
-            hazard: None,
+            hazard: hazard.map(|id| id.to_string()),
+            links: links.clone(),
             at,
             place: form.get("place").to_owned(),
             object: form.get("object").to_owned(),
@@ -212,5 +230,5 @@ pub fn ask_event(today: NaiveDate) -> Ask {
             Ok(Done::said("已登记。"))
         })
     })
-    .kept("matters/event", "登记网格事件")
+    .kept(subject, "登记网格事件")
 }

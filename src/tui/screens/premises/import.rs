@@ -31,18 +31,25 @@ const PROBLEMS: usize = 200;
 pub fn open(cx: &mut Cx) {
     cx.ask(
         |office| {
-            let places = office.roster_places().into_iter();
-            Ok(places.map(|(path, name)| (path.to_string(), name)).collect::<Vec<_>>())
+            let places = office.roster_places();
+            let communities = places.iter().filter(|(path, _)| path.level() == Level::Community);
+            let several = communities.count() > 1;
+            let places = places.into_iter().map(|(path, name)| (path.to_string(), name));
+            Ok((places.collect::<Vec<_>>(), several))
         },
         |_: &mut Premises, result, cx| match result {
-            Ok(places) => cx.open(ask(places)),
+            Ok((places, several)) => cx.open(ask(places, several)),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
 }
 
-/// The form that leads to the preview; the first run opens it too.
-pub fn ask(places: Vec<(String, String)>) -> Ask {
+/// The form that leads to the preview; the first run opens it too. Where there are `several` communities none of them
+/// is the usual one: each row goes where its own column says.
+pub fn ask(mut places: Vec<(String, String)>, several: bool) -> Ask {
+    if several {
+        places.insert(0, (String::new(), "按表里的“社区”一列".to_owned()));
+    }
     let same_name =
         [("", "先不导入，逐家确认"), ("update", "都按同一家更新"), ("new", "都按另一家新增")]
             .map(|(code, label)| (code.to_owned(), label.to_owned()))
@@ -158,9 +165,12 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
     let rest = [("", "有一家有了记录就都不撤"), ("rest", "只撤其余的")]
         .map(|(code, label)| (code.to_owned(), label.to_owned()))
         .to_vec();
-    let form = Form::new(vec![pick("rest", "有了记录的", rest, ""), text("reason", "原因", "")]);
+    let form = Form::new(vec![text("reason", "原因", ""), pick("rest", "有了记录的", rest, "")]);
     Ask::new("import", "撤回导入", Vec::new(), form, move |form| {
         let (rest, reason) = (form.get("rest") == "rest", form.get("reason").to_owned());
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么撤回。");
+        }
         office(move |office| -> Result<Done, Refusal> {
             let undone = office.undo_import(Some(id), rest, &reason)?;
             let kept: Vec<String> = undone.into_iter().flat_map(|one| one.kept).collect();

@@ -4,7 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{form, unfit};
 use crate::{
-    domain::{id::Id, key_list::spells},
+    domain::{id::Id, key_list::spells, matter::MatterKind},
     form::facts::About,
     office::{evidence::Subject, premises::Dossier},
     terms,
@@ -17,7 +17,7 @@ use crate::{
             choose::{Choose, choice},
             documents, hazard_acts, hazards,
             inspection::Inspection,
-            ledgers,
+            ledgers, matters,
             papers::{self, Paper},
         },
         shared::Shared,
@@ -54,6 +54,7 @@ enum Opens {
     Hazard(Id),
     Paper(Paper),
     Evidence(Id),
+    Matter(MatterKind, Id),
 }
 
 impl Page {
@@ -133,6 +134,18 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
                 evidence.actor
             ),
             opens: Opens::Evidence(evidence.id),
+        });
+    }
+    for line in &dossier.matters {
+        let closed = match line.closed_on {
+            Some(on) => format!("，{}了结", terms::month_day(on)),
+            None => String::new(),
+        };
+        moments.push(Moment {
+            on: line.opened_on,
+            what: "事项",
+            text: format!("{} {}{closed}", terms::matter(line.kind), line.title),
+            opens: Opens::Matter(line.kind, line.id),
         });
     }
     for flag in &dossier.flags {
@@ -256,6 +269,7 @@ impl Screen for Page {
                     Some(Opens::Hazard(hazard)) => hazard_acts::open_all(*hazard, cx),
                     Some(Opens::Paper(paper)) => papers::read(paper.clone(), cx),
                     Some(Opens::Evidence(evidence)) => papers::save_evidence(*evidence, cx),
+                    Some(Opens::Matter(kind, id)) => matters::open(*kind, *id, cx),
                     Some(Opens::Nothing) | None => {}
                 }
             }

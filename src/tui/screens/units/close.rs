@@ -7,12 +7,15 @@ use crate::{
     terms,
     tui::{
         screens::{
-            ask::{Ask, Done, fault, office},
+            ask::{Ask, Done, Wrong, office},
             days,
         },
         widget::form::{Form, text},
     },
 };
+
+/// How its draft is called, behind `units/`.
+pub const CLOSE: &str = "close";
 
 pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
     let form = Form::new(vec![
@@ -21,13 +24,12 @@ pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
     ]);
     let intro =
         vec!["还有单位、没办结的事的不能撤并：先把单位改到别的网格。以前的记录不变。".to_owned()];
-    let subject = format!("units/close/{unit}");
+    let subject = format!("units/{CLOSE}/{unit}");
     Ask::new("units", format!("撤并 {name}"), intro, form, move |form| {
-        let on = days::day(form, "on", today)?;
-        let reason = form.get("reason").to_owned();
-        if reason.is_empty() {
-            return fault("reason", "请写明原因，如 并入招联一网格。");
-        }
+        let mut wrong = Wrong::default();
+        let on = wrong.read("on", days::read(form.get("on"), today));
+        let reason = wrong.written(form, "reason", "请写明原因，如 并入招联一网格。");
+        let Some((on, reason)) = on.zip(reason) else { return wrong.told() };
         let unit = unit.to_string();
         office(move |office| {
             let unit = office.close_unit(&unit, on, &reason)?;

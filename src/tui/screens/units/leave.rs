@@ -8,13 +8,16 @@ use crate::{
     terms,
     tui::{
         screens::{
-            ask::{Ask, Done, fault, office},
+            ask::{Ask, Done, Wrong, office},
             days,
             people::listed,
         },
         widget::form::{Form, half, text},
     },
 };
+
+/// How its draft is called, behind `units/`.
+pub const LEAVE: &str = "leave";
 
 /// `others` are those who may take the work over.
 pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
@@ -30,20 +33,17 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
     ];
     let (name, id) = (leaver.name.clone(), leaver.id);
     let single = others.iter().filter(|other| **other == name).count() == 0;
-    let subject = format!("units/leave/{id}");
+    let subject = format!("units/{LEAVE}/{id}");
     Ask::new("units", format!("登记离岗 {name}"), intro, form, move |form| {
-        let on = days::day(form, "on", today)?.unwrap_or(today);
-        let reason = form.get("reason").to_owned();
-        if reason.is_empty() {
-            return fault("reason", "请写明原因，如 退休、调走。");
-        }
+        let mut wrong = Wrong::default();
+        let on = wrong.read("on", days::read(form.get("on"), today));
+        let reason = wrong.written(form, "reason", "请写明原因，如 退休、调走。");
         let to = match form.get("to") {
-            "" => None,
-            typed => match listed(&others, typed) {
-                Ok(to) => Some(to),
-                Err(why) => return fault("to", why),
-            },
+            "" => Some(None),
+            typed => wrong.read("to", listed(&others, typed)).map(Some),
         };
+        let (Some(on), Some(reason), Some(to)) = (on, reason, to) else { return wrong.told() };
+        let on = on.unwrap_or(today);
         // Of two of one name the chosen one.
         let who = if single { name.clone() } else { id.to_string() };
         office(move |office| {

@@ -3,7 +3,7 @@
 use crate::tui::screens::days;
 use std::collections::BTreeMap;
 
-use ratatui::layout::Rect;
+use chrono::NaiveDate;
 
 use super::Ladder;
 use crate::{
@@ -13,21 +13,28 @@ use crate::{
         unit::Level,
     },
     form::ledger::Ledger,
-    office::warn::{ByHand, Confirmed, Suggestion, Which},
+    office::{
+        Office, Refusal,
+        drafts::Draft,
+        warn::{ByHand, Confirmed, Suggestion, Which},
+    },
     terms,
     tui::{
-        canvas::Canvas,
-        keys::Key,
-        screen::{Cx, Screen},
+        screen::Cx,
         screens::{
             ask::{Ask, Done, fault, faults, office},
             choose::{Choose, choice, refused},
-            documents, fields,
+            documents, fields, reading,
+            resume::gone,
         },
-        shared::Shared,
         widget::form::{Form, area, text},
     },
 };
+
+/// How the drafts of these windows are called, behind `warn/`.
+const CONFIRM: &str = "confirm";
+const DISMISS: &str = "dismiss";
+const NEW: &str = "new";
 
 /// What can be done now, by number.
 pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
@@ -38,7 +45,7 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
         if each.found.holds() {
             let [confirm, dismiss] = labels;
             let (confirmed, dismissed) = (each.clone(), each.clone());
-            choices.push(choice(confirm, move |cx: &mut Cx| cx.open(Fetch { of: confirmed })));
+            choices.push(choice(confirm, move |cx: &mut Cx| ask_letter(confirmed, cx)));
             choices.push(choice(dismiss, move |cx: &mut Cx| cx.open(ask_dismiss(&dismissed))));
         } else {
             let why = format!("{}才成立，现在还来得及办理。", terms::date(each.found.day()));
@@ -75,61 +82,55 @@ fn ledger_of(kind: Kind) -> Option<&'static str> {
     }
 }
 
-/// The moment in which the letter's fields are read.
-struct Fetch {
-    of: Suggestion,
+/// Reads the letter's fields, and asks for them.
+fn ask_letter(of: Suggestion, cx: &mut Cx) {
+    let today = cx.shared.today();
+    let job = move |office: &mut Office| confirming(office, of, today);
+    reading::read("warn", job, |ask, cx| cx.replace(ask), cx);
 }
 
-impl Screen for Fetch {
-    fn topic(&self) -> &'static str {
-        "warn"
-    }
+fn confirming(office: &mut Office, of: Suggestion, today: NaiveDate) -> Result<Ask, Refusal> {
+    let known = office.warning_proposals(&of)?;
+    let ledger = match ledger_of(of.situation.kind()) {
+        Some(code) => Some(office.ledger(code)?),
+        None => None,
+    };
+    Ok(ask_confirm(of, ledger, &known, today))
+}
 
-    fn title(&self, _: &Shared) -> String {
-        "问责提醒".into()
+/// Goes on with a window that was left half filled: what it does and with which situation of whom, as its subject says.
+pub fn resume(draft: Draft, cx: &mut Cx) {
+    let mut parts = draft.subject.splitn(4, '/').skip(1);
+    let mut part = || parts.next().unwrap_or_default().to_owned();
+    let (what, code, target) = (part(), part(), part());
+    let by_code = |situation: &&Situation| situation.code() == code;
+    if what == NEW
+        && let Some(situation) = Situation::ALL.iter().find(by_code)
+    {
+        return ask_by_hand(*situation, cx);
     }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let (of, today) = (self.of.clone(), cx.shared.today());
-        cx.ask(
-            move |office| {
-                let known = office.warning_proposals(&of)?;
-                let ledger = match ledger_of(of.situation.kind()) {
-                    Some(code) => Some(office.ledger(code)?),
-                    None => None,
-                };
-                Ok(ask_confirm(of, ledger, &known, today))
-            },
-            |_: &mut Fetch, result, cx| match result {
-                Ok(ask) => cx.replace(ask),
-                Err(refusal) => {
-                    cx.back();
-                    cx.alarm(refusal.to_string());
-                }
-            },
-        );
-    }
-
-    fn waits(&self, _: Key, _: &Shared) -> bool {
-        true
-    }
-
-    fn key(&mut self, _: Key, cx: &mut Cx) {
-        cx.back();
-    }
+    let today = cx.shared.today();
+    let find = move |office: &mut Office| {
+        let all = office.suggestions()?;
+        let is = |each: &Suggestion| each.situation.code() == code && each.target == target;
+        match all.into_iter().find(is) {
+            Some(of) if what == DISMISS => Ok(Some(ask_dismiss(&of))),
+            Some(of) => confirming(office, of, today).map(Some),
+            None => Ok(None),
+        }
+    };
+    let then = |ask: Option<Ask>, cx: &mut Cx| match ask {
+        Some(ask) => cx.replace(ask),
+        None => gone(draft, "草稿说的情形已经不在问责提醒里，不用再填。", cx),
+    };
+    reading::read("warn", find, then, cx);
 }
 
 fn ask_confirm(
     of: Suggestion,
     ledger: Option<Ledger>,
     known: &BTreeMap<String, String>,
-    today: chrono::NaiveDate,
+    today: NaiveDate,
 ) -> Ask {
     let value = |id: &str| known.get(id).map_or("", String::as_str);
     let asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
@@ -139,7 +140,7 @@ fn ask_confirm(
     }
     let title = format!("确认{}", of.situation.code());
     let Which { code, target } = which(&of);
-    let subject = format!("warn/{code}/{}", target.unwrap_or_default());
+    let subject = format!("warn/{CONFIRM}/{code}/{}", target.unwrap_or_default());
     let label = title.clone();
     Ask::new("warn", title, about(&of), Form::new(rows), move |form| {
         let typed = match asked.is_empty() {
@@ -163,7 +164,7 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
     let which = which(of);
     let rows = vec![text("reason", "原因", "")];
     let title = format!("搁置{}", of.situation.code());
-    let subject = format!("warn/dismiss/{}/{}", of.situation.code(), of.target);
+    let subject = format!("warn/{DISMISS}/{}/{}", of.situation.code(), of.target);
     let label = title.clone();
     Ask::new("warn", title, about(of), Form::new(rows), move |form| {
         let reason = form.get("reason").to_owned();
@@ -210,7 +211,7 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
     rows.push(area("facts", "事实", ""));
     let intro = vec![terms::accountable(situation).to_owned()];
     let title = format!("登记{}", situation.code());
-    let (subject, label) = (format!("warn/new/{}", situation.code()), title.clone());
+    let (subject, label) = (format!("warn/{NEW}/{}", situation.code()), title.clone());
     let ask = Ask::new("warn", title, intro, Form::new(rows), move |form| {
         let day = |key: &'static str| match spelling::typed_day(form.get(key), today) {
             Ok(day) => Ok(day),

@@ -1,0 +1,168 @@
+//! What can be done with a line of the tree, by number; and the window of such an act that was left half filled.
+
+use chrono::NaiveDate;
+
+use super::{Line, Tree, close, handover, leave, register};
+use crate::{
+    domain::{
+        id::Id,
+        staff::Staff,
+        unit::{Level, UnitPath},
+    },
+    office::drafts::Draft,
+    terms,
+    tui::{
+        screen::Cx,
+        screens::{
+            ask::Ask,
+            choose::{Choice, Choose, choice},
+            premises::Premises,
+            reading,
+            resume::gone,
+        },
+    },
+};
+
+/// Opens the window again that was left half filled: `what` it does, and to `whom`, as its subject says.
+pub fn resume(draft: Draft, what: String, whom: String, cx: &mut Cx) {
+    let today = cx.shared.today();
+    let then = move |tree: Tree, cx: &mut Cx| match tree.window(&what, &whom, today) {
+        Some(ask) => cx.replace(ask),
+        None => gone(draft, "草稿说的社区、网格或人员已经不在名单上，不用再填。", cx),
+    };
+    reading::read("units", Tree::read, then, cx);
+}
+
+impl Tree {
+    fn line_of(&self, unit: &str) -> Option<&Line> {
+        self.lines.iter().find(|line| match line {
+            Line::Unit { path, .. } => path.as_str() == unit,
+            Line::Grid(grid) => grid.path.as_str() == unit,
+            Line::Person(_) | Line::Orphans(_) => false,
+        })
+    }
+
+    /// The window that keeps what is typed in it under `units/what/whom`.
+    fn window(&self, what: &str, whom: &str, today: NaiveDate) -> Option<Ask> {
+        if what == leave::LEAVE {
+            let id = Id::parse(whom)?;
+            return Some(self.ask_leave(self.staff.iter().find(|one| one.id == id)?, today));
+        }
+        let line = self.line_of(whom)?;
+        Some(match (what, line) {
+            (register::GRID, Line::Unit { path, name, .. }) => register::ask_grid(path, name),
+            (register::STAFF, Line::Unit { path, .. }) => register::ask_staff(path.clone(), today),
+            (register::BELOW, Line::Unit { path, name, .. }) => {
+                register::ask_below(path.clone(), name, below(path)?)
+            }
+            (register::EDIT, Line::Unit { path, name, leader, .. }) => {
+                register::ask_edit(path.clone(), name, leader)
+            }
+            (register::KIND, Line::Grid(grid)) => register::ask_kind(grid),
+            (handover::HANDOVER, Line::Grid(grid)) => self.ask_assign(&grid.path, today),
+            (handover::LEFT, Line::Grid(grid)) => handover::ask_left(grid.path.clone(), &grid.name),
+            (close::CLOSE, Line::Unit { path, name, .. }) => {
+                close::ask_close(path.clone(), name, today)
+            }
+            (close::CLOSE, Line::Grid(grid)) => {
+                close::ask_close(grid.path.clone(), &grid.name, today)
+            }
+            _ => return None,
+        })
+    }
+
+    /// The office's own unit, the topmost, is closed nowhere.
+    fn lies_below_another(&self, unit: &UnitPath) -> bool {
+        self.lines.iter().any(
+            |line| matches!(line, Line::Unit { path, .. } if path != unit && path.covers(unit)),
+        )
+    }
+
+    /// Who has a duty in another grid, and the leaders of the communities, are known beside the staff.
+    fn ask_assign(&self, grid: &UnitPath, today: NaiveDate) -> Ask {
+        let serving = self.staff.iter().filter(|person| person.serves_on(today));
+        let staff: Vec<(String, String)> =
+            serving.map(|person| (person.unit.to_string(), person.name.clone())).collect();
+        let mut posted: Vec<String> = Vec::new();
+        for line in &self.lines {
+            match line {
+                Line::Grid(grid) => posted.extend(grid.people.iter().map(|it| it.name.clone())),
+                Line::Unit { leader, .. } if !leader.is_empty() => posted.push(leader.clone()),
+                _ => {}
+            }
+        }
+        handover::ask_assign(grid.clone(), &staff, posted, today)
+    }
+
+    fn ask_leave(&self, leaver: &Staff, today: NaiveDate) -> Ask {
+        // The other posts of the same person go along.
+        let same = |other: &Staff| {
+            other.name == leaver.name
+                && (other.unit.covers(&leaver.unit) || leaver.unit.covers(&other.unit))
+        };
+        let serving = self.staff.iter().filter(|other| other.serves_on(today));
+        let others = serving.filter(|other| !same(other)).map(|other| other.name.clone());
+        leave::ask_leave(leaver, others.collect(), today)
+    }
+
+    /// The acts of a line; none for one that only leads on.
+    pub(super) fn acts(&self, at: usize, today: NaiveDate) -> Option<Choose> {
+        match self.lines.get(at)? {
+            Line::Unit { path, name, leader, .. } => {
+                let mut choices = Vec::new();
+                let is_community = path.level() == Level::Community;
+                if is_community {
+                    let ask = register::ask_grid(path, name);
+                    choices.push(choice("新增网格", move |cx: &mut Cx| cx.open(ask)));
+                }
+                let ask = register::ask_staff(path.clone(), today);
+                choices.push(choice("登记人员", move |cx: &mut Cx| cx.open(ask)));
+                choices.push(premises_of(path, name));
+                if let Some(level) = below(path) {
+                    let ask = register::ask_below(path.clone(), name, level);
+                    let label = format!("新增{}", terms::level(level));
+                    choices.push(choice(label, move |cx: &mut Cx| cx.open(ask)));
+                }
+                if is_community || self.lies_below_another(path) {
+                    let label =
+                        if is_community { "更改挂钩领导、名称" } else { "更改名称" };
+                    let ask = register::ask_edit(path.clone(), name, leader);
+                    choices.push(choice(label, move |cx: &mut Cx| cx.open(ask)));
+                    let ask = close::ask_close(path.clone(), name, today);
+                    choices.push(choice("撤并", move |cx: &mut Cx| cx.open(ask)));
+                }
+                Some(Choose::new("units", name.clone(), choices))
+            }
+            Line::Grid(grid) => {
+                let assign = self.ask_assign(&grid.path, today);
+                let left = handover::ask_left(grid.path.clone(), &grid.name);
+                let kind = register::ask_kind(grid);
+                let close = close::ask_close(grid.path.clone(), &grid.name, today);
+                let choices = vec![
+                    choice("人员交接", move |cx: &mut Cx| cx.open(assign)),
+                    premises_of(&grid.path, &grid.name),
+                    choice("移交前任留下的工作", move |cx: &mut Cx| cx.open(left)),
+                    choice("写明专业网格", move |cx: &mut Cx| cx.open(kind)),
+                    choice("撤并", move |cx: &mut Cx| cx.open(close)),
+                ];
+                Some(Choose::new("units", grid.name.clone(), choices))
+            }
+            Line::Person(person) => {
+                let ask = self.ask_leave(person, today);
+                let choices = vec![choice("登记离岗", move |cx: &mut Cx| cx.open(ask))];
+                Some(Choose::new("units", leave::title(person), choices))
+            }
+            Line::Orphans(_) => None,
+        }
+    }
+}
+
+/// The level of the units that are registered below one; grids have a window of their own.
+fn below(unit: &UnitPath) -> Option<Level> {
+    unit.level().below().filter(|level| *level < Level::Grid)
+}
+
+fn premises_of(unit: &UnitPath, name: &str) -> Choice {
+    let (unit, name) = (unit.clone(), name.to_owned());
+    choice("看它的单位", move |cx: &mut Cx| cx.open(Premises::in_unit(unit, name)))
+}

@@ -1,0 +1,186 @@
+//! The office of a district: it is set up with its streets, the rest of the tree follows, and what the communities report
+//! comes by way of the streets to the 28th (REP-05).
+
+use serde_json::Value;
+
+use super::{CLEAN, House, hide_ids};
+use crate::{desk::Desk, engines::Schema};
+
+/// One hazard put right on the spot, one that is not.
+const TWO: &str = super::ANSWERS;
+
+fn words(line: &str) -> Vec<&str> {
+    line.split(' ').collect()
+}
+
+impl House {
+    fn all(&mut self, day: &str, who: &str, lines: &[&str]) {
+        for line in lines {
+            self.tell(day, who, &words(line));
+        }
+    }
+
+    /// What the last command said.
+    fn last(&self) -> String {
+        let from = self.said.iter().rposition(|line| line.contains("$ ")).unwrap_or_default();
+        self.said[from..].join("\n")
+    }
+
+    fn visit(&mut self, day: &str, who: &str, premises: &str, answers: &str) {
+        let answers = self.file(answers);
+        let line = ["inspect", "record", "--premises", premises, "--form", "table4", "--answers"];
+        self.tell(day, who, &[&line[..], &[&answers]].concat());
+    }
+}
+
+fn set_up(house: &mut House) {
+    let day = "2026-09-01";
+    let place = "init --level 区 --city 西安市 --district 雁塔区 --regime yanta --street 小寨路街道 --street 长延堡街道";
+    // A community is told with its street where there are several; one that is not named is a slip.
+    house.tell(day, "", &words(&format!("{place} --community 明德门社区")));
+    house.tell(day, "", &words(&format!("{place} --community 曲江街道/明德门社区")));
+    house.tell(day, "", &words(&format!("{place} --community 长延堡街道/明德门社区")));
+    house.said.retain(|line| !line.starts_with("数据在："));
+    house.all(
+        day,
+        "",
+        &[
+            // What is added without a place is a street: a community has to say where.
+            "unit add 长延堡社区",
+            "unit add 长延堡社区 吉祥社区居委会 --in 没有的街道",
+            "unit add 长延堡社区 --in 长延堡街道",
+            "unit add 兴善社区 吉祥社区居委会 吉祥村委会 --in 小寨路街道",
+            // One that is there already: none of them is added.
+            "unit add 育华社区 兴善社区 --in 小寨路街道",
+            "unit add 大雁塔街道",
+            // Two streets have a community of one name: their numbers differ.
+            "unit add 明德门社区 --in 大雁塔街道",
+            "unit add 一网格 --in 长延堡街道",
+            "grid add 一网格 --community 3101",
+            "unit list",
+            "unit close 大雁塔街道 --reason 区划调整",
+            "grid add 长一网格 --community 长延堡社区 --lead 李四",
+            "grid add 兴一网格 --community 兴善社区 --lead 周五",
+            "staff add 李四 --role grid_officer --unit 长延堡社区",
+            "staff add 周五 --role grid_officer --unit 兴善社区",
+            "staff add 何安全 --role safety_officer --unit 长延堡社区",
+            "staff add 白安全 --role safety_officer --unit 兴善社区",
+            "staff add 郑街道 --role street_officer --unit 长延堡街道",
+            "staff add 孙街道 --role street_officer --unit 小寨路街道",
+            "staff add 秦区办 --role district_officer --unit 雁塔区",
+            "premises add 长安饭店 --grid 长一网格 --industry 餐饮 --address 长延堡2号",
+            "premises add 兴善液化气站 --grid 兴一网格 --industry 液化石油气 --address 兴善1号",
+        ],
+    );
+}
+
+fn of_september(house: &mut House) {
+    house.visit("2026-09-10", "李四", "长安饭店", "答案.toml");
+    house.visit("2026-09-11", "周五", "兴善液化气站", "答案.toml");
+    house.all("2026-09-16", "秦区办", &["agenda --to 2026-09-30", "report status --open"]);
+    house.all("2026-09-18", "何安全", &["report submit monthly --period 2026-09"]);
+    house.all("2026-09-18", "白安全", &["report submit monthly --period 2026-09"]);
+    // A street speaks for nobody else, and not for the district.
+    house.all(
+        "2026-09-23",
+        "郑街道",
+        &[
+            "report submit monthly --period 2026-09 --unit 雁塔区",
+            "report monthly --period 2026-09 --text",
+            "report submit monthly --period 2026-09",
+        ],
+    );
+}
+
+fn figure(house: &House, day: &str, who: &str, args: &[&str]) -> Value {
+    let mut all = vec!["--today", day, "--as", who];
+    let url = house.database.as_ref().map(|schema| schema.url.clone());
+    if let Some(url) = &url {
+        all.extend(["--database", url]);
+    }
+    house.desk.run(&[&all[..], &["--json"], args].concat()).json()
+}
+
+/// The 28th: one street has reported, two have not; it is sent all the same, and the next month corrects it.
+fn on_the_28th(house: &mut House) {
+    let day = "2026-09-28";
+    house.all(day, "秦区办", &["report monthly --period 2026-09 --text"]);
+    let said = house.last();
+    assert!(said.contains("小寨路街道"), "{said}");
+    let sent =
+        figure(house, day, "秦区办", &["report", "submit", "monthly", "--period", "2026-09"]);
+    assert_eq!(sent["unit"], "6101/13", "{sent}");
+    // Two hazards of the one street that had reported; the four of the district come with the other.
+    assert_eq!((&sent["figures"]["found"], &sent["late"]), (&2.into(), &false.into()), "{sent}");
+    house.all("2026-09-29", "孙街道", &["report submit monthly --period 2026-09"]);
+    house.all(
+        "2026-10-15",
+        "秦区办",
+        &[
+            "report status --from 2026-09-01 --to 2026-09-30",
+            "report monthly --period 2026-10 --text",
+        ],
+    );
+}
+
+/// What the other screens of a district are made of.
+fn looks_over(house: &mut House) {
+    house.all(
+        "2026-10-15",
+        "秦区办",
+        &[
+            "coverage --by community",
+            "review",
+            "unit list",
+            "report ranking --period 2026-Q3 --text",
+            "premises list",
+        ],
+    );
+    let board = figure(house, "2026-10-15", "秦区办", &["review"]);
+    assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"street".into(), &Value::Null));
+    // Of a street it is told by grid, as ever.
+    let board = figure(house, "2026-10-15", "郑街道", &["review"]);
+    assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"grid".into(), &"一网格".into()));
+    house.tell("2026-10-15", "", &["journal", "--verify"]);
+}
+
+#[test]
+fn a_district_gathers_what_its_streets_report_on_both_engines() {
+    let told = [None, Some(Schema::new())].map(|database| {
+        let mut house = House { desk: Desk::bare(), database, said: Vec::new() };
+        house.desk.write("答案.toml", TWO);
+        house.desk.write("无.toml", CLEAN);
+        set_up(&mut house);
+        of_september(&mut house);
+        on_the_28th(&mut house);
+        looks_over(&mut house);
+        hide_ids(house.said)
+    });
+    assert_eq!(told[0], told[1]);
+    insta::assert_snapshot!(told[0].join("\n"));
+}
+
+#[test]
+fn a_city_has_its_districts_and_they_their_streets() {
+    let desk = Desk::bare();
+    let run = |line: &str| desk.run(&[&["--today", "2026-09-01"], &words(line)[..]].concat());
+    run("init --level 市 --city 西安市 --district 雁塔区 --district 碑林区 --regime yanta").done();
+    run("unit add 长延堡街道 --in 雁塔区").done();
+    run("unit add 明德门社区 --in 长延堡街道").done();
+    let units = run("--json unit list").json();
+    let shown = |row: &Value| format!("{} {}", row["level"], row["name"]).replace('"', "");
+    let mut units: Vec<String> = units.as_array().unwrap().iter().map(shown).collect();
+    units.sort();
+    assert_eq!(
+        units,
+        [
+            "city 西安市",
+            "community 明德门社区",
+            "district 碑林区",
+            "district 雁塔区",
+            "street 长延堡街道"
+        ]
+    );
+    let board = run("--json review").json();
+    assert_eq!((&board["by"], board["grids"].as_array().unwrap().len()), (&"district".into(), 2));
+}

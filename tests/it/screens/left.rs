@@ -1,0 +1,98 @@
+//! What was left half filled, found from 今日: Enter opens the very window with what was typed in it.
+
+use anban::{domain::unit::Level, office::report::Wanted};
+
+use super::Bench;
+
+impl Bench {
+    /// Opens the one draft that stands in 今日.
+    fn go_on(&mut self) -> String {
+        self.press("F2 Home");
+        for _ in 0..40 {
+            let paint = self.paint();
+            let row = paint.caret.map_or(0, |caret| usize::from(caret.y));
+            if paint.text().lines().nth(row).is_some_and(|line| line.contains("接着填")) {
+                break;
+            }
+            self.press("Down");
+        }
+        self.press("Enter");
+        self.screen()
+    }
+}
+
+#[test]
+fn a_draft_of_today_opens_its_very_window() {
+    for (keys, window) in [
+        ("F8 Enter 1", "招联社区新增网格"),
+        ("F8 Enter 2", "登记人员"),
+        ("F8 Enter 4", "更改 招联社区"),
+        ("F8 Enter 5 Down", "撤并 招联社区"),
+        ("F8 Down Down Enter 1 Down", "登记离岗 林安全"),
+        ("F8 Down Down Down Down Enter 1 Down", "人员交接"),
+        ("F8 Down Down Down Down Enter 4", "专业网格 招联一网格"),
+        ("F8 Down Down Down Down Enter 5 Down", "撤并 招联一网格"),
+        ("Alt+b Enter 1 Down", "上报 "),
+        ("Alt+t ^N 2", "登记YT-"),
+    ] {
+        let mut bench = Bench::new();
+        bench.press(keys).typed("半句");
+        assert!(bench.screen().contains(window), "{keys}: {}", bench.screen());
+        let mut bench = bench.again();
+        let offered = bench.go_on();
+        assert!(offered.contains("上次填到一半"), "{keys}: {offered}");
+        bench.press("1");
+        let screen = bench.screen();
+        assert!(screen.contains(window) && screen.contains("半句"), "{keys}: {screen}");
+    }
+}
+
+#[test]
+fn a_half_filled_answer_to_a_suggestion_and_a_paper_to_be_voided_come_back() {
+    for (keys, window) in
+        [("Alt+t ^D 1 Down Down", "确认TB-"), ("Alt+t ^D 2", "搁置TB-"), ("Alt+w ^W", "作废 ")]
+    {
+        let mut bench = Bench::with_roads().seated("");
+        bench.press(keys).typed("半句");
+        assert!(bench.screen().contains(window), "{keys}: {}", bench.screen());
+        let offered = bench.go_on();
+        assert!(offered.contains("上次填到一半"), "{keys}: {offered}");
+        bench.press("1");
+        let screen = bench.screen();
+        assert!(screen.contains(window) && screen.contains("半句"), "{keys}: {screen}");
+    }
+}
+
+/// What the window was about has been done elsewhere: it is said, and what was typed goes only when that is said too.
+#[test]
+fn a_draft_whose_report_went_another_way_is_shown_and_let_go() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("Alt+b Enter 1 Down").typed("半句").press("Esc");
+    let office = bench.seat.office().unwrap();
+    let owed = office.report_status(None, None).unwrap();
+    let first = owed.iter().find(|owed| owed.submitted.is_none()).unwrap();
+    assert_eq!(first.unit.level(), Level::Community);
+    let wanted = Wanted {
+        code: first.code.clone(),
+        unit: Some(first.unit.to_string()),
+        period: Some(first.period),
+    };
+    office.submit_report(&wanted, true, None).unwrap();
+    let screen = bench.go_on();
+    assert!(screen.contains("已经报出或退回") && screen.contains("半句"), "{screen}");
+    bench.press("1");
+    assert!(bench.screen().contains("草稿 1"), "{}", bench.screen());
+    bench.go_on();
+    bench.press("2 F2");
+    assert!(bench.screen().contains("草稿 0"), "{}", bench.screen());
+}
+
+#[test]
+fn the_name_of_a_printer_waits_for_who_comes_back() {
+    let mut bench = Bench::new();
+    bench.press("^U 2").typed("二楼激光").press("Esc");
+    let mut bench = bench.again();
+    assert!(bench.screen().contains("草稿 1"), "{}", bench.screen());
+    bench.press("^U 2 1");
+    assert!(bench.screen().contains("二楼激光"), "{}", bench.screen());
+}
