@@ -23,7 +23,7 @@ use crate::{
         },
         notice::{Notice, Void},
         permission::Deed,
-        premises::{Premises, Status},
+        premises::Premises,
         rule::{Asked, RuleError},
         staff::{self, Role, Staff},
         unit::{Duty, Level, UnitPath},
