@@ -428,7 +428,9 @@ impl App {
         let mut parts: Vec<_> =
             top.hints().iter().map(|hint| (hint.keys.to_owned(), hint.says)).collect();
         let here = top.commands();
-        parts.extend(here.iter().map(|command| shown(*command)));
+        // Where a pack is made, printing makes it too: it is told once.
+        let twice = |command: Command| command == Command::Print && here.contains(&Command::Pack);
+        parts.extend(here.iter().filter(|it| !twice(**it)).map(|command| shown(*command)));
         if !top.overlay() && self.shared.office.is_some() {
             let further = [Command::Palette, Command::Undo];
             parts.extend(further.into_iter().filter(|it| !here.contains(it)).map(shown));

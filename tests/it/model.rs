@@ -362,7 +362,12 @@ impl Play {
             .map(|field| (field, "已落实"))
             .into_iter()
             .chain(crate::major::BOXES)
-            .chain([("partial_stop", "否"), ("full_stop", "否")])
+            .chain([
+                ("partial_stop", "否"),
+                ("full_stop", "否"),
+                ("phone", "13805950001"),
+                ("site", "普贤路1号"),
+            ])
             .map(|(field, words)| (field.to_owned(), words.to_owned()))
             .collect();
         self.office.fill_major(hazard, &filled, None, None)?;

@@ -85,7 +85,6 @@ fn what_is_closed_is_sent_to_no_department() {
     let record = ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4"];
     accepted(&mut house, "2026-11-10", "陈一鸣", &[&record[..], &["--answers", &answers]].concat());
     let second = "招联安监整改〔2026〕2号-1";
-    accepted(&mut house, "2026-11-10", "林安全", &["hazard", "close", second]);
     let send = ["transfer", "send", "--hazard", second, "--to", "区住建局", "--approver", "沈卫东"];
     let said = house.hear("2026-11-11", "周安平", &[&send[..], &["--opinion", "请查处"]].concat());
     assert!(said.contains("已经了结（已销号），不用再移送抄告"), "{said}");

@@ -271,8 +271,7 @@ impl Screen for Hazards {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] =
-            &[hint("Tab", "换一类"), hint("打字", "查找"), hint("Enter", "办理")];
+        const HINTS: &[Hint] = &[hint("Tab", "换类"), hint("打字", "查找"), hint("Enter", "办理")];
         HINTS
     }
 

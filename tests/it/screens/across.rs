@@ -21,7 +21,7 @@ fn an_item_found_across_the_street_is_told_where_it_is_entered_and_listed() {
     assert!(joined(&bench).contains(told), "{}", bench.screen());
     // One that no other premises had says nothing.
     let mut bench = Bench::new();
-    bench.press("F3 afxcd Enter F4 ^A mhq 3 Enter");
+    bench.press("F3 afxcd Enter F4 ^A shy 1 Enter");
     assert!(
         bench.screen().contains("整改要求") && !joined(&bench).contains("另有"),
         "{}",

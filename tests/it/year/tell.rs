@@ -76,7 +76,8 @@ struct Act<'a> {
 impl Year {
     pub fn new(database: Option<Schema>) -> Year {
         let folder = Folder::new();
-        std::fs::write(folder.file("填报.toml"), FILLED).unwrap();
+        let filled = FILLED.to_owned() + &crate::major::boxes();
+        std::fs::write(folder.file("填报.toml"), filled).unwrap();
         std::fs::write(folder.file("无.toml"), "default = \"normal\"\n").unwrap();
         Year { folder, database, names: HashMap::new(), offices: HashMap::new() }
     }
