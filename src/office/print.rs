@@ -40,12 +40,16 @@ impl Print {
         !void && *self == Print::default()
     }
 
+    /// As many copies as are asked for, those beyond the form's named as its last one.
+    pub(super) fn count(&self, labels: &mut Vec<String>) {
+        if let Some(copies) = self.copies {
+            labels.resize(copies.max(1), labels.last().cloned().unwrap_or_default());
+        }
+    }
+
     /// The letter with the copies and the 存根 that are asked for.
     pub(super) fn of(&self, mut letter: Letter) -> Result<Letter, Refusal> {
-        if let Some(copies) = self.copies {
-            let last = letter.copies.last().cloned().unwrap_or_default();
-            letter.copies.resize(copies.max(1), last);
-        }
+        self.count(&mut letter.copies);
         if self.stub == Some(true) {
             stub_fits(&letter.title, !letter.number.is_empty(), letter.look)?;
         }

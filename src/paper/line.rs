@@ -25,7 +25,7 @@ impl Line {
             fonts
                 .shape(Style::Small, " ")
                 .into_iter()
-                .map(|space| Glyph { after: gap - space.advance, ..space }),
+                .map(|space| Glyph { after: gap - space.advance, form: true, ..space }),
         );
         self.glyphs.extend(behind.glyphs);
     }

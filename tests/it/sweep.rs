@@ -170,7 +170,7 @@ fn every_paper_is_made_of_real_records() {
         (
             "table4",
             office.checklist_text(id, None).unwrap(),
-            office.checklist_pdf(id, None).unwrap(),
+            office.checklist_pdf(id, None, &Print::default()).unwrap(),
         ),
     ];
     for (name, proof, printed) in signed {

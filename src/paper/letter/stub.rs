@@ -6,9 +6,9 @@ use crate::paper::{
     page::{Align, MM, Page},
 };
 
-/// Where the cut line stands, and where the paper below it begins.
+/// Where the cut line stands, and where the paper below it begins: its code stands clear of the line.
 const CUT: f32 = 99.0 * MM;
-pub(super) const BELOW: f32 = CUT + 8.0 * MM;
+pub(super) const BELOW: f32 = CUT + 12.0 * MM;
 /// Which copy it is stands on the part below.
 pub(super) const LABEL: f32 = CUT + 2.0 * MM;
 /// A dash of the line and the gap behind it.

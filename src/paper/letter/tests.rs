@@ -344,6 +344,9 @@ fn the_stub_stands_above_the_copy_that_leaves_the_office() {
         let right = Sheet::of(letter_.look).left + Sheet::of(letter_.look).column;
         let (mut above, mut label) = (String::new(), None);
         for mark in &with[0].marks {
+            if let Mark::Fill { y, .. } = mark {
+                assert!(*y > 101.0 * MM, "the code is cut through");
+            }
             let Mark::Text { x, y, size, glyphs } = mark else { continue };
             let words: String = glyphs.iter().map(|glyph| glyph.char).collect();
             let wide: f32 = glyphs.iter().map(|glyph| glyph.width()).sum();

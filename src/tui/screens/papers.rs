@@ -63,7 +63,7 @@ impl Paper {
     fn pdf(&self, office: &mut Office, print: &Print) -> Result<Printed, Refusal> {
         match self {
             Paper::Notice(number) => office.notice_pdf(number, print),
-            Paper::Checklist(visit, _) => office.checklist_pdf(*visit, None),
+            Paper::Checklist(visit, _) => office.checklist_pdf(*visit, None, print),
             Paper::Document(id, _) => office.document_pdf(&id.to_string(), print),
             Paper::Report(id, _) => office.report_pdf(*id, print),
             Paper::Drafted(request, _) => office.drafted_pdf(request, print),
@@ -202,15 +202,13 @@ pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
 /// Printer, number of copies, 套打 and, of what may have one, 存根; then the printer.
 pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let paper = paper.into();
-    let mut fields = vec![text("printer", "打印机", "")];
-    if !matches!(paper, Paper::Checklist(..)) {
-        fields.push(half("copies", "份数", ""));
-        fields.push(
-            half("overlay", "套打", "").help(
-                "印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。",
-            ),
-        );
-    }
+    let mut fields = vec![
+        text("printer", "打印机", ""),
+        half("copies", "份数", ""),
+        half("overlay", "套打", "").help(
+            "印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。",
+        ),
+    ];
     if !matches!(paper, Paper::Checklist(..) | Paper::Report(..)) {
         let ways = [("", "照文书的样式"), ("yes", "有"), ("no", "无")];
         fields.push(pick("stub", "存根", ways, "").help(

@@ -85,7 +85,7 @@ pub fn all(library: &Library, fonts: &Fonts, copies: Copies) -> Vec<Shipped> {
         let long = Checklist { groups, ..form.clone() };
         let filled = answered(form);
         for (word, form) in [("", form), ("_long", &long)] {
-            let mut pages = paper::checklist(form, &filled, fonts).unwrap();
+            let mut pages = paper::checklist(form, &filled, fonts, None).unwrap();
             if copies == Copies::First {
                 pages.truncate(pages.len() / form.copies.len());
             }
