@@ -23,8 +23,8 @@ mod bands;
 mod flow;
 mod overlay;
 
-use overlay::{Piece, Sign, fixed};
 use bands::{Band, Row};
+use overlay::{Piece, Sign, fixed};
 
 const LEFT: f32 = 22.0 * MM;
 const COLUMN: f32 = WIDTH - LEFT - 18.0 * MM;

@@ -64,7 +64,8 @@ pub fn letter(
         qr(&letter.qr, sheet.left + sheet.column - QR, sheet.top + 22.0 - QR, QR)?
     };
     let overlaid = overlay.is_some();
-    let desk = |look, stub| Desk { letter, fonts, sheet, look, overlay: overlaid, stub, code: &code };
+    let desk =
+        |look, stub| Desk { letter, fonts, sheet, look, overlay: overlaid, stub, code: &code };
     let sizes = sheet::sizes(letter.look);
     let roomy = sizes[0];
     let fitted = |stub| {

@@ -57,9 +57,10 @@ impl Desk<'_> {
         let glyphs = pieces.iter().flat_map(|piece| match piece {
             Piece::Form(_) | Piece::Box(Sign::Empty) | Piece::Blank(None) => fixed(piece.text()),
             Piece::Box(Sign::Ticked) => shape(piece.text()),
-            Piece::Box(Sign::Struck) => {
-                shape(piece.text()).into_iter().map(|glyph| Glyph { char: STRUCK, ..glyph }).collect()
-            }
+            Piece::Box(Sign::Struck) => shape(piece.text())
+                .into_iter()
+                .map(|glyph| Glyph { char: STRUCK, ..glyph })
+                .collect(),
             Piece::Blank(Some(text)) => {
                 let (mut glyphs, room) = (shape(text), wide(&shape(BLANK)));
                 let used = wide(&glyphs);

@@ -397,9 +397,12 @@ fn overlay_prints_what_was_filled_in_where_the_blank_form_has_its_place() {
     let form = table4();
     let over = |form: &Checklist, filled: &Filled| {
         let pages = checklist(form, filled, &fonts, Some((0.0, 0.0))).unwrap();
-        assert!(pages.iter().flat_map(|page| &page.marks).all(|mark| {
-            !matches!(mark, crate::paper::page::Mark::Rule { .. })
-        }));
+        assert!(
+            pages
+                .iter()
+                .flat_map(|page| &page.marks)
+                .all(|mark| { !matches!(mark, crate::paper::page::Mark::Rule { .. }) })
+        );
         pages
     };
     let ticks = |page: &Page| -> Vec<(String, f32, f32, f32)> {
@@ -411,7 +414,8 @@ fn overlay_prints_what_was_filled_in_where_the_blank_form_has_its_place() {
     assert_eq!(pages[0], pages[1]);
     // Of the form nothing, of the case all.
     let text = pages[0].text();
-    for words in ["表四：", "检查", "安全", "□", "签字", "企业联", "联系电话", "注："] {
+    for words in ["表四：", "检查", "安全", "□", "签字", "企业联", "联系电话", "注："]
+    {
         assert!(!text.contains(words), "{words} in {text}");
     }
     for words in &plain.head {
@@ -446,7 +450,8 @@ fn overlay_prints_what_was_filled_in_where_the_blank_form_has_its_place() {
     // Whatever else is filled in, it moves nothing.
     let mut wordy = plain.clone();
     wordy.head[1] = "泉州市丰泽区北峰街道䶮㛃纺织服装鞋帽进出口贸易有限责任公司第二分公司".into();
-    for (id, words) in [("address", "招联街18号"), ("goods", "烟花爆竹"), ("quantity", "12箱")] {
+    for (id, words) in [("address", "招联街18号"), ("goods", "烟花爆竹"), ("quantity", "12箱")]
+    {
         wordy.blanks.push(("q44".into(), id.into(), words.into()));
     }
     wordy.answers[4] = Answer::NotApplicable;

@@ -205,9 +205,8 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let mut fields = vec![
         text("printer", "打印机", ""),
         half("copies", "份数", ""),
-        half("overlay", "套打", "").help(
-            "印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。",
-        ),
+        half("overlay", "套打", "")
+            .help("印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。"),
     ];
     if !matches!(paper, Paper::Checklist(..) | Paper::Report(..)) {
         let ways = [("", "照文书的样式"), ("yes", "有"), ("no", "无")];

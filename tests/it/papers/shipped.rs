@@ -92,6 +92,12 @@ pub fn all(library: &Library, fonts: &Fonts, copies: Copies) -> Vec<Shipped> {
             let name = format!("checklist_{}{word}", form.code);
             all.push(Shipped { name, title: form.title.clone(), pages });
         }
+        let mut pages = paper::checklist(form, &filled, fonts, Some((0.0, 0.0))).unwrap();
+        if copies == Copies::First {
+            pages.truncate(pages.len() / form.copies.len());
+        }
+        let name = format!("overlay_checklist_{}", form.code);
+        all.push(Shipped { name, title: form.title.clone(), pages });
     }
     all
 }
