@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use super::{
     Stop, files, hazard, matters, notice,
     output::{Output, Table},
+    sheets::Sheets,
     values,
 };
 use crate::{
@@ -61,7 +62,9 @@ pub enum Inspect {
     Show(Show),
     #[command(
         about = "打印填好的检查表：写成 PDF、文字，或送到打印机",
-        after_help = "例：anban inspect print 招联安监整改〔2026〕11号 -o 表四.pdf"
+        after_help = "例：anban inspect print 招联安监整改〔2026〕11号 -o 表四.pdf
+    anban inspect print 招联安监整改〔2026〕11号 -o 表四.pdf --overlay 0,-1.5
+套打只印勾和填写的字，“不涉及”的划去方框。"
     )]
     Print(Print),
     #[command(
@@ -142,7 +145,9 @@ pub struct Print {
         help = "写到哪个文件，- 为标准输出"
     )]
     pub output: Option<PathBuf>,
-    #[arg(long, conflicts_with = "printer", help = "只要文字，不要 PDF")]
+    #[command(flatten)]
+    pub sheets: Sheets,
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -176,7 +181,7 @@ impl Inspect {
                 if print.text {
                     return files::deliver_text(&office.checklist_text(id, number)?, output, out);
                 }
-                let paper = office.checklist_pdf(id, number)?;
+                let paper = office.checklist_pdf(id, number, &print.sheets.print())?;
                 files::deliver(office, &paper, output, print.printer.as_deref(), out)
             }
             Inspect::Show(show) => {

@@ -11,6 +11,7 @@ use super::{
     hazard::{hazard_json, line_json, stopped_text},
     matters::facts,
     output::{Output, Table, padded},
+    sheets::Sheets,
     values,
 };
 use crate::{
@@ -22,7 +23,6 @@ use crate::{
         Office,
         hazards::{Line, ReportFilter},
         major::{Elapsed, Major as Report, Signing, Waits},
-        print::Print,
     },
     terms::{self, Term},
 };
@@ -136,9 +136,9 @@ pub struct Paper {
     pub one: One,
     #[arg(short, long, value_name = "文件", help = "写到哪个文件（pdf、txt），- 为标准输出")]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "份数", value_parser = values::copies, help = "印几份，不写按表上的联数")]
-    pub copies: Option<u32>,
-    #[arg(long, conflicts_with_all = ["copies", "printer"], help = "只要文字，不要 PDF")]
+    #[command(flatten)]
+    pub sheets: Sheets,
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -197,8 +197,7 @@ impl Paper {
             let text = office.drafted_text(&request)?;
             return files::deliver_text(&text, self.output.as_deref(), out);
         }
-        let print = Print { copies: self.copies.map(|copies| copies as usize), overlay: None };
-        let printed = office.drafted_pdf(&request, &print)?;
+        let printed = office.drafted_pdf(&request, &self.sheets.print())?;
         files::deliver(office, &printed, self.output.as_deref(), self.printer.as_deref(), out)
     }
 }

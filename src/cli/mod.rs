@@ -30,6 +30,7 @@ mod review;
 mod sample;
 mod secret;
 mod setup;
+mod sheets;
 mod stop;
 mod supervise;
 mod transfer;

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::{
     Stop, files,
     output::{Output, Table},
+    sheets::{Sheets, Stub},
     values,
 };
 use crate::{
@@ -40,6 +41,7 @@ pub enum Notice {
   anban notice print --all --year 2026 -o 通知书
   anban notice print --all --year 2026 -o 2026年通知书.pdf     一年的装成一个文件
   anban notice print 招联安监整改〔2026〕11号 -o 套打.pdf --overlay 0,-1.5
+  anban notice print 招联安监整改〔2026〕11号 -o 带存根.pdf --stub
 
 文号里的〔〕也可写成 [ ]。几个文号或 --all 时，-o 是文件夹，每份一个文件；--all 时 -o 写成 .pdf 文件，就装成一个文件（合订本，照发出时的文字排印）。作废的不在 --all 之内。"
     )]
@@ -103,18 +105,11 @@ pub struct Print {
         help = "写到哪个文件，- 为标准输出；打几份时是文件夹，--all 时写 .pdf 就是一本"
     )]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "份数", value_parser = values::copies, help = "印几份，不写按制度（存档联、企业联）")]
-    pub copies: Option<u32>,
-    #[arg(
-        long,
-        value_name = "横,纵",
-        num_args = 0..=1,
-        default_missing_value = "0,0",
-        value_parser = values::offset,
-        help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
-    )]
-    pub overlay: Option<(f32, f32)>,
-    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer", "all"], help = "只要文字，不要 PDF")]
+    #[command(flatten)]
+    pub sheets: Sheets,
+    #[command(flatten)]
+    pub stub: Stub,
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "stub", "no_stub", "printer", "all"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -261,10 +256,7 @@ pub fn notice_json(notice: &notice::Notice) -> Value {
 impl Print {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let output = self.output.as_deref();
-        let wanted = print::Print {
-            copies: self.copies.map(|copies| copies as usize),
-            overlay: self.overlay,
-        };
+        let wanted = self.sheets.with(&self.stub);
         match self.numbers.as_slice() {
             [number] if self.text => files::deliver_text(&office.notice_text(number)?, output, out),
             [number] => {

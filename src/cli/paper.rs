@@ -10,6 +10,7 @@ use super::{
     Stop, files,
     ledger::Given,
     output::{Output, Table},
+    sheets::{Sheets, Stub},
     values,
 };
 use crate::{
@@ -87,20 +88,13 @@ pub struct Out {
         help = "写到哪个文件（pdf、xlsx、csv、txt），- 为标准输出"
     )]
     pub output: Option<PathBuf>,
-    #[arg(long, value_name = "份数", value_parser = values::copies, help = "印几份，不写按表上的联数")]
-    pub copies: Option<u32>,
-    #[arg(
-        long,
-        value_name = "横,纵",
-        num_args = 0..=1,
-        default_missing_value = "0,0",
-        value_parser = values::offset,
-        help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
-    )]
-    pub overlay: Option<(f32, f32)>,
+    #[command(flatten)]
+    pub sheets: Sheets,
+    #[command(flatten)]
+    pub stub: Stub,
     #[arg(long, requires = "output", help = "遮住手机号和身份证号的中间几位（存成 xlsx、csv 时）")]
     pub mask: bool,
-    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer", "mask"], help = "只要文字，不要 PDF")]
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "stub", "no_stub", "printer", "mask"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -144,6 +138,7 @@ impl Paper {
             Paper::Ask(ask) => ask.run(office, out)?,
             Paper::Issue(make) => {
                 let (request, to) = make.read(stdin)?;
+                office.check_print(&request.code, &to.print())?;
                 let document = office.issue_paper(&request)?;
                 issued(office, &document, &to, out)?;
             }
@@ -193,8 +188,8 @@ impl Make {
 }
 
 impl Out {
-    fn print(&self) -> Print {
-        Print { copies: self.copies.map(|copies| copies as usize), overlay: self.overlay }
+    pub fn print(&self) -> Print {
+        self.sheets.with(&self.stub)
     }
 
     /// Whether nothing but the words is asked for, and no file.

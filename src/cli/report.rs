@@ -16,7 +16,6 @@ use crate::{
     office::{
         Office,
         facts::Period,
-        print::Print,
         report::{Owed, Wanted},
     },
     terms,
@@ -178,8 +177,7 @@ fn show(
         let text = office.report_text(id)?;
         return files::deliver_text(&text, to.output.as_deref(), out);
     }
-    let print = Print { copies: to.copies.map(|copies| copies as usize), overlay: to.overlay };
-    let printed = office.report_pdf(id, &print)?;
+    let printed = office.report_pdf(id, &to.print())?;
     files::deliver(office, &printed, to.output.as_deref(), to.printer.as_deref(), out)
 }
 

@@ -363,6 +363,28 @@ fn a_notice_is_shown_voided_and_issued_again() {
         desk.done(&format!("notice print {number} {overlay} -o {}", file.display()));
         assert!(fs::read(&file).unwrap() != plain, "{overlay}");
     }
+    for stub in ["--stub", "--stub --copies 1", "--stub --overlay 0,0"] {
+        desk.done(&format!("notice print {number} {stub} -o {}", file.display()));
+        assert!(fs::read(&file).unwrap() != plain, "{stub}");
+    }
+    // What was printed first stays as it is.
+    desk.done(&format!("notice print {number} -o {}", file.display()));
+    assert!(fs::read(&file).unwrap() == plain);
+    desk.done(&format!("notice print {number} --no-stub -o {}", file.display()));
+    assert!(fs::read(&file).unwrap() == plain);
+    let (code, said) =
+        desk.refused(&format!("paper print problem_list --stub -o {}", file.display()));
+    assert!(code == 1 && said.contains("没有文号") && said.contains("请不带存根打印"), "{said}");
+    // The checklist of the visit: whole, the same again, and over a printed form.
+    let print = |desk: &Desk, how: &str| {
+        desk.done(&format!("inspect print {number} {how} -o {}", file.display()));
+        fs::read(&file).unwrap()
+    };
+    let whole = print(&desk, "");
+    for how in ["--overlay", "--overlay 1,-2", "--copies 1"] {
+        assert!(print(&desk, how) != whole, "{how}");
+    }
+    assert!(print(&desk, "") == whole);
     assert_eq!(desk.refused(&format!("notice reissue {number}")).0, 1);
     let void = desk.json(&format!("notice void {number} --reason 写错"));
     assert_eq!((&void["void"], &void["void_reason"]), (&true.into(), &"写错".into()));

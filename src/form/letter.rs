@@ -55,6 +55,14 @@ pub enum Look {
     Wide,
 }
 
+impl Look {
+    /// Whether a 存根 can stand above the paper: an official letter or a table on the long side of the sheet leaves no
+    /// room for it.
+    pub fn takes_stub(self) -> bool {
+        matches!(self, Look::Notice | Look::Form)
+    }
+}
+
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Block {

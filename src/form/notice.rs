@@ -59,6 +59,8 @@ pub struct Wording {
     pub closing: String,
     pub footnote: String,
     pub copies: Vec<String>,
+    /// A 存根 without being asked for.
+    pub stub: bool,
     /// Lines below each hazard, in order; an empty one is left out.
     pub details: Vec<(Detail, String)>,
     pub signatures: Vec<Signer>,
@@ -166,6 +168,7 @@ pub fn fill(form: &NoticeForm, variant: Variant, facts: &NoticeFacts) -> Letter 
         date: facts.date,
         footnote: wording.footnote.clone(),
         copies: copies.clone(),
+        stub: wording.stub,
         ..Letter::default()
     }
 }

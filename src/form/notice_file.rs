@@ -71,6 +71,7 @@ fn wording(mut section: Section<'_>, street: bool, faults: &mut Faults) -> Wordi
         check_words(text, "clean", &who_and_where, &[], street, faults);
     }
     let copies = section.texts("copies", faults);
+    let stub = section.flag("stub", faults);
     let details = section
         .sections("details", faults)
         .into_iter()
@@ -104,6 +105,7 @@ fn wording(mut section: Section<'_>, street: bool, faults: &mut Faults) -> Wordi
         closing,
         footnote,
         copies: copies.into_iter().map(|text| text.value).collect(),
+        stub,
         details,
         signatures,
     }

@@ -61,7 +61,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     };
     let qr = flag(top, "qr", faults);
     let stub = flag(top, "stub", faults);
-    if stub && look != Look::Form {
+    if stub && !look.takes_stub() {
         faults.add(top.at, "stub = true 只能用在 look = \"form\" 的文书里");
     }
     let scope = Scope::of(about.unwrap_or_default());

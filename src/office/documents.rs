@@ -342,7 +342,7 @@ impl Office {
     pub fn document_pdf(&mut self, wanted: &str, print: &Print) -> Result<Printed, Refusal> {
         let stored = self.document(wanted)?;
         let document = &stored.document;
-        let kept = print.overlay.is_none() && print.copies.is_none() && document.void.is_none();
+        let kept = print.is_kept(document.void.is_some());
         let title = [document.title.as_str(), document.number.as_str()].join(" ");
         let title = title.trim_end().to_owned();
         if kept
@@ -390,11 +390,7 @@ impl Office {
         date: NaiveDate,
         print: &Print,
     ) -> Result<Printed, Refusal> {
-        let mut letter = letter.clone();
-        if let Some(copies) = print.copies {
-            let last = letter.copies.last().cloned().unwrap_or_default();
-            letter.copies.resize(copies.max(1), last);
-        }
+        let letter = print.of(letter.clone())?;
         let office = self.fonts()?;
         let (fonts, warnings) = (&office.fonts, office.problems.clone());
         let pages = paper::letter(&letter, fonts, print.overlay).map_err(super::print::refused)?;

@@ -5,7 +5,7 @@ use super::{
     Office, Refusal,
     documents::written,
     notices::code,
-    print::{Printed, refused},
+    print::{Print, Printed, refused},
 };
 use crate::{
     domain::{backdate, id::Id, inspection::Inspection, premises::Premises},
@@ -66,18 +66,23 @@ impl Office {
         &mut self,
         inspection: Id,
         number: Option<&str>,
+        print: &Print,
     ) -> Result<Printed, Refusal> {
-        let Sheet { form, filled, visit, kept, title } = self.sheet(inspection, number)?;
-        if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, kept)? {
+        let Sheet { mut form, filled, visit, kept, title } = self.sheet(inspection, number)?;
+        let keeps = print.is_kept(false);
+        if keeps && let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, kept)? {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
         }
         let office = self.fonts()?;
         let (fonts, warnings) = (&office.fonts, office.problems.clone());
-        let pages = paper::checklist(&form, &filled, fonts).map_err(refused)?;
+        print.count(&mut form.copies);
+        let pages = paper::checklist(&form, &filled, fonts, print.overlay).map_err(refused)?;
         let author = self.unit_name(&visit.community);
         let meta = Meta { title: title.clone(), author, date: visit.on };
-        let bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
-        let bytes = self.keep_paper(&visit.community, CHECKLIST, kept, bytes)?;
+        let mut bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
+        if keeps {
+            bytes = self.keep_paper(&visit.community, CHECKLIST, kept, bytes)?;
+        }
         Ok(Printed { bytes, title, warnings })
     }
 
@@ -88,7 +93,8 @@ impl Office {
     ) -> Result<String, Refusal> {
         let sheet = self.sheet(inspection, number)?;
         let office = self.fonts()?;
-        let pages = paper::checklist(&sheet.form, &sheet.filled, &office.fonts).map_err(refused)?;
+        let pages = paper::checklist(&sheet.form, &sheet.filled, &office.fonts, None);
+        let pages = pages.map_err(refused)?;
         Ok(paper::plain(&pages))
     }
 

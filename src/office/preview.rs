@@ -45,7 +45,7 @@ pub fn preview(
         paper_form::fill(form, &facts)
     };
     let (title, pages) = if let Some(form) = library.checklist(code) {
-        (form.title.clone(), paper::checklist(form, &sample_filled(form, date), &fonts))
+        (form.title.clone(), paper::checklist(form, &sample_filled(form, date), &fonts, None))
     } else if let Some(form) = library.notice(code) {
         let letter = sample_letter(form, Variant::Street, date);
         (letter.title.clone(), lay(&letter))

@@ -12,7 +12,7 @@ use std::{
 use super::{Office, Refusal, desk::OfficeFonts, folder, notices::read_letter, settings::Settings};
 use crate::{
     domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
-    form::letter::Letter,
+    form::letter::{Letter, Look},
     paper::{self, Fonts, Meta},
     store::{self, notices::Stored, papers::Paper},
 };
@@ -26,16 +26,35 @@ pub struct Print {
     pub copies: Option<usize>,
     /// Only what varies, moved by millimetres right and down: for stationery printed before (套打).
     pub overlay: Option<(f32, f32)>,
+    /// With a 存根 or without; as the paper has it when not said.
+    pub stub: Option<bool>,
 }
 
 impl Print {
     /// Copies of one print: whoever needs more prints again.
     pub const MOST: u32 = 50;
 
-    /// Whether this print is the one that is kept: another number of copies, an overlay or a void notice
+    /// Whether this print is the one that is kept: all that is asked for in another way, and a paper that is void,
     /// is laid out again from the words that were kept.
-    pub(super) fn is_kept(&self, notice: &Notice) -> bool {
-        self.overlay.is_none() && self.copies.is_none() && notice.void.is_none()
+    pub(super) fn is_kept(&self, void: bool) -> bool {
+        !void && *self == Print::default()
+    }
+
+    /// As many copies as are asked for, those beyond the form's named as its last one.
+    pub(super) fn count(&self, labels: &mut Vec<String>) {
+        if let Some(copies) = self.copies {
+            labels.resize(copies.max(1), labels.last().cloned().unwrap_or_default());
+        }
+    }
+
+    /// The letter with the copies and the 存根 that are asked for.
+    pub(super) fn of(&self, mut letter: Letter) -> Result<Letter, Refusal> {
+        self.count(&mut letter.copies);
+        if self.stub == Some(true) {
+            stub_fits(&letter.title, !letter.number.is_empty(), letter.look)?;
+        }
+        letter.stub = self.stub.unwrap_or(letter.stub);
+        Ok(letter)
     }
 }
 
@@ -48,7 +67,28 @@ pub struct Printed {
     pub warnings: Vec<String>,
 }
 
+/// Refused where a 存根 cannot stand above a paper.
+fn stub_fits(title: &str, numbered: bool, look: Look) -> Result<(), Refusal> {
+    let why = if !numbered {
+        "没有文号（不编文号，或者还没有出具）"
+    } else if !look.takes_stub() {
+        "是公文格式或横排大表，纸上没有存根的位置"
+    } else {
+        return Ok(());
+    };
+    Err(Refusal::said(format!("《{title}》{why}，不能带存根。请不带存根打印。")))
+}
+
 impl Office {
+    /// Refuses, before a paper has its number, what will be refused when it is printed.
+    pub fn check_print(&mut self, code: &str, print: &Print) -> Result<(), Refusal> {
+        if print.stub == Some(true) {
+            let form = self.paper_form(code)?;
+            stub_fits(&form.title, form.number.is_some(), form.look)?;
+        }
+        Ok(())
+    }
+
     /// The fonts of this office: its own and the system's before those in the program.
     pub(super) fn fonts(&mut self) -> Result<Arc<OfficeFonts>, Refusal> {
         if let Some(fonts) = &self.fonts {
@@ -77,7 +117,7 @@ impl Office {
     /// The words of a notice, as plain text.
     pub fn notice_text(&mut self, number: &str) -> Result<String, Refusal> {
         let stored = self.stored_notice(number)?;
-        let letter = shown(&stored.notice, read_letter(&stored)?, None);
+        let letter = shown(&stored.notice, read_letter(&stored)?);
         let office = self.fonts()?;
         let fonts = &office.fonts;
         Ok(paper::plain(&paper::letter(&letter, fonts, None).map_err(refused)?))
@@ -87,7 +127,7 @@ impl Office {
     pub fn notice_pdf(&mut self, number: &str, print: &Print) -> Result<Printed, Refusal> {
         let stored = self.stored_notice(number)?;
         let notice = &stored.notice;
-        let kept = print.is_kept(notice);
+        let kept = print.is_kept(notice.void.is_some());
         if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
             let title = title(&stored)?;
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
@@ -200,19 +240,15 @@ pub(super) fn drawn(
     fonts: &Fonts,
 ) -> Result<(String, Vec<u8>), Refusal> {
     let notice = &stored.notice;
-    let letter = shown(notice, read_letter(stored)?, print.copies);
+    let letter = shown(notice, print.of(read_letter(stored)?)?);
     let title = format!("{} {}", letter.title, notice.number);
     let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
     let pages = paper::letter(&letter, fonts, print.overlay).map_err(refused)?;
     Ok((title, paper::pdf(&pages, &meta, fonts).map_err(refused)?))
 }
 
-/// What is printed of a notice: its own copies, or as many as asked for; a void one says so.
-pub(super) fn shown(notice: &Notice, mut letter: Letter, copies: Option<usize>) -> Letter {
-    if let Some(copies) = copies {
-        let last = letter.copies.last().cloned().unwrap_or_default();
-        letter.copies.resize(copies.max(1), last);
-    }
+/// What is printed of a notice; a void one says so.
+pub(super) fn shown(notice: &Notice, mut letter: Letter) -> Letter {
     if notice.void.is_some() {
         for label in &mut letter.copies {
             *label = format!("{label}（作废）");

@@ -430,7 +430,7 @@ impl Office {
     pub fn report_pdf(&mut self, id: Id, print: &Print) -> Result<Printed, Refusal> {
         let stored = self.submitted_report(id)?;
         let report = &stored.report;
-        let kept = print.overlay.is_none() && print.copies.is_none() && report.returned.is_none();
+        let kept = print.is_kept(report.returned.is_some());
         let title = self.report_title(report);
         if kept && let Some(paper) = self.kept_paper(&report.unit, KEPT, report.id)? {
             return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });

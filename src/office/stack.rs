@@ -87,7 +87,7 @@ impl Office {
         let kept = store::papers::subjects(&mut *self.store.driver, &self.scope, NOTICE)?;
         let is_kept = |at: usize| {
             let notice = &stored[at].notice;
-            print.is_kept(notice) && kept.contains(&notice.id)
+            print.is_kept(notice.void.is_some()) && kept.contains(&notice.id)
         };
         let (old, new): (Vec<usize>, Vec<usize>) = (0..stored.len()).partition(|&at| is_kept(at));
         let mut outcome: Vec<Result<Option<PathBuf>, Refusal>> = vec![Ok(None); stored.len()];
@@ -138,7 +138,7 @@ impl Office {
             match pdf {
                 Ok(pdf) => {
                     let paper = self.paper(&notice.community, NOTICE, notice.id, pdf);
-                    if print.is_kept(notice) {
+                    if print.is_kept(notice.void.is_some()) {
                         kept += 1;
                         places.push_front(at);
                         papers.push_front(paper);

@@ -39,8 +39,8 @@ impl Office {
         let mut wrong: BTreeMap<usize, Refusal> = BTreeMap::new();
         for (at, stored) in stored.iter().enumerate() {
             titles.push(title(stored).unwrap_or_else(|_| stored.notice.number.clone()));
-            match read_letter(stored) {
-                Ok(letter) => letters.push(Some(shown(&stored.notice, letter, print.copies))),
+            match read_letter(stored).and_then(|letter| print.of(letter)) {
+                Ok(letter) => letters.push(Some(shown(&stored.notice, letter))),
                 Err(refusal) => {
                     letters.push(None);
                     wrong.insert(at, refusal);

@@ -21,8 +21,10 @@ use crate::{
 
 mod bands;
 mod flow;
+mod overlay;
 
 use bands::{Band, Row};
+use overlay::{Piece, Sign, fixed};
 
 const LEFT: f32 = 22.0 * MM;
 const COLUMN: f32 = WIDTH - LEFT - 18.0 * MM;
@@ -52,28 +54,40 @@ struct Desk<'a> {
     filled: &'a Filled,
     fonts: &'a Fonts,
     size: f32,
+    /// The form is on the sheet already.
+    overlay: bool,
     /// Item id → its answer.
     answers: HashMap<&'a str, Answer>,
 }
 
 /// All copies, each with its label. 未查 prints as empty boxes; behind those of an item that does not concern the place
-/// stands （不涉及）, a remark as it is written by hand: the paper itself has no such box.
+/// stands （不涉及）, a remark as it is written by hand: the paper itself has no such box. `overlay` prints only what was
+/// filled in, moved right and down by so many millimetres (套打).
 pub fn checklist(
     form: &Checklist,
     filled: &Filled,
     fonts: &Fonts,
+    overlay: Option<(f32, f32)>,
 ) -> Result<Vec<Page>, PaperError> {
     fonts.require(words(form, filled))?;
+    let desk = |size| Desk { overlay: overlay.is_some(), ..Desk::new(form, filled, fonts, size) };
+    if overlay.is_some() {
+        desk(SIZES[0]).fits()?;
+    }
     let mut one = None;
     for size in SIZES {
-        one = Desk::new(form, filled, fonts, size).page()?;
+        one = desk(size).page()?;
         if one.is_some() {
             break;
         }
     }
     let pages = match one {
         Some(page) => vec![page],
-        None => flow::pages(form, filled, fonts)?,
+        None => flow::pages(desk)?,
+    };
+    let pages = match overlay {
+        Some(by) => pages.iter().map(|page| overlay::only_case(page, fonts, by)).collect(),
+        None => pages,
     };
     if form.copies.is_empty() {
         return Ok(pages);
@@ -82,7 +96,9 @@ pub fn checklist(
     let labelled = form.copies.iter().flat_map(|label| {
         pages.iter().map(|page| {
             let mut page = page.clone();
-            page.line(&pen.one(label), pen.size, LEFT, ABOVE);
+            if overlay.is_none() {
+                page.line(&pen.one(label), pen.size, LEFT, ABOVE);
+            }
             page
         })
     });
@@ -115,7 +131,7 @@ impl<'a> Desk<'a> {
     fn new(form: &'a Checklist, filled: &'a Filled, fonts: &'a Fonts, size: f32) -> Desk<'a> {
         let ids = form.items().map(|item| &*item.id);
         let answers = ids.zip(filled.answers.iter().copied()).collect();
-        Desk { form, filled, fonts, size, answers }
+        Desk { form, filled, fonts, size, overlay: false, answers }
     }
 
     fn pen(&self, style: Style, size: f32) -> Pen<'a> {
@@ -162,14 +178,15 @@ impl<'a> Desk<'a> {
         page.aligned(&small.one(&filled.number), 10.0, LEFT, ABOVE, room, Align::Right);
         let line = self.pen(Style::Title, 15.0).one(&self.whole_title());
         let size = (room / line.width().max(1.0)).min(15.0);
-        page.line(&line, size, LEFT, TOP);
+        page.line(&fixed(line), size, LEFT, TOP);
         let mut y = TOP + 22.0;
         for (label, value) in self
             .head()
             .filter(|(field, ..)| *field == "date")
             .map(|(_, label, value)| (label, value))
         {
-            let line = small.one(&format!("{label}：{value}"));
+            let mut line = fixed(small.one(&format!("{label}：")));
+            line.glyphs.extend(small.one(value).glyphs);
             // Below the code, so it stands where the paper has it.
             page.aligned(&line, 10.0, LEFT, y, COLUMN, Align::Right);
             y += 16.0;
@@ -201,38 +218,54 @@ impl<'a> Desk<'a> {
     fn column_head(&self) -> Row {
         let half = COLUMN / 2.0;
         let head = Pen { leading: self.size * 1.6, ..self.pen(Style::Heading, self.size) };
-        let cell = || Cell::new(&head, COLUMN_HEAD, half, 1.0, Align::Centre);
+        let cell = || {
+            let cell = Cell::new(&head, COLUMN_HEAD, half, 1.0, Align::Centre);
+            Cell { lines: cell.lines.into_iter().map(fixed).collect(), ..cell }
+        };
         (Grid { pad: 1.0, ..self.grid(vec![half, half]) }, vec![cell(), cell()])
     }
 
     /// 疏散通道：☑畅通 □堵塞 □闭锁; 电梯准用证：□有 □无（不涉及）
     fn item(&self, item: &Item, answer: Answer) -> Vec<Glyph> {
-        let mut words = item.ask.clone();
+        let concerned = answer != Answer::NotApplicable;
+        let mut pieces = vec![Piece::Form(item.ask.clone())];
         for (at, option) in item.options.iter().enumerate() {
             if at > 0 {
                 // Options are not torn apart unless there is something to write between them.
-                words.push(if item.blanks.is_empty() { '\u{A0}' } else { ' ' });
+                let apart = if item.blanks.is_empty() { "\u{A0}" } else { " " };
+                pieces.push(Piece::Form(apart.into()));
             }
-            words.push(if answer == Answer::Option(at as u8) { '☑' } else { '□' });
-            words.push_str(option);
+            pieces.push(Piece::Box(match answer {
+                Answer::Option(chosen) if chosen == at as u8 => Sign::Ticked,
+                _ if concerned => Sign::Empty,
+                _ => Sign::Struck,
+            }));
+            pieces.push(Piece::Form(option.clone()));
             for blank in item.blanks.iter().filter(|blank| blank.when == *option) {
                 let text = self.filled.blanks.iter().find_map(|(of, id, text)| {
                     (*of == item.id && *id == blank.id).then_some(&**text)
                 });
-                words.push(' ');
-                words.push_str(&blank.label);
-                words.push_str(text.filter(|text| !text.is_empty()).unwrap_or("　　　　"));
+                pieces.push(Piece::Form(format!(" {}", blank.label)));
+                pieces.push(Piece::Blank(text.filter(|text| !text.is_empty())));
             }
         }
-        if answer == Answer::NotApplicable {
-            words.push_str(&format!("（{NOT_APPLICABLE}）"));
+        if !concerned {
+            pieces.push(Piece::Remark(format!("（{NOT_APPLICABLE}）")));
         }
-        self.fonts.shape(Style::Small, &words)
+        self.shaped(&pieces)
     }
 
     fn boxed(&self, option: &str, ticked: bool) -> Vec<Glyph> {
-        let sign = if ticked { '☑' } else { '□' };
-        self.fonts.shape(Style::Small, &format!("{sign}{option}"))
+        let sign = if ticked { Sign::Ticked } else { Sign::Empty };
+        self.shaped(&[Piece::Box(sign), Piece::Form(option.to_owned())])
+    }
+
+    fn shaped(&self, pieces: &[Piece<'_>]) -> Vec<Glyph> {
+        if self.overlay {
+            return self.over_blank(pieces);
+        }
+        let words: String = pieces.iter().map(Piece::text).collect();
+        self.fonts.shape(Style::Small, &words)
     }
 
     /// A title in the grid, its lines about equally long.
@@ -243,7 +276,7 @@ impl<'a> Desk<'a> {
         let lines = (whole / room).ceil().max(1.0);
         let how = Wrap { width: (whole / lines).ceil().min(room), ..Wrap::default() };
         Cell {
-            lines: wrap(self.fonts, pen.style, text, how),
+            lines: wrap(self.fonts, pen.style, text, how).into_iter().map(fixed).collect(),
             align: Align::Centre,
             size: pen.size,
             leading: pen.leading,
@@ -262,12 +295,12 @@ impl<'a> Desk<'a> {
         for (at, label) in self.form.signatures.iter().enumerate() {
             let x = LEFT + share * at as f32;
             let line = pen.one(&format!("{}：", label.trim_end_matches('：')));
-            page.line(&line, pen.size, x, top);
+            page.line(&fixed(line.clone()), pen.size, x, top);
             let from = x + line.width() * pen.size;
             page.rule((from, top + 13.0), (x + share - 16.0, top + 13.0), 0.5);
         }
         let note = self.pen(Style::Note, 10.0);
-        page.line(&note.one(&self.form.note), note.size, LEFT, y + 36.0);
+        page.line(&fixed(note.one(&self.form.note)), note.size, LEFT, y + 36.0);
     }
 }
 

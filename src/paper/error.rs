@@ -16,6 +16,9 @@ pub enum PaperError {
     Font { path: String, reason: String },
     #[error("二维码内容太长（{0}个字节），请缩短文号")]
     Qr(usize),
+    /// Words that would have to be too small for a hand's blank on a printed form.
+    #[error("“{label}”里填的“{text}”在套打的空格里放不下，请不套打，照常打印")]
+    NoRoom { label: String, text: String },
     /// The writer of the file refused the document: a defect of the program.
     #[error("生成PDF失败：{0}")]
     Pdf(String),

@@ -43,10 +43,13 @@ struct Desk<'a> {
     /// The head, the labels and the rules are on the sheet already; only the words of this case are
     /// printed.
     overlay: bool,
+    /// Below a 存根.
+    stub: bool,
     code: &'a [Mark],
 }
 
-/// All copies, each with its label and its own page count. `overlay` prints only the words of this
+/// All copies, each with its label and its own page count; the last of them, which leaves the office, below the 存根
+/// where the letter has one. `overlay` prints only the words of this
 /// case, moved right and down by so many millimetres, for sheets with the rest printed on them (套打).
 pub fn letter(
     letter: &Letter,
@@ -61,32 +64,35 @@ pub fn letter(
         qr(&letter.qr, sheet.left + sheet.column - QR, sheet.top + 22.0 - QR, QR)?
     };
     let overlaid = overlay.is_some();
-    let desk = |look| Desk { letter, fonts, sheet, look, overlay: overlaid, code: &code };
+    let desk =
+        |look, stub| Desk { letter, fonts, sheet, look, overlay: overlaid, stub, code: &code };
     let sizes = sheet::sizes(letter.look);
     let roomy = sizes[0];
-    let mut one = desk(roomy).pages();
-    for look in sizes[1..].iter().copied() {
+    let fitted = |stub| {
+        let one = desk(roomy, stub).pages();
         if one.len() == 1 {
-            break;
+            return one;
         }
-        let smaller = desk(look).pages();
-        if smaller.len() == 1 {
-            one = smaller;
-        }
-    }
+        let mut smaller = sizes[1..].iter().map(|look| desk(*look, stub).pages());
+        smaller.find(|pages| pages.len() == 1).unwrap_or(one)
+    };
     let unlabelled = [String::new()];
     let labels = if letter.copies.is_empty() { &unlabelled[..] } else { &letter.copies };
+    let last = labels.len() - 1;
+    let bare = if letter.stub && last == 0 { Vec::new() } else { fitted(false) };
+    let stubbed = if letter.stub { fitted(true) } else { Vec::new() };
     let mut pages = Vec::new();
-    for label in labels {
-        for mut page in one.iter().cloned() {
+    for (at, label) in labels.iter().enumerate() {
+        let stub = letter.stub && at == last;
+        for (page, mut sheet) in (if stub { &stubbed } else { &bare }).iter().cloned().enumerate() {
             match overlay {
-                None => desk(roomy).label(&mut page, label),
+                None => desk(roomy, stub && page == 0).label(&mut sheet, label),
                 Some((right, down)) => {
-                    let marks = std::mem::take(&mut page.marks);
-                    page.place(&marks, right * MM, down * MM);
+                    let marks = std::mem::take(&mut sheet.marks);
+                    sheet.place(&marks, right * MM, down * MM);
                 }
             }
-            pages.push(page);
+            pages.push(sheet);
         }
     }
     Ok(pages)
@@ -169,7 +175,9 @@ impl<'a> Desk<'a> {
 
     fn label(&self, page: &mut Page, label: &str) {
         let pen = self.pen(Style::Heading, (10.5, 15.0));
-        page.line(&pen.one(label), pen.size, self.sheet.left, self.sheet.above);
+        // What is cut off is no copy.
+        let top = if self.stub { stub::LABEL } else { self.sheet.above };
+        page.line(&pen.one(label), pen.size, self.sheet.left, top);
     }
 
     fn body(&self) -> Vec<Strip> {

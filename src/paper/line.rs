@@ -21,12 +21,11 @@ impl Line {
     /// Puts another line behind this one, `gap` em away; the space between them is a character, so
     /// that the words stay apart when they are copied out.
     pub fn append(&mut self, behind: Line, fonts: &Fonts, gap: f32) {
-        self.glyphs.extend(
-            fonts
-                .shape(Style::Small, " ")
-                .into_iter()
-                .map(|space| Glyph { after: gap - space.advance, ..space }),
-        );
+        self.glyphs.extend(fonts.shape(Style::Small, " ").into_iter().map(|space| Glyph {
+            after: gap - space.advance,
+            form: true,
+            ..space
+        }));
         self.glyphs.extend(behind.glyphs);
     }
 

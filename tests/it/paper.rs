@@ -155,7 +155,7 @@ fn samples(test: &str) -> Vec<(&'static str, Vec<Page>, PathBuf)> {
         ("notice-3", letter(&notice(3), &fonts, None).unwrap()),
         ("notice-25", letter(&notice(25), &fonts, None).unwrap()),
         ("overlay", letter(&notice(2), &fonts, Some((1.0, -2.0))).unwrap()),
-        ("checklist", checklist(&form, &filled, &fonts).unwrap()),
+        ("checklist", checklist(&form, &filled, &fonts, None).unwrap()),
     ];
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("paper").join(test);
     fs::create_dir_all(&folder).unwrap();

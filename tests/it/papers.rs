@@ -48,20 +48,38 @@ fn every_paper_and_ledger_looks_like_this() {
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
     let mut crowded = Vec::new();
-    for shipped in all(&library, &fonts, Copies::First) {
-        let Some(code) = shipped.name.strip_prefix("paper_") else {
-            if shipped.name.starts_with("ledger_") {
-                insta::assert_snapshot!(shipped.name.as_str(), paper::plain(&shipped.pages));
-                assert_eq!(shipped.pages.len(), 1, "{}", shipped.name);
-            }
-            continue;
-        };
+    let all = all(&library, &fonts, Copies::First);
+    for shipped in &all {
         insta::assert_snapshot!(shipped.name.as_str(), paper::plain(&shipped.pages));
-        if shipped.pages.len() > 1 {
+        if shipped.name.starts_with("ledger_") {
+            assert_eq!(shipped.pages.len(), 1, "{}", shipped.name);
+        } else if let Some(code) = shipped.name.strip_prefix("paper_")
+            && shipped.pages.len() > 1
+        {
             crowded.push(code.to_owned());
         }
     }
     assert_eq!(crowded, LONGER);
+    // Every form that is printed is among them, and no golden text is of none.
+    for entry in library.entries() {
+        let code = entry.code();
+        let names = match entry.form {
+            Form::Checklist(_) => vec![format!("checklist_{code}")],
+            Form::Notice(_) => ["street_0", "street_1", "district_0", "district_1"]
+                .map(|word| format!("notice_{code}_{word}"))
+                .to_vec(),
+            Form::Paper(_) => vec![format!("paper_{code}")],
+            Form::Ledger(_) => vec![format!("ledger_{code}")],
+            _ => continue,
+        };
+        for name in names {
+            assert!(all.iter().any(|shipped| shipped.name == name), "{name}");
+        }
+    }
+    let golden = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/it/papers");
+    let kept = fs::read_dir(golden).unwrap().map(|file| file.unwrap().path());
+    let kept = kept.filter(|path| path.extension().is_some_and(|ending| ending == "snap"));
+    assert_eq!(kept.count(), all.len());
 }
 
 /// With all their copies: sound for qpdf, every font embedded, cut down and readable, PDF/A-1b. One Java looks at

@@ -2,6 +2,7 @@
 //! to their end. Which papers there are is read from the forms, so that a new one is held too.
 
 mod records;
+mod signing;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -138,6 +139,8 @@ fn every_paper_is_made_of_real_records() {
         let letter = office.drafted(&wanted.request).unwrap();
         let pages = paper::letter(&letter, &fonts, None).unwrap();
         faults.extend(split(&pages).into_iter().map(|words| format!("{name} splits {words}")));
+        let full = signing::printed_full(&letter).into_iter();
+        faults.extend(full.map(|place| format!("{name} is signed in print, {place}")));
         let proof = office.drafted_text(&wanted.request).unwrap();
         assert_eq!(proof, paper::plain(&pages), "{name}");
         faults.extend(foreign(&proof).into_iter().map(|word| format!("{name} says {word}")));
@@ -161,6 +164,7 @@ fn every_paper_is_made_of_real_records() {
     }
     // What was signed on the day itself: 整改通知书 and the checklist.
     let id = office.visit_named(&street.inspection).unwrap();
+    assert_eq!(signing::printed_full(&office.notice(&street.notice).unwrap().1), [""; 0]);
     let signed = [
         (
             "notice",
@@ -170,7 +174,7 @@ fn every_paper_is_made_of_real_records() {
         (
             "table4",
             office.checklist_text(id, None).unwrap(),
-            office.checklist_pdf(id, None).unwrap(),
+            office.checklist_pdf(id, None, &Print::default()).unwrap(),
         ),
     ];
     for (name, proof, printed) in signed {

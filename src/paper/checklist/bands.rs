@@ -21,6 +21,15 @@ pub(super) enum Band<'a> {
 /// How many lines a row may have: in the first piece of a band, and in further ones; `None` for the whole band in one row.
 pub(super) type Most = Option<(usize, usize)>;
 
+/// The columns of so many fields of the head beside each other: each its label and its value.
+pub(super) fn fields(count: usize) -> Vec<f32> {
+    const NARROW: f32 = 100.0;
+    match count {
+        1 => vec![LABEL, COLUMN - LABEL],
+        _ => vec![LABEL, COLUMN - 2.0 * LABEL - NARROW, LABEL, NARROW],
+    }
+}
+
 impl<'a> Desk<'a> {
     pub(super) fn head_bands(&self) -> Vec<Band<'a>> {
         let fields: Vec<_> = self
@@ -47,13 +56,16 @@ impl<'a> Desk<'a> {
     pub(super) fn band(&self, band: &Band<'a>, most: Most) -> Vec<Row> {
         match band {
             Band::Fields(pair) => {
-                let narrow = 100.0;
-                let widths = match pair[..] {
-                    [_] => vec![LABEL, COLUMN - LABEL],
-                    _ => vec![LABEL, COLUMN - 2.0 * LABEL - narrow, LABEL, narrow],
-                };
+                let widths = fields(pair.len());
                 let columns = pair.iter().zip(widths.chunks(2)).map(|((label, value), widths)| {
                     let width = (widths[1] - 2.0 * PAD) / self.size;
+                    if self.overlay {
+                        let pen = self.pen(Style::Small, self.size);
+                        let line = pen.one(value);
+                        let size = self.one_line(&line, widths[1]);
+                        let (lines, align) = (vec![line], Align::Left);
+                        return (*label, vec![Cell { lines, align, size, leading: pen.leading }]);
+                    }
                     let glyphs = self.fonts.shape_name(Style::Small, value);
                     let lines = break_lines(glyphs, Wrap { width, ..Wrap::default() });
                     (*label, self.cells(vec![lines], most))

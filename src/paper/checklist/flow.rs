@@ -2,8 +2,8 @@
 //! questions and only where it is higher than a page, the signatures stay with the last row.
 
 use super::{
-    ABOVE, Align, BOTTOM, Band, COLUMN, Checklist, Desk, FOOT, Filled, Fonts, HEIGHT, LEFT, MM,
-    PAD, Page, PaperError, Row, Style, THICK, TOP,
+    ABOVE, Align, BOTTOM, Band, COLUMN, Desk, FOOT, HEIGHT, LEFT, MM, PAD, Page, PaperError, Row,
+    Style, THICK, TOP, fixed,
 };
 
 /// Sizes in points; the largest that needs the fewest pages is taken.
@@ -14,14 +14,10 @@ const BELOW: f32 = HEIGHT - 13.0 * MM;
 const FEWEST: usize = 6;
 
 /// One copy, without its label.
-pub(super) fn pages(
-    form: &Checklist,
-    filled: &Filled,
-    fonts: &Fonts,
-) -> Result<Vec<Page>, PaperError> {
+pub(super) fn pages<'a>(desk: impl Fn(f32) -> Desk<'a>) -> Result<Vec<Page>, PaperError> {
     let mut best: Option<Vec<Page>> = None;
     for size in SIZES {
-        let pages = Desk::new(form, filled, fonts, size).flow()?;
+        let pages = desk(size).flow()?;
         if best.as_ref().is_none_or(|best| pages.len() < best.len()) {
             best = Some(pages);
         }
@@ -61,7 +57,7 @@ impl<'a> Desk<'a> {
         let pen = self.pen(Style::Small, 10.0);
         for (at, page) in pages.iter_mut().enumerate() {
             let line = pen.one(&format!("第{}页 共{count}页", at + 1));
-            page.aligned(&line, pen.size, LEFT, BELOW, COLUMN, Align::Centre);
+            page.aligned(&fixed(line), pen.size, LEFT, BELOW, COLUMN, Align::Centre);
         }
         Ok(pages)
     }
@@ -70,7 +66,7 @@ impl<'a> Desk<'a> {
     fn further(&self) -> Page {
         let mut page = Page::default();
         let words = [&*self.whole_title(), &self.filled.number].join(" ");
-        let line = self.pen(Style::Small, 9.5).one(words.trim());
+        let line = fixed(self.pen(Style::Small, 9.5).one(words.trim()));
         page.aligned(&line, 9.5, LEFT, ABOVE, COLUMN, Align::Right);
         page
     }

@@ -170,14 +170,14 @@ fn every_box_of_the_paper_is_there_and_only_answers_are_ticked() {
     let form = table4();
     let fonts = Fonts::embedded().unwrap();
     let filled = filled(&form);
-    let pages = checklist(&form, &filled, &fonts).unwrap();
+    let pages = checklist(&form, &filled, &fonts, None).unwrap();
     assert_eq!(pages.len(), 2);
     assert!(pages[0].text().contains("企业联") && pages[1].text().contains("存档联"));
     // 90 boxes of 44 questions and 22 kinds of place; two questions and 20 kinds are not ticked.
     for page in &pages {
         assert_eq!(boxes(page), (90 + 22 - 42 - 2, 42 + 2));
     }
-    let empty = checklist(&form, &Filled::default(), &fonts).unwrap();
+    let empty = checklist(&form, &Filled::default(), &fonts, None).unwrap();
     assert_eq!(boxes(&empty[0]), (112, 0));
     let words = empty[0].text().replace(['\n', ' ', '　'], "");
     for (title, questions) in LEFT_GROUPS.iter().chain(RIGHT_GROUPS) {
@@ -195,7 +195,7 @@ fn what_does_not_concern_the_place_is_said_behind_its_boxes() {
     let form = table4();
     let fonts = Fonts::embedded().unwrap();
     let said = |answers: Vec<Answer>| {
-        let pages = checklist(&form, &Filled { answers, ..filled(&form) }, &fonts).unwrap();
+        let pages = checklist(&form, &Filled { answers, ..filled(&form) }, &fonts, None).unwrap();
         assert_eq!(pages.len(), 2, "one page a copy");
         assert!(within(&pages[0]));
         pages[0].text().replace(['\n', ' ', '\u{A0}', '　'], "")
@@ -209,7 +209,7 @@ fn what_does_not_concern_the_place_is_said_behind_its_boxes() {
     assert_eq!(words.matches('□').count(), 90 + 20);
     assert!(words.contains("数量：□无（不涉及）"), "{words}");
     // It is not torn over two lines.
-    let pages = checklist(&form, &filled(&form), &fonts).unwrap();
+    let pages = checklist(&form, &filled(&form), &fonts, None).unwrap();
     let torn = |line: &&String| line.contains('涉') && !line.contains("（不涉及）");
     assert_eq!(runs(&pages[0]).iter().find(torn), None);
 }
@@ -224,7 +224,7 @@ fn the_longest_words_still_fit_the_page() {
     {
         filled.blanks.push(("q44".into(), id.into(), words.repeat(8)));
     }
-    let pages = checklist(&form, &filled, &Fonts::embedded().unwrap()).unwrap();
+    let pages = checklist(&form, &filled, &Fonts::embedded().unwrap(), None).unwrap();
     for mark in &pages[0].marks {
         if let crate::paper::page::Mark::Text { x, y, size, glyphs } = mark {
             let width: f32 = glyphs.iter().map(Glyph::width).sum();
@@ -273,7 +273,7 @@ fn a_long_checklist_flows_over_pages_with_its_head_and_one_foot() {
     let form = long(24, 8);
     let fonts = Fonts::embedded().unwrap();
     let filled = Filled { answers: vec![Answer::Option(0); 192], ..filled(&form) };
-    let pages = checklist(&form, &filled, &fonts).unwrap();
+    let pages = checklist(&form, &filled, &fonts, None).unwrap();
     let count = pages.len() / 2;
     assert!(count >= 3 && pages.len() == 2 * count, "{}", pages.len());
     for (at, page) in pages.iter().enumerate() {
@@ -302,7 +302,7 @@ fn a_long_checklist_flows_over_pages_with_its_head_and_one_foot() {
 fn a_group_higher_than_a_page_is_cut_between_two_questions() {
     let form = long(1, 150);
     let fonts = Fonts::embedded().unwrap();
-    let pages = checklist(&form, &Filled::default(), &fonts).unwrap();
+    let pages = checklist(&form, &Filled::default(), &fonts, None).unwrap();
     let count = pages.len() / 2;
     assert!(count >= 2);
     for (at, page) in pages[..count].iter().enumerate() {
@@ -320,7 +320,7 @@ fn the_code_stands_clear_of_every_word() {
     wordy.title = "安全生产网格化监管巡视检查表（村、社区）暨消防安全专项检查登记表".into();
     wordy.head[0].label = "检查时间".into();
     for form in [table4(), wordy, long(24, 8)] {
-        let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap()).unwrap();
+        let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap(), None).unwrap();
         let page = &pages[0];
         let (mut left, mut top, mut right, mut bottom, mut module) =
             (WIDTH, HEIGHT, 0f32, 0f32, QR);
@@ -356,7 +356,7 @@ fn the_code_stands_clear_of_every_word() {
 #[test]
 fn a_checklist_that_fits_has_one_page_and_no_page_number() {
     let form = table4();
-    let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap()).unwrap();
+    let pages = checklist(&form, &filled(&form), &Fonts::embedded().unwrap(), None).unwrap();
     assert_eq!(pages.len(), 2);
     assert!(!pages[0].text().contains("第1页"));
 }
@@ -368,7 +368,7 @@ fn words_without_end_are_cut_by_lines() {
     filled.head[3] = "址".repeat(9000);
     filled.blanks.push(("q44".into(), "goods".into(), "物".repeat(9000)));
     let fonts = Fonts::embedded().unwrap();
-    let pages = checklist(&form, &filled, &fonts).unwrap();
+    let pages = checklist(&form, &filled, &fonts, None).unwrap();
     let words: String = pages[..pages.len() / 2].iter().map(Page::text).collect();
     // The label of the head, that of the question, and the label again on each further page.
     let again = words.replace('\n', "").matches("地址（续）").count();
@@ -377,5 +377,125 @@ fn words_without_end_are_cut_by_lines() {
     assert!(words.matches('物').count() >= 9000);
     assert!(pages.iter().all(within));
     filled.head[3] = "\u{2EBF0}".into();
-    assert!(checklist(&form, &filled, &fonts).is_err());
+    assert!(checklist(&form, &filled, &fonts, None).is_err());
+}
+
+/// Every run of a page that is not blank, with its place.
+fn placed(page: &Page) -> Vec<(String, f32, f32, f32)> {
+    let run = |mark: &crate::paper::page::Mark| match mark {
+        crate::paper::page::Mark::Text { x, y, size, glyphs } => {
+            Some((glyphs.iter().map(|glyph| glyph.char).collect(), *x, *y, *size))
+        }
+        _ => None,
+    };
+    page.marks.iter().filter_map(run).collect()
+}
+
+#[test]
+fn overlay_prints_what_was_filled_in_where_the_blank_form_has_its_place() {
+    let fonts = Fonts::embedded().unwrap();
+    let form = table4();
+    let over = |form: &Checklist, filled: &Filled| {
+        let pages = checklist(form, filled, &fonts, Some((0.0, 0.0))).unwrap();
+        assert!(
+            pages
+                .iter()
+                .flat_map(|page| &page.marks)
+                .all(|mark| { !matches!(mark, crate::paper::page::Mark::Rule { .. }) })
+        );
+        pages
+    };
+    let ticks = |page: &Page| -> Vec<(String, f32, f32, f32)> {
+        placed(page).into_iter().filter(|(text, ..)| text == "☑").collect()
+    };
+    let plain = Filled { answers: vec![Answer::Option(0); 44], ..filled(&form) };
+    let pages = over(&form, &plain);
+    assert_eq!(pages.len(), 2);
+    assert_eq!(pages[0], pages[1]);
+    // Of the form nothing, of the case all.
+    let text = pages[0].text();
+    for words in ["表四：", "检查", "安全", "□", "签字", "企业联", "联系电话", "注："]
+    {
+        assert!(!text.contains(words), "{words} in {text}");
+    }
+    for words in &plain.head {
+        assert!(text.contains(words.as_str()), "{words} in {text}");
+    }
+    assert_eq!(ticks(&pages[0]).len(), 44 + 2);
+    // Each tick lies on the box that the blank form has: where the whole print has it when nothing pushes it along.
+    let whole = &checklist(&form, &plain, &fonts, None).unwrap()[0];
+    let on_whole: Vec<(f32, f32)> = whole
+        .marks
+        .iter()
+        .flat_map(|mark| match mark {
+            crate::paper::page::Mark::Text { x, y, size, glyphs } => {
+                let mut at = *x;
+                let mut boxes = Vec::new();
+                for glyph in glyphs {
+                    if glyph.char == '☑' {
+                        boxes.push((at, *y));
+                    }
+                    at += glyph.width() * size;
+                }
+                boxes
+            }
+            _ => Vec::new(),
+        })
+        .collect();
+    let places = ticks(&pages[0]);
+    assert_eq!(on_whole.len(), places.len());
+    for ((_, x, y, _), (on_x, on_y)) in places.iter().zip(&on_whole) {
+        assert!((x - on_x).abs() < 0.01 && (y - on_y).abs() < 0.01, "{x} {y} {on_x} {on_y}");
+    }
+    // Whatever else is filled in, it moves nothing.
+    let mut wordy = plain.clone();
+    wordy.head[1] = "泉州市丰泽区北峰街道䶮㛃纺织服装鞋帽进出口贸易有限责任公司第二分公司".into();
+    for (id, words) in [("address", "招联街18号"), ("goods", "烟花爆竹"), ("quantity", "12箱")]
+    {
+        wordy.blanks.push(("q44".into(), id.into(), words.into()));
+    }
+    wordy.answers[4] = Answer::NotApplicable;
+    let struck = &over(&form, &wordy)[0];
+    let text = struck.text();
+    for words in ["招联街18号", "烟花爆竹", "12箱", &*wordy.head[1]] {
+        assert!(text.contains(words), "{words} in {text}");
+    }
+    let kept: Vec<_> = ticks(struck);
+    assert_eq!(kept.len(), places.len() - 1);
+    assert!(kept.iter().all(|tick| places.contains(tick)));
+    // Both boxes of what does not concern the place are struck.
+    assert_eq!((text.matches('／').count(), text.contains("不涉及")), (2, false));
+    // So many millimetres to the right and down.
+    let moved = &checklist(&form, &plain, &fonts, Some((2.0, -1.0))).unwrap()[0];
+    assert_eq!(moved.marks[0], pages[0].marks[0].moved(2.0 * MM, -MM));
+    // A form of several pages has its ticks on each.
+    let form = long(24, 8);
+    let plain = Filled { answers: vec![Answer::Option(0); 192], ..filled(&form) };
+    let pages = over(&form, &plain);
+    let whole = checklist(&form, &plain, &fonts, None).unwrap();
+    assert_eq!(pages.len(), whole.len());
+    for (over, whole) in pages.iter().zip(&whole) {
+        assert_eq!(ticks(over).len(), boxes(whole).1);
+    }
+}
+
+#[test]
+fn what_no_blank_has_room_for_is_not_printed_over_the_form() {
+    let fonts = Fonts::embedded().unwrap();
+    let form = table4();
+    for (at, label) in [(1, "单位名称"), (4, "联系电话")] {
+        let mut filled = filled(&form);
+        filled.head[at] = "招联".repeat(60);
+        let Err(PaperError::NoRoom { label: named, .. }) =
+            checklist(&form, &filled, &fonts, Some((0.0, 0.0)))
+        else {
+            panic!("{label} is printed");
+        };
+        assert!(form.head[at].label.starts_with(&named), "{named}");
+    }
+    let mut filled = filled(&form);
+    filled.blanks.push(("q44".into(), "goods".into(), "烟花爆竹".repeat(5)));
+    let said = checklist(&form, &filled, &fonts, Some((0.0, 0.0))).unwrap_err().to_string();
+    assert!(said.contains("“生产经营物品名称”") && said.contains("请不套打"), "{said}");
+    assert!(checklist(&form, &filled, &fonts, None).is_ok());
 }

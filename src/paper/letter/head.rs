@@ -19,7 +19,7 @@ impl Desk<'_> {
         if letter.look == Paper::Official {
             return self.official_head(page);
         }
-        if letter.stub {
+        if self.stub {
             self.stub(page);
             y = stub::BELOW;
         }
@@ -37,7 +37,7 @@ impl Desk<'_> {
             self.centred(page, Style::Body, 13.0, &letter.number, y, true);
             y += 26.0;
         }
-        let down = if letter.stub { stub::BELOW - self.sheet.top } else { 0.0 };
+        let down = if self.stub { stub::BELOW - self.sheet.top } else { 0.0 };
         page.place(self.code, 0.0, down);
         y
     }

@@ -319,3 +319,54 @@ fn a_character_without_a_font_is_refused_before_printing() {
         Err(PaperError::MissingGlyphs { chars: vec!['\u{2EBF0}'], within: "王\u{2EBF0}".into() })
     );
 }
+
+#[test]
+fn the_stub_stands_above_the_copy_that_leaves_the_office() {
+    let fonts = Fonts::embedded().unwrap();
+    let bare = notice(1);
+    let long = "泉州市丰泽区北峰街道招联社区䶮㛃纺织服装鞋帽进出口贸易与电子商务产业园区管理有限责任公司第二分公司东侧厂房";
+    for (addressee, copies) in [
+        (bare.addressee.as_str(), 2),
+        (bare.addressee.as_str(), 1),
+        (bare.addressee.as_str(), 0),
+        (long, 2),
+    ] {
+        let mut letter_ = Letter { stub: true, addressee: addressee.into(), ..bare.clone() };
+        letter_.copies.truncate(copies);
+        let stubbed = pages(&letter_);
+        letter_.stub = false;
+        let plain = pages(&letter_);
+        let (with, others): (Vec<&Page>, Vec<&Page>) =
+            stubbed.iter().partition(|page| page.text().contains("（存根）"));
+        assert_eq!(with.len(), 1, "{copies} copies");
+        assert_eq!(others, plain.iter().take(others.len()).collect::<Vec<_>>());
+        assert_eq!(Some(with[0]), stubbed.last());
+        let right = Sheet::of(letter_.look).left + Sheet::of(letter_.look).column;
+        let (mut above, mut label) = (String::new(), None);
+        for mark in &with[0].marks {
+            if let Mark::Fill { y, .. } = mark {
+                assert!(*y > 101.0 * MM, "the code is cut through");
+            }
+            let Mark::Text { x, y, size, glyphs } = mark else { continue };
+            let words: String = glyphs.iter().map(|glyph| glyph.char).collect();
+            let wide: f32 = glyphs.iter().map(|glyph| glyph.width()).sum();
+            assert!(x + wide * size < right + 1.0, "{words} ends beyond the column");
+            if letter_.copies.last() == Some(&words) {
+                label = Some(*y);
+            }
+            if *y < 99.0 * MM {
+                above.push_str(&words);
+            }
+        }
+        // What is cut off says whose it is; which copy it was cut from stands on that.
+        assert!(above.contains(addressee) && above.contains(&letter_.number), "{above}");
+        assert!(above.contains("2026年3月5日") && above.contains("收件人（签名）"), "{above}");
+        assert!(label.is_none_or(|label| label > 99.0 * MM), "{label:?}");
+        assert_eq!(label.is_some(), copies > 0);
+    }
+    // Over a printed sheet: the case's words of the stub, its number across the line too.
+    let overlaid = letter(&Letter { stub: true, ..bare }, &fonts, Some((0.0, 0.0))).unwrap();
+    let text = overlaid.last().unwrap().text();
+    assert_eq!(text.matches("〔2026〕11号").count(), 3, "{text}");
+    assert!(!text.contains("存根") && !text.contains("经办人"), "{text}");
+}

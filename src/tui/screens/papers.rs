@@ -21,7 +21,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         shared::Shared,
         widget::{
-            form::{Form, half, text},
+            form::{Form, choice as pick, half, text},
             text::Reader,
         },
     },
@@ -63,7 +63,7 @@ impl Paper {
     fn pdf(&self, office: &mut Office, print: &Print) -> Result<Printed, Refusal> {
         match self {
             Paper::Notice(number) => office.notice_pdf(number, print),
-            Paper::Checklist(visit, _) => office.checklist_pdf(*visit, None),
+            Paper::Checklist(visit, _) => office.checklist_pdf(*visit, None, print),
             Paper::Document(id, _) => office.document_pdf(&id.to_string(), print),
             Paper::Report(id, _) => office.report_pdf(*id, print),
             Paper::Drafted(request, _) => office.drafted_pdf(request, print),
@@ -199,17 +199,20 @@ pub fn read(paper: impl Into<Paper>, cx: &mut Cx) {
     cx.open(Proof { paper: paper.into(), text: None });
 }
 
-/// Printer and, of all but a checklist, number of copies and 套打, then the printer.
+/// Printer, number of copies, 套打 and, of what may have one, 存根; then the printer.
 pub fn ask_print(paper: impl Into<Paper>) -> Ask {
     let paper = paper.into();
-    let mut fields = vec![text("printer", "打印机", "")];
-    if !matches!(paper, Paper::Checklist(..)) {
-        fields.push(half("copies", "份数", ""));
-        fields.push(
-            half("overlay", "套打", "").help(
-                "印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。",
-            ),
-        );
+    let mut fields = vec![
+        text("printer", "打印机", ""),
+        half("copies", "份数", ""),
+        half("overlay", "套打", "")
+            .help("印在已经印好的纸上：写横、纵各移几毫米，如 0,-1.5；不移写 0,0。不套打的不写。"),
+    ];
+    if !matches!(paper, Paper::Checklist(..) | Paper::Report(..)) {
+        let ways = [("", "照文书的样式"), ("yes", "有"), ("no", "无")];
+        fields.push(pick("stub", "存根", ways, "").help(
+            "印在交出去的那一份上端，裁线上文号骑缝，裁下来留存。不编文号的文书、公文和横排大表没有。",
+        ));
     }
     let title = format!("打印 {}", paper.title());
     Ask::new("notices", title, Vec::new(), Form::new(fields), move |form| {
@@ -233,7 +236,11 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
                 }
             },
         };
-        let (paper, print) = (paper.clone(), Print { copies, overlay });
+        let stub = match form.get("stub") {
+            "" => None,
+            way => Some(way == "yes"),
+        };
+        let (paper, print) = (paper.clone(), Print { copies, overlay, stub });
         office(move |office| {
             let printed = paper.pdf(office, &print)?;
             office.send(&printed, printer.as_deref()).map(Done::said)

@@ -1,13 +1,13 @@
-//! All that is shipped as paper, laid out with samples: papers and ledgers, 整改通知书 in both wordings with one hazard and
-//! with many, 表四 filled.
+//! All that is shipped as paper, found in the library and laid out with samples: papers and ledgers, 整改通知书 in both
+//! wordings without hazards, with one and with many, checklists filled; what is numbered below a 存根 as well.
 
 use anban::{
     domain::{answer::Answer, grade::Disposal},
     form::{
         checklist::{Checklist, Filled},
         letter::Letter,
-        library::Library,
-        notice::{self, Inspector, NoticeFacts, NoticeHazard, Variant, fill},
+        library::{Form, Library},
+        notice::{Inspector, NoticeFacts, NoticeForm, NoticeHazard, Variant, fill},
         paper as paper_form,
     },
     paper::{self, Fonts, Meta, Page},
@@ -59,27 +59,56 @@ pub fn all(library: &Library, fonts: &Fonts, copies: Copies) -> Vec<Shipped> {
     all.extend(library.ledgers().map(|ledger| {
         lay(format!("ledger_{}", ledger.code), filled(&ledger.list(), &ledger.code))
     }));
-    for (word, variant) in [("street", Variant::Street), ("district", Variant::District)] {
-        for hazards in [0, 1, 25] {
-            all.push(lay(format!("notice_{word}_{hazards}"), notice(library, variant, hazards)));
+    for form in forms(library, |form| match form {
+        Form::Notice(form) => Some(&**form),
+        _ => None,
+    }) {
+        for (word, variant) in [("street", Variant::Street), ("district", Variant::District)] {
+            for hazards in [0, 1, 25] {
+                let name = format!("notice_{}_{word}_{hazards}", form.code);
+                all.push(lay(name, notice(form, variant, hazards)));
+            }
+            let stubbed = Letter { stub: true, ..notice(form, variant, 1) };
+            all.push(lay(format!("stub_notice_{}_{word}", form.code), stubbed));
         }
     }
-    let form = library.checklist("table4").unwrap();
-    // What an office makes of it: all of its groups three times over.
-    let groups = form.groups.iter().cycle().take(3 * form.groups.len()).cloned().collect();
-    let long = Checklist { groups, ..form.clone() };
-    for (name, form) in [("checklist_table4", form), ("checklist_long", &long)] {
-        let mut pages = paper::checklist(form, &table4(library), fonts).unwrap();
+    for form in library.papers().filter(|form| form.number.is_some() && form.look.takes_stub()) {
+        let stubbed = Letter { stub: true, ..filled(form, &form.ledger) };
+        all.push(lay(format!("stub_paper_{}", form.code), stubbed));
+    }
+    for form in forms(library, |form| match form {
+        Form::Checklist(form) => Some(form),
+        _ => None,
+    }) {
+        // What an office makes of it: all of its groups three times over.
+        let groups = form.groups.iter().cycle().take(3 * form.groups.len()).cloned().collect();
+        let long = Checklist { groups, ..form.clone() };
+        let filled = answered(form);
+        for (word, form) in [("", form), ("_long", &long)] {
+            let mut pages = paper::checklist(form, &filled, fonts, None).unwrap();
+            if copies == Copies::First {
+                pages.truncate(pages.len() / form.copies.len());
+            }
+            let name = format!("checklist_{}{word}", form.code);
+            all.push(Shipped { name, title: form.title.clone(), pages });
+        }
+        let mut pages = paper::checklist(form, &filled, fonts, Some((0.0, 0.0))).unwrap();
         if copies == Copies::First {
             pages.truncate(pages.len() / form.copies.len());
         }
-        all.push(Shipped { name: name.into(), title: form.title.clone(), pages });
+        let name = format!("overlay_checklist_{}", form.code);
+        all.push(Shipped { name, title: form.title.clone(), pages });
     }
     all
 }
 
+/// The forms of one kind.
+fn forms<'l, T>(library: &'l Library, of: impl Fn(&'l Form) -> Option<&'l T>) -> Vec<&'l T> {
+    library.entries().filter_map(|entry| of(&entry.form)).collect()
+}
+
 /// A notice with so many hazards, of each disposal some, long ones and short ones.
-pub fn notice(library: &Library, variant: Variant, hazards: usize) -> Letter {
+fn notice(form: &NoticeForm, variant: Variant, hazards: usize) -> Letter {
     const WORDS: [(&str, &str, &str); 3] = [
         (
             "车间东侧安全出口被货物堵塞，净宽不足0.8米，且未设置疏散指示标志",
@@ -140,24 +169,37 @@ pub fn notice(library: &Library, variant: Variant, hazards: usize) -> Letter {
         court: "丰泽区".to_owned(),
         ..NoticeFacts::default()
     };
-    let form: &notice::NoticeForm = library.notice("rectification").unwrap();
     let mut letter = fill(form, variant, &facts);
     letter.qr = "招联安监整改〔2026〕11号 7f3a9c21d0448be5".to_owned();
     letter
 }
 
-/// 表四 with every kind of answer.
-pub fn table4(library: &Library) -> Filled {
-    let form = library.checklist("table4").unwrap();
-    let answers = form.items().enumerate().map(|(at, item)| match at % 7 {
-        3 => Answer::Unchecked,
-        5 => Answer::NotApplicable,
-        6 => Answer::Option(item.options.len() as u8 - 1),
-        _ => Answer::Option(0),
+/// A checklist with every kind of answer, its blanks written in.
+fn answered(form: &Checklist) -> Filled {
+    let mut blanks = Vec::new();
+    let answers = form.items().enumerate().map(|(at, item)| {
+        let asked = item.blanks.first().map(|blank| &blank.when);
+        let writing = asked.and_then(|when| item.options.iter().position(|one| one == when));
+        match (writing, at % 7) {
+            (Some(option), _) => {
+                blanks.extend(item.blanks.iter().map(|blank| {
+                    let text = match blank.id.as_str() {
+                        "address" => "招联街18号二楼",
+                        "goods" => "烟花爆竹",
+                        "quantity" => "12箱",
+                        _ => "三处",
+                    };
+                    (item.id.clone(), blank.id.clone(), text.to_owned())
+                }));
+                Answer::Option(option as u8)
+            }
+            (None, 3) => Answer::Unchecked,
+            (None, 5) => Answer::NotApplicable,
+            (None, 6) => Answer::Option(item.options.len() as u8 - 1),
+            (None, _) => Answer::Option(0),
+        }
     });
-    let blank = |id: &str, text: &str| ("q44".to_owned(), id.to_owned(), text.to_owned());
-    let mut answers: Vec<Answer> = answers.collect();
-    answers[43] = Answer::Option(0);
+    let answers = answers.collect();
     let value = |field: &str| match field {
         "name" => "泉州市丰泽区䶮㛃服饰有限公司",
         "person_in_charge" => "王镕堃",
@@ -170,11 +212,7 @@ pub fn table4(library: &Library) -> Filled {
         head: form.head.iter().map(|head| value(&head.field).to_owned()).collect(),
         nature: vec![2, 4],
         answers,
-        blanks: vec![
-            blank("address", "招联街18号二楼"),
-            blank("goods", "烟花爆竹"),
-            blank("quantity", "12箱"),
-        ],
+        blanks,
         number: "招联安监整改〔2026〕35号".to_owned(),
         qr: "招联安监整改〔2026〕35号 0c5b7e91aa83f624".to_owned(),
     }

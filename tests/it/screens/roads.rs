@@ -142,6 +142,17 @@ fn a_notice_is_printed_again_the_same_and_in_as_many_copies_as_are_asked_for() {
     let pages = |pdf: &[u8]| lopdf::Document::load_mem(pdf).unwrap().get_pages().len();
     let three = job(&mut bench, "F7 Enter 3 Enter 3 ^S");
     assert_eq!(pages(&three), pages(&first) / 2 * 3);
+    // With a 存根 above the copy that is handed over, laid out of the same words; what was printed first stays.
+    let stubbed = job(&mut bench, "F7 Enter 3 Enter Enter Enter 2 ^S");
+    assert_ne!(stubbed, first);
+    let read = std::fs::write(bench.folder.file("存根.pdf"), &stubbed).ok().and_then(|()| {
+        let file = bench.folder.file("存根.pdf");
+        crate::tools::run("pdftotext", &["-raw", "-enc", "UTF-8", file.to_str().unwrap(), "-"])
+    });
+    if let Some((_, read)) = read {
+        assert_eq!(read.matches("（存根）").count(), 1, "{read}");
+    }
+    assert!(job(&mut bench, "F7 F9") == first);
     bench.press("F7 Enter 3 Enter 99 ^S");
     assert!(bench.screen().contains("! 份数写 1 到 50 的数字"), "{}", bench.screen());
 }
