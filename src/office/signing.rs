@@ -17,7 +17,7 @@ use crate::{
 impl Office {
     /// Why the one who acts may not begin a deed; `None` for who may.
     pub fn barred(&self, deed: Deed) -> Option<String> {
-        self.act.may_begin(deed).err().map(|why| terms::rule(&why))
+        self.act.person().may_take_up(deed).err().map(|why| terms::rule(&why))
     }
 
     /// The name of who answers for a deed about a record of `at`: the named person, who is on the staff list

@@ -676,6 +676,45 @@ fn a_hazards_menu_asks_the_post_and_keeps_its_numbers() {
     }
 }
 
+/// So do the menus of matters, and the one in which they begin.
+#[test]
+fn the_menus_of_matters_ask_the_post() {
+    for (who, begun, steps) in [
+        (
+            "陈一鸣",
+            [false, true],
+            [("催办", true), ("同意延期", true), ("报告治理进展", false), ("指派", true)],
+        ),
+        (
+            "周安平",
+            [false, false],
+            [("催办", false), ("同意延期", true), ("报告治理进展", false), ("指派", false)],
+        ),
+        (
+            "沈卫东",
+            [true, false],
+            [("催办", true), ("解除督办", false), ("报告治理进展", true), ("指派", false)],
+        ),
+    ] {
+        let mut bench = Bench::with_roads().seated(who);
+        bench.press("Alt+x ^N");
+        let told: Vec<bool> = numbered(&bench).into_iter().map(|(_, barred)| barred).collect();
+        assert_eq!(told, begun, "{who} {}", bench.screen());
+        bench.press("Esc");
+        let mut seen: Vec<(String, bool)> = Vec::new();
+        for _ in 0..4 {
+            bench.press("Enter");
+            seen.extend(numbered(&bench));
+            bench.press("Esc Down");
+        }
+        for (act, barred) in steps {
+            let of: Vec<_> = seen.iter().filter(|(label, _)| label.contains(act)).collect();
+            assert!(!of.is_empty(), "{act} {seen:?}");
+            assert!(of.iter().all(|(_, is)| *is == barred), "{who} {act} {of:?}");
+        }
+    }
+}
+
 /// Two of one name, premises or people, are told apart where one is chosen.
 #[test]
 fn namesakes_are_told_apart_where_one_is_chosen() {
