@@ -197,7 +197,8 @@ impl Paper {
             let text = office.drafted_text(&request)?;
             return files::deliver_text(&text, self.output.as_deref(), out);
         }
-        let print = Print { copies: self.copies.map(|copies| copies as usize), overlay: None };
+        let copies = self.copies.map(|copies| copies as usize);
+        let print = Print { copies, ..Print::default() };
         let printed = office.drafted_pdf(&request, &print)?;
         files::deliver(office, &printed, self.output.as_deref(), self.printer.as_deref(), out)
     }

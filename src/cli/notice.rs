@@ -17,6 +17,7 @@ use crate::{
         Office,
         notices::{Filter, Line},
         print,
+        stack::STACK,
     },
     terms,
 };
@@ -264,6 +265,7 @@ impl Print {
         let wanted = print::Print {
             copies: self.copies.map(|copies| copies as usize),
             overlay: self.overlay,
+            ..print::Print::default()
         };
         match self.numbers.as_slice() {
             [number] if self.text => files::deliver_text(&office.notice_text(number)?, output, out),
@@ -310,6 +312,9 @@ impl Print {
                     Ok(_) => stack.done.push((notice, file)),
                     Err(refusal) => stack.failed.push((notice.number, refusal)),
                 }
+            }
+            if !stack.done.is_empty() {
+                office.note_taken(STACK, "打印", stack.done.len(), false)?;
             }
         }
         for warning in &stack.warnings {

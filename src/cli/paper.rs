@@ -98,9 +98,9 @@ pub struct Out {
         help = "套打在已印好的纸上：只印填写的字，可移动若干毫米"
     )]
     pub overlay: Option<(f32, f32)>,
-    #[arg(long, requires = "output", help = "遮住手机号和身份证号的中间几位（存成 xlsx、csv 时）")]
+    #[arg(long, help = "表册里的手机号和身份证号遮住中间几位")]
     pub mask: bool,
-    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer", "mask"], help = "只要文字，不要 PDF")]
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -193,8 +193,12 @@ impl Make {
 }
 
 impl Out {
-    fn print(&self) -> Print {
-        Print { copies: self.copies.map(|copies| copies as usize), overlay: self.overlay }
+    pub fn print(&self) -> Print {
+        Print {
+            copies: self.copies.map(|copies| copies as usize),
+            overlay: self.overlay,
+            masked: self.mask,
+        }
     }
 
     /// Whether nothing but the words is asked for, and no file.
@@ -213,23 +217,12 @@ impl Out {
         How { csv: self.ending() == "csv", masked: self.mask }
     }
 
-    /// A paper is not masked in silence, nor left unmasked.
-    pub fn check_mask(&self) -> Result<(), Stop> {
-        if self.mask && !matches!(self.ending().as_str(), "xlsx" | "csv") {
-            return Err(Stop::Usage(
-                "--mask 只用在存成电子表格时：请用 -o 写明 .xlsx 或 .csv 文件。".into(),
-            ));
-        }
-        Ok(())
-    }
-
     pub fn draft(
         &self,
         office: &mut Office,
         request: &Request,
         out: &mut Output,
     ) -> Result<(), Stop> {
-        self.check_mask()?;
         match (self.ending().as_str(), &self.output) {
             ("xlsx" | "csv", Some(path)) => {
                 let sheet = office.register_sheet(request, self.how())?;
@@ -241,13 +234,15 @@ impl Out {
                 }
                 Ok(())
             }
-            (ending, output) if self.text || ending == "txt" => {
-                let text = office.drafted_text(request)?;
-                files::deliver_text(&text, output.as_deref(), out)
-            }
-            (_, None) if self.printer.is_none() => {
-                let text = office.drafted_text(request)?;
-                files::deliver_text(&text, None, out)
+            (ending, output)
+                if self.text || ending == "txt" || (output.is_none() && self.printer.is_none()) =>
+            {
+                let said = office.drafted_words(request, self.mask)?;
+                files::deliver_text(&said.text, output.as_deref(), out)?;
+                match output {
+                    Some(file) => Ok(office.note_list(&said.title, said.list, file)?),
+                    None => Ok(()),
+                }
             }
             (_, output) => {
                 let printed = office.drafted_pdf(request, &self.print())?;

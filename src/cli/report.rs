@@ -16,7 +16,6 @@ use crate::{
     office::{
         Office,
         facts::Period,
-        print::Print,
         report::{Owed, Wanted},
     },
     terms,
@@ -151,7 +150,6 @@ fn show(
     let named = office.named_report(wanted, false)?;
     let sent = if live { None } else { office.submitted(&named)? };
     let ending = to.ending();
-    to.check_mask()?;
     if let ("xlsx" | "csv", Some(path)) = (ending.as_str(), &to.output) {
         let sheet = office.report_table(&named, sent.as_ref(), map, to.how())?;
         office.write_sheet(&sheet, path)?;
@@ -178,8 +176,7 @@ fn show(
         let text = office.report_text(id)?;
         return files::deliver_text(&text, to.output.as_deref(), out);
     }
-    let print = Print { copies: to.copies.map(|copies| copies as usize), overlay: to.overlay };
-    let printed = office.report_pdf(id, &print)?;
+    let printed = office.report_pdf(id, &to.print())?;
     files::deliver(office, &printed, to.output.as_deref(), to.printer.as_deref(), out)
 }
 

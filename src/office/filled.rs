@@ -69,7 +69,7 @@ impl Office {
     ) -> Result<Printed, Refusal> {
         let Sheet { form, filled, visit, kept, title } = self.sheet(inspection, number)?;
         if let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, kept)? {
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new(), list: None });
         }
         let office = self.fonts()?;
         let (fonts, warnings) = (&office.fonts, office.problems.clone());
@@ -78,7 +78,7 @@ impl Office {
         let meta = Meta { title: title.clone(), author, date: visit.on };
         let bytes = paper::pdf(&pages, &meta, fonts).map_err(refused)?;
         let bytes = self.keep_paper(&visit.community, CHECKLIST, kept, bytes)?;
-        Ok(Printed { bytes, title, warnings })
+        Ok(Printed { bytes, title, warnings, list: None })
     }
 
     pub fn checklist_text(

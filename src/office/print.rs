@@ -9,7 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Office, Refusal, desk::OfficeFonts, folder, notices::read_letter, settings::Settings};
+use super::{
+    Office, Refusal, desk::OfficeFonts, exports::Listed, folder, notices::read_letter,
+    settings::Settings,
+};
 use crate::{
     domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
     form::letter::Letter,
@@ -26,16 +29,23 @@ pub struct Print {
     pub copies: Option<usize>,
     /// Only what varies, moved by millimetres right and down: for stationery printed before (套打).
     pub overlay: Option<(f32, f32)>,
+    /// In a list telephone and identity numbers are hidden.
+    pub masked: bool,
 }
 
 impl Print {
     /// Copies of one print: whoever needs more prints again.
     pub const MOST: u32 = 50;
 
+    /// Whether nothing is asked for but the paper as it is.
+    pub(super) fn is_plain(&self) -> bool {
+        self.overlay.is_none() && self.copies.is_none() && !self.masked
+    }
+
     /// Whether this print is the one that is kept: another number of copies, an overlay or a void notice
     /// is laid out again from the words that were kept.
     pub(super) fn is_kept(&self, notice: &Notice) -> bool {
-        self.overlay.is_none() && self.copies.is_none() && notice.void.is_none()
+        self.is_plain() && notice.void.is_none()
     }
 }
 
@@ -46,6 +56,8 @@ pub struct Printed {
     pub title: String,
     /// Things to know about this print.
     pub warnings: Vec<String>,
+    /// Where it is a list, what goes on record when it leaves.
+    pub list: Option<Listed>,
 }
 
 impl Office {
@@ -90,14 +102,14 @@ impl Office {
         let kept = print.is_kept(notice);
         if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
             let title = title(&stored)?;
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new(), list: None });
         }
         let office = self.fonts()?;
         let (title, mut bytes) = drawn(&stored, print, &office.fonts)?;
         if kept {
             bytes = self.keep_paper(&notice.community, NOTICE, notice.id, bytes)?;
         }
-        Ok(Printed { bytes, title, warnings: office.problems.clone() })
+        Ok(Printed { bytes, title, warnings: office.problems.clone(), list: None })
     }
 
     pub(super) fn kept_paper(
@@ -176,7 +188,15 @@ impl Office {
     }
 
     /// Hands a paper to the printer; says what was done. Accepted is not yet printed.
-    pub fn send(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
+    pub fn send(&mut self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
+        let said = self.sent(printed, printer)?;
+        if let Some(list) = printed.list {
+            self.note_taken(&printed.title, "打印", list.rows, list.masked)?;
+        }
+        Ok(said)
+    }
+
+    fn sent(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
         let settings = Settings::read(&self.folder)?.print;
         self.folder.make()?;
         let printer = printer.map(str::to_owned).or(settings.printer);
@@ -203,8 +223,7 @@ pub(super) fn drawn(
     let letter = shown(notice, read_letter(stored)?, print.copies);
     let title = format!("{} {}", letter.title, notice.number);
     let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
-    let pages = paper::letter(&letter, fonts, print.overlay).map_err(refused)?;
-    Ok((title, paper::pdf(&pages, &meta, fonts).map_err(refused)?))
+    Ok((title, paper::letter_pdf(&letter, fonts, print.overlay, &meta).map_err(refused)?))
 }
 
 /// What is printed of a notice: its own copies, or as many as asked for; a void one says so.
