@@ -17,6 +17,11 @@ use crate::{
 impl Office {
     /// Why the one who acts may not begin a deed; `None` for who may.
     pub fn barred(&self, deed: Deed) -> Option<String> {
+        self.act.may_begin(deed).err().map(|why| terms::rule(&why))
+    }
+
+    /// The same of who neither signs a deed nor may type in that somebody else has signed it.
+    pub fn barred_from_signing(&self, deed: Deed) -> Option<String> {
         self.act.person().may_take_up(deed).err().map(|why| terms::rule(&why))
     }
 

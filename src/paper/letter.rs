@@ -88,9 +88,14 @@ pub fn letter_pdf(
     if overlay.is_some() {
         return pdf(&self::letter(letter, fonts, overlay)?, meta, fonts);
     }
-    let one: Vec<Ink> = one_copy(letter, fonts, false)?;
-    let label = |label: &String| Ink::of(labelled(letter, fonts, label), false);
-    inked(one, letter.copies.iter().map(label).collect(), meta, fonts)
+    let mut one: Vec<Ink> = one_copy(letter, fonts, false)?;
+    let labelled = |label: &String| labelled(letter, fonts, label);
+    if let [label] = letter.copies.as_slice() {
+        one.iter_mut().for_each(|page| page.add(labelled(label)));
+        return inked(one, Vec::new(), meta, fonts);
+    }
+    let labels = letter.copies.iter().map(|label| Ink::of(labelled(label), false));
+    inked(one, labels.collect(), meta, fonts)
 }
 
 /// In the largest type in which it fits on one page, else in the first; without a label.

@@ -36,6 +36,7 @@ pub const STEPS: &[Step] = &[
     ("0026_left", include_str!("schema/0026_left.sql")),
     ("0027_closed", include_str!("schema/0027_closed.sql")),
     ("0028_trade_grid", include_str!("schema/0028_trade_grid.sql")),
+    ("0029_site", include_str!("schema/0029_site.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

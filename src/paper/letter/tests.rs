@@ -278,7 +278,7 @@ fn a_long_list_is_the_same_as_if_it_were_laid_out_at_once() {
     long.copies = vec!["存档联".into(), "上级联".into()];
     let all = pages(&long);
     let (first, second) = all.split_at(all.len() / 2);
-    assert!(first.iter().all(|page| page.text().starts_with("单位\n") || page == &first[0]));
+    assert!(first.iter().all(|page| page.text().contains("单位\n")));
     assert!(second.iter().all(|page| page.text().ends_with("上级联\n")));
     let words: String = first.iter().map(Page::text).collect();
     let said: Vec<&str> =

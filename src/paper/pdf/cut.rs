@@ -38,6 +38,11 @@ pub(super) fn fonts_of(used: &Used, fonts: &Fonts) -> Result<(Document, Numbers)
     }
 }
 
+/// A side of a sheet, which was always said by way of millimetres: not a hair of a paper moves.
+pub(super) fn side(points: f32) -> f32 {
+    Pt::from(Mm::from(Pt(points))).0
+}
+
 /// A face cut to the glyphs used, in printpdf's terms; the new number of each of its glyphs.
 fn cut(
     face: &Face,

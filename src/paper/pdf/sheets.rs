@@ -6,7 +6,7 @@ use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 
 use super::{
     Ink, Leaf, Used,
-    cut::fonts_of,
+    cut::{fonts_of, side},
     ink::Numbers,
     twins::{commons, twins},
 };
@@ -131,7 +131,7 @@ impl Sheets {
             self.file.add_object(dictionary! {
                 "Type" => "Page",
                 "Parent" => self.tree,
-                "MediaBox" => vec![0.into(), 0.into(), width.into(), height.into()],
+                "MediaBox" => vec![0.into(), 0.into(), side(width).into(), side(height).into()],
                 "Resources" => self.resources.clone(),
                 "Contents" => contents,
             })

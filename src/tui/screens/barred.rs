@@ -13,6 +13,12 @@ impl Barred {
         Barred(deeds.into_iter().filter_map(barred).collect())
     }
 
+    /// Where each line is somebody's signature, and its window shows nothing that others have to see.
+    pub fn from_signing(office: &Office, deeds: impl IntoIterator<Item = Deed>) -> Barred {
+        let barred = |deed| Some((deed, office.barred_from_signing(deed)?));
+        Barred(deeds.into_iter().filter_map(barred).collect())
+    }
+
     pub fn why(&self, deed: Deed) -> Option<&str> {
         self.0.iter().find(|(barred, _)| *barred == deed).map(|(_, why)| why.as_str())
     }

@@ -69,7 +69,8 @@ impl Screen for Fetch {
         cx.ask(
             move |office| {
                 let steps = Advance::ALL.into_iter().map(Advance::deed);
-                let barred = Barred::of(office, steps.chain([Deed::MajorFill, Deed::Stop]));
+                let deeds = steps.chain([Deed::MajorFill, Deed::Stop]);
+                let barred = Barred::from_signing(office, deeds);
                 Ok((office.major(&id)?, barred))
             },
             move |_: &mut Fetch, result, cx| match result {

@@ -715,6 +715,37 @@ fn the_menus_of_matters_ask_the_post() {
     }
 }
 
+/// What no name has is looked for in the addresses, the one on the licence and the one where it is inspected.
+#[test]
+fn premises_are_found_by_either_address() {
+    let mut bench = Bench::new();
+    let mut office = office(&bench, "蔡书记", "2026-11-20");
+    let fields = Fields {
+        name: Some("好又多超市".into()),
+        address: Some("招联街8号".into()),
+        site_address: Some("滨江路 16号（后座）".into()),
+        ..Fields::default()
+    };
+    let community = office.find_unit(Level::Community, "招联社区").unwrap();
+    office.add_premises(Some(&community), &fields, None).unwrap();
+    drop(office);
+    for (typed, found) in [
+        ("滨江路", "1/6家"),
+        ("滨江路16号(后", "1/6家"),
+        ("招联街8", "1/6家"),
+        ("普贤路1号", "5/6家"),
+        ("普贤路 Back Back Back 滨江", "1/6家"),
+        ("滨江路17", "0/6家"),
+        // A name goes before all addresses.
+        ("好又", "1/6家"),
+    ] {
+        bench.press("F2").press("F3").press(typed);
+        assert!(bench.screen().contains(found), "{typed} {found}: {}", bench.screen());
+    }
+    bench.press("F2 F3 普贤路1号 Enter");
+    assert!(bench.screen().contains("北峰街道普贤路1号"), "{}", bench.screen());
+}
+
 /// Two of one name, premises or people, are told apart where one is chosen.
 #[test]
 fn namesakes_are_told_apart_where_one_is_chosen() {
