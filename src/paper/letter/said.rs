@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::form::letter::{Block, Content, Letter};
+use crate::form::letter::{Block, Content, Letter, Table};
 
 /// Every text that will be printed but the rows of tables, and the characters that the layout adds itself.
 pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
@@ -67,10 +67,12 @@ pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
 
 /// The rows of tables: of a register they are many.
 pub(super) fn rows(letter: &Letter) -> impl Iterator<Item = &str> + Clone {
-    let table = |block| match block {
-        &Block::Table(ref table) => Some(table),
-        _ => None,
-    };
+    fn table(block: &Block) -> Option<&Table> {
+        match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        }
+    }
     letter
         .blocks
         .iter()

@@ -8,9 +8,9 @@ use super::{
     Ink, Leaf, Used,
     cut::{fonts_of, side},
     ink::Numbers,
-    twins::{commons, twins},
+    twins::{body, commons, twins},
 };
-use crate::paper::{Fonts, Page, PaperError, crew};
+use crate::paper::{Fonts, Page, PaperError, crew, page::Mark};
 
 /// Pages in ink.
 pub(super) struct Bodies {
@@ -25,27 +25,18 @@ pub(super) struct Bodies {
 impl Bodies {
     pub fn of(pages: &[Page], long: bool) -> Bodies {
         let twins = twins(pages);
-        let part = |page: &Page, common: bool| {
-            let (label, body) = page
-                .marks
-                .split_last()
-                .map_or((&[][..], &[][..]), |(last, rest)| (std::slice::from_ref(last), rest));
-            let blank = Page { marks: Vec::new(), ..*page };
-            let mut ink = Ink::of(blank, long);
-            ink.marks(if common { body } else { label });
-            ink
-        };
-        let whole = |page: &Page| {
+        let inked = |page: &Page, marks: &[Mark]| {
             let mut ink = Ink::of(Page { marks: Vec::new(), ..*page }, long);
-            ink.marks(&page.marks);
+            ink.marks(marks);
             ink
         };
-        let own = pages.iter().zip(&twins).collect();
-        let own = crew::each(own, |(page, twin)| match twin {
-            Some(_) => part(page, false),
-            None => whole(page),
+        let own = crew::each(pages.iter().zip(&twins).collect(), |(page, twin)| {
+            let label = page.marks.len().saturating_sub(1);
+            inked(page, if twin.is_some() { &page.marks[label..] } else { &page.marks })
         });
-        let common = commons(&twins).map(|first| (first, part(&pages[first], true))).collect();
+        let common = commons(&twins);
+        let common = common.map(|first| (first, inked(&pages[first], body(&pages[first]))));
+        let common = common.collect();
         Bodies { own, twins, common }
     }
 

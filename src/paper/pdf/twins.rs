@@ -35,7 +35,7 @@ pub(super) fn twins(pages: &[Page]) -> Vec<Option<usize>> {
 }
 
 /// All but the label.
-fn body(page: &Page) -> &[Mark] {
+pub(super) fn body(page: &Page) -> &[Mark] {
     page.marks.split_last().map_or(&[], |(_, body)| body)
 }
 
