@@ -53,7 +53,7 @@ pub fn write(paper: &Printed, path: &Path, out: &mut Output) -> Result<(), Stop>
 /// Writes a finished paper where it was wanted, a file (whole or not at all), standard output or the
 /// printer, and says so.
 pub fn deliver(
-    office: &Office,
+    office: &mut Office,
     paper: &Printed,
     output: Option<&Path>,
     printer: Option<&str>,
@@ -65,7 +65,7 @@ pub fn deliver(
     if let Some(path) = output {
         if is_dash(path) {
             out.raw(&paper.bytes);
-            return Ok(());
+            return Ok(office.note_list(&paper.title, paper.list, path)?);
         }
         // A file that says it is something else opens in the wrong program.
         let ending = path.extension().map(|ending| ending.to_string_lossy().to_lowercase());
@@ -75,7 +75,7 @@ pub fn deliver(
                 path.display()
             )));
         }
-        folder::write_whole(path, &paper.bytes)?;
+        office.write_paper(paper, path)?;
     }
     let sent = match printer {
         Some(name) => Some(office.send(paper, Some(name).filter(|name| !name.is_empty()))?),

@@ -82,6 +82,8 @@ pub struct Export {
     pub from: Option<NaiveDate>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪天止，不写是今天")]
     pub to: Option<NaiveDate>,
+    #[arg(long, help = "遮住手机号和身份证号的中间几位")]
+    pub mask: bool,
 }
 
 #[derive(Debug, Args)]
@@ -166,7 +168,7 @@ impl Inspect {
             Inspect::Export(export) => {
                 let to = export.to.unwrap_or(office.today());
                 let from = export.from.unwrap_or(period::month_of(to).0);
-                let rows = office.export_answers(&export.file, from, to)?;
+                let rows = office.export_answers(&export.file, from, to, export.mask)?;
                 if out.json {
                     out.document(&json!({ "file": export.file, "rows": rows }));
                 } else {

@@ -18,6 +18,7 @@ use crate::{
         Office,
         notices::{Filter, Line},
         print,
+        stack::STACK,
     },
     terms,
 };
@@ -302,6 +303,9 @@ impl Print {
                     Ok(_) => stack.done.push((notice, file)),
                     Err(refusal) => stack.failed.push((notice.number, refusal)),
                 }
+            }
+            if !stack.done.is_empty() {
+                office.note_taken(STACK, "打印", stack.done.len(), false)?;
             }
         }
         for warning in &stack.warnings {

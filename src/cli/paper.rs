@@ -92,9 +92,9 @@ pub struct Out {
     pub sheets: Sheets,
     #[command(flatten)]
     pub stub: Stub,
-    #[arg(long, requires = "output", help = "遮住手机号和身份证号的中间几位（存成 xlsx、csv 时）")]
+    #[arg(long, help = "表册里的手机号和身份证号遮住中间几位")]
     pub mask: bool,
-    #[arg(long, conflicts_with_all = ["copies", "overlay", "stub", "no_stub", "printer", "mask"], help = "只要文字，不要 PDF")]
+    #[arg(long, conflicts_with_all = ["copies", "overlay", "stub", "no_stub", "printer"], help = "只要文字，不要 PDF")]
     pub text: bool,
     #[arg(long, value_name = "打印机", num_args = 0..=1, default_missing_value = "", help = "送到打印机，不写名称用默认的那台")]
     pub printer: Option<String>,
@@ -189,7 +189,7 @@ impl Make {
 
 impl Out {
     pub fn print(&self) -> Print {
-        self.sheets.with(&self.stub)
+        Print { masked: self.mask, ..self.sheets.with(&self.stub) }
     }
 
     /// Whether nothing but the words is asked for, and no file.
@@ -208,23 +208,12 @@ impl Out {
         How { csv: self.ending() == "csv", masked: self.mask }
     }
 
-    /// A paper is not masked in silence, nor left unmasked.
-    pub fn check_mask(&self) -> Result<(), Stop> {
-        if self.mask && !matches!(self.ending().as_str(), "xlsx" | "csv") {
-            return Err(Stop::Usage(
-                "--mask 只用在存成电子表格时：请用 -o 写明 .xlsx 或 .csv 文件。".into(),
-            ));
-        }
-        Ok(())
-    }
-
     pub fn draft(
         &self,
         office: &mut Office,
         request: &Request,
         out: &mut Output,
     ) -> Result<(), Stop> {
-        self.check_mask()?;
         match (self.ending().as_str(), &self.output) {
             ("xlsx" | "csv", Some(path)) => {
                 let sheet = office.register_sheet(request, self.how())?;
@@ -236,13 +225,15 @@ impl Out {
                 }
                 Ok(())
             }
-            (ending, output) if self.text || ending == "txt" => {
-                let text = office.drafted_text(request)?;
-                files::deliver_text(&text, output.as_deref(), out)
-            }
-            (_, None) if self.printer.is_none() => {
-                let text = office.drafted_text(request)?;
-                files::deliver_text(&text, None, out)
+            (ending, output)
+                if self.text || ending == "txt" || (output.is_none() && self.printer.is_none()) =>
+            {
+                let said = office.drafted_words(request, self.mask)?;
+                files::deliver_text(&said.text, output.as_deref(), out)?;
+                match output {
+                    Some(file) => Ok(office.note_list(&said.title, said.list, file)?),
+                    None => Ok(()),
+                }
             }
             (_, output) => {
                 let printed = office.drafted_pdf(request, &self.print())?;

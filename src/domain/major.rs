@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{hazard::StepKind, rule::RuleError, time_of_day::TimeOfDay};
+use super::{hazard::StepKind, permission::Deed, rule::RuleError, time_of_day::TimeOfDay};
 
 /// The five 落实 of a major hazard (S0 §二.1(3)): 责任、措施、资金、时限、预案.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -295,6 +295,20 @@ impl Advance {
             Advance::StreetVerified => StepKind::MajorStreetVerified,
             Advance::Accepted => StepKind::Accepted,
             Advance::Progress => StepKind::MajorProgress,
+        }
+    }
+
+    /// What has to be allowed to whoever takes it.
+    pub fn deed(self) -> Deed {
+        match self {
+            Advance::Verified => Deed::MajorVerify,
+            Advance::Signed => Deed::MajorSign,
+            Advance::Sealed => Deed::MajorSeal,
+            Advance::Approved => Deed::MajorApprove,
+            Advance::Received => Deed::MajorReceive,
+            Advance::StreetVerified => Deed::MajorStreetVerify,
+            Advance::Accepted => Deed::MajorAccept,
+            Advance::Progress => Deed::MajorProgress,
         }
     }
 

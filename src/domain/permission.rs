@@ -339,6 +339,13 @@ impl Actor<'_> {
         if self.has(deed.roles()) { Ok(()) } else { Err(self.refused(deed)) }
     }
 
+    /// Whether this person may begin a deed: do it, sign it, or type in what somebody else has signed.
+    pub fn may_take_up(&self, deed: Deed) -> Result<(), RuleError> {
+        let types =
+            self.roles.is_empty() || self.roles.iter().any(|role| may_enter_for_others(*role));
+        if deed.is_signature() && types { Ok(()) } else { self.may(deed) }
+    }
+
     /// Whether this person may type a deed in that `signer` answers for.
     pub fn may_enter_for(&self, signer: &Actor<'_>, deed: Deed) -> Result<(), RuleError> {
         signer.may(deed)?;
@@ -412,6 +419,29 @@ mod tests {
             assert_eq!(viewer.may(deed), Err(viewer.refused(deed)));
             let desk = Actor { name: "", roles: &[] };
             assert_eq!(desk.may(deed).is_ok(), !deed.is_signature(), "{deed:?}");
+        }
+    }
+
+    #[test]
+    fn who_signs_nothing_and_types_for_nobody_does_not_begin() {
+        const DESK: &[Role] = &[];
+        use Role::{Admin, GridOfficer, LinkedLeader, SafetyOfficer, StreetOfficer, Viewer};
+        for (roles, deed, may) in [
+            (DESK, Deed::MajorVerify, true),
+            (&[GridOfficer], Deed::MajorVerify, false),
+            (&[SafetyOfficer], Deed::MajorVerify, true),
+            // Who types it in names who has signed.
+            (&[StreetOfficer], Deed::MajorVerify, true),
+            (&[Admin], Deed::Inspect, true),
+            (&[LinkedLeader], Deed::MajorApprove, true),
+            (&[LinkedLeader], Deed::MajorReceive, false),
+            (&[Viewer], Deed::Inspect, false),
+            // What needs no signature is done, not typed in.
+            (&[Admin], Deed::Supervise, false),
+            (&[StreetOfficer], Deed::Supervise, true),
+        ] {
+            let person = Actor { name: "某人", roles };
+            assert_eq!(person.may_take_up(deed).is_ok(), may, "{roles:?} {deed:?}");
         }
     }
 

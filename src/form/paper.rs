@@ -246,6 +246,31 @@ impl PaperForm {
         printed.chain(asked).chain(signing).filter(|list| !list.is_empty()).collect()
     }
 
+    /// What it says of the rows of lists, without `row.`: in tables, lists, bars and lines to sign.
+    pub fn row_names(&self) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for part in &self.parts {
+            match &part.body {
+                Body::List { text, details, .. } => {
+                    names.extend(text.row_names());
+                    names.extend(details.iter().flat_map(|(_, text)| text.row_names()));
+                }
+                Body::Table(table) => {
+                    names.extend(table.columns.iter().flat_map(|column| column.text.row_names()));
+                    let sums = table.total.iter().flat_map(Template::places);
+                    names.extend(sums.filter_map(|name| name.strip_prefix(SUM)).map(str::to_owned));
+                    names.insert(table.only.clone());
+                }
+                Body::Bars { label, value, .. } => {
+                    names.extend(label.row_names().chain(value.row_names()));
+                }
+                _ => {}
+            }
+        }
+        names.extend(self.signatures.iter().flat_map(|signer| signer.second_text.row_names()));
+        names
+    }
+
     /// Whether it prints the figures of a period, or what was reported before or from below.
     pub fn is_report(&self) -> bool {
         let lists = self.lists();

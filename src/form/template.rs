@@ -92,6 +92,11 @@ impl Template {
         })
     }
 
+    /// The names of rows among them, without `row.`.
+    pub fn row_names(&self) -> impl Iterator<Item = String> {
+        self.places().filter_map(|name| name.strip_prefix("row.")).map(str::to_owned)
+    }
+
     /// Running text: what is not known is a blank to write on. It is filled from left to right and never read
     /// again, so a name may itself hold braces.
     pub fn fill<'a>(&self, fact: impl Fn(&str) -> &'a str) -> Words {

@@ -7,6 +7,7 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal,
+    exports::How,
     folder::{self, Unwritten},
 };
 use crate::{
@@ -37,12 +38,13 @@ const STRETCH: Days = Days::new(7);
 
 impl Office {
     /// Writes the answers of the inspections from a day to a day (both count) as xlsx or csv, by the file's ending; those
-    /// that a later inspection corrects are left out. How many rows were written.
+    /// that a later inspection corrects are left out. `masked` hides the numbers of people. How many rows were written.
     pub fn export_answers(
         &mut self,
         file: &Path,
         from: NaiveDate,
         to: NaiveDate,
+        masked: bool,
     ) -> Result<usize, Refusal> {
         if to < from {
             return Err(Refusal::said(format!(
@@ -52,6 +54,7 @@ impl Office {
             )));
         }
         let ending = folder::sheet_ending(file)?;
+        let how = How { masked, ..How::default() };
         let rows = folder::write_by(file, |out| {
             let said = |error| Unwritten::from(Refusal::said(format!("{error}。")));
             let mut table = Long::begin(ending, out, "检查记录", &HEADS, &WIDTHS).map_err(said)?;
@@ -59,13 +62,13 @@ impl Office {
             let mut day = from;
             while day <= to {
                 let last = (day + STRETCH - Days::new(1)).min(to);
-                self.export_stretch(&mut table, &mut forms, day, last)?;
+                self.export_stretch(&mut table, &mut forms, (day, last), how)?;
                 day = last + Days::new(1);
             }
             table.end().map_err(said)
         })?;
         let title = format!("检查记录 {}", terms::period(from, to));
-        self.note_export(&title, file, rows)?;
+        self.note_export(&title, file, rows, masked)?;
         Ok(rows)
     }
 
@@ -73,8 +76,8 @@ impl Office {
         &mut self,
         table: &mut Long<&mut File>,
         forms: &mut HashMap<String, Checklist>,
-        from: NaiveDate,
-        to: NaiveDate,
+        (from, to): (NaiveDate, NaiveDate),
+        how: How,
     ) -> Result<(), Unwritten> {
         let driver = &mut *self.store.driver;
         let lines = inspections::between(driver, &self.scope, from, to).map_err(Refusal::from)?;
@@ -93,7 +96,8 @@ impl Office {
                 line.notice.unwrap_or_default(),
                 visit.inspectors.join("、"),
                 form.title.clone(),
-            ];
+            ]
+            .map(|words| how.word(&words));
             for (item, answer) in form.items().zip(&visit.answers) {
                 let result = match answer {
                     Answer::Unchecked => "未查",

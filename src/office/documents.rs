@@ -9,8 +9,8 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
-    exports::{How, Sheet},
-    facts::Period,
+    exports::{How, Listed, Sheet, mask},
+    facts::{Gather, Period},
     notices::{code, proper_number},
     print::{Print, Printed},
 };
@@ -71,6 +71,28 @@ pub(super) struct Subject {
     pub premises: Option<Id>,
     pub name: String,
     pub facts: Facts,
+}
+
+/// The words of a paper.
+pub struct Said {
+    pub text: String,
+    pub title: String,
+    pub list: Option<Listed>,
+}
+
+/// What a letter is as a list; its numbers are hidden where that is wanted, and it is one.
+fn listed(letter: &mut Letter, masked: bool) -> Result<Option<Listed>, Refusal> {
+    let list = Listed::of(letter, masked);
+    if masked && list.is_none() {
+        return Err(Refusal::said(format!(
+            "“{}”不是表册，号码遮不了。请不遮号码出这份文书。",
+            letter.title
+        )));
+    }
+    if masked {
+        mask(letter);
+    }
+    Ok(list)
 }
 
 /// Refuses a paper whose record is not so far.
@@ -148,48 +170,59 @@ impl Office {
 
     fn made(&mut self, request: &Request) -> Result<(Letter, Subject), Refusal> {
         let form = self.paper_form(&request.code)?;
-        let subject = self.answered_subject(&form, request)?;
+        let subject = self.answered_subject(&form, request, &Gather::printed_by(&form))?;
         Ok((paper_form::fill(&form, &subject.facts), subject))
     }
 
     /// All that a paper may print of its record, its own fields among it.
     pub fn printable(&mut self, request: &Request) -> Result<Facts, Refusal> {
         let form = self.paper_form(&request.code)?;
-        Ok(self.answered_subject(&form, request)?.facts)
+        Ok(self.answered_subject(&form, request, &Gather::All)?.facts)
     }
 
     fn answered_subject(
         &mut self,
         form: &PaperForm,
         request: &Request,
+        gather: &Gather,
     ) -> Result<Subject, Refusal> {
         let on = self.act.day(request.on)?;
-        let mut subject = self.subject(form, request, on)?;
+        let mut subject = self.subject_of(form, request, on, gather)?;
         self.answered(form, request, &mut subject)?;
         Ok(subject)
     }
 
     pub fn drafted_text(&mut self, request: &Request) -> Result<String, Refusal> {
-        let letter = self.drafted(request)?;
-        self.letter_text(&letter)
+        Ok(self.drafted_words(request, false)?.text)
+    }
+
+    /// The same, and what goes on record where it leaves as a file.
+    pub fn drafted_words(&mut self, request: &Request, masked: bool) -> Result<Said, Refusal> {
+        let mut letter = self.drafted(request)?;
+        let list = listed(&mut letter, masked)?;
+        Ok(Said { text: self.letter_text(&letter)?, title: letter.title, list })
     }
 
     /// A paper that needs no number, made from what is known today.
     pub fn drafted_pdf(&mut self, request: &Request, print: &Print) -> Result<Printed, Refusal> {
         let form = self.paper_form(&request.code)?;
-        let (letter, subject) = self.made(request)?;
+        // A register is large: what its words were made of is not kept beside them.
+        let (letter, name) = {
+            let (letter, subject) = self.made(request)?;
+            (letter, subject.name)
+        };
         let on = self.act.day(request.on)?;
         let mut title = letter.title.clone();
         match request.about.as_deref().map(|about| (about, Id::parse(about))) {
             // A screen names a record by its id, which is no name for a file.
-            Some((_, Some(id))) => title = format!("{title} {} {}", subject.name, id.short()),
+            Some((_, Some(id))) => title = format!("{title} {name} {}", id.short()),
             Some((about, None)) => {
                 let unit = UnitPath::parse(about).map(|path| self.unit_name(&path));
                 title = format!("{title} {}", unit.as_deref().unwrap_or(about));
             }
             None => {}
         }
-        let mut printed = self.letter_pdf(&letter, title, on, print)?;
+        let mut printed = self.letter_pdf(letter, title, on, print)?;
         if form.number.is_some() {
             printed.warnings.push(
                 "这是草稿，没有文号。请用 anban paper issue 出具正式文书，再打印。".to_owned(),
@@ -201,7 +234,7 @@ impl Office {
     /// The rows of a register as a spreadsheet: the words of the paper, one sheet.
     pub fn register_sheet(&mut self, request: &Request, how: How) -> Result<Sheet, Refusal> {
         let form = self.paper_form(&request.code)?;
-        let subject = self.answered_subject(&form, request)?;
+        let subject = self.answered_subject(&form, request, &Gather::printed_by(&form))?;
         let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
             return Err(Refusal::said(format!(
                 "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
@@ -343,16 +376,17 @@ impl Office {
         let stored = self.document(wanted)?;
         let document = &stored.document;
         let kept = print.is_kept(document.void.is_some());
+        let letter = shown(&stored)?;
         let title = [document.title.as_str(), document.number.as_str()].join(" ");
         let title = title.trim_end().to_owned();
         if kept
             && let Some(paper) =
                 self.kept_paper(&document.community, &document.code, document.id)?
         {
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+            let list = Listed::of(&letter, false);
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new(), list });
         }
-        let letter = shown(&stored)?;
-        let mut printed = self.letter_pdf(&letter, title, document.issued_on, print)?;
+        let mut printed = self.letter_pdf(letter, title, document.issued_on, print)?;
         if kept {
             let (community, code, id) = (&document.community, &document.code, document.id);
             printed.bytes = self.keep_paper(community, code, id, printed.bytes)?;
@@ -385,23 +419,23 @@ impl Office {
 
     pub(super) fn letter_pdf(
         &mut self,
-        letter: &Letter,
+        mut letter: Letter,
         title: String,
         date: NaiveDate,
         print: &Print,
     ) -> Result<Printed, Refusal> {
-        let letter = print.of(letter.clone())?;
+        let mut letter = print.of(letter)?;
+        let list = listed(&mut letter, print.masked)?;
         let office = self.fonts()?;
         let (fonts, warnings) = (&office.fonts, office.problems.clone());
-        let pages = paper::letter(&letter, fonts, print.overlay).map_err(super::print::refused)?;
         let author = if letter.issuer.is_empty() {
             self.unit_name(&self.scope)
         } else {
             letter.issuer.clone()
         };
         let meta = Meta { title: title.clone(), author, date };
-        let bytes = paper::pdf(&pages, &meta, fonts).map_err(super::print::refused)?;
-        Ok(Printed { bytes, title, warnings })
+        let bytes = paper::letter_pdf(&letter, fonts, print.overlay, &meta);
+        Ok(Printed { bytes: bytes.map_err(super::print::refused)?, title, warnings, list })
     }
 
     /// How a paper is numbered: as the regime says, else as its form does.
@@ -476,6 +510,16 @@ impl Office {
         request: &Request,
         on: NaiveDate,
     ) -> Result<Subject, Refusal> {
+        self.subject_of(form, request, on, &Gather::All)
+    }
+
+    fn subject_of(
+        &mut self,
+        form: &PaperForm,
+        request: &Request,
+        on: NaiveDate,
+        gather: &Gather,
+    ) -> Result<Subject, Refusal> {
         let (from, to) = form.span.of(on);
         let period = request.period.unwrap_or(Period { from, to });
         let wanted = request.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
@@ -488,8 +532,8 @@ impl Office {
             })
         };
         let mut subject = match form.about {
-            About::None => self.about_unit(form, wanted, on, period),
-            About::Grid => self.about_grid(form, &named("个网格")?, on, period),
+            About::None => self.about_unit(form, wanted, on, period, gather),
+            About::Grid => self.about_grid(form, &named("个网格")?, on, period, gather),
             About::Premises => self.about_premises(&named("家单位")?, on),
             About::Hazard => self.about_hazard(&named("条隐患")?, on),
             About::Inspection => self.about_inspection(&named("次检查")?, on),

@@ -1,13 +1,14 @@
-//! What leaves the office as a spreadsheet is on record: who, when, which list, how many rows, and whether the numbers of
-//! people were hidden (S2 五(三) 保密).
+//! What leaves the office as a list, in a spreadsheet, on paper, on a wall, is on record: who, when, which list, how many
+//! rows, and whether the numbers of people were hidden (S2 五(三) 保密).
 
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, folder};
+use super::{Office, Refusal, folder, print::Printed};
 use crate::{
     domain::personal,
+    form::letter::{Block, Letter, Words},
     store::journal::{self, Link},
 };
 
@@ -30,11 +31,47 @@ pub struct Sheet {
     pub bytes: Vec<u8>,
 }
 
+/// What a paper is as a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub rows: usize,
+    pub masked: bool,
+}
+
+impl Listed {
+    /// `None` for a paper that is no list.
+    pub(super) fn of(letter: &Letter, masked: bool) -> Option<Listed> {
+        let tables = letter.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table.rows.len()),
+            _ => None,
+        });
+        tables.reduce(|all, rows| all + rows).map(|rows| Listed { rows, masked })
+    }
+}
+
+/// The words of a list with the numbers of people hidden.
+pub(super) fn mask(letter: &mut Letter) {
+    for block in &mut letter.blocks {
+        if let Block::Table(table) = block {
+            for cell in table.rows.iter_mut().flatten() {
+                *cell = personal::masked(cell);
+            }
+            for words in &mut table.total {
+                let mut hidden = Words::default();
+                for piece in words.pieces() {
+                    hidden.push(&personal::masked(piece.text), piece.case);
+                }
+                *words = hidden;
+            }
+        }
+    }
+}
+
 /// What the journal keeps of it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Export {
     pub title: String,
-    /// Name of the file, without its folder.
+    /// Name of the file, without its folder; else where it went.
     pub file: String,
     pub rows: usize,
     pub masked: bool,
@@ -70,14 +107,45 @@ impl Office {
         })
     }
 
+    /// Writes a paper to a file, whole or not at all.
+    pub fn write_paper(&mut self, paper: &Printed, file: &Path) -> Result<(), Refusal> {
+        folder::write_whole(file, &paper.bytes)?;
+        self.note_list(&paper.title, paper.list, file)
+    }
+
+    /// That a paper left by this file; one that is no list is on record by itself.
+    pub fn note_list(
+        &mut self,
+        title: &str,
+        list: Option<Listed>,
+        file: &Path,
+    ) -> Result<(), Refusal> {
+        match list {
+            Some(Listed { rows, masked }) => self.note_export(title, file, rows, masked),
+            None => Ok(()),
+        }
+    }
+
     /// Puts on record what was written bit by bit.
     pub(super) fn note_export(
         &mut self,
         title: &str,
         file: &Path,
         rows: usize,
+        masked: bool,
     ) -> Result<(), Refusal> {
-        let export = Export { title: title.to_owned(), file: named(file), rows, masked: false };
+        self.note_taken(title, &named(file), rows, masked)
+    }
+
+    /// That a list went somewhere else than into a file.
+    pub fn note_taken(
+        &mut self,
+        title: &str,
+        to: &str,
+        rows: usize,
+        masked: bool,
+    ) -> Result<(), Refusal> {
+        let export = Export { title: title.to_owned(), file: to.to_owned(), rows, masked };
         // Whoever may read may take out; it is on record just the same.
         self.act.tell(&mut self.store, |trace| trace.note(VERB, None, title, &export))
     }

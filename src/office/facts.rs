@@ -1,7 +1,7 @@
 //! What is known of a record, in the words that papers print: one flat name for each fact, as the catalogue of
 //! `form::facts` lists them. A paper asks for nothing that stands here.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -11,7 +11,7 @@ use crate::{
         premises::Premises,
         unit::{Level, UnitPath},
     },
-    form::facts::Facts,
+    form::{facts::Facts, paper::PaperForm},
     terms,
 };
 
@@ -34,6 +34,42 @@ pub(super) type Known = BTreeMap<String, String>;
 pub struct Period {
     pub from: NaiveDate,
     pub to: NaiveDate,
+}
+
+/// Which facts of the rows of a list are gathered: of a register of a street only what its paper prints.
+#[derive(Clone, Debug, Default)]
+pub(super) enum Gather {
+    #[default]
+    All,
+    Only(BTreeSet<String>),
+}
+
+impl Gather {
+    /// What a form prints; of a report all, since reports compare what they do not print.
+    pub fn printed_by(form: &PaperForm) -> Gather {
+        if form.is_report() {
+            return Gather::All;
+        }
+        let mut names = form.row_names();
+        // Rows of a community are told apart by it.
+        names.insert("grid".to_owned());
+        Gather::Only(names)
+    }
+
+    /// The facts of a row without those that nobody asks for.
+    fn trimmed(&self, mut row: Known) -> Known {
+        if let Gather::Only(_) = self {
+            row.retain(|name, _| self.takes(name));
+        }
+        row
+    }
+
+    fn takes(&self, name: &str) -> bool {
+        match self {
+            Gather::All => true,
+            Gather::Only(names) => names.contains(name),
+        }
+    }
 }
 
 /// A day as papers print it; empty for none.
@@ -94,39 +130,46 @@ impl Office {
 
     /// One entry of the register.
     fn premises_known(&self, entry: &Premises) -> Known {
+        self.premises_gathered(entry, &Gather::All)
+    }
+
+    fn premises_gathered(&self, entry: &Premises, gather: &Gather) -> Known {
         let mut known = Known::new();
         let whereabouts = entry.whereabouts();
         let extra = |key: &str| entry.extra.get(key).cloned().unwrap_or_default();
         let yes = |is: bool| if is { "是" } else { "否" };
-        for (name, value) in [
-            ("name", entry.name.clone()),
-            ("uscc", entry.uscc.clone()),
-            ("licensed", if entry.licensed { "有证" } else { "无证" }.to_owned()),
-            ("kind", terms::kind(entry.kind).to_owned()),
-            ("address", whereabouts.place().to_owned()),
-            ("site", whereabouts.place().to_owned()),
-            ("seat", whereabouts.seat().to_owned()),
-            ("registered", entry.address.clone()),
-            ("industry", entry.industry.clone()),
-            ("category", self.category_label(&entry.category)),
-            ("person_in_charge", entry.person_in_charge.clone()),
-            ("safety_lead", entry.safety_lead.clone()),
-            ("phone", entry.phone.clone()),
-            ("key", yes(entry.key).to_owned()),
-            ("key_reasons", self.key_words(&entry.key_reasons)),
-            ("risk", entry.risk.map(terms::risk).unwrap_or_default().to_owned()),
-            ("status", terms::status(entry.status).to_owned()),
-            ("since", terms::date(entry.since)),
-            ("grid", entry.grid.as_ref().map(|grid| self.unit_name(grid)).unwrap_or_default()),
-            ("community", self.unit_name(&entry.community)),
-            ("last_verified", extra("last_verified")),
-            ("employees", extra("staff")),
-            ("fire_class", extra("fire_class")),
-            ("processes", extra("processes")),
-            ("reg_dept", extra("reg_dept")),
-            ("remarks", extra("note")),
-        ] {
-            put(&mut known, name, value);
+        let facts: [(&str, &dyn Fn() -> String); 26] = [
+            ("name", &|| entry.name.clone()),
+            ("uscc", &|| entry.uscc.clone()),
+            ("licensed", &|| if entry.licensed { "有证" } else { "无证" }.to_owned()),
+            ("kind", &|| terms::kind(entry.kind).to_owned()),
+            ("address", &|| whereabouts.place().to_owned()),
+            ("site", &|| whereabouts.place().to_owned()),
+            ("seat", &|| whereabouts.seat().to_owned()),
+            ("registered", &|| entry.address.clone()),
+            ("industry", &|| entry.industry.clone()),
+            ("category", &|| self.category_label(&entry.category)),
+            ("person_in_charge", &|| entry.person_in_charge.clone()),
+            ("safety_lead", &|| entry.safety_lead.clone()),
+            ("phone", &|| entry.phone.clone()),
+            ("key", &|| yes(entry.key).to_owned()),
+            ("key_reasons", &|| self.key_words(&entry.key_reasons)),
+            ("risk", &|| entry.risk.map(terms::risk).unwrap_or_default().to_owned()),
+            ("status", &|| terms::status(entry.status).to_owned()),
+            ("since", &|| terms::date(entry.since)),
+            ("grid", &|| entry.grid.as_ref().map(|grid| self.unit_name(grid)).unwrap_or_default()),
+            ("community", &|| self.unit_name(&entry.community)),
+            ("last_verified", &|| extra("last_verified")),
+            ("employees", &|| extra("staff")),
+            ("fire_class", &|| extra("fire_class")),
+            ("processes", &|| extra("processes")),
+            ("reg_dept", &|| extra("reg_dept")),
+            ("remarks", &|| extra("note")),
+        ];
+        for (name, value) in facts {
+            if gather.takes(name) {
+                put(&mut known, name, value());
+            }
         }
         known
     }

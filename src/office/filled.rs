@@ -71,7 +71,7 @@ impl Office {
         let Sheet { mut form, filled, visit, kept, title } = self.sheet(inspection, number)?;
         let keeps = print.is_kept(false);
         if keeps && let Some(paper) = self.kept_paper(&visit.community, CHECKLIST, kept)? {
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new(), list: None });
         }
         let office = self.fonts()?;
         let (fonts, warnings) = (&office.fonts, office.problems.clone());
@@ -83,7 +83,7 @@ impl Office {
         if keeps {
             bytes = self.keep_paper(&visit.community, CHECKLIST, kept, bytes)?;
         }
-        Ok(Printed { bytes, title, warnings })
+        Ok(Printed { bytes, title, warnings, list: None })
     }
 
     pub fn checklist_text(

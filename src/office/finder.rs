@@ -6,7 +6,8 @@
 //! marks     the initials of name and person, and which follow which: most entries are passed over by a look at one word
 //! kinds     grid, category, key, state: few distinct ones, so that a narrowed list asks each only once
 //! ```
-//! It holds no addresses: they would double it, and `list_premises` finds by them.
+//! It holds no addresses: they would double it. Where nothing is found here, the office is asked for them
+//! ([`Office::addressed`]).
 
 mod order;
 mod taken;
@@ -15,7 +16,7 @@ mod wanted;
 #[cfg(test)]
 mod tests;
 
-use std::{ops::Range, thread};
+use std::{collections::HashSet, ops::Range, thread};
 
 use chrono::NaiveDate;
 
@@ -27,7 +28,7 @@ use crate::{
         reading::{fold, sort_key},
         unit::{Level, UnitPath},
     },
-    store::{finding, hazards, inspections, journal},
+    store::{finding, hazards, inspections, journal, premises},
 };
 use taken::Taken;
 use wanted::{BETWEEN, Letter, Marks, Match, Typed, Wanted};
@@ -173,6 +174,15 @@ impl Finder {
                 }
             }
         })
+    }
+
+    /// The places of these entries that a list is narrowed to, in list order.
+    pub fn places_of(&self, ids: &[Id], narrow: &Narrow) -> Vec<u32> {
+        let ids: HashSet<&Id> = ids.iter().collect();
+        let kinds: Vec<bool> = self.kinds.iter().map(|kind| self.passes(kind, narrow)).collect();
+        let here =
+            |place: &usize| ids.contains(&self.ids[*place]) && kinds[self.kind_of[*place] as usize];
+        (0..self.len()).filter(here).map(|place| place as u32).collect()
     }
 
     /// Takes an entry in, in the place of the one with its id if there is one. Returns where it stands now.
@@ -392,7 +402,21 @@ fn numbers(entry: &Found) -> impl Iterator<Item = u8> {
     })
 }
 
+/// So many are found by an address at once: who types more of it finds fewer.
+const MOST_ADDRESSED: u32 = 500;
+
 impl Office {
+    /// The premises that are found by what the finder does not hold, either of their addresses.
+    pub fn addressed(&mut self, typed: &str) -> Result<Vec<Id>, Refusal> {
+        let filter = premises::Filter {
+            find: typed.to_owned(),
+            limit: Some(MOST_ADDRESSED),
+            ..premises::Filter::default()
+        };
+        let found = premises::list(&mut *self.store.driver, &self.scope, &filter)?;
+        Ok(found.into_iter().map(|stored| stored.entry.id).collect())
+    }
+
     /// Every premises in the actor's scope, to find in.
     pub fn finder(&mut self) -> Result<Finder, Refusal> {
         let mut taken = Taken::default();

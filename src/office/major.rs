@@ -316,16 +316,7 @@ impl Office {
     ) -> Result<Major, Refusal> {
         let on = self.act.day(signing.on)?;
         let stored = self.hazard(wanted)?;
-        let deed = match to {
-            Advance::Verified => Deed::MajorVerify,
-            Advance::Signed => Deed::MajorSign,
-            Advance::Sealed => Deed::MajorSeal,
-            Advance::Approved => Deed::MajorApprove,
-            Advance::Received => Deed::MajorReceive,
-            Advance::StreetVerified => Deed::MajorStreetVerify,
-            Advance::Accepted => Deed::MajorAccept,
-            Advance::Progress => Deed::MajorProgress,
-        };
+        let deed = to.deed();
         let place = stored.hazard.community.clone();
         let names = self.signing_names(to, deed, &signing.by, &place, on)?;
         let by = names.first().cloned().unwrap_or_default();

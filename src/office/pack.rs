@@ -191,7 +191,7 @@ impl Office {
             }
         }
         let bytes = self.bound(&case, sections, lacking, fonts)?;
-        Ok(Printed { bytes, title: case.title(), warnings })
+        Ok(Printed { bytes, title: case.title(), warnings, list: None })
     }
 
     /// The bytes of all evidence; what cannot be put in is warned of and stands on the cover.

@@ -86,7 +86,12 @@ impl Preview {
     pub fn pdf(&self) -> Result<Printed, Refusal> {
         let meta = Meta { title: self.title.clone(), author: "样例".to_owned(), date: self.date };
         let bytes = paper::pdf(&self.pages, &meta, &self.fonts).map_err(super::print::refused)?;
-        Ok(Printed { bytes, title: self.title.clone(), warnings: self.warnings.clone() })
+        Ok(Printed {
+            bytes,
+            title: self.title.clone(),
+            warnings: self.warnings.clone(),
+            list: None,
+        })
     }
 }
 

@@ -9,7 +9,10 @@ use std::{
     sync::Arc,
 };
 
-use super::{Office, Refusal, desk::OfficeFonts, folder, notices::read_letter, settings::Settings};
+use super::{
+    Office, Refusal, desk::OfficeFonts, exports::Listed, folder, notices::read_letter,
+    settings::Settings,
+};
 use crate::{
     domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
     form::letter::{Letter, Look},
@@ -28,6 +31,8 @@ pub struct Print {
     pub overlay: Option<(f32, f32)>,
     /// With a 存根 or without; as the paper has it when not said.
     pub stub: Option<bool>,
+    /// In a list telephone and identity numbers are hidden.
+    pub masked: bool,
 }
 
 impl Print {
@@ -65,6 +70,8 @@ pub struct Printed {
     pub title: String,
     /// Things to know about this print.
     pub warnings: Vec<String>,
+    /// Where it is a list, what goes on record when it leaves.
+    pub list: Option<Listed>,
 }
 
 /// Refused where a 存根 cannot stand above a paper.
@@ -130,14 +137,14 @@ impl Office {
         let kept = print.is_kept(notice.void.is_some());
         if kept && let Some(paper) = self.kept_paper(&notice.community, NOTICE, notice.id)? {
             let title = title(&stored)?;
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new(), list: None });
         }
         let office = self.fonts()?;
         let (title, mut bytes) = drawn(&stored, print, &office.fonts)?;
         if kept {
             bytes = self.keep_paper(&notice.community, NOTICE, notice.id, bytes)?;
         }
-        Ok(Printed { bytes, title, warnings: office.problems.clone() })
+        Ok(Printed { bytes, title, warnings: office.problems.clone(), list: None })
     }
 
     pub(super) fn kept_paper(
@@ -216,7 +223,15 @@ impl Office {
     }
 
     /// Hands a paper to the printer; says what was done. Accepted is not yet printed.
-    pub fn send(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
+    pub fn send(&mut self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
+        let said = self.sent(printed, printer)?;
+        if let Some(list) = printed.list {
+            self.note_taken(&printed.title, "打印", list.rows, list.masked)?;
+        }
+        Ok(said)
+    }
+
+    fn sent(&self, printed: &Printed, printer: Option<&str>) -> Result<String, Refusal> {
         let settings = Settings::read(&self.folder)?.print;
         self.folder.make()?;
         let printer = printer.map(str::to_owned).or(settings.printer);
@@ -243,8 +258,7 @@ pub(super) fn drawn(
     let letter = shown(notice, print.of(read_letter(stored)?)?);
     let title = format!("{} {}", letter.title, notice.number);
     let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
-    let pages = paper::letter(&letter, fonts, print.overlay).map_err(refused)?;
-    Ok((title, paper::pdf(&pages, &meta, fonts).map_err(refused)?))
+    Ok((title, paper::letter_pdf(&letter, fonts, print.overlay, &meta).map_err(refused)?))
 }
 
 /// What is printed of a notice; a void one says so.

@@ -8,7 +8,8 @@ use chrono::{Days, NaiveDate};
 use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
-    facts::Period,
+    exports::Listed,
+    facts::{Gather, Period},
     print::{Print, Printed},
 };
 use crate::{
@@ -248,7 +249,7 @@ impl Office {
         }
         let signer = self.report_signer(&named, signer)?;
         let today = self.act.today;
-        let mut subject = self.unit_subject(form, unit.clone(), today, *period)?;
+        let mut subject = self.unit_subject(form, unit.clone(), today, *period, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) =
             self.report_facts(&mut subject.facts, code, rule.as_ref(), unit, *period)?;
@@ -272,7 +273,8 @@ impl Office {
             && !subject.facts.lists.contains_key("hazards")
         {
             // What the next report compares with.
-            let hazards = self.unit_list("hazards", unit, *period, "")?.unwrap_or_default();
+            let hazards =
+                self.unit_list("hazards", unit, *period, "", &Gather::All)?.unwrap_or_default();
             subject.facts.lists.insert("hazards".to_owned(), hazards);
         }
         if zero {
@@ -432,11 +434,12 @@ impl Office {
         let report = &stored.report;
         let kept = print.is_kept(report.returned.is_some());
         let title = self.report_title(report);
-        if kept && let Some(paper) = self.kept_paper(&report.unit, KEPT, report.id)? {
-            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new() });
-        }
         let letter = shown(&stored)?;
-        let mut printed = self.letter_pdf(&letter, title, report.submitted_on, print)?;
+        if kept && let Some(paper) = self.kept_paper(&report.unit, KEPT, report.id)? {
+            let list = Listed::of(&letter, false);
+            return Ok(Printed { bytes: paper.bytes, title, warnings: Vec::new(), list });
+        }
+        let mut printed = self.letter_pdf(letter, title, report.submitted_on, print)?;
         if kept {
             printed.bytes = self.keep_paper(&report.unit, KEPT, report.id, printed.bytes)?;
         }

@@ -332,7 +332,7 @@ impl Office {
         folder::make_for(&folder)?;
         let name = format!("例会材料{}", period::week_name(week.from));
         let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
-        folder::write_whole(&files[0], &printed.bytes)?;
+        self.write_paper(&printed, &files[0])?;
         self.write_sheet(&sheet, &files[1])?;
         Ok(files)
     }

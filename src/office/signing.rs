@@ -19,6 +19,11 @@ impl Office {
         self.act.may_begin(deed).err().map(|why| terms::rule(&why))
     }
 
+    /// The same of who neither signs a deed nor may type in that somebody else has signed it.
+    pub fn barred_from_signing(&self, deed: Deed) -> Option<String> {
+        self.act.person().may_take_up(deed).err().map(|why| terms::rule(&why))
+    }
+
     /// The name of who answers for a deed about a record of `at`: the named person, who is on the staff list
     /// with a post that may do it and worked there or above on the day of the deed; else who acts. A desk where nobody signed in
     /// answers as itself for what needs no signature.

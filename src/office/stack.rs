@@ -38,6 +38,9 @@ pub struct Stack {
     pub warnings: Vec<String>,
 }
 
+/// How several notices are called that leave together.
+pub const STACK: &str = "整改通知书";
+
 impl Office {
     /// Prints the valid notices of a year, this one when not said; into files of `folder` if one is named.
     pub fn print_year(
@@ -116,6 +119,9 @@ impl Office {
                 Ok(file) => stack.done.push((stored.notice, file)),
                 Err(refusal) => stack.failed.push((stored.notice.number, refusal)),
             }
+        }
+        if let Some(folder) = folder.filter(|_| !stack.done.is_empty()) {
+            self.note_export(STACK, folder, stack.done.len(), false)?;
         }
         Ok(stack)
     }

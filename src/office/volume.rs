@@ -74,6 +74,7 @@ impl Office {
             return Ok(stack);
         }
         folder::write_whole(file, &bytes)?;
+        self.note_export(&meta.title, file, stack.done.len(), false)?;
         Ok(stack)
     }
 }

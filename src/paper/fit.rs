@@ -3,24 +3,43 @@
 
 use std::collections::HashMap;
 
-use super::{line::wholes, page::Pen};
+use super::{
+    line::{is_plain, wholes},
+    page::Pen,
+    quick::Quick,
+};
 
 /// Longer words with digits in them, such as an address of the web, may be broken.
 const LONGEST: usize = 24;
+/// Stands for every plain character.
+const PLAIN: char = '字';
 /// What a column keeps in any case, in em: a name.
 const LEAST: f32 = 3.05;
 
 /// What the words of a table need, measured once each.
 pub struct Needs<'p> {
     pen: &'p Pen<'p>,
-    known: HashMap<String, f32>,
+    /// By the text, in which one digit stands for every other where all are of one width, and one character for all those
+    /// that a line may be broken beside: the addresses of a street are measured once for each kind of them.
+    known: HashMap<Box<str>, f32, Quick>,
+    /// Whether all digits are of one width.
+    even: bool,
+    pattern: String,
     /// Points, for each column.
     widest: Vec<f32>,
 }
 
 impl<'p> Needs<'p> {
     pub fn new(pen: &'p Pen<'p>, columns: usize) -> Needs<'p> {
-        Needs { pen, known: HashMap::new(), widest: vec![0.0; columns] }
+        let zero = pen.measure("0");
+        let even = ('1'..='9').all(|digit| pen.measure(digit.encode_utf8(&mut [0; 4])) == zero);
+        Needs {
+            pen,
+            known: HashMap::default(),
+            even,
+            pattern: String::new(),
+            widest: vec![0.0; columns],
+        }
     }
 
     /// Takes the text of a cell into account.
@@ -28,23 +47,33 @@ impl<'p> Needs<'p> {
         if !text.bytes().any(|byte| byte.is_ascii_digit()) {
             return;
         }
-        for whole in wholes(text) {
-            if whole.chars().count() > LONGEST {
-                continue;
-            }
-            let pen = self.pen;
-            let width = match self.known.get(&whole) {
-                Some(width) => *width,
-                None => {
-                    let width = pen.measure(&whole);
-                    self.known.insert(whole, width);
-                    width
-                }
-            };
-            if let Some(widest) = self.widest.get_mut(column) {
-                *widest = widest.max(width);
-            }
+        // A code is one word, and no other is written like it.
+        let code = text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let width = if code { self.measured(text) } else { self.widest_of(text) };
+        if let Some(widest) = self.widest.get_mut(column) {
+            *widest = widest.max(width);
         }
+    }
+
+    /// Of what stays whole in it.
+    fn widest_of(&mut self, text: &str) -> f32 {
+        self.pattern.clear();
+        let even = self.even;
+        self.pattern.extend(text.chars().map(|c| match c {
+            '0'..='9' if even => '0',
+            c if is_plain(c) => PLAIN,
+            c => c,
+        }));
+        if let Some(width) = self.known.get(self.pattern.as_str()) {
+            return *width;
+        }
+        let width = wholes(text).iter().map(|whole| self.measured(whole)).fold(0.0, f32::max);
+        self.known.insert(self.pattern.as_str().into(), width);
+        width
+    }
+
+    fn measured(&self, whole: &str) -> f32 {
+        if whole.chars().count() > LONGEST { 0.0 } else { self.pen.measure(whole) }
     }
 
     /// The widths as they were wished for, with room for what each column needs between its rules, `pad` on
@@ -76,6 +105,35 @@ fn fit(wished: &[f32], needs: &[f32], least: f32) -> Vec<f32> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::paper::{Fonts, Style};
+
+    #[test]
+    fn what_was_measured_for_one_text_holds_for_those_like_it() {
+        let fonts = Fonts::embedded().unwrap();
+        let pen = Pen { fonts: &fonts, style: Style::Small, size: 9.0, leading: 12.0 };
+        let mut all = Needs::new(&pen, 1);
+        for (like, text) in [
+            ("招联街8号", "普贤路9号"),
+            ("黄恒捷 13805950001", "查阿芳 13905952228"),
+            ("2026-11-22前整改", "2025-03-10到复查"),
+            ("甲（12）乙、丙", "丁（90）戊、己"),
+            ("第3次", "第8次"),
+            // Not like the one before it: a unit stays with its number.
+            ("货架3排", "货架3层"),
+            ("91350503MA31FQ2K4X", "91350503MA31WWWWWW"),
+        ] {
+            for text in [like, text] {
+                let mut alone = Needs::new(&pen, 1);
+                alone.cell(0, text);
+                let mut both = Needs::new(&pen, 2);
+                both.cell(0, like);
+                both.cell(1, text);
+                assert_eq!(both.widest[1], alone.widest[0], "{text}");
+                all.cell(0, text);
+                assert!(all.widest[0] >= alone.widest[0], "{text}");
+            }
+        }
+    }
 
     #[test]
     fn a_column_takes_what_it_needs_from_those_that_can_spare_it() {

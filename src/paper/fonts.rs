@@ -1,13 +1,13 @@
 //! Fonts by style, each style a chain: the office's own font if there is one, the embedded ones behind it.
 
 use std::{
-    collections::HashMap,
+    collections::{HashMap, HashSet},
     fs,
     path::{Path, PathBuf},
-    sync::{Mutex, MutexGuard, PoisonError},
+    sync::{PoisonError, RwLock},
 };
 
-use super::{PaperError, rare, system};
+use super::{PaperError, quick::Quick, rare, system};
 
 /// What a text is on the page, not which font it gets.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -64,11 +64,11 @@ pub struct Fonts {
     chains: HashMap<Style, Vec<u16>>,
     /// The face of the tick boxes.
     ticks: u16,
-    known: Mutex<Known>,
+    known: RwLock<Known>,
 }
 
 /// What was looked up before.
-type Known = HashMap<(Style, char), Option<Glyph>>;
+type Known = HashMap<(Style, char), Option<Glyph>, Quick>;
 
 const SERIF: &[u8] = include_bytes!("../../forms/fonts/NotoSerifSC-Regular.ttf");
 const SERIF_BOLD: &[u8] = include_bytes!("../../forms/fonts/NotoSerifSC-Bold.ttf");
@@ -101,7 +101,7 @@ impl Fonts {
             (Style::Heading, vec![sans, serif, rest, ticks]),
             (Style::Note, vec![serif, rest, ticks]),
         ];
-        Ok(Fonts { faces, chains: chains.into_iter().collect(), ticks, known: Mutex::default() })
+        Ok(Fonts { faces, chains: chains.into_iter().collect(), ticks, known: RwLock::default() })
     }
 
     /// The fonts of this computer and those that the office names, with the embedded ones behind
@@ -137,11 +137,12 @@ impl Fonts {
     /// laid out, so that a paper is refused by name and never printed with a box in a person's name.
     pub fn missing<'a>(&self, texts: impl IntoIterator<Item = &'a str> + Clone) -> Vec<char> {
         let chars = || texts.clone().into_iter().flat_map(str::chars);
-        let mut each: Vec<char> = chars().filter(|&c| c != '\n' && !ignorable(c)).collect();
-        each.sort_unstable();
-        each.dedup();
-        let known = &mut *self.known();
-        each.retain(|&c| Style::ALL.iter().any(|&style| self.glyph(known, style, c).is_none()));
+        // A register says the same few thousand characters again and again.
+        let mut seen: HashSet<char, Quick> = HashSet::default();
+        let mut each: Vec<char> =
+            chars().filter(|&c| c != '\n' && !ignorable(c) && seen.insert(c)).collect();
+        let lacks = |c: char| Style::ALL.iter().any(|&style| self.glyph(style, c).is_none());
+        each.retain(|&c| lacks(c));
         let mut missing = Vec::new();
         if !each.is_empty() {
             for c in chars() {
@@ -176,13 +177,7 @@ impl Fonts {
     }
 
     fn shape_stretches(&self, style: Style, text: &str, longest: usize) -> Vec<Glyph> {
-        // Locked once a text, not once a character.
-        let known = &mut *self.known();
-        let mut glyphs: Vec<Glyph> = text
-            .chars()
-            .filter(|c| !ignorable(*c))
-            .filter_map(|c| self.glyph(known, style, c))
-            .collect();
+        let mut glyphs = self.glyphs(style, text);
         let first = self.chains[&style][0];
         let mut start = 0;
         while start < glyphs.len() {
@@ -209,12 +204,36 @@ impl Fonts {
             .find_map(|&face| stretch.iter().map(|glyph| self.in_face(face, glyph.char)).collect())
     }
 
-    fn known(&self) -> MutexGuard<'_, Known> {
-        self.known.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Each character in the first face that has it.
+    fn glyphs(&self, style: Style, text: &str) -> Vec<Glyph> {
+        // Locked once a text, not once a character.
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        let mut glyphs = Vec::with_capacity(text.len() / 2);
+        let mut unknown = false;
+        for c in text.chars().filter(|c| !ignorable(*c)) {
+            match known.get(&(style, c)) {
+                Some(glyph) => glyphs.extend(glyph),
+                None => unknown = true,
+            }
+        }
+        drop(known);
+        if !unknown {
+            return glyphs;
+        }
+        let chars = text.chars().filter(|c| !ignorable(*c));
+        chars.filter_map(|c| self.glyph(style, c)).collect()
     }
 
-    fn glyph(&self, known: &mut Known, style: Style, c: char) -> Option<Glyph> {
-        *known.entry((style, c)).or_insert_with(|| self.look_up(style, c))
+    fn glyph(&self, style: Style, c: char) -> Option<Glyph> {
+        let known = self.known.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(glyph) = known.get(&(style, c)) {
+            return *glyph;
+        }
+        drop(known);
+        let glyph = self.look_up(style, c);
+        let mut known = self.known.write().unwrap_or_else(PoisonError::into_inner);
+        known.insert((style, c), glyph);
+        glyph
     }
 
     fn look_up(&self, style: Style, c: char) -> Option<Glyph> {

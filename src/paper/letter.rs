@@ -4,10 +4,12 @@
 //! signatures and the seal on the same page as the last lines of the text.
 
 use super::{
-    Fonts, PaperError, Style,
+    Fonts, Meta, PaperError, Style, crew,
     line::Line,
-    page::{Align, MM, Mark, Page, Pen, Strip, paginate},
+    page::{Align, Leaf, MM, Mark, Page, Pen},
+    pdf::{Ink, inked, pdf},
     qr::qr,
+    strip::{Later, Pager, Strip},
 };
 use crate::form::letter::{Block, Letter, Look as Paper};
 use sheet::Sheet;
@@ -56,46 +58,92 @@ pub fn letter(
     fonts: &Fonts,
     overlay: Option<(f32, f32)>,
 ) -> Result<Vec<Page>, PaperError> {
+    let one = |stub| one_copy::<Page>(letter, fonts, overlay.is_some(), stub);
+    let unlabelled = [String::new()];
+    let labels = if letter.copies.is_empty() { &unlabelled[..] } else { &letter.copies };
+    let last = labels.len() - 1;
+    let bare = if letter.stub && last == 0 { Vec::new() } else { one(false)? };
+    let stubbed = if letter.stub { one(true)? } else { Vec::new() };
+    let mut pages = Vec::new();
+    for (at, label) in labels.iter().enumerate() {
+        let stub = letter.stub && at == last;
+        for (number, mut page) in (if stub { &stubbed } else { &bare }).iter().cloned().enumerate()
+        {
+            if overlay.is_some() {
+                page.moved(overlay);
+            } else if !label.is_empty() {
+                page.add(labelled(letter, fonts, label, stub && number == 0));
+            }
+            pages.push(page);
+        }
+    }
+    Ok(pages)
+}
+
+/// The same as a file. Each page is turned into ink as soon as it is laid out; the copies have all in common but their
+/// labels.
+pub fn letter_pdf(
+    letter: &Letter,
+    fonts: &Fonts,
+    overlay: Option<(f32, f32)>,
+    meta: &Meta,
+) -> Result<Vec<u8>, PaperError> {
+    if overlay.is_some() || letter.stub {
+        return pdf(&self::letter(letter, fonts, overlay)?, meta, fonts);
+    }
+    let mut one: Vec<Ink> = one_copy(letter, fonts, false, false)?;
+    let labelled = |label: &String| labelled(letter, fonts, label, false);
+    if let [label] = letter.copies.as_slice() {
+        one.iter_mut().for_each(|page| page.add(labelled(label)));
+        return inked(one, Vec::new(), meta, fonts);
+    }
+    let labels = letter.copies.iter().map(|label| Ink::of(labelled(label), false));
+    inked(one, labels.collect(), meta, fonts)
+}
+
+/// In the largest type in which it fits on one page, else in the first; without a label.
+fn one_copy<L: Leaf>(
+    letter: &Letter,
+    fonts: &Fonts,
+    overlay: bool,
+    stub: bool,
+) -> Result<Vec<L>, PaperError> {
     let sheet = Sheet::of(letter.look);
-    fonts.require(said::said(letter).iter().map(|words| &**words))?;
+    let heads = said::said(letter);
+    let rows = said::rows(letter);
+    fonts.require(heads.iter().map(|words| &**words).chain(rows))?;
     let code = if letter.qr.is_empty() {
         Vec::new()
     } else {
         qr(&letter.qr, sheet.left + sheet.column - QR, sheet.top + 22.0 - QR, QR)?
     };
-    let overlaid = overlay.is_some();
-    let desk =
-        |look, stub| Desk { letter, fonts, sheet, look, overlay: overlaid, stub, code: &code };
+    let desk = |look| Desk { letter, fonts, sheet, look, overlay, stub, code: &code };
     let sizes = sheet::sizes(letter.look);
-    let roomy = sizes[0];
-    let fitted = |stub| {
-        let one = desk(roomy, stub).pages();
-        if one.len() == 1 {
-            return one;
+    let mut one = desk(sizes[0]).pages();
+    for look in sizes[1..].iter().copied() {
+        // No type is so small that so much goes on one page.
+        if one.len() == 1 || one.len() > NEVER_ONE {
+            break;
         }
-        let mut smaller = sizes[1..].iter().map(|look| desk(*look, stub).pages());
-        smaller.find(|pages| pages.len() == 1).unwrap_or(one)
-    };
-    let unlabelled = [String::new()];
-    let labels = if letter.copies.is_empty() { &unlabelled[..] } else { &letter.copies };
-    let last = labels.len() - 1;
-    let bare = if letter.stub && last == 0 { Vec::new() } else { fitted(false) };
-    let stubbed = if letter.stub { fitted(true) } else { Vec::new() };
-    let mut pages = Vec::new();
-    for (at, label) in labels.iter().enumerate() {
-        let stub = letter.stub && at == last;
-        for (page, mut sheet) in (if stub { &stubbed } else { &bare }).iter().cloned().enumerate() {
-            match overlay {
-                None => desk(roomy, stub && page == 0).label(&mut sheet, label),
-                Some((right, down)) => {
-                    let marks = std::mem::take(&mut sheet.marks);
-                    sheet.place(&marks, right * MM, down * MM);
-                }
-            }
-            pages.push(sheet);
+        let smaller = desk(look).pages();
+        if smaller.len() == 1 {
+            one = smaller;
         }
     }
-    Ok(pages)
+    Ok(one)
+}
+
+/// More pages than these are not one in the smallest type: it takes half of the room of the largest.
+const NEVER_ONE: usize = 4;
+
+/// The label of a copy, at the head of its pages; `below` a 存根, since what is cut off is no copy.
+fn labelled(letter: &Letter, fonts: &Fonts, label: &str, below: bool) -> Page {
+    let sheet = Sheet::of(letter.look);
+    let pen = Pen { fonts, style: Style::Heading, size: 10.5, leading: 15.0 };
+    let mut page = sheet.page();
+    let top = if below { stub::LABEL } else { sheet.above };
+    page.line(&pen.one(label), pen.size, sheet.left, top);
+    page
 }
 
 impl<'a> Desk<'a> {
@@ -104,7 +152,7 @@ impl<'a> Desk<'a> {
     }
 
     /// One copy, without its label.
-    fn pages(&self) -> Vec<Page> {
+    fn pages<L: Leaf>(&self) -> Vec<L> {
         let sheet = &self.sheet;
         let mut first = sheet.page();
         let start = self.head(&mut first);
@@ -129,33 +177,59 @@ impl<'a> Desk<'a> {
                 strips.pop();
             }
         }
-        let sheets = paginate(strips, sheet.bottom - start, sheet.bottom - sheet.top);
-        let count = sheets.len();
-        let mut pages = Vec::new();
-        for (at, strips) in sheets.into_iter().enumerate() {
-            let (mut page, mut y) = if at == 0 {
-                (std::mem::take(&mut first), start)
-            } else {
-                (self.further(), sheet.top)
+        let long = strips.iter().any(|strip| strip.later.is_some());
+        let mut pager = Pager::new(sheet.bottom - start, sheet.bottom - sheet.top);
+        let mut first = Some((first, start));
+        let mut pages: Vec<L> = Vec::new();
+        for strip in strips {
+            let Some(later) = strip.later else {
+                pager.push(strip);
+                continue;
             };
+            for from in later.rows.clone().step_by(rows::TOGETHER) {
+                let rows = from..(from + rows::TOGETHER).min(later.rows.end);
+                for strip in self.later(&Later { rows, ..later.clone() }) {
+                    pager.push(strip);
+                }
+                pages.extend(self.drawn(pager.full(), &mut first, long));
+            }
+        }
+        pages.extend(self.drawn(pager.end(), &mut first, long));
+        if !self.overlay {
+            let count = pages.len();
+            for (number, page) in (1..).zip(&mut pages) {
+                page.add(self.page_number(number, count));
+            }
+        }
+        pages
+    }
+
+    /// Pages with their strips put down. The first of all has its head already, and begins below it.
+    fn drawn<L: Leaf>(
+        &self,
+        pages: Vec<Vec<Strip>>,
+        first: &mut Option<(Page, f32)>,
+        long: bool,
+    ) -> Vec<L> {
+        let begun =
+            |strips| (first.take().unwrap_or_else(|| (self.further(), self.sheet.top)), strips);
+        let pages: Vec<((Page, f32), Vec<Strip>)> = pages.into_iter().map(begun).collect();
+        crew::each(pages, |((mut page, mut y), strips)| {
             for strip in strips {
-                page.place(&strip.marks, sheet.left, y);
+                page.take(strip.marks, self.sheet.left, y);
                 y += strip.height;
             }
             if self.letter.look != Paper::Notice {
                 page.join_rules();
             }
-            if !self.overlay {
-                self.page_number(&mut page, at + 1, count);
-            }
-            pages.push(page);
-        }
-        pages
+            L::of(page, long)
+        })
     }
 
     /// 第1页 共2页 where there are several; — 1 — on every page of an official letter, odd ones at the right
     /// (GB/T 9704-2012 7.5).
-    fn page_number(&self, page: &mut Page, number: usize, count: usize) {
+    fn page_number(&self, number: usize, count: usize) -> Page {
+        let mut page = self.sheet.page();
         let Sheet { left, column, below, .. } = self.sheet;
         if self.letter.look == Paper::Official {
             let pen = self.pen(Style::Small, (14.0, 14.0));
@@ -171,13 +245,7 @@ impl<'a> Desk<'a> {
             let line = pen.one(&format!("第{number}页 共{count}页"));
             page.aligned(&line, pen.size, left, below, column, Align::Centre);
         }
-    }
-
-    fn label(&self, page: &mut Page, label: &str) {
-        let pen = self.pen(Style::Heading, (10.5, 15.0));
-        // What is cut off is no copy.
-        let top = if self.stub { stub::LABEL } else { self.sheet.above };
-        page.line(&pen.one(label), pen.size, self.sheet.left, top);
+        page
     }
 
     fn body(&self) -> Vec<Strip> {
@@ -189,7 +257,7 @@ impl<'a> Desk<'a> {
         let mut strips = self.addressee(&pen);
         // Where what is signed begins, if it is a grid or a line below the rest.
         let mut last = 0;
-        for block in &self.letter.blocks {
+        for (at, block) in self.letter.blocks.iter().enumerate() {
             last = strips.len();
             match block {
                 Block::Paragraph { text, flush } => {
@@ -222,7 +290,7 @@ impl<'a> Desk<'a> {
                     strips.extend(self.entry(&pen, *number, words, details));
                 }
                 Block::Grid(grid) => strips.extend(apart(self.grid(grid, room))),
-                Block::Table(table) => strips.extend(apart(self.table(table, room))),
+                Block::Table(table) => strips.extend(apart(self.table(at, table, room))),
                 Block::Bars { bars, height } => strips.extend(apart(self.bars(bars, *height))),
                 Block::Break => strips.push(Strip { fresh: true, ..Strip::default() }),
                 Block::Space { height } => strips.push(Strip::space(height * MM)),

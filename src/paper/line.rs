@@ -69,7 +69,8 @@ pub fn wrap(fonts: &Fonts, style: Style, text: &str, how: Wrap) -> Vec<Line> {
 /// Breaks one shaped paragraph. An empty one is one empty line.
 pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
     compress_neighbours(&mut glyphs);
-    let breaks = breaks(&glyphs);
+    // Most of what stands in a cell fits on one line, and nobody asks where it may be broken.
+    let mut known: Option<Vec<Break>> = None;
     let mut lines = Vec::new();
     let mut start = 0;
     loop {
@@ -83,8 +84,16 @@ pub fn break_lines(mut glyphs: Vec<Glyph>, how: Wrap) -> Vec<Line> {
         {
             glyphs[start].before -= 0.5;
         }
-        let (end, squeeze) = line_end(&glyphs, &breaks, start, room);
-        let mut line = Line { glyphs: glyphs[start..end].to_vec(), indent };
+        let (end, squeeze) = match fitting(&glyphs, start, room) {
+            fits if fits >= glyphs.len() => (fits, 0.0),
+            fits => {
+                let breaks = known.get_or_insert_with(|| breaks(&glyphs));
+                line_end(&glyphs, breaks, (start, fits), room)
+            }
+        };
+        let whole = start == 0 && end == glyphs.len();
+        let own = if whole { std::mem::take(&mut glyphs) } else { glyphs[start..end].to_vec() };
+        let mut line = Line { glyphs: own, indent };
         while line.glyphs.last().is_some_and(|glyph| glyph.char == ' ') {
             line.glyphs.pop();
         }
@@ -117,8 +126,8 @@ fn is_mark(c: char) -> bool {
     !is_han(c) && !c.is_ascii_alphanumeric()
 }
 
-/// The end of the line that begins at `start`, and by how much it has to be squeezed.
-fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usize, f32) {
+/// How far the glyphs from `start` on go into the room.
+fn fitting(glyphs: &[Glyph], start: usize, room: f32) -> usize {
     let mut fits = start;
     let mut used = 0.0;
     while fits < glyphs.len() {
@@ -129,9 +138,17 @@ fn line_end(glyphs: &[Glyph], breaks: &[Break], start: usize, room: f32) -> (usi
         used = next;
         fits += 1;
     }
-    if fits >= glyphs.len() {
-        return (glyphs.len(), 0.0);
-    }
+    fits
+}
+
+/// The end of the line that begins at `start`, of which the glyphs before `fits` have room, and by how much it has to be
+/// squeezed.
+fn line_end(
+    glyphs: &[Glyph],
+    breaks: &[Break],
+    (start, fits): (usize, usize),
+    room: f32,
+) -> (usize, f32) {
     let may = |at: usize| at >= glyphs.len() || breaks[at] == Break::Allowed;
     if fits > start && may(fits) {
         return (fits, 0.0);
@@ -260,6 +277,11 @@ pub fn wholes(text: &str) -> Vec<String> {
         }
     }
     wholes
+}
+
+/// Whether a character says nothing about where a line may end but that it is Han.
+pub fn is_plain(c: char) -> bool {
+    is_han(c) && c != '第' && !UNITS.contains(c) && !NOT_APPLICABLE.contains(c)
 }
 
 fn breaks_of(chars: &[char]) -> Vec<Break> {

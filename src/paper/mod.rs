@@ -11,6 +11,7 @@
 //! in, so the same record gives the same bytes.
 
 pub mod checklist;
+mod crew;
 mod error;
 mod fit;
 pub mod fonts;
@@ -23,7 +24,9 @@ mod pdf;
 mod picture;
 mod plain;
 mod qr;
+mod quick;
 mod rare;
+mod strip;
 mod system;
 pub mod table;
 mod xmp;
@@ -31,7 +34,7 @@ mod xmp;
 pub use checklist::checklist;
 pub use error::PaperError;
 pub use fonts::{Fonts, Style};
-pub use letter::letter;
+pub use letter::{letter, letter_pdf};
 pub use page::Page;
 pub use pdf::{Content, Meta, Part, Placed, ScanError, bundle, pdf, scan, volume};
 pub use picture::{Picture, PictureError};

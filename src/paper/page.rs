@@ -2,7 +2,7 @@
 //!
 //! Measures are points (1/72 inch) from the top left corner of the page; y grows downwards.
 
-use std::{collections::BTreeMap, rc::Rc};
+use std::collections::BTreeMap;
 
 use super::{
     fonts::{Fonts, Glyph, Style},
@@ -95,6 +95,21 @@ impl Page {
         self.marks.extend(marks.iter().map(|mark| mark.moved(dx, dy)));
     }
 
+    /// Marks made elsewhere, which are given up.
+    pub fn take(&mut self, marks: Vec<Mark>, dx: f32, dy: f32) {
+        self.marks.extend(marks.into_iter().map(|mut mark| {
+            mark.shift(dx, dy);
+            mark
+        }));
+    }
+
+    /// All of it, right and down by so many millimetres.
+    pub fn moved(&mut self, by: Option<(f32, f32)>) {
+        if let Some((right, down)) = by {
+            self.marks.iter_mut().for_each(|mark| mark.shift(right * MM, down * MM));
+        }
+    }
+
     /// Makes one rule of those that lie on one another or meet end to end, as the cells of a grid leave them.
     pub fn join_rules(&mut self) {
         let mut lying: BTreeMap<(bool, u32, i32), Vec<(f32, f32)>> = BTreeMap::new();
@@ -148,7 +163,12 @@ impl Page {
 impl Mark {
     pub fn moved(&self, dx: f32, dy: f32) -> Mark {
         let mut mark = self.clone();
-        match &mut mark {
+        mark.shift(dx, dy);
+        mark
+    }
+
+    fn shift(&mut self, dx: f32, dy: f32) {
+        match self {
             Mark::Text { x, y, .. } | Mark::Fill { x, y, .. } => {
                 *x += dx;
                 *y += dy;
@@ -160,7 +180,25 @@ impl Mark {
                 }
             }
         }
-        mark
+    }
+}
+
+/// What a page becomes as soon as it is laid out: of many pages the marks would take too much room.
+pub trait Leaf: Send {
+    /// `long`: it is one of very many.
+    fn of(page: Page, long: bool) -> Self;
+
+    /// Puts what is known later behind it: the number of the page, the label of the copy.
+    fn add(&mut self, page: Page);
+}
+
+impl Leaf for Page {
+    fn of(page: Page, _: bool) -> Page {
+        page
+    }
+
+    fn add(&mut self, page: Page) {
+        self.marks.extend(page.marks);
     }
 }
 
@@ -197,100 +235,9 @@ impl Pen<'_> {
     }
 }
 
-/// A piece of a page that is never cut, such as one line; marks from its own top left corner.
-#[derive(Clone, Debug, Default)]
-pub struct Strip {
-    pub height: f32,
-    pub marks: Vec<Mark>,
-    /// Stands on the same page as the strip behind it.
-    pub keep: bool,
-    /// Goes before it where it begins a page: the head of its table.
-    pub head: Option<Rc<Strip>>,
-    /// Begins a new page.
-    pub fresh: bool,
-}
-
-impl Strip {
-    pub fn space(height: f32) -> Strip {
-        Strip { height, ..Strip::default() }
-    }
-
-    /// Lines of a paragraph, one strip each; its first two and its last two lines stay together.
-    pub fn paragraph(pen: &Pen, lines: &[Line]) -> Vec<Strip> {
-        let drop = (pen.leading - pen.size) / 2.0;
-        lines
-            .iter()
-            .enumerate()
-            .map(|(at, line)| {
-                let mut page = Page::default();
-                page.line(line, pen.size, 0.0, drop);
-                Strip {
-                    height: pen.leading,
-                    marks: page.marks,
-                    keep: lines.len() > 1 && (at == 0 || at + 2 == lines.len()),
-                    ..Strip::default()
-                }
-            })
-            .collect()
-    }
-}
-
-/// A new page with the head that is repeated on it; gives the room that it takes.
-fn begin(pages: &mut Vec<Vec<Strip>>, head: Option<Rc<Strip>>) -> f32 {
-    let height = head.as_ref().map_or(0.0, |head| head.height);
-    pages.push(head.iter().map(|head| Strip::clone(head)).collect());
-    height
-}
-
-/// Heights are sums of many small ones: so much more than the room, in points, is nothing.
-const HAIR: f32 = 0.05;
-
-/// Cuts strips into pages: `first` points of room on the first, `others` on the further ones.
-/// A group kept together that is higher than a page is cut where the page ends.
-pub fn paginate(strips: Vec<Strip>, first: f32, others: f32) -> Vec<Vec<Strip>> {
-    let mut pages: Vec<Vec<Strip>> = vec![Vec::new()];
-    let mut used = 0.0;
-    let mut rest = strips.into_iter().peekable();
-    while rest.peek().is_some() {
-        let mut group = Vec::new();
-        for strip in rest.by_ref() {
-            let keep = strip.keep;
-            group.push(strip);
-            if !keep {
-                break;
-            }
-        }
-        let height: f32 = group.iter().map(|strip| strip.height).sum();
-        let mut room = if pages.len() == 1 { first } else { others };
-        let head = |strip: Option<&Strip>| strip.and_then(|strip| strip.head.clone());
-        let repeated = head(group.first()).map_or(0.0, |head| head.height);
-        let whole = height + repeated <= others + HAIR;
-        let fresh = group.first().is_some_and(|strip| strip.fresh);
-        if used > 0.0 && (fresh || whole && used + height > room + HAIR) {
-            used = begin(&mut pages, head(group.first()));
-            room = others;
-        }
-        for strip in group {
-            if used + strip.height > room + HAIR && used > 0.0 && !whole {
-                used = begin(&mut pages, head(Some(&strip)));
-                room = others;
-            }
-            used += strip.height;
-            if let Some(page) = pages.last_mut() {
-                page.push(strip);
-            }
-        }
-    }
-    pages
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn strips(heights: &[(f32, bool)]) -> Vec<Strip> {
-        heights.iter().map(|&(height, keep)| Strip { height, keep, ..Strip::default() }).collect()
-    }
 
     #[test]
     fn rules_that_meet_are_one() {
@@ -304,18 +251,5 @@ mod tests {
         assert_eq!(page.marks.len(), 7);
         let top = Mark::Rule { from: (10.0, 10.0), to: (50.0, 10.0), width: 0.5 };
         assert!(page.marks.contains(&top), "{:?}", page.marks);
-    }
-
-    #[test]
-    fn what_belongs_together_goes_to_the_next_page_together() {
-        let shape = |heights: &[(f32, bool)], first, others| -> Vec<usize> {
-            paginate(strips(heights), first, others).iter().map(Vec::len).collect()
-        };
-        assert_eq!(shape(&[], 10.0, 10.0), [0]);
-        assert_eq!(shape(&[(4.0, false); 4], 8.0, 12.0), [2, 2]);
-        assert_eq!(shape(&[(4.0, false), (4.0, true), (4.0, false)], 8.0, 12.0), [1, 2]);
-        // A group higher than any page is cut.
-        assert_eq!(shape(&[(4.0, true); 7], 8.0, 12.0), [2, 3, 2]);
-        assert_eq!(shape(&[(50.0, false), (1.0, false)], 8.0, 12.0), [1, 1]);
     }
 }

@@ -1,40 +1,41 @@
-//! Pages → PDF/A-1b. The only file that knows printpdf and subsetter; what lies in `pdf/` knows lopdf too.
+//! Pages → PDF/A-1b.
 //!
-//! Fonts are cut before printpdf sees them (its light build would embed them whole), and the finished
-//! document is put right through lopdf: ids and dates that depend on the content alone, and what
-//! PDF/A asks for. The same pages give the same bytes.
+//! ```text
+//! Page ─ ink.rs → what it says, in the fonts' own glyphs ┐
+//! Fonts ─ cut.rs → each cut to what is used of it ───────┴ sheets.rs → Document ─ pack, ids → bytes
+//! ```
+//!
+//! Only `cut.rs` knows printpdf and subsetter; all that lies here knows lopdf. Ids and dates depend on the content
+//! alone: the same pages give the same bytes, on however many processors they are made.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use flate2::{Compress, Compression, FlushCompress, Status};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, StringFormat, dictionary};
-use printpdf::{
-    FontId, FontMetrics, FontType, Line, LinePoint, Mm, Op, ParsedFont, PdfDocument, PdfFont,
-    PdfFontHandle, PdfFontMetricsStub, PdfPage, PdfSaveOptions, Point, Pt, TextItem,
-};
 use sha2::{Digest, Sha256};
 
 use super::{
-    Fonts, PaperError,
-    fonts::{Face, Glyph},
-    icc,
-    page::{Mark, Page},
+    Fonts, PaperError, crew, icc,
+    page::{Leaf, Mark, Page},
     xmp::xmp,
 };
 
 mod bundle;
+mod cut;
 mod foreign;
 mod heads;
-mod strings;
+mod ink;
+mod sheets;
 mod twins;
 mod volume;
 
 pub use bundle::{Content, Part, Placed, bundle};
 pub use foreign::{ScanError, scan};
+pub(super) use ink::Ink;
 pub use volume::volume;
 
-use twins::{commons, share, twins};
+use sheets::{Bodies, Sheets};
 
 /// How hard streams are packed, of 9: packing is most of the time that a page takes.
 const PACKING: u32 = 2;
@@ -58,17 +59,29 @@ pub struct Meta {
 const PRODUCER: &str = concat!("anban ", env!("CARGO_PKG_VERSION"));
 
 /// The characters used of each face: glyph id → characters drawn with it.
-type Used = BTreeMap<u16, BTreeMap<u16, Vec<char>>>;
-
-/// The faces, each cut to what is used of it.
-type Cuts = BTreeMap<u16, ParsedFont>;
+type Used = BTreeMap<u16, BTreeMap<u16, BTreeSet<char>>>;
 
 /// The pages as one file.
 pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperError> {
-    let mut file = document(pages, meta, fonts, true)?;
-    heads::share_heads(&mut file).map_err(|error| PaperError::Pdf(error.to_string()))?;
-    if pages.len() > LONG {
-        heads::inherit(&mut file).map_err(|error| PaperError::Pdf(error.to_string()))?;
+    let bodies = Bodies::of(pages, pages.len() > LONG);
+    finished(document(bodies, meta, fonts, true)?)
+}
+
+/// Pages that were turned into ink as they were laid out, as one file: once for each label.
+pub(super) fn inked(
+    pages: Vec<Ink>,
+    labels: Vec<Ink>,
+    meta: &Meta,
+    fonts: &Fonts,
+) -> Result<Vec<u8>, PaperError> {
+    finished(document(Bodies::copies(pages, labels), meta, fonts, true)?)
+}
+
+fn finished(mut file: Document) -> Result<Vec<u8>, PaperError> {
+    let wrong = |error: lopdf::Error| PaperError::Pdf(error.to_string());
+    heads::share_heads(&mut file).map_err(wrong)?;
+    if file.page_iter().count() > LONG {
+        heads::inherit(&mut file).map_err(wrong)?;
         pack(&mut file, PACKED_LONG)?;
     }
     written(file)
@@ -76,37 +89,17 @@ pub fn pdf(pages: &[Page], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, PaperE
 
 /// The pages as a document; `archive` says that it is a PDF/A.
 fn document(
-    pages: &[Page],
+    bodies: Bodies,
     meta: &Meta,
     fonts: &Fonts,
     archive: bool,
 ) -> Result<Document, PaperError> {
     let mut used = Used::new();
-    note(pages, &mut used);
-    let mut file = drawn(pages, cuts(&used, fonts)?, &twins(pages))?;
+    bodies.note(&mut used);
+    let mut sheets = Sheets::new(&used, fonts)?;
+    let order = sheets.add(bodies);
+    let mut file = sheets.end(order)?;
     self::archive(&mut file, meta, archive).map_err(|error| PaperError::Pdf(error.to_string()))?;
-    Ok(file)
-}
-
-/// The faces cut to the glyphs used.
-fn cuts(used: &Used, fonts: &Fonts) -> Result<Cuts, PaperError> {
-    used.iter().map(|(face, glyphs)| Ok((*face, cut(fonts.face(*face), glyphs)?))).collect()
-}
-
-/// Pages in cut fonts, without what a finished file says about itself.
-fn drawn(pages: &[Page], cuts: Cuts, twins: &[Option<usize>]) -> Result<Document, PaperError> {
-    let mut document = PdfDocument::new("");
-    for (face, font) in cuts {
-        document.resources.fonts.map.insert(font_id(face), PdfFont::new(font));
-    }
-    document.with_pages(write_pages(pages, twins));
-    let mut warnings = Vec::new();
-    let mut file = document.to_lopdf_document(&PdfSaveOptions::default(), &mut warnings);
-    if let Some(warning) = warnings.first() {
-        return Err(PaperError::Pdf(format!("{warning:?}")));
-    }
-    strings::shorten(&mut file);
-    share(&mut file, pages.len(), twins).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(file)
 }
 
@@ -127,222 +120,47 @@ fn note(pages: &[Page], used: &mut Used) {
             continue;
         };
         for glyph in glyphs {
-            let chars = used.entry(glyph.face).or_default().entry(glyph.id).or_default();
-            if !chars.contains(&glyph.char) {
-                chars.push(glyph.char);
-            }
+            used.entry(glyph.face).or_default().entry(glyph.id).or_default().insert(glyph.char);
         }
     }
 }
 
 /// Not F1…F14, which printpdf takes for its built-in fonts.
-fn font_id(face: u16) -> FontId {
-    FontId(format!("Face{face}"))
-}
-
-/// A face cut to the glyphs used, in printpdf's terms.
-fn cut(face: &Face, glyphs: &BTreeMap<u16, Vec<char>>) -> Result<ParsedFont, PaperError> {
-    let mut remapper = subsetter::GlyphRemapper::new();
-    let mut codepoint_to_glyph = BTreeMap::new();
-    let mut glyph_widths = BTreeMap::new();
-    let mut tag = Sha256::new();
-    for (&id, chars) in glyphs {
-        let new = remapper.remap(id);
-        let advance = face.parsed.glyph_hor_advance(ttf_parser::GlyphId(id));
-        glyph_widths.insert(new, advance.unwrap_or_default());
-        codepoint_to_glyph.extend(chars.iter().map(|&c| (u32::from(c), new)));
-        tag.update(id.to_be_bytes());
-    }
-    let original_bytes = subsetter::subset(face.data, face.index, &remapper)
-        .map_err(|error| PaperError::Pdf(format!("{}: {error:?}", face.name)))?;
-    let tag: String = tag.finalize()[..6].iter().map(|byte| char::from(b'A' + byte % 26)).collect();
-    let units_per_em = face.parsed.units_per_em();
-    let bounds = face.parsed.global_bounding_box();
-    Ok(ParsedFont {
-        original_bytes,
-        font_index: 0,
-        font_name: Some(format!("{tag}+{}", face.name)),
-        codepoint_to_glyph,
-        glyph_widths,
-        units_per_em,
-        font_metrics: FontMetrics {
-            ascent: face.parsed.ascender(),
-            descent: face.parsed.descender(),
-        },
-        font_type: if face.parsed.tables().cff.is_some() {
-            FontType::OpenTypeCFF(())
-        } else {
-            FontType::TrueType
-        },
-        pdf_font_metrics: PdfFontMetricsStub {
-            units_per_em,
-            x_min: bounds.x_min,
-            y_min: bounds.y_min,
-            x_max: bounds.x_max,
-            y_max: bounds.y_max,
-            caret_slope_rise: 1,
-            caret_slope_run: 0,
-            us_weight_class: face.parsed.weight().to_number(),
-        },
-    })
-}
-
-/// Each page, of one with twins the label alone; behind them what twins have in common.
-fn write_pages(pages: &[Page], twins: &[Option<usize>]) -> Vec<PdfPage> {
-    let parts = parts(pages.len());
-    let part = |page: &Page, common: bool| {
-        let (label, body) = page
-            .marks
-            .split_last()
-            .map_or((&[][..], &[][..]), |(last, rest)| (std::slice::from_ref(last), rest));
-        write_page(page, if common { body } else { label }, parts)
-    };
-    let own = pages.iter().zip(twins).map(|(page, twin)| match twin {
-        Some(_) => part(page, false),
-        None => write_page(page, &page.marks, parts),
-    });
-    let common = commons(twins).map(|first| part(&pages[first], true));
-    own.chain(common).collect()
-}
-
-/// What is written of a page so far.
-#[derive(Default)]
-struct Written {
-    /// Of a point.
-    parts: f32,
-    ops: Vec<Op>,
-    thickness: f32,
-    /// Where the last line of text began, in its font and size, while a text section is open.
-    text: Option<(FontId, Pt, Place)>,
-}
-
-/// Parts of a point: finer than any printer, and short in the file.
-type Place = (i64, i64);
-
-/// How many parts a point has; of a long list, whose every place counts, fewer.
-fn parts(pages: usize) -> f32 {
-    if pages > LONG { 4.0 } else { 100.0 }
-}
-
-fn write_page(page: &Page, marks: &[Mark], parts: f32) -> PdfPage {
-    let mut content = Written { parts, ..Written::default() };
-    for mark in marks {
-        match mark {
-            Mark::Text { x, y, size, glyphs } => {
-                content.write(*x, page.height - y, *size, glyphs);
-            }
-            Mark::Rule { from, to, width } => content.stroke(page, *from, *to, *width),
-            Mark::Fill { x, y, w, h } => {
-                // A thick stroke says the same as a filled rectangle in half the operators; the
-                // overlap hides the seam between the rows of a code.
-                let middle = y + h / 2.0;
-                content.stroke(page, (*x, middle), (x + w, middle), h + SEAM);
-            }
-        }
-    }
-    content.close();
-    PdfPage::new(Mm::from(Pt(page.width)), Mm::from(Pt(page.height)), content.ops)
-}
-
-/// Points by which the rows of a code overlap.
-const SEAM: f32 = 0.02;
-
-/// To a hundredth.
-fn pt(points: f32) -> Pt {
-    Pt((points * 100.0).round() / 100.0)
-}
-
-impl Written {
-    fn part(&self, points: f32) -> Pt {
-        Pt(self.place(points) as f32 / self.parts)
-    }
-
-    fn place(&self, points: f32) -> i64 {
-        (points * self.parts).round() as i64
-    }
-
-    /// PDF counts from the bottom.
-    fn stroke(&mut self, page: &Page, from: (f32, f32), to: (f32, f32), width: f32) {
-        self.close();
-        if self.thickness != width {
-            self.ops.push(Op::SetOutlineThickness { pt: pt(width) });
-            self.thickness = width;
-        }
-        let points = [from, to].map(|(x, y)| LinePoint {
-            p: Point { x: self.part(x), y: self.part(page.height - y) },
-            bezier: false,
-        });
-        self.ops.push(Op::DrawLine { line: Line { points: points.to_vec(), is_closed: false } });
-    }
-
-    fn close(&mut self) {
-        if self.text.take().is_some() {
-            self.ops.push(Op::EndTextSection);
-        }
-    }
-
-    /// A stretch for each face; the room between glyphs goes in as offsets.
-    fn write(&mut self, mut x: f32, y: f32, size: f32, glyphs: &[Glyph]) {
-        for run in glyphs.chunk_by(|left, right| left.face == right.face) {
-            self.move_to(font_id(run[0].face), size, x + run[0].before * size, y);
-            let mut items = Vec::new();
-            let mut words = String::new();
-            let mut offset = 0.0;
-            for (at, glyph) in run.iter().enumerate() {
-                if at > 0 {
-                    offset += glyph.before;
-                }
-                // Thousandths of an em, to one decimal.
-                let units = (-offset * 10_000.0).round() / 10.0;
-                if units != 0.0 {
-                    if !words.is_empty() {
-                        items.push(TextItem::Text(std::mem::take(&mut words)));
-                    }
-                    items.push(TextItem::Offset(units));
-                }
-                words.push(glyph.char);
-                offset = glyph.after;
-                x += glyph.width() * size;
-            }
-            items.push(TextItem::Text(words));
-            self.ops.push(Op::ShowText { items });
-        }
-    }
-
-    /// Text that follows text says only what is new: the font if it is another, and how far it is from the line before,
-    /// which packs to almost nothing in a column.
-    fn move_to(&mut self, font: FontId, size: f32, x: f32, y: f32) {
-        let (size, place) = (pt(size), (self.place(x), self.place(y)));
-        let (same, from) = match &self.text {
-            Some((last, last_size, from)) => (*last == font && *last_size == size, *from),
-            None => {
-                self.ops.push(Op::StartTextSection);
-                (false, (0, 0))
-            }
-        };
-        if !same {
-            let font = PdfFontHandle::External(font.clone());
-            self.ops.push(Op::SetFont { font, size });
-        }
-        let moved = |to: i64, from: i64| Pt((to - from) as f32 / self.parts);
-        let pos = Point { x: moved(place.0, from.0), y: moved(place.1, from.1) };
-        self.ops.push(Op::SetTextCursor { pos });
-        self.text = Some((font, size, place));
-    }
+fn font_name(face: u16) -> String {
+    format!("Face{face}")
 }
 
 /// Packs every stream that may be packed. lopdf itself always packs at the hardest, most of a page's time.
 fn pack(file: &mut Document, hard: u32) -> Result<(), PaperError> {
+    let open = |object| match object {
+        &mut Object::Stream(ref mut stream)
+            if stream.allows_compression
+                && !stream.dict.has(b"Filter")
+                && stream.content.len() >= WORTH_PACKING =>
+        {
+            Some(stream)
+        }
+        _ => None,
+    };
+    let streams: Vec<&mut Stream> = file.objects.values_mut().filter_map(open).collect();
+    let size = if streams.len() < SHARES { SHARES } else { streams.len().div_ceil(SHARES) };
+    let mut shares: Vec<Vec<&mut Stream>> = Vec::new();
+    for stream in streams {
+        match shares.last_mut() {
+            Some(share) if share.len() < size => share.push(stream),
+            _ => shares.push(vec![stream]),
+        }
+    }
+    crew::each(shares, |share| pack_share(share, hard)).into_iter().collect()
+}
+
+/// Streams are packed in so many shares, each with one packer; fewer streams than these are one share.
+const SHARES: usize = 64;
+
+fn pack_share(streams: Vec<&mut Stream>, hard: u32) -> Result<(), PaperError> {
     let mut packer = Compress::new(Compression::new(hard), true);
     let mut packed = Vec::new();
-    for object in file.objects.values_mut() {
-        let Object::Stream(stream) = object else { continue };
-        if !stream.allows_compression
-            || stream.dict.has(b"Filter")
-            || stream.content.len() < WORTH_PACKING
-        {
-            continue;
-        }
+    for stream in streams {
         // Packed or not, a stream takes at most this much; so one call is enough.
         packed.clear();
         packed.reserve(stream.content.len() + stream.content.len() / 8 + 64);
@@ -362,14 +180,6 @@ fn pack(file: &mut Document, hard: u32) -> Result<(), PaperError> {
 /// is not wholly ours does not say that it is one (`claim`).
 fn archive(file: &mut Document, meta: &Meta, claim: bool) -> Result<(), lopdf::Error> {
     file.version = "1.4".into();
-    for page in file.get_pages().into_values() {
-        let page = file.get_dictionary_mut(page)?;
-        if let Ok(Object::Array(notes)) = page.get(b"Annots")
-            && notes.is_empty()
-        {
-            page.remove(b"Annots");
-        }
-    }
     finish_fonts(file)?;
     let profile = Stream::new(dictionary! {"N" => 3}, icc::srgb());
     let profile = file.add_object(profile);

@@ -39,6 +39,7 @@ pub const STEPS: &[Step] = &[
     ("0029_district_officer", include_str!("schema/0029_district_officer.sql")),
     ("0030_matter_link", include_str!("schema/0030_matter_link.sql")),
     ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
+    ("0032_site", include_str!("schema/0032_site.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -1,4 +1,4 @@
-//! What a name is sorted and found by: Chinese, pinyin, initials, credit code, phone.
+//! What a name is sorted and found by: Chinese, pinyin, initials, credit code, phone, both addresses.
 
 use crate::domain::{
     premises::Premises,
@@ -16,7 +16,14 @@ pub fn find_text(premises: &Premises) -> String {
     let mut lines = vec![wanted(&premises.name)];
     lines.extend(spellings(&premises.name, |reading| reading));
     lines.extend(spellings(&premises.name, |reading| &reading[..1]));
-    for other in [&premises.uscc, &premises.phone, &premises.person_in_charge, &premises.address] {
+    let others = [
+        &premises.uscc,
+        &premises.phone,
+        &premises.person_in_charge,
+        &premises.address,
+        &premises.site_address,
+    ];
+    for other in others {
         if !other.is_empty() {
             lines.push(wanted(other));
         }

@@ -98,6 +98,20 @@ pub fn papers(opening: &Opening, notice: impl Fn(usize) -> String) {
     Table::row(&format!("问题清单, {rows} rows"), list, floor, Some(1_000.0));
     Table::size("its size", fs::metadata(&out).unwrap().len(), 700 * 1000);
 
+    // The whole register, three copies: of a community, of the street.
+    let out = file("表一.pdf");
+    let words = ["paper", "print", "table1", "-o", &out, "--as"];
+    let community = time(5, |_| {
+        run(&[&words[..], &[street::SAFETY_OFFICER]].concat(), Some(&data));
+    });
+    Table::row("表一 of a community", community, floor, Some(150.0));
+    let mut most = 0;
+    let register =
+        once(|| most = run(&[&words[..], &[street::STREET_OFFICER]].concat(), Some(&data)));
+    Table::row("表一 of the street", register, floor, Some(3_000.0));
+    Table::size("its size", fs::metadata(&out).unwrap().len(), u64::MAX);
+    Table::size("most resident memory", most, 300 * 1024 * 1024);
+
     // Sixteen days: more than nine thousand.
     let out = file("问题清单.xlsx");
     let period = ["--from", "2026-10-21", "--to", "2026-11-06"];

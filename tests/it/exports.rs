@@ -63,15 +63,33 @@ fn what_is_taken_out_is_on_record_and_hides_the_numbers_of_people_where_wanted()
         let words = house.run("2026-11-20", &["journal", "--exports"]);
         assert!(words.contains("已遮住") && words.contains("没有遮"), "{words}");
 
+        // As a PDF, as text, and the answers of visits.
+        let object_list = ["paper", "print", "object_list"];
+        for (name, mask) in
+            [("清单.pdf", &["--mask"][..]), ("清单.txt", &["--mask"]), ("全.txt", &[])]
+        {
+            house.run("2026-11-20", &[&object_list[..], &["-o", &file(name)], mask].concat());
+        }
+        let said = fs::read_to_string(file("清单.txt")).unwrap();
+        assert!(said.contains("139****0003") && !said.contains("13905950003"), "{said}");
+        assert!(fs::read_to_string(file("全.txt")).unwrap().contains("13905950003"));
+        house.run("2026-11-20", &["inspect", "export", &file("检查2.csv"), "--mask"]);
+        let told: Vec<(Value, Value)> =
+            exports(&house).into_iter().take(4).map(|[.., rows, masked]| (rows, masked)).collect();
+        let [(_, answers), (rows, open), hidden, pdf] = &told[..] else { panic!("{told:#?}") };
+        assert_eq!([answers, open], [&json!(true), &json!(false)], "{told:#?}");
+        assert_eq!([hidden, pdf], [&(rows.clone(), json!(true)); 2], "{told:#?}");
+        // What is only looked at has not left; a paper that is no list is not hidden, and says so.
+        house.run("2026-11-20", &object_list);
+        assert_eq!(exports(&house).len(), 8);
+        let form =
+            ["paper", "print", "table2", "--about", "一网格", "-o", &file("表二.pdf"), "--mask"];
+        let said = house.refused("2026-11-20", &form);
+        assert!(said.contains("不是表册，号码遮不了"), "{said}");
+
         // It is no deed: what was done before is the last one.
         let undone = house.run("2026-11-20", &["undo", "--reason", "电话写错了"]);
         assert!(undone.contains("改回原来的登记"), "{undone}");
-        // A paper is not masked in silence, nor left unmasked.
-        let pdf = ["paper", "print", "object_list", "-o", "清单.pdf", "--mask"];
-        if house.is_file() {
-            let said = house.desk.run(&pdf).refused(2);
-            assert!(said.contains("--mask 只用在存成电子表格时"), "{said}");
-        }
         house.run("2026-11-20", &["check"]);
     }
 }

@@ -32,7 +32,7 @@ pub struct List {
         long,
         value_name = "文字",
         default_value = "",
-        help = "按名称、拼音、首字母、信用代码或电话查找"
+        help = "按名称、拼音、首字母、信用代码、电话或地址查找"
     )]
     pub find: String,
     #[arg(long, value_name = "网格", help = "只看这个网格")]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Known, Office, Period, Refusal, day, numbered, place, put};
+use super::{Gather, Known, Office, Period, Refusal, day, numbered, place, put};
 use crate::{
     domain::{
         hazard::StateKind,
@@ -227,7 +227,7 @@ impl Office {
             scope.values.iter().find(|fact| fact.name == full).map_or("", |fact| fact.meaning)
         };
         let mut rows: Vec<(i64, Known)> = self
-            .premises_rows(of, |_| {})?
+            .premises_rows(of, &Gather::All, |_| {})?
             .into_iter()
             .map(|known| {
                 let empty = |name: &&String| known.get(*name).is_none_or(String::is_empty);
@@ -265,7 +265,8 @@ impl Office {
         for community in self.communities_in(of) {
             let mut missing = Vec::new();
             for list in &asked {
-                let found = self.unit_list(list, &community, now, "")?.unwrap_or_default();
+                let found =
+                    self.unit_list(list, &community, now, "", &Gather::All)?.unwrap_or_default();
                 if found.is_empty() {
                     missing.push(scope.list(list).map_or("", |list| list.meaning));
                 }

@@ -1,11 +1,12 @@
 //! The lists that papers print: each asked for only when a paper shows it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use super::{
-    Known, Office, Period, Refusal, day, numbered, place::premises_of, put, subject::conclusion,
+    Gather, Known, Office, Period, Refusal, day, numbered, place::premises_of, put,
+    subject::conclusion,
 };
 use crate::{
     domain::{
@@ -32,14 +33,17 @@ impl Office {
         of: &UnitPath,
         period: Period,
         ledger: &str,
+        gather: &Gather,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         let narrows = ["premises", "key_premises", "grids", "categories"].contains(&list);
         let (Level::Grid, Some(community), false) = (of.level(), of.at(Level::Community), narrows)
         else {
-            return self.list_of(list, of, period, ledger);
+            return self.list_of(list, of, period, ledger, gather);
         };
         let grid = self.unit_name(of);
-        let Some(rows) = self.list_of(list, &community, period, ledger)? else { return Ok(None) };
+        let Some(rows) = self.list_of(list, &community, period, ledger, gather)? else {
+            return Ok(None);
+        };
         if rows.iter().any(|row| !row.contains_key("grid")) {
             return Err(Refusal::said(format!(
                 "这份表册不按网格分，“{grid}”出不了。请改写社区“{}”。",
@@ -56,17 +60,18 @@ impl Office {
         of: &UnitPath,
         period: Period,
         ledger: &str,
+        gather: &Gather,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         Ok(Some(match list {
             "premises" | "key_premises" => {
                 let key = list == "key_premises";
-                self.premises_rows(of, |filter| filter.key = key)?
+                self.premises_rows(of, gather, |filter| filter.key = key)?
             }
             "grids" => self.grid_rows(of)?,
             "communities" => self.community_rows(of, period)?,
             "people" => self.people_rows(of, period.to)?,
-            "hazards" => self.hazard_rows(of, period)?,
-            "unfinished" => self.unfinished_rows(of, period)?,
+            "hazards" => self.hazard_rows(of, period, gather)?,
+            "unfinished" => self.unfinished_rows(of, period, gather)?,
             "notices" => self.notice_rows(of, period)?,
             "week" => self.week_rows(of, period.from)?,
             "planned" => self.planned_rows(of, period.from, period.to)?,
@@ -108,17 +113,26 @@ impl Office {
     pub(super) fn premises_rows(
         &mut self,
         of: &UnitPath,
+        gather: &Gather,
         narrow: impl FnOnce(&mut store::premises::Filter),
     ) -> Result<Vec<Known>, Refusal> {
         let (scope, mut filter) = premises_of(of);
         narrow(&mut filter);
         let mut entries = store::premises::list(&mut *self.store.driver, &scope, &filter)?;
         entries.retain(|stored| stored.entry.status != Status::MovedOut);
-        let spells = self.key_spells_of(&scope, None)?;
-        Ok(numbered(entries.iter().map(|stored| {
-            let mut row = self.premises_known(&stored.entry);
-            verified(&mut row, stored);
-            put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));
+        let spells = match gather.takes("key_since") {
+            true => self.key_spells_of(&scope, None)?,
+            false => HashMap::new(),
+        };
+        // Each entry is given up for its row: a street has a hundred thousand of either.
+        Ok(numbered(entries.into_iter().map(|stored| {
+            let mut row = self.premises_gathered(&stored.entry, gather);
+            if gather.takes("last_verified") {
+                verified(&mut row, &stored);
+            }
+            if gather.takes("key_since") {
+                put(&mut row, "key_since", key_since(spells.get(&stored.entry.id)));
+            }
             row
         })))
     }
@@ -206,21 +220,31 @@ impl Office {
     }
 
     /// Hazards found in a period, with what a list says beside them.
-    fn hazard_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+    fn hazard_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+        gather: &Gather,
+    ) -> Result<Vec<Known>, Refusal> {
         let driver = &mut *self.store.driver;
         let told = store::hazards::found_between(driver, of, period.from, period.to)?;
-        Ok(numbered(told.iter().map(|told| self.told_known(told))))
+        Ok(numbered(told.into_iter().map(|told| gather.trimmed(self.told_known(&told)))))
     }
 
     /// Of these, the major ones and those that are not closed.
-    fn unfinished_rows(&mut self, of: &UnitPath, period: Period) -> Result<Vec<Known>, Refusal> {
+    fn unfinished_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+        gather: &Gather,
+    ) -> Result<Vec<Known>, Refusal> {
         let driver = &mut *self.store.driver;
         let mut told = store::hazards::found_between(driver, of, period.from, period.to)?;
         told.retain(|told| {
             let course = &told.stored.hazard.course;
             course.grade() == Grade::Major || course.closed_on().is_none()
         });
-        Ok(numbered(told.iter().map(|told| self.told_known(told))))
+        Ok(numbered(told.into_iter().map(|told| gather.trimmed(self.told_known(&told)))))
     }
 
     pub(super) fn told_known(&self, told: &Told) -> Known {

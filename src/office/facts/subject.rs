@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{
-    Facts, Known, Office, Period, Refusal,
+    Facts, Gather, Known, Office, Period, Refusal,
     lists::{key_since, verified},
     matter, put, under,
 };
@@ -31,6 +31,7 @@ impl Office {
         wanted: Option<&str>,
         on: NaiveDate,
         period: Period,
+        gather: &Gather,
     ) -> Result<Subject, Refusal> {
         let of = self.named_unit(wanted)?;
         if form.is_report() && of.level() == Level::Grid {
@@ -40,7 +41,7 @@ impl Office {
                 self.unit_name(&of)
             )));
         }
-        let mut subject = self.unit_subject(form, of, on, period)?;
+        let mut subject = self.unit_subject(form, of, on, period, gather)?;
         if form.is_report() {
             let of = &subject.community;
             let rule = self.regime.report_on(&form.code, of.level()).cloned();
@@ -57,11 +58,12 @@ impl Office {
         of: UnitPath,
         on: NaiveDate,
         period: Period,
+        gather: &Gather,
     ) -> Result<Subject, Refusal> {
         let mut facts = self.unit_facts(&of, on);
         self.period_facts(&mut facts, period);
         for list in form.lists() {
-            if let Some(rows) = self.unit_list(&list, &of, period, &form.ledger)? {
+            if let Some(rows) = self.unit_list(&list, &of, period, &form.ledger, gather)? {
                 facts.lists.insert(list, rows);
             }
         }
@@ -99,6 +101,7 @@ impl Office {
         wanted: &str,
         on: NaiveDate,
         period: Period,
+        gather: &Gather,
     ) -> Result<Subject, Refusal> {
         let path = self.grid_named(form, wanted)?;
         let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
@@ -116,7 +119,7 @@ impl Office {
             facts.values.extend(self.supervisors_of(&community, &staff, on));
         }
         for list in form.lists() {
-            if let Some(rows) = self.unit_list(&list, &path, period, &form.ledger)? {
+            if let Some(rows) = self.unit_list(&list, &path, period, &form.ledger, gather)? {
                 facts.lists.insert(list, rows);
             }
         }

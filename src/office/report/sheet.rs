@@ -10,6 +10,7 @@ use crate::{
     office::{
         documents::sheet_name,
         exports::{How, Sheet},
+        facts::Gather,
         folder,
     },
     sheet,
@@ -68,10 +69,22 @@ impl Office {
             }
             None => {
                 let mut facts = self
-                    .unit_subject(&named.form, named.unit.clone(), self.act.today, named.period)?
+                    .unit_subject(
+                        &named.form,
+                        named.unit.clone(),
+                        self.act.today,
+                        named.period,
+                        &Gather::All,
+                    )?
                     .facts;
                 if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
-                    let rows = self.unit_list(&map.rows, &named.unit, named.period, &map.ledger)?;
+                    let rows = self.unit_list(
+                        &map.rows,
+                        &named.unit,
+                        named.period,
+                        &map.ledger,
+                        &Gather::All,
+                    )?;
                     facts.lists.insert(map.rows.clone(), rows.unwrap_or_default());
                 }
                 facts

@@ -2,7 +2,8 @@
 
 use super::{Desk, Style};
 use crate::paper::{
-    page::{Align, MM, Mark, Page, Strip},
+    page::{Align, MM, Mark, Page},
+    strip::Strip,
     table::THIN,
 };
 

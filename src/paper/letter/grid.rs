@@ -5,7 +5,8 @@ use crate::{
     form::letter::{Content, Grid, GridCell, Words},
     paper::{
         line::Line,
-        page::{Align, MM, Page, Pen, Strip},
+        page::{Align, MM, Page, Pen},
+        strip::Strip,
         table::{THICK, THIN},
     },
 };

@@ -3,7 +3,8 @@
 use super::{Desk, Paper, QR, Style, sheet, sheet::Sheet, stub, title};
 use crate::paper::{
     line::{Wrap, break_lines},
-    page::{Align, Mark, Page, Pen, Strip},
+    page::{Align, Mark, Page, Pen},
+    strip::Strip,
     table::{THICK, THIN},
 };
 

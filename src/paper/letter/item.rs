@@ -9,7 +9,8 @@ use crate::{
     paper::{
         fonts::Glyph,
         line::{Line, Wrap, break_lines},
-        page::{Align, Pen, Strip},
+        page::{Align, Pen},
+        strip::Strip,
     },
 };
 

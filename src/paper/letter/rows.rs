@@ -1,14 +1,16 @@
 //! A table: its head stands on every page, a row is cut only when it is higher than a page.
 
-use std::rc::Rc;
+use std::sync::Arc;
 
 use super::{Desk, Style, words::aligned};
 use crate::{
-    form::letter::{Look, Table, Words},
+    form::letter::{Block, Look, Table, Words},
     paper::{
+        crew,
         fit::Needs,
         line::Line,
-        page::{Align, MM, Page, Pen, Strip},
+        page::{Align, MM, Page, Pen},
+        strip::{Later, Strip},
         table::THIN,
     },
 };
@@ -19,56 +21,113 @@ const PAD: f32 = 3.0;
 /// A row of a form is high enough for a hand to write in, in points.
 const LEAST: f32 = 8.0 * MM;
 
+/// So many rows of a long table are laid out and in memory at a time.
+pub(super) const TOGETHER: usize = 1_024;
+/// Those at its end are laid out with what stands below the table.
+const ENDING: usize = 64;
+
 /// The lines of one cell of a row.
 type Cell = (Vec<Line>, Align);
 
 impl Desk<'_> {
-    pub(super) fn table(&self, table: &Table, room: f32) -> Vec<Strip> {
+    /// The table that is the block of this number; `room` is what a page has.
+    pub(super) fn table(&self, block: usize, table: &Table, room: f32) -> Vec<Strip> {
         let sum: f32 = table.columns.iter().map(|column| column.width).sum::<f32>().max(1.0);
         let widths: Vec<f32> =
             table.columns.iter().map(|column| column.width / sum * self.sheet.column).collect();
-        let (size, leading) = self.look.detail;
-        let label = self.pen(Style::Heading, (size, leading));
-        let pen = self.pen(Style::Small, (size, leading));
-        let mut needs = Needs::new(&pen, widths.len());
-        for row in &table.rows {
-            row.iter().enumerate().for_each(|(at, text)| needs.cell(at, text));
-        }
-        for (at, words) in table.total.iter().enumerate() {
-            needs.cell(at, &words.text());
-        }
-        let widths = needs.fitted(&widths, PAD);
-        let inside = |at: usize| (widths[at] - 2.0 * PAD).max(1.0);
+        let (label, pen) = (self.label_pen(), self.cell_pen());
+        let widths = needs(&pen, table, widths.len()).fitted(&widths, PAD);
         let heads: Vec<Cell> = table
             .columns
             .iter()
-            .enumerate()
-            .map(|(at, column)| (self.label_lines(&label, &column.head, inside(at)), Align::Centre))
+            .zip(&widths)
+            .map(|(column, width)| {
+                (self.label_lines(&label, &column.head, inside(*width)), Align::Centre)
+            })
             .collect();
         let head = Strip { keep: true, ..self.row(&label, &heads, &widths) };
-        let repeated = Rc::new(Strip { keep: false, ..head.clone() });
-        let fresh = room - head.height;
+        let repeated = Arc::new(Strip { keep: false, ..head.clone() });
         let mut strips = vec![head];
-        let align = |at: usize| table.columns.get(at).map_or(Align::Left, |it| aligned(it.align));
-        let laid = |words: Vec<Words>| -> Vec<Cell> {
-            (0..widths.len())
-                .map(|at| match words.get(at) {
-                    Some(words) => (self.lines(&pen, words, inside(at), (0.0, 0.0)), align(at)),
-                    None => (Vec::new(), Align::Left),
-                })
-                .collect()
+        let count = table.rows.len();
+        let later = if count > TOGETHER { 0..count - ENDING } else { 0..0 };
+        let rest = later.end..count;
+        let of = |rows| Later {
+            block,
+            rows,
+            widths: widths.clone(),
+            head: Arc::clone(&repeated),
+            fresh: room - repeated.height,
         };
-        let rows = table.rows.iter().map(|row| row.iter().map(Words::case).collect());
-        let empty = table.least.max(1).saturating_sub(table.rows.len());
+        if !later.is_empty() {
+            // At least as high as this.
+            let height = later.len() as f32 * pen.leading;
+            strips.push(Strip { height, later: Some(of(later)), ..Strip::default() });
+        }
+        let rest = of(rest);
+        strips.extend(self.rows(table, &rest));
+        let empty = table.least.max(1).saturating_sub(count);
         let empty = std::iter::repeat_n(vec![Words::default()], empty);
         let total = Some(table.total.clone()).filter(|total| !total.is_empty());
-        for words in rows.chain(empty).chain(total) {
-            for part in cut(laid(words), leading, fresh) {
-                let strip = self.row(&pen, &part, &widths);
-                strips.push(Strip { head: Some(Rc::clone(&repeated)), ..strip });
-            }
+        for words in empty.chain(total) {
+            let lines = |pen: &Pen, at: usize, width| {
+                words.get(at).map(|words| self.lines(pen, words, width, (0.0, 0.0)))
+            };
+            self.lay(table, lines, &rest, &mut strips);
         }
         strips
+    }
+
+    /// Rows that were left for later, some of them at a time.
+    pub(super) fn later(&self, later: &Later) -> Vec<Strip> {
+        match self.letter.blocks.get(later.block) {
+            Some(Block::Table(table)) => self.rows(table, later),
+            _ => Vec::new(),
+        }
+    }
+
+    fn rows(&self, table: &Table, of: &Later) -> Vec<Strip> {
+        let size = (of.rows.len() / SHARES).max(1);
+        let starts: Vec<usize> = of.rows.clone().step_by(size).collect();
+        let share = |start: usize| {
+            let mut strips = Vec::new();
+            for row in &table.rows[start..(start + size).min(of.rows.end)] {
+                let lines = |pen: &Pen, at: usize, width| {
+                    row.get(at).map(|text| self.case_lines(pen, text, width))
+                };
+                self.lay(table, lines, of, &mut strips);
+            }
+            strips
+        };
+        crew::each(starts, share).into_iter().flatten().collect()
+    }
+
+    /// One row, in pieces where it is higher than a page; `lines` are those of a cell in the room that it has.
+    fn lay(
+        &self,
+        table: &Table,
+        lines: impl Fn(&Pen, usize, f32) -> Option<Vec<Line>>,
+        of: &Later,
+        strips: &mut Vec<Strip>,
+    ) {
+        let pen = self.cell_pen();
+        let align = |at: usize| table.columns.get(at).map_or(Align::Left, |it| aligned(it.align));
+        let cell = |(at, width): (usize, &f32)| match lines(&pen, at, inside(*width)) {
+            Some(lines) => (lines, align(at)),
+            None => (Vec::new(), Align::Left),
+        };
+        let cells: Vec<Cell> = of.widths.iter().enumerate().map(cell).collect();
+        for part in cut(cells, pen.leading, of.fresh) {
+            let strip = self.row(&pen, &part, &of.widths);
+            strips.push(Strip { head: Some(Arc::clone(&of.head)), ..strip });
+        }
+    }
+
+    fn label_pen(&self) -> Pen<'_> {
+        self.pen(Style::Heading, self.look.detail)
+    }
+
+    fn cell_pen(&self) -> Pen<'_> {
+        self.pen(Style::Small, self.look.detail)
     }
 
     fn row(&self, pen: &Pen, cells: &[Cell], widths: &[f32]) -> Strip {
@@ -76,11 +135,11 @@ impl Desk<'_> {
         let words = lines as f32 * pen.leading + 2.0 * PAD;
         let height = if self.letter.look == Look::Wide { words } else { words.max(LEAST) };
         let mut page = Page::default();
+        if !self.overlay {
+            self.ruled(&mut page, widths, height);
+        }
         let mut x = 0.0;
         for ((lines, align), width) in cells.iter().zip(widths) {
-            if !self.overlay {
-                page.frame(x, 0.0, *width, height, THIN);
-            }
             let used = lines.len() as f32 * pen.leading;
             let mut top = (height - used) / 2.0 + (pen.leading - pen.size) / 2.0;
             for line in lines {
@@ -92,6 +151,39 @@ impl Desk<'_> {
         }
         Strip { height, marks: page.marks, ..Strip::default() }
     }
+
+    /// The rules of a row: above and below it, and on either side of each cell.
+    fn ruled(&self, page: &mut Page, widths: &[f32], height: f32) {
+        let mut x = 0.0;
+        page.rule((x, 0.0), (x, height), THIN);
+        for width in widths {
+            x += width;
+            page.rule((x, 0.0), (x, height), THIN);
+        }
+        for y in [0.0, height] {
+            page.rule((0.0, y), (x, y), THIN);
+        }
+    }
+}
+
+/// Rows are parted among the processors in so many shares.
+const SHARES: usize = 32;
+
+/// What a column holds between its rules.
+fn inside(width: f32) -> f32 {
+    (width - 2.0 * PAD).max(1.0)
+}
+
+/// What the words of a table need.
+fn needs<'p>(pen: &'p Pen<'p>, table: &Table, columns: usize) -> Needs<'p> {
+    let mut needs = Needs::new(pen, columns);
+    for row in &table.rows {
+        row.iter().enumerate().for_each(|(at, text)| needs.cell(at, text));
+    }
+    for (at, words) in table.total.iter().enumerate() {
+        needs.cell(at, &words.text());
+    }
+    needs
 }
 
 /// A row in pieces that fit a page below the head; mostly the one piece that it is.

@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use crate::form::letter::{Block, Content, Letter};
+use crate::form::letter::{Block, Content, Letter, Table};
 
-/// Every text that will be printed, and the characters that the layout adds itself.
+/// Every text that will be printed but the rows of tables, and the characters that the layout adds itself.
 pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
     let mut words: Vec<Cow<str>> = vec![
         "0123456789第页共年月日：．□☑—（）存根送达单位填发期经办人收件签名".into(),
@@ -48,7 +48,6 @@ pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
             }
             Block::Table(table) => {
                 words.extend(table.columns.iter().map(|column| Cow::from(column.head.as_str())));
-                words.extend(table.rows.iter().flatten().map(|text| Cow::from(text.as_str())));
                 words.extend(table.total.iter().map(|text| Cow::from(text.text())));
             }
             Block::Bars { bars, .. } => {
@@ -64,4 +63,21 @@ pub(super) fn said(letter: &Letter) -> Vec<Cow<'_, str>> {
     }
     words.extend(letter.copies.iter().map(|label| Cow::from(label.as_str())));
     words
+}
+
+/// The rows of tables: of a register they are many.
+pub(super) fn rows(letter: &Letter) -> impl Iterator<Item = &str> + Clone {
+    fn table(block: &Block) -> Option<&Table> {
+        match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        }
+    }
+    letter
+        .blocks
+        .iter()
+        .filter_map(table)
+        .flat_map(|table| &table.rows)
+        .flatten()
+        .map(String::as_str)
 }

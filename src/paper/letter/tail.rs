@@ -5,7 +5,8 @@ use super::{Desk, Style};
 use crate::{
     form::letter::{Look, Signature},
     paper::{
-        page::{Align, MM, Page, Pen, Strip},
+        page::{Align, MM, Page, Pen},
+        strip::Strip,
         table::THIN,
     },
 };

@@ -270,6 +270,36 @@ fn nobody_signs_a_sheet_that_says_nothing_and_no_sheet_is_blank() {
     }
 }
 
+/// A register is laid out some rows at a time; nobody sees where one stretch ends and the next begins.
+#[test]
+fn a_long_list_is_the_same_as_if_it_were_laid_out_at_once() {
+    let rows = 3 * rows::TOGETHER + 11;
+    let mut long = list(rows, None);
+    long.copies = vec!["存档联".into(), "上级联".into()];
+    let all = pages(&long);
+    let (first, second) = all.split_at(all.len() / 2);
+    assert!(first.iter().all(|page| page.text().contains("单位\n")));
+    assert!(second.iter().all(|page| page.text().ends_with("上级联\n")));
+    let words: String = first.iter().map(Page::text).collect();
+    let said: Vec<&str> =
+        words.lines().filter(|line| line.starts_with('第') && line.ends_with('家')).collect();
+    assert_eq!(said, (1..=rows).map(|row| format!("第{row}家")).collect::<Vec<_>>());
+    // No page but the last has room for a row more.
+    let counts: Vec<usize> = first.iter().map(|page| page.text().matches('家').count()).collect();
+    let (_, full) = counts[1..].split_last().unwrap();
+    assert!(full.iter().all(|count| count == &full[0]), "{counts:?}");
+    let total = format!("第{} 共{}页", "2页", first.len());
+    assert!(first[1].text().contains(&total), "{}", first[1].text());
+
+    let meta =
+        Meta { title: "清单".into(), author: "招联社区".into(), date: NaiveDate::default() };
+    let fonts = Fonts::embedded().unwrap();
+    let bytes = letter_pdf(&long, &fonts, None, &meta).unwrap();
+    assert!(bytes == letter_pdf(&long, &Fonts::embedded().unwrap(), None, &meta).unwrap());
+    let count = crate::paper::scan(&bytes).unwrap();
+    assert_eq!(count, all.len());
+}
+
 #[test]
 fn an_official_letter_keeps_its_seal_on_the_page_where_it_fits() {
     let text =

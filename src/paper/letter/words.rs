@@ -6,8 +6,9 @@ use crate::{
     form::letter::{Face, Look, Words},
     paper::{
         fonts::Glyph,
-        line::{Line, Wrap, break_lines},
-        page::{Align, Page, Pen, Strip},
+        line::{Line, Wrap, break_lines, wrap},
+        page::{Align, Page, Pen},
+        strip::Strip,
     },
 };
 
@@ -23,9 +24,7 @@ impl Desk<'_> {
         width: f32,
         (first, rest): (f32, f32),
     ) -> Vec<Line> {
-        // Few characters on a line are not spread over it.
-        let justify = width > NARROW * pen.size;
-        let how = Wrap { width: width / pen.size, first, rest, justify };
+        let how = how(pen, width, (first, rest));
         let track = self.track(pen);
         let paragraph = |words: &Words| {
             let mut glyphs = Vec::new();
@@ -40,6 +39,14 @@ impl Desk<'_> {
             break_lines(glyphs, how)
         };
         words.paragraphs().iter().flat_map(paragraph).collect()
+    }
+
+    /// The same for words of the case alone, of which a register has very many.
+    pub(super) fn case_lines(&self, pen: &Pen, text: &str, width: f32) -> Vec<Line> {
+        if self.track(pen) != 0.0 {
+            return self.lines(pen, &Words::case(text), width, (0.0, 0.0));
+        }
+        wrap(pen.fonts, pen.style, text, how(pen, width, (0.0, 0.0)))
     }
 
     /// In em: how much closer the characters of an official letter stand.
@@ -155,6 +162,12 @@ impl Desk<'_> {
         let size = if face == Face::Small { self.look.detail } else { self.look.body };
         self.pen(style, size)
     }
+}
+
+fn how(pen: &Pen, width: f32, (first, rest): (f32, f32)) -> Wrap {
+    // Few characters on a line are not spread over it.
+    let justify = width > NARROW * pen.size;
+    Wrap { width: width / pen.size, first, rest, justify }
 }
 
 pub(super) fn aligned(align: crate::form::letter::Align) -> Align {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use lopdf::{Document, Object, ObjectId, Stream, dictionary};
 
 use super::{
-    Meta, document,
+    Bodies, Meta, document,
     foreign::{Taken, load},
     unicode, written,
 };
@@ -62,7 +62,7 @@ pub fn bundle(parts: &[Part], meta: &Meta, fonts: &Fonts) -> Result<Vec<u8>, Pap
         Content::Kept(_) => true,
         Content::Foreign(_) => false,
     });
-    let mut file = document(&own, meta, fonts, archive)?;
+    let mut file = document(Bodies::of(&own, false), meta, fonts, archive)?;
     let wrong = |error: lopdf::Error| PaperError::Pdf(error.to_string());
     let tree = file.catalog().and_then(|root| root.get(b"Pages")?.as_reference()).map_err(wrong)?;
     let mut ours = file.get_pages().into_values().collect::<Vec<_>>().into_iter();

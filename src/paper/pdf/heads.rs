@@ -1,5 +1,7 @@
 //! What many pages begin with, the head of a long list, is written once and stands before what each has of its own.
 
+use std::collections::BTreeSet;
+
 use lopdf::{Document, Object, ObjectId, Stream};
 
 /// Fewer pages are not worth it.
@@ -10,6 +12,7 @@ const WORTH: usize = 128;
 /// Parts the streams of pages that begin alike; the streams of a page are read as if they were one.
 pub(super) fn share_heads(file: &mut Document) -> Result<(), lopdf::Error> {
     let mut streams: Vec<ObjectId> = Vec::new();
+    let mut seen = BTreeSet::new();
     let pages: Vec<ObjectId> = file.get_pages().into_values().collect();
     for page in &pages {
         let first = match file.get_dictionary(*page)?.get(b"Contents")? {
@@ -18,7 +21,7 @@ pub(super) fn share_heads(file: &mut Document) -> Result<(), lopdf::Error> {
         };
         let Some(first) = first else { continue };
         let first = first.as_reference()?;
-        if !streams.contains(&first) {
+        if seen.insert(first) {
             streams.push(first);
         }
     }
@@ -35,14 +38,14 @@ pub(super) fn share_heads(file: &mut Document) -> Result<(), lopdf::Error> {
         return Ok(());
     }
     let head = file.add_object(Stream::new(lopdf::Dictionary::new(), like[..length].to_vec()));
-    let mut headed = Vec::new();
+    let mut headed = BTreeSet::new();
     for (stream, alike) in streams.iter().zip(alike) {
         if alike >= length
             && let Object::Stream(stream_) = file.get_object_mut(*stream)?
         {
             let rest = stream_.content[length..].to_vec();
             stream_.set_content(rest);
-            headed.push(*stream);
+            headed.insert(*stream);
         }
     }
     for page in pages {

@@ -7,6 +7,7 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, Done, fault, faults, office},
+    barred::Barred,
     choose::{Choose, choice, refused},
     days, documents, fields,
     hazard_acts::ask_stop,
@@ -16,6 +17,7 @@ use crate::{
     domain::{
         id::Id,
         major::{Advance, Measure, StageKind},
+        permission::Deed,
         time_of_day::TimeOfDay,
     },
     form::facts::About,
@@ -65,13 +67,19 @@ impl Screen for Fetch {
     fn shown(&mut self, cx: &mut Cx) {
         let (id, due) = (self.hazard.to_string(), self.due);
         cx.ask(
-            move |office| office.major(&id),
+            move |office| {
+                let steps = Advance::ALL.into_iter().map(Advance::deed);
+                let deeds = steps.chain([Deed::MajorFill, Deed::Stop]);
+                let barred = Barred::from_signing(office, deeds);
+                Ok((office.major(&id)?, barred))
+            },
             move |_: &mut Fetch, result, cx| match result {
-                Ok(major) => {
+                Ok((major, barred)) => {
                     let today = cx.shared.today();
-                    match next(&major).filter(|_| due) {
+                    let may = |step: &Advance| due && barred.why(step.deed()).is_none();
+                    match next(&major).filter(may) {
                         Some(step) => cx.replace(ask_step(major.stored.hazard.id, step, today)),
-                        None => cx.replace(menu(major, today)),
+                        None => cx.replace(menu(major, &barred, today)),
                     }
                 }
                 Err(refusal) => {
@@ -115,7 +123,7 @@ fn next(major: &Major) -> Option<Advance> {
     step.filter(|_| course.kind().is_open() && !major.owes_stop())
 }
 
-fn menu(major: Major, today: NaiveDate) -> Choose {
+fn menu(major: Major, barred: &Barred, today: NaiveDate) -> Choose {
     let hazard = &major.stored.hazard;
     let id = hazard.id;
     let stage = hazard.course.report_kind();
@@ -146,11 +154,12 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
         Some(stage) if stage >= StageKind::Approved => {
             refused(label, "审定以后填报表不再改。新的情况请记为整改进展。")
         }
-        _ => choice(label, move |cx| cx.open(ask_fill(&filling, today))),
+        _ => barred.act(label, Deed::MajorFill, None, move |cx| cx.open(ask_fill(&filling, today))),
     }];
     for advance in Advance::ALL.into_iter().filter(|advance| *advance != Advance::Progress) {
         if Some(advance) == next {
-            choices.push(choice(advance.label(), move |cx| cx.open(ask_step(id, advance, today))));
+            let then = move |cx: &mut Cx| cx.open(ask_step(id, advance, today));
+            choices.push(barred.act(advance.label(), advance.deed(), None, then));
         } else {
             let mut past = StageKind::ALL.into_iter().filter(|past| Some(*past) <= stage);
             let done = past.any(|past| leads_to(past) == Some(advance));
@@ -170,7 +179,9 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
     choices.push(match stage {
         _ if !open => refused(PROGRESS, CLOSED),
         Some(stage) if stage >= StageKind::Received => {
-            choice(PROGRESS, move |cx| cx.open(ask_step(id, Advance::Progress, today)))
+            barred.act(PROGRESS, Deed::MajorProgress, None, move |cx| {
+                cx.open(ask_step(id, Advance::Progress, today));
+            })
         }
         _ => refused(PROGRESS, "街道安办接收以后才记整改进展。"),
     });
@@ -180,9 +191,14 @@ fn menu(major: Major, today: NaiveDate) -> Choose {
     }));
     if owes_stop {
         let about = vec![hazard.text.clone()];
-        choices.push(choice("登记停业、停用、撤人的时刻", move |cx| {
-            cx.open(ask_stop(id, about, today));
-        }));
+        choices.push(barred.act(
+            "登记停业、停用、撤人的时刻",
+            Deed::Stop,
+            None,
+            move |cx| {
+                cx.open(ask_stop(id, about, today));
+            },
+        ));
     }
     Choose::new("major", "重大隐患填报表", choices).intro(intro)
 }

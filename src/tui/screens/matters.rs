@@ -13,11 +13,13 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::sentences,
+    barred::Barred,
     choose::{Choose, choice},
 };
 use crate::{
-    domain::{event, id::Id, matter::MatterKind, supervision, transfer},
+    domain::{event, id::Id, matter::MatterKind, permission::Deed, supervision, transfer},
     office::{
+        Refusal,
         beside::Contact,
         matters::{Filter, Line},
     },
@@ -248,21 +250,24 @@ impl Screen for Matters {
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
         match command {
-            Command::New => {
-                let today = cx.shared.today();
-                cx.open(Choose::new(
-                    "matters",
-                    "登记",
-                    vec![
-                        choice("网格事件", move |cx: &mut Cx| {
-                            cx.open(opening::ask_event(today))
-                        }),
-                        choice("对社区挂牌督办", move |cx: &mut Cx| {
-                            cx.open(opening::ask_community(today));
-                        }),
-                    ],
-                ));
-            }
+            Command::New => cx.ask(
+                |office| Ok(Barred::of(office, [Deed::Event, Deed::Supervise])),
+                |_: &mut Matters, result: Result<Barred, Refusal>, cx| {
+                    let (barred, today) = (result.unwrap_or_default(), cx.shared.today());
+                    cx.open(Choose::new(
+                        "matters",
+                        "登记",
+                        vec![
+                            barred.act("网格事件", Deed::Event, None, move |cx| {
+                                cx.open(opening::ask_event(today));
+                            }),
+                            barred.act("对社区挂牌督办", Deed::Supervise, None, move |cx| {
+                                cx.open(opening::ask_community(today));
+                            }),
+                        ],
+                    ));
+                },
+            ),
             Command::Filter => self.filter(cx),
             _ => {}
         }

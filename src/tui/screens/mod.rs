@@ -4,6 +4,7 @@ pub mod accident;
 pub mod analysis;
 pub mod ask;
 mod asked;
+mod barred;
 pub mod calendar;
 pub mod choose;
 pub mod contacts;

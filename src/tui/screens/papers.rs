@@ -83,18 +83,24 @@ impl Paper {
 
 /// Sends a paper to the printer; where none takes it, it is saved as a file and that is said.
 pub fn print(paper: impl Into<Paper>, printer: Option<String>, cx: &mut Cx) {
-    let paper = paper.into();
+    print_by(paper.into(), Print::default(), printer, cx);
+}
+
+fn print_by(paper: Paper, print: Print, printer: Option<String>, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
-        let printed = paper.pdf(office, &Print::default())?;
+        let printed = paper.pdf(office, &print)?;
         office.send(&printed, printer.as_deref())
     }));
 }
 
 /// Saves a paper as PDF among the office's papers.
 pub fn save(paper: impl Into<Paper>, cx: &mut Cx) {
-    let paper = paper.into();
+    save_by(paper.into(), Print::default(), cx);
+}
+
+fn save_by(paper: Paper, print: Print, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
-        let printed = paper.pdf(office, &Print::default())?;
+        let printed = paper.pdf(office, &print)?;
         Ok(format!("已存成文件：{}", written(office, &printed)?))
     }));
 }
@@ -180,6 +186,14 @@ pub fn acts(request: Request, title: String, table: bool) -> Choose {
         choices.push(choice("存成电子表格，号码遮住", move |cx: &mut Cx| {
             save_sheet(request, named, true, cx);
         }));
+        let hidden = || Print { masked: true, ..Print::default() };
+        let (saved, printed) = (paper(), paper());
+        choices.push(choice("存成 PDF 文件，号码遮住", move |cx: &mut Cx| {
+            save_by(saved, hidden(), cx);
+        }));
+        choices.push(choice("打印，号码遮住", move |cx: &mut Cx| {
+            print_by(printed, hidden(), None, cx);
+        }));
     }
     Choose::new("documents", title, choices)
 }
@@ -240,7 +254,7 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
             "" => None,
             way => Some(way == "yes"),
         };
-        let (paper, print) = (paper.clone(), Print { copies, overlay, stub });
+        let (paper, print) = (paper.clone(), Print { copies, overlay, stub, ..Print::default() });
         office(move |office| {
             let printed = paper.pdf(office, &print)?;
             office.send(&printed, printer.as_deref()).map(Done::said)
@@ -252,7 +266,7 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
 fn written(office: &mut Office, printed: &Printed) -> Result<String, Refusal> {
     let file = print::default_file(office, printed);
     office.folder().make()?;
-    crate::office::folder::write_whole(&file, &printed.bytes)?;
+    office.write_paper(printed, &file)?;
     Ok(file.display().to_string())
 }
 

@@ -249,10 +249,15 @@ impl Board {
 /// Shows the week of a day on the wall.
 fn project(day: Option<NaiveDate>, cx: &mut Cx) {
     cx.ask(
-        move |office| office.review(day),
+        move |office| {
+            let review = office.review(day)?;
+            let week = format!("例会 {}", period::week_name(review.week.from));
+            // What is thrown on a wall is seen by whoever sits there.
+            office.note_taken(&week, "投影", review.rows.len(), true)?;
+            Ok((week, review))
+        },
         |_: &mut Board, result, cx| match result {
-            Ok(review) => {
-                let week = format!("例会 {}", period::week_name(review.week.from));
+            Ok((week, review)) => {
                 cx.open(Projector::of(week, &review));
             }
             Err(refusal) => cx.alarm(refusal.to_string()),

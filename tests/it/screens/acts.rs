@@ -677,6 +677,76 @@ fn a_hazards_menu_asks_the_post_and_keeps_its_numbers() {
     }
 }
 
+/// So do the menus of matters, and the one in which they begin.
+#[test]
+fn the_menus_of_matters_ask_the_post() {
+    for (who, begun, steps) in [
+        (
+            "陈一鸣",
+            [false, true],
+            [("催办", true), ("同意延期", true), ("报告治理进展", false), ("指派", true)],
+        ),
+        (
+            "周安平",
+            [false, false],
+            [("催办", false), ("同意延期", true), ("报告治理进展", false), ("指派", false)],
+        ),
+        (
+            "沈卫东",
+            [true, false],
+            [("催办", true), ("解除督办", false), ("报告治理进展", true), ("指派", false)],
+        ),
+    ] {
+        let mut bench = Bench::with_roads().seated(who);
+        bench.press("Alt+x ^N");
+        let told: Vec<bool> = numbered(&bench).into_iter().map(|(_, barred)| barred).collect();
+        assert_eq!(told, begun, "{who} {}", bench.screen());
+        bench.press("Esc");
+        let mut seen: Vec<(String, bool)> = Vec::new();
+        for _ in 0..4 {
+            bench.press("Enter");
+            seen.extend(numbered(&bench));
+            bench.press("Esc Down");
+        }
+        for (act, barred) in steps {
+            let of: Vec<_> = seen.iter().filter(|(label, _)| label.contains(act)).collect();
+            assert!(!of.is_empty(), "{act} {seen:?}");
+            assert!(of.iter().all(|(_, is)| *is == barred), "{who} {act} {of:?}");
+        }
+    }
+}
+
+/// What no name has is looked for in the addresses, the one on the licence and the one where it is inspected.
+#[test]
+fn premises_are_found_by_either_address() {
+    let mut bench = Bench::new();
+    let mut office = office(&bench, "蔡书记", "2026-11-20");
+    let fields = Fields {
+        name: Some("好又多超市".into()),
+        address: Some("招联街8号".into()),
+        site_address: Some("滨江路 16号（后座）".into()),
+        ..Fields::default()
+    };
+    let community = office.find_unit(Level::Community, "招联社区").unwrap();
+    office.add_premises(Some(&community), &fields, None).unwrap();
+    drop(office);
+    for (typed, found) in [
+        ("滨江路", "1/6家"),
+        ("滨江路16号(后", "1/6家"),
+        ("招联街8", "1/6家"),
+        ("普贤路1号", "5/6家"),
+        ("普贤路 Back Back Back 滨江", "1/6家"),
+        ("滨江路17", "0/6家"),
+        // A name goes before all addresses.
+        ("好又", "1/6家"),
+    ] {
+        bench.press("F2").press("F3").press(typed);
+        assert!(bench.screen().contains(found), "{typed} {found}: {}", bench.screen());
+    }
+    bench.press("F2 F3 普贤路1号 Enter");
+    assert!(bench.screen().contains("北峰街道普贤路1号"), "{}", bench.screen());
+}
+
 /// Two of one name, premises or people, are told apart where one is chosen.
 #[test]
 fn namesakes_are_told_apart_where_one_is_chosen() {

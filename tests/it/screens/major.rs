@@ -86,14 +86,15 @@ fn a_major_hazard_goes_its_road_at_the_desk() {
     );
     bench.press("^S").shows("已办好，下一步：社区安全员核实");
 
-    // A grid officer signs for nobody else; the safety officer verifies.
+    // A grid officer signs for nobody else, and the menu says so; the safety officer verifies.
     bench
         .report()
         .shows("11月10日 填报重大隐患 陈一鸣  用时0天")
         .shows("等待社区安全员核实，已0天");
-    bench.press("2 林安全 ^S");
-    bench.shows("陈一鸣的职责是“网格员”，不能替林安全核实重大隐患。请由林安全本人登录办理");
-    bench.press("Esc").morning("2026-11-11", "林安全").report();
+    bench.shows("2 核实（不能）").press("2").shows("陈一鸣的职责是“网格员”，不能核实重大隐患");
+    // The street may type in what another signs, begins to, and leaves it.
+    bench.press("Esc").morning("2026-11-10", "周安平").report().press("2 林安全 Esc");
+    bench.morning("2026-11-11", "林安全").report();
     // What another left half filled is offered, and not wanted.
     bench.shows("3 双签（不能）").press("2").shows("上次填到一半").press("2");
     bench.press("Down Down 现场核实，情况属实 ^S").shows("下一步：社区主干双签");

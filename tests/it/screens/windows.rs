@@ -51,7 +51,7 @@ fn a_page_wider_than_the_screen_says_where_it_goes_on() {
 #[test]
 fn both_signatures_that_are_missing_are_told_at_once() {
     let mut bench = Bench::with_roads();
-    bench.press("F5 Tab Tab Tab Tab Enter 7 3 Alt+c Down Alt+c ^S");
+    bench.press("^U Enter 1 F5 Tab Tab Tab Tab Enter 7 3 Alt+c Down Alt+c ^S");
     let screen = bench.screen();
     assert!(screen.contains("共2处要改"), "{screen}");
     assert_eq!(screen.matches("双签要写两位社区主干的姓名").count(), 3, "{screen}");

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::{
     super::{
         ask::{Ask, Done, fault, office},
+        barred::Barred,
         choose::{Choice, Choose, choice, refused, shown_key},
         criteria::{Clauses, Of},
         matters::Start,
@@ -45,31 +46,10 @@ pub(super) struct Known {
     barred: Barred,
 }
 
-/// Why who acts may not do what the lines write, for each deed that is barred.
-#[derive(Default)]
-struct Barred(Vec<(Deed, String)>);
-
-impl Barred {
-    fn of(office: &Office, grade: Grade) -> Barred {
-        let acts = Act::ALL.into_iter().map(|act| act.deed(grade));
-        let deeds =
-            acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Event, Deed::Evidence]);
-        Barred(deeds.filter_map(|deed| Some((deed, office.barred(deed)?))).collect())
-    }
-}
-
-/// A line that stands unless the state or the post of who acts is against it.
-fn act(
-    label: impl Into<String>,
-    (deed, barred): (Deed, &Barred),
-    why: Option<&str>,
-    then: impl FnOnce(&mut Cx) + Send + 'static,
-) -> Choice {
-    let post = || barred.0.iter().find(|(barred, _)| *barred == deed);
-    match why.or_else(|| post().map(|(_, why)| why.as_str())) {
-        Some(why) => refused(label, why),
-        None => choice(label, then),
-    }
+/// What the lines of the menu write.
+fn deeds(grade: Grade) -> impl Iterator<Item = Deed> {
+    let acts = Act::ALL.into_iter().map(move |act| act.deed(grade));
+    acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Event, Deed::Evidence])
 }
 
 impl Known {
@@ -85,7 +65,7 @@ impl Known {
             earlier,
             events: office.events_about(one.hazard.id)?,
             elsewhere: before.elsewhere,
-            barred: Barred::of(office, one.hazard.course.grade()),
+            barred: Barred::of(office, deeds(one.hazard.course.grade())),
         })
     }
 }
@@ -106,13 +86,13 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
     let (state, grade) = (stored.hazard.course.kind(), stored.hazard.course.grade());
     let own = Act::ALL.into_iter().map(|each| {
         let then = move |cx: &mut Cx| open(id, each, cx);
-        act(each.says(), (each.deed(grade), &barred), each.refused(state), then)
+        barred.act(each.says(), each.deed(grade), each.refused(state), then)
     });
     let mut choices: Vec<Choice> = own.chain(further(&stored, &barred)).collect();
     if visit.len() > 1 && visit.contains(&id) {
         let label = format!("一起复查：这次检查的{}条", visit.len());
         let then = move |cx: &mut Cx| open_recheck(visit, cx);
-        choices.push(act(label, (Deed::Recheck, &barred), None, then));
+        choices.push(barred.act(label, Deed::Recheck, None, then));
     }
     choices.extend(events.iter().map(|line| {
         let (kind, event) = (line.kind, line.id);
@@ -176,19 +156,19 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
         } else {
             refused("重大隐患填报表：填报、签批、验收", "只有重大隐患要填报。要升级请办“定级”。")
         },
-        act(
+        barred.act(
             "停业、停用、撤人：记下时刻和措施",
-            (Deed::Stop, barred),
+            Deed::Stop,
             over,
             move |cx| {
                 let today = cx.shared.today();
                 cx.open(ask_stop(id, stopped, today));
             },
         ),
-        act("移送抄告有关部门", (Deed::Transfer, barred), over, move |cx| {
+        barred.act("移送抄告有关部门", Deed::Transfer, over, move |cx| {
             super::super::matters::open_transfer(id, sent, cx);
         }),
-        act("挂牌督办", (Deed::Supervise, barred), over, move |cx| {
+        barred.act("挂牌督办", Deed::Supervise, over, move |cx| {
             super::super::matters::open_supervision(id, put, cx)
         }),
         choice("出文书", move |cx: &mut Cx| {
@@ -201,10 +181,10 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
         choice("查判定标准：重大隐患的条款", move |cx: &mut Cx| {
             cx.open(clauses(of, words, id, raisable));
         }),
-        act("添照片或扫描件", (Deed::Evidence, barred), None, move |cx| {
+        barred.act("添照片或扫描件", Deed::Evidence, None, move |cx| {
             cx.open(super::super::papers::ask_evidence(Subject::Hazard(id.to_string())));
         }),
-        act("登记网格事件", (Deed::Event, barred), None, move |cx| {
+        barred.act("登记网格事件", Deed::Event, None, move |cx| {
             let today = cx.shared.today();
             let start = Start { about: told, hazard: Some(id), ..Start::default() };
             cx.open(super::super::matters::ask_event_about(start, today));

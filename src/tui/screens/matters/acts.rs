@@ -10,6 +10,7 @@ use crate::{
         event::{self, Desk},
         id::Id,
         matter::MatterKind,
+        permission::Deed,
         rule::RuleError,
         supervision::{self, Of},
         transfer,
@@ -23,7 +24,8 @@ use crate::{
         screen::{Cx, Screen},
         screens::{
             ask::{Ask, Done, Fault, fault, office},
-            choose::{Choice, Choose, choice, refused},
+            barred::Barred,
+            choose::{Choice, Choose, choice},
             days, documents,
             major::said,
             papers, people,
@@ -96,6 +98,20 @@ impl Act {
             Act::Return => "反馈到下一级",
             Act::Finish => "办结",
             Act::Reward => "兑现举报奖励",
+        }
+    }
+
+    /// What has to be allowed to who does it.
+    fn deed(self) -> Deed {
+        match self {
+            Act::Receive | Act::Reply | Act::FeedBack | Act::Remind | Act::Withdraw => {
+                Deed::Transfer
+            }
+            Act::Report | Act::AskExtension | Act::AskAcceptance => Deed::SuperviseReport,
+            Act::Grant | Act::Deny | Act::Accept => Deed::Supervise,
+            Act::Lift => Deed::LiftSupervision,
+            Act::Assign => Deed::AssignEvent,
+            Act::Handle | Act::PassUp | Act::Return | Act::Finish | Act::Reward => Deed::Event,
         }
     }
 
@@ -405,9 +421,14 @@ impl Screen for Fetch {
     fn shown(&mut self, cx: &mut Cx) {
         let (kind, id) = (self.kind, self.id.to_string());
         cx.ask(
-            move |office| told(office, kind, &id),
+            move |office| {
+                let told = told(office, kind, &id)?;
+                let deeds = told.acts.iter().map(|(act, _)| act.deed());
+                let barred = Barred::of(office, deeds.chain([Deed::Evidence]));
+                Ok((told, barred))
+            },
             |screen: &mut Fetch, result, cx| match result {
-                Ok(told) => {
+                Ok((told, barred)) => {
                     let (kind, id, today) = (screen.kind, screen.id, cx.shared.today());
                     let about = match screen.kind {
                         MatterKind::Transfer => About::Transfer,
@@ -418,14 +439,11 @@ impl Screen for Fetch {
                     let mut choices: Vec<Choice> = told
                         .acts
                         .into_iter()
-                        .map(|(act, why)| match why {
-                            Some(why) => refused(act.says(), why),
-                            None => {
-                                let named = named.clone();
-                                choice(act.says(), move |cx: &mut Cx| {
-                                    cx.open(act.ask(kind, id, named, today));
-                                })
-                            }
+                        .map(|(act, why)| {
+                            let named = named.clone();
+                            barred.act(act.says(), act.deed(), why.as_deref(), move |cx| {
+                                cx.open(act.ask(kind, id, named, today));
+                            })
                         })
                         .collect();
                     choices.extend(told.links.map(|links| {
@@ -442,9 +460,14 @@ impl Screen for Fetch {
                         MatterKind::Event => Subject::Event,
                         MatterKind::Supervision => Subject::Supervision,
                     };
-                    choices.push(choice("添照片或扫描件", move |cx: &mut Cx| {
-                        cx.open(papers::ask_evidence(of(id.to_string())));
-                    }));
+                    choices.push(barred.act(
+                        "添照片或扫描件",
+                        Deed::Evidence,
+                        None,
+                        move |cx| {
+                            cx.open(papers::ask_evidence(of(id.to_string())));
+                        },
+                    ));
                     let title = terms::matter(screen.kind);
                     cx.replace(Choose::new("matters", title, choices).intro(told.intro));
                 }

@@ -49,9 +49,14 @@ pub struct Premises {
     narrow: Narrow,
     chosen_by: filter::Chosen,
     trail: Trail,
+    /// What the office was asked for last, by address.
+    sought: String,
     cursor: Cursor,
     contacts: Contacts,
 }
+
+/// Signs of an address that are looked for.
+const FEW: usize = 2;
 
 const COLUMNS: [Column; 8] = [
     always("单位", 38).rest(),
@@ -113,6 +118,7 @@ impl Premises {
             narrow: Narrow::default(),
             chosen_by: filter::Chosen::default(),
             trail: Trail::default(),
+            sought: String::new(),
             cursor: Cursor::default(),
             contacts: Contacts::default(),
         }
@@ -140,9 +146,34 @@ impl Premises {
         self.cursor = Cursor::default();
     }
 
+    /// Where no name has what was typed, an address may: the office is asked, and the desk does not wait for it.
+    fn seek(&mut self, cx: &mut Cx) {
+        let typed = self.find.text().trim().to_owned();
+        let nothing = self.trail.found().is_some_and(<[u32]>::is_empty);
+        if !nothing || typed.chars().count() < FEW || typed.is_ascii() || typed == self.sought {
+            return;
+        }
+        self.sought.clone_from(&typed);
+        let asked = typed.clone();
+        cx.ask(
+            move |office| office.addressed(&asked),
+            move |screen: &mut Premises, result, cx| {
+                let (Ok(ids), Some(finder)) = (result, &cx.shared.finder) else { return };
+                // Something else is typed meanwhile, or something is found.
+                let late = screen.find.text().trim() != typed;
+                if late || !screen.trail.found().is_some_and(<[u32]>::is_empty) {
+                    return;
+                }
+                screen.trail.put(finder.places_of(&ids, &screen.narrow));
+                contacts::look(screen, cx);
+            },
+        );
+    }
+
     /// After another filter: everything is looked through again.
     fn narrowed(&mut self, finder: Option<&Finder>) {
         self.trail.clear();
+        self.sought.clear();
         if let Some(finder) = finder {
             self.search(finder);
         }
@@ -218,6 +249,7 @@ impl Screen for Premises {
             self.cursor = at;
             self.cursor.keep(self.len(finder));
         }
+        self.seek(cx);
         self.contacts.forget();
         contacts::look(self, cx);
     }
@@ -247,7 +279,7 @@ impl Screen for Premises {
             let text = if finder.is_empty() {
                 "名册是空的。按 Ctrl+O 导入表格，或按 Ctrl+N 新增一家。"
             } else {
-                "没有找到。可以打中文、拼音、首字母、信用代码或电话；Esc 清除。"
+                "没有找到。可以打中文、拼音、首字母、信用代码、电话或地址；Esc 清除。"
             };
             canvas.cell(area.x + 2, area.y + 2, area.width - 4, text, look.plain());
         }
@@ -293,6 +325,7 @@ impl Screen for Premises {
                 }
             }
         }
+        self.seek(cx);
         contacts::look(self, cx);
     }
 
@@ -315,6 +348,7 @@ impl Screen for Premises {
             && let Some(finder) = &cx.shared.finder
         {
             self.search(finder);
+            self.seek(cx);
             contacts::look(self, cx);
         }
     }

@@ -16,6 +16,13 @@ impl Trail {
         self.0.last().map(|(_, found)| found.as_slice())
     }
 
+    /// What was found elsewhere by what was typed last.
+    pub fn put(&mut self, found: Vec<u32>) {
+        if let Some((_, last)) = self.0.last_mut() {
+            *last = found;
+        }
+    }
+
     /// After a change of the register or of the filter.
     pub fn clear(&mut self) {
         self.0.clear();
