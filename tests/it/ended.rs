@@ -202,31 +202,31 @@ fn a_reason_is_a_line_that_can_be_read() {
 
 #[test]
 fn a_closed_community_still_reports_its_last_month() {
-    for database in [None, Some(Schema::new())] {
+    // In mid-month, and as a month begins.
+    for (database, date) in [(None, "2026-11-20"), (Some(Schema::new()), "2026-12-01")] {
         let house = house(database);
         at_desk(&house, "2026-11-02", &["unit", "add", "招贤社区"]);
-        let close =
-            ["unit", "close", "招贤社区", "--date", "2026-12-01", "--reason", "并入招联社区"];
-        at_desk(&house, "2026-12-01", &close);
+        let close = ["unit", "close", "招贤社区", "--date", date, "--reason", "并入招联社区"];
+        at_desk(&house, date, &close);
         let report = ["report", "submit", "problem_list", "--unit", "招贤社区"];
         let submit = |day: &str, month: &str| {
             at_desk(&house, day, &[&report[..], &["--period", month, "--zero"]].concat())
         };
-        let owed = || {
-            let all = at_desk(&house, "2026-12-02", &["--json", "report", "status", "--open"]);
+        let owed = |day: &str| {
+            let all = at_desk(&house, day, &["--json", "report", "status", "--open"]);
             let all: Value = serde_json::from_str(&all).unwrap();
             let of = |row: &&Value| row["unit"] == "招贤社区";
             all.as_array().unwrap().iter().filter(of).count()
         };
-        assert_eq!(owed(), 1);
+        assert_eq!(owed("2026-12-02"), 1);
         submit("2026-12-02", "2026-11");
-        assert_eq!(owed(), 0);
+        assert_eq!((owed("2026-12-02"), owed("2027-01-02")), (0, 0));
         // What is to be done there is told as closed.
         if house.is_file() {
             let staff = ["staff", "add", "许小梅", "--role", "grid_officer", "--unit", "招贤社区"];
             let said =
                 house.desk.run(&[&["--today", "2026-12-02"], &staff[..]].concat()).refused(1);
-            let closed = "招贤社区从2026年12月1日起已经撤并（并入招联社区）";
+            let closed = "招贤社区从2026年11月20日起已经撤并（并入招联社区）";
             assert!(said.contains(closed), "{said}");
         }
     }

@@ -185,13 +185,17 @@ impl Office {
         let Some(rule) = self.regime.report(code).cloned() else { return Ok(Vec::new()) };
         let sent = reports::list(&mut *self.store.driver, of, period.from, period.to)?;
         let units: Vec<UnitPath> = self
-            .units_on(rule.from, period.to)
+            .units_on(rule.from, period.from)
             .filter(|unit| of.covers(&unit.path) && unit.valid_from <= period.to)
             .map(|unit| unit.path.clone())
             .collect();
         let mut rows = Vec::new();
         for unit in units {
-            for (from, to) in periods(&rule, period) {
+            // Of one that was closed, what there was of it.
+            let stood = |(from, _): &(NaiveDate, NaiveDate)| {
+                self.unit(&unit).is_some_and(|unit| !unit.is_closed_on(*from))
+            };
+            for (from, to) in periods(&rule, period).into_iter().filter(stood) {
                 let report = sent.iter().find(|report| {
                     report.unit == unit
                         && report.code == code

@@ -51,7 +51,7 @@ impl Office {
         let mut owed = Vec::new();
         for (day, campaign) in days {
             let units: Vec<(UnitPath, String, NaiveDate)> = self
-                .units_on(day.from, day.period.to)
+                .units_on(day.from, day.period.from)
                 .filter(|unit| {
                     campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
                 })
