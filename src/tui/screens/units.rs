@@ -148,24 +148,22 @@ impl Units {
                 }));
                 if let Some(below) = at.level().below().filter(|below| *below < Level::Grid) {
                     let (above, called) = (path.clone(), name.clone());
-                    choices.push(choice(
-                        format!("新增{}", terms::level(below)),
-                        move |cx: &mut Cx| {
-                            cx.open(unit::ask_below(above, &called, below));
-                        },
-                    ));
+                    let add = move |cx: &mut Cx| cx.open(unit::ask_below(above, &called, below));
+                    choices.push(match below {
+                        Level::District => choice("新增区（县）", add),
+                        Level::Street => choice("新增街道", add),
+                        _ => choice("新增社区", add),
+                    });
                 }
                 // The office's own unit, the topmost, is closed nowhere.
                 let is_below = |line: &Line| matches!(line, Line::Unit { path, .. } if *path != at && path.covers(&at));
                 if at.level() == Level::Community || self.lines.iter().any(is_below) {
                     let closing = (path.clone(), name.clone());
-                    let label = match at.level() {
-                        Level::Community => "更改挂钩领导、名称",
-                        _ => "更改名称",
-                    };
-                    choices.push(choice(label, move |cx: &mut Cx| {
-                        cx.open(unit::ask_edit(edited, &called, &led));
-                    }));
+                    let edit = move |cx: &mut Cx| cx.open(unit::ask_edit(edited, &called, &led));
+                    choices.push(match at.level() {
+                        Level::Community => choice("更改挂钩领导、名称", edit),
+                        _ => choice("更改名称", edit),
+                    });
                     choices.push(choice("撤并", move |cx: &mut Cx| {
                         cx.open(close::ask_close(closing.0, &closing.1, today));
                     }));

@@ -2,6 +2,7 @@
 
 mod acts;
 mod clerk;
+mod district;
 mod fuzz;
 mod glass;
 mod lists;

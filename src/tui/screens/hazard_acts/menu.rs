@@ -8,7 +8,6 @@ use super::{
         ask::{Ask, Done, fault, office},
         choose::{Choice, Choose, choice, refused},
         criteria::{Clauses, Of},
-        matters::Start,
         people,
     },
     Act, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
@@ -49,8 +48,7 @@ struct Barred(Vec<(Deed, String)>);
 impl Barred {
     fn of(office: &Office, grade: Grade) -> Barred {
         let acts = Act::ALL.into_iter().map(|act| act.deed(grade));
-        let deeds =
-            acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Event, Deed::Evidence]);
+        let deeds = acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Evidence]);
         Barred(deeds.filter_map(|deed| Some((deed, office.barred(deed)?))).collect())
     }
 }
@@ -109,12 +107,7 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
         let then = move |cx: &mut Cx| open_recheck(visit, cx);
         choices.push(act(label, (Deed::Recheck, &barred), None, then));
     }
-    choices.extend(events.iter().map(|line| {
-        let (kind, event) = (line.kind, line.id);
-        choice(format!("看关联的事件：{}", line.title), move |cx: &mut Cx| {
-            super::super::matters::open(kind, event, cx);
-        })
-    }));
+    choices.extend(super::super::matters::see(events));
     let mut intro = about(&stored);
     intro.extend(who_answers(&people));
     if let Some(on) = earlier {
@@ -156,7 +149,7 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
     let major = hazard.course.grade() == Grade::Major;
     let over = (!hazard.course.kind().is_open()).then_some("这条隐患已经了结，不用再办。");
     let named = || vec![hazard.text.clone()];
-    let (stopped, sent, put, told) = (named(), named(), named(), named());
+    let (stopped, sent, put) = (named(), named(), named());
     let (of, words) = (standards(stored), hazard.text.clone());
     let raisable = match major {
         true => Some("这条已经是重大隐患。"),
@@ -196,11 +189,6 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
         }),
         act("添照片或扫描件", (Deed::Evidence, barred), None, move |cx| {
             cx.open(super::super::papers::ask_evidence(Subject::Hazard(id.to_string())));
-        }),
-        act("登记网格事件", (Deed::Event, barred), None, move |cx| {
-            let today = cx.shared.today();
-            let start = Start { about: told, hazard: Some(id), ..Start::default() };
-            cx.open(super::super::matters::ask_event_about(start, today));
         }),
     ]
 }

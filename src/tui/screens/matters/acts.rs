@@ -428,11 +428,6 @@ impl Screen for Fetch {
                             }
                         })
                         .collect();
-                    choices.extend(told.links.map(|links| {
-                        choice("关联检查、隐患、线索", move |cx: &mut Cx| {
-                            links.open(id, cx)
-                        })
-                    }));
                     choices.push(choice("出文书", move |cx: &mut Cx| {
                         documents::open_for(about, id.to_string(), cx);
                     }));
@@ -445,6 +440,11 @@ impl Screen for Fetch {
                     choices.extend(shows.map(|of| {
                         choice("添照片或扫描件", move |cx: &mut Cx| {
                             cx.open(papers::ask_evidence(of(id.to_string())));
+                        })
+                    }));
+                    choices.extend(told.links.map(|links| {
+                        choice("关联检查、隐患、线索", move |cx: &mut Cx| {
+                            links.open(id, cx)
                         })
                     }));
                     let title = terms::matter(screen.kind);
