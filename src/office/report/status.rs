@@ -57,7 +57,7 @@ impl Office {
                 .filter(|unit| {
                     campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
                 })
-                .map(|unit| (unit.path.clone(), unit.name.clone()))
+                .map(|unit| (unit.path.clone(), self.unit_name_apart(&unit.path)))
                 .collect();
             for (unit, unit_name) in units {
                 let of = |report: &&Report| {

@@ -13,7 +13,7 @@ use crate::{
         screen::Cx,
         screens::{
             ask::{Ask, Done, here, office},
-            choose::{Choice, Choose, choice, refused},
+            choose::{Choice, Choose, choice},
         },
         widget::form::{Form, choice as pick},
     },
@@ -62,7 +62,7 @@ impl Known {
         let mut choices: Vec<_> = self.more.iter().map(|linked| link(linked, true)).collect();
         choices.extend(self.there.iter().map(|linked| link(linked, false)));
         if choices.is_empty() {
-            choices.push(refused("没有可关联的", "这家单位（这个社区）还没有检查、隐患和线索。"));
+            return cx.alarm("这家单位（这个社区）还没有可以关联的检查、隐患和线索。");
         }
         cx.open(Choose::new("matters", "关联检查、隐患、线索", choices));
     }
