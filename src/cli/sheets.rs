@@ -32,7 +32,7 @@ pub struct Stub {
 impl Sheets {
     pub fn print(&self) -> Print {
         let copies = self.copies.map(|copies| copies as usize);
-        Print { copies, overlay: self.overlay, stub: None }
+        Print { copies, overlay: self.overlay, ..Print::default() }
     }
 
     pub fn with(&self, stub: &Stub) -> Print {

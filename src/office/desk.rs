@@ -188,6 +188,21 @@ impl Office {
         self.unit(path).map_or_else(|| path.to_string(), |unit| unit.name.clone())
     }
 
+    /// The same, behind the name of the unit above where two of a level are called alike: two streets of a district may
+    /// each have a community of one name.
+    pub fn unit_name_apart(&self, path: &UnitPath) -> String {
+        let name = self.unit_name(path);
+        let alike = |unit: &Unit| {
+            unit.path != *path && unit.path.level() == path.level() && unit.name == name
+        };
+        match path.parent() {
+            Some(above) if self.units.iter().any(alike) => {
+                format!("{}{name}", self.unit_name(&above))
+            }
+            _ => name,
+        }
+    }
+
     /// Units of one level in what the actor sees, without those that were closed.
     pub fn units_at(&self, level: Level) -> impl Iterator<Item = &Unit> {
         self.units_on(level, self.act.today)

@@ -419,7 +419,7 @@ impl Office {
 
     pub(super) fn letter_pdf(
         &mut self,
-        mut letter: Letter,
+        letter: Letter,
         title: String,
         date: NaiveDate,
         print: &Print,

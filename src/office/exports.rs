@@ -165,5 +165,8 @@ impl Office {
 
 /// The name of a file, without its folder.
 fn named(file: &Path) -> String {
-    file.file_name().unwrap_or(file.as_os_str()).to_string_lossy().into_owned()
+    match file.file_name() {
+        Some(name) if name == "-" => "标准输出".to_owned(),
+        name => name.unwrap_or(file.as_os_str()).to_string_lossy().into_owned(),
+    }
 }

@@ -91,10 +91,10 @@ impl Plan {
             Level::District => &self.top.name,
             _ => self.top.below.first().map_or("", |district| &district.name),
         };
-        let mut says = format!("{}{}", above.trim(), own.name.trim());
+        let mut counts: Vec<String> = Vec::new();
         let mut part = |count: usize, level: Level| {
             if count > 0 {
-                says += &format!("，共{count}个{}", terms::level(level));
+                counts.push(format!("{count}个{}", terms::level(level)));
             }
         };
         if let Some(below) = self.home.below() {
@@ -103,7 +103,11 @@ impl Plan {
         if self.home == Level::District {
             part(own.below.iter().map(|street| street.below.len()).sum(), Level::Community);
         }
-        says
+        let counts = match counts.as_slice() {
+            [] => String::new(),
+            counts => format!("，共{}", counts.join("、")),
+        };
+        format!("{}{}{counts}", above.trim(), own.name.trim())
     }
 }
 

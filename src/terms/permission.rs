@@ -56,9 +56,10 @@ pub fn deed(deed: Deed) -> &'static str {
     }
 }
 
-/// 社区安全员、社区主干或管理员
+/// 社区安全员、社区主干或管理员: those near, whom one asks. The district may as well, and nobody sends for it.
 fn any_of(roles: &[Role]) -> String {
-    let names: Vec<&str> = roles.iter().map(|known| role(*known)).collect();
+    let near = roles.iter().filter(|known| **known != Role::DistrictOfficer);
+    let names: Vec<&str> = near.map(|known| role(*known)).collect();
     match names.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{}或{last}", rest.join("、")),
         _ => names.concat(),

@@ -319,7 +319,7 @@ impl House {
             ("situation", "已掌握"),
         ];
         let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
-        let typed = Typed { fields, ..Typed::default() };
+        let typed = Typed { premises: Some(SHOP.into()), fields, ..Typed::default() };
         let clue = self.office.add_entry("clue", &typed).unwrap();
         Linking { clues: vec![clue.id], ..Linking::default() }
     }

@@ -143,7 +143,7 @@ impl Office {
     fn standing_communities(&self, from: NaiveDate) -> Vec<(UnitPath, String)> {
         self.units_at(Level::Community)
             .filter(|unit| unit.valid_from <= from)
-            .map(|unit| (unit.path.clone(), unit.name.clone()))
+            .map(|unit| (unit.path.clone(), self.unit_name_apart(&unit.path)))
             .collect()
     }
 

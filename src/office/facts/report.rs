@@ -203,7 +203,7 @@ impl Office {
                         && report.returned.is_none()
                 });
                 let mut row = Known::new();
-                put(&mut row, "unit", self.unit_name(&unit));
+                put(&mut row, "unit", self.unit_name_apart(&unit));
                 put(&mut row, "period", terms::period(from, to));
                 let state = match report {
                     None => "未报",

@@ -55,7 +55,7 @@ impl Office {
                 .filter(|unit| {
                     campaign.as_ref().is_none_or(|campaign| campaign.unit.covers(&unit.path))
                 })
-                .map(|unit| (unit.path.clone(), unit.name.clone(), unit.valid_from))
+                .map(|unit| (unit.path.clone(), self.unit_name_apart(&unit.path), unit.valid_from))
                 .collect();
             for (unit, unit_name, since) in units {
                 let of = |report: &&Report| {

@@ -55,6 +55,12 @@ impl Office {
         for name in names {
             let name = required(name, &format!("{word}名称"))?;
             if let Some(lower) = Level::of_name(&name).filter(|said| *said > level) {
+                if lower == Level::Grid {
+                    return Err(Refusal::field(
+                        "name",
+                        format!("“{name}”像是网格。请用 anban grid add 登记网格，写明在哪个社区。"),
+                    ));
+                }
                 let parent = lower.above().map(terms::level).unwrap_or_default();
                 return Err(Refusal::field(
                     "name",

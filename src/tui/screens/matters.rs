@@ -5,6 +5,7 @@ mod links;
 mod opening;
 
 pub use acts::open;
+pub use links::see;
 pub use opening::{
     Start, ask_community, ask_event, ask_event_about, open_supervision, open_transfer,
 };

@@ -49,6 +49,8 @@ enum Line {
         path: UnitPath,
         name: String,
         leader: String,
+        /// Below a street that stands below a district.
+        inner: bool,
         /// A community without a 专职网格员 (S2 §职责三).
         lacks_officer: bool,
     },
@@ -75,10 +77,12 @@ impl Tree {
             .map(|unit| (unit.path.clone(), unit.name.clone(), unit.linked_leader.clone()))
             .collect();
         tops.sort_by(|a, b| a.0.cmp(&b.0));
+        let wide = tops.first().is_some_and(|(path, ..)| path.level() < Level::Street);
         for (path, name, leader) in tops {
             let lacks_officer = path.level() == Level::Community
                 && !has_full_time_officer(&path, &staff, office.today());
-            lines.push(Line::Unit { path: path.clone(), name, leader, lacks_officer });
+            let inner = wide && path.level() == Level::Community;
+            lines.push(Line::Unit { path: path.clone(), name, leader, inner, lacks_officer });
             lines.extend(
                 staff
                     .iter()
@@ -240,8 +244,12 @@ impl Screen for Units {
 fn said(line: &Line, wide: bool) -> String {
     match line {
         Line::Orphans(count) => format!("未分网格的单位 {count}家（Enter 看是哪几家）"),
-        Line::Unit { name, leader, .. } if leader.is_empty() => name.clone(),
-        Line::Unit { name, leader, .. } => format!("{name}  挂钩领导 {leader}"),
+        Line::Unit { name, leader, inner, .. } => {
+            let indent = if *inner { " " } else { "" };
+            let leader =
+                if leader.is_empty() { String::new() } else { format!("  挂钩领导 {leader}") };
+            format!("{indent}{name}{leader}")
+        }
         Line::Person(person) => format!(
             "  {}  {}{}{} {}{}",
             person.name,

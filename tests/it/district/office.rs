@@ -37,8 +37,13 @@ fn set_up(house: &mut House) {
     let day = "2026-09-01";
     let place = "init --level 区 --city 西安市 --district 雁塔区 --regime yanta --street 小寨路街道 --street 长延堡街道";
     // A community is told with its street where there are several; one that is not named is a slip.
-    house.tell(day, "", &words(&format!("{place} --community 明德门社区")));
-    house.tell(day, "", &words(&format!("{place} --community 曲江街道/明德门社区")));
+    for (community, said) in
+        [("明德门社区", "请写成 街道/社区"), ("曲江街道/明德门社区", "不在 --street 写明的街道里")]
+    {
+        let ran = house.desk.run(&words(&format!("{place} --community {community}")));
+        assert_eq!(ran.code, Some(2), "{ran:?}");
+        assert!(ran.err.contains(said), "{}", ran.err);
+    }
     house.tell(day, "", &words(&format!("{place} --community 长延堡街道/明德门社区")));
     house.said.retain(|line| !line.starts_with("数据在："));
     house.all(
@@ -56,7 +61,7 @@ fn set_up(house: &mut House) {
             // Two streets have a community of one name: their numbers differ.
             "unit add 明德门社区 --in 大雁塔街道",
             "unit add 一网格 --in 长延堡街道",
-            "grid add 一网格 --community 3101",
+            "grid add 一网格 --community 明德门社区",
             "unit list",
             "unit close 大雁塔街道 --reason 区划调整",
             "grid add 长一网格 --community 长延堡社区 --lead 李四",
@@ -68,8 +73,8 @@ fn set_up(house: &mut House) {
             "staff add 郑街道 --role street_officer --unit 长延堡街道",
             "staff add 孙街道 --role street_officer --unit 小寨路街道",
             "staff add 秦区办 --role district_officer --unit 雁塔区",
-            "premises add 长安饭店 --grid 长一网格 --industry 餐饮 --address 长延堡2号",
-            "premises add 兴善液化气站 --grid 兴一网格 --industry 液化石油气 --address 兴善1号",
+            "premises add 长安饭店 --grid 长一网格 --industry 餐饮 --address 长延堡2号 --person-in-charge 钱七",
+            "premises add 兴善液化气站 --grid 兴一网格 --industry 液化石油气 --address 兴善1号 --person-in-charge 赵六",
         ],
     );
 }
@@ -140,7 +145,7 @@ fn looks_over(house: &mut House) {
     assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"street".into(), &Value::Null));
     // Of a street it is told by grid, as ever.
     let board = figure(house, "2026-10-15", "郑街道", &["review"]);
-    assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"grid".into(), &"一网格".into()));
+    assert_eq!((&board["by"], &board["grids"][0]["grid"]), (&"grid".into(), &"长一网格".into()));
     house.tell("2026-10-15", "", &["journal", "--verify"]);
 }
 

@@ -3,6 +3,7 @@
 mod across;
 mod acts;
 mod clerk;
+mod district;
 mod fuzz;
 mod glass;
 mod left;

@@ -67,6 +67,9 @@ const OTHERS: &[(&str, &str)] = &[
     ("warn/acts.rs", "confirm"),
     ("warn/acts.rs", "dismiss"),
     ("warn/acts.rs", "label"),
+    // What an event is linked with, and the titles of events.
+    ("matters/links.rs", "label"),
+    ("matters/links.rs", "line.title"),
     ("ledgers/acts.rs", "format!(\"出{title}\")"),
     ("today/windows.rs", "label"),
     // Fields of windows, whose first argument is a name.

@@ -9,7 +9,6 @@ use super::{
         barred::Barred,
         choose::{Choice, Choose, choice, refused, shown_key},
         criteria::{Clauses, Of},
-        matters::Start,
         people,
     },
     Act, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
@@ -49,7 +48,7 @@ pub(super) struct Known {
 /// What the lines of the menu write.
 fn deeds(grade: Grade) -> impl Iterator<Item = Deed> {
     let acts = Act::ALL.into_iter().map(move |act| act.deed(grade));
-    acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Event, Deed::Evidence])
+    acts.chain([Deed::Stop, Deed::Transfer, Deed::Supervise, Deed::Evidence])
 }
 
 impl Known {
@@ -94,12 +93,7 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
         let then = move |cx: &mut Cx| open_recheck(visit, cx);
         choices.push(barred.act(label, Deed::Recheck, None, then));
     }
-    choices.extend(events.iter().map(|line| {
-        let (kind, event) = (line.kind, line.id);
-        choice(format!("看关联的事件：{}", line.title), move |cx: &mut Cx| {
-            super::super::matters::open(kind, event, cx);
-        })
-    }));
+    choices.extend(super::super::matters::see(events));
     let mut intro = about(&stored);
     intro.extend(who_answers(&people));
     if let Some(on) = earlier {
@@ -142,7 +136,7 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
     let major = hazard.course.grade() == Grade::Major;
     let over = (!hazard.course.kind().is_open()).then_some("这条隐患已经了结，不用再办。");
     let named = || vec![hazard.text.clone()];
-    let (stopped, sent, put, told) = (named(), named(), named(), named());
+    let (stopped, sent, put) = (named(), named(), named());
     let (of, words) = (standards(stored), hazard.text.clone());
     let raisable = match major {
         true => Some("这条已经是重大隐患。"),
@@ -183,11 +177,6 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
         }),
         barred.act("添照片或扫描件", Deed::Evidence, None, move |cx| {
             cx.open(super::super::papers::ask_evidence(Subject::Hazard(id.to_string())));
-        }),
-        barred.act("登记网格事件", Deed::Event, None, move |cx| {
-            let today = cx.shared.today();
-            let start = Start { about: told, hazard: Some(id), ..Start::default() };
-            cx.open(super::super::matters::ask_event_about(start, today));
         }),
     ]
 }

@@ -56,7 +56,7 @@ fn show(ledger: &Ledger, row: Option<&Stored>, events: &[Line], papers: &Papers,
     if let Some(row) = row {
         of_row(ledger, row, papers, &mut choices);
         if ledger.code == event::CLUES {
-            of_clue(ledger, row, events, &mut choices);
+            of_clue(ledger, row, events.to_vec(), &mut choices);
         }
     }
     if choices.is_empty() {
@@ -66,19 +66,14 @@ fn show(ledger: &Ledger, row: Option<&Stored>, events: &[Line], papers: &Papers,
 }
 
 /// The events that a clue has to do with, and a new one (EVT-05).
-fn of_clue(ledger: &Ledger, row: &Stored, events: &[Line], choices: &mut Vec<Choice>) {
+fn of_clue(ledger: &Ledger, row: &Stored, events: Vec<Line>, choices: &mut Vec<Choice>) {
     let about = vec![ledger.told(&row.entry.fields, &[])];
     let links = Linking { clues: vec![row.entry.id], ..Linking::default() };
     choices.push(choice("登记网格事件", move |cx: &mut Cx| {
         let today = cx.shared.today();
-        cx.open(matters::ask_event_about(Start { about, links, hazard: None }, today));
+        cx.open(matters::ask_event_about(Start { about, links }, today));
     }));
-    choices.extend(events.iter().map(|line| {
-        let (kind, event) = (line.kind, line.id);
-        choice(format!("看关联的事件：{}", line.title), move |cx: &mut Cx| {
-            matters::open(kind, event, cx);
-        })
-    }));
+    choices.extend(matters::see(events));
 }
 
 fn of_row(ledger: &Ledger, row: &Stored, papers: &Papers, choices: &mut Vec<Choice>) {

@@ -446,11 +446,6 @@ impl Screen for Fetch {
                             })
                         })
                         .collect();
-                    choices.extend(told.links.map(|links| {
-                        choice("关联检查、隐患、线索", move |cx: &mut Cx| {
-                            links.open(id, cx)
-                        })
-                    }));
                     choices.push(choice("出文书", move |cx: &mut Cx| {
                         documents::open_for(about, id.to_string(), cx);
                     }));
@@ -468,6 +463,11 @@ impl Screen for Fetch {
                             cx.open(papers::ask_evidence(of(id.to_string())));
                         },
                     ));
+                    choices.extend(told.links.map(|links| {
+                        choice("关联检查、隐患、线索", move |cx: &mut Cx| {
+                            links.open(id, cx)
+                        })
+                    }));
                     let title = terms::matter(screen.kind);
                     cx.replace(Choose::new("matters", title, choices).intro(told.intro));
                 }

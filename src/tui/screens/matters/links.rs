@@ -1,21 +1,39 @@
 //! What an event has to do with: inspections, hazards, clues, put to it and taken off.
 
+use super::acts;
 use crate::{
     domain::{id::Id, linked::LinkKind},
     office::{
         Office, Refusal,
         event::{Linked, Linking},
+        matters::Line,
     },
     terms,
     tui::{
         screen::Cx,
         screens::{
             ask::{Ask, Done, here, office},
-            choose::{Choose, choice, refused},
+            choose::{Choice, Choose, choice},
         },
         widget::form::{Form, choice as pick},
     },
 };
+
+/// The events that something has to do with: the only one at once, several by their titles.
+pub fn see(events: Vec<Line>) -> Option<Choice> {
+    let open = |line: &Line, cx: &mut Cx| acts::open(line.kind, line.id, cx);
+    (!events.is_empty()).then(|| {
+        choice("看关联的事件", move |cx: &mut Cx| match events.as_slice() {
+            [only] => open(only, cx),
+            _ => {
+                let titles = events
+                    .into_iter()
+                    .map(|line| choice(line.title.clone(), move |cx: &mut Cx| open(&line, cx)));
+                cx.open(Choose::new("matters", "关联的事件", titles.collect()));
+            }
+        })
+    })
+}
 
 /// What an event is linked with, and what it may be linked with besides.
 pub struct Known {
@@ -44,7 +62,7 @@ impl Known {
         let mut choices: Vec<_> = self.more.iter().map(|linked| link(linked, true)).collect();
         choices.extend(self.there.iter().map(|linked| link(linked, false)));
         if choices.is_empty() {
-            choices.push(refused("没有可关联的", "这家单位（这个社区）还没有检查、隐患和线索。"));
+            return cx.alarm("这家单位（这个社区）还没有可以关联的检查、隐患和线索。");
         }
         cx.open(Choose::new("matters", "关联检查、隐患、线索", choices));
     }

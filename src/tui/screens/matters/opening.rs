@@ -168,7 +168,6 @@ pub fn ask_community(today: NaiveDate) -> Ask {
 #[derive(Default)]
 pub struct Start {
     pub about: Vec<String>,
-    pub hazard: Option<Id>,
     pub links: Linking,
 }
 
@@ -178,7 +177,7 @@ pub fn ask_event(today: NaiveDate) -> Ask {
 }
 
 pub fn ask_event_about(start: Start, today: NaiveDate) -> Ask {
-    let Start { about, hazard, links } = start;
+    let Start { about, links } = start;
     let rows = vec![
         pick("source", "来源", Source::ALL.map(|source| (source.code(), source.label())), ""),
         text("grid", "网格", ""),
@@ -191,7 +190,7 @@ pub fn ask_event_about(start: Start, today: NaiveDate) -> Ask {
         half("at", "时刻", ""),
         on(today),
     ];
-    let subject = match hazard.or(links.clues.first().copied()) {
+    let subject = match links.clues.first() {
         Some(id) => format!("matters/event/{id}"),
         None => "matters/event".to_owned(),
     };
@@ -214,7 +213,7 @@ pub fn ask_event_about(start: Start, today: NaiveDate) -> Ask {
             grid: said(form, "grid"),
             community: None,
             premises: said(form, "premises"),
-            hazard: hazard.map(|id| id.to_string()),
+            hazard: None,
             links: links.clone(),
             at,
             place: form.get("place").to_owned(),

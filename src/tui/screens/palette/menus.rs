@@ -22,6 +22,11 @@ pub const MENUS: &[Menu] = &[
         "打开事故登记，选一条，按 Ctrl+D",
         &["看等级、报告时限和以前的经过：事故等级", "出生产安全事故快报", "出事故前监管经过"],
     ),
+    menu(
+        Command::Ledgers,
+        "打开非法线索登记，选一条，按 Ctrl+D",
+        &["登记网格事件", "看关联的事件"],
+    ),
     menu(Command::Ledgers, "打开抽查督查登记，按 Ctrl+D", &["抽取一批：抽查抽签", "出抽查抽签单"]),
     menu(
         Command::Hazards,
@@ -111,7 +116,8 @@ pub const MENUS: &[Menu] = &[
         "选一个社区，按 Enter 办",
         &["新增网格", "登记人员", "看它的单位", "更改挂钩领导、名称"],
     ),
-    menu(Command::Units, "选街道那一行，按 Enter 办", &["新增社区"]),
+    menu(Command::Units, "选街道那一行，按 Enter 办", &["新增社区", "更改名称"]),
+    menu(Command::Units, "选区（市）那一行，按 Enter 办", &["新增街道", "新增区（县）"]),
     menu(
         Command::Units,
         "选一个网格，按 Enter 办",
@@ -137,7 +143,15 @@ pub const MENUS: &[Menu] = &[
     menu(
         Command::Matters,
         "选一个事件，按 Enter 办",
-        &["处置", "处置不了，上报", "指派社区、科室或部门", "反馈到下一级", "办结", "兑现举报奖励"],
+        &[
+            "处置",
+            "处置不了，上报",
+            "指派社区、科室或部门",
+            "反馈到下一级",
+            "办结",
+            "兑现举报奖励",
+            "关联检查、隐患、线索",
+        ],
     ),
     menu(Command::Matters, "按 Ctrl+N 登记", &["网格事件", "对社区挂牌督办"]),
     menu(Command::Matters, "按 Ctrl+T 筛选", &["没有办结的事项", "已抄告未回复", "已接收未反馈"]),

@@ -10,7 +10,6 @@ use crate::{
         unit::{Level, UnitPath},
     },
     office::drafts::Draft,
-    terms,
     tui::{
         screen::Cx,
         screens::{
@@ -120,14 +119,20 @@ impl Tree {
                 choices.push(premises_of(path, name));
                 if let Some(level) = below(path) {
                     let ask = register::ask_below(path.clone(), name, level);
-                    let label = format!("新增{}", terms::level(level));
-                    choices.push(choice(label, move |cx: &mut Cx| cx.open(ask)));
+                    let add = move |cx: &mut Cx| cx.open(ask);
+                    choices.push(match level {
+                        Level::District => choice("新增区（县）", add),
+                        Level::Street => choice("新增街道", add),
+                        _ => choice("新增社区", add),
+                    });
                 }
                 if is_community || self.lies_below_another(path) {
-                    let label =
-                        if is_community { "更改挂钩领导、名称" } else { "更改名称" };
                     let ask = register::ask_edit(path.clone(), name, leader);
-                    choices.push(choice(label, move |cx: &mut Cx| cx.open(ask)));
+                    let edit = move |cx: &mut Cx| cx.open(ask);
+                    choices.push(match is_community {
+                        true => choice("更改挂钩领导、名称", edit),
+                        false => choice("更改名称", edit),
+                    });
                     let ask = close::ask_close(path.clone(), name, today);
                     choices.push(choice("撤并", move |cx: &mut Cx| cx.open(ask)));
                 }
