@@ -423,7 +423,8 @@ fn a_round_that_is_late_says_so() {
 /// The people of the staff list are offered and found by initials; one of another office is written out.
 #[test]
 fn who_takes_a_step_is_offered_from_the_staff_list() {
-    let mut bench = Bench::with_roads();
+    // It lies with the street: whoever sits there writes what was done.
+    let mut bench = Bench::with_roads().seated("周安平");
     bench.press("Alt+x Enter 1");
     assert!(bench.screen().contains("名单上有"), "{}", bench.screen());
     assert!(bench.screen().contains("林安全"), "{}", bench.screen());
