@@ -73,7 +73,10 @@ pub fn letter(
         if one.len() == 1 {
             return one;
         }
-        let mut smaller = sizes[1..].iter().map(|look| desk(*look, stub).pages());
+        // Below a 存根 it may be set in 5号, to stand on one sheet with it.
+        let below = stub.then_some(&sheet::BELOW_STUB);
+        let smaller = sizes[1..].iter().chain(below);
+        let mut smaller = smaller.map(|look| desk(*look, stub).pages());
         smaller.find(|pages| pages.len() == 1).unwrap_or(one)
     };
     let unlabelled = [String::new()];
