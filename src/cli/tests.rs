@@ -377,11 +377,11 @@ fn a_notice_is_shown_voided_and_issued_again() {
     assert!(code == 1 && said.contains("没有文号") && said.contains("请不带存根打印"), "{said}");
     // The checklist of the visit: whole, the same again, and over a printed form.
     let print = |desk: &Desk, how: &str| {
-        desk.done(&format!("inspect print {number} {how} -o {}", file.display()));
+        desk.done(&format!("inspect print {number} -o {}{how}", file.display()));
         fs::read(&file).unwrap()
     };
     let whole = print(&desk, "");
-    for how in ["--overlay", "--overlay 1,-2", "--copies 1"] {
+    for how in [" --overlay", " --overlay 1,-2", " --copies 1"] {
         assert!(print(&desk, how) != whole, "{how}");
     }
     assert!(print(&desk, "") == whole);

@@ -119,8 +119,10 @@ fn one_copy<L: Leaf>(
     };
     let desk = |look| Desk { letter, fonts, sheet, look, overlay, stub, code: &code };
     let sizes = sheet::sizes(letter.look);
+    // Below a 存根 it may be set in 5号, to stand on one sheet with it.
+    let below = stub.then_some(&sheet::BELOW_STUB);
     let mut one = desk(sizes[0]).pages();
-    for look in sizes[1..].iter().copied() {
+    for look in sizes[1..].iter().chain(below).copied() {
         // No type is so small that so much goes on one page.
         if one.len() == 1 || one.len() > NEVER_ONE {
             break;

@@ -460,12 +460,11 @@ fn overlay_prints_what_was_filled_in_where_the_blank_form_has_its_place() {
     for words in ["招联街18号", "烟花爆竹", "12箱", &*wordy.head[1]] {
         assert!(text.contains(words), "{words} in {text}");
     }
-    let kept: Vec<_> = ticks(struck);
+    let kept = ticks(struck);
     assert_eq!(kept.len(), places.len() - 1);
     assert!(kept.iter().all(|tick| places.contains(tick)));
     // Both boxes of what does not concern the place are struck.
     assert_eq!((text.matches('／').count(), text.contains("不涉及")), (2, false));
-    // So many millimetres to the right and down.
     let moved = &checklist(&form, &plain, &fonts, Some((2.0, -1.0))).unwrap()[0];
     assert_eq!(moved.marks[0], pages[0].marks[0].moved(2.0 * MM, -MM));
     // A form of several pages has its ticks on each.
