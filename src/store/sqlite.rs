@@ -11,7 +11,9 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::types::{Null, ValueRef};
 use rusqlite::{CachedStatement, Connection, OpenFlags, config::DbConfig, ffi};
 
-use super::driver::{Driver, Engine, Open, Row, Span, Value, check_values, day_to_text, wrong_count};
+use super::driver::{
+    Driver, Engine, Open, Row, Span, Value, check_values, day_to_text, wrong_count,
+};
 use super::fault::Fault;
 use super::file::{io_fault, is_cut, log_is_empty, refuse_network, sync_folder};
 
