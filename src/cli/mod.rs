@@ -158,7 +158,10 @@ pub fn run(args: Vec<OsString>, world: World) -> u8 {
 
 /// A line without a command opens the desk, which does not wait for the tree of all commands.
 fn flags_alone(args: &[OsString]) -> Option<Box<Line>> {
-    let bare = clap::Command::new("anban").disable_help_flag(true).disable_version_flag(true);
+    let bare = clap::Command::new("anban")
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_help_flag(true)
+        .disable_version_flag(true);
     let mut flags = Global::augment_args(bare);
     if first_word(args, &flags) < args.len() {
         return None;

@@ -182,7 +182,7 @@ mod tests {
             (&["hazard", "recheck", "", "--passed"], "“编号”"),
             (
                 &["evidence", "take", "a.jpg"],
-                "--hazard 或 --notice 或 --premises 或 --inspection 或 --transfer 或 --event 之一",
+                "--hazard 或 --notice 或 --premises 或 --inspection 或 --transfer 或 --event 或 --supervision 或 --document 之一",
             ),
         ] {
             let words = [&["anban"], line].concat();

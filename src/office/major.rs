@@ -410,7 +410,7 @@ impl Office {
         }
         let community = self.unit_name(place);
         Err(Refusal::said(format!(
-            "{community}登记的挂钩领导是{entry}，不是{by}。请由挂钩领导审定；代为审定的，请在意见里写明代谁、为什么（如“{}出差，代为审定：同意上报”）；已经换人的，请先用 anban unit edit {community} --leader 改过来。",
+            "{community}登记的挂钩领导是{entry}，不是{by}。请由挂钩领导审定；代为审定的，请在意见里写明代谁、为什么（如“{}出差，代为审定：同意上报”）；已经换人的，请先把挂钩领导改过来（anban unit edit）。",
             leader::words(entry).next().unwrap_or_default()
         )))
     }

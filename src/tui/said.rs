@@ -20,6 +20,8 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid assign", "F8网格"),
     ("anban grid handover", "F8网格里的“移交前任留下的工作”"),
     ("anban grid add", "F8网格"),
+    ("anban unit edit", "F8网格"),
+    ("anban major fill", "改填报表和五落实"),
     ("anban staff add", "F8网格"),
     ("anban staff list", "F8网格"),
     ("加 --rest（桌面上选“只撤其余的”）", "选“只撤其余的”"),

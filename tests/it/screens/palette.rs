@@ -33,6 +33,8 @@ const NO_ACTS: [&str; 7] = [
 const OTHERS: &[(&str, &str)] = &[
     // Records, files, people, clauses by their own names.
     ("documents.rs", "title"),
+    // What a post bars.
+    ("barred.rs", "label"),
     ("inbox.rs", "words"),
     ("inspection/mod.rs", "format!(\"{sign} {option}\")"),
     ("inspection/save.rs", "problem.text.clone()"),
@@ -101,7 +103,8 @@ fn labels() -> BTreeSet<String> {
             for (at, _) in source.match_indices(&opened) {
                 let before = source[..at].chars().next_back();
                 let argument = source[at + opened.len()..].trim_start();
-                let own = before.is_some_and(|c| c.is_alphanumeric() || "_.:".contains(c));
+                let own = before.is_some_and(|c| c.is_alphanumeric() || "_.:".contains(c))
+                    && !source[..at].ends_with("barred.");
                 if own || argument.starts_with("self") {
                     continue;
                 }

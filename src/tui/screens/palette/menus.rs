@@ -163,7 +163,12 @@ pub const MENUS: &[Menu] = &[
     menu(
         Command::Documents,
         "按 Ctrl+N 选一种",
-        &["存成电子表格（xlsx）", "存成电子表格，号码遮住"],
+        &[
+            "存成电子表格（xlsx）",
+            "存成电子表格，号码遮住",
+            "存成 PDF 文件，号码遮住",
+            "打印，号码遮住",
+        ],
     ),
     menu(
         Command::Reports,
