@@ -254,6 +254,7 @@ impl Finder {
         self.open_hazards.insert(at, u16::try_from(entry.open_hazards).unwrap_or(u16::MAX));
     }
 
+    #[inline(always)]
     fn text_of(&self, place: u32) -> Range<usize> {
         start(&self.text_ends, place as usize)..self.text_ends[place as usize] as usize
     }
@@ -310,10 +311,8 @@ impl Finder {
             found
         };
         let found = in_parts(self.len() as u32, look_through);
-        (0..Match::KINDS)
-            .flat_map(|kind| found.iter().flat_map(move |part| &part[kind]))
-            .copied()
-            .collect()
+        let by_kind = |kind: usize| found.iter().map(move |part| part[kind].as_slice());
+        (0..Match::KINDS).flat_map(by_kind).collect::<Vec<_>>().concat()
     }
 
     fn passes(&self, kind: &Kind, narrow: &Narrow) -> bool {
@@ -372,6 +371,7 @@ fn in_parts<T: Send>(len: u32, look_through: impl Fn(Range<u32>) -> T + Sync) ->
     })
 }
 
+#[inline(always)]
 fn start(ends: &[u32], place: usize) -> usize {
     place.checked_sub(1).map_or(0, |before| ends[before] as usize)
 }

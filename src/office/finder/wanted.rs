@@ -363,10 +363,13 @@ impl Wanted {
         false
     }
 
+    #[inline(always)]
     fn moves(&self, deed: u16) -> &(Moves, Moves) {
         &self.moves[usize::from((deed & !STARTS) - MOVES)]
     }
 
+    /// Asked for every character of every name that is looked at; a program built for size would call it.
+    #[inline(always)]
     fn deed(&self, c: char) -> u16 {
         match self.deeds.get(c as usize) {
             Some(deed) => *deed,
