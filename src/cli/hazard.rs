@@ -27,7 +27,7 @@ use crate::{
     office::{
         Office,
         answerable::Unassessed,
-        hazards::{Filter, Outcome, Term},
+        hazards::{Filter, Line, Outcome, Term},
     },
     terms,
 };
@@ -452,15 +452,19 @@ impl List {
             return unassessed(office, &filter, out);
         }
         let lines = office.hazards(&filter)?;
-        if out.json {
-            out.document(&lines.iter().map(|line| line_json(office, line)).collect());
-        } else if lines.is_empty() {
-            out.line("没有这样的隐患。");
-        } else {
-            out.table(&lines_table(office, &lines));
-            out.line(format!("共{}条", lines.len()));
-        }
+        tell_lines(office, &lines, out);
         Ok(())
+    }
+}
+
+pub(super) fn tell_lines(office: &Office, lines: &[Line], out: &mut Output) {
+    if out.json {
+        out.document(&lines.iter().map(|line| line_json(office, line)).collect());
+    } else if lines.is_empty() {
+        out.line("没有这样的隐患。");
+    } else {
+        out.table(&lines_table(office, lines));
+        out.line(format!("共{}条", lines.len()));
     }
 }
 

@@ -7,17 +7,22 @@ use clap::Args;
 use serde_json::{Value, json};
 
 use super::{
-    Stop,
+    Stop, hazard,
     output::{Output, Table},
     paper, values,
 };
 use crate::{
-    domain::{period, review::Counts, unit::Level},
+    domain::{
+        period,
+        review::{Counts, Figure},
+        unit::Level,
+    },
     office::{
         Office,
         documents::Request,
         facts::Period,
-        review::{self, Review, figures},
+        hazards,
+        review::{self, Review, Rows, Within, figures},
     },
     terms,
 };
@@ -39,6 +44,16 @@ pub struct Board {
         help = "把例会材料存到哪个文件夹，PDF和电子表格各一份"
     )]
     pub pack: Option<PathBuf>,
+    #[arg(
+        long,
+        value_name = "哪一项",
+        value_parser = values::figure,
+        conflicts_with_all = ["output", "pack"],
+        help = "列出一个数后面的记录：检查、查出隐患、销号、逾期、延期、拒不整改、未销号重大隐患、本周通知书未签收、回潮"
+    )]
+    pub rows: Option<Figure>,
+    #[arg(long, value_name = "网格", requires = "rows", help = "只列这个网格的，不写是全部")]
+    pub grid: Option<String>,
 }
 
 impl Board {
@@ -53,6 +68,9 @@ impl Board {
                 }
             }
             return Ok(());
+        }
+        if let Some(figure) = self.rows {
+            return rows(office, self.week, self.grid, figure, out);
         }
         let review = office.review(self.week)?;
         if self.output.is_some() {
@@ -73,6 +91,74 @@ impl Board {
     }
 }
 
+/// What stands behind a figure.
+fn rows(
+    office: &mut Office,
+    week: Option<NaiveDate>,
+    grid: Option<String>,
+    figure: Figure,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let unit = match grid {
+        Some(name) => office.find_unit_ever(Level::Grid, &name)?,
+        None => office.scope().clone(),
+    };
+    match office.review_figure(week, &Within::all_of(unit), figure)? {
+        Rows::Hazards(ids) => {
+            let filter = hazards::Filter { among: Some(ids), ..hazards::Filter::default() };
+            let lines = office.hazards(&filter)?;
+            hazard::tell_lines(office, &lines, out);
+        }
+        Rows::Visits(visits) => {
+            let rows = visits.iter().map(|visit| {
+                let made = &visit.inspection;
+                Row {
+                    id: json!(made.id),
+                    cells: [
+                        made.on.to_string(),
+                        visit.premises_name.clone(),
+                        made.inspectors.join("、"),
+                        format!("{}项", visit.hazards),
+                    ],
+                }
+            });
+            tell_rows(["检查日期", "单位", "检查人", "隐患"], rows.collect(), out);
+        }
+        Rows::Notices(notices) => {
+            let rows = notices.into_iter().map(|notice| Row {
+                id: json!(notice.number),
+                cells: [
+                    notice.issued_on.to_string(),
+                    notice.addressee,
+                    notice.number,
+                    String::new(),
+                ],
+            });
+            tell_rows(["签发日期", "单位", "文号", ""], rows.collect(), out);
+        }
+    }
+    Ok(())
+}
+
+/// A record behind a figure.
+struct Row {
+    id: Value,
+    cells: [String; 4],
+}
+
+fn tell_rows(heads: [&'static str; 4], rows: Vec<Row>, out: &mut Output) {
+    if out.json {
+        return out.document(&rows.into_iter().map(|row| json!({ "id": row.id })).collect());
+    }
+    let mut table = Table::new(heads).bending(["单位"]);
+    let count = rows.len();
+    for row in rows {
+        table.row(row.cells);
+    }
+    out.table(&table);
+    out.line(format!("共{count}条"));
+}
+
 fn tell(review: &Review, out: &mut Output) {
     let week = review.week;
     out.line(format!(
@@ -81,8 +167,8 @@ fn tell(review: &Review, out: &mut Output) {
         terms::date(week.from),
         terms::date(week.end)
     ));
-    if !review.held.1 {
-        out.line("上一周没有例会记录，请在“例会登记”里补记。");
+    for missed in &review.missed {
+        out.line(format!("{}。请在“例会登记”里补记。", missed.says()));
     }
     if !review.decisions.is_empty() {
         out.line("");
@@ -193,11 +279,19 @@ fn document(review: &Review) -> Value {
             })
         })
         .collect();
+    let missed: Vec<Value> = review
+        .missed
+        .iter()
+        .map(|missed| {
+            json!({ "week": period::week_name(missed.week.from), "communities": missed.communities })
+        })
+        .collect();
     json!({
         "week": period::week_name(review.week.from),
         "from": review.week.from, "to": review.week.to,
         "by": review.by, "grids": grids, "totals": both(&review.totals.0, &review.totals.1), "decisions": decisions,
-        "meeting_held": review.held.0, "meeting_held_before": review.held.1,
+        "meeting_held": review.held, "meeting_held_before": review.held_before(),
+        "meetings_missed": missed,
         "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),
         "unsigned": review.unsigned,
         "reports": review.reports

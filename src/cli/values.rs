@@ -5,9 +5,9 @@
 use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::{
-    domain::{id::Id, period::month_of, spelling, time_of_day::TimeOfDay},
+    domain::{id::Id, period::month_of, review::Figure, spelling, time_of_day::TimeOfDay},
     office::print::Print,
-    terms::Term,
+    terms::{self, Term},
 };
 
 const LIKE: &str = "请写成 2026-11-22 的样子。";
@@ -50,6 +50,18 @@ pub fn month(text: &str) -> Result<NaiveDate, String> {
     };
     let first = NaiveDate::from_ymd_opt(year as i32, month, 1).ok_or_else(wrong)?;
     if YEARS.contains(&year) { Ok(first) } else { Err(far(text)) }
+}
+
+/// A figure of the weekly board, by its name on the board or in JSON.
+pub fn figure(text: &str) -> Result<Figure, String> {
+    let is = |figure: &Figure| {
+        let code = serde_json::to_value(figure).ok();
+        terms::figure(*figure) == text.trim() || code.is_some_and(|code| code == text.trim())
+    };
+    Figure::ALL.into_iter().find(is).ok_or_else(|| {
+        let names = Figure::ALL.map(terms::figure).join("、");
+        format!("的“{text}”不是例会的一项。可以写：{names}。")
+    })
 }
 
 /// The Monday of a week: 2026-W47, or any day of it.

@@ -69,6 +69,49 @@ pub struct Counts {
     pub recurring: i64,
 }
 
+/// A figure of the board that has rows behind it besides the register's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Figure {
+    Inspections,
+    Found,
+    Closed,
+    Overdue,
+    Extended,
+    Refused,
+    MajorOpen,
+    Unsigned,
+    Recurring,
+}
+
+impl Figure {
+    pub const ALL: [Figure; 9] = [
+        Figure::Inspections,
+        Figure::Found,
+        Figure::Closed,
+        Figure::Overdue,
+        Figure::Extended,
+        Figure::Refused,
+        Figure::MajorOpen,
+        Figure::Unsigned,
+        Figure::Recurring,
+    ];
+
+    pub fn of(self, counts: &Counts) -> i64 {
+        match self {
+            Figure::Inspections => counts.inspections,
+            Figure::Found => counts.found,
+            Figure::Closed => counts.closed,
+            Figure::Overdue => counts.overdue,
+            Figure::Extended => counts.extended,
+            Figure::Refused => counts.refused,
+            Figure::MajorOpen => counts.major_open,
+            Figure::Unsigned => counts.unsigned,
+            Figure::Recurring => counts.recurring,
+        }
+    }
+}
+
 /// As much of a hazard on some day as the board counts by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stand {

@@ -185,6 +185,18 @@ pub struct Column {
     pub width: f32,
     pub text: Template,
     pub align: Align,
+    /// Head and text of the columns that stand for it in a spreadsheet, where it has several figures in one cell.
+    pub apart: Vec<(String, Template)>,
+}
+
+impl Column {
+    /// Heads and texts of a spreadsheet.
+    pub fn in_sheet(&self) -> Vec<(&str, &Template)> {
+        match self.apart.as_slice() {
+            [] => vec![(&self.head, &self.text)],
+            apart => apart.iter().map(|(head, text)| (head.as_str(), text)).collect(),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -256,7 +268,10 @@ impl PaperForm {
                     names.extend(details.iter().flat_map(|(_, text)| text.row_names()));
                 }
                 Body::Table(table) => {
-                    names.extend(table.columns.iter().flat_map(|column| column.text.row_names()));
+                    for column in &table.columns {
+                        names.extend(column.text.row_names());
+                        names.extend(column.apart.iter().flat_map(|(_, text)| text.row_names()));
+                    }
                     let sums = table.total.iter().flat_map(Template::places);
                     names.extend(sums.filter_map(|name| name.strip_prefix(SUM)).map(str::to_owned));
                     names.insert(table.only.clone());

@@ -1,33 +1,25 @@
 //! The board of the weekly meeting (S0 §一.2(1); REP-13): the week of every grid beside the week before, what was
 //! decided last time, and what the meeting has to speak of.
 
-use std::{
-    collections::{BTreeMap, BTreeSet, HashMap, HashSet},
-    path::{Path, PathBuf},
-};
+mod printed;
+mod rows;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{
-    Office, Refusal,
-    agenda::ReportDay,
-    documents::Request,
-    exports::How,
-    facts::{Known, Period, numbered, put},
-    folder,
-    major::Waits,
-    print::Print,
-};
+use super::{Office, Refusal, agenda::ReportDay, major::Waits};
+pub use rows::{Rows, UnsignedNotice, Visited};
+
 use crate::{
     domain::{
-        entry::{Entry, people},
         hazard::{self, StepKind},
         id::Id,
         period,
         premises::Premises,
         reading::sort_key,
         review::{Counts, Week, is_required},
-        unit::{Level, UnitPath},
+        unit::{Level, Unit, UnitPath},
     },
     store::{
         Driver, Fault, Worth, entries,
@@ -45,6 +37,8 @@ pub const MEETINGS: &str = "meeting";
 pub const PAPER: &str = "weekly_review";
 /// In place of a grid, in the line of a whole unit.
 const SUM: &str = "合计";
+/// So many weeks before the one shown are looked through for a meeting.
+const LOOKS_BACK: usize = 4;
 /// Notices without a signed scan are told after so many workdays.
 const UNSIGNED_AFTER: u32 = 1;
 
@@ -53,6 +47,7 @@ const UNSIGNED_AFTER: u32 = 1;
 pub struct Row {
     /// None for what stands in no grid.
     pub unit: Option<UnitPath>,
+    pub within: Within,
     /// The community of the grid, or the unit that is told in one line.
     pub community: String,
     /// What stands for premises without a grid where there are such; [`SUM`] for a whole unit.
@@ -61,6 +56,39 @@ pub struct Row {
     pub before: Counts,
     /// Key premises that nobody has seen this week; of a whole unit how many in which community.
     pub missing: Vec<String>,
+}
+
+/// What a line of the board speaks of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Within {
+    /// A grid or a unit above it.
+    pub unit: UnitPath,
+    /// Of that community only what stands in no grid.
+    pub orphan: bool,
+}
+
+impl Within {
+    pub fn all_of(unit: UnitPath) -> Within {
+        Within { unit, orphan: false }
+    }
+
+    fn of((community, grid): &Place) -> Within {
+        Within { unit: grid.as_ref().unwrap_or(community).clone(), orphan: grid.is_none() }
+    }
+
+    fn holds(&self, (community, grid): &Place) -> bool {
+        match (self.orphan, grid) {
+            (true, grid) => grid.is_none() && *community == self.unit,
+            (false, Some(grid)) if self.unit.level() == Level::Grid => *grid == self.unit,
+            (false, None) if self.unit.level() == Level::Grid => false,
+            (false, _) => *community == self.unit || self.unit.covers(community),
+        }
+    }
+
+    /// The unit whose range holds all its records: they lie under their community.
+    fn range(&self) -> UnitPath {
+        self.unit.at(Level::Community).unwrap_or_else(|| self.unit.clone())
+    }
 }
 
 impl Row {
@@ -121,22 +149,49 @@ pub struct Decision {
     pub late: bool,
 }
 
+/// A week without the record of a meeting (S0 §一.2(1): 每周).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Missed {
+    pub week: Week,
+    /// The communities that have none.
+    pub communities: Vec<String>,
+}
+
+impl Missed {
+    /// 11月9日至11月15日没有例会记录：招联社区
+    pub fn says(&self) -> String {
+        let (from, to) = (terms::month_day(self.week.from), terms::month_day(self.week.to));
+        format!("{from}至{to}没有例会记录：{}", self.communities.join("、"))
+    }
+}
+
 #[derive(Clone, Debug, PartialEq)]
 pub struct Review {
     pub week: Week,
     /// What a row is about: a grid, and above a street the level below.
     pub by: Level,
+    /// Whose board it is.
+    pub of: UnitPath,
     pub rows: Vec<Row>,
     pub totals: (Counts, Counts),
     /// Open ones, and those that were done in the week.
     pub decisions: Vec<Decision>,
-    /// Whether the meeting of the week, and of the week before, is on record.
-    pub held: (bool, bool),
+    /// Whether the meeting of the week is on record.
+    pub held: bool,
+    /// The weeks before it without the record of a meeting, the latest first.
+    pub missed: Vec<Missed>,
     pub majors: Vec<(Line, Option<Waits>)>,
     /// How many notices of all weeks have no signed scan yet.
     pub unsigned: u32,
     /// Until the end of the next week.
     pub reports: Vec<ReportDay>,
+}
+
+impl Review {
+    /// Whether every community has the meeting of the week before on record.
+    pub fn held_before(&self) -> bool {
+        self.missed.iter().all(|missed| missed.week != self.week.before())
+    }
 }
 
 impl Office {
@@ -150,16 +205,17 @@ impl Office {
             totals.0.add(row.now, 1);
             totals.1.add(row.before, 1);
         }
-        let next_sunday = week.to + Days::new(7);
         Ok(Review {
             by: told_by(&scope),
+            of: scope,
             rows,
             totals,
             decisions: self.decisions(week)?,
-            held: (self.met(week)?, self.met(week.before())?),
+            held: self.meeting_of(week)?.is_some(),
+            missed: self.missed_meetings(week)?,
             majors: self.majors(ReportFilter::Any, true, None)?,
             unsigned: self.unsigned_count(UNSIGNED_AFTER)?,
-            reports: self.report_days(week.end, next_sunday),
+            reports: self.reports_after(week),
             week,
         })
     }
@@ -212,6 +268,7 @@ impl Office {
                 now: now.remove(&place).unwrap_or_default(),
                 before: before.remove(&place).unwrap_or_default(),
                 missing: missing.get(&place).cloned().unwrap_or_default(),
+                within: Within::of(&place),
                 unit: place.1,
             })
             .filter(|row| {
@@ -253,6 +310,7 @@ impl Office {
                 now: sum(&unit.path, now),
                 before: sum(&unit.path, before),
                 missing: lacking(&unit.path).collect(),
+                within: Within::all_of(unit.path.clone()),
                 unit: Some(unit.path.clone()),
             })
             .collect()
@@ -289,8 +347,45 @@ impl Office {
         Ok(decisions)
     }
 
-    fn met(&mut self, week: Week) -> Result<bool, Refusal> {
-        Ok(self.meeting_of(week)?.is_some())
+    /// What has to be sent up from the end of a week until the end of the next.
+    fn reports_after(&self, week: Week) -> Vec<ReportDay> {
+        self.report_days(week.end, week.to + Days::new(7))
+    }
+
+    /// The weeks before one in which a community that was there all the week has no meeting on record.
+    fn missed_meetings(&mut self, week: Week) -> Result<Vec<Missed>, Refusal> {
+        let before: Vec<Week> =
+            std::iter::successors(Some(week.before()), |week| Some(week.before()))
+                .take(LOOKS_BACK)
+                .collect();
+        let Some(first) = before.last() else { return Ok(Vec::new()) };
+        let filter = entries::Filter {
+            ledger: Some(MEETINGS.to_owned()),
+            from: Some(first.from),
+            to: Some(week.from),
+            ..entries::Filter::default()
+        };
+        let held: Vec<(UnitPath, NaiveDate)> = self
+            .entries(&filter)?
+            .into_iter()
+            .map(|stored| (stored.entry.community, stored.entry.on))
+            .collect();
+        let scope = self.scope.clone();
+        let lacking = |week: &Week| {
+            let met = |unit: &&Unit| {
+                held.iter().any(|(place, on)| *place == unit.path && week.holds(*on))
+            };
+            self.units_on(Level::Community, week.from)
+                .filter(|unit| unit.path == scope || scope.covers(&unit.path))
+                .filter(|unit| unit.valid_from <= week.from && !met(unit))
+                .map(|unit| unit.name.clone())
+                .collect()
+        };
+        Ok(before
+            .into_iter()
+            .map(|week| Missed { communities: lacking(&week), week })
+            .filter(|missed| !missed.communities.is_empty())
+            .collect())
     }
 
     /// The record of the meeting held in the week of a day.
@@ -311,97 +406,6 @@ impl Office {
             ..entries::Filter::default()
         };
         Ok(self.entries(&filter)?.into_iter().next())
-    }
-
-    /// Writes what the meeting has before it, as a PDF and as a spreadsheet, into a folder or among the office's papers.
-    /// Gives the two files.
-    pub fn review_pack(
-        &mut self,
-        of: Option<NaiveDate>,
-        into: Option<&Path>,
-    ) -> Result<[PathBuf; 2], Refusal> {
-        let week = self.review_week(of)?;
-        let request = Request {
-            code: PAPER.to_owned(),
-            period: Some(Period { from: week.from, to: week.to }),
-            ..Request::default()
-        };
-        let printed = self.drafted_pdf(&request, &Print::default())?;
-        let sheet = self.register_sheet(&request, How::default())?;
-        let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
-        folder::make_for(&folder)?;
-        let name = format!("例会材料{}", period::week_name(week.from));
-        let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
-        self.write_paper(&printed, &files[0])?;
-        self.write_sheet(&sheet, &files[1])?;
-        Ok(files)
-    }
-
-    /// The board as a list that papers print: a line a grid.
-    pub(super) fn week_rows(
-        &mut self,
-        of: &UnitPath,
-        day: NaiveDate,
-    ) -> Result<Vec<Known>, Refusal> {
-        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
-        let rows = self.review_rows(of, week)?;
-        Ok(numbered(rows.into_iter().map(|row| {
-            let mut known = Known::new();
-            put(&mut known, "community", row.community);
-            put(&mut known, "grid", row.grid);
-            put(&mut known, "missing", row.missing.join("、"));
-            for (name, count) in figures(&row.now) {
-                put(&mut known, name, count.to_string());
-            }
-            for (name, count) in figures(&row.before) {
-                put(&mut known, &format!("{name}_before"), count.to_string());
-            }
-            known
-        })))
-    }
-
-    /// Who came to the meetings of some days and who did not, a person a row.
-    pub(super) fn attendance_rows(
-        &mut self,
-        of: &UnitPath,
-        period: Period,
-    ) -> Result<Vec<Known>, Refusal> {
-        let filter = entries::Filter {
-            ledger: Some(MEETINGS.to_owned()),
-            from: Some(period.from),
-            to: Some(period.to),
-            ..entries::Filter::default()
-        };
-        let mut meetings = entries::list(&mut *self.store.driver, of, &filter)?;
-        meetings.reverse();
-        let mut rows = Vec::new();
-        for Entry { on, community, fields, .. } in meetings.iter().map(|stored| &stored.entry) {
-            for (id, came) in [("present", "参加"), ("absent", "缺席")] {
-                for name in people(fields.get(id).map_or("", String::as_str)) {
-                    let mut known = Known::new();
-                    put(&mut known, "on", terms::date(*on));
-                    put(&mut known, "community", self.unit_name(community));
-                    put(&mut known, "name", name);
-                    put(&mut known, "came", came);
-                    rows.push(known);
-                }
-            }
-        }
-        Ok(numbered(rows))
-    }
-
-    /// The decisions of the week of a day as papers print them.
-    pub(super) fn decision_rows(&mut self, day: NaiveDate) -> Result<Vec<Known>, Refusal> {
-        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
-        Ok(numbered(self.decisions(week)?.into_iter().map(|decision| {
-            let mut known = Known::new();
-            put(&mut known, "on", terms::date(decision.on));
-            put(&mut known, "state", state(&decision));
-            put(&mut known, "content", decision.content);
-            put(&mut known, "owner", decision.owner);
-            put(&mut known, "due", decision.due.map(terms::date).unwrap_or_default());
-            known
-        })))
     }
 }
 

@@ -385,6 +385,8 @@ pub struct Filter {
     pub industry: Option<String>,
     /// Of the checklist.
     pub item: Option<String>,
+    /// Only these.
+    pub among: Option<Vec<Id>>,
     /// Typed to find it: its words, the number of its notice, or its premises as the register finds them.
     pub words: Option<String>,
     pub limit: Option<u32>,
@@ -428,6 +430,7 @@ pub fn list(
         && !filter.waiting
         && !filter.recurring
         && filter.report.is_none()
+        && filter.among.is_none()
         && filter.found.is_none();
     let mut clauses = if wide {
         String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
@@ -503,6 +506,15 @@ pub fn list(
     }
     if let Some(item) = &filter.item {
         also(&mut clauses, &mut params, " AND h.item = $n", item.as_str().into());
+    }
+    if let Some(ids) = &filter.among {
+        let places = (params.len() + 1..).take(ids.len()).map(|place| format!("${place}"));
+        let places = places.collect::<Vec<_>>().join(", ");
+        params.extend(ids.iter().map(|id| Value::from(id.0)));
+        clauses += &match ids.is_empty() {
+            true => " AND FALSE".to_owned(),
+            false => format!(" AND h.id IN ({places})"),
+        };
     }
     if let Some(words) = &filter.words {
         let numbered = "h.inspection IN (SELECT k.inspection FROM notice k

@@ -2,6 +2,8 @@
 //! happened since a week ended is read with its steps, so that the office can take it off again. The units come first in the
 //! joins, as in `rounds`: one short range of each community's index is read.
 
+mod rows;
+
 use chrono::NaiveDate;
 
 use super::{
@@ -19,6 +21,8 @@ use crate::{
     },
     params,
 };
+
+pub use rows::{Standing, UnsignedNotice, standings, unsigned_notices};
 
 /// A grid of a community, or its premises that stand in none.
 pub type Place = (UnitPath, Option<UnitPath>);
@@ -47,6 +51,7 @@ pub struct Key {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
     pub place: Place,
+    pub hazard: Id,
     /// In their order, those taken back too.
     pub steps: Vec<Step>,
 }
@@ -55,6 +60,7 @@ pub struct Told {
 #[derive(Clone, Debug, PartialEq)]
 pub struct Moved {
     pub place: Place,
+    pub hazard: Id,
     pub found_on: NaiveDate,
     /// At the end of that day.
     pub then: Stand,
@@ -143,13 +149,7 @@ pub fn unsigned(driver: &mut dyn Driver, scope: &UnitPath, week: Week) -> Result
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT i.cid, i.grid, COUNT(*) FROM unit u CROSS JOIN inspection i CROSS JOIN notice n
-             WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4
-               AND n.cid = i.cid AND n.inspection = i.id AND (n.void_on IS NULL OR n.void_on > $4)
-               AND n.issued_on <= $4
-               AND NOT EXISTS (SELECT 1 FROM evidence e WHERE e.cid = n.cid AND e.subject = n.id AND e.kind = 'scan'
-                 AND e.added_on <= $4 AND e.void_on IS NULL)
-             GROUP BY i.cid, i.grid",
+            &format!("SELECT i.cid, i.grid, COUNT(*) {} GROUP BY i.cid, i.grid", rows::UNSIGNED),
             params![low, high, week.from, week.end],
         )?
         .iter()
@@ -195,6 +195,7 @@ pub fn moved(
                 .map_err(|error| Fault::damaged(format!("hazard {}: {error:?}", Id(rows[0].0))))?;
             Ok(Moved {
                 place: (path(row, 1)?, opt_path(row, 2)?),
+                hazard: Id(rows[0].0),
                 found_on,
                 then: Stand::from(&course),
                 now: Stand {
@@ -234,7 +235,7 @@ pub fn stepped(
         .map(|rows| {
             let steps: Result<Vec<Step>, Fault> =
                 rows.iter().map(|row| from_json(&row.text(3)?)).collect();
-            Ok(Told { place: place(&rows[0])?, steps: steps? })
+            Ok(Told { place: place(&rows[0])?, hazard: Id(rows[0].id(2)?), steps: steps? })
         })
         .collect()
 }

@@ -18,6 +18,7 @@ mod people;
 mod permission;
 mod premises;
 mod regime;
+mod review;
 mod rule;
 mod sample;
 mod verb;
@@ -48,6 +49,7 @@ pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, 
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
 pub use regime::{Ruled, regime};
+pub use review::figure;
 pub use rule::rule;
 pub use sample::drawn_why;
 pub use verb::verb;

@@ -175,6 +175,128 @@ fn a_week_gone_by_stays_as_it_was() {
     }
 }
 
+/// What each figure of the board is named, with the name that asks for its rows.
+const FIGURES: [&str; 9] = [
+    "inspections",
+    "found",
+    "closed",
+    "overdue",
+    "extended",
+    "refused",
+    "major_open",
+    "unsigned",
+    "recurring",
+];
+
+#[test]
+fn every_figure_of_the_board_opens_as_many_rows() {
+    const BOTH: &str = r#"default = "normal"
+[answers]
+q20 = "堵塞"
+[[hazards]]
+item = "q20"
+text = "疏散通道堆放鞋材"
+days = 3
+[[hazards]]
+text = "夹层住人"
+grade = "major"
+disposal = "suspend"
+days = 30
+requirement = "搬离"
+interim = "撤出住宿人员"
+"#;
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let both = house.desk.write("重大.toml", BOTH);
+        let hazard = |number: u32| format!("招联安监整改〔2026〕{number}号-1");
+        house.inspect("2026-11-03", "恒捷鞋材厂", &both);
+        let extend = ["hazard", "extend", &hazard(1), "--deadline", "2026-11-10"];
+        house.run("2026-11-05", &[&extend[..], &["--reason", "配件未到"]].concat());
+        let passed = ["hazard", "recheck", &hazard(1), "--passed", "--acceptor", "林安全"];
+        house.run("2026-11-12", &passed);
+        house.run("2026-11-12", &["hazard", "close", &hazard(1)]);
+        let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-10", "丰泽服饰", &answers);
+        let refused = ["hazard", "recheck", &hazard(2), "--failed", "--refused"];
+        house.run("2026-11-17", &refused);
+        // What was closed is back.
+        house.inspect("2026-11-18", "恒捷鞋材厂", &both);
+
+        let rows = |week: &str, figure: &str, grid: &[&str]| {
+            let args = ["--json", "review", "--week", week, "--rows", figure];
+            let said = house.run("2026-11-20", &[&args[..], grid].concat());
+            serde_json::from_str::<Value>(&said).unwrap().as_array().unwrap().len() as i64
+        };
+        let mut counted = [0; FIGURES.len()];
+        for week in ["2026-W45", "2026-W46", "2026-W47"] {
+            let board = house.board("2026-11-20", week);
+            for (at, figure) in FIGURES.into_iter().enumerate() {
+                let of_grid = board["grids"][0][figure].as_i64().unwrap();
+                assert_eq!(rows(week, figure, &["--grid", "一网格"]), of_grid, "{week} {figure}");
+                assert_eq!(rows(week, figure, &[]), board["totals"][figure], "{week} {figure}");
+                counted[at] += of_grid;
+            }
+        }
+        let none = FIGURES.iter().zip(counted).find(|(_, count)| *count == 0);
+        assert_eq!(none, None, "each is counted once at least");
+    }
+}
+
+#[test]
+fn the_weeks_without_a_meeting_are_told_by_community() {
+    let house = house(None);
+    let told = |board: &Value| -> Vec<String> {
+        let missed = board["meetings_missed"].as_array().unwrap();
+        missed.iter().map(|missed| missed["week"].as_str().unwrap().to_owned()).collect()
+    };
+    // The office began on Monday of week 45: nothing is owed from before it.
+    assert_eq!(told(&house.board("2026-11-20", "2026-W47")), ["2026-W46", "2026-W45"]);
+    let meeting = ["ledger", "add", "meeting", "--set", "held_on=2026-11-13"];
+    let who = ["--set", "host=林安全", "--set", "present=陈一鸣", "--set", "decisions=无"];
+    house.run("2026-11-20", &[&meeting[..], &who].concat());
+    let board = house.board("2026-11-20", "2026-W47");
+    assert_eq!(told(&board), ["2026-W45"]);
+    assert_eq!(board["meeting_held_before"], true);
+    let said = house.run("2026-11-20", &["review"]);
+    assert!(said.contains("11月2日至11月8日没有例会记录：招联社区"), "{said}");
+}
+
+#[test]
+fn the_pack_has_what_the_board_has_with_figures_that_can_be_summed() {
+    let house = house(None);
+    let two = house.desk.write("两条.toml", TWO);
+    house.inspect("2026-11-09", "恒捷鞋材厂", &two);
+    let folder = house.desk.path("例会");
+    house.run("2026-11-13", &["review", "--pack", &folder]);
+    let mut book = open_workbook_auto(format!("{folder}/例会材料2026-W46.xlsx")).unwrap();
+    let names = book.sheet_names();
+    for part in
+        ["没有例会记录的周", "各网格动态", "未销号的重大隐患", "签收件的通知书", "报送的报表"]
+    {
+        assert!(names.iter().any(|name| name.contains(part)), "{part}: {names:?}");
+    }
+    let (_, sheet) =
+        book.worksheets().into_iter().find(|(name, _)| name.contains("各网格动态")).unwrap();
+    let rows: Vec<Vec<String>> =
+        sheet.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let at = |head: &str| rows[0].iter().position(|name| name == head).unwrap();
+    let figures = ["查出隐患", "查出隐患（上周）", "重点已查", "重点应查"]
+        .map(|head| rows[1][at(head)].clone());
+    assert_eq!(figures, ["2", "0", "1", "2"]);
+    let text = house.desk.path("例会.txt");
+    house.run("2026-11-13", &["review", "-o", &text]);
+    let text = std::fs::read_to_string(text).unwrap();
+    for words in [
+        "没有例会记录的周",
+        "合计",
+        "三、未销号的重大隐患",
+        "招联安监整改〔2026〕1号",
+        "五、到下周末要报送的报表",
+    ] {
+        assert!(text.contains(words), "{words}\n{text}");
+    }
+}
+
 #[test]
 fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
     let house = house(None);
@@ -216,12 +338,12 @@ fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
     assert_eq!(told("2026-11-18", "2026-W47"), ["查电动自行车停放场所：逾期未完成"]);
     // A week in which nobody met is said to be missing.
     let said = house.run("2026-11-18", &["review"]);
-    assert!(said.contains("上一周没有例会记录"), "{said}");
+    assert!(said.contains("11月9日至11月15日没有例会记录"), "{said}");
     let meeting =
         ["ledger", "add", "meeting", "--set", "held_on=2026-11-13", "--set", "host=林安全"];
     let rest = ["--set", "present=陈一鸣、林安全", "--set", "decisions=查电动自行车停放场所"];
     house.run("2026-11-18", &[&meeting[..], &rest[..]].concat());
-    assert!(!house.run("2026-11-18", &["review"]).contains("没有例会记录"));
+    assert!(!house.run("2026-11-18", &["review"]).contains("11月15日没有例会记录"));
     let paper = house.desk.path("例会.txt");
     house.run("2026-11-18", &["review", "-o", &paper]);
     let paper = std::fs::read_to_string(paper).unwrap();
@@ -277,7 +399,7 @@ fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
         let pdf = run("pdftotext", &["-raw", "-enc", "UTF-8", &pdf, "-"]).map(|(_, read)| read);
         let pdf = pdf.unwrap_or_else(|| text.clone());
         let mut book = open_workbook_auto(format!("{folder}/例会材料2026-W46.xlsx")).unwrap();
-        assert_eq!(book.sheet_names().len(), 4, "{:?}", book.sheet_names());
+        assert_eq!(book.sheet_names().len(), 8, "{:?}", book.sheet_names());
         let sheets: String =
             book.worksheets().iter().map(|(_, sheet)| format!("{sheet:?}")).collect();
         let bare = |text: &str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();

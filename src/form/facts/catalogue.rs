@@ -417,6 +417,38 @@ const DECISION: &[Row] = &[
     ("state", "完成情况", "未完成"),
 ];
 
+const WAITING_MAJOR: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("grid", "网格", "招联第一网格"),
+    ("premises", "单位名称", "样例鞋材有限公司"),
+    ("text", "隐患描述", "车间与员工宿舍合用"),
+    ("found_on", "发现日期", "2026年11月22日"),
+    ("deadline", "整改期限", "2026年12月22日"),
+    ("step", "填报表等待的下一步", "社区安全员核实"),
+    ("since", "从哪天起等待", "2026年11月23日"),
+];
+
+const UNSIGNED: &[Row] = &[
+    ("community", "社区", "招联社区"),
+    ("number", "整改通知书文号", "招联安监整改〔2026〕11号"),
+    ("issued_on", "签发日", "2026年11月20日"),
+    ("premises", "单位名称", "样例鞋材有限公司"),
+];
+
+const OWED: &[Row] = &[
+    ("title", "报表", "上月问题清单"),
+    ("from", "谁报", "社区"),
+    ("to", "报给谁", "街道"),
+    ("due", "期限", "2026年12月4日"),
+];
+
+const MISSED: &[Row] = &[
+    ("week", "哪一周", "2026-W46"),
+    ("from", "周一", "2026年11月9日"),
+    ("to", "周日", "2026年11月15日"),
+    ("communities", "没有例会记录的社区", "招联社区"),
+];
+
 const ATTENDANCE: &[Row] = &[
     ("on", "开会日期", "2026年11月23日"),
     ("community", "社区", "招联社区"),
@@ -692,6 +724,10 @@ const OF_DESK: &[Rows] = &[
     ("planned", "巡查计划，一次检查一行，按日期、人和路线", &[PLANNED]),
     ("coverage", "时段最后一天的巡查覆盖，每项巡查、每个网格一行", &[COVERAGE]),
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
+    ("waiting_majors", "未销号的重大隐患，和填报表等待的步骤", &[WAITING_MAJOR]),
+    ("unsigned", "签发满一个工作日、还没有签收件的通知书", &[UNSIGNED]),
+    ("owed_reports", "时段起的那一周和下一周要报送的报表", &[OWED]),
+    ("missed_meetings", "时段以前的四周里没有例会记录的周", &[MISSED]),
     ("attendance", "时段内的例会，参加和缺席的人，每人一行", &[ATTENDANCE]),
     ("months", "到时段末为止的十二个月，一个月一行", &[MONTH, GROUP]),
     ("by_category", "时段内查出的隐患，按类别", &[GROUP]),

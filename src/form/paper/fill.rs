@@ -59,8 +59,8 @@ pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<
                 // Two tables below one heading are told apart by number.
                 let same = tables.iter().filter(|(other, ..)| other.starts_with(&name)).count();
                 let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };
-                let heads = table.columns.iter().map(|column| column.head.clone()).collect();
-                tables.push((name, heads, known.cells(table)));
+                let (heads, rows) = known.in_sheet(table);
+                tables.push((name, heads, rows));
             }
             _ => {}
         }
@@ -78,8 +78,7 @@ pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<
 /// without either.
 pub fn rows(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {
     let Some(table) = form.tables().next() else { return counted(form, facts) };
-    let heads = table.columns.iter().map(|column| column.head.clone()).collect();
-    Some((heads, Known::new(form, facts).cells(table)))
+    Some(Known::new(form, facts).in_sheet(table))
 }
 
 /// The counters of a register, one a row.
@@ -291,10 +290,11 @@ impl<'a> Known<'a> {
             width: column.width,
             align: column.align,
         };
-        let mut rows = self.cells(table);
+        let texts: Vec<&Template> = table.columns.iter().map(|column| &column.text).collect();
+        let mut rows = self.cells(table, &texts);
         if table.numbered {
             let empty = BTreeMap::new();
-            rows.extend((rows.len() + 1..=table.least).map(|at| self.cells_of(table, at, &empty)));
+            rows.extend((rows.len() + 1..=table.least).map(|at| self.cells_of(&texts, at, &empty)));
         }
         letter::Table {
             columns: table.columns.iter().map(column).collect(),
@@ -304,9 +304,16 @@ impl<'a> Known<'a> {
         }
     }
 
-    fn cells(&self, table: &Table) -> Vec<Vec<String>> {
+    /// Heads and rows of a table in a spreadsheet.
+    fn in_sheet(&self, table: &Table) -> (Vec<String>, Vec<Vec<String>>) {
+        let columns = table.columns.iter().flat_map(Column::in_sheet);
+        let (heads, texts): (Vec<&str>, Vec<&Template>) = columns.unzip();
+        (heads.into_iter().map(str::to_owned).collect(), self.cells(table, &texts))
+    }
+
+    fn cells(&self, table: &Table, columns: &[&Template]) -> Vec<Vec<String>> {
         let rows = (1..).zip(self.rows_of(table));
-        rows.map(|(at, row)| self.cells_of(table, at, row)).collect()
+        rows.map(|(at, row)| self.cells_of(columns, at, row)).collect()
     }
 
     /// The rows of a table, only those that the form's own field lets through.
@@ -321,10 +328,15 @@ impl<'a> Known<'a> {
         self.facts.rows(&table.rows).iter().filter(move |row| wanted.is_empty() || says(row))
     }
 
-    fn cells_of(&self, table: &Table, at: usize, row: &BTreeMap<String, String>) -> Vec<String> {
+    fn cells_of(
+        &self,
+        columns: &[&Template],
+        at: usize,
+        row: &BTreeMap<String, String>,
+    ) -> Vec<String> {
         let no = at.to_string();
-        let cell = |column: &Column| column.text.fill_known(|name| self.in_row(row, &no, name));
-        table.columns.iter().map(|column| cell(column).text()).collect()
+        let cell = |text: &&Template| text.fill_known(|name| self.in_row(row, &no, name)).text();
+        columns.iter().map(cell).collect()
     }
 
     /// A fact of a row, which is counted if it does not say its number, or one of the case.

@@ -167,6 +167,7 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
                 .map(|text| names.parse(&text, Some(&rows), faults))
                 .unwrap_or_default(),
             align: optional_choice("align", &ALIGNS, &mut column, faults),
+            apart: apart(&rows, &mut column, names, faults),
         });
         column.finish(faults);
     }
@@ -189,6 +190,22 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
     }
     let total = cells.iter().map(|cell| total(cell, &rows, names, faults)).collect();
     Table { rows, columns, least: least as usize, numbered, only, total }
+}
+
+/// The columns of a spreadsheet in the place of one on paper.
+fn apart(
+    rows: &str,
+    column: &mut Section<'_>,
+    names: &mut Names<'_>,
+    faults: &mut Faults,
+) -> Vec<(String, Template)> {
+    let mut columns = Vec::new();
+    for mut each in column.optional_sections("apart", faults) {
+        let head = each.words("head", faults);
+        columns.push((head, needed("text", Some(rows), &mut each, names, faults)));
+        each.finish(faults);
+    }
+    columns
 }
 
 /// A fact of the rows that the paper asks for in a field of its own.

@@ -4,19 +4,26 @@
 use chrono::NaiveDate;
 use ratatui::{layout::Rect, style::Modifier};
 
-use super::{ask::sentences, documents, hazards::Hazards};
+use super::{
+    ask::sentences,
+    choose::{Choose, choice},
+    documents,
+    hazards::Hazards,
+    visits,
+};
 use crate::{
     domain::{analysis::Tally, grade::Grade},
     office::{
         analysis::{Analysis, Group, PAPER, Today},
         facts::Period,
         hazards::Filter,
+        review::Within,
     },
     terms,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key},
-        screen::{Cx, Hint, Screen, hint},
+        screen::{Cx, Hint, Screen, ScreenId, hint},
         shared::Shared,
         widget::list::Cursor,
     },
@@ -42,14 +49,32 @@ enum Line {
     },
     /// What the rounds have reached: the coverage says which.
     Coverage(String),
-    /// A figure with its bar, of the most that stands beside it, and the question that lists its rows.
+    /// Figures with the bar of the first of the hazards, of the most that stands beside it.
     Figure {
         name: String,
         says: String,
         count: i64,
         most: i64,
-        rows: Box<Filter>,
+        rows: Vec<Rows>,
     },
+}
+
+/// The way to the rows of a figure.
+#[derive(Clone)]
+enum Rows {
+    /// What the figure says, and the question that lists its hazards.
+    Hazards(String, Box<Filter>),
+    /// What was inspected on some days.
+    Visits(String, NaiveDate, NaiveDate),
+}
+
+/// Those found and, of them, those still open.
+fn found_and_open(tally: Tally, rows: &Filter) -> [Rows; 2] {
+    let open = Filter { open: true, ..rows.clone() };
+    [
+        Rows::Hazards(format!("查出{}条", tally.found), Box::new(rows.clone())),
+        Rows::Hazards(format!("未销号{}条", tally.open()), Box::new(open)),
+    ]
 }
 
 fn says(tally: Tally) -> String {
@@ -69,7 +94,7 @@ fn groups(title: &str, groups: Vec<Group>, lines: &mut Vec<Line>) {
             says: says(group.tally),
             count: group.tally.found,
             most,
-            rows: Box::new(group.rows),
+            rows: found_and_open(group.tally, &group.rows).into(),
         });
     }
 }
@@ -108,7 +133,14 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
             says: format!("检查{} {}", month.inspections, says(month.tally)),
             count: month.tally.found,
             most,
-            rows: Box::new(month.rows()),
+            rows: found_and_open(month.tally, &month.rows())
+                .into_iter()
+                .chain([Rows::Visits(
+                    format!("检查{}次", month.inspections),
+                    month.days.0,
+                    month.days.1,
+                )])
+                .collect(),
         });
     }
     let (from, to) = analysis.days;
@@ -121,19 +153,50 @@ fn lines(analysis: Analysis, on: NaiveDate) -> Vec<Line> {
     lines.push(Line::Heading("常见和回潮的检查项".to_owned()));
     let most = analysis.items.iter().map(|item| i64::from(item.premises)).max().unwrap_or(0);
     for item in analysis.items {
+        let found = Filter { item: Some(item.item), found: Some((from, to)), ..Filter::default() };
+        let back = Filter { recurring: true, ..found.clone() };
         lines.push(Line::Figure {
             name: item.ask,
             says: format!("{}家 {}条 回潮{}", item.premises, item.hazards, item.recurring),
             count: item.premises.into(),
             most,
-            rows: Box::new(Filter {
-                item: Some(item.item),
-                found: Some((from, to)),
-                ..Filter::default()
-            }),
+            rows: vec![
+                Rows::Hazards(format!("查出{}条", item.hazards), Box::new(found)),
+                Rows::Hazards(format!("回潮{}条", item.recurring), Box::new(back)),
+            ],
         });
     }
     lines
+}
+
+/// The figures of a line, each with its rows.
+fn figures(name: &str, rows: &[Rows], screen: ScreenId) -> Choose {
+    let choices = rows.iter().cloned().map(|rows| match rows {
+        Rows::Hazards(says, filter) => {
+            let title = format!("{name} {says}");
+            choice(says, move |cx: &mut Cx| cx.open(Hazards::of(title, *filter)))
+        }
+        Rows::Visits(says, from, to) => {
+            let title = format!("{name} {says}");
+            choice(says, move |cx: &mut Cx| {
+                cx.send(screen, move |_: &mut Situation, cx| visited(title, (from, to), cx));
+            })
+        }
+    });
+    Choose::new("analysis", name, choices.collect())
+}
+
+fn visited(title: String, (from, to): (NaiveDate, NaiveDate), cx: &mut Cx) {
+    cx.ask(
+        move |office| {
+            let all = Within::all_of(office.scope().clone());
+            office.visits_in(&all, from, to)
+        },
+        move |_: &mut Situation, result, cx| match result {
+            Ok(lines) => cx.open(visits::list("analysis", title, lines)),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
 }
 
 impl Screen for Situation {
@@ -224,8 +287,11 @@ impl Screen for Situation {
             Code::Esc => cx.back(),
             Code::Enter => match self.lines.get(self.cursor.at) {
                 Some(Line::Coverage(_)) => cx.run(Command::Rounds),
-                Some(Line::Figure { name, rows, .. } | Line::Hazards { name, rows, .. }) => {
+                Some(Line::Hazards { name, rows, .. }) => {
                     cx.open(Hazards::of(name.clone(), (**rows).clone()));
+                }
+                Some(Line::Figure { name, rows, .. }) => {
+                    cx.open(figures(name, rows, cx.id()));
                 }
                 _ => cx.say("这一行没有明细。"),
             },

@@ -142,6 +142,12 @@ impl Hazards {
         Hazards { of: Some((name, rows)), ..Hazards::default() }
     }
 
+    /// These, as many of them as are read at once.
+    pub fn among(name: String, mut ids: Vec<Id>) -> Hazards {
+        ids.truncate(MOST as usize);
+        Hazards::of(name, Filter { among: Some(ids), ..Filter::default() })
+    }
+
     /// What is shown, in a word.
     fn kind(&self) -> &str {
         self.of.as_ref().map_or(Which::ALL[self.which].says(), |(name, _)| name)

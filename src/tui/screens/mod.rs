@@ -41,6 +41,7 @@ pub mod settings;
 pub mod today;
 pub mod undo;
 pub mod units;
+pub mod visits;
 pub mod warn;
 
 pub use resume::resume;

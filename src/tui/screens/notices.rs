@@ -90,6 +90,11 @@ impl Notices {
         Notices { sought: find.text().to_owned(), find, ..Notices::default() }
     }
 
+    /// Those that should be back signed and are not.
+    pub fn unsigned() -> Notices {
+        Notices { unsigned: true, ..Notices::default() }
+    }
+
     /// Whether Esc has something to clear: what was typed or chosen here.
     fn is_narrowed(&self) -> bool {
         self.unsigned || !(self.find.is_empty() || self.find.text() == self.sought)

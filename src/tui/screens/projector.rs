@@ -5,7 +5,7 @@ use ratatui::{layout::Rect, style::Modifier};
 
 use crate::{
     domain::{phone::masked, review::Counts},
-    office::review::{self, Review},
+    office::review::{self, Missed, Review},
     terms,
     tui::{
         canvas::Canvas,
@@ -23,8 +23,16 @@ pub struct Projector {
 }
 
 enum Page {
-    Decisions(Vec<String>),
-    Grid { name: String, figures: Vec<Figure>, below: String },
+    /// A heading and what is said under it.
+    Said {
+        heading: &'static str,
+        lines: Vec<String>,
+    },
+    Grid {
+        name: String,
+        figures: Vec<Figure>,
+        below: String,
+    },
 }
 
 /// A figure of this week, and of the week before.
@@ -53,18 +61,46 @@ fn figures(now: &Counts, before: &Counts) -> Vec<Figure> {
     ]
 }
 
+/// Lines of so few on a page that each can be read from the last row, however it is broken.
+const A_PAGE: usize = 6;
+
+/// What is said under a heading, as many pages as it takes.
+fn said(heading: &'static str, lines: impl Iterator<Item = String>, nothing: &str) -> Vec<Page> {
+    let mut lines: Vec<String> = lines.map(|line| masked(&line)).collect();
+    if lines.is_empty() {
+        lines.push(nothing.to_owned());
+    }
+    lines.chunks(A_PAGE).map(|lines| Page::Said { heading, lines: lines.to_vec() }).collect()
+}
+
+/// What the meeting has to speak of besides the grids.
+fn matters(review: &Review) -> impl Iterator<Item = String> {
+    let missed = review.missed.iter().map(Missed::says);
+    let majors = review.majors.iter().map(|(line, waits)| {
+        let next = waits.as_ref().map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
+        format!("重大隐患  {}  {}（等待{next}）", line.premises_name, line.text)
+    });
+    let unsigned =
+        (review.unsigned > 0).then(|| format!("还没有签收件的通知书 {}份", review.unsigned));
+    let reports = review
+        .reports
+        .iter()
+        .map(|report| format!("{}前上报  {}", terms::month_day(report.due.day), report.title));
+    missed.chain(majors).chain(unsigned).chain(reports)
+}
+
 impl Projector {
     pub fn of(week: String, review: &Review) -> Projector {
         let decisions = review.decisions.iter().map(|decision| {
             let due = decision.due.map(terms::month_day).unwrap_or_default();
-            masked(&format!(
+            format!(
                 "{}  {}  {due}前  {}",
                 decision.content,
                 decision.owner,
                 review::state(decision)
-            ))
+            )
         });
-        let mut pages = vec![Page::Decisions(decisions.collect())];
+        let mut pages = said("上次部署的事项", decisions, "没有未完成的事项。");
         for row in &review.rows {
             let below = if row.missing.is_empty() {
                 "本周的重点监管对象都查过了。".to_owned()
@@ -82,6 +118,7 @@ impl Projector {
             figures: figures(&review.totals.0, &review.totals.1),
             below: String::new(),
         });
+        pages.extend(said("要说的事", matters(review), "没有。"));
         Projector { week, pages, at: 0 }
     }
 
@@ -113,12 +150,10 @@ impl Screen for Projector {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
         match &self.pages[self.at] {
-            Page::Decisions(says) => {
-                canvas.cell(area.x + 2, area.y, area.width - 4, "上次部署的事项", look.strong());
-                let none = ["没有未完成的事项。".to_owned()];
-                let says = if says.is_empty() { &none[..] } else { says };
+            Page::Said { heading, lines } => {
+                canvas.cell(area.x + 2, area.y, area.width - 4, heading, look.strong());
                 let mut y = area.y + 2;
-                for each in says {
+                for each in lines {
                     for line in look.wrap(each, area.width - 4) {
                         canvas.cell(area.x + 2, y, area.width - 4, &line, look.plain());
                         y += 1;

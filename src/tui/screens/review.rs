@@ -1,6 +1,8 @@
 //! 例会: the board of the weekly meeting. What was decided first, then every grid beside the week before, then what
 //! the meeting has to speak of; each line leads to its records.
 
+mod figures;
+
 use chrono::{Days, NaiveDate};
 use ratatui::layout::Rect;
 
@@ -9,14 +11,15 @@ use super::{
     choose::{Choose, choice},
     documents, ledgers, major,
     notices::Notices,
-    premises::Premises,
     projector::Projector,
 };
 use crate::{
-    domain::{id::Id, period, review::Counts, unit::UnitPath},
+    domain::{id::Id, period, review::Counts},
+    form::ledger::Ledger,
     office::{
+        agenda::Begin,
         facts::Period,
-        review::{self, MEETINGS, Review, TASKS},
+        review::{self, MEETINGS, Review, TASKS, Within},
     },
     terms,
     tui::{
@@ -48,8 +51,6 @@ pub struct Board {
     period: Option<Period>,
     lines: Vec<Line>,
     title: String,
-    /// What is amiss with the week itself.
-    missing: String,
     cursor: Cursor,
     read: bool,
     refused: Vec<String>,
@@ -67,11 +68,11 @@ enum Line {
     /// With the word for what the lines below it are about.
     Head(&'static str),
     Grid {
-        name: String,
+        /// What its figures are of.
+        of: Box<figures::Of>,
         figures: Vec<String>,
         /// What has no column at 80.
         more: String,
-        unit: Option<UnitPath>,
         missing: Vec<String>,
         late: bool,
     },
@@ -80,6 +81,11 @@ enum Line {
         id: Id,
     },
     Unsigned(u32),
+    /// A week without a meeting on record, by its Monday.
+    Missed {
+        says: String,
+        on: NaiveDate,
+    },
 }
 
 fn figures(now: &Counts, before: &Counts) -> Vec<String> {
@@ -137,21 +143,36 @@ fn lines(review: Review) -> Vec<Line> {
             figures: figures(&row.now, &row.before),
             more: more(&row.now, &row.before),
             late: row.now.overdue > 0 || !row.missing.is_empty(),
-            name: row.name().to_owned(),
-            unit: row.unit,
+            of: Box::new(figures::Of {
+                name: row.name().to_owned(),
+                within: row.within,
+                now: row.now,
+                before: row.before,
+            }),
             missing: row.missing,
         });
     }
+    let (now, before) = review.totals;
     lines.push(Line::Grid {
-        name: "合计".into(),
-        figures: figures(&review.totals.0, &review.totals.1),
-        more: more(&review.totals.0, &review.totals.1),
-        unit: None,
+        figures: figures(&now, &before),
+        more: more(&now, &before),
+        of: Box::new(figures::Of {
+            name: "合计".into(),
+            within: Within::all_of(review.of),
+            now,
+            before,
+        }),
         missing: Vec::new(),
         late: false,
     });
     lines.push(Line::Heading("要说的事".into()));
     let before = lines.len();
+    for missed in &review.missed {
+        lines.push(Line::Missed {
+            says: format!("例会      {}", missed.says()),
+            on: missed.week.from,
+        });
+    }
     for (line, waits) in review.majors {
         let next = waits.map(|waits| terms::next_stage(waits.stage)).unwrap_or_default();
         let says = format!("重大隐患  {}  {}（等待{next}）", line.premises_name, line.text);
@@ -188,10 +209,6 @@ impl Board {
                         );
                         let (from, to) = (review.week.from, review.week.to);
                         screen.period = Some(Period { from, to });
-                        screen.missing = match review.held {
-                            (_, true) => String::new(),
-                            (_, false) => "上一周没有例会记录".into(),
-                        };
                         screen.refused.clear();
                         screen.lines = lines(review);
                         screen.cursor.keep(screen.lines.len());
@@ -235,12 +252,13 @@ impl Board {
 
     fn go(&self, cx: &mut Cx) {
         match self.lines.get(self.cursor.at) {
-            Some(Line::Grid { unit: Some(unit), name, .. }) => {
-                cx.open(Premises::in_unit(unit.clone(), name.clone()));
+            Some(Line::Grid { of, .. }) => {
+                cx.open(figures::menu((**of).clone(), self.day, cx.id()));
             }
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),
-            Some(Line::Unsigned(_)) => cx.open(Notices::default()),
+            Some(Line::Unsigned(_)) => cx.open(Notices::unsigned()),
+            Some(Line::Missed { on, .. }) => minutes(Some(*on), cx),
             _ => cx.say("这一行没有可打开的。"),
         }
     }
@@ -282,12 +300,22 @@ fn pack(day: Option<NaiveDate>, cx: &mut Cx) {
 fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
     cx.ask(
         move |office| Ok((office.ledger(MEETINGS)?, office.minutes(day)?)),
-        |_: &mut Board, result, cx| match result {
+        move |_: &mut Board, result, cx| match result {
             Ok((ledger, Some(stored))) => ledgers::edit(ledger, &stored, cx),
-            Ok((_, None)) => ledgers::resume(MEETINGS, None, cx),
+            Ok((ledger, None)) => new_minutes(&ledger, day, cx),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
+}
+
+/// Empty minutes; of a week gone by with its Monday in place of today.
+fn new_minutes(ledger: &Ledger, day: Option<NaiveDate>, cx: &mut Cx) {
+    let monday = day.map(|day| period::week_of(day).0);
+    let gone = monday.filter(|monday| *monday < period::week_of(cx.shared.today()).0);
+    let Some(monday) = gone else { return ledgers::resume(MEETINGS, None, cx) };
+    let fields = ledger.day.iter().map(|day| (day.clone(), monday.to_string())).collect();
+    ledgers::begin(MEETINGS.to_owned(), Begin { place: None, fields }, cx);
+    cx.say("日期先写了那一周的周一，请改成开会那天。");
 }
 
 /// A new task of the week's meeting, with the week in place.
@@ -347,7 +375,9 @@ impl Screen for Board {
             let chosen = index == self.cursor.at;
             let style = match line {
                 _ if chosen => look.selected(),
-                Line::Decision { late: true, .. } | Line::Grid { late: true, .. } => look.alarm(),
+                Line::Decision { late: true, .. }
+                | Line::Grid { late: true, .. }
+                | Line::Missed { .. } => look.alarm(),
                 Line::Heading(_) | Line::Head(_) => look.strong(),
                 _ => look.plain(),
             };
@@ -357,7 +387,9 @@ impl Screen for Board {
             match line {
                 Line::Heading(text) => canvas.cell(area.x + 1, y, area.width - 1, text, style),
                 Line::Text(text) => wide(text, canvas),
-                Line::Decision { says, .. } | Line::Major { says, .. } => wide(says, canvas),
+                Line::Decision { says, .. }
+                | Line::Major { says, .. }
+                | Line::Missed { says, .. } => wide(says, canvas),
                 Line::Unsigned(count) => {
                     wide(&format!("签收      还没有签收件的通知书 {count}份"), canvas);
                 }
@@ -367,8 +399,8 @@ impl Screen for Board {
                         canvas.cell_right(area.x + x, y, width, head, style);
                     }
                 }
-                Line::Grid { name, figures, more, .. } => {
-                    canvas.cell(area.x + 2, y, 18, name, style);
+                Line::Grid { of, figures, more, .. } => {
+                    canvas.cell(area.x + 2, y, 18, &of.name, style);
                     for ((x, width, _), figure) in FIGURES.into_iter().zip(figures) {
                         canvas.cell_right(area.x + x, y, width, figure, style);
                     }
@@ -388,7 +420,7 @@ impl Screen for Board {
                 format!("{more}  重点未查：{}", missing.join("、"))
             }
             Some(Line::Grid { more, .. }) => more.clone(),
-            _ => self.missing.clone(),
+            _ => String::new(),
         };
         let inner = Rect { x: foot.x + 1, y: foot.y + 1, width: foot.width - 2, height: 2 };
         for (y, line) in (inner.y..inner.bottom()).zip(look.wrap(&about, inner.width)) {

@@ -42,6 +42,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("ledgers/opening.rs", "ledger.title.clone()"),
     ("premises/import.rs", "label"),
     ("settings.rs", "format!(\"{}  {}\""),
+    ("visits.rs", "label"),
+    ("review/figures.rs", "label"),
     ("today.rs", "stop.name.clone()"),
     // Commands, which the palette has by themselves.
     ("menu.rs", "label"),
@@ -50,6 +52,10 @@ const OTHERS: &[(&str, &str)] = &[
     ("notices.rs", "label"),
     ("review.rs", "label"),
     ("settings.rs", "label"),
+    // Figures of a line, each with what it counts.
+    ("analysis.rs", "says"),
+    ("review/figures.rs", "premises"),
+    ("review/figures.rs", "says"),
     // Told in [`told`].
     ("hazard_acts/menu.rs", "act.says()"),
     ("hazard_acts/menu.rs", "label"),

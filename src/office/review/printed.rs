@@ -1,0 +1,218 @@
+//! What the weekly meeting has before it on paper and in a spreadsheet.
+
+use std::path::{Path, PathBuf};
+
+use chrono::NaiveDate;
+
+use super::{MEETINGS, PAPER, UNSIGNED_AFTER, figures, state};
+use crate::{
+    domain::{
+        entry::{Entry, people},
+        period,
+        review::Week,
+        unit::UnitPath,
+    },
+    office::{
+        Office, Refusal,
+        documents::Request,
+        exports::How,
+        facts::{Known, Period, numbered, put},
+        folder,
+        print::Print,
+    },
+    store::{entries, hazards::ReportFilter, notices},
+    terms,
+};
+
+/// So many of what may be thousands are named; how many more there are is said in the last row.
+const NAMED: usize = 40;
+
+impl Office {
+    /// Writes what the meeting has before it, as a PDF and as a spreadsheet, into a folder or among the office's papers.
+    /// Gives the two files.
+    pub fn review_pack(
+        &mut self,
+        of: Option<NaiveDate>,
+        into: Option<&Path>,
+    ) -> Result<[PathBuf; 2], Refusal> {
+        let week = self.review_week(of)?;
+        let request = Request {
+            code: PAPER.to_owned(),
+            period: Some(Period { from: week.from, to: week.to }),
+            ..Request::default()
+        };
+        let printed = self.drafted_pdf(&request, &Print::default())?;
+        let sheet = self.register_sheet(&request, How::default())?;
+        let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
+        folder::make_for(&folder)?;
+        let name = format!("例会材料{}", period::week_name(week.from));
+        let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
+        self.write_paper(&printed, &files[0])?;
+        self.write_sheet(&sheet, &files[1])?;
+        Ok(files)
+    }
+
+    /// The board as a list that papers print: a line a grid.
+    pub(in crate::office) fn week_rows(
+        &mut self,
+        of: &UnitPath,
+        day: NaiveDate,
+    ) -> Result<Vec<Known>, Refusal> {
+        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
+        let rows = self.review_rows(of, week)?;
+        Ok(numbered(rows.into_iter().map(|row| {
+            let mut known = Known::new();
+            put(&mut known, "community", row.community);
+            put(&mut known, "grid", row.grid);
+            put(&mut known, "missing", row.missing.join("、"));
+            for (name, count) in figures(&row.now) {
+                put(&mut known, name, count.to_string());
+            }
+            for (name, count) in figures(&row.before) {
+                put(&mut known, &format!("{name}_before"), count.to_string());
+            }
+            known
+        })))
+    }
+
+    /// Who came to the meetings of some days and who did not, a person a row.
+    pub(in crate::office) fn attendance_rows(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+    ) -> Result<Vec<Known>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(MEETINGS.to_owned()),
+            from: Some(period.from),
+            to: Some(period.to),
+            ..entries::Filter::default()
+        };
+        let mut meetings = entries::list(&mut *self.store.driver, of, &filter)?;
+        meetings.reverse();
+        let mut rows = Vec::new();
+        for Entry { on, community, fields, .. } in meetings.iter().map(|stored| &stored.entry) {
+            for (id, came) in [("present", "参加"), ("absent", "缺席")] {
+                for name in people(fields.get(id).map_or("", String::as_str)) {
+                    let mut known = Known::new();
+                    put(&mut known, "on", terms::date(*on));
+                    put(&mut known, "community", self.unit_name(community));
+                    put(&mut known, "name", name);
+                    put(&mut known, "came", came);
+                    rows.push(known);
+                }
+            }
+        }
+        Ok(numbered(rows))
+    }
+
+    /// The decisions of the week of a day as papers print them.
+    pub(in crate::office) fn decision_rows(
+        &mut self,
+        day: NaiveDate,
+    ) -> Result<Vec<Known>, Refusal> {
+        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
+        Ok(numbered(self.decisions(week)?.into_iter().map(|decision| {
+            let mut known = Known::new();
+            put(&mut known, "on", terms::date(decision.on));
+            put(&mut known, "state", state(&decision));
+            put(&mut known, "content", decision.content);
+            put(&mut known, "owner", decision.owner);
+            put(&mut known, "due", decision.due.map(terms::date).unwrap_or_default());
+            known
+        })))
+    }
+
+    /// The major hazards that are open, with the step that each waits for, as papers print them.
+    pub(in crate::office) fn waiting_major_rows(
+        &mut self,
+        of: &UnitPath,
+    ) -> Result<Vec<Known>, Refusal> {
+        let mut majors = self.majors(ReportFilter::Any, true, None)?;
+        majors.retain(|(line, _)| of.covers(&line.community) || *of == line.community);
+        let more = majors.len().saturating_sub(NAMED);
+        let mut rows: Vec<Known> = majors
+            .into_iter()
+            .take(NAMED)
+            .map(|(line, waits)| {
+                let mut known = Known::new();
+                put(&mut known, "community", self.unit_name(&line.community));
+                let grid = line.grid.as_ref().map(|grid| self.unit_name(grid));
+                put(&mut known, "grid", grid.unwrap_or_default());
+                put(&mut known, "premises", line.premises_name);
+                put(&mut known, "text", line.text);
+                put(&mut known, "found_on", terms::date(line.found_on));
+                put(&mut known, "deadline", line.deadline.map(terms::date).unwrap_or_default());
+                let next = waits.as_ref().map(|waits| terms::next_stage(waits.stage));
+                put(&mut known, "step", next.unwrap_or_default());
+                let since = waits.map(|waits| terms::date(waits.since));
+                put(&mut known, "since", since.unwrap_or_default());
+                known
+            })
+            .collect();
+        rows.extend(further(more, "premises", "条，见隐患清单"));
+        Ok(numbered(rows))
+    }
+
+    /// The notices that should be back signed and are not, those of the longest ago first.
+    pub(in crate::office) fn unsigned_rows(
+        &mut self,
+        of: &UnitPath,
+    ) -> Result<Vec<Known>, Refusal> {
+        let mut lines = self.unsigned_among(UNSIGNED_AFTER, notices::Filter::default())?;
+        lines.retain(|line| {
+            let at = &line.notice.community;
+            of.covers(at) || of == at
+        });
+        lines.reverse();
+        let more = lines.len().saturating_sub(NAMED);
+        let mut rows: Vec<Known> = lines
+            .into_iter()
+            .take(NAMED)
+            .map(|line| {
+                let mut known = Known::new();
+                put(&mut known, "community", self.unit_name(&line.notice.community));
+                put(&mut known, "number", line.notice.number);
+                put(&mut known, "issued_on", terms::date(line.notice.issued_on));
+                put(&mut known, "premises", line.addressee);
+                known
+            })
+            .collect();
+        rows.extend(further(more, "premises", "份，见通知书清单"));
+        Ok(numbered(rows))
+    }
+
+    /// What has to be sent up until the end of the week after that of a day.
+    pub(in crate::office) fn owed_rows(&mut self, day: NaiveDate) -> Result<Vec<Known>, Refusal> {
+        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
+        Ok(numbered(self.reports_after(week).into_iter().map(|report| {
+            let mut known = Known::new();
+            put(&mut known, "title", report.title);
+            put(&mut known, "from", terms::level(report.from));
+            put(&mut known, "to", terms::level(report.to));
+            put(&mut known, "due", terms::date(report.due.day));
+            known
+        })))
+    }
+
+    /// The weeks before that of a day in which no meeting is on record.
+    pub(in crate::office) fn missed_rows(&mut self, day: NaiveDate) -> Result<Vec<Known>, Refusal> {
+        let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
+        Ok(numbered(self.missed_meetings(week)?.into_iter().map(|missed| {
+            let mut known = Known::new();
+            put(&mut known, "week", period::week_name(missed.week.from));
+            put(&mut known, "from", terms::date(missed.week.from));
+            put(&mut known, "to", terms::date(missed.week.to));
+            put(&mut known, "communities", missed.communities.join("、"));
+            known
+        })))
+    }
+}
+
+/// A last row for those that are not named.
+fn further(more: usize, column: &str, says: &str) -> Option<Known> {
+    (more > 0).then(|| {
+        let mut known = Known::new();
+        put(&mut known, column, format!("另有{more}{says}"));
+        known
+    })
+}
