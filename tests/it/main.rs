@@ -42,6 +42,7 @@ mod picture;
 mod plan;
 mod printer;
 mod pty;
+mod readers;
 mod readme;
 mod refusal;
 mod relapse;
