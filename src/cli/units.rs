@@ -1,5 +1,7 @@
 //! `unit`, `grid`, `staff`: communities, grids with their people, and who works at the desk.
 
+mod grid_move;
+
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -32,7 +34,7 @@ pub enum Unit {
     Edit(UnitEdit),
     #[command(
         about = "撤并一个网格（或没有单位的社区、没有社区的街道）：从某天起不再设",
-        after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位改到别的网格（premises edit --grid）。以前的记录不变，网格的责任人到前一天为止。"
+        after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位划到别的网格（grid move）。以前的记录不变，网格的责任人到前一天为止。"
     )]
     Close(UnitClose),
     #[command(about = "列出市、区、街道、社区和网格，各有多少监管对象和没有销号的隐患")]
@@ -102,6 +104,11 @@ pub enum Grid {
         after_help = "例：anban grid assign 招联一网格 --lead 林小芳 --from 2026-12-01"
     )]
     Assign(GridAssign),
+    #[command(
+        about = "把一个网格的单位整批划到别的网格",
+        after_help = grid_move::EXAMPLES
+    )]
+    Move(grid_move::GridMove),
     #[command(
         about = "移交工作：把前任网格员没有销号的隐患移交给现任",
         after_help = "例：anban grid handover 招联一网格"
@@ -387,6 +394,7 @@ impl Grid {
                     ));
                 }
             }
+            Grid::Move(moving) => moving.run(office, out)?,
             Grid::Handover(handover) => {
                 let handed = office.hand_over_work(&handover.grid)?;
                 if out.json {

@@ -62,7 +62,7 @@ impl Office {
         let parts = self.belongs_to(&before, on)?;
         if !parts.is_empty() {
             return Err(Refusal::said(format!(
-                "{}还有{}，不能撤并。请先办好：单位改到别的网格（anban premises edit）或变更为迁出，\
+                "{}还有{}，不能撤并。请先办好：单位划到别的网格（anban grid move）或变更为迁出，\
                  别的办结或移交。",
                 before.name,
                 parts.join("、")

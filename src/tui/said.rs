@@ -19,6 +19,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban unit add", "F8网格"),
     ("anban grid assign", "F8网格"),
     ("anban grid handover", "F8网格里的“移交前任留下的工作”"),
+    ("anban grid move", "F8网格里的“单位划到别的网格”"),
     ("anban grid add", "F8网格"),
     ("anban unit edit", "F8网格"),
     ("anban major fill", "改填报表和五落实"),

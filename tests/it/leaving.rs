@@ -139,7 +139,7 @@ fn a_grid_goes_into_another_and_the_weeks_before_keep_it() {
         assert_eq!(
             said,
             "二网格还有监管对象1家、没有销号的隐患1条、计划里还没去的检查1次、没有办结的网格事件1件，不能撤并。\
-             请先办好：单位改到别的网格（anban premises edit）或变更为迁出，别的办结或移交。\n"
+             请先办好：单位划到别的网格（anban grid move）或变更为迁出，别的办结或移交。\n"
         );
         // Its premises moves with what is open there; the plan is laid anew, the event is done.
         house.run("2026-11-23", &["premises", "edit", "丰泽服饰", "--grid", "一网格"]);

@@ -33,6 +33,7 @@ mod leaving;
 mod major;
 mod matters;
 mod model;
+mod moving;
 mod officer;
 mod overrides;
 mod pack;

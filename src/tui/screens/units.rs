@@ -4,6 +4,7 @@ mod acts;
 mod close;
 mod handover;
 mod leave;
+mod moving;
 mod register;
 
 use ratatui::layout::Rect;

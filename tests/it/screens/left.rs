@@ -31,7 +31,8 @@ fn a_draft_of_today_opens_its_very_window() {
         ("F8 Down Down Enter 1 Down", "登记离岗 林安全"),
         ("F8 Down Down Down Down Enter 1 Down", "人员交接"),
         ("F8 Down Down Down Down Enter 4", "专业网格 招联一网格"),
-        ("F8 Down Down Down Down Enter 5 Down", "撤并 招联一网格"),
+        ("F8 Down Down Down Down Enter 5", "单位划到别的网格 招联一网格"),
+        ("F8 Down Down Down Down Enter 6 Down", "撤并 招联一网格"),
         ("Alt+b Enter 1 Down", "上报 "),
         ("Alt+t ^N 2", "登记YT-"),
     ] {

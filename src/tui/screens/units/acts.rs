@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Line, Tree, close, handover, leave, register};
+use super::{Line, Tree, close, handover, leave, moving, register};
 use crate::{
     domain::{
         id::Id,
         staff::Staff,
         unit::{Level, UnitPath},
     },
-    office::drafts::Draft,
+    office::{drafts::Draft, units::GridView},
     tui::{
         screen::Cx,
         screens::{
@@ -60,6 +60,7 @@ impl Tree {
             (register::KIND, Line::Grid(grid)) => register::ask_kind(grid),
             (handover::HANDOVER, Line::Grid(grid)) => self.ask_assign(&grid.path, today),
             (handover::LEFT, Line::Grid(grid)) => handover::ask_left(grid.path.clone(), &grid.name),
+            (moving::MOVE, Line::Grid(grid)) => self.ask_move(grid, today),
             (close::CLOSE, Line::Unit { path, name, .. }) => {
                 close::ask_close(path.clone(), name, today)
             }
@@ -91,6 +92,17 @@ impl Tree {
             }
         }
         handover::ask_assign(grid.clone(), &staff, posted, today)
+    }
+
+    fn ask_move(&self, grid: &GridView, today: NaiveDate) -> Ask {
+        let beside = |line: &Line| match line {
+            Line::Grid(other) if other.path != grid.path => {
+                (other.path.parent() == grid.path.parent()).then(|| other.name.clone())
+            }
+            _ => None,
+        };
+        let others: Vec<String> = self.lines.iter().filter_map(beside).collect();
+        moving::ask_move(grid, &others, today)
     }
 
     fn ask_leave(&self, leaver: &Staff, today: NaiveDate) -> Ask {
@@ -142,12 +154,14 @@ impl Tree {
                 let assign = self.ask_assign(&grid.path, today);
                 let left = handover::ask_left(grid.path.clone(), &grid.name);
                 let kind = register::ask_kind(grid);
+                let moving = self.ask_move(grid, today);
                 let close = close::ask_close(grid.path.clone(), &grid.name, today);
                 let choices = vec![
                     choice("人员交接", move |cx: &mut Cx| cx.open(assign)),
                     premises_of(&grid.path, &grid.name),
                     choice("移交前任留下的工作", move |cx: &mut Cx| cx.open(left)),
                     choice("写明专业网格", move |cx: &mut Cx| cx.open(kind)),
+                    choice("单位划到别的网格", move |cx: &mut Cx| cx.open(moving)),
                     choice("撤并", move |cx: &mut Cx| cx.open(close)),
                 ];
                 Some(Choose::new("units", grid.name.clone(), choices))
