@@ -16,7 +16,11 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, leaving::Leaving, units},
+    office::{
+        Office,
+        leaving::{Gone, Leaving},
+        units,
+    },
     terms,
 };
 
@@ -183,9 +187,14 @@ pub enum Staff {
     Add(StaffAdd),
     #[command(
         about = "登记离岗：从某天起不在岗",
-        after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。"
+        after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。离岗的日子还没有到的也可以登记：到那天以前照常办理，那天起的检查先移交，隐患和任务到那天移交（staff handover）。"
     )]
     Leave(StaffLeave),
+    #[command(
+        about = "离岗那天移交：把他名下没有销号的隐患、没去的检查、没完成的任务交给别人",
+        after_help = "例：anban staff handover 陈一鸣\n不写 --to 就交给登记离岗时写的那一位。"
+    )]
+    Handover(StaffHandover),
     #[command(about = "列出人员，离岗的也在内")]
     List,
 }
@@ -194,11 +203,19 @@ pub enum Staff {
 pub struct StaffLeave {
     #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号")]
     pub name: String,
-    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不在岗，不写是今天")]
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不在岗，不写是今天，可以是以后的日子")]
     pub date: Option<NaiveDate>,
     #[arg(long, value_name = "原因", help = "为什么离岗，例如 退休、调走")]
     pub reason: String,
     #[arg(long, value_name = "姓名", help = "他跟踪的隐患和计划里没去的检查交给谁")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffHandover {
+    #[arg(value_name = "姓名", help = "离岗的人；几个人同名的写编号")]
+    pub name: String,
+    #[arg(long, value_name = "姓名", help = "交给谁，不写是登记离岗时写的")]
     pub to: Option<String>,
 }
 
@@ -483,13 +500,19 @@ impl Staff {
                 let leaving = Leaving { who: &name, on: date, why: &reason, to };
                 let gone = office.leave(&leaving)?;
                 if out.json {
-                    out.document(&json!({
-                        "name": gone.name, "left_on": gone.left.on, "reason": gone.left.why,
-                        "posts": gone.posts.len(), "hazards_moved": gone.handed.moved,
-                        "visits_moved": gone.handed.visits
-                    }));
+                    out.document(&gone_json(&gone));
                 } else {
                     out.line(gone.says());
+                }
+            }
+            Staff::Handover(StaffHandover { name, to }) => {
+                let gone = office.hand_over_left(&name, to.as_deref())?;
+                if out.json {
+                    out.document(&gone_json(&gone));
+                } else if gone.handed.says().is_empty() {
+                    out.line(format!("{}名下没有要移交的。", gone.name));
+                } else {
+                    out.line(gone.handed.says());
                 }
             }
             Staff::List => {
@@ -594,6 +617,15 @@ fn person_json(duty: Duty, name: &str) -> Value {
     json!({ "duty": duty, "duty_label": terms::duty(duty), "name": name })
 }
 
+fn gone_json(gone: &Gone) -> Value {
+    let handed = &gone.handed;
+    json!({
+        "name": gone.name, "left_on": gone.left.on, "reason": gone.left.why, "to": gone.left.to,
+        "posts": gone.posts.len(), "hazards_moved": handed.moved, "visits_moved": handed.visits,
+        "tasks_moved": handed.tasks
+    })
+}
+
 fn staff_json(person: &staff::Staff, unit: &str, today: NaiveDate) -> Value {
     json!({
         "id": person.id, "name": person.name, "role": person.role,
@@ -601,6 +633,7 @@ fn staff_json(person: &staff::Staff, unit: &str, today: NaiveDate) -> Value {
         "phone": person.phone, "card": person.card, "active": person.serves_on(today), "since": person.since,
         "left_on": person.left.as_ref().map(|left| left.on),
         "left_reason": person.left.as_ref().map(|left| &left.why),
+        "left_to": person.left.as_ref().map(|left| &left.to),
         "full_time": person.full_time, "origin": person.origin
     })
 }

@@ -23,6 +23,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid add", "F8网格"),
     ("anban unit edit", "F8网格"),
     ("anban major fill", "改填报表和五落实"),
+    ("anban staff handover", "F2今日里的“离岗移交”"),
     ("anban staff add", "F8网格"),
     ("anban staff list", "F8网格"),
     ("加 --rest（桌面上选“只撤其余的”）", "选“只撤其余的”"),
