@@ -208,8 +208,7 @@ pub(super) fn tell_unpublished(
     days: impl IntoIterator<Item = NaiveDate>,
     out: &mut Output,
 ) {
-    let mut years = days.into_iter().map(|day| chrono::Datelike::year(&day));
-    if let Some(year) = years.find(|year| !office.calendar_of_work().published(*year)) {
+    if let Some(year) = office.unpublished(days) {
         out.line(terms::year_unpublished(year));
     }
 }

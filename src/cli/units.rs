@@ -1,5 +1,7 @@
 //! `unit`, `grid`, `staff`: communities, grids with their people, and who works at the desk.
 
+mod grid_move;
+
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
@@ -14,7 +16,11 @@ use crate::{
         staff::{self, Role},
         unit::{self, Duty},
     },
-    office::{Office, leaving::Leaving, units},
+    office::{
+        Office,
+        leaving::{Gone, Leaving},
+        units,
+    },
     terms,
 };
 
@@ -32,7 +38,7 @@ pub enum Unit {
     Edit(UnitEdit),
     #[command(
         about = "撤并一个网格（或没有单位的社区、没有社区的街道）：从某天起不再设",
-        after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位改到别的网格（premises edit --grid）。以前的记录不变，网格的责任人到前一天为止。"
+        after_help = "例：anban unit close 招联三网格 --date 2026-12-01 --reason 并入招联一网格\n还有单位、没办结的事的不能撤并：先把单位划到别的网格（grid move）。以前的记录不变，网格的责任人到前一天为止。"
     )]
     Close(UnitClose),
     #[command(about = "列出市、区、街道、社区和网格，各有多少监管对象和没有销号的隐患")]
@@ -102,6 +108,11 @@ pub enum Grid {
         after_help = "例：anban grid assign 招联一网格 --lead 林小芳 --from 2026-12-01"
     )]
     Assign(GridAssign),
+    #[command(
+        about = "把一个网格的单位整批划到别的网格",
+        after_help = grid_move::EXAMPLES
+    )]
+    Move(grid_move::GridMove),
     #[command(
         about = "移交工作：把前任网格员没有销号的隐患移交给现任",
         after_help = "例：anban grid handover 招联一网格"
@@ -176,9 +187,14 @@ pub enum Staff {
     Add(StaffAdd),
     #[command(
         about = "登记离岗：从某天起不在岗",
-        after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。"
+        after_help = "例：anban staff leave 陈一鸣 --date 2026-12-01 --reason 调走 --to 林小芳\n名下还有网格、没有销号的隐患、没去的检查或没完成的任务的，先移交。以前的记录不变；再来上班，重新登记（staff add --from）。离岗的日子还没有到的也可以登记：到那天以前照常办理，那天起的检查先移交，隐患和任务到那天移交（staff handover）。"
     )]
     Leave(StaffLeave),
+    #[command(
+        about = "离岗那天移交：把他名下没有销号的隐患、没去的检查、没完成的任务交给别人",
+        after_help = "例：anban staff handover 陈一鸣\n不写 --to 就交给登记离岗时写的那一位。"
+    )]
+    Handover(StaffHandover),
     #[command(about = "列出人员，离岗的也在内")]
     List,
 }
@@ -187,11 +203,19 @@ pub enum Staff {
 pub struct StaffLeave {
     #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号")]
     pub name: String,
-    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不在岗，不写是今天")]
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪天起不在岗，不写是今天，可以是以后的日子")]
     pub date: Option<NaiveDate>,
     #[arg(long, value_name = "原因", help = "为什么离岗，例如 退休、调走")]
     pub reason: String,
     #[arg(long, value_name = "姓名", help = "他跟踪的隐患和计划里没去的检查交给谁")]
+    pub to: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct StaffHandover {
+    #[arg(value_name = "姓名", help = "离岗的人；几个人同名的写编号")]
+    pub name: String,
+    #[arg(long, value_name = "姓名", help = "交给谁，不写是登记离岗时写的")]
     pub to: Option<String>,
 }
 
@@ -387,6 +411,7 @@ impl Grid {
                     ));
                 }
             }
+            Grid::Move(moving) => moving.run(office, out)?,
             Grid::Handover(handover) => {
                 let handed = office.hand_over_work(&handover.grid)?;
                 if out.json {
@@ -475,13 +500,19 @@ impl Staff {
                 let leaving = Leaving { who: &name, on: date, why: &reason, to };
                 let gone = office.leave(&leaving)?;
                 if out.json {
-                    out.document(&json!({
-                        "name": gone.name, "left_on": gone.left.on, "reason": gone.left.why,
-                        "posts": gone.posts.len(), "hazards_moved": gone.handed.moved,
-                        "visits_moved": gone.handed.visits
-                    }));
+                    out.document(&gone_json(&gone));
                 } else {
                     out.line(gone.says());
+                }
+            }
+            Staff::Handover(StaffHandover { name, to }) => {
+                let gone = office.hand_over_left(&name, to.as_deref())?;
+                if out.json {
+                    out.document(&gone_json(&gone));
+                } else if gone.handed.says().is_empty() {
+                    out.line(format!("{}名下没有要移交的。", gone.name));
+                } else {
+                    out.line(gone.handed.says());
                 }
             }
             Staff::List => {
@@ -586,6 +617,15 @@ fn person_json(duty: Duty, name: &str) -> Value {
     json!({ "duty": duty, "duty_label": terms::duty(duty), "name": name })
 }
 
+fn gone_json(gone: &Gone) -> Value {
+    let handed = &gone.handed;
+    json!({
+        "name": gone.name, "left_on": gone.left.on, "reason": gone.left.why, "to": gone.left.to,
+        "posts": gone.posts.len(), "hazards_moved": handed.moved, "visits_moved": handed.visits,
+        "tasks_moved": handed.tasks
+    })
+}
+
 fn staff_json(person: &staff::Staff, unit: &str, today: NaiveDate) -> Value {
     json!({
         "id": person.id, "name": person.name, "role": person.role,
@@ -593,6 +633,7 @@ fn staff_json(person: &staff::Staff, unit: &str, today: NaiveDate) -> Value {
         "phone": person.phone, "card": person.card, "active": person.serves_on(today), "since": person.since,
         "left_on": person.left.as_ref().map(|left| left.on),
         "left_reason": person.left.as_ref().map(|left| &left.why),
+        "left_to": person.left.as_ref().map(|left| &left.to),
         "full_time": person.full_time, "origin": person.origin
     })
 }

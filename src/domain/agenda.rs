@@ -53,6 +53,8 @@ pub enum Task {
     KeyRound,
     /// The monthly round of all (S0 §一.1(3)).
     MonthRound,
+    /// Somebody leaves, and what is open under the name goes to another (INS-16).
+    HandOver,
     /// A row of a ledger comes to its last day: a certificate, equipment, a task.
     Entry,
     /// Work that is done again and again: the weekly meeting, drills, training, appraisals.
@@ -93,7 +95,12 @@ impl Task {
             | Task::ReportRefusal
             | Task::ReportUnfit
             | Task::Supervise => Weight::Danger,
-            Task::Close | Task::Reissue | Task::Reply | Task::Event | Task::Report => Weight::Owed,
+            Task::Close
+            | Task::Reissue
+            | Task::Reply
+            | Task::Event
+            | Task::HandOver
+            | Task::Report => Weight::Owed,
             Task::Entry | Task::Regular => Weight::Routine,
             Task::PlannedVisit
             | Task::Campaign
@@ -104,7 +111,7 @@ impl Task {
         }
     }
 
-    pub const ALL: [Task; 21] = [
+    pub const ALL: [Task; 22] = [
         Task::ReportAccident,
         Task::Recheck,
         Task::Assess,
@@ -122,6 +129,7 @@ impl Task {
         Task::Holiday,
         Task::KeyRound,
         Task::MonthRound,
+        Task::HandOver,
         Task::Entry,
         Task::Regular,
         Task::Verify,
@@ -147,6 +155,7 @@ impl Task {
             Task::Holiday => "holiday",
             Task::KeyRound => "key_round",
             Task::MonthRound => "month_round",
+            Task::HandOver => "hand_over",
             Task::Entry => "entry",
             Task::Regular => "regular",
             Task::Verify => "verify",

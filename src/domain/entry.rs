@@ -28,7 +28,15 @@ pub struct Entry {
     pub waits: bool,
 }
 
+/// The field in which a ledger says when something was done.
+const DONE_ON: &str = "done_on";
+
 impl Entry {
+    /// When it was done, where its ledger says so in that field.
+    pub fn done_on(&self) -> Option<NaiveDate> {
+        self.fields.get(DONE_ON)?.parse().ok()
+    }
+
     /// Whether it still holds on a day: begun, not ended (its last day counts), not struck out.
     pub fn holds_on(&self, day: NaiveDate) -> bool {
         self.void.is_none() && self.on <= day && self.until.is_none_or(|until| day <= until)

@@ -176,7 +176,11 @@ mod tests {
             full_time: false,
             origin: String::new(),
             since: None,
-            left: (!there).then(|| crate::domain::staff::Left { on, why: "退休".into() }),
+            left: (!there).then(|| crate::domain::staff::Left {
+                on,
+                why: "退休".into(),
+                to: String::new(),
+            }),
         };
         let grid = || person("陈一鸣", Role::GridOfficer, true);
         let head = || person("蔡书记", Role::CommunityHead, true);

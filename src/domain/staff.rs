@@ -104,6 +104,9 @@ pub struct Left {
     /// The first day on which the person is no longer there.
     pub on: NaiveDate,
     pub why: String,
+    /// Who takes over on that day what is open under the name then; empty where nobody was named, or it is done.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub to: String,
 }
 
 impl Staff {
@@ -200,7 +203,7 @@ mod tests {
                 full_time: true,
                 origin: String::new(),
                 since: since.map(day),
-                left: left.map(|on| Left { on: day(on), why: "退休".into() }),
+                left: left.map(|on| Left { on: day(on), why: "退休".into(), to: String::new() }),
             };
             assert_eq!(person.serves_on(day(on)), serves, "{since:?} {left:?} {on}");
             let (community, staff) = (person.unit.clone(), [person]);
@@ -220,7 +223,7 @@ mod tests {
             full_time: true,
             origin: String::new(),
             since: since.map(day),
-            left: left.map(|on| Left { on: day(on), why: "退休".into() }),
+            left: left.map(|on| Left { on: day(on), why: "退休".into(), to: String::new() }),
         };
         let here = "3505/03/008/006";
         let staff = [

@@ -14,6 +14,10 @@ pub struct Facts {
     pub values: BTreeMap<String, String>,
     /// `hazards` → its rows, each `text` → 疏散通道堵塞 (without `row.`)
     pub lists: BTreeMap<String, Vec<BTreeMap<String, String>>>,
+    /// `hazards` → the cells of the one table over it, where its rows are too many for their facts to be kept: each row is
+    /// told as it is gathered.
+    #[serde(skip)]
+    pub cells: BTreeMap<String, Vec<Vec<String>>>,
 }
 
 impl Facts {
@@ -24,6 +28,11 @@ impl Facts {
 
     pub fn set(&mut self, name: impl Into<String>, value: impl Into<String>) {
         self.values.insert(name.into(), value.into());
+    }
+
+    /// How many rows a list has, kept as facts or as cells.
+    pub fn count(&self, list: &str) -> usize {
+        self.cells.get(list).map_or_else(|| self.rows(list).len(), Vec::len)
     }
 
     pub fn rows(&self, list: &str) -> &[BTreeMap<String, String>] {

@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, rows, sample, tables, unmet};
+pub use fill::{fill, fill_with, row_cells, rows, sample, tables, unmet};
 
 use std::collections::BTreeSet;
 
@@ -256,6 +256,31 @@ impl PaperForm {
         let asked = self.parts.iter().filter_map(|part| Some(part.when.as_ref()?.name.clone()));
         let signing = self.signatures.iter().map(|signer| signer.rows.clone());
         printed.chain(asked).chain(signing).filter(|list| !list.is_empty()).collect()
+    }
+
+    /// The table over a list that says all there is to say of its rows, each by itself: such a row may be told as soon as
+    /// it is known.
+    pub fn plain_table(&self, list: &str) -> Option<&Table> {
+        let shown = |part: &&Part| match &part.body {
+            Body::List { rows, .. } | Body::Bars { rows, .. } => rows == list,
+            Body::Table(table) => table.rows == list,
+            _ => false,
+        };
+        let mut parts = self.parts.iter().filter(shown);
+        let (Some(Part { body: Body::Table(table), .. }), None) = (parts.next(), parts.next())
+        else {
+            return None;
+        };
+        let signed = self.signatures.iter().any(|signer| signer.rows == list);
+        let places = |texts: &mut dyn Iterator<Item = &Template>, alone: &dyn Fn(&str) -> bool| {
+            texts.flat_map(|text| text.places().collect::<Vec<_>>()).all(alone)
+        };
+        let of_row = places(&mut table.columns.iter().map(|column| &column.text), &|name| {
+            name.starts_with("row.")
+        });
+        let unsummed = places(&mut table.total.iter(), &|name| !name.starts_with(SUM));
+        let plain = table.only.is_empty() && !table.numbered && !signed;
+        (plain && of_row && unsummed).then_some(table)
     }
 
     /// What it says of the rows of lists, without `row.`: in tables, lists, bars and lines to sign.

@@ -12,7 +12,7 @@ use crate::{
         staff::Role,
         unit::UnitPath,
     },
-    store::{Driver, Store, journal, transaction},
+    store::{self, Driver, Store, journal, transaction},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -89,6 +89,23 @@ impl Act {
     ) -> Result<T, Refusal> {
         self.may_begin(what)?;
         self.commit(store, deed)
+    }
+
+    /// Does one deed that hangs on what other desks write: it is judged in the deed's own transaction, while nobody
+    /// else writes. What stands in its way is said before who may do it.
+    pub fn write_judged<J, T>(
+        &self,
+        store: &mut Store,
+        what: Deed,
+        judge: impl FnOnce(&mut dyn Driver) -> Result<J, Refusal>,
+        deed: impl FnOnce(&mut dyn Driver, &mut Trace, J) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        self.commit(store, |driver, trace| {
+            store::keep_still(driver)?;
+            let judged = judge(driver)?;
+            self.may_begin(what)?;
+            deed(driver, trace, judged)
+        })
     }
 
     /// Tells the journal what changed nothing, whoever it was.

@@ -220,6 +220,7 @@ impl Office {
 
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
         items.extend(self.accident_items()?);
+        items.extend(self.leaving_items(to)?);
         items.extend(self.major_items()?);
         items.extend(self.untold_items()?);
         items.extend(self.matter_items(from, to)?);

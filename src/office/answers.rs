@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     domain::answer::Answer,
-    form::{answers, checklist::Checklist},
+    form::{answers, checklist::Checklist, map::CellKind},
     sheet::write::Long,
     store::inspections,
     terms,
@@ -57,7 +57,9 @@ impl Office {
         let how = How { masked, ..How::default() };
         let rows = folder::write_by(file, |out| {
             let said = |error| Unwritten::from(Refusal::said(format!("{error}。")));
-            let mut table = Long::begin(ending, out, "检查记录", &HEADS, &WIDTHS).map_err(said)?;
+            let days = [CellKind::Day];
+            let mut table =
+                Long::begin(ending, out, "检查记录", &HEADS, &WIDTHS, &days).map_err(said)?;
             let mut forms = HashMap::new();
             let mut day = from;
             while day <= to {

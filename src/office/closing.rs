@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, handover::PLANNED, units::required_in};
+use super::{Office, Refusal, act::Trace, handover::PLANNED, units::required_in};
 use crate::{
     domain::{
         event::{self, Desk},
@@ -59,41 +59,45 @@ impl Office {
                 ),
             ));
         }
-        let parts = self.belongs_to(&before, on)?;
-        if !parts.is_empty() {
-            return Err(Refusal::said(format!(
-                "{}还有{}，不能撤并。请先办好：单位改到别的网格（anban premises edit）或变更为迁出，\
-                 别的办结或移交。",
-                before.name,
-                parts.join("、")
-            )));
-        }
-        self.check_left_alone(&before, on)?;
         let last = on - Days::new(1);
-        let running = store::units::assignments(&mut *self.store.driver, &path)?;
-        let running: Vec<Assignment> =
-            running.into_iter().filter(|duty| duty.to.is_none_or(|to| to > last)).collect();
-        if let Some(later) = running.iter().find(|duty| duty.from > on) {
-            return Err(Refusal::of(
-                Asked::Day(on),
-                format!(
-                    "{}的{}从{}起才登记为{}，撤并的日期要在那以后。",
-                    before.name,
-                    terms::duty(later.duty),
-                    terms::date(later.from),
-                    later.name
-                ),
-            ));
-        }
         let after = Unit { valid_to: Some(last), closed_why: why, ..before.clone() };
-        let body = Closing { before, after: after.clone(), ended: running.clone() };
-        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
-            replace(driver, &body.before, &after)?;
+        let reading = Reading { units: self.units.clone(), today: self.act.today };
+        let judge = |driver: &mut dyn Driver| {
+            let parts = belongs_to(driver, &reading, &before, on)?;
+            if !parts.is_empty() {
+                return Err(Refusal::said(format!(
+                    "{}还有{}，不能撤并。请先办好：单位划到别的网格（anban grid move）或变更为迁出，\
+                     别的办结或移交。",
+                    before.name,
+                    parts.join("、")
+                )));
+            }
+            check_left_alone(driver, &reading, &before, on)?;
+            let mut running = store::units::assignments(driver, &path)?;
+            running.retain(|duty| duty.to.is_none_or(|to| to > last));
+            if let Some(later) = running.iter().find(|duty| duty.from > on) {
+                return Err(Refusal::of(
+                    Asked::Day(on),
+                    format!(
+                        "{}的{}从{}起才登记为{}，撤并的日期要在那以后。",
+                        before.name,
+                        terms::duty(later.duty),
+                        terms::date(later.from),
+                        later.name
+                    ),
+                ));
+            }
+            Ok(running)
+        };
+        let deed = |driver: &mut dyn Driver, trace: &mut Trace, running: Vec<Assignment>| {
+            replace(driver, &before, &after)?;
             for duty in &running {
                 store::units::end_assignment(driver, &path, duty.id, Some(last))?;
             }
+            let body = Closing { before: before.clone(), after: after.clone(), ended: running };
             trace.note("unit_close", path.at(Level::Community).as_ref(), &path, &body)
-        })?;
+        };
+        self.act.write_judged(&mut self.store, Deed::SetUp, judge, deed)?;
         self.know(&after);
         Ok(after)
     }
@@ -185,111 +189,121 @@ impl Office {
         Ok(())
     }
 
-    /// Nothing is recorded in a unit from the day on from which it is no more.
-    fn check_left_alone(&mut self, unit: &Unit, on: NaiveDate) -> Result<(), Refusal> {
-        let path = &unit.path;
-        let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
-        let driver = &mut *self.store.driver;
-        let walked = inspections::between(driver, path, on, self.act.today)?;
-        if let Some(last) = walked.iter().find(|line| !line.corrected) {
-            return Err(Refusal::of(
-                Asked::Day(on),
-                format!(
-                    "{}在{}还检查过“{}”，撤并要从以后的日子算起。请核对日期。",
-                    unit.name,
-                    terms::date(last.inspection.on),
-                    last.premises_name
-                ),
-            ));
-        }
-        if on == self.act.today {
-            return Ok(());
-        }
-        let stood = premises::as_of(driver, &community, on)?;
-        let stays = |entry: &&Premises| {
-            entry.status.is_there() && (path == &community || entry.grid.as_ref() == Some(path))
-        };
-        match stood.iter().find(stays) {
-            Some(entry) => Err(Refusal::of(
-                Asked::Day(on),
-                format!(
-                    "“{}”在{}还登记在{}，撤并要从它变动以后的日子算起。请核对日期，或把它的变动更正到那一天。",
-                    entry.name,
-                    terms::date(on),
-                    unit.name
-                ),
-            )),
-            None => Ok(()),
-        }
-    }
-
     fn know(&mut self, unit: &Unit) {
         if let Some(known) = self.units.iter_mut().find(|known| known.path == unit.path) {
             known.clone_from(unit);
         }
     }
+}
 
-    /// What still belongs to a unit, each in words; of a grid its people do not count, whose duties end with it.
-    fn belongs_to(&mut self, unit: &Unit, on: NaiveDate) -> Result<Vec<String>, Refusal> {
-        let path = &unit.path;
-        let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
-        let grid = (path.level() == Level::Grid).then(|| path.clone());
-        let today = self.act.today;
-        let below = self
-            .units
-            .iter()
-            .filter(|other| other.path.parent().as_ref() == Some(path) && !other.is_closed_on(on));
-        let below = below.count();
-        let word = path.level().below().map(terms::level).unwrap_or_default();
-        let driver = &mut *self.store.driver;
-        let all = premises::list(driver, path, &premises::Filter::default())?;
-        let places = all.iter().filter(|stored| stored.entry.status.is_there()).count();
-        // Of a premises that has moved to another grid the hazards have gone along with who follows them.
-        let open = hazards::Filter { open: true, grid: grid.clone(), ..Default::default() };
-        let open = hazards::list(driver, &community, &open)?;
-        let here =
-            |line: &&hazards::Line| all.iter().any(|stored| stored.entry.id == line.premises);
-        let open = open.iter().filter(here).count();
-        let planned =
-            plans::list(driver, &community, on.max(today), on.max(today) + PLANNED, None)?;
-        let planned = planned
-            .iter()
-            .filter(|line| grid.is_none() || line.visit.grid == grid)
-            .filter(|line| line.last_on.is_none_or(|last| last < line.visit.from))
-            .count();
-        let running = || matters::Filter { open: true, ..matters::Filter::default() };
-        let events: Vec<matters::Stored<event::Course>> =
-            matters::list(driver, &community, &running())?;
-        let at_grid = |stored: &&matters::Stored<event::Course>| {
-            let seat = stored.matter.course.seat();
-            seat.desk == Desk::Grid && seat.name == unit.name
-        };
-        let events = events.iter().filter(|one| grid.is_none() || at_grid(one)).count();
-        let mut others = 0;
-        if grid.is_none() {
-            let transfers: Vec<matters::Stored<transfer::Course>> =
-                matters::list(driver, &community, &running())?;
-            let supervisions: Vec<matters::Stored<supervision::Course>> =
-                matters::list(driver, &community, &running())?;
-            others = transfers.len() + supervisions.len();
-        }
-        // Whoever is listed under a grid has to be listed elsewhere first, too.
-        let staff = store::staff::under(driver, path)?;
-        let people = staff
-            .iter()
-            .filter(|person| person.left.as_ref().is_none_or(|left| left.on > on))
-            .count();
-        let each = [
-            (below, format!("{word}{below}个")),
-            (places, format!("监管对象{places}家")),
-            (open, format!("没有销号的隐患{open}条")),
-            (planned, format!("计划里还没去的检查{planned}次")),
-            (events, format!("没有办结的网格事件{events}件")),
-            (others, format!("没有办结的抄告、督办{others}件")),
-            (people, format!("在岗的人员{people}名")),
-        ];
-        Ok(each.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect())
+/// What a closing is judged by beside the records.
+struct Reading {
+    units: Vec<Unit>,
+    today: NaiveDate,
+}
+
+/// Nothing is recorded in a unit from the day on from which it is no more.
+fn check_left_alone(
+    driver: &mut dyn Driver,
+    reading: &Reading,
+    unit: &Unit,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
+    let path = &unit.path;
+    let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
+    let walked = inspections::between(driver, path, on, reading.today)?;
+    if let Some(last) = walked.iter().find(|line| !line.corrected) {
+        return Err(Refusal::of(
+            Asked::Day(on),
+            format!(
+                "{}在{}还检查过“{}”，撤并要从以后的日子算起。请核对日期。",
+                unit.name,
+                terms::date(last.inspection.on),
+                last.premises_name
+            ),
+        ));
     }
+    if on == reading.today {
+        return Ok(());
+    }
+    let stood = premises::as_of(driver, &community, on)?;
+    let stays = |entry: &&Premises| {
+        entry.status.is_there() && (path == &community || entry.grid.as_ref() == Some(path))
+    };
+    match stood.iter().find(stays) {
+        Some(entry) => Err(Refusal::of(
+            Asked::Day(on),
+            format!(
+                "“{}”在{}还登记在{}，撤并要从它变动以后的日子算起。请核对日期，或把它的变动更正到那一天。",
+                entry.name,
+                terms::date(on),
+                unit.name
+            ),
+        )),
+        None => Ok(()),
+    }
+}
+
+/// What still belongs to a unit, each in words; of a grid its people do not count, whose duties end with it.
+fn belongs_to(
+    driver: &mut dyn Driver,
+    reading: &Reading,
+    unit: &Unit,
+    on: NaiveDate,
+) -> Result<Vec<String>, Refusal> {
+    let path = &unit.path;
+    let community = path.at(Level::Community).unwrap_or_else(|| path.clone());
+    let grid = (path.level() == Level::Grid).then(|| path.clone());
+    let today = reading.today;
+    let below = reading
+        .units
+        .iter()
+        .filter(|other| other.path.parent().as_ref() == Some(path) && !other.is_closed_on(on));
+    let below = below.count();
+    let word = path.level().below().map(terms::level).unwrap_or_default();
+    let all = premises::list(driver, path, &premises::Filter::default())?;
+    let places = all.iter().filter(|stored| stored.entry.status.is_there()).count();
+    // Of a premises that has moved to another grid the hazards have gone along with who follows them.
+    let open = hazards::Filter { open: true, grid: grid.clone(), ..Default::default() };
+    let open = hazards::list(driver, &community, &open)?;
+    let here = |line: &&hazards::Line| all.iter().any(|stored| stored.entry.id == line.premises);
+    let open = open.iter().filter(here).count();
+    let planned = plans::list(driver, &community, on.max(today), on.max(today) + PLANNED, None)?;
+    let planned = planned
+        .iter()
+        .filter(|line| grid.is_none() || line.visit.grid == grid)
+        .filter(|line| line.last_on.is_none_or(|last| last < line.visit.from))
+        .count();
+    let running = || matters::Filter { open: true, ..matters::Filter::default() };
+    let events: Vec<matters::Stored<event::Course>> =
+        matters::list(driver, &community, &running())?;
+    let at_grid = |stored: &&matters::Stored<event::Course>| {
+        let seat = stored.matter.course.seat();
+        seat.desk == Desk::Grid && seat.name == unit.name
+    };
+    let events = events.iter().filter(|one| grid.is_none() || at_grid(one)).count();
+    let mut others = 0;
+    if grid.is_none() {
+        let transfers: Vec<matters::Stored<transfer::Course>> =
+            matters::list(driver, &community, &running())?;
+        let supervisions: Vec<matters::Stored<supervision::Course>> =
+            matters::list(driver, &community, &running())?;
+        others = transfers.len() + supervisions.len();
+    }
+    // Whoever is listed under a grid has to be listed elsewhere first, too.
+    let staff = store::staff::under(driver, path)?;
+    let people =
+        staff.iter().filter(|person| person.left.as_ref().is_none_or(|left| left.on > on)).count();
+    let each = [
+        (below, format!("{word}{below}个")),
+        (places, format!("监管对象{places}家")),
+        (open, format!("没有销号的隐患{open}条")),
+        (planned, format!("计划里还没去的检查{planned}次")),
+        (events, format!("没有办结的网格事件{events}件")),
+        (others, format!("没有办结的抄告、督办{others}件")),
+        (people, format!("在岗的人员{people}名")),
+    ];
+    Ok(each.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect())
 }
 
 /// Writes a unit in the place of what was read of it; another desk's change in between is a conflict.

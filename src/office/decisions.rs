@@ -221,6 +221,32 @@ impl Office {
         })
     }
 
+    /// The minutes that a task comes from: of the meeting held in its week those that say it, else those that it names.
+    pub fn minutes_behind(&mut self, task: &Entry) -> Result<Option<Stored>, Refusal> {
+        if task.ledger != TASKS {
+            return Ok(None);
+        }
+        let (from, to) = period::week_of(task.on);
+        let filter = entries::Filter {
+            ledger: Some(MEETINGS.to_owned()),
+            from: Some(from),
+            to: Some(to),
+            ..Default::default()
+        };
+        let named = task.fields.get("from").map_or("", String::as_str);
+        let mut behind = None;
+        for meeting in entries::list(&mut *self.store.driver, &task.community, &filter)? {
+            let held = meeting.entry.on;
+            if self.lines(&meeting.entry)?.iter().any(|line| is_task_of(task, line, held)) {
+                return Ok(Some(meeting));
+            }
+            if meeting_name(held) == named {
+                behind = Some(meeting);
+            }
+        }
+        Ok(behind)
+    }
+
     /// What minutes have come to; `None` for a row of another ledger or one that is struck out.
     pub fn decided_after(&mut self, entry: &Entry) -> Result<Option<Followed>, Refusal> {
         if entry.ledger != MEETINGS || entry.void.is_some() || self.library.ledger(TASKS).is_none()

@@ -169,6 +169,12 @@ impl Office {
         &self.regime
     }
 
+    /// The first year of these days whose days off are not published; deadlines in it count weekends alone.
+    pub fn unpublished(&self, days: impl IntoIterator<Item = NaiveDate>) -> Option<i32> {
+        let mut years = days.into_iter().map(|day| chrono::Datelike::year(&day));
+        years.find(|year| !self.calendar.published(*year))
+    }
+
     pub fn calendar_of_work(&self) -> &WorkCalendar {
         &self.calendar
     }

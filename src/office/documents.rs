@@ -168,10 +168,11 @@ impl Office {
         Ok(self.made(request)?.0)
     }
 
-    fn made(&mut self, request: &Request) -> Result<(Letter, Subject), Refusal> {
+    /// The words, and how the record is called that they are about.
+    fn made(&mut self, request: &Request) -> Result<(Letter, String), Refusal> {
         let form = self.paper_form(&request.code)?;
-        let subject = self.answered_subject(&form, request, &Gather::printed_by(&form))?;
-        Ok((paper_form::fill(&form, &subject.facts), subject))
+        let subject = self.answered_subject(&form, request, &Gather::told_by(&form))?;
+        Ok((paper_form::fill_with(&form, subject.facts), subject.name))
     }
 
     /// All that a paper may print of its record, its own fields among it.
@@ -206,11 +207,7 @@ impl Office {
     /// A paper that needs no number, made from what is known today.
     pub fn drafted_pdf(&mut self, request: &Request, print: &Print) -> Result<Printed, Refusal> {
         let form = self.paper_form(&request.code)?;
-        // A register is large: what its words were made of is not kept beside them.
-        let (letter, name) = {
-            let (letter, subject) = self.made(request)?;
-            (letter, subject.name)
-        };
+        let (letter, name) = self.made(request)?;
         let on = self.act.day(request.on)?;
         let mut title = letter.title.clone();
         match request.about.as_deref().map(|about| (about, Id::parse(about))) {
@@ -544,7 +541,7 @@ impl Office {
             }
         }?;
         // An opinion on a recheck that nobody has made would be signed for nothing.
-        let none = |list: &str| form.lists().contains(list) && subject.facts.rows(list).is_empty();
+        let none = |list: &str| form.lists().contains(list) && subject.facts.count(list) == 0;
         if form.about == About::Notice && none("passed") && none("failed") {
             return Err(Refusal::said(format!(
                 "这份通知书上的隐患还没有复查，出不了“{}”。请先登记复查（anban hazard recheck）。",

@@ -152,7 +152,7 @@ impl Office {
 
     /// What was taken out, the last first, each with its entry of the journal.
     pub fn exports(&mut self, count: u32) -> Result<Vec<(Link, Export)>, Refusal> {
-        let links = journal::of_verb(&mut *self.store.driver, VERB, count)?;
+        let links = journal::exports(&mut *self.store.driver, count)?;
         Ok(links
             .into_iter()
             .filter_map(|link| {

@@ -42,6 +42,8 @@ pub(super) enum Gather {
     #[default]
     All,
     Only(BTreeSet<String>),
+    /// The same, and what a table alone says of a long list is told row by row.
+    Told(BTreeSet<String>),
 }
 
 impl Gather {
@@ -56,9 +58,17 @@ impl Gather {
         Gather::Only(names)
     }
 
+    /// What a form prints, told at once where nothing else is asked of the rows.
+    pub fn told_by(form: &PaperForm) -> Gather {
+        match Gather::printed_by(form) {
+            Gather::Only(names) => Gather::Told(names),
+            all => all,
+        }
+    }
+
     /// The facts of a row without those that nobody asks for.
     fn trimmed(&self, mut row: Known) -> Known {
-        if let Gather::Only(_) = self {
+        if !matches!(self, Gather::All) {
             row.retain(|name, _| self.takes(name));
         }
         row
@@ -67,7 +77,7 @@ impl Gather {
     fn takes(&self, name: &str) -> bool {
         match self {
             Gather::All => true,
-            Gather::Only(names) => names.contains(name),
+            Gather::Only(names) | Gather::Told(names) => names.contains(name),
         }
     }
 }

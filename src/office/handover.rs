@@ -27,6 +27,8 @@ pub struct Handed {
     pub visits: u32,
     /// Events that wait at the grid's desk: they are the grid's, and go with it.
     pub events: u32,
+    /// Tasks of somebody who is gone.
+    pub tasks: u32,
     /// Who follows it now; empty when no grid officer was named.
     pub to: String,
     /// The day has not come yet: the work stays where it is until then.
@@ -40,6 +42,7 @@ impl Handed {
             (self.moved, format!("没有销号的隐患{}条，现在由{}跟踪", self.moved, self.to)),
             (self.visits, format!("计划里还没去的检查{}次，改由{}去", self.visits, self.to)),
             (self.events, format!("本网格在办的网格事件{}件，随网格移交", self.events)),
+            (self.tasks, format!("没有完成的任务{}件，责任人改为{}", self.tasks, self.to)),
         ];
         let parts: Vec<String> =
             parts.into_iter().filter(|(count, _)| *count > 0).map(|(_, words)| words).collect();
@@ -66,6 +69,7 @@ impl Work {
             moved: self.hazards.len() as u32,
             visits: self.visits.len() as u32,
             events: self.events.len() as u32,
+            tasks: 0,
             to: self.to.clone(),
             later: false,
         }

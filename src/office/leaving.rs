@@ -4,25 +4,30 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+mod due;
+mod open;
+
+use self::{
+    due::stays,
+    open::{Around, Open, Who, check_taker, check_walked},
+};
 use super::{
     Office, Refusal,
     act::Trace,
     desk::which_of,
     handover::{Handed, PLANNED, Work},
-    review::TASKS,
     units::required_in,
 };
 use crate::{
     domain::{
-        entry::people,
         hazard::Step,
         id::Id,
         permission::Deed,
-        rule::{Asked, RuleError},
-        staff::{self, Left, Role, Staff},
-        unit::{Level, UnitPath},
+        rule::RuleError,
+        staff::{Left, Staff},
+        unit::Level,
     },
-    store::{self, Driver, entries, hazards, inspections, plans},
+    store::{self, Driver, hazards, plans},
     terms,
 };
 
@@ -31,7 +36,7 @@ use crate::{
 pub struct Leaving<'a> {
     /// Name, which is every post of the person, or the id of one post.
     pub who: &'a str,
-    /// The first day on which the person is no longer there; today when not said.
+    /// The first day on which the person is no longer there; today when not said. It may be a day to come.
     pub on: Option<NaiveDate>,
     pub why: &'a str,
     /// Who takes the hazards and the visits over that are open under the name.
@@ -45,13 +50,20 @@ pub struct Gone {
     pub left: Left,
     pub posts: Vec<Staff>,
     pub handed: Handed,
+    /// What waits until the day has come, in words; empty when nothing does.
+    pub waits: String,
 }
 
 impl Gone {
     /// 陈一鸣从2026年12月1日起离岗（调走）。已移交…
     pub fn says(&self) -> String {
-        let on = terms::date(self.left.on);
-        format!("{}从{on}起离岗（{}）。{}", self.name, self.left.why, self.handed.says())
+        let Left { on, why, to } = &self.left;
+        let (name, on, handed) = (&self.name, terms::date(*on), self.handed.says());
+        let waits = match (self.waits.as_str(), to.as_str()) {
+            ("", _) => String::new(),
+            (waits, to) => format!("名下的{waits}，到那天移交给{to}。"),
+        };
+        format!("{name}从{on}起离岗（{why}）。{handed}{waits}")
     }
 }
 
@@ -63,21 +75,12 @@ pub(super) struct Leave {
     pub(super) posts: Vec<Id>,
 }
 
-/// Open under a name from a day on.
-#[derive(Debug, Default)]
-struct Open {
-    hazards: Vec<hazards::Line>,
-    visits: Vec<plans::Visit>,
-    grids: Vec<String>,
-    /// Communities of which the person is the 挂钩领导.
-    led: Vec<String>,
-    tasks: usize,
-}
-
 impl Office {
-    /// Somebody leaves. Refused while hazards to be followed, grids, visits or tasks stand under the name.
+    /// Somebody leaves. Refused while hazards to be followed, grids, visits or tasks stand under the name and nobody is
+    /// named for them. On a day to come the person acts until then: the visits from that day on go over now, and what
+    /// else is open on that day goes then ([`Office::hand_over_left`]).
     pub fn leave(&mut self, leaving: &Leaving) -> Result<Gone, Refusal> {
-        let on = self.act.day(leaving.on)?;
+        let on = leaving.on.unwrap_or(self.act.today);
         if leaving.why.trim().is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
@@ -85,38 +88,50 @@ impl Office {
         let staff = self.staff()?;
         let posts = self.leaving_posts(&staff, leaving.who.trim(), on)?;
         let name = posts.first().map(|post| post.name.clone()).unwrap_or_default();
-        let stays = staff.iter().any(|other| {
-            other.name == name
-                && other.serves_on(on)
-                && posts.iter().all(|post| post.id != other.id)
-                && is_near(&posts, &other.unit)
-        });
         // Whoever keeps another post keeps the work as well.
-        if !stays {
-            self.check_walked(&name, &posts, on)?;
-        }
-        let open = if stays { Open::default() } else { self.open_under(&name, &posts, on)? };
+        let stays = stays(&staff, &name, &posts, on);
         let to = leaving.to.map(str::trim).filter(|to| !to.is_empty());
-        self.check_handed(&name, on, &open, to, &staff)?;
-        let work = match to {
-            Some(to) => Some(self.leaving_work(&open, &name, to, &posts)?),
-            None => None,
-        };
-        let left = Left { on, why };
-        let ids = posts.iter().map(|post| post.id).collect();
-        let body = Leave { name: name.clone(), left: left.clone(), posts: ids };
+        let who = Who { name: &name, posts: &posts, on, to };
+        let around = self.around();
+        check_taker(&who, &staff, on.max(around.today))?;
+        let later = on > around.today;
         let actor = self.act.signature().to_owned();
-        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
-            if let Some(work) = work.as_ref().filter(|work| !work.is_empty()) {
+        let judge = |driver: &mut dyn Driver| {
+            let mut open = Open::default();
+            if !stays {
+                check_walked(driver, &around, &who)?;
+                open = Open::read(driver, &around, &who)?;
+            }
+            open.check_handed(&who, around.today)?;
+            Ok(open)
+        };
+        let deed = |driver: &mut dyn Driver, trace: &mut Trace, mut open: Open| {
+            let visits = Open { visits: std::mem::take(&mut open.visits), ..Open::default() };
+            let (now, rest) = match later {
+                true => (visits, open),
+                false => (Open { visits: visits.visits, ..open }, Open::default()),
+            };
+            let work = work(driver, &around, &now, &who)?;
+            if !work.is_empty() {
                 work.write(driver, trace, &actor)?;
             }
+            let to = to.filter(|_| later && !stays).unwrap_or_default().to_owned();
+            let left = Left { on, why, to };
             for post in &posts {
+                // One who was to leave on another day.
+                if post.left.is_some() {
+                    store::staff::set_left(driver, post, None)?;
+                }
                 store::staff::set_left(driver, post, Some(&left))?;
             }
-            note(trace, "staff_leave", &posts, &body)
-        })?;
-        let handed = work.map(|work| work.handed()).unwrap_or_default();
-        Ok(Gone { name, left, posts, handed })
+            let ids = posts.iter().map(|post| post.id).collect();
+            let body = Leave { name: name.clone(), left: left.clone(), posts: ids };
+            note(trace, "staff_leave", &posts, &body)?;
+            Ok((left, work.handed(), rest.waiting()))
+        };
+        let (left, handed, waits) =
+            self.act.write_judged(&mut self.store, Deed::SetUp, judge, deed)?;
+        Ok(Gone { name, left, posts, handed, waits })
     }
 
     /// Lets somebody stay who was entered as having left. What was handed over stays with who has it.
@@ -147,7 +162,11 @@ impl Office {
         on: NaiveDate,
     ) -> Result<Vec<Staff>, Refusal> {
         let named = |person: &&Staff| person.is_meant_by(who);
-        let stands = |person: &&Staff| person.left.is_none() && person.serves_on(on);
+        let today = self.act.today;
+        // Who is to leave on a day to come may be entered anew.
+        let ahead = |person: &Staff| person.left.as_ref().is_none_or(|left| left.on > today);
+        let begun = |person: &Staff| person.since.is_none_or(|since| since <= on);
+        let stands = |person: &&Staff| ahead(person) && begun(person);
         let (found, elsewhere): (Vec<&Staff>, Vec<&Staff>) = staff
             .iter()
             .filter(named)
@@ -196,177 +215,41 @@ impl Office {
         }
         Ok(found.into_iter().cloned().collect())
     }
-
-    /// Nobody inspects who is gone.
-    fn check_walked(&mut self, name: &str, posts: &[Staff], on: NaiveDate) -> Result<(), Refusal> {
-        let walked = inspections::between(&mut *self.store.driver, &self.home, on, self.act.today)?;
-        let by = |line: &&inspections::Line| {
-            !line.corrected
-                && is_near(posts, &line.inspection.community)
-                && line.inspection.inspectors.iter().any(|inspector| inspector == name)
-        };
-        let Some(last) = walked.iter().find(by) else { return Ok(()) };
-        let day = last.inspection.on;
-        Err(Refusal::of(
-            Asked::Day(on),
-            format!(
-                "{name}在{}还检查过“{}”，离岗要从以后的日子算起。请核对日期。",
-                terms::date(day),
-                last.premises_name
-            ),
-        ))
-    }
-
-    fn open_under(&mut self, name: &str, posts: &[Staff], on: NaiveDate) -> Result<Open, Refusal> {
-        let near = |place: &UnitPath| is_near(posts, place);
-        let home = self.home.clone();
-        let driver = &mut *self.store.driver;
-        let filter = hazards::Filter { open: true, ..hazards::Filter::default() };
-        let mut open = Open { hazards: hazards::list(driver, &home, &filter)?, ..Open::default() };
-        open.hazards.retain(|line| line.owner == name && near(&line.community));
-        let visits = plans::list(driver, &home, on.max(self.act.today), on + PLANNED, Some(name))?;
-        open.visits = visits
-            .into_iter()
-            .filter(|line| line.last_on.is_none_or(|last| last < line.visit.from))
-            .map(|line| line.visit)
-            .filter(|visit| near(&visit.community))
-            .collect();
-        let held: Vec<UnitPath> = store::units::assignments(driver, &home)?
-            .into_iter()
-            .filter(|duty| duty.name == name && duty.to.is_none_or(|to| on <= to))
-            .map(|duty| duty.grid)
-            .filter(near)
-            .collect();
-        let tasks = entries::Filter { ledger: Some(TASKS.to_owned()), ..Default::default() };
-        let tasks = entries::list(driver, &home, &tasks)?;
-        open.tasks = tasks
-            .iter()
-            .filter(|stored| stored.entry.waits && near(&stored.entry.community))
-            .filter(|stored| {
-                let owner = stored.entry.fields.get("owner");
-                owner.is_some_and(|owner| people(owner).any(|one| one == name))
-            })
-            .count();
-        let leads = posts.iter().any(|post| post.role == Role::LinkedLeader);
-        let led = self.list_units().into_iter().filter(|unit| {
-            leads && near(&unit.path) && self.home.covers(&unit.path) && unit.is_led_by(name)
-        });
-        open.led = led.map(|unit| unit.name.clone()).collect();
-        for grid in held {
-            let grid = self.unit_name(&grid);
-            if !open.grids.contains(&grid) {
-                open.grids.push(grid);
-            }
-        }
-        Ok(open)
-    }
-
-    /// Who takes the work is there; what cannot go along is handed over first.
-    fn check_handed(
-        &self,
-        name: &str,
-        on: NaiveDate,
-        open: &Open,
-        to: Option<&str>,
-        staff: &[Staff],
-    ) -> Result<(), Refusal> {
-        if let Some(to) = to {
-            if to == name {
-                return Err(RuleError::SameOwner { name: to.to_owned() }.into());
-            }
-            if !staff.iter().any(|person| person.name == to && person.serves_on(self.act.today)) {
-                return Err(Refusal::field(
-                    "to",
-                    format!("在岗的人员里没有叫“{to}”的。请核对姓名，或用 anban staff add 登记。"),
-                ));
-            }
-        }
-        let waits = |count: usize, words: String| (count > 0).then_some(words);
-        let (hazards, visits) = (open.hazards.len(), open.visits.len());
-        let loose = to.is_none();
-        let parts: Vec<String> = [
-            waits(
-                open.grids.len(),
-                format!("负责的网格{}个（{}）", open.grids.len(), open.grids.join("、")),
-            ),
-            waits(
-                open.led.len(),
-                format!("挂钩的社区{}个（{}）", open.led.len(), open.led.join("、")),
-            ),
-            waits(hazards, format!("没有销号的隐患{hazards}条")).filter(|_| loose),
-            waits(visits, format!("计划里还没去的检查{visits}次")).filter(|_| loose),
-            waits(open.tasks, format!("没有完成的任务{}件", open.tasks)),
-        ]
-        .into_iter()
-        .flatten()
-        .collect();
-        if parts.is_empty() {
-            return Ok(());
-        }
-        let mut ways = Vec::new();
-        if !open.grids.is_empty() {
-            ways.push("网格办人员交接（anban grid assign）");
-        }
-        if !open.led.is_empty() {
-            ways.push("社区更改挂钩领导（anban unit edit --leader）");
-        }
-        if loose && hazards + visits > 0 {
-            ways.push("隐患和检查写明交给谁（--to 姓名）");
-        }
-        if open.tasks > 0 {
-            ways.push("任务在任务台账里改责任人，或登记完成（anban ledger edit）");
-        }
-        Err(Refusal::field(
-            "to",
-            format!(
-                "{name}名下还有{}，{}不能离岗。请先移交：{}。",
-                parts.join("、"),
-                terms::date(on),
-                ways.join("；")
-            ),
-        ))
-    }
-
-    fn leaving_work(
-        &mut self,
-        open: &Open,
-        name: &str,
-        to: &str,
-        posts: &[Staff],
-    ) -> Result<Work, Refusal> {
-        let today = self.act.today;
-        let reason = format!("{name}离岗，{}起由{to}负责", terms::date(today));
-        let driver: &mut dyn Driver = &mut *self.store.driver;
-        let mut hazards = Vec::new();
-        for line in &open.hazards {
-            if let Some(stored) = hazards::by_id(driver, &line.community, line.id)? {
-                let step =
-                    Step::HandedOver { on: today, to: to.to_owned(), reason: reason.clone() };
-                hazards.push((stored, step));
-            }
-        }
-        let theirs = plans::list(driver, &self.home, today, today + PLANNED, Some(to))?;
-        let has = |visit: &plans::Visit| {
-            theirs
-                .iter()
-                .any(|line| (line.visit.premises, line.visit.day) == (visit.premises, visit.day))
-        };
-        let visits = open.visits.iter().map(|visit| (visit.clone(), has(visit))).collect();
-        Ok(Work {
-            community: posts.first().and_then(|post| post.unit.at(Level::Community)),
-            object: posts.first().map(|post| post.id.to_string()).unwrap_or_default(),
-            from: vec![name.to_owned()],
-            to: to.to_owned(),
-            hazards,
-            visits,
-            events: Vec::new(),
-        })
-    }
 }
 
-/// Whether a place is where these posts are: another of the same name may work elsewhere.
-fn is_near(posts: &[Staff], place: &UnitPath) -> bool {
-    posts.iter().any(|post| staff::is_near(&post.unit, place))
+/// What goes to who takes it over: hazards to be followed, visits of the plan.
+fn work(driver: &mut dyn Driver, around: &Around, open: &Open, who: &Who) -> Result<Work, Refusal> {
+    let today = around.today;
+    let to = who.to.unwrap_or_default();
+    let reason = format!("{}离岗，{}起由{to}负责", who.name, terms::date(today));
+    let mut hazards = Vec::new();
+    for line in open.hazards.iter().filter(|_| !to.is_empty()) {
+        if let Some(stored) = hazards::by_id(driver, &line.community, line.id)? {
+            let step = Step::HandedOver { on: today, to: to.to_owned(), reason: reason.clone() };
+            hazards.push((stored, step));
+        }
+    }
+    let first = who.on.max(today);
+    let theirs = match open.visits.is_empty() {
+        true => Vec::new(),
+        false => plans::list(driver, &around.home, first, first + PLANNED, Some(to))?,
+    };
+    let has = |visit: &plans::Visit| {
+        theirs
+            .iter()
+            .any(|line| (line.visit.premises, line.visit.day) == (visit.premises, visit.day))
+    };
+    let visits = open.visits.iter().filter(|_| !to.is_empty());
+    let visits = visits.map(|visit| (visit.clone(), has(visit))).collect();
+    Ok(Work {
+        community: who.posts.first().and_then(|post| post.unit.at(Level::Community)),
+        object: who.posts.first().map(|post| post.id.to_string()).unwrap_or_default(),
+        from: vec![who.name.to_owned()],
+        to: to.to_owned(),
+        hazards,
+        visits,
+        events: Vec::new(),
+    })
 }
 
 fn note(

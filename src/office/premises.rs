@@ -1,11 +1,13 @@
 //! The register: find, add, correct, change, read as of a day.
 
 mod changes;
+mod moving;
 
 use chrono::NaiveDate;
 
 pub(super) use self::changes::Changed;
 use self::changes::state_after;
+pub use self::moving::{Moved, Share};
 use super::{Office, Refusal, clock};
 use crate::{
     domain::{

@@ -321,6 +321,7 @@ impl Office {
         let filter = entries::Filter {
             ledger: Some(TASKS.to_owned()),
             to: Some(week.end),
+            undone_before: Some(week.from),
             ..entries::Filter::default()
         };
         let rows = self.entries(&filter)?;
@@ -329,7 +330,7 @@ impl Office {
             .map(|stored| {
                 let entry = stored.entry;
                 let field = |id: &str| entry.fields.get(id).cloned().unwrap_or_default();
-                let done_on = field("done_on").parse().ok();
+                let done_on = entry.done_on();
                 let by = done_on.unwrap_or(week.end);
                 Decision {
                     id: entry.id,
@@ -341,7 +342,6 @@ impl Office {
                     late: entry.until.is_some_and(|due| due < by),
                 }
             })
-            .filter(|decision| decision.done_on.is_none_or(|on| on >= week.from))
             .collect();
         decisions.sort_by_key(|decision| (decision.on, decision.due, decision.id));
         Ok(decisions)

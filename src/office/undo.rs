@@ -5,7 +5,12 @@ mod instead;
 
 use serde::Deserialize;
 
-use super::{Office, Refusal, closing::Closing, leaving::Leave, premises::Changed};
+use super::{
+    Office, Refusal,
+    closing::Closing,
+    leaving::Leave,
+    premises::{Changed, Moved},
+};
 use crate::{
     domain::{hazard::Step, id::Id, permission::Deed, premises::Premises, rule::RuleError},
     store::journal::{self, Link},
@@ -47,6 +52,8 @@ enum What {
     Added(Id),
     Left(Box<Leave>),
     Closed(Box<Closing>),
+    /// All premises of a grid.
+    Moved(Box<Moved>),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -181,6 +188,11 @@ impl Office {
                 };
                 Ok(format!("已撤销，{}照旧，{people}", closing.before.name))
             }
+            What::Moved(moved) => {
+                self.undo_move(moved, &reason)?;
+                let (count, grid) = (moved.count(), self.unit_name(&moved.from));
+                Ok(format!("已撤销，{count}家单位照旧在{grid}。"))
+            }
             What::Added(id) => {
                 let name = self.undo_added(*id, &reason)?;
                 Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
@@ -234,6 +246,11 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
             let closing: Closing = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("{}，{}", closing.after.name, closing.after.closed_why);
             (What::Closed(Box::new(closing)), about)
+        }
+        "premises_move" => {
+            let moved: Moved = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let about = format!("{}家，{}", moved.count(), moved.reason);
+            (What::Moved(Box::new(moved)), about)
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),

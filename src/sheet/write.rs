@@ -36,7 +36,7 @@ pub enum WriteError {
 
 /// The register as xlsx, in the columns of [`COLUMNS`].
 pub fn roster_xlsx(entries: &[RosterEntry]) -> Result<Vec<u8>, WriteError> {
-    xlsx("名册", &headings(), &roster_rows(entries))
+    dated_xlsx("名册", &headings(), &roster_rows(entries))
 }
 
 /// The register as csv.
@@ -133,6 +133,10 @@ pub fn typed_xlsx(
     book.save_to_buffer().map_err(failed)
 }
 
+fn day_format() -> Format {
+    Format::new().set_align(FormatAlign::Top).set_num_format("yyyy\\-mm\\-dd")
+}
+
 fn add(
     book: &mut Workbook,
     sheet: &str,
@@ -152,7 +156,7 @@ fn add(
         .set_border(FormatBorder::Thin)
         .set_num_format("@");
     let style = Format::new().set_align(FormatAlign::Top).set_text_wrap().set_num_format("@");
-    let day_style = Format::new().set_align(FormatAlign::Top).set_num_format("yyyy\\-mm\\-dd");
+    let day_style = day_format();
     let number_style = Format::new().set_align(FormatAlign::Top);
     let page = book.add_worksheet();
     page.set_name(sheet).map_err(failed)?;
@@ -236,6 +240,8 @@ pub struct Long<W> {
     book: Option<Workbook>,
     text: String,
     style: Format,
+    kinds: Vec<CellKind>,
+    day_style: Format,
     rows: usize,
 }
 
@@ -243,13 +249,15 @@ pub struct Long<W> {
 const AT_ONCE: usize = 1 << 16;
 
 impl<W: std::io::Write + Send> Long<W> {
-    /// With heads and the widths of its columns, in characters of the default font.
+    /// With heads and the widths of its columns, in characters of the default font, and the kind of each; those that
+    /// are not named are text.
     pub fn begin(
         ending: Ending,
         out: W,
         sheet: &str,
         heads: &[&str],
         widths: &[u16],
+        kinds: &[CellKind],
     ) -> Result<Long<W>, WriteError> {
         let mut book = None;
         if ending == Ending::Xlsx {
@@ -264,13 +272,14 @@ impl<W: std::io::Write + Send> Long<W> {
         }
         let style = Format::new().set_bold().set_num_format("@");
         let text = String::from('\u{FEFF}');
-        let mut long = Long { out, book, text, style, rows: 0 };
+        let (kinds, day_style) = (kinds.to_vec(), day_format());
+        let mut long = Long { out, book, text, style, kinds, day_style, rows: 0 };
         long.row(heads.iter().copied())?;
         long.style = Format::new().set_num_format("@");
         Ok(long)
     }
 
-    /// Every cell is text.
+    /// A cell that cannot be read as the kind of its column is text.
     pub fn row<'a>(&mut self, cells: impl Iterator<Item = &'a str>) -> Result<(), WriteError> {
         match &mut self.book {
             Some(book) => {
@@ -281,8 +290,16 @@ impl<W: std::io::Write + Send> Long<W> {
                 let page = book.worksheet_from_index(0).map_err(failed)?;
                 for (column, cell) in cells.enumerate() {
                     let text: String = cell.chars().filter(|c| !is_invisible(*c)).collect();
-                    page.write_string_with_format(at, column as u16, text, &self.style)
-                        .map_err(failed)?;
+                    let kind = if at == 0 { None } else { self.kinds.get(column) };
+                    let day = kind.filter(|kind| **kind == CellKind::Day).and_then(|_| day(&text));
+                    let column = column as u16;
+                    match day.and_then(excel) {
+                        Some(day) => {
+                            page.write_datetime_with_format(at, column, &day, &self.day_style)
+                        }
+                        None => page.write_string_with_format(at, column, text, &self.style),
+                    }
+                    .map_err(failed)?;
                 }
             }
             None => {

@@ -29,8 +29,8 @@ const COLUMNS: &str =
 pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<(), Fault> {
     driver.execute(
         "INSERT INTO entry(cid, id, ledger, form_sha, premises, hazard, on_day, until_day, fields, waits,
-             version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1)",
+             done_day, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1)",
         params![
             entry.community.as_str(),
             entry.id.0,
@@ -41,7 +41,8 @@ pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<
             entry.on,
             entry.until,
             to_json(&entry.fields)?,
-            entry.waits
+            entry.waits,
+            entry.done_on()
         ],
     )?;
     Ok(())
@@ -56,7 +57,7 @@ pub fn update(
 ) -> Result<(), Fault> {
     let touched = driver.execute(
         "UPDATE entry SET form_sha = $4, on_day = $5, until_day = $6, fields = $7, void_on = $8,
-             void_reason = $9, waits = $10, version = version + 1
+             void_reason = $9, waits = $10, done_day = $11, version = version + 1
          WHERE cid = $1 AND id = $2 AND version = $3",
         params![
             entry.community.as_str(),
@@ -68,7 +69,8 @@ pub fn update(
             to_json(&entry.fields)?,
             entry.void.as_ref().map(|void| void.on),
             entry.void.as_ref().map(|void| void.reason.as_str()),
-            entry.waits
+            entry.waits,
+            entry.done_on()
         ],
     )?;
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
@@ -228,6 +230,8 @@ pub struct Filter {
     pub to: Option<NaiveDate>,
     /// Those that somebody still has to see to as well, however old.
     pub waiting: bool,
+    /// Not done yet, or done on this day or later.
+    pub undone_before: Option<NaiveDate>,
     /// Ends on this day or before.
     pub until: Option<NaiveDate>,
     /// Those struck out as well.
@@ -258,6 +262,7 @@ pub fn list(
         from => also("e.on_day >= $", from.map(Into::into)),
     }
     also("e.on_day <= $", filter.to.map(Into::into));
+    also("(e.done_day IS NULL OR e.done_day >= $)", filter.undone_before.map(Into::into));
     also("e.until_day <= $", filter.until.map(Into::into));
     if !filter.void {
         clauses += " AND e.void_on IS NULL";

@@ -320,6 +320,24 @@ pub fn found_between(
     Ok(told)
 }
 
+/// The first and the last day in a stretch on which something was found that stands.
+pub fn found_days(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Option<(NaiveDate, NaiveDate)>, Fault> {
+    let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
+    let rows = driver.query(
+        "SELECT MIN(h.found_on), MAX(h.found_on) FROM unit u CROSS JOIN hazard h
+         WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
+           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'",
+        params![low, high, from, to],
+    )?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(row.opt_day(0)?.zip(row.opt_day(1)?))
+}
+
 /// One line of a list of hazards.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Line {

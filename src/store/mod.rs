@@ -60,6 +60,18 @@ pub use aside::{Aside, Worth};
 pub use driver::{Driver, Engine, Open, Row, Value};
 pub use fault::Fault;
 
+/// Nobody else writes what people have open until the transaction ends, so that what is read in it still holds when it is
+/// written. SQLite has one writer at a time anyway.
+pub fn keep_still(driver: &mut dyn Driver) -> Result<(), Fault> {
+    match driver.engine() {
+        Engine::Sqlite => Ok(()),
+        Engine::Postgres => driver.batch(
+            "LOCK TABLE inspection, hazard, plan_visit, entry, matter, premises, staff, assignment, unit
+             IN SHARE ROW EXCLUSIVE MODE",
+        ),
+    }
+}
+
 /// An open register, brought to the schema of this program.
 pub struct Store {
     pub driver: Box<dyn Driver>,

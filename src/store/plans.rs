@@ -137,6 +137,21 @@ pub fn hand_over(driver: &mut dyn Driver, visit: &Visit, to: &str) -> Result<(),
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
 }
 
+/// Gives a visit to another grid, and to who goes there; it stays as movable as it was.
+pub fn regrid(
+    driver: &mut dyn Driver,
+    visit: &Visit,
+    grid: &UnitPath,
+    person: &str,
+) -> Result<(), Fault> {
+    let touched = driver.execute(
+        "UPDATE plan_visit SET grid = $3, person = $4, version = version + 1
+         WHERE cid = $1 AND id = $2 AND version = $5",
+        params![visit.community.as_str(), visit.id.0, grid.as_str(), person, visit.version],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
 /// Takes a visit off the plan; one that another desk has moved meanwhile is [`Fault::Conflict`].
 pub fn remove(driver: &mut dyn Driver, visit: &Visit) -> Result<(), Fault> {
     let touched = driver.execute(

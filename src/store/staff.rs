@@ -32,17 +32,27 @@ pub fn insert(driver: &mut dyn Driver, staff: &Staff) -> Result<(), Fault> {
 /// Ends a post, or lets it go on; one that another desk has ended meanwhile is [`Fault::Conflict`].
 pub fn set_left(driver: &mut dyn Driver, person: &Staff, left: Option<&Left>) -> Result<(), Fault> {
     let touched = driver.execute(
-        "UPDATE staff SET left_on = $3, left_why = $4
+        "UPDATE staff SET left_on = $3, left_why = $4, left_to = $6
          WHERE unit = $1 AND id = $2 AND (left_on IS NULL) = $5",
         params![
             person.unit.as_str(),
             person.id.0,
             left.map(|left| left.on),
             left.map_or("", |left| left.why.as_str()),
-            left.is_some()
+            left.is_some(),
+            left.map_or("", |left| left.to.as_str())
         ],
     )?;
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
+/// What was left open under the name has been handed over.
+pub fn set_handed(driver: &mut dyn Driver, person: &Staff) -> Result<(), Fault> {
+    driver.execute(
+        "UPDATE staff SET left_to = '' WHERE unit = $1 AND id = $2",
+        params![person.unit.as_str(), person.id.0],
+    )?;
+    Ok(())
 }
 
 /// Everyone of the units in scope, those who left as well, by unit and name.
@@ -50,7 +60,8 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT unit, id, name, role, phone, card, full_time, origin, since_day, left_on, left_why
+            "SELECT unit, id, name, role, phone, card, full_time, origin, since_day, left_on, left_why,
+                left_to
              FROM staff WHERE unit >= $1 AND unit < $2 ORDER BY unit, id",
             params![low, high],
         )?
@@ -69,7 +80,7 @@ pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Staff>, Fa
                 origin: row.text(7)?,
                 since: row.opt_day(8)?,
                 left: match row.opt_day(9)? {
-                    Some(on) => Some(Left { on, why: row.text(10)? }),
+                    Some(on) => Some(Left { on, why: row.text(10)?, to: row.text(11)? }),
                     None => None,
                 },
             })

@@ -35,6 +35,7 @@ pub fn task(task: Task) -> &'static str {
         Task::Holiday => "节前检查",
         Task::KeyRound => "重点巡查",
         Task::MonthRound => "每月检查",
+        Task::HandOver => "离岗移交",
         Task::Entry => "到期",
         Task::Regular => "定期工作",
         Task::Verify => "核实档案",

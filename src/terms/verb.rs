@@ -13,6 +13,7 @@ pub fn verb(code: &str) -> &str {
         "staff_leave" => "登记离岗",
         "premises_add" => "登记监管对象",
         "premises_change" => "登记变动",
+        "premises_move" => "整网格划转单位",
         "premises_verify" => "核实登记",
         "premises_remove" => "撤销登记",
         "premises_restore" => "还原登记",

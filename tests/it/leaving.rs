@@ -65,7 +65,7 @@ fn who_leaves_in_mid_year_hands_everything_over_first() {
         assert_eq!(
             gone,
             json!({"name": "陈一鸣", "left_on": "2026-11-18", "reason": "调走", "posts": 1,
-                   "hazards_moved": 1, "visits_moved": 2})
+                   "hazards_moved": 1, "visits_moved": 2, "tasks_moved": 0, "to": ""})
         );
         let again = house.refused("2026-11-19", &leave);
         assert!(again.contains("从2026年11月18日起已经离岗（调走）"), "{again}");
@@ -139,7 +139,7 @@ fn a_grid_goes_into_another_and_the_weeks_before_keep_it() {
         assert_eq!(
             said,
             "二网格还有监管对象1家、没有销号的隐患1条、计划里还没去的检查1次、没有办结的网格事件1件，不能撤并。\
-             请先办好：单位改到别的网格（anban premises edit）或变更为迁出，别的办结或移交。\n"
+             请先办好：单位划到别的网格（anban grid move）或变更为迁出，别的办结或移交。\n"
         );
         // Its premises moves with what is open there; the plan is laid anew, the event is done.
         house.run("2026-11-23", &["premises", "edit", "丰泽服饰", "--grid", "一网格"]);
@@ -246,7 +246,6 @@ fn a_day_on_which_somebody_worked_is_not_one_without_them() {
     };
     let walked = leave("2026-11-16", "退休");
     assert!(walked.contains("在2026年11月16日还检查过“恒捷鞋材厂”"), "{walked}");
-    assert!(leave("2026-11-30", "退休").contains("2026年11月30日"), "a day that has not come");
     assert!(leave("2026-11-17", " ").contains("没有写明原因"));
     let unknown = ["staff", "leave", "某某", "--reason", "退休"];
     assert!(house.refused("2026-11-18", &unknown).contains("人员名单里没有“某某”"));
@@ -288,4 +287,115 @@ fn people_of_one_name_are_told_apart_by_eight_digits() {
     run("", &["staff", "leave", "王芳", "--reason", "调走"]).refused(1);
     run("", &["staff", "leave", &there, "--reason", "调走"]).done();
     assert!(whose("王芳").contains("招联社区"), "{said}");
+}
+
+/// What the agenda says of who leaves.
+fn told(house: &House, day: &str) -> Vec<String> {
+    let agenda = json(house, day, &["agenda"]);
+    let items = agenda["items"].as_array().unwrap().iter();
+    items
+        .filter(|item| item["task"] == "hand_over")
+        .map(|item| item["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[test]
+fn who_leaves_on_a_day_to_come_acts_until_then_and_leaves_nothing_open() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-16", "恒捷鞋材厂", &one);
+        house.run("2026-11-16", &["plan", "make", "--month", "2026-12"]);
+        house.run("2026-11-16", &TASK);
+        let assign = ["grid", "assign", "一网格", "--lead", "许小梅", "--from", "2026-12-01"];
+        let add = ["staff", "add", "许小梅", "--role", "grid_officer", "--unit", "招联社区"];
+        at_desk(&house, "2026-11-17", &add);
+        house.run("2026-11-17", &assign);
+
+        let leave = ["staff", "leave", "陈一鸣", "--date", "2026-12-01", "--reason", "调走"];
+        let said = house.refused("2026-11-17", &leave);
+        assert!(
+            said.contains("没有销号的隐患1条、计划里还没去的检查") && said.contains("到那天交给谁"),
+            "{said}"
+        );
+        let to = [&leave[..], &["--to", "许小梅"]].concat();
+        let said = at_desk(&house, "2026-11-17", &to);
+        assert!(
+            said.starts_with("陈一鸣从2026年12月1日起离岗（调走）。已移交计划里还没去的检查")
+                && said.ends_with(
+                    "名下的没有销号的隐患1条、没有完成的任务1件，到那天移交给许小梅。\n"
+                ),
+            "{said}"
+        );
+        assert_eq!(told(&house, "2026-11-17"), [""; 0], "far off, and somebody is named");
+        // The month's plan is who is there's; what is open stays with who acts.
+        let people = |day: &str| -> Vec<String> {
+            let plan = json(&house, day, &["plan", "--month", "2026-12"]);
+            let rows = plan.as_array().unwrap().iter();
+            rows.map(|row| row["person"].as_str().unwrap().to_owned()).collect()
+        };
+        assert!(people("2026-11-17").iter().all(|name| name == "许小梅"));
+        let owners = |day: &str| -> Vec<String> {
+            let list = json(&house, day, &["hazard", "list", "--open"]);
+            let rows = list.as_array().unwrap().iter();
+            rows.map(|row| row["owner"].as_str().unwrap().to_owned()).collect()
+        };
+        assert_eq!(owners("2026-11-17"), ["陈一鸣"]);
+        let early = ["staff", "handover", "陈一鸣"];
+        assert!(house.refused("2026-11-20", &early).contains("到那天再移交"));
+        // Another hazard arises on the last day, and the agenda tells of it.
+        house.inspect("2026-11-30", "丰泽服饰", &one);
+        assert_eq!(
+            told(&house, "2026-11-30"),
+            ["陈一鸣从2026年12月1日起离岗，名下有没有销号的隐患2条、没有完成的任务1件，\
+              到那天移交给许小梅"]
+        );
+        assert_eq!(
+            told(&house, "2026-12-01"),
+            ["陈一鸣从2026年12月1日起已经离岗，名下还有没有销号的隐患2条、没有完成的任务1件，\
+              请移交给许小梅"]
+        );
+        let acting = ["--today", "2026-12-01", "--as", "陈一鸣", "agenda"];
+        match &house.database {
+            None => house.desk.run(&acting),
+            Some(schema) => house.desk.run(&[&["--database", &schema.url], &acting[..]].concat()),
+        }
+        .refused(1);
+
+        let said = house.run("2026-12-01", &early);
+        assert_eq!(
+            said,
+            "已移交没有销号的隐患2条，现在由许小梅跟踪；没有完成的任务1件，责任人改为许小梅。\n"
+        );
+        assert_eq!(owners("2026-12-01"), ["许小梅", "许小梅"]);
+        let task = json(&house, "2026-12-01", &["ledger", "list", "task"]);
+        assert_eq!(task[0]["fields"]["owner"], "许小梅、林安全");
+        assert_eq!(told(&house, "2026-12-01"), [""; 0]);
+        assert!(house.refused("2026-12-01", &early).contains("没有写明陈一鸣的工作交给谁"));
+        let again = [&early[..], &["--to", "许小梅"]].concat();
+        assert_eq!(house.run("2026-12-01", &again), "陈一鸣名下没有要移交的。\n");
+        house.run("2026-12-01", &["check"]);
+    }
+}
+
+#[test]
+fn a_leaving_to_come_is_entered_anew_or_taken_back() {
+    let house = house(None);
+    let add = ["staff", "add", "许小梅", "--role", "grid_officer", "--unit", "招联社区"];
+    at_desk(&house, "2026-11-17", &add);
+    let leave = |date: &str, why: &str| {
+        let args = ["staff", "leave", "许小梅", "--date", date, "--reason", why];
+        at_desk(&house, "2026-11-18", &args)
+    };
+    leave("2026-12-01", "调走");
+    assert_eq!(leave("2026-12-15", "退休"), "许小梅从2026年12月15日起离岗（退休）。\n");
+    let serving = |day: &str| {
+        let staff = json(&house, day, &["staff", "list"]);
+        let mut rows = staff.as_array().unwrap().iter();
+        rows.find(|row| row["name"] == "许小梅").unwrap()["active"] == true
+    };
+    assert!(serving("2026-12-14") && !serving("2026-12-15"));
+    assert_eq!(told(&house, "2026-12-10"), ["许小梅从2026年12月15日起离岗，名下没有要移交的"]);
+    at_desk(&house, "2026-11-18", &["undo", "--reason", "不走了"]);
+    assert!(serving("2026-12-15"));
 }

@@ -26,7 +26,7 @@ interim = "断电"
 /// A desk on one engine.
 pub struct House {
     pub desk: Desk,
-    database: Option<Schema>,
+    pub database: Option<Schema>,
 }
 
 impl House {

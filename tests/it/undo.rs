@@ -29,7 +29,7 @@ use anban::{
         leaving::Leaving,
         ledger::Typed,
         major::Signing,
-        premises::Fields,
+        premises::{Fields, Share},
         report::Wanted,
         restore,
         roster::Import,
@@ -633,6 +633,17 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             let name = house.fresh("变更的厂");
             house.premises(&name);
             RETYPE(house, &name).unwrap();
+            name
+        },
+        Taken,
+    ),
+    (
+        "premises_move",
+        |house| {
+            let name = house.fresh("并入网格");
+            house.office.add_grid("招联社区", &name, "", &People::default()).unwrap();
+            let share = Share { to: name.clone(), word: String::new() };
+            house.office.move_grid(GRID, &[share], None, "撤并").unwrap();
             name
         },
         Taken,

@@ -42,6 +42,40 @@ pub fn fill(form: &PaperForm, facts: &Facts) -> Letter {
     }
 }
 
+/// The same of facts that are not needed any more: cells that were told as their rows were gathered go over as they are.
+pub fn fill_with(form: &PaperForm, mut facts: Facts) -> Letter {
+    let mut letter = fill(form, &facts);
+    let known = Known::new(form, &facts);
+    let printed = form.parts.iter().filter(|part| match &part.when {
+        Some(when) => known.holds(when),
+        None => true,
+    });
+    let lists = printed.filter_map(|part| match &part.body {
+        Body::Table(table) => Some(&table.rows),
+        _ => None,
+    });
+    let lists: Vec<&String> = lists.collect();
+    let tables = letter.blocks.iter_mut().filter_map(|block| match block {
+        Block::Table(table) => Some(table),
+        _ => None,
+    });
+    for (list, table) in lists.into_iter().zip(tables) {
+        if let Some(told) = facts.cells.remove(list) {
+            table.rows = told;
+        }
+    }
+    letter
+}
+
+/// The cells of one row of a table that says nothing else ([`PaperForm::plain_table`]).
+pub fn row_cells(table: &Table, row: &BTreeMap<String, String>) -> Vec<String> {
+    let known = |name: &str| name.strip_prefix("row.").and_then(|name| row.get(name));
+    let cell = |column: &Column| {
+        column.text.fill_known(|name| known(name).map_or("", String::as_str)).text()
+    };
+    table.columns.iter().map(cell).collect()
+}
+
 /// Every table of the paper, named by the heading above it, or the counters of one without tables; empty for a paper
 /// without either.
 pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<Vec<String>>)> {
@@ -157,7 +191,7 @@ impl<'a> Known<'a> {
     }
 
     fn holds(&self, when: &When) -> bool {
-        let known = !self.get(&when.name).is_empty() || !self.facts.rows(&when.name).is_empty();
+        let known = !self.get(&when.name).is_empty() || self.facts.count(&when.name) > 0;
         known != when.negated
     }
 
@@ -272,7 +306,11 @@ impl<'a> Known<'a> {
     }
 
     fn table(&self, table: &Table) -> letter::Table {
-        let count = self.rows_of(table).count().to_string();
+        let count = match self.facts.cells.get(&table.rows) {
+            Some(told) => told.len(),
+            None => self.rows_of(table).count(),
+        };
+        let count = count.to_string();
         let summed = |name: &str| {
             let column = name.strip_prefix(SUM)?;
             let figures = self.rows_of(table).filter_map(|row| row.get(column));

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 
 use super::{
     Gather, Known, Office, Period, Refusal, day, numbered, place::premises_of, put,
@@ -18,11 +18,17 @@ use crate::{
         staff,
         unit::{Level, UnitPath},
     },
-    form::answers,
+    form::{
+        answers,
+        paper::{self, Table},
+    },
     office::{inspect::Visit, premises::Dossier},
     store::{self, analysis::By, hazards::Told},
     terms,
 };
+
+/// Days read at once.
+const STRETCH: Days = Days::new(7);
 
 impl Office {
     /// A list of a whole unit, over a period where that matters; `None` for a name that is no such list.
@@ -230,9 +236,9 @@ impl Office {
         period: Period,
         gather: &Gather,
     ) -> Result<Vec<Known>, Refusal> {
-        let driver = &mut *self.store.driver;
-        let told = store::hazards::found_between(driver, of, period.from, period.to)?;
-        Ok(numbered(told.into_iter().map(|told| gather.trimmed(self.told_known(&told)))))
+        let mut rows = Vec::new();
+        self.each_found(of, period, gather, &|_| true, &mut |row| rows.push(row))?;
+        Ok(rows)
     }
 
     /// Of these, the major ones and those that are not closed.
@@ -242,13 +248,57 @@ impl Office {
         period: Period,
         gather: &Gather,
     ) -> Result<Vec<Known>, Refusal> {
-        let driver = &mut *self.store.driver;
-        let mut told = store::hazards::found_between(driver, of, period.from, period.to)?;
-        told.retain(|told| {
-            let course = &told.stored.hazard.course;
-            course.grade() == Grade::Major || course.closed_on().is_none()
-        });
-        Ok(numbered(told.into_iter().map(|told| gather.trimmed(self.told_known(&told)))))
+        let mut rows = Vec::new();
+        self.each_found(of, period, gather, &is_unfinished, &mut |row| rows.push(row))?;
+        Ok(rows)
+    }
+
+    /// The rows of a long list as the one table over it prints them; `None` for a list that is kept as facts.
+    pub(super) fn unit_cells(
+        &mut self,
+        list: &str,
+        of: &UnitPath,
+        period: Period,
+        table: &Table,
+        gather: &Gather,
+    ) -> Result<Option<Vec<Vec<String>>>, Refusal> {
+        let wanted: &dyn Fn(&Told) -> bool = match list {
+            "hazards" if of.level() < Level::Grid => &|_| true,
+            "unfinished" if of.level() < Level::Grid => &is_unfinished,
+            _ => return Ok(None),
+        };
+        let mut cells = Vec::new();
+        let mut told = |row: Known| cells.push(paper::row_cells(table, &row));
+        self.each_found(of, period, gather, wanted, &mut told)?;
+        Ok(Some(cells))
+    }
+
+    /// The hazards found in a period one after the other, with their numbers. Read some days at a time: a street's year is
+    /// more than one wants to hold.
+    fn each_found(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+        gather: &Gather,
+        wanted: &dyn Fn(&Told) -> bool,
+        take: &mut dyn FnMut(Known),
+    ) -> Result<(), Refusal> {
+        let (from, to) = (period.from, period.to);
+        let found = store::hazards::found_days(&mut *self.store.driver, of, from, to)?;
+        let Some((mut day, end)) = found else { return Ok(()) };
+        let mut no = 0;
+        while day <= end {
+            let last = (day + STRETCH - Days::new(1)).min(end);
+            let found = store::hazards::found_between(&mut *self.store.driver, of, day, last)?;
+            for told in found.iter().filter(|told| wanted(told)) {
+                no += 1;
+                let mut row = gather.trimmed(self.told_known(told));
+                put(&mut row, "no", no.to_string());
+                take(row);
+            }
+            day = last + Days::new(1);
+        }
+        Ok(())
     }
 
     pub(super) fn told_known(&self, told: &Told) -> Known {
@@ -462,6 +512,12 @@ impl Office {
         });
         Ok(numbered(people.collect::<Vec<_>>()))
     }
+}
+
+/// Major, or not closed.
+fn is_unfinished(told: &Told) -> bool {
+    let course = &told.stored.hazard.course;
+    course.grade() == Grade::Major || course.closed_on().is_none()
 }
 
 /// The day of the last 核实 beside that of the registration, where there was one; else what the roster said.

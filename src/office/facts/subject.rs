@@ -63,7 +63,14 @@ impl Office {
         let mut facts = self.unit_facts(&of, on);
         self.period_facts(&mut facts, period);
         for list in form.lists() {
-            if let Some(rows) = self.unit_list(&list, &of, period, &form.ledger, gather)? {
+            let table = form.plain_table(&list).filter(|_| matches!(gather, Gather::Told(_)));
+            let told = match table {
+                Some(table) => self.unit_cells(&list, &of, period, table, gather)?,
+                None => None,
+            };
+            if let Some(cells) = told {
+                facts.cells.insert(list, cells);
+            } else if let Some(rows) = self.unit_list(&list, &of, period, &form.ledger, gather)? {
                 facts.lists.insert(list, rows);
             }
         }

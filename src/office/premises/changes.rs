@@ -14,7 +14,8 @@ use crate::{
         permission::Deed,
         premises::{Change, ChangeKind, Premises, Status},
     },
-    store, terms,
+    store::{self, Driver},
+    terms,
 };
 
 /// An entry at the end of the day of a change.
@@ -49,6 +50,23 @@ struct Told {
     row: Id,
     before: Premises,
     after: Premises,
+}
+
+/// A change that lies where it belongs and waits to be written: the entry as it is then, its row, and the later ones
+/// that say it too.
+pub(super) struct Ready {
+    now: Premises,
+    version: i64,
+    pub(super) row: Change,
+    later: Vec<Change>,
+}
+
+impl Ready {
+    pub(super) fn write(&self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        store::premises::update(driver, &self.now, self.version)?;
+        store::premises::add_changes(driver, std::slice::from_ref(&self.row), None)?;
+        Ok(store::premises::rewrite_changes(driver, &self.later)?)
+    }
 }
 
 /// What is written of a change: its row, and the later ones that say it too.
@@ -90,6 +108,19 @@ pub(super) fn state_after(then: &Then, kind: ChangeKind, on: NaiveDate) -> Resul
             terms::status(state)
         ))),
         None => Ok(state),
+    }
+}
+
+impl Then {
+    /// By all changes of the entry, in the order of their days.
+    pub(super) fn of(stored: Stored, changes: Vec<Change>, on: NaiveDate) -> Then {
+        let entry = &stored.entry;
+        let before = match changes.iter().any(|change| change.on > on) {
+            true => backdate::stood(&changes, on).unwrap_or(entry).clone(),
+            false => entry.clone(),
+        };
+        let later = changes.into_iter().filter(|change| change.on > on).collect();
+        Then { stored, before, later }
     }
 }
 
@@ -139,12 +170,40 @@ impl Office {
         let entry = &stored.entry;
         let driver = &mut *self.store.driver;
         let changes = store::premises::changes(driver, &entry.community, entry.id)?;
-        let before = match changes.iter().any(|change| change.on > on) {
-            true => backdate::stood(&changes, on).unwrap_or(entry).clone(),
-            false => entry.clone(),
-        };
-        let later = changes.into_iter().filter(|change| change.on > on).collect();
-        Ok(Then { stored, before, later })
+        Ok(Then::of(stored, changes, on))
+    }
+
+    /// A change of an entry whose state stays, to be written with others.
+    pub(super) fn ready(
+        &self,
+        then: Then,
+        after: &Premises,
+        kind: ChangeKind,
+        on: NaiveDate,
+        reason: &str,
+    ) -> Ready {
+        let (stored, Laid { row, now, later, .. }) = self.laid(then, after, kind, on, reason);
+        let later = later.into_iter().map(|(_, change)| change).collect();
+        Ready { now, version: stored.version, row, later }
+    }
+
+    fn laid(
+        &self,
+        then: Then,
+        after: &Premises,
+        kind: ChangeKind,
+        on: NaiveDate,
+        reason: &str,
+    ) -> (Stored, Laid) {
+        let Then { stored, before, mut later } = then;
+        let said: Vec<Premises> = later.iter().map(|change| change.after.clone()).collect();
+        let mut now = stored.entry.clone();
+        let told = later.iter_mut().map(|change| &mut change.after);
+        backdate::carry(&before, after, &mut told.chain([&mut now]).collect::<Vec<_>>());
+        let later = said.into_iter().zip(later).filter(|(said, change)| *said != change.after);
+        let later = later.collect();
+        let row = self.change_of(after, kind, on, reason);
+        (stored, Laid { row, was: before, now, later })
     }
 
     pub(super) fn write_change(
@@ -156,15 +215,8 @@ impl Office {
         reason: &str,
         deed: Deed,
     ) -> Result<Premises, Refusal> {
-        let Then { stored, before, mut later } = then;
-        let said: Vec<Premises> = later.iter().map(|change| change.after.clone()).collect();
-        let mut now = stored.entry.clone();
-        let told = later.iter_mut().map(|change| &mut change.after);
-        backdate::carry(&before, &after, &mut told.chain([&mut now]).collect::<Vec<_>>());
-        let later = said.into_iter().zip(later).filter(|(said, change)| *said != change.after);
-        let later = later.collect();
-        let row = self.change_of(&after, kind, on, reason);
-        self.lay(stored, Laid { row, was: before, now, later }, deed)
+        let (stored, laid) = self.laid(then, &after, kind, on, reason);
+        self.lay(stored, laid, deed)
     }
 
     fn lay(&mut self, stored: Stored, laid: Laid, deed: Deed) -> Result<Premises, Refusal> {
@@ -189,13 +241,12 @@ impl Office {
             then: (!as_now).then(|| Box::new(then)),
             later: told.collect(),
         };
+        let ready = Ready { now, version: stored.version, row, later };
         self.act.write(&mut self.store, deed, |driver, trace| {
-            store::premises::update(driver, &now, stored.version)?;
-            store::premises::add_changes(driver, std::slice::from_ref(&row), None)?;
-            store::premises::rewrite_changes(driver, &later)?;
-            trace.note("premises_change", Some(&now.community), now.id, &body)
+            ready.write(driver)?;
+            trace.note("premises_change", Some(&ready.now.community), ready.now.id, &body)
         })?;
-        Ok(now)
+        Ok(ready.now)
     }
 
     /// Nothing is in a grid that is no more.

@@ -2,12 +2,17 @@
 //! handed in.
 
 use chrono::NaiveDate;
+use ratatui::layout::Rect;
 
 use super::ask::{Fault, fault};
 use crate::{
     domain::spelling,
     office::hazards::Term,
-    tui::widget::form::{Form, Row, half},
+    terms,
+    tui::{
+        canvas::Canvas,
+        widget::form::{Form, Row, half},
+    },
 };
 
 /// Days that a number may mean; a longer one is a date or a mistake.
@@ -41,6 +46,14 @@ pub fn term(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, 
         Ok(None) => fault(field, "请写日期，如 11-30，或写天数，如 7。"),
         Err(why) => fault(field, why),
     }
+}
+
+/// Says in the last line of an area that the days off of a year are not published, and gives what is left above it.
+pub fn note_year(canvas: &mut Canvas, area: Rect, year: Option<i32>) -> Rect {
+    let Some(year) = year.filter(|_| area.height > 1) else { return area };
+    let text = format!(" {}", terms::year_unpublished(year));
+    canvas.cell(area.x, area.bottom() - 1, area.width, &text, canvas.look.quiet());
+    Rect { height: area.height - 1, ..area }
 }
 
 /// A day as it is typed, or nothing.

@@ -16,6 +16,7 @@ use super::{
     ask::sentences,
     barred::Barred,
     choose::{Choose, choice},
+    days::note_year,
 };
 use crate::{
     domain::{event, id::Id, matter::MatterKind, permission::Deed, supervision, transfer},
@@ -74,6 +75,8 @@ pub struct Matters {
     only: Option<Only>,
     /// Each with its premises and, for an event, how it came to the desk.
     lines: Option<Vec<Told>>,
+    /// A year of their last days whose days off are not published.
+    unpublished: Option<i32>,
     refused: Vec<String>,
     cursor: Cursor,
 }
@@ -93,15 +96,18 @@ impl Matters {
                 let events = lines.iter().filter(|line| line.kind == MatterKind::Event);
                 let sources = office.sources(&events.map(|line| line.id).collect::<Vec<Id>>())?;
                 let contacts = office.contacts(&premises)?;
+                let due = lines.iter().filter(|line| line.is_open).filter_map(|line| line.due);
+                let unpublished = office.unpublished(due);
                 let told = lines.into_iter().map(|line| {
                     let contact = line.premises.and_then(|id| contacts.get(&id)).cloned();
                     let source = sources.get(&line.id).copied();
                     (line, contact.unwrap_or_default(), source)
                 });
-                Ok(told.collect::<Vec<Told>>())
+                Ok((told.collect::<Vec<Told>>(), unpublished))
             },
             |screen: &mut Matters, result, _| match result {
-                Ok(mut lines) => {
+                Ok((mut lines, unpublished)) => {
+                    screen.unpublished = unpublished;
                     if let Some(only) = screen.only {
                         lines.retain(|(line, ..)| {
                             transfer::StateKind::from_code(&line.state).is_some_and(only.waits)
@@ -204,6 +210,7 @@ impl Screen for Matters {
                 canvas.put(area.x + 2, y, area.width - 4, &line, look.plain());
             }
         }
+        let area = note_year(canvas, area, self.unpublished);
         table(canvas, area, self.cursor, self.len(), &COLUMNS, |at| {
             let (line, contact, source) = self.lines.as_ref()?.get(at)?;
             let late = line.is_open && line.due.is_some_and(|due| due < today);

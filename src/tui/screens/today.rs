@@ -212,7 +212,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
         Task::Reply => super::matters::open(MatterKind::Transfer, subject, cx),
         Task::Supervise => super::matters::open(MatterKind::Supervision, subject, cx),
         Task::Event => super::matters::open(MatterKind::Event, subject, cx),
-        Task::ReportAccident | Task::Entry | Task::Regular | Task::Report => {
+        // Before the day there is nothing to be handed over yet.
+        Task::HandOver if item.day <= cx.shared.today() => super::units::hand_over(subject, cx),
+        Task::HandOver | Task::ReportAccident | Task::Entry | Task::Regular | Task::Report => {
             cx.say(format!("{}：{}前完成。", item.text, terms::date(item.day)))
         }
     }

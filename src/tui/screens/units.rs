@@ -4,17 +4,18 @@ mod acts;
 mod close;
 mod handover;
 mod leave;
+mod moving;
 mod register;
 
 use ratatui::layout::Rect;
 
-pub use acts::resume;
+pub use acts::{hand_over, resume};
 
 use super::{ask::sentences, premises::Premises};
 use crate::{
     domain::{
         staff::{Staff, has_full_time_officer},
-        unit::{Assignment, Level, UnitPath},
+        unit::{Assignment, Level, Unit, UnitPath},
     },
     office::{Office, Refusal, units::GridView},
     terms,
@@ -30,6 +31,8 @@ use crate::{
 #[derive(Default)]
 pub struct Units {
     tree: Option<Tree>,
+    /// Those that were closed are shown as well.
+    with_closed: bool,
     cursor: Cursor,
     refused: Vec<String>,
 }
@@ -37,6 +40,8 @@ pub struct Units {
 /// The units with their people, as they are today.
 struct Tree {
     lines: Vec<Line>,
+    /// Behind the line of which each that was closed stands, and it.
+    closed: Vec<(usize, Line)>,
     staff: Vec<Staff>,
     orphans: u32,
 }
@@ -59,6 +64,8 @@ enum Line {
     Orphans(u32),
     /// Those of the desk, under their community or street.
     Person(Staff),
+    /// One that is no more.
+    Closed(Unit),
 }
 
 impl Tree {
@@ -98,7 +105,13 @@ impl Tree {
                     .map(Line::Grid),
             );
         }
-        Ok(Tree { lines, staff, orphans })
+        let closed = office.closed_units().into_iter().cloned();
+        let mut closed: Vec<(usize, Unit)> =
+            closed.map(|unit| (behind(&lines, &unit.path), unit)).collect();
+        // Of two in one place the grid stands before the community after its own.
+        closed.sort_by_key(|(at, unit)| (*at, std::cmp::Reverse(unit.path.level())));
+        let closed = closed.into_iter().map(|(at, unit)| (at, Line::Closed(unit))).collect();
+        Ok(Tree { lines, closed, staff, orphans })
     }
 }
 
@@ -106,23 +119,53 @@ impl Tree {
 fn lacks(line: &Line) -> String {
     match line {
         Line::Unit { lacks_officer: true, .. } => "没有专职网格员".into(),
-        Line::Unit { .. } | Line::Person(_) | Line::Orphans(_) => String::new(),
+        Line::Unit { .. } | Line::Person(_) | Line::Orphans(_) | Line::Closed(_) => String::new(),
         Line::Grid(grid) => terms::shortage(grid.short),
     }
 }
 
+/// Behind which line a closed unit is told: the last one below the unit that it belonged to.
+fn behind(lines: &[Line], unit: &UnitPath) -> usize {
+    let at_or_below = |line: &Line| match line {
+        Line::Unit { path, .. } => unit.parent().is_some_and(|above| above.covers(path)),
+        Line::Grid(grid) => unit.parent().is_some_and(|above| above.covers(&grid.path)),
+        Line::Person(person) => unit.parent() == Some(person.unit.clone()),
+        Line::Orphans(_) | Line::Closed(_) => false,
+    };
+    lines.iter().rposition(at_or_below).map_or(lines.len(), |at| at + 1)
+}
+
+impl Tree {
+    /// The lines of those that are there, and of those that were closed where they are asked for.
+    fn shown(&self, with_closed: bool) -> Vec<&Line> {
+        let mut lines: Vec<&Line> = self.lines.iter().collect();
+        if with_closed {
+            for (at, closed) in self.closed.iter().rev() {
+                lines.insert(*at, closed);
+            }
+        }
+        lines
+    }
+}
+
 impl Units {
-    fn lines(&self) -> &[Line] {
-        self.tree.as_ref().map_or(&[], |tree| &tree.lines)
+    fn lines(&self) -> Vec<&Line> {
+        self.tree.as_ref().map_or_else(Vec::new, |tree| tree.shown(self.with_closed))
     }
 
     fn go(&self, cx: &mut Cx) {
-        if let Some(Line::Orphans(_)) = self.lines().get(self.cursor.at) {
-            return cx.open(Premises::orphans());
-        }
-        let today = cx.shared.today();
-        if let Some(acts) = self.tree.as_ref().and_then(|tree| tree.acts(self.cursor.at, today)) {
-            cx.open(acts);
+        let (Some(tree), Some(line)) = (&self.tree, self.lines().get(self.cursor.at).copied())
+        else {
+            return;
+        };
+        match line {
+            Line::Orphans(_) => cx.open(Premises::orphans()),
+            Line::Closed(unit) => cx.say(format!("{}，不再办理。", terms::closed(unit))),
+            line => {
+                if let Some(acts) = tree.acts(line, cx.shared.today()) {
+                    cx.open(acts);
+                }
+            }
         }
     }
 }
@@ -142,13 +185,13 @@ impl Screen for Units {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::New]
+        &[Command::New, Command::Filter]
     }
 
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(Tree::read, |screen: &mut Units, result, _| match result {
             Ok(tree) => {
-                screen.cursor.keep(tree.lines.len());
+                screen.cursor.keep(tree.shown(screen.with_closed).len());
                 screen.tree = Some(tree);
             }
             Err(refusal) => screen.refused = sentences(&refusal),
@@ -180,8 +223,9 @@ impl Screen for Units {
         canvas.cell(area.x, area.y, area.width, &text, style);
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
         let rows = usize::from(foot.y - area.y - 1);
-        let top = self.cursor.top(tree.lines.len(), rows);
-        for (index, line) in tree.lines.iter().enumerate().skip(top).take(rows) {
+        let lines = tree.shown(self.with_closed);
+        let top = self.cursor.top(lines.len(), rows);
+        for (index, line) in lines.iter().copied().enumerate().skip(top).take(rows) {
             let y = area.y + 1 + (index - top) as u16;
             let chosen = index == self.cursor.at;
             let lacks = lacks(line);
@@ -189,6 +233,7 @@ impl Screen for Units {
                 (true, ..) => look.selected(),
                 (_, false, _) | (.., Line::Orphans(_)) => look.alarm(),
                 (.., Line::Unit { .. }) => look.strong(),
+                (.., Line::Closed(_)) => look.quiet(),
                 _ => look.plain(),
             };
             let wide = is_wide(area.width) && !look.plain;
@@ -213,7 +258,7 @@ impl Screen for Units {
         }
         canvas.divide(foot, foot.y, "", look.quiet());
         let inner = Rect { x: foot.x + 1, y: foot.y + 1, width: foot.width - 2, height: 3 };
-        let about = tree.lines.get(self.cursor.at).map(about).unwrap_or_default();
+        let about = lines.get(self.cursor.at).map(|line| about(line)).unwrap_or_default();
         for (y, line) in (inner.y..inner.bottom()).zip(look.wrap(&about, inner.width)) {
             canvas.cell(inner.x, y, inner.width, &line, look.quiet());
         }
@@ -234,8 +279,20 @@ impl Screen for Units {
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::New {
-            self.go(cx);
+        match (command, &self.tree) {
+            (Command::New, _) => self.go(cx),
+            (Command::Filter, Some(tree)) if tree.closed.is_empty() => {
+                cx.say("没有撤并过的社区和网格。");
+            }
+            (Command::Filter, Some(tree)) => {
+                self.with_closed = !self.with_closed;
+                self.cursor.keep(tree.shown(self.with_closed).len());
+                cx.say(match self.with_closed {
+                    true => format!("撤并过的{}个也列出来了。", tree.closed.len()),
+                    false => "撤并过的不列了。".to_owned(),
+                });
+            }
+            _ => {}
         }
     }
 }
@@ -243,6 +300,10 @@ impl Screen for Units {
 /// A line of the tree; where there is room with the dates and the number of the card.
 fn said(line: &Line, wide: bool) -> String {
     match line {
+        Line::Closed(unit) => {
+            let indent = if unit.path.level() == Level::Grid { "  " } else { "" };
+            format!("{indent}- {}  {}设立，{}", unit.name, unit.valid_from, gone(unit))
+        }
         Line::Orphans(count) => format!("未分网格的单位 {count}家（Enter 看是哪几家）"),
         Line::Unit { name, leader, inner, .. } => {
             let indent = if *inner { " " } else { "" };
@@ -250,23 +311,28 @@ fn said(line: &Line, wide: bool) -> String {
                 if leader.is_empty() { String::new() } else { format!("  挂钩领导 {leader}") };
             format!("{indent}{name}{leader}")
         }
-        Line::Person(person) => format!(
-            "  {}  {}{}{} {}{}",
-            person.name,
-            terms::full_time(person.full_time),
-            terms::role(person.role),
-            if person.origin.is_empty() {
-                String::new()
-            } else {
-                format!("（{}）", person.origin)
-            },
-            person.phone,
-            if wide && !person.card.is_empty() {
-                format!("  证号 {}", person.card)
-            } else {
-                String::new()
+        Line::Person(person) => {
+            format!(
+                "  {}  {}{}{} {}{}",
+                person.name,
+                terms::full_time(person.full_time),
+                terms::role(person.role),
+                if person.origin.is_empty() {
+                    String::new()
+                } else {
+                    format!("（{}）", person.origin)
+                },
+                person.phone,
+                if wide && !person.card.is_empty() {
+                    format!("  证号 {}", person.card)
+                } else {
+                    String::new()
+                }
+            ) + &match &person.left {
+                Some(left) => format!("  {}起离岗", left.on),
+                None => String::new(),
             }
-        ),
+        }
         Line::Grid(grid) => {
             let people: Vec<String> = grid
                 .people
@@ -283,6 +349,12 @@ fn said(line: &Line, wide: bool) -> String {
             format!("  + {}{kind}  {}", grid.name, people.join(" "))
         }
     }
+}
+
+/// 设到2026-11-30（并入招联一网格）
+fn gone(unit: &Unit) -> String {
+    let last = unit.valid_to.map(|last| last.to_string()).unwrap_or_default();
+    format!("设到{last}（{}）", unit.closed_why)
 }
 
 /// 网格员 陈一鸣 2026-10-01起
@@ -303,6 +375,9 @@ fn about(line: &Line) -> String {
             } else {
                 format!("{name}{lacks}。每个社区至少配备一名专职网格员：按 Enter 登记人员。")
             }
+        }
+        Line::Closed(unit) => {
+            format!("{}已经撤并，以前的检查、隐患和变动照旧查得到。", unit.name)
         }
         Line::Person(person) if person.card.is_empty() => String::new(),
         Line::Person(person) => format!("证号 {}", person.card),

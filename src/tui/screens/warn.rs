@@ -6,7 +6,7 @@ pub use acts::resume;
 
 use ratatui::layout::Rect;
 
-use super::{ask::sentences, hazard_acts, ledgers, premises::page::Page};
+use super::{ask::sentences, days::note_year, hazard_acts, ledgers, premises::page::Page};
 use crate::{
     domain::accountability::{Found, Kind},
     office::warn::{Record, Standing, Suggestion, Told},
@@ -27,6 +27,8 @@ use crate::{
 #[derive(Default)]
 pub struct Warnings {
     all: Option<Vec<Suggestion>>,
+    /// A year of these whose days off are not published.
+    unpublished: Option<i32>,
     refused: Vec<String>,
     cursor: Cursor,
 }
@@ -86,10 +88,15 @@ impl Screen for Warnings {
 
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(
-            |office| office.suggestions(),
+            |office| {
+                let all = office.suggestions()?;
+                let unpublished = office.unpublished(all.iter().map(|each| each.found.day()));
+                Ok((all, unpublished))
+            },
             |screen: &mut Warnings, result, _| match result {
-                Ok(all) => {
+                Ok((all, unpublished)) => {
                     screen.cursor.keep(all.len());
+                    screen.unpublished = unpublished;
                     screen.all = Some(all);
                     screen.refused.clear();
                 }
@@ -114,6 +121,7 @@ impl Screen for Warnings {
             let line = format!("没有提醒。记录里看不出的情形，按 {new} 登记。");
             canvas.put(area.x + 2, area.y + 1, area.width - 4, &line, look.plain());
         }
+        let area = note_year(canvas, area, self.unpublished);
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
         let list = Rect { height: area.height - 4, ..area };
         table(canvas, list, self.cursor, all.len(), &COLUMNS, |at| {

@@ -1,8 +1,14 @@
 //! What was left half filled, found from 今日: Enter opens the very window with what was typed in it.
 
-use anban::{domain::unit::Level, office::report::Wanted};
+use anban::{
+    domain::{
+        staff::Role,
+        unit::{Duty, Level},
+    },
+    office::{leaving::Leaving, report::Wanted, units::People},
+};
 
-use super::Bench;
+use super::{Bench, day};
 
 impl Bench {
     /// Opens the one draft that stands in 今日.
@@ -31,7 +37,8 @@ fn a_draft_of_today_opens_its_very_window() {
         ("F8 Down Down Enter 1 Down", "登记离岗 林安全"),
         ("F8 Down Down Down Down Enter 1 Down", "人员交接"),
         ("F8 Down Down Down Down Enter 4", "专业网格 招联一网格"),
-        ("F8 Down Down Down Down Enter 5 Down", "撤并 招联一网格"),
+        ("F8 Down Down Down Down Enter 5", "单位划到别的网格 招联一网格"),
+        ("F8 Down Down Down Down Enter 6 Down", "撤并 招联一网格"),
         ("Alt+b Enter 1 Down", "上报 "),
         ("Alt+t ^N 2", "登记YT-"),
     ] {
@@ -100,4 +107,72 @@ fn the_name_of_a_printer_waits_for_who_comes_back() {
     assert!(bench.screen().contains("草稿 1"), "{}", bench.screen());
     bench.press("^U 2 1");
     assert!(bench.screen().contains("二楼激光"), "{}", bench.screen());
+}
+
+/// Told in 今日 before the day, handed over from there on it.
+#[test]
+fn who_leaves_on_a_day_to_come_is_handed_over_from_today() {
+    let mut bench = Bench::new().seated("");
+    let office = bench.seat.office().unwrap();
+    office.add_staff("许小梅", Role::GridOfficer, "招联社区", "", "").unwrap();
+    let people = People { people: vec![(Duty::GridOfficer, "许小梅".into())] };
+    office.assign("招联一网格", &people, day("2026-11-23"), false).unwrap();
+    let leaving =
+        Leaving {
+            who: "陈一鸣", on: Some(day("2026-11-23")), why: "调走", to: Some("许小梅")
+        };
+    office.leave(&leaving).unwrap();
+    bench.press("F8");
+    assert!(bench.screen().contains("2026-11-23起离岗"), "{}", bench.screen());
+    let chosen = |bench: &mut Bench| {
+        bench.press("F2 Home");
+        for _ in 0..40 {
+            let paint = bench.paint();
+            let row = paint.caret.map_or(0, |caret| usize::from(caret.y));
+            if paint.text().lines().nth(row).is_some_and(|line| line.contains("离岗")) {
+                return;
+            }
+            bench.press("Down");
+        }
+        panic!("{}", bench.screen());
+    };
+    chosen(&mut bench);
+    bench.press("Enter");
+    assert!(bench.screen().contains("2026年11月23日前完成"), "{}", bench.screen());
+    bench.seat.opening.today = Some(day("2026-11-23"));
+    let mut bench = bench.seated("");
+    chosen(&mut bench);
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("离岗移交 陈一鸣") && screen.contains("许小梅"), "{screen}");
+    bench.press("^S");
+    assert!(
+        bench.screen().contains("已移交没有销号的隐患2条，现在由许小梅跟踪"),
+        "{}",
+        bench.screen()
+    );
+}
+
+#[test]
+fn what_was_closed_is_shown_with_its_days_where_it_is_asked_for() {
+    let mut bench = Bench::new().seated("");
+    bench.press("F8 ^T");
+    assert!(bench.screen().contains("没有撤并过的社区和网格"), "{}", bench.screen());
+    let office = bench.seat.office().unwrap();
+    office.add_units(&["招贤社区"], None, "").unwrap();
+    office.add_grid("招联社区", "招联二网格", "", &People::default()).unwrap();
+    office.close_unit("招联二网格", None, "并入招联一网格").unwrap();
+    office.close_unit("招贤社区", None, "并入招联社区").unwrap();
+    bench.press("F8");
+    assert!(!bench.screen().contains("二网格"), "{}", bench.screen());
+    bench.press("^T");
+    let screen = bench.screen();
+    let row = |words: &str| screen.lines().position(|line| line.contains(words)).unwrap();
+    let told = "招联二网格  2026-11-20设立，设到2026-11-19（并入招联一网格）";
+    assert!(row("招联一网格") + 1 == row(told), "{screen}");
+    assert!(row(told) < row("招贤社区  2026-11-20设立"), "{screen}");
+    bench.press("Down Down Down Down Down Enter");
+    assert!(bench.screen().contains("不再办理"), "{}", bench.screen());
+    bench.press("^T");
+    assert!(!bench.screen().contains("二网格  "), "{}", bench.screen());
 }

@@ -1,8 +1,11 @@
 //! The weekly meeting held from its board: on the wall, with its minutes, its decisions and its pack.
 
-use anban::tui::{
-    keys::{Code, Key},
-    look::Look,
+use anban::{
+    office::ledger::{Filter, Typed},
+    tui::{
+        keys::{Code, Key},
+        look::Look,
+    },
 };
 use calamine::{Reader, open_workbook_auto};
 use ratatui::style::Modifier;
@@ -162,4 +165,43 @@ fn a_new_decision_opens_with_its_week() {
     for words in ["2026-W46例会", "2026-11-15", "2026-11-22"] {
         assert!(screen.contains(words), "{words}\n{screen}");
     }
+}
+
+/// From a task one key leads to the minutes in which it was given out.
+#[test]
+fn a_task_leads_to_the_minutes_that_it_comes_from() {
+    let mut bench = Bench::new().seated("");
+    let office = bench.seat.office().unwrap();
+    let typed = |fields: &[(&str, &str)]| Typed {
+        fields: fields.iter().map(|(id, value)| ((*id).into(), (*value).into())).collect(),
+        ..Typed::default()
+    };
+    let meeting = [
+        ("held_on", "2026-11-20"),
+        ("host", "林安全"),
+        ("present", "陈一鸣、林安全"),
+        ("dynamics", "一网格正常"),
+        ("progress", "正常"),
+        ("analysis", "平稳"),
+        ("decisions", "清理疏散通道，陈一鸣，11月27日前"),
+        ("recorder", "陈一鸣"),
+    ];
+    office.add_entry("meeting", &typed(&meeting)).unwrap();
+    let other = [
+        ("from", "街道安办"),
+        ("content", "摸排出租房"),
+        ("owner", "陈一鸣"),
+        ("due_on", "2026-12-10"),
+        ("assigned_on", "2026-11-19"),
+    ];
+    office.add_entry("task", &typed(&other)).unwrap();
+    let rows = office.entries(&Filter { ledger: Some("task".into()), ..Filter::default() });
+    assert_eq!(rows.unwrap().len(), 2);
+    bench.press("Alt+z").typed("rwtz").press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("任务台账 2条") && screen.contains("清理疏散通道"), "{screen}");
+    bench.press("^L");
+    assert!(bench.screen().contains("例会登记 1条"), "{}", bench.screen());
+    bench.press("Esc Down ^L");
+    assert!(bench.screen().contains("不是例会部署的"), "{}", bench.screen());
 }

@@ -1,7 +1,12 @@
 //! 问责提醒 at the desk: the records lead to what can be done, a person confirms and goes on to the letter, sets aside, and
 //! sees the ladder.
 
-use super::Bench;
+use anban::{
+    domain::event::Source,
+    office::event::{Linking, Registering},
+};
+
+use super::{Bench, day};
 
 #[test]
 fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
@@ -44,4 +49,39 @@ fn a_grid_officer_reads_and_decides_nothing() {
     let mut bench = Bench::with_roads();
     bench.press("Alt+t ^D 1 ^S");
     assert!(bench.screen().contains("不能确认、搁置问责提醒"), "{}", bench.screen());
+}
+
+/// What falls into a year whose days off are not published says so, as the calendar does.
+#[test]
+fn deadlines_in_a_year_without_its_days_off_say_so() {
+    const NOTE: &str = "2027年的放假安排还没有公布";
+    let mut bench = Bench::with_roads().seated("");
+    bench.press("Alt+x");
+    assert!(!bench.screen().contains("放假安排"), "{}", bench.screen());
+    bench.seat.opening.today = Some(day("2027-01-05"));
+    let mut bench = bench.seated("");
+    let office = bench.seat.office().unwrap();
+    let registering = Registering {
+        source: Source::Call,
+        grid: None,
+        community: None,
+        premises: Some("恒捷鞋材厂".into()),
+        hazard: None,
+        links: Linking::default(),
+        at: None,
+        place: "厂门口".into(),
+        object: String::new(),
+        content: "消防通道停放电动车".into(),
+        informant: String::new(),
+        phone: String::new(),
+        by: None,
+        on: None,
+    };
+    office.register_event(&registering).unwrap();
+    let all = office.suggestions().unwrap();
+    assert!(office.unpublished(all.iter().map(|each| each.found.day())).is_some(), "{all:?}");
+    for keys in ["Alt+x", "Alt+t"] {
+        bench.press(keys);
+        assert!(bench.screen().contains(NOTE), "{keys}: {}", bench.screen());
+    }
 }

@@ -15,7 +15,7 @@ use crate::{
             accident::Accident,
             choose::{Choice, Choose, choice},
             documents,
-            ledgers::entries::Entries,
+            ledgers::{entries::Entries, opening::open as open_ledger},
             matters::{self, Start},
             sample::ask_draw,
         },
@@ -31,6 +31,19 @@ pub fn papers_of(office: &Office, ledger: &str) -> Papers {
         .filter(|paper| paper.ledger == ledger)
         .map(|paper| (paper.code.clone(), paper.title.clone()))
         .collect()
+}
+
+/// Opens the minutes that a task comes from.
+pub fn minutes(task: &Stored, cx: &mut Cx) {
+    let entry = task.entry.clone();
+    cx.ask(
+        move |office| office.minutes_behind(&entry),
+        |_: &mut Entries, result, cx| match result {
+            Ok(Some(minutes)) => open_ledger(minutes.entry.ledger, Some(minutes.entry.id), cx),
+            Ok(None) => cx.say("这件任务不是例会部署的，或者例会记录已经作废。"),
+            Err(refusal) => cx.alarm(refusal.to_string()),
+        },
+    );
 }
 
 /// What can be done besides entering rows and putting them right.

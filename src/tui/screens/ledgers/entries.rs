@@ -13,6 +13,7 @@ use crate::{
         agenda::Begin,
         beside::Contact,
         ledger::{Filter, Stored},
+        review::TASKS,
     },
     tui::{
         canvas::Canvas,
@@ -221,6 +222,15 @@ impl Screen for Entries {
 
     fn commands(&self) -> &'static [Command] {
         match self.papers.is_empty() {
+            // A task's papers are in its menu; what it comes from is one key away.
+            _ if self.ledger.code == TASKS => &[
+                Command::New,
+                Command::Edit,
+                Command::Timeline,
+                Command::Act,
+                Command::Void,
+                Command::Print,
+            ],
             true => &[Command::New, Command::Edit, Command::Void, Command::Print],
             false => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
         }
@@ -294,6 +304,11 @@ impl Screen for Entries {
             Command::Act => {
                 let row = self.chosen().map(|(stored, _)| stored);
                 acts::open(&self.ledger, row, &self.papers, cx);
+            }
+            Command::Timeline => {
+                if let Some((stored, _)) = self.chosen() {
+                    acts::minutes(stored, cx);
+                }
             }
             Command::Print => {
                 let request = crate::office::documents::Request {

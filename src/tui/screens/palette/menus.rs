@@ -27,6 +27,11 @@ pub const MENUS: &[Menu] = &[
         "打开非法线索登记，选一条，按 Ctrl+D",
         &["登记网格事件", "看关联的事件"],
     ),
+    menu(
+        Command::Ledgers,
+        "打开任务台账，选一件，按 Ctrl+L",
+        &["看任务是哪次例会部署的：例会记录"],
+    ),
     menu(Command::Ledgers, "打开抽查督查登记，按 Ctrl+D", &["抽取一批：抽查抽签", "出抽查抽签单"]),
     menu(
         Command::Hazards,
@@ -121,9 +126,15 @@ pub const MENUS: &[Menu] = &[
     menu(
         Command::Units,
         "选一个网格，按 Enter 办",
-        &["人员交接", "移交前任留下的工作", "写明专业网格", "撤并"],
+        &["人员交接", "移交前任留下的工作", "写明专业网格", "单位划到别的网格：整批划转", "撤并"],
     ),
     menu(Command::Units, "选一个人，按 Enter 办", &["登记离岗"]),
+    menu(Command::Units, "按 Ctrl+T", &["撤并过的社区和网格"]),
+    menu(
+        Command::Today,
+        "选离岗的那一条，按 Enter 办",
+        &["离岗移交：把离岗的人名下的工作交给别人"],
+    ),
     menu(
         Command::Matters,
         "选一份抄告，按 Enter 办",

@@ -2,14 +2,14 @@
 
 use chrono::NaiveDate;
 
-use super::{Line, Tree, close, handover, leave, register};
+use super::{Line, Tree, close, handover, leave, moving, register};
 use crate::{
     domain::{
         id::Id,
         staff::Staff,
         unit::{Level, UnitPath},
     },
-    office::drafts::Draft,
+    office::{Office, Refusal, drafts::Draft, units::GridView},
     tui::{
         screen::Cx,
         screens::{
@@ -32,20 +32,35 @@ pub fn resume(draft: Draft, what: String, whom: String, cx: &mut Cx) {
     reading::read("units", Tree::read, then, cx);
 }
 
+/// Opens the window in which the work of somebody who is gone is handed over.
+pub fn hand_over(post: Id, cx: &mut Cx) {
+    let job = move |office: &mut Office| {
+        let tree = Tree::read(office)?;
+        let gone = tree.staff.iter().find(|person| person.id == post);
+        let gone = gone.ok_or_else(|| Refusal::said("名单上已经没有这个人，不用移交。"))?;
+        Ok(leave::ask_hand_over(gone, tree.others(gone, office.today())))
+    };
+    reading::read("units", job, |ask, cx| cx.replace(ask), cx);
+}
+
 impl Tree {
     fn line_of(&self, unit: &str) -> Option<&Line> {
         self.lines.iter().find(|line| match line {
             Line::Unit { path, .. } => path.as_str() == unit,
             Line::Grid(grid) => grid.path.as_str() == unit,
-            Line::Person(_) | Line::Orphans(_) => false,
+            Line::Person(_) | Line::Orphans(_) | Line::Closed(_) => false,
         })
     }
 
     /// The window that keeps what is typed in it under `units/what/whom`.
     fn window(&self, what: &str, whom: &str, today: NaiveDate) -> Option<Ask> {
-        if what == leave::LEAVE {
+        if [leave::LEAVE, leave::GONE].contains(&what) {
             let id = Id::parse(whom)?;
-            return Some(self.ask_leave(self.staff.iter().find(|one| one.id == id)?, today));
+            let one = self.staff.iter().find(|one| one.id == id)?;
+            return Some(match what {
+                leave::LEAVE => leave::ask_leave(one, self.others(one, today), today),
+                _ => leave::ask_hand_over(one, self.others(one, today)),
+            });
         }
         let line = self.line_of(whom)?;
         Some(match (what, line) {
@@ -60,6 +75,7 @@ impl Tree {
             (register::KIND, Line::Grid(grid)) => register::ask_kind(grid),
             (handover::HANDOVER, Line::Grid(grid)) => self.ask_assign(&grid.path, today),
             (handover::LEFT, Line::Grid(grid)) => handover::ask_left(grid.path.clone(), &grid.name),
+            (moving::MOVE, Line::Grid(grid)) => self.ask_move(grid, today),
             (close::CLOSE, Line::Unit { path, name, .. }) => {
                 close::ask_close(path.clone(), name, today)
             }
@@ -93,20 +109,31 @@ impl Tree {
         handover::ask_assign(grid.clone(), &staff, posted, today)
     }
 
-    fn ask_leave(&self, leaver: &Staff, today: NaiveDate) -> Ask {
+    fn ask_move(&self, grid: &GridView, today: NaiveDate) -> Ask {
+        let beside = |line: &Line| match line {
+            Line::Grid(other) if other.path != grid.path => {
+                (other.path.parent() == grid.path.parent()).then(|| other.name.clone())
+            }
+            _ => None,
+        };
+        let others: Vec<String> = self.lines.iter().filter_map(beside).collect();
+        moving::ask_move(grid, &others, today)
+    }
+
+    /// Who may take over what somebody leaves.
+    fn others(&self, leaver: &Staff, today: NaiveDate) -> Vec<String> {
         // The other posts of the same person go along.
         let same = |other: &Staff| {
             other.name == leaver.name
                 && (other.unit.covers(&leaver.unit) || leaver.unit.covers(&other.unit))
         };
         let serving = self.staff.iter().filter(|other| other.serves_on(today));
-        let others = serving.filter(|other| !same(other)).map(|other| other.name.clone());
-        leave::ask_leave(leaver, others.collect(), today)
+        serving.filter(|other| !same(other)).map(|other| other.name.clone()).collect()
     }
 
     /// The acts of a line; none for one that only leads on.
-    pub(super) fn acts(&self, at: usize, today: NaiveDate) -> Option<Choose> {
-        match self.lines.get(at)? {
+    pub(super) fn acts(&self, line: &Line, today: NaiveDate) -> Option<Choose> {
+        match line {
             Line::Unit { path, name, leader, .. } => {
                 let mut choices = Vec::new();
                 let is_community = path.level() == Level::Community;
@@ -142,22 +169,24 @@ impl Tree {
                 let assign = self.ask_assign(&grid.path, today);
                 let left = handover::ask_left(grid.path.clone(), &grid.name);
                 let kind = register::ask_kind(grid);
+                let moving = self.ask_move(grid, today);
                 let close = close::ask_close(grid.path.clone(), &grid.name, today);
                 let choices = vec![
                     choice("人员交接", move |cx: &mut Cx| cx.open(assign)),
                     premises_of(&grid.path, &grid.name),
                     choice("移交前任留下的工作", move |cx: &mut Cx| cx.open(left)),
                     choice("写明专业网格", move |cx: &mut Cx| cx.open(kind)),
+                    choice("单位划到别的网格", move |cx: &mut Cx| cx.open(moving)),
                     choice("撤并", move |cx: &mut Cx| cx.open(close)),
                 ];
                 Some(Choose::new("units", grid.name.clone(), choices))
             }
             Line::Person(person) => {
-                let ask = self.ask_leave(person, today);
+                let ask = leave::ask_leave(person, self.others(person, today), today);
                 let choices = vec![choice("登记离岗", move |cx: &mut Cx| cx.open(ask))];
                 Some(Choose::new("units", leave::title(person), choices))
             }
-            Line::Orphans(_) => None,
+            Line::Orphans(_) | Line::Closed(_) => None,
         }
     }
 }

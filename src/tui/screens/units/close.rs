@@ -23,7 +23,7 @@ pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
         text("reason", "原因", ""),
     ]);
     let intro =
-        vec!["还有单位、没办结的事的不能撤并：先把单位改到别的网格。以前的记录不变。".to_owned()];
+        vec!["还有单位、没办结的事的不能撤并：先把单位划到别的网格。以前的记录不变。".to_owned()];
     let subject = format!("units/{CLOSE}/{unit}");
     Ask::new("units", format!("撤并 {name}"), intro, form, move |form| {
         let mut wrong = Wrong::default();

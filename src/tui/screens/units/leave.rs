@@ -18,6 +18,7 @@ use crate::{
 
 /// How its draft is called, behind `units/`.
 pub const LEAVE: &str = "leave";
+pub const GONE: &str = "gone";
 
 /// `others` are those who may take the work over.
 pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
@@ -29,6 +30,7 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
     let intro = vec![
         "网格先在网格那一行办人员交接。他跟踪的隐患、计划里没去的检查，写明交给谁就一起移交。"
             .to_owned(),
+        "离岗日期在后头的，到那天以前照常办理，隐患和任务到那天在今日里移交。".to_owned(),
         "以前的检查、签字和留痕不变。再来上班的，在社区那一行重新登记人员。".to_owned(),
     ];
     let (name, id) = (leaver.name.clone(), leaver.id);
@@ -52,6 +54,30 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
         })
     })
     .kept(subject, "登记离岗")
+}
+
+/// Hands over what is open under the name of somebody who is gone.
+pub fn ask_hand_over(gone: &Staff, others: Vec<String>) -> Ask {
+    let named = gone.left.as_ref().map_or("", |left| left.to.as_str());
+    let form = Form::new(vec![half("to", "工作交给", named)]);
+    let intro = vec!["他跟踪的隐患、计划里没去的检查、没完成的任务一起移交，留痕。".to_owned()];
+    let (id, subject) = (gone.id.to_string(), format!("units/{GONE}/{}", gone.id));
+    Ask::new("units", format!("离岗移交 {}", gone.name), intro, form, move |form| {
+        let mut wrong = Wrong::default();
+        let to = match form.get("to") {
+            "" => wrong.read("to", Err("请写交给谁。".to_owned())),
+            typed => wrong.read("to", listed(&others, typed)),
+        };
+        let (Some(to), id) = (to, id.clone()) else { return wrong.told() };
+        office(move |office| {
+            let gone = office.hand_over_left(&id, Some(&to))?;
+            Ok(Done::said(match gone.handed.says().as_str() {
+                "" => format!("{}名下没有要移交的。", gone.name),
+                says => says.to_owned(),
+            }))
+        })
+    })
+    .kept(subject, "离岗移交")
 }
 
 /// 陈一鸣 网格员, over the acts.

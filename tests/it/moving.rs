@@ -1,0 +1,168 @@
+//! All premises of a grid go to other grids in one deed, told to both engines: by a word of the address, from a day on, with
+//! the visits that are planned; back again as a whole.
+
+use serde_json::{Value, json};
+
+use crate::{
+    engines::Schema,
+    review::{House, house},
+};
+
+fn at_desk(house: &House, day: &str, args: &[&str]) -> String {
+    house.run_as(day, "", args)
+}
+
+fn json(house: &House, day: &str, args: &[&str]) -> Value {
+    serde_json::from_str(&house.run(day, &[&["--json"], args].concat())).unwrap()
+}
+
+/// What the month's round counts in each grid on a day: required and covered.
+fn covered(house: &House, on: &str) -> Vec<(String, u64, u64)> {
+    let coverage = json(house, "2026-11-20", &["coverage", "--on", on]);
+    let rounds = coverage["rounds"].as_array().unwrap();
+    let month = rounds.iter().find(|round| round["code"] == "all_monthly").unwrap();
+    let rows = month["rows"].as_array().unwrap().iter();
+    let mut rows: Vec<_> = rows
+        .map(|row| {
+            let name = row["name"].as_str().unwrap().to_owned();
+            (name, row["required"].as_u64().unwrap(), row["covered"].as_u64().unwrap())
+        })
+        .collect();
+    rows.sort();
+    rows
+}
+
+fn of(rows: &[(&str, u64, u64)]) -> Vec<(String, u64, u64)> {
+    let mut rows: Vec<_> = rows.iter().map(|(name, a, b)| ((*name).to_owned(), *a, *b)).collect();
+    rows.sort();
+    rows
+}
+
+fn grids(house: &House, args: &[&str]) -> Vec<(String, String)> {
+    let list = json(house, "2026-11-20", &[&["premises", "list"], args].concat());
+    let mut rows: Vec<_> = list
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|row| ["name", "grid"].map(|key| row[key].as_str().unwrap().to_owned()))
+        .map(|[name, grid]| (name, grid))
+        .collect();
+    rows.sort();
+    rows
+}
+
+#[test]
+fn a_closing_grid_moves_all_at_once_from_its_day_on_and_back_as_a_whole() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        for (name, lead) in [("二网格", "林安全"), ("三网格", "黄小燕")] {
+            let add = ["grid", "add", name, "--community", "招联社区", "--lead", lead];
+            at_desk(&house, "2026-11-03", &add);
+        }
+        let add = ["premises", "add", "永达纸箱厂", "--grid", "一网格", "--address", "普贤路8号"];
+        house.run("2026-11-03", &add);
+        // One comes after the day of the move, another has come from elsewhere by then.
+        let late = ["premises", "add", "后来的店", "--grid", "一网格", "--address", "普贤路9号"];
+        let normal = house.desk.write("正常.toml", "default = \"normal\"\n");
+        house.inspect("2026-11-10", "恒捷鞋材厂", &normal);
+        house.run("2026-11-16", &["plan", "make", "--week", "2026-W48"]);
+        house.run("2026-11-18", &late);
+        house.run("2026-11-19", &["premises", "edit", "丰泽服饰", "--phone", "13805950009"]);
+        let before = grids(&house, &[]);
+        let planned = |house: &House| json(house, "2026-11-20", &["plan", "--week", "2026-W48"]);
+        let plan = planned(&house);
+
+        let moving = |to: &[&str], day: &str| {
+            let words = ["grid", "move", "一网格", "--on", day, "--reason", "一网格撤并"];
+            let to = to.iter().flat_map(|to| ["--to", *to]);
+            words.into_iter().chain(to).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let refused = |to: &[&str], day: &str| {
+            let words = moving(to, day);
+            house.refused("2026-11-20", &words.iter().map(String::as_str).collect::<Vec<_>>())
+        };
+        assert!(refused(&["一网格"], "2026-11-16").contains("现在就在一网格"));
+        let left = refused(&["二网格=普贤路"], "2026-11-16");
+        assert!(
+            left.contains("2家的地址里没有写明的字") && left.contains("不带字的网格"),
+            "{left}"
+        );
+        assert!(refused(&["二网格"], "2026-11-02").contains("从2026年11月3日起设立"));
+        assert!(refused(&["二网格=路", "三网格=路"], "2026-11-16").contains("写了两次"));
+        assert_eq!(grids(&house, &[]), before, "what is refused moves nothing");
+
+        let words = moving(&["二网格=普贤路", "三网格"], "2026-11-16");
+        let said = house.run("2026-11-20", &words.iter().map(String::as_str).collect::<Vec<_>>());
+        assert!(
+            said.starts_with("一网格的单位从2026年11月16日起划到")
+                && said.contains("二网格2家")
+                && said.contains("三网格2家")
+                && said.contains("计划里还没去的检查"),
+            "{said}"
+        );
+        let pair = |name: &str, grid: &str| (name.to_owned(), grid.to_owned());
+        let mut now = vec![
+            pair("恒捷鞋材厂", "三网格"),
+            pair("丰泽服饰", "三网格"),
+            pair("永达纸箱厂", "二网格"),
+            pair("后来的店", "二网格"),
+        ];
+        now.sort();
+        assert_eq!(grids(&house, &[]), now);
+        // A day counts by the grid of that day; the visit before the move counts in the grid that has the premises now.
+        assert_eq!(covered(&house, "2026-11-15"), of(&[("一网格", 3, 1)]));
+        assert_eq!(covered(&house, "2026-11-16"), of(&[("三网格", 2, 1), ("二网格", 1, 0)]));
+        assert_eq!(covered(&house, "2026-11-20"), of(&[("三网格", 2, 1), ("二网格", 2, 0)]));
+        // Who goes is who has the new grid.
+        let people: Vec<String> = planned(&house)
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|visit| visit["person"].as_str().unwrap().to_owned())
+            .collect();
+        assert!(
+            people.contains(&"黄小燕".to_owned()) && !people.contains(&"陈一鸣".to_owned()),
+            "{people:?}"
+        );
+        // What was told on a later day stands.
+        let shown = json(&house, "2026-11-20", &["premises", "show", "丰泽服饰"]);
+        assert_eq!(shown["phone"], "13805950009", "{shown:#}");
+        let journal = json(&house, "2026-11-20", &["journal", "--limit", "1"]);
+        assert_eq!(journal[0]["verb"], "premises_move", "{journal:#}");
+
+        // Nothing holds the grid any more.
+        let close = ["unit", "close", "一网格", "--date", "2026-11-16", "--reason", "撤并"];
+        at_desk(&house, "2026-11-20", &close);
+        let undo = ["undo", "--reason", "不撤并了"];
+        at_desk(&house, "2026-11-20", &undo);
+        let said = house.run("2026-11-20", &undo);
+        assert!(said.contains("已撤销，4家单位照旧在一网格"), "{said}");
+        assert_eq!(grids(&house, &[]), before);
+        assert_eq!(covered(&house, "2026-11-16"), of(&[("一网格", 3, 1)]));
+        let back = planned(&house);
+        let of_plan = |plan: &Value| -> Vec<Value> {
+            let rows = plan.as_array().unwrap().iter();
+            rows.map(|row| json!([row["premises"], row["person"], row["day"], row["grid"]]))
+                .collect()
+        };
+        assert_eq!(of_plan(&back), of_plan(&plan));
+        house.run("2026-11-20", &["check"]);
+    }
+}
+
+/// The last deed of this desk is still the move when another desk has moved one on.
+#[test]
+fn a_move_is_not_taken_back_over_a_later_one() {
+    let house = house(Some(Schema::new()));
+    for name in ["二网格", "三网格"] {
+        at_desk(&house, "2026-11-03", &["grid", "add", name, "--community", "招联社区"]);
+    }
+    house.run("2026-11-16", &["grid", "move", "一网格", "--to", "二网格", "--reason", "撤并"]);
+    let url = &house.database.as_ref().unwrap().url;
+    let edit =
+        ["--database", url, "--today", "2026-11-16", "premises", "edit", "丰泽服饰", "--grid"];
+    let mut other = house.desk.command(&[&edit[..], &["三网格"]].concat());
+    assert!(other.env("ANBAN_DATA", house.desk.path("另一台")).status().unwrap().success());
+    let said = house.refused("2026-11-17", &["undo", "--reason", "不撤并了"]);
+    assert!(said.contains("“丰泽服饰”后来又改过网格，不能整批划回"), "{said}");
+}
