@@ -42,6 +42,7 @@ pub mod today;
 pub mod undo;
 pub mod units;
 pub mod warn;
+pub mod window;
 
 pub use resume::resume;
 

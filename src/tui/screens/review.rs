@@ -15,6 +15,7 @@ use super::{
 use crate::{
     domain::{id::Id, period, review::Counts, unit::UnitPath},
     office::{
+        agenda::Begin,
         facts::Period,
         review::{self, MEETINGS, Review, TASKS},
     },
@@ -284,7 +285,7 @@ fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
         move |office| Ok((office.ledger(MEETINGS)?, office.minutes(day)?)),
         |_: &mut Board, result, cx| match result {
             Ok((ledger, Some(stored))) => ledgers::edit(ledger, &stored, cx),
-            Ok((_, None)) => ledgers::resume(MEETINGS, None, cx),
+            Ok((_, None)) => ledgers::begin(MEETINGS.to_owned(), Begin::default(), cx),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );

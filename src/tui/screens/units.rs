@@ -8,7 +8,7 @@ mod register;
 
 use ratatui::layout::Rect;
 
-pub use acts::resume;
+pub use acts::again;
 
 use super::{ask::sentences, premises::Premises};
 use crate::{

@@ -11,13 +11,11 @@ use crate::{
             ask::{Ask, Done, Wrong, office},
             days,
             people::listed,
+            window::Window,
         },
         widget::form::{Form, half, text},
     },
 };
-
-/// How its draft is called, behind `units/`.
-pub const LEAVE: &str = "leave";
 
 /// `others` are those who may take the work over.
 pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
@@ -33,8 +31,8 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
     ];
     let (name, id) = (leaver.name.clone(), leaver.id);
     let single = others.iter().filter(|other| **other == name).count() == 0;
-    let subject = format!("units/{LEAVE}/{id}");
-    Ask::new("units", format!("登记离岗 {name}"), intro, form, move |form| {
+    let title = format!("登记离岗 {name}");
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let mut wrong = Wrong::default();
         let on = wrong.read("on", days::read(form.get("on"), today));
         let reason = wrong.written(form, "reason", "请写明原因，如 退休、调走。");
@@ -51,7 +49,7 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
             Ok(Done::said(office.leave(&leaving)?.says()))
         })
     })
-    .kept(subject, "登记离岗")
+    .kept(Window::Leave, id, title)
 }
 
 /// 陈一鸣 网格员, over the acts.
