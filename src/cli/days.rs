@@ -74,7 +74,7 @@ impl Agenda {
             return files::deliver_text(&file, Some(path.as_path()), out);
         }
         let agenda = office.agenda(self.from, self.to)?;
-        let drafts = office.half_filled()?;
+        let drafts = office.drafts()?;
         if out.json {
             let mut value = agenda_json(&agenda, &drafts);
             value["inbox"] = json!(office.inbox_count());

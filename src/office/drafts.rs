@@ -41,18 +41,6 @@ impl Office {
         Ok(drafts.into_iter().filter_map(|draft| Some((name(&draft)?, draft))).collect())
     }
 
-    /// What is half filled, without hazards that are half told: each is found in its half-filled checklist.
-    pub fn half_filled(&mut self) -> Result<Vec<Draft>, Refusal> {
-        let mut drafts = self.drafts()?;
-        let sheets: Vec<String> = drafts
-            .iter()
-            .filter(|draft| draft.kind == INSPECTION)
-            .map(|draft| format!("{INSPECTION}/{}/", draft.subject))
-            .collect();
-        drafts.retain(|draft| !sheets.iter().any(|sheet| draft.subject.starts_with(sheet)));
-        Ok(drafts)
-    }
-
     pub fn draft(&mut self, kind: &str, subject: &str) -> Result<Option<Draft>, Refusal> {
         Ok(drafts::find(&mut *self.store.driver, &self.act.desk, kind, subject)?)
     }

@@ -90,6 +90,16 @@ impl Drawn {
 }
 
 impl Draw {
+    /// Sixteen hex digits of the sha256 of what was drawn, in its order: whether a seed still draws the same.
+    pub fn mark(&self) -> String {
+        let mut told = Sha256::new();
+        for drawn in &self.drawn {
+            let (premises, unit) = drawn.place();
+            told.update(premises.map_or_else(|| unit.to_string(), |id| id.to_string()));
+        }
+        told.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// How it was drawn, in one sentence.
     pub fn words(&self) -> String {
         let zero = match self.zero.as_slice() {

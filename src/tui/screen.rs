@@ -186,6 +186,10 @@ impl<'a> Cx<'a> {
         self.push(Effect::Replace(Box::new(screen)));
     }
 
+    pub fn replace_boxed(&mut self, screen: Box<dyn Screen>) {
+        self.push(Effect::Replace(screen));
+    }
+
     pub fn home(&mut self, screen: impl Screen) {
         self.push(Effect::Home(Box::new(screen)));
     }

@@ -1,7 +1,7 @@
 //! A form in a window over the screen: what an action still has to be told. The office is asked when it is
 //! complete; what it says no to stands over the fields, and nothing typed is lost.
 
-use std::{borrow::Cow, collections::BTreeMap};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Display};
 
 use ratatui::layout::Rect;
 
@@ -17,6 +17,7 @@ use crate::{
             choose::{Choose, choice},
             criteria::{Aside, Clauses, Of},
             people,
+            window::Window,
         },
         shared::Shared,
         widget::form::{Did, Form},
@@ -128,10 +129,25 @@ pub fn here(deed: impl FnOnce(&mut Cx) + Send + 'static) -> Result<Then, Fault> 
     Ok(Then::Here(Box::new(deed)))
 }
 
-/// Begins the subject of what is found again only where the same window is opened.
-pub const UNLISTED: &str = "window/";
-
 type Submit = Box<dyn Fn(&Form) -> Result<Then, Fault> + Send>;
+
+/// A window of which has not been said yet whether it keeps what is typed: it cannot be opened before that.
+#[must_use]
+pub struct Unnamed(Ask);
+
+impl Unnamed {
+    /// Keeps what is typed until it is done: it stands among the drafts of 今日, and the next window of this kind about
+    /// the same goes on with it. `about` is what [`super::resume`] reads to open it again.
+    pub fn kept(self, window: Window, about: impl Display, label: impl Into<String>) -> Ask {
+        let subject = window.subject(&about.to_string());
+        Ask { subject, label: label.into(), looking: true, ..self.0 }
+    }
+
+    /// Keeps nothing: it narrows a list, says where a file goes, or asks for a yes alone.
+    pub fn passing(self) -> Ask {
+        self.0
+    }
+}
 
 pub struct Ask {
     topic: &'static str,
@@ -162,20 +178,21 @@ pub struct Ask {
 }
 
 impl Ask {
+    #[expect(clippy::new_ret_no_self, reason = "it is no window before it has said what it keeps")]
     pub fn new(
         topic: &'static str,
         title: impl Into<String>,
         intro: Vec<String>,
         form: Form,
         submit: impl Fn(&Form) -> Result<Then, Fault> + Send + 'static,
-    ) -> Ask {
+    ) -> Unnamed {
         let title = title.into();
         let form = form.explained(|label| manual::field(topic, &title, label));
-        Ask {
+        Unnamed(Ask {
             topic,
-            subject: format!("{UNLISTED}{topic}/{title}/{}", intro.join("/")),
-            label: title.clone(),
-            looking: true,
+            subject: String::new(),
+            label: String::new(),
+            looking: false,
             title,
             intro,
             opened_with: form.values(),
@@ -187,7 +204,7 @@ impl Ask {
             keeping: false,
             aside: None,
             people: &[],
-        }
+        })
     }
 
     /// Offers the people of the staff list below these fields.
@@ -251,22 +268,6 @@ impl Ask {
     /// It destroys something: an Enter at its end does not do it.
     pub fn careful(self) -> Ask {
         Ask { careful: true, ..self }
-    }
-
-    /// Keeps nothing of what is typed: it is a look at something, done with as it is closed.
-    pub fn passing(mut self) -> Ask {
-        self.subject.clear();
-        self.looking = false;
-        self
-    }
-
-    /// Keeps what is typed, as every window does, until it is done, and stands among the drafts of 今日: the next
-    /// window on this subject goes on with it.
-    pub fn kept(mut self, subject: impl Into<String>, label: impl Into<String>) -> Ask {
-        self.subject = subject.into();
-        self.label = label.into();
-        self.looking = true;
-        self
     }
 
     /// Opens at a field, with what is wrong beside it.

@@ -18,9 +18,9 @@ use crate::{
 /// Days that a number may mean; a longer one is a date or a mistake.
 const MOST: i64 = 1000;
 
-/// A field that takes a day, or nothing.
+/// A field that takes a day, or nothing. A day that stands in it is suggested.
 pub fn day_row(key: &'static str, label: &str, value: &str, today: NaiveDate) -> Row {
-    half(key, label, value).checked(move |typed| read(typed, today).err())
+    half(key, label, value).suggested().checked(move |typed| read(typed, today).err())
 }
 
 /// A field that takes the last day of a term, or its days from today.

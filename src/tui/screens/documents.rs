@@ -12,7 +12,7 @@ use super::{
     fields,
     papers::{self, Paper},
     reading,
-    resume::gone,
+    window::Window,
 };
 use crate::{
     domain::{document::Document, id::Id, period::Span, spelling},
@@ -21,7 +21,6 @@ use crate::{
         Office, Refusal,
         beside::Contact,
         documents::{Asked, Filter, Request},
-        drafts::Draft,
         facts::Period,
         major,
     },
@@ -94,19 +93,28 @@ fn acts(document: &Document) -> Choose {
     Choose::new("documents", called(document), choices)
 }
 
-/// Goes on with the window of a paper that was to be voided.
-pub fn resume(draft: Draft, id: String, cx: &mut Cx) {
-    let then = |document: Document, cx: &mut Cx| match document.void {
-        None => cx.replace(ask_void(&document)),
-        Some(_) => cx.replace(gone(draft, VOIDED)),
-    };
-    reading::read("documents", move |office| Ok(office.document(&id)?.document), then, cx);
+/// Opens the window again in which a paper was to be made void.
+pub fn void_again(office: &mut Office, id: &str) -> Result<Ask, Refusal> {
+    let document = office.document(id)?.document;
+    match document.void {
+        None => Ok(ask_void(&document)),
+        Some(_) => Err(Refusal::said(VOIDED)),
+    }
+}
+
+/// Opens the window of a paper again: `about` is the paper's code and, behind a slash, the record.
+pub fn make_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (code, of) = about.split_once('/').unwrap_or((about, ""));
+    let about = Some(of.to_owned()).filter(|of| !of.is_empty());
+    let (request, known) =
+        known(office, Request { code: code.to_owned(), about, ..Request::default() })?;
+    Ok(ask(request, known, office.today()))
 }
 
 fn ask_void(document: &Document) -> Ask {
     let (id, called) = (document.id.to_string(), called(document));
     let form = Form::new(vec![text("reason", "原因", "")]);
-    let (subject, label) = (format!("documents/void/{id}"), format!("作废 {called}"));
+    let (about, label) = (id.clone(), format!("作废 {called}"));
     Ask::new("documents", label.clone(), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -118,8 +126,8 @@ fn ask_void(document: &Document) -> Ask {
             Ok(Done::said("已作废。"))
         })
     })
+    .kept(Window::VoidDocument, about, label)
     .careful()
-    .kept(subject, label)
 }
 
 impl Screen for Documents {
@@ -310,16 +318,15 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
         rows.push(days::day_row("to:", "到", &to.to_string(), today));
     }
     for asked in &known.asked {
-        rows.push(fields::row(&asked.field, &asked.proposal));
+        rows.push(fields::row(&asked.field, &asked.proposal).suggested());
     }
     if known.numbered && rows.is_empty() {
         rows.push(days::day_row("on:", "日期", &today.to_string(), today));
     }
-    let subject = format!(
-        "paper/{}/{}",
-        request.code,
-        request.about.as_deref().unwrap_or_default().replace(['/', ','], " ")
-    );
+    let about = match &request.about {
+        Some(of) => format!("{}/{of}", request.code),
+        None => request.code.clone(),
+    };
     let (title, label) = (known.title.clone(), known.title.clone());
     let intro = if known.numbered {
         vec!["带*的必填；其余留空的，纸上留白手写。办理后编号存档。".to_owned()]
@@ -365,5 +372,5 @@ fn ask(request: Request, known: Known, today: chrono::NaiveDate) -> Ask {
             Ok(Done::said(said).next(acts(&document)))
         })
     })
-    .kept(subject, label)
+    .kept(Window::Paper, about, label)
 }

@@ -10,7 +10,9 @@ use self::menu::{Known, menu};
 use super::{
     ask::{Ask, Done, Fault, Then, fault, faults, office},
     criteria::{Aside, Of},
-    people,
+    matters, people, reading,
+    resume::UNKNOWN,
+    window::Window,
 };
 use crate::{
     domain::{
@@ -25,14 +27,10 @@ use crate::{
     },
     terms,
     tui::{
-        canvas::Canvas,
-        keys::{Code, Key},
-        screen::{Cx, Screen},
-        shared::Shared,
+        screen::Cx,
         widget::form::{Form, choice as pick, text},
     },
 };
-use ratatui::layout::Rect;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Act {
@@ -113,37 +111,64 @@ pub fn waits_for_recheck(state: StateKind) -> bool {
 
 /// Reads a hazard and opens the form of an act on it.
 pub fn open(id: Id, act: Act, cx: &mut Cx) {
-    cx.open(Fetch { ids: vec![id], act: Some(act), basis: String::new() });
-}
-
-/// Opens the form that raises a hazard to 重大 by a basis.
-fn open_raise(id: Id, basis: String, cx: &mut Cx) {
-    cx.open(Fetch { ids: vec![id], act: Some(Act::Regrade), basis });
-}
-
-/// Goes on with the window of an act by its title; the menu where no act is called so.
-pub fn resume(title: &str, ids: Vec<Id>, cx: &mut Cx) {
-    let act = Act::ALL.into_iter().find(|act| act.title() == title);
-    cx.open(Fetch { ids, act, basis: String::new() });
-}
-
-/// Reads a hazard and shows what can be done with it.
-pub fn open_all(id: Id, cx: &mut Cx) {
-    cx.open(Fetch { ids: vec![id], act: None, basis: String::new() });
+    open_on(vec![id], act, cx);
 }
 
 /// A recheck of several hazards of one visit at once.
 pub fn open_recheck(ids: Vec<Id>, cx: &mut Cx) {
-    cx.open(Fetch { ids, act: Some(Act::Recheck), basis: String::new() });
+    open_on(ids, Act::Recheck, cx);
 }
 
-/// The moment in which the hazards are read.
-struct Fetch {
-    ids: Vec<Id>,
-    act: Option<Act>,
-    /// For which clause it is raised to 重大; empty for another act.
-    basis: String,
+fn open_on(ids: Vec<Id>, act: Act, cx: &mut Cx) {
+    let find = move |office: &mut Office| window(office, act, &ids);
+    reading::read("hazards", find, |ask, cx| cx.replace(ask), cx);
 }
+
+/// Opens the form that raises a hazard to 重大 by a basis.
+fn open_raise(id: Id, basis: String, cx: &mut Cx) {
+    let find = move |office: &mut Office| window(office, Act::Regrade, &[id]);
+    let then = move |ask: Ask, cx: &mut Cx| {
+        cx.replace(ask.with("grade", Grade::Major.code()).with("reason", &basis));
+    };
+    reading::read("hazards", find, then, cx);
+}
+
+/// Reads a hazard and shows what can be done with it.
+pub fn open_all(id: Id, cx: &mut Cx) {
+    let find = move |office: &mut Office| {
+        let stored = office.hazard(&id.to_string())?;
+        let known = Known::of(office, &stored)?;
+        Ok(menu(stored, known))
+    };
+    reading::read("hazards", find, |menu, cx| cx.replace(menu), cx);
+}
+
+/// Opens the window of an act again: `about` is the act's title and the hazards, 登记复查/018f…,018f….
+pub fn again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (title, ids) = about.split_once('/').unwrap_or((about, ""));
+    let ids: Vec<Id> = ids.split(',').filter_map(Id::parse).collect();
+    match Act::ALL.into_iter().find(|act| act.title() == title) {
+        Some(act) if !ids.is_empty() => window(office, act, &ids),
+        _ => Err(Refusal::said(UNKNOWN)),
+    }
+}
+
+/// Opens a window about what runs beside a hazard's own course again.
+pub fn again_beside(office: &mut Office, window: Window, id: Id) -> Result<Ask, Refusal> {
+    let (hazard, today) = (office.hazard(&id.to_string())?.hazard, office.today());
+    if !hazard.course.kind().is_open() {
+        return Err(Refusal::said(CLOSED));
+    }
+    let about = vec![hazard.text];
+    Ok(match window {
+        Window::Transfer => matters::ask_transfer(id, about, today),
+        Window::Supervise => matters::ask_supervision(id, about, today),
+        _ => ask_stop(id, about, today),
+    })
+}
+
+/// Nothing is begun beside the course of a hazard that is over.
+const CLOSED: &str = "这条隐患已经了结，不用再办。";
 
 /// Who tells the grade of a hazard that waits for it, and by when (INS-12).
 fn assessors(office: &mut Office, one: &Stored) -> Result<Vec<String>, Refusal> {
@@ -166,81 +191,20 @@ fn assessors(office: &mut Office, one: &Stored) -> Result<Vec<String>, Refusal> 
         .collect())
 }
 
-impl Screen for Fetch {
-    fn topic(&self) -> &'static str {
-        "hazards"
+/// The window of an act on some hazards of one visit; refused where the state of one does not allow it.
+fn window(office: &mut Office, act: Act, ids: &[Id]) -> Result<Ask, Refusal> {
+    let hazards: Result<Vec<Stored>, Refusal> =
+        ids.iter().map(|id| office.hazard(&id.to_string())).collect();
+    let hazards = hazards?;
+    if let Some(why) = hazards.iter().find_map(|one| act.refused(one.hazard.course.kind())) {
+        return Err(Refusal::said(why));
     }
-
-    fn title(&self, _: &Shared) -> String {
-        "隐患".into()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let (ids, act, basis) = (self.ids.clone(), self.act, self.basis.clone());
-        let today = cx.shared.today();
-        cx.ask(
-            move |office| {
-                let hazards: Result<Vec<Stored>, Refusal> =
-                    ids.iter().map(|id| office.hazard(&id.to_string())).collect();
-                let hazards = hazards?;
-                let (mut known, mut told) = (Known::default(), Vec::new());
-                match (act, hazards.first()) {
-                    (None, Some(one)) => known = Known::of(office, one)?,
-                    (Some(Act::Regrade), Some(one)) => told = assessors(office, one)?,
-                    _ => {}
-                }
-                let whose = whose(office, &hazards)?;
-                Ok((hazards, whose, known, told))
-            },
-            move |_: &mut Fetch, result, cx| match result {
-                Err(refusal) => {
-                    cx.back();
-                    cx.alarm(refusal.to_string());
-                }
-                Ok((hazards, whose, known, told)) => match act {
-                    Some(act) => {
-                        let state = hazards
-                            .iter()
-                            .find_map(|stored| act.refused(stored.hazard.course.kind()));
-                        match state {
-                            Some(why) => {
-                                cx.back();
-                                cx.alarm(why);
-                            }
-                            None => {
-                                let form = ask(act, &hazards, &whose, told, today);
-                                cx.replace(if basis.is_empty() {
-                                    form
-                                } else {
-                                    form.with("grade", Grade::Major.code()).with("reason", &basis)
-                                });
-                            }
-                        }
-                    }
-                    None => match hazards.into_iter().next() {
-                        Some(stored) => cx.replace(menu(stored, known)),
-                        None => cx.back(),
-                    },
-                },
-            },
-        );
-    }
-
-    fn waits(&self, _: Key, _: &Shared) -> bool {
-        true
-    }
-
-    fn key(&mut self, key: Key, cx: &mut Cx) {
-        if key.code == Code::Esc {
-            cx.back();
-        }
-    }
+    let told = match (act, hazards.first()) {
+        (Act::Regrade, Some(one)) => assessors(office, one)?,
+        _ => Vec::new(),
+    };
+    let whose = whose(office, &hazards)?;
+    Ok(ask(act, &hazards, &whose, told, office.today()))
 }
 
 /// The standards by which it is judged.
@@ -332,12 +296,12 @@ fn ask(act: Act, hazards: &[Stored], whose: &str, told: Vec<String>, today: Naiv
         Act::Close => Form::new(vec![on()]),
     };
     let named: Vec<String> = ids.iter().map(Id::to_string).collect();
-    let subject = format!("hazards/{title}/{}", named.join(","));
+    let of = format!("{title}/{}", named.join(","));
     let text = hazards.first().map_or("", |one| one.hazard.text.as_str());
     let label = format!("{title} {whose}：{text}");
     let window = Ask::new("hazards", title, intro, form, move |form| deed(act, &ids, form, today))
-        .people(&["by", "acceptor"])
-        .kept(subject, label);
+        .kept(Window::Hazard, of, label)
+        .people(&["by", "acceptor"]);
     match (act, hazards.first()) {
         (Act::Regrade, Some(one)) => {
             window.beside(Aside::words(standards(one), one.hazard.text.clone(), "reason"))

@@ -7,6 +7,8 @@ use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
     papers,
+    resume::UNKNOWN,
+    window::Window,
 };
 use crate::{
     domain::id::Id,
@@ -100,6 +102,7 @@ fn ask(to: To, file: String) -> Ask {
         To::Premises => ("附到单位", "单位"),
     };
     let form = Form::new(vec![text("which", label, ""), text("note", "说明", "")]);
+    let (of, label) = (format!("{to:?}/{file}"), format!("{title} {file}"));
     Ask::new("inbox", title, vec![file.clone()], form, move |form| {
         let wanted = form.get("which").to_owned();
         if wanted.is_empty() {
@@ -116,6 +119,18 @@ fn ask(to: To, file: String) -> Ask {
             several => Ok(Done::said("").next(which(several, &file, &note))),
         })
     })
+    .kept(Window::Inbox, of, label)
+}
+
+/// Opens the window of a file again: `about` is what it was to be attached to and the file's name.
+pub fn again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (to, file) = about.split_once('/').unwrap_or((about, ""));
+    let to = [To::Notice, To::Hazard, To::Premises].into_iter().find(|of| format!("{of:?}") == to);
+    let Some(to) = to else { return Err(Refusal::said(UNKNOWN)) };
+    match office.inbox()?.iter().any(|waiting| waiting.file == file) {
+        true => Ok(ask(to, file.to_owned())),
+        false => Err(Refusal::said(format!("“{file}”已经不在收件里，不用再附。"))),
+    }
 }
 
 /// The records that words find, each in a line.

@@ -1,6 +1,7 @@
 //! 台账: the ledgers that form files define, and the rows of each.
 
 pub mod acts;
+pub mod again;
 mod entries;
 mod kinds;
 mod opening;
@@ -9,6 +10,6 @@ mod window;
 pub use self::{
     entries::Entries,
     kinds::Ledgers,
-    opening::{begin, open, open_for, resume},
+    opening::{begin, open, open_for},
     window::edit,
 };

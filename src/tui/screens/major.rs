@@ -12,6 +12,8 @@ use super::{
     days, documents, fields,
     hazard_acts::ask_stop,
     people,
+    resume::UNKNOWN,
+    window::Window,
 };
 use crate::{
     domain::{
@@ -21,7 +23,10 @@ use crate::{
         time_of_day::TimeOfDay,
     },
     form::facts::About,
-    office::major::{Major, PAPER, Signing},
+    office::{
+        Office, Refusal,
+        major::{Major, PAPER, Signing},
+    },
     terms::{self, Term},
     tui::{
         canvas::Canvas,
@@ -100,6 +105,7 @@ impl Screen for Fetch {
 }
 
 const STOP_OWED: &str = "停业停用撤人的时刻还没有登记，登记以后才能签批。";
+const APPROVED: &str = "审定以后填报表不再改。新的情况请记为整改进展。";
 const CLOSED: &str = "这条隐患已经了结，不用再办。";
 
 /// The step that leads to a stage.
@@ -151,9 +157,7 @@ fn menu(major: Major, barred: &Barred, today: NaiveDate) -> Choose {
     let open = hazard.course.kind().is_open();
     let mut choices = vec![match stage {
         _ if !open => refused(label, CLOSED),
-        Some(stage) if stage >= StageKind::Approved => {
-            refused(label, "审定以后填报表不再改。新的情况请记为整改进展。")
-        }
+        Some(stage) if stage >= StageKind::Approved => refused(label, APPROVED),
         _ => barred.act(label, Deed::MajorFill, None, move |cx| cx.open(ask_fill(&filling, today))),
     }];
     for advance in Advance::ALL.into_iter().filter(|advance| *advance != Advance::Progress) {
@@ -203,6 +207,34 @@ fn menu(major: Major, barred: &Barred, today: NaiveDate) -> Choose {
     Choose::new("major", "重大隐患填报表", choices).intro(intro)
 }
 
+/// Opens the window again in which the report was filled in.
+pub fn fill_again(office: &mut Office, hazard: Id) -> Result<Ask, Refusal> {
+    let major = office.major(&hazard.to_string())?;
+    let course = &major.stored.hazard.course;
+    match course.report_kind() {
+        _ if !course.kind().is_open() => Err(Refusal::said(CLOSED)),
+        Some(stage) if stage >= StageKind::Approved => Err(Refusal::said(APPROVED)),
+        _ => Ok(ask_fill(&major, office.today())),
+    }
+}
+
+/// Opens the window of a step again: `about` is the hazard and the step, `018f…/signed`.
+pub fn step_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (id, code) = about.split_once('/').unwrap_or((about, ""));
+    let step = Advance::ALL.into_iter().find(|step| step.code() == code);
+    let Some((id, step)) = Id::parse(id).zip(step) else { return Err(Refusal::said(UNKNOWN)) };
+    let major = office.major(&id.to_string())?;
+    let course = &major.stored.hazard.course;
+    let progress = course.kind().is_open() && course.report_kind() >= Some(StageKind::Received);
+    if next(&major) == Some(step) || (step == Advance::Progress && progress) {
+        return Ok(ask_step(id, step, office.today()));
+    }
+    Err(Refusal::said(match course.kind().is_open() {
+        true => "填报表现在等待的不是这一步，这一步不用再填。",
+        false => CLOSED,
+    }))
+}
+
 /// What is filled in: the paper's fields, what is known already in place, then the five 落实.
 fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
     let id = major.stored.hazard.id;
@@ -242,8 +274,8 @@ fn ask_fill(major: &Major, today: NaiveDate) -> Ask {
             Ok(Done::said(format!("{changed}{}", stands(&major))))
         })
     })
+    .kept(Window::FillMajor, id, format!("填报表 {}", major.premises))
     .people(&["by:"])
-    .kept(format!("major/{id}"), format!("填报表 {}", major.premises))
 }
 
 fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
@@ -264,7 +296,7 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
         rows.push(area("opinion", label, ""));
     }
     let title = format!("填报表：{}", advance.label());
-    let subject = format!("major/{id}/{}", advance.code());
+    let of = format!("{id}/{}", advance.code());
     Ask::new("major", title.clone(), Vec::new(), Form::new(rows), move |form| {
         let at = match form.get("at") {
             "" => None,
@@ -291,8 +323,8 @@ fn ask_step(id: Id, advance: Advance, today: NaiveDate) -> Ask {
             Ok(Done::said(stands(&major)))
         })
     })
+    .kept(Window::StepMajor, of, title)
     .people(&["by", "second"])
-    .kept(subject, title)
 }
 
 /// What was typed in a field, when anything was.

@@ -4,10 +4,10 @@ mod acts;
 mod links;
 mod opening;
 
-pub use acts::open;
+pub use acts::{again, open};
 pub use links::see;
 pub use opening::{
-    Start, ask_community, ask_event, ask_event_about, open_supervision, open_transfer,
+    Start, ask_community, ask_event, ask_event_about, ask_supervision, ask_transfer,
 };
 
 use ratatui::layout::Rect;

@@ -43,6 +43,7 @@ pub mod undo;
 pub mod units;
 pub mod visits;
 pub mod warn;
+pub mod window;
 
 pub use resume::resume;
 

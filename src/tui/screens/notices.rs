@@ -9,12 +9,13 @@ use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
     documents, papers,
+    window::Window,
 };
 use crate::{
     domain::{id::Id, notice::entered_after, spelling},
     form::facts::About,
     office::{
-        Refusal,
+        Office, Refusal,
         beside::Standing,
         evidence::Subject,
         notices::{Filter, Line},
@@ -206,8 +207,8 @@ fn choose_which(cx: &Cx) -> Choose {
 
 fn ask_void(number: String) -> Ask {
     let form = Form::new(vec![text("reason", "原因", "")]);
-    let (subject, label) = (format!("notices/void/{number}"), format!("作废 {number}"));
-    Ask::new("notices", format!("作废 {number}"), Vec::new(), form, move |form| {
+    let (about, title) = (number.clone(), format!("作废 {number}"));
+    Ask::new("notices", title.clone(), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
             return fault("reason", "请写明为什么作废。");
@@ -218,16 +219,21 @@ fn ask_void(number: String) -> Ask {
             Ok(Done::said(format!("{number}已作废。要重新开具，请选它再办“重发”。")))
         })
     })
+    .kept(Window::VoidNotice, about, title)
     .careful()
-    .kept(subject, label)
 }
 
-/// Goes on with a window about a notice that was left half filled.
-pub fn resume(what: &str, number: String, cx: &mut Cx) {
-    match what {
-        "void" => cx.open(ask_void(number)),
-        "refused" => cx.open(ask_refused(number)),
-        _ => cx.open(Notices::default()),
+/// Opens the window in which a notice was to be made void, or its refusal told, again.
+pub fn again(office: &mut Office, window: Window, number: &str) -> Result<Ask, Refusal> {
+    let notice = office.notice(number)?.0;
+    let number = notice.number;
+    if let Some(void) = notice.void {
+        return Err(Refusal::said(format!("{number}已经作废了：{}。", void.reason)));
+    }
+    match (window, notice.unsigned) {
+        (Window::VoidNotice, _) => Ok(ask_void(number)),
+        (_, Some(refusal)) => Err(Refusal::said(format!("{}。", terms::sign_refusal(&refusal)))),
+        (_, None) => Ok(ask_refused(number)),
     }
 }
 
@@ -239,8 +245,8 @@ fn ask_refused(number: String) -> Ask {
         text("note", "当时情况", ""),
     ]);
     let intro = vec!["单位拒绝签名的，由见证人在通知书上签名；签好的那份要扫描附上。".to_owned()];
-    let (subject, label) = (format!("notices/refused/{number}"), format!("拒签 {number}"));
-    Ask::new("notices", format!("拒签 {number}"), intro, form, move |form| {
+    let (about, title) = (number.clone(), format!("拒签 {number}"));
+    Ask::new("notices", title.clone(), intro, form, move |form| {
         let witnesses: Vec<String> = form
             .get("witnesses")
             .split(['、', '，', ',', ' '])
@@ -259,18 +265,20 @@ fn ask_refused(number: String) -> Ask {
             Ok(Done::said("已登记拒签，请把见证人签过字的那份扫描附上。"))
         })
     })
-    .kept(subject, label)
+    .kept(Window::RefuseNotice, about, title)
 }
 
 fn ask_reissue(number: String) -> Ask {
-    let form = Form::new(vec![text("note", "说明", "")]);
-    Ask::new("notices", format!("重发 {number}"), Vec::new(), form, move |_| {
+    let intro = vec!["内容照旧，编新的文号；作废的那份和它的文号留着。".to_owned()];
+    Ask::new("notices", format!("重发 {number}"), intro, Form::new(Vec::new()), move |_| {
         let number = number.clone();
         office(move |office| {
             let notice = office.reissue(&number, None)?;
             Ok(Done::said(format!("已重发，新号{}。", notice.number)))
         })
     })
+    .passing()
+    .careful()
 }
 
 impl Screen for Notices {

@@ -9,13 +9,17 @@ use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice},
     ledgers,
+    window::Window,
 };
 use crate::{
     domain::{
         officer::{Mark, Strictness},
         period::{Span, read_stretch, stretch_name},
     },
-    office::officers::{Appraising, Officer, quarters},
+    office::{
+        Office, Refusal,
+        officers::{Appraising, Officer, quarters},
+    },
     terms,
     tui::{
         canvas::Canvas,
@@ -183,7 +187,7 @@ fn acts(line: &Line) -> Choose {
 
 fn ask(name: &str, period: &str) -> Ask {
     let form = Form::new(vec![
-        half("period", "时段", period),
+        half("period", "时段", period).suggested(),
         pick("grade", "考核等次", Mark::ALL.map(|mark| (mark.code(), terms::mark(mark))), "pass"),
         half("ability", "工作能力", ""),
         half("attitude", "工作态度", ""),
@@ -193,7 +197,8 @@ fn ask(name: &str, period: &str) -> Ask {
     ]);
     let intro = vec!["依据由检查、隐患、任务和考勤记录填好；等次由考核人评。".to_owned()];
     let name = name.to_owned();
-    Ask::new("officers", format!("考核 {name}"), intro, form, move |form| {
+    let (about, title) = (name.clone(), format!("考核 {name}"));
+    Ask::new("officers", title.clone(), intro, form, move |form| {
         let Some(period) = read_stretch(form.get("period")) else {
             return fault("period", "请写成 2026-Q4（季度）或 2026（年度）。");
         };
@@ -216,4 +221,14 @@ fn ask(name: &str, period: &str) -> Ask {
             Ok(Done::said(format!("已登记：{}，{period}{}。", said.name, terms::mark(said.grade))))
         })
     })
+    .kept(Window::Appraise, about, title)
+}
+
+/// Opens the appraisal of an officer again.
+pub fn again(office: &mut Office, name: &str) -> Result<Ask, Refusal> {
+    if !office.grid_officers()?.iter().any(|officer| officer.name == name) {
+        return Err(Refusal::said(format!("“{name}”现在不是网格员，不用考核。")));
+    }
+    let (from, to) = Span::Quarter.of(office.today());
+    Ok(ask(name, &stretch_name(from, to)))
 }

@@ -4,9 +4,11 @@
 use super::{
     ask::{Ask, Done, office},
     choose::{Choose, choice},
+    resume::UNKNOWN,
+    window::Window,
 };
 use crate::{
-    domain::{id::Id, spelling},
+    domain::{evidence::About, id::Id, spelling},
     office::{
         Office, Refusal,
         documents::Request,
@@ -116,6 +118,7 @@ pub fn save_pack(hazard: Id, cx: &mut Cx) {
 /// Takes a photo or a scan from a file.
 pub fn ask_evidence(of: Subject) -> Ask {
     let rows = vec![text("file", "文件", ""), text("note", "说明", "")];
+    let about = written_down(&of);
     Ask::new("papers", "添照片或扫描件", Vec::new(), Form::new(rows), move |form| {
         // Dragged into a terminal, a path often comes in quotes.
         let file = form.get("file").trim_matches(['"', '\'']).to_owned();
@@ -129,6 +132,43 @@ pub fn ask_evidence(of: Subject) -> Ask {
             Ok(Done::said(format!("已存为{}的佐证。", place.says)))
         })
     })
+    .kept(Window::Evidence, about, "添照片或扫描件")
+}
+
+/// What evidence is about: the kind of the record and its name.
+fn written_down(of: &Subject) -> String {
+    let (kind, name) = match of {
+        Subject::Hazard(name) => (About::Hazard, name.clone()),
+        Subject::Notice(name) => (About::Notice, name.clone()),
+        Subject::Premises(name) => (About::Premises, name.clone()),
+        Subject::Inspection(id) => (About::Inspection, id.to_string()),
+        Subject::Transfer(name) => (About::Transfer, name.clone()),
+        Subject::Event(name) => (About::Event, name.clone()),
+        Subject::Supervision(name) => (About::Supervision, name.clone()),
+        Subject::Document(name) => (About::Document, name.clone()),
+    };
+    format!("{}/{name}", kind.code())
+}
+
+/// Opens the window again in which a photo or a scan was to be added: `about` as [`written_down`] says it.
+pub fn evidence_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (kind, name) = about.split_once('/').unwrap_or((about, ""));
+    let named = name.to_owned();
+    let of = About::from_code(kind).and_then(|kind| {
+        Some(match kind {
+            About::Hazard => Subject::Hazard(named),
+            About::Notice => Subject::Notice(named),
+            About::Premises => Subject::Premises(named),
+            About::Inspection => Subject::Inspection(Id::parse(name)?),
+            About::Transfer => Subject::Transfer(named),
+            About::Event => Subject::Event(named),
+            About::Supervision => Subject::Supervision(named),
+            About::Document => Subject::Document(named),
+        })
+    });
+    let Some(of) = of else { return Err(Refusal::said(UNKNOWN)) };
+    office.evidence_place(&of)?;
+    Ok(ask_evidence(of))
 }
 
 /// Saves a register as a spreadsheet among the office's papers.

@@ -8,16 +8,14 @@ use super::{
     choose::{Choose, choice},
     documents,
     papers::{self, Paper},
-    reading,
-    resume::gone,
+    window::Window,
 };
 use crate::{
-    domain::{id::Id, report::Report},
+    domain::report::Report,
     form::facts::About,
     office::{
-        Office,
+        Office, Refusal,
         documents::Request,
-        drafts::Draft,
         exports::How,
         facts::Period,
         report::{Owed, Wanted},
@@ -144,32 +142,23 @@ fn acts(owed: &Owed, request: &Request) -> Choose {
     Choose::new("reports", called(owed), choices)
 }
 
-/// Under what the window of a report to submit is kept.
+/// What the window of a report to submit is about.
 fn submitting(owed: &Owed) -> String {
     let Owed { code, unit, period, .. } = owed;
-    format!("reports/submit/{code}/{}/{}/{unit}", period.from, period.to)
+    format!("{code}/{}/{}/{unit}", period.from, period.to)
 }
 
-/// Goes on with a window that was left half filled.
-pub fn resume(draft: Draft, cx: &mut Cx) {
-    let subject = draft.subject.clone();
-    let find = move |office: &mut Office| {
-        if let Some(id) = subject.strip_prefix("reports/back/").and_then(Id::parse) {
-            let report = office.submitted_report(id)?.report;
-            let owed = office.report_status(None, None)?;
-            let of = |owed: &&Owed| owed.submitted.as_ref().is_some_and(|sent| sent.id == id);
-            let called = owed.iter().find(of).map(called);
-            return Ok(called.map(|called| ask_back(&report, &called)));
+/// Opens the window again in which a report was to be submitted (`about` as [`submitting`] says it) or given back.
+pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
+    let owed = office.report_status(None, None)?;
+    let found = owed.iter().find_map(|owed| match (window, &owed.submitted) {
+        (Window::SubmitReport, None) => (submitting(owed) == about).then(|| ask_submit(owed)),
+        (Window::ReturnReport, Some(sent)) => {
+            (sent.id.to_string() == about).then(|| ask_back(sent, &called(owed)))
         }
-        let owed = office.report_status(None, None)?;
-        let waits = |owed: &&Owed| owed.submitted.is_none() && submitting(owed) == subject;
-        Ok(owed.iter().find(waits).map(ask_submit))
-    };
-    let then = |ask: Option<Ask>, cx: &mut Cx| match ask {
-        Some(ask) => cx.replace(ask),
-        None => cx.replace(gone(draft, "草稿说的那一期报表已经报出或退回，不用再填。")),
-    };
-    reading::read("reports", find, then, cx);
+        _ => None,
+    });
+    found.ok_or_else(|| Refusal::said("草稿说的那一期报表已经报出或退回，不用再填。"))
 }
 
 fn ask_submit(owed: &Owed) -> Ask {
@@ -183,7 +172,7 @@ fn ask_submit(owed: &Owed) -> Ask {
         pick("zero", "零报告", [("no", "否"), ("yes", "是")], "no"),
         text("signer", "签字人", ""),
     ];
-    let (label, subject) = (format!("上报 {}", called(owed)), submitting(owed));
+    let (label, about) = (format!("上报 {}", called(owed)), submitting(owed));
     Ask::new("reports", label.clone(), intro, Form::new(rows), move |form| {
         let wanted = wanted.clone();
         let zero = form.get("zero") == "yes";
@@ -195,13 +184,13 @@ fn ask_submit(owed: &Owed) -> Ask {
             Ok(Done::said(format!("已上报{zero}{late}。")))
         })
     })
-    .kept(subject, label)
+    .kept(Window::SubmitReport, about, label)
 }
 
 fn ask_back(report: &Report, called: &str) -> Ask {
     let id = report.id;
     let form = Form::new(vec![text("reason", "原因", "")]);
-    let (subject, label) = (format!("reports/back/{id}"), format!("退回 {called}"));
+    let label = format!("退回 {called}");
     Ask::new("reports", label.clone(), Vec::new(), form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -212,7 +201,7 @@ fn ask_back(report: &Report, called: &str) -> Ask {
             Ok(Done::said("已退回，请通知该单位重报。"))
         })
     })
-    .kept(subject, label)
+    .kept(Window::ReturnReport, id, label)
 }
 
 impl Screen for Reports {

@@ -3,86 +3,117 @@
 use super::{
     ask,
     choose::{Choose, choice},
-    documents, hazard_acts, inspection, ledgers, major, matters, notices, premises, reading,
-    reports, units, warn,
+    documents, hazard_acts, inbox,
+    inspection::{self, Inspection},
+    ledgers, major, matters, notices, officers, papers, premises, reading, reports, rounds, sample,
+    settings, undo, units, warn,
+    window::Window,
 };
 use crate::{
-    domain::{id::Id, matter::MatterKind},
-    office::{Office, drafts::Draft},
-    tui::screen::Cx,
+    domain::id::Id,
+    office::{Office, Refusal, drafts::Draft},
+    tui::{
+        said::on_desk,
+        screen::{Cx, Screen},
+    },
 };
 
-/// Goes on with a form that was left half filled.
+/// Why a draft opens nothing: its subject means nothing here.
+pub(super) const UNKNOWN: &str = "这份草稿是别的版本留下的，打不开。";
+
+/// Goes on with what was left half filled. Where what it was about does not allow it any more, what was typed is shown.
 pub fn resume(draft: &Draft, cx: &mut Cx) {
-    let mut parts = draft.subject.split(['/', ',']);
-    let mut part = || parts.next().unwrap_or_default();
-    let (first, second, third) = (part(), part(), part());
-    let name = draft.title.split(' ').next().unwrap_or_default();
-    let about = [first, second, third].into_iter().find_map(Id::parse);
-    match (draft.kind.as_str(), first, second, about) {
-        (inspection::DRAFT, _, _, Some(premises))
-        | (ask::DRAFT, "inspection", _, Some(premises)) => {
-            cx.open(inspection::Inspection::of(premises, name));
-        }
-        (ask::DRAFT, "premises", "new", _) => premises::form::open_new(cx),
-        (ask::DRAFT, "premises", "edit", Some(id)) => premises::form::open_edit(id, cx),
-        (ask::DRAFT, "premises", "change", Some(id)) => premises::form::open_change(id, cx),
-        (ask::DRAFT, "premises", "unfit", Some(id)) => {
-            let (_, name) = draft.title.split_once(' ').unwrap_or_default();
-            cx.open(premises::unfit::ask_flag(id, name, cx.shared.today()));
-        }
-        (ask::DRAFT, "hazards", what @ "stop", Some(hazard))
-        | (ask::DRAFT, "matters", what @ ("transfer" | "supervision"), Some(hazard)) => {
-            beside(hazard, what.to_owned(), cx);
-        }
-        (ask::DRAFT, "hazards", title, Some(_)) => {
-            let ids = draft.subject.split(['/', ',']).filter_map(Id::parse).collect();
-            hazard_acts::resume(title, ids, cx);
-        }
-        (ask::DRAFT, "major", ..) if !third.is_empty() && about.is_some() => {
-            about.into_iter().for_each(|hazard| major::open_due(hazard, cx));
-        }
-        (ask::DRAFT, "major", _, Some(hazard)) => major::open(hazard, cx),
-        (ask::DRAFT, "matter", kind, Some(id)) => match MatterKind::from_code(kind) {
-            Some(kind) => matters::open(kind, id, cx),
-            None => cx.open(matters::Matters::default()),
-        },
-        (ask::DRAFT, "matters", "event", _) => cx.open(matters::ask_event(cx.shared.today())),
-        (ask::DRAFT, "matters", "community", _) => {
-            cx.open(matters::ask_community(cx.shared.today()));
-        }
-        (ask::DRAFT, "matters", ..) => cx.open(matters::Matters::default()),
-        (ask::DRAFT, "notices", what, _) => notices::resume(what, third.to_owned(), cx),
-        (ask::DRAFT, "reports", ..) => reports::resume(draft.clone(), cx),
-        (ask::DRAFT, "documents", ..) => documents::resume(draft.clone(), third.to_owned(), cx),
-        (ask::DRAFT, "warn", ..) => warn::resume(draft.clone(), cx),
-        (ask::DRAFT, "units", what, _) => {
-            // A unit's path has slashes of its own.
-            let whom = draft.subject.splitn(3, '/').nth(2).unwrap_or_default();
-            units::resume(draft.clone(), what.to_owned(), whom.to_owned(), cx);
-        }
-        (ask::DRAFT, "paper", code, _) => documents::make(code, third.to_owned(), cx),
-        (ask::DRAFT, "entry", ledger, of) if Id::parse(ledger).is_none() => {
-            ledgers::resume(ledger, of, cx);
-        }
-        (ask::DRAFT, "entry", ..) => cx.open(ledgers::Ledgers::default()),
-        _ => cx.open(gone(draft.clone(), "这份草稿是别的版本留下的，打不开。")),
-    }
+    let (kept, draft) = (draft.clone(), draft.clone());
+    let find = move |office: &mut Office| Ok(again(office, &kept).map_err(on_desk));
+    let then = |found: Result<Box<dyn Screen>, Refusal>, cx: &mut Cx| match found {
+        Ok(screen) => cx.replace_boxed(screen),
+        Err(refusal) => cx.replace(gone(draft, &refusal.to_string())),
+    };
+    reading::read("today", find, then, cx);
 }
 
-/// A road beside a hazard's own course: what it is about is read, then its window opens.
-fn beside(hazard: Id, what: String, cx: &mut Cx) {
-    let text = move |office: &mut Office| Ok(office.hazard(&hazard.to_string())?.hazard.text);
-    let then = move |text: String, cx: &mut Cx| {
-        cx.back();
-        let about = vec![text];
-        match what.as_str() {
-            "transfer" => matters::open_transfer(hazard, about, cx),
-            "supervision" => matters::open_supervision(hazard, about, cx),
-            _ => cx.open(hazard_acts::ask_stop(hazard, about, cx.shared.today())),
+/// The screen that a draft belongs to. Whatever a window was about is read anew.
+fn again(office: &mut Office, draft: &Draft) -> Result<Box<dyn Screen>, Refusal> {
+    if draft.kind == inspection::DRAFT {
+        return sheet(office, &draft.subject, None);
+    }
+    let unknown = || Refusal::said(UNKNOWN);
+    let (window, about) = Window::of(&draft.subject).ok_or_else(unknown)?;
+    let id = || Id::parse(about).ok_or_else(unknown);
+    let ask = match window {
+        Window::Sheet => {
+            let (premises, place) = about.split_once('/').ok_or_else(unknown)?;
+            return sheet(office, premises, Some((place.to_owned(), draft.clone())));
         }
+        Window::NewPremises
+        | Window::EditPremises
+        | Window::ChangePremises
+        | Window::VerifyPremises => premises::form::again(office, window, about)?,
+        Window::FlagUnfit | Window::ReportUnfit | Window::LiftUnfit => {
+            premises::unfit::again(office, window, id()?)?
+        }
+        Window::ImportRoster => premises::import::again(office),
+        Window::UndoImport => premises::import::undo_again(office, about)?,
+        Window::Hazard => hazard_acts::again(office, about)?,
+        Window::Stop | Window::Transfer | Window::Supervise => {
+            hazard_acts::again_beside(office, window, id()?)?
+        }
+        Window::FillMajor => major::fill_again(office, id()?)?,
+        Window::StepMajor => major::step_again(office, about)?,
+        Window::SuperviseCommunity => matters::ask_community(office.today()),
+        Window::Event => ledgers::acts::event_again(office, Id::parse(about))?,
+        Window::Matter => matters::again(office, about)?,
+        Window::VoidNotice | Window::RefuseNotice => notices::again(office, window, about)?,
+        Window::Evidence => papers::evidence_again(office, about)?,
+        Window::Inbox => inbox::again(office, about)?,
+        Window::VoidDocument => documents::void_again(office, about)?,
+        Window::Paper => documents::make_again(office, about)?,
+        Window::SubmitReport | Window::ReturnReport => reports::again(office, window, about)?,
+        Window::WhoseEntry => ledgers::again::whose(office, about)?,
+        Window::NewEntry => ledgers::again::new(office, about)?,
+        Window::EditEntry => ledgers::again::edit(office, id()?)?,
+        Window::VoidEntry => ledgers::again::void(office, id()?)?,
+        Window::NewGrid
+        | Window::NewStaff
+        | Window::NewUnit
+        | Window::EditUnit
+        | Window::GridKind
+        | Window::Handover
+        | Window::CloseUnit
+        | Window::Leave
+        | Window::HandOverLeft
+        | Window::MovePremises => units::again(office, window, about)?,
+        Window::ConfirmWarning | Window::DismissWarning | Window::NewWarning => {
+            warn::again(office, window, about)?
+        }
+        Window::MakePlan
+        | Window::MoveVisit
+        | Window::AddVisit
+        | Window::NewCampaign
+        | Window::EditCampaign
+        | Window::EndCampaign => rounds::again(office, window, about)?,
+        Window::Appraise => officers::again(office, about)?,
+        Window::Draw => sample::ask_draw(),
+        Window::EnterDraw => sample::enter_again(office, about)?,
+        Window::Printer => settings::printer_again(office)?,
+        Window::Backup => settings::ask_backup(),
+        Window::Undo => undo::again(office, about)?,
     };
-    reading::read("hazards", text, then, cx);
+    Ok(Box::new(ask))
+}
+
+/// The checklist of a premises; at one of its windows, where one is named with its draft.
+fn sheet(
+    office: &mut Office,
+    premises: &str,
+    window: Option<(String, Draft)>,
+) -> Result<Box<dyn Screen>, Refusal> {
+    let entry = office.find_premises(premises)?.entry;
+    let sheet = Inspection::of(entry.id, &entry.name);
+    Ok(Box::new(match window {
+        Some((window, draft)) => sheet.at_window(window, draft),
+        None => sheet,
+    }))
 }
 
 /// What a draft was about is no more: what was typed is shown, and goes only when that is said.

@@ -6,10 +6,13 @@ use ratatui::layout::Rect;
 use super::{
     ask::{Ask, Done, fault, office},
     papers,
+    resume::UNKNOWN,
+    window::Window,
 };
 use crate::{
     domain::{spelling, unit::Level},
     office::{
+        Office, Refusal,
         documents::Request,
         sample::{Draw, Order, PAPER, Wanted},
     },
@@ -31,7 +34,7 @@ pub fn ask_draw() -> Ask {
     const OF: [(&str, &str); 4] =
         [("all", "监管对象"), ("key", "重点监管的"), ("community", "社区"), ("street", "街道")];
     let form = Form::new(vec![
-        half("count", "抽几家", "10"),
+        half("count", "抽几家", "10").suggested(),
         pick("of", "抽哪些", OF, "all"),
         half("seed", "抽签号", ""),
     ]);
@@ -47,13 +50,9 @@ pub fn ask_draw() -> Ask {
                 Err(_) => return fault("seed", "抽签号是一个数，例如 482913。"),
             },
         };
-        let units = match form.get("of") {
-            "community" => Some(Level::Community),
-            "street" => Some(Level::Street),
-            _ => None,
-        };
-        let wanted = Wanted { count, of: None, units, key: form.get("of") == "key", seed };
+        let of = form.get("of").to_owned();
         office(move |office| {
+            let wanted = wanted(count, &of, seed);
             let draw = office.draw(&wanted)?;
             let places = draw.drawn.iter().map(|drawn| match (&drawn.premises, &drawn.grid) {
                 (None, _) => String::new(),
@@ -61,12 +60,41 @@ pub fn ask_draw() -> Ask {
                 (_, None) => office.unit_name(&drawn.unit),
             });
             let places = places.collect();
-            Ok(Done::said("还没有登记。").next(Drawn { draw, places, cursor: Cursor::default() }))
+            let drawn = Drawn { of, draw, places, cursor: Cursor::default() };
+            Ok(Done::said("还没有登记。").next(drawn))
         })
     })
+    .kept(Window::Draw, "", "抽取一批")
+}
+
+/// What was asked for, as far as the window says it.
+fn wanted(count: usize, of: &str, seed: Option<u32>) -> Wanted {
+    let units = match of {
+        "community" => Some(Level::Community),
+        "street" => Some(Level::Street),
+        _ => None,
+    };
+    Wanted { count, of: None, units, key: of == "key", seed }
+}
+
+/// Opens the window of a draw again: `about` is how many, of which, the seed, and the mark of what was drawn.
+pub fn enter_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let mut parts = about.split('/');
+    let mut part = || parts.next().unwrap_or_default();
+    let (count, of, seed, mark) = (part().parse().ok(), part(), part().parse().ok(), part());
+    let Some((count, seed)) = count.zip(seed) else { return Err(Refusal::said(UNKNOWN)) };
+    let draw = office.draw(&wanted(count, of, Some(seed)))?;
+    match draw.mark() == mark {
+        true => Ok(ask_enter(of.to_owned(), draw, office.today())),
+        false => Err(Refusal::said(format!(
+            "登记册或记录变了，抽签号{seed}现在抽出来的不一样。请重新抽取一批。"
+        ))),
+    }
 }
 
 struct Drawn {
+    /// Which were asked for.
+    of: String,
     draw: Draw,
     /// The grid of each, or its community where it has none.
     places: Vec<String>,
@@ -121,16 +149,18 @@ impl Screen for Drawn {
     }
 
     fn command(&mut self, _: Command, cx: &mut Cx) {
-        cx.open(ask_enter(self.draw.clone(), cx.shared.today()));
+        cx.open(ask_enter(self.of.clone(), self.draw.clone(), cx.shared.today()));
     }
 }
 
-fn ask_enter(draw: Draw, today: chrono::NaiveDate) -> Ask {
+fn ask_enter(of: String, draw: Draw, today: chrono::NaiveDate) -> Ask {
     let form = Form::new(vec![
         text("checkers", "检查人员", ""),
         days::day_row("due", "查毕期限", "", today),
     ]);
     let intro = vec![draw.words()];
+    let about = format!("{}/{of}/{}/{}", draw.drawn.len(), draw.seed, draw.mark());
+    let label = format!("登记抽查 抽签号{}", draw.seed);
     Ask::new("sample", "登记抽查", intro, form, move |form| {
         let Ok(due) = spelling::typed_day(form.get("due"), today) else {
             return fault("due", "请写日期，例如 2026-12-15。");
@@ -151,4 +181,5 @@ fn ask_enter(draw: Draw, today: chrono::NaiveDate) -> Ask {
             Ok(done.next(papers::acts(request, format!("抽查抽签单 {}", draw.seed), true)))
         })
     })
+    .kept(Window::EnterDraw, about, label)
 }

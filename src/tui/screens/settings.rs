@@ -7,6 +7,7 @@ use super::{
     choose::{Choose, choice, refused},
     opening::opened,
     report::Report,
+    window::Window,
 };
 use crate::{
     office::{Office, Refusal, desk_info::DeskInfo, encrypted::Password, told::told},
@@ -153,7 +154,7 @@ fn sit_down(person: String, cx: &mut Cx) {
 }
 
 /// Where the backup goes, and the password of an encrypted one. A password is kept nowhere, not even as a draft.
-fn ask_backup() -> Ask {
+pub fn ask_backup() -> Ask {
     let form = Form::new(vec![
         text("file", "存到", ""),
         line("password", "密码", Takes::Secret, ""),
@@ -177,6 +178,7 @@ fn ask_backup() -> Ask {
             Ok(Done::said(format!("已备份到 {}。{lacking}", made.file.display())))
         })
     })
+    .kept(Window::Backup, "", "备份")
 }
 
 fn ask_printer(now: &str) -> Ask {
@@ -188,6 +190,12 @@ fn ask_printer(now: &str) -> Ask {
             Ok(Done::said("打印机设好了。"))
         })
     })
+    .kept(Window::Printer, "", "打印机")
+}
+
+/// Opens the window of the printer's name again.
+pub fn printer_again(office: &mut Office) -> Result<Ask, Refusal> {
+    Ok(ask_printer(&office.desk_info()?.printer.unwrap_or_default()))
 }
 
 fn read(cx: &mut Cx, title: &'static str, job: fn(&mut Office) -> Result<String, Refusal>) {

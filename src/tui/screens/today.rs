@@ -1,12 +1,10 @@
 //! 今日: what needs a hand today, the most urgent first. Enter goes to the act itself.
 
-mod windows;
-
 use ratatui::layout::Rect;
 
 use super::{
     accident::Accident,
-    ask::{UNLISTED, sentences},
+    ask::sentences,
     choose::{Choose, choice},
     documents, hazard_acts, inbox,
     inspection::Inspection,
@@ -52,8 +50,6 @@ enum Entry {
         stops: Vec<Stop>,
     },
     Draft(Draft),
-    /// Windows that are found again only where they are opened.
-    Windows(Vec<Draft>),
     /// So many files lie in 收件.
     Inbox(usize),
 }
@@ -65,7 +61,7 @@ impl Entry {
             Entry::One(item) | Entry::Round { item, .. } => {
                 item.urgency == Urgency::Overdue && item.task != Task::Recheck
             }
-            Entry::Draft(_) | Entry::Windows(_) | Entry::Inbox(_) => false,
+            Entry::Draft(_) | Entry::Inbox(_) => false,
         }
     }
 }
@@ -105,21 +101,17 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
     // Behind what the week asks for, before what can wait.
     let waits = |entry: &Entry| match entry {
         Entry::One(item) | Entry::Round { item, .. } => item.urgency == Urgency::Later,
-        Entry::Draft(_) | Entry::Windows(_) | Entry::Inbox(_) => false,
+        Entry::Draft(_) | Entry::Inbox(_) => false,
     };
     let later = entries.iter().position(waits).unwrap_or(entries.len());
     let inbox = (inbox > 0).then_some(Entry::Inbox(inbox));
-    // What has no way of its own is found again where its window is opened.
-    let (windows, drafts): (Vec<Draft>, Vec<Draft>) =
-        drafts.into_iter().partition(|draft| draft.subject.starts_with(UNLISTED));
-    let windows = (!windows.is_empty()).then_some(Entry::Windows(windows));
     let drafts = drafts.into_iter().map(Entry::Draft);
-    entries.splice(later..later, drafts.chain(windows).chain(inbox));
+    entries.splice(later..later, drafts.chain(inbox));
     entries
 }
 
 fn read(office: &mut Office) -> Result<(Agenda, Vec<Draft>, usize), Refusal> {
-    Ok((office.agenda(None, None)?, office.half_filled()?, office.inbox_count()))
+    Ok((office.agenda(None, None)?, office.drafts()?, office.inbox_count()))
 }
 
 impl Today {
@@ -128,7 +120,6 @@ impl Today {
             None => {}
             Some(Entry::Draft(draft)) => super::resume(&draft, cx),
             Some(Entry::Inbox(_)) => cx.open(inbox::Inbox::default()),
-            Some(Entry::Windows(windows)) => windows::choose(windows, cx),
             Some(Entry::Round { task, stops, .. }) if stops.len() == 1 => {
                 if let Some(stop) = stops.first() {
                     go_to(task, stop.id, &stop.name, cx);
@@ -309,14 +300,7 @@ impl Screen for Today {
 /// has no room for it all, the totals give way.
 fn counts(agenda: &Agenda, entries: &[Entry], look: Look, room: u16) -> String {
     let late = entries.iter().filter(|entry| entry.is_otherwise_late()).count();
-    let drafts: usize = entries
-        .iter()
-        .map(|entry| match entry {
-            Entry::Draft(_) => 1,
-            Entry::Windows(windows) => windows.len(),
-            _ => 0,
-        })
-        .sum();
+    let drafts = entries.iter().filter(|entry| matches!(entry, Entry::Draft(_))).count();
     let inbox = entries.iter().find_map(|entry| match entry {
         Entry::Inbox(count) => Some(format!("收件 {count}")),
         _ => None,
@@ -377,17 +361,6 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
             String::new(),
             Urgency::Today,
         ),
-        Entry::Windows(windows) => {
-            let titles: Vec<&str> = windows.iter().map(|draft| draft.title.as_str()).collect();
-            (
-                "草稿".into(),
-                "接着填",
-                format!("没有填完的窗口{}个", windows.len()),
-                titles.join("、"),
-                String::new(),
-                Urgency::Today,
-            )
-        }
         Entry::Inbox(count) => (
             "收件".into(),
             "附上",

@@ -1,8 +1,11 @@
 //! Ctrl+Z: take back the last deed of this desk, with a reason.
 
-use super::ask::{Ask, Done, fault, office};
+use super::{
+    ask::{Ask, Done, fault, office},
+    window::Window,
+};
 use crate::{
-    office::undo::Undoable,
+    office::{Office, Refusal, undo::Undoable},
     tui::{
         canvas::Canvas,
         keys::{Code, Key},
@@ -18,6 +21,7 @@ pub struct Undo;
 
 fn ask(last: Undoable) -> Ask {
     let form = Form::new(vec![text("reason", "原因", "")]);
+    let (about, label) = (last.says.clone(), format!("撤销上一步 {}", last.says));
     Ask::new("undo", "撤销上一步", vec![last.says.clone()], form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -26,7 +30,17 @@ fn ask(last: Undoable) -> Ask {
         let last = last.clone();
         office(move |office| office.undo(&last, &reason).map(Done::said))
     })
+    .kept(Window::Undo, about, label)
     .careful()
+}
+
+/// Opens the window again in which the last deed was to be taken back: `says` is what it was.
+pub fn again(office: &mut Office, says: &str) -> Result<Ask, Refusal> {
+    let last = office.last_deed()?;
+    match last.says == says {
+        true => Ok(ask(last)),
+        false => Err(Refusal::said("那以后本机又办了别的，这一步不再是上一步。")),
+    }
 }
 
 impl Screen for Undo {

@@ -9,7 +9,7 @@ mod register;
 
 use ratatui::layout::Rect;
 
-pub use acts::{hand_over, resume};
+pub use acts::{again, hand_over};
 
 use super::{ask::sentences, premises::Premises};
 use crate::{

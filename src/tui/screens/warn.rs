@@ -2,7 +2,7 @@
 
 mod acts;
 
-pub use acts::resume;
+pub use acts::again;
 
 use ratatui::layout::Rect;
 

@@ -34,11 +34,14 @@ pub struct Field {
     longest: usize,
     /// What was in it before it was emptied by its key.
     emptied: String,
+    /// The program has written what is in it, and nobody has touched it yet.
+    suggested: bool,
 }
 
 impl Field {
     pub fn new(takes: Takes, longest: usize) -> Field {
-        Field { text: String::new(), caret: 0, takes, longest, emptied: String::new() }
+        let (text, emptied) = (String::new(), String::new());
+        Field { text, caret: 0, takes, longest, emptied, suggested: false }
     }
 
     pub fn with(mut self, text: &str) -> Field {
@@ -48,6 +51,12 @@ impl Field {
 
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether what is in a number, a date or a code gives way to the first character that is typed, as in a
+    /// spreadsheet: it was only suggested. What a person has written, and any text, never does.
+    pub fn suggest(&mut self, suggested: bool) {
+        self.suggested = suggested && self.takes == Takes::Half && !self.text.is_empty();
     }
 
     pub fn is_secret(&self) -> bool {
@@ -70,6 +79,7 @@ impl Field {
     }
 
     pub fn set(&mut self, text: &str) {
+        self.suggested = false;
         self.text.clear();
         self.caret = 0;
         for c in text.chars() {
@@ -83,6 +93,7 @@ impl Field {
 
     /// Empties the field; an empty one has back what was emptied. `true` when the text changed.
     pub fn empty(&mut self) -> bool {
+        self.suggested = false;
         let text = std::mem::take(&mut self.emptied);
         if self.text.is_empty() {
             self.set(&text);
@@ -97,8 +108,14 @@ impl Field {
     /// ([`Field::takes_key`]).
     pub fn key(&mut self, key: Key) -> bool {
         let before = self.text.len();
+        let suggested = self.takes_key(key) && std::mem::take(&mut self.suggested);
         match key.code {
-            Code::Char(c) if key.typed().is_some() => return self.insert(c),
+            Code::Char(c) if key.typed().is_some() => {
+                if suggested && !c.is_control() {
+                    self.clear();
+                }
+                return self.insert(c);
+            }
             Code::Backspace => {
                 if let Some(start) = self.before() {
                     self.text.replace_range(start..self.caret, "");
@@ -142,6 +159,9 @@ impl Field {
 
     /// Inserts what was pasted: line ends become blanks, unless the field takes lines.
     pub fn paste(&mut self, text: &str) -> bool {
+        if std::mem::take(&mut self.suggested) && !text.trim().is_empty() {
+            self.clear();
+        }
         let mut changed = false;
         for c in text.replace("\r\n", "\n").trim_end_matches(['\r', '\n']).chars() {
             let kept = !c.is_control() || (c == '\n' && self.takes == Takes::Lines);
@@ -239,6 +259,48 @@ mod tests {
         field.key(Key::of(Code::Home));
         typed(&mut field, "老");
         assert_eq!(field.text(), "老厦");
+    }
+
+    #[test]
+    fn what_is_suggested_gives_way_to_what_is_typed() {
+        let suggested = |takes| {
+            let mut field = Field::new(takes, 20).with("2026-11-27");
+            field.suggest(true);
+            field
+        };
+        let mut field = suggested(Takes::Half);
+        typed(&mut field, "11-30");
+        assert_eq!(field.text(), "11-30");
+        // Pasted, in one piece or as a burst of keys, it is replaced once.
+        let mut field = suggested(Takes::Half);
+        field.paste("11-30\n");
+        field.paste("x");
+        assert_eq!(field.text(), "11-30x");
+        let mut field = suggested(Takes::Half);
+        for c in "１２．１".chars() {
+            field.key(Key { pasted: true, ..Key::of(Code::Char(c)) });
+        }
+        assert_eq!(field.text(), "12.1");
+        // Whoever moves in it first puts it right.
+        for (code, text) in [
+            (Code::Left, "2026-11-287"),
+            (Code::Home, "82026-11-27"),
+            (Code::End, "2026-11-278"),
+            (Code::Backspace, "2026-11-28"),
+        ] {
+            let mut field = suggested(Takes::Half);
+            field.key(Key::of(code));
+            typed(&mut field, "8");
+            assert_eq!(field.text(), text, "{code:?}");
+        }
+        // A text, and what was put in its place since, stay.
+        let mut field = suggested(Takes::Text);
+        typed(&mut field, "起");
+        assert_eq!(field.text(), "2026-11-27起");
+        let mut field = suggested(Takes::Half);
+        field.set("2026-11-29");
+        typed(&mut field, "x");
+        assert_eq!(field.text(), "2026-11-29x");
     }
 
     #[test]

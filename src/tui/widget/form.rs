@@ -128,6 +128,23 @@ impl Row {
         self
     }
 
+    /// What stands in a number, a date or a code is the program's word: typing begins anew.
+    pub fn suggested(self) -> Row {
+        self.mark(true)
+    }
+
+    /// It is what somebody has written: typing goes on with it.
+    pub fn written(self) -> Row {
+        self.mark(false)
+    }
+
+    fn mark(mut self, suggested: bool) -> Row {
+        if let Value::Line(field) = &mut self.value {
+            field.suggest(suggested);
+        }
+        self
+    }
+
     pub fn checked(mut self, check: impl Fn(&str) -> Option<String> + Send + 'static) -> Row {
         self.check = Some(Box::new(check));
         self

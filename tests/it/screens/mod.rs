@@ -2,6 +2,7 @@
 
 mod across;
 mod acts;
+mod again;
 mod clerk;
 mod district;
 mod fuzz;

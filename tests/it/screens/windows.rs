@@ -56,23 +56,3 @@ fn both_signatures_that_are_missing_are_told_at_once() {
     assert!(screen.contains("共2处要改"), "{screen}");
     assert_eq!(screen.matches("双签要写两位社区主干的姓名").count(), 3, "{screen}");
 }
-
-#[test]
-fn today_leads_to_windows_that_have_no_way_of_their_own() {
-    let mut bench = Bench::new();
-    bench.press("Alt+k Enter 2 Down Down");
-    bench.typed("88").press("Esc F2");
-    let screen = bench.screen();
-    assert!(screen.contains("没有填完的窗口1个"), "{screen}");
-    let at =
-        |screen: &str, what: &str| screen.lines().position(|line| line.contains(what)).unwrap();
-    let chosen = screen.lines().position(|line| line.starts_with('>')).unwrap();
-    for _ in chosen..at(&screen, "没有填完的窗口") {
-        bench.press("Down");
-    }
-    bench.press("Enter 1");
-    let screen = bench.screen();
-    assert!(screen.contains("网格员 1人") && screen.contains("会问要不要接着填"), "{screen}");
-    bench.press("Enter 2 1");
-    assert!(bench.screen().contains("88"), "{}", bench.screen());
-}

@@ -10,8 +10,9 @@ use super::{
         choose::{Choice, Choose, choice, refused, shown_key},
         criteria::{Clauses, Of},
         people,
+        window::Window,
     },
-    Act, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
+    Act, CLOSED, about, open, open_raise, open_recheck, stand, standards, waits_for_recheck,
 };
 use crate::{
     domain::{grade::Grade, id::Id, permission::Deed, time_of_day::TimeOfDay},
@@ -134,7 +135,7 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
     let hazard = &stored.hazard;
     let id = hazard.id;
     let major = hazard.course.grade() == Grade::Major;
-    let over = (!hazard.course.kind().is_open()).then_some("这条隐患已经了结，不用再办。");
+    let over = (!hazard.course.kind().is_open()).then_some(CLOSED);
     let named = || vec![hazard.text.clone()];
     let (stopped, sent, put) = (named(), named(), named());
     let (of, words) = (standards(stored), hazard.text.clone());
@@ -160,10 +161,10 @@ fn further(stored: &Stored, barred: &Barred) -> Vec<Choice> {
             },
         ),
         barred.act("移送抄告有关部门", Deed::Transfer, over, move |cx| {
-            super::super::matters::open_transfer(id, sent, cx);
+            cx.open(super::super::matters::ask_transfer(id, sent, cx.shared.today()));
         }),
         barred.act("挂牌督办", Deed::Supervise, over, move |cx| {
-            super::super::matters::open_supervision(id, put, cx)
+            cx.open(super::super::matters::ask_supervision(id, put, cx.shared.today()));
         }),
         choice("出文书", move |cx: &mut Cx| {
             super::super::documents::open_for(About::Hazard, id.to_string(), cx);
@@ -213,6 +214,6 @@ pub(in crate::tui::screens) fn ask_stop(id: Id, about: Vec<String>, today: Naive
             Ok(Done::said(stand(&stored)))
         })
     })
+    .kept(Window::Stop, id, "停业、停用、撤人")
     .people(&["by"])
-    .kept(format!("hazards/stop/{id}"), "停业、停用、撤人")
 }

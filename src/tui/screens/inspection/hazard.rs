@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::{
-        ask::{Ask, Fault, Then, fault, here},
+        ask::{Ask, Fault, Then, Unnamed, fault, here},
         criteria::{Aside, Of},
     },
     Inspection,
@@ -26,28 +26,32 @@ use crate::{
 };
 
 /// About the bad answer of an item.
-pub fn of_item(sheet: &Sheet, premises: Id, item: usize, cx: &Cx) -> Ask {
+pub fn of_item(sheet: &Sheet, item: usize, cx: &Cx) -> Unnamed {
     let entry = sheet.entry(item);
     let asked = sheet.item(item).map(|item| item.ask.clone()).unwrap_or_default();
     let elsewhere = sheet.item(item).and_then(|item| sheet.elsewhere.get(&item.id)).copied();
     let title = format!("隐患：{}", asked.trim_end_matches('：'));
-    ask(title, &entry, premises, (Some(item), None), elsewhere.unwrap_or(0), cx)
+    ask(title, &entry, (Some(item), None), elsewhere.unwrap_or(0), cx)
 }
 
 /// About a hazard that no item asks for: a new one, or one already written.
-pub fn extra(sheet: &Sheet, premises: Id, index: Option<usize>, cx: &Cx) -> Ask {
+pub fn extra(sheet: &Sheet, index: Option<usize>, cx: &Cx) -> Unnamed {
     let entry = index.and_then(|index| sheet.extra.get(index)).cloned().unwrap_or_default();
-    ask("表上没有的隐患".into(), &entry, premises, (None, index), 0, cx)
+    ask("表上没有的隐患".into(), &entry, (None, index), 0, cx)
+}
+
+/// The clauses in force on the day of inspection, beside the words of a hazard.
+pub fn clauses(premises: Id, cx: &Cx) -> Aside {
+    Aside::field(Of { premises, on: cx.shared.today() }, "text", "basis")
 }
 
 fn ask(
     title: String,
     entry: &HazardEntry,
-    premises: Id,
     (item, index): (Option<usize>, Option<usize>),
     elsewhere: u32,
     cx: &Cx,
-) -> Ask {
+) -> Unnamed {
     let known = |value: &Option<String>| value.clone().unwrap_or_default();
     let term = match (&entry.deadline, entry.days) {
         (Some(day), _) => day.clone(),
@@ -85,8 +89,6 @@ fn ask(
     Ask::new("hazard", title, intro, form, move |form| {
         written(form, of.clone(), today, id, item, index)
     })
-    // The clauses in force on the day of inspection.
-    .beside(Aside::field(Of { premises, on: today }, "text", "basis"))
 }
 
 fn written(

@@ -14,8 +14,9 @@ use ratatui::layout::Rect;
 
 use self::sheet::{Row, Sheet};
 use super::{
-    ask::{Ask, sentences},
+    ask::{Ask, Unnamed, sentences},
     choose::{Choose, choice},
+    window::Window,
 };
 use crate::{
     domain::{answer::Answer, id::Id},
@@ -24,6 +25,7 @@ use crate::{
         checklist::Checklist,
         hazard_draft::HazardEntry,
     },
+    office::drafts::Draft,
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key, written},
@@ -59,6 +61,8 @@ pub struct Inspection {
     find: Field,
     problems: Vec<Problem>,
     refused: Vec<String>,
+    /// The window that opens once the sheet is read, by its name below it, and its draft.
+    opens: Option<(String, Draft)>,
 }
 
 /// What is read before the first key.
@@ -94,7 +98,13 @@ impl Inspection {
             find: Field::new(Takes::Half, 20),
             problems: Vec::new(),
             refused: Vec::new(),
+            opens: None,
         }
+    }
+
+    /// The same at one of its windows in which something was left half told.
+    pub fn at_window(self, window: String, draft: Draft) -> Inspection {
+        Inspection { opens: Some((window, draft)), ..self }
     }
 
     fn row(&self) -> Option<Row> {
@@ -202,9 +212,9 @@ impl Inspection {
     }
 
     /// A window of this sheet that keeps what is typed in it.
-    fn keeping(&self, ask: Ask, window: &str, what: &str) -> Ask {
-        let subject = format!("inspection/{}/{window}", self.premises);
-        ask.kept(subject, format!("{} {what}", self.name))
+    fn keeping(&self, ask: Unnamed, window: &str, what: &str) -> Ask {
+        let about = format!("{}/{window}", self.premises);
+        ask.kept(Window::Sheet, about, format!("{} {what}", self.name))
     }
 
     fn enter(&mut self, cx: &mut Cx) {
@@ -223,12 +233,14 @@ impl Inspection {
         let sheet = self.sheet.as_ref()?;
         match row {
             Row::Item(item) if sheet.is_bad(item) => {
-                let ask = hazard::of_item(sheet, self.premises, item, cx);
-                Some(self.keeping(ask, &format!("item{item}"), HAZARD))
+                let ask = hazard::of_item(sheet, item, cx);
+                let ask = self.keeping(ask, &format!("item{item}"), HAZARD);
+                Some(ask.beside(hazard::clauses(self.premises, cx)))
             }
             Row::Extra(index) => {
-                let ask = hazard::extra(sheet, self.premises, Some(index), cx);
-                Some(self.keeping(ask, &format!("extra{index}"), HAZARD))
+                let ask = hazard::extra(sheet, Some(index), cx);
+                let ask = self.keeping(ask, &format!("extra{index}"), HAZARD);
+                Some(ask.beside(hazard::clauses(self.premises, cx)))
             }
             Row::Item(_) | Row::Blank(..) | Row::Nature => None,
         }
@@ -236,8 +248,9 @@ impl Inspection {
 
     /// The window about a hazard that no item asks for.
     fn new_hazard(&self, cx: &Cx) -> Option<Ask> {
-        let ask = hazard::extra(self.sheet.as_ref()?, self.premises, None, cx);
-        Some(self.keeping(ask, "new", HAZARD))
+        let ask = hazard::extra(self.sheet.as_ref()?, None, cx);
+        let ask = self.keeping(ask, "new", HAZARD);
+        Some(ask.beside(hazard::clauses(self.premises, cx)))
     }
 
     /// 场所性质: several may hold; choosing one ticks it or takes the tick away.
@@ -380,6 +393,7 @@ impl Screen for Inspection {
                     }
                     screen.at = sheet.first_open();
                     screen.sheet = Some(sheet);
+                    screen.open_again(cx);
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },

@@ -120,7 +120,8 @@ impl Inspection {
                 })
             },
         );
-        cx.open(self.keeping(ask.people(&["inspectors", "acceptor"]), SAVE, "保存检查"));
+        let ask = self.keeping(ask, SAVE, "保存检查");
+        cx.open(ask.people(&["inspectors", "acceptor"]));
     }
 
     /// The summary: each line leads to its place.

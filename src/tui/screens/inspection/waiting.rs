@@ -6,6 +6,7 @@ use super::{
     super::{
         ask,
         choose::{Choose, choice},
+        resume::gone,
     },
     Inspection, SAVE,
     sheet::Row,
@@ -96,6 +97,18 @@ impl Inspection {
             });
         }));
         cx.open(Choose::new("inspection", title, choices));
+    }
+
+    /// Opens the window for which the sheet was opened; what was typed about a row that is no hazard any more is shown.
+    pub(super) fn open_again(&mut self, cx: &mut Cx) {
+        let Some((window, draft)) = self.opens.take() else { return };
+        if window == SAVE {
+            return self.when_told(cx, Inspection::finish);
+        }
+        match self.place(&window) {
+            Some(row) => self.go_on(row, cx),
+            None => cx.open(gone(draft, "检查表上这一项现在不是隐患了。")),
+        }
     }
 
     fn go_on(&mut self, row: Option<Row>, cx: &mut Cx) {

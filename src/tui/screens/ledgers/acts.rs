@@ -1,9 +1,10 @@
 //! What else can be done in a ledger: an accident's screen, the papers about a row (快报), a draw for 抽查.
 
 use crate::{
+    domain::id::Id,
     form::{facts::About, ledger::Ledger},
     office::{
-        Office, accident,
+        Office, Refusal, accident,
         event::{self, Linking},
         ledger::Stored,
         matters::Line,
@@ -13,6 +14,7 @@ use crate::{
         screen::Cx,
         screens::{
             accident::Accident,
+            ask::Ask,
             choose::{Choice, Choose, choice},
             documents,
             ledgers::{entries::Entries, opening::open as open_ledger},
@@ -44,6 +46,11 @@ pub fn minutes(task: &Stored, cx: &mut Cx) {
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
+}
+
+/// Whether anything can be done in a ledger besides entering rows and putting them right.
+pub fn has_any(ledger: &Ledger, papers: &Papers) -> bool {
+    !papers.is_empty() || [sample::LEDGER, accident::LEDGER, event::CLUES].contains(&&*ledger.code)
 }
 
 /// What can be done besides entering rows and putting them right.
@@ -80,13 +87,29 @@ fn show(ledger: &Ledger, row: Option<&Stored>, events: &[Line], papers: &Papers,
 
 /// The events that a clue has to do with, and a new one (EVT-05).
 fn of_clue(ledger: &Ledger, row: &Stored, events: Vec<Line>, choices: &mut Vec<Choice>) {
-    let about = vec![ledger.told(&row.entry.fields, &[])];
-    let links = Linking { clues: vec![row.entry.id], ..Linking::default() };
+    let start = from_clue(ledger, row);
     choices.push(choice("登记网格事件", move |cx: &mut Cx| {
         let today = cx.shared.today();
-        cx.open(matters::ask_event_about(Start { about, links }, today));
+        cx.open(matters::ask_event_about(start, today));
     }));
     choices.extend(matters::see(events));
+}
+
+/// An event begins from a clue.
+fn from_clue(ledger: &Ledger, row: &Stored) -> Start {
+    Start {
+        about: vec![ledger.told(&row.entry.fields, &[])],
+        links: Linking { clues: vec![row.entry.id], ..Linking::default() },
+    }
+}
+
+/// Opens the window of an event again, with the clue that it was begun from.
+pub fn event_again(office: &mut Office, clue: Option<Id>) -> Result<Ask, Refusal> {
+    let today = office.today();
+    let Some(clue) = clue else { return Ok(matters::ask_event(today)) };
+    let row = office.entry(clue)?;
+    let ledger = office.ledger(&row.entry.ledger)?;
+    Ok(matters::ask_event_about(from_clue(&ledger, &row), today))
 }
 
 fn of_row(ledger: &Ledger, row: &Stored, papers: &Papers, choices: &mut Vec<Choice>) {

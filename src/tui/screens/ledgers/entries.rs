@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     acts::{self, Papers},
+    again::VOIDED,
     window::{ask_edit, ask_which, new_row},
 };
 use crate::{
@@ -23,6 +24,7 @@ use crate::{
         screens::{
             ask::{Ask, Done, fault, office, sentences},
             papers,
+            window::Window,
         },
         shared::Shared,
         widget::{
@@ -137,59 +139,25 @@ impl Entries {
         );
     }
 
-    fn ask_void(&self) -> Option<Ask> {
-        let (stored, Contact { name, .. }) = self.chosen()?;
-        let id = stored.entry.id;
-        let form = Form::new(vec![text("reason", "原因", "")]);
-        Some(
-            Ask::new(
-                "ledgers",
-                format!("作废{}的一条记录", self.ledger.title),
-                vec![format!("{name} {}", self.words(stored))],
-                form,
-                move |form| {
-                    let reason = form.get("reason").to_owned();
-                    if reason.is_empty() {
-                        return fault("reason", "请写明为什么作废。");
-                    }
-                    office(move |office| {
-                        office.void_entry(id, &reason)?;
-                        Ok(Done::said("已作废。"))
-                    })
-                },
-            )
-            .careful(),
-        )
-    }
-
-    /// A row in one line.
-    fn words(&self, stored: &Stored) -> String {
-        let words: Vec<String> =
-            self.values(stored).into_iter().filter(|value| !value.is_empty()).collect();
-        words.join("  ")
-    }
-
-    /// The fields that have a column: the day has one of its own.
-    fn told(&self) -> impl Iterator<Item = &Field> {
-        let day = self.ledger.day.as_ref();
-        self.ledger.fields.iter().filter(move |field| Some(&field.id) != day)
-    }
-
-    /// What a row says in each of them; before all that it is void.
+    /// What a row says in each column of its fields; before all that it is void.
     fn values(&self, stored: &Stored) -> Vec<String> {
-        let said = |field: &Field| stored.entry.fields.get(&field.id);
-        let printed = |field: &Field| said(field).map_or_else(String::new, |it| field.printed(it));
-        let mut values: Vec<String> = self.told().map(printed).collect();
+        let mut values = values(&self.ledger, stored);
         if let (Some(void), Some(first)) = (&stored.entry.void, values.first_mut()) {
             *first = format!("（作废：{}）  {first}", void.reason).trim_end().to_owned();
         }
         values
     }
 
+    /// A row in one line.
+    fn words(&self, stored: &Stored) -> String {
+        joined(self.values(stored))
+    }
+
     /// The columns of the fields, as wide as what stands in them; a long text takes what is left.
     fn spread(&mut self) {
         let look = Look { wide: true, ..Look::SAFE };
-        let mut widest: Vec<u16> = self.told().map(|field| look.width(&field.label)).collect();
+        let mut widest: Vec<u16> =
+            told(&self.ledger).map(|field| look.width(&field.label)).collect();
         for (stored, _) in self.entries.iter().flatten() {
             for (width, value) in widest.iter_mut().zip(self.values(stored)) {
                 *width = (*width).max(look.width(&value));
@@ -201,8 +169,46 @@ impl Entries {
             let column = if at == 0 { always("", least) } else { further("", least, rank) };
             column.headed(field.label.clone()).up_to((width + 1).saturating_sub(least))
         };
-        self.shape = self.told().zip(widest).enumerate().map(column).collect();
+        self.shape = told(&self.ledger).zip(widest).enumerate().map(column).collect();
     }
+}
+
+/// The fields that have a column: the day has one of its own.
+fn told(ledger: &Ledger) -> impl Iterator<Item = &Field> {
+    let day = ledger.day.as_ref();
+    ledger.fields.iter().filter(move |field| Some(&field.id) != day)
+}
+
+/// What a row says in each of them.
+fn values(ledger: &Ledger, stored: &Stored) -> Vec<String> {
+    let said = |field: &Field| stored.entry.fields.get(&field.id);
+    let printed = |field: &Field| said(field).map_or_else(String::new, |it| field.printed(it));
+    told(ledger).map(printed).collect()
+}
+
+fn joined(values: Vec<String>) -> String {
+    let said: Vec<String> = values.into_iter().filter(|value| !value.is_empty()).collect();
+    said.join("  ")
+}
+
+/// Why a row is to be void; `name` is its premises'.
+pub(super) fn ask_void(ledger: &Ledger, stored: &Stored, name: &str) -> Ask {
+    let id = stored.entry.id;
+    let form = Form::new(vec![text("reason", "原因", "")]);
+    let title = format!("作废{}的一条记录", ledger.title);
+    let intro = vec![format!("{name} {}", joined(values(ledger, stored)))];
+    Ask::new("ledgers", title.clone(), intro, form, move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么作废。");
+        }
+        office(move |office| {
+            office.void_entry(id, &reason)?;
+            Ok(Done::said("已作废。"))
+        })
+    })
+    .kept(Window::VoidEntry, id, title)
+    .careful()
 }
 
 impl Screen for Entries {
@@ -221,7 +227,7 @@ impl Screen for Entries {
     }
 
     fn commands(&self) -> &'static [Command] {
-        match self.papers.is_empty() {
+        match acts::has_any(&self.ledger, &self.papers) {
             // A task's papers are in its menu; what it comes from is one key away.
             _ if self.ledger.code == TASKS => &[
                 Command::New,
@@ -231,8 +237,8 @@ impl Screen for Entries {
                 Command::Void,
                 Command::Print,
             ],
-            true => &[Command::New, Command::Edit, Command::Void, Command::Print],
-            false => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
+            false => &[Command::New, Command::Edit, Command::Void, Command::Print],
+            true => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
         }
     }
 
@@ -320,17 +326,15 @@ impl Screen for Entries {
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
                 Some((stored, _)) if stored.entry.void.is_some() => {
-                    cx.alarm("这条记录已经作废，不能再改。");
+                    cx.alarm(VOIDED);
                 }
                 Some(chosen) if command == Command::Edit => {
                     let (stored, Contact { name, .. }) = chosen;
                     let today = cx.shared.today();
                     cx.open(ask_edit(self.ledger.clone(), stored, name, today));
                 }
-                Some(_) => {
-                    if let Some(ask) = self.ask_void() {
-                        cx.open(ask);
-                    }
+                Some((stored, Contact { name, .. })) => {
+                    cx.open(ask_void(&self.ledger, stored, name));
                 }
             },
         }

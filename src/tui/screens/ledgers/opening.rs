@@ -3,19 +3,21 @@
 use ratatui::layout::Rect;
 
 use super::{
-    Ledgers,
     entries::Entries,
     window::{ask_which, new_row},
 };
 use crate::{
     domain::id::Id,
     form::{facts::About, ledger::Ledger},
-    office::agenda::Begin,
+    office::{Office, agenda::Begin},
     tui::{
         canvas::Canvas,
         keys::{Code, Key},
         screen::{Cx, Screen},
-        screens::choose::{Choose, choice},
+        screens::{
+            choose::{Choose, choice},
+            reading,
+        },
         shared::Shared,
     },
 };
@@ -71,72 +73,18 @@ impl Screen for Fetch {
     }
 }
 
-/// Goes on with a new row that was left half filled.
-pub fn resume(code: &str, of: Option<Id>, cx: &mut Cx) {
-    cx.open(Resuming { code: code.to_owned(), of, begin: None });
-}
-
-/// The row that a regular work asks for, with what is known of it in place.
+/// The row that a regular work asks for, with what is known of it in place. Whose it is has to be asked where it is
+/// always somebody's.
 pub fn begin(code: String, begin: Begin, cx: &mut Cx) {
-    cx.open(Resuming { code, of: None, begin: Some(begin) });
-}
-
-/// The moment in which the ledger and its premises are read.
-struct Resuming {
-    code: String,
-    of: Option<Id>,
-    begin: Option<Begin>,
-}
-
-impl Screen for Resuming {
-    fn topic(&self) -> &'static str {
-        "ledgers"
-    }
-
-    fn title(&self, _: &Shared) -> String {
-        "台账".into()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let (code, of, today) = (self.code.clone(), self.of, cx.shared.today());
-        let begin = self.begin.clone();
-        cx.ask(
-            move |office| {
-                let premises = match of {
-                    Some(id) => Some((id, office.find_premises(&id.to_string())?.entry.name)),
-                    None => None,
-                };
-                let Some(ledger) = office.library().ledger(&code).cloned() else { return Ok(None) };
-                // A work of the office itself; whose it is has to be asked where it is always somebody's.
-                if begin.is_some() && ledger.needs_premises() {
-                    return Ok(Some(ask_which(ledger, begin.unwrap_or_default(), today)));
-                }
-                new_row(office, ledger, premises, begin.unwrap_or_default(), today).map(Some)
-            },
-            |_: &mut Resuming, result, cx| match result {
-                Ok(Some(ask)) => cx.replace(ask),
-                Ok(None) => cx.replace(Ledgers::default()),
-                Err(refusal) => {
-                    cx.back();
-                    cx.alarm(refusal.to_string());
-                }
-            },
-        );
-    }
-
-    fn waits(&self, _: Key, _: &Shared) -> bool {
-        true
-    }
-
-    fn key(&mut self, _: Key, cx: &mut Cx) {
-        cx.back();
-    }
+    let today = cx.shared.today();
+    let find = move |office: &mut Office| {
+        let ledger = office.ledger(&code)?;
+        match ledger.needs_premises() {
+            true => Ok(ask_which(ledger, begin, today)),
+            false => new_row(office, ledger, None, begin, today),
+        }
+    };
+    reading::read("ledgers", find, |ask, cx| cx.replace(ask), cx);
 }
 
 /// The ledgers of one premises, by number.

@@ -18,6 +18,7 @@ use crate::{
         screens::{
             ask::{Ask, Done, Fault, fault, faults, office},
             fields,
+            window::Window,
         },
         widget::form::{Form, Row, choice as pick, text},
     },
@@ -55,7 +56,9 @@ pub(super) fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
         false => text("premises", "单位", "").help("登记册里没有的，或者不是一家单位的事，不写。"),
     };
     let rows = vec![row];
-    Ask::new("ledgers", entering(&ledger), Vec::new(), Form::new(rows), move |form| {
+    let (title, about) = (entering(&ledger), whose(&ledger.code, &begin));
+    let label = title.clone();
+    Ask::new("ledgers", title, Vec::new(), Form::new(rows), move |form| {
         let wanted = form.get("premises").to_owned();
         let (ledger, begin) = (ledger.clone(), begin.clone());
         if wanted.is_empty() && needed {
@@ -72,6 +75,16 @@ pub(super) fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
             Ok(Done::said("").next(new_row(office, ledger, premises, begin, today)?))
         })
     })
+    .kept(Window::WhoseEntry, about, label)
+}
+
+/// What the window that asks whose row it is is about: the ledger and, behind a slash, what is known of the row.
+fn whose(ledger: &str, begin: &Begin) -> String {
+    let known = (begin.place.as_ref().map(UnitPath::to_string), &begin.fields);
+    match serde_json::to_string(&known) {
+        Ok(known) if *begin != Begin::default() => format!("{ledger}/{known}"),
+        _ => ledger.to_owned(),
+    }
 }
 
 /// The window in which a row is put right.
@@ -95,7 +108,7 @@ pub(super) fn ask_edit(ledger: Ledger, stored: &Stored, name: &str, today: Naive
             Ok(Done::said(format!("已更正，原来的内容留在留痕里。{more}")))
         })
     })
-    .kept(format!("entry/{id}"), label)
+    .kept(Window::EditEntry, id, label)
 }
 
 /// What a row is graded, what the penalties of its premises come to with it (安全生产法 第一百一十三条), or how grave an
@@ -151,9 +164,12 @@ fn ask_new(
     let (of, name) = premises.map(|(id, name)| (id.to_string(), name)).unzip();
     let title = entering(&ledger);
     let label = format!("{title} {}", name.as_deref().unwrap_or_default()).trim_end().to_owned();
-    let subject = format!("entry/{}/{}", ledger.code, of.as_deref().unwrap_or_default());
+    let about = match &of {
+        Some(of) => format!("{}/{of}", ledger.code),
+        None => ledger.code.clone(),
+    };
     let mut rows: Vec<Row> = place_row(&places, place.as_ref()).into_iter().collect();
-    rows.extend(filled(&ledger, known));
+    rows.extend(filled(&ledger, known).into_iter().map(Row::suggested));
     Ask::new("ledgers", title, name.into_iter().collect(), Form::new(rows), move |form| {
         check(form, &ledger, today)?;
         let code = ledger.code.clone();
@@ -165,5 +181,5 @@ fn ask_new(
             Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
         })
     })
-    .kept(subject, label)
+    .kept(Window::NewEntry, about, label)
 }

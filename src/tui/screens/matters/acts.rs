@@ -29,6 +29,8 @@ use crate::{
             days, documents,
             major::said,
             papers, people,
+            resume::UNKNOWN,
+            window::Window,
         },
         shared::Shared,
         widget::form::{Form, Row, area, choice as pick, half, text},
@@ -215,7 +217,7 @@ impl Act {
 
     fn ask(self, kind: MatterKind, id: Id, about: Vec<String>, today: NaiveDate) -> Ask {
         let title = self.says().split('：').next().unwrap_or_default().to_owned();
-        let subject = format!("matter/{}/{id}/{self:?}", kind.code());
+        let of = format!("{}/{id}/{self:?}", kind.code());
         let label = format!("{title} {}", about.first().map_or("", String::as_str));
         Ask::new("matters", title, about, Form::new(self.rows(today)), move |form| {
             let typed = Typed {
@@ -246,8 +248,8 @@ impl Act {
                 Ok(Done::said("已办好。"))
             })
         })
+        .kept(Window::Matter, of, label)
         .people(&["by"])
-        .kept(subject, label)
     }
 
     fn perform(self, office: &mut Office, id: &str, typed: &Typed) -> Result<(), Refusal> {
@@ -279,6 +281,21 @@ impl Act {
             Act::Finish => office.finish_event(id, by, words, on).map(drop),
             Act::Reward => office.reward_event(id, by, fen.unwrap_or_default(), on).map(drop),
         }
+    }
+}
+
+/// Opens the window of an act again: `about` is the kind, the matter and the act, `event/018f…/Handle`.
+pub fn again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let mut parts = about.split('/');
+    let mut part = || parts.next().unwrap_or_default();
+    let (kind, id, name) = (MatterKind::from_code(part()), Id::parse(part()), part());
+    let Some((kind, id)) = kind.zip(id) else { return Err(Refusal::said(UNKNOWN)) };
+    let told = told(office, kind, &id.to_string())?;
+    let named = told.intro.into_iter().take(1).collect();
+    match told.acts.into_iter().find(|(act, _)| format!("{act:?}") == name) {
+        Some((act, None)) => Ok(act.ask(kind, id, named, office.today())),
+        Some((_, Some(why))) => Err(Refusal::said(why)),
+        None => Err(Refusal::said("这件事项已经办到下一步，这一步不用再填。")),
     }
 }
 

@@ -90,6 +90,7 @@ fn ask(event: Id, linked: Linked, on: bool) -> Ask {
             Ok(Done::said(if on { "已关联。" } else { "已取消关联。" }))
         })
     })
+    .passing()
 }
 
 fn linking(linked: &Linked) -> Linking {

@@ -17,12 +17,12 @@ use crate::{
     },
     terms::Term,
     tui::{
-        screen::Cx,
         screens::{
             ask::{Ask, Done, fault, office},
             days,
             major::said,
             people,
+            window::Window,
         },
         widget::form::{Form, Row, area, choice as pick, half, text},
     },
@@ -33,8 +33,7 @@ fn on(today: NaiveDate) -> Row {
 }
 
 /// Sends a hazard to a department (移送、抄告).
-pub fn open_transfer(hazard: Id, about: Vec<String>, cx: &mut Cx) {
-    let today = cx.shared.today();
+pub fn ask_transfer(hazard: Id, about: Vec<String>, today: NaiveDate) -> Ask {
     let rows = vec![
         text("to", "主送部门", ""),
         text("cc", "抄送", ""),
@@ -43,43 +42,40 @@ pub fn open_transfer(hazard: Id, about: Vec<String>, cx: &mut Cx) {
         area("opinion", "处理意见", ""),
         on(today),
     ];
-    cx.open(
-        Ask::new("matters", "移送抄告", about, Form::new(rows), move |form| {
-            let to = form.get("to").to_owned();
-            if to.is_empty() {
-                return fault("to", "请写抄告给哪个部门。");
-            }
-            let sending = Sending {
-                hazard: Some(hazard.to_string()),
-                to,
-                cc: form
-                    .get("cc")
-                    .split(['、', '，', ','])
-                    .map(|name| name.trim().to_owned())
-                    .filter(|name| !name.is_empty())
-                    .collect(),
-                by: said(form, "by"),
-                approver: form.get("approver").to_owned(),
-                opinion: form.get("opinion").to_owned(),
-                on: days::day(form, "on", today)?,
-                ..Sending::default()
-            };
-            office(move |office| {
-                let by = people::named(office, "by", sending.by.as_deref())?;
-                let approver = people::named(office, "approver", Some(&sending.approver))?;
-                let approver = approver.unwrap_or_default();
-                office.send_transfer(&Sending { by, approver, ..sending })?;
-                Ok(Done::said("已登记抄告。抄告单在“事项”里出。"))
-            })
+    Ask::new("matters", "移送抄告", about, Form::new(rows), move |form| {
+        let to = form.get("to").to_owned();
+        if to.is_empty() {
+            return fault("to", "请写抄告给哪个部门。");
+        }
+        let sending = Sending {
+            hazard: Some(hazard.to_string()),
+            to,
+            cc: form
+                .get("cc")
+                .split(['、', '，', ','])
+                .map(|name| name.trim().to_owned())
+                .filter(|name| !name.is_empty())
+                .collect(),
+            by: said(form, "by"),
+            approver: form.get("approver").to_owned(),
+            opinion: form.get("opinion").to_owned(),
+            on: days::day(form, "on", today)?,
+            ..Sending::default()
+        };
+        office(move |office| {
+            let by = people::named(office, "by", sending.by.as_deref())?;
+            let approver = people::named(office, "approver", Some(&sending.approver))?;
+            let approver = approver.unwrap_or_default();
+            office.send_transfer(&Sending { by, approver, ..sending })?;
+            Ok(Done::said("已登记抄告。抄告单在“事项”里出。"))
         })
-        .people(&["by", "approver"])
-        .kept(format!("matters/transfer/{hazard}"), "移送抄告"),
-    );
+    })
+    .kept(Window::Transfer, hazard, "移送抄告")
+    .people(&["by", "approver"])
 }
 
 /// Puts a hazard under supervision (挂牌督办).
-pub fn open_supervision(hazard: Id, about: Vec<String>, cx: &mut Cx) {
-    let today = cx.shared.today();
+pub fn ask_supervision(hazard: Id, about: Vec<String>, today: NaiveDate) -> Ask {
     let rows = vec![
         text("unit", "督办单位", ""),
         text("responsible_unit", "治理责任单位", ""),
@@ -89,38 +85,34 @@ pub fn open_supervision(hazard: Id, about: Vec<String>, cx: &mut Cx) {
         pick("every", "报告周期", Every::ALL.map(|every| (every.code(), every.label())), "month"),
         on(today),
     ];
-    cx.open(
-        Ask::new("matters", "挂牌督办", about, Form::new(rows), move |form| {
-            let unit = form.get("unit").to_owned();
-            if unit.is_empty() {
-                return fault("unit", "请写督办单位。");
-            }
-            let deadline = match days::term(form, "deadline", today)? {
-                Period::Day(day) => day,
-                Period::Days(days) | Period::Workdays(days) => {
-                    today + chrono::Days::new(days.into())
-                }
-            };
-            let putting = Putting {
-                of: Target::Hazard {
-                    hazard: hazard.to_string(),
-                    responsible_unit: form.get("responsible_unit").to_owned(),
-                    responsible: form.get("responsible").to_owned(),
-                    leader: form.get("leader").to_owned(),
-                    deadline,
-                },
-                unit,
-                every: Every::from_code(form.get("every")),
-                by: None,
-                on: days::day(form, "on", today)?,
-            };
-            office(move |office| {
-                office.open_supervision(&putting)?;
-                Ok(Done::said("已登记挂牌督办。通知书在“事项”里出。"))
-            })
+    Ask::new("matters", "挂牌督办", about, Form::new(rows), move |form| {
+        let unit = form.get("unit").to_owned();
+        if unit.is_empty() {
+            return fault("unit", "请写督办单位。");
+        }
+        let deadline = match days::term(form, "deadline", today)? {
+            Period::Day(day) => day,
+            Period::Days(days) | Period::Workdays(days) => today + chrono::Days::new(days.into()),
+        };
+        let putting = Putting {
+            of: Target::Hazard {
+                hazard: hazard.to_string(),
+                responsible_unit: form.get("responsible_unit").to_owned(),
+                responsible: form.get("responsible").to_owned(),
+                leader: form.get("leader").to_owned(),
+                deadline,
+            },
+            unit,
+            every: Every::from_code(form.get("every")),
+            by: None,
+            on: days::day(form, "on", today)?,
+        };
+        office(move |office| {
+            office.open_supervision(&putting)?;
+            Ok(Done::said("已登记挂牌督办。通知书在“事项”里出。"))
         })
-        .kept(format!("matters/supervision/{hazard}"), "挂牌督办"),
-    );
+    })
+    .kept(Window::Supervise, hazard, "挂牌督办")
 }
 
 /// Puts a community under supervision (S0 §四.3).
@@ -161,7 +153,7 @@ pub fn ask_community(today: NaiveDate) -> Ask {
             Ok(Done::said("已登记。通知在这件事项里出。"))
         })
     })
-    .kept("matters/community", "对社区挂牌督办")
+    .kept(Window::SuperviseCommunity, "", "对社区挂牌督办")
 }
 
 /// What an event is registered about before anybody types.
@@ -190,10 +182,7 @@ pub fn ask_event_about(start: Start, today: NaiveDate) -> Ask {
         half("at", "时刻", ""),
         on(today),
     ];
-    let subject = match links.clues.first() {
-        Some(id) => format!("matters/event/{id}"),
-        None => "matters/event".to_owned(),
-    };
+    let clue = links.clues.first().map(Id::to_string).unwrap_or_default();
     Ask::new("matters", "登记网格事件", about, Form::new(rows), move |form| {
         let Some(source) = Source::from_code(form.get("source")) else {
             return fault("source", "请选来源。");
@@ -229,5 +218,5 @@ pub fn ask_event_about(start: Start, today: NaiveDate) -> Ask {
             Ok(Done::said("已登记。"))
         })
     })
-    .kept(subject, "登记网格事件")
+    .kept(Window::Event, clue, "登记网格事件")
 }

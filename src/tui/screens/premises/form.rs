@@ -1,5 +1,7 @@
 //! Adding a premises, correcting its entry, and the dated changes of the register.
 
+use chrono::NaiveDate;
+
 use super::page::Page;
 use crate::{
     domain::{
@@ -14,18 +16,15 @@ use crate::{
     },
     terms,
     tui::{
-        canvas::Canvas,
-        keys::{Code, Key},
-        screen::{Cx, Screen},
+        screen::Cx,
         screens::{
             ask::{Ask, Done, Fault, Then, fault, office},
-            days,
+            days, reading,
+            window::Window,
         },
-        shared::Shared,
         widget::form::{Form, Row, choice as pick, half, text},
     },
 };
-use ratatui::layout::Rect;
 
 /// What the form is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,19 +35,41 @@ enum For {
 }
 
 pub fn open_new(cx: &mut Cx) {
-    cx.open(Fetch(For::New));
+    open(For::New, cx);
 }
 
 pub fn open_edit(id: Id, cx: &mut Cx) {
-    cx.open(Fetch(For::Edit(id)));
+    open(For::Edit(id), cx);
 }
 
 pub fn open_change(id: Id, cx: &mut Cx) {
-    cx.open(Fetch(For::Change(id)));
+    open(For::Change(id), cx);
 }
 
-/// The moment in which the entry and the grids are read.
-struct Fetch(For);
+fn open(of: For, cx: &mut Cx) {
+    reading::read("premises", move |office| read(office, of), |ask, cx| cx.replace(ask), cx);
+}
+
+/// Opens a window about an entry of the register again, by the id of the premises.
+pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
+    match (window, Id::parse(about)) {
+        (Window::EditPremises, Some(id)) => read(office, For::Edit(id)),
+        (Window::ChangePremises, Some(id)) => read(office, For::Change(id)),
+        (Window::VerifyPremises, Some(id)) => {
+            Ok(ask_verify(id, &office.find_premises(about)?.entry.name))
+        }
+        _ => read(office, For::New),
+    }
+}
+
+/// Reads the entry and the grids, then builds the window.
+fn read(office: &mut Office, of: For) -> Result<Ask, Refusal> {
+    let known = known(office, of)?;
+    Ok(match of {
+        For::Change(id) => change(id, &known, office.today()),
+        For::New | For::Edit(_) => entry(of, known),
+    })
+}
 
 struct Known {
     stored: Option<Stored>,
@@ -88,52 +109,6 @@ fn known(office: &mut Office, of: For) -> Result<Known, Refusal> {
     let processes =
         if named.is_empty() { String::new() } else { format!("可写：{}", named.join("、")) };
     Ok(Known { stored, grids, processes })
-}
-
-impl Screen for Fetch {
-    fn topic(&self) -> &'static str {
-        "premises"
-    }
-
-    fn title(&self, _: &Shared) -> String {
-        "企业".into()
-    }
-
-    fn overlay(&self) -> bool {
-        true
-    }
-
-    fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
-
-    fn shown(&mut self, cx: &mut Cx) {
-        let of = self.0;
-        cx.ask(
-            move |office| known(office, of),
-            move |_: &mut Fetch, result, cx| match result {
-                Ok(known) => {
-                    let ask = match of {
-                        For::Change(id) => change(id, &known, cx),
-                        For::New | For::Edit(_) => entry(of, known),
-                    };
-                    cx.replace(ask);
-                }
-                Err(refusal) => {
-                    cx.back();
-                    cx.alarm(refusal.to_string());
-                }
-            },
-        );
-    }
-
-    fn waits(&self, _: Key, _: &Shared) -> bool {
-        true
-    }
-
-    fn key(&mut self, key: Key, cx: &mut Cx) {
-        if key.code == Code::Esc {
-            cx.back();
-        }
-    }
 }
 
 fn entry(of: For, known: Known) -> Ask {
@@ -191,19 +166,19 @@ fn entry(of: For, known: Known) -> Ask {
         text("processes", "涉及工艺", &extra("processes")).help(&known.processes),
         text("direct", "部门直管", &said(|entry| &entry.direct)),
     ];
-    let (title, subject) = match (of, old) {
+    let (title, window, about) = match (of, old) {
         (For::Edit(id) | For::Change(id), Some(old)) => {
             rows.push(text("reason", "修改原因", ""));
-            (format!("修改登记 {}", old.name), format!("premises/edit/{id}"))
+            (format!("修改登记 {}", old.name), Window::EditPremises, id.to_string())
         }
-        _ => ("新增登记".to_owned(), "premises/new".to_owned()),
+        _ => ("新增登记".to_owned(), Window::NewPremises, String::new()),
     };
     let was_key = old.is_some_and(|entry| entry.key);
     let version = known.stored.as_ref().map(|stored| stored.version);
     Ask::new("premises", title.clone(), Vec::new(), Form::new(rows), move |form| {
         submit(form, of, was_key, &class, version)
     })
-    .kept(subject, title)
+    .kept(window, about, title)
 }
 
 /// `kept_class` is the class that the entry has: what a roster wrote there stays, however it is spelt.
@@ -268,8 +243,7 @@ fn submit(
     })
 }
 
-fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
-    let today = cx.shared.today();
+fn change(id: Id, known: &Known, today: NaiveDate) -> Ask {
     let status = known.stored.as_ref().map(|stored| stored.entry.status).unwrap_or_default();
     let kinds = ChangeKind::ALL
         .into_iter()
@@ -305,7 +279,7 @@ fn change(id: Id, known: &Known, cx: &Cx) -> Ask {
             done(office, entry.id, say)
         })
     })
-    .kept(format!("premises/change/{id}"), format!("变更 {name}"))
+    .kept(Window::ChangePremises, id, format!("变更 {name}"))
 }
 
 /// What is said of a changed entry, with its line in the register in memory brought up to date.
@@ -335,4 +309,5 @@ pub fn ask_verify(id: Id, name: &str) -> Ask {
             Ok(Done::said(format!("已核实“{}”。", entry.name)))
         })
     })
+    .kept(Window::VerifyPremises, id, format!("核实登记 {name}"))
 }

@@ -18,6 +18,7 @@ use crate::{
             ask::{Ask, Done, fault, office},
             choose::{Choose, choice},
             report::Report,
+            window::Window,
         },
         widget::form::{Form, choice as pick, text},
     },
@@ -30,18 +31,21 @@ const PROBLEMS: usize = 200;
 
 pub fn open(cx: &mut Cx) {
     cx.ask(
-        |office| {
-            let places = office.roster_places();
-            let communities = places.iter().filter(|(path, _)| path.level() == Level::Community);
-            let several = communities.count() > 1;
-            let places = places.into_iter().map(|(path, name)| (path.to_string(), name));
-            Ok((places.collect::<Vec<_>>(), several))
-        },
+        |office| Ok(again(office)),
         |_: &mut Premises, result, cx| match result {
-            Ok((places, several)) => cx.open(ask(places, several)),
+            Ok(ask) => cx.open(ask),
             Err(refusal) => cx.alarm(refusal.to_string()),
         },
     );
+}
+
+/// The form with the places of the office.
+pub fn again(office: &Office) -> Ask {
+    let places = office.roster_places();
+    let communities = places.iter().filter(|(path, _)| path.level() == Level::Community);
+    let several = communities.count() > 1;
+    let places = places.into_iter().map(|(path, name)| (path.to_string(), name));
+    ask(places.collect(), several)
 }
 
 /// The form that leads to the preview; the first run opens it too. Where there are `several` communities none of them
@@ -85,6 +89,7 @@ pub fn ask(mut places: Vec<(String, String)>, several: bool) -> Ask {
             Ok(Done::said("").next(preview(file, import, imported)))
         })
     })
+    .kept(Window::ImportRoster, "", "导入名册")
 }
 
 /// What the import would do, and the key that does it.
@@ -181,5 +186,16 @@ fn confirm(id: crate::domain::id::Id) -> Ask {
             Ok(Done::said(said).then(super::reread))
         })
     })
+    .kept(Window::UndoImport, id, "撤回导入")
     .careful()
+}
+
+/// Opens the window again in which an import was to be taken back.
+pub fn undo_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let batches = office.imports()?;
+    let mut standing = batches.iter().filter(|batch| batch.undone_on.is_none());
+    match standing.find(|batch| batch.id.to_string() == about) {
+        Some(batch) => Ok(confirm(batch.id)),
+        None => Err(Refusal::said("这次导入已经撤回了。")),
+    }
 }

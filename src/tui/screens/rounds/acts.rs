@@ -7,6 +7,7 @@ use super::plan::Line;
 use crate::{
     domain::{id::Id, period::Span, spelling},
     office::{
+        Office, Refusal,
         documents::Request,
         facts::Period,
         plan::{PAPER, who},
@@ -20,6 +21,7 @@ use crate::{
             inspection::Inspection,
             papers,
             premises::page::Page,
+            window::Window,
         },
         widget::form::{Form, choice as pick, text},
     },
@@ -59,7 +61,7 @@ pub fn open(line: Option<&Line>, span: Span, days: Period, cx: &mut Cx) {
         sheet(Period { from: day, to: day }, &whose, cx);
     }));
     choices.push(choice("在计划里加一次检查", move |cx: &mut Cx| {
-        cx.open(ask_add("", next));
+        cx.open(ask_add(next));
     }));
     choices.push(choice("重排计划", make));
     cx.open(Choose::new("rounds", title, choices));
@@ -105,6 +107,7 @@ fn ask_make(span: Span, from: NaiveDate) -> Ask {
             Ok(Done::said(said))
         })
     })
+    .kept(Window::MakePlan, "", "排计划")
 }
 
 fn ask_move(id: Id, name: &str, day: NaiveDate, person: &str) -> Ask {
@@ -113,7 +116,8 @@ fn ask_move(id: Id, name: &str, day: NaiveDate, person: &str) -> Ask {
         text("person", "谁去", person),
     ]);
     let intro = vec!["手工改过的，重排计划时不动。".to_owned()];
-    Ask::new("rounds", format!("改计划 {name}"), intro, form, move |form| {
+    let title = format!("改计划 {name}");
+    Ask::new("rounds", title.clone(), intro, form, move |form| {
         let to = read_day(form, "to", day)?;
         let person = form.get("person").to_owned();
         office(move |office| {
@@ -122,6 +126,7 @@ fn ask_move(id: Id, name: &str, day: NaiveDate, person: &str) -> Ask {
             Ok(Done::said(format!("已改到{}，{}去。", terms::date(day), who(&person))))
         })
     })
+    .kept(Window::MoveVisit, id, title)
 }
 
 fn ask_drop(id: Id, name: &str, day: NaiveDate) -> Ask {
@@ -134,12 +139,13 @@ fn ask_drop(id: Id, name: &str, day: NaiveDate) -> Ask {
             Ok(Done::said("已从计划里去掉。"))
         })
     })
+    .passing()
     .careful()
 }
 
-pub fn ask_add(premises: &str, on: NaiveDate) -> Ask {
+pub fn ask_add(on: NaiveDate) -> Ask {
     let form = Form::new(vec![
-        text("premises", "单位", premises),
+        text("premises", "单位", ""),
         days::day_row("on", "哪一天去", &on.to_string(), on),
         text("person", "谁去", ""),
     ]);
@@ -155,6 +161,20 @@ pub fn ask_add(premises: &str, on: NaiveDate) -> Ask {
             let (day, who) = (terms::date(visit.day), who(&visit.person));
             Ok(Done::said(format!("已加上：{day}，{who}去。")))
         })
+    })
+    .kept(Window::AddVisit, "", "加一次检查")
+}
+
+/// Opens a window about the plan again; that of a visit by its id.
+pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
+    let today = office.today();
+    Ok(match (window, Id::parse(about)) {
+        (Window::MoveVisit, Some(id)) => {
+            let line = office.planned_visit(about, None)?;
+            ask_move(id, &line.name, line.visit.day, &line.visit.person)
+        }
+        (Window::AddVisit, _) => ask_add(today),
+        _ => ask_make(Span::Week, today),
     })
 }
 

@@ -14,6 +14,7 @@ use crate::{
         unit::UnitPath,
     },
     office::{
+        Office, Refusal,
         campaigns::{Stored, Typed},
         coverage::percent,
     },
@@ -25,11 +26,12 @@ use crate::{
         screens::{
             ask::{Ask, Done, Fault, fault, faults, office, sentences},
             choose::{Choose, choice, refused},
+            window::Window,
         },
         shared::Shared,
         widget::{
             columns::{Column, always, further, table},
-            form::{Form, choice as pick, half, text},
+            form::{Form, Row, choice as pick, half, text},
             list::Cursor,
         },
     },
@@ -286,7 +288,7 @@ fn acts(line: &Line, cx: &Cx) -> Choose {
             cx.open(ask_end(id, &called, cx.shared.today()));
         }));
     } else {
-        choices.push(refused("提前结束", "现在不在它的时段里。"));
+        choices.push(refused("提前结束", NOT_RUNNING));
     }
     Choose::new("rounds", name, choices)
 }
@@ -295,7 +297,8 @@ fn ask_end(id: Id, name: &str, today: NaiveDate) -> Ask {
     let form =
         Form::new(vec![days::day_row("on", "最后一天", "", today), text("reason", "原因", "")]);
     let intro = vec!["最后一天不写是今天。".to_owned()];
-    Ask::new("rounds", format!("提前结束 {name}"), intro, form, move |form| {
+    let title = format!("提前结束 {name}");
+    Ask::new("rounds", title.clone(), intro, form, move |form| {
         let Ok(on) = spelling::typed_day(form.get("on"), today) else {
             return fault("on", "请写成 2026-11-30 或 11-30。");
         };
@@ -308,7 +311,27 @@ fn ask_end(id: Id, name: &str, today: NaiveDate) -> Ask {
             Ok(Done::said(format!("已结束，最后一天{}。", terms::date(campaign.last()))))
         })
     })
+    .kept(Window::EndCampaign, id, title)
 }
+
+/// Opens a window about a campaign again, by its id.
+pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
+    let today = office.today();
+    if window == Window::NewCampaign {
+        return Ok(ask(None, places(office), today));
+    }
+    let stored = office.campaign(about)?;
+    let Campaign { id, name, .. } = &stored.campaign;
+    if window == Window::EditCampaign {
+        return Ok(ask(Some(stored), places(office), today));
+    }
+    match stored.campaign.runs_on(today) {
+        true => Ok(ask_end(*id, name, today)),
+        false => Err(Refusal::said(NOT_RUNNING)),
+    }
+}
+
+const NOT_RUNNING: &str = "现在不在它的时段里。";
 
 /// Several codes stand in one choice with commas between them: what another desk has said stays as it is.
 fn joined<'a>(codes: impl Iterator<Item = &'a str>) -> String {
@@ -350,10 +373,13 @@ fn form(known: Option<&Campaign>, places: Places, today: NaiveDate) -> Form {
             ("days", 4, days.iter().map(NaiveDate::to_string).collect::<Vec<_>>().join("、"))
         }
     };
+    let (from, times) = known.map_or((today, 1), |known| (known.from, known.times));
+    // What was entered before is put right; for a new one it is only suggested.
+    let own = |row: Row| if known.is_some() { row.written() } else { row.suggested() };
     Form::new(vec![
         text("name", "名称", &said(|known| known.name.clone())),
-        days::day_row("from", "从", &known.map_or(today, |known| known.from).to_string(), today),
-        days::day_row("to", "到", &said(|known| known.to.to_string()), today),
+        own(days::day_row("from", "从", &from.to_string(), today)),
+        own(days::day_row("to", "到", &said(|known| known.to.to_string()), today)),
         text("basis", "依据", &said(|known| known.basis.clone())),
         pick(
             "unit",
@@ -394,7 +420,7 @@ fn form(known: Option<&Campaign>, places: Places, today: NaiveDate) -> Form {
         ),
         text("words", "行业", &scope.words.join("、")),
         pick("every", "多久一遍", every, known.map_or(Every::Week, |known| known.every).code()),
-        half("times", "每遍次数", &known.map_or(1, |known| known.times).to_string()),
+        own(half("times", "每遍次数", &times.to_string())),
         pick("reports", "上报", REPORTS, reports),
         pick("weekday", "每周星期", WEEKDAYS, &weekday.to_string()),
         half("days", "上报日子", &days),
@@ -405,6 +431,12 @@ fn ask(known: Option<Stored>, places: Places, today: NaiveDate) -> Ask {
     let form = form(known.as_ref().map(|known| &known.campaign), places, today);
     let title = if known.is_some() { "更正专项行动" } else { "登记专项行动" };
     let intro = vec!["时段里的每一遍，范围内的每家都要查到；计划和今日会加上。".to_owned()];
+    let (window, about, label) = match &known {
+        Some(Stored { campaign: Campaign { id, name, .. }, .. }) => {
+            (Window::EditCampaign, id.to_string(), format!("{title} {name}"))
+        }
+        None => (Window::NewCampaign, String::new(), title.to_owned()),
+    };
     Ask::new("rounds", title, intro, form, move |form| {
         let typed = typed(form, today)?;
         let known = known.as_ref().map(|known| (known.campaign.id, known.version));
@@ -418,6 +450,7 @@ fn ask(known: Option<Stored>, places: Places, today: NaiveDate) -> Ask {
             Ok(Done::said(format!("已登记：{}。", campaign.name)))
         })
     })
+    .kept(window, about, label)
 }
 
 fn typed(form: &Form, today: NaiveDate) -> Result<Typed, Fault> {

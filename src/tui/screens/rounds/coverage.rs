@@ -296,7 +296,7 @@ fn ask(by: By, day: NaiveDate, cx: &Cx) -> Ask {
     };
     let form = Form::new(vec![
         pick("by", "按什么分", kinds, chosen),
-        half("on", "截至", &day.to_string()),
+        half("on", "截至", &day.to_string()).suggested(),
     ]);
     let (id, today) = (cx.id(), cx.shared.today());
     Ask::new("rounds", "筛选", Vec::new(), form, move |form| {

@@ -8,12 +8,26 @@ mod reached;
 
 pub use coverage::Covered;
 
-use crate::{domain::unit::Level, office::Office};
+use super::{ask::Ask, window::Window};
+use crate::{
+    domain::unit::Level,
+    office::{Office, Refusal},
+};
 
 /// Communities and grids to choose from by their paths, all of them first.
 struct Places {
     communities: Vec<(String, String)>,
     grids: Vec<(String, String)>,
+}
+
+/// Opens a window of the rounds again.
+pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
+    match window {
+        Window::NewCampaign | Window::EditCampaign | Window::EndCampaign => {
+            campaigns::again(office, window, about)
+        }
+        _ => acts::again(office, window, about),
+    }
 }
 
 fn places(office: &Office) -> Places {

@@ -270,7 +270,7 @@ impl Screen for Planning {
     fn command(&mut self, command: Command, cx: &mut Cx) {
         let days = self.days(cx.shared);
         match command {
-            Command::New => cx.open(acts::ask_add("", cx.shared.today().max(days.from))),
+            Command::New => cx.open(acts::ask_add(cx.shared.today().max(days.from))),
             Command::Print => acts::sheet(days, &self.person, cx),
             Command::Filter => cx.ask(
                 |office| Ok(places(office).grids),

@@ -9,27 +9,23 @@ use crate::{
         staff::Staff,
         unit::{Level, UnitPath},
     },
-    office::{Office, Refusal, drafts::Draft, units::GridView},
+    office::{Office, Refusal, units::GridView},
     tui::{
         screen::Cx,
         screens::{
             ask::Ask,
             choose::{Choice, Choose, choice},
             premises::Premises,
-            reading,
-            resume::gone,
+            window::Window,
         },
     },
 };
 
-/// Opens the window again that was left half filled: `what` it does, and to `whom`, as its subject says.
-pub fn resume(draft: Draft, what: String, whom: String, cx: &mut Cx) {
-    let today = cx.shared.today();
-    let then = move |tree: Tree, cx: &mut Cx| match tree.window(&what, &whom, today) {
-        Some(ask) => cx.replace(ask),
-        None => cx.replace(gone(draft, "草稿说的社区、网格或人员已经不在名单上，不用再填。")),
-    };
-    reading::read("units", Tree::read, then, cx);
+/// Opens a window of the tree again that was left half filled: `whom` is the unit or the person.
+pub fn again(office: &mut Office, window: Window, whom: &str) -> Result<Ask, Refusal> {
+    let today = office.today();
+    let found = Tree::read(office)?.window(window, whom, today);
+    found.ok_or_else(|| Refusal::said("草稿说的社区、网格或人员已经不在名单上，不用再填。"))
 }
 
 /// Opens the window in which the work of somebody who is gone is handed over.
@@ -52,34 +48,33 @@ impl Tree {
         })
     }
 
-    /// The window that keeps what is typed in it under `units/what/whom`.
-    fn window(&self, what: &str, whom: &str, today: NaiveDate) -> Option<Ask> {
-        if [leave::LEAVE, leave::GONE].contains(&what) {
+    /// A window by its kind and whom it is about.
+    fn window(&self, window: Window, whom: &str, today: NaiveDate) -> Option<Ask> {
+        if [Window::Leave, Window::HandOverLeft].contains(&window) {
             let id = Id::parse(whom)?;
             let one = self.staff.iter().find(|one| one.id == id)?;
-            return Some(match what {
-                leave::LEAVE => leave::ask_leave(one, self.others(one, today), today),
+            return Some(match window {
+                Window::Leave => leave::ask_leave(one, self.others(one, today), today),
                 _ => leave::ask_hand_over(one, self.others(one, today)),
             });
         }
         let line = self.line_of(whom)?;
-        Some(match (what, line) {
-            (register::GRID, Line::Unit { path, name, .. }) => register::ask_grid(path, name),
-            (register::STAFF, Line::Unit { path, .. }) => register::ask_staff(path.clone(), today),
-            (register::BELOW, Line::Unit { path, name, .. }) => {
+        Some(match (window, line) {
+            (Window::NewGrid, Line::Unit { path, name, .. }) => register::ask_grid(path, name),
+            (Window::NewStaff, Line::Unit { path, .. }) => register::ask_staff(path.clone(), today),
+            (Window::NewUnit, Line::Unit { path, name, .. }) => {
                 register::ask_below(path.clone(), name, below(path)?)
             }
-            (register::EDIT, Line::Unit { path, name, leader, .. }) => {
+            (Window::EditUnit, Line::Unit { path, name, leader, .. }) => {
                 register::ask_edit(path.clone(), name, leader)
             }
-            (register::KIND, Line::Grid(grid)) => register::ask_kind(grid),
-            (handover::HANDOVER, Line::Grid(grid)) => self.ask_assign(&grid.path, today),
-            (handover::LEFT, Line::Grid(grid)) => handover::ask_left(grid.path.clone(), &grid.name),
-            (moving::MOVE, Line::Grid(grid)) => self.ask_move(grid, today),
-            (close::CLOSE, Line::Unit { path, name, .. }) => {
+            (Window::GridKind, Line::Grid(grid)) => register::ask_kind(grid),
+            (Window::Handover, Line::Grid(grid)) => self.ask_assign(grid, today),
+            (Window::MovePremises, Line::Grid(grid)) => self.ask_move(grid, today),
+            (Window::CloseUnit, Line::Unit { path, name, .. }) => {
                 close::ask_close(path.clone(), name, today)
             }
-            (close::CLOSE, Line::Grid(grid)) => {
+            (Window::CloseUnit, Line::Grid(grid)) => {
                 close::ask_close(grid.path.clone(), &grid.name, today)
             }
             _ => return None,
@@ -94,7 +89,7 @@ impl Tree {
     }
 
     /// Who has a duty in another grid, and the leaders of the communities, are known beside the staff.
-    fn ask_assign(&self, grid: &UnitPath, today: NaiveDate) -> Ask {
+    fn ask_assign(&self, grid: &GridView, today: NaiveDate) -> Ask {
         let serving = self.staff.iter().filter(|person| person.serves_on(today));
         let staff: Vec<(String, String)> =
             serving.map(|person| (person.unit.to_string(), person.name.clone())).collect();
@@ -106,7 +101,7 @@ impl Tree {
                 _ => {}
             }
         }
-        handover::ask_assign(grid.clone(), &staff, posted, today)
+        handover::ask_assign(grid.path.clone(), &grid.name, &staff, posted, today)
     }
 
     fn ask_move(&self, grid: &GridView, today: NaiveDate) -> Ask {
@@ -166,7 +161,7 @@ impl Tree {
                 Some(Choose::new("units", name.clone(), choices))
             }
             Line::Grid(grid) => {
-                let assign = self.ask_assign(&grid.path, today);
+                let assign = self.ask_assign(grid, today);
                 let left = handover::ask_left(grid.path.clone(), &grid.name);
                 let kind = register::ask_kind(grid);
                 let moving = self.ask_move(grid, today);

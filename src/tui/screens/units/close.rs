@@ -9,13 +9,11 @@ use crate::{
         screens::{
             ask::{Ask, Done, Wrong, office},
             days,
+            window::Window,
         },
         widget::form::{Form, text},
     },
 };
-
-/// How its draft is called, behind `units/`.
-pub const CLOSE: &str = "close";
 
 pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
     let form = Form::new(vec![
@@ -24,8 +22,8 @@ pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
     ]);
     let intro =
         vec!["还有单位、没办结的事的不能撤并：先把单位划到别的网格。以前的记录不变。".to_owned()];
-    let subject = format!("units/{CLOSE}/{unit}");
-    Ask::new("units", format!("撤并 {name}"), intro, form, move |form| {
+    let (about, title) = (unit.clone(), format!("撤并 {name}"));
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let mut wrong = Wrong::default();
         let on = wrong.read("on", days::read(form.get("on"), today));
         let reason = wrong.written(form, "reason", "请写明原因，如 并入招联一网格。");
@@ -36,5 +34,5 @@ pub fn ask_close(unit: UnitPath, name: &str, today: NaiveDate) -> Ask {
             Ok(Done::said(format!("已撤并：{}。", terms::closed(&unit))))
         })
     })
-    .kept(subject, "撤并")
+    .kept(Window::CloseUnit, about, title)
 }

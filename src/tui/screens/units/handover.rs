@@ -11,19 +11,17 @@ use crate::{
             ask::{Ask, Done, Wrong, fault, here, office},
             days,
             people::listed,
+            window::Window,
         },
         widget::form::{Form, choice as pick, text},
     },
 };
 
-/// How the drafts of these windows are called, behind `units/`.
-pub const HANDOVER: &str = "handover";
-pub const LEFT: &str = "left";
-
 /// Hands one duty of a grid to a person from a day on: one of the staff list or of another grid, found by a part of the
 /// name or its initials.
 pub fn ask_assign(
     grid: UnitPath,
+    called: &str,
     staff: &[(String, String)],
     posted: Vec<String>,
     today: NaiveDate,
@@ -50,8 +48,8 @@ pub fn ask_assign(
             known.push(name);
         }
     }
-    let subject = format!("units/{HANDOVER}/{grid}");
-    Ask::new("units", "人员交接", intro, form, move |form| {
+    let (about, title) = (grid.clone(), format!("人员交接 {called}"));
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let Some(duty) = Duty::ALL.into_iter().find(|duty| duty.code() == form.get("duty")) else {
             return fault("duty", "请选责任。");
         };
@@ -81,7 +79,7 @@ pub fn ask_assign(
             )))
         })
     })
-    .kept(subject, "人员交接")
+    .kept(Window::Handover, about, title)
 }
 
 /// Moves what a former officer left behind to who has the grid today.
@@ -90,8 +88,7 @@ pub fn ask_left(grid: UnitPath, name: &str) -> Ask {
         "前任跟踪的、没有销号的隐患，和计划里他还没去的检查，都交给现在的网格员，留痕。".to_owned(),
     ];
     let form = Form::new(vec![pick("sure", "移交", [("no", "不移交"), ("yes", "移交")], "yes")]);
-    let (subject, label) = (format!("units/{LEFT}/{grid}"), format!("移交 {name}"));
-    Ask::new("units", label.clone(), intro, form, move |form| {
+    Ask::new("units", format!("移交 {name}"), intro, form, move |form| {
         if form.get("sure") != "yes" {
             return here(|_| ());
         }
@@ -105,5 +102,5 @@ pub fn ask_left(grid: UnitPath, name: &str) -> Ask {
             }))
         })
     })
-    .kept(subject, label)
+    .passing()
 }

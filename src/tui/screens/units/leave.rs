@@ -11,14 +11,11 @@ use crate::{
             ask::{Ask, Done, Wrong, office},
             days,
             people::listed,
+            window::Window,
         },
         widget::form::{Form, half, text},
     },
 };
-
-/// How its draft is called, behind `units/`.
-pub const LEAVE: &str = "leave";
-pub const GONE: &str = "gone";
 
 /// `others` are those who may take the work over.
 pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
@@ -35,8 +32,8 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
     ];
     let (name, id) = (leaver.name.clone(), leaver.id);
     let single = others.iter().filter(|other| **other == name).count() == 0;
-    let subject = format!("units/{LEAVE}/{id}");
-    Ask::new("units", format!("登记离岗 {name}"), intro, form, move |form| {
+    let title = format!("登记离岗 {name}");
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let mut wrong = Wrong::default();
         let on = wrong.read("on", days::read(form.get("on"), today));
         let reason = wrong.written(form, "reason", "请写明原因，如 退休、调走。");
@@ -53,7 +50,7 @@ pub fn ask_leave(leaver: &Staff, others: Vec<String>, today: NaiveDate) -> Ask {
             Ok(Done::said(office.leave(&leaving)?.says()))
         })
     })
-    .kept(subject, "登记离岗")
+    .kept(Window::Leave, id, title)
 }
 
 /// Hands over what is open under the name of somebody who is gone.
@@ -61,8 +58,9 @@ pub fn ask_hand_over(gone: &Staff, others: Vec<String>) -> Ask {
     let named = gone.left.as_ref().map_or("", |left| left.to.as_str());
     let form = Form::new(vec![half("to", "工作交给", named)]);
     let intro = vec!["他跟踪的隐患、计划里没去的检查、没完成的任务一起移交，留痕。".to_owned()];
-    let (id, subject) = (gone.id.to_string(), format!("units/{GONE}/{}", gone.id));
-    Ask::new("units", format!("离岗移交 {}", gone.name), intro, form, move |form| {
+    let (id, title) = (gone.id.to_string(), format!("离岗移交 {}", gone.name));
+    let about = id.clone();
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let mut wrong = Wrong::default();
         let to = match form.get("to") {
             "" => wrong.read("to", Err("请写交给谁。".to_owned())),
@@ -77,7 +75,7 @@ pub fn ask_hand_over(gone: &Staff, others: Vec<String>) -> Ask {
             }))
         })
     })
-    .kept(subject, "离岗移交")
+    .kept(Window::HandOverLeft, about, title)
 }
 
 /// 陈一鸣 网格员, over the acts.

@@ -8,13 +8,11 @@ use crate::{
         screens::{
             ask::{Ask, Done, Wrong, office},
             days,
+            window::Window,
         },
         widget::form::{Form, text},
     },
 };
-
-/// How its draft is called, behind `units/`.
-pub const MOVE: &str = "move";
 
 /// `others` are the grids of the same community.
 pub fn ask_move(grid: &GridView, others: &[String], today: NaiveDate) -> Ask {
@@ -31,9 +29,9 @@ pub fn ask_move(grid: &GridView, others: &[String], today: NaiveDate) -> Ask {
             .to_owned(),
         "计划里还没去的检查一起划转；没有销号的隐患仍由原来的人跟踪。".to_owned(),
     ];
-    let (subject, label) = (format!("units/{MOVE}/{}", grid.path), "单位划到别的网格");
-    let path = grid.path.to_string();
-    Ask::new("units", format!("{label} {}", grid.name), intro, form, move |form| {
+    let (path, title) = (grid.path.to_string(), format!("单位划到别的网格 {}", grid.name));
+    let about = path.clone();
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let mut wrong = Wrong::default();
         let words = wrong.read("words", shares(form.get("words")));
         let on = wrong.read("on", days::read(form.get("on"), today));
@@ -51,7 +49,7 @@ pub fn ask_move(grid: &GridView, others: &[String], today: NaiveDate) -> Ask {
             Ok(Done::said(office.says_moved(&moved)))
         })
     })
-    .kept(subject, label)
+    .kept(Window::MovePremises, about, title)
 }
 
 /// 普贤路=招联二网格；北峰路=招联一网格

@@ -14,17 +14,11 @@ use crate::{
             ask::{Ask, Done, Wrong, fault, office},
             days,
             first_run::names,
+            window::Window,
         },
         widget::form::{Form, choice as pick, half, text},
     },
 };
-
-/// How the drafts of these windows are called, behind `units/`.
-pub const GRID: &str = "grid";
-pub const BELOW: &str = "below";
-pub const EDIT: &str = "edit";
-pub const KIND: &str = "kind";
-pub const STAFF: &str = "staff";
 
 pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
     let form = Form::new(vec![
@@ -33,8 +27,9 @@ pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
         text("officer", "网格员", ""),
         text("supervisor", "监管责任人", ""),
     ]);
-    let (subject, community) = (format!("units/{GRID}/{path}"), community.to_owned());
-    Ask::new("units", format!("{community}新增网格"), Vec::new(), form, move |form| {
+    let (path, community) = (path.clone(), community.to_owned());
+    let title = format!("{community}新增网格");
+    Ask::new("units", title.clone(), Vec::new(), form, move |form| {
         let name = form.get("name").to_owned();
         if name.is_empty() {
             return fault("name", "请写网格名称。");
@@ -51,7 +46,7 @@ pub fn ask_grid(path: &UnitPath, community: &str) -> Ask {
             Ok(Done::said(format!("{}已登记。", unit.name)))
         })
     })
-    .kept(subject, "新增网格")
+    .kept(Window::NewGrid, path, title)
 }
 
 /// Asks for the names of units of a level below another; a community may be given its leader at once.
@@ -61,7 +56,7 @@ pub fn ask_below(above: UnitPath, called: &str, level: Level) -> Ask {
     if level == Level::Community {
         rows.push(text("leader", "挂钩领导", ""));
     }
-    let subject = format!("units/{BELOW}/{above}");
+    let about = above.clone();
     let title = format!("{called}新增{word}");
     Ask::new("units", title.clone(), Vec::new(), Form::new(rows), move |form| {
         let names = names(form.get("name"));
@@ -75,7 +70,7 @@ pub fn ask_below(above: UnitPath, called: &str, level: Level) -> Ask {
             Ok(Done::said(format!("{}已登记。", names.join("、"))))
         })
     })
-    .kept(subject, title)
+    .kept(Window::NewUnit, about, title)
 }
 
 fn name_of(level: Level) -> &'static str {
@@ -93,10 +88,10 @@ pub fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
     if level == Level::Community {
         rows.insert(0, text("leader", "挂钩领导", leader));
     }
-    let subject = format!("units/{EDIT}/{unit}");
+    let (about, title) = (unit.clone(), format!("更改 {name}"));
     let intro = vec!["改的从今天起用，留痕；已经签发的文书不变。".to_owned()];
     let word = terms::level(level);
-    Ask::new("units", format!("更改 {name}"), intro, Form::new(rows), move |form| {
+    Ask::new("units", title.clone(), intro, Form::new(rows), move |form| {
         if form.get("name").is_empty() {
             return fault("name", format!("请写{word}名称。"));
         }
@@ -115,7 +110,7 @@ pub fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
             }))
         })
     })
-    .kept(subject, format!("更改{word}"))
+    .kept(Window::EditUnit, about, title)
 }
 
 /// What a grid looks after, where it is one by trade.
@@ -123,7 +118,8 @@ pub fn ask_kind(grid: &GridView) -> Ask {
     let form = Form::new(vec![text("trade", "专业", &grid.trade)]);
     let intro = vec!["按块划的网格不写。".to_owned()];
     let unit = grid.path.to_string();
-    Ask::new("units", format!("专业网格 {}", grid.name), intro, form, move |form| {
+    let title = format!("专业网格 {}", grid.name);
+    Ask::new("units", title.clone(), intro, form, move |form| {
         let (unit, trade) = (unit.clone(), form.get("trade").to_owned());
         office(move |office| {
             let edit = UnitEdit { trade: Some(trade), ..UnitEdit::default() };
@@ -131,7 +127,7 @@ pub fn ask_kind(grid: &GridView) -> Ask {
             Ok(Done::said(format!("{}：{}。", unit.name, terms::grid_kind(&unit.trade))))
         })
     })
-    .kept(format!("units/{KIND}/{}", grid.path), "专业网格")
+    .kept(Window::GridKind, &grid.path, title)
 }
 
 pub fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
@@ -149,7 +145,7 @@ pub fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
         half("card", "证号", ""),
         days::day_row("since", "到岗日期", "", today),
     ]);
-    let subject = format!("units/{STAFF}/{unit}");
+    let about = unit.clone();
     Ask::new("units", "登记人员", Vec::new(), form, move |form| {
         let Some(role) = Role::from_code(form.get("role")) else {
             return fault("role", "请选职责。");
@@ -175,5 +171,5 @@ pub fn ask_staff(unit: UnitPath, today: NaiveDate) -> Ask {
             Ok(Done::said(format!("{}（{}）已登记。", person.name, terms::role(person.role))))
         })
     })
-    .kept(subject, "登记人员")
+    .kept(Window::NewStaff, about, "登记人员")
 }

@@ -12,10 +12,9 @@ use crate::{
         spelling,
         unit::Level,
     },
-    form::ledger::Ledger,
+    form::{field::Field, ledger::Ledger},
     office::{
         Office, Refusal,
-        drafts::Draft,
         warn::{ByHand, Confirmed, Suggestion, Which},
     },
     terms,
@@ -25,16 +24,12 @@ use crate::{
             ask::{Ask, Done, fault, faults, office},
             choose::{Choose, choice, refused},
             documents, fields, reading,
-            resume::gone,
+            resume::UNKNOWN,
+            window::Window,
         },
         widget::form::{Form, area, text},
     },
 };
-
-/// How the drafts of these windows are called, behind `warn/`.
-const CONFIRM: &str = "confirm";
-const DISMISS: &str = "dismiss";
-const NEW: &str = "new";
 
 /// What can be done now, by number.
 pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
@@ -98,32 +93,22 @@ fn confirming(office: &mut Office, of: Suggestion, today: NaiveDate) -> Result<A
     Ok(ask_confirm(of, ledger, &known, today))
 }
 
-/// Goes on with a window that was left half filled: what it does and with which situation of whom, as its subject says.
-pub fn resume(draft: Draft, cx: &mut Cx) {
-    let mut parts = draft.subject.splitn(4, '/').skip(1);
-    let mut part = || parts.next().unwrap_or_default().to_owned();
-    let (what, code, target) = (part(), part(), part());
-    let by_code = |situation: &&Situation| situation.code() == code;
-    if what == NEW
-        && let Some(situation) = Situation::ALL.iter().find(by_code)
-    {
-        return ask_by_hand(*situation, cx);
+/// Opens a window about a situation again: `about` is its code and, behind a slash, whom the suggestion is about.
+pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
+    let (code, target) = about.split_once('/').unwrap_or((about, ""));
+    let today = office.today();
+    if window == Window::NewWarning {
+        let situation = Situation::ALL.iter().find(|situation| situation.code() == code);
+        let situation = situation.ok_or_else(|| Refusal::said(UNKNOWN))?;
+        return Ok(ask_by_hand(*situation, today));
     }
-    let today = cx.shared.today();
-    let find = move |office: &mut Office| {
-        let all = office.suggestions()?;
-        let is = |each: &Suggestion| each.situation.code() == code && each.target == target;
-        match all.into_iter().find(is) {
-            Some(of) if what == DISMISS => Ok(Some(ask_dismiss(&of))),
-            Some(of) => confirming(office, of, today).map(Some),
-            None => Ok(None),
-        }
-    };
-    let then = |ask: Option<Ask>, cx: &mut Cx| match ask {
-        Some(ask) => cx.replace(ask),
-        None => cx.replace(gone(draft, "草稿说的情形已经不在问责提醒里，不用再填。")),
-    };
-    reading::read("warn", find, then, cx);
+    let all = office.suggestions()?;
+    let is = |each: &Suggestion| each.situation.code() == code && each.target == target;
+    match all.into_iter().find(is) {
+        Some(of) if window == Window::DismissWarning => Ok(ask_dismiss(&of)),
+        Some(of) => confirming(office, of, today),
+        None => Err(Refusal::said("草稿说的情形已经不在问责提醒里，不用再填。")),
+    }
 }
 
 fn ask_confirm(
@@ -134,13 +119,14 @@ fn ask_confirm(
 ) -> Ask {
     let value = |id: &str| known.get(id).map_or("", String::as_str);
     let asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
-    let mut rows: Vec<_> = asked.iter().map(|field| fields::row(field, value(&field.id))).collect();
+    let row = |field: &Field| fields::row(field, value(&field.id)).suggested();
+    let mut rows: Vec<_> = asked.iter().map(row).collect();
     if rows.is_empty() {
         rows.push(area("facts", "事实", value("facts")));
     }
     let title = format!("确认{}", of.situation.code());
     let Which { code, target } = which(&of);
-    let subject = format!("warn/{CONFIRM}/{code}/{}", target.unwrap_or_default());
+    let about_whom = format!("{code}/{}", target.unwrap_or_default());
     let label = title.clone();
     Ask::new("warn", title, about(&of), Form::new(rows), move |form| {
         let typed = match asked.is_empty() {
@@ -157,14 +143,14 @@ fn ask_confirm(
         let which = which(&of);
         office(move |office| Ok(then_letter(&office.confirm_warning(&which, &typed, "")?)))
     })
-    .kept(subject, label)
+    .kept(Window::ConfirmWarning, about_whom, label)
 }
 
 fn ask_dismiss(of: &Suggestion) -> Ask {
     let which = which(of);
     let rows = vec![text("reason", "原因", "")];
     let title = format!("搁置{}", of.situation.code());
-    let subject = format!("warn/{DISMISS}/{}/{}", of.situation.code(), of.target);
+    let about_whom = format!("{}/{}", of.situation.code(), of.target);
     let label = title.clone();
     Ask::new("warn", title, about(of), Form::new(rows), move |form| {
         let reason = form.get("reason").to_owned();
@@ -177,7 +163,7 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
             Ok(Done::said("已搁置，不再提醒。"))
         })
     })
-    .kept(subject, label)
+    .kept(Window::DismissWarning, about_whom, label)
 }
 
 /// The situations that no record shows.
@@ -189,14 +175,15 @@ pub fn by_hand(cx: &mut Cx) {
             let words = terms::accountable(*situation);
             let label = format!("{} {words}", situation.code());
             let situation = *situation;
-            choice(label, move |cx: &mut Cx| ask_by_hand(situation, cx))
+            choice(label, move |cx: &mut Cx| {
+                cx.open(ask_by_hand(situation, cx.shared.today()));
+            })
         })
         .collect();
     cx.open(Choose::new("warn", "登记哪种情形", choices));
 }
 
-fn ask_by_hand(situation: Situation, cx: &mut Cx) {
-    let today = cx.shared.today();
+fn ask_by_hand(situation: Situation, today: NaiveDate) -> Ask {
     let kind = situation.kind();
     let mut rows = vec![text("community", "社区", "").help("只有一个社区时不用写。")];
     if kind.of_person() {
@@ -211,8 +198,7 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
     rows.push(area("facts", "事实", ""));
     let intro = vec![terms::accountable(situation).to_owned()];
     let title = format!("登记{}", situation.code());
-    let (subject, label) = (format!("warn/{NEW}/{}", situation.code()), title.clone());
-    let ask = Ask::new("warn", title, intro, Form::new(rows), move |form| {
+    Ask::new("warn", title.clone(), intro, Form::new(rows), move |form| {
         let day = |key: &'static str| match spelling::typed_day(form.get(key), today) {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
@@ -242,6 +228,6 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
             let by_hand = ByHand { situation, community, person, since, facts, fields: typed };
             Ok(then_letter(&office.add_warning(&by_hand)?))
         })
-    });
-    cx.open(ask.kept(subject, label));
+    })
+    .kept(Window::NewWarning, situation.code(), title)
 }

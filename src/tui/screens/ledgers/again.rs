@@ -1,0 +1,66 @@
+//! The windows of a ledger that were left half filled, each by what it is about.
+
+use std::collections::BTreeMap;
+
+use super::{
+    entries::ask_void,
+    window::{ask_edit, ask_which, new_row},
+};
+use crate::{
+    domain::{id::Id, unit::UnitPath},
+    form::ledger::Ledger,
+    office::{Office, Refusal, agenda::Begin, ledger::Stored},
+    tui::screens::ask::Ask,
+};
+
+/// Why a row is neither put right nor made void once more.
+pub(super) const VOIDED: &str = "这条记录已经作废，不能再改。";
+
+pub fn whose(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (ledger, begin) = begun(about);
+    Ok(ask_which(office.ledger(ledger)?, begin, office.today()))
+}
+
+/// `about` is the ledger's code and, behind a slash, the premises.
+pub fn new(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let (ledger, of) = about.split_once('/').unwrap_or((about, ""));
+    let premises = match Id::parse(of) {
+        Some(id) => Some((id, office.find_premises(of)?.entry.name)),
+        None => None,
+    };
+    let (ledger, today) = (office.ledger(ledger)?, office.today());
+    new_row(office, ledger, premises, Begin::default(), today)
+}
+
+pub fn edit(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
+    let (ledger, stored, name) = standing(office, id)?;
+    Ok(ask_edit(ledger, &stored, &name, office.today()))
+}
+
+pub fn void(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
+    let (ledger, stored, name) = standing(office, id)?;
+    Ok(ask_void(&ledger, &stored, &name))
+}
+
+/// A row that is not void, with its ledger and the name of its premises.
+fn standing(office: &mut Office, id: Id) -> Result<(Ledger, Stored, String), Refusal> {
+    let stored = office.entry(id)?;
+    if stored.entry.void.is_some() {
+        return Err(Refusal::said(VOIDED));
+    }
+    let name = match stored.entry.premises {
+        Some(premises) => office.find_premises(&premises.to_string())?.entry.name,
+        None => String::new(),
+    };
+    Ok((office.ledger(&stored.entry.ledger)?, stored, name))
+}
+
+/// Reads what `window::whose` has written.
+fn begun(about: &str) -> (&str, Begin) {
+    let (ledger, known) = about.split_once('/').unwrap_or((about, ""));
+    let known: Option<(Option<String>, BTreeMap<String, String>)> =
+        serde_json::from_str(known).ok();
+    let begin = known
+        .map(|(place, fields)| Begin { place: place.as_deref().and_then(UnitPath::parse), fields });
+    (ledger, begin.unwrap_or_default())
+}
