@@ -184,8 +184,7 @@ impl Office {
         gather.all(&mut *self.store.driver)?;
         let since = gather.since();
         // TB-7
-        let ahead = clock.calendar.add_workdays(clock.today, clock.ahead);
-        for report in self.report_days(since, ahead) {
+        for report in self.report_days(since, gather.horizon()) {
             if report.from != Level::Community {
                 continue;
             }
