@@ -610,6 +610,38 @@ fn a_notice_that_came_days_after_the_visit_is_told() {
     }
 }
 
+/// Nobody is called to account by nobody, and nobody without a name.
+#[test]
+fn a_named_person_says_so_about_a_named_person() {
+    let house = house(None);
+    let day = "2026-11-16";
+    let nobody = house.ran(day, "", &["warn", "confirm", "TB-4"]).refused(1);
+    assert!(nobody.contains("没有写明由谁签字，不能确认、搁置问责提醒"), "{nobody}");
+    let aside = ["warn", "dismiss", "TB-4", "--reason", "已复查"];
+    assert!(house.ran(day, "", &aside).refused(1).contains("没有写明由谁签字"));
+    let officer = house.ran(day, "", &["warn", "confirm", "TB-4", "--by", "陈一鸣"]).refused(1);
+    assert!(officer.contains("不能确认、搁置问责提醒"), "{officer}");
+    house.ran(day, "", &["warn", "confirm", "TB-4", "--by", "沈卫东"]).done();
+    let said = house.street(day, &["warn", "said"]);
+    assert_eq!(said[0]["by"], "沈卫东", "{said:#}");
+
+    // Two weeks without a word, and no record says whose.
+    let day = "2026-11-17";
+    let silent = house.warnings(day);
+    let silent = silent.iter().find(|each| each["code"] == "YT-5").unwrap();
+    assert_eq!(silent["target"], "招联社区网格责任人");
+    let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    let confirm = [&["warn", "confirm", "YT-5"], &at[..]].concat();
+    let whose = house.ran(day, "沈卫东", &confirm).refused(1);
+    assert!(whose.contains("看不出招联社区的责任人是谁") && whose.contains("--person"), "{whose}");
+    let unknown = house.ran(day, "沈卫东", &[&confirm[..], &["--person", "张无名"]].concat());
+    assert!(unknown.refused(1).contains("“张无名”不在人员名单里"));
+    house.street(day, &[&confirm[..], &["--person", "陈一鸣"]].concat());
+    let ladder = house.street(day, &["warn", "ladder"]);
+    assert_eq!(ladder[1]["target"], "招联社区陈一鸣", "{ladder:#}");
+    assert!(!house.told(day).iter().any(|told| told.starts_with("YT-5")));
+}
+
 /// Who is given a task is on the staff list, or from elsewhere by the words of who gives it out.
 #[test]
 fn a_task_is_given_to_somebody_who_is_known() {

@@ -50,7 +50,7 @@ fn a_draft_of_today_opens_its_very_window() {
 #[test]
 fn what_was_begun_about_a_record_comes_back() {
     for (keys, window) in [
-        ("Alt+t ^D 1 Down Down", "确认TB-"),
+        ("Alt+t ^D 1 Down Down Down", "确认TB-"),
         ("Alt+t ^D 2", "搁置TB-"),
         ("Alt+w ^W", "作废 "),
         ("F5 Enter 8 Down Down", "停业、停用、撤人"),

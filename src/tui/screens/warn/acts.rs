@@ -16,7 +16,7 @@ use crate::{
     office::{
         Office, Refusal,
         drafts::Draft,
-        warn::{ByHand, Confirmed, Suggestion, Which},
+        warn::{ByHand, Confirmed, Suggestion, Which, Word},
     },
     terms,
     tui::{
@@ -27,7 +27,7 @@ use crate::{
             documents, fields, reading,
             resume::gone,
         },
-        widget::form::{Form, area, text},
+        widget::form::{Form, Row, area, text},
     },
 };
 
@@ -46,7 +46,9 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
             let [confirm, dismiss] = labels;
             let (confirmed, dismissed) = (each.clone(), each.clone());
             choices.push(choice(confirm, move |cx: &mut Cx| ask_letter(confirmed, cx)));
-            choices.push(choice(dismiss, move |cx: &mut Cx| cx.open(ask_dismiss(&dismissed))));
+            choices.push(choice(dismiss, move |cx: &mut Cx| {
+                opened(move |nobody| ask_dismiss(&dismissed, nobody), cx);
+            }));
         } else {
             let why = format!("{}才成立，现在还来得及办理。", terms::date(each.found.day()));
             choices.extend(labels.map(|label| refused(label, why.clone())));
@@ -57,6 +59,22 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
     let intro = suggestion.map(|each| each.message.clone()).into_iter().collect();
     let title = suggestion.map_or("问责", |each| each.situation.code());
     cx.open(Choose::new("warn", title, choices).intro(intro));
+}
+
+/// Opens a window that asks who answers for what is said where nobody signed in.
+fn opened(ask: impl FnOnce(bool) -> Ask + Send + 'static, cx: &mut Cx) {
+    let job = move |office: &mut Office| Ok(ask(office.act().actor.is_empty()));
+    reading::read("warn", job, |ask, cx| cx.replace(ask), cx);
+}
+
+/// Who answers for it, asked at a desk where nobody signed in.
+fn by_row() -> Row {
+    text("by", "核实决定人", "").help("由谁核实决定的，写姓名。")
+}
+
+fn word(form: &Form) -> Word {
+    let said = |key: &str| Some(form.get(key).to_owned()).filter(|said| !said.is_empty());
+    Word { by: said("by"), person: said("person") }
 }
 
 fn which(of: &Suggestion) -> Which {
@@ -95,7 +113,8 @@ fn confirming(office: &mut Office, of: Suggestion, today: NaiveDate) -> Result<A
         Some(code) => Some(office.ledger(code)?),
         None => None,
     };
-    Ok(ask_confirm(of, ledger, &known, today))
+    let nobody = office.act().actor.is_empty();
+    Ok(ask_confirm(of, ledger, &known, nobody, today))
 }
 
 /// Goes on with a window that was left half filled: what it does and with which situation of whom, as its subject says.
@@ -107,14 +126,16 @@ pub fn resume(draft: Draft, cx: &mut Cx) {
     if what == NEW
         && let Some(situation) = Situation::ALL.iter().find(by_code)
     {
-        return ask_by_hand(*situation, cx);
+        return open_by_hand(*situation, cx);
     }
     let today = cx.shared.today();
     let find = move |office: &mut Office| {
         let all = office.suggestions()?;
         let is = |each: &Suggestion| each.situation.code() == code && each.target == target;
         match all.into_iter().find(is) {
-            Some(of) if what == DISMISS => Ok(Some(ask_dismiss(&of))),
+            Some(of) if what == DISMISS => {
+                Ok(Some(ask_dismiss(&of, office.act().actor.is_empty())))
+            }
             Some(of) => confirming(office, of, today).map(Some),
             None => Ok(None),
         }
@@ -130,12 +151,22 @@ fn ask_confirm(
     of: Suggestion,
     ledger: Option<Ledger>,
     known: &BTreeMap<String, String>,
+    nobody: bool,
     today: NaiveDate,
 ) -> Ask {
     let value = |id: &str| known.get(id).map_or("", String::as_str);
-    let asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
-    let mut rows: Vec<_> = asked.iter().map(|field| fields::row(field, value(&field.id))).collect();
-    if rows.is_empty() {
+    let mut asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
+    let mut rows = Vec::new();
+    if nobody {
+        rows.push(by_row());
+    }
+    if of.names_nobody() {
+        // The letter is about who is named here.
+        asked.retain(|field| field.id != "target");
+        rows.push(text("person", "责任人", "").help("记录里看不出是谁，核实后写姓名。"));
+    }
+    rows.extend(asked.iter().map(|field| fields::row(field, value(&field.id))));
+    if asked.is_empty() {
         rows.push(area("facts", "事实", value("facts")));
     }
     let title = format!("确认{}", of.situation.code());
@@ -154,15 +185,18 @@ fn ask_confirm(
                 fields::typed(form, &asked, today)
             }
         };
-        let which = which(&of);
-        office(move |office| Ok(then_letter(&office.confirm_warning(&which, &typed, "")?)))
+        let (which, word) = (which(&of), word(form));
+        office(move |office| Ok(then_letter(&office.confirm_warning(&which, &word, &typed, "")?)))
     })
     .kept(subject, label)
 }
 
-fn ask_dismiss(of: &Suggestion) -> Ask {
+fn ask_dismiss(of: &Suggestion, nobody: bool) -> Ask {
     let which = which(of);
-    let rows = vec![text("reason", "原因", "")];
+    let mut rows = vec![text("reason", "原因", "")];
+    if nobody {
+        rows.push(by_row());
+    }
     let title = format!("搁置{}", of.situation.code());
     let subject = format!("warn/{DISMISS}/{}/{}", of.situation.code(), of.target);
     let label = title.clone();
@@ -171,9 +205,9 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
         if reason.is_empty() {
             return fault("reason", "请写明为什么搁置。");
         }
-        let which = which.clone();
+        let (which, word) = (which.clone(), word(form));
         office(move |office| {
-            office.dismiss_warning(&which, &reason)?;
+            office.dismiss_warning(&which, &word, &reason)?;
             Ok(Done::said("已搁置，不再提醒。"))
         })
     })
@@ -189,14 +223,18 @@ pub fn by_hand(cx: &mut Cx) {
             let words = terms::accountable(*situation);
             let label = format!("{} {words}", situation.code());
             let situation = *situation;
-            choice(label, move |cx: &mut Cx| ask_by_hand(situation, cx))
+            choice(label, move |cx: &mut Cx| open_by_hand(situation, cx))
         })
         .collect();
     cx.open(Choose::new("warn", "登记哪种情形", choices));
 }
 
-fn ask_by_hand(situation: Situation, cx: &mut Cx) {
+fn open_by_hand(situation: Situation, cx: &mut Cx) {
     let today = cx.shared.today();
+    opened(move |nobody| ask_by_hand(situation, nobody, today), cx);
+}
+
+fn ask_by_hand(situation: Situation, nobody: bool, today: NaiveDate) -> Ask {
     let kind = situation.kind();
     let mut rows = vec![text("community", "社区", "").help("只有一个社区时不用写。")];
     if kind.of_person() {
@@ -209,10 +247,13 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
         rows.push(text("place", "约谈地点", ""));
     }
     rows.push(area("facts", "事实", ""));
+    if nobody {
+        rows.push(by_row());
+    }
     let intro = vec![terms::accountable(situation).to_owned()];
     let title = format!("登记{}", situation.code());
     let (subject, label) = (format!("warn/{NEW}/{}", situation.code()), title.clone());
-    let ask = Ask::new("warn", title, intro, Form::new(rows), move |form| {
+    Ask::new("warn", title, intro, Form::new(rows), move |form| {
         let day = |key: &'static str| match spelling::typed_day(form.get(key), today) {
             Ok(day) => Ok(day),
             Err(_) => fault(key, "请写成 2026-11-30 或 11-30。"),
@@ -234,14 +275,15 @@ fn ask_by_hand(situation: Situation, cx: &mut Cx) {
         }
         let since = day("since")?;
         let community = form.get("community").to_owned();
+        let word = Word { person: None, ..word(form) };
         office(move |office| {
             let community = match community.is_empty() {
                 true => None,
                 false => Some(office.find_unit(Level::Community, &community)?),
             };
             let by_hand = ByHand { situation, community, person, since, facts, fields: typed };
-            Ok(then_letter(&office.add_warning(&by_hand)?))
+            Ok(then_letter(&office.add_warning(&by_hand, &word)?))
         })
-    });
-    cx.open(ask.kept(subject, label));
+    })
+    .kept(subject, label)
 }
