@@ -12,7 +12,11 @@ use super::{
     values,
 };
 use crate::{
-    domain::{officer::Mark, period::Span},
+    domain::{
+        officer::{Mark, Strictness},
+        period::Span,
+        unit::Level,
+    },
     office::{
         Office,
         coverage::percent,
@@ -70,6 +74,8 @@ pub struct Appraise {
     pub opinion: String,
     #[arg(long, value_name = "姓名", help = "考核人，不写是经办人")]
     pub by: Option<String>,
+    #[arg(long, value_name = "社区", help = "登记到哪个社区，不写是他网格或名单上的社区")]
+    pub community: Option<String>,
 }
 
 fn grade(text: &str) -> Result<Mark, String> {
@@ -82,7 +88,7 @@ impl Officer {
         match self {
             Officer::List(list) => {
                 let mut all = office.grid_officers()?;
-                all.retain(|one| !list.short || lacks(office, one));
+                all.retain(|one| !list.short || lacks(one));
                 if out.json {
                     out.document(&all.iter().map(|one| document(office, one)).collect());
                 } else if all.is_empty() {
@@ -117,6 +123,10 @@ impl Officer {
 impl Appraise {
     fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         let (from, to) = self.period;
+        let community = match &self.community {
+            Some(name) => Some(office.find_unit(Level::Community, name)?),
+            None => None,
+        };
         let entry = office.appraise(&Appraising {
             name: self.name.clone(),
             period: (from, to),
@@ -124,6 +134,7 @@ impl Appraise {
             scores: [self.ability, self.attitude, self.performance],
             opinion: self.opinion,
             by: self.by,
+            community,
         })?;
         let after = office.grid_officer(&self.name)?;
         if out.json {
@@ -148,10 +159,8 @@ impl Appraise {
 }
 
 /// Not allowed to inspect, or short of something near its end.
-fn lacks(office: &Office, one: &officers::Officer) -> bool {
-    let rules = &office.regime().officer.rules;
-    one.certified.strictness(rules) != crate::domain::officer::Strictness::Off
-        || one.owed.iter().any(|owed| owed.short)
+fn lacks(one: &officers::Officer) -> bool {
+    one.strictness != Strictness::Off || one.owed.iter().any(|owed| owed.short)
 }
 
 fn grids(office: &Office, one: &officers::Officer) -> String {

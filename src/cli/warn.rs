@@ -18,7 +18,7 @@ use crate::{
     },
     office::{
         Office,
-        warn::{self, ByHand, Confirmed, Record, Said, Standing, Suggestion, Which},
+        warn::{self, ByHand, Confirmed, Record, Said, Standing, Suggestion, Which, Word},
     },
     terms,
 };
@@ -68,12 +68,29 @@ struct Named {
     target: Option<String>,
 }
 
+/// Who answers for what is said.
+#[derive(Debug, Args)]
+struct SaidBy {
+    #[arg(long, value_name = "姓名", help = "由谁核实决定，不写是经办人")]
+    by: Option<String>,
+}
+
+impl SaidBy {
+    fn word(self) -> Word {
+        Word { by: self.by, person: None }
+    }
+}
+
 #[derive(Debug, Args)]
 struct Confirm {
     #[command(flatten)]
     named: Named,
+    #[arg(long, value_name = "责任人", help = "记录里看不出责任人的，写明是谁")]
+    person: Option<String>,
     #[arg(long, value_name = "说明", help = "确认的说明，不写照提醒的话")]
     reason: Option<String>,
+    #[command(flatten)]
+    said: SaidBy,
     #[command(flatten)]
     given: Given,
 }
@@ -84,6 +101,8 @@ struct Dismiss {
     named: Named,
     #[arg(long, value_name = "原因", help = "为什么搁置")]
     reason: String,
+    #[command(flatten)]
+    said: SaidBy,
 }
 
 #[derive(Debug, Args)]
@@ -99,6 +118,8 @@ struct Add {
     #[arg(long, value_name = "事实", help = "有什么事实")]
     reason: String,
     #[command(flatten)]
+    said: SaidBy,
+    #[command(flatten)]
     given: Given,
 }
 
@@ -108,6 +129,8 @@ struct Withdraw {
     id: Id,
     #[arg(long, value_name = "原因", help = "为什么撤回")]
     reason: String,
+    #[command(flatten)]
+    said: SaidBy,
 }
 
 #[derive(Debug, Args)]
@@ -138,11 +161,17 @@ impl Warn {
             Some(Act::Confirm(confirm)) => {
                 let fields = confirm.given.read(stdin)?;
                 let reason = confirm.reason.unwrap_or_default();
-                let confirmed = office.confirm_warning(&confirm.named.which(), &fields, &reason)?;
+                let word = Word { person: confirm.person, ..confirm.said.word() };
+                let confirmed =
+                    office.confirm_warning(&confirm.named.which(), &word, &fields, &reason)?;
                 told(&confirmed, "已确认", out);
             }
             Some(Act::Dismiss(dismiss)) => {
-                let said = office.dismiss_warning(&dismiss.named.which(), &dismiss.reason)?;
+                let said = office.dismiss_warning(
+                    &dismiss.named.which(),
+                    &dismiss.said.word(),
+                    &dismiss.reason,
+                )?;
                 if out.json {
                     out.document(&said_json(&said));
                 } else {
@@ -162,11 +191,15 @@ impl Warn {
                     facts: add.reason,
                     fields: add.given.read(stdin)?,
                 };
-                told(&office.add_warning(&by_hand)?, "已登记", out);
+                told(&office.add_warning(&by_hand, &add.said.word())?, "已登记", out);
             }
             Some(Act::Ladder(ladder)) => climb(&office.ladder(ladder.year)?, out),
             Some(Act::Withdraw(withdraw)) => {
-                let said = office.withdraw_warning(withdraw.id, &withdraw.reason)?;
+                let said = office.withdraw_warning(
+                    withdraw.id,
+                    &withdraw.said.word(),
+                    &withdraw.reason,
+                )?;
                 if out.json {
                     out.document(&said_json(&said));
                 } else {

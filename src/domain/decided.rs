@@ -5,7 +5,11 @@ use std::collections::BTreeSet;
 
 use chrono::{Days, NaiveDate};
 
-use super::{entry::people, period::week_of, spelling::typed_day};
+use super::{
+    entry::{OUTSIDE, people},
+    period::week_of,
+    spelling::typed_day,
+};
 
 /// One line of the minutes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -14,16 +18,19 @@ pub struct Decided {
     /// Names joined by 、; empty where nobody is named.
     pub owner: String,
     pub due: Option<NaiveDate>,
+    /// Those of the owners whom nobody knows, as the office has found.
+    pub strangers: Vec<String>,
 }
 
 impl Decided {
     /// Only such a one can be given to somebody.
     pub fn is_whole(&self) -> bool {
-        !self.owner.is_empty() && self.due.is_some()
+        !self.owner.is_empty() && self.due.is_some() && self.strangers.is_empty()
     }
 }
 
 const SEPARATORS: [char; 11] = ['，', ',', '；', ';', ' ', '　', '\t', '（', '）', '(', ')'];
+const BRACKETS: [char; 2] = ['（', '）'];
 const OWNERS: [&str; 4] = ["责任人", "负责人", "由", "责任单位"];
 const TERMS: [&str; 4] = ["完成期限", "完成时限", "期限", "时限"];
 const BEFORE: [&str; 5] = ["以前", "之前", "前", "完成", "止"];
@@ -40,6 +47,7 @@ pub fn decided(text: &str, held: NaiveDate, known: &BTreeSet<String>) -> Vec<Dec
 /// From the end of the line, who and until when in either order; what is left is the thing itself.
 fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
     let mut one = Decided::default();
+    let mut outside = false;
     let ends = |c: char| SEPARATORS.contains(&c) || matches!(c, '。' | '.');
     let mut rest = unnumbered(line).trim_end_matches(ends);
     loop {
@@ -50,8 +58,10 @@ fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
             && let Some(day) = term(piece, held)
         {
             one.due = Some(day);
+        } else if one.owner.is_empty() && piece == OUTSIDE.trim_matches(BRACKETS) {
+            outside = true;
         } else if one.owner.is_empty()
-            && let Some(names) = owner(piece, known)
+            && let Some(names) = owner(piece, known, outside)
         {
             one.owner = names;
         } else {
@@ -59,7 +69,8 @@ fn line_of(line: &str, held: NaiveDate, known: &BTreeSet<String>) -> Decided {
         }
         rest = rest[..at].trim_end_matches(ends);
     }
-    one.content = rest.to_owned();
+    let nobody = outside && one.owner.is_empty();
+    one.content = format!("{rest}{}", if nobody { OUTSIDE } else { "" });
     one
 }
 
@@ -100,12 +111,19 @@ fn term(piece: &str, held: NaiveDate) -> Option<NaiveDate> {
     (day >= held).then_some(day)
 }
 
-/// Named as such, or names that are all known.
-fn owner(piece: &str, known: &BTreeSet<String>) -> Option<String> {
+/// Named as such, or names that are all known; or one whom the words in brackets behind it say to be from elsewhere.
+fn owner(piece: &str, known: &BTreeSet<String>, outside: bool) -> Option<String> {
     let said = labelled(piece, &OWNERS);
     let text = said.unwrap_or(piece);
     let text = text.strip_suffix("负责").unwrap_or(text);
     let names: Vec<&str> = people(text).collect();
+    if outside {
+        let marked = names.iter().map(|name| match known.contains(*name) {
+            true => (*name).to_owned(),
+            false => format!("{name}{OUTSIDE}"),
+        });
+        return (!names.is_empty()).then(|| marked.collect::<Vec<_>>().join("、"));
+    }
     let all = !names.is_empty() && names.iter().all(|name| known.contains(*name));
     // 由 begins many a sentence: behind it too only names count.
     let trusted = said.is_some() && !piece.starts_with('由');
@@ -147,13 +165,18 @@ mod tests {
             ("检查店铺，陈一鸣，45000", "检查店铺，陈一鸣，45000", "", ""),
             ("清通道，陈一鸣", "清通道", "陈一鸣", ""),
             ("清通道，由物业，11-27", "清通道，由物业", "", "2026-11-27"),
+            // Somebody from elsewhere is said to be so.
+            ("清通道，张三（外单位），11-27", "清通道", "张三（外单位）", "2026-11-27"),
+            ("清通道，陈一鸣、张三(外单位)", "清通道", "陈一鸣、张三（外单位）", ""),
+            ("通知物业（外单位）", "通知物业（外单位）", "", ""),
             // Before the meeting nothing can be done any more.
             ("清通道，陈一鸣，11-20", "清通道，陈一鸣，11-20", "", ""),
             ("30日内整改到位", "30日内整改到位", "", ""),
             ("清通道", "清通道", "", ""),
         ] {
             let due = due.parse().ok();
-            let expected = Decided { content: content.to_owned(), owner: owner.to_owned(), due };
+            let (content, owner) = (content.to_owned(), owner.to_owned());
+            let expected = Decided { content, owner, due, strangers: Vec::new() };
             assert_eq!(decided(line, held, &known), [expected], "{line}");
         }
         let two = decided("\n 清通道，陈一鸣，11-27 \n\n补登新店\n", held, &known);

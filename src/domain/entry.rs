@@ -43,6 +43,17 @@ impl Entry {
     }
 }
 
+/// How somebody from elsewhere is marked behind the name: `张三（外单位）`.
+pub const OUTSIDE: &str = "（外单位）";
+
+/// Whether a name is said to be of somebody from elsewhere, in brackets of either width.
+pub fn is_outside(name: &str) -> bool {
+    let name = name.trim_end();
+    name.strip_suffix(OUTSIDE)
+        .or_else(|| name.strip_suffix("(外单位)"))
+        .is_some_and(|name| !name.trim().is_empty())
+}
+
 /// The people that a field names.
 pub fn people(text: &str) -> impl Iterator<Item = &str> {
     text.split(['、', ',', '，', ' ', '　']).map(str::trim).filter(|name| !name.is_empty())
@@ -51,6 +62,20 @@ pub fn people(text: &str) -> impl Iterator<Item = &str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn somebody_from_elsewhere_is_said_to_be_so() {
+        for (name, outside) in [
+            ("张三（外单位）", true),
+            ("张三(外单位)", true),
+            ("张三", false),
+            ("外单位", false),
+            ("（外单位）", false),
+            ("（外单位）张三", false),
+        ] {
+            assert_eq!(is_outside(name), outside, "{name}");
+        }
+    }
 
     #[test]
     fn an_entry_holds_from_its_day_to_its_last_day() {

@@ -1,6 +1,6 @@
 //! Grid officers (S2 管理办法): the certificate before work, the conditions of hiring, and the grades of a year.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{rule::RuleError, workday::WorkCalendar};
@@ -18,8 +18,12 @@ pub enum Strictness {
 /// The regime's numbers and words; without them nothing is asked.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Rules {
-    /// Nobody has written down an exam.
+    /// Nobody has written down an exam of somebody who was there before the office.
     pub unrecorded: Strictness,
+    /// The same of somebody who came later.
+    pub newcomer: Strictness,
+    /// Calendar days from the office's first day in which who is put on the list without a first day was there before.
+    pub settling_days: u32,
     /// The exam was failed, the certificate has no number or has run out.
     pub invalid: Strictness,
     /// Born on this day or later.
@@ -108,13 +112,35 @@ impl Certified {
     }
 
     /// What the regime has done about it.
-    pub fn strictness(&self, rules: &Rules) -> Strictness {
+    pub fn strictness(&self, rules: &Rules, newcomer: bool) -> Strictness {
         match self {
             Certified::Valid { .. } => Strictness::Off,
+            Certified::Unrecorded if newcomer => rules.newcomer,
             Certified::Unrecorded => rules.unrecorded,
             Certified::Failed { .. }
             | Certified::WithoutNumber { .. }
             | Certified::Expired { .. } => rules.invalid,
+        }
+    }
+}
+
+/// Since when somebody is there, as far as it is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Began {
+    /// First day of the post, or 录用日期 of the file; the later one.
+    pub told: Option<NaiveDate>,
+    /// When the name was put on the staff list.
+    pub listed: Option<NaiveDate>,
+}
+
+impl Began {
+    /// Whether it was after the office had begun: who was there before has no record of an exam to show.
+    pub fn is_newcomer(self, office: NaiveDate, rules: &Rules) -> bool {
+        match self.told {
+            Some(told) => told > office,
+            None => self
+                .listed
+                .is_some_and(|listed| listed > office + Days::new(rules.settling_days.into())),
         }
     }
 }
@@ -228,6 +254,8 @@ mod tests {
     fn rules() -> Rules {
         Rules {
             unrecorded: Strictness::Warn,
+            newcomer: Strictness::Refuse,
+            settling_days: 30,
             invalid: Strictness::Refuse,
             born_from: Some(day("1982-10-01")),
             educations: ["大专", "本科"].map(str::to_owned).to_vec(),
@@ -308,8 +336,32 @@ mod tests {
         for (exams, on, certified, strictness) in table {
             let found = Certified::of(exams, day(on));
             assert_eq!(found, certified, "{on} {exams:?}");
-            assert_eq!(found.strictness(&rules()), strictness, "{on} {exams:?}");
-            assert_eq!(found.strictness(&Rules::default()), Strictness::Off);
+            assert_eq!(found.strictness(&rules(), false), strictness, "{on} {exams:?}");
+            let of_newcomer = match strictness {
+                Strictness::Warn => Strictness::Refuse,
+                other => other,
+            };
+            assert_eq!(found.strictness(&rules(), true), of_newcomer, "{on} {exams:?}");
+            assert_eq!(found.strictness(&Rules::default(), true), Strictness::Off);
+        }
+    }
+
+    #[test]
+    fn who_came_after_the_office_had_begun_is_new() {
+        // The office began on the 5th of January.
+        for (told, listed, new) in [
+            ("", "", false),
+            ("", "2026-01-05", false),
+            ("", "2026-02-04", false),
+            ("", "2026-02-05", true),
+            ("2019-03-01", "2026-09-01", false),
+            ("2026-01-05", "2026-09-01", false),
+            ("2026-01-06", "2026-01-06", true),
+            ("2026-09-01", "2026-01-05", true),
+        ] {
+            let may = |text: &str| Some(text).filter(|text| !text.is_empty()).map(day);
+            let began = Began { told: may(told), listed: may(listed) };
+            assert_eq!(began.is_newcomer(day("2026-01-05"), &rules()), new, "{told} {listed}");
         }
     }
 

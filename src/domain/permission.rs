@@ -302,6 +302,7 @@ impl Deed {
                 | Deed::MajorReceive
                 | Deed::MajorStreetVerify
                 | Deed::MajorAccept
+                | Deed::Account
         )
     }
 }
@@ -406,7 +407,7 @@ mod tests {
              MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA\n\
              Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ\n\
              Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLQPDA\nEvidence GSHTLQPDA\nDocument GSHTLQPDA\nLetter TLQD\n\
-             Submit SHTQA\nGiveBack TLQA\nAccount TLQD\nPrint GSHTLQPDA\n\
+             Submit SHTQA\nGiveBack TLQA\nAccount TLQD signs\nPrint GSHTLQPDA\n\
              TakeBack GSHTLQPDA"
         );
     }

@@ -24,6 +24,8 @@ pub struct Field {
     /// Of a choice.
     pub options: Vec<String>,
     pub required: bool,
+    /// Of a number: no more than this.
+    pub most: Option<u32>,
     /// What is proposed.
     pub from: Template,
     pub help: String,
@@ -103,9 +105,16 @@ impl Field {
             FieldKind::Day => read_day(text)
                 .map(|day| day.to_string())
                 .ok_or_else(|| format!("“{label}”要填日期，例如 2026-11-30。")),
-            FieldKind::Number => read_amount(text)
-                .map(|(whole, cents)| plain_amount(&whole, &cents))
-                .ok_or_else(|| format!("“{label}”要填数字，例如 12 或 3.5。")),
+            FieldKind::Number => {
+                let read = read_amount(text).map(|(whole, cents)| plain_amount(&whole, &cents));
+                let number = read.ok_or_else(|| format!("“{label}”要填数字，例如 12 或 3.5。"))?;
+                match self.most {
+                    Some(most) if number.parse::<f64>().is_ok_and(|n| n > most.into()) => {
+                        Err(format!("“{label}”写的是{number}，最多{most}。请核对。"))
+                    }
+                    _ => Ok(number),
+                }
+            }
             FieldKind::Money => read_amount(text)
                 .filter(|(_, cents)| cents.len() <= 2)
                 .map(|(whole, cents)| plain_amount(&whole, &cents))
@@ -258,6 +267,10 @@ pub(super) fn fields(
         if kind != FieldKind::Choice && !options.is_empty() {
             faults.add(at, "options 只能用在 kind = \"choice\" 里");
         }
+        let most = section.optional_number("most", 1..=1_000_000, faults);
+        if kind != FieldKind::Number && most.is_some() {
+            faults.add(at, "most 只能用在 kind = \"number\" 里");
+        }
         let required = section.flag("required", faults);
         let mut from = Template::default();
         if let Some(text) = section.optional("from", faults) {
@@ -278,6 +291,7 @@ pub(super) fn fields(
             label,
             kind,
             options,
+            most,
             required,
             from,
             help,

@@ -446,6 +446,11 @@ fn officer(mut section: Section<'_>, faults: &mut Faults) -> Option<OfficerRule>
     let ways =
         [("off", Strictness::Off), ("warn", Strictness::Warn), ("refuse", Strictness::Refuse)];
     let unrecorded = section.choice("unrecorded", &ways, faults);
+    let newcomer = match section.has("newcomer") {
+        true => section.choice("newcomer", &ways, faults),
+        false => unrecorded,
+    };
+    let settling_days = section.optional_number("settling_days", 0..=366, faults).unwrap_or(30);
     let invalid = section.choice("invalid", &ways, faults);
     let born_from = section.optional("born_from", faults).and_then(|text| {
         let day = text.value.parse();
@@ -463,6 +468,8 @@ fn officer(mut section: Section<'_>, faults: &mut Faults) -> Option<OfficerRule>
     section.finish(faults);
     let rules = Rules {
         unrecorded: unrecorded?,
+        newcomer: newcomer?,
+        settling_days,
         invalid: invalid?,
         born_from,
         educations,

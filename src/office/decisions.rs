@@ -10,6 +10,7 @@ use super::{
     act::Trace,
     agenda::Begin,
     clock,
+    known::unknown,
     ledger::day_of,
     review::{MEETINGS, TASKS},
 };
@@ -79,7 +80,13 @@ impl Followed {
         if !self.tasks.is_empty() {
             says = format!("部署的事项有{}项列在任务台账里，到期前提醒。", self.tasks.len());
         }
-        for (no, line) in &self.lacking {
+        let strange = |line: &Decided| line.due.is_some() && !line.strangers.is_empty();
+        for (no, line) in self.lacking.iter().filter(|(_, line)| strange(line)) {
+            says += &format!("第{no}项“{}”没有列入任务台账：", line.content);
+            line.strangers.iter().for_each(|name| says += &unknown(name));
+        }
+        let lacking = || self.lacking.iter().filter(|(_, line)| !strange(line));
+        for (no, line) in lacking() {
             let lacks = match (line.owner.is_empty(), line.due.is_none()) {
                 (true, true) => "责任人和期限",
                 (true, false) => "责任人",
@@ -87,7 +94,7 @@ impl Followed {
             };
             says += &format!("第{no}项“{}”没有写明{lacks}，没有列入任务台账。", line.content);
         }
-        if !self.lacking.is_empty() {
+        if lacking().next().is_some() {
             says += "每项一行，写成“事项，责任人，期限”，例如“清理疏散通道，陈一鸣，11月27日前”。";
         }
         says
@@ -135,7 +142,12 @@ impl Office {
         for id in ["present", "absent", "host", "recorder"] {
             known.extend(people(field(id)).map(str::to_owned));
         }
-        Ok(decided(field("decisions"), entry.on, &known))
+        let mut lines = decided(field("decisions"), entry.on, &known);
+        for line in &mut lines {
+            let owners: Vec<&str> = people(&line.owner).collect();
+            line.strangers = self.strangers(&owners)?;
+        }
+        Ok(lines)
     }
 
     /// The tasks of the community that met.

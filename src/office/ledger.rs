@@ -95,6 +95,7 @@ impl Office {
         check_order(&ledger, &entry, self.act.today)?;
         self.check_appraisal(&entry)?;
         self.check_accident(&entry)?;
+        self.check_owners(None, &entry)?;
         let mut follow = self.follow_minutes(None, &entry)?;
         follow.add.extend(self.follow_ups(&entry)?);
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
@@ -142,6 +143,7 @@ impl Office {
         check_order(&ledger, &after, self.act.today)?;
         self.check_appraisal(&after)?;
         self.check_accident(&after)?;
+        self.check_owners(Some(&before.entry), &after)?;
         self.write_entry("entry_edit", &before, after, &revision)
     }
 

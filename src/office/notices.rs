@@ -48,6 +48,8 @@ pub(super) struct Issue {
     inspection: Inspection,
     inspectors: Vec<Inspector>,
     issued_on: NaiveDate,
+    /// The day on which the number is given.
+    entered_on: NaiveDate,
 }
 
 impl Issue {
@@ -97,6 +99,7 @@ impl Issue {
             inspection: inspection.clone(),
             inspectors,
             issued_on: inspection.on,
+            entered_on: office.act.today,
         })
     }
 
@@ -142,6 +145,7 @@ impl Issue {
                 addressee: letter.addressee,
                 letter: text,
             },
+            self.entered_on,
         )?;
         trace.note("notice_issue", Some(&notice.community), notice.id, &notice)?;
         Ok(notice)

@@ -15,10 +15,10 @@ use super::{Office, Refusal, clock};
 use crate::{
     domain::{
         entry::{Entry, people},
-        officer::{Certified, Condition, Exam, File, Mark, Strictness, Year},
+        officer::{Began, Certified, Condition, Exam, File, Mark, Rules, Strictness, Year},
         period::Span,
         staff::{Role, Staff},
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     form::{library::Kind, regime::Each},
     store::{self, entries},
@@ -51,8 +51,17 @@ pub struct Officer {
     /// Without a line on the staff list: known from a grid alone.
     pub listed: bool,
     pub full_time: bool,
+    /// Today; of who has left those of the last day.
     pub grids: Vec<UnitPath>,
+    /// Of the post on the staff list.
+    pub unit: Option<UnitPath>,
+    /// First day, where it is told.
+    pub began: Option<NaiveDate>,
+    /// The first day on which the officer is no longer there.
+    pub left: Option<NaiveDate>,
     pub certified: Certified,
+    /// What the regime has done about the certificate.
+    pub strictness: Strictness,
     pub conditions: Vec<(Condition, Option<bool>)>,
     pub owed: Vec<Owed>,
     pub year: Year,
@@ -62,6 +71,19 @@ pub struct Officer {
     pub absences: BTreeMap<String, u32>,
     /// 以奖代补 of the year: accepted, and yuan.
     pub rewards: (u32, f64),
+}
+
+impl Officer {
+    /// The community of the officer: of a grid, else of the post. `None` of somebody of the street without a grid.
+    pub fn community(&self) -> Option<UnitPath> {
+        self.grids.first().or(self.unit.as_ref())?.at(Level::Community)
+    }
+
+    /// First and last day of service within some days.
+    fn serving(&self, (from, to): (NaiveDate, NaiveDate)) -> (NaiveDate, NaiveDate) {
+        let last = self.left.and_then(|left| left.pred_opt());
+        (self.began.map_or(from, |began| began.max(from)), last.map_or(to, |last| last.min(to)))
+    }
 }
 
 fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
@@ -108,10 +130,10 @@ impl Office {
         if rules.unrecorded == Strictness::Off && rules.invalid == Strictness::Off {
             return Ok(Vec::new());
         }
-        let asked: Vec<&String> = inspectors
+        let asked: Vec<&Staff> = inspectors
             .iter()
-            .filter(|name| {
-                staff.iter().any(|person| {
+            .filter_map(|name| {
+                staff.iter().find(|person| {
                     person.serves_on(on)
                         && person.full_time
                         && person.role == Role::GridOfficer
@@ -123,15 +145,27 @@ impl Office {
             return Ok(Vec::new());
         }
         let exams = self.rows_in(EXAMS, None)?;
+        let files = self.rows_in(FILES, None)?;
         let mut warnings = Vec::new();
-        for name in asked {
+        for person in asked {
+            let name = &person.name;
             let certified = Certified::of(&exams_of(&exams, name), on);
             let said = format!("网格员{name}{}", terms::certified(&certified));
-            match certified.strictness(&rules) {
+            let newcomer =
+                certified == Certified::Unrecorded && self.is_newcomer(person, &files, &rules)?;
+            match certified.strictness(&rules, newcomer) {
                 Strictness::Off => {}
                 Strictness::Warn => warnings.push(format!(
                     "{said}。专职网格员经考试合格后持证上岗，请补登台账“网格员岗前培训考试登记”。"
                 )),
+                Strictness::Refuse if newcomer => {
+                    return Err(Refusal::said(format!(
+                        "{said}，是本办公室启用以后到岗的，{}不能检查（管理办法二（一）岗前集中培训，经考试合格后持证上岗）。\
+                         请由持证的人检查；已经考试合格的，请先在台账“网格员岗前培训考试登记”里登记；\
+                         以前就在岗的，请在台账“网格员档案”里写明录用日期。",
+                        terms::date(on)
+                    )));
+                }
                 Strictness::Refuse => {
                     return Err(Refusal::said(format!(
                         "{said}，{}不能检查（管理办法二（一）经考试合格后持证上岗）。请由持证的人检查；\
@@ -144,6 +178,30 @@ impl Office {
         Ok(warnings)
     }
 
+    /// Whether somebody came after the office had begun.
+    fn is_newcomer(
+        &mut self,
+        person: &Staff,
+        files: &[Entry],
+        rules: &Rules,
+    ) -> Result<bool, Refusal> {
+        let Some(office) = self.unit(&self.home).map(|unit| unit.valid_from) else {
+            return Ok(false);
+        };
+        let told = told_day(Some(person), files, &person.name);
+        let listed = match told {
+            Some(_) => None,
+            None => {
+                let community = person.unit.at(Level::Community);
+                let community = community.as_ref().map_or("", UnitPath::as_str);
+                let id = person.id.to_string();
+                let links = store::journal::of_object(&mut *self.store.driver, community, &id)?;
+                links.iter().map(|link| link.entry.day).min()
+            }
+        };
+        Ok(Began { told, listed }.is_newcomer(office, rules))
+    }
+
     /// The year of an officer by the appraisals, without one that is being put right.
     fn year_of(&mut self, name: &str, year: i32, but: Option<&Entry>) -> Result<Year, Refusal> {
         let rows = self.rows_in(APPRAISALS, None)?;
@@ -151,7 +209,7 @@ impl Office {
         Ok(year_from(rows, name, year))
     }
 
-    /// An appraisal names its stretch, is the only one of it, and does not make a failed year better.
+    /// An appraisal names its stretch, which has begun, is the only one of it, and does not make a failed year better.
     pub(super) fn check_appraisal(&mut self, entry: &Entry) -> Result<(), Refusal> {
         if entry.ledger != APPRAISALS {
             return Ok(());
@@ -162,6 +220,12 @@ impl Office {
                 "考核时段“{period}”看不出是哪个季度或年度。请写成 2026年第四季度 或 2026年度。"
             )));
         };
+        if from > self.act.today {
+            return Err(Refusal::field(
+                "period",
+                format!("{}还没有开始，不能考核。请核对考核时段。", terms::period(from, to)),
+            ));
+        }
         let year = self.year_of(&name, from.year(), Some(entry))?;
         let annual = (from, to) == Span::Year.of(from);
         let before = if annual { year.annual } else { year.quarters[from.month0() as usize / 3] };
@@ -225,12 +289,35 @@ impl Office {
     /// Every grid officer in sight, by unit and name.
     pub fn grid_officers(&mut self) -> Result<Vec<Officer>, Refusal> {
         let today = self.act.today;
+        self.officers_who(&|person: &Staff| person.serves_on(today))
+    }
+
+    /// The same, and those who have left since a day: their last quarter is still to be graded.
+    pub fn grid_officers_since(&mut self, day: NaiveDate) -> Result<Vec<Officer>, Refusal> {
+        let today = self.act.today;
+        self.officers_who(&|person: &Staff| {
+            person.serves_on(today)
+                || person.since.is_none_or(|since| since <= today)
+                    && person.left.as_ref().is_some_and(|left| left.on > day)
+        })
+    }
+
+    fn officers_who(&mut self, asked: &dyn Fn(&Staff) -> bool) -> Result<Vec<Officer>, Refusal> {
+        let today = self.act.today;
         let year = Span::Year.of(today);
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        // Who serves today goes before the post that the same person has left.
+        let post = |name: &str| {
+            staff
+                .iter()
+                .filter(|person| person.role == Role::GridOfficer && person.name == name)
+                .filter(|person| asked(person))
+                .max_by_key(|person| (person.serves_on(today), person.left.as_ref().map(|l| l.on)))
+        };
         let mut grids: BTreeMap<String, Vec<UnitPath>> = BTreeMap::new();
         let mut names: Vec<String> = staff
             .iter()
-            .filter(|person| person.serves_on(today) && person.role == Role::GridOfficer)
+            .filter(|person| person.role == Role::GridOfficer && asked(person))
             .filter(|person| self.scope.covers(&person.unit) || person.unit.covers(&self.scope))
             .map(|person| person.name.clone())
             .collect();
@@ -249,47 +336,61 @@ impl Office {
         let rewards = self.rows_in(REWARDS, Some(year))?;
         let owed = self.owed_by_officers(&names)?;
         let rules = self.regime.officer.rules.clone();
-        Ok(names
-            .into_iter()
-            .zip(owed)
-            .map(|(name, owed)| {
-                let person = staff.iter().find(|person| {
-                    person.serves_on(today)
-                        && person.role == Role::GridOfficer
-                        && person.name == name
-                });
-                let file = files.iter().find(|row| field(row, "name") == name);
-                let told = year_from(appraisals.iter(), &name, today.year());
-                let accepted = rewards
-                    .iter()
-                    .filter(|row| field(row, "name") == name && field(row, "accepted") == "是");
-                let money = |row: &Entry| field(row, "amount").parse::<f64>().unwrap_or(0.0);
-                let mut own = grids.remove(&name).unwrap_or_default();
-                own.sort();
-                Officer {
-                    listed: person.is_some(),
-                    full_time: person.is_some_and(|person| person.full_time),
-                    grids: own,
-                    certified: Certified::of(&exams_of(&exams, &name), today),
-                    conditions: file.map(file_of).unwrap_or_default().conditions(&rules),
-                    owed,
-                    mark: told.mark(&rules),
-                    year: told,
-                    absences: counted(&absences, &name),
-                    rewards: (
-                        accepted.clone().count() as u32,
-                        accepted.map(money).fold(0.0, |sum, yuan| sum + yuan),
-                    ),
-                    name,
+        let mut all = Vec::new();
+        for (name, owed) in names.into_iter().zip(owed) {
+            let person = post(&name);
+            let left = person
+                .filter(|person| !person.serves_on(today))
+                .and_then(|person| person.left.as_ref().map(|left| left.on));
+            let certified = Certified::of(&exams_of(&exams, &name), today);
+            let newcomer = match person {
+                Some(person) if certified == Certified::Unrecorded && left.is_none() => {
+                    self.is_newcomer(person, &files, &rules)?
                 }
-            })
-            .collect())
+                _ => false,
+            };
+            let mut own = grids.remove(&name).unwrap_or_default();
+            if let Some(last) = left.and_then(|left| left.pred_opt()) {
+                let then = self.officers(last)?.into_iter();
+                own.extend(then.filter(|(_, who)| who.contains(&name)).map(|(grid, _)| grid));
+            }
+            own.sort();
+            own.dedup();
+            let file = files.iter().find(|row| field(row, "name") == name);
+            let told = year_from(appraisals.iter(), &name, today.year());
+            let accepted = rewards
+                .iter()
+                .filter(|row| field(row, "name") == name && field(row, "accepted") == "是");
+            let money = |row: &Entry| field(row, "amount").parse::<f64>().unwrap_or(0.0);
+            all.push(Officer {
+                listed: person.is_some(),
+                full_time: person.is_some_and(|person| person.full_time),
+                grids: own,
+                unit: person.map(|person| person.unit.clone()),
+                began: told_day(person, &files, &name),
+                left,
+                strictness: certified.strictness(&rules, newcomer),
+                certified,
+                conditions: file.map(file_of).unwrap_or_default().conditions(&rules),
+                owed: if left.is_none() { owed } else { Vec::new() },
+                mark: told.mark(&rules),
+                year: told,
+                absences: counted(&absences, &name),
+                rewards: (
+                    accepted.clone().count() as u32,
+                    accepted.map(money).fold(0.0, |sum, yuan| sum + yuan),
+                ),
+                name,
+            });
+        }
+        Ok(all)
     }
 
-    /// One of them by name.
+    /// One of them by name; whoever has left is still known.
     pub fn grid_officer(&mut self, wanted: &str) -> Result<Officer, Refusal> {
-        let all = self.grid_officers()?;
-        let known: Vec<String> = all.iter().map(|officer| officer.name.clone()).collect();
+        let all = self.grid_officers_since(NaiveDate::MIN)?;
+        let here = all.iter().filter(|officer| officer.left.is_none());
+        let known: Vec<String> = here.map(|officer| officer.name.clone()).collect();
         all.into_iter().find(|officer| officer.name == wanted.trim()).ok_or_else(|| {
             Refusal::said(format!(
                 "没有叫“{}”的网格员。现有：{}。",
@@ -335,6 +436,12 @@ fn exams_of(rows: &[Entry], name: &str) -> Vec<Exam> {
             until: row.until,
         })
         .collect()
+}
+
+/// First day of a post or 录用日期 of the file, whichever is later.
+fn told_day(person: Option<&Staff>, files: &[Entry], name: &str) -> Option<NaiveDate> {
+    let hired = files.iter().filter(|row| field(row, "name") == name);
+    hired.filter_map(|row| day_in(row, "hired_on")).chain(person?.since).max()
 }
 
 fn file_of(row: &Entry) -> File {

@@ -10,6 +10,7 @@ use super::{
     closing::Closing,
     leaving::Leave,
     premises::{Changed, Moved},
+    warn::Word,
 };
 use crate::{
     domain::{hazard::Step, id::Id, permission::Deed, premises::Premises, rule::RuleError},
@@ -165,7 +166,10 @@ impl Office {
                 Ok("已作废这份文书，它的号不再用。".into())
             }
             What::Warning(id) => {
-                self.withdraw_warning(*id, &reason)?;
+                // By who has said it, whoever typed it in.
+                let said = self.warnings_said()?.into_iter().find(|said| said.id == *id);
+                let word = Word { by: said.map(|said| said.by), person: None };
+                self.withdraw_warning(*id, &word, &reason)?;
                 Ok("已撤回，这种情形会再提醒。".into())
             }
             What::Transfer(id) => {

@@ -90,6 +90,11 @@ pub struct Suggestion {
 }
 
 impl Suggestion {
+    /// Whether it is about a person whom no record names.
+    pub fn names_nobody(&self) -> bool {
+        self.person == SOMEBODY
+    }
+
     /// The records of all its cases, each once.
     pub fn proofs(&self) -> Vec<Proof> {
         let mut seen = HashSet::new();
@@ -112,6 +117,15 @@ pub struct Which {
     pub code: String,
     /// The community or the person; the only one when not said.
     pub target: Option<String>,
+}
+
+/// Whose word it is.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Word {
+    /// Who answers for it; who acts when not said.
+    pub by: Option<String>,
+    /// Whom it is about, where the records name nobody.
+    pub person: Option<String>,
 }
 
 /// A situation that no record shows, or that a person knows of.
@@ -184,8 +198,7 @@ impl Office {
         gather.all(&mut *self.store.driver)?;
         let since = gather.since();
         // TB-7
-        let ahead = clock.calendar.add_workdays(clock.today, clock.ahead);
-        for report in self.report_days(since, ahead) {
+        for report in self.report_days(since, gather.horizon()) {
             if report.from != Level::Community {
                 continue;
             }

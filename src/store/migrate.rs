@@ -41,6 +41,7 @@ pub const STEPS: &[Step] = &[
     ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
     ("0032_site", include_str!("schema/0032_site.sql")),
     ("0035_due", include_str!("schema/0035_due.sql")),
+    ("0039_notice_entered", include_str!("schema/0039_notice_entered.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

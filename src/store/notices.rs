@@ -83,12 +83,17 @@ const COLUMNS: &str =
     "cid, id, unit, series, year, serial, number, inspection, premises, issued_on,
     void_on, void_reason, addressee, refused_on, witnesses, refusal";
 
-pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
+/// Keeps a notice with the day on which its number was given.
+pub fn insert(
+    driver: &mut dyn Driver,
+    stored: &Stored,
+    entered_on: NaiveDate,
+) -> Result<(), Fault> {
     let notice = &stored.notice;
     driver.execute(
         "INSERT INTO notice(cid, id, unit, series, year, serial, number, inspection, premises,
-             issued_on, form_sha, addressee, letter)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
+             issued_on, form_sha, addressee, letter, entered_on)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
         params![
             notice.community.as_str(),
             notice.id.0,
@@ -102,7 +107,8 @@ pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
             notice.issued_on,
             &stored.form_sha,
             &stored.addressee,
-            &stored.letter
+            &stored.letter,
+            entered_on
         ],
     )?;
     Ok(())

@@ -178,7 +178,8 @@ pub fn not_put_right(
     };
     let sql = format!(
         "SELECT id FROM hazard WHERE cid = $1 AND is_open AND state <> 'passed'
-           AND (deadline < $2 {or_found}) ORDER BY found_on, id LIMIT $3"
+           AND (deadline < $2 AND state IN ('ordered', 'refused', 'reported') {or_found})
+         ORDER BY found_on, id LIMIT $3"
     );
     driver.query(&sql, &params)?.iter().map(|row| Ok(Id(row.id(0)?))).collect()
 }
@@ -198,6 +199,48 @@ pub fn closed(
          GROUP BY h.cid",
         params![low, high, since],
     )
+}
+
+/// A notice that came after the day of its inspection.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LateNotice {
+    pub community: UnitPath,
+    pub inspection: Id,
+    pub inspected: NaiveDate,
+    /// The day on which its number was given.
+    pub issued: NaiveDate,
+}
+
+/// First notices of inspections that were given their number since a day, and not on the day of the inspection. What
+/// corrects an inspection bears its day.
+pub fn late_notices(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: NaiveDate,
+) -> Result<Vec<LateNotice>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT n.cid, n.inspection, i.on_day, n.entered_on
+             FROM unit u CROSS JOIN notice n CROSS JOIN inspection i
+             WHERE u.path >= $1 AND u.path < $2 AND n.cid = u.path AND n.entered_on >= $3
+               AND n.entered_on > n.issued_on AND i.cid = n.cid AND i.id = n.inspection
+               AND i.corrects IS NULL
+               AND NOT EXISTS (SELECT 1 FROM notice e WHERE e.cid = n.cid
+                   AND e.inspection = n.inspection AND (e.year, e.serial) < (n.year, n.serial))
+             ORDER BY n.entered_on, n.id",
+            params![low, high, since],
+        )?
+        .iter()
+        .map(|row| {
+            Ok(LateNotice {
+                community: path(row, 0)?,
+                inspection: Id(row.id(1)?),
+                inspected: row.day(2)?,
+                issued: row.day(3)?,
+            })
+        })
+        .collect()
 }
 
 /// Inspections made from a day to a day, and reports of enterprises about themselves (零报告 among them).

@@ -149,8 +149,9 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
     put("节前检查", says, &holiday.source);
     let rules = &of.officer.rules;
     let mut says = vec![format!(
-        "没有岗前考试记录的{}，证件无效的{}",
+        "没有岗前考试记录的，以前就在岗的{}、后来到岗的{}；证件无效的{}",
         strictness(rules.unrecorded),
+        strictness(rules.newcomer),
         strictness(rules.invalid)
     )];
     if rules.failed_quarters > 0 {

@@ -401,5 +401,5 @@ fn visit(
         unsigned: None,
     };
     let stored = notices::Stored { notice, ..letter.clone() };
-    notices::insert(driver, &stored)
+    notices::insert(driver, &stored, on)
 }

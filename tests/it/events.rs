@@ -852,7 +852,7 @@ fn visit(
         addressee: String::new(),
         letter: String::new(),
     };
-    notices::insert(driver, &stored)
+    notices::insert(driver, &stored, on)
 }
 
 /// Drives the sequences through transactions of random size, some of which come to nothing.

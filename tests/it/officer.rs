@@ -106,6 +106,104 @@ fn nobody_inspects_with_a_certificate_that_has_run_out() {
     }
 }
 
+/// S2 管理办法二（一）: who comes after the office had begun has no excuse; who was there before is told.
+#[test]
+fn who_came_after_the_office_had_begun_does_not_inspect_before_the_exam() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let add = ["staff", "add", "新来", "--role", "grid_officer", "--unit", "招联社区"];
+        house.call("2026-03-02", "", &add).done();
+        let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        let inspect = |day: &str, by: &str| {
+            let words = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+            house.call(day, "林安全", &[&words[..], &["--answers", &answers, "--by", by]].concat())
+        };
+        let refused = inspect("2026-03-03", "新来").refused(1);
+        assert!(refused.contains("新来没有岗前考试记录，是本办公室启用以后到岗的"), "{refused}");
+        assert!(refused.contains("2026年3月3日不能检查"), "{refused}");
+        // Nor as the second of two.
+        inspect("2026-03-03", "陈一鸣,新来").refused(1);
+        inspect("2026-03-03", "陈一鸣").done();
+        let short = house.json("2026-03-03", &["officer", "list", "--short"]);
+        assert!(short.as_array().unwrap().iter().any(|one| one["name"] == "新来"), "{short:#}");
+        // The file says that he was there long before: told, not kept out.
+        let file =
+            ["ledger", "add", "officer", "--set", "name=新来", "--set", "hired_on=2024-05-06"];
+        house.run("2026-03-04", &file);
+        inspect("2026-03-04", "新来").done();
+        // Of another the file says the contrary of the list.
+        let later =
+            ["ledger", "add", "officer", "--set", "name=陈一鸣", "--set", "hired_on=2026-02-02"];
+        house.run("2026-03-04", &later);
+        inspect("2026-03-04", "陈一鸣").refused(1);
+        let exam = ["name=陈一鸣", "trained_from=2026-03-02", "trained_to=2026-03-04", "hours=40"];
+        let passed = ["score=90", "result=合格", "certificate=YT-9"];
+        let sets = exam.iter().chain(&passed).flat_map(|field| ["--set", *field]);
+        let exam: Vec<&str> = ["ledger", "add", "officer_exam"].into_iter().chain(sets).collect();
+        house.run("2026-03-05", &exam);
+        inspect("2026-03-05", "陈一鸣").done();
+    }
+}
+
+/// An officer without a grid, one who left in mid-quarter, one who came in mid-quarter: each has a grade of that quarter.
+#[test]
+fn a_quarter_is_graded_of_whoever_served_in_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let begin = |day: &str, args: &[&str]| house.call(day, "", args).done();
+        begin("2026-01-05", &["unit", "add", "霞美社区"]);
+        begin(
+            "2026-01-05",
+            &["staff", "add", "沈卫东", "--role", "street_officer", "--unit", "北峰街道"],
+        );
+        let come = ["staff", "add", "新来", "--role", "grid_officer", "--unit", "霞美社区"];
+        begin("2026-11-02", &[&come[..], &["--from", "2026-11-02"]].concat());
+        let loose = ["staff", "add", "街巡", "--role", "grid_officer", "--unit", "北峰街道"];
+        begin("2026-01-05", &loose);
+        let grade = |day: &str, name: &str, period: &str, more: &[&str]| {
+            let words = ["officer", "appraise", name, "--period", period, "--grade", "合格"];
+            let marks = ["--ability", "90", "--attitude", "90", "--performance", "90"];
+            house.call(day, "沈卫东", &[&words[..], &marks[..], more].concat())
+        };
+        // At the street there are two communities: his own is known from the list.
+        grade("2026-12-31", "新来", "2026-Q4", &[]).done();
+        let nowhere = grade("2026-12-31", "街巡", "2026-Q4", &[]).refused(1);
+        assert!(nowhere.contains("街巡没有网格") && nowhere.contains("--community"), "{nowhere}");
+        grade("2026-12-31", "街巡", "2026-Q4", &["--community", "霞美社区"]).done();
+        // Hired on the 2nd of November: days before are not his.
+        let shown =
+            house.call("2026-11-04", "沈卫东", &["--json", "officer", "show", "新来"]).json();
+        let days = serde_json::json!(["2026-11-02", "2026-11-03", "2026-11-04"]);
+        assert_eq!(shown["evidence"]["silent_days"], days, "{shown:#}");
+        // Who has left in mid-quarter keeps the records, and is graded on the days of service.
+        house.inspect("2026-10-09").done();
+        let assign = ["grid", "assign", "一网格", "--lead", "林安全", "--from", "2026-10-13"];
+        begin("2026-10-13", &[&assign[..], &["--keep-work"]].concat());
+        let leave = ["staff", "leave", "陈一鸣", "--date", "2026-10-13", "--reason", "调走"];
+        begin("2026-10-13", &[&leave[..], &["--to", "林安全"]].concat());
+        let shown =
+            house.call("2026-12-31", "沈卫东", &["--json", "officer", "show", "陈一鸣"]).json();
+        let evidence = &shown["evidence"];
+        assert_eq!(evidence["visits"], 1, "{shown:#}");
+        let days = serde_json::json!(["2026-10-08", "2026-10-10", "2026-10-12"]);
+        assert_eq!(evidence["silent_days"], days, "{shown:#}");
+        grade("2026-12-31", "陈一鸣", "2026-Q4", &[]).done();
+        let rows = house.call("2026-12-31", "沈卫东", &["ledger", "list", "appraisal"]).done();
+        assert!(rows.contains("陈一鸣") && rows.contains("新来"), "{rows}");
+        let listed = house.call("2026-12-31", "沈卫东", &["--json", "officer", "list"]).json();
+        assert!(!listed.to_string().contains("陈一鸣"), "{listed:#}");
+
+        // A quarter to come is not graded, and a score is of a hundred.
+        let future = grade("2026-12-31", "新来", "2027-Q1", &[]).refused(1);
+        assert!(future.contains("2027年第1季度还没有开始"), "{future}");
+        let words = ["officer", "appraise", "新来", "--period", "2026", "--grade", "合格"];
+        let marks = ["--ability", "900", "--attitude", "90", "--performance", "90"];
+        let high =
+            house.call("2026-12-31", "沈卫东", &[&words[..], &marks[..]].concat()).refused(1);
+        assert!(high.contains("“工作能力”写的是900，最多100"), "{high}");
+    }
+}
+
 #[test]
 fn a_regime_without_officers_rules_asks_for_no_certificate() {
     let house = house(None, "beifeng");

@@ -38,7 +38,7 @@ use anban::{
         supervision::{Putting, Target},
         transfer::Sending,
         units::{People, UnitEdit},
-        warn::ByHand,
+        warn::{ByHand, Word},
     },
     terms,
 };
@@ -79,6 +79,11 @@ fn day(text: &str) -> NaiveDate {
 
 fn plan() -> Plan {
     Plan::of_street(["泉州市", "丰泽区", "北峰街道"], ["招联社区"], "beifeng")
+}
+
+/// What is said in accountability bears the name of a person of the street.
+fn signed() -> Word {
+    Word { by: Some("周安平".into()), person: None }
 }
 
 impl House {
@@ -403,7 +408,7 @@ impl House {
             facts: "区安委会通报".into(),
             fields: BTreeMap::new(),
         };
-        Ok(self.office.add_warning(&by_hand)?.said.id)
+        Ok(self.office.add_warning(&by_hand, &signed())?.said.id)
     }
 
     fn import(&mut self) -> Result<(), Refusal> {
@@ -1270,7 +1275,7 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         "warn_withdraw",
         |house| {
             let said = house.warned(Accountable::from_code("TB-1").unwrap(), "").unwrap();
-            house.office.withdraw_warning(said, "登记错了").unwrap();
+            house.office.withdraw_warning(said, &signed(), "登记错了").unwrap();
             String::new()
         },
         Instead(

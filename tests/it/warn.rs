@@ -417,10 +417,23 @@ fn the_courses_of_hazards_show_situations_too() {
         let month = |day: &str| -> Vec<String> {
             house.told(day).into_iter().filter(|told| told.starts_with("TB-1")).collect()
         };
-        assert!(month("2026-11-23").is_empty());
-        assert_eq!(month("2026-11-24"), ["TB-1 near 招联社区 2026-11-30"]);
-        assert_eq!(month("2026-11-30"), ["TB-1 holds 招联社区 2026-11-30"]);
-        assert_eq!(month("2026-12-10"), ["TB-1 holds 招联社区 2026-11-30"]);
+        assert!(month("2026-11-24").is_empty());
+        assert_eq!(month("2026-11-25"), ["TB-1 near 招联社区 2026-12-01"]);
+        // On the last day things can still be put right.
+        assert_eq!(month("2026-11-30"), ["TB-1 near 招联社区 2026-12-01"]);
+        assert_eq!(month("2026-12-01"), ["TB-1 holds 招联社区 2026-12-01"]);
+        assert_eq!(month("2026-12-10"), ["TB-1 holds 招联社区 2026-12-01"]);
+        // The figure is the number of its rows.
+        for (day, words) in [("2026-11-30", "到月底逾期"), ("2026-12-10", "月底逾期")] {
+            let all = house.warnings(day);
+            let of = all.iter().find(|each| each["code"] == "TB-1").unwrap();
+            let rows = of["evidence"].as_array().unwrap().len();
+            let message = of["message"].as_str().unwrap();
+            assert!(
+                rows > 5 && message.contains(&format!("，{words}{rows}条")),
+                "{message} {rows}"
+            );
+        }
         // A month without a visit.
         let all = house.told("2027-01-04");
         let empty = "TB-3 holds 招联社区 2027-01-01";
@@ -566,6 +579,171 @@ fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
         evidence.sort_unstable();
         assert_eq!(evidence, ids("恒捷鞋材厂"));
     }
+}
+
+/// TB-2: a visit that is typed in days later had no notice until then; one of the working day before is in time.
+#[test]
+fn a_notice_that_came_days_after_the_visit_is_told() {
+    for database in [None, Some(Schema::new())] {
+        let house = new_house(database);
+        let file = house.desk.write("答案.toml", TWO);
+        let enter = |day: &str, on: &str, premises: &str| {
+            let record = ["inspect", "record", "--premises", premises, "--form", "table4"];
+            let words = ["--answers", &file, "--by", "陈一鸣", "--on", on];
+            house.run(day, &[&record[..], &words[..]].concat());
+        };
+        let late = |day: &str| -> Vec<Value> {
+            house.warnings(day).into_iter().filter(|each| each["code"] == "TB-2").collect()
+        };
+        // Friday's on Monday.
+        enter("2026-11-09", "2026-11-06", "丰泽服饰");
+        assert_eq!(late("2026-11-10"), Vec::<Value>::new());
+        enter("2026-11-23", "2026-11-10", "恒捷鞋材厂");
+        let told = late("2026-11-23");
+        assert_eq!(told.len(), 1, "{told:#?}");
+        assert_eq!((&told[0]["state"], &told[0]["since"]), (&json!("holds"), &json!("2026-11-12")));
+        let words = "2026年11月10日的检查过了13天才下发整改通知书，自2026年11月12日起。";
+        assert_eq!(told[0]["message"], words);
+        assert_eq!(told[0]["evidence"].as_array().unwrap().len(), 1);
+        house.street("2026-11-23", &["warn", "dismiss", "TB-2", "--reason", "当天已送手写通知书"]);
+        assert_eq!(late("2026-11-24"), Vec::<Value>::new());
+    }
+}
+
+/// Nobody is called to account by nobody, and nobody without a name.
+#[test]
+fn a_named_person_says_so_about_a_named_person() {
+    let house = house(None);
+    let day = "2026-11-16";
+    let nobody = house.ran(day, "", &["warn", "confirm", "TB-4"]).refused(1);
+    assert!(nobody.contains("没有写明由谁签字，不能确认、搁置问责提醒"), "{nobody}");
+    let aside = ["warn", "dismiss", "TB-4", "--reason", "已复查"];
+    assert!(house.ran(day, "", &aside).refused(1).contains("没有写明由谁签字"));
+    let officer = house.ran(day, "", &["warn", "confirm", "TB-4", "--by", "陈一鸣"]).refused(1);
+    assert!(officer.contains("不能确认、搁置问责提醒"), "{officer}");
+    house.ran(day, "", &["warn", "confirm", "TB-4", "--by", "沈卫东"]).done();
+    let said = house.street(day, &["warn", "said"]);
+    assert_eq!(said[0]["by"], "沈卫东", "{said:#}");
+
+    // Two weeks without a word, and no record says whose.
+    let day = "2026-11-17";
+    let silent = house.warnings(day);
+    let silent = silent.iter().find(|each| each["code"] == "YT-5").unwrap();
+    assert_eq!(silent["target"], "招联社区网格责任人");
+    let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+    let confirm = [&["warn", "confirm", "YT-5"], &at[..]].concat();
+    let whose = house.ran(day, "沈卫东", &confirm).refused(1);
+    assert!(whose.contains("看不出招联社区的责任人是谁") && whose.contains("--person"), "{whose}");
+    let unknown = house.ran(day, "沈卫东", &[&confirm[..], &["--person", "张无名"]].concat());
+    assert!(unknown.refused(1).contains("“张无名”不在人员名单里"));
+    house.street(day, &[&confirm[..], &["--person", "陈一鸣"]].concat());
+    let ladder = house.street(day, &["warn", "ladder"]);
+    assert_eq!(ladder[1]["target"], "招联社区陈一鸣", "{ladder:#}");
+    assert!(!house.told(day).iter().any(|told| told.starts_with("YT-5")));
+}
+
+/// Who is given a task is on the staff list, or from elsewhere by the words of who gives it out.
+#[test]
+fn a_task_is_given_to_somebody_who_is_known() {
+    let house = house(None);
+    let day = "2026-11-16";
+    let give = |owner: &str| {
+        let fields = [format!("owner={owner}"), "due_on=2026-11-20".into(), "from=街道".into()];
+        let sets = fields.iter().flat_map(|field| ["--set", field]);
+        let args: Vec<&str> = ["ledger", "add", "task", "--set", "content=查电动车"]
+            .into_iter()
+            .chain(sets)
+            .collect();
+        house.ran(day, "林安全", &args)
+    };
+    let unknown = give("陈一鸣、张无名").refused(1);
+    assert!(unknown.contains("“张无名”不在人员名单里"), "{unknown}");
+    assert!(unknown.contains("“张无名（外单位）”"), "{unknown}");
+    for owner in ["陈一鸣、林安全", "张无名（外单位）", "招联社区"] {
+        give(owner).done();
+    }
+    let decisions = "清理通道，陈一鸣，11月20日\n查燃气，责任人：张无名，11月20日\n通知物业，王经理（外单位），11月20日";
+    let fields =
+        ["held_on=2026-11-16", "host=林安全", "present=陈一鸣", &format!("decisions={decisions}")];
+    let sets = fields.iter().flat_map(|field| ["--set", field]);
+    let meeting: Vec<&str> = ["ledger", "add", "meeting"].into_iter().chain(sets).collect();
+    let said = house.run(day, &meeting);
+    assert!(said.contains("第2项“查燃气”没有列入任务台账：“张无名”不在人员名单里"), "{said}");
+    let tasks = house.run(day, &["ledger", "list", "task"]);
+    assert!(tasks.contains("清理通道") && tasks.contains("王经理（外单位）"), "{tasks}");
+    assert!(!tasks.contains("查燃气"), "{tasks}");
+}
+
+/// YT-6: a check finds unchanged what was closed.
+#[test]
+fn what_was_closed_and_is_found_unchanged_by_a_check_is_told() {
+    let house = house(None);
+    let first = house.hazard(1, 1);
+    let recheck = ["hazard", "recheck", &first, "--passed", "--acceptor", "林安全"];
+    house.run("2026-11-04", &recheck);
+    house.run("2026-11-04", &["hazard", "close", &first]);
+    let check = |unchanged: &str| {
+        let fields = ["level=区", "why=随机抽取", "checkers=区督查组", "problems=通道仍堵塞"];
+        let sets = fields.iter().chain([&unchanged]).flat_map(|field| ["--set", *field]);
+        let add = ["ledger", "add", "spot_check", "--premises", "恒捷鞋材厂"];
+        let args: Vec<&str> = add.into_iter().chain(sets).collect();
+        house.run("2026-11-11", &args);
+    };
+    let told = || -> Vec<Value> {
+        house.warnings("2026-11-11").into_iter().filter(|each| each["code"] == "YT-6").collect()
+    };
+    check("unchanged=否");
+    assert_eq!(told(), Vec::<Value>::new());
+    check("unchanged=是");
+    let told = told();
+    assert_eq!(told.len(), 1, "{told:#?}");
+    assert_eq!(
+        (&told[0]["target"], &told[0]["since"]),
+        (&json!("招联社区陈一鸣"), &json!("2026-11-11"))
+    );
+    assert!(told[0]["evidence"].as_array().unwrap().contains(&house.id(&first)));
+}
+
+/// What time alone brings is told three working days before by the program, not by the rules alone.
+#[test]
+fn a_forecast_of_everything_that_time_brings_comes_in_time() {
+    let house = house(None);
+    let report = ["report", "submit", "problem_list", "--period", "2026-10", "--zero"];
+    house.run("2026-11-03", &report);
+    let task = ["from=街道", "content=查电动车", "owner=陈一鸣", "due_on=2026-11-14"];
+    let task: Vec<&str> = ["ledger", "add", "task"]
+        .into_iter()
+        .chain(task.iter().flat_map(|f| ["--set", f]))
+        .collect();
+    house.run("2026-11-03", &task);
+    let six: String = (1..=6)
+        .map(|n| {
+            format!(
+                "[[hazards]]\ntext = \"第{n}处堆物\"\ngrade = \"general\"\n\
+                 disposal = \"by_deadline\"\ndays = 20\nrequirement = \"清除\"\ninterim = \"值守\"\n"
+            )
+        })
+        .collect();
+    house.inspect("2026-11-02", "恒捷鞋材厂", &format!("default = \"normal\"\n{six}"));
+    // The day before the forecast, its first day, what begins on which day.
+    for (silent, near, what) in [
+        ("2026-11-03", "2026-11-04", "YT-5 near 招联社区网格责任人 2026-11-10"),
+        ("2026-11-04", "2026-11-05", "TB-4 near 招联社区 2026-11-11"),
+        // Its last day is a Saturday.
+        ("2026-11-09", "2026-11-10", "YT-1 near 招联社区陈一鸣 2026-11-15"),
+        ("2026-11-24", "2026-11-25", "TB-1 near 招联社区 2026-12-01"),
+        ("2026-11-30", "2026-12-01", "TB-7 near 招联社区 2026-12-05"),
+        ("2026-12-25", "2026-12-28", "TB-3 near 招联社区 2027-01-01"),
+    ] {
+        let (before, then) = (house.told(silent), house.told(near));
+        assert!(!before.iter().any(|told| told == what), "{what} on {silent}: {before:#?}");
+        assert!(then.iter().any(|told| told == what), "{what} on {near}: {then:#?}");
+    }
+    house.street("2026-11-12", &["warn", "confirm", "TB-4"]);
+    let still = "YT-2 near 招联社区网格责任人 2026-12-12";
+    assert!(!house.told("2026-12-07").iter().any(|told| told == still));
+    let then = house.told("2026-12-08");
+    assert!(then.iter().any(|told| told == still), "{then:#?}");
 }
 
 #[test]

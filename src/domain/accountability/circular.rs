@@ -5,34 +5,29 @@ use chrono::NaiveDate;
 use super::{Clock, Found, Limits, nth};
 use crate::domain::deadline::recheck_limit;
 
-/// How far a community has come, beside the whole street.
+/// How far a community has come with a month, beside the whole street.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Progress {
-    /// Of the hazards found in the month that ended last: those closed by now, and all.
+    /// Of the hazards found in the month: those closed by now, and all.
     pub closed: u32,
     pub found: u32,
     pub street_closed: u32,
     pub street_found: u32,
-    /// Hazards that were past their deadline when that month ended, and still are.
+    /// Hazards open now that are past their deadline when the month ends.
     pub overdue: u32,
-    /// Hazards open now that will be past it when the running month ends.
-    pub overdue_next: u32,
-    /// Last day of the month that ended last, and of the running one.
-    pub ended: NaiveDate,
+    /// Its last day.
     pub ends: NaiveDate,
 }
 
-/// TB-1: the rate lies more than the gap below the street's, or too many are overdue at a month's end.
+/// TB-1: at the end of a month the rate lies more than the gap below the street's, or too many are overdue. It holds
+/// once the month is over: on its last day things can still be put right.
 pub fn progress(clock: Clock, limits: Limits, of: &Progress) -> Option<Found> {
     let [closed, found, street_closed, street_found] =
         [of.closed, of.found, of.street_closed, of.street_found].map(i64::from);
     let behind = of.found >= limits.rate_least
         && 100 * (street_closed * found - closed * street_found)
             > i64::from(limits.rate_gap) * found * street_found;
-    if behind || of.overdue > limits.overdue_most {
-        return Some(Found::Holds { since: of.ended });
-    }
-    (of.overdue_next > limits.overdue_most).then(|| clock.from(of.ends)).flatten()
+    (behind || of.overdue > limits.overdue_most).then(|| clock.after(of.ends)).flatten()
 }
 
 /// TB-2: no notice so many working days after an inspection, or one that was issued later.

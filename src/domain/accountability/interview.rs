@@ -79,3 +79,17 @@ pub fn relapsed(limits: Limits, closed: NaiveDate, found: NaiveDate) -> Option<F
     let days = (found - closed).num_days();
     (0..=i64::from(limits.relapse_days)).contains(&days).then_some(Found::Holds { since: found })
 }
+
+/// YT-6: closed, and a check found it unchanged. `named`: the check says which hazard it means; else only what was
+/// closed not long before is meant.
+pub fn unchanged(
+    limits: Limits,
+    closed: NaiveDate,
+    checked: NaiveDate,
+    named: bool,
+) -> Option<Found> {
+    match named {
+        true => (closed <= checked).then_some(Found::Holds { since: checked }),
+        false => relapsed(limits, closed, checked),
+    }
+}

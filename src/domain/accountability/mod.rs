@@ -25,6 +25,7 @@ pub use circular::{
 };
 pub use interview::{
     after_circular, not_stopped, pushed, relapsed, reopened, rounds, shoved, silent, task,
+    unchanged,
 };
 pub use supervision::{accident, grown, unfit};
 pub use transfer::{Severity, grave, severity};

@@ -25,6 +25,8 @@ pub struct Appraising {
     pub opinion: String,
     /// Who acts when not said.
     pub by: Option<String>,
+    /// Where it is entered; the community of the officer when not said.
+    pub community: Option<UnitPath>,
 }
 
 impl Office {
@@ -32,6 +34,16 @@ impl Office {
     pub fn appraise(&mut self, said: &Appraising) -> Result<Entry, Refusal> {
         let (from, to) = said.period;
         let officer = self.grid_officer(&said.name)?;
+        let community = said.community.clone().or_else(|| officer.community());
+        if community.is_none() && self.units_at(Level::Community).nth(1).is_some() {
+            return Err(Refusal::field(
+                "community",
+                format!(
+                    "{}没有网格，人员名单里也没有写明社区。请写明登记到哪个社区（--community）。",
+                    officer.name
+                ),
+            ));
+        }
         let evidence = self.officer_evidence(&said.name, from, to)?;
         let [ability, attitude, performance] = said.scores.clone();
         let fields = [
@@ -47,7 +59,6 @@ impl Office {
             ("by", said.by.clone().unwrap_or_else(|| self.act.signature().to_owned())),
         ];
         let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
-        let community = officer.grids.first().and_then(|grid: &UnitPath| grid.at(Level::Community));
         let typed = Typed {
             community,
             fields: fields.map(|(id, value)| (id.to_owned(), value)).collect(),
@@ -64,9 +75,12 @@ impl Office {
         };
         let grids: Vec<String> = one.grids.iter().map(|grid| self.unit_name(grid)).collect();
         let mut lines = vec![
-            format!("{}  {post}  {}", one.name, grids.join("、")),
+            format!("{}  {post}  {}", one.name, grids.join("、")).trim_end().to_owned(),
             format!("持证：{}", terms::certified(&one.certified)),
         ];
+        if let Some(left) = one.left {
+            lines.push(format!("离岗：{}起", terms::date(left)));
+        }
         for (condition, met) in &one.conditions {
             let said = match met {
                 Some(true) => "符合",

@@ -174,8 +174,9 @@ impl Office {
         to: NaiveDate,
     ) -> Result<Evidence, Refusal> {
         let today = self.act.today;
-        let to = to.min(today);
         let officer = self.grid_officer(name)?;
+        // Before the first day and after the last one nothing was to be done.
+        let (from, to) = officer.serving((from, to.min(today)));
         let mut communities: Vec<UnitPath> =
             officer.grids.iter().filter_map(|grid| grid.at(Level::Community)).collect();
         communities.dedup();

@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::NaiveDate;
 
-use super::{ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, paper};
+use super::{
+    ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, Word, gather::SOMEBODY,
+    paper,
+};
 use crate::{
     domain::{
         accountability::{Found, Kind, Situation},
@@ -38,24 +41,33 @@ impl Office {
     pub fn confirm_warning(
         &mut self,
         which: &Which,
+        word: &Word,
         fields: &BTreeMap<String, String>,
         reason: &str,
     ) -> Result<Confirmed, Refusal> {
         let suggestion = self.held(which)?;
+        let by = self.spoken_by(word)?;
+        let suggestion = self.naming(suggestion, word)?;
         let facts = self.warning_facts(&suggestion)?;
         let facts = fields.get("facts").cloned().unwrap_or(facts);
         let reason =
             if reason.trim().is_empty() { suggestion.message.clone() } else { reason.to_owned() };
-        self.take_up("warn_confirm", &suggestion, &facts, fields, &reason)
+        self.take_up("warn_confirm", &by, &suggestion, &facts, fields, &reason)
     }
 
     /// Sets a suggestion aside, with the reason.
-    pub fn dismiss_warning(&mut self, which: &Which, reason: &str) -> Result<Said, Refusal> {
+    pub fn dismiss_warning(
+        &mut self,
+        which: &Which,
+        word: &Word,
+        reason: &str,
+    ) -> Result<Said, Refusal> {
         if reason.trim().is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
         let suggestion = self.held(which)?;
-        let said = self.said(&suggestion, reason, None);
+        let by = self.spoken_by(word)?;
+        let said = self.said(&suggestion, &by, reason, None);
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             warn::say(driver, &said, &subjects(&suggestion))?;
             trace.note("warn_dismiss", Some(&said.community), said.id, &said)
@@ -63,11 +75,39 @@ impl Office {
         Ok(said)
     }
 
+    /// Who answers for what is said: a named person with a fitting post.
+    fn spoken_by(&mut self, word: &Word) -> Result<String, Refusal> {
+        let today = self.act.today;
+        self.signer(Deed::Account, word.by.as_deref(), None, today)
+    }
+
+    /// The suggestion about the person who is meant. Where the records name nobody, who confirms it names somebody.
+    fn naming(&mut self, mut of: Suggestion, word: &Word) -> Result<Suggestion, Refusal> {
+        if !of.names_nobody() {
+            return Ok(of);
+        }
+        let name = word.person.as_deref().map(str::trim).unwrap_or_default();
+        if name.is_empty() || name == SOMEBODY {
+            return Err(Refusal::field(
+                "person",
+                format!(
+                    "记录里看不出{}的责任人是谁。请核实后写明责任人的姓名（--person）。",
+                    self.unit_name(&of.community)
+                ),
+            ));
+        }
+        self.check_known(name, "person")?;
+        of.person = name.to_owned();
+        of.target = self.target(&of.community, name);
+        Ok(of)
+    }
+
     /// Enters a situation that no record shows.
-    pub fn add_warning(&mut self, by_hand: &ByHand) -> Result<Confirmed, Refusal> {
+    pub fn add_warning(&mut self, by_hand: &ByHand, word: &Word) -> Result<Confirmed, Refusal> {
         if by_hand.facts.trim().is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
+        let by = self.spoken_by(word)?;
         let situation = by_hand.situation;
         let person = by_hand.person.trim();
         if situation.kind().of_person() && person.is_empty() {
@@ -92,7 +132,7 @@ impl Office {
             message: by_hand.facts.trim().to_owned(),
         };
         let facts = suggestion.message.clone();
-        self.take_up("warn_add", &suggestion, &facts, &by_hand.fields, &facts)
+        self.take_up("warn_add", &by, &suggestion, &facts, &by_hand.fields, &facts)
     }
 
     /// What was said to suggestions, the newest first.
@@ -101,11 +141,12 @@ impl Office {
     }
 
     /// Takes back what was said by mistake: the row of the ledger is struck out, and the cases are suggested again.
-    pub fn withdraw_warning(&mut self, id: Id, reason: &str) -> Result<Said, Refusal> {
+    pub fn withdraw_warning(&mut self, id: Id, word: &Word, reason: &str) -> Result<Said, Refusal> {
         let reason = reason.trim();
         if reason.is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
+        self.spoken_by(word)?;
         let said =
             self.warnings_said()?.into_iter().find(|said| said.id == id).ok_or_else(|| {
                 Refusal::said(format!(
@@ -155,7 +196,7 @@ impl Office {
         Ok(suggestion)
     }
 
-    fn said(&self, suggestion: &Suggestion, reason: &str, leads_to: Option<Id>) -> Said {
+    fn said(&self, suggestion: &Suggestion, by: &str, reason: &str, leads_to: Option<Id>) -> Said {
         Said {
             id: clock::new_id(),
             community: suggestion.community.clone(),
@@ -165,7 +206,7 @@ impl Office {
             on: self.act.today,
             since: suggestion.found.day(),
             reason: reason.trim().to_owned(),
-            by: self.act.signature().to_owned(),
+            by: by.to_owned(),
             leads_to,
             void: None,
         }
@@ -209,6 +250,7 @@ impl Office {
     fn take_up(
         &mut self,
         verb: &'static str,
+        by: &str,
         suggestion: &Suggestion,
         facts: &str,
         over: &BTreeMap<String, String>,
@@ -217,11 +259,10 @@ impl Office {
         let kind = suggestion.situation.kind();
         let paper = paper(kind);
         if kind == Kind::Supervision {
-            let matter = self.supervised(suggestion, facts)?;
-            let said = self.said(suggestion, reason, Some(matter.id));
-            let actor = self.act.signature().to_owned();
+            let matter = self.supervised(suggestion, by, facts)?;
+            let said = self.said(suggestion, by, reason, Some(matter.id));
             self.act.write(&mut self.store, Deed::Account, |driver, trace| {
-                matters::insert(driver, &matter, &actor)?;
+                matters::insert(driver, &matter, by)?;
                 warn::say(driver, &said, &subjects(suggestion))?;
                 trace.note("supervise_open", Some(&said.community), matter.id, &matter.opening)?;
                 trace.note(verb, Some(&said.community), said.id, &said)
@@ -248,7 +289,7 @@ impl Office {
             fields,
             void: None,
         };
-        let said = self.said(suggestion, reason, Some(entry.id));
+        let said = self.said(suggestion, by, reason, Some(entry.id));
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             entries::insert(driver, &entry, &revision.sha)?;
@@ -262,6 +303,7 @@ impl Office {
     fn supervised(
         &self,
         suggestion: &Suggestion,
+        by: &str,
         facts: &str,
     ) -> Result<Matter<supervision::Course>, Refusal> {
         let Some(situation) = suggestion.situation.of_supervision() else {
@@ -269,7 +311,7 @@ impl Office {
         };
         let opening = Opened {
             on: self.act.today,
-            by: self.act.signature().to_owned(),
+            by: by.to_owned(),
             unit: self.unit_name(&self.home),
             every: self.regime.supervision.every,
             of: Of::Community(OfCommunity { situation, words: facts.to_owned() }),

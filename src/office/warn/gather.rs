@@ -71,9 +71,9 @@ impl Gather<'_> {
         self.clock.today - Days::new(self.limits.look_back_days.into())
     }
 
-    /// The last day that a forecast can speak of.
-    fn horizon(&self) -> NaiveDate {
-        self.clock.calendar.add_workdays(self.clock.today, self.clock.ahead)
+    /// The last day that a forecast can speak of: days off before the next working day belong to it.
+    pub fn horizon(&self) -> NaiveDate {
+        self.clock.calendar.add_workdays(self.clock.today, self.clock.ahead + 1) - Days::new(1)
     }
 
     pub fn put(
@@ -116,67 +116,80 @@ impl Gather<'_> {
         grid.and_then(|grid| self.officers.get(grid)).map_or(SOMEBODY, String::as_str).to_owned()
     }
 
-    /// TB-1
+    /// TB-1: the month that ended last, and what the running one comes to.
     fn progress(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        let (first, ends) = period::month_of(self.clock.today);
-        let (from, ended) = period::month_of(first - Days::new(1));
-        let found = warn::found(driver, self.scope, from, ended)?;
-        let past = warn::past(driver, self.scope, ended, ends)?;
-        let street = found.values().fold((0, 0), |(all, closed), (a, c)| (all + a, closed + c));
+        let running = period::month_of(self.clock.today);
+        let before = period::month_of(running.0 - Days::new(1));
+        let past = warn::past(driver, self.scope, before.1, running.1)?;
         let communities: Vec<UnitPath> =
             self.places.iter().map(|place| place.path.clone()).collect();
-        for community in communities {
-            let (all, closed) = found.get(&community).copied().unwrap_or_default();
-            let (overdue, overdue_next) = past.get(&community).copied().unwrap_or_default();
-            let of = rules::Progress {
-                closed,
-                found: all,
-                street_closed: street.1,
-                street_found: street.0,
-                overdue,
-                overdue_next,
-                ended,
-                ends,
-            };
-            let judged = rules::progress(self.clock, self.limits, &of);
-            let limit = judged.map_or(ended, Found::day);
-            // Overdue ones show it; where they are not too many, those that keep the rate down.
-            let slow = (of.overdue <= self.limits.overdue_most).then_some((from, ended));
-            let slow = slow.filter(|_| judged.is_some_and(Found::holds));
-            let ids = match judged {
-                Some(_) => warn::not_put_right(driver, &community, limit, slow, NAMED as u32)?,
-                None => Vec::new(),
-            };
-            let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id)).collect();
-            let says = format!(
-                "上月查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），月底逾期{}条",
-                street.0,
-                street.1,
-                if judged.is_some_and(Found::holds) { overdue } else { overdue_next }
-            );
-            let month = period::month_of(limit).0;
-            self.put_saying(
-                Situation::SlowProgress,
-                &community,
-                "",
-                format!("{}", month.format("%Y-%m")),
-                judged,
-                proofs,
-                says,
-            );
+        for (from, ends) in [before, running] {
+            let is_over = ends < self.clock.today;
+            let found = warn::found(driver, self.scope, from, ends)?;
+            let street = found.values().fold((0, 0), |(all, closed), (a, c)| (all + a, closed + c));
+            for community in &communities {
+                let (all, closed) = found.get(community).copied().unwrap_or_default();
+                let (then, next) = past.get(community).copied().unwrap_or_default();
+                let overdue = if is_over { then } else { next };
+                let of = rules::Progress {
+                    closed,
+                    found: all,
+                    street_closed: street.1,
+                    street_found: street.0,
+                    overdue,
+                    ends,
+                };
+                let judged = rules::progress(self.clock, self.limits, &of);
+                if judged.is_none() {
+                    continue;
+                }
+                // Overdue ones show it; where they are not too many, those that keep the rate down.
+                let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
+                let most = overdue.max(NAMED as u32);
+                let ids = warn::not_put_right(driver, community, ends, slow, most)?;
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id)).collect();
+                let says = format!(
+                    "{}查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），{}逾期{overdue}条",
+                    terms::month(from),
+                    street.0,
+                    street.1,
+                    if is_over { "月底" } else { "到月底" },
+                );
+                let (situation, about) = (Situation::SlowProgress, from.format("%Y-%m"));
+                self.put_saying(situation, community, "", about, judged, proofs, says);
+            }
         }
         Ok(())
     }
 
-    /// TB-2: inspections whose notice was voided and that wait for another one.
+    /// TB-2: notices that came long after their inspection, and those that were voided and wait for another one.
     fn notices(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        for late in warn::late_notices(driver, self.scope, self.since())? {
+            // What was inspected before the office began is entered late by nobody's fault.
+            let began = self.places.iter().find(|place| place.path == late.community);
+            if began.is_some_and(|place| late.inspected < place.since) {
+                continue;
+            }
+            let (clock, limits) = (self.clock, self.limits);
+            let found = rules::notice(clock, limits, late.inspected, Some(late.issued));
+            let proofs = vec![Proof::of(Record::Inspection, late.inspection)];
+            let says = format!(
+                "{}的检查过了{}天才下发整改通知书",
+                terms::date(late.inspected),
+                (late.issued - late.inspected).num_days()
+            );
+            let (situation, about) = (Situation::NoticeLate, late.inspection);
+            self.put_saying(situation, &late.community, "", about, found, proofs, says);
+        }
         for notice in notices::waiting(driver, self.scope)? {
             // Until it was voided the premises had it.
             let from = notice.void.as_ref().map_or(notice.issued_on, |void| void.on);
             let found = rules::notice(self.clock, self.limits, from, None);
             let proofs = vec![Proof::of(Record::Inspection, notice.inspection)];
             let about = notice.inspection;
-            self.put(Situation::NoticeLate, &notice.community, "", about, found, proofs);
+            let says = "整改通知书作废后没有重新下发".to_owned();
+            let situation = Situation::NoticeLate;
+            self.put_saying(situation, &notice.community, "", about, found, proofs, says);
         }
         Ok(())
     }

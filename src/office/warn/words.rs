@@ -25,7 +25,7 @@ fn phrase(situation: Situation, n: usize) -> String {
     use Situation::*;
     match situation {
         SlowProgress => format!("{n}个月整改进度滞后"),
-        NoticeLate => format!("{n}次检查的整改通知书作废后没有重新下发"),
+        NoticeLate => format!("{n}次检查的整改通知书没有及时下发，或作废后没有重新下发"),
         NoLedger => format!("{n}个月没有检查和隐患记录，也没有零报告"),
         RecheckLate => format!("{n}条隐患整改期限届满后没有及时复查"),
         ResumedTooEarly => format!("{n}家单位停业整改的隐患没有整改到位，已经复产复工"),
@@ -38,7 +38,7 @@ fn phrase(situation: Situation, n: usize) -> String {
         }
         PushedWeakly => format!("{n}项督促不力：同一隐患多次延期，或撤销销号过多"),
         ShovedAbout => format!("{n}项不作为：隐患多次移交，或多日没有检查和日志"),
-        FalseProgress => format!("{n}条隐患销号不久又查出同样问题，或被撤销销号"),
+        FalseProgress => format!("{n}条隐患销号后又查出同样问题、抽查仍未整改，或被撤销销号"),
         GrownMajor => format!("{n}条一般隐患逾期没有整改，升为重大隐患"),
         NotReportedForClosure => format!("{n}家不具备安全生产条件的单位没有及时上报关闭"),
         Accident => format!("{n}起事故发生时，该单位有逾期的隐患"),

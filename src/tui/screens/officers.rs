@@ -2,6 +2,7 @@
 
 mod evidence;
 
+use chrono::Days;
 use ratatui::layout::Rect;
 
 use self::evidence::Known;
@@ -15,6 +16,7 @@ use crate::{
     domain::{
         officer::{Mark, Strictness},
         period::{Span, read_stretch, stretch_name},
+        unit::Level,
     },
     office::{
         Office, Refusal,
@@ -95,10 +97,12 @@ impl Screen for Officers {
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(
             |office| {
-                let rules = office.regime().officer.rules.clone();
                 let mut lines = Vec::new();
-                for officer in office.grid_officers()? {
-                    let stopped = officer.certified.strictness(&rules) != Strictness::Off;
+                // The last quarter of who has left is still to be graded.
+                let (quarter, _) = Span::Quarter.of(office.today());
+                let (since, _) = Span::Quarter.of(quarter - Days::new(1));
+                for officer in office.grid_officers_since(since)? {
+                    let stopped = officer.strictness != Strictness::Off && officer.left.is_none();
                     let grids: Vec<String> =
                         officer.grids.iter().map(|grid| office.unit_name(grid)).collect();
                     lines.push(Line { officer, grids: grids.join("、"), stopped });
@@ -170,11 +174,12 @@ impl Screen for Officers {
 fn acts(line: &Line) -> Choose {
     let name = line.officer.name.clone();
     let (title, graded) = (name.clone(), name.clone());
+    let nowhere = line.officer.community().is_none();
     let mut choices = vec![
         choice("情况和本季考核依据", move |cx: &mut Cx| cx.open(Known::of(title))),
         choice("登记季度或年度考核", move |cx: &mut Cx| {
             let (from, to) = Span::Quarter.of(cx.shared.today());
-            cx.open(ask(&graded, &stretch_name(from, to)));
+            cx.open(ask(&graded, &stretch_name(from, to), nowhere));
         }),
     ];
     choices.extend(LEDGERS.map(|(code, label)| {
@@ -185,8 +190,9 @@ fn acts(line: &Line) -> Choose {
     Choose::new("officers", name, choices)
 }
 
-fn ask(name: &str, period: &str) -> Ask {
-    let form = Form::new(vec![
+/// `nowhere`: the community is asked, since neither a grid nor the staff list tells it.
+fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
+    let mut rows = vec![
         half("period", "时段", period).suggested(),
         pick("grade", "考核等次", Mark::ALL.map(|mark| (mark.code(), terms::mark(mark))), "pass"),
         half("ability", "工作能力", ""),
@@ -194,7 +200,11 @@ fn ask(name: &str, period: &str) -> Ask {
         half("performance", "工作绩效", ""),
         text("opinion", "考核意见", ""),
         text("by", "考核人", ""),
-    ]);
+    ];
+    if nowhere {
+        rows.push(text("community", "社区", "").help("只有一个社区时不用写。"));
+    }
+    let form = Form::new(rows);
     let intro = vec!["依据由检查、隐患、任务和考勤记录填好；等次由考核人评。".to_owned()];
     let name = name.to_owned();
     let (about, title) = (name.clone(), format!("考核 {name}"));
@@ -207,15 +217,20 @@ fn ask(name: &str, period: &str) -> Ask {
                 return fault(score, "这一项要写分数。");
             }
         }
-        let said = Appraising {
+        let community = form.get("community").to_owned();
+        let mut said = Appraising {
             name: name.clone(),
             period,
             grade: Mark::from_code(form.get("grade")).unwrap_or(Mark::Pass),
             scores: ["ability", "attitude", "performance"].map(|id| form.get(id).to_owned()),
             opinion: form.get("opinion").to_owned(),
             by: Some(form.get("by").to_owned()).filter(|name| !name.is_empty()),
+            community: None,
         };
         office(move |office| {
+            if !community.is_empty() {
+                said.community = Some(office.find_unit(Level::Community, &community)?);
+            }
             office.appraise(&said)?;
             let period = terms::period(said.period.0, said.period.1);
             Ok(Done::said(format!("已登记：{}，{period}{}。", said.name, terms::mark(said.grade))))
@@ -226,9 +241,11 @@ fn ask(name: &str, period: &str) -> Ask {
 
 /// Opens the appraisal of an officer again.
 pub fn again(office: &mut Office, name: &str) -> Result<Ask, Refusal> {
-    if !office.grid_officers()?.iter().any(|officer| officer.name == name) {
+    let officers = office.grid_officers()?;
+    let Some(officer) = officers.iter().find(|officer| officer.name == name) else {
         return Err(Refusal::said(format!("“{name}”现在不是网格员，不用考核。")));
-    }
+    };
+    let nowhere = officer.community().is_none();
     let (from, to) = Span::Quarter.of(office.today());
-    Ok(ask(name, &stretch_name(from, to)))
+    Ok(ask(name, &stretch_name(from, to), nowhere))
 }

@@ -312,7 +312,9 @@ fn minutes(day: Option<NaiveDate>, cx: &mut Cx) {
 fn new_minutes(ledger: &Ledger, day: Option<NaiveDate>, cx: &mut Cx) {
     let monday = day.map(|day| period::week_of(day).0);
     let gone = monday.filter(|monday| *monday < period::week_of(cx.shared.today()).0);
-    let Some(monday) = gone else { return ledgers::resume(MEETINGS, None, cx) };
+    let Some(monday) = gone else {
+        return ledgers::begin(MEETINGS.to_owned(), Begin::default(), cx);
+    };
     let fields = ledger.day.iter().map(|day| (day.clone(), monday.to_string())).collect();
     ledgers::begin(MEETINGS.to_owned(), Begin { place: None, fields }, cx);
     cx.say("日期先写了那一周的周一，请改成开会那天。");

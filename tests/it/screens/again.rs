@@ -4,8 +4,11 @@
 use std::fs;
 
 use anban::{
-    domain::period::Span,
-    office::{Office, Opening, ledger::Typed, report::Wanted, roster::Import},
+    domain::{period::Span, staff::Role, unit::Duty},
+    office::{
+        Office, Opening, leaving::Leaving, ledger::Typed, report::Wanted, roster::Import,
+        units::People,
+    },
     tui::screens::window::Window,
 };
 
@@ -25,7 +28,7 @@ const WAYS: &[Way] = &[
     (Window::NewPremises, "陈一鸣", TODAY, "F3 ^N", "半句"),
     (Window::EditPremises, "陈一鸣", TODAY, "F3 hjxc Enter ^E End", "半句"),
     (Window::ChangePremises, "陈一鸣", TODAY, "F3 hjxc Enter ^G Down Down", "半句"),
-    (Window::VerifyPremises, "陈一鸣", "2027-06-01", "F2 核实档案 Enter 1", "半句"),
+    (Window::VerifyPremises, "林安全", "2027-06-01", "F2 核实档案 Enter 1", "半句"),
     (Window::FlagUnfit, "林安全", TODAY, "F3 hjxc Enter ^D 4", "半句"),
     (Window::ReportUnfit, "林安全", TODAY, "F3 sfzx Enter ^D 5 Alt+c", "11-19"),
     (Window::LiftUnfit, "林安全", TODAY, "F3 sfzx Enter ^D 6", "半句"),
@@ -73,6 +76,7 @@ const WAYS: &[Way] = &[
     (Window::Handover, "", TODAY, "F8 招联一网格 Enter 1 Down", "半句"),
     (Window::CloseUnit, "", TODAY, "F8 招联一网格 Enter 6 Down", "半句"),
     (Window::Leave, "", TODAY, "F8 林安全 Enter 1 Down", "半句"),
+    (Window::HandOverLeft, "", "2026-11-23", "F2 离岗 Enter", "半句"),
     (Window::MovePremises, "", TODAY, "F8 招联一网格 Enter 5", "半句"),
     (Window::ConfirmWarning, "", TODAY, "Alt+t ^D 1 Down Down", "半句"),
     (Window::DismissWarning, "", TODAY, "Alt+t ^D 2", "半句"),
@@ -112,6 +116,11 @@ fn furnished() -> Folder {
     let clue = Typed { fields: typed.collect(), ..Typed::default() };
     office.add_entry("clue", &clue).unwrap();
     office.make_plan(Span::Month, day("2026-11-19")).unwrap();
+    office.add_staff("许小梅", Role::GridOfficer, "招联社区", "", "").unwrap();
+    let people = People { people: vec![(Duty::GridOfficer, "许小梅".into())] };
+    office.assign("招联一网格", &people, day("2026-11-23"), false).unwrap();
+    let (on, to) = (Some(day("2026-11-23")), Some("许小梅"));
+    office.leave(&Leaving { who: "陈一鸣", on, why: "调走", to }).unwrap();
     let owed = office.report_status(None, None).unwrap();
     // The first one waits for who submits it; of the others one is sent.
     let sent = owed.iter().skip(1).any(|owed| {

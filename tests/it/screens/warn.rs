@@ -23,7 +23,10 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     assert!(screen.contains("整改期限"), "{screen}");
     bench.press("Enter");
     assert!(bench.screen().contains("复查"), "{}", bench.screen());
+    // Nobody signed in: who has decided is asked.
     bench.press("Esc ^D 1 ^S");
+    assert!(bench.screen().contains("没有写明由谁签字"), "{}", bench.screen());
+    bench.typed("沈卫东").press("^S");
     let screen = bench.screen();
     assert!(screen.contains("关于安全生产隐患整改工作有关问题的通报"), "{screen}");
     bench.press("Esc Esc Esc Alt+t");
@@ -33,7 +36,7 @@ fn a_suggestion_is_confirmed_with_its_letter_and_the_ladder_counts_it() {
     // The other is set aside; without a reason it is not.
     bench.press("^D 2 ^S");
     assert!(bench.screen().contains("请写明为什么搁置"), "{}", bench.screen());
-    bench.typed("十月底才建网格").press("^S");
+    bench.typed("十月底才建网格").press("Down").typed("沈卫东").press("^S");
     assert!(bench.screen().contains("已成立0条"), "{}", bench.screen());
     // What is near waits for its day.
     bench.press("^D 1");

@@ -309,7 +309,8 @@ impl Records {
                             "officer" | "officer_exam" | "appraisal" | "attendance" | "reward",
                             "name",
                         )
-                        | ("training" | "supplies", "officer" | "people") => OFFICER.to_owned(),
+                        | ("training" | "supplies", "officer" | "people")
+                        | ("task", "owner") => OFFICER.to_owned(),
                         _ => field.sample(),
                     };
                     if ledger.code == "accountability" && field.id == "kind" {

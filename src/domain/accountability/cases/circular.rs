@@ -2,50 +2,45 @@
 
 use super::*;
 
-/// closed, found, street closed, street found, overdue then, overdue at the next end; asked on 11-20 or another day.
-pub(super) type ProgressCase = (u32, u32, u32, u32, u32, u32, &'static str, &'static str);
+/// closed, found, street closed, street found, overdue at the end of October, asked on a day.
+pub(super) type ProgressCase = (u32, u32, u32, u32, u32, &'static str, &'static str);
 pub(super) const PROGRESS: &[ProgressCase] = &[
     // 70% beside 80%: ten points are no more than the gap.
-    (7, 10, 80, 100, 0, 0, "11-20", ""),
-    (69, 100, 800, 1000, 0, 0, "11-20", "holds 10-31"),
-    (70, 100, 800, 1000, 0, 0, "11-20", ""),
-    (6, 10, 80, 100, 0, 0, "11-20", "holds 10-31"),
-    (10, 10, 80, 100, 0, 0, "11-20", ""),
-    (0, 5, 80, 100, 0, 0, "11-20", "holds 10-31"),
+    (7, 10, 80, 100, 0, "11-20", ""),
+    (69, 100, 800, 1000, 0, "11-20", "holds 11-01"),
+    (70, 100, 800, 1000, 0, "11-20", ""),
+    (6, 10, 80, 100, 0, "11-20", "holds 11-01"),
+    (10, 10, 80, 100, 0, "11-20", ""),
+    (0, 5, 80, 100, 0, "11-20", "holds 11-01"),
     // Four hazards say nothing of a rate.
-    (0, 4, 80, 100, 0, 0, "11-20", ""),
-    (0, 0, 80, 100, 0, 0, "11-20", ""),
-    (0, 0, 0, 0, 0, 0, "11-20", ""),
+    (0, 4, 80, 100, 0, "11-20", ""),
+    (0, 0, 80, 100, 0, "11-20", ""),
+    (0, 0, 0, 0, 0, "11-20", ""),
     // The only community is the street.
-    (1, 10, 1, 10, 0, 0, "11-20", ""),
-    (5, 5, 5, 5, 5, 0, "11-20", ""),
-    (5, 5, 5, 5, 6, 0, "11-20", "holds 10-31"),
-    (5, 5, 5, 5, 60, 60, "11-20", "holds 10-31"),
-    (5, 5, 5, 5, 0, 6, "11-20", ""),
-    // The 30th is a Monday: Wednesday to Friday are left after Tuesday.
-    (5, 5, 5, 5, 0, 6, "11-23", ""),
-    (5, 5, 5, 5, 0, 6, "11-24", "near 11-30"),
-    (5, 5, 5, 5, 0, 6, "11-25", "near 11-30"),
-    (5, 5, 5, 5, 0, 5, "11-25", ""),
-    (5, 5, 5, 5, 0, 6, "11-30", "holds 11-30"),
-    (5, 5, 5, 5, 0, 5, "11-30", ""),
+    (1, 10, 1, 10, 0, "11-20", ""),
+    (5, 5, 5, 5, 5, "11-20", ""),
+    (5, 5, 5, 5, 6, "11-20", "holds 11-01"),
+    (5, 5, 5, 5, 60, "11-20", "holds 11-01"),
+    // The 31st is a Saturday: Wednesday to Friday are left after Tuesday.
+    (5, 5, 5, 5, 6, "10-26", ""),
+    (5, 5, 5, 5, 6, "10-27", "near 11-01"),
+    (5, 5, 5, 5, 5, "10-27", ""),
+    (0, 5, 80, 100, 0, "10-26", ""),
+    (0, 5, 80, 100, 0, "10-28", "near 11-01"),
+    (5, 5, 5, 5, 6, "10-30", "near 11-01"),
+    // The last day is not over.
+    (5, 5, 5, 5, 6, "10-31", "near 11-01"),
+    (0, 5, 80, 100, 6, "10-31", "near 11-01"),
+    (5, 5, 5, 5, 6, "11-01", "holds 11-01"),
+    (5, 5, 5, 5, 5, "11-01", ""),
 ];
 
 #[test]
 fn a_community_falls_behind() {
     for case in PROGRESS {
-        let (closed, found, street_closed, street_found, overdue, overdue_next, today, expected) =
-            *case;
-        let of = Progress {
-            closed,
-            found,
-            street_closed,
-            street_found,
-            overdue,
-            overdue_next,
-            ended: day("10-31"),
-            ends: day("11-30"),
-        };
+        let (closed, found, street_closed, street_found, overdue, today, expected) = *case;
+        let ends = day("10-31");
+        let of = Progress { closed, found, street_closed, street_found, overdue, ends };
         assert_eq!(on(today, |clock| progress(clock, LIMITS(), &of)), expected, "{case:?}");
     }
 }

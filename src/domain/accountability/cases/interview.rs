@@ -140,6 +140,17 @@ pub(super) const RELAPSED: &[(&str, &str, &str)] = &[
     ("10-20", "2027-10-20", ""),
 ];
 
+/// Closed, checked, whether the check names it.
+pub(super) const UNCHANGED: &[(&str, &str, bool, &str)] = &[
+    ("10-20", "10-20", true, "holds 10-20"),
+    ("10-20", "11-10", true, "holds 11-10"),
+    ("10-20", "2027-01-20", true, "holds 2027-01-20"),
+    ("10-20", "10-19", true, ""),
+    ("10-20", "11-19", false, "holds 11-19"),
+    ("10-20", "11-20", false, ""),
+    ("10-20", "10-19", false, ""),
+];
+
 #[test]
 fn work_that_goes_badly_is_counted() {
     for (extended, expected) in PUSHED {
@@ -154,6 +165,10 @@ fn work_that_goes_badly_is_counted() {
     for (closed, found, expected) in RELAPSED {
         let relapse = relapsed(LIMITS(), day(closed), day(found));
         assert_eq!(told(relapse), *expected, "{closed} {found}");
+    }
+    for (closed, checked, named, expected) in UNCHANGED {
+        let found = unchanged(LIMITS(), day(closed), day(checked), *named);
+        assert_eq!(told(found), *expected, "{closed} {checked} {named}");
     }
 }
 

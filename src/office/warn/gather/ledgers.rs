@@ -10,7 +10,7 @@ use crate::{
         accountability::{self as rules, Situation},
         entry::Entry,
         grade::Grade,
-        hazard::Course,
+        hazard::{Course, Step},
         id::Id,
         penalty, period,
         unit::UnitPath,
@@ -153,9 +153,40 @@ impl Gather<'_> {
         Ok(())
     }
 
+    /// YT-6: hazards of the premises that a check found unchanged after they had been closed.
+    fn unchanged(&mut self, driver: &mut dyn Driver, entry: &Entry) -> Result<(), Refusal> {
+        let Some(premises) = entry.premises.filter(|_| field(entry, "unchanged") == "是") else {
+            return Ok(());
+        };
+        for stored in warn::at_premises(driver, &entry.community, premises, entry.on)? {
+            let hazard = &stored.hazard;
+            if entry.hazard.is_some_and(|named| named != hazard.id) {
+                continue;
+            }
+            let mut closed = None;
+            let past = |step: &&&(Step, String)| step.0.on() <= entry.on;
+            for (step, _) in stored.standing().iter().filter(past) {
+                match step {
+                    Step::Closed { on, .. } | Step::PutRight { on, .. } => closed = Some(*on),
+                    Step::Reopened { .. } => closed = None,
+                    _ => {}
+                }
+            }
+            let Some(closed) = closed else { continue };
+            let named = entry.hazard.is_some();
+            let found = rules::unchanged(self.limits, closed, entry.on, named);
+            let proofs =
+                vec![Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
+            let (situation, about) = (Situation::FalseProgress, hazard.id);
+            self.put(situation, &entry.community, &hazard.owner, about, found, proofs);
+        }
+        Ok(())
+    }
+
     /// JM-2
     pub(super) fn spot_checks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, "spot_check", None)? {
+            self.unchanged(driver, &entry)?;
             // The community's own checks are no 督导.
             if entry.premises.is_none() || field(&entry, "level") == "社区" {
                 continue;

@@ -16,6 +16,7 @@ use crate::{
             ask::Ask,
             choose::{Choice, Choose, choice},
             premises::Premises,
+            reading,
             window::Window,
         },
     },

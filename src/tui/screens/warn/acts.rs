@@ -15,7 +15,7 @@ use crate::{
     form::{field::Field, ledger::Ledger},
     office::{
         Office, Refusal,
-        warn::{ByHand, Confirmed, Suggestion, Which},
+        warn::{ByHand, Confirmed, Suggestion, Which, Word},
     },
     terms,
     tui::{
@@ -27,7 +27,7 @@ use crate::{
             resume::UNKNOWN,
             window::Window,
         },
-        widget::form::{Form, area, text},
+        widget::form::{Form, Row, area, text},
     },
 };
 
@@ -41,7 +41,9 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
             let [confirm, dismiss] = labels;
             let (confirmed, dismissed) = (each.clone(), each.clone());
             choices.push(choice(confirm, move |cx: &mut Cx| ask_letter(confirmed, cx)));
-            choices.push(choice(dismiss, move |cx: &mut Cx| cx.open(ask_dismiss(&dismissed))));
+            choices.push(choice(dismiss, move |cx: &mut Cx| {
+                opened(move |nobody| ask_dismiss(&dismissed, nobody), cx);
+            }));
         } else {
             let why = format!("{}才成立，现在还来得及办理。", terms::date(each.found.day()));
             choices.extend(labels.map(|label| refused(label, why.clone())));
@@ -52,6 +54,22 @@ pub fn open(suggestion: Option<&Suggestion>, cx: &mut Cx) {
     let intro = suggestion.map(|each| each.message.clone()).into_iter().collect();
     let title = suggestion.map_or("问责", |each| each.situation.code());
     cx.open(Choose::new("warn", title, choices).intro(intro));
+}
+
+/// Opens a window that asks who answers for what is said where nobody signed in.
+fn opened(ask: impl FnOnce(bool) -> Ask + Send + 'static, cx: &mut Cx) {
+    let job = move |office: &mut Office| Ok(ask(office.act().actor.is_empty()));
+    reading::read("warn", job, |ask, cx| cx.replace(ask), cx);
+}
+
+/// Who answers for it, asked at a desk where nobody signed in.
+fn by_row() -> Row {
+    text("by", "核实决定人", "").help("由谁核实决定的，写姓名。")
+}
+
+fn word(form: &Form) -> Word {
+    let said = |key: &str| Some(form.get(key).to_owned()).filter(|said| !said.is_empty());
+    Word { by: said("by"), person: said("person") }
 }
 
 fn which(of: &Suggestion) -> Which {
@@ -90,7 +108,8 @@ fn confirming(office: &mut Office, of: Suggestion, today: NaiveDate) -> Result<A
         Some(code) => Some(office.ledger(code)?),
         None => None,
     };
-    Ok(ask_confirm(of, ledger, &known, today))
+    let nobody = office.act().actor.is_empty();
+    Ok(ask_confirm(of, ledger, &known, nobody, today))
 }
 
 /// Opens a window about a situation again: `about` is its code and, behind a slash, whom the suggestion is about.
@@ -100,12 +119,12 @@ pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Re
     if window == Window::NewWarning {
         let situation = Situation::ALL.iter().find(|situation| situation.code() == code);
         let situation = situation.ok_or_else(|| Refusal::said(UNKNOWN))?;
-        return Ok(ask_by_hand(*situation, today));
+        return Ok(ask_by_hand(*situation, office.act().actor.is_empty(), today));
     }
     let all = office.suggestions()?;
     let is = |each: &Suggestion| each.situation.code() == code && each.target == target;
     match all.into_iter().find(is) {
-        Some(of) if window == Window::DismissWarning => Ok(ask_dismiss(&of)),
+        Some(of) if window == Window::DismissWarning => Ok(ask_dismiss(&of, office.act().actor.is_empty())),
         Some(of) => confirming(office, of, today),
         None => Err(Refusal::said("草稿说的情形已经不在问责提醒里，不用再填。")),
     }
@@ -115,13 +134,23 @@ fn ask_confirm(
     of: Suggestion,
     ledger: Option<Ledger>,
     known: &BTreeMap<String, String>,
+    nobody: bool,
     today: NaiveDate,
 ) -> Ask {
     let value = |id: &str| known.get(id).map_or("", String::as_str);
-    let asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
+    let mut asked = ledger.map(|ledger| ledger.fields).unwrap_or_default();
+    let mut rows = Vec::new();
+    if nobody {
+        rows.push(by_row());
+    }
+    if of.names_nobody() {
+        // The letter is about who is named here.
+        asked.retain(|field| field.id != "target");
+        rows.push(text("person", "责任人", "").help("记录里看不出是谁，核实后写姓名。"));
+    }
     let row = |field: &Field| fields::row(field, value(&field.id)).suggested();
-    let mut rows: Vec<_> = asked.iter().map(row).collect();
-    if rows.is_empty() {
+    rows.extend(asked.iter().map(row));
+    if asked.is_empty() {
         rows.push(area("facts", "事实", value("facts")));
     }
     let title = format!("确认{}", of.situation.code());
@@ -140,15 +169,18 @@ fn ask_confirm(
                 fields::typed(form, &asked, today)
             }
         };
-        let which = which(&of);
-        office(move |office| Ok(then_letter(&office.confirm_warning(&which, &typed, "")?)))
+        let (which, word) = (which(&of), word(form));
+        office(move |office| Ok(then_letter(&office.confirm_warning(&which, &word, &typed, "")?)))
     })
     .kept(Window::ConfirmWarning, about_whom, label)
 }
 
-fn ask_dismiss(of: &Suggestion) -> Ask {
+fn ask_dismiss(of: &Suggestion, nobody: bool) -> Ask {
     let which = which(of);
-    let rows = vec![text("reason", "原因", "")];
+    let mut rows = vec![text("reason", "原因", "")];
+    if nobody {
+        rows.push(by_row());
+    }
     let title = format!("搁置{}", of.situation.code());
     let about_whom = format!("{}/{}", of.situation.code(), of.target);
     let label = title.clone();
@@ -157,9 +189,9 @@ fn ask_dismiss(of: &Suggestion) -> Ask {
         if reason.is_empty() {
             return fault("reason", "请写明为什么搁置。");
         }
-        let which = which.clone();
+        let (which, word) = (which.clone(), word(form));
         office(move |office| {
-            office.dismiss_warning(&which, &reason)?;
+            office.dismiss_warning(&which, &word, &reason)?;
             Ok(Done::said("已搁置，不再提醒。"))
         })
     })
@@ -175,15 +207,18 @@ pub fn by_hand(cx: &mut Cx) {
             let words = terms::accountable(*situation);
             let label = format!("{} {words}", situation.code());
             let situation = *situation;
-            choice(label, move |cx: &mut Cx| {
-                cx.open(ask_by_hand(situation, cx.shared.today()));
-            })
+            choice(label, move |cx: &mut Cx| open_by_hand(situation, cx))
         })
         .collect();
     cx.open(Choose::new("warn", "登记哪种情形", choices));
 }
 
-fn ask_by_hand(situation: Situation, today: NaiveDate) -> Ask {
+fn open_by_hand(situation: Situation, cx: &mut Cx) {
+    let today = cx.shared.today();
+    opened(move |nobody| ask_by_hand(situation, nobody, today), cx);
+}
+
+fn ask_by_hand(situation: Situation, nobody: bool, today: NaiveDate) -> Ask {
     let kind = situation.kind();
     let mut rows = vec![text("community", "社区", "").help("只有一个社区时不用写。")];
     if kind.of_person() {
@@ -196,6 +231,9 @@ fn ask_by_hand(situation: Situation, today: NaiveDate) -> Ask {
         rows.push(text("place", "约谈地点", ""));
     }
     rows.push(area("facts", "事实", ""));
+    if nobody {
+        rows.push(by_row());
+    }
     let intro = vec![terms::accountable(situation).to_owned()];
     let title = format!("登记{}", situation.code());
     Ask::new("warn", title.clone(), intro, Form::new(rows), move |form| {
@@ -220,13 +258,14 @@ fn ask_by_hand(situation: Situation, today: NaiveDate) -> Ask {
         }
         let since = day("since")?;
         let community = form.get("community").to_owned();
+        let word = Word { person: None, ..word(form) };
         office(move |office| {
             let community = match community.is_empty() {
                 true => None,
                 false => Some(office.find_unit(Level::Community, &community)?),
             };
             let by_hand = ByHand { situation, community, person, since, facts, fields: typed };
-            Ok(then_letter(&office.add_warning(&by_hand)?))
+            Ok(then_letter(&office.add_warning(&by_hand, &word)?))
         })
     })
     .kept(Window::NewWarning, situation.code(), title)
