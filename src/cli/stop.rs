@@ -47,6 +47,7 @@ impl Stop {
             Stop::Refused(
                 Refusal::Rule(_)
                 | Refusal::Faults(_)
+                | Refusal::Shut(_)
                 | Refusal::Said(_)
                 | Refusal::Many(_)
                 | Refusal::Asked(_),

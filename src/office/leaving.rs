@@ -91,6 +91,7 @@ impl Office {
                 && posts.iter().all(|post| post.id != other.id)
                 && is_near(&posts, &other.unit)
         });
+        self.check_door_kept(&posts)?;
         // Whoever keeps another post keeps the work as well.
         if !stays {
             self.check_walked(&name, &posts, on)?;

@@ -22,6 +22,8 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid add", "F8网格"),
     ("anban unit edit", "F8网格"),
     ("anban major fill", "改填报表和五落实"),
+    ("（先用 --as 写明是谁）", ""),
+    ("先说明由谁办理（--as）", "先在“设置”里选经办人"),
     ("anban staff add", "F8网格"),
     ("anban staff list", "F8网格"),
     ("加 --rest（桌面上选“只撤其余的”）", "选“只撤其余的”"),
@@ -84,7 +86,7 @@ pub fn on_desk(refusal: Refusal) -> Refusal {
             let said = |(asked, sentence): (Asked, String)| (asked, words(&sentence));
             Refusal::Asked(asked.into_iter().map(said).collect())
         }
-        Refusal::Rule(_) | Refusal::Store(_) | Refusal::Faults(_) => refusal,
+        Refusal::Rule(_) | Refusal::Store(_) | Refusal::Faults(_) | Refusal::Shut(_) => refusal,
     }
 }
 

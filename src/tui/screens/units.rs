@@ -13,6 +13,7 @@ pub use acts::resume;
 use super::{ask::sentences, premises::Premises};
 use crate::{
     domain::{
+        id::Id,
         staff::{Staff, has_full_time_officer},
         unit::{Assignment, Level, UnitPath},
     },
@@ -38,6 +39,9 @@ pub struct Units {
 struct Tree {
     lines: Vec<Line>,
     staff: Vec<Staff>,
+    /// Posts whose holders have a password, and those of who acts.
+    guarded: Vec<Id>,
+    own: Vec<Id>,
     orphans: u32,
 }
 
@@ -98,7 +102,9 @@ impl Tree {
                     .map(Line::Grid),
             );
         }
-        Ok(Tree { lines, staff, orphans })
+        let guarded = office.password_holders(&staff)?;
+        let own = staff.iter().map(|post| post.id).filter(|post| office.is_actor(*post)).collect();
+        Ok(Tree { lines, staff, guarded, own, orphans })
     }
 }
 

@@ -15,6 +15,7 @@ use crate::{
         screens::{
             ask::Ask,
             choose::{Choice, Choose, choice},
+            password::{Whose, ask_clear, ask_set},
             premises::Premises,
             reading,
             resume::gone,
@@ -94,13 +95,10 @@ impl Tree {
     }
 
     fn ask_leave(&self, leaver: &Staff, today: NaiveDate) -> Ask {
-        // The other posts of the same person go along.
-        let same = |other: &Staff| {
-            other.name == leaver.name
-                && (other.unit.covers(&leaver.unit) || leaver.unit.covers(&other.unit))
-        };
         let serving = self.staff.iter().filter(|other| other.serves_on(today));
-        let others = serving.filter(|other| !same(other)).map(|other| other.name.clone());
+        // The other posts of the same person go along.
+        let others = serving.filter(|other| !other.is_same_person(leaver));
+        let others = others.map(|other| other.name.clone());
         leave::ask_leave(leaver, others.collect(), today)
     }
 
@@ -154,7 +152,21 @@ impl Tree {
             }
             Line::Person(person) => {
                 let ask = self.ask_leave(person, today);
-                let choices = vec![choice("登记离岗", move |cx: &mut Cx| cx.open(ask))];
+                let whose = Whose {
+                    who: person.id.to_string(),
+                    name: person.name.clone(),
+                    own: self.own.contains(&person.id),
+                    has: self.guarded.contains(&person.id),
+                };
+                let set = ask_set(&whose);
+                let mut choices = vec![
+                    choice("登记离岗", move |cx: &mut Cx| cx.open(ask)),
+                    choice("设密码", move |cx: &mut Cx| cx.open(set)),
+                ];
+                if whose.has {
+                    let clear = ask_clear(&whose);
+                    choices.push(choice("取消密码", move |cx: &mut Cx| cx.open(clear)));
+                }
                 Some(Choose::new("units", leave::title(person), choices))
             }
             Line::Orphans(_) => None,
