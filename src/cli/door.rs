@@ -1,4 +1,4 @@
-//! The door of the office at the command line: the password is asked for at the terminal, or read from a file that a timed task
+//! The door of the office at the command line, and `staff password`: the password is asked for at the terminal, or read from a file that a timed task
 //! names. The variable of the environment names a file, too, and holds no password: every program that this one starts inherits
 //! the environment, and a list of processes may show it; who may read a file, its owner says.
 
@@ -7,7 +7,14 @@ use std::{
     path::PathBuf,
 };
 
-use super::{Stop, output::safe, secret};
+use clap::Args;
+use serde_json::json;
+
+use super::{
+    Stop,
+    output::{Output, safe},
+    secret::{self, Secret},
+};
 use crate::{
     domain::password::Shut,
     office::{Key, Office, Opening, Refusal, door, passwords},
@@ -15,6 +22,61 @@ use crate::{
 
 /// So often one command asks.
 const TURNS: usize = 3;
+
+#[derive(Debug, Args)]
+pub struct Password {
+    #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号；不写就是自己")]
+    pub name: Option<String>,
+    #[arg(long, conflicts_with = "password_file", help = "取消密码")]
+    pub clear: bool,
+    #[command(flatten)]
+    pub secret: Secret,
+}
+
+impl Password {
+    /// What opened the office a moment ago is one's own password before.
+    pub fn run(
+        self,
+        office: &mut Office,
+        key: &Key,
+        (stdin, person): (&mut dyn Read, Option<&mut dyn Write>),
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        let (old, name) = (key.word(), self.name.unwrap_or_default());
+        if self.clear {
+            let cleared = office.clear_password(&name, old)?;
+            match out.json {
+                true => out.document(&json!({ "name": cleared.name, "open": cleared.open })),
+                false => out.line(cleared.says()),
+            }
+            return Ok(());
+        }
+        // Nobody types a password twice to hear that they may not.
+        office.may_set_password(&name)?;
+        let new = self.secret.get(stdin, person, true)?;
+        let set = office.set_password(&name, old, &new)?;
+        if out.json {
+            out.document(&json!({ "name": set.name, "recovery_code": set.recovery }));
+            return Ok(());
+        }
+        out.line(format!("{}的密码设好了。", set.name));
+        if let Some(code) = &set.recovery {
+            out.line("从现在起，打开这个办公室要写经办人的姓名和密码。别人的密码请逐个给他们设。");
+            new_code(code).into_iter().for_each(|line| out.line(line));
+        }
+        Ok(())
+    }
+}
+
+/// A new recovery code.
+pub fn renew(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let code = office.new_recovery_code()?;
+    match out.json {
+        true => out.document(&json!({ "recovery_code": code })),
+        false => new_code(&code).into_iter().for_each(|line| out.line(line)),
+    }
+    Ok(())
+}
 
 /// Who can be asked, and the file that speaks for them.
 pub struct Door<'a> {
@@ -40,9 +102,17 @@ impl Door<'_> {
         }
     }
 
-    fn ask(&mut self, name: &str, opening: &mut Opening) -> Result<Office, Stop> {
+    /// For the screens, which ask by themselves where no file speaks.
+    pub fn bring(&self, opening: &mut Opening) -> Result<(), Stop> {
         if let Some(file) = &self.file {
             opening.key = Key::typed(&secret::first_line(file)?);
+        }
+        Ok(())
+    }
+
+    fn ask(&mut self, name: &str, opening: &mut Opening) -> Result<Office, Stop> {
+        if self.file.is_some() {
+            self.bring(opening)?;
             return Ok(Office::open(opening)?);
         }
         let Some(person) = &mut self.person else {
@@ -75,7 +145,7 @@ impl Door<'_> {
 }
 
 /// What is said of a code, the only time that it is shown.
-pub fn new_code(code: &str) -> [String; 2] {
+fn new_code(code: &str) -> [String; 2] {
     [
         format!("恢复码：{code}"),
         "请抄在纸上锁好：能给人设密码的都忘了密码时，在密码那里写它，就能设新密码。它只显示这一次，用过就换。".to_owned(),

@@ -233,11 +233,13 @@ fn perform<'a>(
     let mut door = Door { file, stdin, person };
     let Some(command) = line.command else {
         if line.global.plain {
+            door.bring(&mut opening)?;
             return plain(opening)
                 .map_err(|_| Stop::said("读不到输入或写不出结果，已经停下；办好的都保存了。"));
         }
         return match desk.filter(|_| !line.global.json) {
             Some(desk) => {
+                door.bring(&mut opening)?;
                 let sight = Sight { symbols: symbols(&line.global, env)?, mono: mono(env) };
                 desk(opening, sight).map_err(|_| {
                     Stop::said("终端打不开，画面显示不出来。请换一个终端窗口再试，或用 anban agenda 看今天要办的事。")

@@ -1,6 +1,9 @@
 //! Why a command stops, and the exit code that says so to a script (CLI.md).
 
-use crate::office::{Fault, Refusal};
+use crate::{
+    domain::password::Shut,
+    office::{Fault, Refusal},
+};
 
 #[derive(Debug)]
 pub enum Stop {
@@ -71,6 +74,9 @@ impl Stop {
     pub fn sentence(&self) -> String {
         match self {
             Stop::Usage(sentence) => sentence.clone(),
+            Stop::Refused(refusal @ Refusal::Shut(Shut::Nameless)) => {
+                format!("{refusal}写法：anban --as 姓名，或环境变量 ANBAN_USER。")
+            }
             Stop::Refused(refusal) => refusal.to_string(),
         }
     }

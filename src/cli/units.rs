@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::{
     Stop, door,
     output::{Output, Table},
-    secret::Secret,
     values,
 };
 use crate::{
@@ -188,22 +187,12 @@ pub enum Staff {
         about = "设密码、改密码，或取消",
         after_help = "例：anban --as 王管理 staff password            给自己设，或改自己的\n    anban --as 王管理 staff password 陈一鸣     给别人设一个，他再自己改\n第一个密码由管得到整个办公室的管理员给自己设，同时给出恢复码。从那时起，不写姓名和密码谁也打不开这个办公室。密码在终端里问，写两遍，不显示。"
     )]
-    Password(StaffPassword),
+    Password(door::Password),
     #[command(
         about = "换一个恢复码，原来的作废",
         after_help = "例：anban --as 王管理 staff recovery\n恢复码抄在纸上锁好：能给人设密码的都忘了密码时，在密码那里写它，就能设新密码。"
     )]
     Recovery,
-}
-
-#[derive(Debug, Args)]
-pub struct StaffPassword {
-    #[arg(value_name = "姓名", help = "姓名；几个人同名的写编号；不写就是自己")]
-    pub name: Option<String>,
-    #[arg(long, conflicts_with = "password_file", help = "取消密码")]
-    pub clear: bool,
-    #[command(flatten)]
-    pub secret: Secret,
 }
 
 #[derive(Debug, Args)]
@@ -471,41 +460,6 @@ impl Grid {
     }
 }
 
-impl StaffPassword {
-    /// What opened the office a moment ago is one's own password before.
-    fn run(
-        self,
-        office: &mut Office,
-        key: &Key,
-        (stdin, person): (&mut dyn Read, Option<&mut dyn Write>),
-        out: &mut Output,
-    ) -> Result<(), Stop> {
-        let (old, name) = (key.word(), self.name.unwrap_or_default());
-        if self.clear {
-            let cleared = office.clear_password(&name, old)?;
-            match out.json {
-                true => out.document(&json!({ "name": cleared.name, "open": cleared.open })),
-                false => out.line(cleared.says()),
-            }
-            return Ok(());
-        }
-        // Nobody types a password twice to hear that they may not.
-        office.may_set_password(&name)?;
-        let new = self.secret.get(stdin, person, true)?;
-        let set = office.set_password(&name, old, &new)?;
-        if out.json {
-            out.document(&json!({ "name": set.name, "recovery_code": set.recovery }));
-            return Ok(());
-        }
-        out.line(format!("{}的密码设好了。", set.name));
-        if let Some(code) = &set.recovery {
-            out.line("从现在起，打开这个办公室要写经办人的姓名和密码。别人的密码请逐个给他们设。");
-            door::new_code(code).into_iter().for_each(|line| out.line(line));
-        }
-        Ok(())
-    }
-}
-
 impl Staff {
     pub fn run(
         self,
@@ -516,13 +470,7 @@ impl Staff {
     ) -> Result<(), Stop> {
         match self {
             Staff::Password(password) => return password.run(office, key, asked, out),
-            Staff::Recovery => {
-                let code = office.new_recovery_code()?;
-                match out.json {
-                    true => out.document(&json!({ "recovery_code": code })),
-                    false => door::new_code(&code).into_iter().for_each(|line| out.line(line)),
-                }
-            }
+            Staff::Recovery => door::renew(office, out)?,
             Staff::Add(add) => {
                 let person = office.hire(units::Hire {
                     name: &add.name,

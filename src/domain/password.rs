@@ -6,7 +6,8 @@ use super::{time_of_day::TimeOfDay, unit::UnitPath};
 pub const LEAST: usize = 8;
 
 /// Rounds of PBKDF2-HMAC-SHA256 for what is set from now on; each hash keeps the number it was made with.
-pub const ROUNDS: u32 = 210_000;
+/// A build that is not optimised takes ten times as long for each, and is nobody's office.
+pub const ROUNDS: u32 = if cfg!(debug_assertions) { 10_000 } else { 210_000 };
 
 /// So many wrong ones within [`WITHIN_MS`] shut the door for [`SHUT_MS`].
 const WRONG: usize = 5;

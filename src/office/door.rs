@@ -74,10 +74,11 @@ pub(super) struct Coming<'a> {
 impl Coming<'_> {
     /// Lets in, or says why not. What is given back opens the door again in this program as long as the password is the same.
     pub fn pass(&self, store: &mut Store, act: &Act, key: &Key) -> Result<Key, Refusal> {
-        if self.kept.is_empty() {
-            return Ok(Key::default());
-        }
         let name = self.sitter.name.clone();
+        if self.kept.is_empty() {
+            let code = matches!(key.0, Brought::Code(_));
+            return if code { Err(Shut::Wrong { name }.into()) } else { Ok(Key::default()) };
+        }
         if name.is_empty() {
             return Err(Shut::Nameless.into());
         }

@@ -4,10 +4,7 @@ use crate::domain::password::{LEAST, Shut, Weak};
 
 pub fn shut(shut: &Shut) -> String {
     match shut {
-        Shut::Nameless => {
-            "这个办公室设了密码，要先说明由谁办理。请写明经办人的姓名（命令行用 --as），再写密码。"
-                .to_owned()
-        }
+        Shut::Nameless => "这个办公室设了密码，没有经办人打不开。请写明由谁办理和密码。".to_owned(),
         Shut::Asked { name } => format!("请写{name}的密码。"),
         Shut::Wrong { name } => format!(
             "{name}的密码不对，没有打开。请再写一遍；忘了的，请能登记人员的人重设一个，他们自己也忘了，在密码那里写恢复码。"
@@ -46,7 +43,7 @@ mod tests {
         let name = || "陈一鸣".to_owned();
         let until = crate::domain::time_of_day::TimeOfDay::read("9:05").unwrap();
         for (why, words) in [
-            (Shut::Nameless, "写明经办人"),
+            (Shut::Nameless, "由谁办理"),
             (Shut::Wrong { name: name() }, "恢复码"),
             (Shut::Waits { name: name(), until }, "09:05以后"),
             (

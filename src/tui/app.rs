@@ -331,6 +331,10 @@ impl App {
     /// The same for who goes home: only the cover itself, when it opens for somebody else, takes itself off.
     fn go_home(&mut self, by: Option<ScreenId>, screen: Box<dyn Screen>) {
         let cover = self.stack.pop_if(|(id, top)| top.guards() && Some(*id) != by);
+        if cover.is_none() {
+            // What was for who sat here before.
+            self.held = None;
+        }
         self.leave();
         self.stack.clear();
         self.push(screen);

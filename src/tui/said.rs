@@ -22,8 +22,6 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid add", "F8网格"),
     ("anban unit edit", "F8网格"),
     ("anban major fill", "改填报表和五落实"),
-    ("（先用 --as 写明是谁）", ""),
-    ("先说明由谁办理（--as）", "先在“设置”里选经办人"),
     ("anban staff add", "F8网格"),
     ("anban staff list", "F8网格"),
     ("加 --rest（桌面上选“只撤其余的”）", "选“只撤其余的”"),

@@ -308,7 +308,7 @@ fn nothing_of_the_office_is_told_before_somebody_has_come_in() {
         &["inspect", "list"],
         &["hazard", "list"],
         &["notice", "list"],
-        &["ledger", "list"],
+        &["ledger", "list", "task"],
         &["report", "status"],
         &["analysis"],
         &["check"],

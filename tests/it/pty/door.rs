@@ -144,7 +144,7 @@ fn a_locked_desk_shows_nothing_and_loses_nothing() {
     terminal.signal("-KILL");
     terminal.ended();
     let mut terminal = entered(&desk);
-    terminal.shows("恒捷鞋材厂");
+    terminal.shows("草稿 1");
     terminal.press(CTRL_Q);
     assert_eq!(terminal.ended(), 0);
     never_shown(&terminal);
