@@ -291,8 +291,9 @@ fn nothing_of_the_office_is_told_before_somebody_has_come_in() {
     let king = desk.path("王.txt");
     let as_king = ["--as", "王管理", "--login-file", &king];
     desk.run(&[&as_king[..], &["backup", &backup]].concat()).done();
-    let database = || std::fs::read(desk.office().join("anban.db")).unwrap();
-    let before = database();
+    let journal =
+        || desk.run(&[&as_king[..], &["--json", "journal", "--limit", "1000"]].concat()).done();
+    let before = journal();
     let commands: &[&[&str]] = &[
         &[],
         &["--plain", "agenda"],
@@ -328,7 +329,7 @@ fn nothing_of_the_office_is_told_before_somebody_has_come_in() {
             }
         }
     }
-    assert_eq!(database(), before);
+    assert_eq!(journal(), before);
     assert!(!desk.folder.file("名册.xlsx").exists() && !desk.folder.file("另一份.db").exists());
     let refused = desk.run(&["--as", "陈一鸣", "agenda"]).err;
     assert!(refused.contains("--login-file") && refused.contains("ANBAN_LOGIN_FILE"), "{refused}");
