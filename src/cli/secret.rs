@@ -88,17 +88,21 @@ impl Drop for Unseen {
 
 pub fn asked(what: &str, stdin: &mut dyn Read, person: &mut dyn Write) -> Result<String, Stop> {
     let unheard = || Stop::said("没有读到密码，什么也没有做。请再来一次。");
-    let told = write!(person, "{what}").and_then(|()| person.flush());
+    let mut told = Ok(());
+    let typed = unseen(stdin, &mut || {
+        told = write!(person, "{what}").and_then(|()| person.flush());
+    });
     told.map_err(|_| unheard())?;
-    let typed = unseen(stdin);
     // The line that Enter would have ended.
     let _ = writeln!(person);
     typed.ok_or_else(unheard)
 }
 
-/// A line that nobody sees being typed; `None` when somebody gives up.
-pub fn unseen(stdin: &mut dyn Read) -> Option<String> {
+/// A line that nobody sees being typed; `None` when somebody gives up. It is asked for once nothing is shown any more: who
+/// types at once is not seen either.
+pub fn unseen(stdin: &mut dyn Read, ask: &mut dyn FnMut()) -> Option<String> {
     let _unseen = Unseen::new();
+    ask();
     line(stdin).and_then(|bytes| String::from_utf8(bytes).ok())
 }
 

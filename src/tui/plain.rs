@@ -30,8 +30,8 @@ const HELP: &str = "\
 /回车 /返回 /上 /下 /左 /右 /翻上 /翻下 /首 /末 /删 /空格 /换，后面可以写次数：/下 3
 /f2 到 /f10、/^s 这样写键名；/全 念出整个画面；/键 念出这里能用的键；/退出 关闭。";
 
-/// Reads a line that nobody sees being typed.
-pub type Unseen = fn(&mut dyn Read) -> Option<String>;
+/// Reads a line that nobody sees being typed, and asks for it once that is so.
+pub type Unseen = fn(&mut dyn Read, &mut dyn FnMut()) -> Option<String>;
 
 /// Works the desk over lines until the input ends or the desk is closed; a password is read `unseen`.
 pub fn run(
@@ -68,16 +68,21 @@ pub fn run(
     told.tell(&app, true, output)?;
     let mut line = String::new();
     while !app.is_over() {
-        write!(output, "> ")?;
-        output.flush()?;
         line.clear();
+        let mut ask = || write!(output, "> ").and_then(|()| output.flush());
         let secret = app.takes_secret();
         if secret {
-            let Some(typed) = unseen(&mut &mut *input) else { break };
+            let mut asked = Ok(());
+            let typed = unseen(&mut &mut *input, &mut || asked = ask());
+            asked?;
+            let Some(typed) = typed else { break };
             line.push_str(&typed);
             writeln!(output)?;
-        } else if input.read_line(&mut line)? == 0 {
-            break;
+        } else {
+            ask()?;
+            if input.read_line(&mut line)? == 0 {
+                break;
+            }
         }
         let typed = line.trim_end_matches(['\r', '\n']);
         // A password may begin with a stroke, and is repeated by no answer.

@@ -349,6 +349,8 @@ fn nothing_of_the_office_is_told_before_somebody_has_come_in() {
         "市",
         "--city",
         "泉州市",
+        "--district",
+        "丰泽区",
         "--regime",
         "beifeng",
     ])
