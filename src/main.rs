@@ -21,7 +21,8 @@ fn main() -> ExitCode {
             tui::run(opening, tui::Sight { symbols, mono }, noted)
         },
         plain: &|opening| {
-            tui::run_plain(opening, &mut std::io::stdin().lock(), &mut std::io::stdout())
+            let (input, output) = (&mut std::io::stdin().lock(), &mut std::io::stdout());
+            tui::run_plain(opening, input, output, cli::unseen)
         },
         keys: tui::card,
         manual: tui::manual::whole,

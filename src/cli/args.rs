@@ -18,7 +18,7 @@ const EXAMPLES: &str = "例：
   anban agenda                               今天要办的事
   anban help inspect record                  查看某个命令怎么用
 
-环境变量：ANBAN_DATA、ANBAN_DATABASE、ANBAN_USER、ANBAN_TODAY 依次相当于 --data、--database、--as、--today
+环境变量：ANBAN_DATA、ANBAN_DATABASE、ANBAN_USER、ANBAN_TODAY、ANBAN_LOGIN_FILE 依次相当于 --data、--database、--as、--today、--login-file
 退出码：0 已办好；1 未办，什么也没有改动；2 命令写错；3 别的电脑先改了，请刷新重做；4 数据库打不开或有损坏";
 
 #[derive(Debug, Parser)]
@@ -62,6 +62,13 @@ pub struct Global {
         help = "由谁办理：人员姓名或编号"
     )]
     pub actor: Option<String>,
+    #[arg(
+        long,
+        global = true,
+        value_name = "密码文件",
+        help = "经办人的密码写在这个文件的第一行（给定时任务用），不写就在终端里问"
+    )]
+    pub login_file: Option<PathBuf>,
     #[arg(long, global = true, value_name = "日期", value_parser = values::day, help = "按哪一天办理，例如 2026-11-22，不写是今天")]
     pub today: Option<NaiveDate>,
     #[arg(
@@ -100,7 +107,7 @@ pub enum Command {
     Unit(units::Unit),
     #[command(subcommand, about = "网格：登记、查看、人员交接")]
     Grid(units::Grid),
-    #[command(subcommand, about = "人员：登记和查看")]
+    #[command(subcommand, about = "人员：登记和查看，离岗，密码")]
     Staff(units::Staff),
     #[command(subcommand, about = "监管对象：一企一档")]
     Premises(premises::Premises),

@@ -52,9 +52,8 @@ pub struct Calendar {
 }
 
 /// `anban` without a command: what is due today and where the office is, or how to begin.
-pub fn start(opening: &Opening, out: &mut Output) -> Result<(), Stop> {
-    let mut office = Office::open(opening)?;
-    Agenda::default().run(&mut office, out)?;
+pub fn start(office: &mut Office, opening: &Opening, out: &mut Output) -> Result<(), Stop> {
+    Agenda::default().run(office, out)?;
     if !out.json {
         out.line("");
         if opening.database.is_none() {

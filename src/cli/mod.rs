@@ -7,6 +7,7 @@ mod campaign;
 mod coverage;
 pub mod crash;
 mod days;
+mod door;
 mod event;
 mod evidence;
 mod files;
@@ -43,6 +44,7 @@ mod warn;
 use std::{
     ffi::OsString,
     io::{self, IsTerminal, Read, Write},
+    path::PathBuf,
     process::ExitCode,
 };
 
@@ -50,12 +52,13 @@ use clap::{Args, CommandFactory, FromArgMatches, error::ErrorKind};
 
 use self::{
     args::{Command, Global, Line},
+    door::Door,
     output::{Output, safe},
     stop::Stop,
 };
-use crate::office::{Office, Opening};
+use crate::office::{Key, Opening};
 
-pub use self::args::Symbols;
+pub use self::{args::Symbols, secret::unseen};
 
 /// What a command may touch outside the office.
 pub struct World<'a> {
@@ -66,6 +69,8 @@ pub struct World<'a> {
     pub stderr: &'a mut dyn Write,
     /// Columns of the terminal; `None` when standard output is not one.
     pub columns: Option<usize>,
+    /// Somebody sits before standard input and sees what is asked on the error output.
+    pub asks: bool,
     /// The screens, where there is a terminal for them.
     pub desk: Option<&'a dyn Fn(Opening, Sight) -> io::Result<()>>,
     /// The same over lines, where there is no screen or nobody can see one.
@@ -102,6 +107,7 @@ pub fn main(screens: &Screens) -> ExitCode {
     // The hook has said what happened; the code is all that is left to say.
     let code = std::panic::catch_unwind(|| {
         let stdout = io::stdout();
+        let asks = io::stdin().is_terminal() && io::stderr().is_terminal();
         let talks = stdout.is_terminal() && io::stdin().is_terminal();
         let columns = stdout
             .is_terminal()
@@ -114,6 +120,7 @@ pub fn main(screens: &Screens) -> ExitCode {
                 stdout: &mut io::stdout(),
                 stderr: &mut io::stderr(),
                 columns,
+                asks,
                 desk: talks.then_some(screens.desk as _),
                 plain: screens.plain,
                 keys: screens.keys,
@@ -128,16 +135,15 @@ pub fn main(screens: &Screens) -> ExitCode {
 /// Runs one command line; `args` begin with the program's name. Nothing is printed on standard output
 /// unless the command is done.
 pub fn run(args: Vec<OsString>, world: World) -> u8 {
-    let World { env, stdin, stdout, stderr, columns, desk, plain, keys, manual } = world;
+    let World { env, stdin, stdout, stderr, columns, asks, desk, plain, keys, manual } = world;
     let line = match flags_alone(&args).map_or_else(|| commanded(args, keys, manual), Ok) {
         Ok(line) => *line,
         Err((0, text)) => return written(stdout, stderr, text.as_bytes()),
         Err((code, text)) => return say(stderr, code, &text),
     };
     let mut out = Output::new(line.global.json, columns);
-    // Who has a terminal for the screens can be asked.
-    let person: Option<&mut dyn Write> = if desk.is_some() { Some(&mut *stderr) } else { None };
-    match perform(line, env, stdin, person, (desk, plain), &mut out) {
+    let person: Option<&mut dyn Write> = if asks { Some(&mut *stderr) } else { None };
+    match perform(line, env, (stdin, person), (desk, plain), &mut out) {
         Ok(()) => {
             let (bytes, remarks, code) = out.finish();
             let code = written(stdout, stderr, &bytes).max(code);
@@ -211,68 +217,80 @@ fn told(args: &[OsString]) -> Result<Box<Line>, (u8, String)> {
     })
 }
 
-fn perform(
+fn perform<'a>(
     line: Line,
     env: &dyn Fn(&str) -> Option<OsString>,
-    stdin: &mut dyn Read,
-    person: Option<&mut dyn Write>,
+    (stdin, person): (&'a mut dyn Read, Option<&'a mut dyn Write>),
     (desk, plain): (Option<&Desk<'_>>, &Plain<'_>),
     out: &mut Output,
 ) -> Result<(), Stop> {
-    let opening = opening(&line.global, env)?;
+    let mut opening = opening(&line.global, env)?;
     if let Ok(folder) = opening.folder() {
         crash::note_into(folder.path().to_owned());
     }
+    let named = || env("ANBAN_LOGIN_FILE").filter(|file| !file.is_empty()).map(PathBuf::from);
+    let file = line.global.login_file.clone().or_else(named);
+    let mut door = Door { file, stdin, person };
     let Some(command) = line.command else {
         if line.global.plain {
+            door.bring(&mut opening)?;
             return plain(opening)
                 .map_err(|_| Stop::said("读不到输入或写不出结果，已经停下；办好的都保存了。"));
         }
         return match desk.filter(|_| !line.global.json) {
             Some(desk) => {
+                door.bring(&mut opening)?;
                 let sight = Sight { symbols: symbols(&line.global, env)?, mono: mono(env) };
                 desk(opening, sight).map_err(|_| {
                     Stop::said("终端打不开，画面显示不出来。请换一个终端窗口再试，或用 anban agenda 看今天要办的事。")
                 })
             }
-            None => days::start(&opening, out),
+            None => days::start(&mut door.enter(&mut opening)?, &opening, out),
         };
     };
     match command {
         Command::Demo(demo) => demo.run(&opening, out),
         Command::Init(init) => init.run(&opening, out),
-        Command::Restore(restore) => restore.run(&opening, stdin, person, out),
         Command::Form(form) => form.run(&opening, out),
-        Command::Unit(unit) => unit.run(&mut Office::open(&opening)?, out),
-        Command::Grid(grid) => grid.run(&mut Office::open(&opening)?, out),
-        Command::Staff(staff) => staff.run(&mut Office::open(&opening)?, out),
-        Command::Premises(premises) => premises.run(&mut Office::open(&opening)?, out),
-        Command::Inspect(inspect) => inspect.run(&mut Office::open(&opening)?, stdin, out),
-        Command::Notice(notice) => notice.run(&mut Office::open(&opening)?, out),
-        Command::Hazard(hazard) => hazard.run(&mut Office::open(&opening)?, out),
-        Command::Major(major) => major.run(&mut Office::open(&opening)?, stdin, out),
-        Command::Transfer(transfer) => transfer.run(&mut Office::open(&opening)?, out),
-        Command::Supervise(supervise) => supervise.run(&mut Office::open(&opening)?, out),
-        Command::Event(event) => event.run(&mut Office::open(&opening)?, out),
-        Command::Paper(paper) => paper.run(&mut Office::open(&opening)?, stdin, out),
-        Command::Ledger(ledger) => ledger.run(&mut Office::open(&opening)?, stdin, out),
-        Command::Evidence(evidence) => evidence.run(&mut Office::open(&opening)?, out),
-        Command::Agenda(agenda) => agenda.run(&mut Office::open(&opening)?, out),
-        Command::Calendar(calendar) => calendar.run(&mut Office::open(&opening)?, out),
-        Command::Coverage(coverage) => coverage.run(&mut Office::open(&opening)?, out),
-        Command::Plan(plan) => plan.run(&mut Office::open(&opening)?, out),
-        Command::Accident(accident) => accident.run(&mut Office::open(&opening)?, out),
-        Command::Sample(sample) => sample.run(&mut Office::open(&opening)?, out),
-        Command::Campaign(campaign) => campaign.run(&mut Office::open(&opening)?, out),
-        Command::Officer(officer) => officer.run(&mut Office::open(&opening)?, out),
-        Command::Undo(undo) => undo.run(&mut Office::open(&opening)?, out),
-        Command::Review(board) => board.run(&mut Office::open(&opening)?, out),
-        Command::Warn(warn) => warn.run(&mut Office::open(&opening)?, stdin, out),
-        Command::Analysis(situation) => situation.run(&mut Office::open(&opening)?, out),
-        Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
-        Command::Check => keeping::check(&mut Office::open(&opening)?, out),
-        Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, stdin, person, out),
-        Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),
+        Command::Restore(restore) => {
+            door.unlock(&mut opening)?;
+            restore.run(&opening, door.stdin, door.person, out)
+        }
+        Command::Unit(unit) => unit.run(&mut door.enter(&mut opening)?, out),
+        Command::Grid(grid) => grid.run(&mut door.enter(&mut opening)?, out),
+        Command::Staff(staff) => {
+            let office = &mut door.enter(&mut opening)?;
+            staff.run(office, &opening.key, (door.stdin, door.person), out)
+        }
+        Command::Premises(premises) => premises.run(&mut door.enter(&mut opening)?, out),
+        Command::Inspect(inspect) => inspect.run(&mut door.enter(&mut opening)?, door.stdin, out),
+        Command::Notice(notice) => notice.run(&mut door.enter(&mut opening)?, out),
+        Command::Hazard(hazard) => hazard.run(&mut door.enter(&mut opening)?, out),
+        Command::Major(major) => major.run(&mut door.enter(&mut opening)?, door.stdin, out),
+        Command::Transfer(transfer) => transfer.run(&mut door.enter(&mut opening)?, out),
+        Command::Supervise(supervise) => supervise.run(&mut door.enter(&mut opening)?, out),
+        Command::Event(event) => event.run(&mut door.enter(&mut opening)?, out),
+        Command::Paper(paper) => paper.run(&mut door.enter(&mut opening)?, door.stdin, out),
+        Command::Ledger(ledger) => ledger.run(&mut door.enter(&mut opening)?, door.stdin, out),
+        Command::Evidence(evidence) => evidence.run(&mut door.enter(&mut opening)?, out),
+        Command::Agenda(agenda) => agenda.run(&mut door.enter(&mut opening)?, out),
+        Command::Calendar(calendar) => calendar.run(&mut door.enter(&mut opening)?, out),
+        Command::Coverage(coverage) => coverage.run(&mut door.enter(&mut opening)?, out),
+        Command::Plan(plan) => plan.run(&mut door.enter(&mut opening)?, out),
+        Command::Accident(accident) => accident.run(&mut door.enter(&mut opening)?, out),
+        Command::Sample(sample) => sample.run(&mut door.enter(&mut opening)?, out),
+        Command::Campaign(campaign) => campaign.run(&mut door.enter(&mut opening)?, out),
+        Command::Officer(officer) => officer.run(&mut door.enter(&mut opening)?, out),
+        Command::Undo(undo) => undo.run(&mut door.enter(&mut opening)?, out),
+        Command::Review(board) => board.run(&mut door.enter(&mut opening)?, out),
+        Command::Warn(warn) => warn.run(&mut door.enter(&mut opening)?, door.stdin, out),
+        Command::Analysis(situation) => situation.run(&mut door.enter(&mut opening)?, out),
+        Command::Report(report) => report.run(&mut door.enter(&mut opening)?, door.stdin, out),
+        Command::Check => keeping::check(&mut door.enter(&mut opening)?, out),
+        Command::Backup(backup) => {
+            backup.run(&mut door.enter(&mut opening)?, door.stdin, door.person, out)
+        }
+        Command::Journal(journal) => journal.run(&mut door.enter(&mut opening)?, out),
     }
 }
 
@@ -306,6 +324,7 @@ fn opening(global: &Global, env: &dyn Fn(&str) -> Option<OsString>) -> Result<Op
         database: given(&global.database, "ANBAN_DATABASE")?,
         actor: given(&global.actor, "ANBAN_USER")?,
         today,
+        key: Key::default(),
     })
 }
 

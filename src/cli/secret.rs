@@ -42,15 +42,28 @@ impl Secret {
                 "这里没有终端可以问密码。请用 --password-file 写明存密码的文件。",
             ));
         };
-        let typed = asked("密码：", stdin, person)?;
-        if twice && asked("再写一遍密码：", stdin, person)? != typed {
-            return Err(Stop::said("两遍密码不一样，什么也没有做。请再来一次。"));
+        if twice {
+            asked_twice("密码：", stdin, person)
+        } else {
+            asked("密码：", stdin, person)
         }
-        Ok(typed)
     }
 }
 
-fn first_line(file: &Path) -> Result<String, Stop> {
+/// A new password, which nobody could read back.
+pub fn asked_twice(
+    what: &str,
+    stdin: &mut dyn Read,
+    person: &mut dyn Write,
+) -> Result<String, Stop> {
+    let typed = asked(what, stdin, person)?;
+    if asked("再写一遍密码：", stdin, person)? != typed {
+        return Err(Stop::said("两遍密码不一样，什么也没有做。请再来一次。"));
+    }
+    Ok(typed)
+}
+
+pub fn first_line(file: &Path) -> Result<String, Stop> {
     let text = folder::read_text(file)?;
     Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
 }
@@ -73,17 +86,24 @@ impl Drop for Unseen {
     }
 }
 
-fn asked(what: &str, stdin: &mut dyn Read, person: &mut dyn Write) -> Result<String, Stop> {
+pub fn asked(what: &str, stdin: &mut dyn Read, person: &mut dyn Write) -> Result<String, Stop> {
     let unheard = || Stop::said("没有读到密码，什么也没有做。请再来一次。");
-    let told = write!(person, "{what}").and_then(|()| person.flush());
+    let mut told = Ok(());
+    let typed = unseen(stdin, &mut || {
+        told = write!(person, "{what}").and_then(|()| person.flush());
+    });
     told.map_err(|_| unheard())?;
-    let typed = {
-        let _unseen = Unseen::new();
-        line(stdin)
-    };
     // The line that Enter would have ended.
     let _ = writeln!(person);
-    typed.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(unheard)
+    typed.ok_or_else(unheard)
+}
+
+/// A line that nobody sees being typed; `None` when somebody gives up. It is asked for once nothing is shown any more: who
+/// types at once is not seen either.
+pub fn unseen(stdin: &mut dyn Read, ask: &mut dyn FnMut()) -> Option<String> {
+    let _unseen = Unseen::new();
+    ask();
+    line(stdin).and_then(|bytes| String::from_utf8(bytes).ok())
 }
 
 /// Bytes up to Enter; `None` when somebody gives up.

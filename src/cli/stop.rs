@@ -1,6 +1,9 @@
 //! Why a command stops, and the exit code that says so to a script (CLI.md).
 
-use crate::office::{Fault, Refusal};
+use crate::{
+    domain::password::Shut,
+    office::{Fault, Refusal},
+};
 
 #[derive(Debug)]
 pub enum Stop {
@@ -47,6 +50,7 @@ impl Stop {
             Stop::Refused(
                 Refusal::Rule(_)
                 | Refusal::Faults(_)
+                | Refusal::Shut(_)
                 | Refusal::Said(_)
                 | Refusal::Many(_)
                 | Refusal::Asked(_),
@@ -70,6 +74,9 @@ impl Stop {
     pub fn sentence(&self) -> String {
         match self {
             Stop::Usage(sentence) => sentence.clone(),
+            Stop::Refused(refusal @ Refusal::Shut(Shut::Nameless)) => {
+                format!("{refusal}写法：anban --as 姓名，或环境变量 ANBAN_USER。")
+            }
             Stop::Refused(refusal) => refusal.to_string(),
         }
     }

@@ -60,6 +60,7 @@ impl Desk {
                 stdout: &mut stdout,
                 stderr: &mut stderr,
                 columns: self.columns,
+                asks: self.person,
                 desk: self.person.then_some(&|_, _| Ok(())),
                 plain: &|_| Ok(()),
                 keys: String::new,

@@ -2,12 +2,14 @@
 
 mod grid_move;
 
+use std::io::{Read, Write};
+
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    Stop,
+    Stop, door,
     output::{Output, Table},
     values,
 };
@@ -17,7 +19,7 @@ use crate::{
         unit::{self, Duty},
     },
     office::{
-        Office,
+        Key, Office,
         leaving::{Gone, Leaving},
         units,
     },
@@ -197,6 +199,16 @@ pub enum Staff {
     Handover(StaffHandover),
     #[command(about = "列出人员，离岗的也在内")]
     List,
+    #[command(
+        about = "设密码、改密码，或取消",
+        after_help = "例：anban --as 王管理 staff password            给自己设，或改自己的\n    anban --as 王管理 staff password 陈一鸣     给别人设一个，他再自己改\n第一个密码由管得到整个办公室的管理员给自己设，同时给出恢复码。从那时起，不写姓名和密码谁也打不开这个办公室。密码在终端里问，写两遍，不显示。"
+    )]
+    Password(door::Password),
+    #[command(
+        about = "换一个恢复码，原来的作废",
+        after_help = "例：anban --as 王管理 staff recovery\n恢复码抄在纸上锁好：能给人设密码的都忘了密码时，在密码那里写它，就能设新密码。"
+    )]
+    Recovery,
 }
 
 #[derive(Debug, Args)]
@@ -474,8 +486,16 @@ impl Grid {
 }
 
 impl Staff {
-    pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    pub fn run(
+        self,
+        office: &mut Office,
+        key: &Key,
+        asked: (&mut dyn Read, Option<&mut dyn Write>),
+        out: &mut Output,
+    ) -> Result<(), Stop> {
         match self {
+            Staff::Password(password) => return password.run(office, key, asked, out),
+            Staff::Recovery => door::renew(office, out)?,
             Staff::Add(add) => {
                 let person = office.hire(units::Hire {
                     name: &add.name,

@@ -38,6 +38,7 @@ pub mod matter;
 pub mod notice;
 pub mod numbering;
 pub mod officer;
+pub mod password;
 pub mod penalty;
 pub mod period;
 pub mod permission;

@@ -116,6 +116,11 @@ impl Staff {
             && self.left.as_ref().is_none_or(|left| day < left.on)
     }
 
+    /// Whether two posts are one person's: a name once within a unit and those above it.
+    pub fn is_same_person(&self, other: &Staff) -> bool {
+        self.name == other.name && (self.unit.covers(&other.unit) || other.unit.covers(&self.unit))
+    }
+
     /// Whether somebody who writes a name or an id means this person.
     pub fn is_meant_by(&self, wanted: &str) -> bool {
         self.name == wanted || self.id.is_written(wanted)

@@ -117,6 +117,15 @@ impl Act {
         self.commit(store, |_, trace| note(trace))
     }
 
+    /// Writes what is no deed of the office and hangs on no post: one's own password, and that one was wrong.
+    pub(super) fn at_the_door<T>(
+        &self,
+        store: &mut Store,
+        deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
+        self.commit(store, deed)
+    }
+
     fn commit<T>(
         &self,
         store: &mut Store,

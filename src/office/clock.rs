@@ -6,9 +6,10 @@ use std::{
     time::{SystemTime, UNIX_EPOCH},
 };
 
-use chrono::{Local, NaiveDate, Timelike};
+use chrono::{DateTime, Local, NaiveDate, Timelike};
 use uuid::Uuid;
 
+use super::Refusal;
 use crate::domain::{id::Id, time_of_day::TimeOfDay};
 
 thread_local! {
@@ -24,6 +25,21 @@ pub fn today() -> NaiveDate {
 /// The time of day here and now.
 pub fn time_of_day() -> Option<TimeOfDay> {
     TimeOfDay::of_minutes(Local::now().num_seconds_from_midnight() / 60)
+}
+
+/// The time of day here of a moment in milliseconds since 1970 UTC; a minute that has begun is told as the next.
+pub fn time_at(ms: i64) -> Option<TimeOfDay> {
+    let moment = DateTime::from_timestamp_millis(ms.checked_add(59_999)?)?.with_timezone(&Local);
+    TimeOfDay::of_minutes(moment.num_seconds_from_midnight() / 60)
+}
+
+/// Bytes by lot, for what nobody may guess.
+pub fn lots<const N: usize>() -> Result<[u8; N], Refusal> {
+    let mut lots = [0; N];
+    match getrandom::fill(&mut lots) {
+        Ok(()) => Ok(lots),
+        Err(_) => Err(Refusal::said("系统给不出随机数，密码设不了。请重启电脑后再试。")),
+    }
 }
 
 /// Milliseconds since 1970 UTC.

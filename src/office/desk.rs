@@ -4,9 +4,15 @@ use std::sync::Arc;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Act, Refusal, clock, folder::Folder, setup};
+use super::{
+    Act, Key, Refusal, clock,
+    door::{self, Coming},
+    folder::Folder,
+    setup,
+};
 use crate::{
     domain::{
+        id::Id,
         staff::{Role, Staff},
         time_of_day::TimeOfDay,
         unit::{Level, Unit, UnitPath},
@@ -28,6 +34,8 @@ pub struct Opening {
     pub actor: Option<String>,
     /// The day to act on; today by the clock when not said.
     pub today: Option<NaiveDate>,
+    /// What opens the door, where there is one.
+    pub key: Key,
 }
 
 pub struct Office {
@@ -43,6 +51,12 @@ pub struct Office {
     /// By their paths.
     pub(super) units: Vec<Unit>,
     pub(super) act: Act,
+    /// Every post of the actor.
+    pub(super) posts: Vec<Id>,
+    /// What the actor was let in with.
+    pub(super) key: Key,
+    /// Somebody has a password.
+    pub(super) guarded: bool,
     /// Nobody has named the day: the watch tells the time as well.
     pub(super) on_watch: bool,
     /// Parsed once, when the first paper is made.
@@ -115,13 +129,17 @@ impl Office {
         })?;
         let units = store::units::all(&mut *store.driver)?;
         let staff = store::staff::under(&mut *store.driver, &home)?;
-        let (actor, roles, unit) =
-            actor(opening.actor.as_deref(), (&staff, &units), opening.today())?;
-        let scope = unit
-            .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
-            .unwrap_or_else(|| home.clone());
-        let desk = folder.desk()?;
-        let act = Act { desk, actor, roles, today: opening.today() };
+        let kept = store::passwords::all(&mut *store.driver)?;
+        let sitter = sitter(opening.actor.as_deref(), (&staff, &units), opening.today())?;
+        let scope = sitter.unit.as_ref().map_or_else(|| home.clone(), door::seen);
+        let act = Act {
+            desk: folder.desk()?,
+            actor: sitter.name.clone(),
+            roles: sitter.roles.clone(),
+            today: opening.today(),
+        };
+        let coming = Coming { sitter: &sitter, staff: &staff, kept: &kept };
+        let key = coming.pass(&mut store, &act, &opening.key)?;
         let calendar = library.work_calendar();
         Ok(Office {
             store,
@@ -133,6 +151,9 @@ impl Office {
             scope,
             units,
             act,
+            posts: sitter.posts,
+            key,
+            guarded: !kept.is_empty(),
             on_watch: opening.today.is_none(),
             fonts: None,
         })
@@ -303,44 +324,56 @@ fn named<'a>(units: impl Iterator<Item = &'a Unit>, wanted: &str) -> Vec<&'a Uni
         .unwrap_or_default()
 }
 
+/// Who acts, with all posts together.
+#[derive(Debug, Default)]
+pub(super) struct Sitter {
+    /// Empty where nobody was named.
+    pub name: String,
+    pub roles: Vec<Role>,
+    /// Of the widest post.
+    pub unit: Option<UnitPath>,
+    /// The posts of the person, the one that was meant first: also those by which nobody was named.
+    pub posts: Vec<Id>,
+}
+
 /// Finds who acts among the staff, by name or id, with every post of theirs. Nobody named is nobody, not an error.
-fn actor(
+pub(super) fn sitter(
     wanted: Option<&str>,
     (staff, units): (&[Staff], &[Unit]),
     today: NaiveDate,
-) -> Result<(String, Vec<Role>, Option<UnitPath>), Refusal> {
+) -> Result<Sitter, Refusal> {
     let Some(wanted) = wanted.map(str::trim).filter(|name| !name.is_empty()) else {
-        return Ok((String::new(), Vec::new(), None));
+        return Ok(Sitter::default());
     };
-    let found: Vec<&Staff> = staff
-        .iter()
-        .filter(|person| person.serves_on(today) && person.is_meant_by(wanted))
-        .collect();
+    let serving = || staff.iter().filter(|person| person.serves_on(today));
+    let found: Vec<&Staff> = serving().filter(|person| person.is_meant_by(wanted)).collect();
+    let of = |person: &Staff, roles| {
+        let same = |other: &&Staff| other.is_same_person(person) && other.id != person.id;
+        let others = serving().filter(same).map(|other| other.id);
+        Sitter {
+            name: person.name.clone(),
+            roles,
+            unit: Some(person.unit.clone()),
+            posts: std::iter::once(person.id).chain(others).collect(),
+        }
+    };
     match found.as_slice() {
-        [] if staff.is_empty() => Ok((wanted.to_owned(), Vec::new(), None)),
+        [] if staff.is_empty() => Ok(Sitter { name: wanted.to_owned(), ..Sitter::default() }),
         [] => {
-            let names: Vec<&str> = staff
-                .iter()
-                .filter(|person| person.serves_on(today))
-                .map(|person| person.name.as_str())
-                .take(12)
-                .collect();
+            let names: Vec<&str> = serving().map(|person| person.name.as_str()).take(12).collect();
             Err(Refusal::said(format!(
                 "人员中没有“{wanted}”。现有：{}。请先用 anban staff add 登记。",
                 names.join("、")
             )))
         }
-        [only] => Ok((only.name.clone(), vec![only.role], Some(only.unit.clone()))),
+        [only] => Ok(of(only, vec![only.role])),
         several => {
             // One person with posts at several levels acts at the widest of them; two people of one name
             // are told apart by their ids.
             let covers_all =
                 |person: &&&Staff| several.iter().all(|other| person.unit.covers(&other.unit));
             match several.iter().find(covers_all) {
-                Some(person) => {
-                    let roles = several.iter().map(|post| post.role).collect();
-                    Ok((person.name.clone(), roles, Some(person.unit.clone())))
-                }
+                Some(person) => Ok(of(person, several.iter().map(|post| post.role).collect())),
                 None => {
                     let of = |path: &UnitPath| {
                         let unit = units.iter().find(|unit| unit.path == *path);

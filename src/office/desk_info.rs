@@ -22,6 +22,10 @@ pub struct DeskInfo {
     pub fonts: Vec<String>,
     /// Those who may act here, each with the name of the unit.
     pub staff: Vec<(Staff, String)>,
+    /// Who acts has a password.
+    pub has_password: bool,
+    /// Minutes after which the desk locks itself.
+    pub lock_minutes: Option<u32>,
 }
 
 impl Office {
@@ -51,6 +55,8 @@ impl Office {
             .collect();
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         Ok(DeskInfo {
+            has_password: self.has_password()?,
+            lock_minutes: settings.desk.lock_minutes.filter(|minutes| *minutes > 0),
             data: self.folder.path().display().to_string(),
             regime: self.regime.title.clone(),
             printer: settings.print.printer,
@@ -74,10 +80,34 @@ impl Office {
     /// Names the printer in `office.toml`; the other lines of the file stay as they are. Empty goes back
     /// to the system's own.
     pub fn set_printer(&mut self, printer: &str) -> Result<(), Refusal> {
+        let printer = printer.trim();
+        let value = (!printer.is_empty()).then(|| toml::Value::from(printer));
+        self.set_line("print", "printer", value)
+    }
+
+    /// Minutes without a key after which the desk locks itself; never where nobody has a password to open it.
+    pub fn locks_after(&self) -> Option<u32> {
+        if !self.guarded {
+            return None;
+        }
+        let settings = Settings::read(&self.folder).ok()?;
+        settings.desk.lock_minutes.filter(|minutes| *minutes > 0)
+    }
+
+    /// Sets them in `office.toml`, for this computer; `None` for never.
+    pub fn set_lock_minutes(&mut self, minutes: Option<u32>) -> Result<(), Refusal> {
+        self.set_line("desk", "lock_minutes", minutes.map(|minutes| i64::from(minutes).into()))
+    }
+
+    fn set_line(
+        &self,
+        section: &str,
+        key: &str,
+        value: Option<toml::Value>,
+    ) -> Result<(), Refusal> {
         let file = self.folder.path().join("office.toml");
         let text = if file.exists() { folder::read_text(&file)? } else { String::new() };
-        let text = with_printer(&text, printer.trim());
-        folder::write_own(&file, text.as_bytes())?;
+        folder::write_own(&file, with_line(&text, section, key, value).as_bytes())?;
         Settings::read(&self.folder).map(|_| ())
     }
 }
@@ -93,28 +123,28 @@ fn called(style: Style) -> &'static str {
     }
 }
 
-/// The settings' text with another printer.
-fn with_printer(text: &str, printer: &str) -> String {
-    let line = (!printer.is_empty()).then(|| format!("printer = {}", toml::Value::from(printer)));
+/// The settings' text with another value of a key, or without it.
+fn with_line(text: &str, section: &str, key: &str, value: Option<toml::Value>) -> String {
+    let line = value.map(|value| format!("{key} = {value}"));
+    let head = format!("[{section}]");
     let mut lines: Vec<String> = Vec::new();
-    let (mut section, mut written) = (String::new(), false);
+    let (mut within, mut written) = (String::new(), false);
     for old in text.lines() {
         let bare = old.trim();
         if bare.starts_with('[') {
-            section = bare.to_owned();
+            within = bare.to_owned();
         }
-        let key = bare.split('=').next().unwrap_or_default().trim();
-        if section == "[print]" && key == "printer" {
+        if within == head && bare.split('=').next().unwrap_or_default().trim() == key {
             continue;
         }
         lines.push(old.to_owned());
-        if section == "[print]" && bare == "[print]" {
+        if bare == head && !written {
             lines.extend(line.clone());
             written = true;
         }
     }
     if let (false, Some(line)) = (written, line) {
-        lines.extend(["[print]".to_owned(), line]);
+        lines.extend([head, line]);
     }
     lines.push(String::new());
     lines.join("\n")
@@ -131,7 +161,7 @@ pub fn called_in(library: &Library, code: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::with_printer;
+    use super::with_line;
 
     #[test]
     fn only_the_printer_changes() {
@@ -153,7 +183,8 @@ mod tests {
                 "[fonts]\nbody = \"x\"\n[print]\nprinter = '他\"的'\n",
             ),
         ] {
-            let text = with_printer(before, printer);
+            let value = (!printer.is_empty()).then(|| printer.into());
+            let text = with_line(before, "print", "printer", value);
             assert_eq!(text, after);
             let read: toml::Table = text.parse().unwrap();
             let named = read.get("print").and_then(|print| print.get("printer"));

@@ -88,6 +88,7 @@ impl Office {
         let staff = self.staff()?;
         let posts = self.leaving_posts(&staff, leaving.who.trim(), on)?;
         let name = posts.first().map(|post| post.name.clone()).unwrap_or_default();
+        self.check_door_kept(&posts)?;
         // Whoever keeps another post keeps the work as well.
         let stays = stays(&staff, &name, &posts, on);
         let to = leaving.to.map(str::trim).filter(|to| !to.is_empty());

@@ -19,6 +19,7 @@ pub mod demo;
 pub mod desk;
 pub mod desk_info;
 pub mod documents;
+pub mod door;
 pub mod drafts;
 pub mod encrypted;
 pub mod event;
@@ -44,6 +45,7 @@ mod nature;
 pub mod notices;
 pub mod officers;
 pub mod pack;
+pub mod passwords;
 mod penalties;
 pub mod plan;
 pub mod premises;
@@ -73,6 +75,7 @@ pub mod warn;
 
 pub use act::Act;
 pub use desk::{Office, Opening};
+pub use door::Key;
 pub use refusal::Refusal;
 
 pub use crate::store::Fault;

@@ -3,7 +3,10 @@
 use std::fmt;
 
 use crate::{
-    domain::rule::{Asked, RuleError},
+    domain::{
+        password::Shut,
+        rule::{Asked, RuleError},
+    },
     form, store, terms,
 };
 
@@ -15,6 +18,8 @@ pub enum Refusal {
     Store(store::Fault),
     /// Faults in a form file or an answers file, all at once.
     Faults(Vec<form::fault::Fault>),
+    /// The door of the office does not open.
+    Shut(Shut),
     /// Said in the verb's own words: what is wrong, where, what to do.
     Said(String),
     /// Several of them, each a sentence.
@@ -47,9 +52,11 @@ impl Refusal {
                 None => (Vec::new(), said(self)),
             },
             Refusal::Asked(asked) => (asked.clone(), Vec::new()),
-            Refusal::Store(_) | Refusal::Faults(_) | Refusal::Said(_) | Refusal::Many(_) => {
-                (Vec::new(), said(self))
-            }
+            Refusal::Store(_)
+            | Refusal::Faults(_)
+            | Refusal::Shut(_)
+            | Refusal::Said(_)
+            | Refusal::Many(_) => (Vec::new(), said(self)),
         }
     }
 }
@@ -65,6 +72,7 @@ impl fmt::Display for Refusal {
                 }
                 Ok(())
             }
+            Refusal::Shut(shut) => f.write_str(&terms::shut(shut)),
             Refusal::Said(sentence) => f.write_str(sentence),
             Refusal::Many(sentences) => f.write_str(&sentences.join("\n")),
             Refusal::Asked(asked) => {
@@ -81,6 +89,12 @@ impl std::error::Error for Refusal {}
 impl From<RuleError> for Refusal {
     fn from(rule: RuleError) -> Refusal {
         Refusal::Rule(rule)
+    }
+}
+
+impl From<Shut> for Refusal {
+    fn from(shut: Shut) -> Refusal {
+        Refusal::Shut(shut)
     }
 }
 

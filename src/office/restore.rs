@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Fault, Office, Opening, Refusal,
+    Fault, Office, Opening, Refusal, door,
     encrypted::{self, Passing, Password},
     evidence,
     folder::{self, Folder},
@@ -128,7 +128,7 @@ pub fn standing(opening: &Opening) -> Result<Option<Standing>, Refusal> {
     if opening.database.is_some() || !folder.holds_office().unwrap_or(true) {
         return Ok(None);
     }
-    let holds = Office::open(opening).ok().and_then(|mut office| {
+    let holds = opened(opening)?.and_then(|mut office| {
         let driver = &mut *office.store.driver;
         let counted = counts::by_place(driver, &office.home).ok()?;
         let last = journal::tail(driver, 1).ok()?.first().map(|link| link.entry.day);
@@ -136,6 +136,16 @@ pub fn standing(opening: &Opening) -> Result<Option<Standing>, Refusal> {
         Some((premises, counted.iter().map(|(_, counts)| counts.open_hazards).sum(), last))
     });
     Ok(Some(Standing { database: folder.database(), holds }))
+}
+
+/// The office that stands. One that still opens knows who may; one that is too damaged for it is what backups are for, as long as
+/// no password guards it.
+fn opened(opening: &Opening) -> Result<Option<Office>, Refusal> {
+    match Office::open(opening) {
+        Ok(office) => Ok(Some(office)),
+        Err(refusal) if door::is_guarded(opening) => Err(refusal),
+        Err(_) => Ok(None),
+    }
 }
 
 /// Puts a backup in the place of the database. The one that stood there is kept beside it; a backup of an
@@ -159,8 +169,7 @@ pub fn restore(
             office.backups().display()
         )));
     }
-    // An office that still opens knows who may; one that is too damaged for it is what backups are for.
-    if let Ok(standing) = Office::open(opening) {
+    if let Some(standing) = opened(opening)? {
         standing.act.person().may(Deed::SetUp)?;
     }
     office.make()?;

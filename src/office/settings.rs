@@ -13,6 +13,14 @@ pub struct Settings {
     pub print: Print,
     pub fonts: Fonts,
     pub evidence: Evidence,
+    pub desk: Desk,
+}
+
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Desk {
+    /// Minutes without a key after which the desk locks itself; never when not set, or 0.
+    pub lock_minutes: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -66,7 +74,7 @@ impl Settings {
                 text.get(..span.start).map_or(1, |before| before.matches('\n').count() + 1)
             });
             Refusal::said(format!(
-                "{}:{line}：这一行不合规定。可写的项目：[print] printer、command；[fonts] body、small、title、heading、note；[evidence] limit_mb。",
+                "{}:{line}：这一行不合规定。可写的项目：[print] printer、command；[fonts] body、small、title、heading、note；[evidence] limit_mb；[desk] lock_minutes。",
                 file.display()
             ))
         })

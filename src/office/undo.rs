@@ -81,10 +81,10 @@ impl Office {
     /// The last deed of this desk, when it can be taken back; otherwise why not and what to do instead.
     pub fn last_deed(&mut self) -> Result<Undoable, Refusal> {
         let links = journal::tail(&mut *self.store.driver, DEEPEST)?;
-        // Printing and taking out change nothing that could be taken back.
+        // Printing, taking out and a wrong password change nothing that could be taken back.
         let own = links.iter().filter(|link| {
             link.entry.desk == self.act.desk
-                && !matches!(link.entry.verb.as_str(), "print" | "export")
+                && !matches!(link.entry.verb.as_str(), "print" | "export" | "password_wrong")
         });
         let mut taken_back: Vec<&str> = Vec::new();
         let mut left = own.skip_while(|link| {

@@ -40,6 +40,7 @@ pub const STEPS: &[Step] = &[
     ("0030_matter_link", include_str!("schema/0030_matter_link.sql")),
     ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
     ("0032_site", include_str!("schema/0032_site.sql")),
+    ("0033_password", include_str!("schema/0033_password.sql")),
     ("0035_due", include_str!("schema/0035_due.sql")),
     ("0039_notice_entered", include_str!("schema/0039_notice_entered.sql")),
 ];

@@ -34,6 +34,7 @@ pub mod meta;
 pub mod migrate;
 pub mod notices;
 pub mod papers;
+pub mod passwords;
 pub mod plans;
 mod platform;
 mod postgres;

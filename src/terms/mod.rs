@@ -13,6 +13,7 @@ mod form;
 mod hazard;
 mod matter;
 mod officer;
+mod password;
 mod penalty;
 mod people;
 mod permission;
@@ -44,6 +45,7 @@ pub use matter::{
     transfer_step, yuan,
 };
 pub use officer::{appraised, certified, condition, mark, read_mark};
+pub use password::{shut, weak};
 pub use penalty::{penalty_flag, reached};
 pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, shortage};
 pub use permission::deed;

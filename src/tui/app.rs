@@ -51,6 +51,8 @@ pub struct App {
     /// Keys that wait for an answer.
     ahead: VecDeque<Input>,
     message: Option<Message>,
+    /// What was to be said while the desk was locked.
+    held: Option<Message>,
     redraw: bool,
     /// The end was asked for.
     leaving: bool,
@@ -68,6 +70,7 @@ impl App {
             jobs: Vec::new(),
             ahead: VecDeque::new(),
             message: None,
+            held: None,
             redraw: false,
             leaving: false,
             over: false,
@@ -122,7 +125,44 @@ impl App {
     }
 
     pub fn alarm(&mut self, text: String) {
-        self.message = Some(Message { text, alarm: true });
+        self.tell(Message { text, alarm: true });
+    }
+
+    /// Says something, on a desk that is locked when it is open again.
+    fn tell(&mut self, message: Message) {
+        *(if self.is_locked() { &mut self.held } else { &mut self.message }) = Some(message);
+    }
+
+    pub fn is_locked(&self) -> bool {
+        self.stack.last().is_some_and(|(_, top)| top.guards())
+    }
+
+    /// Whether what is typed now is a password.
+    pub fn takes_secret(&self) -> bool {
+        self.stack.last().is_some_and(|(_, top)| top.takes_secret())
+    }
+
+    /// How many minutes without a key lock the desk; `None` where nothing does, or it is locked.
+    pub fn locks_after(&self) -> Option<u32> {
+        self.shared.office.as_ref().filter(|_| !self.is_locked())?.lock_after
+    }
+
+    /// Covers the desk until somebody writes a password. What is typed and not kept yet is kept now; everything stays
+    /// below as it is.
+    pub fn lock(&mut self) {
+        let Some(sign) = self.shared.office.as_ref().filter(|sign| sign.guarded) else {
+            return self
+                .alarm("还没有人设密码，锁不住。请先在“设置”的“密码”里给自己设一个。".into());
+        };
+        if self.is_locked() {
+            return;
+        }
+        let cover = screens::door::Door::locked(&sign.actor);
+        self.leave();
+        self.settle();
+        self.message = None;
+        self.push(Box::new(cover));
+        self.settle();
     }
 
     pub fn input(&mut self, input: Input) {
@@ -222,6 +262,10 @@ impl App {
         let open = self.shared.office.is_some();
         match command {
             Command::Quit => self.stop(),
+            _ if self.is_locked() && command != Command::Redraw => {
+                let text = "屏幕锁着：请写密码打开；不办了按 Ctrl+Q 退出，填过的都在。".into();
+                self.message = Some(Message { text, alarm: true });
+            }
             Command::Help => {
                 let top = self.stack.last();
                 let topic = top.map_or("desk", |(_, top)| top.topic());
@@ -236,8 +280,9 @@ impl App {
             }
             Command::Menu => self.push(Box::new(screens::menu::main())),
             Command::Undo => self.push(Box::new(screens::undo::Undo)),
+            Command::Lock => self.lock(),
             command => match screens::home(command) {
-                Some(screen) => self.go_home(screen),
+                Some(screen) => self.go_home(None, screen),
                 None => self.alarm(format!("“{}”在这个画面不能用。", command.label())),
             },
         }
@@ -274,16 +319,26 @@ impl App {
         }
     }
 
+    /// What opens while the desk is locked lies below the cover.
     fn push(&mut self, screen: Box<dyn Screen>) {
         self.next_id += 1;
-        self.stack.push((ScreenId(self.next_id), screen));
-        self.with_top(|screen, cx| screen.shown(cx));
+        let id = ScreenId(self.next_id);
+        let at = self.stack.len() - usize::from(self.is_locked());
+        self.stack.insert(at, (id, screen));
+        self.deliver(id, |screen, cx| screen.shown(cx));
     }
 
-    fn go_home(&mut self, screen: Box<dyn Screen>) {
+    /// The same for who goes home: only the cover itself, when it opens for somebody else, takes itself off.
+    fn go_home(&mut self, by: Option<ScreenId>, screen: Box<dyn Screen>) {
+        let cover = self.stack.pop_if(|(id, top)| top.guards() && Some(*id) != by);
+        if cover.is_none() {
+            // What was for who sat here before.
+            self.held = None;
+        }
         self.leave();
         self.stack.clear();
         self.push(screen);
+        self.stack.extend(cover);
     }
 
     fn close(&mut self, id: ScreenId) {
@@ -291,6 +346,9 @@ impl App {
             let top = self.stack.last().is_some_and(|(top, _)| *top == id);
             self.stack.retain(|(known, _)| *known != id);
             if top {
+                if !self.is_locked() {
+                    self.message = self.held.take().or(self.message.take());
+                }
                 self.with_top(|screen, cx| screen.shown(cx));
             }
         }
@@ -306,10 +364,11 @@ impl App {
                         self.stack.retain(|(known, _)| *known != id);
                         self.push(screen);
                     }
-                    Effect::Home(screen) => self.go_home(screen),
+                    Effect::Home(screen) => self.go_home(Some(id), screen),
                     Effect::Back => self.close(id),
                     Effect::Close(other) => self.close(other),
-                    Effect::Say(message) => self.message = Some(message),
+                    Effect::Say(message) if self.is_top(id) => self.message = Some(message),
+                    Effect::Say(message) => self.tell(message),
                     Effect::Job(job) => {
                         self.shared.waiting += 1;
                         self.jobs.push(job);
@@ -321,6 +380,10 @@ impl App {
                 }
             }
         }
+    }
+
+    fn is_top(&self, id: ScreenId) -> bool {
+        self.stack.last().is_some_and(|(top, _)| *top == id)
     }
 
     /// What the line over the keys says now.
@@ -377,7 +440,7 @@ impl App {
     fn title(&self, canvas: &mut Canvas, title: &str) {
         let area = canvas.area();
         let style = canvas.look.selected();
-        let sign = self.shared.office.as_ref();
+        let sign = self.shared.office.as_ref().filter(|_| !self.is_locked());
         let unit = sign.map_or("", |sign| sign.unit.as_str());
         let left = format!(" 安办 {unit}  {title} ");
         // The day gives way to a long title; the date and the person stay.
@@ -417,6 +480,7 @@ impl App {
             }
             None => {
                 let bar_here: &[Command] = match self.shared.office {
+                    Some(_) if self.is_locked() => &[Command::Quit],
                     Some(_) => &BAR,
                     None => &[Command::Help, Command::Quit],
                 };
@@ -431,7 +495,7 @@ impl App {
         // Where a pack is made, printing makes it too: it is told once.
         let twice = |command: Command| command == Command::Print && here.contains(&Command::Pack);
         parts.extend(here.iter().filter(|it| !twice(**it)).map(|command| shown(*command)));
-        if !top.overlay() && self.shared.office.is_some() {
+        if !top.overlay() && !top.guards() && self.shared.office.is_some() {
             let further = [Command::Palette, Command::Undo];
             parts.extend(further.into_iter().filter(|it| !here.contains(it)).map(shown));
         }

@@ -137,7 +137,8 @@ commands! {
     Pack: "打包", "把隐患的通知书、经过、照片打成一份材料包", [Key::alt('p')];
     Export: "导出", "存成文件，给别的程序用", [Key::alt('e')];
     Criteria: "判定标准", "按隐患的内容查判定标准的条款", [Key::alt('d')];
-    Settings: "设置", "经办人、打印机、备份、体检", [Key::ctrl('u')];
+    Settings: "设置", "经办人、打印机、备份、体检、密码", [Key::ctrl('u')];
+    Lock: "锁屏", "锁上屏幕，写密码才打开", [Key::alt('m')];
     Redraw: "重画", "屏幕乱了，重画一遍", [Key::ctrl('x')];
 }
 
@@ -164,6 +165,7 @@ pub const EVERYWHERE: &[Command] = &[
     Command::Menu,
     Command::Settings,
     Command::Palette,
+    Command::Lock,
     Command::Quit,
     Command::Undo,
     Command::Redraw,

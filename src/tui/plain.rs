@@ -5,7 +5,7 @@
 //! `/下 3`, `/f3`, `/^s`, `/alt+4`.
 
 use std::{
-    io::{self, BufRead, Write},
+    io::{self, BufRead, Read, Write},
     sync::mpsc,
 };
 
@@ -30,8 +30,16 @@ const HELP: &str = "\
 /回车 /返回 /上 /下 /左 /右 /翻上 /翻下 /首 /末 /删 /空格 /换，后面可以写次数：/下 3
 /f2 到 /f10、/^s 这样写键名；/全 念出整个画面；/键 念出这里能用的键；/退出 关闭。";
 
-/// Works the desk over lines until the input ends or the desk is closed.
-pub fn run(opening: Opening, input: &mut dyn BufRead, output: &mut dyn Write) -> io::Result<()> {
+/// Reads a line that nobody sees being typed, and asks for it once that is so.
+pub type Unseen = fn(&mut dyn Read, &mut dyn FnMut()) -> Option<String>;
+
+/// Works the desk over lines until the input ends or the desk is closed; a password is read `unseen`.
+pub fn run(
+    opening: Opening,
+    input: &mut dyn BufRead,
+    output: &mut dyn Write,
+    unseen: Unseen,
+) -> io::Result<()> {
     let (done, answers) = mpsc::channel::<Reply>();
     let worker = worker::start(Seat::new(opening.clone()), move |reply| {
         // Nobody listens once the desk is closed.
@@ -60,13 +68,29 @@ pub fn run(opening: Opening, input: &mut dyn BufRead, output: &mut dyn Write) ->
     told.tell(&app, true, output)?;
     let mut line = String::new();
     while !app.is_over() {
-        write!(output, "> ")?;
-        output.flush()?;
         line.clear();
-        if input.read_line(&mut line)? == 0 {
-            break;
+        let mut ask = || write!(output, "> ").and_then(|()| output.flush());
+        let secret = app.takes_secret();
+        if secret {
+            let mut asked = Ok(());
+            let typed = unseen(&mut &mut *input, &mut || asked = ask());
+            asked?;
+            let Some(typed) = typed else { break };
+            line.push_str(&typed);
+            writeln!(output)?;
+        } else {
+            ask()?;
+            if input.read_line(&mut line)? == 0 {
+                break;
+            }
         }
-        match read(line.trim_end_matches(['\r', '\n'])) {
+        let typed = line.trim_end_matches(['\r', '\n']);
+        // A password may begin with a stroke, and is repeated by no answer.
+        let said = match read(typed) {
+            Said::Unknown(_) if secret => letters(typed),
+            said => said,
+        };
+        match said {
             Said::Keys(keys) => {
                 for key in keys {
                     app.input(Input::Key(key));
@@ -110,7 +134,7 @@ enum Said {
 
 fn read(line: &str) -> Said {
     let Some(named) = line.strip_prefix('/') else {
-        return Said::Keys(line.chars().map(|c| Key::of(Code::Char(c))).collect());
+        return letters(line);
     };
     let (word, times) = match named.split_once(char::is_whitespace) {
         Some((word, times)) => (word, times.trim().parse().unwrap_or(1)),
@@ -126,6 +150,10 @@ fn read(line: &str) -> Said {
             None => Said::Unknown(word.to_owned()),
         },
     }
+}
+
+fn letters(line: &str) -> Said {
+    Said::Keys(line.chars().map(|c| Key::of(Code::Char(c))).collect())
 }
 
 fn key(word: &str) -> Option<Key> {
@@ -204,8 +232,6 @@ mod tests {
 
     #[test]
     fn a_line_is_text_or_names_keys() {
-        let letters =
-            |text: &str| Said::Keys(text.chars().map(|c| Key::of(Code::Char(c))).collect());
         for (line, said) in [
             ("恒捷", letters("恒捷")),
             ("3", letters("3")),

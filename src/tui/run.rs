@@ -197,6 +197,14 @@ fn crash_on_purpose(input: &Input) {
     assert!(!(cfg!(debug_assertions) && f11 && told()), "a crash on purpose");
 }
 
+/// Waits for what happens next, as long as it takes; where the desk locks itself after so many minutes, no longer than that.
+fn next<T>(happened: &Receiver<T>, minutes: Option<u32>) -> Result<T, RecvTimeoutError> {
+    match minutes {
+        None => happened.recv().map_err(|_| RecvTimeoutError::Disconnected),
+        Some(minutes) => happened.recv_timeout(Duration::from_secs(u64::from(minutes) * 60)),
+    }
+}
+
 struct Desk<W: io::Write> {
     glass: Glass<W>,
     app: App,
@@ -212,8 +220,11 @@ impl<W: io::Write> Desk<W> {
         self.hand_out();
         self.glass.draw(&self.app)?;
         while !self.app.is_over() {
-            let Ok(event) = happened.recv() else { break };
-            self.take(event)?;
+            match next(&happened, self.app.locks_after()) {
+                Ok(event) => self.take(event)?,
+                Err(RecvTimeoutError::Timeout) => self.app.lock(),
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
             while let Ok(event) = happened.try_recv() {
                 self.take(event)?;
             }
@@ -251,6 +262,26 @@ impl<W: io::Write> Desk<W> {
             if self.jobs.send(job).is_err() {
                 self.app.alarm("后台停了，请退出后重新打开安办。".into());
             }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_desk_that_nobody_touches_locks_itself() {
+        let (events, happened) = channel();
+        // No minute at all is over at once; what has happened goes before it.
+        assert_eq!(next(&happened, Some(0)), Err(RecvTimeoutError::Timeout));
+        events.send("a key").unwrap();
+        assert_eq!(next(&happened, Some(0)), Ok("a key"));
+        events.send("a key").unwrap();
+        assert_eq!(next(&happened, None), Ok("a key"));
+        drop(events);
+        for minutes in [None, Some(10)] {
+            assert_eq!(next(&happened, minutes), Err(RecvTimeoutError::Disconnected));
         }
     }
 }

@@ -86,7 +86,7 @@ pub fn on_desk(refusal: Refusal) -> Refusal {
             let said = |(asked, sentence): (Asked, String)| (asked, words(&sentence));
             Refusal::Asked(asked.into_iter().map(said).collect())
         }
-        Refusal::Rule(_) | Refusal::Store(_) | Refusal::Faults(_) => refusal,
+        Refusal::Rule(_) | Refusal::Store(_) | Refusal::Faults(_) | Refusal::Shut(_) => refusal,
     }
 }
 

@@ -68,6 +68,16 @@ pub trait Screen: Any + Send {
         &[]
     }
 
+    /// It covers a desk that is locked: nothing else is shown, and no command of the desk is done.
+    fn guards(&self) -> bool {
+        false
+    }
+
+    /// What is typed now is a password, which no line on paper or glass repeats.
+    fn takes_secret(&self) -> bool {
+        false
+    }
+
     /// A popup is painted over the screen below it.
     fn overlay(&self) -> bool {
         false

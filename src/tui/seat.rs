@@ -3,7 +3,14 @@
 use chrono::NaiveDate;
 
 use super::shared::Sign;
-use crate::office::{Office, Opening, Refusal};
+use crate::office::{Key, Office, Opening, Refusal, door, passwords};
+
+/// What came of a name and a password.
+pub enum Sat {
+    Down(Sign),
+    /// What was typed is the recovery code: a new password has to be set first.
+    Recovers,
+}
 
 pub struct Seat {
     pub opening: Opening,
@@ -30,8 +37,8 @@ impl Seat {
             empty => {
                 let opened = Office::open(&self.opening);
                 *empty = Some(match opened {
-                    // A database that is busy says nothing about who sits here.
-                    Err(refusal @ Refusal::Store(_)) => return Err(refusal),
+                    // A database that is busy says nothing about who sits here, and a door asks them first.
+                    Err(refusal @ (Refusal::Store(_) | Refusal::Shut(_))) => return Err(refusal),
                     // Whoever sat here last may have left since.
                     Err(_) if self.remembered => {
                         self.remembered = false;
@@ -57,8 +64,48 @@ impl Seat {
         before.filter(|before| *before != office.today()).map(|_| Sign::of(office))
     }
 
-    /// Closes the office, so that the next job opens it anew (another person, another folder).
+    /// Closes the office, so that the next job opens it anew for who sits here.
     pub fn leave(&mut self) {
-        self.office = None;
+        if let Some(office) = self.office.take() {
+            self.opening.key = office.key();
+        }
+    }
+
+    /// Somebody sits down, who sat here before where nobody is named; whoever sits here stays until they are let in.
+    pub fn sit(&mut self, person: Option<String>, typed: &str) -> Result<Sat, Refusal> {
+        let opening = self.opening_for(person);
+        if door::recovers(&opening, typed) {
+            return Ok(Sat::Recovers);
+        }
+        let opening = Opening { key: Key::typed(typed), ..opening };
+        let office = Office::open(&opening)?;
+        self.seated(opening, office).map(Sat::Down)
+    }
+
+    /// The same with the recovery code and a new password; gives the code that takes its place.
+    pub fn renew(
+        &mut self,
+        person: Option<String>,
+        code: &str,
+        new: &str,
+    ) -> Result<(Sign, String), Refusal> {
+        let opening = self.opening_for(person);
+        let (office, set) = passwords::recover(&opening, code, new)?;
+        let sign = self.seated(opening, office)?;
+        Ok((sign, set.recovery.unwrap_or_default()))
+    }
+
+    fn opening_for(&self, person: Option<String>) -> Opening {
+        let actor = person.or_else(|| self.opening.actor.clone());
+        Opening { actor, key: Key::default(), ..self.opening.clone() }
+    }
+
+    fn seated(&mut self, opening: Opening, office: Office) -> Result<Sign, Refusal> {
+        let sign = Sign::of(&office);
+        office.folder().keep_person(opening.actor.as_deref().unwrap_or_default())?;
+        self.remembered = false;
+        self.opening = Opening { key: office.key(), ..opening };
+        self.office = Some(office);
+        Ok(sign)
     }
 }

@@ -36,6 +36,10 @@ pub struct Sign {
     pub line: String,
     /// 11-23 陈一鸣, for a title that needs the room.
     pub short: String,
+    /// Somebody has a password: the desk can be locked.
+    pub guarded: bool,
+    /// After so many minutes without a key it locks itself.
+    pub lock_after: Option<u32>,
 }
 
 impl Sign {
@@ -54,7 +58,14 @@ impl Sign {
         let week = today.iso_week().week();
         let line = format!("{today} {}{lunar} 第{week}周 {name}", terms::weekday(today));
         let short = format!("{} {name}", today.format("%m-%d"));
-        Sign { unit, actor, today, line, short }
+        let guarded = office.is_guarded();
+        let lock_after = office.locks_after();
+        Sign { unit, actor, today, line, short, guarded, lock_after }
+    }
+
+    /// Whether the same person sits at the same place.
+    pub fn is_of(&self, other: &Sign) -> bool {
+        self.actor == other.actor && self.unit == other.unit
     }
 }
 

@@ -43,10 +43,7 @@ const QUESTIONS: usize = 44;
 const MISSING: &str = "";
 
 /// Rows that are served but for a part. The list only shrinks.
-const LACKING: &str = "
-ORG-15
-NF-04
-NF-06";
+const LACKING: &str = "NF-04";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -179,6 +176,7 @@ fn is_command(words: &str) -> bool {
             stdout: &mut out,
             stderr: &mut err,
             columns: None,
+            asks: false,
             desk: None,
             plain: &|_| Ok(()),
             keys: String::new,

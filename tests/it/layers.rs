@@ -25,7 +25,7 @@ const TOP: [&str; 2] = ["lib", "main"];
 const TOP_MAY: [&str; 3] = ["office", "tui", "cli"];
 
 /// A library, and the beginning of every path under `src/` that may name it.
-const LIBRARIES: [(&str, &[&str]); 11] = [
+const LIBRARIES: [(&str, &[&str]); 13] = [
     ("printpdf", &["paper/pdf/cut.rs"]),
     ("lopdf", &["paper/pdf.rs", "paper/pdf/"]),
     ("calamine", &["sheet/read.rs"]),
@@ -34,6 +34,8 @@ const LIBRARIES: [(&str, &[&str]); 11] = [
     ("postgres", &["store/postgres.rs"]),
     ("tyme4rs", &["form/calendar.rs"]),
     ("zip", &["office/encrypted.rs"]),
+    ("pbkdf2", &["office/door/hash.rs"]),
+    ("getrandom", &["office/clock.rs"]),
     ("pinyin", &["store/search.rs"]),
     ("ratatui", &["tui/"]),
     // The command line asks it how wide the window is.

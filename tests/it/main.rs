@@ -15,6 +15,7 @@ mod deeds;
 mod demo;
 mod desk;
 mod district;
+mod door;
 mod duties;
 mod ended;
 mod engines;

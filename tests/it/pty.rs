@@ -1,5 +1,6 @@
 //! The real program on a real terminal: what it writes, where the cursor stands, what it leaves behind.
 
+mod door;
 mod kept;
 mod places;
 mod plain;

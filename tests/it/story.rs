@@ -52,7 +52,7 @@ impl House {
             Place::Server(schema) => (self.desks[desk].path().to_owned(), Some(schema.url.clone())),
         };
         let actor = Some(actor.to_owned()).filter(|actor| !actor.is_empty());
-        Opening { data: Some(data), database, actor, today: Some(day(on)) }
+        Opening { data: Some(data), database, actor, today: Some(day(on)), ..Opening::default() }
     }
 
     fn open(&self, on: &str, actor: &str) -> Office {

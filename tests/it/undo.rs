@@ -19,7 +19,7 @@ use anban::{
     },
     form::hazard_draft::HazardEntry,
     office::{
-        Office, Opening, Refusal, campaigns,
+        Key, Office, Opening, Refusal, campaigns,
         documents::Request,
         event::{Linking, Registering},
         evidence::{Said, Subject},
@@ -1338,7 +1338,17 @@ fn every_deed_is_taken_back_or_its_advice_is_accepted() {
 }
 
 /// Those that need another office than the one above.
-const ELSEWHERE: [&str; 5] = ["init", "restore", "warn_confirm", "warn_dismiss", "evidence_aside"];
+const ELSEWHERE: [&str; 9] = [
+    "init",
+    "restore",
+    "warn_confirm",
+    "warn_dismiss",
+    "evidence_aside",
+    "password_set",
+    "password_clear",
+    "password_wrong",
+    "recovery_code",
+];
 
 #[test]
 fn no_verb_of_the_journal_is_without_a_way_back() {
@@ -1348,6 +1358,33 @@ fn no_verb_of_the_journal_is_without_a_way_back() {
     let told: BTreeSet<&str> =
         DEEDS.iter().map(|(verb, ..)| *verb).chain(WITHIN).chain(ELSEWHERE).collect();
     assert_eq!(known, told);
+}
+
+/// A password is not brought back: what was kept of it is gone. A wrong one is no deed, and stands in nobody's way.
+#[test]
+fn a_password_is_set_anew_and_never_taken_back() {
+    let folder = Folder::new();
+    let opening = Opening { data: Some(folder.file("办公室")), ..Opening::default() };
+    setup::init(&opening, &plan())
+        .unwrap()
+        .add_staff("王管理", Role::Admin, "北峰街道", "", "")
+        .unwrap();
+    let opening = Opening { actor: Some("王管理".into()), ..opening };
+    let mut office = Office::open(&opening).unwrap();
+    let advice = |office: &mut Office| office.last_deed().unwrap_err().to_string();
+    office.set_password("", None, "王管理的门今天开着").unwrap();
+    assert!(advice(&mut office).contains("上一步是“设密码”。原来的密码没有留下"));
+    assert!(advice(&mut office).contains("请再设一次"));
+    office.set_password("", Some("王管理的门今天开着"), "王管理的门明天开着").unwrap();
+    office.new_recovery_code().unwrap();
+    assert!(advice(&mut office).contains("请再换一个"));
+    office.new_recovery_code().unwrap();
+    office.add_staff("陈一鸣", Role::GridOfficer, "招联社区", "", "").unwrap();
+    assert!(Office::open(&Opening { key: Key::typed("猜一猜是哪个密码"), ..opening }).is_err());
+    assert!(advice(&mut office).contains("上一步是“登记人员”"));
+    office.clear_password("", Some("王管理的门明天开着")).unwrap();
+    assert!(advice(&mut office).contains("请重新设一个"));
+    office.set_password("", None, "王管理的门后天开着").unwrap();
 }
 
 #[test]

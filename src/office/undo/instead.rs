@@ -58,6 +58,10 @@ fn fixed(code: &str) -> &'static str {
         "unit_add" => "登记过的单位不删：写错的请更改单位",
         "unit_edit" => "改错了的请再更改一次，写对的",
         "staff_add" => "登记过的人员不删：写错的请另登记一条对的",
+        // What was kept of the old one is gone; and whoever undoes may be somebody else than whose password it is.
+        "password_set" => "原来的密码没有留下，撤销不了：设错了的请再设一次",
+        "password_clear" => "原来的密码没有留下，撤销不了：取消错了的请重新设一个",
+        "recovery_code" => "原来的恢复码没有留下，撤销不了：没有抄下新的请再换一个",
         "grid_assign" | "grid_work" | "hazard_hand_over" => "交接错了的请再交接一次，交给对的人",
         "premises_verify" => "登记错了请修改；不该登记的请变更为关闭",
         "premises_remove" => "登记已经撤销：还要的请重新登记",

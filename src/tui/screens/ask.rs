@@ -447,6 +447,10 @@ impl Screen for Ask {
         true
     }
 
+    fn takes_secret(&self) -> bool {
+        self.form.is_secret()
+    }
+
     fn shown(&mut self, cx: &mut Cx) {
         self.look_up(cx);
         self.offer(cx);

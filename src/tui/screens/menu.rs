@@ -7,7 +7,7 @@ use crate::tui::{
 };
 
 pub fn main() -> Choose {
-    const LINES: [Command; 19] = [
+    const LINES: [Command; 20] = [
         Command::Today,
         Command::Premises,
         Command::Inspect,
@@ -26,6 +26,7 @@ pub fn main() -> Choose {
         Command::Rounds,
         Command::Officers,
         Command::Settings,
+        Command::Lock,
         Command::Quit,
     ];
     let choices = LINES

@@ -3,7 +3,7 @@
 use ratatui::layout::Rect;
 
 use crate::{
-    office,
+    office::{self, Refusal},
     tui::{
         canvas::Canvas,
         keys::{Code, Key},
@@ -12,7 +12,7 @@ use crate::{
     },
 };
 
-use super::{first_run::FirstRun, today::Today};
+use super::{door::Door, first_run::FirstRun, today::Today};
 
 pub struct Opening {
     opening: office::Opening,
@@ -61,6 +61,7 @@ impl Screen for Opening {
             |screen: &mut Opening, result, cx| match result {
                 Ok(Some(sign)) => opened(sign, cx),
                 Ok(None) => cx.home(FirstRun::new(&screen.opening)),
+                Err(Refusal::Shut(shut)) => cx.replace(Door::first(&shut)),
                 Err(refusal) => screen.refused = Some(refusal.to_string()),
             },
         );

@@ -1,15 +1,18 @@
-//! 设置: who acts, the printer, the signs on the screen, backup and health; where the data lies.
+//! 设置: who acts, the printer, the signs on the screen, backup and health, password and lock; where the data lies.
 
 use std::path::PathBuf;
 
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
+    door::Door,
     opening::opened,
+    password::{Whose, ask_clear, ask_lock, ask_set, recovery_code},
     report::Report,
     window::Window,
 };
 use crate::{
+    domain::password::Shut,
     office::{Office, Refusal, desk_info::DeskInfo, encrypted::Password, told::told},
     terms,
     tui::{
@@ -44,9 +47,11 @@ enum Entry {
     Check,
     Journal,
     Regime,
+    Password,
+    Lock,
 }
 
-const ENTRIES: [(Entry, &str); 7] = [
+const ENTRIES: [(Entry, &str); 9] = [
     (Entry::Person, "经办人"),
     (Entry::Printer, "打印机"),
     (Entry::Symbols, "画面线框"),
@@ -54,6 +59,8 @@ const ENTRIES: [(Entry, &str); 7] = [
     (Entry::Check, "体检"),
     (Entry::Journal, "留痕"),
     (Entry::Regime, "监管制度的数字和出处"),
+    (Entry::Password, "密码"),
+    (Entry::Lock, "自动锁屏"),
 ];
 
 impl Settings {
@@ -85,7 +92,39 @@ impl Settings {
             Entry::Check => read(cx, "体检", check),
             Entry::Journal => read(cx, "留痕（最近两百条）", journal),
             Entry::Regime => read(cx, "监管制度的数字和出处", regime),
+            Entry::Password => self.choose_password(cx),
+            Entry::Lock => {
+                cx.open(ask_lock(self.known.as_ref().and_then(|known| known.lock_minutes)));
+            }
         }
+    }
+
+    /// One's own password, and the recovery code of the office.
+    fn choose_password(&self, cx: &mut Cx) {
+        let Some(known) = &self.known else { return };
+        let name = cx.shared.office.as_ref().map(|sign| sign.actor.clone()).unwrap_or_default();
+        if name.is_empty() {
+            return cx.alarm("密码是一个人的：请先按 1 选经办人，再设密码。");
+        }
+        let whose = Whose { who: String::new(), name, own: true, has: known.has_password };
+        let set = ask_set(&whose);
+        let mut choices = vec![choice("设我的密码", move |cx: &mut Cx| cx.open(set))];
+        if whose.has {
+            let (clear, id) = (ask_clear(&whose), cx.id());
+            choices.push(choice("取消我的密码", move |cx: &mut Cx| cx.open(clear)));
+            choices.push(choice("换恢复码，原来的作废", move |cx: &mut Cx| {
+                cx.send(id, |_: &mut Settings, cx| {
+                    cx.ask(
+                        |office| office.new_recovery_code(),
+                        |_: &mut Settings, result, cx| match result {
+                            Ok(code) => cx.open(recovery_code(&code)),
+                            Err(refusal) => cx.alarm(refusal.to_string()),
+                        },
+                    );
+                });
+            }));
+        }
+        cx.open(Choose::new("settings", "密码", choices));
     }
 
     fn choose_person(&self, cx: &mut Cx) {
@@ -99,26 +138,27 @@ impl Settings {
             .staff
             .iter()
             .map(|(person, unit)| {
-                let name = person.id.to_string();
+                let (name, called) = (person.id.to_string(), person.name.clone());
                 let mut label = format!("{}  {}", person.name, terms::role(person.role));
                 // Of two with one name the unit and the phone tell which it is.
                 if known.staff.iter().filter(|(other, _)| other.name == person.name).count() > 1 {
                     label = format!("{label}  {unit} {}", person.phone).trim_end().to_owned();
                 }
                 choice(label, move |cx: &mut Cx| {
-                    cx.send(id, move |_: &mut Settings, cx| sit_down(name, cx));
+                    cx.send(id, move |_: &mut Settings, cx| sit_down(name, called, cx));
                 })
             })
             .chain([choice("不指定经办人", move |cx: &mut Cx| {
-                cx.send(id, |_: &mut Settings, cx| sit_down(String::new(), cx));
+                cx.send(id, |_: &mut Settings, cx| sit_down(String::new(), String::new(), cx));
             })])
             .collect();
         cx.open(Choose::new("settings", "现在由谁办理", choices));
     }
 }
 
-/// The office is opened anew for another person.
-fn sit_down(person: String, cx: &mut Cx) {
+/// The office is opened anew for another person, whose password is asked for where there are any.
+fn sit_down(person: String, called: String, cx: &mut Cx) {
+    let meant = person.clone();
     cx.ask_seat(
         move |seat| {
             let before = seat.opening.actor.replace(person.clone());
@@ -136,7 +176,11 @@ fn sit_down(person: String, cx: &mut Cx) {
                 }
             }
         },
-        |_: &mut Settings, result, cx| match result {
+        move |_: &mut Settings, result, cx| match result {
+            // Who has no password, or has left, hears so at once.
+            Err(Refusal::Shut(Shut::Asked { .. } | Shut::Waits { .. })) => {
+                cx.open(Door::turning(&called, meant));
+            }
             Ok(sign) => {
                 cx.share(|shared| {
                     shared.finder = None;
@@ -298,10 +342,13 @@ impl Screen for Settings {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 9..area.bottom()).zip(&self.refused) {
+        for (y, line) in (area.y + ENTRIES.len() as u16 + 2..area.bottom()).zip(&self.refused) {
             canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
         }
         let Some(known) = &self.known else { return };
+        let lock = known
+            .lock_minutes
+            .map_or_else(|| "不自己锁".to_owned(), |minutes| format!("{minutes}分钟没有按键"));
         for (index, (entry, label)) in ENTRIES.iter().enumerate() {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };
@@ -313,6 +360,9 @@ impl Screen for Settings {
                 Entry::Printer => known.printer.as_deref().unwrap_or("系统默认"),
                 Entry::Symbols if look.symbols == Symbols::Box => "制表符",
                 Entry::Symbols => "普通符号",
+                Entry::Password if known.has_password => "已经设了",
+                Entry::Password => "没有设",
+                Entry::Lock => &*lock,
                 Entry::Backup | Entry::Check | Entry::Journal | Entry::Regime => "",
             };
             let y = area.y + 1 + index as u16;
@@ -328,7 +378,8 @@ impl Screen for Settings {
             format!("字体：{}", known.fonts.join("；")),
         ];
         let lines = facts.iter().flat_map(|fact| look.wrap(fact, area.width - 6));
-        for (y, line) in (area.y + 9..area.bottom()).zip(lines) {
+        let below = area.y + ENTRIES.len() as u16 + 2;
+        for (y, line) in (below..area.bottom()).zip(lines) {
             canvas.cell(area.x + 3, y, area.width - 6, &line, look.quiet());
         }
     }

@@ -14,6 +14,7 @@ pub use acts::{again, hand_over};
 use super::{ask::sentences, premises::Premises};
 use crate::{
     domain::{
+        id::Id,
         staff::{Staff, has_full_time_officer},
         unit::{Assignment, Level, Unit, UnitPath},
     },
@@ -43,6 +44,9 @@ struct Tree {
     /// Behind the line of which each that was closed stands, and it.
     closed: Vec<(usize, Line)>,
     staff: Vec<Staff>,
+    /// Posts whose holders have a password, and those of who acts.
+    guarded: Vec<Id>,
+    own: Vec<Id>,
     orphans: u32,
 }
 
@@ -111,7 +115,9 @@ impl Tree {
         // Of two in one place the grid stands before the community after its own.
         closed.sort_by_key(|(at, unit)| (*at, std::cmp::Reverse(unit.path.level())));
         let closed = closed.into_iter().map(|(at, unit)| (at, Line::Closed(unit))).collect();
-        Ok(Tree { lines, closed, staff, orphans })
+        let guarded = office.password_holders(&staff)?;
+        let own = staff.iter().map(|post| post.id).filter(|post| office.is_actor(*post)).collect();
+        Ok(Tree { lines, closed, staff, guarded, own, orphans })
     }
 }
 

@@ -240,6 +240,12 @@ impl Form {
         }
     }
 
+    /// Whether the focused field takes a password.
+    pub fn is_secret(&self) -> bool {
+        let row = self.rows.get(self.at).map(|row| &row.value);
+        matches!(row, Some(Value::Line(field)) if field.is_secret())
+    }
+
     pub fn focus(&self) -> &str {
         self.rows.get(self.at).map_or("", |row| &row.key)
     }

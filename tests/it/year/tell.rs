@@ -88,6 +88,7 @@ impl Year {
             database: self.database.as_ref().map(|schema| schema.url.clone()),
             actor: Some(who.to_owned()).filter(|who| !who.is_empty()),
             today: Some(day.parse().unwrap()),
+            ..Opening::default()
         }
     }
 
@@ -111,6 +112,7 @@ impl Year {
             stdout: &mut out,
             stderr: &mut err,
             columns: None,
+            asks: false,
             desk: None,
             plain: &|_| Ok(()),
             keys: String::new,

@@ -15,6 +15,7 @@ use crate::{
         screens::{
             ask::Ask,
             choose::{Choice, Choose, choice},
+            password::{Whose, ask_clear, ask_set},
             premises::Premises,
             reading,
             window::Window,
@@ -119,12 +120,8 @@ impl Tree {
     /// Who may take over what somebody leaves.
     fn others(&self, leaver: &Staff, today: NaiveDate) -> Vec<String> {
         // The other posts of the same person go along.
-        let same = |other: &Staff| {
-            other.name == leaver.name
-                && (other.unit.covers(&leaver.unit) || leaver.unit.covers(&other.unit))
-        };
         let serving = self.staff.iter().filter(|other| other.serves_on(today));
-        serving.filter(|other| !same(other)).map(|other| other.name.clone()).collect()
+        serving.filter(|other| !other.is_same_person(leaver)).map(|other| other.name.clone()).collect()
     }
 
     /// The acts of a line; none for one that only leads on.
@@ -179,7 +176,21 @@ impl Tree {
             }
             Line::Person(person) => {
                 let ask = leave::ask_leave(person, self.others(person, today), today);
-                let choices = vec![choice("登记离岗", move |cx: &mut Cx| cx.open(ask))];
+                let whose = Whose {
+                    who: person.id.to_string(),
+                    name: person.name.clone(),
+                    own: self.own.contains(&person.id),
+                    has: self.guarded.contains(&person.id),
+                };
+                let set = ask_set(&whose);
+                let mut choices = vec![
+                    choice("登记离岗", move |cx: &mut Cx| cx.open(ask)),
+                    choice("设密码", move |cx: &mut Cx| cx.open(set)),
+                ];
+                if whose.has {
+                    let clear = ask_clear(&whose);
+                    choices.push(choice("取消密码", move |cx: &mut Cx| cx.open(clear)));
+                }
                 Some(Choose::new("units", leave::title(person), choices))
             }
             Line::Orphans(_) | Line::Closed(_) => None,
