@@ -113,7 +113,7 @@ fn a_planned_visit_that_was_not_made_stays_while_it_still_counts() {
             visit.unwrap()["day"].as_str().unwrap().to_owned()
         };
         let (shoes, dress) = (planned("恒捷鞋材厂"), planned("丰泽服饰"));
-        assert!(shoes.max(dress) < "2026-11-19".to_owned(), "{plan:#}");
+        assert!(shoes.max(dress).as_str() < "2026-11-19", "{plan:#}");
         house.run("2026-11-16", &["plan", "add", "丰泽服饰", "--on", "2026-11-20"]);
         assert_eq!(house.told("2026-11-19", "planned_visit", true).len(), 2);
         house.visit("2026-11-19", "恒捷鞋材厂", "陈一鸣");
