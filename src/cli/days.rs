@@ -142,23 +142,8 @@ fn tell_why(items: &[agenda::Item], out: &mut Output) {
         out.line("");
         let name = item.premises.as_deref().filter(|_| !item.task.is_round()).unwrap_or_default();
         out.line(format!("{} {name} {}", terms::task(item.task), item.text).trim_end());
-        out.line(format!("  为什么：{}", item.why));
-        out.line(format!("  依据：{}", item.rule));
-        if let Some(words) = raised(item) {
-            out.line(format!("  {words}"));
-        }
+        item.told().iter().for_each(|line| out.line(format!("  {line}")));
     }
-}
-
-/// Who is told, and who is next.
-fn raised(item: &agenda::Item) -> Option<String> {
-    let told = item.standing.told.map(|role| format!("应已告诉{}", terms::role(role)));
-    let next = item
-        .standing
-        .next
-        .map(|(on, role)| format!("{}起告诉{}", terms::date(on), terms::role(role)));
-    let words: Vec<String> = told.into_iter().chain(next).collect();
-    (!words.is_empty()).then(|| words.join("，"))
 }
 
 /// One row an item; the rounds take one row a grid, with the names they still have to reach. What is half filled at
@@ -190,15 +175,27 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
                 None => rounds.push((item, rows.len(), vec![name])),
             }
         }
+        let (first, text) = match item.task.is_round() && item.is_more_than(1) {
+            true => (item.stops(1), if name.is_empty() { listed(item.task) } else { name }),
+            false => (name.to_owned(), &*item.text),
+        };
         rows.push([
             when(item),
             terms::task(item.task).into(),
-            name.into(),
-            item.text.clone(),
+            first,
+            text.to_owned(),
             grid.unwrap_or_default().into(),
         ]);
     }
     rows
+}
+
+/// Where those of a line are listed of which none is named here.
+fn listed(task: Task) -> &'static str {
+    match task {
+        Task::Verify => "名单见 anban premises list --unverified",
+        _ => "名单见 anban coverage",
+    }
 }
 
 /// That some of these days were counted without knowing the days off of their year.
@@ -241,7 +238,8 @@ fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
                 "tell_next": item.standing.next.map(|(on, role)| json!({
                     "on": on, "role": role, "role_label": terms::role(role)
                 })),
-                "ledger": item.ledger, "subject": item.subject, "more": item.more
+                "ledger": item.ledger, "subject": item.subject, "more": item.more,
+                "count": item.count
             })
         })
         .collect();

@@ -43,6 +43,8 @@ pub struct Ledger {
     pub since: Option<String>,
     /// What has to be done by the day of `until`, for the agenda; without it that day is only kept.
     pub due: Template,
+    /// Of several rows that say the same in these fields only the one that holds longest is to be renewed.
+    pub renews: Vec<String>,
     /// The field of the day on which that was done.
     pub done: Option<String>,
     /// The field that is the entry's day; the day it is entered when none is named.
@@ -197,6 +199,13 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     if let (Some(_), true) = (&done, due.is_empty()) {
         faults.add(top.at, "done 要和 due 一起写：due 是到期要办的事");
     }
+    let mut renews = Vec::new();
+    for named in top.optional_texts("renews", faults) {
+        if due.is_empty() || !fields.iter().any(|field| field.id == named.value) {
+            faults.add(named.at, "renews 要和 due 一起写，写的是上面字段的 id");
+        }
+        renews.push(named.value);
+    }
     let rating = rating::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
@@ -231,6 +240,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         validity,
         since,
         due,
+        renews,
         done,
         day,
         columns,

@@ -33,13 +33,14 @@ pub const RECHECK_LATE: &str = "（复查已超期）";
 pub const HAZARDS_NAMED: u32 = 200;
 /// Names that a round lists; its counts are of all.
 const NAMED: u32 = 30;
-/// A report that is late stays on the agenda for so long.
-const OWED: Days = Days::new(31);
+/// What is late without a record of its own, a report or a round, stays on the agenda for so long.
+pub(super) const OWED: Days = Days::new(31);
 /// So many units that owe a report are named; more are counted.
 const OWING: usize = 3;
 /// Names of each community, however many there are.
 const FEWEST: u32 = 3;
 
+pub use self::walks::{Round, Walk};
 pub use crate::domain::agenda::{Stage, Standing, Task, Urgency};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -68,6 +69,11 @@ pub struct Item {
     pub place: Option<UnitPath>,
     /// A stop of a walk of whose community not all are named.
     pub more: bool,
+    /// How many premises the line of its grid stands for, named or not.
+    pub count: Option<u32>,
+    /// What its line is about, where it is one of a round.
+    #[serde(skip)]
+    pub walk: Option<Walk>,
     /// The ledger in which it is seen to.
     pub ledger: Option<String>,
     /// With what a new row of it begins.
@@ -87,21 +93,39 @@ pub struct Begin {
 }
 
 impl Item {
-    /// Whether both are stops of one walk: the same task by the same day through the same grid.
+    /// Whether both are stops of one walk: the same task by the same day through the same grid. Planned visits and entries
+    /// to be compared that are late are one walk, whatever their days.
     pub fn is_same_round(&self, other: &Item) -> bool {
+        let late = |item: &Item| {
+            item.days_late > 0 && matches!(item.task, Task::PlannedVisit | Task::Verify)
+        };
         let whose = |item: &Item| {
             // A plan's visits are somebody's; what a campaign asks for is not what the next one does.
             if item.task == Task::PlannedVisit { item.text.clone() } else { item.rule.clone() }
         };
         self.task == other.task
-            && self.day == other.day
+            && (self.day == other.day || late(self) && late(other))
             && self.place == other.place
             && whose(self) == whose(other)
     }
 
+    /// Why it is due, by which rule, and who is told, a sentence each.
+    pub fn told(&self) -> Vec<String> {
+        let lines = [format!("为什么：{}", self.why), format!("依据：{}", self.rule)];
+        lines.into_iter().chain(terms::agenda_standing(&self.standing)).collect()
+    }
+
     /// How many a walk has of which so many are named: 3家, 30家以上.
     pub fn stops(&self, named: usize) -> String {
-        format!("{named}家{}", if self.more { "以上" } else { "" })
+        match self.count {
+            Some(count) => format!("{}家", named.max(count as usize)),
+            None => format!("{named}家{}", if self.more { "以上" } else { "" }),
+        }
+    }
+
+    /// Whether its line stands for more premises than are named.
+    pub fn is_more_than(&self, named: usize) -> bool {
+        self.count.is_some_and(|count| count as usize > named)
     }
 
     /// Something that is due on a day, about nothing in particular yet.
@@ -128,6 +152,8 @@ impl Item {
             subject: None,
             place: None,
             more: false,
+            count: None,
+            walk: None,
             ledger: None,
             begin: None,
             paper: None,
@@ -203,16 +229,16 @@ impl Office {
                 terms::date(to)
             )));
         }
-        let (monday, _) = period::week_of(today);
-        let (month_start, _) = period::month_of(today);
         let scope = self.scope.clone();
+        let key = self.counter(rounds::Which::Key, today);
+        let all = self.counter(rounds::Which::All, today);
 
         let whole = scope.clone();
         let counted = self.store.aside(Worth::InFile, move |driver| {
             let due = rounds::due_by_day(driver, &whole, today, today)?;
             Ok(Counted {
-                key: rounds::round(driver, &whole, rounds::Which::Key, monday)?,
-                all: rounds::round(driver, &whole, rounds::Which::All, month_start)?,
+                key: rounds::round(driver, &whole, key)?,
+                all: rounds::round(driver, &whole, all)?,
                 overdue: rounds::overdue(driver, &whole, today)?,
                 due_today: due.get(&today).copied().unwrap_or(0),
             })

@@ -12,7 +12,6 @@ use crate::{
     domain::{
         analysis::{Days, Tally, months, place},
         grade::Grade,
-        period,
         unit::{Level, UnitPath},
     },
     store::{
@@ -127,13 +126,12 @@ impl Office {
 
     fn today_figures(&mut self) -> Result<Today, Refusal> {
         let (today, scope) = (self.act.today, self.scope.clone());
-        let (monday, _) = period::week_of(today);
-        let (first, _) = period::month_of(today);
+        let counters = [rounds::Which::Key, rounds::Which::All].map(|of| self.counter(of, today));
         let open_major = Filter { open: true, grade: Some(Grade::Major), ..Filter::default() };
         let major_open = self.hazards(&open_major)?.len() as u32;
         let driver = &mut *self.store.driver;
-        let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
-        let all = rounds::round(driver, &scope, rounds::Which::All, first)?;
+        let key = rounds::round(driver, &scope, counters[0])?;
+        let all = rounds::round(driver, &scope, counters[1])?;
         let due = rounds::due_by_day(driver, &scope, today, today)?;
         Ok(Today {
             due_today: due.get(&today).copied().unwrap_or(0),

@@ -81,11 +81,12 @@ impl Office {
         let (first, last) = period::month_of(of);
         let today = self.act.today;
         let scope = self.scope.clone();
+        let counter = self.counter(rounds::Which::Key, today);
         let driver = &mut *self.store.driver;
         let due = rounds::due_by_day(driver, &scope, first, last)?;
         let done = rounds::done_by_day(driver, &scope, first, last)?;
-        let (monday, this_sunday) = period::week_of(today);
-        let key = rounds::round(driver, &scope, rounds::Which::Key, monday)?;
+        let (_, this_sunday) = period::week_of(today);
+        let key = rounds::round(driver, &scope, counter)?;
         let (first_monday, _) = period::week_of(first);
         let (_, last_sunday) = period::week_of(last);
         let plan = plans::by_day(driver, &scope, first_monday, last_sunday)?;
@@ -171,7 +172,10 @@ impl Office {
             self.due_hazards(today)?.into_iter().map(|item| item.subject).collect();
         let mut items = self.agenda(Some(from), Some(to))?.items;
         items.retain(|item| {
-            (from..=to).contains(&item.day)
+            // A grid of which none is named is no row of a day.
+            let named = item.premises.is_some() || item.walk.is_none();
+            named
+                && (from..=to).contains(&item.day)
                 && match item.task {
                     Task::KeyRound | Task::MonthRound | Task::Verify => false,
                     Task::Recheck | Task::PlannedVisit => false,

@@ -1,6 +1,8 @@
 //! Coverage (覆盖): how far the rounds of a week or a month have come on a day, with the premises that they have
 //! missed, and those that no round has to reach.
 
+mod left;
+mod people;
 mod reached;
 
 pub use self::reached::Reached;
@@ -21,13 +23,14 @@ use crate::{
         id::Id,
         permission::Deed,
         premises::Premises,
-        reading::sort_key,
         unit::{Assignment, Duty, Level, UnitPath},
     },
+    form::regime::{Every, Patrol, Scope},
     store::{
         self,
         coverage::{Direct, Subject},
-        rounds, weeks,
+        rounds::{Asked, Which},
+        weeks,
     },
     terms,
 };
@@ -69,6 +72,37 @@ impl Rule {
         }
     }
 
+    fn of_patrol(patrol: &Patrol, on: NaiveDate) -> Rule {
+        let (from, to) = patrol.every.stretch(on);
+        Rule {
+            code: patrol.code.clone(),
+            label: patrol.label.clone(),
+            source: patrol.source.clone(),
+            key: patrol.scope == Scope::Key,
+            campaign: None,
+            from,
+            to,
+            times: patrol.times,
+            by: patrol.by.clone(),
+        }
+    }
+
+    /// `None` on a day that is not the campaign's.
+    fn of_campaign(campaign: &Campaign, on: NaiveDate) -> Option<Rule> {
+        let (from, to) = campaign.stretch(on)?;
+        Some(Rule {
+            code: campaign.id.to_string(),
+            label: campaign.name.clone(),
+            source: campaign.basis.clone(),
+            key: campaign.scope.key,
+            from,
+            to,
+            times: campaign.times,
+            by: "grid_officer".to_owned(),
+            campaign: Some(campaign.clone()),
+        })
+    }
+
     /// One visit of anybody is enough, so that the last visit of each premises tells.
     fn is_told_by_last_visit(&self) -> bool {
         self.level() >= Level::Community && self.times <= 1 && self.campaign.is_none()
@@ -107,6 +141,8 @@ pub struct Row {
     pub unit: Option<UnitPath>,
     /// The places that it counts.
     pub places: Vec<Place>,
+    /// The premises of them that it counts, where it is not all.
+    pub only: Vec<Id>,
     pub count: Count,
 }
 
@@ -125,6 +161,14 @@ struct Told {
     missed: Vec<Missed>,
 }
 
+/// What a round has not reached: how many in each place, and some of them by name.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Left {
+    pub counts: BTreeMap<Place, u32>,
+    /// So many of each community as were asked for, the longest unseen first.
+    pub named: Vec<Missed>,
+}
+
 impl Office {
     /// The rounds whose week or month holds a day, campaigns among them.
     pub fn rules(&mut self, on: NaiveDate) -> Result<Vec<Rule>, Refusal> {
@@ -136,40 +180,23 @@ impl Office {
 
     /// The same of campaigns that were read before.
     pub(super) fn rules_with(&self, campaigns: &[Campaign], on: NaiveDate) -> Vec<Rule> {
-        let mut rules: Vec<Rule> = self
-            .regime
-            .patrols
-            .iter()
-            .map(|patrol| {
-                let (from, to) = patrol.every.stretch(on);
-                Rule {
-                    code: patrol.code.clone(),
-                    label: patrol.label.clone(),
-                    source: patrol.source.clone(),
-                    key: patrol.scope == crate::form::regime::Scope::Key,
-                    campaign: None,
-                    from,
-                    to,
-                    times: patrol.times,
-                    by: patrol.by.clone(),
-                }
-            })
-            .collect();
-        for campaign in campaigns {
-            let Some((from, to)) = campaign.stretch(on) else { continue };
-            rules.push(Rule {
-                code: campaign.id.to_string(),
-                label: campaign.name.clone(),
-                source: campaign.basis.clone(),
-                key: campaign.scope.key,
-                from,
-                to,
-                times: campaign.times,
-                by: "grid_officer".to_owned(),
-                campaign: Some(campaign.clone()),
-            });
-        }
-        rules
+        let patrols = self.regime.patrols.iter().map(|patrol| Rule::of_patrol(patrol, on));
+        patrols.chain(campaigns.iter().filter_map(|it| Rule::of_campaign(it, on))).collect()
+    }
+
+    /// What the figure of the key premises of a week counts by, or that of all in a month: the same as the coverage of
+    /// the regime's round. `None` where it has no such round.
+    pub(super) fn counter(&self, which: Which, on: NaiveDate) -> Option<Asked> {
+        let (scope, every) = match which {
+            Which::Key => (Scope::Key, Every::Week),
+            Which::All => (Scope::All, Every::Month),
+        };
+        let mut patrols = self.regime.patrols.iter();
+        let patrol = patrols.find(|patrol| patrol.scope == scope && patrol.every == every)?;
+        let rule = Rule::of_patrol(patrol, on);
+        let level = Some(rule.level()).filter(|level| *level < Level::Community);
+        let to = rule.to.min(on);
+        Some(Asked { which, from: rule.from, to, times: rule.times.max(1), level })
     }
 
     /// How far every round has come at the end of a day, today when none is said; `most` names of each at most.
@@ -190,13 +217,18 @@ impl Office {
         by: By,
         most: Option<u32>,
     ) -> Result<Coverage, Refusal> {
-        let officers = self.officers(on)?;
         let mut rounds = Vec::new();
         for rule in self.rules(on)? {
-            let told = self.told(scope, &rule, on, most)?;
+            // Whose is what is missed is known only of all.
+            let named = if by == By::Person { None } else { most };
+            let mut told = self.told(scope, &rule, on, named)?;
             let mut total = Count::default();
             told.counts.values().for_each(|count| total.add(*count));
-            let rows = self.rows(&told.counts, by, &officers);
+            let rows = match by {
+                By::Grid | By::Community => self.rows(&told.counts, by == By::Grid),
+                By::Person => self.person_rows(scope, &rule, on, &told)?,
+            };
+            told.missed.truncate(most.map_or(usize::MAX, |most| most as usize));
             rounds.push(Round { rule, rows, total, missed: told.missed });
         }
         let direct = store::coverage::direct(&mut *self.store.driver, scope)?;
@@ -261,41 +293,6 @@ impl Office {
         Ok(Told { counts: told.counts, missed })
     }
 
-    /// What a rule misses today, so many names of each community, the longest unseen first.
-    pub(super) fn missed(
-        &mut self,
-        communities: &[UnitPath],
-        rule: &Rule,
-        most: u32,
-    ) -> Result<Vec<Missed>, Refusal> {
-        if rule.is_told_by_last_visit() {
-            return self.missed_by_last_visit(communities, rule, most);
-        }
-        let today = self.act.today;
-        let mut missed = Vec::new();
-        for community in communities {
-            missed.extend(self.told(community, rule, today, Some(most))?.missed);
-        }
-        Ok(missed)
-    }
-
-    fn missed_by_last_visit(
-        &mut self,
-        communities: &[UnitPath],
-        rule: &Rule,
-        most: u32,
-    ) -> Result<Vec<Missed>, Refusal> {
-        let which = if rule.key { rounds::Which::Key } else { rounds::Which::All };
-        let unseen = rounds::unseen(&mut *self.store.driver, communities, which, rule.from, most)?;
-        let missed = |unseen: rounds::Unseen| Missed {
-            id: unseen.id,
-            name: unseen.name,
-            place: (unseen.community, unseen.grid),
-            last_on: unseen.last_on,
-        };
-        Ok(unseen.into_iter().map(missed).collect())
-    }
-
     /// Today, and where one visit of anybody is enough, the last visit of each premises tells.
     fn told_by_last_visit(
         &mut self,
@@ -316,7 +313,7 @@ impl Office {
             if room == 0 {
                 break;
             }
-            missed.extend(self.missed_by_last_visit(&[place], rule, room)?);
+            missed.extend(self.unseen(&[place], rule.key, rule.from, None, room)?);
         }
         Ok(Told { counts: counts.into_iter().collect(), missed })
     }
@@ -362,12 +359,8 @@ impl Office {
         Ok(subjects)
     }
 
-    fn rows(
-        &self,
-        counts: &BTreeMap<Place, Count>,
-        by: By,
-        officers: &HashMap<UnitPath, Vec<String>>,
-    ) -> Vec<Row> {
+    /// A row a grid, or a row a community.
+    fn rows(&self, counts: &BTreeMap<Place, Count>, by_grid: bool) -> Vec<Row> {
         let mut rows: Vec<Row> = Vec::new();
         // What stands in no grid comes behind the grids of its community.
         let mut places: Vec<(&Place, &Count)> = counts.iter().collect();
@@ -376,30 +369,24 @@ impl Office {
         });
         for (place, count) in places {
             let (community, grid) = place;
-            let (name, unit) = match by {
-                By::Grid => (self.grid_name(grid.as_ref()), grid.clone()),
-                By::Community => (self.unit_name(community), Some(community.clone())),
-                By::Person => (officer(officers, grid.as_ref()), None),
+            let (name, unit) = match by_grid {
+                true => (self.grid_name(grid.as_ref()), grid.clone()),
+                false => (self.unit_name(community), Some(community.clone())),
             };
-            let community = self.unit_name(community);
-            let same = rows.iter_mut().find(|row| match by {
-                By::Grid => false,
-                By::Community => row.unit == unit,
-                By::Person => row.name == name && row.community == community,
-            });
-            match same {
+            match rows.iter_mut().find(|row| !by_grid && row.unit == unit) {
                 Some(row) => {
                     row.count.add(*count);
                     row.places.push(place.clone());
                 }
-                None => {
-                    let places = vec![place.clone()];
-                    rows.push(Row { name, community, unit, places, count: *count });
-                }
+                None => rows.push(Row {
+                    name,
+                    community: self.unit_name(community),
+                    unit,
+                    places: vec![place.clone()],
+                    only: Vec::new(),
+                    count: *count,
+                }),
             }
-        }
-        if by == By::Person {
-            rows.sort_by_cached_key(|row| (row.community.clone(), sort_key(&row.name)));
         }
         rows
     }

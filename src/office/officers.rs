@@ -7,7 +7,7 @@ mod evidence;
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
@@ -25,7 +25,7 @@ use crate::{
     terms,
 };
 
-const EXAMS: &str = "officer_exam";
+pub(super) const EXAMS: &str = "officer_exam";
 const FILES: &str = "officer";
 const APPRAISALS: &str = "appraisal";
 const ABSENCES: &str = "attendance";
@@ -104,6 +104,16 @@ fn counted(rows: &[Entry], name: &str) -> BTreeMap<String, u32> {
 
 impl Office {
     /// The rows of a ledger in the whole office: whoever typed them.
+    /// Who was on the staff and no longer is.
+    pub(super) fn gone(&mut self) -> Result<BTreeSet<String>, Refusal> {
+        let today = self.act.today;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let (here, gone): (Vec<_>, Vec<_>) =
+            staff.into_iter().partition(|person| person.serves_on(today));
+        let gone = gone.into_iter().map(|person| person.name);
+        Ok(gone.filter(|name| here.iter().all(|person| person.name != *name)).collect())
+    }
+
     fn rows_in(
         &mut self,
         ledger: &str,

@@ -24,6 +24,7 @@ use crate::{
     store::{
         Driver, Fault, Worth, entries,
         hazards::{Line, ReportFilter},
+        rounds::{Asked, Which},
         weeks::{self, Place},
     },
     terms,
@@ -239,14 +240,18 @@ impl Office {
             let (now, before) = weeks::standing(driver, &whole, (week, week.before()))?;
             Ok(Standing { register, now, before })
         });
+        let counter = self.counter(Which::Key, week.end);
         let driver = &mut *self.store.driver;
-        let keys = weeks::keys(driver, of)?;
+        // Where the regime has no weekly round nothing is to be seen.
+        let keys = if counter.is_some() { weeks::keys(driver, of)? } else { Vec::new() };
         let week_now = Happened::read(driver, of, week, today)?;
         let week_before = Happened::read(driver, of, week.before(), today)?;
         let standing = self.store.wait(standing)?;
         let Standing { register, now, before } = standing;
-        let (mut now, missing) = tally(register.iter().cloned().chain(now), &keys, week_now);
-        let (mut before, _) = tally(register.into_iter().chain(before), &keys, week_before);
+        let known = register.iter().cloned();
+        let (mut now, missing) = tally(known.chain(now), &keys, week_now, counter);
+        let (mut before, _) =
+            tally(register.into_iter().chain(before), &keys, week_before, counter);
         if told_by(of) < Level::Community {
             return Ok(self.whole_units(of, week, &now, &before, &missing));
         }
@@ -452,6 +457,7 @@ fn tally(
     standing: impl Iterator<Item = (Place, Counts)>,
     keys: &[weeks::Key],
     happened: Happened,
+    counter: Option<Asked>,
 ) -> (HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>) {
     let Happened { week, unsigned, visits, stepped, moved, changed } = happened;
     let mut all: HashMap<Place, Counts> = HashMap::new();
@@ -475,16 +481,24 @@ fn tally(
         let Some(then) = then else { continue };
         let place = (then.community.clone(), then.grid.clone());
         add(place.clone(), Counts::of_premises(&then), 1);
-        if is_required(&then) {
+        if is_required(&then) && counter.is_some() {
             let sort = sort_key(&then.name);
             former.push(weeks::Key { place, id: then.id, name: then.name, sort });
         }
     }
-    let mut seen: HashSet<Id> = HashSet::new();
+    // As often as the round asks, by those whose visits count for it.
+    let counts = |visit: &weeks::Visit| {
+        counter.is_some_and(|asked| asked.level.is_none_or(|level| visit.level == level))
+    };
+    let mut days: HashMap<Id, BTreeSet<NaiveDate>> = HashMap::new();
     for visit in visits {
-        seen.insert(visit.premises);
+        if counts(&visit) {
+            days.entry(visit.premises).or_default().insert(visit.on);
+        }
         add(visit.place, Counts { inspections: 1, ..Counts::default() }, 1);
     }
+    let times = counter.map_or(1, |asked| asked.times as usize);
+    let seen = |id: &Id| days.get(id).is_some_and(|days| days.len() >= times);
     let still = keys.iter().filter(|key| !touched.contains(&key.id));
     let mut keys: Vec<&weeks::Key> = still.chain(&former).collect();
     if !former.is_empty() {
@@ -492,7 +506,7 @@ fn tally(
     }
     let mut missing: BTreeMap<Place, Vec<String>> = BTreeMap::new();
     for here in keys.chunk_by(|a, b| a.place == b.place) {
-        let missed = here.iter().filter(|key| !seen.contains(&key.id));
+        let missed = here.iter().filter(|key| !seen(&key.id));
         let names: Vec<String> = missed.map(|key| key.name.clone()).collect();
         let required = here.len() as i64;
         let counts = Counts {

@@ -200,22 +200,34 @@ pub fn list(
     driver.query(&sql, &params)?.iter().map(line).collect()
 }
 
-/// Visits in some days that nobody has made within the days in which they are owed, so many of each community, by day.
+/// Visits in some days that nobody has made within the days in which they are owed, so many of each community, by day:
+/// those that are still owed on a day, and of one rule all. For some rules only the visits of a level count.
 pub fn unmade(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
-    from: NaiveDate,
-    to: NaiveDate,
+    (from, to): (NaiveDate, NaiveDate),
+    (owed, always): (NaiveDate, &str),
+    own: &[(&str, Level)],
     limit: u32,
 ) -> Result<Vec<Line>, Fault> {
+    let mut params = params![from, to, limit, owed, always].to_vec();
+    let mut by_others = String::new();
+    for (rule, level) in own {
+        params.extend([Value::from(*rule), level.code().into()]);
+        let (rule, level) = (params.len() - 1, params.len());
+        by_others += &format!(
+            " OR v.rule = ${rule} AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.cid = v.cid
+               AND i.premises = v.premises AND i.on_day >= v.from_day AND i.level = ${level})"
+        );
+    }
     let question = format!(
         "SELECT {COLUMNS}, {BESIDE} FROM plan_visit v
          JOIN premises p ON p.cid = v.cid AND p.id = v.premises
          WHERE v.cid = {{cid}} AND v.on_day >= $1 AND v.on_day <= $2
-           AND (p.last_on IS NULL OR p.last_on < v.from_day)
+           AND (v.to_day >= $4 OR v.rule = $5) AND (p.last_on IS NULL OR p.last_on < v.from_day{by_others})
          ORDER BY v.on_day, v.id LIMIT $3"
     );
-    each::ask(driver, communities, &question, params![from, to, limit])?.iter().map(line).collect()
+    each::ask(driver, communities, &question, &params)?.iter().map(line).collect()
 }
 
 /// A visit by its id alone.

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Driver, Fault, Row, Value, each, search,
     units::{opt_path, path},
+    weeks::Place,
 };
 use crate::{
     domain::{
@@ -227,6 +228,30 @@ pub fn to_verify(
                 verified_on: row.day(4)?,
             })
         })
+        .collect()
+}
+
+/// Of a place the oldest day, and how many.
+pub type VerifyCount = (Place, NaiveDate, u32);
+
+/// How many of each place were compared last on a day or before, and when the oldest: those before `late` in one count,
+/// the others a count a day.
+pub fn verify_counts(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    last: NaiveDate,
+    late: NaiveDate,
+) -> Result<Vec<VerifyCount>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT cid, grid, MIN(verified_on), COUNT(*) FROM premises
+             WHERE cid >= $1 AND cid < $2 AND status = 'operating' AND verified_on <= $3
+             GROUP BY cid, grid, CASE WHEN verified_on >= $4 THEN verified_on END",
+            params![low, high, last, late],
+        )?
+        .iter()
+        .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), row.day(2)?, row.int(3)? as u32)))
         .collect()
 }
 

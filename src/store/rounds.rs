@@ -7,9 +7,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Driver, Fault, each, units::opt_path, units::path};
+use super::{Driver, Fault, Value, coverage, each, units::opt_path, units::path, weeks::Place};
 use crate::{
-    domain::{id::Id, unit::UnitPath},
+    domain::{
+        id::Id,
+        unit::{Level, UnitPath},
+    },
     params,
 };
 
@@ -30,6 +33,18 @@ pub struct Round {
     pub unseen: u32,
 }
 
+/// What a round counts: visits of whom, on which days, and how many it takes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub which: Which,
+    pub from: NaiveDate,
+    pub to: NaiveDate,
+    /// At least once.
+    pub times: u32,
+    /// Whose visits alone; anybody's where none is said.
+    pub level: Option<Level>,
+}
+
 /// Whether the round is the weekly one of the key premises or the monthly one of all.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Which {
@@ -38,6 +53,10 @@ pub enum Which {
 }
 
 impl Which {
+    pub fn of(key: bool) -> Which {
+        if key { Which::Key } else { Which::All }
+    }
+
     pub(super) fn clause(self) -> &'static str {
         match self {
             Which::Key => "status = 'operating' AND is_key AND direct = ''",
@@ -46,18 +65,28 @@ impl Which {
     }
 }
 
-fn count(driver: &mut dyn Driver, sql: &str, params: &[super::Value]) -> Result<u32, Fault> {
+fn count(driver: &mut dyn Driver, sql: &str, params: &[Value]) -> Result<u32, Fault> {
     let rows = driver.query(sql, params)?;
     let row = rows.first().ok_or_else(|| Fault::other("a count came back empty".to_owned()))?;
     Ok(row.int(0)? as u32)
 }
 
+/// How far a round has come; nothing is to be seen where no rule asks for one.
 pub fn round(
     driver: &mut dyn Driver,
     scope: &UnitPath,
-    which: Which,
-    since: NaiveDate,
+    asked: Option<Asked>,
 ) -> Result<Round, Fault> {
+    let Some(Asked { which, from, to, times, level }) = asked else {
+        return Ok(Round::default());
+    };
+    if times > 1 || level.is_some() {
+        let subjects = coverage::subjects(driver, scope, which == Which::Key)?;
+        let visits = coverage::visits(driver, scope, from, to, level)?;
+        let seen = |id: &Id| visits.get(id).copied().unwrap_or(0) >= times;
+        let unseen = subjects.iter().filter(|subject| !seen(&subject.id)).count();
+        return Ok(Round { all: subjects.len() as u32, unseen: unseen as u32 });
+    }
     let (low, high) = scope.range();
     let clause = which.clause();
     let all = format!("SELECT COUNT(*) FROM premises WHERE cid >= $1 AND cid < $2 AND {clause}");
@@ -67,19 +96,23 @@ pub fn round(
         clause.replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
     let all = count(driver, &all, params![&low, &high])?;
-    let seen = count(driver, &seen, params![low, high, since])?;
+    let seen = count(driver, &seen, params![low, high, from])?;
     Ok(Round { all, unseen: all.saturating_sub(seen) })
 }
 
-/// The premises that nobody has seen since a day, so many of each community, the longest unseen first.
+/// The premises that nobody has seen since a day, so many of each community, the longest unseen first; where a second
+/// day is said, only what was on the register by then.
 pub fn unseen(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
     which: Which,
-    since: NaiveDate,
+    (since, known): (NaiveDate, Option<NaiveDate>),
     limit: u32,
 ) -> Result<Vec<Unseen>, Fault> {
-    let clause = which.clause();
+    let clause = match known {
+        Some(_) => format!("{} AND since <= $2", which.clause()),
+        None => which.clause().to_owned(),
+    };
     // Asked apart, each engine finds those that nobody ever saw and the others at one place of an index.
     let of = |seen: &str| {
         format!(
@@ -88,8 +121,12 @@ pub fn unseen(
         )
     };
     let mut names = Vec::new();
-    let never = each::ask(driver, communities, &of("last_on IS NULL"), params![limit])?;
-    let once = each::ask(driver, communities, &of("last_on < $2"), params![limit, since])?;
+    let mut params = params![limit].to_vec();
+    params.extend(known.map(Value::from));
+    let never = each::ask(driver, communities, &of("last_on IS NULL"), &params)?;
+    params.push(since.into());
+    let once = of(&format!("last_on < ${}", params.len()));
+    let once = each::ask(driver, communities, &once, &params)?;
     for row in never.iter().chain(&once) {
         names.push(Unseen {
             community: path(row, 0)?,
@@ -111,6 +148,51 @@ pub fn unseen(
         taken <= limit
     });
     Ok(names)
+}
+
+/// How many of each place nobody has seen since the first of some days, of what was on the register by the last.
+pub fn left_by_place(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: Which,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(Place, u32)>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT cid, grid, COUNT(*) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND {} AND (last_on IS NULL OR last_on < $3) AND since <= $4
+         GROUP BY cid, grid",
+        which.clause()
+    );
+    driver
+        .query(&sql, params![low, high, from, to])?
+        .iter()
+        .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), row.int(2)? as u32)))
+        .collect()
+}
+
+/// Those of them that have changed on the register since.
+pub fn left_and_changed(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: Which,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<(Place, Id)>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT DISTINCT p.cid, p.grid, p.id FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
+         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $4
+           AND p.cid = c.cid AND p.id = c.premises AND p.{}
+           AND (p.last_on IS NULL OR p.last_on < $3) AND p.since <= $4",
+        which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
+    );
+    driver
+        .query(&sql, params![low, high, from, to])?
+        .iter()
+        .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), Id(row.id(2)?))))
+        .collect()
 }
 
 /// Hazards whose deadline falls on each day and still runs.

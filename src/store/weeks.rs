@@ -17,7 +17,7 @@ use crate::{
         id::Id,
         premises::Premises,
         review::{Counts, Stand, Week},
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     params,
 };
@@ -35,6 +35,9 @@ pub type ByPlace = Vec<(Place, Counts)>;
 pub struct Visit {
     pub place: Place,
     pub premises: Id,
+    pub on: NaiveDate,
+    /// Whose visit it was.
+    pub level: Level,
 }
 
 /// A key premises in operation.
@@ -270,7 +273,7 @@ pub fn visits(
     let (low, high) = scope.range();
     driver
         .query(
-            "SELECT i.cid, i.grid, i.premises FROM unit u CROSS JOIN inspection i
+            "SELECT i.cid, i.grid, i.premises, i.on_day, i.level FROM unit u CROSS JOIN inspection i
              LEFT JOIN inspection c ON c.corrects = i.id
              WHERE u.path >= $1 AND u.path < $2 AND i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4
                AND c.id IS NULL",
@@ -278,7 +281,11 @@ pub fn visits(
         )?
         .iter()
         .map(|row| {
-            Ok(Visit { place: (path(row, 0)?, opt_path(row, 1)?), premises: Id(row.id(2)?) })
+            let level = row.text(4)?;
+            let level = Level::from_code(&level)
+                .ok_or_else(|| Fault::damaged(format!("not a level: {level}")))?;
+            let place = (path(row, 0)?, opt_path(row, 1)?);
+            Ok(Visit { place, premises: Id(row.id(2)?), on: row.day(3)?, level })
         })
         .collect()
 }

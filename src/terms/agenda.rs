@@ -1,7 +1,7 @@
 //! Words of the agenda.
 
 use crate::domain::{
-    agenda::{Stage, Task, Urgency},
+    agenda::{Stage, Standing, Task, Urgency},
     campaign,
 };
 
@@ -51,6 +51,15 @@ pub fn stage(stage: Stage) -> &'static str {
         Stage::Overdue => "逾期",
         Stage::Raised => "逾期上报",
     }
+}
+
+/// Who had to be told by now, and who is next: 应已告诉社区安全员，2026年11月29日起告诉社区主干.
+pub fn standing(standing: &Standing) -> Option<String> {
+    let told = standing.told.map(|role| format!("应已告诉{}", super::role(role)));
+    let next =
+        standing.next.map(|(on, role)| format!("{}起告诉{}", super::date(on), super::role(role)));
+    let words: Vec<String> = told.into_iter().chain(next).collect();
+    (!words.is_empty()).then(|| words.join("，"))
 }
 
 /// How often a campaign has a premises seen.

@@ -5,13 +5,13 @@ use serde_json::Value;
 
 use crate::{desk::Desk, engines::Schema};
 
-struct House {
-    desk: Desk,
+pub struct House {
+    pub desk: Desk,
     database: Option<Schema>,
 }
 
 impl House {
-    fn call(&self, day: &str, who: &str, args: &[&str]) -> crate::desk::Ran {
+    pub fn call(&self, day: &str, who: &str, args: &[&str]) -> crate::desk::Ran {
         let url = self.database.as_ref().map(|schema| schema.url.clone());
         let mut all = vec!["--today", day];
         if !who.is_empty() {
@@ -24,11 +24,11 @@ impl House {
         self.desk.run(&all)
     }
 
-    fn run(&self, day: &str, args: &[&str]) -> String {
+    pub fn run(&self, day: &str, args: &[&str]) -> String {
         self.call(day, "林安全", args).done()
     }
 
-    fn json(&self, day: &str, args: &[&str]) -> Value {
+    pub fn json(&self, day: &str, args: &[&str]) -> Value {
         serde_json::from_str(&self.run(day, &[&["--json"], args].concat())).unwrap()
     }
 
@@ -39,7 +39,7 @@ impl House {
     }
 }
 
-fn house(database: Option<Schema>, regime: &str) -> House {
+pub fn house(database: Option<Schema>, regime: &str) -> House {
     let house = House { desk: Desk::bare(), database };
     const FIRST: &str = "2026-01-05";
     let begin = |args: &[&str]| house.call(FIRST, "", args).done();

@@ -39,6 +39,12 @@ pub struct List {
     pub grid: Option<String>,
     #[arg(long, help = "只看重点监管的，带列入的日期和原因")]
     pub key: bool,
+    #[arg(
+        long,
+        conflicts_with_all = ["as_of", "key", "limit"],
+        help = "只看该核实还没有核实的（一企一档），连同上次核实的日期"
+    )]
+    pub unverified: bool,
     #[arg(long, requires = "key", help = "重点监管的，连同列入过、已经移出的")]
     pub left: bool,
     #[arg(
@@ -60,13 +66,24 @@ impl List {
             true => office.key_spells(self.as_of)?,
             false => HashMap::new(),
         };
-        let rows = self.rows(office, &spells)?;
+        let mut rows = self.rows(office, &spells)?;
+        let due = match self.unverified {
+            true => Some(office.unverified()?),
+            false => None,
+        };
+        if let Some(due) = &due {
+            rows.retain(|(entry, _)| due.contains_key(&entry.id));
+            rows.sort_by_key(|(entry, _)| due.get(&entry.id).copied());
+        }
         let spell = |entry: &Premises| spells.get(&entry.id).and_then(|spells| spells.last());
         if out.json {
             let rows = rows.iter().map(|(entry, last_on)| {
                 let mut value = entry_json(office, entry);
                 if self.as_of.is_none() {
                     value["last_on"] = json!(last_on);
+                }
+                if let Some(due) = &due {
+                    value["verified_on"] = json!(due.get(&entry.id));
                 }
                 if self.key {
                     let spell = spell(entry);
@@ -80,12 +97,18 @@ impl List {
             out.document(&rows.collect());
             return Ok(());
         }
+        if rows.is_empty() && self.unverified {
+            out.line("没有该核实的，一企一档都核实过了。");
+            return Ok(());
+        }
         if rows.is_empty() {
             out.line("没有找到监管对象。可用 anban premises add 登记，或用 import 导入名册。");
             return Ok(());
         }
         let table = if self.key {
             key_table(office, &rows, self.left, spell)
+        } else if let Some(due) = &due {
+            verify_table(office, &rows, due)
         } else {
             table(office, &rows)
         };
@@ -158,6 +181,21 @@ fn table(office: &Office, rows: &[Row]) -> Table {
             entry.person_in_charge.clone(),
             entry.phone.clone(),
             entry.industry.clone(),
+        ]);
+    }
+    table
+}
+
+/// What is to be compared with what is there, the longest ago first.
+fn verify_table(office: &Office, rows: &[Row], due: &HashMap<Id, NaiveDate>) -> Table {
+    let mut table = Table::new(["名称", "上次核实", "网格", "负责人", "电话"]).bending(["名称"]);
+    for (entry, _) in rows {
+        table.row([
+            entry.name.clone(),
+            text(due.get(&entry.id).copied()),
+            office.grid_name(entry.grid.as_ref()),
+            entry.person_in_charge.clone(),
+            entry.phone.clone(),
         ]);
     }
     table

@@ -36,7 +36,9 @@ impl Office {
             let task = terms::task(item.task);
             let (summary, first) = if item.task.is_round() {
                 let grid = self.grid_name(item.place.as_ref().filter(|_| item.grid.is_some()));
-                (format!("{task} {grid}"), format!("{name}\n"))
+                let count = item.count.map(|count| format!(" {count}家")).unwrap_or_default();
+                let name = if name.is_empty() { String::new() } else { format!("{name}\n") };
+                (format!("{task} {grid}{count}"), name)
             } else {
                 let words = [task, name, &item.text];
                 let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();
@@ -46,7 +48,7 @@ impl Office {
                 uid,
                 day: item.day,
                 summary,
-                description: format!("{first}{}\n依据：{}", item.why, item.rule),
+                description: format!("{first}{}", item.told().join("\n")),
                 category: task.to_owned(),
                 alarm: remind.filter(|_| ahead).map(|remind| remind.ladder.before),
             });

@@ -1,7 +1,7 @@
 //! What the ledgers ask for: rows that come to their last day, and rows that are owed again and again. Which, and when
 //! one is reminded, stands in the ledger's file and in the regime.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
@@ -9,16 +9,53 @@ use super::{Begin, HAZARDS_NAMED, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
-        entry,
+        entry::{self, Entry},
         unit::{Level, UnitPath},
     },
-    form::regime::{Each, Every, RegularRule},
-    store::{coverage, entries},
+    form::{
+        ledger::Ledger,
+        regime::{Each, Every, RegularRule},
+    },
+    office::officers::EXAMS,
+    store::{Driver, coverage, entries},
     terms,
 };
 
 /// Units or people that one line names.
 const IN_A_LINE: usize = 5;
+
+/// The rows of the ledgers in which a new row renews an old one, read once each.
+#[derive(Default)]
+struct Renewed(HashMap<String, Vec<Entry>>);
+
+impl Renewed {
+    /// Whether another row of the same holds longer, or without an end since a later day.
+    fn has(
+        &mut self,
+        driver: &mut dyn Driver,
+        within: &UnitPath,
+        ledger: &Ledger,
+        entry: &Entry,
+    ) -> Result<bool, Refusal> {
+        if !self.0.contains_key(&ledger.code) {
+            let filter =
+                entries::Filter { ledger: Some(ledger.code.clone()), ..entries::Filter::default() };
+            let rows = entries::list(driver, within, &filter)?.into_iter();
+            self.0.insert(ledger.code.clone(), rows.map(|stored| stored.entry).collect());
+        }
+        let same = |other: &&Entry| {
+            other.id != entry.id
+                && other.premises == entry.premises
+                && ledger.renews.iter().all(|id| other.fields.get(id) == entry.fields.get(id))
+        };
+        let rows = self.0.get(&ledger.code).map_or(&[][..], Vec::as_slice);
+        Ok(rows.iter().filter(same).any(|other| match (other.until, entry.until) {
+            (Some(other), Some(own)) => other > own,
+            (None, _) => other.on > entry.on,
+            (Some(_), None) => false,
+        }))
+    }
+}
 
 impl Office {
     /// Rows of ledgers whose last day comes or has passed, and that nobody has seen to.
@@ -31,9 +68,14 @@ impl Office {
         let most = self.regime.reminders.iter().map(|rule| rule.ladder.before).max().unwrap_or(0);
         let until = to.max(today + Days::new(most.into()));
         let scope = self.scope.clone();
-        let driver = &mut *self.store.driver;
         let mut items = Vec::new();
-        for waiting in entries::waiting(driver, &scope, until, HAZARDS_NAMED)? {
+        let mut renewed = Renewed::default();
+        let all = entries::waiting(&mut *self.store.driver, &scope, until, HAZARDS_NAMED)?;
+        let gone = match all.iter().any(|waiting| waiting.entry.ledger == EXAMS) {
+            true => self.gone()?,
+            false => BTreeSet::new(),
+        };
+        for waiting in all {
             let entry = waiting.entry;
             let Some(day) = entry.until else { continue };
             let Some(ledger) = self.library.ledger(&entry.ledger) else { continue };
@@ -41,6 +83,17 @@ impl Office {
             let reminded = day <= today + Days::new(days.into());
             let asked = (from.max(today)..=to).contains(&day);
             if ledger.due.is_empty() || !(reminded || asked) {
+                continue;
+            }
+            if !ledger.renews.is_empty() {
+                let whole = &self.home;
+                if renewed.has(&mut *self.store.driver, whole, ledger, &entry)? {
+                    continue;
+                }
+            }
+            // Who has left needs no certificate.
+            let name = entry.fields.get("name");
+            if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
                 continue;
             }
             let printed: HashMap<&str, String> = entry

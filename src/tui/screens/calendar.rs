@@ -11,7 +11,7 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, Done, fault, office, sentences},
-    today::act,
+    today::{act, why},
 };
 use crate::{
     domain::{id::Id, period, spelling},
@@ -197,12 +197,20 @@ impl Screen for Calendar {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Export]
+        &[Command::Text, Command::Export]
     }
 
     fn command(&mut self, command: Command, cx: &mut Cx) {
-        if command == Command::Export {
-            cx.open(ask_file(self.day(cx.shared).max(cx.shared.today())));
+        match (command, self.entries.get(self.cursor.at)) {
+            (Command::Export, _) => {
+                cx.open(ask_file(self.day(cx.shared).max(cx.shared.today())));
+            }
+            (Command::Text, Some(Entry::Due(item))) => {
+                let item = item.clone();
+                cx.open(why("calendar", &item.clone(), move |cx| act(&item, cx)));
+            }
+            (Command::Text, _) => cx.say("这一行没有期限，不用说明为什么要办。"),
+            _ => {}
         }
     }
 

@@ -104,6 +104,7 @@ pub fn ask_lock(minutes: Option<u32>) -> Ask {
             Ok(Done::said(said).then(guarded(office)))
         })
     })
+    .passing()
 }
 
 /// A recovery code, the only time that it is shown.

@@ -11,6 +11,7 @@ use super::{
     ledgers,
     notices::Notices,
     premises, reports,
+    rounds::Behind,
 };
 use crate::{
     domain::{id::Id, matter::MatterKind},
@@ -29,6 +30,9 @@ use crate::{
         widget::list::Cursor,
     },
 };
+
+/// Lines under the list: why the chosen one is due, by which rule, and who is told.
+const WHY: u16 = 4;
 
 /// The paper by which premises that cannot be made safe are reported.
 const CLOSURE: &str = "closure_report";
@@ -55,13 +59,18 @@ enum Entry {
 }
 
 impl Entry {
+    fn item(&self) -> Option<&Item> {
+        match self {
+            Entry::One(item) | Entry::Round { item, .. } => Some(item),
+            Entry::Draft(_) | Entry::Inbox(_) => None,
+        }
+    }
+
     /// Late, and no recheck of a hazard: those are counted by the office.
     fn is_otherwise_late(&self) -> bool {
-        match self {
-            Entry::One(item) | Entry::Round { item, .. } => {
-                item.urgency == Urgency::Overdue && item.task != Task::Recheck
-            }
-            Entry::Draft(_) | Entry::Inbox(_) => false,
+        match self.item() {
+            Some(item) => item.urgency == Urgency::Overdue && item.task != Task::Recheck,
+            None => false,
         }
     }
 }
@@ -78,23 +87,24 @@ pub struct Today {
 fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in items {
-        let stop = match (item.task, item.premises_id, &item.premises) {
-            (task, Some(id), Some(name)) if task.is_round() => Stop { id, name: name.clone() },
-            _ => {
-                entries.push(Entry::One(item.clone()));
-                continue;
-            }
+        let stop = match (item.premises_id, &item.premises) {
+            (Some(id), Some(name)) => Some(Stop { id, name: name.clone() }),
+            _ => None,
         };
+        if item.walk.is_none() {
+            entries.push(Entry::One(item.clone()));
+            continue;
+        }
         let same = entries.iter_mut().find_map(|entry| match entry {
             Entry::Round { item: first, stops, .. } if item.is_same_round(first) => Some(stops),
             _ => None,
         });
         match same {
-            Some(stops) => stops.push(stop),
+            Some(stops) => stops.extend(stop),
             None => entries.push(Entry::Round {
                 task: item.task,
                 item: item.clone(),
-                stops: vec![stop],
+                stops: stop.into_iter().collect(),
             }),
         }
     }
@@ -120,25 +130,65 @@ impl Today {
             None => {}
             Some(Entry::Draft(draft)) => super::resume(&draft, cx),
             Some(Entry::Inbox(_)) => cx.open(inbox::Inbox::default()),
-            Some(Entry::Round { task, stops, .. }) if stops.len() == 1 => {
-                if let Some(stop) = stops.first() {
-                    go_to(task, stop.id, &stop.name, cx);
-                }
-            }
             Some(Entry::Round { task, item, stops }) => {
-                let grid = item.grid.unwrap_or_else(|| "未分网格".into());
-                let choices = stops
-                    .into_iter()
-                    .map(|stop| {
-                        choice(stop.name.clone(), move |cx| go_to(task, stop.id, &stop.name, cx))
-                    })
-                    .collect();
-                let title = format!("{} {grid}：先去哪一家", terms::task(task));
-                cx.open(Choose::new("today", title, choices));
+                if let Some(behind) = behind(&item) {
+                    return cx.open(behind.open());
+                }
+                if !item.is_more_than(stops.len()) {
+                    return go_through(task, item, stops, cx);
+                }
+                let of = item.clone();
+                cx.ask(
+                    move |office| office.stops(&of),
+                    move |_: &mut Today, result, cx| match result {
+                        Ok(all) => {
+                            let all = all.into_iter().map(|(id, name)| Stop { id, name });
+                            go_through(task, item, all.collect(), cx);
+                        }
+                        Err(refusal) => cx.alarm(refusal.to_string()),
+                    },
+                );
             }
             Some(Entry::One(item)) => act(&item, cx),
         }
     }
+}
+
+/// Where one goes first, of a walk through a grid.
+fn go_through(task: Task, item: Item, stops: Vec<Stop>, cx: &mut Cx) {
+    if let [stop] = &stops[..] {
+        return go_to(task, stop.id, &stop.name, cx);
+    }
+    if stops.is_empty() {
+        return cx.say("都已经查过了。");
+    }
+    let grid = item.grid.unwrap_or_else(|| "未分网格".into());
+    let choices = stops.into_iter().map(|stop| {
+        choice(stop.name.clone(), move |cx: &mut Cx| go_to(task, stop.id, &stop.name, cx))
+    });
+    let title = format!("{} {grid}：先去哪一家", terms::task(task));
+    cx.open(Choose::new("today", title, choices.collect()));
+}
+
+/// The coverage of the week or the month that is over, in the grid of a line.
+fn behind(item: &Item) -> Option<Behind> {
+    let walk = item.walk.as_ref()?;
+    let round = walk.round.as_ref()?;
+    Some(Behind {
+        code: round.code.clone(),
+        name: format!("{} {}", round.label, item.grid.as_deref().unwrap_or("未分网格")),
+        times: round.times,
+        on: round.over?,
+        places: vec![walk.place.clone()],
+        only: Vec::new(),
+    })
+}
+
+/// Why something is due, by which rule, and who is told.
+pub fn why(topic: &'static str, item: &Item, go: impl FnOnce(&mut Cx) + Send + 'static) -> Choose {
+    let whose = item.premises.as_deref().or(item.grid.as_deref()).unwrap_or_default();
+    let title = format!("{} {whose}", terms::task(item.task));
+    Choose::new(topic, title.trim_end(), vec![choice("去办", go)]).intro(item.told())
 }
 
 /// To the checklist, or to the window in which an entry of the register is said to be right.
@@ -225,6 +275,26 @@ impl Screen for Today {
         HINTS
     }
 
+    fn commands(&self) -> &'static [Command] {
+        &[Command::Text]
+    }
+
+    fn command(&mut self, command: Command, cx: &mut Cx) {
+        if command != Command::Text {
+            return;
+        }
+        match self.entries.get(self.cursor.at).and_then(Entry::item) {
+            Some(item) => {
+                let screen = cx.id();
+                let go = move |cx: &mut Cx| {
+                    cx.send(screen, |today: &mut Today, cx| today.go(cx));
+                };
+                cx.open(why("today", item, go));
+            }
+            None => cx.say("这一项没有期限，按 Enter 接着办。"),
+        }
+    }
+
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(read, |today: &mut Today, result, cx| {
             match result {
@@ -255,7 +325,7 @@ impl Screen for Today {
         let troubled = agenda.overdue > 0 || self.entries.iter().any(Entry::is_otherwise_late);
         let style = if troubled { look.alarm() } else { look.strong() };
         canvas.cell(area.x, area.y, area.width, &counts, style);
-        let foot = area.bottom() - 1;
+        let foot = area.bottom().saturating_sub(1 + WHY);
         let rows = usize::from(foot - (area.y + 2));
         let top = self.cursor.top(self.entries.len(), rows);
         if self.entries.is_empty() {
@@ -266,8 +336,7 @@ impl Screen for Today {
             draw_entry(canvas, area, y, entry, index == self.cursor.at);
         }
         if let Some(year) = agenda.unpublished {
-            let text = format!(" {}", terms::year_unpublished(year));
-            canvas.cell(area.x, foot, area.width, &text, look.quiet());
+            canvas.divide(area, foot, &terms::year_unpublished(year), look.quiet());
         } else if !self.entries.is_empty() {
             let rest = if agenda.more_hazards {
                 format!(
@@ -277,8 +346,11 @@ impl Screen for Today {
             } else {
                 String::new()
             };
-            let text = format!(" 第{}项，共{}项{rest}", self.cursor.at + 1, self.entries.len());
-            canvas.cell(area.x, foot, area.width, &text, look.quiet());
+            let text = format!("第{}项，共{}项{rest}", self.cursor.at + 1, self.entries.len());
+            canvas.divide(area, foot, &text, look.quiet());
+        }
+        if let Some(item) = self.entries.get(self.cursor.at).and_then(Entry::item) {
+            draw_why(canvas, Rect { y: foot + 1, height: WHY, ..area }, item);
         }
     }
 
@@ -290,7 +362,7 @@ impl Screen for Today {
         match key.code {
             Code::Enter => self.go(cx),
             _ => {
-                self.cursor.key(key, self.entries.len(), 18);
+                self.cursor.key(key, self.entries.len(), 14);
             }
         }
     }
@@ -327,6 +399,24 @@ fn counts(agenda: &Agenda, entries: &[Entry], look: Look, room: u16) -> String {
     line(whole, between)
 }
 
+/// As much as there is room for; the rest is told by the key of the whole text.
+fn draw_why(canvas: &mut Canvas, area: Rect, item: &Item) {
+    let look = canvas.look;
+    let told = item.told();
+    let lines: Vec<String> = told.iter().flat_map(|line| look.wrap(line, area.width - 2)).collect();
+    let cut = lines.len() > usize::from(area.height);
+    for (y, line) in (area.y..area.bottom()).zip(&lines) {
+        if cut && y + 1 == area.bottom() {
+            let more = format!("{} 看全文", written(Command::Text.keys()[0]));
+            let width = look.width(&more) + 1;
+            canvas.cell(area.x + 1, y, area.width - 2 - width, line, look.quiet());
+            canvas.put(area.right() - width, y, width, &more, look.quiet());
+        } else {
+            canvas.cell(area.x + 1, y, area.width - 2, line, look.quiet());
+        }
+    }
+}
+
 fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bool) {
     let look = canvas.look;
     let (when, task, name, text, grid, urgency) = match entry {
@@ -348,7 +438,7 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
                     item.grid.as_deref().unwrap_or("未分网格"),
                     item.stops(stops.len())
                 ),
-                names.join(" "),
+                if names.is_empty() { "按 Enter 看名单".into() } else { names.join(" ") },
                 item.grid.clone().unwrap_or_default(),
                 item.urgency,
             )

@@ -6,16 +6,18 @@ use anban::office::transfer::Sending;
 use super::{Bench, day};
 use crate::images::{PHOTO, jpeg};
 
-/// Opens the row of the screen that says this, from its first row.
+/// Opens the row of a list that says this, from its first row.
 fn go(bench: &mut Bench, row: &str) {
-    let screen = bench.screen();
-    let at = |wanted: &dyn Fn(&str) -> bool| screen.lines().position(wanted);
-    let first = at(&|line| line.starts_with('>')).unwrap_or_else(|| panic!("{screen}"));
-    let there = at(&|line| line.contains(row)).unwrap_or_else(|| panic!("{row}: {screen}"));
-    for _ in first..there {
+    for _ in 0..60 {
+        let screen = bench.screen();
+        let chosen = screen.lines().find(|line| line.starts_with('>'));
+        if chosen.unwrap_or_else(|| panic!("{screen}")).contains(row) {
+            bench.press("Enter");
+            return;
+        }
         bench.press("Down");
     }
-    bench.press("Enter");
+    panic!("{row}: {}", bench.screen());
 }
 
 #[test]

@@ -36,6 +36,55 @@ fn choose(bench: &mut Bench, words: &str) {
     panic!("{words}:\n{}", bench.screen());
 }
 
+/// Whatever is chosen, the desk says why it is due, by which rule and who is told, whole at the key of the text.
+#[test]
+fn the_desk_says_why_something_is_due() {
+    let mut bench = street();
+    for size in [(80, 24), (120, 40)] {
+        bench.size = size;
+        bench.press("F2 Home");
+        choose(&mut bench, "拉动演练");
+        let screen = bench.screen();
+        for words in
+            ["为什么：2026年10月1日至2026年10月31日应有1次", "依据：一、2（4）", "应已告诉"]
+        {
+            assert!(screen.contains(words), "{words}:\n{screen}");
+        }
+        bench.press("^F");
+        let screen = bench.screen();
+        assert!(screen.contains("1 去办") && screen.matches("依据：").count() == 2, "{screen}");
+        bench.press("1");
+        assert!(bench.screen().contains("< 拉动演练 >"), "{}", bench.screen());
+        bench.press("Esc");
+        bench.press("F6");
+        for _ in 0..31 {
+            if bench.screen().contains("定期工作 ") {
+                break;
+            }
+            bench.press("Left");
+        }
+        bench.press("Tab ^F");
+        let screen = bench.screen();
+        assert!(screen.contains("为什么：") && screen.contains("依据："), "{screen}");
+        bench.press("Esc Esc Esc");
+    }
+}
+
+/// What the week before has missed is one line a grid, and opens the coverage of that week.
+#[test]
+fn a_missed_round_opens_the_coverage_of_its_week() {
+    let mut bench = street();
+    bench.press("F2 Home");
+    choose(&mut bench, "逾期5天   重点巡查");
+    let screen = bench.screen();
+    assert!(screen.contains("没有查到；补查以后不再列"), "{screen}");
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("重点监管企业巡查 招联一网格 未查"), "{screen}");
+    bench.press("Enter");
+    assert!(bench.screen().contains("负责人"), "{}", bench.screen());
+}
+
 #[test]
 fn a_regular_work_opens_its_row_with_what_is_known() {
     let mut bench = street();
@@ -46,7 +95,7 @@ fn a_regular_work_opens_its_row_with_what_is_known() {
     assert!(screen.contains("登记到") && screen.contains("(*)招联社区"), "{screen}");
     assert!(screen.contains("< 拉动演练 >"), "{screen}");
     // The street's own counts for no community: that one still owes October's and November's.
-    let owed = |bench: &Bench| bench.screen().matches("拉动演练").count();
+    let owed = |bench: &Bench| bench.screen().matches("拉动演练：").count();
     bench.press("1 Down Down Down 北峰街道消防站 Down Down 12 ^S");
     assert!(bench.screen().contains("已登记"), "{}", bench.screen());
     assert_eq!(owed(&bench), 2, "{}", bench.screen());

@@ -95,6 +95,7 @@ pub const MENUS: &[Menu] = &[
         ],
     ),
     menu(Command::Premises, "选一家，按 Enter", &["打开一企一档"]),
+    menu(Command::Today, "选一项，按 Enter", &["去办"]),
     menu(
         Command::Inspect,
         "选一家单位开始检查，按 Ctrl+S 保存后办",

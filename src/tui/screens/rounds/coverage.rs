@@ -117,12 +117,13 @@ fn lines(told: Coverage, only: Option<&str>) -> Vec<Line> {
     let on = told.on;
     let wanted = |round: &Round| only.is_none_or(|only| only == round.rule.code);
     for round in told.rounds.into_iter().filter(wanted) {
-        let behind = |name: &str, places| Behind {
+        let behind = |name: &str, places, only| Behind {
             code: round.rule.code.clone(),
             name: name.to_owned(),
             times: round.rule.times,
             on,
             places,
+            only,
         };
         let total = round.total;
         let part = match total.required {
@@ -139,7 +140,7 @@ fn lines(told: Coverage, only: Option<&str>) -> Vec<Line> {
             cells: vec![(u16::MAX, format!("{} {} {part}", round.rule.label, days(&round)))],
             heading: true,
             missed: total.missed(),
-            opens: Opens::Rows(behind(&round.rule.label, Vec::new())),
+            opens: Opens::Rows(behind(&round.rule.label, Vec::new(), Vec::new())),
         });
         for row in &round.rows {
             let [required, covered, missed] = figures(row);
@@ -158,6 +159,7 @@ fn lines(told: Coverage, only: Option<&str>) -> Vec<Line> {
                 opens: Opens::Rows(behind(
                     &format!("{} {}", round.rule.label, row.name),
                     row.places.clone(),
+                    row.only.clone(),
                 )),
             });
         }

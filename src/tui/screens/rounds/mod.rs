@@ -7,6 +7,7 @@ mod plan;
 mod reached;
 
 pub use coverage::Covered;
+pub use reached::Behind;
 
 use super::{ask::Ask, window::Window};
 use crate::{

@@ -36,6 +36,8 @@ pub struct Behind {
     pub times: u32,
     pub on: NaiveDate,
     pub places: Vec<Place>,
+    /// Of them these alone, where any are named.
+    pub only: Vec<Id>,
 }
 
 impl Behind {
@@ -145,7 +147,8 @@ impl Screen for Rows {
         let of = self.of.clone();
         cx.ask(
             move |office| {
-                let all = office.reached(&of.code, Some(of.on), &of.places)?;
+                let mut all = office.reached(&of.code, Some(of.on), &of.places)?;
+                all.retain(|one| of.only.is_empty() || of.only.contains(&one.id));
                 let named = |one: Reached| {
                     let grid = office.grid_name(one.place.1.as_ref());
                     (one, grid)

@@ -1,0 +1,366 @@
+//! What the agenda holds, told to both engines: a round that was missed stays until it is made good, every grid has its
+//! line, the key figure is the regime's own, and what runs out in any ledger is told.
+
+use std::{collections::BTreeMap, fs, path::Path};
+
+use anban::{
+    domain::agenda::Task,
+    form::{field::FieldKind, library::Library},
+};
+use serde_json::{Value, json};
+
+use crate::{
+    engines::Schema,
+    officer::{House, house},
+};
+
+impl House {
+    /// The items of a task, each with its premises, its day, how late it is, and who is told.
+    fn told(&self, day: &str, task: &str, late: bool) -> Vec<(String, String, i64, String)> {
+        let agenda = self.json(day, &["agenda"]);
+        let items = agenda["items"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        let mut told: Vec<_> = items
+            .filter(|item| item["task"] == task && (item["days_late"] != 0) == late)
+            .map(|item| {
+                let days = item["days_late"].as_i64().unwrap();
+                (text(&item["premises"]), text(&item["day"]), days, text(&item["tell"]))
+            })
+            .collect();
+        told.sort();
+        told
+    }
+
+    fn visit(&self, day: &str, premises: &str, by: &str) {
+        let answers = self.desk.write("一条.toml", crate::desk::ANSWERS);
+        let words = ["inspect", "record", "--premises", premises, "--form", "table4"];
+        let by = ["--answers", &answers, "--by", by];
+        self.call(day, by[3], &[&words[..], &by[..]].concat()).done();
+    }
+
+    fn missed(&self, day: &str, span: &[&str], code: &str) -> Vec<String> {
+        let told = self.json(day, &[&["coverage"], span].concat());
+        let rounds = told["rounds"].as_array().unwrap();
+        let round = rounds.iter().find(|round| round["code"] == code).unwrap();
+        let missed = round["missed_premises"].as_array().unwrap().iter();
+        let mut names: Vec<String> =
+            missed.map(|one| one["name"].as_str().unwrap().to_owned()).collect();
+        names.sort();
+        names
+    }
+}
+
+fn late(name: &str, day: &str, days: i64, told: &str) -> (String, String, i64, String) {
+    (name.to_owned(), day.to_owned(), days, told.to_owned())
+}
+
+#[test]
+fn what_a_week_has_missed_is_overdue_on_monday_until_it_is_made_good() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        house.visit("2026-11-03", "丰泽服饰", "陈一鸣");
+        house.visit("2026-11-10", "恒捷鞋材厂", "陈一鸣");
+        // The week still runs: nothing of it is late.
+        assert_eq!(house.told("2026-11-15", "key_round", true), []);
+        let of = |day| house.told(day, "key_round", true);
+        assert_eq!(of("2026-11-16"), [late("丰泽服饰", "2026-11-15", 1, "safety_officer")]);
+        assert_eq!(of("2026-11-22"), [late("丰泽服饰", "2026-11-15", 7, "community_head"),]);
+        // As the coverage of that week has it.
+        assert_eq!(house.missed("2026-11-16", &["--week", "2026-W46"], "key_weekly"), ["丰泽服饰"]);
+        let said = house.run("2026-11-16", &["agenda", "--why"]);
+        assert!(said.contains("没有查到；补查以后不再列"), "{said}");
+        house.visit("2026-11-17", "丰泽服饰", "陈一鸣");
+        assert_eq!(of("2026-11-18"), []);
+        // The week after that is told as its own.
+        assert_eq!(of("2026-11-23"), [late("恒捷鞋材厂", "2026-11-22", 1, "safety_officer")]);
+    }
+}
+
+/// What came later, or was at rest, owes nothing for the month that is over.
+#[test]
+fn a_missed_month_names_whom_the_coverage_of_that_month_names() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let add = |day: &str, name: &str| {
+            house.run(day, &["premises", "add", name, "--grid", "一网格"]);
+        };
+        add("2026-11-20", "来得早");
+        add("2026-10-20", "歇着的");
+        let change = ["premises", "change", "歇着的", "--reason", "订单不足", "--to"];
+        house.run("2026-10-30", &[&change[..], &["suspended"]].concat());
+        house.run("2026-12-01", &[&change[..], &["resumed"]].concat());
+        add("2026-12-01", "来得晚");
+        house.visit("2026-11-10", "恒捷鞋材厂", "陈一鸣");
+        let overdue = house.told("2026-12-02", "month_round", true);
+        let names: Vec<&str> = overdue.iter().map(|(name, ..)| name.as_str()).collect();
+        assert_eq!(names, ["丰泽服饰", "来得早"], "{overdue:?}");
+        assert!(overdue.iter().all(|(_, day, days, _)| (&**day, *days) == ("2026-11-30", 2)));
+        let month = ["--month", "2026-11"];
+        assert_eq!(house.missed("2026-12-02", &month, "all_monthly"), names);
+        let agenda = house.run("2026-12-02", &["agenda"]);
+        assert!(agenda.contains("逾期2天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
+    }
+}
+
+#[test]
+fn a_planned_visit_that_was_not_made_stays_while_it_still_counts() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        house.run("2026-11-16", &["plan", "make", "--week", "2026-W47"]);
+        let plan = house.json("2026-11-16", &["plan"]);
+        let planned = |name: &str| {
+            let visit = plan.as_array().unwrap().iter().find(|visit| visit["premises"] == name);
+            visit.unwrap()["day"].as_str().unwrap().to_owned()
+        };
+        let (shoes, dress) = (planned("恒捷鞋材厂"), planned("丰泽服饰"));
+        assert!(shoes.max(dress).as_str() < "2026-11-19", "{plan:#}");
+        house.run("2026-11-16", &["plan", "add", "丰泽服饰", "--on", "2026-11-20"]);
+        assert_eq!(house.told("2026-11-19", "planned_visit", true).len(), 2);
+        house.visit("2026-11-19", "恒捷鞋材厂", "陈一鸣");
+        let overdue = house.told("2026-11-19", "planned_visit", true);
+        assert!(overdue.len() == 1 && overdue[0].0 == "丰泽服饰", "{overdue:?}");
+        assert_eq!(overdue[0].3, "safety_officer");
+        // After the week the round has missed it; what was put there by hand has no round.
+        let after = house.told("2026-11-23", "planned_visit", true);
+        assert_eq!(after, [late("丰泽服饰", "2026-11-20", 3, "safety_officer")]);
+        assert_eq!(house.told("2026-11-23", "key_round", true).len(), 1);
+    }
+}
+
+#[test]
+fn a_round_before_a_rest_is_told_after_it_as_well() {
+    let house = house(None, "beifeng");
+    // 国庆节 begins on Thursday the 1st of October.
+    house.visit("2026-09-29", "恒捷鞋材厂", "陈一鸣");
+    assert_eq!(house.told("2026-09-30", "holiday", false).len(), 1);
+    let after = house.told("2026-10-09", "holiday", true);
+    assert_eq!(after, [late("丰泽服饰", "2026-09-30", 9, "community_head")]);
+    house.visit("2026-10-09", "丰泽服饰", "陈一鸣");
+    assert_eq!(house.told("2026-10-10", "holiday", true), []);
+}
+
+/// More than are named wait in one grid: the next grid has its line all the same, and each says how many.
+#[test]
+fn every_grid_has_its_line_with_its_count() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let grid = ["grid", "add", "二网格", "--community", "招联社区"];
+        house.call("2026-01-05", "", &grid).done();
+        for (grid, count, day) in [("一网格", 40, "2026-01-05"), ("二网格", 5, "2026-01-06")]
+        {
+            let rows = (0..count).map(|n| format!("{grid}{n}号店,普贤路{n}号\n"));
+            let text = format!("名称,地址\n{}", rows.collect::<String>());
+            let file = house.desk.write(&format!("{grid}.csv"), &text);
+            house.run(day, &["premises", "import", &file, "--grid", grid]);
+        }
+        let said = house.run("2026-04-10", &["agenda"]);
+        let of = |task: &str, grid: &str| {
+            let line = said.lines().find(|line| {
+                line.contains(task) && line.trim_end().ends_with(grid) && line.contains("家")
+            });
+            line.unwrap_or_else(|| panic!("{task} {grid}:\n{said}")).to_owned()
+        };
+        for task in ["核实档案", "每月检查"] {
+            assert!(of(task, "一网格").contains("42家"), "{said}");
+            assert!(of(task, "二网格").contains("5家"), "{said}");
+        }
+        assert!(!said.contains("家以上"), "{said}");
+        let all = house.json("2026-04-10", &["premises", "list", "--unverified"]);
+        assert_eq!(all.as_array().unwrap().len(), 47);
+        assert_eq!(all[0]["verified_on"], "2026-01-05");
+        house.run("2026-04-10", &["premises", "verify", "恒捷鞋材厂"]);
+        let said = house.run("2026-04-10", &["premises", "list", "--unverified"]);
+        assert!(!said.contains("恒捷鞋材厂") && said.contains("共46家"), "{said}");
+    }
+}
+
+/// In 雁塔 the week's round of the key premises is the street's: what a grid officer sees is not counted, by anybody.
+#[test]
+fn the_key_figure_is_the_regimes_own() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        house
+            .call(
+                "2026-11-02",
+                "",
+                &["staff", "add", "周安平", "--role", "street_officer", "--unit", "北峰街道"],
+            )
+            .done();
+        for name in ["恒捷鞋材厂", "丰泽服饰"] {
+            let key = ["premises", "edit", name, "--key", "--reason", "重大隐患"];
+            house.run("2026-11-02", &key);
+        }
+        let figures = |day: &str| {
+            let at = |args: &[&str]| -> Value {
+                let args = [&["--json"], args].concat();
+                serde_json::from_str(&house.call(day, "", &args).done()).unwrap()
+            };
+            let agenda = at(&["agenda"]);
+            let unseen = agenda["key_unseen"].as_u64().unwrap();
+            let all = agenda["key_all"].as_u64().unwrap();
+            let analysis = at(&["analysis"])["today"].clone();
+            let board = at(&["review"])["grids"][0].clone();
+            let coverage = at(&["coverage"])["rounds"][0].clone();
+            let number = |value: &Value| value.as_u64().unwrap_or_else(|| panic!("{value}"));
+            [
+                (all - unseen, all),
+                (number(&analysis["key_seen"]), number(&analysis["key_all"])),
+                (number(&board["key_inspected"]), number(&board["key_required"])),
+                (number(&coverage["covered"]), number(&coverage["required"])),
+            ]
+        };
+        house.call("2026-11-16", "", &["plan", "make", "--week", "2026-W47"]).done();
+        let planned = |day: &str| {
+            let agenda = house.call(day, "", &["--json", "agenda"]).done();
+            agenda.matches("\"planned_visit\"").count()
+        };
+        house.visit("2026-11-17", "恒捷鞋材厂", "陈一鸣");
+        assert_eq!(figures("2026-11-18"), [(0, 2); 4]);
+        // Of the street's two and the grid's two only the grid's own is made.
+        assert_eq!(planned("2026-11-18"), 3);
+        house.visit("2026-11-18", "恒捷鞋材厂", "周安平");
+        assert_eq!(planned("2026-11-18"), 2);
+        assert_eq!(figures("2026-11-18"), [(1, 2); 4]);
+        // Whom the street has missed is named, and stays on its agenda.
+        let board =
+            house.call("2026-11-23", "", &["--json", "review", "--week", "2026-W47"]).done();
+        let board: Value = serde_json::from_str(&board).unwrap();
+        assert_eq!(board["grids"][0]["key_missing"], json!(["丰泽服饰"]));
+        let agenda = house.call("2026-11-23", "", &["--json", "agenda"]).done();
+        let agenda: Value = serde_json::from_str(&agenda).unwrap();
+        let items = agenda["items"].as_array().unwrap().iter();
+        let late: Vec<&Value> = items
+            .filter(|item| item["task"] == "key_round" && item["day"] == "2026-11-22")
+            .map(|item| &item["premises"])
+            .collect();
+        assert_eq!(late, ["丰泽服饰"], "{agenda:#}");
+    }
+}
+
+/// A day in a ledger that is the end of something, by its name.
+fn ends(label: &str) -> bool {
+    ["期止", "期限", "到期", "下次", "应送达", "移出日期"].iter().any(|word| label.contains(word))
+        && !label.starts_with("实际")
+}
+
+#[test]
+fn what_runs_out_in_any_ledger_is_asked_by_the_agenda() {
+    let (library, faults) = Library::new(&[]);
+    assert!(faults.is_empty(), "{faults:?}");
+    let regimes = ["beifeng", "yanta"].map(|code| library.regime(code).unwrap());
+    let mut seen = 0;
+    for ledger in library.ledgers() {
+        for field in ledger.fields.iter().filter(|field| field.kind == FieldKind::Day) {
+            if ends(&field.label) {
+                assert_eq!(
+                    ledger.until.as_ref(),
+                    Some(&field.id),
+                    "{} {}",
+                    ledger.title,
+                    field.label
+                );
+            }
+        }
+        if ledger.until.is_none() {
+            continue;
+        }
+        seen += 1;
+        assert!(!ledger.due.is_empty(), "{} is kept and never told", ledger.title);
+        for regime in regimes {
+            let ladder = regime.remind(&ledger.code).map(|rule| rule.ladder.rungs.len());
+            assert!(ladder.is_some_and(|rungs| rungs > 0), "{} {}", regime.code, ledger.code);
+        }
+    }
+    assert_eq!(seen, 13);
+}
+
+#[test]
+fn both_regimes_say_who_is_told_of_everything_and_what_is_done_regularly() {
+    let (library, _) = Library::new(&[]);
+    for code in ["beifeng", "yanta"] {
+        let regime = library.regime(code).unwrap();
+        for task in Task::ALL.into_iter().filter(|task| *task != Task::Entry) {
+            let rungs = regime.remind(task.code()).map_or(0, |rule| rule.ladder.rungs.len());
+            assert!(rungs > 0, "{code}: nobody is told of {}", task.code());
+        }
+        for ledger in ["meeting", "drill", "publicity", "self_check", "training"] {
+            let known = regime.regulars.iter().any(|rule| rule.ledger == ledger);
+            assert!(known, "{code}: {ledger}");
+        }
+    }
+}
+
+#[test]
+fn a_certificate_that_runs_out_is_told_until_there_is_a_new_one() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let exam = |from: &str, to: &str, until: &str| {
+            let (from, to) = (format!("trained_from={from}"), format!("trained_to={to}"));
+            let (until, name) = (format!("valid_to={until}"), "name=陈一鸣");
+            let mut add = vec!["ledger", "add", "officer_exam"];
+            let rest = ["hours=48", "score=90", "result=合格", "certificate=A1"];
+            for field in [name, &from, &to, &until].into_iter().chain(rest) {
+                add.extend(["--set", field]);
+            }
+            house.run("2026-11-23", &add);
+        };
+        exam("2026-01-05", "2026-01-09", "2026-11-24");
+        let told = |day: &str| house.run(day, &["agenda"]).contains("陈一鸣的岗前培训证件有效期止");
+        assert!(told("2026-11-23") && told("2026-11-26"));
+        let raised = house.told("2026-11-26", "entry", true);
+        assert_eq!(raised[0].3, "safety_officer");
+        exam("2026-11-16", "2026-11-20", "2028-11-20");
+        assert!(!told("2026-11-23") && !told("2026-11-26"));
+        assert!(told("2028-11-20"));
+    }
+}
+
+#[test]
+fn who_had_a_grid_in_a_month_answers_for_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let people = |day: &str, month: &str| -> BTreeMap<String, (i64, i64)> {
+            let told = house.json(day, &["coverage", "--month", month, "--by", "person"]);
+            let rounds = told["rounds"].as_array().unwrap();
+            let rows = rounds[0]["rows"].as_array().unwrap().iter();
+            rows.map(|row| {
+                let number = |of: &str| row[of].as_i64().unwrap();
+                let name = row["name"].as_str().unwrap().to_owned();
+                (name, (number("required"), number("covered")))
+            })
+            .collect()
+        };
+        house.visit("2026-11-10", "恒捷鞋材厂", "陈一鸣");
+        let staff = ["staff", "add", "吴志强", "--role", "grid_officer", "--unit", "招联社区"];
+        house.call("2026-11-27", "", &staff).done();
+        let assign = ["grid", "assign", "一网格", "--lead", "吴志强"];
+        house.call("2026-11-27", "", &assign).done();
+        let one = |name: &str, counts| BTreeMap::from([(name.to_owned(), counts)]);
+        assert_eq!(people("2026-12-10", "2026-11"), one("陈一鸣", (2, 1)));
+        assert_eq!(people("2026-12-10", "2026-12"), one("吴志强", (2, 0)));
+        // Two who walk it together have a part each, as in the plan.
+        let both = ["grid", "assign", "一网格", "--lead", "吴志强", "--lead", "陈一鸣"];
+        house.call("2026-12-31", "", &both).done();
+        house.visit("2027-01-05", "恒捷鞋材厂", "陈一鸣");
+        let parts = people("2027-01-20", "2027-01");
+        assert_eq!(parts.values().map(|(required, _)| required).sum::<i64>(), 2, "{parts:?}");
+        assert_eq!(parts.values().map(|(_, covered)| covered).sum::<i64>(), 1, "{parts:?}");
+        assert_eq!(parts.len(), 2, "{parts:?}");
+    }
+}
+
+/// A calendar of a phone has no ladder of its own: the entry says who is told next.
+#[test]
+fn a_calendar_file_says_who_is_told_next() {
+    let house = house(None, "beifeng");
+    let file = house.desk.path("安办.ics");
+    house.run("2026-11-16", &["agenda", "--ics", &file, "--to", "2026-12-10"]);
+    let text = fs::read_to_string(Path::new(&file)).unwrap().replace("\r\n ", "");
+    let events: Vec<&str> = text.split("BEGIN:VEVENT").skip(1).collect();
+    assert!(!events.is_empty());
+    for event in events {
+        for word in ["为什么：", "依据：", "告诉"] {
+            assert!(event.contains(word), "{word}: {event}");
+        }
+    }
+}
