@@ -9,6 +9,7 @@ pub mod crash;
 mod days;
 mod event;
 mod evidence;
+mod exchange;
 mod files;
 mod forms;
 mod hazard;
@@ -272,6 +273,8 @@ fn perform(
         Command::Report(report) => report.run(&mut Office::open(&opening)?, stdin, out),
         Command::Check => keeping::check(&mut Office::open(&opening)?, out),
         Command::Backup(backup) => backup.run(&mut Office::open(&opening)?, stdin, person, out),
+        Command::Pack(pack) => pack.run(&mut Office::open(&opening)?, stdin, person, out),
+        Command::Unpack(unpack) => unpack.run(&mut Office::open(&opening)?, stdin, person, out),
         Command::Journal(journal) => journal.run(&mut Office::open(&opening)?, out),
     }
 }

@@ -40,6 +40,7 @@ pub const STEPS: &[Step] = &[
     ("0030_matter_link", include_str!("schema/0030_matter_link.sql")),
     ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
     ("0032_site", include_str!("schema/0032_site.sql")),
+    ("0034_exchange", include_str!("schema/0034_exchange.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

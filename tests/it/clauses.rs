@@ -45,7 +45,6 @@ const MISSING: &str = "";
 /// Rows that are served but for a part. The list only shrinks.
 const LACKING: &str = "
 ORG-15
-NF-04
 NF-06";
 
 #[derive(Debug, Deserialize)]

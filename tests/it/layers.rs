@@ -33,7 +33,7 @@ const LIBRARIES: [(&str, &[&str]); 11] = [
     ("rusqlite", &["store/sqlite.rs"]),
     ("postgres", &["store/postgres.rs"]),
     ("tyme4rs", &["form/calendar.rs"]),
-    ("zip", &["office/encrypted.rs"]),
+    ("zip", &["office/encrypted.rs", "office/exchange/parcel.rs"]),
     ("pinyin", &["store/search.rs"]),
     ("ratatui", &["tui/"]),
     // The command line asks it how wide the window is.

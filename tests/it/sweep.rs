@@ -1,7 +1,7 @@
 //! Every paper that the form files know, made of real records: a street a year old on which all roads have been gone
 //! to their end. Which papers there are is read from the forms, so that a new one is held too.
 
-mod records;
+pub mod records;
 mod signing;
 
 use std::{

@@ -11,6 +11,7 @@ pub mod contacts;
 pub mod criteria;
 mod days;
 pub mod documents;
+mod exchange;
 pub mod fields;
 pub mod first_run;
 pub mod hazard_acts;

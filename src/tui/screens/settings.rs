@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
+    exchange,
     opening::opened,
     report::Report,
 };
@@ -43,9 +44,10 @@ enum Entry {
     Check,
     Journal,
     Regime,
+    Exchange,
 }
 
-const ENTRIES: [(Entry, &str); 7] = [
+const ENTRIES: [(Entry, &str); 8] = [
     (Entry::Person, "经办人"),
     (Entry::Printer, "打印机"),
     (Entry::Symbols, "画面线框"),
@@ -53,7 +55,11 @@ const ENTRIES: [(Entry, &str); 7] = [
     (Entry::Check, "体检"),
     (Entry::Journal, "留痕"),
     (Entry::Regime, "监管制度的数字和出处"),
+    (Entry::Exchange, "交换包"),
 ];
+
+/// The line below the entries from which on is told where things are.
+const FACTS: u16 = 10;
 
 impl Settings {
     fn go(&self, cx: &mut Cx) {
@@ -84,6 +90,7 @@ impl Settings {
             Entry::Check => read(cx, "体检", check),
             Entry::Journal => read(cx, "留痕（最近两百条）", journal),
             Entry::Regime => read(cx, "监管制度的数字和出处", regime),
+            Entry::Exchange => exchange::open(cx),
         }
     }
 
@@ -290,7 +297,7 @@ impl Screen for Settings {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 9..area.bottom()).zip(&self.refused) {
+        for (y, line) in (area.y + FACTS..area.bottom()).zip(&self.refused) {
             canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
         }
         let Some(known) = &self.known else { return };
@@ -305,7 +312,9 @@ impl Screen for Settings {
                 Entry::Printer => known.printer.as_deref().unwrap_or("系统默认"),
                 Entry::Symbols if look.symbols == Symbols::Box => "制表符",
                 Entry::Symbols => "普通符号",
-                Entry::Backup | Entry::Check | Entry::Journal | Entry::Regime => "",
+                Entry::Backup | Entry::Check | Entry::Journal | Entry::Regime | Entry::Exchange => {
+                    ""
+                }
             };
             let y = area.y + 1 + index as u16;
             let text = format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, index + 1);
@@ -320,7 +329,7 @@ impl Screen for Settings {
             format!("字体：{}", known.fonts.join("；")),
         ];
         let lines = facts.iter().flat_map(|fact| look.wrap(fact, area.width - 6));
-        for (y, line) in (area.y + 9..area.bottom()).zip(lines) {
+        for (y, line) in (area.y + FACTS..area.bottom()).zip(lines) {
             canvas.cell(area.x + 3, y, area.width - 6, &line, look.quiet());
         }
     }
