@@ -165,7 +165,8 @@ impl<'a> Telling<'a> {
                 &["uscc", "address", "site_address", "person_in_charge", "phone", "status"]
             }
             "staff" => &["phone", "card", "left_on"],
-            "notice" | "document" => &["void_on", "void_reason"],
+            "notice" => &["addressee", "issued_on", "void_on", "void_reason"],
+            "document" => &["issued_on", "void_on", "void_reason"],
             "assignment" => &["from_day", "to_day"],
             _ => &[],
         };

@@ -167,6 +167,8 @@ pub fn field(table: &str, column: &str) -> &'static str {
         (_, "extra") => "其他登记项",
         (_, "status") => "状态",
         (_, "direct") => "部门直管",
+        (_, "addressee") => "送达单位",
+        (_, "issued_on") => "出具日期",
         (_, "void_on") => "作废日期",
         (_, "refused_on") => "拒签日期",
         (_, "witnesses") => "见证人",
