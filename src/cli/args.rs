@@ -6,9 +6,9 @@ use chrono::NaiveDate;
 use clap::{ArgAction, Args, Parser, Subcommand};
 
 use super::{
-    accident, analysis, campaign, coverage, days, event, evidence, forms, hazard, inspect, keeping,
-    ledger, major, notice, officer, paper, plan, premises, report, review, sample, setup,
-    supervise, transfer, undo, units, values, warn,
+    accident, analysis, campaign, coverage, days, event, evidence, exchange, forms, hazard,
+    inspect, keeping, ledger, major, notice, officer, paper, plan, premises, report, review,
+    sample, setup, supervise, transfer, undo, units, values, warn,
 };
 
 const EXAMPLES: &str = "例：
@@ -19,7 +19,7 @@ const EXAMPLES: &str = "例：
   anban help inspect record                  查看某个命令怎么用
 
 环境变量：ANBAN_DATA、ANBAN_DATABASE、ANBAN_USER、ANBAN_TODAY、ANBAN_LOGIN_FILE 依次相当于 --data、--database、--as、--today、--login-file
-退出码：0 已办好；1 未办，什么也没有改动；2 命令写错；3 别的电脑先改了，请刷新重做；4 数据库打不开或有损坏";
+退出码：0 已办好；1 未办，什么也没有改动；2 命令写错；3 别的电脑先改了，请刷新重做，或交换包有待定的；4 数据库打不开或有损坏";
 
 #[derive(Debug, Parser)]
 #[command(
@@ -168,6 +168,10 @@ pub enum Command {
     Backup(keeping::Backup),
     #[command(about = "用备份恢复数据库")]
     Restore(keeping::Restore),
+    #[command(about = "导出交换包：一个社区的全部记录，给另一个办公室")]
+    Pack(exchange::Pack),
+    #[command(about = "导入交换包：先看会怎样，再收下别的办公室的记录")]
+    Unpack(exchange::Unpack),
     #[command(about = "留痕：谁在什么时候做了什么")]
     Journal(keeping::Journal),
 }

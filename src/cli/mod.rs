@@ -10,6 +10,7 @@ mod days;
 mod door;
 mod event;
 mod evidence;
+mod exchange;
 mod files;
 mod forms;
 mod hazard;
@@ -289,6 +290,12 @@ fn perform<'a>(
         Command::Check => keeping::check(&mut door.enter(&mut opening)?, out),
         Command::Backup(backup) => {
             backup.run(&mut door.enter(&mut opening)?, door.stdin, door.person, out)
+        }
+        Command::Pack(pack) => {
+            pack.run(&mut door.enter(&mut opening)?, door.stdin, door.person, out)
+        }
+        Command::Unpack(unpack) => {
+            unpack.run(&mut door.enter(&mut opening)?, door.stdin, door.person, out)
         }
         Command::Journal(journal) => journal.run(&mut door.enter(&mut opening)?, out),
     }

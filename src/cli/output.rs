@@ -38,6 +38,12 @@ impl Output {
         self.code = self.code.max(1);
     }
 
+    /// What somebody still has to decide about: done as far as it goes, and the exit code is 3.
+    pub fn left(&mut self, sentence: impl Into<String>) {
+        self.remarks.push(sentence.into());
+        self.code = self.code.max(3);
+    }
+
     /// The same of a store that is damaged, with the code that CLI.md has for it.
     pub fn damage(&mut self, sentence: impl Into<String>) {
         self.remarks.push(sentence.into());

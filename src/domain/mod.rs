@@ -25,6 +25,7 @@ pub mod document;
 pub mod entry;
 pub mod event;
 pub mod evidence;
+pub mod exchange;
 pub mod filing;
 pub mod grade;
 pub mod hazard;

@@ -13,7 +13,7 @@ use super::{grade::Grade, rule::RuleError, staff::Role};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Deed {
-    /// Units, grids, staff, settings; taking a backup back.
+    /// Units, grids, staff, settings; taking a backup back, or the records of another office in.
     SetUp,
     /// Handing a grid's duties over.
     Handover,

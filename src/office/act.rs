@@ -126,7 +126,8 @@ impl Act {
         self.commit(store, deed)
     }
 
-    fn commit<T>(
+    /// One transaction with what it leaves in the journal, whoever acts: for what is nobody's deed.
+    pub(super) fn commit<T>(
         &self,
         store: &mut Store,
         deed: impl FnOnce(&mut dyn Driver, &mut Trace) -> Result<T, Refusal>,

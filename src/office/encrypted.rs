@@ -56,6 +56,12 @@ impl Password {
     }
 }
 
+impl Password {
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// Whether a file is such a backup: any other is read as a plain one.
 pub fn is_one(file: &Path) -> bool {
     let zip = File::open(file).ok().and_then(|file| ZipArchive::new(file).ok());

@@ -24,6 +24,7 @@ pub mod drafts;
 pub mod encrypted;
 pub mod event;
 pub mod evidence;
+pub mod exchange;
 pub mod exports;
 pub mod facts;
 mod filled;

@@ -167,6 +167,20 @@ pub fn follow(
     add_steps(driver, hazard, known, steps, actor)
 }
 
+/// Tells anew where a hazard stands after its steps came from elsewhere. Errors: [`Fault::Damaged`] where they do not follow
+/// from one another.
+pub fn refold(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
+    let Some(stored) = by_id(driver, community, id)? else {
+        return Err(Fault::damaged(format!("hazard {id} is not there")));
+    };
+    let steps = stored.steps.len();
+    driver.execute(
+        "UPDATE hazard SET steps = $3 WHERE cid = $1 AND id = $2",
+        params![community.as_str(), id.0, steps as i64],
+    )?;
+    follow(driver, &stored.hazard, steps, &[], "")
+}
+
 pub(super) const COLUMNS: &str =
     "h.cid, h.id, h.grid, h.premises, h.inspection, h.ordinal, h.item, h.text,
     h.category, h.disposal, h.requirement, h.interim, h.basis, h.responsible, h.acceptor, h.owner,

@@ -76,24 +76,7 @@ pub fn follow<R: Road>(
     step: &R::Step,
     actor: &str,
 ) -> Result<(), Fault> {
-    let course = &matter.course;
-    let touched = driver.execute(
-        "UPDATE matter SET state = $4, is_open = $5, due = $6, closed_on = $7, steps = $8
-         WHERE cid = $1 AND id = $2 AND steps = $3",
-        params![
-            matter.community.as_str(),
-            matter.id.0,
-            known as i64,
-            course.state_code(),
-            course.closed_on().is_none(),
-            course.due(),
-            course.closed_on(),
-            (known + 1) as i64
-        ],
-    )?;
-    if touched != 1 {
-        return Err(Fault::Conflict);
-    }
+    write_course(driver, matter, known, known + 1)?;
     driver.execute(
         "INSERT INTO matter_step(cid, matter, seq, on_day, actor, body)
          VALUES ($1, $2, $3, $4, $5, $6)",
@@ -107,6 +90,47 @@ pub fn follow<R: Road>(
         ],
     )?;
     Ok(())
+}
+
+/// Writes where the course stands over a matter that has so many steps.
+fn write_course<R: Road>(
+    driver: &mut dyn Driver,
+    matter: &Matter<R>,
+    known: usize,
+    steps: usize,
+) -> Result<(), Fault> {
+    let course = &matter.course;
+    let touched = driver.execute(
+        "UPDATE matter SET state = $4, is_open = $5, due = $6, closed_on = $7, steps = $8
+         WHERE cid = $1 AND id = $2 AND steps = $3",
+        params![
+            matter.community.as_str(),
+            matter.id.0,
+            known as i64,
+            course.state_code(),
+            course.closed_on().is_none(),
+            course.due(),
+            course.closed_on(),
+            steps as i64
+        ],
+    )?;
+    if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
+}
+
+/// Tells anew where a matter of this road stands after its steps came from elsewhere; `false` where it is of another.
+pub fn refold<R: Road>(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    id: Id,
+) -> Result<bool, Fault> {
+    let Some(stored) = by_id::<R>(driver, community, id)? else { return Ok(false) };
+    let steps = stored.steps.len();
+    driver.execute(
+        "UPDATE matter SET steps = $3 WHERE cid = $1 AND id = $2",
+        params![community.as_str(), id.0, steps as i64],
+    )?;
+    write_course(driver, &stored.matter, steps, steps)?;
+    Ok(true)
 }
 
 /// What a list of matters is narrowed by.

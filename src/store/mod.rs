@@ -21,6 +21,7 @@ mod driver;
 mod each;
 pub mod entries;
 pub mod evidence;
+pub mod exchange;
 mod fault;
 mod file;
 pub mod finding;

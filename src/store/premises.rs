@@ -277,6 +277,28 @@ pub fn verify(
     Ok(())
 }
 
+/// Tells anew what an entry is sorted and found by, after it came from elsewhere.
+pub fn retell(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
+    let Some(Stored { entry, .. }) = by_id(driver, community, id)? else { return Ok(()) };
+    driver.execute(
+        "UPDATE premises SET sort = $3, find = $4 WHERE cid = $1 AND id = $2",
+        params![community.as_str(), id.0, search::sort_key(&entry.name), search::find_text(&entry)],
+    )?;
+    Ok(())
+}
+
+/// Notes the last comparing that is on record; an older day than is known changes nothing.
+pub fn raise_verified(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
+    driver.execute(
+        "UPDATE premises SET verified_on = (
+             SELECT MAX(v.on_day) FROM verification v WHERE v.cid = $1 AND v.premises = $2)
+         WHERE cid = $1 AND id = $2 AND (verified_on IS NULL OR verified_on < (
+             SELECT MAX(v.on_day) FROM verification v WHERE v.cid = $1 AND v.premises = $2))",
+        params![community.as_str(), id.0],
+    )?;
+    Ok(())
+}
+
 /// Tells the last visit anew after one was taken back: the newest that no other corrects.
 pub fn unsee(driver: &mut dyn Driver, community: &UnitPath, id: Id) -> Result<(), Fault> {
     driver.execute(

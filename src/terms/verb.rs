@@ -23,6 +23,7 @@ pub fn verb(code: &str) -> &str {
         "premises_restore" => "还原登记",
         "import" => "导入名册",
         "undo_import" => "撤销导入",
+        "unpack" => "导入交换包",
         "inspect" => "登记检查",
         "hazard_found" => "发现隐患",
         "hazard_withdraw" => "撤回隐患",

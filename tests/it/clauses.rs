@@ -43,7 +43,7 @@ const QUESTIONS: usize = 44;
 const MISSING: &str = "";
 
 /// Rows that are served but for a part. The list only shrinks.
-const LACKING: &str = "NF-04";
+const LACKING: &str = "";
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]

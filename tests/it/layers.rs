@@ -33,7 +33,7 @@ const LIBRARIES: [(&str, &[&str]); 13] = [
     ("rusqlite", &["store/sqlite.rs"]),
     ("postgres", &["store/postgres.rs"]),
     ("tyme4rs", &["form/calendar.rs"]),
-    ("zip", &["office/encrypted.rs"]),
+    ("zip", &["office/encrypted.rs", "office/exchange/parcel.rs"]),
     ("pbkdf2", &["office/door/hash.rs"]),
     ("getrandom", &["office/clock.rs"]),
     ("pinyin", &["store/search.rs"]),

@@ -22,6 +22,7 @@ mod ended;
 mod engines;
 mod events;
 mod evidence;
+mod exchange;
 mod exports;
 mod facts;
 mod filled;

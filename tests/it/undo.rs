@@ -23,6 +23,7 @@ use anban::{
         documents::Request,
         event::{Linking, Registering},
         evidence::{Said, Subject},
+        exchange::Decisions,
         facts::Period,
         hazards::{Outcome, Term},
         inspect::Report,
@@ -660,6 +661,18 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             String::new()
         },
         Taken,
+    ),
+    (
+        "unpack",
+        |house| {
+            let name = house.fresh("顺发纸箱厂");
+            house.premises(&name);
+            let file = house.folder.file("招联社区.zip");
+            house.office.pack_community("招联社区", &file, None).unwrap();
+            house.office.unpack(&file, None, &Decisions::default()).unwrap();
+            name
+        },
+        Instead("只有几条不对的，请照实更正", &[RETYPE]),
     ),
     (
         "undo_import",

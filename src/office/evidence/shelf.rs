@@ -36,7 +36,7 @@ pub(in crate::office) fn file(shelf: &Path, evidence: &Evidence) -> PathBuf {
 
 /// Puts bytes on the shelf, safe from a power cut when it returns. Sound ones stay; what is missing or altered
 /// is made good.
-pub(super) fn put(
+pub(in crate::office) fn put(
     driver: &mut dyn Driver,
     office: &Folder,
     evidence: &Evidence,
@@ -73,7 +73,7 @@ pub(in crate::office) fn write(file: &Path, bytes: &[u8]) -> Result<(), Refusal>
 }
 
 /// The bytes, found to be those that were handed in.
-pub(super) fn get(
+pub(in crate::office) fn get(
     driver: &mut dyn Driver,
     office: &Folder,
     evidence: &Evidence,

@@ -11,7 +11,7 @@ use crate::{
         transfer::StateKind as TransferState,
     },
     office::{Office, Refusal},
-    store::journal::Link,
+    store::{Engine, journal::Link},
     terms,
 };
 
@@ -20,6 +20,7 @@ impl Office {
     pub(super) fn instead(&mut self, link: &Link) -> Result<Refusal, Refusal> {
         let entry = &link.entry;
         let way = match entry.verb.as_str() {
+            "unpack" => unpacked(self.store.driver.engine()),
             code if code.starts_with("major_") => {
                 let stored = self.hazard(&hazard_of(link)?.to_string())?;
                 let course = &stored.hazard.course;
@@ -48,6 +49,18 @@ impl Office {
     fn is_open(&mut self, link: &Link) -> Result<bool, Refusal> {
         let stored = self.hazard(&hazard_of(link)?.to_string())?;
         Ok(stored.hazard.course.kind().is_open())
+    }
+}
+
+/// What came in is signed and numbered: a file keeps the way back, a server has its own.
+fn unpacked(engine: Engine) -> &'static str {
+    match engine {
+        Engine::Sqlite => {
+            "收下的记录签过字、编过号，不能一条条撤：整个导错、之后还没有办过别的，请用 anban restore 换回导入前留存的备份；只有几条不对的，请照实更正"
+        }
+        Engine::Postgres => {
+            "收下的记录签过字、编过号，不能一条条撤：整个导错的，请维护人员用服务器的备份恢复；只有几条不对的，请照实更正"
+        }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod criteria;
 mod days;
 pub mod documents;
 pub mod door;
+mod exchange;
 pub mod fields;
 pub mod first_run;
 pub mod hazard_acts;

@@ -15,13 +15,21 @@ use crate::{
 };
 
 type Deed = Box<dyn FnOnce(&mut Office) -> Result<String, Refusal> + Send>;
+type Way = Box<dyn Fn(&mut Cx) + Send>;
+
+/// What Ctrl+S leads to.
+enum Then {
+    Office(Deed),
+    /// A window, which may be opened again.
+    Window(Way),
+}
 
 pub struct Report {
     topic: &'static str,
     title: String,
     reader: Reader,
     /// What Ctrl+S does, and the line that says so.
-    then: Option<(String, Deed)>,
+    then: Option<(String, Then)>,
     busy: bool,
 }
 
@@ -35,7 +43,13 @@ impl Report {
         says: &str,
         deed: impl FnOnce(&mut Office) -> Result<String, Refusal> + Send + 'static,
     ) -> Report {
-        self.then = Some((says.to_owned(), Box::new(deed)));
+        self.then = Some((says.to_owned(), Then::Office(Box::new(deed))));
+        self
+    }
+
+    /// Ctrl+S opens something.
+    pub fn opens(mut self, says: &str, way: impl Fn(&mut Cx) + Send + 'static) -> Report {
+        self.then = Some((says.to_owned(), Then::Window(Box::new(way))));
         self
     }
 }
@@ -86,7 +100,10 @@ impl Screen for Report {
         if command != Command::Save || self.busy {
             return;
         }
-        let Some((_, deed)) = self.then.take() else { return };
+        if let Some((_, Then::Window(way))) = &self.then {
+            return way(cx);
+        }
+        let Some((_, Then::Office(deed))) = self.then.take() else { return };
         self.busy = true;
         cx.ask(deed, |report: &mut Report, result, cx| {
             report.busy = false;

@@ -6,6 +6,7 @@ use super::{
     ask::{Ask, Done, fault, office, sentences},
     choose::{Choose, choice, refused},
     door::Door,
+    exchange,
     opening::opened,
     password::{Whose, ask_clear, ask_lock, ask_set, recovery_code},
     report::Report,
@@ -49,9 +50,10 @@ enum Entry {
     Regime,
     Password,
     Lock,
+    Exchange,
 }
 
-const ENTRIES: [(Entry, &str); 9] = [
+const ENTRIES: [(Entry, &str); 10] = [
     (Entry::Person, "经办人"),
     (Entry::Printer, "打印机"),
     (Entry::Symbols, "画面线框"),
@@ -61,6 +63,7 @@ const ENTRIES: [(Entry, &str); 9] = [
     (Entry::Regime, "监管制度的数字和出处"),
     (Entry::Password, "密码"),
     (Entry::Lock, "自动锁屏"),
+    (Entry::Exchange, "交换包"),
 ];
 
 impl Settings {
@@ -96,6 +99,7 @@ impl Settings {
             Entry::Lock => {
                 cx.open(ask_lock(self.known.as_ref().and_then(|known| known.lock_minutes)));
             }
+            Entry::Exchange => exchange::open(cx),
         }
     }
 
@@ -363,10 +367,12 @@ impl Screen for Settings {
                 Entry::Password if known.has_password => "已经设了",
                 Entry::Password => "没有设",
                 Entry::Lock => &*lock,
-                Entry::Backup | Entry::Check | Entry::Journal | Entry::Regime => "",
+                Entry::Backup | Entry::Check | Entry::Journal | Entry::Regime | Entry::Exchange => {
+                    ""
+                }
             };
             let y = area.y + 1 + index as u16;
-            let text = format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, index + 1);
+            let text = format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, (index + 1) % 10);
             canvas.cell(area.x + 1, y, area.width - 2, &text, style);
             if chosen {
                 canvas.set_caret(area.x + 1, y);
@@ -392,8 +398,9 @@ impl Screen for Settings {
         match (key.code, key.digit()) {
             (Code::Esc, _) => cx.back(),
             (Code::Enter, _) => self.go(cx),
-            (_, Some(digit)) if !key.pasted && (1..=ENTRIES.len()).contains(&digit) => {
-                self.cursor.go(digit - 1);
+            // The tenth has the 0.
+            (_, Some(digit)) if !key.pasted && ENTRIES.len() >= (digit + 9) % 10 + 1 => {
+                self.cursor.go((digit + 9) % 10);
                 self.go(cx);
             }
             _ => {

@@ -1,0 +1,101 @@
+//! The report of an unpacking as a spreadsheet, to be signed and filed.
+
+use std::path::Path;
+
+use super::{
+    super::{Office, Refusal, exports::Sheet, folder},
+    Count, Unpacked,
+};
+use crate::sheet::write;
+
+const COUNTED: [&str; 8] =
+    ["种类", "新收", "没有变化", "按对方更新", "本机较新", "随对方撤销", "待定", "随待定等着"];
+const UNDECIDED: [&str; 8] = ["序号", "种类", "名称", "情形", "本机", "对方", "怎么办", "编号"];
+
+impl Count {
+    /// 新收3，按对方更新1
+    pub fn summed(&self) -> String {
+        let parts = [
+            ("新收", self.new),
+            ("按对方更新", self.forward),
+            ("随对方撤销", self.gone),
+            ("没有变化", self.same),
+            ("本机较新", self.kept),
+            ("待定", self.conflicts),
+            ("随待定等着", self.waiting),
+        ];
+        let parts = parts.iter().filter(|(_, count)| *count > 0);
+        let parts: Vec<String> = parts.map(|(label, count)| format!("{label}{count}")).collect();
+        if parts.is_empty() { "里面没有记录".to_owned() } else { parts.join("，") }
+    }
+}
+
+impl Unpacked {
+    /// The same of all kinds together.
+    pub fn summed(&self) -> String {
+        let mut all = Count::default();
+        for count in &self.counts {
+            all.new += count.new;
+            all.forward += count.forward;
+            all.gone += count.gone;
+            all.same += count.same;
+            all.kept += count.kept;
+            all.conflicts += count.conflicts;
+            all.waiting += count.waiting;
+        }
+        all.summed()
+    }
+
+    fn counted(&self) -> Vec<Vec<String>> {
+        let row = |count: &Count| {
+            let figures = [
+                count.new,
+                count.same,
+                count.forward,
+                count.kept,
+                count.gone,
+                count.conflicts,
+                count.waiting,
+            ];
+            let figures = figures.iter().map(ToString::to_string);
+            std::iter::once(count.kind_label.to_owned()).chain(figures).collect()
+        };
+        self.counts.iter().map(row).collect()
+    }
+
+    fn undecided(&self) -> Vec<Vec<String>> {
+        let row = |one: &super::Conflict| {
+            [
+                &one.no.to_string(),
+                one.kind_label,
+                &one.what,
+                one.clash_label,
+                &one.ours,
+                &one.theirs,
+                &one.advice,
+                &one.id,
+            ]
+            .map(str::to_owned)
+            .to_vec()
+        };
+        self.conflicts.iter().map(row).collect()
+    }
+}
+
+impl Office {
+    /// Writes what a parcel brought, and what is left to decide: xlsx with two sheets, csv with the second alone.
+    pub fn write_unpacked(&mut self, told: &Unpacked, file: &Path) -> Result<(), Refusal> {
+        let heads = |heads: [&str; 8]| heads.map(str::to_owned).to_vec();
+        let bytes = match folder::sheet_ending(file)? {
+            write::Ending::Csv => write::csv(&heads(UNDECIDED), &told.undecided()),
+            write::Ending::Xlsx => write::book(&[
+                ("导入结果".to_owned(), heads(COUNTED), told.counted()),
+                ("待定".to_owned(), heads(UNDECIDED), told.undecided()),
+            ])
+            .map_err(|error| Refusal::said(format!("{error}。")))?,
+        };
+        let title = format!("{}交换包的导入结果", told.community_name);
+        let rows = told.counts.len() + told.conflicts.len();
+        self.write_sheet(&Sheet { title, rows, masked: false, bytes }, file)
+    }
+}
