@@ -40,6 +40,7 @@ pub const STEPS: &[Step] = &[
     ("0030_matter_link", include_str!("schema/0030_matter_link.sql")),
     ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
     ("0032_site", include_str!("schema/0032_site.sql")),
+    ("0037_unit_head", include_str!("schema/0037_unit_head.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.
