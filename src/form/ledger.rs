@@ -110,6 +110,7 @@ impl Ledger {
             width: SERIAL * self.columns.iter().map(|column| column.width).sum::<f32>(),
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
+            figure: true,
         };
         let column = |column: &LedgerColumn| {
             let field = self.field(&column.field);
@@ -122,6 +123,7 @@ impl Ledger {
                 width: column.width,
                 text: Template::parse(&format!("{{row.{}}}", column.field)).unwrap_or_default(),
                 align,
+                figure: field.is_some_and(|field| field.kind == FieldKind::Number),
             }
         };
         let columns = std::iter::once(serial).chain(self.columns.iter().map(column)).collect();

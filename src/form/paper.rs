@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, rows, sample, tables, unmet};
+pub use fill::{fill, sample, sheets, unmet};
 
 use std::collections::BTreeSet;
 
@@ -185,6 +185,8 @@ pub struct Column {
     pub width: f32,
     pub text: Template,
     pub align: Align,
+    /// Its cells count something.
+    pub figure: bool,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]

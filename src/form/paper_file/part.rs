@@ -159,13 +159,15 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
     let rows = rows(section, names, faults);
     let mut columns = Vec::new();
     for mut column in section.sections("columns", faults) {
+        let text = column
+            .optional("text", faults)
+            .map(|text| names.parse(&text, Some(&rows), faults))
+            .unwrap_or_default();
         columns.push(Column {
             head: column.words("head", faults),
             width: column.measure("width", 1.0..=1000.0, faults).unwrap_or_default(),
-            text: column
-                .optional("text", faults)
-                .map(|text| names.parse(&text, Some(&rows), faults))
-                .unwrap_or_default(),
+            figure: names.is_figure(&rows, &text),
+            text,
             align: optional_choice("align", &ALIGNS, &mut column, faults),
         });
         column.finish(faults);
