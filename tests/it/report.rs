@@ -738,29 +738,33 @@ fn a_campaign_is_reported_on_its_own_days_each_time_about_the_days_since() {
 #[test]
 fn who_answers_for_a_premises_and_who_works_there_is_entered_and_listed() {
     let street = Street::new(None, "yanta", "2026-09-28");
-    let list = |code: &str| street.text("2026-10-20", "郑街道", &[code]);
-    let lacks = |text: String| {
-        let line = text.lines().find(|line| line.contains("恒捷鞋材厂")).unwrap().to_owned();
-        ["行业主管部门", "从业人数"].map(|what| line.contains(what))
+    // The row of a premises in a list, as a spreadsheet has it.
+    let row = |code: &str, name: &str| -> String {
+        let file = street.desk.path("清单.xlsx");
+        street.at("2026-10-20", "郑街道", &["report", code, "-o", &file]).done();
+        let sheets = read_bytes(&std::fs::read(&file).unwrap(), None).unwrap();
+        let text = |row: &Vec<Cell>| row.iter().map(Cell::text).collect::<Vec<_>>().join(" ");
+        let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows).map(text);
+        rows.find(|row| row.contains(name)).unwrap_or_else(|| panic!("no {name} in {code}"))
     };
-    assert_eq!(lacks(list("completeness")), [true, true]);
+    let lacks = || {
+        let row = row("completeness", "恒捷鞋材厂");
+        ["行业主管部门", "从业人数"].map(|what| row.contains(what))
+    };
+    assert_eq!(lacks(), [true, true]);
     let edit =
         ["premises", "edit", "恒捷鞋材厂", "--reg-dept", "区工信局", "--employees", "３６人"];
     street.at("2026-10-12", "林安全", &[&edit[..], &["--reason", "补登"]].concat()).done();
-    assert_eq!(lacks(list("completeness")), [false, false]);
-    let dossier = ["paper", "print", "dossier", "--about", "恒捷鞋材厂", "--text"];
-    let dossier = street.at("2026-10-12", "林安全", &dossier).done();
-    let people = dossier.lines().find(|line| line.contains("从业人数")).unwrap();
-    assert!(people.trim_end().ends_with("36"), "{people}");
+    assert_eq!(lacks(), [false, false]);
+    let shown = street.at("2026-10-12", "林安全", &["premises", "show", "恒捷鞋材厂"]).done();
+    let people = shown.lines().find(|line| line.contains("从业人数"));
+    assert!(people.is_some_and(|line| line.trim_end().ends_with("36")), "{shown}");
     for code in ["duty_list", "object_list"] {
-        let said = list(code);
-        let departments: Vec<bool> = ["恒捷鞋材厂", "丰泽服饰"]
-            .map(|name| said.lines().find(|line| line.contains(name)).unwrap())
-            .map(|line| line.contains("区工信局"))
-            .to_vec();
-        assert_eq!(departments, [true, false], "{said}");
+        let known = ["恒捷鞋材厂", "丰泽服饰"].map(|name| row(code, name).contains("区工信局"));
+        assert_eq!(known, [true, false], "{code}");
     }
-    assert!(list("grid_duties").contains("陈一鸣"), "{}", list("grid_duties"));
+    let grids = street.text("2026-10-20", "郑街道", &["grid_duties"]);
+    assert!(grids.contains("陈一鸣"), "{grids}");
 }
 
 /// A campaign's report counts the premises that it is about (REP-02).
