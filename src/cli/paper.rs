@@ -217,11 +217,13 @@ impl Out {
         match (self.ending().as_str(), &self.output) {
             ("xlsx" | "csv", Some(path)) => {
                 let sheet = office.register_sheet(request, self.how())?;
-                office.write_sheet(&sheet, path)?;
+                let files = office.write_sheet(&sheet, path)?;
                 if out.json {
-                    out.document(&json!({ "file": path, "bytes": sheet.bytes.len() }));
+                    out.document(
+                        &json!({ "file": path, "bytes": sheet.bytes.len(), "files": files }),
+                    );
                 } else {
-                    out.line(format!("已写到 {}。", path.display()));
+                    out.line(format!("已写到 {}。", listed(&files)));
                 }
                 Ok(())
             }
@@ -375,4 +377,13 @@ pub fn document_json(document: &Document) -> Value {
         "void_on": document.void.as_ref().map(|void| void.on),
         "void_reason": document.void.as_ref().map(|void| &void.reason)
     })
+}
+
+/// The files of a list; a csv file holds one table.
+pub(super) fn listed(files: &[PathBuf]) -> String {
+    let names: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+    match names.len() {
+        1 => names.join(""),
+        count => format!("{}（{count}张表，csv一张表一个文件）", names.join("、")),
+    }
 }

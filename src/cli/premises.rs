@@ -151,6 +151,8 @@ pub struct Given {
     pub not_direct: bool,
     #[arg(long, value_name = "部门", help = "行业主管部门，例如 区工信局")]
     pub reg_dept: Option<String>,
+    #[arg(long, value_name = "人数", help = "从业人数，例如 36")]
+    pub employees: Option<String>,
     #[arg(long, value_name = "类别", help = "火灾危险性类别：甲、乙、丙、丁、戊")]
     pub fire_class: Option<String>,
     #[arg(
@@ -343,6 +345,7 @@ impl Given {
             risk: self.risk,
             direct: if self.not_direct { Some(String::new()) } else { self.direct },
             reg_dept: self.reg_dept,
+            employees: self.employees,
             fire_class: self.fire_class,
             processes: (!self.process.is_empty()).then(|| self.process.join("、")),
         })

@@ -25,7 +25,7 @@ const EXAMPLES: &str = "例：
   anban report problem_list --period 2026-10 -o 问题清单.pdf
   anban report submit problem_list --period 2026-10 --unit 招联社区
   anban report submit problem_list --period 2026-10 --unit 霞美社区 --zero
-  anban report submit quarterly --period 2026-Q3 --signer 黄副主任
+  anban report submit quarterly --period 2026-Q3 --signer 韩书记
   anban report problem_list --period 2026-10 --map 平台列.toml -o 导入.xlsx
   anban report status";
 
@@ -152,14 +152,14 @@ fn show(
     let ending = to.ending();
     if let ("xlsx" | "csv", Some(path)) = (ending.as_str(), &to.output) {
         let sheet = office.report_table(&named, sent.as_ref(), map, to.how())?;
-        office.write_sheet(&sheet, path)?;
+        let files = office.write_sheet(&sheet, path)?;
         if out.json {
-            out.document(
-                &json!({ "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some() }),
-            );
+            out.document(&json!({
+                "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some(), "files": files
+            }));
         } else {
             let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };
-            out.line(format!("已写到 {}{as_sent}。", path.display()));
+            out.line(format!("已写到 {}{as_sent}。", paper::listed(&files)));
         }
         return Ok(());
     }
@@ -211,8 +211,8 @@ impl Status {
             out.line("这一段没有要报的报表。");
             return Ok(());
         }
-        let mut table =
-            Table::new(["到期", "报表", "时段", "单位", "报送", "报出"]).bending(["报表", "单位"]);
+        let mut table = Table::new(["到期", "报表", "时段", "单位", "报送", "报出", "报送人"])
+            .bending(["报表", "单位"]);
         let ahead: Vec<NaiveDate> =
             owed.iter().filter(|owed| owed.submitted.is_none()).map(|owed| owed.due).collect();
         for owed in owed {
@@ -222,7 +222,11 @@ impl Status {
                 terms::period(owed.period.from, owed.period.to),
                 owed.unit_name.clone(),
                 owed.state().to_owned(),
-                owed.submitted.map(|report| report.submitted_on.to_string()).unwrap_or_default(),
+                owed.submitted
+                    .as_ref()
+                    .map(|report| report.submitted_on.to_string())
+                    .unwrap_or_default(),
+                owed.submitted.map(|report| report.by).unwrap_or_default(),
             ]);
         }
         out.table(&table);

@@ -159,7 +159,7 @@ impl Deed {
     pub fn roles(self) -> &'static [Role] {
         use Role::{
             Admin, AssignedPolice, CommunityHead, Discipline, DistrictOfficer, GridOfficer,
-            LinkedLeader, SafetyOfficer, StreetOfficer,
+            LinkedLeader, SafetyOfficer, StreetOfficer, UnitHead,
         };
         /// Those who go to the premises: a safety officer has a grid officer's duties too (S0 §一.2), the
         /// heads answer for the community, the street and the district inspect on their own (S0 §一.3(3), S2
@@ -184,6 +184,7 @@ impl Deed {
             CommunityHead,
             StreetOfficer,
             LinkedLeader,
+            UnitHead,
             DistrictOfficer,
             AssignedPolice,
             Discipline,
@@ -374,7 +375,7 @@ impl Actor<'_> {
 mod tests {
     use super::*;
 
-    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, Q district, P police,
+    /// The table as it stands: G grid officer, S safety officer, H head, T street, L leader, U head of the unit, Q district, P police,
     /// D discipline, A admin.
     #[test]
     fn the_table_says_who_may_do_what() {
@@ -384,6 +385,7 @@ mod tests {
             Role::CommunityHead => 'H',
             Role::StreetOfficer => 'T',
             Role::LinkedLeader => 'L',
+            Role::UnitHead => 'U',
             Role::DistrictOfficer => 'Q',
             Role::AssignedPolice => 'P',
             Role::Discipline => 'D',
@@ -406,9 +408,9 @@ mod tests {
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA\n\
              Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ\n\
-             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLQPDA\nEvidence GSHTLQPDA\nDocument GSHTLQPDA\nLetter TLQD\n\
-             Submit SHTQA\nGiveBack TLQA\nAccount TLQD signs\nPrint GSHTLQPDA\n\
-             TakeBack GSHTLQPDA"
+             Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
+             Submit SHTQA\nGiveBack TLQA\nAccount TLQD signs\nPrint GSHTLUQPDA\n\
+             TakeBack GSHTLUQPDA"
         );
     }
 

@@ -1,5 +1,9 @@
 //! The quarterly ranking (S2 制度二: 每季度公告一次，实行全区排名): eight indicators of 0 to 100, each weighing the same.
 
+use chrono::NaiveDate;
+
+use super::report::Figures;
+
 /// 组织领导、资金投入与设备设施、按月排查报送隐患、打非、责任人履职、检查抽查及问题处理、挂牌督办治理、企业数据库.
 pub const INDICATORS: usize = 8;
 
@@ -18,9 +22,59 @@ pub fn ranks(totals: &[Option<i64>]) -> Vec<Option<usize>> {
     totals.iter().map(|total| total.map(|total| better(total) + 1)).collect()
 }
 
+/// A supervision (挂牌督办): when it was opened, closed, and is due.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Supervised {
+    pub opened: NaiveDate,
+    pub closed: Option<NaiveDate>,
+    pub due: Option<NaiveDate>,
+}
+
+/// 挂牌督办治理 of the days from `from` to `on`, as it stood at their end: of those lifted in these days and those past
+/// their day, so many hundredths lifted. What is open and in time is neither; `None` without either.
+pub fn supervision_score(all: &[Supervised], from: NaiveDate, on: NaiveDate) -> Option<i64> {
+    let lifted = |one: &&Supervised| one.closed.is_some_and(|closed| (from..=on).contains(&closed));
+    let missed = |one: &&Supervised| {
+        one.opened <= on
+            && one.closed.is_none_or(|closed| closed > on)
+            && one.due.is_some_and(|due| due < on)
+    };
+    let (lifted, missed) = (all.iter().filter(lifted).count(), all.iter().filter(missed).count());
+    Figures::rate(lifted as i64, (lifted + missed) as i64)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_open_and_in_time_is_no_failure() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let one = |opened: &str, closed: &str, due: &str| Supervised {
+            opened: day(opened),
+            closed: closed.parse().ok(),
+            due: due.parse().ok(),
+        };
+        let (in_time, late) =
+            (one("2026-09-01", "", "2026-10-15"), one("2026-08-01", "", "2026-09-20"));
+        let lifted = one("2026-07-10", "2026-09-21", "2026-08-31");
+        // Lifted after the quarter, before it, opened after it, without a day.
+        let after = one("2026-08-01", "2026-10-08", "2026-09-20");
+        let before = one("2026-05-01", "2026-06-30", "2026-06-30");
+        let (next, open) = (one("2026-10-02", "", "2026-10-03"), one("2026-08-01", "", ""));
+        for (all, score) in [
+            (&[in_time][..], None),
+            (&[before, next, open], None),
+            (&[late], Some(0)),
+            (&[after], Some(0)),
+            (&[lifted, in_time], Some(100)),
+            (&[lifted, late], Some(50)),
+            (&[lifted, lifted, after], Some(66)),
+        ] {
+            let of = (day("2026-07-01"), day("2026-09-30"));
+            assert_eq!(supervision_score(all, of.0, of.1), score, "{all:?}");
+        }
+    }
 
     #[test]
     fn alike_units_share_a_place_and_a_missing_score_has_none() {

@@ -87,6 +87,9 @@ pub struct Figures {
     pub penalties: i64,
 }
 
+/// The figures that tell of one day how it stood: they are not added up over time.
+pub const STANDING: [&str; 3] = ["premises", "seen", "overdue"];
+
 impl Figures {
     /// By the names that papers and scripts use.
     pub fn named(&self) -> [(&'static str, i64); 19] {
@@ -113,26 +116,56 @@ impl Figures {
         ]
     }
 
+    /// In the order of [`Figures::named`].
+    fn counts(&mut self) -> [&mut i64; 19] {
+        [
+            &mut self.premises,
+            &mut self.seen,
+            &mut self.inspections,
+            &mut self.found,
+            &mut self.on_the_spot,
+            &mut self.by_deadline,
+            &mut self.suspend,
+            &mut self.refer,
+            &mut self.closed,
+            &mut self.general,
+            &mut self.general_closed,
+            &mut self.major,
+            &mut self.major_closed,
+            &mut self.overdue,
+            &mut self.supervised,
+            &mut self.transferred,
+            &mut self.clues,
+            &mut self.banned,
+            &mut self.penalties,
+        ]
+    }
+
+    /// By what each name says.
+    pub fn read(count: impl Fn(&str) -> i64) -> Figures {
+        let mut figures = Figures::default();
+        let names = figures.named().map(|(name, _)| name);
+        for (figure, name) in figures.counts().into_iter().zip(names) {
+            *figure = count(name);
+        }
+        figures
+    }
+
     pub fn add(&mut self, other: &Figures) {
-        self.premises += other.premises;
-        self.seen += other.seen;
-        self.inspections += other.inspections;
-        self.found += other.found;
-        self.on_the_spot += other.on_the_spot;
-        self.by_deadline += other.by_deadline;
-        self.suspend += other.suspend;
-        self.refer += other.refer;
-        self.closed += other.closed;
-        self.general += other.general;
-        self.general_closed += other.general_closed;
-        self.major += other.major;
-        self.major_closed += other.major_closed;
-        self.overdue += other.overdue;
-        self.supervised += other.supervised;
-        self.transferred += other.transferred;
-        self.clues += other.clues;
-        self.banned += other.banned;
-        self.penalties += other.penalties;
+        for (figure, (_, more)) in self.counts().into_iter().zip(other.named()) {
+            *figure += more;
+        }
+    }
+
+    /// What happened beyond what was told before, to be added to a later period: without what is told of one day.
+    pub fn beyond(&self, told: &Figures) -> Figures {
+        let (now, then) = (self.named(), told.named());
+        let more = |name: &str| {
+            let of =
+                |all: &[(&str, i64)]| all.iter().find(|(n, _)| *n == name).map_or(0, |(_, n)| *n);
+            if STANDING.contains(&name) { 0 } else { of(&now) - of(&then) }
+        };
+        Figures::read(more)
     }
 
     /// Of so many hundredths, rounded down; `None` of nothing.

@@ -21,6 +21,8 @@ pub enum Role {
     StreetOfficer,
     /// 挂钩社区党政领导
     LinkedLeader,
+    /// 主要领导 of a street or a district: signs what goes up (S2 制度三).
+    UnitHead,
     /// 区级部门执法人员: the district's own checks (S2 §职责二(二)3).
     DistrictOfficer,
     /// 下派民警: told of what is not rectified, beside the street (S0 §一.2(2)).
@@ -34,12 +36,13 @@ pub enum Role {
 }
 
 impl Role {
-    pub const ALL: [Role; 10] = [
+    pub const ALL: [Role; 11] = [
         Role::GridOfficer,
         Role::SafetyOfficer,
         Role::CommunityHead,
         Role::StreetOfficer,
         Role::LinkedLeader,
+        Role::UnitHead,
         Role::AssignedPolice,
         Role::Discipline,
         Role::Admin,
@@ -54,6 +57,7 @@ impl Role {
             Role::CommunityHead => "community_head",
             Role::StreetOfficer => "street_officer",
             Role::LinkedLeader => "linked_leader",
+            Role::UnitHead => "unit_head",
             Role::DistrictOfficer => "district_officer",
             Role::AssignedPolice => "assigned_police",
             Role::Discipline => "discipline",
@@ -73,7 +77,8 @@ impl Role {
 
     /// Whether the role is of the community or the street that has hazards rectified: who may be 验收人 (S0 §一.2(3)).
     pub fn accepts(self) -> bool {
-        self.may_write() && !matches!(self, Role::AssignedPolice | Role::Discipline)
+        self.may_write()
+            && !matches!(self, Role::AssignedPolice | Role::Discipline | Role::UnitHead)
     }
 }
 

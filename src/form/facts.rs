@@ -102,6 +102,14 @@ pub struct Fact {
     pub sample: &'static str,
 }
 
+impl Fact {
+    /// Whether it is a count, as its sample says; longer digits are a code, a telephone number or a year.
+    pub fn is_figure(&self) -> bool {
+        let sample = self.sample.as_bytes();
+        (1..=3).contains(&sample.len()) && sample.iter().all(u8::is_ascii_digit)
+    }
+}
+
 /// Rows that a form may list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct List {

@@ -112,6 +112,7 @@ impl Ledger {
             width: SERIAL * self.columns.iter().map(|column| column.width).sum::<f32>(),
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
+            figure: true,
             ..Column::default()
         };
         let column = |column: &LedgerColumn| {
@@ -125,6 +126,7 @@ impl Ledger {
                 width: column.width,
                 text: Template::parse(&format!("{{row.{}}}", column.field)).unwrap_or_default(),
                 align,
+                figure: field.is_some_and(|field| field.kind == FieldKind::Number),
                 ..Column::default()
             }
         };

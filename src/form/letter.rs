@@ -55,6 +55,54 @@ pub enum Look {
     Wide,
 }
 
+/// One table of a paper as a spreadsheet holds it.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Sheet {
+    /// The heading above it; of a paper with a single table, the paper's title.
+    pub name: String,
+    pub heads: Vec<String>,
+    /// Which columns count something.
+    pub figures: Vec<bool>,
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Letter {
+    /// Its tables in their order, without the rows that are there to be written by hand.
+    pub fn sheets(&self) -> Vec<Sheet> {
+        let mut name = self.title.clone();
+        let mut sheets: Vec<Sheet> = Vec::new();
+        for block in &self.blocks {
+            match block {
+                Block::Text { words, face: Face::Heading, .. } => name = words.text(),
+                Block::Table(table) => {
+                    // Two tables below one heading are told apart by number.
+                    let same = sheets.iter().filter(|other| other.name.starts_with(&name)).count();
+                    let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };
+                    sheets.push(Sheet { name, ..table.sheet() });
+                }
+                _ => {}
+            }
+        }
+        if let [only] = sheets.as_mut_slice() {
+            only.name.clone_from(&self.title);
+        }
+        sheets
+    }
+}
+
+impl Table {
+    fn sheet(&self) -> Sheet {
+        let by_hand = |row: &&Vec<String>| row.iter().skip(1).all(String::is_empty);
+        let empty = self.rows.iter().rev().take_while(by_hand).count();
+        Sheet {
+            name: String::new(),
+            heads: self.columns.iter().map(|column| column.head.clone()).collect(),
+            figures: self.columns.iter().map(|column| column.figure).collect(),
+            rows: self.rows[..self.rows.len() - empty].to_vec(),
+        }
+    }
+}
+
 impl Look {
     /// Whether a 存根 can stand above the paper: an official letter or a table on the long side of the sheet leaves no
     /// room for it.
@@ -189,6 +237,9 @@ pub struct Column {
     pub width: f32,
     #[serde(default)]
     pub align: Align,
+    /// Its cells count something: a spreadsheet adds them up.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub figure: bool,
 }
 
 /// A line to be signed by hand.

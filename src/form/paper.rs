@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, fill_with, row_cells, rows, sample, tables, unmet};
+pub use fill::{fill, fill_with, row_cells, sample, sheets, unmet};
 
 use std::collections::BTreeSet;
 
@@ -185,17 +185,16 @@ pub struct Column {
     pub width: f32,
     pub text: Template,
     pub align: Align,
-    /// Head and text of the columns that stand for it in a spreadsheet, where it has several figures in one cell.
-    pub apart: Vec<(String, Template)>,
+    /// Its cells count something.
+    pub figure: bool,
+    /// The columns that stand for it in a spreadsheet, where it has several figures in one cell.
+    pub apart: Vec<Column>,
 }
 
 impl Column {
-    /// Heads and texts of a spreadsheet.
-    pub fn in_sheet(&self) -> Vec<(&str, &Template)> {
-        match self.apart.as_slice() {
-            [] => vec![(&self.head, &self.text)],
-            apart => apart.iter().map(|(head, text)| (head.as_str(), text)).collect(),
-        }
+    /// The columns of a spreadsheet.
+    fn in_sheet(&self) -> Vec<Column> {
+        if self.apart.is_empty() { vec![self.clone()] } else { self.apart.clone() }
     }
 }
 
@@ -283,6 +282,20 @@ impl PaperForm {
         (plain && of_row && unsummed).then_some(table)
     }
 
+    /// The form with the columns that its tables have in a spreadsheet. A sum is of the columns on paper.
+    fn in_sheets(&self) -> PaperForm {
+        let mut form = self.clone();
+        for part in &mut form.parts {
+            if let Body::Table(table) = &mut part.body
+                && table.columns.iter().any(|column| !column.apart.is_empty())
+            {
+                table.columns = table.columns.iter().flat_map(Column::in_sheet).collect();
+                table.total.clear();
+            }
+        }
+        form
+    }
+
     /// What it says of the rows of lists, without `row.`: in tables, lists, bars and lines to sign.
     pub fn row_names(&self) -> BTreeSet<String> {
         let mut names = BTreeSet::new();
@@ -295,7 +308,7 @@ impl PaperForm {
                 Body::Table(table) => {
                     for column in &table.columns {
                         names.extend(column.text.row_names());
-                        names.extend(column.apart.iter().flat_map(|(_, text)| text.row_names()));
+                        names.extend(column.apart.iter().flat_map(|column| column.text.row_names()));
                     }
                     let sums = table.total.iter().flat_map(Template::places);
                     names.extend(sums.filter_map(|name| name.strip_prefix(SUM)).map(str::to_owned));

@@ -6,7 +6,7 @@ use crate::domain::{numbering::NumberPattern, period::Span};
 
 use super::{
     document::{self, Header, Placed, Section, shown},
-    facts::{About, Scope},
+    facts::{About, Fact, Scope},
     fault::{Fault, Faults},
     field::{self, Field},
     letter::Look,
@@ -217,6 +217,16 @@ impl Names<'_> {
             Some(text) => self.parse(&text, None, faults),
             None => Template::default(),
         }
+    }
+
+    /// Whether the cells of a column count something.
+    fn is_figure(&self, list: &str, text: &Template) -> bool {
+        let fact = self
+            .scope
+            .list(list)
+            .zip(text.alone())
+            .and_then(|(list, name)| list.rows.iter().find(|fact| fact.name == name));
+        fact.is_some_and(Fact::is_figure)
     }
 
     /// `list`: the list whose `row.` facts may be named too.

@@ -8,7 +8,7 @@ use crate::domain::{
     deadline::{Deadline, office_due},
     numbering::NumberPattern,
     officer,
-    period::Span,
+    period::{self, Span},
     sample::Weights,
     supervision,
     unit::Level,
@@ -122,6 +122,8 @@ pub struct ReportRule {
     pub of_previous: bool,
     /// Day of the month it is due, inclusive; past the month's end it is the last day.
     pub day: u32,
+    /// 截止日: a month's report speaks of the days after this day of the month before, up to this day of its own.
+    pub cut: Option<u32>,
     /// The paper that it is sent on.
     pub paper: String,
     /// The report of the level below whose figures it adds up; empty for one that counts from the records.
@@ -470,6 +472,14 @@ impl ReportRule {
         self.every.stretch(of)
     }
 
+    /// First and last day that the report of the period holding `of` speaks of, if all are sent on their day.
+    pub fn days(&self, of: NaiveDate) -> (NaiveDate, NaiveDate) {
+        let (from, to) = self.period(of);
+        let cut = |month: NaiveDate| month.with_day(self.cut?);
+        let before = cut(period::previous_month(from)).and_then(|day| day.succ_opt());
+        before.zip(cut(from)).unwrap_or((from, to))
+    }
+
     /// When the report that speaks of the period holding `of` is due; rolled back from a day off.
     /// `None` for weekly reports, which have no day of the month, and past the end of the calendar.
     pub fn due(&self, calendar: &WorkCalendar, of: NaiveDate) -> Option<Deadline> {
@@ -532,6 +542,31 @@ mod tests {
             let got = rule.due(&calendar, of).expect("a day");
             assert_eq!(got.day.to_string(), due, "{code} {of}");
         }
+    }
+
+    #[test]
+    fn a_month_is_cut_where_the_regime_says() {
+        let (beifeng, yanta) = (beifeng(), yanta());
+        for (regime, code, of, from, to) in [
+            (&yanta, "monthly_community", "2026-11-01", "2026-10-21", "2026-11-20"),
+            (&yanta, "monthly_community", "2026-01-31", "2025-12-21", "2026-01-20"),
+            (&yanta, "monthly_street", "2026-03-01", "2026-02-21", "2026-03-20"),
+            (&yanta, "quarterly", "2026-11-01", "2026-10-01", "2026-12-31"),
+            (&beifeng, "problem_list", "2026-11-01", "2026-11-01", "2026-11-30"),
+        ] {
+            let rule = regime.report(code).expect("a report");
+            let days = rule.days(of.parse().expect("a day"));
+            assert_eq!(
+                (days.0.to_string(), days.1.to_string()),
+                (from.into(), to.into()),
+                "{code} {of}"
+            );
+        }
+        let cut = |text: &str| {
+            let text = include_str!("../../forms/regime/yanta.toml").replacen("cut = 20", text, 1);
+            regime_file::parse("regime.toml", &text).1.len()
+        };
+        assert_eq!(["cut = 28", "cut = 29", "cut = 0"].map(cut), [0, 1, 1]);
     }
 
     #[test]

@@ -45,12 +45,13 @@ const LEVELS: [(&str, Level); 5] = [
 ];
 
 /// The roles that a rule may name.
-const ROLES: [&str; 8] = [
+const ROLES: [&str; 9] = [
     "grid_officer",
     "safety_officer",
     "community_head",
     "street_officer",
     "linked_leader",
+    "unit_head",
     "assigned_police",
     "discipline",
     "district_officer",
@@ -216,6 +217,14 @@ fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> 
     let periods = [("previous", true), ("current", false)];
     let of_previous = section.choice("period", &periods, faults);
     let day = section.number("day", 1..=31, faults);
+    let at = section.at;
+    let cut = section.optional_number("cut", 1..=28, faults);
+    if cut.is_some() && (every != Some(Every::Month) || of_previous == Some(true)) {
+        faults.add(
+            at,
+            "cut（截止日）只写在每月报本期（every = \"month\"、period = \"current\"）的报表里",
+        );
+    }
     let mut named = |key| section.optional(key, faults).map(|text| text.value);
     let (paper, sums) = (named("paper"), named("sums"));
     let source = section.words("source", faults);
@@ -235,6 +244,7 @@ fn report(section: &mut Section<'_>, faults: &mut Faults) -> Option<ReportRule> 
         every: every?,
         of_previous: of_previous?,
         day: day?,
+        cut,
         source,
     })
 }
@@ -613,7 +623,7 @@ mod tests {
                 "grace_workdays 要写 0 到 60 之间的整数",
                 "forecast_workdays 要写 3 到 20 之间的整数",
                 "重点理由“class_c_production”重复：每个只能出现一次",
-                "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、assigned_police、discipline、district_officer",
+                "职责“boss”不认识：只能写 grid_officer、safety_officer、community_head、street_officer、linked_leader、unit_head、assigned_police、discipline、district_officer",
                 "zero_report 要写 1 到 100 之间的整数",
                 "told_minutes 要写 1 到 1440 之间的整数",
             ]

@@ -92,6 +92,14 @@ impl Template {
         })
     }
 
+    /// The name in braces of one that is nothing else.
+    pub fn alone(&self) -> Option<&str> {
+        match &self.0[..] {
+            [Part::Place(name)] => Some(name),
+            _ => None,
+        }
+    }
+
     /// The names of rows among them, without `row.`.
     pub fn row_names(&self) -> impl Iterator<Item = String> {
         self.places().filter_map(|name| name.strip_prefix("row.")).map(str::to_owned)

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::{
     Office, Refusal, clock,
-    exports::{How, Listed, Sheet, mask},
+    exports::{How, Listed, Sheet, mask, sheet_of},
     facts::{Gather, Period},
     notices::{code, proper_number},
     print::{Print, Printed},
@@ -33,7 +33,6 @@ use crate::{
         paper::{self as paper_form, IssuedBy, PaperForm},
     },
     paper::{self, Meta},
-    sheet,
     store::{self, documents},
 };
 
@@ -228,31 +227,12 @@ impl Office {
         Ok(printed)
     }
 
-    /// The rows of a register as a spreadsheet: the words of the paper, one sheet.
+    /// The tables of a paper as a spreadsheet, each a sheet.
     pub fn register_sheet(&mut self, request: &Request, how: How) -> Result<Sheet, Refusal> {
         let form = self.paper_form(&request.code)?;
         let subject = self.answered_subject(&form, request, &Gather::printed_by(&form))?;
-        let Some((heads, rows)) = paper_form::rows(&form, &subject.facts) else {
-            return Err(Refusal::said(format!(
-                "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
-                form.title
-            )));
-        };
-        let (title, masked) = (form.title.clone(), how.masked);
-        let count = rows.len();
-        if how.csv {
-            let bytes = sheet::write::csv(&heads, &how.rows(rows));
-            return Ok(Sheet { title, rows: count, masked, bytes });
-        }
-        let mut tables = paper_form::tables(&form, &subject.facts);
-        for (name, _, rows) in &mut tables {
-            *name = sheet_name(name);
-            *rows = how.rows(std::mem::take(rows));
-        }
-        let count = tables.iter().map(|(_, _, rows)| rows.len()).sum();
-        let bytes =
-            sheet::write::book(&tables).map_err(|error| Refusal::said(format!("{error}。")))?;
-        Ok(Sheet { title, rows: count, masked, bytes })
+        let tables = paper_form::sheets(&form, &subject.facts);
+        sheet_of(form.title, tables, how)
     }
 
     /// Issues a paper: its number, its words, and what was answered are kept.
@@ -529,7 +509,7 @@ impl Office {
             })
         };
         let mut subject = match form.about {
-            About::None => self.about_unit(form, wanted, on, period, gather),
+            About::None => self.about_unit(form, wanted, on, period, &request.fields, gather),
             About::Grid => self.about_grid(form, &named("个网格")?, on, period, gather),
             About::Premises => self.about_premises(&named("家单位")?, on),
             About::Hazard => self.about_hazard(&named("条隐患")?, on),

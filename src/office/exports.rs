@@ -1,14 +1,15 @@
 //! What leaves the office as a list, in a spreadsheet, on paper, on a wall, is on record: who, when, which list, how many
 //! rows, and whether the numbers of people were hidden (S2 五(三) 保密).
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, folder, print::Printed};
+use super::{Office, Refusal, documents::sheet_name, folder, print::Printed};
 use crate::{
     domain::personal,
-    form::letter::{Block, Letter, Words},
+    form::letter::{self, Block, Letter, Words},
+    sheet,
     store::journal::{self, Link},
 };
 
@@ -29,6 +30,33 @@ pub struct Sheet {
     pub rows: usize,
     pub masked: bool,
     pub bytes: Vec<u8>,
+    /// A csv file holds one table: the others of a paper, each with its name, are files beside the first.
+    pub beside: Vec<(String, Vec<u8>)>,
+}
+
+/// The tables of a paper as a file.
+pub(super) fn sheet_of(
+    title: String,
+    mut tables: Vec<letter::Sheet>,
+    how: How,
+) -> Result<Sheet, Refusal> {
+    if tables.is_empty() {
+        return Err(Refusal::said(format!("“{title}”不是表格，不能存成电子表格。请改存为 PDF。")));
+    }
+    for table in &mut tables {
+        table.name = sheet_name(&table.name);
+        table.rows = how.rows(std::mem::take(&mut table.rows));
+    }
+    let rows = tables.iter().map(|table| table.rows.len()).sum();
+    let plain = |table: &letter::Sheet| sheet::write::csv(&table.heads, &table.rows);
+    let (bytes, beside) = if how.csv {
+        let beside = tables[1..].iter().map(|table| (table.name.clone(), plain(table)));
+        (plain(&tables[0]), beside.collect())
+    } else {
+        let book = sheet::write::book(&tables);
+        (book.map_err(|error| Refusal::said(format!("{error}。")))?, Vec::new())
+    };
+    Ok(Sheet { title, rows, masked: how.masked, bytes, beside })
 }
 
 /// What a paper is as a list.
@@ -92,19 +120,24 @@ impl How {
 }
 
 impl Office {
-    /// Writes a list to a file, whole or not at all.
-    pub fn write_sheet(&mut self, sheet: &Sheet, file: &Path) -> Result<(), Refusal> {
+    /// Writes a list to a file, each table beside it to one of its own, whole or not at all. Gives the files.
+    pub fn write_sheet(&mut self, sheet: &Sheet, file: &Path) -> Result<Vec<PathBuf>, Refusal> {
+        let beside = sheet.beside.iter().map(|(name, bytes)| (beside(file, name), bytes));
+        let files: Vec<(PathBuf, &Vec<u8>)> =
+            std::iter::once((file.to_owned(), &sheet.bytes)).chain(beside).collect();
+        let names: Vec<String> = files.iter().map(|(file, _)| named(file)).collect();
         let export = Export {
             title: sheet.title.clone(),
-            file: named(file),
+            file: names.join("、"),
             rows: sheet.rows,
             masked: sheet.masked,
         };
         // A file that could not be put on record is not there.
         self.act.tell(&mut self.store, |trace| {
             trace.note(VERB, None, &export.title, &export)?;
-            folder::write_whole(file, &sheet.bytes)
-        })
+            files.iter().try_for_each(|(file, bytes)| folder::write_whole(file, bytes))
+        })?;
+        Ok(files.into_iter().map(|(file, _)| file).collect())
     }
 
     /// Writes a paper to a file, whole or not at all.
@@ -161,6 +194,13 @@ impl Office {
             })
             .collect())
     }
+}
+
+/// Where a further table of a list goes: 季报.csv → 季报-一、重大隐患.csv
+fn beside(file: &Path, table: &str) -> PathBuf {
+    let stem = file.file_stem().unwrap_or_default().to_string_lossy();
+    let table: String = table.chars().filter(|c| !"<>\"|".contains(*c)).collect();
+    file.with_file_name(format!("{stem}-{table}.csv"))
 }
 
 /// The name of a file, without its folder.

@@ -22,9 +22,13 @@ mod lists;
 mod matter;
 mod place;
 mod report;
+mod spoken;
 mod subject;
 
+pub(super) use counted::SCORES;
 pub(super) use place::post;
+pub(super) use report::ADDED;
+pub(super) use spoken::Spoken;
 
 /// The facts of one record, or of one row of a list.
 pub(super) type Known = BTreeMap<String, String>;

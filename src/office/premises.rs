@@ -87,6 +87,8 @@ pub struct Fields {
     pub fire_class: Option<String>,
     /// 工艺, joined by `、` (S0 §三.1(2)).
     pub processes: Option<String>,
+    /// 从业人数; empty takes it out.
+    pub employees: Option<String>,
 }
 
 impl Fields {
@@ -101,7 +103,11 @@ impl Fields {
             _ => typed::tidy_name(&text),
         });
         let fire_class = self.fire_class.map(|text| written_class(&text)).transpose()?;
+        let employees = self
+            .employees
+            .map(|text| people_count(&text).unwrap_or_else(|| typed::tidy_name(&text)));
         Ok(Fields {
+            employees,
             name: name(self.name),
             uscc,
             reg_dept: name(self.reg_dept),
@@ -132,7 +138,10 @@ impl Fields {
             }
             Uscc::Empty | Uscc::Valid(_) | Uscc::Malformed { .. } => None,
         };
-        odd.chain(code).collect()
+        let people = self.employees.as_deref().filter(|text| people_count(text).is_none());
+        let people = people
+            .map(|text| format!("从业人数“{text}”不是人数，已照原样登记，请核对，例如写 36。"));
+        odd.chain(code).chain(people).collect()
     }
 
     /// Lays the fields over an entry.
@@ -160,6 +169,7 @@ impl Fields {
             ("reg_dept", &self.reg_dept),
             ("fire_class", &self.fire_class),
             ("processes", &self.processes),
+            ("staff", &self.employees),
         ] {
             match value.as_deref() {
                 None => {}
@@ -174,6 +184,14 @@ impl Fields {
             entry.risk = self.risk;
         }
     }
+}
+
+/// 从业人数 in figures: 36, whichever way it was typed; `None` for what is no number of people.
+fn people_count(text: &str) -> Option<String> {
+    let plain = typed::half_width(text);
+    let plain = plain.trim().trim_end_matches('人').trim_end();
+    let sound = plain.len() <= 6 && plain.bytes().all(|byte| byte.is_ascii_digit());
+    sound.then(|| plain.to_owned())
 }
 
 fn is_short_id(text: &str) -> bool {
@@ -647,6 +665,7 @@ impl Office {
             ("主管部门", extra("reg_dept")),
             ("火灾危险性类别", extra("fire_class")),
             ("涉及工艺", extra("processes")),
+            ("从业人数", extra("staff")),
         ];
         if let Some((what, _)) = texts.iter().find(|(_, text)| text.chars().count() > LONGEST_FIELD)
         {

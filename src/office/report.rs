@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{Gather, Period},
+    facts::{ADDED, Gather, Period, Spoken},
     print::{Print, Printed},
 };
 use crate::{
@@ -34,6 +34,8 @@ use crate::{
 
 mod sheet;
 mod status;
+
+pub(super) use status::{AFTER, CAMPAIGN, NAME};
 
 pub use crate::store::reports::Stored;
 
@@ -249,15 +251,18 @@ impl Office {
         }
         let signer = self.report_signer(&named, signer)?;
         let today = self.act.today;
-        let mut subject = self.unit_subject(form, unit.clone(), today, *period, &Gather::All)?;
+        let spoken = self.spoken(&named)?;
+        let days = spoken.days;
+        let mut subject = self.unit_subject(form, unit.clone(), today, days, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
-        let (figures, told) =
-            self.report_facts(&mut subject.facts, code, rule.as_ref(), unit, *period)?;
+        let (figures, told) = self.report_facts(&mut subject.facts, &spoken)?;
         let empty = is_empty(form, rule.as_ref(), &subject.facts, figures.found);
         let span = terms::period(period.from, period.to);
         if zero && !empty {
+            let late = added(&subject.facts);
+            let late = if late > 0 { format!("，补报{late}条") } else { String::new() };
             return Err(Refusal::said(format!(
-                "{}{span}查出隐患{}条，不能作零报告，请照实上报。",
+                "{}{span}查出隐患{}条{late}，不能作零报告，请照实上报。",
                 self.unit_name(unit),
                 figures.found
             )));
@@ -274,7 +279,7 @@ impl Office {
         {
             // What the next report compares with.
             let hazards =
-                self.unit_list("hazards", unit, *period, "", &Gather::All)?.unwrap_or_default();
+                self.unit_list("hazards", unit, days, "", &Gather::All)?.unwrap_or_default();
             subject.facts.lists.insert("hazards".to_owned(), hazards);
         }
         if zero {
@@ -318,6 +323,16 @@ impl Office {
             trace.note("report_submit", Some(&report.unit), report.id, &report)
         })?;
         Ok(report)
+    }
+
+    /// What a report would speak of if it were sent today.
+    fn spoken<'a>(&mut self, named: &'a Named) -> Result<Spoken<'a>, Refusal> {
+        let Named { code, form, rule, unit, period, fields, .. } = named;
+        let rule = rule.as_ref();
+        let days = self.spoken_days(rule, unit, *period)?;
+        let campaign = self.campaign_told(form, fields, *period)?;
+        let within = self.within(campaign.as_ref(), unit, days.to)?;
+        Ok(Spoken { code, rule, unit, period: *period, days, within })
     }
 
     /// Whether this desk may send it today: its own, and not before its days are over.
@@ -372,15 +387,23 @@ impl Office {
             staff.iter().filter(fits).map(|person| person.name.as_str()).collect();
         match wanted {
             Some(name) if staff.is_empty() || names.contains(&name) => Ok(name.to_owned()),
-            _ => Err(Refusal::said(format!(
-                "“{}”要经本单位主要领导签字后上报。请写明签字人（命令行用 --signer）{}。",
-                named.title,
-                if names.is_empty() {
-                    String::new()
+            _ => {
+                let roles: Vec<&str> = rule.roles.iter().filter_map(|role| called(role)).collect();
+                let who = if names.is_empty() {
+                    format!(
+                        "。{}还没有登记{}，请先用 anban staff add 登记，职责写{}",
+                        self.unit_name(&named.unit),
+                        roles.join("、"),
+                        rule.roles.join("或")
+                    )
                 } else {
                     format!("，可以是：{}", names.join("、"))
-                }
-            ))),
+                };
+                Err(Refusal::said(format!(
+                    "“{}”要经本单位主要领导签字后上报。请写明签字人（命令行用 --signer）{who}。",
+                    named.title,
+                )))
+            }
         }
     }
 
@@ -488,12 +511,27 @@ fn is_told_by_grid(form: &PaperForm) -> bool {
     !form.is_report() && form.lists().iter().all(|list| BY_GRID.contains(&list.as_str()))
 }
 
-/// Whether a report has nothing to say: no hazard was found, or the rows that it is made of are none.
+/// A role of a regime's rule as people call it.
+fn called(role: &str) -> Option<&'static str> {
+    Role::from_code(role).map(terms::role)
+}
+
+/// How many hazards it tells that an earlier report should have told.
+fn added(facts: &Facts) -> usize {
+    let added = |row: &&BTreeMap<String, String>| row.get("kind").is_some_and(|kind| kind == ADDED);
+    facts.rows("corrections").iter().filter(added).count()
+}
+
+/// Whether a report has nothing to say: no hazard was found, none is told late, or the rows that it is made of are none.
 fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i64) -> bool {
     let first = form.tables().next().map(|table| table.rows.as_str());
+    let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
     match first {
-        Some("hazards" | "reported" | "communities" | "quarter") | None => found == 0,
-        Some(_) if rule.is_some_and(|rule| !rule.sums.is_empty()) => found == 0,
+        // What came late from below is in the sum.
+        Some(_) if summed => found == 0,
+        Some("hazards" | "reported" | "communities" | "quarter") | None => {
+            found == 0 && added(facts) == 0
+        }
         Some(list) => facts.rows(list).is_empty(),
     }
 }

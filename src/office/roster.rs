@@ -311,7 +311,7 @@ impl Office {
             write::Ending::Xlsx => write::roster_xlsx(&rows).map_err(said)?,
         };
         let (title, rows) = ("监管对象登记册".to_owned(), rows.len());
-        self.write_sheet(&Sheet { title, rows, masked, bytes }, file)?;
+        self.write_sheet(&Sheet { title, rows, masked, bytes, beside: Vec::new() }, file)?;
         Ok(rows)
     }
 

@@ -1,7 +1,7 @@
 //! Tables to xlsx and csv. The only file that names rust_xlsxwriter.
 //!
 //! Every cell is written as text, so that codes and phone numbers stay whole and a value that begins like a formula
-//! stays a value; but for columns that hold nothing but days, and those that a map calls numbers.
+//! stays a value; but for columns that hold nothing but days, and those that a form or a map calls numbers.
 
 use chrono::{Datelike, NaiveDate};
 use rust_xlsxwriter::{
@@ -16,7 +16,10 @@ use super::{
     headings::{ROW, WHY},
     roster::{Rejected, Roster, RosterEntry},
 };
-use crate::{domain::typed::is_invisible, form::map::CellKind};
+use crate::{
+    domain::typed::is_invisible,
+    form::{letter::Sheet, map::CellKind},
+};
 
 /// The most characters a cell of a spreadsheet holds.
 const CELL_LIMIT: usize = 32_767;
@@ -36,7 +39,8 @@ pub enum WriteError {
 
 /// The register as xlsx, in the columns of [`COLUMNS`].
 pub fn roster_xlsx(entries: &[RosterEntry]) -> Result<Vec<u8>, WriteError> {
-    dated_xlsx("名册", &headings(), &roster_rows(entries))
+    let (heads, rows) = (headings(), roster_rows(entries));
+    typed_xlsx("名册", &heads, &days(&heads, &rows), &rows)
 }
 
 /// The register as csv.
@@ -80,23 +84,15 @@ pub fn xlsx(sheet: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u
     typed_xlsx(sheet, heads, &[], rows)
 }
 
-/// The same of a printed table: columns in which every cell is a day hold days.
-pub fn dated_xlsx(
-    sheet: &str,
-    heads: &[String],
-    rows: &[Vec<String>],
-) -> Result<Vec<u8>, WriteError> {
-    typed_xlsx(sheet, heads, &days(heads, rows), rows)
-}
-
-/// One sheet of a workbook: its name, its heads, its rows.
-pub type Sheet = (String, Vec<String>, Vec<Vec<String>>);
-
-/// The tables of a paper, each on a sheet of its own, with their days.
+/// The tables of a paper, each on a sheet of its own, with their days and figures.
 pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, WriteError> {
     let mut book = empty();
-    for (name, heads, rows) in sheets {
-        add(&mut book, name, heads, &days(heads, rows), rows)?;
+    for Sheet { name, heads, figures, rows } in sheets {
+        let mut kinds = days(heads, rows);
+        for (kind, _) in kinds.iter_mut().zip(figures).filter(|(_, figure)| **figure) {
+            *kind = CellKind::Number;
+        }
+        add(&mut book, name, heads, &kinds, rows)?;
     }
     book.save_to_buffer().map_err(failed)
 }

@@ -44,6 +44,7 @@ pub const STEPS: &[Step] = &[
     ("0034_exchange", include_str!("schema/0034_exchange.sql")),
     ("0035_due", include_str!("schema/0035_due.sql")),
     ("0036_agenda", include_str!("schema/0036_agenda.sql")),
+    ("0037_unit_head", include_str!("schema/0037_unit_head.sql")),
     ("0039_notice_entered", include_str!("schema/0039_notice_entered.sql")),
 ];
 

@@ -67,7 +67,11 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
         put(&patrol.label, says, &patrol.source);
     }
     for report in &of.reports {
-        let about = if report.of_previous { "上一期" } else { "本期" };
+        let about = match report.cut {
+            Some(cut) => format!("上月{}日至本月{cut}日的情况", cut + 1),
+            None if report.of_previous => "上一期".to_owned(),
+            None => "本期".to_owned(),
+        };
         let says = format!(
             "{}报{about}，{}日前由{}报到{}",
             each(report.every),

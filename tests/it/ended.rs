@@ -87,7 +87,7 @@ fn who_has_left_gets_no_grid_and_is_known_by_the_later_post() {
     assert!(said.contains("许小梅从2026年11月10日起已经离岗"), "{said}");
     let assign = ["grid", "assign", "一网格", "--lead", "许小梅", "--from", "2026-12-01"];
     house.run("2026-12-01", &assign);
-    for list in ["table3", "duty_list"] {
+    for list in ["table3", "grid_duties"] {
         let text = house.run("2026-12-02", &["paper", "print", list, "--text"]);
         let bare: String = text.split_whitespace().collect();
         assert!(bare.contains("13805950022") && !bare.contains("13805950011"), "{text}");

@@ -180,8 +180,11 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
         let live = street.text("2026-11-10", "林安全", &[&list[..], &["--live"]].concat());
         assert!(live.contains("合计2条") && words.contains("合计1条"), "{live}");
 
+        // Something is told, if late: that is no report of nothing.
         let next = ["problem_list", "--period", "2026-11", "--zero"];
-        street.submit("2026-12-01", "林安全", &next).done();
+        let refused = street.submit("2026-12-01", "林安全", &next).refused(1);
+        assert!(refused.contains("补报1条"), "{refused}");
+        street.submit("2026-12-01", "林安全", &next[..3]).done();
         let told = street.text("2026-12-02", "林安全", &next[..3]);
         let correction = told.split("报后有变的").nth(1).expect("corrections are told");
         assert!(correction.contains("补报") && correction.contains("丰泽服饰"), "{told}");
@@ -287,26 +290,153 @@ fn a_quarter_goes_up_from_the_communities_to_the_street() {
         street.inspect("2026-10-28", "2026-10-28", "丰泽服饰");
         assert_eq!(street.text("2026-10-29", "郑街道", &["monthly", "--period", "2026-10"]), said);
 
-        street.submit("2026-11-20", "林安全", &["monthly", "--period", "2026-11", "--zero"]).done();
+        // What was found after the 20th is in the next month, and in its sum.
+        let sent =
+            street.submit("2026-11-20", "林安全", &["monthly", "--period", "2026-11"]).json();
+        assert_eq!((&sent["figures"]["found"], &sent["zero"]), (&1.into(), &false.into()));
         let told = street.text("2026-11-20", "林安全", &["monthly", "--period", "2026-11"]);
-        let corrections = told.split("以前报表的更正").nth(1).expect("corrections are told");
-        assert!(corrections.contains("补报") && corrections.contains("丰泽服饰"), "{told}");
-        street.submit("2026-11-25", "郑街道", &["monthly", "--period", "2026-11", "--zero"]).done();
+        assert!(told.contains("2026年10月21日至2026年11月20日"), "{told}");
+        assert!(told.contains("丰泽服饰") && !told.contains("以前报表的更正"), "{told}");
+        let sum = street.submit("2026-11-25", "郑街道", &["monthly", "--period", "2026-11"]).json();
+        assert_eq!(sum["figures"]["found"], 1);
         let told = street.text("2026-11-25", "郑街道", &["monthly", "--period", "2026-11"]);
         let corrections = told.split("以前报表的更正").nth(1).expect("corrections are told");
         assert!(corrections.contains("霞美社区2026年10月"), "{told}");
 
         let quarter = ["quarterly", "--period", "2026-Q4"];
         let unsigned = street.submit("2026-12-31", "郑街道", &quarter).refused(1);
-        assert!(unsigned.contains("主要领导签字") && unsigned.contains("郑街道"), "{unsigned}");
+        // Nobody is the head yet; who else is there does not sign in his place.
+        assert!(
+            unsigned.contains("还没有登记主要领导") && unsigned.contains("unit_head"),
+            "{unsigned}"
+        );
+        let other = [&quarter[..], &["--signer", "郑街道"]].concat();
+        assert!(street.submit("2026-12-31", "郑街道", &other).refused(1).contains("主要领导签字"));
+        let head = ["staff", "add", "韩书记", "--role", "unit_head", "--unit", "电子城街道"];
+        street.at("2026-12-31", "", &head).done();
+        let unsigned = street.submit("2026-12-31", "郑街道", &quarter).refused(1);
+        assert!(unsigned.contains("可以是：韩书记"), "{unsigned}");
         let month = street.submit("2026-12-31", "郑街道", &["quarterly", "--period", "2026-12"]);
         assert!(month.refused(1).contains("请写成 --period 2026-Q4"));
-        let signed = [&quarter[..], &["--signer", "郑街道"]].concat();
+        let signed = [&quarter[..], &["--signer", "韩书记"]].concat();
         let sent = street.submit("2026-12-31", "郑街道", &signed).json();
         assert_eq!((&sent["figures"]["found"], &sent["late"]), (&2.into(), &false.into()));
         let said = street.text("2026-12-31", "郑街道", &quarter);
-        assert!(said.contains("2026年第4季度") && said.contains("主要领导签字"), "{said}");
+        assert!(said.contains("2026年第4季度") && said.contains("韩书记"), "{said}");
     });
+}
+
+/// A month is cut on the 20th, or on the day on which it was sent before that; late entries are told, and are no zero.
+#[test]
+fn whatever_happens_is_in_one_month() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let month = |day: &str, period: &str| {
+            let sent = street.submit(day, "林安全", &["monthly", "--period", period]).json();
+            let figures = &sent["figures"];
+            [figures["inspections"].as_i64().unwrap(), figures["found"].as_i64().unwrap()]
+        };
+        // Sent before its day.
+        assert_eq!(month("2026-10-16", "2026-10"), [1, 1]);
+        street.inspect("2026-10-19", "2026-10-19", "丰泽服饰");
+        street.inspect("2026-10-30", "2026-10-30", "恒捷鞋材厂");
+        let live = street.text("2026-11-10", "林安全", &["monthly", "--period", "2026-11"]);
+        assert!(live.contains("共检查2家次，发现隐患2条"), "{live}");
+        assert_eq!(month("2026-11-20", "2026-11"), [2, 2]);
+        let said = street.text("2026-11-20", "林安全", &["monthly", "--period", "2026-11"]);
+        assert!(said.contains("2026年10月17日至2026年11月20日"), "{said}");
+        assert!(!said.contains("以前报表的更正"), "{said}");
+        // Entered after it should have been told.
+        street.inspect("2026-12-01", "2026-11-10", "丰泽服饰");
+        let zero = ["monthly", "--period", "2026-12", "--zero"];
+        let refused = street.submit("2026-12-18", "林安全", &zero).refused(1);
+        assert!(refused.contains("补报1条，不能作零报告"), "{refused}");
+        assert_eq!(month("2026-12-18", "2026-12"), [0, 0]);
+        let said = street.text("2026-12-18", "林安全", &["monthly", "--period", "2026-12"]);
+        let corrections = said.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrections.contains("补报") && corrections.contains("丰泽服饰"), "{said}");
+    });
+}
+
+/// What came after the sum is in the next one, once.
+#[test]
+fn a_sum_holds_what_came_late_once() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.submit("2026-10-20", "何安全", &["monthly", "--period", "2026-10", "--zero"]).done();
+        let sum = |day: &str, args: &[&str]| {
+            let sent =
+                street.submit(day, "郑街道", &[&["monthly", "--period"], args].concat()).json();
+            let figures = &sent["figures"];
+            ["premises", "inspections", "found"].map(|name| figures[name].as_i64().unwrap())
+        };
+        assert_eq!(sum("2026-10-23", &["2026-10", "--zero"]), [0, 0, 0]);
+        street.submit("2026-10-26", "林安全", &["monthly", "--period", "2026-10"]).done();
+        for (who, day, period) in [
+            ("林安全", "2026-11-20", "2026-11"),
+            ("何安全", "2026-11-20", "2026-11"),
+            ("林安全", "2026-12-18", "2026-12"),
+            ("何安全", "2026-12-18", "2026-12"),
+        ] {
+            street.submit(day, who, &["monthly", "--period", period, "--zero"]).done();
+        }
+        let [all, ..] = sum("2026-11-25", &["2026-11"]);
+        let said = street.text("2026-11-25", "郑街道", &["monthly", "--period", "2026-11"]);
+        // How many there are is told of November alone.
+        assert!(
+            said.contains(&format!("应排查单位{all}家")) && said.contains("发现隐患1条"),
+            "{said}"
+        );
+        let late = said.lines().find(|line| line.contains("2026年10月") && line.contains("补报"));
+        assert!(late.is_some_and(|line| line.contains("招联社区")), "{said}");
+        assert_eq!(sum("2026-12-25", &["2026-12", "--zero"])[1..], [0, 0]);
+    });
+}
+
+/// What was sent is written out as it was before: every table, in both spellings.
+#[test]
+fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {
+    let street = Street::new(None, "yanta", "2026-09-28");
+    street
+        .at(
+            "2026-10-08",
+            "",
+            &["staff", "add", "韩书记", "--role", "unit_head", "--unit", "电子城街道"],
+        )
+        .done();
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let quarter = ["report", "quarterly", "--period", "2026-Q4"];
+    let written = |name: &str| {
+        let file = street.desk.path(name);
+        let said =
+            street.at("2026-12-31", "郑街道", &[&quarter[..], &["-o", &file]].concat()).done();
+        (file, said)
+    };
+    let sheets = |name: &str| -> Vec<Vec<Vec<Cell>>> {
+        let bytes = std::fs::read(written(name).0).unwrap();
+        read_bytes(&bytes, None).unwrap().into_iter().map(|grid| grid.rows).collect()
+    };
+    let before = sheets("先.xlsx");
+    let signed = ["quarterly", "--period", "2026-Q4", "--signer", "韩书记"];
+    street.submit("2026-12-31", "郑街道", &signed).done();
+    street.inspect("2026-12-31", "2026-12-31", "丰泽服饰");
+    let after = sheets("后.xlsx");
+    assert_eq!(after, before);
+    let [communities, unfinished] = &after[..] else { panic!("{after:?}") };
+    // Figures can be added up.
+    let at = communities[0].iter().position(|head| head.text() == "检查次数").unwrap();
+    let counts: Vec<&Cell> = communities[1..].iter().map(|row| &row[at]).collect();
+    assert_eq!(counts, [&Cell::Number(0.0), &Cell::Number(1.0)], "{communities:?}");
+    assert!(unfinished[1].iter().any(|cell| cell.text().contains("疏散通道")), "{unfinished:?}");
+    // A csv file holds one table, and it is said where the other is.
+    let (first, said) = written("季报.csv");
+    let second = street.desk.path("季报-一、重大隐患和未销号的隐患.csv");
+    assert!(said.contains(&first) && said.contains(&second) && said.contains("2张表"), "{said}");
+    let csv = |file: &str| std::fs::read_to_string(file).unwrap();
+    assert!(csv(&first).contains("检查次数") && !csv(&first).contains("疏散通道"));
+    assert!(csv(&second).contains("疏散通道"), "{}", csv(&second));
 }
 
 /// The cells of a spreadsheet file, row by row.
@@ -419,6 +549,7 @@ fn every_report_and_list_of_a_unit_can_be_saved_three_ways() {
         "key_list",
         "object_list",
         "duty_list",
+        "grid_duties",
         "grid_tree",
         "change_list",
         "kept_lists",
@@ -545,6 +676,17 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
     assert_eq!(row(&ranked, "霞美社区")[0], "1");
     assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
+    // A quarter is scored when it is over: the score is of the quarter that it names.
+    let late =
+        ["ledger", "add", "score", "--set", "scored_on=2026-10-15", "--set", "unit=招联社区"];
+    let score = ["--set", "indicator=组织领导", "--set", "score=71"];
+    let wrong = [&late[..], &score, &["--set", "period=上季度"]].concat();
+    assert!(street.at("2026-10-15", "林安全", &wrong).refused(1).contains("看不出是哪个季度"));
+    let third = [&late[..], &score, &["--set", "period=2026年第三季度"]].concat();
+    street.at("2026-10-15", "林安全", &third).done();
+    assert_eq!(street.text("2026-10-20", "郑街道", &quarter), ranked);
+    let before = street.text("2026-10-20", "郑街道", &["ranking", "--period", "2026-Q3"]);
+    assert!(row(&before, "招联社区").contains(&"71".to_owned()), "{before}");
 }
 
 #[test]
@@ -588,6 +730,71 @@ fn a_campaign_is_reported_on_its_own_days_each_time_about_the_days_since() {
         );
         let second = ["冬春火灾防控", "--period", "2026-11-14/2026-11-20", "--zero"];
         assert_eq!(street.submit("2026-11-20", "林安全", &second).json()["zero"], true);
+    });
+}
+
+/// ORG-13, REG-06: which department answers for which premises is printed as far as it is known, and what a dossier lacks
+/// can be entered by hand.
+#[test]
+fn who_answers_for_a_premises_and_who_works_there_is_entered_and_listed() {
+    let street = Street::new(None, "yanta", "2026-09-28");
+    // The row of a premises in a list, as a spreadsheet has it.
+    let row = |code: &str, name: &str| -> String {
+        let file = street.desk.path("清单.xlsx");
+        street.at("2026-10-20", "郑街道", &["report", code, "-o", &file]).done();
+        let sheets = read_bytes(&std::fs::read(&file).unwrap(), None).unwrap();
+        let text = |row: &Vec<Cell>| row.iter().map(Cell::text).collect::<Vec<_>>().join(" ");
+        let mut rows = sheets.iter().flat_map(|sheet| &sheet.rows).map(text);
+        rows.find(|row| row.contains(name)).unwrap_or_else(|| panic!("no {name} in {code}"))
+    };
+    let lacks = || {
+        let row = row("completeness", "恒捷鞋材厂");
+        ["行业主管部门", "从业人数"].map(|what| row.contains(what))
+    };
+    assert_eq!(lacks(), [true, true]);
+    let edit =
+        ["premises", "edit", "恒捷鞋材厂", "--reg-dept", "区工信局", "--employees", "３６人"];
+    street.at("2026-10-12", "林安全", &[&edit[..], &["--reason", "补登"]].concat()).done();
+    assert_eq!(lacks(), [false, false]);
+    let shown = street.at("2026-10-12", "林安全", &["premises", "show", "恒捷鞋材厂"]).done();
+    let people = shown.lines().find(|line| line.contains("从业人数"));
+    assert!(people.is_some_and(|line| line.trim_end().ends_with("36")), "{shown}");
+    for code in ["duty_list", "object_list"] {
+        let known = ["恒捷鞋材厂", "丰泽服饰"].map(|name| row(code, name).contains("区工信局"));
+        assert_eq!(known, [true, false], "{code}");
+    }
+    let grids = street.text("2026-10-20", "郑街道", &["grid_duties"]);
+    assert!(grids.contains("陈一鸣"), "{grids}");
+}
+
+/// A campaign's report counts the premises that it is about (REP-02).
+#[test]
+fn a_campaign_reports_on_its_own_premises_alone() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-11-02");
+        let add = ["campaign", "add", "冬春火灾防控", "--from", "2026-11-09", "--to", "2026-11-22"];
+        let scope = ["--word", "服饰", "--report", "weekly"];
+        street.at("2026-11-09", "郑街道", &[&add[..], &scope].concat()).done();
+        street.inspect("2026-11-12", "2026-11-12", "恒捷鞋材厂");
+        let refused = street.submit("2026-11-13", "林安全", &["冬春火灾防控"]).refused(1);
+        assert!(refused.contains("请作零报告"), "{refused}");
+        street.inspect("2026-11-13", "2026-11-13", "丰泽服饰");
+        let live = street.text("2026-11-13", "林安全", &["冬春火灾防控"]);
+        let sent = street.submit("2026-11-13", "林安全", &["冬春火灾防控"]).json();
+        let figures = &sent["figures"];
+        for name in ["premises", "seen", "inspections", "found"] {
+            assert_eq!(figures[name], 1, "{name}: {figures}");
+        }
+        let said = street.text("2026-11-13", "林安全", &["冬春火灾防控"]);
+        for said in [live, said] {
+            assert!(said.contains("应排查单位1家") && said.contains("合计1条"), "{said}");
+            assert!(said.contains("丰泽服饰") && !said.contains("恒捷鞋材厂"), "{said}");
+        }
+        // What is of others is no correction of it.
+        let second = ["冬春火灾防控", "--period", "2026-11-14/2026-11-20"];
+        let late = [&second[..], &["--zero"]].concat();
+        street.submit("2026-11-20", "林安全", &late).done();
+        assert!(!street.text("2026-11-20", "林安全", &second).contains("更正\n"));
     });
 }
 

@@ -41,7 +41,8 @@ fn every_rule_of_a_regime_is_told_with_its_source() {
     };
     assert_eq!(says("yanta", "复查"), "期限届满后3个工作日内");
     assert!(says("yanta", "网格员").contains("2次季度考核不合格的年度不合格"));
-    assert_eq!(says("yanta", "安全监管工作情况（社区月报）"), "每月报本期，20日前由社区报到街道");
+    let month = "每月报上月21日至本月20日的情况，20日前由社区报到街道";
+    assert_eq!(says("yanta", "安全监管工作情况（社区月报）"), month);
 }
 
 #[test]

@@ -116,6 +116,7 @@ pub(super) fn dossier_text(office: &Office, dossier: &Dossier, out: &mut Output)
         ("状态", terms::status(entry.status).into()),
         ("部门直管", entry.direct.clone()),
         ("主管部门", entry.extra.get("reg_dept").cloned().unwrap_or_default()),
+        ("从业人数", entry.extra.get("staff").cloned().unwrap_or_default()),
         ("火险类别", entry.extra.get("fire_class").cloned().unwrap_or_default()),
         ("涉及工艺", entry.extra.get("processes").cloned().unwrap_or_default()),
         ("不具备条件", dossier.unfit.as_ref().map(terms::unfit).unwrap_or_default()),

@@ -36,6 +36,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "paper/duty_list.toml",
     "paper/extension_opinion.toml",
     "paper/extension_request.toml",
+    "paper/grid_duties.toml",
     "paper/grid_tree.toml",
     "paper/hazard_ledger.toml",
     "paper/interview_notice.toml",

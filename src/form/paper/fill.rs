@@ -11,7 +11,7 @@ use crate::form::{
     facts::{Facts, Scope},
     field::{Field, sum_of},
     ledger::Ledger,
-    letter::{self, Align, Block, Content, GridCell, Letter, Signature, Words},
+    letter::{self, Align, Block, Content, GridCell, Letter, Sheet, Signature, Words},
     notice::written_day,
     register::{Place, Register},
     template::Template,
@@ -76,57 +76,41 @@ pub fn row_cells(table: &Table, row: &BTreeMap<String, String>) -> Vec<String> {
     table.columns.iter().map(cell).collect()
 }
 
-/// Every table of the paper, named by the heading above it, or the counters of one without tables; empty for a paper
-/// without either.
-pub fn tables(form: &PaperForm, facts: &Facts) -> Vec<(String, Vec<String>, Vec<Vec<String>>)> {
-    let known = Known::new(form, facts);
-    let mut name = form.title.clone();
-    let mut tables: Vec<(String, Vec<String>, Vec<Vec<String>>)> = Vec::new();
-    for part in &form.parts {
-        match &part.body {
-            Body::Text { text, face: letter::Face::Heading, .. }
-                if part.when.as_ref().is_none_or(|when| known.holds(when)) =>
-            {
-                name = text.fill(|name| known.get(name)).text();
-            }
-            Body::Table(table) if part.when.as_ref().is_none_or(|when| known.holds(when)) => {
-                // Two tables below one heading are told apart by number.
-                let same = tables.iter().filter(|(other, ..)| other.starts_with(&name)).count();
-                let name = if same > 0 { format!("{name}{}", same + 1) } else { name.clone() };
-                let (heads, rows) = known.in_sheet(table);
-                tables.push((name, heads, rows));
-            }
-            _ => {}
-        }
+/// Every table of the paper as a spreadsheet holds it, or the counters of one without tables; empty for a paper without
+/// either.
+pub fn sheets(form: &PaperForm, facts: &Facts) -> Vec<Sheet> {
+    let form = &form.in_sheets();
+    let mut sheets = fill(form, facts).sheets();
+    if sheets.is_empty() {
+        // A table that is left out where it has no rows is a list all the same.
+        let known = Known::new(form, facts);
+        let left_out = form.tables().next().map(|table| Letter {
+            title: form.title.clone(),
+            blocks: vec![Block::Table(known.table(table))],
+            ..Letter::default()
+        });
+        sheets.extend(left_out.iter().flat_map(Letter::sheets));
+        sheets.extend(counted(form, facts));
     }
-    if let [(name, ..)] = tables.as_mut_slice() {
-        name.clone_from(&form.title);
-    }
-    if tables.is_empty() {
-        tables.extend(counted(form, facts).map(|(heads, rows)| (form.title.clone(), heads, rows)));
-    }
-    tables
-}
-
-/// Heads and rows of the first table of the paper, for a spreadsheet, or of its counters; `None` for a paper
-/// without either.
-pub fn rows(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {
-    let Some(table) = form.tables().next() else { return counted(form, facts) };
-    Some(Known::new(form, facts).in_sheet(table))
+    sheets
 }
 
 /// The counters of a register, one a row.
-fn counted(form: &PaperForm, facts: &Facts) -> Option<(Vec<String>, Vec<Vec<String>>)> {
+fn counted(form: &PaperForm, facts: &Facts) -> Option<Sheet> {
     let register = form.parts.iter().find_map(|part| match &part.body {
         Body::Counters { form, .. } => form.as_deref(),
         _ => None,
     })?;
-    let heads = ["栏目", "数目", "单位"].map(str::to_owned).to_vec();
     let row = |counter: &crate::form::register::Counter| {
         let count = facts.get(&format!("{}.{}", register.code, counter.id)).to_owned();
         vec![counter.label.clone(), count, counter.unit.clone()]
     };
-    Some((heads, register.counters.iter().map(row).collect()))
+    Some(Sheet {
+        name: form.title.clone(),
+        heads: ["栏目", "数目", "单位"].map(str::to_owned).to_vec(),
+        figures: vec![false, true, false],
+        rows: register.counters.iter().map(row).collect(),
+    })
 }
 
 /// Facts to preview a form with: the samples of the catalogue and of its own fields. `entries` are those of
@@ -327,6 +311,7 @@ impl<'a> Known<'a> {
             head: column.head.clone(),
             width: column.width,
             align: column.align,
+            figure: column.figure,
         };
         let texts: Vec<&Template> = table.columns.iter().map(|column| &column.text).collect();
         let mut rows = self.cells(table, &texts);
@@ -340,13 +325,6 @@ impl<'a> Known<'a> {
             least: table.least,
             total: table.total.iter().map(|cell| cell.fill_cell(of)).collect(),
         }
-    }
-
-    /// Heads and rows of a table in a spreadsheet.
-    fn in_sheet(&self, table: &Table) -> (Vec<String>, Vec<Vec<String>>) {
-        let columns = table.columns.iter().flat_map(Column::in_sheet);
-        let (heads, texts): (Vec<&str>, Vec<&Template>) = columns.unzip();
-        (heads.into_iter().map(str::to_owned).collect(), self.cells(table, &texts))
     }
 
     fn cells(&self, table: &Table, columns: &[&Template]) -> Vec<Vec<String>> {

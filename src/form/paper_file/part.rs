@@ -159,13 +159,15 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
     let rows = rows(section, names, faults);
     let mut columns = Vec::new();
     for mut column in section.sections("columns", faults) {
+        let text = column
+            .optional("text", faults)
+            .map(|text| names.parse(&text, Some(&rows), faults))
+            .unwrap_or_default();
         columns.push(Column {
             head: column.words("head", faults),
             width: column.measure("width", 1.0..=1000.0, faults).unwrap_or_default(),
-            text: column
-                .optional("text", faults)
-                .map(|text| names.parse(&text, Some(&rows), faults))
-                .unwrap_or_default(),
+            figure: names.is_figure(&rows, &text),
+            text,
             align: optional_choice("align", &ALIGNS, &mut column, faults),
             apart: apart(&rows, &mut column, names, faults),
         });
@@ -198,11 +200,13 @@ fn apart(
     column: &mut Section<'_>,
     names: &mut Names<'_>,
     faults: &mut Faults,
-) -> Vec<(String, Template)> {
+) -> Vec<Column> {
     let mut columns = Vec::new();
     for mut each in column.optional_sections("apart", faults) {
         let head = each.words("head", faults);
-        columns.push((head, needed("text", Some(rows), &mut each, names, faults)));
+        let text = needed("text", Some(rows), &mut each, names, faults);
+        let figure = names.is_figure(rows, &text);
+        columns.push(Column { head, text, figure, ..Column::default() });
         each.finish(faults);
     }
     columns

@@ -30,7 +30,7 @@ impl Street {
                     period: Some(report.period),
                 };
                 let period = report.period;
-                let zero = self.office.figures(unit, period)?.found == 0;
+                let zero = self.office.figures(unit, period, None)?.found == 0;
                 self.office.submit_report(&wanted, zero, None)?;
             }
         }

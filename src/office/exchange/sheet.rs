@@ -6,7 +6,7 @@ use super::{
     super::{Office, Refusal, exports::Sheet, folder},
     Count, Unpacked,
 };
-use crate::sheet::write;
+use crate::{form::letter, sheet::write};
 
 const COUNTED: [&str; 8] =
     ["种类", "新收", "没有变化", "按对方更新", "本机较新", "随对方撤销", "待定", "随待定等着"];
@@ -89,13 +89,19 @@ impl Office {
         let bytes = match folder::sheet_ending(file)? {
             write::Ending::Csv => write::csv(&heads(UNDECIDED), &told.undecided()),
             write::Ending::Xlsx => write::book(&[
-                ("导入结果".to_owned(), heads(COUNTED), told.counted()),
-                ("待定".to_owned(), heads(UNDECIDED), told.undecided()),
+                table("导入结果", heads(COUNTED), told.counted()),
+                table("待定", heads(UNDECIDED), told.undecided()),
             ])
             .map_err(|error| Refusal::said(format!("{error}。")))?,
         };
         let title = format!("{}交换包的导入结果", told.community_name);
         let rows = told.counts.len() + told.conflicts.len();
-        self.write_sheet(&Sheet { title, rows, masked: false, bytes }, file)
+        let sheet = Sheet { title, rows, masked: false, bytes, beside: Vec::new() };
+        self.write_sheet(&sheet, file)?;
+        Ok(())
     }
+}
+
+fn table(name: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> letter::Sheet {
+    letter::Sheet { name: name.to_owned(), figures: vec![false; heads.len()], heads, rows }
 }

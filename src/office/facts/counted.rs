@@ -6,15 +6,16 @@ use super::{Known, Office, Period, Refusal, numbered, put};
 use crate::{
     domain::{
         matter::MatterKind,
-        ranking::{INDICATORS, Scores, ranks, total},
+        ranking::{INDICATORS, Scores, Supervised, ranks, supervision_score, total},
         report::Figures,
         unit::{Level, UnitPath},
     },
     store::{self, entries::Stored},
+    terms,
 };
 
 /// The ledger of scores that the records cannot know.
-const SCORES: &str = "score";
+pub(in crate::office) const SCORES: &str = "score";
 
 impl Office {
     fn entries_of(
@@ -157,8 +158,17 @@ impl Office {
             .filter(|unit| of.covers(&unit.path))
             .map(|unit| (unit.path.clone(), unit.name.clone()))
             .collect();
-        // The newest entry is read first, and the first one counts.
-        let given = self.entries_of(SCORES, of, period)?;
+        // The newest entry is read first, and the first one counts. A quarter is scored when it is over.
+        let all = store::entries::Filter {
+            ledger: Some(SCORES.to_owned()),
+            from: Some(period.from),
+            ..store::entries::Filter::default()
+        };
+        let mut given = store::entries::list(&mut *self.store.driver, of, &all)?;
+        given.retain(|stored| match terms::appraised(field(stored, "period")) {
+            Some(days) => days == (period.from, period.to),
+            None => (period.from..=period.to).contains(&stored.entry.on),
+        });
         let mut told: Vec<(String, Scores)> = Vec::new();
         for (unit, name) in units {
             let mut scores = self.known_scores(&unit, period)?;
@@ -213,7 +223,7 @@ impl Office {
         let clues = self.entries_of("clue", unit, period)?;
         let dealt = clues.iter().filter(|stored| field(stored, "situation") != "已掌握").count();
         scores[3] = Figures::rate(dealt as i64, clues.len() as i64);
-        let figures = self.figures(unit, period)?;
+        let figures = self.figures(unit, period, None)?;
         scores[4] = Figures::rate(figures.closed, figures.closed + figures.overdue);
         let seen = Figures::rate(figures.seen.min(figures.premises), figures.premises);
         let closed = Figures::rate(figures.closed, figures.found);
@@ -224,10 +234,15 @@ impl Office {
         let all = store::matters::Filter::default();
         let kind = Some(MatterKind::Supervision);
         let lines = store::matters::lines(&mut *self.store.driver, unit, kind, &all)?;
-        let lines: Vec<_> = lines.iter().filter(|line| line.opened_on <= period.to).collect();
-        let lifted = lines.iter().filter(|line| !line.is_open).count();
-        scores[6] = Figures::rate(lifted as i64, lines.len() as i64);
-        scores[7] = self.dossier_rate(unit)?;
+        let on = period.to.min(today);
+        let supervised = |line: &store::matters::Line| Supervised {
+            opened: line.opened_on,
+            closed: line.closed_on,
+            due: line.due,
+        };
+        let lines: Vec<Supervised> = lines.iter().map(supervised).collect();
+        scores[6] = supervision_score(&lines, period.from, on);
+        scores[7] = self.dossier_rate(unit, on)?;
         Ok(scores)
     }
 }

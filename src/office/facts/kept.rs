@@ -8,6 +8,7 @@ use super::{Gather, Known, Office, Period, Refusal, day, numbered, place, put};
 use crate::{
     domain::{
         hazard::StateKind,
+        id::Id,
         premises::{ChangeKind, Kind, Premises, Status},
         report::Figures,
         unit::{Level, UnitPath},
@@ -41,7 +42,7 @@ impl Office {
         })))
     }
 
-    /// 监管责任清单: one row for everybody's duty in every grid today.
+    /// 网格责任清单: one row for everybody's duty in every grid today.
     pub(super) fn duty_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let today = self.act.today;
@@ -250,9 +251,47 @@ impl Office {
         Ok(numbered(rows.into_iter().map(|(_, row)| row)))
     }
 
-    /// The mean completeness of 一企一档 in hundredths; `None` without premises.
-    pub(super) fn dossier_rate(&mut self, of: &UnitPath) -> Result<Option<i64>, Refusal> {
-        Ok(mean(&self.dossier_rows(of)?))
+    /// The mean completeness of 一企一档 at the end of a day in hundredths; `None` without premises.
+    pub(super) fn dossier_rate(
+        &mut self,
+        of: &UnitPath,
+        on: NaiveDate,
+    ) -> Result<Option<i64>, Refusal> {
+        let asked = self.regime.completeness.premises.len();
+        let (mut done, mut all) = (0, 0);
+        for (entry, verified_on) in self.entries_on(of, on)? {
+            let mut lacking = self.lacking(&entry);
+            let verified = verified_on.is_some_and(|day| day > entry.since && day <= on);
+            lacking.retain(|name| *name != "last_verified" || !verified);
+            done += asked - lacking.len();
+            all += asked;
+        }
+        Ok(Figures::rate(done as i64, all as i64))
+    }
+
+    /// The register of a unit at the end of a day, without what has moved out; beside each entry the day on which it was
+    /// last verified.
+    pub(super) fn entries_on(
+        &mut self,
+        of: &UnitPath,
+        on: NaiveDate,
+    ) -> Result<Vec<(Premises, Option<NaiveDate>)>, Refusal> {
+        let driver = &mut *self.store.driver;
+        let all = store::premises::list(driver, of, &store::premises::Filter::default())?;
+        let mut entries: BTreeMap<Id, (Premises, Option<NaiveDate>)> = all
+            .into_iter()
+            .map(|stored| (stored.entry.id, (stored.entry, stored.verified_on)))
+            .collect();
+        if on < self.act.today {
+            for (then, now) in store::weeks::changed(driver, of, on)? {
+                let verified = entries.remove(&now.id).and_then(|(_, verified)| verified);
+                if let Some(then) = then {
+                    entries.insert(now.id, (then, verified));
+                }
+            }
+        }
+        entries.retain(|_, (entry, _)| entry.status != Status::MovedOut);
+        Ok(entries.into_values().collect())
     }
 
     /// 一社一册: what a community's book has and lacks, with the dossiers of its premises.

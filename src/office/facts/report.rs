@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use chrono::{Months, NaiveDate};
 
-use super::{Facts, Known, Office, Period, Refusal, numbered, put};
+use super::{
+    Facts, Known, Office, Period, Refusal, Spoken, numbered, put,
+    spoken::{self, Within},
+};
 use crate::{
     domain::{
         grade::{Disposal, Grade},
@@ -13,7 +16,7 @@ use crate::{
         id::Id,
         matter::MatterKind,
         period,
-        report::{COMPARED, Correction, Figures, Report, Row, corrections},
+        report::{COMPARED, Correction, Figures, Report, Row, STANDING, corrections},
         unit::UnitPath,
     },
     form::regime::ReportRule,
@@ -32,33 +35,54 @@ const LOOK_BACK: Months = Months::new(12);
 const CLUES: &str = "clue";
 const BANNED: &str = "已取缔";
 const PENALTIES: &str = "penalty";
+/// A correction that tells what an earlier report did not have.
+pub(in crate::office) const ADDED: &str = "补报";
 
 /// What was told as corrected, so that the next report does not tell it again.
 pub(in crate::office) type Corrected = reports::Told;
 
 impl Office {
-    /// The figures of a unit over a period, counted from the records as they stand today.
+    /// The figures of a unit over a period, counted from the records as they stand today; of a campaign's premises alone
+    /// where these are given.
     pub(in crate::office) fn figures(
         &mut self,
         of: &UnitPath,
         period: Period,
+        within: Option<&Within>,
     ) -> Result<Figures, Refusal> {
         let Period { from, to } = period;
         let today = self.act.today;
-        let (required, resting) = self.required(of, to)?;
+        let (all, resting) = self.required(of, to)?;
+        let required = within.map_or(all, |within| within.required);
+        let counts = |premises: Id| Within::holds(within, Some(premises));
         let driver = &mut *self.store.driver;
         let visits = store::inspections::between(driver, of, from, to)?;
-        let visits = || visits.iter().filter(|line| !line.corrected);
+        let visits =
+            || visits.iter().filter(|line| !line.corrected && counts(line.inspection.premises));
+        let overdue = match within {
+            None => rounds::overdue(driver, of, today)?.into(),
+            Some(_) => {
+                let late = store::hazards::Filter {
+                    overdue_on: Some(today),
+                    ..store::hazards::Filter::default()
+                };
+                let late = store::hazards::list(driver, of, &late)?;
+                late.iter().filter(|line| counts(line.premises)).count() as i64
+            }
+        };
         let seen: HashSet<Id> = visits().map(|line| line.inspection.premises).collect();
         let mut figures = Figures {
             premises: required,
             seen: seen.difference(&resting).count() as i64,
             inspections: visits().count() as i64,
-            overdue: rounds::overdue(driver, of, today)?.into(),
+            overdue,
             ..Figures::default()
         };
         for told in store::hazards::found_between(driver, of, from, to)? {
             let hazard = &told.stored.hazard;
+            if !counts(hazard.premises) {
+                continue;
+            }
             let closed = i64::from(hazard.course.closed_on().is_some());
             figures.found += 1;
             figures.closed += closed;
@@ -78,7 +102,8 @@ impl Office {
         }
         let all = store::matters::Filter::default();
         for line in store::matters::lines(driver, of, None, &all)? {
-            if (from..=to).contains(&line.opened_on) && !line.is_withdrawn() {
+            let here = Within::holds(within, line.premises);
+            if here && (from..=to).contains(&line.opened_on) && !line.is_withdrawn() {
                 figures.supervised += i64::from(line.kind == MatterKind::Supervision);
                 figures.transferred += i64::from(line.kind == MatterKind::Transfer);
             }
@@ -89,13 +114,17 @@ impl Office {
             to: Some(to),
             ..store::entries::Filter::default()
         };
-        let clues = store::entries::list(driver, of, &ledger(CLUES))?;
+        let here = |stored: &store::entries::Stored| Within::holds(within, stored.entry.premises);
+        let mut clues = store::entries::list(driver, of, &ledger(CLUES))?;
+        clues.retain(here);
         figures.clues = clues.len() as i64;
         let banned = |stored: &&store::entries::Stored| {
             stored.entry.fields.get("situation").is_some_and(|situation| situation == BANNED)
         };
         figures.banned = clues.iter().filter(banned).count() as i64;
-        figures.penalties = store::entries::list(driver, of, &ledger(PENALTIES))?.len() as i64;
+        let mut penalties = store::entries::list(driver, of, &ledger(PENALTIES))?;
+        penalties.retain(here);
+        figures.penalties = penalties.len() as i64;
         Ok(figures)
     }
 
@@ -129,17 +158,21 @@ impl Office {
     pub(in crate::office) fn report_facts(
         &mut self,
         facts: &mut Facts,
-        code: &str,
-        rule: Option<&ReportRule>,
-        of: &UnitPath,
-        period: Period,
+        spoken: &Spoken<'_>,
     ) -> Result<(Figures, Corrected), Refusal> {
+        let Spoken { rule, unit: of, period, days, within, .. } = spoken;
         let sums = rule.filter(|rule| !rule.sums.is_empty()).map(|rule| rule.sums.clone());
         let mut figures = Figures::default();
-        match &sums {
-            None => figures = self.figures(of, period)?,
+        let (rows, corrected) = match &sums {
+            None => {
+                figures = self.figures(of, *days, within.as_ref())?;
+                if let Some(within) = within {
+                    self.narrow(facts, of, *days, within)?;
+                }
+                self.hazard_corrections(spoken)?
+            }
             Some(below) => {
-                let rows = self.reported_rows(below, of, period)?;
+                let rows = self.reported_rows(below, of, *period)?;
                 let mut missing = Vec::new();
                 for (row, report) in &rows {
                     match report {
@@ -151,9 +184,15 @@ impl Office {
                 facts.set("report.expected", rows.len().to_string());
                 facts.set("report.reported", came.to_string());
                 facts.set("report.missing", missing.join("、"));
-                let rows = rows.into_iter().map(|(row, _)| row);
+                let late = self.sum_corrections(spoken, below)?;
+                figures.add(&late.figures);
+                let rows = rows.into_iter().map(|(row, _)| row).chain(late.reported);
                 facts.lists.insert("reported".to_owned(), numbered(rows));
+                (late.rows, late.told)
             }
+        };
+        if rule.is_some_and(|rule| rule.cut.is_some()) {
+            spoken::keep_days(spoken, &mut facts.values);
         }
         for (name, count) in figures.named() {
             facts.set(format!("figure.{name}"), count.to_string());
@@ -167,12 +206,29 @@ impl Office {
             let rate = Figures::rate(part, whole).map(|rate| format!("{rate}%"));
             facts.set(format!("figure.{name}"), rate.unwrap_or_else(|| "—".to_owned()));
         }
-        let (rows, corrected) = match &sums {
-            None => self.hazard_corrections(code, of, period)?,
-            Some(below) => self.sum_corrections(code, below, of, period)?,
-        };
         facts.lists.insert("corrections".to_owned(), numbered(rows));
         Ok((figures, corrected))
+    }
+
+    /// Leaves of the listed hazards those of a campaign's premises.
+    fn narrow(
+        &mut self,
+        facts: &mut Facts,
+        of: &UnitPath,
+        days: Period,
+        within: &Within,
+    ) -> Result<(), Refusal> {
+        let found = store::hazards::found_between(&mut *self.store.driver, of, days.from, days.to)?;
+        let here = |told: &&Told| within.premises.contains(&told.stored.hazard.premises);
+        let ids: HashSet<String> = found
+            .iter()
+            .filter(here)
+            .filter_map(|told| self.told_known(told).remove("id"))
+            .collect();
+        let rows = facts.lists.remove("hazards").unwrap_or_default().into_iter();
+        let rows = rows.filter(|row| row.get("id").is_some_and(|id| ids.contains(id)));
+        facts.lists.insert("hazards".to_owned(), numbered(rows));
+        Ok(())
     }
 
     /// What each unit below has sent about each of its periods that ends in this one.
@@ -226,12 +282,8 @@ impl Office {
     }
 
     /// What stands of earlier reports of this unit and code, the oldest first.
-    fn earlier(
-        &mut self,
-        code: &str,
-        of: &UnitPath,
-        period: Period,
-    ) -> Result<Vec<Stored>, Refusal> {
+    fn earlier(&mut self, spoken: &Spoken<'_>) -> Result<Vec<Stored>, Refusal> {
+        let Spoken { code, unit: of, period, .. } = spoken;
         let Some(eve) = period.from.pred_opt() else { return Ok(Vec::new()) };
         let from = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
         Ok(reports::standing(&mut *self.store.driver, of, code, from, eve)?)
@@ -239,25 +291,32 @@ impl Office {
 
     fn hazard_corrections(
         &mut self,
-        code: &str,
-        of: &UnitPath,
-        period: Period,
+        spoken: &Spoken<'_>,
     ) -> Result<(Vec<Known>, Corrected), Refusal> {
         let mut rows = Vec::new();
         let mut corrected = Corrected::new();
-        let earlier = self.earlier(code, of, period)?;
+        let earlier = self.earlier(spoken)?;
         let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
-        for Stored { report, facts, .. } in &earlier {
+        for stored in &earlier {
+            let Stored { report, facts, .. } = stored;
             if !facts.lists.contains_key("hazards") {
                 continue;
             }
-            let (from, to) = (report.from, report.to);
-            let found = store::hazards::found_between(&mut *self.store.driver, of, from, to)?;
+            let days = spoken::told_days(stored, spoken.rule);
+            let driver = &mut *self.store.driver;
+            let found = store::hazards::found_between(driver, spoken.unit, days.from, days.to)?;
             let mut now = BTreeMap::new();
             for told in found {
+                let here = Within::holds(spoken.within.as_ref(), Some(told.stored.hazard.premises));
                 let row = self.as_of(told, report)?;
-                now.insert(row.get("id").cloned().unwrap_or_default(), row);
+                let id = row.get("id").cloned().unwrap_or_default();
+                // What was told stays told when its premises is no longer one of the campaign's.
+                let sent = || facts.rows("hazards").iter().any(|row| row.get("id") == Some(&id));
+                if here || sent() {
+                    now.insert(id, row);
+                }
             }
+            let (from, to) = (report.from, report.to);
             let sent = facts.rows("hazards").iter();
             let mut then: BTreeMap<String, Row> =
                 sent.map(|row| (row.get("id").cloned().unwrap_or_default(), row.clone())).collect();
@@ -297,23 +356,16 @@ impl Office {
         Ok(self.told_known(&told))
     }
 
-    /// Reports from below that came, or came anew, after the sum was sent.
-    fn sum_corrections(
-        &mut self,
-        code: &str,
-        below: &str,
-        of: &UnitPath,
-        period: Period,
-    ) -> Result<(Vec<Known>, Corrected), Refusal> {
-        let mut rows = Vec::new();
-        let mut corrected = Corrected::new();
-        let earlier = self.earlier(code, of, period)?;
+    /// Reports from below that came, or came anew, after the sum was sent: what they say beyond it is in this sum.
+    fn sum_corrections(&mut self, spoken: &Spoken<'_>, below: &str) -> Result<Late, Refusal> {
+        let mut late = Late::default();
+        let earlier = self.earlier(spoken)?;
         let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
         for Stored { report, facts, .. } in &earlier {
             let span = Period { from: report.from, to: report.to };
             let then: BTreeMap<String, Row> =
                 facts.rows("reported").iter().map(|row| (named_below(row), row.clone())).collect();
-            for (now, sent) in self.reported_rows(below, of, span)? {
+            for (now, sent) in self.reported_rows(below, spoken.unit, span)? {
                 let name = named_below(&now);
                 let key = format!("{}|{name}", period::stretch_name(report.from, report.to));
                 let then = told.get(&key).cloned().flatten().or_else(|| then.get(&name).cloned());
@@ -323,8 +375,22 @@ impl Office {
                 let differ = figures.iter().any(|name| count(&then, name) != count(&now, name));
                 let Some(sent) = sent.filter(|_| differ) else { continue };
                 let was_there = then.contains_key("submitted_on");
+                let kind = if was_there { "更正" } else { ADDED };
+                let more = sent.figures.beyond(&told_figures(&then));
+                late.figures.add(&more);
+                let mut again = Known::new();
+                for name in ["unit", "period", "submitted_on", "by"] {
+                    put(&mut again, name, count(&now, name));
+                }
+                put(&mut again, "state", kind);
+                for (name, count) in more.named() {
+                    let count =
+                        if STANDING.contains(&name) { String::new() } else { count.to_string() };
+                    put(&mut again, name, count);
+                }
+                late.reported.push(again);
                 let mut row = Known::new();
-                put(&mut row, "kind", if was_there { "更正" } else { "补报" });
+                put(&mut row, "kind", kind);
                 put(&mut row, "period", terms::period(sent.from, sent.to));
                 put(&mut row, "what", name);
                 let both = |name: &str| {
@@ -338,12 +404,28 @@ impl Office {
                     both("closed")
                 );
                 put(&mut row, "change", change);
-                rows.push(row);
-                corrected.insert(key, Some(now));
+                late.rows.push(row);
+                late.told.insert(key, Some(now));
             }
         }
-        Ok((rows, corrected))
+        Ok(late)
     }
+}
+
+/// What has come from below since the sums before.
+#[derive(Default)]
+struct Late {
+    /// What is told of it, and kept.
+    rows: Vec<Known>,
+    told: Corrected,
+    /// A line of the sum for each, and all of them together.
+    reported: Vec<Known>,
+    figures: Figures,
+}
+
+/// The figures of a report as a sum has told them; none of one that was missing.
+fn told_figures(row: &Row) -> Figures {
+    Figures::read(|name| row.get(name).and_then(|count| count.parse().ok()).unwrap_or(0))
 }
 
 /// 招联社区2026年11月: what one line of a sum stands for.
@@ -383,7 +465,7 @@ fn correction_row(correction: &Correction, report: &Report) -> Known {
     put(&mut told, "period", terms::period(report.from, report.to));
     put(&mut told, "what", format!("{}：{}", of("premises"), of("text")));
     let (kind, change) = match correction {
-        Correction::Added(_) => ("补报", format!("{}发现，{}", of("found_on"), of("state"))),
+        Correction::Added(_) => (ADDED, format!("{}发现，{}", of("found_on"), of("state"))),
         Correction::Removed(_) => ("撤销", "原报的这一条已更正撤销".to_owned()),
         Correction::Changed { facts, .. } => {
             let facts: Vec<String> = facts

@@ -1,9 +1,11 @@
 //! The record that a paper is about, with everything that papers may say of it.
 
+use std::collections::BTreeMap;
+
 use chrono::NaiveDate;
 
 use super::{
-    Facts, Gather, Known, Office, Period, Refusal,
+    Facts, Gather, Known, Office, Period, Refusal, Spoken,
     lists::{key_since, verified},
     matter, put, under,
 };
@@ -31,6 +33,7 @@ impl Office {
         wanted: Option<&str>,
         on: NaiveDate,
         period: Period,
+        fields: &BTreeMap<String, String>,
         gather: &Gather,
     ) -> Result<Subject, Refusal> {
         let of = self.named_unit(wanted)?;
@@ -41,13 +44,23 @@ impl Office {
                 self.unit_name(&of)
             )));
         }
-        let mut subject = self.unit_subject(form, of, on, period, gather)?;
-        if form.is_report() {
-            let of = &subject.community;
-            let rule = self.regime.report_on(&form.code, of.level()).cloned();
-            let code = rule.as_ref().map_or(form.code.as_str(), |rule| rule.code.as_str());
-            self.report_facts(&mut subject.facts, code, rule.as_ref(), of, period)?;
+        if !form.is_report() {
+            return self.unit_subject(form, of, on, period, gather);
         }
+        let rule = self.regime.report_on(&form.code, of.level()).cloned();
+        let rule = rule.as_ref();
+        let days = self.spoken_days(rule, &of, period)?;
+        let campaign = self.campaign_told(form, fields, period)?;
+        let within = self.within(campaign.as_ref(), &of, days.to)?;
+        let id = campaign.map(|campaign| campaign.id.to_string());
+        let code = match (&id, rule) {
+            (Some(id), _) => id,
+            (None, Some(rule)) => &rule.code,
+            (None, None) => &form.code,
+        };
+        let mut subject = self.unit_subject(form, of.clone(), on, days, gather)?;
+        let spoken = Spoken { code, rule, unit: &of, period, days, within };
+        self.report_facts(&mut subject.facts, &spoken)?;
         Ok(subject)
     }
 

@@ -4,12 +4,12 @@ use super::{Named, Office, Refusal, Stored, shown};
 use crate::{
     domain::id::Id,
     form::{
-        letter::Block,
         map::{self, CellKind, Map},
+        paper as paper_form,
     },
     office::{
         documents::sheet_name,
-        exports::{How, Sheet},
+        exports::{How, Sheet, sheet_of},
         facts::Gather,
         folder,
     },
@@ -17,22 +17,16 @@ use crate::{
 };
 
 impl Office {
-    /// The first table of a submitted report, as it was sent.
-    fn report_sheet(&mut self, id: Id, how: How) -> Result<Sheet, Refusal> {
+    /// The tables of a submitted report, as it was sent.
+    fn report_sheet(&mut self, named: &Named, id: Id, how: How) -> Result<Sheet, Refusal> {
         let stored = self.submitted_report(id)?;
         let letter = shown(&stored)?;
-        let table = letter.blocks.iter().find_map(|block| match block {
-            Block::Table(table) => Some(table),
-            _ => None,
-        });
-        let Some(table) = table else {
-            return Err(Refusal::said(format!(
-                "“{}”不是表格，不能存成电子表格。请改存为 PDF。",
-                stored.report.title
-            )));
-        };
-        let heads: Vec<String> = table.columns.iter().map(|column| column.head.clone()).collect();
-        written_sheet(&letter.title, &heads, table.rows.clone(), how)
+        let mut tables = letter.sheets();
+        if tables.is_empty() {
+            // Counters are no table on paper; what was counted is kept beside the words.
+            tables = paper_form::sheets(&named.form, &stored.facts);
+        }
+        sheet_of(letter.title, tables, how)
     }
 
     /// A map by its code, or the file that holds it.
@@ -68,23 +62,13 @@ impl Office {
                 )));
             }
             None => {
-                let mut facts = self
-                    .unit_subject(
-                        &named.form,
-                        named.unit.clone(),
-                        self.act.today,
-                        named.period,
-                        &Gather::All,
-                    )?
-                    .facts;
+                let (unit, today) = (named.unit.clone(), self.act.today);
+                let days = self.spoken_days(named.rule.as_ref(), &unit, named.period)?;
+                let mut facts =
+                    self.unit_subject(&named.form, unit, today, days, &Gather::All)?.facts;
                 if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
-                    let rows = self.unit_list(
-                        &map.rows,
-                        &named.unit,
-                        named.period,
-                        &map.ledger,
-                        &Gather::All,
-                    )?;
+                    let rows =
+                        self.unit_list(&map.rows, &named.unit, days, &map.ledger, &Gather::All)?;
                     facts.lists.insert(map.rows.clone(), rows.unwrap_or_default());
                 }
                 facts
@@ -99,7 +83,7 @@ impl Office {
             false => sheet::write::typed_xlsx(&sheet_name(&title), &heads, &kinds, &rows)
                 .map_err(|error| Refusal::said(format!("{error}。")))?,
         };
-        Ok(Sheet { title, rows: rows.len(), masked: how.masked, bytes })
+        Ok(Sheet { title, rows: rows.len(), masked: how.masked, bytes, beside: Vec::new() })
     }
 
     /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
@@ -117,27 +101,11 @@ impl Office {
         };
         match (map, sent) {
             (Some(map), _) => self.mapped_sheet(named, sent, &map, how),
-            (None, Some(stored)) => self.report_sheet(stored.report.id, how),
+            (None, Some(stored)) => self.report_sheet(named, stored.report.id, how),
             (None, None) => {
                 let request = self.report_request(named);
                 self.register_sheet(&request, how)
             }
         }
     }
-}
-
-/// A table as a spreadsheet file.
-fn written_sheet(
-    title: &str,
-    heads: &[String],
-    rows: Vec<Vec<String>>,
-    how: How,
-) -> Result<Sheet, Refusal> {
-    let rows = how.rows(rows);
-    let bytes = match how.csv {
-        true => sheet::write::csv(heads, &rows),
-        false => sheet::write::dated_xlsx(&sheet_name(title), heads, &rows)
-            .map_err(|error| Refusal::said(format!("{error}。")))?,
-    };
-    Ok(Sheet { title: title.to_owned(), rows: rows.len(), masked: how.masked, bytes })
 }

@@ -20,12 +20,12 @@ use crate::{
 const BACK: Months = Months::new(2);
 const AHEAD: Days = Days::new(31);
 /// The paper of a campaign's reports, and its field for the campaign's name.
-const CAMPAIGN: &str = "campaign_report";
-const NAME: &str = "campaign";
+pub(in crate::office) const CAMPAIGN: &str = "campaign_report";
+pub(in crate::office) const NAME: &str = "campaign";
 /// What orders a campaign that names no paper.
 const ORDER: &str = "专项行动方案";
 /// A last report may be due some time after the campaign.
-const AFTER: Days = Days::new(62);
+pub(in crate::office) const AFTER: Days = Days::new(62);
 
 impl Office {
     /// Who owes what by when: all that is due from two months back to a month ahead, unless days are named.

@@ -427,6 +427,7 @@ fn fields_of(row: &RosterEntry, grid: Option<UnitPath>) -> Fields {
         reg_dept: None,
         fire_class: None,
         processes: None,
+        employees: None,
     }
 }
 

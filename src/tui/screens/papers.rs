@@ -177,8 +177,9 @@ pub fn save_sheet(request: Request, title: String, masked: bool, cx: &mut Cx) {
         let sheet = office.register_sheet(&request, How { csv: false, masked })?;
         let file = print::sheet_file(office, &title);
         office.folder().make()?;
-        office.write_sheet(&sheet, &file)?;
-        Ok(format!("已存成文件：{}", file.display()))
+        let files = office.write_sheet(&sheet, &file)?;
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        Ok(format!("已存成文件：{}", files.join("、")))
     }));
 }
 
@@ -199,8 +200,9 @@ pub fn save_report(wanted: Wanted, how: How, cx: &mut Cx) {
             file.set_extension("csv");
         }
         office.folder().make()?;
-        office.write_sheet(&sheet, &file)?;
-        Ok(format!("已存成文件：{}", file.display()))
+        let files = office.write_sheet(&sheet, &file)?;
+        let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
+        Ok(format!("已存成文件：{}", files.join("、")))
     }));
 }
 

@@ -162,6 +162,7 @@ fn entry(of: For, known: Known) -> Ask {
         ),
         pick("risk", "风险等级", risks, old.and_then(|entry| entry.risk).map_or("", Risk::code)),
         text("reg_dept", "主管部门", &extra("reg_dept")),
+        half("employees", "从业人数", &extra("staff")),
         pick("fire_class", "火险类别", classes, &class),
         text("processes", "涉及工艺", &extra("processes")).help(&known.processes),
         text("direct", "部门直管", &said(|entry| &entry.direct)),
@@ -216,6 +217,7 @@ fn submit(
         risk: Risk::from_code(form.get("risk")),
         direct: some("direct"),
         reg_dept: some("reg_dept"),
+        employees: some("employees"),
         fire_class: Some(form.get("fire_class").to_owned()).filter(|class| *class != kept_class),
         processes: some("processes"),
     };

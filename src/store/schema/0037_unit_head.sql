@@ -1,0 +1,21 @@
+-- One more role: 主要领导 of a street or a district, who signs what goes up (S2 制度三). SQLite cannot change a check, so the table is built anew.
+-- sqlite: CREATE TABLE staff_anew(
+-- sqlite:   unit {TEXT} NOT NULL REFERENCES unit(path),
+-- sqlite:   id {ID} NOT NULL,
+-- sqlite:   name {TEXT} NOT NULL,
+-- sqlite:   role {TEXT} NOT NULL CHECK(role IN ('grid_officer','safety_officer','community_head','street_officer','linked_leader','unit_head','district_officer','assigned_police','discipline','admin','viewer')),
+-- sqlite:   phone {TEXT} NOT NULL,
+-- sqlite:   card {TEXT} NOT NULL,
+-- sqlite:   full_time {BOOL} NOT NULL,
+-- sqlite:   origin {TEXT} NOT NULL DEFAULT '',
+-- sqlite:   since_day {DAY},
+-- sqlite:   left_on {DAY},
+-- sqlite:   left_why {TEXT} NOT NULL DEFAULT '',
+-- sqlite:   PRIMARY KEY(unit, id)
+-- sqlite: ){STRICT};
+-- sqlite: INSERT INTO staff_anew SELECT unit, id, name, role, phone, card, full_time, origin, since_day, left_on, left_why FROM staff;
+-- sqlite: DROP TABLE staff;
+-- sqlite: ALTER TABLE staff_anew RENAME TO staff;
+-- sqlite: CREATE UNIQUE INDEX staff_name ON staff(unit, name, role) WHERE left_on IS NULL;
+-- postgres: ALTER TABLE staff DROP CONSTRAINT staff_role_check;
+-- postgres: ALTER TABLE staff ADD CONSTRAINT staff_role_check CHECK(role IN ('grid_officer','safety_officer','community_head','street_officer','linked_leader','unit_head','district_officer','assigned_police','discipline','admin','viewer'));
