@@ -35,6 +35,7 @@ mod ics;
 pub mod inspect;
 pub mod keep;
 mod key_list;
+pub mod lapsed;
 pub mod leaving;
 pub mod ledger;
 pub mod major;

@@ -1,14 +1,17 @@
 //! 台账: the ledgers that form files define, and the rows of each.
 
 pub mod acts;
+mod day;
 mod entries;
 mod kinds;
 mod opening;
+mod spread;
+mod ticks;
 mod window;
 
 pub use self::{
     entries::Entries,
     kinds::Ledgers,
-    opening::{begin, open, open_for, resume},
+    opening::{begin, open, open_for, open_waiting, resume},
     window::edit,
 };

@@ -5,6 +5,7 @@ use ratatui::layout::Rect;
 use super::{
     Ledgers,
     entries::Entries,
+    ticks::Sheet,
     window::{ask_which, new_row},
 };
 use crate::{
@@ -15,20 +16,29 @@ use crate::{
         canvas::Canvas,
         keys::{Code, Key},
         screen::{Cx, Screen},
-        screens::choose::{Choose, choice},
+        screens::{
+            ask::Ask,
+            choose::{Choose, choice},
+        },
         shared::Shared,
     },
 };
 
 /// Opens a ledger by its code, at one row when it is named.
 pub fn open(code: String, entry: Option<Id>, cx: &mut Cx) {
-    cx.open(Fetch { code, entry });
+    cx.open(Fetch { code, entry, batch: None });
+}
+
+/// Opens what is not seen to yet of one batch of a ledger.
+pub fn open_waiting(code: String, batch: String, cx: &mut Cx) {
+    cx.open(Fetch { code, entry: None, batch: Some(batch) });
 }
 
 /// The moment in which the ledger is read.
 struct Fetch {
     code: String,
     entry: Option<Id>,
+    batch: Option<String>,
 }
 
 impl Screen for Fetch {
@@ -47,11 +57,14 @@ impl Screen for Fetch {
     fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
 
     fn shown(&mut self, cx: &mut Cx) {
-        let (code, entry) = (self.code.clone(), self.entry);
+        let (code, entry, batch) = (self.code.clone(), self.entry, self.batch.clone());
         cx.ask(
             move |office| office.ledger(&code),
             move |_: &mut Fetch, result, cx| match result {
-                Ok(ledger) => cx.replace(Entries::at(ledger, entry)),
+                Ok(ledger) => cx.replace(match &batch {
+                    Some(batch) => Entries::waiting(ledger, batch),
+                    None => Entries::at(ledger, entry),
+                }),
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
@@ -79,6 +92,12 @@ pub fn resume(code: &str, of: Option<Id>, cx: &mut Cx) {
 /// The row that a regular work asks for, with what is known of it in place.
 pub fn begin(code: String, begin: Begin, cx: &mut Cx) {
     cx.open(Resuming { code, of: None, begin: Some(begin) });
+}
+
+/// Where a row is entered: in its window, or on a sheet of many.
+enum Row {
+    Asked(Box<Ask>),
+    Ticks(Sheet),
 }
 
 /// The moment in which the ledger and its premises are read.
@@ -113,14 +132,21 @@ impl Screen for Resuming {
                     None => None,
                 };
                 let Some(ledger) = office.library().ledger(&code).cloned() else { return Ok(None) };
+                let day = begin.as_ref().and_then(|begin| begin.day);
+                if let (Some(_), Some(day)) = (&ledger.tick, day) {
+                    return Ok(Some(Row::Ticks(Sheet::of(code, day))));
+                }
                 // A work of the office itself; whose it is has to be asked where it is always somebody's.
                 if begin.is_some() && ledger.needs_premises() {
-                    return Ok(Some(ask_which(ledger, begin.unwrap_or_default(), today)));
+                    let ask = ask_which(ledger, begin.unwrap_or_default(), today);
+                    return Ok(Some(Row::Asked(Box::new(ask))));
                 }
-                new_row(office, ledger, premises, begin.unwrap_or_default(), today).map(Some)
+                let ask = new_row(office, ledger, premises, begin.unwrap_or_default(), today)?;
+                Ok(Some(Row::Asked(Box::new(ask))))
             },
             |_: &mut Resuming, result, cx| match result {
-                Ok(Some(ask)) => cx.replace(ask),
+                Ok(Some(Row::Asked(ask))) => cx.replace(*ask),
+                Ok(Some(Row::Ticks(sheet))) => cx.replace(sheet),
                 Ok(None) => cx.replace(Ledgers::default()),
                 Err(refusal) => {
                     cx.back();

@@ -16,7 +16,7 @@ use crate::{
     tui::{
         screen::Cx,
         screens::{
-            ask::{Ask, Done, Fault, fault, faults, office},
+            ask::{Ask, Done, Fault, UNLISTED, fault, faults, office},
             fields,
         },
         widget::form::{Form, Row, choice as pick, text},
@@ -104,6 +104,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(rating) = office.rating_of(entry) {
         return Ok(format!("按各项计分：{}。", rating.says()));
     }
+    if let Some((_, why)) = office.falls_short(entry) {
+        return Ok(format!("{why}。"));
+    }
     if let Some(followed) = office.decided_after(entry)? {
         return Ok(followed.says());
     }
@@ -139,6 +142,19 @@ fn place_row(places: &[(UnitPath, String)], chosen: Option<&UnitPath>) -> Option
     let options = places.iter().map(|(path, name)| (path.to_string(), name.clone()));
     let chosen = chosen.map(UnitPath::to_string).unwrap_or_default();
     (places.len() > 1).then(|| pick(PLACE, "登记到", options, &chosen))
+}
+
+/// The window of a row that a day's records have drafted.
+pub(super) fn ask_drafted(
+    ledger: Ledger,
+    premises: (Id, String),
+    on: NaiveDate,
+    known: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Ask {
+    let subject = format!("{UNLISTED}ledgers/{}/{}/{on}", ledger.code, premises.0);
+    let label = format!("{} {}", ledger.title, premises.1);
+    ask_new(ledger, Some(premises), (Vec::new(), None), known, today).kept(subject, label)
 }
 
 fn ask_new(
