@@ -97,7 +97,7 @@ pub fn begin(code: String, begin: Begin, cx: &mut Cx) {
 /// Where a row is entered: in its window, or on a sheet of many.
 enum Row {
     Asked(Box<Ask>),
-    Ticks(Sheet),
+    Ticks(Box<Sheet>),
 }
 
 /// The moment in which the ledger and its premises are read.
@@ -134,7 +134,7 @@ impl Screen for Resuming {
                 let Some(ledger) = office.library().ledger(&code).cloned() else { return Ok(None) };
                 let day = begin.as_ref().and_then(|begin| begin.day);
                 if let (Some(_), Some(day)) = (&ledger.tick, day) {
-                    return Ok(Some(Row::Ticks(Sheet::of(code, day))));
+                    return Ok(Some(Row::Ticks(Box::new(Sheet::of(code, day)))));
                 }
                 // A work of the office itself; whose it is has to be asked where it is always somebody's.
                 if begin.is_some() && ledger.needs_premises() {
@@ -146,7 +146,7 @@ impl Screen for Resuming {
             },
             |_: &mut Resuming, result, cx| match result {
                 Ok(Some(Row::Asked(ask))) => cx.replace(*ask),
-                Ok(Some(Row::Ticks(sheet))) => cx.replace(sheet),
+                Ok(Some(Row::Ticks(sheet))) => cx.replace(*sheet),
                 Ok(None) => cx.replace(Ledgers::default()),
                 Err(refusal) => {
                     cx.back();
