@@ -12,12 +12,12 @@ use super::{
     values,
 };
 use crate::{
-    domain::{id::Id, unit::Level},
+    domain::{id::Id, period, unit::Level},
     office::{
         Office,
         decisions::Followed,
         event::CLUES,
-        ledger::{Filter, Stored, Typed},
+        ledger::{Filter, Spread, Stored, Typed},
     },
     terms,
 };
@@ -41,6 +41,36 @@ pub enum Ledger {
 有哪些台账、各要填哪些项，用 anban ledger kinds 查看；带 * 的必填，括号里是可填的词；登记册里有的（如单位名称）不用写。"#
     )]
     Add(Add),
+    #[command(
+        about = "由某人一天的记录拟出日志，看过再一起登记",
+        after_help = "例：
+  anban ledger day worklog --by 陈一鸣
+  anban ledger day worklog --by 陈一鸣 --on 2026-11-20 --save
+
+当天到过、办过的每家单位一条。不加 --save 只拟不登记；登记过的不重复登记，登记以后用 anban ledger edit 改。"
+    )]
+    Day(Day),
+    #[command(
+        about = "逐日登记：看一个月谁哪天报了，或一次登记几家",
+        after_help = "例：
+  anban ledger tick self_check --month 2026-11
+  anban ledger tick self_check --premises 恒捷鞋材厂 --premises 丰泽服饰
+  anban ledger tick self_check --rest --on 2026-11-20
+  anban ledger tick self_check --premises 顺发纸箱厂 --value 未报
+
+不写 --premises、--rest 只看不登记；--value 不写是第一种情况（已报，无隐患）。登记过的改成这一次的。"
+    )]
+    Tick(Tick),
+    #[command(
+        about = "多家一起登记：一个网格、社区或查到的每家一条",
+        after_help = "例：
+  anban ledger spread delivery --grid 招联一网格 --set document=夏季消防安全提示 --set method=直接送达 --set send_by=2026-11-30
+  anban ledger spread delivery --community 招联社区 --key --find 鞋 --set …
+
+在营的每家登记一条，同一批（同一份文件）登记过的不重复。没有办完的用 anban ledger list delivery --waiting 查看，
+用 anban report waiting/delivery 打印。"
+    )]
+    Spread(Spreading),
     #[command(
         about = "列出台账记录，新的在前",
         after_help = "例：
@@ -102,6 +132,50 @@ pub struct Add {
 }
 
 #[derive(Debug, Args)]
+pub struct Day {
+    #[arg(value_name = "代码", help = "台账的代码，例如 worklog")]
+    pub code: String,
+    #[arg(long, value_name = "姓名", help = "谁的日志，不写是当前使用的人")]
+    pub by: Option<String>,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "哪一天的，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, help = "登记还没有登记的")]
+    pub save: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Tick {
+    #[arg(value_name = "代码", help = "台账的代码，例如 self_check")]
+    pub code: String,
+    #[arg(long, value_name = "单位", help = "登记哪一家，可写几次")]
+    pub premises: Vec<String>,
+    #[arg(long, conflicts_with = "premises", help = "登记这一天还没有登记的每一家")]
+    pub rest: bool,
+    #[arg(long, value_name = "日期", value_parser = values::day, help = "哪一天的，不写是今天")]
+    pub on: Option<NaiveDate>,
+    #[arg(long, value_name = "情况", help = "登记成什么，不写是第一种")]
+    pub value: Option<String>,
+    #[arg(long, value_name = "年-月", value_parser = values::month, help = "看哪个月，不写是本月")]
+    pub month: Option<NaiveDate>,
+}
+
+#[derive(Debug, Args)]
+pub struct Spreading {
+    #[arg(value_name = "代码", help = "台账的代码，例如 delivery")]
+    pub code: String,
+    #[arg(long, value_name = "网格", conflicts_with = "community", help = "哪个网格的每一家")]
+    pub grid: Option<String>,
+    #[arg(long, value_name = "社区", help = "哪个社区的每一家")]
+    pub community: Option<String>,
+    #[arg(long, help = "只要重点监管的")]
+    pub key: bool,
+    #[arg(long, value_name = "文字", help = "只要名册里这样找得到的")]
+    pub find: Option<String>,
+    #[command(flatten)]
+    pub given: Given,
+}
+
+#[derive(Debug, Args)]
 pub struct List {
     #[arg(value_name = "代码", help = "台账的代码")]
     pub code: String,
@@ -111,6 +185,10 @@ pub struct List {
     pub from: Option<NaiveDate>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪一天止")]
     pub to: Option<NaiveDate>,
+    #[arg(long, help = "只看没有办完的")]
+    pub waiting: bool,
+    #[arg(long, value_name = "文字", help = "按内容，或单位的名称、拼音首字母查找")]
+    pub find: Option<String>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "这一天或以前到期的")]
     pub until: Option<NaiveDate>,
     #[arg(long, help = "作废的也列出")]
@@ -165,6 +243,9 @@ impl Ledger {
                     out.remark(format!("{words}。"));
                 }
             }
+            Ledger::Day(day) => day.run(office, out)?,
+            Ledger::Spread(spread) => spread.run(office, stdin, out)?,
+            Ledger::Tick(tick) => tick.run(office, out)?,
             Ledger::List(list) => list.run(office, out)?,
             Ledger::Edit(edit) => {
                 let entry = office.edit_entry(edit.id, &edit.given.read(stdin)?, None)?;
@@ -174,6 +255,139 @@ impl Ledger {
                 let entry = office.void_entry(void.id, &void.reason)?;
                 told(office, entry.id, "已作废", out)?;
             }
+        }
+        Ok(())
+    }
+}
+
+impl Day {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let log = office.day_log(&self.code, self.by.as_deref(), self.on)?;
+        let made = if self.save { office.enter_day_log(&log)? } else { Vec::new() };
+        let entry_of = |premises: Id| {
+            let made = made.iter().find(|entry| entry.premises == Some(premises));
+            made.map(|entry| entry.id)
+        };
+        if out.json {
+            let rows = log.rows.iter().map(|row| {
+                let stands = row.entered.as_ref().map(|stored| stored.entry.id);
+                json!({
+                    "premises": row.premises.to_string(), "name": row.name, "fields": row.fields,
+                    "entry": stands.or_else(|| entry_of(row.premises)).map(|id| id.to_string()),
+                    "entered_now": entry_of(row.premises).is_some()
+                })
+            });
+            let rows: Vec<Value> = rows.collect();
+            out.document(&json!({ "ledger": self.code, "by": log.by, "on": log.on, "rows": rows }));
+            return Ok(());
+        }
+        let day = terms::date(log.on);
+        if log.rows.is_empty() {
+            out.line(format!("{}{day}没有检查、复查的记录，没有可拟的日志。", log.by));
+            return Ok(());
+        }
+        let mut table = Table::new(["单位", "内容", "登记"]).bending(["单位", "内容"]);
+        for row in &log.rows {
+            let words = log.ledger.told(&row.fields, &[]);
+            let stands = match (&row.entered, entry_of(row.premises)) {
+                (Some(_), _) => "登记过",
+                (None, Some(_)) => "已登记",
+                (None, None) => "没有登记",
+            };
+            table.row([row.name.clone(), words, stands.to_owned()]);
+        }
+        out.table(&table);
+        match (made.len(), log.missing().len()) {
+            (0, 0) => out.line(format!("{}{day}的日志都登记过了。", log.by)),
+            (0, missing) => out.line(format!("还有{missing}条没有登记，登记请加 --save。")),
+            (made, _) => out.line(format!("已登记{made}条。要改的用 anban ledger edit。")),
+        }
+        Ok(())
+    }
+}
+
+impl Spreading {
+    fn run(
+        self,
+        office: &mut Office,
+        stdin: &mut dyn std::io::Read,
+        out: &mut Output,
+    ) -> Result<(), Stop> {
+        let of = match (&self.grid, &self.community) {
+            (Some(grid), _) => Some(office.find_unit(Level::Grid, grid)?),
+            (None, Some(community)) => Some(office.find_unit(Level::Community, community)?),
+            (None, None) => None,
+        };
+        let to = Spread { of, key: self.key, find: self.find.unwrap_or_default() };
+        let done = office.spread(&self.code, &to, &self.given.read(stdin)?)?;
+        if out.json {
+            let rows = done.made.iter().map(|entry| entry.id.to_string());
+            let rows: Vec<String> = rows.collect();
+            out.document(&json!({ "ledger": self.code, "rows": rows, "before": done.before }));
+            return Ok(());
+        }
+        out.line(format!("已登记{}家。", done.made.len()));
+        if done.before > 0 {
+            out.line(format!("另{}家登记过，没有重复登记。", done.before));
+        }
+        Ok(())
+    }
+}
+
+impl Tick {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let on = self.on.unwrap_or(office.today());
+        let mut premises = Vec::new();
+        for wanted in &self.premises {
+            premises.push(office.find_premises(wanted)?.entry.id);
+        }
+        if self.rest {
+            let sheet = office.ticks(&self.code, (on, on))?;
+            let open = sheet.rows.iter().filter(|row| row.days.is_empty());
+            premises = open.map(|row| row.premises).collect();
+        }
+        let made = match self.rest || !premises.is_empty() {
+            true => Some(office.tick(&self.code, &premises, Some(on), self.value.as_deref())?),
+            false => None,
+        };
+        let (from, to) = period::month_of(self.month.unwrap_or(on));
+        let sheet = office.ticks(&self.code, (from, to))?;
+        let missing: Vec<&str> = sheet.missing(on).map(|row| row.name.as_str()).collect();
+        if out.json {
+            let rows = sheet.rows.iter().map(|row| {
+                let days = row.days.iter().map(|(day, cell)| (day.to_string(), json!(cell.value)));
+                let days: serde_json::Map<String, Value> = days.collect();
+                json!({ "premises": row.premises.to_string(), "name": row.name, "days": days })
+            });
+            let rows: Vec<Value> = rows.collect();
+            let made = made.map(|made| made.len());
+            out.document(&json!({
+                "ledger": self.code, "on": on, "missing": missing, "entered": made, "rows": rows
+            }));
+            return Ok(());
+        }
+        if let Some(made) = made {
+            out.line(format!("已登记{}家。", made.len()));
+        } else {
+            let mut table = Table::new(["单位", "天数", "各日情况"]).bending(["单位"]);
+            for row in &sheet.rows {
+                let signs = row
+                    .days
+                    .keys()
+                    .map(|day| format!("{}{}", day.format("%d"), sheet.sign(row, *day)));
+                let signs: Vec<String> = signs.collect();
+                table.row([row.name.clone(), row.days.len().to_string(), signs.join(" ")]);
+            }
+            out.table(&table);
+        }
+        match missing.as_slice() {
+            [] => out.line(format!("{}都报了。", terms::date(on))),
+            names => out.line(format!(
+                "{}还有{}家没有报：{}。",
+                terms::date(on),
+                names.len(),
+                names.join("、")
+            )),
         }
         Ok(())
     }
@@ -192,6 +406,8 @@ impl List {
             from: self.from,
             to: self.to,
             until: self.until,
+            only_waiting: self.waiting,
+            find: self.find.unwrap_or_default(),
             void: self.void,
             ..Filter::default()
         };
@@ -201,6 +417,7 @@ impl List {
             let mut rows = Vec::new();
             for stored in &entries {
                 let mut value = entry_json(stored);
+                value["short"] = json!(office.falls_short(&stored.entry).map(|(_, why)| why));
                 if clues {
                     value["events"] = matters::events_json(&office.events_about(stored.entry.id)?);
                 }
@@ -227,6 +444,9 @@ impl List {
                 .collect();
             for line in if clues { office.events_about(entry.id)? } else { Vec::new() } {
                 words.push(format!("（关联事件 {}）", line.id.short()));
+            }
+            if let Some((_, why)) = office.falls_short(entry) {
+                words.insert(0, format!("（{why}）"));
             }
             if entry.void.is_some() {
                 words.insert(0, "（作废）".to_owned());
@@ -281,6 +501,7 @@ fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), 
     let followed = office.decided_after(&stored.entry)?;
     if out.json {
         let mut value = entry_json(&stored);
+        value["short"] = json!(office.falls_short(&stored.entry).map(|(_, why)| why));
         if let Some(rating) = rating {
             value["rating"] = json!({
                 "points": rating.points, "of": rating.of, "grade": rating.grade,
@@ -301,6 +522,9 @@ fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), 
         out.line(format!("{did}：{title}，编号 {id}。"));
         for sentence in followed.iter().map(Followed::says).filter(|says| !says.is_empty()) {
             out.line(sentence);
+        }
+        if let Some((_, why)) = office.falls_short(&stored.entry) {
+            out.line(format!("{why}。"));
         }
         if let Some(rating) = rating {
             out.line(format!("按各项计分：{}。", rating.says()));

@@ -76,6 +76,20 @@ pub struct Item {
     pub drafts: Vec<Draft>,
     /// Text blanks that stand behind an option (q44: 地址, 生产经营物品名称, 数量).
     pub blanks: Vec<Blank>,
+    /// Records of ledgers that answer the item once they have run out.
+    pub lapsed: Vec<Lapse>,
+}
+
+/// A row of a ledger at the same premises whose last day is past answers an item, until somebody answers otherwise.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lapse {
+    /// Code of the ledger, and the field that says what the row is about.
+    pub ledger: String,
+    pub field: String,
+    /// The field holds one of these.
+    pub words: Vec<String>,
+    /// The option that it answers, in the paper's word.
+    pub answer: String,
 }
 
 /// The hazard that a bad answer suggests.

@@ -3,7 +3,7 @@
 use crate::domain::grade::{Disposal, Grade};
 
 use super::{
-    checklist::{Blank, Checklist, Draft, Group, HeadField, Item, Nature, Side},
+    checklist::{Blank, Checklist, Draft, Group, HeadField, Item, Lapse, Nature, Side},
     document::{self, Header, Placed, Section, is_code, no_doubles, shown},
     fault::{Fault, Faults},
 };
@@ -184,6 +184,7 @@ fn item(
         }
     }
     let blanks = blanks(&mut section, &options, faults);
+    let lapsed = lapsed(&mut section, &options, faults);
     section.finish(faults);
     Item {
         id: id.map(|id| id.value).unwrap_or_default(),
@@ -192,7 +193,26 @@ fn item(
         bad: indexes,
         drafts: drafts.into_iter().map(|draft| draft.value).collect(),
         blanks,
+        lapsed,
     }
+}
+
+fn lapsed(section: &mut Section<'_>, options: &[String], faults: &mut Faults) -> Vec<Lapse> {
+    let mut lapsed = Vec::new();
+    for mut section in section.optional_sections("lapsed", faults) {
+        let ledger = section.words("ledger", faults);
+        let field = section.words("field", faults);
+        let words = values(section.texts("words", faults));
+        let answer = section.text("answer", faults);
+        if let Some(answer) = answer.as_ref().filter(|answer| !options.contains(&answer.value)) {
+            let what = shown(&answer.value);
+            faults.add(answer.at, format!("lapsed 的 answer“{what}”不在 options 里"));
+        }
+        section.finish(faults);
+        let answer = answer.map(|answer| answer.value).unwrap_or_default();
+        lapsed.push(Lapse { ledger, field, words, answer });
+    }
+    lapsed
 }
 
 fn draft(mut section: Section<'_>, faults: &mut Faults) -> Placed<Draft> {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
+    daily::{self, Daily},
     document::{self, Header, Placed, Section},
     facts::{About, Scope},
     fault::{Fault, Faults},
@@ -14,6 +15,7 @@ use super::{
     paper::{Body, Column, PaperForm, Part, Table},
     rating::{self, Rating},
     template::Template,
+    tick::{self, Tick},
 };
 
 pub const SCHEMA: &str = "ledger/1";
@@ -47,12 +49,20 @@ pub struct Ledger {
     pub renews: Vec<String>,
     /// The field of the day on which that was done.
     pub done: Option<String>,
+    /// The field that says who signed for it: with it, and not before, it is seen to.
+    pub signed: Option<String>,
+    /// Rows that say the same here are one work for several premises, which the agenda tells in one line.
+    pub batch: Option<String>,
     /// The field that is the entry's day; the day it is entered when none is named.
     pub day: Option<String>,
     /// Of the printed list and the spreadsheet, without the serial number before them.
     pub columns: Vec<LedgerColumn>,
     /// How a row is graded from its other fields.
     pub rating: Option<Rating>,
+    /// How a row is drafted from somebody's day.
+    pub daily: Option<Daily>,
+    /// How its rows are entered on a sheet of premises and days.
+    pub tick: Option<Tick>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -67,6 +77,12 @@ const ABOUT: [(&str, About); 3] =
 
 /// Above a printed list, as above the others.
 const WHOSE: &str = "单位：{unit.name}　　时段：{period}　　制表日期：{issued_on}";
+
+/// Rows that wait, as a list of facts.
+pub const WAITING: &str = "waiting";
+
+/// Width of the day by which something is due, where the ledger has no column for it.
+const UNTIL: f32 = 31.0;
 
 /// Share of the column 序号 in the width of the others.
 const SERIAL: f32 = 0.045;
@@ -84,7 +100,9 @@ impl Ledger {
     /// Whether an entry still has to be seen to by its last day.
     pub fn waits(&self, until: Option<NaiveDate>, fields: &BTreeMap<String, String>) -> bool {
         let filled = |id: &String| fields.get(id).is_some_and(|value| !value.is_empty());
-        until.is_some() && !self.due.is_empty() && !self.done.as_ref().is_some_and(filled)
+        let done =
+            self.done.as_ref().is_some_and(filled) && self.signed.as_ref().is_none_or(filled);
+        until.is_some() && !self.due.is_empty() && !done
     }
 
     /// What an entry says: each field with its label, in the order of the form, without its day and what is left out.
@@ -103,6 +121,27 @@ impl Ledger {
     /// 台账一 送达登记
     pub fn name(&self) -> String {
         format!("{} {}", self.caption, self.title).trim().to_owned()
+    }
+
+    /// The printed list of those that somebody still has to see to, whatever their day, with the day by which.
+    pub fn waiting(&self) -> PaperForm {
+        let mut columns = self.columns.clone();
+        if let Some(until) = &self.until
+            && columns.iter().all(|column| column.field != *until)
+        {
+            columns.push(LedgerColumn { field: until.clone(), width: UNTIL });
+        }
+        let all =
+            Ledger {
+                columns, title: format!("{}（没有办完的）", self.title), ..self.clone()
+            };
+        let mut form = all.list();
+        for part in &mut form.parts {
+            if let Body::Table(table) = &mut part.body {
+                WAITING.clone_into(&mut table.rows);
+            }
+        }
+        form
     }
 
     /// The printed list: its rows are the list `entries`.
@@ -208,7 +247,21 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         }
         renews.push(named.value);
     }
+    let mut named_field = |key, top: &mut Section<'_>| {
+        let named = top.optional(key, faults)?;
+        if !fields.iter().any(|field| field.id == named.value) {
+            faults.add(named.at, format!("{key} 要写一个字段的 id"));
+        }
+        Some(named.value)
+    };
+    let signed = named_field("signed", top);
+    let batch = named_field("batch", top);
+    if signed.is_some() && done.is_none() {
+        faults.add(top.at, "signed 要和 done 一起写：done 是办到的日子，signed 是谁签收");
+    }
     let rating = rating::read(top, &fields, faults);
+    let daily = daily::read(top, &fields, faults);
+    let tick = tick::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
@@ -244,9 +297,13 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         due,
         renews,
         done,
+        signed,
+        batch,
         day,
         columns,
         rating,
+        daily,
+        tick,
     })
 }
 

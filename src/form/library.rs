@@ -87,7 +87,7 @@ pub enum Form {
     Checklist(Checklist),
     Notice(Box<NoticeForm>),
     Paper(Box<PaperForm>),
-    Ledger(Ledger),
+    Ledger(Box<Ledger>),
     Register(Register),
     Regime(Box<Regime>),
     Criteria(Criteria),
@@ -413,7 +413,7 @@ impl Library {
     /// By code.
     pub fn ledgers(&self) -> impl Iterator<Item = &Ledger> {
         self.of(Kind::Ledger).filter_map(|form| match form {
-            Form::Ledger(form) => Some(form),
+            Form::Ledger(form) => Some(&**form),
             _ => None,
         })
     }
@@ -486,7 +486,9 @@ pub fn parse(path: &str, text: &str) -> (Option<Form>, Vec<Fault>) {
         Some(paper_file::SCHEMA) => {
             named(paper_file::parse(path, text), |form| Form::Paper(Box::new(form)))
         }
-        Some(ledger::SCHEMA) => named(ledger::parse(path, text), Form::Ledger),
+        Some(ledger::SCHEMA) => {
+            named(ledger::parse(path, text), |ledger| Form::Ledger(Box::new(ledger)))
+        }
         Some(register::SCHEMA) => named(register::parse(path, text), Form::Register),
         Some(regime_file::SCHEMA) => {
             named(regime_file::parse(path, text), |form| Form::Regime(Box::new(form)))

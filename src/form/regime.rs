@@ -42,6 +42,7 @@ pub struct Regime {
     pub sample: SampleRule,
     pub accident: AccidentRule,
     pub regulars: Vec<RegularRule>,
+    pub bounds: Vec<BoundRule>,
     pub reminders: Vec<RemindRule>,
     pub lists: Vec<ListRule>,
     pub completeness: Completeness,
@@ -297,6 +298,20 @@ pub struct RegularRule {
     pub least: Option<(String, u32)>,
     /// Days before the end of the period from which on it is told.
     pub before: u32,
+    pub source: String,
+}
+
+/// A number of a ledger's rows that is up to the mark only within bounds; a row outside them is told as such.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BoundRule {
+    pub label: String,
+    pub ledger: String,
+    /// The field of the number.
+    pub field: String,
+    pub least: Option<u32>,
+    pub most: Option<u32>,
+    /// Only rows whose field says so.
+    pub only: Option<(String, String)>,
     pub source: String,
 }
 

@@ -18,8 +18,8 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        AccidentRule, AccountabilityRule, Completeness, DeadlineRule, Each, EventRule, Every,
-        HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol,
+        AccidentRule, AccountabilityRule, BoundRule, Completeness, DeadlineRule, Each, EventRule,
+        Every, HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol,
         RecheckRule, Regime, RegularRule, RemindRule, ReportRule, SampleRule, Scope, SignRule,
         SupervisionRule, TransferRule, VerifyRule,
     },
@@ -97,6 +97,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let sample = optional(top, "sample", sample, faults);
     let accident = optional(top, "accident", accident, faults);
     let regulars = each(top.optional_sections("regular", faults), regular, faults);
+    let bounds = each(top.optional_sections("bound", faults), bound, faults);
     let reminders = each(top.optional_sections("remind", faults), remind, faults);
     let of =
         reminders.iter().flat_map(|rule| rule.value.of.iter().map(|of| (of.as_str(), rule.at)));
@@ -136,6 +137,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         sample: sample?,
         accident: accident?,
         regulars: values(regulars),
+        bounds: values(bounds),
         reminders: values(reminders),
         lists: values(lists),
         completeness: completeness?,
@@ -388,6 +390,24 @@ fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule
         before: before?,
         source,
     })
+}
+
+fn bound(section: &mut Section<'_>, faults: &mut Faults) -> Option<BoundRule> {
+    let label = section.words("label", faults);
+    let ledger = section.words("ledger", faults);
+    let field = section.words("number", faults);
+    let least = section.optional_number("least", 1..=100_000, faults);
+    let most = section.optional_number("most", 1..=100_000, faults);
+    if least.is_none() == most.is_none() {
+        faults.add(section.at, "bound 要写 least（至少多少）或 most（最多多少）之一");
+    }
+    let when = section.optional("field", faults).map(|text| text.value);
+    let value = section.optional("value", faults).map(|text| text.value);
+    if when.is_some() != value.is_some() {
+        faults.add(section.at, "field 和 value 要一起写");
+    }
+    let source = section.words("source", faults);
+    Some(BoundRule { label, ledger, field, least, most, only: when.zip(value), source })
 }
 
 fn remind(section: &mut Section<'_>, faults: &mut Faults) -> Option<RemindRule> {

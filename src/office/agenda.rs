@@ -79,6 +79,8 @@ pub struct Item {
     /// With what a new row of it begins.
     #[serde(skip)]
     pub begin: Option<Begin>,
+    /// What rows of it say that are one work for several premises, told in this line together.
+    pub batch: Option<String>,
     /// The report that a reporting day asks for.
     #[serde(skip)]
     pub paper: Option<Paper>,
@@ -90,6 +92,8 @@ pub struct Begin {
     /// Whose it is, of several the first.
     pub place: Option<UnitPath>,
     pub fields: BTreeMap<String, String>,
+    /// The day that a sheet of ticks opens on, where every key premises owes a row.
+    pub day: Option<NaiveDate>,
 }
 
 impl Item {
@@ -156,6 +160,7 @@ impl Item {
             walk: None,
             ledger: None,
             begin: None,
+            batch: None,
             paper: None,
         }
     }

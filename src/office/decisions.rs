@@ -230,6 +230,7 @@ impl Office {
         Ok(Begin {
             place: meeting.map(|meeting| meeting.community),
             fields: fields.map(|(id, value)| (id.to_owned(), value)).into(),
+            day: None,
         })
     }
 

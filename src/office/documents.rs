@@ -105,9 +105,16 @@ fn met(form: &PaperForm, subject: &Subject) -> Result<(), Refusal> {
 /// How the list of a ledger is named where a paper has the ledger's code.
 pub(super) const LISTED: &str = "ledger/";
 
+/// How the list of those rows of a ledger is named that somebody still has to see to.
+pub const WAITING: &str = "waiting/";
+
 impl Office {
     pub fn paper_form(&self, code: &str) -> Result<PaperForm, Refusal> {
         // A ledger whose entries have a paper of the same code is named `ledger/…`.
+        if let Some(ledger) = code.strip_prefix(WAITING).and_then(|code| self.library.ledger(code))
+        {
+            return Ok(ledger.waiting());
+        }
         let listed = || {
             let code = code.strip_prefix(LISTED).unwrap_or(code);
             self.library.ledger(code).map(Ledger::list)

@@ -8,6 +8,7 @@ use super::{
     criteria::Lookup,
     filled::numbered,
     hazards::{Term, summary, uncounted},
+    lapsed,
     notices::Issue,
 };
 use crate::{
@@ -104,7 +105,10 @@ impl Office {
         let on = report.on.or_else(|| corrected.as_ref().map(|visit| visit.inspection.on));
         let on = self.act.day(on)?;
         let checklist = self.checklist(&report.form)?;
-        let mut judged = self.judged(&checklist, &report.answers)?;
+        let premises = self.find_premises(&report.premises)?.entry;
+        let grounds = self.grounds(&premises, &checklist, on)?;
+        let (document, known) = lapsed::answered(&report.answers, &grounds);
+        let mut judged = self.judged(&checklist, &document)?;
         let mut dropped = Vec::new();
         for hazard in &mut judged.hazards {
             let item = checklist.items().find(|item| Some(&item.id) == hazard.item.as_ref());
@@ -120,8 +124,6 @@ impl Office {
                 "答案里没有一项查过（全是“未查”），没有登记检查。请写明查了哪些项；都正常的，答案文件里写 default = \"normal\"。",
             ));
         }
-        let stored = self.find_premises(&report.premises)?;
-        let premises = stored.entry;
         self.check_visited(&premises, on)?;
         if judged.nature.is_empty() {
             judged.nature = self.known_nature(&checklist, &premises)?;
@@ -151,7 +153,8 @@ impl Office {
             corrects: report.corrects,
         };
         let (hazards, mut steps, mut warnings) =
-            self.found(&inspection, &premises, &judged, &report.answers)?;
+            self.found(&inspection, &premises, &judged, &document)?;
+        warnings.extend(known);
         warnings.extend(uncertified);
         warnings.extend(dropped.into_iter().map(|why| format!("表单自带的依据没有印全：{why}")));
         warnings.extend(self.relapses(&inspection, &premises, &hazards, &mut steps)?);

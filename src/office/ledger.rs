@@ -16,6 +16,17 @@ use crate::{
     terms,
 };
 
+mod bound;
+mod day_log;
+mod spread;
+mod ticks;
+mod together;
+
+pub use self::{
+    day_log::{DayLog, Drafted},
+    spread::{Spread, Spreaded},
+    ticks::{Cell, Ticked, Ticks},
+};
 pub use crate::store::entries::{Filter, Held, Stored};
 
 /// What an entry is told: its answers by field, and what it is about.
@@ -62,9 +73,22 @@ impl Office {
         premises: Option<Id>,
     ) -> Result<BTreeMap<String, String>, Refusal> {
         let ledger = self.ledger(code)?;
+        let mut known = self.known_of(&ledger, premises)?;
+        if let (Some(daily), Some(premises)) = (&ledger.daily, premises) {
+            known.extend(self.proposed_of_day(daily, premises)?);
+        }
+        Ok(known)
+    }
+
+    /// What the fields of a ledger propose by themselves.
+    fn known_of(
+        &mut self,
+        ledger: &Ledger,
+        premises: Option<Id>,
+    ) -> Result<BTreeMap<String, String>, Refusal> {
         let today = self.act.today;
         let facts = match premises {
-            Some(id) => self.about_premises(&id.to_string(), today)?.facts,
+            Some(id) => self.facts_of_premises(id, today)?,
             None => self.unit_facts(&self.scope.clone(), today),
         };
         let known = ledger.fields.iter().map(|field| {
@@ -79,25 +103,7 @@ impl Office {
     pub fn add_entry(&mut self, code: &str, typed: &Typed) -> Result<Entry, Refusal> {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
-        let (community, premises, hazard) = self.entry_place(&ledger, typed)?;
-        let fields = rated(&ledger, self.entry_fields(&ledger, &typed.fields)?, None)?;
-        let entry = Entry {
-            id: clock::new_id(),
-            community,
-            ledger: code.to_owned(),
-            premises,
-            hazard,
-            on: self.entry_day(&ledger, &fields)?,
-            until: day_of(&fields, &ledger.until),
-            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
-            fields,
-            void: None,
-        };
-        check_order(&ledger, &entry, self.act.today)?;
-        self.check_appraisal(&entry)?;
-        check_score(&entry)?;
-        self.check_accident(&entry)?;
-        self.check_owners(None, &entry)?;
+        let entry = self.new_entry(&ledger, typed)?;
         let mut follow = self.follow_minutes(None, &entry)?;
         follow.add.extend(self.follow_ups(&entry)?);
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };

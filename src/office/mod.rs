@@ -38,6 +38,7 @@ pub mod inspect;
 pub mod keep;
 mod key_list;
 mod known;
+pub mod lapsed;
 pub mod leaving;
 pub mod ledger;
 pub mod major;

@@ -41,8 +41,8 @@ enum What {
     },
     Evidence(Id),
     Entry(Id),
-    /// Rows of a ledger that one draw has entered.
-    Drawn(Vec<Id>),
+    /// Rows of a ledger that one act has entered.
+    Together(Vec<Id>),
     Paper(Id),
     Warning(Id),
     Transfer(Id),
@@ -70,10 +70,12 @@ fn one() -> usize {
     1
 }
 
-/// What the journal keeps of a draw that was entered.
+/// What the journal keeps of rows that were entered together: those of a draw, or of another act.
 #[derive(Deserialize)]
 struct Entered {
-    seed: u32,
+    seed: Option<u32>,
+    #[serde(default)]
+    ledger: String,
     rows: Vec<String>,
 }
 
@@ -157,9 +159,9 @@ impl Office {
                 self.void_entry(*id, &reason)?;
                 Ok("已作废这条台账记录。".into())
             }
-            What::Drawn(ids) => {
+            What::Together(ids) => {
                 self.void_together(ids, &reason)?;
-                Ok(format!("已作废这次抽签登记的{}条记录。", ids.len()))
+                Ok(format!("已作废这次登记的{}条记录。", ids.len()))
             }
             What::Paper(id) => {
                 self.void_document(&id.to_string(), &reason)?;
@@ -259,12 +261,12 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),
         "entry_add" => (What::Entry(object()?), "一条记录".to_owned()),
-        "sample" => {
+        "sample" | "entry_together" => {
             let entered: Entered = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let ids = entered.rows.iter().map(|id| Id::parse(id).ok_or_else(|| broken(link)));
             let ids = ids.collect::<Result<Vec<Id>, Refusal>>()?;
-            let about = format!("抽签号{}，{}条记录", entered.seed, ids.len());
-            (What::Drawn(ids), about)
+            let of = entered.seed.map_or(entered.ledger, |seed| format!("抽签号{seed}"));
+            (What::Together(ids.clone()), format!("{of}，{}条记录", ids.len()))
         }
         "paper_issue" => (What::Paper(object()?), "一份文书".to_owned()),
         "transfer_send" => (What::Transfer(object()?), "一份抄告".to_owned()),

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, Value,
-    text::{from_json, to_json},
+    Driver, Fault, Row, Value, search, sought,
+    text::{from_json, like, to_json},
     units::{opt_path, path},
 };
 use crate::{
@@ -159,24 +159,68 @@ pub fn counted(
     )
 }
 
+/// Rows of which a field says one of these words count for nothing: `(field, words)`.
+pub type Uncounted<'a> = Option<(&'a str, &'a [String])>;
+
+/// What the kept fields hold where one says this: they are JSON without blanks.
+fn said(field: &str, value: &str) -> Result<String, Fault> {
+    Ok(format!("{}:{}", to_json(&field)?, to_json(&value)?))
+}
+
+/// ` AND …` over the kept fields.
+fn counts(uncounted: Uncounted<'_>, params: &mut Vec<Value>) -> Result<String, Fault> {
+    let Some((field, words)) = uncounted else { return Ok(String::new()) };
+    let mut clauses = String::new();
+    for word in words {
+        params.push(like(&said(field, word)?).into());
+        clauses += &format!(" AND e.fields NOT LIKE ${} ESCAPE '!'", params.len());
+    }
+    Ok(clauses)
+}
+
 /// How many key premises of each community have a row of a ledger in some days.
 pub fn keys_with(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     ledger: &str,
-    from: NaiveDate,
-    to: NaiveDate,
+    uncounted: Uncounted<'_>,
+    (from, to): (NaiveDate, NaiveDate),
 ) -> Result<HashMap<UnitPath, u32>, Fault> {
-    by_community(
-        driver,
+    let (low, high) = scope.range();
+    let mut params = params![low, high, ledger, from, to].to_vec();
+    let counts = counts(uncounted, &mut params)?;
+    let sql = format!(
         "SELECT e.cid, COUNT(DISTINCT e.premises) FROM unit u CROSS JOIN entry e
          JOIN premises p ON p.cid = e.cid AND p.id = e.premises
          WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.ledger = $3
            AND e.on_day >= $4 AND e.on_day <= $5 AND e.void_on IS NULL
-           AND p.is_key AND p.status = 'operating' AND p.direct = ''
-         GROUP BY e.cid",
-        (scope, ledger, from, to),
-    )
+           AND p.is_key AND p.status = 'operating' AND p.direct = ''{counts}
+         GROUP BY e.cid"
+    );
+    let rows = driver.query(&sql, &params)?;
+    rows.iter().map(|row| Ok((path(row, 0)?, row.int(1)? as u32))).collect()
+}
+
+/// Key premises of a community that have none, the first of them in Chinese order.
+pub fn keys_lacking(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    ledger: &str,
+    uncounted: Uncounted<'_>,
+    (from, to): (NaiveDate, NaiveDate),
+    limit: u32,
+) -> Result<Vec<String>, Fault> {
+    let mut params = params![community.as_str(), ledger, from, to, limit].to_vec();
+    let counts = counts(uncounted, &mut params)?;
+    let sql = format!(
+        "SELECT p.name FROM premises p
+         WHERE p.cid = $1 AND p.is_key AND p.status = 'operating' AND p.direct = ''
+           AND NOT EXISTS (SELECT 1 FROM entry e
+             WHERE e.cid = p.cid AND e.premises = p.id AND e.ledger = $2
+               AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL{counts})
+         ORDER BY p.sort, p.id LIMIT $5"
+    );
+    driver.query(&sql, &params)?.iter().map(|row| row.text(0)).collect()
 }
 
 /// How many rows a ledger has, and how many of them should have been seen to by today.
@@ -232,6 +276,12 @@ pub struct Filter {
     pub waiting: bool,
     /// Not done yet, or done on this day or later.
     pub undone_before: Option<NaiveDate>,
+    /// Those that somebody still has to see to, and no others.
+    pub only_waiting: bool,
+    /// A field that says exactly this.
+    pub says: Option<(String, String)>,
+    /// In what a row says, or the premises by its name, pinyin or initials; empty finds everything.
+    pub find: String,
     /// Ends on this day or before.
     pub until: Option<NaiveDate>,
     /// Those struck out as well.
@@ -266,6 +316,27 @@ pub fn list(
     also("e.until_day <= $", filter.until.map(Into::into));
     if !filter.void {
         clauses += " AND e.void_on IS NULL";
+    }
+    if filter.only_waiting {
+        clauses += " AND e.waits";
+    }
+    if let Some((field, value)) = &filter.says {
+        params.push(like(&said(field, value)?).into());
+        clauses += &format!(" AND e.fields LIKE ${} ESCAPE '!'", params.len());
+    }
+    let find = filter.find.trim();
+    if !find.is_empty() {
+        // Letters alone are a name in pinyin: they stand in the ids of the fields as well.
+        if find.chars().all(|c| c.is_ascii_alphabetic()) {
+            params.push(like(&search::wanted(find)).into());
+            clauses += &format!(
+                " AND e.premises IN (SELECT q.id FROM premises q
+                   WHERE q.cid >= $1 AND q.cid < $2 AND q.find LIKE ${} ESCAPE '!')",
+                params.len()
+            );
+        } else {
+            clauses += &sought::clause(find, &["e.fields"], "e.premises", &[], &mut params);
+        }
     }
     let mut limit = String::new();
     if let Some(rows) = filter.limit {

@@ -270,6 +270,24 @@ pub fn of_inspection(
     rows.iter().map(|row| stored(driver, row)).collect()
 }
 
+/// Hazards that took a step on a day, whatever was taken back since, in the order of the register.
+pub fn stepped_on(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    day: NaiveDate,
+) -> Result<Vec<Stored>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {COLUMNS} FROM hazard h JOIN (
+             SELECT DISTINCT s.cid, s.hazard FROM unit u CROSS JOIN hazard_step s
+             WHERE u.path >= $1 AND u.path < $2 AND s.cid = u.path AND s.on_day = $3
+         ) AS w ON w.cid = h.cid AND w.hazard = h.id
+         WHERE h.state <> 'withdrawn' ORDER BY h.found_on, h.id"
+    );
+    let rows = driver.query(&sql, params![low, high, day])?;
+    rows.iter().map(|row| stored(driver, row)).collect()
+}
+
 /// A hazard with what a printed list says beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {

@@ -179,6 +179,13 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
         let says = format!("{whose}{every}{}次，到期前{}天列入今日", regular.times, regular.before);
         put(&regular.label, says, &regular.source);
     }
+    for bound in &of.bounds {
+        let within = match (bound.least, bound.most) {
+            (Some(least), _) => format!("至少{least}，少于的"),
+            (None, most) => format!("最多{}，超过的", most.unwrap_or_default()),
+        };
+        put(&bound.label, format!("{within}照样登记，标为不达标"), &bound.source);
+    }
     let says = format!(
         "看{}天以来的记录；零报告放{}支签，没有查出隐患的放{}支",
         of.sample.days, of.sample.weights.zero_report, of.sample.weights.no_hazards

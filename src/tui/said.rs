@@ -36,6 +36,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban ledger list clue", "“台账”里的非法线索"),
     ("anban ledger list", "“台账”"),
     ("anban ledger edit", "“台账”"),
+    ("anban ledger add", "“台账”"),
     ("anban campaign list", "“巡查”里的专项行动"),
     ("anban plan add", "“巡查”里的计划"),
     ("anban plan", "“巡查”里的计划"),

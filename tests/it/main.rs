@@ -33,6 +33,7 @@ mod key_list;
 mod kills;
 mod layers;
 mod leaving;
+mod ledgers;
 mod major;
 mod matters;
 mod model;

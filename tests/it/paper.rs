@@ -98,6 +98,7 @@ fn form() -> (Checklist, Filled) {
                     bad: vec![1],
                     drafts: Vec::new(),
                     blanks: Vec::new(),
+                    lapsed: Vec::new(),
                 }
             })
             .collect(),

@@ -364,6 +364,13 @@ impl House {
         self.office.add_campaign(&campaign(&name)).unwrap().name
     }
 
+    /// A tick of today for the shop.
+    fn typed_check(&self) -> Typed {
+        let fields = [("day", "2026-11-20"), ("name", SHOP), ("received", "已报，无隐患")];
+        let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+        Typed { premises: Some(SHOP.into()), fields, ..Typed::default() }
+    }
+
     fn entry(&mut self) -> String {
         self.delivered().unwrap()
     }
@@ -831,6 +838,14 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             let draw = house.office.draw(&wanted).unwrap();
             let rows = house.office.enter_draw(&draw, &sample::Order::default()).unwrap();
             rows[0].id.to_string()
+        },
+        Taken,
+    ),
+    (
+        "entry_together",
+        |house| {
+            let typed = [house.typed_check(), house.typed_check()];
+            house.office.add_entries("self_check", &typed).unwrap()[0].id.to_string()
         },
         Taken,
     ),

@@ -100,6 +100,7 @@ pub(super) const BUILT_IN: &[(&str, &str)] = forms![
     "ledger/self_report.toml",
     "ledger/smart_power.toml",
     "ledger/spot_check.toml",
+    "ledger/station_duty.toml",
     "ledger/station_member.toml",
     "ledger/supplies.toml",
     "ledger/task.toml",

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Begin, HAZARDS_NAMED, Item, Office, Refusal, Task};
+use super::{Begin, Item, Office, Refusal, Task};
 use crate::{
     domain::{
         deadline::office_due,
@@ -20,6 +20,9 @@ use crate::{
     store::{Driver, coverage, entries},
     terms,
 };
+
+/// Rows of ledgers that are read for the agenda; one batch may be many.
+const ENTRIES_READ: u32 = 2000;
 
 /// Units or people that one line names.
 const IN_A_LINE: usize = 5;
@@ -69,8 +72,9 @@ impl Office {
         let until = to.max(today + Days::new(most.into()));
         let scope = self.scope.clone();
         let mut items = Vec::new();
+        let mut batches: BTreeMap<(String, String, NaiveDate), Vec<String>> = BTreeMap::new();
         let mut renewed = Renewed::default();
-        let all = entries::waiting(&mut *self.store.driver, &scope, until, HAZARDS_NAMED)?;
+        let all = entries::waiting(&mut *self.store.driver, &scope, until, ENTRIES_READ)?;
         let gone = match all.iter().any(|waiting| waiting.entry.ledger == EXAMS) {
             true => self.gone()?,
             false => BTreeSet::new(),
@@ -96,6 +100,15 @@ impl Office {
             if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
                 continue;
             }
+            let batch = ledger.batch.as_ref().and_then(|field| entry.fields.get(field));
+            if let (Some(batch), Some(name)) = (batch, &waiting.premises) {
+                let of = batches.entry((ledger.code.clone(), batch.clone(), day)).or_default();
+                of.push(name.clone());
+                // Told below, in one line with the others.
+                if of.len() > 1 {
+                    continue;
+                }
+            }
             let printed: HashMap<&str, String> = entry
                 .fields
                 .iter()
@@ -112,8 +125,27 @@ impl Office {
                 grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
                 subject: Some(entry.id),
                 ledger: Some(ledger.code.clone()),
+                batch: batch.cloned(),
                 ..Item::new(Task::Entry, day, today, words.text(), why)
             });
+        }
+        for item in &mut items {
+            let of = item.ledger.clone().zip(item.batch.clone());
+            let of = of.map(|(ledger, batch)| (ledger, batch, item.day));
+            let names = of.as_ref().and_then(|of| batches.get(of)).filter(|of| of.len() > 1);
+            let (Some((_, batch, _)), Some(names)) = (of.as_ref(), names) else {
+                // A row alone opens at itself.
+                item.batch = None;
+                continue;
+            };
+            let named = &names[..names.len().min(IN_A_LINE)];
+            let more = if names.len() > IN_A_LINE { "等" } else { "" };
+            item.text =
+                format!("{batch}：还有{}家没有办完（{}{more}）", names.len(), named.join("、"));
+            item.premises = None;
+            item.premises_id = None;
+            item.grid = None;
+            item.subject = None;
         }
         Ok(items)
     }
@@ -158,19 +190,24 @@ impl Office {
         from: NaiveDate,
         to: NaiveDate,
     ) -> Result<Option<Item>, Refusal> {
-        let mut begin =
-            Begin { place: None, fields: rule.only.iter().cloned().collect::<BTreeMap<_, _>>() };
+        let mut begin = Begin {
+            fields: rule.only.iter().cloned().collect::<BTreeMap<_, _>>(),
+            ..Begin::default()
+        };
         let lacking = match &rule.each {
             Each::Unit => {
                 let (places, names) = self.units_without(rule, from, to)?.into_iter().unzip();
                 begin.place = Vec::into_iter(places).next();
                 names
             }
-            Each::Key => self.keys_without(rule, from, to)?,
+            Each::Key => {
+                begin.day = Some(to.min(self.act.today));
+                self.keys_without(rule, from, to)?
+            }
             Each::Officer(field) => self.officers_without(rule, field, from, to)?,
         };
         if lacking.is_empty() {
-            return Ok(None);
+            return self.short_item(rule, begin, from, to);
         }
         let count = lacking.len();
         let mut names = lacking;
@@ -189,6 +226,48 @@ impl Office {
             ledger: Some(rule.ledger.clone()),
             begin: Some(begin),
             ..Item::new(Task::Regular, day, self.act.today, text, why)
+        }))
+    }
+
+    /// Units that have done a work of a period that still runs, but not once up to the mark (`[[bound]]`): it counts as
+    /// done, and is told until the period ends.
+    fn short_item(
+        &mut self,
+        rule: &RegularRule,
+        begin: Begin,
+        from: NaiveDate,
+        to: NaiveDate,
+    ) -> Result<Option<Item>, Refusal> {
+        let today = self.act.today;
+        if rule.each != Each::Unit || to < today || self.bounds(&rule.ledger).next().is_none() {
+            return Ok(None);
+        }
+        let (mut short, mut place): (Vec<String>, Option<UnitPath>) = (Vec::new(), None);
+        let rows = self.rows_of(rule, from, to)?;
+        for (path, name) in self.standing_communities(from) {
+            let own = |row: &&entries::Stored| row.entry.community == path;
+            let said: Vec<Option<String>> = rows
+                .iter()
+                .filter(own)
+                .map(|row| self.falls_short(&row.entry).map(|(_, why)| why))
+                .collect();
+            if let (Some(Some(why)), true) = (said.first(), said.iter().all(Option::is_some)) {
+                short.push(format!("{name}{why}"));
+                place.get_or_insert(path);
+            }
+        }
+        if short.is_empty() {
+            return Ok(None);
+        }
+        short.truncate(IN_A_LINE);
+        let text = format!("{}：{}", rule.label, short.join("；"));
+        let day = office_due(&self.calendar, to).day.max(today);
+        let why = "这一期做过，没有一次达标，期内再做一次".to_owned();
+        Ok(Some(Item {
+            rule: rule.source.clone(),
+            ledger: Some(rule.ledger.clone()),
+            begin: Some(Begin { place, ..begin }),
+            ..Item::new(Task::Regular, day, today, text, why)
         }))
     }
 
@@ -240,14 +319,36 @@ impl Office {
         let scope = self.scope.clone();
         let driver = &mut *self.store.driver;
         let all = coverage::required(driver, &scope, true)?;
-        let with = entries::keys_with(driver, &scope, &rule.ledger, from, to)?;
+        let tick = self.library.ledger(&rule.ledger).and_then(|ledger| ledger.tick.clone());
+        let uncounted = tick.as_ref().map(|tick| (tick.field.as_str(), &tick.missing[..]));
+        let days = (from, to);
+        let with = entries::keys_with(driver, &scope, &rule.ledger, uncounted, days)?;
         let mut lacking = Vec::new();
+        let mut named = 0;
         for (path, name) in self.standing_communities(from) {
             let all = all.get(&path).copied().unwrap_or(0);
             let lacks = all.saturating_sub(with.get(&path).copied().unwrap_or(0));
-            if lacks > 0 {
-                lacking.push(format!("{name}{lacks}家未报"));
+            if lacks == 0 {
+                continue;
             }
+            // Each is named as long as there is room in the line.
+            let room = IN_A_LINE.saturating_sub(named) as u32;
+            let driver = &mut *self.store.driver;
+            let names = match room {
+                0 => Vec::new(),
+                _ => entries::keys_lacking(driver, &path, &rule.ledger, uncounted, days, room)?,
+            };
+            named += names.len();
+            let names = if names.is_empty() {
+                String::new()
+            } else {
+                format!(
+                    "（{}{}）",
+                    names.join("、"),
+                    if (names.len() as u32) < lacks { "等" } else { "" }
+                )
+            };
+            lacking.push(format!("{name}{lacks}家未报{names}"));
         }
         Ok(lacking)
     }

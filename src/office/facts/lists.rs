@@ -20,6 +20,7 @@ use crate::{
     },
     form::{
         answers,
+        ledger::WAITING,
         paper::{self, Table},
     },
     office::{inspect::Visit, premises::Dossier},
@@ -100,6 +101,14 @@ impl Office {
                     ledger: Some(ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
                     from: Some(period.from),
                     to: Some(period.to),
+                    ..store::entries::Filter::default()
+                };
+                self.entry_rows(of, &filter)?
+            }
+            WAITING => {
+                let filter = store::entries::Filter {
+                    ledger: Some(ledger.to_owned()),
+                    only_waiting: true,
                     ..store::entries::Filter::default()
                 };
                 self.entry_rows(of, &filter)?
@@ -358,6 +367,11 @@ impl Office {
             .iter()
             .map(|(id, value)| (id.clone(), self.printed(&entry.ledger, id, value)))
             .collect();
+        if let Some((field, _)) = self.falls_short(entry)
+            && let Some(number) = known.get_mut(field)
+        {
+            number.push_str("（不达标）");
+        }
         let ledger = self.library.ledger(&entry.ledger);
         put(&mut known, "ledger", ledger.map(|ledger| ledger.title.clone()).unwrap_or_default());
         put(&mut known, "number", "");

@@ -160,6 +160,18 @@ impl Office {
         Ok(subject(&entry, Some(entry.id), facts))
     }
 
+    /// What is known of a premises itself, without the lists of what happened there.
+    pub(in crate::office) fn facts_of_premises(
+        &mut self,
+        id: Id,
+        on: NaiveDate,
+    ) -> Result<Facts, Refusal> {
+        let entry = self.find_premises(&id.to_string())?.entry;
+        let mut facts = self.unit_facts(&entry.community, on);
+        self.premises_facts(&mut facts, &entry)?;
+        Ok(facts)
+    }
+
     pub(in crate::office) fn about_hazard(
         &mut self,
         wanted: &str,

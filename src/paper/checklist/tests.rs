@@ -100,6 +100,7 @@ fn group((title, questions): &(&str, &[&str]), side: Side, count: &mut u32) -> G
                     })
                     .to_vec()
             },
+            lapsed: Vec::new(),
         }
     });
     Group { title: (*title).to_owned(), side, items: items.collect() }

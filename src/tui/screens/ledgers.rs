@@ -2,14 +2,17 @@
 
 pub mod acts;
 pub mod again;
+mod day;
 mod entries;
 mod kinds;
 mod opening;
+mod spread;
+mod ticks;
 mod window;
 
 pub use self::{
     entries::Entries,
     kinds::Ledgers,
-    opening::{begin, open, open_for},
+    opening::{begin, open, open_for, open_waiting},
     window::edit,
 };

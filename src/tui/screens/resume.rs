@@ -71,6 +71,8 @@ fn again(office: &mut Office, draft: &Draft) -> Result<Box<dyn Screen>, Refusal>
         Window::SubmitReport | Window::ReturnReport => reports::again(office, window, about)?,
         Window::WhoseEntry => ledgers::again::whose(office, about)?,
         Window::NewEntry => ledgers::again::new(office, about)?,
+        Window::DayEntry => ledgers::again::day(office, about)?,
+        Window::SpreadEntry => ledgers::again::spread(office, about)?,
         Window::EditEntry => ledgers::again::edit(office, id()?)?,
         Window::VoidEntry => ledgers::again::void(office, id()?)?,
         Window::NewGrid

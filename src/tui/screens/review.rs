@@ -316,7 +316,7 @@ fn new_minutes(ledger: &Ledger, day: Option<NaiveDate>, cx: &mut Cx) {
         return ledgers::begin(MEETINGS.to_owned(), Begin::default(), cx);
     };
     let fields = ledger.day.iter().map(|day| (day.clone(), monday.to_string())).collect();
-    ledgers::begin(MEETINGS.to_owned(), Begin { place: None, fields }, cx);
+    ledgers::begin(MEETINGS.to_owned(), Begin { fields, ..Begin::default() }, cx);
     cx.say("日期先写了那一周的周一，请改成开会那天。");
 }
 

@@ -222,6 +222,9 @@ pub fn act(item: &Item, cx: &mut Cx) {
         return cx.open(Accident::of(id));
     }
     if let Some(ledger) = &item.ledger {
+        if let Some(batch) = &item.batch {
+            return ledgers::open_waiting(ledger.clone(), batch.clone(), cx);
+        }
         return match &item.begin {
             Some(begin) => ledgers::begin(ledger.clone(), begin.clone(), cx),
             None => ledgers::open(ledger.clone(), item.subject, cx),

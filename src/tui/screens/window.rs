@@ -53,6 +53,8 @@ windows! {
     WhoseEntry = "entry/whose",
     NewEntry = "entry/new",
     EditEntry = "entry/edit",
+    DayEntry = "entry/day",
+    SpreadEntry = "entry/spread",
     VoidEntry = "entry/void",
     NewGrid = "units/grid",
     NewStaff = "units/staff",

@@ -25,7 +25,7 @@ use crate::{
         checklist::Checklist,
         hazard_draft::HazardEntry,
     },
-    office::drafts::Draft,
+    office::{drafts::Draft, lapsed::Ground},
     tui::{
         canvas::Canvas,
         keys::{Code, Command, Key, written},
@@ -74,6 +74,8 @@ struct Before {
     draft: Option<String>,
     /// Items that were found at other premises of the street.
     elsewhere: BTreeMap<String, u32>,
+    /// Items that ledgers answer.
+    grounds: Vec<Ground>,
     /// Hazards whose window was left before it was done.
     left: usize,
     /// Why a visit of today could not be saved.
@@ -371,7 +373,8 @@ impl Screen for Inspection {
                 let closed = office.check_visited(&dossier.stored.entry, today).err();
                 let closed = closed.map(|refusal| refusal.to_string());
                 let elsewhere = office.found_elsewhere(&dossier.stored.entry, &form)?;
-                Ok(Before { form, last, nature, draft, elsewhere, left, closed })
+                let grounds = office.grounds(&dossier.stored.entry, &form, today)?;
+                Ok(Before { form, last, nature, draft, elsewhere, grounds, left, closed })
             },
             |screen: &mut Inspection, result, cx| match result {
                 Ok(before) => {
@@ -387,6 +390,12 @@ impl Screen for Inspection {
                         } else {
                             cx.alarm("上次的草稿是按另一版检查表填的，没有用上。");
                         }
+                    }
+                    let laid = sheet.lay(before.grounds);
+                    if laid > 0 {
+                        cx.say(format!(
+                            "台账里有证照、设备到期，{laid}项已按台账答好，到那一项看下面一行。"
+                        ));
                     }
                     if let Some(why) = before.closed {
                         cx.alarm(why);

@@ -252,6 +252,17 @@ fn draw_last(
     index: usize,
     answer: Answer,
 ) {
+    if sheet.grounds.contains_key(&index) {
+        let (text, style) = match sheet.is_grounded(index) {
+            true => ("按台账", canvas.look.notice()),
+            false => ("台账已到期", canvas.look.alarm()),
+        };
+        let width = canvas.look.width(text);
+        if end + width < area.right() {
+            canvas.put(area.right() - width - 1, area.y, width, text, style);
+        }
+        return;
+    }
     let Some((last, item)) = sheet.last.as_ref().zip(sheet.item(index)) else { return };
     let Some(before) = last
         .answers
@@ -321,6 +332,17 @@ fn draw_foot(
             (if word.is_empty() { String::new() } else { format!("上次：{word}") }, String::new())
         }
         _ => (String::new(), String::new()),
+    };
+    let ground = match row {
+        Some(Row::Item(item)) if problem.is_none() => sheet.grounds.get(&item),
+        _ => None,
+    };
+    let second = match (ground, row) {
+        (Some(ground), Some(Row::Item(item))) if sheet.is_grounded(item) => {
+            format!("按台账答的：{}", ground.words)
+        }
+        (Some(ground), _) => format!("台账里{}，请核对。", ground.words),
+        (None, _) => second,
     };
     canvas.cell(area.x + 1, area.y + 1, inner, &first, look.plain());
     if find.is_empty() {

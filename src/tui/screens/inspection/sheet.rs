@@ -6,10 +6,11 @@ use super::Last;
 use crate::{
     domain::answer::Answer,
     form::{
-        answers::{Answers, UNCHECKED, drafts_of, is_bad, normal, word_of},
+        answers::{Answers, UNCHECKED, answer_of, drafts_of, is_bad, normal, word_of},
         checklist::{Checklist, Item},
         hazard_draft::{HazardEntry, ordered},
     },
+    office::lapsed::Ground,
     terms,
     tui::{
         keys::Key,
@@ -45,6 +46,8 @@ pub struct Sheet {
     pub last: Option<Last>,
     /// Items that were found at other premises of the street, and at how many.
     pub elsewhere: BTreeMap<String, u32>,
+    /// What ledgers answer, by the item's place on the paper.
+    pub grounds: BTreeMap<usize, Ground>,
     /// As it stood before each change since it was opened, the latest last.
     before: Vec<Before>,
 }
@@ -74,8 +77,38 @@ impl Sheet {
             extra: Vec::new(),
             last,
             elsewhere: BTreeMap::new(),
+            grounds: BTreeMap::new(),
             before: Vec::new(),
         }
+    }
+
+    /// Answers what the ledgers know and nobody has answered; gives how many that were.
+    pub fn lay(&mut self, grounds: Vec<Ground>) -> usize {
+        let mut laid = 0;
+        for ground in grounds {
+            let item = self.form.items().enumerate().find(|(_, item)| item.id == ground.item);
+            let Some((index, Some(answer))) =
+                item.map(|(index, item)| (index, answer_of(item, &ground.answer)))
+            else {
+                continue;
+            };
+            if let Some(known) = self.answers.get_mut(index)
+                && *known == Answer::Unchecked
+            {
+                *known = answer;
+                laid += 1;
+            }
+            self.grounds.insert(index, ground);
+        }
+        laid
+    }
+
+    /// Whether an item stands as its ledger answers it.
+    pub fn is_grounded(&self, index: usize) -> bool {
+        let ground = self.grounds.get(&index).zip(self.item(index));
+        ground.is_some_and(|(ground, item)| {
+            answer_of(item, &ground.answer).as_ref() == self.answers.get(index)
+        })
     }
 
     /// Keeps how the sheet stands, at the row `at`, before `what` is done to it.
@@ -287,7 +320,12 @@ impl Sheet {
     }
 
     pub fn is_touched(&self) -> bool {
-        self.answered() > 0 || !self.extra.is_empty()
+        let own = |(index, answer): (usize, &Answer)| {
+            *answer != Answer::Unchecked && !self.is_grounded(index)
+        };
+        self.answers.iter().enumerate().any(own)
+            || !self.entries.is_empty()
+            || !self.extra.is_empty()
     }
 
     /// The first item whose words fit, from the top.

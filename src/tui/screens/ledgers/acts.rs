@@ -17,7 +17,7 @@ use crate::{
             ask::Ask,
             choose::{Choice, Choose, choice},
             documents,
-            ledgers::{entries::Entries, opening::open as open_ledger},
+            ledgers::{day, entries::Entries, opening::open as open_ledger, spread, ticks},
             matters::{self, Start},
             sample::ask_draw,
         },
@@ -48,11 +48,6 @@ pub fn minutes(task: &Stored, cx: &mut Cx) {
     );
 }
 
-/// Whether anything can be done in a ledger besides entering rows and putting them right.
-pub fn has_any(ledger: &Ledger, papers: &Papers) -> bool {
-    !papers.is_empty() || [sample::LEDGER, accident::LEDGER, event::CLUES].contains(&&*ledger.code)
-}
-
 /// What can be done besides entering rows and putting them right.
 pub fn open(ledger: &Ledger, row: Option<&Stored>, papers: &Papers, cx: &mut Cx) {
     let Some(clue) = row.filter(|_| ledger.code == event::CLUES) else {
@@ -72,6 +67,34 @@ fn show(ledger: &Ledger, row: Option<&Stored>, events: &[Line], papers: &Papers,
     let mut choices = Vec::new();
     if ledger.code == sample::LEDGER {
         choices.push(choice("抽取一批", |cx: &mut Cx| cx.open(ask_draw())));
+    }
+    if ledger.batch.is_some() {
+        let ledger = ledger.clone();
+        choices.push(choice(
+            "多家一起登记：一个网格、社区或查到的每家一条",
+            move |cx: &mut Cx| {
+                cx.open(spread::Opening { ledger });
+            },
+        ));
+    }
+    if ledger.tick.is_some() {
+        let code = ledger.code.clone();
+        choices.push(choice(
+            "逐日登记表：一家一行，一个键登记一天",
+            move |cx: &mut Cx| {
+                cx.open(ticks::Sheet::of(code, cx.shared.today()));
+            },
+        ));
+    }
+    if ledger.daily.is_some() {
+        let ledger = ledger.clone();
+        choices.push(choice(
+            "由一天的记录拟稿：当天到过的单位各一条",
+            move |cx: &mut Cx| {
+                let by = cx.shared.office.as_ref().map_or("", |sign| sign.actor.as_str());
+                cx.open(day::ask_day(&ledger, by, cx.shared.today()));
+            },
+        ));
     }
     if let Some(row) = row {
         of_row(ledger, row, papers, &mut choices);

@@ -2,15 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
     entries::ask_void,
-    window::{ask_edit, ask_which, new_row},
+    spread::ask_spread,
+    window::{ask_drafted, ask_edit, ask_which, new_row},
 };
 use crate::{
     domain::{id::Id, unit::UnitPath},
     form::ledger::Ledger,
     office::{Office, Refusal, agenda::Begin, ledger::Stored},
-    tui::screens::ask::Ask,
+    tui::screens::{ask::Ask, resume::UNKNOWN},
 };
 
 /// Why a row is neither put right nor made void once more.
@@ -30,6 +33,24 @@ pub fn new(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
     };
     let (ledger, today) = (office.ledger(ledger)?, office.today());
     new_row(office, ledger, premises, Begin::default(), today)
+}
+
+/// `about` is the ledger, the premises, the day and whose day it was.
+pub fn day(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
+    let unknown = || Refusal::said(UNKNOWN);
+    let mut parts = about.splitn(4, '/');
+    let mut part = || parts.next().unwrap_or_default();
+    let (ledger, premises, on, by) = (part(), part(), part(), part());
+    let (Some(premises), Ok(on)) = (Id::parse(premises), on.parse::<NaiveDate>()) else { return Err(unknown()) };
+    let log = office.day_log(ledger, Some(by), on)?;
+    let row = log.rows.iter().find(|row| row.premises == premises && row.entered.is_none());
+    let row = row.ok_or_else(|| Refusal::said("这一天的这一家已经登记，或者没有记录了。"))?;
+    Ok(ask_drafted(&log, row, office.today()))
+}
+
+pub fn spread(office: &mut Office, ledger: &str) -> Result<Ask, Refusal> {
+    let (ledger, today) = (office.ledger(ledger)?, office.today());
+    ask_spread(office, ledger, today)
 }
 
 pub fn edit(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
@@ -61,6 +82,10 @@ fn begun(about: &str) -> (&str, Begin) {
     let known: Option<(Option<String>, BTreeMap<String, String>)> =
         serde_json::from_str(known).ok();
     let begin = known
-        .map(|(place, fields)| Begin { place: place.as_deref().and_then(UnitPath::parse), fields });
+        .map(|(place, fields)| Begin {
+            place: place.as_deref().and_then(UnitPath::parse),
+            fields,
+            ..Begin::default()
+        });
     (ledger, begin.unwrap_or_default())
 }

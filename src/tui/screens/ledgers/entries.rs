@@ -13,6 +13,7 @@ use crate::{
     office::{
         agenda::Begin,
         beside::Contact,
+        documents,
         ledger::{Filter, Stored},
         review::TASKS,
     },
@@ -29,6 +30,7 @@ use crate::{
         shared::Shared,
         widget::{
             columns::{self, Column, always, further, table},
+            field::{Field as Typed, Takes},
             form::{Form, text},
             list::Cursor,
         },
@@ -47,8 +49,14 @@ pub struct Entries {
     premises: Option<(Id, String)>,
     /// Those about one row.
     papers: Papers,
-    /// Each with its premises.
-    entries: Option<Vec<(Stored, Contact)>>,
+    /// Each with its premises, and how it falls short of a bound.
+    entries: Option<Vec<(Stored, Contact, Option<String>)>>,
+    /// What was typed to find some of them.
+    find: Typed,
+    /// Only those that somebody still has to see to.
+    waiting: bool,
+    /// So many are read; more when the end is reached.
+    limit: u32,
     /// The columns of its fields.
     shape: Vec<Column>,
     refused: Vec<String>,
@@ -64,6 +72,9 @@ impl Entries {
             premises,
             papers: Papers::new(),
             entries: None,
+            find: Typed::new(Takes::Half, 40),
+            waiting: false,
+            limit: MOST,
             shape: Vec::new(),
             refused: Vec::new(),
             cursor: Cursor::default(),
@@ -76,11 +87,18 @@ impl Entries {
         Entries { sought: entry, ..Entries::of(ledger, None) }
     }
 
+    /// Those of a ledger that are not seen to yet, of one batch when it is named.
+    pub fn waiting(ledger: Ledger, batch: &str) -> Entries {
+        let mut entries = Entries { waiting: true, ..Entries::of(ledger, None) };
+        entries.find.set(batch);
+        entries
+    }
+
     fn len(&self) -> usize {
         self.entries.as_ref().map_or(0, Vec::len)
     }
 
-    fn chosen(&self) -> Option<&(Stored, Contact)> {
+    fn chosen(&self) -> Option<&(Stored, Contact, Option<String>)> {
         self.entries.as_ref()?.get(self.cursor.at)
     }
 
@@ -88,8 +106,10 @@ impl Entries {
         let filter = Filter {
             ledger: Some(self.ledger.code.clone()),
             premises: self.premises.as_ref().map(|(id, _)| *id),
-            void: true,
-            limit: Some(MOST),
+            void: !self.waiting,
+            only_waiting: self.waiting,
+            find: self.find.text().trim().to_owned(),
+            limit: Some(self.limit),
             ..Filter::default()
         };
         cx.ask(
@@ -101,16 +121,18 @@ impl Entries {
                 let contacts = office.contacts(&premises)?;
                 let named = entries.into_iter().map(|stored| {
                     let contact = stored.entry.premises.and_then(|id| contacts.get(&id)).cloned();
-                    (stored, contact.unwrap_or_default())
+                    let short = office.falls_short(&stored.entry).map(|(_, why)| why);
+                    (stored, contact.unwrap_or_default(), short)
                 });
-                Ok((papers, named.collect::<Vec<_>>()))
+                let entries: Vec<_> = named.collect();
+                Ok((papers, entries))
             },
             |screen: &mut Entries, result, _| match result {
                 Ok((papers, entries)) => {
                     screen.papers = papers;
                     screen.cursor.keep(entries.len());
                     let sought = screen.sought.take();
-                    let at = entries.iter().position(|(row, _)| Some(row.entry.id) == sought);
+                    let at = entries.iter().position(|(row, ..)| Some(row.entry.id) == sought);
                     if let Some(at) = at {
                         screen.cursor.go(at);
                     }
@@ -121,6 +143,18 @@ impl Entries {
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
         );
+    }
+
+    /// Whether there are more than were read.
+    fn more(&self) -> bool {
+        self.len() as u32 >= self.limit
+    }
+
+    /// Reads what is asked for now, from the first.
+    fn anew(&mut self, cx: &mut Cx) {
+        self.limit = MOST;
+        self.cursor.go(0);
+        self.read(cx);
     }
 
     /// Begins a new row: of which premises, unless it is known, then the fields with what is known in place.
@@ -158,7 +192,7 @@ impl Entries {
         let look = Look { wide: true, ..Look::SAFE };
         let mut widest: Vec<u16> =
             told(&self.ledger).map(|field| look.width(&field.label)).collect();
-        for (stored, _) in self.entries.iter().flatten() {
+        for (stored, ..) in self.entries.iter().flatten() {
             for (width, value) in widest.iter_mut().zip(self.values(stored)) {
                 *width = (*width).max(look.width(&value));
             }
@@ -218,18 +252,26 @@ impl Screen for Entries {
 
     fn title(&self, _: &Shared) -> String {
         let whose = self.premises.as_ref().map_or("", |(_, name)| name);
-        format!("{} {}条 {whose}", self.ledger.title, self.len()).trim_end().to_owned()
+        let which = if self.waiting { "没有办完的" } else { "" };
+        let more = if self.more() { "以上" } else { "" };
+        format!("{} {which}{}条{more} {whose}", self.ledger.title, self.len()).trim_end().to_owned()
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] = &[hint("↑↓", "选择"), hint("Enter", "更正")];
-        HINTS
+        const HINTS: &[Hint] = &[hint("打字", "查找"), hint("↑↓", "选择"), hint("Enter", "更正")];
+        const WAITS: &[Hint] = &[
+            hint("打字", "查找"),
+            hint("Tab", "没办完的"),
+            hint("↑↓", "选择"),
+            hint("Enter", "更正"),
+        ];
+        if self.ledger.due.is_empty() { HINTS } else { WAITS }
     }
 
     fn commands(&self) -> &'static [Command] {
-        match acts::has_any(&self.ledger, &self.papers) {
-            // A task's papers are in its menu; what it comes from is one key away.
-            _ if self.ledger.code == TASKS => &[
+        match self.ledger.code.as_str() {
+            // What a task comes from is one key away.
+            TASKS => &[
                 Command::New,
                 Command::Edit,
                 Command::Timeline,
@@ -237,8 +279,7 @@ impl Screen for Entries {
                 Command::Void,
                 Command::Print,
             ],
-            false => &[Command::New, Command::Edit, Command::Void, Command::Print],
-            true => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
+            _ => &[Command::New, Command::Edit, Command::Act, Command::Void, Command::Print],
         }
     }
 
@@ -255,8 +296,25 @@ impl Screen for Entries {
         for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
             canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
         }
+        let area = match self.find.is_empty() && !self.waiting {
+            true => area,
+            false => {
+                let y = area.bottom() - 1;
+                canvas.put(area.x + 1, y, 6, "查找：", look.plain());
+                let field =
+                    Rect { x: area.x + 7, y, width: area.width.saturating_sub(8), height: 1 };
+                self.find.draw(canvas, field, true);
+                Rect { height: area.height - 1, ..area }
+            }
+        };
         let empty = match &self.entries {
             None if self.refused.is_empty() => "正在读取..".to_owned(),
+            Some(entries) if entries.is_empty() && !self.find.is_empty() => {
+                "没有找到。可以换个说法，或打单位的拼音首字母；按 Esc 清掉。".to_owned()
+            }
+            Some(entries) if entries.is_empty() && self.waiting => {
+                "都办完了。按 Tab 看全部。".to_owned()
+            }
             Some(entries) if entries.is_empty() => {
                 format!(
                     "还没有记录。按 {} 登记一条。",
@@ -280,26 +338,54 @@ impl Screen for Entries {
             shape.push(always("", 47).rest());
         }
         table(canvas, area, self.cursor, self.len(), &shape, |at| {
-            let (stored, contact) = self.entries.as_ref()?.get(at)?;
+            let (stored, contact, short) = self.entries.as_ref()?.get(at)?;
             let void = stored.entry.void.is_some();
+            let short = short.as_ref().filter(|_| !void);
             let mut cells = vec![stored.entry.on.to_string(), contact.name.clone()];
             if wide {
-                cells.extend(self.values(stored));
+                let mut values = self.values(stored);
+                if let (Some(why), Some(first)) = (short, values.first_mut()) {
+                    *first = format!("{first}（{why}）");
+                }
+                cells.extend(values);
                 cells.push(contact.person_in_charge.clone());
                 cells.push(contact.phone.clone());
             } else {
-                cells.push(self.words(stored));
+                let short = short.map_or_else(String::new, |why| format!("（{why}）"));
+                cells.push(format!("{short}{}", self.words(stored)));
             }
-            Some((cells, if void { look.quiet() } else { look.plain() }))
+            let style = match (void, short) {
+                (true, _) => look.quiet(),
+                (false, Some(_)) => look.alarm(),
+                (false, None) => look.plain(),
+            };
+            Some((cells, style))
         });
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
+            Code::Esc if !self.find.is_empty() => {
+                self.find.set("");
+                self.anew(cx);
+            }
             Code::Esc => cx.back(),
-            Code::Enter => self.command(Command::Edit, cx),
+            Code::Enter if !key.pasted => self.command(Command::Edit, cx),
+            Code::Tab | Code::BackTab if !self.ledger.due.is_empty() => {
+                self.waiting = !self.waiting;
+                self.anew(cx);
+            }
+            _ if self.cursor.key(key, self.len(), 20) => {
+                // At the end of what is read the next ones are.
+                if self.more() && self.cursor.at + 1 == self.len() {
+                    self.limit += MOST;
+                    self.read(cx);
+                }
+            }
             _ => {
-                self.cursor.key(key, self.len(), 20);
+                if self.find.key(key) {
+                    self.anew(cx);
+                }
             }
         }
     }
@@ -308,32 +394,35 @@ impl Screen for Entries {
         match command {
             Command::New => self.begin(cx),
             Command::Act => {
-                let row = self.chosen().map(|(stored, _)| stored);
+                let row = self.chosen().map(|(stored, ..)| stored);
                 acts::open(&self.ledger, row, &self.papers, cx);
             }
             Command::Timeline => {
-                if let Some((stored, _)) = self.chosen() {
+                if let Some((stored, ..)) = self.chosen() {
                     acts::minutes(stored, cx);
                 }
             }
             Command::Print => {
                 let request = crate::office::documents::Request {
-                    code: self.ledger.code.clone(),
+                    code: match self.waiting {
+                        true => format!("{}{}", documents::WAITING, self.ledger.code),
+                        false => self.ledger.code.clone(),
+                    },
                     ..Default::default()
                 };
                 cx.open(papers::acts(request, self.ledger.title.clone(), true));
             }
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
-                Some((stored, _)) if stored.entry.void.is_some() => {
+                Some((stored, ..)) if stored.entry.void.is_some() => {
                     cx.alarm(VOIDED);
                 }
                 Some(chosen) if command == Command::Edit => {
-                    let (stored, Contact { name, .. }) = chosen;
+                    let (stored, Contact { name, .. }, _) = chosen;
                     let today = cx.shared.today();
                     cx.open(ask_edit(self.ledger.clone(), stored, name, today));
                 }
-                Some((stored, Contact { name, .. })) => {
+                Some((stored, Contact { name, .. }, _)) => {
                     cx.open(ask_void(&self.ledger, stored, name));
                 }
             },

@@ -4,6 +4,7 @@ use ratatui::layout::Rect;
 
 use super::{
     entries::Entries,
+    ticks::Sheet,
     window::{ask_which, new_row},
 };
 use crate::{
@@ -15,6 +16,7 @@ use crate::{
         keys::{Code, Key},
         screen::{Cx, Screen},
         screens::{
+            ask::Ask,
             choose::{Choose, choice},
             reading,
         },
@@ -24,13 +26,19 @@ use crate::{
 
 /// Opens a ledger by its code, at one row when it is named.
 pub fn open(code: String, entry: Option<Id>, cx: &mut Cx) {
-    cx.open(Fetch { code, entry });
+    cx.open(Fetch { code, entry, batch: None });
+}
+
+/// Opens what is not seen to yet of one batch of a ledger.
+pub fn open_waiting(code: String, batch: String, cx: &mut Cx) {
+    cx.open(Fetch { code, entry: None, batch: Some(batch) });
 }
 
 /// The moment in which the ledger is read.
 struct Fetch {
     code: String,
     entry: Option<Id>,
+    batch: Option<String>,
 }
 
 impl Screen for Fetch {
@@ -49,11 +57,14 @@ impl Screen for Fetch {
     fn draw(&self, _: &mut Canvas, _: Rect, _: &Shared) {}
 
     fn shown(&mut self, cx: &mut Cx) {
-        let (code, entry) = (self.code.clone(), self.entry);
+        let (code, entry, batch) = (self.code.clone(), self.entry, self.batch.clone());
         cx.ask(
             move |office| office.ledger(&code),
             move |_: &mut Fetch, result, cx| match result {
-                Ok(ledger) => cx.replace(Entries::at(ledger, entry)),
+                Ok(ledger) => cx.replace(match &batch {
+                    Some(batch) => Entries::waiting(ledger, batch),
+                    None => Entries::at(ledger, entry),
+                }),
                 Err(refusal) => {
                     cx.back();
                     cx.alarm(refusal.to_string());
@@ -79,12 +90,26 @@ pub fn begin(code: String, begin: Begin, cx: &mut Cx) {
     let today = cx.shared.today();
     let find = move |office: &mut Office| {
         let ledger = office.ledger(&code)?;
-        match ledger.needs_premises() {
-            true => Ok(ask_which(ledger, begin, today)),
-            false => new_row(office, ledger, None, begin, today),
+        if let (Some(_), Some(day)) = (&ledger.tick, begin.day) {
+            return Ok(Row::Ticks(Box::new(Sheet::of(code, day))));
         }
+        let ask = match ledger.needs_premises() {
+            true => ask_which(ledger, begin, today),
+            false => new_row(office, ledger, None, begin, today)?,
+        };
+        Ok(Row::Asked(Box::new(ask)))
     };
-    reading::read("ledgers", find, |ask, cx| cx.replace(ask), cx);
+    let then = |row: Row, cx: &mut Cx| match row {
+        Row::Asked(ask) => cx.replace(*ask),
+        Row::Ticks(sheet) => cx.replace(*sheet),
+    };
+    reading::read("ledgers", find, then, cx);
+}
+
+/// Where a row is entered: in its window, or on a sheet of many.
+enum Row {
+    Asked(Box<Ask>),
+    Ticks(Box<Sheet>),
 }
 
 /// The ledgers of one premises, by number.

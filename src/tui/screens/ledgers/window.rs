@@ -10,13 +10,13 @@ use crate::{
     office::{
         Office, Refusal,
         agenda::Begin,
-        ledger::{Stored, Typed},
+        ledger::{DayLog, Drafted, Stored, Typed},
     },
     terms,
     tui::{
         screen::Cx,
         screens::{
-            ask::{Ask, Done, Fault, fault, faults, office},
+            ask::{Ask, Done, Fault, Unnamed, fault, faults, office},
             fields,
             window::Window,
         },
@@ -117,6 +117,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some(rating) = office.rating_of(entry) {
         return Ok(format!("按各项计分：{}。", rating.says()));
     }
+    if let Some((_, why)) = office.falls_short(entry) {
+        return Ok(format!("{why}。"));
+    }
     if let Some(followed) = office.decided_after(entry)? {
         return Ok(followed.says());
     }
@@ -154,20 +157,41 @@ fn place_row(places: &[(UnitPath, String)], chosen: Option<&UnitPath>) -> Option
     (places.len() > 1).then(|| pick(PLACE, "登记到", options, &chosen))
 }
 
+/// The window of a row that a day's records have drafted.
+pub(super) fn ask_drafted(log: &DayLog, row: &Drafted, today: NaiveDate) -> Ask {
+    let premises = Some((row.premises, row.name.clone()));
+    let about = format!("{}/{}/{}/{}", log.ledger.code, row.premises, log.on, log.by);
+    let label = format!("{} {}", log.ledger.title, row.name);
+    let places = (Vec::new(), None);
+    ask_row(log.ledger.clone(), premises, places, &row.fields, today)
+        .kept(Window::DayEntry, about, label)
+}
+
 fn ask_new(
+    ledger: Ledger,
+    premises: Option<(Id, String)>,
+    places: (Vec<(UnitPath, String)>, Option<UnitPath>),
+    known: &BTreeMap<String, String>,
+    today: NaiveDate,
+) -> Ask {
+    let (of, name) = premises.clone().unzip();
+    let label = format!("{} {}", entering(&ledger), name.unwrap_or_default());
+    let about = match of {
+        Some(of) => format!("{}/{of}", ledger.code),
+        None => ledger.code.clone(),
+    };
+    ask_row(ledger, premises, places, known, today).kept(Window::NewEntry, about, label.trim_end())
+}
+
+fn ask_row(
     ledger: Ledger,
     premises: Option<(Id, String)>,
     (places, place): (Vec<(UnitPath, String)>, Option<UnitPath>),
     known: &BTreeMap<String, String>,
     today: NaiveDate,
-) -> Ask {
+) -> Unnamed {
     let (of, name) = premises.map(|(id, name)| (id.to_string(), name)).unzip();
     let title = entering(&ledger);
-    let label = format!("{title} {}", name.as_deref().unwrap_or_default()).trim_end().to_owned();
-    let about = match &of {
-        Some(of) => format!("{}/{of}", ledger.code),
-        None => ledger.code.clone(),
-    };
     let mut rows: Vec<Row> = place_row(&places, place.as_ref()).into_iter().collect();
     rows.extend(filled(&ledger, known).into_iter().map(Row::suggested));
     Ask::new("ledgers", title, name.into_iter().collect(), Form::new(rows), move |form| {
@@ -181,5 +205,4 @@ fn ask_new(
             Ok(Done::said(format!("已登记。{}", adds_up(office, &entry)?)))
         })
     })
-    .kept(Window::NewEntry, about, label)
 }

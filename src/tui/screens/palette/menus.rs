@@ -22,6 +22,17 @@ pub const MENUS: &[Menu] = &[
         "打开事故登记，选一条，按 Ctrl+D",
         &["看等级、报告时限和以前的经过：事故等级", "出生产安全事故快报", "出事故前监管经过"],
     ),
+    menu(Command::Ledgers, "打开网格员工作日志，按 Ctrl+D", &["由一天的记录拟稿：今天的工作日志"]),
+    menu(
+        Command::Ledgers,
+        "打开送达登记，按 Ctrl+D",
+        &["多家一起登记：一份文件送到一个网格的每一家"],
+    ),
+    menu(
+        Command::Ledgers,
+        "打开企业每日自查登记，按 Ctrl+D",
+        &["逐日登记表：每日自查，谁还没有报"],
+    ),
     menu(
         Command::Ledgers,
         "打开非法线索登记，选一条，按 Ctrl+D",

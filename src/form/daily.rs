@@ -1,0 +1,89 @@
+//! `[daily]` of a ledger: how a row is drafted from what somebody did at a premises in a day (工作日志).
+
+use super::{
+    document::{Section, shown},
+    fault::Faults,
+    field::{Field, FieldKind},
+    template::Template,
+};
+
+/// What a day's records say of a premises, with what each is.
+pub const FACTS: [(&str, &str); 3] = [
+    ("found", "当天查出的问题，没有的是“无”"),
+    ("handled", "当天怎样处置：处置方式、期限、上报、通知书文号"),
+    ("tracked", "当天对以前隐患的跟踪：复查、延期、销号等"),
+];
+
+/// Which fields a day's records fill in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Daily {
+    /// The field of whose row it is; one person has one row a premises and day.
+    pub by: String,
+    /// Each a field with what it proposes.
+    pub fields: Vec<(String, Template)>,
+}
+
+/// Reads `[daily]` against the fields of its ledger.
+pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults) -> Option<Daily> {
+    if !top.has("daily") {
+        return None;
+    }
+    let mut section = top.section("daily", faults)?;
+    let known = |id: &str| fields.iter().find(|field| field.id == id);
+    let by = section.text("by", faults);
+    if let Some(by) = &by
+        && !known(&by.value).is_some_and(|field| matches!(field.kind, FieldKind::Text))
+    {
+        faults.add(by.at, "daily 的 by 要写一个 kind = \"text\" 的字段的 id：填写人");
+    }
+    let mut proposed = Vec::new();
+    for mut part in section.sections("field", faults) {
+        let field = part.text("field", faults);
+        if let Some(field) = field.as_ref().filter(|field| known(&field.value).is_none()) {
+            let what = shown(&field.value);
+            faults.add(field.at, format!("daily 里的“{what}”不是上面的字段"));
+        }
+        if let (Some(field), Some(text)) = (field, part.text("text", faults)) {
+            let template = Template::parse(&text.value).unwrap_or_else(|why| {
+                faults.add(text.at, why);
+                Template::default()
+            });
+            let strange = template.places().find(|place| FACTS.iter().all(|(id, _)| id != place));
+            if let Some(place) = strange {
+                let facts: Vec<String> = FACTS.iter().map(|(id, _)| format!("{{{id}}}")).collect();
+                let (what, facts) = (shown(place), facts.join("、"));
+                faults.add(text.at, format!("daily 里的“{what}”不认识：只能写 {facts}"));
+            }
+            proposed.push((field.value, template));
+        }
+        part.finish(faults);
+    }
+    section.finish(faults);
+    Some(Daily { by: by?.value, fields: proposed })
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::form::ledger;
+
+    const FORM: &str = include_str!("../../forms/ledger/worklog.toml");
+
+    #[test]
+    fn what_is_wrong_in_the_draft_of_a_day_is_told() {
+        let (_, faults) = ledger::parse("worklog.toml", FORM);
+        assert!(faults.is_empty(), "{faults:?}");
+        for (old, new, said) in [
+            ("by = \"writer\"", "by = \"day\"", "daily 的 by 要写一个 kind = \"text\" 的字段"),
+            ("text = \"{tracked}\"", "text = \"{seen}\"", "daily 里的“seen”不认识：只能写 {found}"),
+            ("field = \"tracking\"\ntext", "field = \"trace\"\ntext", "“trace”不是上面的字段"),
+        ] {
+            let text = FORM.replacen(old, new, 1);
+            assert_ne!(text, FORM, "{old}");
+            let (_, faults) = ledger::parse("x.toml", &text);
+            assert!(
+                faults.iter().any(|fault| fault.to_string().contains(said)),
+                "{said}: {faults:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
+
+use super::{Entry, Kind, Ledger, Office, Refusal, Typed, check_order, check_score, clock, day_of, rated};
+use crate::{
+    domain::permission::Deed,
+    store::{self, entries},
+};
+
+/// Rows that one act enters at the most.
+pub const MOST: usize = 5000;
+
+impl Office {
+    /// Enters rows of one ledger together: all, or none of them and every reason why.
+    pub fn add_entries(&mut self, code: &str, rows: &[Typed]) -> Result<Vec<Entry>, Refusal> {
+        if rows.len() > MOST {
+            return Err(Refusal::said(format!(
+                "一次最多登记{MOST}条，这次有{}条。请分几次，例如一个社区一次。",
+                rows.len()
+            )));
+        }
+        let ledger = self.ledger(code)?;
+        let revision = self.revision(Kind::Ledger, code)?;
+        let (mut made, mut refused) = (Vec::new(), Vec::new());
+        for (index, typed) in rows.iter().enumerate() {
+            match self.new_entry(&ledger, typed) {
+                Ok(entry) => made.push(entry),
+                Err(refusal) => refused.push(format!("第{}条：{refusal}", index + 1)),
+            }
+        }
+        // What is wrong in the same way in every row is told once.
+        let said = |sentence: &String| sentence.split_once('：').map(|(_, said)| said.to_owned());
+        let first = refused.first().and_then(said);
+        if refused.len() > 1 && refused.iter().all(|sentence| said(sentence) == first) {
+            return Err(Refusal::said(first.unwrap_or_default()));
+        }
+        if !refused.is_empty() {
+            return Err(Refusal::Many(refused));
+        }
+        let scope = self.scope.clone();
+        self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
+            let Some(first) = made.first() else { return Ok(()) };
+            store::forms::keep(driver, &revision)?;
+            for entry in &made {
+                entries::insert(driver, entry, &revision.sha)?;
+                trace.note("entry_add", Some(&entry.community), entry.id, entry)?;
+            }
+            let ids: Vec<String> = made.iter().map(|entry| entry.id.to_string()).collect();
+            let body = serde_json::json!({ "ledger": ledger.title, "rows": ids });
+            trace.note("entry_together", Some(&scope), first.id, &body)
+        })?;
+        Ok(made)
+    }
+
+    /// A row as it would stand, with everything that a rule says of it.
+    pub(super) fn new_entry(&mut self, ledger: &Ledger, typed: &Typed) -> Result<Entry, Refusal> {
+        let (community, premises, hazard) = self.entry_place(ledger, typed)?;
+        let fields = rated(ledger, self.entry_fields(ledger, &typed.fields)?, None)?;
+        let entry = Entry {
+            id: clock::new_id(),
+            community,
+            ledger: ledger.code.clone(),
+            premises,
+            hazard,
+            on: self.entry_day(ledger, &fields)?,
+            until: day_of(&fields, &ledger.until),
+            waits: ledger.waits(day_of(&fields, &ledger.until), &fields),
+            fields,
+            void: None,
+        };
+        check_order(ledger, &entry, self.act.today)?;
+        self.check_appraisal(&entry)?;
+        check_score(&entry)?;
+        self.check_accident(&entry)?;
+        self.check_owners(None, &entry)?;
+        Ok(entry)
+    }
+}

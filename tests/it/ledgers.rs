@@ -1,0 +1,317 @@
+//! What registers do beyond being typed in, told to both engines: the log of a day, ticks, a document for everybody, drills
+//! against the clock, what has run out at a visit.
+
+use serde_json::Value;
+
+use crate::{
+    engines::Schema,
+    review::{House, house},
+};
+
+fn json(house: &House, day: &str, args: &[&str]) -> Value {
+    serde_json::from_str(&house.run(day, &[&["--json"], args].concat())).unwrap()
+}
+
+fn rows(value: &Value) -> &Vec<Value> {
+    value.as_array().unwrap()
+}
+
+#[test]
+fn the_log_of_a_day_is_made_from_what_was_done_in_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        let none = house.desk.write("无.toml", "default = \"normal\"\n");
+        house.inspect("2026-11-10", "恒捷鞋材厂", &one);
+        house.inspect("2026-11-17", "丰泽服饰", &one);
+        // The same day: a visit without a finding, and a recheck of what was found a week before.
+        house.inspect("2026-11-17", "恒捷鞋材厂", &none);
+        let hazard = "招联安监整改〔2026〕1号-1";
+        house.run(
+            "2026-11-17",
+            &["hazard", "extend", hazard, "--deadline", "2026-11-30", "--reason", "配件未到"],
+        );
+        house.run_as(
+            "2026-11-17",
+            "",
+            &["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"],
+        );
+
+        let day = ["ledger", "day", "worklog", "--by", "陈一鸣"];
+        let log = json(&house, "2026-11-17", &day);
+        let names: Vec<&str> =
+            rows(&log["rows"]).iter().map(|row| row["name"].as_str().unwrap()).collect();
+        assert_eq!(names, ["丰泽服饰", "恒捷鞋材厂"], "in the order of the visits");
+        let found = &log["rows"][0]["fields"];
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        assert!(text(&found["problems"]).contains("通道"), "{found}");
+        assert!(text(&found["handling"]).contains("限期整改，2026年11月18日前整改好"), "{found}");
+        assert!(
+            text(&found["handling"]).contains("整改通知书：招联安监整改〔2026〕2号"),
+            "{found}"
+        );
+        assert_eq!((&found["tracking"], &found["duty"]), (&Value::Null, &"监督员".into()));
+        assert_eq!((&found["writer"], &found["day"]), (&"陈一鸣".into(), &"2026-11-17".into()));
+        let followed = &log["rows"][1]["fields"];
+        assert!(text(&followed["problems"]).starts_with("以前查出的："), "{followed}");
+        let tracked = text(&followed["tracking"]);
+        assert!(tracked.contains("复查合格") && tracked.contains("现在待销号"), "{tracked}");
+        assert!(!tracked.contains("延期"), "another person has extended it: {tracked}");
+        // 林安全 has only followed up.
+        let other = json(&house, "2026-11-17", &["ledger", "day", "worklog"]);
+        assert_eq!(rows(&other["rows"]).len(), 1);
+        assert!(text(&other["rows"][0]["fields"]["tracking"]).contains("延期"), "{other}");
+
+        // Nothing is kept until it is entered; then all of it in one act, and never twice.
+        assert_eq!(rows(&json(&house, "2026-11-18", &["ledger", "list", "worklog"])).len(), 0);
+        let one_by_hand =
+            ["ledger", "add", "worklog", "--premises", "丰泽服饰", "--set", "problems=通道堵塞"];
+        house.run_as("2026-11-17", "陈一鸣", &one_by_hand);
+        let hand = json(&house, "2026-11-17", &["ledger", "list", "worklog"]);
+        assert_eq!(hand[0]["fields"]["problems"], "通道堵塞");
+        assert!(
+            text(&hand[0]["fields"]["handling"]).contains("限期整改"),
+            "what is not typed is drafted: {hand}"
+        );
+        let saved =
+            house.run("2026-11-18", &[&day[..], &["--on", "2026-11-17", "--save"]].concat());
+        assert!(saved.contains("已登记1条") && saved.contains("登记过"), "{saved}");
+        let again =
+            house.run("2026-11-18", &[&day[..], &["--on", "2026-11-17", "--save"]].concat());
+        assert!(again.contains("都登记过了"), "{again}");
+        let list = json(&house, "2026-11-18", &["ledger", "list", "worklog"]);
+        assert_eq!(rows(&list).len(), 2);
+        assert!(rows(&list).iter().all(|row| row["on"] == "2026-11-17"), "{list}");
+        // Then put right, as any row.
+        let id = list[0]["id"].as_str().unwrap();
+        house.run("2026-11-18", &["ledger", "edit", id, "--set", "tracking=已当面告知"]);
+
+        let empty = house.run("2026-11-18", &day);
+        assert!(empty.contains("没有检查、复查的记录"), "{empty}");
+        let nobody = house.refused("2026-11-18", &["ledger", "day", "drill"]);
+        assert!(nobody.contains("不由当天的记录拟稿"), "{nobody}");
+    }
+}
+
+/// A certificate that has run out, equipment that is past its check, and two that were seen to.
+fn run_out(house: &House) {
+    let add = |ledger: &str, set: &[&str]| {
+        let mut args = vec!["ledger", "add", ledger, "--premises", "恒捷鞋材厂"];
+        set.iter().for_each(|one| args.extend(["--set", one]));
+        house.run("2026-11-02", &args);
+    };
+    let welder = ["kind=特种作业操作证", "holder=张三"];
+    add("certificate", &[&welder[..], &["expires_on=2026-10-01"]].concat());
+    add("equipment", &["name=叉车", "quantity=1", "place=一车间", "next_check_on=2026-11-16"]);
+    // Renewed in a row of its own; and one that holds on the day of the visit, its last.
+    add("certificate", &["kind=安全员证", "holder=李四", "expires_on=2026-10-05"]);
+    add("certificate", &["kind=安全员证", "holder=李四", "expires_on=2028-10-05"]);
+    add("certificate", &["kind=营业执照", "expires_on=2026-11-17"]);
+}
+
+#[test]
+fn what_has_run_out_answers_its_item_at_a_visit() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        run_out(&house);
+        let record = |answers: &str| {
+            let words = ["inspect", "record", "--premises", "恒捷鞋材厂", "--form", "table4"];
+            json(
+                &house,
+                "2026-11-17",
+                &[&words[..], &["--answers", answers, "--by", "陈一鸣"]].concat(),
+            )
+        };
+        let warned = |told: &Value, words: &str| {
+            rows(&told["warnings"]).iter().filter(|it| it.as_str().unwrap().contains(words)).count()
+        };
+        let normal = house.desk.write("正常.toml", "default = \"normal\"\n");
+        let told = record(&normal);
+        let found: Vec<&str> =
+            rows(&told["hazards"]).iter().map(|it| it["item"].as_str().unwrap()).collect();
+        assert_eq!(found, ["q11", "q33"], "all the rest is normal: {told:#}");
+        assert_eq!(
+            warned(&told, "按台账答“是”：特种作业操作证（张三）有效期止：2026年10月1日到期"),
+            1,
+            "{told:#}"
+        );
+        assert_eq!(
+            warned(
+                &told,
+                "叉车准用证没有写答案，按台账答“无”：叉车（一车间）检验：2026年11月16日到期"
+            ),
+            1
+        );
+        assert_eq!(warned(&told, "台账"), 2, "what holds or was renewed is none: {told:#}");
+        // Whoever answers otherwise is asked to look again, and nothing is put in the place of the answer.
+        let seen = house
+            .desk
+            .write("看过.toml", "default = \"normal\"\n[answers]\nq11 = \"否\"\nq33 = \"有\"\n");
+        let told = record(&seen);
+        assert_eq!((rows(&told["hazards"]).len(), warned(&told, "请核对")), (0, 2), "{told:#}");
+        // What is not looked at stays so.
+        let part = house.desk.write("部分.toml", "[answers]\nq20 = \"畅通\"\n");
+        let told = record(&part);
+        assert_eq!((rows(&told["hazards"]).len(), warned(&told, "没有查，但台账里")), (0, 2));
+    }
+}
+
+#[test]
+fn daily_self_checks_are_ticked_and_those_who_have_not_reported_are_named() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let agenda = |day: &str| {
+            let said = house.run(day, &["agenda"]);
+            said.lines().find(|line| line.contains("每日自查")).unwrap_or_default().to_owned()
+        };
+        let all = json(&house, "2026-11-16", &["agenda"]);
+        let item = rows(&all["items"]).iter().rfind(|it| it["ledger"] == "self_check").unwrap();
+        assert!(
+            item["text"].as_str().unwrap().contains("2家未报（丰泽服饰、恒捷鞋材厂）"),
+            "{item}"
+        );
+
+        let tick = ["ledger", "tick", "self_check"];
+        let said = house.run("2026-11-16", &[&tick[..], &["--premises", "恒捷鞋材厂"]].concat());
+        assert!(said.contains("已登记1家") && said.contains("还有1家没有报：丰泽服饰"), "{said}");
+        // That nothing came is kept as well, and counts for nothing.
+        let value = ["--premises", "丰泽服饰", "--value", "未报"];
+        house.run("2026-11-16", &[&tick[..], &value].concat());
+        let all = json(&house, "2026-11-16", &["agenda"]);
+        let item = rows(&all["items"]).iter().rfind(|it| it["ledger"] == "self_check").unwrap();
+        assert!(item["text"].as_str().unwrap().contains("1家未报（丰泽服饰）"), "{item}");
+        // It comes late: the row is put right, no second one is made.
+        house.run("2026-11-16", &[&tick[..], &["--premises", "丰泽服饰"]].concat());
+        house.run("2026-11-15", &[&tick[..], &["--rest"]].concat());
+        assert_eq!(agenda("2026-11-16"), "", "all is there");
+        let sheet = json(&house, "2026-11-16", &tick);
+        assert_eq!(sheet["missing"], Value::Array(vec![]));
+        let two = serde_json::json!({ "2026-11-15": "已报，无隐患", "2026-11-16": "已报，无隐患" });
+        assert!(rows(&sheet["rows"]).iter().all(|row| row["days"] == two), "{sheet:#}");
+        assert_eq!(rows(&json(&house, "2026-11-16", &["ledger", "list", "self_check"])).len(), 4);
+        let shown = house.run("2026-11-16", &tick);
+        assert!(shown.contains("15报 16报") && shown.contains("都报了"), "{shown}");
+        let wrong =
+            house.refused("2026-11-16", &[&tick[..], &["--rest", "--on", "2026-11-17"]].concat());
+        assert!(wrong.contains("2026年11月17日"), "{wrong}");
+    }
+}
+
+#[test]
+fn a_drill_over_three_minutes_is_held_and_told_as_failed() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let drill = |day: &str, kind: &str, minutes: &str| {
+            let (kind, minutes) = (format!("kind={kind}"), format!("minutes={minutes}"));
+            let words = [
+                "ledger",
+                "add",
+                "drill",
+                "--set",
+                "unit=招联社区微型消防站",
+                "--set",
+                "headcount=8",
+            ];
+            house.run(day, &[&words[..], &["--set", &kind, "--set", &minutes]].concat())
+        };
+        let due = |day: &str| {
+            let said = house.run(day, &["agenda"]);
+            said.lines()
+                .filter(|line| line.contains("拉动演练"))
+                .map(str::to_owned)
+                .collect::<Vec<_>>()
+        };
+        let said = drill("2026-12-23", "拉动演练", "9");
+        assert!(said.contains("集结用时（分钟）9，超过3，不达标"), "{said}");
+        drill("2026-12-23", "疏散演练", "20");
+        let list = json(&house, "2026-12-23", &["ledger", "list", "drill"]);
+        let short = |kind: &str| {
+            let row = rows(&list).iter().find(|row| row["fields"]["kind"] == kind).unwrap();
+            row["short"].clone()
+        };
+        assert_eq!(short("拉动演练"), "集结用时（分钟）9，超过3，不达标");
+        assert_eq!(short("疏散演练"), Value::Null, "no clock runs at an evacuation");
+        let shown = house.run("2026-12-23", &["ledger", "list", "drill"]);
+        assert_eq!(shown.matches("不达标").count(), 1, "{shown}");
+        // On paper and in the spreadsheet.
+        let paper = house.desk.path("演练.txt");
+        house.run("2026-12-23", &["report", "drill", "--period", "2026-12", "-o", &paper]);
+        let paper = std::fs::read_to_string(paper).unwrap();
+        assert_eq!(paper.matches("9（不达标）").count(), 1, "{paper}");
+        // Held it is; and it is told until one is good.
+        let told = due("2026-12-23");
+        assert!(told.len() == 1 && told[0].contains("不达标"), "{told:?}");
+        assert_eq!(due("2027-01-04").iter().filter(|line| line.contains("不达标")).count(), 0);
+        drill("2026-12-24", "拉动演练", "2.5");
+        assert_eq!(due("2026-12-24"), Vec::<String>::new());
+
+        let duty = [
+            "on_duty=2026-12-24",
+            "shift=甲班",
+            "leader=陈一鸣",
+            "people=陈一鸣、林安全",
+            "headcount=2",
+            "equipment=完好",
+        ];
+        let mut words = vec!["ledger", "add", "station_duty"];
+        duty.iter().for_each(|one| words.extend(["--set", one]));
+        let said = house.run("2026-12-24", &words);
+        assert!(said.contains("人数2，少于3，不达标"), "{said}");
+    }
+}
+
+#[test]
+fn a_document_goes_to_everybody_and_waits_until_each_has_signed() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let spread = ["ledger", "spread", "delivery", "--grid", "一网格"];
+        let set = ["--set", "document=夏季消防安全提示", "--set", "method=直接送达"];
+        let refused = house.refused("2026-11-16", &[&spread[..], &set[..]].concat());
+        assert!(refused.contains("应送达日期"), "{refused}");
+        let all = [&spread[..], &set[..], &["--set", "send_by=2026-11-18"]].concat();
+        assert!(house.run("2026-11-16", &all).contains("已登记2家"));
+        let again = house.run("2026-11-16", &all);
+        assert!(again.contains("已登记0家") && again.contains("另2家登记过"), "{again}");
+
+        let waiting = |find: &str| {
+            let list = ["ledger", "list", "delivery", "--waiting", "--find", find];
+            let list = json(&house, "2026-11-18", &list);
+            let name = |row: &Value| row["fields"]["unit"].as_str().unwrap().to_owned();
+            let mut names: Vec<String> = rows(&list).iter().map(name).collect();
+            names.sort();
+            names
+        };
+        assert_eq!(waiting("消防安全提示"), ["丰泽服饰", "恒捷鞋材厂"]);
+        assert_eq!((waiting("冬季").len(), waiting("hj").len()), (0, 1));
+        // One line of the agenda tells of all.
+        let agenda = house.run("2026-11-18", &["agenda"]);
+        let lines: Vec<&str> =
+            agenda.lines().filter(|line| line.contains("消防安全提示")).collect();
+        assert_eq!(lines.len(), 1, "{agenda}");
+        let items = json(&house, "2026-11-18", &["agenda"]);
+        let item = rows(&items["items"]).iter().find(|it| it["ledger"] == "delivery").unwrap();
+        let text = item["text"].as_str().unwrap();
+        assert!(
+            text.contains("夏季消防安全提示：还有2家没有办完") && text.contains("丰泽服饰"),
+            "{item}"
+        );
+        // Delivered is not signed for.
+        let list = json(&house, "2026-11-18", &["ledger", "list", "delivery"]);
+        let shop = rows(&list).iter().find(|row| row["fields"]["unit"] == "恒捷鞋材厂").unwrap();
+        let edit = ["ledger", "edit", shop["id"].as_str().unwrap(), "--set"];
+        house.run("2026-11-18", &[&edit[..], &["delivered_on=2026-11-18"]].concat());
+        assert_eq!(waiting("提示").len(), 2);
+        let paper = house.desk.path("没有送到.txt");
+        house.run("2026-11-18", &["report", "waiting/delivery", "-o", &paper]);
+        let paper = std::fs::read_to_string(paper).unwrap();
+        assert!(paper.contains("没有办完的") && paper.contains("应送达日期"), "{paper}");
+        assert!(paper.contains("恒捷鞋材厂") && paper.contains("丰泽服饰"), "{paper}");
+        house.run("2026-11-18", &[&edit[..], &["receiver=黄恒捷"]].concat());
+        assert_eq!(waiting("提示"), ["丰泽服饰"]);
+        let agenda = house.run("2026-11-20", &["agenda"]);
+        assert!(
+            agenda.contains("夏季消防安全提示送达丰泽服饰"),
+            "alone it is told by itself: {agenda}"
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! Registers at the desk: a day's log made and entered, ticks by one key, a document for everybody, rows that are found.
+
+use anban::office::{
+    inspect::Report,
+    ledger::{Filter, Typed},
+};
+
+use super::{Bench, day};
+
+impl Bench {
+    fn rows_of(&mut self, ledger: &str) -> Vec<anban::office::ledger::Stored> {
+        let filter = Filter { ledger: Some(ledger.into()), ..Filter::default() };
+        self.seat.office().unwrap().entries(&filter).unwrap()
+    }
+}
+
+#[test]
+fn a_day_becomes_its_log_at_the_desk() {
+    let mut bench = Bench::new();
+    for name in ["恒捷鞋材厂", "阿芳小吃店"] {
+        let mut report =
+            Report { premises: name.into(), form: "table4".into(), ..Report::default() };
+        report.answers.rest = Some("normal".into());
+        report.answers.answers.insert("q20".into(), "堵塞".into());
+        report.on = Some(day("2026-11-20"));
+        bench.seat.office().unwrap().record(&report).unwrap();
+    }
+    bench.press("Alt+z 工作日志 Enter ^D 1");
+    assert!(bench.screen().contains("陈一鸣"), "{}", bench.screen());
+    bench.press("^S");
+    let screen = bench.screen();
+    assert!(screen.contains("没登记2/2") && screen.contains("阿芳小吃店"), "{screen}");
+    // One is put right in its window before it is entered, the other goes in as it is.
+    bench.press("Enter");
+    assert!(bench.screen().contains("限期整改"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("没登记1/2"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("已登记1条"), "{}", bench.screen());
+    let rows = bench.rows_of("worklog");
+    let said = |id: &str| rows.iter().map(|row| row.entry.fields[id].clone()).collect::<Vec<_>>();
+    assert_eq!(said("writer"), ["陈一鸣", "陈一鸣"]);
+    assert!(said("problems").iter().all(|text| text.contains("通道")), "{rows:?}");
+    bench.press("^S");
+    assert!(bench.screen().contains("都登记过了"), "{}", bench.screen());
+}
+
+#[test]
+fn all_normal_does_not_paint_over_what_has_run_out() {
+    let mut bench = Bench::new();
+    let fields = [("kind", "特种作业操作证"), ("holder", "张三"), ("expires_on", "2026-10-01")];
+    let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+    let typed = Typed { premises: Some("阿芳小吃店".into()), fields, ..Typed::default() };
+    bench.seat.office().unwrap().add_entry("certificate", &typed).unwrap();
+    bench.press("F3 阿芳 Enter F4");
+    let screen = bench.screen();
+    assert!(screen.contains("1项已按台账答好") && screen.contains("隐患1"), "{screen}");
+    // Nothing was typed yet: there is nothing to keep.
+    bench.press("Esc");
+    assert!(!bench.screen().contains("草稿"), "{}", bench.screen());
+    bench.press("F4 ^A");
+    for _ in 0..60 {
+        if bench.screen().contains("按台账答的：") {
+            break;
+        }
+        bench.press("Down");
+    }
+    let screen = bench.screen();
+    assert!(
+        screen.contains("按台账答的：特种作业操作证（张三）有效期止：2026年10月1日到期"),
+        "{screen}"
+    );
+    assert!(screen.contains("是否超期未检 1(*)是 2( )否") && screen.contains("隐患1"), "{screen}");
+    // A person knows better.
+    bench.press("2");
+    bench.press("Up");
+    let screen = bench.screen();
+    assert!(screen.contains("请核对") && screen.contains("隐患0"), "{screen}");
+}
+
+#[test]
+fn one_key_ticks_a_premises_on_a_day() {
+    let mut bench = Bench::new();
+    bench.press("F2 Home");
+    for _ in 0..40 {
+        let screen = bench.screen();
+        if screen.lines().any(|line| line.starts_with('>') && line.contains("每日自查")) {
+            break;
+        }
+        bench.press("Down");
+    }
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(screen.contains("企业每日自查登记 2026年11月") && screen.contains("空格"), "{screen}");
+    let open = |bench: &Bench| {
+        let screen = bench.screen();
+        let (_, rest) = screen.split_once("日未报").unwrap();
+        rest.split('家').next().unwrap().parse::<usize>().unwrap()
+    };
+    let keys = open(&bench);
+    assert!(keys > 2, "{}", bench.screen());
+    // The first has reported, the second has reported a hazard.
+    bench.press("Home Space 2");
+    assert_eq!(open(&bench), keys - 2, "{}", bench.screen());
+    let said = |bench: &mut Bench| {
+        let rows = bench.rows_of("self_check");
+        let mut said: Vec<String> =
+            rows.iter().map(|row| row.entry.fields["received"].clone()).collect();
+        said.sort();
+        said
+    };
+    assert_eq!(said(&mut bench), ["已报，无隐患", "已报，有隐患"]);
+    // A slip is put right by another key; no second row comes of it.
+    bench.press("Home 3");
+    assert_eq!(said(&mut bench), ["已报，有隐患", "未报"]);
+    assert_eq!(open(&bench), keys - 1);
+    bench.press("^A");
+    assert_eq!(open(&bench), 1, "who was marked as missing stays so: {}", bench.screen());
+    // The day before is another column, and tomorrow is none.
+    bench.press("Left");
+    assert_eq!(open(&bench), keys);
+    bench.press("Right Right");
+    assert_eq!(open(&bench), 1);
+}
+
+#[test]
+fn a_document_for_a_grid_is_entered_once_and_found_until_it_is_signed() {
+    let mut bench = Bench::new();
+    bench.press("Alt+z 送达登记 Enter ^D 1");
+    assert!(bench.screen().contains("多家一起登记"), "{}", bench.screen());
+    let fields = [
+        ("document", "夏季消防安全提示"),
+        ("method", "直接送达"),
+        ("deliverer", "陈一鸣"),
+        ("send_by", "2026-11-19"),
+    ];
+    let typed = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+    let to = anban::office::ledger::Spread::default();
+    let done = bench.seat.office().unwrap().spread("delivery", &to, &typed).unwrap();
+    assert_eq!((done.made.len(), done.before), (5, 0));
+    // 今日 has one line for all five, and it opens the list of those who wait.
+    bench.press("Esc Esc F2 Home");
+    for _ in 0..40 {
+        let screen = bench.screen();
+        if screen.lines().any(|line| line.starts_with('>') && line.contains("夏季消防")) {
+            break;
+        }
+        bench.press("Down");
+    }
+    bench.press("Enter");
+    let screen = bench.screen();
+    assert!(
+        screen.contains("没有办完的5条") && screen.contains("查找：夏季消防安全提示"),
+        "{screen}"
+    );
+    // Another word finds another row; the key of the filter shows all.
+    bench.press("Esc hjxc");
+    assert!(bench.screen().contains("没有办完的1条"), "{}", bench.screen());
+    bench.press("Esc 没有这样的");
+    assert!(bench.screen().contains("没有找到"), "{}", bench.screen());
+    bench.press("Esc Tab");
+    assert!(bench.screen().contains("送达登记 5条"), "{}", bench.screen());
+    // F9 prints those that wait.
+    bench.press("Tab F9");
+    assert!(bench.screen().contains("送达登记"), "{}", bench.screen());
+}
+
+#[test]
+fn the_end_of_what_is_read_reads_on() {
+    let mut bench = Bench::new();
+    let check = |at: usize| {
+        let fields = [
+            ("day", "2026-11-20".to_owned()),
+            ("name", "恒捷鞋材厂".to_owned()),
+            ("received", "已报，无隐患".to_owned()),
+            ("content", format!("第{at}次")),
+        ];
+        let fields = fields.map(|(id, value)| (id.to_owned(), value)).into();
+        Typed { premises: Some("恒捷鞋材厂".into()), fields, ..Typed::default() }
+    };
+    let all: Vec<Typed> = (0..510).map(check).collect();
+    bench.seat.office().unwrap().add_entries("self_check", &all).unwrap();
+    bench.press("Alt+z 每日自查 Enter");
+    assert!(bench.screen().contains("500条以上"), "{}", bench.screen());
+    bench.press("End");
+    assert!(bench.screen().contains("510条"), "{}", bench.screen());
+    bench.press("第509次");
+    assert!(bench.screen().contains("企业每日自查登记 1条"), "{}", bench.screen());
+}
