@@ -172,7 +172,8 @@ impl Office {
         rules
     }
 
-    /// How far every round has come at the end of a day, today when none is said; `most` names of each at most.
+    /// How far every round has come at the end of a day, today when none is said; `most` names of each at most. Of a day
+    /// to come it is what will be owed then.
     pub fn coverage(
         &mut self,
         on: Option<NaiveDate>,
@@ -180,7 +181,7 @@ impl Office {
         most: Option<u32>,
     ) -> Result<Coverage, Refusal> {
         let scope = self.scope.clone();
-        self.coverage_of(&scope, self.act.day(on)?, by, most)
+        self.coverage_of(&scope, on.unwrap_or(self.act.today), by, most)
     }
 
     fn coverage_of(

@@ -43,6 +43,10 @@ pub struct Office {
     /// By their paths.
     pub(super) units: Vec<Unit>,
     pub(super) act: Act,
+    /// Who acts, as it was said at the opening.
+    who: Option<String>,
+    /// Somebody was taken on or has left since the posts of who acts were read.
+    pub(super) staff_changed: bool,
     /// Nobody has named the day: the watch tells the time as well.
     pub(super) on_watch: bool,
     /// Parsed once, when the first paper is made.
@@ -117,9 +121,7 @@ impl Office {
         let staff = store::staff::under(&mut *store.driver, &home)?;
         let (actor, roles, unit) =
             actor(opening.actor.as_deref(), (&staff, &units), opening.today())?;
-        let scope = unit
-            .and_then(|unit| unit.at(Level::Community).or(Some(unit)))
-            .unwrap_or_else(|| home.clone());
+        let scope = scope_of(unit, &home);
         let desk = folder.desk()?;
         let act = Act { desk, actor, roles, today: opening.today() };
         let calendar = library.work_calendar();
@@ -133,6 +135,8 @@ impl Office {
             scope,
             units,
             act,
+            who: opening.actor.clone(),
+            staff_changed: false,
             on_watch: opening.today.is_none(),
             fonts: None,
         })
@@ -142,9 +146,19 @@ impl Office {
         self.act.today
     }
 
-    /// A desk that stays open over midnight goes on with the new day.
-    pub fn turn_to(&mut self, day: NaiveDate) {
+    /// A desk that stays open over midnight goes on with the new day, and with the posts that who acts has on it; the same
+    /// when somebody was taken on or has left here. Refused where who acts is not on the staff list any more.
+    pub fn turn_to(&mut self, day: NaiveDate) -> Result<(), Refusal> {
+        if self.act.today == day && !self.staff_changed {
+            return Ok(());
+        }
         self.act.today = day;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let (name, roles, unit) = actor(self.who.as_deref(), (&staff, &self.units), day)?;
+        (self.act.actor, self.act.roles) = (name, roles);
+        self.scope = scope_of(unit, &self.home);
+        self.staff_changed = false;
+        Ok(())
     }
 
     /// The time of today; `None` where the day was named and is not what the watch says.
@@ -295,6 +309,12 @@ fn named<'a>(units: impl Iterator<Item = &'a Unit>, wanted: &str) -> Vec<&'a Uni
         .map(fits)
         .find(|found| !found.is_empty())
         .unwrap_or_default()
+}
+
+/// What is seen from a post: its community, or the unit above; of nobody all of the office.
+fn scope_of(post: Option<UnitPath>, home: &UnitPath) -> UnitPath {
+    let seen = post.and_then(|unit| unit.at(Level::Community).or(Some(unit)));
+    seen.unwrap_or_else(|| home.clone())
 }
 
 /// Finds who acts among the staff, by name or id, with every post of theirs. Nobody named is nobody, not an error.

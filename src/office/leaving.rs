@@ -115,6 +115,7 @@ impl Office {
             }
             note(trace, "staff_leave", &posts, &body)
         })?;
+        self.staff_changed = true;
         let handed = work.map(|work| work.handed()).unwrap_or_default();
         Ok(Gone { name, left, posts, handed })
     }
@@ -136,7 +137,9 @@ impl Office {
                 })?;
             }
             note(trace, "take_back", &posts, &body)
-        })
+        })?;
+        self.staff_changed = true;
+        Ok(())
     }
 
     /// The posts that end: of a name all, which have to be one person's.
