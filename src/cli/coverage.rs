@@ -90,6 +90,7 @@ impl Coverage {
             By::Person => coverage::By::Person,
         };
         let most = self.limit.or((!out.json).then_some(NAMED));
+        office.act().day(on)?;
         let mut coverage = office.coverage(on, by, most)?;
         if let Some((from, to)) = stretch {
             coverage.rounds.retain(|round| (round.rule.from, round.rule.to) == (from, to));

@@ -199,7 +199,8 @@ impl Office {
         Some(Asked { which, from: rule.from, to, times: rule.times.max(1), level })
     }
 
-    /// How far every round has come at the end of a day, today when none is said; `most` names of each at most.
+    /// How far every round has come at the end of a day, today when none is said; `most` names of each at most. Of a day
+    /// to come it is what will be owed then.
     pub fn coverage(
         &mut self,
         on: Option<NaiveDate>,
@@ -207,7 +208,7 @@ impl Office {
         most: Option<u32>,
     ) -> Result<Coverage, Refusal> {
         let scope = self.scope.clone();
-        self.coverage_of(&scope, self.act.day(on)?, by, most)
+        self.coverage_of(&scope, on.unwrap_or(self.act.today), by, most)
     }
 
     fn coverage_of(

@@ -57,6 +57,10 @@ pub struct Office {
     pub(super) key: Key,
     /// Somebody has a password.
     pub(super) guarded: bool,
+    /// Who acts, as it was said at the opening.
+    who: Option<String>,
+    /// Somebody was taken on or has left since the posts of who acts were read.
+    pub(super) staff_changed: bool,
     /// Nobody has named the day: the watch tells the time as well.
     pub(super) on_watch: bool,
     /// Parsed once, when the first paper is made.
@@ -154,6 +158,8 @@ impl Office {
             posts: sitter.posts,
             key,
             guarded: !kept.is_empty(),
+            who: opening.actor.clone(),
+            staff_changed: false,
             on_watch: opening.today.is_none(),
             fonts: None,
         })
@@ -163,9 +169,20 @@ impl Office {
         self.act.today
     }
 
-    /// A desk that stays open over midnight goes on with the new day.
-    pub fn turn_to(&mut self, day: NaiveDate) {
+    /// A desk that stays open over midnight goes on with the new day, and with the posts that who acts has on it; the same
+    /// when somebody was taken on or has left here. Refused where who acts is not on the staff list any more.
+    pub fn turn_to(&mut self, day: NaiveDate) -> Result<(), Refusal> {
+        if self.act.today == day && !self.staff_changed {
+            return Ok(());
+        }
         self.act.today = day;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let sitter = sitter(self.who.as_deref(), (&staff, &self.units), day)?;
+        self.scope = sitter.unit.as_ref().map_or_else(|| self.home.clone(), door::seen);
+        (self.act.actor, self.act.roles) = (sitter.name, sitter.roles);
+        self.posts = sitter.posts;
+        self.staff_changed = false;
+        Ok(())
     }
 
     /// The time of today; `None` where the day was named and is not what the watch says.

@@ -132,6 +132,7 @@ impl Office {
         };
         let (left, handed, waits) =
             self.act.write_judged(&mut self.store, Deed::SetUp, judge, deed)?;
+        self.staff_changed = true;
         Ok(Gone { name, left, posts, handed, waits })
     }
 
@@ -152,7 +153,9 @@ impl Office {
                 })?;
             }
             note(trace, "take_back", &posts, &body)
-        })
+        })?;
+        self.staff_changed = true;
+        Ok(())
     }
 
     /// The posts that end: of a name all, which have to be one person's.

@@ -309,6 +309,7 @@ impl Office {
             })?;
             trace.note("staff_add", person.unit.at(Level::Community).as_ref(), person.id, &person)
         })?;
+        self.staff_changed = true;
         Ok(person)
     }
 

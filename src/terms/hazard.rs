@@ -203,6 +203,14 @@ pub fn elsewhere(premises: u32) -> String {
     }
 }
 
+/// 【同街道另3家】 before the words of a hazard whose item was found at other premises; empty where it was not.
+pub fn beside_street(premises: u32) -> String {
+    match premises {
+        0 => String::new(),
+        some => format!("【同街道另{}】", elsewhere(some)),
+    }
+}
+
 /// That the item of a hazard was found at other premises of the street, where it was (REG-10).
 pub fn across(premises: u32) -> Option<String> {
     let told = || format!("同一检查项12个月内在本街道另有{}单位查出过", elsewhere(premises));

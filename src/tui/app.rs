@@ -116,9 +116,29 @@ impl App {
         self.catch_up();
     }
 
-    /// Midnight has passed: what stands on the screens is read again.
-    pub fn new_day(&mut self, sign: Sign) {
-        let text = format!("过了零点，今天是{}。", terms::date(sign.today));
+    /// Midnight has passed, or who acts has other posts: what stands on the screens is read again.
+    pub fn signed(&mut self, sign: Sign) {
+        let before = self.shared.office.take();
+        let before = before.as_ref();
+        let mut text = String::new();
+        if before.is_none_or(|before| before.today != sign.today) {
+            text = format!("过了零点，今天是{}。", terms::date(sign.today));
+        }
+        match before {
+            Some(before) if before.actor != sign.actor => {
+                let settings = keys::written(Command::Settings.keys()[0]);
+                let left = &before.actor;
+                text += &format!("{left}已经离岗，现在没有经办人，按 {settings} 另选。");
+            }
+            Some(before) if before.unit != sign.unit => {
+                text += &format!("经办人的职责变了，现在看的是{}。", sign.unit);
+            }
+            _ => {}
+        }
+        if before.is_none_or(|before| before.unit != sign.unit) {
+            self.shared.finder = None;
+            self.shared.finder_asked = false;
+        }
         self.shared.office = Some(sign);
         self.message = Some(Message { text, alarm: false });
         self.with_top(|screen, cx| screen.shown(cx));
@@ -497,7 +517,18 @@ impl App {
         parts.extend(here.iter().filter(|it| !twice(**it)).map(|command| shown(*command)));
         if !top.overlay() && !top.guards() && self.shared.office.is_some() {
             let further = [Command::Palette, Command::Undo];
-            parts.extend(further.into_iter().filter(|it| !here.contains(it)).map(shown));
+            let further: Vec<_> =
+                further.into_iter().filter(|it| !here.contains(it)).map(shown).collect();
+            // Their room comes first, but on a screen that takes back in its own way: its keys are all it has.
+            let room = if further.len() > 1 { area.width } else { u16::MAX };
+            let width = |parts: &[(String, &str)]| -> u16 {
+                let look = canvas.look;
+                parts.iter().map(|(key, says)| look.width(key) + look.width(says) + 1).sum()
+            };
+            while !parts.is_empty() && width(&parts) + width(&further) > room {
+                parts.pop();
+            }
+            parts.extend(further);
         }
         bar(canvas, below, &parts, canvas.look.plain());
     }

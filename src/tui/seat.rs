@@ -3,7 +3,10 @@
 use chrono::NaiveDate;
 
 use super::shared::Sign;
-use crate::office::{Key, Office, Opening, Refusal, door, passwords};
+use crate::{
+    domain::unit::UnitPath,
+    office::{Key, Office, Opening, Refusal, door, passwords},
+};
 
 /// What came of a name and a password.
 pub enum Sat {
@@ -19,6 +22,8 @@ pub struct Seat {
     remembered: bool,
     /// The day that stands at the top of the screens.
     day: Option<NaiveDate>,
+    /// Who acts, and what is seen.
+    sat: Option<(String, UnitPath)>,
 }
 
 impl Seat {
@@ -27,13 +32,22 @@ impl Seat {
         let last = if opening.actor.is_none() { last() } else { None };
         let remembered = last.is_some();
         opening.actor = opening.actor.or(last);
-        Seat { opening, office: None, remembered, day: None }
+        Seat { opening, office: None, remembered, day: None, sat: None }
     }
 
     /// The office, opened when it is first asked for.
     pub fn office(&mut self) -> Result<&mut Office, Refusal> {
         match &mut self.office {
-            Some(office) => office.turn_to(self.opening.today()),
+            Some(office) => match office.turn_to(self.opening.today()) {
+                Ok(()) => {}
+                Err(refusal @ Refusal::Store(_)) => return Err(refusal),
+                // Whoever sits here has left: nobody does, until somebody sits down.
+                Err(_) => {
+                    self.remembered = false;
+                    self.opening.actor = None;
+                    self.office = Some(Office::open(&self.opening)?);
+                }
+            },
             empty => {
                 let opened = Office::open(&self.opening);
                 *empty = Some(match opened {
@@ -57,11 +71,15 @@ impl Seat {
         self.office = Some(office);
     }
 
-    /// What stands at the top once midnight has passed since the last job.
-    pub fn new_day(&mut self) -> Option<Sign> {
+    /// What stands at the top, where it is another than after the last job: midnight has passed, or who acts has other
+    /// posts or none.
+    pub fn changed(&mut self) -> Option<Sign> {
         let office = self.office.as_ref()?;
-        let before = self.day.replace(office.today());
-        before.filter(|before| *before != office.today()).map(|_| Sign::of(office))
+        let day = self.day.replace(office.today());
+        let sat = self.sat.replace((office.act().actor.clone(), office.scope().clone()));
+        let turned = day.is_some() && day != self.day;
+        let moved = sat.is_some() && sat != self.sat;
+        (turned || moved).then(|| Sign::of(office))
     }
 
     /// Closes the office, so that the next job opens it anew for who sits here.
@@ -69,6 +87,7 @@ impl Seat {
         if let Some(office) = self.office.take() {
             self.opening.key = office.key();
         }
+        self.sat = None;
     }
 
     /// Somebody sits down, who sat here before where nobody is named; whoever sits here stays until they are let in.

@@ -43,7 +43,7 @@ impl Worker {
     }
 }
 
-/// Does one job, and says so when it was the first of a new day. After a panic the office is opened anew, since nobody knows what it was about.
+/// Does one job, and says so when it was the first of a new day or who acts has other posts by then. After a panic the office is opened anew, since nobody knows what it was about.
 pub fn perform(seat: &mut Seat, job: Job) -> Reply {
     let reply = catch_unwind(AssertUnwindSafe(|| job(seat))).unwrap_or_else(|_| {
         seat.leave();
@@ -54,11 +54,11 @@ pub fn perform(seat: &mut Seat, job: Job) -> Reply {
             );
         })
     });
-    match seat.new_day() {
+    match seat.changed() {
         None => reply,
         Some(sign) => Box::new(move |app| {
             reply(app);
-            app.new_day(sign);
+            app.signed(sign);
         }),
     }
 }

@@ -33,7 +33,7 @@ impl Office {
         on: Option<NaiveDate>,
         places: &[Place],
     ) -> Result<Vec<Reached>, Refusal> {
-        let on = self.act.day(on)?;
+        let on = on.unwrap_or(self.act.today);
         let rule = self.rules(on)?.into_iter().find(|rule| rule.code == code);
         let rule = rule.ok_or_else(|| Refusal::said("这一天没有这项巡查，请另选一天。"))?;
         let scope = match places {

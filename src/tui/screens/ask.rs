@@ -1,7 +1,7 @@
 //! A form in a window over the screen: what an action still has to be told. The office is asked when it is
 //! complete; what it says no to stands over the fields, and nothing typed is lost.
 
-use std::{borrow::Cow, collections::BTreeMap, fmt::Display};
+use std::{borrow::Cow, collections::BTreeMap, fmt::Display, sync::Arc};
 
 use ratatui::layout::Rect;
 
@@ -90,6 +90,11 @@ impl Wrong {
         self.read(field, if typed.is_empty() { Err(why.to_owned()) } else { Ok(typed) })
     }
 
+    /// All of it, in the order in which it was read.
+    pub fn all(self) -> Vec<(String, String)> {
+        self.0
+    }
+
     /// All of it at once, in place of what a form leads to.
     pub fn told(self) -> Result<Then, Fault> {
         faults(self.0).and_then(|()| here(|_| ()))
@@ -175,7 +180,12 @@ pub struct Ask {
     aside: Option<Aside>,
     /// Fields for a person, below which those of the staff list are offered.
     people: &'static [&'static str],
+    /// Where it tells all that is wrong in one menu: leads to what lies outside of the window.
+    elsewhere: Option<Elsewhere>,
 }
+
+/// Goes to a field that the window has not, with what is wrong there.
+type Elsewhere = Arc<dyn Fn(&str, &str, &mut Cx) + Send + Sync>;
 
 impl Ask {
     #[expect(clippy::new_ret_no_self, reason = "it is no window before it has said what it keeps")]
@@ -204,12 +214,19 @@ impl Ask {
             keeping: false,
             aside: None,
             people: &[],
+            elsewhere: None,
         })
     }
 
     /// Offers the people of the staff list below these fields.
     pub fn people(self, fields: &'static [&'static str]) -> Ask {
         Ask { people: fields, ..self }
+    }
+
+    /// Tells all that is wrong in one menu, each line of which leads to its field; `elsewhere` leads to what this window
+    /// has no field for.
+    pub fn listed(self, elsewhere: impl Fn(&str, &str, &mut Cx) + Send + Sync + 'static) -> Ask {
+        Ask { elsewhere: Some(Arc::new(elsewhere)), ..self }
     }
 
     /// Tells of the clauses that its words point to while it is filled in.
@@ -337,17 +354,50 @@ impl Ask {
     /// Goes to the field that a refusal means, with its words beside it; what is about none of them stands on top.
     fn show(&mut self, refusal: &Refusal, cx: &mut Cx) {
         let (asked, mut said) = refusal.asked();
-        // The first of them has the focus in the end.
+        let mut wrong = Vec::new();
         for (asked, words) in asked.into_iter().rev() {
             match asked::place(&self.form, &asked) {
-                Some(field) => {
-                    cx.alarm(words.clone());
-                    self.form.fault(&field, words);
-                }
+                Some(field) => wrong.insert(0, (field, words)),
                 None => drop(said.splice(0..0, words.lines().map(str::to_owned))),
             }
         }
+        if let Some((_, first)) = wrong.first() {
+            cx.alarm(first.clone());
+        }
+        self.mark(wrong, cx);
         self.form.problems = said;
+    }
+
+    /// Says beside each field what is wrong with it; the first has the focus. Where the window tells it all at once, several
+    /// are listed, and so is what lies outside of it.
+    fn mark(&mut self, wrong: Vec<(String, String)>, cx: &mut Cx) {
+        for (field, why) in wrong.iter().rev() {
+            self.form.fault(field, why);
+        }
+        let inside =
+            |(field, _): &(String, String)| self.form.rows().iter().any(|it| it.key == *field);
+        if self.elsewhere.is_none() || wrong.len() < 2 && wrong.iter().all(inside) {
+            return;
+        }
+        let (id, title) = (cx.id(), format!("有{}处要改，选一处去改", wrong.len()));
+        let choices = wrong.into_iter().map(|(field, why)| {
+            choice(why.clone(), move |cx: &mut Cx| {
+                cx.send(id, move |ask: &mut Ask, cx| ask.go_to(&field, &why, cx));
+            })
+        });
+        cx.open(Choose::new(self.topic, title, choices.collect()));
+    }
+
+    /// Goes to what is wrong, out of this window where it is not in it; what was typed is kept.
+    fn go_to(&mut self, field: &str, why: &str, cx: &mut Cx) {
+        if self.form.rows().iter().any(|row| row.key == field) {
+            return self.form.fault(field, why);
+        }
+        if let Some(elsewhere) = self.elsewhere.clone() {
+            self.leaving(cx);
+            cx.back();
+            elsewhere(field, why, cx);
+        }
     }
 
     fn finish(&mut self, cx: &mut Cx) {
@@ -361,11 +411,8 @@ impl Ask {
                     0 => why.clone(),
                     further => format!("{why}（共{}处要改，都标在旁边）", further + 1),
                 });
-                // The first of them has the focus in the end.
-                for (field, why) in more.into_iter().rev() {
-                    self.form.fault(&field, why);
-                }
-                self.form.fault(&field, why);
+                let first = (field.into_owned(), why);
+                self.mark([first].into_iter().chain(more).collect(), cx);
             }
             Ok(Then::Here(deed)) => {
                 self.forget(cx);

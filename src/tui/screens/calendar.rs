@@ -11,10 +11,15 @@ use ratatui::layout::Rect;
 
 use super::{
     ask::{Ask, Done, fault, office, sentences},
+    rounds::Covered,
     today::{act, why},
 };
 use crate::{
-    domain::{id::Id, period, spelling},
+    domain::{
+        id::Id,
+        period::{self, Span},
+        spelling,
+    },
     office::{
         Office, Refusal,
         agenda::{Item, Task},
@@ -169,7 +174,12 @@ impl Calendar {
         match self.entries.get(self.cursor.at) {
             Some(Entry::Due(item)) => act(item, cx),
             Some(Entry::Done { name, text, .. }) => cx.say(format!("{name} {text}")),
-            Some(Entry::Round(_)) => cx.run(Command::Rounds),
+            // This week as it stands today, another one at its end.
+            Some(Entry::Round(_)) => {
+                let (day, today) = (self.day(cx.shared), cx.shared.today());
+                let (first, last) = Span::Week.of(day);
+                cx.open(Covered::at(if (first..=last).contains(&today) { today } else { day }));
+            }
             None => cx.say("这一天没有要办的事。"),
         }
     }

@@ -341,10 +341,7 @@ impl Screen for Hazards {
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
             let notice = line.notice.clone().unwrap_or_default();
-            let also = match line.elsewhere {
-                0 => String::new(),
-                some => format!("【同街道另{}】", terms::elsewhere(some)),
-            };
+            let also = terms::beside_street(line.elsewhere);
             let text = format!("{} {}{also}{}", line.premises_name, mark(line), line.text);
             canvas.cell(area.x + 1, foot.y + 1, area.width - 2, &text, look.plain());
             let text = format!(

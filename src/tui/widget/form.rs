@@ -206,6 +206,8 @@ impl Form {
     pub fn set(&mut self, key: &str, value: &str) {
         if let Some(row) = self.rows.iter_mut().find(|row| row.key == key) {
             match &mut row.value {
+                // A suggestion that a draft has kept as it was is one still.
+                Value::Line(field) if field.text() == value => {}
                 Value::Line(field) => field.set(value),
                 Value::Area(area) => area.set(value),
                 Value::Choice { options, at } => {

@@ -33,6 +33,8 @@ const NO_ACTS: [&str; 7] = [
 const OTHERS: &[(&str, &str)] = &[
     // Records, files, people, clauses by their own names.
     ("documents.rs", "title"),
+    // What is wrong, each line leading to its field.
+    ("ask.rs", "why.clone()"),
     // What a post bars.
     ("barred.rs", "label"),
     ("inbox.rs", "words"),

@@ -226,12 +226,34 @@ fn the_summary_of_what_is_wrong_leads_into_the_field_with_the_same_words() {
 fn a_deadline_before_the_visit_is_named_with_its_hazard() {
     let mut bench = Bench::new();
     bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down 2026-11-01 ^S ^S ^S");
+    // Either day may be the slip: one line leads to each.
+    bench.shows("有2处要改");
+    bench.shows("第1条隐患：期限2026年11月1日早于检查日期2026年11月20日。");
+    bench.press("1").shows("! 检查日期2026年11月20日晚于第1条隐患的期限2026年11月1日。");
     let screen = bench.screen();
-    let said = "第1条隐患：期限2026年11月1日早于2026年11月20日。";
-    assert!(screen.contains(">   检查日期") && screen.contains(said), "{screen}");
-    // A visit entered late has its own day.
-    bench.press("Alt+c 10-30 ^S");
+    assert!(screen.contains(">   检查日期"), "{screen}");
+    // The day is typed over what was suggested; a visit entered late has its own.
+    bench.press("10-30 ^S");
     assert!(bench.screen().contains("检查已保存"), "{}", bench.screen());
+}
+
+#[test]
+fn all_that_is_wrong_with_a_save_is_listed_and_each_line_leads_there() {
+    let mut bench = Bench::new();
+    bench.press("F3 hjxc Enter F4 ^A mhq 3 Enter Down Down 2026-11-01 ^S");
+    bench.press("^Y 楼梯间堆物 Down Down 2026-11-02 Down 专人看守 ^S ^S Alt+c ^S");
+    bench.shows("有4处要改").shows("1 没有写明检查人");
+    bench.shows("第1条隐患：期限").shows("第2条隐患：期限");
+    // Out of the window to the term of the hazard; what was typed in the window waits.
+    bench.press("4").shows("早于检查日期2026年11月20日");
+    let screen = bench.screen();
+    assert!(screen.contains(">     期限") || screen.contains("> 期限"), "{screen}");
+    bench.press("Alt+c 11-30 ^S ^S 1 ^S").shows("有3处要改").press("1");
+    assert!(bench.screen().contains(">     检查人"), "{}", bench.screen());
+    // Two people who are not clear are told together.
+    bench.press("安全 Down 2026-10-30 Down Down 一鸣 ^S").shows("有2处要改");
+    bench.shows("“安全”像是名单上的林安全").shows("“一鸣”像是名单上的陈一鸣").press("2");
+    assert!(bench.screen().contains(">     验收人"), "{}", bench.screen());
 }
 
 #[test]

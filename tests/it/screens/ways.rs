@@ -6,6 +6,7 @@ use anban::{
         Office, Opening,
         evidence::{Said, Subject},
         hazards::Outcome,
+        leaving::Leaving,
         premises::{Fields, Filter},
         roster::Import,
     },
@@ -392,6 +393,23 @@ fn a_day_is_typed_without_its_year() {
     }
 }
 
+/// The day that the program has filled in gives way to the one that is typed; what somebody has typed before stays.
+#[test]
+fn a_suggested_day_is_typed_over_and_a_typed_one_is_not() {
+    let mut bench = Bench::new();
+    bench.press("F5 ^R Down 11-18");
+    assert!(bench.screen().contains("日期 11-18 "), "{}", bench.screen());
+    // Left and taken up again it is what a person has typed; what nobody has touched is still a suggestion.
+    bench.press("Esc ^R 1 Down 7");
+    assert!(bench.screen().contains("日期 11-187"), "{}", bench.screen());
+    let mut bench = Bench::new();
+    bench.press("F5 ^R End Down Down Down Down 半句 Esc ^R 1 Down 11-18");
+    assert!(bench.screen().contains("日期 11-18 "), "{}", bench.screen());
+    // An entry of the register is put right, not written anew.
+    bench.press("Esc F3 hjxc Enter ^E Down Down Down Down Down Down Down Down Down Down 9");
+    assert!(bench.screen().contains("电话 138059500019"), "{}", bench.screen());
+}
+
 #[test]
 fn a_year_without_its_days_off_says_so() {
     let mut bench = Bench::new();
@@ -416,8 +434,11 @@ fn a_day_of_the_calendar_counts_what_is_late_due_planned_and_done() {
     // What the cell of Sunday says stands in its list, and leads to the round.
     bench.press("Right Right");
     assert!(bench.screen().contains("重点巡查 本周重点待查3家"), "{}", bench.screen());
-    bench.press("Tab Enter");
-    assert!(bench.screen().contains("巡查"), "{}", bench.screen());
+    bench.press("Tab Enter").shows("覆盖率 截至11月20日");
+    // A later week is opened as it will stand at its end; further ahead nothing is asked.
+    bench.press("Esc Tab Down").shows("重点巡查 本周重点待查3家");
+    bench.press("Tab Enter").shows("覆盖率 截至11月29日").shows("11月23日至11月29日");
+    bench.press("Right").shows("以后的还没有查").press("Left").shows("覆盖率 截至11月28日");
 }
 
 /// What a row of the register says of its hazards and its last visit follows what is done here and elsewhere.
@@ -460,6 +481,35 @@ fn the_desk_remembers_who_sat_there() {
     bench.press("^U 1").press("4");
     assert!(bench.screen().contains("没有指定经办人。"), "{}", bench.screen());
     assert_eq!(next_morning(&bench), "");
+}
+
+/// Posts are read again after a change at this desk, and on the next day whatever another desk has changed.
+#[test]
+fn whoever_has_another_post_has_it_at_an_open_desk() {
+    let mut bench = Bench::new();
+    bench.press("F7 ^W").typed("写错").press("^S").shows("不能");
+    // Another desk makes a safety officer of the grid officer: from the next day on.
+    let other = Opening { actor: None, ..opening(&bench.folder, "2026-11-20") };
+    let mut other = Office::open(&other).unwrap();
+    other.add_staff("陈一鸣", Role::SafetyOfficer, "招联社区", "", "").unwrap();
+    bench.press("^S").shows("不能");
+    bench.seat.opening.today = Some(day("2026-11-21"));
+    bench.press("^S").shows("已作废");
+
+    // At this desk at once: a post more, then none of them.
+    let mut bench = Bench::new();
+    bench.press("^U 1 3").shows("现在由蔡书记办理");
+    let mut bench = bench.seated("蔡书记");
+    bench.press("F2");
+    let roles = |bench: &mut Bench| bench.seat.office().unwrap().act().roles.clone();
+    assert_eq!(roles(&mut bench), [Role::CommunityHead]);
+    let office = bench.seat.office().unwrap();
+    office.add_staff("蔡书记", Role::SafetyOfficer, "招联社区", "", "").unwrap();
+    assert_eq!(roles(&mut bench).len(), 2);
+    let office = bench.seat.office().unwrap();
+    office.leave(&Leaving { who: "蔡书记", on: None, why: "调走", to: None }).unwrap();
+    bench.press("F2").shows("蔡书记已经离岗，现在没有经办人").shows("未登录");
+    assert_eq!(roles(&mut bench), []);
 }
 
 #[test]

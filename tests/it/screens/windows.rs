@@ -8,7 +8,7 @@ fn a_grid_goes_to_somebody_who_is_known() {
     bench.seat.opening.actor = Some("林安全".into());
     bench.seat.leave();
     bench.press("F8 Down Down Down Down Enter 1 Down");
-    bench.typed("不存在的人").press("^S");
+    bench.shows("人员交接 招联一网格").typed("不存在的人").press("^S");
     let screen = bench.screen();
     assert!(screen.contains("人员名单里没有“不存在的人”"), "{screen}");
     assert!(screen.contains("登记人员"), "{screen}");
@@ -17,6 +17,20 @@ fn a_grid_goes_to_somebody_who_is_known() {
     assert!(bench.screen().contains("由林安全担任"), "{}", bench.screen());
     bench.press("Enter 1 Down 沈卫东 ^S");
     assert!(bench.screen().contains("由沈卫东担任"), "{}", bench.screen());
+}
+
+/// What has no room in the bottom line gives way to the two keys that find and take back whatever there is.
+#[test]
+fn the_keys_that_find_and_take_back_always_stand_at_the_foot() {
+    let mut bench = Bench::with_roads();
+    for keys in ["F2", "F3", "F3 hjxc Enter", "F5", "F7", "F8", "Alt+x", "Alt+w", "Alt+b", "Alt+j"]
+    {
+        bench.press(keys);
+        let screen = bench.screen();
+        let foot = screen.lines().last().unwrap();
+        assert!(foot.contains("^P命令 ^Z撤销"), "{keys}: {foot}");
+    }
+    bench.press("F3 hjxc Enter").shows("^L").shows("Alt+P打包");
 }
 
 #[test]

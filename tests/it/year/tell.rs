@@ -172,7 +172,7 @@ impl Year {
             .offices
             .entry(act.who.to_owned())
             .or_insert_with(|| Office::open(&opening).unwrap());
-        office.turn_to(day.parse().unwrap());
+        office.turn_to(day.parse().unwrap()).unwrap();
         let answers = Answers { rest: Some("normal".into()), ..Answers::default() };
         let report = Report {
             premises: premises.to_owned(),

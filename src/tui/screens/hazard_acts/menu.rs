@@ -100,6 +100,10 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
     if let Some(on) = earlier {
         intro.push(format!("回潮：同一检查项{}销过号，又查出来了", terms::date(on)));
     }
+    // The sentence may have no room on a small screen; the mark stands before the first words.
+    if let Some(words) = intro.first_mut() {
+        words.insert_str(0, &terms::beside_street(elsewhere));
+    }
     intro.extend(terms::across(elsewhere));
     Choose::new("hazards", format!("隐患：{}", terms::state(state)), choices).intro(intro).packing()
 }

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::{
     super::{
-        ask::{Ask, Done, fault, office},
+        ask::{Ask, Done, Wrong, faults, office},
         choose::{Choose, choice},
         days,
         papers::{self, Paper},
@@ -16,12 +16,15 @@ use super::{
     sheet::{Row, Sheet},
 };
 use crate::{
-    domain::id::Id,
+    domain::{id::Id, rule::RuleError},
     form::{
         answers::{self, Answers},
         hazard_draft::HazardEntry,
     },
-    office::inspect::{Recorded, Report},
+    office::{
+        Office, Refusal,
+        inspect::{Recorded, Report},
+    },
     terms,
     tui::{
         screen::Cx,
@@ -75,13 +78,28 @@ impl Inspection {
             form,
             move |form| {
                 let corrects = Id::parse(form.get("corrects"));
-                // A correction is of the day that it corrects, unless another one is written.
-                let on = days::day(form, "on", day)?.filter(|on| corrects.is_none() || *on != day);
-                if let Some(early) =
-                    early(&document, on.unwrap_or(day)).filter(|_| corrects.is_none())
-                {
-                    return fault("on", early);
+                let mut wrong = Wrong::default();
+                wrong.written(form, "inspectors", &terms::rule(&RuleError::InspectorMissing));
+                let on = wrong.read("on", days::read(form.get("on"), day));
+                let visit = on.flatten().unwrap_or(day);
+                if visit > day {
+                    let why = RuleError::InFuture { on: visit, today: day };
+                    wrong.read::<()>("on", Err(terms::rule(&why)));
+                } else if on.is_some() && corrects.is_none() {
+                    // Either day may be the slip.
+                    let early = early(&document, visit);
+                    if let Some((number, term, _)) = early.first() {
+                        let (on, term) = (terms::date(visit), terms::date(*term));
+                        let why = format!("检查日期{on}晚于第{number}条隐患的期限{term}。");
+                        wrong.read::<()>("on", Err(why));
+                    }
+                    for (number, _, why) in early {
+                        wrong.read::<()>(&number.to_string(), Err(why));
+                    }
                 }
+                faults(wrong.all())?;
+                // A correction is of the day that it corrects, unless another one is written.
+                let on = on.flatten().filter(|on| corrects.is_none() || *on != day);
                 let some = |key: &str| {
                     Some(form.get(key)).filter(|text| !text.is_empty()).map(str::to_owned)
                 };
@@ -103,13 +121,7 @@ impl Inspection {
                 };
                 office(move |office| {
                     let mut report = report;
-                    for name in &mut report.inspectors {
-                        *name =
-                            people::named(office, "inspectors", Some(&*name))?.unwrap_or_default();
-                    }
-                    let acceptor = report.answers.acceptor.take();
-                    report.answers.acceptor =
-                        people::named(office, "acceptor", acceptor.as_deref())?;
+                    name_people(office, &mut report)?;
                     let recorded = office.record(&report)?;
                     office.drop_draft(DRAFT, &premises.to_string())?;
                     let found = office.finder_entry(premises)?;
@@ -120,8 +132,20 @@ impl Inspection {
                 })
             },
         );
-        let ask = self.keeping(ask, SAVE, "保存检查");
-        cx.open(ask.people(&["inspectors", "acceptor"]));
+        let ask = self.keeping(ask, SAVE, "保存检查").people(&["inspectors", "acceptor"]);
+        cx.open(ask.listed(move |hazard, why, cx| {
+            let (number, why) = (hazard.parse().unwrap_or(0), why.to_owned());
+            cx.send(id, move |screen: &mut Inspection, cx| screen.go_to_term(number, &why, cx));
+        }));
+    }
+
+    /// Opens the window of a hazard at its term; the hazards are counted from one in the order of the sheet.
+    fn go_to_term(&mut self, number: usize, why: &str, cx: &mut Cx) {
+        let Some(row) = self.sheet.as_ref().and_then(|sheet| row_of(sheet, number)) else { return };
+        self.go(row);
+        if let Some(ask) = self.window(row, cx) {
+            cx.open(ask.at("term", why));
+        }
     }
 
     /// The summary: each line leads to its place.
@@ -157,27 +181,53 @@ fn placed(sheet: &Sheet, text: String) -> Problem {
     let of_item = sheet.form.items().position(|item| text.contains(&item.id)).map(Row::Item);
     let of_hazard = || {
         let (_, after) = text.split_once('第')?;
-        let number: usize = after.split_once('条')?.0.parse().ok()?;
-        let written =
-            sheet.entries.keys().filter(|item| sheet.is_bad(**item)).map(|item| Row::Item(*item));
-        written.chain((0..sheet.extra.len()).map(Row::Extra)).nth(number.checked_sub(1)?)
+        row_of(sheet, after.split_once('条')?.0.parse().ok()?)
     };
     let row = of_item.or_else(of_hazard);
     let (text, field) = in_words(sheet, &text);
     Problem { row, field, text }
 }
 
-/// The first hazard whose deadline lies before the visit: either day may be the slip.
-fn early(document: &Answers, on: NaiveDate) -> Option<String> {
+/// The row of a hazard by its number, counted from one.
+fn row_of(sheet: &Sheet, number: usize) -> Option<Row> {
+    let written =
+        sheet.entries.keys().filter(|item| sheet.is_bad(**item)).map(|item| Row::Item(*item));
+    written.chain((0..sheet.extra.len()).map(Row::Extra)).nth(number.checked_sub(1)?)
+}
+
+/// The people of the visit as the staff list knows them; all who are not clear are told at once.
+fn name_people(office: &mut Office, report: &mut Report) -> Result<(), Refusal> {
+    let mut unclear = Vec::new();
+    let mut named = |field: &str, name: &str| match people::named(office, field, Some(name)) {
+        Ok(named) => Ok(named),
+        Err(Refusal::Asked(asked)) => {
+            unclear.extend(asked);
+            Ok(None)
+        }
+        Err(other) => Err(other),
+    };
+    for name in &mut report.inspectors {
+        *name = named("inspectors", name)?.unwrap_or_default();
+    }
+    if let Some(acceptor) = report.answers.acceptor.take() {
+        report.answers.acceptor = named("acceptor", &acceptor)?;
+    }
+    match unclear.is_empty() {
+        true => Ok(()),
+        false => Err(Refusal::Asked(unclear)),
+    }
+}
+
+/// The hazards whose deadline lies before the visit: the number, the deadline, and what is wrong.
+fn early(document: &Answers, on: NaiveDate) -> Vec<(usize, NaiveDate, String)> {
     let deadline = |entry: &HazardEntry| entry.deadline.as_ref()?.parse::<NaiveDate>().ok();
-    (1..).zip(&document.hazards).find_map(|(number, entry)| {
+    let told = |(number, entry): (usize, &HazardEntry)| {
         let day = deadline(entry).filter(|day| *day < on)?;
-        Some(format!(
-            "第{number}条隐患：期限{}早于{}。请改检查日期，或按 Esc 回去改期限。",
-            terms::date(day),
-            terms::date(on)
-        ))
-    })
+        let why =
+            format!("第{number}条隐患：期限{}早于检查日期{}。", terms::date(day), terms::date(on));
+        Some((number, day, why))
+    };
+    (1..).zip(&document.hazards).filter_map(told).collect()
 }
 
 /// The keys of an answers file, as the hazard's window calls them, and the window's fields.

@@ -42,7 +42,7 @@ pub fn day(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
     let mut part = || parts.next().unwrap_or_default();
     let (ledger, premises, on, by) = (part(), part(), part(), part());
     let (Some(premises), Ok(on)) = (Id::parse(premises), on.parse::<NaiveDate>()) else { return Err(unknown()) };
-    let log = office.day_log(ledger, Some(by), on)?;
+    let log = office.day_log(ledger, Some(by), Some(on))?;
     let row = log.rows.iter().find(|row| row.premises == premises && row.entered.is_none());
     let row = row.ok_or_else(|| Refusal::said("这一天的这一家已经登记，或者没有记录了。"))?;
     Ok(ask_drafted(&log, row, office.today()))

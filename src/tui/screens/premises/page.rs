@@ -205,7 +205,7 @@ impl Screen for Page {
     }
 
     fn hints(&self) -> &'static [Hint] {
-        const HINTS: &[Hint] = &[hint("↑↓", "选记录"), hint("Enter", "打开"), hint("Esc", "返回")];
+        const HINTS: &[Hint] = &[hint("↑↓", "选记录"), hint("Enter", "打开")];
         HINTS
     }
 

@@ -30,7 +30,7 @@ use crate::{
 
 #[derive(Default)]
 pub struct Covered {
-    /// The day at whose end it is told; today until a key moves.
+    /// The day at whose end it is told; today until a key moves. One to come only where the calendar leads to it.
     on: Option<NaiveDate>,
     by: By,
     /// The one rule that it is about, by its code.
@@ -64,8 +64,13 @@ impl Covered {
         Covered { only: Some(code), on: Some(on), ..Covered::default() }
     }
 
+    /// As it is, or will be, at the end of a day.
+    pub fn at(on: NaiveDate) -> Covered {
+        Covered { on: Some(on), ..Covered::default() }
+    }
+
     fn day(&self, shared: &Shared) -> NaiveDate {
-        self.on.unwrap_or_else(|| shared.today()).min(shared.today())
+        self.on.unwrap_or_else(|| shared.today())
     }
 
     fn read(&mut self, cx: &mut Cx) {
@@ -92,7 +97,7 @@ impl Covered {
     }
 
     fn go_to(&mut self, on: NaiveDate, cx: &mut Cx) {
-        if on > cx.shared.today() {
+        if on > self.day(cx.shared).max(cx.shared.today()) {
             return cx.say("以后的还没有查，看计划请按 Tab。");
         }
         self.on = Some(on);
@@ -260,7 +265,13 @@ impl Screen for Covered {
                 cx.replace(super::campaigns::Campaigns::default());
             }
             Code::Left => self.go_to(self.day(cx.shared) - Days::new(1), cx),
-            Code::Right => self.go_to(self.day(cx.shared) + Days::new(1), cx),
+            Code::Right => {
+                let day = self.day(cx.shared);
+                match day < cx.shared.today() {
+                    true => self.go_to(day + Days::new(1), cx),
+                    false => cx.say("以后的还没有查，看计划请按 Tab。"),
+                }
+            }
             Code::Enter => {
                 let lines = self.lines.as_deref().unwrap_or_default();
                 match lines.get(self.cursor.at).map(|line| &line.opens) {
@@ -306,7 +317,7 @@ fn ask(by: By, day: NaiveDate, cx: &Cx) -> Ask {
             Ok(on) => on.unwrap_or(today),
             Err(_) => return fault("on", "请写成 2026-11-30 或 11-30。"),
         };
-        if on > today {
+        if on > today.max(day) {
             return fault("on", "以后的还没有查。");
         }
         let by = match form.get("by") {
