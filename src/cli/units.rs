@@ -1,6 +1,7 @@
 //! `unit`, `grid`, `staff`: communities, grids with their people, and who works at the desk.
 
 mod grid_move;
+mod import;
 
 use std::io::{Read, Write};
 
@@ -33,6 +34,11 @@ pub enum Unit {
         after_help = "例：anban unit add 招贤社区 --leader 陈主任\n    anban unit add 小寨路街道 大雁塔街道\n    anban unit add 明德门社区 长延堡社区 --in 长延堡街道\n不写 --in 就登记在本办公室下面：街道的办公室登记社区，区的办公室登记街道。写几个名称就一次登记几个，有一个不对就都不登记。"
     )]
     Add(UnitAdd),
+    #[command(
+        about = "成批登记下级单位：按程序里的区划表，或按名单文件",
+        after_help = import::EXAMPLES
+    )]
+    Import(import::UnitImport),
     #[command(
         about = "更改一个单位：社区的挂钩领导、名称、机关代字",
         after_help = "例：anban unit edit 招贤社区 --leader 苏主任\n只改写明的几项；已经签发的文书不变。更改的日子和改前改后都留痕。"
@@ -288,6 +294,7 @@ impl Unit {
                     tell_unknown_leader(office, unit, out)?;
                 }
             }
+            Unit::Import(import) => import.run(office, out)?,
             Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
                 let edit = units::UnitEdit { name: rename, office: code, leader, trade };
                 let unit = office.edit_unit(&unit, &edit)?;

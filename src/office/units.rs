@@ -21,8 +21,10 @@ use crate::{
 };
 
 mod edit;
+mod import;
 
 pub use self::edit::UnitEdit;
+pub use self::import::{Listed, UnitImport};
 pub use crate::store::counts::Counts;
 
 /// A grid with the people who answer for it on the day.

@@ -45,6 +45,8 @@ impl Seat {
                 Err(_) => {
                     self.remembered = false;
                     self.opening.actor = None;
+                    // A door may keep nobody out: what was open in the name of who left is closed first.
+                    self.office = None;
                     self.office = Some(Office::open(&self.opening)?);
                 }
             },

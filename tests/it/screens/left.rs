@@ -123,7 +123,7 @@ fn what_was_closed_is_shown_with_its_days_where_it_is_asked_for() {
     let told = "招联二网格  2026-11-20设立，设到2026-11-19（并入招联一网格）";
     assert!(row("招联一网格") + 1 == row(told), "{screen}");
     assert!(row(told) < row("招贤社区  2026-11-20设立"), "{screen}");
-    bench.press("Down Down Down Down Down Enter");
+    bench.press("Down Down Down Down Down Down Enter");
     assert!(bench.screen().contains("不再办理"), "{}", bench.screen());
     bench.press("^T");
     assert!(!bench.screen().contains("二网格  "), "{}", bench.screen());
