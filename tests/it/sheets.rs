@@ -79,6 +79,8 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         FieldKind::Money => format!("{}", 5000 + nth),
         FieldKind::Choice => field.options[0].clone(),
         FieldKind::YesNo => "是".into(),
+        // A task is given to somebody who is known.
+        FieldKind::People if ledger.code == "task" => "陈一鸣".into(),
         FieldKind::People => "张三、李四".into(),
     }
 }
@@ -86,11 +88,8 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
 /// A row of a ledger with every field, and one with those alone that must be.
 fn typed(ledger: &Ledger, nth: u64, all: bool) -> Typed {
     let fields = ledger.fields.iter().filter(|field| all || field.required);
-    let mut fields: BTreeMap<_, _> =
+    let fields: BTreeMap<_, _> =
         fields.map(|field| (field.id.clone(), answer(ledger, field, nth))).collect();
-    if ledger.code == "task" {
-        fields.insert("owner".to_owned(), "陈一鸣".to_owned());
-    }
     let premises = (ledger.about == About::Premises).then(|| "恒捷鞋材厂".to_owned());
     let hazard = (ledger.about == About::Hazard).then(|| "招联安监整改〔2026〕1号-1".to_owned());
     Typed { premises, hazard, fields, ..Typed::default() }
