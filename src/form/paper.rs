@@ -308,7 +308,8 @@ impl PaperForm {
                 Body::Table(table) => {
                     for column in &table.columns {
                         names.extend(column.text.row_names());
-                        names.extend(column.apart.iter().flat_map(|column| column.text.row_names()));
+                        names
+                            .extend(column.apart.iter().flat_map(|column| column.text.row_names()));
                     }
                     let sums = table.total.iter().flat_map(Template::places);
                     names.extend(sums.filter_map(|name| name.strip_prefix(SUM)).map(str::to_owned));

@@ -1,6 +1,8 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
-use super::{Entry, Kind, Ledger, Office, Refusal, Typed, check_order, check_score, clock, day_of, rated};
+use super::{
+    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, check_score, clock, day_of, rated,
+};
 use crate::{
     domain::permission::Deed,
     store::{self, entries},

@@ -372,7 +372,8 @@ impl Screen for Settings {
                 }
             };
             let y = area.y + 1 + index as u16;
-            let text = format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, (index + 1) % 10);
+            let text =
+                format!("{}{} {label}  {now}", if chosen { ">" } else { " " }, (index + 1) % 10);
             canvas.cell(area.x + 1, y, area.width - 2, &text, style);
             if chosen {
                 canvas.set_caret(area.x + 1, y);

@@ -41,7 +41,9 @@ pub fn day(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
     let mut parts = about.splitn(4, '/');
     let mut part = || parts.next().unwrap_or_default();
     let (ledger, premises, on, by) = (part(), part(), part(), part());
-    let (Some(premises), Ok(on)) = (Id::parse(premises), on.parse::<NaiveDate>()) else { return Err(unknown()) };
+    let (Some(premises), Ok(on)) = (Id::parse(premises), on.parse::<NaiveDate>()) else {
+        return Err(unknown());
+    };
     let log = office.day_log(ledger, Some(by), Some(on))?;
     let row = log.rows.iter().find(|row| row.premises == premises && row.entered.is_none());
     let row = row.ok_or_else(|| Refusal::said("这一天的这一家已经登记，或者没有记录了。"))?;
@@ -81,11 +83,10 @@ fn begun(about: &str) -> (&str, Begin) {
     let (ledger, known) = about.split_once('/').unwrap_or((about, ""));
     let known: Option<(Option<String>, BTreeMap<String, String>)> =
         serde_json::from_str(known).ok();
-    let begin = known
-        .map(|(place, fields)| Begin {
-            place: place.as_deref().and_then(UnitPath::parse),
-            fields,
-            ..Begin::default()
-        });
+    let begin = known.map(|(place, fields)| Begin {
+        place: place.as_deref().and_then(UnitPath::parse),
+        fields,
+        ..Begin::default()
+    });
     (ledger, begin.unwrap_or_default())
 }

@@ -76,7 +76,11 @@ impl Screen for Opening {
 }
 
 /// The window: the places of the desk, then the fields that all rows share.
-pub(super) fn ask_spread(of: &mut Office, ledger: Ledger, today: NaiveDate) -> Result<Ask, Refusal> {
+pub(super) fn ask_spread(
+    of: &mut Office,
+    ledger: Ledger,
+    today: NaiveDate,
+) -> Result<Ask, Refusal> {
     let known = of.entry_proposals(&ledger.code, None)?;
     let shared: Vec<Field> =
         ledger.fields.iter().filter(|field| !ledger.is_own(&field.id)).cloned().collect();

@@ -163,8 +163,11 @@ pub(super) fn ask_drafted(log: &DayLog, row: &Drafted, today: NaiveDate) -> Ask 
     let about = format!("{}/{}/{}/{}", log.ledger.code, row.premises, log.on, log.by);
     let label = format!("{} {}", log.ledger.title, row.name);
     let places = (Vec::new(), None);
-    ask_row(log.ledger.clone(), premises, places, &row.fields, today)
-        .kept(Window::DayEntry, about, label)
+    ask_row(log.ledger.clone(), premises, places, &row.fields, today).kept(
+        Window::DayEntry,
+        about,
+        label,
+    )
 }
 
 fn ask_new(

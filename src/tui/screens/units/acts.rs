@@ -121,7 +121,10 @@ impl Tree {
     fn others(&self, leaver: &Staff, today: NaiveDate) -> Vec<String> {
         // The other posts of the same person go along.
         let serving = self.staff.iter().filter(|other| other.serves_on(today));
-        serving.filter(|other| !other.is_same_person(leaver)).map(|other| other.name.clone()).collect()
+        serving
+            .filter(|other| !other.is_same_person(leaver))
+            .map(|other| other.name.clone())
+            .collect()
     }
 
     /// The acts of a line; none for one that only leads on.

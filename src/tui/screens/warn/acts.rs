@@ -124,7 +124,9 @@ pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Re
     let all = office.suggestions()?;
     let is = |each: &Suggestion| each.situation.code() == code && each.target == target;
     match all.into_iter().find(is) {
-        Some(of) if window == Window::DismissWarning => Ok(ask_dismiss(&of, office.act().actor.is_empty())),
+        Some(of) if window == Window::DismissWarning => {
+            Ok(ask_dismiss(&of, office.act().actor.is_empty()))
+        }
         Some(of) => confirming(office, of, today),
         None => Err(Refusal::said("草稿说的情形已经不在问责提醒里，不用再填。")),
     }
