@@ -475,7 +475,7 @@ category = "用电"
                 "five.toml:9：field 写的是“nmae”，只能写：name、person_in_charge、safety_lead、address、site_address、phone、industry、uscc、date",
                 "five.toml:12：side 写的是“middle”，只能写：left、right",
                 "five.toml:17：bad 里的“没有”不在 options 里：只能写 有、无",
-                "five.toml:18：不认识“colour”：这里只能写 id、ask、options、bad、draft、blank；请改正拼写或删去",
+                "five.toml:18：不认识“colour”：这里只能写 id、ask、options、bad、draft、blank、lapsed；请改正拼写或删去",
                 "five.toml:20：检查项编号 id “q1”重复：每个只能出现一次",
                 "five.toml:23：“有”算隐患，却没有隐患草稿：请补一段 [[group.item.draft]]，when = \"有\"",
                 "five.toml:24：草稿要写 interim：整改期间怎样保证场所安全",

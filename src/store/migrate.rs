@@ -41,11 +41,11 @@ pub const STEPS: &[Step] = &[
     ("0031_hazard_form", include_str!("schema/0031_hazard_form.sql")),
     ("0032_site", include_str!("schema/0032_site.sql")),
     ("0033_password", include_str!("schema/0033_password.sql")),
+    ("0033_unit_head", include_str!("schema/0033_unit_head.sql")),
     ("0034_exchange", include_str!("schema/0034_exchange.sql")),
     ("0035_due", include_str!("schema/0035_due.sql")),
     ("0036_agenda", include_str!("schema/0036_agenda.sql")),
-    ("0037_unit_head", include_str!("schema/0037_unit_head.sql")),
-    ("0039_notice_entered", include_str!("schema/0039_notice_entered.sql")),
+    ("0037_notice_entered", include_str!("schema/0037_notice_entered.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

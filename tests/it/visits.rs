@@ -302,7 +302,8 @@ fn every_answer_is_a_row_of_the_exported_records() {
         };
         let lines: Vec<&str> = text.trim_start_matches('\u{FEFF}').lines().collect();
         assert_eq!(cells(0).join(","), lines[0]);
-        assert_eq!(cells(1)[0], "2026-10-05");
+        // A real day: 5 October 2026, counted from the end of 1899.
+        assert_eq!(cells(1)[0], "46300");
         assert_eq!(cells(88)[7], "q44");
 
         // This month alone, nothing at all, and what cannot be.

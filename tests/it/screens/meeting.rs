@@ -38,6 +38,8 @@ fn a_grid_fills_the_wall_and_no_phone_is_shown() {
     // The top row of the figures: a bar of three dots at the least for each 0, 2, 3, 5 to 9.
     assert!(inked(&bench, 4) >= 4, "{}\n{screen}", inked(&bench, 4));
     bench.press("End");
+    assert!(bench.screen().contains("要说的事"), "{}", bench.screen());
+    bench.press("Left");
     assert!(bench.screen().contains("合计"), "{}", bench.screen());
     bench.press("Home");
     assert!(bench.screen().contains("上次部署的事项"), "{}", bench.screen());
@@ -102,8 +104,8 @@ fn the_pack_is_a_paper_and_a_sheet_of_the_week_on_the_screen() {
             range.rows().map(|row| format!("{row:?}")).collect::<Vec<_>>()
         })
         .collect();
-    // What was decided, and how every grid stands, each on a sheet of its own.
-    assert_eq!(sheets.len(), 2, "{sheets:?}");
+    // What was decided, how every grid stands, what has to be spoken of: each on a sheet of its own.
+    assert_eq!(sheets.len(), 6, "{sheets:?}");
     assert!(rows.iter().any(|row| row.contains("部署日期")), "{rows:?}");
     assert!(rows.iter().any(|row| row.contains("一网格")), "{rows:?}");
 }
