@@ -400,7 +400,7 @@ impl Screen for Settings {
             (Code::Esc, _) => cx.back(),
             (Code::Enter, _) => self.go(cx),
             // The tenth has the 0.
-            (_, Some(digit)) if !key.pasted && ENTRIES.len() >= (digit + 9) % 10 + 1 => {
+            (_, Some(digit)) if !key.pasted && ENTRIES.len() > (digit + 9) % 10 => {
                 self.cursor.go((digit + 9) % 10);
                 self.go(cx);
             }
