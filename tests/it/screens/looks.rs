@@ -123,7 +123,7 @@ pub const SCREENS: &[(&str, House, &str)] = &[
     ("ledger", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter"),
     ("ledger_new", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter ^N 恒捷 Enter"),
     ("ledger_edit", Roads, "Alt+z Down Down Down Down Down Down Down Down Down Enter Enter Alt+c"),
-    ("sample", Roads, "Alt+z End Up Up Up Up Up Enter ^D 1"),
+    ("sample", Roads, "Alt+z ccdc Enter ^D 1"),
     ("accident_acts", Rounds, "Alt+z Enter ^D"),
     ("accident", Rounds, "Alt+z Enter ^D 1"),
     ("officers", Rounds, "Alt+k"),
