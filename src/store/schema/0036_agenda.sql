@@ -1,6 +1,7 @@
 -- What waits to be compared is counted by grid, from the index alone.
 DROP INDEX premises_verified;
 CREATE INDEX premises_verified ON premises(cid, verified_on, status, grid) WHERE verified_on IS NOT NULL;
+CREATE INDEX premises_late ON premises(cid, grid, verified_on, status) WHERE verified_on IS NOT NULL;
 -- So is what a round that is over has left.
 DROP INDEX premises_left;
 CREATE INDEX premises_left ON premises(cid, grid, last_on, since, is_key, direct) WHERE status = 'operating';
