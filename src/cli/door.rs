@@ -13,7 +13,7 @@ use serde_json::json;
 use super::{
     Stop,
     output::{Output, safe},
-    secret::{self, Secret},
+    secret::{self, END, Secret, Unseen},
 };
 use crate::{
     domain::password::Shut,
@@ -120,6 +120,8 @@ impl Door<'_> {
                 "这个办公室设了密码，这里没有终端可以问。请把{name}的密码写在只有自己能读的文件里，用 --login-file（或环境变量 ANBAN_LOGIN_FILE）写明是哪个文件。"
             )));
         };
+        // One who hears that it was wrong types again at once, and is not seen.
+        let _unseen = Unseen::new();
         for turn in 1.. {
             let typed = secret::asked(&format!("{name}的密码："), self.stdin, person)?;
             if door::recovers(opening, &typed) {
@@ -128,14 +130,15 @@ impl Door<'_> {
                 opening.key = office.key();
                 for told in new_code(&set.recovery.unwrap_or_default()) {
                     // A terminal that is gone: the code can be made anew by who is in.
-                    let _ = writeln!(person, "{told}");
+                    let _ = write!(person, "{told}{END}");
                 }
                 return Ok(office);
             }
             opening.key = Key::typed(&typed);
             match Office::open(opening) {
                 Err(Refusal::Shut(wrong @ Shut::Wrong { .. })) if turn < TURNS => {
-                    let _ = writeln!(person, "{}", safe(&Refusal::from(wrong).to_string()));
+                    let said = safe(&Refusal::from(wrong).to_string());
+                    let _ = write!(person, "{said}{END}").and_then(|()| person.flush());
                 }
                 opened => return Ok(opened?),
             }

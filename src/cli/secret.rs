@@ -56,6 +56,8 @@ pub fn asked_twice(
     stdin: &mut dyn Read,
     person: &mut dyn Write,
 ) -> Result<String, Stop> {
+    // Who types the second before it is asked for is not seen either.
+    let _unseen = Unseen::new();
     let typed = asked(what, stdin, person)?;
     if asked("再写一遍密码：", stdin, person)? != typed {
         return Err(Stop::said("两遍密码不一样，什么也没有做。请再来一次。"));
@@ -68,14 +70,19 @@ pub fn first_line(file: &Path) -> Result<String, Stop> {
     Ok(text.trim_start_matches('\u{feff}').lines().next().unwrap_or_default().to_owned())
 }
 
-/// The terminal shows nothing of what is typed while this lives.
-struct Unseen(bool);
+/// The terminal shows nothing of what is typed while this lives; one that lives inside of another changes nothing. A line
+/// that is written meanwhile ends with [`END`].
+pub struct Unseen(bool);
 
 impl Unseen {
-    fn new() -> Unseen {
-        Unseen(io::stdin().is_terminal() && terminal::enable_raw_mode().is_ok())
+    pub fn new() -> Unseen {
+        let shown = io::stdin().is_terminal() && !terminal::is_raw_mode_enabled().unwrap_or(false);
+        Unseen(shown && terminal::enable_raw_mode().is_ok())
     }
 }
+
+/// The end of a line on a terminal that mends none by itself.
+pub const END: &str = "\r\n";
 
 impl Drop for Unseen {
     fn drop(&mut self) {
@@ -94,7 +101,7 @@ pub fn asked(what: &str, stdin: &mut dyn Read, person: &mut dyn Write) -> Result
     });
     told.map_err(|_| unheard())?;
     // The line that Enter would have ended.
-    let _ = writeln!(person);
+    let _ = write!(person, "{END}").and_then(|()| person.flush());
     typed.ok_or_else(unheard)
 }
 
