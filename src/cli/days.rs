@@ -14,7 +14,7 @@ use super::{
 use crate::{
     office::{
         Office, Opening,
-        agenda::{self, HAZARDS_NAMED, Task, Urgency},
+        agenda::{self, HAZARDS_NAMED, Rounds, Task, Urgency},
         calendar,
         drafts::Draft,
     },
@@ -86,22 +86,26 @@ impl Agenda {
             terms::date(agenda.today),
             terms::weekday(agenda.today)
         ));
+        let Rounds { key, all } = agenda.rounds.unwrap_or_default();
         out.line(format!(
             "隐患逾期 {}  今日到期 {}  本周重点未查 {}/{}  本月未查 {}/{}  草稿 {}",
             agenda.overdue,
             agenda.due_today,
-            agenda.key_unseen,
-            agenda.key_all,
-            agenda.month_unseen,
-            agenda.month_all,
+            key.unseen,
+            key.all,
+            all.unseen,
+            all.all,
             drafts.len()
         ));
         out.line("");
         if agenda.items.is_empty() && drafts.is_empty() {
             out.line(format!("到{}没有要办的事。", terms::date(agenda.to)));
         } else {
+            // Who answers for more than a community reads of units, too.
+            let units = agenda.items.iter().any(|item| item.unit.is_some());
+            let whose = if units { "属地" } else { "网格" };
             let mut table =
-                Table::new(["时间", "要办", "单位", "内容", "网格"]).bending(["单位", "内容"]);
+                Table::new(["时间", "要办", "单位", "内容", whose]).bending(["单位", "内容"]);
             for row in rows(&agenda.items, &drafts) {
                 table.row(row);
             }
@@ -146,7 +150,7 @@ fn tell_why(items: &[agenda::Item], out: &mut Output) {
     }
 }
 
-/// One row an item; the rounds take one row a grid, with the names they still have to reach. What is half filled at
+/// One row an item; the rounds take one row a grid, or a unit of the next level, with the names they still have to reach. What is half filled at
 /// this desk stands after what is due today, as on the desk.
 fn rows(items: &[agenda::Item], drafts: &[Draft]) -> Vec<[String; 5]> {
     let today = items.partition_point(|item| item.urgency <= Urgency::Today);
@@ -163,28 +167,31 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
     let mut rounds: Vec<(&agenda::Item, usize, Vec<&str>)> = Vec::new();
     for item in items {
         let name = item.premises.as_deref().unwrap_or_default();
-        let grid = item.grid.as_deref();
         if item.task.is_round() {
             match rounds.iter_mut().find(|(first, ..)| item.is_same_round(first)) {
                 Some((_, row, names)) => {
                     names.push(name);
                     rows[*row][2] = item.stops(names.len());
                     rows[*row][3] = names.join("、");
+                    rows[*row][4] = item.whose().unwrap_or_default().to_owned();
                     continue;
                 }
                 None => rounds.push((item, rows.len(), vec![name])),
             }
         }
-        let (first, text) = match item.task.is_round() && item.is_more_than(1) {
-            true => (item.stops(1), if name.is_empty() { listed(item.task) } else { name }),
-            false => (name.to_owned(), &*item.text),
+        let (first, text, whose) = match item.task.is_round() && item.is_more_than(1) {
+            true => {
+                let named = if name.is_empty() { listed(item.task) } else { name };
+                (item.stops(1), named, item.whose())
+            }
+            false => (name.to_owned(), &*item.text, item.grid.as_deref()),
         };
         rows.push([
             when(item),
             terms::task(item.task).into(),
             first,
             text.to_owned(),
-            grid.unwrap_or_default().into(),
+            whose.unwrap_or_default().into(),
         ]);
     }
     rows
@@ -218,6 +225,7 @@ fn when(item: &agenda::Item) -> String {
 }
 
 fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
+    let Rounds { key, all } = agenda.rounds.unwrap_or_default();
     let drafts: Vec<Value> = drafts
         .iter()
         .map(|draft| json!({ "kind": draft.kind, "subject": draft.subject, "title": draft.title }))
@@ -231,6 +239,7 @@ fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
                 "task": item.task, "task_label": terms::task(item.task),
                 "day": item.day, "days_late": item.days_late,
                 "premises": item.premises, "premises_id": item.premises_id, "grid": item.grid,
+                "unit": item.unit,
                 "grade": item.grade, "grade_label": item.grade.map(terms::grade),
                 "text": item.text, "why": item.why, "rule": item.rule,
                 "stage": item.standing.stage, "stage_label": terms::agenda_stage(item.standing.stage),
@@ -246,8 +255,8 @@ fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
     json!({
         "today": agenda.today, "from": agenda.from, "to": agenda.to, "unit": agenda.unit,
         "overdue": agenda.overdue, "due_today": agenda.due_today,
-        "key_unseen": agenda.key_unseen, "key_all": agenda.key_all,
-        "month_unseen": agenda.month_unseen, "month_all": agenda.month_all,
+        "key_unseen": key.unseen, "key_all": key.all,
+        "month_unseen": all.unseen, "month_all": all.all,
         "more_hazards": agenda.more_hazards, "unpublished": agenda.unpublished, "items": items,
         "drafts": drafts
     })

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::{Days, Months, NaiveDate};
 use serde::Serialize;
 
-use super::{Office, Refusal, facts::Period};
+use super::{Office, Refusal, coverage::Within, facts::Period};
 use crate::{
     domain::{
         agenda::Ladder,
@@ -22,8 +22,10 @@ use crate::{
     terms,
 };
 
+mod counting;
 mod file;
 mod ledgers;
+mod part;
 mod roads;
 mod walks;
 
@@ -40,7 +42,11 @@ const OWING: usize = 3;
 /// Names of each community, however many there are.
 const FEWEST: u32 = 3;
 
-pub use self::walks::{Round, Walk};
+use self::counting::Counted;
+pub use self::{
+    part::Part,
+    walks::{Round, Walk},
+};
 pub use crate::domain::agenda::{Stage, Standing, Task, Urgency};
 
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -54,6 +60,8 @@ pub struct Item {
     pub premises: Option<String>,
     pub premises_id: Option<Id>,
     pub grid: Option<String>,
+    /// The unit of the next level that a line of a round stands for, where it is not one grid.
+    pub unit: Option<String>,
     pub grade: Option<Grade>,
     pub text: String,
     /// Why it is due, in a sentence.
@@ -64,12 +72,12 @@ pub struct Item {
     pub standing: Standing,
     /// The hazard, inspection or premises it is about.
     pub subject: Option<Id>,
-    /// The grid of a round, or the community where it stands in none.
+    /// The unit of the part that a line of a round stands for.
     #[serde(skip)]
     pub place: Option<UnitPath>,
     /// A stop of a walk of whose community not all are named.
     pub more: bool,
-    /// How many premises the line of its grid stands for, named or not.
+    /// How many premises the line of its part stands for, named or not.
     pub count: Option<u32>,
     /// What its line is about, where it is one of a round.
     #[serde(skip)]
@@ -97,7 +105,7 @@ pub struct Begin {
 }
 
 impl Item {
-    /// Whether both are stops of one walk: the same task by the same day through the same grid. Planned visits and entries
+    /// Whether both are stops of one walk: the same task by the same day through the same part. Planned visits and entries
     /// to be compared that are late are one walk, whatever their days.
     pub fn is_same_round(&self, other: &Item) -> bool {
         let late = |item: &Item| {
@@ -111,6 +119,11 @@ impl Item {
             && (self.day == other.day || late(self) && late(other))
             && self.place == other.place
             && whose(self) == whose(other)
+    }
+
+    /// Whose line it is: the unit that it stands for, or its grid.
+    pub fn whose(&self) -> Option<&str> {
+        self.unit.as_deref().or(self.grid.as_deref())
     }
 
     /// Why it is due, by which rule, and who is told, a sentence each.
@@ -148,6 +161,7 @@ impl Item {
             premises: None,
             premises_id: None,
             grid: None,
+            unit: None,
             grade: None,
             text,
             why,
@@ -181,15 +195,49 @@ pub struct Agenda {
     pub unit: String,
     pub overdue: u32,
     pub due_today: u32,
-    pub key_unseen: u32,
-    pub key_all: u32,
-    pub month_unseen: u32,
-    pub month_all: u32,
+    /// How far the rounds have come; none where only what has a record of its own is told.
+    pub rounds: Option<Rounds>,
     pub items: Vec<Item>,
     /// More hazards wait than `HAZARDS_NAMED`; the list of hazards has them all.
     pub more_hazards: bool,
     /// A year in the range whose days off are not published (国务院办公厅通知未公布).
     pub unpublished: Option<i32>,
+}
+
+/// The week's round of the key premises, and the month's of all.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+pub struct Rounds {
+    pub key: rounds::Round,
+    pub all: rounds::Round,
+}
+
+/// From which day to which something is asked, and whether the days ahead were asked for.
+struct Asked {
+    from: NaiveDate,
+    to: NaiveDate,
+    ahead: bool,
+}
+
+impl Asked {
+    /// Refused where the days are the wrong way round.
+    fn of(
+        today: NaiveDate,
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
+    ) -> Result<Asked, Refusal> {
+        // Days ahead are told when they are asked for.
+        let ahead = to.is_some();
+        let from = from.unwrap_or(today);
+        let to = to.unwrap_or_else(|| from.max(today) + Days::new(7));
+        if to < from {
+            return Err(Refusal::said(format!(
+                "起止日期写反了：从{}到{}。请把早的写在前面。",
+                terms::date(from),
+                terms::date(to)
+            )));
+        }
+        Ok(Asked { from, to, ahead })
+    }
 }
 
 /// A reporting day as it falls in a month.
@@ -207,14 +255,6 @@ pub struct ReportDay {
     pub period: Period,
 }
 
-/// What is told over the items.
-struct Counted {
-    key: rounds::Round,
-    all: rounds::Round,
-    overdue: u32,
-    due_today: u32,
-}
-
 impl Office {
     /// What is due from a day to a day; overdue things and today's are always there.
     pub fn agenda(
@@ -222,33 +262,33 @@ impl Office {
         from: Option<NaiveDate>,
         to: Option<NaiveDate>,
     ) -> Result<Agenda, Refusal> {
-        let today = self.act.today;
-        // Days ahead are told when they are asked for.
-        let ahead = to.is_some();
-        let from = from.unwrap_or(today);
-        let to = to.unwrap_or_else(|| from.max(today) + Days::new(7));
-        if to < from {
-            return Err(Refusal::said(format!(
-                "起止日期写反了：从{}到{}。请把早的写在前面。",
-                terms::date(from),
-                terms::date(to)
-            )));
-        }
-        let scope = self.scope.clone();
-        let key = self.counter(rounds::Which::Key, today);
-        let all = self.counter(rounds::Which::All, today);
+        let days = Asked::of(self.act.today, from, to)?;
+        let rules = self.walked_rules()?;
+        let counting = self.counting(&rules);
+        let counted = self.store.aside(Worth::InFile, move |driver| counting.count(driver));
+        let mut agenda = self.recorded(days)?;
+        agenda.items.extend(self.regular_items()?);
+        let Counted { key, all, left, verified } = self.store.wait(counted)?;
+        let (communities, most) = self.shares();
+        let within = Within { communities: &communities, most, tallies: &left };
+        agenda.items.extend(self.round_items(&within, &rules)?);
+        agenda.items.extend(self.holiday_items(&within)?);
+        agenda.items.extend(self.verify_items(&within, verified)?);
+        agenda.rounds = Some(Rounds { key, all });
+        Ok(self.sorted(agenda))
+    }
 
-        let whole = scope.clone();
-        let counted = self.store.aside(Worth::InFile, move |driver| {
-            let due = rounds::due_by_day(driver, &whole, today, today)?;
-            Ok(Counted {
-                key: rounds::round(driver, &whole, key)?,
-                all: rounds::round(driver, &whole, all)?,
-                overdue: rounds::overdue(driver, &whole, today)?,
-                due_today: due.get(&today).copied().unwrap_or(0),
-            })
-        });
+    /// Today's agenda without what is counted over the whole register, for a desk that opens: hazards, reports, drafts
+    /// are there at once, and the rounds come behind them.
+    pub fn agenda_at_once(&mut self) -> Result<Agenda, Refusal> {
+        let days = Asked::of(self.act.today, None, None)?;
+        let agenda = self.recorded(days)?;
+        Ok(self.sorted(agenda))
+    }
 
+    /// What has a record of its own, in no order.
+    fn recorded(&mut self, days: Asked) -> Result<Agenda, Refusal> {
+        let (today, Asked { from, to, ahead }) = (self.act.today, days);
         let (mut items, more_hazards) = self.hazard_items(today, from, to)?;
         items.extend(self.accident_items()?);
         items.extend(self.leaving_items(to)?);
@@ -258,22 +298,12 @@ impl Office {
         items.extend(self.reissue_items()?);
         items.extend(self.unfit_items()?);
         items.extend(self.planned_items(from, if ahead { to } else { today })?);
-        items.extend(self.round_items()?);
-        items.extend(self.holiday_items()?);
-        items.extend(self.verify_items()?);
         items.extend(self.entry_items(from, to)?);
-        items.extend(self.regular_items()?);
         items.extend(self.report_items(from.min(today - OWED), to)?);
-        let Counted { key, all, overdue, due_today } = self.store.wait(counted)?;
-        for item in &mut items {
-            self.stand(item);
-        }
-        // Within a group the gravest comes first, of one weight what has waited longest.
-        items.sort_by(|a, b| {
-            let key =
-                |item: &Item| (item.urgency, item.task.weight(item.grade), item.day, item.task);
-            key(a).cmp(&key(b)).then_with(|| (&a.grid, &a.premises).cmp(&(&b.grid, &b.premises)))
-        });
+        let scope = self.scope.clone();
+        let driver = &mut *self.store.driver;
+        let due = rounds::due_by_day(driver, &scope, today, today)?;
+        let overdue = rounds::overdue(driver, &scope, today)?;
         let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))
             .find(|year| !self.calendar.published(*year));
         Ok(Agenda {
@@ -282,15 +312,26 @@ impl Office {
             to,
             unit: self.unit_name(&scope),
             overdue,
-            due_today,
-            key_unseen: key.unseen,
-            key_all: key.all,
-            month_unseen: all.unseen,
-            month_all: all.all,
+            due_today: due.get(&today).copied().unwrap_or(0),
+            rounds: None,
             items,
             more_hazards,
             unpublished,
         })
+    }
+
+    /// Each item with its place on the ladder; within a group the gravest comes first, of one weight what has waited
+    /// longest.
+    fn sorted(&self, mut agenda: Agenda) -> Agenda {
+        agenda.items.iter_mut().for_each(|item| self.stand(item));
+        agenda.items.sort_by(|a, b| {
+            let key =
+                |item: &Item| (item.urgency, item.task.weight(item.grade), item.day, item.task);
+            key(a)
+                .cmp(&key(b))
+                .then_with(|| (&a.unit, &a.grid, &a.premises).cmp(&(&b.unit, &b.grid, &b.premises)))
+        });
+        agenda
     }
 
     /// The rule beside an item where its own did not say so, and its place on the ladder.

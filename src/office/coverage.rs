@@ -12,8 +12,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
+pub(super) use self::left::{Tallies, Within};
 use super::{
     Office, Refusal,
+    agenda::Part,
     facts::{Known, numbered, put},
 };
 use crate::{
@@ -104,7 +106,7 @@ impl Rule {
     }
 
     /// One visit of anybody is enough, so that the last visit of each premises tells.
-    fn is_told_by_last_visit(&self) -> bool {
+    pub(super) fn is_told_by_last_visit(&self) -> bool {
         self.level() >= Level::Community && self.times <= 1 && self.campaign.is_none()
     }
 
@@ -161,10 +163,10 @@ struct Told {
     missed: Vec<Missed>,
 }
 
-/// What a round has not reached: how many in each place, and some of them by name.
+/// What a round has not reached: how many in each part of the agenda, and some of them by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Left {
-    pub counts: BTreeMap<Place, u32>,
+    pub counts: BTreeMap<Part, u32>,
     /// So many of each community as were asked for, the longest unseen first.
     pub named: Vec<Missed>,
 }

@@ -237,7 +237,7 @@ impl Office {
     pub fn unit_name_apart(&self, path: &UnitPath) -> String {
         let name = self.unit_name(path);
         let alike = |unit: &Unit| {
-            unit.path != *path && unit.path.level() == path.level() && unit.name == name
+            unit.name == name && unit.path != *path && unit.path.level() == path.level()
         };
         match path.parent() {
             Some(above) if self.units.iter().any(alike) => {

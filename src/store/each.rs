@@ -3,6 +3,15 @@
 use super::{Driver, Fault, Row, Value};
 use crate::domain::unit::UnitPath;
 
+/// What counts are told of.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Each {
+    /// Each grid of a unit, and what stands in none.
+    Place(UnitPath),
+    /// These communities, each as a whole.
+    Community(Vec<UnitPath>),
+}
+
 /// So many communities a statement: an engine takes only so many parts.
 const AT_ONCE: usize = 50;
 

@@ -18,7 +18,7 @@ pub mod coverage;
 pub mod documents;
 pub mod drafts;
 mod driver;
-mod each;
+pub mod each;
 pub mod entries;
 pub mod evidence;
 pub mod exchange;

@@ -5,7 +5,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Row, Value, each, search,
+    Driver, Fault, Row, Value,
+    each::{self, Each},
+    search,
     units::{opt_path, path},
     weeks::Place,
 };
@@ -234,33 +236,56 @@ pub fn to_verify(
 /// Of a place the oldest day, and how many.
 pub type VerifyCount = (Place, NaiveDate, u32);
 
-/// How many of each place were compared last on a day or before, and when the oldest: those before `late` in one count,
-/// the others a count a day.
-pub fn verify_counts(
+fn verify_count(row: &Row) -> Result<VerifyCount, Fault> {
+    Ok(((path(row, 0)?, opt_path(row, 1)?), row.day(2)?, row.int(3)? as u32))
+}
+
+/// How many of each were compared last before a day, and when the oldest.
+pub fn verified_before(
     driver: &mut dyn Driver,
-    scope: &UnitPath,
-    last: NaiveDate,
+    each: &Each,
     late: NaiveDate,
 ) -> Result<Vec<VerifyCount>, Fault> {
+    let rows = match each {
+        Each::Place(scope) => {
+            let (low, high) = scope.range();
+            driver.query(
+                "SELECT cid, grid, MIN(verified_on), COUNT(*) FROM premises
+                 WHERE cid >= $1 AND cid < $2 AND status = 'operating' AND verified_on < $3
+                 GROUP BY cid, grid",
+                params![low, high, late],
+            )?
+        }
+        Each::Community(communities) => {
+            // The oldest is the first of them, found apart: the others are counted and not read.
+            let late_ones = "cid = {cid} AND status = 'operating' AND verified_on < $1";
+            let question = format!(
+                "SELECT {{cid}} AS cid, CAST(NULL AS TEXT) AS grid,
+                     (SELECT MIN(verified_on) FROM premises WHERE {late_ones}) AS oldest, COUNT(*) AS late
+                 FROM premises WHERE {late_ones} HAVING COUNT(*) > 0"
+            );
+            each::ask(driver, communities, &question, params![late])?
+        }
+    };
+    rows.iter().map(verify_count).collect()
+}
+
+/// How many of each place were compared last on each of some days.
+pub fn verified_by_day(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<VerifyCount>, Fault> {
     let (low, high) = scope.range();
-    // The late ones are counted along an index in the order of the grids, the few that come due by their days; an
-    // expression keeps SQLite from an index that has no day.
-    let mut rows = driver.query(
-        "SELECT cid, grid, MIN(verified_on), COUNT(*) FROM premises
-         WHERE cid >= $1 AND cid < $2 AND status || '' = 'operating' AND verified_on <= $3 AND verified_on < $4
-         GROUP BY cid, grid",
-        params![&low, &high, last, late],
-    )?;
-    rows.extend(driver.query(
+    let rows = driver.query(
         "SELECT p.cid, p.grid, p.verified_on, COUNT(*) FROM unit u CROSS JOIN premises p
-         WHERE u.path >= $1 AND u.path < $2 AND p.cid = u.path AND p.status || '' = 'operating'
-           AND p.verified_on >= $4 AND p.verified_on <= $3
+         WHERE u.path >= $1 AND u.path < $2 AND p.cid = u.path AND p.status = 'operating'
+           AND p.verified_on >= $3 AND p.verified_on <= $4
          GROUP BY p.cid, p.grid, p.verified_on",
-        params![low, high, last, late],
-    )?);
-    rows.iter()
-        .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), row.day(2)?, row.int(3)? as u32)))
-        .collect()
+        params![low, high, from, to],
+    )?;
+    rows.iter().map(verify_count).collect()
 }
 
 /// Notes that an entry was compared with what is there; an older day than is known changes nothing.

@@ -7,7 +7,12 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Driver, Fault, Value, coverage, each, units::opt_path, units::path, weeks::Place};
+use super::{
+    Driver, Fault, Value, coverage,
+    each::{self, Each},
+    units::{opt_path, path},
+    weeks::Place,
+};
 use crate::{
     domain::{
         id::Id,
@@ -27,7 +32,7 @@ pub struct Unseen {
 }
 
 /// How many premises a round has and how many it has not reached.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Round {
     pub all: u32,
     pub unseen: u32,
@@ -46,7 +51,7 @@ pub struct Asked {
 }
 
 /// Whether the round is the weekly one of the key premises or the monthly one of all.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Which {
     Key,
     All,
@@ -90,14 +95,24 @@ pub fn round(
     let (low, high) = scope.range();
     let clause = which.clause();
     let all = format!("SELECT COUNT(*) FROM premises WHERE cid >= $1 AND cid < $2 AND {clause}");
-    let seen = format!(
+    let all = count(driver, &all, params![low, high])?;
+    Ok(Round { all, unseen: all.saturating_sub(seen(driver, scope, which, from)?) })
+}
+
+/// How many somebody has seen since a day.
+pub fn seen(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: Which,
+    since: NaiveDate,
+) -> Result<u32, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
         "SELECT COUNT(*) FROM unit u CROSS JOIN premises p
          WHERE u.path >= $1 AND u.path < $2 AND p.cid = u.path AND p.last_on >= $3 AND p.{}",
-        clause.replace("is_key", "p.is_key").replace("direct", "p.direct")
+        which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
-    let all = count(driver, &all, params![&low, &high])?;
-    let seen = count(driver, &seen, params![low, high, from])?;
-    Ok(Round { all, unseen: all.saturating_sub(seen) })
+    count(driver, &sql, params![low, high, since])
 }
 
 /// The premises that nobody has seen since a day, so many of each community, the longest unseen first; where a second
@@ -150,26 +165,55 @@ pub fn unseen(
     Ok(names)
 }
 
-/// How many of each place nobody has seen since the first of some days, of what was on the register by the last.
-pub fn left_by_place(
+/// What is asked of the counts of the unseen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Unreached {
+    pub which: Which,
+    /// Nobody has seen them since this day.
+    pub since: NaiveDate,
+    /// They were on the register by this day, [`EVER`] where that is not asked.
+    pub known: NaiveDate,
+}
+
+/// Behind every day of a record.
+pub const EVER: NaiveDate = match NaiveDate::from_ymd_opt(9999, 12, 31) {
+    Some(day) => day,
+    None => NaiveDate::MAX,
+};
+
+/// How many are left of each place, or of each community as a whole: one short stretch of an index each, where a street
+/// has too many rows to sort them by grid.
+pub fn left(
     driver: &mut dyn Driver,
-    scope: &UnitPath,
-    which: Which,
-    from: NaiveDate,
-    to: NaiveDate,
+    each: &Each,
+    Unreached { which, since, known }: Unreached,
 ) -> Result<Vec<(Place, u32)>, Fault> {
-    let (low, high) = scope.range();
-    let sql = format!(
-        "SELECT cid, grid, COUNT(*) FROM premises
-         WHERE cid >= $1 AND cid < $2 AND {} AND (last_on IS NULL OR last_on < $3) AND since <= $4
-         GROUP BY cid, grid",
-        which.clause()
-    );
-    driver
-        .query(&sql, params![low, high, from, to])?
-        .iter()
-        .map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), row.int(2)? as u32)))
-        .collect()
+    let clause = which.clause();
+    let rows = match each {
+        Each::Place(scope) => {
+            let (low, high) = scope.range();
+            let sql = format!(
+                "SELECT cid, grid, COUNT(*) FROM premises
+                 WHERE cid >= $1 AND cid < $2 AND {clause} AND (last_on IS NULL OR last_on < $3) AND since <= $4
+                 GROUP BY cid, grid"
+            );
+            driver.query(&sql, params![low, high, since, known])?
+        }
+        Each::Community(communities) => {
+            let of = |seen: &str| {
+                format!(
+                    "SELECT {{cid}} AS cid, CAST(NULL AS TEXT) AS grid, COUNT(*) AS unseen FROM premises
+                     WHERE cid = {{cid}} AND {clause} AND {seen} AND since <= $1"
+                )
+            };
+            let never = of("last_on IS NULL");
+            let mut rows = each::ask(driver, communities, &never, params![known])?;
+            let once = of("last_on < $2");
+            rows.extend(each::ask(driver, communities, &once, params![known, since])?);
+            rows
+        }
+    };
+    rows.iter().map(|row| Ok(((path(row, 0)?, opt_path(row, 1)?), row.int(2)? as u32))).collect()
 }
 
 /// Those of them that have changed on the register since.

@@ -174,6 +174,63 @@ fn every_grid_has_its_line_with_its_count() {
     }
 }
 
+/// Who answers for a street walks no grid: a line is a community, with all that its grids have left.
+#[test]
+fn a_street_has_a_line_for_each_community() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let first = |args: &[&str]| house.call("2026-01-05", "", args).done();
+        first(&["unit", "add", "霞美社区"]);
+        first(&["staff", "add", "周安平", "--role", "street_officer", "--unit", "北峰街道"]);
+        for (grid, community) in
+            [("二网格", "招联社区"), ("东网格", "霞美社区"), ("西网格", "霞美社区")]
+        {
+            first(&["grid", "add", grid, "--community", community]);
+        }
+        for (grid, count) in [("二网格", 4), ("东网格", 5), ("西网格", 6)] {
+            let rows = (0..count).map(|n| format!("{grid}{n}号店,普贤路{n}号\n"));
+            let text = format!("名称,地址\n{}", rows.collect::<String>());
+            let file = house.desk.write(&format!("{grid}.csv"), &text);
+            house
+                .call("2026-01-06", "周安平", &["premises", "import", &file, "--grid", grid])
+                .done();
+        }
+        house.visit("2026-04-08", "恒捷鞋材厂", "陈一鸣");
+        let day = "2026-04-10";
+        let said = house.call(day, "周安平", &["agenda"]).done();
+        let lines = |task: &str| -> Vec<Vec<&str>> {
+            let lines = said.lines().filter(|line| line.contains(task));
+            lines.map(|line| line.split_whitespace().collect()).collect()
+        };
+        for task in ["核实档案", "每月检查"] {
+            let lines = lines(task);
+            let whose: Vec<&str> = lines.iter().map(|line| *line.last().unwrap()).collect();
+            let both = ["招联社区", "霞美社区"];
+            assert!(whose.iter().all(|unit| both.contains(unit)), "{said}");
+            assert!(both.iter().all(|unit| whose.contains(unit)), "{said}");
+            // What April still has to reach: all but the one seen; what is to be compared: all.
+            let of = |unit: &str| if unit == "霞美社区" { "11家" } else { "5家" };
+            let late = |line: &&Vec<&str>| task == "每月检查" && line[0].starts_with("逾期");
+            for line in lines.iter().filter(|line| task == "每月检查" && !late(line)) {
+                assert_eq!(line[2], of(line.last().unwrap()), "{said}");
+            }
+        }
+        let json = house.call(day, "周安平", &["--json", "agenda"]).done();
+        let json: Value = serde_json::from_str(&json).unwrap();
+        assert_eq!((&json["month_unseen"], &json["month_all"]), (&16.into(), &17.into()));
+        // Every name says its own grid, and for which community the line is.
+        let names: Vec<&Value> = json["items"].as_array().unwrap().iter().collect();
+        let east = names.iter().find(|item| item["grid"] == "东网格").unwrap();
+        assert_eq!((&east["unit"], &east["count"]), (&"霞美社区".into(), &11.into()), "{east:#}");
+        // The community itself walks grid by grid.
+        let own = house.run(day, &["agenda"]);
+        assert!(
+            own.contains("一网格") && own.contains("二网格") && !own.contains("东网格"),
+            "{own}"
+        );
+    }
+}
+
 /// In 雁塔 the week's round of the key premises is the street's: what a grid officer sees is not counted, by anybody.
 #[test]
 fn the_key_figure_is_the_regimes_own() {

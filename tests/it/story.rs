@@ -17,7 +17,7 @@ use anban::{
     form::{answers::Answers, hazard_draft::HazardEntry},
     office::{
         Office, Opening, Refusal,
-        agenda::Task,
+        agenda::{Rounds, Task},
         hazards::{Filter, Outcome, Stored, Term},
         inspect::{Recorded, Report},
         premises::{self, Fields},
@@ -326,14 +326,15 @@ fn inspect(house: &mut House) {
 fn agenda(house: &mut House, on: &str, to: &str) {
     let mut office = house.open(on, "林安全");
     let agenda = office.agenda(None, Some(day(to))).unwrap();
+    let Rounds { key, all } = agenda.rounds.unwrap();
     house.say(format!(
         "{on}至{to}：逾期{} 今日{} 重点未查{}/{} 本月未查{}/{} 未公布{:?}",
         agenda.overdue,
         agenda.due_today,
-        agenda.key_unseen,
-        agenda.key_all,
-        agenda.month_unseen,
-        agenda.month_all,
+        key.unseen,
+        key.all,
+        all.unseen,
+        all.all,
         agenda.unpublished
     ));
     for item in agenda.items {

@@ -15,7 +15,7 @@ use crate::{
 const DIGEST: usize = 16;
 
 impl Office {
-    /// What is due from a day to a day as a file for other calendars (RFC 5545): a round is one event a grid.
+    /// What is due from a day to a day as a file for other calendars (RFC 5545): a round is one event a line of the agenda.
     pub fn agenda_file(&mut self, from: NaiveDate, to: NaiveDate) -> Result<String, Refusal> {
         let agenda = self.agenda(Some(from), Some(to))?;
         let mut events: Vec<ics::Event> = Vec::new();
@@ -35,10 +35,11 @@ impl Office {
             let remind = remind.or_else(|| self.regime.remind(item.task.code()));
             let task = terms::task(item.task);
             let (summary, first) = if item.task.is_round() {
-                let grid = self.grid_name(item.place.as_ref().filter(|_| item.grid.is_some()));
+                let whole = item.unit.is_some() || item.grid.is_some();
+                let whose = self.grid_name(item.place.as_ref().filter(|_| whole));
                 let count = item.count.map(|count| format!(" {count}家")).unwrap_or_default();
                 let name = if name.is_empty() { String::new() } else { format!("{name}\n") };
-                (format!("{task} {grid}{count}"), name)
+                (format!("{task} {whose}{count}"), name)
             } else {
                 let words = [task, name, &item.text];
                 let words: Vec<&str> = words.into_iter().filter(|text| !text.is_empty()).collect();

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{FEWEST, Item, NAMED, OWED, Office, Refusal, Task};
+use super::{FEWEST, Item, NAMED, OWED, Office, Part, Refusal, Task};
 use crate::{
     domain::{
         id::Id,
@@ -14,17 +14,21 @@ use crate::{
     },
     form::regime::Scope,
     office::{
-        coverage::{Left, Rule},
+        coverage::{Left, Rule, Tallies, Within},
         plan::BY_HAND,
     },
-    store::{plans, premises, weeks::Place},
+    store::{
+        plans,
+        premises::{self, VerifyCount},
+        rounds::{EVER, Unreached, Which},
+    },
     terms,
 };
 
-/// Of what a line of the agenda is one grid.
+/// Of what a line of the agenda is one part.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Walk {
-    pub place: Place,
+    pub part: Part,
     /// The first day on which a visit counts.
     since: NaiveDate,
     /// The round, where it is one of the regime or of a campaign.
@@ -42,20 +46,20 @@ pub struct Round {
 }
 
 impl Walk {
-    fn of(rule: &Rule, place: Place, over: bool) -> Walk {
+    fn of(rule: &Rule, part: Part, over: bool) -> Walk {
         let round = Round {
             code: rule.code.clone(),
             label: rule.label.clone(),
             times: rule.times,
             over: over.then_some(rule.to),
         };
-        Walk { place, since: rule.from, round: Some(round) }
+        Walk { part, since: rule.from, round: Some(round) }
     }
 }
 
 impl Office {
     /// The communities that the actor sees, and how many names of each are told.
-    fn shares(&self) -> (Vec<UnitPath>, u32) {
+    pub(super) fn shares(&self) -> (Vec<UnitPath>, u32) {
         let places: Vec<UnitPath> =
             self.units_at(Level::Community).map(|unit| unit.path.clone()).collect();
         let share = (NAMED / places.len().max(1) as u32).max(FEWEST);
@@ -66,12 +70,13 @@ impl Office {
     fn walk(
         &self,
         task: Task,
-        (id, name): (Id, String),
+        (id, name, grid): (Id, String, Option<UnitPath>),
         walk: Walk,
         day: NaiveDate,
         (text, why): (String, String),
     ) -> Item {
         Item {
+            grid: grid.map(|grid| self.unit_name(&grid)),
             premises: Some(name),
             premises_id: Some(id),
             subject: Some(id),
@@ -79,7 +84,7 @@ impl Office {
         }
     }
 
-    /// The same of a grid of which none is named.
+    /// The same of a part of which none is named.
     fn unnamed(
         &self,
         task: Task,
@@ -87,37 +92,42 @@ impl Office {
         day: NaiveDate,
         (text, why): (String, String),
     ) -> Item {
-        let (community, grid) = walk.place.clone();
+        let (grid, unit) = match &walk.part {
+            Part::Grid((_, grid)) => (grid.as_ref().map(|grid| self.unit_name(grid)), None),
+            Part::Whole(unit) => (None, Some(self.unit_name_apart(unit))),
+        };
         Item {
-            grid: grid.as_ref().map(|grid| self.unit_name(grid)),
-            place: Some(grid.unwrap_or(community)),
+            grid,
+            unit,
+            place: Some(walk.part.unit().clone()),
             walk: Some(walk),
             ..Item::new(task, day, self.act.today, text, why)
         }
     }
 
-    /// The lines of what is left of one round: every grid has one, with its count.
+    /// The lines of what is left of one round: every part has one, with its count.
     fn left_items(
         &self,
         task: Task,
         left: Left,
         day: NaiveDate,
         (why, rule): (&str, &str),
-        walk: impl Fn(Place) -> Walk,
+        walk: impl Fn(Part) -> Walk,
     ) -> Vec<Item> {
         let Left { mut counts, named } = left;
-        let mut known: BTreeMap<Place, u32> = BTreeMap::new();
+        let mut known: BTreeMap<Part, u32> = BTreeMap::new();
         let mut items = Vec::new();
         for missed in named {
-            let count = *known
-                .entry(missed.place.clone())
-                .or_insert_with(|| counts.remove(&missed.place).unwrap_or(1));
-            let (about, said) = ((missed.id, missed.name), last_visit(missed.last_on));
-            let item = self.walk(task, about, walk(missed.place), day, (said, why.to_owned()));
+            let grid = missed.place.1.clone();
+            let part = self.part(missed.place);
+            let count =
+                *known.entry(part.clone()).or_insert_with(|| counts.remove(&part).unwrap_or(1));
+            let (about, said) = ((missed.id, missed.name, grid), last_visit(missed.last_on));
+            let item = self.walk(task, about, walk(part), day, (said, why.to_owned()));
             items.push(Item { rule: rule.to_owned(), count: Some(count), ..item });
         }
-        for (place, count) in counts {
-            let item = self.unnamed(task, walk(place), day, (String::new(), why.to_owned()));
+        for (part, count) in counts {
+            let item = self.unnamed(task, walk(part), day, (String::new(), why.to_owned()));
             items.push(Item { rule: rule.to_owned(), count: Some(count), ..item });
         }
         items
@@ -159,100 +169,132 @@ impl Office {
             terms::month_day(visit.from),
             terms::month_day(visit.to)
         );
-        let walk = Walk { place: (visit.community, visit.grid), since: visit.from, round: None };
-        let about = (visit.premises, line.name);
+        let about = (visit.premises, line.name, visit.grid.clone());
+        let part = self.part((visit.community, visit.grid));
+        let walk = Walk { part, since: visit.from, round: None };
         self.walk(Task::PlannedVisit, about, walk, visit.day, (visit.person, why))
+    }
+
+    /// The rules of the rounds that are walked at the actor's desk, and whether their days are over; the rounds of the
+    /// street and the district are theirs to walk.
+    pub(super) fn walked_rules(&mut self) -> Result<Vec<(Rule, bool)>, Refusal> {
+        let level = self.scope.level().min(Level::Community);
+        let now = self.rules(self.act.today)?.into_iter().map(|rule| (rule, false));
+        let over = self.rules_over()?.into_iter().map(|rule| (rule, true));
+        Ok(now.chain(over).filter(|(rule, _)| rule.level() >= level).collect())
     }
 
     /// What the rounds that hold today still have to reach, campaigns among them, and what those before have missed; the
     /// rounds of the street and the district are theirs to walk.
-    pub(super) fn round_items(&mut self) -> Result<Vec<Item>, Refusal> {
-        let today = self.act.today;
-        let level = self.scope.level().min(Level::Community);
-        let (places, share) = self.shares();
-        let mut rules: Vec<(Rule, bool)> =
-            self.rules(today)?.into_iter().map(|rule| (rule, false)).collect();
-        rules.extend(self.rules_over()?.into_iter().map(|rule| (rule, true)));
+    pub(super) fn round_items(
+        &mut self,
+        within: &Within,
+        rules: &[(Rule, bool)],
+    ) -> Result<Vec<Item>, Refusal> {
         let mut items = Vec::new();
         for (rule, over) in rules {
-            let below = rule.level() < level;
-            if below {
-                continue;
-            }
+            let over = *over;
             let task = match (&rule.campaign, rule.key) {
                 (Some(_), _) => Task::Campaign,
                 (None, true) => Task::KeyRound,
                 (None, false) => Task::MonthRound,
             };
             let (left, after) = match over {
-                true => (self.left_over(&places, &rule, share)?, "，没有查到；补查以后不再列"),
-                false => (self.left_today(&places, &rule, share)?, ""),
+                true => (self.left_over(within, rule)?, "，没有查到；补查以后不再列"),
+                false => (self.left_today(within, rule)?, ""),
             };
-            let why = format!("{}{after}", why(&rule));
-            let walk = |place| Walk::of(&rule, place, over);
+            let why = format!("{}{after}", why(rule));
+            let walk = |part| Walk::of(rule, part, over);
             items.extend(self.left_items(task, left, rule.to, (&why, &rule.source), walk));
         }
         Ok(items)
     }
 
-    /// One more round before a long rest (INS-03): what nobody has seen in the days before it. What the round before a
-    /// rest has missed is told as long after the rest as it had time before.
-    pub(super) fn holiday_items(&mut self) -> Result<Vec<Item>, Refusal> {
+    /// The long rests whose round is told today, each with the first day of its round.
+    fn rests_told(&self) -> Vec<(Rest, NaiveDate)> {
         let today = self.act.today;
-        let rule = self.regime.holiday.clone();
+        let rule = &self.regime.holiday;
         let before = Days::new(rule.before.into());
         let tomorrow = today + Days::new(1);
-        let (places, share) = self.shares();
         let mut rests = self.calendar.rests(today - OWED, today, rule.rest_days);
         rests.retain(|rest| rest.to + before >= today);
         rests.extend(
             self.calendar.rests(tomorrow, today + before, rule.rest_days).into_iter().take(1),
         );
-        let key = rule.scope == Scope::Key;
-        let mut items = Vec::new();
-        for rest in rests {
+        let begun = |rest: Rest| {
             let since = rest.from - before;
+            (rest, since)
+        };
+        rests.into_iter().map(begun).collect()
+    }
+
+    /// One more round before a long rest (INS-03): what nobody has seen in the days before it. What the round before a
+    /// rest has missed is told as long after the rest as it had time before.
+    pub(super) fn holiday_items(&mut self, within: &Within) -> Result<Vec<Item>, Refusal> {
+        let today = self.act.today;
+        let (key, source) = {
+            let rule = &self.regime.holiday;
+            (rule.scope == Scope::Key, rule.source.clone())
+        };
+        let mut items = Vec::new();
+        for (rest, since) in self.rests_told() {
             let left = match rest.from <= today {
-                true => {
-                    let eve = rest.from - Days::new(1);
-                    self.left_behind(&places, key, (since, eve), share)?
-                }
-                false => self.left_unseen(&places, key, since, share)?,
+                true => self.left_behind(within, key, (since, rest.from - Days::new(1)))?,
+                false => self.left_unseen(within, key, since)?,
             };
             let day = self.calendar.previous_workday(rest.from);
-            let walk = |place| Walk { place, since, round: None };
-            let said = (&*before_rest(&rest), &*rule.source);
+            let walk = |part| Walk { part, since, round: None };
+            let said = (&*before_rest(&rest), &*source);
             items.extend(self.left_items(Task::Holiday, left, day, said, walk));
         }
         Ok(items)
     }
 
+    /// The counts that the rounds and the rests will ask for.
+    pub(super) fn foreseen(&self, rules: &[(Rule, bool)]) -> Vec<Unreached> {
+        let today = self.act.today;
+        let key = self.regime.holiday.scope == Scope::Key;
+        let rounds = rules.iter().filter(|(rule, _)| rule.is_told_by_last_visit());
+        let rounds = rounds.map(|(rule, over)| Unreached {
+            which: Which::of(rule.key),
+            since: rule.from,
+            known: if *over { rule.to } else { EVER },
+        });
+        let rests = self.rests_told().into_iter().map(|(rest, since)| Unreached {
+            which: Which::of(key),
+            since,
+            known: if rest.from <= today { rest.from - Days::new(1) } else { EVER },
+        });
+        rounds.chain(rests).collect()
+    }
+
     /// Entries of the register that were not compared with what is there for too long (REG-05): what is late in one line
-    /// a grid, what comes in one line a grid and day.
-    pub(super) fn verify_items(&mut self) -> Result<Vec<Item>, Refusal> {
+    /// a part, what comes in one line a part and day.
+    pub(super) fn verify_items(
+        &mut self,
+        within: &Within,
+        counted: Vec<VerifyCount>,
+    ) -> Result<Vec<Item>, Refusal> {
         let rule = self.regime.verify.clone();
         let days = Days::new(rule.days.into());
-        let ahead = self.regime.remind(Task::Verify.code()).map_or(0, |rule| rule.ladder.before);
-        let today = self.act.today;
-        let last = today + Days::new(ahead.into()) - days;
-        let (places, share) = self.shares();
-        let scope = self.scope.clone();
+        let (late, last) = self.verify_days();
         let driver = &mut *self.store.driver;
-        let late = today - days;
-        let counts = premises::verify_counts(driver, &scope, last, late)?;
-        let due = premises::to_verify(driver, &places, last, share)?;
-        let mut counts: BTreeMap<(Place, Option<NaiveDate>), (NaiveDate, u32)> = counts
-            .into_iter()
-            .map(|(place, oldest, count)| {
-                ((place, Some(oldest).filter(|day| *day >= late)), (oldest, count))
-            })
-            .collect();
-        let mut known: BTreeMap<(Place, Option<NaiveDate>), u32> = BTreeMap::new();
-        let item = |name: Option<(Id, String)>, place: Place, on: NaiveDate, count: u32| {
+        let due = premises::to_verify(driver, within.communities, last, within.most)?;
+        // What is late has one count, whatever its day.
+        let line = |part: Part, on: NaiveDate| (part, Some(on).filter(|day| *day >= late));
+        let mut counts: BTreeMap<(Part, Option<NaiveDate>), (NaiveDate, u32)> = BTreeMap::new();
+        for (place, oldest, count) in counted {
+            let (first, all) = counts.entry(line(self.part(place), oldest)).or_insert((oldest, 0));
+            *first = oldest.min(*first);
+            *all += count;
+        }
+        let mut known: BTreeMap<(Part, Option<NaiveDate>), u32> = BTreeMap::new();
+        type About = (Id, String, Option<UnitPath>);
+        let item = |about: Option<About>, part: Part, on: NaiveDate, count: u32| {
             let text = format!("上次核实{}", terms::date(on));
             let why = format!("一企一档每{}天核实一次，{text}", rule.days);
-            let walk = Walk { place, since: on, round: None };
-            let item = match name {
+            let walk = Walk { part, since: on, round: None };
+            let item = match about {
                 Some(about) => self.walk(Task::Verify, about, walk, on + days, (text, why)),
                 None => self.unnamed(Task::Verify, walk, on + days, (String::new(), why)),
             };
@@ -260,22 +302,32 @@ impl Office {
         };
         let mut items = Vec::new();
         for due in due {
-            let (place, on) = ((due.community, due.grid), due.verified_on);
-            let line = (place.clone(), Some(on).filter(|day| *day >= late));
+            let on = due.verified_on;
+            let about = (due.id, due.name, due.grid.clone());
+            let part = self.part((due.community, due.grid));
+            let line = line(part.clone(), on);
             let of = counts.remove(&line).map_or(1, |(_, count)| count);
             let count = *known.entry(line).or_insert(of);
-            items.push(item(Some((due.id, due.name)), place, on, count));
+            items.push(item(Some(about), part, on, count));
         }
-        items.extend(
-            counts.into_iter().map(|((place, _), (on, count))| item(None, place, on, count)),
-        );
+        items
+            .extend(counts.into_iter().map(|((part, _), (on, count))| item(None, part, on, count)));
         Ok(items)
+    }
+
+    /// What was compared last before the first of two days is late; up to the second it comes due.
+    pub(super) fn verify_days(&self) -> (NaiveDate, NaiveDate) {
+        let ahead = self.regime.remind(Task::Verify.code()).map_or(0, |rule| rule.ladder.before);
+        let late = self.act.today - Days::new(self.regime.verify.days.into());
+        (late, late + Days::new(ahead.into()))
     }
 
     /// All that a line of the agenda stands for, the longest unseen first; what it names where no count goes beyond.
     pub fn stops(&mut self, item: &Item) -> Result<Vec<(Id, String)>, Refusal> {
         let Some(walk) = &item.walk else { return Ok(Vec::new()) };
-        let community = std::slice::from_ref(&walk.place.0);
+        let communities = self.communities_of(&walk.part);
+        let tallies = Tallies::default();
+        let within = &Within { communities: &communities, most: u32::MAX, tallies: &tallies };
         let named = match (&walk.round, item.task) {
             (Some(round), _) => {
                 let rules = match round.over {
@@ -284,18 +336,18 @@ impl Office {
                 };
                 let rule = rules.into_iter().find(|rule| rule.code == round.code);
                 match (rule, round.over) {
-                    (Some(rule), None) => self.left_today(community, &rule, u32::MAX)?.named,
-                    (Some(rule), Some(_)) => self.left_over(community, &rule, u32::MAX)?.named,
+                    (Some(rule), None) => self.left_today(within, &rule)?.named,
+                    (Some(rule), Some(_)) => self.left_over(within, &rule)?.named,
                     (None, _) => Vec::new(),
                 }
             }
             (None, Task::Holiday) => {
                 let key = self.regime.holiday.scope == Scope::Key;
-                self.left_unseen(community, key, walk.since, u32::MAX)?.named
+                self.left_unseen(within, key, walk.since)?.named
             }
             (None, _) => return self.late_to_verify(item, walk),
         };
-        let here = named.into_iter().filter(|missed| missed.place == walk.place);
+        let here = named.into_iter().filter(|missed| walk.part.has(&missed.place));
         Ok(here.map(|missed| (missed.id, missed.name)).collect())
     }
 
@@ -315,13 +367,11 @@ impl Office {
             true => (late - Days::new(1), None),
             false => (item.day - days, Some(item.day - days)),
         };
-        let community = std::slice::from_ref(&walk.place.0);
-        let due = premises::to_verify(&mut *self.store.driver, community, last, u32::MAX)?;
-        let here = due.into_iter().filter(|due| {
-            (&due.community, &due.grid) == (&walk.place.0, &walk.place.1)
-                && only.is_none_or(|day| due.verified_on == day)
-        });
-        Ok(here.map(|due| (due.id, due.name)).collect())
+        let communities = self.communities_of(&walk.part);
+        let mut due = premises::to_verify(&mut *self.store.driver, &communities, last, u32::MAX)?;
+        due.retain(|due| only.is_none_or(|day| due.verified_on == day));
+        let here = due.into_iter().map(|due| ((due.community, due.grid), (due.id, due.name)));
+        Ok(here.filter(|(place, _)| walk.part.has(place)).map(|(_, named)| named).collect())
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Left, Missed, Office, Place, Refusal, Rule};
+use super::{Left, Missed, Office, Refusal, Rule};
 use crate::{
     domain::{
         campaign::Campaign,
@@ -13,9 +13,25 @@ use crate::{
         premises::Premises,
         unit::{Level, UnitPath},
     },
-    office::agenda::OWED,
-    store::{self, rounds, rounds::Which},
+    office::agenda::{OWED, Part},
+    store::{
+        self,
+        each::Each,
+        rounds::{self, EVER, Unreached, Which},
+        weeks::Place,
+    },
 };
+
+/// Counts that were read before they are asked for.
+pub(in crate::office) type Tallies = HashMap<Unreached, Vec<(Place, u32)>>;
+
+/// Of which communities something is told, and how much.
+pub(in crate::office) struct Within<'a> {
+    pub communities: &'a [UnitPath],
+    /// So many names of each.
+    pub most: u32,
+    pub tallies: &'a Tallies,
+}
 
 impl Office {
     /// The stretch of each patrol and campaign right before the one that holds today. What it has missed is told until
@@ -33,23 +49,22 @@ impl Office {
         Ok(patrols.chain(campaigns).filter(|rule| today <= rule.to + OWED).collect())
     }
 
-    /// What a rule misses today, so many names of each community.
+    /// What a rule misses today.
     pub(in crate::office) fn left_today(
         &mut self,
-        communities: &[UnitPath],
+        within: &Within,
         rule: &Rule,
-        most: u32,
     ) -> Result<Left, Refusal> {
         if rule.is_told_by_last_visit() {
-            return self.left_unseen(communities, rule.key, rule.from, most);
+            return self.left_unseen(within, rule.key, rule.from);
         }
         let today = self.act.today;
         let mut left = Left::default();
-        for community in communities {
-            let told = self.told(community, rule, today, Some(most))?;
+        for community in within.communities {
+            let told = self.told(community, rule, today, Some(within.most))?;
             left.named.extend(told.missed);
             let missed = told.counts.into_iter().map(|(place, count)| (place, count.missed()));
-            left.counts.extend(missed.filter(|(_, missed)| *missed > 0));
+            self.add(&mut left.counts, missed);
         }
         Ok(left)
     }
@@ -57,27 +72,54 @@ impl Office {
     /// What nobody has seen since a day.
     pub(in crate::office) fn left_unseen(
         &mut self,
-        communities: &[UnitPath],
+        within: &Within,
         key: bool,
         since: NaiveDate,
-        most: u32,
     ) -> Result<Left, Refusal> {
-        let scope = self.scope.clone();
-        let counts = store::coverage::by_last_visit(&mut *self.store.driver, &scope, key, since)?;
-        let missed = counts.into_iter().map(|(place, count)| (place, count.missed()));
-        let counts = missed.filter(|(_, missed)| *missed > 0).collect();
-        Ok(Left { counts, named: self.unseen(communities, key, since, None, most)? })
+        let asked = Unreached { which: Which::of(key), since, known: EVER };
+        let counts = self.left_counts(within, asked)?;
+        let named = self.unseen(within.communities, key, since, None, within.most)?;
+        Ok(Left { counts, named })
+    }
+
+    fn left_counts(
+        &mut self,
+        within: &Within,
+        asked: Unreached,
+    ) -> Result<BTreeMap<Part, u32>, Refusal> {
+        let mut counts = BTreeMap::new();
+        if let Some(known) = within.tallies.get(&asked) {
+            self.add(&mut counts, known.iter().cloned());
+            return Ok(counts);
+        }
+        let each = self.each(within.communities);
+        let left = rounds::left(&mut *self.store.driver, &each, asked)?;
+        self.add(&mut counts, left);
+        Ok(counts)
+    }
+
+    /// What the lines of the agenda are counted of.
+    pub(in crate::office) fn each(&self, communities: &[UnitPath]) -> Each {
+        match self.tells_units() {
+            true => Each::Community(communities.to_vec()),
+            false => Each::Place(self.scope.clone()),
+        }
+    }
+
+    fn add(&self, to: &mut BTreeMap<Part, u32>, left: impl IntoIterator<Item = (Place, u32)>) {
+        for (place, count) in left.into_iter().filter(|(_, count)| *count > 0) {
+            *to.entry(self.part(place)).or_default() += count;
+        }
     }
 
     /// What a rule that is over has missed, and where nobody has been since whose visit counts for it.
     pub(in crate::office) fn left_over(
         &mut self,
-        communities: &[UnitPath],
+        within: &Within,
         rule: &Rule,
-        most: u32,
     ) -> Result<Left, Refusal> {
         if rule.is_told_by_last_visit() {
-            return self.left_behind(communities, rule.key, (rule.from, rule.to), most);
+            return self.left_behind(within, rule.key, (rule.from, rule.to));
         }
         let (today, scope) = (self.act.today, self.scope.clone());
         let now: HashMap<Id, Option<NaiveDate>> = self
@@ -94,13 +136,13 @@ impl Office {
         let mut left = Left::default();
         for one in &mut missed {
             one.last_on = now.get(&one.id).copied().flatten();
-            *left.counts.entry(one.place.clone()).or_default() += 1;
+            *left.counts.entry(self.part(one.place.clone())).or_default() += 1;
         }
         let mut told: BTreeMap<UnitPath, u32> = BTreeMap::new();
         missed.retain(|one| {
             let told = told.entry(one.place.0.clone()).or_default();
             *told += 1;
-            *told <= most
+            *told <= within.most
         });
         left.named = missed;
         Ok(left)
@@ -109,19 +151,18 @@ impl Office {
     /// What nobody has seen since the first of some days that are over, and what had to be seen in them.
     pub(in crate::office) fn left_behind(
         &mut self,
-        communities: &[UnitPath],
+        within: &Within,
         key: bool,
         (from, to): (NaiveDate, NaiveDate),
-        most: u32,
     ) -> Result<Left, Refusal> {
         let scope = self.scope.clone();
         let which = Which::of(key);
-        let driver = &mut *self.store.driver;
-        let mut counts: BTreeMap<Place, u32> =
-            rounds::left_by_place(driver, &scope, which, from, to)?.into_iter().collect();
+        let mut counts = self.left_counts(within, Unreached { which, since: from, known: to })?;
         // What came under the rule only afterwards owes nothing for these days.
         let mut free: BTreeSet<Id> = BTreeSet::new();
-        for (place, id) in rounds::left_and_changed(driver, &scope, which, from, to)? {
+        let changed = rounds::left_and_changed(&mut *self.store.driver, &scope, which, from, to)?;
+        for (place, id) in changed {
+            let driver = &mut *self.store.driver;
             let changes = store::premises::changes(driver, &place.0, id)?.into_iter();
             let then = changes
                 .filter(|change| change.on <= to && change.after.since <= to)
@@ -129,13 +170,13 @@ impl Office {
             let owes = |then: &Premises| then.is_patrolled() && (!key || then.key);
             if !then.is_some_and(|change| owes(&change.after)) {
                 free.insert(id);
-                if let Some(count) = counts.get_mut(&place) {
+                if let Some(count) = counts.get_mut(&self.part(place)) {
                     *count = count.saturating_sub(1);
                 }
             }
         }
         counts.retain(|_, count| *count > 0);
-        let mut named = self.unseen(communities, key, from, Some(to), most)?;
+        let mut named = self.unseen(within.communities, key, from, Some(to), within.most)?;
         named.retain(|missed| !free.contains(&missed.id));
         Ok(Left { counts, named })
     }

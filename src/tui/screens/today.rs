@@ -17,7 +17,7 @@ use crate::{
     domain::{id::Id, matter::MatterKind},
     office::{
         Office, Refusal,
-        agenda::{Agenda, HAZARDS_NAMED, Item, RECHECK_LATE, Task, Urgency},
+        agenda::{Agenda, HAZARDS_NAMED, Item, Part, RECHECK_LATE, Task, Urgency},
         drafts::Draft,
     },
     terms,
@@ -33,6 +33,9 @@ use crate::{
 
 /// Lines under the list: why the chosen one is due, by which rule, and who is told.
 const WHY: u16 = 4;
+
+/// What a line is called of what stands in no grid.
+const UNGRIDDED: &str = "未分网格";
 
 /// The paper by which premises that cannot be made safe are reported.
 const CLOSURE: &str = "closure_report";
@@ -95,7 +98,7 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
             entries.push(Entry::One(item.clone()));
             continue;
         }
-        let same = entries.iter_mut().find_map(|entry| match entry {
+        let same = entries.iter_mut().rev().find_map(|entry| match entry {
             Entry::Round { item: first, stops, .. } if item.is_same_round(first) => Some(stops),
             _ => None,
         });
@@ -120,19 +123,42 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
     entries
 }
 
-fn read(office: &mut Office) -> Result<(Agenda, Vec<Draft>, usize), Refusal> {
+type Read = (Agenda, Vec<Draft>, usize);
+
+fn read(office: &mut Office) -> Result<Read, Refusal> {
     Ok((office.agenda(None, None)?, office.drafts()?, office.inbox_count()))
 }
 
+fn read_at_once(office: &mut Office) -> Result<Read, Refusal> {
+    Ok((office.agenda_at_once()?, office.drafts()?, office.inbox_count()))
+}
+
 impl Today {
+    /// What somebody has gone to meanwhile stays under the cursor.
+    fn take(&mut self, (agenda, drafts, inbox): Read) {
+        let chosen = self.entries.get(self.cursor.at).filter(|_| self.cursor.at > 0).cloned();
+        self.entries = entries(&agenda.items, drafts, inbox);
+        match chosen.and_then(|chosen| self.entries.iter().position(|entry| *entry == chosen)) {
+            Some(at) => self.cursor.at = at,
+            None => self.cursor.keep(self.entries.len()),
+        }
+        self.agenda = Some(agenda);
+    }
+
     fn go(&mut self, cx: &mut Cx) {
         match self.entries.get(self.cursor.at).cloned() {
             None => {}
             Some(Entry::Draft(draft)) => super::resume(&draft, cx),
             Some(Entry::Inbox(_)) => cx.open(inbox::Inbox::default()),
             Some(Entry::Round { task, item, stops }) => {
-                if let Some(behind) = behind(&item) {
-                    return cx.open(behind.open());
+                if let Some((part, behind)) = behind(&item) {
+                    return cx.ask(
+                        move |office| Ok::<_, Refusal>(office.places_of(&part)),
+                        move |_: &mut Today, places, cx| match places {
+                            Ok(places) => cx.open(Behind { places, ..behind }.open()),
+                            Err(refusal) => cx.alarm(refusal.to_string()),
+                        },
+                    );
                 }
                 if !item.is_more_than(stops.len()) {
                     return go_through(task, item, stops, cx);
@@ -162,31 +188,32 @@ fn go_through(task: Task, item: Item, stops: Vec<Stop>, cx: &mut Cx) {
     if stops.is_empty() {
         return cx.say("都已经查过了。");
     }
-    let grid = item.grid.unwrap_or_else(|| "未分网格".into());
+    let whose = item.whose().unwrap_or(UNGRIDDED).to_owned();
     let choices = stops.into_iter().map(|stop| {
         choice(stop.name.clone(), move |cx: &mut Cx| go_to(task, stop.id, &stop.name, cx))
     });
-    let title = format!("{} {grid}：先去哪一家", terms::task(task));
+    let title = format!("{} {whose}：先去哪一家", terms::task(task));
     cx.open(Choose::new("today", title, choices.collect()));
 }
 
-/// The coverage of the week or the month that is over, in the grid of a line.
-fn behind(item: &Item) -> Option<Behind> {
+/// The coverage of the week or the month that is over, and in which part it is told.
+fn behind(item: &Item) -> Option<(Part, Behind)> {
     let walk = item.walk.as_ref()?;
     let round = walk.round.as_ref()?;
-    Some(Behind {
+    let behind = Behind {
         code: round.code.clone(),
-        name: format!("{} {}", round.label, item.grid.as_deref().unwrap_or("未分网格")),
+        name: format!("{} {}", round.label, item.whose().unwrap_or(UNGRIDDED)),
         times: round.times,
         on: round.over?,
-        places: vec![walk.place.clone()],
+        places: Vec::new(),
         only: Vec::new(),
-    })
+    };
+    Some((walk.part.clone(), behind))
 }
 
 /// Why something is due, by which rule, and who is told.
 pub fn why(topic: &'static str, item: &Item, go: impl FnOnce(&mut Cx) + Send + 'static) -> Choose {
-    let whose = item.premises.as_deref().or(item.grid.as_deref()).unwrap_or_default();
+    let whose = item.premises.as_deref().or(item.whose()).unwrap_or_default();
     let title = format!("{} {whose}", terms::task(item.task));
     Choose::new(topic, title.trim_end(), vec![choice("去办", go)]).intro(item.told())
 }
@@ -299,12 +326,16 @@ impl Screen for Today {
     }
 
     fn shown(&mut self, cx: &mut Cx) {
+        if self.agenda.is_none() {
+            // Why it could not be read, the whole will say.
+            cx.ask(read_at_once, |today: &mut Today, result, _| {
+                result.into_iter().for_each(|read| today.take(read));
+            });
+        }
         cx.ask(read, |today: &mut Today, result, cx| {
             match result {
-                Ok((agenda, drafts, inbox)) => {
-                    today.entries = entries(&agenda.items, drafts, inbox);
-                    today.cursor.keep(today.entries.len());
-                    today.agenda = Some(agenda);
+                Ok(read) => {
+                    today.take(read);
                     today.refused.clear();
                 }
                 Err(refusal) => today.refused = sentences(&refusal),
@@ -380,17 +411,20 @@ fn counts(agenda: &Agenda, entries: &[Entry], look: Look, room: u16) -> String {
         Entry::Inbox(count) => Some(format!("收件 {count}")),
         _ => None,
     });
-    let of = |unseen: u32, all: u32, whole: bool| match whole {
-        true => format!("{unseen}/{all}"),
-        false => unseen.to_string(),
+    let of = |round: Option<(u32, u32)>, whole: bool| match (round, whole) {
+        (None, _) => "..".to_owned(),
+        (Some((unseen, all)), true) => format!("{unseen}/{all}"),
+        (Some((unseen, _)), false) => unseen.to_string(),
     };
+    let key = agenda.rounds.map(|rounds| (rounds.key.unseen, rounds.key.all));
+    let all = agenda.rounds.map(|rounds| (rounds.all.unseen, rounds.all.all));
     let line = |whole: bool, between: &str| {
         let mut parts = vec![
             format!(" 隐患逾期 {}", agenda.overdue),
             format!("今日到期 {}", agenda.due_today),
             format!("其他逾期 {late}"),
-            format!("本周重点未查 {}", of(agenda.key_unseen, agenda.key_all, whole)),
-            format!("本月未查 {}", of(agenda.month_unseen, agenda.month_all, whole)),
+            format!("本周重点未查 {}", of(key, whole)),
+            format!("本月未查 {}", of(all, whole)),
             format!("草稿 {drafts}"),
         ];
         parts.extend(inbox.clone());
@@ -436,13 +470,9 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
             (
                 when(item),
                 terms::task(*task),
-                format!(
-                    "{} {}",
-                    item.grid.as_deref().unwrap_or("未分网格"),
-                    item.stops(stops.len())
-                ),
+                format!("{} {}", item.whose().unwrap_or(UNGRIDDED), item.stops(stops.len())),
                 if names.is_empty() { "按 Enter 看名单".into() } else { names.join(" ") },
-                item.grid.clone().unwrap_or_default(),
+                item.whose().unwrap_or_default().to_owned(),
                 item.urgency,
             )
         }

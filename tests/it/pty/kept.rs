@@ -55,11 +55,19 @@ fn taken_up(mut terminal: Terminal, desk: &Desk, draft: &str) -> Terminal {
     terminal.signal("-KILL");
     terminal.ended();
     let mut terminal = Terminal::open(desk, &[], &[]);
-    terminal.shows(draft);
+    // With the rounds, which come behind what the first frame has, and the whole of that frame: its last bytes put the
+    // cursor to the chosen line.
+    let chosen = |contents: &str| contents.lines().position(|line| line.starts_with('>'));
+    terminal.until(draft, |screen| {
+        let contents = screen.contents();
+        let (row, column) = screen.cursor_position();
+        contents.contains(draft)
+            && !contents.contains("未查 ..")
+            && (chosen(&contents), column) == (Some(usize::from(row)), 0)
+    });
     let contents = terminal.screen.screen().contents();
-    let row = |wanted: &dyn Fn(&str) -> bool| contents.lines().position(wanted).unwrap();
-    let chosen = row(&|line: &str| line.starts_with('>'));
-    for _ in chosen..row(&|line: &str| line.contains(draft)) {
+    let wanted = contents.lines().position(|line| line.contains(draft)).unwrap();
+    for _ in chosen(&contents).unwrap()..wanted {
         terminal.press(DOWN);
     }
     terminal.press(ENTER);

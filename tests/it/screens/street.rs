@@ -80,7 +80,7 @@ fn a_missed_round_opens_the_coverage_of_its_week() {
     assert!(screen.contains("没有查到；补查以后不再列"), "{screen}");
     bench.press("Enter");
     let screen = bench.screen();
-    assert!(screen.contains("重点监管企业巡查 招联一网格 未查"), "{screen}");
+    assert!(screen.contains("重点监管企业巡查 招联社区 未查"), "{screen}");
     bench.press("Enter");
     assert!(bench.screen().contains("负责人"), "{}", bench.screen());
 }

@@ -1,0 +1,89 @@
+//! What the agenda counts over the whole register, read at the same time as the rest.
+
+use chrono::NaiveDate;
+
+use super::Office;
+use crate::{
+    domain::unit::UnitPath,
+    office::coverage::{Rule, Tallies},
+    store::{
+        Driver, Fault,
+        each::Each,
+        premises::{self, VerifyCount},
+        rounds::{self, Asked, EVER, Round, Unreached, Which},
+    },
+};
+
+/// What is to be counted.
+pub(super) struct Counting {
+    scope: UnitPath,
+    each: Each,
+    key: Option<Asked>,
+    all: Option<Asked>,
+    unreached: Vec<Unreached>,
+    /// What was compared last before the first is late, up to the second it comes due.
+    verify: (NaiveDate, NaiveDate),
+}
+
+pub(super) struct Counted {
+    pub key: Round,
+    pub all: Round,
+    pub left: Tallies,
+    pub verified: Vec<VerifyCount>,
+}
+
+impl Office {
+    pub(super) fn counting(&self, rules: &[(Rule, bool)]) -> Counting {
+        let today = self.act.today;
+        let (communities, _) = self.shares();
+        Counting {
+            scope: self.scope.clone(),
+            each: self.each(&communities),
+            key: self.counter(Which::Key, today),
+            all: self.counter(Which::All, today),
+            unreached: self.foreseen(rules),
+            verify: self.verify_days(),
+        }
+    }
+}
+
+impl Counting {
+    pub fn count(&self, driver: &mut dyn Driver) -> Result<Counted, Fault> {
+        let mut left = Tallies::new();
+        for asked in &self.unreached {
+            if !left.contains_key(asked) {
+                left.insert(*asked, rounds::left(driver, &self.each, *asked)?);
+            }
+        }
+        let (late, last) = self.verify;
+        let mut verified = premises::verified_before(driver, &self.each, late)?;
+        verified.extend(premises::verified_by_day(driver, &self.scope, late, last)?);
+        Ok(Counted {
+            key: self.round(driver, self.key, &left)?,
+            all: self.round(driver, self.all, &left)?,
+            left,
+            verified,
+        })
+    }
+
+    /// How far a round has come: of one whose rest is counted already, what was seen makes it whole.
+    fn round(
+        &self,
+        driver: &mut dyn Driver,
+        asked: Option<Asked>,
+        left: &Tallies,
+    ) -> Result<Round, Fault> {
+        let known = asked.filter(|asked| asked.times <= 1 && asked.level.is_none());
+        let known = known.and_then(|Asked { which, from, .. }| {
+            let left = left.get(&Unreached { which, since: from, known: EVER })?;
+            Some((which, from, left.iter().map(|(_, count)| count).sum::<u32>()))
+        });
+        match known {
+            Some((which, from, unseen)) => {
+                let seen = rounds::seen(driver, &self.scope, which, from)?;
+                Ok(Round { all: seen + unseen, unseen })
+            }
+            None => rounds::round(driver, &self.scope, asked),
+        }
+    }
+}
