@@ -138,7 +138,7 @@ impl Paper {
             Paper::Ask(ask) => ask.run(office, out)?,
             Paper::Issue(make) => {
                 let (request, to) = make.read(stdin)?;
-                office.check_print(&request.code, &to.print())?;
+                office.check_print(&request, &to.print())?;
                 let document = office.issue_paper(&request)?;
                 issued(office, &document, &to, out)?;
             }

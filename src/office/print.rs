@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    Office, Refusal, desk::OfficeFonts, exports::Listed, folder, notices::read_letter,
-    settings::Settings,
+    Office, Refusal, desk::OfficeFonts, documents::Request, exports::Listed, folder,
+    notices::read_letter, settings::Settings,
 };
 use crate::{
     domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
@@ -88,10 +88,14 @@ fn stub_fits(title: &str, numbered: bool, look: Look) -> Result<(), Refusal> {
 
 impl Office {
     /// Refuses, before a paper has its number, what will be refused when it is printed.
-    pub fn check_print(&mut self, code: &str, print: &Print) -> Result<(), Refusal> {
+    pub fn check_print(&mut self, request: &Request, print: &Print) -> Result<(), Refusal> {
         if print.stub == Some(true) {
-            let form = self.paper_form(code)?;
+            let form = self.paper_form(&request.code)?;
             stub_fits(&form.title, form.number.is_some(), form.look)?;
+        }
+        if print.overlay.is_some() {
+            // A draft has no number, and no 存根 therefore.
+            self.drafted_pdf(request, &Print { stub: None, ..print.clone() })?;
         }
         Ok(())
     }
@@ -445,7 +449,13 @@ pub(super) fn unprinted(error: &paper::PaperError) -> String {
 }
 
 pub(super) fn refused(error: paper::PaperError) -> Refusal {
-    Refusal::said(format!("{error}。"))
+    let said = format!("{error}。");
+    match error {
+        paper::PaperError::OffSheet(_) | paper::PaperError::NoRoom { .. } => {
+            Refusal::field("overlay", said)
+        }
+        _ => Refusal::said(said),
+    }
 }
 
 /// Where a spreadsheet goes when nobody names a file.
