@@ -217,13 +217,14 @@ impl Out {
         match (self.ending().as_str(), &self.output) {
             ("xlsx" | "csv", Some(path)) => {
                 let sheet = office.register_sheet(request, self.how())?;
-                let files = office.write_sheet(&sheet, path)?;
+                let replaced = files::replaced(path);
+                let written = office.write_sheet(&sheet, path)?;
                 if out.json {
                     out.document(
-                        &json!({ "file": path, "bytes": sheet.bytes.len(), "files": files }),
+                        &json!({ "file": path, "bytes": sheet.bytes.len(), "files": written }),
                     );
                 } else {
-                    out.line(format!("已写到 {}。", listed(&files)));
+                    out.line(format!("已写到 {}{replaced}。", listed(&written)));
                 }
                 Ok(())
             }

@@ -360,6 +360,8 @@ fn a_notice_is_shown_voided_and_issued_again() {
     desk.done(&format!("notice print {number} -o {}", file.display()));
     assert!(fs::read(&file).unwrap().starts_with(b"%PDF"));
     let plain = fs::read(&file).unwrap();
+    let again = desk.done(&format!("notice print {number} -o {}", file.display()));
+    assert!(again.ends_with("，换掉了原来的同名文件。\n"), "{again}");
     for overlay in ["--overlay -1,2", "--overlay"] {
         desk.done(&format!("notice print {number} {overlay} -o {}", file.display()));
         assert!(fs::read(&file).unwrap() != plain, "{overlay}");

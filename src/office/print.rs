@@ -11,7 +11,7 @@ use std::{
 
 use super::{
     Office, Refusal, desk::OfficeFonts, documents::Request, exports::Listed, folder,
-    notices::read_letter, settings::Settings,
+    folder::Folder, notices::read_letter, settings::Settings,
 };
 use crate::{
     domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
@@ -72,6 +72,14 @@ pub struct Printed {
     pub warnings: Vec<String>,
     /// Where it is a list, what goes on record when it leaves.
     pub list: Option<Listed>,
+}
+
+impl Printed {
+    /// Where it goes among the office's papers when nobody names a file.
+    pub(super) fn file(&self, folder: &Folder) -> PathBuf {
+        let named = folder.papers().join(format!("{}.pdf", file_name(&self.title)));
+        folder::unused(&named, |file| folder::is_free(file, &self.bytes))
+    }
 }
 
 /// Refused where a 存根 cannot stand above a paper.
@@ -239,7 +247,7 @@ impl Office {
         let settings = Settings::read(&self.folder)?.print;
         self.folder.make()?;
         let printer = printer.map(str::to_owned).or(settings.printer);
-        let file = self.folder.papers().join(format!("{}.pdf", file_name(&printed.title)));
+        let file = printed.file(&self.folder);
         if !settings.command.is_empty() {
             folder::write_whole(&file, &printed.bytes)?;
             return run(&settings.command, &file);
@@ -456,14 +464,4 @@ pub(super) fn refused(error: paper::PaperError) -> Refusal {
         }
         _ => Refusal::said(said),
     }
-}
-
-/// Where a spreadsheet goes when nobody names a file.
-pub fn sheet_file(office: &Office, title: &str) -> PathBuf {
-    office.folder().papers().join(format!("{}.xlsx", file_name(title)))
-}
-
-/// Where a paper goes when nobody names a file.
-pub fn default_file(office: &Office, printed: &Printed) -> PathBuf {
-    office.folder().papers().join(format!("{}.pdf", file_name(&printed.title)))
 }
