@@ -58,6 +58,8 @@ pub struct NoticeRule {
     /// it is not said.
     pub review_body: String,
     pub court: String,
+    /// 落款 of what is written in the words of a district; its 应急管理局 when it is not said.
+    pub issuer: String,
     pub source: String,
 }
 

@@ -152,10 +152,10 @@ fn notice(mut section: Section<'_>, faults: &mut Faults) -> Option<NoticeRule> {
     let variant = section.choice("variant", &variants, faults);
     let copies = values(section.texts("copies", faults));
     let mut named = |key| section.optional(key, faults).map(|text| text.value).unwrap_or_default();
-    let (review_body, court) = (named("review_body"), named("court"));
+    let (review_body, court, issuer) = (named("review_body"), named("court"), named("issuer"));
     let source = section.words("source", faults);
     section.finish(faults);
-    Some(NoticeRule { variant: variant?, copies, review_body, court, source })
+    Some(NoticeRule { variant: variant?, copies, review_body, court, issuer, source })
 }
 
 fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> {
