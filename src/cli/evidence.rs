@@ -7,7 +7,7 @@ use clap::{ArgGroup, Args, Subcommand};
 use serde_json::{Value, json};
 
 use super::{
-    Stop,
+    Stop, files,
     output::{Output, Table, padded},
     values,
 };
@@ -191,11 +191,12 @@ impl Evidence {
                 Ok(())
             }
             Evidence::Save(save) => {
+                let replaced = files::replaced(&save.file);
                 let file = office.save_evidence(&save.one.evidence, &save.file)?;
                 if out.json {
                     out.document(&json!({ "file": file }));
                 } else {
-                    out.line(format!("已存到 {}。", file.display()));
+                    out.line(format!("已存到 {}{replaced}。", file.display()));
                 }
                 Ok(())
             }

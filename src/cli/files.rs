@@ -14,6 +14,11 @@ fn is_dash(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
+/// Behind a sentence that says where something was written: that something else lay there. Asked before it is written.
+pub fn replaced(path: &Path) -> &'static str {
+    if path.is_file() { "，换掉了原来的同名文件" } else { "" }
+}
+
 pub fn read_text(path: &Path, stdin: &mut dyn Read) -> Result<String, Stop> {
     if !is_dash(path) {
         return Ok(folder::read_text(path)?);
@@ -41,11 +46,12 @@ pub fn write(paper: &Printed, path: &Path, out: &mut Output) -> Result<(), Stop>
         out.raw(&paper.bytes);
         return Ok(());
     }
+    let replaced = replaced(path);
     folder::write_whole(path, &paper.bytes)?;
     if out.json {
         out.document(&json!({ "title": paper.title, "file": path, "bytes": paper.bytes.len() }));
     } else {
-        out.line(format!("{} 已写到 {}。", paper.title, path.display()));
+        out.line(format!("{} 已写到 {}{replaced}。", paper.title, path.display()));
     }
     Ok(())
 }
@@ -62,6 +68,7 @@ pub fn deliver(
     for warning in &paper.warnings {
         out.remark(warning);
     }
+    let replaced = output.map_or("", replaced);
     if let Some(path) = output {
         if is_dash(path) {
             out.raw(&paper.bytes);
@@ -88,7 +95,7 @@ pub fn deliver(
         return Ok(());
     }
     if let Some(path) = output {
-        out.line(format!("{} 已写到 {}。", paper.title, path.display()));
+        out.line(format!("{} 已写到 {}{replaced}。", paper.title, path.display()));
     }
     if let Some(sent) = sent {
         out.line(sent);
@@ -100,11 +107,12 @@ pub fn deliver(
 pub fn deliver_text(text: &str, output: Option<&Path>, out: &mut Output) -> Result<(), Stop> {
     match output.filter(|path| !is_dash(path)) {
         Some(path) => {
+            let replaced = replaced(path);
             folder::write_whole(path, text.as_bytes())?;
             if out.json {
                 out.document(&json!({ "file": path }));
             } else {
-                out.line(format!("文字已写到 {}。", path.display()));
+                out.line(format!("文字已写到 {}{replaced}。", path.display()));
             }
         }
         None if out.json => out.document(&json!({ "text": text })),

@@ -168,11 +168,12 @@ impl Inspect {
             Inspect::Export(export) => {
                 let to = export.to.unwrap_or(office.today());
                 let from = export.from.unwrap_or(period::month_of(to).0);
+                let replaced = files::replaced(&export.file);
                 let rows = office.export_answers(&export.file, from, to, export.mask)?;
                 if out.json {
                     out.document(&json!({ "file": export.file, "rows": rows }));
                 } else {
-                    out.line(format!("已导出 {rows} 行到 {}。", export.file.display()));
+                    out.line(format!("已导出 {rows} 行到 {}{replaced}。", export.file.display()));
                 }
                 Ok(())
             }

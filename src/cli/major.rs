@@ -22,7 +22,7 @@ use crate::{
     office::{
         Office,
         hazards::{Line, ReportFilter},
-        major::{Elapsed, Major as Report, Signing, Waits},
+        major::{Elapsed, Major as Report, Signing, Undone, Waits},
     },
     terms::{self, Term},
 };
@@ -301,8 +301,17 @@ fn report_json(report: &Report) -> Value {
             json!({
                 "step": passage.step, "step_label": terms::step(passage.step), "on": passage.on,
                 "by": passage.by, "opinion": passage.words, "actor": passage.actor,
-                "days": passage.took.days, "workdays": passage.took.workdays
+                "days": passage.took.days, "workdays": passage.took.workdays,
+                "undone": passage.undone.map(Undone::code),
+                "undone_label": passage.undone.map(Undone::label)
             })
+        })
+        .collect();
+    value["road"] = report
+        .road()
+        .into_iter()
+        .map(|(step, mark)| {
+            json!({ "step_label": step, "mark": mark.code(), "mark_label": mark.label() })
         })
         .collect();
     value["measures"] = Measure::ALL
@@ -347,12 +356,18 @@ fn report_text(office: &Office, report: &Report, out: &mut Output) {
         let words =
             if passage.words.is_empty() { String::new() } else { format!("，{}", passage.words) };
         out.line(format!(
-            "{}  {}：{}{words}  （{}）",
+            "{}  {}：{}{words}  （{}）{}",
             terms::date(passage.on),
             terms::step(passage.step),
             passage.by.join("、"),
-            elapsed(passage.took)
+            elapsed(passage.took),
+            passage.undone.map(|undone| format!("【{}】", undone.label())).unwrap_or_default()
         ));
+    }
+    out.line("");
+    out.line("各步");
+    for (step, mark) in report.road() {
+        out.line(format!("  {}  {step}", mark.label()));
     }
     out.line("");
     out.line("五落实");

@@ -288,6 +288,7 @@ impl Print {
     ) -> Result<(), Stop> {
         let volume = self.volume();
         let folder = self.output.as_deref().filter(|_| volume.is_none());
+        let replaced = volume.map_or("", files::replaced);
         let mut stack = if let Some(file) = volume {
             office.print_volume(self.year, wanted, file)?
         } else if self.all {
@@ -329,7 +330,7 @@ impl Print {
         }
         let count = stack.done.len();
         if let Some(file) = volume.filter(|_| count > 0) {
-            out.line(format!("{count}份通知书已写到 {}。", file.display()));
+            out.line(format!("{count}份通知书已写到 {}{replaced}。", file.display()));
         } else if volume.is_some() {
             out.line("没有可打的通知书，没有写文件。");
         }

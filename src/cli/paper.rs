@@ -138,7 +138,7 @@ impl Paper {
             Paper::Ask(ask) => ask.run(office, out)?,
             Paper::Issue(make) => {
                 let (request, to) = make.read(stdin)?;
-                office.check_print(&request.code, &to.print())?;
+                office.check_print(&request, &to.print())?;
                 let document = office.issue_paper(&request)?;
                 issued(office, &document, &to, out)?;
             }
@@ -217,13 +217,14 @@ impl Out {
         match (self.ending().as_str(), &self.output) {
             ("xlsx" | "csv", Some(path)) => {
                 let sheet = office.register_sheet(request, self.how())?;
-                let files = office.write_sheet(&sheet, path)?;
+                let replaced = files::replaced(path);
+                let written = office.write_sheet(&sheet, path)?;
                 if out.json {
                     out.document(
-                        &json!({ "file": path, "bytes": sheet.bytes.len(), "files": files }),
+                        &json!({ "file": path, "bytes": sheet.bytes.len(), "files": written }),
                     );
                 } else {
-                    out.line(format!("已写到 {}。", listed(&files)));
+                    out.line(format!("已写到 {}{replaced}。", listed(&written)));
                 }
                 Ok(())
             }

@@ -15,7 +15,7 @@ use self::{
     unfit::Unfit,
     view::{dossier_json, dossier_text, entry_json},
 };
-use super::{Stop, output::Output, values};
+use super::{Stop, files, output::Output, values};
 use crate::{
     domain::{
         premises::{self, ChangeKind, Kind, Risk},
@@ -312,11 +312,12 @@ impl Premises {
                 Ok(())
             }
             Premises::Export(export) => {
+                let replaced = files::replaced(&export.file);
                 let rows = office.export(&export.file, &Filter::default(), export.mask)?;
                 if out.json {
                     out.document(&json!({ "file": export.file, "rows": rows }));
                 } else {
-                    out.line(format!("已导出{rows}家到 {}。", export.file.display()));
+                    out.line(format!("已导出{rows}家到 {}{replaced}。", export.file.display()));
                 }
                 Ok(())
             }

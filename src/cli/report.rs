@@ -152,14 +152,15 @@ fn show(
     let ending = to.ending();
     if let ("xlsx" | "csv", Some(path)) = (ending.as_str(), &to.output) {
         let sheet = office.report_table(&named, sent.as_ref(), map, to.how())?;
-        let files = office.write_sheet(&sheet, path)?;
+        let replaced = files::replaced(path);
+        let written = office.write_sheet(&sheet, path)?;
         if out.json {
             out.document(&json!({
-                "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some(), "files": files
+                "file": path, "bytes": sheet.bytes.len(), "submitted": sent.is_some(), "files": written
             }));
         } else {
             let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };
-            out.line(format!("已写到 {}{as_sent}。", paper::listed(&files)));
+            out.line(format!("已写到 {}{as_sent}{replaced}。", paper::listed(&written)));
         }
         return Ok(());
     }

@@ -360,6 +360,8 @@ fn a_notice_is_shown_voided_and_issued_again() {
     desk.done(&format!("notice print {number} -o {}", file.display()));
     assert!(fs::read(&file).unwrap().starts_with(b"%PDF"));
     let plain = fs::read(&file).unwrap();
+    let again = desk.done(&format!("notice print {number} -o {}", file.display()));
+    assert!(again.ends_with("，换掉了原来的同名文件。\n"), "{again}");
     for overlay in ["--overlay -1,2", "--overlay"] {
         desk.done(&format!("notice print {number} {overlay} -o {}", file.display()));
         assert!(fs::read(&file).unwrap() != plain, "{overlay}");
@@ -368,6 +370,23 @@ fn a_notice_is_shown_voided_and_issued_again() {
         desk.done(&format!("notice print {number} {stub} -o {}", file.display()));
         assert!(fs::read(&file).unwrap() != plain, "{stub}");
     }
+    // A print that would lie off the sheet in part is none: the file stays as it was.
+    let before = fs::read(&file).unwrap();
+    for (how, lost) in [
+        (
+            "notice print --overlay 30,0",
+            "套打移得太多，二维码、“《中华人民共和国安全生产法》第四…”会超出纸的右边4毫米，没有印。",
+        ),
+        ("notice print --overlay 0,-30", "套打移得太多，二维码会超出纸的上边19.3毫米，没有印。"),
+        ("inspect print --overlay 30,0", "会超出纸的右边"),
+    ] {
+        let (code, said) = desk.refused(&format!("{how} {number} -o {}", file.display()));
+        assert!(code == 1 && said.contains(lost) && said.contains("横最多移-"), "{how}: {said}");
+    }
+    // As far as it was said to fit.
+    desk.done(&format!("notice print --overlay 26,-10.7 {number} -o {}", file.display()));
+    fs::write(&file, &before).unwrap();
+    assert!(fs::read(&file).unwrap() == before);
     // What was printed first stays as it is.
     desk.done(&format!("notice print {number} -o {}", file.display()));
     assert!(fs::read(&file).unwrap() == plain);

@@ -284,6 +284,11 @@ impl Advance {
         Advance::Progress,
     ];
 
+    /// What leads to a stage; nothing to the first, which is filled in.
+    pub fn to(stage: StageKind) -> Option<Advance> {
+        Advance::ALL.into_iter().find(|advance| advance.step() == stage.step())
+    }
+
     /// The step that it takes.
     pub fn step(self) -> StepKind {
         match self {

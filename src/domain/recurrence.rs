@@ -8,10 +8,25 @@ use super::id::Id;
 
 /// Months after a closure within which the item counts as back.
 pub const MONTHS: u32 = 12;
-/// Other premises of the street from which on an item counts as found across it.
-pub const ELSEWHERE: u32 = 1;
 /// Other premises up to which they are counted; beyond, there are more.
 pub const COUNTED: u32 = 99;
+
+/// From when on an item counts as common across a street.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Share {
+    /// Other premises, at the least.
+    pub premises: u32,
+    /// Of the premises that were inspected in these months, more than so many percent.
+    pub percent: u32,
+}
+
+impl Share {
+    /// The other premises that it takes where so many were inspected.
+    pub fn of(self, inspected: u32) -> u32 {
+        let share = u64::from(inspected) * u64::from(self.percent) / 100 + 1;
+        self.premises.max(share.try_into().unwrap_or(u32::MAX))
+    }
+}
 
 /// An item of a checklist that was closed at a premises.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,11 +53,9 @@ pub fn is_recent(found: NaiveDate, today: NaiveDate) -> bool {
     since(today) <= found && found <= today
 }
 
-/// The other premises of all at which an item was found, the asker's own among them or not; 0 where they are too few to
-/// speak of.
+/// The other premises of all at which an item was found, the asker's own among them or not.
 pub fn elsewhere(premises: u32, own: bool) -> u32 {
-    let others = premises.saturating_sub(u32::from(own)).min(COUNTED + 1);
-    if others >= ELSEWHERE { others } else { 0 }
+    premises.saturating_sub(u32::from(own)).min(COUNTED + 1)
 }
 
 /// The latest closure of the item that makes a hazard found on a day a recurrence.
@@ -100,6 +113,18 @@ mod tests {
         ] {
             assert_eq!(is_recent(day(found), day(today)), recent, "{found} {today}");
         }
+    }
+
+    #[test]
+    fn a_common_item_is_found_at_some_premises_and_at_a_share_of_those_inspected() {
+        let share = Share { premises: 3, percent: 10 };
+        for (inspected, others) in
+            [(0, 3), (5, 3), (20, 3), (29, 3), (30, 4), (39, 4), (100, 11), (22_700, 2271)]
+        {
+            assert_eq!(share.of(inspected), others, "{inspected}");
+        }
+        assert_eq!(Share { premises: 1, percent: 0 }.of(10_000), 1);
+        assert_eq!(Share { premises: 1, percent: 100 }.of(u32::MAX), u32::MAX);
     }
 
     #[test]

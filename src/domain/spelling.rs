@@ -72,11 +72,16 @@ pub fn date(text: &str, default_year: Option<i32>) -> Result<Option<NaiveDate>, 
     found.filter(|_| YEARS.contains(&year)).map(Some).ok_or(DateFlaw::Impossible)
 }
 
-/// Two lengths in millimetres, `横,纵`: how far a print is moved to meet a printed form, at most 30 each way.
+/// How far a print can be moved each way to meet a printed form, in millimetres.
+pub const MOST_OFFSET: u16 = 30;
+
+/// Two lengths in millimetres, `横,纵`: how far a print is moved to meet a printed form, at most [`MOST_OFFSET`] each way.
 pub fn offset(text: &str) -> Option<(f32, f32)> {
     let text = half_width(text);
     let (x, y) = text.split_once([',', '、'])?;
-    let length = |text: &str| text.trim().parse::<f32>().ok().filter(|mm| mm.abs() <= 30.0);
+    let length = |text: &str| {
+        text.trim().parse::<f32>().ok().filter(|mm| mm.abs() <= f32::from(MOST_OFFSET))
+    };
     Some((length(x)?, length(y)?))
 }
 

@@ -9,6 +9,7 @@ use crate::domain::{
     numbering::NumberPattern,
     officer,
     period::{self, Span},
+    recurrence::Share,
     sample::Weights,
     supervision,
     unit::Level,
@@ -40,6 +41,7 @@ pub struct Regime {
     pub verify: VerifyRule,
     pub holiday: HolidayRule,
     pub sample: SampleRule,
+    pub across: AcrossRule,
     pub accident: AccidentRule,
     pub regulars: Vec<RegularRule>,
     pub bounds: Vec<BoundRule>,
@@ -56,6 +58,8 @@ pub struct NoticeRule {
     /// it is not said.
     pub review_body: String,
     pub court: String,
+    /// 落款 of what is written in the words of a district; its 应急管理局 when it is not said.
+    pub issuer: String,
     pub source: String,
 }
 
@@ -229,6 +233,12 @@ impl Default for SampleRule {
 
 impl Default for AccidentRule {
     fn default() -> AccidentRule {
+impl Default for AcrossRule {
+    fn default() -> AcrossRule {
+        AcrossRule { share: Share { premises: 3, percent: 10 }, source: String::new() }
+    }
+}
+
         AccidentRule { told_minutes: 60, sent_minutes: 120, days: 30, source: String::new() }
     }
 }
@@ -269,6 +279,13 @@ pub struct SampleRule {
 
 /// 事故报告的时限
 #[derive(Clone, Debug, PartialEq)]
+/// 同街道: from when on an item is marked as common across the street.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AcrossRule {
+    pub share: Share,
+    pub source: String,
+}
+
 pub struct AccidentRule {
     /// From when the 单位负责人 heard of the accident to his report.
     pub told_minutes: u32,

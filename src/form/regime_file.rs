@@ -6,6 +6,7 @@ use crate::domain::{
     deadline::LONGEST,
     numbering::{NumberPattern, PatternFault},
     officer::{Rules, Strictness},
+    recurrence::{COUNTED, Share},
     sample::Weights,
     staff::Role,
     supervision,
@@ -18,10 +19,10 @@ use super::{
     fault::{Fault, Faults},
     notice::Variant,
     regime::{
-        AccidentRule, AccountabilityRule, BoundRule, Completeness, DeadlineRule, Each, EventRule,
-        Every, HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule, OfficerRule, Patrol,
-        RecheckRule, Regime, RegularRule, RemindRule, ReportRule, SampleRule, Scope, SignRule,
-        SupervisionRule, TransferRule, VerifyRule,
+        AccidentRule, AccountabilityRule, AcrossRule, BoundRule, Completeness, DeadlineRule, Each,
+        EventRule, Every, HolidayRule, KeyRule, ListRule, Listed, NoticeRule, NumberRule,
+        OfficerRule, Patrol, RecheckRule, Regime, RegularRule, RemindRule, ReportRule, SampleRule,
+        Scope, SignRule, SupervisionRule, TransferRule, VerifyRule,
     },
 };
 
@@ -95,6 +96,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let verify = optional(top, "verify", verify, faults);
     let holiday = optional(top, "holiday", holiday, faults);
     let sample = optional(top, "sample", sample, faults);
+    let across = optional(top, "across", across, faults);
     let accident = optional(top, "accident", accident, faults);
     let regulars = each(top.optional_sections("regular", faults), regular, faults);
     let bounds = each(top.optional_sections("bound", faults), bound, faults);
@@ -135,6 +137,7 @@ fn regime(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         verify: verify?,
         holiday: holiday?,
         sample: sample?,
+        across: across?,
         accident: accident?,
         regulars: values(regulars),
         bounds: values(bounds),
@@ -149,10 +152,10 @@ fn notice(mut section: Section<'_>, faults: &mut Faults) -> Option<NoticeRule> {
     let variant = section.choice("variant", &variants, faults);
     let copies = values(section.texts("copies", faults));
     let mut named = |key| section.optional(key, faults).map(|text| text.value).unwrap_or_default();
-    let (review_body, court) = (named("review_body"), named("court"));
+    let (review_body, court, issuer) = (named("review_body"), named("court"), named("issuer"));
     let source = section.words("source", faults);
     section.finish(faults);
-    Some(NoticeRule { variant: variant?, copies, review_body, court, source })
+    Some(NoticeRule { variant: variant?, copies, review_body, court, issuer, source })
 }
 
 fn number(section: &mut Section<'_>, faults: &mut Faults) -> Option<NumberRule> {
@@ -321,6 +324,15 @@ fn sample(mut section: Section<'_>, faults: &mut Faults) -> Option<SampleRule> {
     section.finish(faults);
     let weights = Weights { zero_report: zero_report?, no_hazards: no_hazards? };
     Some(SampleRule { days: days?, weights, source })
+}
+
+fn across(mut section: Section<'_>, faults: &mut Faults) -> Option<AcrossRule> {
+    let premises = section.number("premises", 1..=COUNTED, faults);
+    let percent = section.number("percent", 0..=100, faults);
+    let source = section.words("source", faults);
+    section.finish(faults);
+    let share = Share { premises: premises?, percent: percent? };
+    Some(AcrossRule { share, source })
 }
 
 fn accident(mut section: Section<'_>, faults: &mut Faults) -> Option<AccidentRule> {

@@ -422,13 +422,13 @@ impl Office {
         Ok(Printed { bytes: bytes.map_err(super::print::refused)?, title, warnings, list })
     }
 
-    /// How a paper is numbered: as the regime says, else as its form does.
     /// 机关代字, as it stands in a number.
-    fn office_code(&self, unit: &UnitPath) -> String {
+    pub(super) fn office_code(&self, unit: &UnitPath) -> String {
         let code = self.unit(unit).map(|unit| unit.office.clone()).unwrap_or_default();
         if code.is_empty() { Unit::short_name(&self.unit_name(unit)).to_owned() } else { code }
     }
 
+    /// How a paper is numbered: as the regime says, else as its form does.
     fn pattern(&self, form: &PaperForm) -> Option<NumberPattern> {
         form.number.as_ref()?;
         self.regime.number(&form.code).cloned().or_else(|| form.number.clone())

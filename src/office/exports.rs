@@ -5,7 +5,12 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Office, Refusal, documents::sheet_name, folder, print::Printed};
+use super::{
+    Office, Refusal,
+    documents::sheet_name,
+    folder,
+    print::{Printed, file_name},
+};
 use crate::{
     domain::personal,
     form::letter::{self, Block, Letter, Words},
@@ -105,6 +110,14 @@ pub struct Export {
     pub masked: bool,
 }
 
+impl Sheet {
+    /// The files it takes: its own, and one for each table beside it.
+    fn files(&self, file: &Path) -> Vec<(PathBuf, &Vec<u8>)> {
+        let beside = self.beside.iter().map(|(name, bytes)| (beside(file, name), bytes));
+        std::iter::once((file.to_owned(), &self.bytes)).chain(beside).collect()
+    }
+}
+
 impl How {
     /// Words as they are written.
     pub(super) fn word(self, text: &str) -> String {
@@ -122,9 +135,7 @@ impl How {
 impl Office {
     /// Writes a list to a file, each table beside it to one of its own, whole or not at all. Gives the files.
     pub fn write_sheet(&mut self, sheet: &Sheet, file: &Path) -> Result<Vec<PathBuf>, Refusal> {
-        let beside = sheet.beside.iter().map(|(name, bytes)| (beside(file, name), bytes));
-        let files: Vec<(PathBuf, &Vec<u8>)> =
-            std::iter::once((file.to_owned(), &sheet.bytes)).chain(beside).collect();
+        let files = sheet.files(file);
         let names: Vec<String> = files.iter().map(|(file, _)| named(file)).collect();
         let export = Export {
             title: sheet.title.clone(),
@@ -138,6 +149,30 @@ impl Office {
             files.iter().try_for_each(|(file, bytes)| folder::write_whole(file, bytes))
         })?;
         Ok(files.into_iter().map(|(file, _)| file).collect())
+    }
+
+    /// Writes a list among the office's papers, beside whatever was saved there before. Gives the files.
+    pub fn save_sheet(
+        &mut self,
+        sheet: &Sheet,
+        title: &str,
+        how: How,
+    ) -> Result<Vec<PathBuf>, Refusal> {
+        self.folder.make()?;
+        let ending = if how.csv { "csv" } else { "xlsx" };
+        let file = self.folder.papers().join(format!("{}.{ending}", file_name(title)));
+        let file = folder::unused(&file, |file| {
+            sheet.files(file).iter().all(|(file, bytes)| folder::is_free(file, bytes))
+        });
+        self.write_sheet(sheet, &file)
+    }
+
+    /// Writes a paper among the office's papers, beside whatever was saved there before. Gives the file.
+    pub fn save_paper(&mut self, paper: &Printed) -> Result<PathBuf, Refusal> {
+        self.folder.make()?;
+        let file = paper.file(&self.folder);
+        self.write_paper(paper, &file)?;
+        Ok(file)
     }
 
     /// Writes a paper to a file, whole or not at all.

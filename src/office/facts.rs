@@ -129,7 +129,7 @@ impl Office {
             ("unit.community", community.clone()),
             ("unit.name", self.unit_name(of)),
             ("unit.office", unit.map(|unit| unit.office.clone()).unwrap_or_default()),
-            ("unit.issuer", format!("{street}{community}")),
+            ("unit.issuer", self.issuer_name(of)),
             ("unit.leader", leader.unwrap_or_default()),
             ("today", terms::date(today)),
             ("year", issued_on.year().to_string()),

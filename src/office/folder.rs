@@ -250,6 +250,25 @@ pub fn sheet_ending(file: &Path) -> Result<Ending, Refusal> {
     }
 }
 
+/// The first of `名称`, `名称-2`, `名称-3` … that fits: nothing that was saved before is written over in silence.
+pub fn unused(path: &Path, fits: impl Fn(&Path) -> bool) -> PathBuf {
+    let ending = path.extension().map(|ending| format!(".{}", ending.to_string_lossy()));
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    let further = (2u32..).map(|number| {
+        path.with_file_name(format!("{stem}-{number}{}", ending.as_deref().unwrap_or_default()))
+    });
+    std::iter::once(path.to_owned()).chain(further).find(|path| fits(path)).unwrap_or_default()
+}
+
+/// Whether nothing lies at a place but these bytes: the same saved again needs no second file.
+pub fn is_free(path: &Path, bytes: &[u8]) -> bool {
+    match fs::metadata(path) {
+        Ok(at) if at.len() == bytes.len() as u64 => fs::read(path).is_ok_and(|old| old == bytes),
+        Ok(_) => false,
+        Err(_) => true,
+    }
+}
+
 /// Writes a file whole or not at all: beside it first, then renamed over it. Never over what an office keeps.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), Refusal> {
     write_by(path, |file| Ok(std::io::Write::write_all(file, bytes)?))

@@ -669,8 +669,3 @@ fn withdraw(
     let inspection = &old.inspection;
     Ok(store::premises::unsee(driver, &inspection.community, inspection.premises)?)
 }
-
-/// The community's own level decides who issues: the community of the premises.
-pub(super) fn issuer(premises: &Premises) -> crate::domain::unit::UnitPath {
-    premises.community.at(Level::Community).unwrap_or_else(|| premises.community.clone())
-}

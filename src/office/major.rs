@@ -3,11 +3,13 @@
 
 mod boxes;
 mod passage;
+mod road;
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
+pub use self::road::{Mark, Undone};
 use self::{boxes::check_boxes, passage::passed};
 use super::{
     Office, Refusal,
@@ -49,6 +51,8 @@ pub struct Passage {
     /// Who entered it.
     pub actor: String,
     pub took: Elapsed,
+    /// Why it counts no longer.
+    pub undone: Option<Undone>,
 }
 
 /// Time since the step before, or since the hazard was found.
@@ -172,9 +176,11 @@ impl Office {
         let mut signed = hazard.found_on;
         let mut since = hazard.found_on;
         let mut passages = Vec::new();
-        for (step, actor) in &stored.steps {
+        for (at, (step, actor)) in stored.steps.iter().enumerate() {
             let on = step.on();
-            if passage::signed(step).is_some() {
+            let undone = road::undone(&stored, at);
+            let taken_back = undone == Some(Undone::TakenBack);
+            if passage::signed(step).is_some() && !taken_back {
                 signed = on;
             }
             let Some((by, words)) = passed(step, actor) else { continue };
@@ -185,8 +191,11 @@ impl Office {
                 words,
                 actor: actor.clone(),
                 took: self.elapsed(since, on),
+                undone,
             });
-            since = on;
+            if !taken_back {
+                since = on;
+            }
         }
         let course = &hazard.course;
         let waits = self.waits(course.kind(), course.report_kind(), signed);

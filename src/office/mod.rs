@@ -35,6 +35,7 @@ pub mod handover;
 pub mod hazards;
 mod ics;
 pub mod inspect;
+mod issuer;
 pub mod keep;
 mod key_list;
 mod known;

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use sha2::{Digest, Sha256};
 
-use super::{Office, Refusal, act::Trace, clock, documents::written, forms, inspect};
+use super::{Office, Refusal, act::Trace, clock, documents::written, forms};
 pub use crate::store::notices::{Filter, Line};
 use crate::{
     domain::{
@@ -17,7 +17,7 @@ use crate::{
         premises::Premises,
         rule::RuleError,
         staff::{self, Staff},
-        unit::{Level, UnitPath},
+        unit::UnitPath,
     },
     form::{
         letter::Letter,
@@ -59,9 +59,7 @@ impl Issue {
         inspection: &Inspection,
         people: Vec<Staff>,
     ) -> Result<Issue, Refusal> {
-        let unit = inspect::issuer(premises);
-        let street = unit.at(Level::Street).map(|path| office.unit_name(&path)).unwrap_or_default();
-        let community = office.unit_name(&unit);
+        let unit = office.notice_unit(premises, inspection, &people);
         let form = office.library.notice(FORM).cloned().ok_or_else(|| {
             Refusal::said(
                 "缺少整改通知书的表单文件 forms/notice/rectification.toml，请放好后再试。",
@@ -78,7 +76,7 @@ impl Issue {
         Ok(Issue {
             form,
             revision: office.revision(Kind::Notice, FORM)?,
-            variant: office.regime.notice.variant,
+            variant: office.variant_of(&unit),
             pattern: office.regime.number(FORM).cloned().ok_or_else(|| {
                 Refusal::said(format!(
                     "监管制度“{}”没有写整改通知书的文号格式。请在它的文件里补上 series = \"rectification\" 一项。",
@@ -88,12 +86,8 @@ impl Issue {
             copies: office.regime.notice.copies.clone(),
             review_body: office.regime.notice.review_body.clone(),
             court: office.regime.notice.court.clone(),
-            office: office
-                .unit(&unit)
-                .map(|unit| unit.office.clone())
-                .filter(|office| !office.is_empty())
-                .unwrap_or_else(|| community.clone()),
-            issuer: format!("{street}{community}"),
+            office: office.office_code(&unit),
+            issuer: office.issuer_name(&unit),
             unit,
             premises: premises.clone(),
             inspection: inspection.clone(),

@@ -10,8 +10,8 @@ use std::{
 };
 
 use super::{
-    Office, Refusal, desk::OfficeFonts, exports::Listed, folder, notices::read_letter,
-    settings::Settings,
+    Office, Refusal, desk::OfficeFonts, documents::Request, exports::Listed, folder,
+    folder::Folder, notices::read_letter, settings::Settings,
 };
 use crate::{
     domain::{id::Id, notice::Notice, permission::Deed, unit::UnitPath},
@@ -74,6 +74,14 @@ pub struct Printed {
     pub list: Option<Listed>,
 }
 
+impl Printed {
+    /// Where it goes among the office's papers when nobody names a file.
+    pub(super) fn file(&self, folder: &Folder) -> PathBuf {
+        let named = folder.papers().join(format!("{}.pdf", file_name(&self.title)));
+        folder::unused(&named, |file| folder::is_free(file, &self.bytes))
+    }
+}
+
 /// Refused where a 存根 cannot stand above a paper.
 fn stub_fits(title: &str, numbered: bool, look: Look) -> Result<(), Refusal> {
     let why = if !numbered {
@@ -88,10 +96,14 @@ fn stub_fits(title: &str, numbered: bool, look: Look) -> Result<(), Refusal> {
 
 impl Office {
     /// Refuses, before a paper has its number, what will be refused when it is printed.
-    pub fn check_print(&mut self, code: &str, print: &Print) -> Result<(), Refusal> {
+    pub fn check_print(&mut self, request: &Request, print: &Print) -> Result<(), Refusal> {
         if print.stub == Some(true) {
-            let form = self.paper_form(code)?;
+            let form = self.paper_form(&request.code)?;
             stub_fits(&form.title, form.number.is_some(), form.look)?;
+        }
+        if print.overlay.is_some() {
+            // A draft has no number, and no 存根 therefore.
+            self.drafted_pdf(request, &Print { stub: None, ..print.clone() })?;
         }
         Ok(())
     }
@@ -235,7 +247,7 @@ impl Office {
         let settings = Settings::read(&self.folder)?.print;
         self.folder.make()?;
         let printer = printer.map(str::to_owned).or(settings.printer);
-        let file = self.folder.papers().join(format!("{}.pdf", file_name(&printed.title)));
+        let file = printed.file(&self.folder);
         if !settings.command.is_empty() {
             folder::write_whole(&file, &printed.bytes)?;
             return run(&settings.command, &file);
@@ -445,15 +457,11 @@ pub(super) fn unprinted(error: &paper::PaperError) -> String {
 }
 
 pub(super) fn refused(error: paper::PaperError) -> Refusal {
-    Refusal::said(format!("{error}。"))
-}
-
-/// Where a spreadsheet goes when nobody names a file.
-pub fn sheet_file(office: &Office, title: &str) -> PathBuf {
-    office.folder().papers().join(format!("{}.xlsx", file_name(title)))
-}
-
-/// Where a paper goes when nobody names a file.
-pub fn default_file(office: &Office, printed: &Printed) -> PathBuf {
-    office.folder().papers().join(format!("{}.pdf", file_name(&printed.title)))
+    let said = format!("{error}。");
+    match error {
+        paper::PaperError::OffSheet(_) | paper::PaperError::NoRoom { .. } => {
+            Refusal::field("overlay", said)
+        }
+        _ => Refusal::said(said),
+    }
 }

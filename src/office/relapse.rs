@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use chrono::NaiveDate;
+
 use super::{
     Office, Refusal,
     hazards::{Line, Stored},
@@ -29,8 +31,10 @@ use crate::{
 pub struct Before {
     /// The closed hazard that it brings back.
     pub recurs_of: Option<Id>,
-    /// Other premises of the street at which its item was found within twelve months; 0 when too few to speak of.
+    /// Other premises of the street at which its item was found within twelve months.
     pub elsewhere: u32,
+    /// Whether these are so many that the item is common across the street.
+    pub common: bool,
 }
 
 fn asked(community: &UnitPath, form: &str, item: &str) -> Asked {
@@ -42,7 +46,7 @@ fn asked(community: &UnitPath, form: &str, item: &str) -> Asked {
 }
 
 /// What the list counts a line under; nothing for one that is too old, or taken back.
-fn recent(line: &Line, today: chrono::NaiveDate) -> Option<Asked> {
+fn recent(line: &Line, today: NaiveDate) -> Option<Asked> {
     let item = line.item.as_deref()?;
     let counts = line.state != StateKind::Withdrawn && recurrence::is_recent(line.found_on, today);
     counts.then(|| asked(&line.community, &line.form, item))
@@ -114,13 +118,13 @@ impl Office {
         &mut self,
         (community, premises, form): (&UnitPath, Id, &str),
         items: BTreeSet<String>,
-        on: chrono::NaiveDate,
+        on: NaiveDate,
         but: Option<Id>,
     ) -> Result<BTreeMap<String, u32>, Refusal> {
         let all: Vec<Asked> = items.iter().map(|item| asked(community, form, item)).collect();
         let days = (recurrence::since(on), on);
         let driver = &mut *self.store.driver;
-        let counts = recurrences::premises_of(driver, &all, days, Some(premises), but)?;
+        let counts = recurrences::premises_of(driver, &all, days, Some(premises), but, 0)?;
         Ok(items
             .into_iter()
             .zip(counts)
@@ -146,12 +150,29 @@ impl Office {
         let items: BTreeSet<Asked> = lines.iter().filter_map(|line| recent(line, today)).collect();
         let items: Vec<Asked> = items.into_iter().collect();
         let days = (recurrence::since(today), today);
-        let counts = recurrences::premises_of(&mut *self.store.driver, &items, days, None, None)?;
+        let from = self.common_from(&items)?;
+        let most = from.iter().max().map_or(0, |most| most.saturating_add(1));
+        let driver = &mut *self.store.driver;
+        let counts = recurrences::premises_of(driver, &items, days, None, None, most)?;
         for line in lines {
             let at = recent(line, today).and_then(|of| items.binary_search(&of).ok());
-            line.elsewhere = at.map_or(0, |at| recurrence::elsewhere(counts[at], true));
+            let Some(at) = at else { continue };
+            line.elsewhere = recurrence::elsewhere(counts[at], true);
+            line.common = counts[at] > from[at];
         }
         Ok(())
+    }
+
+    /// From how many other premises on each item counts as common in its street.
+    fn common_from(&mut self, items: &[Asked]) -> Result<Vec<u32>, Refusal> {
+        let (share, since) = (self.regime.across.share, recurrence::since(self.act.today));
+        let streets: BTreeSet<&UnitPath> = items.iter().map(|asked| &asked.street).collect();
+        let mut from = BTreeMap::new();
+        for street in streets {
+            let inspected = recurrences::inspected(&mut *self.store.driver, street, since)?;
+            from.insert(street, share.of(inspected));
+        }
+        Ok(items.iter().map(|asked| from[&asked.street]).collect())
     }
 
     /// What came before a hazard: at its premises, and across the street up to today.
@@ -162,13 +183,18 @@ impl Office {
         let counts = hazard.course.kind() != StateKind::Withdrawn
             && recurrence::is_recent(hazard.found_on, today);
         let (Some(item), true) = (&hazard.item, counts) else {
-            return Ok(Before { recurs_of, elsewhere: 0 });
+            return Ok(Before { recurs_of, ..Before::default() });
         };
         let visit = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
         let form = visit.map(|visit| visit.form).unwrap_or_default();
-        let known = (&hazard.community, hazard.premises, form.as_str());
-        let others = self.others(known, BTreeSet::from([item.clone()]), today, None)?;
-        Ok(Before { recurs_of, elsewhere: others.into_values().next().unwrap_or(0) })
+        let asked = [asked(&hazard.community, &form, item)];
+        let days = (recurrence::since(today), today);
+        let from = self.common_from(&asked)?[0];
+        let driver = &mut *self.store.driver;
+        let but = Some(hazard.premises);
+        let others = recurrences::premises_of(driver, &asked, days, but, None, from)?[0];
+        let elsewhere = recurrence::elsewhere(others, false);
+        Ok(Before { recurs_of, elsewhere, common: others >= from })
     }
 
     /// Whether the regime names this kind of hazard among those that come back: “三合一”.

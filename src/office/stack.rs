@@ -222,7 +222,8 @@ impl Files {
     }
 
     fn write(&self, at: usize, bytes: &[u8]) -> Result<PathBuf, Refusal> {
-        folder::write_whole(&self.0[at], bytes)?;
-        Ok(self.0[at].clone())
+        let file = folder::unused(&self.0[at], |file| folder::is_free(file, bytes));
+        folder::write_whole(&file, bytes)?;
+        Ok(file)
     }
 }

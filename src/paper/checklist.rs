@@ -9,6 +9,7 @@ use super::{
     line::{Line, Wrap, break_lines, wrap},
     page::{Align, HEIGHT, MM, Page, Pen, WIDTH},
     qr::qr,
+    shift::shift,
     table::{Cell, Grid, THICK},
 };
 use crate::{
@@ -86,7 +87,12 @@ pub fn checklist(
         None => flow::pages(desk)?,
     };
     let pages = match overlay {
-        Some(by) => pages.iter().map(|page| overlay::only_case(page, fonts, by)).collect(),
+        Some(by) => {
+            let mut bare: Vec<Page> =
+                pages.iter().map(|page| overlay::only_case(page, fonts)).collect();
+            shift(&mut bare, by, "二维码")?;
+            bare
+        }
         None => pages,
     };
     if form.copies.is_empty() {

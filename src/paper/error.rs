@@ -2,6 +2,8 @@
 
 use thiserror::Error;
 
+use super::shift::{Edge, Lost, OffSheet};
+
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 pub enum PaperError {
     /// No font at hand has these characters; printing would put boxes or blanks into a signed paper.
@@ -19,6 +21,9 @@ pub enum PaperError {
     /// Words that would have to be too small for a hand's blank on a printed form.
     #[error("“{label}”里填的“{text}”在套打的空格里放不下，请不套打，照常打印")]
     NoRoom { label: String, text: String },
+    /// A print that is moved to meet its printed form would lie off the sheet in part.
+    #[error("套打移得太多，{}，没有印。{}，请改小", lost(.0), room(.0))]
+    OffSheet(OffSheet),
     /// The writer of the file refused the document: a defect of the program.
     #[error("生成PDF失败：{0}")]
     Pdf(String),
@@ -51,9 +56,66 @@ fn named(chars: &[char]) -> String {
         .join("、")
 }
 
+/// “招联〔2026〕11号”、二维码会超出纸的右边12.5毫米; the first few of what is lost.
+fn lost(off: &OffSheet) -> String {
+    const NAMED: usize = 3;
+    let side = |lost: &Lost| {
+        let edge = match lost.edge {
+            Edge::Left => "左边",
+            Edge::Right => "右边",
+            Edge::Top => "上边",
+            Edge::Bottom => "下边",
+        };
+        let named = lost.what.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+        let more = if lost.what.len() > NAMED {
+            format!("等{}处", lost.what.len())
+        } else {
+            String::new()
+        };
+        format!("{named}{more}会超出纸的{edge}{}毫米", mm(lost.by))
+    };
+    off.lost.iter().map(side).collect::<Vec<_>>().join("，")
+}
+
+/// 横最多移-20到17.4毫米，纵最多移-15到20毫米; as they are typed: to the right and down is more than nothing.
+fn room(off: &OffSheet) -> String {
+    let way = |name: &str, (least, most): (i32, i32)| {
+        format!("{name}最多移{}到{}毫米", mm(least), mm(most))
+    };
+    format!("{}，{}", way("横", off.right), way("纵", off.down))
+}
+
+/// Tenths of a millimetre as millimetres.
+fn mm(tenths: i32) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let (whole, tenth) = (tenths.abs() / 10, tenths.abs() % 10);
+    if tenth == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{tenth}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_lies_off_the_sheet_is_said_with_the_way_that_fits() {
+        let lost = |edge, by, what: &[&str]| Lost {
+            edge,
+            by,
+            what: what.iter().map(|name| (*name).to_owned()).collect(),
+        };
+        let off = OffSheet {
+            lost: vec![
+                lost(Edge::Right, 125, &["二维码", "“招联〔2026〕11号”"]),
+                lost(Edge::Top, 30, &["“一”", "“二”", "“三”", "“四”"]),
+            ],
+            right: (-204, 175),
+            down: (-5, 300),
+        };
+        assert_eq!(
+            PaperError::OffSheet(off).to_string(),
+            "套打移得太多，二维码、“招联〔2026〕11号”会超出纸的右边12.5毫米，“一”、“二”、“三”等4处会超出纸的上边3毫米，没有印。横最多移-20.4到17.5毫米，纵最多移-0.5到30毫米，请改小"
+        );
+    }
 
     #[test]
     fn missing_characters_are_named() {

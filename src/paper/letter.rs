@@ -9,6 +9,7 @@ use super::{
     page::{Align, Leaf, MM, Mark, Page, Pen},
     pdf::{Ink, inked, pdf},
     qr::qr,
+    shift::shift,
     strip::{Later, Pager, Strip},
 };
 use crate::form::letter::{Block, Letter, Look as Paper};
@@ -52,7 +53,8 @@ struct Desk<'a> {
 
 /// All copies, each with its label and its own page count; the last of them, which leaves the office, below the 存根
 /// where the letter has one. `overlay` prints only the words of this
-/// case, moved right and down by so many millimetres, for sheets with the rest printed on them (套打).
+/// case, moved right and down by so many millimetres, for sheets with the rest printed on them (套打); refused where anything of it
+/// would lie off the sheet.
 pub fn letter(
     letter: &Letter,
     fonts: &Fonts,
@@ -69,13 +71,14 @@ pub fn letter(
         let stub = letter.stub && at == last;
         for (number, mut page) in (if stub { &stubbed } else { &bare }).iter().cloned().enumerate()
         {
-            if overlay.is_some() {
-                page.moved(overlay);
-            } else if !label.is_empty() {
+            if overlay.is_none() && !label.is_empty() {
                 page.add(labelled(letter, fonts, label, stub && number == 0));
             }
             pages.push(page);
         }
+    }
+    if let Some(by) = overlay {
+        shift(&mut pages, by, if letter.qr.is_empty() { "柱形图" } else { "二维码" })?;
     }
     Ok(pages)
 }

@@ -41,7 +41,7 @@ pub enum Align {
 }
 
 /// From the top of the em square to the baseline.
-const ASCENT: f32 = 0.88;
+pub(super) const ASCENT: f32 = 0.88;
 
 impl Default for Page {
     /// An empty A4 page.
@@ -104,10 +104,8 @@ impl Page {
     }
 
     /// All of it, right and down by so many millimetres.
-    pub fn moved(&mut self, by: Option<(f32, f32)>) {
-        if let Some((right, down)) = by {
-            self.marks.iter_mut().for_each(|mark| mark.shift(right * MM, down * MM));
-        }
+    pub fn moved(&mut self, right: f32, down: f32) {
+        self.marks.iter_mut().for_each(|mark| mark.shift(right * MM, down * MM));
     }
 
     /// Makes one rule of those that lie on one another or meet end to end, as the cells of a grid leave them.

@@ -403,6 +403,8 @@ pub struct Line {
     pub form: String,
     /// Other premises of the street at which the item was found within twelve months; the office counts them.
     pub elsewhere: u32,
+    /// Whether these are so many that the item is common across the street; the office says so.
+    pub common: bool,
 }
 
 /// What a list of hazards is narrowed by.
@@ -621,6 +623,7 @@ fn line(row: &Row) -> Result<Line, Fault> {
         recurs_of: row.opt_id(21)?.map(Id),
         form: row.text(22)?,
         elsewhere: 0,
+        common: false,
         report: match report.as_str() {
             "" => None,
             code => Some(

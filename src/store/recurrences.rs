@@ -6,7 +6,7 @@ use super::{Driver, Fault, Value};
 use crate::{
     domain::{
         id::Id,
-        recurrence::{COUNTED, Closed, ELSEWHERE},
+        recurrence::{COUNTED, Closed},
         unit::UnitPath,
     },
     params,
@@ -94,9 +94,9 @@ pub fn by_item(
              WHERE h.cid >= $1 AND h.cid < $2 AND h.found_on >= $3 AND h.item IS NOT NULL
                AND h.state <> 'withdrawn'
              GROUP BY h.form, h.item
-             HAVING COUNT(DISTINCT h.premises) > $4 OR COUNT(b.hazard) > 0
+             HAVING COUNT(DISTINCT h.premises) > 1 OR COUNT(b.hazard) > 0
              ORDER BY 3 DESC, 4 DESC, 1, 2",
-            params![low, high, since, ELSEWHERE],
+            params![low, high, since],
         )?
         .iter()
         .map(|row| {
@@ -119,14 +119,31 @@ pub struct Asked {
     pub item: String,
 }
 
-/// At how many premises each item was found from a day to another; what is more than can be told is counted no further.
-/// Neither a premises nor an inspection that is left out counts.
+/// How many premises of a street that are in operation were inspected from a day on, with whatever checklist.
+pub fn inspected(
+    driver: &mut dyn Driver,
+    street: &UnitPath,
+    since: NaiveDate,
+) -> Result<u32, Fault> {
+    let (low, high) = street.range();
+    // As the index `premises_round` has it: the visits themselves would be read one by one.
+    let rows = driver.query(
+        "SELECT COUNT(*) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND last_on >= $3 AND status = 'operating' AND direct = ''",
+        params![low, high, since],
+    )?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as u32))
+}
+
+/// At how many premises each item was found from a day to another; what is more than `most`, and more than can be told, is
+/// counted no further. Neither a premises nor an inspection that is left out counts.
 pub fn premises_of(
     driver: &mut dyn Driver,
     items: &[Asked],
     (from, to): (NaiveDate, NaiveDate),
     but_premises: Option<Id>,
     but_inspection: Option<Id>,
+    most: u32,
 ) -> Result<Vec<u32>, Fault> {
     if items.is_empty() {
         return Ok(Vec::new());
@@ -165,7 +182,7 @@ pub fn premises_of(
              ORDER BY h.cid, h.premises LIMIT {}) AS found)
          FROM asked a ORDER BY a.no",
         asked.join(", "),
-        COUNTED + 2
+        most.max(COUNTED + 1).saturating_add(1)
     );
     driver.query(&sql, &params)?.iter().map(|row| Ok(row.int(1)? as u32)).collect()
 }

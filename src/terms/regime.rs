@@ -191,6 +191,12 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
         of.sample.days, of.sample.weights.zero_report, of.sample.weights.no_hazards
     );
     put("抽查", says, &of.sample.source);
+    let share = of.across.share;
+    let says = format!(
+        "同一检查项12个月内在别的{}家以上单位查出过，并且超过查过的单位的{}%的，在隐患列表里标出",
+        share.premises, share.percent
+    );
+    put("同街道", says, &of.across.source);
     let says = format!(
         "单位负责人{}分钟内报告，每级{}分钟内上报",
         of.accident.told_minutes, of.accident.sent_minutes

@@ -410,6 +410,8 @@ fn put_right(house: &mut House) {
     house.tell(day, "陈一鸣", &["major", "advance", HAZARD, "accepted"]);
     house.tell(day, safety, &["major", "advance", HAZARD, "accepted", "--opinion", "验收合格"]);
     house.tell("2026-12-02", safety, &["hazard", "close", HAZARD]);
+    house.tell("2026-12-02", safety, &["undo", "--reason", "点错了"]);
+    house.tell("2026-12-02", safety, &["hazard", "close", HAZARD]);
     house.tell(
         "2026-12-02",
         safety,

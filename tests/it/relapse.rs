@@ -56,8 +56,22 @@ fn the_same_item_across_a_street_is_told_and_marked_on_both_engines() {
             list.iter().map(|line| line["elsewhere"].clone()).collect()
         };
         assert_eq!(listed(&mut house, "2026-11-20"), [json!(1), json!(1)]);
-        let table = house.hear("2026-11-20", "周安平", &["hazard", "list"]);
-        assert_eq!(table.matches("另1家").count(), 2, "{table}");
+        let marked = |house: &mut House| {
+            let table = house.hear("2026-11-20", "周安平", &["hazard", "list"]);
+            table.matches("另1家").count()
+        };
+        // One other premises is told, and marks no item as common in the street, until the regime says that it does.
+        assert_eq!(marked(&mut house), 0);
+        let regime = include_str!("../../forms/regime/beifeng.toml");
+        for (premises, percent, count) in [(1, 10, 2), (1, 50, 0), (2, 10, 0), (1, 49, 2)] {
+            let ours = regime.replace(
+                "premises = 3\npercent = 10\n",
+                &format!("premises = {premises}\npercent = {percent}\n"),
+            );
+            assert_ne!(ours, regime);
+            house.desk.write("办公室/forms/regime/beifeng.toml", ours);
+            assert_eq!(marked(&mut house), count, "{premises} {percent}");
+        }
         let id = second["hazards"][0]["id"].as_str().unwrap().to_owned();
         let shown = house.hear("2026-11-20", "周安平", &["hazard", "show", &id]);
         assert!(shown.contains("同一检查项12个月内在本街道另有1家单位查出过"), "{shown}");

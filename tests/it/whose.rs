@@ -52,13 +52,28 @@ fn who_is_linked_to_the_community_approves_or_is_named_by_who_stands_in() {
     let file = house.desk.write("填报.toml", format!("{}{stops}{}", five.concat(), boxes()));
     accepted(&mut house, "2026-11-10", "陈一鸣", &["major", "fill", HAZARD, &file]);
     let advance = ["major", "advance", HAZARD];
-    for (who, step) in [
-        ("林安全", &["verified", "--opinion", "属实"][..]),
-        ("林安全", &["signed", "--by", "蔡书记", "--by", "王主任"]),
-        ("蔡书记", &["sealed"]),
+    let signed = |house: &mut House| {
+        for (who, step) in [
+            ("林安全", &["verified", "--opinion", "属实"][..]),
+            ("林安全", &["signed", "--by", "蔡书记", "--by", "王主任"]),
+            ("蔡书记", &["sealed"]),
+        ] {
+            accepted(house, "2026-11-11", who, &[&advance[..], step].concat());
+        }
+    };
+    signed(&mut house);
+    // What is filled in otherwise afterwards is signed again: what was signed before is marked, as long as it stands there.
+    let other = house.desk.write("改填.toml", "measures = \"人员搬离\"\n");
+    house.tell("2026-11-11", "陈一鸣", &["major", "fill", HAZARD, &other]);
+    let shown = house.hear("2026-11-11", "林安全", &["major", "show", HAZARD]);
+    for line in [
+        "社区安全员核实：林安全，属实  （1天，1个工作日）【改填后要重新办】",
+        "社区盖章：蔡书记  （0天，0个工作日）【改填后要重新办】",
+        "  已办  填报\n  待办  社区安全员核实\n  未到  社区主干双签\n",
     ] {
-        accepted(&mut house, "2026-11-11", who, &[&advance[..], step].concat());
+        assert!(shown.contains(line), "{line}: {shown}");
     }
+    signed(&mut house);
     let approve = |house: &mut House, opinion: &str| {
         let step = ["approved", "--opinion", opinion];
         house.hear("2026-11-12", "许国强", &[&advance[..], &step].concat())
@@ -74,6 +89,11 @@ fn who_is_linked_to_the_community_approves_or_is_named_by_who_stands_in() {
     // The time of the stop stands among the steps of the report.
     let shown = house.hear("2026-11-12", "林安全", &["major", "show", HAZARD]);
     assert!(shown.contains("停业停用撤人：陈一鸣，10:30，停用夹层  （0天，0个工作日）"), "{shown}");
+    assert_eq!(shown.matches("【改填后要重新办】").count(), 3, "{shown}");
+    assert!(
+        shown.contains("  已办  挂钩领导审定\n  待办  街道安办接收\n  未到  街道核实\n"),
+        "{shown}"
+    );
 }
 
 #[test]

@@ -23,9 +23,9 @@ fn days_late(office: &Office, line: &Line) -> i64 {
         .map_or(0, |deadline| (office.today() - deadline).num_days().max(0))
 }
 
-/// `另3家`: where else in the street the item was found.
-fn also(elsewhere: u32) -> String {
-    if elsewhere > 0 { format!("另{}", terms::elsewhere(elsewhere)) } else { String::new() }
+/// `另12家`: where else in the street the item was found, if it is common there.
+fn also(line: &Line) -> String {
+    if line.common { format!("另{}", terms::elsewhere(line.elsewhere)) } else { String::new() }
 }
 
 pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
@@ -54,7 +54,7 @@ pub fn lines_table(office: &Office, lines: &[Line]) -> Table {
             line.text.clone(),
             terms::grade(line.grade).into(),
             if line.recurs_of.is_some() { "回潮" } else { "" }.into(),
-            also(line.elsewhere),
+            also(line),
             terms::state(line.state).into(),
             terms::disposal(line.disposal).into(),
             office.grid_name(line.grid.as_ref()),
@@ -79,7 +79,7 @@ pub fn line_json(office: &Office, line: &Line) -> Value {
         "inspection": line.inspection, "notice": line.notice,
         "report": line.report, "report_label": line.report.map(terms::stage),
         "owner": line.owner, "acceptor": line.acceptor, "responsible": line.responsible,
-        "recurs_of": line.recurs_of, "elsewhere": line.elsewhere
+        "recurs_of": line.recurs_of, "elsewhere": line.elsewhere, "common": line.common
     })
 }
 
@@ -179,6 +179,7 @@ pub(super) fn add_people(value: &mut Value, people: &Answerable, before: Before)
     value["followed_by"] = json!(people.followed_by);
     value["recurs_of"] = json!(before.recurs_of);
     value["elsewhere"] = json!(before.elsewhere);
+    value["common"] = json!(before.common);
 }
 
 pub(super) fn stored_text(

@@ -7,7 +7,11 @@ use sha2::{Digest, Sha256};
 
 use super::{Item, Office, Refusal, Task};
 use crate::{
-    office::{folder::write_whole, ics, notices::hex},
+    office::{
+        folder::{is_free, unused, write_whole},
+        ics,
+        notices::hex,
+    },
     terms,
 };
 
@@ -69,7 +73,8 @@ impl Office {
             Some(file) => file,
             None => {
                 self.folder().make()?;
-                self.folder().papers().join(format!("安办日历 {from} {to}.ics"))
+                let named = self.folder().papers().join(format!("安办日历 {from} {to}.ics"));
+                unused(&named, |file| is_free(file, text.as_bytes()))
             }
         };
         write_whole(&file, text.as_bytes())?;

@@ -385,8 +385,10 @@ impl Office {
         if let Some(notice) = visit.notices.iter().rev().find(|notice| notice.void.is_none()) {
             put(&mut facts.values, "notice.number", notice.number.clone());
             put(&mut facts.values, "notice.issued_on", terms::date(notice.issued_on));
-            let issuer = facts.values.get("unit.issuer").cloned().unwrap_or_default();
-            put(&mut facts.values, "notice.issuer", issuer);
+            // Who ordered it looks at it again.
+            let issuer = self.issuer_name(&notice.unit);
+            put(&mut facts.values, "notice.issuer", issuer.clone());
+            put(&mut facts.values, "unit.issuer", issuer);
             refused(facts, notice);
         }
     }

@@ -46,7 +46,14 @@ impl Office {
         let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
         folder::make_for(&folder)?;
         let name = format!("例会材料{}", period::week_name(week.from));
-        let files = ["pdf", "xlsx"].map(|ending| folder.join(format!("{name}.{ending}")));
+        let both = |pdf: &Path| [pdf.to_owned(), pdf.with_extension("xlsx")];
+        let pdf = folder::unused(&folder.join(format!("{name}.pdf")), |pdf| {
+            both(pdf)
+                .iter()
+                .zip([&printed.bytes, &sheet.bytes])
+                .all(|(file, bytes)| folder::is_free(file, bytes))
+        });
+        let files = both(&pdf);
         self.write_paper(&printed, &files[0])?;
         self.write_sheet(&sheet, &files[1])?;
         Ok(files)

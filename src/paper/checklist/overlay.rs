@@ -2,7 +2,7 @@
 //! filled in, and only the ticks and what was written in are printed: a remark that would move what stands behind it
 //! is a stroke through its boxes, and words too long for their blank are set smaller.
 
-use super::{Band, Desk, Fonts, Glyph, Line, MM, PAD, Page, PaperError, Style, bands};
+use super::{Band, Desk, Fonts, Glyph, Line, PAD, Page, PaperError, Style, bands};
 use crate::paper::page::Mark;
 
 /// What has to be written by hand where nothing is known.
@@ -112,8 +112,8 @@ impl Desk<'_> {
     }
 }
 
-/// The case's words and signs alone, moved by so many millimetres.
-pub(super) fn only_case(page: &Page, fonts: &Fonts, (right, down): (f32, f32)) -> Page {
+/// The case's words and signs alone.
+pub(super) fn only_case(page: &Page, fonts: &Fonts) -> Page {
     let mut marks = Vec::new();
     for mark in &page.marks {
         match mark {
@@ -131,9 +131,7 @@ pub(super) fn only_case(page: &Page, fonts: &Fonts, (right, down): (f32, f32)) -
             }
         }
     }
-    let mut bare = Page { marks: Vec::new(), ..*page };
-    bare.place(&marks, right * MM, down * MM);
-    bare
+    Page { marks, ..*page }
 }
 
 /// One run of the case: strokes where boxes are struck, smaller where it was squeezed into its blank.

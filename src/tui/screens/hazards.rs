@@ -341,7 +341,8 @@ impl Screen for Hazards {
         canvas.divide(foot, foot.y, "", look.quiet());
         if let Some(line) = self.chosen() {
             let notice = line.notice.clone().unwrap_or_default();
-            let also = terms::beside_street(line.elsewhere);
+            let also =
+                if line.common { terms::beside_street(line.elsewhere) } else { String::new() };
             let text = format!("{} {}{also}{}", line.premises_name, mark(line), line.text);
             canvas.cell(area.x + 1, foot.y + 1, area.width - 2, &text, look.plain());
             let text = format!(

@@ -82,7 +82,7 @@ impl Screen for Fetch {
                 Ok((major, barred)) => {
                     let today = cx.shared.today();
                     let may = |step: &Advance| due && barred.why(step.deed()).is_none();
-                    match next(&major).filter(may) {
+                    match major.due().filter(may) {
                         Some(step) => cx.replace(ask_step(major.stored.hazard.id, step, today)),
                         None => cx.replace(menu(major, &barred, today)),
                     }
@@ -108,27 +108,6 @@ const STOP_OWED: &str = "停业停用撤人的时刻还没有登记，登记以�
 const APPROVED: &str = "审定以后填报表不再改。新的情况请记为整改进展。";
 const CLOSED: &str = "这条隐患已经了结，不用再办。";
 
-/// The step that leads to a stage.
-fn leads_to(stage: StageKind) -> Option<Advance> {
-    Some(match stage {
-        StageKind::Filled => return None,
-        StageKind::Verified => Advance::Verified,
-        StageKind::Signed => Advance::Signed,
-        StageKind::Sealed => Advance::Sealed,
-        StageKind::Approved => Advance::Approved,
-        StageKind::Received => Advance::Received,
-        StageKind::StreetVerified => Advance::StreetVerified,
-        StageKind::Accepted => Advance::Accepted,
-    })
-}
-
-/// The step that may be taken now.
-fn next(major: &Major) -> Option<Advance> {
-    let course = &major.stored.hazard.course;
-    let step = course.report_kind().and_then(StageKind::next).and_then(leads_to);
-    step.filter(|_| course.kind().is_open() && !major.owes_stop())
-}
-
 fn menu(major: Major, barred: &Barred, today: NaiveDate) -> Choose {
     let hazard = &major.stored.hazard;
     let id = hazard.id;
@@ -136,18 +115,19 @@ fn menu(major: Major, barred: &Barred, today: NaiveDate) -> Choose {
     let mut intro = vec![format!("{}：{}", major.premises, hazard.text)];
     for passage in major.passages.iter().rev().take(4).rev() {
         intro.push(format!(
-            "{} {} {}  用时{}天",
+            "{} {} {}  用时{}天{}",
             terms::month_day(passage.on),
             terms::step(passage.step),
             passage.by.join("、"),
-            passage.took.days
+            passage.took.days,
+            passage.undone.map(|undone| format!("（{}）", undone.label())).unwrap_or_default()
         ));
     }
     if let Some(waits) = &major.waits {
         intro.push(format!("等待{}，已{}天", terms::next_stage(waits.stage), waits.took.days));
     }
     let owes_stop = major.owes_stop();
-    let next = next(&major);
+    let next = major.due();
     if owes_stop {
         intro.push(STOP_OWED.to_owned());
     }
@@ -166,12 +146,12 @@ fn menu(major: Major, barred: &Barred, today: NaiveDate) -> Choose {
             choices.push(barred.act(advance.label(), advance.deed(), None, then));
         } else {
             let mut past = StageKind::ALL.into_iter().filter(|past| Some(*past) <= stage);
-            let done = past.any(|past| leads_to(past) == Some(advance));
+            let done = past.any(|past| Advance::to(past) == Some(advance));
             let why = match stage {
                 _ if !open => CLOSED.to_owned(),
                 _ if done => format!("“{}”已经办过。", advance.label()),
                 None => "请先填写填报表。".to_owned(),
-                Some(stage) if owes_stop && stage.next().and_then(leads_to) == Some(advance) => {
+                Some(stage) if owes_stop && stage.next().and_then(Advance::to) == Some(advance) => {
                     STOP_OWED.to_owned()
                 }
                 Some(_) => format!("现在等待的是{}。", terms::next_stage(stage)),
@@ -226,7 +206,7 @@ pub fn step_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
     let major = office.major(&id.to_string())?;
     let course = &major.stored.hazard.course;
     let progress = course.kind().is_open() && course.report_kind() >= Some(StageKind::Received);
-    if next(&major) == Some(step) || (step == Advance::Progress && progress) {
+    if major.due() == Some(step) || (step == Advance::Progress && progress) {
         return Ok(ask_step(id, step, office.today()));
     }
     Err(Refusal::said(match course.kind().is_open() {

@@ -14,7 +14,7 @@ use crate::{
         documents::Request,
         evidence::{Said, Subject},
         exports::How,
-        print::{self, Print, Printed},
+        print::{Print, Printed},
         report::Wanted,
     },
     tui::{
@@ -103,7 +103,7 @@ pub fn save(paper: impl Into<Paper>, cx: &mut Cx) {
 fn save_by(paper: Paper, print: Print, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
         let printed = paper.pdf(office, &print)?;
-        Ok(format!("已存成文件：{}", written(office, &printed)?))
+        Ok(format!("已存成文件：{}", office.save_paper(&printed)?.display()))
     }));
 }
 
@@ -111,7 +111,7 @@ fn save_by(paper: Paper, print: Print, cx: &mut Cx) {
 pub fn save_pack(hazard: Id, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
         let printed = office.hazard_pack(&hazard.to_string())?;
-        Ok(format!("材料包已存成文件：{}", written(office, &printed)?))
+        Ok(format!("材料包已存成文件：{}", office.save_paper(&printed)?.display()))
     }));
 }
 
@@ -175,9 +175,7 @@ pub fn evidence_again(office: &mut Office, about: &str) -> Result<Ask, Refusal> 
 pub fn save_sheet(request: Request, title: String, masked: bool, cx: &mut Cx) {
     cx.open(Working::new(move |office| {
         let sheet = office.register_sheet(&request, How { csv: false, masked })?;
-        let file = print::sheet_file(office, &title);
-        office.folder().make()?;
-        let files = office.write_sheet(&sheet, &file)?;
+        let files = office.save_sheet(&sheet, &title, How { csv: false, masked })?;
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Ok(format!("已存成文件：{}", files.join("、")))
     }));
@@ -195,12 +193,7 @@ pub fn save_report(wanted: Wanted, how: How, cx: &mut Cx) {
             office.unit_name(&named.unit),
             crate::terms::period(named.period.from, named.period.to)
         );
-        let mut file = print::sheet_file(office, &title);
-        if how.csv {
-            file.set_extension("csv");
-        }
-        office.folder().make()?;
-        let files = office.write_sheet(&sheet, &file)?;
+        let files = office.save_sheet(&sheet, &title, how)?;
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
         Ok(format!("已存成文件：{}", files.join("、")))
     }));
@@ -303,13 +296,6 @@ pub fn ask_print(paper: impl Into<Paper>) -> Ask {
         })
     })
     .passing()
-}
-
-fn written(office: &mut Office, printed: &Printed) -> Result<String, Refusal> {
-    let file = print::default_file(office, printed);
-    office.folder().make()?;
-    office.write_paper(printed, &file)?;
-    Ok(file.display().to_string())
 }
 
 type Work = Box<dyn FnOnce(&mut Office) -> Result<String, Refusal> + Send>;

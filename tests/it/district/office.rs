@@ -166,6 +166,31 @@ fn a_district_gathers_what_its_streets_report_on_both_engines() {
 }
 
 #[test]
+fn what_the_people_of_a_district_order_bears_its_name_and_number() {
+    let mut house = House { desk: Desk::bare(), database: None, said: Vec::new() };
+    house.desk.write("答案.toml", TWO);
+    set_up(&mut house);
+    house.said.clear();
+    // A visit of the community before, one of the district, and one on which both go.
+    house.visit("2026-09-10", "李四", "长安饭店", "答案.toml");
+    house.visit("2026-09-11", "秦区办", "长安饭店", "答案.toml");
+    let answers = house.file("答案.toml");
+    let both = "inspect record --premises 长安饭店 --form table4 --by 李四 --by 秦区办 --answers";
+    house.tell("2026-09-12", "秦区办", &[&words(both)[..], &[&answers]].concat());
+    house.said.clear();
+    house.all("2026-09-14", "秦区办", &["notice list", "notice show 雁塔区安监整改〔2026〕1号"]);
+    let second = "雁塔区安监整改〔2026〕1号-2";
+    house.tell(
+        "2026-09-18",
+        "秦区办",
+        &["hazard", "recheck", second, "--passed", "--acceptor", "秦区办"],
+    );
+    let recheck = ["paper", "print", "recheck", "--about", "雁塔区安监整改〔2026〕1号", "--text"];
+    house.tell("2026-09-18", "秦区办", &recheck);
+    insta::assert_snapshot!(hide_ids(house.said).join("\n"));
+}
+
+#[test]
 fn a_city_has_its_districts_and_they_their_streets() {
     let desk = Desk::bare();
     let run = |line: &str| desk.run(&[&["--today", "2026-09-01"], &words(line)[..]].concat());

@@ -17,7 +17,18 @@ fn an_item_found_across_the_street_is_told_where_it_is_entered_and_listed() {
     bench.press("^S ^S ^S");
     let said = joined(&bench);
     assert!(said.contains("同一检查项12个月内在本街道别的单位也查出过"), "{}", bench.screen());
-    bench.press("5 F5 阿芳").shows("【同街道另1家】").press("Enter");
+    // One other premises makes no item common; where the regime says so, it does.
+    bench.press("5 F5 阿芳");
+    assert!(!bench.screen().contains("【同街道"), "{}", bench.screen());
+    let ours = include_str!("../../../forms/regime/beifeng.toml");
+    let rule = "[across]\npremises = 3\n";
+    assert!(ours.contains(rule));
+    let regimes = bench.folder.file("办公室/forms/regime");
+    std::fs::create_dir_all(&regimes).unwrap();
+    let ours = ours.replace(rule, "[across]\npremises = 1\n");
+    std::fs::write(regimes.join("beifeng.toml"), ours).unwrap();
+    let mut bench = bench.again();
+    bench.press("F5 阿芳").shows("【同街道另1家】").press("Enter");
     // In its window too, before its words, whatever else has room there.
     let screen = bench.screen();
     let window = screen.lines().skip_while(|line| !line.contains("┌─ 隐患：")).nth(1);

@@ -152,9 +152,23 @@ fn a_major_hazard_goes_its_road_at_the_desk() {
 fn one_key_makes_the_pack_of_a_hazard() {
     let mut bench = Bench::new();
     bench.press("F5 F9").shows("材料包已存成文件");
-    let papers = std::fs::read_dir(bench.folder.file("办公室/papers")).unwrap();
-    let packs: Vec<_> = papers.map(|file| std::fs::read(file.unwrap().path()).unwrap()).collect();
-    assert!(packs.len() == 1 && packs[0].starts_with(b"%PDF-"), "{}", packs.len());
+    let papers = |bench: &Bench| {
+        let papers = std::fs::read_dir(bench.folder.file("办公室/papers")).unwrap();
+        let mut papers: Vec<_> = papers.map(|file| file.unwrap().path()).collect();
+        papers.sort_by_key(|path| path.as_os_str().len());
+        papers
+    };
+    let first = papers(&bench);
+    let bytes = std::fs::read(&first[0]).unwrap();
+    assert!(first.len() == 1 && bytes.starts_with(b"%PDF-"), "{first:?}");
+    // The same once more is the same file; what has changed since stands beside it.
+    bench.press("F5 F9").shows("材料包已存成文件");
+    assert_eq!(papers(&bench), first);
+    bench.press("F5 ^R ^S").shows("待销号").press("Esc F5 Tab Tab F9").shows("-2.pdf");
+    let both = papers(&bench);
+    assert!(both.len() == 2 && both[0] == first[0], "{both:?}");
+    assert_eq!(std::fs::read(&both[0]).unwrap(), bytes);
+    assert_ne!(std::fs::read(&both[1]).unwrap(), bytes);
 }
 
 /// Ctrl+Z on a signature says what can be done in its place, and that is accepted.

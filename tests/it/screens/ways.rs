@@ -540,6 +540,13 @@ fn the_settings_name_the_person_the_printer_the_fonts_the_regime_and_the_folder(
 }
 
 #[test]
+fn a_print_that_would_lie_off_its_sheet_is_told_beside_the_offset() {
+    let mut bench = Bench::new();
+    bench.press("F7 Enter 3 Down Down 30,0 ^S");
+    bench.shows("套打移得太多").shows("30,0");
+}
+
+#[test]
 fn an_import_is_previewed_done_and_taken_back() {
     let mut bench = Bench::new();
     let file = bench.folder.file("名册.csv");

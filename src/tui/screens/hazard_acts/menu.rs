@@ -43,6 +43,8 @@ pub(super) struct Known {
     events: Vec<Line>,
     /// Other premises of the street at which its item was found.
     elsewhere: u32,
+    /// Whether these are so many that it is marked.
+    common: bool,
     barred: Barred,
 }
 
@@ -65,6 +67,7 @@ impl Known {
             earlier,
             events: office.events_about(one.hazard.id)?,
             elsewhere: before.elsewhere,
+            common: before.common,
             barred: Barred::of(office, deeds(one.hazard.course.grade())),
         })
     }
@@ -81,7 +84,7 @@ fn of_visit(office: &mut Office, one: &Stored) -> Result<Vec<Id>, Refusal> {
 /// The acts, those that the state or a post does not allow with the reason. Every hazard has the same acts under the
 /// same numbers: what only some have comes last.
 pub(super) fn menu(stored: Stored, known: Known) -> Choose {
-    let Known { visit, people, earlier, elsewhere, events, barred } = known;
+    let Known { visit, people, earlier, elsewhere, common, events, barred } = known;
     let id = stored.hazard.id;
     let (state, grade) = (stored.hazard.course.kind(), stored.hazard.course.grade());
     let own = Act::ALL.into_iter().map(|each| {
@@ -101,7 +104,7 @@ pub(super) fn menu(stored: Stored, known: Known) -> Choose {
         intro.push(format!("回潮：同一检查项{}销过号，又查出来了", terms::date(on)));
     }
     // The sentence may have no room on a small screen; the mark stands before the first words.
-    if let Some(words) = intro.first_mut() {
+    if let (Some(words), true) = (intro.first_mut(), common) {
         words.insert_str(0, &terms::beside_street(elsewhere));
     }
     intro.extend(terms::across(elsewhere));
