@@ -32,6 +32,11 @@ pub enum Campaign {
     Add(Add),
     #[command(about = "提前结束一次专项行动")]
     End(End),
+    #[command(
+        about = "撤销立项：登记错了的专项行动，还没有上报过的",
+        after_help = "例：anban campaign withdraw 节前检查 --reason 登记重复"
+    )]
+    Withdraw(Withdraw),
 }
 
 #[derive(Debug, Args)]
@@ -113,6 +118,14 @@ pub struct End {
     pub reason: String,
 }
 
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    #[arg(value_name = "名称", help = "名称或编号")]
+    pub campaign: String,
+    #[arg(long, value_name = "原因", help = "为什么撤销")]
+    pub reason: String,
+}
+
 impl Campaign {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
@@ -128,8 +141,9 @@ impl Campaign {
                         Table::new(["名称", "从", "到", "单位", "频次", "上报"]).bending(["名称"]);
                     for stored in all {
                         let campaign = stored.campaign;
+                        let gone = campaign.withdrawn.as_ref().map_or("", |_| "（已撤销立项）");
                         table.row([
-                            campaign.name.clone(),
+                            format!("{}{gone}", campaign.name),
                             campaign.from.to_string(),
                             campaign.last().to_string(),
                             office.unit_name(&campaign.unit),
@@ -151,6 +165,15 @@ impl Campaign {
             Campaign::End(End { campaign, on, reason }) => {
                 let campaign = office.end_campaign(&campaign, on, &reason)?;
                 done("已提前结束", &campaign, out);
+            }
+            Campaign::Withdraw(Withdraw { campaign, reason }) => {
+                let campaign = office.withdraw_campaign(&campaign, &reason)?;
+                done("已撤销立项", &campaign, out);
+                if !out.json {
+                    out.remark(
+                        "按它排过的计划请再排一次（anban plan make），今日和计划里就没有它了。",
+                    );
+                }
             }
         }
         Ok(())

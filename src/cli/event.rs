@@ -73,6 +73,11 @@ pub enum Event {
     #[command(about = "兑现举报奖励", after_help = "例：anban event reward 63646566 --amount 500")]
     Reward(Reward),
     #[command(
+        about = "撤销立项：登记错了，还没有办过后续的",
+        after_help = "例：anban event withdraw 63646566 --reason 和另一件重复"
+    )]
+    Withdraw(matters::Withdraw),
+    #[command(
         about = "列出事件，办理期限近的在前",
         after_help = "例：
   anban event list --open
@@ -286,6 +291,9 @@ impl Event {
             }
             Event::Reward(Reward { one, amount, who }) => {
                 ("已兑现奖励", office.reward_event(&one.id, who.by(), amount, who.on)?)
+            }
+            Event::Withdraw(matters::Withdraw { one, reason, who }) => {
+                ("已撤销立项", office.withdraw_event(&one.id, who.by(), &reason, who.on)?)
             }
         };
         if out.json {

@@ -42,6 +42,17 @@ impl Who {
     }
 }
 
+/// 撤销立项 of what was opened by mistake.
+#[derive(Debug, Args)]
+pub struct Withdraw {
+    #[command(flatten)]
+    pub one: One,
+    #[arg(long, value_name = "原因", help = "为什么撤销")]
+    pub reason: String,
+    #[command(flatten)]
+    pub who: Who,
+}
+
 /// A step in words: its name, and what it says beyond.
 pub type Told<S> = fn(&S) -> (&'static str, String);
 

@@ -69,6 +69,11 @@ pub enum Supervise {
     )]
     Lift(Lift),
     #[command(
+        about = "撤销立项：挂错了，还没有办过后续的",
+        after_help = "例：anban supervise withdraw 63646566 --reason 挂到别的社区去了"
+    )]
+    Withdraw(matters::Withdraw),
+    #[command(
         about = "列出挂牌督办",
         after_help = "例：
   anban supervise list --open
@@ -249,6 +254,10 @@ impl Supervise {
             }
             Supervise::Lift(Lift { one, reason, who }) => {
                 ("已解除督办", office.lift_supervision(&one.id, who.by(), &reason, who.on)?)
+            }
+            Supervise::Withdraw(matters::Withdraw { one, reason, who }) => {
+                let stored = office.withdraw_supervision(&one.id, who.by(), &reason, who.on)?;
+                ("已撤销立项", stored)
             }
         };
         if out.json {

@@ -115,6 +115,9 @@ pub struct Campaign {
     pub reports: Reports,
     /// Broken off: the last day, and why.
     pub ended: Option<(NaiveDate, String)>,
+    /// 撤销立项: the day on which it was taken back, and why.
+    #[serde(default)]
+    pub withdrawn: Option<(NaiveDate, String)>,
 }
 
 /// Visits of one premises in a stretch at most: one a day.
@@ -140,7 +143,7 @@ impl Campaign {
     }
 
     pub fn runs_on(&self, day: NaiveDate) -> bool {
-        (self.from..=self.last()).contains(&day)
+        self.withdrawn.is_none() && (self.from..=self.last()).contains(&day)
     }
 
     /// The days within which a premises is to be seen `times` times: the week, the month or all the days that a
@@ -204,6 +207,7 @@ mod tests {
             times: 2,
             reports: Reports::None,
             ended: None,
+            withdrawn: None,
         }
     }
 

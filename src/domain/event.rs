@@ -6,6 +6,7 @@
 //!                             │         District ─assign▶ Department ─assign▶ Department …
 //! At ─handle▶ Handled ─feed back▶ Returned (one desk down) ─feed back▶ … the grid ─▶ Done
 //!                                     └─up, assign▶ At (not enough: it goes on)
+//! At the grid ─withdraw▶ Withdrawn (registered by mistake, and nothing followed)
 //! ```
 //!
 //! Whatever way it went up it comes back, desk by desk, before it is done (EVT-03). The way is kept as a pile
@@ -167,6 +168,8 @@ pub enum Step {
     Done { on: NaiveDate, by: String, result: String },
     /// 兑现举报奖励, in fen.
     Rewarded { on: NaiveDate, by: String, fen: u64 },
+    /// 撤销立项, while nothing has followed.
+    Withdrawn { on: NaiveDate, by: String, reason: String },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -178,16 +181,18 @@ pub enum StepKind {
     FedBack,
     Done,
     Rewarded,
+    Withdrawn,
 }
 
 impl StepKind {
-    pub const ALL: [StepKind; 6] = [
+    pub const ALL: [StepKind; 7] = [
         StepKind::Handled,
         StepKind::PassedUp,
         StepKind::Assigned,
         StepKind::FedBack,
         StepKind::Done,
         StepKind::Rewarded,
+        StepKind::Withdrawn,
     ];
 }
 
@@ -200,6 +205,7 @@ impl Step {
             Step::FedBack { .. } => StepKind::FedBack,
             Step::Done { .. } => StepKind::Done,
             Step::Rewarded { .. } => StepKind::Rewarded,
+            Step::Withdrawn { .. } => StepKind::Withdrawn,
         }
     }
 
@@ -210,7 +216,8 @@ impl Step {
             | Step::Assigned { on, .. }
             | Step::FedBack { on, .. }
             | Step::Done { on, .. }
-            | Step::Rewarded { on, .. } => *on,
+            | Step::Rewarded { on, .. }
+            | Step::Withdrawn { on, .. } => *on,
         }
     }
 }
@@ -225,11 +232,18 @@ pub enum StateKind {
     /// What was done has come back to a desk that sent it on.
     Returned,
     Done,
+    /// Registered by mistake and taken back.
+    Withdrawn,
 }
 
 impl StateKind {
-    pub const ALL: [StateKind; 4] =
-        [StateKind::At, StateKind::Handled, StateKind::Returned, StateKind::Done];
+    pub const ALL: [StateKind; 5] = [
+        StateKind::At,
+        StateKind::Handled,
+        StateKind::Returned,
+        StateKind::Done,
+        StateKind::Withdrawn,
+    ];
 
     pub fn code(self) -> &'static str {
         match self {
@@ -237,6 +251,7 @@ impl StateKind {
             StateKind::Handled => "handled",
             StateKind::Returned => "returned",
             StateKind::Done => "done",
+            StateKind::Withdrawn => "withdrawn",
         }
     }
 
@@ -285,11 +300,18 @@ pub struct Done {
 }
 
 #[derive(Clone, Debug, PartialEq)]
+pub struct Withdrawn {
+    grid: Seat,
+    on: NaiveDate,
+}
+
+#[derive(Clone, Debug, PartialEq)]
 pub enum State {
     At(At),
     Handled(Handled),
     Returned(Returned),
     Done(Done),
+    Withdrawn(Withdrawn),
 }
 
 impl Way {
@@ -349,6 +371,12 @@ impl At {
     fn assign(self, to: Desk, name: &str) -> Result<At, RuleError> {
         self.way.assign(to, name)
     }
+
+    /// At → Withdrawn.
+    fn withdraw(self, on: NaiveDate, reason: &str) -> Result<Withdrawn, RuleError> {
+        said(reason, RuleError::ReasonMissing)?;
+        Ok(Withdrawn { grid: self.way.here, on })
+    }
 }
 
 impl Handled {
@@ -395,6 +423,8 @@ pub struct Course {
     hop_days: u32,
     /// Whether somebody is named who could be rewarded.
     informed: bool,
+    /// Something was done after it was registered.
+    followed: bool,
     rewarded: Option<(NaiveDate, u64)>,
 }
 
@@ -405,6 +435,7 @@ impl Course {
             State::Handled(_) => StateKind::Handled,
             State::Returned(_) => StateKind::Returned,
             State::Done(_) => StateKind::Done,
+            State::Withdrawn(_) => StateKind::Withdrawn,
         }
     }
 
@@ -417,7 +448,7 @@ impl Course {
             State::At(At { way })
             | State::Handled(Handled { way })
             | State::Returned(Returned { way }) => Some(way),
-            State::Done(_) => None,
+            State::Done(_) | State::Withdrawn(_) => None,
         }
     }
 
@@ -428,6 +459,7 @@ impl Course {
             | State::Handled(Handled { way })
             | State::Returned(Returned { way }) => &way.here,
             State::Done(done) => &done.grid,
+            State::Withdrawn(withdrawn) => &withdrawn.grid,
         }
     }
 
@@ -473,6 +505,7 @@ impl Road for Course {
             here_since: event.on,
             hop_days: event.hop_days,
             informed: !event.informant.trim().is_empty(),
+            followed: false,
             rewarded: None,
         })
     }
@@ -491,11 +524,13 @@ impl Road for Course {
             | Step::Assigned { by, .. }
             | Step::FedBack { by, .. }
             | Step::Done { by, .. }
-            | Step::Rewarded { by, .. } => by,
+            | Step::Rewarded { by, .. }
+            | Step::Withdrawn { by, .. } => by,
         };
         said(by, RuleError::PersonMissing)?;
-        let Course { state, mut rewarded, informed, .. } = self;
+        let Course { state, mut rewarded, informed, followed, .. } = self;
         let state = match (state, step) {
+            (State::Withdrawn(_), _) => return Err(refused),
             (state, Step::Rewarded { fen, .. }) => {
                 if !informed {
                     return Err(RuleError::InformantMissing);
@@ -505,6 +540,9 @@ impl Road for Course {
                 }
                 rewarded = Some((on, *fen));
                 state
+            }
+            (State::At(at), Step::Withdrawn { reason, .. }) if !followed => {
+                State::Withdrawn(at.withdraw(on, reason)?)
             }
             (State::At(at), Step::Handled { note, .. }) => State::Handled(at.handle(note)?),
             (State::At(at), Step::PassedUp { to, name, .. }) => State::At(at.pass_up(*to, name)?),
@@ -537,6 +575,7 @@ impl Road for Course {
             here_since: if moved { on } else { self.here_since },
             hop_days: self.hop_days,
             informed,
+            followed: true,
             rewarded,
         })
     }
@@ -562,6 +601,7 @@ impl Road for Course {
     fn closed_on(&self) -> Option<NaiveDate> {
         match &self.state {
             State::Done(done) => Some(done.on),
+            State::Withdrawn(withdrawn) => Some(withdrawn.on),
             _ => None,
         }
     }
@@ -595,7 +635,7 @@ pub fn hops(opening: &Registered, steps: &[Step]) -> Result<Vec<Hop>, RuleError>
             }
             Step::FedBack { by, opinion, .. } => (true, by, opinion),
             Step::Done { by, result, .. } => (false, by, result),
-            Step::Handled { .. } | Step::Rewarded { .. } => continue,
+            Step::Handled { .. } | Step::Rewarded { .. } | Step::Withdrawn { .. } => continue,
         };
         let to = course.closed_on().is_none().then(|| course.seat().clone());
         let days = (step.on() - since).num_days();
@@ -740,6 +780,41 @@ mod tests {
             let got = course.take(&step).map(|course| (course.kind(), course.seat().desk));
             assert_eq!(got, outcome, "{before:?} {step:?}");
         }
+    }
+
+    #[test]
+    fn what_was_registered_by_mistake_is_taken_back_while_nothing_followed() {
+        use StateKind as S;
+        let back = |reason: &str| Step::Withdrawn {
+            on: day(4),
+            by: "陈一鸣".into(),
+            reason: reason.into(),
+        };
+        let not_now =
+            |desk, state| Err(RuleError::EventNotNow { step: StepKind::Withdrawn, desk, state });
+        for (before, step, outcome) in [
+            (vec![], back("重复登记"), Ok(S::Withdrawn)),
+            (vec![], back(" "), Err(RuleError::ReasonMissing)),
+            (vec![handled(3)], back("重复登记"), not_now(Desk::Grid, S::Handled)),
+            (vec![up(3, Desk::Street)], back("重复登记"), not_now(Desk::Street, S::At)),
+            (vec![handled(3), done(3)], back("重复登记"), not_now(Desk::Grid, S::Done)),
+            (vec![back("重复")], back("重复登记"), not_now(Desk::Grid, S::Withdrawn)),
+            (
+                vec![back("重复")],
+                handled(4),
+                Err(RuleError::EventNotNow {
+                    step: StepKind::Handled,
+                    desk: Desk::Grid,
+                    state: S::Withdrawn,
+                }),
+            ),
+        ] {
+            let course = Course::replay(&registered(""), &before).unwrap();
+            let got = course.take(&step).map(|course| course.kind());
+            assert_eq!(got, outcome, "{before:?}");
+        }
+        let gone = Course::replay(&registered("热心居民"), &[back("重复")]).unwrap();
+        assert_eq!((gone.due(), gone.closed_on()), (None, Some(day(4))));
     }
 
     #[test]

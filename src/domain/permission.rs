@@ -67,6 +67,8 @@ pub enum Deed {
     EventAbove,
     /// Assigning an event to a community, a section, a department.
     AssignEvent,
+    /// 撤销立项 of an event that somebody else has registered.
+    WithdrawEvent,
     /// The plan of visits, made and moved.
     Plan,
     /// 专项行动: begun, changed, broken off.
@@ -90,7 +92,7 @@ pub enum Deed {
 }
 
 impl Deed {
-    pub const ALL: [Deed; 46] = [
+    pub const ALL: [Deed; 47] = [
         Deed::SetUp,
         Deed::Handover,
         Deed::Register,
@@ -126,6 +128,7 @@ impl Deed {
         Deed::Event,
         Deed::EventAbove,
         Deed::AssignEvent,
+        Deed::WithdrawEvent,
         Deed::Plan,
         Deed::Campaign,
         Deed::Entry,
@@ -269,6 +272,8 @@ impl Deed {
             ],
             // 指定社区处理 is the 网格长's: the street's head or its deputy (S2 flowchart).
             Deed::AssignEvent => LEADING,
+            // By a leader of the community or above; who registered it takes it back as part of registering.
+            Deed::WithdrawEvent => &[CommunityHead, StreetOfficer, LinkedLeader, DistrictOfficer],
             // 是否制定检查计划 is asked of everybody who goes (S2 §制度四).
             Deed::Plan => DESK,
             // 适时增加检查频率 is ordered above the grid (S0 §一.1(3)).
@@ -408,6 +413,7 @@ mod tests {
              MajorSeal SH signs\nMajorApprove L signs\nMajorReceive T signs\n\
              MajorStreetVerify T signs\nMajorProgress GSHTQA\nMajorAccept STQ signs\nTransfer TQA\n\
              Supervise TLQ\nSuperviseReport GSHTQA\nLiftSupervision TLQ\nEvent GSHTQPA\nEventAbove SHTQPA\nAssignEvent TLQ\n\
+             WithdrawEvent HTLQ\n\
              Plan GSHTQA\nCampaign SHTQA\nEntry GSHTLUQPDA\nEvidence GSHTLUQPDA\nDocument GSHTLUQPDA\nLetter TLQD\n\
              Submit SHTQA\nGiveBack TLQA\nAccount TLQD signs\nPrint GSHTLUQPDA\n\
              TakeBack GSHTLUQPDA"

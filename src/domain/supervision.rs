@@ -6,6 +6,7 @@
 //!    └─ask▶ AcceptanceAsked ─passed▶ Accepted ─lift▶ Lifted
 //!               └─not passed▶ Running      any ─lift▶ Lifted, when the hazard itself is closed
 //! Watched ─lift▶ Lifted                                        of a community
+//! Running, Watched ─withdraw▶ Withdrawn                        put up by mistake, and nothing followed
 //! ```
 
 mod opened;
@@ -20,7 +21,7 @@ pub use self::{
     opened::{Every, Of, OfCommunity, OfHazard, Opened, Situation},
     state::{
         AcceptanceAsked, Accepted, ExtensionAsked, Lifted, Proof, Running, State, StateKind,
-        Watched,
+        Watched, Withdrawn,
     },
     step::{Step, StepKind, workdays_left},
 };
@@ -38,6 +39,8 @@ pub struct Course {
     reported_on: NaiveDate,
     every: Every,
     extensions: u32,
+    /// Something was done after it was put up.
+    followed: bool,
     /// The deadline as it stands or stood last.
     stood: Option<NaiveDate>,
 }
@@ -51,6 +54,7 @@ impl Course {
             State::Accepted(_) => StateKind::Accepted,
             State::Watched(_) => StateKind::Watched,
             State::Lifted(_) => StateKind::Lifted,
+            State::Withdrawn(_) => StateKind::Withdrawn,
         }
     }
 
@@ -64,7 +68,7 @@ impl Course {
             State::Running(running)
             | State::ExtensionAsked(ExtensionAsked { running, .. })
             | State::AcceptanceAsked(AcceptanceAsked { running, .. }) => Some(running.deadline),
-            State::Accepted(_) | State::Watched(_) | State::Lifted(_) => None,
+            State::Accepted(_) | State::Watched(_) | State::Lifted(_) | State::Withdrawn(_) => None,
         }
     }
 
@@ -93,10 +97,10 @@ impl Course {
         self.extensions
     }
 
-    /// When the next periodic report is due; `None` once it is accepted or lifted.
+    /// When the next periodic report is due; `None` once it is accepted, lifted or withdrawn.
     pub fn next_report(&self) -> Option<NaiveDate> {
         match &self.state {
-            State::Accepted(_) | State::Lifted(_) => None,
+            State::Accepted(_) | State::Lifted(_) | State::Withdrawn(_) => None,
             _ => self.reported_on.checked_add_months(self.every.months()),
         }
     }
@@ -142,6 +146,7 @@ impl Road for Course {
             reported_on: on,
             every: opened.every,
             extensions: 0,
+            followed: false,
             stood: None,
         };
         course.stood = course.deadline();
@@ -159,12 +164,14 @@ impl Road for Course {
             | Step::ExtensionDenied { by, .. }
             | Step::AcceptanceAsked { by, .. }
             | Step::AcceptanceGiven { by, .. }
-            | Step::Lifted { by, .. } => by,
+            | Step::Lifted { by, .. }
+            | Step::Withdrawn { by, .. } => by,
         };
         said(by, RuleError::PersonMissing)?;
-        let Course { state, mut reported_on, mut extensions, every, stood, .. } = self;
+        let Course { state, mut reported_on, mut extensions, every, followed, stood, .. } = self;
         let state = match (state, step) {
-            (State::Lifted(_), _) => return Err(refused),
+            (State::Lifted(_) | State::Withdrawn(_), _) => return Err(refused),
+            (_, Step::Withdrawn { .. }) if followed => return Err(refused),
             (state, Step::Reported { note, .. }) => {
                 said(note, RuleError::ProgressMissing)?;
                 reported_on = on;
@@ -191,6 +198,12 @@ impl Road for Course {
                 State::Running(asked.fail(opinion)?)
             }
             (State::Accepted(accepted), Step::Lifted { .. }) => State::Lifted(accepted.lift(on)),
+            (State::Running(running), Step::Withdrawn { reason, .. }) => {
+                State::Withdrawn(running.withdraw(on, reason)?)
+            }
+            (State::Watched(watched), Step::Withdrawn { reason, .. }) => {
+                State::Withdrawn(watched.withdraw(on, reason)?)
+            }
             (State::Watched(watched), Step::Lifted { reason, .. }) => {
                 State::Lifted(watched.lift(on, reason)?)
             }
@@ -201,7 +214,8 @@ impl Road for Course {
             (_, Step::Lifted { .. }) => return Err(RuleError::LiftTooEarly),
             _ => return Err(refused),
         };
-        let mut course = Course { state, last_on: on, reported_on, every, extensions, stood };
+        let mut course =
+            Course { state, last_on: on, reported_on, every, extensions, followed: true, stood };
         course.stood = course.deadline().or(stood);
         Ok(course)
     }
@@ -229,6 +243,7 @@ impl Road for Course {
     fn closed_on(&self) -> Option<NaiveDate> {
         match &self.state {
             State::Lifted(lifted) => Some(lifted.on),
+            State::Withdrawn(withdrawn) => Some(withdrawn.on),
             _ => None,
         }
     }

@@ -328,20 +328,29 @@ impl PaperForm {
     /// Whether it prints the figures of a period, or what was reported before or from below.
     pub fn is_report(&self) -> bool {
         let lists = self.lists();
-        let counts = |template: &Template| {
-            template.places().any(|name| name.starts_with("figure.") || name.starts_with("report."))
-        };
+        let figures = |name: &str| name.starts_with("figure.") || name.starts_with("report.");
+        lists.contains("corrections") || lists.contains("reported") || self.prints(figures)
+    }
+
+    /// Whether it prints how many visits were made.
+    pub fn counts_visits(&self) -> bool {
+        self.prints(|name| name == "figure.inspections")
+    }
+
+    /// Whether it prints a fact of which this holds, in a text or a grid.
+    fn prints(&self, fits: impl Fn(&str) -> bool) -> bool {
+        let says = |template: &Template| template.places().any(&fits);
         let part = |part: &Part| match &part.body {
-            Body::Text { text, .. } => counts(text),
+            Body::Text { text, .. } => says(text),
             Body::Grid { rows, .. } => {
                 rows.iter().flat_map(|row| &row.cells).any(|cell| match &cell.content {
-                    CellContent::Text { text, .. } => counts(text),
+                    CellContent::Text { text, .. } => says(text),
                     _ => false,
                 })
             }
             _ => false,
         };
-        lists.contains("corrections") || lists.contains("reported") || self.parts.iter().any(part)
+        self.parts.iter().any(part)
     }
 
     /// The registers whose counters it prints.

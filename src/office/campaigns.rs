@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, clock};
+use super::{Office, Refusal, clock, withdrawing::GONE};
 use crate::{
     domain::{
         campaign::{Campaign, Every, Reports, Scope},
@@ -34,11 +34,14 @@ pub struct Typed {
 }
 
 impl Office {
-    /// Campaigns that concern the actor, the newest first; `running` leaves out those that are over.
+    /// Campaigns that concern the actor, the newest first; `running` leaves out those that are over or taken back.
     pub fn campaigns(&mut self, running: bool) -> Result<Vec<Stored>, Refusal> {
-        let since = running.then_some(self.act.today);
-        let mut all = campaigns::concerning(&mut *self.store.driver, &self.scope, since)?;
-        all.retain(|stored| !running || stored.campaign.last() >= self.act.today);
+        let driver = &mut *self.store.driver;
+        if !running {
+            return Ok(campaigns::all(driver, &self.scope)?);
+        }
+        let mut all = campaigns::concerning(driver, &self.scope, Some(self.act.today))?;
+        all.retain(|stored| stored.campaign.last() >= self.act.today);
         Ok(all)
     }
 
@@ -48,6 +51,10 @@ impl Office {
         let id = Id::parse(wanted);
         let mut found = self.campaigns(false)?;
         found.retain(|stored| Some(stored.campaign.id) == id || stored.campaign.name == wanted);
+        // One that was taken back gives its name to the next.
+        if found.len() > 1 {
+            found.retain(|stored| stored.campaign.withdrawn.is_none());
+        }
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => Err(Refusal::said(format!(
@@ -88,6 +95,9 @@ impl Office {
         let (id, unit) = (before.campaign.id, before.campaign.unit.clone());
         let mut after = laid(typed, id, unit);
         after.ended.clone_from(&before.campaign.ended);
+        if before.campaign.withdrawn.is_some() {
+            return Err(Refusal::said(GONE));
+        }
         after.check()?;
         self.follow_campaign("campaign_edit", &before, after)
     }
@@ -106,6 +116,9 @@ impl Office {
             return Err(RuleError::ReasonMissing.into());
         }
         let campaign = &before.campaign;
+        if campaign.withdrawn.is_some() {
+            return Err(Refusal::said(GONE));
+        }
         if !campaign.runs_on(on) {
             return Err(Refusal::said(format!(
                 "专项行动“{}”从{}到{}，{}不在其中，不用结束。",
@@ -119,7 +132,7 @@ impl Office {
         self.follow_campaign("campaign_end", &before, after)
     }
 
-    fn follow_campaign(
+    pub(super) fn follow_campaign(
         &mut self,
         verb: &'static str,
         before: &Stored,
@@ -147,5 +160,6 @@ fn laid(typed: &Typed, id: Id, unit: UnitPath) -> Campaign {
         times: typed.times.max(1),
         reports: typed.reports.clone(),
         ended: None,
+        withdrawn: None,
     }
 }

@@ -27,7 +27,7 @@ mod subject;
 
 pub(super) use counted::SCORES;
 pub(super) use place::post;
-pub(super) use report::ADDED;
+pub(super) use report::{ADDED, VISITS};
 pub(super) use spoken::Spoken;
 
 /// The facts of one record, or of one row of a list.

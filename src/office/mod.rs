@@ -75,6 +75,7 @@ pub mod unfit;
 pub mod units;
 mod volume;
 pub mod warn;
+mod withdrawing;
 
 pub use act::Act;
 pub use desk::{Office, Opening};

@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{ADDED, Gather, Period, Spoken},
+    facts::{ADDED, Gather, Period, Spoken, VISITS},
     print::{Print, Printed},
 };
 use crate::{
@@ -332,7 +332,8 @@ impl Office {
         let days = self.spoken_days(rule, unit, *period)?;
         let campaign = self.campaign_told(form, fields, *period)?;
         let within = self.within(campaign.as_ref(), unit, days.to)?;
-        Ok(Spoken { code, rule, unit, period: *period, days, within })
+        let visits = form.counts_visits();
+        Ok(Spoken { code, rule, unit, period: *period, days, visits, campaign, within })
     }
 
     /// Whether this desk may send it today: its own, and not before its days are over.
@@ -518,7 +519,10 @@ fn called(role: &str) -> Option<&'static str> {
 
 /// How many hazards it tells that an earlier report should have told.
 fn added(facts: &Facts) -> usize {
-    let added = |row: &&BTreeMap<String, String>| row.get("kind").is_some_and(|kind| kind == ADDED);
+    let added = |row: &&BTreeMap<String, String>| {
+        row.get("kind").is_some_and(|kind| kind == ADDED)
+            && row.get("what").is_none_or(|what| what != VISITS)
+    };
     facts.rows("corrections").iter().filter(added).count()
 }
 

@@ -46,6 +46,9 @@ enum What {
     Paper(Id),
     Warning(Id),
     Transfer(Id),
+    Supervision(Id),
+    Event(Id),
+    Campaign(Id),
     Imported {
         batch: Id,
     },
@@ -178,6 +181,18 @@ impl Office {
                 self.withdraw_transfer(&id.to_string(), None, &reason, None)?;
                 Ok("已撤回这份抄告。".into())
             }
+            What::Supervision(id) => {
+                let stored = self.withdraw_supervision(&id.to_string(), None, &reason, None)?;
+                Ok(format!("已撤销立项：{}。", stored.matter.title))
+            }
+            What::Event(id) => {
+                let stored = self.withdraw_event(&id.to_string(), None, &reason, None)?;
+                Ok(format!("已撤销立项：{}。", stored.matter.title))
+            }
+            What::Campaign(id) => {
+                let campaign = self.withdraw_campaign(&id.to_string(), &reason)?;
+                Ok(format!("已撤销立项：{}。", campaign.name))
+            }
             What::Imported { batch } => {
                 let undone = self.undo_import(Some(*batch), false, &reason)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
@@ -270,6 +285,9 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
         }
         "paper_issue" => (What::Paper(object()?), "一份文书".to_owned()),
         "transfer_send" => (What::Transfer(object()?), "一份抄告".to_owned()),
+        "supervise_open" => (What::Supervision(object()?), "一件督办".to_owned()),
+        "event_register" => (What::Event(object()?), "一个事件".to_owned()),
+        "campaign_add" => (What::Campaign(object()?), "一个专项行动".to_owned()),
         "warn_confirm" | "warn_dismiss" | "warn_add" => {
             (What::Warning(object()?), "一条问责提醒".to_owned())
         }

@@ -19,6 +19,7 @@ use crate::{
         accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
         id::Id,
         report::{Report, is_owed},
+        staff::Role,
         unit::{Duty, Level, UnitPath},
     },
     store::{self, entries, warn},
@@ -178,14 +179,28 @@ impl Office {
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
             .collect();
-        let officers: HashMap<UnitPath, String> = self
-            .grids()?
-            .into_iter()
-            .filter_map(|grid| {
-                let officer = grid.people.into_iter().find(|who| who.duty == Duty::GridOfficer)?;
-                Some((grid.path, officer.name))
-            })
-            .collect();
+        let (mut officers, mut charged) = (HashMap::new(), HashMap::new());
+        let mut names: HashMap<UnitPath, String> = HashMap::new();
+        for grid in self.grids()? {
+            let with = |duty: Duty| grid.people.iter().filter(move |who| who.duty == duty);
+            if let Some(officer) = with(Duty::GridOfficer).next() {
+                officers.insert(grid.path.clone(), officer.name.clone());
+            }
+            let answer = [Duty::GridOfficer, Duty::Supervisor].into_iter().find_map(|duty| {
+                let all = with(duty).map(|who| (who.name.clone(), who.from));
+                Some(all.collect::<Vec<_>>()).filter(|all| !all.is_empty())
+            });
+            charged.insert(grid.path.clone(), answer.unwrap_or_default());
+            names.insert(grid.path, grid.name);
+        }
+        let today = self.act.today;
+        let mut heads: HashMap<UnitPath, String> = HashMap::new();
+        for person in self.staff()? {
+            let there = person.left.as_ref().is_none_or(|left| today < left.on);
+            if person.role == Role::CommunityHead && there {
+                heads.entry(person.unit).or_insert(person.name);
+            }
+        }
         let mut gather = Gather {
             clock,
             limits,
@@ -193,6 +208,9 @@ impl Office {
             scope: &scope,
             places: &places,
             officers: &officers,
+            charged: &charged,
+            heads: &heads,
+            names: &names,
             cases: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;

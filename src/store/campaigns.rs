@@ -62,11 +62,11 @@ pub fn insert(driver: &mut dyn Driver, campaign: &Campaign) -> Result<(), Fault>
 
 /// Writes over the version that was read, or [`Fault::Conflict`].
 pub fn update(driver: &mut dyn Driver, campaign: &Campaign, read: i64) -> Result<(), Fault> {
-    let ended = campaign.ended.as_ref();
+    let (ended, withdrawn) = (campaign.ended.as_ref(), campaign.withdrawn.as_ref());
     let touched = driver.execute(
         "UPDATE campaign SET name = $3, from_day = $4, to_day = $5, body = $6, ended_on = $7,
-             ended_reason = $8, version = version + 1
-         WHERE unit = $1 AND id = $2 AND version = $9",
+             ended_reason = $8, withdrawn_on = $9, withdrawn_reason = $10, version = version + 1
+         WHERE unit = $1 AND id = $2 AND version = $11",
         params![
             campaign.unit.as_str(),
             campaign.id.0,
@@ -76,6 +76,8 @@ pub fn update(driver: &mut dyn Driver, campaign: &Campaign, read: i64) -> Result
             body(campaign)?,
             ended.map(|(on, _)| *on),
             ended.map(|(_, reason)| reason.as_str()),
+            withdrawn.map(|(on, _)| *on),
+            withdrawn.map(|(_, reason)| reason.as_str()),
             read
         ],
     )?;
@@ -83,22 +85,37 @@ pub fn update(driver: &mut dyn Driver, campaign: &Campaign, read: i64) -> Result
 }
 
 /// Campaigns that concern a unit: its own, those above it and those below; from a day on when one is said. The
-/// newest first.
+/// newest first, without those that were taken back.
 pub fn concerning(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     since: Option<NaiveDate>,
 ) -> Result<Vec<Stored>, Fault> {
+    select(driver, scope, since, " AND withdrawn_on IS NULL")
+}
+
+/// All of them, those too that were taken back.
+pub fn all(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Stored>, Fault> {
+    select(driver, scope, None, "")
+}
+
+fn select(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    since: Option<NaiveDate>,
+    which: &str,
+) -> Result<Vec<Stored>, Fault> {
     let (low, high) = scope.range();
     let mut params = params![low, high].to_vec();
-    let mut sql = "SELECT unit, id, name, from_day, to_day, body, ended_on, ended_reason, version
-         FROM campaign WHERE (unit >= $1 AND unit < $2"
+    let mut sql = "SELECT unit, id, name, from_day, to_day, body, ended_on, ended_reason, version,
+             withdrawn_on, withdrawn_reason FROM campaign WHERE (unit >= $1 AND unit < $2"
         .to_owned();
     for above in std::iter::successors(scope.parent(), UnitPath::parent) {
         params.push(above.as_str().into());
         sql += &format!(" OR unit = ${}", params.len());
     }
     sql.push(')');
+    sql += which;
     if let Some(since) = since {
         params.push(since.into());
         sql += &format!(" AND to_day >= ${}", params.len());
@@ -109,9 +126,9 @@ pub fn concerning(
 
 fn stored(row: &Row) -> Result<Stored, Fault> {
     let body: Body = from_json(&row.text(5)?)?;
-    let ended = match row.opt_day(6)? {
-        Some(on) => Some((on, row.opt_text(7)?.unwrap_or_default())),
-        None => None,
+    let told = |at: usize| match row.opt_day(at)? {
+        Some(on) => Ok(Some((on, row.opt_text(at + 1)?.unwrap_or_default()))),
+        None => Ok::<_, Fault>(None),
     };
     Ok(Stored {
         campaign: Campaign {
@@ -125,7 +142,8 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
             every: body.every,
             times: body.times,
             reports: body.reports,
-            ended,
+            ended: told(6)?,
+            withdrawn: told(9)?,
         },
         version: row.int(8)?,
     })

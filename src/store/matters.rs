@@ -284,7 +284,8 @@ pub struct Line {
 impl Line {
     /// Opened by mistake and taken back.
     pub fn is_withdrawn(&self) -> bool {
-        self.kind == MatterKind::Transfer && self.state == transfer::StateKind::Withdrawn.code()
+        // One word in all kinds.
+        self.state == transfer::StateKind::Withdrawn.code()
     }
 }
 

@@ -46,6 +46,7 @@ pub const STEPS: &[Step] = &[
     ("0035_due", include_str!("schema/0035_due.sql")),
     ("0036_agenda", include_str!("schema/0036_agenda.sql")),
     ("0037_notice_entered", include_str!("schema/0037_notice_entered.sql")),
+    ("0039_campaign_withdrawn", include_str!("schema/0039_campaign_withdrawn.sql")),
     ("0042_counts", include_str!("schema/0042_counts.sql")),
 ];
 

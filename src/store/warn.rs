@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, hazards,
+    Driver, Fault, Value, hazards,
     rounds::Which,
     text::from_json,
     units::{opt_path, path},
@@ -263,35 +263,95 @@ pub fn kept(
     )
 }
 
-/// The last day on which each community inspected, went on with a hazard or wrote its log.
-pub fn last_words(
+/// Whose words are looked for.
+#[derive(Clone, Copy, Debug)]
+pub enum Whose<'a> {
+    /// Inspected by, steps typed by or of a hazard followed by, the log written by.
+    Person(&'a str),
+    /// In a grid, whoever it was.
+    Grid(&'a UnitPath),
+    Community,
+}
+
+impl Whose<'_> {
+    /// A condition on inspections, steps and entries, each with its value as `$2`.
+    fn clauses(self) -> [(&'static str, Option<Value>); 3] {
+        match self {
+            Whose::Person(name) => {
+                let quoted = serde_json::Value::from(name).to_string();
+                [
+                    ("i.inspectors LIKE $2", Some(format!("%{quoted}%").into())),
+                    ("(s.actor = $2 OR h.owner = $2)", Some(name.into())),
+                    ("e.fields LIKE $2", Some(format!("%\"writer\":{quoted}%").into())),
+                ]
+            }
+            Whose::Grid(grid) => ["i.grid = $2", "h.grid = $2", "p.grid = $2"]
+                .map(|clause| (clause, Some(grid.as_str().into()))),
+            Whose::Community => ["TRUE"; 3].map(|clause| (clause, None)),
+        }
+    }
+}
+
+/// The last day on which somebody of a community inspected, went on with a hazard or wrote the log. Each is read from
+/// the newest day on, up to the first that is theirs.
+pub fn last_word(
     driver: &mut dyn Driver,
-    scope: &UnitPath,
-) -> Result<HashMap<UnitPath, NaiveDate>, Fault> {
-    let (low, high) = scope.range();
-    let mut last = HashMap::new();
-    for row in &driver.query(
-        "SELECT u.path, (SELECT MAX(i.on_day) FROM inspection i WHERE i.cid = u.path),
-             (SELECT MAX(s.on_day) FROM hazard_step s WHERE s.cid = u.path),
-             (SELECT MAX(e.on_day) FROM entry e
-              WHERE e.cid = u.path AND e.ledger = 'worklog' AND e.void_on IS NULL)
-         FROM unit u WHERE u.path >= $1 AND u.path < $2",
-        params![low, high],
-    )? {
-        if let Some(day) = row.opt_day(1)?.max(row.opt_day(2)?).max(row.opt_day(3)?) {
-            last.insert(path(row, 0)?, day);
+    community: &UnitPath,
+    whose: Whose<'_>,
+) -> Result<Option<NaiveDate>, Fault> {
+    const TABLES: [&str; 3] = [
+        "SELECT i.on_day FROM inspection i WHERE i.cid = $1 AND",
+        "SELECT s.on_day FROM hazard_step s JOIN hazard h ON h.cid = s.cid AND h.id = s.hazard
+         WHERE s.cid = $1 AND",
+        "SELECT e.on_day FROM entry e LEFT JOIN premises p ON p.cid = e.cid AND p.id = e.premises
+         WHERE e.cid = $1 AND e.ledger = 'worklog' AND e.void_on IS NULL AND",
+    ];
+    let mut last = None;
+    for (table, (clause, value)) in TABLES.iter().zip(whose.clauses()) {
+        let mut params = params![community.as_str()].to_vec();
+        params.extend(value);
+        let rows =
+            driver.query(&format!("{table} {clause} ORDER BY on_day DESC LIMIT 1"), &params)?;
+        if let Some(row) = rows.first() {
+            last = last.max(Some(row.day(0)?));
         }
     }
     Ok(last)
 }
 
-/// The last inspection of a community.
-pub fn last_inspection(driver: &mut dyn Driver, community: &UnitPath) -> Result<Option<Id>, Fault> {
-    let rows = driver.query(
-        "SELECT id FROM inspection WHERE cid = $1 ORDER BY on_day DESC, id DESC LIMIT 1",
-        params![community.as_str()],
-    )?;
+/// Their last inspection.
+pub fn last_inspection(
+    driver: &mut dyn Driver,
+    community: &UnitPath,
+    whose: Whose<'_>,
+) -> Result<Option<Id>, Fault> {
+    let [(inspected, value), ..] = whose.clauses();
+    let mut params = params![community.as_str()].to_vec();
+    params.extend(value);
+    let sql = format!(
+        "SELECT i.id FROM inspection i WHERE i.cid = $1 AND {inspected}
+         ORDER BY i.on_day DESC, i.id DESC LIMIT 1"
+    );
+    let rows = driver.query(&sql, &params)?;
     rows.first().map(|row| Ok(Id(row.id(0)?))).transpose()
+}
+
+/// Grids with premises in operation, each with its community; `None` for those in no grid.
+pub fn operating_grids(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+) -> Result<Vec<(UnitPath, Option<UnitPath>)>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT p.cid, p.grid FROM premises p
+             WHERE p.cid >= $1 AND p.cid < $2 AND p.status = 'operating'
+             GROUP BY p.cid, p.grid ORDER BY p.cid, p.grid",
+            params![low, high],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, opt_path(row, 1)?)))
+        .collect()
 }
 
 /// Communities with premises in operation, and how many.

@@ -46,6 +46,7 @@ pub fn supervision_state(state: supervision::StateKind) -> &'static str {
         supervision::StateKind::Accepted => "验收合格",
         supervision::StateKind::Watched => "社区督办中",
         supervision::StateKind::Lifted => "已解除",
+        supervision::StateKind::Withdrawn => "已撤销立项",
     }
 }
 
@@ -58,6 +59,7 @@ pub fn supervision_step(step: supervision::StepKind) -> &'static str {
         supervision::StepKind::AcceptanceAsked => "申请验收",
         supervision::StepKind::AcceptanceGiven => "验收意见",
         supervision::StepKind::Lifted => "解除督办",
+        supervision::StepKind::Withdrawn => "撤销立项",
     }
 }
 
@@ -95,6 +97,7 @@ pub fn event_state(state: event::StateKind) -> &'static str {
         event::StateKind::Handled => "已处置",
         event::StateKind::Returned => "已反馈",
         event::StateKind::Done => "已办结",
+        event::StateKind::Withdrawn => "已撤销立项",
     }
 }
 
@@ -106,6 +109,7 @@ pub fn event_step(step: event::StepKind) -> &'static str {
         event::StepKind::FedBack => "反馈",
         event::StepKind::Done => "办结",
         event::StepKind::Rewarded => "兑现奖励",
+        event::StepKind::Withdrawn => "撤销立项",
     }
 }
 
@@ -159,7 +163,8 @@ pub fn supervision_detail(step: &supervision::Step) -> String {
             with(&with(by, if *passed { "合格" } else { "不合格" }), opinion)
         }
         supervision::Step::ExtensionDenied { by, opinion: words, .. }
-        | supervision::Step::Lifted { by, reason: words, .. } => with(by, words),
+        | supervision::Step::Lifted { by, reason: words, .. }
+        | supervision::Step::Withdrawn { by, reason: words, .. } => with(by, words),
     }
 }
 
@@ -180,6 +185,7 @@ pub fn event_detail(step: &event::Step) -> String {
         event::Step::FedBack { by, opinion, .. } => with(by, opinion),
         event::Step::Done { by, result, .. } => with(by, result),
         event::Step::Rewarded { by, fen, .. } => with(by, &yuan(*fen)),
+        event::Step::Withdrawn { by, reason, .. } => with(by, reason),
     }
 }
 

@@ -42,6 +42,7 @@ pub fn deed(deed: Deed) -> &'static str {
         Deed::Event => "办理网格事件",
         Deed::EventAbove => "办理街道、科室、部门的网格事件",
         Deed::AssignEvent => "指派网格事件",
+        Deed::WithdrawEvent => "撤销他人登记的网格事件",
         Deed::Plan => "安排检查计划",
         Deed::Campaign => "登记专项行动",
         Deed::Entry => "登记台账",

@@ -253,12 +253,16 @@ fn transfer_not_now(wanted: transfer::StepKind, now: transfer::StateKind) -> Str
 
 fn supervision_not_now(wanted: supervision::StepKind, now: supervision::StateKind) -> String {
     let next = match now {
+        supervision::StateKind::Lifted => "督办已经解除；还有问题的请另行挂牌",
+        supervision::StateKind::Withdrawn => "督办已经撤销立项；要督办的请另行挂牌",
+        _ if wanted == supervision::StepKind::Withdrawn => {
+            "立项以后已经办过；错了的请登记一次定期报告，写明更正什么"
+        }
         supervision::StateKind::Running => "请先申请延期或申请验收",
         supervision::StateKind::ExtensionAsked => "请先批复延期申请",
         supervision::StateKind::AcceptanceAsked => "请先登记验收意见",
         supervision::StateKind::Accepted => "请解除督办",
         supervision::StateKind::Watched => "对社区的督办请登记定期报告，整改到位后写明原因解除",
-        supervision::StateKind::Lifted => "督办已经解除；还有问题的请另行挂牌",
     };
     format!(
         "这件督办现在是“{}”，不能办“{}”。{next}。",
@@ -269,6 +273,11 @@ fn supervision_not_now(wanted: supervision::StepKind, now: supervision::StateKin
 
 fn event_not_now(wanted: event::StepKind, at: event::Desk, now: event::StateKind) -> String {
     let next = match (wanted, now) {
+        (_, event::StateKind::Withdrawn) => "事件已经撤销立项；有情况的请另行登记",
+        (event::StepKind::Withdrawn, event::StateKind::Done) => {
+            "事件已经办结；错了的请另行登记，写明更正什么"
+        }
+        (event::StepKind::Withdrawn, _) => "登记以后已经办过；错了的请在处置或办结时写明更正什么",
         (event::StepKind::Rewarded, _) => "请核对：奖励只兑现一次，金额要大于零",
         (_, event::StateKind::At) => "请先登记处置，不能处置的请上报",
         (_, event::StateKind::Handled) if at == event::Desk::Grid => "请办结",

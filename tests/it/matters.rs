@@ -68,6 +68,7 @@ fn matters_go_their_roads_on_both_engines() {
         taken_back(&mut street);
         supervised(&mut street);
         reported(&mut street);
+        opened_by_mistake(&mut street);
         on_the_lists(&mut street);
         street.house.said.join("\n")
     });
@@ -309,6 +310,42 @@ fn reported(street: &mut Street) {
     street.tell("2026-11-24", "陈一鸣", "event done ID --result 属实，已清退");
     street.tell("2026-11-25", "周安平", "event reward ID --amount 500");
     street.tell("2026-11-25", "周安平", "event show ID");
+}
+
+/// 撤销立项: what was opened by mistake, by whoever opened it or a leader, while nothing has followed.
+fn opened_by_mistake(street: &mut Street) {
+    let community = "supervise open --community 招联社区 --unit 北峰街道 --situation GP-2";
+    street.tell("2027-01-04", "沈卫东", community);
+    street.turn();
+    let back = "supervise withdraw ID --reason 挂到别的社区去了";
+    street.tell("2027-01-04", "陈一鸣", back);
+    street.tell("2027-01-04", "沈卫东", back);
+    street.tell("2027-01-04", "沈卫东", "supervise show ID");
+    street.tell("2027-01-05", "陈一鸣", "supervise report ID --note 正在整改");
+    street.tell("2027-01-05", "沈卫东", community);
+    street.turn();
+    street.tell("2027-01-05", "陈一鸣", "supervise report ID --note 正在整改");
+    street.tell("2027-01-05", "沈卫东", back);
+    street.tell("2027-01-05", "沈卫东", "supervise lift ID --reason 已整改");
+    let event = "event register --source call --premises 丰泽服饰 --content 夜间住人";
+    street.tell("2027-01-05", "陈一鸣", event);
+    street.turn();
+    let back = "event withdraw ID --reason 与另一件重复";
+    street.tell("2027-01-05", "林安全", back);
+    street.tell("2027-01-05", "陈一鸣", &format!("event link ID --hazard {HAZARD}"));
+    street.tell("2027-01-05", "陈一鸣", back);
+    street.tell("2027-01-05", "陈一鸣", &format!("event unlink ID --hazard {HAZARD}"));
+    street.tell("2027-01-05", "陈一鸣", back);
+    street.tell("2027-01-05", "陈一鸣", "event handle ID --note 已劝离");
+    street.tell("2027-01-05", "陈一鸣", event);
+    street.turn();
+    street.tell("2027-01-05", "周安平", "event withdraw ID --reason 登记到别的网格了");
+    street.tell("2027-01-15", "陈一鸣", "event list --overdue");
+    street.tell("2027-01-05", "陈一鸣", event);
+    street.turn();
+    street.tell("2027-01-05", "陈一鸣", "event handle ID --note 已劝离");
+    street.tell("2027-01-05", "周安平", back);
+    street.tell("2027-01-05", "陈一鸣", "event done ID --result 已劝离");
 }
 
 /// 非法线索 by kind and by how far it is dealt with; 失信 on either of two lists.

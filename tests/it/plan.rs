@@ -156,6 +156,32 @@ fn a_campaign_asks_for_more_and_reports_on_its_own_days() {
     }
 }
 
+/// 撤销立项 of a campaign: it is asked for by nothing any more, and its name is free.
+#[test]
+fn a_campaign_begun_by_mistake_is_taken_back() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = ["campaign", "add", "冬春火灾防控", "--from", "2026-11-16", "--to", "2026-12-13"];
+        house.run("2026-11-16", &[&add[..], &["--word", "鞋", "--report", "weekly"]].concat());
+        let agenda = |day: &str| house.run(day, &["agenda", "--to", "2026-11-30"]);
+        assert!(agenda("2026-11-18").contains("冬春火灾防控"));
+        house.run("2026-11-18", &["campaign", "withdraw", "冬春火灾防控", "--reason", "登记重复"]);
+        assert!(!agenda("2026-11-18").contains("冬春火灾防控"));
+        let rounds = json(&house, "2026-11-18", &["coverage"]);
+        assert!(!rounds.to_string().contains("冬春火灾防控"), "{rounds:#}");
+        let list = house.run("2026-11-18", &["campaign", "list"]);
+        assert!(list.contains("冬春火灾防控（已撤销立项）"), "{list}");
+        assert!(!house.run("2026-11-18", &["campaign", "list", "--running"]).contains("冬春"));
+        let again = json(&house, "2026-11-18", &add);
+        let ended = json(
+            &house,
+            "2026-11-19",
+            &["campaign", "end", "冬春火灾防控", "--reason", "上级另有部署"],
+        );
+        assert_eq!(again["id"], ended["id"], "the name is the new one's");
+    }
+}
+
 #[test]
 fn the_agenda_goes_into_a_calendar_of_its_own() {
     let house = house(None);

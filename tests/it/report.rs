@@ -356,6 +356,14 @@ fn whatever_happens_is_in_one_month() {
         let said = street.text("2026-12-18", "林安全", &["monthly", "--period", "2026-12"]);
         let corrections = said.split("以前报表的更正").nth(1).expect("corrections are told");
         assert!(corrections.contains("补报") && corrections.contains("丰泽服饰"), "{said}");
+        // The visit is told as well as what it found, and once.
+        let visits = corrections.lines().find(|line| line.contains("检查家次"));
+        let visits = visits.unwrap_or_else(|| panic!("{said}"));
+        assert!(visits.contains("补报") && visits.contains("2026年11月"), "{said}");
+        assert!(said.contains("原报2家次，现为3家次，补计1家次"), "{said}");
+        street.submit("2027-01-20", "林安全", &["monthly", "--period", "2027-01", "--zero"]).done();
+        let said = street.text("2027-01-20", "林安全", &["monthly", "--period", "2027-01"]);
+        assert!(!said.contains("以前报表的更正"), "{said}");
     });
 }
 
@@ -720,6 +728,9 @@ fn a_campaign_is_reported_on_its_own_days_each_time_about_the_days_since() {
         assert_eq!((&sent["figures"]["found"], &sent["late"]), (&1.into(), &false.into()));
         let said = street.text("2026-11-13", "林安全", &["冬春火灾防控"]);
         assert!(said.contains("专项行动：冬春火灾防控") && said.contains("恒捷鞋材厂"), "{said}");
+        let back = ["campaign", "withdraw", "冬春火灾防控", "--reason", "登记错了"];
+        let stays = street.at("2026-11-13", "郑街道", &back).refused(1);
+        assert!(stays.contains("招联社区已经上报过这个专项行动"), "{stays}");
         // What is sent is off the agenda; the other community still owes it.
         let agenda = street.at("2026-11-13", "林安全", &["agenda", "--to", "2026-11-14"]).done();
         assert!(!agenda.contains("冬春火灾防控”情况"), "{agenda}");

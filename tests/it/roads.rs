@@ -269,6 +269,9 @@ pub struct Boards {
     acceptance_asked: bool,
     accepted: bool,
     lifted: bool,
+    /// Steps so far.
+    steps: u32,
+    withdrawn: bool,
     reported_on: NaiveDate,
 }
 
@@ -303,6 +306,8 @@ impl Witness for Boards {
             acceptance_asked: false,
             accepted: false,
             lifted: false,
+            steps: 0,
+            withdrawn: false,
             reported_on: opened.on,
         }
     }
@@ -311,7 +316,8 @@ impl Witness for Boards {
         use supervision::Step as S;
         let (by, text) = (name(chance), chance.text());
         let until = on + Days::new(chance.below(120));
-        match chance.below(8) {
+        match chance.below(9) {
+            8 => S::Withdrawn { on, by, reason: text },
             0 => S::Reported { on, by, note: text },
             1 => {
                 let workdays_left = chance.below(40) as u32;
@@ -345,7 +351,8 @@ impl Witness for Boards {
 
     fn take(&mut self, step: &supervision::Step) {
         use supervision::Step as S;
-        assert!(!self.lifted, "after its end");
+        assert!(!self.lifted && !self.withdrawn, "after its end");
+        self.steps += 1;
         let running =
             self.deadline.is_some() && self.asked_until.is_none() && !self.acceptance_asked;
         match step {
@@ -395,17 +402,24 @@ impl Witness for Boards {
                 }
                 self.lifted = true;
             }
+            S::Withdrawn { by, reason, .. } => {
+                words(by);
+                words(reason);
+                assert_eq!(self.steps, 1, "taken back though something followed");
+                self.withdrawn = true;
+            }
         }
     }
 
     fn agrees(&self, course: &supervision::Course) {
-        assert_eq!(course.closed_on().is_some(), self.lifted);
-        let stands = self.deadline.filter(|_| !self.accepted && !self.lifted);
+        let over = self.lifted || self.withdrawn;
+        assert_eq!(course.closed_on().is_some(), over);
+        let stands = self.deadline.filter(|_| !self.accepted && !over);
         assert_eq!(course.deadline(), stands);
-        assert_eq!(course.asked_until(), self.asked_until.filter(|_| !self.lifted));
+        assert_eq!(course.asked_until(), self.asked_until.filter(|_| !over));
         match course.next_report() {
-            Some(next) => assert!(!self.lifted && !self.accepted && next > self.reported_on),
-            None => assert!(self.lifted || self.accepted),
+            Some(next) => assert!(!over && !self.accepted && next > self.reported_on),
+            None => assert!(over || self.accepted),
         }
     }
 }
@@ -421,6 +435,9 @@ pub struct Desks {
     since: NaiveDate,
     informed: bool,
     rewarded: bool,
+    /// Steps so far.
+    steps: u32,
+    withdrawn: bool,
 }
 
 impl Witness for Desks {
@@ -452,6 +469,8 @@ impl Witness for Desks {
             since: registered.on,
             informed: !registered.informant.trim().is_empty(),
             rewarded: false,
+            steps: 0,
+            withdrawn: false,
         }
     }
 
@@ -459,7 +478,8 @@ impl Witness for Desks {
         use event::Step as S;
         let (by, text, name) = (name(chance), chance.text(), name(chance));
         let to = chance.pick(&Desk::ALL);
-        match chance.below(9) {
+        match chance.below(10) {
+            9 => S::Withdrawn { on, by, reason: text },
             0 | 1 => S::Handled { on, by, note: text },
             2 | 3 => S::PassedUp { on, by, to, name, opinion: text },
             4 => S::Assigned { on, by, to, name, helpers: vec![], opinion: text },
@@ -496,6 +516,8 @@ impl Witness for Desks {
         use event::Step as S;
         let (here, assigned) = *self.pile.last().unwrap();
         assert!(!self.done || matches!(step, S::Rewarded { .. }), "after its end");
+        assert!(!self.withdrawn, "after it was taken back");
+        self.steps += 1;
         match step {
             S::Handled { by, note, .. } => {
                 words(by);
@@ -552,15 +574,21 @@ impl Witness for Desks {
                 assert!(self.informed && !self.rewarded && *fen > 0);
                 self.rewarded = true;
             }
+            S::Withdrawn { by, reason, .. } => {
+                words(by);
+                words(reason);
+                assert_eq!(self.steps, 1, "taken back though something followed");
+                self.withdrawn = true;
+            }
         }
     }
 
     fn agrees(&self, course: &event::Course) {
         let (here, assigned) = *self.pile.last().unwrap();
         assert_eq!((course.seat().desk, course.seat().assigned), (here, assigned));
-        assert_eq!(course.closed_on().is_some(), self.done);
+        assert_eq!(course.closed_on().is_some(), self.done || self.withdrawn);
         assert_eq!(course.rewarded().is_some(), self.rewarded);
-        if self.done {
+        if self.done || self.withdrawn {
             assert_eq!((course.due(), course.waiting().len()), (None, 0));
         } else {
             assert_eq!(course.waiting().len(), self.pile.len() - 1);

@@ -793,7 +793,22 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             &[|house, name| house.office.add_visit(name, day("2026-11-24"), None).map(drop)],
         ),
     ),
-    ("campaign_add", House::campaign, Instead("请更正这个专项行动", &[RECAMPAIGN])),
+    ("campaign_add", House::campaign, Taken),
+    (
+        "campaign_withdraw",
+        |house| {
+            let name = house.campaign();
+            house.office.withdraw_campaign(&name, "登记重复").unwrap();
+            name
+        },
+        Instead(
+            "请重新登记",
+            &[|house, _| {
+                house.campaign();
+                Ok(())
+            }],
+        ),
+    ),
     (
         "campaign_edit",
         |house| {
@@ -1070,14 +1085,20 @@ const DEEDS: &[(&str, Deed, Back)] = &[
         },
         Instead("请重新抄告", &[AGAIN]),
     ),
-    ("supervise_open", House::supervised, Instead("请登记一次定期报告，写明更正什么", &[REPORT])),
+    ("supervise_open", House::supervised, Taken),
+    ("supervise_open", House::watched, Taken),
     (
-        "supervise_open",
-        House::watched,
+        "supervise_withdraw",
+        |house| {
+            let id = house.watched();
+            house.office.withdraw_supervision(&id, None, "挂错了", None).unwrap();
+            id
+        },
         Instead(
-            "请解除督办，写明原因；别的请登记一次定期报告",
-            &[REPORT, |house, id| {
-                house.office.lift_supervision(id, None, "挂错了", None).map(drop)
+            "请另行挂牌督办",
+            &[|house, _| {
+                house.watched();
+                Ok(())
             }],
         ),
     ),
@@ -1153,16 +1174,15 @@ const DEEDS: &[(&str, Deed, Back)] = &[
             }],
         ),
     ),
+    ("event_register", House::event, Taken),
     (
-        "event_register",
-        House::event,
-        Instead(
-            "请登记处置，写明更正什么，再办结",
-            &[|house, id| {
-                house.handle(id)?;
-                house.finish(id)
-            }],
-        ),
+        "event_withdraw",
+        |house| {
+            let id = house.event();
+            house.office.withdraw_event(&id, None, "重复登记", None).unwrap();
+            id
+        },
+        Instead("请重新登记事件", &[|house, _| house.register().map(drop)]),
     ),
     (
         "event_link",

@@ -1,8 +1,11 @@
 //! 约谈 of the persons who answer for it (S0 §四.2).
 
+use std::collections::BTreeMap;
+
 use chrono::{Days, NaiveDate};
 
 use super::{Clock, Found, Limits, nth};
+use crate::domain::unit::UnitPath;
 
 /// YT-1: a task was not done by its day, which is still in time.
 pub fn task(clock: Clock, due: NaiveDate, done: Option<NaiveDate>) -> Option<Found> {
@@ -67,6 +70,45 @@ pub fn reopened(limits: Limits, closed: u32, days: &[NaiveDate]) -> Option<Found
 /// YT-5: a hazard went from hand to hand.
 pub fn shoved(limits: Limits, handed_over: &[NaiveDate]) -> Option<Found> {
     nth(handed_over, limits.handovers).map(|since| Found::Holds { since })
+}
+
+/// A grid with premises in operation, and who answers for it, each since a day; `None` for a community without grids.
+#[derive(Clone, Copy, Debug)]
+pub struct Charge<'a> {
+    pub grid: Option<&'a UnitPath>,
+    pub officers: &'a [(String, NaiveDate)],
+}
+
+/// Whose silence is judged, from when at the earliest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Watched<'a> {
+    /// `None` where the records name nobody.
+    pub person: Option<&'a str>,
+    /// The grid that nobody has, where it is about one.
+    pub grid: Option<&'a UnitPath>,
+    pub since: NaiveDate,
+}
+
+/// YT-5: everybody who has a grid once, since the first of those that are theirs today; a grid that nobody has, and a
+/// community without grids, is for the community's head. Nobody before `began`, the community's first day.
+pub fn watched<'a>(
+    charges: &[Charge<'a>],
+    head: Option<&'a str>,
+    began: NaiveDate,
+) -> Vec<Watched<'a>> {
+    let mut people: BTreeMap<&str, NaiveDate> = BTreeMap::new();
+    for (name, from) in charges.iter().flat_map(|charge| charge.officers) {
+        let since = people.entry(name).or_insert(*from);
+        *since = (*since).min(*from);
+    }
+    let own = people.into_iter().map(|(person, since)| Watched {
+        person: Some(person),
+        grid: None,
+        since: since.max(began),
+    });
+    let nobody = charges.iter().filter(|charge| charge.officers.is_empty());
+    let nobody = nobody.map(|charge| Watched { person: head, grid: charge.grid, since: began });
+    own.chain(nobody).collect()
 }
 
 /// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day.

@@ -24,8 +24,8 @@ pub use circular::{
     unreported,
 };
 pub use interview::{
-    after_circular, not_stopped, pushed, relapsed, reopened, rounds, shoved, silent, task,
-    unchanged,
+    Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds, shoved,
+    silent, task, unchanged, watched,
 };
 pub use supervision::{accident, grown, unfit};
 pub use transfer::{Severity, grave, severity};

@@ -14,16 +14,18 @@ pub enum StateKind {
     Accepted,
     Watched,
     Lifted,
+    Withdrawn,
 }
 
 impl StateKind {
-    pub const ALL: [StateKind; 6] = [
+    pub const ALL: [StateKind; 7] = [
         StateKind::Running,
         StateKind::ExtensionAsked,
         StateKind::AcceptanceAsked,
         StateKind::Accepted,
         StateKind::Watched,
         StateKind::Lifted,
+        StateKind::Withdrawn,
     ];
 
     pub fn code(self) -> &'static str {
@@ -34,6 +36,7 @@ impl StateKind {
             StateKind::Accepted => "accepted",
             StateKind::Watched => "watched",
             StateKind::Lifted => "lifted",
+            StateKind::Withdrawn => "withdrawn",
         }
     }
 
@@ -77,6 +80,12 @@ pub struct Lifted {
     pub(super) proof: Proof,
 }
 
+/// Put up by mistake and taken back (撤销立项).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Withdrawn {
+    pub(super) on: NaiveDate,
+}
+
 /// What lets a supervision be lifted.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Proof {
@@ -96,6 +105,7 @@ pub enum State {
     Accepted(Accepted),
     Watched(Watched),
     Lifted(Lifted),
+    Withdrawn(Withdrawn),
 }
 
 impl Running {
@@ -128,6 +138,11 @@ impl Running {
     /// Running → AcceptanceAsked.
     pub(super) fn ask_acceptance(self, on: NaiveDate) -> AcceptanceAsked {
         AcceptanceAsked { running: self, on }
+    }
+
+    /// Running → Withdrawn.
+    pub(super) fn withdraw(self, on: NaiveDate, reason: &str) -> Result<Withdrawn, RuleError> {
+        withdraw(on, reason)
     }
 }
 
@@ -171,4 +186,14 @@ impl Watched {
         said(reason, RuleError::ReasonMissing)?;
         Ok(Lifted { on, proof: Proof::Reason(reason.trim().to_owned()) })
     }
+
+    /// Watched → Withdrawn.
+    pub(super) fn withdraw(self, on: NaiveDate, reason: &str) -> Result<Withdrawn, RuleError> {
+        withdraw(on, reason)
+    }
+}
+
+fn withdraw(on: NaiveDate, reason: &str) -> Result<Withdrawn, RuleError> {
+    said(reason, RuleError::ReasonMissing)?;
+    Ok(Withdrawn { on })
 }

@@ -52,6 +52,12 @@ pub enum Step {
         reason: String,
         hazard_closed_on: Option<NaiveDate>,
     },
+    /// 撤销立项, while nothing has followed.
+    Withdrawn {
+        on: NaiveDate,
+        by: String,
+        reason: String,
+    },
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -64,10 +70,11 @@ pub enum StepKind {
     AcceptanceAsked,
     AcceptanceGiven,
     Lifted,
+    Withdrawn,
 }
 
 impl StepKind {
-    pub const ALL: [StepKind; 7] = [
+    pub const ALL: [StepKind; 8] = [
         StepKind::Reported,
         StepKind::ExtensionAsked,
         StepKind::ExtensionGranted,
@@ -75,6 +82,7 @@ impl StepKind {
         StepKind::AcceptanceAsked,
         StepKind::AcceptanceGiven,
         StepKind::Lifted,
+        StepKind::Withdrawn,
     ];
 }
 
@@ -88,6 +96,7 @@ impl Step {
             Step::AcceptanceAsked { .. } => StepKind::AcceptanceAsked,
             Step::AcceptanceGiven { .. } => StepKind::AcceptanceGiven,
             Step::Lifted { .. } => StepKind::Lifted,
+            Step::Withdrawn { .. } => StepKind::Withdrawn,
         }
     }
 
@@ -99,7 +108,8 @@ impl Step {
             | Step::ExtensionDenied { on, .. }
             | Step::AcceptanceAsked { on, .. }
             | Step::AcceptanceGiven { on, .. }
-            | Step::Lifted { on, .. } => *on,
+            | Step::Lifted { on, .. }
+            | Step::Withdrawn { on, .. } => *on,
         }
     }
 }

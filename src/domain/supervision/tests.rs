@@ -104,6 +104,31 @@ fn a_hazard_is_lifted_after_its_acceptance_or_its_closure() {
 }
 
 #[test]
+fn what_was_put_up_by_mistake_is_taken_back_while_nothing_followed() {
+    use StateKind as S;
+    let back =
+        |reason: &str| Step::Withdrawn { on: day("2026-09-20"), by: by(), reason: reason.into() };
+    let report = || Step::Reported { on: day("2026-09-10"), by: by(), note: "正在拆除".into() };
+    let not_now = |state| Err(RuleError::SupervisionNotNow { step: StepKind::Withdrawn, state });
+    let community = of_community(Situation::GrownMajor, "");
+    let gone = vec![Step::Withdrawn { on: day("2026-09-19"), by: by(), reason: "错".into() }];
+    for (opened, before, step, outcome) in [
+        (of_hazard(), vec![], back("挂错了"), Ok(S::Withdrawn)),
+        (community.clone(), vec![], back("挂错了"), Ok(S::Withdrawn)),
+        (of_hazard(), vec![], back(" "), Err(RuleError::ReasonMissing)),
+        (of_hazard(), vec![report()], back("挂错了"), not_now(S::Running)),
+        (community.clone(), vec![report()], back("挂错了"), not_now(S::Watched)),
+        (of_hazard(), vec![asked("2026-09-10")], back("挂错了"), not_now(S::AcceptanceAsked)),
+        (of_hazard(), gone.clone(), back("挂错了"), not_now(S::Withdrawn)),
+    ] {
+        let course = Course::replay(&opened, &before).unwrap();
+        assert_eq!(course.take(&step).map(|course| course.kind()), outcome, "{before:?}");
+    }
+    let gone = Course::replay(&of_hazard(), &gone).unwrap();
+    assert_eq!((gone.due(), gone.closed_on()), (None, Some(day("2026-09-19"))));
+}
+
+#[test]
 fn what_is_due_is_the_report_or_the_deadline() {
     let report = |on: &str| Step::Reported { on: day(on), by: by(), note: "正在拆除".into() };
     let mut course = Course::open(&of_hazard()).unwrap();

@@ -247,6 +247,8 @@ impl Office {
     /// The events that an inspection, a hazard or a clue has to do with, the open ones first.
     pub fn events_about(&mut self, id: Id) -> Result<Vec<Line>, Refusal> {
         let filter = Filter { linked: Some(id), ..Filter::default() };
-        self.matters(Some(MatterKind::Event), &filter)
+        let mut events = self.matters(Some(MatterKind::Event), &filter)?;
+        events.retain(|line| !line.is_withdrawn());
+        Ok(events)
     }
 }

@@ -240,7 +240,8 @@ impl Office {
             closed: line.closed_on,
             due: line.due,
         };
-        let lines: Vec<Supervised> = lines.iter().map(supervised).collect();
+        let lines: Vec<Supervised> =
+            lines.iter().filter(|line| !line.is_withdrawn()).map(supervised).collect();
         scores[6] = supervision_score(&lines, period.from, on);
         scores[7] = self.dossier_rate(unit, on)?;
         Ok(scores)

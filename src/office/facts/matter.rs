@@ -125,7 +125,9 @@ pub(super) fn supervision_known(stored: &Stored<supervision::Course>) -> (Known,
                     ("acceptance_opinion", opinion),
                 ],
             ),
-            supervision::Step::AcceptanceAsked { .. } | supervision::Step::Lifted { .. } => {}
+            supervision::Step::AcceptanceAsked { .. }
+            | supervision::Step::Lifted { .. }
+            | supervision::Step::Withdrawn { .. } => {}
         }
     }
     (known, numbered(progress))

@@ -37,6 +37,8 @@ const BANNED: &str = "已取缔";
 const PENALTIES: &str = "penalty";
 /// A correction that tells what an earlier report did not have.
 pub(in crate::office) const ADDED: &str = "补报";
+/// What a correction of the count of visits is about.
+pub(in crate::office) const VISITS: &str = "检查家次";
 
 /// What was told as corrected, so that the next report does not tell it again.
 pub(in crate::office) type Corrected = reports::Told;
@@ -57,8 +59,7 @@ impl Office {
         let counts = |premises: Id| Within::holds(within, Some(premises));
         let driver = &mut *self.store.driver;
         let visits = store::inspections::between(driver, of, from, to)?;
-        let visits =
-            || visits.iter().filter(|line| !line.corrected && counts(line.inspection.premises));
+        let visits = || counted(&visits, within);
         let overdue = match within {
             None => rounds::overdue(driver, of, today)?.into(),
             Some(_) => {
@@ -299,6 +300,10 @@ impl Office {
         let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
         for stored in &earlier {
             let Stored { report, facts, .. } = stored;
+            if let Some((key, now)) = self.visits_now(spoken, stored, &told)? {
+                rows.push(visits_row(report, told_visits(&told, &key, report), now));
+                corrected.insert(key, Some(Row::from([(VISITS.to_owned(), now.to_string())])));
+            }
             if !facts.lists.contains_key("hazards") {
                 continue;
             }
@@ -338,6 +343,27 @@ impl Office {
             }
         }
         Ok((rows, corrected))
+    }
+
+    /// How many visits there were in the days of an earlier report, where that is not what was told; with the key under
+    /// which it is kept.
+    fn visits_now(
+        &mut self,
+        spoken: &Spoken<'_>,
+        stored: &Stored,
+        told: &Corrected,
+    ) -> Result<Option<(String, i64)>, Refusal> {
+        if !spoken.visits {
+            return Ok(None);
+        }
+        let Stored { report, .. } = stored;
+        let days = spoken::told_days(stored, spoken.rule);
+        let within = self.within(spoken.campaign.as_ref(), spoken.unit, days.to)?;
+        let driver = &mut *self.store.driver;
+        let visits = store::inspections::between(driver, spoken.unit, days.from, days.to)?;
+        let now = counted(&visits, within.as_ref()).count() as i64;
+        let key = format!("{}|{VISITS}", period::stretch_name(report.from, report.to));
+        Ok((told_visits(told, &key, report) != now).then_some((key, now)))
     }
 
     /// A hazard as it stood at the end of the day on which a report was sent: what happened later is no correction.
@@ -421,6 +447,38 @@ struct Late {
     /// A line of the sum for each, and all of them together.
     reported: Vec<Known>,
     figures: Figures,
+}
+
+/// Visits that stand, of a campaign's premises alone where these are given.
+fn counted<'v>(
+    visits: &'v [store::inspections::Line],
+    within: Option<&'v Within>,
+) -> impl Iterator<Item = &'v store::inspections::Line> {
+    let stands = move |line: &&store::inspections::Line| {
+        !line.corrected && Within::holds(within, Some(line.inspection.premises))
+    };
+    visits.iter().filter(stands)
+}
+
+/// How many visits a report told, or a later one in its place.
+fn told_visits(told: &Corrected, key: &str, report: &Report) -> i64 {
+    let later = told.get(key).and_then(Option::as_ref);
+    let later = later.and_then(|row| row.get(VISITS)?.parse().ok());
+    later.unwrap_or(report.figures.inspections)
+}
+
+/// 补报: 检查家次，原报3家次，现为5家次，补2家次
+fn visits_row(report: &Report, then: i64, now: i64) -> Known {
+    let (kind, more) = match now - then {
+        more if more > 0 => (ADDED, format!("补计{more}家次")),
+        less => ("更正", format!("减去{}家次", -less)),
+    };
+    let mut row = Known::new();
+    put(&mut row, "kind", kind);
+    put(&mut row, "period", terms::period(report.from, report.to));
+    put(&mut row, "what", VISITS);
+    put(&mut row, "change", format!("原报{then}家次，现为{now}家次，{more}"));
+    row
 }
 
 /// The figures of a report as a sum has told them; none of one that was missing.

@@ -34,6 +34,9 @@ pub(in crate::office) struct Spoken<'a> {
     /// By which it is called, and the days that it speaks of.
     pub period: Period,
     pub days: Period,
+    /// Whether it tells how many visits were made.
+    pub visits: bool,
+    pub campaign: Option<Campaign>,
     /// Of a campaign about some premises.
     pub within: Option<Within>,
 }

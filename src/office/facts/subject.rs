@@ -52,14 +52,15 @@ impl Office {
         let days = self.spoken_days(rule, &of, period)?;
         let campaign = self.campaign_told(form, fields, period)?;
         let within = self.within(campaign.as_ref(), &of, days.to)?;
-        let id = campaign.map(|campaign| campaign.id.to_string());
+        let id = campaign.as_ref().map(|campaign| campaign.id.to_string());
         let code = match (&id, rule) {
             (Some(id), _) => id,
             (None, Some(rule)) => &rule.code,
             (None, None) => &form.code,
         };
         let mut subject = self.unit_subject(form, of.clone(), on, days, gather)?;
-        let spoken = Spoken { code, rule, unit: &of, period, days, within };
+        let visits = form.counts_visits();
+        let spoken = Spoken { code, rule, unit: &of, period, days, visits, campaign, within };
         self.report_facts(&mut subject.facts, &spoken)?;
         Ok(subject)
     }

@@ -90,6 +90,7 @@ fn fixed(code: &str) -> &'static str {
         "plan_move" => "调错了的请再改期一次",
         "plan_remove" => "移错了的请再加入计划",
         "campaign_add" | "campaign_edit" | "campaign_end" => "登记错了的请更正这个专项行动",
+        "campaign_withdraw" => "撤销立项的不再办理：要开展的请重新登记",
         "report_submit" => "报出的不能收回：要重报，请上级先退回",
         "report_give_back" => "退回的请重新上报一次",
         "entry_edit" => "改错了的请再更正一次，或作废这一条",
@@ -131,6 +132,7 @@ fn supervision(state: SupervisionState) -> &'static str {
             "督办错了的请解除督办，写明原因；别的请登记一次定期报告，写明更正什么"
         }
         SupervisionState::Lifted => "解除错了的请另行挂牌督办",
+        SupervisionState::Withdrawn => "撤销立项的不再接着办：要督办的请另行挂牌督办",
         SupervisionState::Running
         | SupervisionState::ExtensionAsked
         | SupervisionState::AcceptanceAsked
@@ -142,6 +144,7 @@ fn supervision(state: SupervisionState) -> &'static str {
 
 fn event(code: &str, state: EventState, at: Desk) -> &'static str {
     match (state, at) {
+        (EventState::Withdrawn, _) => "撤销立项的不再接着办：要办的请重新登记事件",
         (EventState::Done, _) if code == "event_reward" => {
             "奖励只兑现一次，事件也已办结：金额写错的请另行登记事件，写明更正什么"
         }

@@ -47,7 +47,12 @@ impl Office {
     ) -> Result<Confirmed, Refusal> {
         let suggestion = self.held(which)?;
         let by = self.spoken_by(word)?;
-        let suggestion = self.naming(suggestion, word)?;
+        let nobody = suggestion.names_nobody();
+        let suggestion = self.naming(suggestion, word, fields)?;
+        let mut fields = fields.clone();
+        // Whom the letter is about is said by the name, in one spelling.
+        fields.retain(|id, value| id != "target" || !(nobody || value.contains(SOMEBODY)));
+        let fields = &fields;
         let facts = self.warning_facts(&suggestion)?;
         let facts = fields.get("facts").cloned().unwrap_or(facts);
         let reason =
@@ -82,17 +87,26 @@ impl Office {
     }
 
     /// The suggestion about the person who is meant. Where the records name nobody, who confirms it names somebody.
-    fn naming(&mut self, mut of: Suggestion, word: &Word) -> Result<Suggestion, Refusal> {
+    fn naming(
+        &mut self,
+        mut of: Suggestion,
+        word: &Word,
+        fields: &BTreeMap<String, String>,
+    ) -> Result<Suggestion, Refusal> {
         if !of.names_nobody() {
             return Ok(of);
         }
-        let name = word.person.as_deref().map(str::trim).unwrap_or_default();
-        if name.is_empty() || name == SOMEBODY {
+        let target = fields.get("target").map(String::as_str);
+        let community = self.unit_name(&of.community);
+        let person = word.person.as_deref().filter(|name| !name.trim().is_empty());
+        let named = person.or(target).map(str::trim).unwrap_or_default();
+        let name = named.strip_prefix(&community).unwrap_or(named);
+        // Never a placeholder on a letter.
+        if name.is_empty() || name.contains(SOMEBODY) {
             return Err(Refusal::field(
                 "person",
                 format!(
-                    "记录里看不出{}的责任人是谁。请核实后写明责任人的姓名（--person）。",
-                    self.unit_name(&of.community)
+                    "记录里看不出{community}的责任人是谁。请核实后写明责任人的姓名（--person 姓名，或 --set target=姓名）。"
                 ),
             ));
         }
@@ -146,7 +160,7 @@ impl Office {
         if reason.is_empty() {
             return Err(RuleError::ReasonMissing.into());
         }
-        self.spoken_by(word)?;
+        let by = self.spoken_by(word)?;
         let said =
             self.warnings_said()?.into_iter().find(|said| said.id == id).ok_or_else(|| {
                 Refusal::said(format!(
@@ -158,13 +172,12 @@ impl Office {
         }
         let supervised = Situation::from_code(&said.code)
             .is_some_and(|situation| situation.kind() == Kind::Supervision);
-        if said.confirmed && supervised {
-            return Err(Refusal::said(
-                "挂牌督办已经登记，不能撤回。请在“事项”里解除这件督办，写明原因。",
-            ));
-        }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
-        let row = match said.leads_to {
+        let put_up = match said.leads_to.filter(|_| supervised) {
+            Some(id) => self.put_up_by_mistake(id, &by, reason)?,
+            None => None,
+        };
+        let row = match said.leads_to.filter(|_| !supervised) {
             Some(entry) => {
                 let before = self.entry(entry)?;
                 let after = Entry { void: Some(void.clone()), ..before.entry.clone() };
@@ -179,10 +192,35 @@ impl Office {
                 let body = serde_json::json!({ "before": before.entry, "after": after });
                 trace.note("entry_void", Some(&after.community), after.id, &body)?;
             }
+            if let Some((matter, known, step)) = &put_up {
+                matters::follow(driver, matter, *known, step, &by)?;
+                let body = serde_json::json!({ "step": step });
+                trace.note("supervise_withdraw", Some(&matter.community), matter.id, &body)?;
+            }
             warn::take_back(driver, &said, &void)?;
             trace.note("warn_withdraw", Some(&said.community), said.id, &said)
         })?;
         Ok(said)
+    }
+
+    /// The supervision that a confirmation has put up, with its steps so far and the one that takes it back; `None`
+    /// where it is taken back already.
+    fn put_up_by_mistake(
+        &mut self,
+        id: Id,
+        by: &str,
+        reason: &str,
+    ) -> Result<Option<(Matter<supervision::Course>, usize, supervision::Step)>, Refusal> {
+        let stored = self.supervision(&id.to_string())?;
+        if stored.matter.course.kind() == supervision::StateKind::Withdrawn {
+            return Ok(None);
+        }
+        let (on, by, reason) = (self.act.today, by.to_owned(), reason.to_owned());
+        let step = supervision::Step::Withdrawn { on, by, reason };
+        self.supervision_may_go(&stored, &step)?;
+        let (matter, known) = (stored.matter, stored.steps.len());
+        let course = matter.course.clone().take(&step)?;
+        Ok(Some((Matter { course, ..matter }, known, step)))
     }
 
     fn held(&mut self, which: &Which) -> Result<Suggestion, Refusal> {

@@ -3,6 +3,7 @@
 mod hazards;
 mod ledgers;
 mod rounds;
+mod silence;
 
 use std::collections::HashMap;
 
@@ -43,6 +44,12 @@ pub(super) struct Gather<'a> {
     pub places: &'a [Place],
     /// The 网格员 of each grid today.
     pub officers: &'a HashMap<UnitPath, String>,
+    /// Who answers for each grid today, and since when: its 网格员, else its 监管责任人.
+    pub charged: &'a HashMap<UnitPath, Vec<(String, NaiveDate)>>,
+    /// The first of the heads of each community.
+    pub heads: &'a HashMap<UnitPath, String>,
+    /// Names of the grids.
+    pub names: &'a HashMap<UnitPath, String>,
     pub cases: Vec<Case>,
 }
 

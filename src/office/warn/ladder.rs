@@ -71,6 +71,9 @@ impl Office {
         for stored in self.list_matters::<supervision::Course>(&matters::Filter::default())? {
             let matter = stored.matter;
             let Of::Community(of) = &matter.opening.of else { continue };
+            if matter.course.kind() == supervision::StateKind::Withdrawn {
+                continue;
+            }
             let target = self.unit_name(&matter.community);
             all.entry((matter.community.clone(), target)).or_default().push(Taken {
                 kind: Kind::Supervision,

@@ -152,7 +152,8 @@ const COLUMNS: &[(&str, &str)] = &[
     ("assignment", "grid:path! id:id! duty:text name:text post:text from_day:day to_day:day+"),
     (
         "campaign",
-        "unit:path! id:id! name:text from_day:day to_day:day body:json ended_on:day+ ended_reason:text+ version:int~",
+        "unit:path! id:id! name:text from_day:day to_day:day body:json ended_on:day+ ended_reason:text+ withdrawn_on:day+
+         withdrawn_reason:text+ version:int~",
     ),
     (
         "premises",

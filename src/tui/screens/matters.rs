@@ -224,6 +224,7 @@ impl Screen for Matters {
                 Some(due) if due == today => "今天".to_owned(),
                 Some(due) => terms::month_day(due),
                 None if line.is_open => String::new(),
+                None if line.is_withdrawn() => "撤销".to_owned(),
                 None => "办结".to_owned(),
             };
             let cells = vec![

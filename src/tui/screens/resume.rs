@@ -93,7 +93,8 @@ fn again(office: &mut Office, draft: &Draft) -> Result<Box<dyn Screen>, Refusal>
         | Window::AddVisit
         | Window::NewCampaign
         | Window::EditCampaign
-        | Window::EndCampaign => rounds::again(office, window, about)?,
+        | Window::EndCampaign
+        | Window::WithdrawCampaign => rounds::again(office, window, about)?,
         Window::Appraise => officers::again(office, about)?,
         Window::Draw => sample::ask_draw(),
         Window::EnterDraw => sample::enter_again(office, about)?,

@@ -75,6 +75,7 @@ windows! {
     NewCampaign = "rounds/new",
     EditCampaign = "rounds/edit",
     EndCampaign = "rounds/end",
+    WithdrawCampaign = "rounds/withdraw",
     Appraise = "officers/appraise",
     Draw = "sample/draw",
     EnterDraw = "sample/enter",

@@ -12,7 +12,10 @@ use anban::{
     tui::screens::window::Window,
 };
 
-use super::{BOX, Bench, day, furnish, furnish_roads, opening, rounds::furnish_rounds};
+use super::{
+    BOX, Bench, day, furnish, furnish_roads, opening,
+    rounds::{campaign, furnish_rounds},
+};
 use crate::{
     engines::Folder,
     images::{PHOTO, jpeg},
@@ -51,6 +54,7 @@ const WAYS: &[Way] = &[
     (Window::Event, "", TODAY, "Alt+z 线索 Enter ^D 1 Down", "半句"),
     (Window::Matter, "", TODAY, "Alt+x Enter 1", "半句"),
     (Window::Matter, "", TODAY, "Alt+x End Enter 1", "半句"),
+    (Window::Matter, "", TODAY, "Alt+x Down Enter End Enter", "半句"),
     (Window::VoidNotice, "林安全", TODAY, "F7 ^W", "半句"),
     (Window::RefuseNotice, "林安全", TODAY, "F7 Enter 9", "半句"),
     (Window::Evidence, "陈一鸣", TODAY, "F7 Enter 6", "半句"),
@@ -95,6 +99,7 @@ const WAYS: &[Way] = &[
     (Window::NewCampaign, "林安全", TODAY, "Alt+j Tab Tab ^N", "半句"),
     (Window::EditCampaign, "林安全", TODAY, "Alt+j Tab Tab Enter 2", "半句"),
     (Window::EndCampaign, "林安全", TODAY, "Alt+j Tab Tab Enter 3 Down", "半句"),
+    (Window::WithdrawCampaign, "林安全", TODAY, "Alt+j Tab Tab End Enter 4", "半句"),
     (Window::Appraise, "林安全", TODAY, "Alt+k Enter 2 End", "半句"),
     (Window::Draw, "", TODAY, "Alt+z 抽查 Enter ^D 1 Down Down", "482913"),
     (Window::EnterDraw, "", TODAY, "Alt+z 抽查 Enter ^D 1 Alt+c 3 Down Down 482913 ^S ^S", "半句"),
@@ -124,6 +129,9 @@ fn furnished() -> Folder {
     let clue = Typed { fields: typed.collect(), ..Typed::default() };
     office.add_entry("clue", &clue).unwrap();
     office.make_plan(Span::Month, day("2026-11-19")).unwrap();
+    // Over long ago and never reported on: it can be taken back.
+    let (from, to) = (day("2026-10-12"), day("2026-10-16"));
+    office.add_campaign(&campaign("节后检查", from, to)).unwrap();
     office.add_staff("许小梅", Role::GridOfficer, "招联社区", "", "").unwrap();
     let people = People { people: vec![(Duty::GridOfficer, "许小梅".into())] };
     office.assign("招联一网格", &people, day("2026-11-23"), false).unwrap();

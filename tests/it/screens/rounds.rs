@@ -5,9 +5,24 @@ use anban::{
     domain::campaign::{Every, Reports, Scope},
     office::{Office, Opening, campaigns::Typed, premises::Fields},
 };
+use chrono::NaiveDate;
 
 use super::{BOX, Bench, day, furnish, opening};
 use crate::engines::Folder;
+
+pub fn campaign(name: &str, from: NaiveDate, to: NaiveDate) -> Typed {
+    Typed {
+        name: name.into(),
+        unit: None,
+        from,
+        to,
+        basis: "泉安办〔2026〕21号".into(),
+        scope: Scope { words: vec!["鞋".into(), "塑".into()], ..Scope::default() },
+        every: Every::Week,
+        times: 1,
+        reports: Reports::Daily,
+    }
+}
 
 /// The week's plan, a campaign, and a premises of a department's own.
 pub fn furnish_rounds(folder: &Folder) {
@@ -17,18 +32,8 @@ pub fn furnish_rounds(folder: &Folder) {
     let mut office = open("蔡书记", "2026-11-16");
     let direct = Fields { direct: Some("消防救援大队直管".into()), ..Fields::default() };
     office.edit_premises("阿芳小吃店", &direct, None, "", None).unwrap();
-    let campaign = Typed {
-        name: "冬春火灾防控".into(),
-        unit: None,
-        from: day("2026-11-16"),
-        to: day("2026-12-13"),
-        basis: "泉安办〔2026〕21号".into(),
-        scope: Scope { words: vec!["鞋".into(), "塑".into()], ..Scope::default() },
-        every: Every::Week,
-        times: 1,
-        reports: Reports::Daily,
-    };
-    office.add_campaign(&campaign).unwrap();
+    let (from, to) = (day("2026-11-16"), day("2026-12-13"));
+    office.add_campaign(&campaign("冬春火灾防控", from, to)).unwrap();
     let made = office.make_plan(anban::domain::period::Span::Week, day("2026-11-16")).unwrap();
     assert!(made.visits > 0, "{made:?}");
 }

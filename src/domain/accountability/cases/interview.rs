@@ -56,6 +56,35 @@ fn two_rounds_are_missed_one_after_the_other() {
     assert_eq!(on("11-20", |clock| rounds(clock, LIMITS(), None, day("01-01"), short)), "");
 }
 
+#[test]
+fn whoever_has_a_grid_is_judged_once_and_a_grid_that_nobody_has_by_the_head() {
+    let grid =
+        |tail: &str| crate::domain::unit::UnitPath::parse(&format!("3505/03/008/006/{tail}"));
+    let (one, two, three) = (grid("01"), grid("02"), grid("03"));
+    let began = day("01-05");
+    let has = |name: &str, from: &str| (name.to_owned(), day(from));
+    // 陈一鸣 since before the office, another joined him later; 二网格 is his too; 三网格 has nobody.
+    let of_one = [has("陈一鸣", "01-01"), has("许小梅", "03-02")];
+    let of_two = [has("陈一鸣", "06-01")];
+    let charge = |grid, officers| Charge { grid, officers };
+    let officers = [charge(one.as_ref(), &of_one[..]), charge(two.as_ref(), &of_two[..])];
+    let with_gap = [officers[0], officers[1], charge(three.as_ref(), &[])];
+    let gridless = [charge(None, &[])];
+    let told = |charges: &[Charge<'_>], head| -> Vec<String> {
+        let said = |each: &Watched<'_>| {
+            let grid = each.grid.map_or("-", |grid| grid.as_str().rsplit('/').next().unwrap());
+            format!("{} {grid} {}", each.person.unwrap_or("-"), each.since.format("%m-%d"))
+        };
+        watched(charges, head, began).iter().map(said).collect()
+    };
+    let both = ["许小梅 - 03-02", "陈一鸣 - 01-05"];
+    assert_eq!(told(&officers, Some("蔡书记")), both);
+    assert_eq!(told(&with_gap, Some("蔡书记")), [&both[..], &["蔡书记 03 01-05"]].concat());
+    assert_eq!(told(&with_gap, None), [&both[..], &["- 03 01-05"]].concat());
+    assert_eq!(told(&gridless, Some("蔡书记")), ["蔡书记 - 01-05"]);
+    assert_eq!(told(&gridless, None), ["- - 01-05"]);
+}
+
 /// Circulated, holds still, today.
 pub(super) const AFTER_CIRCULAR: &[(&str, bool, &str, &str)] = &[
     ("10-20", true, "11-12", ""),

@@ -1,10 +1,10 @@
-//! Rounds that were left out (YT-1), and days on which nothing was done at all (YT-5).
+//! Rounds that were left out (YT-1).
 
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Gather, NAMED, SOMEBODY};
+use super::{Gather, NAMED};
 use crate::{
     domain::{
         accountability::{self as rules, Found, Situation},
@@ -17,7 +17,6 @@ use crate::{
         warn::{Proof, Record},
     },
     store::{Driver, rounds::Which, warn},
-    terms,
 };
 
 impl Gather<'_> {
@@ -68,35 +67,6 @@ impl Gather<'_> {
                     says,
                 );
             }
-        }
-        Ok(())
-    }
-
-    /// YT-5: nobody inspects, follows a hazard or writes a log.
-    pub(super) fn silence(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        let words = warn::last_words(driver, self.scope)?;
-        let operating = warn::operating(driver, self.scope)?;
-        let places: Vec<(UnitPath, NaiveDate)> = self
-            .places
-            .iter()
-            .filter(|place| operating.contains_key(&place.path))
-            .map(|place| (place.path.clone(), place.since))
-            .collect();
-        for (community, since) in places {
-            let last = words.get(&community).map_or(since, |day| (*day).max(since));
-            let found = rules::silent(self.clock, self.limits, last);
-            let says = format!(
-                "{}以后{}个工作日没有检查、办理隐患，也没有工作日志",
-                terms::month_day(last),
-                self.limits.silent_workdays
-            );
-            let proofs = match found {
-                Some(_) => warn::last_inspection(driver, &community)?,
-                None => None,
-            };
-            let proofs = proofs.map(|id| Proof::of(Record::Inspection, id)).into_iter().collect();
-            let situation = Situation::ShovedAbout;
-            self.put_saying(situation, &community, SOMEBODY, "silent", found, proofs, says);
         }
         Ok(())
     }

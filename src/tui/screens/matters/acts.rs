@@ -51,10 +51,18 @@ struct Fetch {
 /// What is shown of it, and the acts that its state allows.
 struct Told {
     intro: Vec<String>,
-    /// Each with why it cannot be done now.
-    acts: Vec<(Act, Option<String>)>,
+    acts: Vec<Offer>,
+    /// 撤销立项 of a supervision or an event that is open: rare, so it is the last line.
+    unopen: Option<Offer>,
     /// Of an event.
     links: Option<links::Known>,
+}
+
+/// An act, what has to be allowed to who does it, and why it cannot be done now.
+struct Offer {
+    act: Act,
+    deed: Deed,
+    why: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +85,8 @@ enum Act {
     Return,
     Finish,
     Reward,
+    /// 撤销立项 of a supervision or an event.
+    Unopen,
 }
 
 impl Act {
@@ -100,6 +110,7 @@ impl Act {
             Act::Return => "反馈到下一级",
             Act::Finish => "办结",
             Act::Reward => "兑现举报奖励",
+            Act::Unopen => "撤销立项：登记错了",
         }
     }
 
@@ -110,7 +121,7 @@ impl Act {
                 Deed::Transfer
             }
             Act::Report | Act::AskExtension | Act::AskAcceptance => Deed::SuperviseReport,
-            Act::Grant | Act::Deny | Act::Accept => Deed::Supervise,
+            Act::Grant | Act::Deny | Act::Accept | Act::Unopen => Deed::Supervise,
             Act::Lift => Deed::LiftSupervision,
             Act::Assign => Deed::AssignEvent,
             Act::Handle | Act::PassUp | Act::Return | Act::Finish | Act::Reward => Deed::Event,
@@ -150,6 +161,7 @@ impl Act {
             Act::FeedBack | Act::Finish => "请写处理的结果。",
             Act::Report => "请写治理进展。",
             Act::Withdraw => "请写为什么撤回。",
+            Act::Unopen => "请写为什么撤销立项。",
             Act::Handle => "请写怎样处置的。",
             Act::AskExtension => "请写申请延期的理由。",
             Act::Deny => "请写不同意的理由。",
@@ -181,7 +193,7 @@ impl Act {
             Act::AskExtension => {
                 vec![by(), on(), days::day_row("until", "延期至", "", today), words("理由")]
             }
-            Act::Withdraw => vec![by(), on(), words("理由")],
+            Act::Withdraw | Act::Unopen => vec![by(), on(), words("理由")],
             Act::Lift => vec![by(), on(), words("说明")],
             Act::PassUp => {
                 let desks = [Desk::Community, Desk::Street, Desk::District, Desk::City];
@@ -244,7 +256,7 @@ impl Act {
             }
             office(move |office| {
                 let by = people::named(office, "by", typed.by.as_deref())?;
-                self.perform(office, &id.to_string(), &Typed { by, ..typed })?;
+                self.perform(office, (kind, &id.to_string()), &Typed { by, ..typed })?;
                 Ok(Done::said("已办好。"))
             })
         })
@@ -252,7 +264,12 @@ impl Act {
         .people(&["by"])
     }
 
-    fn perform(self, office: &mut Office, id: &str, typed: &Typed) -> Result<(), Refusal> {
+    fn perform(
+        self,
+        office: &mut Office,
+        (kind, id): (MatterKind, &str),
+        typed: &Typed,
+    ) -> Result<(), Refusal> {
         let Typed { by, on, words, until, desk, name, helpers, passed, fen } = typed;
         let (by, on) = (by.as_deref(), *on);
         let here = Desk::Community;
@@ -280,6 +297,10 @@ impl Act {
             Act::Return => office.feed_back_event(id, by, words, on).map(drop),
             Act::Finish => office.finish_event(id, by, words, on).map(drop),
             Act::Reward => office.reward_event(id, by, fen.unwrap_or_default(), on).map(drop),
+            Act::Unopen if kind == MatterKind::Event => {
+                office.withdraw_event(id, by, words, on).map(drop)
+            }
+            Act::Unopen => office.withdraw_supervision(id, by, words, on).map(drop),
         }
     }
 }
@@ -292,9 +313,10 @@ pub fn again(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
     let Some((kind, id)) = kind.zip(id) else { return Err(Refusal::said(UNKNOWN)) };
     let told = told(office, kind, &id.to_string())?;
     let named = told.intro.into_iter().take(1).collect();
-    match told.acts.into_iter().find(|(act, _)| format!("{act:?}") == name) {
-        Some((act, None)) => Ok(act.ask(kind, id, named, office.today())),
-        Some((_, Some(why))) => Err(Refusal::said(why)),
+    match told.acts.into_iter().chain(told.unopen).find(|offer| format!("{:?}", offer.act) == name)
+    {
+        Some(Offer { act, why: None, .. }) => Ok(act.ask(kind, id, named, office.today())),
+        Some(Offer { why: Some(why), .. }) => Err(Refusal::said(why)),
         None => Err(Refusal::said("这件事项已经办到下一步，这一步不用再填。")),
     }
 }
@@ -324,8 +346,8 @@ fn fen(written: &str) -> Result<u64, Fault> {
 }
 
 /// Acts that nothing stands against.
-fn open_to(acts: Vec<Act>) -> Vec<(Act, Option<String>)> {
-    acts.into_iter().map(|act| (act, None)).collect()
+fn open_to(acts: Vec<Act>) -> Vec<Offer> {
+    acts.into_iter().map(|act| Offer { act, deed: act.deed(), why: None }).collect()
 }
 
 fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal> {
@@ -350,7 +372,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 transfer::StateKind::Replied => vec![Act::FeedBack, Act::Remind],
                 transfer::StateKind::FedBack | transfer::StateKind::Withdrawn => Vec::new(),
             };
-            Ok(Told { intro, acts: open_to(acts), links: None })
+            Ok(Told { intro, acts: open_to(acts), unopen: None, links: None })
         }
         MatterKind::Supervision => {
             let stored = office.supervision(id)?;
@@ -370,7 +392,7 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
             ];
             let hazard = matches!(stored.matter.opening.of, Of::Hazard(_));
             let acts = match state {
-                supervision::StateKind::Lifted => Vec::new(),
+                supervision::StateKind::Lifted | supervision::StateKind::Withdrawn => Vec::new(),
                 _ if !hazard => vec![Act::Report, Act::Lift],
                 _ => vec![
                     Act::Report,
@@ -382,8 +404,17 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                     Act::Lift,
                 ],
             };
-            let acts = acts.into_iter().map(|act| (act, act.refused(state))).collect();
-            Ok(Told { intro, acts, links: None })
+            let offer = |act: Act| Offer { act, deed: act.deed(), why: act.refused(state) };
+            let acts: Vec<Offer> = acts.into_iter().map(offer).collect();
+            let unopen = match acts.is_empty() {
+                true => None,
+                false => Some(Offer {
+                    act: Act::Unopen,
+                    deed: Act::Unopen.deed(),
+                    why: office.withdrawal_barred(kind, id)?,
+                }),
+            };
+            Ok(Told { intro, acts, unopen, links: None })
         }
         MatterKind::Event => {
             let stored = office.event(id)?;
@@ -410,12 +441,23 @@ fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal
                 event::StateKind::Handled | event::StateKind::Returned => {
                     vec![Act::Return, Act::Finish]
                 }
-                event::StateKind::Done => Vec::new(),
+                event::StateKind::Done | event::StateKind::Withdrawn => Vec::new(),
             };
-            acts.push(Act::Reward);
+            let (gone, done) = (event::StateKind::Withdrawn, event::StateKind::Done);
+            if course.kind() != gone {
+                acts.push(Act::Reward);
+            }
+            let unopen = match course.kind() == gone || course.kind() == done {
+                true => None,
+                false => Some(Offer {
+                    act: Act::Unopen,
+                    deed: office.event_withdrawal(&stored),
+                    why: office.withdrawal_barred(kind, id)?,
+                }),
+            };
             let links = links::known(office, id)?;
             intro.extend(links.says());
-            Ok(Told { intro, acts: open_to(acts), links: Some(links) })
+            Ok(Told { intro, acts: open_to(acts), unopen, links: Some(links) })
         }
     }
 }
@@ -440,7 +482,7 @@ impl Screen for Fetch {
         cx.ask(
             move |office| {
                 let told = told(office, kind, &id)?;
-                let deeds = told.acts.iter().map(|(act, _)| act.deed());
+                let deeds = told.acts.iter().chain(&told.unopen).map(|offer| offer.deed);
                 let barred = Barred::of(office, deeds.chain([Deed::Evidence]));
                 Ok((told, barred))
             },
@@ -453,16 +495,13 @@ impl Screen for Fetch {
                         MatterKind::Event => About::Event,
                     };
                     let named: Vec<String> = told.intro.iter().take(1).cloned().collect();
-                    let mut choices: Vec<Choice> = told
-                        .acts
-                        .into_iter()
-                        .map(|(act, why)| {
-                            let named = named.clone();
-                            barred.act(act.says(), act.deed(), why.as_deref(), move |cx| {
-                                cx.open(act.ask(kind, id, named, today));
-                            })
+                    let line = |Offer { act, deed, why }| {
+                        let named = named.clone();
+                        barred.act(Act::says(act), deed, why.as_deref(), move |cx| {
+                            cx.open(act.ask(kind, id, named, today));
                         })
-                        .collect();
+                    };
+                    let mut choices: Vec<Choice> = told.acts.into_iter().map(line).collect();
                     choices.push(choice("出文书", move |cx: &mut Cx| {
                         documents::open_for(about, id.to_string(), cx);
                     }));
@@ -485,6 +524,7 @@ impl Screen for Fetch {
                             links.open(id, cx)
                         })
                     }));
+                    choices.extend(told.unopen.map(line));
                     let title = terms::matter(screen.kind);
                     cx.replace(Choose::new("matters", title, choices).intro(told.intro));
                 }

@@ -59,6 +59,8 @@ struct Line {
     unit: String,
     /// None before its first day.
     progress: Option<Progress>,
+    /// Why it cannot be taken back; `None` where it can.
+    stays: Option<String>,
 }
 
 /// How far it has come in a stretch of its days.
@@ -88,7 +90,9 @@ impl Campaigns {
 }
 
 fn state(campaign: &Campaign, today: NaiveDate) -> &'static str {
-    if today < campaign.from {
+    if campaign.withdrawn.is_some() {
+        "已撤销"
+    } else if today < campaign.from {
         "未开始"
     } else if campaign.runs_on(today) {
         "进行中"
@@ -123,7 +127,11 @@ impl Screen for Campaigns {
             |office| {
                 let mut lines = Vec::new();
                 for stored in office.campaigns(false)? {
-                    let told = office.campaign_progress(&stored.campaign)?;
+                    let stays = office.campaign_stays(&stored.campaign)?;
+                    let told = match stored.campaign.withdrawn {
+                        Some(_) => None,
+                        None => office.campaign_progress(&stored.campaign)?,
+                    };
                     let progress = told.map(|(rule, count)| Progress {
                         counts: format!(
                             "应查{} 已查{} {}",
@@ -135,7 +143,7 @@ impl Screen for Campaigns {
                         on: office.today().min(stored.campaign.last()),
                     });
                     let unit = office.unit_name(&stored.campaign.unit);
-                    lines.push(Line { stored, unit, progress });
+                    lines.push(Line { stored, unit, progress, stays });
                 }
                 Ok(lines)
             },
@@ -261,6 +269,9 @@ fn about(line: &Line) -> Vec<String> {
     if let Some((on, reason)) = &campaign.ended {
         told.push(format!("{}提前结束：{reason}", terms::date(*on)));
     }
+    if let Some((on, reason)) = &campaign.withdrawn {
+        told.push(format!("{}撤销立项：{reason}", terms::date(*on)));
+    }
     told
 }
 
@@ -268,7 +279,9 @@ fn acts(line: &Line, cx: &Cx) -> Choose {
     let campaign = &line.stored.campaign;
     let (id, name) = (campaign.id, campaign.name.clone());
     let mut choices = Vec::new();
+    let withdrawn = campaign.withdrawn.is_some();
     match line.progress.as_ref().map(|told| told.on) {
+        _ if withdrawn => choices.push(refused("进度", WITHDRAWN)),
         Some(on) => choices.push(choice(
             "进度：各网格应查、已查、未查",
             move |cx: &mut Cx| {
@@ -279,18 +292,46 @@ fn acts(line: &Line, cx: &Cx) -> Choose {
     }
     let stored = line.stored.clone();
     let screen = cx.id();
-    choices.push(choice("更正", move |cx: &mut Cx| {
-        cx.send(screen, move |_: &mut Campaigns, cx| Campaigns::open_form(Some(stored), cx));
-    }));
+    choices.push(match withdrawn {
+        true => refused("更正", WITHDRAWN),
+        false => choice("更正", move |cx: &mut Cx| {
+            cx.send(screen, move |_: &mut Campaigns, cx| Campaigns::open_form(Some(stored), cx));
+        }),
+    });
     if campaign.runs_on(cx.shared.today()) {
         let called = name.clone();
         choices.push(choice("提前结束", move |cx: &mut Cx| {
             cx.open(ask_end(id, &called, cx.shared.today()));
         }));
     } else {
-        choices.push(refused("提前结束", NOT_RUNNING));
+        choices.push(refused("提前结束", if withdrawn { WITHDRAWN } else { NOT_RUNNING }));
     }
+    let called = name.clone();
+    choices.push(match &line.stays {
+        Some(why) => refused("撤销立项：登记错了", why),
+        None => choice("撤销立项：登记错了", move |cx: &mut Cx| {
+            cx.open(ask_withdraw(id, &called));
+        }),
+    });
     Choose::new("rounds", name, choices)
+}
+
+fn ask_withdraw(id: Id, name: &str) -> Ask {
+    let form = Form::new(vec![text("reason", "原因", "")]);
+    let intro = vec!["撤销后不再计入覆盖率、今日和报表；按它排过的计划请再排一次。".to_owned()];
+    let title = format!("撤销立项 {name}");
+    Ask::new("rounds", title.clone(), intro, form, move |form| {
+        let reason = form.get("reason").to_owned();
+        if reason.is_empty() {
+            return fault("reason", "请写明为什么撤销立项。");
+        }
+        office(move |office| {
+            let campaign = office.withdraw_campaign(&id.to_string(), &reason)?;
+            Ok(Done::said(format!("已撤销立项：{}。", campaign.name)))
+        })
+    })
+    .kept(Window::WithdrawCampaign, id, title)
+    .careful()
 }
 
 fn ask_end(id: Id, name: &str, today: NaiveDate) -> Ask {
@@ -325,12 +366,19 @@ pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Re
     if window == Window::EditCampaign {
         return Ok(ask(Some(stored), places(office), today));
     }
+    if window == Window::WithdrawCampaign {
+        return match office.campaign_stays(&stored.campaign)? {
+            Some(why) => Err(Refusal::said(why)),
+            None => Ok(ask_withdraw(*id, name)),
+        };
+    }
     match stored.campaign.runs_on(today) {
         true => Ok(ask_end(*id, name, today)),
         false => Err(Refusal::said(NOT_RUNNING)),
     }
 }
 
+const WITHDRAWN: &str = "已经撤销立项，要开展的请重新登记。";
 const NOT_RUNNING: &str = "现在不在它的时段里。";
 
 /// Several codes stand in one choice with commas between them: what another desk has said stays as it is.

@@ -24,9 +24,10 @@ struct Places {
 /// Opens a window of the rounds again.
 pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Refusal> {
     match window {
-        Window::NewCampaign | Window::EditCampaign | Window::EndCampaign => {
-            campaigns::again(office, window, about)
-        }
+        Window::NewCampaign
+        | Window::EditCampaign
+        | Window::EndCampaign
+        | Window::WithdrawCampaign => campaigns::again(office, window, about),
         _ => acts::again(office, window, about),
     }
 }
