@@ -103,10 +103,16 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// Whether it is a count, as its sample says; longer digits are a code, a telephone number or a year.
+    /// Whether it is a count, a score or an amount, as its sample says: longer digits are a code, a telephone number or a
+    /// year, unless the meaning has a unit of money.
     pub fn is_figure(&self) -> bool {
-        let sample = self.sample.as_bytes();
-        (1..=3).contains(&sample.len()) && sample.iter().all(u8::is_ascii_digit)
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        match self.sample.split_once('.') {
+            Some((whole, part)) => digits(whole) && digits(part),
+            None => {
+                digits(self.sample) && (self.sample.len() <= 3 || self.meaning.ends_with("（元）"))
+            }
+        }
     }
 }
 

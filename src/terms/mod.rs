@@ -37,7 +37,7 @@ pub use day::{
     year_unpublished,
 };
 pub use evidence::{about, evidence_kind, media};
-pub use form::{field_kind, form_kind, paper_about};
+pub use form::{field_kind, figure_unit, form_kind, paper_about};
 pub use hazard::{
     across, advance, beside_street, compared, disposal, elsewhere, grade, measure, next_stage,
     read_disposal, recipient, sign_refusal, stage, state, step, step_detail,

@@ -501,6 +501,13 @@ const FIGURE: &[Row] = &[
     ("penalties", "处罚起数", "1"),
 ];
 
+/// One of the figures, in a row of its own.
+const FIGURE_ROW: &[Row] = &[
+    ("name", "这个数的名称", "发现隐患数"),
+    ("value", "数，不带单位", "58"),
+    ("unit", "数的单位：家、条、件、%", "条"),
+];
+
 const REPORT: &[Row] = &[
     ("zero", "零报告时是“零报告”，否则空着", "零报告"),
     ("signer", "签字的主要领导", "韩书记"),
@@ -750,6 +757,7 @@ const OF_DESK: &[Rows] = &[
     ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),
     ("ranking", "下级单位按制度二八项指标的得分和名次", &[RANK]),
+    ("figures", "报表的各个数（figure.…），一个数一行", &[FIGURE_ROW]),
     ("reported", "下级报来的报表，按报送时的数", &[REPORTED]),
     ("corrections", "以前报出的报表，报后有变的", &[CORRECTION]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),

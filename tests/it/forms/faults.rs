@@ -110,6 +110,11 @@ fn every_fault_is_told_with_its_line() {
             "清单 hazards 的行里没有“row.counted”；能用的请看 anban form facts premises",
         ),
         (
+            "\"{count}项\"]",
+            "\"{sum.no}项\"]",
+            "合计加的是 no，而“整改期限”这一列印的不是它：请改成 {sum.…} 加这一列的数",
+        ),
+        (
             "total = [\"合计\", \"\", ",
             "total = [\"合计\", ",
             "total 有2格，表格有3列：要一样多，空着的写 \"\"",
