@@ -6,6 +6,7 @@ pub mod calendar;
 pub mod calendar_file;
 pub mod checklist;
 pub mod checklist_file;
+pub mod condition;
 pub mod criteria;
 pub mod criteria_file;
 pub mod daily;
