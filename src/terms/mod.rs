@@ -53,7 +53,7 @@ pub use penalty::{penalty_flag, reached};
 pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, shortage};
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
-pub use regime::{Ruled, regime};
+pub use regime::{Ruled, kept_by, regime};
 pub use review::figure;
 pub use rule::rule;
 pub use sample::drawn_why;

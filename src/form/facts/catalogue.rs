@@ -606,6 +606,19 @@ const KEPT_LIST: &[Row] = &[
     ("paper", "用哪一张表打印（代码）", "key_list"),
 ];
 
+/// What stands on one of them.
+const KEPT_ROW: &[Row] = &[
+    ("list", "清单名称", "出租房清单"),
+    ("community", "社区", "招联社区"),
+    ("grid", "所属网格，没有的空着", "招联第一网格"),
+    ("name", "单位名称；责任清单是人", "样例鞋材有限公司"),
+    ("detail", "地址、隐患、责任或台账内容", "招联街18号"),
+    ("since", "列入日期", "2026年2月3日"),
+    ("how", "怎样列入：按条件、人工列入、按记录", "人工列入"),
+    ("reason", "人工列入的理由", "租户从事生产加工"),
+    ("updated_on", "这个清单最近更新的日期", "2026年11月20日"),
+];
+
 const COMPLETE: &[Row] = &[
     ("community", "社区", "招联社区"),
     ("grid", "所属网格", "招联第一网格"),
@@ -750,6 +763,7 @@ const OF_DESK: &[Rows] = &[
     ("categories", "表二各栏目的数和归类对照", &[CATEGORY]),
     ("tree", "单位和网格的树", &[TREE]),
     ("kept_lists", "六个清单（监管制度里的 list），每社区每清单一行", &[KEPT_LIST]),
+    ("kept_rows", "六个清单里各有什么，一条一行", &[KEPT_ROW]),
     ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),
     ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
     ("clues", "时段内打非线索，按类别", &[CLUE]),

@@ -118,6 +118,7 @@ impl Office {
             "categories" => self.category_rows(of)?,
             "tree" => self.tree_rows(of)?,
             "kept_lists" => self.kept_list_rows(of)?,
+            "kept_rows" => self.kept_rows(of)?,
             "dossiers" => self.dossier_rows(of)?,
             "books" => self.book_rows(of)?,
             "clues" => self.clue_rows(of, period)?,
@@ -292,19 +293,31 @@ impl Office {
         wanted: &dyn Fn(&Told) -> bool,
         take: &mut dyn FnMut(Known),
     ) -> Result<(), Refusal> {
-        let (from, to) = (period.from, period.to);
-        let found = store::hazards::found_days(&mut *self.store.driver, of, from, to)?;
-        let Some((mut day, end)) = found else { return Ok(()) };
         let mut no = 0;
-        while day <= end {
-            let last = (day + STRETCH - Days::new(1)).min(end);
-            let found = store::hazards::found_between(&mut *self.store.driver, of, day, last)?;
-            for told in found.iter().filter(|told| wanted(told)) {
+        self.each_told(of, period, &mut |office, told| {
+            if wanted(told) {
                 no += 1;
-                let mut row = gather.trimmed(self.told_known(told));
+                let mut row = gather.trimmed(office.told_known(told));
                 put(&mut row, "no", no.to_string());
                 take(row);
             }
+        })
+    }
+
+    /// The same before anything is said of them.
+    pub(super) fn each_told(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+        take: &mut dyn FnMut(&Office, &Told),
+    ) -> Result<(), Refusal> {
+        let (from, to) = (period.from, period.to);
+        let found = store::hazards::found_days(&mut *self.store.driver, of, from, to)?;
+        let Some((mut day, end)) = found else { return Ok(()) };
+        while day <= end {
+            let last = (day + STRETCH - Days::new(1)).min(end);
+            let found = store::hazards::found_between(&mut *self.store.driver, of, day, last)?;
+            found.iter().for_each(|told| take(self, told));
             day = last + Days::new(1);
         }
         Ok(())
