@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::packed::Packed;
+
 /// The words of one case, as they are printed (days as 2026年11月30日); a fact not known is absent or empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
@@ -17,7 +19,7 @@ pub struct Facts {
     /// `hazards` → the cells of the one table over it, where its rows are too many for their facts to be kept: each row is
     /// told as it is gathered.
     #[serde(skip)]
-    pub cells: BTreeMap<String, Vec<Vec<String>>>,
+    pub cells: BTreeMap<String, Packed>,
 }
 
 impl Facts {
@@ -32,7 +34,7 @@ impl Facts {
 
     /// How many rows a list has, kept as facts or as cells.
     pub fn count(&self, list: &str) -> usize {
-        self.cells.get(list).map_or_else(|| self.rows(list).len(), Vec::len)
+        self.cells.get(list).map_or_else(|| self.rows(list).len(), Packed::len)
     }
 
     pub fn rows(&self, list: &str) -> &[BTreeMap<String, String>] {

@@ -22,6 +22,7 @@ pub mod library;
 pub mod map;
 pub mod notice;
 pub mod notice_file;
+pub mod packed;
 pub mod paper;
 pub mod paper_file;
 pub mod rating;

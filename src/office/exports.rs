@@ -70,7 +70,7 @@ impl Listed {
     /// `None` for a paper that is no list.
     pub(super) fn of(letter: &Letter, masked: bool) -> Option<Listed> {
         let tables = letter.blocks.iter().filter_map(|block| match block {
-            Block::Table(table) => Some(table.rows.len()),
+            Block::Table(table) => Some(table.count()),
             _ => None,
         });
         tables.reduce(|all, rows| all + rows).map(|rows| Listed { rows, masked })
@@ -100,6 +100,7 @@ pub(super) fn mask(letter: &mut Letter) {
             }
             Block::Table(table) => {
                 table.rows.iter_mut().flatten().for_each(hide);
+                table.packed.rewrite(personal::masked);
                 table.total.iter_mut().for_each(hide_in);
             }
             Block::Ticks { .. } | Block::Bars { .. } | Block::Break | Block::Space { .. } => {}

@@ -21,6 +21,7 @@ use crate::{
     form::{
         answers,
         ledger::WAITING,
+        packed::Packed,
         paper::{self, Table},
     },
     office::{inspect::Visit, premises::Dossier},
@@ -271,14 +272,16 @@ impl Office {
         period: Period,
         table: &Table,
         gather: &Gather,
-    ) -> Result<Option<Vec<Vec<String>>>, Refusal> {
+    ) -> Result<Option<Packed>, Refusal> {
         let wanted: &dyn Fn(&Told) -> bool = match list {
             "hazards" if of.level() < Level::Grid => &|_| true,
             "unfinished" if of.level() < Level::Grid => &is_unfinished,
             _ => return Ok(None),
         };
-        let mut cells = Vec::new();
-        let mut told = |row: Known| cells.push(paper::row_cells(table, &row));
+        let mut cells = Packed::default();
+        let mut told = |row: Known| {
+            cells.push(paper::row_cells(table, &row).iter().map(String::as_str));
+        };
         self.each_found(of, period, gather, wanted, &mut told)?;
         Ok(Some(cells))
     }
