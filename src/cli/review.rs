@@ -44,11 +44,13 @@ pub struct Board {
         help = "把例会材料存到哪个文件夹，PDF和电子表格各一份"
     )]
     pub pack: Option<PathBuf>,
+    #[arg(long, help = "写成文件的材料里，手机号和身份证号遮住中间几位")]
+    pub mask: bool,
     #[arg(
         long,
         value_name = "哪一项",
         value_parser = values::figure,
-        conflicts_with_all = ["output", "pack"],
+        conflicts_with_all = ["output", "pack", "mask"],
         help = "列出一个数后面的记录：检查、查出隐患、销号、逾期、延期、拒不整改、未销号重大隐患、本周通知书未签收、回潮"
     )]
     pub rows: Option<Figure>,
@@ -59,7 +61,7 @@ pub struct Board {
 impl Board {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         if let Some(folder) = &self.pack {
-            let files = office.review_pack(self.week, Some(folder))?;
+            let files = office.review_pack(self.week, Some(folder), self.mask)?;
             if out.json {
                 out.document(&json!({ "files": files }));
             } else {
@@ -79,7 +81,7 @@ impl Board {
                 period: Some(Period { from: review.week.from, to: review.week.to }),
                 ..Request::default()
             };
-            return paper::Out { output: self.output, ..paper::Out::default() }
+            return paper::Out { output: self.output, mask: self.mask, ..paper::Out::default() }
                 .draft(office, &request, out);
         }
         if out.json {

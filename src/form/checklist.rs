@@ -90,6 +90,8 @@ pub struct Lapse {
     pub words: Vec<String>,
     /// The option that it answers, in the paper's word.
     pub answer: String,
+    /// Where the file names the ledger and the field.
+    pub lines: (usize, usize),
 }
 
 /// The hazard that a bad answer suggests.

@@ -200,8 +200,8 @@ fn item(
 fn lapsed(section: &mut Section<'_>, options: &[String], faults: &mut Faults) -> Vec<Lapse> {
     let mut lapsed = Vec::new();
     for mut section in section.optional_sections("lapsed", faults) {
-        let ledger = section.words("ledger", faults);
-        let field = section.words("field", faults);
+        let ledger = section.text("ledger", faults);
+        let field = section.text("field", faults);
         let words = values(section.texts("words", faults));
         let answer = section.text("answer", faults);
         if let Some(answer) = answer.as_ref().filter(|answer| !options.contains(&answer.value)) {
@@ -209,8 +209,12 @@ fn lapsed(section: &mut Section<'_>, options: &[String], faults: &mut Faults) ->
             faults.add(answer.at, format!("lapsed 的 answer“{what}”不在 options 里"));
         }
         section.finish(faults);
-        let answer = answer.map(|answer| answer.value).unwrap_or_default();
-        lapsed.push(Lapse { ledger, field, words, answer });
+        let line =
+            |text: &Option<Placed<String>>| text.as_ref().map_or(0, |text| faults.line(text.at));
+        let lines = (line(&ledger), line(&field));
+        let [ledger, field, answer] =
+            [ledger, field, answer].map(|text| text.map(|text| text.value).unwrap_or_default());
+        lapsed.push(Lapse { ledger, field, words, answer, lines });
     }
     lapsed
 }

@@ -7,6 +7,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::packed::Packed;
+
 /// The words of one case, as they are printed (days as 2026年11月30日); a fact not known is absent or empty.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Facts {
@@ -17,7 +19,7 @@ pub struct Facts {
     /// `hazards` → the cells of the one table over it, where its rows are too many for their facts to be kept: each row is
     /// told as it is gathered.
     #[serde(skip)]
-    pub cells: BTreeMap<String, Vec<Vec<String>>>,
+    pub cells: BTreeMap<String, Packed>,
 }
 
 impl Facts {
@@ -32,7 +34,7 @@ impl Facts {
 
     /// How many rows a list has, kept as facts or as cells.
     pub fn count(&self, list: &str) -> usize {
-        self.cells.get(list).map_or_else(|| self.rows(list).len(), Vec::len)
+        self.cells.get(list).map_or_else(|| self.rows(list).len(), Packed::len)
     }
 
     pub fn rows(&self, list: &str) -> &[BTreeMap<String, String>] {
@@ -103,10 +105,16 @@ pub struct Fact {
 }
 
 impl Fact {
-    /// Whether it is a count, as its sample says; longer digits are a code, a telephone number or a year.
+    /// Whether it is a count, a score or an amount, as its sample says: longer digits are a code, a telephone number or a
+    /// year, unless the meaning has a unit of money.
     pub fn is_figure(&self) -> bool {
-        let sample = self.sample.as_bytes();
-        (1..=3).contains(&sample.len()) && sample.iter().all(u8::is_ascii_digit)
+        let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+        match self.sample.split_once('.') {
+            Some((whole, part)) => digits(whole) && digits(part),
+            None => {
+                digits(self.sample) && (self.sample.len() <= 3 || self.meaning.ends_with("（元）"))
+            }
+        }
     }
 }
 

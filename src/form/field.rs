@@ -220,6 +220,12 @@ pub fn sum_of<'a>(figures: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
+/// An amount of money as it is printed, as a number: 12,345.60元 → 12345.60.
+pub fn bare_amount(printed: &str) -> Option<String> {
+    let (whole, cents) = printed.strip_suffix('元').and_then(read_amount)?;
+    Some(plain_amount(&whole, &cents))
+}
+
 fn plain_amount(whole: &str, cents: &str) -> String {
     if cents.is_empty() { whole.to_owned() } else { format!("{whole}.{cents}") }
 }

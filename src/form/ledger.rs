@@ -165,7 +165,9 @@ impl Ledger {
                 width: column.width,
                 text: Template::parse(&format!("{{row.{}}}", column.field)).unwrap_or_default(),
                 align,
-                figure: field.is_some_and(|field| field.kind == FieldKind::Number),
+                figure: field.is_some_and(|field| {
+                    matches!(field.kind, FieldKind::Number | FieldKind::Money)
+                }),
                 ..Column::default()
             }
         };

@@ -7,6 +7,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::packed::Packed;
+
 pub use super::words::Words;
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -91,6 +93,17 @@ impl Letter {
 }
 
 impl Table {
+    /// How many rows it has, without its last one.
+    pub fn count(&self) -> usize {
+        self.rows.len() + self.packed.len()
+    }
+
+    /// The cells of a row.
+    pub fn row(&self, at: usize) -> impl Iterator<Item = &str> + Clone {
+        let cells = self.rows.get(at).into_iter().flatten().map(String::as_str);
+        cells.chain(self.packed.row(at))
+    }
+
     fn sheet(&self) -> Sheet {
         let by_hand = |row: &&Vec<String>| row.iter().skip(1).all(String::is_empty);
         let empty = self.rows.iter().rev().take_while(by_hand).count();
@@ -98,7 +111,10 @@ impl Table {
             name: String::new(),
             heads: self.columns.iter().map(|column| column.head.clone()).collect(),
             figures: self.columns.iter().map(|column| column.figure).collect(),
-            rows: self.rows[..self.rows.len() - empty].to_vec(),
+            rows: match self.packed.is_empty() {
+                true => self.rows[..self.rows.len() - empty].to_vec(),
+                false => self.packed.rows(),
+            },
         }
     }
 }
@@ -222,6 +238,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// A text for each column, the case's.
     pub rows: Vec<Vec<String>>,
+    /// The rows in their place where they are very many.
+    #[serde(default, skip_serializing_if = "Packed::is_empty")]
+    pub packed: Packed,
     /// So many rows at least; empty ones are ruled.
     #[serde(default)]
     pub least: usize,

@@ -13,6 +13,7 @@ use super::{
     calendar_file::{self, YearOff},
     checklist::Checklist,
     checklist_file,
+    condition::Condition,
     criteria::Criteria,
     criteria_file,
     document::{schema_of, shown},
@@ -23,7 +24,7 @@ use super::{
     notice_file,
     paper::{Body, Needed, PaperForm},
     paper_file,
-    regime::Regime,
+    regime::{Listed, Regime},
     regime_file,
     region::{self, Region},
     register::{self, Register},
@@ -170,6 +171,15 @@ impl Entry {
     }
 }
 
+fn no_ledger(code: &str) -> String {
+    format!("没有代码为“{}”的台账：请用 anban form list 查看", shown(code))
+}
+
+fn no_field(ledger: &Ledger, id: &str) -> String {
+    let fields: Vec<&str> = ledger.fields.iter().map(|field| &*field.id).collect();
+    format!("台账 {} 没有字段“{}”：它的字段是 {}", ledger.code, shown(id), fields.join("、"))
+}
+
 /// A form in its place. It is parsed when it is first asked for: a desk that opens needs few of them.
 #[derive(Clone, Debug)]
 struct Slot {
@@ -250,19 +260,23 @@ impl Library {
         (library, faults)
     }
 
-    /// Looks up what papers name in other files. A paper of the office that names what is not there is reported and
-    /// left out; the built-in one takes its place again. Built-in papers fit the built-in files.
+    /// Looks up what papers, checklists and regimes name in other files. One of the office that names what is not there is reported and
+    /// left out; the built-in one takes its place again. Built-in ones fit the built-in files.
     fn join(&mut self, faults: &mut Vec<Fault>) {
         let named = |slot: &&Slot| {
-            slot.own && matches!(slot.kind, Kind::Paper | Kind::Ledger | Kind::Register)
+            let kinds = [Kind::Checklist, Kind::Paper, Kind::Ledger, Kind::Register, Kind::Regime];
+            slot.own && kinds.contains(&slot.kind)
         };
         if self.slots.iter().find(named).is_none() {
             return;
         }
         let mut broken = Vec::new();
         for (at, slot) in self.slots.iter().enumerate() {
-            let Some(Entry { form: Form::Paper(form), .. }) = self.read(slot) else { continue };
-            let missing = self.missing(&slot.path, form);
+            if !matches!(slot.kind, Kind::Checklist | Kind::Paper | Kind::Regime) {
+                continue;
+            }
+            let Some(entry) = self.read(slot) else { continue };
+            let missing = self.missing(&slot.path, &entry.form);
             if !missing.is_empty() {
                 broken.push(at);
                 faults.extend(missing);
@@ -305,28 +319,69 @@ impl Library {
         slots.filter_map(|slot| self.read(slot)).map(|entry| &entry.form)
     }
 
-    /// What a paper names in other files and is not there.
-    fn missing(&self, path: &str, form: &PaperForm) -> Vec<Fault> {
+    /// What a form names in other files and is not there.
+    fn missing(&self, path: &str, form: &Form) -> Vec<Fault> {
+        match form {
+            Form::Paper(form) => self.missing_of_paper(path, form),
+            Form::Checklist(form) => self.missing_of_checklist(path, form),
+            Form::Regime(form) => self.missing_of_regime(path, form),
+            _ => Vec::new(),
+        }
+    }
+
+    /// The ledgers behind its items (`lapsed`): a name that is wrong would never answer anything.
+    fn missing_of_checklist(&self, path: &str, form: &Checklist) -> Vec<Fault> {
+        let fault = |line: usize, message: String| Fault { file: path.to_owned(), line, message };
+        let lapses = form.items().flat_map(|item| &item.lapsed);
+        let wrong = lapses.filter_map(|lapse| {
+            let (at_ledger, at_field) = lapse.lines;
+            let Some(ledger) = self.ledger(&lapse.ledger) else {
+                return Some(fault(at_ledger, no_ledger(&lapse.ledger)));
+            };
+            if ledger.until.is_none() {
+                let message = format!(
+                    "台账 {} 没有到期的日期（until），lapsed 不会起作用：请换一个台账",
+                    ledger.code
+                );
+                return Some(fault(at_ledger, message));
+            }
+            let known = ledger.field(&lapse.field).is_some();
+            (!known).then(|| fault(at_field, no_field(ledger, &lapse.field)))
+        });
+        wrong.collect()
+    }
+
+    /// The ledgers that its lists list, and the fields by which: a name that is wrong would list nothing.
+    fn missing_of_regime(&self, path: &str, form: &Regime) -> Vec<Fault> {
+        let fault = |line: usize, message: String| Fault { file: path.to_owned(), line, message };
+        let mut faults = Vec::new();
+        for list in form.lists.iter().filter(|list| list.of == Listed::Ledger) {
+            let Some(ledger) = self.ledger(&list.paper) else {
+                faults.push(fault(list.line, no_ledger(&list.paper)));
+                continue;
+            };
+            let wrong = |condition: &&Condition| ledger.field(&condition.fact).is_none();
+            let wrong = list.filter.iter().filter(wrong);
+            faults.extend(
+                wrong.map(|condition| fault(condition.line, no_field(ledger, &condition.fact))),
+            );
+        }
+        faults
+    }
+
+    fn missing_of_paper(&self, path: &str, form: &PaperForm) -> Vec<Fault> {
         let major = self.paper("major");
         let ledger = self.ledger(&form.ledger);
         let said = |needed: &Needed| match needed {
             Needed::Register(code) if self.register(code).is_none() => {
                 Some(format!("没有代码为“{}”的统计表：请用 anban form list 查看", shown(code)))
             }
-            Needed::Ledger(code) if self.ledger(code).is_none() => {
-                Some(format!("没有代码为“{}”的台账：请用 anban form list 查看", shown(code)))
-            }
+            Needed::Ledger(code) if self.ledger(code).is_none() => Some(no_ledger(code)),
             Needed::LedgerField(id) => {
                 let derived = DERIVED.contains(&id.as_str());
-                ledger.filter(|ledger| !derived && ledger.field(id).is_none()).map(|ledger| {
-                    let fields: Vec<&str> = ledger.fields.iter().map(|field| &*field.id).collect();
-                    format!(
-                        "台账 {} 没有字段“{}”：它的字段是 {}",
-                        ledger.code,
-                        shown(id),
-                        fields.join("、")
-                    )
-                })
+                ledger
+                    .filter(|ledger| !derived && ledger.field(id).is_none())
+                    .map(|ledger| no_field(ledger, id))
             }
             Needed::MajorField(id)
                 if form.code != "major" && major.is_none_or(|major| major.field(id).is_none()) =>
@@ -354,7 +409,7 @@ impl Library {
     /// Every fault of one file, also where it names what is not in the forms at hand.
     pub fn check(&self, path: &str, text: &str) -> Vec<Fault> {
         match parse(path, text) {
-            (Some(Form::Paper(form)), faults) if faults.is_empty() => self.missing(path, &form),
+            (Some(form), faults) if faults.is_empty() => self.missing(path, &form),
             (_, faults) => faults,
         }
     }

@@ -16,7 +16,7 @@ use crate::domain::{
     workday::WorkCalendar,
 };
 
-use super::notice::Variant;
+use super::{condition::Condition, notice::Variant};
 
 /// One file under `forms/regime/`.
 #[derive(Clone, Debug, PartialEq)]
@@ -394,9 +394,33 @@ pub struct ListRule {
     pub code: String,
     pub title: String,
     pub of: Listed,
+    /// Of what it lists, only the rows of which all of these hold.
+    pub filter: Vec<Condition>,
     /// The paper or ledger on which it is printed.
     pub paper: String,
     pub source: String,
+    /// Line of the file.
+    pub line: usize,
+}
+
+impl ListRule {
+    /// Whether premises are put in and taken out by hand. Of the other lists that is what their own records say: 列入重点,
+    /// 销号, a row of the ledger, a duty in a grid.
+    pub fn takes_by_hand(&self) -> bool {
+        matches!(self.of, Listed::Premises | Listed::Rental)
+    }
+}
+
+impl Listed {
+    /// The list of facts whose rows it lists; none for a ledger, whose fields are its own.
+    pub fn facts(self) -> Option<&'static str> {
+        match self {
+            Listed::Premises | Listed::Key | Listed::Rental => Some("premises"),
+            Listed::Hazards => Some("hazards"),
+            Listed::Duties => Some("duties"),
+            Listed::Ledger => None,
+        }
+    }
 }
 
 /// What a list lists.

@@ -14,6 +14,7 @@ use crate::domain::{
 };
 
 use super::{
+    condition,
     document::{self, Header, Placed, Section, no_doubles, shown},
     facts::{self, About},
     fault::{Fault, Faults},
@@ -576,10 +577,28 @@ fn list(section: &mut Section<'_>, faults: &mut Faults) -> Option<ListRule> {
         ("duties", Listed::Duties),
         ("ledger", Listed::Ledger),
     ];
+    let line = faults.line(section.at);
     let of = section.choice("of", &all, faults);
+    let conditions = condition::conditions(section, faults);
+    if let Some(list) = of.and_then(Listed::facts) {
+        let scope = facts::Scope::of(About::None);
+        for (condition, at) in &conditions {
+            let name = format!("row.{}", condition.fact);
+            let known =
+                scope.list(list).is_some_and(|list| list.rows.iter().any(|row| row.name == name));
+            if !known {
+                let fact = shown(&condition.fact);
+                faults.add(
+                    *at,
+                    format!("清单 {list} 的行里没有“{fact}”：能写的请看 anban form facts none"),
+                );
+            }
+        }
+    }
+    let filter = conditions.into_iter().map(|(condition, _)| condition).collect();
     let paper = section.words("paper", faults);
     let source = section.words("source", faults);
-    Some(ListRule { code, title, of: of?, paper, source })
+    Some(ListRule { code, title, of: of?, filter, paper, source, line })
 }
 
 fn completeness(mut section: Section<'_>, faults: &mut Faults) -> Option<Completeness> {

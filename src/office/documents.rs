@@ -418,7 +418,7 @@ impl Office {
             letter.issuer.clone()
         };
         let meta = Meta { title: title.clone(), author, date };
-        let bytes = paper::letter_pdf(&letter, fonts, print.overlay, &meta);
+        let bytes = paper::letter_pdf(letter, fonts, print.overlay, &meta);
         Ok(Printed { bytes: bytes.map_err(super::print::refused)?, title, warnings, list })
     }
 

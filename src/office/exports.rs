@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     domain::personal,
-    form::letter::{self, Block, Letter, Words},
+    form::letter::{self, Block, Content, Letter, Words},
     sheet,
     store::journal::{self, Link},
 };
@@ -75,29 +75,54 @@ impl Listed {
     /// `None` for a paper that is no list.
     pub(super) fn of(letter: &Letter, masked: bool) -> Option<Listed> {
         let tables = letter.blocks.iter().filter_map(|block| match block {
-            Block::Table(table) => Some(table.rows.len()),
+            Block::Table(table) => Some(table.count()),
             _ => None,
         });
         tables.reduce(|all, rows| all + rows).map(|rows| Listed { rows, masked })
     }
 }
 
-/// The words of a list with the numbers of people hidden.
+/// The words of a list with the numbers of people hidden, wherever they stand.
 pub(super) fn mask(letter: &mut Letter) {
     for block in &mut letter.blocks {
-        if let Block::Table(table) = block {
-            for cell in table.rows.iter_mut().flatten() {
-                *cell = personal::masked(cell);
+        match block {
+            Block::Paragraph { text, .. } => hide(text),
+            Block::Item { text, details, .. } => {
+                hide(text);
+                details.iter_mut().for_each(|(_, text)| hide(text));
             }
-            for words in &mut table.total {
-                let mut hidden = Words::default();
-                for piece in words.pieces() {
-                    hidden.push(&personal::masked(piece.text), piece.case);
+            Block::Text { words, .. } => hide_in(words),
+            Block::Entry { words, details, .. } => {
+                hide_in(words);
+                details.iter_mut().for_each(|(_, words)| hide_in(words));
+            }
+            Block::Grid(grid) => {
+                for cell in grid.rows.iter_mut().flat_map(|row| &mut row.cells) {
+                    if let Content::Words { words, .. } = &mut cell.content {
+                        hide_in(words);
+                    }
                 }
-                *words = hidden;
             }
+            Block::Table(table) => {
+                table.rows.iter_mut().flatten().for_each(hide);
+                table.packed.rewrite(personal::masked);
+                table.total.iter_mut().for_each(hide_in);
+            }
+            Block::Ticks { .. } | Block::Bars { .. } | Block::Break | Block::Space { .. } => {}
         }
     }
+}
+
+fn hide(text: &mut String) {
+    *text = personal::masked(text);
+}
+
+fn hide_in(words: &mut Words) {
+    let mut hidden = Words::default();
+    for piece in words.pieces() {
+        hidden.push(&personal::masked(piece.text), piece.case);
+    }
+    *words = hidden;
 }
 
 /// What the journal keeps of it.

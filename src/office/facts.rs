@@ -18,6 +18,7 @@ use crate::{
 mod counted;
 mod hazard;
 mod kept;
+mod listed;
 mod lists;
 mod matter;
 mod place;

@@ -152,6 +152,7 @@ impl Office {
         self.check_appraisal(&after)?;
         check_score(&after)?;
         self.check_accident(&after)?;
+        self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
         self.write_entry("entry_edit", &before, after, &revision)
     }

@@ -270,7 +270,7 @@ pub(super) fn drawn(
     let letter = shown(notice, print.of(read_letter(stored)?)?);
     let title = format!("{} {}", letter.title, notice.number);
     let meta = Meta { title: title.clone(), author: letter.issuer.clone(), date: notice.issued_on };
-    Ok((title, paper::letter_pdf(&letter, fonts, print.overlay, &meta).map_err(refused)?))
+    Ok((title, paper::letter_pdf(letter, fonts, print.overlay, &meta).map_err(refused)?))
 }
 
 /// What is printed of a notice; a void one says so.

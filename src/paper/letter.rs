@@ -84,24 +84,25 @@ pub fn letter(
 }
 
 /// The same as a file. Each page is turned into ink as soon as it is laid out; the copies have all in common but their
-/// labels.
+/// labels. The words are let go before the file is made: of a long list they take as much room as all else.
 pub fn letter_pdf(
-    letter: &Letter,
+    letter: Letter,
     fonts: &Fonts,
     overlay: Option<(f32, f32)>,
     meta: &Meta,
 ) -> Result<Vec<u8>, PaperError> {
     if overlay.is_some() || letter.stub {
-        return pdf(&self::letter(letter, fonts, overlay)?, meta, fonts);
+        return pdf(&self::letter(&letter, fonts, overlay)?, meta, fonts);
     }
-    let mut one: Vec<Ink> = one_copy(letter, fonts, false, false)?;
-    let labelled = |label: &String| labelled(letter, fonts, label, false);
-    if let [label] = letter.copies.as_slice() {
-        one.iter_mut().for_each(|page| page.add(labelled(label)));
-        return inked(one, Vec::new(), meta, fonts);
+    let mut one: Vec<Ink> = one_copy(&letter, fonts, false, false)?;
+    let labelled = |label: &String| labelled(&letter, fonts, label, false);
+    let mut labels = Vec::new();
+    match letter.copies.as_slice() {
+        [label] => one.iter_mut().for_each(|page| page.add(labelled(label))),
+        all => labels = all.iter().map(|label| Ink::of(labelled(label), false)).collect(),
     }
-    let labels = letter.copies.iter().map(|label| Ink::of(labelled(label), false));
-    inked(one, labels.collect(), meta, fonts)
+    drop(letter);
+    inked(one, labels, meta, fonts)
 }
 
 /// In the largest type in which it fits on one page, else in the first; without a label.

@@ -97,7 +97,7 @@ fn document(
     let mut used = Used::new();
     bodies.note(&mut used);
     let mut sheets = Sheets::new(&used, fonts)?;
-    let order = sheets.add(bodies);
+    let order = sheets.add(bodies)?;
     let mut file = sheets.end(order)?;
     self::archive(&mut file, meta, archive).map_err(|error| PaperError::Pdf(error.to_string()))?;
     Ok(file)

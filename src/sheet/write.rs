@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     domain::typed::is_invisible,
-    form::{letter::Sheet, map::CellKind},
+    form::{field::bare_amount, letter::Sheet, map::CellKind},
 };
 
 /// The most characters a cell of a spreadsheet holds.
@@ -177,8 +177,9 @@ fn add(
                 Some(CellKind::Day) => day(&text).and_then(excel).map(|day| {
                     page.write_datetime_with_format(place.0, place.1, &day, &day_style).map(drop)
                 }),
-                Some(CellKind::Number) => number(&text).map(|number| {
-                    page.write_number_with_format(place.0, place.1, number, &number_style).map(drop)
+                Some(CellKind::Number) => figure(&text).map(|(number, shown)| {
+                    let style = number_style.clone().set_num_format(shown);
+                    page.write_number_with_format(place.0, place.1, number, &style).map(drop)
                 }),
                 _ => None,
             };
@@ -211,6 +212,13 @@ fn day(text: &str) -> Option<NaiveDate> {
 fn excel(day: NaiveDate) -> Option<ExcelDateTime> {
     let (year, month) = (u16::try_from(day.year()).ok()?, u8::try_from(day.month()).ok()?);
     ExcelDateTime::from_ymd(year, month, u8::try_from(day.day()).ok()?).ok()
+}
+
+/// A number, and the format in which it looks as on paper: an amount of money keeps its unit.
+fn figure(text: &str) -> Option<(f64, &'static str)> {
+    let Some(bare) = bare_amount(text) else { return Some((number(text)?, "General")) };
+    let shown = if bare.contains('.') { "#,##0.00\"元\"" } else { "#,##0\"元\"" };
+    Some((number(&bare)?, shown))
 }
 
 fn number(text: &str) -> Option<f64> {

@@ -114,22 +114,50 @@ pub struct Waiting {
     pub grid: Option<UnitPath>,
 }
 
-/// Those whose last day is this one or an earlier, the most urgent first.
+/// Rows of a ledger of which a field says the same and that have the same last day.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Batch {
+    pub ledger: String,
+    pub field: String,
+    pub word: String,
+    pub until: NaiveDate,
+}
+
+/// Those whose last day is this one or an earlier, the most urgent first: behind one that is given, and without the rows
+/// of some batches.
 pub fn waiting(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     until: NaiveDate,
+    behind: Option<(NaiveDate, Id)>,
+    without: &[Batch],
     limit: u32,
 ) -> Result<Vec<Waiting>, Fault> {
     let (low, high) = scope.range();
+    let mut params = params![low, high, until, limit].to_vec();
+    let mut clauses = String::new();
+    if let Some((day, id)) = behind {
+        params.extend(params![day, id.0].iter().cloned());
+        clauses += " AND (e.until_day > $5 OR e.until_day = $5 AND e.id > $6)";
+    }
+    for batch in without {
+        params.push(like(&said(&batch.field, &batch.word)?).into());
+        params.extend(params![&batch.ledger, batch.until].iter().cloned());
+        let at = params.len();
+        clauses += &format!(
+            " AND NOT (e.fields LIKE ${} ESCAPE '!' AND e.ledger = ${} AND e.until_day = ${at})",
+            at - 2,
+            at - 1
+        );
+    }
     let sql = format!(
         "SELECT {COLUMNS}, p.name, p.grid FROM unit u CROSS JOIN entry e
          LEFT JOIN premises p ON p.cid = e.cid AND p.id = e.premises
-         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day <= $3
+         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day <= $3{clauses}
          ORDER BY e.until_day, e.id LIMIT $4"
     );
     driver
-        .query(&sql, params![low, high, until, limit])?
+        .query(&sql, &params)?
         .iter()
         .map(|row| {
             Ok(Waiting {
@@ -139,6 +167,21 @@ pub fn waiting(
             })
         })
         .collect()
+}
+
+/// How many rows of a batch wait.
+pub fn waiting_in(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    batch: &Batch,
+) -> Result<usize, Fault> {
+    let (low, high) = scope.range();
+    let sql = "SELECT COUNT(*) FROM unit u CROSS JOIN entry e
+         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day = $3
+           AND e.ledger = $4 AND e.fields LIKE $5 ESCAPE '!'";
+    let word = like(&said(&batch.field, &batch.word)?);
+    let rows = driver.query(sql, params![low, high, batch.until, &batch.ledger, word])?;
+    rows.first().map_or(Ok(0), |row| Ok(row.int(0)? as usize))
 }
 
 /// Rows of a ledger in some days, by community.

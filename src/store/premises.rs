@@ -597,6 +597,16 @@ pub fn changed_between(
     driver.query(&sql, params![low, high, from, to])?.iter().map(change).collect()
 }
 
+/// The changes of every entry of a unit, entry by entry in the order of their days.
+pub fn changes_of(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Change>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT {CHANGE} FROM premises_change
+         WHERE cid >= $1 AND cid < $2 ORDER BY cid, premises, on_day, seq"
+    );
+    driver.query(&sql, params![low, high])?.iter().map(change).collect()
+}
+
 /// The changes of every entry of a unit that was ever on the key list, entry by entry in the order of their days.
 pub fn key_changes(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Change>, Fault> {
     let (low, high) = scope.range();

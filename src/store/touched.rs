@@ -13,13 +13,6 @@ fn latest(
     driver.query(sql, params)?.first().map_or(Ok(None), |row| row.opt_day(0))
 }
 
-/// The last dated change of the register.
-pub fn premises(driver: &mut dyn Driver, unit: &UnitPath) -> Result<Option<NaiveDate>, Fault> {
-    let (low, high) = unit.range();
-    let sql = "SELECT MAX(on_day) FROM premises_change WHERE cid >= $1 AND cid < $2";
-    latest(driver, sql, params![low, high])
-}
-
 /// The last step of a hazard.
 pub fn hazards(driver: &mut dyn Driver, unit: &UnitPath) -> Result<Option<NaiveDate>, Fault> {
     let (low, high) = unit.range();
@@ -27,21 +20,16 @@ pub fn hazards(driver: &mut dyn Driver, unit: &UnitPath) -> Result<Option<NaiveD
     latest(driver, sql, params![low, high])
 }
 
-/// The last entry of a ledger.
-pub fn ledger(
+/// The last day on which somebody began or ceased to answer for a grid, up to a day.
+pub fn duties(
     driver: &mut dyn Driver,
     unit: &UnitPath,
-    code: &str,
+    today: NaiveDate,
 ) -> Result<Option<NaiveDate>, Fault> {
     let (low, high) = unit.range();
-    let sql = "SELECT MAX(on_day) FROM entry
-               WHERE cid >= $1 AND cid < $2 AND ledger = $3 AND void_on IS NULL";
-    latest(driver, sql, params![low, high, code])
-}
-
-/// The last change of who answers for a grid.
-pub fn duties(driver: &mut dyn Driver, unit: &UnitPath) -> Result<Option<NaiveDate>, Fault> {
-    let (low, high) = unit.range();
-    let sql = "SELECT MAX(from_day) FROM assignment WHERE grid >= $1 AND grid < $2";
-    latest(driver, sql, params![low, high])
+    let sql = "SELECT MAX(day) FROM (
+                 SELECT from_day AS day FROM assignment WHERE grid >= $1 AND grid < $2
+                 UNION ALL SELECT to_day FROM assignment WHERE grid >= $1 AND grid < $2) AS days
+               WHERE day <= $3";
+    latest(driver, sql, params![low, high, today])
 }

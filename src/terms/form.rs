@@ -45,3 +45,15 @@ pub fn field_kind(kind: FieldKind) -> &'static str {
         FieldKind::People => "人员",
     }
 }
+
+/// What a figure of a report counts, by its name ([`crate::domain::report::Figures::named`]) or that of a rate.
+pub fn figure_unit(name: &str) -> &'static str {
+    match name {
+        "premises" | "seen" => "家",
+        "inspections" => "家次",
+        "supervised" | "transferred" => "件",
+        "penalties" => "起",
+        _ if name.ends_with("_rate") => "%",
+        _ => "条",
+    }
+}

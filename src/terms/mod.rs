@@ -37,7 +37,7 @@ pub use day::{
     year_unpublished,
 };
 pub use evidence::{about, evidence_kind, media};
-pub use form::{field_kind, form_kind, paper_about};
+pub use form::{field_kind, figure_unit, form_kind, paper_about};
 pub use hazard::{
     across, advance, beside_street, compared, disposal, elsewhere, grade, measure, next_stage,
     read_disposal, recipient, sign_refusal, stage, state, step, step_detail,
@@ -53,7 +53,7 @@ pub use penalty::{penalty_flag, reached};
 pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, shortage};
 pub use permission::deed;
 pub use premises::{change, extra, key_spell, kind, namesake, risk, status, unfit};
-pub use regime::{Ruled, regime};
+pub use regime::{Ruled, kept_by, regime};
 pub use review::figure;
 pub use rule::rule;
 pub use sample::drawn_why;

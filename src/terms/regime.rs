@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{officer::Strictness, staff::Role},
-    form::regime::{Each, Every, Regime, Scope},
+    form::regime::{Each, Every, Listed, Regime, Scope},
     terms,
 };
 
@@ -37,6 +37,17 @@ fn scope(scope: Scope) -> &'static str {
     match scope {
         Scope::Key => "重点监管单位",
         Scope::All => "全部监管对象",
+    }
+}
+
+/// Why a list takes no rows by hand, behind its title, and how it is changed.
+pub fn kept_by(list: Listed) -> &'static str {
+    match list {
+        Listed::Premises | Listed::Rental => "由人增减",
+        Listed::Key => "照重点监管的登记列。请更正这家单位，列入重点监管或者取消，写明理由。",
+        Listed::Hazards => "照隐患的记录列，查出的列入，销号的移出。请办理这条隐患。",
+        Listed::Duties => "照网格的责任人列。请更正网格的责任人。",
+        Listed::Ledger => "照它的台账列。请在这个台账里登记，或作废一条。",
     }
 }
 

@@ -315,3 +315,35 @@ fn a_document_goes_to_everybody_and_waits_until_each_has_signed() {
         );
     }
 }
+
+/// More than are read at once: all are counted, and what is due after them is told all the same.
+#[test]
+fn a_document_for_thousands_hides_nothing_that_is_due_later() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let mut roster = "单位名称,地址\n".to_owned();
+        (0..2100).for_each(|at| roster += &format!("沿街店铺{at:04},招联街{at}号\n"));
+        let roster = house.desk.write("店铺.csv", roster);
+        house.run("2026-11-16", &["premises", "import", &roster, "--grid", "一网格"]);
+        let spread = |document: &str, by: &str, find: &[&str]| {
+            let (document, by) = (format!("document={document}"), format!("send_by={by}"));
+            let words = ["ledger", "spread", "delivery", "--grid", "一网格", "--set", &document];
+            let how = ["--set", "method=直接送达", "--set", &by];
+            house.run("2026-11-16", &[&words[..], &how, find].concat())
+        };
+        assert!(spread("消防安全提示", "2026-11-18", &[]).contains("已登记2102家"));
+        spread("用电提示", "2026-11-19", &["--find", "恒捷"]);
+        let told = json(&house, "2026-11-20", &["agenda"]);
+        let of = |words: &str| {
+            let items = rows(&told["items"]).iter().map(|item| item["text"].as_str().unwrap());
+            items.filter(|text| text.contains(words)).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let all = of("消防安全提示");
+        assert!(all.len() == 1 && all[0].contains("还有2102家没有办完"), "{all:?}");
+        assert_eq!(of("用电提示").len(), 1, "{told:#}");
+        // The list on paper has them all.
+        let paper = house.desk.path("没有送到.csv");
+        house.run("2026-11-20", &["report", "waiting/delivery", "-o", &paper]);
+        assert_eq!(std::fs::read_to_string(paper).unwrap().lines().count(), 2104);
+    }
+}

@@ -29,6 +29,7 @@ mod filled;
 mod forms;
 mod handover;
 mod images;
+mod kept;
 mod key_list;
 mod kills;
 mod layers;

@@ -112,3 +112,77 @@ fn a_form_laid_beside_its_folder_counts() {
         fs::remove_file(file).unwrap();
     }
 }
+
+/// What a ledger does beyond being typed in stands in its file: the office's own words are what is drafted, ticked and kept
+/// apart.
+#[test]
+fn the_offices_own_logs_ticks_and_batches_are_what_its_files_say() {
+    let desk = Desk::with_register();
+    let own = |ledger: &str, ours: &str, changes: &[(&str, &str)]| {
+        let theirs = changes.iter().fold(ours.to_owned(), |text, (old, new)| {
+            assert!(text.contains(old), "{ledger}: {old}");
+            text.replace(old, new)
+        });
+        let file = desk.write(&format!("办公室/forms/ledger/{ledger}.toml"), theirs);
+        desk.run(&["form", "check", &file]).done();
+    };
+    own(
+        "worklog",
+        include_str!("../../forms/ledger/worklog.toml"),
+        &[
+            ("text = \"监督员\"", "text = \"宣传员\""),
+            ("text = \"{found}\"", "text = \"当日：{found}\""),
+        ],
+    );
+    own(
+        "self_check",
+        include_str!("../../forms/ledger/self_check.toml"),
+        &[
+            ("\"未报\", \"停产停业\"", "\"未报\", \"停产停业\", \"放假\""),
+            ("\"未\", \"停\"", "\"未\", \"停\", \"假\""),
+            ("missing = [\"未报\"]", "missing = [\"未报\", \"放假\"]"),
+        ],
+    );
+    own(
+        "delivery",
+        include_str!("../../forms/ledger/delivery.toml"),
+        &[("batch = \"document\"", "batch = \"document_number\"")],
+    );
+    desk.inspect("恒捷鞋材厂", "答案.toml").done();
+    let log = desk.run(&["--json", "ledger", "day", "worklog", "--by", "陈一鸣"]).json();
+    let row = &log["rows"][0]["fields"];
+    assert_eq!(row["duty"], "宣传员");
+    assert!(row["problems"].as_str().unwrap().starts_with("当日："), "{row}");
+
+    let tick = ["ledger", "tick", "self_check"];
+    for name in ["恒捷鞋材厂", "丰泽服饰"] {
+        desk.run(&["premises", "edit", name, "--key-reason", "历史事故"]).done();
+        let said = desk.run(&[&tick[..], &["--premises", name, "--value", "放假"]].concat()).done();
+        assert!(said.contains("没有报") && said.contains(name), "what it calls missing: {said}");
+    }
+    let shown = desk.run(&tick).done();
+    assert_eq!(shown.matches("20假").count(), 2, "{shown}");
+
+    // One document in two numbers is two batches, one number under two names is one.
+    let spread = |number: &str, name: &str| {
+        let (number, name) = (format!("document_number={number}"), format!("document={name}"));
+        let words = [
+            "ledger",
+            "spread",
+            "delivery",
+            "--grid",
+            "一网格",
+            "--set",
+            "method=直接送达",
+            "--set",
+            "deliverer=陈一鸣",
+            "--set",
+            "send_by=2026-11-27",
+        ];
+        desk.run(&[&words[..], &["--set", &number, "--set", &name]].concat()).done()
+    };
+    assert!(spread("1号", "提示").contains("已登记2家"));
+    assert!(spread("2号", "提示").contains("已登记2家"));
+    assert!(spread("2号", "另一份").contains("另2家登记过"));
+    desk.sound();
+}

@@ -19,12 +19,14 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 7] = [
+const LONGER: [&str; 9] = [
     "analysis",
+    "campaign_report",
     "circular",
     "closure_report",
     "community_book",
     "dossier",
+    "monthly_community",
     "quarterly",
     "weekly_review",
 ];

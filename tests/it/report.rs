@@ -432,16 +432,27 @@ fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {
     street.inspect("2026-12-31", "2026-12-31", "丰泽服饰");
     let after = sheets("后.xlsx");
     assert_eq!(after, before);
-    let [communities, unfinished] = &after[..] else { panic!("{after:?}") };
+    let [communities, unfinished, figures] = &after[..] else { panic!("{after:?}") };
     // Figures can be added up.
     let at = communities[0].iter().position(|head| head.text() == "检查次数").unwrap();
     let counts: Vec<&Cell> = communities[1..].iter().map(|row| &row[at]).collect();
     assert_eq!(counts, [&Cell::Number(0.0), &Cell::Number(1.0)], "{communities:?}");
     assert!(unfinished[1].iter().any(|cell| cell.text().contains("疏散通道")), "{unfinished:?}");
-    // A csv file holds one table, and it is said where the other is.
+    // What the text tells stands in rows as well: name, number, unit, period.
+    let of = |name: &str| {
+        let row = figures.iter().find(|row| row[1].text() == name);
+        row.unwrap_or_else(|| panic!("{name}: {figures:?}"))[2..].to_vec()
+    };
+    let told = |number, unit: &str| {
+        [Cell::Number(number), Cell::Text(unit.into()), Cell::Text("2026年第4季度".into())].to_vec()
+    };
+    assert_eq!(of("应排查单位数"), told(2.0, "家"));
+    assert_eq!(of("排查覆盖率"), told(50.0, "%"));
+    assert_eq!(of("限期整改数"), told(1.0, "条"));
+    // A csv file holds one table, and it is said where the others are.
     let (first, said) = written("季报.csv");
     let second = street.desk.path("季报-一、重大隐患和未销号的隐患.csv");
-    assert!(said.contains(&first) && said.contains(&second) && said.contains("2张表"), "{said}");
+    assert!(said.contains(&first) && said.contains(&second) && said.contains("3张表"), "{said}");
     let csv = |file: &str| std::fs::read_to_string(file).unwrap();
     assert!(csv(&first).contains("检查次数") && !csv(&first).contains("疏散通道"));
     assert!(csv(&second).contains("疏散通道"), "{}", csv(&second));

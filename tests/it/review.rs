@@ -365,7 +365,7 @@ fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
             set("host", "林安全"),
             set("present", "陈一鸣、林安全"),
             set("absent", "王小满"),
-            set("dynamics", "一网格新开两家店"),
+            set("dynamics", "一网格新开两家店，店主13805950001"),
             set("analysis", "电动自行车停放隐患多"),
             set("decisions", decisions),
             set("recorder", "王小满"),
@@ -417,6 +417,21 @@ fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
             ] {
                 assert!(page.contains(words), "{called}: {words}\n{page}");
             }
+        }
+        assert!(bare(&text).contains("13805950001") && sheets.contains("13805950001"), "{text}");
+        // Handed on, it names nobody by number, wherever the number was typed.
+        let hidden = house.desk.path("遮住");
+        house.run("2026-11-13", &["review", "--pack", &hidden, "--mask"]);
+        let words = house.desk.path("遮住.txt");
+        house.run("2026-11-13", &["review", "-o", &words, "--mask"]);
+        let pdf = format!("{hidden}/例会材料2026-W46.pdf");
+        let pdf = run("pdftotext", &["-raw", "-enc", "UTF-8", &pdf, "-"]).map(|(_, read)| read);
+        let mut book = open_workbook_auto(format!("{hidden}/例会材料2026-W46.xlsx")).unwrap();
+        let sheets = book.worksheets();
+        let sheets = sheets.iter().map(|(_, sheet)| format!("{sheet:?}")).collect();
+        for page in pdf.into_iter().chain([std::fs::read_to_string(words).unwrap(), sheets]) {
+            let page = bare(&page);
+            assert!(page.contains("138****0001") && !page.contains("13805950001"), "{page}");
         }
         // Minutes put right: what is whole now is added, what was is not there twice, what is gone is taken back.
         let meeting = list("meeting")[0]["id"].as_str().unwrap().to_owned();

@@ -69,6 +69,8 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         {
             format!("2026年第{nth}季度")
         }
+        FieldKind::Text if ledger.code == "list_row" && field.id == "list" => "出租房清单".into(),
+        FieldKind::Choice if ledger.code == "list_row" => field.options[nth as usize - 1].clone(),
         FieldKind::Text if field.id.ends_with("_at") => format!("14时{:02}分", 5 + nth),
         FieldKind::Text | FieldKind::Long => format!("{CODE}{nth}"),
         FieldKind::Day if ledger.until.as_ref() == Some(&field.id) => {
@@ -131,6 +133,7 @@ fn every_ledger_is_a_spreadsheet_with_its_codes_as_text_and_its_days_as_days() {
                         Data::Float(_) => words(cell) == Some(kept),
                         _ => text(cell) == Some(&format!("{kept}（不达标）")),
                     },
+                    FieldKind::Money => words(cell) == Some(kept),
                     _ => text(cell) == Some(&field.printed(&kept)) || text(cell) == Some(&kept),
                 }
             })
@@ -311,14 +314,18 @@ fn csv(bytes: &[u8]) -> Vec<Vec<String>> {
     rows.into_iter().map(|row| row.into_iter().map(bare).collect()).collect()
 }
 
-/// One spelling of a cell: a day is a day however it is written.
+/// One spelling of a cell: a day is a day however it is written, and so is an amount.
 fn told(text: &str) -> String {
     match is_written_day(text) {
         true => {
             let plain = text.trim_end_matches('日').replace(['年', '月'], "-");
             NaiveDate::parse_from_str(&plain, "%Y-%m-%d").unwrap().to_string()
         }
-        false => text.replace('\r', ""),
+        // An amount is a number with its unit in the format of the cell.
+        false => match anban::form::field::bare_amount(text) {
+            Some(amount) => amount,
+            None => text.replace('\r', ""),
+        },
     }
 }
 

@@ -1,6 +1,7 @@
 //! Every paper that the form files know, made of real records: a street a year old on which all roads have been gone
 //! to their end. Which papers there are is read from the forms, so that a new one is held too.
 
+mod figures;
 pub mod records;
 mod signing;
 
@@ -141,6 +142,8 @@ fn every_paper_is_made_of_real_records() {
         faults.extend(split(&pages).into_iter().map(|words| format!("{name} splits {words}")));
         let full = signing::printed_full(&letter).into_iter();
         faults.extend(full.map(|place| format!("{name} is signed in print, {place}")));
+        let wrong = figures::summed_wrongly(&letter).into_iter();
+        faults.extend(wrong.map(|column| format!("{name} adds up wrongly {column}")));
         let proof = office.drafted_text(&wanted.request).unwrap();
         assert_eq!(proof, paper::plain(&pages), "{name}");
         faults.extend(foreign(&proof).into_iter().map(|word| format!("{name} says {word}")));
@@ -155,6 +158,9 @@ fn every_paper_is_made_of_real_records() {
         match office.register_sheet(&wanted.request, How::default()) {
             Ok(bytes) => {
                 assert!(listed, "{name}");
+                let texts = figures::written_as_text(&bytes.bytes).into_iter();
+                faults
+                    .extend(texts.map(|column| format!("{name} has figures as text in {column}")));
                 fs::write(folder.join(format!("{file}.xlsx")), bytes.bytes).unwrap();
             }
             Err(refusal) => {

@@ -501,6 +501,13 @@ const FIGURE: &[Row] = &[
     ("penalties", "处罚起数", "1"),
 ];
 
+/// One of the figures, in a row of its own.
+const FIGURE_ROW: &[Row] = &[
+    ("name", "这个数的名称", "发现隐患数"),
+    ("value", "数，不带单位", "58"),
+    ("unit", "数的单位：家、条、件、%", "条"),
+];
+
 const REPORT: &[Row] = &[
     ("zero", "零报告时是“零报告”，否则空着", "零报告"),
     ("signer", "签字的主要领导", "韩书记"),
@@ -597,6 +604,19 @@ const KEPT_LIST: &[Row] = &[
     ("count", "条数", "23"),
     ("updated_on", "最近更新日期", "2026年11月20日"),
     ("paper", "用哪一张表打印（代码）", "key_list"),
+];
+
+/// What stands on one of them.
+const KEPT_ROW: &[Row] = &[
+    ("list", "清单名称", "出租房清单"),
+    ("community", "社区", "招联社区"),
+    ("grid", "所属网格，没有的空着", "招联第一网格"),
+    ("name", "单位名称；责任清单是人", "样例鞋材有限公司"),
+    ("detail", "地址、隐患、责任或台账内容", "招联街18号"),
+    ("since", "列入日期", "2026年2月3日"),
+    ("how", "怎样列入：按条件、人工列入、按记录", "人工列入"),
+    ("reason", "人工列入的理由", "租户从事生产加工"),
+    ("updated_on", "这个清单最近更新的日期", "2026年11月20日"),
 ];
 
 const COMPLETE: &[Row] = &[
@@ -743,6 +763,7 @@ const OF_DESK: &[Rows] = &[
     ("categories", "表二各栏目的数和归类对照", &[CATEGORY]),
     ("tree", "单位和网格的树", &[TREE]),
     ("kept_lists", "六个清单（监管制度里的 list），每社区每清单一行", &[KEPT_LIST]),
+    ("kept_rows", "六个清单里各有什么，一条一行", &[KEPT_ROW]),
     ("dossiers", "一企一档的完整率，缺得多的在前", &[COMPLETE]),
     ("books", "一社一册和一企一档的完整率，每社区一行", &[BOOK]),
     ("clues", "时段内打非线索，按类别", &[CLUE]),
@@ -750,6 +771,7 @@ const OF_DESK: &[Rows] = &[
     ("rewards", "时段内“以奖代补”，每个网格员一行", &[REWARD]),
     ("self_reports", "时段内企业自查自报，按行业", &[SELF_REPORT]),
     ("ranking", "下级单位按制度二八项指标的得分和名次", &[RANK]),
+    ("figures", "报表的各个数（figure.…），一个数一行", &[FIGURE_ROW]),
     ("reported", "下级报来的报表，按报送时的数", &[REPORTED]),
     ("corrections", "以前报出的报表，报后有变的", &[CORRECTION]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),

@@ -13,6 +13,7 @@ use crate::form::{
     ledger::Ledger,
     letter::{self, Align, Block, Content, GridCell, Letter, Sheet, Signature, Words},
     notice::written_day,
+    packed::Packed,
     register::{Place, Register},
     template::Template,
 };
@@ -61,11 +62,18 @@ pub fn fill_with(form: &PaperForm, mut facts: Facts) -> Letter {
     });
     for (list, table) in lists.into_iter().zip(tables) {
         if let Some(told) = facts.cells.remove(list) {
-            table.rows = told;
+            // Few are as any others.
+            match told.len() > MANY {
+                true => table.packed = told,
+                false => table.rows = told.rows(),
+            }
         }
     }
     letter
 }
+
+/// More rows than these stay packed.
+const MANY: usize = 1_024;
 
 /// The cells of one row of a table that says nothing else ([`PaperForm::plain_table`]).
 pub fn row_cells(table: &Table, row: &BTreeMap<String, String>) -> Vec<String> {
@@ -322,6 +330,7 @@ impl<'a> Known<'a> {
         letter::Table {
             columns: table.columns.iter().map(column).collect(),
             rows,
+            packed: Packed::default(),
             least: table.least,
             total: table.total.iter().map(|cell| cell.fill_cell(of)).collect(),
         }

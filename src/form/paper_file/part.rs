@@ -190,7 +190,10 @@ fn table(section: &mut Section<'_>, names: &mut Names<'_>, faults: &mut Faults) 
             ),
         );
     }
-    let total = cells.iter().map(|cell| total(cell, &rows, names, faults)).collect();
+    let total: Vec<Template> = cells.iter().map(|cell| total(cell, &rows, names, faults)).collect();
+    for ((cell, sum), column) in cells.iter().zip(&total).zip(&columns) {
+        sums_what_is_printed(cell.at, sum, column, faults);
+    }
     Table { rows, columns, least: least as usize, numbered, only, total }
 }
 
@@ -250,6 +253,21 @@ fn total(
             faults.add(cell.at, wrong);
             Template::default()
         }
+    }
+}
+
+/// The last row adds up what stands above it, and nothing else of the rows.
+fn sums_what_is_printed(at: usize, sum: &Template, column: &Column, faults: &mut Faults) {
+    let printed: Vec<String> = column.text.row_names().collect();
+    let summed = sum.places().filter_map(|name| name.strip_prefix(SUM));
+    for other in summed.filter(|name| !printed.iter().any(|printed| printed == name)) {
+        let column = &column.head;
+        faults.add(
+            at,
+            format!(
+                "合计加的是 {other}，而“{column}”这一列印的不是它：请改成 {{sum.…}} 加这一列的数"
+            ),
+        );
     }
 }
 

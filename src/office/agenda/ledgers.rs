@@ -17,11 +17,14 @@ use crate::{
         regime::{Each, Every, RegularRule},
     },
     office::officers::EXAMS,
-    store::{Driver, coverage, entries},
+    store::{
+        Driver, coverage,
+        entries::{self, Batch},
+    },
     terms,
 };
 
-/// Rows of ledgers that are read for the agenda; one batch may be many.
+/// Rows of ledgers that are read at once for the agenda: of a batch that goes on behind them the rest is only counted.
 const ENTRIES_READ: u32 = 2000;
 
 /// Units or people that one line names.
@@ -60,6 +63,13 @@ impl Renewed {
     }
 }
 
+/// The batch that a row of a premises is of.
+fn batch_of(ledger: &Ledger, entry: &Entry) -> Option<Batch> {
+    let field = ledger.batch.clone()?;
+    let word = entry.fields.get(&field)?.clone();
+    Some(Batch { ledger: ledger.code.clone(), field, word, until: entry.until? })
+}
+
 impl Office {
     /// Rows of ledgers whose last day comes or has passed, and that nobody has seen to.
     pub(super) fn entry_items(
@@ -72,9 +82,9 @@ impl Office {
         let until = to.max(today + Days::new(most.into()));
         let scope = self.scope.clone();
         let mut items = Vec::new();
-        let mut batches: BTreeMap<(String, String, NaiveDate), Vec<String>> = BTreeMap::new();
+        let mut batches: BTreeMap<Batch, Vec<String>> = BTreeMap::new();
         let mut renewed = Renewed::default();
-        let all = entries::waiting(&mut *self.store.driver, &scope, until, ENTRIES_READ)?;
+        let (all, long) = self.waiting_entries(&scope, until)?;
         let gone = match all.iter().any(|waiting| waiting.entry.ledger == EXAMS) {
             true => self.gone()?,
             false => BTreeSet::new(),
@@ -100,9 +110,9 @@ impl Office {
             if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
                 continue;
             }
-            let batch = ledger.batch.as_ref().and_then(|field| entry.fields.get(field));
-            if let (Some(batch), Some(name)) = (batch, &waiting.premises) {
-                let of = batches.entry((ledger.code.clone(), batch.clone(), day)).or_default();
+            let batch = batch_of(ledger, &entry);
+            if let (Some(batch), Some(name)) = (&batch, &waiting.premises) {
+                let of = batches.entry(batch.clone()).or_default();
                 of.push(name.clone());
                 // Told below, in one line with the others.
                 if of.len() > 1 {
@@ -125,29 +135,63 @@ impl Office {
                 grid: waiting.grid.as_ref().map(|grid| self.unit_name(grid)),
                 subject: Some(entry.id),
                 ledger: Some(ledger.code.clone()),
-                batch: batch.cloned(),
+                batch: batch.map(|batch| batch.word),
                 ..Item::new(Task::Entry, day, today, words.text(), why)
             });
         }
         for item in &mut items {
-            let of = item.ledger.clone().zip(item.batch.clone());
-            let of = of.map(|(ledger, batch)| (ledger, batch, item.day));
-            let names = of.as_ref().and_then(|of| batches.get(of)).filter(|of| of.len() > 1);
-            let (Some((_, batch, _)), Some(names)) = (of.as_ref(), names) else {
+            let told = batches.iter().find(|(batch, _)| {
+                Some(&batch.ledger) == item.ledger.as_ref()
+                    && Some(&batch.word) == item.batch.as_ref()
+                    && batch.until == item.day
+            });
+            let Some((batch, names)) = told.filter(|(_, names)| names.len() > 1) else {
                 // A row alone opens at itself.
                 item.batch = None;
                 continue;
             };
             let named = &names[..names.len().min(IN_A_LINE)];
             let more = if names.len() > IN_A_LINE { "等" } else { "" };
+            let count = long.get(batch).copied().unwrap_or(names.len());
             item.text =
-                format!("{batch}：还有{}家没有办完（{}{more}）", names.len(), named.join("、"));
+                format!("{}：还有{count}家没有办完（{}{more}）", batch.word, named.join("、"));
             item.premises = None;
             item.premises_id = None;
             item.grid = None;
             item.subject = None;
         }
         Ok(items)
+    }
+
+    /// All that waits until a day, the most urgent first; of a batch too long to be read, its first rows and how many there
+    /// are.
+    fn waiting_entries(
+        &mut self,
+        scope: &UnitPath,
+        until: NaiveDate,
+    ) -> Result<(Vec<entries::Waiting>, BTreeMap<Batch, usize>), Refusal> {
+        let mut all: Vec<entries::Waiting> = Vec::new();
+        let mut begun: Vec<Batch> = Vec::new();
+        loop {
+            let driver = &mut *self.store.driver;
+            let behind = all.last().and_then(|last| Some((last.entry.until?, last.entry.id)));
+            let read = entries::waiting(driver, scope, until, behind, &begun, ENTRIES_READ)?;
+            let full = read.len() == ENTRIES_READ as usize;
+            all.extend(read);
+            if !full {
+                break;
+            }
+            let batches = all.iter().filter_map(|waiting| {
+                batch_of(self.library.ledger(&waiting.entry.ledger)?, &waiting.entry)
+            });
+            begun = batches.collect::<BTreeSet<_>>().into_iter().collect();
+        }
+        let mut long = BTreeMap::new();
+        for batch in begun {
+            let count = entries::waiting_in(&mut *self.store.driver, scope, &batch)?;
+            long.insert(batch, count);
+        }
+        Ok((all, long))
     }
 
     /// Work that leaves a row in a ledger again and again and has not left it: the period of today as it comes to its end,

@@ -8,6 +8,8 @@ use super::{
 };
 use crate::{form::letter, sheet::write};
 
+/// The sheet that counts.
+const RESULT: &str = "导入结果";
 const COUNTED: [&str; 8] =
     ["种类", "新收", "没有变化", "按对方更新", "本机较新", "随对方撤销", "待定", "随待定等着"];
 const UNDECIDED: [&str; 8] = ["序号", "种类", "名称", "情形", "本机", "对方", "怎么办", "编号"];
@@ -89,7 +91,7 @@ impl Office {
         let bytes = match folder::sheet_ending(file)? {
             write::Ending::Csv => write::csv(&heads(UNDECIDED), &told.undecided()),
             write::Ending::Xlsx => write::book(&[
-                table("导入结果", heads(COUNTED), told.counted()),
+                table(RESULT, heads(COUNTED), told.counted()),
                 table("待定", heads(UNDECIDED), told.undecided()),
             ])
             .map_err(|error| Refusal::said(format!("{error}。")))?,
@@ -103,5 +105,9 @@ impl Office {
 }
 
 fn table(name: &str, heads: Vec<String>, rows: Vec<Vec<String>>) -> letter::Sheet {
-    letter::Sheet { name: name.to_owned(), figures: vec![false; heads.len()], heads, rows }
+    let figures = heads.iter().enumerate().map(|(at, head)| match name {
+        RESULT => at > 0,
+        _ => head == "序号",
+    });
+    letter::Sheet { name: name.to_owned(), figures: figures.collect(), heads, rows }
 }

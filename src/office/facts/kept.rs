@@ -1,24 +1,19 @@
-//! Lists of what a unit keeps up: changes of the register, who answers for what, the tree, and how complete it all is.
+//! What a unit keeps up: changes of the register, who answers for what, the tree, and how complete it all is.
 
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, Known, Office, Period, Refusal, day, numbered, place, put};
+use super::{Gather, Known, Office, Period, Refusal, numbered, place, put};
 use crate::{
     domain::{
-        hazard::StateKind,
         id::Id,
-        premises::{ChangeKind, Kind, Premises, Status},
+        premises::{ChangeKind, Premises, Status},
         report::Figures,
         unit::{Level, UnitPath},
     },
-    form::{
-        facts::{About, Scope},
-        regime::Listed,
-    },
-    store::{self, touched},
-    terms,
+    form::facts::{About, Scope},
+    store, terms,
 };
 
 impl Office {
@@ -143,72 +138,11 @@ impl Office {
         Ok(numbered(rows))
     }
 
-    fn communities_in(&self, of: &UnitPath) -> Vec<UnitPath> {
+    pub(super) fn communities_in(&self, of: &UnitPath) -> Vec<UnitPath> {
         self.units_at(Level::Community)
             .filter(|unit| of.covers(&unit.path))
             .map(|unit| unit.path.clone())
             .collect()
-    }
-
-    /// The lists that the regime names, of every community: how long each is and when it was last changed.
-    pub(super) fn kept_list_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
-        let mut rows = Vec::new();
-        for community in self.communities_in(of) {
-            for list in self.regime.lists.clone() {
-                let (count, updated) = self.kept_list(&community, list.of, &list.paper)?;
-                let mut row = Known::new();
-                put(&mut row, "community", self.unit_name(&community));
-                put(&mut row, "title", list.title);
-                put(&mut row, "count", count.to_string());
-                put(&mut row, "updated_on", day(updated));
-                put(&mut row, "paper", list.paper);
-                rows.push(row);
-            }
-        }
-        Ok(numbered(rows))
-    }
-
-    fn kept_list(
-        &mut self,
-        community: &UnitPath,
-        of: Listed,
-        ledger: &str,
-    ) -> Result<(usize, Option<NaiveDate>), Refusal> {
-        Ok(match of {
-            Listed::Premises | Listed::Key | Listed::Rental => {
-                let driver = &mut *self.store.driver;
-                let filter = store::premises::Filter {
-                    key: of == Listed::Key,
-                    ..store::premises::Filter::default()
-                };
-                let entries = store::premises::list(driver, community, &filter)?;
-                let here = entries.iter().filter(|stored| {
-                    stored.entry.status != Status::MovedOut
-                        && (of != Listed::Rental || stored.entry.kind == Kind::Rental)
-                });
-                (here.count(), touched::premises(driver, community)?)
-            }
-            Listed::Hazards => {
-                let driver = &mut *self.store.driver;
-                let open = store::hazards::Filter { open: true, ..Default::default() };
-                let lines = store::hazards::list(driver, community, &open)?;
-                let lines = lines.iter().filter(|line| line.state != StateKind::Withdrawn);
-                (lines.count(), touched::hazards(driver, community)?)
-            }
-            Listed::Duties => {
-                let rows = self.duty_rows(community)?;
-                (rows.len(), touched::duties(&mut *self.store.driver, community)?)
-            }
-            Listed::Ledger => {
-                let driver = &mut *self.store.driver;
-                let filter = store::entries::Filter {
-                    ledger: Some(ledger.to_owned()),
-                    ..store::entries::Filter::default()
-                };
-                let count = store::entries::list(driver, community, &filter)?.len();
-                (count, touched::ledger(driver, community, ledger)?)
-            }
-        })
     }
 
     /// What the regime asks of a premises' dossier and is not there, by the names of facts.

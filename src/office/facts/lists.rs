@@ -21,6 +21,7 @@ use crate::{
     form::{
         answers,
         ledger::WAITING,
+        packed::Packed,
         paper::{self, Table},
     },
     office::{inspect::Visit, premises::Dossier},
@@ -118,6 +119,7 @@ impl Office {
             "categories" => self.category_rows(of)?,
             "tree" => self.tree_rows(of)?,
             "kept_lists" => self.kept_list_rows(of)?,
+            "kept_rows" => self.kept_rows(of)?,
             "dossiers" => self.dossier_rows(of)?,
             "books" => self.book_rows(of)?,
             "clues" => self.clue_rows(of, period)?,
@@ -270,14 +272,16 @@ impl Office {
         period: Period,
         table: &Table,
         gather: &Gather,
-    ) -> Result<Option<Vec<Vec<String>>>, Refusal> {
+    ) -> Result<Option<Packed>, Refusal> {
         let wanted: &dyn Fn(&Told) -> bool = match list {
             "hazards" if of.level() < Level::Grid => &|_| true,
             "unfinished" if of.level() < Level::Grid => &is_unfinished,
             _ => return Ok(None),
         };
-        let mut cells = Vec::new();
-        let mut told = |row: Known| cells.push(paper::row_cells(table, &row));
+        let mut cells = Packed::default();
+        let mut told = |row: Known| {
+            cells.push(paper::row_cells(table, &row).iter().map(String::as_str));
+        };
         self.each_found(of, period, gather, wanted, &mut told)?;
         Ok(Some(cells))
     }
@@ -292,19 +296,31 @@ impl Office {
         wanted: &dyn Fn(&Told) -> bool,
         take: &mut dyn FnMut(Known),
     ) -> Result<(), Refusal> {
-        let (from, to) = (period.from, period.to);
-        let found = store::hazards::found_days(&mut *self.store.driver, of, from, to)?;
-        let Some((mut day, end)) = found else { return Ok(()) };
         let mut no = 0;
-        while day <= end {
-            let last = (day + STRETCH - Days::new(1)).min(end);
-            let found = store::hazards::found_between(&mut *self.store.driver, of, day, last)?;
-            for told in found.iter().filter(|told| wanted(told)) {
+        self.each_told(of, period, &mut |office, told| {
+            if wanted(told) {
                 no += 1;
-                let mut row = gather.trimmed(self.told_known(told));
+                let mut row = gather.trimmed(office.told_known(told));
                 put(&mut row, "no", no.to_string());
                 take(row);
             }
+        })
+    }
+
+    /// The same before anything is said of them.
+    pub(super) fn each_told(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+        take: &mut dyn FnMut(&Office, &Told),
+    ) -> Result<(), Refusal> {
+        let (from, to) = (period.from, period.to);
+        let found = store::hazards::found_days(&mut *self.store.driver, of, from, to)?;
+        let Some((mut day, end)) = found else { return Ok(()) };
+        while day <= end {
+            let last = (day + STRETCH - Days::new(1)).min(end);
+            let found = store::hazards::found_between(&mut *self.store.driver, of, day, last)?;
+            found.iter().for_each(|told| take(self, told));
             day = last + Days::new(1);
         }
         Ok(())

@@ -19,7 +19,10 @@ use crate::{
         report::{COMPARED, Correction, Figures, Report, Row, STANDING, corrections},
         unit::UnitPath,
     },
-    form::regime::ReportRule,
+    form::{
+        facts::{About, Scope},
+        regime::ReportRule,
+    },
     store::{
         self,
         hazards::Told,
@@ -207,6 +210,7 @@ impl Office {
             let rate = Figures::rate(part, whole).map(|rate| format!("{rate}%"));
             facts.set(format!("figure.{name}"), rate.unwrap_or_else(|| "—".to_owned()));
         }
+        facts.lists.insert("figures".to_owned(), figure_rows(facts));
         facts.lists.insert("corrections".to_owned(), numbered(rows));
         Ok((figures, corrected))
     }
@@ -539,4 +543,19 @@ fn correction_row(correction: &Correction, report: &Report) -> Known {
     put(&mut told, "kind", kind);
     put(&mut told, "change", change);
     told
+}
+
+/// The figures that a report says in its text, each in a row of its own; a rate without anything to be part of is open.
+fn figure_rows(facts: &Facts) -> Vec<Known> {
+    let scope = Scope::of(About::None);
+    let figures = scope.values.iter().filter_map(|fact| {
+        let name = fact.name.strip_prefix("figure.")?;
+        let value = facts.get(&fact.name).trim_end_matches(['%', '—']);
+        let mut row = Known::new();
+        put(&mut row, "name", fact.meaning);
+        put(&mut row, "value", value);
+        put(&mut row, "unit", terms::figure_unit(name));
+        Some(row)
+    });
+    numbered(figures)
 }

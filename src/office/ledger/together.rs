@@ -73,6 +73,7 @@ impl Office {
         self.check_appraisal(&entry)?;
         check_score(&entry)?;
         self.check_accident(&entry)?;
+        self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;
         Ok(entry)
     }

@@ -29,11 +29,12 @@ const NAMED: usize = 40;
 
 impl Office {
     /// Writes what the meeting has before it, as a PDF and as a spreadsheet, into a folder or among the office's papers.
-    /// Gives the two files.
+    /// The numbers of people are hidden where that is wanted. Gives the two files.
     pub fn review_pack(
         &mut self,
         of: Option<NaiveDate>,
         into: Option<&Path>,
+        masked: bool,
     ) -> Result<[PathBuf; 2], Refusal> {
         let week = self.review_week(of)?;
         let request = Request {
@@ -41,8 +42,8 @@ impl Office {
             period: Some(Period { from: week.from, to: week.to }),
             ..Request::default()
         };
-        let printed = self.drafted_pdf(&request, &Print::default())?;
-        let sheet = self.register_sheet(&request, How::default())?;
+        let printed = self.drafted_pdf(&request, &Print { masked, ..Print::default() })?;
+        let sheet = self.register_sheet(&request, How { csv: false, masked })?;
         let folder = into.map_or_else(|| self.folder.papers(), Path::to_owned);
         folder::make_for(&folder)?;
         let name = format!("例会材料{}", period::week_name(week.from));

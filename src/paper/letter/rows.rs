@@ -48,7 +48,7 @@ impl Desk<'_> {
         let head = Strip { keep: true, ..self.row(&label, &heads, &widths) };
         let repeated = Arc::new(Strip { keep: false, ..head.clone() });
         let mut strips = vec![head];
-        let count = table.rows.len();
+        let count = table.count();
         let later = if count > TOGETHER { 0..count - ENDING } else { 0..0 };
         let rest = later.end..count;
         let of = |rows| Later {
@@ -90,7 +90,8 @@ impl Desk<'_> {
         let starts: Vec<usize> = of.rows.clone().step_by(size).collect();
         let share = |start: usize| {
             let mut strips = Vec::new();
-            for row in &table.rows[start..(start + size).min(of.rows.end)] {
+            for at in start..(start + size).min(of.rows.end) {
+                let row: Vec<&str> = table.row(at).collect();
                 let lines = |pen: &Pen, at: usize, width| {
                     row.get(at).map(|text| self.case_lines(pen, text, width))
                 };
@@ -177,8 +178,8 @@ fn inside(width: f32) -> f32 {
 /// What the words of a table need.
 fn needs<'p>(pen: &'p Pen<'p>, table: &Table, columns: usize) -> Needs<'p> {
     let mut needs = Needs::new(pen, columns);
-    for row in &table.rows {
-        row.iter().enumerate().for_each(|(at, text)| needs.cell(at, text));
+    for row in 0..table.count() {
+        table.row(row).enumerate().for_each(|(at, text)| needs.cell(at, text));
     }
     for (at, words) in table.total.iter().enumerate() {
         needs.cell(at, &words.text());

@@ -77,7 +77,5 @@ pub(super) fn rows(letter: &Letter) -> impl Iterator<Item = &str> + Clone {
         .blocks
         .iter()
         .filter_map(table)
-        .flat_map(|table| &table.rows)
-        .flatten()
-        .map(String::as_str)
+        .flat_map(|table| (0..table.count()).flat_map(|at| table.row(at)))
 }

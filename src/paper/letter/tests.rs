@@ -294,8 +294,8 @@ fn a_long_list_is_the_same_as_if_it_were_laid_out_at_once() {
     let meta =
         Meta { title: "清单".into(), author: "招联社区".into(), date: NaiveDate::default() };
     let fonts = Fonts::embedded().unwrap();
-    let bytes = letter_pdf(&long, &fonts, None, &meta).unwrap();
-    assert!(bytes == letter_pdf(&long, &Fonts::embedded().unwrap(), None, &meta).unwrap());
+    let bytes = letter_pdf(long.clone(), &fonts, None, &meta).unwrap();
+    assert!(bytes == letter_pdf(long.clone(), &Fonts::embedded().unwrap(), None, &meta).unwrap());
     let count = crate::paper::scan(&bytes).unwrap();
     assert_eq!(count, all.len());
 }

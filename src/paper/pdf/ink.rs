@@ -1,10 +1,16 @@
 //! Marks → what a page of a PDF says, as bytes. Its glyphs stand there as their own font numbers them until all pages are
 //! known; then the file has a cut of each font with new numbers.
 
-use std::collections::{BTreeMap, HashSet};
+use std::{
+    collections::{BTreeMap, HashSet},
+    io::{Read, Write},
+};
+
+use flate2::{Compression, read::DeflateDecoder, write::DeflateEncoder};
 
 use super::Used;
 use crate::paper::{
+    PaperError,
     fonts::Glyph,
     page::{Leaf, Mark, Page},
     quick::Quick,
@@ -24,6 +30,10 @@ const COARSE: i64 = 25;
 pub(in crate::paper) struct Ink {
     pub width: f32,
     pub height: f32,
+    /// What was written first, packed, of one of very many pages.
+    packed: Option<Box<[u8]>>,
+    /// The glyphs in it.
+    noted: Box<[(u16, u16, char)]>,
     bytes: Vec<u8>,
     /// Hundredths of a point that a place is rounded to.
     step: i64,
@@ -44,6 +54,9 @@ impl Leaf for Ink {
         let step = if long { COARSE } else { FINE };
         let mut ink = Ink::new(page.width, page.height, step);
         ink.marks(&page.marks);
+        if long {
+            ink.pack();
+        }
         ink
     }
 
@@ -57,6 +70,8 @@ impl Ink {
         Ink {
             width,
             height,
+            packed: None,
+            noted: Box::default(),
             bytes: Vec::new(),
             step,
             thickness: 0.0,
@@ -82,16 +97,34 @@ impl Ink {
         }
     }
 
+    /// A page waits for all others, and most of what it says it says again and again: packed it takes a sixth of the room.
+    fn pack(&mut self) {
+        let bytes = std::mem::take(&mut self.bytes);
+        let mut packer = DeflateEncoder::new(Vec::new(), Compression::fast());
+        match packer.write_all(&bytes).and_then(|()| packer.finish()) {
+            Ok(packed) => self.packed = Some(packed.into_boxed_slice()),
+            Err(_) => self.bytes = bytes,
+        }
+        self.noted = std::mem::take(&mut self.glyphs).into_iter().collect();
+    }
+
     /// Adds the characters of the page to those known.
     pub fn note(&self, used: &mut Used) {
-        for (face, id, char) in &self.glyphs {
+        for (face, id, char) in self.noted.iter().chain(&self.glyphs) {
             used.entry(*face).or_default().entry(*id).or_default().insert(*char);
         }
     }
 
     /// The content of the page, every glyph by its new number.
-    pub fn content(mut self, numbers: &Numbers) -> Vec<u8> {
+    pub fn content(mut self, numbers: &Numbers) -> Result<Vec<u8>, PaperError> {
         self.close();
+        if let Some(packed) = self.packed.take() {
+            let mut whole = Vec::new();
+            let read = DeflateDecoder::new(&*packed).read_to_end(&mut whole);
+            read.map_err(|error| PaperError::Pdf(error.to_string()))?;
+            whole.append(&mut self.bytes);
+            self.bytes = whole;
+        }
         // Glyphs take two bytes either way; a mark in a string takes one more.
         let mut content = Vec::with_capacity(self.bytes.len() + self.bytes.len() / 16);
         let mut rest = &self.bytes[..];
@@ -106,7 +139,7 @@ impl Ink {
         content.extend_from_slice(rest);
         // The last line ends with the stream.
         content.pop();
-        content
+        Ok(content)
     }
 
     fn place(&self, points: f32) -> i64 {
@@ -310,8 +343,15 @@ mod tests {
         let mut used = Used::new();
         ink.note(&mut used);
         assert_eq!(used[&3].keys().copied().collect::<Vec<_>>(), [0, 2, 4]);
+        let mut packed = ink.clone();
+        packed.pack();
+        packed.marks(&[]);
+        let mut known = Used::new();
+        packed.note(&mut known);
+        assert_eq!(known, used);
+        assert_eq!(packed.content(&numbers).unwrap(), ink.clone().content(&numbers).unwrap());
         assert_eq!(
-            String::from_utf8(ink.content(&numbers)).unwrap(),
+            String::from_utf8(ink.content(&numbers).unwrap()).unwrap(),
             "BT\n/Face3 9 Tf\n10 80 Td\n[(\0\\(\0\0)-50(\\rA)] TJ\n0 -20.5 Td\n(\\rA) Tj\nET\n\
              0.5 w\n0 99 m\n50 99 l\nS"
         );

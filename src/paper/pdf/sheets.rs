@@ -89,12 +89,14 @@ impl Sheets {
     }
 
     /// Writes pages; gives them in their order. What twins have in common is written once under each of them.
-    pub fn add(&mut self, bodies: Bodies) -> Vec<ObjectId> {
+    pub fn add(&mut self, bodies: Bodies) -> Result<Vec<ObjectId>, PaperError> {
         let numbers = &self.numbers;
-        let written =
-            |inks| crew::each(inks, |ink: Ink| (ink.width, ink.height, ink.content(numbers)));
+        let written = |inks| -> Result<Vec<(f32, f32, Vec<u8>)>, PaperError> {
+            let one = |ink: Ink| Ok((ink.width, ink.height, ink.content(numbers)?));
+            crew::each(inks, one).into_iter().collect()
+        };
         let (firsts, common): (Vec<usize>, Vec<Ink>) = bodies.common.into_iter().unzip();
-        let (own, common) = (written(bodies.own), written(common));
+        let (own, common) = (written(bodies.own)?, written(common)?);
         let mut stream =
             |content: Vec<u8>| self.file.add_object(Stream::new(dictionary! {}, content));
         let common = common.into_iter().map(|(.., content)| stream(content));
@@ -127,7 +129,7 @@ impl Sheets {
                 "Contents" => contents,
             })
         };
-        pages.into_iter().map(page).collect()
+        Ok(pages.into_iter().map(page).collect())
     }
 
     /// The file with these pages.

@@ -36,7 +36,7 @@ pub fn volume(
             pages.extend(paper);
         }
         let taken = order.len()..order.len() + pages.len();
-        order.extend(sheets.add(Bodies::of(&pages, false)));
+        order.extend(sheets.add(Bodies::of(&pages, false))?);
         // What is packed now waits in little room.
         pack(&mut sheets.file, PACKING)?;
         beginnings.extend(named(&firsts, &order, taken));

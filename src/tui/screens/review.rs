@@ -245,7 +245,8 @@ impl Board {
                 act("投影，一个网格一页", project),
                 act("例会记录：参加人、动态、部署", minutes),
                 act("部署事项，定责任人和期限", decide),
-                act("例会材料，存成PDF和电子表格", pack),
+                act("例会材料，存成PDF和电子表格", |day, cx| pack(day, false, cx)),
+                act("例会材料，号码遮住", |day, cx| pack(day, true, cx)),
             ],
         )
     }
@@ -283,10 +284,10 @@ fn project(day: Option<NaiveDate>, cx: &mut Cx) {
     );
 }
 
-/// Writes the pack of the meeting; says where it lies.
-fn pack(day: Option<NaiveDate>, cx: &mut Cx) {
+/// Writes the pack of the meeting, its numbers hidden where wanted; says where it lies.
+fn pack(day: Option<NaiveDate>, masked: bool, cx: &mut Cx) {
     cx.ask(
-        move |office| office.review_pack(day, None),
+        move |office| office.review_pack(day, None, masked),
         |_: &mut Board, result, cx| match result {
             Ok([pdf, _]) => {
                 cx.say(format!("已存到 {}，电子表格在它旁边。", pdf.display()));

@@ -110,6 +110,11 @@ fn every_fault_is_told_with_its_line() {
             "清单 hazards 的行里没有“row.counted”；能用的请看 anban form facts premises",
         ),
         (
+            "\"{count}项\"]",
+            "\"{sum.no}项\"]",
+            "合计加的是 no，而“整改期限”这一列印的不是它：请改成 {sum.…} 加这一列的数",
+        ),
+        (
             "total = [\"合计\", \"\", ",
             "total = [\"合计\", ",
             "total 有2格，表格有3列：要一样多，空着的写 \"\"",
@@ -188,6 +193,44 @@ fn what_a_paper_names_in_other_files_is_looked_up() {
     let (with_own, faults) = Library::new(&[("paper/transfer.toml".to_owned(), own)]);
     assert_eq!(faults.len(), 1, "{faults:#?}");
     assert_eq!(with_own.paper("transfer"), library.paper("transfer"));
+}
+
+#[test]
+fn what_runs_out_is_looked_up_in_the_ledger_that_is_named() {
+    let ours = include_str!("../../../forms/checklist/table4.toml");
+    let (library, _) = Library::new(&[]);
+    assert_eq!(library.check("table4.toml", ours), []);
+    let from = ours.find("[[group.item.lapsed]]").unwrap();
+    for (old, new, said) in [
+        (
+            "ledger = \"certificate\"",
+            "ledger = \"certificat\"",
+            "没有代码为“certificat”的台账：请用 anban form list 查看",
+        ),
+        ("field = \"kind\"", "field = \"kinds\"", "台账 certificate 没有字段“kinds”"),
+        (
+            "ledger = \"certificate\"",
+            "ledger = \"worklog\"",
+            "台账 worklog 没有到期的日期（until）",
+        ),
+    ] {
+        let theirs = ours[..from].to_owned() + &ours[from..].replacen(old, new, 1);
+        let line = theirs[..from].lines().count()
+            + theirs[from..].lines().position(|line| line == new).unwrap()
+            + 1;
+        let faults = library.check("table4.toml", &theirs);
+        let [fault] = &faults[..] else { panic!("{new}: {faults:#?}") };
+        let told = fault.to_string();
+        assert!(
+            told.starts_with(&format!("table4.toml:{line}：")) && told.contains(said),
+            "{told}"
+        );
+        // In the office's folder it is reported, and ours stays.
+        let own = [("checklist/table4.toml".to_owned(), theirs)];
+        let (with_own, faults) = Library::new(&own);
+        assert_eq!(faults.len(), 1, "{faults:#?}");
+        assert_eq!(with_own.checklist("table4"), library.checklist("table4"));
+    }
 }
 
 #[test]

@@ -173,7 +173,8 @@ class Book:
                 self.demand(number.is_integer() and number > 60, f"{place}: {value} is no day")
                 day = datetime.date(1899, 12, 30) + datetime.timedelta(days=int(number))
                 return {"day": day.isoformat()}, 0
-            self.demand(style == "General", f"{place}: a number as {style}")
+            plain = style == "General" or style.endswith('"元"')
+            self.demand(plain, f"{place}: a number as {style}")
             return int(number) if number.is_integer() else number, 0
         if kind == "s":
             self.demand(int(value) < len(self.strings), f"{place}: string {value} is not there")

@@ -1,7 +1,10 @@
 //! The weekly meeting held from its board: on the wall, with its minutes, its decisions and its pack.
 
 use anban::{
-    office::ledger::{Filter, Typed},
+    office::{
+        Office,
+        ledger::{Filter, Typed},
+    },
     tui::{
         keys::{Code, Key},
         look::Look,
@@ -10,7 +13,7 @@ use anban::{
 use calamine::{Reader, open_workbook_auto};
 use ratatui::style::Modifier;
 
-use super::{Bench, Folder, furnish};
+use super::{Bench, Folder, furnish, opening};
 
 /// Columns of a line of the screen that stand in reverse.
 fn inked(bench: &Bench, y: u16) -> usize {
@@ -107,6 +110,12 @@ fn the_pack_is_a_paper_and_a_sheet_of_the_week_on_the_screen() {
     // What was decided, how every grid stands, what has to be spoken of: each on a sheet of its own.
     assert_eq!(sheets.len(), 6, "{sheets:?}");
     assert!(rows.iter().any(|row| row.contains("部署日期")), "{rows:?}");
+    // For others to have: without the numbers of people.
+    bench.press("^D 5");
+    assert!(bench.screen().contains("已存到"), "{}", bench.screen());
+    let mut office = Office::open(&opening(&bench.folder, "2026-11-20")).unwrap();
+    let masked = office.exports(4).unwrap().into_iter().map(|(_, export)| export.masked);
+    assert_eq!(masked.collect::<Vec<_>>(), [true, true, false, false]);
     assert!(rows.iter().any(|row| row.contains("一网格")), "{rows:?}");
 }
 

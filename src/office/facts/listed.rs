@@ -1,0 +1,368 @@
+//! The lists that the regime names (六个清单, 两个清单), each by its own condition and what was put in or taken out by hand
+//! (台账 `list_row`); when each has changed.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+
+use super::{Gather, Known, Office, Period, Refusal, day, numbered, put};
+use crate::{
+    domain::{
+        entry::Entry,
+        hazard::StateKind,
+        id::Id,
+        premises::{Change, Kind, Premises, Status},
+        unit::UnitPath,
+    },
+    form::regime::{ListRule, Listed},
+    store::{self, entries, touched},
+    terms,
+};
+
+/// The ledger of what was put in or taken out by hand.
+pub(in crate::office) const BY_HAND: &str = "list_row";
+/// The way in which a row of it speaks.
+const PUT_IN: &str = "列入";
+
+/// Rows, and the day on which they were last changed.
+type Dated = (Vec<Known>, Option<NaiveDate>);
+
+/// A list of a community as it stands today.
+struct Kept {
+    rule: ListRule,
+    rows: Vec<Known>,
+    /// The day of its own last change.
+    updated: Option<NaiveDate>,
+}
+
+/// What somebody said of a premises and a list.
+struct ByHand {
+    put_in: bool,
+    on: NaiveDate,
+    reason: String,
+    /// The day on which it was struck out.
+    void_on: Option<NaiveDate>,
+}
+
+impl ByHand {
+    fn of(entry: &Entry) -> ByHand {
+        let said = |id: &str| entry.fields.get(id).cloned().unwrap_or_default();
+        ByHand {
+            put_in: said("way") == PUT_IN,
+            on: entry.on,
+            reason: said("reason"),
+            void_on: entry.void.as_ref().map(|void| void.on),
+        }
+    }
+}
+
+/// How a premises has stood on a list by its condition: its days, and whether it stands there at the end.
+#[derive(Default)]
+struct Spell {
+    stands: bool,
+    since: Option<NaiveDate>,
+    /// The days on which it came, changed while it stood there, or went.
+    touched: Vec<NaiveDate>,
+}
+
+impl Office {
+    /// The lists of every community: how long each is and when it was last changed.
+    pub(super) fn kept_list_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let mut rows = Vec::new();
+        for community in self.communities_in(of) {
+            for kept in self.kept_lists(&community)? {
+                let mut row = Known::new();
+                put(&mut row, "community", self.unit_name(&community));
+                put(&mut row, "title", kept.rule.title);
+                put(&mut row, "count", kept.rows.len().to_string());
+                put(&mut row, "updated_on", day(kept.updated));
+                put(&mut row, "paper", kept.rule.paper);
+                rows.push(row);
+            }
+        }
+        Ok(numbered(rows))
+    }
+
+    /// What stands on them, a row each.
+    pub(super) fn kept_rows(&mut self, of: &UnitPath) -> Result<Vec<Known>, Refusal> {
+        let mut rows = Vec::new();
+        for community in self.communities_in(of) {
+            let name = self.unit_name(&community);
+            for kept in self.kept_lists(&community)? {
+                rows.extend(kept.rows.into_iter().map(|mut row| {
+                    put(&mut row, "list", kept.rule.title.clone());
+                    put(&mut row, "community", name.clone());
+                    put(&mut row, "updated_on", day(kept.updated));
+                    row
+                }));
+            }
+        }
+        Ok(numbered(rows))
+    }
+
+    fn kept_lists(&mut self, community: &UnitPath) -> Result<Vec<Kept>, Refusal> {
+        let rules = self.regime.lists.clone();
+        let mut premises = self.kept_premises(community, &rules)?;
+        rules
+            .into_iter()
+            .map(|rule| {
+                let (rows, updated) = match rule.of {
+                    Listed::Premises | Listed::Key | Listed::Rental => {
+                        premises.remove(&rule.code).unwrap_or_default()
+                    }
+                    Listed::Hazards => self.kept_hazards(community, &rule)?,
+                    Listed::Duties => self.kept_duties(community, &rule)?,
+                    Listed::Ledger => self.kept_entries(community, &rule)?,
+                };
+                Ok(Kept { rule, rows, updated })
+            })
+            .collect()
+    }
+
+    /// The lists of premises, by their codes. The register and its changes are read once for all of them.
+    fn kept_premises(
+        &mut self,
+        community: &UnitPath,
+        rules: &[ListRule],
+    ) -> Result<HashMap<String, Dated>, Refusal> {
+        let rules: Vec<&ListRule> =
+            rules.iter().filter(|rule| rule.of.facts() == Some("premises")).collect();
+        if rules.is_empty() {
+            return Ok(HashMap::new());
+        }
+        let said = self.said_by_hand(community)?;
+        let changes = store::premises::changes_of(&mut *self.store.driver, community)?;
+        let mut lists: HashMap<String, Dated> = HashMap::new();
+        for own in changes.chunk_by(|one, next| one.after.id == next.after.id) {
+            let Some(entry) = own.last().map(|last| &last.after) else { continue };
+            for rule in &rules {
+                let by_hand = said.get(&(rule.title.clone(), entry.id)).map_or(&[][..], |all| all);
+                let spell = self.spell(rule, own);
+                let (rows, updated) = lists.entry(rule.code.clone()).or_default();
+                *updated = (*updated).max(touched_on(&spell, by_hand));
+                if let Some((since, hand)) = standing(entry, &spell, by_hand) {
+                    let mut row = Known::new();
+                    put(&mut row, "name", entry.name.clone());
+                    put(&mut row, "detail", entry.whereabouts().place());
+                    let grid = entry.grid.as_ref().map(|grid| self.unit_name(grid));
+                    put(&mut row, "grid", grid.unwrap_or_default());
+                    put(&mut row, "since", day(since));
+                    put(&mut row, "how", if hand.is_some() { "人工列入" } else { "按条件" });
+                    let reason = hand.map(|hand| hand.reason.clone());
+                    put(&mut row, "reason", reason.unwrap_or_default());
+                    rows.push(row);
+                }
+            }
+        }
+        for (rows, _) in lists.values_mut() {
+            rows.sort_by(|a, b| {
+                (a.get("grid"), a.get("name")).cmp(&(b.get("grid"), b.get("name")))
+            });
+        }
+        Ok(lists)
+    }
+
+    /// That a row of the ledger speaks of a list that takes rows by hand, and changes something there: a premises that
+    /// stands on it is taken out, any other is put in.
+    pub(in crate::office) fn check_by_hand(
+        &mut self,
+        before: Option<&Entry>,
+        entry: &Entry,
+    ) -> Result<(), Refusal> {
+        if entry.ledger != BY_HAND {
+            return Ok(());
+        }
+        let title = entry.fields.get("list").map_or("", String::as_str);
+        let Some(rule) = self.regime.lists.iter().find(|rule| rule.title == title).cloned() else {
+            let by_hand = self.regime.lists.iter().filter(|rule| rule.takes_by_hand());
+            let titles: Vec<&str> = by_hand.map(|rule| rule.title.as_str()).collect();
+            let titles = titles.join("、");
+            return Err(Refusal::field(
+                "list",
+                format!("监管制度里没有叫“{title}”的清单。由人增减的清单有：{titles}。"),
+            ));
+        };
+        if !rule.takes_by_hand() {
+            return Err(Refusal::field("list", format!("“{title}”{}", terms::kept_by(rule.of))));
+        }
+        let (Some(premises), None) = (entry.premises, before) else { return Ok(()) };
+        let driver = &mut *self.store.driver;
+        let changes = store::premises::changes(driver, &entry.community, premises)?;
+        let mut said = self.said_by_hand(&entry.community)?;
+        let said = said.remove(&(rule.title.clone(), premises)).unwrap_or_default();
+        let Some(last) = changes.last() else { return Ok(()) };
+        let stands = standing(&last.after, &self.spell(&rule, &changes), &said).is_some();
+        let name = &last.after.name;
+        match (stands, ByHand::of(entry).put_in) {
+            (true, true) => Err(Refusal::said(format!("“{name}”已经在“{title}”上，不用再列入。"))),
+            (false, false) => Err(Refusal::said(format!("“{name}”不在“{title}”上，不用移出。"))),
+            (false, true) if last.after.status == Status::MovedOut => {
+                Err(Refusal::said(format!("“{name}”已经迁出，不能列入“{title}”。")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// What was said by hand in a community, by list and premises in the order of the days.
+    fn said_by_hand(
+        &mut self,
+        community: &UnitPath,
+    ) -> Result<HashMap<(String, Id), Vec<ByHand>>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(BY_HAND.to_owned()),
+            void: true,
+            ..entries::Filter::default()
+        };
+        let mut rows = entries::list(&mut *self.store.driver, community, &filter)?;
+        rows.sort_by_key(|stored| (stored.entry.on, stored.entry.id));
+        let mut said: HashMap<(String, Id), Vec<ByHand>> = HashMap::new();
+        for entry in rows.iter().map(|stored| &stored.entry) {
+            let list = entry.fields.get("list").cloned().unwrap_or_default();
+            if let Some(premises) = entry.premises {
+                said.entry((list, premises)).or_default().push(ByHand::of(entry));
+            }
+        }
+        Ok(said)
+    }
+
+    /// Whether a premises is on a list by its condition.
+    fn is_meant(&self, rule: &ListRule, entry: &Premises) -> bool {
+        let kind = match rule.of {
+            Listed::Key => entry.key,
+            Listed::Rental => entry.kind == Kind::Rental,
+            _ => true,
+        };
+        kind && entry.status != Status::MovedOut
+            && (rule.filter.is_empty() || {
+                let names = rule.filter.iter().map(|condition| condition.fact.clone()).collect();
+                let known = self.premises_gathered(entry, &Gather::Only(names));
+                rule.filter.iter().all(|condition| condition.holds(&known))
+            })
+    }
+
+    fn spell(&self, rule: &ListRule, changes: &[Change]) -> Spell {
+        let mut spell = Spell::default();
+        for change in changes {
+            let (was, is) = (spell.stands, self.is_meant(rule, &change.after));
+            if was || is {
+                spell.touched.push(change.since());
+            }
+            if is && !was {
+                spell.since = Some(change.since());
+            }
+            spell.stands = is;
+        }
+        spell
+    }
+
+    /// Open hazards; with a condition those of which it holds, and it was last changed when one of these was.
+    fn kept_hazards(&mut self, community: &UnitPath, rule: &ListRule) -> Result<Dated, Refusal> {
+        if rule.filter.is_empty() {
+            let driver = &mut *self.store.driver;
+            let open = store::hazards::Filter { open: true, ..Default::default() };
+            let mut lines = store::hazards::list(driver, community, &open)?;
+            lines.retain(|line| line.state != StateKind::Withdrawn);
+            let updated = touched::hazards(driver, community)?;
+            let rows = lines.iter().map(|line| {
+                let grid = line.grid.as_ref().map(|grid| self.unit_name(grid));
+                by_record(&line.premises_name, &line.text, grid, line.found_on)
+            });
+            return Ok((rows.collect(), updated));
+        }
+        let all = Period { from: NaiveDate::default(), to: self.act.today };
+        let (mut rows, mut updated) = (Vec::new(), None);
+        self.each_told(community, all, &mut |office, told| {
+            let known = office.told_known(told);
+            if !rule.filter.iter().all(|condition| condition.holds(&known)) {
+                return;
+            }
+            let hazard = &told.stored.hazard;
+            let last = told.stored.steps.iter().map(|(step, _)| step.on()).max();
+            updated = updated.max(last.or(Some(hazard.found_on)));
+            let state = hazard.course.kind();
+            if hazard.course.closed_on().is_none() && state != StateKind::Withdrawn {
+                let grid = hazard.grid.as_ref().map(|grid| office.unit_name(grid));
+                rows.push(by_record(&told.premises, &hazard.text, grid, hazard.found_on));
+            }
+        })?;
+        Ok((rows, updated))
+    }
+
+    fn kept_duties(&mut self, community: &UnitPath, rule: &ListRule) -> Result<Dated, Refusal> {
+        let all = self.duty_rows(community)?;
+        let meant = all.iter().filter(|row| rule.filter.iter().all(|one| one.holds(row)));
+        let rows = meant.map(|duty| {
+            let said = |name: &str| duty.get(name).cloned().unwrap_or_default();
+            let mut row = Known::new();
+            put(&mut row, "name", said("name"));
+            put(&mut row, "detail", said("duty"));
+            put(&mut row, "grid", said("grid"));
+            put(&mut row, "since", said("from"));
+            put(&mut row, "how", "按记录");
+            row
+        });
+        let today = self.act.today;
+        Ok((rows.collect(), touched::duties(&mut *self.store.driver, community, today)?))
+    }
+
+    fn kept_entries(&mut self, community: &UnitPath, rule: &ListRule) -> Result<Dated, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(rule.paper.clone()),
+            void: true,
+            ..entries::Filter::default()
+        };
+        let all = entries::list(&mut *self.store.driver, community, &filter)?;
+        let (mut rows, mut updated) = (Vec::new(), None);
+        for entry in all.iter().map(|stored| &stored.entry) {
+            let known = self.entry_known(entry)?;
+            if !rule.filter.iter().all(|condition| condition.holds(&known)) {
+                continue;
+            }
+            updated = updated.max(Some(entry.void.as_ref().map_or(entry.on, |void| void.on)));
+            if entry.void.is_none() {
+                let said = |name: &str| known.get(name).map_or("", String::as_str);
+                rows.push(by_record(said("premises"), said("text"), None, entry.on));
+            }
+        }
+        Ok((rows, updated))
+    }
+}
+
+/// A row that stands by its own record.
+fn by_record(name: &str, detail: &str, grid: Option<String>, since: NaiveDate) -> Known {
+    let mut row = Known::new();
+    put(&mut row, "name", name);
+    put(&mut row, "detail", detail);
+    put(&mut row, "grid", grid.unwrap_or_default());
+    put(&mut row, "since", terms::date(since));
+    put(&mut row, "how", "按记录");
+    row
+}
+
+/// Since when a premises stands on a list today, with what put it in by hand; `None` where it does not. What somebody said
+/// last goes before the condition, until it has moved out.
+fn standing<'h>(
+    entry: &Premises,
+    spell: &Spell,
+    by_hand: &'h [ByHand],
+) -> Option<(Option<NaiveDate>, Option<&'h ByHand>)> {
+    match said_last(by_hand) {
+        Some(hand) if hand.put_in => {
+            (entry.status != Status::MovedOut).then_some((Some(hand.on), Some(hand)))
+        }
+        Some(_) => None,
+        None => spell.stands.then_some((spell.since, None)),
+    }
+}
+
+/// The day on which a list was last changed by a premises: what happens to one that was taken out is none of it.
+fn touched_on(spell: &Spell, by_hand: &[ByHand]) -> Option<NaiveDate> {
+    let out = said_last(by_hand).filter(|hand| !hand.put_in).map(|hand| hand.on);
+    let own = spell.touched.iter().filter(|on| out.is_none_or(|out| **on <= out)).copied();
+    own.chain(by_hand.iter().flat_map(|hand| [Some(hand.on), hand.void_on]).flatten()).max()
+}
+
+/// What counts of what was said.
+fn said_last(by_hand: &[ByHand]) -> Option<&ByHand> {
+    by_hand.iter().rfind(|hand| hand.void_on.is_none())
+}

@@ -1,0 +1,155 @@
+//! 六个清单, told to both engines: each by its condition, with what people put in and took out, and the day on which it was
+//! itself changed.
+
+use crate::{
+    engines::Schema,
+    review::{House, house},
+};
+
+/// `清单 条数 最近更新` of the one community, in the order of the regime.
+fn lists(house: &House, day: &str) -> Vec<String> {
+    let file = house.desk.path("清单.csv");
+    house.run(day, &["report", "kept_lists", "-o", &file]);
+    let table = std::fs::read_to_string(file).unwrap();
+    let cells = |line: &str| line.split(',').skip(2).collect::<Vec<_>>().join(" ");
+    table.lines().skip(1).map(cells).collect()
+}
+
+fn list(house: &House, day: &str, title: &str) -> String {
+    let all = lists(house, day);
+    let line = all.iter().find(|line| line.starts_with(title));
+    line.unwrap_or_else(|| panic!("{title}: {all:?}"))[title.len() + 1..].to_owned()
+}
+
+fn by_hand<'a>(name: &'a str, list: &'a str, way: &'a str) -> Vec<&'a str> {
+    vec!["ledger", "add", "list_row", "--premises", name, "--set", list, "--set", way]
+}
+
+#[test]
+fn each_list_has_its_condition_its_rows_by_hand_and_its_own_date() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = ["premises", "add", "招联街9号", "--kind", "rental", "--grid", "一网格"];
+        house.run("2026-11-03", &add);
+        const WORKS: &str = "生产经营单位清单";
+        const RENTED: &str = "出租房清单";
+        const KEY: &str = "重点监管企业清单";
+        let of = |day: &str| [WORKS, RENTED, KEY].map(|title| list(&house, day, title));
+        assert_eq!(of("2026-11-04"), ["2 2026-11-02", "1 2026-11-03", "2 2026-11-02"]);
+
+        // What changes one changes no other.
+        house.run("2026-11-05", &["premises", "edit", "恒捷鞋材厂", "--phone", "13905950001"]);
+        assert_eq!(of("2026-11-06"), ["2 2026-11-05", "1 2026-11-03", "2 2026-11-05"]);
+        house.run("2026-11-07", &["premises", "edit", "招联街9号", "--phone", "13905950002"]);
+        house.run(
+            "2026-11-08",
+            &["premises", "edit", "丰泽服饰", "--not-key", "--reason", "整治完成"],
+        );
+        assert_eq!(of("2026-11-09"), ["2 2026-11-08", "1 2026-11-07", "1 2026-11-08"]);
+
+        // A person goes before the condition, once.
+        let reason = ["--set", "reason=二楼出租住人"];
+        let put_in = [by_hand("丰泽服饰", "list=出租房清单", "way=列入"), reason.to_vec()].concat();
+        house.run("2026-11-10", &put_in);
+        let said = house.refused("2026-11-10", &put_in);
+        assert!(said.contains("“丰泽服饰”已经在“出租房清单”上"), "{said}");
+        let out =
+            [by_hand("恒捷鞋材厂", "list=生产经营单位清单", "way=移出"), reason.to_vec()].concat();
+        house.run("2026-11-11", &out);
+        assert_eq!(of("2026-11-12"), ["1 2026-11-11", "2 2026-11-10", "1 2026-11-08"]);
+        let said = house.refused("2026-11-12", &out);
+        assert!(said.contains("“恒捷鞋材厂”不在“生产经营单位清单”上"), "{said}");
+        // What is not on it any more changes it no more.
+        house.run("2026-11-12", &["premises", "edit", "恒捷鞋材厂", "--phone", "13905950003"]);
+        assert_eq!(of("2026-11-13")[0], "1 2026-11-11");
+
+        for (title, told) in [
+            ("list=重点监管企业清单", "照重点监管的登记列"),
+            ("list=隐患问题清单", "照隐患的记录列"),
+            ("list=危险源（点）清单", "照它的台账列"),
+            ("list=黑名单", "由人增减的清单有：生产经营单位清单、出租房清单"),
+        ] {
+            let row = [by_hand("丰泽服饰", title, "way=列入"), reason.to_vec()].concat();
+            let said = house.refused("2026-11-13", &row);
+            assert!(said.contains(told), "{said}");
+        }
+        let said = house.refused("2026-11-13", &by_hand("丰泽服饰", "list=出租房清单", "way=移出"));
+        assert!(said.contains("“理由”还没有填"), "{said}");
+
+        // Row by row, with the day and the reason; one list alone, and what people did below it.
+        let file = house.desk.path("明细.csv");
+        let rows = ["paper", "print", "kept_rows", "--set", "list=出租房清单", "-o", &file];
+        house.run("2026-11-13", &rows);
+        let table = std::fs::read_to_string(&file).unwrap();
+        let told: Vec<&str> = table.lines().skip(1).collect();
+        assert_eq!(told.len(), 2, "{table}");
+        assert!(
+            told.iter().any(|row| row.contains("招联街9号") && row.contains("2026-11-03,按条件"))
+        );
+        let put = "2026-11-10,人工列入,二楼出租住人,2026-11-10";
+        assert!(told.iter().any(|row| row.contains("丰泽服饰") && row.contains(put)), "{table}");
+        let paper = house.run("2026-11-13", &["paper", "print", "kept_rows"]);
+        assert!(paper.contains("由人列入、移出的") && paper.contains("移出"), "{paper}");
+
+        // Taken back, the condition holds again; that is a change of its own.
+        house.run("2026-11-13", &out_of_the_way(&house));
+        assert_eq!(of("2026-11-14")[0], "2 2026-11-13");
+    }
+}
+
+/// The command that strikes out what was last said by hand.
+fn out_of_the_way(house: &House) -> [&'static str; 5] {
+    let said = house.run("2026-11-13", &["--json", "ledger", "list", "list_row"]);
+    let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let out = rows.as_array().unwrap().iter().find(|row| row["fields"]["way"] == "移出").unwrap();
+    let id = out["id"].as_str().unwrap().to_owned();
+    ["ledger", "void", id.leak(), "--reason", "登记错了"]
+}
+
+#[test]
+fn the_condition_of_a_list_is_the_offices_own() {
+    let house = house(None);
+    let ours = include_str!("../../forms/regime/beifeng.toml");
+    let condition = "filter = [{ fact = \"kind\", is = [\"生产经营单位\", \"社会单位\"] }]";
+    assert!(ours.contains(condition));
+    let own = |filter: &str| {
+        house.desk.write("办公室/forms/regime/beifeng.toml", ours.replace(condition, filter))
+    };
+    let file = own("filter = [{ fact = \"industry\", has = [\"鞋\"] }]");
+    house.run("2026-11-03", &["form", "check", &file]);
+    assert_eq!(list(&house, "2026-11-03", "生产经营单位清单"), "1 2026-11-02");
+    // A list of hazards, of which one of two is meant.
+    let answers = house.desk.write("一条.toml", crate::desk::ANSWERS);
+    house.inspect("2026-11-04", "恒捷鞋材厂", &answers);
+    house.inspect("2026-11-05", "丰泽服饰", &answers);
+    let hazards = "of = \"hazards\"\nfilter = [{ fact = \"premises\", is = [\"恒捷鞋材厂\"] }]";
+    house.desk.write("办公室/forms/regime/beifeng.toml", ours.replace("of = \"hazards\"", hazards));
+    assert_eq!(list(&house, "2026-11-06", "隐患问题清单"), "1 2026-11-04");
+    // Of a ledger by what its rows say.
+    let points = "of = \"ledger\"\nfilter = [{ fact = \"nothing\", is = [\"无\"] }]";
+    let wrong = ours.replace("of = \"ledger\"", points);
+    for (text, told) in [
+        (
+            ours.replace(condition, "filter = [{ fact = \"kin\", is = [\"出租房\"] }]"),
+            "行里没有“kin”",
+        ),
+        (ours.replace(condition, "filter = [{ fact = \"kind\" }]"), "filter 的每一条写"),
+        (wrong, "台账 danger_point 没有字段“nothing”"),
+    ] {
+        let file = house.desk.write("错的.toml", &text);
+        let line = text
+            .lines()
+            .position(|line| {
+                line.starts_with("filter")
+                    && line.contains("fact")
+                    && (told.contains("nothing") == line.contains("nothing"))
+            })
+            .unwrap()
+            + 1;
+        let said = house.refused("2026-11-06", &["form", "check", &file]);
+        assert!(
+            said.contains(told) && said.contains(&format!("错的.toml:{line}")),
+            "{line}: {said}"
+        );
+    }
+}
