@@ -271,7 +271,7 @@ impl Office {
         // Within a group the gravest comes first, of one weight what has waited longest.
         items.sort_by(|a, b| {
             let key =
-                |item: &Item| (item.urgency, item.task.weight(item.grade), item.day, item.task);
+                |item: &Item| (item.task.place(item.grade, item.urgency), item.day, item.task);
             key(a).cmp(&key(b)).then_with(|| (&a.grid, &a.premises).cmp(&(&b.grid, &b.premises)))
         });
         let unpublished = (chrono::Datelike::year(&from)..=chrono::Datelike::year(&to))
