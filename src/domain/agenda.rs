@@ -78,6 +78,8 @@ pub enum Weight {
     Routine,
     /// A walk through a grid.
     Walk,
+    /// The register beside what is there: nobody is in danger by it.
+    Register,
 }
 
 impl Task {
@@ -106,8 +108,17 @@ impl Task {
             | Task::Campaign
             | Task::Holiday
             | Task::KeyRound
-            | Task::MonthRound
-            | Task::Verify => Weight::Walk,
+            | Task::MonthRound => Weight::Walk,
+            Task::Verify => Weight::Register,
+        }
+    }
+
+    /// Where it stands in the list: how soon, then how grave. What is only compared never comes before what hazards ask
+    /// for today, however long it has waited.
+    pub fn place(self, grade: Option<Grade>, urgency: Urgency) -> (Urgency, Weight) {
+        match self.weight(grade) {
+            Weight::Register => (urgency.max(Urgency::Today), Weight::Register),
+            weight => (urgency, weight),
         }
     }
 
@@ -165,7 +176,7 @@ impl Task {
 
     /// Whether one line stands for the premises of a whole grid, as one walks it.
     pub fn is_round(self) -> bool {
-        self.weight(None) == Weight::Walk
+        matches!(self.weight(None), Weight::Walk | Weight::Register)
     }
 }
 
@@ -247,13 +258,26 @@ mod tests {
             (Task::Report, None, Weight::Owed),
             (Task::Regular, None, Weight::Routine),
             (Task::KeyRound, None, Weight::Walk),
+            (Task::Verify, None, Weight::Register),
         ] {
             assert_eq!(task.weight(grade), weight, "{task:?} {grade:?}");
         }
         assert!(Weight::Major < Weight::Danger && Weight::Routine < Weight::Walk);
         assert!(
-            Task::ALL.iter().all(|task| task.is_round() == (task.weight(major) == Weight::Walk))
+            Task::ALL.iter().all(|task| task.is_round() == (task.weight(major) >= Weight::Walk))
         );
+        // In the order of the list.
+        let places = [
+            (Task::Recheck, general, Urgency::Overdue),
+            (Task::KeyRound, None, Urgency::Overdue),
+            (Task::Recheck, major, Urgency::Today),
+            (Task::Recheck, general, Urgency::Today),
+            (Task::KeyRound, None, Urgency::Today),
+            (Task::Verify, None, Urgency::Overdue),
+            (Task::Recheck, general, Urgency::ThisWeek),
+            (Task::Verify, None, Urgency::ThisWeek),
+        ];
+        assert!(places.map(|(task, grade, urgency)| task.place(grade, urgency)).is_sorted());
     }
 
     #[test]

@@ -231,14 +231,14 @@ impl Default for SampleRule {
     }
 }
 
-impl Default for AccidentRule {
-    fn default() -> AccidentRule {
 impl Default for AcrossRule {
     fn default() -> AcrossRule {
         AcrossRule { share: Share { premises: 3, percent: 10 }, source: String::new() }
     }
 }
 
+impl Default for AccidentRule {
+    fn default() -> AccidentRule {
         AccidentRule { told_minutes: 60, sent_minutes: 120, days: 30, source: String::new() }
     }
 }
@@ -277,8 +277,6 @@ pub struct SampleRule {
     pub source: String,
 }
 
-/// 事故报告的时限
-#[derive(Clone, Debug, PartialEq)]
 /// 同街道: from when on an item is marked as common across the street.
 #[derive(Clone, Debug, PartialEq)]
 pub struct AcrossRule {
@@ -286,6 +284,8 @@ pub struct AcrossRule {
     pub source: String,
 }
 
+/// 事故报告的时限
+#[derive(Clone, Debug, PartialEq)]
 pub struct AccidentRule {
     /// From when the 单位负责人 heard of the accident to his report.
     pub told_minutes: u32,

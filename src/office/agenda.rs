@@ -326,7 +326,7 @@ impl Office {
         agenda.items.iter_mut().for_each(|item| self.stand(item));
         agenda.items.sort_by(|a, b| {
             let key =
-                |item: &Item| (item.urgency, item.task.weight(item.grade), item.day, item.task);
+                |item: &Item| (item.task.place(item.grade, item.urgency), item.day, item.task);
             key(a)
                 .cmp(&key(b))
                 .then_with(|| (&a.unit, &a.grid, &a.premises).cmp(&(&b.unit, &b.grid, &b.premises)))

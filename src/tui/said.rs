@@ -16,7 +16,10 @@ const WAYS: &[(&str, &str)] = &[
     ("用 anban unit edit --office ", "在F8网格里"),
     ("，或改名（anban unit edit --rename）", ""),
     ("anban unit edit --leader", "F8网格"),
-    ("请写明名单文件，例如 anban unit import 社区名单.xlsx。", "请在F8网格里按名称登记。"),
+    (
+        "请写明名单文件，例如 anban unit import 社区名单.xlsx。",
+        "请在F8网格里选名单文件，或按名称登记。",
+    ),
     ("anban unit add", "F8网格"),
     ("anban grid assign", "F8网格"),
     ("anban grid handover", "F8网格里的“移交前任留下的工作”"),

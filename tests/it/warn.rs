@@ -647,13 +647,13 @@ fn silence_is_told_of_each_officer_by_name_and_never_of_a_placeholder() {
         let begin = |args: &[&str]| house.ran("2026-10-01", "", args).done();
         begin(&["grid", "add", "二网格", "--community", "招联社区", "--lead", "许小梅"]);
         begin(&["staff", "add", "许小梅", "--role", "grid_officer", "--unit", "招联社区"]);
-        begin(&["premises", "add", "--name", "顺发纸箱厂", "--grid", "二网格"]);
+        begin(&["premises", "add", "顺发纸箱厂", "--grid", "二网格"]);
         let day = "2026-11-17";
         let silent = |day: &str| -> Vec<String> {
             house.told(day).into_iter().filter(|told| told.starts_with("YT-5 holds")).collect()
         };
         // Each by the own last word: one went out on the 2nd, the other never.
-        let both = ["招联社区许小梅 2026-10-09", "招联社区陈一鸣 2026-11-10"];
+        let both = ["招联社区许小梅 2026-11-03", "招联社区陈一鸣 2026-11-10"];
         assert_eq!(silent(day), both.map(|told| format!("YT-5 holds {told}")));
         let log = ["day=2026-11-16", "name=顺发纸箱厂", "contact=查电线", "writer=许小梅"];
         let sets = log.iter().flat_map(|field| ["--set", field]);
@@ -662,8 +662,8 @@ fn silence_is_told_of_each_officer_by_name_and_never_of_a_placeholder() {
         assert_eq!(silent(day), ["YT-5 holds 招联社区陈一鸣 2026-11-10"]);
         // Nobody has the third grid.
         begin(&["grid", "add", "三网格", "--community", "招联社区"]);
-        begin(&["premises", "add", "--name", "联兴印刷厂", "--grid", "三网格"]);
-        assert_eq!(silent(day)[0], "YT-5 holds 招联社区网格责任人 2026-10-09");
+        begin(&["premises", "add", "联兴印刷厂", "--grid", "三网格"]);
+        assert_eq!(silent(day)[0], "YT-5 holds 招联社区网格责任人 2026-11-03");
         let of = ["warn", "confirm", "YT-5", "--target", "招联社区网格责任人"];
         let at =
             ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
@@ -682,7 +682,7 @@ fn silence_is_told_of_each_officer_by_name_and_never_of_a_placeholder() {
         assert!(rows.contains("招联社区林安全") && !rows.contains("网格责任人"), "{rows}");
         // With a head the records name somebody.
         begin(&["grid", "add", "四网格", "--community", "招联社区"]);
-        begin(&["premises", "add", "--name", "永盛五金厂", "--grid", "四网格"]);
+        begin(&["premises", "add", "永盛五金厂", "--grid", "四网格"]);
         begin(&["staff", "add", "蔡书记", "--role", "community_head", "--unit", "招联社区"]);
         let head = house.warnings(day);
         let head = head.iter().find(|each| each["target"] == "招联社区蔡书记").unwrap();

@@ -50,7 +50,7 @@ impl Why {
                 "是同一家的定为“同一个”，登记留本机的，对方的检查、隐患并到这一家；不是的定为“另一个”"
             }
             (Why::MaybeSame, "notice" | "document") => {
-                "两边用了同一个号，或给同一次检查各开了一份：请由开得晚的一方作废重发，再导出一次；作废的那一份不收，定为“留本机的”"
+                "两边用了同一个号，或给同一次检查各开了一份。号印在两张纸上、签过字，程序不改号，也不能取对方的：请对方作废它的那一份重发，再导出一次，新号的就收；作废的那一份不收，定为“留本机的”"
             }
             (Why::MaybeSame, "inspection") => {
                 "两边各更正了同一次检查：请商定以哪一份为准，另一方重新检查并更正；不收的那一次定为“留本机的”"
@@ -85,6 +85,9 @@ pub fn may_be_apart(table: &str) -> bool {
 /// Which decisions a kind takes.
 pub fn lawful(record: &Record) -> &'static str {
     match record.grows {
+        _ if matches!(record.table, "notice" | "document") => {
+            "号印在纸上、签过字，不改号，也不取对方的：只能留本机的，由对方作废重发后再导出一次"
+        }
         Grows::Once | Grows::BySteps => "签过字、办过的记录不改写，只能留本机的",
         Grows::Corrected | Grows::Passing if may_be_apart(record.table) => {
             "两边都改过的只能取对方的或留本机的，可能是同一个的只能定为同一个、另一个或留本机的"

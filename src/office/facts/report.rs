@@ -366,7 +366,8 @@ impl Office {
         let driver = &mut *self.store.driver;
         let visits = store::inspections::between(driver, spoken.unit, days.from, days.to)?;
         let now = counted(&visits, within.as_ref()).count() as i64;
-        let key = format!("{}|{VISITS}", period::stretch_name(report.from, report.to));
+        // Apart from the keys of the hazards, which begin with the stretch.
+        let key = format!("{VISITS}|{}", period::stretch_name(report.from, report.to));
         Ok((told_visits(told, &key, report) != now).then_some((key, now)))
     }
 

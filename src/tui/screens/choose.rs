@@ -17,9 +17,13 @@ use crate::tui::{
 
 /// So many lines have a digit each.
 const DIGITS: usize = 10;
+/// Columns of a menu in two that has no room for what is said beside its lines.
+const NARROW: u16 = 60;
 
 pub struct Choice {
     label: String,
+    /// What it is, in more words; beside it, or below all lines where there is no room.
+    note: String,
     /// Why it cannot be chosen now; such a line is shown, and says so.
     refused: Option<String>,
     then: Option<Later>,
@@ -32,14 +36,28 @@ impl Choice {
     pub fn keyed(self, key: String) -> Choice {
         Choice { key, ..self }
     }
+
+    /// Says more of it.
+    pub fn noted(self, note: impl Into<String>) -> Choice {
+        Choice { note: note.into(), ..self }
+    }
+
+    fn whole(&self) -> String {
+        match self.note.is_empty() {
+            true => self.label.clone(),
+            false => format!("{}  {}", self.label, self.note),
+        }
+    }
 }
 
 pub fn choice(label: impl Into<String>, then: impl FnOnce(&mut Cx) + Send + 'static) -> Choice {
-    Choice { label: label.into(), refused: None, then: Some(Box::new(then)), key: String::new() }
+    let then: Option<Later> = Some(Box::new(then));
+    Choice { label: label.into(), note: String::new(), refused: None, then, key: String::new() }
 }
 
 pub fn refused(label: impl Into<String>, why: impl Into<String>) -> Choice {
-    Choice { label: label.into(), refused: Some(why.into()), then: None, key: String::new() }
+    let (note, key) = (String::new(), String::new());
+    Choice { label: label.into(), note, refused: Some(why.into()), then: None, key }
 }
 
 /// The key of a command as a line shows it.
@@ -74,6 +92,8 @@ pub struct Choose {
     stray: String,
     /// What a line is found by, where not every one has a digit.
     find: Field,
+    /// Two columns, where there is room beside each other.
+    two: bool,
 }
 
 impl Choose {
@@ -88,7 +108,14 @@ impl Choose {
             keyed: None,
             stray: String::new(),
             find: Field::new(Takes::Half, 20),
+            two: false,
         }
+    }
+
+    /// Two columns side by side, so that a long menu is seen at once.
+    pub fn in_two(mut self) -> Choose {
+        self.two = true;
+        self
     }
 
     /// Whether some line has no digit, so that typing finds one.
@@ -99,7 +126,7 @@ impl Choose {
     /// The places of the lines that what was typed leads to.
     fn found(&self) -> Vec<usize> {
         let wanted = self.find.text().trim();
-        let fits = |at: &usize| spelt::fits(&self.choices[*at].label, wanted);
+        let fits = |at: &usize| spelt::fits(&self.choices[*at].whole(), wanted);
         (0..self.choices.len()).filter(fits).collect()
     }
 
@@ -218,21 +245,32 @@ impl Screen for Choose {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        let label = |choice: &Choice| {
-            // The mark behind it goes beyond the margin by so much.
-            look.width(&choice.label) + if choice.refused.is_some() { 3 } else { 0 }
-        };
-        let widest = self.choices.iter().map(label).max().unwrap_or(0);
+        // The mark behind a line goes beyond the margin by so much.
+        let mark = |choice: &Choice| if choice.refused.is_some() { 3 } else { 0 };
+        let wide = |choice: &Choice| look.width(&choice.whole()) + mark(choice);
+        let widest = self.choices.iter().map(wide).max().unwrap_or(0);
         let intro_width = self.intro.iter().map(|line| look.width(line)).max().unwrap_or(0);
         let keys = self.choices.iter().map(|choice| look.width(&choice.key)).max().unwrap_or(0);
         let keys = if keys > 0 { keys + 2 } else { 0 };
         let widest = widest + keys;
-        let width = (widest.max(intro_width).max(look.width(&self.title) + 4) + 10).min(area.width);
+        let found = self.found();
+        // Only where one column is too high; a reader hears one line after the other.
+        let high = self.choices.len() + self.intro.len() + 2 > usize::from(area.height);
+        let two = self.two && high && !look.plain;
+        let apart = two && 2 * (widest + 5) + 3 > area.width;
+        let needed = match (two, apart) {
+            (true, true) => area.width.min(NARROW),
+            (true, false) => 2 * (widest + 5) + 3,
+            (false, _) => widest + 10,
+        };
+        let width = needed.max(intro_width + 10).max(look.width(&self.title) + 14).min(area.width);
+        let lines = if two { self.choices.len().div_ceil(2) } else { self.choices.len() };
+        let lines = lines + if apart { 2 } else { 0 };
         // What there is no room for beside the lines is cut, but for the first six.
-        let most = usize::from(area.height).saturating_sub(self.choices.len() + 2).max(6);
+        let most = usize::from(area.height).saturating_sub(lines + 2).max(6);
         let intro: Vec<String> =
             self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(most).collect();
-        let height = (self.choices.len() as u16 + intro.len() as u16 + 2).min(area.height);
+        let height = (lines as u16 + intro.len() as u16 + 2).min(area.height);
         let window = Rect {
             x: area.x + (area.width - width) / 2,
             y: area.y + (area.height - height) / 2,
@@ -246,11 +284,26 @@ impl Screen for Choose {
             canvas.cell(window.x + 2, y, width - 4, line, look.quiet());
             y += 1;
         }
-        let rows = usize::from(window.bottom().saturating_sub(1 + y));
-        let found = self.found();
+        let mut height = usize::from(window.bottom().saturating_sub(1 + y));
+        if apart {
+            height = height.saturating_sub(2);
+            let chosen = found.get(self.cursor.at).and_then(|at| self.choices.get(*at));
+            let foot = window.bottom() - 2;
+            canvas.divide(window, foot - 1, "", look.quiet());
+            let note = chosen.map_or("", |choice| &choice.note);
+            canvas.cell(window.x + 2, foot, width - 4, note, look.quiet());
+        }
+        let half = found.len().div_ceil(2).max(1);
+        let rows = if two { 2 * half.min(height) } else { height };
         let top = self.cursor.top(found.len(), rows);
-        let lines = found.iter().filter_map(|at| Some((*at, self.choices.get(*at)?)));
-        for (place, (index, choice)) in lines.enumerate().skip(top).take(rows) {
+        let column = if two { (width - 3) / 2 } else { width - 2 };
+        for (place, index) in found.iter().copied().enumerate().skip(top).take(rows) {
+            let Some(choice) = self.choices.get(index) else { continue };
+            let (across, down) = match two {
+                true => (place / half, place % half),
+                false => (0, place - top),
+            };
+            let (x, y) = (window.x + 1 + (column + 1) * across as u16, y + down as u16);
             let chosen = place == self.cursor.at;
             // A digit behind letters belongs to what is looked for.
             let digit = match index {
@@ -265,22 +318,17 @@ impl Screen for Choose {
                 (None, false) => look.plain(),
             };
             let mark = if choice.refused.is_some() { "（不能）" } else { "" };
-            let text = format!("{sign}{digit} {}{mark}", choice.label);
-            canvas.cell(window.x + 1, y, width - 2 - keys, &text, style);
-            canvas.cell_right(
-                window.right() - 1 - keys,
-                y,
-                keys.saturating_sub(1),
-                &choice.key,
-                style,
-            );
+            let label = if apart { choice.label.clone() } else { choice.whole() };
+            let text = format!("{sign}{digit} {label}{mark}");
+            canvas.cell(x, y, column - keys, &text, style);
+            let end = x + column;
+            canvas.cell_right(end - keys, y, keys.saturating_sub(1), &choice.key, style);
             if keys > 0 {
-                canvas.blank(window.right() - 2, y, 1, style);
+                canvas.blank(end - 1, y, 1, style);
             }
             if chosen {
-                canvas.set_caret(window.x + 1, y);
+                canvas.set_caret(x, y);
             }
-            y += 1;
         }
         let foot = window.bottom() - 1;
         // Not all of them show.
@@ -330,7 +378,18 @@ impl Screen for Choose {
                 None => {
                     self.stray.clear();
                     let len = self.choices.len();
-                    self.cursor.key(key, len, len);
+                    let half = len.div_ceil(2);
+                    match key.code {
+                        Code::Right if self.two && self.cursor.at + half < len => {
+                            self.cursor.go(self.cursor.at + half);
+                        }
+                        Code::Left if self.two && self.cursor.at >= half => {
+                            self.cursor.go(self.cursor.at - half);
+                        }
+                        _ => {
+                            self.cursor.key(key, len, len);
+                        }
+                    }
                 }
             },
         }

@@ -32,10 +32,10 @@ pub fn main() -> Choose {
     let choices = LINES
         .into_iter()
         .map(|command| {
-            let label = format!("{}  {}", command.label(), command.says());
             let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
-            choice(label, move |cx: &mut Cx| cx.run(command)).keyed(key)
+            let label = command.label();
+            choice(label, move |cx: &mut Cx| cx.run(command)).noted(command.says()).keyed(key)
         })
         .collect();
-    Choose::new("desk", "菜单", choices)
+    Choose::new("desk", "菜单", choices).in_two()
 }

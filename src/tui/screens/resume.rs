@@ -78,6 +78,7 @@ fn again(office: &mut Office, draft: &Draft) -> Result<Box<dyn Screen>, Refusal>
         Window::NewGrid
         | Window::NewStaff
         | Window::NewUnit
+        | Window::ImportUnits
         | Window::EditUnit
         | Window::GridKind
         | Window::Handover

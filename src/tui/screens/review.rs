@@ -254,7 +254,10 @@ impl Board {
     fn go(&self, cx: &mut Cx) {
         match self.lines.get(self.cursor.at) {
             Some(Line::Grid { of, .. }) => {
-                cx.open(figures::menu((**of).clone(), self.day, cx.id()));
+                let today = cx.shared.today();
+                let (_, last) = period::week_of(self.day.unwrap_or(today));
+                let menu = figures::menu((**of).clone(), (self.day, last.min(today)), cx.id());
+                cx.open(menu);
             }
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),

@@ -69,6 +69,14 @@ impl Entry {
         }
     }
 
+    /// The task of a round of which no premises is named.
+    fn unnamed(&self) -> Option<Task> {
+        match self {
+            Entry::Round { task, stops, .. } if stops.is_empty() => Some(*task),
+            _ => None,
+        }
+    }
+
     /// Late, and no recheck of a hazard: those are counted by the office.
     fn is_otherwise_late(&self) -> bool {
         match self.item() {
@@ -365,9 +373,11 @@ impl Screen for Today {
         if self.entries.is_empty() {
             canvas.put(area.x + 2, area.y + 2, area.width - 4, "今天没有要办的事。", look.plain());
         }
+        // Rounds of one kind name their premises all of them, or none.
+        let unnamed: Vec<Task> = self.entries.iter().filter_map(Entry::unnamed).collect();
         for (index, entry) in self.entries.iter().enumerate().skip(top).take(rows) {
             let y = area.y + 2 + (index - top) as u16;
-            draw_entry(canvas, area, y, entry, index == self.cursor.at);
+            draw_entry(canvas, area, y, entry, index == self.cursor.at, &unnamed);
         }
         if let Some(year) = agenda.unpublished {
             canvas.divide(area, foot, &terms::year_unpublished(year), look.quiet());
@@ -454,7 +464,14 @@ fn draw_why(canvas: &mut Canvas, area: Rect, item: &Item) {
     }
 }
 
-fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bool) {
+fn draw_entry(
+    canvas: &mut Canvas,
+    area: Rect,
+    y: u16,
+    entry: &Entry,
+    chosen: bool,
+    unnamed: &[Task],
+) {
     let look = canvas.look;
     let (when, task, name, text, grid, urgency) = match entry {
         Entry::One(item) => (
@@ -471,7 +488,10 @@ fn draw_entry(canvas: &mut Canvas, area: Rect, y: u16, entry: &Entry, chosen: bo
                 when(item),
                 terms::task(*task),
                 format!("{} {}", item.whose().unwrap_or(UNGRIDDED), item.stops(stops.len())),
-                if names.is_empty() { "按 Enter 看名单".into() } else { names.join(" ") },
+                match unnamed.contains(task) {
+                    true => "按 Enter 看名单".into(),
+                    false => names.join(" "),
+                },
                 item.whose().unwrap_or_default().to_owned(),
                 item.urgency,
             )

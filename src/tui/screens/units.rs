@@ -3,6 +3,7 @@
 mod acts;
 mod close;
 mod handover;
+mod import;
 mod leave;
 mod moving;
 mod register;

@@ -59,6 +59,7 @@ windows! {
     NewGrid = "units/grid",
     NewStaff = "units/staff",
     NewUnit = "units/below",
+    ImportUnits = "units/import",
     EditUnit = "units/edit",
     GridKind = "units/kind",
     Handover = "units/handover",

@@ -228,6 +228,16 @@ fn what_only_a_person_can_tell_waits_for_one() {
             (Some(3), vec![clash("notice", "maybe_same")]),
             "{told:#}"
         );
+        // Which papers, and what to do, is said; a number on two papers is changed by no order.
+        let waits = &told["conflicts"][0];
+        let says = |what: &str| waits[what].as_str().unwrap().to_owned();
+        assert!(says("ours").contains(OTHER) && says("theirs").contains(NEW), "{waits:#}");
+        assert!(says("advice").contains("请对方作废它的那一份重发，再导出一次"), "{waits:#}");
+        let again = community.pack("还没改.zip");
+        for other in ["--theirs", "--same", "--apart"] {
+            let refused = street.run(&["unpack", &again, "--confirm", other, "1"]).refused(1);
+            assert!(refused.contains("只能留本机的，由对方作废重发"), "{refused}");
+        }
         // The community voids and writes anew: the new number comes in, the old paper is let go.
         let notices = community.json(&["notice", "list"]);
         let notices = notices.as_array().unwrap();

@@ -84,6 +84,7 @@ const WAYS: &[Way] = &[
     (Window::EditUnit, "", TODAY, "F8 招联社区 Enter 4", "半句"),
     (Window::CloseUnit, "", TODAY, "F8 招联社区 Enter 5 Down", "半句"),
     (Window::NewUnit, "", TODAY, "F8 北峰街道 Enter 3", "半句"),
+    (Window::ImportUnits, "", TODAY, "F8 北峰街道 Enter 4 Down", "半句"),
     (Window::GridKind, "", TODAY, "F8 招联一网格 Enter 4", "半句"),
     (Window::Handover, "", TODAY, "F8 招联一网格 Enter 1 Down", "半句"),
     (Window::CloseUnit, "", TODAY, "F8 招联一网格 Enter 6 Down", "半句"),
@@ -162,7 +163,7 @@ impl Bench {
     }
 
     /// The keys of a way; Chinese words among them go to the line that has them.
-    fn walk(&mut self, keys: &str) {
+    pub(super) fn walk(&mut self, keys: &str) {
         for word in keys.split(' ') {
             if word.is_ascii() {
                 self.press(word);

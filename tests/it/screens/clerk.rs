@@ -23,7 +23,7 @@ impl Bench {
 
     /// The focus is on a field, and the row below it says what is wrong.
     #[track_caller]
-    fn wrong_at(&mut self, label: &str, why: &str) -> &mut Bench {
+    pub(super) fn wrong_at(&mut self, label: &str, why: &str) -> &mut Bench {
         let screen = self.screen();
         let mut below =
             screen.lines().skip_while(|line| !line.contains('>') || !line.contains(label));

@@ -50,6 +50,24 @@ fn a_grid_fills_the_wall_and_no_phone_is_shown() {
     assert!(bench.screen().contains("各网格，括号里是上周"), "{}", bench.screen());
 }
 
+/// 重点已查 leads to the coverage of its week.
+#[test]
+fn the_key_figure_of_a_week_leads_to_its_coverage() {
+    for (week, on) in [("", "截至11月20日"), (" Left", "截至11月15日")] {
+        let mut bench = Bench::new();
+        bench.press(&format!("Alt+l{week} Down Down Down Down"));
+        while !bench.screen().contains("看覆盖率") {
+            bench.press("Enter");
+            assert!(bench.screen().contains("没有可打开的") || bench.screen().contains("覆盖率"));
+            if !bench.screen().contains("看覆盖率") {
+                bench.press("Down");
+            }
+        }
+        bench.press("2");
+        assert!(bench.screen().contains(on), "{week}: {}", bench.screen());
+    }
+}
+
 #[test]
 fn a_larger_wall_has_larger_figures() {
     let folder = Folder::new();

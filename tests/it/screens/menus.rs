@@ -37,6 +37,27 @@ fn a_line_of_a_long_menu_is_found_by_typing() {
     }
 }
 
+/// At 80×24 every screen is in the menu at once, in two columns; what the chosen one is about stands below.
+#[test]
+fn the_whole_menu_is_seen_at_once() {
+    let mut bench = Bench::new();
+    bench.press("F10");
+    let screen = bench.screen();
+    for label in ["1 今日", "0 台账", "收件", "例会", "问责", "巡查", "设置", "锁屏", "退出"]
+    {
+        assert!(screen.contains(label), "{label}: {screen}");
+    }
+    assert!(!screen.contains("共20项") && screen.contains("今日要办的事"), "{screen}");
+    bench.paint().check().unwrap();
+    // Beside 今日 stands the first line of the second column.
+    bench.press("Right");
+    assert!(bench.screen().contains("收到的照片和扫描件，附到记录上"), "{}", bench.screen());
+    bench.press("Down Left");
+    assert!(bench.screen().contains("监管对象名册，一企一档"), "{}", bench.screen());
+    bench.press("Enter");
+    assert!(bench.screen().lines().next().unwrap().contains("企业"), "{}", bench.screen());
+}
+
 #[test]
 fn a_digit_behind_letters_and_a_pasted_line_choose_nothing() {
     let mut bench = Bench::new();

@@ -7,6 +7,7 @@ mod clerk;
 mod district;
 mod fuzz;
 mod glass;
+mod grids;
 mod ledgers;
 mod left;
 mod lists;
@@ -363,6 +364,7 @@ fn named(word: &str) -> Option<Key> {
         "Enter" => Code::Enter,
         "Esc" => Code::Esc,
         "Tab" => Code::Tab,
+        "BackTab" => Code::BackTab,
         "Up" => Code::Up,
         "Down" => Code::Down,
         "Left" => Code::Left,

@@ -135,6 +135,38 @@ fn a_campaign_is_begun_followed_put_right_and_broken_off() {
     assert!(bench.screen().contains("不能"), "{}", bench.screen());
 }
 
+/// What was begun by mistake is taken back, and asks for nothing more.
+#[test]
+fn a_campaign_of_a_slip_is_withdrawn() {
+    let mut bench = bench().seated("蔡书记");
+    bench.press("Alt+j Tab Tab Enter 4 ^S");
+    assert!(bench.screen().contains("请写明为什么撤销立项"), "{}", bench.screen());
+    bench.typed("登记重复").press("^S");
+    let screen = bench.screen();
+    assert!(screen.contains("已撤销立项：冬春火灾防控"), "{screen}");
+    assert!(screen.contains("进行中0个") && screen.contains("撤销立项：登记重复"), "{screen}");
+    bench.press("Enter 3");
+    assert!(bench.screen().contains("已经撤销立项，要开展的请重新登记"), "{}", bench.screen());
+    bench.press("Esc Tab");
+    assert!(!bench.screen().contains("冬春火灾防控"), "{}", bench.screen());
+}
+
+/// The plan beside a coverage is of the same week, both ways.
+#[test]
+fn the_plan_is_of_the_week_whose_coverage_is_told() {
+    let mut bench = bench().seated("蔡书记");
+    bench.press("Alt+j Left Left Left Left Left Left Left");
+    assert!(bench.screen().contains("截至11月13日"), "{}", bench.screen());
+    bench.press("Tab");
+    assert!(bench.screen().contains("计划 11月9日至11月15日"), "{}", bench.screen());
+    bench.press("Right Right");
+    assert!(bench.screen().contains("计划 11月23日至11月29日"), "{}", bench.screen());
+    bench.press("BackTab");
+    assert!(bench.screen().contains("截至11月23日"), "{}", bench.screen());
+    bench.press("Tab");
+    assert!(bench.screen().contains("计划 11月23日至11月29日"), "{}", bench.screen());
+}
+
 #[test]
 fn the_calendar_goes_into_the_phone() {
     let mut bench = bench();

@@ -495,9 +495,9 @@ impl Screen for Fetch {
                         MatterKind::Event => About::Event,
                     };
                     let named: Vec<String> = told.intro.iter().take(1).cloned().collect();
-                    let line = |Offer { act, deed, why }| {
+                    let line = |Offer { act, deed, why }: Offer| {
                         let named = named.clone();
-                        barred.act(Act::says(act), deed, why.as_deref(), move |cx| {
+                        barred.act(act.says(), deed, why.as_deref(), move |cx| {
                             cx.open(act.ask(kind, id, named, today));
                         })
                     };

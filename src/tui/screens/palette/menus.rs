@@ -135,6 +135,7 @@ pub const MENUS: &[Menu] = &[
     ),
     menu(Command::Units, "选街道那一行，按 Enter 办", &["新增社区", "更改名称"]),
     menu(Command::Units, "选区（市）那一行，按 Enter 办", &["新增街道", "新增区（县）"]),
+    menu(Command::Units, "选街道或区（市）那一行，按 Enter 办", &["批量登记：按名单或区划表"]),
     menu(
         Command::Units,
         "选一个网格，按 Enter 办",
@@ -165,7 +166,16 @@ pub const MENUS: &[Menu] = &[
     menu(
         Command::Matters,
         "选一件督办，按 Enter 办",
-        &["报告治理进展", "申请延期", "同意延期", "不同意延期", "申请验收", "验收意见", "解除督办"],
+        &[
+            "报告治理进展",
+            "申请延期",
+            "同意延期",
+            "不同意延期",
+            "申请验收",
+            "验收意见",
+            "解除督办",
+            "撤销立项：登记错了",
+        ],
     ),
     menu(
         Command::Matters,
@@ -178,6 +188,7 @@ pub const MENUS: &[Menu] = &[
             "办结",
             "兑现举报奖励",
             "关联检查、隐患、线索",
+            "撤销立项：登记错了",
         ],
     ),
     menu(Command::Matters, "按 Ctrl+N 登记", &["网格事件", "对社区挂牌督办"]),
@@ -250,7 +261,7 @@ pub const MENUS: &[Menu] = &[
     menu(
         Command::Rounds,
         "按两次 Tab 到专项行动，选一个，按 Enter 办",
-        &["进度：各网格应查、已查、未查", "更正", "提前结束", "专项行动"],
+        &["进度：各网格应查、已查、未查", "更正", "提前结束", "专项行动", "撤销立项：登记错了"],
     ),
     menu(
         Command::Officers,

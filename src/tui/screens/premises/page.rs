@@ -150,6 +150,7 @@ fn history(dossier: &Dossier) -> Vec<Moment> {
     }
     for line in &dossier.matters {
         let closed = match line.closed_on {
+            Some(on) if line.is_withdrawn() => format!("，{}撤销", terms::month_day(on)),
             Some(on) => format!("，{}了结", terms::month_day(on)),
             None => String::new(),
         };

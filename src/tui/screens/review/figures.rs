@@ -14,6 +14,7 @@ use crate::{
             hazards::Hazards,
             notices::Notices,
             premises::Premises,
+            rounds::Covered,
             visits,
         },
     },
@@ -28,8 +29,8 @@ pub(super) struct Of {
     pub before: Counts,
 }
 
-/// The menu of a line's figures.
-pub(super) fn menu(of: Of, day: Option<NaiveDate>, board: ScreenId) -> Choose {
+/// The menu of a line's figures; `on` is the last day of the week that has come, at whose end its coverage is told.
+pub(super) fn menu(of: Of, (day, on): (Option<NaiveDate>, NaiveDate), board: ScreenId) -> Choose {
     let premises = format!("监管对象 {}", beside(of.now.premises, of.before.premises));
     let (unit, orphan, called) = (of.within.unit.clone(), of.within.orphan, of.name.clone());
     let mut choices = vec![choice(premises, move |cx: &mut Cx| {
@@ -38,6 +39,9 @@ pub(super) fn menu(of: Of, day: Option<NaiveDate>, board: ScreenId) -> Choose {
             false => Premises::in_unit(unit, called),
         });
     })];
+    let key = |counts: Counts| format!("{}/{}", counts.key_inspected, counts.key_required);
+    let says = format!("重点已查 {}({})，看覆盖率", key(of.now), key(of.before));
+    choices.push(choice(says, move |cx: &mut Cx| cx.open(Covered::at(on))));
     choices.extend(Figure::ALL.map(|figure| {
         let (now, before) = (figure.of(&of.now), figure.of(&of.before));
         let says = format!("{} {}", terms::figure(figure), beside(now, before));

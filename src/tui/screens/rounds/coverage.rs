@@ -66,7 +66,12 @@ impl Covered {
 
     /// As it is, or will be, at the end of a day.
     pub fn at(on: NaiveDate) -> Covered {
-        Covered { on: Some(on), ..Covered::default() }
+        Covered::by_day(Some(on))
+    }
+
+    /// At the end of a day; today without one.
+    pub fn by_day(on: Option<NaiveDate>) -> Covered {
+        Covered { on, ..Covered::default() }
     }
 
     fn day(&self, shared: &Shared) -> NaiveDate {
@@ -260,7 +265,8 @@ impl Screen for Covered {
     fn key(&mut self, key: Key, cx: &mut Cx) {
         match key.code {
             Code::Esc => cx.back(),
-            Code::Tab if self.only.is_none() => cx.replace(Planning::default()),
+            // Of the same week.
+            Code::Tab if self.only.is_none() => cx.replace(Planning::of_week(self.on)),
             Code::BackTab if self.only.is_none() => {
                 cx.replace(super::campaigns::Campaigns::default());
             }

@@ -85,6 +85,11 @@ pub enum Line {
 }
 
 impl Planning {
+    /// The week that a day lies in; the running one without a day.
+    pub fn of_week(day: Option<NaiveDate>) -> Planning {
+        Planning { day, ..Planning::default() }
+    }
+
     fn days(&self, shared: &Shared) -> Period {
         let (from, to) = self.span.of(self.day.unwrap_or_else(|| shared.today()));
         Period { from, to }
@@ -255,7 +260,7 @@ impl Screen for Planning {
         match key.code {
             Code::Esc => cx.back(),
             Code::Tab => cx.replace(Campaigns::default()),
-            Code::BackTab => cx.replace(Covered::default()),
+            Code::BackTab => cx.replace(Covered::by_day(self.day)),
             Code::Left => self.go_to(from - Days::new(1), cx),
             Code::Right => self.go_to(to + Days::new(1), cx),
             Code::Home => self.go_to(cx.shared.today(), cx),

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Line, Tree, close, handover, leave, moving, register};
+use super::{Line, Tree, close, handover, import, leave, moving, register};
 use crate::{
     domain::{
         id::Id,
@@ -66,6 +66,9 @@ impl Tree {
             (Window::NewStaff, Line::Unit { path, .. }) => register::ask_staff(path.clone(), today),
             (Window::NewUnit, Line::Unit { path, name, .. }) => {
                 register::ask_below(path.clone(), name, below(path)?)
+            }
+            (Window::ImportUnits, Line::Unit { path, name, .. }) if below(path).is_some() => {
+                import::ask_import(path, name)
             }
             (Window::EditUnit, Line::Unit { path, name, leader, .. }) => {
                 register::ask_edit(path.clone(), name, leader)
@@ -158,6 +161,11 @@ impl Tree {
                     });
                     let ask = close::ask_close(path.clone(), name, today);
                     choices.push(choice("撤并", move |cx: &mut Cx| cx.open(ask)));
+                }
+                if below(path).is_some() {
+                    let ask = import::ask_import(path, name);
+                    choices
+                        .push(choice("批量登记：按名单或区划表", move |cx: &mut Cx| cx.open(ask)));
                 }
                 Some(Choose::new("units", name.clone(), choices))
             }
