@@ -16,7 +16,7 @@ use super::{
 use crate::office::{
     Office,
     encrypted::Password,
-    exchange::{self, Decisions, Unpacked},
+    exchange::{self, COUNTED, Decisions, UNDECIDED, Unpacked},
 };
 
 #[derive(Debug, Args)]
@@ -152,43 +152,18 @@ fn tell(told: &Unpacked, out: &mut Output) {
         ));
         return;
     }
-    let mut table = Table::new([
-        "种类",
-        "新收",
-        "没有变化",
-        "按对方更新",
-        "本机较新",
-        "随对方撤销",
-        "待定",
-        "等着",
-    ]);
-    for count in &told.counts {
-        table.row([
-            count.kind_label.to_owned(),
-            count.new.to_string(),
-            count.same.to_string(),
-            count.forward.to_string(),
-            count.kept.to_string(),
-            count.gone.to_string(),
-            count.conflicts.to_string(),
-            count.waiting.to_string(),
-        ]);
+    let mut table = Table::new(COUNTED);
+    for row in told.counted() {
+        table.row(row);
     }
     out.table(&table);
     if !told.conflicts.is_empty() {
         out.line("");
-        let mut table = Table::new(["序号", "种类", "名称", "情形", "本机", "对方", "怎么办"])
-            .bending(["名称", "本机", "对方", "怎么办"]);
-        for one in &told.conflicts {
-            table.row([
-                one.no.to_string(),
-                one.kind_label.to_owned(),
-                one.what.clone(),
-                one.clash_label.to_owned(),
-                one.ours.clone(),
-                one.theirs.clone(),
-                one.advice.clone(),
-            ]);
+        // Whoever decides names the number of a row; its id is for the file.
+        let [heads @ .., _] = UNDECIDED;
+        let mut table = Table::new(heads).bending(["名称", "本机", "对方", "怎么办"]);
+        for [row @ .., _] in told.undecided() {
+            table.row(row);
         }
         out.table(&table);
         out.line("定法：--theirs 取对方的，--ours 留本机的，--same 同一个，--apart 另一个，后面写序号，和 --confirm 一起再导入一次。");

@@ -4,6 +4,7 @@ use super::{
     document::{Section, shown},
     fault::Faults,
     field::{Field, FieldKind},
+    named::Named,
     template::Template,
 };
 
@@ -29,19 +30,16 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
         return None;
     }
     let mut section = top.section("daily", faults)?;
-    let known = |id: &str| fields.iter().find(|field| field.id == id);
+    let named = Named { part: "daily", fields };
     let by = section.text("by", faults);
-    if let Some(by) = &by
-        && !known(&by.value).is_some_and(|field| matches!(field.kind, FieldKind::Text))
-    {
-        faults.add(by.at, "daily 的 by 要写一个 kind = \"text\" 的字段的 id：填写人");
+    if let Some(by) = &by {
+        named.of_kind("by", by, FieldKind::Text, faults);
     }
     let mut proposed = Vec::new();
     for mut part in section.sections("field", faults) {
         let field = part.text("field", faults);
-        if let Some(field) = field.as_ref().filter(|field| known(&field.value).is_none()) {
-            let what = shown(&field.value);
-            faults.add(field.at, format!("daily 里的“{what}”不是上面的字段"));
+        if let Some(field) = &field {
+            named.any(field, faults);
         }
         if let (Some(field), Some(text)) = (field, part.text("text", faults)) {
             let template = Template::parse(&text.value).unwrap_or_else(|why| {
@@ -64,26 +62,17 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
 
 #[cfg(test)]
 mod tests {
-    use crate::form::ledger;
+    use crate::form::named::check_faults;
 
     const FORM: &str = include_str!("../../forms/ledger/worklog.toml");
 
     #[test]
     fn what_is_wrong_in_the_draft_of_a_day_is_told() {
-        let (_, faults) = ledger::parse("worklog.toml", FORM);
-        assert!(faults.is_empty(), "{faults:?}");
-        for (old, new, said) in [
+        let cases = [
             ("by = \"writer\"", "by = \"day\"", "daily 的 by 要写一个 kind = \"text\" 的字段"),
             ("text = \"{tracked}\"", "text = \"{seen}\"", "daily 里的“seen”不认识：只能写 {found}"),
             ("field = \"tracking\"\ntext", "field = \"trace\"\ntext", "“trace”不是上面的字段"),
-        ] {
-            let text = FORM.replacen(old, new, 1);
-            assert_ne!(text, FORM, "{old}");
-            let (_, faults) = ledger::parse("x.toml", &text);
-            assert!(
-                faults.iter().any(|fault| fault.to_string().contains(said)),
-                "{said}: {faults:?}"
-            );
-        }
+        ];
+        check_faults(FORM, &cases);
     }
 }

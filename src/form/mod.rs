@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod letter;
 pub mod library;
 pub mod map;
+mod named;
 pub mod notice;
 pub mod notice_file;
 pub mod packed;

@@ -6,6 +6,7 @@ use super::{
     document::{Section, shown},
     fault::Faults,
     field::{Field, FieldKind},
+    named::Named,
 };
 
 /// How a row is graded. The grade is a field like others: a person may give another one, with the reason.
@@ -100,23 +101,16 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
         return None;
     }
     let mut section = top.section("rating", faults)?;
-    let of = |id: &str| fields.iter().find(|field| field.id == id);
+    let named = Named { part: "rating", fields };
     let field = section.text("field", faults)?;
-    let options = match of(&field.value).filter(|field| field.kind == FieldKind::Choice) {
-        Some(field) => field.options.clone(),
-        None => {
-            faults.add(field.at, "rating 的 field 要写一个 kind = \"choice\" 的字段的 id");
-            Vec::new()
-        }
-    };
+    let known = named.of_kind("field", &field, FieldKind::Choice, faults);
+    let options = known.map(|field| field.options.as_slice()).unwrap_or_default();
     let reason = section.text("reason", faults)?;
-    if of(&reason.value).is_none() {
-        faults.add(reason.at, format!("rating 的“{}”不是上面的字段", shown(&reason.value)));
-    }
+    named.any(&reason, faults);
     let source = section.words("source", faults);
     let mut items = Vec::new();
     for mut part in section.sections("item", faults) {
-        items.extend(item(&mut part, fields, faults));
+        items.extend(item(&mut part, named, faults));
         part.finish(faults);
     }
     let mut grades: Vec<(u32, String)> = Vec::new();
@@ -141,17 +135,14 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
     Some(Rating { field: field.value, reason: reason.value, source, items, grades })
 }
 
-fn item(part: &mut Section<'_>, fields: &[Field], faults: &mut Faults) -> Option<Item> {
+fn item(part: &mut Section<'_>, named: Named<'_>, faults: &mut Faults) -> Option<Item> {
     let field = part.text("field", faults)?;
     let points = part.number("points", 1..=1000, faults).unwrap_or_default();
     let good: Vec<String> =
         part.optional_texts("good", faults).into_iter().map(|word| word.value).collect();
     let most = part.optional_number("most", 0..=100_000, faults);
     let empty = part.flag("empty", faults);
-    let Some(known) = fields.iter().find(|known| known.id == field.value) else {
-        faults.add(field.at, format!("item 里的“{}”不是上面的字段", shown(&field.value)));
-        return None;
-    };
+    let known = named.any(&field, faults)?;
     let good = match (good.is_empty(), most, empty) {
         (false, None, false) => Good::OneOf(good),
         (true, Some(most), false) => Good::AtMost(most),
@@ -174,7 +165,7 @@ fn item(part: &mut Section<'_>, fields: &[Field], faults: &mut Faults) -> Option
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::form::ledger;
+    use crate::form::{ledger, named::check_faults};
 
     const FORM: &str = include_str!("../../forms/ledger/rental.toml");
 
@@ -250,13 +241,13 @@ mod tests {
 
     #[test]
     fn what_is_wrong_in_a_rating_is_told_with_its_line() {
-        for (old, new, said) in [
+        let cases = [
             (
                 "field = \"stars\"\nreason",
                 "field = \"rooms\"\nreason",
                 "rating 的 field 要写一个 kind = \"choice\" 的字段的 id",
             ),
-            ("reason = \"stars_reason\"", "reason = \"why\"", "rating 的“why”不是上面的字段"),
+            ("reason = \"stars_reason\"", "reason = \"why\"", "rating 里的“why”不是上面的字段"),
             (
                 "good = [\"框架\", \"砖混\"",
                 "good = [\"木\", \"砖混\"",
@@ -266,14 +257,7 @@ mod tests {
             ("least = 0\n", "least = 10\n", "最后一个 grade 要从 0 分起"),
             ("least = 90\n", "least = 60\n", "grade 要从高分到低分写"),
             ("value = \"五星\"", "value = \"六星\"", "“六星”不是“stars”可选的内容"),
-        ] {
-            let text = FORM.replacen(old, new, 1);
-            assert_ne!(text, FORM, "{old}");
-            let (_, faults) = ledger::parse("x.toml", &text);
-            assert!(
-                faults.iter().any(|fault| fault.to_string().contains(said)),
-                "{said}: {faults:?}"
-            );
-        }
+        ];
+        check_faults(FORM, &cases);
     }
 }

@@ -4,6 +4,7 @@ use super::{
     document::{Section, shown},
     fault::Faults,
     field::{Field, FieldKind},
+    named::Named,
 };
 
 /// What a cell says.
@@ -24,12 +25,8 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
     }
     let mut section = top.section("tick", faults)?;
     let field = section.text("field", faults);
-    let known = field.as_ref().and_then(|named| {
-        fields.iter().find(|field| field.id == named.value && field.kind == FieldKind::Choice)
-    });
-    if let (Some(named), None) = (&field, known) {
-        faults.add(named.at, "tick 的 field 要写一个 kind = \"choice\" 的字段的 id");
-    }
+    let named = Named { part: "tick", fields };
+    let known = field.as_ref().and_then(|id| named.of_kind("field", id, FieldKind::Choice, faults));
     let options = known.map(|field| field.options.as_slice()).unwrap_or_default();
     let signs = section.texts("signs", faults);
     if known.is_some() && signs.len() != options.len() {
@@ -52,15 +49,13 @@ pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults)
 
 #[cfg(test)]
 mod tests {
-    use crate::form::ledger;
+    use crate::form::named::check_faults;
 
     const FORM: &str = include_str!("../../forms/ledger/self_check.toml");
 
     #[test]
     fn what_is_wrong_in_a_sheet_of_ticks_is_told() {
-        let (_, faults) = ledger::parse("self_check.toml", FORM);
-        assert!(faults.is_empty(), "{faults:?}");
-        for (old, new, said) in [
+        let cases = [
             (
                 "field = \"received\"\nsigns",
                 "field = \"found\"\nsigns",
@@ -69,14 +64,7 @@ mod tests {
             ("\"未\", \"停\"]", "\"未\"]", "signs 要和选项一样多：4个"),
             ("\"停\"]", "\"停产\"]", "signs 里的“停产”要是一个字"),
             ("missing = [\"未报\"]", "missing = [\"没报\"]", "missing 里的“没报”不是可选的内容"),
-        ] {
-            let text = FORM.replacen(old, new, 1);
-            assert_ne!(text, FORM, "{old}");
-            let (_, faults) = ledger::parse("x.toml", &text);
-            assert!(
-                faults.iter().any(|fault| fault.to_string().contains(said)),
-                "{said}: {faults:?}"
-            );
-        }
+        ];
+        check_faults(FORM, &cases);
     }
 }

@@ -3,25 +3,10 @@
 use serde_json::Value;
 
 use crate::{
+    desk::GRAVE,
     engines::Schema,
     review::{House, house},
 };
-
-const TWO: &str = r#"default = "normal"
-[answers]
-q20 = "堵塞"
-[[hazards]]
-item = "q20"
-text = "疏散通道堆放鞋材"
-days = 3
-[[hazards]]
-text = "夹层住人"
-grade = "major"
-disposal = "suspend"
-days = 30
-requirement = "搬离"
-interim = "撤出住宿人员"
-"#;
 
 fn json(house: &House, day: &str, args: &[&str]) -> Value {
     serde_json::from_str(&house.run(day, &[&["--json"], args].concat())).unwrap()
@@ -31,7 +16,7 @@ fn json(house: &House, day: &str, args: &[&str]) -> Value {
 fn every_figure_is_the_number_of_its_rows() {
     for database in [None, Some(Schema::new())] {
         let house = house(database);
-        let two = house.desk.write("两条.toml", TWO);
+        let two = house.desk.write("两条.toml", GRAVE);
         let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
         house.inspect("2026-11-03", "恒捷鞋材厂", &two);
         house.inspect("2026-12-16", "丰泽服饰", &one);

@@ -5,7 +5,7 @@ use std::fs;
 use anban::store::{self, Driver};
 use serde_json::{Value, json};
 
-use crate::desk::{ANSWERS, Desk, PROGRAM, ROSTER, Ran};
+use crate::desk::{ANSWERS, Desk, INIT, PROGRAM, ROSTER, Ran};
 use crate::engines::Schema;
 
 const FIRST: &str = "招联安监整改〔2026〕1号";
@@ -399,20 +399,7 @@ fn the_second_of_two_desks_is_told_to_look_again() {
         command
     };
     let run = |args: &[&str]| Ran::of(shared(args).output().unwrap());
-    run(&[
-        "init",
-        "--city",
-        "泉州市",
-        "--district",
-        "丰泽区",
-        "--street",
-        "北峰街道",
-        "--community",
-        "招联社区",
-        "--regime",
-        "beifeng",
-    ])
-    .done();
+    run(&INIT).done();
     run(&["premises", "add", "恒捷鞋材厂", "--phone", "13805950001"]).done();
 
     let mut first = store::connect(&schema.url).unwrap();

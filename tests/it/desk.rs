@@ -6,7 +6,7 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
-use crate::engines::Folder;
+use crate::engines::{Folder, Schema};
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_anban");
 
@@ -17,6 +17,56 @@ pub const ROSTER: &str = "名称,地址,负责人,联系方式,行业,统一社�
 恒捷鞋材厂,北峰路1号,黄恒捷,13805950001,制鞋业,91350503MA2XN0Y69J
 丰泽服饰,北峰路2号,王大同,13805950002,服装,无证
 ";
+
+/// Two hazards within three days, nothing else wrong.
+pub const TWO: &str = r#"default = "normal"
+[[hazards]]
+text = "疏散通道堆放杂物"
+grade = "general"
+disposal = "by_deadline"
+days = 3
+requirement = "清除杂物"
+interim = "专人值守"
+[[hazards]]
+text = "电线私拉乱接"
+grade = "general"
+disposal = "by_deadline"
+days = 3
+requirement = "拆除"
+interim = "断电"
+"#;
+
+/// One hazard within three days, and a major one that stops the work.
+pub const GRAVE: &str = r#"default = "normal"
+[answers]
+q20 = "堵塞"
+[[hazards]]
+item = "q20"
+text = "疏散通道堆放鞋材"
+days = 3
+[[hazards]]
+text = "夹层住人"
+grade = "major"
+disposal = "suspend"
+days = 30
+requirement = "搬离"
+interim = "撤出住宿人员"
+"#;
+
+/// The street of most tests, with one community.
+pub const INIT: [&str; 11] = [
+    "init",
+    "--city",
+    "泉州市",
+    "--district",
+    "丰泽区",
+    "--street",
+    "北峰街道",
+    "--community",
+    "招联社区",
+    "--regime",
+    "beifeng",
+];
 
 pub struct Desk {
     pub folder: Folder,
@@ -56,20 +106,31 @@ impl Desk {
         desk
     }
 
+    /// One command on a day, by somebody or by nobody (empty), in the folder or on a server.
+    pub fn on(&self, day: &str, who: &str, server: Option<&Schema>, args: &[&str]) -> Ran {
+        Ran::of(self.command_on(day, who, server, args).output().unwrap())
+    }
+
+    pub fn command_on(
+        &self,
+        day: &str,
+        who: &str,
+        server: Option<&Schema>,
+        args: &[&str],
+    ) -> Command {
+        let mut all = vec!["--today", day];
+        if !who.is_empty() {
+            all.extend(["--as", who]);
+        }
+        if let Some(schema) = server {
+            all.extend(["--database", &schema.url]);
+        }
+        all.extend(args);
+        self.command(&all)
+    }
+
     pub fn init(&self) -> Ran {
-        self.run(&[
-            "init",
-            "--city",
-            "泉州市",
-            "--district",
-            "丰泽区",
-            "--street",
-            "北峰街道",
-            "--community",
-            "招联社区",
-            "--regime",
-            "beifeng",
-        ])
+        self.run(&INIT)
     }
 
     pub fn office(&self) -> PathBuf {

@@ -30,16 +30,7 @@ struct House {
 
 impl House {
     fn tell(&mut self, day: &str, who: &str, args: &[&str]) -> &mut House {
-        let mut all = vec!["--today", day];
-        if !who.is_empty() {
-            all.extend(["--as", who]);
-        }
-        let url = self.database.as_ref().map(|schema| schema.url.clone());
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        let ran = self.desk.run(&all);
+        let ran = self.desk.on(day, who, self.database.as_ref(), args);
         let folder = self.desk.path("");
         let shown = |text: &str| text.replace(&folder, "");
         self.said.push(format!("{} {who}$ {}", &day[5..], shown(&args.join(" "))));

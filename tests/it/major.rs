@@ -1,7 +1,7 @@
 //! A major hazard from the day it is found to its 销号, by command, told to both engines: every refusal on the
 //! way in its own words, and what the program answers whole.
 
-use crate::desk::Desk;
+use crate::desk::{Desk, INIT};
 use crate::engines::Schema;
 
 const HAZARD: &str = "招联安监整改〔2026〕1号-1";
@@ -54,13 +54,7 @@ pub struct House {
 impl House {
     /// `day who words…`; what it answers is written down.
     pub fn tell(&mut self, day: &str, who: &str, args: &[&str]) {
-        let mut all = vec!["--today", day, "--as", who];
-        let url = self.database.as_ref().map(|schema| schema.url.clone());
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        let ran = self.desk.run(&all);
+        let ran = self.desk.on(day, who, self.database.as_ref(), args);
         let folder = self.desk.path("");
         let shown: Vec<String> = args.iter().map(|arg| arg.replace(&folder, "")).collect();
         self.said.push(format!("{} {who}$ {}", &day[5..], shown.join(" ")));
@@ -300,23 +294,7 @@ fn the_list_of_problems_has_the_first_deadline_beside_the_later_one() {
 /// Six people, one of each post and two heads, and a register of two.
 pub fn set_up(house: &mut House) {
     const FIRST: &str = "2026-11-02";
-    house.tell(
-        FIRST,
-        "",
-        &[
-            "init",
-            "--city",
-            "泉州市",
-            "--district",
-            "丰泽区",
-            "--street",
-            "北峰街道",
-            "--community",
-            "招联社区",
-            "--regime",
-            "beifeng",
-        ],
-    );
+    house.tell(FIRST, "", &INIT);
     house.tell(
         FIRST,
         "",

@@ -81,12 +81,9 @@ fn linked(street: &mut Street) {
     let clue = "ledger add clue --set found_on=2026-11-03 --set kind=非法生产 --set place=后巷平房 --set content=无证喷漆 --set reporter=陈一鸣 --set situation=已掌握";
     street.tell("2026-11-03", "陈一鸣", clue);
     let json = |street: &Street, who: &str, args: &[&str]| {
-        let mut all = vec!["--today", "2026-11-03", "--as", who];
-        let url = street.house.database.as_ref().map(|schema| schema.url.clone());
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        street.house.desk.run(&[&all[..], &["--json"], args].concat()).json()
+        let House { desk, database, .. } = &street.house;
+        let args = [&["--json"], args].concat();
+        desk.on("2026-11-03", who, database.as_ref(), &args).json()
     };
     let id =
         json(street, "陈一鸣", &["ledger", "list", "clue"])[0]["id"].as_str().unwrap().to_owned();

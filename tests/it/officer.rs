@@ -12,16 +12,7 @@ pub struct House {
 
 impl House {
     pub fn call(&self, day: &str, who: &str, args: &[&str]) -> crate::desk::Ran {
-        let url = self.database.as_ref().map(|schema| schema.url.clone());
-        let mut all = vec!["--today", day];
-        if !who.is_empty() {
-            all.extend(["--as", who]);
-        }
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        self.desk.run(&all)
+        self.desk.on(day, who, self.database.as_ref(), args)
     }
 
     pub fn run(&self, day: &str, args: &[&str]) -> String {

@@ -64,15 +64,7 @@ impl Street {
     }
 
     fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
-        let mut all = vec!["--today", day];
-        if !who.is_empty() {
-            all.extend(["--as", who]);
-        }
-        if let Some(schema) = &self.database {
-            all.extend(["--database", &schema.url]);
-        }
-        all.extend(args);
-        self.desk.run(&all)
+        self.desk.on(day, who, self.database.as_ref(), args)
     }
 
     fn inspect(&self, day: &str, on: &str, premises: &str) {

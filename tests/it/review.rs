@@ -4,24 +4,11 @@ use anban::store::Store;
 use calamine::{Reader, open_workbook_auto};
 use serde_json::{Value, json};
 
-use crate::{desk::Desk, engines::Schema, tools::run};
-
-const TWO: &str = r#"default = "normal"
-[[hazards]]
-text = "疏散通道堆放杂物"
-grade = "general"
-disposal = "by_deadline"
-days = 3
-requirement = "清除杂物"
-interim = "专人值守"
-[[hazards]]
-text = "电线私拉乱接"
-grade = "general"
-disposal = "by_deadline"
-days = 3
-requirement = "拆除"
-interim = "断电"
-"#;
+use crate::{
+    desk::{Desk, GRAVE, TWO},
+    engines::Schema,
+    tools::run,
+};
 
 /// A desk on one engine.
 pub struct House {
@@ -47,16 +34,7 @@ impl House {
 
     /// As somebody else; nobody for an empty name.
     pub fn run_as(&self, day: &str, who: &str, args: &[&str]) -> String {
-        let url = self.database.as_ref().map(|schema| schema.url.clone());
-        let mut all = vec!["--today", day];
-        if !who.is_empty() {
-            all.extend(["--as", who]);
-        }
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        self.desk.run(&all).done()
+        self.desk.on(day, who, self.database.as_ref(), args).done()
     }
 
     /// Whether it keeps its records in a file.
@@ -190,24 +168,9 @@ const FIGURES: [&str; 9] = [
 
 #[test]
 fn every_figure_of_the_board_opens_as_many_rows() {
-    const BOTH: &str = r#"default = "normal"
-[answers]
-q20 = "堵塞"
-[[hazards]]
-item = "q20"
-text = "疏散通道堆放鞋材"
-days = 3
-[[hazards]]
-text = "夹层住人"
-grade = "major"
-disposal = "suspend"
-days = 30
-requirement = "搬离"
-interim = "撤出住宿人员"
-"#;
     for database in [None, Some(Schema::new())] {
         let house = house(database);
-        let both = house.desk.write("重大.toml", BOTH);
+        let both = house.desk.write("重大.toml", GRAVE);
         let hazard = |number: u32| format!("招联安监整改〔2026〕{number}号-1");
         house.inspect("2026-11-03", "恒捷鞋材厂", &both);
         let extend = ["hazard", "extend", &hazard(1), "--deadline", "2026-11-10"];
@@ -443,17 +406,17 @@ fn minutes_are_in_the_pack_and_their_decisions_among_the_tasks() {
         edit("清理疏散通道，陈一鸣，11月20日前\n补登新开店铺，林安全，下周五");
         assert_eq!(tasks(), [CLEAR, SHOPS]);
         edit("清理疏散通道，陈一鸣、林安全，11月18日前\n补登新开店铺，林安全，下周五");
-        const BOTH: &str = "2026年11月13日例会 清理疏散通道 陈一鸣、林安全 2026-11-18";
-        assert_eq!(tasks(), [BOTH, SHOPS]);
+        const GRAVE: &str = "2026年11月13日例会 清理疏散通道 陈一鸣、林安全 2026-11-18";
+        assert_eq!(tasks(), [GRAVE, SHOPS]);
         edit("清理疏散通道，陈一鸣、林安全，11月18日前");
-        assert_eq!(tasks(), [BOTH]);
+        assert_eq!(tasks(), [GRAVE]);
         // What somebody has worked on is theirs.
         let id = list("task")[0]["id"].as_str().unwrap().to_owned();
         house.run("2026-11-13", &["ledger", "edit", &id, "--set", "result=已清两处"]);
         edit("补登新开店铺，林安全，下周五");
-        assert_eq!(tasks(), [BOTH, SHOPS]);
+        assert_eq!(tasks(), [GRAVE, SHOPS]);
         house.run("2026-11-13", &["ledger", "void", &meeting, "--reason", "记错了"]);
-        assert_eq!(tasks(), [BOTH]);
+        assert_eq!(tasks(), [GRAVE]);
     }
 }
 

@@ -8,7 +8,7 @@ use std::process::{Command, Stdio};
 use anban::params;
 use anban::store::Store;
 
-use crate::desk::{ANSWERS, Desk, PROGRAM, Ran, in_chinese};
+use crate::desk::{ANSWERS, Desk, INIT, PROGRAM, Ran, in_chinese};
 use crate::tools::lacking;
 
 /// An OLE container as Excel and WPS make it around a workbook with a password.
@@ -633,21 +633,7 @@ fn a_database_that_was_emptied_is_no_office_that_was_never_made() {
     desk.run(&["backup", copy.to_str().unwrap()]).done();
     let database = desk.office().join("anban.db");
     fs::write(&database, b"").unwrap();
-    let init = || {
-        desk.run(&[
-            "init",
-            "--city",
-            "泉州市",
-            "--district",
-            "丰泽区",
-            "--street",
-            "北峰街道",
-            "--community",
-            "招联社区",
-            "--regime",
-            "beifeng",
-        ])
-    };
+    let init = || desk.run(&INIT);
     for ran in [desk.run(&["agenda"]), desk.run(&["premises", "add", "新厂"]), init()] {
         let said = ran.refused(4);
         assert!(said.contains("anban.db") && said.contains("0字节"), "{said}");
@@ -693,23 +679,7 @@ fn a_folder_that_may_not_be_entered_is_no_empty_one() {
     // Where the program was built, nobody else may enter perhaps.
     let program = desk.path("anban");
     fs::copy(crate::desk::PROGRAM, &program).unwrap();
-    for args in [
-        &["agenda"][..],
-        &["demo"],
-        &[
-            "init",
-            "--city",
-            "泉州市",
-            "--district",
-            "丰泽区",
-            "--street",
-            "北峰街道",
-            "--community",
-            "招联社区",
-            "--regime",
-            "beifeng",
-        ],
-    ] {
+    for args in [&["agenda"][..], &["demo"], &INIT] {
         let mut command = desk.command_of(&program, args);
         if root {
             command.uid(65_534).gid(65_534);

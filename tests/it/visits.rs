@@ -46,15 +46,7 @@ impl Street {
     }
 
     pub fn command(&self, day: &str, who: &str, args: &[&str]) -> Command {
-        let mut all = vec!["--today", day];
-        if !who.is_empty() {
-            all.extend(["--as", who]);
-        }
-        if let Some(schema) = &self.database {
-            all.extend(["--database", &schema.url]);
-        }
-        all.extend(args);
-        self.desk.command(&all)
+        self.desk.command_on(day, who, self.database.as_ref(), args)
     }
 
     /// The same office, without the program.

@@ -4,26 +4,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    desk::{Desk, Ran},
+    desk::{Desk, Ran, TWO},
     engines::Schema,
 };
-
-const TWO: &str = r#"default = "normal"
-[[hazards]]
-text = "疏散通道堆放杂物"
-grade = "general"
-disposal = "by_deadline"
-days = 3
-requirement = "清除杂物"
-interim = "专人值守"
-[[hazards]]
-text = "电线私拉乱接"
-grade = "general"
-disposal = "by_deadline"
-days = 3
-requirement = "拆除"
-interim = "断电"
-"#;
 
 const MAJOR: &str = r#"default = "normal"
 [[hazards]]
@@ -42,16 +25,7 @@ struct House {
 
 impl House {
     fn ran(&self, day: &str, who: &str, args: &[&str]) -> Ran {
-        let url = self.database.as_ref().map(|schema| schema.url.clone());
-        let mut all = vec!["--today", day];
-        if !who.is_empty() {
-            all.extend(["--as", who]);
-        }
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        self.desk.run(&all)
+        self.desk.on(day, who, self.database.as_ref(), args)
     }
 
     /// The safety officer's work.

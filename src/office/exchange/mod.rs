@@ -17,7 +17,12 @@ use std::path::{Path, PathBuf};
 
 use serde::Serialize;
 
-pub use self::{decisions::Decisions, pack::Packed, parcel::is_locked};
+pub use self::{
+    decisions::Decisions,
+    pack::Packed,
+    parcel::is_locked,
+    sheet::{COUNTED, UNDECIDED},
+};
 use self::{merge::Plan, parcel::Parcel};
 use super::{Office, Refusal, encrypted::Password};
 use crate::{

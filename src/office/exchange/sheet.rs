@@ -10,9 +10,11 @@ use crate::{form::letter, sheet::write};
 
 /// The sheet that counts.
 const RESULT: &str = "导入结果";
-const COUNTED: [&str; 8] =
+/// Heads of [`Unpacked::counted`].
+pub const COUNTED: [&str; 8] =
     ["种类", "新收", "没有变化", "按对方更新", "本机较新", "随对方撤销", "待定", "随待定等着"];
-const UNDECIDED: [&str; 8] = ["序号", "种类", "名称", "情形", "本机", "对方", "怎么办", "编号"];
+/// Heads of [`Unpacked::undecided`].
+pub const UNDECIDED: [&str; 8] = ["序号", "种类", "名称", "情形", "本机", "对方", "怎么办", "编号"];
 
 impl Count {
     /// 新收3，按对方更新1
@@ -48,9 +50,10 @@ impl Unpacked {
         all.summed()
     }
 
-    fn counted(&self) -> Vec<Vec<String>> {
+    /// A row a kind of record.
+    pub fn counted(&self) -> Vec<[String; 8]> {
         let row = |count: &Count| {
-            let figures = [
+            let [new, same, forward, kept, gone, conflicts, waiting] = [
                 count.new,
                 count.same,
                 count.forward,
@@ -58,14 +61,15 @@ impl Unpacked {
                 count.gone,
                 count.conflicts,
                 count.waiting,
-            ];
-            let figures = figures.iter().map(ToString::to_string);
-            std::iter::once(count.kind_label.to_owned()).chain(figures).collect()
+            ]
+            .map(|count| count.to_string());
+            [count.kind_label.to_owned(), new, same, forward, kept, gone, conflicts, waiting]
         };
         self.counts.iter().map(row).collect()
     }
 
-    fn undecided(&self) -> Vec<Vec<String>> {
+    /// A row a record that a person has to decide about; last its id.
+    pub fn undecided(&self) -> Vec<[String; 8]> {
         let row = |one: &super::Conflict| {
             [
                 &one.no.to_string(),
@@ -78,7 +82,6 @@ impl Unpacked {
                 &one.id,
             ]
             .map(str::to_owned)
-            .to_vec()
         };
         self.conflicts.iter().map(row).collect()
     }
@@ -88,17 +91,18 @@ impl Office {
     /// Writes what a parcel brought, and what is left to decide: xlsx with two sheets, csv with the second alone.
     pub fn write_unpacked(&mut self, told: &Unpacked, file: &Path) -> Result<(), Refusal> {
         let heads = |heads: [&str; 8]| heads.map(str::to_owned).to_vec();
+        let rows = |rows: Vec<[String; 8]>| rows.into_iter().map(Vec::from).collect::<Vec<_>>();
         let bytes = match folder::sheet_ending(file)? {
-            write::Ending::Csv => write::csv(&heads(UNDECIDED), &told.undecided()),
+            write::Ending::Csv => write::csv(&heads(UNDECIDED), &rows(told.undecided())),
             write::Ending::Xlsx => write::book(&[
-                table(RESULT, heads(COUNTED), told.counted()),
-                table("待定", heads(UNDECIDED), told.undecided()),
+                table(RESULT, heads(COUNTED), rows(told.counted())),
+                table("待定", heads(UNDECIDED), rows(told.undecided())),
             ])
             .map_err(|error| Refusal::said(format!("{error}。")))?,
         };
         let title = format!("{}交换包的导入结果", told.community_name);
-        let rows = told.counts.len() + told.conflicts.len();
-        let sheet = Sheet { title, rows, masked: false, bytes, beside: Vec::new() };
+        let count = told.counts.len() + told.conflicts.len();
+        let sheet = Sheet { title, rows: count, masked: false, bytes, beside: Vec::new() };
         self.write_sheet(&sheet, file)?;
         Ok(())
     }

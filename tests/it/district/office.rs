@@ -98,12 +98,8 @@ fn of_september(house: &mut House) {
 }
 
 fn figure(house: &House, day: &str, who: &str, args: &[&str]) -> Value {
-    let mut all = vec!["--today", day, "--as", who];
-    let url = house.database.as_ref().map(|schema| schema.url.clone());
-    if let Some(url) = &url {
-        all.extend(["--database", url]);
-    }
-    house.desk.run(&[&all[..], &["--json"], args].concat()).json()
+    let args = [&["--json"], args].concat();
+    house.desk.on(day, who, house.database.as_ref(), &args).json()
 }
 
 /// The 28th: one street has reported, two have not; it is sent all the same, and the next month corrects it.

@@ -16,34 +16,21 @@ fn district() -> Bench {
     bench
 }
 
-/// Moves to the line of the tree with these words.
-fn choose(bench: &mut Bench, words: &str) {
-    bench.press("Home");
-    for _ in 0..40 {
-        let screen = bench.screen();
-        if screen.lines().any(|line| line.starts_with('>') && line.contains(words)) {
-            return;
-        }
-        bench.press("Down");
-    }
-    panic!("{words}:\n{}", bench.screen());
-}
-
 #[test]
 fn a_district_is_set_up_in_four_answers_and_grows_at_the_desk() {
     let mut bench = district();
     let screen = bench.screen();
     assert!(screen.contains("办公室建好了") && screen.contains("小寨路街道"), "{screen}");
     // Below the district a street, below a street communities, several at once.
-    choose(&mut bench, "雁塔区");
+    bench.press("Home").choose("雁塔区");
     bench.press("Enter");
     assert!(bench.screen().contains("新增街道") && !bench.screen().contains("撤并"));
     bench.press("3 大雁塔街道 ^S");
-    choose(&mut bench, "长延堡街道");
+    bench.press("Home").choose("长延堡街道");
     bench.press("Enter");
     assert!(bench.screen().contains("更改名称") && bench.screen().contains("撤并"));
     bench.press("3 明德门社区、长延堡社区 ^S");
-    choose(&mut bench, "小寨路街道");
+    bench.press("Home").choose("小寨路街道");
     // Said twice, entered once.
     bench.press("Enter 3 兴善社区、兴善社区 ^S");
     let office = bench.seat.office().unwrap();

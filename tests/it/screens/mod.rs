@@ -341,6 +341,17 @@ impl Bench {
         self
     }
 
+    /// Moves down to the line with these words.
+    pub fn choose(&mut self, words: &str) -> &mut Bench {
+        for _ in 0..40 {
+            if self.screen().lines().any(|line| line.starts_with('>') && line.contains(words)) {
+                return self;
+            }
+            self.press("Down");
+        }
+        panic!("{words}:\n{}", self.screen());
+    }
+
     pub fn is_over(&self) -> bool {
         self.app.is_over()
     }

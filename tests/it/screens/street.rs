@@ -24,18 +24,6 @@ fn a_premises_is_entered_where_there_is_no_grid_yet() {
     assert_eq!(bench.seat.office().unwrap().unit_name(&entry.community), "招贤社区");
 }
 
-/// Moves to the line of 今日 with these words.
-fn choose(bench: &mut Bench, words: &str) {
-    for _ in 0..40 {
-        let screen = bench.screen();
-        if screen.lines().any(|line| line.starts_with('>') && line.contains(words)) {
-            return;
-        }
-        bench.press("Down");
-    }
-    panic!("{words}:\n{}", bench.screen());
-}
-
 /// Whatever is chosen, the desk says why it is due, by which rule and who is told, whole at the key of the text.
 #[test]
 fn the_desk_says_why_something_is_due() {
@@ -43,7 +31,7 @@ fn the_desk_says_why_something_is_due() {
     for size in [(80, 24), (120, 40)] {
         bench.size = size;
         bench.press("F2 Home");
-        choose(&mut bench, "拉动演练");
+        bench.choose("拉动演练");
         let screen = bench.screen();
         for words in
             ["为什么：2026年10月1日至2026年10月31日应有1次", "依据：一、2（4）", "应已告诉"]
@@ -75,7 +63,7 @@ fn the_desk_says_why_something_is_due() {
 fn a_missed_round_opens_the_coverage_of_its_week() {
     let mut bench = street();
     bench.press("F2 Home");
-    choose(&mut bench, "逾期5天   重点巡查");
+    bench.choose("逾期5天   重点巡查");
     let screen = bench.screen();
     assert!(screen.contains("没有查到；补查以后不再列"), "{screen}");
     bench.press("Enter");
@@ -89,7 +77,7 @@ fn a_missed_round_opens_the_coverage_of_its_week() {
 fn a_regular_work_opens_its_row_with_what_is_known() {
     let mut bench = street();
     bench.press("F2 Home");
-    choose(&mut bench, "拉动演练");
+    bench.choose("拉动演练");
     bench.press("Enter");
     let screen = bench.screen();
     assert!(screen.contains("登记到") && screen.contains("(*)招联社区"), "{screen}");
@@ -100,7 +88,7 @@ fn a_regular_work_opens_its_row_with_what_is_known() {
     assert!(bench.screen().contains("已登记"), "{}", bench.screen());
     assert_eq!(owed(&bench), 2, "{}", bench.screen());
     bench.press("Home");
-    choose(&mut bench, "拉动演练");
+    bench.choose("拉动演练");
     bench.press("Enter 3 Down Down Down 招联社区消防站 Down Down 9 ^S");
     assert_eq!(owed(&bench), 1, "{}", bench.screen());
     let office = bench.seat.office().unwrap();
