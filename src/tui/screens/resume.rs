@@ -1,10 +1,10 @@
 //! What was left half filled is found again from 今日: the very window, with what was typed.
 
 use super::{
-    ask,
     choose::{Choose, choice},
     documents, hazard_acts, inbox,
     inspection::{self, Inspection},
+    kept::Kept,
     ledgers, major, matters, notices, officers, papers, premises, reading, reports, rounds, sample,
     settings, undo, units, warn,
     window::Window,
@@ -121,7 +121,8 @@ fn sheet(
 /// What a draft was about is no more: what was typed is shown, and goes only when that is said.
 pub fn gone(draft: Draft, why: &str) -> Choose {
     let mut intro = vec![why.to_owned()];
-    intro.extend(ask::typed_in(&draft).map(|typed| format!("填过的：{typed}")));
+    let typed = Kept::read(&draft.body).and_then(|kept| kept.words());
+    intro.extend(typed.map(|typed| format!("填过的：{typed}")));
     let Draft { kind, subject, title, .. } = draft;
     let drop = move |cx: &mut Cx| {
         cx.tell(move |office: &mut Office| office.drop_draft(&kind, &subject));

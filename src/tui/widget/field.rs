@@ -59,6 +59,10 @@ impl Field {
         self.suggested = suggested && self.takes == Takes::Half && !self.text.is_empty();
     }
 
+    pub fn is_suggested(&self) -> bool {
+        self.suggested
+    }
+
     pub fn is_secret(&self) -> bool {
         self.takes == Takes::Secret
     }

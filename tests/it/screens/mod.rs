@@ -7,6 +7,7 @@ mod clerk;
 mod district;
 mod fuzz;
 mod glass;
+mod kept;
 mod ledgers;
 mod left;
 mod lists;

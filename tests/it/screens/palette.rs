@@ -35,6 +35,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("documents.rs", "title"),
     // What is wrong, each line leading to its field.
     ("ask.rs", "why.clone()"),
+    // Whose word holds, of what both sides have changed.
+    ("ask.rs", "label"),
     // What a post bars.
     ("barred.rs", "label"),
     ("inbox.rs", "words"),
