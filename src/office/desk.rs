@@ -141,6 +141,7 @@ impl Office {
             actor: sitter.name.clone(),
             roles: sitter.roles.clone(),
             today: opening.today(),
+            undoing: Vec::new(),
         };
         let coming = Coming { sitter: &sitter, staff: &staff, kept: &kept };
         let key = coming.pass(&mut store, &act, &opening.key)?;
