@@ -16,6 +16,7 @@ mod major;
 mod meeting;
 mod menus;
 mod month;
+mod numbers;
 mod palette;
 mod roads;
 mod rough;
