@@ -46,6 +46,7 @@ pub const STEPS: &[Step] = &[
     ("0035_due", include_str!("schema/0035_due.sql")),
     ("0036_agenda", include_str!("schema/0036_agenda.sql")),
     ("0037_notice_entered", include_str!("schema/0037_notice_entered.sql")),
+    ("0043_draft_whose", include_str!("schema/0043_draft_whose.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.
