@@ -313,6 +313,13 @@ impl Ask {
         );
     }
 
+    /// Says that a field could not take all that was typed.
+    fn tell_cut(&mut self, cx: &mut Cx) {
+        if let Some(cut) = self.form.take_cut() {
+            cx.alarm(cut);
+        }
+    }
+
     /// Lets go of what was kept.
     fn forget(&self, cx: &mut Cx) {
         if self.subject.is_empty() {
@@ -603,9 +610,12 @@ impl Screen for Ask {
                     cx.say(format!("按 {} 才会{}。", written(Command::Save.keys()[0]), self.title));
                 }
                 Did::Finished => self.finish(cx),
-                Did::Changed => self.keep(cx),
+                Did::Changed => {
+                    self.keep(cx);
+                    self.tell_cut(cx);
+                }
                 Did::Moved => self.look_up(cx),
-                Did::Nothing => {}
+                Did::Nothing => self.tell_cut(cx),
             },
         }
     }
@@ -629,5 +639,6 @@ impl Screen for Ask {
     fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.form.paste(text);
         self.keep(cx);
+        self.tell_cut(cx);
     }
 }

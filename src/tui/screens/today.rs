@@ -200,7 +200,7 @@ pub fn why(topic: &'static str, item: &Item, go: impl FnOnce(&mut Cx) + Send + '
 /// To the checklist, or to the window in which an entry of the register is said to be right.
 fn go_to(task: Task, id: Id, name: &str, cx: &mut Cx) {
     match task {
-        Task::Verify => cx.open(premises::form::ask_verify(id, name)),
+        Task::Verify => premises::form::open_verify(id, cx),
         _ => cx.open(Inspection::of(id, name)),
     }
 }

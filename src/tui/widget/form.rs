@@ -231,6 +231,18 @@ impl Form {
         label.map_or(value.to_owned(), |(_, label)| label.clone())
     }
 
+    /// What did not fit into a field any more, as one says it; told once.
+    pub fn take_cut(&mut self) -> Option<String> {
+        self.rows.iter_mut().find_map(|row| {
+            let longest = match &mut row.value {
+                Value::Line(field) => field.take_cut(),
+                Value::Area(area) => area.take_cut(),
+                Value::Choice { .. } => None,
+            }?;
+            Some(format!("“{}”最多{longest}个字，后面的没有放进去，请核对。", row.label))
+        })
+    }
+
     /// All values, for a draft; a password is kept nowhere.
     pub fn values(&self) -> BTreeMap<String, String> {
         let open = |row: &&Row| !matches!(&row.value, Value::Line(field) if field.is_secret());

@@ -21,6 +21,7 @@ mod palette;
 mod roads;
 mod rough;
 mod rounds;
+mod said;
 mod street;
 mod strokes;
 mod warn;
