@@ -37,6 +37,7 @@ pub mod linked;
 pub mod major;
 pub mod matter;
 pub mod notice;
+pub mod number;
 pub mod numbering;
 pub mod officer;
 pub mod password;

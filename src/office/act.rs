@@ -23,6 +23,9 @@ pub struct Act {
     /// The posts of the person; none where nobody signed in.
     pub roles: Vec<Role>,
     pub today: NaiveDate,
+    /// Numbers of the entries of this desk's journal that are being taken back: whatever is written meanwhile names them,
+    /// so that they are known to be done with.
+    pub(super) undoing: Vec<i64>,
 }
 
 /// What a deed leaves in the journal.
@@ -146,12 +149,26 @@ impl Act {
                     verb: note.verb.to_owned(),
                     cid: note.community,
                     object: note.object,
-                    body: note.body,
+                    body: self.marked(note.body),
                 })
                 .collect();
             journal::append_many(driver, &entries)?;
             Ok(value)
         })
+    }
+
+    /// The body of an entry, with what it takes back.
+    fn marked(&self, body: String) -> String {
+        if self.undoing.is_empty() {
+            return body;
+        }
+        match serde_json::from_str(&body) {
+            Ok(serde_json::Value::Object(mut fields)) => {
+                fields.insert("undoes".to_owned(), self.undoing.clone().into());
+                serde_json::Value::Object(fields).to_string()
+            }
+            _ => body,
+        }
     }
 
     /// The day of a deed: today unless said, never in the future.

@@ -141,6 +141,7 @@ impl Office {
             actor: sitter.name.clone(),
             roles: sitter.roles.clone(),
             today: opening.today(),
+            undoing: Vec::new(),
         };
         let coming = Coming { sitter: &sitter, staff: &staff, kept: &kept };
         let key = coming.pass(&mut store, &act, &opening.key)?;
@@ -353,6 +354,9 @@ pub(super) struct Sitter {
     pub posts: Vec<Id>,
 }
 
+/// So many of the staff are named where somebody is not among them.
+const NAMED: usize = 12;
+
 /// Finds who acts among the staff, by name or id, with every post of theirs. Nobody named is nobody, not an error.
 pub(super) fn sitter(
     wanted: Option<&str>,
@@ -377,10 +381,14 @@ pub(super) fn sitter(
     match found.as_slice() {
         [] if staff.is_empty() => Ok(Sitter { name: wanted.to_owned(), ..Sitter::default() }),
         [] => {
-            let names: Vec<&str> = serving().map(|person| person.name.as_str()).take(12).collect();
+            let names: Vec<&str> = serving().map(|person| person.name.as_str()).collect();
+            let more = match names.len() > NAMED {
+                true => format!("等{}人", names.len()),
+                false => String::new(),
+            };
             Err(Refusal::said(format!(
-                "人员中没有“{wanted}”。现有：{}。请先用 anban staff add 登记。",
-                names.join("、")
+                "人员中没有“{wanted}”。现有：{}{more}。请写其中一人；新来的请先登记（anban staff add）。",
+                names.iter().take(NAMED).copied().collect::<Vec<_>>().join("、")
             )))
         }
         [only] => Ok(of(only, vec![only.role])),

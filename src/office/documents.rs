@@ -11,7 +11,7 @@ use super::{
     Office, Refusal, clock,
     exports::{How, Listed, Sheet, mask, sheet_of},
     facts::{Gather, Period},
-    notices::{code, proper_number},
+    notices::{code, numbered},
     print::{Print, Printed},
 };
 use crate::{
@@ -338,7 +338,8 @@ impl Office {
         {
             return Ok(stored);
         }
-        let mut found = documents::by_number(driver, &self.scope, &proper_number(wanted))?;
+        let find = |number: &str| documents::by_number(driver, &self.scope, number);
+        let mut found = numbered(wanted, find)?;
         match found.len() {
             1 => Ok(found.remove(0)),
             0 => Err(Refusal::said(format!(

@@ -1,7 +1,10 @@
-//! Half-filled forms of this desk: kept at every change, gone once the form is saved.
+//! Half-filled forms of this desk, each of who filled it in: kept at every change, gone once the form is saved.
 
 use super::{Office, Refusal, clock};
-use crate::store::drafts;
+use crate::{
+    domain::staff::Staff,
+    store::{self, drafts},
+};
 
 pub use crate::store::drafts::Draft;
 
@@ -19,6 +22,7 @@ impl Office {
         body: &str,
     ) -> Result<(), Refusal> {
         let draft = Draft {
+            who: self.act.actor.clone(),
             kind: kind.to_owned(),
             subject: subject.to_owned(),
             title: title.to_owned(),
@@ -28,9 +32,29 @@ impl Office {
         Ok(drafts::save(&mut *self.store.driver, &self.act.desk, &draft)?)
     }
 
-    /// What is half filled at this desk, the latest first.
+    /// What this person has half filled at this desk, the latest first.
     pub fn drafts(&mut self) -> Result<Vec<Draft>, Refusal> {
-        Ok(drafts::all(&mut *self.store.driver, &self.act.desk)?)
+        Ok(self.drafts_of_all()?.0)
+    }
+
+    /// The same, and what others have.
+    pub fn drafts_of_all(&mut self) -> Result<(Vec<Draft>, Vec<Draft>), Refusal> {
+        let all = drafts::all(&mut *self.store.driver, &self.act.desk)?;
+        Ok(all.into_iter().partition(|draft| draft.is_of(&self.act.actor)))
+    }
+
+    /// Whether who has filled it in does not come back to it: somebody of another name, or who has left.
+    pub fn is_orphaned(&mut self, draft: &Draft) -> Result<bool, Refusal> {
+        let today = self.act.today;
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        let there = |person: &Staff| person.serves_on(today) && person.is_meant_by(&draft.who);
+        Ok(!staff.iter().any(there))
+    }
+
+    /// Lets go of a draft, whoever has filled it in.
+    pub fn let_go(&mut self, draft: &Draft) -> Result<(), Refusal> {
+        let (desk, who) = (&self.act.desk, &draft.who);
+        Ok(drafts::drop(&mut *self.store.driver, desk, who, &draft.kind, &draft.subject)?)
     }
 
     /// The windows of a half-filled checklist in which something waits, by their names below it.
@@ -42,11 +66,13 @@ impl Office {
     }
 
     pub fn draft(&mut self, kind: &str, subject: &str) -> Result<Option<Draft>, Refusal> {
-        Ok(drafts::find(&mut *self.store.driver, &self.act.desk, kind, subject)?)
+        let (desk, who) = (&self.act.desk, &self.act.actor);
+        Ok(drafts::find(&mut *self.store.driver, desk, who, kind, subject)?)
     }
 
     /// The form is saved, or given up.
     pub fn drop_draft(&mut self, kind: &str, subject: &str) -> Result<(), Refusal> {
-        Ok(drafts::drop(&mut *self.store.driver, &self.act.desk, kind, subject)?)
+        let (desk, who) = (&self.act.desk, &self.act.actor);
+        Ok(drafts::drop(&mut *self.store.driver, desk, who, kind, subject)?)
     }
 }

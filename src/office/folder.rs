@@ -141,16 +141,17 @@ impl Folder {
             self.evidence(),
             self.inbox(),
         ];
-        for folder in folders {
-            fs::create_dir_all(&folder).map_err(|error| {
-                Refusal::said(format!(
-                    "建不了文件夹 {}：{}。请换一个能写的位置，用 --data 指定。",
-                    folder.display(),
-                    reason(&error)
-                ))
-            })?;
-        }
-        Ok(())
+        folders.iter().try_for_each(|folder| {
+            fs::create_dir_all(folder).map_err(|error| not_made(folder, &error))
+        })
+    }
+
+    /// Whether the folder could be made, without leaving anything there.
+    pub fn can_be_made(&self) -> Result<(), Refusal> {
+        let missing = |folder: &&Path| !folder.as_os_str().is_empty() && !folder.exists();
+        let Some(first) = self.0.ancestors().take_while(missing).last() else { return Ok(()) };
+        let made = fs::create_dir(first).and_then(|()| fs::remove_dir(first));
+        made.map_err(|error| not_made(&self.0, &error))
     }
 
     fn desk_file(&self) -> PathBuf {
@@ -392,6 +393,14 @@ pub fn settle(folder: &Path) {
     }
     #[cfg(not(unix))]
     let _ = folder;
+}
+
+fn not_made(folder: &Path, error: &std::io::Error) -> Refusal {
+    Refusal::said(format!(
+        "建不了文件夹 {}：{}。请换一个能写的位置，用 --data 指定。",
+        folder.display(),
+        reason(error)
+    ))
 }
 
 /// The system's reason in Chinese.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, notices::proper_number};
+use super::{Office, Refusal, notices::numbered};
 use crate::{
     domain::{
         deadline::{self, Deadline, DeadlineError},
@@ -67,7 +67,8 @@ impl Office {
         if let Some((number, ordinal)) = wanted.rsplit_once('-')
             && let Ok(ordinal) = ordinal.parse::<u32>()
         {
-            for stored in store::notices::by_number(driver, &self.scope, &proper_number(number))? {
+            let find = |number: &str| store::notices::by_number(driver, &self.scope, number);
+            for stored in numbered(number, find)? {
                 let notice = stored.notice;
                 let found = hazards::of_inspection(driver, &notice.community, notice.inspection)?;
                 if let Some(hazard) =

@@ -12,6 +12,7 @@ use crate::{
         id::Id,
         inspection::{Hazard, Inspection},
         notice::{Notice, SignRefusal, Void},
+        number,
         numbering::{NumberParts, NumberPattern},
         permission::Deed,
         premises::Premises,
@@ -199,9 +200,13 @@ fn notice_hazard(hazard: &Hazard) -> NoticeHazard {
     }
 }
 
-/// A number as it is printed: brackets that a keyboard gives stand for those of the standard (GB/T 9704).
-pub(super) fn proper_number(wanted: &str) -> String {
-    wanted.replace(['[', '［', '【'], "〔").replace([']', '］', '】'], "〕")
+/// What bears a number: as it was typed, else as it would be printed.
+pub(super) fn numbered<T>(
+    wanted: &str,
+    mut find: impl FnMut(&str) -> Result<Vec<T>, store::Fault>,
+) -> Result<Vec<T>, Refusal> {
+    let found = find(wanted)?;
+    Ok(if found.is_empty() { find(&number::proper(wanted))? } else { found })
 }
 
 /// What the QR code of a paper says: its number and the first 16 digits of the sha256 of its words, the code not among them.
@@ -260,11 +265,11 @@ impl Office {
         number: &str,
     ) -> Result<store::notices::Stored, Refusal> {
         let wanted = number.trim();
-        let proper = proper_number(wanted);
         let driver = &mut *self.store.driver;
-        let mut found = store::notices::by_number(driver, &self.scope, &proper)?;
+        let find = |number: &str| store::notices::by_number(driver, &self.scope, number);
+        let mut found = numbered(wanted, find)?;
         if let (true, Some(id)) = (found.is_empty(), Id::parse(wanted)) {
-            found = store::notices::by_id(driver, &self.scope, id)?;
+            found = store::notices::by_id(&mut *self.store.driver, &self.scope, id)?;
         }
         match found.len() {
             1 => Ok(found.remove(0)),

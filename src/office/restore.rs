@@ -317,6 +317,7 @@ fn note_restore(
         actor: opening.actor.clone().unwrap_or_default(),
         roles: Vec::new(),
         today: opening.today(),
+        undoing: Vec::new(),
     };
     let known = notices::serials(&mut *store.driver)?;
     let (library, _) = Library::new(&[]);

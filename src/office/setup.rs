@@ -167,6 +167,7 @@ pub fn init(opening: &Opening, plan: &Plan) -> Result<Office, Refusal> {
         actor: opening.actor.clone().unwrap_or_default(),
         roles: Vec::new(),
         today: opening.today(),
+        undoing: Vec::new(),
     };
     write_office(&mut store, &act, &plan.regime, &units, &home)?;
     let opening = Opening { actor: None, ..opening.clone() };

@@ -2,8 +2,13 @@
 //! its reason and its trace.
 
 mod instead;
+mod settled;
+
+use std::collections::BTreeSet;
 
 use serde::Deserialize;
+
+use settled::Settled;
 
 use super::{
     Office, Refusal,
@@ -27,6 +32,17 @@ pub struct Undoable {
     /// What it was, in one sentence.
     pub says: String,
     what: What,
+    /// Its entries in the journal of this desk, the last one first.
+    links: Vec<i64>,
+    /// Rows of the register's history that what was taken back since has left.
+    settled: BTreeSet<Id>,
+}
+
+impl Undoable {
+    /// Names it among the deeds of this desk; two that say the same have two.
+    pub fn number(&self) -> i64 {
+        self.links.first().copied().unwrap_or_default()
+    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -91,28 +107,20 @@ impl Office {
             link.entry.desk == self.act.desk
                 && !matches!(link.entry.verb.as_str(), "print" | "export" | "password_wrong")
         });
-        let mut taken_back: Vec<&str> = Vec::new();
-        let mut left = own.skip_while(|link| {
-            let object = link.entry.object.as_str();
-            if link.entry.verb == "take_back" {
-                taken_back.push(object);
-                return true;
-            }
-            // Part of what took an entry back.
-            if link.entry.verb == "premises_remove" && taken_back.contains(&object) {
-                return true;
-            }
-            // The step that was taken back is done with; what was done before it is the last deed now.
-            let at = taken_back.iter().position(|known| *known == object);
-            at.map(|at| taken_back.remove(at)).is_some()
-        });
+        let mut settled = Settled::default();
+        let mut left = own.skip_while(|link| settled.passes_over(link));
         let Some(last) = left.next() else {
-            return Err(Refusal::said("本机还没有办过什么，没有可撤销的。"));
+            return Err(Refusal::said("本机没有可以撤销的了：还没有办过什么，或者都已经撤销。"));
         };
+        let mut links = vec![last.seq];
         let verb = last.entry.verb.as_str();
         if !STEPS.contains(&verb) {
+            drop(left);
             return match undoable(last)? {
-                Some(deed) => Ok(deed),
+                Some((what, about)) => {
+                    let says = says(last, &about);
+                    Ok(Undoable { says, what, links, settled: settled.rows })
+                }
                 None => Err(self.instead(last)?),
             };
         }
@@ -120,6 +128,7 @@ impl Office {
         let mut hazards = vec![(hazard_of(last)?, step)];
         for link in left.take(together.saturating_sub(1)) {
             hazards.push((hazard_of(link)?, stepped(link)?.step));
+            links.push(link.seq);
         }
         let mut about = Vec::new();
         for (hazard, _) in &hazards {
@@ -127,7 +136,12 @@ impl Office {
             about.push(text.trim_end_matches('。').to_owned());
         }
         let own = last.entry.actor == self.act.signature();
-        Ok(Undoable { says: says(last, &about.join("；")), what: What::Stepped { hazards, own } })
+        Ok(Undoable {
+            says: says(last, &about.join("；")),
+            what: What::Stepped { hazards, own },
+            links,
+            settled: settled.rows,
+        })
     }
 
     /// Takes a deed back; says what stands now.
@@ -137,10 +151,18 @@ impl Office {
             return Err(RuleError::ReasonMissing.into());
         }
         let plain = reason;
+        self.act.undoing.clone_from(&deed.links);
+        let said = self.take_it_back(deed, plain);
+        self.act.undoing.clear();
+        said
+    }
+
+    fn take_it_back(&mut self, deed: &Undoable, plain: &str) -> Result<String, Refusal> {
         let reason = format!("撤销：{plain}");
+        let settled = &deed.settled;
         match &deed.what {
             What::Changed(changed) => {
-                let entry = self.put_back(changed, &reason)?;
+                let entry = self.put_back(changed, settled, &reason)?;
                 Ok(format!("已撤销，“{}”改回原来的登记。", entry.name))
             }
             What::Stepped { hazards, own } => {
@@ -194,7 +216,7 @@ impl Office {
                 Ok(format!("已撤销立项：{}。", campaign.name))
             }
             What::Imported { batch } => {
-                let undone = self.undo_import(Some(*batch), false, &reason)?;
+                let undone = self.undo_import_over(Some(*batch), false, &reason, settled)?;
                 Ok(format!("已撤销{}次导入。", undone.len()))
             }
             What::Left(leave) => {
@@ -215,7 +237,7 @@ impl Office {
                 Ok(format!("已撤销，{count}家单位照旧在{grid}。"))
             }
             What::Added(id) => {
-                let name = self.undo_added(*id, &reason)?;
+                let name = self.undo_added(*id, settled, &reason)?;
                 Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
             }
         }
@@ -244,11 +266,11 @@ fn says(link: &Link, about: &str) -> String {
     format!("{} {} {}：{about}", terms::date(entry.day), entry.actor, terms::verb(&entry.verb))
 }
 
-/// What takes a deed back that is no step of a hazard; `None` for one that stays.
-fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
+/// What takes a deed back that is no step of a hazard, and what it was about; `None` for one that stays.
+fn undoable(link: &Link) -> Result<Option<(What, String)>, Refusal> {
     let entry = &link.entry;
     let object = || Id::parse(&entry.object).ok_or_else(|| broken(link));
-    let (what, about) = match entry.verb.as_str() {
+    Ok(Some(match entry.verb.as_str() {
         "premises_change" => {
             let changed: Changed = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("“{}”{}", changed.after.name, terms::change(changed.kind));
@@ -292,6 +314,5 @@ fn undoable(link: &Link) -> Result<Option<Undoable>, Refusal> {
             (What::Warning(object()?), "一条问责提醒".to_owned())
         }
         _ => return Ok(None),
-    };
-    Ok(Some(Undoable { says: says(link, &about), what }))
+    }))
 }

@@ -17,6 +17,7 @@ use crate::{
         id::Id,
         inspection::Hazard,
         major::{Report, StageKind},
+        number,
         time_of_day::TimeOfDay,
         unit::{Level, UnitPath},
     },
@@ -571,7 +572,8 @@ pub fn list(
     if let Some(words) = &filter.words {
         let numbered = "h.inspection IN (SELECT k.inspection FROM notice k
             WHERE k.cid >= $1 AND k.cid < $2 AND k.number LIKE $text)";
-        clauses += &sought::clause(words, &["h.text"], "h.premises", &[numbered], &mut params);
+        let words = number::proper(words);
+        clauses += &sought::clause(&words, &["h.text"], "h.premises", &[numbered], &mut params);
     }
     let mut limit = String::new();
     if let Some(rows) = filter.limit {

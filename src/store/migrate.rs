@@ -48,6 +48,7 @@ pub const STEPS: &[Step] = &[
     ("0037_notice_entered", include_str!("schema/0037_notice_entered.sql")),
     ("0039_campaign_withdrawn", include_str!("schema/0039_campaign_withdrawn.sql")),
     ("0042_counts", include_str!("schema/0042_counts.sql")),
+    ("0043_draft_whose", include_str!("schema/0043_draft_whose.sql")),
 ];
 
 /// Word, SQLite, PostgreSQL. Text compares by code point on both.

@@ -11,6 +11,7 @@ use crate::{
     domain::{
         id::Id,
         notice::{Notice, SignRefusal, Void},
+        number,
         unit::UnitPath,
     },
     params,
@@ -260,7 +261,8 @@ pub struct Line {
 pub struct Filter {
     pub year: Option<i32>,
     pub premises: Option<Id>,
-    /// Typed to find it: part of its number, or its premises as the register finds them.
+    /// Typed to find it: its number or part of it, however it is written, or its premises as the register finds them.
+    /// Those that bear the very number come first.
     pub words: Option<String>,
     /// Valid, issued up to this day, and without a scan of the signed paper.
     pub unsigned_by: Option<NaiveDate>,
@@ -306,16 +308,27 @@ pub fn list(
         params.push(day.into());
         clauses += &format!(" AND n.issued_on <= ${} AND {UNSIGNED}", params.len());
     }
+    let mut first = String::new();
     if let Some(words) = &filter.words {
+        let number::Sought { words, year, serial } = number::sought(words);
         let columns = ["n.number", "n.addressee"];
-        clauses += &sought::clause(words, &columns, "n.premises", &[], &mut params);
+        clauses += &sought::clause(&words, &columns, "n.premises", &[], &mut params);
+        if let Some(serial) = serial {
+            params.push(serial.into());
+            first = format!("n.serial = ${}", params.len());
+            if let Some(year) = year {
+                params.push(year.into());
+                first += &format!(" AND n.year = ${}", params.len());
+            }
+            first = format!("CASE WHEN {first} THEN 0 ELSE 1 END, ");
+        }
     }
     let mut limit = String::new();
     if let Some(rows) = filter.limit {
         params.push(rows.into());
         limit = format!(" LIMIT ${}", params.len());
     }
-    let order = "ORDER BY n.issued_on DESC, n.serial DESC, n.id";
+    let order = format!("ORDER BY {first}n.issued_on DESC, n.serial DESC, n.id");
     let sql = format!(
         "SELECT {COLUMNS} FROM notice n WHERE n.cid >= $1 AND n.cid < $2{clauses} {order}{limit}"
     );

@@ -171,10 +171,10 @@ fn read_keys(events: Sender<Event>, ask: bool) -> io::Result<()> {
 #[cfg(unix)]
 fn stop_on_signal(events: &Sender<Event>) -> io::Result<()> {
     use signal_hook::{
-        consts::{SIGHUP, SIGTERM},
+        consts::{SIGHUP, SIGINT, SIGTERM},
         iterator::Signals,
     };
-    let mut signals = Signals::new([SIGTERM, SIGHUP])?;
+    let mut signals = Signals::new([SIGTERM, SIGHUP, SIGINT])?;
     let events = events.clone();
     thread::Builder::new().name("signals".into()).spawn(move || {
         if signals.forever().next().is_some() {

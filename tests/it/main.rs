@@ -70,6 +70,7 @@ mod told;
 mod tools;
 mod trace;
 mod undo;
+mod undo_twice;
 mod unit_import;
 mod visits;
 mod warn;

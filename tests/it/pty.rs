@@ -299,9 +299,35 @@ fn an_event_and_a_row_of_a_ledger_are_entered_in_a_real_terminal() {
     desk.sound();
 }
 
+/// A terminal that sends Ctrl+H for Backspace, and a text pasted without brackets whose lines end in a bare line feed.
+#[test]
+fn backspace_and_line_ends_mean_that_whichever_code_is_sent() {
+    let desk = Desk::with_register();
+    let mut terminal = Terminal::open(&desk, &[], &[]);
+    terminal.press(F3);
+    terminal.shows("恒捷鞋材厂");
+    terminal.press("hjxcw");
+    terminal.shows("0/2家");
+    terminal.press("\x08");
+    terminal.shows("1/2家");
+    terminal.press("\x1bx");
+    terminal.shows("没有要办的事项");
+    terminal.press("\x0e");
+    terminal.shows("对社区挂牌督办");
+    terminal.press("1");
+    terminal.shows("涉及对象");
+    terminal.press("\n一网格\n路灯不亮");
+    terminal.shows("路灯不亮");
+    let contents = terminal.screen.screen().contents();
+    assert!(contents.contains("一网格") && !contents.contains("一网格路灯"), "{contents}");
+    terminal.press(CTRL_Q);
+    assert_eq!(terminal.ended(), 0);
+    terminal.restored();
+}
+
 #[test]
 fn a_signal_gives_the_terminal_back() {
-    for signal in ["-TERM", "-HUP"] {
+    for signal in ["-TERM", "-HUP", "-INT"] {
         let desk = Desk::set_up();
         let mut terminal = Terminal::open(&desk, &[], &[]);
         terminal.shows("逾期 0");

@@ -1,5 +1,7 @@
 //! A change of an entry is laid into its history at its own day, and taken back from there.
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -125,17 +127,20 @@ impl Then {
 }
 
 impl Office {
-    /// Takes a change back: its day and those after it read as before, by a correction of its own.
+    /// Takes a change back: its day and those after it read as before, by a correction of its own. `settled` are rows of
+    /// what was changed and taken back since.
     pub(in crate::office) fn put_back(
         &mut self,
         changed: &Changed,
+        settled: &BTreeSet<Id>,
         reason: &str,
     ) -> Result<Premises, Refusal> {
         let stored = self.find_premises(&changed.after.id.to_string())?;
         let entry = &stored.entry;
         let driver = &mut *self.store.driver;
         let mut changes = store::premises::changes(driver, &entry.community, entry.id)?;
-        let last = changes.iter().rfind(|change| change.on <= changed.on).map(|change| change.id);
+        let mut standing = changes.iter().filter(|change| !settled.contains(&change.id));
+        let last = standing.rfind(|change| change.on <= changed.on).map(|change| change.id);
         let stands = |told: &Told| {
             changes.iter().any(|change| change.id == told.row && change.after == told.after)
         };

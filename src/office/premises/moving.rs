@@ -43,6 +43,9 @@ pub struct Moved {
     pub reason: String,
     places: Vec<Place>,
     visits: Vec<Visit>,
+    /// The rows of the history that say it; none in what an older program has written.
+    #[serde(default)]
+    rows: Vec<Id>,
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -145,7 +148,8 @@ impl Office {
             to: to.clone(),
             now: now.clone(),
         });
-        let moved = Moved { from: from.clone(), on, reason, places, visits: visits.collect() };
+        let (visits, rows) = (visits.collect(), rows_of(&ready));
+        let moved = Moved { from: from.clone(), on, reason, places, visits, rows };
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             write(driver, &ready)?;
             for (visit, to, now) in &planned {
@@ -198,7 +202,7 @@ impl Office {
             let planned = line.map(|line| line.visit).filter(same);
             visits.extend(planned.map(|planned| (planned, visit.person.clone())));
         }
-        let body = serde_json::json!({ "moved": moved, "reason": reason });
+        let body = serde_json::json!({ "moved": moved, "reason": reason, "rows": rows_of(&ready) });
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             write(driver, &ready)?;
             for (visit, person) in &visits {
@@ -343,6 +347,10 @@ fn came(changes: &[Change], entry: &Premises, grid: &UnitPath) -> NaiveDate {
         changes.iter().rposition(|change| change.after.grid.as_ref() != Some(grid));
     let first = changes.get(last_elsewhere.map_or(0, |at| at + 1));
     first.map_or(entry.since, |change| change.on)
+}
+
+fn rows_of(ready: &[Ready]) -> Vec<Id> {
+    ready.iter().map(|one| one.row.id).collect()
 }
 
 fn write(driver: &mut dyn Driver, ready: &[Ready]) -> Result<(), Refusal> {

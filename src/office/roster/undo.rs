@@ -1,5 +1,7 @@
 //! An import taken back: what it added goes, what it changed is as before.
 
+use std::collections::BTreeSet;
+
 use super::{
     super::{Office, Refusal, act::Trace},
     Batch, Stored,
@@ -28,6 +30,17 @@ impl Office {
         rest: bool,
         why: &str,
     ) -> Result<Vec<Undone>, Refusal> {
+        self.undo_import_over(wanted, rest, why, &BTreeSet::new())
+    }
+
+    /// The same; `settled` are rows of the register's history of what was done since and taken back.
+    pub(in crate::office) fn undo_import_over(
+        &mut self,
+        wanted: Option<Id>,
+        rest: bool,
+        why: &str,
+        settled: &BTreeSet<Id>,
+    ) -> Result<Vec<Undone>, Refusal> {
         let all = self.imports()?;
         let id = wanted
             .or_else(|| all.iter().find(|batch| batch.undone_on.is_none()).map(|batch| batch.id))
@@ -44,7 +57,8 @@ impl Office {
         for batch in batches {
             let driver = &mut *self.store.driver;
             let mut one = Undone { batch, removed: 0, restored: 0, kept: Vec::new() };
-            for imported in store::premises::of_batch(driver, &one.batch.community, id)? {
+            for mut imported in store::premises::of_batch(driver, &one.batch.community, id)? {
+                imported.changes.retain(|change| !settled.contains(&change.id));
                 match undo_step(imported) {
                     Ok(step) => {
                         match &step {
@@ -67,21 +81,20 @@ impl Office {
             "" => "撤销导入".to_owned(),
             why => format!("撤销导入：{why}"),
         };
-        let restored: Vec<_> = steps
-            .iter()
-            .filter_map(|step| match step {
-                Undo::Remove(_) => None,
-                Undo::Restore { before, .. } => {
-                    Some(self.change_of(before, ChangeKind::Corrected, on, &reason))
-                }
-            })
-            .collect();
+        let (mut restored, mut rows) = (Vec::new(), Vec::new());
+        for step in &steps {
+            if let Undo::Restore { before, ours, .. } = step {
+                let row = self.change_of(before, ChangeKind::Corrected, on, &reason);
+                rows.extend([*ours, row.id]);
+                restored.push(row);
+            }
+        }
         self.act.write(&mut self.store, Deed::Register, |driver, trace| {
             let (mut gone, mut back) = (Vec::new(), Vec::new());
             for step in &steps {
                 match step {
                     Undo::Remove(stored) => gone.push(&**stored),
-                    Undo::Restore { before, version } => back.push((&**before, *version)),
+                    Undo::Restore { before, version, .. } => back.push((&**before, *version)),
                 }
             }
             remove(driver, trace, &gone)?;
@@ -96,7 +109,9 @@ impl Office {
                     "undo_import",
                     Some(&batch.community),
                     batch.id,
-                    &serde_json::json!({ "file": batch.file, "reason": why.trim(), "kept": kept }),
+                    &serde_json::json!({
+                        "file": batch.file, "reason": why.trim(), "kept": kept, "rows": rows
+                    }),
                 )?;
             }
             Ok(())
@@ -108,13 +123,15 @@ impl Office {
     pub(in crate::office) fn undo_added(
         &mut self,
         id: Id,
+        settled: &BTreeSet<Id>,
         reason: &str,
     ) -> Result<String, Refusal> {
         let driver = &mut *self.store.driver;
         let stored = store::premises::by_id(driver, &self.scope, id)?
             .ok_or_else(|| Refusal::said("这家已经不在登记册里了，没有可撤销的。"))?;
         let entry = &stored.entry;
-        let changes = store::premises::changes(driver, &entry.community, id)?;
+        let mut changes = store::premises::changes(driver, &entry.community, id)?;
+        changes.retain(|change| !settled.contains(&change.id));
         if changes.len() > 1 || store::premises::is_named(driver, &entry.community, id)? {
             return Err(Refusal::said(format!(
                 "“{}”登记以后已有检查、变动或别的记录，不能撤销登记。登记错了请修改；不该登记的请变更为关闭。",
@@ -181,8 +198,8 @@ fn remove(
 enum Undo {
     /// The import added it.
     Remove(Box<Stored>),
-    /// The import changed it.
-    Restore { before: Box<Premises>, version: i64 },
+    /// The import changed it, by this row of its history.
+    Restore { before: Box<Premises>, version: i64, ours: Id },
 }
 
 /// How one entry is taken back, or its name when something was done with it since.
@@ -194,7 +211,8 @@ fn undo_step(imported: Imported) -> Result<Undo, String> {
     changes.pop();
     match changes.pop() {
         Some(before) => {
-            Ok(Undo::Restore { before: Box::new(before.after), version: stored.version })
+            let (before, version) = (Box::new(before.after), stored.version);
+            Ok(Undo::Restore { before, version, ours })
         }
         None if named => Err(stored.entry.name),
         None => Ok(Undo::Remove(Box::new(stored))),

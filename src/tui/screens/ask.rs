@@ -16,6 +16,7 @@ use crate::{
             asked,
             choose::{Choose, choice},
             criteria::{Aside, Clauses, Of},
+            kept::{Clash, Kept},
             people,
             window::Window,
         },
@@ -99,13 +100,6 @@ impl Wrong {
     pub fn told(self) -> Result<Then, Fault> {
         faults(self.0).and_then(|()| here(|_| ()))
     }
-}
-
-/// What a draft of a window holds, where it can be read: the words, without their fields.
-pub fn typed_in(draft: &Draft) -> Option<String> {
-    let values: BTreeMap<String, String> = serde_json::from_str(&draft.body).ok()?;
-    let words: Vec<String> = values.into_values().filter(|value| !value.is_empty()).collect();
-    (!words.is_empty()).then(|| words.join("、"))
 }
 
 /// What a complete form leads to.
@@ -303,8 +297,9 @@ impl Ask {
         self.kept.clone_from(&values);
         let (subject, title) = (self.subject.clone(), self.label.clone());
         let changed = values != self.opened_with;
+        let body = Kept::new(&self.form, &self.opened_with);
         cx.ask(
-            move |office| match serde_json::to_string(&values) {
+            move |office| match serde_json::to_string(&body) {
                 Ok(body) if changed => office.save_draft(DRAFT, &subject, &title, &body),
                 _ => office.drop_draft(DRAFT, &subject),
             },
@@ -318,6 +313,13 @@ impl Ask {
         );
     }
 
+    /// Says that a field could not take all that was typed.
+    fn tell_cut(&mut self, cx: &mut Cx) {
+        if let Some(cut) = self.form.take_cut() {
+            cx.alarm(cut);
+        }
+    }
+
     /// Lets go of what was kept.
     fn forget(&self, cx: &mut Cx) {
         if self.subject.is_empty() {
@@ -329,16 +331,11 @@ impl Ask {
 
     /// Asks whether to go on with what was left unfinished.
     fn ask_to_go_on(&self, draft: &Draft, cx: &mut Cx) {
-        let Ok(values) = serde_json::from_str::<BTreeMap<String, String>>(&draft.body) else {
-            return;
-        };
+        let Some(kept) = Kept::read(&draft.body) else { return };
         let id = cx.id();
         let choices = vec![
             choice("接着填", move |cx| {
-                cx.send(id, move |ask: &mut Ask, _| {
-                    values.iter().for_each(|(key, value)| ask.form.set(key, value));
-                    ask.kept = ask.form.values();
-                });
+                cx.send(id, move |ask: &mut Ask, cx| ask.go_on(kept, cx));
             }),
             choice("不要了，重新填", move |cx| {
                 cx.send(id, |ask: &mut Ask, cx| ask.forget(cx));
@@ -349,6 +346,36 @@ impl Ask {
             Choose::new(self.topic, "上次填到一半，没有登记", choices)
                 .or_else(move |cx| cx.send(id, |_: &mut Ask, cx| cx.back())),
         );
+    }
+
+    /// Lays what was left over what stands now; whose word holds where both sides have changed a field is asked.
+    fn go_on(&mut self, kept: Kept, cx: &mut Cx) {
+        let clashes = kept.clashes(&self.form);
+        if clashes.is_empty() {
+            return self.lay(&kept, &[], true);
+        }
+        let id = cx.id();
+        let line = |label: &str, own: bool| {
+            let (kept, clashes) = (kept.clone(), clashes.clone());
+            choice(label, move |cx: &mut Cx| {
+                cx.send(id, move |ask: &mut Ask, _| ask.lay(&kept, &clashes, own));
+            })
+        };
+        let choices = vec![line("这几项用您写的", true), line("这几项用现在的", false)];
+        let title = format!("您没填完的时候，别处改过其中{}项", clashes.len());
+        let menu = Choose::new(self.topic, title, choices)
+            .intro(clashes.iter().map(Clash::says).collect())
+            .or_else(move |cx| cx.send(id, |_: &mut Ask, cx| cx.back()));
+        cx.open(menu);
+    }
+
+    /// What both sides have changed is told beside its field, whosever word holds.
+    fn lay(&mut self, kept: &Kept, clashes: &[Clash], own: bool) {
+        kept.lay(&mut self.form, own);
+        for clash in clashes.iter().rev() {
+            self.form.fault(&clash.key, clash.says_beside());
+        }
+        self.kept = self.form.values();
     }
 
     /// Goes to the field that a refusal means, with its words beside it; what is about none of them stands on top.
@@ -583,9 +610,12 @@ impl Screen for Ask {
                     cx.say(format!("按 {} 才会{}。", written(Command::Save.keys()[0]), self.title));
                 }
                 Did::Finished => self.finish(cx),
-                Did::Changed => self.keep(cx),
+                Did::Changed => {
+                    self.keep(cx);
+                    self.tell_cut(cx);
+                }
                 Did::Moved => self.look_up(cx),
-                Did::Nothing => {}
+                Did::Nothing => self.tell_cut(cx),
             },
         }
     }
@@ -609,5 +639,6 @@ impl Screen for Ask {
     fn paste(&mut self, text: &str, cx: &mut Cx) {
         self.form.paste(text);
         self.keep(cx);
+        self.tell_cut(cx);
     }
 }

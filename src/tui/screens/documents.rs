@@ -37,7 +37,7 @@ use crate::{
     },
 };
 
-/// Lines that are read at once.
+/// Lines that are read at once; at their end as many more are.
 const MOST: u32 = 500;
 
 const VOIDED: &str = "这份文书已经作废了。";
@@ -57,11 +57,18 @@ pub struct Documents {
     lines: Option<Vec<(Document, Contact, String)>>,
     refused: Vec<String>,
     cursor: Cursor,
+    /// So many times as many lines are read.
+    pages: u32,
 }
 
 impl Documents {
     fn len(&self) -> usize {
         self.lines.as_ref().map_or(0, Vec::len)
+    }
+
+    /// Whether there may be more than what is read.
+    fn more(&self) -> bool {
+        self.len() as u32 >= MOST * self.pages.max(1)
     }
 
     fn chosen(&self) -> Option<&Document> {
@@ -136,7 +143,8 @@ impl Screen for Documents {
     }
 
     fn title(&self, _: &Shared) -> String {
-        format!("文书 {}份", self.len())
+        let more = if self.more() { "以上" } else { "" };
+        format!("文书 {}份{more}", self.len())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -149,7 +157,7 @@ impl Screen for Documents {
     }
 
     fn shown(&mut self, cx: &mut Cx) {
-        let filter = Filter { limit: Some(MOST), ..Filter::default() };
+        let filter = Filter { limit: Some(MOST * self.pages.max(1)), ..Filter::default() };
         cx.ask(
             move |office| {
                 let lines = office.documents(&filter)?;
@@ -218,7 +226,13 @@ impl Screen for Documents {
                 }
             }
             _ => {
-                self.cursor.key(key, self.len(), 20);
+                let moved = self.cursor.key(key, self.len(), 20);
+                // At the end of what is read the next ones are.
+                if moved && self.more() && self.cursor.at + 1 == self.len() {
+                    self.pages = self.pages.max(1) + 1;
+                    cx.say("更早的在往下读。一家单位、一条隐患的文书，在它自己的“办理”里找更快。");
+                    self.shown(cx);
+                }
             }
         }
     }

@@ -142,7 +142,8 @@ fn questions(level: Level) -> Form {
 
 /// The names that were typed in one row, each once.
 pub(super) fn names(typed: &str) -> Vec<String> {
-    let names = typed.split(['、', ',', '，']).map(str::trim);
+    let between = |c: char| c.is_whitespace() || "、,，;；".contains(c);
+    let names = typed.split(between).map(str::trim);
     let mut once: Vec<String> = Vec::new();
     for name in names.filter(|name| !name.is_empty()) {
         if !once.iter().any(|known| known == name) {
@@ -222,8 +223,8 @@ impl Screen for FirstRun {
             canvas.cell(area.x + 3, y, inner, &line, look.plain());
             y += 1;
         }
-        for line in &self.refused {
-            canvas.cell(area.x + 3, y, inner, line, look.alarm());
+        for line in self.refused.iter().flat_map(|line| look.wrap(line, inner)) {
+            canvas.cell(area.x + 3, y, inner, &line, look.alarm());
             y += 1;
         }
         if let Some(form) = self.form() {
@@ -232,6 +233,19 @@ impl Screen for FirstRun {
                 Rect { x: area.x + 3, y: y + 1, width: inner, height: area.bottom() - y - 1 },
             );
         }
+    }
+
+    /// Where nothing can be kept is said before anybody answers five questions.
+    fn shown(&mut self, cx: &mut Cx) {
+        let opening = self.opening.clone();
+        cx.ask_seat(
+            move |_| opening.folder()?.can_be_made(),
+            |screen: &mut FirstRun, result: Result<(), Refusal>, _| {
+                if let Err(refusal) = result {
+                    screen.refused = sentences(&refusal);
+                }
+            },
+        );
     }
 
     fn waits(&self, _: Key, _: &Shared) -> bool {

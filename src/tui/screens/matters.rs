@@ -38,7 +38,7 @@ use crate::{
     },
 };
 
-/// Lines that are read at once.
+/// Lines that are read at once; at their end as many more are.
 const MOST: u32 = 500;
 
 /// What a transfer waits for, by its name.
@@ -79,6 +79,10 @@ pub struct Matters {
     unpublished: Option<i32>,
     refused: Vec<String>,
     cursor: Cursor,
+    /// So many times as many lines are read as at first.
+    pages: u32,
+    /// There may be more of them.
+    more: bool,
 }
 
 impl Matters {
@@ -87,10 +91,10 @@ impl Matters {
     }
 
     fn read(&mut self, cx: &mut Cx) {
-        let (kind, open) = (self.kind, !self.all);
+        let (kind, open, limit) = (self.kind, !self.all, MOST * self.pages.max(1));
         cx.ask(
             move |office| {
-                let filter = Filter { open, limit: Some(MOST), ..Filter::default() };
+                let filter = Filter { open, limit: Some(limit), ..Filter::default() };
                 let lines = office.matters(kind, &filter)?;
                 let premises: Vec<Id> = lines.iter().filter_map(|line| line.premises).collect();
                 let events = lines.iter().filter(|line| line.kind == MatterKind::Event);
@@ -105,8 +109,9 @@ impl Matters {
                 });
                 Ok((told.collect::<Vec<Told>>(), unpublished))
             },
-            |screen: &mut Matters, result, _| match result {
+            move |screen: &mut Matters, result, _| match result {
                 Ok((mut lines, unpublished)) => {
+                    screen.more = lines.len() as u32 >= limit;
                     screen.unpublished = unpublished;
                     if let Some(only) = screen.only {
                         lines.retain(|(line, ..)| {
@@ -128,7 +133,7 @@ impl Matters {
             choice(label, move |cx: &mut Cx| {
                 cx.send(id, move |screen: &mut Matters, cx| {
                     (screen.kind, screen.all, screen.only) = (kind, all, only);
-                    screen.cursor = Cursor::default();
+                    (screen.cursor, screen.pages) = (Cursor::default(), 1);
                     screen.read(cx);
                 });
             })
@@ -174,7 +179,8 @@ impl Screen for Matters {
             Some(only) => only.name,
             None => self.kind.map_or("事项", terms::matter),
         };
-        format!("{kind} {}件", self.len())
+        let more = if self.more { "以上" } else { "" };
+        format!("{kind} {}件{more}", self.len())
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -252,7 +258,13 @@ impl Screen for Matters {
                 }
             }
             _ => {
-                self.cursor.key(key, self.len(), 20);
+                let moved = self.cursor.key(key, self.len(), 20);
+                // At the end of what is read the next ones are.
+                if moved && self.more && self.cursor.at + 1 == self.len() {
+                    self.pages = self.pages.max(1) + 1;
+                    cx.say("其余的在往下读。按 Ctrl+T 只看一种，找起来更快。");
+                    self.read(cx);
+                }
             }
         }
     }

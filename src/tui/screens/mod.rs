@@ -20,6 +20,7 @@ pub mod hazards;
 pub mod help;
 pub mod inbox;
 pub mod inspection;
+mod kept;
 pub mod ledgers;
 pub mod major;
 pub mod matters;

@@ -35,7 +35,7 @@ use crate::{
     },
 };
 
-/// Lines that are read at once; a search looks through all of them.
+/// Lines that are read at once; at their end as many more are, and a search looks through all of them.
 const MOST: u32 = 500;
 /// Working days after its issue by which a notice should be back signed.
 const WORKDAYS: u32 = 1;
@@ -64,6 +64,8 @@ pub struct Notices {
     refused: Vec<String>,
     /// Entered after a number of a later day.
     late: HashMap<Id, NaiveDate>,
+    /// So many lines are read.
+    limit: u32,
     /// Counts the questions, so that a late answer to an earlier one is dropped.
     asked: u32,
 }
@@ -79,6 +81,7 @@ impl Default for Notices {
             cursor: Cursor::default(),
             refused: Vec::new(),
             late: HashMap::new(),
+            limit: MOST,
             asked: 0,
         }
     }
@@ -101,11 +104,23 @@ impl Notices {
         self.unsigned || !(self.find.is_empty() || self.find.text() == self.sought)
     }
 
+    /// Reads what is asked for now, from the first.
+    fn anew(&mut self, cx: &mut Cx) {
+        self.limit = MOST;
+        self.cursor = Cursor::default();
+        self.read(cx);
+    }
+
+    /// Whether there may be more than what is read.
+    fn more(&self) -> bool {
+        self.len() as u32 >= self.limit
+    }
+
     fn read(&mut self, cx: &mut Cx) {
         self.asked += 1;
         let asked = self.asked;
         let words = Some(self.find.text().trim().to_owned()).filter(|words| !words.is_empty());
-        let filter = Filter { words, limit: Some(MOST), ..Filter::default() };
+        let filter = Filter { words, limit: Some(self.limit), ..Filter::default() };
         let unsigned = self.unsigned;
         cx.ask(
             move |office| {
@@ -196,8 +211,7 @@ fn choose_which(cx: &Cx) -> Choose {
         choice(label, move |cx: &mut Cx| {
             cx.send(id, move |screen: &mut Notices, cx| {
                 screen.unsigned = unsigned;
-                screen.cursor = Cursor::default();
-                screen.read(cx);
+                screen.anew(cx);
             });
         })
     };
@@ -287,7 +301,7 @@ impl Screen for Notices {
     }
 
     fn title(&self, _: &Shared) -> String {
-        let more = if self.len() >= MOST as usize { "以上" } else { "" };
+        let more = if self.more() { "以上" } else { "" };
         let which = if self.unsigned { "没有签收件 " } else { "" };
         format!("通知书 {which}{}份{more}", self.len())
     }
@@ -373,7 +387,7 @@ impl Screen for Notices {
             Code::Esc if self.is_narrowed() => {
                 self.find.clear();
                 self.unsigned = false;
-                self.read(cx);
+                self.anew(cx);
             }
             Code::Esc => cx.back(),
             Code::Enter => {
@@ -381,10 +395,17 @@ impl Screen for Notices {
                     cx.open(acts);
                 }
             }
-            _ if self.cursor.key(key, self.len(), 20) => {}
+            _ if self.cursor.key(key, self.len(), 20) => {
+                // At the end of what is read the next ones are.
+                if self.more() && self.cursor.at + 1 == self.len() {
+                    self.limit += MOST;
+                    cx.say("更早的在往下读。也可以直接打号查找：12、2026 12、[2026]12号都认得。");
+                    self.read(cx);
+                }
+            }
             _ => {
                 if self.find.key(key) {
-                    self.read(cx);
+                    self.anew(cx);
                 }
             }
         }
@@ -411,7 +432,7 @@ impl Screen for Notices {
 
     fn paste(&mut self, text: &str, cx: &mut Cx) {
         if self.find.paste(text) {
-            self.read(cx);
+            self.anew(cx);
         }
     }
 }

@@ -44,7 +44,11 @@ impl Screen for Opening {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let text = self.refused.as_deref().unwrap_or("正在打开..");
-        for (y, line) in (area.y + 1..area.bottom()).zip(canvas.look.wrap(text, area.width - 4)) {
+        let mut lines = canvas.look.wrap(text, area.width - 4);
+        if self.refused.is_some() {
+            lines.push("办公室还没有打开，别的键在这里不起作用：按 Esc 退出，改好再打开。".into());
+        }
+        for (y, line) in (area.y + 1..area.bottom()).zip(lines) {
             canvas.put(area.x + 2, y, area.width - 4, &line, canvas.look.plain());
         }
     }

@@ -69,7 +69,7 @@ impl Screen for Report {
     }
 
     fn commands(&self) -> &'static [Command] {
-        &[Command::Save]
+        if self.then.is_some() { &[Command::Save] } else { &[] }
     }
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {

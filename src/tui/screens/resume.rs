@@ -1,10 +1,10 @@
 //! What was left half filled is found again from 今日: the very window, with what was typed.
 
 use super::{
-    ask,
     choose::{Choose, choice},
     documents, hazard_acts, inbox,
     inspection::{self, Inspection},
+    kept::Kept,
     ledgers, major, matters, notices, officers, papers, premises, reading, reports, rounds, sample,
     settings, undo, units, warn,
     window::Window,
@@ -13,6 +13,7 @@ use crate::{
     domain::id::Id,
     office::{Office, Refusal, drafts::Draft},
     tui::{
+        keys::{Command, written},
         said::on_desk,
         screen::{Cx, Screen},
     },
@@ -21,15 +22,55 @@ use crate::{
 /// Why a draft opens nothing: its subject means nothing here.
 pub(super) const UNKNOWN: &str = "这份草稿是别的版本留下的，打不开。";
 
-/// Goes on with what was left half filled. Where what it was about does not allow it any more, what was typed is shown.
+/// The same where its record is none that this person sees.
+const NOT_SEEN: &str = "这份草稿说的那条记录，现在没有了，或者不在您管的范围里。";
+
+/// Goes on with what was left half filled. Where what it was about does not allow it any more, what was typed is shown;
+/// so is somebody else's, who alone goes on with it.
 pub fn resume(draft: &Draft, cx: &mut Cx) {
     let (kept, draft) = (draft.clone(), draft.clone());
-    let find = move |office: &mut Office| Ok(again(office, &kept).map_err(on_desk));
-    let then = |found: Result<Box<dyn Screen>, Refusal>, cx: &mut Cx| match found {
-        Ok(screen) => cx.replace_boxed(screen),
-        Err(refusal) => cx.replace(gone(draft, &refusal.to_string())),
+    let find = move |office: &mut Office| {
+        if !kept.is_of(&office.act().actor) {
+            return Ok(Found::Others(office.is_orphaned(&kept)?));
+        }
+        Ok(match again(office, &kept).map_err(on_desk) {
+            Ok(screen) => Found::Screen(screen),
+            Err(refusal) => Found::Gone(refusal),
+        })
+    };
+    let then = |found: Found, cx: &mut Cx| match found {
+        Found::Screen(screen) => cx.replace_boxed(screen),
+        Found::Gone(refusal) => cx.replace(gone(draft, &refusal.to_string())),
+        Found::Others(false) => cx.replace(others(&draft)),
+        Found::Others(true) => {
+            let why = format!("这份草稿是{}填的，现在没有这个人了。", draft.who);
+            cx.replace(gone(draft, &why));
+        }
     };
     reading::read("today", find, then, cx);
+}
+
+/// What became of a draft that is to be gone on with.
+enum Found {
+    Screen(Box<dyn Screen>),
+    Gone(Refusal),
+    /// Of somebody else; whether nobody comes back to it.
+    Others(bool),
+}
+
+/// What somebody else has half filled: whose it is and what it says, and nothing that would take it from them.
+fn others(draft: &Draft) -> Choose {
+    let seat = written(Command::Settings.keys()[0]);
+    let mut intro =
+        vec![format!("这份草稿是{0}填的，由{0}接着填：按 {seat} 1 换成{0}。", draft.who)];
+    intro.extend(typed_in(draft));
+    Choose::new("today", draft.title.clone(), vec![choice("留着", |_: &mut Cx| ())]).intro(intro)
+}
+
+/// What was typed, in words.
+fn typed_in(draft: &Draft) -> Option<String> {
+    let typed = Kept::read(&draft.body)?.words()?;
+    Some(format!("填过的：{typed}"))
 }
 
 /// The screen that a draft belongs to. Whatever a window was about is read anew.
@@ -122,11 +163,15 @@ fn sheet(
 
 /// What a draft was about is no more: what was typed is shown, and goes only when that is said.
 pub fn gone(draft: Draft, why: &str) -> Choose {
+    // An id says nothing to anybody.
+    let is_id = |part: &str| Id::parse(part).is_some() && why.contains(part);
+    let unknown = draft.subject.split('/').any(is_id);
+    let why = if unknown { NOT_SEEN } else { why };
     let mut intro = vec![why.to_owned()];
-    intro.extend(ask::typed_in(&draft).map(|typed| format!("填过的：{typed}")));
-    let Draft { kind, subject, title, .. } = draft;
+    intro.extend(typed_in(&draft));
+    let title = draft.title.clone();
     let drop = move |cx: &mut Cx| {
-        cx.tell(move |office: &mut Office| office.drop_draft(&kind, &subject));
+        cx.tell(move |office: &mut Office| office.let_go(&draft));
         cx.say("草稿丢掉了。");
     };
     let choices = vec![choice("留着", |_: &mut Cx| ()), choice("丢掉这份草稿", drop)];

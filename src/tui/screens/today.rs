@@ -57,6 +57,8 @@ enum Entry {
         stops: Vec<Stop>,
     },
     Draft(Draft),
+    /// Somebody else's of this desk.
+    Others(Draft),
     /// So many files lie in 收件.
     Inbox(usize),
 }
@@ -65,7 +67,7 @@ impl Entry {
     fn item(&self) -> Option<&Item> {
         match self {
             Entry::One(item) | Entry::Round { item, .. } => Some(item),
-            Entry::Draft(_) | Entry::Inbox(_) => None,
+            Entry::Draft(_) | Entry::Others(_) | Entry::Inbox(_) => None,
         }
     }
 
@@ -94,8 +96,11 @@ pub struct Today {
     refused: Vec<String>,
 }
 
+/// Own ones, and those of others.
+type Drafts = (Vec<Draft>, Vec<Draft>);
+
 /// One line for every item; a round is one line a grid, as one walks it.
-fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
+fn entries(items: &[Item], drafts: Drafts, inbox: usize) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
     for item in items {
         let stop = match (item.premises_id, &item.premises) {
@@ -122,23 +127,24 @@ fn entries(items: &[Item], drafts: Vec<Draft>, inbox: usize) -> Vec<Entry> {
     // Behind what the week asks for, before what can wait.
     let waits = |entry: &Entry| match entry {
         Entry::One(item) | Entry::Round { item, .. } => item.urgency == Urgency::Later,
-        Entry::Draft(_) | Entry::Inbox(_) => false,
+        Entry::Draft(_) | Entry::Others(_) | Entry::Inbox(_) => false,
     };
     let later = entries.iter().position(waits).unwrap_or(entries.len());
     let inbox = (inbox > 0).then_some(Entry::Inbox(inbox));
-    let drafts = drafts.into_iter().map(Entry::Draft);
+    let (own, others) = drafts;
+    let drafts = own.into_iter().map(Entry::Draft).chain(others.into_iter().map(Entry::Others));
     entries.splice(later..later, drafts.chain(inbox));
     entries
 }
 
-type Read = (Agenda, Vec<Draft>, usize);
+type Read = (Agenda, Drafts, usize);
 
 fn read(office: &mut Office) -> Result<Read, Refusal> {
-    Ok((office.agenda(None, None)?, office.drafts()?, office.inbox_count()))
+    Ok((office.agenda(None, None)?, office.drafts_of_all()?, office.inbox_count()))
 }
 
 fn read_at_once(office: &mut Office) -> Result<Read, Refusal> {
-    Ok((office.agenda_at_once()?, office.drafts()?, office.inbox_count()))
+    Ok((office.agenda_at_once()?, office.drafts_of_all()?, office.inbox_count()))
 }
 
 impl Today {
@@ -156,7 +162,7 @@ impl Today {
     fn go(&mut self, cx: &mut Cx) {
         match self.entries.get(self.cursor.at).cloned() {
             None => {}
-            Some(Entry::Draft(draft)) => super::resume(&draft, cx),
+            Some(Entry::Draft(draft) | Entry::Others(draft)) => super::resume(&draft, cx),
             Some(Entry::Inbox(_)) => cx.open(inbox::Inbox::default()),
             Some(Entry::Round { task, item, stops }) => {
                 if let Some((part, behind)) = behind(&item) {
@@ -229,7 +235,7 @@ pub fn why(topic: &'static str, item: &Item, go: impl FnOnce(&mut Cx) + Send + '
 /// To the checklist, or to the window in which an entry of the register is said to be right.
 fn go_to(task: Task, id: Id, name: &str, cx: &mut Cx) {
     match task {
-        Task::Verify => cx.open(premises::form::ask_verify(id, name)),
+        Task::Verify => premises::form::open_verify(id, cx),
         _ => cx.open(Inspection::of(id, name)),
     }
 }
@@ -503,6 +509,14 @@ fn draw_entry(
             String::from("没有填完，接着填"),
             String::new(),
             Urgency::Today,
+        ),
+        Entry::Others(draft) => (
+            "草稿".into(),
+            "等本人",
+            draft.title.clone(),
+            format!("{}没有填完，由本人接着填", draft.who),
+            String::new(),
+            Urgency::ThisWeek,
         ),
         Entry::Inbox(count) => (
             "收件".into(),

@@ -21,7 +21,7 @@ pub struct Undo;
 
 fn ask(last: Undoable) -> Ask {
     let form = Form::new(vec![text("reason", "原因", "")]);
-    let (about, label) = (last.says.clone(), format!("撤销上一步 {}", last.says));
+    let (about, label) = (last.number(), format!("撤销上一步 {}", last.says));
     Ask::new("undo", "撤销上一步", vec![last.says.clone()], form, move |form| {
         let reason = form.get("reason").to_owned();
         if reason.is_empty() {
@@ -34,10 +34,10 @@ fn ask(last: Undoable) -> Ask {
     .careful()
 }
 
-/// Opens the window again in which the last deed was to be taken back: `says` is what it was.
-pub fn again(office: &mut Office, says: &str) -> Result<Ask, Refusal> {
+/// Opens the window again in which the last deed was to be taken back, by its number.
+pub fn again(office: &mut Office, number: &str) -> Result<Ask, Refusal> {
     let last = office.last_deed()?;
-    match last.says == says {
+    match last.number().to_string() == number {
         true => Ok(ask(last)),
         false => Err(Refusal::said("那以后本机又办了别的，这一步不再是上一步。")),
     }

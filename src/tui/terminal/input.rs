@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use crossterm::event::{self, Event, KeyCode, KeyEventKind, KeyModifiers};
+use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use crate::tui::keys::{Code, Key};
 
@@ -69,20 +69,25 @@ pub fn mark_pasted(inputs: &mut [Input]) {
 fn push(inputs: &mut Vec<Input>, event: Event) {
     match event {
         Event::Key(key) if key.kind != KeyEventKind::Release => {
-            if let Some(code) = code(key.code) {
-                let held = |modifier| key.modifiers.contains(modifier);
-                inputs.push(Input::Key(Key {
-                    code,
-                    ctrl: held(KeyModifiers::CONTROL),
-                    alt: held(KeyModifiers::ALT),
-                    pasted: false,
-                }));
-            }
+            inputs.extend(named(key).map(Input::Key));
         }
         Event::Paste(text) => inputs.push(Input::Paste(text)),
         Event::Resize(columns, rows) => inputs.push(Input::Resize(columns, rows)),
         Event::Key(_) | Event::Mouse(_) | Event::FocusGained | Event::FocusLost => {}
     }
+}
+
+/// Ctrl+H is what some terminals send for Backspace, and Ctrl+J is a line end as it stands in a pasted text; neither
+/// means anything else here.
+fn named(key: KeyEvent) -> Option<Key> {
+    let held = |modifier| key.modifiers.contains(modifier);
+    let (ctrl, alt) = (held(KeyModifiers::CONTROL), held(KeyModifiers::ALT));
+    let code = match code(key.code)? {
+        Code::Char('h') if ctrl => return Some(Key { alt, ..Key::of(Code::Backspace) }),
+        Code::Char('j') if ctrl => return Some(Key { alt, ..Key::of(Code::Enter) }),
+        code => code,
+    };
+    Some(Key { code, ctrl, alt, pasted: false })
 }
 
 fn code(code: KeyCode) -> Option<Code> {

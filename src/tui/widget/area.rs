@@ -54,6 +54,10 @@ impl Area {
         self.field.empty()
     }
 
+    pub fn take_cut(&mut self) -> Option<usize> {
+        self.field.take_cut()
+    }
+
     pub fn paste(&mut self, text: &str) -> bool {
         self.field.paste(text)
     }

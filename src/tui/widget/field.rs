@@ -36,12 +36,14 @@ pub struct Field {
     emptied: String,
     /// The program has written what is in it, and nobody has touched it yet.
     suggested: bool,
+    /// Something did not fit any more, and nobody has been told.
+    cut: bool,
 }
 
 impl Field {
     pub fn new(takes: Takes, longest: usize) -> Field {
         let (text, emptied) = (String::new(), String::new());
-        Field { text, caret: 0, takes, longest, emptied, suggested: false }
+        Field { text, caret: 0, takes, longest, emptied, suggested: false, cut: false }
     }
 
     pub fn with(mut self, text: &str) -> Field {
@@ -57,6 +59,15 @@ impl Field {
     /// spreadsheet: it was only suggested. What a person has written, and any text, never does.
     pub fn suggest(&mut self, suggested: bool) {
         self.suggested = suggested && self.takes == Takes::Half && !self.text.is_empty();
+    }
+
+    pub fn is_suggested(&self) -> bool {
+        self.suggested
+    }
+
+    /// How many characters it holds, where more were typed than that; told once.
+    pub fn take_cut(&mut self) -> Option<usize> {
+        std::mem::take(&mut self.cut).then_some(self.longest)
     }
 
     pub fn is_secret(&self) -> bool {
@@ -179,7 +190,11 @@ impl Field {
             _ => c,
         };
         let ends_line = c == '\n' && self.takes == Takes::Lines;
-        if (c.is_control() && !ends_line) || self.text.chars().count() >= self.longest {
+        if c.is_control() && !ends_line {
+            return false;
+        }
+        if self.text.chars().count() >= self.longest {
+            self.cut = true;
             return false;
         }
         self.text.insert(self.caret, c);

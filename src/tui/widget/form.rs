@@ -217,6 +217,32 @@ impl Form {
         }
     }
 
+    /// Whether a field holds what the program has proposed, which is no record of anybody.
+    pub fn is_proposed(&self, key: &str) -> bool {
+        let row = self.rows.iter().find(|row| row.key == key);
+        matches!(row.map(|row| &row.value), Some(Value::Line(field)) if field.is_suggested())
+    }
+
+    /// How a value of a field is read: of a choice its label.
+    pub fn spoken(&self, key: &str, value: &str) -> String {
+        let row = self.rows.iter().find(|row| row.key == key).map(|row| &row.value);
+        let Some(Value::Choice { options, .. }) = row else { return value.to_owned() };
+        let label = options.iter().find(|(code, _)| code == value);
+        label.map_or(value.to_owned(), |(_, label)| label.clone())
+    }
+
+    /// What did not fit into a field any more, as one says it; told once.
+    pub fn take_cut(&mut self) -> Option<String> {
+        self.rows.iter_mut().find_map(|row| {
+            let longest = match &mut row.value {
+                Value::Line(field) => field.take_cut(),
+                Value::Area(area) => area.take_cut(),
+                Value::Choice { .. } => None,
+            }?;
+            Some(format!("“{}”最多{longest}个字，后面的没有放进去，请核对。", row.label))
+        })
+    }
+
     /// All values, for a draft; a password is kept nowhere.
     pub fn values(&self) -> BTreeMap<String, String> {
         let open = |row: &&Row| !matches!(&row.value, Value::Line(field) if field.is_secret());

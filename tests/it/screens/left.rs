@@ -128,3 +128,47 @@ fn what_was_closed_is_shown_with_its_days_where_it_is_asked_for() {
     bench.press("^T");
     assert!(!bench.screen().contains("二网格  "), "{}", bench.screen());
 }
+
+/// A draft is of who filled it in: nobody else's desk counts it, goes on with it or throws it away; nor does its line say
+/// an id.
+#[test]
+fn a_draft_waits_for_who_filled_it_in() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("F5 Enter 1 Down Down").typed("半句").press("Esc");
+    let mut bench = bench.seated("蔡书记");
+    bench.press("F2");
+    let screen = bench.screen();
+    assert!(screen.contains("草稿 0") && screen.contains("等本人"), "{screen}");
+    let waiting = |bench: &mut Bench| {
+        bench.press("F2 Home");
+        for _ in 0..40 {
+            let paint = bench.paint();
+            let row = paint.caret.map_or(0, |caret| usize::from(caret.y));
+            if paint.text().lines().nth(row).is_some_and(|line| line.contains("等本人")) {
+                return bench.press("Enter").screen();
+            }
+            bench.press("Down");
+        }
+        panic!("{}", bench.screen());
+    };
+    let screen = waiting(&mut bench);
+    assert!(screen.contains("由林安全接着填") && screen.contains("半句"), "{screen}");
+    assert!(!screen.contains("丢掉") && !screen.contains("passed"), "{screen}");
+    // The same window opens empty for somebody else, and what that one types takes nothing away.
+    bench.press("Esc F5 Enter 1 Down Down");
+    assert!(!bench.screen().contains("上次填到一半"), "{}", bench.screen());
+    bench.typed("另一句").press("Esc");
+    let mut bench = bench.seated("林安全");
+    assert!(bench.go_on().contains("上次填到一半"), "{}", bench.screen());
+    bench.press("1");
+    assert!(bench.screen().contains("半句"), "{}", bench.screen());
+    // Who has left comes back to nothing: then it may go.
+    let mut bench = bench.seated("");
+    let office = bench.seat.office().unwrap();
+    let leaving =
+        Leaving { who: "林安全", why: "退休", to: Some("蔡书记"), ..Leaving::default() };
+    office.leave(&leaving).unwrap();
+    let mut bench = bench.seated("蔡书记");
+    let screen = waiting(&mut bench);
+    assert!(screen.contains("现在没有这个人了") && screen.contains("丢掉"), "{screen}");
+}

@@ -35,6 +35,8 @@ const OTHERS: &[(&str, &str)] = &[
     ("documents.rs", "title"),
     // What is wrong, each line leading to its field.
     ("ask.rs", "why.clone()"),
+    // Whose word holds, of what both sides have changed.
+    ("ask.rs", "label"),
     // What a post bars.
     ("barred.rs", "label"),
     ("inbox.rs", "words"),
@@ -229,6 +231,7 @@ fn the_words_of_the_trade_lead_to_where_the_act_is_taken() {
         ("jbzg", "拒不整改", "隐患"),
         ("停业停用撤人", "停业、停用、撤人", "隐患"),
         ("催办", "催办", "事项"),
+        ("打印通知书", "打印通知书", "通知书"),
         ("举报", "网格事件", "事项"),
         ("tousu", "网格事件", "事项"),
         ("换人", "人员交接", "网格"),

@@ -113,9 +113,13 @@ impl Inspection {
         self.sheet.as_ref()?.rows().get(self.at).copied()
     }
 
-    /// Keeps what has been filled in so far.
+    /// Keeps what has been filled in so far; of what was told to be wrong only what is so still stands.
     fn keep(&mut self, cx: &mut Cx) {
         let Some(sheet) = &self.sheet else { return };
+        if !self.problems.is_empty() {
+            let wrong = save::wrong(sheet);
+            self.problems.retain(|told| wrong.iter().any(|one| one.text == told.text));
+        }
         let subject = self.premises.to_string();
         let title = format!("{} {}", self.name, sheet.form.caption);
         let body = draft::write(sheet);
@@ -126,7 +130,6 @@ impl Inspection {
         let Some(sheet) = &mut self.sheet else { return };
         sheet.remember(self.at, format!("“{}”的答案", sheet.named(item)));
         sheet.answer(item, answer);
-        self.problems.retain(|problem| problem.row != Some(Row::Item(item)));
         self.keep(cx);
     }
 

@@ -37,10 +37,7 @@ impl Inspection {
     pub(super) fn finish(&mut self, cx: &mut Cx) {
         let Some(sheet) = &self.sheet else { return };
         let document = sheet.document();
-        self.problems = match answers::judge(&sheet.form, &document) {
-            Ok(_) => Vec::new(),
-            Err(sentences) => sentences.into_iter().map(|text| placed(sheet, text)).collect(),
-        };
+        self.problems = wrong(sheet);
         if !self.problems.is_empty() {
             return self.show_problems(cx);
         }
@@ -176,6 +173,14 @@ impl Inspection {
     }
 }
 
+/// What keeps a sheet from being saved.
+pub(super) fn wrong(sheet: &Sheet) -> Vec<Problem> {
+    match answers::judge(&sheet.form, &sheet.document()) {
+        Ok(_) => Vec::new(),
+        Err(sentences) => sentences.into_iter().map(|text| placed(sheet, text)).collect(),
+    }
+}
+
 /// A sentence with the row that it is about.
 fn placed(sheet: &Sheet, text: String) -> Problem {
     let of_item = sheet.form.items().position(|item| text.contains(&item.id)).map(Row::Item);
@@ -281,6 +286,12 @@ fn done(recorded: &Recorded) -> Choose {
     for (hazard, lookup) in recorded.hazards.iter().zip(&recorded.criteria) {
         if let Some(clause) = lookup.as_ref().and_then(|found| found.hints.first()) {
             intro.push(format!("“{}”请对照{}判定等级。", hazard.text, clause.basis));
+        }
+    }
+    // A day that was written and is not the day that stands on the paper.
+    for hazard in &recorded.hazards {
+        if let Some(term) = hazard.term.as_ref().filter(|term| term.rolled.is_some()) {
+            intro.push(format!("“{}”的期限：{}。", hazard.text, terms::deadline_reason(term)));
         }
     }
     intro.extend(recorded.warnings.iter().cloned());

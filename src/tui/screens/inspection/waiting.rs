@@ -1,11 +1,10 @@
 //! Hazards whose window was left before it was done: they are not on the sheet, and it is not saved over them.
 
-use std::collections::BTreeMap;
-
 use super::{
     super::{
         ask,
         choose::{Choose, choice},
+        kept::Kept,
         resume::gone,
     },
     Inspection, SAVE,
@@ -127,11 +126,11 @@ impl Inspection {
 
 /// The first words of a hazard that was left.
 fn words(draft: &Draft) -> String {
-    let values = serde_json::from_str::<BTreeMap<String, String>>(&draft.body);
-    let text = values.ok().and_then(|mut values| values.remove("text")).unwrap_or_default();
+    let kept = Kept::read(&draft.body);
+    let text = kept.as_ref().map_or("", |kept| kept.typed("text"));
     match text.char_indices().nth(SHOWN) {
         _ if text.trim().is_empty() => "还没有写内容".to_owned(),
         Some((end, _)) => format!("{}…", &text[..end]),
-        None => text,
+        None => text.to_owned(),
     }
 }

@@ -65,7 +65,7 @@ pub const MENUS: &[Menu] = &[
     ),
     menu(
         Command::Hazards,
-        "选一条重大隐患，按 Enter 选填报表",
+        "按 Tab 到重大隐患，选一条，按 Enter 选填报表",
         &[
             "填写填报表和五落实",
             "改填报表和五落实",
@@ -107,6 +107,8 @@ pub const MENUS: &[Menu] = &[
     ),
     menu(Command::Premises, "选一家，按 Enter", &["打开一企一档"]),
     menu(Command::Today, "选一项，按 Enter", &["去办"]),
+    // Before the one of a visit that has just been saved: whoever asks has one that was issued.
+    menu(Command::Notices, "选一份通知书，按 F9 打印", &["打印通知书：再打印开过的通知书"]),
     menu(
         Command::Inspect,
         "选一家单位开始检查，按 Ctrl+S 保存后办",

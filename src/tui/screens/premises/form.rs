@@ -55,9 +55,7 @@ pub fn again(office: &mut Office, window: Window, about: &str) -> Result<Ask, Re
     match (window, Id::parse(about)) {
         (Window::EditPremises, Some(id)) => read(office, For::Edit(id)),
         (Window::ChangePremises, Some(id)) => read(office, For::Change(id)),
-        (Window::VerifyPremises, Some(id)) => {
-            Ok(ask_verify(id, &office.find_premises(about)?.entry.name))
-        }
+        (Window::VerifyPremises, Some(id)) => verify(office, id),
         _ => read(office, For::New),
     }
 }
@@ -300,10 +298,42 @@ pub fn fresh(found: Option<Found>, cx: &mut Cx) {
     });
 }
 
-/// The window in which somebody says that an entry is as it is there.
-pub fn ask_verify(id: Id, name: &str) -> Ask {
-    let form = Form::new(vec![text("note", "说明", "")]);
-    let intro = vec![format!("{name}：登记的内容和现场对过，没有不符。有不符的，先修改登记。")];
+/// Opens the window in which somebody says that an entry is as it is there.
+pub fn open_verify(id: Id, cx: &mut Cx) {
+    reading::read("premises", move |office| verify(office, id), |ask, cx| cx.replace(ask), cx);
+}
+
+/// The window with what is to be compared.
+fn verify(office: &mut Office, id: Id) -> Result<Ask, Refusal> {
+    let Stored { entry, .. } = office.find_premises(&id.to_string())?;
+    let grid = entry.grid.as_ref().map(|grid| office.unit_name(grid));
+    let extra = |key: &str| entry.extra.get(key).cloned().unwrap_or_default();
+    let kind = format!("{} {}", terms::kind(entry.kind), terms::status(entry.status));
+    let told = [
+        ("类型", kind),
+        ("网格", grid.unwrap_or_else(|| "未分网格".to_owned())),
+        ("信用代码", entry.uscc.clone()),
+        ("行业", entry.industry.clone()),
+        ("从业人数", extra("staff")),
+        ("地址", entry.address.clone()),
+        ("生产地址", entry.site_address.clone()),
+        ("负责人", entry.person_in_charge.clone()),
+        ("安全负责人", entry.safety_lead.clone()),
+        ("电话", entry.phone.clone()),
+        ("涉及工艺", extra("processes")),
+    ];
+    let told = told.into_iter().filter(|(_, value)| !value.is_empty());
+    let told = told.map(|(label, value)| format!("{label}：{value}"));
+    Ok(ask_verify(id, &entry.name, &told.collect::<Vec<_>>().join("；")))
+}
+
+fn ask_verify(id: Id, name: &str, told: &str) -> Ask {
+    let help = "可以不写；写了留在核实记录里，如 现场看过，和营业执照一致。";
+    let form = Form::new(vec![text("note", "说明", "").help(help)]);
+    let intro = vec![
+        told.to_owned(),
+        format!("{name}：登记的内容和现场对过，没有不符，按 Ctrl+S。有不符的，先修改登记。"),
+    ];
     Ask::new("premises", "核实登记", intro, form, move |form| {
         let note = form.get("note").to_owned();
         office(move |office| {

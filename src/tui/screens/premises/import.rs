@@ -13,6 +13,7 @@ use crate::{
     },
     terms::{self, Term},
     tui::{
+        said::words,
         screen::Cx,
         screens::{
             ask::{Ask, Done, fault, office},
@@ -95,13 +96,13 @@ pub fn ask(mut places: Vec<(String, String)>, several: bool) -> Ask {
 /// What the import would do, and the key that does it.
 fn preview(file: PathBuf, import: Import, imported: Imported) -> Report {
     let mut lines = vec![counts(&imported), String::new()];
-    lines.extend(imported.unused.iter().map(|column| column.message.clone()));
+    lines.extend(imported.unused.iter().map(|column| words(&column.message)));
     let (problems, counted) = imported.listed();
-    lines.extend(problems.iter().take(PROBLEMS).map(|problem| problem.message.clone()));
+    lines.extend(problems.iter().take(PROBLEMS).map(|problem| words(&problem.message)));
     if problems.len() > PROBLEMS {
         lines.push(format!("……另有{}处，导入后见退回的表格。", problems.len() - PROBLEMS));
     }
-    lines.extend(counted);
+    lines.extend(counted.iter().map(|line| words(line)));
     let rejects = file.with_extension("退回.xlsx");
     let deed = Import { dry_run: false, rejects: Some(rejects.clone()), ..import };
     let title = format!("导入预览 {}", file.display());

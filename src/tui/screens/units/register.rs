@@ -91,16 +91,20 @@ pub fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
     let (about, title) = (unit.clone(), format!("更改 {name}"));
     let intro = vec!["改的从今天起用，留痕；已经签发的文书不变。".to_owned()];
     let word = terms::level(level);
-    Ask::new("units", title.clone(), intro, Form::new(rows), move |form| {
+    let form = Form::new(rows);
+    let opened = form.values();
+    Ask::new("units", title.clone(), intro, form, move |form| {
         if form.get("name").is_empty() {
             return fault("name", format!("请写{word}名称。"));
         }
         let unit = unit.to_string();
-        let edit = UnitEdit {
-            name: Some(form.get("name").to_owned()),
-            leader: (level == Level::Community).then(|| form.get("leader").to_owned()),
-            ..UnitEdit::default()
+        // What was left alone is not written: another desk may have changed it since.
+        let changed = |field: &str| {
+            let typed = form.get(field);
+            (opened.get(field).is_some_and(|was| was != typed)).then(|| typed.to_owned())
         };
+        let edit =
+            UnitEdit { name: changed("name"), leader: changed("leader"), ..UnitEdit::default() };
         office(move |office| {
             let unit = office.edit_unit(&unit, &edit)?;
             Ok(Done::said(match unit.linked_leader.as_str() {
@@ -117,12 +121,13 @@ pub fn ask_edit(unit: UnitPath, name: &str, leader: &str) -> Ask {
 pub fn ask_kind(grid: &GridView) -> Ask {
     let form = Form::new(vec![text("trade", "专业", &grid.trade)]);
     let intro = vec!["按块划的网格不写。".to_owned()];
-    let unit = grid.path.to_string();
+    let (unit, was) = (grid.path.to_string(), grid.trade.clone());
     let title = format!("专业网格 {}", grid.name);
     Ask::new("units", title.clone(), intro, form, move |form| {
-        let (unit, trade) = (unit.clone(), form.get("trade").to_owned());
+        let trade = Some(form.get("trade").to_owned()).filter(|trade| *trade != was);
+        let unit = unit.clone();
         office(move |office| {
-            let edit = UnitEdit { trade: Some(trade), ..UnitEdit::default() };
+            let edit = UnitEdit { trade, ..UnitEdit::default() };
             let unit = office.edit_unit(&unit, &edit)?;
             Ok(Done::said(format!("{}：{}。", unit.name, terms::grid_kind(&unit.trade))))
         })
