@@ -243,24 +243,27 @@ pub fn late_notices(
         .collect()
 }
 
-/// Inspections made from a day to a day, and reports of enterprises about themselves (零报告 among them).
+/// How much each community has on record of some days: inspections, and what enterprises said of themselves.
 pub fn kept(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Counts, Fault> {
+) -> Result<HashMap<UnitPath, u32>, Fault> {
     let (low, high) = scope.range();
-    counts(
-        driver,
-        "SELECT u.path,
-             (SELECT COUNT(*) FROM inspection i
-              WHERE i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4),
-             (SELECT COUNT(*) FROM entry e WHERE e.cid = u.path AND e.ledger = 'self_report'
-                AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL)
-         FROM unit u WHERE u.path >= $1 AND u.path < $2",
-        params![low, high, from, to],
-    )
+    driver
+        .query(
+            "SELECT u.path,
+                 (SELECT COUNT(*) FROM inspection i
+                  WHERE i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4)
+                 + (SELECT COUNT(*) FROM entry e WHERE e.cid = u.path AND e.ledger = 'self_report'
+                    AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL)
+             FROM unit u WHERE u.path >= $1 AND u.path < $2",
+            params![low, high, from, to],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, row.int(1)? as u32)))
+        .collect()
 }
 
 /// The last day on which each community inspected, went on with a hazard or wrote its log.

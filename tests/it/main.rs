@@ -70,6 +70,7 @@ mod tools;
 mod trace;
 mod undo;
 mod unit_import;
+mod unsent;
 mod visits;
 mod warn;
 mod whose;

@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// A street of two communities, as one of its desks sees it.
-struct Street {
-    desk: Desk,
+pub struct Street {
+    pub desk: Desk,
     database: Option<Schema>,
 }
 
@@ -29,7 +29,7 @@ interim = "专人值守"
 "#;
 
 impl Street {
-    fn new(database: Option<Schema>, regime: &str, first: &str) -> Street {
+    pub fn new(database: Option<Schema>, regime: &str, first: &str) -> Street {
         let street = Street { desk: Desk::bare(), database };
         let city = if regime == "yanta" {
             ["西安市", "雁塔区", "电子城街道"]
@@ -63,7 +63,7 @@ impl Street {
         street
     }
 
-    fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+    pub fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
         let mut all = vec!["--today", day];
         if !who.is_empty() {
             all.extend(["--as", who]);
@@ -75,14 +75,14 @@ impl Street {
         self.desk.run(&all)
     }
 
-    fn inspect(&self, day: &str, on: &str, premises: &str) {
+    pub fn inspect(&self, day: &str, on: &str, premises: &str) {
         let answers = self.desk.path("一条.toml");
         let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
         let args = [&["inspect", "record", "--premises", premises], &words[..]].concat();
         self.at(day, "林安全", &args).done();
     }
 
-    fn submit(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+    pub fn submit(&self, day: &str, who: &str, args: &[&str]) -> Ran {
         self.at(day, who, &[&["--json", "report", "submit"], args].concat())
     }
 
@@ -91,7 +91,7 @@ impl Street {
     }
 
     /// `period unit state` of all that is owed under a code.
-    fn status(&self, day: &str, who: &str, code: &str) -> Vec<String> {
+    pub fn status(&self, day: &str, who: &str, code: &str) -> Vec<String> {
         let owed = self.at(day, who, &["--json", "report", "status"]).json();
         let said = |row: &Value| {
             ["period", "unit", "due", "state_label"]
@@ -102,7 +102,7 @@ impl Street {
     }
 }
 
-fn on_both(story: impl Fn(Option<Schema>)) {
+pub fn on_both(story: impl Fn(Option<Schema>)) {
     story(None);
     story(Some(Schema::new()));
 }

@@ -47,10 +47,11 @@ pub fn notice(
 /// What a community has on record of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthKept {
+    /// Its last day, or the last on which its report can be sent in time.
     pub last: NaiveDate,
-    /// Inspections and hazards.
+    /// Inspections, and what enterprises said of themselves.
     pub rows: u32,
-    /// 零报告
+    /// 零报告, sent and not given back.
     pub zero: bool,
 }
 

@@ -4,7 +4,7 @@ mod hazards;
 mod ledgers;
 mod rounds;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -14,11 +14,11 @@ use crate::{
         accountability::{self as rules, Clock, Found, Limits, MonthKept, Situation},
         entry::Entry,
         period,
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
-    form::regime::Regime,
+    form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, notices, warn},
+    store::{Driver, notices, reports, warn},
     terms,
 };
 
@@ -194,25 +194,41 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// TB-3: the month that ended last, and the running one.
+    /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was found.
     fn months(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let (first, last) = period::month_of(self.clock.today);
         let (before, ended) = period::month_of(first - Days::new(1));
         let operating = warn::operating(driver, self.scope)?;
-        for (from, to) in [(before, ended), (first, last)] {
-            let kept = warn::kept(driver, self.scope, from, to)?;
+        let sent = reports::list(driver, self.scope, before, last)?;
+        for month in [(before, ended), (first, last)] {
+            let rules: Vec<&ReportRule> = self.monthly(month).collect();
+            // A report that is cut speaks of the end of the month before as well: what it tells of counts for its month.
+            let from = rules.iter().map(|rule| rule.days(month.0).0).fold(month.0, NaiveDate::min);
+            let due = rules.iter().filter_map(|rule| rule.due(self.clock.calendar, month.0));
+            let last = due.map(|due| due.day).fold(month.1, NaiveDate::max);
+            let zero: HashSet<&UnitPath> = sent
+                .iter()
+                .filter(|report| {
+                    report.zero
+                        && report.returned.is_none()
+                        && (report.from, report.to) == month
+                        && rules.iter().any(|rule| rule.code == report.code)
+                })
+                .map(|report| &report.unit)
+                .collect();
+            let kept = warn::kept(driver, self.scope, from, month.1)?;
             let places: Vec<UnitPath> = self
                 .places
                 .iter()
-                .filter(|place| place.since <= from && operating.contains_key(&place.path))
+                .filter(|place| place.since <= month.0 && operating.contains_key(&place.path))
                 .map(|place| place.path.clone())
                 .collect();
             for community in places {
-                let (rows, reports) = kept.get(&community).copied().unwrap_or_default();
-                let month = MonthKept { last: to, rows, zero: reports > 0 };
-                let found = rules::ledger(self.clock, month);
-                let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(from));
-                let about = from.format("%Y-%m");
+                let rows = kept.get(&community).copied().unwrap_or_default();
+                let month_kept = MonthKept { last, rows, zero: zero.contains(&community) };
+                let found = rules::ledger(self.clock, month_kept);
+                let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
+                let about = month.0.format("%Y-%m");
                 self.put_saying(
                     Situation::NoLedger,
                     &community,
@@ -231,3 +247,11 @@ impl Gather<'_> {
 pub(super) fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
     entry.fields.get(id).map_or("", |value| value.trim())
 }
+
+    /// What communities report of a month, whose first and last day are given.
+    fn monthly(&self, month: (NaiveDate, NaiveDate)) -> impl Iterator<Item = &'_ ReportRule> {
+        self.regime
+            .reports
+            .iter()
+            .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
+    }
