@@ -1,4 +1,4 @@
-//! What is suggested against a community that did not report, on both engines and under both regimes (TB-3).
+//! What is suggested against a community that did not report, on both engines and under both regimes (TB-3, TB-7).
 
 use crate::report::{Street, on_both};
 
@@ -63,5 +63,47 @@ fn who_reports_that_nothing_was_found_is_not_accused_of_keeping_no_ledger() {
             told(&street, "2026-12-01", "TB-3"),
             ["holds 招联社区 2026-12-01", "holds 霞美社区 2026-12-01"]
         );
+    });
+}
+
+#[test]
+fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
+    // When the months of September and October are sent in time, and the first day on which September is late.
+    for (regime, code, sent, late) in [
+        ("beifeng", "problem_list", ["2026-10-01", "2026-11-05"], "2026-10-01"),
+        ("yanta", "monthly_community", ["2026-09-18", "2026-10-20"], "2026-09-21"),
+    ] {
+        on_both(|database| {
+            let street = street(database, regime);
+            // Nothing is owed from before the office was there, though it may still be sent.
+            assert_eq!(told(&street, "2026-09-02", "TB-7"), Vec::<String>::new());
+            for (period, day) in ["2026-09", "2026-10"].into_iter().zip(sent) {
+                street.submit(day, "林安全", &[code, "--period", period, "--zero"]).json();
+            }
+            street.at("2026-11-02", "", &["unit", "add", "新社区"]).done();
+            let all = told(&street, "2026-11-06", "TB-7");
+            let never = format!("holds 霞美社区 {late}");
+            assert!(all.contains(&never), "{all:#?}");
+            assert!(!all.iter().any(|each| each.starts_with("holds 新社区")), "{all:#?}");
+            let warned = street.at("2026-11-06", "郑街道", &["warn"]).done();
+            assert!(warned.contains("2份整改情况没有按期上报"), "{warned}");
+        });
+    }
+}
+
+/// A campaign's reporting day is one as well (REP-02).
+#[test]
+fn a_report_of_a_campaign_that_never_came_is_named() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let add = ["campaign", "add", "冬春行动", "--from", "2026-11-09", "--to", "2026-11-27"];
+        let rest = ["--community", "霞美社区", "--report", "days", "--report-on", "2026-11-20"];
+        street.at("2026-11-09", "郑街道", &[&add[..], &rest].concat()).done();
+        let told = |day: &str| -> Vec<String> {
+            let all = told(&street, day, "TB-7").into_iter();
+            all.filter(|each| each.ends_with("2026-11-21")).collect()
+        };
+        assert_eq!(told("2026-11-17"), ["near 霞美社区 2026-11-21"]);
+        assert_eq!(told("2026-11-16"), Vec::<String>::new());
     });
 }

@@ -98,8 +98,6 @@ pub fn unreported(clock: Clock, limits: Limits, of: Hopeless) -> Option<Found> {
 /// Whether a report was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submission {
-    /// Nobody keeps it: nothing is said.
-    Unknown,
     NotYet,
     On(NaiveDate),
 }
@@ -107,7 +105,6 @@ pub enum Submission {
 /// TB-7: not submitted by its day, which is still in time.
 pub fn report(clock: Clock, due: NaiveDate, submitted: Submission) -> Option<Found> {
     match submitted {
-        Submission::Unknown => None,
         Submission::On(on) if on <= due => None,
         Submission::On(_) | Submission::NotYet => clock.after(due),
     }
