@@ -24,6 +24,7 @@ use crate::{
 
 mod file;
 mod ledgers;
+mod missed;
 mod roads;
 mod walks;
 

@@ -151,7 +151,7 @@ impl Office {
     }
 
     /// Work that leaves a row in a ledger again and again and has not left it: the period of today as it comes to its end,
-    /// and the one before.
+    /// and the one before; of what is done every day today, and the days before.
     pub(super) fn regular_items(&mut self) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let level = self.scope.level();
@@ -161,6 +161,7 @@ impl Office {
                 continue;
             }
             let Some(every) = rule.every else {
+                items.extend(self.missed_days(&rule)?);
                 items.extend(self.regular_item(&rule, today, today)?);
                 continue;
             };
@@ -279,7 +280,7 @@ impl Office {
             .collect()
     }
 
-    fn units_without(
+    pub(super) fn units_without(
         &mut self,
         rule: &RegularRule,
         from: NaiveDate,
@@ -353,7 +354,7 @@ impl Office {
         Ok(lacking)
     }
 
-    fn officers_without(
+    pub(super) fn officers_without(
         &mut self,
         rule: &RegularRule,
         field: &str,
