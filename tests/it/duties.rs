@@ -661,6 +661,41 @@ fn what_comes_back_within_a_year_is_marked() {
     desk.sound();
 }
 
+/// 回潮: what came back most often is told first, however many premises another item was found at.
+#[test]
+fn what_came_back_stands_before_what_is_common() {
+    let desk = Desk::with_register();
+    let visit = |day: &str, premises: &str, item: &str| {
+        desk.write("答案.toml", format!("default = \"normal\"\n[answers]\n{item}\n"));
+        let act = ["--as", "陈一鸣", "--today", day, "--json", "inspect", "record"];
+        let of = ["--premises", premises, "--form", "table4", "--answers"];
+        desk.run(&[&act[..], &of, &[&desk.path("答案.toml")]].concat()).json()
+    };
+    let blocked = "q20 = \"堵塞\"";
+    let first = visit("2026-10-12", "恒捷鞋材厂", blocked)["hazards"][0]["id"].clone();
+    let id = first.as_str().unwrap();
+    for words in [&["recheck", id, "--passed", "--acceptor", "林安全"][..], &["close", id]] {
+        let act = ["--as", "林安全", "--today", "2026-10-13", "hazard"];
+        desk.run(&[&act[..], words].concat()).done();
+    }
+    visit("2026-11-16", "恒捷鞋材厂", blocked);
+    for day in ["2026-11-17", "2026-11-18"] {
+        visit(day, "丰泽服饰", "q17 = \"有\"");
+        visit(day, "恒捷鞋材厂", "q17 = \"有\"");
+    }
+    let counts = desk.run(&["--today", "2026-11-20", "--json", "hazard", "recurring"]).json();
+    let told: Vec<String> = counts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {} {}", it["item"], it["premises"], it["recurring"]))
+        .collect();
+    assert_eq!(told, ["\"q20\" 1 1", "\"q17\" 2 0"]);
+    let analysis = desk.run(&["--today", "2026-11-20", "analysis"]).done();
+    let at = |item: &str| analysis.rfind(item).unwrap_or_else(|| panic!("{item}: {analysis}"));
+    assert!(at("疏散通道") < at("生产、储存、居住"), "{analysis}");
+}
+
 #[test]
 fn the_basis_is_that_of_the_day_of_inspection() {
     let desk = Desk::with_register();
