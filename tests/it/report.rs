@@ -683,6 +683,21 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let wrong = [&late[..], &score, &["--set", "period=上季度"]].concat();
     assert!(street.at("2026-10-15", "林安全", &wrong).refused(1).contains("看不出是哪个季度"));
     let third = [&late[..], &score, &["--set", "period=2026年第三季度"]].concat();
+    // What no ranking could show is not kept.
+    let indicator = ["ledger", "add", "score", "--set", "indicator=组织领导"];
+    for (unit, score, said) in [
+        ("unit=招联社区", "score=101", "“得分（0至100）”写的是101，最多100"),
+        (
+            "unit=招联",
+            "score=90",
+            "“招联”不在参加考评的单位里。请写登记的名称：霞美社区、招联社区。",
+        ),
+        ("unit=电子城街道", "score=90", "“电子城街道”不在参加考评的单位里"),
+    ] {
+        let add = [&indicator[..], &["--set", unit, "--set", score]].concat();
+        let refused = street.at("2026-10-15", "林安全", &add).refused(1);
+        assert!(refused.contains(said), "{refused}");
+    }
     street.at("2026-10-15", "林安全", &third).done();
     assert_eq!(street.text("2026-10-20", "郑街道", &quarter), ranked);
     let before = street.text("2026-10-20", "郑街道", &["ranking", "--period", "2026-Q3"]);
