@@ -12,13 +12,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Gather, Place, SOMEBODY};
+use self::gather::{Gather, Place, SOMEBODY, is_nobody};
 use super::{Office, Refusal, agenda::ReportDay, facts::Period};
 use crate::{
     domain::{
         accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
         id::Id,
         report::{Report, was_there},
+        staff::Role,
         unit::{Duty, Level, UnitPath},
     },
     store::{self, entries, warn},
@@ -92,7 +93,7 @@ pub struct Suggestion {
 impl Suggestion {
     /// Whether it is about a person whom no record names.
     pub fn names_nobody(&self) -> bool {
-        self.person == SOMEBODY
+        is_nobody(&self.person)
     }
 
     /// The records of all its cases, each once.
@@ -186,6 +187,11 @@ impl Office {
                 Some((grid.path, officer.name))
             })
             .collect();
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?.into_iter();
+        let above: Vec<(UnitPath, String)> = staff
+            .filter(|person| person.role == Role::StreetOfficer && person.serves_on(clock.today))
+            .map(|person| (person.unit, person.name))
+            .collect();
         let mut gather = Gather {
             clock,
             limits,
@@ -193,6 +199,7 @@ impl Office {
             scope: &scope,
             places: &places,
             officers: &officers,
+            above: &above,
             cases: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;

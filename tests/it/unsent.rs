@@ -107,3 +107,42 @@ fn a_report_of_a_campaign_that_never_came_is_named() {
         assert_eq!(told("2026-11-16"), Vec::<String>::new());
     });
 }
+
+/// YT-1: the street's own round of the key premises is its officer's, whatever a grid officer has seen; nobody answers for
+/// himself.
+#[test]
+fn a_round_of_the_street_that_was_left_out_is_its_officers() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-01");
+        let add = ["premises", "add", "兴善液化气站", "--grid", "一网格", "--key"];
+        let rest =
+            ["--industry", "液化石油气", "--address", "兴善1号", "--person-in-charge", "赵六"];
+        street.at("2026-09-01", "", &[&add[..], &rest].concat()).done();
+        for day in ["2026-09-08", "2026-09-15"] {
+            street.inspect(day, day, "兴善液化气站");
+        }
+        // The first week that is asked for begins on the 7th; two of them are over on the 20th.
+        assert_eq!(told(&street, "2026-09-15", "YT-1"), Vec::<String>::new());
+        assert_eq!(told(&street, "2026-09-17", "YT-1"), ["near 招联社区郑街道 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区郑街道 2026-09-21"]);
+        let warned = street.at("2026-09-21", "郑街道", &["warn"]).done();
+        assert!(
+            warned.contains("“街道对重点监管单位的检查”连续2期没有完成，1家没有查到"),
+            "{warned}"
+        );
+        for act in [["warn", "confirm"], ["warn", "dismiss"]] {
+            let args = [&act[..], &["YT-1", "--reason", "已经查过"]].concat();
+            let own = street.at("2026-09-21", "郑街道", &args).refused(1);
+            assert!(own.contains("不能由本人确认或搁置"), "{own}");
+        }
+        // Of two officers nobody knows whose it was.
+        let second = ["staff", "add", "王街道", "--role", "street_officer", "--unit", "电子城街道"];
+        street.at("2026-09-21", "", &second).done();
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区街道执法人员 2026-09-21"]);
+        let visit = ["inspect", "record", "--premises", "兴善液化气站", "--form", "table4"];
+        let answers = street.desk.path("一条.toml");
+        let by = ["--answers", &answers, "--by", "王街道"];
+        street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
+        assert_eq!(told(&street, "2026-09-22", "YT-1"), Vec::<String>::new());
+    });
+}

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{
-    ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, Word, gather::SOMEBODY,
+    ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, Word, gather::is_nobody,
     paper,
 };
 use crate::{
@@ -48,6 +48,7 @@ impl Office {
         let suggestion = self.held(which)?;
         let by = self.spoken_by(word)?;
         let suggestion = self.naming(suggestion, word)?;
+        self.of_another(&suggestion, &by)?;
         let facts = self.warning_facts(&suggestion)?;
         let facts = fields.get("facts").cloned().unwrap_or(facts);
         let reason =
@@ -67,6 +68,7 @@ impl Office {
         }
         let suggestion = self.held(which)?;
         let by = self.spoken_by(word)?;
+        self.of_another(&suggestion, &by)?;
         let said = self.said(&suggestion, &by, reason, None);
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             warn::say(driver, &said, &subjects(&suggestion))?;
@@ -81,13 +83,25 @@ impl Office {
         self.signer(Deed::Account, word.by.as_deref(), None, today)
     }
 
+    /// Nobody speaks of what is suggested against himself.
+    fn of_another(&self, suggestion: &Suggestion, by: &str) -> Result<(), Refusal> {
+        let person = suggestion.person.as_str();
+        if person.is_empty() || (person != by && person != self.act.actor) {
+            return Ok(());
+        }
+        Err(Refusal::field(
+            "by",
+            format!("这条提醒是关于{person}的，不能由本人确认或搁置。请由街道的其他人或区里办理。"),
+        ))
+    }
+
     /// The suggestion about the person who is meant. Where the records name nobody, who confirms it names somebody.
     fn naming(&mut self, mut of: Suggestion, word: &Word) -> Result<Suggestion, Refusal> {
         if !of.names_nobody() {
             return Ok(of);
         }
         let name = word.person.as_deref().map(str::trim).unwrap_or_default();
-        if name.is_empty() || name == SOMEBODY {
+        if name.is_empty() || is_nobody(name) {
             return Err(Refusal::field(
                 "person",
                 format!(

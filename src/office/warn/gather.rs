@@ -27,6 +27,13 @@ const NAMED: usize = 20;
 
 /// Somebody of a community whom no record names.
 pub(super) const SOMEBODY: &str = "网格责任人";
+/// The same of the street's office, of which several go through a community or nobody.
+const SOMEBODY_ABOVE: &str = "街道执法人员";
+
+/// Whether this stands for somebody whom no record names.
+pub(super) fn is_nobody(name: &str) -> bool {
+    [SOMEBODY, SOMEBODY_ABOVE].contains(&name)
+}
 
 /// A community, since when it is there, and its name.
 pub(super) struct Place {
@@ -43,6 +50,8 @@ pub(super) struct Gather<'a> {
     pub places: &'a [Place],
     /// The 网格员 of each grid today.
     pub officers: &'a HashMap<UnitPath, String>,
+    /// Who is at the street's office today, and where.
+    pub above: &'a [(UnitPath, String)],
     pub cases: Vec<Case>,
 }
 
@@ -110,6 +119,15 @@ impl Gather<'_> {
             proofs,
             says,
         });
+    }
+
+    /// Who of the street's office goes through a community.
+    fn officer_above(&self, community: &UnitPath) -> String {
+        let mut here = self.above.iter().filter(|(unit, _)| unit.covers(community));
+        match (here.next(), here.next()) {
+            (Some((_, only)), None) => only.clone(),
+            _ => SOMEBODY_ABOVE.to_owned(),
+        }
     }
 
     fn officer(&self, grid: Option<&UnitPath>) -> String {
@@ -242,11 +260,6 @@ impl Gather<'_> {
         }
         Ok(())
     }
-}
-
-pub(super) fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
-    entry.fields.get(id).map_or("", |value| value.trim())
-}
 
     /// What communities report of a month, whose first and last day are given.
     fn monthly(&self, month: (NaiveDate, NaiveDate)) -> impl Iterator<Item = &'_ ReportRule> {
@@ -255,3 +268,8 @@ pub(super) fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
             .iter()
             .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
     }
+}
+
+pub(super) fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
+    entry.fields.get(id).map_or("", |value| value.trim())
+}
