@@ -156,6 +156,31 @@ fn what_has_run_out_answers_its_item_at_a_visit() {
     }
 }
 
+/// What somebody rechecks on the day on which another found it is in the log of that day.
+#[test]
+fn a_recheck_on_the_day_of_finding_is_in_the_log_of_who_made_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-17", "恒捷鞋材厂", &one);
+        let log = ["ledger", "day", "worklog"];
+        let own = json(&house, "2026-11-17", &log);
+        assert_eq!(rows(&own["rows"]).len(), 0, "who typed the visit was not there: {own:#}");
+        let hazard = "招联安监整改〔2026〕1号-1";
+        let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
+        house.run("2026-11-17", &recheck);
+        let own = json(&house, "2026-11-17", &log);
+        let [row] = &rows(&own["rows"])[..] else { panic!("{own:#}") };
+        let said = row.to_string();
+        assert!(said.contains("恒捷鞋材厂") && said.contains("当天别人查出的"), "{said}");
+        assert!(said.contains("复查合格") && !said.contains("以前查出的"), "{said}");
+        // In the log of who inspected it stands once, with the visit.
+        let his = json(&house, "2026-11-17", &[&log[..], &["--by", "陈一鸣"]].concat());
+        assert_eq!(rows(&his["rows"]).len(), 1, "{his:#}");
+        assert!(!his.to_string().contains("别人查出的"), "{his:#}");
+    }
+}
+
 /// A day that is over without its self-checks stays late, in one line of the community with all such days.
 #[test]
 fn what_was_not_reported_on_a_day_before_stays_on_the_agenda() {
