@@ -290,6 +290,47 @@ fn both_regimes_say_who_is_told_of_everything_and_what_is_done_regularly() {
     }
 }
 
+/// 雁政办发〔2018〕72号 制度四: the district checks the streets each month, and each quarter; that is no street's work.
+#[test]
+fn the_districts_own_checks_are_on_its_agenda_until_they_are_made() {
+    for database in [None, Some(Schema::new())] {
+        let desk = crate::desk::Desk::bare();
+        let url = database.as_ref().map(|schema| schema.url.clone());
+        let run = |day: &str, args: &[&str]| {
+            let mut all = vec!["--today", day];
+            if let Some(url) = &url {
+                all.extend(["--database", url]);
+            }
+            desk.run(&[&all[..], args].concat())
+        };
+        let init = ["init", "--level", "区", "--city", "西安市", "--district", "雁塔区"];
+        let below = ["--street", "小寨路街道", "--community", "兴善社区", "--regime", "yanta"];
+        run("2026-09-01", &[&init[..], &below].concat()).done();
+        let staff = ["staff", "add", "孙街道", "--role", "street_officer", "--unit", "小寨路街道"];
+        run("2026-09-01", &staff).done();
+        let told = |day: &str, more: &[&str]| -> Vec<String> {
+            let agenda = run(day, &[more, &["--json", "agenda"]].concat()).json();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let of = items.filter(|item| item["ledger"] == "spot_check");
+            of.map(|item| format!("{} {}", item["text"], item["day"]).replace('"', "")).collect()
+        };
+        let (month, quarter) = ("区对街道运行情况的抽查", "区对街道的季度督查抽查");
+        let both = told("2026-11-23", &[]);
+        assert!(both.contains(&format!("{month}：雁塔区 2026-10-30")), "{both:#?}");
+        assert!(both.contains(&format!("{month}：雁塔区 2026-11-30")), "{both:#?}");
+        assert!(told("2026-12-14", &[]).contains(&format!("{quarter}：雁塔区 2026-12-31")));
+        assert_eq!(told("2026-11-23", &["--as", "孙街道"]), Vec::<String>::new());
+        let add = ["ledger", "add", "spot_check", "--community", "兴善社区"];
+        let fields =
+            ["level=区", "target=小寨路街道", "why=专项督查", "checkers=区督查组", "problems=无"];
+        let sets: Vec<&str> = fields.iter().flat_map(|field| ["--set", *field]).collect();
+        run("2026-11-24", &[&add[..], &sets].concat()).done();
+        let left = told("2026-11-24", &[]);
+        assert!(!left.iter().any(|each| each.ends_with("2026-11-30")), "{left:#?}");
+        assert!(!told("2026-12-14", &[]).iter().any(|each| each.starts_with(quarter)));
+    }
+}
+
 #[test]
 fn a_certificate_that_runs_out_is_told_until_there_is_a_new_one() {
     for database in [None, Some(Schema::new())] {

@@ -376,7 +376,7 @@ impl Office {
         Ok(names)
     }
 
-    /// The rows of a rule's ledger in some days that count for it.
+    /// The rows of a rule's ledger in some days that count for it; one that waits to be done is not done.
     pub(in crate::office) fn rows_of(
         &mut self,
         rule: &RegularRule,
@@ -391,6 +391,9 @@ impl Office {
         };
         let mut rows = self.entries(&filter)?;
         rows.retain(|stored| {
+            if stored.entry.waits {
+                return false;
+            }
             let fields = &stored.entry.fields;
             let says = |(field, value): &(String, String)| fields.get(field) == Some(value);
             let enough = |(field, least): &(String, u32)| {
