@@ -661,6 +661,24 @@ fn what_comes_back_within_a_year_is_marked() {
     desk.sound();
 }
 
+/// Grids of several communities bear one name: the community that is named tells which is meant.
+#[test]
+fn a_grid_is_looked_for_in_the_community_that_is_named() {
+    let desk = Desk::with_register();
+    desk.run(&["unit", "add", "霞美社区"]).done();
+    desk.run(&["grid", "add", "一网格", "--community", "霞美社区"]).done();
+    let add = |name: &str, community: &str| {
+        let add = ["--json", "premises", "add", name, "--address", "霞美路1号", "--grid", "一网格"];
+        desk.run(&[&add[..], &["--community", community]].concat())
+    };
+    assert_eq!(add("霞美纸箱厂", "霞美社区").json()["community"], "霞美社区");
+    let unsaid = ["premises", "add", "无处厂", "--address", "霞美路3号", "--grid", "一网格"];
+    assert!(desk.run(&unsaid).refused(1).contains("不止一个"));
+    desk.run(&["unit", "add", "新社区"]).done();
+    let none = add("新厂", "新社区").refused(1);
+    assert!(none.contains("没有叫“一网格”的网格"), "{none}");
+}
+
 /// 回潮: what came back most often is told first, however many premises another item was found at.
 #[test]
 fn what_came_back_stands_before_what_is_common() {

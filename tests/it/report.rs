@@ -120,6 +120,7 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
             ("2026-11-03", "郑街道", &[], "请用 --unit 写明是哪个社区"),
             ("2026-11-03", "林安全", &["--zero"], "查出隐患1条，不能作零报告"),
             ("2026-11-03", "何安全", &[], "请作零报告"),
+            ("2026-11-03", "何安全", &["--unit", "招联社区"], "“招联社区”不归霞美社区管"),
         ] {
             let refused = street.submit(day, who, &[&list[..], extra].concat()).refused(1);
             assert!(refused.contains(said), "{refused}");
@@ -682,7 +683,6 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let score = ["--set", "indicator=组织领导", "--set", "score=71"];
     let wrong = [&late[..], &score, &["--set", "period=上季度"]].concat();
     assert!(street.at("2026-10-15", "林安全", &wrong).refused(1).contains("看不出是哪个季度"));
-    let third = [&late[..], &score, &["--set", "period=2026年第三季度"]].concat();
     // What no ranking could show is not kept.
     let indicator = ["ledger", "add", "score", "--set", "indicator=组织领导"];
     for (unit, score, said) in [
@@ -698,6 +698,7 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
         let refused = street.at("2026-10-15", "林安全", &add).refused(1);
         assert!(refused.contains(said), "{refused}");
     }
+    let third = [&late[..], &score, &["--set", "period=2026年第三季度"]].concat();
     street.at("2026-10-15", "林安全", &third).done();
     assert_eq!(street.text("2026-10-20", "郑街道", &quarter), ranked);
     let before = street.text("2026-10-20", "郑街道", &["ranking", "--period", "2026-Q3"]);
