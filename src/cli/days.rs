@@ -175,8 +175,9 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
                 None => rounds.push((item, rows.len(), vec![name])),
             }
         }
-        let (first, text) = match item.task.is_round() && item.is_more_than(1) {
-            true => (item.stops(1), if name.is_empty() { listed(item.task) } else { name }),
+        let named = usize::from(item.premises.is_some());
+        let (first, text) = match item.task.is_round() && item.is_more_than(named) {
+            true => (item.stops(named), if name.is_empty() { listed(item.task) } else { name }),
             false => (name.to_owned(), &*item.text),
         };
         rows.push([
@@ -194,6 +195,7 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
 fn listed(task: Task) -> &'static str {
     match task {
         Task::Verify => "名单见 anban premises list --unverified",
+        Task::PlannedVisit => "名单见 anban plan",
         _ => "名单见 anban coverage",
     }
 }

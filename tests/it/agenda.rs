@@ -73,6 +73,49 @@ fn what_a_week_has_missed_is_overdue_on_monday_until_it_is_made_good() {
         assert_eq!(of("2026-11-18"), []);
         // The week after that is told as its own.
         assert_eq!(of("2026-11-23"), [late("恒捷鞋材厂", "2026-11-22", 1, "safety_officer")]);
+        // Missed again, it is late since the first of the weeks, and the ladder goes on.
+        let both = |week: &str, days: i64, told: &str| {
+            ["丰泽服饰", "恒捷鞋材厂"].map(|name| late(name, week, days, told))
+        };
+        assert_eq!(of("2026-11-30"), both("2026-11-29", 8, "community_head"));
+        assert_eq!(of("2026-12-08"), both("2026-12-06", 16, "street_officer"));
+        let said = house.run("2026-12-08", &["agenda"]);
+        assert!(said.contains("逾期16天"), "{said}");
+        house.visit("2026-12-08", "恒捷鞋材厂", "陈一鸣");
+        assert_eq!(of("2026-12-08"), [late("丰泽服饰", "2026-12-06", 9, "community_head")]);
+    }
+}
+
+/// What the plan has on a day to come is counted, however few of it are named.
+#[test]
+fn a_day_of_the_plan_to_come_has_its_count() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let day = "2026-11-16";
+        // In an office of so many communities each has three names.
+        let communities: Vec<String> = (1..=12).map(|n| format!("第{n}社区")).collect();
+        let names: Vec<&str> = communities.iter().map(String::as_str).collect();
+        house.call(day, "", &[&["unit", "add"], &names[..]].concat()).done();
+        for name in ["甲厂", "乙厂", "丙厂"] {
+            house.call(day, "", &["premises", "add", name, "--grid", "一网格"]).done();
+        }
+        for name in ["甲厂", "乙厂", "丙厂", "恒捷鞋材厂", "丰泽服饰"] {
+            house.call(day, "", &["plan", "add", name, "--on", "2026-11-20"]).done();
+        }
+        house.call(day, "", &["plan", "add", "甲厂", "--on", "2026-11-24"]).done();
+        let ahead = ["agenda", "--to", "2026-11-25"];
+        let said = house.call(day, "", &ahead).done();
+        let lines: Vec<&str> = said.lines().filter(|line| line.contains("计划检查")).collect();
+        assert_eq!(lines.len(), 2, "{said}");
+        assert!(lines[0].contains("5家") && lines[1].contains("1家"), "{lines:#?}");
+        assert!(!said.contains("以上"), "{said}");
+        let json = house.call(day, "", &[&["--json"], &ahead[..]].concat()).json();
+        let items = json["items"].as_array().unwrap().iter();
+        let counts: Vec<&Value> = items
+            .filter(|item| item["task"] == "planned_visit" && item["day"] == "2026-11-20")
+            .map(|item| &item["count"])
+            .collect();
+        assert_eq!(counts, [5, 5, 5]);
     }
 }
 
@@ -94,11 +137,12 @@ fn a_missed_month_names_whom_the_coverage_of_that_month_names() {
         let overdue = house.told("2026-12-02", "month_round", true);
         let names: Vec<&str> = overdue.iter().map(|(name, ..)| name.as_str()).collect();
         assert_eq!(names, ["丰泽服饰", "来得早"], "{overdue:?}");
-        assert!(overdue.iter().all(|(_, day, days, _)| (&**day, *days) == ("2026-11-30", 2)));
+        // Nobody has been there since the office began: late since the end of February.
+        assert!(overdue.iter().all(|(_, day, days, _)| (&**day, *days) == ("2026-11-30", 277)));
         let month = ["--month", "2026-11"];
         assert_eq!(house.missed("2026-12-02", &month, "all_monthly"), names);
         let agenda = house.run("2026-12-02", &["agenda"]);
-        assert!(agenda.contains("逾期2天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
+        assert!(agenda.contains("逾期277天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
     }
 }
 
