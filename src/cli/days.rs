@@ -179,10 +179,11 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
                 None => rounds.push((item, rows.len(), vec![name])),
             }
         }
-        let (first, text, whose) = match item.task.is_round() && item.is_more_than(1) {
+        let named = usize::from(item.premises.is_some());
+        let (first, text, whose) = match item.task.is_round() && item.is_more_than(named) {
             true => {
-                let named = if name.is_empty() { listed(item.task) } else { name };
-                (item.stops(1), named, item.whose())
+                let names = if name.is_empty() { listed(item.task) } else { name };
+                (item.stops(named), names, item.whose())
             }
             false => (name.to_owned(), &*item.text, item.grid.as_deref()),
         };
@@ -201,6 +202,7 @@ fn due(items: &[agenda::Item]) -> Vec<[String; 5]> {
 fn listed(task: Task) -> &'static str {
     match task {
         Task::Verify => "名单见 anban premises list --unverified",
+        Task::PlannedVisit => "名单见 anban plan",
         _ => "名单见 anban coverage",
     }
 }

@@ -142,7 +142,8 @@ impl Act {
                 if out.json {
                     out.document(&json!({
                         "from": made.from, "to": made.to, "visits": made.visits,
-                        "left": made.left, "left_names": made.left_names
+                        "left": made.left, "left_names": made.left_names,
+                        "unpublished": made.unpublished
                     }));
                     return Ok(());
                 }
@@ -158,6 +159,9 @@ impl Act {
                         made.left,
                         made.left_names.join("、")
                     ));
+                }
+                if let Some(year) = made.unpublished {
+                    out.line(terms::plan_unpublished(year));
                 }
             }
             Act::Move(Move { visit, on, to, person }) => {
@@ -218,6 +222,9 @@ fn tell(
     out.table(&table);
     let made = planned.iter().filter(|one| one.done_on.is_some()).count();
     out.line(format!("共{}次，已查{made}次。", planned.len()));
+    if let Some(year) = office.unpublished([from, to]) {
+        out.line(terms::plan_unpublished(year));
+    }
 }
 
 fn document(office: &Office, one: &Planned) -> Value {
@@ -227,6 +234,7 @@ fn document(office: &Office, one: &Planned) -> Value {
         "premises": one.line.name, "premises_id": visit.premises, "address": one.line.address,
         "grid": visit.grid.as_ref().map(|grid| office.unit_name(grid)),
         "rule": visit.rule, "rule_label": office.rule_label(&visit.rule),
-        "from": visit.from, "to": visit.to, "by_hand": visit.by_hand, "done_on": one.done_on
+        "from": visit.from, "to": visit.to, "by_hand": visit.by_hand, "done_on": one.done_on,
+        "unpublished": office.unpublished([visit.day])
     })
 }

@@ -19,7 +19,7 @@ use super::{Stop, files, output::Output, values};
 use crate::{
     domain::{
         premises::{self, ChangeKind, Kind, Risk},
-        unit::Level,
+        unit::{Level, UnitPath},
     },
     office::{
         Office,
@@ -258,11 +258,12 @@ impl Premises {
                 Ok(())
             }
             Premises::Add(add) => {
-                let fields = Fields { name: Some(add.name), ..add.given.fields(office)? };
                 let community = add
                     .community
                     .map(|name| office.find_unit(Level::Community, &name))
                     .transpose()?;
+                let given = add.given.fields(office, community.as_ref())?;
+                let fields = Fields { name: Some(add.name), ..given };
                 let entry = office.add_premises(community.as_ref(), &fields, add.on)?;
                 warn_of_fonts(office, &entry, out)?;
                 let beside = office.registered_beside(&entry)?;
@@ -271,7 +272,7 @@ impl Premises {
                 Ok(())
             }
             Premises::Edit(edit) => {
-                let fields = Fields { name: edit.name, ..edit.given.fields(office)? };
+                let fields = Fields { name: edit.name, ..edit.given.fields(office, None)? };
                 if fields == Fields::default() {
                     return Err(Stop::Usage(
                         "没有写明改什么。请用 --phone、--industry 等写明要改的内容，见 anban premises edit --help。"
@@ -326,7 +327,8 @@ impl Premises {
 }
 
 impl Given {
-    fn fields(self, office: &Office) -> Result<Fields, Stop> {
+    /// A grid is looked for in the community, where one is named.
+    fn fields(self, office: &Office, within: Option<&UnitPath>) -> Result<Fields, Stop> {
         let yes_or_no = |yes: bool, no: bool| (yes || no).then_some(yes);
         Ok(Fields {
             name: None,
@@ -340,7 +342,10 @@ impl Given {
             person_in_charge: self.person_in_charge,
             safety_lead: self.safety_lead,
             phone: self.phone,
-            grid: self.grid.map(|name| office.find_unit(Level::Grid, &name)).transpose()?,
+            grid: self
+                .grid
+                .map(|name| office.find_unit_in(Level::Grid, &name, within))
+                .transpose()?,
             key: yes_or_no(self.key || !self.key_reason.is_empty(), self.not_key),
             key_reasons: (!self.key_reason.is_empty()).then_some(self.key_reason),
             risk: self.risk,

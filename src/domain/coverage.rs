@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
+use chrono::{Days, NaiveDate};
 use serde::Serialize;
 
 use super::{id::Id, unit::Level};
@@ -29,6 +30,22 @@ impl Count {
         self.required += other.required;
         self.covered += other.covered;
     }
+}
+
+/// The last day of the first week or month in which a premises was missed: the one after that of its last visit, or, never
+/// seen, the first that it was on the register for from the beginning. `stretch` gives the first and the last day of a day's.
+pub fn first_missed(
+    stretch: impl Fn(NaiveDate) -> (NaiveDate, NaiveDate),
+    seen: Option<NaiveDate>,
+    known: NaiveDate,
+) -> NaiveDate {
+    let after = |day: NaiveDate| stretch(day).1 + Days::new(1);
+    let from = match seen {
+        Some(seen) => after(seen),
+        None if stretch(known).0 == known => known,
+        None => after(known),
+    };
+    stretch(from).1
 }
 
 /// Premises that a round has to reach so often.
@@ -81,6 +98,31 @@ mod tests {
 
     fn need(place: u8, premises: u8, times: u32) -> Need<u8> {
         Need { place, premises: Id([premises; 16]), times }
+    }
+
+    #[test]
+    fn a_miss_begins_with_the_first_week_that_nobody_came() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let (week, month) = (crate::domain::period::week_of, crate::domain::period::month_of);
+        for (seen, known, by_week, by_month) in [
+            // Seen on Thursday: the week from the 23rd on was missed.
+            ("2026-11-19", "2026-01-05", "2026-11-29", "2026-12-31"),
+            ("2026-11-22", "2026-01-05", "2026-11-29", "2026-12-31"),
+            ("2026-11-23", "2026-01-05", "2026-12-06", "2026-12-31"),
+            // Never seen: from a Monday on, or from a day in mid-week.
+            ("", "2026-11-02", "2026-11-08", "2026-12-31"),
+            ("", "2026-11-03", "2026-11-15", "2026-12-31"),
+            ("", "2026-11-01", "2026-11-08", "2026-11-30"),
+        ] {
+            let told = |stretch: fn(NaiveDate) -> (NaiveDate, NaiveDate)| {
+                first_missed(stretch, seen.parse().ok(), day(known)).to_string()
+            };
+            assert_eq!(
+                (told(week), told(month)),
+                (by_week.into(), by_month.into()),
+                "{seen} {known}"
+            );
+        }
     }
 
     #[test]

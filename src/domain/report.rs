@@ -49,10 +49,16 @@ impl Report {
     }
 }
 
+/// Whether a unit that exists since a day was there for a report: within the days that it speaks of, and by the day on
+/// which it was due.
+pub fn was_there(since: NaiveDate, period_to: NaiveDate, due: NaiveDate) -> bool {
+    since <= period_to.min(due)
+}
+
 /// Whether a unit that exists since a day owes a report: nothing that speaks of the time before it, or was due before it,
 /// unless it can still be sent in time.
 pub fn is_owed(since: NaiveDate, period_to: NaiveDate, due: NaiveDate, today: NaiveDate) -> bool {
-    since <= period_to.min(due) || due >= today
+    was_there(since, period_to, due) || due >= today
 }
 
 /// What a report counts (S2 制度一 报告内容; REP-09). Counts of what was found speak of the hazards found in the period,

@@ -114,6 +114,26 @@ pub fn lunar(day: NaiveDate) -> Option<LunarDay> {
     })
 }
 
+/// The festival for which a day is off by law, in every year since 2025 (全国年节及纪念日放假办法, 国务院令第795号): known before
+/// the days around it are published.
+pub fn day_off_by_law(day: NaiveDate) -> Option<&'static str> {
+    match (day.month(), day.day()) {
+        (1, 1) => return Some("元旦"),
+        (5, 1 | 2) => return Some("劳动节"),
+        (10, 1..=3) => return Some("国庆节"),
+        _ => {}
+    }
+    let of = lunar(day)?;
+    let new_year = |of: &LunarDay| of.month == "正月" && of.day == "初一";
+    match (of.month.as_str(), of.day.as_str()) {
+        ("正月", "初一" | "初二" | "初三") => Some("春节"),
+        ("五月", "初五") => Some("端午节"),
+        ("八月", "十五") => Some("中秋节"),
+        _ if of.term.as_deref() == Some("清明") => Some("清明节"),
+        _ => day.succ_opt().and_then(lunar).filter(new_year).map(|_| "春节"),
+    }
+}
+
 #[cfg(test)]
 #[path = "calendar_tests.rs"]
 mod published;
@@ -207,6 +227,43 @@ mod tests {
             calendar_file::parse("2026.toml", include_str!("../../forms/calendar/2026.toml"));
         assert_eq!(faults, []);
         assert_eq!(work_calendar(&file), work_calendar([]));
+    }
+
+    #[test]
+    fn what_is_off_by_law_is_known_before_it_is_published() {
+        let by_law = |year: i32| -> Vec<String> {
+            let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap();
+            let days = first.iter_days().take_while(|day| day.year() == year);
+            days.filter_map(|on| Some(format!("{} {}", on.format("%m-%d"), day_off_by_law(on)?)))
+                .collect()
+        };
+        assert_eq!(
+            by_law(2027),
+            [
+                "01-01 元旦",
+                "02-05 春节",
+                "02-06 春节",
+                "02-07 春节",
+                "02-08 春节",
+                "04-05 清明节",
+                "05-01 劳动节",
+                "05-02 劳动节",
+                "06-09 端午节",
+                "09-15 中秋节",
+                "10-01 国庆节",
+                "10-02 国庆节",
+                "10-03 国庆节",
+            ]
+        );
+        // What was published of the years since is off on all of them, by the same names but where two meet.
+        let calendar = work_calendar([]);
+        for year in [2025, 2026] {
+            assert_eq!(by_law(year).len(), 13, "{year}");
+            for on in day(&format!("{year}-01-01")).iter_days().take(365) {
+                let off = day_off_by_law(on).is_some();
+                assert!(!off || matches!(calendar.mark(on), DayMark::Holiday(_)), "{on}");
+            }
+        }
     }
 
     #[test]

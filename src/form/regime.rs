@@ -302,7 +302,7 @@ pub struct RegularRule {
     pub code: String,
     pub label: String,
     pub ledger: String,
-    /// A community, or the street itself.
+    /// A community, or the street or the district itself.
     pub level: Level,
     /// `None` is every day.
     pub every: Option<Every>,

@@ -354,7 +354,7 @@ fn regular(section: &mut Section<'_>, faults: &mut Faults) -> Option<RegularRule
     let code = section.words("code", faults);
     let label = section.words("label", faults);
     let ledger = section.words("ledger", faults);
-    let level = section.choice("level", &LEVELS[1..3], faults);
+    let level = section.choice("level", &LEVELS[1..4], faults);
     let periods = EVERY.map(|(word, every)| (word, Some(every)));
     let periods = [&[("day", None)][..], &periods[..]].concat();
     let every = section.choice("every", &periods, faults);

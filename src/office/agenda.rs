@@ -25,8 +25,10 @@ use crate::{
 mod counting;
 mod file;
 mod ledgers;
+mod missed;
 mod part;
 mod roads;
+mod since;
 mod walks;
 
 /// Stands behind a hazard whose recheck is past its days of grace.
@@ -68,6 +70,12 @@ pub struct Item {
     pub why: String,
     /// The rule that says so, as the regime quotes it.
     pub rule: String,
+    /// Of a round that goes on missing the same, the day by which it was due first; `days_late` and the ladder count from it.
+    #[serde(skip)]
+    pub late_since: Option<NaiveDate>,
+    /// The last visit of a stop.
+    #[serde(skip)]
+    pub seen: Option<NaiveDate>,
     /// How far it has come on its ladder, and who is told.
     pub standing: Standing,
     /// The hazard, inspection or premises it is about.
@@ -166,6 +174,8 @@ impl Item {
             text,
             why,
             rule: String::new(),
+            late_since: None,
+            seen: None,
             standing: Standing::default(),
             subject: None,
             place: None,
@@ -336,6 +346,8 @@ impl Office {
 
     /// The rule beside an item where its own did not say so, and its place on the ladder.
     fn stand(&self, item: &mut Item) {
+        let due = item.late_since.unwrap_or(item.day);
+        item.days_late = (self.act.today - due).num_days().max(0);
         let remind = item
             .ledger
             .as_deref()
@@ -343,13 +355,13 @@ impl Office {
             .and_then(|ledger| self.regime.remind(ledger))
             .or_else(|| self.regime.remind(item.task.code()));
         let Some(remind) = remind else {
-            item.standing = Ladder::default().stand(item.day, self.act.today);
+            item.standing = Ladder::default().stand(due, self.act.today);
             return;
         };
         if item.rule.is_empty() {
             item.rule.clone_from(&remind.source);
         }
-        item.standing = remind.ladder.stand(item.day, self.act.today);
+        item.standing = remind.ladder.stand(due, self.act.today);
     }
 
     /// Inspections whose notice is void.

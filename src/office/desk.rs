@@ -278,10 +278,22 @@ impl Office {
 
     /// The one unit of this level by its name or path, with or without the word for its level.
     pub fn find_unit(&self, level: Level, wanted: &str) -> Result<UnitPath, Refusal> {
+        self.find_unit_in(level, wanted, None)
+    }
+
+    /// The same within another unit, where it is said: grids of several communities bear one name.
+    pub fn find_unit_in(
+        &self,
+        level: Level,
+        wanted: &str,
+        within: Option<&UnitPath>,
+    ) -> Result<UnitPath, Refusal> {
         let word = crate::terms::level(level);
         let wanted = wanted.trim();
-        let found = named(self.units_at(level), wanted);
-        if let ([], [closed]) = (found.as_slice(), named(self.seen_at(level), wanted).as_slice()) {
+        let here = |unit: &&Unit| within.is_none_or(|within| within.covers(&unit.path));
+        let found = named(self.units_at(level).filter(here), wanted);
+        let seen = named(self.seen_at(level).filter(here), wanted);
+        if let ([], [closed]) = (found.as_slice(), seen.as_slice()) {
             let on = closed.valid_to.map(|last| last + Days::new(1)).unwrap_or(self.act.today);
             return Err(Refusal::field(
                 level.code(),
@@ -296,8 +308,11 @@ impl Office {
         match found.as_slice() {
             [unit] => Ok(unit.path.clone()),
             [] => {
-                let names: Vec<&str> =
-                    self.units_at(level).map(|unit| unit.name.as_str()).take(12).collect();
+                if let Some(said) = self.out_of_sight(wanted) {
+                    return Err(Refusal::field(level.code(), said));
+                }
+                let names = self.units_at(level).filter(here);
+                let names: Vec<&str> = names.map(|unit| unit.name.as_str()).take(12).collect();
                 Err(Refusal::field(
                     level.code(),
                     if names.is_empty() {
@@ -323,6 +338,23 @@ impl Office {
                 ))
             }
         }
+    }
+}
+
+impl Office {
+    /// What is said of a unit of this office that is not the actor's.
+    pub(super) fn out_of_sight(&self, wanted: &str) -> Option<String> {
+        let wanted = wanted.trim();
+        let of_others = |unit: &&Unit| {
+            (unit.name == wanted || unit.path.as_str() == wanted) && !self.scope.covers(&unit.path)
+        };
+        let unit = self.units.iter().find(of_others)?;
+        // A unit above is not found either, and nobody has to be told that it is there.
+        if unit.path.covers(&self.scope) {
+            return None;
+        }
+        let (own, name) = (self.unit_name(&self.scope), &unit.name);
+        Some(format!("“{name}”不归{own}管。请写{own}或其下的单位，或由{name}的人办理。"))
     }
 }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 
-use super::{Office, Refusal, clock, facts::SCORES};
+use super::{Office, Refusal, clock};
 use crate::{
     domain::{
         entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
@@ -13,11 +13,11 @@ use crate::{
         facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind, rating::Counted,
     },
     store::{self, entries},
-    terms,
 };
 
 mod bound;
 mod day_log;
+mod score;
 mod spread;
 mod ticks;
 mod together;
@@ -150,7 +150,7 @@ impl Office {
         };
         check_order(&ledger, &after, self.act.today)?;
         self.check_appraisal(&after)?;
-        check_score(&after)?;
+        self.check_score(&after)?;
         self.check_accident(&after)?;
         self.check_by_hand(Some(&before.entry), &after)?;
         self.check_owners(Some(&before.entry), &after)?;
@@ -349,16 +349,4 @@ fn check_order(ledger: &Ledger, entry: &Entry, today: NaiveDate) -> Result<(), R
         }
     }
     Ok(())
-}
-
-/// A score says of which quarter it is, or nothing.
-fn check_score(entry: &Entry) -> Result<(), Refusal> {
-    let period = entry.fields.get("period").map_or("", String::as_str);
-    if entry.ledger != SCORES || period.is_empty() || terms::appraised(period).is_some() {
-        return Ok(());
-    }
-    Err(Refusal::field(
-        "period",
-        format!("考评时段“{period}”看不出是哪个季度。请写成 2026年第三季度 或 2026-Q3。"),
-    ))
 }

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Office, Refusal, clock};
+use super::{Office, Refusal, clock, known::unknown};
 use crate::{
     domain::{
         entry::{Entry, people},
@@ -219,12 +219,23 @@ impl Office {
         Ok(year_from(rows, name, year))
     }
 
-    /// An appraisal names its stretch, which has begun, is the only one of it, and does not make a failed year better.
+    /// An appraisal names its stretch, which has begun, is the only one of it, and does not make a failed year better; it is
+    /// given by somebody else, whom the office knows.
     pub(super) fn check_appraisal(&mut self, entry: &Entry) -> Result<(), Refusal> {
         if entry.ledger != APPRAISALS {
             return Ok(());
         }
         let (name, period) = (field(entry, "name").to_owned(), field(entry, "period"));
+        let by: Vec<&str> = people(field(entry, "by")).collect();
+        if self.act.actor == name || by.contains(&&*name) {
+            return Err(Refusal::field(
+                "by",
+                format!("{name}不能考核自己。请由社区安全员或街道的人登记，考核人写他的姓名。"),
+            ));
+        }
+        if let Some(stranger) = self.strangers(&by)?.first() {
+            return Err(Refusal::field("by", unknown(stranger)));
+        }
         let Some((from, to)) = terms::appraised(period) else {
             return Err(Refusal::said(format!(
                 "考核时段“{period}”看不出是哪个季度或年度。请写成 2026年第四季度 或 2026年度。"

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
@@ -22,6 +22,7 @@ use crate::{
         unit::{Level, UnitPath},
         way::Way,
     },
+    form::calendar::day_off_by_law,
     store::{
         self,
         plans::{self, Line, Subject, Visit},
@@ -45,6 +46,8 @@ pub struct Made {
     /// Visits that found no working day, some of them by name.
     pub left: usize,
     pub left_names: Vec<String>,
+    /// A year in these days whose days off are not published.
+    pub unpublished: Option<i32>,
 }
 
 /// A visit of the plan in its place on the way.
@@ -150,8 +153,14 @@ impl Office {
         left.sort();
         left.dedup();
         left.truncate(LEFT_NAMED);
-        let made =
-            Made { from, to: last, visits: visits.len(), left: left_count, left_names: left };
+        let made = Made {
+            from,
+            to: last,
+            visits: visits.len(),
+            left: left_count,
+            left_names: left,
+            unpublished: self.unpublished([from, last]),
+        };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
             plans::clear(driver, &scope, from, last)?;
             plans::insert(driver, &visits)?;
@@ -161,9 +170,12 @@ impl Office {
         Ok(made)
     }
 
+    /// The days on which somebody is sent out. Of a year that is not published what is off by law is known all the same.
     fn workdays(&self, from: NaiveDate, to: NaiveDate) -> Vec<NaiveDate> {
         let days = from.iter_days().take_while(|day| *day <= to);
-        days.filter(|day| self.calendar.is_workday(*day)).collect()
+        let off =
+            |day: NaiveDate| !self.calendar.published(day.year()) && day_off_by_law(day).is_some();
+        days.filter(|day| self.calendar.is_workday(*day) && !off(*day)).collect()
     }
 
     /// What everybody owes in the weeks and months of a range.

@@ -364,9 +364,13 @@ impl Office {
         if let Some(level) = levels.into_iter().find(|level| self.seen_at(*level).any(in_full)) {
             return self.find_unit(level, wanted);
         }
+        if let Some(said) = self.out_of_sight(wanted) {
+            return Err(Refusal::said(said));
+        }
         let names: Vec<&str> = self
             .units
             .iter()
+            .filter(|unit| self.scope.covers(&unit.path))
             .filter(|unit| unit.path.level() >= Level::Street)
             .filter(|unit| !unit.is_closed_on(self.act.today))
             .map(|unit| unit.name.as_str())

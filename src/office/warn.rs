@@ -10,15 +10,15 @@ mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 
-use self::gather::{Gather, Place, SOMEBODY};
-use super::{Office, Refusal, agenda::ReportDay};
+use self::gather::{Gather, Place, SOMEBODY, is_nobody};
+use super::{Office, Refusal, agenda::ReportDay, facts::Period};
 use crate::{
     domain::{
         accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
         id::Id,
-        report::{Report, is_owed},
+        report::{Report, was_there},
         staff::Role,
         unit::{Duty, Level, UnitPath},
     },
@@ -93,7 +93,7 @@ pub struct Suggestion {
 impl Suggestion {
     /// Whether it is about a person whom no record names.
     pub fn names_nobody(&self) -> bool {
-        self.person == SOMEBODY
+        is_nobody(&self.person)
     }
 
     /// The records of all its cases, each once.
@@ -201,6 +201,11 @@ impl Office {
                 heads.entry(person.unit).or_insert(person.name);
             }
         }
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?.into_iter();
+        let above: Vec<(UnitPath, String)> = staff
+            .filter(|person| person.role == Role::StreetOfficer && person.serves_on(clock.today))
+            .map(|person| (person.unit, person.name))
+            .collect();
         let mut gather = Gather {
             clock,
             limits,
@@ -211,17 +216,22 @@ impl Office {
             charged: &charged,
             heads: &heads,
             names: &names,
+            above: &above,
             cases: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;
         let since = gather.since();
         // TB-7
-        for report in self.report_days(since, gather.horizon()) {
+        let horizon = gather.horizon();
+        let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
+        let campaigns = self.campaign_days(since, horizon)?.into_iter();
+        for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of.unit)))) {
             if report.from != Level::Community {
                 continue;
             }
             let owes = |place: &&Place| {
-                is_owed(place.since, report.period.to, report.due.day, clock.today)
+                of.as_ref().is_none_or(|of| of.covers(&place.path))
+                    && was_there(place.since, report.period.to, report.due.day)
             };
             for place in places.iter().filter(owes) {
                 let submitted = self.submitted_on(&report, &place.path)?;
@@ -259,20 +269,14 @@ impl Office {
         Ok(gather.cases)
     }
 
-    /// When a community submitted a report. Before it has ever submitted one here nobody knows: it may have been sent
-    /// otherwise.
+    /// When a community submitted a report.
     fn submitted_on(
         &mut self,
         report: &ReportDay,
         community: &UnitPath,
     ) -> Result<Submission, Refusal> {
-        let since = report.period.from - Days::new(400);
-        let driver = &mut *self.store.driver;
-        let sent = store::reports::list(driver, community, since, self.act.today)?;
-        let first = sent.iter().map(|sent| sent.submitted_on).min();
-        if first.is_none_or(|first| report.due.day < first) {
-            return Ok(Submission::Unknown);
-        }
+        let Period { from, to } = report.period;
+        let sent = store::reports::list(&mut *self.store.driver, community, from, to)?;
         let of = |sent: &&Report| {
             sent.unit == *community
                 && sent.code == report.code

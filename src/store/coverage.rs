@@ -87,6 +87,45 @@ pub fn required(
     rows.iter().map(|row| Ok((path(row, 0)?, row.int(1)? as u32))).collect()
 }
 
+/// The key premises of each community that rounds have to reach today, by the day since which they are registered.
+pub fn keys_since(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+) -> Result<HashMap<UnitPath, Vec<(NaiveDate, u32)>>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT cid, since, COUNT(*) FROM premises WHERE cid >= $1 AND cid < $2 AND {}
+         GROUP BY cid, since",
+        patrolled(true)
+    );
+    let mut known: HashMap<UnitPath, Vec<(NaiveDate, u32)>> = HashMap::new();
+    for row in &driver.query(&sql, params![low, high])? {
+        known.entry(path(row, 0)?).or_default().push((row.day(1)?, row.int(2)? as u32));
+    }
+    Ok(known)
+}
+
+/// Those of them that have changed on the register after a day, with the day since which they are registered.
+pub fn keys_changed(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    after: NaiveDate,
+) -> Result<Vec<(UnitPath, Id, NaiveDate)>, Fault> {
+    let (low, high) = scope.range();
+    driver
+        .query(
+            "SELECT DISTINCT p.cid, p.id, p.since
+             FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
+             WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $3
+               AND c.kind <> 'added' AND p.cid = c.cid AND p.id = c.premises
+               AND p.status = 'operating' AND p.is_key AND p.direct = ''",
+            params![low, high, after],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, Id(row.id(1)?), row.day(2)?)))
+        .collect()
+}
+
 /// Those of the register that no round has to reach today: at rest, gone, or under a department of their own.
 pub fn resting(driver: &mut dyn Driver, scope: &UnitPath) -> Result<HashSet<Id>, Fault> {
     let (low, high) = scope.range();

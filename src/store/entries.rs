@@ -244,6 +244,29 @@ pub fn keys_with(
     rows.iter().map(|row| Ok((path(row, 0)?, row.int(1)? as u32))).collect()
 }
 
+/// The same, day by day.
+pub fn keys_by_day(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ledger: &str,
+    uncounted: Uncounted<'_>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Result<HashMap<(UnitPath, NaiveDate), u32>, Fault> {
+    let (low, high) = scope.range();
+    let mut params = params![low, high, ledger, from, to].to_vec();
+    let counts = counts(uncounted, &mut params)?;
+    let sql = format!(
+        "SELECT e.cid, e.on_day, COUNT(DISTINCT e.premises) FROM unit u CROSS JOIN entry e
+         JOIN premises p ON p.cid = e.cid AND p.id = e.premises
+         WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.ledger = $3
+           AND e.on_day >= $4 AND e.on_day <= $5 AND e.void_on IS NULL
+           AND p.is_key AND p.status = 'operating' AND p.direct = ''{counts}
+         GROUP BY e.cid, e.on_day"
+    );
+    let rows = driver.query(&sql, &params)?;
+    rows.iter().map(|row| Ok(((path(row, 0)?, row.day(1)?), row.int(2)? as u32))).collect()
+}
+
 /// Key premises of a community that have none, the first of them in Chinese order.
 pub fn keys_lacking(
     driver: &mut dyn Driver,

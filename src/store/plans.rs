@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use super::{
     Driver, Fault, Row, Value, each,
     units::{opt_path, path},
+    weeks::Place,
 };
 use crate::{
     domain::{
@@ -200,34 +201,84 @@ pub fn list(
     driver.query(&sql, &params)?.iter().map(line).collect()
 }
 
-/// Visits in some days that nobody has made within the days in which they are owed, so many of each community, by day:
-/// those that are still owed on a day, and of one rule all. For some rules only the visits of a level count.
+/// Visits in some days that nobody has made within the days in which they are owed.
+#[derive(Clone, Copy, Debug)]
+pub struct Unmade<'a> {
+    pub days: (NaiveDate, NaiveDate),
+    /// Those that are still owed on a day, and of one rule all.
+    pub owed: (NaiveDate, &'a str),
+    /// For these rules only the visits of a level count.
+    pub own: &'a [(&'a str, Level)],
+}
+
+impl Unmade<'_> {
+    /// The condition on a visit `v` and its premises `p`; its parameters are put behind those that are there.
+    fn clause(&self, params: &mut Vec<Value>) -> String {
+        let at = params.len();
+        let ((from, to), (owed, always)) = (self.days, self.owed);
+        params.extend([from.into(), to.into(), owed.into(), always.into()]);
+        let mut by_others = String::new();
+        for (rule, level) in self.own {
+            params.extend([Value::from(*rule), level.code().into()]);
+            let (rule, level) = (params.len() - 1, params.len());
+            by_others += &format!(
+                " OR v.rule = ${rule} AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.cid = v.cid
+                   AND i.premises = v.premises AND i.on_day >= v.from_day AND i.level = ${level})"
+            );
+        }
+        format!(
+            "v.on_day >= ${} AND v.on_day <= ${} AND (v.to_day >= ${} OR v.rule = ${})
+             AND (p.last_on IS NULL OR p.last_on < v.from_day{by_others})",
+            at + 1,
+            at + 2,
+            at + 3,
+            at + 4
+        )
+    }
+}
+
+/// So many of each community, by day.
 pub fn unmade(
     driver: &mut dyn Driver,
     communities: &[UnitPath],
-    (from, to): (NaiveDate, NaiveDate),
-    (owed, always): (NaiveDate, &str),
-    own: &[(&str, Level)],
+    which: &Unmade,
     limit: u32,
 ) -> Result<Vec<Line>, Fault> {
-    let mut params = params![from, to, limit, owed, always].to_vec();
-    let mut by_others = String::new();
-    for (rule, level) in own {
-        params.extend([Value::from(*rule), level.code().into()]);
-        let (rule, level) = (params.len() - 1, params.len());
-        by_others += &format!(
-            " OR v.rule = ${rule} AND NOT EXISTS (SELECT 1 FROM inspection i WHERE i.cid = v.cid
-               AND i.premises = v.premises AND i.on_day >= v.from_day AND i.level = ${level})"
-        );
-    }
+    let mut params = params![limit].to_vec();
+    let clause = which.clause(&mut params);
     let question = format!(
         "SELECT {COLUMNS}, {BESIDE} FROM plan_visit v
          JOIN premises p ON p.cid = v.cid AND p.id = v.premises
-         WHERE v.cid = {{cid}} AND v.on_day >= $1 AND v.on_day <= $2
-           AND (v.to_day >= $4 OR v.rule = $5) AND (p.last_on IS NULL OR p.last_on < v.from_day{by_others})
-         ORDER BY v.on_day, v.id LIMIT $3"
+         WHERE v.cid = {{cid}} AND {clause}
+         ORDER BY v.on_day, v.id LIMIT $1"
     );
     each::ask(driver, communities, &question, &params)?.iter().map(line).collect()
+}
+
+/// How many there are of each grid, person and day.
+pub fn unmade_counts(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    which: &Unmade,
+) -> Result<Vec<(Place, String, NaiveDate, u32)>, Fault> {
+    let (low, high) = scope.range();
+    let mut params = params![low, high].to_vec();
+    let clause = which.clause(&mut params);
+    let sql = format!(
+        "SELECT v.cid, v.grid, v.person, v.on_day, COUNT(*)
+         FROM unit u CROSS JOIN plan_visit v CROSS JOIN premises p
+         WHERE u.path >= $1 AND u.path < $2 AND v.cid = u.path
+           AND p.cid = v.cid AND p.id = v.premises AND {clause}
+         GROUP BY v.cid, v.grid, v.person, v.on_day"
+    );
+    driver
+        .query(&sql, &params)?
+        .iter()
+        .map(|row| {
+            let place = (path(row, 0)?, opt_path(row, 1)?);
+            Ok((place, row.text(2)?, row.day(3)?, row.int(4)? as u32))
+        })
+        .collect()
 }
 
 /// A visit by its id alone.

@@ -79,7 +79,8 @@ pub struct Count {
     pub recurring: u32,
 }
 
-/// Items found from a day on at more than one premises, or back at one; those of the most premises first.
+/// Items found from a day on at more than one premises, or back at one; those that came back most often first, then those
+/// found most often.
 pub fn by_item(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -95,7 +96,7 @@ pub fn by_item(
                AND h.state <> 'withdrawn'
              GROUP BY h.form, h.item
              HAVING COUNT(DISTINCT h.premises) > 1 OR COUNT(b.hazard) > 0
-             ORDER BY 3 DESC, 4 DESC, 1, 2",
+             ORDER BY 5 DESC, 4 DESC, 3 DESC, 1, 2",
             params![low, high, since],
         )?
         .iter()

@@ -15,7 +15,11 @@ use super::{
     units::{opt_path, path},
 };
 use crate::{
-    domain::{hazard::Step, id::Id, unit::UnitPath},
+    domain::{
+        hazard::Step,
+        id::Id,
+        unit::{Level, UnitPath},
+    },
     params,
 };
 
@@ -243,24 +247,27 @@ pub fn late_notices(
         .collect()
 }
 
-/// Inspections made from a day to a day, and reports of enterprises about themselves (零报告 among them).
+/// How much each community has on record of some days: inspections, and what enterprises said of themselves.
 pub fn kept(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     from: NaiveDate,
     to: NaiveDate,
-) -> Result<Counts, Fault> {
+) -> Result<HashMap<UnitPath, u32>, Fault> {
     let (low, high) = scope.range();
-    counts(
-        driver,
-        "SELECT u.path,
-             (SELECT COUNT(*) FROM inspection i
-              WHERE i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4),
-             (SELECT COUNT(*) FROM entry e WHERE e.cid = u.path AND e.ledger = 'self_report'
-                AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL)
-         FROM unit u WHERE u.path >= $1 AND u.path < $2",
-        params![low, high, from, to],
-    )
+    driver
+        .query(
+            "SELECT u.path,
+                 (SELECT COUNT(*) FROM inspection i
+                  WHERE i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4)
+                 + (SELECT COUNT(*) FROM entry e WHERE e.cid = u.path AND e.ledger = 'self_report'
+                    AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL)
+             FROM unit u WHERE u.path >= $1 AND u.path < $2",
+            params![low, high, from, to],
+        )?
+        .iter()
+        .map(|row| Ok((path(row, 0)?, row.int(1)? as u32)))
+        .collect()
 }
 
 /// Whose words are looked for.
@@ -428,6 +435,49 @@ pub fn unseen_ids(
     );
     let rows = driver.query(&sql, &params)?;
     rows.iter().map(|row| Ok(Id(row.id(0)?))).collect()
+}
+
+/// A premises that nobody of a level has seen since a day.
+#[derive(Clone, Debug, PartialEq)]
+pub struct UnseenBy {
+    pub community: UnitPath,
+    pub id: Id,
+    /// Their last visit.
+    pub seen: Option<NaiveDate>,
+    pub since: NaiveDate,
+}
+
+/// What a round of a level above the communities has not reached since a day: others' visits do not count for it.
+pub fn unseen_by(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (which, level): (Which, Level),
+    since: NaiveDate,
+) -> Result<Vec<UnseenBy>, Fault> {
+    let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT cid, id, last, since FROM (
+             SELECT p.cid, p.id, p.since, (
+                 SELECT MAX(i.on_day) FROM inspection i
+                 WHERE i.cid = p.cid AND i.premises = p.id AND i.level = $4
+                   AND NOT EXISTS (SELECT 1 FROM inspection c WHERE c.corrects = i.id)) AS last
+             FROM premises p WHERE p.cid >= $1 AND p.cid < $2 AND {}) AS seen
+         WHERE (last IS NULL OR last < $3) AND since <= $3
+         ORDER BY cid, last NULLS FIRST, id",
+        which.clause()
+    );
+    driver
+        .query(&sql, params![low, high, since, level.code()])?
+        .iter()
+        .map(|row| {
+            Ok(UnseenBy {
+                community: path(row, 0)?,
+                id: Id(row.id(1)?),
+                seen: row.opt_day(2)?,
+                since: row.day(3)?,
+            })
+        })
+        .collect()
 }
 
 /// Premises that were agreed to work again since a day, with that day, while a hazard there is open.

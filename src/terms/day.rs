@@ -103,6 +103,11 @@ pub fn year_unpublished(year: i32) -> String {
     format!("{year}年的放假安排还没有公布，{year}年的期限只按周末计算（未含调休）。")
 }
 
+/// The same below a plan of visits: what is off by law is known all the same.
+pub fn plan_unpublished(year: i32) -> String {
+    format!("{year}年的放假安排还没有公布，计划只避开周末和法定节日（未含调休），公布后重排。")
+}
+
 fn in_brackets(note: &str) -> String {
     format!("（{note}）")
 }

@@ -73,6 +73,49 @@ fn what_a_week_has_missed_is_overdue_on_monday_until_it_is_made_good() {
         assert_eq!(of("2026-11-18"), []);
         // The week after that is told as its own.
         assert_eq!(of("2026-11-23"), [late("恒捷鞋材厂", "2026-11-22", 1, "safety_officer")]);
+        // Missed again, it is late since the first of the weeks, and the ladder goes on.
+        let both = |week: &str, days: i64, told: &str| {
+            ["丰泽服饰", "恒捷鞋材厂"].map(|name| late(name, week, days, told))
+        };
+        assert_eq!(of("2026-11-30"), both("2026-11-29", 8, "community_head"));
+        assert_eq!(of("2026-12-08"), both("2026-12-06", 16, "street_officer"));
+        let said = house.run("2026-12-08", &["agenda"]);
+        assert!(said.contains("逾期16天"), "{said}");
+        house.visit("2026-12-08", "恒捷鞋材厂", "陈一鸣");
+        assert_eq!(of("2026-12-08"), [late("丰泽服饰", "2026-12-06", 9, "community_head")]);
+    }
+}
+
+/// What the plan has on a day to come is counted, however few of it are named.
+#[test]
+fn a_day_of_the_plan_to_come_has_its_count() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "beifeng");
+        let day = "2026-11-16";
+        // In an office of so many communities each has three names.
+        let communities: Vec<String> = (1..=12).map(|n| format!("第{n}社区")).collect();
+        let names: Vec<&str> = communities.iter().map(String::as_str).collect();
+        house.call(day, "", &[&["unit", "add"], &names[..]].concat()).done();
+        for name in ["甲厂", "乙厂", "丙厂"] {
+            house.call(day, "", &["premises", "add", name, "--grid", "一网格"]).done();
+        }
+        for name in ["甲厂", "乙厂", "丙厂", "恒捷鞋材厂", "丰泽服饰"] {
+            house.call(day, "", &["plan", "add", name, "--on", "2026-11-20"]).done();
+        }
+        house.call(day, "", &["plan", "add", "甲厂", "--on", "2026-11-24"]).done();
+        let ahead = ["agenda", "--to", "2026-11-25"];
+        let said = house.call(day, "", &ahead).done();
+        let lines: Vec<&str> = said.lines().filter(|line| line.contains("计划检查")).collect();
+        assert_eq!(lines.len(), 2, "{said}");
+        assert!(lines[0].contains("5家") && lines[1].contains("1家"), "{lines:#?}");
+        assert!(!said.contains("以上"), "{said}");
+        let json = house.call(day, "", &[&["--json"], &ahead[..]].concat()).json();
+        let items = json["items"].as_array().unwrap().iter();
+        let counts: Vec<&Value> = items
+            .filter(|item| item["task"] == "planned_visit" && item["day"] == "2026-11-20")
+            .map(|item| &item["count"])
+            .collect();
+        assert_eq!(counts, [5, 5, 5]);
     }
 }
 
@@ -94,11 +137,12 @@ fn a_missed_month_names_whom_the_coverage_of_that_month_names() {
         let overdue = house.told("2026-12-02", "month_round", true);
         let names: Vec<&str> = overdue.iter().map(|(name, ..)| name.as_str()).collect();
         assert_eq!(names, ["丰泽服饰", "来得早"], "{overdue:?}");
-        assert!(overdue.iter().all(|(_, day, days, _)| (&**day, *days) == ("2026-11-30", 2)));
+        // Nobody has been there since the office began: late since the end of February.
+        assert!(overdue.iter().all(|(_, day, days, _)| (&**day, *days) == ("2026-11-30", 277)));
         let month = ["--month", "2026-11"];
         assert_eq!(house.missed("2026-12-02", &month, "all_monthly"), names);
         let agenda = house.run("2026-12-02", &["agenda"]);
-        assert!(agenda.contains("逾期2天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
+        assert!(agenda.contains("逾期277天") && agenda.contains("丰泽服饰、来得早"), "{agenda}");
     }
 }
 
@@ -344,6 +388,47 @@ fn both_regimes_say_who_is_told_of_everything_and_what_is_done_regularly() {
             let known = regime.regulars.iter().any(|rule| rule.ledger == ledger);
             assert!(known, "{code}: {ledger}");
         }
+    }
+}
+
+/// 雁政办发〔2018〕72号 制度四: the district checks the streets each month, and each quarter; that is no street's work.
+#[test]
+fn the_districts_own_checks_are_on_its_agenda_until_they_are_made() {
+    for database in [None, Some(Schema::new())] {
+        let desk = crate::desk::Desk::bare();
+        let url = database.as_ref().map(|schema| schema.url.clone());
+        let run = |day: &str, args: &[&str]| {
+            let mut all = vec!["--today", day];
+            if let Some(url) = &url {
+                all.extend(["--database", url]);
+            }
+            desk.run(&[&all[..], args].concat())
+        };
+        let init = ["init", "--level", "区", "--city", "西安市", "--district", "雁塔区"];
+        let below = ["--street", "小寨路街道", "--community", "兴善社区", "--regime", "yanta"];
+        run("2026-09-01", &[&init[..], &below].concat()).done();
+        let staff = ["staff", "add", "孙街道", "--role", "street_officer", "--unit", "小寨路街道"];
+        run("2026-09-01", &staff).done();
+        let told = |day: &str, more: &[&str]| -> Vec<String> {
+            let agenda = run(day, &[more, &["--json", "agenda"]].concat()).json();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let of = items.filter(|item| item["ledger"] == "spot_check");
+            of.map(|item| format!("{} {}", item["text"], item["day"]).replace('"', "")).collect()
+        };
+        let (month, quarter) = ("区对街道运行情况的抽查", "区对街道的季度督查抽查");
+        let both = told("2026-11-23", &[]);
+        assert!(both.contains(&format!("{month}：雁塔区 2026-10-30")), "{both:#?}");
+        assert!(both.contains(&format!("{month}：雁塔区 2026-11-30")), "{both:#?}");
+        assert!(told("2026-12-14", &[]).contains(&format!("{quarter}：雁塔区 2026-12-31")));
+        assert_eq!(told("2026-11-23", &["--as", "孙街道"]), Vec::<String>::new());
+        let add = ["ledger", "add", "spot_check", "--community", "兴善社区"];
+        let fields =
+            ["level=区", "target=小寨路街道", "why=专项督查", "checkers=区督查组", "problems=无"];
+        let sets: Vec<&str> = fields.iter().flat_map(|field| ["--set", *field]).collect();
+        run("2026-11-24", &[&add[..], &sets].concat()).done();
+        let left = told("2026-11-24", &[]);
+        assert!(!left.iter().any(|each| each.ends_with("2026-11-30")), "{left:#?}");
+        assert!(!told("2026-12-14", &[]).iter().any(|each| each.starts_with(quarter)));
     }
 }
 

@@ -661,6 +661,59 @@ fn what_comes_back_within_a_year_is_marked() {
     desk.sound();
 }
 
+/// Grids of several communities bear one name: the community that is named tells which is meant.
+#[test]
+fn a_grid_is_looked_for_in_the_community_that_is_named() {
+    let desk = Desk::with_register();
+    desk.run(&["unit", "add", "霞美社区"]).done();
+    desk.run(&["grid", "add", "一网格", "--community", "霞美社区"]).done();
+    let add = |name: &str, community: &str| {
+        let add = ["--json", "premises", "add", name, "--address", "霞美路1号", "--grid", "一网格"];
+        desk.run(&[&add[..], &["--community", community]].concat())
+    };
+    assert_eq!(add("霞美纸箱厂", "霞美社区").json()["community"], "霞美社区");
+    let unsaid = ["premises", "add", "无处厂", "--address", "霞美路3号", "--grid", "一网格"];
+    assert!(desk.run(&unsaid).refused(1).contains("不止一个"));
+    desk.run(&["unit", "add", "新社区"]).done();
+    let none = add("新厂", "新社区").refused(1);
+    assert!(none.contains("没有叫“一网格”的网格"), "{none}");
+}
+
+/// 回潮: what came back most often is told first, however many premises another item was found at.
+#[test]
+fn what_came_back_stands_before_what_is_common() {
+    let desk = Desk::with_register();
+    let visit = |day: &str, premises: &str, item: &str| {
+        desk.write("答案.toml", format!("default = \"normal\"\n[answers]\n{item}\n"));
+        let act = ["--as", "陈一鸣", "--today", day, "--json", "inspect", "record"];
+        let of = ["--premises", premises, "--form", "table4", "--answers"];
+        desk.run(&[&act[..], &of, &[&desk.path("答案.toml")]].concat()).json()
+    };
+    let blocked = "q20 = \"堵塞\"";
+    let first = visit("2026-10-12", "恒捷鞋材厂", blocked)["hazards"][0]["id"].clone();
+    let id = first.as_str().unwrap();
+    for words in [&["recheck", id, "--passed", "--acceptor", "林安全"][..], &["close", id]] {
+        let act = ["--as", "林安全", "--today", "2026-10-13", "hazard"];
+        desk.run(&[&act[..], words].concat()).done();
+    }
+    visit("2026-11-16", "恒捷鞋材厂", blocked);
+    for day in ["2026-11-17", "2026-11-18"] {
+        visit(day, "丰泽服饰", "q17 = \"有\"");
+        visit(day, "恒捷鞋材厂", "q17 = \"有\"");
+    }
+    let counts = desk.run(&["--today", "2026-11-20", "--json", "hazard", "recurring"]).json();
+    let told: Vec<String> = counts
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| format!("{} {} {}", it["item"], it["premises"], it["recurring"]))
+        .collect();
+    assert_eq!(told, ["\"q20\" 1 1", "\"q17\" 2 0"]);
+    let analysis = desk.run(&["--today", "2026-11-20", "analysis"]).done();
+    let at = |item: &str| analysis.rfind(item).unwrap_or_else(|| panic!("{item}: {analysis}"));
+    assert!(at("疏散通道") < at("生产、储存、居住"), "{analysis}");
+}
+
 #[test]
 fn the_basis_is_that_of_the_day_of_inspection() {
     let desk = Desk::with_register();

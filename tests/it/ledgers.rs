@@ -156,6 +156,86 @@ fn what_has_run_out_answers_its_item_at_a_visit() {
     }
 }
 
+/// What somebody rechecks on the day on which another found it is in the log of that day.
+#[test]
+fn a_recheck_on_the_day_of_finding_is_in_the_log_of_who_made_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let one = house.desk.write("一条.toml", crate::desk::ANSWERS);
+        house.inspect("2026-11-17", "恒捷鞋材厂", &one);
+        let log = ["ledger", "day", "worklog"];
+        let own = json(&house, "2026-11-17", &log);
+        assert_eq!(rows(&own["rows"]).len(), 0, "who typed the visit was not there: {own:#}");
+        let hazard = "招联安监整改〔2026〕1号-1";
+        let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
+        house.run("2026-11-17", &recheck);
+        let own = json(&house, "2026-11-17", &log);
+        let [row] = &rows(&own["rows"])[..] else { panic!("{own:#}") };
+        let said = row.to_string();
+        assert!(said.contains("恒捷鞋材厂") && said.contains("当天别人查出的"), "{said}");
+        assert!(said.contains("复查合格") && !said.contains("以前查出的"), "{said}");
+        // In the log of who inspected it stands once, with the visit.
+        let his = json(&house, "2026-11-17", &[&log[..], &["--by", "陈一鸣"]].concat());
+        assert_eq!(rows(&his["rows"]).len(), 1, "{his:#}");
+        assert!(!his.to_string().contains("别人查出的"), "{his:#}");
+    }
+}
+
+/// A day that is over without its self-checks stays late, in one line of the community with all such days.
+#[test]
+fn what_was_not_reported_on_a_day_before_stays_on_the_agenda() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let late = |day: &str| -> Vec<Value> {
+            let all = json(&house, day, &["agenda"])["items"].as_array().unwrap().clone();
+            let of = |item: &Value| item["ledger"] == "self_check" && item["urgency"] == "overdue";
+            all.into_iter().filter(of).collect()
+        };
+        let said = |day: &str| -> String {
+            let late = late(day);
+            assert!(late.len() < 2, "{late:#?}");
+            late.first().map_or("", |item| item["text"].as_str().unwrap()).to_owned()
+        };
+        // The office began on the 2nd: there is no day before.
+        assert_eq!(said("2026-11-02"), "");
+        assert_eq!(said("2026-11-03"), "重点监管企业每日自查：招联社区11月2日2家未报");
+        assert_eq!(
+            said("2026-11-05"),
+            "重点监管企业每日自查：招联社区11月2日至11月4日有3天没有报齐，共6家次"
+        );
+        let item = &late("2026-11-05")[0];
+        assert_eq!((&item["day"], &item["days_late"]), (&"2026-11-02".into(), &3.into()));
+        assert_eq!(item["tell"], "safety_officer", "{item:#}");
+        assert_eq!(late("2026-11-09")[0]["tell"], "community_head");
+
+        // One is entered late; that nothing came is kept and makes nothing good.
+        let tick = |day: &str, on: &str, more: &[&str]| {
+            house.run(day, &[&["ledger", "tick", "self_check", "--on", on], more].concat());
+        };
+        tick("2026-11-05", "2026-11-03", &["--premises", "恒捷鞋材厂"]);
+        tick("2026-11-05", "2026-11-03", &["--premises", "丰泽服饰", "--value", "未报"]);
+        assert!(said("2026-11-05").ends_with("有3天没有报齐，共5家次"), "{}", said("2026-11-05"));
+        tick("2026-11-05", "2026-11-02", &["--rest"]);
+        assert!(said("2026-11-05").contains("11月3日至11月4日有2天没有报齐，共3家次"));
+        // What is no key premises on a day owes nothing for it, though it is one again.
+        let edit = |day: &str, key: &[&str]| {
+            let edit = ["premises", "edit", "丰泽服饰", "--reason", "核对名单"];
+            house.run(day, &[&edit[..], key].concat());
+        };
+        edit("2026-11-05", &["--not-key"]);
+        assert!(
+            said("2026-11-06").ends_with("11月4日至11月5日有2天没有报齐，共2家次"),
+            "{}",
+            said("2026-11-06")
+        );
+        edit("2026-11-07", &["--key"]);
+        let text = said("2026-11-08");
+        assert!(text.ends_with("11月3日至11月7日有5天没有报齐，共7家次"), "{text}");
+        // For a month, as what a round has missed.
+        assert!(said("2026-12-20").contains("11月19日至12月19日有31天"), "{}", said("2026-12-20"));
+    }
+}
+
 #[test]
 fn daily_self_checks_are_ticked_and_those_who_have_not_reported_are_named() {
     for database in [None, Some(Schema::new())] {
@@ -183,12 +263,18 @@ fn daily_self_checks_are_ticked_and_those_who_have_not_reported_are_named() {
         // It comes late: the row is put right, no second one is made.
         house.run("2026-11-16", &[&tick[..], &["--premises", "丰泽服饰"]].concat());
         house.run("2026-11-15", &[&tick[..], &["--rest"]].concat());
+        for day in 2..15 {
+            let on = format!("2026-11-{day:02}");
+            house.run("2026-11-16", &[&tick[..], &["--rest", "--on", &on]].concat());
+        }
         assert_eq!(agenda("2026-11-16"), "", "all is there");
         let sheet = json(&house, "2026-11-16", &tick);
         assert_eq!(sheet["missing"], Value::Array(vec![]));
-        let two = serde_json::json!({ "2026-11-15": "已报，无隐患", "2026-11-16": "已报，无隐患" });
-        assert!(rows(&sheet["rows"]).iter().all(|row| row["days"] == two), "{sheet:#}");
-        assert_eq!(rows(&json(&house, "2026-11-16", &["ledger", "list", "self_check"])).len(), 4);
+        let days = |row: &Value| row["days"].as_object().unwrap().len();
+        assert!(rows(&sheet["rows"]).iter().all(|row| days(row) == 15), "{sheet:#}");
+        assert!(!sheet.to_string().contains("未报\""), "{sheet:#}");
+        let entered = json(&house, "2026-11-16", &["ledger", "list", "self_check"]);
+        assert_eq!(rows(&entered).len(), 30);
         let shown = house.run("2026-11-16", &tick);
         assert!(shown.contains("15报 16报") && shown.contains("都报了"), "{shown}");
         let wrong =

@@ -72,6 +72,7 @@ mod trace;
 mod undo;
 mod undo_twice;
 mod unit_import;
+mod unsent;
 mod visits;
 mod warn;
 mod whose;

@@ -229,6 +229,21 @@ fn two_failed_quarters_fail_the_year_and_leave_tasks() {
             let words = ["officer", "appraise", "陈一鸣", "--period", period, "--grade", grade];
             house.call(day, "林安全", &[&words[..], &marks[..]].concat())
         };
+        // Neither by himself, nor by nobody, nor by somebody whom nobody knows.
+        let others = |who: &str, more: &[&str]| {
+            let words = ["officer", "appraise", "陈一鸣", "--period", "2026-Q1", "--grade", "合格"];
+            house.call("2026-03-31", who, &[&words[..], &marks[..], more].concat()).refused(1)
+        };
+        for (who, more, said) in [
+            ("陈一鸣", &[][..], "陈一鸣不能考核自己"),
+            ("陈一鸣", &["--by", "林安全"], "陈一鸣不能考核自己"),
+            ("林安全", &["--by", "陈一鸣"], "陈一鸣不能考核自己"),
+            ("", &[], "请写明考核人"),
+            ("", &["--by", "张无名"], "“张无名”不在人员名单里"),
+        ] {
+            let refused = others(who, more);
+            assert!(refused.contains(said), "{who} {more:?}: {refused}");
+        }
         grade("2026-03-31", "2026-Q1", "不合格").done();
         let twice = grade("2026-04-01", "2026-Q1", "合格");
         assert!(twice.code == Some(1) && twice.err.contains("已经考核过"), "{}", twice.err);

@@ -128,6 +128,59 @@ fn a_plan_is_made_walked_and_put_right() {
     }
 }
 
+/// 国务院 publishes a year's days off late in the one before: until then a plan says so, and knows what is off by law.
+#[test]
+fn a_plan_of_an_unpublished_year_says_so_and_sends_nobody_out_on_a_festival() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        // Everybody is seen on every working day.
+        let add = ["campaign", "add", "岁末年初", "--from", "2026-12-28", "--to", "2027-02-28"];
+        house.run("2026-11-18", &[&add[..], &["--every", "week", "--times", "5"]].concat());
+        let days = |plan: &Value| -> Vec<String> {
+            let visits = plan.as_array().unwrap().iter();
+            let mut days: Vec<String> =
+                visits.map(|visit| visit["day"].as_str().unwrap().to_owned()).collect();
+            days.dedup();
+            days
+        };
+        let week = ["--week", "2026-W53"];
+        let made = json(&house, "2026-11-18", &[&["plan", "make"][..], &week].concat());
+        assert_eq!((&made["unpublished"], &made["left"]), (&2027.into(), &2.into()), "{made:#}");
+        let plan = json(&house, "2026-11-18", &[&["plan"][..], &week].concat());
+        assert_eq!(days(&plan), ["2026-12-28", "2026-12-29", "2026-12-30", "2026-12-31"]);
+        assert!(plan.as_array().unwrap().iter().all(|visit| visit["unpublished"].is_null()));
+        // 除夕 is Friday the 5th, 初三 Monday the 8th.
+        let month = ["--month", "2027-02"];
+        let said = house.run("2026-11-18", &[&["plan", "make"][..], &month].concat());
+        assert!(said.contains("2027年的放假安排还没有公布") && said.contains("未含调休"), "{said}");
+        let plan = json(&house, "2026-11-18", &[&["plan"][..], &month].concat());
+        assert_eq!(
+            days(&plan)[..6],
+            ["01", "02", "03", "04", "09", "10"].map(|d| format!("2027-02-{d}"))
+        );
+        assert_eq!(plan[0]["unpublished"], 2027);
+        let told = house.run("2026-11-18", &[&["plan"][..], &month].concat());
+        assert!(told.contains("未含调休"), "{told}");
+        let sheet = house.desk.path("走访单.txt");
+        house.run("2026-11-18", &[&["plan"][..], &month, &["-o", &sheet]].concat());
+        let words = std::fs::read_to_string(&sheet).unwrap();
+        assert!(words.contains("2027年的放假安排还没有公布"), "{words}");
+        // A year that is published has nothing to say.
+        let known = json(&house, "2026-11-18", &["plan", "make", "--week", "2026-W48"]);
+        assert_eq!(known["unpublished"], Value::Null);
+        house.run("2026-11-18", &["plan", "--week", "2026-W48", "-o", &sheet]);
+        assert!(!std::fs::read_to_string(&sheet).unwrap().contains("公布"));
+        // Once it is, its days count as they were published.
+        let days_off = "schema = \"calendar/1\"\ncode = \"2027\"\nrevision = 1\nyear = 2027\n\
+             source = \"样例\"\noff = [{ name = \"春节\", from = 2027-02-05, to = 2027-02-16 }]\n";
+        house.desk.write("办公室/forms/calendar/2027.toml", days_off);
+        let made = json(&house, "2026-11-18", &[&["plan", "make"][..], &month].concat());
+        assert_eq!(made["unpublished"], Value::Null);
+        let plan = json(&house, "2026-11-18", &[&["plan"][..], &month].concat());
+        assert_eq!(days(&plan)[3..6], ["2027-02-04", "2027-02-17", "2027-02-18"]);
+    }
+}
+
 #[test]
 fn a_campaign_asks_for_more_and_reports_on_its_own_days() {
     for database in [None, Some(Schema::new())] {

@@ -13,8 +13,8 @@ use crate::{
 };
 
 /// A street of two communities, as one of its desks sees it.
-struct Street {
-    desk: Desk,
+pub struct Street {
+    pub desk: Desk,
     database: Option<Schema>,
 }
 
@@ -29,7 +29,7 @@ interim = "专人值守"
 "#;
 
 impl Street {
-    fn new(database: Option<Schema>, regime: &str, first: &str) -> Street {
+    pub fn new(database: Option<Schema>, regime: &str, first: &str) -> Street {
         let street = Street { desk: Desk::bare(), database };
         let city = if regime == "yanta" {
             ["西安市", "雁塔区", "电子城街道"]
@@ -63,18 +63,18 @@ impl Street {
         street
     }
 
-    fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+    pub fn at(&self, day: &str, who: &str, args: &[&str]) -> Ran {
         self.desk.on(day, who, self.database.as_ref(), args)
     }
 
-    fn inspect(&self, day: &str, on: &str, premises: &str) {
+    pub fn inspect(&self, day: &str, on: &str, premises: &str) {
         let answers = self.desk.path("一条.toml");
         let words = ["--form", "table4", "--answers", &answers, "--by", "陈一鸣", "--on", on];
         let args = [&["inspect", "record", "--premises", premises], &words[..]].concat();
         self.at(day, "林安全", &args).done();
     }
 
-    fn submit(&self, day: &str, who: &str, args: &[&str]) -> Ran {
+    pub fn submit(&self, day: &str, who: &str, args: &[&str]) -> Ran {
         self.at(day, who, &[&["--json", "report", "submit"], args].concat())
     }
 
@@ -83,7 +83,7 @@ impl Street {
     }
 
     /// `period unit state` of all that is owed under a code.
-    fn status(&self, day: &str, who: &str, code: &str) -> Vec<String> {
+    pub fn status(&self, day: &str, who: &str, code: &str) -> Vec<String> {
         let owed = self.at(day, who, &["--json", "report", "status"]).json();
         let said = |row: &Value| {
             ["period", "unit", "due", "state_label"]
@@ -94,7 +94,7 @@ impl Street {
     }
 }
 
-fn on_both(story: impl Fn(Option<Schema>)) {
+pub fn on_both(story: impl Fn(Option<Schema>)) {
     story(None);
     story(Some(Schema::new()));
 }
@@ -112,6 +112,7 @@ fn a_list_sent_on_the_fifth_stays_as_sent_and_the_next_one_corrects_it() {
             ("2026-11-03", "郑街道", &[], "请用 --unit 写明是哪个社区"),
             ("2026-11-03", "林安全", &["--zero"], "查出隐患1条，不能作零报告"),
             ("2026-11-03", "何安全", &[], "请作零报告"),
+            ("2026-11-03", "何安全", &["--unit", "招联社区"], "“招联社区”不归霞美社区管"),
         ] {
             let refused = street.submit(day, who, &[&list[..], extra].concat()).refused(1);
             assert!(refused.contains(said), "{refused}");
@@ -693,6 +694,21 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let score = ["--set", "indicator=组织领导", "--set", "score=71"];
     let wrong = [&late[..], &score, &["--set", "period=上季度"]].concat();
     assert!(street.at("2026-10-15", "林安全", &wrong).refused(1).contains("看不出是哪个季度"));
+    // What no ranking could show is not kept.
+    let indicator = ["ledger", "add", "score", "--set", "indicator=组织领导"];
+    for (unit, score, said) in [
+        ("unit=招联社区", "score=101", "“得分（0至100）”写的是101，最多100"),
+        (
+            "unit=招联",
+            "score=90",
+            "“招联”不在参加考评的单位里。请写登记的名称：霞美社区、招联社区。",
+        ),
+        ("unit=电子城街道", "score=90", "“电子城街道”不在参加考评的单位里"),
+    ] {
+        let add = [&indicator[..], &["--set", unit, "--set", score]].concat();
+        let refused = street.at("2026-10-15", "林安全", &add).refused(1);
+        assert!(refused.contains(said), "{refused}");
+    }
     let third = [&late[..], &score, &["--set", "period=2026年第三季度"]].concat();
     street.at("2026-10-15", "林安全", &third).done();
     assert_eq!(street.text("2026-10-20", "郑街道", &quarter), ranked);

@@ -71,6 +71,9 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         }
         FieldKind::Text if ledger.code == "list_row" && field.id == "list" => "出租房清单".into(),
         FieldKind::Choice if ledger.code == "list_row" => field.options[nth as usize - 1].clone(),
+        // Whom and what the office knows.
+        FieldKind::Text if ledger.code == "score" && field.id == "unit" => "招联社区".into(),
+        FieldKind::Text if ledger.code == "appraisal" && field.id == "by" => "陈一鸣".into(),
         FieldKind::Text if field.id.ends_with("_at") => format!("14时{:02}分", 5 + nth),
         FieldKind::Text | FieldKind::Long => format!("{CODE}{nth}"),
         FieldKind::Day if ledger.until.as_ref() == Some(&field.id) => {

@@ -47,10 +47,11 @@ pub fn notice(
 /// What a community has on record of a month.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MonthKept {
+    /// Its last day, or the last on which its report can be sent in time.
     pub last: NaiveDate,
-    /// Inspections and hazards.
+    /// Inspections, and what enterprises said of themselves.
     pub rows: u32,
-    /// 零报告
+    /// 零报告, sent and not given back.
     pub zero: bool,
 }
 
@@ -97,8 +98,6 @@ pub fn unreported(clock: Clock, limits: Limits, of: Hopeless) -> Option<Found> {
 /// Whether a report was submitted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submission {
-    /// Nobody keeps it: nothing is said.
-    Unknown,
     NotYet,
     On(NaiveDate),
 }
@@ -106,7 +105,6 @@ pub enum Submission {
 /// TB-7: not submitted by its day, which is still in time.
 pub fn report(clock: Clock, due: NaiveDate, submitted: Submission) -> Option<Found> {
     match submitted {
-        Submission::Unknown => None,
         Submission::On(on) if on <= due => None,
         Submission::On(_) | Submission::NotYet => clock.after(due),
     }

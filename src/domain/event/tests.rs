@@ -133,11 +133,10 @@ fn each_step_stands_where_the_flowchart_has_it() {
 #[test]
 fn what_was_registered_by_mistake_is_taken_back_while_nothing_followed() {
     use StateKind as S;
-    let back = |reason: &str| Step::Withdrawn {
-        on: day(4),
-        by: "陈一鸣".into(),
-        reason: reason.into(),
-    };
+    let back =
+        |reason: &str| Step::Withdrawn {
+            on: day(4), by: "陈一鸣".into(), reason: reason.into()
+        };
     let not_now =
         |desk, state| Err(RuleError::EventNotNow { step: StepKind::Withdrawn, desk, state });
     for (before, step, outcome) in [

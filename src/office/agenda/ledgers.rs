@@ -195,7 +195,7 @@ impl Office {
     }
 
     /// Work that leaves a row in a ledger again and again and has not left it: the period of today as it comes to its end,
-    /// and the one before.
+    /// and the one before; of what is done every day today, and the days before.
     pub(super) fn regular_items(&mut self) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
         let level = self.scope.level();
@@ -205,6 +205,7 @@ impl Office {
                 continue;
             }
             let Some(every) = rule.every else {
+                items.extend(self.missed_days(&rule)?);
                 items.extend(self.regular_item(&rule, today, today)?);
                 continue;
             };
@@ -323,7 +324,7 @@ impl Office {
             .collect()
     }
 
-    fn units_without(
+    pub(super) fn units_without(
         &mut self,
         rule: &RegularRule,
         from: NaiveDate,
@@ -397,7 +398,7 @@ impl Office {
         Ok(lacking)
     }
 
-    fn officers_without(
+    pub(super) fn officers_without(
         &mut self,
         rule: &RegularRule,
         field: &str,
@@ -419,7 +420,7 @@ impl Office {
         Ok(names)
     }
 
-    /// The rows of a rule's ledger in some days that count for it.
+    /// The rows of a rule's ledger in some days that count for it; one that waits to be done is not done.
     pub(in crate::office) fn rows_of(
         &mut self,
         rule: &RegularRule,
@@ -434,6 +435,9 @@ impl Office {
         };
         let mut rows = self.entries(&filter)?;
         rows.retain(|stored| {
+            if stored.entry.waits {
+                return false;
+            }
             let fields = &stored.entry.fields;
             let says = |(field, value): &(String, String)| fields.get(field) == Some(value);
             let enough = |(field, least): &(String, u32)| {

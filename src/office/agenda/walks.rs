@@ -15,10 +15,10 @@ use crate::{
     form::regime::Scope,
     office::{
         coverage::{Left, Rule, Tallies, Within},
-        plan::BY_HAND,
+        plan::{BY_HAND, who},
     },
     store::{
-        plans,
+        plans::{self, Unmade},
         premises::{self, VerifyCount},
         rounds::{EVER, Unreached, Which},
     },
@@ -122,9 +122,10 @@ impl Office {
             let part = self.part(missed.place);
             let count =
                 *known.entry(part.clone()).or_insert_with(|| counts.remove(&part).unwrap_or(1));
-            let (about, said) = ((missed.id, missed.name, grid), last_visit(missed.last_on));
-            let item = self.walk(task, about, walk(part), day, (said, why.to_owned()));
-            items.push(Item { rule: rule.to_owned(), count: Some(count), ..item });
+            let (about, seen) = ((missed.id, missed.name, grid), missed.last_on);
+            let said = (last_visit(seen), why.to_owned());
+            let item = self.walk(task, about, walk(part), day, said);
+            items.push(Item { rule: rule.to_owned(), count: Some(count), seen, ..item });
         }
         for (part, count) in counts {
             let item = self.unnamed(task, walk(part), day, (String::new(), why.to_owned()));
@@ -144,20 +145,61 @@ impl Office {
         let today = self.act.today;
         let (places, share) = self.shares();
         let rules = self.rules_with(&[], today);
-        let above = rules.iter().filter(|rule| rule.level() < Level::Community);
-        let own: Vec<(&str, Level)> =
-            above.map(|rule| (rule.code.as_str(), rule.level())).collect();
+        let own = of_level(&rules);
         let mut items = Vec::new();
+        let scope = self.scope.clone();
         let late = (from.min(today - OWED), today - Days::new(1));
         for (days, owed) in [(late, from.min(today)), ((from.max(today), to), today)] {
-            let first = items.len();
             let driver = &mut *self.store.driver;
-            for line in plans::unmade(driver, &places, days, (owed, BY_HAND), &own, share)? {
-                items.push(self.planned_item(line));
+            let which = Unmade { days, owed: (owed, BY_HAND), own: &own };
+            // What is late is one walk, whatever its days; what comes is one a day.
+            let of = |day: NaiveDate| Some(day).filter(|day| *day >= today);
+            let mut counts: BTreeMap<(Part, String, Option<NaiveDate>), (NaiveDate, u32)> =
+                BTreeMap::new();
+            for (place, person, day, count) in plans::unmade_counts(driver, &scope, &which)? {
+                let key = (self.part(place), person, of(day));
+                let (first, all) = counts.entry(key).or_insert((day, 0));
+                *first = day.min(*first);
+                *all += count;
             }
-            mark_full(&mut items[first..], share);
+            let mut known: BTreeMap<(Part, String, Option<NaiveDate>), u32> = BTreeMap::new();
+            let driver = &mut *self.store.driver;
+            for line in plans::unmade(driver, &places, &which, share)? {
+                let visit = &line.visit;
+                let part = self.part((visit.community.clone(), visit.grid.clone()));
+                let key = (part, visit.person.clone(), of(visit.day));
+                let all = counts.remove(&key).map_or(1, |(_, all)| all);
+                let count = *known.entry(key).or_insert(all);
+                items.push(Item { count: Some(count), ..self.planned_item(line) });
+            }
+            for ((part, person, _), (day, count)) in counts {
+                let why = format!("计划{}由{}去查", terms::month_day(day), who(&person));
+                let walk = Walk { part, since: day, round: None };
+                let item = self.unnamed(Task::PlannedVisit, walk, day, (person, why));
+                items.push(Item { count: Some(count), ..item });
+            }
         }
         Ok(items)
+    }
+
+    /// All that a line of the plan stands for, in its order.
+    fn planned_stops(&mut self, item: &Item, walk: &Walk) -> Result<Vec<(Id, String)>, Refusal> {
+        let today = self.act.today;
+        let rules = self.rules_with(&[], today);
+        let own = of_level(&rules);
+        let (days, owed) = match item.day < today {
+            true => ((today - OWED, today - Days::new(1)), today),
+            false => ((item.day, item.day), today),
+        };
+        let communities = self.communities_of(&walk.part);
+        let which = Unmade { days, owed: (owed, BY_HAND), own: &own };
+        let driver = &mut *self.store.driver;
+        let lines = plans::unmade(driver, &communities, &which, u32::MAX)?.into_iter();
+        let stops = lines.filter(|line| line.visit.person == item.text).map(|line| {
+            let place = (line.visit.community, line.visit.grid);
+            (place, (line.visit.premises, line.name))
+        });
+        Ok(stops.filter(|(place, _)| walk.part.has(place)).map(|(_, stop)| stop).collect())
     }
 
     pub(in crate::office) fn planned_item(&self, line: plans::Line) -> Item {
@@ -207,6 +249,7 @@ impl Office {
             let walk = |part| Walk::of(rule, part, over);
             items.extend(self.left_items(task, left, rule.to, (&why, &rule.source), walk));
         }
+        self.tell_since(&mut items)?;
         Ok(items)
     }
 
@@ -345,6 +388,7 @@ impl Office {
                 let key = self.regime.holiday.scope == Scope::Key;
                 self.left_unseen(within, key, walk.since)?.named
             }
+            (None, Task::PlannedVisit) => return self.planned_stops(item, walk),
             (None, _) => return self.late_to_verify(item, walk),
         };
         let here = named.into_iter().filter(|missed| walk.part.has(&missed.place));
@@ -375,13 +419,10 @@ impl Office {
     }
 }
 
-/// Says of the stops of one rule in a community that has more of them than are named.
-fn mark_full(items: &mut [Item], share: u32) {
-    let community = |item: &Item| item.place.as_ref().and_then(|place| place.at(Level::Community));
-    for named in items.chunk_by_mut(|a, b| community(a) == community(b)) {
-        let full = named.len() as u32 >= share;
-        named.iter_mut().for_each(|item| item.more = full);
-    }
+/// The rules for which only the visits of their own level count.
+fn of_level(rules: &[Rule]) -> Vec<(&str, Level)> {
+    let above = rules.iter().filter(|rule| rule.level() < Level::Community);
+    above.map(|rule| (rule.code.as_str(), rule.level())).collect()
 }
 
 fn last_visit(on: Option<NaiveDate>) -> String {

@@ -433,6 +433,9 @@ impl Office {
             terms::period(period.from, period.to)
         };
         put(&mut facts.values, "period", words);
+        if let Some(year) = self.unpublished([period.from, period.to]) {
+            put(&mut facts.values, "unpublished", terms::plan_unpublished(year));
+        }
     }
 
     fn form_title(&self, code: &str) -> String {

@@ -43,6 +43,8 @@ struct Done {
     tracked: Vec<String>,
     /// Hazards of earlier days that were followed up.
     followed: Vec<String>,
+    /// Those that somebody else found on the same day.
+    others: Vec<String>,
 }
 
 impl DayLog {
@@ -139,6 +141,7 @@ impl Office {
             by.is_none_or(|by| line.inspection.inspectors.iter().any(|it| it == by))
         });
         lines.sort_by_key(|line| line.inspection.id);
+        let own_visits: BTreeSet<Id> = lines.iter().map(|line| line.inspection.id).collect();
         for line in lines {
             let visit = self.visit(line.inspection.id)?;
             let done = at(&mut days, visit.inspection.premises);
@@ -148,9 +151,11 @@ impl Office {
             self.staff()?.into_iter().map(|Staff { name, .. }| name).collect();
         for stored in hazards::stepped_on(&mut *self.store.driver, &scope, on)? {
             let hazard = &stored.hazard;
-            if hazard.found_on == on {
+            // Told with the visit.
+            if own_visits.contains(&hazard.inspection) {
                 continue;
             }
+            let today = hazard.found_on == on;
             // What was typed at a desk where nobody signed in is of whoever follows the hazard.
             let own = |actor: &str| match by {
                 Some(by) => actor == by || hazard.owner == by && !people.contains(actor),
@@ -159,6 +164,8 @@ impl Office {
             let steps: Vec<String> = stored
                 .standing()
                 .into_iter()
+                // The first step is the order of whoever inspected.
+                .skip(usize::from(today))
                 .filter(|(step, actor)| step.on() == on && own(actor))
                 .map(|(step, _)| {
                     let detail = terms::step_detail(step);
@@ -171,7 +178,8 @@ impl Office {
                 let text = bare(&hazard.text);
                 let done = at(&mut days, hazard.premises);
                 done.tracked.push(format!("“{text}”：{}，现在{state}", steps.join("；")));
-                done.followed.push(text.to_owned());
+                let found = if today { &mut done.others } else { &mut done.followed };
+                found.push(text.to_owned());
             }
         }
         Ok(days)
@@ -208,9 +216,13 @@ impl Done {
     }
 
     fn fields(&self, daily: &Daily) -> BTreeMap<String, String> {
-        let found = match (self.found.as_slice(), self.followed.as_slice()) {
+        let earlier = [("以前查出的", &self.followed), ("当天别人查出的", &self.others)];
+        let earlier = earlier.into_iter().filter(|(_, hazards)| !hazards.is_empty());
+        let earlier: Vec<String> =
+            earlier.map(|(whose, hazards)| format!("{whose}：{}", hazards.join("；"))).collect();
+        let found = match (self.found.as_slice(), earlier.as_slice()) {
             ([], []) => "无".to_owned(),
-            ([], followed) => format!("以前查出的：{}", followed.join("；")),
+            ([], earlier) => earlier.join("；"),
             (found, _) => lines(found),
         };
         let (mut handled, tracked) = (lines(&self.handled), lines(&self.tracked));

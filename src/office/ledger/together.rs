@@ -1,8 +1,6 @@
 //! Rows that are entered in one act: a day's log, the ticks of a morning, a document for every unit of a grid.
 
-use super::{
-    Entry, Kind, Ledger, Office, Refusal, Typed, check_order, check_score, clock, day_of, rated,
-};
+use super::{Entry, Kind, Ledger, Office, Refusal, Typed, check_order, clock, day_of, rated};
 use crate::{
     domain::permission::Deed,
     store::{self, entries},
@@ -71,7 +69,7 @@ impl Office {
         };
         check_order(ledger, &entry, self.act.today)?;
         self.check_appraisal(&entry)?;
-        check_score(&entry)?;
+        self.check_score(&entry)?;
         self.check_accident(&entry)?;
         self.check_by_hand(None, &entry)?;
         self.check_owners(None, &entry)?;

@@ -44,6 +44,13 @@ impl Office {
                 ),
             ));
         }
+        let by = said.by.clone().unwrap_or_else(|| self.act.actor.clone());
+        if by.is_empty() {
+            return Err(Refusal::field(
+                "by",
+                "请写明考核人：姓名照人员名册写（命令行用 --by，或用 --as 写明是谁在办）。",
+            ));
+        }
         let evidence = self.officer_evidence(&said.name, from, to)?;
         let [ability, attitude, performance] = said.scores.clone();
         let fields = [
@@ -56,7 +63,7 @@ impl Office {
             ("grade", terms::mark(said.grade).to_owned()),
             ("evidence", words(&evidence).join("；")),
             ("opinion", said.opinion.clone()),
-            ("by", said.by.clone().unwrap_or_else(|| self.act.signature().to_owned())),
+            ("by", by),
         ];
         let fields = fields.into_iter().filter(|(_, value)| !value.is_empty());
         let typed = Typed {

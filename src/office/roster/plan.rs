@@ -76,23 +76,18 @@ impl Plan {
 
 impl Office {
     pub(super) fn plan(&mut self, roster: &Roster, import: &Import) -> Result<Plan, Refusal> {
-        let grid =
-            import.grid.as_ref().map(|name| self.find_unit(Level::Grid, name)).transpose()?;
         let community = import
             .community
             .as_ref()
             .map(|name| self.find_unit(Level::Community, name))
-            .transpose()?
-            .or_else(|| grid.as_ref()?.at(Level::Community));
-        if let (Some(grid), Some(community)) = (&grid, &community)
-            && !community.covers(grid)
-        {
-            return Err(Refusal::said(format!(
-                "网格“{}”不在{}，请核对 --grid 和 --community。",
-                self.unit_name(grid),
-                self.unit_name(community)
-            )));
-        }
+            .transpose()?;
+        let within = community.as_ref();
+        let grid = import
+            .grid
+            .as_ref()
+            .map(|name| self.find_unit_in(Level::Grid, name, within))
+            .transpose()?;
+        let community = community.or_else(|| grid.as_ref()?.at(Level::Community));
         let known = Known::of(store::premises::list(
             &mut *self.store.driver,
             &self.scope,

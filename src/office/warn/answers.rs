@@ -6,8 +6,8 @@ use std::collections::{BTreeMap, HashSet};
 use chrono::NaiveDate;
 
 use super::{
-    ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, Word, gather::SOMEBODY,
-    paper,
+    ACCOUNTABILITY, ByHand, Confirmed, INTERVIEW, Said, Suggestion, Which, Word,
+    gather::holds_nobody, paper,
 };
 use crate::{
     domain::{
@@ -51,8 +51,9 @@ impl Office {
         let suggestion = self.naming(suggestion, word, fields)?;
         let mut fields = fields.clone();
         // Whom the letter is about is said by the name, in one spelling.
-        fields.retain(|id, value| id != "target" || !(nobody || value.contains(SOMEBODY)));
+        fields.retain(|id, value| id != "target" || !(nobody || holds_nobody(value)));
         let fields = &fields;
+        self.of_another(&suggestion, &by)?;
         let facts = self.warning_facts(&suggestion)?;
         let facts = fields.get("facts").cloned().unwrap_or(facts);
         let reason =
@@ -72,6 +73,7 @@ impl Office {
         }
         let suggestion = self.held(which)?;
         let by = self.spoken_by(word)?;
+        self.of_another(&suggestion, &by)?;
         let said = self.said(&suggestion, &by, reason, None);
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             warn::say(driver, &said, &subjects(&suggestion))?;
@@ -84,6 +86,18 @@ impl Office {
     fn spoken_by(&mut self, word: &Word) -> Result<String, Refusal> {
         let today = self.act.today;
         self.signer(Deed::Account, word.by.as_deref(), None, today)
+    }
+
+    /// Nobody speaks of what is suggested against himself.
+    fn of_another(&self, suggestion: &Suggestion, by: &str) -> Result<(), Refusal> {
+        let person = suggestion.person.as_str();
+        if person.is_empty() || (person != by && person != self.act.actor) {
+            return Ok(());
+        }
+        Err(Refusal::field(
+            "by",
+            format!("这条提醒是关于{person}的，不能由本人确认或搁置。请由街道的其他人或区里办理。"),
+        ))
     }
 
     /// The suggestion about the person who is meant. Where the records name nobody, who confirms it names somebody.
@@ -102,7 +116,7 @@ impl Office {
         let named = person.or(target).map(str::trim).unwrap_or_default();
         let name = named.strip_prefix(&community).unwrap_or(named);
         // Never a placeholder on a letter.
-        if name.is_empty() || name.contains(SOMEBODY) {
+        if name.is_empty() || holds_nobody(name) {
             return Err(Refusal::field(
                 "person",
                 format!(

@@ -5,7 +5,7 @@ mod ledgers;
 mod rounds;
 mod silence;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
@@ -15,11 +15,11 @@ use crate::{
         accountability::{self as rules, Clock, Found, Limits, MonthKept, Situation},
         entry::Entry,
         period,
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
-    form::regime::Regime,
+    form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, notices, warn},
+    store::{Driver, notices, reports, warn},
     terms,
 };
 
@@ -28,6 +28,18 @@ const NAMED: usize = 20;
 
 /// Somebody of a community whom no record names.
 pub(super) const SOMEBODY: &str = "网格责任人";
+/// The same of the street's office, of which several go through a community or nobody.
+const SOMEBODY_ABOVE: &str = "街道执法人员";
+
+/// Whether this stands for somebody whom no record names.
+pub(super) fn is_nobody(name: &str) -> bool {
+    [SOMEBODY, SOMEBODY_ABOVE].contains(&name)
+}
+
+/// Whether a text holds such a word: it never stands on a letter.
+pub(super) fn holds_nobody(text: &str) -> bool {
+    [SOMEBODY, SOMEBODY_ABOVE].iter().any(|word| text.contains(word))
+}
 
 /// A community, since when it is there, and its name.
 pub(super) struct Place {
@@ -50,6 +62,8 @@ pub(super) struct Gather<'a> {
     pub heads: &'a HashMap<UnitPath, String>,
     /// Names of the grids.
     pub names: &'a HashMap<UnitPath, String>,
+    /// Who is at the street's office today, and where.
+    pub above: &'a [(UnitPath, String)],
     pub cases: Vec<Case>,
 }
 
@@ -117,6 +131,15 @@ impl Gather<'_> {
             proofs,
             says,
         });
+    }
+
+    /// Who of the street's office goes through a community.
+    fn officer_above(&self, community: &UnitPath) -> String {
+        let mut here = self.above.iter().filter(|(unit, _)| unit.covers(community));
+        match (here.next(), here.next()) {
+            (Some((_, only)), None) => only.clone(),
+            _ => SOMEBODY_ABOVE.to_owned(),
+        }
     }
 
     fn officer(&self, grid: Option<&UnitPath>) -> String {
@@ -201,25 +224,41 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// TB-3: the month that ended last, and the running one.
+    /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was found.
     fn months(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let (first, last) = period::month_of(self.clock.today);
         let (before, ended) = period::month_of(first - Days::new(1));
         let operating = warn::operating(driver, self.scope)?;
-        for (from, to) in [(before, ended), (first, last)] {
-            let kept = warn::kept(driver, self.scope, from, to)?;
+        let sent = reports::list(driver, self.scope, before, last)?;
+        for month in [(before, ended), (first, last)] {
+            let rules: Vec<&ReportRule> = self.monthly(month).collect();
+            // A report that is cut speaks of the end of the month before as well: what it tells of counts for its month.
+            let from = rules.iter().map(|rule| rule.days(month.0).0).fold(month.0, NaiveDate::min);
+            let due = rules.iter().filter_map(|rule| rule.due(self.clock.calendar, month.0));
+            let last = due.map(|due| due.day).fold(month.1, NaiveDate::max);
+            let zero: HashSet<&UnitPath> = sent
+                .iter()
+                .filter(|report| {
+                    report.zero
+                        && report.returned.is_none()
+                        && (report.from, report.to) == month
+                        && rules.iter().any(|rule| rule.code == report.code)
+                })
+                .map(|report| &report.unit)
+                .collect();
+            let kept = warn::kept(driver, self.scope, from, month.1)?;
             let places: Vec<UnitPath> = self
                 .places
                 .iter()
-                .filter(|place| place.since <= from && operating.contains_key(&place.path))
+                .filter(|place| place.since <= month.0 && operating.contains_key(&place.path))
                 .map(|place| place.path.clone())
                 .collect();
             for community in places {
-                let (rows, reports) = kept.get(&community).copied().unwrap_or_default();
-                let month = MonthKept { last: to, rows, zero: reports > 0 };
-                let found = rules::ledger(self.clock, month);
-                let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(from));
-                let about = from.format("%Y-%m");
+                let rows = kept.get(&community).copied().unwrap_or_default();
+                let month_kept = MonthKept { last, rows, zero: zero.contains(&community) };
+                let found = rules::ledger(self.clock, month_kept);
+                let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
+                let about = month.0.format("%Y-%m");
                 self.put_saying(
                     Situation::NoLedger,
                     &community,
@@ -232,6 +271,14 @@ impl Gather<'_> {
             }
         }
         Ok(())
+    }
+
+    /// What communities report of a month, whose first and last day are given.
+    fn monthly(&self, month: (NaiveDate, NaiveDate)) -> impl Iterator<Item = &'_ ReportRule> {
+        self.regime
+            .reports
+            .iter()
+            .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
     }
 }
 

@@ -50,8 +50,13 @@ pub fn term(form: &Form, field: &'static str, today: NaiveDate) -> Result<Term, 
 
 /// Says in the last line of an area that the days off of a year are not published, and gives what is left above it.
 pub fn note_year(canvas: &mut Canvas, area: Rect, year: Option<i32>) -> Rect {
-    let Some(year) = year.filter(|_| area.height > 1) else { return area };
-    let text = format!(" {}", terms::year_unpublished(year));
+    note(canvas, area, year.map(terms::year_unpublished))
+}
+
+/// Says something in the last line of an area, and gives what is left above it.
+pub fn note(canvas: &mut Canvas, area: Rect, said: Option<String>) -> Rect {
+    let Some(said) = said.filter(|_| area.height > 1) else { return area };
+    let text = format!(" {said}");
     canvas.cell(area.x, area.bottom() - 1, area.width, &text, canvas.look.quiet());
     Rect { height: area.height - 1, ..area }
 }

@@ -24,13 +24,12 @@ pub struct Projector {
 
 enum Page {
     /// A heading and what is said under it.
-    Said {
-        heading: &'static str,
-        lines: Vec<String>,
-    },
+    Said { heading: &'static str, lines: Vec<String> },
     Grid {
         name: String,
         figures: Vec<Figure>,
+        /// What stands in words below the figures.
+        counts: String,
         below: String,
     },
 }
@@ -59,6 +58,17 @@ fn figures(now: &Counts, before: &Counts) -> Vec<Figure> {
         one("拒不整改", now.refused, before.refused),
         one("重大隐患", now.major_open, before.major_open),
     ]
+}
+
+/// What is told beside the figures, with the week before.
+fn counts(now: &Counts, before: &Counts) -> String {
+    let one = |label: &str, now: i64, before: i64| format!("{label} {now}（上周 {before}）");
+    [
+        one("监管对象", now.premises, before.premises),
+        one("通知书未签收", now.unsigned, before.unsigned),
+        one("回潮", now.recurring, before.recurring),
+    ]
+    .join("  ")
 }
 
 /// Lines of so few on a page that each can be read from the last row, however it is broken.
@@ -110,12 +120,14 @@ impl Projector {
             pages.push(Page::Grid {
                 name: format!("{} {}", row.community, row.grid),
                 figures: figures(&row.now, &row.before),
+                counts: counts(&row.now, &row.before),
                 below: masked(&below),
             });
         }
         pages.push(Page::Grid {
             name: "合计".to_owned(),
             figures: figures(&review.totals.0, &review.totals.1),
+            counts: counts(&review.totals.0, &review.totals.1),
             below: String::new(),
         });
         pages.extend(said("要说的事", matters(review), "没有。"));
@@ -162,9 +174,9 @@ impl Screen for Projector {
                     y += 1;
                 }
             }
-            Page::Grid { name, figures, below } => {
+            Page::Grid { name, figures, counts, below } => {
                 canvas.cell(area.x + 2, area.y, area.width - 4, name, look.strong());
-                let foot = 3;
+                let foot = 4;
                 let (wide, high) =
                     (area.width / ACROSS, area.height.saturating_sub(2 + foot) / DOWN);
                 for (at, figure) in figures.iter().enumerate() {
@@ -177,8 +189,10 @@ impl Screen for Projector {
                     };
                     draw_figure(canvas, tile, figure, look);
                 }
+                let foot = area.bottom().saturating_sub(foot);
+                canvas.cell(area.x + 2, foot, area.width - 4, counts, look.strong());
                 let lines = look.wrap(below, area.width - 4);
-                for (y, line) in (area.bottom() - foot..area.bottom()).zip(&lines) {
+                for (y, line) in (foot + 1..area.bottom()).zip(&lines) {
                     canvas.cell(area.x + 2, y, area.width - 4, line, look.quiet());
                 }
             }

@@ -38,6 +38,10 @@ fn a_grid_fills_the_wall_and_no_phone_is_shown() {
     let screen = bench.screen();
     assert!(screen.contains("重点已查 "), "{screen}");
     assert!(screen.contains("上周 "), "{screen}");
+    // What the board and the pack have beside these figures.
+    for label in ["监管对象 ", "通知书未签收 ", "回潮 "] {
+        assert!(screen.contains(label), "{label}: {screen}");
+    }
     // The top row of the figures: a bar of three dots at the least for each 0, 2, 3, 5 to 9.
     assert!(inked(&bench, 4) >= 4, "{}\n{screen}", inked(&bench, 4));
     bench.press("End");

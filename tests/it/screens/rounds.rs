@@ -82,6 +82,20 @@ fn a_figure_opens_its_rows_and_a_row_its_checklist() {
 }
 
 #[test]
+fn the_plan_of_an_unpublished_year_says_so() {
+    let mut bench = bench();
+    bench.press("Alt+j Tab");
+    assert!(bench.screen().contains("计划 "), "{}", bench.screen());
+    assert!(!bench.screen().contains("未含调休"), "{}", bench.screen());
+    bench.press("Right Right Right Right Right Right Right");
+    let screen = bench.screen();
+    assert!(
+        screen.contains("2027年的放假安排还没有公布") && screen.contains("公布后重排。"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn a_visit_is_moved_added_dropped_and_its_day_sheet_is_one_persons() {
     let mut bench = bench();
     bench.press("Alt+j Tab");

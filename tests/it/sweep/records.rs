@@ -300,6 +300,7 @@ impl Records {
                         (_, "grid") => GRID.to_owned(),
                         ("list_row", "list") => "出租房清单".to_owned(),
                         ("appraisal" | "score", "period") => "2026年第四季度".to_owned(),
+                        ("score", "unit") => COMMUNITY.to_owned(),
                         (_, id) if ledger.until.as_deref() == Some(id) => "2027-06-30".to_owned(),
                         (_, id) if id.ends_with("_at") => "9时30分".to_owned(),
                         ("interview", "held_on") => "2027-01-13".to_owned(),

@@ -8,8 +8,10 @@ use super::{Gather, NAMED};
 use crate::{
     domain::{
         accountability::{self as rules, Found, Situation},
+        id::Id,
         period,
-        unit::UnitPath,
+        staff::Role,
+        unit::{Level, UnitPath},
     },
     form::regime::{Every, Patrol, Scope},
     office::{
@@ -20,18 +22,16 @@ use crate::{
 };
 
 impl Gather<'_> {
-    /// YT-1: rounds of the grid officers.
+    /// YT-1: rounds of the grid officers, and those of the street's office.
     pub(super) fn rounds(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        self.rounds_above(driver)?;
         let patrols: Vec<&Patrol> =
             self.regime.patrols.iter().filter(|patrol| patrol.by == "grid_officer").collect();
         for patrol in patrols {
             let at = self.limits.missed_periods as usize;
             let begins = begins(patrol.every, self.clock.today, at + 2);
             let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
-            let which = match patrol.scope {
-                Scope::Key => Which::Key,
-                Scope::All => Which::All,
-            };
+            let which = which(patrol.scope);
             // By grid: what it has missed already, else what it is about to.
             let mut missed: BTreeMap<(UnitPath, Option<UnitPath>), (Found, u32)> = BTreeMap::new();
             for group in warn::unseen(driver, self.scope, which, *near)? {
@@ -52,10 +52,7 @@ impl Gather<'_> {
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id)).collect();
                 let about =
                     format!("{}/{}", patrol.code, grid.as_ref().map_or("-", UnitPath::as_str));
-                let says = format!(
-                    "“{}”连续{}期没有完成，{premises}家没有查到",
-                    patrol.label, self.limits.missed_periods
-                );
+                let says = self.left_out(patrol, premises);
                 let officer = self.officer(grid.as_ref());
                 self.put_saying(
                     Situation::TasksMissed,
@@ -70,6 +67,50 @@ impl Gather<'_> {
         }
         Ok(())
     }
+
+    /// A round of the street's office is its people's, whatever a grid officer has seen meanwhile.
+    fn rounds_above(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        let of_street = |patrol: &&Patrol| patrol.by == Role::StreetOfficer.code();
+        let patrols: Vec<&Patrol> = self.regime.patrols.iter().filter(of_street).collect();
+        for patrol in patrols {
+            let at = self.limits.missed_periods as usize;
+            let begins = begins(patrol.every, self.clock.today, at + 2);
+            let Some(near) = begins.get(at) else { continue };
+            let which = (which(patrol.scope), Level::Street);
+            let mut missed: BTreeMap<(UnitPath, bool), (Found, Vec<Id>)> = BTreeMap::new();
+            for one in warn::unseen_by(driver, self.scope, which, *near)? {
+                let (seen, known) = (one.seen, one.since);
+                let found = rules::rounds(self.clock, self.limits, seen, known, &begins);
+                let Some(found) = found else { continue };
+                let key = (one.community, found.holds());
+                missed.entry(key).or_insert((found, Vec::new())).1.push(one.id);
+            }
+            // What is about to be missed is told where nothing is missed already.
+            let held: Vec<UnitPath> =
+                missed.keys().filter(|key| key.1).map(|key| key.0.clone()).collect();
+            missed.retain(|(community, holds), _| *holds || !held.contains(community));
+            for ((community, _), (found, ids)) in missed {
+                let says = self.left_out(patrol, ids.len() as u32);
+                let proofs =
+                    ids.into_iter().take(NAMED).map(|id| Proof::of(Record::Premises, id)).collect();
+                let (situation, about) =
+                    (Situation::TasksMissed, format!("{}/{community}", patrol.code));
+                let officer = self.officer_above(&community);
+                let found = Some(found);
+                self.put_saying(situation, &community, &officer, about, found, proofs, says);
+            }
+        }
+        Ok(())
+    }
+
+    fn left_out(&self, patrol: &Patrol, premises: u32) -> String {
+        let periods = self.limits.missed_periods;
+        format!("“{}”连续{periods}期没有完成，{premises}家没有查到", patrol.label)
+    }
+}
+
+fn which(scope: Scope) -> Which {
+    Which::of(scope == Scope::Key)
 }
 
 /// First days of periods, the next one, the running one and `before` earlier ones, the newest first.

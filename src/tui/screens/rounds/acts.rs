@@ -104,6 +104,9 @@ fn ask_make(span: Span, from: NaiveDate) -> Ask {
             if made.left > 0 {
                 said += &format!("工作日不够，还有{}次没有排上。", made.left);
             }
+            if let Some(year) = made.unpublished {
+                said += &terms::plan_unpublished(year);
+            }
             Ok(Done::said(said))
         })
     })

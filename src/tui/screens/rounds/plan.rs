@@ -15,7 +15,10 @@ use crate::{
         canvas::Canvas,
         keys::{Code, Command, Key},
         screen::{Cx, Hint, Screen, hint},
-        screens::ask::{Ask, here, sentences},
+        screens::{
+            ask::{Ask, here, sentences},
+            days::note,
+        },
         shared::Shared,
         widget::{
             columns::{Column, always, further, table},
@@ -47,6 +50,8 @@ pub struct Planning {
     lines: Option<Vec<Line>>,
     /// Visits, and those of them that were made.
     counts: (usize, usize),
+    /// A year in these days whose days off are not published.
+    unpublished: Option<i32>,
     cursor: Cursor,
     refused: Vec<String>,
     /// Counts the questions, so that the answer for days that were left is dropped.
@@ -62,6 +67,7 @@ impl Default for Planning {
             grid: None,
             lines: None,
             counts: (0, 0),
+            unpublished: None,
             cursor: Cursor::default(),
             refused: Vec::new(),
             asked: 0,
@@ -115,14 +121,15 @@ impl Planning {
                     let why = office.rule_label(&visit.rule);
                     Line::Visit { planned: Box::new(one), grid, why }
                 });
-                Ok(visits.collect::<Vec<_>>())
+                Ok((visits.collect::<Vec<_>>(), office.unpublished([from, to])))
             },
             move |screen: &mut Planning, result, cx| {
                 if screen.asked != asked {
                     return;
                 }
                 match result {
-                    Ok(visits) => {
+                    Ok((visits, unpublished)) => {
+                        screen.unpublished = unpublished;
                         let made = |line: &&Line| matches!(line, Line::Visit { planned, .. } if planned.done_on.is_some());
                         screen.counts = (visits.len(), visits.iter().filter(made).count());
                         let lines = by_day(visits);
@@ -222,6 +229,7 @@ impl Screen for Planning {
             canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
         }
         let Some(lines) = &self.lines else { return };
+        let area = note(canvas, area, self.unpublished.map(terms::plan_unpublished));
         if lines.is_empty() {
             let line = "还没有排计划。按 Enter 排：按制度应查的，均匀分到工作日，按路线排。";
             canvas.put(area.x + 2, area.y + 1, area.width - 4, line, look.plain());

@@ -1,0 +1,50 @@
+//! 考评打分: a score is of a quarter and of a unit that the ranking has.
+
+use super::{Entry, Office, Refusal};
+use crate::{
+    domain::unit::{Level, Unit},
+    office::facts::SCORES,
+    terms,
+};
+
+/// Units that a refusal names.
+const NAMED: usize = 12;
+
+impl Office {
+    /// A score says of which quarter it is, or nothing; and of which unit, as it is registered. Who was closed since has
+    /// scores of the quarters before.
+    pub(super) fn check_score(&self, entry: &Entry) -> Result<(), Refusal> {
+        if entry.ledger != SCORES {
+            return Ok(());
+        }
+        let said = |id: &str| entry.fields.get(id).map_or("", String::as_str);
+        let (period, unit) = (said("period"), said("unit"));
+        if !period.is_empty() && terms::appraised(period).is_none() {
+            return Err(Refusal::field(
+                "period",
+                format!("考评时段“{period}”看不出是哪个季度。请写成 2026年第三季度 或 2026-Q3。"),
+            ));
+        }
+        // The office itself is ranked by the one above.
+        let ranked: Vec<&Unit> = self
+            .units
+            .iter()
+            .filter(|known| known.path.level() <= Level::Community && known.path != self.home)
+            .filter(|known| self.home.covers(&known.path))
+            .collect();
+        if ranked.iter().any(|known| known.name == unit) {
+            return Ok(());
+        }
+        let names: Vec<&str> = ranked
+            .iter()
+            .filter(|known| !known.is_closed_on(self.act.today))
+            .map(|known| known.name.as_str())
+            .take(NAMED)
+            .collect();
+        let more = if ranked.len() > NAMED { "等" } else { "" };
+        Err(Refusal::field(
+            "unit",
+            format!("“{unit}”不在参加考评的单位里。请写登记的名称：{}{more}。", names.join("、")),
+        ))
+    }
+}

@@ -1,0 +1,148 @@
+//! What is suggested against a community that did not report, on both engines and under both regimes (TB-3, TB-7).
+
+use crate::report::{Street, on_both};
+
+/// `state target since` of the suggestions of one situation.
+fn told(street: &Street, day: &str, code: &str) -> Vec<String> {
+    let all = street.at(day, "郑街道", &["--json", "warn"]).json();
+    let of = all.as_array().unwrap().iter().filter(|each| each["code"] == code);
+    let mut told: Vec<String> = of
+        .map(|each| {
+            ["state", "target", "since"].map(|key| each[key].as_str().unwrap().to_owned()).join(" ")
+        })
+        .collect();
+    told.sort();
+    told
+}
+
+/// Both communities have a premises to look after.
+fn street(database: Option<crate::engines::Schema>, regime: &str) -> Street {
+    let street = Street::new(database, regime, "2026-09-01");
+    let add = ["premises", "add", "霞美纸箱厂", "--grid", "二网格", "--industry", "纸箱"];
+    let rest = ["--address", "霞美路1号", "--person-in-charge", "黄霞"];
+    street.at("2026-09-01", "", &[&add[..], &rest].concat()).done();
+    street
+}
+
+#[test]
+fn who_reports_that_nothing_was_found_is_not_accused_of_keeping_no_ledger() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let october = ["problem_list", "--period", "2026-10", "--zero"];
+        let holds = |day: &str| -> Vec<String> {
+            let all = told(&street, day, "TB-3").into_iter();
+            all.filter(|each| each.starts_with("holds")).collect()
+        };
+        // The month's report may still say it until its day.
+        assert_eq!(
+            told(&street, "2026-11-03", "TB-3"),
+            ["near 招联社区 2026-11-06", "near 霞美社区 2026-11-06"]
+        );
+        let sent = street.submit("2026-11-04", "林安全", &october).json();
+        assert_eq!(told(&street, "2026-11-05", "TB-3"), ["near 霞美社区 2026-11-06"]);
+        assert_eq!(holds("2026-11-06"), ["holds 霞美社区 2026-11-06"]);
+        // Late is TB-7, and no more than that.
+        street.submit("2026-11-09", "何安全", &october).json();
+        assert_eq!(holds("2026-11-10"), Vec::<String>::new());
+        // What was given back says nothing.
+        let id = sent["id"].as_str().unwrap();
+        street
+            .at("2026-11-10", "郑街道", &["report", "return", id, "--reason", "与台账不符"])
+            .done();
+        assert_eq!(holds("2026-11-10"), ["holds 招联社区 2026-11-06"]);
+    });
+    // A month that is cut on its 20th: the report of its name speaks for it, with all that it tells of.
+    on_both(|database| {
+        let street = street(database, "yanta");
+        let october = ["monthly_community", "--period", "2026-10"];
+        street.inspect("2026-09-25", "2026-09-25", "恒捷鞋材厂");
+        street.submit("2026-10-20", "林安全", &october).json();
+        street.submit("2026-10-20", "何安全", &[&october[..], &["--zero"]].concat()).json();
+        assert_eq!(told(&street, "2026-11-02", "TB-3"), Vec::<String>::new());
+        assert_eq!(
+            told(&street, "2026-12-01", "TB-3"),
+            ["holds 招联社区 2026-12-01", "holds 霞美社区 2026-12-01"]
+        );
+    });
+}
+
+#[test]
+fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
+    // When the months of September and October are sent in time, and the first day on which September is late.
+    for (regime, code, sent, late) in [
+        ("beifeng", "problem_list", ["2026-10-01", "2026-11-05"], "2026-10-01"),
+        ("yanta", "monthly_community", ["2026-09-18", "2026-10-20"], "2026-09-21"),
+    ] {
+        on_both(|database| {
+            let street = street(database, regime);
+            // Nothing is owed from before the office was there, though it may still be sent.
+            assert_eq!(told(&street, "2026-09-02", "TB-7"), Vec::<String>::new());
+            for (period, day) in ["2026-09", "2026-10"].into_iter().zip(sent) {
+                street.submit(day, "林安全", &[code, "--period", period, "--zero"]).json();
+            }
+            street.at("2026-11-02", "", &["unit", "add", "新社区"]).done();
+            let all = told(&street, "2026-11-06", "TB-7");
+            let never = format!("holds 霞美社区 {late}");
+            assert!(all.contains(&never), "{all:#?}");
+            assert!(!all.iter().any(|each| each.starts_with("holds 新社区")), "{all:#?}");
+            let warned = street.at("2026-11-06", "郑街道", &["warn"]).done();
+            assert!(warned.contains("2份整改情况没有按期上报"), "{warned}");
+        });
+    }
+}
+
+/// A campaign's reporting day is one as well (REP-02).
+#[test]
+fn a_report_of_a_campaign_that_never_came_is_named() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let add = ["campaign", "add", "冬春行动", "--from", "2026-11-09", "--to", "2026-11-27"];
+        let rest = ["--community", "霞美社区", "--report", "days", "--report-on", "2026-11-20"];
+        street.at("2026-11-09", "郑街道", &[&add[..], &rest].concat()).done();
+        let told = |day: &str| -> Vec<String> {
+            let all = told(&street, day, "TB-7").into_iter();
+            all.filter(|each| each.ends_with("2026-11-21")).collect()
+        };
+        assert_eq!(told("2026-11-17"), ["near 霞美社区 2026-11-21"]);
+        assert_eq!(told("2026-11-16"), Vec::<String>::new());
+    });
+}
+
+/// YT-1: the street's own round of the key premises is its officer's, whatever a grid officer has seen; nobody answers for
+/// himself.
+#[test]
+fn a_round_of_the_street_that_was_left_out_is_its_officers() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-01");
+        let add = ["premises", "add", "兴善液化气站", "--grid", "一网格", "--key"];
+        let rest =
+            ["--industry", "液化石油气", "--address", "兴善1号", "--person-in-charge", "赵六"];
+        street.at("2026-09-01", "", &[&add[..], &rest].concat()).done();
+        for day in ["2026-09-08", "2026-09-15"] {
+            street.inspect(day, day, "兴善液化气站");
+        }
+        // The first week that is asked for begins on the 7th; two of them are over on the 20th.
+        assert_eq!(told(&street, "2026-09-15", "YT-1"), Vec::<String>::new());
+        assert_eq!(told(&street, "2026-09-17", "YT-1"), ["near 招联社区郑街道 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区郑街道 2026-09-21"]);
+        let warned = street.at("2026-09-21", "郑街道", &["warn"]).done();
+        assert!(
+            warned.contains("“街道对重点监管单位的检查”连续2期没有完成，1家没有查到"),
+            "{warned}"
+        );
+        for act in [["warn", "confirm"], ["warn", "dismiss"]] {
+            let args = [&act[..], &["YT-1", "--reason", "已经查过"]].concat();
+            let own = street.at("2026-09-21", "郑街道", &args).refused(1);
+            assert!(own.contains("不能由本人确认或搁置"), "{own}");
+        }
+        // Of two officers nobody knows whose it was.
+        let second = ["staff", "add", "王街道", "--role", "street_officer", "--unit", "电子城街道"];
+        street.at("2026-09-21", "", &second).done();
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区街道执法人员 2026-09-21"]);
+        let visit = ["inspect", "record", "--premises", "兴善液化气站", "--form", "table4"];
+        let answers = street.desk.path("一条.toml");
+        let by = ["--answers", &answers, "--by", "王街道"];
+        street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
+        assert_eq!(told(&street, "2026-09-22", "YT-1"), Vec::<String>::new());
+    });
+}
