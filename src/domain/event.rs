@@ -25,7 +25,7 @@ use self::state::Way;
 pub use self::{
     hops::{Hop, hops},
     opened::{Desk, Registered, Source},
-    state::{At, Done, Handled, Returned, Seat, State, StateKind},
+    state::{At, Done, Handled, Returned, Seat, State, StateKind, Withdrawn},
     step::{Step, StepKind},
 };
 use super::{

@@ -3,7 +3,7 @@
 use anban::domain::period::Span;
 
 use super::{
-    Back::Instead,
+    Back::{Instead, Taken},
     Row, Way,
     house::{House, campaign, day},
 };
