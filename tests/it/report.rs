@@ -217,7 +217,7 @@ fn what_was_given_back_is_sent_anew_and_both_stay() {
     let twice = street.at("2026-11-04", "郑街道", &back).refused(1);
     assert!(twice.contains("已在2026年11月4日退回（检查人没有签字）"), "{twice}");
     let owed = street.status("2026-11-04", "林安全", "problem_list");
-    assert!(owed.contains(&"2026-10 招联社区 2026-11-05 退回待重报".to_owned()), "{owed:?}");
+    assert!(owed.contains(&"2026-10 招联社区 2026-11-09 退回待重报".to_owned()), "{owed:?}");
     street.submit("2026-11-05", "林安全", &list).done();
     let owed = street.status("2026-11-05", "林安全", "problem_list");
     assert!(owed.contains(&"2026-10 招联社区 2026-11-05 已报".to_owned()), "{owed:?}");

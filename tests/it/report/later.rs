@@ -185,7 +185,7 @@ fn what_came_late_is_in_one_sum_whatever_is_sent_first() {
         // November is sent after it.
         zero("2026-12-26", "郑街道", "2026-11");
         let said = street.text("2026-12-26", "郑街道", &month("2026-11"));
-        assert!(!said.contains("补报"), "{said}");
+        assert!(!said.contains("以前报表的更正"), "{said}");
         // October is sent anew, and says so.
         let owed = street
             .at("2026-12-26", "", &["--json", "report", "status", "--from", "2026-10-01"])
