@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, unit::UnitPath};
+use super::{id::Id, unit::UnitPath, workday::WorkCalendar};
 
 /// What a report says of one hazard, by the names that papers print.
 pub type Row = BTreeMap<String, String>;
@@ -24,6 +24,9 @@ pub struct Report {
     /// The last day in time; `None` where nobody asks for it.
     pub due: Option<NaiveDate>,
     pub submitted_on: NaiveDate,
+    /// When it was first sent, where that one was given back and this one is sent anew.
+    #[serde(default)]
+    pub first_on: Option<NaiveDate>,
     /// Milliseconds since 1970 UTC.
     pub submitted_at: i64,
     /// Who sent it, and whose signature it bears (empty where none is asked for).
@@ -44,8 +47,10 @@ pub struct Returned {
 }
 
 impl Report {
+    /// 迟报: whether it was first sent after its last day. What was sent in time, given back and sent anew is in time
+    /// (S0 §四.1(7) speaks of not reporting as required); what is sent anew has a day of its own, [`again_by`].
     pub fn is_late(&self) -> bool {
-        self.due.is_some_and(|due| self.submitted_on > due)
+        self.due.is_some_and(|due| self.first_on.unwrap_or(self.submitted_on) > due)
     }
 }
 
@@ -53,6 +58,15 @@ impl Report {
 /// which it was due.
 pub fn was_there(since: NaiveDate, period_to: NaiveDate, due: NaiveDate) -> bool {
     since <= period_to.min(due)
+}
+
+/// So many working days after it was given back a report is to be there anew. 惯例
+const AGAIN_WORKDAYS: u32 = 3;
+
+/// By when a report that was given back is to be sent anew: the agenda reminds of it, and nothing else hangs on it. Not
+/// before the report was due at all.
+pub fn again_by(calendar: &WorkCalendar, due: NaiveDate, returned_on: NaiveDate) -> NaiveDate {
+    calendar.add_workdays(returned_on, AGAIN_WORKDAYS).max(due)
 }
 
 /// Whether a unit that exists since a day owes a report: nothing that speaks of the time before it, or was due before it,
@@ -71,6 +85,8 @@ pub struct Figures {
     pub seen: i64,
     pub inspections: i64,
     pub found: i64,
+    /// 补报: found in a period that was reported before, and entered since.
+    pub found_late: i64,
     /// By disposal, so that the four make up those found (S0 §二.1).
     pub on_the_spot: i64,
     pub by_deadline: i64,
@@ -79,6 +95,10 @@ pub struct Figures {
     /// 上报
     pub refer: i64,
     pub closed: i64,
+    /// 以前各期隐患本期整改: found before the period, and told as closed by no report yet; with `closed` every closing is
+    /// in one report. Those of them that are major.
+    pub closed_before: i64,
+    pub major_closed_before: i64,
     pub general: i64,
     pub general_closed: i64,
     pub major: i64,
@@ -98,17 +118,20 @@ pub const STANDING: [&str; 3] = ["premises", "seen", "overdue"];
 
 impl Figures {
     /// By the names that papers and scripts use.
-    pub fn named(&self) -> [(&'static str, i64); 19] {
+    pub fn named(&self) -> [(&'static str, i64); 22] {
         [
             ("premises", self.premises),
             ("seen", self.seen),
             ("inspections", self.inspections),
             ("found", self.found),
+            ("found_late", self.found_late),
             ("on_the_spot", self.on_the_spot),
             ("by_deadline", self.by_deadline),
             ("suspend", self.suspend),
             ("refer", self.refer),
             ("closed", self.closed),
+            ("closed_before", self.closed_before),
+            ("major_closed_before", self.major_closed_before),
             ("general", self.general),
             ("general_closed", self.general_closed),
             ("major", self.major),
@@ -123,17 +146,20 @@ impl Figures {
     }
 
     /// In the order of [`Figures::named`].
-    fn counts(&mut self) -> [&mut i64; 19] {
+    fn counts(&mut self) -> [&mut i64; 22] {
         [
             &mut self.premises,
             &mut self.seen,
             &mut self.inspections,
             &mut self.found,
+            &mut self.found_late,
             &mut self.on_the_spot,
             &mut self.by_deadline,
             &mut self.suspend,
             &mut self.refer,
             &mut self.closed,
+            &mut self.closed_before,
+            &mut self.major_closed_before,
             &mut self.general,
             &mut self.general_closed,
             &mut self.major,
@@ -172,6 +198,21 @@ impl Figures {
             if STANDING.contains(&name) { 0 } else { of(&now) - of(&then) }
         };
         Figures::read(more)
+    }
+
+    /// Whether nothing was found, put right, ordered or punished in a period: what a 零报告 says (S2 制度三).
+    pub fn is_nothing(&self) -> bool {
+        let quiet = [
+            self.found,
+            self.found_late,
+            self.closed_before,
+            self.supervised,
+            self.transferred,
+            self.clues,
+            self.banned,
+            self.penalties,
+        ];
+        quiet == [0; 8]
     }
 
     /// Of so many hundredths, rounded down; `None` of nothing.
@@ -242,6 +283,7 @@ pub fn corrections(then: &BTreeMap<String, Row>, now: &BTreeMap<String, Row>) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::workday::sample::calendar_2026;
     use super::*;
 
     fn rows(rows: &[(&str, &str, &str)]) -> BTreeMap<String, Row> {
@@ -290,10 +332,13 @@ mod tests {
     #[test]
     fn a_report_is_late_from_the_day_after_it_was_due() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (due, on, late) in [
-            (Some("2026-11-05"), "2026-11-05", false),
-            (Some("2026-11-05"), "2026-11-06", true),
-            (None, "2026-12-31", false),
+        for (due, first, on, late) in [
+            (Some("2026-11-05"), None, "2026-11-05", false),
+            (Some("2026-11-05"), None, "2026-11-06", true),
+            (None, None, "2026-12-31", false),
+            // Given back and sent anew: the first sending tells.
+            (Some("2026-11-05"), Some("2026-11-05"), "2026-11-20", false),
+            (Some("2026-11-05"), Some("2026-11-06"), "2026-11-06", true),
         ] {
             let report = Report {
                 id: Id([0; 16]),
@@ -304,6 +349,7 @@ mod tests {
                 to: day("2026-10-31"),
                 due: due.map(day),
                 submitted_on: day(on),
+                first_on: first.map(day),
                 submitted_at: 0,
                 by: "林安全".into(),
                 signer: String::new(),
@@ -311,7 +357,22 @@ mod tests {
                 figures: Figures::default(),
                 returned: None,
             };
-            assert_eq!(report.is_late(), late, "{due:?} {on}");
+            assert_eq!(report.is_late(), late, "{due:?} {first:?} {on}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_back_is_due_anew_and_not_before_its_day() {
+        let calendar = calendar_2026();
+        let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
+        for (due, returned, by) in [
+            // A Thursday; three working days on is Tuesday.
+            ("11-05", "11-05", "11-10"),
+            ("11-20", "11-05", "11-20"),
+            ("11-05", "11-23", "11-26"),
+        ] {
+            let told = again_by(&calendar, day(due), day(returned));
+            assert_eq!(told, day(by), "due {due}, given back {returned}");
         }
     }
 

@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, fill_with, row_cells, sample, sheets, unmet};
+pub use fill::{fill, fill_with, row_cells, sample, sheets, sheets_besides, unmet};
 
 use std::collections::BTreeSet;
 
@@ -328,8 +328,15 @@ impl PaperForm {
     /// Whether it prints the figures of a period, or what was reported before or from below.
     pub fn is_report(&self) -> bool {
         let lists = self.lists();
-        let figures = |name: &str| name.starts_with("figure.") || name.starts_with("report.");
-        lists.contains("corrections") || lists.contains("reported") || self.prints(figures)
+        lists.contains("corrections")
+            || lists.contains("reported")
+            || self.prints_figures()
+            || self.prints(|name| name.starts_with("report."))
+    }
+
+    /// Whether it prints the figures of a period.
+    pub fn prints_figures(&self) -> bool {
+        self.prints(|name| name.starts_with("figure."))
     }
 
     /// Whether it prints how many visits were made.

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod counted;
+mod earlier;
 mod hazard;
 mod kept;
 mod listed;
@@ -27,6 +28,7 @@ mod spoken;
 mod subject;
 
 pub(super) use counted::SCORES;
+pub(super) use earlier::{SELF_REPORTS, TAKEN};
 pub(super) use place::post;
 pub(super) use report::{ADDED, VISITS};
 pub(super) use spoken::Spoken;

@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{ADDED, Gather, Period, Spoken, VISITS},
+    facts::{ADDED, Gather, Period, SELF_REPORTS, Spoken, TAKEN, VISITS},
     print::{Print, Printed},
 };
 use crate::{
@@ -17,7 +17,8 @@ use crate::{
         id::Id,
         period,
         permission::Deed,
-        report::{Report, Returned},
+        report::{Figures, Report, Returned},
+        rule::RuleError,
         staff::Role,
         unit::{Level, UnitPath},
     },
@@ -35,7 +36,8 @@ use crate::{
 mod sheet;
 mod status;
 
-pub(super) use status::{AFTER, CAMPAIGN, NAME};
+pub use status::StillOwed;
+pub(super) use status::{AFTER, CAMPAIGN, NAME, apart};
 
 pub use crate::store::reports::Stored;
 
@@ -84,8 +86,9 @@ pub struct Owed {
     pub unit: UnitPath,
     pub unit_name: String,
     pub period: Period,
+    /// The last day in time; of what was given back and is not sent anew yet, the day for that.
     pub due: NaiveDate,
-    /// Why it is due on that day, where the day was rolled back.
+    /// Why it is due on that day, where the day was rolled back or it is to be sent anew.
     pub reason: String,
     pub submitted: Option<Report>,
     /// One that was given back, and waits to be sent anew.
@@ -256,15 +259,13 @@ impl Office {
         let mut subject = self.unit_subject(form, unit.clone(), today, days, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) = self.report_facts(&mut subject.facts, &spoken)?;
-        let empty = is_empty(form, rule.as_ref(), &subject.facts, figures.found);
+        let empty = is_empty(form, rule.as_ref(), &subject.facts, &figures);
         let span = terms::period(period.from, period.to);
         if zero && !empty {
-            let late = added(&subject.facts);
-            let late = if late > 0 { format!("，补报{late}条") } else { String::new() };
             return Err(Refusal::said(format!(
-                "{}{span}查出隐患{}条{late}，不能作零报告，请照实上报。",
+                "{}{span}{}，不能作零报告，请照实上报。",
                 self.unit_name(unit),
-                figures.found
+                content(&subject.facts, &figures)
             )));
         }
         if empty && !zero {
@@ -273,7 +274,9 @@ impl Office {
                 self.unit_name(unit)
             )));
         }
-        if form.lists().contains("corrections")
+        let lists = form.lists();
+        if lists.contains("corrections")
+            && !lists.contains(SELF_REPORTS)
             && rule.as_ref().is_none_or(|rule| rule.sums.is_empty())
             && !subject.facts.lists.contains_key("hazards")
         {
@@ -298,6 +301,7 @@ impl Office {
             to: period.to,
             due: *due,
             submitted_on: today,
+            first_on: self.first_sent(unit, code, *period)?,
             submitted_at: clock::now_ms(),
             by: self.act.signature().to_owned(),
             signer,
@@ -325,6 +329,20 @@ impl Office {
         Ok(report)
     }
 
+    /// When what was given back of these days was first sent; `None` of what was not sent before.
+    fn first_sent(
+        &mut self,
+        unit: &UnitPath,
+        code: &str,
+        Period { from, to }: Period,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        let sent = reports::list(&mut *self.store.driver, unit, from, to)?;
+        let same = sent.into_iter().filter(|sent| {
+            sent.unit == *unit && sent.code == code && (sent.from, sent.to) == (from, to)
+        });
+        Ok(same.map(|sent| sent.submitted_on).min().filter(|first| *first < self.act.today))
+    }
+
     /// What a report would speak of if it were sent today.
     fn spoken<'a>(&mut self, named: &'a Named) -> Result<Spoken<'a>, Refusal> {
         let Named { code, form, rule, unit, period, fields, .. } = named;
@@ -332,8 +350,7 @@ impl Office {
         let days = self.spoken_days(rule, unit, *period)?;
         let campaign = self.campaign_told(form, fields, *period)?;
         let within = self.within(campaign.as_ref(), unit, days.to)?;
-        let visits = form.counts_visits();
-        Ok(Spoken { code, rule, unit, period: *period, days, visits, campaign, within })
+        Ok(Spoken { code, rule, unit, period: *period, days, campaign, within, form })
     }
 
     /// Whether this desk may send it today: its own, and not before its days are over.
@@ -428,6 +445,10 @@ impl Office {
                 self.unit_name(&report.unit)
             )));
         }
+        // What is given back to a unit here is given back by somebody; of the office's own a letter from above tells.
+        if report.unit != self.home && self.act.roles.is_empty() {
+            return Err(RuleError::SignerMissing { deed: Deed::GiveBack }.into());
+        }
         let returned = Returned {
             on: self.act.today,
             by: self.act.signature().to_owned(),
@@ -517,7 +538,7 @@ fn called(role: &str) -> Option<&'static str> {
     Role::from_code(role).map(terms::role)
 }
 
-/// How many hazards it tells that an earlier report should have told.
+/// How many lines it tells that an earlier report should have told.
 fn added(facts: &Facts) -> usize {
     let added = |row: &&BTreeMap<String, String>| {
         row.get("kind").is_some_and(|kind| kind == ADDED)
@@ -526,15 +547,38 @@ fn added(facts: &Facts) -> usize {
     facts.rows("corrections").iter().filter(added).count()
 }
 
-/// Whether a report has nothing to say: no hazard was found, none is told late, or the rows that it is made of are none.
-fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i64) -> bool {
+/// What stands in the way of a 零报告.
+fn content(facts: &Facts, figures: &Figures) -> String {
+    let mut parts = vec![format!("查出隐患{}条", figures.found)];
+    let late = added(facts);
+    if late > 0 {
+        parts.push(format!("补报{late}条"));
+    }
+    if figures.closed_before != 0 {
+        parts.push(format!("以前各期隐患本期整改{}条", figures.closed_before));
+    }
+    for (name, count) in figures.named() {
+        if TAKEN.contains(&name) && count != 0 {
+            parts.push(terms::counted_later(name, count));
+        }
+    }
+    parts.join("，")
+}
+
+/// Whether a report has nothing to say: none of what it counts, nothing told late, or the rows that it is made of are none.
+fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: &Figures) -> bool {
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
+    let nothing = match form.prints_figures() {
+        true => figures.is_nothing(),
+        // A list of hazards says nothing of clues and penalties.
+        false => (figures.found, figures.closed_before) == (0, 0),
+    };
     match first {
         // What came late from below is in the sum.
-        Some(_) if summed => found == 0,
+        Some(_) if summed => nothing,
         Some("hazards" | "reported" | "communities" | "quarter") | None => {
-            found == 0 && added(facts) == 0
+            nothing && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),
     }

@@ -1,6 +1,7 @@
 //! The board of the weekly meeting (S0 §一.2(1); REP-13): the week of every grid beside the week before, what was
 //! decided last time, and what the meeting has to speak of.
 
+mod past;
 mod printed;
 mod rows;
 
@@ -8,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Office, Refusal, agenda::ReportDay, major::Waits};
+use super::{Office, Refusal, agenda::OWED, major::Waits, report::StillOwed};
 pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{
@@ -23,7 +24,7 @@ use crate::{
     },
     store::{
         Driver, Fault, Worth, entries,
-        hazards::{Line, ReportFilter},
+        hazards::Line,
         rounds::{Asked, Which},
         weeks::{self, Place},
     },
@@ -182,10 +183,10 @@ pub struct Review {
     /// The weeks before it without the record of a meeting, the latest first.
     pub missed: Vec<Missed>,
     pub majors: Vec<(Line, Option<Waits>)>,
-    /// How many notices of all weeks have no signed scan yet.
+    /// How many notices of all weeks had no signed scan at its end.
     pub unsigned: u32,
-    /// Until the end of the next week.
-    pub reports: Vec<ReportDay>,
+    /// Owed at the end of the week: overdue, and due until the end of the next.
+    pub reports: Vec<StillOwed>,
 }
 
 impl Review {
@@ -214,9 +215,12 @@ impl Office {
             decisions: self.decisions(week)?,
             held: self.meeting_of(week)?.is_some(),
             missed: self.missed_meetings(week)?,
-            majors: self.majors(ReportFilter::Any, true, None)?,
-            unsigned: self.unsigned_count(UNSIGNED_AFTER)?,
-            reports: self.reports_after(week),
+            majors: self.majors_on(week.end)?,
+            unsigned: match week.end < self.act.today {
+                true => self.unsigned_on(week.end)?.len() as u32,
+                false => self.unsigned_count(UNSIGNED_AFTER)?,
+            },
+            reports: self.reports_owed(week)?,
             week,
         })
     }
@@ -352,9 +356,10 @@ impl Office {
         Ok(decisions)
     }
 
-    /// What has to be sent up from the end of a week until the end of the next.
-    fn reports_after(&self, week: Week) -> Vec<ReportDay> {
-        self.report_days(week.end, week.to + Days::new(7))
+    /// What is still to be sent up at the end of a week, as the agenda of that day tells it: overdue, or due until the end
+    /// of the next.
+    fn reports_owed(&mut self, week: Week) -> Result<Vec<StillOwed>, Refusal> {
+        self.still_owed(week.end - OWED, week.to + Days::new(7), week.end)
     }
 
     /// The weeks before one in which a community that was there all the week has no meeting on record.

@@ -269,7 +269,7 @@ impl Office {
         Ok(gather.cases)
     }
 
-    /// When a community submitted a report.
+    /// When a community first submitted a report, given back or not: what is sent anew has a day of its own.
     fn submitted_on(
         &mut self,
         report: &ReportDay,
@@ -281,12 +281,9 @@ impl Office {
             sent.unit == *community
                 && sent.code == report.code
                 && (sent.from, sent.to) == (report.period.from, report.period.to)
-                && sent.returned.is_none()
         };
-        Ok(sent
-            .iter()
-            .find(of)
-            .map_or(Submission::NotYet, |sent| Submission::On(sent.submitted_on)))
+        let first = sent.iter().filter(of).map(|sent| sent.submitted_on).min();
+        Ok(first.map_or(Submission::NotYet, Submission::On))
     }
 
     fn grouped(&self, cases: Vec<Case>) -> Vec<Suggestion> {

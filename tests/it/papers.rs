@@ -19,7 +19,7 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 9] = [
+const LONGER: [&str; 10] = [
     "analysis",
     "campaign_report",
     "circular",
@@ -27,6 +27,7 @@ const LONGER: [&str; 9] = [
     "community_book",
     "dossier",
     "monthly_community",
+    "problem_list",
     "quarterly",
     "weekly_review",
 ];

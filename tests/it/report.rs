@@ -12,6 +12,9 @@ use crate::{
     engines::Schema,
 };
 
+mod later;
+mod owed;
+
 /// A street of two communities, as one of its desks sees it.
 pub struct Street {
     pub desk: Desk,
@@ -201,11 +204,13 @@ fn what_was_given_back_is_sent_anew_and_both_stay() {
     let back = ["report", "return", id, "--reason", "检查人没有签字"];
     let own = street.at("2026-11-04", "林安全", &back).refused(1);
     assert!(own.contains("只能由上级退回"), "{own}");
+    let nobody = street.at("2026-11-04", "", &back).refused(1);
+    assert!(nobody.contains("没有写明由谁签字，不能退回报表"), "{nobody}");
     street.at("2026-11-04", "郑街道", &back).done();
     let twice = street.at("2026-11-04", "郑街道", &back).refused(1);
     assert!(twice.contains("已在2026年11月4日退回（检查人没有签字）"), "{twice}");
     let owed = street.status("2026-11-04", "林安全", "problem_list");
-    assert!(owed.contains(&"2026-10 招联社区 2026-11-05 退回待重报".to_owned()), "{owed:?}");
+    assert!(owed.contains(&"2026-10 招联社区 2026-11-09 退回待重报".to_owned()), "{owed:?}");
     street.submit("2026-11-05", "林安全", &list).done();
     let owed = street.status("2026-11-05", "林安全", "problem_list");
     assert!(owed.contains(&"2026-10 招联社区 2026-11-05 已报".to_owned()), "{owed:?}");

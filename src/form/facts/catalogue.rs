@@ -442,9 +442,12 @@ const UNSIGNED: &[Row] = &[
 
 const OWED: &[Row] = &[
     ("title", "报表", "上月问题清单"),
+    ("period", "报表说的时段", "2026年11月"),
     ("from", "谁报", "社区"),
     ("to", "报给谁", "街道"),
+    ("units", "还没有报的单位", "招联社区、霞美社区"),
     ("due", "期限", "2026年12月4日"),
+    ("state", "情况：未报、有退回的、逾期几天", "逾期3天"),
 ];
 
 const MISSED: &[Row] = &[
@@ -486,12 +489,15 @@ const FIGURE: &[Row] = &[
     ("seen_rate", "排查覆盖率", "96%"),
     ("inspections", "检查家次", "420"),
     ("found", "发现隐患数", "58"),
+    ("found_late", "补报以前各期隐患数", "1"),
     ("on_the_spot", "当场整改数", "21"),
     ("by_deadline", "限期整改数", "35"),
     ("suspend", "停业整改数", "1"),
     ("refer", "上报数", "1"),
     ("closed", "已整改（销号）数", "51"),
     ("closed_rate", "整改率", "87%"),
+    ("closed_before", "以前各期隐患本期整改数", "6"),
+    ("major_closed_before", "以前各期重大隐患本期销号数", "1"),
     ("general", "一般隐患数", "57"),
     ("general_closed", "一般隐患已整改数", "51"),
     ("general_rate", "一般隐患整改率", "89%"),
@@ -527,18 +533,21 @@ const REPORT: &[Row] = &[
 const REPORTED: &[Row] = &[
     ("unit", "下级单位", "招联社区"),
     ("period", "报表说的时段", "2026年11月"),
-    ("state", "报送情况：已报、零报告、迟报、未报；以前各期的是补报、更正", "已报"),
+    ("state", "报送情况：已报、零报告、迟报、未报、已补报；以前各期的是补报、更正", "已报"),
     ("submitted_on", "报送日期", "2026年11月19日"),
     ("by", "报送人", "孙七"),
     ("premises", "应排查单位数", "86"),
     ("seen", "实际排查单位数", "80"),
     ("inspections", "检查家次", "96"),
     ("found", "发现隐患数", "13"),
+    ("found_late", "补报以前各期隐患数", "0"),
     ("on_the_spot", "当场整改数", "5"),
     ("by_deadline", "限期整改数", "7"),
     ("suspend", "停业整改数", "1"),
     ("refer", "上报数", "0"),
     ("closed", "已整改（销号）数", "11"),
+    ("closed_before", "以前各期隐患本期整改数", "2"),
+    ("major_closed_before", "以前各期重大隐患本期销号数", "0"),
     ("general", "一般隐患数", "12"),
     ("general_closed", "一般隐患已整改数", "11"),
     ("major", "重大隐患数", "1"),
@@ -554,7 +563,7 @@ const REPORTED: &[Row] = &[
 const CORRECTION: &[Row] = &[
     ("kind", "更正的种类：补报、撤销、更正", "更正"),
     ("period", "原来报在哪个时段", "2026年10月"),
-    ("what", "哪一条隐患，或哪个下级单位", "样例鞋材有限公司：疏散通道堆放鞋材"),
+    ("what", "哪一条隐患，哪个下级单位，或哪几项数字", "样例鞋材有限公司：疏散通道堆放鞋材"),
     ("change", "怎么更正", "等级：原报一般，现为重大"),
 ];
 
@@ -753,7 +762,7 @@ const OF_DESK: &[Rows] = &[
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
     ("waiting_majors", "未销号的重大隐患，和填报表等待的步骤", &[WAITING_MAJOR]),
     ("unsigned", "签发满一个工作日、还没有签收件的通知书", &[UNSIGNED]),
-    ("owed_reports", "时段起的那一周和下一周要报送的报表", &[OWED]),
+    ("owed_reports", "到时段起的那一周周末逾期未报的，和到下一周周末要报的报表", &[OWED]),
     ("missed_meetings", "时段以前的四周里没有例会记录的周", &[MISSED]),
     ("attendance", "时段内的例会，参加和缺席的人，每人一行", &[ATTENDANCE]),
     ("months", "到时段末为止的十二个月，一个月一行", &[MONTH, GROUP]),
@@ -778,6 +787,7 @@ const OF_DESK: &[Rows] = &[
     ("ranking", "下级单位按制度二八项指标的得分和名次", &[RANK]),
     ("figures", "报表的各个数（figure.…），一个数一行", &[FIGURE_ROW]),
     ("reported", "下级报来的报表，按报送时的数", &[REPORTED]),
+    ("closed_before", "以前各期的隐患，本期整改的", &[HAZARD, HAZARD_ROW]),
     ("corrections", "以前报出的报表，报后有变的", &[CORRECTION]),
     ("entries", "台账记录，要写明 ledger；还可用该台账各字段的 row.字段编号", &[ENTRY_ROW]),
 ];

@@ -59,8 +59,7 @@ impl Office {
             (None, None) => &form.code,
         };
         let mut subject = self.unit_subject(form, of.clone(), on, days, gather)?;
-        let visits = form.counts_visits();
-        let spoken = Spoken { code, rule, unit: &of, period, days, visits, campaign, within };
+        let spoken = Spoken { code, rule, unit: &of, period, days, campaign, within, form };
         self.report_facts(&mut subject.facts, &spoken)?;
         Ok(subject)
     }

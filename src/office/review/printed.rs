@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{MEETINGS, PAPER, UNSIGNED_AFTER, figures, state};
+use super::{MEETINGS, PAPER, UNSIGNED_AFTER, UnsignedNotice, figures, state};
 use crate::{
     domain::{
         entry::{Entry, people},
@@ -20,7 +20,7 @@ use crate::{
         folder,
         print::Print,
     },
-    store::{entries, hazards::ReportFilter, notices},
+    store::{entries, notices},
     terms,
 };
 
@@ -130,12 +130,13 @@ impl Office {
         })))
     }
 
-    /// The major hazards that are open, with the step that each waits for, as papers print them.
+    /// The major hazards that were open at the end of a day, with the step that each waits for, as papers print them.
     pub(in crate::office) fn waiting_major_rows(
         &mut self,
         of: &UnitPath,
+        on: NaiveDate,
     ) -> Result<Vec<Known>, Refusal> {
-        let mut majors = self.majors(ReportFilter::Any, true, None)?;
+        let mut majors = self.majors_on(on)?;
         majors.retain(|(line, _)| of.covers(&line.community) || *of == line.community);
         let more = majors.len().saturating_sub(NAMED);
         let mut rows: Vec<Known> = majors
@@ -161,26 +162,34 @@ impl Office {
         Ok(numbered(rows))
     }
 
-    /// The notices that should be back signed and are not, those of the longest ago first.
+    /// The notices that should have been back signed at the end of a day and were not, those of the longest ago first.
     pub(in crate::office) fn unsigned_rows(
         &mut self,
         of: &UnitPath,
+        on: NaiveDate,
     ) -> Result<Vec<Known>, Refusal> {
-        let mut lines = self.unsigned_among(UNSIGNED_AFTER, notices::Filter::default())?;
-        lines.retain(|line| {
-            let at = &line.notice.community;
-            of.covers(at) || of == at
-        });
-        lines.reverse();
+        let mut lines: Vec<UnsignedNotice> = if on < self.act.today {
+            self.unsigned_on(on)?
+        } else {
+            let lines = self.unsigned_among(UNSIGNED_AFTER, notices::Filter::default())?;
+            let told = lines.into_iter().rev().map(|line| UnsignedNotice {
+                place: (line.notice.community, None),
+                number: line.notice.number,
+                issued_on: line.notice.issued_on,
+                addressee: line.addressee,
+            });
+            told.collect()
+        };
+        lines.retain(|line| of.covers(&line.place.0) || *of == line.place.0);
         let more = lines.len().saturating_sub(NAMED);
         let mut rows: Vec<Known> = lines
             .into_iter()
             .take(NAMED)
             .map(|line| {
                 let mut known = Known::new();
-                put(&mut known, "community", self.unit_name(&line.notice.community));
-                put(&mut known, "number", line.notice.number);
-                put(&mut known, "issued_on", terms::date(line.notice.issued_on));
+                put(&mut known, "community", self.unit_name(&line.place.0));
+                put(&mut known, "number", line.number);
+                put(&mut known, "issued_on", terms::date(line.issued_on));
                 put(&mut known, "premises", line.addressee);
                 known
             })
@@ -189,15 +198,24 @@ impl Office {
         Ok(numbered(rows))
     }
 
-    /// What has to be sent up until the end of the week after that of a day.
+    /// What is still to be sent up: overdue at the end of the week of a day, or due until the end of the next.
     pub(in crate::office) fn owed_rows(&mut self, day: NaiveDate) -> Result<Vec<Known>, Refusal> {
         let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
-        Ok(numbered(self.reports_after(week).into_iter().map(|report| {
+        Ok(numbered(self.reports_owed(week)?.into_iter().map(|owed| {
             let mut known = Known::new();
-            put(&mut known, "title", report.title);
-            put(&mut known, "from", terms::level(report.from));
-            put(&mut known, "to", terms::level(report.to));
-            put(&mut known, "due", terms::date(report.due.day));
+            let late = owed.days_late(week.end);
+            let state = match late {
+                0 if owed.returned => "有退回的".to_owned(),
+                0 => "未报".to_owned(),
+                late => format!("逾期{late}天"),
+            };
+            put(&mut known, "state", state);
+            put(&mut known, "units", owed.whose(usize::MAX));
+            put(&mut known, "period", terms::period(owed.period.from, owed.period.to));
+            put(&mut known, "from", terms::level(owed.from));
+            put(&mut known, "to", terms::level(owed.to));
+            put(&mut known, "due", terms::date(owed.due));
+            put(&mut known, "title", owed.title);
             known
         })))
     }
