@@ -35,7 +35,7 @@ pub enum Officer {
         about = "登记季度或年度考核：依据由记录填好，等次由人评",
         after_help = "例：
   anban officer show 陈一鸣 --period 2026-Q4
-  anban officer appraise 陈一鸣 --period 2026-Q4 --grade 合格 --ability 90 --attitude 92 --performance 88
+  anban officer appraise 陈一鸣 --period 2026-Q4 --grade 合格 --ability 90 --attitude 92 --performance 88 --by 林安全
 
 岗前考试、培训、考勤、以奖代补、档案用 anban ledger add officer_exam、training、attendance、reward、officer 登记。"
     )]

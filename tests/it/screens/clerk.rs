@@ -153,8 +153,9 @@ fn the_gravest_stands_on_top() {
         "评估定级",
         "网格事件",
         "微型消防站拉动演练",
+        "每月检查",
         "今日      复查",
-        "重点巡查",
+        "今日      定期工作",
     ];
     let places = order.map(place);
     assert!(places.is_sorted(), "{places:?}\n{screen}");

@@ -63,7 +63,7 @@ fn the_desk_says_why_something_is_due() {
 fn a_missed_round_opens_the_coverage_of_its_week() {
     let mut bench = street();
     bench.press("F2 Home");
-    bench.choose("逾期5天   重点巡查");
+    bench.choose("逾期40天  重点巡查");
     let screen = bench.screen();
     assert!(screen.contains("没有查到；补查以后不再列"), "{screen}");
     bench.press("Enter");
