@@ -54,16 +54,16 @@ pub fn sought(typed: &str) -> Sought {
     if let Some((before, rest)) = words.split_once('〔')
         && let Some((year, rest)) = rest.split_once('〕')
     {
-        let (year, serial) = (self::year(year), serial(rest));
+        let (year, serial) = (self::year(year), self::serial(rest));
         // As it is printed, however it was written behind the year.
         let words = match (year, serial) {
-            (Some(year), Some(serial)) => format!("{before}〔{year}〕{serial}"),
+            (Some(year), Some(serial)) => format!("{before}〔{year}〕{}", written(serial, rest)),
             _ => words,
         };
         return Sought { words, year, serial };
     }
-    if let Some(serial) = serial(&words) {
-        return Sought { words: serial.to_string(), year: None, serial: Some(serial) };
+    if let Some(serial) = self::serial(&words) {
+        return Sought { words: written(serial, &words), year: None, serial: Some(serial) };
     }
     without_brackets(&words).unwrap_or(Sought { words, ..Sought::default() })
 }
@@ -75,9 +75,15 @@ fn without_brackets(words: &str) -> Option<Sought> {
     let year = year(rest.get(..4)?)?;
     let rest = &rest[4..];
     let number = rest.trim_start_matches(|c| BETWEEN.contains(c));
-    let serial = serial(number).filter(|_| number.len() < rest.len())?;
-    let words = format!("{}〔{year}〕{serial}", before.trim_end());
+    let serial = self::serial(number).filter(|_| number.len() < rest.len())?;
+    let words = format!("{}〔{year}〕{}", before.trim_end(), written(serial, number));
     Some(Sought { words, year: Some(year), serial: Some(serial) })
+}
+
+/// As it is printed, to the end where the end was typed: 2号 is no 21号.
+fn written(serial: u32, typed: &str) -> String {
+    let end = if typed.trim_end().ends_with('号') { "号" } else { "" };
+    format!("{serial}{end}")
 }
 
 /// 第12号, 12号, 12
@@ -94,18 +100,18 @@ mod tests {
     #[test]
     fn a_number_is_meant_however_it_is_written() {
         for (typed, words, year, serial) in [
-            ("〔2026〕12号", "〔2026〕12", Some(2026), Some(12)),
-            ("[2026]12号", "〔2026〕12", Some(2026), Some(12)),
-            ("(2026)12号", "〔2026〕12", Some(2026), Some(12)),
-            ("（2026）12号", "〔2026〕12", Some(2026), Some(12)),
+            ("〔2026〕12号", "〔2026〕12号", Some(2026), Some(12)),
+            ("[2026]12号", "〔2026〕12号", Some(2026), Some(12)),
+            ("(2026)12号", "〔2026〕12号", Some(2026), Some(12)),
+            ("（2026）12号", "〔2026〕12号", Some(2026), Some(12)),
             ("【2026】12", "〔2026〕12", Some(2026), Some(12)),
             ("2026 12", "〔2026〕12", Some(2026), Some(12)),
             ("2026-12", "〔2026〕12", Some(2026), Some(12)),
-            ("2026年第012号", "〔2026〕12", Some(2026), Some(12)),
-            ("北峰安监整改[2026] 12 号", "北峰安监整改〔2026〕12", Some(2026), Some(12)),
-            ("北峰安监整改 2026 12号", "北峰安监整改〔2026〕12", Some(2026), Some(12)),
+            ("2026年第012号", "〔2026〕12号", Some(2026), Some(12)),
+            ("北峰安监整改[2026] 12 号", "北峰安监整改〔2026〕12号", Some(2026), Some(12)),
+            ("北峰安监整改 2026 12号", "北峰安监整改〔2026〕12号", Some(2026), Some(12)),
             ("12", "12", None, Some(12)),
-            ("第12号", "12", None, Some(12)),
+            ("第12号", "12号", None, Some(12)),
             // The year alone, and what is no number.
             ("[2026]", "〔2026〕", Some(2026), None),
             ("北峰安监整改〔2026〕", "北峰安监整改〔2026〕", Some(2026), None),

@@ -1,6 +1,8 @@
 //! The first time: the sample street, or the office of a street (five questions, then the roster) or of a district
 //! (four, then the tree of its units).
 
+use std::path::{self, Path};
+
 use ratatui::layout::Rect;
 
 use super::{
@@ -119,6 +121,11 @@ impl FirstRun {
     }
 }
 
+/// Where a folder is, whatever the program was started from.
+fn whole(folder: &Path) -> String {
+    path::absolute(folder).unwrap_or_else(|_| folder.to_owned()).display().to_string()
+}
+
 fn questions(level: Level) -> Form {
     let regime = |usual| {
         choice(
@@ -196,11 +203,7 @@ impl Screen for FirstRun {
         let look = canvas.look;
         let mut y = area.y + 1;
         let inner = area.width - 6;
-        let folder = self
-            .opening
-            .folder()
-            .map(|folder| folder.path().display().to_string())
-            .unwrap_or_default();
+        let folder = self.opening.folder().map(|folder| whole(folder.path())).unwrap_or_default();
         let mut lines = vec!["欢迎使用安办。这台电脑上还没有办公室。".to_owned()];
         if self.level.is_none() {
             lines.extend([

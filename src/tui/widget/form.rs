@@ -123,6 +123,20 @@ impl Row {
         }
     }
 
+    /// The digits of a choice whose options do not all show beside its label; empty where they do, or have none.
+    fn options(&self, look: Look, width: u16) -> String {
+        match &self.value {
+            Value::Choice { options, .. }
+                if options.len() <= DIGITS && !fits(options, look, width) =>
+            {
+                let told = options.iter().enumerate();
+                let told = told.map(|(at, (_, label))| format!("{} {label}", at + 1));
+                told.collect::<Vec<_>>().join("  ")
+            }
+            _ => String::new(),
+        }
+    }
+
     pub fn help(mut self, help: &str) -> Row {
         help.clone_into(&mut self.help);
         self
@@ -405,8 +419,11 @@ impl Form {
                 }
             }
         }
-        if let Some(row) = self.rows.get(self.at).filter(|row| !row.help.is_empty()) {
-            for (y, line) in (foot..area.bottom()).zip(look.wrap(&row.help, area.width)) {
+        if let Some(row) = self.rows.get(self.at) {
+            let told = [row.options(look, beside), row.help.clone()];
+            let told = told.iter().filter(|text| !text.is_empty());
+            let lines = told.flat_map(|text| look.wrap(text, area.width));
+            for (y, line) in (foot..area.bottom()).zip(lines) {
                 canvas.cell(area.x, y, area.width, &line, look.quiet());
             }
         }
@@ -444,6 +461,11 @@ fn choose(options: &[(String, String)], at: &mut usize, key: Key) -> bool {
     *at != before
 }
 
+/// Whether all options show side by side.
+fn fits(options: &[(String, String)], look: Look, width: u16) -> bool {
+    options.iter().map(|(_, label)| look.width(label) + 6).sum::<u16>() <= width
+}
+
 fn draw_choice(
     canvas: &mut Canvas,
     x: u16,
@@ -454,9 +476,8 @@ fn draw_choice(
     focused: bool,
 ) {
     let look = canvas.look;
-    let whole: u16 = options.iter().map(|(_, label)| look.width(label) + 6).sum();
     let caret = x;
-    if whole <= width {
+    if fits(options, look, width) {
         let mut x = x;
         for (index, (_, label)) in options.iter().enumerate() {
             let sign = if index == at { "(*)" } else { "( )" };
@@ -507,6 +528,21 @@ mod tests {
             form.draw(&mut Canvas::new(&mut buffer, look), place);
             let shown: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
             assert!(text.chars().all(|c| shown.contains(c)), "{shown}");
+        }
+    }
+
+    /// Of a choice that is longer than its line every option is read below, with its digit.
+    #[test]
+    fn a_long_choice_tells_all_its_options() {
+        let options = ["先不导入，逐家确认", "都按同一家更新", "都按另一家新增", "都跳过不要了"];
+        let form = Form::new(vec![choice("a", "同名", options.map(|it| (it, it)), "")]);
+        let place = Rect::new(0, 0, NARROWEST, 4);
+        let mut buffer = Buffer::empty(place);
+        form.draw(&mut Canvas::new(&mut buffer, Look::SAFE), place);
+        let shown: String = buffer.content.iter().map(|cell| cell.symbol()).collect();
+        let shown = shown.replace(' ', "");
+        for (at, label) in options.iter().enumerate() {
+            assert!(shown.contains(&format!("{}{label}", at + 1)), "{shown}");
         }
     }
 

@@ -95,8 +95,8 @@ fn a_major_hazard_goes_its_road_at_the_desk() {
     // The street may type in what another signs, begins to, and leaves it.
     bench.press("Esc").morning("2026-11-10", "周安平").report().press("2 林安全 Esc");
     bench.morning("2026-11-11", "林安全").report();
-    // What another left half filled is offered, and not wanted.
-    bench.shows("3 双签（不能）").press("2").shows("上次填到一半").press("2");
+    // What another left half filled is that one's: the window is empty.
+    bench.shows("3 双签（不能）").press("2");
     bench.press("Down Down 现场核实，情况属实 ^S").shows("下一步：社区主干双签");
 
     // A word that he has signed is changed: he signs again.

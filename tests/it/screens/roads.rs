@@ -81,8 +81,8 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     bench.press("填错了 ^S");
     assert!(bench.screen().contains("只能由上级退回"), "{}", bench.screen());
     let mut bench = bench.seated("");
-    // What another left half filled is not wanted.
-    bench.press("Alt+b Home Enter 7 2 ^S");
+    // What another left half filled is that one's: the window is empty.
+    bench.press("Alt+b Home Enter 7 ^S");
     assert!(bench.screen().contains("请写明为什么退回"), "{}", bench.screen());
     bench.press("漏了一条 ^S");
     let screen = bench.screen();
