@@ -65,6 +65,8 @@ pub struct Figures {
     pub seen: i64,
     pub inspections: i64,
     pub found: i64,
+    /// 补报: found in a period that was reported before, and entered since.
+    pub found_late: i64,
     /// By disposal, so that the four make up those found (S0 §二.1).
     pub on_the_spot: i64,
     pub by_deadline: i64,
@@ -73,6 +75,10 @@ pub struct Figures {
     /// 上报
     pub refer: i64,
     pub closed: i64,
+    /// 以前各期隐患本期整改: found before the period, and told as closed by no report yet; with `closed` every closing is
+    /// in one report. Those of them that are major.
+    pub closed_before: i64,
+    pub major_closed_before: i64,
     pub general: i64,
     pub general_closed: i64,
     pub major: i64,
@@ -92,17 +98,20 @@ pub const STANDING: [&str; 3] = ["premises", "seen", "overdue"];
 
 impl Figures {
     /// By the names that papers and scripts use.
-    pub fn named(&self) -> [(&'static str, i64); 19] {
+    pub fn named(&self) -> [(&'static str, i64); 22] {
         [
             ("premises", self.premises),
             ("seen", self.seen),
             ("inspections", self.inspections),
             ("found", self.found),
+            ("found_late", self.found_late),
             ("on_the_spot", self.on_the_spot),
             ("by_deadline", self.by_deadline),
             ("suspend", self.suspend),
             ("refer", self.refer),
             ("closed", self.closed),
+            ("closed_before", self.closed_before),
+            ("major_closed_before", self.major_closed_before),
             ("general", self.general),
             ("general_closed", self.general_closed),
             ("major", self.major),
@@ -117,17 +126,20 @@ impl Figures {
     }
 
     /// In the order of [`Figures::named`].
-    fn counts(&mut self) -> [&mut i64; 19] {
+    fn counts(&mut self) -> [&mut i64; 22] {
         [
             &mut self.premises,
             &mut self.seen,
             &mut self.inspections,
             &mut self.found,
+            &mut self.found_late,
             &mut self.on_the_spot,
             &mut self.by_deadline,
             &mut self.suspend,
             &mut self.refer,
             &mut self.closed,
+            &mut self.closed_before,
+            &mut self.major_closed_before,
             &mut self.general,
             &mut self.general_closed,
             &mut self.major,
@@ -166,6 +178,21 @@ impl Figures {
             if STANDING.contains(&name) { 0 } else { of(&now) - of(&then) }
         };
         Figures::read(more)
+    }
+
+    /// Whether nothing was found, put right, ordered or punished in a period: what a 零报告 says (S2 制度三).
+    pub fn is_nothing(&self) -> bool {
+        let quiet = [
+            self.found,
+            self.found_late,
+            self.closed_before,
+            self.supervised,
+            self.transferred,
+            self.clues,
+            self.banned,
+            self.penalties,
+        ];
+        quiet == [0; 8]
     }
 
     /// Of so many hundredths, rounded down; `None` of nothing.

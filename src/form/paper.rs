@@ -328,20 +328,30 @@ impl PaperForm {
     /// Whether it prints the figures of a period, or what was reported before or from below.
     pub fn is_report(&self) -> bool {
         let lists = self.lists();
-        let counts = |template: &Template| {
-            template.places().any(|name| name.starts_with("figure.") || name.starts_with("report."))
-        };
-        let part = |part: &Part| match &part.body {
-            Body::Text { text, .. } => counts(text),
+        lists.contains("corrections")
+            || lists.contains("reported")
+            || self.prints_figures()
+            || self.says("report.")
+    }
+
+    /// Whether it prints the figures of a period.
+    pub fn prints_figures(&self) -> bool {
+        self.says("figure.")
+    }
+
+    /// Whether a text or a cell of it names a fact that begins so.
+    fn says(&self, prefix: &str) -> bool {
+        let says = |template: &Template| template.places().any(|name| name.starts_with(prefix));
+        self.parts.iter().any(|part| match &part.body {
+            Body::Text { text, .. } => says(text),
             Body::Grid { rows, .. } => {
                 rows.iter().flat_map(|row| &row.cells).any(|cell| match &cell.content {
-                    CellContent::Text { text, .. } => counts(text),
+                    CellContent::Text { text, .. } => says(text),
                     _ => false,
                 })
             }
             _ => false,
-        };
-        lists.contains("corrections") || lists.contains("reported") || self.parts.iter().any(part)
+        })
     }
 
     /// The registers whose counters it prints.

@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod counted;
+mod earlier;
 mod hazard;
 mod kept;
 mod lists;
@@ -26,6 +27,7 @@ mod spoken;
 mod subject;
 
 pub(super) use counted::SCORES;
+pub(super) use earlier::TAKEN;
 pub(super) use place::post;
 pub(super) use report::ADDED;
 pub(super) use spoken::Spoken;

@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{ADDED, Gather, Period, Spoken},
+    facts::{ADDED, Gather, Period, Spoken, TAKEN},
     print::{Print, Printed},
 };
 use crate::{
@@ -17,7 +17,7 @@ use crate::{
         id::Id,
         period,
         permission::Deed,
-        report::{Report, Returned},
+        report::{Figures, Report, Returned},
         staff::Role,
         unit::{Level, UnitPath},
     },
@@ -256,15 +256,13 @@ impl Office {
         let mut subject = self.unit_subject(form, unit.clone(), today, days, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) = self.report_facts(&mut subject.facts, &spoken)?;
-        let empty = is_empty(form, rule.as_ref(), &subject.facts, figures.found);
+        let empty = is_empty(form, rule.as_ref(), &subject.facts, &figures);
         let span = terms::period(period.from, period.to);
         if zero && !empty {
-            let late = added(&subject.facts);
-            let late = if late > 0 { format!("，补报{late}条") } else { String::new() };
             return Err(Refusal::said(format!(
-                "{}{span}查出隐患{}条{late}，不能作零报告，请照实上报。",
+                "{}{span}{}，不能作零报告，请照实上报。",
                 self.unit_name(unit),
-                figures.found
+                content(&subject.facts, &figures)
             )));
         }
         if empty && !zero {
@@ -332,7 +330,7 @@ impl Office {
         let days = self.spoken_days(rule, unit, *period)?;
         let campaign = self.campaign_told(form, fields, *period)?;
         let within = self.within(campaign.as_ref(), unit, days.to)?;
-        Ok(Spoken { code, rule, unit, period: *period, days, within })
+        Ok(Spoken { code, rule, unit, period: *period, days, within, form })
     }
 
     /// Whether this desk may send it today: its own, and not before its days are over.
@@ -516,21 +514,44 @@ fn called(role: &str) -> Option<&'static str> {
     Role::from_code(role).map(terms::role)
 }
 
-/// How many hazards it tells that an earlier report should have told.
+/// How many lines it tells that an earlier report should have told.
 fn added(facts: &Facts) -> usize {
     let added = |row: &&BTreeMap<String, String>| row.get("kind").is_some_and(|kind| kind == ADDED);
     facts.rows("corrections").iter().filter(added).count()
 }
 
-/// Whether a report has nothing to say: no hazard was found, none is told late, or the rows that it is made of are none.
-fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i64) -> bool {
+/// What stands in the way of a 零报告.
+fn content(facts: &Facts, figures: &Figures) -> String {
+    let mut parts = vec![format!("查出隐患{}条", figures.found)];
+    let late = added(facts);
+    if late > 0 {
+        parts.push(format!("补报{late}条"));
+    }
+    if figures.closed_before != 0 {
+        parts.push(format!("以前各期隐患本期整改{}条", figures.closed_before));
+    }
+    for (name, count) in figures.named() {
+        if TAKEN.contains(&name) && count != 0 {
+            parts.push(terms::counted_later(name, count));
+        }
+    }
+    parts.join("，")
+}
+
+/// Whether a report has nothing to say: none of what it counts, nothing told late, or the rows that it is made of are none.
+fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: &Figures) -> bool {
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
+    let nothing = match form.prints_figures() {
+        true => figures.is_nothing(),
+        // A list of hazards says nothing of clues and penalties.
+        false => (figures.found, figures.closed_before) == (0, 0),
+    };
     match first {
         // What came late from below is in the sum.
-        Some(_) if summed => found == 0,
+        Some(_) if summed => nothing,
         Some("hazards" | "reported" | "communities" | "quarter") | None => {
-            found == 0 && added(facts) == 0
+            nothing && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),
     }

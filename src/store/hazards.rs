@@ -308,17 +308,37 @@ pub fn found_between(
     from: NaiveDate,
     to: NaiveDate,
 ) -> Result<Vec<Told>, Fault> {
+    told_between(driver, scope, "found_on", from, to)
+}
+
+/// Hazards that stand as closed on one of these days, in the order in which they were found.
+pub fn closed_between(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Told>, Fault> {
+    told_between(driver, scope, "closed_on", from, to)
+}
+
+fn told_between(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    day: &str,
+    from: NaiveDate,
+    to: NaiveDate,
+) -> Result<Vec<Told>, Fault> {
     // The rows of a grid lie in the range of its community.
     let grid = Some(scope).filter(|scope| scope.level() == Level::Grid);
     let (low, high) = scope.at(Level::Community).as_ref().unwrap_or(scope).range();
     let mut steps: HashMap<Id, Vec<(Step, String)>> = HashMap::new();
-    let rows = driver.query(
+    let sql = format!(
         "SELECT s.hazard, s.body, s.actor FROM unit u CROSS JOIN hazard h CROSS JOIN hazard_step s
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
-           AND h.found_on >= $3 AND h.found_on <= $4 AND s.cid = h.cid AND s.hazard = h.id
-         ORDER BY s.cid, s.hazard, s.seq",
-        params![&low, &high, from, to],
-    )?;
+           AND h.{day} >= $3 AND h.{day} <= $4 AND s.cid = h.cid AND s.hazard = h.id
+         ORDER BY s.cid, s.hazard, s.seq"
+    );
+    let rows = driver.query(&sql, params![&low, &high, from, to])?;
     for row in &rows {
         let step = (from_json(&row.text(1)?)?, row.text(2)?);
         steps.entry(Id(row.id(0)?)).or_default().push(step);
@@ -330,7 +350,7 @@ pub fn found_between(
          JOIN inspection i ON i.cid = h.cid AND i.id = h.inspection
          LEFT JOIN notice n ON n.cid = h.cid AND n.inspection = h.inspection AND n.void_on IS NULL
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
-           AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
+           AND h.{day} >= $3 AND h.{day} <= $4 AND h.state <> 'withdrawn'
          ORDER BY h.found_on, h.inspection, h.ordinal"
     );
     let mut told = driver

@@ -234,3 +234,15 @@ pub fn compared(fact: &str) -> &str {
         other => other,
     }
 }
+
+/// A count of a report, where the next one tells more of it: 处罚2起.
+pub fn counted_later(figure: &str, count: i64) -> String {
+    match figure {
+        "supervised" => format!("挂牌督办{count}件"),
+        "transferred" => format!("移送抄告{count}件"),
+        "clues" => format!("打非线索{count}条"),
+        "banned" => format!("已取缔{count}条"),
+        "penalties" => format!("处罚{count}起"),
+        other => format!("{other}{count}"),
+    }
+}

@@ -3,10 +3,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::{
-    Facts, Known, Office, Period, Refusal, Spoken, numbered, put,
+    Facts, Known, Office, Period, Refusal, Spoken,
+    earlier::Others,
+    numbered, put,
     spoken::{self, Within},
 };
 use crate::{
@@ -14,7 +16,6 @@ use crate::{
         grade::{Disposal, Grade},
         hazard::Course,
         id::Id,
-        matter::MatterKind,
         period,
         report::{COMPARED, Correction, Figures, Report, Row, STANDING, corrections},
         unit::UnitPath,
@@ -29,14 +30,10 @@ use crate::{
     terms,
 };
 
-/// So far back a report looks for what has changed.
-const LOOK_BACK: Months = Months::new(12);
-/// 打非
-const CLUES: &str = "clue";
-const BANNED: &str = "已取缔";
-const PENALTIES: &str = "penalty";
 /// A correction that tells what an earlier report did not have.
 pub(in crate::office) const ADDED: &str = "补报";
+/// What came late and was told by a later sum before this one was sent anew.
+const TOLD: &str = "已补报";
 
 /// What was told as corrected, so that the next report does not tell it again.
 pub(in crate::office) type Corrected = reports::Told;
@@ -100,31 +97,7 @@ impl Office {
                 figures.general_closed += closed;
             }
         }
-        let all = store::matters::Filter::default();
-        for line in store::matters::lines(driver, of, None, &all)? {
-            let here = Within::holds(within, line.premises);
-            if here && (from..=to).contains(&line.opened_on) && !line.is_withdrawn() {
-                figures.supervised += i64::from(line.kind == MatterKind::Supervision);
-                figures.transferred += i64::from(line.kind == MatterKind::Transfer);
-            }
-        }
-        let ledger = |ledger: &str| store::entries::Filter {
-            ledger: Some(ledger.to_owned()),
-            from: Some(from),
-            to: Some(to),
-            ..store::entries::Filter::default()
-        };
-        let here = |stored: &store::entries::Stored| Within::holds(within, stored.entry.premises);
-        let mut clues = store::entries::list(driver, of, &ledger(CLUES))?;
-        clues.retain(here);
-        figures.clues = clues.len() as i64;
-        let banned = |stored: &&store::entries::Stored| {
-            stored.entry.fields.get("situation").is_some_and(|situation| situation == BANNED)
-        };
-        figures.banned = clues.iter().filter(banned).count() as i64;
-        let mut penalties = store::entries::list(driver, of, &ledger(PENALTIES))?;
-        penalties.retain(here);
-        figures.penalties = penalties.len() as i64;
+        figures.add(&self.taken(of, period, within)?);
         Ok(figures)
     }
 
@@ -160,7 +133,8 @@ impl Office {
         facts: &mut Facts,
         spoken: &Spoken<'_>,
     ) -> Result<(Figures, Corrected), Refusal> {
-        let Spoken { rule, unit: of, period, days, within, .. } = spoken;
+        let Spoken { rule, unit: of, period, days, within, form, .. } = spoken;
+        let others = self.other_reports(spoken)?;
         let sums = rule.filter(|rule| !rule.sums.is_empty()).map(|rule| rule.sums.clone());
         let mut figures = Figures::default();
         let (rows, corrected) = match &sums {
@@ -169,14 +143,33 @@ impl Office {
                 if let Some(within) = within {
                     self.narrow(facts, of, *days, within)?;
                 }
-                self.hazard_corrections(spoken)?
+                let (mut rows, mut told) = self.hazard_corrections(spoken, &others)?;
+                let late = |row: &&Known| row.get("kind").is_some_and(|kind| kind == ADDED);
+                figures.found_late = rows.iter().filter(late).count() as i64;
+                self.without_told(spoken, &others, &mut figures)?;
+                let closed = self.closed_before(spoken, &others)?;
+                figures.closed_before = closed.len() as i64;
+                let major = |told: &&Told| told.stored.hazard.course.grade() == Grade::Major;
+                figures.major_closed_before = closed.iter().filter(major).count() as i64;
+                let closed: Vec<Known> = closed.iter().map(|told| self.told_known(told)).collect();
+                facts.lists.insert("closed_before".to_owned(), numbered(closed));
+                if form.prints_figures() {
+                    let taken = self.taken_late(spoken, &others, &figures)?;
+                    figures.add(&taken.figures);
+                    rows.extend(taken.rows);
+                    told.extend(taken.told);
+                }
+                (rows, told)
             }
             Some(below) => {
-                let rows = self.reported_rows(below, of, *period)?;
+                let mut rows = self.reported_rows(below, of, *period)?;
                 let mut missing = Vec::new();
-                for (row, report) in &rows {
+                for (row, report) in &mut rows {
                     match report {
-                        Some(report) => figures.add(&report.figures),
+                        Some(report) => {
+                            let left = left_to_tell(row, report, *period, &others);
+                            figures.add(&left);
+                        }
                         None => missing.push(named_below(row)),
                     }
                 }
@@ -184,7 +177,7 @@ impl Office {
                 facts.set("report.expected", rows.len().to_string());
                 facts.set("report.reported", came.to_string());
                 facts.set("report.missing", missing.join("、"));
-                let late = self.sum_corrections(spoken, below)?;
+                let late = self.sum_corrections(spoken, below, &others)?;
                 figures.add(&late.figures);
                 let rows = rows.into_iter().map(|(row, _)| row).chain(late.reported);
                 facts.lists.insert("reported".to_owned(), numbered(rows));
@@ -281,23 +274,14 @@ impl Office {
         Ok(rows)
     }
 
-    /// What stands of earlier reports of this unit and code, the oldest first.
-    fn earlier(&mut self, spoken: &Spoken<'_>) -> Result<Vec<Stored>, Refusal> {
-        let Spoken { code, unit: of, period, .. } = spoken;
-        let Some(eve) = period.from.pred_opt() else { return Ok(Vec::new()) };
-        let from = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
-        Ok(reports::standing(&mut *self.store.driver, of, code, from, eve)?)
-    }
-
     fn hazard_corrections(
         &mut self,
         spoken: &Spoken<'_>,
+        others: &Others,
     ) -> Result<(Vec<Known>, Corrected), Refusal> {
         let mut rows = Vec::new();
         let mut corrected = Corrected::new();
-        let earlier = self.earlier(spoken)?;
-        let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
-        for stored in &earlier {
+        for stored in &others.earlier {
             let Stored { report, facts, .. } = stored;
             if !facts.lists.contains_key("hazards") {
                 continue;
@@ -322,7 +306,7 @@ impl Office {
                 sent.map(|row| (row.get("id").cloned().unwrap_or_default(), row.clone())).collect();
             // What a later report has put right is not put right again.
             let key = format!("{}|", period::stretch_name(from, to));
-            for (told, row) in &told {
+            for (told, row) in &others.told {
                 let Some(id) = told.strip_prefix(&key) else { continue };
                 match row {
                     Some(row) => then.insert(id.to_owned(), row.clone()),
@@ -357,24 +341,26 @@ impl Office {
     }
 
     /// Reports from below that came, or came anew, after the sum was sent: what they say beyond it is in this sum.
-    fn sum_corrections(&mut self, spoken: &Spoken<'_>, below: &str) -> Result<Late, Refusal> {
+    fn sum_corrections(
+        &mut self,
+        spoken: &Spoken<'_>,
+        below: &str,
+        others: &Others,
+    ) -> Result<Late, Refusal> {
         let mut late = Late::default();
-        let earlier = self.earlier(spoken)?;
-        let told: Corrected = earlier.iter().flat_map(|stored| stored.told.clone()).collect();
-        for Stored { report, facts, .. } in &earlier {
+        for Stored { report, facts, .. } in &others.earlier {
             let span = Period { from: report.from, to: report.to };
             let then: BTreeMap<String, Row> =
                 facts.rows("reported").iter().map(|row| (named_below(row), row.clone())).collect();
             for (now, sent) in self.reported_rows(below, spoken.unit, span)? {
                 let name = named_below(&now);
                 let key = format!("{}|{name}", period::stretch_name(report.from, report.to));
-                let then = told.get(&key).cloned().flatten().or_else(|| then.get(&name).cloned());
-                let then = then.unwrap_or_default();
+                let last = others.told.get(&key).cloned().flatten();
+                let then = last.or_else(|| then.get(&name).cloned()).unwrap_or_default();
                 let count = |row: &Row, name: &str| row.get(name).cloned().unwrap_or_default();
-                let figures = Figures::default().named().map(|(name, _)| name);
-                let differ = figures.iter().any(|name| count(&then, name) != count(&now, name));
-                let Some(sent) = sent.filter(|_| differ) else { continue };
                 let was_there = then.contains_key("submitted_on");
+                let differs = |sent: &Report| !was_there || sent.figures != told_figures(&then);
+                let Some(sent) = sent.filter(differs) else { continue };
                 let kind = if was_there { "更正" } else { ADDED };
                 let more = sent.figures.beyond(&told_figures(&then));
                 late.figures.add(&more);
@@ -426,6 +412,23 @@ struct Late {
 /// The figures of a report as a sum has told them; none of one that was missing.
 fn told_figures(row: &Row) -> Figures {
     Figures::read(|name| row.get(name).and_then(|count| count.parse().ok()).unwrap_or(0))
+}
+
+/// What a report from below counts in the sum of its own period, which was given back and is sent anew: without what a
+/// later sum has told of it since. Its line says the same.
+fn left_to_tell(row: &mut Known, report: &Report, period: Period, others: &Others) -> Figures {
+    let key = format!("{}|{}", period::stretch_name(period.from, period.to), named_below(row));
+    let Some(then) = others.told.get(&key).and_then(Option::as_ref) else { return report.figures };
+    let more = report.figures.beyond(&told_figures(then));
+    let left = Figures::read(|name| {
+        let all = if STANDING.contains(&name) { &report.figures } else { &more };
+        all.named().into_iter().find(|(known, _)| *known == name).map_or(0, |(_, count)| count)
+    });
+    put(row, "state", TOLD);
+    for (name, count) in left.named() {
+        put(row, name, count.to_string());
+    }
+    left
 }
 
 /// 招联社区2026年11月: what one line of a sum stands for.

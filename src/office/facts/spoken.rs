@@ -30,6 +30,8 @@ pub(in crate::office) struct Spoken<'a> {
     /// Under which it is sent.
     pub code: &'a str,
     pub rule: Option<&'a ReportRule>,
+    /// On which it is printed.
+    pub form: &'a PaperForm,
     pub unit: &'a UnitPath,
     /// By which it is called, and the days that it speaks of.
     pub period: Period,

@@ -59,7 +59,7 @@ impl Office {
             (None, None) => &form.code,
         };
         let mut subject = self.unit_subject(form, of.clone(), on, days, gather)?;
-        let spoken = Spoken { code, rule, unit: &of, period, days, within };
+        let spoken = Spoken { code, rule, unit: &of, period, days, within, form };
         self.report_facts(&mut subject.facts, &spoken)?;
         Ok(subject)
     }
