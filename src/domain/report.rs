@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, unit::UnitPath};
+use super::{id::Id, unit::UnitPath, workday::WorkCalendar};
 
 /// What a report says of one hazard, by the names that papers print.
 pub type Row = BTreeMap<String, String>;
@@ -24,6 +24,9 @@ pub struct Report {
     /// The last day in time; `None` where nobody asks for it.
     pub due: Option<NaiveDate>,
     pub submitted_on: NaiveDate,
+    /// When it was first sent, where that one was given back and this one is sent anew.
+    #[serde(default)]
+    pub first_on: Option<NaiveDate>,
     /// Milliseconds since 1970 UTC.
     pub submitted_at: i64,
     /// Who sent it, and whose signature it bears (empty where none is asked for).
@@ -44,9 +47,20 @@ pub struct Returned {
 }
 
 impl Report {
+    /// 迟报: whether it was first sent after its last day. What was sent in time, given back and sent anew is in time
+    /// (S0 §四.1(7) speaks of not reporting as required); what is sent anew has a day of its own, [`again_by`].
     pub fn is_late(&self) -> bool {
-        self.due.is_some_and(|due| self.submitted_on > due)
+        self.due.is_some_and(|due| self.first_on.unwrap_or(self.submitted_on) > due)
     }
+}
+
+/// So many working days after it was given back a report is to be there anew. 惯例
+const AGAIN_WORKDAYS: u32 = 3;
+
+/// By when a report that was given back is to be sent anew: the agenda reminds of it, and nothing else hangs on it. Not
+/// before the report was due at all.
+pub fn again_by(calendar: &WorkCalendar, due: NaiveDate, returned_on: NaiveDate) -> NaiveDate {
+    calendar.add_workdays(returned_on, AGAIN_WORKDAYS).max(due)
 }
 
 /// Whether a unit that exists since a day owes a report: nothing that speaks of the time before it, or was due before it,
@@ -263,6 +277,7 @@ pub fn corrections(then: &BTreeMap<String, Row>, now: &BTreeMap<String, Row>) ->
 
 #[cfg(test)]
 mod tests {
+    use super::super::workday::sample::calendar_2026;
     use super::*;
 
     fn rows(rows: &[(&str, &str, &str)]) -> BTreeMap<String, Row> {
@@ -311,10 +326,13 @@ mod tests {
     #[test]
     fn a_report_is_late_from_the_day_after_it_was_due() {
         let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        for (due, on, late) in [
-            (Some("2026-11-05"), "2026-11-05", false),
-            (Some("2026-11-05"), "2026-11-06", true),
-            (None, "2026-12-31", false),
+        for (due, first, on, late) in [
+            (Some("2026-11-05"), None, "2026-11-05", false),
+            (Some("2026-11-05"), None, "2026-11-06", true),
+            (None, None, "2026-12-31", false),
+            // Given back and sent anew: the first sending tells.
+            (Some("2026-11-05"), Some("2026-11-05"), "2026-11-20", false),
+            (Some("2026-11-05"), Some("2026-11-06"), "2026-11-06", true),
         ] {
             let report = Report {
                 id: Id([0; 16]),
@@ -325,6 +343,7 @@ mod tests {
                 to: day("2026-10-31"),
                 due: due.map(day),
                 submitted_on: day(on),
+                first_on: first.map(day),
                 submitted_at: 0,
                 by: "林安全".into(),
                 signer: String::new(),
@@ -332,7 +351,22 @@ mod tests {
                 figures: Figures::default(),
                 returned: None,
             };
-            assert_eq!(report.is_late(), late, "{due:?} {on}");
+            assert_eq!(report.is_late(), late, "{due:?} {first:?} {on}");
+        }
+    }
+
+    #[test]
+    fn what_was_given_back_is_due_anew_and_not_before_its_day() {
+        let calendar = calendar_2026();
+        let day = |text: &str| format!("2026-{text}").parse::<NaiveDate>().unwrap();
+        for (due, returned, by) in [
+            // A Thursday; three working days on is Tuesday.
+            ("11-05", "11-05", "11-10"),
+            ("11-20", "11-05", "11-20"),
+            ("11-05", "11-23", "11-26"),
+        ] {
+            let told = again_by(&calendar, day(due), day(returned));
+            assert_eq!(told, day(by), "due {due}, given back {returned}");
         }
     }
 

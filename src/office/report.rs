@@ -84,8 +84,9 @@ pub struct Owed {
     pub unit: UnitPath,
     pub unit_name: String,
     pub period: Period,
+    /// The last day in time; of what was given back and is not sent anew yet, the day for that.
     pub due: NaiveDate,
-    /// Why it is due on that day, where the day was rolled back.
+    /// Why it is due on that day, where the day was rolled back or it is to be sent anew.
     pub reason: String,
     pub submitted: Option<Report>,
     /// One that was given back, and waits to be sent anew.
@@ -296,6 +297,7 @@ impl Office {
             to: period.to,
             due: *due,
             submitted_on: today,
+            first_on: self.first_sent(unit, code, *period)?,
             submitted_at: clock::now_ms(),
             by: self.act.signature().to_owned(),
             signer,
@@ -321,6 +323,20 @@ impl Office {
             trace.note("report_submit", Some(&report.unit), report.id, &report)
         })?;
         Ok(report)
+    }
+
+    /// When what was given back of these days was first sent; `None` of what was not sent before.
+    fn first_sent(
+        &mut self,
+        unit: &UnitPath,
+        code: &str,
+        Period { from, to }: Period,
+    ) -> Result<Option<NaiveDate>, Refusal> {
+        let sent = reports::list(&mut *self.store.driver, unit, from, to)?;
+        let same = sent.into_iter().filter(|sent| {
+            sent.unit == *unit && sent.code == code && (sent.from, sent.to) == (from, to)
+        });
+        Ok(same.map(|sent| sent.submitted_on).min().filter(|first| *first < self.act.today))
     }
 
     /// What a report would speak of if it were sent today.

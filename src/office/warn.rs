@@ -241,7 +241,7 @@ impl Office {
         Ok(gather.cases)
     }
 
-    /// When a community submitted a report. Before it has ever submitted one here nobody knows: it may have been sent
+    /// When a community first submitted a report, given back or not: what is sent anew has a day of its own. Before it has ever submitted one here nobody knows: it may have been sent
     /// otherwise.
     fn submitted_on(
         &mut self,
@@ -259,7 +259,6 @@ impl Office {
             sent.unit == *community
                 && sent.code == report.code
                 && (sent.from, sent.to) == (report.period.from, report.period.to)
-                && sent.returned.is_none()
         };
         Ok(sent
             .iter()

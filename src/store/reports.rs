@@ -36,7 +36,9 @@ pub type Told = BTreeMap<String, Option<report::Row>>;
 
 const COLUMNS: &str =
     "cid, id, code, title, from_day, to_day, due_on, submitted_on, submitted_at, actor, signer,
-    is_zero, figures, returned_on, returned_by, returned_reason";
+    is_zero, figures, returned_on, returned_by, returned_reason,
+    (SELECT MIN(f.submitted_on) FROM report f WHERE f.cid = report.cid AND f.code = report.code
+       AND f.from_day = report.from_day AND f.to_day = report.to_day)";
 
 /// A second one about the same days is refused as [`Fault::Unique`].
 pub fn insert(driver: &mut dyn Driver, stored: &Stored) -> Result<(), Fault> {
@@ -91,6 +93,7 @@ fn report(row: &Row) -> Result<Report, Fault> {
         }),
         None => None,
     };
+    let submitted_on = row.day(7)?;
     Ok(Report {
         unit: path(row, 0)?,
         id: Id(row.id(1)?),
@@ -99,7 +102,8 @@ fn report(row: &Row) -> Result<Report, Fault> {
         from: row.day(4)?,
         to: row.day(5)?,
         due: row.opt_day(6)?,
-        submitted_on: row.day(7)?,
+        submitted_on,
+        first_on: row.opt_day(16)?.filter(|first| *first < submitted_on),
         submitted_at: row.int(8)?,
         by: row.text(9)?,
         signer: row.text(10)?,
@@ -112,10 +116,10 @@ fn report(row: &Row) -> Result<Report, Fault> {
 fn stored(row: &Row) -> Result<Stored, Fault> {
     Ok(Stored {
         report: report(row)?,
-        form_sha: row.text(16)?,
-        facts: from_json(&row.text(17)?)?,
-        told: from_json(&row.text(18)?)?,
-        letter: row.text(19)?,
+        form_sha: row.text(17)?,
+        facts: from_json(&row.text(18)?)?,
+        told: from_json(&row.text(19)?)?,
+        letter: row.text(20)?,
     })
 }
 

@@ -220,6 +220,42 @@ fn what_was_given_back_is_sent_anew_and_both_stay() {
     assert!(undone.contains("退回"), "{undone}");
 }
 
+/// TB-7: a list that was sent in time is not late for being sent anew; while it waits it has a day of its own.
+#[test]
+fn what_was_sent_in_time_and_given_back_is_not_late() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let list = ["problem_list", "--period", "2026-10"];
+        let sent = street.submit("2026-11-05", "林安全", &list).json();
+        street.submit("2026-11-05", "何安全", &[&list[..], &["--zero"]].concat()).done();
+        let back = ["report", "return", sent["id"].as_str().unwrap(), "--reason", "漏签字"];
+        street.at("2026-11-06", "郑街道", &back).done();
+        let state = |day: &str| {
+            let all = street.status(day, "林安全", "problem_list");
+            all.into_iter().find(|row| row.starts_with("2026-10")).unwrap()
+        };
+        let warned = |day: &str| {
+            let warned = street.at(day, "郑街道", &["--json", "warn"]).json();
+            let is = |row: &&Value| row["code"] == "TB-7" && row["since"] == "2026-11-06";
+            warned.as_array().unwrap().iter().filter(is).count()
+        };
+        assert_eq!(state("2026-11-09"), "2026-10 招联社区 2026-11-11 退回待重报");
+        let days_late = |day: &str| {
+            let agenda = street.at(day, "林安全", &["--json", "agenda"]).json();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let mut told = items.filter(|item| item["text"].as_str().unwrap().contains("退回"));
+            told.next().unwrap()["days_late"].clone()
+        };
+        assert_eq!([days_late("2026-11-11"), days_late("2026-11-12")], [0, 1]);
+        assert_eq!(warned("2026-11-12"), 0);
+        let again = street.submit("2026-11-20", "林安全", &list).json();
+        assert_eq!(again["late"], false);
+        assert_eq!(state("2026-11-20"), "2026-10 招联社区 2026-11-05 已报");
+        assert_eq!(warned("2026-11-20"), 0);
+    });
+}
+
 /// One of each disposal, whose sum is what was found.
 const EACH: &str = r#"default = "normal"
 [[hazards]]

@@ -8,7 +8,7 @@ use crate::{
         campaign::Campaign,
         id::Id,
         period,
-        report::{Report, is_owed},
+        report::{Report, again_by, is_owed},
         unit::{Level, UnitPath},
     },
     office::agenda::ReportDay,
@@ -24,6 +24,8 @@ pub(in crate::office) const CAMPAIGN: &str = "campaign_report";
 pub(in crate::office) const NAME: &str = "campaign";
 /// What orders a campaign that names no paper.
 const ORDER: &str = "专项行动方案";
+/// Why what was given back is due on a later day than the others.
+const AGAIN: &str = "退回后3个工作日内重报";
 /// A last report may be due some time after the campaign.
 pub(in crate::office) const AFTER: Days = Days::new(62);
 
@@ -75,9 +77,18 @@ impl Office {
                 if !owes && submitted.is_none() && returned.is_none() {
                     continue;
                 }
+                let returned_on =
+                    returned.as_ref().and_then(|report| report.returned.as_ref()).map(|it| it.on);
+                let again = returned_on.map(|on| again_by(&self.calendar, day.due.day, on));
+                let again = again.filter(|again| *again > day.due.day);
+                let due = again.unwrap_or(day.due.day);
                 let late = match &submitted {
                     Some(report) => report.is_late(),
-                    None => today > day.due.day,
+                    None => today > due,
+                };
+                let reason = match again {
+                    Some(_) => AGAIN.to_owned(),
+                    None => terms::deadline_reason(&day.due),
                 };
                 owed.push(Owed {
                     code: day.code.clone(),
@@ -98,8 +109,8 @@ impl Office {
                     unit,
                     unit_name,
                     period: day.period,
-                    due: day.due.day,
-                    reason: terms::deadline_reason(&day.due),
+                    due,
+                    reason,
                     submitted,
                     returned,
                     late,
