@@ -27,7 +27,7 @@ mod spoken;
 mod subject;
 
 pub(super) use counted::SCORES;
-pub(super) use earlier::TAKEN;
+pub(super) use earlier::{SELF_REPORTS, TAKEN};
 pub(super) use place::post;
 pub(super) use report::ADDED;
 pub(super) use spoken::Spoken;

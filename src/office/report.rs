@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{ADDED, Gather, Period, Spoken, TAKEN},
+    facts::{ADDED, Gather, Period, SELF_REPORTS, Spoken, TAKEN},
     print::{Print, Printed},
 };
 use crate::{
@@ -272,7 +272,9 @@ impl Office {
                 self.unit_name(unit)
             )));
         }
-        if form.lists().contains("corrections")
+        let lists = form.lists();
+        if lists.contains("corrections")
+            && !lists.contains(SELF_REPORTS)
             && rule.as_ref().is_none_or(|rule| rule.sums.is_empty())
             && !subject.facts.lists.contains_key("hazards")
         {

@@ -584,6 +584,38 @@ fn what_came_late_is_in_one_sum_whatever_is_sent_first() {
     });
 }
 
+/// INS-26: what enterprises report late is in the next sum, once.
+#[test]
+fn self_reports_entered_late_are_in_the_next_report() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let enter = |day: &str, on: &str, found: &str| {
+            let (on, found) = (format!("day={on}"), format!("found={found}"));
+            let sets = ["--set", &on, "--set", "way=书面", "--set", &found, "--set", "fixed=0"];
+            let add = ["ledger", "add", "self_report", "--premises", "恒捷鞋材厂"];
+            street.at(day, "林安全", &[&add[..], &sets].concat()).done();
+        };
+        let month = |period: &'static str| ["self_report_street", "--period", period];
+        enter("2026-10-15", "2026-10-15", "2");
+        street.submit("2026-10-30", "郑街道", &month("2026-10")).done();
+        enter("2026-11-02", "2026-10-29", "5");
+        let zero = [&month("2026-11")[..], &["--zero"]].concat();
+        assert!(street.submit("2026-11-30", "郑街道", &zero).refused(1).contains("不能作零报告"));
+        street.submit("2026-11-30", "郑街道", &month("2026-11")).done();
+        let said = street.text("2026-11-30", "郑街道", &month("2026-11"));
+        let line = said.lines().find(|line| line.contains("合计")).unwrap();
+        let sum: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(sum, ["合计", "0", "1", "5", "0"], "{said}");
+        let corrected = said.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrected.contains("2026年10月") && corrected.contains("补报"), "{said}");
+        let told: String = corrected.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(told.contains("7条（原报2）"), "{said}");
+        // Once.
+        let zero = [&month("2026-12")[..], &["--zero"]].concat();
+        street.submit("2026-12-31", "郑街道", &zero).done();
+    });
+}
+
 /// What was sent is written out as it was before: every table, in both spellings.
 #[test]
 fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {

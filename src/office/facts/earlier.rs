@@ -1,7 +1,7 @@
 //! What has become of earlier periods since they were reported: a closing, a row of a ledger is told by one report, the
 //! next that is sent (S2 制度一; REP-03, REP-09).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::Months;
 
@@ -18,6 +18,7 @@ use crate::{
         report::{Figures, Row},
         unit::UnitPath,
     },
+    form::regime::ReportRule,
     store::{
         self,
         entries::{self, Stored as Entry},
@@ -39,6 +40,16 @@ const PENALTIES: &str = "penalty";
 /// What ledgers and matters count; of an earlier period more of it is added to the next.
 pub(in crate::office) const TAKEN: [&str; 5] =
     ["supervised", "transferred", "clues", "banned", "penalties"];
+/// The list of 企业自查自报, what it counts and in which unit.
+pub(in crate::office) const SELF_REPORTS: &str = "self_reports";
+const SELF_REPORTED: [(&str, &str, &str); 4] = [
+    ("units", "报送企业", "家"),
+    ("count", "报送", "次"),
+    ("found", "自查隐患", "条"),
+    ("fixed", "已整改", "条"),
+];
+/// In a line of it that tells of an earlier period: which.
+const OF: &str = "of";
 /// Before the name of a period, under which what was told of its [`TAKEN`] is kept.
 const KEPT: &str = "figures|";
 
@@ -53,12 +64,18 @@ pub(super) struct Others {
     closed: HashSet<String>,
 }
 
-/// What was told of earlier periods too late, and is counted in this one.
+/// What a report tells of earlier periods.
 #[derive(Default)]
-pub(super) struct TakenLate {
+pub(super) struct Since {
+    /// To be added to those of the period.
     pub figures: Figures,
+    /// As corrections, and what is kept of them.
     pub rows: Vec<Known>,
     pub told: Corrected,
+    /// 以前各期隐患本期整改
+    pub closed: Vec<Told>,
+    /// Further lines of [`SELF_REPORTS`].
+    pub listed: Vec<Known>,
 }
 
 impl Office {
@@ -83,9 +100,82 @@ impl Office {
         Ok(Others { earlier: all, told, closed })
     }
 
+    /// What the report of a period tells of those before it; `own`: what it counts itself. What is printed of a unit above
+    /// those that report tells what each of them would.
+    pub(super) fn since_reported(
+        &mut self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        own: &Figures,
+    ) -> Result<Since, Refusal> {
+        let below = self.reporting_below(spoken, others);
+        if below.is_empty() {
+            return self.since_reported_by(spoken, others, own);
+        }
+        let mut all = Since::default();
+        for (rule, unit) in below {
+            let (form, period, days) = (spoken.form, spoken.period, spoken.days);
+            let (code, rule) = (rule.code.as_str(), Some(&rule));
+            let spoken = Spoken { code, rule, form, unit: &unit, period, days, within: None };
+            let others = self.other_reports(&spoken)?;
+            let since = self.since_reported_by(&spoken, &others, &Figures::default())?;
+            let name = self.unit_name_apart(&unit);
+            all.figures.add(&since.figures);
+            all.closed.extend(since.closed);
+            all.listed.extend(since.listed);
+            all.rows.extend(since.rows.into_iter().map(|mut row| {
+                let what = row.get("what").map(|what| format!("{name} {what}"));
+                put(&mut row, "what", what.unwrap_or_default());
+                row
+            }));
+        }
+        Ok(all)
+    }
+
+    /// Who sends this paper, where it is printed of a unit above that sends none.
+    fn reporting_below(&self, spoken: &Spoken<'_>, others: &Others) -> Vec<(ReportRule, UnitPath)> {
+        let Spoken { code, rule, unit: of, form, period, .. } = spoken;
+        if rule.is_some() || *code != form.code || !others.earlier.is_empty() {
+            return Vec::new();
+        }
+        let rules = self.regime.reports.iter().filter(|rule| {
+            rule.paper == form.code && rule.sums.is_empty() && rule.from > of.level()
+        });
+        let units = |rule: &ReportRule| {
+            let units = self.units_on(rule.from, period.from).filter(|unit| of.covers(&unit.path));
+            units.map(|unit| (rule.clone(), unit.path.clone())).collect::<Vec<_>>()
+        };
+        rules.flat_map(units).collect()
+    }
+
+    fn since_reported_by(
+        &mut self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        own: &Figures,
+    ) -> Result<Since, Refusal> {
+        let mut since = Since::default();
+        if spoken.form.lists().contains(SELF_REPORTS) {
+            self.self_reports_late(spoken, others, &mut since)?;
+            return Ok(since);
+        }
+        (since.rows, since.told) = self.hazard_corrections(spoken, others)?;
+        let late = |row: &&Known| row.get("kind").is_some_and(|kind| kind == ADDED);
+        since.figures.found_late = since.rows.iter().filter(late).count() as i64;
+        self.without_told(spoken, others, &mut since.figures)?;
+        since.closed = self.closed_before(spoken, others)?;
+        let major = |told: &&Told| told.stored.hazard.course.grade() == Grade::Major;
+        since.figures.closed_before = since.closed.len() as i64;
+        since.figures.major_closed_before = since.closed.iter().filter(major).count() as i64;
+        if spoken.form.prints_figures() {
+            self.taken_late(spoken, others, own, &mut since)?;
+        }
+        Ok(since)
+    }
+
     /// 以前各期隐患本期整改: found before these days, closed up to their end, and told as closed by no other report. The
     /// first report of a unit tells what was closed in its own days.
-    pub(super) fn closed_before(
+    fn closed_before(
         &mut self,
         spoken: &Spoken<'_>,
         others: &Others,
@@ -105,7 +195,7 @@ impl Office {
     }
 
     /// Takes from the closings of a period that is reported late what a report about later days has told of them.
-    pub(super) fn without_told(
+    fn without_told(
         &mut self,
         spoken: &Spoken<'_>,
         others: &Others,
@@ -172,13 +262,13 @@ impl Office {
 
     /// What ledgers and matters say of earlier periods beyond what was told of them: entered late, banned since. `own`:
     /// the same of the period itself, kept so that the next one knows what was told.
-    pub(super) fn taken_late(
+    fn taken_late(
         &mut self,
         spoken: &Spoken<'_>,
         others: &Others,
         own: &Figures,
-    ) -> Result<TakenLate, Refusal> {
-        let mut late = TakenLate::default();
+        late: &mut Since,
+    ) -> Result<(), Refusal> {
         let key = |from, to| format!("{KEPT}{}", period::stretch_name(from, to));
         late.told.insert(key(spoken.period.from, spoken.period.to), Some(kept(own)));
         for stored in &others.earlier {
@@ -220,7 +310,78 @@ impl Office {
             late.figures.add(&more);
             late.told.insert(key, Some(kept(&now)));
         }
-        Ok(late)
+        Ok(())
+    }
+
+    /// 企业自查自报 entered or put right after it was reported: by trade, as further lines of the list, so that their sum
+    /// over a year is what the ledger has.
+    fn self_reports_late(
+        &mut self,
+        spoken: &Spoken<'_>,
+        others: &Others,
+        late: &mut Since,
+    ) -> Result<(), Refusal> {
+        for stored in &others.earlier {
+            let report = &stored.report;
+            if !stored.facts.lists.contains_key(SELF_REPORTS) {
+                continue;
+            }
+            let days = spoken::told_days(stored, spoken.rule);
+            let trade = |row: &Row| row.get("industry").cloned().unwrap_or_default();
+            let rows = self.self_report_rows(spoken.unit, days)?;
+            let now: BTreeMap<String, Row> =
+                rows.into_iter().map(|row| (trade(&row), row)).collect();
+            let own = stored.facts.rows(SELF_REPORTS).iter().filter(|row| !row.contains_key(OF));
+            let mut then: BTreeMap<String, Row> =
+                own.map(|row| (trade(row), row.clone())).collect();
+            let key = format!("{SELF_REPORTS}|{}|", period::stretch_name(report.from, report.to));
+            for (told, row) in &others.told {
+                if let (Some(trade), Some(row)) = (told.strip_prefix(&key), row) {
+                    then.insert(trade.to_owned(), row.clone());
+                }
+            }
+            let trades: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
+            for trade in trades {
+                let count = |all: &BTreeMap<String, Row>, name: &str| {
+                    let count = all.get(trade).and_then(|row| row.get(name));
+                    count.and_then(|count| count.parse::<i64>().ok()).unwrap_or(0)
+                };
+                let both = |name: &str| (count(&now, name), count(&then, name));
+                if SELF_REPORTED.iter().all(|(name, ..)| both(name).0 == both(name).1) {
+                    continue;
+                }
+                let span = terms::period(report.from, report.to);
+                let less = SELF_REPORTED.iter().any(|(name, ..)| both(name).0 < both(name).1);
+                let kind = if less { "更正" } else { ADDED };
+                let mut line = Known::new();
+                let mut kept = Row::new();
+                for (name, ..) in SELF_REPORTED {
+                    let (is, was) = both(name);
+                    put(&mut line, name, (is - was).to_string());
+                    put(&mut kept, name, is.to_string());
+                }
+                put(&mut line, "rate", "—");
+                put(&mut line, "industry", format!("{trade}（{span}{kind}）"));
+                put(&mut line, OF, period::stretch_name(report.from, report.to));
+                late.listed.push(line);
+                let changes: Vec<String> = SELF_REPORTED
+                    .iter()
+                    .filter(|(name, ..)| both(name).0 != both(name).1)
+                    .map(|(name, label, unit)| {
+                        let (is, was) = both(name);
+                        format!("{label}{is}{unit}（原报{was}）")
+                    })
+                    .collect();
+                let mut row = Known::new();
+                put(&mut row, "kind", kind);
+                put(&mut row, "period", span);
+                put(&mut row, "what", trade.clone());
+                put(&mut row, "change", changes.join("，"));
+                late.rows.push(row);
+                late.told.insert(format!("{key}{trade}"), Some(kept));
+            }
+        }
+        Ok(())
     }
 }
 

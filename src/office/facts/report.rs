@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 
 use super::{
     Facts, Known, Office, Period, Refusal, Spoken,
-    earlier::Others,
+    earlier::{Others, SELF_REPORTS},
     numbered, put,
     spoken::{self, Within},
 };
@@ -133,7 +133,7 @@ impl Office {
         facts: &mut Facts,
         spoken: &Spoken<'_>,
     ) -> Result<(Figures, Corrected), Refusal> {
-        let Spoken { rule, unit: of, period, days, within, form, .. } = spoken;
+        let Spoken { rule, unit: of, period, days, within, .. } = spoken;
         let others = self.other_reports(spoken)?;
         let sums = rule.filter(|rule| !rule.sums.is_empty()).map(|rule| rule.sums.clone());
         let mut figures = Figures::default();
@@ -143,23 +143,17 @@ impl Office {
                 if let Some(within) = within {
                     self.narrow(facts, of, *days, within)?;
                 }
-                let (mut rows, mut told) = self.hazard_corrections(spoken, &others)?;
-                let late = |row: &&Known| row.get("kind").is_some_and(|kind| kind == ADDED);
-                figures.found_late = rows.iter().filter(late).count() as i64;
-                self.without_told(spoken, &others, &mut figures)?;
-                let closed = self.closed_before(spoken, &others)?;
-                figures.closed_before = closed.len() as i64;
-                let major = |told: &&Told| told.stored.hazard.course.grade() == Grade::Major;
-                figures.major_closed_before = closed.iter().filter(major).count() as i64;
-                let closed: Vec<Known> = closed.iter().map(|told| self.told_known(told)).collect();
-                facts.lists.insert("closed_before".to_owned(), numbered(closed));
-                if form.prints_figures() {
-                    let taken = self.taken_late(spoken, &others, &figures)?;
-                    figures.add(&taken.figures);
-                    rows.extend(taken.rows);
-                    told.extend(taken.told);
+                let since = self.since_reported(spoken, &others, &figures)?;
+                figures.add(&since.figures);
+                let closed = since.closed.iter().map(|told| self.told_known(told));
+                let closed = numbered(closed.collect::<Vec<_>>());
+                facts.lists.insert("closed_before".to_owned(), closed);
+                if !since.listed.is_empty() {
+                    let listed = facts.lists.remove(SELF_REPORTS).unwrap_or_default();
+                    let listed = listed.into_iter().chain(since.listed);
+                    facts.lists.insert(SELF_REPORTS.to_owned(), numbered(listed));
                 }
-                (rows, told)
+                (since.rows, since.told)
             }
             Some(below) => {
                 let mut rows = self.reported_rows(below, of, *period)?;
@@ -274,7 +268,7 @@ impl Office {
         Ok(rows)
     }
 
-    fn hazard_corrections(
+    pub(super) fn hazard_corrections(
         &mut self,
         spoken: &Spoken<'_>,
         others: &Others,
