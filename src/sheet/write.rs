@@ -87,14 +87,19 @@ pub fn xlsx(sheet: &str, heads: &[String], rows: &[Vec<String>]) -> Result<Vec<u
 /// The tables of a paper, each on a sheet of its own, with their days and figures.
 pub fn book(sheets: &[Sheet]) -> Result<Vec<u8>, WriteError> {
     let mut book = empty();
+    add_tables(&mut book, sheets)?;
+    book.save_to_buffer().map_err(failed)
+}
+
+fn add_tables(book: &mut Workbook, sheets: &[Sheet]) -> Result<(), WriteError> {
     for Sheet { name, heads, figures, rows } in sheets {
         let mut kinds = days(heads, rows);
         for (kind, _) in kinds.iter_mut().zip(figures).filter(|(_, figure)| **figure) {
             *kind = CellKind::Number;
         }
-        add(&mut book, name, heads, &kinds, rows)?;
+        add(book, name, heads, &kinds, rows)?;
     }
-    book.save_to_buffer().map_err(failed)
+    Ok(())
 }
 
 /// A workbook without a time of its own: the same rows are the same bytes, and nobody below the office reads the
@@ -126,6 +131,18 @@ pub fn typed_xlsx(
 ) -> Result<Vec<u8>, WriteError> {
     let mut book = empty();
     add(&mut book, sheet, heads, kinds, rows)?;
+    book.save_to_buffer().map_err(failed)
+}
+
+/// The same, and behind it the other tables of its paper.
+pub fn typed_book(
+    first: (&str, &[String], &[CellKind], &[Vec<String>]),
+    others: &[Sheet],
+) -> Result<Vec<u8>, WriteError> {
+    let (sheet, heads, kinds, rows) = first;
+    let mut book = empty();
+    add(&mut book, sheet, heads, kinds, rows)?;
+    add_tables(&mut book, others)?;
     book.save_to_buffer().map_err(failed)
 }
 

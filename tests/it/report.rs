@@ -660,6 +660,47 @@ fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {
     assert!(csv(&second).contains("疏散通道"), "{}", csv(&second));
 }
 
+/// What a list corrects of earlier ones is in its spreadsheet, before it is sent and after, whoever prints it.
+#[test]
+fn a_problem_list_has_its_corrections_in_a_spreadsheet() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.submit("2026-11-03", "林安全", &["problem_list", "--period", "2026-10"]).done();
+        street.inspect("2026-11-08", "2026-10-20", "丰泽服饰");
+        let next = ["report", "problem_list", "--period", "2026-11"];
+        let print = ["paper", "print", "problem_list", "--month", "2026-11"];
+        let about = [&print[..], &["--about", "招联社区"]].concat();
+        let tables = |who: &str, args: &[&str]| {
+            let file = street.desk.path("清单.xlsx");
+            street.at("2026-12-01", who, &[args, &["-o", &file]].concat()).done();
+            let sheets = read_bytes(&std::fs::read(&file).unwrap(), None).unwrap();
+            let told = |row: &Vec<Cell>| row.iter().map(Cell::text).collect::<Vec<_>>().join(" ");
+            sheets.iter().map(|sheet| sheet.rows.iter().map(told).collect()).collect()
+        };
+        let corrected = |tables: Vec<Vec<String>>| {
+            let [list, corrections] = &tables[..] else { panic!("{tables:?}") };
+            assert_eq!(list.len(), 1, "{list:?}");
+            let row = &corrections[1];
+            assert!(row.contains("补报") && row.contains("丰泽服饰"), "{corrections:?}");
+        };
+        corrected(tables("林安全", &next));
+        corrected(tables("林安全", &about));
+        corrected(tables("郑街道", &print));
+        // The columns of a platform hold the list alone.
+        let platform: Vec<Vec<String>> =
+            tables("林安全", &[&next[..], &["--map", "problem_list"]].concat());
+        assert_eq!(platform.len(), 1, "{platform:?}");
+        street.submit("2026-12-01", "林安全", &["problem_list", "--period", "2026-11"]).done();
+        corrected(tables("林安全", &next));
+        let file = street.desk.path("清单.csv");
+        let said = street.at("2026-12-01", "林安全", &[&next[..], &["-o", &file]].concat()).done();
+        let beside = street.desk.path("清单-以前报出的清单，报后有变的.csv");
+        assert!(said.contains(&beside), "{said}");
+        assert!(std::fs::read_to_string(&beside).unwrap().contains("丰泽服饰"));
+    });
+}
+
 /// The cells of a spreadsheet file, row by row.
 fn cells(path: &str) -> Vec<Vec<Cell>> {
     read_bytes(&std::fs::read(path).unwrap(), None).unwrap().remove(0).rows

@@ -95,6 +95,23 @@ pub fn sheets(form: &PaperForm, facts: &Facts) -> Vec<Sheet> {
     sheets
 }
 
+/// The tables of a paper that have rows, without those over one list, which has columns of its own.
+pub fn sheets_besides(form: &PaperForm, facts: &Facts, list: &str) -> Vec<Sheet> {
+    let form = &form.in_sheets();
+    let known = Known::new(form, facts);
+    let printed = form.parts.iter().filter(|part| match &part.when {
+        Some(when) => known.holds(when),
+        None => true,
+    });
+    let lists = printed.filter_map(|part| match &part.body {
+        Body::Table(table) => Some(table.rows.as_str()),
+        _ => None,
+    });
+    let sheets = fill(form, facts).sheets().into_iter().zip(lists);
+    let others = sheets.filter(|(sheet, rows)| *rows != list && !sheet.rows.is_empty());
+    others.map(|(sheet, _)| sheet).collect()
+}
+
 /// The counters of a register, one a row.
 fn counted(form: &PaperForm, facts: &Facts) -> Option<Sheet> {
     let register = form.parts.iter().find_map(|part| match &part.body {

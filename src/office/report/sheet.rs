@@ -4,6 +4,7 @@ use super::{Named, Office, Refusal, Stored, shown};
 use crate::{
     domain::id::Id,
     form::{
+        letter,
         map::{self, CellKind, Map},
         paper as paper_form,
     },
@@ -45,12 +46,14 @@ impl Office {
         map.ok_or_else(|| Refusal::Many(faults.iter().map(ToString::to_string).collect()))
     }
 
-    /// A report in the columns of a map; what was submitted as it was sent, unless `live`.
-    pub fn mapped_sheet(
+    /// A report in the columns of a map; what was submitted as it was sent, unless `live`. `whole`: with the other tables of
+    /// its paper behind it, which a platform does not take in.
+    fn mapped_sheet(
         &mut self,
         named: &Named,
         sent: Option<&Stored>,
         map: &Map,
+        whole: bool,
         how: How,
     ) -> Result<Sheet, Refusal> {
         let facts = match sent {
@@ -63,9 +66,13 @@ impl Office {
             }
             None => {
                 let (unit, today) = (named.unit.clone(), self.act.today);
-                let days = self.spoken_days(named.rule.as_ref(), &unit, named.period)?;
+                let spoken = self.spoken(named)?;
+                let days = spoken.days;
                 let mut facts =
                     self.unit_subject(&named.form, unit, today, days, &Gather::All)?.facts;
+                if whole && named.form.is_report() {
+                    self.report_facts(&mut facts, &spoken)?;
+                }
                 if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
                     let rows =
                         self.unit_list(&map.rows, &named.unit, days, &map.ledger, &Gather::All)?;
@@ -77,13 +84,26 @@ impl Office {
         let rows = map.fill(facts.rows(&map.rows), &|name| facts.get(name).to_owned());
         let heads: Vec<String> = map.columns.iter().map(|column| column.head.clone()).collect();
         let (title, rows) = (map.title.clone(), how.rows(rows));
-        let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
-        let bytes = match how.csv {
-            true => sheet::write::csv(&heads, &rows),
-            false => sheet::write::typed_xlsx(&sheet_name(&title), &heads, &kinds, &rows)
-                .map_err(|error| Refusal::said(format!("{error}。")))?,
+        let mut others = match whole {
+            true => paper_form::sheets_besides(&named.form, &facts, &map.rows),
+            false => Vec::new(),
         };
-        Ok(Sheet { title, rows: rows.len(), masked: how.masked, bytes, beside: Vec::new() })
+        for table in &mut others {
+            table.name = sheet_name(&table.name);
+            table.rows = how.rows(std::mem::take(&mut table.rows));
+        }
+        let count = rows.len() + others.iter().map(|table| table.rows.len()).sum::<usize>();
+        let (bytes, beside) = if how.csv {
+            let plain =
+                |table: letter::Sheet| (table.name, sheet::write::csv(&table.heads, &table.rows));
+            (sheet::write::csv(&heads, &rows), others.into_iter().map(plain).collect())
+        } else {
+            let kinds: Vec<CellKind> = map.columns.iter().map(|column| column.kind).collect();
+            let first = (&*sheet_name(&title), &heads[..], &kinds[..], &rows[..]);
+            let book = sheet::write::typed_book(first, &others);
+            (book.map_err(|error| Refusal::said(format!("{error}。")))?, Vec::new())
+        };
+        Ok(Sheet { title, rows: count, masked: how.masked, bytes, beside })
     }
 
     /// A report as a spreadsheet: in the columns of the map that is named, or that has the code of its paper; else in
@@ -95,12 +115,13 @@ impl Office {
         map: Option<&str>,
         how: How,
     ) -> Result<Sheet, Refusal> {
+        let whole = map.is_none();
         let map = match map {
             Some(wanted) => Some(self.column_map(wanted)?),
             None => self.library.map(&named.form.code).cloned(),
         };
         match (map, sent) {
-            (Some(map), _) => self.mapped_sheet(named, sent, &map, how),
+            (Some(map), _) => self.mapped_sheet(named, sent, &map, whole, how),
             (None, Some(stored)) => self.report_sheet(named, stored.report.id, how),
             (None, None) => {
                 let request = self.report_request(named);
