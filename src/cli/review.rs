@@ -220,7 +220,7 @@ fn tell(review: &Review, out: &mut Output) {
         out.line(format!("还没有签收件的通知书：{}份", review.unsigned));
     }
     for report in &review.reports {
-        out.line(format!("{}前上报：{}", terms::date(report.due.day), report.title));
+        out.line(report.says(review.week.end));
     }
 }
 
@@ -286,6 +286,19 @@ fn document(review: &Review) -> Value {
             json!({ "week": period::week_name(missed.week.from), "communities": missed.communities })
         })
         .collect();
+    let reports: Vec<Value> = review
+        .reports
+        .iter()
+        .map(|owed| {
+            let late = owed.days_late(review.week.end);
+            json!({
+                "code": owed.code, "title": owed.title, "from": owed.from.code(), "to": owed.to.code(),
+                "period": period::stretch_name(owed.period.from, owed.period.to),
+                "due": owed.due, "days_late": late, "returned": owed.returned,
+                "units": owed.units.iter().map(|(_, name)| name).collect::<Vec<_>>()
+            })
+        })
+        .collect();
     json!({
         "week": period::week_name(review.week.from),
         "from": review.week.from, "to": review.week.to,
@@ -294,6 +307,6 @@ fn document(review: &Review) -> Value {
         "meetings_missed": missed,
         "majors": review.majors.iter().map(|(line, _)| line.id).collect::<Vec<_>>(),
         "unsigned": review.unsigned,
-        "reports": review.reports
+        "reports": reports
     })
 }

@@ -8,7 +8,7 @@
 
 mod fill;
 
-pub use fill::{fill, fill_with, row_cells, sample, sheets, unmet};
+pub use fill::{fill, fill_with, row_cells, sample, sheets, sheets_besides, unmet};
 
 use std::collections::BTreeSet;
 

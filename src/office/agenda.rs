@@ -469,41 +469,31 @@ impl Office {
     /// Reports that somebody here still owes, one item for all who owe the same.
     fn report_items(&mut self, from: NaiveDate, to: NaiveDate) -> Result<Vec<Item>, Refusal> {
         let today = self.act.today;
-        let mut owed = self.report_status(Some(from), Some(to))?;
-        owed.retain(|owed| owed.submitted.is_none());
-        let mut items = Vec::new();
-        for same in owed.chunk_by(|a, b| (&a.code, a.period) == (&b.code, b.period)) {
-            let Some(first) = same.first() else { continue };
-            let from = terms::level(first.unit.level());
-            let mut parts = vec![format!("{from}报{}", terms::level(first.to))];
-            if first.unit != self.scope {
-                parts.push(if same.len() > OWING {
-                    format!("{}个{from}未报", same.len())
-                } else {
-                    let names: Vec<&str> = same.iter().map(|owed| &*owed.unit_name).collect();
-                    format!("{}未报", names.join("、"))
-                });
+        let owed = self.still_owed(from, to, today)?;
+        let items = owed.into_iter().map(|owed| {
+            let mut parts = vec![owed.way()];
+            if owed.units.iter().any(|(unit, _)| *unit != self.scope) {
+                parts.push(format!("{}未报", owed.whose(OWING)));
             }
-            if same.iter().any(|owed| owed.returned.is_some()) {
+            if owed.returned {
                 parts.push("有退回的".to_owned());
             }
-            if !first.reason.is_empty() {
-                parts.push(first.reason.clone());
+            if !owed.reason.is_empty() {
+                parts.push(owed.reason.clone());
             }
             let why = format!(
                 "{}的情况，{}前上报",
-                terms::period(first.period.from, first.period.to),
-                terms::date(first.due)
+                terms::period(owed.period.from, owed.period.to),
+                terms::date(owed.due)
             );
-            let rule = self.regime.report(&first.code).map(|rule| rule.source.clone());
-            let text = format!("{}（{}）", first.title, parts.join("；"));
-            items.push(Item {
-                rule: rule.unwrap_or_default(),
-                paper: Some(Paper { code: first.code.clone(), period: first.period }),
-                ..Item::new(Task::Report, first.due, today, text, why)
-            });
-        }
-        Ok(items)
+            let text = format!("{}（{}）", owed.title, parts.join("；"));
+            Item {
+                rule: owed.rule,
+                paper: Some(Paper { code: owed.code, period: owed.period }),
+                ..Item::new(Task::Report, owed.due, today, text, why)
+            }
+        });
+        Ok(items.collect())
     }
 
     /// The reporting days that fall in a range, as the actor's level owes them.

@@ -35,6 +35,7 @@ use crate::{
 mod sheet;
 mod status;
 
+pub use status::StillOwed;
 pub(super) use status::{AFTER, CAMPAIGN, NAME};
 
 pub use crate::store::reports::Stored;

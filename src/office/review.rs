@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Office, Refusal, agenda::ReportDay, major::Waits};
+use super::{Office, Refusal, agenda::OWED, major::Waits, report::StillOwed};
 pub use rows::{Rows, UnsignedNotice, Visited};
 
 use crate::{
@@ -184,8 +184,8 @@ pub struct Review {
     pub majors: Vec<(Line, Option<Waits>)>,
     /// How many notices of all weeks have no signed scan yet.
     pub unsigned: u32,
-    /// Until the end of the next week.
-    pub reports: Vec<ReportDay>,
+    /// Owed at the end of the week: overdue, and due until the end of the next.
+    pub reports: Vec<StillOwed>,
 }
 
 impl Review {
@@ -216,7 +216,7 @@ impl Office {
             missed: self.missed_meetings(week)?,
             majors: self.majors(ReportFilter::Any, true, None)?,
             unsigned: self.unsigned_count(UNSIGNED_AFTER)?,
-            reports: self.reports_after(week),
+            reports: self.reports_owed(week)?,
             week,
         })
     }
@@ -352,9 +352,10 @@ impl Office {
         Ok(decisions)
     }
 
-    /// What has to be sent up from the end of a week until the end of the next.
-    fn reports_after(&self, week: Week) -> Vec<ReportDay> {
-        self.report_days(week.end, week.to + Days::new(7))
+    /// What is still to be sent up at the end of a week, as the agenda of that day tells it: overdue, or due until the end
+    /// of the next.
+    fn reports_owed(&mut self, week: Week) -> Result<Vec<StillOwed>, Refusal> {
+        self.still_owed(week.end - OWED, week.to + Days::new(7), week.end)
     }
 
     /// The weeks before one in which a community that was there all the week has no meeting on record.

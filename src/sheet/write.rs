@@ -123,7 +123,7 @@ fn days(heads: &[String], rows: &[Vec<String>]) -> Vec<CellKind> {
 }
 
 /// With the kind of each column; those that are not named are text.
-pub fn typed_xlsx(
+fn typed_xlsx(
     sheet: &str,
     heads: &[String],
     kinds: &[CellKind],

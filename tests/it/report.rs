@@ -671,7 +671,7 @@ fn a_problem_list_has_its_corrections_in_a_spreadsheet() {
         let next = ["report", "problem_list", "--period", "2026-11"];
         let print = ["paper", "print", "problem_list", "--month", "2026-11"];
         let about = [&print[..], &["--about", "招联社区"]].concat();
-        let tables = |who: &str, args: &[&str]| {
+        let tables = |who: &str, args: &[&str]| -> Vec<Vec<String>> {
             let file = street.desk.path("清单.xlsx");
             street.at("2026-12-01", who, &[args, &["-o", &file]].concat()).done();
             let sheets = read_bytes(&std::fs::read(&file).unwrap(), None).unwrap();
@@ -688,8 +688,7 @@ fn a_problem_list_has_its_corrections_in_a_spreadsheet() {
         corrected(tables("林安全", &about));
         corrected(tables("郑街道", &print));
         // The columns of a platform hold the list alone.
-        let platform: Vec<Vec<String>> =
-            tables("林安全", &[&next[..], &["--map", "problem_list"]].concat());
+        let platform = tables("林安全", &[&next[..], &["--map", "problem_list"]].concat());
         assert_eq!(platform.len(), 1, "{platform:?}");
         street.submit("2026-12-01", "林安全", &["problem_list", "--period", "2026-11"]).done();
         corrected(tables("林安全", &next));

@@ -437,9 +437,12 @@ const UNSIGNED: &[Row] = &[
 
 const OWED: &[Row] = &[
     ("title", "报表", "上月问题清单"),
+    ("period", "报表说的时段", "2026年11月"),
     ("from", "谁报", "社区"),
     ("to", "报给谁", "街道"),
+    ("units", "还没有报的单位", "招联社区、霞美社区"),
     ("due", "期限", "2026年12月4日"),
+    ("state", "情况：未报、有退回的、逾期几天", "逾期3天"),
 ];
 
 const MISSED: &[Row] = &[
@@ -734,7 +737,7 @@ const OF_DESK: &[Rows] = &[
     ("decisions", "例会部署的事项，未完成的和本周完成的", &[DECISION]),
     ("waiting_majors", "未销号的重大隐患，和填报表等待的步骤", &[WAITING_MAJOR]),
     ("unsigned", "签发满一个工作日、还没有签收件的通知书", &[UNSIGNED]),
-    ("owed_reports", "时段起的那一周和下一周要报送的报表", &[OWED]),
+    ("owed_reports", "到时段起的那一周周末逾期未报的，和到下一周周末要报的报表", &[OWED]),
     ("missed_meetings", "时段以前的四周里没有例会记录的周", &[MISSED]),
     ("attendance", "时段内的例会，参加和缺席的人，每人一行", &[ATTENDANCE]),
     ("months", "到时段末为止的十二个月，一个月一行", &[MONTH, GROUP]),

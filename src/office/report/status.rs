@@ -16,6 +16,77 @@ use crate::{
     terms,
 };
 
+/// Reports of one kind about the same days that are due on one day: who of them has not sent it. The agenda and the weekly
+/// board tell the same.
+#[derive(Clone, Debug, PartialEq)]
+pub struct StillOwed {
+    pub code: String,
+    pub title: String,
+    /// The rule or the paper that asks for it.
+    pub rule: String,
+    /// Who owes it and to whom.
+    pub from: Level,
+    pub to: Level,
+    pub period: Period,
+    pub due: NaiveDate,
+    /// Why it is due on that day, where it is no usual one.
+    pub reason: String,
+    pub units: Vec<(UnitPath, String)>,
+    /// Some of them had sent it and have it back.
+    pub returned: bool,
+}
+
+impl StillOwed {
+    /// 社区报街道
+    pub fn way(&self) -> String {
+        format!("{}报{}", terms::level(self.from), terms::level(self.to))
+    }
+
+    /// 招联社区、霞美社区; of more than so many how many.
+    pub fn whose(&self, most: usize) -> String {
+        if self.units.len() > most {
+            return format!("{}个{}", self.units.len(), terms::level(self.from));
+        }
+        let names: Vec<&str> = self.units.iter().map(|(_, name)| &**name).collect();
+        names.join("、")
+    }
+
+    /// How many days it is late on a day.
+    pub fn days_late(&self, on: NaiveDate) -> i64 {
+        (on - self.due).num_days().max(0)
+    }
+
+    /// 11月5日前上报：隐患排查治理问题清单（2026年10月；社区报街道；招联社区未报；逾期18天）
+    pub fn says(&self, on: NaiveDate) -> String {
+        let mut parts = vec![
+            terms::period(self.period.from, self.period.to),
+            self.way(),
+            format!("{}未报", self.whose(usize::MAX)),
+        ];
+        if self.returned {
+            parts.push("有退回的".to_owned());
+        }
+        if self.days_late(on) > 0 {
+            parts.push(format!("逾期{}天", self.days_late(on)));
+        }
+        format!("{}前上报：{}（{}）", terms::date(self.due), self.title, parts.join("；"))
+    }
+}
+
+impl Owed {
+    /// Whether it was still owed at the end of a day.
+    fn is_open_on(&self, day: NaiveDate) -> bool {
+        let sent_by = |report: &Report| report.first_on.unwrap_or(report.submitted_on) <= day;
+        match (&self.submitted, &self.returned) {
+            (Some(report), _) => !sent_by(report),
+            (None, Some(report)) => {
+                !sent_by(report) || report.returned.as_ref().is_some_and(|back| back.on <= day)
+            }
+            (None, None) => true,
+        }
+    }
+}
+
 /// What is owed is looked for among the days of so many months back, and ahead.
 const BACK: Months = Months::new(2);
 const AHEAD: Days = Days::new(31);
@@ -118,6 +189,38 @@ impl Office {
             }
         }
         Ok(owed)
+    }
+
+    /// What was due from a day to a day and still owed at the end of a day, the first due first.
+    pub(in crate::office) fn still_owed(
+        &mut self,
+        from: NaiveDate,
+        to: NaiveDate,
+        on: NaiveDate,
+    ) -> Result<Vec<StillOwed>, Refusal> {
+        let mut owed = self.report_status(Some(from), Some(to))?;
+        owed.retain(|owed| owed.is_open_on(on));
+        owed.sort_by(|a, b| {
+            let key = |owed: &Owed| (owed.due, owed.code.clone(), owed.period.from);
+            key(a).cmp(&key(b))
+        });
+        let same = |a: &Owed, b: &Owed| (&a.code, a.period, a.due) == (&b.code, b.period, b.due);
+        let told = owed.chunk_by(same).filter_map(|same| {
+            let first = same.first()?;
+            Some(StillOwed {
+                code: first.code.clone(),
+                title: first.title.clone(),
+                rule: first.rule.clone(),
+                from: first.unit.level(),
+                to: first.to,
+                period: first.period,
+                due: first.due,
+                reason: first.reason.clone(),
+                units: same.iter().map(|it| (it.unit.clone(), it.unit_name.clone())).collect(),
+                returned: same.iter().any(|owed| owed.returned.is_some()),
+            })
+        });
+        Ok(told.collect())
     }
 
     /// The reporting days of campaigns in some days (REP-02): each speaks of the days since the one before.

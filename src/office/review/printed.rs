@@ -181,15 +181,24 @@ impl Office {
         Ok(numbered(rows))
     }
 
-    /// What has to be sent up until the end of the week after that of a day.
+    /// What is still to be sent up: overdue at the end of the week of a day, or due until the end of the next.
     pub(in crate::office) fn owed_rows(&mut self, day: NaiveDate) -> Result<Vec<Known>, Refusal> {
         let Some(week) = Week::of(day, self.act.today) else { return Ok(Vec::new()) };
-        Ok(numbered(self.reports_after(week).into_iter().map(|report| {
+        Ok(numbered(self.reports_owed(week)?.into_iter().map(|owed| {
             let mut known = Known::new();
-            put(&mut known, "title", report.title);
-            put(&mut known, "from", terms::level(report.from));
-            put(&mut known, "to", terms::level(report.to));
-            put(&mut known, "due", terms::date(report.due.day));
+            let late = owed.days_late(week.end);
+            let state = match late {
+                0 if owed.returned => "有退回的".to_owned(),
+                0 => "未报".to_owned(),
+                late => format!("逾期{late}天"),
+            };
+            put(&mut known, "state", state);
+            put(&mut known, "units", owed.whose(usize::MAX));
+            put(&mut known, "period", terms::period(owed.period.from, owed.period.to));
+            put(&mut known, "from", terms::level(owed.from));
+            put(&mut known, "to", terms::level(owed.to));
+            put(&mut known, "due", terms::date(owed.due));
+            put(&mut known, "title", owed.title);
             known
         })))
     }

@@ -182,8 +182,7 @@ fn lines(review: Review) -> Vec<Line> {
         lines.push(Line::Unsigned(review.unsigned));
     }
     for report in review.reports {
-        let due = terms::month_day(report.due.day);
-        lines.push(Line::Text(format!("上报      {due}前  {}", report.title)));
+        lines.push(Line::Text(format!("上报      {}", report.says(review.week.end))));
     }
     if lines.len() == before {
         lines.push(Line::Text("没有。".into()));
