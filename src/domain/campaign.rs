@@ -10,6 +10,7 @@ use super::{
     period,
     premises::{Kind, Premises, Risk},
     rule::RuleError,
+    typed::name_key,
     unit::UnitPath,
     workday::WorkCalendar,
 };
@@ -139,6 +140,16 @@ impl Campaign {
         self.ended.as_ref().map_or(self.to, |(on, _)| self.to.min(*on))
     }
 
+    /// Whether another campaign of the same name concerns the same units in days that both have.
+    pub fn is_twin_of(&self, other: &Campaign) -> bool {
+        let (ours, theirs) = (&self.unit, &other.unit);
+        self.id != other.id
+            && (ours.covers(theirs) || theirs.covers(ours))
+            && name_key(&self.name) == name_key(&other.name)
+            && self.from <= other.last()
+            && other.from <= self.last()
+    }
+
     pub fn runs_on(&self, day: NaiveDate) -> bool {
         (self.from..=self.last()).contains(&day)
     }
@@ -205,6 +216,30 @@ mod tests {
             reports: Reports::None,
             ended: None,
         }
+    }
+
+    #[test]
+    fn two_of_one_name_are_twins_where_they_meet() {
+        let other = |unit: &str, name: &str, from: &str, to: &str| Campaign {
+            id: Id([2; 16]),
+            unit: UnitPath::parse(unit).unwrap(),
+            name: name.into(),
+            from: day(from),
+            to: day(to),
+            ..campaign()
+        };
+        for (unit, name, from, to, twins) in [
+            ("3505/03/008", "冬春火灾防控", "2026-10-16", "2026-12-31", true),
+            ("3505/03/008", "冬春火灾防控", "2026-10-17", "2026-12-31", false),
+            ("3505/03/008/006", " 冬春火灾防控", "2026-09-24", "2026-09-24", true),
+            ("3505/03", "冬春火灾防控", "2026-09-24", "2026-09-24", true),
+            ("3505/03/009", "冬春火灾防控", "2026-09-24", "2026-09-24", false),
+            ("3505/03/008", "冬春火灾防控（二）", "2026-09-24", "2026-10-16", false),
+        ] {
+            let other = other(unit, name, from, to);
+            assert_eq!(campaign().is_twin_of(&other), twins, "{unit} {name} {from} {to}");
+        }
+        assert!(!campaign().is_twin_of(&campaign()), "no campaign is its own twin");
     }
 
     #[test]

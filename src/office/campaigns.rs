@@ -67,11 +67,27 @@ impl Office {
     pub fn add_campaign(&mut self, typed: &Typed) -> Result<Campaign, Refusal> {
         let campaign = laid(typed, clock::new_id(), self.scope.clone());
         campaign.check()?;
+        self.only_of_its_name(&campaign)?;
         self.act.write(&mut self.store, Deed::Campaign, |driver, trace| {
             campaigns::insert(driver, &campaign)?;
             trace.note("campaign_add", Some(&campaign.unit), campaign.id, &campaign)
         })?;
         Ok(campaign)
+    }
+
+    /// Two of one name at the same time would be one in every report.
+    fn only_of_its_name(&mut self, campaign: &Campaign) -> Result<(), Refusal> {
+        let driver = &mut *self.store.driver;
+        let known = campaigns::concerning(driver, &campaign.unit, Some(campaign.from))?;
+        match known.iter().find(|stored| stored.campaign.is_twin_of(campaign)) {
+            None => Ok(()),
+            Some(Stored { campaign: other, .. }) => Err(Refusal::said(format!(
+                "已有叫“{}”的专项行动，从{}到{}。同时进行的请换一个名称，例如写明范围或批次；现有的请用 anban campaign list 查看。",
+                other.name,
+                terms::date(other.from),
+                terms::date(other.last())
+            ))),
+        }
     }
 
     /// Puts a campaign right; `read` is the version that the caller has seen.
@@ -89,6 +105,9 @@ impl Office {
         let mut after = laid(typed, id, unit);
         after.ended.clone_from(&before.campaign.ended);
         after.check()?;
+        if after.name != before.campaign.name {
+            self.only_of_its_name(&after)?;
+        }
         self.follow_campaign("campaign_edit", &before, after)
     }
 

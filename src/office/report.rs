@@ -18,6 +18,7 @@ use crate::{
         period,
         permission::Deed,
         report::{Figures, Report, Returned},
+        rule::RuleError,
         staff::Role,
         unit::{Level, UnitPath},
     },
@@ -36,7 +37,7 @@ mod sheet;
 mod status;
 
 pub use status::StillOwed;
-pub(super) use status::{AFTER, CAMPAIGN, NAME};
+pub(super) use status::{AFTER, CAMPAIGN, NAME, apart};
 
 pub use crate::store::reports::Stored;
 
@@ -443,6 +444,10 @@ impl Office {
                 "报出的报表只能由上级退回，{}不能自己收回。请联系上级。",
                 self.unit_name(&report.unit)
             )));
+        }
+        // What is given back to a unit here is given back by somebody; of the office's own a letter from above tells.
+        if report.unit != self.home && self.act.roles.is_empty() {
+            return Err(RuleError::SignerMissing { deed: Deed::GiveBack }.into());
         }
         let returned = Returned {
             on: self.act.today,

@@ -1,6 +1,7 @@
 //! The board of the weekly meeting (S0 §一.2(1); REP-13): the week of every grid beside the week before, what was
 //! decided last time, and what the meeting has to speak of.
 
+mod past;
 mod printed;
 mod rows;
 
@@ -23,7 +24,7 @@ use crate::{
     },
     store::{
         Driver, Fault, Worth, entries,
-        hazards::{Line, ReportFilter},
+        hazards::Line,
         rounds::{Asked, Which},
         weeks::{self, Place},
     },
@@ -182,7 +183,7 @@ pub struct Review {
     /// The weeks before it without the record of a meeting, the latest first.
     pub missed: Vec<Missed>,
     pub majors: Vec<(Line, Option<Waits>)>,
-    /// How many notices of all weeks have no signed scan yet.
+    /// How many notices of all weeks had no signed scan at its end.
     pub unsigned: u32,
     /// Owed at the end of the week: overdue, and due until the end of the next.
     pub reports: Vec<StillOwed>,
@@ -214,8 +215,11 @@ impl Office {
             decisions: self.decisions(week)?,
             held: self.meeting_of(week)?.is_some(),
             missed: self.missed_meetings(week)?,
-            majors: self.majors(ReportFilter::Any, true, None)?,
-            unsigned: self.unsigned_count(UNSIGNED_AFTER)?,
+            majors: self.majors_on(week.end)?,
+            unsigned: match week.end < self.act.today {
+                true => self.unsigned_on(week.end)?.len() as u32,
+                false => self.unsigned_count(UNSIGNED_AFTER)?,
+            },
             reports: self.reports_owed(week)?,
             week,
         })

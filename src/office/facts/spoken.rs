@@ -13,7 +13,7 @@ use crate::{
         unit::UnitPath,
     },
     form::{paper::PaperForm, regime::ReportRule},
-    office::report::{AFTER, CAMPAIGN, NAME},
+    office::report::{AFTER, CAMPAIGN, NAME, apart},
     store::{
         self,
         reports::{self, Stored},
@@ -91,8 +91,11 @@ impl Office {
         let scope = self.scope.clone();
         let since = Some(period.from - AFTER);
         let known = store::campaigns::concerning(&mut *self.store.driver, &scope, since)?;
-        let mut known = known.into_iter().map(|stored| stored.campaign);
-        Ok(known.find(|campaign| campaign.name == *name && campaign.from <= period.to))
+        let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
+        let named =
+            |campaign: &&Campaign| campaign.name == *name || apart(campaign, &known) == *name;
+        let found = known.iter().find(|campaign| named(campaign) && campaign.from <= period.to);
+        Ok(found.cloned())
     }
 
     /// The premises of a campaign as the register stood at the end of a day; `None` for one about all of them.

@@ -1,5 +1,7 @@
 //! Who owes what by when: the reports of the regime, and those of campaigns (REP-01…05).
 
+use std::collections::BTreeSet;
+
 use chrono::{Days, Months, NaiveDate};
 
 use super::{Named, Office, Owed, Period, Refusal, Wanted};
@@ -56,20 +58,19 @@ impl StillOwed {
         (on - self.due).num_days().max(0)
     }
 
-    /// 11月5日前上报：隐患排查治理问题清单（2026年10月；社区报街道；招联社区未报；逾期18天）
+    /// 11月5日前上报：隐患排查治理问题清单（逾期18天；招联社区未报；2026年10月；社区报街道）
     pub fn says(&self, on: NaiveDate) -> String {
-        let mut parts = vec![
-            terms::period(self.period.from, self.period.to),
-            self.way(),
-            format!("{}未报", self.whose(usize::MAX)),
-        ];
-        if self.returned {
-            parts.push("有退回的".to_owned());
-        }
+        let mut parts = Vec::new();
         if self.days_late(on) > 0 {
             parts.push(format!("逾期{}天", self.days_late(on)));
         }
-        format!("{}前上报：{}（{}）", terms::date(self.due), self.title, parts.join("；"))
+        parts.push(format!("{}未报", self.whose(usize::MAX)));
+        if self.returned {
+            parts.push("有退回的".to_owned());
+        }
+        parts.push(terms::period(self.period.from, self.period.to));
+        parts.push(self.way());
+        format!("{}前上报：{}（{}）", terms::month_day(self.due), self.title, parts.join("；"))
     }
 }
 
@@ -93,8 +94,6 @@ const AHEAD: Days = Days::new(31);
 /// The paper of a campaign's reports, and its field for the campaign's name.
 pub(in crate::office) const CAMPAIGN: &str = "campaign_report";
 pub(in crate::office) const NAME: &str = "campaign";
-/// What orders a campaign that names no paper.
-const ORDER: &str = "专项行动方案";
 /// Why what was given back is due on a later day than the others.
 const AGAIN: &str = "退回后3个工作日内重报";
 /// A last report may be due some time after the campaign.
@@ -164,13 +163,12 @@ impl Office {
                 owed.push(Owed {
                     code: day.code.clone(),
                     title: match &campaign {
-                        Some(campaign) => campaign_title(campaign),
+                        Some(_) => campaign_title(&day.title),
                         None => day.title.clone(),
                     },
                     campaign: campaign.is_some(),
                     rule: match &campaign {
-                        Some(campaign) if campaign.basis.is_empty() => ORDER.to_owned(),
-                        Some(campaign) => campaign.basis.clone(),
+                        Some(campaign) => self.campaign_rule(campaign),
                         None => {
                             let rule = self.regime.report(&day.code);
                             rule.map(|rule| rule.source.clone()).unwrap_or_default()
@@ -232,8 +230,9 @@ impl Office {
         let scope = self.scope.clone();
         let since = Some(from - AFTER);
         let mut days = Vec::new();
-        for stored in campaigns::concerning(&mut *self.store.driver, &scope, since)? {
-            let campaign = stored.campaign;
+        let known = campaigns::concerning(&mut *self.store.driver, &scope, since)?;
+        let known: Vec<Campaign> = known.into_iter().map(|stored| stored.campaign).collect();
+        for campaign in &known {
             let mut next = campaign.from;
             for due in campaign.report_days(&self.calendar, campaign.from, campaign.to + AFTER) {
                 let last = due.day.min(campaign.last());
@@ -244,7 +243,7 @@ impl Office {
                 if (from..=to).contains(&due.day) {
                     let report = ReportDay {
                         code: campaign.id.to_string(),
-                        title: campaign.name.clone(),
+                        title: apart(campaign, &known),
                         from: Level::Community,
                         to: Level::Street,
                         due,
@@ -257,18 +256,43 @@ impl Office {
         Ok(days)
     }
 
+    /// What asks for a campaign's report: the paper that ordered it, and what its form quotes.
+    fn campaign_rule(&self, campaign: &Campaign) -> String {
+        let form = self.library.paper(CAMPAIGN).map_or("", |form| form.source.as_str());
+        let quoted = form.split('；').next().unwrap_or_default();
+        match campaign.basis.trim() {
+            "" => quoted.to_owned(),
+            basis => format!("{basis}；{quoted}"),
+        }
+    }
+
     /// A campaign's report by the campaign's id or name: of the days named, else of those next due.
     pub(super) fn named_campaign(&mut self, wanted: &Wanted) -> Result<Option<Named>, Refusal> {
         let code = wanted.code.trim();
-        let id = Id::parse(code);
         let known = self.library.paper(code).is_some() || self.regime.report(code).is_some();
-        if id.is_none() && known {
+        if Id::parse(code).is_none() && known {
             return Ok(None);
         }
         let today = self.act.today;
         let year = Days::new(366);
         let mut days = self.campaign_days(today - year, today + year)?;
-        days.retain(|(_, campaign)| Some(campaign.id) == id || campaign.name == code);
+        days.retain(|(day, campaign)| {
+            campaign.id.is_written(code) || campaign.name == code || day.title == code
+        });
+        // Two of one name that run at the same time are told apart by their numbers.
+        let twins: BTreeSet<&str> = days
+            .iter()
+            .filter(|(day, campaign)| day.title != campaign.name && day.title != code)
+            .filter(|(_, campaign)| !campaign.id.is_written(code))
+            .map(|(day, _)| day.title.as_str())
+            .collect();
+        if twins.len() > 1 {
+            let twins: Vec<&str> = twins.into_iter().collect();
+            return Err(Refusal::said(format!(
+                "叫“{code}”的专项行动不止一个：{}。请写编号。",
+                twins.join("、")
+            )));
+        }
         let day = match wanted.period {
             Some(period) => days.into_iter().find(|(day, _)| day.period == period),
             None => {
@@ -282,23 +306,32 @@ impl Office {
         if unit.level() != day.from || !campaign.unit.covers(&unit) {
             return Err(Refusal::said(format!(
                 "“{}”由社区报送。请写明是哪个社区（命令行用 --unit）。",
-                campaign_title(&campaign)
+                campaign_title(&day.title)
             )));
         }
         Ok(Some(Named {
+            title: campaign_title(&day.title),
+            fields: [(NAME.to_owned(), day.title)].into(),
             code: day.code,
-            title: campaign_title(&campaign),
             paper: CAMPAIGN.to_owned(),
             form: self.paper_form(CAMPAIGN)?,
             rule: None,
             unit,
             period: day.period,
             due: Some(day.due.day),
-            fields: [(NAME.to_owned(), campaign.name)].into(),
         }))
     }
 }
 
-fn campaign_title(campaign: &Campaign) -> String {
-    format!("专项行动“{}”情况", campaign.name)
+fn campaign_title(name: &str) -> String {
+    format!("专项行动“{name}”情况")
+}
+
+/// What a campaign is called in its reports: by its name, with its number where another one of that name runs at the same
+/// time.
+pub(in crate::office) fn apart(campaign: &Campaign, known: &[Campaign]) -> String {
+    match known.iter().any(|other| other.is_twin_of(campaign)) {
+        true => format!("{}（编号{}）", campaign.name, campaign.id.short()),
+        false => campaign.name.clone(),
+    }
 }

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
-use super::{MEETINGS, PAPER, UNSIGNED_AFTER, figures, state};
+use super::{MEETINGS, PAPER, UNSIGNED_AFTER, UnsignedNotice, figures, state};
 use crate::{
     domain::{
         entry::{Entry, people},
@@ -20,7 +20,7 @@ use crate::{
         folder,
         print::Print,
     },
-    store::{entries, hazards::ReportFilter, notices},
+    store::{entries, notices},
     terms,
 };
 
@@ -122,12 +122,13 @@ impl Office {
         })))
     }
 
-    /// The major hazards that are open, with the step that each waits for, as papers print them.
+    /// The major hazards that were open at the end of a day, with the step that each waits for, as papers print them.
     pub(in crate::office) fn waiting_major_rows(
         &mut self,
         of: &UnitPath,
+        on: NaiveDate,
     ) -> Result<Vec<Known>, Refusal> {
-        let mut majors = self.majors(ReportFilter::Any, true, None)?;
+        let mut majors = self.majors_on(on)?;
         majors.retain(|(line, _)| of.covers(&line.community) || *of == line.community);
         let more = majors.len().saturating_sub(NAMED);
         let mut rows: Vec<Known> = majors
@@ -153,26 +154,34 @@ impl Office {
         Ok(numbered(rows))
     }
 
-    /// The notices that should be back signed and are not, those of the longest ago first.
+    /// The notices that should have been back signed at the end of a day and were not, those of the longest ago first.
     pub(in crate::office) fn unsigned_rows(
         &mut self,
         of: &UnitPath,
+        on: NaiveDate,
     ) -> Result<Vec<Known>, Refusal> {
-        let mut lines = self.unsigned_among(UNSIGNED_AFTER, notices::Filter::default())?;
-        lines.retain(|line| {
-            let at = &line.notice.community;
-            of.covers(at) || of == at
-        });
-        lines.reverse();
+        let mut lines: Vec<UnsignedNotice> = if on < self.act.today {
+            self.unsigned_on(on)?
+        } else {
+            let lines = self.unsigned_among(UNSIGNED_AFTER, notices::Filter::default())?;
+            let told = lines.into_iter().rev().map(|line| UnsignedNotice {
+                place: (line.notice.community, None),
+                number: line.notice.number,
+                issued_on: line.notice.issued_on,
+                addressee: line.addressee,
+            });
+            told.collect()
+        };
+        lines.retain(|line| of.covers(&line.place.0) || *of == line.place.0);
         let more = lines.len().saturating_sub(NAMED);
         let mut rows: Vec<Known> = lines
             .into_iter()
             .take(NAMED)
             .map(|line| {
                 let mut known = Known::new();
-                put(&mut known, "community", self.unit_name(&line.notice.community));
-                put(&mut known, "number", line.notice.number);
-                put(&mut known, "issued_on", terms::date(line.notice.issued_on));
+                put(&mut known, "community", self.unit_name(&line.place.0));
+                put(&mut known, "number", line.number);
+                put(&mut known, "issued_on", terms::date(line.issued_on));
                 put(&mut known, "premises", line.addressee);
                 known
             })

@@ -87,7 +87,7 @@ impl Office {
         Ok(here.map(|told| told.hazard).collect())
     }
 
-    fn standing_in(
+    pub(super) fn standing_in(
         &mut self,
         within: &Within,
         week: Week,

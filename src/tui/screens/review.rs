@@ -12,6 +12,7 @@ use super::{
     documents, ledgers, major,
     notices::Notices,
     projector::Projector,
+    reports::Reports,
 };
 use crate::{
     domain::{id::Id, period, review::Counts},
@@ -81,6 +82,12 @@ enum Line {
         id: Id,
     },
     Unsigned(u32),
+    /// A report that somebody has not sent.
+    Owed {
+        says: String,
+        code: String,
+        period: Period,
+    },
     /// A week without a meeting on record, by its Monday.
     Missed {
         says: String,
@@ -182,7 +189,11 @@ fn lines(review: Review) -> Vec<Line> {
         lines.push(Line::Unsigned(review.unsigned));
     }
     for report in review.reports {
-        lines.push(Line::Text(format!("上报      {}", report.says(review.week.end))));
+        lines.push(Line::Owed {
+            says: format!("上报      {}", report.says(review.week.end)),
+            code: report.code,
+            period: report.period,
+        });
     }
     if lines.len() == before {
         lines.push(Line::Text("没有。".into()));
@@ -257,6 +268,9 @@ impl Board {
             Some(Line::Major { id, .. }) => major::open(*id, cx),
             Some(Line::Decision { id, .. }) => ledgers::open(TASKS.to_owned(), Some(*id), cx),
             Some(Line::Unsigned(_)) => cx.open(Notices::unsigned()),
+            Some(Line::Owed { code, period, .. }) => {
+                cx.open(Reports::at(code.clone(), *period));
+            }
             Some(Line::Missed { on, .. }) => minutes(Some(*on), cx),
             _ => cx.say("这一行没有可打开的。"),
         }
@@ -390,6 +404,7 @@ impl Screen for Board {
                 Line::Text(text) => wide(text, canvas),
                 Line::Decision { says, .. }
                 | Line::Major { says, .. }
+                | Line::Owed { says, .. }
                 | Line::Missed { says, .. } => wide(says, canvas),
                 Line::Unsigned(count) => {
                     wide(&format!("签收      还没有签收件的通知书 {count}份"), canvas);
@@ -421,6 +436,8 @@ impl Screen for Board {
                 format!("{more}  重点未查：{}", missing.join("、"))
             }
             Some(Line::Grid { more, .. }) => more.clone(),
+            // Who has not sent it may be many.
+            Some(Line::Owed { says, .. }) => says.clone(),
             _ => String::new(),
         };
         let inner = Rect { x: foot.x + 1, y: foot.y + 1, width: foot.width - 2, height: 2 };
