@@ -220,7 +220,8 @@ fn tell(review: &Review, out: &mut Output) {
         out.line(format!("还没有签收件的通知书：{}份", review.unsigned));
     }
     for report in &review.reports {
-        out.line(report.says(review.week.end));
+        let due = terms::month_day(report.due);
+        out.line(format!("{due}前上报：{}", report.says(review.week.end)));
     }
 }
 

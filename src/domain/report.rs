@@ -194,7 +194,7 @@ impl Figures {
         Figures::read(more)
     }
 
-    /// Whether nothing was found, put right, ordered or punished in a period: what a 零报告 says (S2 制度三).
+    /// Whether nothing was found, put right, ordered or punished in a period: only then a 零报告 is asked for.
     pub fn is_nothing(&self) -> bool {
         let quiet = [
             self.found,

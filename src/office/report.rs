@@ -259,16 +259,21 @@ impl Office {
         let mut subject = self.unit_subject(form, unit.clone(), today, days, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) = self.report_facts(&mut subject.facts, &spoken)?;
-        let empty = is_empty(form, rule.as_ref(), &subject.facts, &figures);
+        let found_none = is_zero(form, rule.as_ref(), &subject.facts, figures.found);
+        let quiet = match form.prints_figures() {
+            true => figures.is_nothing(),
+            false => figures.closed_before == 0,
+        };
         let span = terms::period(period.from, period.to);
-        if zero && !empty {
+        if zero && !found_none {
             return Err(Refusal::said(format!(
                 "{}{span}{}，不能作零报告，请照实上报。",
                 self.unit_name(unit),
                 content(&subject.facts, &figures)
             )));
         }
-        if empty && !zero {
+        // A month in which something was put right or punished needs no 零报告, though none was found.
+        if found_none && quiet && !zero {
             return Err(Refusal::said(format!(
                 "{}{span}没有可报的内容。确实没有的，请作零报告（命令行加 --zero）；漏登的，请先补登再报。",
                 self.unit_name(unit)
@@ -562,20 +567,15 @@ fn content(facts: &Facts, figures: &Figures) -> String {
     parts.join("，")
 }
 
-/// Whether a report has nothing to say: none of what it counts, nothing told late, or the rows that it is made of are none.
-fn is_empty(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, figures: &Figures) -> bool {
+/// Whether a 零报告 would be true: no hazard was found, none is told late, or the rows that it is made of are none.
+fn is_zero(form: &PaperForm, rule: Option<&ReportRule>, facts: &Facts, found: i64) -> bool {
     let first = form.tables().next().map(|table| table.rows.as_str());
     let summed = rule.is_some_and(|rule| !rule.sums.is_empty());
-    let nothing = match form.prints_figures() {
-        true => figures.is_nothing(),
-        // A list of hazards says nothing of clues and penalties.
-        false => (figures.found, figures.closed_before) == (0, 0),
-    };
     match first {
         // What came late from below is in the sum.
-        Some(_) if summed => nothing,
+        Some(_) if summed => found == 0,
         Some("hazards" | "reported" | "communities" | "quarter") | None => {
-            nothing && added(facts) == 0
+            found == 0 && added(facts) == 0
         }
         Some(list) => facts.rows(list).is_empty(),
     }

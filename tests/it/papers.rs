@@ -19,12 +19,15 @@ use crate::tools::{preflight, run};
 use shipped::{Copies, all};
 
 /// Papers that are a book or a letter, and whose samples go on to a second page.
-const LONGER: [&str; 7] = [
+const LONGER: [&str; 10] = [
     "analysis",
+    "campaign_report",
     "circular",
     "closure_report",
     "community_book",
     "dossier",
+    "monthly_community",
+    "problem_list",
     "quarterly",
     "weekly_review",
 ];

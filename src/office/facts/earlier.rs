@@ -52,6 +52,8 @@ const SELF_REPORTED: [(&str, &str, &str); 4] = [
 const OF: &str = "of";
 /// Before the name of a period, under which what was told of its [`TAKEN`] is kept.
 const KEPT: &str = "figures|";
+/// Before what of it was added to another period.
+const MORE: &str = "more.";
 
 /// The reports of one unit and code that stand, without those about days of the period that is spoken of.
 pub(super) struct Others {
@@ -62,6 +64,8 @@ pub(super) struct Others {
     pub told: Corrected,
     /// The hazards that one of them counts as closed.
     closed: HashSet<String>,
+    /// What later ones have added of this very period, which was given back and is sent anew.
+    added: Figures,
 }
 
 /// What a report tells of earlier periods.
@@ -95,9 +99,13 @@ impl Office {
         let mut by_sending: Vec<&Stored> = all.iter().collect();
         by_sending.sort_by_key(|stored| stored.report.submitted_at);
         let told = by_sending.into_iter().flat_map(|stored| stored.told.clone()).collect();
+        let mut added = Figures::default();
+        for row in all.iter().filter_map(|stored| stored.told.get(&kept_as(*period))?.as_ref()) {
+            added.add(&figures_of(row, MORE));
+        }
         let since = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
         all.retain(|Stored { report, .. }| (since..period.from).contains(&report.from));
-        Ok(Others { earlier: all, told, closed })
+        Ok(Others { earlier: all, told, closed, added })
     }
 
     /// What the report of a period tells of those before it; `own`: what it counts itself. What is printed of a unit above
@@ -269,19 +277,15 @@ impl Office {
         own: &Figures,
         late: &mut Since,
     ) -> Result<(), Refusal> {
-        let key = |from, to| format!("{KEPT}{}", period::stretch_name(from, to));
-        late.told.insert(key(spoken.period.from, spoken.period.to), Some(kept(own)));
+        late.told.insert(kept_as(spoken.period), Some(kept(own, "")));
+        late.figures.add(&Figures::default().beyond(&others.added));
         for stored in &others.earlier {
             let report = &stored.report;
             let days = spoken::told_days(stored, spoken.rule);
             let now = self.taken(spoken.unit, days, spoken.within.as_ref())?;
-            let key = key(report.from, report.to);
+            let key = kept_as(Period { from: report.from, to: report.to });
             let then = others.told.get(&key).cloned().flatten();
-            let then = then.map_or(report.figures, |row| {
-                Figures::read(|name| {
-                    row.get(name).and_then(|count| count.parse().ok()).unwrap_or(0)
-                })
-            });
+            let then = then.map_or(report.figures, |row| figures_of(&row, ""));
             let count = |all: &Figures, name: &str| {
                 all.named().into_iter().find(|(known, _)| *known == name).map_or(0, |(_, n)| n)
             };
@@ -308,7 +312,9 @@ impl Office {
                 if names.contains(&name) { count(&now, name) - count(&then, name) } else { 0 }
             });
             late.figures.add(&more);
-            late.told.insert(key, Some(kept(&now)));
+            let mut told = kept(&now, "");
+            told.extend(kept(&more, MORE));
+            late.told.insert(key, Some(told));
         }
         Ok(())
     }
@@ -385,8 +391,18 @@ impl Office {
     }
 }
 
-/// What was told of the [`TAKEN`] of a period.
-fn kept(figures: &Figures) -> Row {
+/// The name under which a report keeps what it has told of the [`TAKEN`] of a period.
+fn kept_as(Period { from, to }: Period) -> String {
+    format!("{KEPT}{}", period::stretch_name(from, to))
+}
+
+fn kept(figures: &Figures, prefix: &str) -> Row {
     let taken = figures.named().into_iter().filter(|(name, _)| TAKEN.contains(name));
-    taken.map(|(name, count)| (name.to_owned(), count.to_string())).collect()
+    taken.map(|(name, count)| (format!("{prefix}{name}"), count.to_string())).collect()
+}
+
+fn figures_of(row: &Row, prefix: &str) -> Figures {
+    Figures::read(|name| {
+        row.get(&format!("{prefix}{name}")).and_then(|count| count.parse().ok()).unwrap_or(0)
+    })
 }

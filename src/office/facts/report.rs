@@ -378,10 +378,11 @@ impl Office {
                     if was.is_empty() { is } else { format!("{is}（原报{was}）") }
                 };
                 let change = format!(
-                    "检查{}家次，发现隐患{}条，已整改{}条",
+                    "检查{}家次，发现隐患{}条，已整改{}条，以前各期隐患整改{}条",
                     both("inspections"),
                     both("found"),
-                    both("closed")
+                    both("closed"),
+                    both("closed_before")
                 );
                 put(&mut row, "change", change);
                 late.rows.push(row);

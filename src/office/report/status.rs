@@ -58,19 +58,19 @@ impl StillOwed {
         (on - self.due).num_days().max(0)
     }
 
-    /// 11月5日前上报：隐患排查治理问题清单（逾期18天；招联社区未报；2026年10月；社区报街道）
+    /// 隐患排查治理问题清单（逾期18天；招联社区未报；2026年10月；社区报街道）
     pub fn says(&self, on: NaiveDate) -> String {
         let mut parts = Vec::new();
         if self.days_late(on) > 0 {
             parts.push(format!("逾期{}天", self.days_late(on)));
         }
-        parts.push(format!("{}未报", self.whose(usize::MAX)));
+        parts.push(format!("{}未报", self.whose(SAID)));
         if self.returned {
             parts.push("有退回的".to_owned());
         }
         parts.push(terms::period(self.period.from, self.period.to));
         parts.push(self.way());
-        format!("{}前上报：{}（{}）", terms::month_day(self.due), self.title, parts.join("；"))
+        format!("{}（{}）", self.title, parts.join("；"))
     }
 }
 
@@ -88,6 +88,8 @@ impl Owed {
     }
 }
 
+/// So many units are named where a report is told in a line; more are counted.
+const SAID: usize = 10;
 /// What is owed is looked for among the days of so many months back, and ahead.
 const BACK: Months = Months::new(2);
 const AHEAD: Days = Days::new(31);

@@ -202,7 +202,7 @@ impl Office {
                 late => format!("逾期{late}天"),
             };
             put(&mut known, "state", state);
-            put(&mut known, "units", owed.whose(usize::MAX));
+            put(&mut known, "units", owed.whose(NAMED));
             put(&mut known, "period", terms::period(owed.period.from, owed.period.to));
             put(&mut known, "from", terms::level(owed.from));
             put(&mut known, "to", terms::level(owed.to));

@@ -82,7 +82,9 @@ fn matters(review: &Review) -> impl Iterator<Item = String> {
     });
     let unsigned =
         (review.unsigned > 0).then(|| format!("还没有签收件的通知书 {}份", review.unsigned));
-    let reports = review.reports.iter().map(|report| report.says(review.week.end));
+    let reports = review.reports.iter().map(|report| {
+        format!("{}前上报  {}", terms::month_day(report.due), report.says(review.week.end))
+    });
     missed.chain(majors).chain(unsigned).chain(reports)
 }
 

@@ -189,8 +189,9 @@ fn lines(review: Review) -> Vec<Line> {
         lines.push(Line::Unsigned(review.unsigned));
     }
     for report in review.reports {
+        let due = terms::month_day(report.due);
         lines.push(Line::Owed {
-            says: format!("上报      {}", report.says(review.week.end)),
+            says: format!("上报      {due}前  {}", report.says(review.week.end)),
             code: report.code,
             period: report.period,
         });

@@ -1,0 +1,273 @@
+//! What is told after a report was sent: corrections, what was done since, what came late from below, what was given back.
+
+use serde_json::Value;
+
+use anban::sheet::{grid::Cell, read::read_bytes};
+
+use super::{Street, on_both};
+
+/// TB-7: a list that was sent in time is not late for being sent anew; while it waits it has a day of its own.
+#[test]
+fn what_was_sent_in_time_and_given_back_is_not_late() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let list = ["problem_list", "--period", "2026-10"];
+        let sent = street.submit("2026-11-05", "林安全", &list).json();
+        street.submit("2026-11-05", "何安全", &[&list[..], &["--zero"]].concat()).done();
+        let back = ["report", "return", sent["id"].as_str().unwrap(), "--reason", "漏签字"];
+        street.at("2026-11-06", "郑街道", &back).done();
+        let state = |day: &str| {
+            let all = street.status(day, "林安全", "problem_list");
+            all.into_iter().find(|row| row.starts_with("2026-10")).unwrap()
+        };
+        let warned = |day: &str| {
+            let warned = street.at(day, "郑街道", &["--json", "warn"]).json();
+            let is = |row: &&Value| row["code"] == "TB-7" && row["since"] == "2026-11-06";
+            warned.as_array().unwrap().iter().filter(is).count()
+        };
+        assert_eq!(state("2026-11-09"), "2026-10 招联社区 2026-11-11 退回待重报");
+        let days_late = |day: &str| {
+            let agenda = street.at(day, "林安全", &["--json", "agenda"]).json();
+            let items = agenda["items"].as_array().unwrap().iter();
+            let mut told = items.filter(|item| item["text"].as_str().unwrap().contains("退回"));
+            told.next().unwrap()["days_late"].clone()
+        };
+        assert_eq!([days_late("2026-11-11"), days_late("2026-11-12")], [0, 1]);
+        assert_eq!(warned("2026-11-12"), 0);
+        let again = street.submit("2026-11-20", "林安全", &list).json();
+        assert_eq!(again["late"], false);
+        assert_eq!(state("2026-11-20"), "2026-10 招联社区 2026-11-05 已报");
+        assert_eq!(warned("2026-11-20"), 0);
+    });
+}
+
+/// REP-03, REP-09: what is done in a month about earlier ones is told by the report that comes next, once.
+#[test]
+fn a_year_has_every_closing_ban_and_penalty_in_one_report() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.inspect("2026-10-13", "2026-10-13", "丰泽服饰");
+        let enter = |day: &str, ledger: &str, fields: &[&str]| {
+            let sets: Vec<&str> = fields.iter().flat_map(|set| ["--set", set]).collect();
+            let args = [&["--json", "ledger", "add", ledger], &sets[..]].concat();
+            street.at(day, "林安全", &args).json()["id"].as_str().unwrap().to_owned()
+        };
+        let clue = enter(
+            "2026-10-14",
+            "clue",
+            &[
+                "found_on=2026-10-14",
+                "kind=非法生产",
+                "place=招联街1号",
+                "content=无证",
+                "reporter=陈一鸣",
+                "situation=已掌握",
+            ],
+        );
+        let closed = |day: &str, name: &str| {
+            let all = street.at(day, "林安全", &["--json", "hazard", "list"]).json();
+            let of = |row: &&Value| row["premises"] == name && row["is_open"] != false;
+            let hazard = all.as_array().unwrap().iter().find(of).unwrap()["id"].clone();
+            let hazard = hazard.as_str().unwrap();
+            let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
+            street.at(day, "林安全", &recheck).done();
+            street.at(day, "林安全", &["hazard", "close", hazard]).done();
+        };
+        let names =
+            ["found", "found_late", "closed", "closed_before", "clues", "banned", "penalties"];
+        let sent = |day: &str, who: &str, period: &str| {
+            let sent = street.submit(day, who, &["monthly", "--period", period]).json();
+            names.map(|name| sent["figures"][name].as_i64().unwrap())
+        };
+        let zero = |day: &str, period: &str| {
+            let args = ["monthly", "--period", period, "--zero"];
+            street.submit(day, "何安全", &args).done();
+        };
+        let first = [2, 0, 0, 0, 1, 0, 0];
+        assert_eq!(sent("2026-10-20", "林安全", "2026-10"), first);
+        zero("2026-10-20", "2026-10");
+        assert_eq!(sent("2026-10-23", "郑街道", "2026-10"), first);
+
+        closed("2026-10-27", "恒捷鞋材厂");
+        street
+            .at("2026-10-28", "林安全", &["ledger", "edit", &clue, "--set", "situation=已取缔"])
+            .done();
+        enter(
+            "2026-10-26",
+            "penalty",
+            &[
+                "decided_on=2026-10-18",
+                "unit=恒捷鞋材厂",
+                "kind=罚款",
+                "basis=违法",
+                "amount=500",
+                "organ=应急局",
+            ],
+        );
+        let month = ["monthly", "--period", "2026-11"];
+        let refused = street.submit("2026-11-20", "林安全", &[&month[..], &["--zero"]].concat());
+        let refused = refused.refused(1);
+        assert!(
+            refused.contains("以前各期隐患本期整改1条") && refused.contains("处罚1起"),
+            "{refused}"
+        );
+        let second = [0, 0, 0, 1, 0, 1, 1];
+        assert_eq!(sent("2026-11-20", "林安全", "2026-11"), second);
+        zero("2026-11-20", "2026-11");
+        assert_eq!(sent("2026-11-25", "郑街道", "2026-11"), second);
+        let said = street.text("2026-11-25", "林安全", &month);
+        let plain: String = said.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(plain.contains("以前各期隐患本期整改1条"), "{said}");
+        let listed = said.split("以前各期隐患本期整改的").nth(1).expect("they are listed");
+        assert!(listed.contains("恒捷鞋材厂") && listed.contains("2026-10-27"), "{said}");
+        assert!(plain.contains("已取缔1条（原报0），处罚1起（原报0）"), "{said}");
+        let sum = street.text("2026-11-25", "郑街道", &month);
+        let plain: String = sum.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(plain.contains("以前各期隐患本期整改1条"), "{sum}");
+
+        // Entered late and closed: both are told, each once, and what was told is not told again.
+        street.inspect("2026-11-26", "2026-11-10", "恒捷鞋材厂");
+        closed("2026-12-01", "恒捷鞋材厂");
+        closed("2026-12-01", "丰泽服饰");
+        assert_eq!(sent("2026-12-18", "林安全", "2026-12"), [0, 1, 0, 2, 0, 0, 0]);
+    });
+}
+
+/// A month that was given back and is sent again after the next one has told what was closed since.
+#[test]
+fn what_the_next_month_has_told_is_not_counted_again_in_one_sent_anew() {
+    let street = Street::new(None, "yanta", "2026-09-28");
+    street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+    let send = |day: &str, period: &str| {
+        street.submit(day, "林安全", &["monthly", "--period", period]).json()
+    };
+    let names = ["closed", "closed_before", "penalties"];
+    let counts = |sent: &Value| names.map(|name| sent["figures"][name].clone());
+    let october = send("2026-10-20", "2026-10");
+    let all = street.at("2026-10-27", "林安全", &["--json", "hazard", "list"]).json();
+    let hazard = all[0]["id"].as_str().unwrap();
+    let recheck = ["hazard", "recheck", hazard, "--passed", "--acceptor", "林安全"];
+    street.at("2026-10-27", "林安全", &recheck).done();
+    street.at("2026-10-27", "林安全", &["hazard", "close", hazard]).done();
+    let penalty = ["decided_on=2026-10-18", "unit=恒捷", "kind=警告", "basis=违法", "organ=应急局"];
+    let sets: Vec<&str> = penalty.iter().flat_map(|set| ["--set", set]).collect();
+    let add = [&["ledger", "add", "penalty"], &sets[..]].concat();
+    street.at("2026-10-27", "林安全", &add).done();
+    assert_eq!(counts(&send("2026-11-20", "2026-11")), [0, 1, 1]);
+    let back = ["report", "return", october["id"].as_str().unwrap(), "--reason", "漏盖章"];
+    street.at("2026-11-23", "郑街道", &back).done();
+    assert_eq!(counts(&send("2026-11-24", "2026-10")), [0, 0, 0]);
+}
+
+/// REP-04: a report that came late is in one sum, in whatever order the sums are sent, and if one is sent anew.
+#[test]
+fn what_came_late_is_in_one_sum_whatever_is_sent_first() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        let month = |period: &'static str| ["monthly", "--period", period];
+        let zero = |day: &str, who: &str, period: &'static str| {
+            street.submit(day, who, &[&month(period)[..], &["--zero"]].concat()).done();
+        };
+        zero("2026-10-20", "何安全", "2026-10");
+        zero("2026-10-23", "郑街道", "2026-10");
+        street.submit("2026-10-26", "林安全", &month("2026-10")).done();
+        for (day, period) in [("2026-11-20", "2026-11"), ("2026-12-18", "2026-12")] {
+            zero(day, "林安全", period);
+            zero(day, "何安全", period);
+        }
+        let made =
+            |sent: &Value| ["inspections", "found"].map(|name| sent["figures"][name].clone());
+        let december = street.submit("2026-12-25", "郑街道", &month("2026-12")).json();
+        assert_eq!(made(&december), [1, 1]);
+        // November is sent after it.
+        zero("2026-12-26", "郑街道", "2026-11");
+        let said = street.text("2026-12-26", "郑街道", &month("2026-11"));
+        assert!(!said.contains("以前报表的更正"), "{said}");
+        // October is sent anew, and says so.
+        let owed = street
+            .at("2026-12-26", "", &["--json", "report", "status", "--from", "2026-10-01"])
+            .json();
+        let of = |row: &&Value| row["code"] == "monthly_street" && row["period"] == "2026-10";
+        let october = owed.as_array().unwrap().iter().find(of).unwrap()["id"].clone();
+        let back = ["report", "return", october.as_str().unwrap(), "--reason", "漏盖章"];
+        street.at("2026-12-27", "", &back).done();
+        zero("2026-12-28", "郑街道", "2026-10");
+        let said = street.text("2026-12-28", "郑街道", &month("2026-10"));
+        assert!(said.contains("已补报") && said.contains("已收2份"), "{said}");
+    });
+}
+
+/// INS-26: what enterprises report late is in the next sum, once.
+#[test]
+fn self_reports_entered_late_are_in_the_next_report() {
+    on_both(|database| {
+        let street = Street::new(database, "yanta", "2026-09-28");
+        let enter = |day: &str, on: &str, found: &str| {
+            let (on, found) = (format!("day={on}"), format!("found={found}"));
+            let sets = ["--set", &on, "--set", "way=书面", "--set", &found, "--set", "fixed=0"];
+            let add = ["ledger", "add", "self_report", "--premises", "恒捷鞋材厂"];
+            street.at(day, "林安全", &[&add[..], &sets].concat()).done();
+        };
+        let month = |period: &'static str| ["self_report_street", "--period", period];
+        enter("2026-10-15", "2026-10-15", "2");
+        street.submit("2026-10-30", "郑街道", &month("2026-10")).done();
+        enter("2026-11-02", "2026-10-29", "5");
+        let zero = [&month("2026-11")[..], &["--zero"]].concat();
+        assert!(street.submit("2026-11-30", "郑街道", &zero).refused(1).contains("不能作零报告"));
+        street.submit("2026-11-30", "郑街道", &month("2026-11")).done();
+        let said = street.text("2026-11-30", "郑街道", &month("2026-11"));
+        let line = said.lines().find(|line| line.contains("合计")).unwrap();
+        let sum: Vec<&str> = line.split_whitespace().collect();
+        assert_eq!(sum, ["合计", "0", "1", "5", "0"], "{said}");
+        let corrected = said.split("以前报表的更正").nth(1).expect("corrections are told");
+        assert!(corrected.contains("2026年10月") && corrected.contains("补报"), "{said}");
+        let told: String = corrected.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(told.contains("自查隐患7条"), "{said}");
+        // Once.
+        let zero = [&month("2026-12")[..], &["--zero"]].concat();
+        street.submit("2026-12-31", "郑街道", &zero).done();
+    });
+}
+
+/// What a list corrects of earlier ones is in its spreadsheet, before it is sent and after, whoever prints it.
+#[test]
+fn a_problem_list_has_its_corrections_in_a_spreadsheet() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        street.inspect("2026-10-12", "2026-10-12", "恒捷鞋材厂");
+        street.submit("2026-11-03", "林安全", &["problem_list", "--period", "2026-10"]).done();
+        street.inspect("2026-11-08", "2026-10-20", "丰泽服饰");
+        let next = ["report", "problem_list", "--period", "2026-11"];
+        let print = ["paper", "print", "problem_list", "--month", "2026-11"];
+        let about = [&print[..], &["--about", "招联社区"]].concat();
+        let tables = |who: &str, args: &[&str]| -> Vec<Vec<String>> {
+            let file = street.desk.path("清单.xlsx");
+            street.at("2026-12-01", who, &[args, &["-o", &file]].concat()).done();
+            let sheets = read_bytes(&std::fs::read(&file).unwrap(), None).unwrap();
+            let told = |row: &Vec<Cell>| row.iter().map(Cell::text).collect::<Vec<_>>().join(" ");
+            sheets.iter().map(|sheet| sheet.rows.iter().map(told).collect()).collect()
+        };
+        let corrected = |tables: Vec<Vec<String>>| {
+            let [list, corrections] = &tables[..] else { panic!("{tables:?}") };
+            assert_eq!(list.len(), 1, "{list:?}");
+            let row = &corrections[1];
+            assert!(row.contains("补报") && row.contains("丰泽服饰"), "{corrections:?}");
+        };
+        corrected(tables("林安全", &next));
+        corrected(tables("林安全", &about));
+        corrected(tables("郑街道", &print));
+        // The columns of a platform hold the list alone.
+        let platform = tables("林安全", &[&next[..], &["--map", "problem_list"]].concat());
+        assert_eq!(platform.len(), 1, "{platform:?}");
+        street.submit("2026-12-01", "林安全", &["problem_list", "--period", "2026-11"]).done();
+        corrected(tables("林安全", &next));
+        let file = street.desk.path("清单.csv");
+        let said = street.at("2026-12-01", "林安全", &[&next[..], &["-o", &file]].concat()).done();
+        let beside = street.desk.path("清单-以前报出的清单，报后有变的.csv");
+        assert!(said.contains(&beside), "{said}");
+        assert!(std::fs::read_to_string(&beside).unwrap().contains("丰泽服饰"));
+    });
+}
