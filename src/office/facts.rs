@@ -30,7 +30,7 @@ mod subject;
 pub(super) use counted::SCORES;
 pub(super) use earlier::{SELF_REPORTS, TAKEN};
 pub(super) use place::post;
-pub(super) use report::{ADDED, VISITS};
+pub(super) use report::adds_hazard;
 pub(super) use spoken::Spoken;
 
 /// The facts of one record, or of one row of a list.

@@ -9,7 +9,7 @@ use super::{
     Office, Refusal, clock,
     documents::{LISTED, Request, lay_fields, written},
     exports::Listed,
-    facts::{ADDED, Gather, Period, SELF_REPORTS, Spoken, TAKEN, VISITS},
+    facts::{Gather, Period, SELF_REPORTS, Spoken, TAKEN, adds_hazard},
     print::{Print, Printed},
 };
 use crate::{
@@ -545,11 +545,7 @@ fn called(role: &str) -> Option<&'static str> {
 
 /// How many lines it tells that an earlier report should have told.
 fn added(facts: &Facts) -> usize {
-    let added = |row: &&BTreeMap<String, String>| {
-        row.get("kind").is_some_and(|kind| kind == ADDED)
-            && row.get("what").is_none_or(|what| what != VISITS)
-    };
-    facts.rows("corrections").iter().filter(added).count()
+    facts.rows("corrections").iter().filter(|row| adds_hazard(row)).count()
 }
 
 /// What stands in the way of a 零报告.

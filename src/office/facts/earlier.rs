@@ -7,7 +7,7 @@ use chrono::Months;
 
 use super::{
     Known, Office, Period, Refusal, Spoken, put,
-    report::{ADDED, Corrected},
+    report::{ADDED, Corrected, adds_hazard},
     spoken::{self, Within},
 };
 use crate::{
@@ -177,8 +177,7 @@ impl Office {
             return Ok(since);
         }
         (since.rows, since.told) = self.hazard_corrections(spoken, others)?;
-        let late = |row: &&Known| row.get("kind").is_some_and(|kind| kind == ADDED);
-        since.figures.found_late = since.rows.iter().filter(late).count() as i64;
+        since.figures.found_late = since.rows.iter().filter(|row| adds_hazard(row)).count() as i64;
         self.without_told(spoken, others, &mut since.figures)?;
         since.closed = self.closed_before(spoken, others)?;
         let major = |told: &&Told| told.stored.hazard.course.grade() == Grade::Major;

@@ -36,9 +36,15 @@ use crate::{
 /// A correction that tells what an earlier report did not have.
 pub(in crate::office) const ADDED: &str = "补报";
 /// What a correction of the count of visits is about.
-pub(in crate::office) const VISITS: &str = "检查家次";
+const VISITS: &str = "检查家次";
 /// What came late and was told by a later sum before this one was sent anew.
 const TOLD: &str = "已补报";
+
+/// Whether a correction tells of a hazard that an earlier report did not have; a count of visits is none.
+pub(in crate::office) fn adds_hazard(row: &Row) -> bool {
+    row.get("kind").is_some_and(|kind| kind == ADDED)
+        && row.get("what").is_none_or(|what| what != VISITS)
+}
 
 /// What was told as corrected, so that the next report does not tell it again.
 pub(in crate::office) type Corrected = reports::Told;
