@@ -254,7 +254,7 @@ fn the_pack_has_what_the_board_has_with_figures_that_can_be_summed() {
         "合计",
         "三、未销号的重大隐患",
         "招联安监整改〔2026〕1号",
-        "五、到下周末要报送的报表",
+        "五、逾期未报和到下周末要报送的报表",
     ] {
         assert!(text.contains(words), "{words}\n{text}");
     }

@@ -1,7 +1,7 @@
 //! The longer roads on the desk: matters, the report of a major hazard, papers, ledgers, evidence; and what is
 //! taken back of them.
 
-use anban::office::transfer::Sending;
+use anban::{domain::staff::Role, office::transfer::Sending};
 
 use super::{Bench, day};
 use crate::images::{PHOTO, jpeg};
@@ -75,12 +75,15 @@ fn a_reporting_day_stands_in_today_and_leads_to_the_report_of_that_month() {
     assert!(bench.screen().contains("没有可报的内容"), "{}", bench.screen());
     bench.press("2 ^S");
     assert!(bench.screen().contains("已上报（零报告），迟报"), "{}", bench.screen());
-    // The community does not take its own report back; a desk where nobody signed in gives it back with a reason.
+    // The community does not take its own report back; the street gives it back, by somebody of its own and with a reason.
     bench.press("Home Enter 7");
     assert!(bench.screen().contains("退回 隐患排查治理问题清单"), "{}", bench.screen());
     bench.press("填错了 ^S");
     assert!(bench.screen().contains("只能由上级退回"), "{}", bench.screen());
     let mut bench = bench.seated("");
+    let office = bench.seat.office().unwrap();
+    office.add_staff("周安平", Role::StreetOfficer, "北峰街道", "", "").unwrap();
+    let mut bench = bench.seated("周安平");
     // What another left half filled is that one's: the window is empty.
     bench.press("Alt+b Home Enter 7 ^S");
     assert!(bench.screen().contains("请写明为什么退回"), "{}", bench.screen());

@@ -51,6 +51,7 @@ pub(super) struct House {
     pub(super) office: Office,
     pub(super) folder: Folder,
     pub(super) made: u32,
+    opening: Opening,
 }
 
 pub(super) fn day(text: &str) -> NaiveDate {
@@ -91,9 +92,15 @@ impl House {
         ] {
             office.add_staff(name, role, unit, "", "").unwrap();
         }
-        let mut house = House { office, folder, made: 0 };
+        let mut house = House { office, folder, made: 0, opening };
         house.premises(SHOP);
         house
+    }
+
+    /// Somebody sits down at it; nobody where no name is given.
+    pub(super) fn sit(&mut self, who: &str) {
+        let actor = Some(who.to_owned()).filter(|who| !who.is_empty());
+        self.office = Office::open(&Opening { actor, ..self.opening.clone() }).unwrap();
     }
 
     pub(super) fn premises(&mut self, name: &str) -> String {

@@ -17,8 +17,10 @@ pub(super) const DEEDS: &[Row] = &[
         Instead(
             "请上级先退回",
             &[|house, report| {
-                house.office.give_back_report(id(report), "报错了")?;
-                Ok(())
+                house.sit("周安平");
+                let given_back = house.office.give_back_report(id(report), "报错了");
+                house.sit("");
+                given_back.map(drop)
             }],
         ),
     ),
@@ -26,6 +28,7 @@ pub(super) const DEEDS: &[Row] = &[
         "report_give_back",
         |house| {
             let report = house.submit().unwrap();
+            house.sit("周安平");
             house.office.give_back_report(id(&report), "报错了").unwrap();
             report
         },
@@ -33,6 +36,7 @@ pub(super) const DEEDS: &[Row] = &[
             "请重新上报一次",
             &[|house, _| {
                 // The same month.
+                house.sit("");
                 house.made -= 1;
                 house.submit().map(drop)
             }],
