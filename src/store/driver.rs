@@ -191,6 +191,11 @@ pub trait Driver: Send {
     /// Reads everything and compares it with itself: one English line for each trouble, none when sound.
     fn check(&mut self) -> Result<Vec<String>, Fault>;
 
+    /// Lets go of the pages it holds, before much else is to be held.
+    fn ease(&mut self) -> Result<(), Fault> {
+        Ok(())
+    }
+
     /// How a second connection is opened, to read on it.
     fn another(&self) -> Open;
 

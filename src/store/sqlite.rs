@@ -59,7 +59,7 @@ impl Sqlite {
         // fewer reads of a round over the whole register; they hold for a file that is made new.
         sqlite.batch(
             "PRAGMA page_size=8192; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA mmap_size=0;
-             PRAGMA cache_size=-4096; PRAGMA temp_store=MEMORY;",
+             PRAGMA cache_size=-3072; PRAGMA temp_store=MEMORY;",
         )?;
         // A folder may say "wal" and fail only at the first write, so write now, where it can be explained.
         sqlite
@@ -321,11 +321,16 @@ impl Driver for Sqlite {
         self.span != Span::Outside
     }
 
+    fn ease(&mut self) -> Result<(), Fault> {
+        self.batch("PRAGMA shrink_memory;")
+    }
+
     fn another(&self) -> Open {
         let path = self.path.clone();
         Box::new(move || {
             let mut another = Sqlite::open_read_only(&path)?;
-            another.batch("PRAGMA temp_store=MEMORY;")?;
+            // It goes through what it reads once, beside the pages that the desk keeps.
+            another.batch("PRAGMA temp_store=MEMORY; PRAGMA cache_size=-512;")?;
             Ok(Box::new(another))
         })
     }
