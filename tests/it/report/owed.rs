@@ -67,7 +67,7 @@ fn the_board_tells_what_is_owed_as_the_agenda_does() {
         let week = ["--from", "2026-10-19", "--to", "2026-10-25", "--text"];
         let paper = [&["paper", "print", "weekly_review"], &week[..]].concat();
         let paper = street.at("2026-10-21", "郑街道", &paper).done();
-        let listed = paper.split("逾期未报的和到下周末").nth(1).expect("they are listed");
+        let listed = paper.split("逾期未报和到下周末").nth(1).expect("they are listed");
         assert!(listed.contains("霞美社区") && listed.contains("逾期1天"), "{paper}");
 
         zero("2026-10-26", "何安全");
