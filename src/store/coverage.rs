@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     Driver, Fault, Value,
+    changed::changed,
     text::like,
     units::{opt_path, path},
     weeks::Place,
@@ -112,15 +113,14 @@ pub fn keys_changed(
     after: NaiveDate,
 ) -> Result<Vec<(UnitPath, Id, NaiveDate)>, Fault> {
     let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT p.cid, p.id, p.since FROM {} CROSS JOIN premises p
+         WHERE p.cid = c.cid AND p.id = c.premises
+           AND p.status = 'operating' AND p.is_key AND p.direct = ''",
+        changed("c.on_day > $3 AND c.kind <> 'added'")
+    );
     driver
-        .query(
-            "SELECT DISTINCT p.cid, p.id, p.since
-             FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
-             WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $3
-               AND c.kind <> 'added' AND p.cid = c.cid AND p.id = c.premises
-               AND p.status = 'operating' AND p.is_key AND p.direct = ''",
-            params![low, high, after],
-        )?
+        .query(&sql, params![low, high, after])?
         .iter()
         .map(|row| Ok((path(row, 0)?, Id(row.id(1)?), row.day(2)?)))
         .collect()

@@ -13,6 +13,7 @@ pub mod analysis;
 mod aside;
 pub mod beside;
 pub mod campaigns;
+mod changed;
 pub mod counts;
 pub mod coverage;
 pub mod documents;

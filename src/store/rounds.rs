@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Value, coverage,
+    Driver, Fault, Value,
+    changed::changed,
+    coverage,
     each::{self, Each},
     units::{opt_path, path},
     weeks::Place,
@@ -226,10 +228,10 @@ pub fn left_and_changed(
 ) -> Result<Vec<(Place, Id)>, Fault> {
     let (low, high) = scope.range();
     let sql = format!(
-        "SELECT DISTINCT p.cid, p.grid, p.id FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
-         WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day > $4
-           AND p.cid = c.cid AND p.id = c.premises AND p.{}
+        "SELECT p.cid, p.grid, p.id FROM {} CROSS JOIN premises p
+         WHERE p.cid = c.cid AND p.id = c.premises AND p.{}
            AND (p.last_on IS NULL OR p.last_on < $3) AND p.since <= $4",
+        changed("c.on_day > $4"),
         which.clause().replace("is_key", "p.is_key").replace("direct", "p.direct")
     );
     driver

@@ -9,7 +9,9 @@ use std::collections::HashMap;
 use chrono::NaiveDate;
 
 use super::{
-    Driver, Fault, Value, hazards,
+    Driver, Fault, Value,
+    changed::changed,
+    hazards,
     rounds::Which,
     text::from_json,
     units::{opt_path, path},
@@ -487,18 +489,15 @@ pub fn resumed(
     since: NaiveDate,
 ) -> Result<Vec<(UnitPath, Id, NaiveDate)>, Fault> {
     let (low, high) = scope.range();
+    let sql = format!(
+        "SELECT c.cid, c.premises, c.on_day FROM {} CROSS JOIN premises p
+         WHERE p.cid = c.cid AND p.id = c.premises AND p.status = 'operating'
+           AND EXISTS (SELECT 1 FROM hazard h
+               WHERE h.cid = c.cid AND h.premises = c.premises AND h.is_open)",
+        changed("c.on_day >= $3 AND c.kind = 'resumed'")
+    );
     driver
-        .query(
-            "SELECT c.cid, c.premises, MAX(c.on_day)
-             FROM unit u CROSS JOIN premises_change c CROSS JOIN premises p
-             WHERE u.path >= $1 AND u.path < $2 AND c.cid = u.path AND c.on_day >= $3
-               AND p.cid = c.cid AND p.id = c.premises
-               AND c.kind = 'resumed' AND p.status = 'operating'
-               AND EXISTS (SELECT 1 FROM hazard h
-                   WHERE h.cid = c.cid AND h.premises = c.premises AND h.is_open)
-             GROUP BY c.cid, c.premises",
-            params![low, high, since],
-        )?
+        .query(&sql, params![low, high, since])?
         .iter()
         .map(|row| Ok((path(row, 0)?, Id(row.id(1)?), row.day(2)?)))
         .collect()

@@ -56,7 +56,7 @@ pub fn on_file() {
 
 pub fn on_server(url: &str) {
     let [few, many] = COMMUNITIES.map(|communities| {
-        server::filled(url, street::Size::of(communities), |opening, _| asked(opening))
+        server::filled(url, street::Size::of(communities), false, |opening, _| asked(opening))
     });
     table("PostgreSQL", &few, &many);
 }

@@ -116,7 +116,8 @@ fn main() {
     // `cargo bench` passes `--bench`; a word narrows what is run: sqlite, desk, postgres, import, paper (filled: every
     // paper of the filled office alone), million (one community among a million premises; with `postgres` on the server
     // too; runs when it is named). `small` fills a fiftieth of the street, to try the benchmark itself.
-    // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk.
+    // `keep=FOLDER` fills that folder and leaves it, to be opened with the desk; `postgres keep` leaves the register on the
+    // server, and `postgres at=URL` measures one that was left.
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| word != "--bench").collect();
     let small = wanted.iter().any(|word| word == "small");
     let all = wanted.iter().all(|word| word == "small");
@@ -146,6 +147,7 @@ fn main() {
             filled::papers(&opening, &street, program::floor());
         }
     }
+    let keep = wanted.iter().any(|word| word == "keep");
     let million = wanted.iter().any(|word| word == "million");
     if million {
         growth::on_file();
@@ -154,7 +156,13 @@ fn main() {
         if million {
             growth::on_server(&url);
         } else {
-            server::filled(&url, size, |opening, street| desk(opening, street, Engine::Postgres));
+            let measured = |opening: &Opening, street: &Street| {
+                desk(opening, street, Engine::Postgres);
+            };
+            match wanted.iter().find_map(|word| word.strip_prefix("at=")) {
+                Some(url) => server::left(url, size, measured),
+                None => server::filled(&url, size, keep, measured),
+            }
         }
     }
 }

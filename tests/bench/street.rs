@@ -81,6 +81,17 @@ pub struct Street {
 }
 
 impl Street {
+    /// What an office of that size is filled with.
+    pub fn of(office: &Office, size: Size) -> Street {
+        Street {
+            home: office.scope().to_string(),
+            communities: size.communities,
+            premises: size.premises,
+            hazards: size.hazards,
+            inspections: size.inspections,
+        }
+    }
+
     /// Names of premises that `who` may inspect, each once.
     pub fn names(&self, who: &str) -> impl Iterator<Item = String> {
         let communities = self.communities;
@@ -269,13 +280,7 @@ pub fn fill(office: &mut Office, driver: &mut dyn Driver, size: Size) -> Street 
         }
         Ok(())
     });
-    Street {
-        home: office.scope().to_string(),
-        communities: size.communities,
-        premises: size.premises,
-        hazards: size.hazards,
-        inspections: size.inspections,
-    }
+    Street::of(office, size)
 }
 
 fn sample_letter(driver: &mut dyn Driver, scope: &UnitPath, inspection: Id) -> notices::Stored {
@@ -366,7 +371,8 @@ fn visit(
             premises: inspection.premises,
             inspection: inspection.id,
             ordinal: (number - from) as u32 + 1,
-            item: Some("q24".into()),
+            // As a year spreads them over the sheet: a register of one item would be asked in another way.
+            item: Some(format!("q{}", 1 + number % 44)),
             text: "现场私拉乱接电气线路。".into(),
             category: "用电安全".into(),
             disposal: Disposal::ByDeadline,
