@@ -275,10 +275,11 @@ impl Office {
         let days = Asked::of(self.act.today, from, to)?;
         let rules = self.walked_rules()?;
         let counting = self.counting(&rules);
-        let counted = self.store.aside(Worth::InFile, move |driver| counting.count(driver));
+        let count: store::Read<Counted> = Box::new(move |driver| counting.count(driver));
+        let counted = self.store.aside(Worth::InFile, vec![count]);
         let mut agenda = self.recorded(days)?;
         agenda.items.extend(self.regular_items()?);
-        let Counted { key, all, left, verified } = self.store.wait(counted)?;
+        let Counted { key, all, left, verified } = self.store.wait_for_one(counted)?;
         let (communities, most) = self.shares();
         let within = Within { communities: &communities, most, tallies: &left };
         agenda.items.extend(self.round_items(&within, &rules)?);

@@ -23,7 +23,7 @@ use crate::{
         unit::{Level, Unit, UnitPath},
     },
     store::{
-        Driver, Fault, Worth, entries,
+        Driver, Fault, Read, Worth, entries,
         hazards::Line,
         rounds::{Asked, Which},
         weeks::{self, Place},
@@ -98,13 +98,6 @@ impl Row {
     pub fn name(&self) -> &str {
         if self.grid == SUM { &self.community } else { &self.grid }
     }
-}
-
-/// The register as it is today and what became of hazards, from which both weeks are counted back.
-struct Standing {
-    register: Vec<(Place, Counts)>,
-    now: Vec<(Place, Counts)>,
-    before: Vec<(Place, Counts)>,
 }
 
 /// What happened in a week, and since.
@@ -238,24 +231,21 @@ impl Office {
 
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
         let today = self.act.today;
-        let whole = of.clone();
-        let standing = self.store.aside(Worth::Everywhere, move |driver| {
-            let register = weeks::register(driver, &whole)?;
-            let (now, before) = weeks::standing(driver, &whole, (week, week.before()))?;
-            Ok(Standing { register, now, before })
+        let reads = weeks::STANDING.map(|count| -> Read<_> {
+            let whole = of.clone();
+            Box::new(move |driver| count(driver, &whole, (week, week.before())))
         });
+        let standing = self.store.aside(Worth::Everywhere, reads.into());
         let counter = self.counter(Which::Key, week.end);
         let driver = &mut *self.store.driver;
         // Where the regime has no weekly round nothing is to be seen.
         let keys = if counter.is_some() { weeks::keys(driver, of)? } else { Vec::new() };
         let week_now = Happened::read(driver, of, week, today)?;
         let week_before = Happened::read(driver, of, week.before(), today)?;
-        let standing = self.store.wait(standing)?;
-        let Standing { register, now, before } = standing;
-        let known = register.iter().cloned();
-        let (mut now, missing) = tally(known.chain(now), &keys, week_now, counter);
-        let (mut before, _) =
-            tally(register.into_iter().chain(before), &keys, week_before, counter);
+        // As things stand today; both weeks are counted back from it.
+        let (now, before): (Vec<_>, Vec<_>) = self.store.wait(standing)?.into_iter().unzip();
+        let (mut now, missing) = tally(now.into_iter().flatten(), &keys, week_now, counter);
+        let (mut before, _) = tally(before.into_iter().flatten(), &keys, week_before, counter);
         if told_by(of) < Level::Community {
             return Ok(self.whole_units(of, week, &now, &before, &missing));
         }

@@ -1,16 +1,31 @@
-//! What is read at the same time as something else, on a connection of its own that is closed when it is done: a desk that
-//! waits takes no place at a server, and keeps no second cache.
+//! What is read at the same time as something else, on a second connection. In a file that is closed when it is done: a
+//! desk that waits keeps no second cache. At a server it is left to the server, which closes what nobody has used for a
+//! minute: a desk that waits takes no second place there, and one that is looked through does not knock each time.
 
-use std::thread::{self, JoinHandle};
+use std::{
+    collections::VecDeque,
+    panic,
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+};
 
 use super::{Driver, Engine, Fault, Store};
 
-type Read<T> = Box<dyn FnOnce(&mut dyn Driver) -> Result<T, Fault> + Send>;
+/// One thing that is read.
+pub type Read<T> = Box<dyn FnOnce(&mut dyn Driver) -> Result<T, Fault> + Send>;
 
-/// Something that is being read, or will be when it is waited for.
-pub enum Aside<T> {
-    UnderWay(JoinHandle<Result<Result<T, Fault>, Read<T>>>),
-    Later(Read<T>),
+type Queue<T> = Arc<Mutex<VecDeque<Read<T>>>>;
+
+/// Some things that are being read, in no order: whoever waits for them takes those that nobody has begun.
+pub struct Aside<T> {
+    left: Queue<T>,
+    under_way: Option<JoinHandle<Done<T>>>,
+}
+
+struct Done<T> {
+    read: Result<Vec<T>, Fault>,
+    /// To be used again.
+    spare: Option<Box<dyn Driver>>,
 }
 
 /// Where reading aside is worth its connection.
@@ -22,33 +37,58 @@ pub enum Worth {
 }
 
 impl Store {
-    /// Begins to read; it sees what is committed.
-    pub fn aside<T: Send + 'static>(
-        &self,
-        worth: Worth,
-        read: impl FnOnce(&mut dyn Driver) -> Result<T, Fault> + Send + 'static,
-    ) -> Aside<T> {
+    /// Begins to read; each read sees what is committed.
+    pub fn aside<T: Send + 'static>(&mut self, worth: Worth, reads: Vec<Read<T>>) -> Aside<T> {
+        let left: Queue<T> = Arc::new(Mutex::new(reads.into()));
         if worth == Worth::InFile && self.driver.engine() != Engine::Sqlite {
-            return Aside::Later(Box::new(read));
+            return Aside { left, under_way: None };
         }
-        let open = self.driver.another();
-        Aside::UnderWay(thread::spawn(move || match open() {
-            Ok(mut driver) => Ok(read(&mut *driver)),
-            // A server that is full, a disk that fails: it is read where reading has gone well.
-            Err(_) => Err(Box::new(read) as Read<T>),
-        }))
+        let (open, spare, reads) = (self.driver.another(), self.spare.take(), left.clone());
+        let under_way = thread::spawn(move || match spare.and_then(awake).map_or_else(open, Ok) {
+            Ok(mut driver) => {
+                let read = drain(&reads, VecDeque::pop_front, &mut *driver);
+                Done { read, spare: driver.may_rest().then_some(driver) }
+            }
+            // A server that is full, a disk that fails: it is all read where reading has gone well.
+            Err(_) => Done { read: Ok(Vec::new()), spare: None },
+        });
+        Aside { left, under_way: Some(under_way) }
     }
 
     /// What was read aside.
-    pub fn wait<T>(&mut self, aside: Aside<T>) -> Result<T, Fault> {
-        let unread = match aside {
-            Aside::Later(read) => read,
-            Aside::UnderWay(thread) => match thread.join() {
-                Ok(Ok(read)) => return read,
-                Ok(Err(unread)) => unread,
-                Err(panic) => std::panic::resume_unwind(panic),
-            },
-        };
-        unread(&mut *self.driver)
+    pub fn wait<T>(&mut self, aside: Aside<T>) -> Result<Vec<T>, Fault> {
+        let mut all = drain(&aside.left, VecDeque::pop_back, &mut *self.driver)?;
+        if let Some(thread) = aside.under_way {
+            let done = thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
+            self.spare = done.spare;
+            all.extend(done.read?);
+        }
+        Ok(all)
+    }
+
+    /// The same, where one thing was to be read.
+    pub fn wait_for_one<T>(&mut self, aside: Aside<T>) -> Result<T, Fault> {
+        self.wait(aside)?.pop().ok_or_else(|| Fault::other("nothing was read aside"))
+    }
+}
+
+/// A connection that nobody has closed meanwhile.
+fn awake(mut driver: Box<dyn Driver>) -> Option<Box<dyn Driver>> {
+    driver.query("SELECT 1", &[]).is_ok().then_some(driver)
+}
+
+/// Reads from one end until nothing is left.
+fn drain<T>(
+    left: &Queue<T>,
+    next: impl Fn(&mut VecDeque<Read<T>>) -> Option<Read<T>>,
+    driver: &mut dyn Driver,
+) -> Result<Vec<T>, Fault> {
+    let mut done = Vec::new();
+    loop {
+        let read = next(&mut left.lock().unwrap_or_else(PoisonError::into_inner));
+        match read {
+            Some(read) => done.push(read(driver)?),
+            None => return Ok(done),
+        }
     }
 }

@@ -199,6 +199,11 @@ pub trait Driver: Send {
     /// How a second connection is opened, to read on it.
     fn another(&self) -> Open;
 
+    /// Whether it may be left open when nobody needs it: the other end closes it by itself.
+    fn may_rest(&self) -> bool {
+        false
+    }
+
     /// A verified copy of the whole database in one file, complete or absent.
     fn backup_to(&mut self, path: &Path) -> Result<(), Fault>;
 }

@@ -59,7 +59,7 @@ mod widen;
 
 use std::path::{Path, PathBuf};
 
-pub use aside::{Aside, Worth};
+pub use aside::{Aside, Read, Worth};
 pub use driver::{Driver, Engine, Open, Row, Value};
 pub use fault::Fault;
 
@@ -78,9 +78,15 @@ pub fn keep_still(driver: &mut dyn Driver) -> Result<(), Fault> {
 /// An open register, brought to the schema of this program.
 pub struct Store {
     pub driver: Box<dyn Driver>,
+    /// The second connection, where it is kept for a while.
+    spare: Option<Box<dyn Driver>>,
 }
 
 impl Store {
+    fn of(driver: Box<dyn Driver>) -> Store {
+        Store { driver, spare: None }
+    }
+
     /// Opens the desk's file, or makes it. An existing file of an older schema is first copied beside itself
     /// (`安办.db` → `安办.db.0001_records.bak`, by the newest step that it had).
     pub fn open_file(path: &Path) -> Result<Store, Fault> {
@@ -98,7 +104,7 @@ impl Store {
             driver.backup_to(&backup_name(path, &step))?;
         }
         migrate::migrate(&mut driver, steps).map_err(here)?;
-        Ok(Store { driver: Box::new(driver) })
+        Ok(Store::of(Box::new(driver)))
     }
 
     /// Puts the content of one file in the place of another's, which other windows may have open ([`Fault::Busy`] while
@@ -114,14 +120,14 @@ impl Store {
         if !migrate::missing(&mut driver, migrate::STEPS).map_err(here)?.is_empty() {
             return Err(Fault::ReadOnly { path: path.to_owned() });
         }
-        Ok(Store { driver: Box::new(driver) })
+        Ok(Store::of(Box::new(driver)))
     }
 
     /// Connects to `postgres://user:password@host:port/database`. The server's backups are the server's.
     pub fn open_url(url: &str) -> Result<Store, Fault> {
         let mut driver = connect(url)?;
         migrate::migrate(&mut *driver, migrate::STEPS)?;
-        Ok(Store { driver })
+        Ok(Store::of(driver))
     }
 }
 

@@ -25,6 +25,8 @@ pub struct Postgres {
     client: Option<Client>,
     statements: HashMap<String, Statement>,
     span: Span,
+    /// The server closes it by itself when it is not used.
+    may_rest: bool,
 }
 
 impl Postgres {
@@ -50,6 +52,7 @@ impl Postgres {
             client: None,
             statements: HashMap::new(),
             span: Span::Outside,
+            may_rest: false,
         };
         postgres.client()?;
         Ok(postgres)
@@ -61,6 +64,7 @@ impl Postgres {
                 return Err(self.unreachable("the line broke in this transaction"));
             }
             self.statements.clear();
+            self.may_rest = false;
             let connected = self.config.connect(NoTls).and_then(|mut client| {
                 // As long as SQLite waits for a lock on the desk. An index is read from memory or from a disk without
                 // arms, never as the server's own default has it; what a desk asks is too short to be compiled, and
@@ -278,7 +282,16 @@ impl Driver for Postgres {
 
     fn another(&self) -> Open {
         let config = self.config.clone();
-        Box::new(move || Ok(Box::new(Postgres::connected(config)?)))
+        Box::new(move || {
+            let mut second = Postgres::connected(config)?;
+            // Servers before 14 do not know it.
+            second.may_rest = second.run_batch("SET idle_session_timeout = '60s'").is_ok();
+            Ok(Box::new(second))
+        })
+    }
+
+    fn may_rest(&self) -> bool {
+        self.may_rest && self.client.is_some()
     }
 
     /// Reads every row of every table, which lets the server compare its page checksums where it has them.

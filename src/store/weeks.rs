@@ -75,56 +75,91 @@ fn place(row: &Row) -> Result<Place, Fault> {
     Ok((path(row, 0)?, opt_path(row, 1)?))
 }
 
+/// One of the counts of a week and of the one before, both from one reading.
+pub type Count = fn(&mut dyn Driver, &UnitPath, (Week, Week)) -> Result<(ByPlace, ByPlace), Fault>;
+
+/// What the columns of the register and of hazards tell, the longest first.
+pub const STANDING: [Count; 4] = [register, found, open, closed];
+
 /// The register by grid, as it is today.
-pub fn register(driver: &mut dyn Driver, scope: &UnitPath) -> Result<ByPlace, Fault> {
+fn register(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    _: (Week, Week),
+) -> Result<(ByPlace, ByPlace), Fault> {
     let (low, high) = scope.range();
-    driver
-        .query(
-            "SELECT cid, grid, COUNT(*), COUNT(*) FILTER (WHERE is_key) FROM premises
-             WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid",
-            params![low, high],
-        )?
+    let rows = driver.query(
+        "SELECT cid, grid, COUNT(*), COUNT(*) FILTER (WHERE is_key) FROM premises
+         WHERE cid >= $1 AND cid < $2 AND status <> 'moved_out' GROUP BY cid, grid",
+        params![low, high],
+    )?;
+    let counts: ByPlace = rows
         .iter()
         .map(|row| {
             let (premises, key_premises) = (row.int(2)?, row.int(3)?);
             Ok((place(row)?, Counts { premises, key_premises, ..Counts::default() }))
         })
-        .collect()
+        .collect::<Result<_, Fault>>()?;
+    Ok((counts.clone(), counts))
 }
 
-/// What became of hazards by grid in a week and in the one before, as the columns have it today. Both come from
-/// one reading.
-pub fn standing(
+/// What was found by grid, as the columns have it today.
+fn found(
     driver: &mut dyn Driver,
     scope: &UnitPath,
     (week, before): (Week, Week),
 ) -> Result<(ByPlace, ByPlace), Fault> {
     let (low, high) = scope.range();
-    let (mut now, mut then) = (Vec::new(), Vec::new());
-    let found = driver.query(
+    let rows = driver.query(
         "SELECT h.cid, h.grid, h.found_on >= $5, COUNT(*), COUNT(r.hazard) FROM unit u CROSS JOIN hazard h
          LEFT JOIN recurrence r ON r.cid = h.cid AND r.hazard = h.id
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
            AND h.found_on >= $3 AND h.found_on <= $4 AND h.state <> 'withdrawn'
          GROUP BY 1, 2, 3",
-        params![&low, &high, before.from, week.end, week.from],
+        params![low, high, before.from, week.end, week.from],
     )?;
-    for row in &found {
+    by_week(&rows, |row| {
         let (found, recurring) = (row.int(3)?, row.int(4)?);
-        let counts = Counts { found, recurring, ..Counts::default() };
-        if row.bool(2)? { &mut now } else { &mut then }.push((place(row)?, counts));
-    }
-    let closed = driver.query(
+        Ok(Counts { found, recurring, ..Counts::default() })
+    })
+}
+
+/// What was closed by grid, as the columns have it today.
+fn closed(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (week, before): (Week, Week),
+) -> Result<(ByPlace, ByPlace), Fault> {
+    let (low, high) = scope.range();
+    let rows = driver.query(
         "SELECT h.cid, h.grid, h.closed_on >= $5, COUNT(*) FROM unit u CROSS JOIN hazard h
          WHERE u.path >= $1 AND u.path < $2 AND h.cid = u.path
            AND h.closed_on >= $3 AND h.closed_on <= $4 AND h.state = 'closed'
          GROUP BY 1, 2, 3",
-        params![&low, &high, before.from, week.end, week.from],
+        params![low, high, before.from, week.end, week.from],
     )?;
-    for row in &closed {
-        let counts = Counts { closed: row.int(3)?, ..Counts::default() };
-        if row.bool(2)? { &mut now } else { &mut then }.push((place(row)?, counts));
+    by_week(&rows, |row| Ok(Counts { closed: row.int(3)?, ..Counts::default() }))
+}
+
+/// Rows of a place and of whether they are of the later week.
+fn by_week(
+    rows: &[Row],
+    counts: impl Fn(&Row) -> Result<Counts, Fault>,
+) -> Result<(ByPlace, ByPlace), Fault> {
+    let (mut now, mut then) = (Vec::new(), Vec::new());
+    for row in rows {
+        if row.bool(2)? { &mut now } else { &mut then }.push((place(row)?, counts(row)?));
     }
+    Ok((now, then))
+}
+
+/// What is open by grid and overdue or major, as the columns have it today.
+fn open(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    (week, before): (Week, Week),
+) -> Result<(ByPlace, ByPlace), Fault> {
+    let (low, high) = scope.range();
     // All that is open is in one index, in the order of the grids; an expression keeps SQLite from another, and
     // from a table of its own for three states.
     let open = driver.query(
@@ -136,8 +171,9 @@ pub fn standing(
            COUNT(*) FILTER (WHERE grade = 'major' AND found_on <= $4)
          FROM hazard WHERE is_open AND cid >= $1 AND cid < $2 AND COALESCE(found_on, $3) <= $3
          GROUP BY cid, grid",
-        params![&low, &high, week.end, before.end],
+        params![low, high, week.end, before.end],
     )?;
+    let (mut now, mut then) = (Vec::new(), Vec::new());
     for row in &open {
         for (first, all) in [(2, &mut now), (4, &mut then)] {
             let (overdue, major_open) = (row.int(first)?, row.int(first + 1)?);

@@ -6,6 +6,7 @@
 mod accident;
 mod agenda;
 mod analysis;
+mod aside;
 mod backdate;
 mod beside;
 mod clauses;
