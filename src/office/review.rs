@@ -1,6 +1,7 @@
 //! The board of the weekly meeting (S0 §一.2(1); REP-13): the week of every grid beside the week before, what was
 //! decided last time, and what the meeting has to speak of.
 
+mod gather;
 mod past;
 mod printed;
 mod rows;
@@ -9,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
+use self::gather::{Happened, OfWeek};
 use super::{Office, Refusal, agenda::OWED, major::Waits, report::StillOwed};
 pub use rows::{Rows, UnsignedNotice, Visited};
 
@@ -17,13 +19,12 @@ use crate::{
         hazard::{self, StepKind},
         id::Id,
         period,
-        premises::Premises,
         reading::sort_key,
         review::{Counts, Week, is_required},
         unit::{Level, Unit, UnitPath},
     },
     store::{
-        Driver, Fault, Read, Worth, entries,
+        entries,
         hazards::Line,
         rounds::{Asked, Which},
         weeks::{self, Place},
@@ -97,38 +98,6 @@ impl Row {
     /// What the line is about, in a word.
     pub fn name(&self) -> &str {
         if self.grid == SUM { &self.community } else { &self.grid }
-    }
-}
-
-/// What happened in a week, and since.
-struct Happened {
-    week: Week,
-    unsigned: Vec<(Place, Counts)>,
-    visits: Vec<weeks::Visit>,
-    /// Extensions and refusals.
-    stepped: Vec<weeks::Told>,
-    /// Since its end: few things, and none while the week runs.
-    moved: Vec<weeks::Moved>,
-    changed: Vec<(Option<Premises>, Premises)>,
-}
-
-impl Happened {
-    fn read(
-        driver: &mut dyn Driver,
-        of: &UnitPath,
-        week: Week,
-        today: NaiveDate,
-    ) -> Result<Happened, Fault> {
-        let kinds = [StepKind::Extended, StepKind::Refused];
-        let over = week.end < today;
-        Ok(Happened {
-            week,
-            unsigned: weeks::unsigned(driver, of, week)?,
-            visits: weeks::visits(driver, of, week.from, week.end)?,
-            stepped: weeks::stepped(driver, of, (week.from, week.end), &kinds)?,
-            moved: if over { weeks::moved(driver, of, week.end)? } else { Vec::new() },
-            changed: if over { weeks::changed(driver, of, week.end)? } else { Vec::new() },
-        })
     }
 }
 
@@ -230,22 +199,11 @@ impl Office {
     }
 
     fn review_rows(&mut self, of: &UnitPath, week: Week) -> Result<Vec<Row>, Refusal> {
-        let today = self.act.today;
-        let reads = weeks::STANDING.map(|count| -> Read<_> {
-            let whole = of.clone();
-            Box::new(move |driver| count(driver, &whole, (week, week.before())))
-        });
-        let standing = self.store.aside(Worth::Everywhere, reads.into());
         let counter = self.counter(Which::Key, week.end);
-        let driver = &mut *self.store.driver;
         // Where the regime has no weekly round nothing is to be seen.
-        let keys = if counter.is_some() { weeks::keys(driver, of)? } else { Vec::new() };
-        let week_now = Happened::read(driver, of, week, today)?;
-        let week_before = Happened::read(driver, of, week.before(), today)?;
-        // As things stand today; both weeks are counted back from it.
-        let (now, before): (Vec<_>, Vec<_>) = self.store.wait(standing)?.into_iter().unzip();
-        let (mut now, missing) = tally(now.into_iter().flatten(), &keys, week_now, counter);
-        let (mut before, _) = tally(before.into_iter().flatten(), &keys, week_before, counter);
+        let (now, before, keys) = self.gather_board(of, week, counter.is_some())?;
+        let (mut now, missing) = tally(week, now, &keys, counter);
+        let (mut before, _) = tally(week.before(), before, &keys, counter);
         if told_by(of) < Level::Community {
             return Ok(self.whole_units(of, week, &now, &before, &missing));
         }
@@ -449,17 +407,17 @@ pub fn state(decision: &Decision) -> String {
 
 /// The counts of every place in a week, and the names of the key premises that it missed.
 fn tally(
-    standing: impl Iterator<Item = (Place, Counts)>,
+    week: Week,
+    OfWeek { standing, happened }: OfWeek,
     keys: &[weeks::Key],
-    happened: Happened,
     counter: Option<Asked>,
 ) -> (HashMap<Place, Counts>, BTreeMap<Place, Vec<String>>) {
-    let Happened { week, unsigned, visits, stepped, moved, changed } = happened;
+    let Happened { unsigned, visits, stepped, moved, changed } = happened;
     let mut all: HashMap<Place, Counts> = HashMap::new();
     let mut add = |place: Place, counts: Counts, sign: i64| {
         all.entry(place).or_default().add(counts, sign);
     };
-    for (place, counts) in standing.chain(unsigned) {
+    for (place, counts) in standing.into_iter().chain(unsigned) {
         add(place, counts, 1);
     }
     // What has happened since is taken off again.

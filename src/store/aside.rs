@@ -46,7 +46,7 @@ impl Store {
         let (open, spare, reads) = (self.driver.another(), self.spare.take(), left.clone());
         let under_way = thread::spawn(move || match spare.and_then(awake).map_or_else(open, Ok) {
             Ok(mut driver) => {
-                let read = drain(&reads, VecDeque::pop_front, &mut *driver);
+                let read = drain(&reads, &mut *driver);
                 Done { read, spare: driver.may_rest().then_some(driver) }
             }
             // A server that is full, a disk that fails: it is all read where reading has gone well.
@@ -55,9 +55,15 @@ impl Store {
         Aside { left, under_way: Some(under_way) }
     }
 
+    /// Reads on two connections at once; whoever is done with one thing takes the next.
+    pub fn both<T: Send + 'static>(&mut self, reads: Vec<Read<T>>) -> Result<Vec<T>, Fault> {
+        let aside = self.aside(Worth::Everywhere, reads);
+        self.wait(aside)
+    }
+
     /// What was read aside.
     pub fn wait<T>(&mut self, aside: Aside<T>) -> Result<Vec<T>, Fault> {
-        let mut all = drain(&aside.left, VecDeque::pop_back, &mut *self.driver)?;
+        let mut all = drain(&aside.left, &mut *self.driver)?;
         if let Some(thread) = aside.under_way {
             let done = thread.join().unwrap_or_else(|panic| panic::resume_unwind(panic));
             self.spare = done.spare;
@@ -77,15 +83,11 @@ fn awake(mut driver: Box<dyn Driver>) -> Option<Box<dyn Driver>> {
     driver.query("SELECT 1", &[]).is_ok().then_some(driver)
 }
 
-/// Reads from one end until nothing is left.
-fn drain<T>(
-    left: &Queue<T>,
-    next: impl Fn(&mut VecDeque<Read<T>>) -> Option<Read<T>>,
-    driver: &mut dyn Driver,
-) -> Result<Vec<T>, Fault> {
+/// Reads until nothing is left.
+fn drain<T>(left: &Queue<T>, driver: &mut dyn Driver) -> Result<Vec<T>, Fault> {
     let mut done = Vec::new();
     loop {
-        let read = next(&mut left.lock().unwrap_or_else(PoisonError::into_inner));
+        let read = left.lock().unwrap_or_else(PoisonError::into_inner).pop_front();
         match read {
             Some(read) => done.push(read(driver)?),
             None => return Ok(done),
