@@ -82,6 +82,16 @@ pub fn standings(
     })
 }
 
+/// Since when they are registered.
+pub fn since(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    premises: &[Id],
+) -> Result<HashMap<Id, NaiveDate>, Fault> {
+    let sql = "SELECT id, since FROM premises WHERE cid >= $1 AND cid < $2 AND id IN ";
+    paged(driver, scope, sql, "", premises, |row| row.day(1))
+}
+
 /// How events came to the desk.
 pub fn sources(
     driver: &mut dyn Driver,
