@@ -27,7 +27,7 @@ use crate::{
     office::{
         Office,
         answerable::Unassessed,
-        hazards::{Filter, Line, Outcome, Term},
+        hazards::{Filter, Line, Outcome, Stored, Term},
     },
     terms,
 };
@@ -266,29 +266,7 @@ impl Hazard {
         let (what, stored) = match self {
             Hazard::List(list) => return list.run(office, out),
             Hazard::Recurring(recurring) => return recurring.run(office, out),
-            Hazard::Show(one) => {
-                let stored = office.hazard(&one.hazard)?;
-                let people = office.answerable(&stored)?;
-                let before = office.before(&stored)?;
-                let evidence = office.evidence_of_hazard(&stored)?;
-                let events = office.events_about(stored.hazard.id)?;
-                if out.json {
-                    let mut value = stored_json(office, &stored);
-                    add_people(&mut value, &people, before);
-                    value["evidence"] = evidence.iter().map(evidence_json).collect();
-                    value["events"] = matters::events_json(&events);
-                    out.document(&value);
-                } else {
-                    stored_text(office, &stored, &people, before, &evidence, out);
-                    matters::events_text(&events, out);
-                    if !evidence.is_empty() {
-                        out.line("");
-                        out.line(format!("佐证 {} 份", evidence.len()));
-                        out.table(&evidence_table(&evidence));
-                    }
-                }
-                return Ok(());
-            }
+            Hazard::Show(one) => return show(&one, office, out),
             Hazard::Pack(pack) => {
                 let paper = office.hazard_pack(&pack.one.hazard)?;
                 let (file, printer) = (pack.output.as_deref(), pack.printer.as_deref());
@@ -296,34 +274,10 @@ impl Hazard {
             }
             Hazard::Recheck(recheck) => {
                 let outcome = recheck.outcome()?;
-                let what = match outcome {
-                    Outcome::Passed { .. } => "复查合格，可以销号",
-                    Outcome::Failed { .. } => "复查不合格，继续整改",
-                    Outcome::Refused => "已登记拒不整改，请报告街道安办和下派民警",
-                };
-                let passed = matches!(outcome, Outcome::Passed { .. });
-                let refused = matches!(outcome, Outcome::Refused);
                 if let Outcome::Failed { term } = outcome {
                     moved = office.deadline_moved(recheck.on, term)?;
                 }
-                let Recheck { one, on, note, .. } = recheck;
-                let stored = office.recheck(&one.hazard, on, outcome, &note)?;
-                let accepts = passed && stored.hazard.course.grade() == Grade::Major;
-                if stored.hazard.course.kind() == StateKind::Refused && !refused {
-                    out.remark(UNREPORTED);
-                }
-                if accepts && stored.hazard.course.report().is_none() {
-                    out.remark(UNFILLED);
-                }
-                let unsure = passed && stored.hazard.course.grade() == Grade::Unsure;
-                let what = if unsure {
-                    "复查合格。等级还待评估，请社区安全员先定级（anban hazard regrade 编号），定级后才能销号"
-                } else if accepts {
-                    "复查合格。重大隐患还要验收（anban major advance 编号 accepted），验收后才能销号"
-                } else {
-                    what
-                };
-                (what, stored)
+                recheck.run(outcome, office, out)?
             }
             Hazard::Extend(Extend { one, deadline, reason, on }) => {
                 moved = office.deadline_moved(on, Term::Day(deadline))?;
@@ -342,27 +296,17 @@ impl Hazard {
                 };
                 (what, stored)
             }
-            Hazard::Stop(stop) => {
-                let by = stop.by.as_deref();
-                (
-                    "已登记停业停用撤人",
-                    office.stop(&stop.one.hazard, stop.on, stop.at, &stop.measures, by)?,
-                )
+            Hazard::Stop(Stopping { one, at, measures, by, on }) => {
+                let stored = office.stop(&one.hazard, on, at, &measures, by.as_deref())?;
+                ("已登记停业停用撤人", stored)
             }
             Hazard::Close(close) => ("已销号", office.close(&close.one.hazard, close.on)?),
-            Hazard::Reopen(reopen) => {
-                if let Some(term) = reopen.term.term() {
-                    moved = office.deadline_moved(reopen.on, term)?;
+            Hazard::Reopen(Reopen { one, reason, term, on }) => {
+                let term = term.term();
+                if let Some(term) = term {
+                    moved = office.deadline_moved(on, term)?;
                 }
-                (
-                    "已撤销销号，重新整改",
-                    office.reopen(
-                        &reopen.one.hazard,
-                        reopen.on,
-                        reopen.term.term(),
-                        &reopen.reason,
-                    )?,
-                )
+                ("已撤销销号，重新整改", office.reopen(&one.hazard, on, term, &reason)?)
             }
         };
         if out.json {
@@ -391,6 +335,30 @@ impl Hazard {
     }
 }
 
+fn show(one: &One, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let stored = office.hazard(&one.hazard)?;
+    let people = office.answerable(&stored)?;
+    let before = office.before(&stored)?;
+    let evidence = office.evidence_of_hazard(&stored)?;
+    let events = office.events_about(stored.hazard.id)?;
+    if out.json {
+        let mut value = stored_json(office, &stored);
+        add_people(&mut value, &people, before);
+        value["evidence"] = evidence.iter().map(evidence_json).collect();
+        value["events"] = matters::events_json(&events);
+        out.document(&value);
+        return Ok(());
+    }
+    stored_text(office, &stored, &people, before, &evidence, out);
+    matters::events_text(&events, out);
+    if !evidence.is_empty() {
+        out.line("");
+        out.line(format!("佐证 {} 份", evidence.len()));
+        out.table(&evidence_table(&evidence));
+    }
+    Ok(())
+}
+
 /// What is still owed where a refusal is followed by another deadline.
 const UNREPORTED: &str =
     "拒不整改要马上报告街道安办和下派民警（anban hazard report），报告以前一直列在今天要办的事里。";
@@ -408,6 +376,35 @@ impl TermFlags {
 }
 
 impl Recheck {
+    /// What was done, and the hazard after it.
+    fn run(
+        self,
+        outcome: Outcome,
+        office: &mut Office,
+        out: &mut Output,
+    ) -> Result<(&'static str, Stored), Stop> {
+        let stored = office.recheck(&self.one.hazard, self.on, outcome.clone(), &self.note)?;
+        let course = &stored.hazard.course;
+        if course.kind() == StateKind::Refused && !matches!(outcome, Outcome::Refused) {
+            out.remark(UNREPORTED);
+        }
+        let what = match (outcome, course.grade()) {
+            (Outcome::Failed { .. }, _) => "复查不合格，继续整改",
+            (Outcome::Refused, _) => "已登记拒不整改，请报告街道安办和下派民警",
+            (Outcome::Passed { .. }, Grade::Unsure) => {
+                "复查合格。等级还待评估，请社区安全员先定级（anban hazard regrade 编号），定级后才能销号"
+            }
+            (Outcome::Passed { .. }, Grade::Major) => {
+                if course.report().is_none() {
+                    out.remark(UNFILLED);
+                }
+                "复查合格。重大隐患还要验收（anban major advance 编号 accepted），验收后才能销号"
+            }
+            (Outcome::Passed { .. }, _) => "复查合格，可以销号",
+        };
+        Ok((what, stored))
+    }
+
     fn outcome(&self) -> Result<Outcome, Stop> {
         if self.passed {
             if self.term.term().is_some() {

@@ -110,39 +110,9 @@ fn tell_unknown_leader(
 impl Unit {
     pub fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
         match self {
-            Unit::Add(add) => {
-                let names: Vec<&str> = add.name.iter().map(String::as_str).collect();
-                let units = office.add_units(&names, add.above.as_deref(), &add.leader)?;
-                match units.as_slice() {
-                    several if out.json && several.len() > 1 => {
-                        out.document(&several.iter().map(unit_json).collect());
-                    }
-                    units => units.iter().for_each(|unit| added(unit, out)),
-                }
-                for unit in &units {
-                    tell_unknown_leader(office, unit, out)?;
-                }
-            }
-            Unit::Import(import) => import.run(office, out)?,
-            Unit::Edit(UnitEdit { unit, leader, rename, office: code, trade }) => {
-                let edit = units::UnitEdit { name: rename, office: code, leader, trade };
-                let unit = office.edit_unit(&unit, &edit)?;
-                if out.json {
-                    out.document(&unit_json(&unit));
-                } else {
-                    if unit.path.level() == unit::Level::Grid {
-                        let kind = terms::grid_kind(&unit.trade);
-                        out.line(format!("已更改：{}，{kind}。", unit.name));
-                        return Ok(());
-                    }
-                    let leader = match unit.linked_leader.as_str() {
-                        "" => String::new(),
-                        leader => format!("，挂钩领导{leader}"),
-                    };
-                    out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
-                    tell_unknown_leader(office, &unit, out)?;
-                }
-            }
+            Unit::Add(add) => add.run(office, out),
+            Unit::Import(import) => import.run(office, out),
+            Unit::Edit(edit) => edit.run(office, out),
             Unit::Close(UnitClose { unit, date, reason }) => {
                 let unit = office.close_unit(&unit, date, &reason)?;
                 if out.json {
@@ -150,72 +120,108 @@ impl Unit {
                 } else {
                     out.line(format!("已撤并：{}。", terms::closed(&unit)));
                 }
+                Ok(())
             }
             Unit::List(UnitList { closed: true }) => {
-                let units = office.closed_units();
-                if out.json {
-                    out.document(&units.into_iter().map(unit_json).collect());
-                } else if units.is_empty() {
-                    out.line("没有撤并过的单位。");
-                } else {
-                    for unit in units {
-                        out.line(terms::closed(unit));
-                    }
-                }
+                list_closed(office, out);
+                Ok(())
             }
-            Unit::List(UnitList { closed: false }) => {
-                let counts = office.unit_counts()?;
-                let units: Vec<&unit::Unit> = office.list_units();
-                let above = units.iter().any(|unit| {
-                    office.is_above_home(&unit.path) && counts.contains_key(&unit.path)
-                });
-                if out.json {
-                    let rows = units.into_iter().map(|unit| {
-                        let (mut value, counts) = (unit_json(unit), counts.get(&unit.path));
-                        value["partial"] = json!(office.is_above_home(&unit.path));
-                        value["premises"] = json!(counts.map(|counts| counts.premises));
-                        value["key_premises"] = json!(counts.map(|counts| counts.key_premises));
-                        value["open_hazards"] = json!(counts.map(|counts| counts.open_hazards));
-                        value
-                    });
-                    out.document(&rows.collect());
-                } else {
-                    let mut table = Table::new([
-                        "层级",
-                        "名称",
-                        "监管对象",
-                        "重点",
-                        "未销号",
-                        "编码",
-                        "机关代字",
-                        "挂钩领导",
-                    ]);
-                    for unit in units {
-                        let counts = counts.get(&unit.path);
-                        let figure = |of: fn(&units::Counts) -> i64| {
-                            counts.map(|counts| of(counts).to_string()).unwrap_or_default()
-                        };
-                        table.row([
-                            terms::level(unit.path.level()).into(),
-                            unit.name.clone(),
-                            figure(|counts| counts.premises),
-                            figure(|counts| counts.key_premises),
-                            figure(|counts| counts.open_hazards),
-                            unit.path.to_string(),
-                            unit.office.clone(),
-                            unit.linked_leader.clone(),
-                        ]);
-                    }
-                    out.table(&table);
-                    if above {
-                        let home = office.unit_name(office.scope());
-                        out.line(format!("{home}以上各级的数字只是本办公室登记的合计，不含别处。"));
-                    }
-                }
-            }
+            Unit::List(UnitList { closed: false }) => list(office, out),
         }
-        Ok(())
     }
+}
+
+impl UnitAdd {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let names: Vec<&str> = self.name.iter().map(String::as_str).collect();
+        let units = office.add_units(&names, self.above.as_deref(), &self.leader)?;
+        match units.as_slice() {
+            several if out.json && several.len() > 1 => {
+                out.document(&several.iter().map(unit_json).collect());
+            }
+            units => units.iter().for_each(|unit| added(unit, out)),
+        }
+        units.iter().try_for_each(|unit| tell_unknown_leader(office, unit, out))
+    }
+}
+
+impl UnitEdit {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let UnitEdit { unit, leader, rename, office: code, trade } = self;
+        let edit = units::UnitEdit { name: rename, office: code, leader, trade };
+        let unit = office.edit_unit(&unit, &edit)?;
+        if out.json {
+            out.document(&unit_json(&unit));
+            return Ok(());
+        }
+        if unit.path.level() == unit::Level::Grid {
+            let kind = terms::grid_kind(&unit.trade);
+            out.line(format!("已更改：{}，{kind}。", unit.name));
+            return Ok(());
+        }
+        let leader = match unit.linked_leader.as_str() {
+            "" => String::new(),
+            leader => format!("，挂钩领导{leader}"),
+        };
+        out.line(format!("已更改：{}{leader}，机关代字“{}”。", unit.name, unit.office));
+        tell_unknown_leader(office, &unit, out)
+    }
+}
+
+fn list_closed(office: &Office, out: &mut Output) {
+    let units = office.closed_units();
+    if out.json {
+        out.document(&units.into_iter().map(unit_json).collect());
+    } else if units.is_empty() {
+        out.line("没有撤并过的单位。");
+    } else {
+        for unit in units {
+            out.line(terms::closed(unit));
+        }
+    }
+}
+
+fn list(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let counts = office.unit_counts()?;
+    let units: Vec<&unit::Unit> = office.list_units();
+    if out.json {
+        let rows = units.into_iter().map(|unit| {
+            let (mut value, counts) = (unit_json(unit), counts.get(&unit.path));
+            value["partial"] = json!(office.is_above_home(&unit.path));
+            value["premises"] = json!(counts.map(|counts| counts.premises));
+            value["key_premises"] = json!(counts.map(|counts| counts.key_premises));
+            value["open_hazards"] = json!(counts.map(|counts| counts.open_hazards));
+            value
+        });
+        out.document(&rows.collect());
+        return Ok(());
+    }
+    let mut table =
+        Table::new(["层级", "名称", "监管对象", "重点", "未销号", "编码", "机关代字", "挂钩领导"]);
+    for unit in &units {
+        let counts = counts.get(&unit.path);
+        let figure = |of: fn(&units::Counts) -> i64| {
+            counts.map(|counts| of(counts).to_string()).unwrap_or_default()
+        };
+        table.row([
+            terms::level(unit.path.level()).into(),
+            unit.name.clone(),
+            figure(|counts| counts.premises),
+            figure(|counts| counts.key_premises),
+            figure(|counts| counts.open_hazards),
+            unit.path.to_string(),
+            unit.office.clone(),
+            unit.linked_leader.clone(),
+        ]);
+    }
+    out.table(&table);
+    let above =
+        |unit: &&unit::Unit| office.is_above_home(&unit.path) && counts.contains_key(&unit.path);
+    if units.iter().any(above) {
+        let home = office.unit_name(office.scope());
+        out.line(format!("{home}以上各级的数字只是本办公室登记的合计，不含别处。"));
+    }
+    Ok(())
 }
 
 fn added(unit: &unit::Unit, out: &mut Output) {

@@ -161,6 +161,15 @@ impl<'b> Canvas<'b> {
         self.put(x + pad, y, columns - pad, &text, style);
     }
 
+    /// Why nothing could be read, from a line of the area on, whole: it ends with what to do.
+    pub fn refused(&mut self, area: Rect, from: u16, why: &[String]) {
+        let (look, columns) = (self.look, area.width.saturating_sub(4));
+        let lines = why.iter().flat_map(|line| look.wrap(line, columns));
+        for (y, line) in (from..area.bottom()).zip(lines) {
+            self.cell(area.x + 2, y, columns, &line, look.alarm());
+        }
+    }
+
     /// Blanks of one style.
     pub fn blank(&mut self, x: u16, y: u16, columns: u16, style: Style) {
         let Some(row) = self.row(x, y, columns) else { return };

@@ -107,100 +107,111 @@ impl Grid {
                 let people = units::People { people: add.people.named() };
                 let unit = office.add_grid(&add.community, &add.name, &add.boundary, &people)?;
                 added(&unit, out);
+                Ok(())
             }
-            Grid::Assign(assign) => {
-                let people = assign.people.named();
-                if people.is_empty() {
-                    return Err(Stop::Usage(
-                        "没有写明换谁。请用 --lead、--supervisor、--contact 或 --guarantor 写明姓名。".into(),
-                    ));
-                }
-                let from = assign.from.unwrap_or(office.today());
-                let posts = units::People { people: people.clone() };
-                let handed = office.assign(&assign.grid, &posts, from, assign.keep_work)?;
-                warn_of_strangers(office, &people, out)?;
-                if out.json {
-                    let people: Vec<Value> =
-                        people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
-                    out.document(&json!({
-                        "grid": assign.grid, "from": from, "people": people,
-                        "hazards_moved": handed.moved, "visits_moved": handed.visits,
-                        "events": handed.events
-                    }));
-                } else {
-                    out.line(format!("{}的人员从{}起交接。", assign.grid, terms::date(from)));
-                    if !handed.says().is_empty() {
-                        out.line(handed.says());
-                    }
-                }
-                if handed.later {
-                    out.remark(format!(
-                        "没有销号的隐患现在不移交。请到{}再运行 anban grid handover {}。",
-                        terms::date(from),
-                        assign.grid
-                    ));
-                }
+            Grid::Assign(assign) => assign.run(office, out),
+            Grid::Move(moving) => moving.run(office, out),
+            Grid::Handover(handover) => handover.run(office, out),
+            Grid::List => list(office, out),
+        }
+    }
+}
+
+impl GridAssign {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let people = self.people.named();
+        if people.is_empty() {
+            return Err(Stop::Usage(
+                "没有写明换谁。请用 --lead、--supervisor、--contact 或 --guarantor 写明姓名。"
+                    .into(),
+            ));
+        }
+        let from = self.from.unwrap_or(office.today());
+        let posts = units::People { people: people.clone() };
+        let handed = office.assign(&self.grid, &posts, from, self.keep_work)?;
+        warn_of_strangers(office, &people, out)?;
+        if out.json {
+            let people: Vec<Value> =
+                people.iter().map(|(duty, name)| person_json(*duty, name)).collect();
+            out.document(&json!({
+                "grid": self.grid, "from": from, "people": people,
+                "hazards_moved": handed.moved, "visits_moved": handed.visits,
+                "events": handed.events
+            }));
+        } else {
+            out.line(format!("{}的人员从{}起交接。", self.grid, terms::date(from)));
+            if !handed.says().is_empty() {
+                out.line(handed.says());
             }
-            Grid::Move(moving) => moving.run(office, out)?,
-            Grid::Handover(handover) => {
-                let handed = office.hand_over_work(&handover.grid)?;
-                if out.json {
-                    out.document(&json!({
-                        "grid": handover.grid, "to": handed.to, "hazards_moved": handed.moved,
-                        "visits_moved": handed.visits, "events": handed.events
-                    }));
-                } else if handed.moved == 0 && handed.visits == 0 {
-                    out.line("前任网格员没有留下未销号的隐患和没去的检查。");
-                } else {
-                    out.line(handed.says());
-                }
-            }
-            Grid::List => {
-                let grids = office.grids()?;
-                if out.json {
-                    out.document(&grids.iter().map(grid_json).collect());
-                } else if grids.is_empty() {
-                    out.line("还没有登记网格。请用 anban grid add 登记。");
-                } else {
-                    let mut table = Table::new([
-                        "网格",
-                        "社区",
-                        "类型",
-                        "网格员",
-                        "监管责任人",
-                        "联系负责人",
-                        "包保责任人",
-                        "人手",
-                        "编码",
-                    ]);
-                    for grid in &grids {
-                        let who = |duty: Duty| -> String {
-                            let names: Vec<&str> = grid
-                                .people
-                                .iter()
-                                .filter(|person| person.duty == duty)
-                                .map(|person| person.name.as_str())
-                                .collect();
-                            names.join("、")
-                        };
-                        table.row([
-                            grid.name.clone(),
-                            grid.community.clone(),
-                            terms::grid_kind(&grid.trade),
-                            who(Duty::GridOfficer),
-                            who(Duty::Supervisor),
-                            who(Duty::Contact),
-                            who(Duty::Guarantor),
-                            terms::shortage(grid.short),
-                            grid.path.to_string(),
-                        ]);
-                    }
-                    out.table(&table);
-                }
-            }
+        }
+        if handed.later {
+            out.remark(format!(
+                "没有销号的隐患现在不移交。请到{}再运行 anban grid handover {}。",
+                terms::date(from),
+                self.grid
+            ));
         }
         Ok(())
     }
+}
+
+impl GridHandover {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let handed = office.hand_over_work(&self.grid)?;
+        if out.json {
+            out.document(&json!({
+                "grid": self.grid, "to": handed.to, "hazards_moved": handed.moved,
+                "visits_moved": handed.visits, "events": handed.events
+            }));
+        } else if handed.moved == 0 && handed.visits == 0 {
+            out.line("前任网格员没有留下未销号的隐患和没去的检查。");
+        } else {
+            out.line(handed.says());
+        }
+        Ok(())
+    }
+}
+
+fn list(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let grids = office.grids()?;
+    if out.json {
+        out.document(&grids.iter().map(grid_json).collect());
+        return Ok(());
+    }
+    if grids.is_empty() {
+        out.line("还没有登记网格。请用 anban grid add 登记。");
+        return Ok(());
+    }
+    let mut table = Table::new([
+        "网格",
+        "社区",
+        "类型",
+        "网格员",
+        "监管责任人",
+        "联系负责人",
+        "包保责任人",
+        "人手",
+        "编码",
+    ]);
+    for grid in &grids {
+        let who = |duty: Duty| -> String {
+            let people = grid.people.iter().filter(|person| person.duty == duty);
+            people.map(|person| person.name.as_str()).collect::<Vec<_>>().join("、")
+        };
+        table.row([
+            grid.name.clone(),
+            grid.community.clone(),
+            terms::grid_kind(&grid.trade),
+            who(Duty::GridOfficer),
+            who(Duty::Supervisor),
+            who(Duty::Contact),
+            who(Duty::Guarantor),
+            terms::shortage(grid.short),
+            grid.path.to_string(),
+        ]);
+    }
+    out.table(&table);
+    Ok(())
 }
 
 /// A name that the staff list does not have may be a slip; a roster that comes first is none.

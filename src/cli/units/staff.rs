@@ -111,27 +111,9 @@ impl Staff {
         out: &mut Output,
     ) -> Result<(), Stop> {
         match self {
-            Staff::Password(password) => return password.run(office, key, asked, out),
-            Staff::Recovery => door::renew(office, out)?,
-            Staff::Add(add) => {
-                let person = office.hire(units::Hire {
-                    name: &add.name,
-                    role: add.role,
-                    unit: &add.unit,
-                    phone: &add.phone,
-                    card: &add.card,
-                    full_time: !add.part_time,
-                    origin: &add.origin,
-                    since: add.from,
-                })?;
-                let unit = office.unit_name(&person.unit);
-                if out.json {
-                    out.document(&staff_json(&person, &unit, office.today()));
-                } else {
-                    let post = terms::post(&unit, person.role);
-                    out.line(format!("已登记：{}，{post}。", person.name));
-                }
-            }
+            Staff::Password(password) => password.run(office, key, asked, out),
+            Staff::Recovery => door::renew(office, out),
+            Staff::Add(add) => add.run(office, out),
             Staff::Leave(StaffLeave { name, date, reason, to }) => {
                 let to = to.as_deref();
                 let leaving = Leaving { who: &name, on: date, why: &reason, to };
@@ -141,6 +123,7 @@ impl Staff {
                 } else {
                     out.line(gone.says());
                 }
+                Ok(())
             }
             Staff::Handover(StaffHandover { name, to }) => {
                 let gone = office.hand_over_left(&name, to.as_deref())?;
@@ -151,50 +134,64 @@ impl Staff {
                 } else {
                     out.line(gone.handed.says());
                 }
+                Ok(())
             }
-            Staff::List => {
-                let today = office.today();
-                let people = office.staff()?;
-                if out.json {
-                    out.document(
-                        &people
-                            .iter()
-                            .map(|person| {
-                                staff_json(person, &office.unit_name(&person.unit), today)
-                            })
-                            .collect(),
-                    );
-                } else if people.is_empty() {
-                    out.line("还没有登记人员。请用 anban staff add 登记。");
-                } else {
-                    let mut table = Table::new([
-                        "姓名",
-                        "职责",
-                        "专兼职",
-                        "来源",
-                        "单位",
-                        "电话",
-                        "证号",
-                        "在岗",
-                    ]);
-                    for person in &people {
-                        table.row([
-                            person.name.clone(),
-                            terms::role(person.role).into(),
-                            terms::full_time(person.full_time).into(),
-                            person.origin.clone(),
-                            office.unit_name(&person.unit),
-                            person.phone.clone(),
-                            person.card.clone(),
-                            terms::serves(person, today),
-                        ]);
-                    }
-                    out.table(&table);
-                }
-            }
+            Staff::List => list(office, out),
+        }
+    }
+}
+
+impl StaffAdd {
+    fn run(self, office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+        let person = office.hire(units::Hire {
+            name: &self.name,
+            role: self.role,
+            unit: &self.unit,
+            phone: &self.phone,
+            card: &self.card,
+            full_time: !self.part_time,
+            origin: &self.origin,
+            since: self.from,
+        })?;
+        let unit = office.unit_name(&person.unit);
+        if out.json {
+            out.document(&staff_json(&person, &unit, office.today()));
+        } else {
+            let post = terms::post(&unit, person.role);
+            out.line(format!("已登记：{}，{post}。", person.name));
         }
         Ok(())
     }
+}
+
+fn list(office: &mut Office, out: &mut Output) -> Result<(), Stop> {
+    let today = office.today();
+    let people = office.staff()?;
+    if out.json {
+        let rows =
+            people.iter().map(|person| staff_json(person, &office.unit_name(&person.unit), today));
+        out.document(&rows.collect());
+        return Ok(());
+    }
+    if people.is_empty() {
+        out.line("还没有登记人员。请用 anban staff add 登记。");
+        return Ok(());
+    }
+    let mut table = Table::new(["姓名", "职责", "专兼职", "来源", "单位", "电话", "证号", "在岗"]);
+    for person in &people {
+        table.row([
+            person.name.clone(),
+            terms::role(person.role).into(),
+            terms::full_time(person.full_time).into(),
+            person.origin.clone(),
+            office.unit_name(&person.unit),
+            person.phone.clone(),
+            person.card.clone(),
+            terms::serves(person, today),
+        ]);
+    }
+    out.table(&table);
+    Ok(())
 }
 
 fn gone_json(gone: &Gone) -> Value {

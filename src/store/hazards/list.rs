@@ -111,10 +111,126 @@ const NEAREST: &str = "h.deadline NULLS LAST, h.id";
 const OPEN_FIRST: &str = "h.is_open DESC, CASE WHEN h.is_open THEN h.deadline END NULLS LAST,
     h.closed_on DESC NULLS LAST, h.id";
 
-/// One more condition, with `$n` for its value.
-fn also(clauses: &mut String, params: &mut Vec<Value>, clause: &str, value: Value) {
-    params.push(value);
-    clauses.push_str(&clause.replace("$n", &format!("${}", params.len())));
+/// The conditions of a question and the values that they name.
+struct Narrowed {
+    clauses: String,
+    params: Vec<Value>,
+}
+
+impl Narrowed {
+    fn by(&mut self, clause: &str) {
+        self.clauses.push_str(" AND ");
+        self.clauses.push_str(clause);
+    }
+
+    /// One more condition, with `$n` for its value.
+    fn by_value(&mut self, clause: &str, value: Value) {
+        let place = self.place(value);
+        self.by(&clause.replace("$n", &place));
+    }
+
+    fn place(&mut self, value: Value) -> String {
+        self.params.push(value);
+        format!("${}", self.params.len())
+    }
+
+    fn by_days(&mut self, filter: &Filter) {
+        if filter.is_running() || filter.open {
+            self.by("h.is_open");
+        }
+        let days = [(filter.overdue_on, "<"), (filter.due_by, "<="), (filter.due_on, "=")];
+        for (day, is) in days {
+            if let Some(day) = day {
+                self.by_value(&format!("h.deadline {is} $n AND {RUNNING}"), day.into());
+            }
+        }
+        if let Some((from, to)) = filter.found {
+            self.by_value("h.found_on >= $n", from.into());
+            self.by_value("h.found_on <= $n", to.into());
+            self.by("h.state <> 'withdrawn'");
+        }
+    }
+
+    fn by_state(&mut self, filter: &Filter) {
+        if filter.waiting {
+            self.by("h.is_open AND (h.state IN ('passed', 'refused') OR h.grade = 'unsure')");
+        }
+        if filter.recurring {
+            self.by("h.id IN (SELECT b.hazard FROM recurrence b WHERE b.cid >= $1 AND b.cid < $2)
+                 AND h.state <> 'withdrawn'");
+        }
+        if let Some(report) = filter.report {
+            self.by("h.grade = 'major'");
+            let code = match report {
+                ReportFilter::Any => None,
+                ReportFilter::Unfilled => Some(""),
+                ReportFilter::At(stage) => Some(stage.code()),
+            };
+            if let Some(code) = code {
+                self.by_value("h.report = $n", code.into());
+            }
+        }
+    }
+
+    fn by_columns(&mut self, filter: &Filter) {
+        let columns: [(&str, Option<Value>); 8] = [
+            ("h.grade = $n", filter.grade.map(|grade| grade.code().into())),
+            ("h.state = $n", filter.state.map(|state| state.code().into())),
+            ("h.premises = $n", filter.premises.map(|premises| premises.0.into())),
+            ("h.grid = $n", filter.grid.as_ref().map(|grid| grid.as_str().into())),
+            ("h.cid = $n", filter.community.as_ref().map(|community| community.as_str().into())),
+            ("h.category = $n", filter.category.as_deref().map(Value::from)),
+            (
+                "h.premises IN (SELECT o.id FROM premises o
+                 WHERE o.cid >= $1 AND o.cid < $2 AND o.industry = $n)",
+                filter.industry.as_deref().map(Value::from),
+            ),
+            ("h.item = $n", filter.item.as_deref().map(Value::from)),
+        ];
+        for (clause, value) in columns {
+            if let Some(value) = value {
+                self.by_value(clause, value);
+            }
+        }
+        if filter.orphan {
+            self.by("h.grid IS NULL");
+        }
+    }
+
+    fn by_names(&mut self, filter: &Filter) {
+        if let Some(ids) = &filter.among {
+            let places: Vec<String> = ids.iter().map(|id| self.place(id.0.into())).collect();
+            match ids.is_empty() {
+                true => self.by("FALSE"),
+                false => self.by(&format!("h.id IN ({})", places.join(", "))),
+            }
+        }
+        if let Some(words) = &filter.words {
+            let numbered = "h.inspection IN (SELECT k.inspection FROM notice k
+                WHERE k.cid >= $1 AND k.cid < $2 AND k.number LIKE $text)";
+            let (words, among) = (number::proper(words), ["h.text"]);
+            self.clauses +=
+                &sought::clause(&words, &among, "h.premises", &[numbered], &mut self.params);
+        }
+    }
+}
+
+impl Filter {
+    /// Whether only hazards are wanted whose deadline runs or has passed.
+    fn is_running(&self) -> bool {
+        self.overdue_on.is_some() || self.due_by.is_some() || self.due_on.is_some()
+    }
+
+    /// Whether the first page of a street is wanted by deadline over all communities. A community's own goes by its key.
+    fn is_by_deadline(&self, scope: &UnitPath) -> bool {
+        scope.level() < Level::Community
+            && self.limit.is_some()
+            && !self.waiting
+            && !self.recurring
+            && self.report.is_none()
+            && self.among.is_none()
+            && self.found.is_none()
+    }
 }
 
 /// Hazards in scope, the nearest deadline first; where a list has closed ones too they come after the open
@@ -125,111 +241,21 @@ pub fn list(
     filter: &Filter,
 ) -> Result<Vec<Line>, Fault> {
     let (low, high) = scope.range();
-    // The first page of a street goes by deadline over all communities; a community's own by its key. An
-    // index on the key is no help for the first, and an expression keeps the engines from trying.
-    let wide = scope.level() < Level::Community
-        && filter.limit.is_some()
-        && !filter.waiting
-        && !filter.recurring
-        && filter.report.is_none()
-        && filter.among.is_none()
-        && filter.found.is_none();
-    let mut clauses = if wide {
-        String::from("(h.cid || '') >= $1 AND (h.cid || '') < $2")
-    } else {
-        String::from("h.cid >= $1 AND h.cid < $2")
+    // An index on the key is no help to what goes by deadline, and an expression keeps the engines from trying.
+    let within = match filter.is_by_deadline(scope) {
+        true => "(h.cid || '') >= $1 AND (h.cid || '') < $2",
+        false => "h.cid >= $1 AND h.cid < $2",
     };
-    let mut params = params![low, high].to_vec();
-    let due = filter.due_by.or(filter.due_on);
-    if filter.open || filter.overdue_on.is_some() || due.is_some() {
-        clauses.push_str(" AND h.is_open");
-    }
-    if let Some(day) = filter.overdue_on {
-        also(&mut clauses, &mut params, &format!(" AND h.deadline < $n AND {RUNNING}"), day.into());
-    }
-    for (day, clause) in [(filter.due_by, "<="), (filter.due_on, "=")] {
-        if let Some(day) = day {
-            let clause = format!(" AND h.deadline {clause} $n AND {RUNNING}");
-            also(&mut clauses, &mut params, &clause, day.into());
-        }
-    }
-    if let Some(grade) = filter.grade {
-        also(&mut clauses, &mut params, " AND h.grade = $n", grade.code().into());
-    }
-    if let Some(state) = filter.state {
-        also(&mut clauses, &mut params, " AND h.state = $n", state.code().into());
-    }
-    if filter.waiting {
-        clauses.push_str(
-            " AND h.is_open AND (h.state IN ('passed', 'refused') OR h.grade = 'unsure')",
-        );
-    }
-    if filter.recurring {
-        clauses.push_str(
-            " AND h.id IN (SELECT b.hazard FROM recurrence b WHERE b.cid >= $1 AND b.cid < $2)
-              AND h.state <> 'withdrawn'",
-        );
-    }
-    if let Some(report) = filter.report {
-        clauses.push_str(" AND h.grade = 'major'");
-        let code = match report {
-            ReportFilter::Any => None,
-            ReportFilter::Unfilled => Some(""),
-            ReportFilter::At(stage) => Some(stage.code()),
-        };
-        if let Some(code) = code {
-            also(&mut clauses, &mut params, " AND h.report = $n", code.into());
-        }
-    }
-    if let Some(premises) = filter.premises {
-        also(&mut clauses, &mut params, " AND h.premises = $n", premises.0.into());
-    }
-    if let Some(grid) = &filter.grid {
-        also(&mut clauses, &mut params, " AND h.grid = $n", grid.as_str().into());
-    }
-    if let Some(community) = &filter.community {
-        also(&mut clauses, &mut params, " AND h.cid = $n", community.as_str().into());
-    }
-    if filter.orphan {
-        clauses.push_str(" AND h.grid IS NULL");
-    }
-    if let Some((from, to)) = filter.found {
-        also(&mut clauses, &mut params, " AND h.found_on >= $n", from.into());
-        also(&mut clauses, &mut params, " AND h.found_on <= $n", to.into());
-        clauses.push_str(" AND h.state <> 'withdrawn'");
-    }
-    if let Some(category) = &filter.category {
-        also(&mut clauses, &mut params, " AND h.category = $n", category.as_str().into());
-    }
-    if let Some(industry) = &filter.industry {
-        let of = " AND h.premises IN (SELECT o.id FROM premises o
-             WHERE o.cid >= $1 AND o.cid < $2 AND o.industry = $n)";
-        also(&mut clauses, &mut params, of, industry.as_str().into());
-    }
-    if let Some(item) = &filter.item {
-        also(&mut clauses, &mut params, " AND h.item = $n", item.as_str().into());
-    }
-    if let Some(ids) = &filter.among {
-        let places = (params.len() + 1..).take(ids.len()).map(|place| format!("${place}"));
-        let places = places.collect::<Vec<_>>().join(", ");
-        params.extend(ids.iter().map(|id| Value::from(id.0)));
-        clauses += &match ids.is_empty() {
-            true => " AND FALSE".to_owned(),
-            false => format!(" AND h.id IN ({places})"),
-        };
-    }
-    if let Some(words) = &filter.words {
-        let numbered = "h.inspection IN (SELECT k.inspection FROM notice k
-            WHERE k.cid >= $1 AND k.cid < $2 AND k.number LIKE $text)";
-        let words = number::proper(words);
-        clauses += &sought::clause(&words, &["h.text"], "h.premises", &[numbered], &mut params);
-    }
-    let mut limit = String::new();
-    if let Some(rows) = filter.limit {
-        also(&mut limit, &mut params, " LIMIT $n", rows.into());
-    }
-    let all_open = filter.open || filter.overdue_on.is_some() || due.is_some() || filter.waiting;
+    let mut narrowed = Narrowed { clauses: within.into(), params: params![low, high].to_vec() };
+    narrowed.by_days(filter);
+    narrowed.by_state(filter);
+    narrowed.by_columns(filter);
+    narrowed.by_names(filter);
+    let limit = filter.limit.map(|rows| format!(" LIMIT {}", narrowed.place(rows.into())));
+    let limit = limit.unwrap_or_default();
+    let all_open = filter.open || filter.is_running() || filter.waiting;
     let order = if all_open { NEAREST } else { OPEN_FIRST };
+    let Narrowed { clauses, params } = narrowed;
     // The page is cut over the index alone, before records, names and numbers are looked up.
     let sql = format!(
         "SELECT h.cid, h.id, h.grid, h.premises, p.name, h.inspection, h.item, h.text, h.category,

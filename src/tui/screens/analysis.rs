@@ -243,9 +243,7 @@ impl Screen for Situation {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         if self.lines.is_empty() && self.refused.is_empty() {
             canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
         }

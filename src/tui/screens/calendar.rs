@@ -260,9 +260,7 @@ impl Screen for Calendar {
         let title = chosen.map_or_else(|| terms::month_day(day), heading);
         canvas.divide(list, list.y, &title, look.quiet());
         let inner = Rect { y: list.y + 1, height: list.height - 1, ..list };
-        for (y, line) in (inner.y..inner.bottom()).zip(&self.refused) {
-            canvas.cell(inner.x + 1, y, inner.width - 2, line, look.alarm());
-        }
+        canvas.refused(inner, inner.y, &self.refused);
         if self.reading && self.entries.is_empty() {
             canvas.put(inner.x + 2, inner.y, 30, "正在读取..", look.quiet());
         } else {

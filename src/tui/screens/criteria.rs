@@ -180,9 +180,7 @@ impl Screen for Clauses {
         let look = canvas.look;
         canvas.clear(area);
         let used = canvas.put(area.x + 1, area.y, 6, "内容：", look.plain());
-        for (y, line) in (area.y + 2..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 2, &self.refused);
         let foot = Rect { y: area.bottom() - FOOT, height: FOOT, ..area };
         let inner = area.width - 2;
         let mut y = area.y + 1;

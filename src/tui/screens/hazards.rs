@@ -309,9 +309,7 @@ impl Screen for Hazards {
             x += canvas.put(x, area.y, 14, which.says(), style) + 2;
         }
         let label = canvas.put(x, area.y, 6, "查找：", look.plain());
-        for (y, line) in (area.y + 2..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 2, &self.refused);
         match &self.lines {
             None if self.refused.is_empty() => {
                 canvas.put(area.x + 2, area.y + 2, 30, "正在读取..", look.plain());

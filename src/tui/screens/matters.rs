@@ -204,9 +204,7 @@ impl Screen for Matters {
         let look = canvas.look;
         let today = shared.today();
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         if self.lines.as_ref().is_some_and(Vec::is_empty) {
             let new = keys::written(Command::New.keys()[0]);
             for (y, line) in (area.y + 1..).zip([

@@ -322,9 +322,7 @@ impl Screen for Notices {
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
         let used = canvas.put(area.x + 1, area.y, 8, "查找：", look.plain());
-        for (y, line) in (area.y + 2..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 2, &self.refused);
         let empty = match &self.lines {
             None if self.refused.is_empty() => "正在读取..",
             Some(lines) if lines.is_empty() && self.find.is_empty() && self.unsigned => {

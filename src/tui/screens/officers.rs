@@ -127,9 +127,7 @@ impl Screen for Officers {
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(lines) = &self.lines else { return };
         if lines.is_empty() {
             let line = "还没有网格员。请在“网格”里登记人员。";

@@ -338,7 +338,10 @@ impl Screen for Settings {
         cx.ask(
             |office| office.desk_info(),
             |screen: &mut Settings, result, _| match result {
-                Ok(known) => screen.known = Some(known),
+                Ok(known) => {
+                    screen.known = Some(known);
+                    screen.refused.clear();
+                }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
         );
@@ -346,9 +349,7 @@ impl Screen for Settings {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + ENTRIES.len() as u16 + 2..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + ENTRIES.len() as u16 + 2, &self.refused);
         let Some(known) = &self.known else { return };
         let lock = known
             .lock_minutes

@@ -200,6 +200,7 @@ impl Screen for Units {
             Ok(tree) => {
                 screen.cursor.keep(tree.shown(screen.with_closed).len());
                 screen.tree = Some(tree);
+                screen.refused.clear();
             }
             Err(refusal) => screen.refused = sentences(&refusal),
         });
@@ -207,9 +208,7 @@ impl Screen for Units {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(tree) = &self.tree else {
             if self.refused.is_empty() {
                 canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());

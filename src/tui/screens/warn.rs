@@ -112,9 +112,7 @@ impl Screen for Warnings {
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(all) = &self.all else { return };
         if all.is_empty() {
             let new = keys::written(Command::New.keys()[0]);
@@ -229,6 +227,7 @@ impl Screen for Records {
                 Ok(records) => {
                     screen.cursor.keep(records.len());
                     screen.records = Some(records);
+                    screen.refused.clear();
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
@@ -316,6 +315,7 @@ impl Screen for Ladder {
                 Ok(all) => {
                     screen.cursor.keep(all.len());
                     screen.all = Some(all);
+                    screen.refused.clear();
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
@@ -329,9 +329,7 @@ impl Screen for Ladder {
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(all) = &self.all else { return };
         if all.is_empty() {
             let line = "还没有通报、约谈、挂牌督办、诫勉谈话或移送。";

@@ -5,6 +5,7 @@ use std::fs::{self, File};
 use anban::{
     domain::unit::Level,
     office::{Office, premises::Fields},
+    store::Store,
 };
 
 use super::{Bench, day};
@@ -149,4 +150,20 @@ fn all_that_a_window_lacks_is_told_at_once() {
     assert!(screen.contains("! 请写日期，如 11-30") && screen.contains("! 请写明原因"), "{screen}");
     bench.press("11-31 Down ^S");
     assert!(bench.screen().contains("“11-31”不是日期"), "{}", bench.screen());
+}
+
+#[test]
+fn why_a_page_cannot_be_read_is_told_to_its_end_and_no_longer_than_it_holds() {
+    let mut bench = Bench::new();
+    let database = bench.folder.file("办公室").join("anban.db");
+    let batch = |sql: &str| Store::open_file(&database).unwrap().driver.batch(sql).unwrap();
+    batch("UPDATE premises_change SET after_entry = '?' || after_entry");
+    bench.press("F3 hjxc Enter");
+    let joined: String = bench.screen().lines().map(str::trim).collect();
+    let said = "有损坏。请先停止录入，不要删除任何文件，用最近一次的备份恢复。";
+    assert!(joined.contains(said), "{joined}");
+    batch("UPDATE premises_change SET after_entry = substr(after_entry, 2)");
+    bench.press("F1 Esc");
+    let screen = bench.screen();
+    assert!(screen.contains("黄恒捷") && !screen.contains("有损坏"), "{screen}");
 }

@@ -418,11 +418,7 @@ impl Screen for Inspection {
             None if self.refused.is_empty() => {
                 canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", canvas.look.plain());
             }
-            None => {
-                for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-                    canvas.cell(area.x + 2, y, area.width - 4, line, canvas.look.alarm());
-                }
-            }
+            None => canvas.refused(area, area.y + 1, &self.refused),
         }
     }
 

@@ -110,9 +110,7 @@ impl Screen for Day {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         canvas.set_caret(area.x, area.y);
         if self.log.rows.is_empty() && self.refused.is_empty() {
             let text = format!(

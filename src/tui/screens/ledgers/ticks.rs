@@ -188,9 +188,7 @@ impl Screen for Sheet {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         canvas.set_caret(area.x, area.y);
         let Some(ticks) = &self.ticks else { return };
         if ticks.rows.is_empty() {

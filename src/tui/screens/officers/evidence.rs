@@ -109,9 +109,7 @@ impl Screen for Known {
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(lines) = &self.lines else { return };
         let shown = lines.iter().map(|line| {
             let (says, style) = match line {
@@ -179,6 +177,7 @@ impl Screen for Rows {
                 Ok(told) => {
                     screen.cursor.keep(told.len());
                     screen.told = Some(told);
+                    screen.refused.clear();
                 }
                 Err(refusal) => screen.refused = sentences(&refusal),
             },
@@ -192,9 +191,7 @@ impl Screen for Rows {
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let told = self.told.iter().flatten();
         let lines = told.map(|told| (vec![(u16::MAX, told.says.clone())], look.plain()));
         let count = self.told.as_ref().map_or(0, Vec::len);

@@ -1,10 +1,13 @@
 //! 一企一档: everything about one premises: the fields of the register, then its history.
 
+mod history;
+
 use ratatui::layout::Rect;
 
+use self::history::{Moment, Opens, history};
 use super::{form, unfit};
 use crate::{
-    domain::{hazard::StateKind, id::Id, key_list::spells, matter::MatterKind},
+    domain::{hazard::StateKind, id::Id, key_list::spells},
     form::facts::About,
     office::{evidence::Subject, hazards::Line, premises::Dossier},
     terms,
@@ -15,10 +18,9 @@ use crate::{
         screens::{
             ask::sentences,
             choose::{Choose, choice},
-            documents, hazard_acts, hazards,
+            documents, hazard_acts,
             inspection::Inspection,
-            ledgers, matters,
-            papers::{self, Paper},
+            ledgers, matters, papers,
         },
         shared::Shared,
         widget::list::Cursor,
@@ -38,23 +40,6 @@ struct Known {
     dossier: Dossier,
     grid: String,
     history: Vec<Moment>,
-}
-
-/// One line of the history, newest first.
-struct Moment {
-    on: chrono::NaiveDate,
-    what: &'static str,
-    text: String,
-    opens: Opens,
-}
-
-/// What Enter opens.
-enum Opens {
-    Nothing,
-    Hazard(Id),
-    Paper(Paper),
-    Evidence(Id),
-    Matter(MatterKind, Id),
 }
 
 impl Page {
@@ -83,117 +68,6 @@ impl Page {
     fn name(&self) -> &str {
         self.known.as_ref().map_or("", |known| known.dossier.stored.entry.name.as_str())
     }
-}
-
-fn history(dossier: &Dossier) -> Vec<Moment> {
-    let mut moments: Vec<Moment> = Vec::new();
-    for visit in &dossier.inspections {
-        let found = dossier.hazards.iter().filter(|hazard| hazard.inspection == visit.id).count();
-        let found = if found == 0 { "无隐患".to_owned() } else { format!("隐患{found}条") };
-        let name = dossier.stored.entry.name.clone();
-        moments.push(Moment {
-            on: visit.on,
-            what: "检查",
-            text: format!("{} {found}", visit.inspectors.join("、")),
-            opens: Opens::Paper(Paper::Checklist(visit.id, name)),
-        });
-    }
-    for line in &dossier.notices {
-        let number = line.notice.number.clone();
-        let void = match &line.notice.void {
-            Some(void) => format!("  作废（{}）", void.reason),
-            None => String::new(),
-        };
-        moments.push(Moment {
-            on: line.notice.issued_on,
-            what: "通知",
-            text: format!("{number}{void}"),
-            opens: Opens::Paper(Paper::Notice(number)),
-        });
-    }
-    for hazard in &dossier.hazards {
-        let deadline = match (hazard.closed_on, hazard.deadline) {
-            (Some(day), _) => format!("，{}销号", terms::month_day(day)),
-            (None, Some(day)) => format!("，期限{}", terms::month_day(day)),
-            (None, None) => String::new(),
-        };
-        moments.push(Moment {
-            on: hazard.found_on,
-            what: "隐患",
-            text: format!(
-                "{} {}{deadline}  {}{}",
-                terms::grade(hazard.grade),
-                terms::state(hazard.state),
-                hazards::mark(hazard),
-                hazard.text
-            ),
-            opens: Opens::Hazard(hazard.id),
-        });
-    }
-    for evidence in &dossier.evidence {
-        let what = if evidence.note.is_empty() { &evidence.name } else { &evidence.note };
-        let void = match &evidence.void {
-            Some(void) => format!("  撤回（{}）", void.reason),
-            None => String::new(),
-        };
-        moments.push(Moment {
-            on: evidence.day(),
-            what: "佐证",
-            text: format!(
-                "{}{} {what}（{}）{void}",
-                terms::about(evidence.about),
-                terms::evidence_kind(evidence.kind),
-                evidence.actor
-            ),
-            opens: Opens::Evidence(evidence.id),
-        });
-    }
-    for line in &dossier.matters {
-        let closed = match line.closed_on {
-            Some(on) if line.is_withdrawn() => format!("，{}撤销", terms::month_day(on)),
-            Some(on) => format!("，{}了结", terms::month_day(on)),
-            None => String::new(),
-        };
-        moments.push(Moment {
-            on: line.opened_on,
-            what: "事项",
-            text: format!("{} {}{closed}", terms::matter(line.kind), line.title),
-            opens: Opens::Matter(line.kind, line.id),
-        });
-    }
-    for flag in &dossier.flags {
-        let mut moment = |on, text| {
-            moments.push(Moment { on, what: "关闭", text, opens: Opens::Nothing });
-        };
-        moment(flag.on, format!("不具备安全生产条件：{}（{}）", flag.reason, flag.by));
-        if let Some(on) = flag.reported_on {
-            moment(on, "上报提请关闭".to_owned());
-        }
-        if let Some((on, reason)) = &flag.lifted {
-            moment(*on, format!("撤销不具备安全生产条件的登记：{reason}"));
-        }
-    }
-    for change in &dossier.changes {
-        moments.push(Moment {
-            on: change.on,
-            what: "变更",
-            text: format!("{} {}（{}）", terms::change(change.kind), change.reason, change.by),
-            opens: Opens::Nothing,
-        });
-    }
-    for spell in &spells(&dossier.changes) {
-        let reasons = spell.reasons.join("、");
-        let put_on = format!("列入重点监管名单 {reasons}");
-        let moment = |on, text| Moment { on, what: "重点", text, opens: Opens::Nothing };
-        moments.push(moment(spell.from, put_on));
-        if let Some(out) = &spell.out {
-            let kind = terms::change(out.kind);
-            let text = format!("移出重点监管名单 {kind} {}（{}）", out.reason, out.by);
-            moments.push(moment(out.on, text));
-        }
-    }
-    moments.sort_by_key(|moment| std::cmp::Reverse(moment.on));
-    moments
 }
 
 impl Screen for Page {
@@ -234,6 +108,7 @@ impl Screen for Page {
                     let history = history(&dossier);
                     page.cursor.keep(history.len());
                     page.known = Some(Known { dossier, grid, history });
+                    page.refused.clear();
                 }
                 Err(refusal) => page.refused = sentences(&refusal),
             },
@@ -242,9 +117,7 @@ impl Screen for Page {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(known) = &self.known else {
             if self.refused.is_empty() {
                 canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());

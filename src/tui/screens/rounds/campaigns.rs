@@ -165,9 +165,7 @@ impl Screen for Campaigns {
     fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        for (y, line) in (area.y + 1..area.bottom()).zip(&self.refused) {
-            canvas.cell(area.x + 2, y, area.width - 4, line, look.alarm());
-        }
+        canvas.refused(area, area.y + 1, &self.refused);
         let Some(lines) = &self.lines else { return };
         if lines.is_empty() {
             let new = keys::written(Command::New.keys()[0]);
