@@ -15,6 +15,7 @@ use crate::{
     terms,
 };
 
+mod by_hand;
 mod counted;
 mod earlier;
 mod hazard;

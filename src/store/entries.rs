@@ -20,11 +20,13 @@ pub struct Stored {
     pub entry: Entry,
     pub form_sha: String,
     pub version: i64,
+    /// The day on which somebody has last put it right or struck it out; `None` while it is as it was entered.
+    pub changed_on: Option<NaiveDate>,
 }
 
 const COLUMNS: &str =
     "e.cid, e.id, e.ledger, e.premises, e.hazard, e.on_day, e.until_day, e.fields,
-    e.void_on, e.void_reason, e.form_sha, e.version, e.waits";
+    e.void_on, e.void_reason, e.form_sha, e.version, e.waits, e.changed_on";
 
 pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<(), Fault> {
     driver.execute(
@@ -48,16 +50,18 @@ pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<
     Ok(())
 }
 
-/// Writes over the version that was read; another one in its place is a conflict.
+/// Writes over the version that was read, on a day; another one in its place is a conflict.
 pub fn update(
     driver: &mut dyn Driver,
     entry: &Entry,
     form_sha: &str,
     read: i64,
+    today: NaiveDate,
 ) -> Result<(), Fault> {
     let touched = driver.execute(
         "UPDATE entry SET form_sha = $4, on_day = $5, until_day = $6, fields = $7, void_on = $8,
-             void_reason = $9, waits = $10, done_day = $11, version = version + 1
+             void_reason = $9, waits = $10, done_day = $11, changed_on = $12,
+             version = version + 1
          WHERE cid = $1 AND id = $2 AND version = $3",
         params![
             entry.community.as_str(),
@@ -70,7 +74,8 @@ pub fn update(
             entry.void.as_ref().map(|void| void.on),
             entry.void.as_ref().map(|void| void.reason.as_str()),
             entry.waits,
-            entry.done_on()
+            entry.done_on(),
+            today
         ],
     )?;
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
@@ -96,6 +101,7 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
         },
         form_sha: row.text(10)?,
         version: row.int(11)?,
+        changed_on: row.opt_day(13)?,
     })
 }
 
@@ -162,8 +168,8 @@ pub fn waiting(
         .map(|row| {
             Ok(Waiting {
                 entry: stored(row)?.entry,
-                premises: row.opt_text(13)?,
-                grid: opt_path(row, 14)?,
+                premises: row.opt_text(14)?,
+                grid: opt_path(row, 15)?,
             })
         })
         .collect()

@@ -92,18 +92,39 @@ fn each_list_has_its_condition_its_rows_by_hand_and_its_own_date() {
         assert!(paper.contains("由人列入、移出的") && paper.contains("移出"), "{paper}");
 
         // Taken back, the condition holds again; that is a change of its own.
-        house.run("2026-11-13", &out_of_the_way(&house));
+        let out = said_last(&house, "移出");
+        house.run("2026-11-13", &["ledger", "void", &out, "--reason", "登记错了"]);
         assert_eq!(of("2026-11-14")[0], "2 2026-11-13");
+
+        // So is a row that is put right, of the list that it stands on and no other.
+        let row = said_last(&house, "列入");
+        house.run("2026-11-14", &["ledger", "edit", &row, "--set", "reason=二楼出租给三家"]);
+        assert_eq!(of("2026-11-15"), ["2 2026-11-13", "2 2026-11-14", "1 2026-11-12"]);
+        let other = ["ledger", "edit", &row, "--set", "list=生产经营单位清单"];
+        let said = house.refused("2026-11-15", &other);
+        assert!(said.contains("这条记的是“出租房清单”，不能改成另一份清单"), "{said}");
+        // And a row of the ledger that a list is of.
+        const POINTS: &str = "危险源（点）清单";
+        let add = ["ledger", "add", "danger_point", "--premises", "丰泽服饰"];
+        let fields = ["name=液化气瓶间", "kind=用电用气", "place=一层", "risk=一般风险"];
+        let fields = fields.into_iter().chain(["measures=专人看管", "responsible=吴小莲"]);
+        let fields: Vec<&str> = fields.flat_map(|field| ["--set", field]).collect();
+        house.run("2026-11-15", &[&add[..], &fields].concat());
+        assert_eq!(list(&house, "2026-11-15", POINTS), "1 2026-11-15");
+        let said = house.run("2026-11-15", &["--json", "ledger", "list", "danger_point"]);
+        let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let id = rows[0]["id"].as_str().unwrap();
+        house.run("2026-11-17", &["ledger", "edit", id, "--set", "name=液化石油气瓶间"]);
+        assert_eq!(list(&house, "2026-11-18", POINTS), "1 2026-11-17");
     }
 }
 
-/// The command that strikes out what was last said by hand.
-fn out_of_the_way(house: &House) -> [&'static str; 5] {
+/// The number of the row of somebody who has said this way.
+fn said_last(house: &House, way: &str) -> String {
     let said = house.run("2026-11-13", &["--json", "ledger", "list", "list_row"]);
     let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
-    let out = rows.as_array().unwrap().iter().find(|row| row["fields"]["way"] == "移出").unwrap();
-    let id = out["id"].as_str().unwrap().to_owned();
-    ["ledger", "void", id.leak(), "--reason", "登记错了"]
+    let row = rows.as_array().unwrap().iter().find(|row| row["fields"]["way"] == way).unwrap();
+    row["id"].as_str().unwrap().to_owned()
 }
 
 #[test]
