@@ -156,6 +156,14 @@ fn the_condition_of_a_list_is_the_offices_own() {
         ),
         (ours.replace(condition, "filter = [{ fact = \"kind\" }]"), "filter 的每一条写"),
         (wrong, "台账 danger_point 没有字段“nothing”"),
+        (
+            ours.replace(condition, "filter = [{ fact = \"last_verified\", has = [\"2026\"] }]"),
+            "清单 premises 不能按“last_verified”筛选：filter 的 fact 能写 name、uscc、",
+        ),
+        (
+            ours.replace(condition, "filter = [{ fact = \"key_since\", has = [\"2026\"] }]"),
+            "清单 premises 不能按“key_since”筛选",
+        ),
     ] {
         let file = house.desk.write("错的.toml", &text);
         let line = text
@@ -172,5 +180,38 @@ fn the_condition_of_a_list_is_the_offices_own() {
             said.contains(told) && said.contains(&format!("错的.toml:{line}")),
             "{line}: {said}"
         );
+    }
+}
+
+/// What a condition may ask for of a premises is known when it is judged; a refusal names all of it.
+#[test]
+fn every_fact_that_a_condition_may_ask_for_is_known_of_a_premises() {
+    let house = house(None);
+    const HEADS: &str = "名称,统一社会信用代码,生产经营地址,登记地址,行业,负责人,安全负责人,联系方式,风险等级,从业人数,\
+                         火灾危险性类别,涉及工艺,行业主管部门,备注,是否重点\n";
+    const ROW: &str = "全填鞋材厂,91350503MA31FQ2K4N,招联街31号,招联街32号,鞋材加工,王五,赵六,13905950009,橙,36,\
+                       丙类,金属制品喷漆,区工信局,二楼为仓库,是\n";
+    const WORDS: &str = "\"全填\", \"MA31FQ\", \"有证\", \"生产经营单位\", \"招联\", \"鞋材\", \"企业\", \"王五\", \"赵六\", \
+                         \"13905950009\", \"是\", \"橙\", \"在产\", \"2026年\", \"一网格\", \"36\", \"丙\", \"喷漆\", \"工信局\", \"仓库\"";
+    let roster = house.desk.write("全填.csv", format!("{HEADS}{ROW}"));
+    house.run("2026-11-03", &["premises", "import", &roster, "--grid", "一网格"]);
+    let ours = include_str!("../../forms/regime/beifeng.toml");
+    let list = |fact: &str, words: &str| {
+        format!(
+            "\n[[list]]\ncode = \"by_{fact}\"\ntitle = \"按{fact}\"\nof = \"premises\"\npaper = \"kept_rows\"\n\
+             source = \"样例\"\nfilter = [{{ fact = \"name\", has = [\"全填\"] }}, {{ fact = \"{fact}\", has = [{words}] }}]\n"
+        )
+    };
+    let wrong = house.desk.write("错的.toml", format!("{ours}{}", list("no", "\"1\"")));
+    let said = house.refused("2026-11-03", &["form", "check", &wrong]);
+    let names = said.split("能写 ").nth(1).unwrap().lines().next().unwrap();
+    let names: Vec<&str> = names.split('、').collect();
+    assert!(names.len() > 20, "{said}");
+    let by_each: String = names.iter().map(|fact| list(fact, WORDS)).collect();
+    house.desk.write("办公室/forms/regime/beifeng.toml", format!("{ours}{by_each}"));
+    let told = lists(&house, "2026-11-03");
+    for fact in names {
+        let line = format!("按{fact} 1 2026-11-03");
+        assert!(told.contains(&line), "{fact}: {told:#?}");
     }
 }
