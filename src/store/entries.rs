@@ -273,6 +273,31 @@ pub fn keys_by_day(
     rows.iter().map(|row| Ok(((path(row, 0)?, row.day(1)?), row.int(2)? as u32))).collect()
 }
 
+/// The first and the last day that a ledger has a row of, in any community; `None` for one that was never used.
+pub fn days(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ledger: &str,
+) -> Result<Option<(NaiveDate, NaiveDate)>, Fault> {
+    let (low, high) = scope.range();
+    let day = |order: &str| {
+        format!(
+            "(SELECT e.on_day FROM entry e WHERE e.cid = u.path AND e.ledger = $3 AND e.void_on IS NULL
+              ORDER BY e.on_day {order} LIMIT 1)"
+        )
+    };
+    let sql = format!(
+        "SELECT MIN(of_each.first_day), MAX(of_each.last_day)
+         FROM (SELECT {} AS first_day, {} AS last_day FROM unit u WHERE u.path >= $1 AND u.path < $2)
+           AS of_each",
+        day("ASC"),
+        day("DESC")
+    );
+    let rows = driver.query(&sql, params![low, high, ledger])?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(row.opt_day(0)?.zip(row.opt_day(1)?))
+}
+
 /// Key premises of a community that have none, the first of them in Chinese order.
 pub fn keys_lacking(
     driver: &mut dyn Driver,
