@@ -21,9 +21,25 @@ use crate::{
 };
 
 /// The ledger of what was put in or taken out by hand.
-const BY_HAND: &str = "list_row";
-/// The way in which a row of it speaks.
+pub const BY_HAND: &str = "list_row";
+/// The ways in which a row of it speaks.
 const PUT_IN: &str = "列入";
+const TAKEN_OUT: &str = "移出";
+
+/// A list that takes rows by hand, beside a premises.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    pub title: String,
+    /// Whether the premises stands on it today.
+    pub stands: bool,
+}
+
+impl Offered {
+    /// What a new row of the ledger says of it: the list, and the way that is left.
+    pub fn fields(&self) -> [(&'static str, &str); 2] {
+        [("list", &self.title), ("way", if self.stands { TAKEN_OUT } else { PUT_IN })]
+    }
+}
 
 /// What somebody said of a premises and a list.
 pub(super) struct ByHand {
@@ -49,6 +65,19 @@ impl ByHand {
 }
 
 impl Office {
+    /// The lists that take a premises by hand, in the order of the regime.
+    pub fn lists_by_hand(&mut self, premises: Id) -> Result<Vec<Offered>, Refusal> {
+        let community = self.find_premises(&premises.to_string())?.entry.community;
+        let changes = store::premises::changes(&mut *self.store.driver, &community, premises)?;
+        let said = self.said_by_hand(&community)?;
+        let rules = self.regime.lists.iter().filter(|rule| rule.takes_by_hand());
+        let offered = rules.map(|rule| {
+            let said = said.get(&(rule.title.clone(), premises)).map_or(&[][..], |all| all);
+            Offered { title: rule.title.clone(), stands: self.stands(rule, &changes, said) }
+        });
+        Ok(offered.collect())
+    }
+
     fn stands(&self, rule: &ListRule, changes: &[Change], said: &[ByHand]) -> bool {
         let spell = self.spell(rule, changes);
         changes.last().is_some_and(|last| standing(&last.after, &spell, said).is_some())

@@ -45,6 +45,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("inspection/waiting.rs", "label"),
     ("ledgers/opening.rs", "ledger.title.clone()"),
     ("premises/import.rs", "label"),
+    ("premises/lists.rs", "title"),
     ("settings.rs", "format!(\"{}  {}\""),
     ("visits.rs", "label"),
     ("review/figures.rs", "label"),

@@ -105,6 +105,7 @@ pub const MENUS: &[Menu] = &[
             "出关闭建议文书",
         ],
     ),
+            "列入、移出清单：清单增减登记",
     menu(Command::Premises, "选一家，按 Enter", &["打开一企一档"]),
     menu(Command::Today, "选一项，按 Enter", &["去办"]),
     // Before the one of a visit that has just been saved: whoever asks has one that was issued.

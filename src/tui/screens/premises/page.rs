@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use super::{form, unfit};
+use super::{form, lists, unfit};
 use crate::{
     domain::{hazard::StateKind, id::Id, key_list::spells, matter::MatterKind},
     form::facts::About,
@@ -321,6 +321,13 @@ impl Screen for Page {
                     }),
                 ];
                 choices.extend(unfit::acts(id, &name, flag));
+                let listed = name.clone();
+                choices.push(choice(
+                    "列入、移出清单：清单增减登记",
+                    move |cx: &mut Cx| {
+                        lists::open(id, listed, cx);
+                    },
+                ));
                 cx.open(Choose::new("page", name, choices));
             }
             Command::Pack => match self.hazard() {
