@@ -193,7 +193,7 @@ impl Screen for Palette {
         canvas.frame(window, "命令", look.strong());
         canvas.put(window.x + 2, window.y + 1, 6, "查找：", look.plain());
         let rows = usize::from(height - 4);
-        let top = self.cursor.top(found.len(), rows);
+        let top = self.cursor.shown(canvas, found.len(), rows);
         for (row, (index, entry)) in found.iter().enumerate().skip(top).take(rows).enumerate() {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };

@@ -255,7 +255,7 @@ impl Screen for Page {
         let list = Rect { y: area.y + used, height: area.height - used, ..area };
         canvas.divide(list, list.y, &format!("记录 {}条", known.history.len()), look.quiet());
         let rows = usize::from(list.height - 1);
-        let top = self.cursor.top(known.history.len(), rows);
+        let top = self.cursor.shown(canvas, known.history.len(), rows);
         for (index, moment) in known.history.iter().enumerate().skip(top).take(rows) {
             let y = list.y + 1 + (index - top) as u16;
             let chosen = index == self.cursor.at;
