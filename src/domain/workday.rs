@@ -97,8 +97,10 @@ impl WorkCalendar {
 pub struct Rest {
     pub from: NaiveDate,
     pub to: NaiveDate,
-    /// The published festival among them.
+    /// The festival among them.
     pub festival: String,
+    /// The days off are not published yet: these are known by law alone, and what is exchanged around them is not.
+    pub unpublished: bool,
 }
 
 impl Rest {
@@ -108,23 +110,35 @@ impl Rest {
 }
 
 impl WorkCalendar {
-    /// The rests with a festival in them that begin from a day to a day and are so long.
-    pub fn rests(&self, from: NaiveDate, to: NaiveDate, least: u32) -> Vec<Rest> {
-        let begins = |day: &NaiveDate| {
-            !self.is_workday(*day) && day.pred_opt().is_some_and(|eve| self.is_workday(eve))
+    /// The rests with a festival in them that begin from a day to a day and are so long. Of a year that is not published
+    /// what is off `by_law` is known all the same, and that such a day on a weekend is made up for with another.
+    pub fn rests(
+        &self,
+        (from, to): (NaiveDate, NaiveDate),
+        least: u32,
+        by_law: impl Fn(NaiveDate) -> Option<&'static str>,
+    ) -> Vec<Rest> {
+        let lawful = |day: NaiveDate| match self.published(day.year()) {
+            true => None,
+            false => by_law(day),
         };
+        let works = |day: NaiveDate| self.is_workday(day) && lawful(day).is_none();
+        let begins = |day: &NaiveDate| !works(*day) && day.pred_opt().is_some_and(works);
         from.iter_days()
             .take_while(|day| *day <= to)
             .filter(begins)
             .filter_map(|first| {
                 let days: Vec<NaiveDate> =
-                    first.iter_days().take_while(|day| !self.is_workday(*day)).collect();
+                    first.iter_days().take_while(|day| !works(*day)).collect();
                 let festival = days.iter().find_map(|day| match self.mark(*day) {
                     DayMark::Holiday(name) => Some(name),
-                    _ => None,
+                    _ => lawful(*day).map(str::to_owned),
                 })?;
-                let long = days.len() as u64 >= u64::from(least);
-                long.then_some(Rest { from: first, to: *days.last()?, festival })
+                let off = days.iter().filter(|day| lawful(**day).is_some());
+                let (unpublished, made_up) =
+                    (off.clone().next().is_some(), off.filter(|day| is_weekend(**day)).count());
+                let long = (days.len() + made_up) as u64 >= u64::from(least);
+                long.then_some(Rest { from: first, to: *days.last()?, festival, unpublished })
             })
             .collect()
     }
@@ -229,7 +243,7 @@ mod tests {
     fn a_long_rest_has_a_festival_in_it() {
         let calendar = calendar_2026();
         let told = |from: &str, to: &str, least| -> Vec<(String, String, i64)> {
-            let rests = calendar.rests(day(from), day(to), least);
+            let rests = calendar.rests((day(from), day(to)), least, |_| None);
             rests
                 .into_iter()
                 .map(|rest| (rest.from.to_string(), rest.festival.clone(), rest.days()))
@@ -249,6 +263,40 @@ mod tests {
         assert_eq!(told("2026-11-01", "2026-11-30", 2), []);
         assert_eq!(told("2026-05-02", "2026-05-05", 3), []);
         assert_eq!(told("2026-02-01", "2026-02-20", 3), [rest("2026-02-15", "春节", 9)]);
+    }
+
+    #[test]
+    fn a_rest_of_a_year_without_a_paper_is_known_by_law() {
+        let by_law = |on: NaiveDate| match (on.month(), on.day()) {
+            (1, 1) => Some("元旦"),
+            (4, 5) => Some("清明节"),
+            (5, 1 | 2) => Some("劳动节"),
+            (6, 9) => Some("端午节"),
+            (10, 1..=3) => Some("国庆节"),
+            _ => None,
+        };
+        let rests = |from: &str, to: &str| {
+            let rests = calendar_2026().rests((day(from), day(to)), 3, by_law);
+            let told = |rest: Rest| {
+                (rest.from.to_string(), rest.to.to_string(), rest.festival, rest.unpublished)
+            };
+            rests.into_iter().map(told).collect::<Vec<_>>()
+        };
+        let rest = |from: &str, to: &str, festival: &str| {
+            (from.to_owned(), to.to_owned(), festival.to_owned(), true)
+        };
+        assert_eq!(
+            rests("2026-12-01", "2027-12-31"),
+            [
+                rest("2027-01-01", "2027-01-03", "元旦"),
+                rest("2027-04-03", "2027-04-05", "清明节"),
+                // A Saturday and a Sunday, for which two others are given; a Wednesday alone is no long rest.
+                rest("2027-05-01", "2027-05-02", "劳动节"),
+                rest("2027-10-01", "2027-10-03", "国庆节"),
+            ]
+        );
+        // What a paper says goes before the law.
+        assert!(rests("2026-09-28", "2026-10-31").iter().all(|(.., unpublished)| !unpublished));
     }
 
     #[test]

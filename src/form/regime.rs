@@ -421,6 +421,24 @@ impl Listed {
             Listed::Ledger => None,
         }
     }
+
+    /// Facts of those rows that no condition can ask for, since the entry itself does not tell them: the place in the list,
+    /// days that come from the history, the people of the grid.
+    pub fn out_of_reach(self) -> &'static [&'static str] {
+        match self {
+            Listed::Premises | Listed::Key | Listed::Rental => &[
+                "no",
+                "key_since",
+                "last_verified",
+                "grid_officer",
+                "supervisor",
+                "contact",
+                "guarantor",
+            ],
+            Listed::Hazards => &["no"],
+            Listed::Duties | Listed::Ledger => &[],
+        }
+    }
 }
 
 /// What a list lists.

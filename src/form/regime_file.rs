@@ -14,7 +14,7 @@ use crate::domain::{
 };
 
 use super::{
-    condition,
+    condition::{self, Condition},
     document::{self, Header, Placed, Section, no_doubles, shown},
     facts::{self, About},
     fault::{Fault, Faults},
@@ -580,25 +580,32 @@ fn list(section: &mut Section<'_>, faults: &mut Faults) -> Option<ListRule> {
     let line = faults.line(section.at);
     let of = section.choice("of", &all, faults);
     let conditions = condition::conditions(section, faults);
-    if let Some(list) = of.and_then(Listed::facts) {
-        let scope = facts::Scope::of(About::None);
-        for (condition, at) in &conditions {
-            let name = format!("row.{}", condition.fact);
-            let known =
-                scope.list(list).is_some_and(|list| list.rows.iter().any(|row| row.name == name));
-            if !known {
-                let fact = shown(&condition.fact);
-                faults.add(
-                    *at,
-                    format!("清单 {list} 的行里没有“{fact}”：能写的请看 anban form facts none"),
-                );
-            }
-        }
+    if let Some(of) = of {
+        check_reach(of, &conditions, faults);
     }
     let filter = conditions.into_iter().map(|(condition, _)| condition).collect();
     let paper = section.words("paper", faults);
     let source = section.words("source", faults);
     Some(ListRule { code, title, of: of?, filter, paper, source, line })
+}
+
+/// That every condition asks for a fact that the rows have when it is judged: on another it would never hold.
+fn check_reach(of: Listed, conditions: &[(Condition, usize)], faults: &mut Faults) {
+    let scope = facts::Scope::of(About::None);
+    let Some(list) = of.facts().and_then(|list| scope.list(list)) else { return };
+    let names = list.rows.iter().filter_map(|row| row.name.strip_prefix("row."));
+    let names: Vec<&str> = names.filter(|name| !of.out_of_reach().contains(name)).collect();
+    for (condition, at) in conditions {
+        let fact = condition.fact.as_str();
+        if !names.contains(&fact) {
+            let (list, shown) = (list.name, shown(fact));
+            let wrong = match of.out_of_reach().contains(&fact) {
+                true => format!("清单 {list} 不能按“{shown}”筛选"),
+                false => format!("清单 {list} 的行里没有“{shown}”"),
+            };
+            faults.add(*at, format!("{wrong}：filter 的 fact 能写 {}", names.join("、")));
+        }
+    }
 }
 
 fn completeness(mut section: Section<'_>, faults: &mut Faults) -> Option<Completeness> {

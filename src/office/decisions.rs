@@ -49,6 +49,7 @@ impl Following {
         driver: &mut dyn Driver,
         trace: &mut Trace,
         revision: &FormRevision,
+        today: NaiveDate,
     ) -> Result<(), Refusal> {
         store::forms::keep(driver, revision)?;
         for task in &self.add {
@@ -56,7 +57,7 @@ impl Following {
             trace.note("entry_add", Some(&task.community), task.id, task)?;
         }
         for (before, after) in &self.change {
-            entries::update(driver, after, &revision.sha, before.version)?;
+            entries::update(driver, after, &revision.sha, before.version, today)?;
             let verb = if after.void.is_some() { "entry_void" } else { "entry_edit" };
             let body = serde_json::json!({ "before": before.entry, "after": after });
             trace.note(verb, Some(&after.community), after.id, &body)?;

@@ -15,6 +15,7 @@ use crate::{
     terms,
 };
 
+mod by_hand;
 mod counted;
 mod earlier;
 mod hazard;
@@ -27,6 +28,7 @@ mod report;
 mod spoken;
 mod subject;
 
+pub use by_hand::{BY_HAND, Offered};
 pub(super) use counted::SCORES;
 pub(super) use earlier::{SELF_REPORTS, TAKEN};
 pub(super) use place::post;

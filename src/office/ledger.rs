@@ -107,10 +107,11 @@ impl Office {
         let mut follow = self.follow_minutes(None, &entry)?;
         follow.add.extend(self.follow_ups(&entry)?);
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
+        let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             if let Some(tasks) = &tasks {
-                follow.write(driver, trace, tasks)?;
+                follow.write(driver, trace, tasks, today)?;
             }
             entries::insert(driver, &entry, &revision.sha)?;
             trace.note("entry_add", Some(&entry.community), entry.id, &entry)
@@ -189,10 +190,11 @@ impl Office {
         }
         let Some((_, first)) = struck.first() else { return Ok(()) };
         let revision = self.revision(Kind::Ledger, &first.ledger)?;
+        let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             for (before, after) in &struck {
-                entries::update(driver, after, &revision.sha, before.version)?;
+                entries::update(driver, after, &revision.sha, before.version, today)?;
                 let body = serde_json::json!({ "before": before.entry, "after": after });
                 trace.note("entry_void", Some(&after.community), after.id, &body)?;
             }
@@ -209,12 +211,13 @@ impl Office {
     ) -> Result<Entry, Refusal> {
         let follow = self.follow_minutes(Some(&before.entry), &after)?;
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
+        let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
             if let Some(tasks) = &tasks {
-                follow.write(driver, trace, tasks)?;
+                follow.write(driver, trace, tasks, today)?;
             }
-            entries::update(driver, &after, &revision.sha, before.version)?;
+            entries::update(driver, &after, &revision.sha, before.version, today)?;
             let body = serde_json::json!({ "before": before.entry, "after": after });
             trace.note(verb, Some(&after.community), after.id, &body)
         })?;

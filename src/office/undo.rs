@@ -15,6 +15,7 @@ use super::{
     closing::Closing,
     leaving::Leave,
     premises::{Changed, Moved},
+    units::Imported,
     warn::Word,
 };
 use crate::{
@@ -74,6 +75,8 @@ enum What {
     Closed(Box<Closing>),
     /// All premises of a grid.
     Moved(Box<Moved>),
+    /// Units of a list.
+    Units(Box<Imported>),
 }
 
 /// What the journal keeps of a step of a hazard.
@@ -236,6 +239,10 @@ impl Office {
                 let (count, grid) = (moved.count(), self.unit_name(&moved.from));
                 Ok(format!("已撤销，{count}家单位照旧在{grid}。"))
             }
+            What::Units(imported) => {
+                self.undo_import_units(imported, &reason)?;
+                Ok(format!("已撤销，登记的{}个单位都取消了。", imported.units.len()))
+            }
             What::Added(id) => {
                 let name = self.undo_added(*id, settled, &reason)?;
                 Ok(format!("已撤销登记，登记册里不再有“{name}”。"))
@@ -294,6 +301,12 @@ fn undoable(link: &Link) -> Result<Option<(What, String)>, Refusal> {
             let moved: Moved = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
             let about = format!("{}家，{}", moved.count(), moved.reason);
             (What::Moved(Box::new(moved)), about)
+        }
+        "unit_import" => {
+            let imported: Imported = serde_json::from_str(&entry.body).map_err(|_| broken(link))?;
+            let first = imported.units.first().map_or("", |unit| unit.name.as_str());
+            let about = format!("{first}等{}个", imported.units.len());
+            (What::Units(Box::new(imported)), about)
         }
         "import" => (What::Imported { batch: object()? }, "一份名册".to_owned()),
         "evidence_add" => (What::Evidence(object()?), "一份佐证".to_owned()),

@@ -24,6 +24,7 @@ mod edit;
 mod import;
 
 pub use self::edit::UnitEdit;
+pub(super) use self::import::Imported;
 pub use self::import::{Listed, UnitImport};
 pub use crate::store::counts::Counts;
 
@@ -381,20 +382,28 @@ impl Office {
     fn insert_units(&mut self, units: &[Unit], posts: &[Assignment]) -> Result<(), Refusal> {
         self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
             for unit in units {
-                store::units::insert(driver, unit).map_err(|fault| match fault {
-                    store::Fault::Unique { .. } => said_twice(&unit.name),
-                    other => other.into(),
-                })?;
+                insert_unit(driver, unit)?;
                 let community = unit.path.at(Level::Community);
                 trace.note("unit_add", community.as_ref(), &unit.path, unit)?;
                 insert_posts(driver, trace, community.as_ref(), posts)?;
             }
             Ok::<_, Refusal>(())
         })?;
-        self.units.extend_from_slice(units);
-        self.units.sort_by(|a, b| a.path.cmp(&b.path));
+        self.know_units(units);
         Ok(())
     }
+
+    fn know_units(&mut self, added: &[Unit]) {
+        self.units.extend_from_slice(added);
+        self.units.sort_by(|a, b| a.path.cmp(&b.path));
+    }
+}
+
+fn insert_unit(driver: &mut dyn store::Driver, unit: &Unit) -> Result<(), Refusal> {
+    store::units::insert(driver, unit).map_err(|fault| match fault {
+        store::Fault::Unique { .. } => said_twice(&unit.name),
+        other => other.into(),
+    })
 }
 
 fn said_twice(name: &str) -> Refusal {

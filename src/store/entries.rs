@@ -20,11 +20,13 @@ pub struct Stored {
     pub entry: Entry,
     pub form_sha: String,
     pub version: i64,
+    /// The day on which somebody has last put it right or struck it out; `None` while it is as it was entered.
+    pub changed_on: Option<NaiveDate>,
 }
 
 const COLUMNS: &str =
     "e.cid, e.id, e.ledger, e.premises, e.hazard, e.on_day, e.until_day, e.fields,
-    e.void_on, e.void_reason, e.form_sha, e.version, e.waits";
+    e.void_on, e.void_reason, e.form_sha, e.version, e.waits, e.changed_on";
 
 pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<(), Fault> {
     driver.execute(
@@ -48,16 +50,18 @@ pub fn insert(driver: &mut dyn Driver, entry: &Entry, form_sha: &str) -> Result<
     Ok(())
 }
 
-/// Writes over the version that was read; another one in its place is a conflict.
+/// Writes over the version that was read, on a day; another one in its place is a conflict.
 pub fn update(
     driver: &mut dyn Driver,
     entry: &Entry,
     form_sha: &str,
     read: i64,
+    today: NaiveDate,
 ) -> Result<(), Fault> {
     let touched = driver.execute(
         "UPDATE entry SET form_sha = $4, on_day = $5, until_day = $6, fields = $7, void_on = $8,
-             void_reason = $9, waits = $10, done_day = $11, version = version + 1
+             void_reason = $9, waits = $10, done_day = $11, changed_on = $12,
+             version = version + 1
          WHERE cid = $1 AND id = $2 AND version = $3",
         params![
             entry.community.as_str(),
@@ -70,7 +74,8 @@ pub fn update(
             entry.void.as_ref().map(|void| void.on),
             entry.void.as_ref().map(|void| void.reason.as_str()),
             entry.waits,
-            entry.done_on()
+            entry.done_on(),
+            today
         ],
     )?;
     if touched == 1 { Ok(()) } else { Err(Fault::Conflict) }
@@ -96,6 +101,7 @@ fn stored(row: &Row) -> Result<Stored, Fault> {
         },
         form_sha: row.text(10)?,
         version: row.int(11)?,
+        changed_on: row.opt_day(13)?,
     })
 }
 
@@ -162,8 +168,8 @@ pub fn waiting(
         .map(|row| {
             Ok(Waiting {
                 entry: stored(row)?.entry,
-                premises: row.opt_text(13)?,
-                grid: opt_path(row, 14)?,
+                premises: row.opt_text(14)?,
+                grid: opt_path(row, 15)?,
             })
         })
         .collect()
@@ -265,6 +271,31 @@ pub fn keys_by_day(
     );
     let rows = driver.query(&sql, &params)?;
     rows.iter().map(|row| Ok(((path(row, 0)?, row.day(1)?), row.int(2)? as u32))).collect()
+}
+
+/// The first and the last day that a ledger has a row of, in any community; `None` for one that was never used.
+pub fn days(
+    driver: &mut dyn Driver,
+    scope: &UnitPath,
+    ledger: &str,
+) -> Result<Option<(NaiveDate, NaiveDate)>, Fault> {
+    let (low, high) = scope.range();
+    let day = |order: &str| {
+        format!(
+            "(SELECT e.on_day FROM entry e WHERE e.cid = u.path AND e.ledger = $3 AND e.void_on IS NULL
+              ORDER BY e.on_day {order} LIMIT 1)"
+        )
+    };
+    let sql = format!(
+        "SELECT MIN(of_each.first_day), MAX(of_each.last_day)
+         FROM (SELECT {} AS first_day, {} AS last_day FROM unit u WHERE u.path >= $1 AND u.path < $2)
+           AS of_each",
+        day("ASC"),
+        day("DESC")
+    );
+    let rows = driver.query(&sql, params![low, high, ledger])?;
+    let Some(row) = rows.first() else { return Ok(None) };
+    Ok(row.opt_day(0)?.zip(row.opt_day(1)?))
 }
 
 /// Key premises of a community that have none, the first of them in Chinese order.

@@ -41,6 +41,7 @@ pub mod plans;
 mod platform;
 mod postgres;
 pub mod premises;
+pub mod recorded;
 pub mod recurrences;
 pub mod reports;
 pub mod rounds;

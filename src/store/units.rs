@@ -49,6 +49,12 @@ pub fn update(driver: &mut dyn Driver, unit: &Unit) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Takes a unit out of the tree in which nothing is recorded.
+pub fn remove(driver: &mut dyn Driver, path: &UnitPath) -> Result<(), Fault> {
+    driver.execute("DELETE FROM unit WHERE path = $1", params![path.as_str()])?;
+    Ok(())
+}
+
 /// The unit itself and everything below it, parents first.
 pub fn under(driver: &mut dyn Driver, scope: &UnitPath) -> Result<Vec<Unit>, Fault> {
     let (low, high) = scope.range();

@@ -6,6 +6,7 @@ pub fn verb(code: &str) -> &str {
     match code {
         "init" => "建立办公室",
         "unit_add" => "登记单位",
+        "unit_import" => "批量登记单位",
         "unit_edit" => "更改单位",
         "unit_close" => "撤并单位",
         "grid_assign" => "网格人员交接",

@@ -27,6 +27,8 @@ pub struct Laid {
     pub windows: Vec<(Rect, bool)>,
     /// The line of the field that has the focus, and what it shows before the caret.
     pub focus: Option<(Rect, String)>,
+    /// The chosen line of the list on top, from 1 on, and how many it has.
+    pub chosen: Option<(usize, usize)>,
     /// The first place outside of its own area that something wanted to paint.
     pub strayed: Option<Position>,
 }
@@ -76,6 +78,11 @@ impl<'b> Canvas<'b> {
         let used = self.look.width(before).min(line.width.saturating_sub(1));
         self.set_caret(line.x + used, line.y);
         self.laid.focus = Some((Rect { height: 1, ..line }, before.to_owned()));
+    }
+
+    /// Which line of a list of so many is chosen; the last list told counts.
+    pub fn tell_chosen(&mut self, at: usize, len: usize) {
+        self.laid.chosen = (at < len).then_some((at + 1, len));
     }
 
     pub fn caret(&self) -> Option<Position> {

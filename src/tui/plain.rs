@@ -210,9 +210,10 @@ fn lines(app: &App) -> Vec<String> {
     let mut buffer = Buffer::empty(area);
     let mut canvas = Canvas::new(&mut buffer, app.shared.look);
     app.draw(&mut canvas);
+    let chosen = canvas.laid().chosen;
     let message = app.message_text();
     let foot = area.height - if message.is_some() { 1 } else { 2 };
-    (0..foot)
+    let mut lines: Vec<String> = (0..foot)
         .filter_map(|y| {
             let mut row = String::new();
             let mut x = 0;
@@ -223,7 +224,15 @@ fn lines(app: &App) -> Vec<String> {
             let text = row.split_whitespace().collect::<Vec<_>>().join(" ");
             (!text.is_empty()).then_some(text)
         })
-        .collect()
+        .collect();
+    if let Some((at, of)) = chosen {
+        let place = format!("第{at}项，共{of}项");
+        // 今日 says it at its foot.
+        if !lines.iter().any(|line| line.contains(&place)) {
+            lines.push(place);
+        }
+    }
+    lines
 }
 
 #[cfg(test)]

@@ -25,6 +25,7 @@ const WAYS: &[(&str, &str)] = &[
     ("anban grid handover", "F8网格里的“移交前任留下的工作”"),
     ("anban grid move", "F8网格里的“单位划到别的网格”"),
     ("anban grid add", "F8网格"),
+    ("anban unit close", "F8网格里的“撤并”"),
     ("anban unit edit", "F8网格"),
     ("anban major fill", "改填报表和五落实"),
     ("anban staff handover", "F2今日里的“离岗移交”"),

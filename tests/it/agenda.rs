@@ -183,6 +183,21 @@ fn a_round_before_a_rest_is_told_after_it_as_well() {
     assert_eq!(house.told("2026-10-10", "holiday", true), []);
 }
 
+/// 元旦 of a year whose days off are not published is known by law, and the line says how far.
+#[test]
+fn a_round_before_a_rest_is_told_of_a_year_that_is_not_published() {
+    let house = house(None, "beifeng");
+    assert_eq!(house.told("2026-12-20", "holiday", false), []);
+    let before = house.told("2026-12-28", "holiday", false);
+    assert!(!before.is_empty() && before.iter().all(|item| item.1 == "2026-12-31"), "{before:?}");
+    let said = house.run("2026-12-28", &["agenda", "--why"]);
+    let known = "元旦1月1日至1月3日休3天（2027年的放假安排未公布，按法定节日和周末，未含调休、补假），节前增加一次检查";
+    assert!(said.contains(known), "{said}");
+    // Of one that is, nothing is said beside it.
+    let said = house.run("2026-09-28", &["agenda", "--why"]);
+    assert!(said.contains("国庆节10月1日至10月7日休7天，节前增加一次检查"), "{said}");
+}
+
 /// More than are named wait in one grid: the next grid has its line all the same, and each says how many.
 #[test]
 fn every_grid_has_its_line_with_its_count() {

@@ -92,18 +92,39 @@ fn each_list_has_its_condition_its_rows_by_hand_and_its_own_date() {
         assert!(paper.contains("由人列入、移出的") && paper.contains("移出"), "{paper}");
 
         // Taken back, the condition holds again; that is a change of its own.
-        house.run("2026-11-13", &out_of_the_way(&house));
+        let out = said_last(&house, "移出");
+        house.run("2026-11-13", &["ledger", "void", &out, "--reason", "登记错了"]);
         assert_eq!(of("2026-11-14")[0], "2 2026-11-13");
+
+        // So is a row that is put right, of the list that it stands on and no other.
+        let row = said_last(&house, "列入");
+        house.run("2026-11-14", &["ledger", "edit", &row, "--set", "reason=二楼出租给三家"]);
+        assert_eq!(of("2026-11-15"), ["2 2026-11-13", "2 2026-11-14", "1 2026-11-12"]);
+        let other = ["ledger", "edit", &row, "--set", "list=生产经营单位清单"];
+        let said = house.refused("2026-11-15", &other);
+        assert!(said.contains("这条记的是“出租房清单”，不能改成另一份清单"), "{said}");
+        // And a row of the ledger that a list is of.
+        const POINTS: &str = "危险源（点）清单";
+        let add = ["ledger", "add", "danger_point", "--premises", "丰泽服饰"];
+        let fields = ["name=液化气瓶间", "kind=用电用气", "place=一层", "risk=一般风险"];
+        let fields = fields.into_iter().chain(["measures=专人看管", "responsible=吴小莲"]);
+        let fields: Vec<&str> = fields.flat_map(|field| ["--set", field]).collect();
+        house.run("2026-11-15", &[&add[..], &fields].concat());
+        assert_eq!(list(&house, "2026-11-15", POINTS), "1 2026-11-15");
+        let said = house.run("2026-11-15", &["--json", "ledger", "list", "danger_point"]);
+        let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
+        let id = rows[0]["id"].as_str().unwrap();
+        house.run("2026-11-17", &["ledger", "edit", id, "--set", "name=液化石油气瓶间"]);
+        assert_eq!(list(&house, "2026-11-18", POINTS), "1 2026-11-17");
     }
 }
 
-/// The command that strikes out what was last said by hand.
-fn out_of_the_way(house: &House) -> [&'static str; 5] {
+/// The number of the row of somebody who has said this way.
+fn said_last(house: &House, way: &str) -> String {
     let said = house.run("2026-11-13", &["--json", "ledger", "list", "list_row"]);
     let rows: serde_json::Value = serde_json::from_str(&said).unwrap();
-    let out = rows.as_array().unwrap().iter().find(|row| row["fields"]["way"] == "移出").unwrap();
-    let id = out["id"].as_str().unwrap().to_owned();
-    ["ledger", "void", id.leak(), "--reason", "登记错了"]
+    let row = rows.as_array().unwrap().iter().find(|row| row["fields"]["way"] == way).unwrap();
+    row["id"].as_str().unwrap().to_owned()
 }
 
 #[test]
@@ -135,6 +156,14 @@ fn the_condition_of_a_list_is_the_offices_own() {
         ),
         (ours.replace(condition, "filter = [{ fact = \"kind\" }]"), "filter 的每一条写"),
         (wrong, "台账 danger_point 没有字段“nothing”"),
+        (
+            ours.replace(condition, "filter = [{ fact = \"last_verified\", has = [\"2026\"] }]"),
+            "清单 premises 不能按“last_verified”筛选：filter 的 fact 能写 name、uscc、",
+        ),
+        (
+            ours.replace(condition, "filter = [{ fact = \"key_since\", has = [\"2026\"] }]"),
+            "清单 premises 不能按“key_since”筛选",
+        ),
     ] {
         let file = house.desk.write("错的.toml", &text);
         let line = text
@@ -151,5 +180,38 @@ fn the_condition_of_a_list_is_the_offices_own() {
             said.contains(told) && said.contains(&format!("错的.toml:{line}")),
             "{line}: {said}"
         );
+    }
+}
+
+/// What a condition may ask for of a premises is known when it is judged; a refusal names all of it.
+#[test]
+fn every_fact_that_a_condition_may_ask_for_is_known_of_a_premises() {
+    let house = house(None);
+    const HEADS: &str = "名称,统一社会信用代码,生产经营地址,登记地址,行业,负责人,安全负责人,联系方式,风险等级,从业人数,\
+                         火灾危险性类别,涉及工艺,行业主管部门,备注,是否重点\n";
+    const ROW: &str = "全填鞋材厂,91350503MA31FQ2K4N,招联街31号,招联街32号,鞋材加工,王五,赵六,13905950009,橙,36,\
+                       丙类,金属制品喷漆,区工信局,二楼为仓库,是\n";
+    const WORDS: &str = "\"全填\", \"MA31FQ\", \"有证\", \"生产经营单位\", \"招联\", \"鞋材\", \"企业\", \"王五\", \"赵六\", \
+                         \"13905950009\", \"是\", \"橙\", \"在产\", \"2026年\", \"一网格\", \"36\", \"丙\", \"喷漆\", \"工信局\", \"仓库\"";
+    let roster = house.desk.write("全填.csv", format!("{HEADS}{ROW}"));
+    house.run("2026-11-03", &["premises", "import", &roster, "--grid", "一网格"]);
+    let ours = include_str!("../../forms/regime/beifeng.toml");
+    let list = |fact: &str, words: &str| {
+        format!(
+            "\n[[list]]\ncode = \"by_{fact}\"\ntitle = \"按{fact}\"\nof = \"premises\"\npaper = \"kept_rows\"\n\
+             source = \"样例\"\nfilter = [{{ fact = \"name\", has = [\"全填\"] }}, {{ fact = \"{fact}\", has = [{words}] }}]\n"
+        )
+    };
+    let wrong = house.desk.write("错的.toml", format!("{ours}{}", list("no", "\"1\"")));
+    let said = house.refused("2026-11-03", &["form", "check", &wrong]);
+    let names = said.split("能写 ").nth(1).unwrap().lines().next().unwrap();
+    let names: Vec<&str> = names.split('、').collect();
+    assert!(names.len() > 20, "{said}");
+    let by_each: String = names.iter().map(|fact| list(fact, WORDS)).collect();
+    house.desk.write("办公室/forms/regime/beifeng.toml", format!("{ours}{by_each}"));
+    let told = lists(&house, "2026-11-03");
+    for fact in names {
+        let line = format!("按{fact} 1 2026-11-03");
+        assert!(told.contains(&line), "{fact}: {told:#?}");
     }
 }

@@ -196,7 +196,20 @@ fn what_was_not_reported_on_a_day_before_stays_on_the_agenda() {
             assert!(late.len() < 2, "{late:#?}");
             late.first().map_or("", |item| item["text"].as_str().unwrap()).to_owned()
         };
-        // The office began on the 2nd: there is no day before.
+        // Nobody is held to a sheet that was never used: one line of today says so, however long ago the office began.
+        assert_eq!(said("2026-11-03"), "");
+        let today = json(&house, "2026-11-20", &["agenda"])["items"].as_array().unwrap().clone();
+        let today: Vec<&Value> =
+            today.iter().filter(|item| item["ledger"] == "self_check").collect();
+        assert_eq!(today.len(), 1, "{today:#?}");
+        assert_eq!(today[0]["text"], "重点监管企业每日自查：还没有登记过，从登记的第一天起算");
+        assert_eq!(today[0]["urgency"], "today");
+
+        // The first day that was ticked is the first that something is owed of.
+        let tick = |day: &str, on: &str, more: &[&str]| {
+            house.run(day, &[&["ledger", "tick", "self_check", "--on", on], more].concat());
+        };
+        tick("2026-11-02", "2026-11-02", &["--premises", "丰泽服饰", "--value", "未报"]);
         assert_eq!(said("2026-11-02"), "");
         assert_eq!(said("2026-11-03"), "重点监管企业每日自查：招联社区11月2日2家未报");
         assert_eq!(
@@ -209,13 +222,11 @@ fn what_was_not_reported_on_a_day_before_stays_on_the_agenda() {
         assert_eq!(late("2026-11-09")[0]["tell"], "community_head");
 
         // One is entered late; that nothing came is kept and makes nothing good.
-        let tick = |day: &str, on: &str, more: &[&str]| {
-            house.run(day, &[&["ledger", "tick", "self_check", "--on", on], more].concat());
-        };
         tick("2026-11-05", "2026-11-03", &["--premises", "恒捷鞋材厂"]);
         tick("2026-11-05", "2026-11-03", &["--premises", "丰泽服饰", "--value", "未报"]);
         assert!(said("2026-11-05").ends_with("有3天没有报齐，共5家次"), "{}", said("2026-11-05"));
         tick("2026-11-05", "2026-11-02", &["--rest"]);
+        tick("2026-11-05", "2026-11-02", &["--premises", "丰泽服饰"]);
         assert!(said("2026-11-05").contains("11月3日至11月4日有2天没有报齐，共3家次"));
         // What is no key premises on a day owes nothing for it, though it is one again.
         let edit = |day: &str, key: &[&str]| {
@@ -247,11 +258,18 @@ fn daily_self_checks_are_ticked_and_those_who_have_not_reported_are_named() {
         let all = json(&house, "2026-11-16", &["agenda"]);
         let item = rows(&all["items"]).iter().rfind(|it| it["ledger"] == "self_check").unwrap();
         assert!(
-            item["text"].as_str().unwrap().contains("2家未报（丰泽服饰、恒捷鞋材厂）"),
+            item["text"].as_str().unwrap().ends_with("还没有登记过，从登记的第一天起算"),
             "{item}"
         );
 
         let tick = ["ledger", "tick", "self_check"];
+        house.run("2026-11-15", &[&tick[..], &["--premises", "恒捷鞋材厂"]].concat());
+        let all = json(&house, "2026-11-16", &["agenda"]);
+        let item = rows(&all["items"]).iter().rfind(|it| it["ledger"] == "self_check").unwrap();
+        assert!(
+            item["text"].as_str().unwrap().contains("2家未报（丰泽服饰、恒捷鞋材厂）"),
+            "{item}"
+        );
         let said = house.run("2026-11-16", &[&tick[..], &["--premises", "恒捷鞋材厂"]].concat());
         assert!(said.contains("已登记1家") && said.contains("还有1家没有报：丰泽服饰"), "{said}");
         // That nothing came is kept as well, and counts for nothing.

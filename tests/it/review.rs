@@ -23,13 +23,7 @@ impl House {
 
     /// What is said to a command that has to fail.
     pub fn refused(&self, day: &str, args: &[&str]) -> String {
-        let url = self.database.as_ref().map(|schema| schema.url.clone());
-        let mut all = vec!["--today", day, "--as", "林安全"];
-        if let Some(url) = &url {
-            all.extend(["--database", url]);
-        }
-        all.extend(args);
-        self.desk.run(&all).refused(1)
+        self.desk.on(day, "林安全", self.database.as_ref(), args).refused(1)
     }
 
     /// As somebody else; nobody for an empty name.

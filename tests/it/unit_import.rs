@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::desk::Desk;
+use crate::{desk::Desk, engines::Schema, review::house};
 
 fn paths(said: &Value) -> Vec<String> {
     let added = said["added"].as_array().unwrap().iter();
@@ -81,4 +81,31 @@ fn a_district_gets_its_streets_with_their_communities() {
     let other = desk.write("名单.csv", "街道,社区\n新设街道,甲社区\n,乙社区\n");
     let said = desk.run(&["--json", "unit", "import", &other]).json();
     assert_eq!(paths(&said).len(), 3, "{said:#}");
+}
+
+/// Told to both engines: all of a list go again, and their names and codes are free.
+#[test]
+fn an_import_is_taken_back_whole() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let run = |args: &[&str]| house.run_as("2026-11-03", "", args);
+        let tree = || run(&["unit", "list"]);
+        let list = |name: &str| {
+            let text = format!("社区名称,代码\n{name},350503008901\n东边社区,\n");
+            house.desk.write("名单.csv", text)
+        };
+        let before = tree();
+        run(&["unit", "import", &list("新岗社区")]);
+        assert!(tree().contains("新岗社区"));
+        let said = run(&["undo"]);
+        assert!(said.contains("批量登记单位：新岗社区等2个"), "{said}");
+        let said = run(&["undo", "--reason", "名单错了"]);
+        assert!(said.contains("已撤销，登记的2个单位都取消了"), "{said}");
+        assert_eq!(tree(), before);
+        // The deed before it has its turn again, and the list comes in under the same code once it is put right.
+        assert!(run(&["undo"]).contains("一份名册"));
+        run(&["unit", "import", &list("新港社区")]);
+        assert!(tree().contains("新港社区"));
+        run(&["check"]);
+    }
 }

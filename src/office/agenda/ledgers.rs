@@ -247,7 +247,12 @@ impl Office {
             }
             Each::Key => {
                 begin.day = Some(to.min(self.act.today));
-                self.keys_without(rule, from, to)?
+                let lacking = self.keys_without(rule, from, to)?;
+                // A sheet of every day that was never used is told of without names: nobody is held to it yet.
+                match rule.every.is_none() && !lacking.is_empty() && !self.is_begun(rule)? {
+                    true => vec!["还没有登记过，从登记的第一天起算".to_owned()],
+                    false => lacking,
+                }
             }
             Each::Officer(field) => self.officers_without(rule, field, from, to)?,
         };
@@ -272,6 +277,12 @@ impl Office {
             begin: Some(begin),
             ..Item::new(Task::Regular, day, self.act.today, text, why)
         }))
+    }
+
+    /// Whether its ledger was ever used.
+    fn is_begun(&mut self, rule: &RegularRule) -> Result<bool, Refusal> {
+        let scope = self.scope.clone();
+        Ok(entries::days(&mut *self.store.driver, &scope, &rule.ledger)?.is_some())
     }
 
     /// Units that have done a work of a period that still runs, but not once up to the mark (`[[bound]]`): it counts as

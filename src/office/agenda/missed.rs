@@ -1,5 +1,6 @@
 //! Work of every day (`[[regular]]`, every = day) that was not done on the days before: it stays for as long as the
-//! house keeps what was missed, in one line a unit, late since the first day of them.
+//! house keeps what was missed, in one line a unit, late since the first day of them. Where key premises are ticked that
+//! begins with the first day that was: nobody is held to a sheet that the office has never used.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -87,8 +88,11 @@ impl Office {
     /// Of key premises: counted by day, those that were no key premises on a day left out of it.
     fn keys_missed(&mut self, rule: &RegularRule) -> Result<Missed, Refusal> {
         let today = self.act.today;
-        let (from, last) = (today - OWED, today - Days::new(1));
         let scope = self.scope.clone();
+        let Some((first, _)) = entries::days(&mut *self.store.driver, &scope, &rule.ledger)? else {
+            return Ok(Missed::new());
+        };
+        let (from, last) = (first.max(today - OWED), today - Days::new(1));
         let tick = self.library.ledger(&rule.ledger).and_then(|ledger| ledger.tick.clone());
         let uncounted = tick.as_ref().map(|tick| (tick.field.as_str(), &tick.missing[..]));
         let driver = &mut *self.store.driver;

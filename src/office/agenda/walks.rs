@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 
 use super::{FEWEST, Item, NAMED, OWED, Office, Part, Refusal, Task};
 use crate::{
@@ -12,7 +12,7 @@ use crate::{
         unit::{Level, UnitPath},
         workday::Rest,
     },
-    form::regime::Scope,
+    form::{calendar::day_off_by_law, regime::Scope},
     office::{
         coverage::{Left, Rule, Tallies, Within},
         plan::{BY_HAND, who},
@@ -259,11 +259,11 @@ impl Office {
         let rule = &self.regime.holiday;
         let before = Days::new(rule.before.into());
         let tomorrow = today + Days::new(1);
-        let mut rests = self.calendar.rests(today - OWED, today, rule.rest_days);
+        let rests = |days| self.calendar.rests(days, rule.rest_days, day_off_by_law);
+        let next = rests((tomorrow, today + before)).into_iter().take(1);
+        let mut rests = rests((today - OWED, today));
         rests.retain(|rest| rest.to + before >= today);
-        rests.extend(
-            self.calendar.rests(tomorrow, today + before, rule.rest_days).into_iter().take(1),
-        );
+        rests.extend(next);
         let begun = |rest: Rest| {
             let since = rest.from - before;
             (rest, since)
@@ -443,8 +443,14 @@ fn why(rule: &Rule) -> String {
 
 /// 国庆节10月1日至10月7日休7天，节前增加一次检查
 fn before_rest(rest: &Rest) -> String {
+    let known = match rest.unpublished {
+        true => {
+            format!("（{}年的放假安排未公布，按法定节日和周末，未含调休、补假）", rest.from.year())
+        }
+        false => String::new(),
+    };
     format!(
-        "{}{}至{}休{}天，节前增加一次检查",
+        "{}{}至{}休{}天{known}，节前增加一次检查",
         rest.festival,
         terms::month_day(rest.from),
         terms::month_day(rest.to),

@@ -11,7 +11,7 @@ mod pack;
 mod parcel;
 mod sheet;
 mod telling;
-mod words;
+pub(super) mod words;
 
 use std::path::{Path, PathBuf};
 

@@ -5,24 +5,25 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, Known, Office, Period, Refusal, day, numbered, put};
+use super::{
+    Gather, Known, Office, Period, Refusal,
+    by_hand::{ByHand, said_last, standing},
+    day, numbered, put,
+};
 use crate::{
     domain::{
-        entry::Entry,
         hazard::StateKind,
-        id::Id,
         premises::{Change, Kind, Premises, Status},
         unit::UnitPath,
     },
     form::regime::{ListRule, Listed},
-    store::{self, entries, touched},
+    store::{
+        self,
+        entries::{self, Stored},
+        touched,
+    },
     terms,
 };
-
-/// The ledger of what was put in or taken out by hand.
-pub(in crate::office) const BY_HAND: &str = "list_row";
-/// The way in which a row of it speaks.
-const PUT_IN: &str = "列入";
 
 /// Rows, and the day on which they were last changed.
 type Dated = (Vec<Known>, Option<NaiveDate>);
@@ -35,32 +36,11 @@ struct Kept {
     updated: Option<NaiveDate>,
 }
 
-/// What somebody said of a premises and a list.
-struct ByHand {
-    put_in: bool,
-    on: NaiveDate,
-    reason: String,
-    /// The day on which it was struck out.
-    void_on: Option<NaiveDate>,
-}
-
-impl ByHand {
-    fn of(entry: &Entry) -> ByHand {
-        let said = |id: &str| entry.fields.get(id).cloned().unwrap_or_default();
-        ByHand {
-            put_in: said("way") == PUT_IN,
-            on: entry.on,
-            reason: said("reason"),
-            void_on: entry.void.as_ref().map(|void| void.on),
-        }
-    }
-}
-
 /// How a premises has stood on a list by its condition: its days, and whether it stands there at the end.
 #[derive(Default)]
-struct Spell {
-    stands: bool,
-    since: Option<NaiveDate>,
+pub(super) struct Spell {
+    pub(super) stands: bool,
+    pub(super) since: Option<NaiveDate>,
     /// The days on which it came, changed while it stood there, or went.
     touched: Vec<NaiveDate>,
 }
@@ -162,69 +142,6 @@ impl Office {
         Ok(lists)
     }
 
-    /// That a row of the ledger speaks of a list that takes rows by hand, and changes something there: a premises that
-    /// stands on it is taken out, any other is put in.
-    pub(in crate::office) fn check_by_hand(
-        &mut self,
-        before: Option<&Entry>,
-        entry: &Entry,
-    ) -> Result<(), Refusal> {
-        if entry.ledger != BY_HAND {
-            return Ok(());
-        }
-        let title = entry.fields.get("list").map_or("", String::as_str);
-        let Some(rule) = self.regime.lists.iter().find(|rule| rule.title == title).cloned() else {
-            let by_hand = self.regime.lists.iter().filter(|rule| rule.takes_by_hand());
-            let titles: Vec<&str> = by_hand.map(|rule| rule.title.as_str()).collect();
-            let titles = titles.join("、");
-            return Err(Refusal::field(
-                "list",
-                format!("监管制度里没有叫“{title}”的清单。由人增减的清单有：{titles}。"),
-            ));
-        };
-        if !rule.takes_by_hand() {
-            return Err(Refusal::field("list", format!("“{title}”{}", terms::kept_by(rule.of))));
-        }
-        let (Some(premises), None) = (entry.premises, before) else { return Ok(()) };
-        let driver = &mut *self.store.driver;
-        let changes = store::premises::changes(driver, &entry.community, premises)?;
-        let mut said = self.said_by_hand(&entry.community)?;
-        let said = said.remove(&(rule.title.clone(), premises)).unwrap_or_default();
-        let Some(last) = changes.last() else { return Ok(()) };
-        let stands = standing(&last.after, &self.spell(&rule, &changes), &said).is_some();
-        let name = &last.after.name;
-        match (stands, ByHand::of(entry).put_in) {
-            (true, true) => Err(Refusal::said(format!("“{name}”已经在“{title}”上，不用再列入。"))),
-            (false, false) => Err(Refusal::said(format!("“{name}”不在“{title}”上，不用移出。"))),
-            (false, true) if last.after.status == Status::MovedOut => {
-                Err(Refusal::said(format!("“{name}”已经迁出，不能列入“{title}”。")))
-            }
-            _ => Ok(()),
-        }
-    }
-
-    /// What was said by hand in a community, by list and premises in the order of the days.
-    fn said_by_hand(
-        &mut self,
-        community: &UnitPath,
-    ) -> Result<HashMap<(String, Id), Vec<ByHand>>, Refusal> {
-        let filter = entries::Filter {
-            ledger: Some(BY_HAND.to_owned()),
-            void: true,
-            ..entries::Filter::default()
-        };
-        let mut rows = entries::list(&mut *self.store.driver, community, &filter)?;
-        rows.sort_by_key(|stored| (stored.entry.on, stored.entry.id));
-        let mut said: HashMap<(String, Id), Vec<ByHand>> = HashMap::new();
-        for entry in rows.iter().map(|stored| &stored.entry) {
-            let list = entry.fields.get("list").cloned().unwrap_or_default();
-            if let Some(premises) = entry.premises {
-                said.entry((list, premises)).or_default().push(ByHand::of(entry));
-            }
-        }
-        Ok(said)
-    }
-
     /// Whether a premises is on a list by its condition.
     fn is_meant(&self, rule: &ListRule, entry: &Premises) -> bool {
         let kind = match rule.of {
@@ -240,7 +157,7 @@ impl Office {
             })
     }
 
-    fn spell(&self, rule: &ListRule, changes: &[Change]) -> Spell {
+    pub(super) fn spell(&self, rule: &ListRule, changes: &[Change]) -> Spell {
         let mut spell = Spell::default();
         for change in changes {
             let (was, is) = (spell.stands, self.is_meant(rule, &change.after));
@@ -313,12 +230,12 @@ impl Office {
         };
         let all = entries::list(&mut *self.store.driver, community, &filter)?;
         let (mut rows, mut updated) = (Vec::new(), None);
-        for entry in all.iter().map(|stored| &stored.entry) {
+        for Stored { entry, changed_on, .. } in &all {
             let known = self.entry_known(entry)?;
             if !rule.filter.iter().all(|condition| condition.holds(&known)) {
                 continue;
             }
-            updated = updated.max(Some(entry.void.as_ref().map_or(entry.on, |void| void.on)));
+            updated = updated.max(Some(entry.on)).max(*changed_on);
             if entry.void.is_none() {
                 let said = |name: &str| known.get(name).map_or("", String::as_str);
                 rows.push(by_record(said("premises"), said("text"), None, entry.on));
@@ -339,30 +256,9 @@ fn by_record(name: &str, detail: &str, grid: Option<String>, since: NaiveDate) -
     row
 }
 
-/// Since when a premises stands on a list today, with what put it in by hand; `None` where it does not. What somebody said
-/// last goes before the condition, until it has moved out.
-fn standing<'h>(
-    entry: &Premises,
-    spell: &Spell,
-    by_hand: &'h [ByHand],
-) -> Option<(Option<NaiveDate>, Option<&'h ByHand>)> {
-    match said_last(by_hand) {
-        Some(hand) if hand.put_in => {
-            (entry.status != Status::MovedOut).then_some((Some(hand.on), Some(hand)))
-        }
-        Some(_) => None,
-        None => spell.stands.then_some((spell.since, None)),
-    }
-}
-
 /// The day on which a list was last changed by a premises: what happens to one that was taken out is none of it.
 fn touched_on(spell: &Spell, by_hand: &[ByHand]) -> Option<NaiveDate> {
     let out = said_last(by_hand).filter(|hand| !hand.put_in).map(|hand| hand.on);
     let own = spell.touched.iter().filter(|on| out.is_none_or(|out| **on <= out)).copied();
-    own.chain(by_hand.iter().flat_map(|hand| [Some(hand.on), hand.void_on]).flatten()).max()
-}
-
-/// What counts of what was said.
-fn said_last(by_hand: &[ByHand]) -> Option<&ByHand> {
-    by_hand.iter().rfind(|hand| hand.void_on.is_none())
+    own.chain(by_hand.iter().flat_map(|hand| [Some(hand.on), hand.changed_on]).flatten()).max()
 }

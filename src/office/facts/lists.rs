@@ -97,15 +97,7 @@ impl Office {
             "by_grid" => self.group_rows(of, By::Grid, (period.from, period.to))?,
             "items" => self.item_rows()?,
             "inspections" => self.inspection_rows(of, period)?,
-            "entries" => {
-                let filter = store::entries::Filter {
-                    ledger: Some(ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
-                    from: Some(period.from),
-                    to: Some(period.to),
-                    ..store::entries::Filter::default()
-                };
-                self.entry_rows(of, &filter)?
-            }
+            "entries" => self.entry_rows(of, &entries_in(ledger, period))?,
             WAITING => {
                 let filter = store::entries::Filter {
                     ledger: Some(ledger.to_owned()),
@@ -270,20 +262,48 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        table: &Table,
-        gather: &Gather,
+        ledger: &str,
+        (table, gather): (&Table, &Gather),
     ) -> Result<Option<Packed>, Refusal> {
-        let wanted: &dyn Fn(&Told) -> bool = match list {
-            "hazards" if of.level() < Level::Grid => &|_| true,
-            "unfinished" if of.level() < Level::Grid => &is_unfinished,
-            _ => return Ok(None),
-        };
+        if of.level() == Level::Grid {
+            return Ok(None);
+        }
         let mut cells = Packed::default();
         let mut told = |row: Known| {
             cells.push(paper::row_cells(table, &row).iter().map(String::as_str));
         };
-        self.each_found(of, period, gather, wanted, &mut told)?;
+        match list {
+            "hazards" => self.each_found(of, period, gather, &|_| true, &mut told)?,
+            "unfinished" => self.each_found(of, period, gather, &is_unfinished, &mut told)?,
+            "entries" if !ledger.is_empty() => self.each_entry(of, period, ledger, &mut told)?,
+            _ => return Ok(None),
+        }
         Ok(Some(cells))
+    }
+
+    /// The rows of a ledger in a period one after the other, with their numbers, read some days at a time as well.
+    fn each_entry(
+        &mut self,
+        of: &UnitPath,
+        period: Period,
+        ledger: &str,
+        take: &mut dyn FnMut(Known),
+    ) -> Result<(), Refusal> {
+        let days = store::entries::days(&mut *self.store.driver, of, ledger)?;
+        let Some((first, end)) = days else { return Ok(()) };
+        let (mut day, end) = (first.max(period.from), end.min(period.to));
+        let mut no = 0;
+        while day <= end {
+            let last = (day + STRETCH - Days::new(1)).min(end);
+            let stretch = Period { from: day, to: last };
+            for mut row in self.entry_rows(of, &entries_in(ledger, stretch))? {
+                no += 1;
+                put(&mut row, "no", no.to_string());
+                take(row);
+            }
+            day = last + Days::new(1);
+        }
+        Ok(())
     }
 
     /// The hazards found in a period one after the other, with their numbers. Read some days at a time: a street's year is
@@ -541,6 +561,16 @@ impl Office {
             row
         });
         Ok(numbered(people.collect::<Vec<_>>()))
+    }
+}
+
+/// The rows of a ledger in some days, of all ledgers where none is named.
+fn entries_in(ledger: &str, days: Period) -> store::entries::Filter {
+    store::entries::Filter {
+        ledger: Some(ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
+        from: Some(days.from),
+        to: Some(days.to),
+        ..store::entries::Filter::default()
     }
 }
 

@@ -78,7 +78,9 @@ impl Office {
         for list in form.lists() {
             let table = form.plain_table(&list).filter(|_| matches!(gather, Gather::Told(_)));
             let told = match table {
-                Some(table) => self.unit_cells(&list, &of, period, table, gather)?,
+                Some(table) => {
+                    self.unit_cells(&list, &of, period, &form.ledger, (table, gather))?
+                }
                 None => None,
             };
             if let Some(cells) = told {

@@ -83,7 +83,7 @@ impl Office {
             }
             for stored in &open.tasks {
                 let after = handed_on(&stored.entry, &who, to);
-                entries::update(driver, &after, &stored.form_sha, stored.version)?;
+                entries::update(driver, &after, &stored.form_sha, stored.version, today)?;
                 let body = serde_json::json!({ "before": stored.entry, "after": after });
                 trace.note("entry_edit", Some(&after.community), after.id, &body)?;
             }

@@ -3,11 +3,17 @@
 
 use std::path::Path;
 
-use super::said_twice;
+use serde::{Deserialize, Serialize};
+
+use super::{insert_unit, said_twice};
 use crate::{
-    domain::unit::{Level, Unit, UnitPath},
-    office::{Office, Refusal, setup::place},
+    domain::{
+        permission::Deed,
+        unit::{Level, Unit, UnitPath},
+    },
+    office::{Office, Refusal, exchange::words, setup::place},
     sheet::{grid::Grid, read},
+    store::{self, Driver},
     terms,
 };
 
@@ -31,6 +37,13 @@ pub struct UnitImport {
     pub known: Vec<String>,
     /// What is wrong with which rows; with one of them nothing is added.
     pub problems: Vec<(usize, String)>,
+}
+
+/// What the journal keeps of an import: the unit below which it was, and what it has added, parents first.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(in crate::office) struct Imported {
+    above: UnitPath,
+    pub(in crate::office) units: Vec<Unit>,
 }
 
 const NAMES: [&str; 6] = ["社区名称", "社区（村）", "社区", "单位名称", "名称", "村（社区）"];
@@ -115,9 +128,40 @@ impl Office {
             return Err(Refusal::Many(said.collect()));
         }
         if !dry && !import.added.is_empty() {
-            self.insert_units(&import.added, &[])?;
+            self.insert_imported(Imported { above, units: import.added.clone() })?;
         }
         Ok(import)
+    }
+
+    fn insert_imported(&mut self, imported: Imported) -> Result<(), Refusal> {
+        self.act.write(&mut self.store, Deed::SetUp, |driver, trace| {
+            for unit in &imported.units {
+                insert_unit(driver, unit)?;
+            }
+            trace.note("unit_import", None, &imported.above, &imported)
+        })?;
+        self.know_units(&imported.units);
+        Ok(())
+    }
+
+    /// Takes an import back: its units are no more, and their names and codes are free. Refused once something is
+    /// recorded below one of them, or one was changed.
+    pub(in crate::office) fn undo_import_units(
+        &mut self,
+        imported: &Imported,
+        reason: &str,
+    ) -> Result<(), Refusal> {
+        let Imported { above, units } = imported;
+        let body = serde_json::json!({ "before": units, "reason": reason });
+        let judge = |driver: &mut dyn Driver| check_untouched(driver, units);
+        self.act.write_judged(&mut self.store, Deed::SetUp, judge, |driver, trace, ()| {
+            for unit in units.iter().rev() {
+                store::units::remove(driver, &unit.path)?;
+            }
+            trace.note("take_back", None, above, &body)
+        })?;
+        self.units.retain(|known| units.iter().all(|unit| unit.path != known.path));
+        Ok(())
     }
 
     fn import_row(
@@ -214,6 +258,40 @@ impl Office {
             None => Ok(self.home.clone()),
         }
     }
+}
+
+/// What is recorded there, by its table.
+fn recorded(table: &str) -> &'static str {
+    match table {
+        "import_batch" => "导入过的名册",
+        "serial" => "编过的文号",
+        "exchange" | "exchanged" => "交换过的记录",
+        table => words::kind(table),
+    }
+}
+
+/// That the units of an import stand as they were added, with nothing recorded in them.
+fn check_untouched(driver: &mut dyn Driver, units: &[Unit]) -> Result<(), Refusal> {
+    let instead = "不能撤销这次批量登记。不要的单位请撤并（anban unit close），写错的请更改（anban unit edit）。";
+    let added = |path: &UnitPath| units.iter().any(|unit| unit.path == *path);
+    let roots = units.iter().filter(|unit| !unit.path.parent().is_some_and(|above| added(&above)));
+    for root in roots {
+        for stands in store::units::under(driver, &root.path)? {
+            if !added(&stands.path) {
+                let word = terms::level(stands.path.level());
+                let name = &stands.name;
+                return Err(Refusal::said(format!("后来登记了{word}“{name}”，{instead}")));
+            }
+            if !units.contains(&stands) {
+                return Err(Refusal::said(format!("“{}”后来又更改过，{instead}", stands.name)));
+            }
+        }
+        if let Some(table) = store::recorded::below(driver, &root.path)? {
+            let what = recorded(table);
+            return Err(Refusal::said(format!("“{}”里已经有{what}，{instead}", root.name)));
+        }
+    }
+    Ok(())
 }
 
 /// 350503008006 → 3505/03/008/006, which lies below `parent`; a street's code may end in noughts.

@@ -186,7 +186,8 @@ impl Office {
         }
         let supervised = Situation::from_code(&said.code)
             .is_some_and(|situation| situation.kind() == Kind::Supervision);
-        let void = Void { on: self.act.today, reason: reason.to_owned() };
+        let today = self.act.today;
+        let void = Void { on: today, reason: reason.to_owned() };
         let put_up = match said.leads_to.filter(|_| supervised) {
             Some(id) => self.put_up_by_mistake(id, &by, reason)?,
             None => None,
@@ -202,7 +203,7 @@ impl Office {
         let said = Said { void: Some(void.clone()), ..said };
         self.act.write(&mut self.store, Deed::Account, |driver, trace| {
             if let Some((before, after)) = &row {
-                entries::update(driver, after, &before.form_sha, before.version)?;
+                entries::update(driver, after, &before.form_sha, before.version, today)?;
                 let body = serde_json::json!({ "before": before.entry, "after": after });
                 trace.note("entry_void", Some(&after.community), after.id, &body)?;
             }

@@ -202,7 +202,7 @@ const COLUMNS: &[(&str, &str)] = &[
     (
         "entry",
         "cid:path! id:id! ledger:text form_sha:text premises:id> hazard:id> on_day:day until_day:day fields:json version:int~
-         void_on:day+ void_reason:text+ waits:bool~ done_day:day",
+         void_on:day+ void_reason:text+ waits:bool~ done_day:day changed_on:day~",
     ),
     (
         "unfit",

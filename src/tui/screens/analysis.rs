@@ -248,7 +248,7 @@ impl Screen for Situation {
             canvas.put(area.x + 2, area.y + 1, 30, "正在读取..", look.plain());
         }
         let rows = usize::from(area.height);
-        let top = self.cursor.top(self.lines.len(), rows);
+        let top = self.cursor.shown(canvas, self.lines.len(), rows);
         // Name, bar, figures.
         let (name, figures) = (20, 40);
         let bar = area.width.saturating_sub(2 + name + 1 + 1 + figures);

@@ -444,7 +444,7 @@ fn draw_list(canvas: &mut Canvas, area: Rect, entries: &[Entry], cursor: Cursor,
     let whole: Vec<Vec<String>> =
         entries.iter().map(|entry| look.wrap(&told(entry), area.width.saturating_sub(2))).collect();
     let fits = whole.iter().map(Vec::len).sum::<usize>() <= rows;
-    let top = if fits { 0 } else { cursor.top(entries.len(), rows) };
+    let top = if fits { 0 } else { cursor.shown(canvas, entries.len(), rows) };
     let mut y = area.y;
     for (index, (entry, whole)) in entries.iter().zip(whole).enumerate().skip(top) {
         let chosen = focused && index == cursor.at;

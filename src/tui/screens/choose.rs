@@ -295,7 +295,7 @@ impl Screen for Choose {
         }
         let half = found.len().div_ceil(2).max(1);
         let rows = if two { 2 * half.min(height) } else { height };
-        let top = self.cursor.top(found.len(), rows);
+        let top = self.cursor.shown(canvas, found.len(), rows);
         let column = if two { (width - 3) / 2 } else { width - 2 };
         for (place, index) in found.iter().copied().enumerate().skip(top).take(rows) {
             let Some(choice) = self.choices.get(index) else { continue };

@@ -194,7 +194,7 @@ impl Screen for Clauses {
         let list = Rect { y, height: foot.y - y, ..area };
         let rows = usize::from(list.height);
         let clauses = self.clauses();
-        let top = self.cursor.top(clauses.len(), rows);
+        let top = self.cursor.shown(canvas, clauses.len(), rows);
         for (index, clause) in clauses.iter().enumerate().skip(top).take(rows) {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };

@@ -46,7 +46,7 @@ const MOST: u32 = 2000;
 
 /// What the list shows, by its number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Which {
+pub enum Which {
     Open,
     Overdue,
     Passed,
@@ -136,6 +136,12 @@ impl Default for Hazards {
 }
 
 impl Hazards {
+    /// Those of a kind.
+    pub fn showing(which: Which) -> Hazards {
+        let at = Which::ALL.iter().position(|kind| *kind == which).unwrap_or(0);
+        Hazards { which: at, ..Hazards::default() }
+    }
+
     /// The rows behind a figure.
     pub fn of(name: String, rows: Filter) -> Hazards {
         let rows = Filter { limit: Some(MOST), ..rows };

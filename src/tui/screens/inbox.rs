@@ -279,7 +279,7 @@ impl Screen for Inbox {
         }
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
         let rows = usize::from(foot.y - area.y);
-        let top = self.cursor.top(files.len(), rows);
+        let top = self.cursor.shown(canvas, files.len(), rows);
         let name = area.width / 2;
         for (index, file) in files.iter().enumerate().skip(top).take(rows) {
             let chosen = index == self.cursor.at;

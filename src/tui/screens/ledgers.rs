@@ -13,6 +13,6 @@ mod window;
 pub use self::{
     entries::Entries,
     kinds::Ledgers,
-    opening::{begin, open, open_for, open_waiting},
+    opening::{begin, begin_for, open, open_for, open_waiting},
     window::edit,
 };

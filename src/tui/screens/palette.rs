@@ -9,6 +9,7 @@ use crate::tui::{
     canvas::Canvas,
     keys::{self, Code, Command, Key},
     screen::{Cx, Hint, Screen, hint},
+    screens::hazards::{Hazards, Which},
     shared::Shared,
     spelt,
     widget::{
@@ -29,6 +30,8 @@ enum Does {
     There(Command, Command),
     /// An action that another screen offers for what is chosen there; its key, where it has one.
     Go(Command, Option<Command>),
+    /// The same of the hazards of a kind.
+    Of(Which),
 }
 
 #[derive(Clone, Copy)]
@@ -90,7 +93,7 @@ fn all(here: &[Command]) -> Vec<Entry> {
             label: named.split('：').next().unwrap_or(named),
             named,
             says: menu.how,
-            does: Does::Go(menu.screen, None),
+            does: menu.kind.map_or(Does::Go(menu.screen, None), Does::Of),
         })
     });
     near.chain(far).chain(menus).collect()
@@ -154,12 +157,18 @@ fn go(entry: Entry, cx: &mut Cx) {
             cx.run(screen);
             cx.run(command);
         }
-        Does::Go(screen, _) => {
+        Does::Go(screen, Some(command)) => {
             cx.run(screen);
-            cx.say(match entry.key() {
-                Some(key) => format!("{}：在这里选好，再按 {key}。", entry.label),
-                None => format!("{}：{}。", entry.label, entry.says),
-            });
+            let key = command.keys().first().map(|key| keys::written(*key)).unwrap_or_default();
+            cx.say(format!("{}：在这里选好，再按 {key}。", entry.label));
+        }
+        Does::Go(screen, None) => {
+            cx.run(screen);
+            cx.say(format!("{}：{}。", entry.label, entry.says));
+        }
+        Does::Of(kind) => {
+            cx.home(Hazards::showing(kind));
+            cx.say(format!("{}：{}。", entry.label, entry.says));
         }
     }
 }
@@ -193,7 +202,7 @@ impl Screen for Palette {
         canvas.frame(window, "命令", look.strong());
         canvas.put(window.x + 2, window.y + 1, 6, "查找：", look.plain());
         let rows = usize::from(height - 4);
-        let top = self.cursor.top(found.len(), rows);
+        let top = self.cursor.shown(canvas, found.len(), rows);
         for (row, (index, entry)) in found.iter().enumerate().skip(top).take(rows).enumerate() {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };

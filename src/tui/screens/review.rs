@@ -387,7 +387,7 @@ impl Screen for Board {
         }
         let foot = Rect { y: area.bottom() - 3, height: 3, ..area };
         let rows = usize::from(foot.y - area.y);
-        let top = self.cursor.top(self.lines.len(), rows);
+        let top = self.cursor.shown(canvas, self.lines.len(), rows);
         for (index, line) in self.lines.iter().enumerate().skip(top).take(rows) {
             let y = area.y + (index - top) as u16;
             let chosen = index == self.cursor.at;

@@ -373,7 +373,7 @@ impl Screen for Today {
         canvas.cell(area.x, area.y, area.width, &counts, style);
         let foot = area.bottom().saturating_sub(1 + WHY);
         let rows = usize::from(foot - (area.y + 2));
-        let top = self.cursor.top(self.entries.len(), rows);
+        let top = self.cursor.shown(canvas, self.entries.len(), rows);
         if self.entries.is_empty() {
             canvas.put(area.x + 2, area.y + 2, area.width - 4, "今天没有要办的事。", look.plain());
         }

@@ -230,7 +230,7 @@ impl Screen for Units {
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
         let rows = usize::from(foot.y - area.y - 1);
         let lines = tree.shown(self.with_closed);
-        let top = self.cursor.top(lines.len(), rows);
+        let top = self.cursor.shown(canvas, lines.len(), rows);
         for (index, line) in lines.iter().copied().enumerate().skip(top).take(rows) {
             let y = area.y + 1 + (index - top) as u16;
             let chosen = index == self.cursor.at;

@@ -344,7 +344,7 @@ impl Screen for Ladder {
         canvas.cell(area.x + 70, area.y, 10, "可考虑", look.strong());
         let foot = Rect { y: area.bottom() - 6, height: 6, ..area };
         let below = Rect { y: area.y + 1, height: area.height - 7, ..area };
-        let top = self.cursor.top(all.len(), usize::from(below.height));
+        let top = self.cursor.shown(canvas, all.len(), usize::from(below.height));
         for (y, (index, each)) in (below.y..below.bottom()).zip(all.iter().enumerate().skip(top)) {
             let chosen = index == self.cursor.at;
             let style = if chosen { look.selected() } else { look.plain() };

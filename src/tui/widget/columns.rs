@@ -125,7 +125,7 @@ fn lay(
         area = Rect { y: area.y + 1, height: area.height - 1, ..area };
     }
     let rows = usize::from(area.height);
-    let top = cursor.top(len, rows);
+    let top = cursor.shown(canvas, len, rows);
     for (y, index) in (area.y..area.bottom()).zip(top..len) {
         let Some((cells, style)) = line(index) else { continue };
         let chosen = index == cursor.at;

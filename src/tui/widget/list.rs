@@ -54,7 +54,13 @@ impl Cursor {
         }
     }
 
-    /// The first line that shows in so many rows; the chosen one is always among them.
+    /// The first line of a list that shows in so many rows, as it is painted; the chosen one is always among them.
+    pub fn shown(&self, canvas: &mut Canvas, len: usize, rows: usize) -> usize {
+        canvas.tell_chosen(self.at, len);
+        self.top(len, rows)
+    }
+
+    /// The same of a list that is not painted now.
     pub fn top(&self, len: usize, rows: usize) -> usize {
         let rows = rows.max(1);
         let mut shown = *self;
@@ -72,7 +78,7 @@ pub fn rows(
     lines: impl Iterator<Item = (Vec<(u16, String)>, Style)>,
 ) {
     let look = canvas.look;
-    let top = cursor.top(len, usize::from(area.height));
+    let top = cursor.shown(canvas, len, usize::from(area.height));
     for (y, (index, (line, style))) in (area.y..area.bottom()).zip(lines.enumerate().skip(top)) {
         let chosen = index == cursor.at;
         let style = if chosen { look.selected() } else { style };

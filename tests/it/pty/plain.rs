@@ -77,6 +77,13 @@ fn premises_are_found_by_pinyin() {
 }
 
 #[test]
+fn the_place_in_every_list_is_told() {
+    let desk = inspected();
+    let told = told(&desk, "/f3 /下 /下 /f10");
+    lines(&told, &["第1项，共2项", "第2项，共2项", "第1项，共20项"]);
+}
+
+#[test]
 fn the_whole_visit_goes_over_plain_lines() {
     let desk = Desk::with_register();
     let told = told(&desk, "/f3 hjxc /回车 /f4 /^a mhq 3 /回车 /末 车间东侧两具 /^s /^s /^s 2");

@@ -12,7 +12,7 @@ use anban::{
         evidence::{Said, Subject},
         hazards::Outcome,
         inspect::Report,
-        ledger::Typed,
+        ledger::{Filter, Typed},
         premises::Fields,
     },
     tui::look::{Look, Symbols},
@@ -105,6 +105,35 @@ fn what_comes_back_within_a_year_is_marked_and_listed() {
     // In the history of the premises too.
     bench.press("F3 hjxc Enter ^L");
     assert!(bench.screen().contains("【回潮】"), "{}", bench.screen());
+}
+
+/// From its own page a premises is put on a list and taken out again; a window that was left has its list again.
+#[test]
+fn a_premises_is_put_on_a_list_by_hand_from_its_page() {
+    let mut bench = Bench::new().seated("林安全");
+    bench.press("F3 hjxc Enter ^D 7");
+    let screen = bench.screen();
+    assert!(screen.contains("生产经营单位清单  在上面，选它移出"), "{screen}");
+    assert!(screen.contains("出租房清单  不在上面，选它列入"), "{screen}");
+    bench.press("2");
+    let screen = bench.screen();
+    assert!(screen.contains("清单增减登记") && screen.contains("出租房清单"), "{screen}");
+    bench.press("Down Down Down Down 二楼出租住人 Esc F2");
+    go(&mut bench, "清单增减登记");
+    bench.press("1");
+    assert!(bench.screen().contains("二楼出租住人"), "{}", bench.screen());
+    bench.press("^S");
+    assert!(bench.screen().contains("已登记"), "{}", bench.screen());
+    bench.press("F3 hjxc Enter ^D 7");
+    assert!(bench.screen().contains("出租房清单  在上面，选它移出"), "{}", bench.screen());
+    let rows = office(&bench, "林安全", "2026-11-20")
+        .entries(&Filter { ledger: Some("list_row".into()), ..Filter::default() });
+    let said = rows.unwrap()[0].entry.fields.clone();
+    let field = |id: &str| said[id].as_str();
+    assert_eq!(
+        (field("list"), field("way"), field("reason")),
+        ("出租房清单", "列入", "二楼出租住人")
+    );
 }
 
 #[test]

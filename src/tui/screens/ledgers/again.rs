@@ -24,15 +24,16 @@ pub fn whose(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
     Ok(ask_which(office.ledger(ledger)?, begin, office.today()))
 }
 
-/// `about` is the ledger's code and, behind a slash, the premises.
+/// `about` is the ledger's code and, behind slashes, the premises and what was known of its row.
 pub fn new(office: &mut Office, about: &str) -> Result<Ask, Refusal> {
-    let (ledger, of) = about.split_once('/').unwrap_or((about, ""));
+    let (ledger, rest) = about.split_once('/').unwrap_or((about, ""));
+    let (of, begin) = begun(rest);
     let premises = match Id::parse(of) {
         Some(id) => Some((id, office.find_premises(of)?.entry.name)),
         None => None,
     };
     let (ledger, today) = (office.ledger(ledger)?, office.today());
-    new_row(office, ledger, premises, Begin::default(), today)
+    new_row(office, ledger, premises, begin, today)
 }
 
 /// `about` is the ledger, the premises, the day and whose day it was.
@@ -78,9 +79,9 @@ fn standing(office: &mut Office, id: Id) -> Result<(Ledger, Stored, String), Ref
     Ok((office.ledger(&stored.entry.ledger)?, stored, name))
 }
 
-/// Reads what `window::whose` has written.
+/// Reads what `window::whose` has written: what stands before the slash, and what is known of the row.
 fn begun(about: &str) -> (&str, Begin) {
-    let (ledger, known) = about.split_once('/').unwrap_or((about, ""));
+    let (of, known) = about.split_once('/').unwrap_or((about, ""));
     let known: Option<(Option<String>, BTreeMap<String, String>)> =
         serde_json::from_str(known).ok();
     let begin = known.map(|(place, fields)| Begin {
@@ -88,5 +89,5 @@ fn begun(about: &str) -> (&str, Begin) {
         fields,
         ..Begin::default()
     });
-    (ledger, begin.unwrap_or_default())
+    (of, begin.unwrap_or_default())
 }

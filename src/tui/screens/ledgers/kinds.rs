@@ -102,7 +102,7 @@ impl Screen for Ledgers {
         canvas.put(area.x + 1, area.y, 6, "查找：", look.plain());
         let list = Rect { y: area.y + 1, height: area.height.saturating_sub(1), ..area };
         let found = self.found();
-        let top = self.cursor.top(found.len(), usize::from(list.height));
+        let top = self.cursor.shown(canvas, found.len(), usize::from(list.height));
         for (y, (index, ledger)) in (list.y..list.bottom()).zip(found.iter().enumerate().skip(top))
         {
             let chosen = index == self.cursor.at;

@@ -106,6 +106,16 @@ pub fn begin(code: String, begin: Begin, cx: &mut Cx) {
     reading::read("ledgers", find, then, cx);
 }
 
+/// A row of one premises, with what is known of it in place.
+pub fn begin_for(code: String, premises: (Id, String), begin: Begin, cx: &mut Cx) {
+    let today = cx.shared.today();
+    let find = move |office: &mut Office| {
+        let ledger = office.ledger(&code)?;
+        new_row(office, ledger, Some(premises), begin, today)
+    };
+    reading::read("ledgers", find, |ask: Ask, cx| cx.replace(ask), cx);
+}
+
 /// Where a row is entered: in its window, or on a sheet of many.
 enum Row {
     Asked(Box<Ask>),

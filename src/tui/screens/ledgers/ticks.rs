@@ -210,7 +210,7 @@ impl Screen for Sheet {
         }
         let foot = area.bottom() - 1;
         let height = usize::from(foot.saturating_sub(area.y + 1));
-        let top = self.cursor.top(ticks.rows.len(), height);
+        let top = self.cursor.shown(canvas, ticks.rows.len(), height);
         let shown = ticks.rows.iter().enumerate().skip(top);
         for (y, (index, row)) in (area.y + 1..foot).zip(shown) {
             let chosen = index == self.cursor.at;

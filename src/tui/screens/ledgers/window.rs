@@ -78,7 +78,7 @@ pub(super) fn ask_which(ledger: Ledger, begin: Begin, today: NaiveDate) -> Ask {
     .kept(Window::WhoseEntry, about, label)
 }
 
-/// What the window that asks whose row it is is about: the ledger and, behind a slash, what is known of the row.
+/// What a window of a row is about: the ledger, or one with the premises, and behind a slash what is known of the row.
 fn whose(ledger: &str, begin: &Begin) -> String {
     let known = (begin.place.as_ref().map(UnitPath::to_string), &begin.fields);
     match serde_json::to_string(&known) {
@@ -144,10 +144,17 @@ pub(super) fn new_row(
     today: NaiveDate,
 ) -> Result<Ask, Refusal> {
     let mut known = office.entry_proposals(&ledger.code, premises.as_ref().map(|(id, _)| *id))?;
-    known.extend(begin.fields);
+    known.extend(begin.fields.clone());
     let places = if premises.is_none() { office.places() } else { Vec::new() };
-    let place = begin.place.or_else(|| Some(places.first()?.0.clone()));
-    Ok(ask_new(ledger, premises, (places, place), &known, today))
+    let place = begin.place.clone().or_else(|| Some(places.first()?.0.clone()));
+    let (of, name) = premises.clone().unzip();
+    let label = format!("{} {}", entering(&ledger), name.unwrap_or_default());
+    let about = match of {
+        Some(of) => whose(&format!("{}/{of}", ledger.code), &begin),
+        None => ledger.code.clone(),
+    };
+    let row = ask_row(ledger, premises, (places, place), &known, today);
+    Ok(row.kept(Window::NewEntry, about, label.trim_end()))
 }
 
 /// Where there are several communities, whose row it is.
@@ -168,22 +175,6 @@ pub(super) fn ask_drafted(log: &DayLog, row: &Drafted, today: NaiveDate) -> Ask 
         about,
         label,
     )
-}
-
-fn ask_new(
-    ledger: Ledger,
-    premises: Option<(Id, String)>,
-    places: (Vec<(UnitPath, String)>, Option<UnitPath>),
-    known: &BTreeMap<String, String>,
-    today: NaiveDate,
-) -> Ask {
-    let (of, name) = premises.clone().unzip();
-    let label = format!("{} {}", entering(&ledger), name.unwrap_or_default());
-    let about = match of {
-        Some(of) => format!("{}/{of}", ledger.code),
-        None => ledger.code.clone(),
-    };
-    ask_row(ledger, premises, places, known, today).kept(Window::NewEntry, about, label.trim_end())
 }
 
 fn ask_row(

@@ -1,19 +1,25 @@
 //! What stands in the menus of screens, so that it is found without knowing where. A label is that of the menu; what
 //! follows its colon is found too. `tests/it/screens/palette.rs` looks for every label that a menu has.
 
-use crate::tui::keys::Command;
+use crate::tui::{keys::Command, screens::hazards::Which};
 
 /// Acts that are taken in one place.
 pub struct Menu {
     /// The screen that the palette leads to.
     pub screen: Command,
+    /// Of the hazards there, these.
+    pub kind: Option<Which>,
     /// What to do there.
     pub how: &'static str,
     pub acts: &'static [&'static str],
 }
 
 const fn menu(screen: Command, how: &'static str, acts: &'static [&'static str]) -> Menu {
-    Menu { screen, how, acts }
+    Menu { screen, kind: None, how, acts }
+}
+
+const fn hazards(kind: Which, how: &'static str, acts: &'static [&'static str]) -> Menu {
+    Menu { screen: Command::Hazards, kind: Some(kind), how, acts }
 }
 
 pub const MENUS: &[Menu] = &[
@@ -63,9 +69,9 @@ pub const MENUS: &[Menu] = &[
             "查判定标准：重大隐患的条款",
         ],
     ),
-    menu(
-        Command::Hazards,
-        "按 Tab 到重大隐患，选一条，按 Enter 选填报表",
+    hazards(
+        Which::Major,
+        "选一条，按 Enter 选填报表",
         &[
             "填写填报表和五落实",
             "改填报表和五落实",
@@ -86,11 +92,7 @@ pub const MENUS: &[Menu] = &[
         &["出文书", "出其他文书", "添照片或扫描件"],
     ),
     menu(Command::Hazards, "选一条复查合格的隐患，按 Enter 办", &["销号：复查合格后了结"]),
-    menu(
-        Command::Hazards,
-        "按 Tab 到已销号，选一条，按 Enter 办",
-        &["重开：销号后又发现没有整改好"],
-    ),
+    hazards(Which::Closed, "选一条，按 Enter 办", &["重开：销号后又发现没有整改好"]),
     menu(Command::Hazards, "按 Ctrl+T 筛选", &["回潮"]),
     menu(
         Command::Premises,
@@ -103,6 +105,7 @@ pub const MENUS: &[Menu] = &[
             "登记哪天上报提请关闭",
             "撤销不具备安全生产条件的登记",
             "出关闭建议文书",
+            "列入、移出清单：清单增减登记",
         ],
     ),
     menu(Command::Premises, "选一家，按 Enter", &["打开一企一档"]),

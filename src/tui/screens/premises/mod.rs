@@ -3,6 +3,7 @@
 pub mod filter;
 pub mod form;
 pub mod import;
+mod lists;
 pub mod page;
 mod trail;
 pub mod unfit;

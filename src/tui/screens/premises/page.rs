@@ -5,9 +5,9 @@ mod history;
 use ratatui::layout::Rect;
 
 use self::history::{Moment, Opens, history};
-use super::{form, unfit};
+use super::{form, lists, unfit};
 use crate::{
-    domain::{hazard::StateKind, id::Id, key_list::spells},
+    domain::{hazard::StateKind, id::Id, key_list::spells, premises::Premises},
     form::facts::About,
     office::{evidence::Subject, hazards::Line, premises::Dossier},
     terms,
@@ -17,7 +17,7 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         screens::{
             ask::sentences,
-            choose::{Choose, choice},
+            choose::{Choose, choice, shown_key},
             documents, hazard_acts,
             inspection::Inspection,
             ledgers, matters, papers,
@@ -128,7 +128,7 @@ impl Screen for Page {
         let list = Rect { y: area.y + used, height: area.height - used, ..area };
         canvas.divide(list, list.y, &format!("记录 {}条", known.history.len()), look.quiet());
         let rows = usize::from(list.height - 1);
-        let top = self.cursor.top(known.history.len(), rows);
+        let top = self.cursor.shown(canvas, known.history.len(), rows);
         for (index, moment) in known.history.iter().enumerate().skip(top).take(rows) {
             let y = list.y + 1 + (index - top) as u16;
             let chosen = index == self.cursor.at;
@@ -194,6 +194,13 @@ impl Screen for Page {
                     }),
                 ];
                 choices.extend(unfit::acts(id, &name, flag));
+                let listed = name.clone();
+                choices.push(choice(
+                    "列入、移出清单：清单增减登记",
+                    move |cx: &mut Cx| {
+                        lists::open(id, listed, cx);
+                    },
+                ));
                 cx.open(Choose::new("page", name, choices));
             }
             Command::Pack => match self.hazard() {
@@ -237,6 +244,7 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
     ];
     let extra = entry.extra.iter().map(|(key, value)| (terms::extra(key), value.clone()));
     fields.extend(extra);
+    let open = unfilled(entry, &fields);
     fields.retain(|(_, value)| !value.is_empty());
     let width = area.width / 2;
     let most = usize::from(area.height / 2) * 2;
@@ -246,8 +254,28 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
         canvas.cell_right(x, y, 10, label, look.quiet());
         canvas.cell(x + 11, y, width - 13, value, look.plain());
     }
-    top + (fields.len().min(most).div_ceil(2)) as u16
+    let used = top + (fields.len().min(most).div_ceil(2)) as u16;
+    if open.is_empty() {
+        return used;
+    }
+    let text = format!("还没有填（{} 填）：{}", shown_key(Command::Edit), open.join("、"));
+    canvas.cell(area.x + 1, area.y + used, area.width - 2, &text, look.quiet());
+    used + 1
 }
+
+/// What nobody has filled in yet of what every entry should have: without a licence there is no code.
+fn unfilled<'a>(entry: &Premises, fields: &[(&'a str, String)]) -> Vec<&'a str> {
+    let asked = |label: &str| match label {
+        "信用代码" => entry.licensed,
+        label => !matches!(label, "生产地址" | "备注"),
+    };
+    let extras = EXTRAS.into_iter().filter(|key| !entry.extra.contains_key(*key));
+    let empty = fields.iter().filter(|(_, value)| value.is_empty()).map(|(label, _)| *label);
+    empty.filter(|label| asked(label)).chain(extras.map(terms::extra)).collect()
+}
+
+/// What the register asks for beside its own columns.
+const EXTRAS: [&str; 4] = ["reg_dept", "fire_class", "processes", "staff"];
 
 /// What leads to closure, where it stands: 不具备安全生产条件, penalties that add up; gives the lines used.
 fn draw_flags(canvas: &mut Canvas, area: Rect, dossier: &Dossier) -> u16 {
