@@ -568,6 +568,12 @@ fn a_community_behind_the_street_sees_which_hazards_keep_it_back() {
             .collect();
         assert_eq!(behind.len(), 1, "{behind:#?}");
         assert_eq!(behind[0]["target"], "招联社区");
+        // The community reads what the street reads.
+        let own = house.ran("2026-11-03", "林安全", &["--json", "warn"]).json();
+        let own = own.as_array().unwrap().iter().find(|each| each["code"] == "TB-1").unwrap();
+        assert_eq!(own["message"], behind[0]["message"]);
+        let message = own["message"].as_str().unwrap();
+        assert!(message.contains("（全街道查出12条、整改6条）"), "{message}");
         let evidence = behind[0]["evidence"].as_array().unwrap().iter();
         let mut evidence: Vec<&str> = evidence.map(|id| id.as_str().unwrap()).collect();
         evidence.sort_unstable();

@@ -155,10 +155,20 @@ impl Gather<'_> {
             self.places.iter().map(|place| place.path.clone()).collect();
         for (from, ends) in [before, running] {
             let is_over = ends < self.clock.today;
-            let found = warn::found(driver, self.scope, from, ends)?;
-            let street = found.values().fold((0, 0), |(all, closed), (a, c)| (all + a, closed + c));
+            // Of each street as a whole, whoever asks: a community is compared with its own.
+            let mut found: HashMap<UnitPath, warn::Counts> = HashMap::new();
             for community in &communities {
-                let (all, closed) = found.get(community).copied().unwrap_or_default();
+                let street = street_of(community);
+                if !found.contains_key(&street) {
+                    let counts = warn::found(driver, &street, from, ends)?;
+                    found.insert(street, counts);
+                }
+            }
+            for community in &communities {
+                let Some(counts) = found.get(&street_of(community)) else { continue };
+                let sum = |(all, closed): (u32, u32), (a, c): &(u32, u32)| (all + a, closed + c);
+                let street = counts.values().fold((0, 0), sum);
+                let (all, closed) = counts.get(community).copied().unwrap_or_default();
                 let (then, next) = past.get(community).copied().unwrap_or_default();
                 let overdue = if is_over { then } else { next };
                 let of = rules::Progress {
@@ -280,6 +290,11 @@ impl Gather<'_> {
             .iter()
             .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
     }
+}
+
+/// The street of a community.
+fn street_of(community: &UnitPath) -> UnitPath {
+    community.at(Level::Street).unwrap_or_else(|| community.clone())
 }
 
 pub(super) fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {
