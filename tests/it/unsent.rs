@@ -66,6 +66,23 @@ fn who_reports_that_nothing_was_found_is_not_accused_of_keeping_no_ledger() {
     });
 }
 
+/// A month in which hazards were put right has a ledger, whether its report is there or not.
+#[test]
+fn a_month_of_closings_alone_has_a_ledger() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        street.inspect("2026-09-10", "2026-09-10", "恒捷鞋材厂");
+        let first = "招联安监整改〔2026〕1号-1";
+        let recheck = ["hazard", "recheck", first, "--passed", "--acceptor", "林安全"];
+        street.at("2026-10-12", "林安全", &recheck).done();
+        assert_eq!(told(&street, "2026-11-06", "TB-3"), ["holds 霞美社区 2026-11-06"]);
+        street.at("2026-11-02", "林安全", &["hazard", "close", first]).done();
+        // November's report tells of it without 零报告, and needs no visit beside it.
+        street.submit("2026-12-01", "林安全", &["problem_list", "--period", "2026-11"]).json();
+        assert_eq!(told(&street, "2026-12-07", "TB-3"), ["holds 霞美社区 2026-12-05"]);
+    });
+}
+
 #[test]
 fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
     // When the months of September and October are sent in time, and the first day on which September is late.

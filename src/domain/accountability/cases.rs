@@ -231,7 +231,7 @@ fn brought_by_time(situation: Situation) -> &'static [Asked] {
         }],
         S::NoticeLate => &[|clock| notice(clock, LIMITS(), BEGAN(), None)],
         S::NoLedger => {
-            &[|clock| ledger(clock, MonthKept { last: day("11-30"), rows: 0, zero: false })]
+            &[|clock| ledger(clock, MonthKept { last: day("11-30"), rows: 0, reported: false })]
         }
         S::RecheckLate => &[|clock| recheck(clock, 3, day("11-12"), None)],
         S::NotReported => &[|clock| {

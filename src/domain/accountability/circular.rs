@@ -49,15 +49,15 @@ pub fn notice(
 pub struct MonthKept {
     /// Its last day, or the last on which its report can be sent in time.
     pub last: NaiveDate,
-    /// Inspections, and what enterprises said of themselves.
+    /// Inspections, steps of hazards, and what enterprises said of themselves.
     pub rows: u32,
-    /// 零报告, sent and not given back.
-    pub zero: bool,
+    /// Its report, 零报告 or not, is sent and not given back.
+    pub reported: bool,
 }
 
-/// TB-3: a month has ended without a row and without a report of nothing found.
+/// TB-3: a month has ended without a row and without its report.
 pub fn ledger(clock: Clock, month: MonthKept) -> Option<Found> {
-    if month.rows > 0 || month.zero { None } else { clock.after(month.last) }
+    if month.rows > 0 || month.reported { None } else { clock.after(month.last) }
 }
 
 /// TB-4: the deadline has passed by more than the grace without a recheck, or it was made later.

@@ -234,7 +234,8 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was found.
+    /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was
+    /// found; one that tells of what was put right speaks of the month just as well.
     fn months(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let (first, last) = period::month_of(self.clock.today);
         let (before, ended) = period::month_of(first - Days::new(1));
@@ -246,11 +247,10 @@ impl Gather<'_> {
             let from = rules.iter().map(|rule| rule.days(month.0).0).fold(month.0, NaiveDate::min);
             let due = rules.iter().filter_map(|rule| rule.due(self.clock.calendar, month.0));
             let last = due.map(|due| due.day).fold(month.1, NaiveDate::max);
-            let zero: HashSet<&UnitPath> = sent
+            let reported: HashSet<&UnitPath> = sent
                 .iter()
                 .filter(|report| {
-                    report.zero
-                        && report.returned.is_none()
+                    report.returned.is_none()
                         && (report.from, report.to) == month
                         && rules.iter().any(|rule| rule.code == report.code)
                 })
@@ -265,8 +265,8 @@ impl Gather<'_> {
                 .collect();
             for community in places {
                 let rows = kept.get(&community).copied().unwrap_or_default();
-                let month_kept = MonthKept { last, rows, zero: zero.contains(&community) };
-                let found = rules::ledger(self.clock, month_kept);
+                let reported = reported.contains(&community);
+                let found = rules::ledger(self.clock, MonthKept { last, rows, reported });
                 let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
                 let about = month.0.format("%Y-%m");
                 self.put_saying(

@@ -77,7 +77,7 @@ fn a_notice_follows_its_inspection() {
     }
 }
 
-/// Rows of October, nothing found reported, today.
+/// Rows of October, its report sent, today.
 pub(super) const LEDGER: &[(u32, bool, &str, &str)] = &[
     (0, false, "10-20", ""),
     // Friday the 30th is the last working day.
@@ -95,9 +95,9 @@ pub(super) const LEDGER: &[(u32, bool, &str, &str)] = &[
 
 #[test]
 fn a_month_has_rows_or_a_word_that_there_are_none() {
-    for (rows, zero, today, expected) in LEDGER {
-        let month = MonthKept { last: day("10-31"), rows: *rows, zero: *zero };
-        assert_eq!(on(today, |clock| ledger(clock, month)), *expected, "{rows} {zero} {today}");
+    for (rows, sent, today, expected) in LEDGER {
+        let month = MonthKept { last: day("10-31"), rows: *rows, reported: *sent };
+        assert_eq!(on(today, |clock| ledger(clock, month)), *expected, "{rows} {sent} {today}");
     }
 }
 
