@@ -18,7 +18,7 @@ use crate::{
     domain::{
         accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
         id::Id,
-        report::{Report, was_there},
+        report::{again_by, was_there},
         staff::Role,
         unit::{Duty, Level, UnitPath},
     },
@@ -234,7 +234,7 @@ impl Office {
                     && was_there(place.since, report.period.to, report.due.day)
             };
             for place in places.iter().filter(owes) {
-                let submitted = self.submitted_on(&report, &place.path)?;
+                let submitted = self.submission(&report, &place.path)?;
                 let found = rules::report(clock, report.due.day, submitted);
                 let about = format!("{}/{}", report.code, report.period.from);
                 let situation = Situation::ReportLate;
@@ -269,21 +269,33 @@ impl Office {
         Ok(gather.cases)
     }
 
-    /// When a community first submitted a report, given back or not: what is sent anew has a day of its own.
-    fn submitted_on(
+    /// What has come of a report of a community. Its first sending tells whether it was in time: what is sent anew has a
+    /// day of its own.
+    fn submission(
         &mut self,
         report: &ReportDay,
         community: &UnitPath,
     ) -> Result<Submission, Refusal> {
         let Period { from, to } = report.period;
-        let sent = store::reports::list(&mut *self.store.driver, community, from, to)?;
-        let of = |sent: &&Report| {
+        let mut sent = store::reports::list(&mut *self.store.driver, community, from, to)?;
+        sent.retain(|sent| {
             sent.unit == *community
                 && sent.code == report.code
                 && (sent.from, sent.to) == (report.period.from, report.period.to)
+        });
+        let Some(first) = sent.iter().map(|sent| sent.submitted_on).min() else {
+            return Ok(Submission::NotYet);
         };
-        let first = sent.iter().filter(of).map(|sent| sent.submitted_on).min();
-        Ok(first.map_or(Submission::NotYet, Submission::On))
+        // Given back for good: none of them stands.
+        let back: Option<Vec<NaiveDate>> =
+            sent.iter().map(|sent| sent.returned.as_ref().map(|back| back.on)).collect();
+        Ok(match back.and_then(|days| days.into_iter().max()) {
+            None => Submission::On(first),
+            Some(on) => {
+                let again_by = again_by(&self.calendar, report.due.day, on);
+                Submission::GivenBack { first, again_by }
+            }
+        })
     }
 
     fn grouped(&self, cases: Vec<Case>) -> Vec<Suggestion> {

@@ -108,6 +108,33 @@ fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
     }
 }
 
+/// TB-7: what was given back and never sent anew was not sent, however long ago; sent anew it was in time.
+#[test]
+fn a_report_that_was_given_back_and_never_came_anew_is_named() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let october = ["problem_list", "--period", "2026-10", "--zero"];
+        let of = |day: &str| -> Vec<String> {
+            told(&street, day, "TB-7").into_iter().filter(|it| it.contains("招联社区")).collect()
+        };
+        for (day, period) in [("2026-09-30", "2026-09"), ("2026-12-03", "2026-11")] {
+            let month = ["problem_list", "--period", period, "--zero"];
+            if period == "2026-11" {
+                let sent = street.submit("2026-11-04", "林安全", &october).json();
+                let id = sent["id"].as_str().unwrap();
+                let back = ["report", "return", id, "--reason", "与台账不符"];
+                street.at("2026-11-23", "郑街道", &back).done();
+                assert_eq!(of("2026-11-20"), Vec::<String>::new());
+                assert_eq!(of("2026-11-26"), ["near 招联社区 2026-11-27"]);
+            }
+            street.submit(day, "林安全", &month).json();
+        }
+        assert_eq!(of("2026-12-23"), ["holds 招联社区 2026-11-27"]);
+        street.submit("2026-12-24", "林安全", &october).json();
+        assert!(!of("2026-12-24").iter().any(|it| it.starts_with("holds")));
+    });
+}
+
 /// A campaign's reporting day is one as well (REP-02).
 #[test]
 fn a_report_of_a_campaign_that_never_came_is_named() {

@@ -150,7 +150,7 @@ fn rules_of(situation: Situation) -> Vec<(&'static str, Vec<&'static str>)> {
         S::RecheckLate => vec![("recheck", expected!(circular::RECHECK, 3))],
         S::ResumedTooEarly => vec![("resumed", expected!(circular::RESUMED, 2))],
         S::NotReported => vec![("unreported", expected!(circular::UNREPORTED, 4))],
-        S::ReportLate => vec![("report", expected!(circular::REPORT, 2))],
+        S::ReportLate => vec![("report", expected!(circular::REPORT, 3))],
         S::TasksMissed => vec![
             ("task", expected!(interview::TASK, 3)),
             ("rounds", expected!(interview::ROUNDS, 3)),
