@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Gather, Place, SOMEBODY, is_nobody};
+use self::gather::{Draft, Gather, Place, SOMEBODY, is_nobody};
 use super::{Office, Refusal, agenda::ReportDay, facts::Period};
 use crate::{
     domain::{
@@ -237,8 +237,7 @@ impl Office {
                 let submitted = self.submission(&report, &place.path)?;
                 let found = rules::report(clock, report.due.day, submitted);
                 let about = format!("{}/{}", report.code, report.period.from);
-                let situation = Situation::ReportLate;
-                gather.put(situation, &place.path, "", about, found, Vec::new());
+                gather.put(Draft::of(Situation::ReportLate, &place.path, about), found);
             }
         }
         // YT-2: a circular whose situation holds still, by other records or the same.
@@ -263,8 +262,8 @@ impl Office {
             let holds = gather.cases.iter().any(|case| same(&case));
             proofs.extend(still.into_iter().take(20));
             let found = rules::after_circular(clock, limits, entry.on, holds);
-            let situation = Situation::NoBetter;
-            gather.put(situation, &entry.community, SOMEBODY, entry.id, found, proofs);
+            let of = Draft::of(Situation::NoBetter, &entry.community, entry.id).by(SOMEBODY);
+            gather.put(of.shown_by(proofs), found);
         }
         Ok(gather.cases)
     }

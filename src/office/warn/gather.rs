@@ -67,6 +67,43 @@ pub(super) struct Gather<'a> {
     pub cases: Vec<Case>,
 }
 
+/// A case before a rule has spoken: about whom and what, and what shows it.
+pub(super) struct Draft {
+    situation: Situation,
+    community: UnitPath,
+    person: String,
+    about: String,
+    proofs: Vec<Proof>,
+    says: String,
+}
+
+impl Draft {
+    /// Against a community; `about` is what is spoken of.
+    pub fn of(
+        situation: Situation,
+        community: &UnitPath,
+        about: impl std::fmt::Display,
+    ) -> Draft {
+        let (community, about) = (community.clone(), about.to_string());
+        let (person, says) = (String::new(), String::new());
+        Draft { situation, community, person, about, proofs: Vec::new(), says }
+    }
+
+    /// Against this person of it.
+    pub fn by(self, person: &str) -> Draft {
+        Draft { person: person.to_owned(), ..self }
+    }
+
+    pub fn shown_by(self, proofs: impl IntoIterator<Item = Proof>) -> Draft {
+        Draft { proofs: proofs.into_iter().collect(), ..self }
+    }
+
+    /// What the records alone do not say.
+    pub fn saying(self, says: impl Into<String>) -> Draft {
+        Draft { says: says.into(), ..self }
+    }
+}
+
 impl Gather<'_> {
     /// All cases but those that hang on others and on reports.
     pub fn all(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
@@ -97,39 +134,18 @@ impl Gather<'_> {
         self.clock.calendar.add_workdays(self.clock.today, self.clock.ahead + 1) - Days::new(1)
     }
 
-    pub fn put(
-        &mut self,
-        situation: Situation,
-        community: &UnitPath,
-        person: &str,
-        about: impl std::fmt::Display,
-        found: Option<Found>,
-        proofs: Vec<Proof>,
-    ) {
-        self.put_saying(situation, community, person, about, found, proofs, String::new());
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn put_saying(
-        &mut self,
-        situation: Situation,
-        community: &UnitPath,
-        person: &str,
-        about: impl std::fmt::Display,
-        found: Option<Found>,
-        proofs: Vec<Proof>,
-        says: String,
-    ) {
+    /// Keeps a case where a rule has found something.
+    pub fn put(&mut self, of: Draft, found: Option<Found>) {
         let Some(found) = found else { return };
         self.cases.push(Case {
-            situation,
-            community: community.clone(),
-            person: person.to_owned(),
+            situation: of.situation,
+            community: of.community,
+            person: of.person,
             // What begins anew on another day is another case.
-            subject: format!("{about}@{}", found.day()),
+            subject: format!("{}@{}", of.about, found.day()),
             found,
-            proofs,
-            says,
+            proofs: of.proofs,
+            says: of.says,
         });
     }
 
@@ -187,7 +203,7 @@ impl Gather<'_> {
                 let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
                 let most = overdue.max(NAMED as u32);
                 let ids = warn::not_put_right(driver, community, ends, slow, most)?;
-                let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id)).collect();
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id));
                 let says = format!(
                     "{}查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），{}逾期{overdue}条",
                     terms::month(from),
@@ -195,8 +211,8 @@ impl Gather<'_> {
                     street.1,
                     if is_over { "月底" } else { "到月底" },
                 );
-                let (situation, about) = (Situation::SlowProgress, from.format("%Y-%m"));
-                self.put_saying(situation, community, "", about, judged, proofs, says);
+                let of = Draft::of(Situation::SlowProgress, community, from.format("%Y-%m"));
+                self.put(of.shown_by(proofs).saying(says), judged);
             }
         }
         Ok(())
@@ -212,24 +228,22 @@ impl Gather<'_> {
             }
             let (clock, limits) = (self.clock, self.limits);
             let found = rules::notice(clock, limits, late.inspected, Some(late.issued));
-            let proofs = vec![Proof::of(Record::Inspection, late.inspection)];
             let says = format!(
                 "{}的检查过了{}天才下发整改通知书",
                 terms::date(late.inspected),
                 (late.issued - late.inspected).num_days()
             );
-            let (situation, about) = (Situation::NoticeLate, late.inspection);
-            self.put_saying(situation, &late.community, "", about, found, proofs, says);
+            let of = Draft::of(Situation::NoticeLate, &late.community, late.inspection);
+            let proof = Proof::of(Record::Inspection, late.inspection);
+            self.put(of.shown_by([proof]).saying(says), found);
         }
         for notice in notices::waiting(driver, self.scope)? {
             // Until it was voided the premises had it.
             let from = notice.void.as_ref().map_or(notice.issued_on, |void| void.on);
             let found = rules::notice(self.clock, self.limits, from, None);
-            let proofs = vec![Proof::of(Record::Inspection, notice.inspection)];
-            let about = notice.inspection;
-            let says = "整改通知书作废后没有重新下发".to_owned();
-            let situation = Situation::NoticeLate;
-            self.put_saying(situation, &notice.community, "", about, found, proofs, says);
+            let of = Draft::of(Situation::NoticeLate, &notice.community, notice.inspection);
+            let proof = Proof::of(Record::Inspection, notice.inspection);
+            self.put(of.shown_by([proof]).saying("整改通知书作废后没有重新下发"), found);
         }
         Ok(())
     }
@@ -269,15 +283,7 @@ impl Gather<'_> {
                 let found = rules::ledger(self.clock, MonthKept { last, rows, reported });
                 let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
                 let about = month.0.format("%Y-%m");
-                self.put_saying(
-                    Situation::NoLedger,
-                    &community,
-                    "",
-                    about,
-                    found,
-                    Vec::new(),
-                    says,
-                );
+                self.put(Draft::of(Situation::NoLedger, &community, about).saying(says), found);
             }
         }
         Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, NAMED, SOMEBODY};
+use super::{Draft, Gather, NAMED, SOMEBODY};
 use crate::{
     domain::{
         accountability::{self as rules, Hopeless, Situation},
@@ -31,9 +31,8 @@ impl Gather<'_> {
         let grace = self.regime.recheck.grace_workdays;
         for hazard in waiting {
             let found = rules::recheck(self.clock, grace, hazard.deadline, None);
-            let proofs = vec![Proof::of(Record::Hazard, hazard.id)];
-            let (community, id) = (&hazard.community, hazard.id);
-            self.put(Situation::RecheckLate, community, "", id, found, proofs);
+            let of = Draft::of(Situation::RecheckLate, &hazard.community, hazard.id);
+            self.put(of.shown_by([Proof::of(Record::Hazard, hazard.id)]), found);
         }
     }
 
@@ -54,7 +53,8 @@ impl Gather<'_> {
             let found = rules::resumed(Some(on), !forbidding.is_empty());
             let mut proofs = vec![Proof::of(Record::Premises, premises)];
             proofs.extend(forbidding.into_iter().map(|id| Proof::of(Record::Hazard, id)));
-            self.put(Situation::ResumedTooEarly, &community, "", premises, found, proofs);
+            let of = Draft::of(Situation::ResumedTooEarly, &community, premises);
+            self.put(of.shown_by(proofs), found);
         }
         Ok(())
     }
@@ -66,29 +66,31 @@ impl Gather<'_> {
         for stored in warn::eventful(driver, self.scope, since)? {
             let hazard = &stored.hazard;
             let (community, id, owner) = (&hazard.community, hazard.id, hazard.owner.as_str());
-            let proof = || vec![Proof::of(Record::Hazard, id)];
+            let of = |situation| {
+                Draft::of(situation, community, id).shown_by([Proof::of(Record::Hazard, id)])
+            };
             let told = Told::of(&stored)?;
             if hazard.course.kind().is_open() {
                 self.hopeless(driver, hazard.course.kind(), (community, id), &told)?;
                 let pushed = rules::pushed(self.limits, &told.extended);
-                self.put(Situation::PushedWeakly, community, owner, id, pushed, proof());
+                self.put(of(Situation::PushedWeakly).by(owner), pushed);
                 let shoved = rules::shoved(self.limits, &told.handed_over);
-                self.put(Situation::ShovedAbout, community, owner, id, shoved, proof());
+                self.put(of(Situation::ShovedAbout).by(owner), shoved);
             }
             if let Some(major_on) = told.major_on.filter(|on| *on >= since) {
                 let ordered = hazard.disposal == Disposal::Suspend;
                 let stopped = hazard.course.stopped_on();
                 let found = rules::not_stopped(self.clock, major_on, ordered, stopped);
-                self.put(Situation::NotStopped, community, owner, id, found, proof());
+                self.put(of(Situation::NotStopped).by(owner), found);
             }
             if let Some((raised, deadline)) = told.raised.filter(|(on, _)| *on >= since) {
                 let found = rules::grown(raised, deadline);
-                self.put(Situation::GrownMajor, community, "", id, found, proof());
+                self.put(of(Situation::GrownMajor), found);
             }
             for (closed, on) in told.reopened.iter().filter(|(_, on)| *on >= since) {
                 reopened.entry(community.clone()).or_default().push((*on, id));
                 let found = rules::relapsed(self.limits, *closed, *on);
-                self.put(Situation::FalseProgress, community, owner, id, found, proof());
+                self.put(of(Situation::FalseProgress).by(owner), found);
             }
         }
         if reopened.is_empty() {
@@ -98,12 +100,11 @@ impl Gather<'_> {
         for (community, all) in reopened {
             let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
             let closed = closed.get(&community).map_or(0, |(closed, _)| *closed);
-            let proofs =
-                all.iter().take(NAMED).map(|(_, id)| Proof::of(Record::Hazard, *id)).collect();
+            let proofs = all.iter().take(NAMED).map(|(_, id)| Proof::of(Record::Hazard, *id));
             // What was reopened counts among what had been closed.
             let found = rules::reopened(self.limits, closed + days.len() as u32, &days);
-            let (situation, about) = (Situation::PushedWeakly, "reopened");
-            self.put(situation, &community, SOMEBODY, about, found, proofs);
+            let of = Draft::of(Situation::PushedWeakly, &community, "reopened").by(SOMEBODY);
+            self.put(of.shown_by(proofs), found);
         }
         Ok(())
     }
@@ -129,8 +130,8 @@ impl Gather<'_> {
             of.reported = sent.map(|line| line.opened_on).chain(of.reported).min();
             found = rules::unreported(self.clock, self.limits, of);
         }
-        let proofs = vec![Proof::of(Record::Hazard, id)];
-        self.put(Situation::NotReported, community, "", id, found, proofs);
+        let of = Draft::of(Situation::NotReported, community, id);
+        self.put(of.shown_by([Proof::of(Record::Hazard, id)]), found);
         Ok(())
     }
 
@@ -139,8 +140,8 @@ impl Gather<'_> {
         for again in warn::relapses(driver, self.scope, self.since())? {
             let found = rules::relapsed(self.limits, again.closed_on, again.found_on);
             let proofs = [again.earlier, again.hazard].map(|id| Proof::of(Record::Hazard, id));
-            let (community, owner, about) = (&again.community, &again.owner, again.earlier);
-            self.put(Situation::FalseProgress, community, owner, about, found, proofs.into());
+            let of = Draft::of(Situation::FalseProgress, &again.community, again.earlier);
+            self.put(of.by(&again.owner).shown_by(proofs), found);
         }
         Ok(())
     }

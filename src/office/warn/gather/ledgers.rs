@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Gather, SOMEBODY, field};
+use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
         accountability::{self as rules, Situation},
@@ -51,18 +51,10 @@ impl Gather<'_> {
             let Some(due) = entry.until else { continue };
             let done = day_of(&entry, "done_on");
             let found = rules::task(self.clock, due, done);
-            let owner = field(&entry, "owner");
-            let proofs = vec![Proof::of(Record::Entry, entry.id)];
             let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
-            self.put_saying(
-                Situation::TasksMissed,
-                &entry.community,
-                owner,
-                entry.id,
-                found,
-                proofs,
-                says,
-            );
+            let of = Draft::of(Situation::TasksMissed, &entry.community, entry.id);
+            let of = of.by(field(&entry, "owner")).shown_by([Proof::of(Record::Entry, entry.id)]);
+            self.put(of.saying(says), found);
         }
         Ok(())
     }
@@ -72,9 +64,9 @@ impl Gather<'_> {
         for waiting in store::unfit::waiting(driver, self.scope)? {
             let flag = waiting.unfit;
             let found = rules::unfit(self.clock, self.limits, flag.on, None);
-            let proofs = vec![Proof::of(Record::Premises, flag.premises)];
             let situation = Situation::NotReportedForClosure;
-            self.put(situation, &flag.community, "", flag.premises, found, proofs);
+            let of = Draft::of(situation, &flag.community, flag.premises);
+            self.put(of.shown_by([Proof::of(Record::Premises, flag.premises)]), found);
         }
         Ok(())
     }
@@ -120,7 +112,7 @@ impl Gather<'_> {
             let about = format!("penalty/{premises}");
             let says = format!("{}，没有上报关闭", terms::penalty_flag(&flag));
             let situation = Situation::NotReportedForClosure;
-            self.put_saying(situation, &community, "", about, found, proofs, says);
+            self.put(Draft::of(situation, &community, about).shown_by(proofs).saying(says), found);
         }
         Ok(())
     }
@@ -130,24 +122,22 @@ impl Gather<'_> {
         for entry in self.entries(driver, accident::LEDGER, None)? {
             let severity = severity_of(&entry);
             let (before, standing, person) = self.before(driver, &entry)?;
-            let proofs = |ids: &[Id]| {
-                let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-                proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
-                proofs.extend(ids.iter().map(|id| Proof::of(Record::Hazard, *id)));
-                proofs
+            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
+            proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
+            proofs.extend(standing.iter().map(|id| Proof::of(Record::Hazard, *id)));
+            let of = |situation| {
+                Draft::of(situation, &entry.community, entry.id).shown_by(proofs.iter().copied())
             };
-            let (community, about) = (&entry.community, entry.id);
             let grave = rules::grave(entry.on, severity, field(&entry, "impact") == "是");
-            let situation = Situation::GraveAccident;
-            self.put(situation, community, &person, about, grave, proofs(&standing));
+            self.put(of(Situation::GraveAccident).by(&person), grave);
             if entry.premises.is_none() {
                 continue;
             }
             let found = rules::accident(entry.on, before.overdue);
-            self.put(Situation::Accident, community, "", about, found, proofs(&standing));
+            self.put(of(Situation::Accident), found);
             if field(&entry, "kind") == "火灾" {
                 let found = rules::fire(entry.on, before);
-                self.put(Situation::Fire, community, &person, about, found, proofs(&standing));
+                self.put(of(Situation::Fire).by(&person), found);
             }
         }
         Ok(())
@@ -175,10 +165,9 @@ impl Gather<'_> {
             let Some(closed) = closed else { continue };
             let named = entry.hazard.is_some();
             let found = rules::unchanged(self.limits, closed, entry.on, named);
-            let proofs =
-                vec![Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
-            let (situation, about) = (Situation::FalseProgress, hazard.id);
-            self.put(situation, &entry.community, &hazard.owner, about, found, proofs);
+            let proofs = [Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
+            let of = Draft::of(Situation::FalseProgress, &entry.community, hazard.id);
+            self.put(of.by(&hazard.owner).shown_by(proofs), found);
         }
         Ok(())
     }
@@ -197,8 +186,8 @@ impl Gather<'_> {
             let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
             proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
             proofs.extend(standing.iter().map(|id| Proof::of(Record::Hazard, *id)));
-            let (situation, about) = (Situation::FoundByInspectors, entry.id);
-            self.put(situation, &entry.community, &person, about, found, proofs);
+            let of = Draft::of(Situation::FoundByInspectors, &entry.community, entry.id);
+            self.put(of.by(&person).shown_by(proofs), found);
         }
         Ok(())
     }

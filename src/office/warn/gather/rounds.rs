@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Gather, NAMED};
+use super::{Draft, Gather, NAMED};
 use crate::{
     domain::{
         accountability::{self as rules, Found, Situation},
@@ -49,20 +49,13 @@ impl Gather<'_> {
                 let since = if found.holds() { *far } else { *near };
                 let place = (&community, grid.as_ref());
                 let ids = warn::unseen_ids(driver, place, which, since, NAMED as u32)?;
-                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id)).collect();
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
                 let about =
                     format!("{}/{}", patrol.code, grid.as_ref().map_or("-", UnitPath::as_str));
                 let says = self.left_out(patrol, premises);
                 let officer = self.officer(grid.as_ref());
-                self.put_saying(
-                    Situation::TasksMissed,
-                    &community,
-                    &officer,
-                    about,
-                    Some(found),
-                    proofs,
-                    says,
-                );
+                let of = Draft::of(Situation::TasksMissed, &community, about).by(&officer);
+                self.put(of.shown_by(proofs).saying(says), Some(found));
             }
         }
         Ok(())
@@ -91,13 +84,11 @@ impl Gather<'_> {
             missed.retain(|(community, holds), _| *holds || !held.contains(community));
             for ((community, _), (found, ids)) in missed {
                 let says = self.left_out(patrol, ids.len() as u32);
-                let proofs =
-                    ids.into_iter().take(NAMED).map(|id| Proof::of(Record::Premises, id)).collect();
-                let (situation, about) =
-                    (Situation::TasksMissed, format!("{}/{community}", patrol.code));
+                let proofs = ids.into_iter().take(NAMED).map(|id| Proof::of(Record::Premises, id));
+                let about = format!("{}/{community}", patrol.code);
                 let officer = self.officer_above(&community);
-                let found = Some(found);
-                self.put_saying(situation, &community, &officer, about, found, proofs, says);
+                let of = Draft::of(Situation::TasksMissed, &community, about).by(&officer);
+                self.put(of.shown_by(proofs).saying(says), Some(found));
             }
         }
         Ok(())

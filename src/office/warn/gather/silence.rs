@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, SOMEBODY};
+use super::{Draft, Gather, SOMEBODY};
 use crate::{
     domain::{
         accountability::{self as rules, Charge, Situation, Watched},
@@ -84,14 +84,14 @@ impl Gather<'_> {
             self.limits.silent_workdays
         );
         let proof = warn::last_inspection(driver, community, whose)?;
-        let proofs = proof.map(|id| Proof::of(Record::Inspection, id)).into_iter().collect();
+        let proofs = proof.map(|id| Proof::of(Record::Inspection, id));
         let about = match (grid, person) {
             (Some(grid), _) => format!("silent/{grid}"),
             (None, Some(person)) => format!("silent/{person}"),
             (None, None) => "silent".to_owned(),
         };
-        let person = person.unwrap_or(SOMEBODY);
-        self.put_saying(Situation::ShovedAbout, community, person, about, found, proofs, says);
+        let of = Draft::of(Situation::ShovedAbout, community, about);
+        self.put(of.by(person.unwrap_or(SOMEBODY)).shown_by(proofs).saying(says), found);
         Ok(())
     }
 }
