@@ -6,23 +6,24 @@ mod answers;
 mod gather;
 mod ladder;
 mod records;
+mod sequel;
+mod unsent;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Draft, Gather, Place, SOMEBODY, is_nobody};
-use super::{Office, Refusal, agenda::ReportDay, facts::Period};
+use self::gather::{Gather, Place, is_nobody};
+use super::{Office, Refusal};
 use crate::{
     domain::{
-        accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
+        accountability::{Clock, Found, Kind, Situation},
         id::Id,
-        report::{again_by, was_there},
         staff::Role,
         unit::{Duty, Level, UnitPath},
     },
-    store::{self, entries, warn},
+    store::{self, warn},
     terms,
 };
 
@@ -72,6 +73,8 @@ pub struct Case {
     pub proofs: Vec<Proof>,
     /// What the records alone do not say.
     pub says: String,
+    /// Done and over, as a report that was sent late: there is nothing left to be put right.
+    pub past: bool,
 }
 
 /// The cases of one situation against one community or person, all of them held or all near.
@@ -220,81 +223,9 @@ impl Office {
             cases: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;
-        let since = gather.since();
-        // TB-7
-        let horizon = gather.horizon();
-        let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
-        let campaigns = self.campaign_days(since, horizon)?.into_iter();
-        for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of.unit)))) {
-            if report.from != Level::Community {
-                continue;
-            }
-            let owes = |place: &&Place| {
-                of.as_ref().is_none_or(|of| of.covers(&place.path))
-                    && was_there(place.since, report.period.to, report.due.day)
-            };
-            for place in places.iter().filter(owes) {
-                let submitted = self.submission(&report, &place.path)?;
-                let found = rules::report(clock, report.due.day, submitted);
-                let about = format!("{}/{}", report.code, report.period.from);
-                gather.put(Draft::of(Situation::ReportLate, &place.path, about), found);
-            }
-        }
-        // YT-2: a circular whose situation holds still, by other records or the same.
-        let circulars = entries::Filter {
-            ledger: Some(ACCOUNTABILITY.to_owned()),
-            from: Some(since),
-            ..entries::Filter::default()
-        };
-        for stored in self.entries(&circulars)? {
-            let entry = stored.entry;
-            let Some(situation) = named(gather::field(&entry, "situation"), Kind::Circular) else {
-                continue;
-            };
-            let same = |case: &&Case| {
-                case.situation == situation
-                    && case.community == entry.community
-                    && case.found.holds()
-            };
-            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-            let still: Vec<Proof> =
-                gather.cases.iter().filter(same).flat_map(|case| case.proofs.clone()).collect();
-            let holds = gather.cases.iter().any(|case| same(&case));
-            proofs.extend(still.into_iter().take(20));
-            let found = rules::after_circular(clock, limits, entry.on, holds);
-            let of = Draft::of(Situation::NoBetter, &entry.community, entry.id).by(SOMEBODY);
-            gather.put(of.shown_by(proofs), found);
-        }
+        self.unsent(&mut gather)?;
+        self.after_circulars(&mut gather)?;
         Ok(gather.cases)
-    }
-
-    /// What has come of a report of a community. Its first sending tells whether it was in time: what is sent anew has a
-    /// day of its own.
-    fn submission(
-        &mut self,
-        report: &ReportDay,
-        community: &UnitPath,
-    ) -> Result<Submission, Refusal> {
-        let Period { from, to } = report.period;
-        let mut sent = store::reports::list(&mut *self.store.driver, community, from, to)?;
-        sent.retain(|sent| {
-            sent.unit == *community
-                && sent.code == report.code
-                && (sent.from, sent.to) == (report.period.from, report.period.to)
-        });
-        let Some(first) = sent.iter().map(|sent| sent.submitted_on).min() else {
-            return Ok(Submission::NotYet);
-        };
-        // Given back for good: none of them stands.
-        let back: Option<Vec<NaiveDate>> =
-            sent.iter().map(|sent| sent.returned.as_ref().map(|back| back.on)).collect();
-        Ok(match back.and_then(|days| days.into_iter().max()) {
-            None => Submission::On(first),
-            Some(on) => {
-                let again_by = again_by(&self.calendar, report.due.day, on);
-                Submission::GivenBack { first, again_by }
-            }
-        })
     }
 
     fn grouped(&self, cases: Vec<Case>) -> Vec<Suggestion> {
@@ -374,10 +305,4 @@ pub fn situation(code: &str) -> Result<Situation, Refusal> {
         let codes: Vec<&str> = Situation::ALL.iter().map(|known| known.code()).collect();
         Refusal::said(format!("没有编号为“{}”的情形。可以写：{}。", code.trim(), codes.join("、")))
     })
-}
-
-/// A situation of a kind by the words of the ledger.
-fn named(words: &str, kind: Kind) -> Option<Situation> {
-    let of_kind = Situation::ALL.iter().copied().filter(|known| known.kind() == kind);
-    of_kind.into_iter().find(|known| terms::accountable(*known) == words)
 }

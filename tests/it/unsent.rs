@@ -135,6 +135,33 @@ fn a_report_that_was_given_back_and_never_came_anew_is_named() {
     });
 }
 
+/// YT-2: what was late and is over is what the circular spoke of; what is late anew goes on.
+#[test]
+fn a_circular_has_a_sequel_only_where_the_same_goes_on() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let send = |day: &str, period: &str| {
+            street.submit(day, "何安全", &["problem_list", "--period", period, "--zero"]).json();
+        };
+        send("2026-09-30", "2026-09");
+        send("2026-11-09", "2026-10");
+        let confirm = ["warn", "confirm", "TB-7", "--target", "霞美社区"];
+        street.at("2026-11-10", "郑街道", &confirm).done();
+        send("2026-12-03", "2026-11");
+        assert_eq!(told(&street, "2026-12-24", "YT-2"), Vec::<String>::new());
+        // December's is not there on its day.
+        assert_eq!(
+            told(&street, "2027-01-06", "YT-2"),
+            ["holds 霞美社区网格责任人 2027-01-06"]
+        );
+        send("2027-01-07", "2026-12");
+        assert_eq!(
+            told(&street, "2027-01-08", "YT-2"),
+            ["holds 霞美社区网格责任人 2027-01-06"]
+        );
+    });
+}
+
 /// A campaign's reporting day is one as well (REP-02).
 #[test]
 fn a_report_of_a_campaign_that_never_came_is_named() {

@@ -246,7 +246,10 @@ fn brought_by_time(situation: Situation) -> &'static [Asked] {
             |clock| task(clock, day("11-14"), None),
             |clock| rounds(clock, LIMITS(), None, BEGAN(), &days("11-16 11-09 11-02 10-26")),
         ],
-        S::NoBetter => &[|clock| after_circular(clock, LIMITS(), BEGAN(), true)],
+        S::NoBetter => &[|clock| {
+            let again = Again { since: BEGAN(), past: false };
+            after_circular(clock, LIMITS(), BEGAN(), &[again])
+        }],
         S::NotStopped => &[|clock| not_stopped(clock, BEGAN(), false, None)],
         S::ShovedAbout => &[|clock| silent(clock, LIMITS(), BEGAN())],
         S::NotReportedForClosure => &[|clock| unfit(clock, LIMITS(), BEGAN(), None)],

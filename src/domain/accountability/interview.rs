@@ -30,17 +30,32 @@ pub fn rounds(
     if missed(*begins.get(at)?) { clock.from(*begins.first()?) } else { None }
 }
 
-/// YT-2: what a circular named still holds so many days later.
+/// A case of the situation that a circular named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again {
+    pub since: NaiveDate,
+    /// Done and over: a notice that came late, a report that was sent late. Else it is still to be put right.
+    pub past: bool,
+}
+
+impl Again {
+    /// Whether it is no better for the circular: still to be put right, or begun after it. What was over before is what
+    /// the circular spoke of.
+    pub fn goes_on(self, circulated: NaiveDate) -> bool {
+        !self.past || self.since > circulated
+    }
+}
+
+/// YT-2: so many days after a circular what it named goes on, or begins anew later.
 pub fn after_circular(
     clock: Clock,
     limits: Limits,
     circulated: NaiveDate,
-    holds_still: bool,
+    again: &[Again],
 ) -> Option<Found> {
-    if !holds_still {
-        return None;
-    }
-    clock.from(circulated + Days::new(limits.improve_days.into()))
+    let goes_on = again.iter().filter(|each| each.goes_on(circulated));
+    let first = goes_on.map(|each| each.since).min()?;
+    clock.from(first.max(circulated + Days::new(limits.improve_days.into())))
 }
 
 /// YT-3: nothing was stopped on the day on which a hazard was known to be major. `ordered` is a notice that

@@ -24,7 +24,7 @@ pub use circular::{
     unreported,
 };
 pub use interview::{
-    Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds, shoved,
+    Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds, shoved,
     silent, task, unchanged, watched,
 };
 pub use supervision::{accident, grown, unfit};

@@ -75,6 +75,7 @@ pub(super) struct Draft {
     about: String,
     proofs: Vec<Proof>,
     says: String,
+    past: bool,
 }
 
 impl Draft {
@@ -86,7 +87,7 @@ impl Draft {
     ) -> Draft {
         let (community, about) = (community.clone(), about.to_string());
         let (person, says) = (String::new(), String::new());
-        Draft { situation, community, person, about, proofs: Vec::new(), says }
+        Draft { situation, community, person, about, proofs: Vec::new(), says, past: false }
     }
 
     /// Against this person of it.
@@ -96,6 +97,11 @@ impl Draft {
 
     pub fn shown_by(self, proofs: impl IntoIterator<Item = Proof>) -> Draft {
         Draft { proofs: proofs.into_iter().collect(), ..self }
+    }
+
+    /// Done and over, where it is.
+    pub fn past(self, past: bool) -> Draft {
+        Draft { past, ..self }
     }
 
     /// What the records alone do not say.
@@ -146,6 +152,7 @@ impl Gather<'_> {
             found,
             proofs: of.proofs,
             says: of.says,
+            past: of.past,
         });
     }
 
@@ -235,7 +242,7 @@ impl Gather<'_> {
             );
             let of = Draft::of(Situation::NoticeLate, &late.community, late.inspection);
             let proof = Proof::of(Record::Inspection, late.inspection);
-            self.put(of.shown_by([proof]).saying(says), found);
+            self.put(of.shown_by([proof]).saying(says).past(true), found);
         }
         for notice in notices::waiting(driver, self.scope)? {
             // Until it was voided the premises had it.

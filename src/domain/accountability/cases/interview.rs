@@ -85,23 +85,39 @@ fn whoever_has_a_grid_is_judged_once_and_a_grid_that_nobody_has_by_the_head() {
     assert_eq!(told(&gridless, None), ["- - 01-05"]);
 }
 
-/// Circulated, holds still, today.
-pub(super) const AFTER_CIRCULAR: &[(&str, bool, &str, &str)] = &[
-    ("10-20", true, "11-12", ""),
-    ("10-20", true, "11-16", "near 11-19"),
-    ("10-20", true, "11-18", "near 11-19"),
-    ("10-20", true, "11-19", "holds 11-19"),
-    ("10-20", true, "11-20", "holds 11-19"),
-    ("10-20", false, "11-18", ""),
-    ("10-20", false, "11-20", ""),
-    ("01-31", true, "03-02", "holds 03-02"),
+/// Circulated, what is found of the same (since a day; with a cross where it is over), today.
+pub(super) const AFTER_CIRCULAR: &[(&str, &str, &str, &str)] = &[
+    ("10-20", "10-12", "11-12", ""),
+    ("10-20", "10-12", "11-16", "near 11-19"),
+    ("10-20", "10-12", "11-18", "near 11-19"),
+    ("10-20", "10-12", "11-19", "holds 11-19"),
+    ("10-20", "10-12", "11-20", "holds 11-19"),
+    ("10-20", "", "11-18", ""),
+    ("10-20", "", "11-20", ""),
+    ("01-31", "01-12", "03-02", "holds 03-02"),
+    // Over before the circular, or on its day: that is what it spoke of.
+    ("10-20", "10-12x", "11-20", ""),
+    ("10-20", "10-20x", "11-20", ""),
+    ("10-20", "10-12x 10-14x", "12-24", ""),
+    // Over, and begun after it.
+    ("10-20", "10-21x", "11-20", "holds 11-19"),
+    ("10-20", "10-12x 11-02x", "11-18", "near 11-19"),
+    ("10-20", "10-12x 10-14", "11-20", "holds 11-19"),
+    // Anew when the thirty days are long over.
+    ("10-20", "12-04x", "12-03", "near 12-04"),
+    ("10-20", "12-04x", "12-24", "holds 12-04"),
 ];
 
 #[test]
 fn nothing_is_better_a_month_after_a_circular() {
-    for (circulated, still, today, expected) in AFTER_CIRCULAR {
-        let found = on(today, |clock| after_circular(clock, LIMITS(), day(circulated), *still));
-        assert_eq!(found, *expected, "{circulated} {still} {today}");
+    for (circulated, found, today, expected) in AFTER_CIRCULAR {
+        let read = |text: &str| Again {
+            since: day(text.trim_end_matches('x')),
+            past: text.ends_with('x'),
+        };
+        let again: Vec<Again> = found.split_whitespace().map(read).collect();
+        let told = on(today, |clock| after_circular(clock, LIMITS(), day(circulated), &again));
+        assert_eq!(told, *expected, "{circulated} {found} {today}");
     }
 }
 

@@ -130,7 +130,7 @@ impl Gather<'_> {
             of.reported = sent.map(|line| line.opened_on).chain(of.reported).min();
             found = rules::unreported(self.clock, self.limits, of);
         }
-        let of = Draft::of(Situation::NotReported, community, id);
+        let of = Draft::of(Situation::NotReported, community, id).past(of.reported.is_some());
         self.put(of.shown_by([Proof::of(Record::Hazard, id)]), found);
         Ok(())
     }
