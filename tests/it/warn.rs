@@ -298,6 +298,11 @@ fn by_hand(house: &House) {
         still.iter().any(|each| each == "YT-2 holds 招联社区网格责任人 2026-12-16"),
         "{still:?}"
     );
+    // The circular is told by its first line.
+    let shown = house.ran("2026-12-16", "沈卫东", &["warn", "show", "YT-2"]).done();
+    let line = shown.lines().find(|line| line.contains("通报督办登记")).unwrap();
+    assert!(line.contains("条隐患整改期限届满后没有及时复查，自2026年11月11日起。"), "{line}");
+    assert!(!line.contains("恒捷鞋材厂"), "{line}");
 }
 
 /// What ledgers show, on one engine: a late task, accidents, a check from above, penalties, premises not fit.

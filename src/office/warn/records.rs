@@ -93,6 +93,8 @@ impl Office {
                     .iter()
                     .filter(|field| Some(&field.id) != ledger.day.as_ref())
                     .filter_map(|field| Some(field.printed(entry.fields.get(&field.id)?)))
+                    // The first line says what it is: a letter is not told again whole.
+                    .filter_map(|words| words.lines().next().map(str::to_owned))
                     .take(5)
                     .collect();
                 let says =
