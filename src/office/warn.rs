@@ -14,14 +14,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Gather, Place, is_nobody};
+use self::gather::{Gather, Head, Place, is_nobody};
 use super::{Office, Refusal};
 use crate::{
     domain::{
         accountability::{Clock, Found, Kind, Situation},
         id::Id,
         staff::Role,
-        unit::{Duty, Level, UnitPath},
+        unit::{Level, UnitPath},
     },
     store::{self, warn},
     terms,
@@ -182,44 +182,27 @@ impl Office {
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
             .collect();
-        let (mut officers, mut charged) = (HashMap::new(), HashMap::new());
-        let mut names: HashMap<UnitPath, String> = HashMap::new();
-        for grid in self.grids()? {
-            let with = |duty: Duty| grid.people.iter().filter(move |who| who.duty == duty);
-            if let Some(officer) = with(Duty::GridOfficer).next() {
-                officers.insert(grid.path.clone(), officer.name.clone());
-            }
-            let answer = [Duty::GridOfficer, Duty::Supervisor].into_iter().find_map(|duty| {
-                let all = with(duty).map(|who| (who.name.clone(), who.from));
-                Some(all.collect::<Vec<_>>()).filter(|all| !all.is_empty())
-            });
-            charged.insert(grid.path.clone(), answer.unwrap_or_default());
-            names.insert(grid.path, grid.name);
-        }
-        let today = self.act.today;
-        let mut heads: HashMap<UnitPath, String> = HashMap::new();
-        for person in self.staff()? {
-            let there = person.left.as_ref().is_none_or(|left| today < left.on);
-            if person.role == Role::CommunityHead && there {
-                heads.entry(person.unit).or_insert(person.name);
+        let names: HashMap<UnitPath, String> =
+            self.units_at(Level::Grid).map(|unit| (unit.path.clone(), unit.name.clone())).collect();
+        let posts = store::units::assignments(&mut *self.store.driver, &scope)?;
+        let staff = self.staff()?;
+        let mut heads: HashMap<UnitPath, Head> = HashMap::new();
+        for person in staff.iter().filter(|person| person.serves_on(clock.today)) {
+            if person.role == Role::CommunityHead {
+                let head = (person.name.clone(), person.since);
+                heads.entry(person.unit.clone()).or_insert(head);
             }
         }
-        let staff = store::staff::under(&mut *self.store.driver, &self.home)?.into_iter();
-        let above: Vec<(UnitPath, String)> = staff
-            .filter(|person| person.role == Role::StreetOfficer && person.serves_on(clock.today))
-            .map(|person| (person.unit, person.name))
-            .collect();
         let mut gather = Gather {
             clock,
             limits,
             regime: &regime,
             scope: &scope,
             places: &places,
-            officers: &officers,
-            charged: &charged,
+            posts: &posts,
             heads: &heads,
             names: &names,
-            above: &above,
+            staff: &staff,
             cases: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;

@@ -683,6 +683,46 @@ fn silence_is_told_of_each_officer_by_name_and_never_of_a_placeholder() {
     }
 }
 
+/// Whoever takes over a grid answers for what comes after, and whoever had it for what was before.
+#[test]
+fn who_takes_over_a_grid_is_not_told_of_what_was_before() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let first = house.hazard(1, 1);
+        let recheck = ["hazard", "recheck", &first, "--passed", "--acceptor", "林安全"];
+        house.run("2026-11-04", &recheck);
+        house.run("2026-11-04", &["hazard", "close", &first]);
+        house.run("2026-11-24", &["hazard", "reopen", &first, "--reason", "又堆放"]);
+        for (day, name) in [("2026-11-25", "甲新"), ("2026-11-26", "乙新")] {
+            let hire = ["staff", "add", name, "--role", "grid_officer", "--unit", "招联社区"];
+            house.ran(day, "", &hire).done();
+            let assign = ["grid", "assign", "一网格", "--lead", name, "--from", day];
+            house.ran(day, "", &assign).done();
+        }
+        // Two changes of the grid in two days are no 推诿, and what was closed falsely was 陈一鸣's.
+        let of = |day: &str, code: &str| -> Vec<String> {
+            house.told(day).into_iter().filter(|told| told.starts_with(code)).collect()
+        };
+        assert_eq!(of("2026-11-26", "YT-6"), ["YT-6 holds 招联社区陈一鸣 2026-11-24"]);
+        assert_eq!(of("2026-11-26", "YT-5"), Vec::<String>::new());
+        assert_eq!(of("2026-11-26", "YT-1"), ["YT-1 holds 招联社区陈一鸣 2026-11-23"]);
+        assert!(!house.told("2026-11-26").iter().any(|told| told.contains("新")));
+        // Two weeks of which nobody had both, and the first two that are the new one's.
+        assert_eq!(of("2026-12-07", "YT-1"), Vec::<String>::new());
+        assert_eq!(of("2026-12-08", "YT-1"), ["YT-1 near 招联社区乙新 2026-12-14"]);
+        assert_eq!(of("2026-12-14", "YT-1"), ["YT-1 holds 招联社区乙新 2026-12-14"]);
+        // His own silence begins with his own first day.
+        assert_eq!(of("2026-12-04", "YT-5"), ["YT-5 holds 招联社区乙新 2026-12-04"]);
+        // A fire finds the hazards as they were owned on its eve.
+        let fire = ["kind=火灾", "happened_at=2时", "place=车间", "dead=0", "missing=0"];
+        let rest = ["injured=0", "course=电线短路", "reporter=林安全", "happened_on=2026-11-12"];
+        let sets = fire.iter().chain(&rest).flat_map(|field| ["--set", *field]);
+        let add = ["ledger", "add", "accident", "--premises", "恒捷鞋材厂"];
+        house.run("2026-11-27", &add.into_iter().chain(sets).collect::<Vec<_>>());
+        assert_eq!(of("2026-11-27", "JM-1"), ["JM-1 holds 招联社区陈一鸣 2026-11-12"]);
+    }
+}
+
 /// Who is given a task is on the staff list, or from elsewhere by the words of who gives it out.
 #[test]
 fn a_task_is_given_to_somebody_who_is_known() {

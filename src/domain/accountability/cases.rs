@@ -161,10 +161,7 @@ fn rules_of(situation: Situation) -> Vec<(&'static str, Vec<&'static str>)> {
             ("pushed", expected!(interview::PUSHED, 1)),
             ("reopened", expected!(interview::REOPENED, 2)),
         ],
-        S::ShovedAbout => vec![
-            ("shoved", expected!(interview::SHOVED, 1)),
-            ("silent", expected!(interview::SILENT, 2)),
-        ],
+        S::ShovedAbout => vec![("silent", expected!(interview::SILENT, 2))],
         S::FalseProgress => vec![
             ("relapsed", expected!(interview::RELAPSED, 2)),
             ("unchanged", expected!(interview::UNCHANGED, 3)),

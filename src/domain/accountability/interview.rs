@@ -82,16 +82,13 @@ pub fn reopened(limits: Limits, closed: u32, days: &[NaiveDate]) -> Option<Found
     Some(Found::Holds { since })
 }
 
-/// YT-5: a hazard went from hand to hand.
-pub fn shoved(limits: Limits, handed_over: &[NaiveDate]) -> Option<Found> {
-    nth(handed_over, limits.handovers).map(|since| Found::Holds { since })
-}
-
 /// A grid with premises in operation, and who answers for it, each since a day; `None` for a community without grids.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Charge<'a> {
     pub grid: Option<&'a UnitPath>,
-    pub officers: &'a [(String, NaiveDate)],
+    pub officers: Vec<(&'a str, NaiveDate)>,
+    /// Since when nobody has it, where somebody had.
+    pub vacant: Option<NaiveDate>,
 }
 
 /// Whose silence is judged, from when at the earliest.
@@ -105,14 +102,15 @@ pub struct Watched<'a> {
 }
 
 /// YT-5: everybody who has a grid once, since the first of those that are theirs today; a grid that nobody has, and a
-/// community without grids, is for the community's head. Nobody before `began`, the community's first day.
+/// community without grids, is for the community's head. Nobody before `began`, the community's first day, nor the head
+/// before his own, or for the time in which somebody had the grid.
 pub fn watched<'a>(
     charges: &[Charge<'a>],
-    head: Option<&'a str>,
+    head: Option<(&'a str, Option<NaiveDate>)>,
     began: NaiveDate,
 ) -> Vec<Watched<'a>> {
     let mut people: BTreeMap<&str, NaiveDate> = BTreeMap::new();
-    for (name, from) in charges.iter().flat_map(|charge| charge.officers) {
+    for (name, from) in charges.iter().flat_map(|charge| &charge.officers) {
         let since = people.entry(name).or_insert(*from);
         *since = (*since).min(*from);
     }
@@ -121,8 +119,14 @@ pub fn watched<'a>(
         grid: None,
         since: since.max(began),
     });
-    let nobody = charges.iter().filter(|charge| charge.officers.is_empty());
-    let nobody = nobody.map(|charge| Watched { person: head, grid: charge.grid, since: began });
+    let nobody = charges.iter().filter(|charge| charge.officers.is_empty()).map(|charge| {
+        let since = [Some(began), head.and_then(|(_, since)| since), charge.vacant];
+        Watched {
+            person: head.map(|(name, _)| name),
+            grid: charge.grid,
+            since: since.into_iter().flatten().fold(began, NaiveDate::max),
+        }
+    });
     own.chain(nobody).collect()
 }
 

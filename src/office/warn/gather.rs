@@ -12,14 +12,17 @@ use chrono::{Days, NaiveDate};
 use super::{Case, Proof, Record};
 use crate::{
     domain::{
-        accountability::{self as rules, Clock, Found, Limits, MonthKept, Situation},
+        accountability::{self as rules, Clock, Found, Limits, MonthKept, Situation, Throughout},
         entry::Entry,
+        hazard::Step,
+        inspection::first_owner,
         period,
-        unit::{Level, UnitPath},
+        staff::{Role, Staff},
+        unit::{Assignment, Level, UnitPath},
     },
     form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, notices, reports, warn},
+    store::{Driver, hazards, inspections, notices, reports, warn},
     terms,
 };
 
@@ -47,6 +50,9 @@ pub(super) struct Place {
     pub since: NaiveDate,
 }
 
+/// A head of a community by name, and the first day where it is told.
+pub(super) type Head = (String, Option<NaiveDate>);
+
 /// What is asked, and what has been found so far.
 pub(super) struct Gather<'a> {
     pub clock: Clock<'a>,
@@ -54,16 +60,14 @@ pub(super) struct Gather<'a> {
     pub regime: &'a Regime,
     pub scope: &'a UnitPath,
     pub places: &'a [Place],
-    /// The 网格员 of each grid today.
-    pub officers: &'a HashMap<UnitPath, String>,
-    /// Who answers for each grid today, and since when: its 网格员, else its 监管责任人.
-    pub charged: &'a HashMap<UnitPath, Vec<(String, NaiveDate)>>,
-    /// The first of the heads of each community.
-    pub heads: &'a HashMap<UnitPath, String>,
+    /// Who had which grid when.
+    pub posts: &'a [Assignment],
+    /// The first of the heads of each community today.
+    pub heads: &'a HashMap<UnitPath, Head>,
     /// Names of the grids.
     pub names: &'a HashMap<UnitPath, String>,
-    /// Who is at the street's office today, and where.
-    pub above: &'a [(UnitPath, String)],
+    /// Everybody who is or was there.
+    pub staff: &'a [Staff],
     pub cases: Vec<Case>,
 }
 
@@ -156,17 +160,59 @@ impl Gather<'_> {
         });
     }
 
-    /// Who of the street's office goes through a community.
-    fn officer_above(&self, community: &UnitPath) -> String {
-        let mut here = self.above.iter().filter(|(unit, _)| unit.covers(community));
-        match (here.next(), here.next()) {
-            (Some((_, only)), None) => only.clone(),
-            _ => SOMEBODY_ABOVE.to_owned(),
+    /// Who of the street's office went through a community in some days: the only one who was there, if for all of them.
+    fn officer_above(
+        &self,
+        community: &UnitPath,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> &str {
+        let there = self.staff.iter().filter(|person| {
+            person.role == Role::StreetOfficer
+                && person.unit.covers(community)
+                && person.since.is_none_or(|since| since <= to)
+                && person.left.as_ref().is_none_or(|left| from < left.on)
+        });
+        let names: HashSet<&str> = there.clone().map(|person| person.name.as_str()).collect();
+        let only = there.filter(|_| names.len() == 1);
+        let only = only.into_iter().find(|person| person.serves_on(from) && person.serves_on(to));
+        only.map_or(SOMEBODY_ABOVE, |person| &person.name)
+    }
+
+    /// The 网格员 of a grid on a day.
+    fn officer(&self, grid: Option<&UnitPath>, day: NaiveDate) -> &str {
+        grid.and_then(|grid| rules::officer_on(self.posts, grid, day)).unwrap_or(SOMEBODY)
+    }
+
+    /// Who answers for what was left undone in a grid through all of some days; `None` where it went from hand to hand, so
+    /// that nobody does.
+    fn officer_through(
+        &self,
+        grid: Option<&UnitPath>,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Option<&str> {
+        let Some(grid) = grid else { return Some(SOMEBODY) };
+        match rules::officer_throughout(self.posts, grid, from, to) {
+            Throughout::By(name) => Some(name),
+            Throughout::Nobody => Some(SOMEBODY),
+            Throughout::Several => None,
         }
     }
 
-    fn officer(&self, grid: Option<&UnitPath>) -> String {
-        grid.and_then(|grid| self.officers.get(grid)).map_or(SOMEBODY, String::as_str).to_owned()
+    /// Who followed a hazard when it was found.
+    fn first_owner(
+        &self,
+        driver: &mut dyn Driver,
+        stored: &hazards::Stored,
+    ) -> Result<String, Refusal> {
+        let hazard = &stored.hazard;
+        let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
+        if !stored.steps.iter().any(handed) {
+            return Ok(hazard.owner.clone());
+        }
+        let found = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
+        Ok(found.map_or_else(|| SOMEBODY.to_owned(), |found| {
+            first_owner(&found.inspectors, found.grid.as_ref(), self.posts, found.on).to_owned()
+        }))
     }
 
     /// TB-1: the month that ended last, and what the running one comes to.

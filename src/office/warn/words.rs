@@ -37,7 +37,7 @@ fn phrase(situation: Situation, n: usize) -> String {
             format!("{n}条重大隐患当日没有停业、停用、撤人，能否保证安全请核实")
         }
         PushedWeakly => format!("{n}项督促不力：同一隐患多次延期，或撤销销号过多"),
-        ShovedAbout => format!("{n}项不作为：隐患多次移交，或多日没有检查和日志"),
+        ShovedAbout => format!("{n}项不作为：多日没有检查、没有办理隐患，也没有日志"),
         FalseProgress => format!("{n}条隐患销号后又查出同样问题、抽查仍未整改，或被撤销销号"),
         GrownMajor => format!("{n}条一般隐患逾期没有整改，升为重大隐患"),
         NotReportedForClosure => format!("{n}家不具备安全生产条件的单位没有及时上报关闭"),

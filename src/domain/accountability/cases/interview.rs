@@ -62,14 +62,15 @@ fn whoever_has_a_grid_is_judged_once_and_a_grid_that_nobody_has_by_the_head() {
         |tail: &str| crate::domain::unit::UnitPath::parse(&format!("3505/03/008/006/{tail}"));
     let (one, two, three) = (grid("01"), grid("02"), grid("03"));
     let began = day("01-05");
-    let has = |name: &str, from: &str| (name.to_owned(), day(from));
     // 陈一鸣 since before the office, another joined him later; 二网格 is his too; 三网格 has nobody.
-    let of_one = [has("陈一鸣", "01-01"), has("许小梅", "03-02")];
-    let of_two = [has("陈一鸣", "06-01")];
-    let charge = |grid, officers| Charge { grid, officers };
-    let officers = [charge(one.as_ref(), &of_one[..]), charge(two.as_ref(), &of_two[..])];
-    let with_gap = [officers[0], officers[1], charge(three.as_ref(), &[])];
-    let gridless = [charge(None, &[])];
+    let of_one = vec![("陈一鸣", day("01-01")), ("许小梅", day("03-02"))];
+    let of_two = vec![("陈一鸣", day("06-01"))];
+    let charge = |grid, officers| Charge { grid, officers, vacant: None };
+    let officers = [charge(one.as_ref(), of_one), charge(two.as_ref(), of_two)];
+    let empty = charge(three.as_ref(), Vec::new());
+    let with_gap = [officers[0].clone(), officers[1].clone(), empty.clone()];
+    let left = [Charge { vacant: Some(day("09-01")), ..empty }];
+    let gridless = [charge(None, Vec::new())];
     let told = |charges: &[Charge<'_>], head| -> Vec<String> {
         let said = |each: &Watched<'_>| {
             let grid = each.grid.map_or("-", |grid| grid.as_str().rsplit('/').next().unwrap());
@@ -78,11 +79,16 @@ fn whoever_has_a_grid_is_judged_once_and_a_grid_that_nobody_has_by_the_head() {
         watched(charges, head, began).iter().map(said).collect()
     };
     let both = ["许小梅 - 03-02", "陈一鸣 - 01-05"];
-    assert_eq!(told(&officers, Some("蔡书记")), both);
-    assert_eq!(told(&with_gap, Some("蔡书记")), [&both[..], &["蔡书记 03 01-05"]].concat());
+    let head = Some(("蔡书记", None));
+    assert_eq!(told(&officers, head), both);
+    assert_eq!(told(&with_gap, head), [&both[..], &["蔡书记 03 01-05"]].concat());
     assert_eq!(told(&with_gap, None), [&both[..], &["- 03 01-05"]].concat());
-    assert_eq!(told(&gridless, Some("蔡书记")), ["蔡书记 - 01-05"]);
+    assert_eq!(told(&gridless, head), ["蔡书记 - 01-05"]);
     assert_eq!(told(&gridless, None), ["- - 01-05"]);
+    // Not before somebody else had left it, and no head before his own first day.
+    assert_eq!(told(&left, head), ["蔡书记 03 09-01"]);
+    assert_eq!(told(&left, Some(("蔡书记", Some(day("08-01"))))), ["蔡书记 03 09-01"]);
+    assert_eq!(told(&left, Some(("蔡书记", Some(day("10-12"))))), ["蔡书记 03 10-12"]);
 }
 
 /// Circulated, what is found of the same (since a day; with a cross where it is over), today.
@@ -165,15 +171,6 @@ pub(super) const REOPENED: &[(u32, &str, &str)] = &[
     (0, "11-02", ""),
 ];
 
-/// Handed over.
-pub(super) const SHOVED: &[(&str, &str)] = &[
-    ("", ""),
-    ("11-02", ""),
-    ("11-02 11-09", "holds 11-09"),
-    ("11-09 11-02", "holds 11-09"),
-    ("11-02 11-02 11-05", "holds 11-02"),
-];
-
 /// Closed, found again.
 pub(super) const RELAPSED: &[(&str, &str, &str)] = &[
     ("10-20", "10-20", "holds 10-20"),
@@ -203,9 +200,6 @@ fn work_that_goes_badly_is_counted() {
     }
     for (closed, again, expected) in REOPENED {
         assert_eq!(told(reopened(LIMITS(), *closed, &days(again))), *expected, "{closed} {again}");
-    }
-    for (handed, expected) in SHOVED {
-        assert_eq!(told(shoved(LIMITS(), &days(handed))), *expected, "{handed}");
     }
     for (closed, found, expected) in RELAPSED {
         let relapse = relapsed(LIMITS(), day(closed), day(found));

@@ -65,29 +65,29 @@ impl Gather<'_> {
         let mut reopened: BTreeMap<UnitPath, Vec<(NaiveDate, Id)>> = BTreeMap::new();
         for stored in warn::eventful(driver, self.scope, since)? {
             let hazard = &stored.hazard;
-            let (community, id, owner) = (&hazard.community, hazard.id, hazard.owner.as_str());
+            let (community, id) = (&hazard.community, hazard.id);
             let of = |situation| {
                 Draft::of(situation, community, id).shown_by([Proof::of(Record::Hazard, id)])
             };
-            let told = Told::of(&stored)?;
+            let told = Told::of(&stored, self.first_owner(driver, &stored)?)?;
             if hazard.course.kind().is_open() {
                 self.hopeless(driver, hazard.course.kind(), (community, id), &told)?;
-                let pushed = rules::pushed(self.limits, &told.extended);
-                self.put(of(Situation::PushedWeakly).by(owner), pushed);
-                let shoved = rules::shoved(self.limits, &told.handed_over);
-                self.put(of(Situation::ShovedAbout).by(owner), shoved);
+                for (owner, days) in &told.extended {
+                    let pushed = rules::pushed(self.limits, days);
+                    self.put(of(Situation::PushedWeakly).by(owner), pushed);
+                }
             }
-            if let Some(major_on) = told.major_on.filter(|on| *on >= since) {
+            if let Some((major_on, owner)) = told.major_on.as_ref().filter(|(on, _)| *on >= since) {
                 let ordered = hazard.disposal == Disposal::Suspend;
                 let stopped = hazard.course.stopped_on();
-                let found = rules::not_stopped(self.clock, major_on, ordered, stopped);
+                let found = rules::not_stopped(self.clock, *major_on, ordered, stopped);
                 self.put(of(Situation::NotStopped).by(owner), found);
             }
             if let Some((raised, deadline)) = told.raised.filter(|(on, _)| *on >= since) {
                 let found = rules::grown(raised, deadline);
                 self.put(of(Situation::GrownMajor), found);
             }
-            for (closed, on) in told.reopened.iter().filter(|(_, on)| *on >= since) {
+            for (closed, on, owner) in told.reopened.iter().filter(|(_, on, _)| *on >= since) {
                 reopened.entry(community.clone()).or_default().push((*on, id));
                 let found = rules::relapsed(self.limits, *closed, *on);
                 self.put(of(Situation::FalseProgress).by(owner), found);
@@ -153,25 +153,26 @@ struct Told {
     refused: Option<NaiveDate>,
     failed: Vec<NaiveDate>,
     reported: Option<NaiveDate>,
-    extended: Vec<NaiveDate>,
-    handed_over: Vec<NaiveDate>,
-    /// Closed and reopened.
-    reopened: Vec<(NaiveDate, NaiveDate)>,
-    /// Since when it is known to be major.
-    major_on: Option<NaiveDate>,
+    /// By who followed it then.
+    extended: BTreeMap<String, Vec<NaiveDate>>,
+    /// Closed and reopened, and who followed it when it was closed.
+    reopened: Vec<(NaiveDate, NaiveDate, String)>,
+    /// Since when it is known to be major, and who followed it then.
+    major_on: Option<(NaiveDate, String)>,
     /// When it rose from general to major, and the deadline that it had.
     raised: Option<(NaiveDate, Option<NaiveDate>)>,
 }
 
 impl Told {
-    fn of(stored: &hazards::Stored) -> Result<Told, Refusal> {
+    /// `owner` is who followed it when it was found.
+    fn of(stored: &hazards::Stored, mut owner: String) -> Result<Told, Refusal> {
         let hazard = &stored.hazard;
         let mut told = Told::default();
         if hazard.first_grade == Grade::Major {
-            told.major_on = Some(hazard.found_on);
+            told.major_on = Some((hazard.found_on, owner.clone()));
         }
         let mut course = Course::found(hazard.found_on, hazard.first_grade);
-        let mut closed = hazard.found_on;
+        let mut closed = (hazard.found_on, owner.clone());
         for (step, _) in stored.standing() {
             let on = step.on();
             match step {
@@ -180,12 +181,14 @@ impl Told {
                 Step::Reported { .. } | Step::Referred { .. } => {
                     told.reported = told.reported.or(Some(on));
                 }
-                Step::Extended { .. } => told.extended.push(on),
-                Step::HandedOver { .. } => told.handed_over.push(on),
-                Step::Closed { .. } | Step::PutRight { .. } => closed = on,
-                Step::Reopened { .. } => told.reopened.push((closed, on)),
+                Step::Extended { .. } => {
+                    told.extended.entry(owner.clone()).or_default().push(on);
+                }
+                Step::HandedOver { to, .. } => to.trim().clone_into(&mut owner),
+                Step::Closed { .. } | Step::PutRight { .. } => closed = (on, owner.clone()),
+                Step::Reopened { .. } => told.reopened.push((closed.0, on, closed.1.clone())),
                 Step::Regraded { to: Grade::Major, .. } => {
-                    told.major_on = told.major_on.or(Some(on));
+                    told.major_on.get_or_insert_with(|| (on, owner.clone()));
                     if course.grade() == Grade::General {
                         told.raised = Some((on, course.deadline()));
                     }

@@ -8,6 +8,7 @@ use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
         accountability::{self as rules, Situation},
+        backdate,
         entry::Entry,
         grade::Grade,
         hazard::{Course, Step},
@@ -153,21 +154,25 @@ impl Gather<'_> {
             if entry.hazard.is_some_and(|named| named != hazard.id) {
                 continue;
             }
+            let mut owner = self.first_owner(driver, &stored)?;
             let mut closed = None;
             let past = |step: &&&(Step, String)| step.0.on() <= entry.on;
             for (step, _) in stored.standing().iter().filter(past) {
                 match step {
-                    Step::Closed { on, .. } | Step::PutRight { on, .. } => closed = Some(*on),
+                    Step::Closed { on, .. } | Step::PutRight { on, .. } => {
+                        closed = Some((*on, owner.clone()));
+                    }
                     Step::Reopened { .. } => closed = None,
+                    Step::HandedOver { to, .. } => to.trim().clone_into(&mut owner),
                     _ => {}
                 }
             }
-            let Some(closed) = closed else { continue };
+            let Some((closed, owner)) = closed else { continue };
             let named = entry.hazard.is_some();
             let found = rules::unchanged(self.limits, closed, entry.on, named);
             let proofs = [Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
             let of = Draft::of(Situation::FalseProgress, &entry.community, hazard.id);
-            self.put(of.by(&hazard.owner).shown_by(proofs), found);
+            self.put(of.by(&owner).shown_by(proofs), found);
         }
         Ok(())
     }
@@ -211,7 +216,9 @@ impl Gather<'_> {
             if stored.entry.key {
                 before.required = period::week_of(entry.on).0 - Days::new(7);
             }
-            person = self.officer(stored.entry.grid.as_ref());
+            let changes = store::premises::changes(driver, &entry.community, premises)?;
+            let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
+            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut person);
         }
         let mut standing = Vec::new();
         for stored in warn::at_premises(driver, &entry.community, premises, eve)? {
@@ -226,7 +233,12 @@ impl Gather<'_> {
                 before.open += 1;
                 before.overdue += u32::from(then.is_overdue(entry.on));
                 standing.push(hazard.id);
-                person.clone_from(&hazard.owner);
+                person = self.first_owner(driver, &stored)?;
+                for (step, _) in stored.steps.iter().filter(|(step, _)| step.on() <= eve) {
+                    if let Step::HandedOver { to, .. } = step {
+                        to.trim().clone_into(&mut person);
+                    }
+                }
             }
         }
         Ok((before, standing, person))

@@ -32,30 +32,38 @@ impl Gather<'_> {
             let begins = begins(patrol.every, self.clock.today, at + 2);
             let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
             let which = which(patrol.scope);
-            // By grid: what it has missed already, else what it is about to.
-            let mut missed: BTreeMap<(UnitPath, Option<UnitPath>), (Found, u32)> = BTreeMap::new();
+            // By grid: how many it has missed already, and how many it is about to miss with them.
+            let mut missed: BTreeMap<(UnitPath, Option<UnitPath>), (u32, u32)> = BTreeMap::new();
             for group in warn::unseen(driver, self.scope, which, *near)? {
                 let (limits, known) = (self.limits, group.since);
                 let found = rules::rounds(self.clock, limits, group.seen, known, &begins);
-                let Some(found) = found else { continue };
-                let all = missed.entry((group.community, group.grid)).or_insert((found, 0));
-                match (all.0.holds(), found.holds()) {
-                    (true, false) => continue,
-                    (false, true) => *all = (found, group.premises),
-                    _ => all.1 += group.premises,
-                }
+                let held = found.is_some_and(Found::holds);
+                let all = missed.entry((group.community, group.grid)).or_default();
+                all.0 += if held { group.premises } else { 0 };
+                all.1 += group.premises;
             }
-            for ((community, grid), (found, premises)) in missed {
-                let since = if found.holds() { *far } else { *near };
-                let place = (&community, grid.as_ref());
-                let ids = warn::unseen_ids(driver, place, which, since, NAMED as u32)?;
+            let (running, next) = (begins[1], begins[0]);
+            let over = (*far, running - Days::new(1));
+            for ((community, grid), (held, all)) in missed {
+                let grid = grid.as_ref();
+                // Who has had the grid for one of the rounds alone is not told of two.
+                let by = self.officer_through(grid, over).filter(|_| held > 0);
+                let (by, since, found, premises) = match by {
+                    Some(by) => (by, far, Some(Found::Holds { since: running }), held),
+                    None => {
+                        let by = self.officer_through(grid, (*near, self.clock.today));
+                        let Some(by) = by else { continue };
+                        (by, near, self.clock.from(next), all)
+                    }
+                };
+                if found.is_none() {
+                    continue;
+                }
+                let ids = warn::unseen_ids(driver, (&community, grid), which, *since, premises)?;
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
-                let about =
-                    format!("{}/{}", patrol.code, grid.as_ref().map_or("-", UnitPath::as_str));
-                let says = self.left_out(patrol, premises);
-                let officer = self.officer(grid.as_ref());
-                let of = Draft::of(Situation::TasksMissed, &community, about).by(&officer);
-                self.put(of.shown_by(proofs).saying(says), Some(found));
+                let about = format!("{}/{}", patrol.code, grid.map_or("-", UnitPath::as_str));
+                let of = Draft::of(Situation::TasksMissed, &community, about).by(by);
+                self.put(of.shown_by(proofs).saying(self.left_out(patrol, premises)), found);
             }
         }
         Ok(())
@@ -68,7 +76,7 @@ impl Gather<'_> {
         for patrol in patrols {
             let at = self.limits.missed_periods as usize;
             let begins = begins(patrol.every, self.clock.today, at + 2);
-            let Some(near) = begins.get(at) else { continue };
+            let (Some(near), Some(far)) = (begins.get(at), begins.get(at + 1)) else { continue };
             let which = (which(patrol.scope), Level::Street);
             let mut missed: BTreeMap<(UnitPath, bool), (Found, Vec<Id>)> = BTreeMap::new();
             for one in warn::unseen_by(driver, self.scope, which, *near)? {
@@ -86,8 +94,12 @@ impl Gather<'_> {
                 let says = self.left_out(patrol, ids.len() as u32);
                 let proofs = ids.into_iter().take(NAMED).map(|id| Proof::of(Record::Premises, id));
                 let about = format!("{}/{community}", patrol.code);
-                let officer = self.officer_above(&community);
-                let of = Draft::of(Situation::TasksMissed, &community, about).by(&officer);
+                let days = match found.holds() {
+                    true => (*far, begins[1] - Days::new(1)),
+                    false => (*near, self.clock.today),
+                };
+                let by = self.officer_above(&community, days);
+                let of = Draft::of(Situation::TasksMissed, &community, about).by(by);
                 self.put(of.shown_by(proofs).saying(says), Some(found));
             }
         }

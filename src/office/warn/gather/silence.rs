@@ -37,16 +37,19 @@ impl Gather<'_> {
                 true => grids.iter().filter_map(Option::as_ref).map(Some).collect(),
                 false => vec![None],
             };
+            let (posts, today) = (self.posts, self.clock.today);
             let charges: Vec<Charge<'_>> = known
                 .into_iter()
                 .map(|grid| Charge {
                     grid,
                     officers: grid
-                        .and_then(|grid| self.charged.get(grid))
-                        .map_or(&[], Vec::as_slice),
+                        .map(|grid| rules::charged_on(posts, grid, today))
+                        .unwrap_or_default(),
+                    vacant: grid.and_then(|grid| rules::vacant_since(posts, grid, today)),
                 })
                 .collect();
-            let head = self.heads.get(&place.path).map(String::as_str);
+            let head = self.heads.get(&place.path);
+            let head = head.map(|(name, since)| (name.as_str(), *since));
             for Watched { person, grid, since } in rules::watched(&charges, head, place.since) {
                 let whose = match (grid, person) {
                     (Some(grid), _) => Whose::Grid(grid),
