@@ -203,6 +203,7 @@ impl Office {
             heads: &heads,
             names: &names,
             staff: &staff,
+            leave: Vec::new(),
             cases: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;

@@ -723,6 +723,52 @@ fn who_takes_over_a_grid_is_not_told_of_what_was_before() {
     }
 }
 
+/// Days of registered leave are not held against anybody; staying away is.
+#[test]
+fn who_is_on_leave_is_told_of_no_silence_and_no_round() {
+    for (kind, leave) in [("病假", true), ("旷工", false)] {
+        for database in [None, Some(Schema::new())] {
+            let house = house(database);
+            let task = ["from=街道", "content=查电动车", "owner=陈一鸣", "due_on=2026-11-13"];
+            let sets = task.iter().flat_map(|field| ["--set", *field]);
+            house.run("2026-11-02", &["ledger", "add", "task"].into_iter().chain(sets).collect::<Vec<_>>());
+            let kind = format!("kind={kind}");
+            let row = ["name=陈一鸣", "absent_on=2026-11-03", "absent_to=2026-11-20", "days=14"];
+            let sets = row.iter().chain([&kind.as_str()]).flat_map(|field| ["--set", *field]);
+            let add = ["ledger", "add", "attendance"].into_iter().chain(sets);
+            house.run("2026-11-03", &add.collect::<Vec<_>>());
+            let of = |day: &str| -> Vec<String> {
+                let told = house.told(day).into_iter();
+                told.filter(|it| it.starts_with("YT-1") || it.starts_with("YT-5")).collect()
+            };
+            if leave {
+                assert_eq!(of("2026-11-17"), Vec::<String>::new());
+                // The task waits for the return; two weeks of leave are no rounds missed.
+                assert_eq!(
+                    of("2026-11-24"),
+                    [
+                        "YT-1 holds 招联社区陈一鸣 2026-11-24",
+                        "YT-5 near 招联社区陈一鸣 2026-11-28",
+                    ]
+                );
+                assert!(of("2026-11-28").contains(&"YT-5 holds 招联社区陈一鸣 2026-11-28".into()));
+            } else {
+                let held = of("2026-11-23").into_iter().filter(|told| told.contains("holds"));
+                assert_eq!(
+                    held.collect::<Vec<_>>(),
+                    [
+                        "YT-1 holds 招联社区陈一鸣 2026-11-14",
+                        "YT-5 holds 招联社区陈一鸣 2026-11-10",
+                    ]
+                );
+                let all = house.warnings("2026-11-23");
+                let tasks = all.iter().find(|each| each["code"] == "YT-1").unwrap();
+                assert_eq!(tasks["count"], 2, "{tasks:#}");
+            }
+        }
+    }
+}
+
 /// Who is given a task is on the staff list, or from elsewhere by the words of who gives it out.
 #[test]
 fn a_task_is_given_to_somebody_who_is_known() {

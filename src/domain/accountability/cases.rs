@@ -248,7 +248,7 @@ fn brought_by_time(situation: Situation) -> &'static [Asked] {
             after_circular(clock, LIMITS(), BEGAN(), &[again])
         }],
         S::NotStopped => &[|clock| not_stopped(clock, BEGAN(), false, None)],
-        S::ShovedAbout => &[|clock| silent(clock, LIMITS(), BEGAN())],
+        S::ShovedAbout => &[|clock| silent(clock, LIMITS(), BEGAN(), &Away::default())],
         S::NotReportedForClosure => &[|clock| unfit(clock, LIMITS(), BEGAN(), None)],
         S::ResumedTooEarly
         | S::OtherCircular

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Clock, Found, Limits, nth};
+use super::{Away, Clock, Found, Limits, nth};
 use crate::domain::unit::UnitPath;
 
 /// YT-1: a task was not done by its day, which is still in time.
@@ -130,9 +130,9 @@ pub fn watched<'a>(
     own.chain(nobody).collect()
 }
 
-/// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day.
-pub fn silent(clock: Clock, limits: Limits, last: NaiveDate) -> Option<Found> {
-    clock.after(clock.calendar.add_workdays(last, limits.silent_workdays))
+/// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day; leave is not counted.
+pub fn silent(clock: Clock, limits: Limits, last: NaiveDate, away: &Away) -> Option<Found> {
+    clock.after(away.nth_there(clock.calendar, last, limits.silent_workdays)?)
 }
 
 /// YT-6: closed, and found unchanged soon after (the last day counts).

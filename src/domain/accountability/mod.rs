@@ -8,6 +8,7 @@
 
 mod admonition;
 mod answers;
+mod away;
 mod circular;
 mod interview;
 pub mod ladder;
@@ -21,6 +22,7 @@ use super::workday::WorkCalendar;
 
 pub use admonition::{Before, fire, found_by_inspectors};
 pub use answers::{Throughout, charged_on, officer_on, officer_throughout, vacant_since};
+pub use away::{Away, Leave};
 pub use circular::{
     Hopeless, MonthKept, Progress, Submission, ledger, notice, progress, recheck, report, resumed,
     unreported,

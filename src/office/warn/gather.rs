@@ -12,7 +12,9 @@ use chrono::{Days, NaiveDate};
 use super::{Case, Proof, Record};
 use crate::{
     domain::{
-        accountability::{self as rules, Clock, Found, Limits, MonthKept, Situation, Throughout},
+        accountability::{
+            self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation, Throughout,
+        },
         entry::Entry,
         hazard::Step,
         inspection::first_owner,
@@ -68,6 +70,8 @@ pub(super) struct Gather<'a> {
     pub names: &'a HashMap<UnitPath, String>,
     /// Everybody who is or was there.
     pub staff: &'a [Staff],
+    /// Registered leave.
+    pub leave: Vec<Leave>,
     pub cases: Vec<Case>,
 }
 
@@ -117,6 +121,7 @@ impl Draft {
 impl Gather<'_> {
     /// All cases but those that hang on others and on reports.
     pub fn all(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        self.leave = self.leave(driver)?;
         let waiting = warn::waiting(driver, self.scope, self.horizon())?;
         self.progress(driver)?;
         self.notices(driver)?;
@@ -176,6 +181,11 @@ impl Gather<'_> {
         let only = there.filter(|_| names.len() == 1);
         let only = only.into_iter().find(|person| person.serves_on(from) && person.serves_on(to));
         only.map_or(SOMEBODY_ABOVE, |person| &person.name)
+    }
+
+    /// The leave of somebody of a place.
+    fn away(&self, name: &str, at: &UnitPath) -> Away {
+        Away::of(&self.leave, name, at)
     }
 
     /// The 网格员 of a grid on a day.

@@ -227,7 +227,7 @@ pub(super) const SILENT: &[(&str, &str, &str)] = &[
 #[test]
 fn five_working_days_without_a_word() {
     for (last, today, expected) in SILENT {
-        let found = on(today, |clock| silent(clock, LIMITS(), day(last)));
+        let found = on(today, |clock| silent(clock, LIMITS(), day(last), &Away::default()));
         assert_eq!(found, *expected, "{last} {today}");
     }
 }

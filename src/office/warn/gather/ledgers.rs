@@ -7,18 +7,19 @@ use chrono::{Days, NaiveDate};
 use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
-        accountability::{self as rules, Situation},
+        accountability::{self as rules, Leave, Situation},
         backdate,
-        entry::Entry,
+        entry::{Entry, people},
         grade::Grade,
         hazard::{Course, Step},
         id::Id,
         penalty, period,
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     office::{
         Refusal,
         accident::{self, severity_of},
+        officers::ABSENCES,
         penalties,
         review::TASKS,
         warn::{Proof, Record},
@@ -26,6 +27,9 @@ use crate::{
     store::{self, Driver, entries, hazards, warn},
     terms,
 };
+
+/// Kinds of absence that somebody was granted; the others are none of these.
+const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
 
 impl Gather<'_> {
     fn entries(
@@ -46,11 +50,44 @@ impl Gather<'_> {
         Ok(stored.into_iter().map(|stored| stored.entry).collect())
     }
 
+    /// Leave that reaches into what is looked at.
+    pub(super) fn leave(&self, driver: &mut dyn Driver) -> Result<Vec<Leave>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(ABSENCES.to_owned()),
+            // Who is on leave for longer has left.
+            from: Some(self.since() - Days::new(366)),
+            ..entries::Filter::default()
+        };
+        // A person of the street is entered where he is, not where he looks.
+        let home = self.scope.at(Level::Street).unwrap_or_else(|| self.scope.clone());
+        let stored = entries::list(driver, &home, &filter)?.into_iter();
+        let absent = stored.map(|stored| stored.entry);
+        let leave = absent.filter(|entry| LEAVE.contains(&field(entry, "kind")));
+        Ok(leave
+            .map(|entry| {
+                let days = field(&entry, "days").parse::<f64>().unwrap_or(1.0).ceil();
+                let first = entry.on.pred_opt().unwrap_or(entry.on);
+                let last = || self.clock.calendar.add_workdays(first, days.max(1.0) as u32);
+                Leave {
+                    name: field(&entry, "name").to_owned(),
+                    to: day_of(&entry, "absent_to").unwrap_or_else(last),
+                    from: entry.on,
+                    at: entry.community,
+                }
+            })
+            .collect())
+    }
+
     /// YT-1: tasks.
     pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, TASKS, Some(self.horizon()))? {
             let Some(due) = entry.until else { continue };
             let done = day_of(&entry, "done_on");
+            let calendar = self.clock.calendar;
+            let owners = people(field(&entry, "owner"));
+            let each = owners.map(|owner| self.away(owner, &entry.community));
+            // Somebody of several was there.
+            let due = each.map(|away| away.due(calendar, due)).min().unwrap_or(due);
             let found = rules::task(self.clock, due, done);
             let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
             let of = Draft::of(Situation::TasksMissed, &entry.community, entry.id);

@@ -48,10 +48,12 @@ impl Gather<'_> {
                 let grid = grid.as_ref();
                 // Who has had the grid for one of the rounds alone is not told of two.
                 let by = self.officer_through(grid, over).filter(|_| held > 0);
+                let by = by.filter(|by| !self.was_away(by, &community, &begins[1..]));
                 let (by, since, found, premises) = match by {
                     Some(by) => (by, far, Some(Found::Holds { since: running }), held),
                     None => {
                         let by = self.officer_through(grid, (*near, self.clock.today));
+                        let by = by.filter(|by| !self.was_away(by, &community, &begins[..=at]));
                         let Some(by) = by else { continue };
                         (by, near, self.clock.from(next), all)
                     }
@@ -98,12 +100,27 @@ impl Gather<'_> {
                     true => (*far, begins[1] - Days::new(1)),
                     false => (*near, self.clock.today),
                 };
+                let rounds = if found.holds() { &begins[1..] } else { &begins[..=at] };
                 let by = self.officer_above(&community, days);
+                if self.was_away(by, &community, rounds) {
+                    continue;
+                }
                 let of = Draft::of(Situation::TasksMissed, &community, about).by(by);
                 self.put(of.shown_by(proofs).saying(says), Some(found));
             }
         }
         Ok(())
+    }
+
+    /// Whether somebody was on leave for most of one of the rounds: the day after the last of them, then the first day of
+    /// each, the newest first.
+    fn was_away(&self, name: &str, at: &UnitPath, begins: &[NaiveDate]) -> bool {
+        let away = self.away(name, at);
+        let rounds = begins.iter().zip(begins.iter().skip(1));
+        rounds.into_iter().any(|(next, first)| {
+            let last = next.pred_opt().unwrap_or(*next);
+            away.mostly(self.clock.calendar, *first, last)
+        })
     }
 
     fn left_out(&self, patrol: &Patrol, premises: u32) -> String {

@@ -71,7 +71,8 @@ impl Gather<'_> {
         since: NaiveDate,
     ) -> Result<(), Refusal> {
         let last = warn::last_word(driver, community, whose)?.map_or(since, |day| day.max(since));
-        let found = rules::silent(self.clock, self.limits, last);
+        let away = person.map(|person| self.away(person, community)).unwrap_or_default();
+        let found = rules::silent(self.clock, self.limits, last, &away);
         if found.is_none() {
             return Ok(());
         }
