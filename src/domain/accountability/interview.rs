@@ -58,15 +58,19 @@ pub fn after_circular(
     clock.from(first.max(circulated + Days::new(limits.improve_days.into())))
 }
 
-/// YT-3: nothing was stopped on the day on which a hazard was known to be major. `ordered` is a notice that
-/// orders 停业整改.
+/// YT-3: safety cannot be kept up beside a major hazard, which is known since a day, and nothing was stopped on that day.
+/// `ordered` is a notice that orders 停业整改.
 pub fn not_stopped(
     clock: Clock,
-    major_on: NaiveDate,
+    unsafe_since: NaiveDate,
     ordered: bool,
     stopped: Option<NaiveDate>,
 ) -> Option<Found> {
-    if ordered || stopped.is_some_and(|on| on <= major_on) { None } else { clock.after(major_on) }
+    if ordered || stopped.is_some_and(|on| on <= unsafe_since) {
+        None
+    } else {
+        clock.after(unsafe_since)
+    }
 }
 
 /// YT-4: a deadline was extended too often.

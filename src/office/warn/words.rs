@@ -34,7 +34,7 @@ fn phrase(situation: Situation, n: usize) -> String {
         TasksMissed => format!("{n}项任务或巡查没有按期完成"),
         NoBetter => format!("{n}次通报后同样的情形仍然存在"),
         NotStopped => {
-            format!("{n}条重大隐患当日没有停业、停用、撤人，能否保证安全请核实")
+            format!("{n}条重大隐患的填报表写明要停产停业，当日没有责令停业、停用或者撤人")
         }
         PushedWeakly => format!("{n}项督促不力：同一隐患多次延期，或撤销销号过多"),
         ShovedAbout => format!("{n}项不作为：多日没有检查、没有办理隐患，也没有日志"),

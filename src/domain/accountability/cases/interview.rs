@@ -127,7 +127,7 @@ fn nothing_is_better_a_month_after_a_circular() {
     }
 }
 
-/// Known as major, ordered to stop, stopped, today.
+/// Known as unsafe, ordered to stop, stopped, today.
 pub(super) const NOT_STOPPED: &[(&str, bool, &str, &str, &str)] = &[
     ("11-09", false, "", "11-09", "near 11-10"),
     ("11-09", false, "", "11-10", "holds 11-10"),

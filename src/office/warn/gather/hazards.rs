@@ -77,10 +77,10 @@ impl Gather<'_> {
                     self.put(of(Situation::PushedWeakly).by(owner), pushed);
                 }
             }
-            if let Some((major_on, owner)) = told.major_on.as_ref().filter(|(on, _)| *on >= since) {
+            if let Some((unsafe_on, owner)) = told.unsafe_on.as_ref().filter(|(on, _)| *on >= since) {
                 let ordered = hazard.disposal == Disposal::Suspend;
                 let stopped = hazard.course.stopped_on();
-                let found = rules::not_stopped(self.clock, *major_on, ordered, stopped);
+                let found = rules::not_stopped(self.clock, *unsafe_on, ordered, stopped);
                 self.put(of(Situation::NotStopped).by(owner), found);
             }
             if let Some((raised, deadline)) = told.raised.filter(|(on, _)| *on >= since) {
@@ -147,6 +147,9 @@ impl Gather<'_> {
     }
 }
 
+/// The boxes of 重大隐患填报表 by which safety cannot be kept up while work goes on.
+const STOPS: [&str; 2] = ["partial_stop", "full_stop"];
+
 /// What the steps of a hazard say, without those taken back.
 #[derive(Default)]
 struct Told {
@@ -157,8 +160,8 @@ struct Told {
     extended: BTreeMap<String, Vec<NaiveDate>>,
     /// Closed and reopened, and who followed it when it was closed.
     reopened: Vec<(NaiveDate, NaiveDate, String)>,
-    /// Since when it is known to be major, and who followed it then.
-    major_on: Option<(NaiveDate, String)>,
+    /// Since when its report says that work has to stop, in part or whole, and who followed it then.
+    unsafe_on: Option<(NaiveDate, String)>,
     /// When it rose from general to major, and the deadline that it had.
     raised: Option<(NaiveDate, Option<NaiveDate>)>,
 }
@@ -168,9 +171,6 @@ impl Told {
     fn of(stored: &hazards::Stored, mut owner: String) -> Result<Told, Refusal> {
         let hazard = &stored.hazard;
         let mut told = Told::default();
-        if hazard.first_grade == Grade::Major {
-            told.major_on = Some((hazard.found_on, owner.clone()));
-        }
         let mut course = Course::found(hazard.found_on, hazard.first_grade);
         let mut closed = (hazard.found_on, owner.clone());
         for (step, _) in stored.standing() {
@@ -187,11 +187,13 @@ impl Told {
                 Step::HandedOver { to, .. } => to.trim().clone_into(&mut owner),
                 Step::Closed { .. } | Step::PutRight { .. } => closed = (on, owner.clone()),
                 Step::Reopened { .. } => told.reopened.push((closed.0, on, closed.1.clone())),
-                Step::Regraded { to: Grade::Major, .. } => {
-                    told.major_on.get_or_insert_with(|| (on, owner.clone()));
-                    if course.grade() == Grade::General {
-                        told.raised = Some((on, course.deadline()));
-                    }
+                Step::Regraded { to: Grade::Major, .. } if course.grade() == Grade::General => {
+                    told.raised = Some((on, course.deadline()));
+                }
+                Step::MajorFilled { fields, .. } => {
+                    let says = |id: &&str| fields.get(*id).is_some_and(|value| value == "是");
+                    let known = told.unsafe_on.take().unwrap_or_else(|| (on, owner.clone()));
+                    told.unsafe_on = STOPS.iter().any(says).then_some(known);
                 }
                 _ => {}
             }
