@@ -73,6 +73,8 @@ pub struct Case {
     pub proofs: Vec<Proof>,
     /// What the records alone do not say.
     pub says: String,
+    /// The same of so many, where it says nothing of its own.
+    pub phrase: &'static str,
     /// Done and over, as a report that was sent late: there is nothing left to be put right.
     pub past: bool,
 }
@@ -225,7 +227,7 @@ impl Office {
                 cases.sort_by(|a, b| (a.found.day(), &a.subject).cmp(&(b.found.day(), &b.subject)));
                 let found = cases.first()?.found;
                 Some(Suggestion {
-                    message: words::message(situation, found, &cases),
+                    message: words::message(found, &cases),
                     target: self.target(&community, &person),
                     situation,
                     community,

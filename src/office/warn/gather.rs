@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Case, Proof, Record};
+use super::{Case, Proof, Record, words};
 use crate::{
     domain::{
         accountability::{
@@ -27,9 +27,6 @@ use crate::{
     store::{Driver, hazards, inspections, notices, reports, warn},
     terms,
 };
-
-/// Records that one case names at most.
-const NAMED: usize = 20;
 
 /// Somebody of a community whom no record names.
 pub(super) const SOMEBODY: &str = "网格责任人";
@@ -83,6 +80,7 @@ pub(super) struct Draft {
     about: String,
     proofs: Vec<Proof>,
     says: String,
+    phrase: &'static str,
     past: bool,
 }
 
@@ -95,7 +93,8 @@ impl Draft {
     ) -> Draft {
         let (community, about) = (community.clone(), about.to_string());
         let (person, says) = (String::new(), String::new());
-        Draft { situation, community, person, about, proofs: Vec::new(), says, past: false }
+        let (proofs, phrase) = (Vec::new(), words::phrase(situation));
+        Draft { situation, community, person, about, proofs, says, phrase, past: false }
     }
 
     /// Against this person of it.
@@ -105,6 +104,11 @@ impl Draft {
 
     pub fn shown_by(self, proofs: impl IntoIterator<Item = Proof>) -> Draft {
         Draft { proofs: proofs.into_iter().collect(), ..self }
+    }
+
+    /// What several of its kind are called, where the situation has alternatives.
+    pub fn called(self, phrase: &'static str) -> Draft {
+        Draft { phrase, ..self }
     }
 
     /// Done and over, where it is.
@@ -161,6 +165,7 @@ impl Gather<'_> {
             found,
             proofs: of.proofs,
             says: of.says,
+            phrase: of.phrase,
             past: of.past,
         });
     }
@@ -264,7 +269,7 @@ impl Gather<'_> {
                 }
                 // Overdue ones show it; where they are not too many, those that keep the rate down.
                 let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
-                let most = overdue.max(NAMED as u32);
+                let most = overdue + all - closed;
                 let ids = warn::not_put_right(driver, community, ends, slow, most)?;
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id));
                 let says = format!(
@@ -306,7 +311,8 @@ impl Gather<'_> {
             let found = rules::notice(self.clock, self.limits, from, None);
             let of = Draft::of(Situation::NoticeLate, &notice.community, notice.inspection);
             let proof = Proof::of(Record::Inspection, notice.inspection);
-            self.put(of.shown_by([proof]).saying("整改通知书作废后没有重新下发"), found);
+            let of = of.shown_by([proof]).called("{n}份整改通知书作废后没有重新下发");
+            self.put(of.saying("整改通知书作废后没有重新下发"), found);
         }
         Ok(())
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Draft, Gather, NAMED, SOMEBODY};
+use super::{Draft, Gather, SOMEBODY};
 use crate::{
     domain::{
         accountability::{self as rules, Hopeless, Situation},
@@ -23,6 +23,7 @@ use crate::{
         Driver, hazards, matters,
         warn::{self, Waiting},
     },
+    terms,
 };
 
 impl Gather<'_> {
@@ -90,7 +91,8 @@ impl Gather<'_> {
             for (closed, on, owner) in told.reopened.iter().filter(|(_, on, _)| *on >= since) {
                 reopened.entry(community.clone()).or_default().push((*on, id));
                 let found = rules::relapsed(self.limits, *closed, *on);
-                self.put(of(Situation::FalseProgress).by(owner), found);
+                let of = of(Situation::FalseProgress).called("{n}条隐患销号后被撤销销号");
+                self.put(of.by(owner), found);
             }
         }
         if reopened.is_empty() {
@@ -99,12 +101,17 @@ impl Gather<'_> {
         let closed = warn::closed(driver, self.scope, since)?;
         for (community, all) in reopened {
             let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
-            let closed = closed.get(&community).map_or(0, |(closed, _)| *closed);
-            let proofs = all.iter().take(NAMED).map(|(_, id)| Proof::of(Record::Hazard, *id));
             // What was reopened counts among what had been closed.
-            let found = rules::reopened(self.limits, closed + days.len() as u32, &days);
+            let closed = closed.get(&community).map_or(0, |(closed, _)| *closed) + days.len() as u32;
+            let says = format!(
+                "{}以来销号{closed}条，其中撤销销号{}条次",
+                terms::date(since),
+                days.len()
+            );
+            let proofs = all.iter().map(|(_, id)| Proof::of(Record::Hazard, *id));
+            let found = rules::reopened(self.limits, closed, &days);
             let of = Draft::of(Situation::PushedWeakly, &community, "reopened").by(SOMEBODY);
-            self.put(of.shown_by(proofs), found);
+            self.put(of.shown_by(proofs).saying(says), found);
         }
         Ok(())
     }
@@ -131,6 +138,10 @@ impl Gather<'_> {
             found = rules::unreported(self.clock, self.limits, of);
         }
         let of = Draft::of(Situation::NotReported, community, id).past(of.reported.is_some());
+        let of = match told.refused {
+            Some(_) => of,
+            None => of.called("{n}条多次复查不合格的隐患没有及时上报"),
+        };
         self.put(of.shown_by([Proof::of(Record::Hazard, id)]), found);
         Ok(())
     }

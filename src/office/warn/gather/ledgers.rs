@@ -7,7 +7,7 @@ use chrono::{Days, NaiveDate};
 use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
-        accountability::{self as rules, Leave, Situation},
+        accountability::{self as rules, Leave, Severity, Situation},
         backdate,
         entry::{Entry, people},
         grade::Grade,
@@ -22,7 +22,7 @@ use crate::{
         officers::ABSENCES,
         penalties,
         review::TASKS,
-        warn::{Proof, Record},
+        warn::{Proof, Record, words},
     },
     store::{self, Driver, entries, hazards, warn},
     terms,
@@ -159,23 +159,34 @@ impl Gather<'_> {
     pub(super) fn accidents(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, accident::LEDGER, None)? {
             let severity = severity_of(&entry);
-            let (before, standing, person) = self.before(driver, &entry)?;
-            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-            proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
-            proofs.extend(standing.iter().map(|id| Proof::of(Record::Hazard, *id)));
-            let of = |situation| {
-                Draft::of(situation, &entry.community, entry.id).shown_by(proofs.iter().copied())
-            };
+            let Eve { before, open, overdue, person } = self.before(driver, &entry)?;
+            let facts = accident::facts(&entry);
+            let of = |situation| Draft::of(situation, &entry.community, entry.id);
             let grave = rules::grave(entry.on, severity, field(&entry, "impact") == "是");
-            self.put(of(Situation::GraveAccident).by(&person), grave);
+            let case = of(Situation::GraveAccident).by(&person).shown_by(shown(&entry, &open));
+            let case = match severity {
+                Severity::Ordinary => case.called("{n}起社会影响较大的一般生产安全事故"),
+                _ => case,
+            };
+            self.put(case.saying(facts.clone()), grave);
             if entry.premises.is_none() {
                 continue;
             }
             let found = rules::accident(entry.on, before.overdue);
-            self.put(of(Situation::Accident), found);
+            let says = format!("{facts}。当时该单位有{}条隐患逾期没有整改", before.overdue);
+            self.put(of(Situation::Accident).shown_by(shown(&entry, &overdue)).saying(says), found);
             if field(&entry, "kind") == "火灾" {
                 let found = rules::fire(entry.on, before);
-                self.put(of(Situation::Fire).by(&person), found);
+                let stood = words::before(before, before.open, "没有销号");
+                let case = of(Situation::Fire).by(&person).shown_by(shown(&entry, &open));
+                let case = match (before.is_unseen(), before.open > 0) {
+                    (true, true) => {
+                        case.called("{n}起火灾发生前，该单位没有按期检查，并且有没销号的隐患")
+                    }
+                    (false, _) => case.called("{n}起火灾发生前，该单位有没销号的隐患"),
+                    (true, false) => case,
+                };
+                self.put(case.saying(format!("{facts}。事故发生前，{stood}")), found);
             }
         }
         Ok(())
@@ -209,7 +220,8 @@ impl Gather<'_> {
             let found = rules::unchanged(self.limits, closed, entry.on, named);
             let proofs = [Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
             let of = Draft::of(Situation::FalseProgress, &entry.community, hazard.id);
-            self.put(of.by(&owner).shown_by(proofs), found);
+            let of = of.by(&owner).called("{n}条隐患销号后抽查仍未整改");
+            self.put(of.shown_by(proofs), found);
         }
         Ok(())
     }
@@ -223,63 +235,87 @@ impl Gather<'_> {
                 continue;
             }
             let problems = !matches!(field(&entry, "problems"), "" | "无" | "没有" | "未发现问题");
-            let (before, standing, person) = self.before(driver, &entry)?;
+            let Eve { before, overdue, person, .. } = self.before(driver, &entry)?;
             let found = rules::found_by_inspectors(entry.on, problems, before);
-            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-            proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
-            proofs.extend(standing.iter().map(|id| Proof::of(Record::Hazard, *id)));
+            let says = format!(
+                "{}{}抽查督查{}发现问题，此前{}",
+                terms::date(entry.on),
+                field(&entry, "level"),
+                field(&entry, "target"),
+                words::before(before, before.overdue, "逾期没有整改")
+            );
             let of = Draft::of(Situation::FoundByInspectors, &entry.community, entry.id);
-            self.put(of.by(&person).shown_by(proofs), found);
+            let of = of.by(&person).shown_by(shown(&entry, &overdue)).saying(says);
+            let of = match (before.is_unseen(), before.overdue > 0) {
+                (true, true) => {
+                    of.called("{n}次上级督查发现问题，该单位没有按期检查，并且有逾期的隐患")
+                }
+                (false, _) => of.called("{n}次上级督查发现问题，该单位有逾期的隐患"),
+                (true, false) => of,
+            };
+            self.put(of, found);
         }
         Ok(())
     }
 
-    /// How things stood at the premises of an entry on the eve of its day, the hazards open then, and who answers.
-    fn before(
-        &self,
-        driver: &mut dyn Driver,
-        entry: &Entry,
-    ) -> Result<(rules::Before, Vec<Id>, String), Refusal> {
-        let (_, month) = (entry.on, period::previous_month(entry.on));
-        let mut before = rules::Before { seen: None, required: month, open: 0, overdue: 0 };
-        let Some(premises) = entry.premises else {
-            return Ok((before, Vec::new(), SOMEBODY.to_owned()));
-        };
-        let eve = entry.on.pred_opt().unwrap_or(entry.on);
-        before.seen = warn::seen_by(driver, &entry.community, premises, eve)?;
-        let stored = store::premises::by_id(driver, &entry.community, premises)?;
-        let mut person = SOMEBODY.to_owned();
-        if let Some(stored) = stored {
-            if stored.entry.key {
-                before.required = period::week_of(entry.on).0 - Days::new(7);
-            }
+    /// How things stood at the premises of an entry on the eve of its day.
+    fn before(&self, driver: &mut dyn Driver, entry: &Entry) -> Result<Eve, Refusal> {
+        let required = period::previous_month(entry.on);
+        let before = rules::Before { seen: None, required, open: 0, overdue: 0 };
+        let person = SOMEBODY.to_owned();
+        let mut eve = Eve { before, open: Vec::new(), overdue: Vec::new(), person };
+        let Some(premises) = entry.premises else { return Ok(eve) };
+        let day = entry.on.pred_opt().unwrap_or(entry.on);
+        eve.before.seen = warn::seen_by(driver, &entry.community, premises, day)?;
+        if let Some(stored) = store::premises::by_id(driver, &entry.community, premises)? {
             let changes = store::premises::changes(driver, &entry.community, premises)?;
             let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
-            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut person);
+            if then.key {
+                eve.before.required = period::week_of(entry.on).0 - Days::new(7);
+            }
+            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut eve.person);
         }
-        let mut standing = Vec::new();
-        for stored in warn::at_premises(driver, &entry.community, premises, eve)? {
+        for stored in warn::at_premises(driver, &entry.community, premises, day)? {
             let hazard = &stored.hazard;
-            let steps = stored.steps.iter().map(|(step, _)| step);
-            let then = Course::replay(
-                hazard.found_on,
-                hazard.first_grade,
-                steps.filter(|step| step.on() <= eve),
-            )?;
-            if then.kind().is_open() {
-                before.open += 1;
-                before.overdue += u32::from(then.is_overdue(entry.on));
-                standing.push(hazard.id);
-                person = self.first_owner(driver, &stored)?;
-                for (step, _) in stored.steps.iter().filter(|(step, _)| step.on() <= eve) {
-                    if let Step::HandedOver { to, .. } = step {
-                        to.trim().clone_into(&mut person);
-                    }
+            let steps: Vec<&Step> =
+                stored.steps.iter().map(|(step, _)| step).filter(|step| step.on() <= day).collect();
+            let then =
+                Course::replay(hazard.found_on, hazard.first_grade, steps.iter().copied())?;
+            if !then.kind().is_open() {
+                continue;
+            }
+            eve.open.push(hazard.id);
+            if then.is_overdue(entry.on) {
+                eve.overdue.push(hazard.id);
+            }
+            eve.person = self.first_owner(driver, &stored)?;
+            for step in steps {
+                if let Step::HandedOver { to, .. } = step {
+                    to.trim().clone_into(&mut eve.person);
                 }
             }
         }
-        Ok((before, standing, person))
+        eve.before.open = eve.open.len() as u32;
+        eve.before.overdue = eve.overdue.len() as u32;
+        Ok(eve)
     }
+}
+
+/// How things stood at a premises on the eve of a day.
+struct Eve {
+    before: rules::Before,
+    /// Hazards open then, and those of them past their deadline.
+    open: Vec<Id>,
+    overdue: Vec<Id>,
+    /// Who answered for it then.
+    person: String,
+}
+
+/// A row of a ledger, its premises, and hazards there.
+fn shown(entry: &Entry, hazards: &[Id]) -> Vec<Proof> {
+    let premises = entry.premises.map(|id| Proof::of(Record::Premises, id));
+    let hazards = hazards.iter().map(|id| Proof::of(Record::Hazard, *id));
+    [Proof::of(Record::Entry, entry.id)].into_iter().chain(premises).chain(hazards).collect()
 }
 
 fn day_of(entry: &Entry, id: &str) -> Option<NaiveDate> {

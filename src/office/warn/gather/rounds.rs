@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Draft, Gather, NAMED};
+use super::{Draft, Gather};
 use crate::{
     domain::{
         accountability::{self as rules, Found, Situation},
@@ -20,6 +20,8 @@ use crate::{
     },
     store::{Driver, rounds::Which, warn},
 };
+
+const ROUNDS: &str = "{n}项巡查连续没有完成";
 
 impl Gather<'_> {
     /// YT-1: rounds of the grid officers, and those of the street's office.
@@ -64,7 +66,7 @@ impl Gather<'_> {
                 let ids = warn::unseen_ids(driver, (&community, grid), which, *since, premises)?;
                 let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
                 let about = format!("{}/{}", patrol.code, grid.map_or("-", UnitPath::as_str));
-                let of = Draft::of(Situation::TasksMissed, &community, about).by(by);
+                let of = Draft::of(Situation::TasksMissed, &community, about).by(by).called(ROUNDS);
                 self.put(of.shown_by(proofs).saying(self.left_out(patrol, premises)), found);
             }
         }
@@ -94,7 +96,7 @@ impl Gather<'_> {
             missed.retain(|(community, holds), _| *holds || !held.contains(community));
             for ((community, _), (found, ids)) in missed {
                 let says = self.left_out(patrol, ids.len() as u32);
-                let proofs = ids.into_iter().take(NAMED).map(|id| Proof::of(Record::Premises, id));
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
                 let about = format!("{}/{community}", patrol.code);
                 let days = match found.holds() {
                     true => (*far, begins[1] - Days::new(1)),
@@ -105,7 +107,7 @@ impl Gather<'_> {
                 if self.was_away(by, &community, rounds) {
                     continue;
                 }
-                let of = Draft::of(Situation::TasksMissed, &community, about).by(by);
+                let of = Draft::of(Situation::TasksMissed, &community, about).by(by).called(ROUNDS);
                 self.put(of.shown_by(proofs).saying(says), Some(found));
             }
         }
