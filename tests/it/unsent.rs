@@ -104,6 +104,19 @@ fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
             assert!(!all.iter().any(|each| each.starts_with("holds 新社区")), "{all:#?}");
             let warned = street.at("2026-11-06", "郑街道", &["warn"]).done();
             assert!(warned.contains("2份整改情况没有按期上报"), "{warned}");
+            // Which ones they are is told, and the letter names each.
+            let show = ["warn", "show", "TB-7", "--target", "霞美社区"];
+            let shown = street.at("2026-11-06", "郑街道", &show).done();
+            let rows: Vec<&str> = shown.lines().filter(|line| line.contains("应于")).collect();
+            assert_eq!(rows.len(), 2, "{shown}");
+            assert!(rows[1].contains("（2026年10月）应于") && rows[1].ends_with("没有上报"));
+            let confirm = ["warn", "confirm", "TB-7", "--target", "霞美社区"];
+            street.at("2026-11-06", "郑街道", &confirm).done();
+            let rows_of = ["--json", "ledger", "list", "accountability"];
+            let row = street.at("2026-11-06", "郑街道", &rows_of).json().to_string();
+            for (at, line) in rows.iter().enumerate() {
+                assert!(row.contains(&format!("{}．{line}", at + 1)), "{row}");
+            }
         });
     }
 }

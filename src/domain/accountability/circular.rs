@@ -102,14 +102,14 @@ pub enum Submission {
     /// First sent on this day, given back meanwhile or not.
     On(NaiveDate),
     /// First sent on a day, given back, and not there anew; it is in time anew until `again_by`.
-    GivenBack { first: NaiveDate, again_by: NaiveDate },
+    GivenBack { first: NaiveDate, returned: NaiveDate, again_by: NaiveDate },
 }
 
 /// TB-7: not submitted by its day, which is still in time; or given back and not sent anew, which is not having sent it.
 pub fn report(clock: Clock, due: NaiveDate, submitted: Submission) -> Option<Found> {
     match submitted {
         Submission::On(on) if on <= due => None,
-        Submission::GivenBack { first, again_by } if first <= due => clock.after(again_by),
+        Submission::GivenBack { first, again_by, .. } if first <= due => clock.after(again_by),
         Submission::On(_) | Submission::GivenBack { .. } | Submission::NotYet => clock.after(due),
     }
 }

@@ -15,7 +15,8 @@ const SHOWN: usize = 200;
 /// A record as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    pub proof: Proof,
+    /// None of what is shown by there being no record.
+    pub proof: Option<Proof>,
     pub says: String,
     /// Where it leads on a desk.
     pub premises: Option<Id>,
@@ -24,9 +25,17 @@ pub struct Told {
 }
 
 impl Office {
-    /// The records of a suggestion, the first ones of very many.
+    /// The records of a suggestion, the first ones of very many; then what is wanting, a line each.
     pub fn warning_records(&mut self, suggestion: &Suggestion) -> Result<Vec<Told>, Refusal> {
-        self.told_proofs(&suggestion.proofs())
+        let mut all = self.told_proofs(&suggestion.proofs())?;
+        let unrecorded = suggestion.cases.iter().filter(|case| case.proofs.is_empty());
+        all.extend(unrecorded.filter(|case| !case.says.is_empty()).map(|case| Told {
+            proof: None,
+            says: case.says.clone(),
+            premises: None,
+            ledger: String::new(),
+        }));
+        Ok(all)
     }
 
     /// Records as they are shown, the first ones of very many.
@@ -143,6 +152,6 @@ impl Office {
                 (says, entry.premises, entry.ledger)
             }
         };
-        Ok(Some(Told { proof, says, premises, ledger }))
+        Ok(Some(Told { proof: Some(proof), says, premises, ledger }))
     }
 }

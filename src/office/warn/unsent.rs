@@ -9,9 +9,25 @@ use crate::{
         report::{again_by, was_there},
         unit::{Level, UnitPath},
     },
-    office::{Office, Refusal, agenda::ReportDay, facts::Period},
-    store,
+    office::{Office, Refusal, agenda::ReportDay, facts::Period, report::campaign_title},
+    store, terms,
 };
+
+/// Which report it is, and what has come of it.
+fn says(title: &str, report: &ReportDay, submitted: Submission) -> String {
+    let of = terms::period(report.period.from, report.period.to);
+    let due = terms::date(report.due.day);
+    let came = match submitted {
+        Submission::NotYet => "没有上报".to_owned(),
+        Submission::On(on) => format!("{}才上报", terms::date(on)),
+        Submission::GivenBack { first, returned, .. } => format!(
+            "{}上报，{}退回后没有重新上报",
+            terms::date(first),
+            terms::date(returned)
+        ),
+    };
+    format!("{title}（{of}）应于{due}前上报，{came}")
+}
 
 impl Office {
     /// TB-7: reports of communities, regular ones and those of campaigns.
@@ -32,8 +48,13 @@ impl Office {
                 let submitted = self.submission(&report, &place.path)?;
                 let found = rules::report(gather.clock, report.due.day, submitted);
                 let about = format!("{}/{}", report.code, report.period.from);
-                let of = Draft::of(Situation::ReportLate, &place.path, about);
-                gather.put(of.past(matches!(submitted, Submission::On(_))), found);
+                let case = Draft::of(Situation::ReportLate, &place.path, about);
+                let case = case.past(matches!(submitted, Submission::On(_)));
+                let title = match of {
+                    Some(_) => campaign_title(&report.title),
+                    None => report.title.clone(),
+                };
+                gather.put(case.saying(says(&title, &report, submitted)), found);
             }
         }
         Ok(())
@@ -63,7 +84,7 @@ impl Office {
             None => Submission::On(first),
             Some(on) => {
                 let again_by = again_by(&self.calendar, report.due.day, on);
-                Submission::GivenBack { first, again_by }
+                Submission::GivenBack { first, returned: on, again_by }
             }
         })
     }

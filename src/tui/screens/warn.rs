@@ -165,9 +165,14 @@ impl Screen for Warnings {
 
 /// Opens a record from the screen that lists it.
 pub(super) fn open_record<S: Screen>(told: &Told, cx: &mut Cx) {
-    match (told.proof.record, told.premises) {
-        (Record::Hazard, _) => hazard_acts::open_all(told.proof.id, cx),
-        (Record::Entry, _) => {
+    let record = told.proof.map(|proof| proof.record);
+    match (record, told.premises) {
+        (Some(Record::Hazard), _) => {
+            if let Some(proof) = told.proof {
+                hazard_acts::open_all(proof.id, cx);
+            }
+        }
+        (Some(Record::Entry), _) => {
             let code = told.ledger.clone();
             cx.ask(
                 move |office| office.ledger(&code),
@@ -178,6 +183,7 @@ pub(super) fn open_record<S: Screen>(told: &Told, cx: &mut Cx) {
             );
         }
         (_, Some(premises)) => cx.open(Page::of(premises)),
+        (None, _) => cx.say("这种情形正是因为没有记录，没有可打开的。"),
         (_, None) => cx.say("这条记录没有可打开的。"),
     }
 }

@@ -207,7 +207,9 @@ fn a_report_is_submitted_by_its_day() {
         let known = match (may(submitted), may(again)) {
             (None, _) => Submission::NotYet,
             (Some(on), None) => Submission::On(on),
-            (Some(first), Some(again_by)) => Submission::GivenBack { first, again_by },
+            (Some(first), Some(again_by)) => {
+                Submission::GivenBack { first, returned: day("11-23"), again_by }
+            }
         };
         // The 1st is a Sunday: four working days are left after it.
         let found = on(today, |clock| report(clock, day("11-05"), known));
