@@ -154,8 +154,11 @@ impl Warn {
     ) -> Result<(), Stop> {
         match self.act {
             None => {
-                let all = office.suggestions()?;
+                let (all, unclear) = office.suggested()?;
                 list(&all, office, out);
+                if let Some(unclear) = unclear.filter(|_| !out.json) {
+                    out.line(unclear);
+                }
             }
             Some(Act::Show(named)) => show(office, &named.which(), out)?,
             Some(Act::Confirm(confirm)) => {

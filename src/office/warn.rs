@@ -163,18 +163,29 @@ pub fn paper(kind: Kind) -> &'static str {
 impl Office {
     /// What holds and what is near, the gravest first; nothing that was spoken of.
     pub fn suggestions(&mut self) -> Result<Vec<Suggestion>, Refusal> {
+        Ok(self.suggested()?.0)
+    }
+
+    /// The same, and what has to be made clear before anything is suggested, in one sentence.
+    pub fn suggested(&mut self) -> Result<(Vec<Suggestion>, Option<String>), Refusal> {
         let scope = self.scope.clone();
         let spoken = warn::spoken_of(&mut *self.store.driver, &scope)?;
-        let mut cases = self.cases()?;
+        let (mut cases, unclear) = self.cases()?;
         cases.retain(|case| {
             let known = spoken.get(&(case.situation, case.community.clone()));
             known.is_none_or(|known| !known.contains(&case.subject))
         });
-        Ok(self.grouped(cases))
+        let mut rows = Vec::new();
+        for id in unclear {
+            let entry = self.entry(id)?.entry;
+            let target = gather::field(&entry, "target");
+            rows.push(format!("{}{target}（编号{id}）", terms::date(entry.on)));
+        }
+        Ok((self.grouped(cases), words::unclear(&rows)))
     }
 
-    /// Every case, spoken of or not.
-    fn cases(&mut self) -> Result<Vec<Case>, Refusal> {
+    /// Every case, spoken of or not; and the checks of which it is not said whether they found something.
+    fn cases(&mut self) -> Result<(Vec<Case>, Vec<Id>), Refusal> {
         let calendar = self.calendar.clone();
         let limits = self.regime.accountability.limits;
         let clock =
@@ -207,11 +218,12 @@ impl Office {
             staff: &staff,
             leave: Vec::new(),
             cases: Vec::new(),
+            unclear: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;
         self.unsent(&mut gather)?;
         self.after_circulars(&mut gather)?;
-        Ok(gather.cases)
+        Ok((gather.cases, gather.unclear))
     }
 
     fn grouped(&self, cases: Vec<Case>) -> Vec<Suggestion> {

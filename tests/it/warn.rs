@@ -352,10 +352,20 @@ fn the_ledgers_show_situations_too() {
     };
     let task = ["assigned_on=2026-11-03", "from=例会", "content=查电动车", "owner=陈一鸣"];
     add("2026-11-03", "task", "", &[&task[..], &["due_on=2026-11-06"]].concat());
-    let check = ["level=区", "why=专项督查", "checkers=区督查组", "problems=通道仍堵塞"];
-    add("2026-11-10", "spot_check", "恒捷鞋材厂", &check);
-    let fine = ["level=区", "why=专项督查", "checkers=区督查组", "problems=无"];
-    add("2026-11-10", "spot_check", "丰泽服饰", &fine);
+    let by = ["level=区", "why=专项督查", "checkers=区督查组"];
+    let check = |premises: &str, said: &[&str]| {
+        add("2026-11-10", "spot_check", premises, &[&by[..], said].concat());
+    };
+    check("恒捷鞋材厂", &["found_any=是", "problems=通道仍堵塞"]);
+    // What is written decides nothing: not that it is fine, nor that it is not.
+    check("恒捷鞋材厂", &["found_any=否", "problems=通道堵塞已改"]);
+    check("恒捷鞋材厂", &["problems=没有发现问题"]);
+    check("恒捷鞋材厂", &["problems=无"]);
+    let warned = house.ran("2026-11-12", "沈卫东", &["warn"]).done();
+    assert!(
+        warned.contains("有1条抽查督查写了发现的问题，没有选“查出问题”是或否，不作提醒，请核实"),
+        "{warned}"
+    );
     let fire = ["happened_at=2时", "place=车间", "kind=火灾", "dead=3", "missing=0", "injured=0"];
     let rest = ["course=电线短路", "reporter=林安全", "happened_on=2026-11-11"];
     add("2026-11-11", "accident", "恒捷鞋材厂", &[&fire[..], &rest[..]].concat());
@@ -375,6 +385,31 @@ fn the_ledgers_show_situations_too() {
     assert_eq!(all.iter().filter(|told| told.starts_with("JM-2")).count(), 1, "{all:#?}");
     // The gravest comes first.
     assert!(all[0].starts_with("YS-1"), "{all:#?}");
+    let warned = house.warnings("2026-11-12");
+    let says = |code: &str| {
+        let of = warned.iter().find(|each| each["code"] == code).unwrap();
+        of["message"].as_str().unwrap().to_owned()
+    };
+    let facts = "2026年11月11日2时，恒捷鞋材厂（车间）发生火灾事故，死亡3人、重伤0人，属较大事故";
+    assert_eq!(says("YS-1"), format!("{facts}，自2026年11月11日起。"));
+    // Of the alternatives the one that holds: there had been a visit, and two hazards were open.
+    assert_eq!(
+        says("JM-1"),
+        format!("{facts}。事故发生前，该单位有2条隐患没有销号，自2026年11月11日起。")
+    );
+    assert_eq!(
+        says("GP-4"),
+        format!("{facts}。当时该单位有2条隐患逾期没有整改，自2026年11月11日起。")
+    );
+    assert_eq!(
+        says("JM-2"),
+        "2026年11月10日区抽查督查恒捷鞋材厂发现问题，此前该单位有2条隐患逾期没有整改，自2026年11月10日起。"
+    );
+    // The letter names each of the two once.
+    let transfer = house.street("2026-11-12", &["warn", "confirm", "YS-1"]);
+    let rows = house.street("2026-11-12", &["ledger", "list", "accountability"]).to_string();
+    assert!(rows.contains(transfer["about"].as_str().unwrap()), "{rows}");
+    assert!(rows.contains("2．恒捷鞋材厂") && !rows.contains("3．"), "{rows}");
     // What was sent in time is no TB-7.
     assert!(!all.iter().any(|told| told.starts_with("TB-7")), "{all:#?}");
 }

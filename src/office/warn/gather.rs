@@ -17,6 +17,7 @@ use crate::{
         },
         entry::Entry,
         hazard::Step,
+        id::Id,
         inspection::first_owner,
         period,
         staff::{Role, Staff},
@@ -70,6 +71,8 @@ pub(super) struct Gather<'a> {
     /// Registered leave.
     pub leave: Vec<Leave>,
     pub cases: Vec<Case>,
+    /// Checks from above of which it is not said whether they found something.
+    pub unclear: Vec<Id>,
 }
 
 /// A case before a rule has spoken: about whom and what, and what shows it.

@@ -76,3 +76,18 @@ pub(super) fn before(before: Before, open: u32, words: &str) -> String {
     let open = (open > 0).then(|| format!("该单位有{open}条隐患{words}"));
     unseen.into_iter().chain(open).collect::<Vec<_>>().join("，")
 }
+
+/// Checks that are told by name.
+const NAMED: usize = 3;
+
+/// Checks of which it is not said whether they found something, by day and place.
+pub(super) fn unclear(rows: &[String]) -> Option<String> {
+    let named = rows.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+    let more = if rows.len() > NAMED { "等" } else { "" };
+    (!rows.is_empty()).then(|| {
+        format!(
+            "有{}条抽查督查写了发现的问题，没有选“查出问题”是或否，不作提醒，请核实后在“抽查督查登记”里补上：{named}{more}。",
+            rows.len()
+        )
+    })
+}

@@ -22,6 +22,7 @@ use crate::{
         officers::ABSENCES,
         penalties,
         review::TASKS,
+        sample,
         warn::{Proof, Record, words},
     },
     store::{self, Driver, entries, hazards, warn},
@@ -226,15 +227,19 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// JM-2
+    /// JM-2: only where it is said that something was found; what is written about it decides nothing.
     pub(super) fn spot_checks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for entry in self.entries(driver, "spot_check", None)? {
+        for entry in self.entries(driver, sample::LEDGER, None)? {
             self.unchanged(driver, &entry)?;
             // The community's own checks are no 督导.
             if entry.premises.is_none() || field(&entry, "level") == "社区" {
                 continue;
             }
-            let problems = !matches!(field(&entry, "problems"), "" | "无" | "没有" | "未发现问题");
+            let problems = found_any(&entry);
+            if problems.is_none() && !matches!(field(&entry, "problems"), "" | "无") {
+                self.unclear.push(entry.id);
+            }
+            let problems = problems.unwrap_or(false);
             let Eve { before, overdue, person, .. } = self.before(driver, &entry)?;
             let found = rules::found_by_inspectors(entry.on, problems, before);
             let says = format!(
@@ -298,6 +303,16 @@ impl Gather<'_> {
         eve.before.open = eve.open.len() as u32;
         eve.before.overdue = eve.overdue.len() as u32;
         Ok(eve)
+    }
+}
+
+/// Whether a check found something, as far as it is said: in its own field, by a hazard that the row is about, or by
+/// what was closed and is unchanged.
+fn found_any(entry: &Entry) -> Option<bool> {
+    match field(entry, "found_any") {
+        "是" => Some(true),
+        "否" => Some(false),
+        _ => (entry.hazard.is_some() || field(entry, "unchanged") == "是").then_some(true),
     }
 }
 
