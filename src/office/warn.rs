@@ -14,13 +14,13 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Gather, Head, Place, is_nobody};
+use self::gather::{Gather, Head, Place, SOMEBODY_ABOVE, is_nobody};
 use super::{Office, Refusal};
 use crate::{
     domain::{
         accountability::{Clock, Found, Kind, Situation},
         id::Id,
-        staff::Role,
+        staff::{Role, Staff, is_near, listed},
         unit::{Level, UnitPath},
     },
     store::{self, warn},
@@ -86,7 +86,7 @@ pub struct Suggestion {
     pub community: UnitPath,
     /// Empty where it is the community.
     pub person: String,
-    /// As letters name it: `招联社区`, `招联社区陈一鸣`.
+    /// As letters name it: `招联社区`, `招联社区陈一鸣`, `北峰街道周安平`.
     pub target: String,
     /// The first day of all its cases.
     pub found: Found,
@@ -181,7 +181,8 @@ impl Office {
             let target = gather::field(&entry, "target");
             rows.push(format!("{}{target}（编号{id}）", terms::date(entry.on)));
         }
-        Ok((self.grouped(cases), words::unclear(&rows)))
+        let staff = self.staff()?;
+        Ok((self.grouped(cases, &staff), words::unclear(&rows)))
     }
 
     /// Every case, spoken of or not; and the checks of which it is not said whether they found something.
@@ -226,7 +227,7 @@ impl Office {
         Ok((gather.cases, gather.unclear))
     }
 
-    fn grouped(&self, cases: Vec<Case>) -> Vec<Suggestion> {
+    fn grouped(&self, cases: Vec<Case>, staff: &[Staff]) -> Vec<Suggestion> {
         let mut groups: BTreeMap<(bool, Situation, UnitPath, String), Vec<Case>> = BTreeMap::new();
         for case in cases {
             let key =
@@ -240,7 +241,7 @@ impl Office {
                 let found = cases.first()?.found;
                 Some(Suggestion {
                     message: words::message(found, &cases),
-                    target: self.target(&community, &person),
+                    target: self.target(&community, &person, staff),
                     situation,
                     community,
                     person,
@@ -256,8 +257,23 @@ impl Office {
         all
     }
 
-    fn target(&self, community: &UnitPath, person: &str) -> String {
-        format!("{}{person}", self.unit_name(community))
+    /// As letters name a community, or a person with the own unit: of the street or of a community.
+    fn target(&self, community: &UnitPath, person: &str, staff: &[Staff]) -> String {
+        let name = self.unit_name(community);
+        if person == SOMEBODY_ABOVE {
+            let street = community.parent().map(|street| self.unit_name(&street));
+            let street = street.unwrap_or_default();
+            return format!("{}{person}", street.strip_suffix("街道").unwrap_or(&street));
+        }
+        if person == name {
+            return name;
+        }
+        let own = listed(staff, person, Some(community), self.act.today).into_iter().next();
+        let own = own.map(|person| &person.unit).filter(|unit| is_near(unit, community));
+        match own.map(|unit| unit.at(Level::Community).unwrap_or_else(|| unit.clone())) {
+            Some(unit) => format!("{}{person}", self.unit_name(&unit)),
+            None => format!("{name}{person}"),
+        }
     }
 
     /// One of the suggestions. What is only near is not spoken of yet.

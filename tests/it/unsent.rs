@@ -207,8 +207,8 @@ fn a_round_of_the_street_that_was_left_out_is_its_officers() {
         }
         // The first week that is asked for begins on the 7th; two of them are over on the 20th.
         assert_eq!(told(&street, "2026-09-15", "YT-1"), Vec::<String>::new());
-        assert_eq!(told(&street, "2026-09-17", "YT-1"), ["near 招联社区郑街道 2026-09-21"]);
-        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区郑街道 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-17", "YT-1"), ["near 电子城街道郑街道 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 电子城街道郑街道 2026-09-21"]);
         let warned = street.at("2026-09-21", "郑街道", &["warn"]).done();
         assert!(
             warned.contains("“街道对重点监管单位的检查”连续2期没有完成，1家没有查到"),
@@ -219,13 +219,25 @@ fn a_round_of_the_street_that_was_left_out_is_its_officers() {
             let own = street.at("2026-09-21", "郑街道", &args).refused(1);
             assert!(own.contains("不能由本人确认或搁置"), "{own}");
         }
+        // Whatever communities it left out, it is one round of one person; a community is not told of it.
+        let other = ["premises", "add", "霞美液化气站", "--grid", "二网格", "--key"];
+        let place = ["--address", "霞美2号", "--person-in-charge", "钱七"];
+        let gas = ["--industry", "液化石油气"];
+        street.at("2026-09-01", "", &[&other[..], &gas, &place].concat()).done();
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 电子城街道郑街道 2026-09-21"]);
+        let warned = street.at("2026-09-21", "郑街道", &["warn"]).done();
+        assert!(warned.contains("连续2期没有完成，2家没有查到"), "{warned}");
+        let community = street.at("2026-09-21", "林安全", &["--json", "warn"]).json();
+        assert!(!community.to_string().contains("郑街道"), "{community:#}");
         // Of two officers nobody knows whose it was.
         let second = ["staff", "add", "王街道", "--role", "street_officer", "--unit", "电子城街道"];
         street.at("2026-09-21", "", &second).done();
-        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区街道执法人员 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 电子城街道执法人员 2026-09-21"]);
         let visit = ["inspect", "record", "--premises", "兴善液化气站", "--form", "table4"];
         let answers = street.desk.path("一条.toml");
         let by = ["--answers", &answers, "--by", "王街道"];
+        street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
+        let visit = ["inspect", "record", "--premises", "霞美液化气站", "--form", "table4"];
         street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
         assert_eq!(told(&street, "2026-09-22", "YT-1"), Vec::<String>::new());
     });

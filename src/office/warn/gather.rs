@@ -32,7 +32,7 @@ use crate::{
 /// Somebody of a community whom no record names.
 pub(super) const SOMEBODY: &str = "网格责任人";
 /// The same of the street's office, of which several go through a community or nobody.
-const SOMEBODY_ABOVE: &str = "街道执法人员";
+pub(super) const SOMEBODY_ABOVE: &str = "街道执法人员";
 
 /// Whether this stands for somebody whom no record names.
 pub(super) fn is_nobody(name: &str) -> bool {

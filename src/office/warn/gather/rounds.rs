@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Draft, Gather};
+use super::{Draft, Gather, street_of};
 use crate::{
     domain::{
         accountability::{self as rules, Found, Situation},
@@ -73,8 +73,12 @@ impl Gather<'_> {
         Ok(())
     }
 
-    /// A round of the street's office is its people's, whatever a grid officer has seen meanwhile.
+    /// A round of the street's office is its people's, whatever a grid officer has seen meanwhile: one case of all
+    /// communities, kept under the first of them. A community's desk is not told of it.
     fn rounds_above(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        if self.scope.level() > Level::Street {
+            return Ok(());
+        }
         let of_street = |patrol: &&Patrol| patrol.by == Role::StreetOfficer.code();
         let patrols: Vec<&Patrol> = self.regime.patrols.iter().filter(of_street).collect();
         for patrol in patrols {
@@ -87,28 +91,33 @@ impl Gather<'_> {
                 let (seen, known) = (one.seen, one.since);
                 let found = rules::rounds(self.clock, self.limits, seen, known, &begins);
                 let Some(found) = found else { continue };
-                let key = (one.community, found.holds());
+                let key = (street_of(&one.community), found.holds());
                 missed.entry(key).or_insert((found, Vec::new())).1.push(one.id);
             }
             // What is about to be missed is told where nothing is missed already.
             let held: Vec<UnitPath> =
                 missed.keys().filter(|key| key.1).map(|key| key.0.clone()).collect();
-            missed.retain(|(community, holds), _| *holds || !held.contains(community));
-            for ((community, _), (found, ids)) in missed {
-                let says = self.left_out(patrol, ids.len() as u32);
-                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
-                let about = format!("{}/{community}", patrol.code);
-                let days = match found.holds() {
-                    true => (*far, begins[1] - Days::new(1)),
-                    false => (*near, self.clock.today),
+            missed.retain(|(street, holds), _| *holds || !held.contains(street));
+            for ((street, _), (found, ids)) in missed {
+                let first = self.places.iter().find(|place| street.covers(&place.path));
+                let Some(community) = first.map(|place| &place.path) else { continue };
+                let (days, rounds) = match found.holds() {
+                    true => ((*far, begins[1] - Days::new(1)), &begins[1..]),
+                    false => ((*near, self.clock.today), &begins[..=at]),
                 };
-                let rounds = if found.holds() { &begins[1..] } else { &begins[..=at] };
-                let by = self.officer_above(&community, days);
-                if self.was_away(by, &community, rounds) {
+                let by = self.officer_above(community, days);
+                if self.was_away(by, community, rounds) {
                     continue;
                 }
-                let of = Draft::of(Situation::TasksMissed, &community, about).by(by).called(ROUNDS);
-                self.put(of.shown_by(proofs).saying(says), Some(found));
+                let of = Draft::of(
+                    Situation::TasksMissed,
+                    community,
+                    format!("{}/{street}", patrol.code),
+                );
+                let says = self.left_out(patrol, ids.len() as u32);
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Premises, id));
+                let of = of.by(by).called(ROUNDS).shown_by(proofs).saying(says);
+                self.put(of, Some(found));
             }
         }
         Ok(())
