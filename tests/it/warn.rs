@@ -336,6 +336,38 @@ fn by_hand(house: &House) {
     assert!(!line.contains("恒捷鞋材厂"), "{line}");
 }
 
+/// The ladder goes by place and person: a new name of the community changes neither's rungs.
+#[test]
+fn the_ladder_knows_a_community_and_a_person_by_more_than_the_name() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let day = "2026-11-16";
+        house.street(day, &["warn", "confirm", "TB-4"]);
+        let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+        let person = ["warn", "confirm", "YT-3", "--target", "陈一鸣"];
+        house.street(day, &[&person[..], &at].concat());
+        let rename = ["unit", "edit", "招联社区", "--rename", "招莲社区"];
+        house.ran("2026-11-17", "", &rename).done();
+        let again = ["warn", "add", "TB-8", "--reason", "例会两次缺席"];
+        house.street("2026-11-18", &again);
+        let person = ["warn", "add", "YT-7", "--person", "陈一鸣", "--reason", "例会缺席"];
+        house.street("2026-11-18", &[&person[..], &at].concat());
+        let ladder = house.street("2026-11-18", &["warn", "ladder"]);
+        let rungs: Vec<String> = ladder
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|each| {
+                let count = |kind: &str| each["counts"][kind].as_i64().unwrap();
+                let target = each["target"].as_str().unwrap();
+                format!("{target} {} {}", count("circular"), count("interview"))
+            })
+            .collect();
+        assert_eq!(rungs, ["招莲社区 2 0", "招莲社区陈一鸣 0 2"]);
+        assert_eq!(ladder[0]["next"], "interview");
+    }
+}
+
 /// What ledgers show, on one engine: a late task, accidents, a check from above, penalties, premises not fit.
 #[test]
 fn the_ledgers_show_situations_too() {

@@ -25,7 +25,7 @@ use crate::{
     },
     form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, hazards, inspections, notices, reports, warn},
+    store::{Driver, hazards::Stored, inspections, notices, reports, warn},
     terms,
 };
 
@@ -220,7 +220,7 @@ impl Gather<'_> {
     fn first_owner(
         &self,
         driver: &mut dyn Driver,
-        stored: &hazards::Stored,
+        stored: &Stored,
     ) -> Result<String, Refusal> {
         let hazard = &stored.hazard;
         let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
