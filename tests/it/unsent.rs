@@ -163,15 +163,9 @@ fn a_circular_has_a_sequel_only_where_the_same_goes_on() {
         send("2026-12-03", "2026-11");
         assert_eq!(told(&street, "2026-12-24", "YT-2"), Vec::<String>::new());
         // December's is not there on its day.
-        assert_eq!(
-            told(&street, "2027-01-06", "YT-2"),
-            ["holds 霞美社区网格责任人 2027-01-06"]
-        );
+        assert_eq!(told(&street, "2027-01-06", "YT-2"), ["holds 霞美社区网格责任人 2027-01-06"]);
         send("2027-01-07", "2026-12");
-        assert_eq!(
-            told(&street, "2027-01-08", "YT-2"),
-            ["holds 霞美社区网格责任人 2027-01-06"]
-        );
+        assert_eq!(told(&street, "2027-01-08", "YT-2"), ["holds 霞美社区网格责任人 2027-01-06"]);
     });
 }
 

@@ -343,7 +343,8 @@ fn the_ladder_knows_a_community_and_a_person_by_more_than_the_name() {
         let house = house(database);
         let day = "2026-11-16";
         house.street(day, &["warn", "confirm", "TB-4"]);
-        let at = ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
+        let at =
+            ["--set", "held_on=2026-11-20", "--set", "held_at=9时30分", "--set", "place=会议室"];
         let person = ["warn", "confirm", "YT-3", "--target", "陈一鸣"];
         house.street(day, &[&person[..], &at].concat());
         let rename = ["unit", "edit", "招联社区", "--rename", "招莲社区"];
@@ -829,10 +830,11 @@ fn who_is_on_leave_is_told_of_no_silence_and_no_round() {
             let house = house(database);
             let task = ["from=街道", "content=查电动车", "owner=陈一鸣", "due_on=2026-11-13"];
             let sets = task.iter().flat_map(|field| ["--set", *field]);
-            house.run("2026-11-02", &["ledger", "add", "task"].into_iter().chain(sets).collect::<Vec<_>>());
+            let task = ["ledger", "add", "task"].into_iter().chain(sets);
+            house.run("2026-11-02", &task.collect::<Vec<_>>());
             let kind = format!("kind={kind}");
             let row = ["name=陈一鸣", "absent_on=2026-11-03", "absent_to=2026-11-20", "days=14"];
-            let sets = row.iter().chain([&kind.as_str()]).flat_map(|field| ["--set", *field]);
+            let sets = row.into_iter().chain([kind.as_str()]).flat_map(|field| ["--set", field]);
             let add = ["ledger", "add", "attendance"].into_iter().chain(sets);
             house.run("2026-11-03", &add.collect::<Vec<_>>());
             let of = |day: &str| -> Vec<String> {
@@ -844,10 +846,7 @@ fn who_is_on_leave_is_told_of_no_silence_and_no_round() {
                 // The task waits for the return; two weeks of leave are no rounds missed.
                 assert_eq!(
                     of("2026-11-24"),
-                    [
-                        "YT-1 holds 招联社区陈一鸣 2026-11-24",
-                        "YT-5 near 招联社区陈一鸣 2026-11-28",
-                    ]
+                    ["YT-1 holds 招联社区陈一鸣 2026-11-24", "YT-5 near 招联社区陈一鸣 2026-11-28",]
                 );
                 assert!(of("2026-11-28").contains(&"YT-5 holds 招联社区陈一鸣 2026-11-28".into()));
             } else {

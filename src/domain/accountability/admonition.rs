@@ -30,5 +30,6 @@ pub fn fire(happened: NaiveDate, before: Before) -> Option<Found> {
 
 /// JM-2: an inspection from above finds problems where nobody had looked, or what should have been put right.
 pub fn found_by_inspectors(checked: NaiveDate, problems: bool, before: Before) -> Option<Found> {
-    (problems && (before.is_unseen() || before.overdue > 0)).then_some(Found::Holds { since: checked })
+    (problems && (before.is_unseen() || before.overdue > 0))
+        .then_some(Found::Holds { since: checked })
 }

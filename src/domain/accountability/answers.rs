@@ -15,11 +15,7 @@ pub enum Throughout<'a> {
 }
 
 /// The 网格员 of a grid on a day, the first of several.
-pub fn officer_on<'a>(
-    posts: &'a [Assignment],
-    grid: &UnitPath,
-    day: NaiveDate,
-) -> Option<&'a str> {
+pub fn officer_on<'a>(posts: &'a [Assignment], grid: &UnitPath, day: NaiveDate) -> Option<&'a str> {
     officers_on(posts, grid, day).next()
 }
 

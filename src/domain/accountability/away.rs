@@ -70,11 +70,13 @@ mod tests {
             let name = "吴志强".to_owned();
             Leave { name, at: at.clone(), from: day(from), to: day(to) }
         };
-        let all: Vec<Leave> =
-            text.split(',').filter(|part| !part.is_empty()).map(leave).collect();
+        let all: Vec<Leave> = text.split(',').filter(|part| !part.is_empty()).map(leave).collect();
         let other = Away::of(&all, "陈一鸣", &at);
         let elsewhere = UnitPath::parse("3505/03/008/007").unwrap();
-        assert_eq!([other, Away::of(&all, "吴志强", &elsewhere)], [Away::default(), Away::default()]);
+        assert_eq!(
+            [other, Away::of(&all, "吴志强", &elsewhere)],
+            [Away::default(), Away::default()]
+        );
         Away::of(&all, "吴志强", &UnitPath::parse("3505/03/008/006/01").unwrap())
     }
 

@@ -102,7 +102,11 @@ pub enum Submission {
     /// First sent on this day, given back meanwhile or not.
     On(NaiveDate),
     /// First sent on a day, given back, and not there anew; it is in time anew until `again_by`.
-    GivenBack { first: NaiveDate, returned: NaiveDate, again_by: NaiveDate },
+    GivenBack {
+        first: NaiveDate,
+        returned: NaiveDate,
+        again_by: NaiveDate,
+    },
 }
 
 /// TB-7: not submitted by its day, which is still in time; or given back and not sent anew, which is not having sent it.

@@ -28,8 +28,8 @@ pub use circular::{
     unreported,
 };
 pub use interview::{
-    Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds, silent, task,
-    unchanged, watched,
+    Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds,
+    silent, task, unchanged, watched,
 };
 pub use supervision::{accident, grown, unfit};
 pub use transfer::{Severity, grave, severity};

@@ -89,11 +89,7 @@ pub(super) struct Draft {
 
 impl Draft {
     /// Against a community; `about` is what is spoken of.
-    pub fn of(
-        situation: Situation,
-        community: &UnitPath,
-        about: impl std::fmt::Display,
-    ) -> Draft {
+    pub fn of(situation: Situation, community: &UnitPath, about: impl std::fmt::Display) -> Draft {
         let (community, about) = (community.clone(), about.to_string());
         let (person, says) = (String::new(), String::new());
         let (proofs, phrase) = (Vec::new(), words::phrase(situation));
@@ -174,11 +170,7 @@ impl Gather<'_> {
     }
 
     /// Who of the street's office went through a community in some days: the only one who was there, if for all of them.
-    fn officer_above(
-        &self,
-        community: &UnitPath,
-        (from, to): (NaiveDate, NaiveDate),
-    ) -> &str {
+    fn officer_above(&self, community: &UnitPath, (from, to): (NaiveDate, NaiveDate)) -> &str {
         let there = self.staff.iter().filter(|person| {
             person.role == Role::StreetOfficer
                 && person.unit.covers(community)
@@ -217,20 +209,19 @@ impl Gather<'_> {
     }
 
     /// Who followed a hazard when it was found.
-    fn first_owner(
-        &self,
-        driver: &mut dyn Driver,
-        stored: &Stored,
-    ) -> Result<String, Refusal> {
+    fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
         let hazard = &stored.hazard;
         let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
         if !stored.steps.iter().any(handed) {
             return Ok(hazard.owner.clone());
         }
         let found = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
-        Ok(found.map_or_else(|| SOMEBODY.to_owned(), |found| {
-            first_owner(&found.inspectors, found.grid.as_ref(), self.posts, found.on).to_owned()
-        }))
+        Ok(found.map_or_else(
+            || SOMEBODY.to_owned(),
+            |found| {
+                first_owner(&found.inspectors, found.grid.as_ref(), self.posts, found.on).to_owned()
+            },
+        ))
     }
 
     /// TB-1: the month that ended last, and what the running one comes to.

@@ -20,11 +20,9 @@ fn says(title: &str, report: &ReportDay, submitted: Submission) -> String {
     let came = match submitted {
         Submission::NotYet => "没有上报".to_owned(),
         Submission::On(on) => format!("{}才上报", terms::date(on)),
-        Submission::GivenBack { first, returned, .. } => format!(
-            "{}上报，{}退回后没有重新上报",
-            terms::date(first),
-            terms::date(returned)
-        ),
+        Submission::GivenBack { first, returned, .. } => {
+            format!("{}上报，{}退回后没有重新上报", terms::date(first), terms::date(returned))
+        }
     };
     format!("{title}（{of}）应于{due}前上报，{came}")
 }

@@ -6,7 +6,12 @@ pub use acts::again;
 
 use ratatui::layout::Rect;
 
-use super::{ask::sentences, days::{note, note_year}, hazard_acts, ledgers, premises::page::Page};
+use super::{
+    ask::sentences,
+    days::{note, note_year},
+    hazard_acts, ledgers,
+    premises::page::Page,
+};
 use crate::{
     domain::accountability::{Found, Kind},
     office::warn::{Record, Standing, Suggestion, Told},

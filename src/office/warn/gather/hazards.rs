@@ -78,7 +78,8 @@ impl Gather<'_> {
                     self.put(of(Situation::PushedWeakly).by(owner), pushed);
                 }
             }
-            if let Some((unsafe_on, owner)) = told.unsafe_on.as_ref().filter(|(on, _)| *on >= since) {
+            if let Some((unsafe_on, owner)) = told.unsafe_on.as_ref().filter(|(on, _)| *on >= since)
+            {
                 let ordered = hazard.disposal == Disposal::Suspend;
                 let stopped = hazard.course.stopped_on();
                 let found = rules::not_stopped(self.clock, *unsafe_on, ordered, stopped);
@@ -102,12 +103,10 @@ impl Gather<'_> {
         for (community, all) in reopened {
             let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
             // What was reopened counts among what had been closed.
-            let closed = closed.get(&community).map_or(0, |(closed, _)| *closed) + days.len() as u32;
-            let says = format!(
-                "{}以来销号{closed}条，其中撤销销号{}条次",
-                terms::date(since),
-                days.len()
-            );
+            let closed =
+                closed.get(&community).map_or(0, |(closed, _)| *closed) + days.len() as u32;
+            let says =
+                format!("{}以来销号{closed}条，其中撤销销号{}条次", terms::date(since), days.len());
             let proofs = all.iter().map(|(_, id)| Proof::of(Record::Hazard, *id));
             let found = rules::reopened(self.limits, closed, &days);
             let of = Draft::of(Situation::PushedWeakly, &community, "reopened").by(SOMEBODY);

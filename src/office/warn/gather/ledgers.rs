@@ -284,8 +284,7 @@ impl Gather<'_> {
             let hazard = &stored.hazard;
             let steps: Vec<&Step> =
                 stored.steps.iter().map(|(step, _)| step).filter(|step| step.on() <= day).collect();
-            let then =
-                Course::replay(hazard.found_on, hazard.first_grade, steps.iter().copied())?;
+            let then = Course::replay(hazard.found_on, hazard.first_grade, steps.iter().copied())?;
             if !then.kind().is_open() {
                 continue;
             }
