@@ -154,8 +154,11 @@ impl Warn {
     ) -> Result<(), Stop> {
         match self.act {
             None => {
-                let all = office.suggestions()?;
+                let (all, unclear) = office.suggested()?;
                 list(&all, office, out);
+                if let Some(unclear) = unclear.filter(|_| !out.json) {
+                    out.line(unclear);
+                }
             }
             Some(Act::Show(named)) => show(office, &named.which(), out)?,
             Some(Act::Confirm(confirm)) => {
@@ -261,8 +264,8 @@ fn show(office: &mut Office, which: &Which, out: &mut Output) -> Result<(), Stop
         value["records"] = records
             .iter()
             .map(|told| {
-                let kind = told.proof.record;
-                json!({ "record": kind, "id": told.proof.id, "says": told.says })
+                let (kind, id) = (told.proof.map(|it| it.record), told.proof.map(|it| it.id));
+                json!({ "record": kind, "id": id, "says": told.says })
             })
             .collect();
         out.document(&value);
@@ -273,13 +276,17 @@ fn show(office: &mut Office, which: &Which, out: &mut Output) -> Result<(), Stop
     out.line(format!("情形：{}", terms::accountable(suggestion.situation)));
     out.line(format!("{}：{}", state(suggestion.found).1, suggestion.message));
     for told in &records {
-        let word = match told.proof.record {
+        let Some(proof) = told.proof else {
+            out.line(&told.says);
+            continue;
+        };
+        let word = match proof.record {
             Record::Hazard => "隐患",
             Record::Inspection => "检查",
             Record::Premises => "单位",
             Record::Entry => "台账",
         };
-        out.line(format!("{word} {}  {}", told.proof.id, told.says));
+        out.line(format!("{word} {}  {}", proof.id, told.says));
     }
     Ok(())
 }

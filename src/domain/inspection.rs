@@ -12,7 +12,7 @@ use super::{
     premises::Status,
     rule::RuleError,
     staff::{Role, Staff},
-    unit::{Level, UnitPath},
+    unit::{Assignment, Duty, Level, UnitPath},
 };
 
 #[derive(Clone, Debug, PartialEq)]
@@ -90,6 +90,26 @@ impl Hazard {
         };
         Ok(Hazard { course, owner, ..self })
     }
+}
+
+/// 网格责任人 of what a visit finds (INS-16): who inspected; of several, the one whose grid it is that day.
+pub fn first_owner<'a>(
+    inspectors: &'a [String],
+    grid: Option<&UnitPath>,
+    posts: &[Assignment],
+    on: NaiveDate,
+) -> &'a str {
+    let first = inspectors.first().map_or("", String::as_str);
+    let (Some(grid), true) = (grid, inspectors.len() > 1) else { return first };
+    let own = |name: &&String| {
+        posts.iter().any(|post| {
+            post.duty == Duty::GridOfficer
+                && post.grid == *grid
+                && post.name == **name
+                && post.holds_on(on)
+        })
+    };
+    inspectors.iter().find(own).map_or(first, String::as_str)
 }
 
 /// The rules that a hazard meets before its inspection is signed (INS-08, INS-14).

@@ -63,8 +63,8 @@ pub fn was_there(since: NaiveDate, period_to: NaiveDate, due: NaiveDate) -> bool
 /// So many working days after it was given back a report is to be there anew. 惯例
 const AGAIN_WORKDAYS: u32 = 3;
 
-/// By when a report that was given back is to be sent anew: the agenda reminds of it, and nothing else hangs on it. Not
-/// before the report was due at all.
+/// By when a report that was given back is to be sent anew: the agenda reminds of it, and from the day after it is not
+/// sent (TB-7). Not before the report was due at all.
 pub fn again_by(calendar: &WorkCalendar, due: NaiveDate, returned_on: NaiveDate) -> NaiveDate {
     calendar.add_workdays(returned_on, AGAIN_WORKDAYS).max(due)
 }

@@ -457,10 +457,11 @@ fn accountability(mut section: Section<'_>, faults: &mut Faults) -> Option<Accou
         number("improve_days", 1..=365),
         number("extensions", 1..=20),
         number("reopened_percent", 0..=100),
-        number("handovers", 1..=20),
         number("silent_workdays", 1..=60),
         number("relapse_days", 1..=365),
     ];
+    // Once how often a hazard was handed over: an office's own regime may still say it.
+    section.optional_number("handovers", 1..=20, faults);
     let source = section.words("source", faults);
     section.finish(faults);
     let mut limits = limits.into_iter();
@@ -478,7 +479,6 @@ fn accountability(mut section: Section<'_>, faults: &mut Faults) -> Option<Accou
         improve_days: next()?,
         extensions: next()?,
         reopened_percent: next()?,
-        handovers: next()?,
         silent_workdays: next()?,
         relapse_days: next()?,
     };

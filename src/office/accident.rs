@@ -64,6 +64,33 @@ pub(super) fn severity_of(entry: &Entry) -> Severity {
     severity(people("dead").saturating_add(people("missing")), people("injured"), loss)
 }
 
+/// What happened, in one sentence without its end: when, where, what, who came to harm, the loss, and how grave that is.
+pub(super) fn facts(entry: &Entry) -> String {
+    let field = |id: &str| entry.fields.get(id).map_or("", |value| value.trim());
+    let people = |id: &str| if field(id).is_empty() { "0" } else { field(id) };
+    let missing = match people("missing") {
+        "0" => String::new(),
+        missing => format!("、失踪{missing}人"),
+    };
+    let loss = match field("loss") {
+        "" => String::new(),
+        loss => format!("，初步经济损失{loss}万元"),
+    };
+    let stir = if field("impact") == "是" { "，社会影响较大" } else { "" };
+    let place = field("place");
+    let place = if place.is_empty() { String::new() } else { format!("（{place}）") };
+    format!(
+        "{}{}，{}{place}发生{}事故，死亡{}人{missing}、重伤{}人{loss}，属{}{stir}",
+        terms::date(entry.on),
+        field("happened_at"),
+        field("unit"),
+        field("kind"),
+        people("dead"),
+        people("injured"),
+        terms::severity(severity_of(entry)),
+    )
+}
+
 /// A day and a time of two fields; without a day of its own it was on the day of the accident.
 fn moment(entry: &Entry, day: &str, time: &str) -> Option<Moment> {
     let at = TimeOfDay::read(entry.fields.get(time)?)?;

@@ -20,14 +20,15 @@ use crate::{
         hazard::{Course, StateKind, Step},
         id::Id,
         inspection::{
-            Hazard, Inspection, check_acceptor, check_found, check_visited, usual_acceptor,
+            Hazard, Inspection, check_acceptor, check_found, check_visited, first_owner,
+            usual_acceptor,
         },
         notice::{Notice, Void},
         permission::Deed,
         premises::Premises,
         rule::{Asked, RuleError},
         staff::{self, Role, Staff},
-        unit::{Duty, Level, UnitPath},
+        unit::{Level, UnitPath},
     },
     form::{
         answers::{self, Answers, Judged},
@@ -287,21 +288,16 @@ impl Office {
         Ok(stands.or_else(|| premises.grid.clone()))
     }
 
-    /// 网格责任人 of what a visit finds (INS-16): who inspected; of several, the one whose grid it is that day.
+    /// 网格责任人 of what a visit finds (INS-16).
     fn owner_of(&mut self, inspection: &Inspection) -> Result<String, Refusal> {
-        let first = inspection.inspectors.first().cloned().unwrap_or_default();
-        let (Some(grid), true) = (&inspection.grid, inspection.inspectors.len() > 1) else {
-            return Ok(first);
+        let Inspection { inspectors, grid, on, .. } = inspection;
+        let posts = match grid {
+            Some(grid) if inspectors.len() > 1 => {
+                store::units::assignments(&mut *self.store.driver, grid)?
+            }
+            _ => Vec::new(),
         };
-        let posts = store::units::assignments(&mut *self.store.driver, grid)?;
-        let own = |name: &&String| {
-            posts.iter().any(|post| {
-                post.duty == Duty::GridOfficer
-                    && post.name == **name
-                    && post.holds_on(inspection.on)
-            })
-        };
-        Ok(inspection.inspectors.iter().find(own).cloned().unwrap_or(first))
+        Ok(first_owner(inspectors, grid.as_ref(), &posts, *on).to_owned())
     }
 
     /// What is said where who inspected has left since: the hazards are still whose they were.

@@ -56,6 +56,7 @@ pub mod preview;
 pub mod print;
 mod refusal;
 pub mod relapse;
+mod renamed;
 pub mod report;
 pub mod restore;
 mod resumption;

@@ -28,7 +28,7 @@ use crate::{
 pub(super) const EXAMS: &str = "officer_exam";
 const FILES: &str = "officer";
 const APPRAISALS: &str = "appraisal";
-const ABSENCES: &str = "attendance";
+pub(super) const ABSENCES: &str = "attendance";
 const TASKS: &str = "task";
 const REWARDS: &str = "reward";
 

@@ -37,7 +37,7 @@ mod sheet;
 mod status;
 
 pub use status::StillOwed;
-pub(super) use status::{AFTER, CAMPAIGN, NAME, apart};
+pub(super) use status::{AFTER, CAMPAIGN, NAME, apart, campaign_title};
 
 pub use crate::store::reports::Stored;
 

@@ -6,23 +6,24 @@ mod answers;
 mod gather;
 mod ladder;
 mod records;
+mod sequel;
+mod unsent;
 mod words;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
-use self::gather::{Gather, Place, SOMEBODY, is_nobody};
-use super::{Office, Refusal, agenda::ReportDay, facts::Period};
+use self::gather::{Gather, Head, Place, SOMEBODY_ABOVE, is_nobody};
+use super::{Office, Refusal};
 use crate::{
     domain::{
-        accountability::{self as rules, Clock, Found, Kind, Situation, Submission},
+        accountability::{Clock, Found, Kind, Situation},
         id::Id,
-        report::{Report, was_there},
-        staff::Role,
-        unit::{Duty, Level, UnitPath},
+        staff::{Role, Staff, is_near, listed},
+        unit::{Level, UnitPath},
     },
-    store::{self, entries, warn},
+    store::{self, warn},
     terms,
 };
 
@@ -72,6 +73,10 @@ pub struct Case {
     pub proofs: Vec<Proof>,
     /// What the records alone do not say.
     pub says: String,
+    /// The same of so many, where it says nothing of its own.
+    pub phrase: &'static str,
+    /// Done and over, as a report that was sent late: there is nothing left to be put right.
+    pub past: bool,
 }
 
 /// The cases of one situation against one community or person, all of them held or all near.
@@ -81,7 +86,7 @@ pub struct Suggestion {
     pub community: UnitPath,
     /// Empty where it is the community.
     pub person: String,
-    /// As letters name it: `招联社区`, `招联社区陈一鸣`.
+    /// As letters name it: `招联社区`, `招联社区陈一鸣`, `北峰街道周安平`.
     pub target: String,
     /// The first day of all its cases.
     pub found: Found,
@@ -158,18 +163,30 @@ pub fn paper(kind: Kind) -> &'static str {
 impl Office {
     /// What holds and what is near, the gravest first; nothing that was spoken of.
     pub fn suggestions(&mut self) -> Result<Vec<Suggestion>, Refusal> {
+        Ok(self.suggested()?.0)
+    }
+
+    /// The same, and what has to be made clear before anything is suggested, in one sentence.
+    pub fn suggested(&mut self) -> Result<(Vec<Suggestion>, Option<String>), Refusal> {
         let scope = self.scope.clone();
         let spoken = warn::spoken_of(&mut *self.store.driver, &scope)?;
-        let mut cases = self.cases()?;
+        let (mut cases, unclear) = self.cases()?;
         cases.retain(|case| {
             let known = spoken.get(&(case.situation, case.community.clone()));
             known.is_none_or(|known| !known.contains(&case.subject))
         });
-        Ok(self.grouped(cases))
+        let mut rows = Vec::new();
+        for id in unclear {
+            let entry = self.entry(id)?.entry;
+            let target = gather::field(&entry, "target");
+            rows.push(format!("{}{target}（编号{id}）", terms::date(entry.on)));
+        }
+        let staff = self.staff()?;
+        Ok((self.grouped(cases, &staff), words::unclear(&rows)))
     }
 
-    /// Every case, spoken of or not.
-    fn cases(&mut self) -> Result<Vec<Case>, Refusal> {
+    /// Every case, spoken of or not; and the checks of which it is not said whether they found something.
+    fn cases(&mut self) -> Result<(Vec<Case>, Vec<Id>), Refusal> {
         let calendar = self.calendar.clone();
         let limits = self.regime.accountability.limits;
         let clock =
@@ -179,114 +196,38 @@ impl Office {
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })
             .collect();
-        let (mut officers, mut charged) = (HashMap::new(), HashMap::new());
-        let mut names: HashMap<UnitPath, String> = HashMap::new();
-        for grid in self.grids()? {
-            let with = |duty: Duty| grid.people.iter().filter(move |who| who.duty == duty);
-            if let Some(officer) = with(Duty::GridOfficer).next() {
-                officers.insert(grid.path.clone(), officer.name.clone());
-            }
-            let answer = [Duty::GridOfficer, Duty::Supervisor].into_iter().find_map(|duty| {
-                let all = with(duty).map(|who| (who.name.clone(), who.from));
-                Some(all.collect::<Vec<_>>()).filter(|all| !all.is_empty())
-            });
-            charged.insert(grid.path.clone(), answer.unwrap_or_default());
-            names.insert(grid.path, grid.name);
-        }
-        let today = self.act.today;
-        let mut heads: HashMap<UnitPath, String> = HashMap::new();
-        for person in self.staff()? {
-            let there = person.left.as_ref().is_none_or(|left| today < left.on);
-            if person.role == Role::CommunityHead && there {
-                heads.entry(person.unit).or_insert(person.name);
+        let names: HashMap<UnitPath, String> =
+            self.units_at(Level::Grid).map(|unit| (unit.path.clone(), unit.name.clone())).collect();
+        let posts = store::units::assignments(&mut *self.store.driver, &scope)?;
+        let staff = self.staff()?;
+        let mut heads: HashMap<UnitPath, Head> = HashMap::new();
+        for person in staff.iter().filter(|person| person.serves_on(clock.today)) {
+            if person.role == Role::CommunityHead {
+                let head = (person.name.clone(), person.since);
+                heads.entry(person.unit.clone()).or_insert(head);
             }
         }
-        let staff = store::staff::under(&mut *self.store.driver, &self.home)?.into_iter();
-        let above: Vec<(UnitPath, String)> = staff
-            .filter(|person| person.role == Role::StreetOfficer && person.serves_on(clock.today))
-            .map(|person| (person.unit, person.name))
-            .collect();
         let mut gather = Gather {
             clock,
             limits,
             regime: &regime,
             scope: &scope,
             places: &places,
-            officers: &officers,
-            charged: &charged,
+            posts: &posts,
             heads: &heads,
             names: &names,
-            above: &above,
+            staff: &staff,
+            leave: Vec::new(),
             cases: Vec::new(),
+            unclear: Vec::new(),
         };
         gather.all(&mut *self.store.driver)?;
-        let since = gather.since();
-        // TB-7
-        let horizon = gather.horizon();
-        let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
-        let campaigns = self.campaign_days(since, horizon)?.into_iter();
-        for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of.unit)))) {
-            if report.from != Level::Community {
-                continue;
-            }
-            let owes = |place: &&Place| {
-                of.as_ref().is_none_or(|of| of.covers(&place.path))
-                    && was_there(place.since, report.period.to, report.due.day)
-            };
-            for place in places.iter().filter(owes) {
-                let submitted = self.submitted_on(&report, &place.path)?;
-                let found = rules::report(clock, report.due.day, submitted);
-                let about = format!("{}/{}", report.code, report.period.from);
-                let situation = Situation::ReportLate;
-                gather.put(situation, &place.path, "", about, found, Vec::new());
-            }
-        }
-        // YT-2: a circular whose situation holds still, by other records or the same.
-        let circulars = entries::Filter {
-            ledger: Some(ACCOUNTABILITY.to_owned()),
-            from: Some(since),
-            ..entries::Filter::default()
-        };
-        for stored in self.entries(&circulars)? {
-            let entry = stored.entry;
-            let Some(situation) = named(gather::field(&entry, "situation"), Kind::Circular) else {
-                continue;
-            };
-            let same = |case: &&Case| {
-                case.situation == situation
-                    && case.community == entry.community
-                    && case.found.holds()
-            };
-            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-            let still: Vec<Proof> =
-                gather.cases.iter().filter(same).flat_map(|case| case.proofs.clone()).collect();
-            let holds = gather.cases.iter().any(|case| same(&case));
-            proofs.extend(still.into_iter().take(20));
-            let found = rules::after_circular(clock, limits, entry.on, holds);
-            let situation = Situation::NoBetter;
-            gather.put(situation, &entry.community, SOMEBODY, entry.id, found, proofs);
-        }
-        Ok(gather.cases)
+        self.unsent(&mut gather)?;
+        self.after_circulars(&mut gather)?;
+        Ok((gather.cases, gather.unclear))
     }
 
-    /// When a community first submitted a report, given back or not: what is sent anew has a day of its own.
-    fn submitted_on(
-        &mut self,
-        report: &ReportDay,
-        community: &UnitPath,
-    ) -> Result<Submission, Refusal> {
-        let Period { from, to } = report.period;
-        let sent = store::reports::list(&mut *self.store.driver, community, from, to)?;
-        let of = |sent: &&Report| {
-            sent.unit == *community
-                && sent.code == report.code
-                && (sent.from, sent.to) == (report.period.from, report.period.to)
-        };
-        let first = sent.iter().filter(of).map(|sent| sent.submitted_on).min();
-        Ok(first.map_or(Submission::NotYet, Submission::On))
-    }
-
-    fn grouped(&self, cases: Vec<Case>) -> Vec<Suggestion> {
+    fn grouped(&self, cases: Vec<Case>, staff: &[Staff]) -> Vec<Suggestion> {
         let mut groups: BTreeMap<(bool, Situation, UnitPath, String), Vec<Case>> = BTreeMap::new();
         for case in cases {
             let key =
@@ -299,8 +240,8 @@ impl Office {
                 cases.sort_by(|a, b| (a.found.day(), &a.subject).cmp(&(b.found.day(), &b.subject)));
                 let found = cases.first()?.found;
                 Some(Suggestion {
-                    message: words::message(situation, found, &cases),
-                    target: self.target(&community, &person),
+                    message: words::message(found, &cases),
+                    target: self.target(&community, &person, staff),
                     situation,
                     community,
                     person,
@@ -316,8 +257,23 @@ impl Office {
         all
     }
 
-    fn target(&self, community: &UnitPath, person: &str) -> String {
-        format!("{}{person}", self.unit_name(community))
+    /// As letters name a community, or a person with the own unit: of the street or of a community.
+    fn target(&self, community: &UnitPath, person: &str, staff: &[Staff]) -> String {
+        let name = self.unit_name(community);
+        if person == SOMEBODY_ABOVE {
+            let street = community.parent().map(|street| self.unit_name(&street));
+            let street = street.unwrap_or_default();
+            return format!("{}{person}", street.strip_suffix("街道").unwrap_or(&street));
+        }
+        if person == name {
+            return name;
+        }
+        let own = listed(staff, person, Some(community), self.act.today).into_iter().next();
+        let own = own.map(|person| &person.unit).filter(|unit| is_near(unit, community));
+        match own.map(|unit| unit.at(Level::Community).unwrap_or_else(|| unit.clone())) {
+            Some(unit) => format!("{}{person}", self.unit_name(&unit)),
+            None => format!("{name}{person}"),
+        }
     }
 
     /// One of the suggestions. What is only near is not spoken of yet.
@@ -363,10 +319,4 @@ pub fn situation(code: &str) -> Result<Situation, Refusal> {
         let codes: Vec<&str> = Situation::ALL.iter().map(|known| known.code()).collect();
         Refusal::said(format!("没有编号为“{}”的情形。可以写：{}。", code.trim(), codes.join("、")))
     })
-}
-
-/// A situation of a kind by the words of the ledger.
-fn named(words: &str, kind: Kind) -> Option<Situation> {
-    let of_kind = Situation::ALL.iter().copied().filter(|known| known.kind() == kind);
-    of_kind.into_iter().find(|known| terms::accountable(*known) == words)
 }

@@ -249,7 +249,8 @@ pub fn late_notices(
         .collect()
 }
 
-/// How much each community has on record of some days: inspections, and what enterprises said of themselves.
+/// How much each community has on record of some days: inspections, steps of hazards, and what enterprises said of
+/// themselves.
 pub fn kept(
     driver: &mut dyn Driver,
     scope: &UnitPath,
@@ -262,6 +263,8 @@ pub fn kept(
             "SELECT u.path,
                  (SELECT COUNT(*) FROM inspection i
                   WHERE i.cid = u.path AND i.on_day >= $3 AND i.on_day <= $4)
+                 + (SELECT COUNT(*) FROM hazard_step s
+                    WHERE s.cid = u.path AND s.on_day >= $3 AND s.on_day <= $4)
                  + (SELECT COUNT(*) FROM entry e WHERE e.cid = u.path AND e.ledger = 'self_report'
                     AND e.on_day >= $3 AND e.on_day <= $4 AND e.void_on IS NULL)
              FROM unit u WHERE u.path >= $1 AND u.path < $2",

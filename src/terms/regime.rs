@@ -137,10 +137,7 @@ pub fn regime(of: &Regime, called: &dyn Fn(&str) -> String) -> Vec<Ruled> {
         ),
         (
             "推诿不作为",
-            format!(
-                "换责任人{}次，或{}个工作日没有检查和日志",
-                limits.handovers, limits.silent_workdays
-            ),
+            format!("{}个工作日没有检查、没有办理隐患，也没有日志", limits.silent_workdays),
         ),
         ("虚报", format!("销号后{}天内又查出同样的隐患", limits.relapse_days)),
     ] {

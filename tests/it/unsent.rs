@@ -66,6 +66,23 @@ fn who_reports_that_nothing_was_found_is_not_accused_of_keeping_no_ledger() {
     });
 }
 
+/// A month in which hazards were put right has a ledger, whether its report is there or not.
+#[test]
+fn a_month_of_closings_alone_has_a_ledger() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        street.inspect("2026-09-10", "2026-09-10", "恒捷鞋材厂");
+        let first = "招联安监整改〔2026〕1号-1";
+        let recheck = ["hazard", "recheck", first, "--passed", "--acceptor", "林安全"];
+        street.at("2026-10-12", "林安全", &recheck).done();
+        assert_eq!(told(&street, "2026-11-06", "TB-3"), ["holds 霞美社区 2026-11-06"]);
+        street.at("2026-11-02", "林安全", &["hazard", "close", first]).done();
+        // November's report tells of it without 零报告, and needs no visit beside it.
+        street.submit("2026-12-01", "林安全", &["problem_list", "--period", "2026-11"]).json();
+        assert_eq!(told(&street, "2026-12-07", "TB-3"), ["holds 霞美社区 2026-12-05"]);
+    });
+}
+
 #[test]
 fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
     // When the months of September and October are sent in time, and the first day on which September is late.
@@ -87,8 +104,69 @@ fn who_never_sent_a_report_is_named_and_who_was_not_there_is_not() {
             assert!(!all.iter().any(|each| each.starts_with("holds 新社区")), "{all:#?}");
             let warned = street.at("2026-11-06", "郑街道", &["warn"]).done();
             assert!(warned.contains("2份整改情况没有按期上报"), "{warned}");
+            // Which ones they are is told, and the letter names each.
+            let show = ["warn", "show", "TB-7", "--target", "霞美社区"];
+            let shown = street.at("2026-11-06", "郑街道", &show).done();
+            let rows: Vec<&str> = shown.lines().filter(|line| line.contains("应于")).collect();
+            assert_eq!(rows.len(), 2, "{shown}");
+            assert!(rows[1].contains("（2026年10月）应于") && rows[1].ends_with("没有上报"));
+            let confirm = ["warn", "confirm", "TB-7", "--target", "霞美社区"];
+            street.at("2026-11-06", "郑街道", &confirm).done();
+            let rows_of = ["--json", "ledger", "list", "accountability"];
+            let row = street.at("2026-11-06", "郑街道", &rows_of).json().to_string();
+            for (at, line) in rows.iter().enumerate() {
+                assert!(row.contains(&format!("{}．{line}", at + 1)), "{row}");
+            }
         });
     }
+}
+
+/// TB-7: what was given back and never sent anew was not sent, however long ago; sent anew it was in time.
+#[test]
+fn a_report_that_was_given_back_and_never_came_anew_is_named() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let october = ["problem_list", "--period", "2026-10", "--zero"];
+        let of = |day: &str| -> Vec<String> {
+            told(&street, day, "TB-7").into_iter().filter(|it| it.contains("招联社区")).collect()
+        };
+        for (day, period) in [("2026-09-30", "2026-09"), ("2026-12-03", "2026-11")] {
+            let month = ["problem_list", "--period", period, "--zero"];
+            if period == "2026-11" {
+                let sent = street.submit("2026-11-04", "林安全", &october).json();
+                let id = sent["id"].as_str().unwrap();
+                let back = ["report", "return", id, "--reason", "与台账不符"];
+                street.at("2026-11-23", "郑街道", &back).done();
+                assert_eq!(of("2026-11-20"), Vec::<String>::new());
+                assert_eq!(of("2026-11-26"), ["near 招联社区 2026-11-27"]);
+            }
+            street.submit(day, "林安全", &month).json();
+        }
+        assert_eq!(of("2026-12-23"), ["holds 招联社区 2026-11-27"]);
+        street.submit("2026-12-24", "林安全", &october).json();
+        assert!(!of("2026-12-24").iter().any(|it| it.starts_with("holds")));
+    });
+}
+
+/// YT-2: what was late and is over is what the circular spoke of; what is late anew goes on.
+#[test]
+fn a_circular_has_a_sequel_only_where_the_same_goes_on() {
+    on_both(|database| {
+        let street = street(database, "beifeng");
+        let send = |day: &str, period: &str| {
+            street.submit(day, "何安全", &["problem_list", "--period", period, "--zero"]).json();
+        };
+        send("2026-09-30", "2026-09");
+        send("2026-11-09", "2026-10");
+        let confirm = ["warn", "confirm", "TB-7", "--target", "霞美社区"];
+        street.at("2026-11-10", "郑街道", &confirm).done();
+        send("2026-12-03", "2026-11");
+        assert_eq!(told(&street, "2026-12-24", "YT-2"), Vec::<String>::new());
+        // December's is not there on its day.
+        assert_eq!(told(&street, "2027-01-06", "YT-2"), ["holds 霞美社区网格责任人 2027-01-06"]);
+        send("2027-01-07", "2026-12");
+        assert_eq!(told(&street, "2027-01-08", "YT-2"), ["holds 霞美社区网格责任人 2027-01-06"]);
+    });
 }
 
 /// A campaign's reporting day is one as well (REP-02).
@@ -123,8 +201,8 @@ fn a_round_of_the_street_that_was_left_out_is_its_officers() {
         }
         // The first week that is asked for begins on the 7th; two of them are over on the 20th.
         assert_eq!(told(&street, "2026-09-15", "YT-1"), Vec::<String>::new());
-        assert_eq!(told(&street, "2026-09-17", "YT-1"), ["near 招联社区郑街道 2026-09-21"]);
-        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区郑街道 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-17", "YT-1"), ["near 电子城街道郑街道 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 电子城街道郑街道 2026-09-21"]);
         let warned = street.at("2026-09-21", "郑街道", &["warn"]).done();
         assert!(
             warned.contains("“街道对重点监管单位的检查”连续2期没有完成，1家没有查到"),
@@ -135,13 +213,25 @@ fn a_round_of_the_street_that_was_left_out_is_its_officers() {
             let own = street.at("2026-09-21", "郑街道", &args).refused(1);
             assert!(own.contains("不能由本人确认或搁置"), "{own}");
         }
+        // Whatever communities it left out, it is one round of one person; a community is not told of it.
+        let other = ["premises", "add", "霞美液化气站", "--grid", "二网格", "--key"];
+        let place = ["--address", "霞美2号", "--person-in-charge", "钱七"];
+        let gas = ["--industry", "液化石油气"];
+        street.at("2026-09-01", "", &[&other[..], &gas, &place].concat()).done();
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 电子城街道郑街道 2026-09-21"]);
+        let warned = street.at("2026-09-21", "郑街道", &["warn"]).done();
+        assert!(warned.contains("连续2期没有完成，2家没有查到"), "{warned}");
+        let community = street.at("2026-09-21", "林安全", &["--json", "warn"]).json();
+        assert!(!community.to_string().contains("郑街道"), "{community:#}");
         // Of two officers nobody knows whose it was.
         let second = ["staff", "add", "王街道", "--role", "street_officer", "--unit", "电子城街道"];
         street.at("2026-09-21", "", &second).done();
-        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 招联社区街道执法人员 2026-09-21"]);
+        assert_eq!(told(&street, "2026-09-21", "YT-1"), ["holds 电子城街道执法人员 2026-09-21"]);
         let visit = ["inspect", "record", "--premises", "兴善液化气站", "--form", "table4"];
         let answers = street.desk.path("一条.toml");
         let by = ["--answers", &answers, "--by", "王街道"];
+        street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
+        let visit = ["inspect", "record", "--premises", "霞美液化气站", "--form", "table4"];
         street.at("2026-09-22", "王街道", &[&visit[..], &by].concat()).done();
         assert_eq!(told(&street, "2026-09-22", "YT-1"), Vec::<String>::new());
     });

@@ -18,17 +18,18 @@ pub struct Before {
 
 impl Before {
     /// 该排查未排查
-    fn unseen(self) -> bool {
+    pub fn is_unseen(self) -> bool {
         self.seen.is_none_or(|seen| seen < self.required)
     }
 }
 
 /// JM-1: a fire where nobody had looked, or where a hazard was still open.
 pub fn fire(happened: NaiveDate, before: Before) -> Option<Found> {
-    (before.unseen() || before.open > 0).then_some(Found::Holds { since: happened })
+    (before.is_unseen() || before.open > 0).then_some(Found::Holds { since: happened })
 }
 
 /// JM-2: an inspection from above finds problems where nobody had looked, or what should have been put right.
 pub fn found_by_inspectors(checked: NaiveDate, problems: bool, before: Before) -> Option<Found> {
-    (problems && (before.unseen() || before.overdue > 0)).then_some(Found::Holds { since: checked })
+    (problems && (before.is_unseen() || before.overdue > 0))
+        .then_some(Found::Holds { since: checked })
 }

@@ -77,10 +77,11 @@ const LADDER: &[(Whom, &str, &str, Option<Kind>)] = &[
     (Whom::Community, "C", "", Some(Kind::Interview)),
     (Whom::Community, "CC", "", Some(Kind::Interview)),
     (Whom::Community, "CI", "", Some(Kind::Supervision)),
-    (Whom::Community, "S", "", Some(Kind::Admonition)),
-    (Whom::Community, "SC", "", Some(Kind::Admonition)),
-    (Whom::Community, "CISA", "", Some(Kind::Transfer)),
-    (Whom::Community, "T", "", None),
+    (Whom::Community, "I", "", Some(Kind::Supervision)),
+    // What comes after it is about persons.
+    (Whom::Community, "S", "", None),
+    (Whom::Community, "SC", "", None),
+    (Whom::Community, "CIS", "", None),
     (Whom::Community, "", "S", Some(Kind::Circular)),
     (Whom::Community, "C", "SA", Some(Kind::Interview)),
     (Whom::Person, "", "", Some(Kind::Interview)),
@@ -149,7 +150,7 @@ fn rules_of(situation: Situation) -> Vec<(&'static str, Vec<&'static str>)> {
         S::RecheckLate => vec![("recheck", expected!(circular::RECHECK, 3))],
         S::ResumedTooEarly => vec![("resumed", expected!(circular::RESUMED, 2))],
         S::NotReported => vec![("unreported", expected!(circular::UNREPORTED, 4))],
-        S::ReportLate => vec![("report", expected!(circular::REPORT, 2))],
+        S::ReportLate => vec![("report", expected!(circular::REPORT, 3))],
         S::TasksMissed => vec![
             ("task", expected!(interview::TASK, 3)),
             ("rounds", expected!(interview::ROUNDS, 3)),
@@ -160,10 +161,7 @@ fn rules_of(situation: Situation) -> Vec<(&'static str, Vec<&'static str>)> {
             ("pushed", expected!(interview::PUSHED, 1)),
             ("reopened", expected!(interview::REOPENED, 2)),
         ],
-        S::ShovedAbout => vec![
-            ("shoved", expected!(interview::SHOVED, 1)),
-            ("silent", expected!(interview::SILENT, 2)),
-        ],
+        S::ShovedAbout => vec![("silent", expected!(interview::SILENT, 2))],
         S::FalseProgress => vec![
             ("relapsed", expected!(interview::RELAPSED, 2)),
             ("unchanged", expected!(interview::UNCHANGED, 3)),
@@ -230,7 +228,7 @@ fn brought_by_time(situation: Situation) -> &'static [Asked] {
         }],
         S::NoticeLate => &[|clock| notice(clock, LIMITS(), BEGAN(), None)],
         S::NoLedger => {
-            &[|clock| ledger(clock, MonthKept { last: day("11-30"), rows: 0, zero: false })]
+            &[|clock| ledger(clock, MonthKept { last: day("11-30"), rows: 0, reported: false })]
         }
         S::RecheckLate => &[|clock| recheck(clock, 3, day("11-12"), None)],
         S::NotReported => &[|clock| {
@@ -245,9 +243,12 @@ fn brought_by_time(situation: Situation) -> &'static [Asked] {
             |clock| task(clock, day("11-14"), None),
             |clock| rounds(clock, LIMITS(), None, BEGAN(), &days("11-16 11-09 11-02 10-26")),
         ],
-        S::NoBetter => &[|clock| after_circular(clock, LIMITS(), BEGAN(), true)],
+        S::NoBetter => &[|clock| {
+            let again = Again { since: BEGAN(), past: false };
+            after_circular(clock, LIMITS(), BEGAN(), &[again])
+        }],
         S::NotStopped => &[|clock| not_stopped(clock, BEGAN(), false, None)],
-        S::ShovedAbout => &[|clock| silent(clock, LIMITS(), BEGAN())],
+        S::ShovedAbout => &[|clock| silent(clock, LIMITS(), BEGAN(), &Away::default())],
         S::NotReportedForClosure => &[|clock| unfit(clock, LIMITS(), BEGAN(), None)],
         S::ResumedTooEarly
         | S::OtherCircular

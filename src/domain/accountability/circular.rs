@@ -49,15 +49,15 @@ pub fn notice(
 pub struct MonthKept {
     /// Its last day, or the last on which its report can be sent in time.
     pub last: NaiveDate,
-    /// Inspections, and what enterprises said of themselves.
+    /// Inspections, steps of hazards, and what enterprises said of themselves.
     pub rows: u32,
-    /// 零报告, sent and not given back.
-    pub zero: bool,
+    /// Its report, 零报告 or not, is sent and not given back.
+    pub reported: bool,
 }
 
-/// TB-3: a month has ended without a row and without a report of nothing found.
+/// TB-3: a month has ended without a row and without its report.
 pub fn ledger(clock: Clock, month: MonthKept) -> Option<Found> {
-    if month.rows > 0 || month.zero { None } else { clock.after(month.last) }
+    if month.rows > 0 || month.reported { None } else { clock.after(month.last) }
 }
 
 /// TB-4: the deadline has passed by more than the grace without a recheck, or it was made later.
@@ -95,17 +95,25 @@ pub fn unreported(clock: Clock, limits: Limits, of: Hopeless) -> Option<Found> {
     if of.reported.is_some_and(|on| on <= last) { None } else { clock.after(last) }
 }
 
-/// Whether a report was submitted.
+/// What has come of a report that was owed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Submission {
     NotYet,
+    /// First sent on this day, given back meanwhile or not.
     On(NaiveDate),
+    /// First sent on a day, given back, and not there anew; it is in time anew until `again_by`.
+    GivenBack {
+        first: NaiveDate,
+        returned: NaiveDate,
+        again_by: NaiveDate,
+    },
 }
 
-/// TB-7: not submitted by its day, which is still in time.
+/// TB-7: not submitted by its day, which is still in time; or given back and not sent anew, which is not having sent it.
 pub fn report(clock: Clock, due: NaiveDate, submitted: Submission) -> Option<Found> {
     match submitted {
         Submission::On(on) if on <= due => None,
-        Submission::On(_) | Submission::NotYet => clock.after(due),
+        Submission::GivenBack { first, again_by, .. } if first <= due => clock.after(again_by),
+        Submission::On(_) | Submission::GivenBack { .. } | Submission::NotYet => clock.after(due),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Clock, Found, Limits, nth};
+use super::{Away, Clock, Found, Limits, nth};
 use crate::domain::unit::UnitPath;
 
 /// YT-1: a task was not done by its day, which is still in time.
@@ -30,28 +30,47 @@ pub fn rounds(
     if missed(*begins.get(at)?) { clock.from(*begins.first()?) } else { None }
 }
 
-/// YT-2: what a circular named still holds so many days later.
+/// A case of the situation that a circular named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Again {
+    pub since: NaiveDate,
+    /// Done and over: a notice that came late, a report that was sent late. Else it is still to be put right.
+    pub past: bool,
+}
+
+impl Again {
+    /// Whether it is no better for the circular: still to be put right, or begun after it. What was over before is what
+    /// the circular spoke of.
+    pub fn goes_on(self, circulated: NaiveDate) -> bool {
+        !self.past || self.since > circulated
+    }
+}
+
+/// YT-2: so many days after a circular what it named goes on, or begins anew later.
 pub fn after_circular(
     clock: Clock,
     limits: Limits,
     circulated: NaiveDate,
-    holds_still: bool,
+    again: &[Again],
 ) -> Option<Found> {
-    if !holds_still {
-        return None;
-    }
-    clock.from(circulated + Days::new(limits.improve_days.into()))
+    let goes_on = again.iter().filter(|each| each.goes_on(circulated));
+    let first = goes_on.map(|each| each.since).min()?;
+    clock.from(first.max(circulated + Days::new(limits.improve_days.into())))
 }
 
-/// YT-3: nothing was stopped on the day on which a hazard was known to be major. `ordered` is a notice that
-/// orders 停业整改.
+/// YT-3: safety cannot be kept up beside a major hazard, which is known since a day, and nothing was stopped on that day.
+/// `ordered` is a notice that orders 停业整改.
 pub fn not_stopped(
     clock: Clock,
-    major_on: NaiveDate,
+    unsafe_since: NaiveDate,
     ordered: bool,
     stopped: Option<NaiveDate>,
 ) -> Option<Found> {
-    if ordered || stopped.is_some_and(|on| on <= major_on) { None } else { clock.after(major_on) }
+    if ordered || stopped.is_some_and(|on| on <= unsafe_since) {
+        None
+    } else {
+        clock.after(unsafe_since)
+    }
 }
 
 /// YT-4: a deadline was extended too often.
@@ -67,16 +86,13 @@ pub fn reopened(limits: Limits, closed: u32, days: &[NaiveDate]) -> Option<Found
     Some(Found::Holds { since })
 }
 
-/// YT-5: a hazard went from hand to hand.
-pub fn shoved(limits: Limits, handed_over: &[NaiveDate]) -> Option<Found> {
-    nth(handed_over, limits.handovers).map(|since| Found::Holds { since })
-}
-
 /// A grid with premises in operation, and who answers for it, each since a day; `None` for a community without grids.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Charge<'a> {
     pub grid: Option<&'a UnitPath>,
-    pub officers: &'a [(String, NaiveDate)],
+    pub officers: Vec<(&'a str, NaiveDate)>,
+    /// Since when nobody has it, where somebody had.
+    pub vacant: Option<NaiveDate>,
 }
 
 /// Whose silence is judged, from when at the earliest.
@@ -90,14 +106,15 @@ pub struct Watched<'a> {
 }
 
 /// YT-5: everybody who has a grid once, since the first of those that are theirs today; a grid that nobody has, and a
-/// community without grids, is for the community's head. Nobody before `began`, the community's first day.
+/// community without grids, is for the community's head. Nobody before `began`, the community's first day, nor the head
+/// before his own, or for the time in which somebody had the grid.
 pub fn watched<'a>(
     charges: &[Charge<'a>],
-    head: Option<&'a str>,
+    head: Option<(&'a str, Option<NaiveDate>)>,
     began: NaiveDate,
 ) -> Vec<Watched<'a>> {
     let mut people: BTreeMap<&str, NaiveDate> = BTreeMap::new();
-    for (name, from) in charges.iter().flat_map(|charge| charge.officers) {
+    for (name, from) in charges.iter().flat_map(|charge| &charge.officers) {
         let since = people.entry(name).or_insert(*from);
         *since = (*since).min(*from);
     }
@@ -106,14 +123,20 @@ pub fn watched<'a>(
         grid: None,
         since: since.max(began),
     });
-    let nobody = charges.iter().filter(|charge| charge.officers.is_empty());
-    let nobody = nobody.map(|charge| Watched { person: head, grid: charge.grid, since: began });
+    let nobody = charges.iter().filter(|charge| charge.officers.is_empty()).map(|charge| {
+        let since = [Some(began), head.and_then(|(_, since)| since), charge.vacant];
+        Watched {
+            person: head.map(|(name, _)| name),
+            grid: charge.grid,
+            since: since.into_iter().flatten().fold(began, NaiveDate::max),
+        }
+    });
     own.chain(nobody).collect()
 }
 
-/// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day.
-pub fn silent(clock: Clock, limits: Limits, last: NaiveDate) -> Option<Found> {
-    clock.after(clock.calendar.add_workdays(last, limits.silent_workdays))
+/// YT-5: neither an inspection nor a step of a hazard nor an entry of the log since a day; leave is not counted.
+pub fn silent(clock: Clock, limits: Limits, last: NaiveDate, away: &Away) -> Option<Found> {
+    clock.after(away.nth_there(clock.calendar, last, limits.silent_workdays)?)
 }
 
 /// YT-6: closed, and found unchanged soon after (the last day counts).

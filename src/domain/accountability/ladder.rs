@@ -27,10 +27,11 @@ pub fn counts(taken: &[Taken], year: i32) -> [u32; 5] {
 }
 
 /// The rung above the gravest that was taken in a year; the first one when there was none. After the last there is
-/// no other. A person is not circulated or put under supervision: that is the community's.
+/// no other. A person is not circulated or put under supervision: that is the community's; who is admonished or
+/// whose case is transferred is a person (S0 §四.4, §四.5 对相关责任人).
 pub fn next(whom: Whom, taken: &[Taken], year: i32) -> Option<Kind> {
     let rungs: &[Kind] = match whom {
-        Whom::Community => &Kind::ALL,
+        Whom::Community => &[Kind::Circular, Kind::Interview, Kind::Supervision],
         Whom::Person => &[Kind::Interview, Kind::Admonition, Kind::Transfer],
     };
     let gravest = taken.iter().filter(|each| each.on.year() == year).map(|each| each.kind).max();

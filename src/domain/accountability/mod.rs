@@ -7,6 +7,8 @@
 //! ```
 
 mod admonition;
+mod answers;
+mod away;
 mod circular;
 mod interview;
 pub mod ladder;
@@ -19,12 +21,14 @@ use serde::{Deserialize, Serialize};
 use super::workday::WorkCalendar;
 
 pub use admonition::{Before, fire, found_by_inspectors};
+pub use answers::{Throughout, charged_on, officer_on, officer_throughout, vacant_since};
+pub use away::{Away, Leave};
 pub use circular::{
     Hopeless, MonthKept, Progress, Submission, ledger, notice, progress, recheck, report, resumed,
     unreported,
 };
 pub use interview::{
-    Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds, shoved,
+    Again, Charge, Watched, after_circular, not_stopped, pushed, relapsed, reopened, rounds,
     silent, task, unchanged, watched,
 };
 pub use supervision::{accident, grown, unfit};
@@ -202,7 +206,6 @@ pub struct Limits {
     pub extensions: u32,
     /// More per cent of closed hazards reopened than this.
     pub reopened_percent: u32,
-    pub handovers: u32,
     /// Working days without an inspection or an entry of the log.
     pub silent_workdays: u32,
     /// Calendar days after a closure within which the same hazard found again was closed falsely.
@@ -224,7 +227,6 @@ impl Default for Limits {
             improve_days: 30,
             extensions: 2,
             reopened_percent: 20,
-            handovers: 2,
             silent_workdays: 5,
             relapse_days: 30,
         }

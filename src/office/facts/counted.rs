@@ -169,12 +169,21 @@ impl Office {
             Some(days) => days == (period.from, period.to),
             None => (period.from..=period.to).contains(&stored.entry.on),
         });
+        // A score is of the unit that it names, whatever that is called today.
+        let mut about: BTreeMap<String, Option<UnitPath>> = BTreeMap::new();
+        for stored in &given {
+            let named = field(stored, "unit");
+            if !about.contains_key(named) {
+                about.insert(named.to_owned(), self.unit_called(named, &units)?);
+            }
+        }
         let mut told: Vec<(String, Scores)> = Vec::new();
         for (unit, name) in units {
             let mut scores = self.known_scores(&unit, period)?;
             for (score, indicator) in scores.iter_mut().zip(&names) {
                 let by_hand = given.iter().find(|stored| {
-                    field(stored, "unit") == name && field(stored, "indicator") == *indicator
+                    about.get(field(stored, "unit")).is_some_and(|of| of.as_ref() == Some(&unit))
+                        && field(stored, "indicator") == *indicator
                 });
                 let by_hand = by_hand.and_then(|stored| field(stored, "score").parse().ok());
                 *score = by_hand.or(*score);

@@ -325,7 +325,7 @@ impl Office {
     }
 }
 
-fn campaign_title(name: &str) -> String {
+pub(in crate::office) fn campaign_title(name: &str) -> String {
     format!("专项行动“{name}”情况")
 }
 

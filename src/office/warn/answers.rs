@@ -114,7 +114,10 @@ impl Office {
         let community = self.unit_name(&of.community);
         let person = word.person.as_deref().filter(|name| !name.trim().is_empty());
         let named = person.or(target).map(str::trim).unwrap_or_default();
-        let name = named.strip_prefix(&community).unwrap_or(named);
+        let street = of.community.parent().map(|street| self.unit_name(&street));
+        let own = [Some(community.clone()), street];
+        let name = own.iter().flatten().find_map(|unit| named.strip_prefix(unit.as_str()));
+        let name = name.unwrap_or(named);
         // Never a placeholder on a letter.
         if name.is_empty() || holds_nobody(name) {
             return Err(Refusal::field(
@@ -126,7 +129,8 @@ impl Office {
         }
         self.check_known(name, "person")?;
         of.person = name.to_owned();
-        of.target = self.target(&of.community, name);
+        let staff = self.staff()?;
+        of.target = self.target(&of.community, name, &staff);
         Ok(of)
     }
 
@@ -150,9 +154,10 @@ impl Office {
         let community = self.community_for(by_hand.community.as_ref(), None)?;
         let since = self.act.day(by_hand.since)?;
         let person = if situation.kind().of_person() { person } else { "" };
+        let staff = self.staff()?;
         let suggestion = Suggestion {
             situation,
-            target: self.target(&community, person),
+            target: self.target(&community, person, &staff),
             community,
             person: person.to_owned(),
             found: Found::Holds { since },

@@ -9,27 +9,30 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{Days, NaiveDate};
 
-use super::{Case, Proof, Record};
+use super::{Case, Proof, Record, words};
 use crate::{
     domain::{
-        accountability::{self as rules, Clock, Found, Limits, MonthKept, Situation},
+        accountability::{
+            self as rules, Away, Clock, Found, Leave, Limits, MonthKept, Situation, Throughout,
+        },
         entry::Entry,
+        hazard::Step,
+        id::Id,
+        inspection::first_owner,
         period,
-        unit::{Level, UnitPath},
+        staff::{Role, Staff},
+        unit::{Assignment, Level, UnitPath},
     },
     form::regime::{Regime, ReportRule},
     office::Refusal,
-    store::{Driver, notices, reports, warn},
+    store::{Driver, hazards::Stored, inspections, notices, reports, warn},
     terms,
 };
-
-/// Records that one case names at most.
-const NAMED: usize = 20;
 
 /// Somebody of a community whom no record names.
 pub(super) const SOMEBODY: &str = "网格责任人";
 /// The same of the street's office, of which several go through a community or nobody.
-const SOMEBODY_ABOVE: &str = "街道执法人员";
+pub(super) const SOMEBODY_ABOVE: &str = "街道执法人员";
 
 /// Whether this stands for somebody whom no record names.
 pub(super) fn is_nobody(name: &str) -> bool {
@@ -47,6 +50,9 @@ pub(super) struct Place {
     pub since: NaiveDate,
 }
 
+/// A head of a community by name, and the first day where it is told.
+pub(super) type Head = (String, Option<NaiveDate>);
+
 /// What is asked, and what has been found so far.
 pub(super) struct Gather<'a> {
     pub clock: Clock<'a>,
@@ -54,22 +60,71 @@ pub(super) struct Gather<'a> {
     pub regime: &'a Regime,
     pub scope: &'a UnitPath,
     pub places: &'a [Place],
-    /// The 网格员 of each grid today.
-    pub officers: &'a HashMap<UnitPath, String>,
-    /// Who answers for each grid today, and since when: its 网格员, else its 监管责任人.
-    pub charged: &'a HashMap<UnitPath, Vec<(String, NaiveDate)>>,
-    /// The first of the heads of each community.
-    pub heads: &'a HashMap<UnitPath, String>,
+    /// Who had which grid when.
+    pub posts: &'a [Assignment],
+    /// The first of the heads of each community today.
+    pub heads: &'a HashMap<UnitPath, Head>,
     /// Names of the grids.
     pub names: &'a HashMap<UnitPath, String>,
-    /// Who is at the street's office today, and where.
-    pub above: &'a [(UnitPath, String)],
+    /// Everybody who is or was there.
+    pub staff: &'a [Staff],
+    /// Registered leave.
+    pub leave: Vec<Leave>,
     pub cases: Vec<Case>,
+    /// Checks from above of which it is not said whether they found something.
+    pub unclear: Vec<Id>,
+}
+
+/// A case before a rule has spoken: about whom and what, and what shows it.
+pub(super) struct Draft {
+    situation: Situation,
+    community: UnitPath,
+    person: String,
+    about: String,
+    proofs: Vec<Proof>,
+    says: String,
+    phrase: &'static str,
+    past: bool,
+}
+
+impl Draft {
+    /// Against a community; `about` is what is spoken of.
+    pub fn of(situation: Situation, community: &UnitPath, about: impl std::fmt::Display) -> Draft {
+        let (community, about) = (community.clone(), about.to_string());
+        let (person, says) = (String::new(), String::new());
+        let (proofs, phrase) = (Vec::new(), words::phrase(situation));
+        Draft { situation, community, person, about, proofs, says, phrase, past: false }
+    }
+
+    /// Against this person of it.
+    pub fn by(self, person: &str) -> Draft {
+        Draft { person: person.to_owned(), ..self }
+    }
+
+    pub fn shown_by(self, proofs: impl IntoIterator<Item = Proof>) -> Draft {
+        Draft { proofs: proofs.into_iter().collect(), ..self }
+    }
+
+    /// What several of its kind are called, where the situation has alternatives.
+    pub fn called(self, phrase: &'static str) -> Draft {
+        Draft { phrase, ..self }
+    }
+
+    /// Done and over, where it is.
+    pub fn past(self, past: bool) -> Draft {
+        Draft { past, ..self }
+    }
+
+    /// What the records alone do not say.
+    pub fn saying(self, says: impl Into<String>) -> Draft {
+        Draft { says: says.into(), ..self }
+    }
 }
 
 impl Gather<'_> {
     /// All cases but those that hang on others and on reports.
     pub fn all(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
+        self.leave = self.leave(driver)?;
         let waiting = warn::waiting(driver, self.scope, self.horizon())?;
         self.progress(driver)?;
         self.notices(driver)?;
@@ -97,53 +152,76 @@ impl Gather<'_> {
         self.clock.calendar.add_workdays(self.clock.today, self.clock.ahead + 1) - Days::new(1)
     }
 
-    pub fn put(
-        &mut self,
-        situation: Situation,
-        community: &UnitPath,
-        person: &str,
-        about: impl std::fmt::Display,
-        found: Option<Found>,
-        proofs: Vec<Proof>,
-    ) {
-        self.put_saying(situation, community, person, about, found, proofs, String::new());
-    }
-
-    #[allow(clippy::too_many_arguments)]
-    fn put_saying(
-        &mut self,
-        situation: Situation,
-        community: &UnitPath,
-        person: &str,
-        about: impl std::fmt::Display,
-        found: Option<Found>,
-        proofs: Vec<Proof>,
-        says: String,
-    ) {
+    /// Keeps a case where a rule has found something.
+    pub fn put(&mut self, of: Draft, found: Option<Found>) {
         let Some(found) = found else { return };
         self.cases.push(Case {
-            situation,
-            community: community.clone(),
-            person: person.to_owned(),
+            situation: of.situation,
+            community: of.community,
+            person: of.person,
             // What begins anew on another day is another case.
-            subject: format!("{about}@{}", found.day()),
+            subject: format!("{}@{}", of.about, found.day()),
             found,
-            proofs,
-            says,
+            proofs: of.proofs,
+            says: of.says,
+            phrase: of.phrase,
+            past: of.past,
         });
     }
 
-    /// Who of the street's office goes through a community.
-    fn officer_above(&self, community: &UnitPath) -> String {
-        let mut here = self.above.iter().filter(|(unit, _)| unit.covers(community));
-        match (here.next(), here.next()) {
-            (Some((_, only)), None) => only.clone(),
-            _ => SOMEBODY_ABOVE.to_owned(),
+    /// Who of the street's office went through a community in some days: the only one who was there, if for all of them.
+    fn officer_above(&self, community: &UnitPath, (from, to): (NaiveDate, NaiveDate)) -> &str {
+        let there = self.staff.iter().filter(|person| {
+            person.role == Role::StreetOfficer
+                && person.unit.covers(community)
+                && person.since.is_none_or(|since| since <= to)
+                && person.left.as_ref().is_none_or(|left| from < left.on)
+        });
+        let names: HashSet<&str> = there.clone().map(|person| person.name.as_str()).collect();
+        let only = there.filter(|_| names.len() == 1);
+        let only = only.into_iter().find(|person| person.serves_on(from) && person.serves_on(to));
+        only.map_or(SOMEBODY_ABOVE, |person| &person.name)
+    }
+
+    /// The leave of somebody of a place.
+    fn away(&self, name: &str, at: &UnitPath) -> Away {
+        Away::of(&self.leave, name, at)
+    }
+
+    /// The 网格员 of a grid on a day.
+    fn officer(&self, grid: Option<&UnitPath>, day: NaiveDate) -> &str {
+        grid.and_then(|grid| rules::officer_on(self.posts, grid, day)).unwrap_or(SOMEBODY)
+    }
+
+    /// Who answers for what was left undone in a grid through all of some days; `None` where it went from hand to hand, so
+    /// that nobody does.
+    fn officer_through(
+        &self,
+        grid: Option<&UnitPath>,
+        (from, to): (NaiveDate, NaiveDate),
+    ) -> Option<&str> {
+        let Some(grid) = grid else { return Some(SOMEBODY) };
+        match rules::officer_throughout(self.posts, grid, from, to) {
+            Throughout::By(name) => Some(name),
+            Throughout::Nobody => Some(SOMEBODY),
+            Throughout::Several => None,
         }
     }
 
-    fn officer(&self, grid: Option<&UnitPath>) -> String {
-        grid.and_then(|grid| self.officers.get(grid)).map_or(SOMEBODY, String::as_str).to_owned()
+    /// Who followed a hazard when it was found.
+    fn first_owner(&self, driver: &mut dyn Driver, stored: &Stored) -> Result<String, Refusal> {
+        let hazard = &stored.hazard;
+        let handed = |(step, _): &(Step, String)| matches!(step, Step::HandedOver { .. });
+        if !stored.steps.iter().any(handed) {
+            return Ok(hazard.owner.clone());
+        }
+        let found = inspections::by_id(driver, &hazard.community, hazard.inspection)?;
+        Ok(found.map_or_else(
+            || SOMEBODY.to_owned(),
+            |found| {
+                first_owner(&found.inspectors, found.grid.as_ref(), self.posts, found.on).to_owned()
+            },
+        ))
     }
 
     /// TB-1: the month that ended last, and what the running one comes to.
@@ -155,10 +233,20 @@ impl Gather<'_> {
             self.places.iter().map(|place| place.path.clone()).collect();
         for (from, ends) in [before, running] {
             let is_over = ends < self.clock.today;
-            let found = warn::found(driver, self.scope, from, ends)?;
-            let street = found.values().fold((0, 0), |(all, closed), (a, c)| (all + a, closed + c));
+            // Of each street as a whole, whoever asks: a community is compared with its own.
+            let mut found: HashMap<UnitPath, warn::Counts> = HashMap::new();
             for community in &communities {
-                let (all, closed) = found.get(community).copied().unwrap_or_default();
+                let street = street_of(community);
+                if !found.contains_key(&street) {
+                    let counts = warn::found(driver, &street, from, ends)?;
+                    found.insert(street, counts);
+                }
+            }
+            for community in &communities {
+                let Some(counts) = found.get(&street_of(community)) else { continue };
+                let sum = |(all, closed): (u32, u32), (a, c): &(u32, u32)| (all + a, closed + c);
+                let street = counts.values().fold((0, 0), sum);
+                let (all, closed) = counts.get(community).copied().unwrap_or_default();
                 let (then, next) = past.get(community).copied().unwrap_or_default();
                 let overdue = if is_over { then } else { next };
                 let of = rules::Progress {
@@ -175,9 +263,9 @@ impl Gather<'_> {
                 }
                 // Overdue ones show it; where they are not too many, those that keep the rate down.
                 let slow = (overdue <= self.limits.overdue_most).then_some((from, ends));
-                let most = overdue.max(NAMED as u32);
+                let most = overdue + all - closed;
                 let ids = warn::not_put_right(driver, community, ends, slow, most)?;
-                let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id)).collect();
+                let proofs = ids.into_iter().map(|id| Proof::of(Record::Hazard, id));
                 let says = format!(
                     "{}查出{all}条、整改{closed}条（全街道查出{}条、整改{}条），{}逾期{overdue}条",
                     terms::month(from),
@@ -185,8 +273,8 @@ impl Gather<'_> {
                     street.1,
                     if is_over { "月底" } else { "到月底" },
                 );
-                let (situation, about) = (Situation::SlowProgress, from.format("%Y-%m"));
-                self.put_saying(situation, community, "", about, judged, proofs, says);
+                let of = Draft::of(Situation::SlowProgress, community, from.format("%Y-%m"));
+                self.put(of.shown_by(proofs).saying(says), judged);
             }
         }
         Ok(())
@@ -202,29 +290,29 @@ impl Gather<'_> {
             }
             let (clock, limits) = (self.clock, self.limits);
             let found = rules::notice(clock, limits, late.inspected, Some(late.issued));
-            let proofs = vec![Proof::of(Record::Inspection, late.inspection)];
             let says = format!(
                 "{}的检查过了{}天才下发整改通知书",
                 terms::date(late.inspected),
                 (late.issued - late.inspected).num_days()
             );
-            let (situation, about) = (Situation::NoticeLate, late.inspection);
-            self.put_saying(situation, &late.community, "", about, found, proofs, says);
+            let of = Draft::of(Situation::NoticeLate, &late.community, late.inspection);
+            let proof = Proof::of(Record::Inspection, late.inspection);
+            self.put(of.shown_by([proof]).saying(says).past(true), found);
         }
         for notice in notices::waiting(driver, self.scope)? {
             // Until it was voided the premises had it.
             let from = notice.void.as_ref().map_or(notice.issued_on, |void| void.on);
             let found = rules::notice(self.clock, self.limits, from, None);
-            let proofs = vec![Proof::of(Record::Inspection, notice.inspection)];
-            let about = notice.inspection;
-            let says = "整改通知书作废后没有重新下发".to_owned();
-            let situation = Situation::NoticeLate;
-            self.put_saying(situation, &notice.community, "", about, found, proofs, says);
+            let of = Draft::of(Situation::NoticeLate, &notice.community, notice.inspection);
+            let proof = Proof::of(Record::Inspection, notice.inspection);
+            let of = of.shown_by([proof]).called("{n}份整改通知书作废后没有重新下发");
+            self.put(of.saying("整改通知书作废后没有重新下发"), found);
         }
         Ok(())
     }
 
-    /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was found.
+    /// TB-3: the month that ended last, and the running one. A month's report may say until its day that nothing was
+    /// found; one that tells of what was put right speaks of the month just as well.
     fn months(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         let (first, last) = period::month_of(self.clock.today);
         let (before, ended) = period::month_of(first - Days::new(1));
@@ -236,11 +324,10 @@ impl Gather<'_> {
             let from = rules.iter().map(|rule| rule.days(month.0).0).fold(month.0, NaiveDate::min);
             let due = rules.iter().filter_map(|rule| rule.due(self.clock.calendar, month.0));
             let last = due.map(|due| due.day).fold(month.1, NaiveDate::max);
-            let zero: HashSet<&UnitPath> = sent
+            let reported: HashSet<&UnitPath> = sent
                 .iter()
                 .filter(|report| {
-                    report.zero
-                        && report.returned.is_none()
+                    report.returned.is_none()
                         && (report.from, report.to) == month
                         && rules.iter().any(|rule| rule.code == report.code)
                 })
@@ -255,19 +342,11 @@ impl Gather<'_> {
                 .collect();
             for community in places {
                 let rows = kept.get(&community).copied().unwrap_or_default();
-                let month_kept = MonthKept { last, rows, zero: zero.contains(&community) };
-                let found = rules::ledger(self.clock, month_kept);
+                let reported = reported.contains(&community);
+                let found = rules::ledger(self.clock, MonthKept { last, rows, reported });
                 let says = format!("{}没有检查和隐患记录，也没有零报告", terms::month(month.0));
                 let about = month.0.format("%Y-%m");
-                self.put_saying(
-                    Situation::NoLedger,
-                    &community,
-                    "",
-                    about,
-                    found,
-                    Vec::new(),
-                    says,
-                );
+                self.put(Draft::of(Situation::NoLedger, &community, about).saying(says), found);
             }
         }
         Ok(())
@@ -280,6 +359,11 @@ impl Gather<'_> {
             .iter()
             .filter(move |rule| rule.from == Level::Community && rule.period(month.0) == month)
     }
+}
+
+/// The street of a community.
+fn street_of(community: &UnitPath) -> UnitPath {
+    community.at(Level::Street).unwrap_or_else(|| community.clone())
 }
 
 pub(super) fn field<'e>(entry: &'e Entry, id: &str) -> &'e str {

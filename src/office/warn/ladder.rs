@@ -8,7 +8,9 @@ use super::{ACCOUNTABILITY, INTERVIEW, gather};
 use crate::{
     domain::{
         accountability::{Kind, ladder, ladder::Whom},
+        entry::Entry,
         id::Id,
+        staff::{Staff, is_near},
         supervision::{self, Of},
         unit::{Level, UnitPath},
     },
@@ -41,11 +43,42 @@ pub struct Standing {
     pub next: Option<Kind>,
 }
 
+/// Whose rung it is: by the place or the person, not by what either is called.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Key {
+    Community(UnitPath),
+    /// The first row of the staff list of a person.
+    Person(Id),
+    /// Whoever the office does not know: somebody of a premises, say.
+    Other(UnitPath, String),
+}
+
+/// What was taken against one, with the community of the newest.
+#[derive(Default)]
+struct Against {
+    taken: Vec<Taken>,
+    community: Option<UnitPath>,
+}
+
+impl Against {
+    fn add(&mut self, taken: Taken, community: &UnitPath) {
+        if self.taken.iter().all(|other| other.on <= taken.on) {
+            self.community = Some(community.clone());
+        }
+        self.taken.push(taken);
+    }
+}
+
 impl Office {
     /// Everybody against whom something was ever taken, as it stands in a year; this one when not said.
     pub fn ladder(&mut self, year: Option<i32>) -> Result<Vec<Standing>, Refusal> {
         let year = year.unwrap_or(self.act.today.year());
-        let mut all: BTreeMap<(UnitPath, String), Vec<Taken>> = BTreeMap::new();
+        let staff = self.staff()?;
+        let communities: Vec<(UnitPath, String)> = self
+            .seen_at(Level::Community)
+            .map(|unit| (unit.path.clone(), unit.name.clone()))
+            .collect();
+        let mut all: BTreeMap<Key, Against> = BTreeMap::new();
         for ledger in [ACCOUNTABILITY, INTERVIEW] {
             let filter =
                 entries::Filter { ledger: Some(ledger.to_owned()), ..entries::Filter::default() };
@@ -58,14 +91,10 @@ impl Office {
                 };
                 // A supervision stands among the matters; its row here is a copy.
                 let Some(kind) = kind.filter(|kind| *kind != Kind::Supervision) else { continue };
-                let target = gather::field(&entry, "target").to_owned();
+                let key = self.taken_against(&entry, &staff, &communities)?;
                 let situation = gather::field(&entry, "situation").to_owned();
-                all.entry((entry.community.clone(), target)).or_default().push(Taken {
-                    kind,
-                    on: entry.on,
-                    situation,
-                    id: entry.id,
-                });
+                let taken = Taken { kind, on: entry.on, situation, id: entry.id };
+                all.entry(key).or_default().add(taken, &entry.community);
             }
         }
         for stored in self.list_matters::<supervision::Course>(&matters::Filter::default())? {
@@ -74,38 +103,70 @@ impl Office {
             if matter.course.kind() == supervision::StateKind::Withdrawn {
                 continue;
             }
-            let target = self.unit_name(&matter.community);
-            all.entry((matter.community.clone(), target)).or_default().push(Taken {
+            let taken = Taken {
                 kind: Kind::Supervision,
                 on: matter.opening.on,
                 situation: terms::situation(of.situation).to_owned(),
                 id: matter.id,
+            };
+            let key = Key::Community(matter.community.clone());
+            all.entry(key).or_default().add(taken, &matter.community);
+        }
+        let mut ladder: Vec<Standing> = Vec::new();
+        for (key, Against { mut taken, community }) in all {
+            taken.sort_by_key(|each| (each.on, each.kind));
+            let rungs: Vec<ladder::Taken> =
+                taken.iter().map(|each| ladder::Taken { kind: each.kind, on: each.on }).collect();
+            let Some(newest) = community else { continue };
+            let (whom, community, target) = match key {
+                Key::Community(path) => {
+                    let name = self.unit_name(&path);
+                    (Whom::Community, path, name)
+                }
+                Key::Person(id) => {
+                    let person = staff.iter().find(|person| person.id == id);
+                    let name = person.map_or("", |person| person.name.as_str());
+                    let target = self.target(&newest, name, &staff);
+                    (Whom::Person, newest, target)
+                }
+                Key::Other(path, target) => (Whom::Person, path, target),
+            };
+            ladder.push(Standing {
+                counts: ladder::counts(&rungs, year),
+                next: ladder::next(whom, &rungs, year),
+                whom,
+                target,
+                community,
+                taken,
             });
         }
-        let names: Vec<String> =
-            self.units_at(Level::Community).map(|unit| unit.name.clone()).collect();
-        let mut ladder: Vec<Standing> = all
-            .into_iter()
-            .map(|((community, target), mut taken)| {
-                taken.sort_by_key(|each| (each.on, each.kind));
-                let rungs: Vec<ladder::Taken> = taken
-                    .iter()
-                    .map(|each| ladder::Taken { kind: each.kind, on: each.on })
-                    .collect();
-                let whom = if names.contains(&target) { Whom::Community } else { Whom::Person };
-                Standing {
-                    counts: ladder::counts(&rungs, year),
-                    next: ladder::next(whom, &rungs, year),
-                    whom,
-                    target,
-                    community,
-                    taken,
-                }
-            })
-            .collect();
         ladder.sort_by(|a, b| {
             (&a.community, a.whom, &a.target).cmp(&(&b.community, b.whom, &b.target))
         });
         Ok(ladder)
+    }
+
+    /// Whom a row is about. It names a community as it was called then, and a person behind the unit or the post.
+    fn taken_against(
+        &mut self,
+        entry: &Entry,
+        staff: &[Staff],
+        communities: &[(UnitPath, String)],
+    ) -> Result<Key, Refusal> {
+        let target = gather::field(entry, "target");
+        let here = staff.iter().filter(|person| is_near(&person.unit, &entry.community));
+        let named = here.filter(|person| !person.name.is_empty() && target.ends_with(&person.name));
+        // A firm's person may be a namesake.
+        let named = named.filter(|_| entry.premises.is_none());
+        let longest = named.max_by_key(|person| person.name.len());
+        let Some(longest) = longest else {
+            let place = entry.community.clone();
+            return Ok(match self.unit_called(target, communities)? {
+                Some(path) => Key::Community(path),
+                None => Key::Other(place, target.to_owned()),
+            });
+        };
+        let same = staff.iter().filter(|person| person.is_same_person(longest));
+        Ok(Key::Person(same.map(|person| person.id).min().unwrap_or(longest.id)))
     }
 }

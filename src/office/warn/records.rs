@@ -1,21 +1,22 @@
 //! The records behind a suggestion, each in one line; and the facts of its letter.
 
-use super::{Proof, Record, Suggestion};
+use super::{Case, Proof, Record, Suggestion};
 use crate::{
     domain::id::Id,
     office::{Office, Refusal},
     store, terms,
 };
 
-/// Records that a letter names; the others are counted.
-const NAMED: usize = 10;
+/// Signs that the rows of a letter take up at most: a field of a ledger holds no more than 4000.
+const ROOM: usize = 3500;
 /// Records that are shown at once.
 const SHOWN: usize = 200;
 
 /// A record as it is shown.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
-    pub proof: Proof,
+    /// None of what is shown by there being no record.
+    pub proof: Option<Proof>,
     pub says: String,
     /// Where it leads on a desk.
     pub premises: Option<Id>,
@@ -24,9 +25,17 @@ pub struct Told {
 }
 
 impl Office {
-    /// The records of a suggestion, the first ones of very many.
+    /// The records of a suggestion, the first ones of very many; then what is wanting, a line each.
     pub fn warning_records(&mut self, suggestion: &Suggestion) -> Result<Vec<Told>, Refusal> {
-        self.told_proofs(&suggestion.proofs())
+        let mut all = self.told_proofs(&suggestion.proofs())?;
+        let unrecorded = suggestion.cases.iter().filter(|case| case.proofs.is_empty());
+        all.extend(unrecorded.filter(|case| !case.says.is_empty()).map(|case| Told {
+            proof: None,
+            says: case.says.clone(),
+            premises: None,
+            ledger: String::new(),
+        }));
+        Ok(all)
     }
 
     /// Records as they are shown, the first ones of very many.
@@ -38,19 +47,60 @@ impl Office {
         Ok(all)
     }
 
-    /// The facts of the letter: what was found, then the records by number.
+    /// The facts of the letter: what was found, then every case or record by number. Those that a letter cannot hold
+    /// are counted, and stand in a table beside it.
     pub(super) fn warning_facts(&mut self, suggestion: &Suggestion) -> Result<String, Refusal> {
-        let mut lines = vec![suggestion.message.clone()];
-        let proofs = suggestion.proofs();
-        for (index, proof) in proofs.iter().take(NAMED).enumerate() {
-            if let Some(told) = self.told_proof(*proof)? {
-                lines.push(format!("{}．{}", index + 1, told.says));
+        let mut rows = Vec::new();
+        let only = suggestion.cases.len() == 1;
+        for (at, case) in suggestion.cases.iter().enumerate() {
+            let told = self.told_beside(case)?;
+            match (case.says.is_empty(), only) {
+                (true, _) => rows.push(format!("{}．{}", at + 1, told.join("；"))),
+                (false, true) => {
+                    let numbered = told.iter().enumerate();
+                    rows.extend(numbered.map(|(at, says)| format!("{}．{says}", at + 1)));
+                }
+                (false, false) => {
+                    rows.push(format!("{}．{}", at + 1, case.says));
+                    let numbered = told.iter().enumerate();
+                    rows.extend(numbered.map(|(at, says)| format!("（{}）{says}", at + 1)));
+                }
             }
         }
-        if proofs.len() > NAMED {
-            lines.push(format!("以上列出{NAMED}项，共{}项。", proofs.len()));
+        let mut room = ROOM;
+        let fits = |row: &&String| {
+            let left = room.checked_sub(row.chars().count() + 1);
+            room = left.unwrap_or(0);
+            left.is_some()
+        };
+        let held = rows.iter().take_while(fits).count();
+        let more = rows.len() - held;
+        rows.truncate(held);
+        if more > 0 {
+            let premises = suggestion.proofs().iter().all(|it| it.record == Record::Premises);
+            let table = if premises { "巡查覆盖情况表" } else { "隐患整治台账" };
+            rows.push(format!("以上列出{held}项，其余{more}项见附表（{table}）。"));
         }
-        Ok(lines.join("\n"))
+        rows.insert(0, suggestion.message.clone());
+        Ok(rows.join("\n"))
+    }
+
+    /// The records of a case as a letter lists them. What the case says of a row of a ledger is not said again, nor the name
+    /// of a premises that another record bears.
+    fn told_beside(&mut self, case: &Case) -> Result<Vec<String>, Refusal> {
+        let of_row = case.proofs.iter().any(|proof| proof.record == Record::Entry);
+        let mut all = Vec::new();
+        for proof in &case.proofs {
+            let said = match proof.record {
+                Record::Entry => !case.says.is_empty(),
+                Record::Premises => of_row,
+                _ => false,
+            };
+            if !said && let Some(told) = self.told_proof(*proof)? {
+                all.push(told.says);
+            }
+        }
+        Ok(all)
     }
 
     fn told_proof(&mut self, proof: Proof) -> Result<Option<Told>, Refusal> {
@@ -93,6 +143,8 @@ impl Office {
                     .iter()
                     .filter(|field| Some(&field.id) != ledger.day.as_ref())
                     .filter_map(|field| Some(field.printed(entry.fields.get(&field.id)?)))
+                    // The first line says what it is: a letter is not told again whole.
+                    .filter_map(|words| words.lines().next().map(str::to_owned))
                     .take(5)
                     .collect();
                 let says =
@@ -100,6 +152,6 @@ impl Office {
                 (says, entry.premises, entry.ledger)
             }
         };
-        Ok(Some(Told { proof, says, premises, ledger }))
+        Ok(Some(Told { proof: Some(proof), says, premises, ledger }))
     }
 }

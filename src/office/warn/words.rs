@@ -2,14 +2,17 @@
 
 use super::Case;
 use crate::{
-    domain::accountability::{Found, Situation},
+    domain::accountability::{Before, Found, Situation},
     terms,
 };
 
-pub(super) fn message(situation: Situation, found: Found, cases: &[Case]) -> String {
+/// What stands for how many.
+const COUNT: &str = "{n}";
+
+pub(super) fn message(found: Found, cases: &[Case]) -> String {
     let said = match cases {
         [only] if !only.says.is_empty() => only.says.clone(),
-        _ => phrase(situation, cases.len()),
+        _ => counted(cases),
     };
     match found {
         Found::Holds { since } => format!("{said}，自{}起。", terms::date(since)),
@@ -21,34 +24,70 @@ pub(super) fn message(situation: Situation, found: Found, cases: &[Case]) -> Str
     }
 }
 
-fn phrase(situation: Situation, n: usize) -> String {
-    use Situation::*;
-    match situation {
-        SlowProgress => format!("{n}个月整改进度滞后"),
-        NoticeLate => format!("{n}次检查的整改通知书没有及时下发，或作废后没有重新下发"),
-        NoLedger => format!("{n}个月没有检查和隐患记录，也没有零报告"),
-        RecheckLate => format!("{n}条隐患整改期限届满后没有及时复查"),
-        ResumedTooEarly => format!("{n}家单位停业整改的隐患没有整改到位，已经复产复工"),
-        NotReported => format!("{n}条拒不整改或多次复查不合格的隐患没有及时上报"),
-        ReportLate => format!("{n}份整改情况没有按期上报"),
-        TasksMissed => format!("{n}项任务或巡查没有按期完成"),
-        NoBetter => format!("{n}次通报后同样的情形仍然存在"),
-        NotStopped => {
-            format!("{n}条重大隐患当日没有停业、停用、撤人，能否保证安全请核实")
-        }
-        PushedWeakly => format!("{n}项督促不力：同一隐患多次延期，或撤销销号过多"),
-        ShovedAbout => format!("{n}项不作为：隐患多次移交，或多日没有检查和日志"),
-        FalseProgress => format!("{n}条隐患销号后又查出同样问题、抽查仍未整改，或被撤销销号"),
-        GrownMajor => format!("{n}条一般隐患逾期没有整改，升为重大隐患"),
-        NotReportedForClosure => format!("{n}家不具备安全生产条件的单位没有及时上报关闭"),
-        Accident => format!("{n}起事故发生时，该单位有逾期的隐患"),
-        Fire => format!("{n}起火灾发生前，该单位没有按期检查或有没销号的隐患"),
-        FoundByInspectors => {
-            format!("{n}次上级督查发现问题，该单位没有按期检查或有逾期的隐患")
-        }
-        GraveAccident => format!("{n}起较大及以上、或者社会影响较大的事故"),
-        OtherCircular | OtherInterview | Reprimanded | OtherSupervision | OtherAdmonition => {
-            terms::accountable(situation).to_owned()
+/// How many there are of each phrase, in the order in which they come.
+fn counted(cases: &[Case]) -> String {
+    let mut phrases: Vec<(&str, usize)> = Vec::new();
+    for case in cases {
+        match phrases.iter_mut().find(|(phrase, _)| *phrase == case.phrase) {
+            Some((_, count)) => *count += 1,
+            None => phrases.push((case.phrase, 1)),
         }
     }
+    let phrases = phrases.iter().map(|(phrase, n)| phrase.replace(COUNT, &n.to_string()));
+    phrases.collect::<Vec<_>>().join("，")
+}
+
+/// What cases of a situation have in common. Where it has alternatives, whoever finds the case says which one holds.
+pub(super) fn phrase(situation: Situation) -> &'static str {
+    use Situation::*;
+    match situation {
+        SlowProgress => "{n}个月整改进度滞后",
+        NoticeLate => "{n}次检查的整改通知书没有及时下发",
+        NoLedger => "{n}个月没有检查和隐患记录，也没有上报",
+        RecheckLate => "{n}条隐患整改期限届满后没有及时复查",
+        ResumedTooEarly => "{n}家单位停业整改的隐患没有整改到位，已经复产复工",
+        NotReported => "{n}条拒不整改的隐患没有及时上报",
+        ReportLate => "{n}份整改情况没有按期上报",
+        TasksMissed => "{n}项任务没有按期完成",
+        NoBetter => "{n}次通报后同样的情形仍然存在",
+        NotStopped => "{n}条重大隐患的填报表写明要停产停业，当日没有责令停业、停用或者撤人",
+        PushedWeakly => "{n}条隐患多次延期",
+        ShovedAbout => "{n}项不作为：多日没有检查、没有办理隐患，也没有工作日志",
+        FalseProgress => "{n}条隐患销号后又查出同样问题",
+        GrownMajor => "{n}条一般隐患逾期没有整改，升为重大隐患",
+        NotReportedForClosure => "{n}家不具备安全生产条件的单位没有及时上报关闭",
+        Accident => "{n}起事故发生时，该单位有逾期的隐患",
+        Fire => "{n}起火灾发生前，该单位没有按期检查",
+        FoundByInspectors => "{n}次上级督查发现问题，该单位没有按期检查",
+        GraveAccident => "{n}起较大及以上生产安全事故",
+        OtherCircular | OtherInterview | Reprimanded | OtherSupervision | OtherAdmonition => {
+            terms::accountable(situation)
+        }
+    }
+}
+
+/// How things stood at a premises before a day, as far as it is held against somebody: no visit when one was due, and
+/// hazards (`open`, in these words).
+pub(super) fn before(before: Before, open: u32, words: &str) -> String {
+    let unseen = before.is_unseen().then(|| match before.seen {
+        Some(seen) => format!("该单位{}以后没有检查", terms::date(seen)),
+        None => "该单位没有检查过".to_owned(),
+    });
+    let open = (open > 0).then(|| format!("该单位有{open}条隐患{words}"));
+    unseen.into_iter().chain(open).collect::<Vec<_>>().join("，")
+}
+
+/// Checks that are told by name.
+const NAMED: usize = 3;
+
+/// Checks of which it is not said whether they found something, by day and place.
+pub(super) fn unclear(rows: &[String]) -> Option<String> {
+    let named = rows.iter().take(NAMED).cloned().collect::<Vec<_>>().join("、");
+    let more = if rows.len() > NAMED { "等" } else { "" };
+    (!rows.is_empty()).then(|| {
+        format!(
+            "有{}条抽查督查写了发现的问题，没有选“查出问题”是或否，不作提醒，请核实后在“抽查督查登记”里补上：{named}{more}。",
+            rows.len()
+        )
+    })
 }

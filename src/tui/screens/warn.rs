@@ -6,7 +6,12 @@ pub use acts::again;
 
 use ratatui::layout::Rect;
 
-use super::{ask::sentences, days::note_year, hazard_acts, ledgers, premises::page::Page};
+use super::{
+    ask::sentences,
+    days::{note, note_year},
+    hazard_acts, ledgers,
+    premises::page::Page,
+};
 use crate::{
     domain::accountability::{Found, Kind},
     office::warn::{Record, Standing, Suggestion, Told},
@@ -29,6 +34,8 @@ pub struct Warnings {
     all: Option<Vec<Suggestion>>,
     /// A year of these whose days off are not published.
     unpublished: Option<i32>,
+    /// What has to be made clear before it is suggested.
+    unclear: Option<String>,
     refused: Vec<String>,
     cursor: Cursor,
 }
@@ -89,14 +96,15 @@ impl Screen for Warnings {
     fn shown(&mut self, cx: &mut Cx) {
         cx.ask(
             |office| {
-                let all = office.suggestions()?;
+                let (all, unclear) = office.suggested()?;
                 let unpublished = office.unpublished(all.iter().map(|each| each.found.day()));
-                Ok((all, unpublished))
+                Ok((all, unpublished, unclear))
             },
             |screen: &mut Warnings, result, _| match result {
-                Ok((all, unpublished)) => {
+                Ok((all, unpublished, unclear)) => {
                     screen.cursor.keep(all.len());
                     screen.unpublished = unpublished;
+                    screen.unclear = unclear;
                     screen.all = Some(all);
                     screen.refused.clear();
                 }
@@ -120,6 +128,9 @@ impl Screen for Warnings {
             canvas.put(area.x + 2, area.y + 1, area.width - 4, &line, look.plain());
         }
         let area = note_year(canvas, area, self.unpublished);
+        let lines = self.unclear.iter().flat_map(|said| look.wrap(said, area.width - 2));
+        let lines: Vec<String> = lines.collect();
+        let area = lines.into_iter().rev().fold(area, |area, line| note(canvas, area, Some(line)));
         let foot = Rect { y: area.bottom() - 4, height: 4, ..area };
         let list = Rect { height: area.height - 4, ..area };
         table(canvas, list, self.cursor, all.len(), &COLUMNS, |at| {
@@ -163,9 +174,14 @@ impl Screen for Warnings {
 
 /// Opens a record from the screen that lists it.
 pub(super) fn open_record<S: Screen>(told: &Told, cx: &mut Cx) {
-    match (told.proof.record, told.premises) {
-        (Record::Hazard, _) => hazard_acts::open_all(told.proof.id, cx),
-        (Record::Entry, _) => {
+    let record = told.proof.map(|proof| proof.record);
+    match (record, told.premises) {
+        (Some(Record::Hazard), _) => {
+            if let Some(proof) = told.proof {
+                hazard_acts::open_all(proof.id, cx);
+            }
+        }
+        (Some(Record::Entry), _) => {
             let code = told.ledger.clone();
             cx.ask(
                 move |office| office.ledger(&code),
@@ -176,6 +192,7 @@ pub(super) fn open_record<S: Screen>(told: &Told, cx: &mut Cx) {
             );
         }
         (_, Some(premises)) => cx.open(Page::of(premises)),
+        (None, _) => cx.say("这种情形正是因为没有记录，没有可打开的。"),
         (_, None) => cx.say("这条记录没有可打开的。"),
     }
 }

@@ -77,7 +77,7 @@ fn a_notice_follows_its_inspection() {
     }
 }
 
-/// Rows of October, nothing found reported, today.
+/// Rows of October, its report sent, today.
 pub(super) const LEDGER: &[(u32, bool, &str, &str)] = &[
     (0, false, "10-20", ""),
     // Friday the 30th is the last working day.
@@ -95,9 +95,9 @@ pub(super) const LEDGER: &[(u32, bool, &str, &str)] = &[
 
 #[test]
 fn a_month_has_rows_or_a_word_that_there_are_none() {
-    for (rows, zero, today, expected) in LEDGER {
-        let month = MonthKept { last: day("10-31"), rows: *rows, zero: *zero };
-        assert_eq!(on(today, |clock| ledger(clock, month)), *expected, "{rows} {zero} {today}");
+    for (rows, sent, today, expected) in LEDGER {
+        let month = MonthKept { last: day("10-31"), rows: *rows, reported: *sent };
+        assert_eq!(on(today, |clock| ledger(clock, month)), *expected, "{rows} {sent} {today}");
     }
 }
 
@@ -182,27 +182,37 @@ fn what_is_hopeless_is_reported() {
     }
 }
 
-/// Due on 11-05; submitted, today.
-pub(super) const REPORT: &[(&str, &str, &str)] = &[
-    ("", "11-01", ""),
-    ("", "11-02", "near 11-06"),
-    ("", "11-05", "near 11-06"),
-    ("", "11-06", "holds 11-06"),
-    ("11-04", "11-20", ""),
-    ("11-05", "11-20", ""),
-    ("11-06", "11-20", "holds 11-06"),
-    ("11-19", "11-20", "holds 11-06"),
+/// Due on 11-05; submitted, to be there anew by (nothing where it was not given back, or is there anew), today.
+pub(super) const REPORT: &[(&str, &str, &str, &str)] = &[
+    ("", "", "11-01", ""),
+    ("", "", "11-02", "near 11-06"),
+    ("", "", "11-05", "near 11-06"),
+    ("", "", "11-06", "holds 11-06"),
+    ("11-04", "", "11-20", ""),
+    ("11-05", "", "11-20", ""),
+    ("11-06", "", "11-20", "holds 11-06"),
+    ("11-19", "", "11-20", "holds 11-06"),
+    // Given back on the 23rd, with three working days for it.
+    ("11-04", "11-26", "11-20", ""),
+    ("11-04", "11-26", "11-23", "near 11-27"),
+    ("11-04", "11-26", "11-26", "near 11-27"),
+    ("11-04", "11-26", "11-27", "holds 11-27"),
+    ("11-04", "11-26", "12-23", "holds 11-27"),
+    ("11-06", "11-26", "11-20", "holds 11-06"),
 ];
 
 #[test]
 fn a_report_is_submitted_by_its_day() {
-    for (submitted, today, expected) in REPORT {
-        let known = match *submitted {
-            "" => Submission::NotYet,
-            on => Submission::On(day(on)),
+    for (submitted, again, today, expected) in REPORT {
+        let known = match (may(submitted), may(again)) {
+            (None, _) => Submission::NotYet,
+            (Some(on), None) => Submission::On(on),
+            (Some(first), Some(again_by)) => {
+                Submission::GivenBack { first, returned: day("11-23"), again_by }
+            }
         };
         // The 1st is a Sunday: four working days are left after it.
         let found = on(today, |clock| report(clock, day("11-05"), known));
-        assert_eq!(found, *expected, "{submitted} {today}");
+        assert_eq!(found, *expected, "{submitted} {again} {today}");
     }
 }

@@ -62,14 +62,15 @@ fn whoever_has_a_grid_is_judged_once_and_a_grid_that_nobody_has_by_the_head() {
         |tail: &str| crate::domain::unit::UnitPath::parse(&format!("3505/03/008/006/{tail}"));
     let (one, two, three) = (grid("01"), grid("02"), grid("03"));
     let began = day("01-05");
-    let has = |name: &str, from: &str| (name.to_owned(), day(from));
     // 陈一鸣 since before the office, another joined him later; 二网格 is his too; 三网格 has nobody.
-    let of_one = [has("陈一鸣", "01-01"), has("许小梅", "03-02")];
-    let of_two = [has("陈一鸣", "06-01")];
-    let charge = |grid, officers| Charge { grid, officers };
-    let officers = [charge(one.as_ref(), &of_one[..]), charge(two.as_ref(), &of_two[..])];
-    let with_gap = [officers[0], officers[1], charge(three.as_ref(), &[])];
-    let gridless = [charge(None, &[])];
+    let of_one = vec![("陈一鸣", day("01-01")), ("许小梅", day("03-02"))];
+    let of_two = vec![("陈一鸣", day("06-01"))];
+    let charge = |grid, officers| Charge { grid, officers, vacant: None };
+    let officers = [charge(one.as_ref(), of_one), charge(two.as_ref(), of_two)];
+    let empty = charge(three.as_ref(), Vec::new());
+    let with_gap = [officers[0].clone(), officers[1].clone(), empty.clone()];
+    let left = [Charge { vacant: Some(day("09-01")), ..empty }];
+    let gridless = [charge(None, Vec::new())];
     let told = |charges: &[Charge<'_>], head| -> Vec<String> {
         let said = |each: &Watched<'_>| {
             let grid = each.grid.map_or("-", |grid| grid.as_str().rsplit('/').next().unwrap());
@@ -78,34 +79,55 @@ fn whoever_has_a_grid_is_judged_once_and_a_grid_that_nobody_has_by_the_head() {
         watched(charges, head, began).iter().map(said).collect()
     };
     let both = ["许小梅 - 03-02", "陈一鸣 - 01-05"];
-    assert_eq!(told(&officers, Some("蔡书记")), both);
-    assert_eq!(told(&with_gap, Some("蔡书记")), [&both[..], &["蔡书记 03 01-05"]].concat());
+    let head = Some(("蔡书记", None));
+    assert_eq!(told(&officers, head), both);
+    assert_eq!(told(&with_gap, head), [&both[..], &["蔡书记 03 01-05"]].concat());
     assert_eq!(told(&with_gap, None), [&both[..], &["- 03 01-05"]].concat());
-    assert_eq!(told(&gridless, Some("蔡书记")), ["蔡书记 - 01-05"]);
+    assert_eq!(told(&gridless, head), ["蔡书记 - 01-05"]);
     assert_eq!(told(&gridless, None), ["- - 01-05"]);
+    // Not before somebody else had left it, and no head before his own first day.
+    assert_eq!(told(&left, head), ["蔡书记 03 09-01"]);
+    assert_eq!(told(&left, Some(("蔡书记", Some(day("08-01"))))), ["蔡书记 03 09-01"]);
+    assert_eq!(told(&left, Some(("蔡书记", Some(day("10-12"))))), ["蔡书记 03 10-12"]);
 }
 
-/// Circulated, holds still, today.
-pub(super) const AFTER_CIRCULAR: &[(&str, bool, &str, &str)] = &[
-    ("10-20", true, "11-12", ""),
-    ("10-20", true, "11-16", "near 11-19"),
-    ("10-20", true, "11-18", "near 11-19"),
-    ("10-20", true, "11-19", "holds 11-19"),
-    ("10-20", true, "11-20", "holds 11-19"),
-    ("10-20", false, "11-18", ""),
-    ("10-20", false, "11-20", ""),
-    ("01-31", true, "03-02", "holds 03-02"),
+/// Circulated, what is found of the same (since a day; with a cross where it is over), today.
+pub(super) const AFTER_CIRCULAR: &[(&str, &str, &str, &str)] = &[
+    ("10-20", "10-12", "11-12", ""),
+    ("10-20", "10-12", "11-16", "near 11-19"),
+    ("10-20", "10-12", "11-18", "near 11-19"),
+    ("10-20", "10-12", "11-19", "holds 11-19"),
+    ("10-20", "10-12", "11-20", "holds 11-19"),
+    ("10-20", "", "11-18", ""),
+    ("10-20", "", "11-20", ""),
+    ("01-31", "01-12", "03-02", "holds 03-02"),
+    // Over before the circular, or on its day: that is what it spoke of.
+    ("10-20", "10-12x", "11-20", ""),
+    ("10-20", "10-20x", "11-20", ""),
+    ("10-20", "10-12x 10-14x", "12-24", ""),
+    // Over, and begun after it.
+    ("10-20", "10-21x", "11-20", "holds 11-19"),
+    ("10-20", "10-12x 11-02x", "11-18", "near 11-19"),
+    ("10-20", "10-12x 10-14", "11-20", "holds 11-19"),
+    // Anew when the thirty days are long over.
+    ("10-20", "12-04x", "12-03", "near 12-04"),
+    ("10-20", "12-04x", "12-24", "holds 12-04"),
 ];
 
 #[test]
 fn nothing_is_better_a_month_after_a_circular() {
-    for (circulated, still, today, expected) in AFTER_CIRCULAR {
-        let found = on(today, |clock| after_circular(clock, LIMITS(), day(circulated), *still));
-        assert_eq!(found, *expected, "{circulated} {still} {today}");
+    for (circulated, found, today, expected) in AFTER_CIRCULAR {
+        let read = |text: &str| Again {
+            since: day(text.trim_end_matches('x')),
+            past: text.ends_with('x'),
+        };
+        let again: Vec<Again> = found.split_whitespace().map(read).collect();
+        let told = on(today, |clock| after_circular(clock, LIMITS(), day(circulated), &again));
+        assert_eq!(told, *expected, "{circulated} {found} {today}");
     }
 }
 
-/// Known as major, ordered to stop, stopped, today.
+/// Known as unsafe, ordered to stop, stopped, today.
 pub(super) const NOT_STOPPED: &[(&str, bool, &str, &str, &str)] = &[
     ("11-09", false, "", "11-09", "near 11-10"),
     ("11-09", false, "", "11-10", "holds 11-10"),
@@ -149,15 +171,6 @@ pub(super) const REOPENED: &[(u32, &str, &str)] = &[
     (0, "11-02", ""),
 ];
 
-/// Handed over.
-pub(super) const SHOVED: &[(&str, &str)] = &[
-    ("", ""),
-    ("11-02", ""),
-    ("11-02 11-09", "holds 11-09"),
-    ("11-09 11-02", "holds 11-09"),
-    ("11-02 11-02 11-05", "holds 11-02"),
-];
-
 /// Closed, found again.
 pub(super) const RELAPSED: &[(&str, &str, &str)] = &[
     ("10-20", "10-20", "holds 10-20"),
@@ -188,9 +201,6 @@ fn work_that_goes_badly_is_counted() {
     for (closed, again, expected) in REOPENED {
         assert_eq!(told(reopened(LIMITS(), *closed, &days(again))), *expected, "{closed} {again}");
     }
-    for (handed, expected) in SHOVED {
-        assert_eq!(told(shoved(LIMITS(), &days(handed))), *expected, "{handed}");
-    }
     for (closed, found, expected) in RELAPSED {
         let relapse = relapsed(LIMITS(), day(closed), day(found));
         assert_eq!(told(relapse), *expected, "{closed} {found}");
@@ -217,7 +227,7 @@ pub(super) const SILENT: &[(&str, &str, &str)] = &[
 #[test]
 fn five_working_days_without_a_word() {
     for (last, today, expected) in SILENT {
-        let found = on(today, |clock| silent(clock, LIMITS(), day(last)));
+        let found = on(today, |clock| silent(clock, LIMITS(), day(last), &Away::default()));
         assert_eq!(found, *expected, "{last} {today}");
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, NAMED, SOMEBODY};
+use super::{Draft, Gather, SOMEBODY};
 use crate::{
     domain::{
         accountability::{self as rules, Hopeless, Situation},
@@ -23,6 +23,7 @@ use crate::{
         Driver, hazards, matters,
         warn::{self, Waiting},
     },
+    terms,
 };
 
 impl Gather<'_> {
@@ -31,9 +32,8 @@ impl Gather<'_> {
         let grace = self.regime.recheck.grace_workdays;
         for hazard in waiting {
             let found = rules::recheck(self.clock, grace, hazard.deadline, None);
-            let proofs = vec![Proof::of(Record::Hazard, hazard.id)];
-            let (community, id) = (&hazard.community, hazard.id);
-            self.put(Situation::RecheckLate, community, "", id, found, proofs);
+            let of = Draft::of(Situation::RecheckLate, &hazard.community, hazard.id);
+            self.put(of.shown_by([Proof::of(Record::Hazard, hazard.id)]), found);
         }
     }
 
@@ -54,7 +54,8 @@ impl Gather<'_> {
             let found = rules::resumed(Some(on), !forbidding.is_empty());
             let mut proofs = vec![Proof::of(Record::Premises, premises)];
             proofs.extend(forbidding.into_iter().map(|id| Proof::of(Record::Hazard, id)));
-            self.put(Situation::ResumedTooEarly, &community, "", premises, found, proofs);
+            let of = Draft::of(Situation::ResumedTooEarly, &community, premises);
+            self.put(of.shown_by(proofs), found);
         }
         Ok(())
     }
@@ -65,30 +66,34 @@ impl Gather<'_> {
         let mut reopened: BTreeMap<UnitPath, Vec<(NaiveDate, Id)>> = BTreeMap::new();
         for stored in warn::eventful(driver, self.scope, since)? {
             let hazard = &stored.hazard;
-            let (community, id, owner) = (&hazard.community, hazard.id, hazard.owner.as_str());
-            let proof = || vec![Proof::of(Record::Hazard, id)];
-            let told = Told::of(&stored)?;
+            let (community, id) = (&hazard.community, hazard.id);
+            let of = |situation| {
+                Draft::of(situation, community, id).shown_by([Proof::of(Record::Hazard, id)])
+            };
+            let told = Told::of(&stored, self.first_owner(driver, &stored)?)?;
             if hazard.course.kind().is_open() {
                 self.hopeless(driver, hazard.course.kind(), (community, id), &told)?;
-                let pushed = rules::pushed(self.limits, &told.extended);
-                self.put(Situation::PushedWeakly, community, owner, id, pushed, proof());
-                let shoved = rules::shoved(self.limits, &told.handed_over);
-                self.put(Situation::ShovedAbout, community, owner, id, shoved, proof());
+                for (owner, days) in &told.extended {
+                    let pushed = rules::pushed(self.limits, days);
+                    self.put(of(Situation::PushedWeakly).by(owner), pushed);
+                }
             }
-            if let Some(major_on) = told.major_on.filter(|on| *on >= since) {
+            if let Some((unsafe_on, owner)) = told.unsafe_on.as_ref().filter(|(on, _)| *on >= since)
+            {
                 let ordered = hazard.disposal == Disposal::Suspend;
                 let stopped = hazard.course.stopped_on();
-                let found = rules::not_stopped(self.clock, major_on, ordered, stopped);
-                self.put(Situation::NotStopped, community, owner, id, found, proof());
+                let found = rules::not_stopped(self.clock, *unsafe_on, ordered, stopped);
+                self.put(of(Situation::NotStopped).by(owner), found);
             }
             if let Some((raised, deadline)) = told.raised.filter(|(on, _)| *on >= since) {
                 let found = rules::grown(raised, deadline);
-                self.put(Situation::GrownMajor, community, "", id, found, proof());
+                self.put(of(Situation::GrownMajor), found);
             }
-            for (closed, on) in told.reopened.iter().filter(|(_, on)| *on >= since) {
+            for (closed, on, owner) in told.reopened.iter().filter(|(_, on, _)| *on >= since) {
                 reopened.entry(community.clone()).or_default().push((*on, id));
                 let found = rules::relapsed(self.limits, *closed, *on);
-                self.put(Situation::FalseProgress, community, owner, id, found, proof());
+                let of = of(Situation::FalseProgress).called("{n}条隐患销号后被撤销销号");
+                self.put(of.by(owner), found);
             }
         }
         if reopened.is_empty() {
@@ -97,13 +102,15 @@ impl Gather<'_> {
         let closed = warn::closed(driver, self.scope, since)?;
         for (community, all) in reopened {
             let days: Vec<NaiveDate> = all.iter().map(|(on, _)| *on).collect();
-            let closed = closed.get(&community).map_or(0, |(closed, _)| *closed);
-            let proofs =
-                all.iter().take(NAMED).map(|(_, id)| Proof::of(Record::Hazard, *id)).collect();
             // What was reopened counts among what had been closed.
-            let found = rules::reopened(self.limits, closed + days.len() as u32, &days);
-            let (situation, about) = (Situation::PushedWeakly, "reopened");
-            self.put(situation, &community, SOMEBODY, about, found, proofs);
+            let closed =
+                closed.get(&community).map_or(0, |(closed, _)| *closed) + days.len() as u32;
+            let says =
+                format!("{}以来销号{closed}条，其中撤销销号{}条次", terms::date(since), days.len());
+            let proofs = all.iter().map(|(_, id)| Proof::of(Record::Hazard, *id));
+            let found = rules::reopened(self.limits, closed, &days);
+            let of = Draft::of(Situation::PushedWeakly, &community, "reopened").by(SOMEBODY);
+            self.put(of.shown_by(proofs).saying(says), found);
         }
         Ok(())
     }
@@ -129,8 +136,12 @@ impl Gather<'_> {
             of.reported = sent.map(|line| line.opened_on).chain(of.reported).min();
             found = rules::unreported(self.clock, self.limits, of);
         }
-        let proofs = vec![Proof::of(Record::Hazard, id)];
-        self.put(Situation::NotReported, community, "", id, found, proofs);
+        let of = Draft::of(Situation::NotReported, community, id).past(of.reported.is_some());
+        let of = match told.refused {
+            Some(_) => of,
+            None => of.called("{n}条多次复查不合格的隐患没有及时上报"),
+        };
+        self.put(of.shown_by([Proof::of(Record::Hazard, id)]), found);
         Ok(())
     }
 
@@ -139,12 +150,15 @@ impl Gather<'_> {
         for again in warn::relapses(driver, self.scope, self.since())? {
             let found = rules::relapsed(self.limits, again.closed_on, again.found_on);
             let proofs = [again.earlier, again.hazard].map(|id| Proof::of(Record::Hazard, id));
-            let (community, owner, about) = (&again.community, &again.owner, again.earlier);
-            self.put(Situation::FalseProgress, community, owner, about, found, proofs.into());
+            let of = Draft::of(Situation::FalseProgress, &again.community, again.earlier);
+            self.put(of.by(&again.owner).shown_by(proofs), found);
         }
         Ok(())
     }
 }
+
+/// The boxes of 重大隐患填报表 by which safety cannot be kept up while work goes on.
+const STOPS: [&str; 2] = ["partial_stop", "full_stop"];
 
 /// What the steps of a hazard say, without those taken back.
 #[derive(Default)]
@@ -152,25 +166,23 @@ struct Told {
     refused: Option<NaiveDate>,
     failed: Vec<NaiveDate>,
     reported: Option<NaiveDate>,
-    extended: Vec<NaiveDate>,
-    handed_over: Vec<NaiveDate>,
-    /// Closed and reopened.
-    reopened: Vec<(NaiveDate, NaiveDate)>,
-    /// Since when it is known to be major.
-    major_on: Option<NaiveDate>,
+    /// By who followed it then.
+    extended: BTreeMap<String, Vec<NaiveDate>>,
+    /// Closed and reopened, and who followed it when it was closed.
+    reopened: Vec<(NaiveDate, NaiveDate, String)>,
+    /// Since when its report says that work has to stop, in part or whole, and who followed it then.
+    unsafe_on: Option<(NaiveDate, String)>,
     /// When it rose from general to major, and the deadline that it had.
     raised: Option<(NaiveDate, Option<NaiveDate>)>,
 }
 
 impl Told {
-    fn of(stored: &hazards::Stored) -> Result<Told, Refusal> {
+    /// `owner` is who followed it when it was found.
+    fn of(stored: &hazards::Stored, mut owner: String) -> Result<Told, Refusal> {
         let hazard = &stored.hazard;
         let mut told = Told::default();
-        if hazard.first_grade == Grade::Major {
-            told.major_on = Some(hazard.found_on);
-        }
         let mut course = Course::found(hazard.found_on, hazard.first_grade);
-        let mut closed = hazard.found_on;
+        let mut closed = (hazard.found_on, owner.clone());
         for (step, _) in stored.standing() {
             let on = step.on();
             match step {
@@ -179,15 +191,19 @@ impl Told {
                 Step::Reported { .. } | Step::Referred { .. } => {
                     told.reported = told.reported.or(Some(on));
                 }
-                Step::Extended { .. } => told.extended.push(on),
-                Step::HandedOver { .. } => told.handed_over.push(on),
-                Step::Closed { .. } | Step::PutRight { .. } => closed = on,
-                Step::Reopened { .. } => told.reopened.push((closed, on)),
-                Step::Regraded { to: Grade::Major, .. } => {
-                    told.major_on = told.major_on.or(Some(on));
-                    if course.grade() == Grade::General {
-                        told.raised = Some((on, course.deadline()));
-                    }
+                Step::Extended { .. } => {
+                    told.extended.entry(owner.clone()).or_default().push(on);
+                }
+                Step::HandedOver { to, .. } => to.trim().clone_into(&mut owner),
+                Step::Closed { .. } | Step::PutRight { .. } => closed = (on, owner.clone()),
+                Step::Reopened { .. } => told.reopened.push((closed.0, on, closed.1.clone())),
+                Step::Regraded { to: Grade::Major, .. } if course.grade() == Grade::General => {
+                    told.raised = Some((on, course.deadline()));
+                }
+                Step::MajorFilled { fields, .. } => {
+                    let says = |id: &&str| fields.get(*id).is_some_and(|value| value == "是");
+                    let known = told.unsafe_on.take().unwrap_or_else(|| (on, owner.clone()));
+                    told.unsafe_on = STOPS.iter().any(says).then_some(known);
                 }
                 _ => {}
             }

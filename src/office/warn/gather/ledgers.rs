@@ -4,27 +4,33 @@ use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
 
-use super::{Gather, SOMEBODY, field};
+use super::{Draft, Gather, SOMEBODY, field};
 use crate::{
     domain::{
-        accountability::{self as rules, Situation},
-        entry::Entry,
+        accountability::{self as rules, Leave, Severity, Situation},
+        backdate,
+        entry::{Entry, people},
         grade::Grade,
         hazard::{Course, Step},
         id::Id,
         penalty, period,
-        unit::UnitPath,
+        unit::{Level, UnitPath},
     },
     office::{
         Refusal,
         accident::{self, severity_of},
+        officers::ABSENCES,
         penalties,
         review::TASKS,
-        warn::{Proof, Record},
+        sample,
+        warn::{Proof, Record, words},
     },
     store::{self, Driver, entries, hazards, warn},
     terms,
 };
+
+/// Kinds of absence that somebody was granted; the others are none of these.
+const LEAVE: [&str; 3] = ["事假", "病假", "公休"];
 
 impl Gather<'_> {
     fn entries(
@@ -45,24 +51,49 @@ impl Gather<'_> {
         Ok(stored.into_iter().map(|stored| stored.entry).collect())
     }
 
+    /// Leave that reaches into what is looked at.
+    pub(super) fn leave(&self, driver: &mut dyn Driver) -> Result<Vec<Leave>, Refusal> {
+        let filter = entries::Filter {
+            ledger: Some(ABSENCES.to_owned()),
+            // Who is on leave for longer has left.
+            from: Some(self.since() - Days::new(366)),
+            ..entries::Filter::default()
+        };
+        // A person of the street is entered where he is, not where he looks.
+        let home = self.scope.at(Level::Street).unwrap_or_else(|| self.scope.clone());
+        let stored = entries::list(driver, &home, &filter)?.into_iter();
+        let absent = stored.map(|stored| stored.entry);
+        let leave = absent.filter(|entry| LEAVE.contains(&field(entry, "kind")));
+        Ok(leave
+            .map(|entry| {
+                let days = field(&entry, "days").parse::<f64>().unwrap_or(1.0).ceil();
+                let first = entry.on.pred_opt().unwrap_or(entry.on);
+                let last = || self.clock.calendar.add_workdays(first, days.max(1.0) as u32);
+                Leave {
+                    name: field(&entry, "name").to_owned(),
+                    to: day_of(&entry, "absent_to").unwrap_or_else(last),
+                    from: entry.on,
+                    at: entry.community,
+                }
+            })
+            .collect())
+    }
+
     /// YT-1: tasks.
     pub(super) fn tasks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, TASKS, Some(self.horizon()))? {
             let Some(due) = entry.until else { continue };
             let done = day_of(&entry, "done_on");
+            let calendar = self.clock.calendar;
+            let owners = people(field(&entry, "owner"));
+            let each = owners.map(|owner| self.away(owner, &entry.community));
+            // Somebody of several was there.
+            let due = each.map(|away| away.due(calendar, due)).min().unwrap_or(due);
             let found = rules::task(self.clock, due, done);
-            let owner = field(&entry, "owner");
-            let proofs = vec![Proof::of(Record::Entry, entry.id)];
             let says = format!("任务“{}”没有按期完成", field(&entry, "content"));
-            self.put_saying(
-                Situation::TasksMissed,
-                &entry.community,
-                owner,
-                entry.id,
-                found,
-                proofs,
-                says,
-            );
+            let of = Draft::of(Situation::TasksMissed, &entry.community, entry.id);
+            let of = of.by(field(&entry, "owner")).shown_by([Proof::of(Record::Entry, entry.id)]);
+            self.put(of.saying(says), found);
         }
         Ok(())
     }
@@ -72,9 +103,9 @@ impl Gather<'_> {
         for waiting in store::unfit::waiting(driver, self.scope)? {
             let flag = waiting.unfit;
             let found = rules::unfit(self.clock, self.limits, flag.on, None);
-            let proofs = vec![Proof::of(Record::Premises, flag.premises)];
             let situation = Situation::NotReportedForClosure;
-            self.put(situation, &flag.community, "", flag.premises, found, proofs);
+            let of = Draft::of(situation, &flag.community, flag.premises);
+            self.put(of.shown_by([Proof::of(Record::Premises, flag.premises)]), found);
         }
         Ok(())
     }
@@ -120,7 +151,7 @@ impl Gather<'_> {
             let about = format!("penalty/{premises}");
             let says = format!("{}，没有上报关闭", terms::penalty_flag(&flag));
             let situation = Situation::NotReportedForClosure;
-            self.put_saying(situation, &community, "", about, found, proofs, says);
+            self.put(Draft::of(situation, &community, about).shown_by(proofs).saying(says), found);
         }
         Ok(())
     }
@@ -129,25 +160,34 @@ impl Gather<'_> {
     pub(super) fn accidents(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
         for entry in self.entries(driver, accident::LEDGER, None)? {
             let severity = severity_of(&entry);
-            let (before, standing, person) = self.before(driver, &entry)?;
-            let proofs = |ids: &[Id]| {
-                let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-                proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
-                proofs.extend(ids.iter().map(|id| Proof::of(Record::Hazard, *id)));
-                proofs
-            };
-            let (community, about) = (&entry.community, entry.id);
+            let Eve { before, open, overdue, person } = self.before(driver, &entry)?;
+            let facts = accident::facts(&entry);
+            let of = |situation| Draft::of(situation, &entry.community, entry.id);
             let grave = rules::grave(entry.on, severity, field(&entry, "impact") == "是");
-            let situation = Situation::GraveAccident;
-            self.put(situation, community, &person, about, grave, proofs(&standing));
+            let case = of(Situation::GraveAccident).by(&person).shown_by(shown(&entry, &open));
+            let case = match severity {
+                Severity::Ordinary => case.called("{n}起社会影响较大的一般生产安全事故"),
+                _ => case,
+            };
+            self.put(case.saying(facts.clone()), grave);
             if entry.premises.is_none() {
                 continue;
             }
             let found = rules::accident(entry.on, before.overdue);
-            self.put(Situation::Accident, community, "", about, found, proofs(&standing));
+            let says = format!("{facts}。当时该单位有{}条隐患逾期没有整改", before.overdue);
+            self.put(of(Situation::Accident).shown_by(shown(&entry, &overdue)).saying(says), found);
             if field(&entry, "kind") == "火灾" {
                 let found = rules::fire(entry.on, before);
-                self.put(Situation::Fire, community, &person, about, found, proofs(&standing));
+                let stood = words::before(before, before.open, "没有销号");
+                let case = of(Situation::Fire).by(&person).shown_by(shown(&entry, &open));
+                let case = match (before.is_unseen(), before.open > 0) {
+                    (true, true) => {
+                        case.called("{n}起火灾发生前，该单位没有按期检查，并且有没销号的隐患")
+                    }
+                    (false, _) => case.called("{n}起火灾发生前，该单位有没销号的隐患"),
+                    (true, false) => case,
+                };
+                self.put(case.saying(format!("{facts}。事故发生前，{stood}")), found);
             }
         }
         Ok(())
@@ -163,85 +203,133 @@ impl Gather<'_> {
             if entry.hazard.is_some_and(|named| named != hazard.id) {
                 continue;
             }
+            let mut owner = self.first_owner(driver, &stored)?;
             let mut closed = None;
             let past = |step: &&&(Step, String)| step.0.on() <= entry.on;
             for (step, _) in stored.standing().iter().filter(past) {
                 match step {
-                    Step::Closed { on, .. } | Step::PutRight { on, .. } => closed = Some(*on),
+                    Step::Closed { on, .. } | Step::PutRight { on, .. } => {
+                        closed = Some((*on, owner.clone()));
+                    }
                     Step::Reopened { .. } => closed = None,
+                    Step::HandedOver { to, .. } => to.trim().clone_into(&mut owner),
                     _ => {}
                 }
             }
-            let Some(closed) = closed else { continue };
+            let Some((closed, owner)) = closed else { continue };
             let named = entry.hazard.is_some();
             let found = rules::unchanged(self.limits, closed, entry.on, named);
-            let proofs =
-                vec![Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
-            let (situation, about) = (Situation::FalseProgress, hazard.id);
-            self.put(situation, &entry.community, &hazard.owner, about, found, proofs);
+            let proofs = [Proof::of(Record::Entry, entry.id), Proof::of(Record::Hazard, hazard.id)];
+            let of = Draft::of(Situation::FalseProgress, &entry.community, hazard.id);
+            let of = of.by(&owner).called("{n}条隐患销号后抽查仍未整改");
+            self.put(of.shown_by(proofs), found);
         }
         Ok(())
     }
 
-    /// JM-2
+    /// JM-2: only where it is said that something was found; what is written about it decides nothing.
     pub(super) fn spot_checks(&mut self, driver: &mut dyn Driver) -> Result<(), Refusal> {
-        for entry in self.entries(driver, "spot_check", None)? {
+        for entry in self.entries(driver, sample::LEDGER, None)? {
             self.unchanged(driver, &entry)?;
             // The community's own checks are no 督导.
             if entry.premises.is_none() || field(&entry, "level") == "社区" {
                 continue;
             }
-            let problems = !matches!(field(&entry, "problems"), "" | "无" | "没有" | "未发现问题");
-            let (before, standing, person) = self.before(driver, &entry)?;
+            let problems = found_any(&entry);
+            if problems.is_none() && !matches!(field(&entry, "problems"), "" | "无") {
+                self.unclear.push(entry.id);
+            }
+            let problems = problems.unwrap_or(false);
+            let Eve { before, overdue, person, .. } = self.before(driver, &entry)?;
             let found = rules::found_by_inspectors(entry.on, problems, before);
-            let mut proofs = vec![Proof::of(Record::Entry, entry.id)];
-            proofs.extend(entry.premises.map(|id| Proof::of(Record::Premises, id)));
-            proofs.extend(standing.iter().map(|id| Proof::of(Record::Hazard, *id)));
-            let (situation, about) = (Situation::FoundByInspectors, entry.id);
-            self.put(situation, &entry.community, &person, about, found, proofs);
+            let says = format!(
+                "{}{}抽查督查{}发现问题，此前{}",
+                terms::date(entry.on),
+                field(&entry, "level"),
+                field(&entry, "target"),
+                words::before(before, before.overdue, "逾期没有整改")
+            );
+            let of = Draft::of(Situation::FoundByInspectors, &entry.community, entry.id);
+            let of = of.by(&person).shown_by(shown(&entry, &overdue)).saying(says);
+            let of = match (before.is_unseen(), before.overdue > 0) {
+                (true, true) => {
+                    of.called("{n}次上级督查发现问题，该单位没有按期检查，并且有逾期的隐患")
+                }
+                (false, _) => of.called("{n}次上级督查发现问题，该单位有逾期的隐患"),
+                (true, false) => of,
+            };
+            self.put(of, found);
         }
         Ok(())
     }
 
-    /// How things stood at the premises of an entry on the eve of its day, the hazards open then, and who answers.
-    fn before(
-        &self,
-        driver: &mut dyn Driver,
-        entry: &Entry,
-    ) -> Result<(rules::Before, Vec<Id>, String), Refusal> {
-        let (_, month) = (entry.on, period::previous_month(entry.on));
-        let mut before = rules::Before { seen: None, required: month, open: 0, overdue: 0 };
-        let Some(premises) = entry.premises else {
-            return Ok((before, Vec::new(), SOMEBODY.to_owned()));
-        };
-        let eve = entry.on.pred_opt().unwrap_or(entry.on);
-        before.seen = warn::seen_by(driver, &entry.community, premises, eve)?;
-        let stored = store::premises::by_id(driver, &entry.community, premises)?;
-        let mut person = SOMEBODY.to_owned();
-        if let Some(stored) = stored {
-            if stored.entry.key {
-                before.required = period::week_of(entry.on).0 - Days::new(7);
+    /// How things stood at the premises of an entry on the eve of its day.
+    fn before(&self, driver: &mut dyn Driver, entry: &Entry) -> Result<Eve, Refusal> {
+        let required = period::previous_month(entry.on);
+        let before = rules::Before { seen: None, required, open: 0, overdue: 0 };
+        let person = SOMEBODY.to_owned();
+        let mut eve = Eve { before, open: Vec::new(), overdue: Vec::new(), person };
+        let Some(premises) = entry.premises else { return Ok(eve) };
+        let day = entry.on.pred_opt().unwrap_or(entry.on);
+        eve.before.seen = warn::seen_by(driver, &entry.community, premises, day)?;
+        if let Some(stored) = store::premises::by_id(driver, &entry.community, premises)? {
+            let changes = store::premises::changes(driver, &entry.community, premises)?;
+            let then = backdate::stood(&changes, entry.on).unwrap_or(&stored.entry);
+            if then.key {
+                eve.before.required = period::week_of(entry.on).0 - Days::new(7);
             }
-            person = self.officer(stored.entry.grid.as_ref());
+            self.officer(then.grid.as_ref(), entry.on).clone_into(&mut eve.person);
         }
-        let mut standing = Vec::new();
-        for stored in warn::at_premises(driver, &entry.community, premises, eve)? {
+        for stored in warn::at_premises(driver, &entry.community, premises, day)? {
             let hazard = &stored.hazard;
-            let steps = stored.steps.iter().map(|(step, _)| step);
-            let then = Course::replay(
-                hazard.found_on,
-                hazard.first_grade,
-                steps.filter(|step| step.on() <= eve),
-            )?;
-            if then.kind().is_open() {
-                before.open += 1;
-                before.overdue += u32::from(then.is_overdue(entry.on));
-                standing.push(hazard.id);
-                person.clone_from(&hazard.owner);
+            let steps: Vec<&Step> =
+                stored.steps.iter().map(|(step, _)| step).filter(|step| step.on() <= day).collect();
+            let then = Course::replay(hazard.found_on, hazard.first_grade, steps.iter().copied())?;
+            if !then.kind().is_open() {
+                continue;
+            }
+            eve.open.push(hazard.id);
+            if then.is_overdue(entry.on) {
+                eve.overdue.push(hazard.id);
+            }
+            eve.person = self.first_owner(driver, &stored)?;
+            for step in steps {
+                if let Step::HandedOver { to, .. } = step {
+                    to.trim().clone_into(&mut eve.person);
+                }
             }
         }
-        Ok((before, standing, person))
+        eve.before.open = eve.open.len() as u32;
+        eve.before.overdue = eve.overdue.len() as u32;
+        Ok(eve)
     }
+}
+
+/// Whether a check found something, as far as it is said: in its own field, by a hazard that the row is about, or by
+/// what was closed and is unchanged.
+fn found_any(entry: &Entry) -> Option<bool> {
+    match field(entry, "found_any") {
+        "是" => Some(true),
+        "否" => Some(false),
+        _ => (entry.hazard.is_some() || field(entry, "unchanged") == "是").then_some(true),
+    }
+}
+
+/// How things stood at a premises on the eve of a day.
+struct Eve {
+    before: rules::Before,
+    /// Hazards open then, and those of them past their deadline.
+    open: Vec<Id>,
+    overdue: Vec<Id>,
+    /// Who answered for it then.
+    person: String,
+}
+
+/// A row of a ledger, its premises, and hazards there.
+fn shown(entry: &Entry, hazards: &[Id]) -> Vec<Proof> {
+    let premises = entry.premises.map(|id| Proof::of(Record::Premises, id));
+    let hazards = hazards.iter().map(|id| Proof::of(Record::Hazard, *id));
+    [Proof::of(Record::Entry, entry.id)].into_iter().chain(premises).chain(hazards).collect()
 }
 
 fn day_of(entry: &Entry, id: &str) -> Option<NaiveDate> {

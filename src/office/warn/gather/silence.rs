@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, SOMEBODY};
+use super::{Draft, Gather, SOMEBODY};
 use crate::{
     domain::{
         accountability::{self as rules, Charge, Situation, Watched},
@@ -37,16 +37,19 @@ impl Gather<'_> {
                 true => grids.iter().filter_map(Option::as_ref).map(Some).collect(),
                 false => vec![None],
             };
+            let (posts, today) = (self.posts, self.clock.today);
             let charges: Vec<Charge<'_>> = known
                 .into_iter()
                 .map(|grid| Charge {
                     grid,
                     officers: grid
-                        .and_then(|grid| self.charged.get(grid))
-                        .map_or(&[], Vec::as_slice),
+                        .map(|grid| rules::charged_on(posts, grid, today))
+                        .unwrap_or_default(),
+                    vacant: grid.and_then(|grid| rules::vacant_since(posts, grid, today)),
                 })
                 .collect();
-            let head = self.heads.get(&place.path).map(String::as_str);
+            let head = self.heads.get(&place.path);
+            let head = head.map(|(name, since)| (name.as_str(), *since));
             for Watched { person, grid, since } in rules::watched(&charges, head, place.since) {
                 let whose = match (grid, person) {
                     (Some(grid), _) => Whose::Grid(grid),
@@ -68,7 +71,8 @@ impl Gather<'_> {
         since: NaiveDate,
     ) -> Result<(), Refusal> {
         let last = warn::last_word(driver, community, whose)?.map_or(since, |day| day.max(since));
-        let found = rules::silent(self.clock, self.limits, last);
+        let away = person.map(|person| self.away(person, community)).unwrap_or_default();
+        let found = rules::silent(self.clock, self.limits, last, &away);
         if found.is_none() {
             return Ok(());
         }
@@ -84,14 +88,14 @@ impl Gather<'_> {
             self.limits.silent_workdays
         );
         let proof = warn::last_inspection(driver, community, whose)?;
-        let proofs = proof.map(|id| Proof::of(Record::Inspection, id)).into_iter().collect();
+        let proofs = proof.map(|id| Proof::of(Record::Inspection, id));
         let about = match (grid, person) {
             (Some(grid), _) => format!("silent/{grid}"),
             (None, Some(person)) => format!("silent/{person}"),
             (None, None) => "silent".to_owned(),
         };
-        let person = person.unwrap_or(SOMEBODY);
-        self.put_saying(Situation::ShovedAbout, community, person, about, found, proofs, says);
+        let of = Draft::of(Situation::ShovedAbout, community, about);
+        self.put(of.by(person.unwrap_or(SOMEBODY)).shown_by(proofs).saying(says), found);
         Ok(())
     }
 }
