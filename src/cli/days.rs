@@ -249,7 +249,7 @@ fn agenda_json(agenda: &agenda::Agenda, drafts: &[Draft]) -> Value {
                 "tell_next": item.standing.next.map(|(on, role)| json!({
                     "on": on, "role": role, "role_label": terms::role(role)
                 })),
-                "ledger": item.ledger, "subject": item.subject, "more": item.more,
+                "ledger": item.ledger, "subject": item.subject,
                 "count": item.count
             })
         })

@@ -83,8 +83,6 @@ pub struct Item {
     /// The unit of the part that a line of a round stands for.
     #[serde(skip)]
     pub place: Option<UnitPath>,
-    /// A stop of a walk of whose community not all are named.
-    pub more: bool,
     /// How many premises the line of its part stands for, named or not.
     pub count: Option<u32>,
     /// What its line is about, where it is one of a round.
@@ -140,12 +138,9 @@ impl Item {
         lines.into_iter().chain(terms::agenda_standing(&self.standing)).collect()
     }
 
-    /// How many a walk has of which so many are named: 3家, 30家以上.
+    /// How many a walk has of which so many are named: 3家.
     pub fn stops(&self, named: usize) -> String {
-        match self.count {
-            Some(count) => format!("{}家", named.max(count as usize)),
-            None => format!("{named}家{}", if self.more { "以上" } else { "" }),
-        }
+        format!("{}家", self.count.map_or(named, |count| named.max(count as usize)))
     }
 
     /// Whether its line stands for more premises than are named.
@@ -179,7 +174,6 @@ impl Item {
             standing: Standing::default(),
             subject: None,
             place: None,
-            more: false,
             count: None,
             walk: None,
             ledger: None,
