@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use crate::tui::{
     canvas::Canvas,
     keys::{self, Code, Command, Key},
+    look::Look,
     screen::{Cx, Hint, Later, Screen, hint},
     shared::Shared,
     spelt,
@@ -199,6 +200,111 @@ impl Choose {
     }
 }
 
+/// How the window lies over the desk.
+struct Lay {
+    window: Rect,
+    intro: Vec<String>,
+    /// Columns at the right edge of a line, for its key.
+    keys: u16,
+    two: bool,
+    /// Two columns with no room for notes: the note of the chosen line stands in the foot.
+    apart: bool,
+}
+
+impl Choose {
+    fn lay(&self, look: Look, area: Rect) -> Lay {
+        // The mark behind a line goes beyond the margin by so much.
+        let mark = |choice: &Choice| if choice.refused.is_some() { 3 } else { 0 };
+        let wide = |choice: &Choice| look.width(&choice.whole()) + mark(choice);
+        let widest = self.choices.iter().map(wide).max().unwrap_or(0);
+        let intro_width = self.intro.iter().map(|line| look.width(line)).max().unwrap_or(0);
+        let keys = self.choices.iter().map(|choice| look.width(&choice.key)).max().unwrap_or(0);
+        let keys = if keys > 0 { keys + 2 } else { 0 };
+        let widest = widest + keys;
+        // Only where one column is too high; a reader hears one line after the other.
+        let high = self.choices.len() + self.intro.len() + 2 > usize::from(area.height);
+        let two = self.two && high && !look.plain;
+        let apart = two && 2 * (widest + 5) + 3 > area.width;
+        let needed = match (two, apart) {
+            (true, true) => area.width.min(NARROW),
+            (true, false) => 2 * (widest + 5) + 3,
+            (false, _) => widest + 10,
+        };
+        let width = needed.max(intro_width + 10).max(look.width(&self.title) + 14).min(area.width);
+        let lines = if two { self.choices.len().div_ceil(2) } else { self.choices.len() };
+        let lines = lines + if apart { 2 } else { 0 };
+        // What there is no room for beside the lines is cut, but for the first six.
+        let most = usize::from(area.height).saturating_sub(lines + 2).max(6);
+        let intro: Vec<String> =
+            self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(most).collect();
+        let height = (lines as u16 + intro.len() as u16 + 2).min(area.height);
+        let window = Rect {
+            x: area.x + (area.width - width) / 2,
+            y: area.y + (area.height - height) / 2,
+            width,
+            height,
+        };
+        Lay { window, intro, keys, two, apart }
+    }
+
+    fn draw_choice(
+        &self,
+        canvas: &mut Canvas,
+        line: Rect,
+        index: usize,
+        chosen: bool,
+        keys: u16,
+        apart: bool,
+    ) {
+        let Some(choice) = self.choices.get(index) else { return };
+        let look = canvas.look;
+        // A digit behind letters belongs to what is looked for.
+        let digit = match index {
+            0..=8 if self.find.is_empty() => (index + 1).to_string(),
+            9 if self.find.is_empty() => "0".into(),
+            _ => " ".into(),
+        };
+        let sign = if chosen { ">" } else { " " };
+        let style = match (&choice.refused, chosen) {
+            (_, true) => look.selected(),
+            (Some(_), false) => look.quiet(),
+            (None, false) => look.plain(),
+        };
+        let mark = if choice.refused.is_some() { "（不能）" } else { "" };
+        let label = if apart { choice.label.clone() } else { choice.whole() };
+        let text = format!("{sign}{digit} {label}{mark}");
+        canvas.cell(line.x, line.y, line.width - keys, &text, style);
+        let end = line.right();
+        canvas.cell_right(end - keys, line.y, keys.saturating_sub(1), &choice.key, style);
+        if keys > 0 {
+            canvas.blank(end - 1, line.y, 1, style);
+        }
+        if chosen {
+            canvas.set_caret(line.x, line.y);
+        }
+    }
+
+    /// On the lower edge: which of how many, where not all of them show, and what is looked for.
+    fn draw_foot(&self, canvas: &mut Canvas, window: Rect, found: usize, rows: usize) {
+        let look = canvas.look;
+        let foot = window.bottom() - 1;
+        let mut right = window.right() - 1;
+        if rows < found {
+            let place = format!(" 第{}项，共{found}项 ", self.cursor.at + 1);
+            let columns = look.width(&place).min(window.width - 2);
+            right -= columns;
+            canvas.put(right, foot, columns, &place, look.strong());
+        }
+        if !self.find.is_empty() {
+            let label = " 查找：";
+            canvas.put(window.x + 1, foot, look.width(label), label, look.strong());
+            let x = window.x + 1 + look.width(label);
+            let field = Rect { x, y: foot, width: right.saturating_sub(x).min(22), height: 1 };
+            self.find.draw(canvas, field, true);
+        }
+    }
+}
+
 impl Screen for Choose {
     fn topic(&self) -> &'static str {
         self.topic
@@ -245,38 +351,9 @@ impl Screen for Choose {
 
     fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
         let look = canvas.look;
-        // The mark behind a line goes beyond the margin by so much.
-        let mark = |choice: &Choice| if choice.refused.is_some() { 3 } else { 0 };
-        let wide = |choice: &Choice| look.width(&choice.whole()) + mark(choice);
-        let widest = self.choices.iter().map(wide).max().unwrap_or(0);
-        let intro_width = self.intro.iter().map(|line| look.width(line)).max().unwrap_or(0);
-        let keys = self.choices.iter().map(|choice| look.width(&choice.key)).max().unwrap_or(0);
-        let keys = if keys > 0 { keys + 2 } else { 0 };
-        let widest = widest + keys;
         let found = self.found();
-        // Only where one column is too high; a reader hears one line after the other.
-        let high = self.choices.len() + self.intro.len() + 2 > usize::from(area.height);
-        let two = self.two && high && !look.plain;
-        let apart = two && 2 * (widest + 5) + 3 > area.width;
-        let needed = match (two, apart) {
-            (true, true) => area.width.min(NARROW),
-            (true, false) => 2 * (widest + 5) + 3,
-            (false, _) => widest + 10,
-        };
-        let width = needed.max(intro_width + 10).max(look.width(&self.title) + 14).min(area.width);
-        let lines = if two { self.choices.len().div_ceil(2) } else { self.choices.len() };
-        let lines = lines + if apart { 2 } else { 0 };
-        // What there is no room for beside the lines is cut, but for the first six.
-        let most = usize::from(area.height).saturating_sub(lines + 2).max(6);
-        let intro: Vec<String> =
-            self.intro.iter().flat_map(|line| look.wrap(line, width - 4)).take(most).collect();
-        let height = (lines as u16 + intro.len() as u16 + 2).min(area.height);
-        let window = Rect {
-            x: area.x + (area.width - width) / 2,
-            y: area.y + (area.height - height) / 2,
-            width,
-            height,
-        };
+        let Lay { window, intro, keys, two, apart } = self.lay(look, area);
+        let width = window.width;
         canvas.clear(window);
         canvas.frame(window, &self.title, look.strong());
         let mut y = window.y + 1;
@@ -298,54 +375,15 @@ impl Screen for Choose {
         let top = self.cursor.shown(canvas, found.len(), rows);
         let column = if two { (width - 3) / 2 } else { width - 2 };
         for (place, index) in found.iter().copied().enumerate().skip(top).take(rows) {
-            let Some(choice) = self.choices.get(index) else { continue };
             let (across, down) = match two {
                 true => (place / half, place % half),
                 false => (0, place - top),
             };
             let (x, y) = (window.x + 1 + (column + 1) * across as u16, y + down as u16);
-            let chosen = place == self.cursor.at;
-            // A digit behind letters belongs to what is looked for.
-            let digit = match index {
-                0..=8 if self.find.is_empty() => (index + 1).to_string(),
-                9 if self.find.is_empty() => "0".into(),
-                _ => " ".into(),
-            };
-            let sign = if chosen { ">" } else { " " };
-            let style = match (&choice.refused, chosen) {
-                (_, true) => look.selected(),
-                (Some(_), false) => look.quiet(),
-                (None, false) => look.plain(),
-            };
-            let mark = if choice.refused.is_some() { "（不能）" } else { "" };
-            let label = if apart { choice.label.clone() } else { choice.whole() };
-            let text = format!("{sign}{digit} {label}{mark}");
-            canvas.cell(x, y, column - keys, &text, style);
-            let end = x + column;
-            canvas.cell_right(end - keys, y, keys.saturating_sub(1), &choice.key, style);
-            if keys > 0 {
-                canvas.blank(end - 1, y, 1, style);
-            }
-            if chosen {
-                canvas.set_caret(x, y);
-            }
+            let line = Rect { x, y, width: column, height: 1 };
+            self.draw_choice(canvas, line, index, place == self.cursor.at, keys, apart);
         }
-        let foot = window.bottom() - 1;
-        // Not all of them show.
-        let mut right = window.right() - 1;
-        if rows < found.len() {
-            let place = format!(" 第{}项，共{}项 ", self.cursor.at + 1, found.len());
-            let columns = look.width(&place).min(width - 2);
-            right -= columns;
-            canvas.put(right, foot, columns, &place, look.strong());
-        }
-        if !self.find.is_empty() {
-            let label = " 查找：";
-            canvas.put(window.x + 1, foot, look.width(label), label, look.strong());
-            let x = window.x + 1 + look.width(label);
-            let field = Rect { x, y: foot, width: right.saturating_sub(x).min(22), height: 1 };
-            self.find.draw(canvas, field, true);
-        }
+        self.draw_foot(canvas, window, found.len(), rows);
     }
 
     fn key(&mut self, key: Key, cx: &mut Cx) {

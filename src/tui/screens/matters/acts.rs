@@ -1,22 +1,17 @@
 //! What can be done with a matter as it stands; the office says no to what its road does not allow.
 
+mod told;
+
 use chrono::NaiveDate;
 use ratatui::layout::Rect;
 
-use super::links;
-
+use self::told::{Offer, told};
 use crate::{
     domain::{
-        event::{self, Desk},
-        id::Id,
-        matter::MatterKind,
-        permission::Deed,
-        rule::RuleError,
-        supervision::{self, Of},
-        transfer,
+        event::Desk, id::Id, matter::MatterKind, permission::Deed, rule::RuleError, supervision,
     },
     form::facts::About,
-    office::{Office, Refusal, event::way, evidence::Subject},
+    office::{Office, Refusal, evidence::Subject},
     terms::{self, Term},
     tui::{
         canvas::Canvas,
@@ -46,23 +41,6 @@ pub fn open(kind: MatterKind, id: Id, cx: &mut Cx) {
 struct Fetch {
     kind: MatterKind,
     id: Id,
-}
-
-/// What is shown of it, and the acts that its state allows.
-struct Told {
-    intro: Vec<String>,
-    acts: Vec<Offer>,
-    /// 撤销立项 of a supervision or an event that is open: rare, so it is the last line.
-    unopen: Option<Offer>,
-    /// Of an event.
-    links: Option<links::Known>,
-}
-
-/// An act, what has to be allowed to who does it, and why it cannot be done now.
-struct Offer {
-    act: Act,
-    deed: Deed,
-    why: Option<String>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -342,123 +320,6 @@ fn fen(written: &str) -> Result<u64, Fault> {
     match number.parse::<u64>() {
         Ok(fen) if sound => Ok(fen),
         _ => fault("money", "金额写成 500 或 500.50 的样子。"),
-    }
-}
-
-/// Acts that nothing stands against.
-fn open_to(acts: Vec<Act>) -> Vec<Offer> {
-    acts.into_iter().map(|act| Offer { act, deed: act.deed(), why: None }).collect()
-}
-
-fn told(office: &mut Office, kind: MatterKind, id: &str) -> Result<Told, Refusal> {
-    match kind {
-        MatterKind::Transfer => {
-            let stored = office.transfer(id)?;
-            let sent = &stored.matter.opening;
-            let state = stored.matter.course.kind();
-            let intro = vec![
-                stored.matter.title.clone(),
-                format!(
-                    "{}抄告{}，请于{}前回复；现在{}",
-                    terms::date(sent.on),
-                    sent.to,
-                    terms::date(sent.due),
-                    terms::transfer_state(state)
-                ),
-            ];
-            let acts = match state {
-                transfer::StateKind::Sent => vec![Act::Receive, Act::Remind, Act::Withdraw],
-                transfer::StateKind::Received => vec![Act::Reply, Act::Remind, Act::Withdraw],
-                transfer::StateKind::Replied => vec![Act::FeedBack, Act::Remind],
-                transfer::StateKind::FedBack | transfer::StateKind::Withdrawn => Vec::new(),
-            };
-            Ok(Told { intro, acts: open_to(acts), unopen: None, links: None })
-        }
-        MatterKind::Supervision => {
-            let stored = office.supervision(id)?;
-            let course = &stored.matter.course;
-            let state = course.kind();
-            let deadline = course.deadline().map(|day| format!("，限期{}", terms::date(day)));
-            let next = course.next_report().map(|day| format!("，{}前报告进展", terms::date(day)));
-            let intro = vec![
-                stored.matter.title.clone(),
-                format!(
-                    "{}督办{}{}；现在{}",
-                    stored.matter.opening.unit,
-                    deadline.unwrap_or_default(),
-                    next.unwrap_or_default(),
-                    terms::supervision_state(state)
-                ),
-            ];
-            let hazard = matches!(stored.matter.opening.of, Of::Hazard(_));
-            let acts = match state {
-                supervision::StateKind::Lifted | supervision::StateKind::Withdrawn => Vec::new(),
-                _ if !hazard => vec![Act::Report, Act::Lift],
-                _ => vec![
-                    Act::Report,
-                    Act::AskExtension,
-                    Act::Grant,
-                    Act::Deny,
-                    Act::AskAcceptance,
-                    Act::Accept,
-                    Act::Lift,
-                ],
-            };
-            let offer = |act: Act| Offer { act, deed: act.deed(), why: act.refused(state) };
-            let acts: Vec<Offer> = acts.into_iter().map(offer).collect();
-            let unopen = match acts.is_empty() {
-                true => None,
-                false => Some(Offer {
-                    act: Act::Unopen,
-                    deed: Act::Unopen.deed(),
-                    why: office.withdrawal_barred(kind, id)?,
-                }),
-            };
-            Ok(Told { intro, acts, unopen, links: None })
-        }
-        MatterKind::Event => {
-            let stored = office.event(id)?;
-            let course = &stored.matter.course;
-            let mut intro = vec![stored.matter.title.clone()];
-            for hop in way(&stored)?.iter().rev().take(3).rev() {
-                let to = hop.to.as_ref().map_or("", |seat| seat.name.as_str());
-                intro.push(format!(
-                    "{} {}→{to} {} 用时{}天",
-                    terms::month_day(hop.on),
-                    hop.from.name,
-                    hop.by,
-                    hop.days
-                ));
-            }
-            let state = terms::event_state(course.kind());
-            intro.push(format!(
-                "在{}，{state}，已{}天",
-                course.seat().name,
-                (office.today() - course.here_since()).num_days()
-            ));
-            let mut acts = match course.kind() {
-                event::StateKind::At => vec![Act::Handle, Act::PassUp, Act::Assign],
-                event::StateKind::Handled | event::StateKind::Returned => {
-                    vec![Act::Return, Act::Finish]
-                }
-                event::StateKind::Done | event::StateKind::Withdrawn => Vec::new(),
-            };
-            let (gone, done) = (event::StateKind::Withdrawn, event::StateKind::Done);
-            if course.kind() != gone {
-                acts.push(Act::Reward);
-            }
-            let unopen = match course.kind() == gone || course.kind() == done {
-                true => None,
-                false => Some(Offer {
-                    act: Act::Unopen,
-                    deed: office.event_withdrawal(&stored),
-                    why: office.withdrawal_barred(kind, id)?,
-                }),
-            };
-            let links = links::known(office, id)?;
-            intro.extend(links.says());
-            Ok(Told { intro, acts: open_to(acts), unopen, links: Some(links) })
-        }
     }
 }
 
