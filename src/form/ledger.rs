@@ -39,6 +39,13 @@ pub struct Ledger {
     pub fields: Vec<Field>,
     /// The field of the day on which an entry stops to hold.
     pub until: Option<String>,
+    /// Its rows stand until they are put right or struck out (证照、设备、人员), whenever they were entered: a list of them
+    /// has no first day. Otherwise they happen, each on its day.
+    pub stands: bool,
+    /// The field that says whose a row is, where a column of the list has it; else the list begins with 单位.
+    pub whose: Option<String>,
+    /// The list says the address as well.
+    pub address: bool,
     /// That day is the end of a validity, and what has run out is entered all the same: it is what a visit finds.
     pub validity: bool,
     /// The field of the day from which it holds: not after `until`, and not to come.
@@ -90,6 +97,13 @@ const SERIAL: f32 = 0.045;
 impl Ledger {
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)
+/// Widths of what the list says beside the fields: whose a row is, and where that is.
+const UNIT: f32 = 40.0;
+const ADDRESS: f32 = 48.0;
+
+/// Below the list of rows that somebody has to see to.
+const OPEN_TOO: &str = "注：时段到今天的，以前登记、还没有办完的也列出。";
+
     }
 
     /// Whether an entry must name a premises of the register.
@@ -148,10 +162,13 @@ impl Ledger {
     pub fn list(&self) -> PaperForm {
         let serial = Column {
             head: "序号".to_owned(),
-            width: SERIAL * self.columns.iter().map(|column| column.width).sum::<f32>(),
+            width: SERIAL * width,
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
             figure: true,
+        let beside = self.beside();
+        let width = self.columns.iter().map(|column| column.width).sum::<f32>()
+            + beside.iter().map(|column| column.width).sum::<f32>();
             ..Column::default()
         };
         let column = |column: &LedgerColumn| {
@@ -171,7 +188,8 @@ impl Ledger {
                 ..Column::default()
             }
         };
-        let columns = std::iter::once(serial).chain(self.columns.iter().map(column)).collect();
+        let columns = std::iter::once(serial).chain(beside).chain(self.columns.iter().map(column));
+        let columns = columns.collect();
         let whose = Body::Text {
             text: Template::parse(WHOSE).unwrap_or_default(),
             face: Face::Small,
@@ -187,7 +205,12 @@ impl Ledger {
             ledger: self.code.clone(),
             look: Look::Wide,
             copies: self.copies.clone(),
-            footnote: self.note.clone(),
+            footnote: match (&self.done, self.note.as_str()) {
+                (None, note) => note.to_owned(),
+                (Some(_), "") => OPEN_TOO.to_owned(),
+                (Some(_), note) => format!("{note}{}", OPEN_TOO.trim_start_matches("注：")),
+            },
+            stands: self.stands,
             parts: vec![
                 Part { when: None, body: whose },
                 Part { when: None, body: Body::Table(table) },
@@ -203,6 +226,21 @@ pub fn parse(file: &str, text: &str) -> (Option<Ledger>, Vec<Fault>) {
 
 fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<Ledger> {
     let title = top.words("title", faults);
+impl Ledger {
+    /// The columns before those of the fields: whose a row is, and where that is. A list of a street is no good without.
+    fn beside(&self) -> Vec<Column> {
+        let column = |head: &str, width, fact: &str| Column {
+            head: head.to_owned(),
+            width,
+            text: Template::parse(&format!("{{row.{fact}}}")).unwrap_or_default(),
+            ..Column::default()
+        };
+        let whose = self.whose.is_none().then(|| column("单位", UNIT, "whose"));
+        let address = self.address.then(|| column("地址", ADDRESS, "whose_address"));
+        whose.into_iter().chain(address).collect()
+    }
+}
+
     let optional = |top: &mut Section<'_>, key, faults: &mut Faults| {
         top.optional(key, faults).map(|text| text.value).unwrap_or_default()
     };
@@ -213,7 +251,21 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let about = top.choice("about", &ABOUT, faults).unwrap_or_default();
     let unregistered = top.flag("unregistered", faults);
     let validity = top.flag("validity", faults);
-    let taken = |id: &str| matches!(id, "no" | "on" | "ledger" | "number" | "text" | "premises");
+    let stands = top.flag("stands", faults);
+    let address = top.flag("address", faults);
+    let taken = |id: &str| {
+        matches!(
+            id,
+            "no" | "on"
+                | "ledger"
+                | "number"
+                | "text"
+                | "premises"
+                | "community"
+                | "whose"
+                | "whose_address"
+        )
+    };
     let sections = top.sections("field", faults);
     let (fields, proposals) = field::fields(sections, &taken, faults);
     let scope = Scope::of(about);
@@ -263,6 +315,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     }
     let rating = rating::read(top, &fields, faults);
     let daily = daily::read(top, &fields, faults);
+    let whose = named_field("whose", top);
     let tick = tick::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
@@ -300,6 +353,9 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         renews,
         done,
         signed,
+        stands,
+        whose,
+        address,
         batch,
         day,
         columns,
