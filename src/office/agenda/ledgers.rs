@@ -245,6 +245,8 @@ impl Office {
                 begin.place = Vec::into_iter(places).next();
                 names
             }
+        let spoken = rule.speaks.iter().map(|field| (field.clone(), terms::period(from, to)));
+        begin.fields.extend(spoken);
             Each::Key => {
                 begin.day = Some(to.min(self.act.today));
                 self.keys_without(rule, from, to)?
@@ -430,7 +432,7 @@ impl Office {
         let filter = entries::Filter {
             ledger: Some(rule.ledger.clone()),
             from: Some(from),
-            to: Some(to),
+            to: rule.speaks.is_none().then_some(to),
             ..entries::Filter::default()
         };
         let mut rows = self.entries(&filter)?;
@@ -445,6 +447,11 @@ impl Office {
                 number.is_some_and(|number| number >= f64::from(*least))
             };
             rule.only.as_ref().is_none_or(says) && rule.least.as_ref().is_none_or(enough)
+            if let Some(field) = &rule.speaks
+                && fields.get(field).and_then(|text| terms::appraised(text)) != Some((from, to))
+            {
+                return false;
+            }
         });
         Ok(rows)
     }
