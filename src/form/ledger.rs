@@ -39,8 +39,6 @@ pub struct Ledger {
     /// training of the officers is nobody's.
     pub unregistered: bool,
     pub fields: Vec<Field>,
-    /// The field of the day on which an entry stops to hold.
-    pub until: Option<String>,
     /// Its rows stand until they are put right or struck out (证照、设备、人员), whenever they were entered: a list of them
     /// has no first day. Otherwise they happen, each on its day.
     pub stands: bool,
@@ -48,6 +46,8 @@ pub struct Ledger {
     pub whose: Option<String>,
     /// The list says the address as well.
     pub address: bool,
+    /// The field of the day on which an entry stops to hold.
+    pub until: Option<String>,
     /// That day is the end of a validity, and what has run out is entered all the same: it is what a visit finds.
     pub validity: bool,
     /// The field of the day from which it holds: not after `until`, and not to come.
@@ -97,12 +97,6 @@ pub const WAITING: &str = "waiting";
 /// Width of the day by which something is due, where the ledger has no column for it.
 const UNTIL: f32 = 31.0;
 
-/// Share of the column 序号 in the width of the others.
-const SERIAL: f32 = 0.045;
-
-impl Ledger {
-    pub fn field(&self, id: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.id == id)
 /// Widths of what the list says beside the fields: whose a row is, and where that is.
 const UNIT: f32 = 40.0;
 const ADDRESS: f32 = 48.0;
@@ -110,6 +104,12 @@ const ADDRESS: f32 = 48.0;
 /// Below the list of rows that somebody has to see to.
 const OPEN_TOO: &str = "注：时段到今天的，以前登记、还没有办完的也列出。";
 
+/// Share of the column 序号 in the width of the others.
+const SERIAL: f32 = 0.045;
+
+impl Ledger {
+    pub fn field(&self, id: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.id == id)
     }
 
     /// Whether an entry must name a premises of the register.
@@ -166,15 +166,15 @@ const OPEN_TOO: &str = "注：时段到今天的，以前登记、还没有办�
 
     /// The printed list: its rows are the list `entries`.
     pub fn list(&self) -> PaperForm {
+        let beside = self.beside();
+        let width = self.columns.iter().map(|column| column.width).sum::<f32>()
+            + beside.iter().map(|column| column.width).sum::<f32>();
         let serial = Column {
             head: "序号".to_owned(),
             width: SERIAL * width,
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
             figure: true,
-        let beside = self.beside();
-        let width = self.columns.iter().map(|column| column.width).sum::<f32>()
-            + beside.iter().map(|column| column.width).sum::<f32>();
             ..Column::default()
         };
         let column = |column: &LedgerColumn| {
@@ -226,12 +226,6 @@ const OPEN_TOO: &str = "注：时段到今天的，以前登记、还没有办�
     }
 }
 
-pub fn parse(file: &str, text: &str) -> (Option<Ledger>, Vec<Fault>) {
-    document::read(file, text, SCHEMA, ledger)
-}
-
-fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<Ledger> {
-    let title = top.words("title", faults);
 impl Ledger {
     /// The columns before those of the fields: whose a row is, and where that is. A list of a street is no good without.
     fn beside(&self) -> Vec<Column> {
@@ -247,6 +241,12 @@ impl Ledger {
     }
 }
 
+pub fn parse(file: &str, text: &str) -> (Option<Ledger>, Vec<Fault>) {
+    document::read(file, text, SCHEMA, ledger)
+}
+
+fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<Ledger> {
+    let title = top.words("title", faults);
     let optional = |top: &mut Section<'_>, key, faults: &mut Faults| {
         top.optional(key, faults).map(|text| text.value).unwrap_or_default()
     };
@@ -315,13 +315,13 @@ impl Ledger {
         Some(named.value)
     };
     let signed = named_field("signed", top);
+    let whose = named_field("whose", top);
     let batch = named_field("batch", top);
     if signed.is_some() && done.is_none() {
         faults.add(top.at, "signed 要和 done 一起写：done 是办到的日子，signed 是谁签收");
     }
     let rating = rating::read(top, &fields, faults);
     let daily = daily::read(top, &fields, faults);
-    let whose = named_field("whose", top);
     let tick = tick::read(top, &fields, faults);
     let own = own::read(top, &fields, faults);
     let agrees = agree::read(top, &fields, faults);
@@ -353,6 +353,9 @@ impl Ledger {
         copies: copies.into_iter().map(|copy| copy.value).collect(),
         about,
         unregistered,
+        stands,
+        whose,
+        address,
         fields,
         until,
         validity,
@@ -361,9 +364,6 @@ impl Ledger {
         renews,
         done,
         signed,
-        stands,
-        whose,
-        address,
         batch,
         day,
         columns,
