@@ -31,6 +31,7 @@ mod subject;
 pub use by_hand::{BY_HAND, Offered};
 pub(super) use counted::SCORES;
 pub(super) use earlier::{SELF_REPORTS, TAKEN};
+pub(super) use lists::Rows;
 pub(super) use place::post;
 pub(super) use report::adds_hazard;
 pub(super) use spoken::Spoken;

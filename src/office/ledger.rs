@@ -10,13 +10,20 @@ use crate::{
         entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
     },
     form::{
-        facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind, rating::Counted,
+        agree::Agree,
+        facts::About,
+        field::FieldKind,
+        filled::{self, Problem},
+        ledger::Ledger,
+        library::Kind,
+        rating::Counted,
     },
     store::{self, entries},
 };
 
 mod bound;
 mod day_log;
+mod own;
 mod score;
 mod spread;
 mod ticks;
@@ -52,7 +59,16 @@ impl Office {
     }
 
     pub fn entries(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
-        Ok(entries::list(&mut *self.store.driver, &self.scope, filter)?)
+        self.entries_under(None, filter)
+    }
+
+    /// Those of one unit in sight.
+    pub fn entries_under(
+        &mut self,
+        of: Option<&UnitPath>,
+        filter: &Filter,
+    ) -> Result<Vec<Stored>, Refusal> {
+        Ok(entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), filter)?)
     }
 
     /// What each ledger holds, by its code; those without a row are not in it.
@@ -104,15 +120,11 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let entry = self.new_entry(&ledger, typed)?;
-        let mut follow = self.follow_minutes(None, &entry)?;
-        follow.add.extend(self.follow_ups(&entry)?);
-        let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
+        let (follow, tasks) = self.following(None, &entry)?;
         let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
-            if let Some(tasks) = &tasks {
-                follow.write(driver, trace, tasks, today)?;
-            }
+            follow.write(driver, trace, &revision, tasks.as_ref(), today)?;
             entries::insert(driver, &entry, &revision.sha)?;
             trace.note("entry_add", Some(&entry.community), entry.id, &entry)
         })?;
@@ -150,6 +162,7 @@ impl Office {
             ..before.entry.clone()
         };
         check_order(&ledger, &after, self.act.today)?;
+        self.check_own(Some(&before.entry), &after)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
         self.check_accident(&after)?;
@@ -176,6 +189,7 @@ impl Office {
         }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
+        self.check_own(Some(&before.entry), &after)?;
         Ok((before, after))
     }
 
@@ -209,14 +223,11 @@ impl Office {
         after: Entry,
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
-        let follow = self.follow_minutes(Some(&before.entry), &after)?;
-        let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
+        let (follow, tasks) = self.following(Some(&before.entry), &after)?;
         let today = self.act.today;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
-            if let Some(tasks) = &tasks {
-                follow.write(driver, trace, tasks, today)?;
-            }
+            follow.write(driver, trace, revision, tasks.as_ref(), today)?;
             entries::update(driver, &after, &revision.sha, before.version, today)?;
             let body = serde_json::json!({ "before": before.entry, "after": after });
             trace.note(verb, Some(&after.community), after.id, &body)
@@ -320,8 +331,13 @@ pub(super) fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> 
     fields.get(id.as_deref()?)?.parse().ok()
 }
 
-/// The days of an entry follow each other, and what it holds from has come.
+/// What the fields say goes together, the days of an entry follow each other, and what it holds from has come.
 fn check_order(ledger: &Ledger, entry: &Entry, today: NaiveDate) -> Result<(), Refusal> {
+    let wrong = |agree: &Agree| agree.problem(&ledger.fields, &entry.fields, today);
+    let wrong: Vec<Problem> = ledger.agrees.iter().filter_map(wrong).collect();
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
     let label = |id: &Option<String>, otherwise: &str| {
         ledger
             .fields

@@ -105,6 +105,10 @@ impl Office {
                     continue;
                 }
             }
+            // Nobody renews what held for premises that are no longer there.
+            if ledger.validity && waiting.gone {
+                continue;
+            }
             // Who has left needs no certificate.
             let name = entry.fields.get("name");
             if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
@@ -125,6 +129,8 @@ impl Office {
                 .map(|(id, value)| (id.as_str(), self.printed(&ledger.code, id, value)))
                 .collect();
             let words = ledger.due.fill_known(|id| printed.get(id).map_or("", String::as_str));
+            // What is not known leaves no brackets behind.
+            let told = words.text().replace("（）", "");
             let why = match ledger.until.as_deref().and_then(|id| ledger.field(id)) {
                 Some(field) => format!("{}，{}{}", ledger.title, field.label, terms::date(day)),
                 None => ledger.title.clone(),
@@ -136,7 +142,7 @@ impl Office {
                 subject: Some(entry.id),
                 ledger: Some(ledger.code.clone()),
                 batch: batch.map(|batch| batch.word),
-                ..Item::new(Task::Entry, day, today, words.text(), why)
+                ..Item::new(Task::Entry, day, today, told, why)
             });
         }
         for item in &mut items {
@@ -213,8 +219,8 @@ impl Office {
             let before = every.stretch(from - Days::new(1));
             for (from, to) in [before, (from, to)] {
                 let ahead = Days::new(rule.before.into());
-                // A year gone by is told in the reports about it.
-                let long_ago = to < today && every == Every::Year;
+                // A year gone by is told in the reports about it; what speaks of it can be made good.
+                let long_ago = to < today && every == Every::Year && rule.speaks.is_none();
                 // Nobody meets in a week without a working day.
                 let works = from
                     .iter_days()
@@ -239,6 +245,8 @@ impl Office {
             fields: rule.only.iter().cloned().collect::<BTreeMap<_, _>>(),
             ..Begin::default()
         };
+        let spoken = rule.speaks.iter().map(|field| (field.clone(), terms::period(from, to)));
+        begin.fields.extend(spoken);
         let lacking = match &rule.each {
             Each::Unit => {
                 let (places, names) = self.units_without(rule, from, to)?.into_iter().unzip();
@@ -441,7 +449,7 @@ impl Office {
         let filter = entries::Filter {
             ledger: Some(rule.ledger.clone()),
             from: Some(from),
-            to: Some(to),
+            to: rule.speaks.is_none().then_some(to),
             ..entries::Filter::default()
         };
         let mut rows = self.entries(&filter)?;
@@ -450,6 +458,11 @@ impl Office {
                 return false;
             }
             let fields = &stored.entry.fields;
+            if let Some(field) = &rule.speaks
+                && fields.get(field).and_then(|text| terms::appraised(text)) != Some((from, to))
+            {
+                return false;
+            }
             let says = |(field, value): &(String, String)| fields.get(field) == Some(value);
             let enough = |(field, least): &(String, u32)| {
                 let number = fields.get(field).and_then(|text| text.parse::<f64>().ok());

@@ -24,13 +24,36 @@ use crate::{
         packed::Packed,
         paper::{self, Table},
     },
-    office::{inspect::Visit, premises::Dossier},
+    office::{documents::Only, inspect::Visit, premises::Dossier},
     store::{self, analysis::By, hazards::Told},
     terms,
 };
 
 /// Days read at once.
 const STRETCH: Days = Days::new(7);
+
+/// Which rows of which ledger a list holds.
+#[derive(Clone, Copy)]
+pub(in crate::office) struct Rows<'a> {
+    /// Empty for rows of all.
+    pub ledger: &'a str,
+    pub only: &'a Only,
+}
+
+impl<'a> Rows<'a> {
+    pub fn of(ledger: &'a str) -> Rows<'a> {
+        Rows { ledger, only: Only::all() }
+    }
+
+    fn filter(self) -> store::entries::Filter {
+        store::entries::Filter {
+            ledger: Some(self.ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
+            premises: self.only.premises,
+            find: self.only.find.clone(),
+            ..store::entries::Filter::default()
+        }
+    }
+}
 
 impl Office {
     /// A list of a whole unit, over a period where that matters; `None` for a name that is no such list.
@@ -40,25 +63,25 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        ledger: &str,
+        rows: Rows<'_>,
         gather: &Gather,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         let narrows = ["premises", "key_premises", "grids", "categories"].contains(&list);
         let (Level::Grid, Some(community), false) = (of.level(), of.at(Level::Community), narrows)
         else {
-            return self.list_of(list, of, period, ledger, gather);
+            return self.list_of(list, of, period, rows, gather);
         };
         let grid = self.unit_name(of);
-        let Some(rows) = self.list_of(list, &community, period, ledger, gather)? else {
+        let Some(all) = self.list_of(list, &community, period, rows, gather)? else {
             return Ok(None);
         };
-        if rows.iter().any(|row| !row.contains_key("grid")) {
+        if all.iter().any(|row| !row.contains_key("grid")) {
             return Err(Refusal::said(format!(
                 "这份表册不按网格分，“{grid}”出不了。请改写社区“{}”。",
                 self.unit_name(&community)
             )));
         }
-        let own = rows.into_iter().filter(|row| row.get("grid") == Some(&grid));
+        let own = all.into_iter().filter(|row| row.get("grid") == Some(&grid));
         Ok(Some(numbered(own.collect::<Vec<_>>())))
     }
 
@@ -67,7 +90,7 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        ledger: &str,
+        rows: Rows<'_>,
         gather: &Gather,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         Ok(Some(match list {
@@ -97,13 +120,17 @@ impl Office {
             "by_grid" => self.group_rows(of, By::Grid, (period.from, period.to))?,
             "items" => self.item_rows()?,
             "inspections" => self.inspection_rows(of, period)?,
-            "entries" => self.entry_rows(of, &entries_in(ledger, period))?,
-            WAITING => {
+            "entries" => {
                 let filter = store::entries::Filter {
-                    ledger: Some(ledger.to_owned()),
-                    only_waiting: true,
-                    ..store::entries::Filter::default()
+                    from: Some(period.from),
+                    to: Some(period.to),
+                    waiting: self.with_open(rows.ledger, period),
+                    ..rows.filter()
                 };
+                self.entry_rows(of, &filter)?
+            }
+            WAITING => {
+                let filter = store::entries::Filter { only_waiting: true, ..rows.filter() };
                 self.entry_rows(of, &filter)?
             }
             "register_changes" => self.change_rows(of, period)?,
@@ -262,7 +289,7 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        ledger: &str,
+        rows: Rows<'_>,
         (table, gather): (&Table, &Gather),
     ) -> Result<Option<Packed>, Refusal> {
         if of.level() == Level::Grid {
@@ -275,10 +302,19 @@ impl Office {
         match list {
             "hazards" => self.each_found(of, period, gather, &|_| true, &mut told)?,
             "unfinished" => self.each_found(of, period, gather, &is_unfinished, &mut told)?,
-            "entries" if !ledger.is_empty() => self.each_entry(of, period, ledger, &mut told)?,
+            // Of what is still to be seen to, rows of other days are among them.
+            "entries" if !rows.ledger.is_empty() && !self.with_open(rows.ledger, period) => {
+                self.each_entry(of, period, rows, &mut told)?;
+            }
             _ => return Ok(None),
         }
         Ok(Some(cells))
+    }
+
+    /// Whether what is still to be seen to today stands among the rows of a ledger.
+    fn with_open(&self, ledger: &str, period: Period) -> bool {
+        let done = self.library.ledger(ledger).is_some_and(|it| it.done.is_some());
+        done && period.to >= self.act.today
     }
 
     /// The rows of a ledger in a period one after the other, with their numbers, read some days at a time as well.
@@ -286,17 +322,18 @@ impl Office {
         &mut self,
         of: &UnitPath,
         period: Period,
-        ledger: &str,
+        rows: Rows<'_>,
         take: &mut dyn FnMut(Known),
     ) -> Result<(), Refusal> {
-        let days = store::entries::days(&mut *self.store.driver, of, ledger)?;
+        let days = store::entries::days(&mut *self.store.driver, of, rows.ledger)?;
         let Some((first, end)) = days else { return Ok(()) };
         let (mut day, end) = (first.max(period.from), end.min(period.to));
         let mut no = 0;
         while day <= end {
             let last = (day + STRETCH - Days::new(1)).min(end);
-            let stretch = Period { from: day, to: last };
-            for mut row in self.entry_rows(of, &entries_in(ledger, stretch))? {
+            let filter =
+                store::entries::Filter { from: Some(day), to: Some(last), ..rows.filter() };
+            for mut row in self.entry_rows(of, &filter)? {
                 no += 1;
                 put(&mut row, "no", no.to_string());
                 take(row);
@@ -419,11 +456,18 @@ impl Office {
         put(&mut known, "on", terms::date(entry.on));
         put(&mut known, "weekday", terms::weekday(entry.on));
         put(&mut known, "until", day(entry.until));
-        put(&mut known, "community", self.unit_name(&entry.community));
+        let community = self.unit_name(&entry.community);
+        put(&mut known, "whose", community.clone());
+        put(&mut known, "whose_address", "");
+        put(&mut known, "community", community);
         if let Some(premises) = entry.premises {
             let stored =
                 store::premises::by_id(&mut *self.store.driver, &entry.community, premises)?;
-            let name = stored.map(|stored| stored.entry.name).unwrap_or_default();
+            let entry = stored.map(|stored| stored.entry);
+            let name = entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default();
+            let address = entry.map(|entry| self.premises_known(&entry).remove("address"));
+            put(&mut known, "whose", name.clone());
+            put(&mut known, "whose_address", address.flatten().unwrap_or_default());
             put(&mut known, "premises", name);
         }
         Ok(known)
@@ -561,16 +605,6 @@ impl Office {
             row
         });
         Ok(numbered(people.collect::<Vec<_>>()))
-    }
-}
-
-/// The rows of a ledger in some days, of all ledgers where none is named.
-fn entries_in(ledger: &str, days: Period) -> store::entries::Filter {
-    store::entries::Filter {
-        ledger: Some(ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
-        from: Some(days.from),
-        to: Some(days.to),
-        ..store::entries::Filter::default()
     }
 }
 
