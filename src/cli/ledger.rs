@@ -181,6 +181,8 @@ pub struct List {
     pub code: String,
     #[arg(long, value_name = "单位", help = "只看一家单位的")]
     pub premises: Option<String>,
+    #[arg(long, value_name = "社区", help = "只看一个社区的")]
+    pub community: Option<String>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "从哪一天起")]
     pub from: Option<NaiveDate>,
     #[arg(long, value_name = "日期", value_parser = values::day, help = "到哪一天止")]
@@ -411,7 +413,9 @@ impl List {
             void: self.void,
             ..Filter::default()
         };
-        let entries = office.entries(&filter)?;
+        let community = self.community.as_deref();
+        let of = community.map(|name| office.find_unit(Level::Community, name)).transpose()?;
+        let entries = office.entries_under(of.as_ref(), &filter)?;
         let clues = ledger.code == CLUES;
         if out.json {
             let mut rows = Vec::new();
@@ -435,7 +439,7 @@ impl List {
             let entry = &stored.entry;
             let name = match entry.premises {
                 Some(id) => office.find_premises(&id.to_string())?.entry.name,
-                None => String::new(),
+                None => office.unit_name(&entry.community),
             };
             let mut words: Vec<String> = ledger
                 .fields

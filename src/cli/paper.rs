@@ -181,7 +181,7 @@ impl Make {
             fields: self.given.read(stdin)?,
             on: self.on,
             period: days.or(month),
-            blanks: false,
+            ..Request::default()
         };
         Ok((request, self.out))
     }
@@ -226,13 +226,14 @@ impl Out {
                 } else {
                     out.line(format!("已写到 {}{replaced}。", listed(&written)));
                 }
-                Ok(())
+                tell_days(office, request, Some(sheet.rows), true, out)
             }
             (ending, output)
                 if self.text || ending == "txt" || (output.is_none() && self.printer.is_none()) =>
             {
                 let said = office.drafted_words(request, self.mask)?;
                 files::deliver_text(&said.text, output.as_deref(), out)?;
+                tell_days(office, request, said.list.map(|list| list.rows), false, out)?;
                 match output {
                     Some(file) => Ok(office.note_list(&said.title, said.list, file)?),
                     None => Ok(()),
@@ -240,6 +241,7 @@ impl Out {
             }
             (_, output) => {
                 let printed = office.drafted_pdf(request, &self.print())?;
+                tell_days(office, request, printed.list.map(|list| list.rows), false, out)?;
                 files::deliver(office, &printed, output.as_deref(), self.printer.as_deref(), out)
             }
         }
@@ -378,6 +380,24 @@ pub fn document_json(document: &Document) -> Value {
         "void_on": document.void.as_ref().map(|void| void.on),
         "void_reason": document.void.as_ref().map(|void| &void.reason)
     })
+}
+
+/// Of which days the list of a ledger is, where the file itself does not say so, or where it is empty.
+pub(super) fn tell_days(
+    office: &Office,
+    request: &Request,
+    rows: Option<usize>,
+    always: bool,
+    out: &mut Output,
+) -> Result<(), Stop> {
+    let Some(rows) = rows.filter(|rows| always || *rows == 0) else { return Ok(()) };
+    let Some(held) = office.list_held(request, rows)? else { return Ok(()) };
+    let mut says = held.says();
+    if held.is_of_other_days() {
+        says += "要别的日子的，anban paper print 写 --month 2026-11 或 --from、--to，anban report 写 --period 2026-11。";
+    }
+    out.remark(says);
+    Ok(())
 }
 
 /// The files of a list; a csv file holds one table.

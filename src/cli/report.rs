@@ -162,7 +162,8 @@ fn show(
             let as_sent = if sent.is_some() { "（报出时的内容）" } else { "" };
             out.line(format!("已写到 {}{as_sent}{replaced}。", paper::listed(&written)));
         }
-        return Ok(());
+        let request = office.report_request(&named);
+        return paper::tell_days(office, &request, Some(sheet.rows), true, out);
     }
     if map.is_some() {
         return Err(Stop::Usage(

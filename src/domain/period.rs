@@ -2,6 +2,12 @@
 
 use chrono::{Datelike, Days, NaiveDate};
 
+/// The first day of days that have no beginning: what stands was entered at some time before.
+pub const BEGINNING: NaiveDate = match NaiveDate::from_ymd_opt(1900, 1, 1) {
+    Some(day) => day,
+    None => NaiveDate::MIN,
+};
+
 /// Monday and Sunday of the week of a day.
 pub fn week_of(day: NaiveDate) -> (NaiveDate, NaiveDate) {
     let monday = day - Days::new(day.weekday().num_days_from_monday().into());

@@ -37,6 +37,13 @@ pub struct Ledger {
     /// training of the officers is nobody's.
     pub unregistered: bool,
     pub fields: Vec<Field>,
+    /// Its rows stand until they are put right or struck out (证照、设备、人员), whenever they were entered: a list of them
+    /// has no first day. Otherwise they happen, each on its day.
+    pub stands: bool,
+    /// The field that says whose a row is, where a column of the list has it; else the list begins with 单位.
+    pub whose: Option<String>,
+    /// The list says the address as well.
+    pub address: bool,
     /// The field of the day on which an entry stops to hold.
     pub until: Option<String>,
     /// That day is the end of a validity, and what has run out is entered all the same: it is what a visit finds.
@@ -83,6 +90,13 @@ pub const WAITING: &str = "waiting";
 
 /// Width of the day by which something is due, where the ledger has no column for it.
 const UNTIL: f32 = 31.0;
+
+/// Widths of what the list says beside the fields: whose a row is, and where that is.
+const UNIT: f32 = 40.0;
+const ADDRESS: f32 = 48.0;
+
+/// Below the list of rows that somebody has to see to.
+const OPEN_TOO: &str = "注：时段到今天的，以前登记、还没有办完的也列出。";
 
 /// Share of the column 序号 in the width of the others.
 const SERIAL: f32 = 0.045;
@@ -146,9 +160,12 @@ impl Ledger {
 
     /// The printed list: its rows are the list `entries`.
     pub fn list(&self) -> PaperForm {
+        let beside = self.beside();
+        let width = self.columns.iter().map(|column| column.width).sum::<f32>()
+            + beside.iter().map(|column| column.width).sum::<f32>();
         let serial = Column {
             head: "序号".to_owned(),
-            width: SERIAL * self.columns.iter().map(|column| column.width).sum::<f32>(),
+            width: SERIAL * width,
             text: Template::parse("{row.no}").unwrap_or_default(),
             align: Align::Centre,
             figure: true,
@@ -171,7 +188,8 @@ impl Ledger {
                 ..Column::default()
             }
         };
-        let columns = std::iter::once(serial).chain(self.columns.iter().map(column)).collect();
+        let columns = std::iter::once(serial).chain(beside).chain(self.columns.iter().map(column));
+        let columns = columns.collect();
         let whose = Body::Text {
             text: Template::parse(WHOSE).unwrap_or_default(),
             face: Face::Small,
@@ -187,13 +205,33 @@ impl Ledger {
             ledger: self.code.clone(),
             look: Look::Wide,
             copies: self.copies.clone(),
-            footnote: self.note.clone(),
+            footnote: match (&self.done, self.note.as_str()) {
+                (None, note) => note.to_owned(),
+                (Some(_), "") => OPEN_TOO.to_owned(),
+                (Some(_), note) => format!("{note}{}", OPEN_TOO.trim_start_matches("注：")),
+            },
+            stands: self.stands,
             parts: vec![
                 Part { when: None, body: whose },
                 Part { when: None, body: Body::Table(table) },
             ],
             ..PaperForm::default()
         }
+    }
+}
+
+impl Ledger {
+    /// The columns before those of the fields: whose a row is, and where that is. A list of a street is no good without.
+    fn beside(&self) -> Vec<Column> {
+        let column = |head: &str, width, fact: &str| Column {
+            head: head.to_owned(),
+            width,
+            text: Template::parse(&format!("{{row.{fact}}}")).unwrap_or_default(),
+            ..Column::default()
+        };
+        let whose = self.whose.is_none().then(|| column("单位", UNIT, "whose"));
+        let address = self.address.then(|| column("地址", ADDRESS, "whose_address"));
+        whose.into_iter().chain(address).collect()
     }
 }
 
@@ -213,7 +251,21 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let about = top.choice("about", &ABOUT, faults).unwrap_or_default();
     let unregistered = top.flag("unregistered", faults);
     let validity = top.flag("validity", faults);
-    let taken = |id: &str| matches!(id, "no" | "on" | "ledger" | "number" | "text" | "premises");
+    let stands = top.flag("stands", faults);
+    let address = top.flag("address", faults);
+    let taken = |id: &str| {
+        matches!(
+            id,
+            "no" | "on"
+                | "ledger"
+                | "number"
+                | "text"
+                | "premises"
+                | "community"
+                | "whose"
+                | "whose_address"
+        )
+    };
     let sections = top.sections("field", faults);
     let (fields, proposals) = field::fields(sections, &taken, faults);
     let scope = Scope::of(about);
@@ -257,6 +309,7 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         Some(named.value)
     };
     let signed = named_field("signed", top);
+    let whose = named_field("whose", top);
     let batch = named_field("batch", top);
     if signed.is_some() && done.is_none() {
         faults.add(top.at, "signed 要和 done 一起写：done 是办到的日子，signed 是谁签收");
@@ -292,6 +345,9 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         copies: copies.into_iter().map(|copy| copy.value).collect(),
         about,
         unregistered,
+        stands,
+        whose,
+        address,
         fields,
         until,
         validity,

@@ -12,7 +12,12 @@ pub use fill::{fill, fill_with, row_cells, sample, sheets, sheets_besides, unmet
 
 use std::collections::BTreeSet;
 
-use crate::domain::{numbering::NumberPattern, period::Span};
+use chrono::NaiveDate;
+
+use crate::domain::{
+    numbering::NumberPattern,
+    period::{BEGINNING, Span},
+};
 
 use super::{
     facts::About,
@@ -35,6 +40,8 @@ pub struct PaperForm {
     pub look: Look,
     /// What it speaks of when no days are said, for a paper of the whole unit.
     pub span: Span,
+    /// It lists what stands: all that was entered up to its day.
+    pub stands: bool,
     pub heading: String,
     /// A paper that is numbered; the regime's pattern for a series of the form's code goes before this one.
     pub number: Option<NumberPattern>,
@@ -228,6 +235,11 @@ pub enum Needed {
 }
 
 impl PaperForm {
+    /// First and last day of what it speaks of when no days are said.
+    pub fn days_of(&self, day: NaiveDate) -> (NaiveDate, NaiveDate) {
+        if self.stands { (BEGINNING, day) } else { self.span.of(day) }
+    }
+
     /// What is asked on issuing.
     pub fn fields(&self) -> &[Field] {
         &self.fields

@@ -109,6 +109,7 @@ fn paper(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<P
     }
     let needs = names.needs;
     Some(PaperForm {
+        stands: false,
         code: header.code,
         revision: header.revision,
         title,

@@ -2,6 +2,10 @@
 //! issued with a number where the form has one, and printed. What was issued keeps its words, and from the first
 //! print on its bytes.
 
+mod register;
+
+pub use register::{Held, Only};
+
 use std::collections::BTreeMap;
 
 use chrono::{Datelike, NaiveDate};
@@ -54,6 +58,8 @@ pub struct Request {
     pub period: Option<Period>,
     /// What is not answered is left to be written by hand, required or not.
     pub blanks: bool,
+    /// Which rows of a ledger it lists.
+    pub only: Only,
 }
 
 /// A field to be asked, with what is proposed for it.
@@ -103,7 +109,7 @@ fn met(form: &PaperForm, subject: &Subject) -> Result<(), Refusal> {
 }
 
 /// How the list of a ledger is named where a paper has the ledger's code.
-pub(super) const LISTED: &str = "ledger/";
+pub const LISTED: &str = "ledger/";
 
 /// How the list of those rows of a ledger is named that somebody still has to see to.
 pub const WAITING: &str = "waiting/";
@@ -505,7 +511,7 @@ impl Office {
         on: NaiveDate,
         gather: &Gather,
     ) -> Result<Subject, Refusal> {
-        let (from, to) = form.span.of(on);
+        let (from, to) = form.days_of(on);
         let period = request.period.unwrap_or(Period { from, to });
         let wanted = request.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let named = |what: &str| {
@@ -517,7 +523,7 @@ impl Office {
             })
         };
         let mut subject = match form.about {
-            About::None => self.about_unit(form, wanted, on, period, &request.fields, gather),
+            About::None => self.about_unit(form, request, on, period, gather),
             About::Grid => self.about_grid(form, &named("个网格")?, on, period, gather),
             About::Premises => self.about_premises(&named("家单位")?, on),
             About::Hazard => self.about_hazard(&named("条隐患")?, on),

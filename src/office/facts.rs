@@ -29,6 +29,7 @@ mod subject;
 
 pub(super) use counted::SCORES;
 pub(super) use earlier::{SELF_REPORTS, TAKEN};
+pub(super) use lists::Rows;
 pub(super) use place::post;
 pub(super) use report::adds_hazard;
 pub(super) use spoken::Spoken;

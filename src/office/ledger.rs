@@ -52,7 +52,16 @@ impl Office {
     }
 
     pub fn entries(&mut self, filter: &Filter) -> Result<Vec<Stored>, Refusal> {
-        Ok(entries::list(&mut *self.store.driver, &self.scope, filter)?)
+        self.entries_under(None, filter)
+    }
+
+    /// Those of one unit in sight.
+    pub fn entries_under(
+        &mut self,
+        of: Option<&UnitPath>,
+        filter: &Filter,
+    ) -> Result<Vec<Stored>, Refusal> {
+        Ok(entries::list(&mut *self.store.driver, of.unwrap_or(&self.scope), filter)?)
     }
 
     /// What each ledger holds, by its code; those without a row are not in it.
@@ -109,9 +118,7 @@ impl Office {
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
-            if let Some(tasks) = &tasks {
-                follow.write(driver, trace, tasks)?;
-            }
+            follow.write(driver, trace, &revision, tasks.as_ref())?;
             entries::insert(driver, &entry, &revision.sha)?;
             trace.note("entry_add", Some(&entry.community), entry.id, &entry)
         })?;
@@ -211,9 +218,7 @@ impl Office {
         let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
-            if let Some(tasks) = &tasks {
-                follow.write(driver, trace, tasks)?;
-            }
+            follow.write(driver, trace, revision, tasks.as_ref())?;
             entries::update(driver, &after, &revision.sha, before.version)?;
             let body = serde_json::json!({ "before": before.entry, "after": after });
             trace.note(verb, Some(&after.community), after.id, &body)

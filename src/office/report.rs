@@ -7,9 +7,9 @@ use chrono::{Days, NaiveDate};
 
 use super::{
     Office, Refusal, clock,
-    documents::{LISTED, Request, lay_fields, written},
+    documents::{LISTED, Only, Request, lay_fields, written},
     exports::Listed,
-    facts::{Gather, Period, SELF_REPORTS, Spoken, TAKEN, adds_hazard},
+    facts::{Gather, Period, Rows, SELF_REPORTS, Spoken, TAKEN, adds_hazard},
     print::{Print, Printed},
 };
 use crate::{
@@ -212,7 +212,7 @@ impl Office {
                 let eve = from.pred_opt().filter(|_| rule.of_previous);
                 eve.map_or((from, to), |eve| rule.period(eve))
             }
-            None => form.span.of(today),
+            None => form.days_of(today),
         };
         Period { from, to }
     }
@@ -256,7 +256,8 @@ impl Office {
         let today = self.act.today;
         let spoken = self.spoken(&named)?;
         let days = spoken.days;
-        let mut subject = self.unit_subject(form, unit.clone(), today, days, &Gather::All)?;
+        let mut subject =
+            self.unit_subject(form, Only::all(), unit.clone(), today, days, &Gather::All)?;
         lay_fields(&mut subject.facts, form, &named.fields);
         let (figures, told) = self.report_facts(&mut subject.facts, &spoken)?;
         let found_none = is_zero(form, rule.as_ref(), &subject.facts, figures.found);
@@ -286,8 +287,9 @@ impl Office {
             && !subject.facts.lists.contains_key("hazards")
         {
             // What the next report compares with.
-            let hazards =
-                self.unit_list("hazards", unit, days, "", &Gather::All)?.unwrap_or_default();
+            let hazards = self
+                .unit_list("hazards", unit, days, Rows::of(""), &Gather::All)?
+                .unwrap_or_default();
             subject.facts.lists.insert("hazards".to_owned(), hazards);
         }
         if zero {

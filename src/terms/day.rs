@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate, Weekday};
 
 use crate::domain::{
     deadline::{Counted, DayOff, Deadline},
-    period::Span,
+    period::{BEGINNING, Span},
 };
 
 /// 2026年11月9日
@@ -30,7 +30,8 @@ pub fn rate(tenths: i64) -> String {
     }
 }
 
-/// A stretch of days: 2026年11月, 2026年第4季度, 2026年; else 2026年11月1日至2026年11月9日.
+/// A stretch of days: 2026年11月, 2026年第4季度, 2026年; without a beginning 截至2026年11月9日; else
+/// 2026年11月1日至2026年11月9日.
 pub fn period(from: NaiveDate, to: NaiveDate) -> String {
     let is = |span: Span| span.of(from) == (from, to);
     if is(Span::Month) {
@@ -39,6 +40,8 @@ pub fn period(from: NaiveDate, to: NaiveDate) -> String {
         format!("{}年第{}季度", from.year(), from.month0() / 3 + 1)
     } else if is(Span::Year) {
         format!("{}年", from.year())
+    } else if from <= BEGINNING {
+        format!("截至{}", date(to))
     } else {
         format!("{}至{}", date(from), date(to))
     }

@@ -433,3 +433,60 @@ fn a_document_for_thousands_hides_nothing_that_is_due_later() {
         assert_eq!(std::fs::read_to_string(paper).unwrap().lines().count(), 2104);
     }
 }
+
+/// What stands is printed whenever it was entered; what happens is of the days asked for, and says so.
+#[test]
+fn a_register_prints_what_stands_and_says_whose_it_is() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let add = |day: &str, ledger: &str, more: &[&str]| {
+            house.run(day, &[&["ledger", "add", ledger], more].concat());
+        };
+        let of = ["--premises", "恒捷鞋材厂", "--set"];
+        add("2026-11-23", "equipment", &[&of[..], &["name=叉车", "--set", "quantity=1"]].concat());
+        add("2026-11-23", "certificate", &[&of[..], &["kind=安全员证"]].concat());
+        add("2026-11-24", "worklog", &[&of[..], &["problems=无"]].concat());
+        let minutes =
+            ["--set", "host=林安全", "--set", "present=林安全", "--set", "decisions=查通道"];
+        add("2026-11-24", "meeting", &minutes);
+        let task = ["--set", "from=街道", "--set", "content=查仓库", "--set", "owner=陈一鸣"];
+        add("2026-11-24", "task", &[&task[..], &["--set", "due_on=2026-11-30"]].concat());
+        let done = ["--set", "due_on=2026-11-28", "--set", "done_on=2026-11-24"];
+        add("2026-11-24", "task", &[&task[..4], &["--set", "owner=林安全"], &done[..]].concat());
+
+        let later = "2027-03-05";
+        let text = |code: &str| house.run(later, &["report", code, "--text"]);
+        for (code, words) in [
+            ("certificate", &["恒捷鞋材厂", "安全员证", "截至2027年3月5日"][..]),
+            ("equipment", &["恒捷鞋材厂", "北峰路1号", "叉车"]),
+            // Still to be done, and therefore no matter of November.
+            ("task", &["招联社区", "查仓库", "2027年3月"]),
+        ] {
+            let text = text(code);
+            words.iter().for_each(|word| assert!(text.contains(word), "{word}: {text}"));
+        }
+        assert!(!text("task").contains("林安全"), "done in another month: {}", text("task"));
+        assert!(!text("meeting").contains("林安全"), "{}", text("meeting"));
+        let asked = ["report", "meeting", "--text", "--period"];
+        let november = house.run(later, &[&asked[..], &["2026-11"]].concat());
+        assert!(november.contains("招联社区") && november.contains("林安全"), "{november}");
+        let log = house.run("2026-11-30", &["report", "worklog", "--text"]);
+        assert!(log.contains("恒捷鞋材厂") && log.contains("林安全"), "who wrote it: {log}");
+
+        // A file that holds nothing says of which days it is, and how others are had.
+        let file = house.desk.path("例会.csv");
+        let call = ["report", "meeting", "-o", &file];
+        let ran = house.desk.on(later, "林安全", house.database.as_ref(), &call);
+        assert!(ran.err.contains("“例会登记”2027年3月没有记录"), "{}", ran.err);
+        assert!(ran.err.contains("--period 2026-11"), "{}", ran.err);
+        let file = house.desk.path("证照.csv");
+        house.run(later, &["report", "certificate", "-o", &file]);
+        let csv = std::fs::read_to_string(&file).unwrap();
+        assert!(csv.contains("单位") && csv.contains("恒捷鞋材厂"), "{csv}");
+
+        // Rows of no premises are told apart by their community.
+        let list = house.run(later, &["ledger", "list", "meeting", "--community", "招联社区"]);
+        assert!(list.contains("招联社区") && list.contains("查通道"), "{list}");
+        house.refused(later, &["ledger", "list", "meeting", "--community", "霞美社区"]);
+    }
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::{Gather, Known, Office, Period, Refusal, numbered, place, put};
+use super::{Gather, Known, Office, Period, Refusal, Rows, numbered, place, put};
 use crate::{
     domain::{
         id::Id,
@@ -238,8 +238,9 @@ impl Office {
         for community in self.communities_in(of) {
             let mut missing = Vec::new();
             for list in &asked {
-                let found =
-                    self.unit_list(list, &community, now, "", &Gather::All)?.unwrap_or_default();
+                let found = self
+                    .unit_list(list, &community, now, Rows::of(""), &Gather::All)?
+                    .unwrap_or_default();
                 if found.is_empty() {
                     missing.push(scope.list(list).map_or("", |list| list.meaning));
                 }

@@ -24,13 +24,36 @@ use crate::{
         packed::Packed,
         paper::{self, Table},
     },
-    office::{inspect::Visit, premises::Dossier},
+    office::{documents::Only, inspect::Visit, premises::Dossier},
     store::{self, analysis::By, hazards::Told},
     terms,
 };
 
 /// Days read at once.
 const STRETCH: Days = Days::new(7);
+
+/// Which rows of which ledger a list holds.
+#[derive(Clone, Copy)]
+pub(in crate::office) struct Rows<'a> {
+    /// Empty for rows of all.
+    pub ledger: &'a str,
+    pub only: &'a Only,
+}
+
+impl<'a> Rows<'a> {
+    pub fn of(ledger: &'a str) -> Rows<'a> {
+        Rows { ledger, only: Only::all() }
+    }
+
+    fn filter(self) -> store::entries::Filter {
+        store::entries::Filter {
+            ledger: Some(self.ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
+            premises: self.only.premises,
+            find: self.only.find.clone(),
+            ..store::entries::Filter::default()
+        }
+    }
+}
 
 impl Office {
     /// A list of a whole unit, over a period where that matters; `None` for a name that is no such list.
@@ -40,25 +63,25 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        ledger: &str,
+        rows: Rows<'_>,
         gather: &Gather,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         let narrows = ["premises", "key_premises", "grids", "categories"].contains(&list);
         let (Level::Grid, Some(community), false) = (of.level(), of.at(Level::Community), narrows)
         else {
-            return self.list_of(list, of, period, ledger, gather);
+            return self.list_of(list, of, period, rows, gather);
         };
         let grid = self.unit_name(of);
-        let Some(rows) = self.list_of(list, &community, period, ledger, gather)? else {
+        let Some(all) = self.list_of(list, &community, period, rows, gather)? else {
             return Ok(None);
         };
-        if rows.iter().any(|row| !row.contains_key("grid")) {
+        if all.iter().any(|row| !row.contains_key("grid")) {
             return Err(Refusal::said(format!(
                 "这份表册不按网格分，“{grid}”出不了。请改写社区“{}”。",
                 self.unit_name(&community)
             )));
         }
-        let own = rows.into_iter().filter(|row| row.get("grid") == Some(&grid));
+        let own = all.into_iter().filter(|row| row.get("grid") == Some(&grid));
         Ok(Some(numbered(own.collect::<Vec<_>>())))
     }
 
@@ -67,7 +90,7 @@ impl Office {
         list: &str,
         of: &UnitPath,
         period: Period,
-        ledger: &str,
+        rows: Rows<'_>,
         gather: &Gather,
     ) -> Result<Option<Vec<Known>>, Refusal> {
         Ok(Some(match list {
@@ -98,20 +121,18 @@ impl Office {
             "items" => self.item_rows()?,
             "inspections" => self.inspection_rows(of, period)?,
             "entries" => {
+                // What is still to be seen to today is no matter of the past.
+                let open = self.library.ledger(rows.ledger).is_some_and(|it| it.done.is_some());
                 let filter = store::entries::Filter {
-                    ledger: Some(ledger.to_owned()).filter(|ledger| !ledger.is_empty()),
                     from: Some(period.from),
                     to: Some(period.to),
-                    ..store::entries::Filter::default()
+                    waiting: open && period.to >= self.act.today,
+                    ..rows.filter()
                 };
                 self.entry_rows(of, &filter)?
             }
             WAITING => {
-                let filter = store::entries::Filter {
-                    ledger: Some(ledger.to_owned()),
-                    only_waiting: true,
-                    ..store::entries::Filter::default()
-                };
+                let filter = store::entries::Filter { only_waiting: true, ..rows.filter() };
                 self.entry_rows(of, &filter)?
             }
             "register_changes" => self.change_rows(of, period)?,
@@ -399,11 +420,18 @@ impl Office {
         put(&mut known, "on", terms::date(entry.on));
         put(&mut known, "weekday", terms::weekday(entry.on));
         put(&mut known, "until", day(entry.until));
-        put(&mut known, "community", self.unit_name(&entry.community));
+        let community = self.unit_name(&entry.community);
+        put(&mut known, "whose", community.clone());
+        put(&mut known, "whose_address", "");
+        put(&mut known, "community", community);
         if let Some(premises) = entry.premises {
             let stored =
                 store::premises::by_id(&mut *self.store.driver, &entry.community, premises)?;
-            let name = stored.map(|stored| stored.entry.name).unwrap_or_default();
+            let entry = stored.map(|stored| stored.entry);
+            let name = entry.as_ref().map(|entry| entry.name.clone()).unwrap_or_default();
+            let address = entry.map(|entry| self.premises_known(&entry).remove("address"));
+            put(&mut known, "whose", name.clone());
+            put(&mut known, "whose_address", address.flatten().unwrap_or_default());
             put(&mut known, "premises", name);
         }
         Ok(known)

@@ -1,11 +1,9 @@
 //! The record that a paper is about, with everything that papers may say of it.
 
-use std::collections::BTreeMap;
-
 use chrono::NaiveDate;
 
 use super::{
-    Facts, Gather, Known, Office, Period, Refusal, Spoken,
+    Facts, Gather, Known, Office, Period, Refusal, Rows, Spoken,
     lists::{key_since, verified},
     matter, put, under,
 };
@@ -21,7 +19,12 @@ use crate::{
         unit::{Duty, Level, UnitPath},
     },
     form::{facts::About, paper::PaperForm},
-    office::{accident, documents::Subject, inspect::Visit, sample},
+    office::{
+        accident,
+        documents::{Only, Request, Subject},
+        inspect::Visit,
+        sample,
+    },
     store::{self, documents, evidence},
     terms,
 };
@@ -30,12 +33,12 @@ impl Office {
     pub(in crate::office) fn about_unit(
         &mut self,
         form: &PaperForm,
-        wanted: Option<&str>,
+        request: &Request,
         on: NaiveDate,
         period: Period,
-        fields: &BTreeMap<String, String>,
         gather: &Gather,
     ) -> Result<Subject, Refusal> {
+        let wanted = request.about.as_deref().map(str::trim).filter(|text| !text.is_empty());
         let of = self.named_unit(wanted)?;
         if form.is_report() && of.level() == Level::Grid {
             return Err(Refusal::said(format!(
@@ -45,12 +48,12 @@ impl Office {
             )));
         }
         if !form.is_report() {
-            return self.unit_subject(form, of, on, period, gather);
+            return self.unit_subject(form, &request.only, of, on, period, gather);
         }
         let rule = self.regime.report_on(&form.code, of.level()).cloned();
         let rule = rule.as_ref();
         let days = self.spoken_days(rule, &of, period)?;
-        let campaign = self.campaign_told(form, fields, period)?;
+        let campaign = self.campaign_told(form, &request.fields, period)?;
         let within = self.within(campaign.as_ref(), &of, days.to)?;
         let id = campaign.as_ref().map(|campaign| campaign.id.to_string());
         let code = match (&id, rule) {
@@ -58,7 +61,7 @@ impl Office {
             (None, Some(rule)) => &rule.code,
             (None, None) => &form.code,
         };
-        let mut subject = self.unit_subject(form, of.clone(), on, days, gather)?;
+        let mut subject = self.unit_subject(form, Only::all(), of.clone(), on, days, gather)?;
         let spoken = Spoken { code, rule, unit: &of, period, days, campaign, within, form };
         self.report_facts(&mut subject.facts, &spoken)?;
         Ok(subject)
@@ -68,6 +71,7 @@ impl Office {
     pub(in crate::office) fn unit_subject(
         &mut self,
         form: &PaperForm,
+        only: &Only,
         of: UnitPath,
         on: NaiveDate,
         period: Period,
@@ -75,6 +79,7 @@ impl Office {
     ) -> Result<Subject, Refusal> {
         let mut facts = self.unit_facts(&of, on);
         self.period_facts(&mut facts, period);
+        let rows = Rows { ledger: &form.ledger, only };
         for list in form.lists() {
             let table = form.plain_table(&list).filter(|_| matches!(gather, Gather::Told(_)));
             let told = match table {
@@ -83,7 +88,7 @@ impl Office {
             };
             if let Some(cells) = told {
                 facts.cells.insert(list, cells);
-            } else if let Some(rows) = self.unit_list(&list, &of, period, &form.ledger, gather)? {
+            } else if let Some(rows) = self.unit_list(&list, &of, period, rows, gather)? {
                 facts.lists.insert(list, rows);
             }
         }
@@ -139,7 +144,9 @@ impl Office {
             facts.values.extend(self.supervisors_of(&community, &staff, on));
         }
         for list in form.lists() {
-            if let Some(rows) = self.unit_list(&list, &path, period, &form.ledger, gather)? {
+            if let Some(rows) =
+                self.unit_list(&list, &path, period, Rows::of(&form.ledger), gather)?
+            {
                 facts.lists.insert(list, rows);
             }
         }

@@ -9,9 +9,10 @@ use crate::{
         paper as paper_form,
     },
     office::{
+        documents::Only,
         documents::sheet_name,
         exports::{How, Sheet, sheet_of},
-        facts::Gather,
+        facts::{Gather, Rows},
         folder,
     },
     sheet,
@@ -68,14 +69,20 @@ impl Office {
                 let (unit, today) = (named.unit.clone(), self.act.today);
                 let spoken = self.spoken(named)?;
                 let days = spoken.days;
-                let mut facts =
-                    self.unit_subject(&named.form, unit, today, days, &Gather::All)?.facts;
+                let mut facts = self
+                    .unit_subject(&named.form, Only::all(), unit, today, days, &Gather::All)?
+                    .facts;
                 if whole && named.form.is_report() {
                     self.report_facts(&mut facts, &spoken)?;
                 }
                 if !facts.lists.contains_key(&map.rows) || !map.ledger.is_empty() {
-                    let rows =
-                        self.unit_list(&map.rows, &named.unit, days, &map.ledger, &Gather::All)?;
+                    let rows = self.unit_list(
+                        &map.rows,
+                        &named.unit,
+                        days,
+                        Rows::of(&map.ledger),
+                        &Gather::All,
+                    )?;
                     facts.lists.insert(map.rows.clone(), rows.unwrap_or_default());
                 }
                 facts

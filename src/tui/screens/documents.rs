@@ -316,7 +316,7 @@ fn known(office: &mut Office, request: Request) -> Result<(Request, Known), Refu
         title: form.title.clone(),
         numbered: form.number.is_some(),
         table,
-        periodic: (form.about == About::None && table).then_some(form.span),
+        periodic: (form.about == About::None && table && !form.stands).then_some(form.span),
         asked,
     };
     Ok((request, known))

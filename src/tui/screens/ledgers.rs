@@ -6,6 +6,7 @@ mod day;
 mod entries;
 mod kinds;
 mod opening;
+mod printing;
 mod spread;
 mod ticks;
 mod window;

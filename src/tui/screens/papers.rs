@@ -3,7 +3,7 @@
 
 use super::{
     ask::{Ask, Done, office},
-    choose::{Choose, choice},
+    choose::{Choice, Choose, choice},
     resume::UNKNOWN,
     window::Window,
 };
@@ -177,7 +177,9 @@ pub fn save_sheet(request: Request, title: String, masked: bool, cx: &mut Cx) {
         let sheet = office.register_sheet(&request, How { csv: false, masked })?;
         let files = office.save_sheet(&sheet, &title, How { csv: false, masked })?;
         let files: Vec<String> = files.iter().map(|file| file.display().to_string()).collect();
-        Ok(format!("已存成文件：{}", files.join("、")))
+        let empty = office.list_held(&request, sheet.rows)?.filter(|_| sheet.rows == 0);
+        let empty = empty.map(|held| held.says()).unwrap_or_default();
+        Ok(format!("{empty}已存成文件：{}", files.join("、")))
     }));
 }
 
@@ -201,6 +203,13 @@ pub fn save_report(wanted: Wanted, how: How, cx: &mut Cx) {
 
 /// What can be done with a paper that is not kept: read, print, save, as a spreadsheet too.
 pub fn acts(request: Request, title: String, table: bool) -> Choose {
+    let choices = choices(request, &title, table);
+    Choose::new("documents", title, choices)
+}
+
+/// The same as lines of a menu that has others as well.
+pub fn choices(request: Request, title: &str, table: bool) -> Vec<Choice> {
+    let title = title.to_owned();
     let paper = || Paper::Drafted(Box::new(request.clone()), title.clone());
     let (seen, printed, other, saved) = (paper(), paper(), paper(), paper());
     let mut choices = vec![
@@ -230,7 +239,7 @@ pub fn acts(request: Request, title: String, table: bool) -> Choose {
             print_by(printed, hidden(), None, cx);
         }));
     }
-    Choose::new("documents", title, choices)
+    choices
 }
 
 /// Saves a copy of a photo or a scan among the office's papers, where other programs show it.

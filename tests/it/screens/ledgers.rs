@@ -189,3 +189,28 @@ fn the_end_of_what_is_read_reads_on() {
     bench.press("第509次");
     assert!(bench.screen().contains("企业每日自查登记 1条"), "{}", bench.screen());
 }
+
+#[test]
+fn what_the_list_shows_is_printed_or_some_days_of_it() {
+    let mut bench = Bench::new();
+    for (premises, on) in [("恒捷鞋材厂", "2026-10-08"), ("阿芳小吃店", "2026-11-20")] {
+        let fields = [("day", on), ("name", premises), ("problems", "通道堵塞")];
+        let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+        let typed = Typed { premises: Some(premises.into()), fields, ..Typed::default() };
+        bench.seat.office().unwrap().add_entry("worklog", &typed).unwrap();
+    }
+    bench.press("Alt+z 工作日志 Enter F9");
+    assert!(bench.screen().contains("另选日子"), "{}", bench.screen());
+    bench.press("1");
+    let text = bench.screen();
+    assert!(text.contains("全文 网格员工作日志"), "{text}");
+    assert!(text.contains("恒捷鞋材厂") && text.contains("阿芳小吃店"), "{text}");
+    // What was typed to find some narrows the paper as well.
+    bench.press("Esc").typed("恒捷").press("F9 1");
+    let text = bench.screen();
+    assert!(text.contains("恒捷鞋材厂") && !text.contains("阿芳小吃店"), "{text}");
+    bench.press("Esc Esc F9").choose("另选日子");
+    bench.press("^S 1");
+    let text = bench.screen();
+    assert!(!text.contains("恒捷鞋材厂") && text.contains("阿芳小吃店"), "{text}");
+}

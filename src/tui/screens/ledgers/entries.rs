@@ -5,15 +5,15 @@ use ratatui::layout::Rect;
 use super::{
     acts::{self, Papers},
     again::VOIDED,
+    printing::{self, Shown},
     window::{ask_edit, ask_which, new_row},
 };
 use crate::{
-    domain::id::Id,
+    domain::{id::Id, unit::Level},
     form::{facts::About, field::Field, ledger::Ledger},
     office::{
         agenda::Begin,
         beside::Contact,
-        documents,
         ledger::{Filter, Stored},
         review::TASKS,
     },
@@ -24,7 +24,6 @@ use crate::{
         screen::{Cx, Hint, Screen, hint},
         screens::{
             ask::{Ask, Done, fault, office, sentences},
-            papers,
             window::Window,
         },
         shared::Shared,
@@ -55,6 +54,8 @@ pub struct Entries {
     find: Typed,
     /// Only those that somebody still has to see to.
     waiting: bool,
+    /// There are several communities in sight: a row that is of no premises says whose it is.
+    several: bool,
     /// So many are read; more when the end is reached.
     limit: u32,
     /// The columns of its fields.
@@ -74,6 +75,7 @@ impl Entries {
             entries: None,
             find: Typed::new(Takes::Half, 40),
             waiting: false,
+            several: false,
             limit: MOST,
             shape: Vec::new(),
             refused: Vec::new(),
@@ -122,14 +124,19 @@ impl Entries {
                 let named = entries.into_iter().map(|stored| {
                     let contact = stored.entry.premises.and_then(|id| contacts.get(&id)).cloned();
                     let short = office.falls_short(&stored.entry).map(|(_, why)| why);
-                    (stored, contact.unwrap_or_default(), short)
+                    let unit = || office.unit_name(&stored.entry.community);
+                    let contact =
+                        contact.unwrap_or_else(|| Contact { name: unit(), ..Contact::default() });
+                    (stored, contact, short)
                 });
                 let entries: Vec<_> = named.collect();
-                Ok((papers, entries))
+                let several = office.units_at(Level::Community).nth(1).is_some();
+                Ok((papers, entries, several))
             },
             |screen: &mut Entries, result, _| match result {
-                Ok((papers, entries)) => {
+                Ok((papers, entries, several)) => {
                     screen.papers = papers;
+                    screen.several = several;
                     screen.cursor.keep(entries.len());
                     let sought = screen.sought.take();
                     let at = entries.iter().position(|(row, ..)| Some(row.entry.id) == sought);
@@ -327,7 +334,8 @@ impl Screen for Entries {
         canvas.set_caret(area.x, area.y);
         // Where there is room each field has its column; else a row is told in one line.
         let wide = columns::is_wide(area.width) && !look.plain;
-        let whose = self.premises.is_none() && self.ledger.about != About::None;
+        let told = self.ledger.about != About::None || self.several;
+        let whose = self.premises.is_none() && told;
         let of = if whose { always("单位", 21).up_to(9) } else { always("", 0) };
         let mut shape = vec![always("日期", 11), of];
         if wide {
@@ -403,14 +411,13 @@ impl Screen for Entries {
                 }
             }
             Command::Print => {
-                let request = crate::office::documents::Request {
-                    code: match self.waiting {
-                        true => format!("{}{}", documents::WAITING, self.ledger.code),
-                        false => self.ledger.code.clone(),
-                    },
-                    ..Default::default()
+                let shown = Shown {
+                    ledger: self.ledger.clone(),
+                    premises: self.premises.as_ref().map(|(id, _)| *id),
+                    find: self.find.text().trim().to_owned(),
+                    waiting: self.waiting,
                 };
-                cx.open(papers::acts(request, self.ledger.title.clone(), true));
+                printing::open(shown, cx.shared.today(), cx);
             }
             _ => match self.chosen() {
                 None => cx.alarm("还没有记录可选。"),
