@@ -107,6 +107,31 @@ impl Look {
         lines
     }
 
+    /// Names in so many columns: all, or as many whole ones as there is room for and how many there are (甲、乙等26家).
+    pub fn listed(self, names: &[String], columns: u16) -> String {
+        let all = names.join("、");
+        if self.width(&all) <= columns {
+            return all;
+        }
+        let more = format!("等{}家", names.len());
+        let whole = |most: usize| format!("{}{more}", names[..most].join("、"));
+        let most = (1..names.len()).rev().find(|most| self.width(&whole(*most)) <= columns);
+        whole(most.unwrap_or(0))
+    }
+
+    /// Names in lines of so many columns, none of them broken that is not longer than a line.
+    pub fn wrap_names(self, names: &[String], columns: u16) -> Vec<String> {
+        let mut lines: Vec<String> = Vec::new();
+        for (at, name) in names.iter().enumerate() {
+            let name = format!("{name}{}", if at + 1 < names.len() { "、" } else { "" });
+            match lines.last_mut() {
+                Some(line) if self.width(line) + self.width(&name) <= columns => *line += &name,
+                _ => lines.extend(self.wrap(&name, columns)),
+            }
+        }
+        lines
+    }
+
     pub fn plain(self) -> Style {
         Style::new()
     }
@@ -238,6 +263,22 @@ mod tests {
         ] {
             assert_eq!(NARROW.fit(text, columns), cut, "{text} in {columns}");
         }
+    }
+
+    #[test]
+    fn names_are_told_whole_or_counted() {
+        let names = ["恒捷鞋材厂", "丰泽服饰", "甲厂"].map(str::to_owned);
+        for (columns, said) in [
+            (26, "恒捷鞋材厂、丰泽服饰、甲厂"),
+            (25, "恒捷鞋材厂、丰泽服饰等3家"),
+            (24, "恒捷鞋材厂等3家"),
+            (9, "等3家"),
+        ] {
+            assert_eq!(NARROW.listed(&names, columns), said, "{columns}");
+        }
+        assert_eq!(NARROW.wrap_names(&names, 22), ["恒捷鞋材厂、丰泽服饰、", "甲厂"]);
+        assert_eq!(NARROW.wrap_names(&names, 12), ["恒捷鞋材厂、", "丰泽服饰、", "甲厂"]);
+        assert_eq!(NARROW.wrap_names(&names, 8), ["恒捷鞋材", "厂、", "丰泽服", "饰、甲厂"]);
     }
 
     #[test]

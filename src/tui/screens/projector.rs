@@ -30,8 +30,15 @@ enum Page {
         figures: Vec<Figure>,
         /// What stands in words below the figures.
         counts: String,
-        below: String,
+        /// The key premises that nobody has seen; `None` where no grid is meant.
+        missing: Option<Vec<String>>,
     },
+}
+
+/// What stands on one page of the wall.
+enum Sheet<'p> {
+    Said { heading: String, lines: Vec<String> },
+    Grid { name: &'p str, figures: &'p [Figure], counts: &'p str, below: Vec<String> },
 }
 
 /// A figure of this week, and of the week before.
@@ -74,13 +81,91 @@ fn counts(now: &Counts, before: &Counts) -> String {
 /// Lines of so few on a page that each can be read from the last row, however it is broken.
 const A_PAGE: usize = 6;
 
-/// What is said under a heading, as many pages as it takes.
-fn said(heading: &'static str, lines: impl Iterator<Item = String>, nothing: &str) -> Vec<Page> {
+/// What is said under a heading.
+fn said(heading: &'static str, lines: impl Iterator<Item = String>, nothing: &str) -> Page {
     let mut lines: Vec<String> = lines.map(|line| masked(&line)).collect();
     if lines.is_empty() {
         lines.push(nothing.to_owned());
     }
-    lines.chunks(A_PAGE).map(|lines| Page::Said { heading, lines: lines.to_vec() }).collect()
+    Page::Said { heading, lines }
+}
+
+/// Lines below the figures of a grid; the first says the counts.
+const FOOT: u16 = 4;
+
+/// Columns left free at both sides.
+const MARGIN: u16 = 4;
+
+const MISSING: &str = "本周还没有查：";
+
+/// The pages of what is said, as many as it takes: a free line between two things, and one that does not fit goes on
+/// overleaf.
+fn sheets_said<'p>(
+    heading: &str,
+    lines: &[String],
+    look: Look,
+    wide: u16,
+    high: u16,
+) -> Vec<Sheet<'p>> {
+    let room = usize::from(high.saturating_sub(2)).max(1);
+    let (mut pages, mut page, mut things): (Vec<Vec<String>>, Vec<String>, usize) =
+        (Vec::new(), Vec::new(), 0);
+    for each in lines {
+        let mut rest = look.wrap(each, wide);
+        let gap = usize::from(!page.is_empty());
+        if things == A_PAGE || !page.is_empty() && page.len() + gap + rest.len() > room {
+            pages.push(std::mem::take(&mut page));
+            things = 0;
+        } else if gap > 0 {
+            page.push(String::new());
+        }
+        while rest.len() > room {
+            let over = rest.split_off(room);
+            pages.push(std::mem::replace(&mut rest, over));
+        }
+        page.append(&mut rest);
+        things += 1;
+    }
+    pages.push(page);
+    let heading = |at: usize| format!("{heading}{}", if at > 0 { "（续）" } else { "" });
+    let page = |(at, lines)| Sheet::Said { heading: heading(at), lines };
+    pages.into_iter().enumerate().map(page).collect()
+}
+
+impl Page {
+    fn sheets(&self, look: Look, wide: u16, high: u16) -> Vec<Sheet<'_>> {
+        match self {
+            Page::Said { heading, lines } => sheets_said(heading, lines, look, wide, high),
+            Page::Grid { name, figures, counts, missing } => {
+                let room = usize::from(FOOT) - 1;
+                let names = missing.as_deref().unwrap_or_default();
+                let first = |below| Sheet::Grid { name, figures, counts, below };
+                if names.is_empty() {
+                    let seen = missing.as_ref().map(|_| "本周的重点监管对象都查过了。".to_owned());
+                    return vec![first(seen.into_iter().collect())];
+                }
+                let told = look.wrap_names(names, wide - look.width(MISSING));
+                if let [line] = told.as_slice() {
+                    return vec![first(vec![format!("{MISSING}{line}")])];
+                }
+                let told = look.wrap_names(names, wide);
+                if told.len() < room {
+                    let below = [vec![MISSING.to_owned()], told].concat();
+                    return vec![first(below)];
+                }
+                let some = look.listed(names, wide - look.width(MISSING));
+                let below = vec![format!("{MISSING}{some}"), "全部名单见下页。".to_owned()];
+                let heading = format!("{name}  {MISSING}{}家", names.len());
+                let mut sheets = vec![first(below)];
+                let page = usize::from(high.saturating_sub(2)).max(1);
+                sheets.extend(told.chunks(page).enumerate().map(|(at, lines)| Sheet::Said {
+                    heading: format!("{heading}{}", if at > 0 { "（续）" } else { "" }),
+                    lines: lines.to_vec(),
+                }));
+                sheets
+            }
+        }
+    }
 }
 
 /// What the meeting has to speak of besides the grids.
@@ -109,32 +194,34 @@ impl Projector {
                 review::state(decision)
             )
         });
-        let mut pages = said("上次部署的事项", decisions, "没有未完成的事项。");
+        let mut pages = vec![said("上次部署的事项", decisions, "没有未完成的事项。")];
         for row in &review.rows {
-            let below = if row.missing.is_empty() {
-                "本周的重点监管对象都查过了。".to_owned()
-            } else {
-                format!("本周还没有查：{}", row.missing.join("、"))
-            };
             pages.push(Page::Grid {
                 name: format!("{} {}", row.community, row.grid),
                 figures: figures(&row.now, &row.before),
                 counts: counts(&row.now, &row.before),
-                below: masked(&below),
+                missing: Some(row.missing.iter().map(|name| masked(name)).collect()),
             });
         }
         pages.push(Page::Grid {
             name: "合计".to_owned(),
             figures: figures(&review.totals.0, &review.totals.1),
             counts: counts(&review.totals.0, &review.totals.1),
-            below: String::new(),
+            missing: None,
         });
-        pages.extend(said("要说的事", matters(review), "没有。"));
+        pages.push(said("要说的事", matters(review), "没有。"));
         Projector { week, pages, at: 0 }
     }
 
-    fn turn(&mut self, to: usize) {
-        self.at = to.min(self.pages.len() - 1);
+    /// The pages as they stand on a window of this size. A line is left free for what the desk may have to say.
+    fn sheets(&self, shared: &Shared) -> Vec<Sheet<'_>> {
+        let (columns, rows) = shared.size;
+        let (wide, high) = (columns.saturating_sub(MARGIN), rows.saturating_sub(4));
+        self.pages.iter().flat_map(|page| page.sheets(shared.look, wide, high)).collect()
+    }
+
+    fn turn(&mut self, to: usize, cx: &Cx) {
+        self.at = to.min(self.sheets(cx.shared).len().saturating_sub(1));
     }
 }
 
@@ -147,8 +234,9 @@ impl Screen for Projector {
         "projector"
     }
 
-    fn title(&self, _: &Shared) -> String {
-        format!("{}  第{}页 共{}页", self.week, self.at + 1, self.pages.len())
+    fn title(&self, shared: &Shared) -> String {
+        let all = self.sheets(shared).len();
+        format!("{}  第{}页 共{all}页", self.week, self.at.min(all - 1) + 1)
     }
 
     fn hints(&self) -> &'static [Hint] {
@@ -157,25 +245,22 @@ impl Screen for Projector {
         HINTS
     }
 
-    fn draw(&self, canvas: &mut Canvas, area: Rect, _: &Shared) {
+    fn draw(&self, canvas: &mut Canvas, area: Rect, shared: &Shared) {
         let look = canvas.look;
         canvas.set_caret(area.x, area.y);
-        match &self.pages[self.at] {
-            Page::Said { heading, lines } => {
-                canvas.cell(area.x + 2, area.y, area.width - 4, heading, look.strong());
-                let mut y = area.y + 2;
-                for each in lines {
-                    for line in look.wrap(each, area.width - 4) {
-                        canvas.cell(area.x + 2, y, area.width - 4, &line, look.plain());
-                        y += 1;
-                    }
-                    // A free line between two.
-                    y += 1;
+        let sheets = self.sheets(shared);
+        let (x, wide) = (area.x + MARGIN / 2, area.width.saturating_sub(MARGIN));
+        match sheets.get(self.at).or(sheets.last()) {
+            None => {}
+            Some(Sheet::Said { heading, lines }) => {
+                canvas.cell(x, area.y, wide, heading, look.strong());
+                for (y, line) in (area.y + 2..area.bottom()).zip(lines) {
+                    canvas.cell(x, y, wide, line, look.plain());
                 }
             }
-            Page::Grid { name, figures, counts, below } => {
-                canvas.cell(area.x + 2, area.y, area.width - 4, name, look.strong());
-                let foot = 4;
+            Some(Sheet::Grid { name, figures, counts, below }) => {
+                canvas.cell(x, area.y, wide, name, look.strong());
+                let foot = FOOT;
                 let (wide, high) =
                     (area.width / ACROSS, area.height.saturating_sub(2 + foot) / DOWN);
                 for (at, figure) in figures.iter().enumerate() {
@@ -190,8 +275,7 @@ impl Screen for Projector {
                 }
                 let foot = area.bottom().saturating_sub(foot);
                 canvas.cell(area.x + 2, foot, area.width - 4, counts, look.strong());
-                let lines = look.wrap(below, area.width - 4);
-                for (y, line) in (foot + 1..area.bottom()).zip(&lines) {
+                for (y, line) in (foot + 1..area.bottom()).zip(below) {
                     canvas.cell(area.x + 2, y, area.width - 4, line, look.quiet());
                 }
             }
@@ -202,11 +286,11 @@ impl Screen for Projector {
         match key.code {
             Code::Esc => cx.back(),
             Code::Right | Code::PageDown | Code::Down | Code::Enter | Code::Char(' ') => {
-                self.turn(self.at + 1);
+                self.turn(self.at + 1, cx);
             }
-            Code::Left | Code::PageUp | Code::Up => self.turn(self.at.saturating_sub(1)),
-            Code::Home => self.turn(0),
-            Code::End => self.turn(usize::MAX),
+            Code::Left | Code::PageUp | Code::Up => self.turn(self.at.saturating_sub(1), cx),
+            Code::Home => self.turn(0, cx),
+            Code::End => self.turn(usize::MAX, cx),
             _ => {}
         }
     }

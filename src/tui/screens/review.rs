@@ -437,8 +437,11 @@ impl Screen for Board {
         }
         canvas.divide(foot, foot.y, "", look.quiet());
         let about = match self.lines.get(self.cursor.at) {
+            // Two lines, of which the first ends with a name that may have to go below.
             Some(Line::Grid { missing, more, .. }) if !missing.is_empty() => {
-                format!("{more}  重点未查：{}", missing.join("、"))
+                let head = format!("{more}  重点未查：");
+                let room = (2 * foot.width.saturating_sub(2)).saturating_sub(look.width(&head));
+                format!("{head}{}", look.listed(missing, room.saturating_sub(2)))
             }
             Some(Line::Grid { more, .. }) => more.clone(),
             // Who has not sent it may be many.

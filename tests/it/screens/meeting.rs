@@ -1,9 +1,11 @@
 //! The weekly meeting held from its board: on the wall, with its minutes, its decisions and its pack.
 
 use anban::{
+    domain::unit::Level,
     office::{
         Office,
         ledger::{Filter, Typed},
+        premises::Fields,
     },
     tui::{
         keys::{Code, Key},
@@ -69,6 +71,59 @@ fn the_key_figure_of_a_week_leads_to_its_coverage() {
         }
         bench.press("2");
         assert!(bench.screen().contains(on), "{week}: {}", bench.screen());
+    }
+}
+
+/// As many pages as it takes: neither a name nor the end of what was decided is lost.
+#[test]
+fn the_wall_shows_every_name_and_every_word() {
+    let mut bench = Bench::new();
+    let office = bench.seat.office().unwrap();
+    let grid = office.units_at(Level::Grid).next().unwrap().path.clone();
+    let names: Vec<String> = (10..36).map(|no| format!("第{no}号鞋材加工有限公司")).collect();
+    for name in &names {
+        let fields = Fields {
+            name: Some(name.clone()),
+            industry: Some("制鞋业".into()),
+            address: Some("普贤路2号".into()),
+            grid: Some(grid.clone()),
+            key: Some(true),
+            key_reasons: Some(vec!["人员密集".into()]),
+            ..Fields::default()
+        };
+        office.add_premises(None, &fields, None).unwrap();
+    }
+    for no in 1..=4 {
+        let content = format!("第{no}件{}第{no}件完", "清理疏散通道".repeat(50));
+        let fields = [
+            ("assigned_on", "2026-11-19"),
+            ("from", "例会"),
+            ("content", &content),
+            ("owner", "陈一鸣"),
+            ("due_on", "2026-11-30"),
+        ];
+        let fields = fields.map(|(id, value)| (id.to_owned(), value.to_owned())).into();
+        office.add_entry("task", &Typed { fields, ..Typed::default() }).unwrap();
+    }
+    bench.press("Alt+l ^D 1");
+    let (mut wall, mut pages) = (String::new(), 0);
+    loop {
+        let screen = bench.screen();
+        wall += &screen;
+        pages += 1;
+        let all = format!("第{pages}页 共{pages}页");
+        if screen.contains(&all) || pages > 40 {
+            break;
+        }
+        bench.press("Right");
+    }
+    assert!(pages <= 40, "{wall}");
+    for name in &names {
+        assert!(wall.contains(name.as_str()), "{name}: {wall}");
+    }
+    assert!(wall.contains("等26家"), "{wall}");
+    for no in 1..=4 {
+        assert!(wall.contains(&format!("第{no}件完")), "{no}: {wall}");
     }
 }
 
