@@ -527,6 +527,9 @@ fn told(office: &mut Office, id: Id, did: &str, out: &mut Output) -> Result<(), 
         for sentence in followed.iter().map(Followed::says).filter(|says| !says.is_empty()) {
             out.line(sentence);
         }
+        if let Some(told) = office.year_told(&stored.entry)? {
+            out.line(told);
+        }
         if let Some((_, why)) = office.falls_short(&stored.entry) {
             out.line(format!("{why}。"));
         }

@@ -145,14 +145,8 @@ impl Appraise {
         }
         let (period, mark) = (terms::period(from, to), terms::mark(self.grade));
         out.line(format!("已登记：{}，{period}{mark}。", self.name));
-        let rules = &office.regime().officer.rules;
-        if (from, to) == Span::Year.of(from) && self.grade == Mark::Fail {
-            out.line("办理辞退和增补已列入任务台账。");
-        } else if after.year.is_failed(rules) {
-            out.line(format!(
-                "今年已有{}次季度考核不合格，年度考核等次为不合格。",
-                after.year.failed()
-            ));
+        if let Some(told) = office.year_told(&entry)? {
+            out.line(told);
         }
         Ok(())
     }

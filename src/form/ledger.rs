@@ -6,12 +6,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
+    agree::{self, Agree},
     daily::{self, Daily},
     document::{self, Header, Placed, Section},
     facts::{About, Scope},
     fault::{Fault, Faults},
     field::{self, Field, FieldKind},
     letter::{Align, Face, Look},
+    own::{self, Own},
     paper::{Body, Column, PaperForm, Part, Table},
     rating::{self, Rating},
     template::Template,
@@ -70,6 +72,10 @@ pub struct Ledger {
     pub daily: Option<Daily>,
     /// How its rows are entered on a sheet of premises and days.
     pub tick: Option<Tick>,
+    /// Whose own record a row is.
+    pub own: Option<Own>,
+    /// What its fields say has to go together.
+    pub agrees: Vec<Agree>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -317,6 +323,8 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
     let rating = rating::read(top, &fields, faults);
     let daily = daily::read(top, &fields, faults);
     let tick = tick::read(top, &fields, faults);
+    let own = own::read(top, &fields, faults);
+    let agrees = agree::read(top, &fields, faults);
     let mut columns = Vec::new();
     let mut named: Vec<Placed<String>> = Vec::new();
     for mut section in top.sections("columns", faults) {
@@ -362,6 +370,8 @@ fn ledger(top: &mut Section<'_>, header: Header, faults: &mut Faults) -> Option<
         rating,
         daily,
         tick,
+        own,
+        agrees,
     })
 }
 

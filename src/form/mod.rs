@@ -1,5 +1,6 @@
 //! What a file under `forms/` means: parse, lint, fill, judge, revision.
 
+pub mod agree;
 pub mod answers;
 pub mod answers_file;
 pub mod calendar;
@@ -23,6 +24,7 @@ pub mod map;
 mod named;
 pub mod notice;
 pub mod notice_file;
+pub mod own;
 pub mod packed;
 pub mod paper;
 pub mod paper_file;

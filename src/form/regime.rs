@@ -313,6 +313,8 @@ pub struct RegularRule {
     pub only: Option<(String, String)>,
     /// Only rows whose number is as large: a field and its least.
     pub least: Option<(String, u32)>,
+    /// The field that says of which stretch a row speaks (2026年第四季度): it counts for that one, whenever it is entered.
+    pub speaks: Option<String>,
     /// Days before the end of the period from which on it is told.
     pub before: u32,
     pub source: String,

@@ -22,7 +22,7 @@ use crate::{
         period,
         typed::name_key,
     },
-    form::ledger::Ledger,
+    form::{ledger::Ledger, library::Kind},
     store::{
         self, Driver,
         entries::{self, Stored},
@@ -39,24 +39,30 @@ pub(super) struct Following {
 }
 
 impl Following {
-    pub(super) fn is_empty(&self) -> bool {
-        self.add.is_empty() && self.change.is_empty()
+    fn has_tasks(&self) -> bool {
+        let changed = self.change.iter().map(|(_, after)| after);
+        self.add.iter().chain(changed).any(|entry| entry.ledger == TASKS)
     }
 
-    /// Before the row itself, so that the last deed of the desk is that row.
+    /// Before the row itself, so that the last deed of the desk is that row. `own` is the revision of its ledger, `tasks` of
+    /// that of the tasks where there are any.
     pub(super) fn write(
         &self,
         driver: &mut dyn Driver,
         trace: &mut Trace,
-        revision: &FormRevision,
+        own: &FormRevision,
+        tasks: Option<&FormRevision>,
     ) -> Result<(), Refusal> {
-        store::forms::keep(driver, revision)?;
+        if let Some(tasks) = tasks {
+            store::forms::keep(driver, tasks)?;
+        }
+        let revision = |entry: &Entry| tasks.filter(|_| entry.ledger == TASKS).unwrap_or(own);
         for task in &self.add {
-            entries::insert(driver, task, &revision.sha)?;
+            entries::insert(driver, task, &revision(task).sha)?;
             trace.note("entry_add", Some(&task.community), task.id, task)?;
         }
         for (before, after) in &self.change {
-            entries::update(driver, after, &revision.sha, before.version)?;
+            entries::update(driver, after, &revision(after).sha, before.version)?;
             let verb = if after.void.is_some() { "entry_void" } else { "entry_edit" };
             let body = serde_json::json!({ "before": before.entry, "after": after });
             trace.note(verb, Some(&after.community), after.id, &body)?;
@@ -156,9 +162,22 @@ impl Office {
         Ok(entries::list(&mut *self.store.driver, &meeting.community, &filter)?)
     }
 
+    /// What follows when a row is entered, put right or struck out, with the revision of the tasks where there are any.
+    pub(super) fn following(
+        &mut self,
+        before: Option<&Entry>,
+        after: &Entry,
+    ) -> Result<(Following, Option<FormRevision>), Refusal> {
+        let mut following = self.follow_minutes(before, after)?;
+        self.follow_year(before, after, &mut following)?;
+        let tasks =
+            following.has_tasks().then(|| self.revision(Kind::Ledger, TASKS)).transpose()?;
+        Ok((following, tasks))
+    }
+
     /// What follows in the ledger of tasks when minutes are entered, put right or struck out. A task that says
     /// something else than the minutes have said is somebody's own, and stays.
-    pub(super) fn follow_minutes(
+    fn follow_minutes(
         &mut self,
         before: Option<&Entry>,
         after: &Entry,

@@ -10,13 +10,20 @@ use crate::{
         entry::Entry, id::Id, notice::Void, permission::Deed, rule::RuleError, unit::UnitPath,
     },
     form::{
-        facts::About, field::FieldKind, filled, ledger::Ledger, library::Kind, rating::Counted,
+        agree::Agree,
+        facts::About,
+        field::FieldKind,
+        filled::{self, Problem},
+        ledger::Ledger,
+        library::Kind,
+        rating::Counted,
     },
     store::{self, entries},
 };
 
 mod bound;
 mod day_log;
+mod own;
 mod score;
 mod spread;
 mod ticks;
@@ -113,9 +120,7 @@ impl Office {
         let ledger = self.ledger(code)?;
         let revision = self.revision(Kind::Ledger, code)?;
         let entry = self.new_entry(&ledger, typed)?;
-        let mut follow = self.follow_minutes(None, &entry)?;
-        follow.add.extend(self.follow_ups(&entry)?);
-        let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
+        let (follow, tasks) = self.following(None, &entry)?;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, &revision)?;
             follow.write(driver, trace, &revision, tasks.as_ref())?;
@@ -156,6 +161,7 @@ impl Office {
             ..before.entry.clone()
         };
         check_order(&ledger, &after, self.act.today)?;
+        self.check_own(Some(&before.entry), &after)?;
         self.check_appraisal(&after)?;
         self.check_score(&after)?;
         self.check_accident(&after)?;
@@ -182,6 +188,7 @@ impl Office {
         }
         let void = Void { on: self.act.today, reason: reason.to_owned() };
         let after = Entry { void: Some(void), waits: false, ..before.entry.clone() };
+        self.check_own(Some(&before.entry), &after)?;
         Ok((before, after))
     }
 
@@ -214,8 +221,7 @@ impl Office {
         after: Entry,
         revision: &store::forms::FormRevision,
     ) -> Result<Entry, Refusal> {
-        let follow = self.follow_minutes(Some(&before.entry), &after)?;
-        let tasks = if follow.is_empty() { None } else { Some(self.task_revision()?) };
+        let (follow, tasks) = self.following(Some(&before.entry), &after)?;
         self.act.write(&mut self.store, Deed::Entry, |driver, trace| {
             store::forms::keep(driver, revision)?;
             follow.write(driver, trace, revision, tasks.as_ref())?;
@@ -322,8 +328,13 @@ pub(super) fn day_of(fields: &BTreeMap<String, String>, id: &Option<String>) -> 
     fields.get(id.as_deref()?)?.parse().ok()
 }
 
-/// The days of an entry follow each other, and what it holds from has come.
+/// What the fields say goes together, the days of an entry follow each other, and what it holds from has come.
 fn check_order(ledger: &Ledger, entry: &Entry, today: NaiveDate) -> Result<(), Refusal> {
+    let wrong = |agree: &Agree| agree.problem(&ledger.fields, &entry.fields, today);
+    let wrong: Vec<Problem> = ledger.agrees.iter().filter_map(wrong).collect();
+    if !wrong.is_empty() {
+        return Err(wrong.into());
+    }
     let label = |id: &Option<String>, otherwise: &str| {
         ledger
             .fields

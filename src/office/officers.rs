@@ -3,6 +3,7 @@
 
 mod appraise;
 mod evidence;
+mod year;
 
 pub use appraise::{Appraising, quarters, words};
 pub use evidence::{Evidence, Figure, Reported};
@@ -11,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{Office, Refusal, clock, known::unknown};
+use super::{Office, Refusal, known::unknown};
 use crate::{
     domain::{
         entry::{Entry, people},
@@ -20,7 +21,7 @@ use crate::{
         staff::{Role, Staff},
         unit::{Level, UnitPath},
     },
-    form::{library::Kind, regime::Each},
+    form::regime::Each,
     store::{self, entries},
     terms,
 };
@@ -220,7 +221,7 @@ impl Office {
     }
 
     /// An appraisal names its stretch, which has begun, is the only one of it, and does not make a failed year better; it is
-    /// given by somebody else, whom the office knows.
+    /// given by somebody whom the office knows.
     pub(super) fn check_appraisal(&mut self, entry: &Entry) -> Result<(), Refusal> {
         if entry.ledger != APPRAISALS {
             return Ok(());
@@ -254,51 +255,6 @@ impl Office {
             year.check(mark, &self.regime.officer.rules)?;
         }
         Ok(())
-    }
-
-    /// What follows from a new entry: a failed year is followed by dismissal and replacement (S2 管理办法四（五）).
-    pub(super) fn follow_ups(&mut self, entry: &Entry) -> Result<Vec<Entry>, Refusal> {
-        let annual = |(from, to)| (from, to) == Span::Year.of(from);
-        let failed = entry.ledger == APPRAISALS
-            && terms::read_mark(field(entry, "grade")) == Some(Mark::Fail)
-            && terms::appraised(field(entry, "period")).is_some_and(annual);
-        let rules = &self.regime.officer.rules;
-        if !failed || rules.failed_quarters == 0 || self.library.ledger(TASKS).is_none() {
-            return Ok(Vec::new());
-        }
-        let (today, workdays) = (self.act.today, rules.dismissal_workdays);
-        let due = self.calendar.add_workdays(today, workdays);
-        let (name, period) = (field(entry, "name"), field(entry, "period"));
-        let contents = [
-            format!("办理{name}的辞退手续（{period}考核不合格）"),
-            format!("增补网格员，接替{name}"),
-        ];
-        let task = |content: String| Entry {
-            id: clock::new_id(),
-            community: entry.community.clone(),
-            ledger: TASKS.to_owned(),
-            premises: None,
-            hazard: None,
-            on: today,
-            until: Some(due),
-            fields: [
-                ("assigned_on", today.to_string()),
-                ("from", "网格员年度考核".to_owned()),
-                ("content", content),
-                ("owner", field(entry, "by").to_owned()),
-                ("due_on", due.to_string()),
-            ]
-            .map(|(id, value)| (id.to_owned(), value))
-            .into(),
-            void: None,
-            waits: true,
-        };
-        Ok(contents.map(task).into())
-    }
-
-    /// The revision of the ledger of tasks, for what follows.
-    pub(super) fn task_revision(&mut self) -> Result<store::forms::FormRevision, Refusal> {
-        self.revision(Kind::Ledger, TASKS)
     }
 
     /// Every grid officer in sight, by unit and name.

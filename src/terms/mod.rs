@@ -47,7 +47,9 @@ pub use matter::{
     supervision_detail, supervision_state, supervision_step, transfer_detail, transfer_state,
     transfer_step, yuan,
 };
-pub use officer::{appraised, certified, condition, mark, read_mark};
+pub use officer::{
+    appraised, before_corrected, certified, condition, mark, read_mark, year_corrected,
+};
 pub use password::{shut, weak};
 pub use penalty::{penalty_flag, reached};
 pub use people::{closed, duty, full_time, grid_kind, level, post, role, serves, shortage};

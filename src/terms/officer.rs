@@ -42,6 +42,18 @@ pub fn condition(condition: Condition) -> &'static str {
     }
 }
 
+/// What is written behind the opinion of a year that the rule has made a failed one: how it was graded before.
+pub fn year_corrected(quarters: u32, given: Mark) -> String {
+    format!("（{quarters}次季度考核不合格，年度等次由{}改为不合格）", mark(given))
+}
+
+/// That grade, and the opinion without it.
+pub fn before_corrected(opinion: &str, quarters: u32) -> Option<(Mark, &str)> {
+    Mark::ALL
+        .into_iter()
+        .find_map(|given| Some((given, opinion.strip_suffix(&*year_corrected(quarters, given))?)))
+}
+
 /// The stretch of an appraisal as people write it: 2026年第四季度, 2026年第4季度, 2026-Q4, 2026年度, 2026年.
 pub fn appraised(text: &str) -> Option<(NaiveDate, NaiveDate)> {
     let text = text.trim();

@@ -490,3 +490,72 @@ fn a_register_prints_what_stands_and_says_whose_it_is() {
         house.refused(later, &["ledger", "list", "meeting", "--community", "霞美社区"]);
     }
 }
+
+/// Days that cannot be, and a drill without its time, are said as they are entered.
+#[test]
+fn what_a_row_says_goes_together() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let task = ["task", "from=街道", "content=查仓库", "owner=陈一鸣", "due_on=2026-11-30"];
+        let absent = ["attendance", "name=陈一鸣", "kind=公休", "days=1", "absent_on=2026-11-20"];
+        let drill =
+            ["drill", "kind=拉动演练", "unit=招联社区", "headcount=6", "held_on=2026-11-20"];
+        let accident = [
+            ["accident", "unit=某厂", "happened_on=2026-11-20", "happened_at=14:05", "kind=火灾"],
+            ["place=车间", "dead=0", "missing=0", "injured=0", "course=短路"],
+            ["reporter=李四", "measures=断电", "reported_at=14:20", "heard_at=14:06", "loss=0"],
+        ]
+        .concat();
+        for (row, more, wrong) in [
+            (&task[..], "done_on=2026-12-25", "“完成日期”2026年12月25日还没有到"),
+            (&task, "done_on=2026-11-20", "早于“交办日期”2026年11月23日"),
+            (&absent, "absent_to=2026-11-19", "“至”2026年11月19日早于“日期起”"),
+            (&drill, "minutes=0", "拉动演练要写“集结用时（分钟）”"),
+            (&accident, "heard_on=2026-11-19", "2026年11月19日早于"),
+        ] {
+            let mut args = vec!["ledger", "add", row[0]];
+            row[1..].iter().chain([&more]).for_each(|one| args.extend(["--set", one]));
+            let said = house.refused("2026-11-23", &args);
+            assert!(said.contains(wrong), "{more}: {said}");
+        }
+    }
+}
+
+/// What ran out at premises that are no longer there asks for nothing; what nobody has written leaves no brackets.
+#[test]
+fn the_agenda_renews_nothing_of_premises_that_are_gone() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let of = ["--premises", "恒捷鞋材厂", "--set"];
+        let set = ["name=叉车", "--set", "quantity=1", "--set", "next_check_on=2026-12-01"];
+        house.run("2026-11-02", &[&["ledger", "add", "equipment"], &of[..], &set[..]].concat());
+        let agenda = |day: &str| house.run(day, &["agenda"]);
+        let told = agenda("2026-11-27");
+        assert!(told.contains("叉车检验") && !told.contains("（）"), "{told}");
+        let leave = ["premises", "change", "恒捷鞋材厂", "--to", "moved_out", "--reason", "搬走"];
+        house.run("2026-11-24", &leave);
+        assert!(!agenda("2026-11-27").contains("叉车检验"), "{}", agenda("2026-11-27"));
+    }
+}
+
+/// At the end of a week gone by a task that was done later is open; that nothing was decided is no decision.
+#[test]
+fn a_past_week_does_not_know_what_was_done_after_it() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database);
+        let mut args = vec!["ledger", "add", "task"];
+        let set = ["from=例会", "content=查仓库", "owner=陈一鸣", "due_on=2026-11-12"];
+        let set = [&set[..], &["assigned_on=2026-11-10", "done_on=2026-11-24"]].concat();
+        set.iter().for_each(|one| args.extend(["--set", one]));
+        house.run("2026-11-24", &args);
+        let board = |week: &str| house.run("2026-11-24", &["review", "--week", week]);
+        let past = board("2026-W47");
+        assert!(past.contains("逾期未完成") && !past.contains("11月24日完成"), "{past}");
+        assert!(board("2026-W48").contains("2026年11月24日完成，逾期"), "{}", board("2026-W48"));
+        let mut args = vec!["ledger", "add", "meeting"];
+        let set = ["host=林安全", "present=林安全", "decisions=无"];
+        set.iter().for_each(|one| args.extend(["--set", one]));
+        let said = house.run("2026-11-24", &args);
+        assert!(!said.contains("没有写明"), "{said}");
+    }
+}

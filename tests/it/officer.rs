@@ -235,9 +235,9 @@ fn two_failed_quarters_fail_the_year_and_leave_tasks() {
             house.call("2026-03-31", who, &[&words[..], &marks[..], more].concat()).refused(1)
         };
         for (who, more, said) in [
-            ("陈一鸣", &[][..], "陈一鸣不能考核自己"),
-            ("陈一鸣", &["--by", "林安全"], "陈一鸣不能考核自己"),
-            ("林安全", &["--by", "陈一鸣"], "陈一鸣不能考核自己"),
+            ("陈一鸣", &[][..], "陈一鸣不能登记自己的“网格员考核登记”"),
+            ("陈一鸣", &["--by", "林安全"], "陈一鸣不能登记自己的"),
+            ("林安全", &["--by", "陈一鸣"], "“考核人”写的是陈一鸣本人"),
             ("", &[], "请写明考核人"),
             ("", &["--by", "张无名"], "“张无名”不在人员名单里"),
         ] {
@@ -257,6 +257,115 @@ fn two_failed_quarters_fail_the_year_and_leave_tasks() {
         assert!(tasks.contains("办理陈一鸣的辞退手续") && tasks.contains("增补网格员"), "{tasks}");
         let entries = house.run("2026-12-30", &["ledger", "list", "appraisal"]);
         assert!(entries.contains("旷工1次"), "{entries}");
+    }
+}
+
+/// What others give of an officer is neither made nor put right nor struck out by him.
+#[test]
+fn nobody_makes_or_strikes_out_their_own_record() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let day = "2026-03-31";
+        let own = |args: &[&str]| house.call(day, "陈一鸣", args).refused(1);
+        let exam = ["name=陈一鸣", "trained_from=2026-03-20", "trained_to=2026-03-22", "hours=48"];
+        let exam = [&exam[..], &["score=90", "result=合格", "certificate=假1"]].concat();
+        let reward = ["name=陈一鸣", "kind=隐患信息", "content=通道", "accepted=是"];
+        let absent = ["name=陈一鸣", "kind=旷工", "absent_on=2026-03-10", "days=1"];
+        let training =
+            ["kind=专业培训", "subject=安全", "people=陈一鸣", "headcount=1", "hours=48"];
+        let add = |ledger: &'static str, set: &[&'static str]| {
+            let mut args = vec!["ledger", "add", ledger];
+            set.iter().for_each(|one| args.extend(["--set", one]));
+            args
+        };
+        for (ledger, set, other) in [
+            ("officer_exam", &exam[..], "name=李四"),
+            ("officer", &["name=陈一鸣"], "name=李四"),
+            ("reward", &reward, "amount=10"),
+            ("attendance", &absent, "kind=公休"),
+            ("training", &training, "people=李四"),
+        ] {
+            let said = own(&add(ledger, set));
+            assert!(said.contains("陈一鸣不能登记自己的"), "{ledger}: {said}");
+            assert!(said.contains("社区安全员或街道的人"), "{ledger}: {said}");
+            let id = house.json(day, &add(ledger, set))["id"].as_str().unwrap().to_owned();
+            let said = own(&["ledger", "void", &id, "--reason", "错"]);
+            assert!(said.contains("不能作废自己的"), "{ledger}: {said}");
+            let said = own(&["ledger", "edit", &id, "--set", other]);
+            assert!(said.contains("自己的"), "{ledger}: {said}");
+        }
+        // Nor does anybody enter what he has confirmed of himself.
+        let confirmed = [&reward[..], &["confirmed_by=陈一鸣"]].concat();
+        let said = house.call(day, "林安全", &add("reward", &confirmed)).refused(1);
+        assert!(said.contains("“审核人”写的是陈一鸣本人"), "{said}");
+        // What everybody takes part in is entered by whoever was there.
+        let activity = ["kind=宣传活动", "subject=入户", "people=陈一鸣", "headcount=20"];
+        house.call(day, "陈一鸣", &add("training", &activity)).done();
+    }
+}
+
+/// Whichever is entered first: two failed quarters make the year a failed one, its tasks come and go with it.
+#[test]
+fn the_grade_of_a_year_follows_its_quarters_in_any_order() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let marks = ["--ability", "60", "--attitude", "50", "--performance", "55"];
+        let grade = |day: &str, period: &str, grade: &str| {
+            let words = ["officer", "appraise", "陈一鸣", "--period", period, "--grade", grade];
+            house.run(day, &[&words[..], &marks[..]].concat())
+        };
+        let day = "2026-12-31";
+        let tasks = || house.run(day, &["ledger", "list", "task"]);
+        let annual = || {
+            let rows = house.json(day, &["ledger", "list", "appraisal"]);
+            let row = |row: &&Value| row["fields"]["period"] == "2026年";
+            let rows = rows.as_array().unwrap();
+            rows.iter().find(row).unwrap()["fields"]["grade"].as_str().unwrap().to_owned()
+        };
+        grade(day, "2026", "合格");
+        grade(day, "2026-Q1", "不合格");
+        assert!(!tasks().contains("辞退"), "{}", tasks());
+        let second = grade(day, "2026-Q2", "不合格");
+        assert!(second.contains("年度那一条已改为不合格"), "{second}");
+        assert!(second.contains("已列入任务台账"), "{second}");
+        assert_eq!(annual(), "不合格");
+        assert_eq!(tasks().matches("办理陈一鸣的辞退手续").count(), 1, "{}", tasks());
+        assert!(tasks().contains("增补网格员，接替陈一鸣"), "{}", tasks());
+        // A quarter that was graded wrongly: the year stands as people have given it, and nobody is dismissed.
+        let rows = house.json(day, &["ledger", "list", "appraisal"]);
+        let mut quarters = rows.as_array().unwrap().iter();
+        let quarter = quarters.find(|row| row["fields"]["period"] == "2026年第2季度");
+        let id = quarter.unwrap()["id"].as_str().unwrap();
+        let told = house.run(day, &["ledger", "edit", id, "--set", "grade=合格"]);
+        assert!(told.contains("辞退和增补的任务已作废"), "{told}");
+        assert_eq!(annual(), "合格");
+        assert!(!tasks().contains("辞退"), "{}", tasks());
+        // And struck out, after it had failed again.
+        house.run(day, &["ledger", "edit", id, "--set", "grade=不合格"]);
+        assert!(tasks().contains("辞退"), "{}", tasks());
+        house.run(day, &["ledger", "void", id, "--reason", "登错"]);
+        assert!(!tasks().contains("辞退"), "{}", tasks());
+    }
+}
+
+/// The year's appraisal is asked for as it ends, and until it is there.
+#[test]
+fn the_appraisal_of_a_year_is_due() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let due = |day: &str| house.run(day, &["agenda"]).contains("网格员年度考核：陈一鸣");
+        assert!(!due("2026-12-10"));
+        assert!(due("2026-12-20") && due("2027-01-05"));
+        let marks = ["--ability", "60", "--attitude", "50", "--performance", "55"];
+        let grade = |period: &str| {
+            let words = ["officer", "appraise", "陈一鸣", "--grade", "合格", "--period", period];
+            house.run("2027-01-05", &[&words[..], &marks[..]].concat());
+        };
+        // A quarter is none, and neither is this year's.
+        grade("2026-Q4");
+        assert!(due("2027-01-05"));
+        grade("2026");
+        assert!(!due("2027-01-05") && !due("2027-06-30"));
     }
 }
 

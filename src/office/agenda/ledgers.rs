@@ -213,8 +213,8 @@ impl Office {
             let before = every.stretch(from - Days::new(1));
             for (from, to) in [before, (from, to)] {
                 let ahead = Days::new(rule.before.into());
-                // A year gone by is told in the reports about it.
-                let long_ago = to < today && every == Every::Year;
+                // A year gone by is told in the reports about it; what speaks of it can be made good.
+                let long_ago = to < today && every == Every::Year && rule.speaks.is_none();
                 // Nobody meets in a week without a working day.
                 let works = from
                     .iter_days()
@@ -239,6 +239,8 @@ impl Office {
             fields: rule.only.iter().cloned().collect::<BTreeMap<_, _>>(),
             ..Begin::default()
         };
+        let spoken = rule.speaks.iter().map(|field| (field.clone(), terms::period(from, to)));
+        begin.fields.extend(spoken);
         let lacking = match &rule.each {
             Each::Unit => {
                 let (places, names) = self.units_without(rule, from, to)?.into_iter().unzip();
@@ -430,7 +432,7 @@ impl Office {
         let filter = entries::Filter {
             ledger: Some(rule.ledger.clone()),
             from: Some(from),
-            to: Some(to),
+            to: rule.speaks.is_none().then_some(to),
             ..entries::Filter::default()
         };
         let mut rows = self.entries(&filter)?;
@@ -439,6 +441,11 @@ impl Office {
                 return false;
             }
             let fields = &stored.entry.fields;
+            if let Some(field) = &rule.speaks
+                && fields.get(field).and_then(|text| terms::appraised(text)) != Some((from, to))
+            {
+                return false;
+            }
             let says = |(field, value): &(String, String)| fields.get(field) == Some(value);
             let enough = |(field, least): &(String, u32)| {
                 let number = fields.get(field).and_then(|text| text.parse::<f64>().ok());

@@ -68,6 +68,7 @@ impl Office {
             void: None,
         };
         check_order(ledger, &entry, self.act.today)?;
+        self.check_own(None, &entry)?;
         self.check_appraisal(&entry)?;
         self.check_score(&entry)?;
         self.check_accident(&entry)?;

@@ -231,9 +231,11 @@ fn ask(name: &str, period: &str, nowhere: bool) -> Ask {
             if !community.is_empty() {
                 said.community = Some(office.find_unit(Level::Community, &community)?);
             }
-            office.appraise(&said)?;
-            let period = terms::period(said.period.0, said.period.1);
-            Ok(Done::said(format!("已登记：{}，{period}{}。", said.name, terms::mark(said.grade))))
+            let entry = office.appraise(&said)?;
+            let told = office.year_told(&entry)?.unwrap_or_default();
+            let (period, mark) =
+                (terms::period(said.period.0, said.period.1), terms::mark(said.grade));
+            Ok(Done::said(format!("已登记：{}，{period}{mark}。{told}", said.name)))
         })
     })
     .kept(Window::Appraise, about, title)

@@ -244,8 +244,9 @@ pub(super) fn ask_void(ledger: &Ledger, stored: &Stored, name: &str) -> Ask {
             return fault("reason", "请写明为什么作废。");
         }
         office(move |office| {
-            office.void_entry(id, &reason)?;
-            Ok(Done::said("已作废。"))
+            let entry = office.void_entry(id, &reason)?;
+            let told = office.year_told(&entry)?.unwrap_or_default();
+            Ok(Done::said(format!("已作废。{told}")))
         })
     })
     .kept(Window::VoidEntry, id, title)

@@ -120,6 +120,9 @@ fn adds_up(office: &mut Office, entry: &Entry) -> Result<String, Refusal> {
     if let Some((_, why)) = office.falls_short(entry) {
         return Ok(format!("{why}。"));
     }
+    if let Some(told) = office.year_told(entry)? {
+        return Ok(told);
+    }
     if let Some(followed) = office.decided_after(entry)? {
         return Ok(followed.says());
     }

@@ -1,0 +1,47 @@
+//! Nobody makes, changes or strikes out a record of themselves that others give: exam, file, hours, appraisal, attendance,
+//! reward (S2 管理办法二、四、五). Which ledgers these are and where they name the person stands in their files.
+
+use super::{Entry, Office, Refusal};
+
+/// Who does it instead.
+const OTHERS: &str = "请由社区安全员或街道的人办理";
+
+impl Office {
+    /// Refuses what somebody does to their own record, as it was or as it is to be, and a record that somebody would judge
+    /// of themselves.
+    pub(in crate::office) fn check_own(
+        &self,
+        before: Option<&Entry>,
+        after: &Entry,
+    ) -> Result<(), Refusal> {
+        let Some(ledger) = self.library.ledger(&after.ledger) else { return Ok(()) };
+        let Some(own) = &ledger.own else { return Ok(()) };
+        let label = |id: &str| ledger.field(id).map_or("", |field| field.label.as_str());
+        let (actor, roles) = (self.act.actor.as_str(), &self.act.roles);
+        let mut rows = before.into_iter().chain([after]);
+        if !actor.is_empty() && rows.any(|row| own.is_of(actor, roles, &row.fields)) {
+            let does = match (before, &after.void) {
+                (None, _) => "登记",
+                (Some(_), None) => "更正",
+                (Some(_), Some(_)) => "作废",
+            };
+            return Err(Refusal::field(
+                &own.person,
+                format!("{actor}不能{does}自己的“{}”。{OTHERS}。", ledger.title),
+            ));
+        }
+        // What was taken before this rule may still be struck out.
+        let judged = own.judges_self(&after.fields).filter(|_| after.void.is_none());
+        if let (Some(name), Some(judge)) = (judged, own.judge.as_deref()) {
+            return Err(Refusal::field(
+                judge,
+                format!(
+                    "“{}”写的是{name}本人：自己的“{}”不由自己定。{OTHERS}，并写他的姓名。",
+                    label(judge),
+                    ledger.title
+                ),
+            ));
+        }
+        Ok(())
+    }
+}
