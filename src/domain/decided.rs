@@ -29,6 +29,8 @@ impl Decided {
     }
 }
 
+/// That nothing was decided is no decision.
+const NOTHING: [&str; 3] = ["无", "没有", "暂无"];
 const SEPARATORS: [char; 11] = ['，', ',', '；', ';', ' ', '　', '\t', '（', '）', '(', ')'];
 const BRACKETS: [char; 2] = ['（', '）'];
 const OWNERS: [&str; 4] = ["责任人", "负责人", "由", "责任单位"];
@@ -40,7 +42,7 @@ const WEEKDAYS: [&str; 7] = ["一", "二", "三", "四", "五", "六", "日"];
 pub fn decided(text: &str, held: NaiveDate, known: &BTreeSet<String>) -> Vec<Decided> {
     text.lines()
         .map(|line| line_of(line, held, known))
-        .filter(|one| !one.content.is_empty())
+        .filter(|one| !one.content.is_empty() && !NOTHING.contains(&one.content.as_str()))
         .collect()
 }
 

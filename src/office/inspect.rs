@@ -216,7 +216,7 @@ impl Office {
             && self.check_accepts(&acceptor, &inspection.community, inspection.on).is_err()
         {
             warnings.push(format!(
-                "验收人“{}”不在人员名册上，验收以前请先登记这位人员，或改由名册上的人验收。",
+                "验收人“{}”不在本社区和街道的人员名册上，验收以前请先登记这位人员，或改由名册上的人验收。",
                 acceptor.trim()
             ));
         }

@@ -339,7 +339,8 @@ impl Office {
             .map(|stored| {
                 let entry = stored.entry;
                 let field = |id: &str| entry.fields.get(id).cloned().unwrap_or_default();
-                let done_on = entry.done_on();
+                // What was done after the week is not done at its end.
+                let done_on = entry.done_on().filter(|done| *done <= week.end);
                 let by = done_on.unwrap_or(week.end);
                 Decision {
                     id: entry.id,

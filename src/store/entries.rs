@@ -112,6 +112,8 @@ pub struct Waiting {
     pub entry: Entry,
     pub premises: Option<String>,
     pub grid: Option<UnitPath>,
+    /// The premises have closed or moved out.
+    pub gone: bool,
 }
 
 /// Rows of a ledger of which a field says the same and that have the same last day.
@@ -151,7 +153,8 @@ pub fn waiting(
         );
     }
     let sql = format!(
-        "SELECT {COLUMNS}, p.name, p.grid FROM unit u CROSS JOIN entry e
+        "SELECT {COLUMNS}, p.name, p.grid, COALESCE(p.status IN ('closed', 'moved_out'), FALSE)
+         FROM unit u CROSS JOIN entry e
          LEFT JOIN premises p ON p.cid = e.cid AND p.id = e.premises
          WHERE u.path >= $1 AND u.path < $2 AND e.cid = u.path AND e.waits AND e.until_day <= $3{clauses}
          ORDER BY e.until_day, e.id LIMIT $4"
@@ -164,6 +167,7 @@ pub fn waiting(
                 entry: stored(row)?.entry,
                 premises: row.opt_text(13)?,
                 grid: opt_path(row, 14)?,
+                gone: row.bool(15)?,
             })
         })
         .collect()

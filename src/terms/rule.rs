@@ -37,7 +37,7 @@ pub fn rule(error: &RuleError) -> String {
             "验收人“{name}”是被检查单位的人，不能验收自己的隐患。请改填社区或街道的验收人。"
         ),
         RuleError::AcceptorUnknown { name } => format!(
-            "验收人“{name}”不在人员名册上。请改填社区或街道的人，或先登记这位人员（anban staff add），再验收。"
+            "验收人“{name}”不在本社区和街道的人员名册上。请改填社区或街道的人，或先登记这位人员（anban staff add），再验收。"
         ),
         RuleError::RefusalUnsaid { deadline } => format!(
             "整改期限{}还没有到。当事人当场表示拒不整改的，请在情况（--note）里写明他怎么说、谁在场，再登记。",

@@ -129,7 +129,11 @@ fn the_police_and_the_discipline_commission_have_their_own_rights() {
             "何纪检的职责是“街道纪工委”，不能登记复查。",
         ),
         // Neither is of the office that has it rectified.
-        ("林安全", [&recheck[..], &["郑民警"]].concat(), "验收人“郑民警”不在人员名册上"),
+        (
+            "林安全",
+            [&recheck[..], &["郑民警"]].concat(),
+            "验收人“郑民警”不在本社区和街道的人员名册上",
+        ),
     ] {
         let said = desk.run(&[&["--as", who], &deed[..]].concat()).refused(1);
         assert!(said.contains(sentence), "{said}");
@@ -150,7 +154,7 @@ fn who_accepts_is_on_the_staff_list_and_a_refusal_before_its_day_is_said() {
     for name in ["某某人", "过客"] {
         let said =
             desk.run(&["hazard", "recheck", &general, "--passed", "--acceptor", name]).refused(1);
-        assert!(said.contains(&format!("验收人“{name}”不在人员名册上")), "{said}");
+        assert!(said.contains(&format!("验收人“{name}”不在本社区和街道的人员名册上")), "{said}");
     }
     let refuse = ["hazard", "recheck", &general, "--failed", "--refused"];
     let said = desk.run(&refuse).refused(1);
@@ -169,7 +173,10 @@ fn who_accepts_is_on_the_staff_list_and_a_refusal_before_its_day_is_said() {
         ["inspect", "record", "--premises", "丰泽服饰", "--form", "table4", "--answers", &named];
     let ran = desk.run(&[&["--as", "陈一鸣"], &record[..]].concat());
     assert_eq!(ran.code, Some(0), "{ran:?}");
-    assert!(ran.err.contains("验收人“外来人”不在人员名册上，验收以前请先登记"), "{ran:?}");
+    assert!(
+        ran.err.contains("验收人“外来人”不在本社区和街道的人员名册上，验收以前请先登记"),
+        "{ran:?}"
+    );
 }
 
 /// INS-11: the report of a major hazard is filled when it is found; a recheck before it says what still has to follow, and

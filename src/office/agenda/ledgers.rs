@@ -105,6 +105,10 @@ impl Office {
                     continue;
                 }
             }
+            // Nobody renews what held for premises that are no longer there.
+            if ledger.validity && waiting.gone {
+                continue;
+            }
             // Who has left needs no certificate.
             let name = entry.fields.get("name");
             if ledger.code == EXAMS && name.is_some_and(|name| gone.contains(name)) {
@@ -125,6 +129,8 @@ impl Office {
                 .map(|(id, value)| (id.as_str(), self.printed(&ledger.code, id, value)))
                 .collect();
             let words = ledger.due.fill_known(|id| printed.get(id).map_or("", String::as_str));
+            // What is not known leaves no brackets behind.
+            let told = words.text().replace("（）", "");
             let why = match ledger.until.as_deref().and_then(|id| ledger.field(id)) {
                 Some(field) => format!("{}，{}{}", ledger.title, field.label, terms::date(day)),
                 None => ledger.title.clone(),
@@ -136,7 +142,7 @@ impl Office {
                 subject: Some(entry.id),
                 ledger: Some(ledger.code.clone()),
                 batch: batch.map(|batch| batch.word),
-                ..Item::new(Task::Entry, day, today, words.text(), why)
+                ..Item::new(Task::Entry, day, today, told, why)
             });
         }
         for item in &mut items {
