@@ -15,6 +15,7 @@ use crate::{
     terms,
 };
 
+mod clues;
 mod counted;
 mod earlier;
 mod hazard;
@@ -28,6 +29,7 @@ mod self_reported;
 mod spoken;
 mod subject;
 
+pub(super) use clues::{BANNED, BANNED_ON, SITUATION};
 pub(super) use counted::SCORES;
 pub(super) use earlier::TAKEN;
 pub(super) use place::post;

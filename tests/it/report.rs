@@ -12,6 +12,7 @@ use crate::{
     engines::Schema,
 };
 
+mod clues;
 mod later;
 mod owed;
 mod self_reports;
@@ -656,8 +657,8 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
         line.split_whitespace().map(str::to_owned).collect()
     };
     let clues = lines("clue_sum", "招联社区");
-    assert_eq!(row(&clues, "非法生产"), ["2", "非法生产", "1", "1", "0", "2"]);
-    assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0"]);
+    assert_eq!(row(&clues, "非法生产"), ["2", "非法生产", "1", "1", "0", "2", "0"]);
+    assert_eq!(row(&clues, "非法建设")[2..], ["0", "0", "0", "0", "0"]);
     let reports = lines("self_report_sum", "电子城街道");
     assert_eq!(row(&reports, "制鞋业")[2..], ["1", "2", "4", "3", "75%"]);
     // Whose trade nobody answers for is named.

@@ -18,7 +18,7 @@ use crate::{
 pub(in crate::office) const SCORES: &str = "score";
 
 impl Office {
-    fn entries_of(
+    pub(super) fn entries_of(
         &mut self,
         ledger: &str,
         of: &UnitPath,
@@ -34,36 +34,9 @@ impl Office {
     }
 
     /// The words of a choice, as its ledger lists them.
-    fn options(&self, ledger: &str, field: &str) -> Vec<String> {
+    pub(super) fn options(&self, ledger: &str, field: &str) -> Vec<String> {
         let field = self.library.ledger(ledger).and_then(|ledger| ledger.field(field));
         field.map(|field| field.options.clone()).unwrap_or_default()
-    }
-
-    /// 打非: 非法建设、非法生产、非法经营 by 已掌握、已取缔、正在打击.
-    pub(super) fn clue_rows(
-        &mut self,
-        of: &UnitPath,
-        period: Period,
-    ) -> Result<Vec<Known>, Refusal> {
-        let entries = self.entries_of("clue", of, period)?;
-        let situations = self.options("clue", "situation");
-        let rows = self.options("clue", "kind").into_iter().map(|kind| {
-            let count = |situation: Option<&String>| {
-                let fits = |stored: &&Stored| {
-                    field(stored, "kind") == kind
-                        && situation.is_none_or(|wanted| field(stored, "situation") == *wanted)
-                };
-                entries.iter().filter(fits).count().to_string()
-            };
-            let mut row = Known::new();
-            for (name, situation) in ["known", "banned", "fighting"].into_iter().zip(&situations) {
-                put(&mut row, name, count(Some(situation)));
-            }
-            put(&mut row, "count", count(None));
-            put(&mut row, "kind", kind);
-            row
-        });
-        Ok(numbered(rows.collect::<Vec<_>>()))
     }
 
     pub(super) fn penalty_rows(
@@ -248,7 +221,7 @@ impl Office {
     }
 }
 
-fn field<'a>(stored: &'a Stored, name: &str) -> &'a str {
+pub(super) fn field<'a>(stored: &'a Stored, name: &str) -> &'a str {
     stored.entry.fields.get(name).map_or("", String::as_str)
 }
 

@@ -34,9 +34,6 @@ use crate::{
 const LOOK_BACK: Months = Months::new(12);
 /// So far around it lie reports that may have told the same.
 const AROUND: Months = Months::new(24);
-/// 打非
-const CLUES: &str = "clue";
-const BANNED: &str = "已取缔";
 const PENALTIES: &str = "penalty";
 /// What ledgers and matters count; of an earlier period more of it is added to the next.
 pub(in crate::office) const TAKEN: [&str; 5] =
@@ -259,13 +256,11 @@ impl Office {
             rows.retain(|stored| Within::holds(within, stored.entry.premises));
             Ok(rows)
         };
-        let clues = rows(CLUES)?;
-        let banned = |stored: &&Entry| {
-            stored.entry.fields.get("situation").is_some_and(|situation| situation == BANNED)
-        };
-        figures.clues = clues.len() as i64;
-        figures.banned = clues.iter().filter(banned).count() as i64;
         figures.penalties = rows(PENALTIES)?.len() as i64;
+        for (_, counted) in self.clues_of(of, Period { from, to }, within)? {
+            figures.clues += i64::from(counted.is_found());
+            figures.banned += i64::from(counted.is_banned());
+        }
         Ok(figures)
     }
 
