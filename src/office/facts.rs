@@ -33,7 +33,7 @@ pub(super) use clues::{BANNED, BANNED_ON, SITUATION};
 pub(super) use counted::SCORES;
 pub(super) use earlier::TAKEN;
 pub(super) use place::post;
-pub(super) use report::adds_hazard;
+pub(super) use report::{adds_hazard, still_to_list};
 pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
 

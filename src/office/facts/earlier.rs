@@ -1,13 +1,13 @@
 //! What has become of earlier periods since they were reported: a closing, a row of a ledger is told by one report, the
 //! next that is sent (S2 制度一; REP-03, REP-09).
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use chrono::Months;
 
 use super::{
     Known, Office, Period, Refusal, Spoken, put,
-    report::{ADDED, Corrected, adds_hazard},
+    report::{ADDED, Corrected, adds_hazard, came_late, told_late_row},
     self_reported::{self, Lines, is_of_self_reports},
     spoken::{self, Within},
 };
@@ -55,6 +55,9 @@ pub(super) struct Others {
     /// What later ones have added of this very period, which was given back and is sent anew.
     added: Figures,
     pub added_lines: Lines,
+    pub added_reported: BTreeMap<String, Figures>,
+    /// The hazards of it that another one has told as 补报, and the period of that one.
+    told_late: BTreeMap<String, Period>,
 }
 
 /// What a report tells of earlier periods.
@@ -93,9 +96,21 @@ impl Office {
             added.add(&figures_of(row, MORE));
         }
         let added_lines = self_reported::lines_about(&all, *period);
+        let mut added_reported: BTreeMap<String, Figures> = BTreeMap::new();
+        let mut told_late = BTreeMap::new();
+        let own = terms::period(period.from, period.to);
+        for Stored { report, facts, .. } in &all {
+            for (name, more) in came_late(facts) {
+                added_reported.entry(name).or_default().add(&more);
+            }
+            let added = facts.rows("corrections").iter().filter(|row| adds_hazard(row));
+            let of_own = added.filter(|row| row.get("period") == Some(&own));
+            let told = Period { from: report.from, to: report.to };
+            told_late.extend(of_own.filter_map(|row| Some((row.get("id")?.clone(), told))));
+        }
         let since = period.from.checked_sub_months(LOOK_BACK).unwrap_or(period.from);
         all.retain(|Stored { report, .. }| (since..period.from).contains(&report.from));
-        Ok(Others { earlier: all, told, closed, added, added_lines })
+        Ok(Others { earlier: all, told, closed, added, added_lines, added_reported, told_late })
     }
 
     /// What the report of a period tells of those before it; `own`: what it counts itself. What is printed of a unit above
@@ -168,7 +183,7 @@ impl Office {
         }
         (since.rows, since.told) = self.hazard_corrections(spoken, others)?;
         since.figures.found_late = since.rows.iter().filter(|row| adds_hazard(row)).count() as i64;
-        self.without_told(spoken, others, &mut since.figures)?;
+        self.without_told(spoken, others, &mut since)?;
         since.closed = self.closed_before(spoken, others)?;
         let major = |told: &&Told| told.stored.hazard.course.grade() == Grade::Major;
         since.figures.closed_before = since.closed.len() as i64;
@@ -200,31 +215,37 @@ impl Office {
         Ok(closed)
     }
 
-    /// Takes from the closings of a period that is reported late what a report about later days has told of them.
+    /// Takes from a period that is reported late, or anew, what a report about other days has told of it: hazards that it
+    /// told as 补报, and closings.
     fn without_told(
         &mut self,
         spoken: &Spoken<'_>,
         others: &Others,
-        figures: &mut Figures,
+        since: &mut Since,
     ) -> Result<(), Refusal> {
         let Spoken { unit: of, days, within, .. } = spoken;
-        if others.closed.is_empty() {
+        if others.closed.is_empty() && others.told_late.is_empty() {
             return Ok(());
         }
         let found = store::hazards::found_between(&mut *self.store.driver, of, days.from, days.to)?;
-        for Told { stored, .. } in found {
-            let hazard = &stored.hazard;
-            if hazard.course.closed_on().is_none()
-                || !Within::holds(within.as_ref(), Some(hazard.premises))
-                || !others.closed.contains(&hazard.id.to_string())
-            {
+        let figures = &mut since.figures;
+        for told in found {
+            let hazard = &told.stored.hazard;
+            let id = hazard.id.to_string();
+            let by = others.told_late.get(&id);
+            if !Within::holds(within.as_ref(), Some(hazard.premises)) {
                 continue;
             }
-            figures.closed -= 1;
-            *match hazard.course.grade() {
-                Grade::Major => &mut figures.major_closed,
-                _ => &mut figures.general_closed,
-            } -= 1;
+            let mut less = Figures::default();
+            if let Some(by) = by {
+                less.count_found(hazard);
+                since.rows.push(told_late_row(&self.told_known(&told), spoken.period, *by));
+            }
+            let is_closed = hazard.course.closed_on().is_some();
+            if is_closed && (by.is_some() || others.closed.contains(&id)) {
+                less.count_closed(hazard);
+            }
+            figures.add(&Figures::default().beyond(&less));
         }
         Ok(())
     }

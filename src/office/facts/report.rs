@@ -14,7 +14,6 @@ use super::{
 };
 use crate::{
     domain::{
-        grade::{Disposal, Grade},
         hazard::Course,
         id::Id,
         period,
@@ -38,7 +37,8 @@ use crate::{
 pub(in crate::office) const ADDED: &str = "补报";
 /// What a correction of the count of visits is about.
 const VISITS: &str = "检查家次";
-/// What came late and was told by a later sum before this one was sent anew.
+const CHANGED: &str = "更正";
+/// What came late and was told by a later report before this one was sent anew.
 pub(super) const TOLD: &str = "已补报";
 
 /// Whether a correction tells of a hazard that an earlier report did not have; a count of visits is none.
@@ -91,21 +91,9 @@ impl Office {
             if !counts(hazard.premises) {
                 continue;
             }
-            let closed = i64::from(hazard.course.closed_on().is_some());
-            figures.found += 1;
-            figures.closed += closed;
-            *match hazard.disposal {
-                Disposal::OnTheSpot => &mut figures.on_the_spot,
-                Disposal::ByDeadline => &mut figures.by_deadline,
-                Disposal::Suspend => &mut figures.suspend,
-                Disposal::Refer => &mut figures.refer,
-            } += 1;
-            if hazard.course.grade() == Grade::Major {
-                figures.major += 1;
-                figures.major_closed += closed;
-            } else {
-                figures.general += 1;
-                figures.general_closed += closed;
+            figures.count_found(hazard);
+            if hazard.course.closed_on().is_some() {
+                figures.count_closed(hazard);
             }
         }
         figures.add(&self.taken(of, period, within)?);
@@ -182,13 +170,14 @@ impl Office {
                     let all = self.self_reports_summed(facts, spoken, below, rows, &others)?;
                     (all.reported, all.rows, all.told)
                 } else {
+                    let mut late = self.sum_corrections(spoken, below, &others)?;
+                    figures.add(&late.figures);
                     for (row, report) in &mut rows {
                         if let Some(report) = report {
-                            figures.add(&left_to_tell(row, report, *period, &others));
+                            let left = left_to_tell(row, report, *period, &others, &mut late.told);
+                            figures.add(&left);
                         }
                     }
-                    let late = self.sum_corrections(spoken, below, &others)?;
-                    figures.add(&late.figures);
                     let rows = rows.into_iter().map(|(row, _)| row);
                     (rows.chain(late.reported).collect(), late.rows, late.told)
                 };
@@ -216,6 +205,10 @@ impl Office {
         }
         facts.lists.insert("figures".to_owned(), figure_rows(facts));
         facts.lists.insert("corrections".to_owned(), numbered(rows));
+        if let Some(hazards) = facts.lists.remove("hazards") {
+            let hazards = still_to_list(hazards, facts);
+            facts.lists.insert("hazards".to_owned(), hazards);
+        }
         Ok((figures, corrected))
     }
 
@@ -489,21 +482,62 @@ fn told_figures(row: &Row) -> Figures {
     Figures::read(|name| row.get(name).and_then(|count| count.parse().ok()).unwrap_or(0))
 }
 
-/// What a report from below counts in the sum of its own period, which was given back and is sent anew: without what a
-/// later sum has told of it since. Its line says the same.
-fn left_to_tell(row: &mut Known, report: &Report, period: Period, others: &Others) -> Figures {
-    let key = format!("{}|{}", period::stretch_name(period.from, period.to), named_below(row));
-    let Some(then) = others.told.get(&key).and_then(Option::as_ref) else { return report.figures };
-    let more = report.figures.beyond(&told_figures(then));
-    let left = Figures::read(|name| {
-        let all = if STANDING.contains(&name) { &report.figures } else { &more };
-        all.named().into_iter().find(|(known, _)| *known == name).map_or(0, |(_, count)| count)
+/// What a report from below counts in the sum of its own period, which was given back and is sent anew: without what
+/// later sums have added of it. Its line says the same, and what it says by itself is kept as told.
+fn left_to_tell(
+    row: &mut Known,
+    report: &Report,
+    period: Period,
+    others: &Others,
+    told: &mut Corrected,
+) -> Figures {
+    let name = named_below(row);
+    let Some(added) = others.added_reported.get(&name) else { return report.figures };
+    let key = format!("{}|{name}", period::stretch_name(period.from, period.to));
+    told.insert(key, Some(row.clone()));
+    let mut left = report.figures.beyond(added);
+    let standing = Figures::read(|name| {
+        let of = report.figures.named().into_iter().find(|(known, _)| *known == name);
+        of.filter(|_| STANDING.contains(&name)).map_or(0, |(_, count)| count)
     });
+    left.add(&standing);
     put(row, "state", TOLD);
     for (name, count) in left.named() {
         put(row, name, count.to_string());
     }
     left
+}
+
+/// What a sum has added of earlier periods, by the report from below that it is of.
+pub(super) fn came_late(facts: &Facts) -> impl Iterator<Item = (String, Figures)> {
+    let late = |row: &&Row| {
+        row.get("state").is_some_and(|state| [ADDED, CHANGED].contains(&state.as_str()))
+    };
+    facts.rows("reported").iter().filter(late).map(|row| (named_below(row), told_figures(row)))
+}
+
+/// That a hazard of this period was told by another report as 补报 before this one was sent anew.
+pub(super) fn told_late_row(hazard: &Known, period: Period, by: Period) -> Known {
+    let of = |name: &str| hazard.get(name).cloned().unwrap_or_default();
+    let mut row = Known::new();
+    put(&mut row, "kind", TOLD);
+    put(&mut row, "period", terms::period(period.from, period.to));
+    put(&mut row, "id", of("id"));
+    put(&mut row, "what", format!("{}：{}", of("premises"), of("text")));
+    let by = terms::period(by.from, by.to);
+    put(&mut row, "change", format!("已由{by}的报表补报，不再列入本期"));
+    row
+}
+
+/// The hazards of a period without those that another report has told, as its corrections say.
+pub(in crate::office) fn still_to_list(rows: Vec<Known>, facts: &Facts) -> Vec<Known> {
+    let corrections = facts.rows("corrections").iter();
+    let told = corrections.filter(|row| row.get("kind").is_some_and(|kind| kind == TOLD));
+    let told: HashSet<&String> = told.filter_map(|row| row.get("id")).collect();
+    if told.is_empty() {
+        return rows;
+    }
+    numbered(rows.into_iter().filter(|row| row.get("id").is_none_or(|id| !told.contains(id))))
 }
 
 /// 招联社区2026年11月: what one line of a sum stands for.
@@ -541,6 +575,7 @@ fn correction_row(correction: &Correction, report: &Report) -> Known {
     let of = |name: &str| row.get(name).cloned().unwrap_or_default();
     let mut told = Known::new();
     put(&mut told, "period", terms::period(report.from, report.to));
+    put(&mut told, "id", of("id"));
     put(&mut told, "what", format!("{}：{}", of("premises"), of("text")));
     let (kind, change) = match correction {
         Correction::Added(_) => (ADDED, format!("{}发现，{}", of("found_on"), of("state"))),
