@@ -688,6 +688,13 @@ fn what_ledgers_know_is_counted_and_what_nobody_knows_is_scored_by_hand() {
     let ranked = street.text("2026-10-20", "郑街道", &quarter);
     assert_eq!(row(&ranked, "霞美社区")[0], "1");
     assert_eq!(row(&ranked, "招联社区").last().map(String::as_str), Some("90.0"));
+    // A score may have a fraction: 90 seven times and 90.8 once.
+    let fields = [("scored_on", "2026-10-14"), ("unit", "招联社区"), ("indicator", "打非")];
+    entry("score", "", &[&fields[..], &[("score", "90.8")]].concat());
+    let ranked = street.text("2026-10-20", "郑街道", &quarter);
+    let row_of = row(&ranked, "招联社区");
+    assert!(row_of.contains(&"90.8".to_owned()), "{ranked}");
+    assert_eq!(row_of.last().map(String::as_str), Some("90.1"));
     // A quarter is scored when it is over: the score is of the quarter that it names.
     let late =
         ["ledger", "add", "score", "--set", "scored_on=2026-10-15", "--set", "unit=招联社区"];

@@ -6,7 +6,7 @@ use super::{Known, Office, Period, Refusal, numbered, put};
 use crate::{
     domain::{
         matter::MatterKind,
-        ranking::{INDICATORS, Scores, Supervised, ranks, supervision_score, total},
+        ranking::{self, INDICATORS, POINT, Scores, Supervised, ranks, supervision_score, total},
         report::Figures,
         unit::{Level, UnitPath},
     },
@@ -149,7 +149,7 @@ impl Office {
                 let by_hand = given.iter().find(|stored| {
                     field(stored, "unit") == name && field(stored, "indicator") == *indicator
                 });
-                let by_hand = by_hand.and_then(|stored| field(stored, "score").parse().ok());
+                let by_hand = by_hand.and_then(|stored| ranking::read(field(stored, "score")));
                 *score = by_hand.or(*score);
             }
             told.push((name, scores));
@@ -166,7 +166,7 @@ impl Office {
                 .collect();
             put(&mut row, "unknown", unknown.join("、"));
             for (at, score) in scores.iter().enumerate() {
-                let score = score.map(|score| score.to_string());
+                let score = score.map(ranking::spelled);
                 put(&mut row, &format!("s{}", at + 1), score.unwrap_or_else(|| "待评".to_owned()));
             }
             let points = total.map(|tenths| format!("{}.{}", tenths / 10, tenths % 10));
@@ -217,7 +217,7 @@ impl Office {
             lines.iter().filter(|line| !line.is_withdrawn()).map(supervised).collect();
         scores[6] = supervision_score(&lines, period.from, on);
         scores[7] = self.dossier_rate(unit, on)?;
-        Ok(scores)
+        Ok(scores.map(|points| points.map(|points| points * POINT)))
     }
 }
 
