@@ -6,7 +6,13 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{id::Id, unit::UnitPath, workday::WorkCalendar};
+use super::{
+    grade::{Disposal, Grade},
+    id::Id,
+    inspection::Hazard,
+    unit::UnitPath,
+    workday::WorkCalendar,
+};
 
 /// What a report says of one hazard, by the names that papers print.
 pub type Row = BTreeMap<String, String>;
@@ -181,6 +187,30 @@ impl Figures {
             *figure = count(name);
         }
         figures
+    }
+
+    /// Counts one that was found in the period.
+    pub fn count_found(&mut self, hazard: &Hazard) {
+        self.found += 1;
+        *match hazard.disposal {
+            Disposal::OnTheSpot => &mut self.on_the_spot,
+            Disposal::ByDeadline => &mut self.by_deadline,
+            Disposal::Suspend => &mut self.suspend,
+            Disposal::Refer => &mut self.refer,
+        } += 1;
+        *match hazard.course.grade() {
+            Grade::Major => &mut self.major,
+            _ => &mut self.general,
+        } += 1;
+    }
+
+    /// Counts that one of these was closed.
+    pub fn count_closed(&mut self, hazard: &Hazard) {
+        self.closed += 1;
+        *match hazard.course.grade() {
+            Grade::Major => &mut self.major_closed,
+            _ => &mut self.general_closed,
+        } += 1;
     }
 
     pub fn add(&mut self, other: &Figures) {

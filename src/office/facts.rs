@@ -16,6 +16,7 @@ use crate::{
 };
 
 mod by_hand;
+mod clues;
 mod counted;
 mod earlier;
 mod hazard;
@@ -25,15 +26,18 @@ mod lists;
 mod matter;
 mod place;
 mod report;
+mod self_reported;
 mod spoken;
 mod subject;
 
 pub use by_hand::{BY_HAND, Offered};
+pub(super) use clues::{BANNED, BANNED_ON, SITUATION};
 pub(super) use counted::SCORES;
-pub(super) use earlier::{SELF_REPORTS, TAKEN};
+pub(super) use earlier::TAKEN;
 pub(super) use lists::Rows;
 pub(super) use place::post;
-pub(super) use report::adds_hazard;
+pub(super) use report::{adds_hazard, still_to_list};
+pub(super) use self_reported::{SELF_REPORTED, SELF_REPORTS};
 pub(super) use spoken::Spoken;
 
 /// The facts of one record, or of one row of a list.

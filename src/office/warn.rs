@@ -191,7 +191,8 @@ impl Office {
         let limits = self.regime.accountability.limits;
         let clock =
             Clock { calendar: &calendar, today: self.act.today, ahead: limits.forecast_workdays };
-        let (regime, scope) = (self.regime.clone(), self.scope.clone());
+        let (mut regime, scope) = (self.regime.clone(), self.scope.clone());
+        regime.reports.retain(|rule| self.tells_of_inspecting(&rule.code));
         let places: Vec<Place> = self
             .units_at(Level::Community)
             .map(|unit| Place { path: unit.path.clone(), since: unit.valid_from })

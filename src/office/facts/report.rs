@@ -7,13 +7,13 @@ use chrono::NaiveDate;
 
 use super::{
     Facts, Known, Office, Period, Refusal, Spoken,
-    earlier::{Others, SELF_REPORTS},
+    earlier::Others,
     numbered, put,
+    self_reported::{self, SELF_REPORTS, is_of_self_reports},
     spoken::{self, Within},
 };
 use crate::{
     domain::{
-        grade::{Disposal, Grade},
         hazard::Course,
         id::Id,
         period,
@@ -37,8 +37,9 @@ use crate::{
 pub(in crate::office) const ADDED: &str = "补报";
 /// What a correction of the count of visits is about.
 const VISITS: &str = "检查家次";
-/// What came late and was told by a later sum before this one was sent anew.
-const TOLD: &str = "已补报";
+const CHANGED: &str = "更正";
+/// What came late and was told by a later report before this one was sent anew.
+pub(super) const TOLD: &str = "已补报";
 
 /// Whether a correction tells of a hazard that an earlier report did not have; a count of visits is none.
 pub(in crate::office) fn adds_hazard(row: &Row) -> bool {
@@ -90,21 +91,9 @@ impl Office {
             if !counts(hazard.premises) {
                 continue;
             }
-            let closed = i64::from(hazard.course.closed_on().is_some());
-            figures.found += 1;
-            figures.closed += closed;
-            *match hazard.disposal {
-                Disposal::OnTheSpot => &mut figures.on_the_spot,
-                Disposal::ByDeadline => &mut figures.by_deadline,
-                Disposal::Suspend => &mut figures.suspend,
-                Disposal::Refer => &mut figures.refer,
-            } += 1;
-            if hazard.course.grade() == Grade::Major {
-                figures.major += 1;
-                figures.major_closed += closed;
-            } else {
-                figures.general += 1;
-                figures.general_closed += closed;
+            figures.count_found(hazard);
+            if hazard.course.closed_on().is_some() {
+                figures.count_closed(hazard);
             }
         }
         figures.add(&self.taken(of, period, within)?);
@@ -149,7 +138,9 @@ impl Office {
         let mut figures = Figures::default();
         let (rows, corrected) = match &sums {
             None => {
-                figures = self.figures(of, *days, within.as_ref())?;
+                if !is_of_self_reports(spoken.form) {
+                    figures = self.figures(of, *days, within.as_ref())?;
+                }
                 if let Some(within) = within {
                     self.narrow(facts, of, *days, within)?;
                 }
@@ -158,36 +149,45 @@ impl Office {
                 let closed = since.closed.iter().map(|told| self.told_known(told));
                 let closed = numbered(closed.collect::<Vec<_>>());
                 facts.lists.insert("closed_before".to_owned(), closed);
-                if !since.listed.is_empty() {
-                    let listed = facts.lists.remove(SELF_REPORTS).unwrap_or_default();
-                    let listed = listed.into_iter().chain(since.listed);
-                    facts.lists.insert(SELF_REPORTS.to_owned(), numbered(listed));
+                if is_of_self_reports(spoken.form) {
+                    let own = self_reported::left_to_tell(facts.rows(SELF_REPORTS), &others);
+                    let listed = numbered(own.into_iter().chain(since.listed));
+                    facts.lists.insert(SELF_REPORTS.to_owned(), listed);
                 }
                 (since.rows, since.told)
             }
             Some(below) => {
                 let mut rows = self.reported_rows(below, of, *period)?;
-                let mut missing = Vec::new();
-                for (row, report) in &mut rows {
-                    match report {
-                        Some(report) => {
-                            let left = left_to_tell(row, report, *period, &others);
+                let came = |(row, report): &(Known, Option<Report>)| match report {
+                    Some(_) => None,
+                    None => Some(named_below(row)),
+                };
+                let missing: Vec<String> = rows.iter().filter_map(came).collect();
+                facts.set("report.expected", rows.len().to_string());
+                facts.set("report.reported", (rows.len() - missing.len()).to_string());
+                facts.set("report.missing", missing.join("、"));
+                let (reported, rows, told) = if is_of_self_reports(spoken.form) {
+                    let all = self.self_reports_summed(facts, spoken, below, rows, &others)?;
+                    (all.reported, all.rows, all.told)
+                } else {
+                    let mut late = self.sum_corrections(spoken, below, &others)?;
+                    figures.add(&late.figures);
+                    for (row, report) in &mut rows {
+                        if let Some(report) = report {
+                            let left = left_to_tell(row, report, *period, &others, &mut late.told);
                             figures.add(&left);
                         }
-                        None => missing.push(named_below(row)),
                     }
-                }
-                let came = rows.len() - missing.len();
-                facts.set("report.expected", rows.len().to_string());
-                facts.set("report.reported", came.to_string());
-                facts.set("report.missing", missing.join("、"));
-                let late = self.sum_corrections(spoken, below, &others)?;
-                figures.add(&late.figures);
-                let rows = rows.into_iter().map(|(row, _)| row).chain(late.reported);
-                facts.lists.insert("reported".to_owned(), numbered(rows));
-                (late.rows, late.told)
+                    let rows = rows.into_iter().map(|(row, _)| row);
+                    (rows.chain(late.reported).collect(), late.rows, late.told)
+                };
+                facts.lists.insert("reported".to_owned(), numbered(reported));
+                (rows, told)
             }
         };
+        if is_of_self_reports(spoken.form) {
+            figures = self_reported::figures(facts);
+        }
         if rule.is_some_and(|rule| rule.cut.is_some()) {
             spoken::keep_days(spoken, &mut facts.values);
         }
@@ -205,6 +205,10 @@ impl Office {
         }
         facts.lists.insert("figures".to_owned(), figure_rows(facts));
         facts.lists.insert("corrections".to_owned(), numbered(rows));
+        if let Some(hazards) = facts.lists.remove("hazards") {
+            let hazards = still_to_list(hazards, facts);
+            facts.lists.insert("hazards".to_owned(), hazards);
+        }
         Ok((figures, corrected))
     }
 
@@ -230,7 +234,7 @@ impl Office {
     }
 
     /// What each unit below has sent about each of its periods that ends in this one.
-    fn reported_rows(
+    pub(super) fn reported_rows(
         &mut self,
         code: &str,
         of: &UnitPath,
@@ -478,16 +482,25 @@ fn told_figures(row: &Row) -> Figures {
     Figures::read(|name| row.get(name).and_then(|count| count.parse().ok()).unwrap_or(0))
 }
 
-/// What a report from below counts in the sum of its own period, which was given back and is sent anew: without what a
-/// later sum has told of it since. Its line says the same.
-fn left_to_tell(row: &mut Known, report: &Report, period: Period, others: &Others) -> Figures {
-    let key = format!("{}|{}", period::stretch_name(period.from, period.to), named_below(row));
-    let Some(then) = others.told.get(&key).and_then(Option::as_ref) else { return report.figures };
-    let more = report.figures.beyond(&told_figures(then));
-    let left = Figures::read(|name| {
-        let all = if STANDING.contains(&name) { &report.figures } else { &more };
-        all.named().into_iter().find(|(known, _)| *known == name).map_or(0, |(_, count)| count)
+/// What a report from below counts in the sum of its own period, which was given back and is sent anew: without what
+/// later sums have added of it. Its line says the same, and what it says by itself is kept as told.
+fn left_to_tell(
+    row: &mut Known,
+    report: &Report,
+    period: Period,
+    others: &Others,
+    told: &mut Corrected,
+) -> Figures {
+    let name = named_below(row);
+    let Some(added) = others.added_reported.get(&name) else { return report.figures };
+    let key = format!("{}|{name}", period::stretch_name(period.from, period.to));
+    told.insert(key, Some(row.clone()));
+    let mut left = report.figures.beyond(added);
+    let standing = Figures::read(|name| {
+        let of = report.figures.named().into_iter().find(|(known, _)| *known == name);
+        of.filter(|_| STANDING.contains(&name)).map_or(0, |(_, count)| count)
     });
+    left.add(&standing);
     put(row, "state", TOLD);
     for (name, count) in left.named() {
         put(row, name, count.to_string());
@@ -495,8 +508,40 @@ fn left_to_tell(row: &mut Known, report: &Report, period: Period, others: &Other
     left
 }
 
+/// What a sum has added of earlier periods, by the report from below that it is of.
+pub(super) fn came_late(facts: &Facts) -> impl Iterator<Item = (String, Figures)> {
+    let late = |row: &&Row| {
+        row.get("state").is_some_and(|state| [ADDED, CHANGED].contains(&state.as_str()))
+    };
+    facts.rows("reported").iter().filter(late).map(|row| (named_below(row), told_figures(row)))
+}
+
+/// That a hazard of this period was told by another report as 补报 before this one was sent anew.
+pub(super) fn told_late_row(hazard: &Known, period: Period, by: Period) -> Known {
+    let of = |name: &str| hazard.get(name).cloned().unwrap_or_default();
+    let mut row = Known::new();
+    put(&mut row, "kind", TOLD);
+    put(&mut row, "period", terms::period(period.from, period.to));
+    put(&mut row, "id", of("id"));
+    put(&mut row, "what", format!("{}：{}", of("premises"), of("text")));
+    let by = terms::period(by.from, by.to);
+    put(&mut row, "change", format!("已由{by}的报表补报，不再列入本期"));
+    row
+}
+
+/// The hazards of a period without those that another report has told, as its corrections say.
+pub(in crate::office) fn still_to_list(rows: Vec<Known>, facts: &Facts) -> Vec<Known> {
+    let corrections = facts.rows("corrections").iter();
+    let told = corrections.filter(|row| row.get("kind").is_some_and(|kind| kind == TOLD));
+    let told: HashSet<&String> = told.filter_map(|row| row.get("id")).collect();
+    if told.is_empty() {
+        return rows;
+    }
+    numbered(rows.into_iter().filter(|row| row.get("id").is_none_or(|id| !told.contains(id))))
+}
+
 /// 招联社区2026年11月: what one line of a sum stands for.
-fn named_below(row: &Known) -> String {
+pub(super) fn named_below(row: &Known) -> String {
     let of = |name: &str| row.get(name).map_or("", String::as_str);
     format!("{}{}", of("unit"), of("period"))
 }
@@ -530,6 +575,7 @@ fn correction_row(correction: &Correction, report: &Report) -> Known {
     let of = |name: &str| row.get(name).cloned().unwrap_or_default();
     let mut told = Known::new();
     put(&mut told, "period", terms::period(report.from, report.to));
+    put(&mut told, "id", of("id"));
     put(&mut told, "what", format!("{}：{}", of("premises"), of("text")));
     let (kind, change) = match correction {
         Correction::Added(_) => (ADDED, format!("{}发现，{}", of("found_on"), of("state"))),

@@ -34,7 +34,7 @@ impl Office {
         let regular = self.report_days(since, horizon).into_iter().map(|day| (day, None));
         let campaigns = self.campaign_days(since, horizon)?.into_iter();
         for (report, of) in regular.chain(campaigns.map(|(day, of)| (day, Some(of.unit)))) {
-            if report.from != Level::Community {
+            if report.from != Level::Community || !self.tells_of_inspecting(&report.code) {
                 continue;
             }
             for place in gather.places {
