@@ -26,10 +26,7 @@ pub struct Daily {
 
 /// Reads `[daily]` against the fields of its ledger.
 pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults) -> Option<Daily> {
-    if !top.has("daily") {
-        return None;
-    }
-    let mut section = top.section("daily", faults)?;
+    let mut section = top.optional_section("daily", faults)?;
     let named = Named { part: "daily", fields };
     let by = section.text("by", faults);
     if let Some(by) = &by {

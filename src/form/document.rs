@@ -311,6 +311,16 @@ impl<'d> Section<'d> {
         section_of(key, value, faults)
     }
 
+    /// The same, when it is there.
+    pub fn optional_section(
+        &mut self,
+        key: &'static str,
+        faults: &mut Faults,
+    ) -> Option<Section<'d>> {
+        let value = self.given(key)?;
+        section_of(key, value, faults)
+    }
+
     /// Tables below this one, in the order of the file; none when left out.
     pub fn optional_sections(
         &mut self,

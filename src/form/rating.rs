@@ -97,10 +97,7 @@ impl Counted {
 
 /// Reads `[rating]` against the fields of its ledger.
 pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults) -> Option<Rating> {
-    if !top.has("rating") {
-        return None;
-    }
-    let mut section = top.section("rating", faults)?;
+    let mut section = top.optional_section("rating", faults)?;
     let named = Named { part: "rating", fields };
     let field = section.text("field", faults)?;
     let known = named.of_kind("field", &field, FieldKind::Choice, faults);

@@ -20,10 +20,7 @@ pub struct Tick {
 
 /// Reads `[tick]` against the fields of its ledger.
 pub(super) fn read(top: &mut Section<'_>, fields: &[Field], faults: &mut Faults) -> Option<Tick> {
-    if !top.has("tick") {
-        return None;
-    }
-    let mut section = top.section("tick", faults)?;
+    let mut section = top.optional_section("tick", faults)?;
     let field = section.text("field", faults);
     let named = Named { part: "tick", fields };
     let known = field.as_ref().and_then(|id| named.of_kind("field", id, FieldKind::Choice, faults));
