@@ -20,7 +20,7 @@ pub const EXAMPLES: &str = "例：
   anban unit import                                    本街道的社区（区的办公室是街道和社区）按区划表全部登记
   anban unit import 社区名单.xlsx --in 长延堡街道
 
-名单可以是 xlsx、xls、ods、csv，表头写“社区名称”，区的办公室另有“街道”一列，有“代码”一列的按12位代码登记。已经登记的不重复；有一行不对就都不登记。";
+名单可以是 xlsx、xls、ods、csv，表头写“社区名称”，区的办公室另有“街道”一列，有“代码”一列的按12位代码登记。已经登记的不重复；有一行不对就都不登记。登记错了的，在里面登记别的以前用 anban undo 撤销。";
 
 #[derive(Debug, Args)]
 pub struct UnitImport {

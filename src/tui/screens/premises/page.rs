@@ -259,8 +259,11 @@ fn draw_fields(canvas: &mut Canvas, area: Rect, known: &Known) -> u16 {
         return used;
     }
     let text = format!("还没有填（{} 填）：{}", shown_key(Command::Edit), open.join("、"));
-    canvas.cell(area.x + 1, area.y + used, area.width - 2, &text, look.quiet());
-    used + 1
+    let lines = look.wrap(&text, area.width - 2);
+    for (y, line) in (area.y + used..).zip(&lines) {
+        canvas.cell(area.x + 1, y, area.width - 2, line, look.quiet());
+    }
+    used + lines.len() as u16
 }
 
 /// What nobody has filled in yet of what every entry should have: without a licence there is no code.
