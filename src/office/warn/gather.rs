@@ -234,13 +234,11 @@ impl Gather<'_> {
         for (from, ends) in [before, running] {
             let is_over = ends < self.clock.today;
             // Of each street as a whole, whoever asks: a community is compared with its own.
+            let streets: HashSet<UnitPath> = communities.iter().map(street_of).collect();
             let mut found: HashMap<UnitPath, warn::Counts> = HashMap::new();
-            for community in &communities {
-                let street = street_of(community);
-                if !found.contains_key(&street) {
-                    let counts = warn::found(driver, &street, from, ends)?;
-                    found.insert(street, counts);
-                }
+            for street in streets {
+                let counts = warn::found(driver, &street, from, ends)?;
+                found.insert(street, counts);
             }
             for community in &communities {
                 let Some(counts) = found.get(&street_of(community)) else { continue };

@@ -9,6 +9,8 @@ use crate::{
 
 /// Signs that the rows of a letter take up at most: a field of a ledger holds no more than 4000.
 const ROOM: usize = 3500;
+/// Records of a case that are read for a letter: more than it has room for.
+const READ: usize = 400;
 /// Records that are shown at once.
 const SHOWN: usize = 200;
 
@@ -51,9 +53,11 @@ impl Office {
     /// are counted, and stand in a table beside it.
     pub(super) fn warning_facts(&mut self, suggestion: &Suggestion) -> Result<String, Refusal> {
         let mut rows = Vec::new();
+        let mut unread = 0;
         let only = suggestion.cases.len() == 1;
         for (at, case) in suggestion.cases.iter().enumerate() {
-            let told = self.told_beside(case)?;
+            let (told, more) = self.told_beside(case)?;
+            unread += more;
             match (case.says.is_empty(), only) {
                 (true, _) => rows.push(format!("{}．{}", at + 1, told.join("；"))),
                 (false, true) => {
@@ -74,7 +78,7 @@ impl Office {
             left.is_some()
         };
         let held = rows.iter().take_while(fits).count();
-        let more = rows.len() - held;
+        let more = rows.len() - held + unread;
         rows.truncate(held);
         if more > 0 {
             let premises = suggestion.proofs().iter().all(|it| it.record == Record::Premises);
@@ -86,11 +90,11 @@ impl Office {
     }
 
     /// The records of a case as a letter lists them. What the case says of a row of a ledger is not said again, nor the name
-    /// of a premises that another record bears.
-    fn told_beside(&mut self, case: &Case) -> Result<Vec<String>, Refusal> {
+    /// of a premises that another record bears. With them how many were not read.
+    fn told_beside(&mut self, case: &Case) -> Result<(Vec<String>, usize), Refusal> {
         let of_row = case.proofs.iter().any(|proof| proof.record == Record::Entry);
         let mut all = Vec::new();
-        for proof in &case.proofs {
+        for proof in case.proofs.iter().take(READ) {
             let said = match proof.record {
                 Record::Entry => !case.says.is_empty(),
                 Record::Premises => of_row,
@@ -100,7 +104,7 @@ impl Office {
                 all.push(told.says);
             }
         }
-        Ok(all)
+        Ok((all, case.proofs.len().saturating_sub(READ)))
     }
 
     fn told_proof(&mut self, proof: Proof) -> Result<Option<Told>, Refusal> {
