@@ -432,7 +432,8 @@ fn what_was_sent_has_all_its_tables_in_a_spreadsheet() {
     street.inspect("2026-12-31", "2026-12-31", "丰泽服饰");
     let after = sheets("后.xlsx");
     assert_eq!(after, before);
-    let [communities, unfinished, figures] = &after[..] else { panic!("{after:?}") };
+    let [communities, unfinished, figures, closed] = &after[..] else { panic!("{after:?}") };
+    assert!(closed[0].iter().any(|head| head.text() == "销号日期"), "{closed:?}");
     // Figures can be added up.
     let at = communities[0].iter().position(|head| head.text() == "检查次数").unwrap();
     let counts: Vec<&Cell> = communities[1..].iter().map(|row| &row[at]).collect();
