@@ -273,7 +273,8 @@ fn decisions_stay_on_the_board_until_the_week_in_which_they_are_done() {
             }
         }
         let fields: Vec<&str> = fields.iter().map(String::as_str).collect();
-        house.run(day, &fields);
+        // What is done is entered when it is.
+        house.run(if done.is_empty() { day } else { done }, &fields);
     };
     task("2026-11-09", "查电动自行车停放场所", "2026-11-13", "");
     task("2026-11-09", "补登新开店铺", "2026-11-13", "2026-11-12");

@@ -5,6 +5,7 @@ use std::{collections::BTreeMap, io::Cursor};
 
 use anban::{
     form::{
+        agree::Agree,
         facts::About,
         field::{Field, FieldKind},
         ledger::Ledger,
@@ -74,6 +75,12 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
         // Whom and what the office knows.
         FieldKind::Text if ledger.code == "score" && field.id == "unit" => "招联社区".into(),
         FieldKind::Text if ledger.code == "appraisal" && field.id == "by" => "陈一鸣".into(),
+        // Nobody judges their own record.
+        FieldKind::Text
+            if ledger.own.as_ref().and_then(|own| own.judge.as_ref()) == Some(&field.id) =>
+        {
+            "李四".into()
+        }
         FieldKind::Text if field.id.ends_with("_at") => format!("14时{:02}分", 5 + nth),
         FieldKind::Text | FieldKind::Long => format!("{CODE}{nth}"),
         FieldKind::Day if ledger.until.as_ref() == Some(&field.id) => {
@@ -96,7 +103,11 @@ fn answer(ledger: &Ledger, field: &Field, nth: u64) -> String {
 
 /// A row of a ledger with every field, and one with those alone that must be.
 fn typed(ledger: &Ledger, nth: u64, all: bool) -> Typed {
-    let fields = ledger.fields.iter().filter(|field| all || field.required);
+    let asked = |field: &&Field| {
+        let of_its_kind = |agree: &Agree| agree.when.is_some() && agree.field == field.id;
+        all || field.required || ledger.agrees.iter().any(of_its_kind)
+    };
+    let fields = ledger.fields.iter().filter(asked);
     let fields: BTreeMap<_, _> =
         fields.map(|field| (field.id.clone(), answer(ledger, field, nth))).collect();
     let premises = (ledger.about == About::Premises).then(|| "恒捷鞋材厂".to_owned());
@@ -125,13 +136,18 @@ fn every_ledger_is_a_spreadsheet_with_its_codes_as_text_and_its_days_as_days() {
         let [(_, rows)] = &sheets(&bytes)[..] else { panic!("{code}: one sheet") };
         let columns = ledger.columns.iter().map(|column| ledger.field(&column.field).unwrap());
         let heads: Vec<&str> = rows[0].iter().map(|cell| text(cell).unwrap()).collect();
+        // Whose a row is, and where, stands before its fields.
+        let beside = [(ledger.whose.is_none(), "单位"), (ledger.address, "地址")];
+        let beside: Vec<&str> =
+            beside.into_iter().filter_map(|(told, head)| told.then_some(head)).collect();
         let labels: Vec<&str> = std::iter::once("序号")
+            .chain(beside.iter().copied())
             .chain(columns.clone().map(|field| field.label.as_str()))
             .collect();
         assert_eq!(heads, labels, "{code}");
         // The new row first or last, as the ledger has it; the one with everything is known by its own code.
         let whole = |row: &&Vec<Data>| {
-            columns.clone().zip(&row[1..]).all(|(field, cell)| {
+            columns.clone().zip(&row[1 + beside.len()..]).all(|(field, cell)| {
                 let kept = field.read(&answer(ledger, field, 1)).unwrap();
                 match field.kind {
                     FieldKind::Day => day(cell).is_some_and(|day| day.to_string() == kept),

@@ -16,6 +16,8 @@ impl Office {
     ) -> Result<(), Refusal> {
         let Some(ledger) = self.library.ledger(&after.ledger) else { return Ok(()) };
         let Some(own) = &ledger.own else { return Ok(()) };
+        // A title may have quotation marks of its own.
+        let title = ledger.title.replace(['“', '”'], "");
         let label = |id: &str| ledger.field(id).map_or("", |field| field.label.as_str());
         let (actor, roles) = (self.act.actor.as_str(), &self.act.roles);
         let mut rows = before.into_iter().chain([after]);
@@ -27,7 +29,7 @@ impl Office {
             };
             return Err(Refusal::field(
                 &own.person,
-                format!("{actor}不能{does}自己的“{}”。{OTHERS}。", ledger.title),
+                format!("{actor}不能{does}自己的“{title}”。{OTHERS}。"),
             ));
         }
         // What was taken before this rule may still be struck out.
@@ -36,9 +38,8 @@ impl Office {
             return Err(Refusal::field(
                 judge,
                 format!(
-                    "“{}”写的是{name}本人：自己的“{}”不由自己定。{OTHERS}，并写他的姓名。",
-                    label(judge),
-                    ledger.title
+                    "“{}”写的是{name}本人：自己的“{title}”不由自己定。{OTHERS}，并写他的姓名。",
+                    label(judge)
                 ),
             ));
         }

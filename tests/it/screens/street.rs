@@ -84,12 +84,12 @@ fn a_regular_work_opens_its_row_with_what_is_known() {
     assert!(screen.contains("< 拉动演练 >"), "{screen}");
     // The street's own counts for no community: that one still owes October's and November's.
     let owed = |bench: &Bench| bench.screen().matches("拉动演练：").count();
-    bench.press("1 Down Down Down 北峰街道消防站 Down Down 12 ^S");
+    bench.press("1 Down Down Down 北峰街道消防站 Down Down 12 Down 2 ^S");
     assert!(bench.screen().contains("已登记"), "{}", bench.screen());
     assert_eq!(owed(&bench), 2, "{}", bench.screen());
     bench.press("Home");
     bench.choose("拉动演练");
-    bench.press("Enter 3 Down Down Down 招联社区消防站 Down Down 9 ^S");
+    bench.press("Enter 3 Down Down Down 招联社区消防站 Down Down 9 Down 2 ^S");
     assert_eq!(owed(&bench), 1, "{}", bench.screen());
     let office = bench.seat.office().unwrap();
     let filter = Filter { ledger: Some("drill".into()), ..Filter::default() };

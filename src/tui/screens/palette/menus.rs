@@ -213,6 +213,7 @@ pub const MENUS: &[Menu] = &[
             "打印，号码遮住",
         ],
     ),
+    menu(Command::Ledgers, "选一种台账，按 F9", &["另选日子"]),
     menu(
         Command::Reports,
         "选一份要报的表，按 Enter 办",
