@@ -27,6 +27,7 @@ mod file;
 mod ledgers;
 mod missed;
 mod part;
+mod planned;
 mod roads;
 mod since;
 mod walks;

@@ -67,11 +67,7 @@ pub struct Rule {
 
 impl Rule {
     pub fn level(&self) -> Level {
-        match self.by.as_str() {
-            "street_officer" | "linked_leader" => Level::Street,
-            "district_officer" => Level::District,
-            _ => Level::Community,
-        }
+        level_of(&self.by)
     }
 
     fn of_patrol(patrol: &Patrol, on: NaiveDate) -> Rule {
@@ -114,6 +110,15 @@ impl Rule {
         entry.is_patrolled()
             && (!self.key || entry.key)
             && self.campaign.as_ref().is_none_or(|campaign| campaign.scope.holds(entry))
+    }
+}
+
+/// The level of the unit for which a role goes out.
+pub(super) fn level_of(by: &str) -> Level {
+    match by {
+        "street_officer" | "linked_leader" => Level::Street,
+        "district_officer" => Level::District,
+        _ => Level::Community,
     }
 }
 

@@ -31,7 +31,7 @@ impl House {
         told
     }
 
-    fn visit(&self, day: &str, premises: &str, by: &str) {
+    pub fn visit(&self, day: &str, premises: &str, by: &str) {
         let answers = self.desk.write("一条.toml", crate::desk::ANSWERS);
         let words = ["inspect", "record", "--premises", premises, "--form", "table4"];
         let by = ["--answers", &answers, "--by", by];

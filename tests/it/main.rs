@@ -46,6 +46,7 @@ mod paper;
 mod papers;
 mod picture;
 mod plan;
+mod planned;
 mod printer;
 mod pty;
 mod readers;
