@@ -33,10 +33,11 @@ use crate::{
     terms,
 };
 
+mod owed;
 mod sheet;
 mod status;
 
-pub use status::StillOwed;
+pub use owed::StillOwed;
 pub(super) use status::{AFTER, CAMPAIGN, NAME, apart};
 
 pub use crate::store::reports::Stored;
