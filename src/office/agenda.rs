@@ -48,6 +48,7 @@ const FEWEST: u32 = 3;
 use self::counting::Counted;
 pub use self::{
     part::Part,
+    since::Several,
     walks::{Round, Walk},
 };
 pub use crate::domain::agenda::{Stage, Standing, Task, Urgency};
@@ -74,6 +75,9 @@ pub struct Item {
     /// Of a round that goes on missing it, the day by which it was due first; `days_late` and the ladder count from it.
     #[serde(skip)]
     pub late_since: Option<NaiveDate>,
+    /// What its line says of all its premises together, where they are not equally late.
+    #[serde(skip)]
+    pub several: Option<Several>,
     /// The last visit of a stop.
     #[serde(skip)]
     pub seen: Option<NaiveDate>,
@@ -138,7 +142,19 @@ impl Item {
     /// Why it is due, by which rule, and who is told, a sentence each.
     pub fn told(&self) -> Vec<String> {
         let lines = [format!("为什么：{}", self.why), format!("依据：{}", self.rule)];
-        lines.into_iter().chain(terms::agenda_standing(&self.standing)).collect()
+        let standing = match &self.several {
+            Some(several) => terms::agenda_several(&several.told, several.next),
+            None => terms::agenda_standing(&self.standing),
+        };
+        lines.into_iter().chain(standing).collect()
+    }
+
+    /// 逾期4天; of a line of several that are not equally late that of the latest: 最久65天.
+    pub fn says_late(&self) -> String {
+        match &self.several {
+            Some(several) => format!("最久{}天", several.days_late),
+            None => format!("逾期{}天", self.days_late),
+        }
     }
 
     /// How many a walk has of which so many are named: 3家, 30家以上.
@@ -176,6 +192,7 @@ impl Item {
             why,
             rule: String::new(),
             late_since: None,
+            several: None,
             seen: None,
             standing: Standing::default(),
             subject: None,

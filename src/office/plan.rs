@@ -48,6 +48,8 @@ pub struct Made {
     /// Visits that found no working day, some of them by name.
     pub left: usize,
     pub left_names: Vec<String>,
+    /// Who is sent nowhere on some of these days, since they may not inspect: the name, why, and the first day.
+    pub barred: Vec<(String, String, NaiveDate)>,
     /// A year in these days whose days off are not published.
     pub unpublished: Option<i32>,
 }
@@ -116,13 +118,19 @@ impl Office {
             .collect();
         let (mut visits, mut left): (Vec<Visit>, Vec<String>) = (Vec::new(), Vec::new());
         let mut left_count = 0;
+        let people: Vec<&str> = owed.keys().map(|(person, _)| person.as_str()).collect();
+        let barred = self.barred_days(&people, &self.workdays(range.0.max(today), range.1))?;
         for ((person, grid), (level, owed)) in &owed {
             let stretches: Vec<Stretch> = owed
                 .iter()
                 .map(|((_, from, to), asked)| Stretch {
                     from: *from,
                     to: *to,
-                    days: self.workdays((*from).max(today), *to),
+                    days: self
+                        .workdays((*from).max(today), *to)
+                        .into_iter()
+                        .filter(|day| barred.get(person).is_none_or(|(off, _)| !off.contains(day)))
+                        .collect(),
                     wants: asked.values().map(|asked| asked.want.clone()).collect(),
                 })
                 .collect();
@@ -193,6 +201,7 @@ impl Office {
             visits: visits.len(),
             left: left_count,
             left_names: left,
+            barred: told_barred(barred, (from, last)),
             unpublished: self.unpublished([from, last]),
         };
         self.act.write(&mut self.store, Deed::Plan, |driver, trace| {
@@ -246,7 +255,8 @@ impl Office {
                 None => None,
                 Some(campaign) => {
                     let driver = &mut *self.store.driver;
-                    let found = store::coverage::in_campaign(driver, &scope, &campaign.scope)?;
+                    let found =
+                        store::coverage::in_campaign(driver, &scope, &campaign.scope, None)?;
                     let own = |place: &UnitPath| {
                         campaign.unit.covers(place) || place.covers(&campaign.unit)
                     };
@@ -298,7 +308,7 @@ impl Office {
     }
 
     /// Who goes: the 网格员 of each grid, and the people of each post.
-    fn people(&mut self, on: NaiveDate) -> Result<People, Refusal> {
+    pub(super) fn people(&mut self, on: NaiveDate) -> Result<People, Refusal> {
         let officers = self.officers(on)?;
         let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
         let posts = staff
@@ -424,6 +434,7 @@ impl Office {
         if person != visit.person {
             self.check_walker(person, day)?;
         }
+        self.check_may_go(person, day)?;
         if day < self.act.today {
             let said = format!("{}已经过去，不能把检查安排到那一天。", terms::date(day));
             return Err(Refusal::of(Asked::Day(day), said));
@@ -473,6 +484,7 @@ impl Office {
         let person = person.map(|person| person.trim().to_owned()).or_else(own);
         if let Some(person) = &person {
             self.check_walker(person, day)?;
+            self.check_may_go(person, day)?;
         }
         let visit = Visit {
             community: entry.community.clone(),
@@ -516,6 +528,13 @@ impl Office {
             Asked::Person(name.to_owned()),
             format!("在岗的人员里没有叫“{name}”的。请核对姓名，或用 anban staff add 登记。"),
         ))
+    }
+
+    /// Nobody is sent out who may not inspect on that day.
+    fn check_may_go(&mut self, name: &str, day: NaiveDate) -> Result<(), Refusal> {
+        let staff = store::staff::under(&mut *self.store.driver, &self.home)?;
+        self.check_certified(&[name.to_owned()], &staff, day)?;
+        Ok(())
     }
 
     /// Takes a visit off the plan.
@@ -570,19 +589,38 @@ impl Office {
     }
 }
 
+/// Who may not inspect in some days: why, and from which of them on.
+fn told_barred(
+    barred: HashMap<String, (BTreeSet<NaiveDate>, String)>,
+    (from, to): (NaiveDate, NaiveDate),
+) -> Vec<(String, String, NaiveDate)> {
+    let first = barred.into_iter().filter_map(|(name, (days, why))| {
+        let first = days.range(from..=to).next()?;
+        Some((name, why, *first))
+    });
+    let mut told: Vec<(String, String, NaiveDate)> = first.collect();
+    told.sort();
+    told
+}
+
 /// The person of a visit, or what stands for one that is missing.
 pub fn who(person: &str) -> String {
     if person.is_empty() { "未定".to_owned() } else { person.to_owned() }
 }
 
-struct People {
+pub(super) struct People {
     officers: HashMap<UnitPath, Vec<String>>,
     posts: Vec<(Role, UnitPath, String)>,
 }
 
 impl People {
     /// Who walks a rule's round through a grid; nobody where the post is vacant.
-    fn of(&self, by: &str, community: &UnitPath, grid: Option<&UnitPath>) -> Vec<String> {
+    pub(super) fn of(
+        &self,
+        by: &str,
+        community: &UnitPath,
+        grid: Option<&UnitPath>,
+    ) -> Vec<String> {
         if by == Role::GridOfficer.code() {
             return grid.and_then(|grid| self.officers.get(grid)).cloned().unwrap_or_default();
         }

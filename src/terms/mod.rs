@@ -27,8 +27,8 @@ mod verb;
 pub use accident::{clock, severity};
 pub use accountability::{accountability, accountable};
 pub use agenda::{
-    campaign_every, campaign_reports, stage as agenda_stage, standing as agenda_standing, task,
-    urgency,
+    campaign_every, campaign_reports, several as agenda_several, stage as agenda_stage,
+    standing as agenda_standing, task, urgency,
 };
 pub use answer::{NOT_APPLICABLE, UNCHECKED, answer};
 pub use criteria::{criteria_not_in_force, pending_clause, pending_criteria};

@@ -135,8 +135,45 @@ fn the_streets_visit_is_made_by_the_street() {
             (&0.into(), &2.into()),
             "{agenda:#}"
         );
+        // The round is told to those who owe it.
+        let rows = |code: &str| -> Vec<(String, u64, u64)> {
+            let args = ["--json", "coverage", "--by", "person"];
+            let told: Value =
+                serde_json::from_str(&house.call("2026-11-28", "", &args).done()).unwrap();
+            let rounds = told["rounds"].as_array().unwrap();
+            let round = rounds.iter().find(|round| round["code"] == code).unwrap();
+            let rows = round["rows"].as_array().unwrap().iter();
+            let count = |row: &Value, name: &str| row[name].as_u64().unwrap();
+            let name = |row: &Value| row["name"].as_str().unwrap().to_owned();
+            rows.map(|row| (name(row), count(row, "required"), count(row, "covered"))).collect()
+        };
+        assert_eq!(rows("key_weekly"), [("周安平".to_owned(), 2, 0)]);
+        assert_eq!(rows("all_monthly"), [("陈一鸣".to_owned(), 2, 1)]);
+        let district = [("未定区级部门执法人员".to_owned(), 2, 0)];
+        assert_eq!(rows("key_monthly_district"), district);
         house.visit("2026-11-28", "恒捷鞋材厂", "周安平");
         assert_eq!(done("2026-11-28"), [("恒捷鞋材厂".to_owned(), "2026-11-28".to_owned())]);
         assert!(told(&house, "2026-11-28", "").iter().all(|line| line.0 != "恒捷鞋材厂"));
+    }
+}
+
+#[test]
+fn nobody_is_sent_out_who_may_not_inspect() {
+    for database in [None, Some(Schema::new())] {
+        let house = house(database, "yanta");
+        let exam = ["name=陈一鸣", "trained_from=2026-03-02", "trained_to=2026-03-06", "hours=40"];
+        let passed = ["score=90", "result=合格", "certificate=YT-7", "valid_to=2026-11-24"];
+        let sets = exam.iter().chain(&passed).flat_map(|set| ["--set", set]);
+        let add: Vec<&str> = ["ledger", "add", "officer_exam"].into_iter().chain(sets).collect();
+        house.run("2026-03-09", &add);
+        let said = house.run("2026-11-23", &["plan", "make", "--month", "2026-11"]);
+        assert!(said.contains("陈一鸣证件2026年11月24日到期，2026年11月25日起不能检查"), "{said}");
+        let plan = house.json("2026-11-23", &["plan", "--month", "2026-11", "--person", "陈一鸣"]);
+        let days: Vec<&str> =
+            plan.as_array().unwrap().iter().map(|visit| visit["day"].as_str().unwrap()).collect();
+        assert!(!days.is_empty() && days.iter().all(|day| *day <= "2026-11-24"), "{days:?}");
+        let add = ["plan", "add", "恒捷鞋材厂", "--on", "2026-11-26"];
+        let refused = house.call("2026-11-23", "林安全", &add).refused(1);
+        assert!(refused.contains("2026年11月26日不能检查"), "{refused}");
     }
 }

@@ -162,7 +162,7 @@ impl Office {
             let walk = |part| Walk::of(rule, part, over);
             items.extend(self.left_items(task, left, rule.to, (&why, &rule.source), walk));
         }
-        self.tell_since(&mut items)?;
+        self.tell_since(within, &mut items)?;
         Ok(items)
     }
 
@@ -211,6 +211,8 @@ impl Office {
         let today = self.act.today;
         let key = self.regime.holiday.scope == Scope::Key;
         let rounds = rules.iter().filter(|(rule, _)| rule.is_told_by_last_visit());
+        let over = rounds.clone().filter(|(_, over)| *over);
+        let rungs: Vec<Unreached> = over.flat_map(|(rule, _)| self.foreseen_rungs(rule)).collect();
         let rounds = rounds.map(|(rule, over)| Unreached {
             which: Which::of(rule.key),
             since: rule.from,
@@ -221,7 +223,7 @@ impl Office {
             since,
             known: if rest.from <= today { rest.from - Days::new(1) } else { EVER },
         });
-        rounds.chain(rests).collect()
+        rounds.chain(rests).chain(rungs).collect()
     }
 
     /// Entries of the register that were not compared with what is there for too long (REG-05): what is late in one line

@@ -560,7 +560,7 @@ fn draw_entry(
 
 fn when(item: &Item) -> String {
     match item.urgency {
-        Urgency::Overdue => format!("逾期{}天", item.days_late),
+        Urgency::Overdue => item.says_late(),
         Urgency::Today => "今日".into(),
         Urgency::ThisWeek | Urgency::Later => terms::month_day(item.day),
     }

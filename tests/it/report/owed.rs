@@ -244,3 +244,40 @@ fn what_was_given_back_late_is_told_until_it_is_sent_anew() {
         assert_eq!(told("2026-12-18"), (Vec::new(), false));
     });
 }
+
+/// The last days of a campaign are in a report as well, and one that was broken off owes the report on its days.
+#[test]
+fn the_last_days_of_a_campaign_are_reported_on() {
+    on_both(|database| {
+        let street = Street::new(database, "beifeng", "2026-09-28");
+        let call = |day: &str, args: &[&str]| street.at(day, "郑街道", args);
+        let days = ["--from", "2026-11-23", "--to", "2026-12-09"];
+        let weekly = ["--report", "weekly", "--report-weekday", "5"];
+        call("2026-11-23", &[&["campaign", "add", "周报行动"], &days[..], &weekly].concat()).done();
+        let named = ["--report-on", "2026-11-27", "--report-on", "2026-12-04"];
+        call("2026-11-23", &[&["campaign", "add", "定日行动"], &days[..], &named].concat()).done();
+        let end = ["campaign", "end", "定日行动", "--on", "2026-11-25", "--reason", "提前完成"];
+        call("2026-11-25", &end).done();
+        let of = |name: &str| {
+            let all = ["--json", "report", "status", "--from", "2026-11-01", "--to", "2027-01-31"];
+            let all = call("2026-11-25", &all).json();
+            let text = |value: &Value| value.as_str().unwrap().to_owned();
+            let rows = all.as_array().unwrap().iter();
+            rows.filter(|row| row["unit"] == "招联社区" && text(&row["title"]).contains(name))
+                .map(|row| format!("{} {}", text(&row["due"]), text(&row["period"])))
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(
+            of("周报行动"),
+            [
+                "2026-11-27 2026-11-23..2026-11-27",
+                "2026-12-04 2026-11-28..2026-12-04",
+                "2026-12-11 2026-12-05..2026-12-09",
+            ]
+        );
+        assert_eq!(of("定日行动"), ["2026-11-27 2026-11-23..2026-11-25"]);
+        let list = call("2026-11-25", &["campaign", "list"]).done();
+        let ended = list.lines().find(|line| line.contains("定日行动")).unwrap();
+        assert!(ended.contains("11月27日") && !ended.contains("12月4日"), "{list}");
+    });
+}
